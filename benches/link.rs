@@ -1,0 +1,179 @@
+//! A made-up register and two providers in, the time of verifying and of linking them out.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a bench ends where its town cannot be made"
+)]
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use factlab::error::Result;
+use factlab::folder::{Existing, WholeFolder};
+use factlab::keys::KeyedDigest;
+use factlab::pseudonymous::handover::{
+    Agreed, BandedCount, Counts, Expected, HandoverSet, Parties, ProviderWriter, RegisterWriter,
+    write_manifest,
+};
+use factlab::pseudonymous::link::link;
+use factlab::pseudonymous::{
+    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
+};
+use factlab::vocabulary::{
+    AgeBand, AgeBands, AgreementDigest, HouseholdType, NORMALISATION_VERSION, ProjectId,
+    ProviderId, ServiceCode, Sex, Silent, TOOL_VERSION,
+};
+
+/// Persons in the register; half as many households and as many clients, over two providers.
+const PERSONS: u32 = 200_000;
+
+struct Town {
+    key: KeyedDigest,
+    persons: u32,
+}
+
+impl Town {
+    /// Every token of a person, from BSN on or, for one client in ten, from the first combination on.
+    fn tokens(&self, person: u32, household: u32, from: TokenColumn) -> Tokens {
+        let mut tokens = Tokens::default();
+        for column in TokenColumn::ALL.iter().filter(|column| **column >= from) {
+            let subject = if *column >= TokenColumn::AddressId {
+                household
+            } else {
+                person
+            };
+            let text = format!("{}{subject}", column.kind());
+            tokens.set(*column, self.key.digest(text.as_bytes()));
+        }
+        tokens
+    }
+
+    fn write_register(&self, home: &Path) -> Result<Agreed> {
+        let folder = WholeFolder::begin(&home.join("register"), Existing::Replace)?;
+        let mut writer = RegisterWriter::begin(&folder, &AgeBands::default(), &[], &[])?;
+        for person in 0..self.persons {
+            writer.push(&RegisterRecord {
+                tokens: self.tokens(person, person / 2, TokenColumn::Bsn),
+                household: Some(person / 2),
+                age_band: AgeBand::from_place(u8::try_from(person % 5).unwrap_or(0)),
+                sex: Sex::Unknown,
+                has_left: false,
+            })?;
+        }
+        for number in 0..self.persons / 2 {
+            writer.push_household(&HouseholdRecord {
+                number,
+                record_key: self.key.number(&number.to_be_bytes()),
+                wijk: None,
+                buurt: None,
+                kind: HouseholdType::Couple,
+                size: 2,
+                age_band: AgeBand::from_place(1),
+            })?;
+        }
+        writer.finish(&Silent)?;
+        complete(folder, ProviderId::register())
+    }
+
+    fn write_provider(&self, home: &Path, name: &str, first: u32) -> Result<Agreed> {
+        let provider = ProviderId::new(name).unwrap_or_else(ProviderId::register);
+        let folder = WholeFolder::begin(&home.join(name), Existing::Replace)?;
+        let mut writer = ProviderWriter::begin(&folder, &services())?;
+        for person in (first..self.persons).step_by(4) {
+            let has_bsn = !(person / 4).is_multiple_of(10);
+            let from = if has_bsn {
+                TokenColumn::Bsn
+            } else {
+                TokenColumn::BirthSurnameGiven
+            };
+            for service in 0..2 {
+                writer.push(&PseudonymousRecord {
+                    client: Pseudonym::new(self.key.digest(&person.to_be_bytes())),
+                    row: u64::from(service),
+                    distance: 0,
+                    tokens: self.tokens(person, person / 2, from),
+                    service,
+                    in_period: true,
+                    on_reference_date: true,
+                    is_outside: false,
+                })?;
+            }
+        }
+        writer.finish(&Silent)?;
+        complete(folder, provider)
+    }
+}
+
+fn services() -> Vec<ServiceCode> {
+    ["bijstand", "wmo"]
+        .into_iter()
+        .filter_map(ServiceCode::new)
+        .collect()
+}
+
+fn complete(folder: WholeFolder, provider: ProviderId) -> Result<Agreed> {
+    let parties = Parties {
+        agreement: AgreementDigest::new([1; 32]).to_string(),
+        key_id: "0123456789abcdef".into(),
+        normalisation: NORMALISATION_VERSION,
+        project: "bench".into(),
+        provider: provider.to_string(),
+        stage: 1,
+        tool: TOOL_VERSION.into(),
+    };
+    let none = BandedCount::of(0);
+    let counts = Counts {
+        double: none,
+        kept: none,
+        left_behind: none,
+        left_behind_by_rule: BTreeMap::new(),
+        outside_period: none,
+        read: none,
+    };
+    write_manifest(&folder, parties, counts, BTreeMap::new(), BTreeMap::new())?;
+    Ok(Agreed {
+        provider,
+        folder: folder.complete()?,
+    })
+}
+
+fn expected() -> Option<Expected> {
+    Some(Expected {
+        project: ProjectId::new("bench")?,
+        agreement: AgreementDigest::new([1; 32]),
+        services: services(),
+        age_bands: AgeBands::default(),
+        accept_stage_1: Some("made up".into()),
+    })
+}
+
+fn bench(criterion: &mut Criterion) {
+    let persons = std::env::var("FACTLAB_PERSONS")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    let town = Town {
+        key: KeyedDigest::new(b"made up"),
+        persons: persons.unwrap_or(PERSONS),
+    };
+    let home = tempfile::tempdir().expect("a folder for the bench");
+    let register = town.write_register(home.path()).expect("a register");
+    let providers = [("one", 0), ("two", 1)].map(|(name, first)| {
+        town.write_provider(home.path(), name, first)
+            .expect("a provider")
+    });
+    let expected = expected().expect("words of ours");
+    let verify = || HandoverSet::verify(&register, &providers, &expected, &Silent);
+    let set = verify().expect("hand-overs of ours");
+    let mut group = criterion.benchmark_group("hand-overs");
+    group.sample_size(10);
+    group.bench_function("verify", |timer| timer.iter(|| black_box(verify()).is_ok()));
+    group.bench_function("link", |timer| {
+        timer.iter(|| black_box(link(&set, &expected, None, &Silent)).is_ok());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

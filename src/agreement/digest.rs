@@ -1,0 +1,137 @@
+//! An agreement in, the canonical form of what all parties must share and its SHA-256 out.
+//!
+//! `docs/agreement.md` specifies the form, with a test vector.
+
+use std::fmt::Display;
+
+use sha2::{Digest, Sha256};
+
+use super::Agreement;
+use super::parties::HOUSEHOLD_RULES;
+use crate::identified::TokenProfile;
+use crate::vocabulary::{AgreementDigest, NORMALISATION_VERSION};
+
+/// Lines of a word, a space and a value, in bytewise order; neither words nor values hold a line end.
+pub(super) fn canonical_form(agreement: &Agreement) -> String {
+    let project = &agreement.project;
+    let mut lines = Vec::new();
+    let mut line = |word: &str, value: &dyn Display| lines.push(format!("{word} {value}\n"));
+    line("id", &project.id);
+    line("series", &project.series);
+    line("purpose", &project.purpose);
+    line("from", &project.from);
+    line("to", &project.to);
+    line("reference_date", &project.reference_date);
+    line("made_up", &project.is_made_up);
+    for (low, high) in project.postcodes.ranges() {
+        line("postcodes", &format!("{low}-{high}"));
+    }
+    if let Some(decision) = &project.accept_stage_1 {
+        line("accept_stage_1", decision);
+    }
+    for service in &agreement.services {
+        match &service.organisation {
+            Some(organisation) => line("service", &format!("{} {organisation}", service.code)),
+            None => line("service", &service.code),
+        }
+    }
+    for provider in &agreement.providers {
+        line("provider", &provider.id);
+    }
+    line("tokens", &token_word(agreement.tokens));
+    line(
+        "age_bands",
+        &joined(agreement.measure.age_bands.lower_bounds()),
+    );
+    line("household", &household_word(agreement));
+    line("normalisation", &NORMALISATION_VERSION);
+    lines.sort_unstable();
+    format!("factlab agreement 1\n{}", lines.concat())
+}
+
+/// SHA-256 of the UTF-8 bytes of the canonical form.
+pub(super) fn digest(canonical_form: &str) -> AgreementDigest {
+    AgreementDigest::new(Sha256::digest(canonical_form.as_bytes()).into())
+}
+
+const fn token_word(profile: TokenProfile) -> &'static str {
+    match profile {
+        TokenProfile::Id => "id",
+        TokenProfile::Standard => "standard",
+    }
+}
+
+fn household_word(agreement: &Agreement) -> &'static str {
+    let rule = agreement.register.household.value;
+    let mut rules = HOUSEHOLD_RULES.iter();
+    rules
+        .find(|(_, one)| *one == rule)
+        .map_or("column", |(word, _)| word)
+}
+
+fn joined(bounds: &[u8]) -> String {
+    let words: Vec<String> = bounds.iter().map(u8::to_string).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    const DOCUMENT: &str = include_str!("../../docs/agreement.md");
+    const EXAMPLE: &str = include_str!("../../config.toml");
+
+    fn form(text: &str) -> String {
+        canonical_form(&Agreement::parse(text, Path::new("config.toml")).unwrap())
+    }
+
+    #[test]
+    fn the_documented_test_vector_is_recomputed() {
+        let form = form(EXAMPLE);
+        assert!(DOCUMENT.contains(&form), "the document must hold:\n{form}");
+        let digest = digest(&form).to_string();
+        assert!(
+            DOCUMENT.contains(&digest),
+            "the document must hold {digest}"
+        );
+    }
+
+    #[test]
+    fn the_order_of_the_file_does_not_matter() {
+        let head = "[project]\nid='p'\nfrom=2026-01-01\nto=2026-12-31\n";
+        let services = ["[[service]]\ncode='a'\n", "[[service]]\ncode='b'\n"];
+        let providers = "[[provider]]\nid='x'\n[[provider]]\nid='y'\n";
+        let turned = "[[provider]]\nid='y'\n[[provider]]\nid='x'\n";
+        assert_eq!(
+            form(&[head, services[0], services[1], providers].concat()),
+            form(&[turned, services[1], services[0], head].concat()),
+        );
+    }
+
+    #[test]
+    fn names_paths_and_language_are_local() {
+        let plain = form(EXAMPLE);
+        let local = EXAMPLE
+            .replace("\"nl\"", "\"en\"")
+            .replace("Hulp bij het huishouden", "Huishoudelijke hulp")
+            .replace("handovers/", "elsewhere/");
+        assert_ne!(local, EXAMPLE);
+        assert_eq!(plain, form(&local));
+    }
+
+    #[test]
+    fn what_all_share_changes_the_digest() {
+        let changes = [
+            ("zaandorp-2026", "zaandorp-2027"),
+            ("[0, 25, 45, 65, 75]", "[0, 18]"),
+            ("\"wmo-hbh\"", "\"wmo-hulp\""),
+            ("= 2026-12-31", "= 2026-12-30"),
+            ("made_up        = false", "made_up        = true"),
+        ];
+        for (from, to) in changes {
+            assert!(EXAMPLE.contains(from), "{from}");
+            assert_ne!(form(EXAMPLE), form(&EXAMPLE.replace(from, to)), "{from}");
+        }
+    }
+}

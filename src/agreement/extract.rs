@@ -1,0 +1,158 @@
+//! Where an extract stands and how it is written, as agreed; the files themselves when a command reads them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::mistakes::{Located, Mistakes, Spot, nearest};
+use super::section::Section;
+use crate::identified::{DateOrder, Encoding, ExtractFormat, ExtractSettings, Field};
+
+/// The keys of an extract in `[register]` or `[[provider]]`.
+#[derive(Debug, Clone)]
+pub(super) struct Extract {
+    paths: Vec<Located<String>>,
+    owner: Spot,
+    pub(super) format: Option<ExtractFormat>,
+    delimiter: Option<u8>,
+    encoding: Option<Encoding>,
+    dates: Option<DateOrder>,
+    pub(super) columns: BTreeMap<Field, String>,
+}
+
+/// Reads the keys of an extract; `is_register` allows the fields of the register.
+pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract {
+    let encodings = [Encoding::Utf8, Encoding::Windows1252].map(|one| (one.word(), one));
+    let orders = [
+        DateOrder::DayMonthYear,
+        DateOrder::MonthDayYear,
+        DateOrder::YearMonthDay,
+    ];
+    section.not_yet(
+        "sheet",
+        "save the sheet as CSV and name that file as the extract",
+    );
+    Extract {
+        paths: section.texts("extract").unwrap_or_default(),
+        owner: section.spot,
+        format: read_format(section),
+        delimiter: read_delimiter(section),
+        encoding: section.word("encoding", &encodings),
+        dates: section.word("dates", &orders.map(|one| (one.word(), one))),
+        columns: read_columns(&section.section("columns"), is_register),
+    }
+}
+
+fn read_format(section: &Section<'_>) -> Option<ExtractFormat> {
+    let text = section.text("format")?;
+    if matches!(
+        text.value.as_str(),
+        "xlsx" | "ods" | "ddas" | "gmsd" | "vera" | "parquet"
+    ) {
+        let message = format!("the format \"{}\" is not read yet", text.value);
+        section.mistake(
+            text.spot,
+            message,
+            "export it as CSV, or take \"brp\" or \"istandaarden\"",
+        );
+        return None;
+    }
+    section.word("format", &ExtractFormat::ALL.map(|one| (one.word(), one)))
+}
+
+fn read_delimiter(section: &Section<'_>) -> Option<u8> {
+    let found = section.character("delimiter")?;
+    let is_sign = |sign: &u8| (sign.is_ascii_punctuation() && *sign != b'"') || *sign == b'\t';
+    let delimiter = u8::try_from(found.value).ok().filter(is_sign);
+    if delimiter.is_none() {
+        let hint = "usual are \";\", \",\", \"\\t\" and \"|\"";
+        section.mistake(found.spot, "no file is delimited by this character", hint);
+    }
+    delimiter
+}
+
+fn read_columns(section: &Section<'_>, is_register: bool) -> BTreeMap<Field, String> {
+    let allowed = |field: &&Field| is_register || !field.is_of_register();
+    let names: Vec<&str> = Field::ALL
+        .iter()
+        .filter(allowed)
+        .map(|field| field.name())
+        .collect();
+    let mut columns = BTreeMap::new();
+    for (ours, theirs) in section.entries() {
+        if let Some(field) = Field::from_name(&ours.value).filter(|field| allowed(&field)) {
+            columns.insert(field, theirs.value);
+            continue;
+        }
+        let message = format!("`{}` is not a field that can be mapped here", ours.value);
+        let hint = match nearest(&ours.value, &names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("our fields are {}", names.join(", ")),
+        };
+        section.mistake(ours.spot, message, hint);
+    }
+    columns
+}
+
+impl Extract {
+    /// The settings with the files that are there now; what is not there is a mistake.
+    pub(super) fn settings(&self, folder: &Path, mistakes: &Mistakes) -> ExtractSettings {
+        if self.paths.is_empty() {
+            let hint = "add a line such as extract = \"extracts/clients.csv\"";
+            mistakes.add_with_hint(self.owner, "no `extract` is named here", hint);
+        }
+        let mut files: Vec<PathBuf> = Vec::new();
+        for path in &self.paths {
+            let found = self.files_at(folder, &path.value);
+            if found.is_empty() {
+                let hint =
+                    "a path, a list of paths, a folder or a glob, from the folder of this file";
+                mistakes.add_with_hint(path.spot, format!("no file at \"{}\"", path.value), hint);
+            }
+            files.extend(found);
+        }
+        files.sort();
+        files.dedup();
+        ExtractSettings {
+            files,
+            format: self.format,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            dates: self.dates,
+            columns: self.columns.clone(),
+        }
+    }
+
+    fn files_at(&self, folder: &Path, path: &str) -> Vec<PathBuf> {
+        let whole = folder.join(path);
+        if whole.is_dir() {
+            return self.files_in(&whole);
+        }
+        if whole.exists() {
+            return vec![whole];
+        }
+        // Only the configured part is a pattern: the folder of the agreement may hold brackets.
+        let pattern = if Path::new(path).is_absolute() {
+            path.to_owned()
+        } else {
+            let folder = glob::Pattern::escape(&folder.to_string_lossy());
+            Path::new(&folder).join(path).to_string_lossy().into_owned()
+        };
+        let found = glob::glob(&pattern).into_iter().flatten().flatten();
+        found.filter(|file| file.is_file()).collect()
+    }
+
+    fn files_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let wanted = |file: &PathBuf| {
+            let is_hidden = file
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let is_message = file
+                .extension()
+                .is_some_and(|end| end.eq_ignore_ascii_case("xml"));
+            let only_messages = self.format == Some(ExtractFormat::IStandaarden);
+            file.is_file() && !is_hidden && (is_message || !only_messages)
+        };
+        entries.map(|entry| entry.path()).filter(wanted).collect()
+    }
+}

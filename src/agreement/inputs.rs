@@ -1,0 +1,203 @@
+//! What one command reads: an agreement in, the settings of its stage with the files that are there out.
+
+use std::path::{Path, PathBuf};
+
+use super::Agreement;
+use super::mistakes::Mistakes;
+use super::parties::Provider;
+use crate::error::Result;
+use crate::identified::{
+    ExtractFormat, Field, HouseholdRule, LookupSettings, ProjectTerms, ProviderSettings,
+    RegisterSettings,
+};
+use crate::pseudonymous::handover::Agreed;
+use crate::vocabulary::ProviderId;
+
+/// The settings of a party's step in zone 1.
+#[derive(Debug, Clone)]
+pub enum PartySettings {
+    /// The register office.
+    Register(Box<RegisterSettings>),
+    /// A provider.
+    Provider(Box<ProviderSettings>),
+}
+
+/// What a run reads.
+#[derive(Debug, Clone)]
+pub struct RunInputs {
+    /// The register's hand-over.
+    pub register: Agreed,
+    /// The hand-overs of the providers that take part, in the order of the agreement.
+    pub providers: Vec<Agreed>,
+    /// The key that draws the rounding; `None` for an internal run, which rounds nothing.
+    pub release_key: Option<PathBuf>,
+}
+
+impl Agreement {
+    /// The settings of `parties`; what is missing among the files of all of them is told at once.
+    ///
+    /// # Errors
+    /// When an id is not of the agreement, a file is not there, or a mapping cannot work.
+    pub fn party_settings(&self, parties: &[ProviderId]) -> Result<Vec<PartySettings>> {
+        let mistakes = self.mistakes();
+        let mut settings = Vec::with_capacity(parties.len());
+        for id in parties {
+            settings.push(if id.is_register() {
+                PartySettings::Register(Box::new(self.register_settings(&mistakes)))
+            } else {
+                let provider = self.check_provider(id)?;
+                PartySettings::Provider(Box::new(self.provider_settings(provider, &mistakes)))
+            });
+        }
+        mistakes.unless_any(Some(settings))
+    }
+
+    /// The folder in which a party's hand-over is written or read when no other is named.
+    ///
+    /// # Errors
+    /// When the id is not of the agreement.
+    pub fn handover_place(&self, party: &ProviderId) -> Result<PathBuf> {
+        Ok(if party.is_register() {
+            self.resolve(&self.register.handover.value)
+        } else {
+            self.resolve(&self.check_provider(party)?.handover.value)
+        })
+    }
+
+    /// Where the hand-overs stand: as agreed, or `<handovers>/<id>` when a folder is named; and the release key
+    /// unless the run is internal.
+    ///
+    /// # Errors
+    /// All that is not there, at once.
+    pub fn run_inputs(&self, handovers: Option<&Path>, is_internal: bool) -> Result<RunInputs> {
+        let mistakes = self.mistakes();
+        let agreed = |id: &ProviderId, place: &super::mistakes::Located<String>| {
+            let folder = match handovers {
+                Some(folder) => folder.join(id.as_str()),
+                None => self.resolve(&place.value),
+            };
+            if !folder.is_dir() {
+                let message = format!("no hand-over of `{id}` at {}", folder.display());
+                mistakes.add_with_hint(place.spot, message, missing_handover(id));
+            }
+            Agreed {
+                provider: id.clone(),
+                folder,
+            }
+        };
+        let register = agreed(&ProviderId::register(), &self.register.handover);
+        let taking_part = self
+            .providers
+            .iter()
+            .filter(|provider| !provider.is_missing);
+        let providers = taking_part
+            .map(|one| agreed(&one.id, &one.handover))
+            .collect();
+        let release_key = (!is_internal).then(|| self.release_key(&mistakes));
+        mistakes.unless_any(Some(RunInputs {
+            register,
+            providers,
+            release_key,
+        }))
+    }
+
+    fn release_key(&self, mistakes: &Mistakes) -> PathBuf {
+        let key = &self.protect.release_key;
+        let path = self.resolve(&key.value);
+        if !path.is_file() {
+            let message = format!("no release key at {}", path.display());
+            let place = path.display();
+            let hint =
+                format!("make one, once for the series: factlab key new {place} --kind release");
+            mistakes.add_with_hint(key.spot, message, hint);
+        }
+        path
+    }
+
+    fn mistakes(&self) -> Mistakes {
+        Mistakes::new(&self.file.display().to_string(), "")
+    }
+
+    fn terms(&self) -> ProjectTerms {
+        ProjectTerms {
+            project: self.project.id.clone(),
+            series: self.project.series.clone(),
+            from: self.project.from,
+            to: self.project.to,
+            reference_date: self.project.reference_date,
+            postcodes: self.project.postcodes.clone(),
+            made_up: self.project.is_made_up,
+            age_bands: self.measure.age_bands.clone(),
+            profile: self.tokens,
+            services: self
+                .services
+                .iter()
+                .map(|service| service.code.clone())
+                .collect(),
+            agreement: self.digest(),
+        }
+    }
+
+    fn provider_settings(&self, provider: &Provider, mistakes: &Mistakes) -> ProviderSettings {
+        let extract = provider.extract.settings(self.folder(), mistakes);
+        let is_table = extract.format == Some(ExtractFormat::Csv)
+            || (extract.format.is_none() && !extract.columns.is_empty());
+        if is_table && provider.service.is_none() && !extract.columns.contains_key(&Field::Service)
+        {
+            let message = format!("nothing tells which service a row of `{}` is", provider.id);
+            let hint = "map `service` to a column, or name the service of the whole extract: service = \"…\"";
+            mistakes.add_with_hint(provider.spot, message, hint);
+        }
+        ProviderSettings {
+            provider: provider.id.clone(),
+            extract,
+            service: provider.service,
+            services: provider.services.clone(),
+            max_left_behind: provider.max_left_behind,
+            terms: self.terms(),
+        }
+    }
+
+    fn register_settings(&self, mistakes: &Mistakes) -> RegisterSettings {
+        let register = &self.register;
+        let extract = register.extract.settings(self.folder(), mistakes);
+        let rule = register.household.value;
+        if rule == HouseholdRule::Column && !extract.columns.contains_key(&Field::Household) {
+            let message =
+                "households come from a column, and [register.columns] maps no `household`";
+            let hint = "map it, or form them: household = \"family\" or \"address\"";
+            mistakes.add_with_hint(register.household.spot, message, hint);
+        }
+        let lookup = self.areas.lookup.as_ref().map(|lookup| LookupSettings {
+            file: self.present(lookup, mistakes),
+            year: self.areas.year,
+        });
+        let institutions = register.institutions.as_ref();
+        RegisterSettings {
+            extract,
+            household: rule,
+            institutions: institutions.map(|file| self.present(file, mistakes)),
+            household_types: register.household_types.clone(),
+            lookup,
+            terms: self.terms(),
+        }
+    }
+
+    /// The path of a file that must be there.
+    fn present(&self, path: &super::mistakes::Located<String>, mistakes: &Mistakes) -> PathBuf {
+        let file = self.resolve(&path.value);
+        if !file.is_file() {
+            let hint = "check the path: it starts at the folder of this file";
+            mistakes.add_with_hint(path.spot, format!("no file at \"{}\"", path.value), hint);
+        }
+        file
+    }
+}
+
+fn missing_handover(id: &ProviderId) -> String {
+    if id.is_register() {
+        "ask the register office for it: factlab pseudonymise --provider register".into()
+    } else {
+        format!("ask `{id}` for it, or leave it out of this run: --without {id}")
+    }
+}

@@ -1,0 +1,175 @@
+//! config.toml in, checked settings out; what all parties must agree on, and its digest.
+
+mod digest;
+mod extract;
+mod inputs;
+mod mistakes;
+mod parties;
+mod project;
+mod record;
+mod release;
+mod section;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use inputs::{PartySettings, RunInputs};
+
+use std::path::{Path, PathBuf};
+
+use toml_edit::Document;
+
+use crate::error::{Error, Result};
+use crate::identified::TokenProfile;
+use crate::vocabulary::{AgreementDigest, ProviderId, Service};
+use mistakes::Mistakes;
+use parties::{Provider, Register};
+use project::Project;
+use release::{Areas, Measure, Output, Protect};
+use section::Section;
+
+/// The agreement of all parties, checked: every key is known and every value possible.
+///
+/// Whether files are there is checked only when a command asks for the settings that read them.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    file: PathBuf,
+    project: Project,
+    services: Vec<Service>,
+    tokens: TokenProfile,
+    register: Register,
+    providers: Vec<Provider>,
+    areas: Areas,
+    measure: Measure,
+    protect: Protect,
+    output: Output,
+}
+
+impl Agreement {
+    /// Reads an agreement; its paths start at the folder of `file`.
+    ///
+    /// # Errors
+    /// All mistakes at once, each with line and column (from 1).
+    pub fn read(file: &Path) -> Result<Self> {
+        let bytes = std::fs::read(file).map_err(|error| {
+            let advice = "name the agreement with -c; `factlab init` writes an example";
+            Error::io(file, "read the agreement", &error).hint(advice)
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+                .split(|b| *b == b'\n')
+                .count();
+            Error::failed(format!("{}:{line}: the text is not UTF-8", file.display()))
+                .hint("save the agreement as UTF-8")
+        })?;
+        Self::parse(&text, file)
+    }
+
+    /// As [`Agreement::read`], from the text that stands in `file`.
+    ///
+    /// # Errors
+    /// As [`Agreement::read`].
+    pub fn parse(text: &str, file: &Path) -> Result<Self> {
+        let text = text.trim_start_matches('\u{feff}');
+        let mistakes = Mistakes::new(&file.display().to_string(), text);
+        let agreement = match Document::parse(text) {
+            Ok(document) => Self::from_table(document.as_table(), file, &mistakes),
+            Err(error) => {
+                let spot = mistakes.spot(error.span());
+                let message = error.message().lines().next().unwrap_or_default();
+                let hint =
+                    "text stands between quotes, days and numbers do not; see https://toml.io";
+                mistakes.add_with_hint(spot, format!("this is not TOML: {message}"), hint);
+                None
+            }
+        };
+        mistakes.unless_any(agreement)
+    }
+
+    fn from_table(table: &toml_edit::Table, file: &Path, mistakes: &Mistakes) -> Option<Self> {
+        let root = Section::root(table, mistakes);
+        let project = project::read_project(root.section("project"));
+        let services = project::read_services(root.sections("service"), &root);
+        let providers = parties::read_providers(root.sections("provider"), &services, &root);
+        let tokens = project::read_tokens(root.section("tokens"));
+        let register = parties::read_register(root.section("register"));
+        let areas = release::read_areas(root.section("areas"));
+        let measure = release::read_measure(root.section("measure"));
+        let protection = release::read_protect(root.section("protect"));
+        let output = release::read_output(root.section("output"));
+        root.close();
+        Some(Self {
+            file: file.to_owned(),
+            project: project?,
+            services,
+            tokens,
+            register,
+            providers,
+            areas,
+            measure,
+            protect: protection,
+            output,
+        })
+    }
+
+    /// The agreement for a run in which some providers take no part; the digest stays the same.
+    ///
+    /// # Errors
+    /// When an id is not of the agreement, or nobody is left.
+    pub fn without(mut self, missing: &[ProviderId]) -> Result<Self> {
+        for id in missing {
+            self.check_provider(id)?;
+        }
+        for provider in &mut self.providers {
+            provider.is_missing |= missing.contains(&provider.id);
+        }
+        if self.providers.iter().all(|provider| provider.is_missing) {
+            return Err(
+                Error::usage("every provider is left out: there is nothing to count")
+                    .hint("keep at least one provider in"),
+            );
+        }
+        Ok(self)
+    }
+
+    /// What all parties must share.
+    #[must_use]
+    pub fn digest(&self) -> AgreementDigest {
+        digest::digest(&digest::canonical_form(self))
+    }
+
+    /// The parties: the register office, then the providers, in the order of the file.
+    #[must_use]
+    pub fn parties(&self) -> Vec<ProviderId> {
+        let providers = self.providers.iter().map(|provider| provider.id.clone());
+        std::iter::once(ProviderId::register())
+            .chain(providers)
+            .collect()
+    }
+
+    /// A provider of the agreement that is not the register.
+    fn check_provider(&self, id: &ProviderId) -> Result<&Provider> {
+        let found = self.providers.iter().find(|provider| provider.id == *id);
+        found.ok_or_else(|| {
+            let ids: Vec<&str> = self.providers.iter().map(|one| one.id.as_str()).collect();
+            let hint = match mistakes::nearest(id.as_str(), &ids) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("its providers are {}", ids.join(", ")),
+            };
+            Error::usage(format!(
+                "`{id}` is not a provider of {}",
+                self.file.display()
+            ))
+            .hint(hint)
+        })
+    }
+
+    /// A path of the agreement, from its own folder.
+    fn resolve(&self, path: &str) -> PathBuf {
+        self.folder().join(path)
+    }
+
+    fn folder(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new(""))
+    }
+}

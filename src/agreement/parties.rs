@@ -1,0 +1,170 @@
+//! `[register]` and `[[provider]]` in, what each party hands over and how out.
+
+use std::collections::BTreeMap;
+
+use super::extract::{Extract, read_extract};
+use super::mistakes::{Located, Spot};
+use super::project::{CODE, place_of};
+use super::section::Section;
+use crate::identified::{Field, HouseholdRule};
+use crate::vocabulary::{HouseholdType, ProviderId, Service};
+
+/// `[register]`.
+#[derive(Debug, Clone)]
+pub(super) struct Register {
+    pub(super) extract: Extract,
+    pub(super) handover: Located<String>,
+    pub(super) household: Located<HouseholdRule>,
+    pub(super) institutions: Option<Located<String>>,
+    pub(super) household_types: BTreeMap<String, HouseholdType>,
+}
+
+/// A `[[provider]]`.
+#[derive(Debug, Clone)]
+pub(super) struct Provider {
+    pub(super) id: ProviderId,
+    pub(super) name: String,
+    pub(super) spot: Spot,
+    pub(super) extract: Extract,
+    pub(super) handover: Located<String>,
+    /// The service of the whole extract: place in the agreement.
+    pub(super) service: Option<u16>,
+    /// Their code = place in the agreement, `None` to drop.
+    pub(super) services: Option<BTreeMap<String, Option<u16>>>,
+    pub(super) max_left_behind: f64,
+    /// Left out of this run (`--without`).
+    pub(super) is_missing: bool,
+}
+
+/// How households are formed, in the words of the agreement.
+pub(super) const HOUSEHOLD_RULES: [(&str, HouseholdRule); 3] = [
+    ("column", HouseholdRule::Column),
+    ("family", HouseholdRule::Family),
+    ("address", HouseholdRule::Address),
+];
+
+/// Reads `[register]`.
+pub(super) fn read_register(section: Section<'_>) -> Register {
+    let rule = section.word("household", &HOUSEHOLD_RULES);
+    let register = Register {
+        extract: read_extract(&section, true),
+        handover: handover(&section, ProviderId::REGISTER),
+        household: Located {
+            value: rule.unwrap_or(HouseholdRule::Column),
+            spot: section.spot,
+        },
+        institutions: section.text("institutions"),
+        household_types: read_household_types(&section.section("household_types")),
+    };
+    section.close();
+    register
+}
+
+fn read_household_types(section: &Section<'_>) -> BTreeMap<String, HouseholdType> {
+    let mut types = BTreeMap::new();
+    for (theirs, ours) in section.entries() {
+        if let Some(kind) = HouseholdType::from_word(&ours.value) {
+            types.insert(theirs.value, kind);
+        } else {
+            let words = HouseholdType::ALL.map(HouseholdType::word).join(", ");
+            let message = format!("\"{}\" is not a household type", ours.value);
+            section.mistake(ours.spot, message, format!("ours are {words}"));
+        }
+    }
+    types
+}
+
+/// Reads `[[provider]]`; the ids are unique and none is the register's.
+pub(super) fn read_providers(
+    sections: Vec<Section<'_>>,
+    services: &[Service],
+    root: &Section<'_>,
+) -> Vec<Provider> {
+    if sections.is_empty() {
+        let hint = "add [[provider]] with an id and an extract for each organisation";
+        root.mistake(root.spot, "the agreement has no [[provider]]", hint);
+    }
+    let mut providers: Vec<Provider> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let id = section.read("id", CODE, ProviderId::new);
+        let id = section.required("id", id, "\"wmo-loket\"");
+        if let Some(id) = &id {
+            check_id(id, &providers, &section);
+        }
+        let provider = read_provider(&section, id, services);
+        section.close();
+        providers.extend(provider);
+    }
+    providers
+}
+
+fn check_id(id: &Located<ProviderId>, earlier: &[Provider], section: &Section<'_>) {
+    if id.value.is_register() {
+        let message = "`register` is the name of the register office";
+        section.mistake(id.spot, message, "give the provider another id");
+    } else if earlier.iter().any(|provider| provider.id == id.value) {
+        let message = format!("the provider `{}` stands twice", id.value);
+        section.mistake(id.spot, message, "give each provider an id of its own");
+    }
+}
+
+fn read_provider(
+    section: &Section<'_>,
+    id: Option<Located<ProviderId>>,
+    services: &[Service],
+) -> Option<Provider> {
+    let name = section.text("name");
+    let extract = read_extract(section, false);
+    let code = section.text("service");
+    let service = code
+        .as_ref()
+        .and_then(|code| place_of(code, services, section));
+    let mapping = read_mapping(&section.section("services"), services);
+    let is_mapped = extract.columns.contains_key(&Field::Service) || mapping.is_some();
+    if let Some(code) = code.filter(|_| is_mapped) {
+        let message =
+            "`service` says that the whole extract is one service, and a mapping that it is not";
+        let hint = "keep `service`, or the mapping of services";
+        section.mistake(code.spot, message, hint);
+    }
+    let share = section.share("max_left_behind");
+    let text = |key| section.text(key);
+    let (id, handover) = match id {
+        Some(id) => {
+            let place = handover(section, id.value.as_str());
+            (id.value, place)
+        }
+        // The key must still be asked for, or it would be called unknown.
+        None => return text("handover").and(None),
+    };
+    Some(Provider {
+        name: name.map_or_else(|| id.to_string(), |name| name.value),
+        id,
+        spot: section.spot,
+        extract,
+        handover,
+        service,
+        services: mapping,
+        max_left_behind: share.unwrap_or(0.05),
+        is_missing: false,
+    })
+}
+
+fn read_mapping(
+    section: &Section<'_>,
+    services: &[Service],
+) -> Option<BTreeMap<String, Option<u16>>> {
+    let mut mapping = BTreeMap::new();
+    for (theirs, ours) in section.entries() {
+        let place = (ours.value != "-").then(|| place_of(&ours, services, section));
+        mapping.insert(theirs.value, place.flatten());
+    }
+    section.is_there().then_some(mapping)
+}
+
+fn handover(section: &Section<'_>, id: &str) -> Located<String> {
+    section.text("handover").unwrap_or_else(|| Located {
+        value: format!("handovers/{id}"),
+        spot: section.spot,
+    })
+}

@@ -1,0 +1,172 @@
+//! `[project]`, `[[service]]` and `[tokens]` in, what the project is and counts out.
+
+use super::mistakes::{Located, nearest};
+use super::section::Section;
+use crate::identified::TokenProfile;
+use crate::released::report::Language;
+use crate::vocabulary::{Day, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode};
+
+/// What a code must look like, for a mistake.
+pub(super) const CODE: &str = "1 to 64 of a-z, 0-9, - and _, beginning with a letter or a digit";
+
+/// `[project]`.
+#[derive(Debug, Clone)]
+pub(super) struct Project {
+    pub(super) id: ProjectId,
+    pub(super) series: String,
+    pub(super) purpose: String,
+    pub(super) from: Day,
+    pub(super) to: Day,
+    pub(super) reference_date: Day,
+    pub(super) postcodes: PostcodeRanges,
+    pub(super) language: Language,
+    pub(super) is_made_up: bool,
+    pub(super) accept_stage_1: Option<String>,
+}
+
+/// Reads `[project]`; `None` when a mistake leaves no project.
+pub(super) fn read_project(section: Section<'_>) -> Option<Project> {
+    let text = |key| section.text(key).map(|text| text.value);
+    let id = section.read("id", CODE, ProjectId::new);
+    let id = section.required("id", id, "\"zaandorp-2026\"");
+    let from = section.required("from", section.day("from"), "2026-01-01");
+    let to = section.required("to", section.day("to"), "2026-12-31");
+    let reference_date = section.day("reference_date");
+    if let (Some(from), Some(to)) = (&from, &to)
+        && to.value < from.value
+    {
+        let message = "`project.to` lies before `project.from`";
+        section.mistake(
+            to.spot,
+            message,
+            "the period runs from..to, both days included",
+        );
+    }
+    let languages = [("nl", Language::Dutch), ("en", Language::English)];
+    let series = text("series");
+    let purpose = text("purpose");
+    let language = section.word("language", &languages);
+    let is_made_up = section.boolean("made_up");
+    let accept_stage_1 = text("accept_stage_1");
+    let postcodes = read_postcodes(&section);
+    section.close();
+    let (id, from, to) = (id?.value, from?.value, to?.value);
+    Some(Project {
+        series: series.unwrap_or_else(|| id.as_str().to_owned()),
+        id,
+        purpose: purpose.unwrap_or_default(),
+        from,
+        to,
+        reference_date: reference_date.map_or(to, |day| day.value),
+        postcodes,
+        language: language.unwrap_or_default(),
+        is_made_up: is_made_up.unwrap_or(false),
+        accept_stage_1,
+    })
+}
+
+fn read_postcodes(section: &Section<'_>) -> PostcodeRanges {
+    let listed = section.texts("postcodes").unwrap_or_default();
+    let texts: Vec<String> = listed.iter().map(|text| text.value.clone()).collect();
+    PostcodeRanges::parse(&texts).unwrap_or_else(|place| {
+        let message = format!("`project.postcodes` cannot be \"{}\"", texts[place]);
+        let hint = "write the four digits, or a range of them: \"1500-1569\"";
+        section.mistake(listed[place].spot, message, hint);
+        PostcodeRanges::default()
+    })
+}
+
+/// The label under which a table pools the combinations that it does not show.
+const POOLED: &str = "other";
+
+/// Reads `[[service]]`; the codes are unique.
+pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> Vec<Service> {
+    if sections.is_empty() {
+        let hint = "add [[service]] with a code, name and domain for each service that counts";
+        root.mistake(root.spot, "the agreement has no [[service]]", hint);
+    }
+    let mut services: Vec<Service> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let code = section.read("code", CODE, ServiceCode::new);
+        let code = section.required("code", code, "\"wmo-hbh\"");
+        let name = section.text("name");
+        let domain = section.text("domain");
+        if let Some(domain) = &domain
+            && (domain.value == POOLED || domain.value.contains('+'))
+        {
+            let message = format!("`domain` cannot be \"{}\"", domain.value);
+            let hint = "the tables join domains by `+`, and pool the rest as `other`";
+            section.mistake(domain.spot, message, hint);
+        }
+        let organisation = section.read("organisation", CODE, ProviderId::new);
+        if let Some(code) = code {
+            if code.value.as_str() == POOLED {
+                let hint = "the tables pool the rest as `other`; choose another code";
+                section.mistake(code.spot, "a service cannot be called `other`", hint);
+            }
+            if services.iter().any(|earlier| earlier.code == code.value) {
+                let message = format!("the service `{}` stands twice", code.value);
+                section.mistake(code.spot, message, "give each service a code of its own");
+            }
+            services.push(Service {
+                name: name.map_or_else(|| code.value.to_string(), |name| name.value),
+                domain: domain.map_or_else(|| "unknown".into(), |domain| domain.value),
+                organisation: organisation.map(|id| id.value.to_string()),
+                code: code.value,
+            });
+        }
+        section.close();
+    }
+    if services.len() > usize::from(u16::MAX) {
+        root.mistake(
+            root.spot,
+            "the agreement has more than 65535 services",
+            "join some",
+        );
+    }
+    services
+}
+
+/// Reads `[tokens]`.
+pub(super) fn read_tokens(section: Section<'_>) -> TokenProfile {
+    let built = [
+        ("id", TokenProfile::Id),
+        ("standard", TokenProfile::Standard),
+    ];
+    let is_strict = section
+        .text("profile")
+        .filter(|text| text.value == "strict");
+    let profile = if let Some(strict) = is_strict {
+        let message = "`tokens.profile` \"strict\" is not built yet";
+        section.mistake(strict.spot, message, "agree on \"standard\" until it is");
+        None
+    } else {
+        section.word("profile", &built)
+    };
+    section.close();
+    profile.unwrap_or(TokenProfile::Standard)
+}
+
+/// The place of a service in the agreement; an unknown code is a mistake.
+pub(super) fn place_of(
+    code: &Located<String>,
+    services: &[Service],
+    section: &Section<'_>,
+) -> Option<u16> {
+    let place = services
+        .iter()
+        .position(|service| service.code.as_str() == code.value);
+    if place.is_none() {
+        let codes: Vec<&str> = services
+            .iter()
+            .map(|service| service.code.as_str())
+            .collect();
+        let hint = match nearest(&code.value, &codes) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => "add it as a [[service]], or use the code of one that is there".into(),
+        };
+        let message = format!("\"{}\" is not a service of the agreement", code.value);
+        section.mistake(code.spot, message, hint);
+    }
+    place.and_then(|place| u16::try_from(place).ok())
+}

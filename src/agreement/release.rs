@@ -1,0 +1,130 @@
+//! `[areas]`, `[measure]`, `[protect]` and `[output]` in, how the counts are made and released out.
+
+use super::mistakes::Located;
+use super::section::Section;
+use crate::pseudonymous::measure::{CountingRule, Moment};
+use crate::pseudonymous::protect::Profile;
+use crate::released::export::Format;
+use crate::vocabulary::AgeBands;
+
+/// `[areas]`.
+#[derive(Debug, Clone)]
+pub(super) struct Areas {
+    pub(super) lookup: Option<Located<String>>,
+    pub(super) year: Option<u16>,
+}
+
+/// `[measure]`.
+#[derive(Debug, Clone)]
+pub(super) struct Measure {
+    pub(super) count: CountingRule,
+    pub(super) moment: Moment,
+    pub(super) age_bands: AgeBands,
+}
+
+/// `[protect]`.
+#[derive(Debug, Clone)]
+pub(super) struct Protect {
+    pub(super) profile: Profile,
+    pub(super) release_key: Located<String>,
+}
+
+/// `[output]`.
+#[derive(Debug, Clone)]
+pub(super) struct Output {
+    pub(super) folder: String,
+    pub(super) formats: Vec<Format>,
+}
+
+/// The formats of a release, in the words of the agreement.
+pub(super) const FORMATS: [(&str, Format); 5] = [
+    ("csv", Format::Csv),
+    ("json", Format::Json),
+    ("parquet", Format::Parquet),
+    ("xlsx", Format::Xlsx),
+    ("html", Format::Html),
+];
+
+/// Reads `[areas]`. `geometry` may stand there: a later version draws maps with it.
+pub(super) fn read_areas(section: Section<'_>) -> Areas {
+    let lookup = section.text("lookup");
+    let _ = section.text("geometry");
+    let year = section.whole("year", 1990..=2100_u16);
+    section.close();
+    Areas { lookup, year }
+}
+
+/// Reads `[measure]`.
+pub(super) fn read_measure(section: Section<'_>) -> Measure {
+    let counts = [
+        ("distinct", CountingRule::Distinct),
+        ("sum", CountingRule::Sum),
+    ];
+    let moments = [
+        ("period", Moment::Period),
+        ("reference_date", Moment::ReferenceDate),
+    ];
+    let measure = Measure {
+        count: section.word("count", &counts).unwrap_or_default(),
+        moment: section.word("moment", &moments).unwrap_or_default(),
+        age_bands: read_age_bands(&section).unwrap_or_default(),
+    };
+    section.close();
+    measure
+}
+
+fn read_age_bands(section: &Section<'_>) -> Option<AgeBands> {
+    let listed = section.wholes("age_bands")?;
+    let bounds = listed.value.iter().map(|bound| u8::try_from(*bound).ok());
+    let bands = bounds
+        .collect::<Option<Vec<u8>>>()
+        .and_then(|bounds| AgeBands::new(&bounds));
+    if bands.is_none() {
+        let message = "`measure.age_bands` are not bands of ages";
+        let hint =
+            "lower bounds in years that begin with 0, rise and stay below 130: [0, 25, 45, 65, 75]";
+        section.mistake(listed.spot, message, hint);
+    }
+    bands
+}
+
+/// Reads `[protect]`. `ledger` may stand there: a later version keeps one.
+pub(super) fn read_protect(section: Section<'_>) -> Protect {
+    let profiles = [("k5", Profile::K5), ("none", Profile::None)];
+    let profile = section.word("profile", &profiles).unwrap_or(Profile::K5);
+    let _ = section.text("ledger");
+    let release_key = section.text("release_key").unwrap_or_else(|| Located {
+        value: "release.key".into(),
+        spot: section.spot,
+    });
+    section.close();
+    Protect {
+        profile,
+        release_key,
+    }
+}
+
+/// Reads `[output]`.
+pub(super) fn read_output(section: Section<'_>) -> Output {
+    let folder = section
+        .text("folder")
+        .map_or_else(|| "releases".into(), |text| text.value);
+    let listed = section.texts("formats");
+    let mut formats: Vec<Format> = Vec::new();
+    for text in listed.iter().flatten() {
+        if let Some((_, format)) = FORMATS.iter().find(|(word, _)| *word == text.value) {
+            formats.push(*format);
+        } else {
+            let words = FORMATS.map(|(word, _)| word).join(", ");
+            let message = format!("a release cannot be written as \"{}\"", text.value);
+            section.mistake(text.spot, message, format!("it may be {words}"));
+        }
+    }
+    if listed.is_none() {
+        formats = FORMATS.map(|(_, format)| format).to_vec();
+    }
+    formats.sort();
+    formats.dedup();
+    section.close();
+    Output { folder, formats }
+}

@@ -1,0 +1,192 @@
+//! An agreement in, the settings of each stage of a run out; no stage sees more than its own.
+
+use std::path::PathBuf;
+
+use super::Agreement;
+use super::parties::Provider;
+use crate::error::{Error, Result};
+use crate::pseudonymous::handover::Expected;
+use crate::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
+use crate::pseudonymous::protect::{Profile, Rules};
+use crate::released::calculate::CalculateSettings;
+use crate::released::export::Format;
+use crate::released::report::Language;
+use crate::vocabulary::{AgeBands, Day, ProjectId, ProviderId, Service};
+
+impl Agreement {
+    /// The project.
+    #[must_use]
+    pub const fn project(&self) -> &ProjectId {
+        &self.project.id
+    }
+
+    /// The day of households, ages and areas.
+    #[must_use]
+    pub const fn reference_date(&self) -> Day {
+        self.project.reference_date
+    }
+
+    /// The services, in the order of the file.
+    #[must_use]
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
+    /// The age bands.
+    #[must_use]
+    pub const fn age_bands(&self) -> &AgeBands {
+        &self.measure.age_bands
+    }
+
+    /// The language of the report.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.project.language
+    }
+
+    /// Where releases are written when no other place is named.
+    #[must_use]
+    pub fn output_folder(&self) -> PathBuf {
+        self.resolve(&self.output.folder)
+    }
+
+    /// The formats of a release, sorted.
+    #[must_use]
+    pub fn formats(&self) -> &[Format] {
+        &self.output.formats
+    }
+
+    /// The providers that take part, in the order of the file.
+    #[must_use]
+    pub fn participants(&self) -> Vec<ProviderId> {
+        self.taking_part()
+            .map(|provider| provider.id.clone())
+            .collect()
+    }
+
+    /// What every hand-over must agree with.
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        Expected {
+            project: self.project.id.clone(),
+            agreement: self.digest(),
+            services: self
+                .services
+                .iter()
+                .map(|service| service.code.clone())
+                .collect(),
+            age_bands: self.measure.age_bands.clone(),
+            accept_stage_1: self.project.accept_stage_1.clone(),
+        }
+    }
+
+    /// How the counts are made.
+    #[must_use]
+    pub fn measure_settings(&self) -> MeasureSettings {
+        MeasureSettings {
+            services: self.services.clone(),
+            providers: self.participants(),
+            age_bands: self.measure.age_bands.clone(),
+            count: self.measure.count,
+            moment: self.measure.moment,
+        }
+    }
+
+    /// How the counts are protected; an internal run protects nothing, whatever the file says.
+    ///
+    /// # Errors
+    /// A refusal of profile `none` for a run that is not internal.
+    pub fn rules(&self, is_internal: bool) -> Result<Rules> {
+        let profile = if is_internal {
+            Profile::None
+        } else {
+            self.protect.profile
+        };
+        if profile == Profile::None && !is_internal {
+            return Err(
+                Error::refused("the agreement protects nothing (profile \"none\")")
+                    .hint("add --internal for exact counts that stay inside, or agree on \"k5\""),
+            );
+        }
+        Ok(Rules { profile })
+    }
+
+    /// What the tables say besides counts.
+    #[must_use]
+    pub fn calculate_settings(&self) -> CalculateSettings {
+        let organisations = (0_u16..).zip(&self.services);
+        CalculateSettings {
+            services: self.services.clone(),
+            organisations: organisations
+                .map(|(place, service)| self.organisation(place, service))
+                .collect(),
+            providers: self.participants(),
+        }
+    }
+
+    fn taking_part(&self) -> impl Iterator<Item = &Provider> {
+        self.providers
+            .iter()
+            .filter(|provider| !provider.is_missing)
+    }
+
+    /// Who carries out a service: as agreed, else the providers whose mapping names it, else those that map nothing.
+    fn organisation(&self, place: u16, service: &Service) -> String {
+        if let Some(organisation) = &service.organisation {
+            return organisation.clone();
+        }
+        let supplies = |provider: &&Provider| {
+            provider.service == Some(place)
+                || provider
+                    .services
+                    .iter()
+                    .flat_map(|map| map.values())
+                    .any(|one| *one == Some(place))
+        };
+        let may_name =
+            |provider: &&Provider| provider.service.is_none() && provider.services.is_none();
+        let named: Vec<&str> = self
+            .providers
+            .iter()
+            .filter(supplies)
+            .map(|one| one.id.as_str())
+            .collect();
+        if named.is_empty() {
+            let able = self
+                .providers
+                .iter()
+                .filter(may_name)
+                .map(|one| one.id.as_str());
+            return able.collect::<Vec<_>>().join("+");
+        }
+        named.join("+")
+    }
+}
+
+pub(super) const fn count_word(count: CountingRule) -> &'static str {
+    match count {
+        CountingRule::Distinct => "distinct",
+        CountingRule::Sum => "sum",
+    }
+}
+
+pub(super) const fn moment_word(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Period => "period",
+        Moment::ReferenceDate => "reference_date",
+    }
+}
+
+pub(super) const fn language_word(language: Language) -> &'static str {
+    match language {
+        Language::Dutch => "nl",
+        Language::English => "en",
+    }
+}
+
+pub(super) const fn profile_word(profile: Profile) -> &'static str {
+    match profile {
+        Profile::K5 => "k5",
+        Profile::None => "none",
+    }
+}

@@ -1,0 +1,189 @@
+//! What an agreement may say, and what is said of one that may not.
+
+use std::path::Path;
+
+use super::{Agreement, PartySettings};
+use crate::error::Class;
+use crate::vocabulary::ProviderId;
+
+const EXAMPLE: &str = include_str!("../../config.toml");
+const SMALLEST: &str = "[project]\nid = \"p\"\nfrom = 2026-01-01\nto = \"2026-12-31\"\n\
+    [[service]]\ncode = \"a\"\n[[provider]]\nid = \"x\"\n";
+
+fn read(text: &str) -> crate::error::Result<Agreement> {
+    Agreement::parse(text, Path::new("config.toml"))
+}
+
+/// The message and hint of the error that `text` gives.
+fn complaint(text: &str) -> String {
+    let error = read(text).unwrap_err();
+    assert_eq!(error.class(), Class::Failed);
+    format!("{error}\nhint: {}", error.advice().unwrap_or_default())
+}
+
+#[test]
+fn the_example_is_a_whole_agreement() {
+    let agreement = read(EXAMPLE).unwrap();
+    assert_eq!(agreement.parties().len(), 4);
+    assert_eq!(agreement.services().len(), 4);
+    assert_eq!(agreement.formats().len(), 5);
+    assert_eq!(
+        agreement.calculate_settings().organisations,
+        ["wmo-loket", "wmo-loket", "sociale-dienst", "schuldhulp",]
+    );
+}
+
+#[test]
+fn what_has_a_sensible_default_may_be_left_out() {
+    let agreement = read(SMALLEST).unwrap();
+    assert_eq!(agreement.reference_date().to_string(), "2026-12-31");
+    let place = agreement
+        .handover_place(&ProviderId::new("x").unwrap())
+        .unwrap();
+    assert_eq!(place, Path::new("handovers/x"));
+    assert!(agreement.rules(false).is_ok());
+}
+
+#[test]
+fn an_unknown_key_is_refused_at_its_line_with_the_nearest_known_one() {
+    let text = SMALLEST.replace("to =", "too = 1\nto =");
+    assert_eq!(
+        complaint(&text),
+        "config.toml:4:1: unknown key `too` in [project]\nhint: did you mean `to`?"
+    );
+    let text = SMALLEST.replace(
+        "id = \"x\"",
+        "id = \"x\"\n[provider.columns]\nbirthdate = \"b\"",
+    );
+    assert!(complaint(&text).contains("config.toml:10:1: `birthdate`"));
+    assert!(complaint(&text).contains("did you mean `birth_date`?"));
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_in_the_order_of_the_file() {
+    let text = "colour = 1\n[project]\nid = \"P\"\nfrom = 2026-02-01\nto = 2026-01-01\n\
+        [[service]]\ncode = \"a\"\n[[service]]\ncode = \"a\"\n\
+        [[provider]]\nid = \"register\"\nmax_left_behind = 5\nservice = \"b\"\n\
+        [measure]\nage_bands = [5, 1]\n[protect]\nprofile = \"k6\"\n";
+    let told = complaint(text);
+    let places = [
+        "1:1", "3:6", "5:6", "9:8", "11:6", "12:19", "13:11", "15:13", "17:11",
+    ];
+    let mut from = 0;
+    for place in places {
+        let found = told[from..].find(&format!("config.toml:{place}: "));
+        from += found.unwrap_or_else(|| panic!("{place} in order in\n{told}"));
+    }
+    assert!(told.starts_with("config.toml has 9 mistakes\n"), "{told}");
+}
+
+#[test]
+fn a_day_that_the_calendar_lacks_is_a_mistake_with_and_without_quotes() {
+    for day in [
+        "2026-02-30",
+        "\"2026-02-30\"",
+        "2026-01-01T10:00:00",
+        "20260101",
+    ] {
+        let told = complaint(&SMALLEST.replace("2026-01-01", day));
+        assert!(told.contains("config.toml:3:"), "{day}: {told}");
+    }
+}
+
+#[test]
+fn what_a_later_version_brings_is_refused_with_a_hint() {
+    for (key, hint) in [
+        ("[tokens]\nprofile = \"strict\"", "agree on \"standard\""),
+        (
+            "[[provider]]\nid = \"y\"\nsheet = \"Blad1\"",
+            "save the sheet as CSV",
+        ),
+        (
+            "[[provider]]\nid = \"y\"\nformat = \"xlsx\"",
+            "export it as CSV",
+        ),
+    ] {
+        let told = complaint(&format!("{SMALLEST}{key}\n"));
+        assert!(told.contains("yet") && told.contains(hint), "{told}");
+    }
+}
+
+#[test]
+fn a_provider_cannot_map_what_only_the_register_knows() {
+    let told = complaint(&format!(
+        "{SMALLEST}[provider.columns]\nhousehold = \"hh\"\n"
+    ));
+    assert!(
+        told.contains("`household` is not a field that can be mapped here"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_file_is_missed_only_by_the_command_that_reads_it() {
+    let agreement = read(EXAMPLE).unwrap();
+    let one = [ProviderId::new("schuldhulp").unwrap()];
+    let error = agreement.party_settings(&one).unwrap_err().to_string();
+    assert!(
+        error.contains("no file at \"extracts/schuldhulp.csv\""),
+        "{error}"
+    );
+    assert!(!error.contains("sociale-dienst"), "{error}");
+    let error = agreement.run_inputs(None, false).unwrap_err().to_string();
+    assert!(
+        error.contains("has 5 mistakes") && error.contains("release.key"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["b.csv", "a.csv", "a.xml", ".hidden"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    let files = |extract: &str| {
+        let text = format!("{SMALLEST}extract = {extract}\n");
+        let agreement = Agreement::parse(&text, &folder.path().join("config.toml")).unwrap();
+        let settings = agreement
+            .party_settings(&[ProviderId::new("x").unwrap()])
+            .unwrap();
+        let [PartySettings::Provider(provider)] = settings.as_slice() else {
+            panic!("one provider");
+        };
+        let name =
+            |file: &std::path::PathBuf| file.file_name().unwrap().to_str().unwrap().to_owned();
+        provider.extract.files.iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(files("\"a.csv\""), ["a.csv"]);
+    assert_eq!(files("[\"b.csv\", \"a.csv\"]"), ["a.csv", "b.csv"]);
+    assert_eq!(files("\"*.csv\""), ["a.csv", "b.csv"]);
+    assert_eq!(files("\".\""), ["a.csv", "a.xml", "b.csv"]);
+    assert_eq!(files("\".\"\nformat = \"istandaarden\""), ["a.xml"]);
+}
+
+#[test]
+fn a_run_without_a_provider_keeps_the_digest_and_loses_the_provider() {
+    let agreement = read(EXAMPLE).unwrap();
+    let digest = agreement.digest();
+    let left = agreement
+        .without(&[ProviderId::new("schuldhulp").unwrap()])
+        .unwrap();
+    assert_eq!(left.digest(), digest);
+    assert_eq!(left.participants().len(), 2);
+    let unknown = read(EXAMPLE)
+        .unwrap()
+        .without(&[ProviderId::new("schuldhelp").unwrap()]);
+    assert_eq!(
+        unknown.unwrap_err().advice(),
+        Some("did you mean `schuldhulp`?")
+    );
+}
+
+#[test]
+fn exact_counts_are_refused_unless_the_run_is_internal() {
+    let text = format!("{SMALLEST}[protect]\nprofile = \"none\"\n");
+    let agreement = read(&text).unwrap();
+    assert_eq!(agreement.rules(false).unwrap_err().class(), Class::Refused);
+    assert!(agreement.rules(true).is_ok());
+}

@@ -1,0 +1,40 @@
+//! The closing screen: the four figures beside the truth, where the report is, and what to try next.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::place::Town;
+use crate::cli::headline::Headline;
+use crate::cli::run::Released;
+use crate::cli::screen::Screen;
+
+/// Prints it; `place` is where the town stands.
+pub(super) fn close(place: &Path, released: &Released, truth: &Headline, screen: &Screen) {
+    let headline = Headline::of(&released.tables);
+    let mut text = format!("{:34} {:>14} {:>14}\n", "", "factlab says", "the truth");
+    for ((what, said), (_, truth)) in headline.figures().into_iter().zip(truth.figures()) {
+        let _ = writeln!(text, "{what:34} {said:>14} {truth:>14}");
+    }
+    let report = Town(place)
+        .releases()
+        .join(&released.name)
+        .join("report.html");
+    let _ = write!(
+        text,
+        "\nThe report: {}\nOpen it in a browser. What each role has, and no other, is told in {}.\n\
+         Next, try: factlab check -c {} --provider kredietbank",
+        report.display(),
+        place.join("README.txt").display(),
+        Town(place).agreement().display()
+    );
+    let object = json!({
+        "folder": place,
+        "release": released.name,
+        "report": report,
+        "headline": headline.as_json(),
+        "truth": truth.as_json(),
+    });
+    screen.result(&text, &object);
+}

@@ -1,0 +1,58 @@
+//! `demo`: a made-up town, and the whole chain on it as each party would run it.
+
+mod chain;
+mod closing;
+mod place;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::town::{TownSettings, write_town};
+use serde_json::json;
+
+use super::screen::Screen;
+use place::Town;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Where the town will stand
+    #[arg(value_name = "DIR", default_value = "factlab-demo")]
+    folder: PathBuf,
+    /// Private households, at least 1000
+    #[arg(long, value_name = "N", default_value_t = 68_960)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1000..=100_000_000))]
+    households: u64,
+    /// The same seed gives the same town
+    #[arg(long, value_name = "S", default_value_t = 2013)]
+    seed: u64,
+    /// Write the extracts and stop; without the truth
+    #[arg(long)]
+    extracts_only: bool,
+    /// Replace an earlier demo in the same place
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let place = &arguments.folder;
+    let whole = place::begin(place, arguments.replace)?;
+    let bars = screen.bars();
+    let settings = TownSettings {
+        households: arguments.households,
+        seed: arguments.seed,
+        with_truth: !arguments.extracts_only,
+    };
+    write_town(&settings, whole.partial(), &bars)?;
+    if arguments.extracts_only {
+        let place = whole.complete()?;
+        let text = format!("The extracts stand in {}.", place.display());
+        screen.result(&text, &json!({"folder": place}));
+        return Ok(());
+    }
+    let town = Town(whole.partial());
+    let released = chain::chain(&town, &bars)?;
+    let truth = town.truth()?;
+    let place = whole.complete()?;
+    closing::close(&place, &released, &truth, screen);
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! Words that fit no command in, the usage error out; what a later version brings is named as such.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use factlab::error::{Class, Error};
+
+use super::screen::Screen;
+
+/// What a later version brings: the word, and what to do until then.
+const LATER: &[(&str, &str)] = &[
+    (
+        "inspect",
+        "until then, map the columns of an extract by hand: [provider.columns]",
+    ),
+    (
+        "rekey",
+        "until then, hand-overs need `accept_stage_1` in the agreement",
+    ),
+    (
+        "compare",
+        "until then, compare the CSV files of both releases",
+    ),
+    ("schedule", "until then, keep your own calendar"),
+    ("split", "until then, keep the key in one safe place"),
+    ("combine", "until then, keep the key in one safe place"),
+    (
+        "stage2",
+        "until then, hand-overs need `accept_stage_1` in the agreement",
+    ),
+    (
+        "--identity",
+        "until then, hand over through an encrypted channel",
+    ),
+    (
+        "--ledger",
+        "until then, compare releases by hand before publishing",
+    ),
+];
+
+/// Prints what clap has to say, or that the word belongs to a later version; status 2, or 0 for help.
+pub(super) fn explain(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let screen = Screen::new(false, false);
+        screen.printed(error.print());
+        return screen.end(Ok(()));
+    }
+    let is_json = std::env::args_os().any(|word| word == "--json");
+    let screen = Screen::new(is_json, false);
+    if let Some((word, advice)) = later(error) {
+        let message = format!("`{word}` is not built yet; a later version brings it");
+        return screen.error(&Error::usage(message).hint(*advice).into());
+    }
+    if is_json {
+        let text = error.to_string();
+        let first = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<&str> = first.split_whitespace().skip(1).collect();
+        let message = words.join(" ");
+        return screen.error(&Error::usage(message).hint("factlab --help").into());
+    }
+    let _ = std::io::stderr().flush();
+    let _ = error.print();
+    ExitCode::from(Class::Usage.exit_status())
+}
+
+fn later(error: &clap::Error) -> Option<&'static (&'static str, &'static str)> {
+    let kind = match error.kind() {
+        ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
+        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
+        ErrorKind::InvalidValue => ContextKind::InvalidValue,
+        _ => return None,
+    };
+    let ContextValue::String(word) = error.get(kind)? else {
+        return None;
+    };
+    LATER.iter().find(|(later, _)| later == word)
+}

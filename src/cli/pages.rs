@@ -1,0 +1,38 @@
+//! `completions` and `man`: what the shell and the manual know of the commands.
+
+use anyhow::Result;
+use clap::CommandFactory;
+use clap_complete::Shell;
+use serde_json::json;
+
+use super::screen::Screen;
+
+#[derive(clap::Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    shell: Shell,
+}
+
+pub(super) fn completions(arguments: &CompletionsArguments, screen: &Screen) {
+    let mut command = super::Arguments::command();
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut command, "factlab", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    screen.result(&script, &json!({"completions": script}));
+}
+
+pub(super) fn manual(screen: &Screen) -> Result<()> {
+    let mut command = super::Arguments::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for part in command
+        .get_subcommands()
+        .filter(|part| part.get_name() != "help")
+    {
+        clap_mangen::Man::new(part.clone()).render(&mut page)?;
+    }
+    let page = String::from_utf8_lossy(&page);
+    screen.result(&page, &json!({"manual": page}));
+    Ok(())
+}

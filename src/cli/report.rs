@@ -1,0 +1,57 @@
+//! `report`: makes the page of a release again, from the release alone. The release itself stays as it is.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use factlab::error::Error;
+use factlab::released::report::report;
+use factlab::released::runs::read_release;
+use serde_json::json;
+
+use super::screen::Screen;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The folder of a release
+    release: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let folder = &arguments.release;
+    let (record, tables) = read_release(folder)?;
+    let page = report(&tables, &record.report_settings()?)?;
+    let inside = folder.join("report.html");
+    let is_same = std::fs::read(&inside).is_ok_and(|written| written == page.as_bytes());
+    // A release stays as its certificate says: another page stands beside it.
+    let file = if is_same { inside } else { beside(folder)? };
+    if !is_same {
+        let partial = file.with_extension("html.partial");
+        std::fs::write(&partial, page).map_err(|e| Error::io(&partial, "write", &e))?;
+        std::fs::rename(&partial, &file).map_err(|e| Error::io(&file, "put in place", &e))?;
+    }
+    let text = if is_same {
+        "Is as it should be:"
+    } else {
+        "Wrote"
+    };
+    screen.result(
+        &format!("{text} {}", file.display()),
+        &json!({"file": file}),
+    );
+    Ok(())
+}
+
+/// `<release>.report.html` beside the folder of the release.
+fn beside(folder: &Path) -> Result<PathBuf> {
+    let whole = folder
+        .canonicalize()
+        .map_err(|e| Error::io(folder, "find", &e))?;
+    let mut name = whole.file_name().unwrap_or_default().to_owned();
+    name.push(".report.html");
+    let named = if folder.file_name().is_some() {
+        folder
+    } else {
+        &whole
+    };
+    Ok(named.with_file_name(name))
+}

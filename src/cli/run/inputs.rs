@@ -1,0 +1,40 @@
+//! Which hand-overs go in: the words of `run` and `link` in, the agreement without who is left out.
+
+use std::path::{Path, PathBuf};
+
+use factlab::agreement::Agreement;
+use factlab::error::Result;
+use factlab::vocabulary::ProviderId;
+
+use crate::cli::check::provider_id;
+
+/// Which hand-overs go in.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Inputs {
+    /// The agreement
+    #[arg(short, long, value_name = "FILE")]
+    config: PathBuf,
+    /// Read the hand-overs from DIR/ID/ [default: the `handover` of each party in the agreement]
+    #[arg(long, value_name = "DIR")]
+    handovers: Option<PathBuf>,
+    /// Leave a provider out; may be repeated
+    #[arg(long, value_name = "ID", value_parser = provider_id)]
+    without: Vec<ProviderId>,
+}
+
+impl Inputs {
+    /// The agreement without the providers that were left out.
+    pub(in crate::cli) fn agreement(&self) -> Result<Agreement> {
+        Agreement::read(&self.config)?.without(&self.without)
+    }
+
+    /// Where the hand-overs stand, when not as agreed.
+    pub(in crate::cli) fn handovers(&self) -> Option<&Path> {
+        self.handovers.as_deref()
+    }
+
+    /// Who is left out.
+    pub(in crate::cli) fn without(&self) -> &[ProviderId] {
+        &self.without
+    }
+}

@@ -1,0 +1,75 @@
+//! `run`: hand-overs in, a release out. The stages of zones 2 and 3, in order.
+
+mod inputs;
+mod stages;
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::folder::Existing;
+use factlab::vocabulary::ProviderId;
+use serde_json::json;
+
+pub(super) use inputs::Inputs;
+pub(super) use stages::{Released, release, verified};
+
+use super::headline::Headline;
+use super::screen::Screen;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Write the release to DIR/RELEASE/ [default: the output folder of the agreement]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Exact counts, for inside only; stamped as such
+    #[arg(long)]
+    internal: bool,
+    /// Replace a release of the same name
+    #[arg(long)]
+    replace: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let agreement = arguments.inputs.agreement()?;
+    let folder = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| agreement.output_folder());
+    let existing = if arguments.replace {
+        Existing::Replace
+    } else {
+        Existing::Refuse
+    };
+    let handovers = arguments.inputs.handovers();
+    let released = release(
+        &agreement,
+        handovers,
+        &folder,
+        existing,
+        arguments.internal,
+        &screen.bars(),
+    )?;
+    let headline = Headline::of(&released.tables);
+    let object = json!({
+        "release": released.name,
+        "folder": released.folder,
+        "internal": arguments.internal,
+        "missing": arguments.inputs.without().iter().map(ProviderId::as_str).collect::<Vec<_>>(),
+        "headline": headline.as_json(),
+    });
+    let mut text = headline.in_words();
+    if arguments.internal {
+        text.push_str("INTERNAL: these counts are exact. They must not leave the organisation.\n");
+    }
+    for id in arguments.inputs.without() {
+        let _ = writeln!(text, "Without {id}: read every number as \"at least\".");
+    }
+    screen.result(
+        &format!("{text}Release: {}", released.folder.display()),
+        &object,
+    );
+    Ok(())
+}

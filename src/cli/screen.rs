@@ -1,0 +1,153 @@
+//! Results to standard output; notes, questions and errors to standard error.
+
+use std::cell::RefCell;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use factlab::error::{Class, Error};
+use serde_json::{Value, json};
+
+use super::bars::Bars;
+use super::interrupt;
+
+/// How this command talks.
+pub(super) struct Screen {
+    is_json: bool,
+    is_quiet: bool,
+    is_terminal: bool,
+    bars: Bars,
+    /// What a failing command found, for the JSON of its error.
+    found: RefCell<Value>,
+    /// Why the result could not be printed, until the command ends.
+    unwritten: RefCell<Option<Error>>,
+}
+
+impl Screen {
+    pub(super) fn new(is_json: bool, is_quiet: bool) -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        Self {
+            is_json,
+            is_quiet,
+            is_terminal,
+            bars: Bars::new(is_terminal && !is_quiet),
+            found: RefCell::default(),
+            unwritten: RefCell::default(),
+        }
+    }
+
+    /// Prints the result of the command, once: the text, or the object when JSON was asked for.
+    pub(super) fn result(&self, text: &str, object: &Value) {
+        let line = if self.is_json {
+            format!("{object}\n")
+        } else {
+            format!("{}\n", text.trim_end())
+        };
+        let mut out = io::stdout();
+        let print = || out.write_all(line.as_bytes()).and_then(|()| out.flush());
+        self.printed(self.bars.aside(print));
+    }
+
+    /// Remembers whether the result was printed, for [`Screen::end`].
+    pub(super) fn printed(&self, written: io::Result<()>) {
+        self.unwritten.replace(unwritten(written));
+    }
+
+    /// Ends the command: prints its error, or that its result could not be printed; gives the status.
+    pub(super) fn end(&self, outcome: anyhow::Result<()>) -> ExitCode {
+        let unwritten = self.unwritten.take();
+        match outcome.and_then(|()| unwritten.map_or(Ok(()), |error| Err(error.into()))) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => self.error(&error),
+        }
+    }
+
+    /// Prints what a command found that will fail on it; as JSON it joins the error, for there is one object.
+    pub(super) fn result_of_failure(&self, text: &str, object: Value) {
+        if self.is_json {
+            self.found.replace(object);
+        } else {
+            self.result(text, &object);
+        }
+    }
+
+    /// Tells something beside the result.
+    pub(super) fn note(&self, text: &str) {
+        if !self.is_quiet {
+            let _ = self.bars.aside(|| writeln!(io::stderr(), "{text}"));
+        }
+    }
+
+    /// Whether there is somebody to ask.
+    pub(super) fn can_ask(&self) -> bool {
+        self.is_terminal && io::stdin().is_terminal()
+    }
+
+    /// Asks a question that only `y` or `yes` agrees with; without a terminal nothing is asked and nobody agrees.
+    pub(super) fn agrees(&self, question: &str) -> bool {
+        if !self.can_ask() {
+            return false;
+        }
+        let _ = write!(io::stderr(), "{question} [y/N] ");
+        let _ = io::stderr().flush();
+        let mut answer = String::new();
+        let read = interrupt::while_asking(|| io::stdin().read_line(&mut answer));
+        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    }
+
+    /// Shows how far a long step is.
+    pub(super) fn bars(&self) -> Bars {
+        self.bars.more()
+    }
+
+    /// Prints an error with its hint, and gives the status to end with.
+    pub(super) fn error(&self, error: &anyhow::Error) -> ExitCode {
+        let known = error.downcast_ref::<Error>();
+        let status = known.map_or(Class::Failed, Error::class).exit_status();
+        let hint = known.and_then(Error::advice);
+        let _ = writeln!(io::stderr(), "error: {error}");
+        if let Some(hint) = hint {
+            let _ = writeln!(io::stderr(), "hint: {hint}");
+        }
+        if self.is_json {
+            let found = self.found.take();
+            let mut object = json!({"error": error.to_string(), "hint": hint, "status": status});
+            if !found.is_null() {
+                object["found"] = found;
+            }
+            self.result("", &object);
+        }
+        ExitCode::from(status)
+    }
+}
+
+/// What a failed write to standard output says; who reads may have heard enough (`| head`), that is no error.
+fn unwritten(written: io::Result<()>) -> Option<Error> {
+    let error = written.err()?;
+    (error.kind() != io::ErrorKind::BrokenPipe).then(|| {
+        Error::failed("cannot write the result").hint(
+            "see whether standard output goes to a place with room, and run the command again",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_that_cannot_be_written_is_an_error_unless_nobody_reads_on() {
+        let failed = |kind: io::ErrorKind| unwritten(Err(kind.into())).map(|error| error.class());
+        assert_eq!(failed(io::ErrorKind::StorageFull), Some(Class::Failed));
+        assert_eq!(failed(io::ErrorKind::BrokenPipe), None);
+        assert!(unwritten(Ok(())).is_none());
+    }
+
+    #[test]
+    fn without_a_terminal_nobody_agrees() {
+        let screen = Screen {
+            is_terminal: false,
+            ..Screen::new(false, true)
+        };
+        assert!(!screen.agrees("Destroy it?"));
+    }
+}

@@ -1,0 +1,120 @@
+//! What a pass over an extract saw in, words and JSON out.
+
+mod detected;
+mod leaving;
+mod rules;
+
+use std::fmt::Write;
+
+use factlab::identified::Summary;
+use factlab::vocabulary::ProviderId;
+use serde_json::{Value, json};
+
+use super::words::{counted, grouped};
+pub(super) use leaving::what_leaves;
+
+/// The counts in words, with a table of the broken rules.
+pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
+    let mut text = format!(
+        "{party}: {} read, {}",
+        counted(summary.read, "row", "rows"),
+        kept(party, summary)
+    );
+    for (count, words) in [
+        (summary.outside_period, "outside the period"),
+        (summary.double, "double"),
+        (summary.dropped, "dropped by the mapping of services"),
+    ] {
+        if count > 0 {
+            let _ = write!(text, ", {} {words}", grouped(count));
+        }
+    }
+    let left = summary.rows_left_behind();
+    let share = 100.0 * summary.share_left_behind();
+    let _ = writeln!(text, "; {} left behind ({share:.1} %)", grouped(left));
+    for line in detected::by_settings(&summary.detected) {
+        let _ = writeln!(text, "  {line}");
+    }
+    text.push_str(&rules::table(summary));
+    for line in rules::doubts(summary) {
+        let _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+/// What is kept. Persons of the register may live outside every household.
+fn kept(party: &ProviderId, summary: &Summary) -> String {
+    if !party.is_register() {
+        let clients = counted(summary.clients, "client", "clients");
+        return format!("{} kept of {clients}", grouped(summary.kept));
+    }
+    format!(
+        "{} kept; {}, {}",
+        counted(summary.clients, "person", "persons"),
+        counted(
+            summary.households,
+            "private household",
+            "private households"
+        ),
+        counted(summary.institutions, "institution", "institutions")
+    )
+}
+
+/// The counts as JSON.
+pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
+    json!({
+        "party": party.as_str(),
+        "read": summary.read,
+        "kept": summary.kept,
+        "clients": summary.clients,
+        "households": summary.households,
+        "institutions": summary.institutions,
+        "outside_period": summary.outside_period,
+        "double": summary.double,
+        "dropped": summary.dropped,
+        "left_behind": summary.rows_left_behind(),
+        "share_left_behind": summary.share_left_behind(),
+        "left_behind_by_rule": summary.left_behind,
+        "findings": summary.findings,
+        "detected": detected::by_settings(&summary.detected),
+        "doubts": rules::doubts(summary),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn party(id: &str) -> ProviderId {
+        ProviderId::new(id).unwrap()
+    }
+
+    #[test]
+    fn persons_are_not_said_to_live_in_the_households() {
+        let summary = Summary {
+            read: 687,
+            clients: 682,
+            households: 349,
+            institutions: 1,
+            ..Summary::default()
+        };
+        let words = in_words(&party("register"), &summary);
+        let expected = "register: 687 rows read, 682 persons kept; 349 private households, 1 institution; 0 left";
+        assert!(words.starts_with(expected), "{words}");
+    }
+
+    #[test]
+    fn one_row_of_one_client_is_singular() {
+        let summary = Summary {
+            read: 1,
+            kept: 1,
+            clients: 1,
+            ..Summary::default()
+        };
+        let words = in_words(&party("wmo"), &summary);
+        assert!(
+            words.starts_with("wmo: 1 row read, 1 kept of 1 client; 0 left"),
+            "{words}"
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! Counts in, words out.
+
+/// A count with its thousands apart: 68,960.
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its noun, of which `one` is the singular: 1 row, 2 rows.
+pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
+    let noun = if count == 1 { one } else { more };
+    format!("{} {noun}", grouped(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let numbers = [0, 999, 1000, 68_960, 8_400_000].map(grouped);
+        assert_eq!(numbers, ["0", "999", "1,000", "68,960", "8,400,000"]);
+    }
+
+    #[test]
+    fn one_is_singular_and_nothing_is_not() {
+        let rows = [0, 1, 1000].map(|count| counted(count, "row", "rows"));
+        assert_eq!(rows, ["0 rows", "1 row", "1,000 rows"]);
+    }
+}

@@ -1,0 +1,333 @@
+//! Delimited text with a header line in, a row per line out.
+
+use super::dates::DateVotes;
+use super::encoding::CellDecoder;
+use super::format::{Format, Sink};
+use super::records::Step;
+use super::table::{Table, Wanted};
+use super::text::TextFile;
+use super::{RawRow, Reading};
+use crate::error::{Error, Result};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+
+/// Delimited text, in whatever habit.
+pub(super) struct Csv;
+
+impl Format for Csv {
+    fn kind(&self) -> ExtractFormat {
+        ExtractFormat::Csv
+    }
+
+    fn recognises(&self, _head: &[u8]) -> bool {
+        true
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[TextFile]) -> Result<Reading> {
+        Ok(reading(settings, &settle(settings, files)?))
+    }
+
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        files: &[TextFile],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        let tables = settle(settings, files)?;
+        let fields: Vec<_> = settings.columns.keys().copied().collect();
+        for table in &tables {
+            read_table(table, &fields, sink)?;
+        }
+        Ok(reading(settings, &tables))
+    }
+}
+
+fn settle<'a>(settings: &'a ExtractSettings, files: &'a [TextFile]) -> Result<Vec<Table<'a>>> {
+    if settings.columns.is_empty() {
+        return Err(Error::failed("the extract has no columns in the agreement")
+            .hint("say under `columns` which of its columns holds what: `bsn = \"…\"`"));
+    }
+    let column = |(&field, name): (&Field, &'a String)| Wanted {
+        name,
+        field: Some(field),
+        is_required: true,
+    };
+    let wanted: Vec<_> = settings.columns.iter().map(column).collect();
+    Table::settle_all(files, settings.delimiter, &wanted)
+}
+
+fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
+    let mut votes = DateVotes::default();
+    for table in tables {
+        votes.add_all(table.dates);
+    }
+    let dates = settings.dates.unwrap_or_else(|| votes.decide());
+    let tell = |table: &Table<'_>| {
+        format!(
+            "{}: csv, {}, dates {}",
+            table.file.name,
+            table.habits(),
+            dates.word()
+        )
+    };
+    Reading {
+        dates,
+        detected: tables.iter().map(tell).collect(),
+    }
+}
+
+fn read_table(table: &Table<'_>, fields: &[Field], sink: &mut Sink<'_>) -> Result<()> {
+    let columns: Vec<_> = fields
+        .iter()
+        .zip(&table.places)
+        .filter_map(|(&field, &place)| Some((field, place?)))
+        .collect();
+    let mut row = RawRow::new(&table.file.name);
+    let mut decoder = CellDecoder::new(table.file.encoding);
+    table.for_each_record(sink, &mut |step, records, sink| {
+        if step != Step::Record {
+            return Ok(());
+        }
+        row.begin(records.line());
+        for &(field, place) in &columns {
+            match decoder.decode(records.cell(place)) {
+                Some(text) => row.set(field, text),
+                None => row.set_broken(field),
+            }
+        }
+        sink.row(&row)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::trial::{Trial, detect, read};
+    use super::*;
+    use crate::identified::settings::{DateOrder, Encoding};
+
+    const COLUMNS: &[(Field, &str)] = &[
+        (Field::Bsn, "BSN"),
+        (Field::Surname, "Achternaam"),
+        (Field::BirthDate, "Geb.datum"),
+    ];
+
+    fn error_of(text: &[u8], settings: ExtractSettings) -> (String, String) {
+        let error = read(&[("c.csv", text)], settings).err().unwrap();
+        let advice = error.advice().unwrap_or_default().to_owned();
+        (error.to_string(), advice)
+    }
+
+    #[test]
+    fn good_rows_go_on_around_bad_ones() {
+        let text = b"BSN;Achternaam;Geb.datum;x\r\n1;Jansen;31-12-1950;\r\n2;Vries\r\n3;\"Bakker;1-1-1950;\r\n\r\n4;Smit;2-2-1950;;;\r\n";
+        let trial = read(&[("c.csv", text)], detect(COLUMNS)).unwrap();
+        assert_eq!(trial.places(), ["c.csv:2", "c.csv:6"]);
+        assert_eq!(trial.findings, ["c.csv:3 row-shape", "c.csv:4 quote-open"]);
+        assert_eq!(trial.field(1, Field::Surname), "Smit");
+    }
+
+    #[test]
+    fn broken_bytes_cost_their_field_only() {
+        let text = b"BSN;Achternaam;Geb.datum\n1;Zo\xc3\xab;\n2;Ren\xff;\n";
+        let trial = read(&[("c.csv", text)], detect(COLUMNS)).unwrap();
+        assert_eq!(trial.field(0, Field::Surname), "Zoë");
+        assert_eq!(
+            (trial.field(1, Field::Bsn), trial.field(1, Field::Surname)),
+            ("2", "<broken>")
+        );
+    }
+
+    #[test]
+    fn files_of_one_extract_have_their_own_header_and_encoding() {
+        let files = [
+            (
+                "a.csv",
+                &b"BSN;Achternaam;Geb.datum\n1;Ren\xe9;1950-12-31\n"[..],
+            ),
+            (
+                "b.csv",
+                "\u{feff}geb.datum,bsn, achternaam \n31-12-1950,2,Zoë\n".as_bytes(),
+            ),
+            ("c.csv", b"BSN\tx\tAchternaam\tGeb.datum\n"),
+        ];
+        let trial = read(&files, detect(COLUMNS)).unwrap();
+        assert_eq!(trial.places(), ["a.csv:2", "b.csv:2"]);
+        assert_eq!(
+            (
+                trial.field(0, Field::Surname),
+                trial.field(1, Field::Surname)
+            ),
+            ("René", "Zoë")
+        );
+        assert_eq!(
+            trial.reading.detected[1],
+            "b.csv: csv, ',', utf-8, dates d-m-y"
+        );
+        assert_eq!(
+            trial.reading.detected[2],
+            "c.csv: csv, tab, utf-8, dates d-m-y"
+        );
+    }
+
+    #[test]
+    fn all_mistakes_of_the_mapping_are_told_at_once() {
+        let text = b"BSN;bsn;Naam;BSN\n1;2;Jansen;3\n";
+        let (message, advice) = error_of(text, detect(COLUMNS));
+        assert!(
+            message.contains("column `BSN` (for bsn) stands there twice"),
+            "{message}"
+        );
+        assert!(
+            message.contains("column `Achternaam` (for surname) is absent"),
+            "{message}"
+        );
+        assert!(advice.contains("4 cells"), "{advice}");
+        assert!(!message.contains("Naam`") && !advice.contains("Naam"));
+    }
+
+    #[test]
+    fn a_first_line_of_a_person_is_never_shown() {
+        let text = b"999990019;Jansen;31-12-1950\n999990020;Smit;1-1-1950\n";
+        let (message, advice) = error_of(text, detect(COLUMNS));
+        assert!(advice.contains("looks like a row of data"), "{advice}");
+        for part in ["Jansen", "999990019", "31-12"] {
+            assert!(!message.contains(part) && !advice.contains(part));
+        }
+    }
+
+    #[test]
+    fn a_wrong_delimiter_is_explained() {
+        let mut settings = detect(COLUMNS);
+        settings.delimiter = Some(b',');
+        let (_, advice) = error_of(b"BSN;Achternaam;Geb.datum\n1;Jansen;\n", settings);
+        assert!(
+            advice.contains("',' its first line is one single cell"),
+            "{advice}"
+        );
+    }
+
+    #[test]
+    fn a_header_without_rows_and_a_mapping_without_columns_are_refused() {
+        let (message, _) = error_of(b"BSN;Achternaam;Geb.datum\r\n\r\n", detect(COLUMNS));
+        assert!(
+            message.ends_with("c.csv: has a header and no rows"),
+            "{message}"
+        );
+        let (message, _) = error_of(b"BSN;Achternaam\n1;2\n", detect(&[]));
+        assert!(message.contains("no columns"), "{message}");
+    }
+
+    #[test]
+    fn a_header_whose_quote_never_closes_is_refused() {
+        let (message, _) = error_of(b"BSN;\"Achternaam\n1;2\n", detect(COLUMNS));
+        assert!(
+            message.contains("does not begin with a header"),
+            "{message}"
+        );
+    }
+
+    /// How an organisation writes its extract.
+    #[derive(Debug, Clone)]
+    struct Habit {
+        delimiter: char,
+        line_end: &'static str,
+        encoding: Encoding,
+        has_mark: bool,
+        quotes_all: bool,
+    }
+
+    fn habit() -> impl Strategy<Value = Habit> {
+        let delimiter = prop::sample::select(vec![';', ',', '\t', '|']);
+        let line_end = prop::sample::select(vec!["\n", "\r\n"]);
+        (
+            delimiter,
+            line_end,
+            any::<bool>(),
+            any::<bool>(),
+            any::<bool>(),
+        )
+            .prop_map(
+                |(delimiter, line_end, is_utf8, has_mark, quotes_all)| Habit {
+                    delimiter,
+                    line_end,
+                    encoding: if is_utf8 {
+                        Encoding::Utf8
+                    } else {
+                        Encoding::Windows1252
+                    },
+                    has_mark: has_mark && is_utf8,
+                    quotes_all,
+                },
+            )
+    }
+
+    fn write(rows: &[[String; 3]], habit: &Habit) -> Vec<u8> {
+        let mut text = if habit.has_mark {
+            "\u{feff}".to_owned()
+        } else {
+            String::new()
+        };
+        let header = ["BSN", "Achternaam", "Geb.datum"].map(str::to_owned);
+        for row in std::iter::once(&header).chain(rows) {
+            let cell = |cell: &String| {
+                let odd = cell.contains([habit.delimiter, '"', '\n', '\r']);
+                if odd || habit.quotes_all {
+                    format!("\"{}\"", cell.replace('"', "\"\""))
+                } else {
+                    cell.clone()
+                }
+            };
+            let cells: Vec<_> = row.iter().map(cell).collect();
+            text += &cells.join(&habit.delimiter.to_string());
+            text += habit.line_end;
+        }
+        match habit.encoding {
+            Encoding::Utf8 => text.into_bytes(),
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
+        }
+    }
+
+    fn cells(trial: &Trial) -> Vec<[String; 3]> {
+        let fields = [Field::Bsn, Field::Surname, Field::BirthDate];
+        let row = |row| fields.map(|field| trial.field(row, field).to_owned());
+        (0..trial.rows.len()).map(row).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_table_written_in_any_habit_reads_back_equal(
+            rows in prop::collection::vec(
+                ("[0-9]{1,9}", "[A-Za-zëéüç;,|\"'\r\n-]{0,12}", "3[01]-1[02]-19[0-9]{2}"), 1..20,
+            ),
+            habit in habit(),
+        ) {
+            let mut rows: Vec<_> = rows
+                .into_iter()
+                .map(|(bsn, name, born)| [bsn, name.trim().to_owned(), born])
+                .collect();
+            rows.push(["1".to_owned(), "Coëlho".to_owned(), "31-12-1950".to_owned()]);
+            let bytes = write(&rows, &habit);
+            let trial = read(&[("c.csv", &bytes)], detect(COLUMNS)).unwrap();
+            prop_assert_eq!(cells(&trial), rows);
+            prop_assert_eq!(trial.findings.len(), 0);
+            prop_assert_eq!(trial.reading.dates, DateOrder::DayMonthYear);
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused_without_showing_them(
+            bytes in prop::collection::vec(
+                prop_oneof![4 => any::<u8>(), 2 => prop::sample::select(b"\"\r\n;".to_vec())], 0..300,
+            ),
+        ) {
+            let mut text = b"BSN;Achternaam;Geb.datum\n".to_vec();
+            text.extend(bytes);
+            if let Ok(trial) = read(&[("c.csv", &text)], detect(COLUMNS)) {
+                let lines = text.split(|&byte| byte == b'\n').count();
+                prop_assert!(trial.rows.len() + trial.findings.len() <= lines);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The first line of a table in, the places of columns by their names out; it is never shown.
+
+use std::io::Read;
+
+use zeroize::Zeroizing;
+
+use super::encoding::CellDecoder;
+use super::records::{Records, Width};
+use super::table::Wanted;
+use crate::identified::settings::Encoding;
+
+/// The cells of a first line; they may be those of a person when the header is missing, so they are wiped on drop.
+pub(super) struct Header {
+    cells: Vec<Zeroizing<String>>,
+}
+
+/// Where a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// In this place, from 0.
+    Once(usize),
+    /// Nowhere.
+    Absent,
+    /// In more than one place.
+    Twice,
+}
+
+impl Found {
+    /// The place, where it is the only one.
+    pub(super) const fn place(self) -> Option<usize> {
+        match self {
+            Self::Once(place) => Some(place),
+            Self::Absent | Self::Twice => None,
+        }
+    }
+
+    /// What is wrong with a wanted column; its name comes from the mapping and may be shown.
+    pub(super) fn mistake(self, wanted: &Wanted<'_>) -> Option<String> {
+        let what = match self {
+            Self::Once(_) => return None,
+            Self::Absent if !wanted.is_required => return None,
+            Self::Absent => "is absent",
+            Self::Twice => "stands there twice",
+        };
+        let name = wanted.name;
+        Some(match wanted.field {
+            Some(field) => format!("column `{name}` (for {}) {what}", field.name()),
+            None => format!("column `{name}` {what}"),
+        })
+    }
+}
+
+impl Header {
+    /// The cells of the last record.
+    pub(super) fn read<R: Read>(records: &Records<R>, encoding: Encoding) -> Self {
+        let mut decoder = CellDecoder::new(encoding);
+        let text = |place| {
+            let text = decoder.decode(records.cell(place)).unwrap_or_default();
+            Zeroizing::new(text.to_owned())
+        };
+        let cells = (0..records.cell_count()).map(text).collect();
+        Self { cells }
+    }
+
+    /// How many cells the rows must have.
+    pub(super) fn width(&self) -> Width {
+        let last = self.cells.iter().rposition(|cell| !cell.trim().is_empty());
+        Width {
+            named: last.map_or(0, |last| last + 1),
+            all: self.cells.len(),
+        }
+    }
+
+    /// Where the column of this name stands: as written, else without regard to case and outer white space.
+    pub(super) fn find(&self, name: &str) -> Found {
+        match self.find_by(|cell| cell == name) {
+            Found::Absent => {
+                let name = name.trim().to_lowercase();
+                self.find_by(|cell| cell.trim().to_lowercase() == name)
+            }
+            found => found,
+        }
+    }
+
+    fn find_by(&self, is_it: impl Fn(&str) -> bool) -> Found {
+        let mut places = (0..self.cells.len()).filter(|&place| is_it(&self.cells[place]));
+        match (places.next(), places.next()) {
+            (Some(place), None) => Found::Once(place),
+            (None, _) => Found::Absent,
+            _ => Found::Twice,
+        }
+    }
+
+    /// Whether the cells are those of a row: a number of three digits or more, a date or a postcode among them.
+    pub(super) fn looks_like_data(&self) -> bool {
+        self.cells
+            .iter()
+            .any(|cell| is_number_or_date(cell.trim()) || is_postcode(cell.trim()))
+    }
+}
+
+fn is_number_or_date(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 3
+        && !is_element(cell)
+        && cell
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"-/. ".contains(&byte))
+}
+
+fn is_postcode(cell: &str) -> bool {
+    let cell: Vec<u8> = cell.bytes().filter(|byte| *byte != b' ').collect();
+    cell.len() == 6
+        && cell[..4].iter().all(u8::is_ascii_digit)
+        && cell[4..].iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Whether a name is the number of an element of the BRP: `CC.GG.EE`.
+pub(super) fn is_element(name: &str) -> bool {
+    let bytes = name.trim().as_bytes();
+    bytes.len() == 8
+        && bytes.iter().enumerate().all(|(place, byte)| match place {
+            2 | 5 => *byte == b'.',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(cells: &[&str]) -> Header {
+        let cells = cells
+            .iter()
+            .map(|&cell| Zeroizing::new(cell.to_owned()))
+            .collect();
+        Header { cells }
+    }
+
+    #[test]
+    fn a_name_as_written_goes_before_one_in_other_case() {
+        let header = header(&["bsn", "BSN", " Naam "]);
+        assert_eq!(header.find("BSN"), Found::Once(1));
+        assert_eq!(header.find("Bsn"), Found::Twice);
+        assert_eq!(header.find("naam"), Found::Once(2));
+        assert_eq!(header.find("postcode"), Found::Absent);
+    }
+
+    #[test]
+    fn a_row_of_a_person_is_not_taken_for_a_header() {
+        assert!(header(&["Jansen", "999990019"]).looks_like_data());
+        assert!(header(&["Jansen", "1-2-1950"]).looks_like_data());
+        assert!(header(&["Jansen", "1506 AB"]).looks_like_data());
+        assert!(!header(&["naam", "postcode", "01.01.20", "huisnr 2"]).looks_like_data());
+    }
+
+    #[test]
+    fn nameless_columns_at_the_end_need_not_be_in_a_row() {
+        let width = header(&["a", "", "b", "", ""]).width();
+        assert_eq!((width.named, width.all), (3, 5));
+    }
+}

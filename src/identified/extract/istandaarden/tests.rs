@@ -1,0 +1,267 @@
+//! Messages as text in, the uses that come out.
+
+use proptest::prelude::*;
+
+use super::super::trial::{Trial, detect, read, read_there};
+use super::*;
+
+/// A message of `code`, dated `dated`, with these clients.
+fn message(code: &str, dated: &str, clients: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<m:Bericht xmlns:m=\"x\" xmlns:i=\"y\"><m:Header><m:BerichtCode>{code}</m:BerichtCode>\
+         <m:BerichtVersie>3</m:BerichtVersie><m:BerichtIdentificatie><i:Dagtekening>{dated}</i:Dagtekening>\
+         </m:BerichtIdentificatie></m:Header>{clients}</m:Bericht>"
+    )
+}
+
+fn client(list: &str, product: &str, contents: &str) -> String {
+    format!(
+        "\n<m:Client><m:Bsn>999900006</m:Bsn><m:Geboortedatum><i:Datum>1967-08-01</i:Datum><i:DatumGebruik>1</i:DatumGebruik>\
+         </m:Geboortedatum><m:{list}><m:{product}>{contents}</m:{product}></m:{list}></m:Client>"
+    )
+}
+
+fn granted(dated: &str, number: &str, extra: &str) -> String {
+    let contents = format!(
+        "<m:ToewijzingNummer>{number}</m:ToewijzingNummer><m:Product><i:Categorie>45</i:Categorie><i:Code>45A48</i:Code></m:Product>\
+         <m:Ingangsdatum>2026-01-01</m:Ingangsdatum>{extra}"
+    );
+    message(
+        "436",
+        dated,
+        &client("ToegewezenProducten", "ToegewezenProduct", &contents),
+    )
+}
+
+fn started(dated: &str, begin: &str, status: &str) -> String {
+    let contents = format!(
+        "<m:ToewijzingNummer>101</m:ToewijzingNummer><m:Product><i:Categorie>45</i:Categorie></m:Product>\
+         <m:Begindatum>{begin}</m:Begindatum><m:StatusAanlevering>{status}</m:StatusAanlevering>"
+    );
+    message(
+        "438",
+        dated,
+        &client("StartProducten", "StartProduct", &contents),
+    )
+}
+
+fn stopped(dated: &str, end: &str, status: &str) -> String {
+    let contents = format!(
+        "<m:ToewijzingNummer>101</m:ToewijzingNummer><m:Product><i:Categorie>45</i:Categorie></m:Product>\
+         <m:Begindatum>2026-01-05</m:Begindatum><m:Einddatum>{end}</m:Einddatum><m:StatusAanlevering>{status}</m:StatusAanlevering>"
+    );
+    message(
+        "440",
+        dated,
+        &client("StopProducten", "StopProduct", &contents),
+    )
+}
+
+fn uses(messages: &[String]) -> Trial {
+    let names = ["1.xml", "2.xml", "3.xml", "4.xml", "5.xml"];
+    let files: Vec<_> = names
+        .into_iter()
+        .zip(messages.iter().map(String::as_bytes))
+        .collect();
+    read(&files, detect(&[])).unwrap()
+}
+
+fn period(trial: &Trial) -> (&str, &str) {
+    (trial.field(0, Field::Start), trial.field(0, Field::End))
+}
+
+#[test]
+fn a_grant_alone_is_a_use_from_its_first_day() {
+    let trial = uses(&[granted(
+        "2026-01-01",
+        "101",
+        "<m:Einddatum>2026-12-31</m:Einddatum>",
+    )]);
+    assert_eq!(period(&trial), ("2026-01-01", "2026-12-31"));
+    assert_eq!(trial.field(0, Field::Service), "45");
+    assert_eq!(trial.field(0, Field::BirthDate), "1967-08-00");
+    assert_eq!((trial.places(), trial.findings.len()), (vec!["1.xml:3"], 0));
+}
+
+#[test]
+fn start_and_stop_are_merged_whatever_the_order_of_the_files() {
+    let messages = [
+        granted("2026-01-01", "101", ""),
+        started("2026-01-05", "2026-01-04", "1"),
+        stopped("2026-03-01", "2026-02-28", "1"),
+    ];
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        let trial = uses(&order.map(|place: usize| messages[place].clone()));
+        assert_eq!(trial.rows.len(), 1);
+        assert_eq!(period(&trial), ("2026-01-04", "2026-02-28"), "{order:?}");
+    }
+}
+
+#[test]
+fn a_deleted_start_or_stop_never_happened() {
+    let trial = uses(&[
+        granted("2026-01-01", "101", ""),
+        started("2026-01-05", "2026-01-04", "1"),
+        started("2026-01-06", "2026-01-04", "3"),
+        stopped("2026-03-02", "2026-02-28", "3"),
+        stopped("2026-03-01", "2026-02-28", "1"),
+    ]);
+    assert_eq!(period(&trial), ("2026-01-01", ""));
+}
+
+#[test]
+fn a_later_grant_replaces_an_earlier_one_and_13_takes_it_back() {
+    let ended = granted("2026-02-01", "101", "<m:Einddatum>2026-06-30</m:Einddatum>");
+    let first = granted("2026-01-01", "101", "");
+    assert_eq!(
+        period(&uses(&[ended.clone(), first.clone()])).1,
+        "2026-06-30"
+    );
+    let deleted = granted(
+        "2026-03-01",
+        "101",
+        "<m:RedenWijziging>13</m:RedenWijziging>",
+    );
+    let start = started("2026-04-01", "2026-01-04", "1");
+    assert_eq!(uses(&[deleted, ended, first, start]).rows.len(), 0);
+}
+
+#[test]
+fn a_start_without_its_grant_is_a_use_with_a_warning() {
+    let trial = uses(&[started("2026-01-05", "2026-01-04", "1")]);
+    assert_eq!(period(&trial), ("2026-01-04", ""));
+    assert_eq!(trial.findings, ["1.xml:3 allocation-missing"]);
+    assert_eq!(
+        uses(&[started("2026-01-05", "2026-01-04", "3")]).rows.len(),
+        0
+    );
+}
+
+#[test]
+fn a_relation_of_the_client_is_not_the_client() {
+    let text = granted("2026-01-01", "101", "").replace(
+        "<m:ToegewezenProducten>",
+        "<m:Relaties><m:Relatie><m:Bsn>1</m:Bsn><m:Naam><i:Geslachtsnaam><i:Achternaam>Ander</i:Achternaam></i:Geslachtsnaam></m:Naam>\
+         </m:Relatie></m:Relaties><m:ToegewezenProducten>",
+    );
+    let trial = uses(&[text]);
+    assert_eq!(trial.field(0, Field::Bsn), "999900006");
+    assert_eq!(trial.field(0, Field::Surname), "");
+}
+
+#[test]
+fn the_address_of_the_register_goes_before_one_of_stay_and_a_letter_box_is_none() {
+    let contact = |kind: &str, postcode: &str| {
+        format!(
+            "<m:Contact><m:Soort>{kind}</m:Soort><m:Adres><i:Postcode>{postcode}</i:Postcode></m:Adres></m:Contact>"
+        )
+    };
+    let with = |contacts: &str| {
+        let part =
+            format!("<m:Contactgegevens>{contacts}</m:Contactgegevens><m:ToegewezenProducten>");
+        uses(&[granted("2026-01-01", "101", "").replace("<m:ToegewezenProducten>", &part)])
+    };
+    let both = contact("03", "1500AB") + &contact("01", "1500AA") + &contact("02", "1500AC");
+    assert_eq!(with(&both).field(0, Field::Postcode), "1500AA");
+    assert_eq!(with(&contact("02", "1500AC")).field(0, Field::Postcode), "");
+}
+
+#[test]
+fn another_message_is_a_finding_and_the_extract_goes_on() {
+    let trial = uses(&[
+        message("484", "2026-01-01", ""),
+        granted("2026-01-01", "101", ""),
+    ]);
+    assert_eq!(trial.findings, ["1.xml:1 message-unknown"]);
+    assert_eq!(trial.rows.len(), 1);
+}
+
+#[test]
+fn what_is_not_plain_xml_is_refused_with_its_line_and_not_its_text() {
+    let declared = "<!DOCTYPE a [<!ENTITY b \"Jansen\">]>\n<a>&b;</a>".to_owned();
+    let entity = "<a>\n&Jansen;</a>".to_owned();
+    let cut = granted("2026-01-01", "101", "").replace("</m:Bericht>", "");
+    let crossed = "<Jansen></Smit>".to_owned();
+    let deep = "<a>".repeat(40);
+    let long = format!("<a>{}</a>", "x".repeat(3_000_000));
+    for text in [declared, entity, cut, crossed, deep, long] {
+        let error = read(&[("m.xml", text.as_bytes())], detect(&[]));
+        let error = error.map(|_| ()).unwrap_err();
+        assert!(
+            error.to_string().contains("m.xml:") && error.advice().is_some(),
+            "{error}"
+        );
+        assert!(!error.to_string().contains("Jansen"), "{error}");
+    }
+}
+
+#[test]
+fn characters_by_name_number_and_in_windows_1252_are_read() {
+    let named = |name: &str| {
+        let part =
+            format!("<m:Naam><i:Voornamen>{name}</i:Voornamen></m:Naam><m:ToegewezenProducten>");
+        granted("2026-01-01", "101", "").replace("<m:ToegewezenProducten>", &part)
+    };
+    let trial = uses(&[named("A&amp;B &#233;")]);
+    assert_eq!(trial.field(0, Field::GivenNames), "A&B é");
+    let bytes = encoding_rs::WINDOWS_1252
+        .encode(&named("René"))
+        .0
+        .into_owned();
+    let trial = read(&[("m.xml", &bytes)], detect(&[])).unwrap();
+    assert_eq!(trial.field(0, Field::GivenNames), "René");
+}
+
+#[test]
+fn the_public_examples_give_three_uses() {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/formats/iwmo");
+    let folder = std::path::Path::new(place);
+    if !folder.exists() {
+        println!("skipped: the examples are not there");
+        return;
+    }
+    let mut settings = detect(&[]);
+    for number in ["301", "305", "307", "323"] {
+        settings.files.push(folder.join(format!("WMO{number}.xml")));
+    }
+    let trial = read_there(&settings).unwrap();
+    assert_eq!(
+        trial.places(),
+        ["WMO301.xml:18", "WMO305.xml:18", "WMO305.xml:18"]
+    );
+    assert_eq!(trial.field(0, Field::Surname), "Wit");
+    assert_eq!(trial.field(0, Field::PartnerSurname), "Jansen");
+    assert_eq!(trial.field(0, Field::HouseNumberSuffix), "BAL");
+    assert_eq!(trial.field(1, Field::Start), "2025-04-03");
+    assert_eq!(trial.field(2, Field::End), "2025-07-18");
+    assert_eq!(trial.findings[0], "WMO323.xml:1 message-unknown");
+    assert_eq!(trial.findings.len(), 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_message_with_any_damage_is_read_or_refused(
+        cut in 0..1_000_usize,
+        length in 0..40_usize,
+        bytes in prop::collection::vec(
+            prop_oneof![any::<u8>(), prop::sample::select(b"<>/&;![]".to_vec())], 0..20,
+        ),
+    ) {
+        let mut text = granted("2026-01-01", "101", "").into_bytes();
+        let begin = cut.min(text.len());
+        let end = (begin + length).min(text.len());
+        text.splice(begin..end, bytes);
+        if let Ok(trial) = read(&[("m.xml", &text)], detect(&[])) {
+            prop_assert!(trial.rows.len() <= 1);
+        }
+    }
+}

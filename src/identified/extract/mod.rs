@@ -1,0 +1,252 @@
+//! An extract in, rows of text out; a file per format.
+
+mod brp;
+mod csv;
+mod dates;
+mod encoding;
+mod format;
+mod header;
+mod istandaarden;
+mod quotes;
+mod records;
+mod row;
+mod side_table;
+mod table;
+mod text;
+#[cfg(test)]
+mod trial;
+
+pub(super) use row::RawRow;
+pub(super) use side_table::for_each_side_row;
+
+use self::format::{Format, OnFinding, OnRow, Sink};
+use self::text::TextFile;
+use super::settings::{DateOrder, ExtractFormat, ExtractSettings};
+use crate::error::{Error, Result};
+use crate::vocabulary::Progress;
+
+/// The formats, in the order in which they are tried on an extract; the last takes any text.
+const FORMATS: &[&dyn Format] = &[&brp::Brp, &istandaarden::IStandaarden, &csv::Csv];
+
+/// The bytes of a file that tell its format.
+const BEGINNING: u64 = 1 << 14;
+
+/// How one pass over an extract tells what it met.
+pub(super) struct Reading {
+    /// The order of the dates, given or detected.
+    pub(super) dates: DateOrder,
+    /// What was detected or settled about each file, in words.
+    pub(super) detected: Vec<String>,
+}
+
+/// A first pass over the extract: the files exist and are text, format, encoding, delimiter and date order are
+/// settled, every mapped column is there once. Nothing of a header is ever echoed that was not named in the mapping.
+///
+/// # Errors
+/// With the file's name and a hint, all mistakes of the mapping at once.
+pub(super) fn survey(settings: &ExtractSettings) -> Result<Reading> {
+    let files = open_all(settings)?;
+    choose(settings, &files)?.survey(settings, &files)
+}
+
+/// Calls `each` with every row of the extract, in order; the row's memory is used again and wiped at the end.
+/// Rows that cannot be read (shape, length, quote) become findings and are not handed on.
+///
+/// # Errors
+/// When a file cannot be read as a whole, or what `each` gives back.
+pub(super) fn for_each_row(
+    settings: &ExtractSettings,
+    finding: &mut OnFinding<'_>,
+    each: &mut OnRow<'_>,
+    progress: &dyn Progress,
+) -> Result<Reading> {
+    let files = open_all(settings)?;
+    let format = choose(settings, &files)?;
+    let bytes = files.iter().map(|file| file.size).sum();
+    let step = match files.as_slice() {
+        [file] => format!("reading {}", file.name),
+        files => format!("reading {} files", files.len()),
+    };
+    progress.begin(&step, Some(bytes));
+    let reading = format.read(settings, &files, &mut Sink::new(finding, each, progress));
+    progress.end();
+    reading
+}
+
+fn open_all(settings: &ExtractSettings) -> Result<Vec<TextFile>> {
+    let open = |path: &std::path::PathBuf| TextFile::open(path, settings.encoding);
+    let files = settings
+        .files
+        .iter()
+        .map(open)
+        .collect::<Result<Vec<_>>>()?;
+    if files.is_empty() {
+        return Err(Error::failed("the extract has no files")
+            .hint("name a file, a list of files, a folder or a pattern under `extract`"));
+    }
+    Ok(files)
+}
+
+/// The format that is given or that all files are of.
+fn choose(settings: &ExtractSettings, files: &[TextFile]) -> Result<&'static dyn Format> {
+    if let Some(given) = settings.format {
+        return find(|format| format.kind() == given);
+    }
+    let of = |file: &TextFile| {
+        let head = file.beginning(BEGINNING)?;
+        find(|format| format.recognises(&head))
+    };
+    let first = of(&files[0])?;
+    for file in files {
+        if of(file)?.kind() != first.kind() {
+            return Err(file
+                .failed(&format!("is not {} as {} is", name(first.kind()), files[0].name))
+                .hint("the files of one extract are of one format; make two providers of them, or give `format`"));
+        }
+    }
+    Ok(first)
+}
+
+fn find(is_it: impl Fn(&dyn Format) -> bool) -> Result<&'static dyn Format> {
+    let format = FORMATS.iter().copied().find(|format| is_it(*format));
+    format.ok_or_else(|| Error::failed("the format of the extract is not one that can be read"))
+}
+
+const fn name(format: ExtractFormat) -> &'static str {
+    match format {
+        ExtractFormat::Csv => "a CSV",
+        ExtractFormat::Brp => "a BRP extract",
+        ExtractFormat::IStandaarden => "an iWmo or iJw message",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::super::settings::Field;
+    use super::trial::{detect, read};
+    use super::*;
+
+    fn error_of(files: &[(&str, &[u8])], settings: ExtractSettings) -> (String, String) {
+        let error = read(files, settings).err().unwrap();
+        let advice = error.advice().unwrap_or_default().to_owned();
+        (error.to_string(), advice)
+    }
+
+    #[test]
+    fn each_format_is_recognised_by_its_beginning() {
+        let message = b"\xef\xbb\xbf<?xml version=\"1.0\"?><a/>";
+        let told = read(&[("m.xml", message)], detect(&[]))
+            .unwrap()
+            .reading
+            .detected;
+        assert_eq!(told, ["m.xml: istandaarden, utf-8"]);
+        let person = b"\xef\xbb\xbf;01.01.20;01.02.40;01.03.10;08.11.20;08.11.60\nL1;1;A;19700101;1;1500AA\n";
+        let told = read(&[("p.csv", person)], detect(&[]))
+            .unwrap()
+            .reading
+            .detected;
+        assert_eq!(told, ["p.csv: brp, ';', utf-8, dates y-m-d"]);
+        let rows = b"BSN,Geboren\n1,31-12-1950\n";
+        let columns = [(Field::Bsn, "BSN"), (Field::BirthDate, "geboren")];
+        let told = read(&[("r.csv", rows)], detect(&columns))
+            .unwrap()
+            .reading
+            .detected;
+        assert_eq!(told, ["r.csv: csv, ',', utf-8, dates d-m-y"]);
+    }
+
+    #[test]
+    fn files_of_different_formats_are_not_one_extract() {
+        let files = [("a.csv", &b"bsn;x\n1;2\n"[..]), ("b.xml", b"<a/>")];
+        let (message, advice) = error_of(&files, detect(&[(Field::Bsn, "bsn")]));
+        assert!(
+            message.ends_with("b.xml: is not a CSV as a.csv is"),
+            "{message}"
+        );
+        assert!(advice.contains("one format"));
+    }
+
+    #[test]
+    fn a_file_that_is_missing_or_none_at_all_is_named() {
+        let mut settings = detect(&[(Field::Bsn, "bsn")]);
+        assert!(
+            survey(&settings)
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("no files")
+        );
+        settings.files.push("nowhere/clients.csv".into());
+        let error = survey(&settings).err().unwrap();
+        assert!(error.to_string().contains("clients.csv") && error.advice().is_some());
+    }
+
+    #[test]
+    fn a_given_format_goes_before_what_the_file_looks_like() {
+        let mut settings = detect(&[]);
+        settings.format = Some(ExtractFormat::IStandaarden);
+        let (message, _) = error_of(&[("a.csv", b"Jansen;1\n")], settings);
+        assert!(
+            message.contains("a.csv:") && !message.contains("Jansen"),
+            "{message}"
+        );
+    }
+
+    /// Sums what it hears, and stops when `stop_at` bytes were read.
+    struct Listener {
+        bytes: AtomicU64,
+        stop_at: u64,
+    }
+
+    impl Progress for Listener {
+        fn begin(&self, _step: &str, _total: Option<u64>) {}
+        fn advance(&self, amount: u64) {
+            self.bytes.fetch_add(amount, Ordering::Relaxed);
+        }
+        fn end(&self) {}
+        fn is_interrupted(&self) -> bool {
+            self.bytes.load(Ordering::Relaxed) >= self.stop_at
+        }
+    }
+
+    /// The rows and bytes that were read of 100,000 rows before the listener stopped it, and how it ended.
+    fn listen(stop_at: u64) -> (u64, u64, Result<()>) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text = "BSN;x\n".to_owned() + &"999990019;2\n".repeat(100_000);
+        std::fs::write(file.path(), text).unwrap();
+        let mut settings = detect(&[(Field::Bsn, "BSN")]);
+        settings.files.push(file.path().to_owned());
+        let listener = Listener {
+            bytes: AtomicU64::new(0),
+            stop_at,
+        };
+        let rows = Cell::new(0);
+        let ended = for_each_row(
+            &settings,
+            &mut |_| Ok(()),
+            &mut |_, _| {
+                rows.set(rows.get() + 1);
+                Ok(())
+            },
+            &listener,
+        );
+        (rows.get(), listener.bytes.into_inner(), ended.map(|_| ()))
+    }
+
+    #[test]
+    fn progress_is_told_in_bytes_and_all_of_them() {
+        let (rows, bytes, ended) = listen(u64::MAX);
+        assert_eq!((rows, bytes), (100_000, 1_200_006));
+        assert!(ended.is_ok());
+    }
+
+    #[test]
+    fn a_user_who_wants_to_stop_is_heard_within_a_few_thousand_rows() {
+        let (rows, bytes, ended) = listen(500_000);
+        assert!(rows < 50_000 && bytes < 600_000);
+        assert_eq!(ended.unwrap_err().class(), crate::error::Class::Interrupted);
+    }
+}

@@ -1,0 +1,133 @@
+//! A row of an extract: the text of its mapped fields in one buffer that is wiped.
+
+use std::sync::Arc;
+
+use crate::identified::Identifying;
+use crate::identified::settings::Field;
+use crate::vocabulary::{Finding, Place, Rule};
+
+/// The text of the mapped fields of a row. One row serves a whole file; its buffer is wiped on drop.
+pub(in crate::identified) struct RawRow {
+    buffer: Identifying<String>,
+    ranges: [(u32, u32); Field::ALL.len()],
+    broken: u64,
+    file: Arc<str>,
+    line: u64,
+}
+
+impl RawRow {
+    /// An empty row of `file` (its name without its folder).
+    pub(in crate::identified) fn new(file: &str) -> Self {
+        Self {
+            buffer: Identifying::new(String::with_capacity(1024)),
+            ranges: [(0, 0); Field::ALL.len()],
+            broken: 0,
+            file: Arc::from(file),
+            line: 0,
+        }
+    }
+
+    /// Begins the row at `line` (from 1), without fields.
+    pub(in crate::identified) fn begin(&mut self, line: u64) {
+        self.buffer.reveal_mut().clear();
+        self.ranges = [(0, 0); Field::ALL.len()];
+        self.broken = 0;
+        self.line = line;
+    }
+
+    /// Sets the text of a field.
+    pub(in crate::identified) fn set(&mut self, field: Field, text: &str) {
+        self.make_room(text.len());
+        let buffer = self.buffer.reveal_mut();
+        let start = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
+        buffer.push_str(text);
+        let end = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
+        self.ranges[field as usize] = (start, end);
+    }
+
+    /// Makes room for `more` bytes; what the buffer leaves behind when it moves is wiped.
+    fn make_room(&mut self, more: usize) {
+        let buffer = self.buffer.reveal();
+        if buffer.capacity() - buffer.len() >= more {
+            return;
+        }
+        let mut larger = String::with_capacity((buffer.len() + more) * 2);
+        larger.push_str(buffer);
+        self.buffer = Identifying::new(larger);
+    }
+
+    /// Says that a field holds bytes that are not of the file's encoding; it counts as empty.
+    pub(in crate::identified) fn set_broken(&mut self, field: Field) {
+        self.broken |= 1 << (field as u32);
+    }
+
+    /// The text of a field without white space around it; `None` when empty, not mapped or broken.
+    pub(in crate::identified) fn get(&self, field: Field) -> Option<&str> {
+        let (start, end) = self.ranges[field as usize];
+        let text = self
+            .buffer
+            .reveal()
+            .get(start as usize..end as usize)?
+            .trim();
+        (!text.is_empty() && !self.is_broken(field)).then_some(text)
+    }
+
+    /// Whether a field holds bytes that are not of the file's encoding.
+    pub(in crate::identified) const fn is_broken(&self, field: Field) -> bool {
+        self.broken >> (field as u32) & 1 == 1
+    }
+
+    /// A finding at this row, on a field or on the whole row.
+    pub(in crate::identified) fn finding(&self, field: Option<Field>, rule: Rule) -> Finding {
+        let place = Place {
+            file: self.file.clone(),
+            line: self.line,
+            field: field.map(Field::name),
+        };
+        Finding { place, rule }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_forgets_the_one_before() {
+        let mut row = RawRow::new("a.csv");
+        row.begin(2);
+        row.set(Field::Surname, " Jansen ");
+        row.set_broken(Field::Bsn);
+        assert_eq!(row.get(Field::Surname), Some("Jansen"));
+        row.begin(3);
+        assert_eq!(
+            (row.get(Field::Surname), row.is_broken(Field::Bsn)),
+            (None, false)
+        );
+    }
+
+    #[test]
+    fn rows_of_any_length_use_the_same_memory_again() {
+        let mut row = RawRow::new("a.csv");
+        row.begin(2);
+        row.set(Field::Surname, &"x".repeat(5_000));
+        let (capacity, place) = (row.buffer.reveal().capacity(), row.buffer.reveal().as_ptr());
+        for line in 3..1_000 {
+            row.begin(line);
+            row.set(Field::Surname, &"y".repeat(5_000));
+        }
+        assert_eq!(
+            (row.buffer.reveal().capacity(), row.buffer.reveal().as_ptr()),
+            (capacity, place)
+        );
+    }
+
+    #[test]
+    fn a_finding_names_the_place_and_not_the_value() {
+        let mut row = RawRow::new("a.csv");
+        row.begin(7);
+        row.set(Field::Bsn, "12345");
+        let finding = row.finding(Some(Field::Bsn), Rule::BsnInvalid).to_string();
+        assert!(finding.starts_with("a.csv:7: column `bsn`") && !finding.contains("12345"));
+    }
+}

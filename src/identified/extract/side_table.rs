@@ -1,0 +1,204 @@
+//! A small table beside an extract in (institutions, areas), the wanted cells of its rows out.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::Path;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use crate::error::{Error, Result};
+
+/// The delimiters that a table may have, the likeliest first.
+const DELIMITERS: [u8; 4] = *b";,\t|";
+
+/// The columns that one table may be asked for.
+const MOST_COLUMNS: usize = 16;
+
+/// Calls `each` with the wanted cells of every row of the table at `path`, without white space around them.
+///
+/// `columns` holds the names that each wanted column may have, the preferred first: compared without regard to case and
+/// outer white space, a name that ends in `*` fits every header that begins so, and a list with the empty name makes
+/// the column optional (its cell is then empty in every row). At most 16 columns. The delimiter is detected; text is
+/// UTF-8, with or without a byte order mark, or else Windows-1252. Empty rows are passed over, short rows are filled up.
+///
+/// # Errors
+/// When the file cannot be read, is not text, or lacks a wanted column; and what `each` gives back.
+pub(in crate::identified) fn for_each_side_row(
+    path: &Path,
+    columns: &[&[&str]],
+    each: &mut dyn FnMut(&[&str]) -> Result<()>,
+) -> Result<()> {
+    let (delimiter, places) = find_columns(path, columns)?;
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(open(path)?);
+    let mut record = ByteRecord::new();
+    let mut texts = vec![String::new(); places.len()];
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(_) => return Err(unreadable(path)),
+        }
+        if record.iter().all(<[u8]>::is_empty) {
+            continue;
+        }
+        for (text, place) in texts.iter_mut().zip(&places) {
+            let cell = place.and_then(|place| record.get(place)).unwrap_or(b"");
+            decode(cell, text);
+        }
+        let mut cells = [""; MOST_COLUMNS];
+        for (cell, text) in cells.iter_mut().zip(&texts) {
+            *cell = text.trim();
+        }
+        each(&cells[..texts.len()])?;
+    }
+}
+
+/// The delimiter under which most of the wanted columns are found, and where they stand.
+fn find_columns(path: &Path, columns: &[&[&str]]) -> Result<(u8, Vec<Option<usize>>)> {
+    let mut best = (DELIMITERS[0], Vec::new(), 0);
+    for delimiter in DELIMITERS {
+        let header = header(path, delimiter)?;
+        let places: Vec<_> = columns.iter().map(|names| find(&header, names)).collect();
+        let found = places.iter().flatten().count();
+        if found > best.2 || best.1.is_empty() {
+            best = (delimiter, places, found);
+        }
+    }
+    let missing: Vec<_> = columns
+        .iter()
+        .zip(&best.1)
+        .filter(|(names, place)| place.is_none() && !names.contains(&""))
+        .filter_map(|(names, _)| names.first())
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if missing.is_empty() && columns.len() <= MOST_COLUMNS {
+        return Ok((best.0, best.1));
+    }
+    let missing = missing.join(", ");
+    Err(
+        Error::failed(format!("{}: lacks the column {missing}", path.display()))
+            .hint("the first line must name the columns, parted by `;`, `,`, a tab or `|`"),
+    )
+}
+
+/// The first header cell that has one of the names, in the order of the names.
+fn find(header: &[String], names: &[&str]) -> Option<usize> {
+    let mut wanted = names.iter().filter(|name| !name.is_empty());
+    wanted.find_map(|name| {
+        let name = name.to_lowercase();
+        header.iter().position(|cell| match name.strip_suffix('*') {
+            Some(beginning) => cell.starts_with(beginning),
+            None => *cell == name,
+        })
+    })
+}
+
+/// The cells of the first line, in lower case and without white space around them.
+fn header(path: &Path, delimiter: u8) -> Result<Vec<String>> {
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(open(path)?.take(1_000_000));
+    let mut record = ByteRecord::new();
+    match reader.read_byte_record(&mut record) {
+        Ok(true) => {}
+        Ok(false) => return Err(Error::failed(format!("{}: is empty", path.display()))),
+        Err(_) => return Err(unreadable(path)),
+    }
+    let mut text = String::new();
+    let lower = |cell: &[u8]| {
+        decode(cell, &mut text);
+        text.trim().to_lowercase()
+    };
+    Ok(record.iter().map(lower).collect())
+}
+
+/// The file, past its byte order mark.
+fn open(path: &Path) -> Result<BufReader<File>> {
+    let failed = |error: &std::io::Error| Error::io(path, "read", error);
+    let mut file = File::open(path).map_err(|e| failed(&e))?;
+    let mut mark = Vec::new();
+    let beginning = file.by_ref().take(3).read_to_end(&mut mark);
+    beginning.map_err(|e| failed(&e))?;
+    if mark.starts_with(b"PK") || mark.contains(&0) {
+        return Err(Error::failed(format!("{}: is not text", path.display()))
+            .hint("save the table as CSV (UTF-8) and name that file"));
+    }
+    if mark != b"\xef\xbb\xbf" {
+        file.rewind().map_err(|e| failed(&e))?;
+    }
+    Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+/// Writes a cell into `text`: UTF-8 where it is that, else Windows-1252.
+fn decode(cell: &[u8], text: &mut String) {
+    text.clear();
+    match std::str::from_utf8(cell) {
+        Ok(cell) => text.push_str(cell),
+        Err(_) => text.push_str(
+            &encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(cell)
+                .0,
+        ),
+    }
+}
+
+fn unreadable(path: &Path) -> Error {
+    Error::failed(format!("{}: cannot be read to its end", path.display()))
+        .hint("check that the file is on a disk that is still there")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8], columns: &[&[&str]]) -> Result<Vec<Vec<String>>> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let mut rows = Vec::new();
+        for_each_side_row(file.path(), columns, &mut |cells| {
+            rows.push(cells.iter().map(|&cell| cell.to_owned()).collect());
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    #[test]
+    fn the_layout_of_cbs_is_found_whatever_its_year() {
+        let text =
+            b"PC6;Huisnummer;Buurt2025;Wijk2025;Gemeente2025\n1011AB;99;0363AF01;0363AF;0363\n";
+        let columns: [&[&str]; 4] = [
+            &["postcode", "pc6"],
+            &["huisnummer"],
+            &["wijk*"],
+            &["buurt*"],
+        ];
+        let rows = rows(text, &columns).unwrap();
+        assert_eq!(rows, [["1011AB", "99", "0363AF", "0363AF01"]]);
+    }
+
+    #[test]
+    fn an_optional_column_may_be_absent() {
+        let text = b"\xef\xbb\xbfPostcode,House_Number\r\n1500AA, 3 \r\n\r\n1500AB\r\n";
+        let columns: [&[&str]; 3] = [&["postcode"], &["house_number"], &["house_letter", ""]];
+        let rows = rows(text, &columns).unwrap();
+        assert_eq!(rows, [["1500AA", "3", ""], ["1500AB", "", ""]]);
+    }
+
+    #[test]
+    fn a_wanted_column_that_is_absent_is_named_and_the_header_is_not() {
+        let error = rows(b"Jansen;Piet\n", &[&["postcode"]]).unwrap_err();
+        assert!(error.to_string().contains("`postcode`"));
+        assert!(!error.to_string().contains("Jansen"));
+    }
+
+    #[test]
+    fn names_in_windows_1252_are_read() {
+        let rows = rows(b"wijk\tname\n01\tCo\xf6peratie\n", &[&["name"]]).unwrap();
+        assert_eq!(rows, [["Coöperatie"]]);
+    }
+}

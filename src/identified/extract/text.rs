@@ -1,0 +1,228 @@
+//! A path in, a file that is known to be text out: its size, its beginning and its encoding.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::encoding::{EncodingScan, scan};
+use crate::error::{Error, Result};
+use crate::identified::settings::Encoding;
+
+/// The bytes of a file's beginning from which its habits are read.
+const SAMPLE: u64 = 1_000_000;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// What a file is that begins with these bytes, and what to do instead.
+const NOT_TEXT: &[(&[u8], &str, &str)] = &[
+    (
+        b"PK\x03\x04",
+        "an Excel workbook or a zip file",
+        SAVE_AS_CSV,
+    ),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an Excel workbook of before 2007",
+        SAVE_AS_CSV,
+    ),
+    (b"%PDF", "a PDF", "ask for the same data as CSV"),
+    (
+        b"\x1f\x8b",
+        "a gzip file",
+        "unpack it and name the file that is in it",
+    ),
+    (b"PAR1", "a Parquet file", "ask for the same data as CSV"),
+    (
+        b"SQLite format 3",
+        "a database",
+        "export the table as CSV (UTF-8)",
+    ),
+    (b"{\\rtf", "a text processor's document", SAVE_AS_CSV),
+    (b"\xff\xfe", "UTF-16 text", SAVE_AS_UTF8),
+    (b"\xfe\xff", "UTF-16 text", SAVE_AS_UTF8),
+];
+const SAVE_AS_CSV: &str = "save the sheet as `CSV UTF-8 (delimited)` and name that file";
+const SAVE_AS_UTF8: &str = "save it with the encoding UTF-8 (`CSV UTF-8`, not `Unicode text`)";
+
+/// A file of an extract that is text.
+pub(super) struct TextFile {
+    /// Where it stands.
+    pub(super) path: PathBuf,
+    /// Its name without its folder, as in findings.
+    pub(super) name: String,
+    /// Its encoding, given or detected.
+    pub(super) encoding: Encoding,
+    /// Whether every byte is of that encoding.
+    pub(super) is_sound: bool,
+    /// Its bytes.
+    pub(super) size: u64,
+    text_begins: u64,
+}
+
+impl TextFile {
+    /// Opens the file, looks at its beginning and reads it through once for its encoding.
+    ///
+    /// # Errors
+    /// When it is missing, empty or not text.
+    pub(super) fn open(path: &Path, given: Option<Encoding>) -> Result<Self> {
+        let failed = |error: &std::io::Error| Error::io(path, "read", error);
+        let mut file = open(path)?;
+        let size = file.metadata().map_err(|e| failed(&e))?.len();
+        let head = read_up_to(&mut file, SAMPLE).map_err(|e| failed(&e))?;
+        refuse_what_is_not_text(path, &head)?;
+        let has_mark = head.starts_with(BYTE_ORDER_MARK);
+        file.rewind().map_err(|e| failed(&e))?;
+        let seen = scan(&mut file).map_err(|e| failed(&e))?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Ok(Self {
+            name: name.to_string_lossy().into_owned(),
+            path: path.to_owned(),
+            encoding: given.unwrap_or_else(|| choose(has_mark, &seen)),
+            is_sound: seen.broken == 0,
+            size,
+            text_begins: if has_mark { 3 } else { 0 },
+        })
+    }
+
+    /// The first `bytes` of the text, or all; wiped on drop.
+    ///
+    /// # Errors
+    /// When the file is gone by now.
+    pub(super) fn beginning(&self, bytes: u64) -> Result<Zeroizing<Vec<u8>>> {
+        let mut file = self.reader()?;
+        read_up_to(&mut file, bytes).map_err(|e| Error::io(&self.path, "read", &e))
+    }
+
+    /// The beginning of the text, up to the last whole line of the first 1 MB; wiped on drop.
+    ///
+    /// # Errors
+    /// When the file is gone by now.
+    pub(super) fn sample(&self) -> Result<Zeroizing<Vec<u8>>> {
+        let mut text = self.beginning(SAMPLE)?;
+        if !self.is_sampled_whole()
+            && let Some(end) = text.iter().rposition(|&byte| byte == b'\n')
+        {
+            text.truncate(end + 1);
+        }
+        Ok(text)
+    }
+
+    /// Whether the sample is the whole file.
+    pub(super) const fn is_sampled_whole(&self) -> bool {
+        self.size - self.text_begins <= SAMPLE
+    }
+
+    /// The file from where its text begins.
+    ///
+    /// # Errors
+    /// When it is gone by now.
+    pub(super) fn reader(&self) -> Result<File> {
+        let mut file = open(&self.path)?;
+        file.seek(SeekFrom::Start(self.text_begins))
+            .map_err(|e| Error::io(&self.path, "read", &e))?;
+        Ok(file)
+    }
+
+    /// An error of this file as a whole.
+    pub(super) fn failed(&self, what: &str) -> Error {
+        Error::failed(format!("{}: {what}", self.path.display()))
+    }
+}
+
+fn open(path: &Path) -> Result<File> {
+    if path.is_dir() {
+        return Err(Error::failed(format!("{}: is a folder", path.display()))
+            .hint("name the files in it, for instance with `*.csv` behind the folder"));
+    }
+    File::open(path).map_err(|e| Error::io(path, "read", &e))
+}
+
+/// The next bytes of a file, in memory of their size that is wiped on drop.
+fn read_up_to(file: &mut File, bytes: u64) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    let room = usize::try_from(bytes.min(file.metadata()?.len())).unwrap_or(usize::MAX);
+    let mut head = Zeroizing::new(Vec::with_capacity(room));
+    file.take(room as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
+    let known = NOT_TEXT
+        .iter()
+        .find(|(beginning, ..)| head.starts_with(beginning));
+    if let Some((_, kind, advice)) = known {
+        let message = format!("{}: is not text but looks like {kind}", path.display());
+        return Err(Error::failed(message).hint(*advice));
+    }
+    if head.contains(&0) {
+        return Err(Error::failed(format!("{}: is not text", path.display()))
+            .hint("an extract is a CSV or XML file; text must be UTF-8 or Windows-1252"));
+    }
+    let text = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::failed(format!("{}: is empty", path.display()))
+            .hint("make the export again and look whether it holds rows"));
+    }
+    Ok(())
+}
+
+/// Mostly valid UTF-8 is UTF-8 with a few broken bytes; Windows-1252 is hardly ever valid by chance.
+const fn choose(has_mark: bool, seen: &EncodingScan) -> Encoding {
+    if has_mark || seen.broken == 0 || seen.multibyte >= seen.broken {
+        Encoding::Utf8
+    } else {
+        Encoding::Windows1252
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(bytes: &[u8]) -> Result<TextFile> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        TextFile::open(file.path(), None)
+    }
+
+    #[test]
+    fn mostly_valid_utf_8_stays_utf_8() {
+        let file = opened("naam\nZoë\nRené\nA".as_bytes()).unwrap();
+        assert!(file.encoding == Encoding::Utf8 && file.is_sound);
+        let file = opened(b"naam\nZo\xc3\xab\nRen\xc3\xa9\nPi\xffet\n").unwrap();
+        assert!(file.encoding == Encoding::Utf8 && !file.is_sound);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf_8_make_it_windows_1252() {
+        assert_eq!(
+            opened(b"naam\nZo\xeb\n").unwrap().encoding,
+            Encoding::Windows1252
+        );
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_no_part_of_the_text() {
+        let place = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(place.path(), b"\xef\xbb\xbfa;b\n").unwrap();
+        let file = TextFile::open(place.path(), None).unwrap();
+        assert_eq!(file.sample().unwrap().as_slice(), b"a;b\n");
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused_with_its_kind() {
+        for (bytes, word) in [
+            (&b"PK\x03\x04rest"[..], "Excel"),
+            (b"%PDF-1.7", "PDF"),
+            (b"\xff\xfea\0;\0", "UTF-16"),
+            (b"bsn;naam\n1;\0", "not text"),
+            (b"", "empty"),
+            (b"\xef\xbb\xbf\r\n", "empty"),
+        ] {
+            let error = opened(bytes).err().unwrap();
+            assert!(error.to_string().contains(word), "{error}");
+            assert!(error.advice().is_some());
+        }
+    }
+}

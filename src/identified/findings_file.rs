@@ -1,0 +1,181 @@
+//! Findings in, a CSV beside the hand-over out: file, line, column, rule. Written one by one, kept nowhere else.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::vocabulary::Finding;
+
+/// The columns, in their order.
+const COLUMNS: [&str; 4] = ["file", "line", "column", "rule"];
+
+/// A file of findings under construction; dropped before [`FindingsFile::complete`], it disappears.
+pub struct FindingsFile {
+    writer: csv::Writer<File>,
+    place: PathBuf,
+    partial: PathBuf,
+    is_complete: bool,
+}
+
+impl FindingsFile {
+    /// Begins the findings of the hand-over at `handover`, whose folder exists: `<hand-over>.findings.csv`.
+    ///
+    /// # Errors
+    /// As [`FindingsFile::begin`].
+    pub fn of_handover(handover: &Path) -> Result<Self> {
+        Self::begin(&beside(handover, ".findings.csv"))
+    }
+
+    /// Begins a file of findings that will stand at `place`, over the one of an earlier run.
+    ///
+    /// # Errors
+    /// When something else stands there, or the disk refuses.
+    pub fn begin(place: &Path) -> Result<Self> {
+        refuse_other_files(place)?;
+        let partial = beside(place, ".partial");
+        let file = File::create(&partial).map_err(|e| Error::io(&partial, "write", &e))?;
+        let mut findings = Self {
+            writer: csv::Writer::from_writer(file),
+            place: place.to_owned(),
+            partial,
+            is_complete: false,
+        };
+        findings.write(&COLUMNS)?;
+        Ok(findings)
+    }
+
+    /// Adds a finding.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn add(&mut self, finding: &Finding) -> Result<()> {
+        let place = &finding.place;
+        let line = if place.line > 0 {
+            place.line.to_string()
+        } else {
+            String::new()
+        };
+        let column = place.field.unwrap_or_default();
+        self.write(&[&*place.file, &*line, column, finding.rule.code()])
+    }
+
+    /// Puts the file in its place, over the one of an earlier run; gives its path.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn complete(mut self) -> Result<PathBuf> {
+        let written = self.writer.flush();
+        written.map_err(|e| Error::io(&self.partial, "write", &e))?;
+        fs::rename(&self.partial, &self.place)
+            .map_err(|e| Error::io(&self.place, "put in place", &e))?;
+        self.is_complete = true;
+        Ok(self.place.clone())
+    }
+
+    fn write(&mut self, cells: &[&str]) -> Result<()> {
+        let written = self.writer.write_record(cells);
+        written.map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => Error::io(&self.partial, "write", &error),
+            _ => Error::failed(format!("{}: cannot write", self.partial.display())),
+        })
+    }
+}
+
+impl Drop for FindingsFile {
+    fn drop(&mut self) {
+        if !self.is_complete {
+            // The next run writes over what could not be removed now.
+            let _ = fs::remove_file(&self.partial);
+        }
+    }
+}
+
+/// Only findings of an earlier run are written over: an extract or a device given by mistake stays as it is.
+fn refuse_other_files(place: &Path) -> Result<()> {
+    let is_findings = match place.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Error::io(place, "read", &error)),
+        Ok(known) => known.is_file() && begins_as_findings(place)?,
+    };
+    if is_findings {
+        return Ok(());
+    }
+    let message = format!(
+        "{} exists already and is not a findings file",
+        place.display()
+    );
+    Err(Error::failed(message).hint("name another file, or move this one away"))
+}
+
+fn begins_as_findings(place: &Path) -> Result<bool> {
+    let header = COLUMNS.join(",") + "\n";
+    let mut begin = Vec::new();
+    File::open(place)
+        .and_then(|file| file.take(header.len() as u64).read_to_end(&mut begin))
+        .map_err(|e| Error::io(place, "read", &e))?;
+    Ok(begin == header.as_bytes())
+}
+
+fn beside(handover: &Path, ending: &str) -> PathBuf {
+    let mut name = handover.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    handover.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{Place, Rule};
+
+    fn finding(line: u64, field: Option<&'static str>, rule: Rule) -> Finding {
+        let file = "a;b,c.csv".into();
+        let place = Place { file, line, field };
+        Finding { place, rule }
+    }
+
+    #[test]
+    fn each_finding_is_a_line_with_its_place_and_rule() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut findings = FindingsFile::of_handover(&folder.path().join("wmo")).unwrap();
+        for finding in [
+            finding(3, Some("bsn"), Rule::BsnInvalid),
+            finding(4, None, Rule::RowShape),
+            finding(0, None, Rule::MessageUnknown),
+        ] {
+            findings.add(&finding).unwrap();
+        }
+        let place = findings.complete().unwrap();
+        assert_eq!(place, folder.path().join("wmo.findings.csv"));
+        assert_eq!(
+            fs::read_to_string(place).unwrap(),
+            "file,line,column,rule\n\"a;b,c.csv\",3,bsn,bsn-invalid\n\"a;b,c.csv\",4,,row-shape\n\
+             \"a;b,c.csv\",,,message-unknown\n"
+        );
+    }
+
+    #[test]
+    fn only_findings_of_an_earlier_run_are_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("wmo.findings.csv");
+        for other in ["", "BSN;Naam\n", "file,line,column,rule,more\n"] {
+            fs::write(&place, other).unwrap();
+            assert!(FindingsFile::begin(&place).is_err());
+            assert!(FindingsFile::of_handover(&folder.path().join("wmo")).is_err());
+            assert_eq!(fs::read_to_string(&place).unwrap(), other);
+        }
+        assert!(FindingsFile::begin(folder.path()).is_err());
+        fs::write(&place, "file,line,column,rule\na.csv,2,bsn,bsn-invalid\n").unwrap();
+        FindingsFile::begin(&place).unwrap().complete().unwrap();
+        let written = fs::read_to_string(&place).unwrap();
+        assert_eq!(written, "file,line,column,rule\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn findings_of_a_run_that_failed_disappear() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(FindingsFile::of_handover(&folder.path().join("wmo")).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

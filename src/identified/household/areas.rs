@@ -1,0 +1,204 @@
+//! Wijken and buurten in, from columns of the register or a lookup by address; their places in sorted lists out.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::codes::{Codes, is_cbs_code, write_code};
+use super::credible::refuse_if_no_areas;
+use super::facts::NONE;
+use super::lookup::Lookup;
+use crate::error::Result;
+use crate::identified::settings::{Field, RegisterSettings};
+use crate::vocabulary::Area;
+
+/// The areas of a register. A pair of wijk and buurt has one number, so that a person needs only four bytes.
+#[derive(Default)]
+pub(super) struct Areas {
+    wijken: Codes,
+    buurten: Codes,
+    pairs: Vec<(u32, u32)>,
+    number_of_pair: HashMap<(u32, u32), u32>,
+    lookup: Option<Lookup>,
+    has_columns: bool,
+    text: String,
+}
+
+/// The sorted lists, and the places in them of each pair.
+pub(super) struct ListedAreas {
+    /// Wijken, sorted by code.
+    pub(super) wijken: Vec<Area>,
+    /// Buurten, sorted by code.
+    pub(super) buurten: Vec<Area>,
+    /// By the number of the pair: place of the wijk, place of the buurt; [`NONE`] for none.
+    pub(super) places: Vec<(u32, u32)>,
+}
+
+impl Areas {
+    /// The areas that `settings` name: reads the lookup where there is one.
+    ///
+    /// # Errors
+    /// When the lookup cannot be read.
+    pub(super) fn begin(settings: &RegisterSettings) -> Result<Self> {
+        let columns = &settings.extract.columns;
+        let mut areas = Self {
+            has_columns: columns.contains_key(&Field::Wijk) || columns.contains_key(&Field::Buurt),
+            ..Self::default()
+        };
+        if let Some(lookup) = &settings.lookup {
+            let lookup = Lookup::read(&lookup.file, &settings.terms.postcodes, &mut areas)?;
+            areas.lookup = Some(lookup);
+        }
+        Ok(areas)
+    }
+
+    /// Whether areas are known at all.
+    pub(super) const fn are_known(&self) -> bool {
+        self.has_columns || self.lookup.is_some()
+    }
+
+    /// The number of a pair as a table writes it; [`NONE`] when both are empty.
+    ///
+    /// A CBS code without its letters gets them; a buurt with a CBS code gives its wijk where that is empty.
+    pub(super) fn pair(&mut self, wijk: Named, buurt: Named) -> u32 {
+        let mut text = std::mem::take(&mut self.text);
+        let buurt_place = write_code(&mut text, "BU", 8, buurt.code)
+            .map_or(NONE, |code| self.buurten.place(code, buurt.name));
+        let derived = text
+            .get(2..8)
+            .filter(|_| text.starts_with("BU") && is_cbs_code(&text[2..], 8));
+        let derived = derived.unwrap_or("").to_owned();
+        let wijk_code = if wijk.code.is_empty() {
+            &derived
+        } else {
+            wijk.code
+        };
+        let wijk_place = write_code(&mut text, "WK", 6, wijk_code)
+            .map_or(NONE, |code| self.wijken.place(code, wijk.name));
+        self.text = text;
+        let pair = (wijk_place, buurt_place);
+        if pair == (NONE, NONE) {
+            return NONE;
+        }
+        let pairs = &mut self.pairs;
+        *self.number_of_pair.entry(pair).or_insert_with(|| {
+            pairs.push(pair);
+            u32::try_from(pairs.len() - 1).unwrap_or(NONE)
+        })
+    }
+
+    /// The number of the pair at a place (see [`place_key`](super::address::place_key)); [`NONE`] when it is not known.
+    pub(super) fn at(&self, place: u64) -> u32 {
+        self.lookup
+            .as_ref()
+            .map_or(NONE, |lookup| lookup.find(place))
+    }
+
+    /// The lists of areas where `used` holds the numbers of the pairs in which somebody lives.
+    ///
+    /// Listed is every area of a gemeente where somebody lives, so that no area is listed for one household in it.
+    pub(super) fn list(self, used: &BTreeSet<u32>) -> ListedAreas {
+        let used = || {
+            used.iter()
+                .filter_map(|number| self.pairs.get(*number as usize))
+        };
+        let (wijken, wijk_places) = self.wijken.list(used().map(|pair| pair.0));
+        let (buurten, buurt_places) = self.buurten.list(used().map(|pair| pair.1));
+        let place =
+            |places: &[u32], before: u32| places.get(before as usize).copied().unwrap_or(NONE);
+        let places = self
+            .pairs
+            .iter()
+            .map(|(wijk, buurt)| (place(&wijk_places, *wijk), place(&buurt_places, *buurt)));
+        ListedAreas {
+            places: places.collect(),
+            wijken,
+            buurten,
+        }
+    }
+}
+
+impl ListedAreas {
+    /// Refuses areas that cannot be any, where `used` holds the numbers of the pairs in which somebody lives.
+    ///
+    /// # Errors
+    /// As [`refuse_if_no_areas`].
+    pub(super) fn refuse_if_none(&self, used: &BTreeSet<u32>, households: usize) -> Result<()> {
+        let used = || {
+            used.iter()
+                .filter_map(|number| self.places.get(*number as usize))
+        };
+        // A buurt of CBS gives its wijk: when both are wrong, the buurt is what is mapped.
+        let buurten = used().map(|places| places.1).collect();
+        refuse_if_no_areas(Field::Buurt, &self.buurten, &buurten, households)?;
+        let wijken = used().map(|places| places.0).collect();
+        refuse_if_no_areas(Field::Wijk, &self.wijken, &wijken, households)
+    }
+}
+
+/// An area as a table writes it: code, and name where the table has one.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Named<'a> {
+    /// The code, or whatever the register calls the area by.
+    pub(super) code: &'a str,
+    /// The name; may be empty.
+    pub(super) name: &'a str,
+}
+
+impl<'a> Named<'a> {
+    /// An area of which only the code is known.
+    pub(super) const fn code(code: &'a str) -> Self {
+        Self { code, name: "" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(areas: &[Area]) -> Vec<&str> {
+        areas.iter().map(|area| area.code.as_str()).collect()
+    }
+
+    #[test]
+    fn a_cbs_code_gets_its_letters_and_a_buurt_gives_its_wijk() {
+        let mut areas = Areas::default();
+        let bare = areas.pair(Named::code("047901"), Named::code("04790102"));
+        let full = areas.pair(Named::code("WK047901"), Named::code("BU04790102"));
+        let buurt_only = areas.pair(Named::code(""), Named::code("BU04790102"));
+        assert!(bare == full && bare == buurt_only);
+        assert_eq!(areas.pair(Named::code(""), Named::code("")), NONE);
+        let listed = areas.list(&[bare].into());
+        assert_eq!(codes(&listed.wijken), ["WK047901"]);
+        assert_eq!(codes(&listed.buurten), ["BU04790102"]);
+    }
+
+    #[test]
+    fn every_area_of_a_gemeente_where_somebody_lives_is_listed() {
+        let mut areas = Areas::default();
+        areas.pair(Named::code("036301"), Named::code("03630100"));
+        areas.pair(Named::code("047902"), Named::code("04790200"));
+        let used = areas.pair(Named::code("047901"), Named::code("04790100"));
+        let listed = areas.list(&[used].into());
+        assert_eq!(codes(&listed.wijken), ["WK047901", "WK047902"]);
+        assert_eq!(listed.places, [(NONE, NONE), (1, 1), (0, 0)]);
+    }
+
+    #[test]
+    fn areas_of_ones_own_keep_their_names() {
+        let mut areas = Areas::default();
+        let used = areas.pair(
+            Named {
+                code: "W1",
+                name: "Poelenburg",
+            },
+            Named::code("Oost"),
+        );
+        let listed = areas.list(&[used].into());
+        assert_eq!(
+            (
+                listed.wijken[0].name.as_str(),
+                listed.buurten[0].name.as_str()
+            ),
+            ("Poelenburg", "Oost")
+        );
+    }
+}

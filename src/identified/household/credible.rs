@@ -1,0 +1,192 @@
+//! The areas that would travel in, a refusal out where they cannot be areas: a column mapped by mistake ends here.
+
+use std::collections::BTreeSet;
+
+use super::codes::{gemeente, is_cbs_code};
+use crate::error::{Error, Result};
+use crate::identified::settings::Field;
+use crate::vocabulary::Area;
+
+/// The most characters of a code or a name.
+const LONGEST: usize = 60;
+
+/// From so many digits on, a text can be a BSN or a date. Own codes have fewer.
+const TOO_MANY_DIGITS: usize = 7;
+
+/// The most gemeenten of a project, unless it has more than 10,000 households in each (the country has 24,000). A
+/// birth date or postcode reads as a code of CBS, with its first four digits as the gemeente.
+const GEMEENTEN: usize = 20;
+const HOUSEHOLDS_PER_GEMEENTE: usize = 10_000;
+
+/// How many different areas a level can have: at least `own` or `cbs`, beyond that one per `households_per_area`.
+struct Most {
+    own: usize,
+    cbs: usize,
+    households_per_area: usize,
+}
+
+/// The country has 2,500 households to a wijk; Amsterdam, with 110 wijken, the most in one gemeente.
+const WIJKEN: Most = Most {
+    own: 20,
+    cbs: 200,
+    households_per_area: 50,
+};
+
+/// The country has 580 households to a buurt; Amsterdam, with about 520 buurten, the most in one gemeente.
+const BUURTEN: Most = Most {
+    own: 60,
+    cbs: 600,
+    households_per_area: 20,
+};
+
+/// Refuses a register whose `listed` wijken or buurten (`field`) cannot be areas of so many private households.
+///
+/// `lived_in` holds the places among `listed` where somebody lives: a lookup lists more areas of CBS than those.
+///
+/// # Errors
+/// A refusal that names the field and what was expected, and no value.
+pub(super) fn refuse_if_no_areas(
+    field: Field,
+    listed: &[Area],
+    lived_in: &BTreeSet<u32>,
+    households: usize,
+) -> Result<()> {
+    let most = if field == Field::Wijk {
+        WIJKEN
+    } else {
+        BUURTEN
+    };
+    if !listed.iter().all(is_credible) {
+        return Err(refused(
+            field,
+            "a code of CBS (WK, BU or GM and its digits), or a text of at most 60 characters with fewer than 7 digits",
+        ));
+    }
+    let own = listed.iter().filter(|area| !is_of_cbs(&area.code)).count();
+    let inhabited = || {
+        let areas = lived_in
+            .iter()
+            .filter_map(|place| listed.get(*place as usize));
+        areas
+            .map(|area| area.code.as_str())
+            .filter(|code| is_of_cbs(code))
+    };
+    let gemeenten: BTreeSet<&str> = inhabited().map(gemeente).collect();
+    let room = households / most.households_per_area;
+    if own > most.own.max(room) || inhabited().count() > most.cbs.max(room) {
+        let expected = format!(
+            "at most one area per {} households",
+            most.households_per_area
+        );
+        return Err(refused(field, &expected));
+    }
+    if gemeenten.len() > GEMEENTEN.max(households / HOUSEHOLDS_PER_GEMEENTE) {
+        return Err(refused(
+            field,
+            "codes of CBS of at most 20 gemeenten, or one per 10,000 households",
+        ));
+    }
+    Ok(())
+}
+
+fn is_credible(area: &Area) -> bool {
+    let is_text = |text: &str| {
+        let digits = text.chars().filter(|letter| letter.is_numeric()).count();
+        digits < TOO_MANY_DIGITS && text.chars().count() <= LONGEST
+    };
+    let is_code = |text: &str| is_of_cbs(text) || is_text(text);
+    is_code(&area.code) && is_code(&area.name)
+}
+
+/// Whether the text is a whole code of CBS: GM, WK or BU and the digits of its level.
+fn is_of_cbs(text: &str) -> bool {
+    let levels = [("GM", 4), ("WK", 6), ("BU", 8)];
+    levels.into_iter().any(|(letters, length)| {
+        text.get(..2).is_some_and(|first| first == letters) && is_cbs_code(&text[2..], length)
+    })
+}
+
+fn refused(field: Field, expected: &str) -> Error {
+    let name = field.name();
+    Error::refused(format!(
+        "register: `{name}` does not look like areas: expected {expected}"
+    ))
+    .hint(format!(
+        "is the column mapped to `{name}` the right one, or that of the lookup in [areas]? The codes and names of areas \
+         travel as they are"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Class;
+
+    fn is_refused(field: Field, codes: &[String], households: usize) -> bool {
+        let area = |code: &String| Area {
+            code: code.clone(),
+            name: code.clone(),
+        };
+        let listed: Vec<Area> = codes.iter().map(area).collect();
+        let lived_in = (0..u32::try_from(codes.len()).unwrap()).collect();
+        let refused = refuse_if_no_areas(field, &listed, &lived_in, households).err();
+        if let Some(error) = &refused {
+            let words = format!("{error} {}", error.advice().unwrap());
+            assert_eq!(error.class(), Class::Refused);
+            assert!(words.contains(&format!("`{}`", field.name())));
+            assert!(codes.iter().all(|code| !words.contains(code.as_str())));
+        }
+        refused.is_some()
+    }
+
+    fn numbered(count: usize, code: impl Fn(usize) -> String) -> Vec<String> {
+        (0..count).map(code).collect()
+    }
+
+    #[test]
+    fn areas_of_towns_and_villages_pass() {
+        let wijken = numbered(19, |number| format!("WK0999{number:02}"));
+        assert!(!is_refused(Field::Wijk, &wijken, 69_000));
+        let buurten = numbered(50, |number| format!("BU099901{number:02}"));
+        assert!(!is_refused(Field::Buurt, &buurten, 69_000));
+        let amsterdam = numbered(520, |number| format!("BU0363A{number:03}"));
+        assert!(!is_refused(Field::Buurt, &amsterdam, 900));
+        let village = ["WK0".to_owned(), "WK1".to_owned()];
+        assert!(!is_refused(Field::Wijk, &village, 60));
+        let own = numbered(20, |number| format!("Wijk {number}"));
+        assert!(!is_refused(Field::Wijk, &own, 1));
+    }
+
+    #[test]
+    fn a_text_of_seven_digits_or_more_than_sixty_characters_is_no_area() {
+        for code in ["123456782", "BU1234567", "19-03-1971", &"x".repeat(61)] {
+            assert!(is_refused(Field::Buurt, &[code.to_owned()], 69_000));
+        }
+        assert!(!is_refused(Field::Buurt, &["x".repeat(60)], 69_000));
+        let named = |name: &str| Area {
+            code: "WK099901".into(),
+            name: name.into(),
+        };
+        assert!(is_credible(&named("Oost")) && !is_credible(&named("Oost 123456782")));
+    }
+
+    #[test]
+    fn more_areas_of_ones_own_than_the_households_allow_are_no_areas() {
+        let names = |count| numbered(count, |number| format!("Name{number:04}"));
+        assert!(!is_refused(Field::Wijk, &names(100), 5_000));
+        assert!(is_refused(Field::Wijk, &names(101), 5_000));
+        assert!(is_refused(Field::Wijk, &names(21), 60));
+        assert!(!is_refused(Field::Buurt, &names(60), 60));
+        assert!(is_refused(Field::Buurt, &names(61), 60));
+    }
+
+    #[test]
+    fn birth_dates_and_postcodes_that_read_as_codes_of_cbs_are_no_areas() {
+        let dates = numbered(90, |number| format!("BU{}0317", 1930 + number));
+        assert!(is_refused(Field::Buurt, &dates, 1_000));
+        let postcodes = numbered(300, |number| {
+            format!("WK15{:02}A{}", number / 20, number % 10)
+        });
+        assert!(is_refused(Field::Wijk, &postcodes, 2_000));
+    }
+}

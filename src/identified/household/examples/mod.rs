@@ -1,0 +1,156 @@
+//! Small registers in, the households that came of them out, for tests.
+
+mod institutions;
+mod rules;
+
+use super::{HouseholdFormer, Households};
+use crate::identified::normalise::{BirthDate, ClientRecord};
+use crate::identified::settings::{
+    ExtractSettings, Field, HouseholdRule, ProjectTerms, RegisterSettings, TokenProfile,
+};
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, Day, HouseholdType, PostcodeRanges, ProjectId, Silent,
+};
+
+fn settings(household: HouseholdRule) -> RegisterSettings {
+    let day = |text| Day::parse(text).unwrap();
+    RegisterSettings {
+        extract: ExtractSettings {
+            files: vec!["register.csv".into()],
+            format: None,
+            delimiter: None,
+            encoding: None,
+            dates: None,
+            columns: [(Field::Wijk, "Wijk".to_owned())].into(),
+        },
+        household,
+        institutions: None,
+        household_types: [("gezin".to_owned(), HouseholdType::CoupleChildren)].into(),
+        lookup: None,
+        terms: ProjectTerms {
+            project: ProjectId::new("zaandorp-2026").unwrap(),
+            series: "zaandorp".into(),
+            from: day("2026-01-01"),
+            to: day("2026-12-31"),
+            reference_date: day("2026-12-31"),
+            postcodes: PostcodeRanges::default(),
+            made_up: false,
+            age_bands: AgeBands::default(),
+            profile: TokenProfile::Standard,
+            services: Vec::new(),
+            agreement: AgreementDigest::new([0; 32]),
+        },
+    }
+}
+
+/// A row of a small register. The BSN is also the record key.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    bsn: u32,
+    born: u16,
+    number: u32,
+    partner: u32,
+    parents: [u32; 2],
+    household: &'static str,
+    kind: &'static str,
+    wijk: &'static str,
+    left: Option<&'static str>,
+}
+
+/// Somebody of `bsn`, born in `born`, at house number `number` (0 for nowhere).
+fn row(bsn: u32, born: u16, number: u32) -> Row {
+    Row {
+        bsn,
+        born,
+        number,
+        ..Row::default()
+    }
+}
+
+fn record(row: &Row) -> ClientRecord {
+    let mut record = ClientRecord::default();
+    record.bsn = row.bsn;
+    record.birth_date = BirthDate {
+        year: row.born,
+        month: 1,
+        day: 1,
+    };
+    record.house_number = row.number;
+    if row.number > 0 {
+        record.postcode.push_str("1506AB");
+    }
+    record.partner_bsn = row.partner;
+    record.parent_bsns = row.parents;
+    record.household.push_str(row.household);
+    record.household_type.push_str(row.kind);
+    record.wijk.push_str(row.wijk);
+    record.left = row.left.and_then(Day::parse);
+    record
+}
+
+fn form_with(settings: &RegisterSettings, rows: &[Row]) -> Households {
+    let mut former = HouseholdFormer::begin(settings).unwrap();
+    for row in rows {
+        former.push(&record(row), u64::from(row.bsn));
+    }
+    former.form(&Silent).unwrap()
+}
+
+fn form(rule: HouseholdRule, rows: &[Row]) -> Households {
+    form_with(&settings(rule), rows)
+}
+
+/// Each household as the BSNs of its members (their sum is its record key), its type and the label of its age band.
+fn seen(rows: &[Row], households: &Households) -> Vec<(Vec<u32>, HouseholdType, String)> {
+    let bands = AgeBands::default();
+    let of_record = |one: crate::pseudonymous::HouseholdRecord| {
+        let is_member = |place: &usize| {
+            households.household_of(u32::try_from(*place).unwrap()) == Some(one.number)
+        };
+        let mut members: Vec<u32> = (0..rows.len())
+            .filter(is_member)
+            .map(|place| rows[place].bsn)
+            .collect();
+        members.sort_unstable();
+        assert_eq!(
+            members.iter().copied().map(u64::from).sum::<u64>(),
+            one.record_key
+        );
+        assert_eq!(members.len(), one.size as usize);
+        (members, one.kind, bands.label(one.age_band))
+    };
+    let mut seen: Vec<_> = households.records().map(of_record).collect();
+    seen.sort();
+    seen
+}
+
+fn kinds(rule: HouseholdRule, rows: &[Row]) -> Vec<(Vec<u32>, HouseholdType)> {
+    seen(rows, &form(rule, rows))
+        .into_iter()
+        .map(|(members, kind, _)| (members, kind))
+        .collect()
+}
+
+/// A couple (1 and 2), their child (3), a lodger (4), and a mother (5) with her son (6) next door.
+fn street() -> Vec<Row> {
+    vec![
+        Row {
+            partner: 2,
+            ..row(1, 1980, 10)
+        },
+        Row {
+            partner: 1,
+            ..row(2, 1950, 10)
+        },
+        Row {
+            parents: [1, 2],
+            ..row(3, 2015, 10)
+        },
+        row(4, 1940, 10),
+        row(5, 1990, 12),
+        Row {
+            parents: [5, 99],
+            ..row(6, 2020, 12)
+        },
+    ]
+}

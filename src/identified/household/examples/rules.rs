@@ -1,0 +1,228 @@
+//! The rules by which households are formed, each on a small register.
+
+use proptest::prelude::*;
+
+use super::{Row, form, form_with, kinds, record, row, seen, settings, street};
+use crate::identified::household::{HouseholdFormer, Households};
+use crate::identified::settings::{Field, HouseholdRule, LookupSettings, RegisterSettings};
+use crate::vocabulary::{HouseholdType, Rule, Silent};
+
+#[test]
+fn partners_parents_and_children_at_an_address_are_a_family() {
+    use HouseholdType::{CoupleChildren, Single, SingleParent};
+    let rows = street();
+    let bands = |band: &str| band.to_owned();
+    assert_eq!(
+        seen(&rows, &form(HouseholdRule::Family, &rows)),
+        [
+            (vec![1, 2, 3], CoupleChildren, bands("75+")),
+            (vec![4], Single, bands("75+")),
+            (vec![5, 6], SingleParent, bands("25-44")),
+        ]
+    );
+}
+
+#[test]
+fn everybody_at_an_address_is_one_household_by_address() {
+    let rows = street();
+    let expected = [
+        (vec![1, 2, 3, 4], HouseholdType::CoupleChildren),
+        (vec![5, 6], HouseholdType::SingleParent),
+    ];
+    assert_eq!(kinds(HouseholdRule::Address, &rows), expected);
+}
+
+#[test]
+fn the_reference_person_is_the_oldest_partner_and_not_the_lodger() {
+    let mut rows = street();
+    rows[1].born = 1985;
+    let households = form(HouseholdRule::Address, &rows);
+    assert_eq!(seen(&rows, &households)[0].2, "45-64");
+}
+
+#[test]
+fn relatives_at_another_address_are_other_households() {
+    let rows = [
+        Row {
+            partner: 2,
+            ..row(1, 1980, 10)
+        },
+        Row {
+            partner: 1,
+            ..row(2, 1980, 12)
+        },
+    ];
+    let single = HouseholdType::Single;
+    assert_eq!(
+        kinds(HouseholdRule::Family, &rows),
+        [(vec![1], single), (vec![2], single)]
+    );
+}
+
+#[test]
+fn two_parents_of_one_child_are_a_couple() {
+    let rows = [
+        row(1, 1980, 10),
+        row(2, 1980, 10),
+        Row {
+            parents: [1, 2],
+            ..row(3, 2015, 10)
+        },
+    ];
+    assert_eq!(
+        kinds(HouseholdRule::Family, &rows),
+        [(vec![1, 2, 3], HouseholdType::CoupleChildren)]
+    );
+}
+
+#[test]
+fn who_left_before_the_reference_date_or_lives_nowhere_has_no_household() {
+    let left = |day| Row {
+        left: Some(day),
+        ..row(1, 1980, 10)
+    };
+    let rows = [
+        left("2026-12-30"),
+        Row {
+            bsn: 2,
+            ..left("2026-12-31")
+        },
+        row(3, 1980, 0),
+    ];
+    for rule in [HouseholdRule::Family, HouseholdRule::Address] {
+        assert_eq!(kinds(rule, &rows), [(vec![2], HouseholdType::Single)]);
+    }
+}
+
+#[test]
+fn a_supplied_number_makes_the_household_wherever_its_members_live() {
+    let supplied = |row, household, kind| Row {
+        household,
+        kind,
+        ..row
+    };
+    let rows = [
+        supplied(row(1, 1980, 10), "H1", "gezin"),
+        supplied(row(2, 1990, 12), "H1", ""),
+        supplied(row(3, 1980, 10), "H2", ""),
+        supplied(row(4, 1980, 10), "", ""),
+        supplied(row(5, 1980, 14), "H3", ""),
+        supplied(row(6, 1980, 14), "H3", ""),
+    ];
+    let expected = [
+        (vec![1, 2], HouseholdType::CoupleChildren),
+        (vec![3], HouseholdType::Single),
+        (vec![5, 6], HouseholdType::Unknown),
+    ];
+    assert_eq!(kinds(HouseholdRule::Column, &rows), expected);
+}
+
+#[test]
+fn a_person_who_stands_twice_is_left_behind_and_keeps_the_numbers_stable() {
+    let mut former = HouseholdFormer::begin(&settings(HouseholdRule::Address)).unwrap();
+    former.skip();
+    assert_eq!(former.push(&record(&row(1, 1980, 10)), 1), None);
+    let twice = former.push(&record(&row(1, 1980, 12)), 1);
+    assert_eq!(twice, Some((Field::Bsn, Rule::PersonTwice)));
+    let odd = former.push(
+        &record(&Row {
+            kind: "kasteel",
+            ..row(2, 1980, 10)
+        }),
+        2,
+    );
+    assert_eq!(
+        odd,
+        Some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
+    );
+    let households = former.form(&Silent).unwrap();
+    let left_behind: Vec<bool> = (0..4).map(|row| households.is_left_behind(row)).collect();
+    assert_eq!(left_behind, [true, false, true, false]);
+    assert_eq!(households.household_of(1), households.household_of(3));
+    assert_eq!(households.household_of(2), None);
+}
+
+#[test]
+fn a_household_in_no_area_is_told_at_its_first_row() {
+    let wijk = |row, wijk| Row { wijk, ..row };
+    let rows = [
+        wijk(row(1, 1990, 10), ""),
+        wijk(row(2, 1980, 10), ""),
+        wijk(row(3, 1980, 12), "Oost"),
+    ];
+    let households = form(HouseholdRule::Address, &rows);
+    let told: Vec<bool> = (0..3).map(|row| households.is_in_no_area(row)).collect();
+    assert_eq!(told, [true, false, false]);
+    assert_eq!(households.wijken()[0].code, "Oost");
+    let mut wijken: Vec<_> = households.records().map(|one| one.wijk).collect();
+    wijken.sort_unstable();
+    assert_eq!(wijken, [None, Some(0)]);
+}
+
+#[test]
+fn a_household_has_the_area_of_its_address_unless_a_column_names_one() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let text =
+        "PC6;Huisnummer;Buurt2026;Wijk2026\n1506AB;10;04790101;047901\n1506AB;12;04790201;047902\n";
+    std::fs::write(file.path(), text).unwrap();
+    let lookup = LookupSettings {
+        file: file.path().into(),
+        year: Some(2026),
+    };
+    let settings = RegisterSettings {
+        lookup: Some(lookup),
+        ..settings(HouseholdRule::Address)
+    };
+    let rows = [
+        row(1, 1980, 10),
+        Row {
+            wijk: "WK047901",
+            ..row(2, 1980, 12)
+        },
+        row(3, 1980, 14),
+    ];
+    let households = form_with(&settings, &rows);
+    let codes: Vec<_> = households
+        .wijken()
+        .iter()
+        .map(|area| area.code.as_str())
+        .collect();
+    assert_eq!(codes, ["WK047901", "WK047902"]);
+    // Record keys are BSNs here, so that households stand in the order of the rows.
+    let wijken: Vec<_> = households.records().map(|one| one.wijk).collect();
+    assert_eq!(wijken, [Some(0), Some(0), None]);
+    assert!(households.is_in_no_area(2) && households.buurten().len() == 2);
+}
+
+fn any_row() -> impl Strategy<Value = (u16, u32, u32, [u32; 2], u8)> {
+    (
+        1940_u16..2026,
+        0_u32..5,
+        0_u32..30,
+        [0_u32..30, 0_u32..30],
+        0_u8..4,
+    )
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_rows_does_not_matter(
+        people in prop::collection::vec(any_row(), 1..30),
+        turn in 0_usize..30,
+    ) {
+        let households = ["", "H1", "H2", "H3"];
+        let to_row = |(bsn, (born, number, partner, parents, household)): (u32, _)| {
+            let household = households[usize::from(household)];
+            Row { partner, parents, household, ..row(bsn, born, number) }
+        };
+        let rows: Vec<Row> = (1..).zip(people).map(to_row).collect();
+        let mut turned = rows.clone();
+        turned.rotate_left(turn % rows.len());
+        for rule in [HouseholdRule::Family, HouseholdRule::Address, HouseholdRule::Column] {
+            let (one, other) = (form(rule, &rows), form(rule, &turned));
+            prop_assert_eq!(seen(&rows, &one), seen(&turned, &other));
+            let strip = |households: &Households| households.records().collect::<Vec<_>>();
+            prop_assert_eq!(strip(&one), strip(&other));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Formed households, by number, and the household of every row.
+
+use super::areas::ListedAreas;
+use super::facts::NONE;
+use super::form::Formed;
+use crate::pseudonymous::HouseholdRecord;
+use crate::vocabulary::{Area, HouseholdType};
+
+/// The mark of a row that was left behind.
+pub(super) const LEFT_BEHIND: u32 = NONE - 1;
+
+/// The households of a register and who belongs to them.
+pub(in crate::identified) struct Households {
+    /// By row: the number of the household, [`NONE`] or [`LEFT_BEHIND`].
+    pub(super) household_of: Vec<u32>,
+    /// By number.
+    pub(super) formed: Vec<Formed>,
+    /// The areas.
+    pub(super) areas: ListedAreas,
+    /// The first rows of households in no area, sorted.
+    pub(super) in_no_area: Vec<u32>,
+}
+
+impl Households {
+    /// The household of row `row` (from 0); `None` for who has none or was left behind.
+    pub(in crate::identified) fn household_of(&self, row: u32) -> Option<u32> {
+        let household = self.household_of.get(row as usize).copied();
+        household.filter(|household| *household < LEFT_BEHIND)
+    }
+
+    /// Whether row `row` was left behind in the first pass (skipped, or a person that stands twice).
+    pub(in crate::identified) fn is_left_behind(&self, row: u32) -> bool {
+        self.household_of.get(row as usize) == Some(&LEFT_BEHIND)
+    }
+
+    /// Whether row `row` must carry the warning that its household is in no area: the first row of each such household.
+    pub(in crate::identified) fn is_in_no_area(&self, row: u32) -> bool {
+        self.in_no_area.binary_search(&row).is_ok()
+    }
+
+    /// The household records, numbers rising from 0 without gaps. Their order follows the record keys, not the rows.
+    pub(in crate::identified) fn records(&self) -> impl Iterator<Item = HouseholdRecord> + '_ {
+        (0..).zip(&self.formed).map(|(number, one)| {
+            let places = self.areas.places.get(one.areas as usize);
+            let (wijk, buurt) = places.copied().unwrap_or((NONE, NONE));
+            let known = |place: u32| Some(place).filter(|place| *place != NONE);
+            HouseholdRecord {
+                number,
+                record_key: one.record_key,
+                wijk: known(wijk),
+                buurt: known(buurt),
+                kind: one.kind,
+                size: one.size,
+                age_band: one.age_band,
+            }
+        })
+    }
+
+    /// The wijken, sorted by code.
+    pub(in crate::identified) fn wijken(&self) -> &[Area] {
+        &self.areas.wijken
+    }
+
+    /// The buurten, sorted by code.
+    pub(in crate::identified) fn buurten(&self) -> &[Area] {
+        &self.areas.buurten
+    }
+
+    /// How many private households there are.
+    pub(in crate::identified) fn private_households(&self) -> u64 {
+        self.formed.len() as u64 - self.institutions()
+    }
+
+    /// How many institutions there are.
+    pub(in crate::identified) fn institutions(&self) -> u64 {
+        let is_institution = |one: &&Formed| one.kind == HouseholdType::Institution;
+        self.formed.iter().filter(is_institution).count() as u64
+    }
+}

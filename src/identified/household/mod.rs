@@ -1,0 +1,190 @@
+//! The register only: who lives together, of what type, in which wijk; record keys.
+//!
+//! Register rows in, once, in order; then households out, by row number.
+
+mod address;
+mod areas;
+mod assign;
+mod codes;
+mod credible;
+#[cfg(test)]
+mod examples;
+mod facts;
+mod form;
+mod households;
+mod institutions;
+mod kin;
+mod lookup;
+
+pub(super) use households::Households;
+
+use std::collections::hash_map::{DefaultHasher, Entry};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash, Hasher};
+
+use zeroize::Zeroizing;
+
+use address::CompactAddress;
+use areas::{Areas, Named};
+use facts::{Facts, NONE, State};
+use form::Forming;
+use institutions::Institutions;
+use kin::People;
+
+use super::normalise::ClientRecord;
+use super::settings::{Field, HouseholdRule, ProjectTerms, RegisterSettings};
+use crate::error::Result;
+use crate::vocabulary::{HouseholdType, Progress, Rule};
+
+/// Takes the rows of the register in a first pass and forms households of them.
+///
+/// Every row that a pass hands on gets a number, from 0 in the order of the extract: call [`push`](Self::push) for
+/// a row that is kept and [`skip`](Self::skip) for one that is left behind, so that the second pass numbers alike.
+/// A person takes less than 100 bytes (see [`Facts`]); each supplied household takes at most 60 more.
+pub(super) struct HouseholdFormer {
+    rule: HouseholdRule,
+    terms: ProjectTerms,
+    types: BTreeMap<String, HouseholdType>,
+    institutions: Institutions,
+    areas: Areas,
+    /// Wiped on drop; what a growing vector moves away from is not, as std tells no place of it.
+    rows: Zeroizing<Vec<Facts>>,
+    /// Dropped as soon as relations are resolved; std lends the keys of a map for reading only, so they stay unwiped.
+    row_of_bsn: HashMap<u32, u32>,
+    supplied: HashMap<u64, u32>,
+    has_relations: bool,
+}
+
+impl HouseholdFormer {
+    /// A former for `settings`; reads the list of institutions and the lookup of areas.
+    ///
+    /// # Errors
+    /// When one of the two files cannot be read or lacks a column.
+    pub(super) fn begin(settings: &RegisterSettings) -> Result<Self> {
+        let institutions = settings.institutions.as_deref().map(Institutions::read);
+        let relations = [Field::PartnerBsn, Field::Parent1Bsn, Field::Parent2Bsn];
+        let is_mapped = |field: &Field| settings.extract.columns.contains_key(field);
+        Ok(Self {
+            rule: settings.household,
+            terms: settings.terms.clone(),
+            types: settings.household_types.clone(),
+            institutions: institutions.transpose()?.unwrap_or_default(),
+            areas: Areas::begin(settings)?,
+            rows: Zeroizing::new(Vec::new()),
+            row_of_bsn: HashMap::new(),
+            supplied: HashMap::new(),
+            has_relations: relations.iter().any(is_mapped),
+        })
+    }
+
+    /// Takes the next row; `record_key` is the person's part of the household's key.
+    ///
+    /// Gives back the field and the rule that the row breaks, if it does: [`Rule::PersonTwice`] leaves the row behind
+    /// (its number stays taken, do not call `skip` as well), [`Rule::HouseholdTypeUnknown`] does not.
+    pub(super) fn push(&mut self, record: &ClientRecord, record_key: u64) -> Option<(Field, Rule)> {
+        let row = u32::try_from(self.rows.len()).unwrap_or(NONE);
+        if record.bsn > 0 {
+            match self.row_of_bsn.entry(record.bsn) {
+                Entry::Vacant(entry) => entry.insert(row),
+                Entry::Occupied(_) => {
+                    self.skip();
+                    return Some((Field::Bsn, Rule::PersonTwice));
+                }
+            };
+        }
+        let kind = self.kind(&record.household_type);
+        let is_gone = record
+            .left
+            .is_some_and(|day| day < self.terms.reference_date);
+        let facts = Facts {
+            address: CompactAddress::of(record),
+            record_key,
+            partner: record.partner_bsn,
+            parents: record.parent_bsns,
+            birth_date: record.birth_date,
+            supplied: self.supplied(&record.household),
+            areas: self
+                .areas
+                .pair(Named::code(&record.wijk), Named::code(&record.buurt)),
+            kind,
+            state: if is_gone { State::Gone } else { State::Present },
+        };
+        self.has_relations |= facts.relatives().any(|bsn| bsn > 0);
+        self.rows.push(facts);
+        let is_unknown = kind.is_none() && !record.household_type.is_empty();
+        is_unknown.then_some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
+    }
+
+    /// Counts a row that was left behind before it came here.
+    pub(super) fn skip(&mut self) {
+        self.rows.push(Facts::LEFT_BEHIND);
+    }
+
+    /// Forms the households.
+    ///
+    /// # Errors
+    /// When the user stops, and when wijken or buurten do not look like areas.
+    pub(super) fn form(self, progress: &dyn Progress) -> Result<Households> {
+        progress.begin("forming households", Some(self.rows.len() as u64));
+        let people = People::resolve(self.rows, &self.row_of_bsn, self.has_relations);
+        drop((self.row_of_bsn, self.supplied));
+        let areas_of = |row: u32| match people.facts(row).areas {
+            NONE => self.areas.at(people.facts(row).address.place),
+            areas => areas,
+        };
+        let forming = Forming {
+            people: &people,
+            rule: self.rule,
+            institutions: &self.institutions,
+            terms: &self.terms,
+            areas_of: &areas_of,
+            progress,
+        };
+        let (mut household_of, formed) = forming.form()?;
+        for (household, facts) in household_of.iter_mut().zip(people.rows.iter()) {
+            if facts.state == State::LeftBehind {
+                *household = households::LEFT_BEHIND;
+            }
+        }
+        let is_in_no_area = |one: &&form::Formed| self.areas.are_known() && one.areas == NONE;
+        let mut in_no_area: Vec<u32> = formed
+            .iter()
+            .filter(is_in_no_area)
+            .map(|one| one.first_row)
+            .collect();
+        in_no_area.sort_unstable();
+        let used = formed.iter().map(|one| one.areas).collect();
+        let households = Households {
+            household_of,
+            formed,
+            areas: self.areas.list(&used),
+            in_no_area,
+        };
+        let private = usize::try_from(households.private_households()).unwrap_or(usize::MAX);
+        households.areas.refuse_if_none(&used, private)?;
+        progress.end();
+        Ok(households)
+    }
+
+    /// The supplied type: by the mapping, or else one of our own words.
+    fn kind(&self, text: &str) -> Option<HouseholdType> {
+        if text.is_empty() {
+            return None;
+        }
+        self.types
+            .get(text)
+            .copied()
+            .or_else(|| HouseholdType::from_word(text))
+    }
+
+    /// The number of a supplied household, from 1; 0 for none. Texts are told apart by 64 bits of hash.
+    fn supplied(&mut self, text: &str) -> u32 {
+        if text.is_empty() || self.rule != HouseholdRule::Column {
+            return 0;
+        }
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        let next = u32::try_from(self.supplied.len() + 1).unwrap_or(NONE);
+        *self.supplied.entry(hasher.finish()).or_insert(next)
+    }
+}

@@ -1,0 +1,50 @@
+//! ZONE 1: people with names. Extracts in, hand-overs out; the only ways in are [`check_extract`] and
+//! [`pseudonymise_extract`] (and their twins for the register).
+
+mod batch;
+#[cfg(test)]
+mod example;
+mod extract;
+mod findings_file;
+mod household;
+mod identifying;
+mod normalise;
+mod provider;
+mod provider_pass;
+mod pseudonymise;
+mod register;
+mod register_pass;
+mod settings;
+mod summary;
+mod tally;
+
+pub use findings_file::FindingsFile;
+pub use identifying::Identifying;
+pub use provider::{check_extract, pseudonymise_extract};
+pub use register::{check_register, pseudonymise_register};
+pub use settings::{
+    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
+    ProjectTerms, ProviderSettings, RegisterSettings, TokenProfile,
+};
+pub use summary::Summary;
+
+use crate::error::Result;
+use crate::keys::ProjectSecret;
+use crate::pseudonymous::handover::Parties;
+use crate::vocabulary::{Finding, NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
+
+/// Takes findings one by one.
+type OnFinding<'a> = dyn FnMut(&Finding) -> Result<()> + 'a;
+
+/// Who hands over to whom, for the manifest.
+fn parties(provider: &ProviderId, terms: &ProjectTerms, secret: &ProjectSecret) -> Parties {
+    Parties {
+        project: terms.project.to_string(),
+        provider: provider.to_string(),
+        agreement: terms.agreement.to_string(),
+        key_id: secret.id().to_string(),
+        stage: 1,
+        tool: TOOL_VERSION.into(),
+        normalisation: NORMALISATION_VERSION,
+    }
+}

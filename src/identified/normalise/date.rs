@@ -1,0 +1,204 @@
+//! A date as written in, its year, month and day out; parts may be 0 for unknown.
+
+use super::number::{is_digits, without_decimal_tail};
+use crate::identified::settings::DateOrder;
+
+/// A date as written: all 0, or a year from 1 to 9999 of which the day, or month and day, may be 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Year; 0 when nothing is known.
+    pub(super) year: u16,
+    /// Month, 1 to 12; 0 when unknown.
+    pub(super) month: u8,
+    /// Day of the month, 1 to 31; 0 when unknown.
+    pub(super) day: u8,
+}
+
+/// Reads a date in `order` or with the year in front, between `-`, `/`, `.` or spaces or as eight digits; a time
+/// behind it is passed over. A year has four digits. `None` when it is no date.
+pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
+    if !text.is_ascii() {
+        return None;
+    }
+    let text = without_decimal_tail(without_time(text));
+    if is_digits(text) {
+        compact(text, order)
+    } else {
+        separated(text, order)
+    }
+}
+
+/// The text up to a `T` or space behind which only a time stands.
+fn without_time(text: &str) -> &str {
+    // The shortest date, `1-1-2026`, has eight characters; a space before that parts day from month.
+    let Some(start) = text.get(8..).and_then(|rest| rest.find(['T', ' '])) else {
+        return text;
+    };
+    let (date, time) = text.split_at(8 + start);
+    let is_time = |byte: u8| byte.is_ascii_digit() || b"T :.+-Z".contains(&byte);
+    if time.bytes().all(is_time) {
+        date
+    } else {
+        text
+    }
+}
+
+fn separated(text: &str, order: DateOrder) -> Option<Written> {
+    let mut parts = text.split(['-', '/', '.', ' ']);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    match (first.len(), order) {
+        (4, _) => written(first, second, third),
+        (_, DateOrder::DayMonthYear) => written(third, second, first),
+        (_, DateOrder::MonthDayYear) => written(third, first, second),
+        (_, DateOrder::YearMonthDay) => None,
+    }
+}
+
+/// Eight digits; seven where the first zero of the day got lost.
+fn compact(text: &str, order: DateOrder) -> Option<Written> {
+    let in_front = || written(text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
+    let is_day_first = order == DateOrder::DayMonthYear;
+    match (text.len(), order) {
+        (8, DateOrder::YearMonthDay) => in_front(),
+        (7 | 8, _) => {
+            let (rest, year) = text.split_at(text.len() - 4);
+            let (first, second) = rest.split_at(rest.len() - 2);
+            let (day, month) = if is_day_first {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            // The month and day of a date with its year in front never make a year of our era.
+            let of_our_era = |date: &Written| date.year == 0 || date.year >= 1600;
+            let behind = written(year, month, day).filter(of_our_era);
+            behind.or_else(|| (text.len() == 8).then(in_front).flatten())
+        }
+        _ => None,
+    }
+}
+
+fn written(year: &str, month: &str, day: &str) -> Option<Written> {
+    let part = |text: &str| (is_digits(text) && text.len() <= 2).then(|| text.parse().ok());
+    let is_year = is_digits(year) && year.len() == 4;
+    let year = is_year.then(|| year.parse().ok()).flatten()?;
+    let (month, day) = (part(month).flatten()?, part(day).flatten()?);
+    let date = Written { year, month, day };
+    is_possible(date).then_some(date)
+}
+
+/// Whether a calendar has the day, or the month or year where the rest is unknown.
+fn is_possible(date: Written) -> bool {
+    match date {
+        Written {
+            month: 0, day: 0, ..
+        } => true,
+        Written { year: 0, .. } | Written { month: 0, .. } => false,
+        Written { year, month, day } => day <= days_in_month(year, month),
+    }
+}
+
+/// The number of days of a month of the Gregorian calendar; 0 for a month that is none.
+fn days_in_month(year: u16, month: u8) -> u8 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u8::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, order: DateOrder) -> Option<(u16, u8, u8)> {
+        parse(text, order).map(|date| (date.year, date.month, date.day))
+    }
+
+    #[test]
+    fn a_date_is_read_in_the_given_order_and_with_its_year_in_front() {
+        let last = Some((2026, 12, 31));
+        for text in [
+            "31-12-2026",
+            "31/12/2026",
+            "31.12.2026",
+            "31122026",
+            "2026-12-31",
+            "20261231",
+            "31-12-2026 00:00:00",
+        ] {
+            assert_eq!(read(text, DateOrder::DayMonthYear), last, "{text}");
+        }
+        for text in [
+            "12/31/2026",
+            "12312026",
+            "2026-12-31T00:00:00Z",
+            "20261231",
+            "2026/12/31",
+        ] {
+            assert_eq!(read(text, DateOrder::MonthDayYear), last, "{text}");
+        }
+        for text in ["2026-12-31", "20261231", "20261231.0", "2026-12-31+01:00"] {
+            assert_eq!(
+                read(text, DateOrder::YearMonthDay),
+                last.filter(|_| !text.contains('+')),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            read("1-2-2026", DateOrder::DayMonthYear),
+            Some((2026, 2, 1))
+        );
+        assert_eq!(read("1041965", DateOrder::DayMonthYear), Some((1965, 4, 1)));
+        assert_eq!(
+            read("20111220", DateOrder::DayMonthYear),
+            Some((2011, 12, 20))
+        );
+    }
+
+    #[test]
+    fn unknown_parts_are_0() {
+        let order = DateOrder::DayMonthYear;
+        for text in [
+            "00-00-1965",
+            "19650000",
+            "1965-00-00",
+            "00001965",
+            "0-0-1965",
+        ] {
+            assert_eq!(read(text, order), Some((1965, 0, 0)), "{text}");
+        }
+        assert_eq!(read("19950200", order), Some((1995, 2, 0)));
+        assert_eq!(read("00000000", order), Some((0, 0, 0)));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        let texts = [
+            "31-12-26",
+            "29-02-2026",
+            "32-01-2026",
+            "01-13-2026",
+            "15-00-1965",
+            "12-31-2026",
+            "1965",
+            "01-1965",
+            "23742",
+            "1-1-2026 x",
+            "31-12-2026-1",
+            "een",
+            "",
+            "01-01-0000",
+            "３1-12-2026",
+            "+1-12-2026",
+        ];
+        for text in texts {
+            assert_eq!(read(text, DateOrder::DayMonthYear), None, "{text}");
+        }
+        assert_eq!(read("31-12-2026", DateOrder::YearMonthDay), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! A provider's extract in, its hand-over out.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::batch::Batch;
+use super::findings_file::FindingsFile;
+use super::provider_pass::read_uses;
+use super::pseudonymise::{Pseudonymiser, RunKey, Use, canaries};
+use super::settings::ProviderSettings;
+use super::{OnFinding, Summary, parties};
+use crate::error::{Error, Result};
+use crate::folder::{Existing, WholeFolder};
+use crate::keys::{Message, ProjectSecret};
+use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_manifest};
+use crate::vocabulary::{Finding, Progress};
+
+/// Reads a provider's extract and tells what would be left behind and why; writes nothing.
+///
+/// Memory grows with the kept rows (8 bytes each) and the clients (some 20 bytes each), to count both exactly.
+///
+/// # Errors
+/// When the extract cannot be read as a whole.
+pub fn check_extract(
+    settings: &ProviderSettings,
+    findings: &mut dyn FnMut(&Finding) -> Result<()>,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let run = RunKey::new()?;
+    let mut message = Message::new();
+    let mut clients = HashSet::new();
+    let mut rows = Vec::new();
+    let mut summary = read_uses(
+        settings,
+        findings,
+        &mut |record, made| {
+            clients.insert(run.client(record, &mut message).digest());
+            rows.push(run.row(record, made.service, &mut message));
+            Ok(())
+        },
+        progress,
+    )?;
+    let all = rows.len() as u64;
+    rows.sort_unstable();
+    rows.dedup();
+    summary.kept = rows.len() as u64;
+    summary.double = all - summary.kept;
+    summary.clients = clients.len() as u64;
+    Ok(summary)
+}
+
+/// Reads a provider's extract and writes its hand-over to `place`, and the findings beside it (`<place>.findings.csv`).
+///
+/// # Errors
+/// When the extract cannot be read as a whole, the place is taken, the disk refuses, or too much is left behind; the
+/// findings stay in the last case, and nothing else does.
+pub fn pseudonymise_extract(
+    settings: &ProviderSettings,
+    secret: &ProjectSecret,
+    place: &Path,
+    existing: Existing,
+    progress: &dyn Progress,
+) -> Result<(Summary, Manifest)> {
+    let folder = WholeFolder::begin(place, existing)?;
+    let mut file = FindingsFile::of_handover(place)?;
+    let mut writer = ProviderWriter::begin(&folder, &settings.terms.services)?;
+    let mut found = |finding: &Finding| file.add(finding);
+    let mut summary = write_uses(settings, secret, &mut found, &mut writer, progress)?;
+    let findings = file.complete()?;
+    refuse_if_too_much_is_left(&summary, settings, &findings)?;
+    let grouped = writer.finish(progress)?;
+    summary.kept = grouped.kept;
+    summary.double = grouped.double;
+    summary.clients = grouped.clients;
+    let manifest = write_manifest(
+        &folder,
+        parties(&settings.provider, &settings.terms, secret),
+        summary.counts(),
+        canaries(secret, &settings.terms),
+        std::collections::BTreeMap::new(),
+    )?;
+    folder.complete()?;
+    Ok((summary, manifest))
+}
+
+/// Sends every kept use through the gate into `writer`.
+fn write_uses(
+    settings: &ProviderSettings,
+    secret: &ProjectSecret,
+    finding: &mut OnFinding<'_>,
+    writer: &mut ProviderWriter<'_>,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let gate = Pseudonymiser::new(secret, &settings.terms)?;
+    let mut batch = Batch::new();
+    let mut write = |batch: &mut Batch<Use>| {
+        let records = batch.empty(|record, made, message| gate.record(record, made, message));
+        records.iter().try_for_each(|record| writer.push(record))
+    };
+    let summary = read_uses(
+        settings,
+        finding,
+        &mut |record, made| {
+            if batch.push(record, made) {
+                write(&mut batch)?;
+            }
+            Ok(())
+        },
+        progress,
+    )?;
+    write(&mut batch)?;
+    Ok(summary)
+}
+
+/// Too much left behind says that the mapping or the extract is wrong; services would be missed without a sign.
+fn refuse_if_too_much_is_left(
+    summary: &Summary,
+    settings: &ProviderSettings,
+    findings: &Path,
+) -> Result<()> {
+    if summary.share_left_behind() <= settings.max_left_behind {
+        return Ok(());
+    }
+    let mut rules: Vec<_> = summary.left_behind.iter().collect();
+    rules.sort_by_key(|(code, rows)| (std::cmp::Reverse(**rows), **code));
+    let commonest: Vec<_> = rules
+        .iter()
+        .take(3)
+        .map(|(code, rows)| format!("{code} ({rows})"))
+        .collect();
+    Err(Error::refused(format!(
+        "{}: {} of {} rows would be left behind ({:.1} %), and max_left_behind is {:.1} %",
+        settings.provider,
+        summary.rows_left_behind(),
+        summary.read,
+        summary.share_left_behind() * 100.0,
+        settings.max_left_behind * 100.0,
+    ))
+    .hint(format!(
+        "most often: {}; {} lists each with its line",
+        commonest.join(", "),
+        findings.display()
+    )))
+}
+
+#[cfg(test)]
+mod tests;

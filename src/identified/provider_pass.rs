@@ -1,0 +1,157 @@
+//! A provider's extract in, its kept uses out one by one, and findings for the rest.
+
+use std::collections::BTreeMap;
+
+use super::extract::{RawRow, for_each_row, survey};
+use super::normalise::{ClientRecord, normalise_row};
+use super::pseudonymise::{Timing, Use, can_find};
+use super::settings::{DateOrder, Field, ProviderSettings};
+use super::tally::Tally;
+use super::{OnFinding, Summary};
+use crate::error::Result;
+use crate::keys::Message;
+use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
+
+/// Takes a kept use; the record may be swapped for another.
+pub(super) type OnUse<'a> = dyn FnMut(&mut ClientRecord, Use) -> Result<()> + 'a;
+
+/// Reads the extract once. The summary lacks what only grouping by client can tell: `kept`, `clients`, `double`.
+///
+/// # Errors
+/// When the extract cannot be read as a whole, the user stops, and what `finding` and `keep` give back.
+pub(super) fn read_uses(
+    settings: &ProviderSettings,
+    finding: &mut OnFinding<'_>,
+    keep: &mut OnUse<'_>,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let dates = survey(&settings.extract)?.dates;
+    let mut tally = Tally::new(finding);
+    let mut rows = Rows::new(settings, dates);
+    let reading = for_each_row(
+        &settings.extract,
+        &mut |finding| tally.add(&finding),
+        &mut |row, finding| rows.take(row, finding, keep),
+        progress,
+    )?;
+    let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
+    summary.outside_period = rows.outside_period;
+    summary.dropped = rows.dropped;
+    summary.detected = reading.detected;
+    Ok(summary)
+}
+
+/// What becomes of a row.
+enum Verdict {
+    Kept(Use),
+    OutsidePeriod,
+    Dropped,
+    LeftBehind(Option<Field>, Rule),
+}
+
+/// Judges rows; counts what is not kept.
+struct Rows<'a> {
+    settings: &'a ProviderSettings,
+    services: Services<'a>,
+    dates: DateOrder,
+    record: ClientRecord,
+    message: Message,
+    findings: Vec<Finding>,
+    handed_on: u64,
+    left_behind: u64,
+    outside_period: u64,
+    dropped: u64,
+}
+
+impl<'a> Rows<'a> {
+    fn new(settings: &'a ProviderSettings, dates: DateOrder) -> Self {
+        Self {
+            settings,
+            services: Services::of(settings),
+            dates,
+            record: ClientRecord::default(),
+            message: Message::new(),
+            findings: Vec::new(),
+            handed_on: 0,
+            left_behind: 0,
+            outside_period: 0,
+            dropped: 0,
+        }
+    }
+
+    fn take(
+        &mut self,
+        row: &RawRow,
+        finding: &mut dyn FnMut(Finding) -> Result<()>,
+        keep: &mut OnUse<'_>,
+    ) -> Result<()> {
+        self.handed_on += 1;
+        let verdict = self.judge(row);
+        self.findings.drain(..).try_for_each(&mut *finding)?;
+        match verdict {
+            Verdict::Kept(made) => return keep(&mut self.record, made),
+            Verdict::OutsidePeriod => self.outside_period += 1,
+            Verdict::Dropped => self.dropped += 1,
+            Verdict::LeftBehind(field, rule) => {
+                self.left_behind += 1;
+                finding(row.finding(field, rule))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Dates come first: a row outside the period is never left behind for what else is wrong with it.
+    fn judge(&mut self, row: &RawRow) -> Verdict {
+        let terms = &self.settings.terms;
+        let findings = &mut self.findings;
+        let mut found = |finding| findings.push(finding);
+        if let Some(rule) = normalise_row(row, self.dates, terms, &mut self.record, &mut found) {
+            let field = (rule == Rule::EndBeforeStart).then_some(Field::End);
+            return Verdict::LeftBehind(field, rule);
+        }
+        let timing = Timing::of(self.record.start, self.record.end, terms);
+        if timing.is_outside() {
+            return Verdict::OutsidePeriod;
+        }
+        let service = match self.services.place(&self.record.service) {
+            Ok(Some(service)) => service,
+            Ok(None) => return Verdict::Dropped,
+            Err(rule) => return Verdict::LeftBehind(Some(Field::Service), rule),
+        };
+        if !can_find(&self.record, terms.profile, &mut self.message) {
+            return Verdict::LeftBehind(None, Rule::NothingToLink);
+        }
+        Verdict::Kept(Use { service, timing })
+    }
+}
+
+/// Which service a row is of.
+enum Services<'a> {
+    /// The whole extract is one service.
+    One(u16),
+    /// Their code, or the agreed one, to the place in the agreement; `None` drops the row.
+    ByCode(BTreeMap<&'a str, Option<u16>>),
+}
+
+impl<'a> Services<'a> {
+    fn of(settings: &'a ProviderSettings) -> Self {
+        if let Some(service) = settings.service {
+            return Self::One(service);
+        }
+        if let Some(mapping) = &settings.services {
+            let codes = mapping.iter();
+            return Self::ByCode(codes.map(|(code, place)| (code.as_str(), *place)).collect());
+        }
+        let agreed = settings.terms.services.iter().map(ServiceCode::as_str);
+        Self::ByCode(agreed.zip((0..).map(Some)).collect())
+    }
+
+    /// The place of a code's service in the agreement; `None` for a code that the mapping drops.
+    fn place(&self, code: &str) -> std::result::Result<Option<u16>, Rule> {
+        match self {
+            Self::One(service) => Ok(Some(*service)),
+            Self::ByCode(_) if code.is_empty() => Err(Rule::ServiceMissing),
+            Self::ByCode(places) => places.get(code).copied().ok_or(Rule::ServiceUnknown),
+        }
+    }
+}

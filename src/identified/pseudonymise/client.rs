@@ -1,0 +1,141 @@
+//! A client record in, digests that group the rows of one client out; they mean nothing after this run.
+
+use zeroize::Zeroizing;
+
+use super::parts::as_number;
+use crate::error::{Error, Result};
+use crate::identified::normalise::ClientRecord;
+use crate::keys::{KeyedDigest, Message};
+use crate::pseudonymous::{Person, Pseudonym};
+use crate::vocabulary::Day;
+
+/// A random key made for one run: what spills to disk under it can be tied to nothing once the run is over.
+pub(in crate::identified) struct RunKey(KeyedDigest);
+
+/// What a message is about; its first part.
+#[derive(Clone, Copy)]
+enum About {
+    ClientNumber = 1,
+    Bsn = 2,
+    Fields = 3,
+    Row = 4,
+}
+
+impl RunKey {
+    /// A new random key.
+    ///
+    /// # Errors
+    /// When the operating system gives no random numbers.
+    pub(in crate::identified) fn new() -> Result<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *key)
+            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        Ok(Self(KeyedDigest::new(&*key)))
+    }
+
+    /// The client of a row: the provider's number, else the BSN, else all identifying fields.
+    pub(in crate::identified) fn client(
+        &self,
+        record: &ClientRecord,
+        message: &mut Message,
+    ) -> Pseudonym<Person> {
+        if !record.client.is_empty() {
+            begin(About::ClientNumber, message).text(&record.client);
+        } else if record.bsn != 0 {
+            begin(About::Bsn, message).number(u64::from(record.bsn));
+        } else {
+            add_fields(record, begin(About::Fields, message));
+        }
+        Pseudonym::new(self.0.digest(message.encoded()))
+    }
+
+    /// The row: all normalised fields, the service and the dates. Equal rows give equal numbers.
+    pub(in crate::identified) fn row(
+        &self,
+        record: &ClientRecord,
+        service: u16,
+        message: &mut Message,
+    ) -> u64 {
+        add_fields(record, begin(About::Row, message));
+        let day = |day: Option<Day>| day.map_or(i64::MIN, |day| i64::from(day.number()));
+        message
+            .text(&record.client)
+            .number(u64::from(record.bsn))
+            .number(u64::from(service))
+            .bytes(&day(record.start).to_be_bytes())
+            .bytes(&day(record.end).to_be_bytes());
+        self.0.number(message.encoded())
+    }
+}
+
+fn begin(about: About, message: &mut Message) -> &mut Message {
+    message.clear();
+    message.number(about as u64)
+}
+
+/// All identifying fields but the client number and the BSN.
+fn add_fields(record: &ClientRecord, message: &mut Message) {
+    message
+        .number(u64::from(as_number(record.birth_date)))
+        .text(record.sex.map_or("", |sex| sex.word()))
+        .text(&record.surname)
+        .text(&record.partner_surname)
+        .text(&record.given_name)
+        .text(&record.initial)
+        .text(&record.postcode)
+        .number(u64::from(record.house_number))
+        .text(&record.house_letter)
+        .text(&record.house_number_suffix)
+        .text(&record.address_id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(client: &str, bsn: u32, surname: &str) -> ClientRecord {
+        let mut record = ClientRecord::default();
+        record.client.push_str(client);
+        record.bsn = bsn;
+        record.surname.push_str(surname);
+        record
+    }
+
+    #[test]
+    fn rows_are_of_one_client_by_number_else_bsn_else_all_fields() {
+        let key = RunKey::new().unwrap();
+        let same = |one: &ClientRecord, other: &ClientRecord| {
+            let mut message = Message::new();
+            key.client(one, &mut message) == key.client(other, &mut message)
+        };
+        assert!(same(&record("7", 1, "JANSEN"), &record("7", 2, "BAKKER")));
+        assert!(!same(&record("7", 1, "JANSEN"), &record("8", 1, "JANSEN")));
+        assert!(same(&record("", 1, "JANSEN"), &record("", 1, "BAKKER")));
+        assert!(same(&record("", 0, "JANSEN"), &record("", 0, "JANSEN")));
+        assert!(!same(&record("", 0, "JANSEN"), &record("", 0, "BAKKER")));
+        assert!(!same(&record("7", 0, ""), &record("", 7, "")));
+    }
+
+    #[test]
+    fn a_row_is_double_only_when_service_and_dates_are_equal_too() {
+        let key = RunKey::new().unwrap();
+        let row = |service, end| {
+            let mut record = record("7", 1, "JANSEN");
+            record.end = end;
+            key.row(&record, service, &mut Message::new())
+        };
+        assert_eq!(row(1, None), row(1, None));
+        assert_ne!(row(1, None), row(2, None));
+        assert_ne!(row(1, None), row(1, Some(Day::from_number(0))));
+    }
+
+    #[test]
+    fn two_runs_group_under_different_digests() {
+        let record = record("7", 1, "JANSEN");
+        let client = |key: RunKey| key.client(&record, &mut Message::new());
+        assert_ne!(
+            client(RunKey::new().unwrap()),
+            client(RunKey::new().unwrap())
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! ▶ GATE client record in, pseudonymous record out.
+//!
+//! What leaves here is made of digests, a service and three booleans; the types that leave own no text.
+//! `docs/method.md` describes each message byte for byte.
+
+mod canary;
+mod client;
+mod parts;
+mod record_key;
+mod timing;
+#[cfg(test)]
+mod vectors;
+
+pub(super) use canary::canaries;
+pub(super) use client::RunKey;
+pub(super) use record_key::person_record_key;
+pub(super) use timing::Timing;
+
+use super::normalise::ClientRecord;
+use super::settings::{ProjectTerms, TokenProfile};
+use crate::keys::{Message, ProjectSecret, TokenKeys};
+use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
+
+/// Whether the agreement has this column of tokens made.
+const fn is_made(column: TokenColumn, profile: TokenProfile) -> bool {
+    match profile {
+        TokenProfile::Id => {
+            matches!(column, TokenColumn::Bsn) || matches!(column.subject(), Subject::Address)
+        }
+        TokenProfile::Standard => true,
+    }
+}
+
+/// Whose tokens are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokensOf {
+    /// Clients of a provider, who are looked for.
+    Clients,
+    /// Residents in the register, who are found.
+    Residents,
+}
+
+/// The first part of a canary's message. No text part of a record has small letters, so no person has such a token.
+const CANARY: &str = "canary";
+
+/// Makes the tokens of a project.
+pub(super) struct TokenMaker {
+    of: TokensOf,
+    keys: TokenKeys,
+    columns: Vec<TokenColumn>,
+}
+
+impl TokenMaker {
+    /// A maker of the agreed tokens.
+    pub(super) fn new(secret: &ProjectSecret, terms: &ProjectTerms, of: TokensOf) -> Self {
+        let made = |column: &TokenColumn| is_made(*column, terms.profile);
+        let columns: Vec<_> = TokenColumn::ALL.iter().copied().filter(made).collect();
+        let kinds: Vec<_> = columns.iter().map(|column| column.kind()).collect();
+        let keys = TokenKeys::derive(secret, terms.project.as_str(), &kinds);
+        Self { of, keys, columns }
+    }
+
+    /// The tokens of a record; a column whose fields are not all known stays absent.
+    pub(super) fn tokens(&self, record: &ClientRecord, message: &mut Message) -> Tokens {
+        self.digests(message, |column, message| {
+            self.may_have(column, record) && parts::write(column, record, message)
+        })
+    }
+
+    /// The canaries of a record: every column that its fields allow, each message marked as a canary's.
+    fn canaries(&self, record: &ClientRecord, message: &mut Message) -> Tokens {
+        self.digests(message, |column, message| {
+            message.clear();
+            message.text(CANARY);
+            parts::add_all(column, record, message)
+        })
+    }
+
+    /// Digests what `write` makes of each column.
+    fn digests(
+        &self,
+        message: &mut Message,
+        write: impl Fn(TokenColumn, &mut Message) -> bool,
+    ) -> Tokens {
+        let mut tokens = Tokens::default();
+        for (place, column) in self.columns.iter().enumerate() {
+            if write(*column, message) {
+                tokens.set(*column, self.keys.digest(place, message));
+            }
+        }
+        tokens
+    }
+
+    /// Whether a record may have a token of `column`. A client at 10 B does not look for the household at 10 A, so
+    /// that a client has the number alone only where there is nothing behind it.
+    fn may_have(&self, column: TokenColumn, record: &ClientRecord) -> bool {
+        let has_only_number =
+            record.house_letter.is_empty() && record.house_number_suffix.is_empty();
+        column != TokenColumn::AddressNumber || self.of == TokensOf::Residents || has_only_number
+    }
+}
+
+/// Whether a record has the fields of a token that finds a person or an address.
+pub(super) fn can_find(
+    record: &ClientRecord,
+    profile: TokenProfile,
+    message: &mut Message,
+) -> bool {
+    let mut columns = TokenColumn::ALL.iter().copied();
+    columns.any(|column| {
+        is_made(column, profile)
+            && column.subject() != Subject::Check
+            && parts::write(column, record, message)
+    })
+}
+
+/// Whether the client is known to live outside the agreed postcodes.
+fn is_outside(record: &ClientRecord, terms: &ProjectTerms) -> bool {
+    let digits = record.postcode.get(..4).and_then(|text| text.parse().ok());
+    digits.is_some_and(|digits| !terms.postcodes.contains(digits))
+}
+
+/// A use of a service by a client, as far as it travels or decides what does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Use {
+    /// Place of the service in the agreement.
+    pub(super) service: u16,
+    /// When it was, against the period and the reference date.
+    pub(super) timing: Timing,
+}
+
+/// The gate: turns client records into pseudonymous records. One serves all threads.
+pub(super) struct Pseudonymiser<'a> {
+    tokens: TokenMaker,
+    run: RunKey,
+    terms: &'a ProjectTerms,
+}
+
+impl<'a> Pseudonymiser<'a> {
+    /// The gate of one run: the tokens follow the agreement, the grouping of rows a key made for this run.
+    ///
+    /// # Errors
+    /// When the operating system gives no random numbers.
+    pub(super) fn new(
+        secret: &ProjectSecret,
+        terms: &'a ProjectTerms,
+    ) -> crate::error::Result<Self> {
+        Ok(Self {
+            tokens: TokenMaker::new(secret, terms, TokensOf::Clients),
+            run: RunKey::new()?,
+            terms,
+        })
+    }
+
+    /// The pseudonymous record of a use.
+    pub(super) fn record(
+        &self,
+        record: &ClientRecord,
+        made: Use,
+        message: &mut Message,
+    ) -> PseudonymousRecord {
+        PseudonymousRecord {
+            client: self.run.client(record, message),
+            row: self.run.row(record, made.service, message),
+            distance: made.timing.distance,
+            tokens: self.tokens.tokens(record, message),
+            service: made.service,
+            in_period: made.timing.in_period,
+            on_reference_date: made.timing.on_reference_date,
+            is_outside: is_outside(record, self.terms),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

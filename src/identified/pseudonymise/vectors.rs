@@ -1,0 +1,123 @@
+//! The test vectors of `docs/method.md`, recomputed from its text.
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::identified::example::terms;
+use crate::identified::normalise::BirthDate;
+use crate::keys::{KeyedDigest, RecordKeys, ReleaseKey};
+use crate::vocabulary::{Day, ProjectId};
+
+const METHOD: &str = include_str!("../../../docs/method.md");
+
+/// The lines `name: value` between the fences marked `vectors`.
+fn vectors() -> BTreeMap<&'static str, &'static str> {
+    let (_, after) = METHOD.split_once("```vectors\n").unwrap();
+    let (block, _) = after.split_once("```").unwrap();
+    let lines = block.lines().map(|line| line.split_once(": ").unwrap());
+    lines.collect()
+}
+
+fn bytes<const N: usize>(hex: &str) -> [u8; N] {
+    assert_eq!(hex.len(), 2 * N);
+    std::array::from_fn(|place| u8::from_str_radix(&hex[2 * place..][..2], 16).unwrap())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digit = |digit| char::from_digit(u32::from(digit), 16).unwrap();
+    digits.map(digit).collect()
+}
+
+fn record(vectors: &BTreeMap<&str, &str>) -> ClientRecord {
+    let field = |name: &str| vectors[format!("field {name}").as_str()];
+    let born = Day::parse(field("birth_date")).unwrap().parts();
+    let mut record = ClientRecord::default();
+    record.bsn = field("bsn").parse().unwrap();
+    record.birth_date = BirthDate {
+        year: born.0.try_into().unwrap(),
+        month: born.1.try_into().unwrap(),
+        day: born.2.try_into().unwrap(),
+    };
+    record.surname = field("surname").into();
+    record.partner_surname = field("partner_surname").into();
+    record.given_name = field("given_name").into();
+    record.initial = field("initial").into();
+    record.postcode = field("postcode").into();
+    record.house_number = field("house_number").parse().unwrap();
+    record.house_letter = field("house_letter").into();
+    record.house_number_suffix = field("house_number_suffix").into();
+    record.address_id = field("address_id").into();
+    record
+}
+
+#[test]
+fn every_token_is_the_one_in_the_published_method() {
+    let vectors = vectors();
+    let secret = ProjectSecret::from_bytes(bytes(vectors["secret"]));
+    let mut terms = terms();
+    terms.project = ProjectId::new(vectors["project"]).unwrap();
+    let made = TokenMaker::new(&secret, &terms, TokensOf::Residents)
+        .tokens(&record(&vectors), &mut Message::new());
+    for column in TokenColumn::ALL {
+        let published = vectors[format!("token {}", column.name()).as_str()];
+        assert_eq!(
+            hex(&made.get(*column).bytes()),
+            published,
+            "{}",
+            column.name()
+        );
+    }
+    assert_eq!(secret.id().to_string(), vectors["key id"]);
+}
+
+#[test]
+fn every_canary_is_the_one_in_the_published_method() {
+    let vectors = vectors();
+    let secret = ProjectSecret::from_bytes(bytes(vectors["secret"]));
+    let mut terms = terms();
+    terms.project = ProjectId::new(vectors["project"]).unwrap();
+    for (kind, canary) in canaries(&secret, &terms) {
+        assert_eq!(canary, vectors[format!("canary {kind}").as_str()], "{kind}");
+    }
+}
+
+#[test]
+fn labels_keys_and_messages_are_those_in_the_published_method() {
+    let vectors = vectors();
+    let mut label = Message::new();
+    label.text("factlab 1").text(vectors["project"]).text("bsn");
+    assert_eq!(hex(label.encoded()), vectors["label bsn"]);
+    let mut message = Message::new();
+    let record = record(&vectors);
+    assert!(parts::write(
+        TokenColumn::AddressJoined,
+        &record,
+        &mut message
+    ));
+    assert_eq!(hex(message.encoded()), vectors["message address_joined"]);
+    assert!(parts::write(TokenColumn::Bsn, &record, &mut message));
+    let key = KeyedDigest::new(&bytes::<32>(vectors["key bsn"]));
+    let token = hex(&key.full(message.encoded())[..16]);
+    assert_eq!(token, vectors["token bsn"]);
+}
+
+#[test]
+fn record_keys_and_draws_are_those_in_the_published_method() {
+    let vectors = vectors();
+    let secret = bytes(vectors["secret"]);
+    let keys = RecordKeys::derive(&ProjectSecret::from_bytes(secret), vectors["series"]);
+    let mut record = record(&vectors);
+    let mut message = Message::new();
+    let with_bsn = person_record_key(&keys, &record, &mut message);
+    assert_eq!(hex(&with_bsn.to_be_bytes()), vectors["record key with bsn"]);
+    let draw = ReleaseKey::from_bytes(secret)
+        .draws()
+        .number(&with_bsn.to_be_bytes());
+    let published = vectors["draw of the record key with bsn"];
+    assert_eq!(hex(&draw.to_be_bytes()), published);
+    record.bsn = 0;
+    let without = person_record_key(&keys, &record, &mut message);
+    let published = vectors["record key without bsn"];
+    assert_eq!(hex(&without.to_be_bytes()), published);
+}

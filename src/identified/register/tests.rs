@@ -1,0 +1,155 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+use super::*;
+use crate::error::Class;
+use crate::identified::example::{bsns, names_in, terms};
+use crate::identified::settings::{ExtractSettings, Field, HouseholdRule};
+use crate::pseudonymous::handover::BandedCount;
+use crate::vocabulary::Silent;
+
+/// A folder with a register of `rows` under a fixed header, and the settings to read it.
+fn desk(rows: &str) -> (tempfile::TempDir, RegisterSettings) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("register.csv");
+    let header = "BSN,Naam,Geboren,M/V,Postcode,Nr,Huishouden,Wijk,Vertrek\n";
+    fs::write(&file, format!("{header}{rows}")).unwrap();
+    let columns = [
+        (Field::Bsn, "BSN"),
+        (Field::Surname, "Naam"),
+        (Field::BirthDate, "Geboren"),
+        (Field::Sex, "M/V"),
+        (Field::Postcode, "Postcode"),
+        (Field::HouseNumber, "Nr"),
+        (Field::Household, "Huishouden"),
+        (Field::Wijk, "Wijk"),
+        (Field::Left, "Vertrek"),
+    ];
+    let columns = columns.map(|(field, column)| (field, column.to_owned()));
+    let settings = RegisterSettings {
+        extract: ExtractSettings {
+            files: vec![file],
+            format: None,
+            delimiter: None,
+            encoding: None,
+            dates: None,
+            columns: BTreeMap::from(columns),
+        },
+        household: HouseholdRule::Column,
+        institutions: None,
+        household_types: BTreeMap::new(),
+        lookup: None,
+        terms: terms(),
+    };
+    (folder, settings)
+}
+
+/// 12 persons, two to a household of three wijken; then one who stands there twice.
+fn rows() -> String {
+    let mut rows = String::new();
+    for (number, bsn) in bsns().take(12).enumerate() {
+        let (household, wijk) = (number / 2, number % 6 / 2);
+        writeln!(
+            rows,
+            "{bsn},Jansen,1970-01-02,v,1501AB,{household},h{household},W{wijk},"
+        )
+        .unwrap();
+    }
+    let first = bsns().next().unwrap();
+    writeln!(rows, "{first},Jansen,1970-01-02,v,1501AB,0,h0,W0,").unwrap();
+    rows
+}
+
+fn made(rows: &str) -> (tempfile::TempDir, Summary, Manifest) {
+    let (folder, settings) = desk(rows);
+    let secret = ProjectSecret::from_bytes([7; 32]);
+    let place = folder.path().join("handovers").join("register");
+    let (summary, manifest) =
+        pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent).unwrap();
+    (folder, summary, manifest)
+}
+
+#[test]
+fn the_manifest_counts_persons_and_households() {
+    let (folder, summary, manifest) = made(&rows());
+    assert_eq!(manifest.rows["persons.parquet"], 12);
+    assert_eq!(manifest.rows["households.parquet"], 6);
+    assert_eq!(manifest.counts.read, BandedCount::Exact(12));
+    assert_eq!(manifest.counts.kept, BandedCount::Exact(12));
+    assert_eq!(manifest.parties.provider, "register");
+    assert!(manifest.area_names.keys().eq(["W0", "W1", "W2"]));
+    assert_eq!(
+        (summary.clients, summary.households, summary.institutions),
+        (12, 6, 0)
+    );
+    let findings = folder.path().join("handovers/register.findings.csv");
+    assert_eq!(
+        fs::read_to_string(findings).unwrap(),
+        "file,line,column,rule\nregister.csv,14,bsn,person-twice\n"
+    );
+    assert_eq!(
+        names_in(&folder.path().join("handovers/register")),
+        ["households.parquet", "manifest.json", "persons.parquet"]
+    );
+}
+
+#[test]
+fn a_check_counts_what_pseudonymising_then_finds() {
+    let (_folder, settings) = desk(&rows());
+    let checked = check_register(&settings, &mut |_| Ok(()), &Silent).unwrap();
+    let (_folder, made, _) = made(&rows());
+    assert_eq!(format!("{checked:?}"), format!("{made:?}"));
+}
+
+/// The refusal of a register whose wijk is mapped to `column`, by the check and by the hand-over alike.
+fn refusal(column: &str, rows: &str) -> String {
+    let (folder, mut settings) = desk(rows);
+    settings
+        .extract
+        .columns
+        .insert(Field::Wijk, column.to_owned());
+    let secret = ProjectSecret::from_bytes([7; 32]);
+    let place = folder.path().join("register");
+    let made = pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent);
+    let (made, checked) = (
+        made.unwrap_err(),
+        check_register(&settings, &mut |_| Ok(()), &Silent).unwrap_err(),
+    );
+    assert_eq!(made.class(), Class::Refused);
+    assert_eq!(made.to_string(), checked.to_string());
+    assert_eq!(names_in(folder.path()), ["register.csv"]);
+    format!("{made} {}", made.advice().unwrap())
+}
+
+#[test]
+fn bsns_and_surnames_do_not_leave_as_wijken() {
+    let mut many = String::new();
+    for (number, bsn) in bsns().take(30).enumerate() {
+        let letter = char::from(b'a' + u8::try_from(number % 26).unwrap());
+        let name = format!("Jansen{letter}{}", "e".repeat(number / 26));
+        writeln!(
+            many,
+            "{bsn},{name},1970-01-02,v,1501AB,{number},h{number},W0,"
+        )
+        .unwrap();
+    }
+    for (column, rows) in [("BSN", rows()), ("Naam", many)] {
+        let words = refusal(column, &rows);
+        assert!(words.contains("`wijk`") && words.contains("the right one"));
+        assert!(!words.contains("Jansen") && !words.contains("123456"));
+    }
+}
+
+#[test]
+fn a_register_that_cannot_be_read_leaves_nothing() {
+    let (folder, mut settings) = desk(&rows());
+    let unmapped = (Field::GivenNames, "Voornamen".to_owned());
+    settings.extract.columns.extend([unmapped]);
+    let secret = ProjectSecret::from_bytes([7; 32]);
+    let place = folder.path().join("register");
+    let error =
+        pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent).unwrap_err();
+    assert_eq!(error.class(), Class::Failed);
+    assert_eq!(names_in(folder.path()), ["register.csv"]);
+}

@@ -1,0 +1,208 @@
+//! The register's extract in, its persons and households out, and findings for the rest. Reads the extract twice.
+
+use super::extract::{RawRow, for_each_row, survey};
+use super::household::{HouseholdFormer, Households};
+use super::normalise::{ClientRecord, age_band, normalise_row};
+use super::pseudonymise::person_record_key;
+use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
+use super::tally::Tally;
+use super::{OnFinding, Summary};
+use crate::error::{Error, Result};
+use crate::keys::{Message, RecordKeys};
+use crate::vocabulary::{AgeBand, Finding, Progress, Rule, Sex};
+
+/// What is known of a person besides tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) household: Option<u32>,
+    pub(super) age_band: AgeBand,
+    pub(super) sex: Sex,
+    pub(super) has_left: bool,
+}
+
+/// Takes a kept person; the record may be swapped for another.
+pub(super) type OnPerson<'a> = dyn FnMut(&mut ClientRecord, Known) -> Result<()> + 'a;
+
+/// The register after its first reading.
+pub(super) struct FirstReading<'a> {
+    settings: &'a RegisterSettings,
+    dates: DateOrder,
+    /// The households formed.
+    pub(super) households: Households,
+    summary: Summary,
+}
+
+impl<'a> FirstReading<'a> {
+    /// Reads the extract and forms the households.
+    ///
+    /// # Errors
+    /// When a file cannot be read as a whole, the user stops, and what `finding` gives back.
+    pub(super) fn read(
+        settings: &'a RegisterSettings,
+        keys: &RecordKeys,
+        finding: &mut OnFinding<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let dates = survey(&settings.extract)?.dates;
+        let mut tally = Tally::new(finding);
+        let mut rows = Rows::new(settings, dates);
+        let mut former = HouseholdFormer::begin(settings)?;
+        let reading = for_each_row(
+            &settings.extract,
+            &mut |finding| tally.add(&finding),
+            &mut |row, finding| rows.form(row, keys, &mut former, finding),
+            progress,
+        )?;
+        let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
+        summary.detected = reading.detected;
+        summary.kept = rows.handed_on - rows.left_behind;
+        summary.clients = summary.kept;
+        let households = former.form(progress)?;
+        summary.households = households.private_households();
+        summary.institutions = households.institutions();
+        Ok(Self {
+            settings,
+            dates,
+            households,
+            summary,
+        })
+    }
+
+    /// What all agreed on.
+    pub(super) fn terms(&self) -> &'a ProjectTerms {
+        &self.settings.terms
+    }
+
+    /// Reads the extract again, for its kept persons and the addresses in no area.
+    ///
+    /// # Errors
+    /// When the extract changed in the meantime, and as [`FirstReading::read`].
+    pub(super) fn read_persons(
+        self,
+        finding: &mut OnFinding<'_>,
+        keep: &mut OnPerson<'_>,
+        progress: &dyn Progress,
+    ) -> Result<(Households, Summary)> {
+        let mut no_area = 0;
+        let mut rows = Rows::new(self.settings, self.dates);
+        for_each_row(
+            &self.settings.extract,
+            &mut |_| Ok(()),
+            &mut |row, _| {
+                if self.households.is_in_no_area(rows.next_number()?) {
+                    no_area += 1;
+                    finding(&row.finding(None, Rule::AreaUnknown))?;
+                }
+                rows.keep(row, &self.households, keep)
+            },
+            progress,
+        )?;
+        let mut summary = self.summary;
+        if rows.handed_on - rows.left_behind != summary.kept {
+            return Err(Error::failed("the extract changed while it was read")
+                .hint("run the command again when nothing else writes to the extract"));
+        }
+        if no_area > 0 {
+            summary.findings.insert(Rule::AreaUnknown.code(), no_area);
+        }
+        Ok((self.households, summary))
+    }
+}
+
+/// Goes through rows, numbering them from 0.
+struct Rows<'a> {
+    settings: &'a RegisterSettings,
+    dates: DateOrder,
+    record: ClientRecord,
+    message: Message,
+    findings: Vec<Finding>,
+    handed_on: u64,
+    left_behind: u64,
+}
+
+impl<'a> Rows<'a> {
+    fn new(settings: &'a RegisterSettings, dates: DateOrder) -> Self {
+        Self {
+            settings,
+            dates,
+            record: ClientRecord::default(),
+            message: Message::new(),
+            findings: Vec::new(),
+            handed_on: 0,
+            left_behind: 0,
+        }
+    }
+
+    fn next_number(&self) -> Result<u32> {
+        u32::try_from(self.handed_on)
+            .map_err(|_| Error::failed("the register has more than 4,294,967,295 rows"))
+    }
+
+    /// Fills the record; gives the rule that leaves the row behind.
+    fn normalise(&mut self, row: &RawRow) -> Option<(Option<Field>, Rule)> {
+        self.findings.clear();
+        let findings = &mut self.findings;
+        let mut found = |finding| findings.push(finding);
+        let terms = &self.settings.terms;
+        let rule = normalise_row(row, self.dates, terms, &mut self.record, &mut found)?;
+        Some(((rule == Rule::EndBeforeStart).then_some(Field::End), rule))
+    }
+
+    /// First reading: hands the row to the former of households.
+    fn form(
+        &mut self,
+        row: &RawRow,
+        keys: &RecordKeys,
+        former: &mut HouseholdFormer,
+        finding: &mut dyn FnMut(Finding) -> Result<()>,
+    ) -> Result<()> {
+        self.next_number()?;
+        self.handed_on += 1;
+        let left = self.normalise(row);
+        self.findings.drain(..).try_for_each(&mut *finding)?;
+        let broken = if left.is_some() {
+            former.skip();
+            left
+        } else {
+            let key = person_record_key(keys, &self.record, &mut self.message);
+            let broken = former.push(&self.record, key);
+            broken.map(|(field, rule)| (Some(field), rule))
+        };
+        let Some((field, rule)) = broken else {
+            return Ok(());
+        };
+        if left.is_some() || rule == Rule::PersonTwice {
+            self.left_behind += 1;
+        }
+        finding(row.finding(field, rule))
+    }
+
+    /// Second reading: hands on the person.
+    fn keep(
+        &mut self,
+        row: &RawRow,
+        households: &Households,
+        keep: &mut OnPerson<'_>,
+    ) -> Result<()> {
+        let number = self.next_number()?;
+        self.handed_on += 1;
+        if households.is_left_behind(number) {
+            self.left_behind += 1;
+            return Ok(());
+        }
+        let _ = self.normalise(row);
+        let terms = &self.settings.terms;
+        let left = self.record.left;
+        let known = Known {
+            household: households.household_of(number),
+            age_band: age_band(
+                self.record.birth_date,
+                terms.reference_date,
+                &terms.age_bands,
+            ),
+            sex: self.record.sex.unwrap_or(Sex::Unknown),
+            has_left: left.is_some_and(|left| left < terms.reference_date),
+        };
+        keep(&mut self.record, known)
+    }
+}

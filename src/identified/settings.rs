@@ -1,0 +1,277 @@
+//! What zone 1 needs of the agreement: assembled by `agreement`, paths already resolved.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, Day, HouseholdType, PostcodeRanges, ProjectId, ProviderId,
+    ServiceCode,
+};
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $field:ident = $name:literal;)*) => {
+        /// A field of ours that a column of an extract can be mapped to (contract, section 3).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Field { $($(#[$doc])* $field,)* }
+
+        impl Field {
+            /// All fields.
+            pub const ALL: &'static [Self] = &[$(Self::$field,)*];
+
+            /// The name in the agreement.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$field => $name,)* }
+            }
+
+            /// The field with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|field| field.name() == name)
+            }
+        }
+    };
+}
+
+fields! {
+    /// The provider's own client number.
+    Client = "client";
+    /// BSN.
+    Bsn = "bsn";
+    /// Birth date.
+    BirthDate = "birth_date";
+    /// Sex.
+    Sex = "sex";
+    /// Own surname.
+    Surname = "surname";
+    /// Prefix of the own surname.
+    SurnamePrefix = "surname_prefix";
+    /// Given names.
+    GivenNames = "given_names";
+    /// Initials.
+    Initials = "initials";
+    /// The partner's surname.
+    PartnerSurname = "partner_surname";
+    /// Prefix of the partner's surname.
+    PartnerSurnamePrefix = "partner_surname_prefix";
+    /// Postcode.
+    Postcode = "postcode";
+    /// House number.
+    HouseNumber = "house_number";
+    /// House letter.
+    HouseLetter = "house_letter";
+    /// Addition to the house number.
+    HouseNumberSuffix = "house_number_suffix";
+    /// BAG nummeraanduiding.
+    AddressId = "address_id";
+    /// The provider's code of the service.
+    Service = "service";
+    /// First day of the use.
+    Start = "start";
+    /// Last day of the use.
+    End = "end";
+    /// Amount; allowed in a mapping, does not travel.
+    Amount = "amount";
+    /// Register: number of the household.
+    Household = "household";
+    /// Register: type of the household.
+    HouseholdType = "household_type";
+    /// Register: wijk.
+    Wijk = "wijk";
+    /// Register: buurt.
+    Buurt = "buurt";
+    /// Register: BSN of the partner.
+    PartnerBsn = "partner_bsn";
+    /// Register: BSN of the first parent.
+    Parent1Bsn = "parent1_bsn";
+    /// Register: BSN of the second parent.
+    Parent2Bsn = "parent2_bsn";
+    /// Register: date of death or departure.
+    Left = "left";
+}
+
+impl Field {
+    /// Whether only the register may map this field.
+    #[must_use]
+    pub const fn is_of_register(self) -> bool {
+        self as u8 >= Self::Household as u8
+    }
+}
+
+/// The format of an extract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExtractFormat {
+    /// Delimited text with a header line.
+    Csv,
+    /// BRP extract as CSV with LO3 element numbers as header (`CC.GG.EE`).
+    Brp,
+    /// iWmo or iJw messages 301, 305, 307.
+    IStandaarden,
+}
+
+impl ExtractFormat {
+    /// The word in the agreement.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Brp => "brp",
+            Self::IStandaarden => "istandaarden",
+        }
+    }
+
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Brp, Self::IStandaarden];
+}
+
+/// The encoding of a text file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// Windows-1252.
+    Windows1252,
+}
+
+impl Encoding {
+    /// The word in the agreement.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+}
+
+/// The order of day, month and year in dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `31-12-2026`, `31/12/2026`, `31.12.2026`, `31-1-2026`, `31122026`.
+    DayMonthYear,
+    /// `12/31/2026`.
+    MonthDayYear,
+    /// `2026-12-31`, `20261231`.
+    YearMonthDay,
+}
+
+impl DateOrder {
+    /// The word in the agreement.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DayMonthYear => "d-m-y",
+            Self::MonthDayYear => "m-d-y",
+            Self::YearMonthDay => "y-m-d",
+        }
+    }
+}
+
+/// Where an extract stands and how it is written; what is `None` is detected and reported.
+#[derive(Debug, Clone)]
+pub struct ExtractSettings {
+    /// The files, sorted; at least one.
+    pub files: Vec<PathBuf>,
+    /// The format.
+    pub format: Option<ExtractFormat>,
+    /// The delimiter of CSV.
+    pub delimiter: Option<u8>,
+    /// The encoding.
+    pub encoding: Option<Encoding>,
+    /// The order of dates.
+    pub dates: Option<DateOrder>,
+    /// Our field = their column. Empty for `brp` and `istandaarden`: their standard mapping.
+    pub columns: BTreeMap<Field, String>,
+}
+
+/// Which tokens are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenProfile {
+    /// BSN and the address ladder.
+    Id,
+    /// And exact combinations of birth date, names and address.
+    Standard,
+}
+
+/// What all parties agreed on, as far as zone 1 needs it.
+#[derive(Debug, Clone)]
+pub struct ProjectTerms {
+    /// The project; enters every token.
+    pub project: ProjectId,
+    /// The series; enters every record key.
+    pub series: String,
+    /// First day of the period.
+    pub from: Day,
+    /// Last day of the period.
+    pub to: Day,
+    /// The day of households, ages and areas.
+    pub reference_date: Day,
+    /// The postcodes of the project.
+    pub postcodes: PostcodeRanges,
+    /// Whether BSNs are made up (eleven-test with remainder 5).
+    pub made_up: bool,
+    /// The age bands.
+    pub age_bands: AgeBands,
+    /// Which tokens are made.
+    pub profile: TokenProfile,
+    /// The agreed services, in the order of the agreement.
+    pub services: Vec<ServiceCode>,
+    /// The agreement digest.
+    pub agreement: AgreementDigest,
+}
+
+/// All that a provider's step needs.
+#[derive(Debug, Clone)]
+pub struct ProviderSettings {
+    /// The provider.
+    pub provider: ProviderId,
+    /// Its extract.
+    pub extract: ExtractSettings,
+    /// The service of the whole extract, where it is one: place in the agreement.
+    pub service: Option<u16>,
+    /// Their code = place in the agreement, `None` to drop; where there is a mapping, only it decides.
+    pub services: Option<BTreeMap<String, Option<u16>>>,
+    /// The share of rows (0 to 1) above which the hand-over is refused.
+    pub max_left_behind: f64,
+    /// What all agreed on.
+    pub terms: ProjectTerms,
+}
+
+/// How households are formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HouseholdRule {
+    /// A number supplied by the register.
+    Column,
+    /// Address and relations (partners, parents and children).
+    Family,
+    /// Everybody at an address.
+    Address,
+}
+
+/// The table from address to area.
+#[derive(Debug, Clone)]
+pub struct LookupSettings {
+    /// A CSV in the layout of CBS (`PC6;Huisnummer;Buurt2025;Wijk2025;…`, first words decide), or with our own
+    /// column names `postcode`, `house_number`, `buurt`, `wijk`, and optionally `buurt_name`, `wijk_name`.
+    pub file: PathBuf,
+    /// The year of the borders.
+    pub year: Option<u16>,
+}
+
+/// All that the register's step needs.
+#[derive(Debug, Clone)]
+pub struct RegisterSettings {
+    /// Its extract.
+    pub extract: ExtractSettings,
+    /// How households are formed.
+    pub household: HouseholdRule,
+    /// A CSV of addresses of institutions: columns `postcode`, `house_number`, optionally `house_letter`, `house_number_suffix`.
+    pub institutions: Option<PathBuf>,
+    /// Their value = ours.
+    pub household_types: BTreeMap<String, HouseholdType>,
+    /// Addresses to areas.
+    pub lookup: Option<LookupSettings>,
+    /// What all agreed on.
+    pub terms: ProjectTerms,
+}

@@ -1,0 +1,169 @@
+//! A secret and a label in, a key for one use out (HKDF-SHA-256, RFC 5869).
+
+use std::fmt;
+
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::{Digest, KeyedDigest, Message, ProjectSecret, ReleaseKey};
+
+/// The first part of every label: another version of the method gives unrelated keys.
+const METHOD: &str = "factlab 1";
+
+/// The first 8 bytes of HKDF(secret, "key id"): tells secrets apart and gives nothing of them away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyId([u8; 8]);
+
+impl KeyId {
+    /// The 16 hexadecimal digits read back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u64::from_str_radix(text, 16).ok()?;
+        is_hex.then(|| Self(number.to_be_bytes()))
+    }
+
+    /// The id of a secret of any kind.
+    pub(super) fn of(secret: &[u8; 32]) -> Self {
+        let key = expand(secret, &["key id"]);
+        let mut id = [0; 8];
+        id.copy_from_slice(&key[..8]);
+        Self(id)
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl ProjectSecret {
+    /// The id of this secret.
+    #[must_use]
+    pub fn id(&self) -> KeyId {
+        KeyId::of(self.bytes())
+    }
+}
+
+impl ReleaseKey {
+    /// The id of this key.
+    #[must_use]
+    pub fn id(&self) -> KeyId {
+        KeyId::of(self.bytes())
+    }
+
+    /// The keyed digest that draws the rounding: HMAC-SHA-256(release key, record key as 8 bytes big endian).
+    #[must_use]
+    pub fn draws(&self) -> KeyedDigest {
+        KeyedDigest::new(self.bytes())
+    }
+}
+
+/// The keys of a project's tokens, one per kind: HKDF(secret, version | project | token kind).
+pub struct TokenKeys(Vec<KeyedDigest>);
+
+impl TokenKeys {
+    /// Derives a key for each of `kinds`, in that order.
+    #[must_use]
+    pub fn derive(secret: &ProjectSecret, project: &str, kinds: &[&str]) -> Self {
+        let key = |kind: &&str| KeyedDigest::new(&*expand(secret.bytes(), &[project, kind]));
+        Self(kinds.iter().map(key).collect())
+    }
+
+    /// The digest of `message` under the key of kind number `place` in the list given to [`TokenKeys::derive`].
+    #[must_use]
+    pub fn digest(&self, place: usize, message: &Message) -> Digest {
+        self.0[place].digest(message.encoded())
+    }
+}
+
+/// The key of a series' record keys: HKDF(secret, version | series | "record").
+pub struct RecordKeys(KeyedDigest);
+
+impl RecordKeys {
+    /// Derives the key of `series`.
+    #[must_use]
+    pub fn derive(secret: &ProjectSecret, series: &str) -> Self {
+        Self(KeyedDigest::new(&*expand(
+            secret.bytes(),
+            &[series, "record"],
+        )))
+    }
+
+    /// The record key of a person.
+    #[must_use]
+    pub fn record_key(&self, message: &Message) -> u64 {
+        self.0.number(message.encoded())
+    }
+}
+
+/// 32 bytes of HKDF-SHA-256 without salt; the label is a [`Message`] of text parts, [`METHOD`] first.
+fn expand(secret: &[u8; 32], label: &[&str]) -> Zeroizing<[u8; 32]> {
+    let mut info = Message::new();
+    info.text(METHOD);
+    for part in label {
+        info.text(part);
+    }
+    let mut key = Zeroizing::new([0; 32]);
+    Hkdf::<Sha256>::new(None, secret)
+        .expand(info.encoded(), &mut *key)
+        .unwrap_or_else(|_| unreachable!("HKDF gives up to 8160 bytes"));
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message() -> Message {
+        let mut message = Message::new();
+        message.number(123_456_782);
+        message
+    }
+
+    #[test]
+    fn each_kind_project_and_secret_has_keys_of_its_own() {
+        let token = |secret: u8, project: &str, kind: &str| {
+            let secret = ProjectSecret::from_bytes([secret; 32]);
+            TokenKeys::derive(&secret, project, &[kind]).digest(0, &message())
+        };
+        let one = token(7, "zaandorp-2026", "bsn");
+        assert_eq!(one, token(7, "zaandorp-2026", "bsn"));
+        assert_ne!(one, token(7, "zaandorp-2026", "address_id"));
+        assert_ne!(one, token(7, "zaandorp-2027", "bsn"));
+        assert_ne!(one, token(8, "zaandorp-2026", "bsn"));
+    }
+
+    #[test]
+    fn a_record_key_follows_the_series_and_not_the_project() {
+        let secret = ProjectSecret::from_bytes([7; 32]);
+        let key = |series| RecordKeys::derive(&secret, series).record_key(&message());
+        assert_eq!(key("zaandorp"), key("zaandorp"));
+        assert_ne!(key("zaandorp"), key("waterland"));
+    }
+
+    #[test]
+    fn a_label_cannot_run_over_into_the_next_part() {
+        let secret = [7; 32];
+        assert_ne!(
+            *expand(&secret, &["ab", "c"]),
+            *expand(&secret, &["a", "bc"])
+        );
+    }
+
+    #[test]
+    fn a_key_id_survives_being_written_and_read() {
+        let id = ProjectSecret::from_bytes([7; 32]).id();
+        assert_eq!(KeyId::parse(&id.to_string()), Some(id));
+        for text in [
+            "",
+            "0123456789abcde",
+            "0123456789abcdefa",
+            "+123456789abcdef",
+        ] {
+            assert_eq!(KeyId::parse(text), None, "{text}");
+        }
+    }
+}

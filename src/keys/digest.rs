@@ -1,0 +1,224 @@
+//! A typed, length-prefixed message and a key in, a keyed digest out (HMAC-SHA-256, RFC 2104).
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroize;
+
+/// The first 128 bits of an HMAC-SHA-256, or absent (all zero).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Digest(u128);
+
+impl Digest {
+    /// No digest: the field was empty.
+    pub const ABSENT: Self = Self(0);
+
+    /// A digest from its 16 bytes, big endian.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    /// The 16 bytes, big endian.
+    #[must_use]
+    pub const fn bytes(self) -> [u8; 16] {
+        self.0.to_be_bytes()
+    }
+
+    /// The digest as a number, to sort and partition by.
+    #[must_use]
+    pub const fn number(self) -> u128 {
+        self.0
+    }
+
+    /// Whether there is a digest.
+    #[must_use]
+    pub const fn is_present(self) -> bool {
+        self.0 != 0
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_present() {
+            "[digest]"
+        } else {
+            "[no digest]"
+        })
+    }
+}
+
+/// A message under construction: each part is a type byte, its length (u32, big endian) and its bytes,
+/// so that no two different lists of parts give the same bytes.
+///
+/// Wiped on drop; one message serves many digests through [`Message::clear`].
+#[derive(Zeroize, zeroize::ZeroizeOnDrop)]
+pub struct Message(Vec<u8>);
+
+impl Default for Message {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Message {
+    /// An empty message.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Vec::with_capacity(4096))
+    }
+
+    /// Starts again, keeping the memory.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Adds a text part (type 1).
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.part(1, text.as_bytes())
+    }
+
+    /// Adds two texts as one text part, with nothing between them (type 1).
+    pub fn joined(&mut self, first: &str, second: &str) -> &mut Self {
+        self.begin(1, first.len() + second.len());
+        self.0.extend_from_slice(first.as_bytes());
+        self.0.extend_from_slice(second.as_bytes());
+        self
+    }
+
+    /// Adds a number part (type 2; 8 bytes, big endian).
+    pub fn number(&mut self, number: u64) -> &mut Self {
+        self.part(2, &number.to_be_bytes())
+    }
+
+    /// Adds a part of raw bytes (type 3).
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.part(3, bytes)
+    }
+
+    /// The encoded message.
+    #[must_use]
+    pub fn encoded(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn part(&mut self, kind: u8, bytes: &[u8]) -> &mut Self {
+        self.begin(kind, bytes.len());
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
+    fn begin(&mut self, kind: u8, length: usize) {
+        self.make_room(1 + 4 + length);
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        self.0.push(kind);
+        self.0.extend_from_slice(&length.to_be_bytes());
+    }
+
+    /// Makes room for `more` bytes; what the message leaves behind when it moves is wiped, as it can be a name.
+    fn make_room(&mut self, more: usize) {
+        if self.0.capacity() - self.0.len() >= more {
+            return;
+        }
+        let mut larger = Vec::with_capacity((self.0.len() + more) * 2);
+        larger.extend_from_slice(&self.0);
+        std::mem::replace(&mut self.0, larger).zeroize();
+    }
+}
+
+/// A key ready to digest with: the two keyed states of HMAC are computed once.
+#[derive(Clone)]
+pub struct KeyedDigest(Hmac<Sha256>);
+
+impl KeyedDigest {
+    /// Prepares `key` (any length; 32 bytes in this program).
+    #[must_use]
+    pub fn new(key: &[u8]) -> Self {
+        Self(Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key")))
+    }
+
+    /// All 32 bytes of the HMAC-SHA-256 of `message`.
+    #[must_use]
+    pub fn full(&self, message: &[u8]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The first 128 bits; never absent.
+    #[must_use]
+    pub fn digest(&self, message: &[u8]) -> Digest {
+        let full = self.full(message);
+        let mut first = [0; 16];
+        first.copy_from_slice(&full[..16]);
+        // A digest of zero would read as absent; it happens once in 2^128.
+        Digest(u128::from_be_bytes(first).max(1))
+    }
+
+    /// The first 64 bits, big endian.
+    #[must_use]
+    pub fn number(&self, message: &[u8]) -> u64 {
+        let full = self.full(message);
+        let mut first = [0; 8];
+        first.copy_from_slice(&full[..8]);
+        u64::from_be_bytes(first)
+    }
+}
+
+impl fmt::Debug for KeyedDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[keyed digest]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn encoded(texts: &[String]) -> Vec<u8> {
+        let mut message = Message::new();
+        for text in texts {
+            message.text(text);
+        }
+        message.encoded().to_vec()
+    }
+
+    proptest! {
+        #[test]
+        fn other_parts_never_give_the_same_message(
+            one in prop::collection::vec("[ab]{0,3}", 0..4),
+            other in prop::collection::vec("[ab]{0,3}", 0..4),
+        ) {
+            prop_assert_eq!(one == other, encoded(&one) == encoded(&other));
+        }
+
+        #[test]
+        fn joined_texts_are_one_text(first in ".{0,9}", second in ".{0,9}") {
+            let mut message = Message::new();
+            message.joined(&first, &second);
+            prop_assert_eq!(message.encoded(), encoded(&[format!("{first}{second}")]));
+        }
+    }
+
+    #[test]
+    fn a_message_that_moves_to_larger_memory_keeps_its_parts() {
+        let texts = vec!["x".repeat(3_000); 5];
+        let bytes = encoded(&texts);
+        assert_eq!(bytes.len(), 5 * 3_005);
+        assert!(bytes.chunks(3_005).all(|part| part == encoded(&texts[..1])));
+    }
+
+    #[test]
+    fn a_text_a_number_and_bytes_are_told_apart_by_their_type() {
+        let mut message = Message::new();
+        message.text("8").number(8).bytes(&[8]);
+        let parts = [
+            &[1, 0, 0, 0, 1, b'8'][..],
+            &[2, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 8],
+            &[3, 0, 0, 0, 1, 8],
+        ];
+        assert_eq!(message.encoded(), parts.concat());
+    }
+}

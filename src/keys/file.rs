@@ -1,0 +1,259 @@
+//! A key file in, a secret out.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use zeroize::{ZeroizeOnDrop, Zeroizing};
+
+use super::KeyId;
+use super::header::{KeyText, LIMIT, NoKey};
+use crate::error::{Error, Result};
+
+/// What a key is for; a key of one kind is refused where another is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// Shared by the providers and the register office; makes tokens.
+    Project,
+    /// Held by the analyst; draws the rounding of a series.
+    Release,
+}
+
+impl KeyKind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Project, Self::Release];
+
+    /// The word in the header of a key file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Release => "release",
+        }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// What a key of this kind is called in an error.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Project => "a project secret",
+            Self::Release => "a release key",
+        }
+    }
+}
+
+/// The secret that the providers and the register office share.
+///
+/// ```compile_fail
+/// let secret = factlab::keys::ProjectSecret::from_bytes([7; 32]);
+/// println!("{secret}"); // a secret cannot be printed
+/// ```
+///
+/// ```compile_fail
+/// let secret = factlab::keys::ProjectSecret::from_bytes([7; 32]);
+/// let copy = secret.clone(); // nor copied
+/// ```
+#[derive(ZeroizeOnDrop)]
+pub struct ProjectSecret(Zeroizing<[u8; 32]>);
+
+/// The key that draws the rounding; equal keys give equal rounding in a series.
+///
+/// ```compile_fail
+/// let key = factlab::keys::ReleaseKey::from_bytes([7; 32]);
+/// let copy = key.clone();
+/// ```
+#[derive(ZeroizeOnDrop)]
+pub struct ReleaseKey(Zeroizing<[u8; 32]>);
+
+impl fmt::Debug for ProjectSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[project secret]")
+    }
+}
+
+impl fmt::Debug for ReleaseKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[release key]")
+    }
+}
+
+impl ProjectSecret {
+    /// A secret from its bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Reads a key file of kind project; `-` reads standard input.
+    ///
+    /// # Errors
+    /// When the file is no key, is damaged, or is a key of another kind.
+    pub fn read(path: &Path) -> Result<Self> {
+        read_kind(path, KeyKind::Project).map(Self)
+    }
+
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl ReleaseKey {
+    /// A key from its bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Reads a key file of kind release; `-` reads standard input.
+    ///
+    /// # Errors
+    /// When the file is no key, is damaged, or is a key of another kind.
+    pub fn read(path: &Path) -> Result<Self> {
+        read_kind(path, KeyKind::Release).map(Self)
+    }
+
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+/// What a key file says of itself: kind, key id, creation date (`yyyy-mm-dd`). `-` reads standard input.
+///
+/// # Errors
+/// When the file is no key or is damaged.
+pub fn describe(path: &Path) -> Result<(KeyKind, KeyId, String)> {
+    let key = read_key(path)?;
+    Ok((key.kind, KeyId::of(&key.secret), key.created.to_string()))
+}
+
+/// The secret of a key file that must be of `kind`.
+fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
+    let key = read_key(path)?;
+    if key.kind == kind {
+        return Ok(key.secret);
+    }
+    let (found, wanted) = (key.kind.name(), kind.name());
+    Err(
+        Error::failed(format!("{} is {found}, and {wanted} is needed", name(path))).hint(format!(
+            "give the file that `factlab key new --kind {}` made",
+            kind.word()
+        )),
+    )
+}
+
+/// A whole key file.
+fn read_key(path: &Path) -> Result<KeyText> {
+    let mut buffer = Zeroizing::new([0; LIMIT]);
+    let read = if path == Path::new("-") {
+        fill(&mut io::stdin().lock(), &mut *buffer)
+    } else {
+        File::open(path).and_then(|mut file| fill(&mut file, &mut *buffer))
+    };
+    let length = read.map_err(|error| Error::io(path, "read the key", &error))?;
+    let text = std::str::from_utf8(&buffer[..length]);
+    let key = match text {
+        Ok(text) if length < LIMIT => KeyText::parse(text),
+        _ => Err(NoKey::OtherFile),
+    };
+    key.map_err(|reason| no_key(path, reason))
+}
+
+/// Fills `buffer` from the start until it is full or the source ends; gives the number of bytes read.
+fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut length = 0;
+    while length < buffer.len() {
+        match source.read(&mut buffer[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
+}
+
+fn no_key(path: &Path, reason: NoKey) -> Error {
+    let name = name(path);
+    match reason {
+        NoKey::OtherFile => Error::failed(format!("{name} is not a key file"))
+            .hint("`factlab key new FILE` makes one; ask the keyholder for the one of the project"),
+        NoKey::UnknownKind => Error::failed(format!("{name} is a key of an unknown kind"))
+            .hint("it may be made by a newer version of factlab"),
+        NoKey::Damaged => Error::failed(format!("{name} is a damaged or incomplete key file"))
+            .hint("ask for the file again; a key cannot be repaired"),
+    }
+}
+
+fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        "standard input".into()
+    } else {
+        path.display().to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::create;
+    use super::*;
+    use crate::error::Class;
+
+    /// Compiles for types that are wiped on drop only.
+    const fn is_wiped_on_drop<T: ZeroizeOnDrop>() {}
+    const _: () = is_wiped_on_drop::<ProjectSecret>();
+    const _: () = is_wiped_on_drop::<ReleaseKey>();
+    const _: () = is_wiped_on_drop::<super::super::Message>();
+
+    #[test]
+    fn a_secret_shows_nothing_of_itself() {
+        let secret = ProjectSecret::from_bytes([0xab; 32]);
+        let key = ReleaseKey::from_bytes([0xab; 32]);
+        assert_eq!(
+            format!("{secret:?} {key:?}"),
+            "[project secret] [release key]"
+        );
+    }
+
+    #[test]
+    fn a_release_key_is_refused_where_a_project_secret_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("release.key");
+        create(&path, KeyKind::Release).unwrap();
+        let error = ProjectSecret::read(&path).unwrap_err();
+        assert_eq!(error.class(), Class::Failed);
+        assert!(
+            error
+                .to_string()
+                .ends_with("release.key is a release key, and a project secret is needed")
+        );
+        assert!(error.advice().unwrap().contains("--kind project"));
+        assert!(ReleaseKey::read(&path).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_key_is_said_without_a_byte_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("some.key");
+        let long = "7".repeat(5000);
+        for content in [
+            "",
+            "BSN;Achternaam\n",
+            "factlab key 1\nkind: project\n",
+            &long,
+        ] {
+            std::fs::write(&path, content).unwrap();
+            let error = describe(&path).unwrap_err();
+            assert!(!error.to_string().contains("Achternaam"));
+            assert!(error.advice().is_some());
+        }
+        std::fs::write(&path, b"\xff\xfe\x00").unwrap();
+        assert!(describe(&path).is_err());
+        assert!(describe(&folder.path().join("absent.key")).is_err());
+    }
+}

@@ -1,0 +1,143 @@
+//! The text of a key file in, its parts out; and back.
+
+use std::fmt::Write as _;
+
+use zeroize::Zeroizing;
+
+use super::{KeyId, KeyKind};
+use crate::vocabulary::Day;
+
+/// The first line: what the file is, and the version of its layout.
+const FIRST_LINE: &str = "factlab key 1";
+
+/// More than any key file holds, in bytes.
+pub(super) const LIMIT: usize = 1024;
+
+/// A key file taken apart. The five lines of the text are: `factlab key 1`, `kind: …`, `created: yyyy-mm-dd`,
+/// `key id: …` and the 64 hexadecimal digits of the secret.
+pub(super) struct KeyText {
+    pub(super) kind: KeyKind,
+    pub(super) created: Day,
+    pub(super) secret: Zeroizing<[u8; 32]>,
+}
+
+/// Why a text is no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoKey {
+    /// The first line is another one.
+    OtherFile,
+    /// A kind that this version does not know.
+    UnknownKind,
+    /// A line is missing or changed, or the key id is not that of the digits.
+    Damaged,
+}
+
+impl KeyText {
+    /// The key file as text.
+    pub(super) fn text(&self) -> Zeroizing<String> {
+        // The room is taken at once: a growing text would leave copies behind.
+        let mut text = Zeroizing::new(String::with_capacity(LIMIT));
+        let _ = write!(
+            text,
+            "{FIRST_LINE}\nkind: {}\ncreated: {}\nkey id: {}\n",
+            self.kind.word(),
+            self.created,
+            KeyId::of(&self.secret)
+        );
+        for byte in self.secret.iter() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push('\n');
+        text
+    }
+
+    /// Reads the text of a key file; line ends may be those of Windows.
+    pub(super) fn parse(text: &str) -> Result<Self, NoKey> {
+        let mut lines = text.lines().map(str::trim_end);
+        let first = lines.next().unwrap_or_default();
+        if first.trim_start_matches('\u{feff}') != FIRST_LINE {
+            return Err(NoKey::OtherFile);
+        }
+        let mut after = |label| {
+            let line = lines.next().and_then(|line| line.strip_prefix(label));
+            line.ok_or(NoKey::Damaged)
+        };
+        let kind = after("kind: ")?;
+        let created = Day::parse(after("created: ")?).ok_or(NoKey::Damaged)?;
+        let id = KeyId::parse(after("key id: ")?).ok_or(NoKey::Damaged)?;
+        let secret = from_hex(after("")?).ok_or(NoKey::Damaged)?;
+        if id != KeyId::of(&secret) || lines.any(|line| !line.is_empty()) {
+            return Err(NoKey::Damaged);
+        }
+        let kind = KeyKind::from_word(kind).ok_or(NoKey::UnknownKind)?;
+        Ok(Self {
+            kind,
+            created,
+            secret,
+        })
+    }
+}
+
+/// The bytes that 64 hexadecimal digits stand for.
+fn from_hex(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let digits = digits.as_bytes();
+    let mut bytes = Zeroizing::new([0; 32]);
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let high = char::from(pair[0]).to_digit(16)?;
+        let low = char::from(pair[1]).to_digit(16)?;
+        *byte = u8::try_from(high * 16 + low).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> KeyText {
+        KeyText {
+            kind: KeyKind::Project,
+            created: Day::parse("2026-01-02").unwrap(),
+            secret: Zeroizing::new(std::array::from_fn(|place| u8::try_from(place).unwrap())),
+        }
+    }
+
+    fn refusal(text: &str) -> Option<NoKey> {
+        KeyText::parse(text).err()
+    }
+
+    #[test]
+    fn a_key_survives_being_written_and_read_with_either_line_end() {
+        let text = key().text();
+        for text in [text.to_string(), text.replace('\n', "\r\n")] {
+            let read = KeyText::parse(&text).ok().unwrap();
+            assert_eq!(*read.secret, *key().secret);
+            assert_eq!(read.kind, KeyKind::Project);
+            assert_eq!(read.created, key().created);
+        }
+    }
+
+    #[test]
+    fn a_changed_or_missing_character_shows() {
+        let text = key().text();
+        let digits = text.rfind("1f").unwrap();
+        let mut changed = text.to_string();
+        changed.replace_range(digits..digits + 2, "1e");
+        assert_eq!(refusal(&changed), Some(NoKey::Damaged));
+        for end in FIRST_LINE.len()..text.len() - 1 {
+            assert_eq!(refusal(&text[..end]), Some(NoKey::Damaged), "{end}");
+        }
+        assert_eq!(refusal(&format!("{}x", *text)), Some(NoKey::Damaged));
+    }
+
+    #[test]
+    fn another_file_and_another_kind_are_told_apart() {
+        assert_eq!(refusal(""), Some(NoKey::OtherFile));
+        assert_eq!(refusal("BSN;Achternaam"), Some(NoKey::OtherFile));
+        let stage2 = key().text().replace("project", "stage2");
+        assert_eq!(refusal(&stage2), Some(NoKey::UnknownKind));
+    }
+}

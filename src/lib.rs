@@ -1,0 +1,29 @@
+//! Shows how public services stack up in households, without anyone learning whose.
+//!
+//! | zone | stage | takes | gives |
+//! |---|---|---|---|
+//! | 1 `identified` | `extract` | an extract | rows of text |
+//! | | `normalise` | a row | a client record, or findings |
+//! | | `household` | the register | who lives together, where |
+//! | | `pseudonymise` ▶ gate | a client record | a pseudonymous record |
+//! | 2 `pseudonymous` | `handover` | pseudonymous records | files and a manifest, and back |
+//! | | `link` | hand-overs | households and their services |
+//! | | `measure` | households and services | exact counts |
+//! | | `protect` ▶ gate | exact counts | publishable counts |
+//! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |
+//! | | `export`, `report`, `runs` | tables | a release |
+//!
+//! Beside the pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town),
+//! [`verify`] (checks a release from its files), [`folder`] (whole or not at all), [`vocabulary`] and [`error`].
+//! Imports run one way; `tests/one_way.rs` holds the map.
+
+pub mod agreement;
+pub mod error;
+pub mod folder;
+pub mod identified;
+pub mod keys;
+pub mod pseudonymous;
+pub mod released;
+pub mod town;
+pub mod verify;
+pub mod vocabulary;

@@ -1,0 +1,7 @@
+//! Runs the command line and ends with its status.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,277 @@
+//! The rows of one client in, what is known of the client out: nearest tokens, and each service once.
+
+use crate::error::{Error, Result};
+use crate::keys::Digest;
+use crate::pseudonymous::{PseudonymousRecord, TokenColumn, Tokens};
+
+/// Columns that come from one and the same row, so that no two addresses mix.
+const ADDRESS_COLUMNS: [TokenColumn; 8] = [
+    TokenColumn::AddressId,
+    TokenColumn::AddressParts,
+    TokenColumn::AddressJoined,
+    TokenColumn::AddressNumber,
+    TokenColumn::SurnameGivenAddress,
+    TokenColumn::SurnameGivenAddressPartner,
+    TokenColumn::BirthAddress,
+    TokenColumn::BirthPostcodeInitial,
+];
+
+/// Columns that come from one and the same row, so that one BSN never stands with the birth year or name of another.
+const BSN_COLUMNS: [TokenColumn; 4] = [
+    TokenColumn::Bsn,
+    TokenColumn::BsnBirthYear,
+    TokenColumn::BsnSurname,
+    TokenColumn::BsnSurnamePartner,
+];
+
+/// What the grouping by client found, for the counts of the manifest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Grouped {
+    /// Clients written.
+    pub clients: u64,
+    /// Rows equal to another row of the same client.
+    pub double: u64,
+    /// Rows kept: neither double nor outside the period.
+    pub kept: u64,
+    /// Rows outside the period (and not on the reference date).
+    pub outside_period: u64,
+}
+
+/// Whether the use covers a day of the period.
+pub(super) const IN_PERIOD: u8 = 1;
+/// Whether it covers the reference date.
+pub(super) const ON_REFERENCE_DATE: u8 = 2;
+
+/// The address columns of a row, sortable: a row with only a postcode last, then the nearest, then the lowest bytes.
+type AddressRow = (bool, u32, [Digest; ADDRESS_COLUMNS.len()], bool);
+
+/// The BSN columns of a row, sortable: the nearest first, then the lowest bytes.
+type BsnRow = (u32, [Digest; BSN_COLUMNS.len()]);
+
+/// A client under construction. Rows come in any order, but equal rows behind each other.
+pub(super) struct Client {
+    last_row: Option<u64>,
+    nearest: [(u32, Digest); Tokens::COLUMNS],
+    bsn: Option<BsnRow>,
+    address: Option<AddressRow>,
+    any_outside: bool,
+    /// A place per agreed service; 0 where the client has no use of it.
+    flags: Vec<u8>,
+    services: Vec<u16>,
+}
+
+impl Client {
+    /// A client without rows, in an agreement of so many services.
+    pub(super) fn new(services: usize) -> Self {
+        Self {
+            last_row: None,
+            nearest: [(u32::MAX, Digest::ABSENT); Tokens::COLUMNS],
+            bsn: None,
+            address: None,
+            any_outside: false,
+            flags: vec![0; services],
+            services: Vec::new(),
+        }
+    }
+
+    /// Takes a row of the client and counts it.
+    pub(super) fn add(&mut self, row: &PseudonymousRecord, grouped: &mut Grouped) -> Result<()> {
+        if self.last_row.replace(row.row) == Some(row.row) {
+            grouped.double += 1;
+            return Ok(());
+        }
+        self.add_tokens(row);
+        let flags = (u8::from(row.in_period) * IN_PERIOD)
+            | (u8::from(row.on_reference_date) * ON_REFERENCE_DATE);
+        if flags == 0 {
+            grouped.outside_period += 1;
+            return Ok(());
+        }
+        grouped.kept += 1;
+        let known = self
+            .flags
+            .get_mut(usize::from(row.service))
+            .ok_or_else(|| Error::failed("a use names a service that is not in the agreement"))?;
+        if *known == 0 {
+            self.services.push(row.service);
+        }
+        *known |= flags;
+        Ok(())
+    }
+
+    fn add_tokens(&mut self, row: &PseudonymousRecord) {
+        for (nearest, column) in self.nearest.iter_mut().zip(TokenColumn::ALL) {
+            let token = row.tokens.get(*column);
+            if token.is_present() {
+                *nearest = (*nearest).min((row.distance, token));
+            }
+        }
+        self.any_outside |= row.is_outside;
+        let bsn = BSN_COLUMNS.map(|column| row.tokens.get(column));
+        if bsn[0].is_present() {
+            let found = (row.distance, bsn);
+            self.bsn = Some(self.bsn.map_or(found, |known| known.min(found)));
+        }
+        let address = ADDRESS_COLUMNS.map(|column| row.tokens.get(column));
+        if address.iter().any(|token| token.is_present()) {
+            let only_postcode = !address[..4].iter().any(|token| token.is_present());
+            let found = (only_postcode, row.distance, address, row.is_outside);
+            self.address = Some(self.address.map_or(found, |known| known.min(found)));
+        }
+    }
+
+    /// The tokens of the client and whether it lives outside the agreed postcodes.
+    pub(super) fn tokens(&self) -> (Tokens, bool) {
+        let mut tokens = Tokens::default();
+        for (nearest, column) in self.nearest.iter().zip(TokenColumn::ALL) {
+            tokens.set(*column, nearest.1);
+        }
+        let bsn = self.bsn.map_or([Digest::ABSENT; 4], |(_, bsn)| bsn);
+        for (token, column) in bsn.into_iter().zip(BSN_COLUMNS) {
+            tokens.set(column, token);
+        }
+        let Some((_, _, address, is_outside)) = self.address else {
+            return (tokens, self.any_outside);
+        };
+        for (token, column) in address.into_iter().zip(ADDRESS_COLUMNS) {
+            tokens.set(column, token);
+        }
+        (tokens, is_outside)
+    }
+
+    /// The services in the order of the agreement, each once with its flags; the client is then empty again.
+    pub(super) fn take_uses(&mut self) -> Vec<(u16, u8)> {
+        let mut services = std::mem::take(&mut self.services);
+        services.sort_unstable();
+        let flags = std::mem::take(&mut self.flags);
+        let uses = services
+            .iter()
+            .map(|service| (*service, flags[usize::from(*service)]))
+            .collect();
+        *self = Self::new(0);
+        self.flags = flags;
+        for service in services {
+            self.flags[usize::from(service)] = 0;
+        }
+        uses
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pseudonymous::Pseudonym;
+
+    fn digest(number: u8) -> Digest {
+        Digest::from_bytes([number; 16])
+    }
+
+    fn row(row: u64, distance: u32, tokens: &[(TokenColumn, u8)]) -> PseudonymousRecord {
+        let mut known = Tokens::default();
+        for (column, number) in tokens {
+            known.set(*column, digest(*number));
+        }
+        PseudonymousRecord {
+            client: Pseudonym::new(digest(1)),
+            row,
+            distance,
+            tokens: known,
+            service: 0,
+            in_period: true,
+            on_reference_date: false,
+            is_outside: false,
+        }
+    }
+
+    fn client(rows: &[PseudonymousRecord]) -> (Client, Grouped) {
+        let (mut client, mut grouped) = (Client::new(3), Grouped::default());
+        for row in rows {
+            client.add(row, &mut grouped).unwrap();
+        }
+        (client, grouped)
+    }
+
+    #[test]
+    fn a_token_comes_from_the_nearest_row_that_has_one() {
+        let rows = [
+            row(1, 9, &[(TokenColumn::Bsn, 7)]),
+            row(2, 5, &[(TokenColumn::Bsn, 8)]),
+            row(3, 0, &[]),
+        ];
+        assert_eq!(client(&rows).0.tokens().0.get(TokenColumn::Bsn), digest(8));
+    }
+
+    #[test]
+    fn a_bsn_never_stands_with_the_birth_year_or_name_of_another() {
+        use TokenColumn::{Bsn, BsnBirthYear, BsnSurname, BsnSurnamePartner};
+        let far = [(Bsn, 7), (BsnBirthYear, 7), (BsnSurname, 7)];
+        let near = [(Bsn, 8), (BsnSurnamePartner, 8)];
+        let rows = [row(1, 5, &far), row(2, 2, &near), row(3, 0, &[])];
+        let tokens = client(&rows).0.tokens().0;
+        assert_eq!(tokens.get(Bsn), digest(8));
+        assert_eq!(tokens.get(BsnSurnamePartner), digest(8));
+        assert!(!tokens.get(BsnBirthYear).is_present());
+        assert!(!tokens.get(BsnSurname).is_present());
+    }
+
+    #[test]
+    fn of_two_bsns_as_near_the_lowest_comes_with_its_own_birth_year() {
+        let of = |number| {
+            [
+                (TokenColumn::Bsn, number),
+                (TokenColumn::BsnBirthYear, 9 - number),
+            ]
+        };
+        for rows in [[4, 3], [3, 4]] {
+            let rows = rows.map(|number| row(u64::from(number), 0, &of(number)));
+            let tokens = client(&rows).0.tokens().0;
+            assert_eq!(tokens.get(TokenColumn::Bsn), digest(3));
+            assert_eq!(tokens.get(TokenColumn::BsnBirthYear), digest(6));
+        }
+    }
+
+    #[test]
+    fn two_addresses_never_mix() {
+        let far = row(
+            1,
+            9,
+            &[(TokenColumn::AddressId, 7), (TokenColumn::BirthAddress, 7)],
+        );
+        let near = row(2, 0, &[(TokenColumn::AddressNumber, 8)]);
+        let tokens = client(&[far, near]).0.tokens().0;
+        assert_eq!(tokens.get(TokenColumn::AddressNumber), digest(8));
+        assert!(!tokens.get(TokenColumn::AddressId).is_present());
+        assert!(!tokens.get(TokenColumn::BirthAddress).is_present());
+    }
+
+    #[test]
+    fn whether_a_client_lives_outside_follows_the_address_that_is_kept() {
+        let mut far = row(1, 9, &[(TokenColumn::AddressId, 7)]);
+        far.is_outside = true;
+        let near = row(2, 0, &[(TokenColumn::AddressId, 8)]);
+        assert!(!client(&[far, near]).0.tokens().1);
+        assert!(client(&[far, row(3, 0, &[])]).0.tokens().1);
+    }
+
+    #[test]
+    fn a_service_is_used_once_however_many_rows_say_so() {
+        let mut later = row(2, 0, &[]);
+        later.in_period = false;
+        later.on_reference_date = true;
+        let (mut client, grouped) = client(&[row(1, 0, &[]), later]);
+        assert_eq!(client.take_uses(), [(0, IN_PERIOD | ON_REFERENCE_DATE)]);
+        assert_eq!(client.take_uses(), []);
+        assert_eq!((grouped.kept, grouped.double), (2, 0));
+    }
+
+    #[test]
+    fn equal_rows_and_rows_outside_the_period_are_counted_apart() {
+        let mut outside = row(2, 40, &[]);
+        outside.in_period = false;
+        let (_, grouped) = client(&[row(1, 0, &[]), row(1, 0, &[]), outside]);
+        assert_eq!(
+            (grouped.kept, grouped.double, grouped.outside_period),
+            (1, 1, 1)
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! A provider's pseudonymous records in, `persons.parquet` and `uses.parquet` out.
+
+use super::client::{Client, Grouped, IN_PERIOD, ON_REFERENCE_DATE};
+use super::layout::{self, PERSONS, USES};
+use super::rows::RowNumbers;
+use super::sort::{BUDGET, Sorted, Sorter};
+use super::table::{ROW_GROUP, TableWriter, Values};
+use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
+use crate::error::{Error, Result};
+use crate::folder::WholeFolder;
+use crate::keys::Digest;
+use crate::pseudonymous::{Pseudonym, PseudonymousRecord};
+use crate::vocabulary::{Progress, ServiceCode};
+
+/// Client, row, distance, tokens, service, flags.
+const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 1;
+/// First token, tokens, row number, outside.
+const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1;
+/// Row number, service, flags.
+const USE: usize = 4 + 2 + 1;
+
+const OUTSIDE: u8 = 4;
+
+/// Takes a provider's records in any order, groups them by client and writes `persons.parquet` and `uses.parquet`.
+///
+/// Memory is bounded: what does not fit spills as digests to files in the folder under construction.
+pub struct ProviderWriter<'a> {
+    folder: &'a WholeFolder,
+    services: Vec<ServiceCode>,
+    records: Sorter<'a, RECORD>,
+    budget: usize,
+}
+
+impl<'a> ProviderWriter<'a> {
+    /// A writer into `folder` for uses of `services`.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn begin(folder: &'a WholeFolder, services: &[ServiceCode]) -> Result<Self> {
+        Ok(Self::begin_with_budget(folder, services, BUDGET))
+    }
+
+    /// As [`ProviderWriter::begin`], with so many bytes of memory per sorter.
+    pub(super) fn begin_with_budget(
+        folder: &'a WholeFolder,
+        services: &[ServiceCode],
+        budget: usize,
+    ) -> Self {
+        Self {
+            folder,
+            services: services.to_vec(),
+            records: Sorter::begin(folder, "records.spill", budget),
+            budget,
+        }
+    }
+
+    /// Takes a record.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn push(&mut self, record: &PseudonymousRecord) -> Result<()> {
+        self.records.push(packed(record))
+    }
+
+    /// Writes the Parquet files. The manifest follows with [`write_manifest`](super::write_manifest).
+    ///
+    /// # Errors
+    /// When the disk refuses, or the user stops.
+    pub fn finish(self, progress: &dyn Progress) -> Result<Grouped> {
+        progress.begin("grouping rows by client", Some(self.records.len()));
+        let mut clients = Clients {
+            rows: RowNumbers::draw()?,
+            persons: Sorter::begin(self.folder, "persons.spill", self.budget),
+            uses: Sorter::begin(self.folder, "uses.spill", self.budget),
+            grouped: Grouped::default(),
+        };
+        let mut records = self.records.finish()?;
+        clients.group(&mut records, self.services.len(), progress)?;
+        records.remove()?;
+        progress.end();
+        progress.begin(
+            "writing the hand-over",
+            Some(clients.persons.len() + clients.uses.len()),
+        );
+        let [(_, persons), (_, uses)] = layout::files(false);
+        let table = TableWriter::begin(self.folder, PERSONS, &persons)?;
+        write_persons(clients.persons.finish()?, table, progress)?;
+        let table = TableWriter::begin(self.folder, USES, &uses)?;
+        write_uses(clients.uses.finish()?, &self.services, table, progress)?;
+        progress.end();
+        Ok(clients.grouped)
+    }
+}
+
+fn packed(record: &PseudonymousRecord) -> [u8; RECORD] {
+    let flags = (u8::from(record.in_period) * IN_PERIOD)
+        | (u8::from(record.on_reference_date) * ON_REFERENCE_DATE)
+        | (u8::from(record.is_outside) * OUTSIDE);
+    let mut bytes = [0; RECORD];
+    tokens::fill(
+        &mut bytes,
+        &[
+            &record.client.digest().bytes(),
+            &record.row.to_be_bytes(),
+            &record.distance.to_be_bytes(),
+            &tokens::bytes(&record.tokens),
+            &record.service.to_be_bytes(),
+            &[flags],
+        ],
+    );
+    bytes
+}
+
+fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
+    let mut rest = &bytes[..];
+    let client = Pseudonym::new(Digest::from_bytes(take(&mut rest)));
+    let row = u64::from_be_bytes(take(&mut rest));
+    let distance = number(&mut rest);
+    let tokens = tokens::from_bytes(&take(&mut rest));
+    let service = u16::from_be_bytes(take(&mut rest));
+    let [flags] = take(&mut rest);
+    PseudonymousRecord {
+        client,
+        row,
+        distance,
+        tokens,
+        service,
+        in_period: flags & IN_PERIOD != 0,
+        on_reference_date: flags & ON_REFERENCE_DATE != 0,
+        is_outside: flags & OUTSIDE != 0,
+    }
+}
+
+/// The clients met so far, on their way to the two files.
+struct Clients<'a> {
+    rows: RowNumbers,
+    persons: Sorter<'a, PERSON>,
+    uses: Sorter<'a, USE>,
+    grouped: Grouped,
+}
+
+impl Clients<'_> {
+    fn group(
+        &mut self,
+        records: &mut Sorted<RECORD>,
+        services: usize,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let mut client = Client::new(services);
+        let mut current = None;
+        let mut seen = 0;
+        while let Some(bytes) = records.next()? {
+            let record = unpacked(&bytes);
+            if current.is_some_and(|digest| digest != record.client.digest()) {
+                self.put(&mut client)?;
+            }
+            current = Some(record.client.digest());
+            client.add(&record, &mut self.grouped)?;
+            tokens::tick(&mut seen, progress)?;
+        }
+        self.put(&mut client)
+    }
+
+    /// Passes the client on, unless no use of it counts.
+    fn put(&mut self, client: &mut Client) -> Result<()> {
+        let (known, is_outside) = client.tokens();
+        let uses = client.take_uses();
+        if uses.is_empty() {
+            return Ok(());
+        }
+        let place = u32::try_from(self.grouped.clients).map_err(|_| {
+            Error::failed("a hand-over holds at most 4,294,967,295 clients")
+                .hint("split the extract")
+        })?;
+        let row = self.rows.of(place).to_be_bytes();
+        self.grouped.clients += 1;
+        let mut person = [0; PERSON];
+        tokens::fill(
+            &mut person,
+            &[
+                &tokens::first(&known).bytes(),
+                &tokens::bytes(&known),
+                &row,
+                &[u8::from(is_outside)],
+            ],
+        );
+        self.persons.push(person)?;
+        for (service, flags) in uses {
+            let mut packed = [0; USE];
+            tokens::fill(&mut packed, &[&row, &service.to_be_bytes(), &[flags]]);
+            self.uses.push(packed)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_persons(
+    mut persons: Sorted<PERSON>,
+    mut table: TableWriter,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let mut seen = 0;
+    loop {
+        let (mut rows, mut known, mut outside) = (Vec::new(), TokenRows::new(), Vec::new());
+        while rows.len() < ROW_GROUP {
+            let Some(person) = persons.next()? else { break };
+            let mut rest = &person[16..];
+            known.push(&take(&mut rest));
+            rows.push(Some(number(&mut rest)));
+            outside.push(take::<1>(&mut rest) != [0]);
+            tokens::tick(&mut seen, progress)?;
+        }
+        let is_last = rows.len() < ROW_GROUP;
+        let mut columns = vec![Values::Numbers(rows)];
+        columns.extend(known.into_columns());
+        columns.push(Values::Flags(outside));
+        table.write(columns)?;
+        if is_last {
+            table.finish()?;
+            return persons.remove();
+        }
+    }
+}
+
+fn write_uses(
+    mut uses: Sorted<USE>,
+    services: &[ServiceCode],
+    mut table: TableWriter,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let mut seen = 0;
+    loop {
+        let (mut rows, mut codes) = (Vec::new(), Vec::new());
+        let (mut in_period, mut on_reference_date) = (Vec::new(), Vec::new());
+        while rows.len() < ROW_GROUP {
+            let Some(packed) = uses.next()? else { break };
+            let mut rest = &packed[..];
+            rows.push(Some(number(&mut rest)));
+            let service = u16::from_be_bytes(take(&mut rest));
+            codes.push(Some(services[usize::from(service)].as_str()));
+            let [flags] = take(&mut rest);
+            in_period.push(flags & IN_PERIOD != 0);
+            on_reference_date.push(flags & ON_REFERENCE_DATE != 0);
+            tokens::tick(&mut seen, progress)?;
+        }
+        let is_last = rows.len() < ROW_GROUP;
+        table.write(vec![
+            Values::Numbers(rows),
+            Values::Words(codes),
+            Values::Flags(in_period),
+            Values::Flags(on_reference_date),
+        ])?;
+        if is_last {
+            table.finish()?;
+            return uses.remove();
+        }
+    }
+}

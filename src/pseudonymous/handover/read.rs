@@ -1,0 +1,296 @@
+//! The Parquet files of a verified hand-over in, flat columns out.
+
+use std::collections::HashMap;
+
+use rayon::slice::ParallelSliceMut;
+
+use super::layout::{HOUSEHOLDS, PERSONS, USES};
+use super::table::{Piece, TableReader};
+use super::verify::Handover;
+use crate::error::{Error, Result};
+use crate::keys::Digest;
+use crate::pseudonymous::TokenColumn;
+use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, ServiceCode, Sex};
+
+/// The uses of a provider's clients, one place per use, sorted by client.
+#[derive(Debug, Clone, Default)]
+pub struct UseColumns {
+    /// Place of the client in `persons.parquet`.
+    pub client: Vec<u32>,
+    /// Place of the service in the agreement.
+    pub service: Vec<u16>,
+    /// Whether the use covers a day of the period.
+    pub in_period: Vec<bool>,
+    /// Whether it covers the reference date.
+    pub on_reference_date: Vec<bool>,
+}
+
+/// The register's persons, one place per row of `persons.parquet`.
+#[derive(Debug, Clone, Default)]
+pub struct RegisterPersonColumns {
+    /// Number of the household; `u32::MAX` for none.
+    pub household: Vec<u32>,
+    /// Age band.
+    pub age_band: Vec<AgeBand>,
+    /// Sex.
+    pub sex: Vec<Sex>,
+    /// Whether the person died or departed before the reference date.
+    pub has_left: Vec<bool>,
+}
+
+/// The register's households, one place per household number.
+#[derive(Debug, Clone, Default)]
+pub struct HouseholdColumns {
+    /// Record key.
+    pub record_key: Vec<u64>,
+    /// Place in `wijken`; `u32::MAX` when unknown.
+    pub wijk: Vec<u32>,
+    /// Place in `buurten`; `u32::MAX` when unknown.
+    pub buurt: Vec<u32>,
+    /// Type.
+    pub kind: Vec<HouseholdType>,
+    /// Number of members.
+    pub size: Vec<u32>,
+    /// Age band of the reference person.
+    pub age_band: Vec<AgeBand>,
+    /// The wijken, sorted by code.
+    pub wijken: Vec<Area>,
+    /// The buurten, sorted by code.
+    pub buurten: Vec<Area>,
+}
+
+/// What hears of a piece of columns of tokens: its first row number, and one list per column.
+pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
+
+impl Handover {
+    fn table(&self, name: &str) -> TableReader {
+        TableReader::new(self.folder().join(name))
+    }
+
+    /// Rows of `persons.parquet`.
+    #[must_use]
+    pub fn persons(&self) -> usize {
+        let rows = self.manifest().rows.get(PERSONS).copied();
+        usize::try_from(rows.unwrap_or_default()).unwrap_or(usize::MAX)
+    }
+
+    /// A whole column of tokens of `persons.parquet`, in the order of its rows; absent where empty.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn tokens(&self, column: TokenColumn) -> Result<Vec<Digest>> {
+        let mut tokens = Vec::with_capacity(self.persons());
+        self.for_each_tokens(&[column], &mut |_, piece| {
+            tokens.extend_from_slice(&piece[0]);
+            Ok(())
+        })?;
+        Ok(tokens)
+    }
+
+    /// Calls `each` with consecutive pieces of columns of tokens: first row number of the piece, then one list per column.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or what `each` gives back.
+    pub fn for_each_tokens(
+        &self,
+        columns: &[TokenColumn],
+        each: &mut EachTokens<'_>,
+    ) -> Result<()> {
+        let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+        self.table(PERSONS)
+            .for_each_piece(&names, &mut |first, piece| {
+                each(first, &piece.all_tokens(&names)?)
+            })
+    }
+
+    /// Provider: whether each client lives outside the agreed postcodes, in the order of the rows.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn outside(&self) -> Result<Vec<bool>> {
+        let mut outside = Vec::with_capacity(self.persons());
+        self.table(PERSONS)
+            .for_each_piece(&["outside"], &mut |_, piece| {
+                outside.extend(piece.flags("outside")?);
+                Ok(())
+            })?;
+        Ok(outside)
+    }
+
+    /// Provider: the uses, `row` being the place of the client in `persons.parquet`.
+    ///
+    /// # Errors
+    /// When the file cannot be read, names a service outside the agreement, or a client that is not there.
+    pub fn uses(&self, services: &[ServiceCode]) -> Result<UseColumns> {
+        let places = self.places_by_row()?;
+        let codes: HashMap<&str, u16> = services
+            .iter()
+            .map(ServiceCode::as_str)
+            .zip(0..=u16::MAX)
+            .collect();
+        let mut uses = UseColumns::default();
+        let columns = ["row", "service", "in_period", "on_reference_date"];
+        self.table(USES).for_each_piece(&columns, &mut |_, piece| {
+            for row in piece.numbers("row")? {
+                let found = places.binary_search_by_key(&row, |(row, _)| *row);
+                let place = found.map_err(|_| self.inconsistent("a use of a client"))?;
+                uses.client.push(places[place].1);
+            }
+            let service = |code: Option<&str>| codes.get(code?).copied();
+            uses.service.extend(piece.words("service", service)?);
+            uses.in_period.extend(piece.flags("in_period")?);
+            uses.on_reference_date
+                .extend(piece.flags("on_reference_date")?);
+            Ok(())
+        })?;
+        Ok(uses)
+    }
+
+    /// Row number and place of every client, sorted by row number.
+    fn places_by_row(&self) -> Result<Vec<(u32, u32)>> {
+        let mut places = Vec::with_capacity(self.persons());
+        self.table(PERSONS)
+            .for_each_piece(&["row"], &mut |first, piece| {
+                let first = u32::try_from(first).unwrap_or(u32::MAX);
+                places.extend(piece.numbers("row")?.into_iter().zip(first..));
+                Ok(())
+            })?;
+        places.par_sort_unstable();
+        Ok(places)
+    }
+
+    /// Register: household (`u32::MAX` for none), age band, sex and whether the person has left, in the order of the rows.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn register_persons(&self, bands: &AgeBands) -> Result<RegisterPersonColumns> {
+        let bands = Bands::of(bands);
+        let mut persons = RegisterPersonColumns::default();
+        let columns = ["household", "age_band", "sex", "left"];
+        self.table(PERSONS)
+            .for_each_piece(&columns, &mut |_, piece| {
+                persons.household.extend(piece.numbers("household")?);
+                persons.age_band.extend(bands.read(piece)?);
+                let sex = |word: Option<&str>| Sex::from_word(word?);
+                persons.sex.extend(piece.words("sex", sex)?);
+                persons.has_left.extend(piece.flags("left")?);
+                Ok(())
+            })?;
+        let households = self.manifest().rows.get(HOUSEHOLDS).copied().unwrap_or(0);
+        let is_known = |number: &u32| *number == u32::MAX || u64::from(*number) < households;
+        if persons.household.iter().all(is_known) {
+            Ok(persons)
+        } else {
+            Err(self.inconsistent("a person of a household"))
+        }
+    }
+
+    /// Register: the households in the order of their numbers.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn households(&self, bands: &AgeBands) -> Result<HouseholdColumns> {
+        let bands = Bands::of(bands);
+        let mut read = HouseholdColumns::default();
+        let (mut wijken, mut buurten) = (Codes::default(), Codes::default());
+        let columns = [
+            "number",
+            "record_key",
+            "wijk",
+            "buurt",
+            "type",
+            "size",
+            "age_band",
+        ];
+        self.table(HOUSEHOLDS)
+            .for_each_piece(&columns, &mut |first, piece| {
+                let numbers = piece.numbers("number")?;
+                let expected = u32::try_from(first).unwrap_or(u32::MAX)..;
+                if !numbers.into_iter().eq(expected.take(piece.rows())) {
+                    return Err(self.inconsistent("a household number out of order, or one"));
+                }
+                read.record_key.extend(piece.keys("record_key")?);
+                read.wijk
+                    .extend(piece.words("wijk", |code| Some(wijken.place(code)))?);
+                read.buurt
+                    .extend(piece.words("buurt", |code| Some(buurten.place(code)))?);
+                let kind = |word: Option<&str>| HouseholdType::from_word(word?);
+                read.kind.extend(piece.words("type", kind)?);
+                read.size.extend(piece.numbers("size")?);
+                read.age_band.extend(bands.read(piece)?);
+                Ok(())
+            })?;
+        let names = &self.manifest().area_names;
+        read.wijken = wijken.sorted(&mut read.wijk, names);
+        read.buurten = buurten.sorted(&mut read.buurt, names);
+        Ok(read)
+    }
+
+    fn inconsistent(&self, what: &str) -> Error {
+        Error::refused(format!("{} names {what} that is not in it", self.whose()))
+            .hint("ask for the hand-over again")
+    }
+}
+
+/// The labels of the agreed age bands.
+struct Bands(Vec<(String, AgeBand)>);
+
+impl Bands {
+    fn of(bands: &AgeBands) -> Self {
+        let places = (0..=u8::MAX).take(bands.len()).map(AgeBand::from_place);
+        let all = places.chain(std::iter::once(AgeBand::UNKNOWN));
+        Self(all.map(|band| (bands.label(band), band)).collect())
+    }
+
+    fn read(&self, piece: &Piece<'_>) -> Result<Vec<AgeBand>> {
+        piece.words("age_band", |word| {
+            let word = word?;
+            let found = self.0.iter().find(|(label, _)| label == word);
+            found.map(|(_, band)| *band)
+        })
+    }
+}
+
+/// Codes of areas in the order they were met.
+#[derive(Default)]
+struct Codes {
+    places: HashMap<String, u32>,
+    codes: Vec<String>,
+}
+
+impl Codes {
+    fn place(&mut self, code: Option<&str>) -> u32 {
+        let Some(code) = code else { return u32::MAX };
+        if let Some(place) = self.places.get(code) {
+            return *place;
+        }
+        let place = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+        self.codes.push(code.to_owned());
+        self.places.insert(code.to_owned(), place);
+        place
+    }
+
+    /// The areas sorted by code; `places` then point into them.
+    fn sorted(
+        self,
+        places: &mut [u32],
+        names: &std::collections::BTreeMap<String, String>,
+    ) -> Vec<Area> {
+        let mut order: Vec<(String, u32)> = self.codes.into_iter().zip(0..).collect();
+        order.sort_unstable();
+        let mut new_places = vec![0; order.len()];
+        for ((_, old), new) in order.iter().zip(0..) {
+            new_places[*old as usize] = new;
+        }
+        for place in places.iter_mut().filter(|place| **place != u32::MAX) {
+            *place = new_places[*place as usize];
+        }
+        order
+            .into_iter()
+            .map(|(code, _)| Area {
+                name: names.get(&code).unwrap_or(&code).clone(),
+                code,
+            })
+            .collect()
+    }
+}

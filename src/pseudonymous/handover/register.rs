@@ -1,0 +1,244 @@
+//! The register's persons and households in, `persons.parquet` and `households.parquet` out.
+
+use super::layout::{self, HOUSEHOLDS, PERSONS};
+use super::sort::{BUDGET, Sorted, Sorter};
+use super::table::{ROW_GROUP, TableWriter, Values};
+use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
+use crate::error::{Error, Result};
+use crate::folder::WholeFolder;
+use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
+use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, Progress, Sex};
+
+/// First token, tokens, household, age band, sex, left.
+const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1 + 1 + 1;
+/// Record key, number, wijk, buurt, type, size, age band.
+const HOUSEHOLD: usize = 8 + 4 + 4 + 4 + 1 + 4 + 1;
+
+const NONE: u32 = u32::MAX;
+
+/// Takes the register's persons in any order and its households, and writes `persons.parquet` and `households.parquet`.
+///
+/// Households are numbered anew by their record keys, so that the order of the extract does not travel.
+pub struct RegisterWriter<'a> {
+    folder: &'a WholeFolder,
+    bands: AgeBands,
+    wijken: Vec<String>,
+    buurten: Vec<String>,
+    persons: Sorter<'a, PERSON>,
+    households: Sorter<'a, HOUSEHOLD>,
+}
+
+impl<'a> RegisterWriter<'a> {
+    /// A writer into `folder`; a household names its wijk and buurt by place in these lists.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn begin(
+        folder: &'a WholeFolder,
+        bands: &AgeBands,
+        wijken: &[Area],
+        buurten: &[Area],
+    ) -> Result<Self> {
+        let codes = |areas: &[Area]| areas.iter().map(|area| area.code.clone()).collect();
+        Ok(Self {
+            folder,
+            bands: bands.clone(),
+            wijken: codes(wijken),
+            buurten: codes(buurten),
+            persons: Sorter::begin(folder, "persons.spill", BUDGET),
+            households: Sorter::begin(folder, "households.spill", BUDGET),
+        })
+    }
+
+    /// Takes a person.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn push(&mut self, record: &RegisterRecord) -> Result<()> {
+        let mut bytes = [0; PERSON];
+        tokens::fill(
+            &mut bytes,
+            &[
+                &tokens::first(&record.tokens).bytes(),
+                &tokens::bytes(&record.tokens),
+                &record.household.unwrap_or(NONE).to_be_bytes(),
+                &[
+                    record.age_band.place(),
+                    record.sex as u8,
+                    u8::from(record.has_left),
+                ],
+            ],
+        );
+        self.persons.push(bytes)
+    }
+
+    /// Takes a household; numbers rise from 0 without gaps.
+    ///
+    /// # Errors
+    /// When the disk refuses, or a number is left out.
+    pub fn push_household(&mut self, household: &HouseholdRecord) -> Result<()> {
+        if u64::from(household.number) != self.households.len() {
+            return Err(Error::failed(
+                "the households are not numbered without gaps",
+            ));
+        }
+        let mut bytes = [0; HOUSEHOLD];
+        tokens::fill(
+            &mut bytes,
+            &[
+                &household.record_key.to_be_bytes(),
+                &household.number.to_be_bytes(),
+                &household.wijk.unwrap_or(NONE).to_be_bytes(),
+                &household.buurt.unwrap_or(NONE).to_be_bytes(),
+                &[household.kind as u8],
+                &household.size.to_be_bytes(),
+                &[household.age_band.place()],
+            ],
+        );
+        self.households.push(bytes)
+    }
+
+    /// Writes the Parquet files. The manifest follows with [`write_manifest`](super::write_manifest).
+    ///
+    /// # Errors
+    /// When the disk refuses, or the user stops.
+    pub fn finish(self, progress: &dyn Progress) -> Result<()> {
+        let total = self.persons.len() + self.households.len();
+        progress.begin("writing the hand-over", Some(total));
+        let words = Words {
+            bands: band_labels(&self.bands),
+            wijken: self.wijken,
+            buurten: self.buurten,
+        };
+        let [(_, persons), (_, households)] = layout::files(true);
+        let count = usize::try_from(self.households.len()).unwrap_or(usize::MAX);
+        let table = TableWriter::begin(self.folder, HOUSEHOLDS, &households)?;
+        let numbers = words.households(self.households.finish()?, count, table, progress)?;
+        let table = TableWriter::begin(self.folder, PERSONS, &persons)?;
+        words.persons(self.persons.finish()?, &numbers, table, progress)?;
+        progress.end();
+        Ok(())
+    }
+}
+
+/// The label of every band by its place, and `unknown` behind them.
+fn band_labels(bands: &AgeBands) -> Vec<String> {
+    (0..=u8::MAX)
+        .map(|place| bands.label(AgeBand::from_place(place)))
+        .collect()
+}
+
+/// What stands in the files for a place in a list.
+struct Words {
+    bands: Vec<String>,
+    wijken: Vec<String>,
+    buurten: Vec<String>,
+}
+
+impl Words {
+    fn band(&self, place: u8) -> &str {
+        &self.bands[usize::from(place)]
+    }
+
+    /// Writes the households by record key and gives the new number of each old one.
+    fn households(
+        &self,
+        mut households: Sorted<HOUSEHOLD>,
+        count: usize,
+        mut table: TableWriter,
+        progress: &dyn Progress,
+    ) -> Result<Vec<u32>> {
+        let mut new_numbers = vec![NONE; count];
+        let mut next = 0;
+        let mut seen = 0;
+        loop {
+            let (mut numbers, mut keys) = (Vec::new(), Vec::new());
+            let (mut wijken, mut buurten) = (Vec::new(), Vec::new());
+            let (mut kinds, mut sizes, mut bands) = (Vec::new(), Vec::new(), Vec::new());
+            while numbers.len() < ROW_GROUP {
+                let Some(bytes) = households.next()? else {
+                    break;
+                };
+                let mut rest = &bytes[..];
+                keys.push(u64::from_be_bytes(take(&mut rest)));
+                new_numbers[number(&mut rest) as usize] = next;
+                numbers.push(Some(next));
+                next += 1;
+                wijken.push(area(&self.wijken, number(&mut rest)));
+                buurten.push(area(&self.buurten, number(&mut rest)));
+                let [kind] = take(&mut rest);
+                kinds.push(Some(HouseholdType::ALL[usize::from(kind)].word()));
+                sizes.push(Some(number(&mut rest)));
+                let [band] = take(&mut rest);
+                bands.push(Some(self.band(band)));
+                tokens::tick(&mut seen, progress)?;
+            }
+            let is_last = numbers.len() < ROW_GROUP;
+            table.write(vec![
+                Values::Numbers(numbers),
+                Values::Keys(keys),
+                Values::Words(wijken),
+                Values::Words(buurten),
+                Values::Words(kinds),
+                Values::Numbers(sizes),
+                Values::Words(bands),
+            ])?;
+            if is_last {
+                table.finish()?;
+                households.remove()?;
+                return Ok(new_numbers);
+            }
+        }
+    }
+
+    fn persons(
+        &self,
+        mut persons: Sorted<PERSON>,
+        new_numbers: &[u32],
+        mut table: TableWriter,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let mut seen = 0;
+        loop {
+            let (mut known, mut households) = (TokenRows::new(), Vec::new());
+            let (mut bands, mut sexes, mut left) = (Vec::new(), Vec::new(), Vec::new());
+            while households.len() < ROW_GROUP {
+                let Some(person) = persons.next()? else { break };
+                let mut rest = &person[16..];
+                known.push(&take(&mut rest));
+                households.push(new_number(new_numbers, number(&mut rest))?);
+                let [band, sex, has_left] = take(&mut rest);
+                bands.push(Some(self.band(band)));
+                sexes.push(Some(Sex::ALL[usize::from(sex)].word()));
+                left.push(has_left != 0);
+                tokens::tick(&mut seen, progress)?;
+            }
+            let is_last = households.len() < ROW_GROUP;
+            let mut columns: Vec<Values<'_>> = known.into_columns().collect();
+            columns.extend([
+                Values::Numbers(households),
+                Values::Words(bands),
+                Values::Words(sexes),
+                Values::Flags(left),
+            ]);
+            table.write(columns)?;
+            if is_last {
+                table.finish()?;
+                return persons.remove();
+            }
+        }
+    }
+}
+
+fn area(codes: &[String], place: u32) -> Option<&str> {
+    codes.get(place as usize).map(String::as_str)
+}
+
+fn new_number(new_numbers: &[u32], old: u32) -> Result<Option<u32>> {
+    if old == NONE {
+        return Ok(None);
+    }
+    let new = new_numbers.get(old as usize).copied();
+    new.map(Some)
+        .ok_or_else(|| Error::failed("a person names a household that was not handed in"))
+}

@@ -1,0 +1,317 @@
+//! Records of digests and numbers in any order in, the same records sorted out: an external merge sort.
+//!
+//! A record is a fixed number of bytes and never text; records sort as bytes, so numbers stand in them big endian.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use rayon::slice::ParallelSliceMut;
+
+use crate::error::{Error, Result};
+use crate::folder::{WholeFile, WholeFolder};
+
+/// Bytes of memory a sorter may hold. A hand-over is written by at most three at a time.
+pub(super) const BUDGET: usize = 48 << 20;
+
+/// What sorting costs per record beside its bytes: the first 8 of them and its place.
+const ORDER_BYTES: usize = 16;
+
+/// Takes records of `N` bytes in any order; what does not fit in the budget goes sorted to a file of the folder.
+pub(super) struct Sorter<'a, const N: usize> {
+    folder: &'a WholeFolder,
+    name: &'static str,
+    budget: usize,
+    records: Vec<[u8; N]>,
+    spill: Option<Spill>,
+    pushed: u64,
+}
+
+/// The file of sorted runs, one behind the other.
+struct Spill {
+    file: BufWriter<WholeFile>,
+    path: PathBuf,
+    runs: Vec<Range<u64>>,
+}
+
+impl<'a, const N: usize> Sorter<'a, N> {
+    /// A sorter that spills to the file `name` of `folder` and holds about `budget` bytes.
+    pub(super) fn begin(folder: &'a WholeFolder, name: &'static str, budget: usize) -> Self {
+        Self {
+            folder,
+            name,
+            budget,
+            records: Vec::new(),
+            spill: None,
+            pushed: 0,
+        }
+    }
+
+    /// How many records were taken.
+    pub(super) const fn len(&self) -> u64 {
+        self.pushed
+    }
+
+    /// Takes a record.
+    pub(super) fn push(&mut self, record: [u8; N]) -> Result<()> {
+        self.records.push(record);
+        self.pushed += 1;
+        if self.records.len() >= (self.budget / (N + ORDER_BYTES)).max(1) {
+            self.spill()?;
+        }
+        Ok(())
+    }
+
+    /// Sorts, and gives the records back one by one.
+    pub(super) fn finish(mut self) -> Result<Sorted<N>> {
+        if self.spill.is_none() {
+            let order = order_of(&self.records).into_iter();
+            let records = self.records;
+            return Ok(Sorted::Memory { records, order });
+        }
+        self.spill()?;
+        self.records = Vec::new();
+        let Some(spill) = self.spill else {
+            unreachable!("the spill was made above")
+        };
+        spill
+            .file
+            .into_inner()
+            .map_err(|e| Error::io(&spill.path, "write", e.error()))?;
+        let file = File::open(&spill.path).map_err(|e| Error::io(&spill.path, "read back", &e))?;
+        let buffer = (self.budget / spill.runs.len().max(1) / N).max(1) * N;
+        let mut merge = Merge {
+            file,
+            path: spill.path,
+            heap: BinaryHeap::with_capacity(spill.runs.len()),
+        };
+        for rest in spill.runs {
+            let mut run = Box::new(Run::<N>::new(rest, buffer));
+            if run.advance(&mut merge.file, &merge.path)? {
+                merge.heap.push(Reverse(run));
+            }
+        }
+        Ok(Sorted::Merge(merge))
+    }
+
+    fn spill(&mut self) -> Result<()> {
+        if self.spill.is_none() {
+            let file = self.folder.file(self.name)?;
+            let path = file.path().to_owned();
+            self.spill = Some(Spill {
+                file: BufWriter::with_capacity(1 << 18, file),
+                path,
+                runs: Vec::new(),
+            });
+        }
+        let Some(spill) = &mut self.spill else {
+            unreachable!("the spill was made above")
+        };
+        for place in order_of(&self.records) {
+            spill
+                .file
+                .write_all(&self.records[place as usize])
+                .map_err(|e| Error::io(&spill.path, "write", &e))?;
+        }
+        let start = spill.runs.last().map_or(0, |run| run.end);
+        spill
+            .runs
+            .push(start..start + (self.records.len() * N) as u64);
+        self.records.clear();
+        Ok(())
+    }
+}
+
+/// The places of the records in the order of their bytes.
+fn order_of<const N: usize>(records: &[[u8; N]]) -> Vec<u32> {
+    let first = |record: &[u8; N]| {
+        let mut bytes = [0; 8];
+        let length = N.min(8);
+        bytes[..length].copy_from_slice(&record[..length]);
+        u64::from_be_bytes(bytes)
+    };
+    let places = 0..u32::try_from(records.len()).unwrap_or(u32::MAX);
+    let mut order: Vec<(u64, u32)> = records.iter().map(first).zip(places).collect();
+    order.par_sort_unstable_by(|(first, place), (other_first, other_place)| {
+        first
+            .cmp(other_first)
+            .then_with(|| records[*place as usize].cmp(&records[*other_place as usize]))
+    });
+    order.into_iter().map(|(_, place)| place).collect()
+}
+
+/// The sorted records, read once.
+pub(super) enum Sorted<const N: usize> {
+    /// All of them fitted in memory.
+    Memory {
+        /// In the order they came.
+        records: Vec<[u8; N]>,
+        /// Their places in sorted order.
+        order: std::vec::IntoIter<u32>,
+    },
+    /// They stand in runs on disk.
+    Merge(Merge<N>),
+}
+
+impl<const N: usize> Sorted<N> {
+    /// The next record.
+    pub(super) fn next(&mut self) -> Result<Option<[u8; N]>> {
+        match self {
+            Self::Memory { records, order } => {
+                Ok(order.next().map(|place| records[place as usize]))
+            }
+            Self::Merge(merge) => merge.next(),
+        }
+    }
+
+    /// Removes the file of runs; nothing of it may stay in a hand-over.
+    pub(super) fn remove(self) -> Result<()> {
+        let Self::Merge(Merge { file, path, .. }) = self else {
+            return Ok(());
+        };
+        drop(file);
+        fs::remove_file(&path).map_err(|e| Error::io(&path, "remove", &e))
+    }
+}
+
+/// A merge of runs on disk.
+pub(super) struct Merge<const N: usize> {
+    file: File,
+    path: PathBuf,
+    heap: BinaryHeap<Reverse<Box<Run<N>>>>,
+}
+
+impl<const N: usize> Merge<N> {
+    fn next(&mut self) -> Result<Option<[u8; N]>> {
+        let Some(mut first) = self.heap.peek_mut() else {
+            return Ok(None);
+        };
+        let record = first.0.current;
+        if !first.0.advance(&mut self.file, &self.path)? {
+            PeekMut::pop(first);
+        }
+        Ok(Some(record))
+    }
+}
+
+/// A sorted run on disk: the record at its front, a piece of what follows, and where the rest stands.
+struct Run<const N: usize> {
+    current: [u8; N],
+    piece: Vec<u8>,
+    at: usize,
+    capacity: usize,
+    rest: Range<u64>,
+}
+
+impl<const N: usize> Run<N> {
+    fn new(rest: Range<u64>, capacity: usize) -> Self {
+        Self {
+            current: [0; N],
+            piece: Vec::new(),
+            at: 0,
+            capacity,
+            rest,
+        }
+    }
+
+    /// Takes the next record to the front; false at the end of the run.
+    fn advance(&mut self, file: &mut File, path: &Path) -> Result<bool> {
+        if self.at == self.piece.len() {
+            if self.rest.is_empty() {
+                return Ok(false);
+            }
+            self.refill(file)
+                .map_err(|e| Error::io(path, "read back", &e))?;
+        }
+        self.current
+            .copy_from_slice(&self.piece[self.at..self.at + N]);
+        self.at += N;
+        Ok(true)
+    }
+
+    fn refill(&mut self, file: &mut File) -> std::io::Result<()> {
+        let left = usize::try_from(self.rest.end - self.rest.start).unwrap_or(usize::MAX);
+        self.piece.resize(self.capacity.min(left), 0);
+        self.at = 0;
+        file.seek(SeekFrom::Start(self.rest.start))?;
+        file.read_exact(&mut self.piece)?;
+        self.rest.start += self.piece.len() as u64;
+        Ok(())
+    }
+}
+
+impl<const N: usize> PartialEq for Run<N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.current == other.current
+    }
+}
+
+impl<const N: usize> Eq for Run<N> {}
+
+impl<const N: usize> PartialOrd for Run<N> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<const N: usize> Ord for Run<N> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.current.cmp(&other.current)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::folder::Existing;
+
+    fn sorted(records: &[[u8; 11]], budget: usize) -> (Vec<[u8; 11]>, usize) {
+        let home = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
+        let mut sorter = Sorter::begin(&folder, "spill", budget);
+        for record in records {
+            sorter.push(*record).unwrap();
+        }
+        let mut records = sorter.finish().unwrap();
+        let mut back = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            back.push(record);
+        }
+        records.remove().unwrap();
+        (back, fs::read_dir(folder.partial()).unwrap().count())
+    }
+
+    proptest! {
+        #[test]
+        fn any_records_come_back_in_order_whatever_the_memory(
+            records in prop::collection::vec(any::<[u8; 11]>(), 0..300),
+            budget in 0_usize..4000,
+        ) {
+            let mut expected = records.clone();
+            expected.sort_unstable();
+            let (back, files_left) = sorted(&records, budget);
+            prop_assert_eq!(back, expected);
+            prop_assert_eq!(files_left, 0);
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error_that_names_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("out");
+        let folder = WholeFolder::begin_with_room(&place, Existing::Refuse, Some(64)).unwrap();
+        let mut sorter = Sorter::<8>::begin(&folder, "spill", 100);
+        let outcome = (0_u64..100).try_for_each(|number| sorter.push(number.to_be_bytes()));
+        let error = match outcome {
+            Err(error) => error,
+            Ok(()) => sorter.finish().err().unwrap(),
+        };
+        assert!(error.to_string().contains("spill: cannot write"), "{error}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Clients in, those with a BSN of the register decided: linked, or ambiguous where the other fields contradict it.
+
+use super::clients::{Clients, Standing};
+use super::finder::{Finder, Match};
+use crate::error::Result;
+use crate::keys::Digest;
+use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::handover::HandoverSet;
+use crate::vocabulary::Progress;
+
+const COLUMNS: [TokenColumn; 4] = [
+    TokenColumn::Bsn,
+    TokenColumn::BsnBirthYear,
+    TokenColumn::BsnSurname,
+    TokenColumn::BsnSurnamePartner,
+];
+
+/// What else is known under a BSN: birth year, own and partner's surname.
+#[derive(Clone, Copy, Default)]
+struct Check([Digest; 3]);
+
+impl Check {
+    fn of(row: usize, piece: &[Vec<Digest>]) -> Self {
+        Self([piece[1][row], piece[2][row], piece[3][row]])
+    }
+
+    /// Whether birth year and names both differ; what is not known contradicts nothing.
+    fn contradicts(&self, other: &Self) -> bool {
+        let [year, names @ ..] = &self.0;
+        let [other_year, other_names @ ..] = &other.0;
+        let present = |names: &[Digest]| names.iter().any(|name| name.is_present());
+        let agree = |name: &Digest| name.is_present() && other_names.contains(name);
+        year.is_present()
+            && other_year.is_present()
+            && year != other_year
+            && present(names)
+            && present(other_names)
+            && !names.iter().any(agree)
+    }
+}
+
+/// Decides every client whose BSN stands in the register: linked to the one person that has it, unless birth year and
+/// surname both differ. A BSN that stands there twice decides nothing and is ambiguous.
+pub(super) fn link(
+    handovers: &HandoverSet,
+    clients: &mut Clients,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let total = handovers.register.persons() as u64;
+    progress.begin("linking by BSN", Some(total));
+    let (_, tokens) = clients.open_tokens(&handovers.providers, &COLUMNS[..1])?;
+    let finder = Finder::new(tokens);
+    let mut found = vec![(Match::Nobody, Check::default()); finder.len()];
+    finder.scan(
+        &handovers.register,
+        &COLUMNS,
+        1,
+        progress,
+        &mut |place, person, row, piece| {
+            found[place].0.add(person);
+            found[place].1 = Check::of(row, piece);
+        },
+    )?;
+    clients.decide(&handovers.providers, &COLUMNS, &|row, piece| {
+        let Some(place) = finder.place(piece[0][row]) else {
+            return Standing::Open;
+        };
+        let (person, check) = &found[place as usize];
+        match person {
+            Match::Nobody => Standing::Open,
+            Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Ambiguous,
+            Match::One(person) => Standing::ByBsn(*person),
+            Match::Several => Standing::Ambiguous,
+        }
+    })?;
+    progress.end();
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The clients of all providers, one place each, and how far the search for them is.
+
+use crate::error::{Error, Result};
+use crate::keys::Digest;
+use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::handover::{Handover, HandoverSet};
+
+/// How far the search for a client is; a number is the place of a person in the register, or of a household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nobody fits so far.
+    Open,
+    /// More than one person fits so far; the address may still tell the household.
+    Several,
+    /// This person, by BSN.
+    ByBsn(u32),
+    /// This person, by a combination of fields.
+    ByCombination(u32),
+    /// This household, by its address.
+    ByAddress(u32),
+    /// Not to be decided.
+    Ambiguous,
+}
+
+impl Standing {
+    /// Whether the search goes on.
+    pub(super) const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Several)
+    }
+}
+
+/// The clients of all providers behind each other, in the order of the agreement and of the rows of each file.
+pub(super) struct Clients {
+    /// Where the clients of each provider begin, and the end.
+    starts: Vec<usize>,
+    /// How far the search is, per client.
+    pub(super) standing: Vec<Standing>,
+}
+
+impl Clients {
+    /// All clients, the search not begun.
+    pub(super) fn of(handovers: &HandoverSet) -> Result<Self> {
+        let mut starts = vec![0];
+        let mut end = 0;
+        for provider in &handovers.providers {
+            end += provider.persons();
+            starts.push(end);
+        }
+        if u32::try_from(end).is_err() || u32::try_from(handovers.register.persons()).is_err() {
+            return Err(Error::failed("more than 4,294,967,295 persons or clients")
+                .hint("split the project by area"));
+        }
+        Ok(Self {
+            starts,
+            standing: vec![Standing::Open; end],
+        })
+    }
+
+    /// Where each provider's clients stand.
+    pub(super) fn of_provider(&self, provider: usize) -> &[Standing] {
+        &self.standing[self.starts[provider]..self.starts[provider + 1]]
+    }
+
+    /// The tokens in `columns` of the clients that are still sought, each with the place of its client.
+    pub(super) fn open_tokens(
+        &self,
+        providers: &[Handover],
+        columns: &[TokenColumn],
+    ) -> Result<(Vec<u32>, Vec<Digest>)> {
+        let (mut clients, mut tokens) = (Vec::new(), Vec::new());
+        for (provider, start) in providers.iter().zip(&self.starts) {
+            provider.for_each_tokens(columns, &mut |first, piece| {
+                for column in piece {
+                    for (token, client) in column.iter().zip(start + first..) {
+                        if token.is_present() && self.standing[client].is_open() {
+                            clients.push(u32::try_from(client).unwrap_or(u32::MAX));
+                            tokens.push(*token);
+                        }
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok((clients, tokens))
+    }
+
+    /// Gives `decide` the row of a piece and the piece for every client; what it gives back is where the client then stands.
+    pub(super) fn decide(
+        &mut self,
+        providers: &[Handover],
+        columns: &[TokenColumn],
+        decide: &(dyn Fn(usize, &[Vec<Digest>]) -> Standing + Sync),
+    ) -> Result<()> {
+        use rayon::prelude::*;
+        for (provider, start) in providers.iter().zip(&self.starts) {
+            provider.for_each_tokens(columns, &mut |first, piece| {
+                let rows = start + first..start + first + piece[0].len();
+                self.standing[rows]
+                    .par_iter_mut()
+                    .enumerate()
+                    .for_each(|(row, standing)| *standing = decide(row, piece));
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,155 @@
+//! The tokens that are asked for in, their places among them out: a sorted list with a directory on the first bits.
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::keys::Digest;
+use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::handover::Handover;
+use crate::vocabulary::Progress;
+
+/// A set of tokens that finds a token in about one step, digests being evenly spread.
+pub(super) struct Finder {
+    /// Sorted, each once.
+    tokens: Vec<Digest>,
+    /// Where the tokens with these first bits begin.
+    starts: Vec<u32>,
+    shift: u32,
+}
+
+impl Finder {
+    /// A finder of `tokens`; absent ones are left out.
+    pub(super) fn new(mut tokens: Vec<Digest>) -> Self {
+        tokens.retain(|token| token.is_present());
+        tokens.par_sort_unstable();
+        tokens.dedup();
+        let bits = tokens.len().next_power_of_two().trailing_zeros().max(1);
+        let shift = u128::BITS - bits;
+        let mut starts = Vec::with_capacity((1 << bits) + 1);
+        let mut place = 0;
+        for bucket in 0..(1_u128 << bits) {
+            let is_before = |token: &Digest| token.number() >> shift < bucket;
+            while tokens.get(place).is_some_and(is_before) {
+                place += 1;
+            }
+            starts.push(u32::try_from(place).unwrap_or(u32::MAX));
+        }
+        starts.push(u32::try_from(tokens.len()).unwrap_or(u32::MAX));
+        Self {
+            tokens,
+            starts,
+            shift,
+        }
+    }
+
+    /// How many tokens it finds.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The place of `token`, from 0 to [`Finder::len`].
+    pub(super) fn place(&self, token: Digest) -> Option<u32> {
+        let bucket = usize::try_from(token.number() >> self.shift).unwrap_or(usize::MAX);
+        let start = self.starts[bucket];
+        let tokens = &self.tokens[start as usize..self.starts[bucket + 1] as usize];
+        let within = tokens.binary_search(&token).ok()?;
+        Some(start + u32::try_from(within).unwrap_or(u32::MAX))
+    }
+
+    /// Reads the register and tells `found` the place of each token found, and the person and row of the piece that has it.
+    /// The first `sought` of `columns` are looked up; the others are read along.
+    pub(super) fn scan(
+        &self,
+        register: &Handover,
+        columns: &[TokenColumn],
+        sought: usize,
+        progress: &dyn Progress,
+        found: &mut Found<'_>,
+    ) -> Result<()> {
+        if self.tokens.is_empty() {
+            return Ok(());
+        }
+        register.for_each_tokens(columns, &mut |first, piece| {
+            if progress.is_interrupted() {
+                return Err(Error::interrupted());
+            }
+            for column in &piece[..sought] {
+                let places = column.par_iter().enumerate();
+                let hits: Vec<(u32, usize)> = places
+                    .filter_map(|(row, token)| Some((self.place(*token)?, row)))
+                    .collect();
+                for (place, row) in hits {
+                    found(place as usize, person(first + row), row, piece);
+                }
+            }
+            progress.advance(piece[0].len() as u64);
+            Ok(())
+        })
+    }
+}
+
+/// Hears of a token found: its place in the finder, the place of the person in the register, the row of the piece, the piece.
+pub(super) type Found<'a> = dyn FnMut(usize, u32, usize, &[Vec<Digest>]) + 'a;
+
+fn person(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Who was found under one token. The order of [`Match::add`] does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Match {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Exactly one: the person or household of this number.
+    One(u32),
+    /// More than one.
+    Several,
+}
+
+impl Match {
+    /// Notes that `number` was found.
+    pub(super) fn add(&mut self, number: u32) {
+        *self = match *self {
+            Self::Nobody => Self::One(number),
+            Self::One(known) if known == number => Self::One(number),
+            _ => Self::Several,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn digest(number: u128) -> Digest {
+        Digest::from_bytes(number.to_be_bytes())
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_is_found_when_it_was_asked_for_and_only_then(
+            asked in prop::collection::vec(prop_oneof![any::<u128>(), 0..20_u128], 0..60),
+            other in prop::collection::vec(prop_oneof![any::<u128>(), 0..20_u128], 0..60),
+        ) {
+            let finder = Finder::new(asked.iter().copied().map(digest).collect());
+            for number in asked.iter().chain(&other) {
+                let was_asked = *number != 0 && asked.contains(number);
+                prop_assert_eq!(finder.place(digest(*number)).is_some(), was_asked);
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_person_under_a_token_makes_it_useless() {
+        let mut found = Match::default();
+        found.add(4);
+        found.add(4);
+        assert_eq!(found, Match::One(4));
+        found.add(5);
+        found.add(4);
+        assert_eq!(found, Match::Several);
+    }
+}

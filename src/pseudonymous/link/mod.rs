@@ -1,0 +1,74 @@
+//! Hand-overs in, people and households out. The pseudonyms end here.
+
+mod address;
+mod bsn;
+mod clients;
+mod combination;
+mod finder;
+mod linked;
+#[cfg(test)]
+mod tests;
+mod town;
+mod write;
+
+pub use linked::{
+    ClientFate, LinkedHouseholds, LinkedPersons, LinkedTown, LinkedUses, ProviderLinks,
+};
+pub use write::write_linked;
+
+use crate::error::{Error, Result};
+use crate::keys::ReleaseKey;
+use crate::pseudonymous::handover::{Expected, HandoverSet};
+use crate::vocabulary::Progress;
+
+/// Finds the household of every client: by BSN, then by combinations that are unique, then by address.
+///
+/// The result is the same for any number of threads and any order or split of the files. With a release key the
+/// households carry the numbers their rounding is drawn by; without one (internal runs only) these are 0.
+///
+/// # Errors
+/// When a file cannot be read, or the user stops.
+pub fn link(
+    handovers: &HandoverSet,
+    expected: &Expected,
+    release_key: Option<&ReleaseKey>,
+    progress: &dyn Progress,
+) -> Result<LinkedTown> {
+    let mut clients = clients::Clients::of(handovers)?;
+    bsn::link(handovers, &mut clients, progress)?;
+    combination::link(handovers, &mut clients, progress)?;
+    let register = &handovers.register;
+    let read = register.register_persons(&expected.age_bands)?;
+    let households = register.households(&expected.age_bands)?;
+    address::link(handovers, &read, &households, &mut clients, progress)?;
+
+    progress.begin(
+        "joining households and services",
+        Some(handovers.providers.len() as u64),
+    );
+    let (persons, places) = town::persons(register, &read)?;
+    let households = town::households(households, release_key);
+    let resolved = town::Resolved {
+        clients: &clients,
+        persons: &read,
+        places: &places,
+        draws: &households.draw,
+    };
+    let mut packed = Vec::new();
+    let mut providers = Vec::new();
+    for (handover, number) in handovers.providers.iter().zip(0..) {
+        if progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        let uses = handover.uses(&expected.services)?;
+        providers.push(resolved.provider(number, handover, &uses, &mut packed)?);
+        progress.advance(1);
+    }
+    progress.end();
+    Ok(LinkedTown {
+        households,
+        persons,
+        uses: town::uses(packed),
+        providers,
+    })
+}

@@ -1,0 +1,178 @@
+//! Hand-overs of a handful of persons, linked: what the tests share.
+
+mod decisions;
+mod town;
+
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::folder::{Existing, WholeFolder};
+use crate::keys::{Digest, KeyedDigest, ReleaseKey};
+use crate::pseudonymous::handover::{
+    Agreed, BandedCount, Counts, Parties, ProviderWriter, RegisterWriter, write_manifest,
+};
+use crate::pseudonymous::{
+    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
+};
+use crate::vocabulary::{
+    AgeBand, AgeBands, AgreementDigest, HouseholdType, NORMALISATION_VERSION, ProjectId,
+    ProviderId, Service, ServiceCode, Sex, Silent, TOOL_VERSION,
+};
+use TokenColumn::{
+    AddressId, AddressNumber, AddressParts, BirthAddress, BirthSurnameGiven,
+    BirthSurnameGivenPartner, BirthSurnameInitial, Bsn, BsnBirthYear, BsnSurname,
+    BsnSurnamePartner,
+};
+
+type Known<'a> = &'a [(TokenColumn, &'a str)];
+
+/// Household 0 and 1 are private, 2 and 3 institutions.
+const HOUSEHOLDS: [HouseholdType; 4] = [
+    HouseholdType::Couple,
+    HouseholdType::Single,
+    HouseholdType::Institution,
+    HouseholdType::Institution,
+];
+
+fn tokens(known: Known<'_>) -> Tokens {
+    let key = KeyedDigest::new(b"made up");
+    let mut tokens = Tokens::default();
+    for (column, text) in known {
+        tokens.set(
+            *column,
+            key.digest(format!("{}|{text}", column.kind()).as_bytes()),
+        );
+    }
+    tokens
+}
+
+fn person(household: Option<u32>, known: Known<'_>) -> RegisterRecord {
+    RegisterRecord {
+        tokens: tokens(known),
+        household,
+        age_band: AgeBand::from_place(2),
+        sex: Sex::Male,
+        has_left: false,
+    }
+}
+
+fn client(number: u8, known: Known<'_>) -> PseudonymousRecord {
+    PseudonymousRecord {
+        client: Pseudonym::new(Digest::from_bytes([number; 16])),
+        row: 1,
+        distance: 0,
+        tokens: tokens(known),
+        service: 0,
+        in_period: true,
+        on_reference_date: true,
+        is_outside: false,
+    }
+}
+
+fn services() -> Vec<ServiceCode> {
+    ["bijstand", "wmo"]
+        .map(|code| ServiceCode::new(code).unwrap())
+        .to_vec()
+}
+
+fn expected() -> Expected {
+    Expected {
+        project: ProjectId::new("p").unwrap(),
+        agreement: AgreementDigest::new([1; 32]),
+        services: services(),
+        age_bands: AgeBands::default(),
+        accept_stage_1: Some("decision 14".into()),
+    }
+}
+
+fn finish(folder: WholeFolder, provider: &ProviderId) -> Agreed {
+    let parties = Parties {
+        agreement: expected().agreement.to_string(),
+        key_id: "00".into(),
+        normalisation: NORMALISATION_VERSION,
+        project: "p".into(),
+        provider: provider.to_string(),
+        stage: 1,
+        tool: TOOL_VERSION.into(),
+    };
+    let none = BandedCount::of(0);
+    let counts = Counts {
+        double: none,
+        kept: none,
+        left_behind: BandedCount::of(12),
+        left_behind_by_rule: BTreeMap::new(),
+        outside_period: none,
+        read: none,
+    };
+    write_manifest(&folder, parties, counts, BTreeMap::new(), BTreeMap::new()).unwrap();
+    Agreed {
+        provider: provider.clone(),
+        folder: folder.complete().unwrap(),
+    }
+}
+
+fn linked(register: &[RegisterRecord], providers: &[Vec<PseudonymousRecord>]) -> LinkedTown {
+    let home = tempfile::tempdir().unwrap();
+    let begin = |name: &str| WholeFolder::begin(&home.path().join(name), Existing::Refuse).unwrap();
+    let folder = begin("register");
+    let mut writer = RegisterWriter::begin(&folder, &AgeBands::default(), &[], &[]).unwrap();
+    for person in register {
+        writer.push(person).unwrap();
+    }
+    for (kind, number) in HOUSEHOLDS.into_iter().zip(0..) {
+        let household = HouseholdRecord {
+            number,
+            record_key: u64::from(number),
+            wijk: None,
+            buurt: None,
+            kind,
+            size: 1,
+            age_band: AgeBand::UNKNOWN,
+        };
+        writer.push_household(&household).unwrap();
+    }
+    writer.finish(&Silent).unwrap();
+    let register = finish(folder, &ProviderId::register());
+    let provider = |(number, clients): (usize, &Vec<PseudonymousRecord>)| {
+        let name = ProviderId::new(&format!("provider-{number}")).unwrap();
+        let folder = begin(name.as_str());
+        let mut writer = ProviderWriter::begin(&folder, &services()).unwrap();
+        for client in clients {
+            writer.push(client).unwrap();
+        }
+        writer.finish(&Silent).unwrap();
+        finish(folder, &name)
+    };
+    let providers: Vec<Agreed> = providers.iter().enumerate().map(provider).collect();
+    let set = HandoverSet::verify(&register, &providers, &expected(), &Silent).unwrap();
+    let release_key = ReleaseKey::from_bytes([3; 32]);
+    link(&set, &expected(), Some(&release_key), &Silent).unwrap()
+}
+
+/// What becomes of one client, and the household and whether the person is known.
+fn outcome(
+    register: &[RegisterRecord],
+    client: &PseudonymousRecord,
+) -> (ClientFate, Option<(u32, bool)>) {
+    use ClientFate::{Ambiguous, ByAddress, ByBsn, ByCombination, Left, NotFound, Outside};
+    let town = linked(register, &[vec![*client]]);
+    let all = [
+        ByBsn,
+        ByCombination,
+        ByAddress,
+        Ambiguous,
+        Outside,
+        Left,
+        NotFound,
+    ];
+    let fate = all.into_iter().zip(town.providers[0].fates);
+    let uses = &town.uses;
+    (
+        fate.into_iter().find(|(_, count)| *count == 1).unwrap().0,
+        (!uses.household.is_empty()).then(|| (uses.household[0], uses.person[0] != u32::MAX)),
+    )
+}
+
+fn fate(register: &[RegisterRecord], known: Known<'_>) -> ClientFate {
+    outcome(register, &client(1, known)).0
+}

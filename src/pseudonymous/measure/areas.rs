@@ -1,0 +1,83 @@
+//! Per area: how many households it has, and how many of them have 1, 2, 3 or more services.
+
+use super::exact::{Body, ExactCell, ExactRow, ExactTable};
+use super::stacking;
+use super::tally::{Histogram, tally};
+use super::view::View;
+use crate::vocabulary::{Area, AreaLevel};
+
+/// Counts table `areas`: the gemeente, and every wijk and buurt of the register.
+///
+/// The agreement names no municipality: the code and the name of the gemeente's row are `all`.
+pub(super) fn count(view: &View) -> ExactTable {
+    let households = &view.town.households;
+    let gemeente = [Area {
+        code: "all".into(),
+        name: "all".into(),
+    }];
+    let wijken = in_areas(view, &households.wijken, &households.wijk);
+    let buurten = in_areas(view, &households.buurten, &households.buurt);
+    let rows = [
+        rows(
+            AreaLevel::Gemeente,
+            &gemeente,
+            vec![stacking::of_households(view)],
+        ),
+        rows(AreaLevel::Wijk, &households.wijken, wijken),
+        rows(AreaLevel::Buurt, &households.buurten, buurten),
+    ];
+    ExactTable {
+        name: "areas",
+        key_columns: &["level", "area", "name"],
+        count_columns: &[
+            "households",
+            "households_1_or_more",
+            "households_2_or_more",
+            "households_3_or_more",
+        ],
+        body: Body::Rows(rows.into_iter().flatten().collect()),
+    }
+}
+
+/// Per area the private households with at least 0, 1, 2, … services; `places` holds an area per household.
+fn in_areas(view: &View, areas: &[Area], places: &[u32]) -> Vec<Vec<ExactCell>> {
+    let add = |histogram: &mut Histogram, household: usize| {
+        let area = places[household] as usize;
+        if area < areas.len() && view.is_private(household) {
+            histogram.add(area, view.number[household] as usize, view.draw(household));
+        }
+    };
+    let empty = || Histogram::new(areas.len());
+    tally(view.households(), empty, add, Histogram::merge).into_rungs()
+}
+
+fn rows(level: AreaLevel, areas: &[Area], counts: Vec<Vec<ExactCell>>) -> Vec<ExactRow> {
+    let row = |(area, rungs): (&Area, Vec<ExactCell>)| ExactRow {
+        keys: vec![level.word().into(), area.code.clone(), area.name.clone()],
+        cells: (0..4)
+            .map(|rung| Some(rungs.get(rung).copied().unwrap_or_default()))
+            .collect(),
+        is_open: level != AreaLevel::Gemeente,
+        gate: None,
+    };
+    areas.iter().zip(counts).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{Made, rows as rows_of};
+    use super::*;
+
+    #[test]
+    fn an_area_counts_its_private_households_and_those_with_one_two_three_services() {
+        let row = |key: &str, counts: [u64; 4]| (key.to_owned(), counts.to_vec());
+        let expected = [
+            row("buurt b1 name of b1", [2, 2, 1, 1]),
+            row("buurt b2 name of b2", [1, 0, 0, 0]),
+            row("gemeente all all", [4, 3, 1, 1]),
+            row("wijk w1 name of w1", [2, 2, 1, 1]),
+            row("wijk w2 name of w2", [1, 0, 0, 0]),
+        ];
+        assert_eq!(rows_of(&Made::town().count(count)), expected);
+    }
+}

@@ -1,0 +1,48 @@
+//! Which exact combinations of services households have.
+
+use super::exact::{Body, ExactRow, ExactTable};
+use super::tally::{SetCounts, add_set, merge_sets, tally};
+use super::view::View;
+
+/// Counts table `combinations`: every combination that a private household has, each household in one.
+pub(super) fn count(view: &View) -> ExactTable {
+    let add = |counts: &mut SetCounts, household: usize| {
+        let set = view.set(household);
+        if !set.is_empty() && view.is_private(household) {
+            add_set(counts, set, view.draw(household));
+        }
+    };
+    let counts = tally(view.households(), SetCounts::new, add, merge_sets);
+    let codes = |set: &[u16]| -> Vec<_> {
+        set.iter()
+            .map(|service| view.code(usize::from(*service)))
+            .collect()
+    };
+    let rows = counts.into_iter().map(|(set, cell)| ExactRow {
+        keys: vec![codes(&set).join("+"), set.len().to_string()],
+        cells: vec![Some(cell)],
+        is_open: true,
+        gate: None,
+    });
+    ExactTable {
+        name: "combinations",
+        key_columns: &["services", "number"],
+        count_columns: &["households"],
+        body: Body::Pooled(rows.collect()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{Made, rows};
+    use super::*;
+
+    #[test]
+    fn a_household_stands_in_exactly_one_combination() {
+        let expected = [
+            ("bijstand+schuld+wmo 3".to_owned(), vec![1]),
+            ("wmo 1".to_owned(), vec![2]),
+        ];
+        assert_eq!(rows(&Made::town().count(count)), expected);
+    }
+}

@@ -1,0 +1,78 @@
+//! Which exact combinations of domains (laws, fields) households have services of.
+
+use std::collections::BTreeMap;
+
+use super::exact::{Body, ExactRow, ExactTable};
+use super::tally::{SetCounts, add_set, merge_sets, tally};
+use super::view::View;
+
+/// Counts table `domains`: every combination that a private household has, each household in one.
+pub(super) fn count(view: &View) -> ExactTable {
+    let (names, of_service) = domains(view);
+    let add = |(counts, set): &mut (SetCounts, Vec<u16>), household: usize| {
+        set.clear();
+        set.extend(
+            view.set(household)
+                .iter()
+                .map(|service| of_service[usize::from(*service)]),
+        );
+        set.sort_unstable();
+        set.dedup();
+        if !set.is_empty() && view.is_private(household) {
+            add_set(counts, set, view.draw(household));
+        }
+    };
+    let empty = || (SetCounts::new(), Vec::new());
+    let merge =
+        |(ours, set): (SetCounts, _), (theirs, _): (SetCounts, _)| (merge_sets(ours, theirs), set);
+    let (counts, _) = tally(view.households(), empty, add, merge);
+    let words = |set: &[u16]| -> Vec<_> {
+        set.iter()
+            .map(|domain| names[usize::from(*domain)])
+            .collect()
+    };
+    let rows = counts.into_iter().map(|(set, cell)| ExactRow {
+        keys: vec![words(&set).join("+")],
+        cells: vec![Some(cell)],
+        is_open: true,
+        gate: None,
+    });
+    ExactTable {
+        name: "domains",
+        key_columns: &["domains"],
+        count_columns: &["households"],
+        body: Body::Pooled(rows.collect()),
+    }
+}
+
+/// The domains of the agreement, sorted, and per service the place of its domain.
+fn domains<'a>(view: &View<'a>) -> (Vec<&'a str>, Vec<u16>) {
+    let settings = view.settings;
+    let of = |place: &usize| settings.services[*place].domain.as_str();
+    let mut numbers: BTreeMap<&str, u16> =
+        view.services.iter().map(|place| (of(place), 0)).collect();
+    for (number, place) in (0..=u16::MAX).zip(numbers.values_mut()) {
+        *place = number;
+    }
+    let of_service = view
+        .services
+        .iter()
+        .map(|place| numbers[of(place)])
+        .collect();
+    (numbers.into_keys().collect(), of_service)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{Made, rows};
+    use super::*;
+
+    #[test]
+    fn two_services_of_one_domain_are_one_domain() {
+        let expected = [
+            ("Participatiewet+Wmo".to_owned(), vec![1]),
+            ("Wmo".to_owned(), vec![2]),
+        ];
+        assert_eq!(rows(&Made::town().count(count)), expected);
+    }
+}

@@ -1,0 +1,124 @@
+//! The shapes of exact counts: what a table is made of before protection.
+
+use std::fmt;
+
+/// A number of households or persons, and what its rounding is drawn by.
+///
+/// `draw` is the wrapping sum of the draws of the households counted. In a count of persons or clients the household's
+/// draw enters once per person counted, so that the same persons always give the same sum.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::pseudonymous) struct ExactCell {
+    /// How many.
+    pub(in crate::pseudonymous) count: u64,
+    /// What the rounding is drawn by.
+    pub(in crate::pseudonymous) draw: u64,
+}
+
+impl ExactCell {
+    /// Counts one more, of a household with this draw.
+    pub(super) const fn add(&mut self, draw: u64) {
+        self.count += 1;
+        self.draw = self.draw.wrapping_add(draw);
+    }
+
+    /// The count of both, which share no household.
+    pub(in crate::pseudonymous) const fn and(self, other: Self) -> Self {
+        Self {
+            count: self.count + other.count,
+            draw: self.draw.wrapping_add(other.draw),
+        }
+    }
+}
+
+/// Cumulative counts of one group: `rungs[k]` counts what has at least `k`; `rungs[0]` is the whole group.
+pub(in crate::pseudonymous) struct Ladder {
+    /// The key columns before the number.
+    pub(in crate::pseudonymous) keys: Vec<String>,
+    /// The counts, from at least 0 up to the highest number that anybody has.
+    pub(in crate::pseudonymous) rungs: Vec<ExactCell>,
+    /// For a group that is known from the register only, its households: it has rows only when they are published.
+    pub(in crate::pseudonymous) gate: Option<ExactCell>,
+}
+
+/// Which rungs of a ladder a table shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::pseudonymous) enum LadderForm {
+    /// `all`, `0`, `1`, … and `1+`, `2+`, …
+    WithAll,
+    /// `1`, `2`, … and `1+`, `2+`, …
+    OfUsers,
+    /// `1`, `2`, … and `2+`, `3+`, …: `1+` stands in another table.
+    BesideMargin,
+}
+
+/// A row of counts, each drawn by itself; `None` is a count that nobody here knows.
+pub(in crate::pseudonymous) struct ExactRow {
+    /// The key columns.
+    pub(in crate::pseudonymous) keys: Vec<String>,
+    /// The counts.
+    pub(in crate::pseudonymous) cells: Vec<Option<ExactCell>>,
+    /// Whether the row is not known from the agreement: then it is there only when its first count is published.
+    pub(in crate::pseudonymous) is_open: bool,
+    /// For counts of persons, the households behind them: no count of the row is published unless these are.
+    pub(in crate::pseudonymous) gate: Option<ExactCell>,
+}
+
+/// The counts of the headline.
+pub(in crate::pseudonymous) struct HeadlineCounts {
+    /// Private households by number of services.
+    pub(in crate::pseudonymous) households: Vec<ExactCell>,
+    /// Persons in private households by number of own services.
+    pub(in crate::pseudonymous) persons: Vec<ExactCell>,
+    /// Clients, summed over providers.
+    pub(in crate::pseudonymous) client_records: ExactCell,
+    /// Services of the agreement.
+    pub(in crate::pseudonymous) services: u64,
+    /// Organisations of the agreement.
+    pub(in crate::pseudonymous) organisations: u64,
+}
+
+/// The counts of a table, by what protection must know of how they hang together.
+pub(in crate::pseudonymous) enum Body {
+    /// Each group nested: at least 1, at least 2, …
+    Ladders(LadderForm, Vec<Ladder>),
+    /// Each count by itself.
+    Rows(Vec<ExactRow>),
+    /// Rows that exclude each other, one count each; what is hidden is pooled in `other`.
+    Pooled(Vec<ExactRow>),
+    /// The headline.
+    Headline(HeadlineCounts),
+}
+
+/// The exact counts of one table of the contract.
+pub(in crate::pseudonymous) struct ExactTable {
+    /// The name.
+    pub(in crate::pseudonymous) name: &'static str,
+    /// The key columns.
+    pub(in crate::pseudonymous) key_columns: &'static [&'static str],
+    /// The count columns.
+    pub(in crate::pseudonymous) count_columns: &'static [&'static str],
+    /// The counts.
+    pub(in crate::pseudonymous) body: Body,
+}
+
+/// The exact counts of all tables, each with the number its rounding is drawn by. They open in
+/// [`protect`](crate::pseudonymous::protect::protect) only, which takes them by value:
+///
+/// ```compile_fail
+/// # use factlab::pseudonymous::measure::ExactTables;
+/// fn write(exact: &ExactTables) -> String { serde_json::to_string(exact).unwrap() } // cannot be saved
+/// ```
+///
+/// ```compile_fail
+/// # use factlab::pseudonymous::measure::ExactTables;
+/// fn count(exact: &ExactTables) -> usize { exact.tables.len() } // nor read
+/// ```
+pub struct ExactTables {
+    pub(in crate::pseudonymous) tables: Vec<ExactTable>,
+}
+
+impl fmt::Debug for ExactTables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[exact counts]")
+    }
+}

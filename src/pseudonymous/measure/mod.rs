@@ -1,0 +1,144 @@
+//! Households and services in, exact counts out. The list of statistics.
+
+mod areas;
+mod co_occurrence;
+mod combinations;
+mod domains;
+mod exact;
+mod headline;
+mod linkage;
+#[cfg(test)]
+mod made;
+mod organisations;
+mod service_stacking;
+mod services;
+mod stacking;
+mod tally;
+mod view;
+
+pub use exact::ExactTables;
+pub(in crate::pseudonymous) use exact::{
+    Body, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder, LadderForm,
+};
+
+use view::View;
+
+use crate::error::{Error, Result};
+use crate::pseudonymous::link::LinkedTown;
+use crate::vocabulary::{AgeBands, Progress, ProviderId, Service};
+
+/// How the services of a household are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CountingRule {
+    /// The distinct services of the household, each once.
+    #[default]
+    Distinct,
+    /// The sum over the members of their distinct services.
+    Sum,
+}
+
+/// When a use counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Moment {
+    /// On any day of the period.
+    #[default]
+    Period,
+    /// On the reference date.
+    ReferenceDate,
+}
+
+/// What the counting needs from the agreement.
+#[derive(Debug, Clone)]
+pub struct MeasureSettings {
+    /// The services, in the order of the agreement.
+    pub services: Vec<Service>,
+    /// The providers, in the order of the agreement.
+    pub providers: Vec<ProviderId>,
+    /// The age bands.
+    pub age_bands: AgeBands,
+    /// How services are counted.
+    pub count: CountingRule,
+    /// When a use counts.
+    pub moment: Moment,
+}
+
+/// The list of statistics, in the order of the contract: a file and a line for each.
+const STATISTICS: &[fn(&View) -> ExactTable] = &[
+    headline::count,
+    stacking::count,
+    services::count,
+    service_stacking::count,
+    co_occurrence::count,
+    combinations::count,
+    domains::count,
+    organisations::count,
+    areas::count,
+    linkage::count,
+];
+
+/// Counts every table of the contract, in its order. The same for any number of threads.
+///
+/// Institutions are counted in `stacking`, dimension `household_type`, at their own level, and nowhere else; nor are
+/// the persons who live in them.
+///
+/// # Errors
+/// When the user stops.
+pub fn measure(
+    town: &LinkedTown,
+    settings: &MeasureSettings,
+    progress: &dyn Progress,
+) -> Result<ExactTables> {
+    progress.begin("counting", Some(STATISTICS.len() as u64 + 1));
+    let view = View::new(town, settings, progress)?;
+    progress.advance(1);
+    let mut tables = Vec::with_capacity(STATISTICS.len());
+    for statistic in STATISTICS {
+        if progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        tables.push(statistic(&view));
+        progress.advance(1);
+    }
+    progress.end();
+    Ok(ExactTables { tables })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::made::Made;
+    use super::*;
+    use crate::vocabulary::Silent;
+
+    struct Stopped;
+
+    impl Progress for Stopped {
+        fn begin(&self, _: &str, _: Option<u64>) {}
+        fn advance(&self, _: u64) {}
+        fn end(&self) {}
+        fn is_interrupted(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn exact_counts_do_not_print_themselves() {
+        let made = Made::town();
+        let exact = measure(&made.town, &made.settings, &Silent).unwrap();
+        assert_eq!(format!("{exact:?}"), "[exact counts]");
+        assert_eq!(exact.tables.len(), 10);
+    }
+
+    #[test]
+    fn the_user_can_stop_the_count() {
+        let made = Made::town();
+        let error = measure(&made.town, &made.settings, &Stopped).unwrap_err();
+        assert_eq!(error.class(), crate::error::Class::Interrupted);
+    }
+
+    #[test]
+    fn an_empty_town_has_all_tables() {
+        let settings = Made::empty().settings;
+        let exact = measure(&LinkedTown::default(), &settings, &Silent).unwrap();
+        assert_eq!(exact.tables.len(), STATISTICS.len());
+    }
+}

@@ -1,0 +1,53 @@
+//! Per service: how many distinct services the households that have it have.
+
+use super::exact::{Body, ExactTable, Ladder, LadderForm};
+use super::tally::{Histogram, tally};
+use super::view::View;
+
+/// Counts table `service_stacking`, whatever the counting rule by distinct services.
+pub(super) fn count(view: &View) -> ExactTable {
+    let add = |histogram: &mut Histogram, household: usize| {
+        if view.is_private(household) {
+            let set = view.set(household);
+            for service in set {
+                histogram.add(usize::from(*service), set.len(), view.draw(household));
+            }
+        }
+    };
+    let empty = || Histogram::new(view.services.len());
+    let rungs = tally(view.households(), empty, add, Histogram::merge).into_rungs();
+    let ladder = |(service, rungs)| Ladder {
+        keys: vec![view.code(service).into()],
+        rungs,
+        gate: None,
+    };
+    ExactTable {
+        name: "service_stacking",
+        key_columns: &["service", "services"],
+        count_columns: &["households"],
+        body: Body::Ladders(
+            LadderForm::BesideMargin,
+            rungs.into_iter().enumerate().map(ladder).collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{Made, ladder};
+    use super::super::{CountingRule, view::View};
+    use super::*;
+    use crate::vocabulary::Silent;
+
+    #[test]
+    fn the_households_of_a_service_stand_by_their_distinct_services_under_either_rule() {
+        let mut made = Made::town();
+        for rule in [CountingRule::Distinct, CountingRule::Sum] {
+            made.settings.count = rule;
+            let table = count(&View::new(&made.town, &made.settings, &Silent).unwrap());
+            let wmo = ladder(&table, &["wmo"]);
+            assert_eq!(wmo, [(3, 10_011), (3, 10_011), (1, 10), (1, 10)]);
+            assert_eq!(ladder(&table, &["schuld"]).len(), 4);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Per service the persons and the households that have it.
+
+use super::exact::{Body, ExactCell, ExactRow, ExactTable};
+use super::tally::tally;
+use super::view::View;
+
+/// Counts table `services`. A use known by address only is of a household and of no person. Persons
+/// are told only when their households are: nine persons of two households are too few.
+pub(super) fn count(view: &View) -> ExactTable {
+    let households = households(view);
+    let persons = persons(view);
+    let row = |service: usize| ExactRow {
+        keys: vec![view.code(service).into()],
+        cells: vec![Some(persons[service]), Some(households[service])],
+        is_open: false,
+        gate: Some(households[service]),
+    };
+    ExactTable {
+        name: "services",
+        key_columns: &["service"],
+        count_columns: &["persons", "households"],
+        body: Body::Rows((0..view.services.len()).map(row).collect()),
+    }
+}
+
+fn households(view: &View) -> Vec<ExactCell> {
+    let add = |cells: &mut Vec<ExactCell>, household: usize| {
+        if view.is_private(household) {
+            for service in view.set(household) {
+                cells[usize::from(*service)].add(view.draw(household));
+            }
+        }
+    };
+    tally(view.households(), || none(view), add, merge)
+}
+
+fn persons(view: &View) -> Vec<ExactCell> {
+    let add = |cells: &mut Vec<ExactCell>, place: usize| {
+        let household = view.household_of(view.use_person[place] as usize);
+        if view.is_private(household) {
+            cells[usize::from(view.use_service[place])].add(view.draw(household));
+        }
+    };
+    tally(view.use_person.len(), || none(view), add, merge)
+}
+
+fn none(view: &View) -> Vec<ExactCell> {
+    vec![ExactCell::default(); view.services.len()]
+}
+
+fn merge(ours: Vec<ExactCell>, theirs: Vec<ExactCell>) -> Vec<ExactCell> {
+    ours.into_iter()
+        .zip(theirs)
+        .map(|(our, their)| our.and(their))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{Made, rows};
+    use super::*;
+
+    #[test]
+    fn a_use_by_address_is_of_the_household_and_of_no_person() {
+        let table = Made::town().count(count);
+        let row = |code: &str, counts: [u64; 2]| (code.to_owned(), counts.to_vec());
+        let expected = [
+            row("bijstand", [2, 1]),
+            row("schuld", [1, 1]),
+            row("wmo", [1, 3]),
+        ];
+        assert_eq!(rows(&table), expected);
+    }
+
+    #[test]
+    fn the_households_of_a_service_are_the_gate_of_its_persons() {
+        let Body::Rows(rows) = Made::town().count(count).body else {
+            panic!("no rows")
+        };
+        for row in rows {
+            assert!(row.gate.is_some() && row.gate == row.cells[1]);
+        }
+    }
+}

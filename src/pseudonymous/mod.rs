@@ -1,0 +1,73 @@
+//! ZONE 2: people without names. Hand-overs in, publishable counts out; no project secret here.
+
+pub mod handover;
+pub mod link;
+pub mod measure;
+pub mod protect;
+mod token;
+
+pub use token::{Address, Person, Pseudonym, Subject, TokenColumn, Tokens};
+
+use crate::vocabulary::{AgeBand, HouseholdType, Sex};
+
+/// One row of a provider's extract without its names: what travels, and what sorting and grouping need until then.
+///
+/// It owns no text, so no name can slip in:
+///
+/// ```compile_fail
+/// # use factlab::pseudonymous::PseudonymousRecord;
+/// fn name(record: &mut PseudonymousRecord) { record.client = "Jansen".to_string(); }
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct PseudonymousRecord {
+    /// Groups the rows of one client; stays at the provider.
+    pub client: Pseudonym<Person>,
+    /// Tells equal rows; stays at the provider.
+    pub row: u64,
+    /// Days between the use and the reference date, 0 when it covers it; stays at the provider.
+    pub distance: u32,
+    /// What the client can be found by.
+    pub tokens: Tokens,
+    /// Place of the service in the agreement's list.
+    pub service: u16,
+    /// Whether the use covers a day of the period.
+    pub in_period: bool,
+    /// Whether the use covers the reference date.
+    pub on_reference_date: bool,
+    /// Whether the client lives outside the agreed postcodes.
+    pub is_outside: bool,
+}
+
+/// One person of the register without a name.
+#[derive(Debug, Clone, Copy)]
+pub struct RegisterRecord {
+    /// What the person can be found by.
+    pub tokens: Tokens,
+    /// Number of the household in this hand-over; `None` for who has none.
+    pub household: Option<u32>,
+    /// Age on the reference date.
+    pub age_band: AgeBand,
+    /// Sex.
+    pub sex: Sex,
+    /// Whether the person died or departed before the reference date.
+    pub has_left: bool,
+}
+
+/// One household of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseholdRecord {
+    /// Number in this hand-over, from 0 without gaps.
+    pub number: u32,
+    /// The same members give the same key in every hand-over of the series.
+    pub record_key: u64,
+    /// Place of the wijk in the hand-over's list of wijken; `None` when unknown.
+    pub wijk: Option<u32>,
+    /// Place of the buurt in the hand-over's list of buurten; `None` when unknown.
+    pub buurt: Option<u32>,
+    /// Type.
+    pub kind: HouseholdType,
+    /// Number of members.
+    pub size: u32,
+    /// Age band of the reference person.
+    pub age_band: AgeBand,
+}

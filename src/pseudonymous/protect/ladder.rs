@@ -1,0 +1,172 @@
+//! Cumulative counts in, their rows out: the rungs as drawn, and what is exactly at a rung by subtraction.
+//!
+//! The rows of a group end at its last published rung. What is exactly at that rung cannot be derived and has no
+//! row (profile none: it is the rung itself). Rungs are drawn apart, so a higher one can come out above a lower
+//! one (12 → 10 and 11 of them → 15); both stand as drawn, because equal
+//! contributors must give equal numbers everywhere, and the negative difference is hidden.
+
+use super::published::{Cell, PublishedRow};
+use super::rule::CellRule;
+use crate::pseudonymous::measure::{ExactCell, Ladder, LadderForm};
+
+/// The rows of all groups.
+pub(super) fn protect(
+    form: LadderForm,
+    ladders: &[Ladder],
+    rule: &dyn CellRule,
+) -> Vec<PublishedRow> {
+    ladders
+        .iter()
+        .flat_map(|ladder| protect_ladder(form, ladder, rule))
+        .collect()
+}
+
+/// The published rungs, from the first on; the counts fall, so the first hidden or empty one ends them.
+pub(super) fn published_rungs(rungs: &[ExactCell], rule: &dyn CellRule) -> Vec<Cell> {
+    let cells = rungs.iter().map(|rung| rule.publish(*rung));
+    cells.take_while(|cell| is_above_zero(*cell)).collect()
+}
+
+fn is_above_zero(cell: Cell) -> bool {
+    cell.value().is_some_and(|number| number > 0)
+}
+
+fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &dyn CellRule) -> Vec<PublishedRow> {
+    if ladder
+        .gate
+        .is_some_and(|gate| !is_above_zero(rule.publish(gate)))
+    {
+        return Vec::new();
+    }
+    let rungs = published_rungs(&ladder.rungs, rule);
+    let mut rows = Vec::new();
+    let mut push = |label: String, cell: Cell| {
+        let mut keys = ladder.keys.clone();
+        keys.push(label);
+        rows.push(PublishedRow {
+            keys,
+            cells: vec![cell],
+        });
+    };
+    if form == LadderForm::WithAll {
+        let all = ladder.rungs.first().copied().unwrap_or_default();
+        push("all".into(), rule.publish(all));
+    }
+    for (number, rung) in rungs.iter().enumerate() {
+        if number >= first_cumulative(form) {
+            push(format!("{number}+"), *rung);
+        }
+        if number >= first_exact(form)
+            && let Some(cell) = exactly(*rung, rungs.get(number + 1), rule)
+        {
+            push(number.to_string(), cell);
+        }
+    }
+    rows
+}
+
+/// What is exactly at a rung; `None` at the last rung of a protected ladder.
+fn exactly(rung: Cell, next: Option<&Cell>, rule: &dyn CellRule) -> Option<Cell> {
+    match next {
+        Some(next) => Some(rule.exactly(rung, *next)),
+        None => rule.is_internal().then_some(rung),
+    }
+}
+
+const fn first_cumulative(form: LadderForm) -> usize {
+    match form {
+        LadderForm::WithAll | LadderForm::OfUsers => 1,
+        LadderForm::BesideMargin => 2,
+    }
+}
+
+const fn first_exact(form: LadderForm) -> usize {
+    match form {
+        LadderForm::WithAll => 0,
+        LadderForm::OfUsers | LadderForm::BesideMargin => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::k5::K5;
+    use super::super::without::WithoutProtection;
+    use super::*;
+
+    /// Rows of a ladder whose rungs all draw `draw`.
+    fn rows(form: LadderForm, counts: &[u64], draw: u64, rule: &dyn CellRule) -> Vec<String> {
+        gated_rows(form, counts, draw, rule, counts[0])
+    }
+
+    fn gated_rows(
+        form: LadderForm,
+        counts: &[u64],
+        draw: u64,
+        rule: &dyn CellRule,
+        gate: u64,
+    ) -> Vec<String> {
+        let cell = |count| ExactCell { count, draw };
+        let ladder = Ladder {
+            keys: Vec::new(),
+            rungs: counts.iter().copied().map(cell).collect(),
+            gate: Some(cell(gate)),
+        };
+        let text = |row: PublishedRow| {
+            let number = row.cells[0]
+                .value()
+                .map_or(".".into(), |number| number.to_string());
+            format!("{} {number}", row.keys[0])
+        };
+        protect(form, &[ladder], rule)
+            .into_iter()
+            .map(text)
+            .collect()
+    }
+
+    #[test]
+    fn rows_end_at_the_last_published_rung() {
+        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], 0, &K5);
+        assert_eq!(rows, ["all 40", "0 15", "1+ 25", "1 .", "2+ 20"]);
+    }
+
+    #[test]
+    fn a_rung_above_the_one_below_it_stands_as_drawn_and_its_difference_is_hidden() {
+        let rungs = [(12, u64::MAX), (11, 0)].map(|(count, draw)| ExactCell { count, draw });
+        let published = published_rungs(&rungs, &K5);
+        assert_eq!(
+            (published[0].value(), published[1].value()),
+            (Some(10), Some(15))
+        );
+        assert_eq!(
+            exactly(published[0], published.get(1), &K5),
+            Some(Cell::HIDDEN)
+        );
+    }
+
+    #[test]
+    fn an_open_group_below_the_threshold_has_no_row() {
+        assert!(rows(LadderForm::WithAll, &[7, 5], 0, &K5).is_empty());
+        assert!(rows(LadderForm::WithAll, &[0], 0, &WithoutProtection).is_empty());
+    }
+
+    #[test]
+    fn persons_of_hidden_households_have_no_row() {
+        assert!(gated_rows(LadderForm::WithAll, &[30, 10], 0, &K5, 7).is_empty());
+        assert!(!gated_rows(LadderForm::WithAll, &[30, 10], 0, &K5, 8).is_empty());
+    }
+
+    #[test]
+    fn without_protection_every_rung_is_there() {
+        let rows = rows(LadderForm::WithAll, &[5, 3, 1], 0, &WithoutProtection);
+        assert_eq!(rows, ["all 5", "0 2", "1+ 3", "1 2", "2+ 1", "2 1"]);
+    }
+
+    #[test]
+    fn a_form_leaves_out_what_stands_elsewhere() {
+        let counts = [40, 40, 25, 12];
+        let one = rows(LadderForm::OfUsers, &counts, u64::MAX, &K5);
+        assert_eq!(one, ["1+ 40", "1 15", "2+ 25", "2 15", "3+ 10"]);
+        let two = rows(LadderForm::BesideMargin, &counts, u64::MAX, &K5);
+        assert_eq!(two, ["1 15", "2+ 25", "2 15", "3+ 10"]);
+    }
+}

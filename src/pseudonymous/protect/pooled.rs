@@ -1,0 +1,74 @@
+//! Counts that exclude each other in, a row for each published one out and one row `other` for the rest.
+
+use super::published::PublishedRow;
+use super::rule::CellRule;
+use crate::pseudonymous::measure::{ExactCell, ExactRow};
+
+/// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
+/// that protects it is always there, so that its presence tells nothing.
+pub(super) fn protect(
+    rows: Vec<ExactRow>,
+    key_columns: usize,
+    rule: &dyn CellRule,
+) -> Vec<PublishedRow> {
+    let mut rest = ExactCell::default();
+    let mut published = Vec::new();
+    for row in rows {
+        let exact = row.cells.first().copied().flatten().unwrap_or_default();
+        let cell = rule.publish(exact);
+        if cell.value().is_some() {
+            published.push(PublishedRow {
+                keys: row.keys,
+                cells: vec![cell],
+            });
+        } else {
+            rest = rest.and(exact);
+        }
+    }
+    if !rule.is_internal() {
+        let mut keys = vec!["other".to_owned()];
+        keys.resize(key_columns, String::new());
+        published.push(PublishedRow {
+            keys,
+            cells: vec![rule.publish(rest)],
+        });
+    }
+    published
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::k5::K5;
+    use super::super::without::WithoutProtection;
+    use super::*;
+
+    fn rows(counts: &[u64], rule: &dyn CellRule) -> Vec<(String, Option<u64>)> {
+        let row = |count: &u64| ExactRow {
+            keys: vec![format!("of {count}"), "2".into()],
+            cells: vec![Some(ExactCell {
+                count: *count,
+                draw: u64::MAX,
+            })],
+            is_open: true,
+            gate: None,
+        };
+        let published = protect(counts.iter().map(row).collect(), 2, rule);
+        published
+            .into_iter()
+            .map(|row| (row.keys[0].clone(), row.cells[0].value()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_hidden_is_pooled_and_published_when_there_is_enough_of_it() {
+        let expected = [("of 20".into(), Some(20)), ("other".into(), Some(10))];
+        assert_eq!(rows(&[5, 20, 6], &K5), expected);
+    }
+
+    #[test]
+    fn the_rest_has_a_row_even_when_it_is_hidden_or_empty() {
+        assert_eq!(rows(&[5], &K5), [("other".into(), None)]);
+        assert_eq!(rows(&[], &K5), [("other".into(), None)]);
+        assert_eq!(rows(&[1], &WithoutProtection), [("of 1".into(), Some(1))]);
+    }
+}

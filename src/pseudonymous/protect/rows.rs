@@ -1,0 +1,62 @@
+//! Counts that stand by themselves in, their rows out.
+
+use super::published::{Cell, PublishedRow};
+use super::rule::CellRule;
+use crate::pseudonymous::measure::{ExactCell, ExactRow};
+
+/// The rows: those of the agreement always, open ones only when their first count is published (and above 0).
+/// A row whose gate is hidden publishes nothing.
+pub(super) fn protect(rows: Vec<ExactRow>, rule: &dyn CellRule) -> Vec<PublishedRow> {
+    rows.into_iter()
+        .filter_map(|row| protect_row(row, rule))
+        .collect()
+}
+
+fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
+    let publishes = |gate: ExactCell| rule.publish(gate).value().is_some();
+    let is_shut = row.gate.is_some_and(|gate| !publishes(gate));
+    let publish = |cell: &Option<ExactCell>| {
+        let told = cell.filter(|_| !is_shut);
+        told.map_or(Cell::HIDDEN, |cell| rule.publish(cell))
+    };
+    let cells: Vec<Cell> = row.cells.iter().map(publish).collect();
+    let is_there = !row.is_open || cells[0].value().is_some_and(|number| number > 0);
+    is_there.then_some(PublishedRow {
+        keys: row.keys,
+        cells,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::k5::K5;
+    use super::super::without::WithoutProtection;
+    use super::*;
+
+    /// Persons and households of a service, as published.
+    fn published(persons: u64, households: u64, rule: &dyn CellRule) -> [Option<u64>; 2] {
+        let [persons, households] = [persons, households].map(|count| ExactCell { count, draw: 0 });
+        let row = ExactRow {
+            keys: vec!["wmo".into()],
+            cells: vec![Some(persons), Some(households)],
+            is_open: false,
+            gate: Some(households),
+        };
+        let rows = protect(vec![row], rule);
+        [rows[0].cells[0].value(), rows[0].cells[1].value()]
+    }
+
+    #[test]
+    fn nine_persons_of_two_households_are_hidden() {
+        assert_eq!(published(9, 2, &K5), [None, None]);
+        assert_eq!(published(30, 7, &K5), [None, None]);
+        assert_eq!(published(30, 8, &K5), [Some(30), Some(10)]);
+        assert_eq!(published(5, 8, &K5), [None, Some(10)]);
+    }
+
+    #[test]
+    fn without_protection_persons_of_few_households_are_told() {
+        assert_eq!(published(9, 2, &WithoutProtection), [Some(9), Some(2)]);
+        assert_eq!(published(0, 0, &WithoutProtection), [Some(0), Some(0)]);
+    }
+}

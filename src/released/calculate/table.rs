@@ -1,0 +1,109 @@
+//! A table as it is released: columns and values, ready for any format.
+
+use crate::pseudonymous::protect::published::Cell;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text that tells rows apart, or describes them.
+    Text,
+    /// A count.
+    Count,
+    /// The status of the first count.
+    Status,
+    /// A number with 6 decimals: a share from 0 to 1, an expected count, a lift. In `headline` counts stand among them.
+    Decimal,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The name, as in the contract.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// A value of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A count.
+    Count(u64),
+    /// A number, printed with 6 decimals.
+    Decimal(f64),
+    /// Hidden, or not to be calculated from published numbers.
+    Empty,
+}
+
+impl Value {
+    /// The number of a published cell; empty when hidden.
+    pub(super) fn of(cell: Cell) -> Self {
+        cell.value().map_or(Self::Empty, Self::Count)
+    }
+
+    /// The status of a published cell.
+    pub(super) fn status(cell: Cell) -> Self {
+        Self::Text(cell.status().word().to_owned())
+    }
+
+    /// A number, or empty. Rounded to the 6 decimals that every format holds, so that a page drawn from the files
+    /// is the page drawn from the run.
+    pub(super) fn decimal(number: Option<f64>) -> Self {
+        let rounded = |number: f64| format!("{number:.6}").parse().unwrap_or(number);
+        number.map_or(Self::Empty, |number| Self::Decimal(rounded(number)))
+    }
+}
+
+/// A table of a release; a row has one value per column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The name, as in the contract.
+    pub name: &'static str,
+    /// The columns, in the order of the contract.
+    pub columns: Vec<Column>,
+    /// The rows, sorted by key columns.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// All tables of a release, in the order of the contract.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReleaseTables {
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// Whether the counts are exact and must stay inside.
+    pub is_internal: bool,
+}
+
+impl ReleaseTables {
+    /// The table called `name`.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+}
+
+impl Table {
+    /// The place of the column called `name`.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_is_the_number_that_its_text_reads_back_as() {
+        for part in 0..1000 {
+            let value = Value::decimal(Some(f64::from(part) / 997.0));
+            let Value::Decimal(number) = value else {
+                panic!("a number stays a number")
+            };
+            assert_eq!(format!("{number:.6}").parse(), Ok(number));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! One set of tables in, a file per format out.
+
+mod csv;
+mod json;
+mod number;
+mod parquet;
+mod stamp;
+mod xlsx;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::error::{Error, Result};
+use crate::folder::WholeFolder;
+use crate::released::calculate::ReleaseTables;
+use crate::vocabulary::Day;
+
+/// A format that a release is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// A file per table.
+    Csv,
+    /// One file with all tables.
+    Json,
+    /// A file per table.
+    Parquet,
+    /// One workbook, a sheet per table.
+    Xlsx,
+    /// One page for people.
+    Html,
+}
+
+/// What the files say besides the tables.
+#[derive(Debug, Clone)]
+pub struct ExportSettings {
+    /// The release's name.
+    pub release: String,
+    /// The day of households, ages and areas; a workbook counts as made on it.
+    pub reference_date: Day,
+}
+
+/// A file in memory: its name in the release, and its bytes.
+type NamedFile = (String, Vec<u8>);
+
+/// Makes the files of one format.
+type Writer = fn(&ReleaseTables, &ExportSettings) -> Result<Vec<NamedFile>>;
+
+/// The formats of tables; a new one is a file and a line here.
+const WRITERS: &[(Format, Writer)] = &[
+    (Format::Csv, csv::files),
+    (Format::Json, json::files),
+    (Format::Parquet, parquet::files),
+    (Format::Xlsx, xlsx::files),
+];
+
+/// Writes the tables in one format (not [`Format::Html`], which is the report's) into the folder under construction.
+///
+/// The same tables and settings give the same bytes. Gives back where the files stand now, in the order written.
+///
+/// # Errors
+/// When the disk refuses, or a table does not fit the format.
+pub fn export(
+    tables: &ReleaseTables,
+    format: Format,
+    settings: &ExportSettings,
+    folder: &WholeFolder,
+) -> Result<Vec<PathBuf>> {
+    let Some((_, writer)) = WRITERS.iter().find(|(of, _)| *of == format) else {
+        return Ok(Vec::new());
+    };
+    let files = writer(tables, settings)?;
+    let write = |(name, bytes): &NamedFile| {
+        let mut file = folder.file(name)?;
+        file.put(bytes)?;
+        file.flush()
+            .map_err(|error| Error::io(file.path(), "write", &error))?;
+        Ok(file.path().to_owned())
+    };
+    files.iter().map(write).collect()
+}
+
+/// The error for a table that a format cannot hold; it names the table only.
+fn does_not_fit(table: &str, format: &str) -> Error {
+    Error::failed(format!("table {table} does not fit in {format}")).hint(
+        "leave this format out of `[output] formats`; the other formats hold the same numbers",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::Existing;
+    use crate::released::calculate::{Column, ColumnKind, Table, Value};
+
+    /// Two small tables: every kind of value, a name that asks for quotes, a hidden count.
+    pub(super) fn small(is_internal: bool) -> ReleaseTables {
+        let column = |name, kind| Column { name, kind };
+        let text = |text: &str| Value::Text(text.into());
+        let headline = Table {
+            name: "headline",
+            columns: vec![
+                column("measure", ColumnKind::Text),
+                column("value", ColumnKind::Count),
+                column("status", ColumnKind::Status),
+            ],
+            rows: vec![
+                vec![text("households"), Value::Count(68_960), text("rounded")],
+                vec![
+                    text("share_1_or_more"),
+                    Value::Decimal(0.24),
+                    text("rounded"),
+                ],
+            ],
+        };
+        let services = Table {
+            name: "services",
+            columns: vec![
+                column("service", ColumnKind::Text),
+                column("name", ColumnKind::Text),
+                column("households", ColumnKind::Count),
+                column("status", ColumnKind::Status),
+                column("share", ColumnKind::Decimal),
+            ],
+            rows: vec![
+                vec![
+                    text("ggz"),
+                    text("Zorg, \"geestelijk\""),
+                    Value::Count(120),
+                    text("rounded"),
+                    Value::Decimal(1.0 / 3.0),
+                ],
+                vec![
+                    text("wlz"),
+                    text("=één"),
+                    Value::Empty,
+                    text("hidden"),
+                    Value::Empty,
+                ],
+            ],
+        };
+        ReleaseTables {
+            tables: vec![headline, services],
+            is_internal,
+        }
+    }
+
+    pub(super) fn settings() -> ExportSettings {
+        ExportSettings {
+            release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
+            reference_date: Day::of(2026, 12, 31).unwrap(),
+        }
+    }
+
+    const TABLE_FORMATS: [Format; 4] = [Format::Csv, Format::Json, Format::Parquet, Format::Xlsx];
+
+    #[test]
+    fn the_same_tables_give_the_same_bytes_in_every_format() {
+        for (_, writer) in WRITERS {
+            let first = writer(&small(true), &settings()).unwrap();
+            assert_eq!(first, writer(&small(true), &settings()).unwrap());
+            assert_ne!(first, writer(&small(false), &settings()).unwrap());
+        }
+    }
+
+    #[test]
+    fn the_paths_are_those_of_the_files_written() {
+        let at = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&at.path().join("release"), Existing::Refuse).unwrap();
+        let mut names = Vec::new();
+        for format in TABLE_FORMATS {
+            for path in export(&small(false), format, &settings(), &folder).unwrap() {
+                assert!(path.is_file());
+                names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+            }
+        }
+        let expected =
+            "headline.csv services.csv release.json headline.parquet services.parquet tables.xlsx";
+        assert_eq!(names.join(" "), expected);
+        assert!(
+            export(&small(false), Format::Html, &settings(), &folder)
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_disk_that_fills_at_any_byte_leaves_no_folder() {
+        let at = tempfile::tempdir().unwrap();
+        let place = at.path().join("release");
+        let write = |format, room| -> Result<PathBuf> {
+            let folder = WholeFolder::begin_with_room(&place, Existing::Replace, Some(room))?;
+            export(&small(false), format, &settings(), &folder)?;
+            folder.complete()
+        };
+        for (format, writer) in WRITERS {
+            let files = writer(&small(false), &settings()).unwrap();
+            let needed: u64 = files.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+            let stride = if needed > 2_000 { 97 } else { 1 };
+            for room in (0..needed).step_by(stride).chain([needed - 1]) {
+                let error = write(*format, room).unwrap_err();
+                assert!(error.advice().unwrap().contains("make room"), "{error}");
+                assert_eq!(std::fs::read_dir(at.path()).unwrap().count(), 0);
+            }
+            write(*format, needed).unwrap();
+            std::fs::remove_dir_all(&place).unwrap();
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_and_count_read_back_from_csv_and_json(name: String, count: u64) {
+            let mut tables = small(false);
+            tables.tables.remove(0);
+            tables.tables[0].rows.truncate(1);
+            tables.tables[0].rows[0][1] = Value::Text(name.clone());
+            tables.tables[0].rows[0][2] = Value::Count(count);
+            let bytes = csv::files(&tables, &settings()).unwrap().remove(0).1;
+            let row = ::csv::Reader::from_reader(bytes.as_slice()).records().next().unwrap().unwrap();
+            assert_eq!((&row[1], row[2].parse()), (name.as_str(), Ok(count)));
+            let bytes = json::files(&tables, &settings()).unwrap().remove(0).1;
+            let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(read["tables"]["services"][0]["name"], name);
+            assert_eq!(read["tables"]["services"][0]["households"], count);
+        }
+    }
+}

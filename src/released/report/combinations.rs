@@ -1,0 +1,85 @@
+//! Exact combinations of services and of domains in, the most common ones out.
+
+use super::bar_table::BarTable;
+use super::context::Context;
+use super::reading::{Row, rows};
+use super::section::{Block, Cell, Section, or_nothing};
+
+const SHOWN: usize = 15;
+
+/// Which sets of services, and of laws, households have.
+pub(super) fn section(context: &Context) -> Section {
+    let texts = context.texts;
+    let services = |codes: &str| {
+        let names: Vec<&str> = codes.split('+').map(|code| context.service(code)).collect();
+        names.join(" + ")
+    };
+    let domains = |names: &str| names.split('+').collect::<Vec<_>>().join(" + ");
+    let several: Vec<Row> = rows(context.tables, "combinations")
+        .filter(|row| row.text("services").contains('+') || row.text("services") == "other")
+        .collect();
+    let laws = rows(context.tables, "domains").collect();
+    let of_services = table(
+        context,
+        texts.combinations_caption,
+        texts.services,
+        several,
+        "services",
+        services,
+    );
+    let of_domains = table(
+        context,
+        texts.domains_caption,
+        texts.domains,
+        laws,
+        "domains",
+        domains,
+    );
+    let blocks = vec![
+        Block::Text(texts.combinations_lead.into()),
+        or_nothing(of_services, texts.nothing),
+        or_nothing(of_domains, texts.nothing),
+    ];
+    Section {
+        id: "combinations",
+        title: texts.combinations_title,
+        blocks,
+    }
+}
+
+/// The most common rows with bars, and what is pooled below them.
+fn table(
+    context: &Context,
+    caption: &str,
+    heading: &str,
+    mut of: Vec<Row>,
+    key: &str,
+    name: impl Fn(&str) -> String,
+) -> Option<Block> {
+    let (pooled, mut named): (Vec<Row>, Vec<Row>) =
+        of.drain(..).partition(|row| row.text(key) == "other");
+    named.retain(|row| row.count("households").is_some());
+    named.sort_by(|a, b| {
+        let by_count = b.count("households").cmp(&a.count("households"));
+        by_count.then_with(|| a.text(key).cmp(b.text(key)))
+    });
+    named.truncate(SHOWN);
+    let full = named.first()?.decimal("households")?;
+    let line = |row: &Row| {
+        let count = row.count("households")?;
+        let bar = Cell::bar(context.numbers.count(count), count as f64 / full);
+        Some(vec![Cell::text(name(row.text(key))), bar])
+    };
+    let mut rows: Vec<Vec<Cell>> = named.iter().filter_map(line).collect();
+    rows.extend(pooled.iter().map(|row| {
+        let label = Cell::text(context.texts.other_combinations);
+        vec![label, context.count_cell(row.count("households"))]
+    }));
+    let headings = vec![heading.into(), context.texts.households.into()];
+    BarTable {
+        caption: caption.into(),
+        headings,
+        rows,
+    }
+    .when_filled()
+}

@@ -1,0 +1,115 @@
+//! Tables and settings in, what every section needs of them out.
+
+use std::collections::BTreeMap;
+
+use super::ReportSettings;
+use super::number::Numbers;
+use super::reading::rows;
+use super::section::Cell;
+use super::texts::{Texts, texts};
+use crate::released::calculate::ReleaseTables;
+
+/// What a section is made of: the tables, the words, and the names of codes.
+pub(super) struct Context<'a> {
+    pub(super) tables: &'a ReleaseTables,
+    pub(super) settings: &'a ReportSettings,
+    pub(super) texts: &'static Texts,
+    pub(super) numbers: Numbers,
+    service_names: BTreeMap<&'a str, &'a str>,
+    wijk_names: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(tables: &'a ReleaseTables, settings: &'a ReportSettings) -> Self {
+        let services = settings.services.iter();
+        let wijken = rows(tables, "areas").filter(|row| row.text("level") == "wijk");
+        Self {
+            tables,
+            settings,
+            texts: texts(settings.language),
+            numbers: Numbers(settings.language),
+            service_names: services
+                .map(|service| (service.code.as_str(), service.name.as_str()))
+                .collect(),
+            wijk_names: wijken
+                .map(|row| (row.text("area"), row.text("name")))
+                .filter(|(_, name)| !name.is_empty())
+                .collect(),
+        }
+    }
+
+    /// The name of a service; its code when the agreement gives none.
+    pub(super) fn service<'b>(&'b self, code: &'b str) -> &'b str {
+        self.service_names.get(code).copied().unwrap_or(code)
+    }
+
+    /// The name of a wijk; its code when no name is known.
+    pub(super) fn wijk<'b>(&'b self, code: &'b str) -> &'b str {
+        match code {
+            "unknown" => self.texts.unknown,
+            _ => self.wijk_names.get(code).copied().unwrap_or(code),
+        }
+    }
+
+    /// The name of a provider; its id when it has none.
+    pub(super) fn provider<'b>(&'b self, id: &'b str) -> &'b str {
+        let named = self
+            .settings
+            .providers
+            .iter()
+            .find(|(known, _)| known == id);
+        match named {
+            Some((_, name)) if !name.is_empty() => name,
+            _ if id == "register" => self.texts.register,
+            _ => id,
+        }
+    }
+
+    /// Whether an organisation of the agreement is missing, so that numbers of use are lower bounds.
+    pub(super) fn is_incomplete(&self) -> bool {
+        !self.settings.missing.is_empty()
+    }
+
+    /// `at least `, or nothing.
+    pub(super) fn at_least(&self, holds: bool) -> String {
+        if holds {
+            format!("{} ", self.texts.at_least)
+        } else {
+            String::new()
+        }
+    }
+
+    /// A cell with a count, or with the words for a hidden one.
+    pub(super) fn count_cell(&self, count: Option<u64>) -> Cell {
+        count.map_or_else(
+            || self.hidden_cell(),
+            |count| Cell::number(self.numbers.count(count)),
+        )
+    }
+
+    /// A cell with a count that may be a lower bound.
+    pub(super) fn at_least_cell(&self, count: Option<u64>, is_lower_bound: bool) -> Cell {
+        let text = |count| {
+            format!(
+                "{}{}",
+                self.at_least(is_lower_bound),
+                self.numbers.count(count)
+            )
+        };
+        count.map_or_else(|| self.hidden_cell(), |count| Cell::number(text(count)))
+    }
+
+    /// A cell with a percentage and a bar that is full at `full`; words tell a hidden count from a share that cannot be given.
+    pub(super) fn share_cell(&self, share: Option<f64>, count: Option<u64>, full: f64) -> Cell {
+        match (share, count) {
+            (Some(share), _) => Cell::bar(self.numbers.percent(share, 1), share / full),
+            (None, Some(_)) => Cell::hidden(self.texts.no_share),
+            (None, None) => self.hidden_cell(),
+        }
+    }
+
+    /// The words for a hidden number.
+    pub(super) fn hidden_cell(&self) -> Cell {
+        Cell::hidden(self.texts.hidden)
+    }
+}

@@ -1,0 +1,141 @@
+//! Stacking by wijk, age and household in, small bars side by side out.
+
+use std::collections::BTreeMap;
+
+use super::bar_table::BarTable;
+use super::context::Context;
+use super::reading::{Row, rows};
+use super::section::{Block, Cell, Section, or_nothing};
+
+/// Count and share of a group's households.
+type Number = (Option<u64>, Option<f64>);
+
+/// A wijk, an age band, a type: its households, and how many of them have 1, 2 and 3 or more services.
+#[derive(Default)]
+struct Group {
+    households: Option<u64>,
+    with: [Number; 3],
+}
+
+/// In which wijken and in what households services stack up.
+pub(super) fn section(context: &Context) -> Section {
+    let texts = context.texts;
+    let mut blocks = vec![Block::Text(texts.groups_lead.into())];
+    for (dimension, caption, heading) in [
+        ("wijk", texts.by_wijk, texts.wijk),
+        ("age_band", texts.by_age, texts.age),
+        ("household_type", texts.by_type, texts.household_type),
+        ("household_size", texts.by_size, texts.household_size),
+    ] {
+        let table = table(context, dimension, caption, heading);
+        blocks.push(or_nothing(table, texts.nothing));
+    }
+    Section {
+        id: "groups",
+        title: texts.groups_title,
+        blocks,
+    }
+}
+
+fn table(context: &Context, dimension: &str, caption: &str, heading: &str) -> Option<Block> {
+    let texts = context.texts;
+    let mut groups: Vec<(&str, Group)> = read(context, dimension).into_iter().collect();
+    sort(context, dimension, &mut groups);
+    let shares = groups
+        .iter()
+        .flat_map(|(_, group)| group.with)
+        .filter_map(|number| number.1);
+    let full = shares.fold(0.0, f64::max);
+    let line = |(level, group): &(&str, Group)| {
+        let bars = group
+            .with
+            .map(|(count, share)| context.share_cell(share, count, full));
+        let name = Cell::text(level_name(context, dimension, level));
+        [name, context.count_cell(group.households)]
+            .into_iter()
+            .chain(bars)
+            .collect()
+    };
+    let headings = [
+        heading,
+        texts.households,
+        texts.one_or_more,
+        texts.two_or_more,
+        texts.three_or_more,
+    ];
+    BarTable {
+        caption: format!("{caption}: {}", texts.groups_caption),
+        headings: headings.map(String::from).to_vec(),
+        rows: groups.iter().map(line).collect(),
+    }
+    .when_filled()
+}
+
+fn read<'a>(context: &Context<'a>, dimension: &str) -> BTreeMap<&'a str, Group> {
+    let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
+    let of_dimension =
+        |row: &Row| row.text("unit") == "household" && row.text("dimension") == dimension;
+    for row in rows(context.tables, "stacking").filter(of_dimension) {
+        let group = groups.entry(row.text("level")).or_default();
+        let number = (row.count("households"), row.decimal("share"));
+        match row.text("services") {
+            "all" => group.households = number.0,
+            "1+" => group.with[0] = number,
+            "2+" => group.with[1] = number,
+            "3+" => group.with[2] = number,
+            _ => {}
+        }
+    }
+    groups
+}
+
+/// Wijken by share, the highest first and hidden ones last; the others in their own order, unknown last.
+fn sort(context: &Context, dimension: &str, groups: &mut [(&str, Group)]) {
+    let is_wijk = dimension == "wijk";
+    groups.sort_by(|(level_a, a), (level_b, b)| {
+        let share = |group: &Group| group.with[0].1.filter(|_| is_wijk).unwrap_or(-1.0);
+        let place = |level| {
+            (
+                place(dimension, level),
+                level_name(context, dimension, level),
+            )
+        };
+        share(b)
+            .total_cmp(&share(a))
+            .then_with(|| place(level_a).cmp(&place(level_b)))
+    });
+}
+
+fn place(dimension: &str, level: &str) -> u64 {
+    const TYPES: [&str; 6] = [
+        "single",
+        "couple",
+        "couple_children",
+        "single_parent",
+        "other",
+        "institution",
+    ];
+    if dimension == "wijk" {
+        return u64::from(level == "unknown");
+    }
+    let digits: String = level.chars().take_while(char::is_ascii_digit).collect();
+    let type_place = || {
+        (0..)
+            .zip(TYPES)
+            .find(|(_, word)| *word == level)
+            .map(|(place, _)| place)
+    };
+    digits.parse().ok().or_else(type_place).unwrap_or(u64::MAX)
+}
+
+fn level_name(context: &Context, dimension: &str, level: &str) -> String {
+    match dimension {
+        "wijk" => context.wijk(level).to_owned(),
+        "household_type" => context.texts.household_type_name(level).to_owned(),
+        _ if level == "unknown" => context.texts.unknown.to_owned(),
+        _ => match level.strip_suffix('+') {
+            Some(_) => super::stacking::label(context, level),
+            None => level.replace('-', "–"),
+        },
+    }
+}

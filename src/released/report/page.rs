@@ -1,0 +1,92 @@
+//! Sections in, the page around them out.
+
+use askama::Template;
+
+use super::Language;
+use super::context::Context;
+use super::section::Section;
+use super::texts::{Texts, fill};
+use crate::error::{Error, Result};
+
+/// A notice above the page.
+struct Notice {
+    class: &'static str,
+    title: &'static str,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    language: &'static str,
+    texts: &'static Texts,
+    project: &'a str,
+    purpose: &'a str,
+    period: String,
+    release: &'a str,
+    version: &'static str,
+    notices: Vec<Notice>,
+    sections: Vec<Section>,
+}
+
+/// The page as HTML.
+///
+/// # Errors
+/// When the template cannot be filled.
+pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> {
+    let settings = context.settings;
+    let day = |day| context.numbers.day(day);
+    let page = Page {
+        language: match settings.language {
+            Language::Dutch => "nl",
+            Language::English => "en",
+        },
+        texts: context.texts,
+        project: &settings.project,
+        purpose: &settings.purpose,
+        period: fill(
+            context.texts.period,
+            &[
+                ("from", day(settings.from).as_str()),
+                ("to", day(settings.to).as_str()),
+                ("reference_date", day(settings.reference_date).as_str()),
+            ],
+        ),
+        release: &settings.release,
+        version: env!("CARGO_PKG_VERSION"),
+        notices: notices(context),
+        sections,
+    };
+    page.render().map_err(|_| {
+        Error::failed("report.html: the page could not be put together").hint(
+            "leave \"html\" out of `[output] formats`; the other formats hold the same numbers",
+        )
+    })
+}
+
+fn notices(context: &Context) -> Vec<Notice> {
+    let (texts, settings) = (context.texts, context.settings);
+    let mut notices = Vec::new();
+    let mut add = |class, title, text| notices.push(Notice { class, title, text });
+    if context.tables.is_internal {
+        add("stop", texts.internal_title, texts.internal_text.to_owned());
+    }
+    if settings.is_made_up {
+        add("note", texts.made_up_title, texts.made_up_text.to_owned());
+    }
+    if context.is_incomplete() {
+        let name =
+            |(id, name): &(String, String)| String::from(if name.is_empty() { id } else { name });
+        let names: Vec<String> = settings.missing.iter().map(name).collect();
+        let text = fill(texts.missing_text, &[("names", &names.join(", "))]);
+        add("note", texts.missing_title, text);
+    }
+    if let Some(reason) = &settings.accept_stage_1 {
+        add(
+            "note",
+            texts.stage_1_title,
+            fill(texts.stage_1_text, &[("reason", reason)]),
+        );
+    }
+    notices
+}

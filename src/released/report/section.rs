@@ -1,0 +1,97 @@
+//! What a section of the page is made of: headings, sentences, tables, pictures.
+
+use askama::Template;
+
+use super::bar_table::BarTable;
+use super::svg::Picture;
+
+/// A section of the page.
+#[derive(Template)]
+#[template(path = "section.html")]
+pub(super) struct Section {
+    /// The anchor.
+    pub(super) id: &'static str,
+    /// The heading, in the list of contents too.
+    pub(super) title: &'static str,
+    /// What it holds, in order.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// A part of a section.
+pub(super) enum Block {
+    /// A sentence in large type.
+    Statement(String),
+    /// A paragraph.
+    Text(String),
+    /// A heading within the section.
+    Heading(String),
+    /// A table, with bars where that helps.
+    Table(BarTable),
+    /// A drawing that shrinks with the page.
+    Picture(Picture),
+    /// A drawing that keeps its size and can be scrolled; with a name for who cannot see it.
+    WidePicture(String, Picture),
+    /// What the colours of a picture stand for: a class of the style, and words.
+    Legend(Vec<(&'static str, String)>),
+    /// Sentences, the first most telling.
+    Sentences(Vec<String>),
+    /// Words and what they mean.
+    Definitions(Vec<(&'static str, String)>),
+}
+
+/// A cell of a table.
+pub(super) struct Cell {
+    /// What it says.
+    pub(super) text: String,
+    /// `text`, `number` or `hidden`: how it looks.
+    pub(super) class: &'static str,
+    /// The length of its bar in per mille, where it has one.
+    pub(super) bar: Option<u16>,
+}
+
+impl Cell {
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            class: "text",
+            bar: None,
+        }
+    }
+
+    pub(super) fn number(text: String) -> Self {
+        Self {
+            text,
+            class: "number",
+            bar: None,
+        }
+    }
+
+    pub(super) fn hidden(words: &str) -> Self {
+        Self {
+            text: words.to_owned(),
+            class: "hidden",
+            bar: None,
+        }
+    }
+
+    /// A number with a bar; `length` counts from 0 to 1.
+    pub(super) fn bar(text: String, length: f64) -> Self {
+        let whole = length.clamp(0.0, 1.0) * 1000.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "lies from 0 to 1000; what is no number becomes 0"
+        )]
+        let bar = whole.round() as u16;
+        Self {
+            text,
+            class: "number",
+            bar: Some(bar),
+        }
+    }
+}
+
+/// Only what there is to show: the block, or the words for an empty one.
+pub(super) fn or_nothing(block: Option<Block>, words: &str) -> Block {
+    block.unwrap_or_else(|| Block::Text(words.to_owned()))
+}

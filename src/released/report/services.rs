@@ -1,0 +1,76 @@
+//! Services in, a table of who uses them out.
+
+use std::collections::BTreeMap;
+
+use super::bar_table::BarTable;
+use super::context::Context;
+use super::reading::{Row, rows};
+use super::section::{Block, Cell, Section, or_nothing};
+
+/// Which services there are, and in how many households.
+pub(super) fn section(context: &Context) -> Section {
+    let texts = context.texts;
+    let several: BTreeMap<&str, Option<u64>> = rows(context.tables, "service_stacking")
+        .filter(|row| row.text("services") == "2+")
+        .map(|row| (row.text("service"), row.count("households")))
+        .collect();
+    let mut services: Vec<Row> = rows(context.tables, "services").collect();
+    services.sort_by(|a, b| {
+        let by_count = b.count("households").cmp(&a.count("households"));
+        by_count.then_with(|| a.text("service").cmp(b.text("service")))
+    });
+    let full = services
+        .iter()
+        .filter_map(|row| row.decimal("share"))
+        .fold(0.0, f64::max);
+    let is_incomplete = context.is_incomplete();
+    let line = |row: &Row| {
+        let count = row.count("households");
+        let with_more = several.get(row.text("service")).copied().flatten();
+        vec![
+            Cell::text(name(context, row)),
+            Cell::text(row.text("domain")),
+            Cell::text(organisation(context, row.text("organisation"))),
+            context.at_least_cell(row.count("persons"), is_incomplete),
+            context.at_least_cell(count, is_incomplete),
+            context.share_cell(row.decimal("share"), count, full),
+            context.at_least_cell(with_more, is_incomplete),
+        ]
+    };
+    let headings = [
+        texts.service,
+        texts.domain,
+        texts.organisation,
+        texts.persons,
+        texts.households,
+        texts.share_of_all,
+        texts.with_other_services,
+    ];
+    let table = BarTable {
+        caption: texts.services_caption.into(),
+        headings: headings.map(String::from).to_vec(),
+        rows: services.iter().map(line).collect(),
+    };
+    let blocks = vec![
+        Block::Text(texts.services_lead.into()),
+        or_nothing(table.when_filled(), texts.nothing),
+    ];
+    Section {
+        id: "services",
+        title: texts.services_title,
+        blocks,
+    }
+}
+
+fn name(context: &Context, row: &Row) -> String {
+    match row.text("name") {
+        "" => context.service(row.text("service")).to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// The names of the organisations, where the table gives ids of providers.
+fn organisation(context: &Context, ids: &str) -> String {
+    let names: Vec<&str> = ids.split('+').map(|id| context.provider(id)).collect();
+    names.join(", ")
+}

@@ -1,0 +1,156 @@
+use super::{Language, ReportSettings, report};
+use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
+use crate::vocabulary::{Day, Service, ServiceCode};
+
+mod example;
+
+fn page(language: Language) -> String {
+    report(&example::tables(), &example::settings(language)).unwrap()
+}
+
+/// What a reader sees: the page without style and markup.
+fn words(page: &str) -> String {
+    let body = page.split_once("</style>").unwrap().1;
+    let mut text = String::new();
+    for part in body.split('<').skip(1) {
+        let (_, after) = part.split_once('>').unwrap();
+        if !after.trim().is_empty() {
+            text.push_str(after.trim());
+            text.push('\n');
+        }
+    }
+    text.replace("&#39;", "'").replace("&#38;", "&")
+}
+
+#[test]
+fn the_headline_is_one_sentence() {
+    let dutch = words(&page(Language::Dutch)).replace('\u{a0}', " ");
+    assert!(dutch.contains(
+        "Van de 68.960 huishoudens gebruikt 24 % een voorziening; daarvan gebruikt 59 % er meer dan één en 33 % drie of meer. \
+         Het hoogste aantal bij één huishouden is ten minste 9."
+    ));
+    assert!(words(&page(Language::English)).contains(
+        "Of the 68,960 households, 24% use a service; of these, 59% use more than one and 33% use three or more. \
+         The most in one household is at least 9."
+    ));
+}
+
+#[test]
+fn the_same_release_gives_the_same_page() {
+    assert_eq!(page(Language::Dutch), page(Language::Dutch));
+}
+
+#[test]
+fn no_place_is_left_open_in_any_language() {
+    for language in [Language::Dutch, Language::English] {
+        let mut settings = example::settings(language);
+        settings.missing = vec![("ggd".into(), "GGD".into())];
+        settings.accept_stage_1 = Some("besluit 2026-14".into());
+        for profile in ["k5", "none"] {
+            settings.profile = profile.into();
+            let words = words(&report(&example::tables(), &settings).unwrap());
+            assert!(!words.contains(['{', '}']));
+            assert!(!words.contains("NaN"));
+        }
+    }
+}
+
+#[test]
+fn the_page_asks_for_nothing_from_elsewhere() {
+    let page = page(Language::Dutch);
+    for word in [
+        "http:", "https:", "src=", "@import", "<script", "<link", "url(h",
+    ] {
+        assert!(!page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn markup_in_a_name_stays_text() {
+    let attack = "<script>alert('x')</script>\"><img src=x>";
+    let mut settings = example::settings(Language::Dutch);
+    let mut tables = example::tables();
+    for service in &mut settings.services {
+        service.name = attack.into();
+        service.domain = attack.into();
+    }
+    settings.providers = vec![("sociale-dienst".into(), attack.into())];
+    settings.missing = vec![("ggd".into(), attack.into())];
+    settings.accept_stage_1 = Some(attack.into());
+    for field in [
+        &mut settings.project,
+        &mut settings.purpose,
+        &mut settings.release,
+    ] {
+        *field = attack.into();
+    }
+    for value in tables
+        .tables
+        .iter_mut()
+        .flat_map(|table| &mut table.rows)
+        .flatten()
+    {
+        if matches!(value, Value::Text(text) if text.contains(' ')) {
+            *value = Value::Text(attack.into());
+        }
+    }
+    let page = report(&tables, &settings).unwrap();
+    assert!(page.contains("alert("));
+    assert!(!page.contains("<script") && !page.contains("<img"));
+}
+
+#[test]
+fn a_release_without_tables_says_so_in_every_section() {
+    let nothing = ReleaseTables {
+        tables: Vec::new(),
+        is_internal: false,
+    };
+    let words = words(&report(&nothing, &example::settings(Language::Dutch)).unwrap());
+    assert_eq!(words.matches("Hierover is niets te tonen").count(), 12);
+    assert!(words.contains("De cijfers voor de hele gemeente worden niet getoond."));
+}
+
+#[test]
+fn a_hidden_number_is_words_and_never_zero() {
+    let mut tables = example::tables();
+    for table in &mut tables.tables {
+        for value in table.rows.iter_mut().flatten() {
+            if matches!(value, Value::Count(_) | Value::Decimal(_)) {
+                *value = Value::Empty;
+            }
+        }
+    }
+    let page = report(&tables, &example::settings(Language::Dutch)).unwrap();
+    assert!(page.contains("niet getoond"));
+    assert!(!page.contains("class=\"number"));
+    assert!(!page.contains("class=\"bar\""));
+    assert!(!page.contains("class=\"houses\""));
+}
+
+#[test]
+fn an_internal_or_made_up_release_says_so_first() {
+    let mut tables = example::tables();
+    tables.is_internal = true;
+    let text = words(&report(&tables, &example::settings(Language::Dutch)).unwrap());
+    let place = |part: &str| text.find(part).unwrap();
+    assert!(place("Intern") < place("Voorzieningen in huishoudens"));
+    assert!(place("Verzonnen gegevens") < place("Voorzieningen in huishoudens"));
+    assert!(!words(&page(Language::Dutch)).contains("Niet publiceren"));
+}
+
+#[test]
+fn a_missing_organisation_makes_numbers_lower_bounds() {
+    let mut settings = example::settings(Language::Dutch);
+    settings.missing = vec![("ggd".into(), "GGD".into())];
+    let words = words(&report(&example::tables(), &settings).unwrap()).replace('\u{a0}', " ");
+    assert!(words.contains("Nog geen gegevens van: GGD."));
+    assert!(words.contains("gebruikt ten minste 24 % een voorziening"));
+    assert!(!words.contains("ten minste ten minste"));
+}
+
+#[test]
+fn the_words_of_the_page_are_as_read_before() {
+    let shown = words(&page(Language::Dutch));
+    let parts: Vec<&str> = shown.lines().take(60).collect();
+    insta::assert_snapshot!(parts.join("\n"));
+}

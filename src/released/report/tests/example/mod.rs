@@ -1,0 +1,192 @@
+//! A made-up release: forty services in a town of 68,960 households, as k5 would publish it.
+//!
+//! The names come from the module above, so that the benchmark can use this file too.
+
+mod counts;
+mod pairs;
+
+use super::{
+    Column, ColumnKind, Day, Language, ReleaseTables, ReportSettings, Service, ServiceCode, Table,
+    Value,
+};
+
+const HOUSEHOLDS: f64 = 68_960.0;
+
+/// A service of the example; `households` is the exact number.
+struct Of {
+    code: &'static str,
+    name: &'static str,
+    domain: &'static str,
+    provider: &'static str,
+    households: f64,
+}
+
+/// Code, name, domain, provider and households of each service.
+const SERVICES: &str = "\
+wmo-hbh|Hulp bij het huishouden|Wmo|wmo-loket|3420
+wmo-vervoer|Regiotaxi|Wmo|wmo-loket|2910
+wmo-begeleiding|Begeleiding thuis|Wmo|wmo-loket|2105
+wmo-rolstoel|Rolstoel of scootmobiel|Wmo|wmo-loket|1640
+wmo-woning|Woningaanpassing|Wmo|wmo-loket|905
+wmo-dagbesteding|Dagbesteding|Wmo|wmo-loket|640
+wmo-beschermd|Beschermd wonen|Wmo|wmo-loket|165
+wmo-kortverblijf|Kortdurend verblijf|Wmo|wmo-loket|10
+pw-bijstand|Bijstandsuitkering|Participatiewet|sociale-dienst|3985
+pw-bijzonder|Bijzondere bijstand|Participatiewet|sociale-dienst|2480
+pw-reintegratie|Re-integratie|Participatiewet|sociale-dienst|1310
+pw-toeslag|Individuele inkomenstoeslag|Participatiewet|sociale-dienst|1205
+pw-beschut|Beschut werk|Participatiewet|sociale-dienst|145
+jw-ambulant|Ambulante jeugdhulp|Jeugdwet|jeugdteam|1875
+jw-dyslexie|Dyslexiezorg|Jeugdwet|jeugdteam|410
+jw-pleegzorg|Pleegzorg|Jeugdwet|jeugdteam|120
+jw-verblijf|Jeugdhulp met verblijf|Jeugdwet|jeugdteam|110
+jw-bescherming|Jeugdbescherming|Jeugdwet|jeugdteam|235
+jw-reclassering|Jeugdreclassering|Jeugdwet|jeugdteam|55
+schuld-regeling|Schuldregeling|Schuldhulp|kredietbank|890
+schuld-budget|Budgetbeheer|Schuldhulp|kredietbank|745
+schuld-vroeg|Vroegsignalering betalingsachterstanden|Schuldhulp|kredietbank|1120
+uwv-ww|WW-uitkering|UWV|uwv|1985
+uwv-wia|WIA-uitkering|UWV|uwv|1745
+uwv-wajong|Wajong|UWV|uwv|1240
+uwv-ziektewet|Ziektewet|UWV|uwv|620
+ggz-basis|Basis-ggz|Ggz|ggz-instelling|1150
+ggz-specialistisch|Specialistische ggz|Ggz|ggz-instelling|980
+ggz-verslaving|Verslavingszorg|Ggz|verslavingszorg|265
+ggz-bemoeizorg|Bemoeizorg|Ggz|ggz-instelling|90
+wlz-thuis|Wlz-zorg thuis|Wlz|zorgkantoor|690
+wlz-pgb|Persoonsgebonden budget|Wlz|zorgkantoor|310
+zvw-verpleging|Wijkverpleging|Zvw|thuiszorg|2230
+wonen-urgentie|Urgentieverklaring|Wonen|woningcorporatie|305
+wonen-achterstand|Huurachterstand|Wonen|woningcorporatie|960
+wonen-overlast|Overlastmelding|Wonen|woningcorporatie|285
+ow-leerplicht|Leerplichtbegeleiding|Onderwijs|leerplicht|430
+ow-vervoer|Leerlingenvervoer|Onderwijs|leerplicht|325
+ow-rmc|Voortijdig schoolverlaten|Onderwijs|leerplicht|215
+mw-maatschappelijk|Maatschappelijk werk|Welzijn|welzijn|1415
+";
+
+fn all_services() -> Vec<Of> {
+    let service = |line: &'static str| {
+        let mut parts = line.split('|');
+        let mut part = || parts.next().unwrap();
+        Of {
+            code: part(),
+            name: part(),
+            domain: part(),
+            provider: part(),
+            households: part().parse().unwrap(),
+        }
+    };
+    SERVICES.lines().map(service).collect()
+}
+
+/// Settings that go with the tables.
+pub(super) fn settings(language: Language) -> ReportSettings {
+    let service = |of: &Of| Service {
+        code: ServiceCode::new(of.code).unwrap(),
+        name: of.name.into(),
+        domain: of.domain.into(),
+        organisation: Some(of.provider.into()),
+    };
+    let mut providers: Vec<(String, String)> = Vec::new();
+    for of in all_services() {
+        if providers.iter().all(|(id, _)| id != of.provider) {
+            providers.push((of.provider.into(), capitalised(of.provider)));
+        }
+    }
+    ReportSettings {
+        project: "zaandorp-2026".into(),
+        purpose: "stapeling van voorzieningen per huishouden".into(),
+        from: Day::of(2026, 1, 1).unwrap(),
+        to: Day::of(2026, 12, 31).unwrap(),
+        reference_date: Day::of(2026, 12, 31).unwrap(),
+        language,
+        is_made_up: true,
+        accept_stage_1: None,
+        services: all_services().iter().map(service).collect(),
+        providers,
+        missing: Vec::new(),
+        release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
+        count: "distinct".into(),
+        moment: "period".into(),
+        profile: "k5".into(),
+    }
+}
+
+/// The tables.
+pub(super) fn tables() -> ReleaseTables {
+    let tables = vec![
+        counts::headline(),
+        counts::stacking(),
+        pairs::services(),
+        pairs::service_stacking(),
+        pairs::co_occurrence(),
+        pairs::combinations(),
+        pairs::domains(),
+        counts::organisations(),
+        counts::areas(),
+        counts::linkage(),
+    ];
+    ReleaseTables {
+        tables,
+        is_internal: false,
+    }
+}
+
+fn capitalised(id: &str) -> String {
+    let words = id.replace('-', " ");
+    words[..1].to_uppercase() + &words[1..]
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+/// A count as k5 shows it, and its status.
+fn count(number: f64) -> (Value, Value) {
+    if number < 8.0 {
+        return (Value::Empty, text("hidden"));
+    }
+    let fives: u64 = format!("{:.0}", number / 5.0).parse().unwrap();
+    (Value::Count((fives * 5).max(10)), text("rounded"))
+}
+
+fn share(part: &Value, whole: &Value) -> Value {
+    match (part, whole) {
+        (Value::Count(part), Value::Count(whole)) if *whole >= 100 && part <= whole => {
+            Value::Decimal(*part as f64 / *whole as f64)
+        }
+        _ => Value::Empty,
+    }
+}
+
+/// A number from 0 to 1 that follows from its place.
+fn chance(place: usize) -> f64 {
+    let mixed = (place as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    ((mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 40) as f64 / f64::from(1 << 24)
+}
+
+fn table(name: &'static str, columns: &[&'static str], rows: Vec<Vec<Value>>) -> Table {
+    let kind = |name: &str| match name {
+        "status" => ColumnKind::Status,
+        "lift" | "expected" => ColumnKind::Decimal,
+        _ if name.starts_with("share") => ColumnKind::Decimal,
+        "households" | "persons" | "value" | "number" | "records" | "clients" | "linked"
+        | "by_bsn" | "by_combination" | "by_spelling" | "by_address" | "ambiguous" | "outside"
+        | "left" | "not_found" | "left_behind" => ColumnKind::Count,
+        _ if name.starts_with("households_") => ColumnKind::Count,
+        _ => ColumnKind::Text,
+    };
+    let columns = columns
+        .iter()
+        .map(|name| Column {
+            name,
+            kind: kind(name),
+        })
+        .collect();
+    Table {
+        name,
+        columns,
+        rows,
+    }
+}

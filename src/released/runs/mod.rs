@@ -1,0 +1,10 @@
+//! What a run was made of: `run.json` and `certificate.json` out, the name of a release, and a release read back.
+
+mod certificate;
+mod page;
+mod read;
+mod record;
+
+pub use certificate::{Certificate, write_certificate};
+pub use read::read_release;
+pub use record::{PartyRecord, RunRecord, ServiceRecord, write_run};

@@ -1,0 +1,94 @@
+//! The folder of a release in, its record and tables out: what `report` draws again.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value as Json};
+
+use super::record::RunRecord;
+use crate::error::{Error, Result};
+use crate::released::calculate::schema::SCHEMA;
+use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
+
+/// Reads `run.json` and `release.json` of a release.
+///
+/// # Errors
+/// When a file is missing or does not have the form of the contract; the error names it.
+pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
+    let record: RunRecord = serde_json::from_value(read_json(&folder.join("run.json"))?)
+        .map_err(|_| unlike(&folder.join("run.json")))?;
+    let path = folder.join("release.json");
+    let json = read_json(&path)?;
+    let tables = json
+        .get("tables")
+        .and_then(Json::as_object)
+        .ok_or_else(|| unlike(&path))?;
+    let tables = SCHEMA
+        .iter()
+        .map(|(name, columns)| table(name, columns, tables).ok_or_else(|| unlike(&path)))
+        .collect::<Result<_>>()?;
+    let is_internal = json
+        .get("internal")
+        .and_then(Json::as_bool)
+        .unwrap_or(false);
+    Ok((
+        record,
+        ReleaseTables {
+            tables,
+            is_internal,
+        },
+    ))
+}
+
+fn read_json(path: &Path) -> Result<Json> {
+    let text = fs::read_to_string(path).map_err(|e| {
+        let error = Error::io(path, "read", &e);
+        if path.ends_with("release.json") {
+            return error.hint(
+                "the report is made of release.json: add \"json\" to the formats and run again",
+            );
+        }
+        error.hint("is this the folder of a release? it holds run.json and certificate.json")
+    })?;
+    serde_json::from_str(&text).map_err(|_| unlike(path))
+}
+
+fn unlike(path: &Path) -> Error {
+    Error::failed(format!(
+        "{} does not have the form of a release",
+        path.display()
+    ))
+    .hint("`factlab verify` tells whether the files are the ones that were written")
+}
+
+fn table(name: &'static str, columns: &[Column], tables: &Map<String, Json>) -> Option<Table> {
+    let rows = tables.get(name)?.as_array()?;
+    let rows = rows.iter().map(|row| {
+        let row = row.as_object()?;
+        columns
+            .iter()
+            .map(|column| value(*column, row.get(column.name)?))
+            .collect()
+    });
+    Some(Table {
+        name,
+        columns: columns.to_vec(),
+        rows: rows.collect::<Option<_>>()?,
+    })
+}
+
+fn value(column: Column, json: &Json) -> Option<Value> {
+    match (column.kind, json) {
+        (_, Json::Null) => Some(Value::Empty),
+        (ColumnKind::Text | ColumnKind::Status, Json::String(text)) => {
+            Some(Value::Text(text.clone()))
+        }
+        (ColumnKind::Count, Json::Number(number)) => number.as_u64().map(Value::Count),
+        // The headline mixes counts and shares in one column.
+        (ColumnKind::Decimal, Json::Number(number)) => Some(number.as_u64().map_or_else(
+            || number.as_f64().map_or(Value::Empty, Value::Decimal),
+            Value::Count,
+        )),
+        _ => None,
+    }
+}

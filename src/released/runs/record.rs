@@ -1,0 +1,216 @@
+//! Settings, inputs and versions in, `run.json` and the name of the release out. No counts of people.
+
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::error::{Error, Result};
+use crate::folder::WholeFolder;
+use crate::vocabulary::FileDigest;
+
+/// A service, as it was agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceRecord {
+    /// The agreed code.
+    pub code: String,
+    /// The name to print.
+    pub name: String,
+    /// Law or field.
+    pub domain: String,
+    /// Who carries it out, where that was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+}
+
+/// A party of the agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyRecord {
+    /// The provider's id, or `register`.
+    pub id: String,
+    /// The name to print.
+    pub name: String,
+    /// SHA-256 of each file of its hand-over, by file name; empty for a party that is missing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
+}
+
+/// What a run was made of. All but `release` and `time` enter the name of the release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecord {
+    /// The name of the release.
+    pub release: String,
+    /// The version of factlab.
+    pub tool: String,
+    /// The version of the normalisation rules.
+    pub normalisation: u32,
+    /// The agreement digest, 64 hexadecimal digits.
+    pub agreement: String,
+    /// The project.
+    pub project: String,
+    /// The series.
+    pub series: String,
+    /// The purpose.
+    pub purpose: String,
+    /// First day of the period, `yyyy-mm-dd`.
+    pub from: String,
+    /// Last day of the period.
+    pub to: String,
+    /// The day of households, ages and areas.
+    pub reference_date: String,
+    /// `nl` or `en`.
+    pub language: String,
+    /// Whether the data are made up.
+    pub made_up: bool,
+    /// Why hand-overs without the second stage were accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept_stage_1: Option<String>,
+    /// `distinct` or `sum`.
+    pub count: String,
+    /// `period` or `reference_date`.
+    pub moment: String,
+    /// Lower bounds of the age bands, in years.
+    pub age_bands: Vec<u8>,
+    /// `k5` or `none`.
+    pub profile: String,
+    /// Whether the release holds exact counts and must stay inside.
+    pub internal: bool,
+    /// The key id of the release key; absent where none was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub release_key: Option<String>,
+    /// The formats written, in the words of the agreement.
+    pub formats: Vec<String>,
+    /// The services of the agreement.
+    pub services: Vec<ServiceRecord>,
+    /// The parties whose hand-overs went in, the register first.
+    pub parties: Vec<PartyRecord>,
+    /// The providers of the agreement that were left out.
+    pub missing: Vec<PartyRecord>,
+    /// When the run was made, in seconds since 1 January 1970 (UTC); the only thing that differs between equal runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<u64>,
+}
+
+impl RunRecord {
+    /// SHA-256 of this record without its time: equal runs have equal digests.
+    ///
+    /// # Errors
+    /// Never in practice: the record is plain text and numbers.
+    pub fn digest(&self) -> Result<FileDigest> {
+        let timeless = Self {
+            time: None,
+            ..self.clone()
+        };
+        Ok(FileDigest::new(Sha256::digest(timeless.to_json()?).into()))
+    }
+
+    /// Names the release `<project>-<reference date>-<8 hex>`, with `-internal` behind it for exact counts.
+    ///
+    /// # Errors
+    /// As [`RunRecord::digest`].
+    pub fn name_release(&mut self) -> Result<()> {
+        self.release = String::new();
+        let digest = self.digest()?.to_string();
+        let ending = if self.internal { "-internal" } else { "" };
+        self.release = format!(
+            "{}-{}-{}{ending}",
+            self.project,
+            self.reference_date,
+            &digest[..8]
+        );
+        Ok(())
+    }
+
+    fn to_json(&self) -> Result<String> {
+        let json = serde_json::to_string_pretty(self)
+            .map_err(|_| Error::failed("the run cannot be written as JSON"))?;
+        Ok(json + "\n")
+    }
+}
+
+/// Writes `run.json` with the time of now.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_run(record: &RunRecord, folder: &WholeFolder) -> Result<()> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map(|since| since.as_secs())
+        .ok();
+    let stamped = RunRecord {
+        time: now,
+        ..record.clone()
+    };
+    folder.file("run.json")?.put(stamped.to_json()?.as_bytes())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::released::runs) fn record() -> RunRecord {
+        RunRecord {
+            release: String::new(),
+            tool: "0.1.0".into(),
+            normalisation: 1,
+            agreement: "00".repeat(32),
+            project: "zaandorp-2026".into(),
+            series: "zaandorp".into(),
+            purpose: "stacking".into(),
+            from: "2026-01-01".into(),
+            to: "2026-12-31".into(),
+            reference_date: "2026-12-31".into(),
+            language: "nl".into(),
+            made_up: true,
+            accept_stage_1: None,
+            count: "distinct".into(),
+            moment: "period".into(),
+            age_bands: vec![0, 25],
+            profile: "k5".into(),
+            internal: false,
+            release_key: None,
+            formats: vec!["csv".into()],
+            services: vec![],
+            parties: vec![],
+            missing: vec![],
+            time: None,
+        }
+    }
+
+    #[test]
+    fn equal_runs_have_equal_names_at_any_time() {
+        let mut first = record();
+        let mut second = RunRecord {
+            time: Some(7),
+            release: "earlier".into(),
+            ..record()
+        };
+        first.name_release().unwrap();
+        second.name_release().unwrap();
+        assert_eq!(first.release, second.release);
+        assert!(first.release.starts_with("zaandorp-2026-2026-12-31-"));
+        assert_eq!(first.digest().unwrap(), second.digest().unwrap());
+    }
+
+    #[test]
+    fn another_setting_gives_another_name() {
+        let mut first = record();
+        let mut second = RunRecord {
+            count: "sum".into(),
+            ..record()
+        };
+        let mut inside = RunRecord {
+            internal: true,
+            ..record()
+        };
+        first.name_release().unwrap();
+        second.name_release().unwrap();
+        inside.name_release().unwrap();
+        assert_ne!(first.release, second.release);
+        assert!(inside.release.ends_with("-internal"));
+    }
+}

@@ -1,0 +1,233 @@
+//! The plan of the town in, its agreement (`config.toml`) and a note for the reader of the folder out.
+
+use std::fmt::Write as _;
+
+use super::addresses::{FIRST_POSTCODE, POSTCODES_PER_DISTRICT};
+use super::extracts::{REGISTER_COLUMNS, TYPE_WORDS};
+use super::organisations::PROVIDERS;
+use super::plan::Plan;
+use super::providers::{Dates, Provider, Storage};
+use super::services::{KINDS, ServiceKind};
+
+/// The agreement of the town.
+pub(super) fn agreement(plan: &Plan) -> String {
+    let mut text = project(plan);
+    for kind in &KINDS {
+        put_service(kind, &mut text);
+    }
+    text.push_str(TOKENS);
+    put_register(&mut text);
+    for provider in &PROVIDERS {
+        put_provider(provider, left_behind(plan), &mut text);
+    }
+    text.push_str(REST);
+    text
+}
+
+fn project(plan: &Plan) -> String {
+    let last = FIRST_POSTCODE + plan.districts() * POSTCODES_PER_DISTRICT + 9;
+    format!(
+        "# The agreement of the made-up town of Zaandorp: one file for all parties, no secrets.\n\
+         # Paths start at the folder of this file. Everybody and everything in it is made up.\n\
+         \n\
+         [project]\n\
+         id             = \"zaandorp-2026\"      # enters every token: another id, unrelated tokens\n\
+         series         = \"zaandorp\"           # equal households keep equal published values, also next year\n\
+         purpose        = \"stapeling van voorzieningen per huishouden\"\n\
+         from           = 2026-01-01           # a use counts when it covers any day from..to\n\
+         to             = 2026-12-31\n\
+         reference_date = 2026-12-31           # households, ages and areas are those of this day\n\
+         postcodes      = [\"{FIRST_POSTCODE}-{last}\"]        # a client elsewhere is counted as outside, not as missed\n\
+         language       = \"nl\"                 # of the report\n\
+         made_up        = true                 # made-up BSNs: the eleven-test leaves 5, so they never mix with real ones\n\
+         accept_stage_1 = \"verzonnen gegevens: niemand kan worden geschaad, daarom blijft de tweede bewerking hier achterwege\"\n\
+         \n\
+         # What is counted: the services, with the law or field they belong to.\n"
+    )
+}
+
+fn put_service(kind: &ServiceKind, text: &mut String) {
+    // Writing to a String cannot fail.
+    let _ = write!(
+        text,
+        "\n[[service]]\ncode = \"{}\"\nname = \"{}\"\ndomain = \"{}\"\n",
+        kind.code, kind.name, kind.domain
+    );
+    if let Some(organisation) = kind.organisation {
+        let _ = writeln!(
+            text,
+            "organisation = \"{organisation}\"   # not who hands it over"
+        );
+    }
+}
+
+const TOKENS: &str = "
+[tokens]
+profile = \"standard\"                  # BSN, address, and exact combinations of birth date, names and address
+";
+
+fn put_register(text: &mut String) {
+    text.push_str(
+        "
+# The register office: who lives with whom, where. Only `pseudonymise` opens the extract.
+[register]
+extract      = \"register-office/register.csv\"
+handover     = \"analyst/handovers/register\"
+household    = \"column\"               # the register supplies a number for each household
+institutions = \"register-office/institutions.csv\"
+
+[register.columns]                    # our field = their column
+",
+    );
+    for (field, header) in REGISTER_COLUMNS {
+        let _ = writeln!(text, "{field} = \"{header}\"");
+    }
+    text.push_str("\n[register.household_types]            # their word = ours\n");
+    for (kind, word) in TYPE_WORDS {
+        let _ = writeln!(text, "\"{word}\" = \"{}\"", kind.word());
+    }
+}
+
+/// The share that may be left behind: in a small town one bad row is a large share of an extract.
+const fn left_behind(plan: &Plan) -> &'static str {
+    if plan.households < 20_000 {
+        "0.25"
+    } else {
+        "0.05"
+    }
+}
+
+fn put_provider(provider: &Provider, left_behind: &str, text: &mut String) {
+    let id = provider.id;
+    let _ = write!(
+        text,
+        "\n# {}\n[[provider]]\nid = \"{id}\"\nname = \"{}\"\nextract  = \"provider/{id}/{}\"\n\
+         handover = \"analyst/handovers/{id}\"\n",
+        what_is_known(provider),
+        provider.name,
+        provider.file,
+    );
+    put_format(provider, text);
+    let whole = provider.codes.iter().find(|(_, theirs)| theirs.is_empty());
+    if let Some((ours, _)) = whole {
+        let _ = writeln!(
+            text,
+            "service  = \"{ours}\"           # the whole extract is one service"
+        );
+    }
+    let _ = writeln!(text, "max_left_behind = {left_behind}");
+    let mapped: Vec<_> = provider
+        .columns
+        .iter()
+        .filter_map(|(one, name)| Some((one.field()?, name)))
+        .collect();
+    if !mapped.is_empty() {
+        text.push_str("[provider.columns]\n");
+        for (field, header) in mapped {
+            let _ = writeln!(text, "{field} = \"{header}\"");
+        }
+    }
+    if whole.is_none() {
+        text.push_str("[provider.services]                   # their code = ours\n");
+        for (ours, theirs) in provider.codes {
+            let _ = writeln!(text, "\"{theirs}\" = \"{ours}\"");
+        }
+    }
+}
+
+fn what_is_known(provider: &Provider) -> &'static str {
+    match provider {
+        one if one.writes_messages() => "iWmo messages: a folder of 301, 305 and 307",
+        one if one.knows_only_addresses() => "Knows addresses only",
+        one if one.knows_bsn() => "Knows the BSN",
+        _ => "Knows names and birth dates, but no BSN",
+    }
+}
+
+/// Half of the providers say how their file is written; of the others it is detected.
+fn put_format(provider: &Provider, text: &mut String) {
+    let Some(delimiter) = provider.delimiter else {
+        text.push_str("format = \"istandaarden\"\n");
+        return;
+    };
+    if provider.storage != Storage::Windows1252 {
+        return;
+    }
+    let shown = if delimiter == '\t' {
+        "\\t".to_owned()
+    } else {
+        delimiter.to_string()
+    };
+    let dates = match provider.dates {
+        Dates::Dashes | Dates::Slashes => "d-m-y",
+        Dates::Iso | Dates::Digits => "y-m-d",
+    };
+    let _ = write!(
+        text,
+        "format = \"csv\"\ndelimiter = \"{shown}\"\nencoding = \"windows-1252\"\ndates = \"{dates}\"\n"
+    );
+}
+
+const REST: &str = "
+[areas]
+lookup   = \"register-office/pc6-buurt.csv\"   # register office: postcode and house number to buurt and wijk
+geometry = \"analyst/wijken.geojson\"          # run: maps
+year     = 2026
+
+[measure]
+count     = \"distinct\"                # services of the household, each once
+moment    = \"period\"                  # a use on any day of the period counts
+age_bands = [0, 25, 45, 65, 75]       # lower bounds, in years
+
+[protect]
+profile     = \"k5\"                    # counts below 8 are hidden, the others rounded to fives
+release_key = \"analyst/release.key\"   # made with `factlab key new --kind release`
+ledger      = \"analyst/ledger\"
+
+[output]
+folder  = \"analyst/releases\"
+formats = [\"csv\", \"json\", \"parquet\", \"xlsx\", \"html\"]
+";
+
+/// Who has what in the folder.
+pub(super) const README: &str = "\
+Zaandorp: a made-up town. Nobody in it exists; nothing in it may be taken for real.
+Made by `factlab demo`. A folder per role, so that you see who has what, and who has not:
+
+config.toml        everybody: the agreement, without secrets
+keyholder/         the keyholder: makes the project secret, for the organisations only
+register-office/   the register office: names, addresses and households; no services
+provider/<id>/     each organisation: its own clients under its own codes, and nobody else's
+analyst/           the municipality: hand-overs without names, the release key, the releases
+truth/             nobody, in real life: the true answers, to hold the results against
+                   truth.json           every table, exact
+                   truth-clients.parquet  the true household of every row of every extract
+
+The extracts have the faults of real ones: lost zeros, misspelled names, old addresses, double
+rows, clients from elsewhere, dates of which the day is unknown. Try:
+
+    factlab check -c config.toml --provider kredietbank
+";
+
+/// The file that says that the folder may be replaced, and what it says.
+pub(super) const MARKER: (&str, &str) = (
+    ".factlab-demo",
+    "A made-up town written by `factlab demo`; this folder may be replaced by another.\n",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_agreement_is_toml_with_every_service_and_provider() {
+        let text = agreement(&Plan::new(1000, 1).unwrap());
+        let parsed: toml_edit::DocumentMut = text.parse().unwrap();
+        assert_eq!(parsed["service"].as_array_of_tables().unwrap().len(), 40);
+        assert_eq!(parsed["provider"].as_array_of_tables().unwrap().len(), 13);
+        assert_eq!(
+            parsed["project"]["postcodes"][0].as_str(),
+            Some("1500-1569")
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! A number of a block in, the bytes of its part of every file out, and what is true about it.
+
+use super::clients::{Client, clients};
+use super::dice::Dice;
+use super::extracts::{Message, addresses_of, institutions_of, messages_of, persons_of, rows_of};
+use super::organisations::PROVIDERS;
+use super::people::{People, people};
+use super::plan::{BLOCKS_PER_DISTRICT, Plan};
+use super::uses::uses;
+
+/// The part of a block in every file, and its people and clients where the truth is wanted.
+pub(super) struct Block {
+    /// Which district it is in.
+    pub(super) district: u64,
+    /// Rows of the register.
+    pub(super) register: Vec<u8>,
+    /// Rows of the table of addresses.
+    pub(super) addresses: Vec<u8>,
+    /// Rows of the list of institutions.
+    pub(super) institutions: Vec<u8>,
+    /// Rows of each provider.
+    pub(super) extracts: Vec<Vec<u8>>,
+    /// Messages: the place of their provider, and the message.
+    pub(super) messages: Vec<(usize, Message)>,
+    /// What is true, where it is wanted.
+    pub(super) truth: Option<BlockTruth>,
+}
+
+/// The people and clients of a block.
+pub(super) struct BlockTruth {
+    /// The people.
+    pub(super) people: People,
+    /// The clients, in the order of their rows.
+    pub(super) clients: Vec<Client>,
+}
+
+/// Makes a block: a pure function of the plan and the number.
+pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
+    let mut dice = Dice::new(plan.seed, number);
+    let district = number / BLOCKS_PER_DISTRICT;
+    let mut people = people(plan, number, &mut dice);
+    let uses = uses(plan, number, &people, &mut dice);
+    let clients = clients(&mut people, &uses, &mut dice);
+    let mut extracts = vec![Vec::new(); PROVIDERS.len()];
+    let mut messages = Vec::new();
+    for client in &clients {
+        let provider = &PROVIDERS[client.provider];
+        if provider.writes_messages() {
+            messages.extend(
+                messages_of(provider, client)
+                    .into_iter()
+                    .map(|one| (client.provider, one)),
+            );
+        } else {
+            rows_of(provider, client, &mut extracts[client.provider]);
+        }
+    }
+    Block {
+        district,
+        register: persons_of(&people),
+        addresses: addresses_of(&people, district),
+        institutions: institutions_of(&people),
+        extracts,
+        messages,
+        truth: with_truth.then_some(BlockTruth { people, clients }),
+    }
+}

@@ -1,0 +1,336 @@
+//! Uses in, clients as the providers know them out: with their rows, and with what happens to rows in real life.
+
+use std::collections::BTreeMap;
+
+use super::addresses::Address;
+use super::dice::Dice;
+use super::names::Surname;
+use super::organisations::{PROVIDERS, suppliers};
+use super::people::{Birth, People, Person};
+use super::providers::Column;
+use super::services::KINDS;
+use super::spells::Spell;
+use super::uses::Use;
+use super::written::Written;
+use crate::vocabulary::{Day, Sex};
+
+/// What becomes of a client when everything is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Lives in a household of the register.
+    Linked,
+    /// Lives elsewhere.
+    Outside,
+    /// Died or departed before the reference date.
+    Left,
+    /// Is not in the register.
+    NotFound,
+}
+
+impl Fate {
+    /// The word in the truth.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Linked => "linked",
+            Self::Outside => "outside",
+            Self::Left => "left",
+            Self::NotFound => "not_found",
+        }
+    }
+}
+
+/// A row of an extract.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// The service; `None` for a code that the agreement does not know.
+    pub(super) service: Option<u8>,
+    /// From when to when.
+    pub(super) spell: Spell,
+    /// Whether the row is spoiled: its end lies before its start.
+    pub(super) is_spoiled: bool,
+}
+
+/// A client of a provider.
+pub(super) struct Client {
+    /// The provider.
+    pub(super) provider: usize,
+    /// What the provider wrote down.
+    pub(super) written: Written,
+    /// What becomes of it.
+    pub(super) fate: Fate,
+    /// The true household, as a place in the block.
+    pub(super) home: Option<u32>,
+    /// The true person, as a place in the block's people.
+    pub(super) person: Option<u32>,
+    /// The rows.
+    pub(super) rows: Vec<Row>,
+}
+
+/// The true client and its rows, before anything is written down.
+struct Plain {
+    person: Person,
+    place: Option<u32>,
+    fate: Fate,
+    rows: Vec<Row>,
+}
+
+/// All clients of the block, by provider.
+pub(super) fn clients(people: &mut People, uses: &[Use], dice: &mut Dice) -> Vec<Client> {
+    let mut plain: BTreeMap<(usize, u32), Plain> = BTreeMap::new();
+    for one in uses {
+        add_use(people, *one, dice, &mut plain);
+    }
+    add_past_uses(people, uses.len() / 30, dice, &mut plain);
+    add_who_left(people, dice, &mut plain);
+    let mut all: Vec<(usize, Plain)> = plain
+        .into_iter()
+        .map(|((provider, _), one)| (provider, one))
+        .collect();
+    let strangers = uses.len() / 33 + 1;
+    all.extend((0..strangers).map(|_| stranger(people, dice)));
+    all.sort_by_key(|(provider, _)| *provider);
+    all.into_iter()
+        .map(|(provider, one)| client(people, provider, one, dice))
+        .collect()
+}
+
+fn add_use(people: &People, one: Use, dice: &mut Dice, plain: &mut BTreeMap<(usize, u32), Plain>) {
+    let person = people.persons[one.person as usize];
+    let suppliers: Vec<usize> = suppliers(one.service).collect();
+    let chosen = match dice.unit() {
+        draw if suppliers.len() < 2 || draw < 0.75 => &suppliers[..1],
+        draw if draw < 0.95 => &suppliers[1..],
+        _ => &suppliers[..],
+    };
+    for provider in chosen {
+        let spell = Spell::in_period(person.birth, dice);
+        let rows = rows_of(one.service, spell, dice);
+        entry(plain, *provider, one.person, person, Fate::Linked)
+            .rows
+            .extend(rows);
+    }
+}
+
+/// One row mostly; now and then two spells, or the same row twice.
+fn rows_of(service: u8, spell: Spell, dice: &mut Dice) -> Vec<Row> {
+    let row = |spell| Row {
+        service: Some(service),
+        spell,
+        is_spoiled: false,
+    };
+    match dice.unit() {
+        draw if draw < 0.008 => vec![row(spell), row(spell)],
+        draw if draw < 0.035 => Spell::with_pause(dice).map(row).to_vec(),
+        _ => vec![row(spell)],
+    }
+}
+
+fn entry(
+    plain: &mut BTreeMap<(usize, u32), Plain>,
+    provider: usize,
+    place: u32,
+    person: Person,
+    fate: Fate,
+) -> &mut Plain {
+    let new = || Plain {
+        person,
+        place: Some(place),
+        fate,
+        rows: Vec::new(),
+    };
+    plain.entry((provider, place)).or_insert_with(new)
+}
+
+/// Uses before or after the period, of people who may or may not be clients now.
+fn add_past_uses(
+    people: &People,
+    count: usize,
+    dice: &mut Dice,
+    plain: &mut BTreeMap<(usize, u32), Plain>,
+) {
+    let present: Vec<(usize, u32)> = plain.keys().copied().collect();
+    for _ in 0..count {
+        let place = if !present.is_empty() && dice.chance(0.5) {
+            dice.pick(&present).1
+        } else {
+            u32::try_from(dice.below(people.persons.len())).unwrap_or(0)
+        };
+        let person = people.persons[place as usize];
+        if person.left.is_some() {
+            continue;
+        }
+        let service = any_service(person.age(), dice);
+        let supplier = suppliers(service).next().unwrap_or(0);
+        let spell = Spell::outside_period(person.birth, dice);
+        let row = Row {
+            service: Some(service),
+            spell,
+            is_spoiled: false,
+        };
+        entry(plain, supplier, place, person, Fate::Linked)
+            .rows
+            .push(row);
+    }
+}
+
+/// Half of those who died or departed used something in their last year.
+fn add_who_left(people: &People, dice: &mut Dice, plain: &mut BTreeMap<(usize, u32), Plain>) {
+    for (place, person) in people.persons.iter().enumerate() {
+        let Some(left) = person.left.filter(|_| dice.chance(0.5)) else {
+            continue;
+        };
+        let service = any_service(person.age(), dice);
+        let supplier = suppliers(service).next().unwrap_or(0);
+        let start = Day::from_number(left.number() - dice.between(30, 1500));
+        let spell = Spell {
+            start: Some(start),
+            end: Some(left),
+        };
+        let row = Row {
+            service: Some(service),
+            spell,
+            is_spoiled: false,
+        };
+        let place = u32::try_from(place).unwrap_or(0);
+        entry(plain, supplier, place, *person, Fate::Left)
+            .rows
+            .push(row);
+    }
+}
+
+/// A client from elsewhere, or one who lives here without standing in the register.
+fn stranger(people: &mut People, dice: &mut Dice) -> (usize, Plain) {
+    let age = u16::try_from(dice.between(2, 90)).unwrap_or(40);
+    let sex = if dice.chance(0.5) {
+        Sex::Female
+    } else {
+        Sex::Male
+    };
+    let surname = Surname::draw(dice);
+    let mut person = people.person(sex, age, surname, dice);
+    let fate = if dice.chance(0.7) {
+        Fate::Outside
+    } else {
+        Fate::NotFound
+    };
+    let home = people.homes[dice.below(people.homes.len())];
+    person.address = match fate {
+        Fate::Outside => Address {
+            digits: u16::try_from(dice.between(1011, 1499)).unwrap_or(1011),
+            letter: 0,
+            suffix: 0,
+            ..home.address
+        },
+        // Above every house number of the town, so that nobody of the register lives there.
+        _ => Address {
+            number: home.address.number + 2000,
+            ..home.address
+        },
+    };
+    let service = any_service(age, dice);
+    let spell = Spell::in_period(person.birth, dice);
+    let row = Row {
+        service: Some(service),
+        spell,
+        is_spoiled: false,
+    };
+    let provider = suppliers(service).next().unwrap_or(0);
+    (
+        provider,
+        Plain {
+            person,
+            place: None,
+            fate,
+            rows: vec![row],
+        },
+    )
+}
+
+fn any_service(age: u16, dice: &mut Dice) -> u8 {
+    let weights: Vec<f64> = KINDS.iter().map(|kind| kind.use_at(age)).collect();
+    u8::try_from(dice.weighted(&weights)).unwrap_or(0)
+}
+
+/// The client as the provider knows it, with rows that went wrong beside the good ones.
+fn client(people: &People, provider: usize, plain: Plain, dice: &mut Dice) -> Client {
+    let habits = &PROVIDERS[provider];
+    let mut rows = plain.rows;
+    if habits.has(Column::Service) && dice.chance(0.006) {
+        rows.push(bad_row(
+            plain.person.birth,
+            rows.first().and_then(|row| row.service),
+            dice,
+        ));
+    }
+    let old_address = dice.chance(0.03).then(|| dice.pick(&people.homes).address);
+    let written = Written::new(habits, &plain.person, old_address, dice);
+    let home = plain.person.home.filter(|_| plain.fate == Fate::Linked);
+    let is_alone = habits.knows_only_addresses();
+    Client {
+        provider,
+        written,
+        fate: plain.fate,
+        home,
+        person: plain.place.filter(|_| !is_alone),
+        rows,
+    }
+}
+
+/// A row that is left behind: its end lies before its start, or nobody agreed on its service.
+fn bad_row(birth: Birth, service: Option<u8>, dice: &mut Dice) -> Row {
+    let past = Spell::outside_period(birth, dice);
+    let has_length = past
+        .end
+        .is_some_and(|end| past.start.is_some_and(|start| start < end));
+    let is_spoiled = has_length && dice.chance(0.5);
+    let spell = if is_spoiled {
+        past
+    } else {
+        Spell::in_period(birth, dice)
+    };
+    Row {
+        service: service.filter(|_| is_spoiled),
+        spell,
+        is_spoiled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::people::people;
+    use super::super::plan::Plan;
+    use super::super::uses::uses;
+    use super::*;
+
+    fn clients_of_a_block() -> Vec<Client> {
+        let (plan, mut dice) = (Plan::new(4096, 8).unwrap(), Dice::new(8, 0));
+        let mut people = people(&plan, 0, &mut dice);
+        let uses = uses(&plan, 0, &people, &mut dice);
+        clients(&mut people, &uses, &mut dice)
+    }
+
+    #[test]
+    fn only_who_is_linked_has_a_household() {
+        let clients = clients_of_a_block();
+        assert!(
+            clients
+                .iter()
+                .all(|one| one.home.is_some() == (one.fate == Fate::Linked))
+        );
+        let share =
+            |fate| clients.iter().filter(|one| one.fate == fate).count() * 1000 / clients.len();
+        assert!(share(Fate::Linked) > 930);
+        assert!((5..60).contains(&share(Fate::Outside)));
+        assert!((2..30).contains(&share(Fate::NotFound)));
+    }
+
+    #[test]
+    fn clients_of_a_provider_have_different_numbers() {
+        let clients = clients_of_a_block();
+        let numbers: std::collections::BTreeSet<_> = clients
+            .iter()
+            .map(|one| (one.provider, one.written.client))
+            .collect();
+        assert_eq!(numbers.len(), clients.len());
+    }
+}

@@ -1,0 +1,12 @@
+//! People and clients in, the bytes of their files out: each organisation in its own habit.
+
+mod cells;
+mod messages;
+mod provider;
+mod register;
+
+pub(super) use messages::{Message, messages_of};
+pub(super) use provider::{header, rows_of};
+pub(super) use register::{
+    REGISTER_COLUMNS, TYPE_WORDS, addresses_of, institutions_of, persons_of,
+};

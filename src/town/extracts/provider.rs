@@ -1,0 +1,80 @@
+//! A client in, its rows of delimited text out.
+
+use std::borrow::Cow;
+
+use super::cells::{birth_date, day, put_line};
+use crate::town::clients::{Client, Row};
+use crate::town::providers::{Column, Provider, Storage};
+use crate::vocabulary::Sex;
+
+/// The first line of an extract, with its byte order mark.
+pub(in crate::town) fn header(provider: &Provider) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if provider.storage == Storage::Utf8WithMark {
+        bytes.extend_from_slice("\u{feff}".as_bytes());
+    }
+    put_line(
+        provider,
+        provider
+            .columns
+            .iter()
+            .map(|(_, name)| Cow::Borrowed(*name)),
+        &mut bytes,
+    );
+    bytes
+}
+
+/// Adds the rows of a client to `bytes`.
+pub(in crate::town) fn rows_of(provider: &Provider, client: &Client, bytes: &mut Vec<u8>) {
+    for row in &client.rows {
+        let cells = provider
+            .columns
+            .iter()
+            .map(|(column, _)| cell(provider, client, row, *column));
+        put_line(provider, cells, bytes);
+    }
+}
+
+fn cell<'a>(provider: &Provider, client: &'a Client, row: &Row, column: Column) -> Cow<'a, str> {
+    let written = &client.written;
+    let (start, end) = if row.is_spoiled {
+        (row.spell.end, row.spell.start)
+    } else {
+        (row.spell.start, row.spell.end)
+    };
+    let text = match column {
+        Column::Given => return Cow::Borrowed(&written.given),
+        Column::Initials => return Cow::Borrowed(&written.initials),
+        Column::Prefix => return Cow::Borrowed(&written.prefix),
+        Column::Surname => return Cow::Borrowed(&written.surname),
+        Column::PartnerPrefix => return Cow::Borrowed(&written.partner_prefix),
+        Column::PartnerSurname => return Cow::Borrowed(&written.partner_surname),
+        Column::Postcode => return Cow::Borrowed(&written.postcode),
+        Column::Service => row
+            .service
+            .map_or("ONB", |service| provider.code_of(service))
+            .to_owned(),
+        Column::Client => written.client.to_string(),
+        Column::Bsn | Column::BsnNumber if written.bsn == 0 => String::new(),
+        Column::Bsn => format!("{:09}", written.bsn),
+        Column::BsnNumber => written.bsn.to_string(),
+        Column::Birth => birth_date(provider.dates, written.birth),
+        Column::Sex => provider.sexes[place_of_sex(written.sex)].to_owned(),
+        Column::Number => written.address.number.to_string(),
+        Column::Letter => written.address.letter(),
+        Column::Suffix => written.address.suffix(),
+        Column::LetterAndSuffix => written.address.letter() + &written.address.suffix(),
+        Column::Start => day(provider.dates, start),
+        Column::End => day(provider.dates, end),
+        Column::Remark => format!("{}", written.client % 7 + 1),
+    };
+    Cow::Owned(text)
+}
+
+const fn place_of_sex(sex: Sex) -> usize {
+    match sex {
+        Sex::Female => 0,
+        Sex::Male => 1,
+        Sex::Unknown => 2,
+    }
+}

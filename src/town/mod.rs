@@ -1,0 +1,124 @@
+//! The made-up town: extracts, register, areas, with known answers. A seed in, a demo folder out.
+//!
+//! The town is made in blocks of households. A block is a pure function of the seed and its number, so blocks are
+//! made side by side and written in their order: the same bytes for any number of threads, in memory that does not
+//! grow with the town (the truth apart).
+
+mod addresses;
+mod agreement;
+mod areas;
+mod block;
+mod bsn;
+mod clients;
+mod composition;
+mod dice;
+mod errors;
+mod extracts;
+mod files;
+mod geometry;
+mod name_lists;
+mod names;
+mod organisations;
+mod people;
+mod plan;
+mod providers;
+mod services;
+mod spells;
+#[cfg(test)]
+mod tests;
+mod truth;
+mod uses;
+mod written;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::vocabulary::Progress;
+use block::{Block, block};
+use files::{TownFiles, write_file};
+use plan::Plan;
+use truth::Truth;
+
+/// What town to make.
+#[derive(Debug, Clone, Copy)]
+pub struct TownSettings {
+    /// Private households.
+    pub households: u64,
+    /// The seed: the same seed gives the same town.
+    pub seed: u64,
+    /// Whether to write `truth.json` and `truth-clients.parquet` too.
+    pub with_truth: bool,
+}
+
+impl Default for TownSettings {
+    /// A town of the size of Zaanstad in the year of the Factlab.
+    fn default() -> Self {
+        Self {
+            households: 68_960,
+            seed: 2013,
+            with_truth: true,
+        }
+    }
+}
+
+/// Writes the extracts, the register, the areas, the agreement (`config.toml`) and the truth into `folder`,
+/// which exists: a folder per role.
+///
+/// # Errors
+/// When the disk refuses, or the user stops.
+pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progress) -> Result<()> {
+    let plan = Plan::new(settings.households, settings.seed)?;
+    let (marker, words) = agreement::MARKER;
+    write_file(&folder.join(marker), words.as_bytes())?;
+    write_file(&folder.join("README.txt"), agreement::README.as_bytes())?;
+    write_file(
+        &folder.join("config.toml"),
+        agreement::agreement(&plan).as_bytes(),
+    )?;
+    for role in ["keyholder", "analyst"] {
+        let path = folder.join(role);
+        std::fs::create_dir_all(&path).map_err(|e| Error::io(&path, "make the folder", &e))?;
+    }
+    let areas = geometry::areas_of(&plan);
+    write_file(&folder.join("analyst/wijken.geojson"), areas.as_bytes())?;
+    let truth = write_blocks(&plan, settings.with_truth, folder, progress)?;
+    match truth {
+        Some(truth) => truth.write(&folder.join("truth")),
+        None => Ok(()),
+    }
+}
+
+/// Makes the blocks, a few per thread at a time, and writes them in their order.
+fn write_blocks(
+    plan: &Plan,
+    with_truth: bool,
+    folder: &Path,
+    progress: &dyn Progress,
+) -> Result<Option<Truth>> {
+    progress.begin("making the town", Some(plan.households));
+    let mut files = TownFiles::create(folder)?;
+    let mut truth = with_truth.then(Truth::default);
+    let numbers: Vec<u64> = (0..plan.blocks()).collect();
+    for batch in numbers.chunks(rayon::current_num_threads() * 4) {
+        if progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        let blocks: Vec<Block> = batch
+            .par_iter()
+            .map(|number| block(plan, *number, with_truth))
+            .collect();
+        for (number, block) in batch.iter().zip(blocks) {
+            files.put(&block)?;
+            let range = plan.block(*number);
+            progress.advance(range.end - range.start);
+            if let Some(truth) = &mut truth {
+                truth.add(block);
+            }
+        }
+    }
+    files.finish()?;
+    progress.end();
+    Ok(truth)
+}

@@ -1,0 +1,123 @@
+//! A draw in, a made-up name of a person out: common Dutch given names and surnames, some of other origins.
+
+use std::borrow::Cow;
+
+use super::dice::Dice;
+use super::name_lists::{
+    BOYS_NOW, FIRST_PARTS, GIRLS_NOW, MEN, OLD_MEN, OLD_WOMEN, SECOND_PARTS, SURNAMES, WOMEN,
+};
+
+/// A surname: a place in the list of common ones, or behind it a name of two parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Surname(u16);
+
+impl Surname {
+    /// A draw: two in three are common, and of those the first most.
+    pub(super) fn draw(dice: &mut Dice) -> Self {
+        let place = if dice.chance(0.62) {
+            let skewed = dice.unit().powf(1.6) * SURNAMES.len() as f64;
+            (0..SURNAMES.len())
+                .rev()
+                .find(|place| *place as f64 <= skewed)
+                .unwrap_or(0)
+        } else {
+            SURNAMES.len() + dice.below(FIRST_PARTS.len() * SECOND_PARTS.len())
+        };
+        Self(u16::try_from(place).unwrap_or(0))
+    }
+
+    /// The prefix, empty for none.
+    pub(super) fn prefix(self) -> &'static str {
+        SURNAMES
+            .get(usize::from(self.0))
+            .map_or("", |(prefix, _)| prefix)
+    }
+
+    /// The name without its prefix.
+    pub(super) fn stem(self) -> Cow<'static, str> {
+        let place = usize::from(self.0);
+        if let Some((_, stem)) = SURNAMES.get(place) {
+            return Cow::Borrowed(stem);
+        }
+        let parts = place - SURNAMES.len();
+        let first = FIRST_PARTS[parts / SECOND_PARTS.len() % FIRST_PARTS.len()];
+        let second = SECOND_PARTS[parts % SECOND_PARTS.len()];
+        Cow::Owned(format!("{first}{second}"))
+    }
+}
+
+/// One or two given names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Given {
+    first: &'static str,
+    second: Option<&'static str>,
+}
+
+impl Given {
+    /// A draw by sex and year of birth.
+    pub(super) fn draw(is_female: bool, birth_year: u16, dice: &mut Dice) -> Self {
+        let list = match (is_female, birth_year) {
+            (true, 1996..) => GIRLS_NOW,
+            (false, 1996..) => BOYS_NOW,
+            (true, 1956..) => WOMEN,
+            (false, 1956..) => MEN,
+            (true, _) => OLD_WOMEN,
+            (false, _) => OLD_MEN,
+        };
+        let first = *dice.pick(list);
+        let second = dice.chance(0.3).then(|| *dice.pick(list));
+        Self {
+            first,
+            second: second.filter(|second| *second != first),
+        }
+    }
+
+    /// The first given name.
+    pub(super) const fn first(self) -> &'static str {
+        self.first
+    }
+
+    /// All given names, with a space between.
+    pub(super) fn all(self) -> String {
+        match self.second {
+            Some(second) => format!("{} {second}", self.first),
+            None => self.first.to_owned(),
+        }
+    }
+
+    /// The initials, each followed by `mark`.
+    pub(super) fn initials(self, mark: &str) -> String {
+        let names = std::iter::once(self.first).chain(self.second);
+        let initials = names.filter_map(|name| name.chars().next());
+        initials.fold(String::new(), |text, initial| {
+            text + &initial.to_string() + mark
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_surname_that_can_be_drawn_has_a_stem() {
+        let all = SURNAMES.len() + FIRST_PARTS.len() * SECOND_PARTS.len();
+        for place in 0..all {
+            let name = Surname(u16::try_from(place).unwrap());
+            assert!(!name.stem().is_empty());
+            assert!(name.prefix().len() <= 10);
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_all_given_names() {
+        let given = Given {
+            first: "Johanna",
+            second: Some("Maria"),
+        };
+        assert_eq!(
+            (given.initials("."), given.all()),
+            ("J.M.".into(), "Johanna Maria".into())
+        );
+    }
+}

@@ -1,0 +1,158 @@
+//! The thirteen organisations: which services they hand over, and the habits of their extracts.
+
+use super::services::{KINDS, place_of};
+
+/// What a column of an extract holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// The provider's own number of the client.
+    Client,
+    /// BSN, nine digits.
+    Bsn,
+    /// BSN as a number: a leading zero is lost.
+    BsnNumber,
+    /// Birth date.
+    Birth,
+    /// Sex.
+    Sex,
+    /// Surname, as the provider knows it.
+    Surname,
+    /// Its prefix.
+    Prefix,
+    /// Given names.
+    Given,
+    /// Initials.
+    Initials,
+    /// The partner's surname.
+    PartnerSurname,
+    /// Its prefix.
+    PartnerPrefix,
+    /// Postcode.
+    Postcode,
+    /// House number.
+    Number,
+    /// House letter.
+    Letter,
+    /// Addition.
+    Suffix,
+    /// House letter and addition together.
+    LetterAndSuffix,
+    /// Their code of the service.
+    Service,
+    /// First day.
+    Start,
+    /// Last day.
+    End,
+    /// Something that the agreement does not ask for.
+    Remark,
+}
+
+impl Column {
+    /// The field that the agreement maps it to; `None` for what stays where it is.
+    pub(super) const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Client => Some("client"),
+            Self::Bsn | Self::BsnNumber => Some("bsn"),
+            Self::Birth => Some("birth_date"),
+            Self::Sex => Some("sex"),
+            Self::Surname => Some("surname"),
+            Self::Prefix => Some("surname_prefix"),
+            Self::Given => Some("given_names"),
+            Self::Initials => Some("initials"),
+            Self::PartnerSurname => Some("partner_surname"),
+            Self::PartnerPrefix => Some("partner_surname_prefix"),
+            Self::Postcode => Some("postcode"),
+            Self::Number => Some("house_number"),
+            Self::Letter => Some("house_letter"),
+            Self::Suffix | Self::LetterAndSuffix => Some("house_number_suffix"),
+            Self::Service => Some("service"),
+            Self::Start => Some("start"),
+            Self::End => Some("end"),
+            Self::Remark => None,
+        }
+    }
+}
+
+/// How the text of an extract is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Storage {
+    /// UTF-8 that begins with a byte order mark.
+    Utf8WithMark,
+    /// UTF-8.
+    Utf8,
+    /// Windows-1252.
+    Windows1252,
+}
+
+/// How dates are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dates {
+    /// `31-12-2026`.
+    Dashes,
+    /// `31/12/2026`.
+    Slashes,
+    /// `2026-12-31`.
+    Iso,
+    /// `20261231`.
+    Digits,
+}
+
+/// An organisation and its extract.
+#[derive(Debug)]
+pub(super) struct Provider {
+    /// The id in the agreement.
+    pub(super) id: &'static str,
+    /// The name to print.
+    pub(super) name: &'static str,
+    /// The file in its folder, or the folder of its messages.
+    pub(super) file: &'static str,
+    /// What stands between cells; messages have none.
+    pub(super) delimiter: Option<char>,
+    /// How the text is stored.
+    pub(super) storage: Storage,
+    /// How dates are written.
+    pub(super) dates: Dates,
+    /// Whether every cell stands in quotes.
+    pub(super) is_quoted: bool,
+    /// Female, male, unknown.
+    pub(super) sexes: [&'static str; 3],
+    /// The columns and their headers.
+    pub(super) columns: &'static [(Column, &'static str)],
+    /// Our code and theirs.
+    pub(super) codes: &'static [(&'static str, &'static str)],
+}
+
+impl Provider {
+    /// Whether the extract has a column of this kind; messages have a fixed set.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.columns.iter().any(|(one, _)| *one == column)
+    }
+
+    /// Whether it writes iWmo messages.
+    pub(super) const fn writes_messages(&self) -> bool {
+        self.delimiter.is_none()
+    }
+
+    /// Whether it knows its clients by their BSN.
+    pub(super) fn knows_bsn(&self) -> bool {
+        self.writes_messages() || self.has(Column::Bsn) || self.has(Column::BsnNumber)
+    }
+
+    /// Whether it knows only the address of its clients.
+    pub(super) fn knows_only_addresses(&self) -> bool {
+        !self.knows_bsn() && !self.has(Column::Surname)
+    }
+
+    /// Their code of a service.
+    pub(super) fn code_of(&self, service: u8) -> &'static str {
+        let ours = KINDS[usize::from(service)].code;
+        let found = self.codes.iter().find(|(code, _)| *code == ours);
+        found.map_or("", |(_, theirs)| theirs)
+    }
+
+    /// The services it hands over.
+    pub(super) fn services(&self) -> impl Iterator<Item = u8> {
+        let places = self.codes.iter().filter_map(|(ours, _)| place_of(ours));
+        places.filter_map(|place| u8::try_from(place).ok())
+    }
+}

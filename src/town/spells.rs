@@ -1,0 +1,140 @@
+//! A use in, the first and last day of it out: from when to when a client has a service.
+
+use super::dice::Dice;
+use super::people::{Birth, YEAR};
+use crate::vocabulary::Day;
+
+/// 1 January of the year of the town.
+pub(super) const FIRST_DAY: i32 = 20_454;
+/// 31 December of that year: the end of the period and the reference date.
+pub(super) const LAST_DAY: i32 = 20_818;
+
+/// One stretch of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spell {
+    /// The first day; `None` when nobody wrote it down.
+    pub(super) start: Option<Day>,
+    /// The last day; `None` when it runs on.
+    pub(super) end: Option<Day>,
+}
+
+impl Spell {
+    /// Whether it covers a day of the period.
+    pub(super) fn is_in_period(&self) -> bool {
+        let begins = self.start.is_none_or(|day| day.number() <= LAST_DAY);
+        begins && self.end.is_none_or(|day| day.number() >= FIRST_DAY)
+    }
+
+    /// Whether it covers the reference date.
+    pub(super) fn is_on_reference_date(&self) -> bool {
+        let begins = self.start.is_none_or(|day| day.number() <= LAST_DAY);
+        begins && self.end.is_none_or(|day| day.number() >= LAST_DAY)
+    }
+
+    /// A spell that covers a day of the period, for somebody born then.
+    pub(super) fn in_period(birth: Birth, dice: &mut Dice) -> Self {
+        if dice.chance(0.01) {
+            return Self {
+                start: None,
+                end: None,
+            };
+        }
+        let earliest = earliest(birth);
+        let start = if dice.chance(0.35) {
+            dice.between(FIRST_DAY, LAST_DAY)
+        } else {
+            dice.between(FIRST_DAY - 3500, FIRST_DAY - 1)
+        };
+        let start = start.max(earliest);
+        let end = match dice.unit() {
+            draw if draw < 0.6 => None,
+            draw if draw < 0.86 => Some(dice.between(start.max(FIRST_DAY), LAST_DAY)),
+            _ => Some(LAST_DAY + dice.between(1, 900)),
+        };
+        Self {
+            start: Some(Day::from_number(start)),
+            end: end.map(Day::from_number),
+        }
+    }
+
+    /// A spell that ended before the period, or now and then one that begins after it.
+    pub(super) fn outside_period(birth: Birth, dice: &mut Dice) -> Self {
+        let earliest = earliest(birth);
+        if dice.chance(0.2) || earliest >= FIRST_DAY - 400 {
+            let start = LAST_DAY + dice.between(1, 200);
+            return Self {
+                start: Some(Day::from_number(start)),
+                end: None,
+            };
+        }
+        let start = dice
+            .between(FIRST_DAY - 3000, FIRST_DAY - 300)
+            .max(earliest);
+        let end = dice.between(start, FIRST_DAY - 1);
+        Self {
+            start: Some(Day::from_number(start)),
+            end: Some(Day::from_number(end)),
+        }
+    }
+
+    /// The same service twice in the period, with a pause between.
+    pub(super) fn with_pause(dice: &mut Dice) -> [Self; 2] {
+        let first_end = dice.between(FIRST_DAY + 10, FIRST_DAY + 120);
+        let second_start = dice.between(FIRST_DAY + 180, LAST_DAY - 20);
+        let first = Self {
+            start: Some(Day::from_number(FIRST_DAY - dice.between(0, 700))),
+            end: Some(Day::from_number(first_end)),
+        };
+        [
+            first,
+            Self {
+                start: Some(Day::from_number(second_start)),
+                end: None,
+            },
+        ]
+    }
+}
+
+/// No use begins before the end of the year of birth.
+fn earliest(birth: Birth) -> i32 {
+    let years_ago = i32::from(YEAR - birth.year);
+    if years_ago > 20 {
+        i32::MIN
+    } else {
+        LAST_DAY - years_ago * 365 - 8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_days_are_those_of_the_agreement() {
+        assert_eq!(Day::from_number(FIRST_DAY).to_string(), "2026-01-01");
+        assert_eq!(Day::from_number(LAST_DAY).to_string(), "2026-12-31");
+    }
+
+    #[test]
+    fn spells_lie_in_the_period_or_outside_as_asked_and_end_after_they_begin() {
+        let mut dice = Dice::new(11, 0);
+        for number in 0..5000 {
+            let birth = Birth {
+                year: 1930 + number % 97,
+                month: 5,
+                day: 5,
+            };
+            let inside = Spell::in_period(birth, &mut dice);
+            let outside = Spell::outside_period(birth, &mut dice);
+            assert!(inside.is_in_period() && !outside.is_in_period());
+            for spell in [inside, outside] {
+                assert!(
+                    spell
+                        .end
+                        .is_none_or(|end| spell.start.is_none_or(|start| start <= end))
+                );
+            }
+            assert!(Spell::with_pause(&mut dice).iter().all(Spell::is_in_period));
+        }
+    }
+}

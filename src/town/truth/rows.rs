@@ -1,0 +1,142 @@
+//! Clients in, a table with the true household and person of every row of every extract out.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
+
+use super::provider_id;
+use crate::error::{Error, Result};
+use crate::town::clients::{Client, Fate};
+use crate::town::organisations::PROVIDERS;
+use crate::town::services::KINDS;
+
+/// Where a block begins.
+#[derive(Clone, Copy)]
+pub(super) struct Starts {
+    /// The place of its first household.
+    pub(super) home: u32,
+    /// The place of its first person in the register.
+    pub(super) person: u32,
+}
+
+/// One place per row of an extract.
+#[derive(Default)]
+pub(super) struct ClientRows {
+    pub(super) provider: Vec<u8>,
+    pub(super) file: Vec<Arc<str>>,
+    pub(super) line: Vec<u64>,
+    pub(super) client: Vec<Arc<str>>,
+    /// Tells clients of a provider apart, whatever they are called.
+    pub(super) client_place: Vec<u32>,
+    /// The number of the household in the register.
+    pub(super) household_number: Vec<Option<u64>>,
+    /// The household, as a place in the true town.
+    pub(super) household: Vec<Option<u32>>,
+    /// The person, as a place in the register.
+    pub(super) person: Vec<Option<u32>>,
+    pub(super) service: Vec<Option<u8>>,
+    pub(super) in_period: Vec<bool>,
+    pub(super) on_reference_date: Vec<bool>,
+    pub(super) fate: Vec<Fate>,
+    lines: Vec<u64>,
+    clients: u32,
+}
+
+impl ClientRows {
+    /// Adds the rows of a client, in the order in which they stand in the extract.
+    pub(super) fn add(&mut self, client: &Client, starts: Starts, numbers: &[u64]) {
+        let provider = &PROVIDERS[client.provider];
+        self.lines.resize(PROVIDERS.len(), 1);
+        let written = &client.written;
+        let messages = format!("WMO301_{:09}.xml", written.client);
+        let file: Arc<str> = Arc::from(if provider.writes_messages() {
+            &messages
+        } else {
+            provider.file
+        });
+        let key: Arc<str> = match written.bsn {
+            _ if provider.has(crate::town::providers::Column::Client) => written.client.to_string(),
+            0 => format!("without-bsn-{}", written.client),
+            bsn => format!("{bsn:09}"),
+        }
+        .into();
+        let home = client.home.map(|home| home + starts.home);
+        for (place, row) in (1..).zip(&client.rows) {
+            self.lines[client.provider] += 1;
+            let line = if provider.writes_messages() {
+                place
+            } else {
+                self.lines[client.provider]
+            };
+            let counts = row.service.is_some() && !row.is_spoiled;
+            self.provider
+                .push(u8::try_from(client.provider).unwrap_or(0));
+            self.file.push(file.clone());
+            self.line.push(line);
+            self.client.push(key.clone());
+            self.client_place.push(self.clients);
+            self.household.push(home);
+            self.household_number
+                .push(home.map(|home| numbers[home as usize]));
+            self.person
+                .push(client.person.map(|person| person + starts.person));
+            self.service.push(row.service);
+            self.in_period.push(counts && row.spell.is_in_period());
+            self.on_reference_date
+                .push(counts && row.spell.is_on_reference_date());
+            self.fate.push(client.fate);
+        }
+        self.clients += 1;
+    }
+
+    /// Writes the table as Parquet.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn write(self, path: &Path) -> Result<()> {
+        let texts =
+            |name: &str, texts: Vec<Option<&str>>| Column::from(Series::new(name.into(), texts));
+        let columns = vec![
+            texts(
+                "provider",
+                self.provider
+                    .iter()
+                    .map(|one| Some(provider_id(*one)))
+                    .collect(),
+            ),
+            texts("file", self.file.iter().map(|one| Some(&**one)).collect()),
+            Column::from(Series::new("line".into(), self.line)),
+            texts(
+                "client",
+                self.client.iter().map(|one| Some(&**one)).collect(),
+            ),
+            Column::from(Series::new("household".into(), self.household_number)),
+            Column::from(Series::new("person".into(), self.person)),
+            texts(
+                "service",
+                self.service
+                    .iter()
+                    .map(|one| Some(KINDS[usize::from((*one)?)].code))
+                    .collect(),
+            ),
+            Column::from(Series::new("in_period".into(), self.in_period)),
+            Column::from(Series::new(
+                "on_reference_date".into(),
+                self.on_reference_date,
+            )),
+            texts(
+                "fate",
+                self.fate.iter().map(|one| Some(one.word())).collect(),
+            ),
+        ];
+        let failed = |_| Error::failed(format!("{}: cannot write the table", path.display()));
+        let mut table = DataFrame::new(self.file.len(), columns).map_err(failed)?;
+        let file = File::create(path).map_err(|e| Error::io(path, "write", &e))?;
+        ParquetWriter::new(file)
+            .finish(&mut table)
+            .map_err(failed)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! The folder and its certificate in, problems out: files that are missing, changed, or not of the release.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path};
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+use sha2::{Digest as _, Sha256};
+
+use super::Verdict;
+use crate::error::{Error, Result};
+use crate::vocabulary::FileDigest;
+
+/// `certificate.json`, as the contract lets anybody read it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Certificate {
+    pub(super) release: String,
+    pub(super) tool: String,
+    pub(super) profile: String,
+    pub(super) internal: bool,
+    run: String,
+    files: BTreeMap<String, String>,
+}
+
+pub(super) fn read_certificate(folder: &Path) -> Result<Certificate> {
+    let path = folder.join("certificate.json");
+    let text = fs::read_to_string(&path).map_err(|e| {
+        Error::io(&path, "read", &e)
+            .hint("name the folder of a release; a folder that ends in .partial is none")
+    })?;
+    serde_json::from_str(&text).map_err(|_| {
+        Error::refused(format!("{} is not a certificate", path.display()))
+            .hint("the file was changed, or made by another version of factlab; ask for the release again")
+    })
+}
+
+pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Result<()> {
+    let mut present = Vec::new();
+    list(folder, "", &mut present)?;
+    for name in &present {
+        if !certificate.files.contains_key(name) && name != "run.json" && name != "certificate.json"
+        {
+            verdict
+                .problems
+                .push(format!("{name}: is not of the release"));
+        }
+    }
+    for (name, digest) in &certificate.files {
+        verdict.files += 1;
+        // A name that leads elsewhere could make the check read anything.
+        let is_inside = |part| matches!(part, Component::Normal(_));
+        if !Path::new(name).components().all(is_inside) {
+            let problem = "certificate.json: names a file outside the release";
+            verdict.problems.push(problem.into());
+            continue;
+        }
+        match fs::read(folder.join(name)) {
+            Ok(bytes) if sha256(&bytes) == *digest => {}
+            Ok(_) => verdict
+                .problems
+                .push(format!("{name}: is not the file that was written")),
+            Err(_) => verdict.problems.push(format!("{name}: is missing")),
+        }
+    }
+    check_run(folder, certificate, verdict);
+    let named = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    if named.is_some_and(|name| name != certificate.release && name != "." && name != "..") {
+        verdict
+            .problems
+            .push("the folder does not bear the name of the release".into());
+    }
+    if certificate.release.ends_with("-internal") != certificate.internal {
+        verdict
+            .problems
+            .push("certificate.json: `internal` and the name of the release disagree".into());
+    }
+    if certificate.internal != (certificate.profile == "none") {
+        verdict
+            .problems
+            .push("certificate.json: exact counts go with `internal`, and only with it".into());
+    }
+    Ok(())
+}
+
+/// `run.json` is digested without its time, which is the last field.
+fn check_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
+    verdict.files += 1;
+    let Ok(text) = fs::read_to_string(folder.join("run.json")) else {
+        verdict.problems.push("run.json: is missing".into());
+        return;
+    };
+    if sha256(without_time(&text).as_bytes()) != certificate.run {
+        verdict
+            .problems
+            .push("run.json: is not the file that was written".into());
+    }
+    let run: Json = serde_json::from_str(&text).unwrap_or_default();
+    let agrees = |field: &str, value: &str| run.get(field).and_then(Json::as_str) == Some(value);
+    if !agrees("release", &certificate.release)
+        || !agrees("tool", &certificate.tool)
+        || !agrees("profile", &certificate.profile)
+        || run.get("internal").and_then(Json::as_bool) != Some(certificate.internal)
+    {
+        verdict
+            .problems
+            .push("run.json: does not agree with certificate.json".into());
+    }
+}
+
+fn without_time(text: &str) -> String {
+    match text.rfind(",\n  \"time\": ") {
+        Some(start) => format!("{}\n}}\n", &text[..start]),
+        None => text.to_owned(),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    FileDigest::new(Sha256::digest(bytes).into()).to_string()
+}
+
+fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
+    let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", &e))?;
+    for entry in entries {
+        let path = entry.map_err(|e| Error::io(folder, "read", &e))?.path();
+        let name = format!(
+            "{prefix}{}",
+            path.file_name().unwrap_or_default().to_string_lossy()
+        );
+        if path.is_dir() {
+            list(&path, &format!("{name}/"), names)?;
+        } else {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(())
+}

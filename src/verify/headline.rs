@@ -1,0 +1,110 @@
+//! The headline in, problems out: its measures, their statuses and the form of their numbers.
+
+use super::Verdict;
+use super::tables::{Table, Tables};
+
+/// What a measure is, and which statuses it may have in a release that protects.
+enum Form {
+    /// A protected count, or hidden.
+    Count,
+    /// A share of protected counts, with the status of its numerator.
+    Share,
+    /// A fact of the agreement.
+    Agreed,
+    /// At least this, or hidden.
+    AtLeast,
+}
+
+/// The measures of contract section 5, in its order.
+const MEASURES: [(&str, Form); 14] = [
+    ("households", Form::Count),
+    ("households_1_or_more", Form::Count),
+    ("share_1_or_more", Form::Share),
+    ("households_2_or_more", Form::Count),
+    ("share_of_users_2_or_more", Form::Share),
+    ("households_3_or_more", Form::Count),
+    ("share_of_users_3_or_more", Form::Share),
+    ("most_services", Form::AtLeast),
+    ("mean_services_of_users", Form::AtLeast),
+    ("persons", Form::Count),
+    ("persons_with_service", Form::Count),
+    ("client_records", Form::Count),
+    ("services", Form::Agreed),
+    ("organisations", Form::Agreed),
+];
+
+pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
+    let Some(table) = tables.by_name.get("headline") else {
+        return;
+    };
+    let measures = table.rows.iter().map(|row| row[0].as_str());
+    if !measures.eq(MEASURES.iter().map(|(measure, _)| *measure)) {
+        let problem = "headline: does not have the measures of the contract, in their order";
+        verdict.problems.push(problem.into());
+        return;
+    }
+    for (row, (measure, form)) in table.rows.iter().zip(&MEASURES) {
+        verdict.numbers += 1;
+        let (value, status) = (table.text(row, "value"), table.text(row, "status"));
+        if !fits(form, value, status, tables.is_internal) {
+            let problem = format!("headline: row {measure}: number and status do not fit");
+            verdict.problems.push(problem);
+        }
+    }
+    check_services(table, tables, verdict);
+}
+
+fn fits(form: &Form, value: &str, status: &str, is_internal: bool) -> bool {
+    let is_count = value.parse::<u64>().is_ok();
+    if is_internal {
+        return status == "exact" && (is_count || !matches!(form, Form::Count | Form::Agreed));
+    }
+    let is_protected = value
+        .parse()
+        .is_ok_and(|count: u64| count >= 10 && count.is_multiple_of(5));
+    match form {
+        Form::Count if value.is_empty() => status == "hidden",
+        Form::Count => is_protected && status == "rounded",
+        Form::Share => matches!(
+            (status, value.is_empty()),
+            ("rounded", _) | ("hidden", true)
+        ),
+        Form::Agreed => is_count && status == "exact",
+        Form::AtLeast => matches!(
+            (status, value.is_empty()),
+            ("topcoded", false) | ("hidden", true)
+        ),
+    }
+}
+
+/// The number of services is that of the table of services.
+fn check_services(table: &Table, tables: &Tables, verdict: &mut Verdict) {
+    let row = table.rows.iter().find(|row| row[0] == "services");
+    let told = row.and_then(|row| table.count(row, "value"));
+    let listed = tables
+        .by_name
+        .get("services")
+        .map(|services| services.rows.len() as u64);
+    if told != listed {
+        verdict
+            .problems
+            .push("headline: row services does not follow from the table".into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_was_not_protected_does_not_fit() {
+        assert!(fits(&Form::Count, "10", "rounded", false));
+        assert!(fits(&Form::Count, "", "hidden", false));
+        assert!(!fits(&Form::Count, "3", "rounded", false));
+        assert!(!fits(&Form::Count, "12", "rounded", false));
+        assert!(!fits(&Form::Count, "10", "exact", false));
+        assert!(!fits(&Form::Agreed, "40", "rounded", false));
+        assert!(!fits(&Form::AtLeast, "11", "rounded", false));
+        assert!(fits(&Form::Count, "3", "exact", true));
+    }
+}

@@ -1,0 +1,55 @@
+//! A release in, a verdict out: structure, digests, and every derived number from published ones.
+//!
+//! It reads the files as anybody can and shares no rule with `protect` or `calculate`: what those get wrong shows here.
+
+mod co_occurrence;
+mod derived;
+mod files;
+mod headline;
+mod ladders;
+mod structure;
+mod tables;
+
+use std::path::Path;
+
+use crate::error::Result;
+
+/// What the verification found: `problems` is empty for a release that holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// The name of the release.
+    pub release: String,
+    /// Whether it holds exact counts and must stay inside.
+    pub is_internal: bool,
+    /// Files whose digest was checked.
+    pub files: usize,
+    /// Published numbers whose form and status were checked.
+    pub numbers: usize,
+    /// Derived numbers that were calculated again from published ones.
+    pub derived: usize,
+    /// What does not hold, each with its file, row and column.
+    pub problems: Vec<String>,
+}
+
+/// Verifies the release in `folder` from its files alone.
+///
+/// # Errors
+/// When the folder is no release or cannot be read; what is wrong with a release that can be read stands in the verdict.
+pub fn verify_release(folder: &Path) -> Result<Verdict> {
+    let certificate = files::read_certificate(folder)?;
+    let mut verdict = Verdict {
+        release: certificate.release.clone(),
+        is_internal: certificate.internal,
+        ..Verdict::default()
+    };
+    files::check(folder, &certificate, &mut verdict)?;
+    let Some(tables) = tables::read(folder, &mut verdict)? else {
+        return Ok(verdict);
+    };
+    structure::check(&tables, &mut verdict);
+    headline::check(&tables, &mut verdict);
+    ladders::check(&tables, &mut verdict);
+    derived::check(&tables, &mut verdict);
+    co_occurrence::check(&tables, &mut verdict);
+    Ok(verdict)
+}

@@ -1,0 +1,195 @@
+//! The tables of a release in, as text by column name; CSV and JSON must say the same.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::Verdict;
+use super::structure::{LAYOUT, Layout};
+use crate::error::{Error, Result};
+
+/// A table: one list of texts per row, in the order of the layout's columns; an empty text is a hidden number.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Table {
+    pub(super) layout: &'static Layout,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// All tables of a release.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tables {
+    pub(super) by_name: BTreeMap<&'static str, Table>,
+    pub(super) is_internal: bool,
+}
+
+impl Table {
+    /// The text of a row in a column of the layout.
+    pub(super) fn text<'a>(&self, row: &'a [String], column: &str) -> &'a str {
+        let place = self.layout.columns.iter().position(|name| *name == column);
+        place
+            .and_then(|place| row.get(place))
+            .map_or("", String::as_str)
+    }
+
+    /// The count of a row in a column; `None` when hidden.
+    pub(super) fn count(&self, row: &[String], column: &str) -> Option<u64> {
+        self.text(row, column).parse().ok()
+    }
+
+    /// How a problem names a row: by its keys.
+    pub(super) fn name_row(&self, row: &[String]) -> String {
+        format!(
+            "{}: row {}",
+            self.layout.name,
+            row[..self.layout.keys].join(", ")
+        )
+    }
+}
+
+/// Reads the tables from CSV, JSON or both; without either there is nothing to calculate with.
+pub(super) fn read(folder: &Path, verdict: &mut Verdict) -> Result<Option<Tables>> {
+    let csv = if folder.join("headline.csv").exists() {
+        Some(read_csv(folder, verdict))
+    } else {
+        None
+    };
+    let json = if folder.join("release.json").exists() {
+        Some(read_json(folder, verdict)?)
+    } else {
+        None
+    };
+    if let (Some(csv), Some(json)) = (&csv, &json) {
+        for layout in LAYOUT {
+            if csv.by_name.get(layout.name) != json.by_name.get(layout.name) {
+                verdict.problems.push(format!(
+                    "{}: CSV and JSON say different things",
+                    layout.name
+                ));
+            }
+        }
+    }
+    if csv.is_none() && json.is_none() {
+        verdict.problems.push(
+            "neither CSV nor JSON is in the release: its numbers cannot be calculated again".into(),
+        );
+    }
+    Ok(csv.or(json))
+}
+
+fn read_csv(folder: &Path, verdict: &mut Verdict) -> Tables {
+    let is_internal = verdict.is_internal;
+    let mut by_name = BTreeMap::new();
+    for layout in LAYOUT {
+        let name = format!("{}.csv", layout.name);
+        let path = folder.join(&name);
+        let Ok(bytes) = fs::read(&path) else {
+            // The certificate has told already that the file is missing.
+            continue;
+        };
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let mut expected: Vec<&str> = layout.columns.to_vec();
+        if is_internal {
+            expected.push("internal");
+        }
+        if !reader
+            .headers()
+            .is_ok_and(|header| header.iter().eq(expected.iter().copied()))
+        {
+            verdict
+                .problems
+                .push(format!("{name}: does not have the columns of the contract"));
+            continue;
+        }
+        let records: Vec<csv::Result<csv::StringRecord>> = reader.records().collect();
+        if records.iter().any(std::result::Result::is_err) {
+            let problem = format!("{name}: holds a row that is not of its form");
+            verdict.problems.push(problem);
+        }
+        let rows: Vec<Vec<String>> = records
+            .into_iter()
+            .flatten()
+            .map(|record| record.iter().map(str::to_owned).collect())
+            .collect();
+        if is_internal
+            && rows
+                .iter()
+                .any(|row| row.last().is_none_or(|cell| cell != "INTERNAL"))
+        {
+            verdict
+                .problems
+                .push(format!("{name}: lacks the stamp INTERNAL"));
+        }
+        let width = layout.columns.len();
+        let rows = rows
+            .into_iter()
+            .map(|row| row.into_iter().take(width).collect())
+            .collect();
+        by_name.insert(layout.name, Table { layout, rows });
+    }
+    Tables {
+        by_name,
+        is_internal,
+    }
+}
+
+fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
+    let path = folder.join("release.json");
+    let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, "read", &e))?;
+    let json: Json = serde_json::from_str(&text).unwrap_or_default();
+    if json
+        .get("internal")
+        .and_then(Json::as_bool)
+        .unwrap_or(false)
+        != verdict.is_internal
+    {
+        verdict
+            .problems
+            .push("release.json: the stamp `internal` is not that of the certificate".into());
+    }
+    let mut by_name = BTreeMap::new();
+    for layout in LAYOUT {
+        let rows = json
+            .pointer(&format!("/tables/{}", layout.name))
+            .and_then(Json::as_array);
+        let Some(rows) = rows else {
+            verdict
+                .problems
+                .push(format!("release.json: table {} is missing", layout.name));
+            continue;
+        };
+        let row = |row: &Json| {
+            layout
+                .columns
+                .iter()
+                .map(|column| text_of(row.get(column)))
+                .collect()
+        };
+        let rows = rows.iter().map(row).collect::<Option<_>>();
+        match rows {
+            Some(rows) => {
+                by_name.insert(layout.name, Table { layout, rows });
+            }
+            None => verdict.problems.push(format!(
+                "release.json: table {} does not have the columns of the contract",
+                layout.name
+            )),
+        }
+    }
+    Ok(Tables {
+        by_name,
+        is_internal: verdict.is_internal,
+    })
+}
+
+/// The text that CSV has for a JSON value: counts as they are, other numbers with 6 decimals.
+fn text_of(value: Option<&Json>) -> Option<String> {
+    match value? {
+        Json::Null => Some(String::new()),
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) if number.is_u64() => Some(number.to_string()),
+        Json::Number(number) => number.as_f64().map(|number| format!("{number:.6}")),
+        _ => None,
+    }
+}

@@ -1,0 +1,144 @@
+//! A broken rule and where: never the value, there is no field for it.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Where in an extract something was found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file's name, without its folder.
+    pub file: Arc<str>,
+    /// The line, from 1 (the header is a line); 0 when the finding is of the whole file.
+    pub line: u64,
+    /// The field of ours that was mapped, such as `postcode`; `None` when the finding is of the whole row.
+    pub field: Option<&'static str>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        if let Some(field) = self.field {
+            write!(f, ": column `{field}`")?;
+        }
+        Ok(())
+    }
+}
+
+/// A broken rule at a place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// Which rule.
+    pub rule: Rule,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.place, self.rule.words())
+    }
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $rule:ident = $code:literal, $effect:ident, $words:literal;)*) => {
+        /// A rule that a field or a row of an extract can break.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $($(#[$doc])* $rule,)* }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &'static [Self] = &[$(Self::$rule,)*];
+
+            /// The code in a findings file and a manifest.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$rule => $code,)* }
+            }
+
+            /// What is wrong, to stand behind the place: `column postcode` "is not a Dutch postcode".
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$rule => $words,)* }
+            }
+
+            /// What the broken rule does to the row.
+            #[must_use]
+            pub const fn effect(self) -> Effect {
+                match self { $(Self::$rule => Effect::$effect,)* }
+            }
+        }
+    };
+}
+
+/// What a broken rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// The value is used all the same.
+    Warning,
+    /// The field counts as empty.
+    FieldBlanked,
+    /// The row is left behind.
+    RowLeftBehind,
+}
+
+rules! {
+    /// The BSN has letters, too many digits or fails the eleven-test.
+    BsnInvalid = "bsn-invalid", FieldBlanked, "is not a valid BSN (eleven-test)";
+    /// The BSN is of the public test range.
+    BsnTestRange = "bsn-test-range", Warning, "is a BSN of the public test range";
+    /// The birth date cannot be read.
+    BirthDateInvalid = "birth-date-invalid", FieldBlanked, "is not a date";
+    /// The birth date lies before 1850, or after both the end of the period and the reference date.
+    BirthDateImpossible = "birth-date-impossible", FieldBlanked, "is not a possible birth date";
+    /// The postcode is none.
+    PostcodeInvalid = "postcode-invalid", FieldBlanked, "is not a Dutch postcode";
+    /// The house number is none.
+    HouseNumberInvalid = "house-number-invalid", FieldBlanked, "is not a house number from 1 to 99999";
+    /// The house letter is none.
+    HouseLetterInvalid = "house-letter-invalid", FieldBlanked, "is not a single letter";
+    /// The addition is too long.
+    HouseNumberSuffixInvalid = "house-number-suffix-invalid", FieldBlanked, "is longer than an addition can be";
+    /// The address identifier is none.
+    AddressIdInvalid = "address-id-invalid", FieldBlanked, "is not a BAG nummeraanduiding (16 digits)";
+    /// A name of nothing but signs, or longer than 200 characters.
+    NameInvalid = "name-invalid", FieldBlanked, "is not a name";
+    /// The client number is longer than 200 characters.
+    ClientTooLong = "client-too-long", FieldBlanked, "is longer than 200 characters";
+    /// The sex is no known code.
+    SexUnknown = "sex-unknown", FieldBlanked, "is not a known code for sex";
+    /// The text is not of the encoding.
+    TextBroken = "text-broken", FieldBlanked, "holds bytes that are not of the file's encoding";
+    /// The start date is none.
+    StartInvalid = "start-invalid", FieldBlanked, "is not a date";
+    /// The end date is none.
+    EndInvalid = "end-invalid", FieldBlanked, "is not a date";
+    /// The date of death or departure is none.
+    LeftInvalid = "left-invalid", FieldBlanked, "is not a date";
+    /// The end lies before the start.
+    EndBeforeStart = "end-before-start", RowLeftBehind, "lies before the start";
+    /// The service is not of the agreement.
+    ServiceUnknown = "service-unknown", RowLeftBehind, "is not a service of the agreement";
+    /// The row names no service.
+    ServiceMissing = "service-missing", RowLeftBehind, "is empty";
+    /// No token remains.
+    NothingToLink = "nothing-to-link", RowLeftBehind, "has nothing left to find the person or the address by";
+    /// More or fewer cells than the header.
+    RowShape = "row-shape", RowLeftBehind, "has another number of cells than the header";
+    /// The row is longer than a record may be.
+    RowTooLong = "row-too-long", RowLeftBehind, "is longer than 1 MB";
+    /// A quote opens and never closes.
+    QuoteOpen = "quote-open", RowLeftBehind, "opens a quote that never closes";
+    /// The BSN stands on more than one person of the register.
+    PersonTwice = "person-twice", RowLeftBehind, "has a BSN that an earlier person has too";
+    /// The wijk or buurt is unknown for the address.
+    AreaUnknown = "area-unknown", Warning, "has an address that is in no area";
+    /// The household type is no value of the mapping.
+    HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type of the mapping";
+    /// The message is of another kind than the readers know.
+    MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read";
+    /// A start or stop without its allocation.
+    AllocationMissing = "allocation-missing", Warning, "names an allocation that no message brings";
+}

@@ -1,0 +1,25 @@
+//! Words that all zones share; none of them can point at a person.
+
+mod age;
+mod area;
+mod day;
+mod digest;
+mod finding;
+mod household;
+mod names;
+mod progress;
+
+pub use age::{AgeBand, AgeBands};
+pub use area::{Area, AreaLevel, PostcodeRanges};
+pub use day::Day;
+pub use digest::{AgreementDigest, FileDigest};
+pub use finding::{Effect, Finding, Place, Rule};
+pub use household::{HouseholdSize, HouseholdType, Sex};
+pub use names::{ProjectId, ProviderId, Service, ServiceCode};
+pub use progress::{Progress, Silent};
+
+/// The version of this program, as in every manifest and release.
+pub const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The version of the normalisation rules; another one gives other tokens, so it enters the agreement.
+pub const NORMALISATION_VERSION: u32 = 1;

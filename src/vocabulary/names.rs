@@ -1,0 +1,97 @@
+//! Names that the parties agreed on: project, provider, service.
+
+use std::fmt;
+
+/// Whether `text` is a code: 1 to 64 characters of `a-z`, `0-9`, `-` and `_`, a letter or digit first.
+fn is_code(text: &str) -> bool {
+    let first = text.bytes().next();
+    text.len() <= 64
+        && first.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// `None` unless `text` is 1 to 64 of `a-z`, `0-9`, `-`, `_`, beginning with a letter or digit.
+            #[must_use]
+            pub fn new(text: &str) -> Option<Self> {
+                is_code(text).then(|| Self(text.to_owned()))
+            }
+
+            /// The code as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+code! {
+    /// The project that a set of hand-overs was made for; enters every token.
+    ProjectId
+}
+code! {
+    /// The organisation that hands over; `register` is the register office.
+    ProviderId
+}
+code! {
+    /// A service of the agreement. Holds no `+` or `,`, so that codes can be joined in a table.
+    ServiceCode
+}
+
+impl ProviderId {
+    /// The name under which the register office hands over.
+    pub const REGISTER: &'static str = "register";
+
+    /// The register office.
+    #[must_use]
+    pub fn register() -> Self {
+        Self(Self::REGISTER.to_owned())
+    }
+
+    /// Whether this is the register office.
+    #[must_use]
+    pub fn is_register(&self) -> bool {
+        self.0 == Self::REGISTER
+    }
+}
+
+/// A service as agreed: what it is called, under which law, by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// The agreed code.
+    pub code: ServiceCode,
+    /// The name to print.
+    pub name: String,
+    /// Law or field: `Wmo`, `Jeugdwet`, …
+    pub domain: String,
+    /// Who carries it out; where the agreement is silent, the provider that hands it over.
+    pub organisation: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_cannot_hold_what_a_table_uses_to_join_or_split() {
+        for text in ["", "a+b", "a,b", "A", "-a", "a b", "é"] {
+            assert!(ServiceCode::new(text).is_none(), "{text}");
+        }
+        assert!(ServiceCode::new("wmo-hbh_2").is_some());
+    }
+}

@@ -1,0 +1,213 @@
+//! A release in, what somebody knows of each drawn count who has the release, the agreement and the rule out.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a table that is missing is a failed test"
+)]
+
+use std::collections::BTreeMap;
+
+use factlab::pseudonymous::protect::published::{Cell, PublishedTables};
+
+/// What somebody knows who has the release and the rule: from and to which number each drawn count can be.
+#[derive(Default)]
+pub(crate) struct Attacker {
+    /// By table and keys; a count without a row is hidden.
+    pub(crate) known: BTreeMap<String, (i64, i64)>,
+    pub(crate) hidden: Vec<String>,
+    /// Part and whole.
+    nested: Vec<(String, String)>,
+    /// A whole and its parts, which exclude each other and make it up.
+    sums: Vec<(String, Vec<String>)>,
+    /// A part of two groups of one whole: at least what does not fit beside each other.
+    overlaps: Vec<(String, [String; 2], String)>,
+}
+
+impl Attacker {
+    fn learn(&mut self, name: String, published: Option<u64>) -> String {
+        let range = match published.map(|number| i64::try_from(number).unwrap()) {
+            None => (0, 7),
+            Some(10) => (8, 14),
+            Some(number) => (number - 4, number + 4),
+        };
+        if published.is_none() && !self.known.contains_key(&name) {
+            self.hidden.push(name.clone());
+        }
+        self.known.entry(name.clone()).or_insert(range);
+        name
+    }
+
+    fn narrow(&mut self, name: &str, low: i64, high: i64) -> bool {
+        let Some(range) = self.known.get_mut(name) else {
+            return false;
+        };
+        let before = *range;
+        *range = (before.0.max(low), before.1.min(high));
+        assert!(
+            range.0 <= range.1,
+            "{name}: the published numbers contradict each other"
+        );
+        *range != before
+    }
+
+    pub(crate) fn use_nesting(&mut self) -> bool {
+        let mut learned = false;
+        for (part, whole) in self.nested.clone() {
+            let (low, high) = (self.known[&part].0, self.known[&whole].1);
+            learned |= self.narrow(&part, 0, high);
+            learned |= self.narrow(&whole, low, i64::MAX);
+        }
+        learned
+    }
+
+    pub(crate) fn use_sums(&mut self) -> bool {
+        let mut learned = false;
+        for (whole, parts) in self.sums.clone() {
+            let low: i64 = parts.iter().map(|part| self.known[part].0).sum();
+            let high: i64 = parts.iter().map(|part| self.known[part].1).sum();
+            learned |= self.narrow(&whole, low, high);
+            let (whole_low, whole_high) = self.known[&whole];
+            for part in &parts {
+                let (own_low, own_high) = self.known[part];
+                let others = (low - own_low, high - own_high);
+                learned |= self.narrow(part, whole_low - others.1, whole_high - others.0);
+            }
+        }
+        for (both, [a, b], whole) in self.overlaps.clone() {
+            let low = self.known[&a].0 + self.known[&b].0 - self.known[&whole].1;
+            learned |= self.narrow(&both, low, i64::MAX);
+        }
+        learned
+    }
+}
+
+/// Everything that is drawn, and how it hangs together: ladders, pairs and margins, levels, pooled rows. The number of
+/// wijken (each of one buurt) is no secret: CBS publishes it.
+pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize) -> Attacker {
+    let mut attacker = Attacker::default();
+    learn_stacking(published, &mut attacker, wijken);
+    learn_pairs(published, &mut attacker);
+    learn_service_stacking(published, &mut attacker, services);
+    for table in ["combinations", "domains"] {
+        let learn = |(keys, number): (&[String], Option<u64>)| {
+            attacker.learn(format!("{table} {}", keys[0]), number)
+        };
+        let parts: Vec<String> = rows(published, table).map(learn).collect();
+        attacker
+            .nested
+            .extend(parts.iter().map(|part| (part.clone(), USERS.into())));
+        attacker.sums.push((USERS.into(), parts));
+    }
+    attacker
+}
+
+/// Households with a service.
+const USERS: &str = "household all all 1";
+
+fn learn_pairs(published: &PublishedTables, attacker: &mut Attacker) {
+    let margin = |service: &String| format!("pair {service} {service}");
+    for (keys, number) in rows(published, "co_occurrence") {
+        let pair = attacker.learn(format!("pair {} {}", keys[0], keys[1]), number);
+        attacker.nested.push((pair.clone(), USERS.into()));
+        if keys[0] != keys[1] {
+            let margins = [margin(&keys[0]), margin(&keys[1])];
+            attacker
+                .nested
+                .extend(margins.clone().map(|margin| (pair.clone(), margin)));
+            attacker.overlaps.push((pair, margins, USERS.into()));
+        }
+    }
+}
+
+fn learn_service_stacking(published: &PublishedTables, attacker: &mut Attacker, services: usize) {
+    for service in 0..services {
+        let code = format!("s{service}");
+        let mut below = format!("pair {code} {code}");
+        for number in 2.. {
+            let rung = cell(
+                published,
+                "service_stacking",
+                &[&code, &format!("{number}+")],
+            );
+            let name = attacker.learn(format!("stack {code} {number}"), rung.and_then(Cell::value));
+            attacker.nested.push((name.clone(), below));
+            below = name;
+            if rung.is_none() {
+                break;
+            }
+        }
+    }
+}
+
+/// The levels of every dimension: their ladders, and that together they make the town.
+fn learn_stacking(published: &PublishedTables, attacker: &mut Attacker, wijken: usize) {
+    let mut dimensions: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for (keys, number) in rows(published, "stacking").filter(|row| row.0[3] == "all") {
+        let level = keys[..3].join(" ");
+        attacker.learn(format!("{level} 0"), number);
+        learn_ladder(published, attacker, &level);
+        if keys[1] != "all" && keys[2] != "institution" {
+            dimensions
+                .entry((keys[0].clone(), keys[1].clone()))
+                .or_default()
+                .push(level);
+        }
+    }
+    for ((unit, dimension), mut levels) in dimensions {
+        // The persons of a wijk without rows can be any number: their households are hidden, not they.
+        if (unit.as_str(), dimension.as_str()) == ("person", "wijk") {
+            continue;
+        }
+        if ["wijk", "buurt"].contains(&dimension.as_str()) {
+            for hidden in levels.len()..=wijken {
+                let level = format!("{unit} {dimension} hidden-{hidden}");
+                let all = attacker.learn(format!("{level} 0"), None);
+                let users = attacker.learn(format!("{level} 1"), None);
+                attacker.nested.push((users, all));
+                levels.push(level);
+            }
+        }
+        for number in 0..2 {
+            let parts = levels
+                .iter()
+                .map(|level| format!("{level} {number}"))
+                .collect();
+            attacker
+                .sums
+                .push((format!("{unit} all all {number}"), parts));
+        }
+    }
+}
+
+fn learn_ladder(published: &PublishedTables, attacker: &mut Attacker, level: &str) {
+    let keys: Vec<&str> = level.split(' ').collect();
+    for number in 1.. {
+        let rung = cell(
+            published,
+            "stacking",
+            &[keys[0], keys[1], keys[2], &format!("{number}+")],
+        );
+        let name = attacker.learn(format!("{level} {number}"), rung.and_then(Cell::value));
+        attacker
+            .nested
+            .push((name, format!("{level} {}", number - 1)));
+        if rung.is_none() {
+            break;
+        }
+    }
+}
+
+/// The keys and the first count of each row.
+pub(crate) fn rows<'a>(
+    published: &'a PublishedTables,
+    table: &str,
+) -> impl Iterator<Item = (&'a [String], Option<u64>)> {
+    let rows = published.table(table).unwrap().rows().iter();
+    rows.map(|row| (row.keys.as_slice(), row.cells[0].value()))
+}
+
+/// The first count of a row; `None` when there is no such row.
+pub(crate) fn cell(published: &PublishedTables, table: &str, keys: &[&str]) -> Option<Cell> {
+    let mut rows = published.table(table).unwrap().rows().iter();
+    rows.find(|row| row.keys == keys).map(|row| row.cells[0])
+}

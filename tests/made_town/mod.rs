@@ -1,0 +1,152 @@
+//! A seed in, a linked town of random households out: what the tests and the benchmark of the counts work on.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a town that cannot be made is a failed test"
+)]
+
+use factlab::pseudonymous::link::{LinkedTown, ProviderLinks};
+use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
+use factlab::vocabulary::{
+    AgeBand, AgeBands, Area, HouseholdType, ProviderId, Service, ServiceCode, Sex,
+};
+
+/// `SplitMix64`: numbers that pass for independent.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn throw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        bits ^ (bits >> 31)
+    }
+
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.throw() % limit
+    }
+
+    /// One of a list.
+    pub(crate) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+        list[usize::try_from(self.below(list.len() as u64)).unwrap()]
+    }
+
+    fn place(&mut self, limit: u64) -> u32 {
+        u32::try_from(self.below(limit)).unwrap()
+    }
+}
+
+/// How large a town is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) households: u64,
+    pub(crate) services: u16,
+    pub(crate) wijken: u32,
+    /// A service is used in one of so many households and persons.
+    pub(crate) rarity: u64,
+}
+
+/// The services, under three domains and three organisations; two providers; the default age bands.
+pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> MeasureSettings {
+    let service = |number: u16| Service {
+        code: ServiceCode::new(&format!("s{number}")).unwrap(),
+        name: format!("Service {number}"),
+        domain: ["Wmo", "Jeugdwet", "Participatiewet"][usize::from(number % 3)].into(),
+        organisation: (number.is_multiple_of(4)).then(|| "third".into()),
+    };
+    MeasureSettings {
+        services: (0..services).map(service).collect(),
+        providers: ["first", "second"]
+            .map(|id| ProviderId::new(id).unwrap())
+            .to_vec(),
+        age_bands: AgeBands::default(),
+        count,
+        moment,
+    }
+}
+
+/// A town; each wijk has one buurt, so that both are the same households.
+pub(crate) fn town(seed: u64, size: Size) -> LinkedTown {
+    let mut dice = Dice(seed);
+    let mut town = LinkedTown::default();
+    let area = |letter: char| {
+        (0..size.wijken).map(move |number| Area {
+            code: format!("{letter}{number:03}"),
+            name: format!("Area {number}"),
+        })
+    };
+    town.households.wijken = area('w').collect();
+    town.households.buurten = area('b').collect();
+    for number in 0..size.households {
+        add_household(&mut town, &mut dice, size, u32::try_from(number).unwrap());
+    }
+    town.providers = ["first", "second"].map(|id| links(id, &mut dice)).to_vec();
+    town
+}
+
+fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: u32) {
+    let kind = dice.pick(&HouseholdType::ALL);
+    let members = 1 + dice.place(4);
+    // The last wijken are small, as in any town; every fiftieth household lives in none.
+    let wijk = dice
+        .place(u64::from(size.wijken))
+        .min(dice.place(u64::from(size.wijken)));
+    let wijk = if dice.below(50) == 0 { u32::MAX } else { wijk };
+    let households = &mut town.households;
+    households.draw.push(dice.throw());
+    households.record_key.push(dice.throw());
+    households.wijk.push(wijk);
+    households.buurt.push(wijk);
+    households.kind.push(kind);
+    households.size.push(members);
+    households.age_band.push(age_band(dice));
+    for _ in 0..members {
+        let person = u32::try_from(town.persons.household.len()).unwrap();
+        town.persons.household.push(number);
+        town.persons.age_band.push(age_band(dice));
+        town.persons.sex.push(dice.pick(&Sex::ALL));
+        add_uses(town, dice, size, number, person);
+    }
+    if dice.below(10) == 0 {
+        add_uses(town, dice, size, number, u32::MAX);
+    }
+}
+
+fn age_band(dice: &mut Dice) -> AgeBand {
+    match u8::try_from(dice.below(40)).unwrap() {
+        0 => AgeBand::UNKNOWN,
+        other => AgeBand::from_place(other % 5),
+    }
+}
+
+fn add_uses(town: &mut LinkedTown, dice: &mut Dice, size: Size, household: u32, person: u32) {
+    for service in 0..size.services {
+        if dice.below(size.rarity + u64::from(service)) != 0 {
+            continue;
+        }
+        let providers = if dice.below(5) == 0 { 0..2 } else { 0..1 };
+        for provider in providers {
+            let uses = &mut town.uses;
+            uses.household.push(household);
+            uses.person.push(person);
+            uses.service.push(service);
+            uses.in_period.push(dice.below(8) != 0);
+            uses.on_reference_date.push(dice.below(3) != 0);
+            uses.provider.push(provider);
+        }
+    }
+}
+
+fn links(provider: &str, dice: &mut Dice) -> ProviderLinks {
+    let fates = [200, 50, 20, 10, 10, 5, 15].map(|usual| dice.below(2 * usual));
+    let [by_bsn, by_combination, by_address] = [(); 3].map(|()| dice.throw());
+    ProviderLinks {
+        provider: ProviderId::new(provider).unwrap(),
+        records: 2 * fates.iter().sum::<u64>(),
+        clients: fates.iter().sum(),
+        fates,
+        draws: [by_bsn, by_combination, by_address, 0, 0, 0, 0],
+        left_behind: None,
+    }
+}

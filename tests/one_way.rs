@@ -1,0 +1,389 @@
+//! Imports follow the map in `src/lib.rs`: no arrow runs back.
+//!
+//! A room is a folder of `src`, or a folder of a zone. The test reads `use` lines and inline paths that begin
+//! with `crate::` or, in `src/cli`, `factlab::`.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "source that cannot be read is a failed test"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// Which rooms a room may import. A room is named by its folders below `src`; the longest name that fits counts.
+const MAP: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("vocabulary", &["error"]),
+    ("folder", &["error"]),
+    ("keys", &["error", "vocabulary", "folder"]),
+    ("pseudonymous", &["error", "vocabulary", "keys"]),
+    (
+        "pseudonymous/handover",
+        &["error", "vocabulary", "folder", "keys", "pseudonymous"],
+    ),
+    (
+        "pseudonymous/link",
+        &[
+            "error",
+            "vocabulary",
+            "folder",
+            "keys",
+            "pseudonymous",
+            "pseudonymous/handover",
+        ],
+    ),
+    (
+        "pseudonymous/measure",
+        &[
+            "error",
+            "vocabulary",
+            "pseudonymous/handover",
+            "pseudonymous/link",
+        ],
+    ),
+    (
+        "pseudonymous/protect",
+        &[
+            "error",
+            "vocabulary",
+            "pseudonymous/link",
+            "pseudonymous/measure",
+        ],
+    ),
+    (
+        "identified",
+        &[
+            "error",
+            "vocabulary",
+            "folder",
+            "keys",
+            "pseudonymous",
+            "pseudonymous/handover",
+        ],
+    ),
+    (
+        "released",
+        &[
+            "error",
+            "vocabulary",
+            "folder",
+            "pseudonymous/protect/published",
+        ],
+    ),
+    (
+        "agreement",
+        &[
+            "error",
+            "vocabulary",
+            "keys",
+            "identified",
+            "pseudonymous",
+            "released",
+        ],
+    ),
+    ("town", &["error", "vocabulary", "folder"]),
+    ("verify", &["error", "vocabulary"]),
+    (
+        "cli",
+        &[
+            "error",
+            "vocabulary",
+            "folder",
+            "keys",
+            "agreement",
+            "identified",
+            "pseudonymous",
+            "released",
+            "town",
+            "verify",
+        ],
+    ),
+];
+
+/// Zone 1 within itself: rooms that may not look at later ones.
+const INSIDE: &[(&str, &[&str])] = &[
+    (
+        "identified/extract",
+        &[
+            "identified/normalise",
+            "identified/household",
+            "identified/pseudonymise",
+        ],
+    ),
+    (
+        "identified/normalise",
+        &["identified/household", "identified/pseudonymise"],
+    ),
+    ("identified/household", &["identified/pseudonymise"]),
+    (
+        "pseudonymous/handover",
+        &[
+            "pseudonymous/link",
+            "pseudonymous/measure",
+            "pseudonymous/protect",
+        ],
+    ),
+    (
+        "pseudonymous/link",
+        &["pseudonymous/measure", "pseudonymous/protect"],
+    ),
+    ("pseudonymous/measure", &["pseudonymous/protect"]),
+    (
+        "released/calculate",
+        &["released/export", "released/report", "released/runs"],
+    ),
+    ("released/export", &["released/report", "released/runs"]),
+];
+
+/// A path such as `crate::pseudonymous::link::link`, as found in a file.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
+struct Arrow {
+    file: String,
+    to: String,
+}
+
+#[test]
+fn imports_follow_the_map() {
+    let arrows = arrows_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(
+        arrows.len() > 100,
+        "the test reads the source: {} arrows",
+        arrows.len()
+    );
+    let wrong: Vec<_> = arrows.iter().filter(|arrow| !is_allowed(arrow)).collect();
+    assert!(wrong.is_empty(), "arrows that run back:\n{wrong:#?}");
+}
+
+#[test]
+fn rooms_form_no_circle() {
+    let arrows = arrows_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let mut next: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for arrow in &arrows {
+        let (from, to) = (room(&arrow.file), room(&arrow.to));
+        if from != to {
+            next.entry(from).or_default().insert(to);
+        }
+    }
+    for start in next.keys() {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&String> = next[start].iter().collect();
+        while let Some(here) = open.pop() {
+            assert_ne!(here, start, "a circle runs through {start}");
+            if seen.insert(here) {
+                open.extend(next.get(here).into_iter().flatten());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_arrow_that_runs_back_is_caught() {
+    let arrow = |file: &str, to: &str| Arrow {
+        file: file.into(),
+        to: to.into(),
+    };
+    assert!(!is_allowed(&arrow(
+        "released/report/page.rs",
+        "pseudonymous/link/link"
+    )));
+    assert!(!is_allowed(&arrow(
+        "released/report/page.rs",
+        "identified/check_extract"
+    )));
+    assert!(!is_allowed(&arrow(
+        "identified/mod.rs",
+        "released/export/export"
+    )));
+    assert!(!is_allowed(&arrow(
+        "pseudonymous/link/mod.rs",
+        "pseudonymous/measure/measure"
+    )));
+    assert!(!is_allowed(&arrow(
+        "town/truth.rs",
+        "pseudonymous/measure/measure"
+    )));
+    assert!(!is_allowed(&arrow(
+        "verify/mod.rs",
+        "pseudonymous/protect/protect"
+    )));
+    assert!(!is_allowed(&arrow("vocabulary/day.rs", "keys/Digest")));
+    assert!(is_allowed(&arrow(
+        "released/calculate/mod.rs",
+        "pseudonymous/protect/published/Cell"
+    )));
+}
+
+#[test]
+fn paths_are_found_however_they_are_written() {
+    let found = |text: &str| paths_in(text, "crate::");
+    assert_eq!(found("use crate::keys::Digest;"), ["keys/Digest"]);
+    assert_eq!(
+        found("let x = crate::town::write_town(1);"),
+        ["town/write_town"]
+    );
+    assert_eq!(
+        found("use crate::pseudonymous::{link, handover::Manifest};"),
+        ["pseudonymous/link", "pseudonymous/handover/Manifest"]
+    );
+    assert_eq!(
+        found("use crate::{error::Result, keys};"),
+        ["error/Result", "keys"]
+    );
+    assert_eq!(found("// see crate::town\n/// [`crate::town`]"), [""; 0]);
+}
+
+fn is_allowed(arrow: &Arrow) -> bool {
+    let from = room(&arrow.file);
+    let back = INSIDE
+        .iter()
+        .filter(|(room, _)| arrow.file.starts_with(room));
+    if back
+        .flat_map(|(_, later)| *later)
+        .any(|later| is_within(&arrow.to, later))
+    {
+        return false;
+    }
+    // A zone may use itself; inside zone 2 each stage has its own line.
+    let own_zone = from.split('/').next().unwrap_or_default();
+    let has_stages = own_zone == "pseudonymous";
+    if is_within(&arrow.to, &from) || (!has_stages && is_within(&arrow.to, own_zone)) {
+        return true;
+    }
+    let Some((_, allowed)) = MAP.iter().find(|(room, _)| *room == from) else {
+        return from == "lib" || from == "main";
+    };
+    allowed.iter().any(|room| {
+        // The records of zone 2 stand in its own module, not in its stages.
+        let only_module = *room == "pseudonymous" && from != "cli" && from != "agreement";
+        is_within(&arrow.to, room) && !(only_module && is_a_stage(&arrow.to))
+    })
+}
+
+fn is_a_stage(path: &str) -> bool {
+    ["handover", "link", "measure", "protect"]
+        .iter()
+        .any(|stage| is_within(path, &format!("pseudonymous/{stage}")))
+}
+
+fn is_within(path: &str, room: &str) -> bool {
+    path == room || path.starts_with(&format!("{room}/"))
+}
+
+/// The room of a path: the longest name in the map that it begins with.
+fn room(path: &str) -> String {
+    let path = path.trim_end_matches(".rs");
+    let rooms = MAP
+        .iter()
+        .map(|(room, _)| *room)
+        .filter(|room| is_within(path, room));
+    rooms
+        .max_by_key(|room| room.len())
+        .unwrap_or(path)
+        .to_owned()
+}
+
+fn arrows_of(src: &Path) -> Vec<Arrow> {
+    let mut arrows = Vec::new();
+    let mut open = vec![src.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            let file = path
+                .strip_prefix(src)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            let text = fs::read_to_string(&path).unwrap();
+            let root = if file.starts_with("cli/") || file == "main.rs" {
+                "factlab::"
+            } else {
+                "crate::"
+            };
+            let found = paths_in(&text, root);
+            arrows.extend(found.into_iter().map(|to| Arrow {
+                file: file.clone(),
+                to,
+            }));
+        }
+    }
+    arrows.sort();
+    arrows
+}
+
+/// Every path in `text` that begins with `root`, its braces opened, with `/` between the parts.
+fn paths_in(text: &str, root: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut paths = Vec::new();
+    for (start, _) in code.match_indices(root) {
+        let before = code[..start].chars().next_back();
+        let is_visibility = code[..start].ends_with("(in ");
+        if !is_visibility && before.is_none_or(|c| !c.is_alphanumeric() && c != '_') {
+            open_path(&code[start + root.len()..], "", &mut paths);
+        }
+    }
+    paths
+}
+
+/// Reads one path, or a braced list of paths, at the start of `code`; gives back how many bytes it took.
+fn open_path(code: &str, prefix: &str, paths: &mut Vec<String>) -> usize {
+    let mut path = prefix.to_owned();
+    let mut place = 0;
+    loop {
+        let rest = &code[place..];
+        if let Some(inner) = rest.strip_prefix('{') {
+            return place + 1 + open_list(inner, &path, paths);
+        }
+        let name = rest.len()
+            - rest
+                .trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')
+                .len();
+        if name > 0 {
+            if !path.is_empty() {
+                path.push('/');
+            }
+            path.push_str(&rest[..name]);
+        }
+        place += name;
+        match code[place..].strip_prefix("::") {
+            Some(_) => place += 2,
+            None => break,
+        }
+    }
+    paths.push(path);
+    place
+}
+
+fn open_list(code: &str, prefix: &str, paths: &mut Vec<String>) -> usize {
+    let mut place = 0;
+    loop {
+        let rest = &code[place..];
+        place += rest.len()
+            - rest
+                .trim_start_matches(|c: char| c.is_whitespace() || c == ',')
+                .len();
+        if code[place..].starts_with('}') || place >= code.len() {
+            return place + 1;
+        }
+        let taken = open_path(&code[place..], prefix, paths);
+        if taken == 0 {
+            return place;
+        }
+        place += taken;
+        // `as Name` behind a path.
+        let rest = &code[place..];
+        place += rest.find([',', '}']).unwrap_or(rest.len());
+    }
+}

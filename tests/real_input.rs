@@ -1,0 +1,187 @@
+//! The chain on real layouts: the public test set of the national register, iWmo messages, and a CSV of our own.
+//!
+//! The files are not part of the repository; where their folder is not there, the test says so.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod office;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use office::Office;
+use polars::prelude::{ParquetReader, SerReader};
+use serde_json::Value as Json;
+
+const CONFIG: &str = r#"
+[project]
+id = "testset-2026"
+series = "testset"
+purpose = "the chain on public test data"
+from = 2023-01-01
+to = 2026-12-31
+reference_date = 2026-12-31
+language = "en"
+accept_stage_1 = "public test data: nobody to protect"
+
+[[service]]
+code = "wmo-hbh"
+name = "Hulp bij het huishouden"
+domain = "Wmo"
+
+[[service]]
+code = "bijstand"
+name = "Bijstandsuitkering"
+domain = "Participatiewet"
+
+[register]
+extract = "testset-persoonslijsten.csv"
+handover = "handovers/register"
+household = "family"
+
+[[provider]]
+id = "wmo-loket"
+name = "Wmo-loket"
+extract = "iwmo"
+handover = "handovers/wmo-loket"
+
+[provider.services]
+"01" = "wmo-hbh"
+
+[[provider]]
+id = "sociale-dienst"
+name = "Sociale Dienst"
+extract = "sociale-dienst.csv"
+handover = "handovers/sociale-dienst"
+service = "bijstand"
+
+[provider.columns]
+bsn = "BSN"
+birth_date = "Geboortedatum"
+surname = "Achternaam"
+start = "Begin"
+
+[protect]
+release_key = "release.key"
+
+[output]
+folder = "releases"
+"#;
+
+fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/formats");
+    folder.is_dir().then_some(folder)
+}
+
+/// Every third person of the test set with an address gets a benefit: a caseload that is known.
+fn caseload(register: &str) -> (String, usize) {
+    let mut lines = register.trim_start_matches('\u{feff}').lines();
+    let header: Vec<_> = lines.next().unwrap().split(';').collect();
+    let place = |name: &str| header.iter().position(|column| *column == name).unwrap();
+    let [bsn, birth, surname, postcode, suspended] =
+        ["01.01.20", "01.03.10", "01.02.40", "08.11.60", "07.67.20"].map(place);
+    let mut csv = "BSN;Geboortedatum;Achternaam;Begin\n".to_owned();
+    let mut clients = 0;
+    let cells = lines.map(|line| line.split(';').collect::<Vec<_>>());
+    let persons = cells.filter(|cells| {
+        !cells[0].is_empty()
+            && !cells[bsn].is_empty()
+            && !cells[postcode].is_empty()
+            && cells[suspended].is_empty()
+    });
+    for cells in persons.step_by(3) {
+        writeln!(
+            csv,
+            "{};{};{};2024-02-01",
+            cells[bsn], cells[birth], cells[surname]
+        )
+        .unwrap();
+        clients += 1;
+    }
+    (csv, clients)
+}
+
+#[test]
+fn the_public_test_set_goes_through_the_whole_chain() {
+    let Some(shared) = shared() else {
+        eprintln!("skipped: the folder with the public test files is not there");
+        return;
+    };
+    let office = Office::with(&[("config.toml", CONFIG.as_bytes())]);
+    let register = fs::read_to_string(shared.join("brp/testset-persoonslijsten.csv")).unwrap();
+    office.write("testset-persoonslijsten.csv", register.as_bytes());
+    for message in ["WMO301.xml", "WMO305.xml", "WMO307.xml"] {
+        office.write(
+            &format!("iwmo/{message}"),
+            &fs::read(shared.join("iwmo").join(message)).unwrap(),
+        );
+    }
+    let (csv, clients) = caseload(&register);
+    office.write("sociale-dienst.csv", csv.as_bytes());
+
+    office.make_keys();
+    let checked: Json = serde_json::from_str(&office.succeeds(&[
+        "--json",
+        "check",
+        "-c",
+        "config.toml",
+        "--provider",
+        "register",
+    ]))
+    .unwrap();
+    assert_eq!(
+        checked["parties"][0]["read"], 687,
+        "persons of the test set"
+    );
+    for party in ["register", "wmo-loket", "sociale-dienst"] {
+        office.pseudonymise(party);
+    }
+    office.succeeds(&["run", "-c", "config.toml"]);
+    office.succeeds(&["run", "-c", "config.toml", "--internal", "-o", "inside"]);
+    office.succeeds(&["link", "-c", "config.toml", "--internal", "-o", "linked"]);
+    for folder in ["releases", "inside"] {
+        office.succeeds(&["verify", &office.release(folder).to_string_lossy()]);
+    }
+
+    let release = fs::read(office.release("inside").join("release.json")).unwrap();
+    let release: Json = serde_json::from_slice(&release).unwrap();
+    let linkage = release["tables"]["linkage"].as_array().unwrap();
+    let of = |provider: &str| {
+        linkage
+            .iter()
+            .find(|row| row["provider"] == provider)
+            .unwrap()
+    };
+    // One BSN of the test set fails the eleven-test, five stand on two persons.
+    let found = of("sociale-dienst")["linked"].as_u64().unwrap();
+    assert!(
+        found + 8 >= clients as u64 && clients > 180,
+        "{found} of {clients} found"
+    );
+    // The client of the messages is not in the test set.
+    assert_eq!(of("wmo-loket")["not_found"], 1);
+    assert_eq!(
+        housed(&office),
+        574 - 5,
+        "active persons with a home address, five of them standing twice"
+    );
+}
+
+/// Persons who live in a household or an institution.
+fn housed(office: &Office) -> u32 {
+    let file = fs::File::open(office.path("linked/households.parquet")).unwrap();
+    let households = ParquetReader::new(file).finish().unwrap();
+    households
+        .column("size")
+        .unwrap()
+        .u32()
+        .unwrap()
+        .iter()
+        .flatten()
+        .sum()
+}

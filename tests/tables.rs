@@ -1,0 +1,360 @@
+//! Every table against a count of its own over sets, and every share against the published numbers it is of.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a release that cannot be made is a failed test"
+)]
+
+mod made_town;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use factlab::pseudonymous::link::LinkedTown;
+use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment, measure};
+use factlab::pseudonymous::protect::published::PublishedTables;
+use factlab::pseudonymous::protect::{Profile, Rules, protect};
+use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
+use factlab::vocabulary::{HouseholdType, Silent};
+use made_town::{Dice, Size};
+
+fn publish(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> PublishedTables {
+    let exact = measure(town, settings, &Silent).unwrap();
+    protect(exact, &Rules { profile }).unwrap()
+}
+
+fn released(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> ReleaseTables {
+    let names = CalculateSettings {
+        services: settings.services.clone(),
+        organisations: settings
+            .services
+            .iter()
+            .map(|service| format!("of {}", service.code))
+            .collect(),
+        providers: settings.providers.clone(),
+    };
+    calculate(&publish(town, settings, profile), &names)
+}
+
+/// A household as the slow count sees it.
+#[derive(Default)]
+struct Seen {
+    /// Person and service.
+    uses: BTreeSet<(u32, u16)>,
+    organisations: BTreeSet<String>,
+}
+
+impl Seen {
+    fn services(&self) -> BTreeSet<u16> {
+        self.uses.iter().map(|(_, service)| *service).collect()
+    }
+}
+
+/// The private households with what counts.
+fn look(town: &LinkedTown, settings: &MeasureSettings) -> BTreeMap<u32, Seen> {
+    let kinds = (0..).zip(&town.households.kind);
+    let private = kinds.filter(|(_, kind)| **kind != HouseholdType::Institution);
+    let mut seen: BTreeMap<u32, Seen> =
+        private.map(|(place, _)| (place, Seen::default())).collect();
+    let uses = &town.uses;
+    for place in 0..uses.household.len() {
+        let counts = match settings.moment {
+            Moment::Period => uses.in_period[place],
+            Moment::ReferenceDate => uses.on_reference_date[place],
+        };
+        if let (true, Some(seen)) = (counts, seen.get_mut(&uses.household[place])) {
+            seen.uses.insert((uses.person[place], uses.service[place]));
+            let agreed = settings.services[usize::from(uses.service[place])]
+                .organisation
+                .clone();
+            let provider = &settings.providers[usize::from(uses.provider[place])];
+            seen.organisations
+                .insert(agreed.unwrap_or_else(|| provider.to_string()));
+        }
+    }
+    seen
+}
+
+/// Counts above zero, by table and keys.
+type Counts = BTreeMap<String, u64>;
+
+fn slow_counts(town: &LinkedTown, settings: &MeasureSettings) -> Counts {
+    let mut counts = Counts::new();
+    let mut add = |key: String| *counts.entry(key).or_default() += 1;
+    let code = |service: u16| settings.services[usize::from(service)].code.as_str();
+    for (household, seen) in look(town, settings) {
+        let services = seen.services();
+        let number = match settings.count {
+            CountingRule::Distinct => services.len(),
+            CountingRule::Sum => seen.uses.len(),
+        };
+        let wijk = town.households.wijk[household as usize] as usize;
+        let wijk = town
+            .households
+            .wijken
+            .get(wijk)
+            .map_or("unknown", |area| &area.code);
+        for level in ["all all".to_owned(), format!("wijk {wijk}")] {
+            add(format!("stacking household {level} all"));
+            add(format!("stacking household {level} {number}"));
+            (1..=number).for_each(|rung| add(format!("stacking household {level} {rung}+")));
+        }
+        for a in &services {
+            add(format!("service_stacking {} {}", code(*a), services.len()));
+            let together = services.iter().filter(|b| code(*a) <= code(**b));
+            together.for_each(|b| add(format!("co_occurrence {} {}", code(*a), code(*b))));
+        }
+        if !services.is_empty() {
+            let join = |words: BTreeSet<&str>| words.into_iter().collect::<Vec<_>>().join("+");
+            let codes = join(services.iter().map(|service| code(*service)).collect());
+            let domain = |service: &u16| settings.services[usize::from(*service)].domain.as_str();
+            add(format!("combinations {codes} {}", services.len()));
+            add(format!(
+                "domains {}",
+                join(services.iter().map(domain).collect())
+            ));
+            add(format!("organisations {}", seen.organisations.len()));
+        }
+        let own: BTreeSet<_> = seen
+            .uses
+            .iter()
+            .filter(|(person, _)| *person != u32::MAX)
+            .collect();
+        for (_, service) in own {
+            add(format!("services {}", code(*service)));
+        }
+    }
+    counts
+}
+
+/// The rows above zero of the internal tables that the slow count has too.
+fn fast_counts(published: &PublishedTables) -> Counts {
+    let names = [
+        "stacking",
+        "services",
+        "service_stacking",
+        "co_occurrence",
+        "combinations",
+        "domains",
+        "organisations",
+    ];
+    let mut counts = Counts::new();
+    for table in names.map(|name| published.table(name).unwrap()) {
+        for row in table.rows() {
+            let is_cumulative = row.keys.last().is_some_and(|key| key.ends_with('+'));
+            let is_elsewhere = table.name() == "stacking"
+                && (row.keys[0] == "person" || !["all", "wijk"].contains(&row.keys[1].as_str()));
+            let number = row.cells[0].value().unwrap();
+            if number > 0 && !is_elsewhere && (!is_cumulative || table.name() == "stacking") {
+                counts.insert(format!("{} {}", table.name(), row.keys.join(" ")), number);
+            }
+        }
+    }
+    counts
+}
+
+fn some_town(seed: u64) -> (LinkedTown, MeasureSettings) {
+    let mut dice = Dice(seed);
+    let size = Size {
+        households: 5 + dice.below(200),
+        services: 12,
+        wijken: 3,
+        rarity: 2 + dice.below(30),
+    };
+    let count = dice.pick(&[CountingRule::Distinct, CountingRule::Sum]);
+    let moment = dice.pick(&[Moment::Period, Moment::ReferenceDate]);
+    (
+        made_town::town(seed, size),
+        made_town::settings(size.services, count, moment),
+    )
+}
+
+#[test]
+fn the_internal_tables_equal_a_slow_count_over_sets() {
+    for seed in 0..60 {
+        let (town, settings) = some_town(seed);
+        let published = publish(&town, &settings, Profile::None);
+        assert_eq!(
+            fast_counts(&published),
+            slow_counts(&town, &settings),
+            "seed {seed}"
+        );
+    }
+}
+
+/// A town in which little hides: 6000 households, six services.
+fn large_town() -> (LinkedTown, MeasureSettings) {
+    let size = Size {
+        households: 6000,
+        services: 6,
+        wijken: 9,
+        rarity: 8,
+    };
+    let settings = made_town::settings(6, CountingRule::Distinct, Moment::Period);
+    (made_town::town(7, size), settings)
+}
+
+fn count(table: &Table, row: &[Value], column: &str) -> Option<u64> {
+    match row[table.column(column).unwrap()] {
+        Value::Count(count) => Some(count),
+        _ => None,
+    }
+}
+
+/// The row whose first values are these texts.
+fn row<'a>(table: &'a Table, keys: &[&str]) -> &'a [Value] {
+    let same = |row: &&Vec<Value>| {
+        keys.iter()
+            .zip(*row)
+            .all(|(key, value)| *value == text(key))
+    };
+    table.rows.iter().find(same).unwrap()
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+fn share(part: Option<u64>, whole: Option<u64>) -> Value {
+    match (part, whole) {
+        (Some(part), Some(whole)) if whole >= 100 && part <= whole => Value::Decimal(
+            format!("{:.6}", part as f64 / whole as f64)
+                .parse()
+                .unwrap(),
+        ),
+        _ => Value::Empty,
+    }
+}
+
+#[test]
+fn a_share_of_a_level_is_of_its_own_published_all_and_users() {
+    let (town, settings) = large_town();
+    let tables = released(&town, &settings, Profile::K5);
+    let stacking = tables.table("stacking").unwrap();
+    let (mut shown, mut empty) = (0, 0);
+    for line in &stacking.rows {
+        let part = count(stacking, line, "households");
+        let of_level = |services: &str| {
+            let level = |other: &&Vec<Value>| other[..3] == line[..3] && other[3] == text(services);
+            stacking
+                .rows
+                .iter()
+                .find(level)
+                .and_then(|other| count(stacking, other, "households"))
+        };
+        assert_eq!(line[6], share(part, of_level("all")));
+        let is_of_users = line[3] != text("all") && line[3] != text("0");
+        let of_users = share(part, of_level("1+").filter(|_| is_of_users));
+        assert_eq!(line[7], of_users);
+        shown += u32::from(of_users != Value::Empty);
+        empty += u32::from(of_users == Value::Empty);
+    }
+    assert!(shown > 20 && empty > 20, "{shown} and {empty}");
+}
+
+#[test]
+fn the_headline_has_the_shares_of_the_whole_town() {
+    let (town, settings) = large_town();
+    let tables = released(&town, &settings, Profile::K5);
+    let headline = tables.table("headline").unwrap();
+    let number = |measure: &str| count(headline, row(headline, &[measure]), "value");
+    let value = |measure: &str| row(headline, &[measure])[1].clone();
+    let users = number("households_1_or_more");
+    assert_eq!(value("share_1_or_more"), share(users, number("households")));
+    assert_eq!(
+        value("share_of_users_2_or_more"),
+        share(number("households_2_or_more"), users)
+    );
+    assert_eq!(
+        value("share_of_users_3_or_more"),
+        share(number("households_3_or_more"), users)
+    );
+    assert_eq!(row(headline, &["most_services"])[2], text("topcoded"));
+    assert_eq!(
+        row(headline, &["mean_services_of_users"])[2],
+        text("topcoded")
+    );
+    assert_eq!(
+        row(headline, &["services"])[1..],
+        [Value::Count(6), text("exact")]
+    );
+}
+
+/// The mean over published rungs is the mean of the households, but for the rounding and the rungs left out.
+#[test]
+fn the_mean_is_the_mean_of_households_with_a_service() {
+    let (town, settings) = large_town();
+    let seen = look(&town, &settings);
+    let numbers: Vec<usize> = seen.values().map(|seen| seen.services().len()).collect();
+    let users = numbers.iter().filter(|number| **number > 0).count();
+    let mean = numbers.iter().sum::<usize>() as f64 / users as f64;
+    let mean_of = |profile| {
+        let tables = released(&town, &settings, profile);
+        match row(
+            tables.table("headline").unwrap(),
+            &["mean_services_of_users"],
+        )[1]
+        {
+            Value::Decimal(mean) => mean,
+            _ => 0.0,
+        }
+    };
+    assert!((mean_of(Profile::None) - mean).abs() < 1e-6);
+    assert!((mean_of(Profile::K5) - mean).abs() < 0.02);
+}
+
+#[test]
+fn services_have_their_names_and_areas_and_providers_their_shares() {
+    let (town, settings) = large_town();
+    let tables = released(&town, &settings, Profile::K5);
+    let services = tables.table("services").unwrap();
+    let expected = ["s4", "Service 4", "Jeugdwet", "of s4"].map(text);
+    assert_eq!(row(services, &["s4"])[..4], expected);
+    let areas = tables.table("areas").unwrap();
+    for line in &areas.rows {
+        let all = count(areas, line, "households");
+        for number in 1..=3 {
+            let part = count(areas, line, &format!("households_{number}_or_more"));
+            let place = areas.column(&format!("share_{number}_or_more")).unwrap();
+            assert_eq!(line[place], share(part, all));
+        }
+    }
+    let linkage = tables.table("linkage").unwrap();
+    for line in &linkage.rows {
+        let linked = share(
+            count(linkage, line, "linked"),
+            count(linkage, line, "clients"),
+        );
+        assert!(line[13] == linked && linked != Value::Empty);
+    }
+}
+
+#[test]
+fn a_hidden_count_is_empty_and_says_so() {
+    let (town, settings) = some_town(11);
+    let tables = released(&town, &settings, Profile::K5);
+    let mut hidden = 0;
+    for table in tables
+        .tables
+        .iter()
+        .filter(|table| table.name != "headline")
+    {
+        let Some(status) = table.column("status") else {
+            continue;
+        };
+        let first = table
+            .columns
+            .iter()
+            .position(|column| column.name == "persons" || column.name == "households");
+        for line in &table.rows {
+            let is_hidden = line[status] == text("hidden");
+            assert_eq!(
+                line[first.unwrap()] == Value::Empty,
+                is_hidden,
+                "{}",
+                table.name
+            );
+            hidden += u32::from(is_hidden);
+        }
+    }
+    assert!(hidden > 0);
+}

@@ -1,0 +1,359 @@
+//! The chain on the made-up town gives the known answers.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod office;
+#[cfg(test)]
+mod truth;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use factlab::agreement::Agreement;
+use factlab::pseudonymous::measure::measure;
+use factlab::pseudonymous::protect::published::PublishedTables;
+use factlab::pseudonymous::protect::{Profile, Rules, protect};
+use factlab::vocabulary::Silent;
+use office::Office;
+use polars::prelude::{DataFrame, ParquetReader, SerReader};
+use serde_json::Value as Json;
+use truth::true_links;
+
+/// Private households of the town in these tests.
+const HOUSEHOLDS: &str = "4000";
+
+/// A demo that has run, as a user runs it.
+fn demo() -> Office {
+    let office = Office::with(&[]);
+    office.succeeds(&["demo", "town", "--households", HOUSEHOLDS]);
+    office
+}
+
+fn parquet(path: &Path) -> DataFrame {
+    ParquetReader::new(fs::File::open(path).unwrap())
+        .finish()
+        .unwrap()
+}
+
+fn truth(office: &Office) -> Json {
+    serde_json::from_slice(&fs::read(office.path("town/truth/truth.json")).unwrap()).unwrap()
+}
+
+fn text(value: &Json) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A table of JSON rows as key → counts; `keys` and `counts` name columns.
+fn rows(table: &Json, keys: &[&str], counts: &[&str]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let rows = table.as_array().unwrap().iter().map(|row| {
+        let key = keys.iter().map(|key| text(&row[*key])).collect();
+        (
+            key,
+            counts
+                .iter()
+                .map(|count| row[*count].as_u64().unwrap_or(0))
+                .collect::<Vec<_>>(),
+        )
+    });
+    // Rows of zeros may be left out of a table.
+    rows.filter(|(_, counts): &(_, Vec<u64>)| counts.iter().any(|count| *count > 0))
+        .collect()
+}
+
+const TABLES: &[(&str, &[&str], &[&str])] = &[
+    (
+        "stacking",
+        &["unit", "dimension", "level", "services"],
+        &["households"],
+    ),
+    ("services", &["service"], &["persons", "households"]),
+    (
+        "service_stacking",
+        &["service", "services"],
+        &["households"],
+    ),
+    (
+        "co_occurrence",
+        &["service_a", "service_b"],
+        &["households"],
+    ),
+    ("combinations", &["services", "number"], &["households"]),
+    ("domains", &["domains"], &["households"]),
+    ("organisations", &["organisations"], &["households"]),
+    (
+        "areas",
+        &["level", "area", "name"],
+        &[
+            "households",
+            "households_1_or_more",
+            "households_2_or_more",
+            "households_3_or_more",
+        ],
+    ),
+    (
+        "linkage",
+        &["provider"],
+        &[
+            "records",
+            "clients",
+            "linked",
+            "outside",
+            "left",
+            "not_found",
+        ],
+    ),
+];
+
+fn published_rows(
+    tables: &PublishedTables,
+    name: &str,
+    counts: &[&str],
+) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let table = tables.table(name).unwrap();
+    let places: Vec<_> = counts
+        .iter()
+        .map(|count| {
+            table
+                .count_columns()
+                .iter()
+                .position(|column| column == count)
+                .unwrap()
+        })
+        .collect();
+    let rows = table.rows().iter().map(|row| {
+        let counts = places
+            .iter()
+            .map(|place| row.cells[*place].value().unwrap_or(0))
+            .collect();
+        (row.keys.clone(), counts)
+    });
+    rows.filter(|(_, counts): &(_, Vec<u64>)| counts.iter().any(|count| *count > 0))
+        .collect()
+}
+
+#[test]
+fn with_the_true_links_every_exact_table_is_the_truth() {
+    let office = demo();
+    let agreement = Agreement::read(&office.path("town/config.toml")).unwrap();
+    let linked = true_links(&office, &agreement);
+    let exact = measure(&linked, &agreement.measure_settings(), &Silent).unwrap();
+    let tables = protect(
+        exact,
+        &Rules {
+            profile: Profile::None,
+        },
+    )
+    .unwrap();
+    let truth = truth(&office);
+    for (name, keys, counts) in TABLES {
+        let expected = rows(&truth["tables"][name], keys, counts);
+        let found = published_rows(&tables, name, counts);
+        assert!(!expected.is_empty(), "{name} has rows");
+        for (key, counts) in &expected {
+            assert_eq!(found.get(key), Some(counts), "{name}: {key:?}");
+        }
+        assert_eq!(
+            found.len(),
+            expected.len(),
+            "{name}: rows that are not true"
+        );
+    }
+}
+
+/// `release.json` of the only release in a folder.
+fn release(office: &Office, folder: &str) -> (PathBuf, Json) {
+    let release = office.release(folder);
+    let json = serde_json::from_slice(&fs::read(release.join("release.json")).unwrap()).unwrap();
+    (release, json)
+}
+
+fn headline(release: &Json, measure: &str) -> f64 {
+    let rows = release["tables"]["headline"].as_array().unwrap();
+    rows.iter().find(|row| row["measure"] == measure).unwrap()["value"]
+        .as_f64()
+        .unwrap()
+}
+
+#[test]
+fn the_headline_lies_within_two_points_of_the_truth() {
+    let office = demo();
+    let (_, published) = release(&office, "town/analyst/releases");
+    let truth = truth(&office);
+    for (measure, known) in [
+        ("share_1_or_more", 0.24),
+        ("share_of_users_2_or_more", 0.59),
+        ("share_of_users_3_or_more", 0.33),
+    ] {
+        let of_town = headline(&truth, measure);
+        assert!(
+            (of_town - known).abs() < 0.005,
+            "the town was made for {known}: {of_town}"
+        );
+        let found = headline(&published, measure);
+        assert!(
+            (found - of_town).abs() < 0.02,
+            "{measure}: {found} against {of_town}"
+        );
+    }
+    assert!((headline(&truth, "most_services") - 15.0).abs() < 0.5);
+}
+
+#[test]
+fn published_counts_are_the_linked_counts_within_the_rule() {
+    let office = demo();
+    let config = ["-c", "town/config.toml"];
+    office.succeeds(&[&["run"], &config[..], &["--internal", "-o", "inside"]].concat());
+    office.succeeds(&[&["link"], &config[..], &["--internal", "-o", "linked"]].concat());
+    let (_, exact) = release(&office, "inside");
+    let (_, published) = release(&office, "town/analyst/releases");
+    let counted = count_links(&office);
+    let key = |services: &str| {
+        ["household", "all", "all", services]
+            .map(str::to_owned)
+            .to_vec()
+    };
+    let exact_rows = rows(&exact["tables"]["stacking"], TABLES[0].1, TABLES[0].2);
+    for (services, households) in &counted {
+        assert_eq!(
+            exact_rows.get(&key(services)),
+            Some(&vec![*households]),
+            "{services} services"
+        );
+    }
+    let mut compared = 0;
+    for (name, keys, counts) in TABLES {
+        let exact = rows(&exact["tables"][name], keys, counts);
+        for row in published["tables"][name].as_array().unwrap() {
+            let key: Vec<String> = keys.iter().map(|key| text(&row[*key])).collect();
+            if key.iter().any(|part| part == "other") || row["status"] == "derived" {
+                continue;
+            }
+            for (place, count) in counts.iter().enumerate() {
+                let truth = exact.get(&key).map_or(0, |counts| counts[place]);
+                let published = row[*count].as_u64();
+                compared += 1;
+                match truth {
+                    _ if row["status"] == "hidden" && published.is_none() => {}
+                    0..8 => assert_eq!(published, None, "{name} {key:?} {count}"),
+                    8..10 => assert_eq!(published, Some(10), "{name} {key:?} {count}"),
+                    _ => {
+                        let published = published.unwrap();
+                        assert!(
+                            published % 5 == 0 && published.abs_diff(truth) < 5,
+                            "{name} {key:?}: {published} for {truth}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared} numbers compared");
+}
+
+/// Private households by their number of distinct services, from the linked Parquet files alone.
+fn count_links(office: &Office) -> BTreeMap<String, u64> {
+    let households = parquet(&office.path("linked/households.parquet"));
+    let kinds: Vec<_> = households
+        .column("type")
+        .unwrap()
+        .str()
+        .unwrap()
+        .iter()
+        .map(Option::unwrap)
+        .collect();
+    let numbers: Vec<_> = households
+        .column("household")
+        .unwrap()
+        .u32()
+        .unwrap()
+        .iter()
+        .map(Option::unwrap)
+        .collect();
+    let private: BTreeSet<u32> = numbers
+        .iter()
+        .zip(&kinds)
+        .filter(|(_, kind)| **kind != "institution")
+        .map(|(number, _)| *number)
+        .collect();
+    let uses = parquet(&office.path("linked/uses.parquet"));
+    let household = uses.column("household").unwrap().u32().unwrap();
+    let service = uses.column("service").unwrap().str().unwrap();
+    let in_period = uses.column("in_period").unwrap().bool().unwrap();
+    let mut services: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+    for ((household, service), in_period) in
+        household.iter().zip(service.iter()).zip(in_period.iter())
+    {
+        if in_period == Some(true) && private.contains(&household.unwrap()) {
+            services
+                .entry(household.unwrap())
+                .or_default()
+                .insert(service.unwrap());
+        }
+    }
+    let mut counted = BTreeMap::from([("all".to_owned(), private.len() as u64)]);
+    counted.insert("0".into(), (private.len() - services.len()) as u64);
+    for services in services.values() {
+        *counted.entry(services.len().to_string()).or_default() += 1;
+    }
+    counted
+}
+
+#[test]
+fn the_release_of_the_demo_verifies_and_a_changed_number_does_not() {
+    let office = demo();
+    let release = office.release("town/analyst/releases");
+    let name = release.to_string_lossy().into_owned();
+    office.succeeds(&["verify", &name]);
+    office.succeeds(&["report", &name]);
+    office.succeeds(&["verify", &name]);
+    let csv = release.join("services.csv");
+    let text = fs::read_to_string(&csv).unwrap();
+    fs::write(&csv, text.replacen("0,", "5,", 1)).unwrap();
+    let output = office.run(&["verify", &name]);
+    assert_eq!(output.status.code(), Some(3));
+    let found = String::from_utf8(output.stdout).unwrap();
+    assert!(found.contains("services.csv"), "{found}");
+}
+
+#[test]
+fn an_organisation_that_is_left_out_is_told() {
+    let office = demo();
+    let agreement = fs::read_to_string(office.path("town/config.toml")).unwrap();
+    let provider = agreement.split("[[provider]]").nth(1).unwrap();
+    let id = provider
+        .split("id")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .nth(1)
+        .unwrap();
+    office.succeeds(&[
+        "run",
+        "-c",
+        "town/config.toml",
+        "-o",
+        "without",
+        "--without",
+        id,
+    ]);
+    let (release, json) = release(&office, "without");
+    let providers: Vec<_> = json["tables"]["linkage"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["provider"].clone())
+        .collect();
+    assert!(!providers.iter().any(|provider| provider == id));
+    let report = fs::read_to_string(release.join("report.html")).unwrap();
+    assert!(
+        report.contains("ten minste") || report.contains("Ten minste"),
+        "the report says at least"
+    );
+}

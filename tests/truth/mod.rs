@@ -1,0 +1,226 @@
+//! The truth of the made-up town as a linked town: what linking would give if no client were missed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+
+use factlab::agreement::Agreement;
+use factlab::keys::{Digest, Message, ProjectSecret, TokenKeys};
+use factlab::pseudonymous::TokenColumn;
+use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
+use factlab::pseudonymous::link::{
+    LinkedHouseholds, LinkedPersons, LinkedTown, LinkedUses, ProviderLinks,
+};
+use factlab::vocabulary::Silent;
+use polars::prelude::{DataFrame, DataType, ParquetReader, SerReader};
+
+use crate::office::Office;
+
+/// Households and persons of the register's hand-over; uses of `truth-clients.parquet`.
+pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
+    let inputs = agreement.run_inputs(None, true).unwrap();
+    let expected = agreement.expected();
+    let set = HandoverSet::verify(&inputs.register, &inputs.providers, &expected, &Silent).unwrap();
+    let register = set.register.register_persons(&expected.age_bands).unwrap();
+    let (persons, place_of_row) = persons(&register);
+    let tokens = set.register.tokens(TokenColumn::Bsn).unwrap();
+    let (row_of_person, row_of_household) = rows_of_persons(office, &tokens);
+    let clients = Clients::read(office);
+
+    let households = set.register.households(&expected.age_bands).unwrap();
+    let services: Vec<_> = expected.services.iter().map(ToString::to_string).collect();
+    let providers: Vec<_> = set
+        .providers
+        .iter()
+        .map(|one| one.provider().clone())
+        .collect();
+    let codes: Vec<_> = providers.iter().map(ToString::to_string).collect();
+    // A client known by address only has a true household and no person.
+    let find = |person: Option<u32>, household: &str| match person {
+        Some(person) => {
+            let row = row_of_person[&person];
+            (register.household[row], place_of_row[&row])
+        }
+        None => (register.household[row_of_household[household]], u32::MAX),
+    };
+    LinkedTown {
+        uses: uses(&clients, &find, &services, &codes),
+        providers: providers
+            .into_iter()
+            .map(|provider| links(&clients, provider))
+            .collect(),
+        persons,
+        households: LinkedHouseholds {
+            draw: vec![0; households.record_key.len()],
+            record_key: households.record_key,
+            wijk: households.wijk,
+            buurt: households.buurt,
+            kind: households.kind,
+            size: households.size,
+            age_band: households.age_band,
+            wijken: households.wijken,
+            buurten: households.buurten,
+        },
+    }
+}
+
+/// The persons who live in a household, and the place of each row of the hand-over among them.
+fn persons(register: &RegisterPersonColumns) -> (LinkedPersons, HashMap<usize, u32>) {
+    let housed = (0..register.household.len()).filter(|row| register.household[*row] != u32::MAX);
+    let mut order: Vec<usize> = housed.collect();
+    order.sort_by_key(|row| (register.household[*row], *row));
+    let persons = LinkedPersons {
+        household: order.iter().map(|row| register.household[*row]).collect(),
+        age_band: order.iter().map(|row| register.age_band[*row]).collect(),
+        sex: order.iter().map(|row| register.sex[*row]).collect(),
+    };
+    (persons, order.into_iter().zip(0..).collect())
+}
+
+/// Person of the register's extract (from 0), and supplied household → row of the register's hand-over, by the BSN token.
+fn rows_of_persons(
+    office: &Office,
+    tokens: &[Digest],
+) -> (HashMap<u32, usize>, HashMap<String, usize>) {
+    let secret = ProjectSecret::read(&office.path("town/keyholder/project.key")).unwrap();
+    let keys = TokenKeys::derive(&secret, "zaandorp-2026", &[TokenColumn::Bsn.kind()]);
+    let rows = tokens.iter().enumerate();
+    let row_of: HashMap<Digest, usize> = rows.map(|(row, token)| (*token, row)).collect();
+    let register = fs::read_to_string(office.path("town/register-office/register.csv")).unwrap();
+    let mut message = Message::new();
+    let (mut of_person, mut of_household) = (HashMap::new(), HashMap::new());
+    for (person, line) in (0..).zip(register.lines().skip(1)) {
+        let cells: Vec<_> = line.split(';').collect();
+        message.clear();
+        message.number(cells[0].parse().unwrap());
+        let row = row_of[&keys.digest(0, &message)];
+        of_person.insert(person, row);
+        of_household.insert(cells[12].to_owned(), row);
+    }
+    (of_person, of_household)
+}
+
+/// `truth-clients.parquet`, a place per row of an extract.
+struct Clients {
+    provider: Vec<String>,
+    client: Vec<String>,
+    service: Vec<String>,
+    fate: Vec<String>,
+    person: Vec<Option<u32>>,
+    household: Vec<String>,
+    in_period: Vec<bool>,
+    on_reference_date: Vec<bool>,
+}
+
+impl Clients {
+    fn read(office: &Office) -> Self {
+        let file = fs::File::open(office.path("town/truth/truth-clients.parquet")).unwrap();
+        let frame = ParquetReader::new(file).finish().unwrap();
+        Self {
+            provider: texts(&frame, "provider"),
+            client: texts(&frame, "client"),
+            service: texts(&frame, "service"),
+            fate: texts(&frame, "fate"),
+            person: frame
+                .column("person")
+                .unwrap()
+                .u32()
+                .unwrap()
+                .iter()
+                .collect(),
+            household: {
+                let column = frame.column("household").unwrap();
+                let column = column.cast(&DataType::String).unwrap();
+                let texts = column.str().unwrap().iter();
+                texts
+                    .map(|text| text.unwrap_or_default().to_owned())
+                    .collect()
+            },
+            in_period: flags(&frame, "in_period"),
+            on_reference_date: flags(&frame, "on_reference_date"),
+        }
+    }
+
+    /// The rows whose use covers a day of the period.
+    fn in_period(&self) -> impl Iterator<Item = usize> {
+        (0..self.provider.len()).filter(|row| self.in_period[*row])
+    }
+}
+
+fn texts(frame: &DataFrame, name: &str) -> Vec<String> {
+    let column = frame.column(name).unwrap().str().unwrap().iter();
+    column
+        .map(|text| text.unwrap_or_default().to_owned())
+        .collect()
+}
+
+fn flags(frame: &DataFrame, name: &str) -> Vec<bool> {
+    let column = frame.column(name).unwrap().bool().unwrap().iter();
+    column.map(|flag| flag.unwrap_or(false)).collect()
+}
+
+/// Person (where known) and household of the truth → household and person of the hand-over.
+type Find<'a> = dyn Fn(Option<u32>, &str) -> (u32, u32) + 'a;
+
+fn uses(
+    clients: &Clients,
+    find: &Find<'_>,
+    services: &[String],
+    providers: &[String],
+) -> LinkedUses {
+    let place = |list: &[String], wanted: &String| {
+        u16::try_from(list.iter().position(|one| one == wanted).unwrap()).unwrap()
+    };
+    let mut uses = BTreeMap::new();
+    for row in clients
+        .in_period()
+        .filter(|row| clients.fate[*row] == "linked")
+    {
+        let (household, person) = find(clients.person[row], &clients.household[row]);
+        let key = (
+            household,
+            person,
+            place(services, &clients.service[row]),
+            place(providers, &clients.provider[row]),
+        );
+        let on_date: &mut bool = uses.entry(key).or_default();
+        *on_date |= clients.on_reference_date[row];
+    }
+    LinkedUses {
+        household: uses.keys().map(|key| key.0).collect(),
+        person: uses.keys().map(|key| key.1).collect(),
+        service: uses.keys().map(|key| key.2).collect(),
+        provider: uses.keys().map(|key| key.3).collect(),
+        in_period: vec![true; uses.len()],
+        on_reference_date: uses.values().copied().collect(),
+    }
+}
+
+fn links(clients: &Clients, provider: factlab::vocabulary::ProviderId) -> ProviderLinks {
+    let rows = clients
+        .in_period()
+        .filter(|row| clients.provider[*row] == provider.as_str());
+    let mut fates = BTreeMap::new();
+    let mut records = BTreeSet::new();
+    for row in rows {
+        fates.insert(&clients.client[row], clients.fate[row].as_str());
+        records.insert((&clients.client[row], &clients.service[row]));
+    }
+    let with = |wanted: &str| fates.values().filter(|fate| **fate == wanted).count() as u64;
+    let found = [
+        with("linked"),
+        0,
+        0,
+        0,
+        with("outside"),
+        with("left"),
+        with("not_found"),
+    ];
+    ProviderLinks {
+        provider,
+        records: records.len() as u64,
+        clients: fates.len() as u64,
+        fates: found,
+        draws: [0; 7],
+        left_behind: None,
+    }
+}
