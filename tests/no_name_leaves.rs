@@ -181,16 +181,7 @@ fn nothing_that_identifies_is_in_any_file_or_on_any_screen() {
     ];
     for provider in ["register", "wijkteam", "thuiszorg"] {
         steps.push(vec!["check", "-c", "config.toml", "--provider", provider]);
-        steps.push(vec![
-            "pseudonymise",
-            "-c",
-            "config.toml",
-            "--provider",
-            provider,
-            "--key",
-            "project.key",
-            "--yes",
-        ]);
+        steps.push(office::step(provider).to_vec());
     }
     steps.push(vec!["run", "-c", "config.toml"]);
     steps.push(vec![
@@ -282,16 +273,7 @@ fn a_mistaken_mapping_lets_no_name_or_bsn_pass_as_an_area() {
         office.make_keys();
         let mapped = format!("wijk = \"{wijk}\"\nbuurt = \"{buurt}\"");
         office.edit("config.toml", "wijk = \"Wijk\"", &mapped);
-        let words = [
-            "pseudonymise",
-            "-c",
-            "config.toml",
-            "--provider",
-            "register",
-            "--key",
-            "project.key",
-            "--yes",
-        ];
+        let words = office::step("register");
         let output = office.run(&words);
         assert_eq!(
             output.status.code(),

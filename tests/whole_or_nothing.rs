@@ -39,19 +39,7 @@ fn an_output_that_exists_stays_as_it_is() {
     let office = Office::small();
     office.hand_over();
     let manifest = fs::read(office.path("handovers/wijkteam/manifest.json")).unwrap();
-    let screen = office.fails(
-        1,
-        &[
-            "pseudonymise",
-            "-c",
-            "config.toml",
-            "--provider",
-            "wijkteam",
-            "--key",
-            "project.key",
-            "--yes",
-        ],
-    );
+    let screen = office.fails(1, &office::step("wijkteam"));
     assert!(
         screen.contains("exists already") && screen.contains("hint:"),
         "{screen}"
@@ -219,16 +207,7 @@ fn too_much_left_behind_refuses_and_leaves_the_findings() {
         "max_left_behind = 0.5",
         "max_left_behind = 0.05",
     );
-    let words = [
-        "pseudonymise",
-        "-c",
-        "config.toml",
-        "--provider",
-        "thuiszorg",
-        "--key",
-        "project.key",
-        "--yes",
-    ];
+    let words = office::step("thuiszorg");
     let screen = office.fails(3, &words);
     assert!(screen.contains("left behind"), "{screen}");
     assert!(!office.path("handovers/thuiszorg").exists());
@@ -236,12 +215,10 @@ fn too_much_left_behind_refuses_and_leaves_the_findings() {
     assert!(findings.contains("service-unknown"), "{findings}");
 }
 
-#[test]
-fn a_killed_step_leaves_nothing_that_looks_whole() {
-    let office = Office::small();
-    office.make_keys();
+/// An extract of so many clients that its step can be stopped half way.
+fn write_clients(office: &Office, clients: u32) {
     let mut rows = office::WIJKTEAM.to_owned();
-    for number in 0..200_000 {
+    for number in 0..clients {
         writeln!(
             rows,
             "{number};;Naam{number};Voornaam;17-03-1971;01-02-2026;"
@@ -249,16 +226,14 @@ fn a_killed_step_leaves_nothing_that_looks_whole() {
         .unwrap();
     }
     office.write("extracts/wijkteam.csv", rows.as_bytes());
-    let words = [
-        "pseudonymise",
-        "-c",
-        "config.toml",
-        "--provider",
-        "wijkteam",
-        "--key",
-        "project.key",
-        "--yes",
-    ];
+}
+
+#[test]
+fn a_killed_step_leaves_nothing_that_looks_whole() {
+    let office = Office::small();
+    office.make_keys();
+    write_clients(&office, 200_000);
+    let words = office::step("wijkteam");
     for wait in [0, 5, 20, 60, 120, 250, 500, 900] {
         let mut child = office
             .command(&words)
@@ -296,25 +271,8 @@ fn is_whole(handover: &Path) -> bool {
 fn ctrl_c_ends_with_130_and_leaves_nothing() {
     let office = Office::small();
     office.make_keys();
-    let mut rows = office::WIJKTEAM.to_owned();
-    for number in 0..400_000 {
-        writeln!(
-            rows,
-            "{number};;Naam{number};Voornaam;17-03-1971;01-02-2026;"
-        )
-        .unwrap();
-    }
-    office.write("extracts/wijkteam.csv", rows.as_bytes());
-    let words = [
-        "pseudonymise",
-        "-c",
-        "config.toml",
-        "--provider",
-        "wijkteam",
-        "--key",
-        "project.key",
-        "--yes",
-    ];
+    write_clients(&office, 400_000);
+    let words = office::step("wijkteam");
     let mut child = office
         .command(&words)
         .stdout(Stdio::null())
@@ -366,19 +324,7 @@ fn a_full_disk_fails_clearly_at_any_size() {
     office.hand_over();
     let _ = fs::remove_dir_all(office.path("handovers/wijkteam"));
     let steps: [(&[&str], &str); 2] = [
-        (
-            &[
-                "pseudonymise",
-                "-c",
-                "config.toml",
-                "--provider",
-                "wijkteam",
-                "--key",
-                "project.key",
-                "--yes",
-            ],
-            "handovers/wijkteam",
-        ),
+        (&office::step("wijkteam"), "handovers/wijkteam"),
         (&["run", "-c", "config.toml"], "releases"),
     ];
     for (words, place) in steps {

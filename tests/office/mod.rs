@@ -100,16 +100,7 @@ impl Office {
 
     /// One party's step.
     pub(crate) fn pseudonymise(&self, provider: &str) {
-        self.succeeds(&[
-            "pseudonymise",
-            "-c",
-            "config.toml",
-            "--provider",
-            provider,
-            "--key",
-            "project.key",
-            "--yes",
-        ]);
+        self.succeeds(&step(provider));
     }
 
     /// The only release in a folder.
@@ -126,6 +117,20 @@ impl Office {
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         files_below(self.folder.path())
     }
+}
+
+/// The words of a party's step.
+pub(crate) const fn step(provider: &str) -> [&str; 8] {
+    [
+        "pseudonymise",
+        "-c",
+        "config.toml",
+        "--provider",
+        provider,
+        "--key",
+        "project.key",
+        "--yes",
+    ]
 }
 
 /// Every file below `folder`, sorted.
