@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Agreement;
 use super::parties::HOUSEHOLD_RULES;
-use crate::identified::TokenProfile;
+use crate::identified::{TokenMethod, TokenProfile};
 use crate::vocabulary::{AgreementDigest, NORMALISATION_VERSION};
 
 /// Lines of a word, a space and a value, in bytewise order; neither words nor values hold a line end.
@@ -29,6 +29,25 @@ pub(super) fn canonical_form(agreement: &Agreement) -> String {
     if let Some(decision) = &project.accept_stage_1 {
         line("accept_stage_1", decision);
     }
+    for (word, day) in [
+        ("key_expires", project.key_expires),
+        ("delete_after", project.delete_after),
+    ] {
+        if let Some(day) = day {
+            line(word, &day);
+        }
+    }
+    if agreement.keyholder.is_some() {
+        line("stages", &2);
+    }
+    for office in agreement.offices() {
+        if let Some(recipient) = &office.recipient {
+            line("recipient", &format!("{} {recipient}", office.id));
+        }
+        if let Some(key) = &office.signs {
+            line("signs", &format!("{} {key}", office.id));
+        }
+    }
     for service in &agreement.services {
         match &service.organisation {
             Some(organisation) => line("service", &format!("{} {organisation}", service.code)),
@@ -38,7 +57,10 @@ pub(super) fn canonical_form(agreement: &Agreement) -> String {
     for provider in &agreement.providers {
         line("provider", &provider.id);
     }
-    line("tokens", &token_word(agreement.tokens));
+    line("tokens", &token_word(agreement.tokens.profile));
+    if agreement.tokens.method == TokenMethod::Oprf {
+        line("method", &"oprf");
+    }
     line(
         "age_bands",
         &joined(agreement.measure.age_bands.lower_bounds()),

@@ -16,6 +16,7 @@ pub(super) struct Extract {
     delimiter: Option<u8>,
     encoding: Option<Encoding>,
     dates: Option<DateOrder>,
+    sheet: Option<String>,
     pub(super) columns: BTreeMap<Field, String>,
 }
 
@@ -27,10 +28,6 @@ pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract 
         DateOrder::MonthDayYear,
         DateOrder::YearMonthDay,
     ];
-    section.not_yet(
-        "sheet",
-        "save the sheet as CSV and name that file as the extract",
-    );
     Extract {
         paths: section.texts("extract").unwrap_or_default(),
         owner: section.spot,
@@ -38,22 +35,16 @@ pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract 
         delimiter: read_delimiter(section),
         encoding: section.word("encoding", &encodings),
         dates: section.word("dates", &orders.map(|one| (one.word(), one))),
+        sheet: section.text("sheet").map(|text| text.value),
         columns: read_columns(&section.section("columns"), is_register),
     }
 }
 
 fn read_format(section: &Section<'_>) -> Option<ExtractFormat> {
     let text = section.text("format")?;
-    if matches!(
-        text.value.as_str(),
-        "xlsx" | "ods" | "ddas" | "gmsd" | "vera" | "parquet"
-    ) {
+    if matches!(text.value.as_str(), "vera") {
         let message = format!("the format \"{}\" is not read yet", text.value);
-        section.mistake(
-            text.spot,
-            message,
-            "export it as CSV, or take \"brp\" or \"istandaarden\"",
-        );
+        section.mistake(text.spot, message, "export it as CSV");
         return None;
     }
     section.word("format", &ExtractFormat::ALL.map(|one| (one.word(), one)))
@@ -118,6 +109,7 @@ impl Extract {
             delimiter: self.delimiter,
             encoding: self.encoding,
             dates: self.dates,
+            sheet: self.sheet.clone(),
             columns: self.columns.clone(),
         }
     }

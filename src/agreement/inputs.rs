@@ -128,7 +128,9 @@ impl Agreement {
             postcodes: self.project.postcodes.clone(),
             made_up: self.project.is_made_up,
             age_bands: self.measure.age_bands.clone(),
-            profile: self.tokens,
+            profile: self.tokens.profile,
+            method: self.tokens.method,
+            key_expires: self.project.key_expires,
             services: self
                 .services
                 .iter()
@@ -140,7 +142,7 @@ impl Agreement {
 
     fn provider_settings(&self, provider: &Provider, mistakes: &Mistakes) -> ProviderSettings {
         let extract = provider.extract.settings(self.folder(), mistakes);
-        let is_table = extract.format == Some(ExtractFormat::Csv)
+        let is_table = extract.format.is_some_and(ExtractFormat::is_table)
             || (extract.format.is_none() && !extract.columns.is_empty());
         if is_table && provider.service.is_none() && !extract.columns.contains_key(&Field::Service)
         {
@@ -153,6 +155,7 @@ impl Agreement {
             extract,
             service: provider.service,
             services: provider.services.clone(),
+            objected: self.optional(provider.objected.as_ref(), mistakes),
             max_left_behind: provider.max_left_behind,
             terms: self.terms(),
         }
@@ -172,15 +175,25 @@ impl Agreement {
             file: self.present(lookup, mistakes),
             year: self.areas.year,
         });
-        let institutions = register.institutions.as_ref();
         RegisterSettings {
             extract,
             household: rule,
-            institutions: institutions.map(|file| self.present(file, mistakes)),
+            institutions: self.optional(register.institutions.as_ref(), mistakes),
             household_types: register.household_types.clone(),
             lookup,
+            addresses: self.optional(self.areas.addresses.as_ref(), mistakes),
+            objected: self.optional(register.objected.as_ref(), mistakes),
             terms: self.terms(),
         }
+    }
+
+    /// The path of a file that must be there when it is named.
+    fn optional(
+        &self,
+        path: Option<&super::mistakes::Located<String>>,
+        mistakes: &Mistakes,
+    ) -> Option<PathBuf> {
+        path.map(|path| self.present(path, mistakes))
     }
 
     /// The path of a file that must be there.

@@ -4,6 +4,7 @@ mod digest;
 mod extract;
 mod inputs;
 mod mistakes;
+mod office;
 mod parties;
 mod project;
 mod record;
@@ -14,17 +15,17 @@ mod settings;
 mod tests;
 
 pub use inputs::{PartySettings, RunInputs};
+pub use office::Office;
 
 use std::path::{Path, PathBuf};
 
 use toml_edit::Document;
 
 use crate::error::{Error, Result};
-use crate::identified::TokenProfile;
-use crate::vocabulary::{AgreementDigest, ProviderId, Service};
+use crate::vocabulary::{AgreementDigest, Day, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
-use project::Project;
+use project::{Project, Tokens};
 use release::{Areas, Measure, Output, Protect};
 use section::Section;
 
@@ -36,7 +37,9 @@ pub struct Agreement {
     file: PathBuf,
     project: Project,
     services: Vec<Service>,
-    tokens: TokenProfile,
+    tokens: Tokens,
+    keyholder: Option<Office>,
+    analyst: Option<Office>,
     register: Register,
     providers: Vec<Provider>,
     areas: Areas,
@@ -92,6 +95,8 @@ impl Agreement {
         let services = project::read_services(root.sections("service"), &root);
         let providers = parties::read_providers(root.sections("provider"), &services, &root);
         let tokens = project::read_tokens(root.section("tokens"));
+        let keyholder = office::read_recipient(root.section("keyholder"), "keyholder");
+        let analyst = office::read_recipient(root.section("analyst"), "analyst");
         let register = parties::read_register(root.section("register"));
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
@@ -103,6 +108,8 @@ impl Agreement {
             project: project?,
             services,
             tokens,
+            keyholder,
+            analyst,
             register,
             providers,
             areas,
@@ -145,6 +152,47 @@ impl Agreement {
         std::iter::once(ProviderId::register())
             .chain(providers)
             .collect()
+    }
+
+    /// Who holds the key of the second stage; with one, hand-overs leave in two envelopes.
+    #[must_use]
+    pub const fn keyholder(&self) -> Option<&Office> {
+        self.keyholder.as_ref()
+    }
+
+    /// Who runs the analysis, where the agreement records it.
+    #[must_use]
+    pub const fn analyst(&self) -> Option<&Office> {
+        self.analyst.as_ref()
+    }
+
+    /// What is recorded of a party.
+    ///
+    /// # Errors
+    /// When the id is not of the agreement.
+    pub fn office(&self, party: &ProviderId) -> Result<&Office> {
+        Ok(if party.is_register() {
+            &self.register.office
+        } else {
+            &self.check_provider(party)?.office
+        })
+    }
+
+    /// All who take part: the register office, the providers in the order of the file, keyholder and analyst.
+    #[must_use]
+    pub fn offices(&self) -> Vec<&Office> {
+        let providers = self.providers.iter().map(|provider| &provider.office);
+        std::iter::once(&self.register.office)
+            .chain(providers)
+            .chain(&self.keyholder)
+            .chain(&self.analyst)
+            .collect()
+    }
+
+    /// The last day on which a party's hand-over may be kept: its own, else the project's.
+    #[must_use]
+    pub fn delete_after(&self, office: &Office) -> Option<Day> {
+        office.delete_after.or(self.project.delete_after)
     }
 
     /// A provider of the agreement that is not the register.

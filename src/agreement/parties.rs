@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::extract::{Extract, read_extract};
 use super::mistakes::{Located, Spot};
+use super::office::{Office, read_office};
 use super::project::{CODE, place_of};
 use super::section::Section;
 use crate::identified::{Field, HouseholdRule};
@@ -16,6 +17,8 @@ pub(super) struct Register {
     pub(super) handover: Located<String>,
     pub(super) household: Located<HouseholdRule>,
     pub(super) institutions: Option<Located<String>>,
+    pub(super) objected: Option<Located<String>>,
+    pub(super) office: Office,
     pub(super) household_types: BTreeMap<String, HouseholdType>,
 }
 
@@ -23,7 +26,8 @@ pub(super) struct Register {
 #[derive(Debug, Clone)]
 pub(super) struct Provider {
     pub(super) id: ProviderId,
-    pub(super) name: String,
+    pub(super) office: Office,
+    pub(super) objected: Option<Located<String>>,
     pub(super) spot: Spot,
     pub(super) extract: Extract,
     pub(super) handover: Located<String>,
@@ -54,6 +58,8 @@ pub(super) fn read_register(section: Section<'_>) -> Register {
             spot: section.spot,
         },
         institutions: section.text("institutions"),
+        objected: section.text("objected"),
+        office: read_office(&section, ProviderId::REGISTER, false),
         household_types: read_household_types(&section.section("household_types")),
     };
     section.close();
@@ -113,7 +119,6 @@ fn read_provider(
     id: Option<Located<ProviderId>>,
     services: &[Service],
 ) -> Option<Provider> {
-    let name = section.text("name");
     let extract = read_extract(section, false);
     let code = section.text("service");
     let service = code
@@ -128,18 +133,23 @@ fn read_provider(
         section.mistake(code.spot, message, hint);
     }
     let share = section.share("max_left_behind");
+    let objected = section.text("objected");
     let text = |key| section.text(key);
     let (id, handover) = match id {
         Some(id) => {
             let place = handover(section, id.value.as_str());
             (id.value, place)
         }
-        // The key must still be asked for, or it would be called unknown.
-        None => return text("handover").and(None),
+        // The keys must still be asked for, or they would be called unknown.
+        None => {
+            read_office(section, "", false);
+            return text("handover").and(None);
+        }
     };
     Some(Provider {
-        name: name.map_or_else(|| id.to_string(), |name| name.value),
+        office: read_office(section, id.as_str(), false),
         id,
+        objected,
         spot: section.spot,
         extract,
         handover,

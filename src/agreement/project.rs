@@ -2,7 +2,7 @@
 
 use super::mistakes::{Located, nearest};
 use super::section::Section;
-use crate::identified::TokenProfile;
+use crate::identified::{TokenMethod, TokenProfile};
 use crate::released::report::Language;
 use crate::vocabulary::{Day, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode};
 
@@ -22,6 +22,17 @@ pub(super) struct Project {
     pub(super) language: Language,
     pub(super) is_made_up: bool,
     pub(super) accept_stage_1: Option<String>,
+    /// The last day on which the project secret may be used.
+    pub(super) key_expires: Option<Day>,
+    /// The last day on which hand-overs may be kept.
+    pub(super) delete_after: Option<Day>,
+}
+
+/// `[tokens]`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tokens {
+    pub(super) profile: TokenProfile,
+    pub(super) method: TokenMethod,
 }
 
 /// Reads `[project]`; `None` when a mistake leaves no project.
@@ -49,6 +60,8 @@ pub(super) fn read_project(section: Section<'_>) -> Option<Project> {
     let is_made_up = section.boolean("made_up");
     let accept_stage_1 = text("accept_stage_1");
     let postcodes = read_postcodes(&section);
+    let key_expires = section.day("key_expires").map(|day| day.value);
+    let delete_after = section.day("delete_after").map(|day| day.value);
     section.close();
     let (id, from, to) = (id?.value, from?.value, to?.value);
     Some(Project {
@@ -62,6 +75,8 @@ pub(super) fn read_project(section: Section<'_>) -> Option<Project> {
         language: language.unwrap_or_default(),
         is_made_up: is_made_up.unwrap_or(false),
         accept_stage_1,
+        key_expires,
+        delete_after,
     })
 }
 
@@ -128,7 +143,7 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
 }
 
 /// Reads `[tokens]`.
-pub(super) fn read_tokens(section: Section<'_>) -> TokenProfile {
+pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
     let built = [
         ("id", TokenProfile::Id),
         ("standard", TokenProfile::Standard),
@@ -143,8 +158,13 @@ pub(super) fn read_tokens(section: Section<'_>) -> TokenProfile {
     } else {
         section.word("profile", &built)
     };
+    let methods = [("hmac", TokenMethod::Hmac), ("oprf", TokenMethod::Oprf)];
+    let method = section.word("method", &methods);
     section.close();
-    profile.unwrap_or(TokenProfile::Standard)
+    Tokens {
+        profile: profile.unwrap_or(TokenProfile::Standard),
+        method: method.unwrap_or(TokenMethod::Hmac),
+    }
 }
 
 /// The place of a service in the agreement; an unknown code is a mistake.

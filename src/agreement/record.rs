@@ -85,7 +85,7 @@ impl Agreement {
         let missing = self.providers.iter().filter(|provider| provider.is_missing);
         let record = |provider: &Provider| PartyRecord {
             id: provider.id.to_string(),
-            name: provider.name.clone(),
+            name: provider.office.name.clone(),
             files: std::collections::BTreeMap::new(),
         };
         missing.map(record).collect()
@@ -93,7 +93,7 @@ impl Agreement {
 
     fn name_of(&self, id: &ProviderId) -> String {
         let found = self.providers.iter().find(|provider| provider.id == *id);
-        found.map_or_else(|| id.to_string(), |provider| provider.name.clone())
+        found.map_or_else(|| id.to_string(), |one| one.office.name.clone())
     }
 }
 

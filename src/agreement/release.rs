@@ -11,6 +11,7 @@ use crate::vocabulary::AgeBands;
 #[derive(Debug, Clone)]
 pub(super) struct Areas {
     pub(super) lookup: Option<Located<String>>,
+    pub(super) addresses: Option<Located<String>>,
     pub(super) year: Option<u16>,
 }
 
@@ -48,10 +49,15 @@ pub(super) const FORMATS: [(&str, Format); 5] = [
 /// Reads `[areas]`. `geometry` may stand there: a later version draws maps with it.
 pub(super) fn read_areas(section: Section<'_>) -> Areas {
     let lookup = section.text("lookup");
+    let addresses = section.text("addresses");
     let _ = section.text("geometry");
     let year = section.whole("year", 1990..=2100_u16);
     section.close();
-    Areas { lookup, year }
+    Areas {
+        lookup,
+        addresses,
+        year,
+    }
 }
 
 /// Reads `[measure]`.

@@ -266,14 +266,6 @@ impl<'a> Section<'a> {
         entries
     }
 
-    /// Refuses a key that a later version brings.
-    pub(super) fn not_yet(&self, key: &'static str, instead: &str) {
-        if let Some((_, spot)) = self.item(key) {
-            let message = format!("`{}` is not built yet", self.name_of(key));
-            self.mistake(spot, message, instead);
-        }
-    }
-
     /// Notes that a key without which nothing works is not there.
     pub(super) fn required<T>(
         &self,

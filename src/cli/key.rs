@@ -38,6 +38,9 @@ pub(super) enum Command {
 pub(super) enum Kind {
     Project,
     Release,
+    Stage2,
+    Oprf,
+    Signing,
 }
 
 pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
@@ -46,6 +49,9 @@ pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
             let kind = match kind {
                 Kind::Project => KeyKind::Project,
                 Kind::Release => KeyKind::Release,
+                Kind::Stage2 => KeyKind::Stage2,
+                Kind::Oprf => KeyKind::Oprf,
+                Kind::Signing => KeyKind::Signing,
             };
             let id = keys::create(file, kind)?.to_string();
             let text = format!(
@@ -107,5 +113,8 @@ const fn advice(kind: KeyKind) -> &'static str {
         KeyKind::Release => {
             "Keep it as long as the series lasts: with another key the rounding starts anew."
         }
+        KeyKind::Stage2 => "Keep it at the keyholder, and only there.",
+        KeyKind::Oprf => "Keep it at the keyholder, and only there.",
+        KeyKind::Signing => "Keep it where the hand-overs are made, and only there.",
     }
 }

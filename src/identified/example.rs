@@ -16,6 +16,8 @@ pub(super) fn terms() -> ProjectTerms {
         made_up: false,
         age_bands: AgeBands::default(),
         profile: TokenProfile::Standard,
+        method: crate::identified::TokenMethod::Hmac,
+        key_expires: None,
         services: ["bijstand", "wmo-hbh"]
             .map(|code| ServiceCode::new(code).unwrap())
             .to_vec(),

@@ -24,7 +24,7 @@ pub use provider::{check_extract, pseudonymise_extract};
 pub use register::{check_register, pseudonymise_register};
 pub use settings::{
     DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
-    ProjectTerms, ProviderSettings, RegisterSettings, TokenProfile,
+    ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
 };
 pub use summary::Summary;
 

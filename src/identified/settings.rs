@@ -89,6 +89,10 @@ fields! {
     Parent2Bsn = "parent2_bsn";
     /// Register: date of death or departure.
     Left = "left";
+    /// Register: code of secrecy (BRP 07.70.10); 0 or empty for none.
+    Secrecy = "secrecy";
+    /// Register: function of the address (BRP 08.10.10): `W` home, `B` postal only.
+    AddressFunction = "address_function";
 }
 
 impl Field {
@@ -104,10 +108,28 @@ impl Field {
 pub enum ExtractFormat {
     /// Delimited text with a header line.
     Csv,
+    /// Text whose columns stand at fixed places; a column is named by them, `"1-9"`, from 1.
+    Fixed,
+    /// Excel workbook since 2007.
+    Xlsx,
+    /// Excel workbook of before 2007.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Parquet.
+    Parquet,
     /// BRP extract as CSV with LO3 element numbers as header (`CC.GG.EE`).
     Brp,
-    /// iWmo or iJw messages 301, 305, 307.
+    /// The JSON of the BRP API, version 2.
+    BrpApi,
+    /// iWmo or iJw messages 301, 305, 307, 323.
     IStandaarden,
+    /// DDAS 1.0: debt counselling, JSON.
+    Ddas,
+    /// Vroegsignalering: signals of arrears, JSON.
+    Vroegsignalering,
+    /// GMSD Wmo: what a municipality delivers to CBS, CSV.
+    GmsdWmo,
 }
 
 impl ExtractFormat {
@@ -116,13 +138,44 @@ impl ExtractFormat {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Fixed => "fixed",
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Parquet => "parquet",
             Self::Brp => "brp",
+            Self::BrpApi => "brp-api",
             Self::IStandaarden => "istandaarden",
+            Self::Ddas => "ddas",
+            Self::Vroegsignalering => "vroegsignalering",
+            Self::GmsdWmo => "gmsd-wmo",
         }
     }
 
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Brp, Self::IStandaarden];
+    pub const ALL: [Self; 12] = [
+        Self::Csv,
+        Self::Fixed,
+        Self::Xlsx,
+        Self::Xls,
+        Self::Ods,
+        Self::Parquet,
+        Self::Brp,
+        Self::BrpApi,
+        Self::IStandaarden,
+        Self::Ddas,
+        Self::Vroegsignalering,
+        Self::GmsdWmo,
+    ];
+
+    /// Whether it is a table whose columns the agreement maps to ours.
+    #[must_use]
+    pub const fn is_table(self) -> bool {
+        matches!(
+            self,
+            Self::Csv | Self::Fixed | Self::Xlsx | Self::Xls | Self::Ods | Self::Parquet
+        )
+    }
 }
 
 /// The encoding of a text file.
@@ -181,6 +234,8 @@ pub struct ExtractSettings {
     pub encoding: Option<Encoding>,
     /// The order of dates.
     pub dates: Option<DateOrder>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// Our field = their column. Empty for `brp` and `istandaarden`: their standard mapping.
     pub columns: BTreeMap<Field, String>,
 }
@@ -192,6 +247,15 @@ pub enum TokenProfile {
     Id,
     /// And exact combinations of birth date, names and address.
     Standard,
+}
+
+/// How tokens are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenMethod {
+    /// HMAC under keys derived from the project secret.
+    Hmac,
+    /// An oblivious pseudorandom function that the keyholder evaluates (RFC 9497); BSN and address only.
+    Oprf,
 }
 
 /// What all parties agreed on, as far as zone 1 needs it.
@@ -215,6 +279,10 @@ pub struct ProjectTerms {
     pub age_bands: AgeBands,
     /// Which tokens are made.
     pub profile: TokenProfile,
+    /// How they are made.
+    pub method: TokenMethod,
+    /// The last day on which the project secret may be used.
+    pub key_expires: Option<Day>,
     /// The agreed services, in the order of the agreement.
     pub services: Vec<ServiceCode>,
     /// The agreement digest.
@@ -232,6 +300,8 @@ pub struct ProviderSettings {
     pub service: Option<u16>,
     /// Their code = place in the agreement, `None` to drop; where there is a mapping, only it decides.
     pub services: Option<BTreeMap<String, Option<u16>>>,
+    /// A list of persons who objected, who are left out.
+    pub objected: Option<PathBuf>,
     /// The share of rows (0 to 1) above which the hand-over is refused.
     pub max_left_behind: f64,
     /// What all agreed on.
@@ -272,6 +342,10 @@ pub struct RegisterSettings {
     pub household_types: BTreeMap<String, HouseholdType>,
     /// Addresses to areas.
     pub lookup: Option<LookupSettings>,
+    /// A table of the BAG (NLExtract, CSV): the nummeraanduiding of an address.
+    pub addresses: Option<PathBuf>,
+    /// A list of persons who objected, who are left out.
+    pub objected: Option<PathBuf>,
     /// What all agreed on.
     pub terms: ProjectTerms,
 }

@@ -39,21 +39,7 @@ impl fmt::Display for KeyId {
     }
 }
 
-impl ProjectSecret {
-    /// The id of this secret.
-    #[must_use]
-    pub fn id(&self) -> KeyId {
-        KeyId::of(self.bytes())
-    }
-}
-
 impl ReleaseKey {
-    /// The id of this key.
-    #[must_use]
-    pub fn id(&self) -> KeyId {
-        KeyId::of(self.bytes())
-    }
-
     /// The keyed digest that draws the rounding: HMAC-SHA-256(release key, record key as 8 bytes big endian).
     #[must_use]
     pub fn draws(&self) -> KeyedDigest {

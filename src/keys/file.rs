@@ -18,11 +18,23 @@ pub enum KeyKind {
     Project,
     /// Held by the analyst; draws the rounding of a series.
     Release,
+    /// Held by the keyholder; makes tokens of the second stage of tokens of the first.
+    Stage2,
+    /// Held by the keyholder; evaluates blinded elements (OPRF).
+    Oprf,
+    /// Held by whoever signs manifests.
+    Signing,
 }
 
 impl KeyKind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::Project, Self::Release];
+    pub const ALL: [Self; 5] = [
+        Self::Project,
+        Self::Release,
+        Self::Stage2,
+        Self::Oprf,
+        Self::Signing,
+    ];
 
     /// The word in the header of a key file.
     #[must_use]
@@ -30,6 +42,9 @@ impl KeyKind {
         match self {
             Self::Project => "project",
             Self::Release => "release",
+            Self::Stage2 => "stage2",
+            Self::Oprf => "oprf",
+            Self::Signing => "signing",
         }
     }
 
@@ -44,83 +59,94 @@ impl KeyKind {
         match self {
             Self::Project => "a project secret",
             Self::Release => "a release key",
+            Self::Stage2 => "a key of the second stage",
+            Self::Oprf => "an OPRF key",
+            Self::Signing => "a signing key",
         }
     }
 }
 
-/// The secret that the providers and the register office share.
-///
-/// ```compile_fail
-/// let secret = factlab::keys::ProjectSecret::from_bytes([7; 32]);
-/// println!("{secret}"); // a secret cannot be printed
-/// ```
-///
-/// ```compile_fail
-/// let secret = factlab::keys::ProjectSecret::from_bytes([7; 32]);
-/// let copy = secret.clone(); // nor copied
-/// ```
-#[derive(ZeroizeOnDrop)]
-pub struct ProjectSecret(Zeroizing<[u8; 32]>);
+macro_rules! secrets {
+    ($($(#[$doc:meta])* $secret:ident = $kind:ident, $debug:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(ZeroizeOnDrop)]
+        pub struct $secret(Zeroizing<[u8; 32]>);
 
-/// The key that draws the rounding; equal keys give equal rounding in a series.
-///
-/// ```compile_fail
-/// let key = factlab::keys::ReleaseKey::from_bytes([7; 32]);
-/// let copy = key.clone();
-/// ```
-#[derive(ZeroizeOnDrop)]
-pub struct ReleaseKey(Zeroizing<[u8; 32]>);
+        impl fmt::Debug for $secret {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str($debug)
+            }
+        }
 
-impl fmt::Debug for ProjectSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[project secret]")
-    }
+        impl $secret {
+            /// A secret from its bytes.
+            #[must_use]
+            pub fn from_bytes(bytes: [u8; 32]) -> Self {
+                Self(Zeroizing::new(bytes))
+            }
+
+            /// Reads a key file of this kind; `-` reads standard input.
+            ///
+            /// # Errors
+            /// When the file is no key, is damaged, or is a key of another kind.
+            pub fn read(path: &Path) -> Result<Self> {
+                read_kind(path, KeyKind::$kind).map(Self)
+            }
+
+            /// The id of this secret.
+            #[must_use]
+            pub fn id(&self) -> KeyId {
+                KeyId::of(self.bytes())
+            }
+
+            pub(super) fn bytes(&self) -> &[u8; 32] {
+                &self.0
+            }
+        }
+    )*};
 }
 
-impl fmt::Debug for ReleaseKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[release key]")
-    }
-}
-
-impl ProjectSecret {
-    /// A secret from its bytes.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-
-    /// Reads a key file of kind project; `-` reads standard input.
+secrets! {
+    /// The secret that the providers and the register office share.
     ///
-    /// # Errors
-    /// When the file is no key, is damaged, or is a key of another kind.
-    pub fn read(path: &Path) -> Result<Self> {
-        read_kind(path, KeyKind::Project).map(Self)
-    }
-
-    pub(super) fn bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl ReleaseKey {
-    /// A key from its bytes.
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-
-    /// Reads a key file of kind release; `-` reads standard input.
+    /// ```compile_fail
+    /// let secret = factlab::keys::ProjectSecret::from_bytes([7; 32]);
+    /// println!("{secret}"); // a secret cannot be printed
+    /// ```
     ///
-    /// # Errors
-    /// When the file is no key, is damaged, or is a key of another kind.
-    pub fn read(path: &Path) -> Result<Self> {
-        read_kind(path, KeyKind::Release).map(Self)
-    }
-
-    pub(super) fn bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
+    /// ```compile_fail
+    /// let secret = factlab::keys::ProjectSecret::from_bytes([7; 32]);
+    /// let copy = secret.clone(); // nor copied
+    /// ```
+    ProjectSecret = Project, "[project secret]";
+    /// The key that draws the rounding; equal keys give equal rounding in a series.
+    ///
+    /// ```compile_fail
+    /// let key = factlab::keys::ReleaseKey::from_bytes([7; 32]);
+    /// let copy = key.clone();
+    /// ```
+    ReleaseKey = Release, "[release key]";
+    /// The keyholder's key: tokens of the first stage become tokens of the second.
+    ///
+    /// ```compile_fail
+    /// let key = factlab::keys::Stage2Key::from_bytes([7; 32]);
+    /// let copy = key.clone();
+    /// ```
+    Stage2Key = Stage2, "[key of the second stage]";
+    /// The keyholder's key that evaluates blinded elements.
+    ///
+    /// ```compile_fail
+    /// let key = factlab::keys::OprfKey::from_bytes([7; 32]);
+    /// let copy = key.clone();
+    /// ```
+    OprfKey = Oprf, "[OPRF key]";
+    /// The key that a party signs its manifests with.
+    ///
+    /// ```compile_fail
+    /// let key = factlab::keys::SigningKey::from_bytes([7; 32]);
+    /// let copy = key.clone();
+    /// ```
+    SigningKey = Signing, "[signing key]";
 }
 
 /// What a key file says of itself: kind, key id, creation date (`yyyy-mm-dd`). `-` reads standard input.

@@ -10,8 +10,12 @@ mod header;
 #[cfg(test)]
 mod known_answers;
 mod make;
+mod signing;
+mod transport;
 
 pub use derive::{KeyId, RecordKeys, TokenKeys};
 pub use digest::{Digest, KeyedDigest, Message};
-pub use file::{KeyKind, ProjectSecret, ReleaseKey, describe};
+pub use file::{KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
 pub use make::{create, destroy};
+pub use signing::{Signature, VerifyingKey};
+pub use transport::{Identity, Recipient, Sealed};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::hex;
+
 macro_rules! digest {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -24,20 +26,13 @@ macro_rules! digest {
             /// The digest written as 64 hexadecimal digits.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                if text.len() != 64 || !text.is_ascii() {
-                    return None;
-                }
-                let mut bytes = [0; 32];
-                for (place, byte) in bytes.iter_mut().enumerate() {
-                    *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
-                }
-                Some(Self(bytes))
+                hex::parse(text).map(Self)
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                hex::write(&self.0, f)
             }
         }
     };

@@ -5,6 +5,7 @@ mod area;
 mod day;
 mod digest;
 mod finding;
+pub mod hex;
 mod household;
 mod names;
 mod progress;

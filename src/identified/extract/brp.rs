@@ -12,6 +12,7 @@ use super::encoding::CellDecoder;
 use super::format::{Format, Sink};
 use super::header::is_element;
 use super::records::{Records, Step};
+use super::source::{Source, as_text};
 use super::table::{Table, Wanted};
 use super::text::TextFile;
 use super::{RawRow, Reading};
@@ -69,14 +70,16 @@ impl Format for Brp {
         ExtractFormat::Brp
     }
 
-    fn recognises(&self, head: &[u8]) -> bool {
+    fn recognises(&self, file: &Source) -> bool {
+        let head = file.head();
         let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or(head);
         let cells = first_line.split(|byte| b";,\t|\r\"".contains(byte));
         let elements = cells.filter(|cell| std::str::from_utf8(cell).is_ok_and(is_element));
         elements.take(3).count() == 3
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[TextFile]) -> Result<Reading> {
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        let files = &as_text(files, settings.encoding)?;
         let fields = fields(settings);
         Ok(reading(&settle(settings, files, &fields)?))
     }
@@ -84,9 +87,10 @@ impl Format for Brp {
     fn read(
         &self,
         settings: &ExtractSettings,
-        files: &[TextFile],
+        files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
+        let files = &as_text(files, settings.encoding)?;
         let fields = fields(settings);
         let tables = settle(settings, files, &fields)?;
         for table in &tables {

@@ -4,6 +4,7 @@ use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::{Format, Sink};
 use super::records::Step;
+use super::source::{Source, as_text};
 use super::table::{Table, Wanted};
 use super::text::TextFile;
 use super::{RawRow, Reading};
@@ -18,20 +19,22 @@ impl Format for Csv {
         ExtractFormat::Csv
     }
 
-    fn recognises(&self, _head: &[u8]) -> bool {
+    fn recognises(&self, _file: &Source) -> bool {
         true
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[TextFile]) -> Result<Reading> {
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        let files = &as_text(files, settings.encoding)?;
         Ok(reading(settings, &settle(settings, files)?))
     }
 
     fn read(
         &self,
         settings: &ExtractSettings,
-        files: &[TextFile],
+        files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
+        let files = &as_text(files, settings.encoding)?;
         let tables = settle(settings, files)?;
         let fields: Vec<_> = settings.columns.keys().copied().collect();
         for table in &tables {

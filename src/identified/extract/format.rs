@@ -1,9 +1,11 @@
 //! What every format of extracts can do, and where a reader puts what it reads.
 
+use zeroize::Zeroizing;
+
 use crate::error::{Error, Result};
-use crate::identified::extract::text::TextFile;
+use crate::identified::extract::source::Source;
 use crate::identified::extract::{RawRow, Reading};
-use crate::identified::settings::{ExtractFormat, ExtractSettings};
+use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings};
 use crate::vocabulary::{Finding, Progress};
 
 /// The rows after which the user is asked whether to go on.
@@ -14,14 +16,14 @@ pub(super) trait Format: Sync {
     /// Its name in the agreement.
     fn kind(&self) -> ExtractFormat;
 
-    /// Whether an extract that begins with these bytes is of this format.
-    fn recognises(&self, head: &[u8]) -> bool;
+    /// Whether a file is of this format, by how it begins and, at most, its name.
+    fn recognises(&self, file: &Source) -> bool;
 
     /// Settles all that can be settled before the rows are read.
     ///
     /// # Errors
     /// With all mistakes of the mapping at once.
-    fn survey(&self, settings: &ExtractSettings, files: &[TextFile]) -> Result<Reading>;
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading>;
 
     /// Reads the whole extract into `sink`.
     ///
@@ -30,9 +32,54 @@ pub(super) trait Format: Sync {
     fn read(
         &self,
         settings: &ExtractSettings,
-        files: &[TextFile],
+        files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading>;
+
+    /// The file as a table with named columns, where the format has such: what `inspect` looks at. `None` for a format
+    /// whose fields are its own.
+    ///
+    /// # Errors
+    /// When the file cannot be read as this format.
+    fn columns(
+        &self,
+        settings: &ExtractSettings,
+        file: &Source,
+    ) -> Result<Option<Box<dyn Columns>>> {
+        let (_, _) = (settings, file);
+        Ok(None)
+    }
+}
+
+/// A file as a table, whatever its columns are called.
+pub(super) trait Columns {
+    /// The names in the header, in the order of the file; wiped on drop, as they are those of a person when the header
+    /// is missing.
+    fn names(&self) -> &[Zeroizing<String>];
+
+    /// How the file is written.
+    fn habits(&self) -> Habits;
+
+    /// Calls `each` with the cells of every row below the header, as many as there are names; `None` for a cell that
+    /// cannot be decoded. Rows of another width are passed over and counted: the number of those comes back.
+    ///
+    /// # Errors
+    /// When the file cannot be read to its end, and what `each` gives back.
+    fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64>;
+}
+
+/// What receives the cells of a row.
+pub(super) type OnCells<'a> = dyn FnMut(&[Option<&str>]) -> Result<()> + 'a;
+
+/// How a file is written, in the terms of the agreement; `None` where the format knows no such thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Habits {
+    /// What stands between cells.
+    pub(super) delimiter: Option<u8>,
+    /// The encoding.
+    pub(super) encoding: Option<Encoding>,
+    /// The sheet that was read.
+    pub(super) sheet: Option<String>,
 }
 
 /// What receives the findings of an extract.

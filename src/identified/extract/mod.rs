@@ -11,6 +11,7 @@ mod quotes;
 mod records;
 mod row;
 mod side_table;
+mod source;
 mod table;
 mod text;
 #[cfg(test)]
@@ -20,16 +21,13 @@ pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
 
 use self::format::{Format, OnFinding, OnRow, Sink};
-use self::text::TextFile;
+use self::source::Source;
 use super::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
 const FORMATS: &[&dyn Format] = &[&brp::Brp, &istandaarden::IStandaarden, &csv::Csv];
-
-/// The bytes of a file that tell its format.
-const BEGINNING: u64 = 1 << 14;
 
 /// How one pass over an extract tells what it met.
 pub(super) struct Reading {
@@ -73,8 +71,8 @@ pub(super) fn for_each_row(
     reading
 }
 
-fn open_all(settings: &ExtractSettings) -> Result<Vec<TextFile>> {
-    let open = |path: &std::path::PathBuf| TextFile::open(path, settings.encoding);
+fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
+    let open = |path: &std::path::PathBuf| Source::open(path);
     let files = settings
         .files
         .iter()
@@ -88,14 +86,11 @@ fn open_all(settings: &ExtractSettings) -> Result<Vec<TextFile>> {
 }
 
 /// The format that is given or that all files are of.
-fn choose(settings: &ExtractSettings, files: &[TextFile]) -> Result<&'static dyn Format> {
+fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn Format> {
     if let Some(given) = settings.format {
         return find(|format| format.kind() == given);
     }
-    let of = |file: &TextFile| {
-        let head = file.beginning(BEGINNING)?;
-        find(|format| format.recognises(&head))
-    };
+    let of = |file: &Source| find(|format| format.recognises(file));
     let first = of(&files[0])?;
     for file in files {
         if of(file)?.kind() != first.kind() {
@@ -115,8 +110,17 @@ fn find(is_it: impl Fn(&dyn Format) -> bool) -> Result<&'static dyn Format> {
 const fn name(format: ExtractFormat) -> &'static str {
     match format {
         ExtractFormat::Csv => "a CSV",
+        ExtractFormat::Fixed => "text of fixed width",
+        ExtractFormat::Xlsx => "an Excel workbook",
+        ExtractFormat::Xls => "an Excel workbook of before 2007",
+        ExtractFormat::Ods => "an OpenDocument sheet",
+        ExtractFormat::Parquet => "a Parquet file",
         ExtractFormat::Brp => "a BRP extract",
+        ExtractFormat::BrpApi => "an answer of the BRP API",
         ExtractFormat::IStandaarden => "an iWmo or iJw message",
+        ExtractFormat::Ddas => "a DDAS delivery",
+        ExtractFormat::Vroegsignalering => "a delivery of vroegsignalering",
+        ExtractFormat::GmsdWmo => "a GMSD delivery",
     }
 }
 

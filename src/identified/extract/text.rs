@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::encoding::{EncodingScan, scan};
+use super::source::open;
 use crate::error::{Error, Result};
 use crate::identified::settings::Encoding;
 
@@ -129,14 +130,6 @@ impl TextFile {
     pub(super) fn failed(&self, what: &str) -> Error {
         Error::failed(format!("{}: {what}", self.path.display()))
     }
-}
-
-fn open(path: &Path) -> Result<File> {
-    if path.is_dir() {
-        return Err(Error::failed(format!("{}: is a folder", path.display()))
-            .hint("name the files in it, for instance with `*.csv` behind the folder"));
-    }
-    File::open(path).map_err(|e| Error::io(path, "read", &e))
 }
 
 /// The next bytes of a file, in memory of their size that is wiped on drop.

@@ -41,6 +41,7 @@ pub(super) fn detect(columns: &[(Field, &str)]) -> ExtractSettings {
         delimiter: None,
         encoding: None,
         dates: None,
+        sheet: None,
         columns: columns.iter().map(column).collect(),
     }
 }

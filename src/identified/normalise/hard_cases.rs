@@ -19,6 +19,8 @@ fn terms(made_up: bool) -> ProjectTerms {
         made_up,
         age_bands: AgeBands::default(),
         profile: TokenProfile::Standard,
+        method: crate::identified::TokenMethod::Hmac,
+        key_expires: None,
         services: Vec::new(),
         agreement: AgreementDigest::new([0; 32]),
     }

@@ -42,10 +42,12 @@ impl Desk {
                 delimiter: None,
                 encoding: None,
                 dates: None,
+                sheet: None,
                 columns: BTreeMap::from(columns),
             },
             service: None,
             services: None,
+            objected: None,
             max_left_behind: 0.5,
             terms: terms(),
         };

@@ -34,12 +34,15 @@ fn desk(rows: &str) -> (tempfile::TempDir, RegisterSettings) {
             delimiter: None,
             encoding: None,
             dates: None,
+            sheet: None,
             columns: BTreeMap::from(columns),
         },
         household: HouseholdRule::Column,
         institutions: None,
         household_types: BTreeMap::new(),
         lookup: None,
+        addresses: None,
+        objected: None,
         terms: terms(),
     };
     (folder, settings)

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use self::allocations::{Allocations, FileRank};
 use self::message::Message;
 use super::format::{Format, Sink};
+use super::source::{Source, as_text};
 use super::text::TextFile;
 use super::{RawRow, Reading};
 use crate::error::Result;
@@ -27,20 +28,21 @@ impl Format for IStandaarden {
         ExtractFormat::IStandaarden
     }
 
-    fn recognises(&self, head: &[u8]) -> bool {
-        head.trim_ascii_start().starts_with(b"<")
+    fn recognises(&self, file: &Source) -> bool {
+        file.head().trim_ascii_start().starts_with(b"<")
     }
 
-    fn survey(&self, _settings: &ExtractSettings, files: &[TextFile]) -> Result<Reading> {
-        Ok(reading(files))
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        Ok(reading(&as_text(files, settings.encoding)?))
     }
 
     fn read(
         &self,
-        _settings: &ExtractSettings,
-        files: &[TextFile],
+        settings: &ExtractSettings,
+        files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
+        let files = &as_text(files, settings.encoding)?;
         let mut ranked: Vec<_> = files.iter().collect();
         ranked.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         let mut allocations = Allocations::default();

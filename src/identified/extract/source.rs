@@ -1,0 +1,84 @@
+//! A path in, a file of an extract out: its name, its size and how it begins.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::text::TextFile;
+use crate::error::{Error, Result};
+use crate::identified::settings::Encoding;
+
+/// The bytes of a file that tell its format.
+const BEGINNING: u64 = 1 << 14;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A file of an extract, of whatever format.
+pub(super) struct Source {
+    /// Where it stands.
+    pub(super) path: PathBuf,
+    /// Its name without its folder, as in findings.
+    pub(super) name: String,
+    /// Its bytes.
+    pub(super) size: u64,
+    head: Zeroizing<Vec<u8>>,
+}
+
+impl Source {
+    /// Opens the file and looks at its beginning.
+    ///
+    /// # Errors
+    /// When it is missing or a folder.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let file = open(path)?;
+        let failed = |error: &std::io::Error| Error::io(path, "read", error);
+        let size = file.metadata().map_err(|e| failed(&e))?.len();
+        let mut head = Zeroizing::new(Vec::with_capacity(1 << 14));
+        file.take(BEGINNING)
+            .read_to_end(&mut head)
+            .map_err(|e| failed(&e))?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Ok(Self {
+            name: name.to_string_lossy().into_owned(),
+            path: path.to_owned(),
+            size,
+            head,
+        })
+    }
+
+    /// The first 16 kB, or all; without a byte order mark.
+    pub(super) fn head(&self) -> &[u8] {
+        self.head
+            .strip_prefix(BYTE_ORDER_MARK)
+            .unwrap_or(&self.head)
+    }
+
+    /// The file as text.
+    ///
+    /// # Errors
+    /// When it is empty or not text.
+    pub(super) fn text(&self, encoding: Option<Encoding>) -> Result<TextFile> {
+        TextFile::open(&self.path, encoding)
+    }
+
+    /// An error of this file as a whole.
+    pub(super) fn failed(&self, what: &str) -> Error {
+        Error::failed(format!("{}: {what}", self.path.display()))
+    }
+}
+
+/// All files as text.
+pub(super) fn as_text(sources: &[Source], encoding: Option<Encoding>) -> Result<Vec<TextFile>> {
+    sources.iter().map(|source| source.text(encoding)).collect()
+}
+
+/// Opens a file that is no folder.
+pub(super) fn open(path: &Path) -> Result<File> {
+    if path.is_dir() {
+        return Err(Error::failed(format!("{}: is a folder", path.display()))
+            .hint("name the files in it, for instance with `*.csv` behind the folder"));
+    }
+    File::open(path).map_err(|e| Error::io(path, "read", &e))
+}

@@ -1,0 +1,179 @@
+//! Bytes in, bytes that only one recipient can read out; and back (age, X25519).
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use age::secrecy::ExposeSecret;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+
+/// More than any identity file holds, in bytes.
+const LIMIT: u64 = 1 << 16;
+
+/// Whom an envelope is for: the public half of an identity, `age1…`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient(age::x25519::Recipient);
+
+/// What opens an envelope: the secret half, as `age-keygen` or `factlab key new --kind identity` writes it.
+pub struct Identity(age::x25519::Identity);
+
+/// What encrypts all that is written to it; complete after [`Sealed::finish`].
+pub struct Sealed<W: Write>(age::stream::StreamWriter<W>);
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[identity]")
+    }
+}
+
+impl Recipient {
+    /// `age1…` read back; `None` for what is no recipient.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+
+    /// Encrypts what follows for this recipient, into `output`.
+    ///
+    /// # Errors
+    /// When `output` refuses.
+    pub fn seal<W: Write>(&self, output: W) -> io::Result<Sealed<W>> {
+        let recipients = std::iter::once(&self.0 as &dyn age::Recipient);
+        let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
+        encryptor.wrap_output(output).map(Sealed)
+    }
+}
+
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<W: Write> Write for Sealed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl<W: Write> Sealed<W> {
+    /// Writes what is left and gives the output back.
+    ///
+    /// # Errors
+    /// When the output refuses.
+    pub fn finish(self) -> io::Result<W> {
+        self.0.finish()
+    }
+}
+
+impl Identity {
+    /// A new identity.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(age::x25519::Identity::generate())
+    }
+
+    /// The text of its file: the recipient as a comment, then the secret.
+    #[must_use]
+    pub fn text(&self) -> Zeroizing<String> {
+        let secret = self.0.to_string();
+        let mut text = Zeroizing::new(String::with_capacity(512));
+        text.push_str("# factlab identity; its recipient, which may be known to all, is\n# ");
+        text.push_str(&self.recipient().to_string());
+        text.push('\n');
+        text.push_str(secret.expose_secret());
+        text.push('\n');
+        text
+    }
+
+    /// Reads an identity file; `-` reads standard input.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds no identity, or more than one.
+    pub fn read(path: &Path) -> Result<Self> {
+        let mut text = Zeroizing::new(String::with_capacity(512));
+        let read = if path == Path::new("-") {
+            io::stdin().lock().take(LIMIT).read_to_string(&mut text)
+        } else {
+            File::open(path).and_then(|file| file.take(LIMIT).read_to_string(&mut text))
+        };
+        read.map_err(|error| Error::io(path, "read the identity", &error))?;
+        let mut secrets = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("AGE-SECRET-KEY-1"));
+        let only = secrets.next().filter(|_| secrets.next().is_none());
+        let identity = only.and_then(|line| line.parse().ok());
+        identity.map(Self).ok_or_else(|| {
+            Error::failed(format!("{} is not an identity file", path.display())).hint(
+                "`factlab key new FILE --kind identity` makes one; it holds one line AGE-SECRET-KEY-1…",
+            )
+        })
+    }
+
+    /// The public half.
+    #[must_use]
+    pub fn recipient(&self) -> Recipient {
+        Recipient(self.0.to_public())
+    }
+
+    /// Opens what was sealed for this identity; `None` when it was not, or is damaged at its beginning.
+    #[must_use]
+    pub fn open<R: Read>(&self, input: R) -> Option<impl Read> {
+        let decryptor = age::Decryptor::new(input).ok()?;
+        decryptor
+            .decrypt(std::iter::once(&self.0 as &dyn age::Identity))
+            .ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed(recipient: &Recipient, text: &[u8]) -> Vec<u8> {
+        let mut sealed = recipient.seal(Vec::new()).unwrap();
+        sealed.write_all(text).unwrap();
+        sealed.finish().unwrap()
+    }
+
+    #[test]
+    fn only_the_recipient_opens_what_was_sealed() {
+        let (one, other) = (Identity::generate(), Identity::generate());
+        let bytes = sealed(&one.recipient(), b"tokens");
+        assert!(!bytes.windows(6).any(|window| window == b"tokens"));
+        let mut text = Vec::new();
+        one.open(&bytes[..])
+            .unwrap()
+            .read_to_end(&mut text)
+            .unwrap();
+        assert_eq!(text, b"tokens");
+        assert!(other.open(&bytes[..]).is_none());
+    }
+
+    #[test]
+    fn an_identity_survives_being_written_and_read() {
+        let identity = Identity::generate();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), identity.text().as_bytes()).unwrap();
+        let read = Identity::read(file.path()).unwrap();
+        assert_eq!(read.recipient(), identity.recipient());
+        let recipient = identity.recipient();
+        assert_eq!(Recipient::parse(&recipient.to_string()), Some(recipient));
+    }
+
+    #[test]
+    fn a_file_without_an_identity_is_refused_without_showing_it() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "Jansen\n").unwrap();
+        let error = Identity::read(file.path()).unwrap_err();
+        assert!(!error.to_string().contains("Jansen") && error.advice().is_some());
+    }
+}

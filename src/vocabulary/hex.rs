@@ -1,0 +1,24 @@
+//! Bytes in, lower-case hexadecimal digits out; and back.
+
+use std::fmt;
+
+/// Exactly `N` bytes from their `2 N` digits; `None` for anything else.
+#[must_use]
+pub fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// Writes two digits per byte.
+///
+/// # Errors
+/// When `f` refuses.
+pub fn write(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
