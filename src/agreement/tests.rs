@@ -95,11 +95,7 @@ fn what_a_later_version_brings_is_refused_with_a_hint() {
     for (key, hint) in [
         ("[tokens]\nprofile = \"strict\"", "agree on \"standard\""),
         (
-            "[[provider]]\nid = \"y\"\nsheet = \"Blad1\"",
-            "save the sheet as CSV",
-        ),
-        (
-            "[[provider]]\nid = \"y\"\nformat = \"xlsx\"",
+            "[[provider]]\nid = \"y\"\nformat = \"vera\"",
             "export it as CSV",
         ),
     ] {
