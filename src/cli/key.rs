@@ -115,6 +115,7 @@ const fn advice(kind: KeyKind) -> &'static str {
         }
         KeyKind::Stage2 => "Keep it at the keyholder, and only there.",
         KeyKind::Oprf => "Keep it at the keyholder, and only there.",
+        KeyKind::Blinding => "Keep it until the hand-over is made, and then destroy it.",
         KeyKind::Signing => "Keep it where the hand-overs are made, and only there.",
     }
 }

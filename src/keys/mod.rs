@@ -10,12 +10,15 @@ mod header;
 #[cfg(test)]
 mod known_answers;
 mod make;
+pub mod oprf;
 mod signing;
 mod transport;
 
 pub use derive::{KeyId, RecordKeys, TokenKeys};
 pub use digest::{Digest, KeyedDigest, Message};
-pub use file::{KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
+pub use file::{
+    BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
+};
 pub use make::{create, destroy};
 pub use signing::{Signature, VerifyingKey};
 pub use transport::{Identity, Recipient, Sealed};
