@@ -9,7 +9,9 @@ mod file;
 mod header;
 #[cfg(test)]
 mod known_answers;
+mod lanes;
 mod make;
+mod messages;
 mod signing;
 mod transport;
 
@@ -17,5 +19,6 @@ pub use derive::{KeyId, RecordKeys, TokenKeys};
 pub use digest::{Digest, KeyedDigest, Message};
 pub use file::{KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
 pub use make::{create, destroy};
+pub use messages::Messages;
 pub use signing::{Signature, VerifyingKey};
 pub use transport::{Identity, Recipient, Sealed};
