@@ -6,7 +6,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{BlindingKey, Digest, KeyedDigest, Message, ProjectSecret, ReleaseKey};
+use super::{BlindingKey, Digest, KeyedDigest, Message, Messages, ProjectSecret, ReleaseKey};
 
 /// The first part of every label: another version of the method gives unrelated keys.
 const METHOD: &str = "factlab 1";
@@ -70,6 +70,12 @@ impl TokenKeys {
     pub fn digest(&self, place: usize, message: &Message) -> Digest {
         self.0[place].digest(message.encoded())
     }
+
+    /// As [`TokenKeys::digest`], of each of many messages in their order; absent for one that is.
+    #[must_use]
+    pub fn digests(&self, place: usize, messages: &Messages) -> Vec<Digest> {
+        self.0[place].digests(messages)
+    }
 }
 
 /// The key of a series' record keys: HKDF(secret, version | series | "record").
@@ -89,6 +95,12 @@ impl RecordKeys {
     #[must_use]
     pub fn record_key(&self, message: &Message) -> u64 {
         self.0.number(message.encoded())
+    }
+
+    /// The record keys of many persons, in their order.
+    #[must_use]
+    pub fn record_keys(&self, messages: &Messages) -> Vec<u64> {
+        self.0.numbers(messages)
     }
 }
 

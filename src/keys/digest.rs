@@ -6,6 +6,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroize;
 
+use super::Messages;
+use super::lanes::{KeyedStates, vectors};
+
 /// The first 128 bits of an HMAC-SHA-256, or absent (all zero).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest(u128);
@@ -103,6 +106,13 @@ impl Message {
         &self.0
     }
 
+    /// Replaces the message by bytes that have no parts.
+    #[cfg(test)]
+    pub(super) fn set_raw(&mut self, bytes: &[u8]) {
+        self.clear();
+        self.0.extend_from_slice(bytes);
+    }
+
     fn part(&mut self, kind: u8, bytes: &[u8]) -> &mut Self {
         self.begin(kind, bytes.len());
         self.0.extend_from_slice(bytes);
@@ -110,38 +120,45 @@ impl Message {
     }
 
     fn begin(&mut self, kind: u8, length: usize) {
-        self.make_room(1 + 4 + length);
+        make_room(&mut self.0, 1 + 4 + length);
         let length = u32::try_from(length).unwrap_or(u32::MAX);
         self.0.push(kind);
         self.0.extend_from_slice(&length.to_be_bytes());
     }
+}
 
-    /// Makes room for `more` bytes; what the message leaves behind when it moves is wiped, as it can be a name.
-    fn make_room(&mut self, more: usize) {
-        if self.0.capacity() - self.0.len() >= more {
-            return;
-        }
-        let mut larger = Vec::with_capacity((self.0.len() + more) * 2);
-        larger.extend_from_slice(&self.0);
-        std::mem::replace(&mut self.0, larger).zeroize();
+/// Makes room for `more` bytes; what the bytes leave behind when they move is wiped, as it can be a name.
+pub(super) fn make_room(bytes: &mut Vec<u8>, more: usize) {
+    if bytes.capacity() - bytes.len() >= more {
+        return;
     }
+    let mut larger = Vec::with_capacity((bytes.len() + more) * 2);
+    larger.extend_from_slice(bytes);
+    std::mem::replace(bytes, larger).zeroize();
 }
 
 /// A key ready to digest with: the two keyed states of HMAC are computed once.
 #[derive(Clone)]
-pub struct KeyedDigest(Hmac<Sha256>);
+pub struct KeyedDigest {
+    mac: Hmac<Sha256>,
+    states: KeyedStates,
+}
 
 impl KeyedDigest {
     /// Prepares `key` (any length; 32 bytes in this program).
     #[must_use]
     pub fn new(key: &[u8]) -> Self {
-        Self(Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key")))
+        let mac = Hmac::new_from_slice(key);
+        Self {
+            mac: mac.unwrap_or_else(|_| unreachable!("HMAC takes any key")),
+            states: KeyedStates::new(key),
+        }
     }
 
     /// All 32 bytes of the HMAC-SHA-256 of `message`.
     #[must_use]
     pub fn full(&self, message: &[u8]) -> [u8; 32] {
-        let mut mac = self.0.clone();
+        let mut mac = self.mac.clone();
         mac.update(message);
         mac.finalize().into_bytes().into()
     }
@@ -149,21 +166,56 @@ impl KeyedDigest {
     /// The first 128 bits; never absent.
     #[must_use]
     pub fn digest(&self, message: &[u8]) -> Digest {
-        let full = self.full(message);
-        let mut first = [0; 16];
-        first.copy_from_slice(&full[..16]);
-        // A digest of zero would read as absent; it happens once in 2^128.
-        Digest(u128::from_be_bytes(first).max(1))
+        digest_of(&self.full(message))
+    }
+
+    /// The [`KeyedDigest::digest`] of each of many messages, in their order; absent for one that is.
+    ///
+    /// Several times faster than one by one on a processor without instructions for SHA-256; some hundreds at a time
+    /// are enough.
+    #[must_use]
+    pub fn digests(&self, messages: &Messages) -> Vec<Digest> {
+        let mut digests = vec![Digest::ABSENT; messages.len()];
+        self.each(messages, |at, full| digests[at] = digest_of(full));
+        digests
     }
 
     /// The first 64 bits, big endian.
     #[must_use]
     pub fn number(&self, message: &[u8]) -> u64 {
-        let full = self.full(message);
-        let mut first = [0; 8];
-        first.copy_from_slice(&full[..8]);
-        u64::from_be_bytes(first)
+        number_of(&self.full(message))
     }
+
+    /// The [`KeyedDigest::number`] of each of many messages, in their order; 0 for one that is absent.
+    #[must_use]
+    pub fn numbers(&self, messages: &Messages) -> Vec<u64> {
+        let mut numbers = vec![0; messages.len()];
+        self.each(messages, |at, full| numbers[at] = number_of(full));
+        numbers
+    }
+
+    /// Gives all bytes of the digest of each message that is not absent, with its place.
+    fn each(&self, messages: &Messages, mut give: impl FnMut(usize, &[u8; 32])) {
+        if let Some(vectors) = vectors() {
+            return self.states.digest_all(vectors, messages, give);
+        }
+        for (at, message) in messages.present() {
+            give(at, &self.full(message));
+        }
+    }
+}
+
+fn digest_of(full: &[u8; 32]) -> Digest {
+    let mut first = [0; 16];
+    first.copy_from_slice(&full[..16]);
+    // A digest of zero would read as absent; it happens once in 2^128.
+    Digest(u128::from_be_bytes(first).max(1))
+}
+
+fn number_of(full: &[u8; 32]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&full[..8]);
+    u64::from_be_bytes(first)
 }
 
 impl fmt::Debug for KeyedDigest {

@@ -9,7 +9,9 @@ mod file;
 mod header;
 #[cfg(test)]
 mod known_answers;
+mod lanes;
 mod make;
+mod messages;
 pub mod oprf;
 mod signing;
 mod transport;
@@ -20,5 +22,6 @@ pub use file::{
     BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
 };
 pub use make::{create, destroy};
+pub use messages::Messages;
 pub use signing::{Signature, VerifyingKey};
 pub use transport::{Identity, Recipient, Sealed};
