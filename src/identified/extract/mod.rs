@@ -7,6 +7,7 @@ mod encoding;
 mod format;
 mod header;
 mod istandaarden;
+mod person;
 mod quotes;
 mod records;
 mod row;
@@ -16,6 +17,7 @@ mod table;
 mod text;
 #[cfg(test)]
 mod trial;
+mod trouble;
 
 pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
