@@ -34,6 +34,11 @@ impl Person {
         self.ends.push((field, end));
     }
 
+    /// Adds the text of a field; `None` when its bytes are not of the file's encoding.
+    pub(super) fn add_or_break(&mut self, field: Field, text: Option<&str>) {
+        self.add(field, text.unwrap_or("\u{fffd}"));
+    }
+
     /// Adds the fields of another, such as those of the address that was chosen.
     pub(super) fn add_all(&mut self, other: &Self) {
         other.for_each(|field, text| self.add(field, text));

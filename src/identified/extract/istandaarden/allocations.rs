@@ -3,16 +3,13 @@
 use zeroize::{Zeroize, Zeroizing};
 
 use super::super::person::Person;
+use super::super::short::{Date, Short};
 use super::claims::{Claim, Claims};
-pub(super) use super::short::Short;
 use crate::error::Result;
 use crate::identified::settings::Field;
 
 /// The place of a file among the files, by name.
 pub(super) type FileRank = u32;
-
-/// A date as XML writes it, without a time zone.
-pub(super) type Date = Short<10>;
 
 /// What a message does to its allocations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

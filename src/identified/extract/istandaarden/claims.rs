@@ -5,7 +5,7 @@
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::allocations::{Date, Short};
+use super::super::short::{Date, Short};
 
 /// A line of a declaration (`Prestatie`).
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Zeroize)]

@@ -3,7 +3,8 @@
 use zeroize::Zeroizing;
 
 use super::super::person::Person;
-use super::allocations::{Date, Header, Kind, Product, Short};
+use super::super::short::{Date, Short};
+use super::allocations::{Header, Kind, Product};
 use super::claims::{Claim, cents};
 use super::codes::{address_rank, birth_date};
 use crate::error::Result;

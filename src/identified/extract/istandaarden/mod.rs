@@ -9,7 +9,6 @@ mod codes;
 mod draft;
 mod lines;
 mod message;
-mod short;
 
 use self::allocations::{Allocations, FileRank};
 use self::claims::euros;

@@ -36,3 +36,6 @@ impl<const LENGTH: usize> Default for Short<LENGTH> {
         Self::EMPTY
     }
 }
+
+/// A date as XML and JSON write it, without a time.
+pub(super) type Date = Short<10>;
