@@ -139,12 +139,21 @@ impl Extract {
             let is_hidden = file
                 .file_name()
                 .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            let is_message = file
-                .extension()
-                .is_some_and(|end| end.eq_ignore_ascii_case("xml"));
-            let only_messages = self.format == Some(ExtractFormat::IStandaarden);
-            file.is_file() && !is_hidden && (is_message || !only_messages)
+            file.is_file() && !is_hidden && self.is_fit(file)
         };
         entries.map(|entry| entry.path()).filter(wanted).collect()
+    }
+
+    /// Whether a file of a folder can be of the format, by its ending, where the format has one of its own.
+    fn is_fit(&self, file: &Path) -> bool {
+        let endings: &[&str] = match self.format {
+            Some(ExtractFormat::IStandaarden) => &["xml"],
+            Some(ExtractFormat::Ddas | ExtractFormat::Vroegsignalering | ExtractFormat::BrpApi) => {
+                &["json", "jsonl", "ndjson"]
+            }
+            _ => return true,
+        };
+        let ending = file.extension().map(|ending| ending.to_string_lossy());
+        ending.is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))
     }
 }

@@ -113,7 +113,7 @@ impl<'a> Rows<'a> {
         if timing.is_outside() {
             return Verdict::OutsidePeriod;
         }
-        let service = match self.services.place(&self.record.service) {
+        let service = match self.services.place(&self.record) {
             Ok(Some(service)) => service,
             Ok(None) => return Verdict::Dropped,
             Err(rule) => return Verdict::LeftBehind(Some(Field::Service), rule),
@@ -146,12 +146,18 @@ impl<'a> Services<'a> {
         Self::ByCode(agreed.zip((0..).map(Some)).collect())
     }
 
-    /// The place of a code's service in the agreement; `None` for a code that the mapping drops.
-    fn place(&self, code: &str) -> std::result::Result<Option<u16>, Rule> {
-        match self {
-            Self::One(service) => Ok(Some(*service)),
-            Self::ByCode(_) if code.is_empty() => Err(Rule::ServiceMissing),
-            Self::ByCode(places) => places.get(code).copied().ok_or(Rule::ServiceUnknown),
+    /// The place of a use's service in the agreement, by its product where that is known, else by its service; `None`
+    /// for a code that the mapping drops.
+    fn place(&self, record: &ClientRecord) -> std::result::Result<Option<u16>, Rule> {
+        let places = match self {
+            Self::One(service) => return Ok(Some(*service)),
+            Self::ByCode(places) => places,
+        };
+        let mut codes = [&record.product, &record.service].into_iter();
+        if codes.clone().all(String::is_empty) {
+            return Err(Rule::ServiceMissing);
         }
+        let place = codes.find_map(|code| places.get(code.as_str()));
+        place.copied().ok_or(Rule::ServiceUnknown)
     }
 }

@@ -67,6 +67,8 @@ fields! {
     AddressId = "address_id";
     /// The provider's code of the service.
     Service = "service";
+    /// The provider's finer code of the service, such as a product within a category; goes before `service`.
+    Product = "product";
     /// First day of the use.
     Start = "start";
     /// Last day of the use.

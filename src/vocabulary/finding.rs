@@ -139,6 +139,12 @@ rules! {
     HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type of the mapping";
     /// The message is of another kind than the readers know.
     MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read";
+    /// The message is of another release; its file counts as a row.
+    MessageRelease = "message-release", RowLeftBehind, "is a message of a release that is not read (3.0 to 3.2 are); nothing of this file is used";
+    /// The file is broken or cut off; it counts as a row.
+    FileBroken = "file-broken", RowLeftBehind, "is where the file breaks off or is no longer well-formed; nothing of this file is used";
+    /// The file declares entities, or nests or grows beyond bounds; it counts as a row.
+    FileUnsafe = "file-unsafe", RowLeftBehind, "is where the file holds entities, or nests or grows beyond all bounds; nothing of this file is used";
     /// A start or stop without its allocation.
     AllocationMissing = "allocation-missing", Warning, "names an allocation that no message brings";
 }

@@ -1,21 +1,28 @@
 //! An extract in, rows of text out; a file per format.
 
 mod brp;
+mod brp_api;
 mod csv;
 mod dates;
+mod ddas;
 mod encoding;
 mod format;
 mod header;
 mod istandaarden;
+mod json;
+mod person;
 mod quotes;
 mod records;
 mod row;
+mod short;
 mod side_table;
 mod source;
 mod table;
 mod text;
 #[cfg(test)]
 mod trial;
+mod trouble;
+mod vroegsignalering;
 
 pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
@@ -27,7 +34,14 @@ use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
-const FORMATS: &[&dyn Format] = &[&brp::Brp, &istandaarden::IStandaarden, &csv::Csv];
+const FORMATS: &[&dyn Format] = &[
+    &brp::Brp,
+    &istandaarden::IStandaarden,
+    &vroegsignalering::Vroegsignalering,
+    &ddas::Ddas,
+    &brp_api::BrpApi,
+    &csv::Csv,
+];
 
 /// How one pass over an extract tells what it met.
 pub(super) struct Reading {

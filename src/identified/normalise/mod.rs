@@ -44,6 +44,7 @@ pub(super) fn normalise_row(
     record.clear();
     client(cells, &mut record.client);
     cells.copy(Field::Service, &mut record.service);
+    cells.copy(Field::Product, &mut record.product);
     record.bsn = bsn::read(cells, Field::Bsn, terms.made_up);
     let last = terms.to.max(terms.reference_date);
     record.birth_date = days::birth_date(cells, dates, last);

@@ -80,6 +80,8 @@ pub(in crate::identified) struct ClientRecord {
     pub(in crate::identified) address_id: String,
     /// The provider's code of the service, without white space around it.
     pub(in crate::identified) service: String,
+    /// The provider's finer code of the service, likewise.
+    pub(in crate::identified) product: String,
     /// First day of the use; `None` for before the period.
     #[zeroize(skip)]
     pub(in crate::identified) start: Option<Day>,
@@ -131,6 +133,7 @@ impl ClientRecord {
             house_number_suffix: part(),
             address_id: part(),
             service: word(),
+            product: word(),
             start: None,
             end: None,
             household: word(),
@@ -156,6 +159,7 @@ impl ClientRecord {
             &mut self.house_number_suffix,
             &mut self.address_id,
             &mut self.service,
+            &mut self.product,
             &mut self.household,
             &mut self.household_type,
             &mut self.wijk,

@@ -1,51 +1,15 @@
-//! The products of all messages in, one use per allocation out.
+//! The products and claims of all messages in, one use per allocation out.
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use super::client::Client;
+use super::super::person::Person;
+use super::super::short::{Date, Short};
+use super::claims::{Claim, Claims};
 use crate::error::Result;
 use crate::identified::settings::Field;
 
 /// The place of a file among the files, by name.
 pub(super) type FileRank = u32;
-
-/// A short text without memory of its own; what is longer is cut off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Zeroize)]
-pub(super) struct Short<const LENGTH: usize>([u8; LENGTH]);
-
-impl<const LENGTH: usize> Short<LENGTH> {
-    /// Nothing.
-    pub(super) const EMPTY: Self = Self([0; LENGTH]);
-
-    /// The beginning of a text.
-    pub(super) fn of(text: &str) -> Self {
-        let mut short = Self::EMPTY;
-        for (into, byte) in short.0.iter_mut().zip(text.trim().bytes()) {
-            *into = byte;
-        }
-        short
-    }
-
-    /// The text.
-    pub(super) fn as_str(&self) -> &str {
-        let length = self.0.iter().position(|&byte| byte == 0).unwrap_or(LENGTH);
-        std::str::from_utf8(&self.0[..length]).unwrap_or_default()
-    }
-
-    /// This text, or else another.
-    pub(super) fn or(self, other: Self) -> Self {
-        if self == Self::EMPTY { other } else { self }
-    }
-}
-
-impl<const LENGTH: usize> Default for Short<LENGTH> {
-    fn default() -> Self {
-        Self::EMPTY
-    }
-}
-
-/// A date as XML writes it, without a time zone.
-pub(super) type Date = Short<10>;
 
 /// What a message does to its allocations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +20,8 @@ pub(super) enum Kind {
     Starts,
     /// 307.
     Stops,
+    /// 323.
+    Declares,
 }
 
 /// The head of a message.
@@ -74,6 +40,8 @@ pub(super) struct Product {
     pub(super) number: Short<16>,
     /// `Categorie`.
     pub(super) service: Short<5>,
+    /// `Code`: the product within its category.
+    pub(super) code: Short<5>,
     /// `Ingangsdatum` of a grant, `Begindatum` of a start or stop.
     pub(super) start: Date,
     /// `Einddatum` of a grant or stop.
@@ -82,19 +50,31 @@ pub(super) struct Product {
     pub(super) is_deleted: bool,
 }
 
-/// An allocation after all messages.
+/// An allocation after all messages, or a claim that belongs to none of them.
 #[derive(Debug)]
 pub(super) struct Allocation {
     /// `Categorie`.
     pub(super) service: Short<5>,
+    /// `Code`.
+    pub(super) code: Short<5>,
     /// First day; empty when no message says.
     pub(super) start: Date,
     /// Last day; empty when running.
     pub(super) end: Date,
-    /// Whether a 301 is among the messages.
-    pub(super) is_granted: bool,
+    /// What is claimed for it, in cents; `None` when nothing is.
+    pub(super) cents: Option<u64>,
+    /// Whether it was started or stopped without a 301 among the messages.
+    pub(super) lacks_grant: bool,
     client: usize,
     number: Short<16>,
+}
+
+/// How far messages were taken in, to go back to.
+#[derive(Clone, Copy)]
+pub(super) struct Mark {
+    clients: usize,
+    events: usize,
+    claims: usize,
 }
 
 /// What one message says of one allocation.
@@ -111,18 +91,37 @@ struct Event {
 /// All that the messages say; wiped on drop.
 #[derive(Default)]
 pub(super) struct Allocations {
-    clients: Vec<Client>,
+    clients: Vec<Person>,
     events: Vec<Event>,
+    claims: Claims,
 }
 
 impl Allocations {
-    /// Takes a client of a message and the products that stand there.
+    /// How far it is.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            clients: self.clients.len(),
+            events: self.events.len(),
+            claims: self.claims.len(),
+        }
+    }
+
+    /// Forgets what was taken since: a message that breaks off says nothing.
+    pub(super) fn go_back(&mut self, mark: Mark) {
+        self.clients.truncate(mark.clients);
+        wipe(&mut self.events[mark.events..]);
+        self.events.truncate(mark.events);
+        self.claims.go_back(mark.claims);
+    }
+
+    /// Takes a client of a message and the products and claims that stand there.
     pub(super) fn add(
         &mut self,
         header: Header,
         file: FileRank,
-        mut client: Client,
+        mut client: Person,
         products: &[Product],
+        claims: &[Claim],
     ) {
         let bsn = Short::of(client.get(Field::Bsn).trim().trim_start_matches('0'));
         client.file = file;
@@ -140,6 +139,9 @@ impl Allocations {
                 client: number,
             });
         }
+        for &claim in claims {
+            self.claims.push(bsn, claim, number);
+        }
     }
 
     /// Makes room for one more event; what is left behind when they move is wiped.
@@ -155,11 +157,14 @@ impl Allocations {
 
     /// Merges the messages and calls `each` with every allocation and its client, in the order of files and lines.
     ///
+    /// A claim adds its amount to its allocation, says nothing of one that was never granted, and is a use of its own
+    /// when no message brings its allocation.
+    ///
     /// # Errors
     /// What `each` gives back.
     pub(super) fn for_each(
         mut self,
-        each: &mut dyn FnMut(&Allocation, &Client) -> Result<()>,
+        each: &mut dyn FnMut(&Allocation, &Person) -> Result<()>,
     ) -> Result<()> {
         self.events.sort_unstable_by_key(|event| {
             (
@@ -170,21 +175,38 @@ impl Allocations {
                 event.place,
             )
         });
-        let same = |a: &Event, b: &Event| (a.bsn, a.product.number) == (b.bsn, b.product.number);
-        let mut merged: Vec<_> = self.events.chunk_by(same).filter_map(merge).collect();
-        merged.sort_unstable_by_key(|allocation| {
-            let client = &self.clients[allocation.client];
-            (
-                client.file,
-                client.line,
-                allocation.client,
-                allocation.number,
-            )
+        let mut merged = Vec::new();
+        let mut keys = Zeroizing::new(Vec::with_capacity(self.events.len()));
+        let mut outcomes = Vec::new();
+        for events in self.events.chunk_by(|a, b| a.key() == b.key()) {
+            keys.push(events[0].key());
+            outcomes.push(merge(events, &mut merged));
+        }
+        for &(bsn, claim, client) in self.claims.standing().iter() {
+            let at = keys.binary_search(&(bsn, claim.number)).ok();
+            let met = at.filter(|_| claim.number != Short::EMPTY);
+            match met.map(|at| outcomes[at]) {
+                Some(Outcome::Use(place)) => add(claim.cents, &mut merged[place]),
+                Some(Outcome::NeverGranted) => {}
+                Some(Outcome::Nothing) | None => merged.push(of_claim(&claim, client)),
+            }
+        }
+        merged.sort_unstable_by_key(|one| {
+            let client = &self.clients[one.client];
+            let place = (client.file, client.line, one.client);
+            (place, one.number, one.start, one.end, one.code)
         });
         for allocation in &merged {
             each(allocation, &self.clients[allocation.client])?;
         }
         Ok(())
+    }
+}
+
+impl Event {
+    /// What events of one allocation have in common.
+    fn key(&self) -> (Short<16>, Short<16>) {
+        (self.bsn, self.product.number)
     }
 }
 
@@ -201,24 +223,60 @@ fn wipe(events: &mut [Event]) {
     }
 }
 
-/// The allocation that a group of events (the latest last) leaves; `None` when it was never granted or is taken back.
-fn merge(events: &[Event]) -> Option<Allocation> {
+/// What the events of an allocation come to.
+#[derive(Debug, Clone, Copy)]
+enum Outcome {
+    /// A use, at this place.
+    Use(usize),
+    /// The grant was taken back: it never was.
+    NeverGranted,
+    /// Starts and stops that were taken back.
+    Nothing,
+}
+
+/// Adds the allocation that a group of events (the latest last) leaves to `merged`.
+fn merge(events: &[Event], merged: &mut Vec<Allocation>) -> Outcome {
     let latest = |kind| events.iter().rfind(|event| event.header.kind == kind);
     let standing = |kind| latest(kind).filter(|event| !event.product.is_deleted);
     let grant = latest(Kind::Grants);
     if grant.is_some_and(|event| event.product.is_deleted) {
-        return None;
+        return Outcome::NeverGranted;
     }
     let (start, stop) = (standing(Kind::Starts), standing(Kind::Stops));
-    let source = grant.or(start).or(stop)?;
+    let Some(source) = grant.or(start).or(stop) else {
+        return Outcome::Nothing;
+    };
     let start_of = |event: Option<&Event>| event.map_or(Date::EMPTY, |e| e.product.start);
     let end_of = |event: Option<&Event>| event.map_or(Date::EMPTY, |e| e.product.end);
-    Some(Allocation {
+    let code_of = |event: Option<&Event>| event.map_or(Short::EMPTY, |e| e.product.code);
+    merged.push(Allocation {
         service: source.product.service,
+        code: code_of(grant).or(code_of(start)).or(code_of(stop)),
         start: start_of(start).or(start_of(grant)).or(start_of(stop)),
         end: end_of(stop).or(end_of(grant)),
-        is_granted: grant.is_some(),
+        cents: None,
+        lacks_grant: grant.is_none(),
         client: source.client,
         number: source.product.number,
-    })
+    });
+    Outcome::Use(merged.len() - 1)
+}
+
+fn add(cents: u64, allocation: &mut Allocation) {
+    let claimed = allocation.cents.unwrap_or(0);
+    allocation.cents = Some(claimed.saturating_add(cents));
+}
+
+/// A claim whose allocation no message brings.
+fn of_claim(claim: &Claim, client: usize) -> Allocation {
+    Allocation {
+        service: claim.service,
+        code: claim.code,
+        start: claim.start,
+        end: claim.end,
+        cents: Some(claim.cents),
+        lacks_grant: false,
+        client,
+        number: claim.number,
+    }
 }

@@ -1,24 +1,26 @@
-//! iWmo and iJw messages (release 3) in, a row per allocation out.
+//! iWmo and iJw messages (releases 3.0 to 3.2) in, a row per allocation out.
 //!
-//! All files are one extract: 301 grants, 305 starts and 307 stops are merged by client and allocation number, whatever
-//! their order. Other messages become findings.
+//! All files are one extract: 301 grants, 305 starts, 307 stops and 323 claims are merged by client and allocation
+//! number, whatever their order. Other messages become findings, and so do files that break off.
 
 mod allocations;
-mod client;
+mod claims;
+mod codes;
+mod draft;
 mod lines;
 mod message;
 
-use std::sync::Arc;
-
 use self::allocations::{Allocations, FileRank};
+use self::claims::euros;
 use self::message::Message;
 use super::format::{Format, Sink};
 use super::source::{Source, as_text};
 use super::text::TextFile;
+use super::trouble::{Stop, Troubles, at};
 use super::{RawRow, Reading};
 use crate::error::Result;
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
-use crate::vocabulary::{Finding, Place, Rule};
+use crate::vocabulary::Rule;
 
 /// Messages of iStandaarden.
 pub(super) struct IStandaarden;
@@ -46,38 +48,38 @@ impl Format for IStandaarden {
         let mut ranked: Vec<_> = files.iter().collect();
         ranked.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         let mut allocations = Allocations::default();
+        let mut troubles = Troubles::default();
         for (rank, file) in (0..).zip(&ranked) {
-            read_message(file, rank, &mut allocations, sink)?;
+            let mark = allocations.mark();
+            let ended = read_message(file, rank, &mut allocations, sink);
+            match troubles.note(&file.name, ended)? {
+                None => allocations.go_back(mark),
+                Some(Message::Read) => {}
+                Some(Message::OtherRelease) => tell(file, Rule::MessageRelease, sink)?,
+                Some(Message::Unknown) => tell(file, Rule::MessageUnknown, sink)?,
+            }
             sink.advance(file.size)?;
         }
+        troubles.tell(sink)?;
         hand_on(allocations, &ranked, sink)?;
         Ok(reading(files))
     }
+}
+
+fn tell(file: &TextFile, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
+    sink.finding(at(file.name.as_str().into(), 1, rule))
 }
 
 fn read_message(
     file: &TextFile,
     rank: FileRank,
     allocations: &mut Allocations,
-    sink: &mut Sink<'_>,
-) -> Result<()> {
-    let message = message::read(file, &mut |header, client, products| {
-        allocations.add(header, rank, client, products);
+    sink: &Sink<'_>,
+) -> std::result::Result<Message, Stop> {
+    message::read(file, &mut |header, client, products, claims| {
+        allocations.add(header, rank, client, products, claims);
         sink.stop_if_asked()
-    })?;
-    if message == Message::Unknown {
-        let (file, line) = (Arc::from(file.name.as_str()), 1);
-        let place = Place {
-            file,
-            line,
-            field: None,
-        };
-        sink.finding(Finding {
-            place,
-            rule: Rule::MessageUnknown,
-        })?;
-    }
-    Ok(())
+    })
 }
 
 fn hand_on(allocations: Allocations, files: &[&TextFile], sink: &mut Sink<'_>) -> Result<()> {
@@ -95,9 +97,13 @@ fn hand_on(allocations: Allocations, files: &[&TextFile], sink: &mut Sink<'_>) -
         row.begin(client.line);
         client.fill(&mut row);
         row.set(Field::Service, allocation.service.as_str());
+        row.set(Field::Product, allocation.code.as_str());
         row.set(Field::Start, allocation.start.as_str());
         row.set(Field::End, allocation.end.as_str());
-        if !allocation.is_granted {
+        if let Some(cents) = allocation.cents {
+            row.set(Field::Amount, &euros(cents));
+        }
+        if allocation.lacks_grant {
             sink.finding(row.finding(None, Rule::AllocationMissing))?;
         }
         sink.row(&row)

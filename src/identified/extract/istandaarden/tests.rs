@@ -57,6 +57,32 @@ fn stopped(dated: &str, end: &str, status: &str) -> String {
     )
 }
 
+/// Declares claims, each `(reference, credited line, allocation, cents)`.
+fn declared(claims: &[(&str, &str, &str, &str)]) -> String {
+    let claim = |&(reference, credited, number, cents): &(&str, &str, &str, &str)| {
+        let (previous, sign) = match credited {
+            "" => (String::new(), "D"),
+            line => (
+                format!("<i:VorigReferentieNummer>{line}</i:VorigReferentieNummer>"),
+                "C",
+            ),
+        };
+        format!(
+            "<m:Prestatie><m:ProductReferentie><i:ReferentieNummer>{reference}</i:ReferentieNummer>{previous}</m:ProductReferentie>\
+             <m:ToewijzingNummer>{number}</m:ToewijzingNummer><m:ProductCategorie>45</m:ProductCategorie>\
+             <m:ProductCode>45A48</m:ProductCode><m:ProductPeriode><i:Begindatum>2026-04-01</i:Begindatum>\
+             <i:Einddatum>2026-04-30</i:Einddatum></m:ProductPeriode><m:IngediendBedrag><i:Bedrag>{cents}</i:Bedrag>\
+             <i:DebetCredit>{sign}</i:DebetCredit></m:IngediendBedrag></m:Prestatie>"
+        )
+    };
+    let claims: String = claims.iter().map(claim).collect();
+    let client = format!(
+        "<m:Declaratie><m:Clienten>\n<m:Client><m:Bsn>999900006</m:Bsn><m:Prestaties>{claims}</m:Prestaties></m:Client>\
+         </m:Clienten></m:Declaratie>"
+    );
+    message("490", "2026-05-01", &client)
+}
+
 fn uses(messages: &[String]) -> Trial {
     let names = ["1.xml", "2.xml", "3.xml", "4.xml", "5.xml"];
     let files: Vec<_> = names
@@ -174,24 +200,97 @@ fn the_address_of_the_register_goes_before_one_of_stay_and_a_letter_box_is_none(
 }
 
 #[test]
-fn another_message_is_a_finding_and_the_extract_goes_on() {
-    let trial = uses(&[
-        message("484", "2026-01-01", ""),
-        granted("2026-01-01", "101", ""),
-    ]);
-    assert_eq!(trial.findings, ["1.xml:1 message-unknown"]);
+fn a_claim_without_its_allocation_is_a_use_of_its_own_period() {
+    let trial = uses(&[declared(&[("1", "", "0101", "5000")])]);
+    assert_eq!(period(&trial), ("2026-04-01", "2026-04-30"));
+    let fields = [Field::Service, Field::Product, Field::Amount].map(|field| trial.field(0, field));
+    assert_eq!(fields, ["45", "45A48", "50.00"]);
+    assert_eq!((trial.places(), trial.findings.len()), (vec!["1.xml:3"], 0));
+}
+
+#[test]
+fn claims_add_up_in_their_allocation_and_leave_its_dates() {
+    let claims = declared(&[("1", "", "101", "5000"), ("2", "", "101", "2550")]);
+    let trial = uses(&[claims.clone(), granted("2026-01-01", "0101", ""), claims]);
     assert_eq!(trial.rows.len(), 1);
+    assert_eq!(period(&trial), ("2026-01-01", ""));
+    assert_eq!(trial.field(0, Field::Amount), "75.50");
+}
+
+#[test]
+fn a_credit_takes_back_its_debit_and_no_other_whatever_the_order_of_the_files() {
+    let debit = declared(&[("1", "", "101", "5000"), ("2", "", "101", "5000")]);
+    let credit = declared(&[("3", "2", "101", "5000")]);
+    for messages in [
+        [debit.clone(), credit.clone()],
+        [credit.clone(), debit.clone()],
+    ] {
+        assert_eq!(uses(&messages).rows.len(), 1);
+    }
+    let both = declared(&[("4", "1", "101", "5000")]);
+    assert_eq!(uses(&[debit, credit.clone(), both]).rows.len(), 0);
+    assert_eq!(uses(&[credit]).rows.len(), 0);
+}
+
+#[test]
+fn a_claim_for_what_was_never_granted_is_no_use() {
+    let deleted = granted(
+        "2026-03-01",
+        "101",
+        "<m:RedenWijziging>13</m:RedenWijziging>",
+    );
+    assert_eq!(
+        uses(&[declared(&[("1", "", "101", "5000")]), deleted])
+            .rows
+            .len(),
+        0
+    );
+}
+
+#[test]
+fn another_message_or_release_is_a_finding_and_the_extract_goes_on() {
+    let of_release = |version: &str, subversion: &str| {
+        let head = format!(
+            "<m:BerichtVersie>{version}</m:BerichtVersie><m:BerichtSubversie>{subversion}</m:BerichtSubversie>"
+        );
+        granted("2026-01-01", "102", "").replace("<m:BerichtVersie>3</m:BerichtVersie>", &head)
+    };
+    let trial = uses(&[
+        message("444", "2026-01-01", ""),
+        of_release("2", "4"),
+        of_release("4", "0"),
+        of_release("3", "3"),
+        of_release("3", "0"),
+    ]);
+    assert_eq!(
+        trial.findings,
+        [
+            "1.xml:1 message-unknown",
+            "2.xml:1 message-release",
+            "3.xml:1 message-release",
+            "4.xml:1 message-release"
+        ]
+    );
+    assert_eq!(trial.places(), ["5.xml:3"]);
+}
+
+/// What is not plain XML, each with the rule that it breaks.
+fn damaged() -> [(String, &'static str); 6] {
+    let bomb = "<!DOCTYPE a [<!ENTITY b \"Jansen\"><!ENTITY c \"&b;&b;\">]>\n<a>&c;</a>";
+    let cut = granted("2026-01-01", "101", "").replace("</m:Bericht>", "");
+    [
+        (bomb.to_owned(), "file-unsafe"),
+        ("<a>\n&Jansen;</a>".to_owned(), "file-unsafe"),
+        (cut, "file-broken"),
+        ("<Jansen></Smit>".to_owned(), "file-broken"),
+        ("<a>".repeat(100_000), "file-unsafe"),
+        (format!("<a>{}</a>", "x".repeat(3_000_000)), "file-unsafe"),
+    ]
 }
 
 #[test]
 fn what_is_not_plain_xml_is_refused_with_its_line_and_not_its_text() {
-    let declared = "<!DOCTYPE a [<!ENTITY b \"Jansen\">]>\n<a>&b;</a>".to_owned();
-    let entity = "<a>\n&Jansen;</a>".to_owned();
-    let cut = granted("2026-01-01", "101", "").replace("</m:Bericht>", "");
-    let crossed = "<Jansen></Smit>".to_owned();
-    let deep = "<a>".repeat(40);
-    let long = format!("<a>{}</a>", "x".repeat(3_000_000));
-    for text in [declared, entity, cut, crossed, deep, long] {
+    for (text, _) in damaged() {
         let error = read(&[("m.xml", text.as_bytes())], detect(&[]));
         let error = error.map(|_| ()).unwrap_err();
         assert!(
@@ -199,6 +298,21 @@ fn what_is_not_plain_xml_is_refused_with_its_line_and_not_its_text() {
             "{error}"
         );
         assert!(!error.to_string().contains("Jansen"), "{error}");
+    }
+}
+
+#[test]
+fn a_damaged_message_says_nothing_and_the_others_are_read() {
+    for (text, rule) in damaged() {
+        let trial = uses(&[text, granted("2026-01-01", "102", "")]);
+        assert_eq!(trial.places(), ["2.xml:3"], "{rule}");
+        let [finding] = trial.findings.as_slice() else {
+            panic!("{:?}", trial.findings);
+        };
+        assert!(
+            finding.starts_with("1.xml:") && finding.ends_with(rule),
+            "{finding}"
+        );
     }
 }
 
@@ -220,7 +334,7 @@ fn characters_by_name_number_and_in_windows_1252_are_read() {
 }
 
 #[test]
-fn the_public_examples_give_three_uses() {
+fn the_public_examples_give_three_uses_and_four_claims() {
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/formats/iwmo");
     let folder = std::path::Path::new(place);
     if !folder.exists() {
@@ -234,15 +348,25 @@ fn the_public_examples_give_three_uses() {
     let trial = read_there(&settings).unwrap();
     assert_eq!(
         trial.places(),
-        ["WMO301.xml:18", "WMO305.xml:18", "WMO305.xml:18"]
+        [
+            "WMO301.xml:18",
+            "WMO305.xml:18",
+            "WMO305.xml:18",
+            "WMO323.xml:30",
+            "WMO323.xml:30",
+            "WMO323.xml:73",
+            "WMO323.xml:73"
+        ]
     );
     assert_eq!(trial.field(0, Field::Surname), "Wit");
     assert_eq!(trial.field(0, Field::PartnerSurname), "Jansen");
     assert_eq!(trial.field(0, Field::HouseNumberSuffix), "BAL");
     assert_eq!(trial.field(1, Field::Start), "2025-04-03");
     assert_eq!(trial.field(2, Field::End), "2025-07-18");
-    assert_eq!(trial.findings[0], "WMO323.xml:1 message-unknown");
-    assert_eq!(trial.findings.len(), 3);
+    assert_eq!(trial.field(3, Field::Start), "2023-04-01");
+    assert_eq!(trial.field(4, Field::Amount), "240.00");
+    let missing = ["WMO305.xml:18 allocation-missing"; 2];
+    assert_eq!(trial.findings, missing);
 }
 
 proptest! {

@@ -1,0 +1,138 @@
+//! Answers of the BRP API as text in, the persons that come out.
+
+use super::super::trial::{Trial, detect, read};
+use super::*;
+
+/// A person in the layout of the specification, all fields filled.
+const JANSEN: &str = r#"{
+  "aNummer": "1234567890", "burgerservicenummer": "999990019", "geheimhoudingPersoonsgegevens": true,
+  "naam": {"voornamen": "Tim", "voorletters": "T.", "voorvoegsel": "de", "geslachtsnaam": "Jansen",
+    "aanduidingNaamgebruik": {"code": "E", "omschrijving": "eigen geslachtsnaam"}, "volledigeNaam": "Tim de Jansen"},
+  "geslacht": {"code": "M", "omschrijving": "man"},
+  "geboorte": {"datum": {"type": "Datum", "datum": "1967-08-13", "langFormaat": "13 augustus 1967"},
+    "land": {"code": "6030", "omschrijving": "Nederland"}},
+  "gemeenteVanInschrijving": {"code": "0479", "omschrijving": "Zaanstad"},
+  "verblijfplaats": {"type": "Adres", "functieAdres": {"code": "W", "omschrijving": "woonadres"},
+    "datumVan": {"type": "Datum", "datum": "2019-02-01"},
+    "adresseerbaarObjectIdentificatie": "0479010000208579", "nummeraanduidingIdentificatie": "0479200000219678",
+    "verblijfadres": {"officieleStraatnaam": "Dam", "huisnummer": 10, "huisletter": "a",
+      "huisnummertoevoeging": "2", "postcode": "1506 AB", "woonplaats": "Zaandam"}},
+  "partners": [
+    {"burgerservicenummer": "999990020", "naam": {"geslachtsnaam": "Eerder"},
+      "ontbindingHuwelijkPartnerschap": {"datum": {"type": "JaarDatum", "jaar": 2001}}},
+    {"burgerservicenummer": "999990032", "naam": {"voorvoegsel": "van", "geslachtsnaam": "Nu"},
+      "geboorte": {"datum": {"type": "Datum", "datum": "1970-01-01"}}}],
+  "ouders": [{"ouderAanduiding": "1", "burgerservicenummer": "999990044", "naam": {"geslachtsnaam": "Moeder"}},
+    {"ouderAanduiding": "2", "burgerservicenummer": "999990056"}],
+  "kinderen": [{"burgerservicenummer": "999990068", "naam": {"geslachtsnaam": "Kind"}}]
+}"#;
+
+fn persons(text: &str) -> Trial {
+    read(&[("p.json", text.as_bytes())], detect(&[])).unwrap()
+}
+
+/// A person of whom only this is known besides the BSN.
+fn person(more: &str) -> String {
+    format!("{{\"burgerservicenummer\": \"999990019\", {more}}}")
+}
+
+#[test]
+fn every_field_of_a_person_is_read_and_none_of_a_relative() {
+    let trial = persons(&format!(
+        "{{\"type\": \"RaadpleegMetBurgerservicenummer\", \"personen\": [{JANSEN}]}}"
+    ));
+    assert_eq!((trial.rows.len(), trial.findings.len()), (1, 0));
+    let expected = [
+        (Field::Bsn, "999990019"),
+        (Field::BirthDate, "1967-08-13"),
+        (Field::Sex, "M"),
+        (Field::Surname, "Jansen"),
+        (Field::SurnamePrefix, "de"),
+        (Field::GivenNames, "Tim"),
+        (Field::Initials, "T."),
+        (Field::PartnerSurname, "Nu"),
+        (Field::PartnerSurnamePrefix, "van"),
+        (Field::Postcode, "1506 AB"),
+        (Field::HouseNumber, "10"),
+        (Field::HouseLetter, "a"),
+        (Field::HouseNumberSuffix, "2"),
+        (Field::AddressId, "0479200000219678"),
+        (Field::PartnerBsn, "999990032"),
+        (Field::Parent1Bsn, "999990044"),
+        (Field::Parent2Bsn, "999990056"),
+        (Field::Secrecy, "true"),
+        (Field::AddressFunction, "W"),
+    ];
+    for (field, text) in expected {
+        assert_eq!(trial.field(0, field), text, "{}", field.name());
+    }
+    assert_eq!(trial.rows[0].1.len(), expected.len());
+}
+
+#[test]
+fn an_answer_a_list_and_lines_hold_the_same_persons() {
+    let (one, other) = (
+        person("\"naam\": {\"geslachtsnaam\": \"A\"}"),
+        person("\"geslacht\": {\"code\": \"V\"}"),
+    );
+    for text in [
+        format!("{{\"personen\": [{one}, {other}]}}"),
+        format!("[{one}, {other}]"),
+        format!("{one}\n{other}\n"),
+    ] {
+        let trial = persons(&text);
+        assert_eq!(
+            (trial.rows.len(), trial.field(0, Field::Surname)),
+            (2, "A"),
+            "{text}"
+        );
+        assert_eq!(
+            (trial.field(1, Field::Surname), trial.field(1, Field::Sex)),
+            ("", "V")
+        );
+    }
+}
+
+#[test]
+fn a_date_has_as_many_parts_as_are_known() {
+    let born = |date: &str| {
+        persons(&person(&format!("\"geboorte\": {{\"datum\": {{{date}}}}}")))
+            .field(0, Field::BirthDate)
+            .to_owned()
+    };
+    assert_eq!(
+        born("\"type\": \"JaarMaandDatum\", \"jaar\": 1967, \"maand\": 8"),
+        "1967-08-00"
+    );
+    assert_eq!(
+        born("\"type\": \"JaarDatum\", \"jaar\": 1967"),
+        "1967-00-00"
+    );
+    assert_eq!(born("\"type\": \"DatumOnbekend\", \"onbekend\": true"), "");
+}
+
+#[test]
+fn who_is_suspended_has_left_even_without_a_date() {
+    let left = |more: &str| persons(&person(more)).field(0, Field::Left).to_owned();
+    let suspended = |date: &str| {
+        left(&format!(
+            "\"opschortingBijhouding\": {{\"reden\": {{\"code\": \"E\"}}{date}}}"
+        ))
+    };
+    assert_eq!(
+        suspended(", \"datum\": {\"type\": \"Datum\", \"datum\": \"2015-03-04\"}"),
+        "2015-03-04"
+    );
+    assert_eq!(
+        suspended(", \"datum\": {\"type\": \"JaarDatum\", \"jaar\": 2015}"),
+        "2015-01-01"
+    );
+    assert_eq!(suspended(""), "1900-01-01");
+    assert_eq!(left("\"geslacht\": {\"code\": \"V\"}"), "");
+}
+
+#[test]
+fn an_answer_without_persons_is_told() {
+    let trial = persons("{\"personen\": []}");
+    assert_eq!(trial.findings, ["p.json:1 message-unknown"]);
+}

@@ -1,0 +1,98 @@
+//! Files that cannot be read to their end in; findings out while another file can be read, an error when none can.
+
+use std::sync::Arc;
+
+use super::format::Sink;
+use crate::error::{Error, Result};
+use crate::vocabulary::{Finding, Place, Rule};
+
+/// Why reading a file stops.
+pub(super) enum Stop {
+    /// The file is to blame.
+    Broken(Trouble),
+    /// Something else is: the disk, the user, whoever takes the rows.
+    Passed(Error),
+}
+
+/// What is wrong with a file as a whole.
+pub(super) struct Trouble {
+    line: u64,
+    rule: Rule,
+    error: Error,
+}
+
+impl Stop {
+    /// The file cannot be read on from `line`; `error` tells it for a file that is the only one.
+    pub(super) const fn broken(line: u64, rule: Rule, error: Error) -> Self {
+        Self::Broken(Trouble { line, rule, error })
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Passed(error)
+    }
+}
+
+/// The files of an extract that are in trouble. What such a file says is not used: it is whole or it is nothing.
+#[derive(Default)]
+pub(super) struct Troubles {
+    troubles: Vec<(Arc<str>, Trouble)>,
+    files_read: usize,
+}
+
+impl Troubles {
+    /// Notes how reading the file of this name ended; gives back what came of it, `None` for a file in trouble.
+    ///
+    /// # Errors
+    /// What is not the file's fault.
+    pub(super) fn note<T>(
+        &mut self,
+        file: &str,
+        ended: std::result::Result<T, Stop>,
+    ) -> Result<Option<T>> {
+        match ended {
+            Ok(done) => {
+                self.files_read += 1;
+                Ok(Some(done))
+            }
+            Err(Stop::Passed(error)) => Err(error),
+            Err(Stop::Broken(trouble)) => {
+                self.troubles.push((Arc::from(file), trouble));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Tells a finding for each file in trouble.
+    ///
+    /// # Errors
+    /// When no file could be read: then there is nothing to hand over.
+    pub(super) fn tell(self, sink: &mut Sink<'_>) -> Result<()> {
+        if self.files_read == 0 && !self.troubles.is_empty() {
+            return Err(all_of(self.troubles));
+        }
+        for (file, trouble) in self.troubles {
+            sink.finding(at(file, trouble.line, trouble.rule))?;
+        }
+        Ok(())
+    }
+}
+
+/// A finding on a line of a file.
+pub(super) const fn at(file: Arc<str>, line: u64, rule: Rule) -> Finding {
+    let place = Place {
+        file,
+        line,
+        field: None,
+    };
+    Finding { place, rule }
+}
+
+/// One error for all: the first hint goes for every file.
+fn all_of(troubles: Vec<(Arc<str>, Trouble)>) -> Error {
+    let errors: Vec<Error> = troubles.into_iter().map(|(_, one)| one.error).collect();
+    let lines: Vec<String> = errors.iter().map(Error::to_string).collect();
+    let advice = errors.first().and_then(Error::advice).unwrap_or_default();
+    Error::failed(lines.join("\n")).hint(advice.to_owned())
+}

@@ -1,0 +1,165 @@
+//! Vroegsignalering 0.9 (signals of arrears) in, a row per signal out.
+//!
+//! A signal is of a moment: its first day is its last. Its service is the type of who sends it: `Energie`, `Huur`, …
+//! Source: the exchange model of DDAS vroegsignalering, version 0.9.
+
+use super::format::{Format, Sink};
+use super::json::{Event, Visitor, begins_with, read_all, survey};
+use super::person::Person;
+use super::short::{Date, Short};
+use super::source::Source;
+use super::{RawRow, Reading};
+use crate::error::Result;
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+
+/// Deliveries of signals of arrears.
+pub(super) struct Vroegsignalering;
+
+impl Format for Vroegsignalering {
+    fn kind(&self) -> ExtractFormat {
+        ExtractFormat::Vroegsignalering
+    }
+
+    fn recognises(&self, file: &Source) -> bool {
+        begins_with(file, &["\"vroegsignalen\"", "\"signaalpartner\""])
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        survey(self.kind(), settings, files)
+    }
+
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        files: &[Source],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        read_all(self.kind(), settings, files, sink, Signals::new)
+    }
+}
+
+/// The signal that is being read.
+struct Signals {
+    row: RawRow,
+    has_met_any: bool,
+    client: Person,
+    sent: Date,
+    arisen: Date,
+}
+
+impl Signals {
+    fn new(file: &str) -> Self {
+        Self {
+            row: RawRow::new(file),
+            has_met_any: false,
+            client: Person::default(),
+            sent: Date::EMPTY,
+            arisen: Date::EMPTY,
+        }
+    }
+
+    fn begin(&mut self, line: u64) {
+        self.has_met_any = true;
+        self.client = Person::default();
+        self.client.line = line;
+        (self.sent, self.arisen) = (Date::EMPTY, Date::EMPTY);
+    }
+
+    fn text(&mut self, part: &str, text: Option<&str>) {
+        match part {
+            "signaaldatum" => self.sent = Short::of(text.unwrap_or_default()),
+            "ontstaansdatum" => self.arisen = Short::of(text.unwrap_or_default()),
+            _ => {
+                if let Some(field) = field(part) {
+                    self.client.add_or_break(field, text);
+                }
+            }
+        }
+    }
+
+    fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
+        let day = self.sent.or(self.arisen);
+        self.row.begin(self.client.line);
+        self.client.fill(&mut self.row);
+        self.row.set(Field::Start, day.as_str());
+        self.row.set(Field::End, day.as_str());
+        sink.row(&self.row)
+    }
+}
+
+impl Visitor for Signals {
+    fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        let Some(part) = path.strip_prefix("leveringen/vroegsignalen") else {
+            return Ok(());
+        };
+        match (part, event) {
+            ("", Event::Begin(line)) => self.begin(line),
+            ("", Event::End) => return self.hand_on(sink),
+            (part, Event::Text(text)) => {
+                self.text(part.strip_prefix('/').unwrap_or_default(), text);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn has_met_any(&self) -> bool {
+        self.has_met_any
+    }
+}
+
+fn field(part: &str) -> Option<Field> {
+    Some(match part {
+        "signaalpartner/type" => Field::Service,
+        "bedrag" => Field::Amount,
+        "client/Burgerservicenummer" => Field::Bsn,
+        "client/Voorletters" => Field::Initials,
+        "client/Voorvoegsel" => Field::SurnamePrefix,
+        "client/Achternaam" => Field::Surname,
+        "client/Geboortedatum" => Field::BirthDate,
+        "client/Postcode" => Field::Postcode,
+        "client/Huisnummer" => Field::HouseNumber,
+        "client/Huisnummertoevoeging" => Field::HouseNumberSuffix,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{detect, read};
+    use super::*;
+
+    #[test]
+    fn a_signal_is_of_one_day_and_of_whoever_sends_it() {
+        let text = r#"{"leveringen": [{"vroegsignalen": [
+            {"ID": "1", "bedrag": 450.5, "ontstaansdatum": "2026-01-01", "signaaldatum": "2026-01-05",
+             "signaalpartner": {"type": "Energie"}, "client": {"Burgerservicenummer": "1", "Voorvoegsel": "van",
+             "Achternaam": "Dijk", "Huisnummer": "10", "Huisnummertoevoeging": "A"}},
+            {"ontstaansdatum": "2026-02-01", "signaalpartner": {"type": "Huur"}, "client": {"Achternaam": "Bos"}}],
+            "vroegsignaalzaken": [{"vroegsignalen": [{"ID": "1"}]}]}]}"#;
+        let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+        assert_eq!(trial.places(), ["v.json:2", "v.json:5"]);
+        let fields = [
+            Field::Service,
+            Field::Start,
+            Field::End,
+            Field::Surname,
+            Field::SurnamePrefix,
+            Field::Amount,
+        ];
+        let row = |row| fields.map(|field| trial.field(row, field));
+        assert_eq!(
+            row(0),
+            [
+                "Energie",
+                "2026-01-05",
+                "2026-01-05",
+                "Dijk",
+                "van",
+                "450.5"
+            ]
+        );
+        assert_eq!(row(1), ["Huur", "2026-02-01", "2026-02-01", "Bos", "", ""]);
+        assert_eq!(trial.reading.detected, ["v.json: vroegsignalering, utf-8"]);
+    }
+}
