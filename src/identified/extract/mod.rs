@@ -7,6 +7,7 @@ mod encoding;
 mod format;
 mod header;
 mod istandaarden;
+mod mapping;
 mod quotes;
 mod records;
 mod row;
@@ -16,6 +17,7 @@ mod table;
 mod text;
 #[cfg(test)]
 mod trial;
+mod workbook;
 
 pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
@@ -27,7 +29,14 @@ use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
-const FORMATS: &[&dyn Format] = &[&brp::Brp, &istandaarden::IStandaarden, &csv::Csv];
+const FORMATS: &[&dyn Format] = &[
+    &workbook::Workbook(ExtractFormat::Xlsx),
+    &workbook::Workbook(ExtractFormat::Xls),
+    &workbook::Workbook(ExtractFormat::Ods),
+    &brp::Brp,
+    &istandaarden::IStandaarden,
+    &csv::Csv,
+];
 
 /// How one pass over an extract tells what it met.
 pub(super) struct Reading {
