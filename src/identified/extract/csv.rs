@@ -5,10 +5,10 @@ use super::encoding::CellDecoder;
 use super::format::{Format, Sink};
 use super::records::Step;
 use super::source::{Source, as_text};
-use super::table::{Table, Wanted};
+use super::table::Table;
 use super::text::TextFile;
-use super::{RawRow, Reading};
-use crate::error::{Error, Result};
+use super::{RawRow, Reading, mapping};
+use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 
 /// Delimited text, in whatever habit.
@@ -45,16 +45,7 @@ impl Format for Csv {
 }
 
 fn settle<'a>(settings: &'a ExtractSettings, files: &'a [TextFile]) -> Result<Vec<Table<'a>>> {
-    if settings.columns.is_empty() {
-        return Err(Error::failed("the extract has no columns in the agreement")
-            .hint("say under `columns` which of its columns holds what: `bsn = \"…\"`"));
-    }
-    let column = |(&field, name): (&Field, &'a String)| Wanted {
-        name,
-        field: Some(field),
-        is_required: true,
-    };
-    let wanted: Vec<_> = settings.columns.iter().map(column).collect();
+    let wanted = mapping::wanted(settings)?;
     Table::settle_all(files, settings.delimiter, &wanted)
 }
 

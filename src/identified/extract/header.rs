@@ -51,6 +51,11 @@ impl Found {
 }
 
 impl Header {
+    /// A header of these cells.
+    pub(super) const fn of(cells: Vec<Zeroizing<String>>) -> Self {
+        Self { cells }
+    }
+
     /// The cells of the last record.
     pub(super) fn read<R: Read>(records: &Records<R>, encoding: Encoding) -> Self {
         let mut decoder = CellDecoder::new(encoding);

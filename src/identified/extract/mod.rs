@@ -10,6 +10,7 @@ mod format;
 mod header;
 mod istandaarden;
 mod json;
+mod mapping;
 mod person;
 mod quotes;
 mod records;
@@ -23,6 +24,7 @@ mod text;
 mod trial;
 mod trouble;
 mod vroegsignalering;
+mod workbook;
 
 pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
@@ -35,6 +37,9 @@ use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
 const FORMATS: &[&dyn Format] = &[
+    &workbook::Workbook(ExtractFormat::Xlsx),
+    &workbook::Workbook(ExtractFormat::Xls),
+    &workbook::Workbook(ExtractFormat::Ods),
     &brp::Brp,
     &istandaarden::IStandaarden,
     &vroegsignalering::Vroegsignalering,

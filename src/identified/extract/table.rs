@@ -7,6 +7,7 @@ use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::Sink;
 use super::header::{Found, Header};
+use super::mapping::is_date;
 use super::records::{Records, Step, Width};
 use super::text::TextFile;
 use crate::error::{Error, Result};
@@ -150,12 +151,6 @@ impl<'a> Table<'a> {
 
     /// Takes the votes of the dates in the beginning of the file.
     fn look_at_dates(&mut self, sample: &[u8], wanted: &[Wanted<'_>]) -> Result<()> {
-        let is_date = |field| {
-            matches!(
-                field,
-                Field::BirthDate | Field::Start | Field::End | Field::Left
-            )
-        };
         let columns = wanted.iter().zip(&self.places);
         let dates: Vec<_> = columns
             .filter_map(|(wanted, &place)| wanted.field.is_some_and(is_date).then_some(place?))

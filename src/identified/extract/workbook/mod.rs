@@ -1,0 +1,174 @@
+//! A workbook (`.xlsx`, `.xls` or `.ods`, whatever its name says) in, a row per row of one sheet out.
+
+mod book;
+mod container;
+mod ods;
+mod row;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod xls;
+mod xlsx;
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use self::book::Opened;
+use self::row::{Kind, SheetRow};
+use self::sheet::Sheet;
+use super::dates::DateVotes;
+use super::format::{Columns, Format, Habits, OnCells, Sink};
+use super::mapping::is_date;
+use super::source::Source;
+use super::{RawRow, Reading, mapping};
+use crate::error::{Error, Result};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+
+/// A workbook; the three kinds are read alike, and a name or `format` that says another of the three does no harm.
+pub(super) struct Workbook(pub(super) ExtractFormat);
+
+impl Format for Workbook {
+    fn kind(&self) -> ExtractFormat {
+        self.0
+    }
+
+    fn recognises(&self, file: &Source) -> bool {
+        container::likely_kind(file) == Some(self.0)
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        Ok(reading(settings, &settle(settings, files)?))
+    }
+
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        files: &[Source],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        let sheets = settle(settings, files)?;
+        for sheet in &sheets {
+            read_sheet(sheet, sink)?;
+            sink.advance(sheet.file.size)?;
+        }
+        Ok(reading(settings, &sheets))
+    }
+
+    fn columns(
+        &self,
+        settings: &ExtractSettings,
+        file: &Source,
+    ) -> Result<Option<Box<dyn Columns>>> {
+        let sheet = Sheet::settle(file, settings.sheet.as_deref(), &[])?;
+        Ok(Some(Box::new(SheetColumns {
+            path: file.path.clone(),
+            names: sheet.names,
+            place: sheet.place,
+            header: sheet.header,
+            name: sheet.name,
+        })))
+    }
+}
+
+/// Finds sheet, header and columns in every file.
+fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Sheet<'a>>> {
+    let wanted = mapping::wanted(settings)?;
+    let settle = |file| Sheet::settle(file, settings.sheet.as_deref(), &wanted);
+    let sheets = files.iter().map(settle).collect::<Result<Vec<_>>>()?;
+    let wrong: Vec<_> = sheets.iter().filter_map(Sheet::mistake).collect();
+    if let Some(first) = sheets.iter().find(|sheet| sheet.mistake().is_some()) {
+        return Err(Error::failed(wrong.join("\n")).hint(first.advice()));
+    }
+    if let Some(first) = sheets.first()
+        && !sheets.iter().any(|sheet| sheet.has_rows)
+    {
+        return Err(first
+            .file
+            .failed("has a header and no rows")
+            .hint("make the export again and look whether it holds rows"));
+    }
+    Ok(sheets)
+}
+
+fn reading(settings: &ExtractSettings, sheets: &[Sheet<'_>]) -> Reading {
+    let mut votes = DateVotes::default();
+    for sheet in sheets {
+        votes.add_all(sheet.dates);
+    }
+    let dates = settings.dates.unwrap_or_else(|| votes.decide());
+    let tell = |sheet: &Sheet<'_>| {
+        format!(
+            "{}: {}, dates {}",
+            sheet.file.name,
+            sheet.words(),
+            dates.word()
+        )
+    };
+    Reading {
+        dates,
+        detected: sheets.iter().map(tell).collect(),
+    }
+}
+
+fn read_sheet(sheet: &Sheet<'_>, sink: &mut Sink<'_>) -> Result<()> {
+    let mut row = RawRow::new(&sheet.file.name);
+    Opened::open(sheet.file)?.for_each_row(sheet.place, &mut |cells| {
+        if cells.number > sheet.header {
+            row.begin(cells.number);
+            for &(field, place) in &sheet.columns {
+                set(&mut row, field, cells, place);
+            }
+            sink.row(&row)?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+fn set(row: &mut RawRow, field: Field, cells: &SheetRow, place: usize) {
+    if cells.kind(place) == Kind::Broken {
+        row.set_broken(field);
+        return;
+    }
+    let day = is_date(field).then(|| cells.bare_day(place)).flatten();
+    match day {
+        Some(day) => row.set(field, &day),
+        None => row.set(field, cells.text(place)),
+    }
+}
+
+/// A sheet as a table.
+struct SheetColumns {
+    path: PathBuf,
+    names: Vec<Zeroizing<String>>,
+    place: usize,
+    header: u64,
+    name: String,
+}
+
+impl Columns for SheetColumns {
+    fn names(&self) -> &[Zeroizing<String>] {
+        &self.names
+    }
+
+    fn habits(&self) -> Habits {
+        Habits {
+            sheet: Some(self.name.clone()),
+            ..Habits::default()
+        }
+    }
+
+    fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {
+        let file = Source::open(&self.path)?;
+        Opened::open(&file)?.for_each_row(self.place, &mut |cells| {
+            if cells.number > self.header {
+                let text = |place| (cells.kind(place) != Kind::Broken).then(|| cells.text(place));
+                let texts: Vec<_> = (0..self.names.len()).map(text).collect();
+                each(&texts)?;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(0)
+    }
+}
