@@ -4,7 +4,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// The first 128 bits of an HMAC-SHA-256, or absent (all zero).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -53,7 +53,7 @@ impl fmt::Debug for Digest {
 /// so that no two different lists of parts give the same bytes.
 ///
 /// Wiped on drop; one message serves many digests through [`Message::clear`].
-#[derive(Zeroize, zeroize::ZeroizeOnDrop)]
+#[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Message(Vec<u8>);
 
 impl Default for Message {
@@ -165,6 +165,9 @@ impl KeyedDigest {
         u64::from_be_bytes(first)
     }
 }
+
+/// Both states are wiped by their crate; `wiped.rs` holds it to that.
+impl ZeroizeOnDrop for KeyedDigest {}
 
 impl fmt::Debug for KeyedDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
