@@ -6,7 +6,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::{Digest, KeyedDigest, Message, ProjectSecret, ReleaseKey, SigningKey};
+use super::{BlindingKey, Digest, KeyedDigest, Message, ProjectSecret, ReleaseKey, SigningKey};
 
 /// The first part of every label: another version of the method gives unrelated keys.
 pub(super) const METHOD: &str = "factlab 1";
@@ -44,6 +44,13 @@ impl ReleaseKey {
     #[must_use]
     pub fn draws(&self) -> KeyedDigest {
         KeyedDigest::new(self.bytes())
+    }
+}
+
+impl BlindingKey {
+    /// The keyed digest for one use of this key: HKDF(key, "oprf" | `label`).
+    pub(super) fn keyed(&self, label: &str) -> KeyedDigest {
+        KeyedDigest::new(&*expand(self.bytes(), &["oprf", label]))
     }
 }
 

@@ -33,6 +33,10 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     if path == Path::new("-") {
         return Err(Error::usage("only a key in a file can be destroyed"));
     }
+    if record.symlink_metadata().is_ok() {
+        let message = format!("{} exists already", record.display());
+        return Err(Error::failed(message).hint("name another place for the record: --record FILE"));
+    }
     let held = Held::read(path)?;
     let destroyed = DestroyedKey::of(&held, today());
     let file = NewFile::write(record, destroyed.text()?.as_bytes())?;

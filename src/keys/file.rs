@@ -24,16 +24,19 @@ pub enum KeyKind {
     Oprf,
     /// Held by whoever signs manifests.
     Signing,
+    /// Held by a party between `oprf blind` and `oprf finalise`.
+    Blinding,
 }
 
 impl KeyKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Project,
         Self::Release,
         Self::Stage2,
         Self::Oprf,
         Self::Signing,
+        Self::Blinding,
     ];
 
     /// The word in the header of a key file.
@@ -45,6 +48,7 @@ impl KeyKind {
             Self::Stage2 => "stage2",
             Self::Oprf => "oprf",
             Self::Signing => "signing",
+            Self::Blinding => "blinding",
         }
     }
 
@@ -62,6 +66,7 @@ impl KeyKind {
             Self::Stage2 => "a key of the second stage",
             Self::Oprf => "an OPRF key",
             Self::Signing => "a signing key",
+            Self::Blinding => "a blinding key",
         }
     }
 }
@@ -147,6 +152,13 @@ secrets! {
     /// let copy = key.clone();
     /// ```
     SigningKey = Signing, "[signing key]";
+    /// A party's key of one blinding: unblinds what was blinded with it.
+    ///
+    /// ```compile_fail
+    /// let key = factlab::keys::BlindingKey::from_bytes([7; 32]);
+    /// let copy = key.clone();
+    /// ```
+    BlindingKey = Blinding, "[blinding key]";
 }
 
 /// What a key file says of itself: kind, key id, creation date (`yyyy-mm-dd`). `-` reads standard input.

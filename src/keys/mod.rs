@@ -13,6 +13,7 @@ mod header;
 #[cfg(test)]
 mod known_answers;
 mod make;
+pub mod oprf;
 mod place;
 mod share;
 mod signing;
@@ -25,7 +26,9 @@ pub use destroy::{destroy, record_place};
 pub use destroyed::{DestroyedKey, Proof};
 pub use digest::{Digest, KeyedDigest, Message};
 pub use facts::{KeyFacts, facts};
-pub use file::{KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
+pub use file::{
+    BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
+};
 pub use make::{create, create_identity, today};
 pub use share::MOST_SHARES;
 pub use signing::{Signature, VerifyingKey};

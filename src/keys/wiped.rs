@@ -6,7 +6,7 @@ use zeroize::ZeroizeOnDrop;
 
 use super::share::KeyShare;
 use super::{
-    KeyedDigest, Message, OprfKey, ProjectSecret, RecordKeys, ReleaseKey, SigningKey, Stage2Key,
+    BlindingKey, KeyedDigest, Message, OprfKey, ProjectSecret, RecordKeys, ReleaseKey, SigningKey, Stage2Key,
     TokenKeys,
 };
 
@@ -19,6 +19,7 @@ const _: () = {
     is_wiped_on_drop::<Stage2Key>();
     is_wiped_on_drop::<OprfKey>();
     is_wiped_on_drop::<SigningKey>();
+    is_wiped_on_drop::<BlindingKey>();
     is_wiped_on_drop::<ed25519_dalek::SigningKey>();
     is_wiped_on_drop::<KeyedDigest>();
     is_wiped_on_drop::<TokenKeys>();

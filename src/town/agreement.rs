@@ -6,7 +6,7 @@ use super::addresses::{FIRST_POSTCODE, POSTCODES_PER_DISTRICT};
 use super::extracts::{REGISTER_COLUMNS, TYPE_WORDS};
 use super::organisations::PROVIDERS;
 use super::plan::Plan;
-use super::providers::{Dates, Provider, Storage};
+use super::providers::{Dates, Layout, Provider, Storage};
 use super::services::{KINDS, ServiceKind};
 
 /// The agreement of the town.
@@ -116,11 +116,7 @@ fn put_provider(provider: &Provider, left_behind: &str, text: &mut String) {
         );
     }
     let _ = writeln!(text, "max_left_behind = {left_behind}");
-    let mapped: Vec<_> = provider
-        .columns
-        .iter()
-        .filter_map(|(one, name)| Some((one.field()?, name)))
-        .collect();
+    let mapped = mapping(provider);
     if !mapped.is_empty() {
         text.push_str("[provider.columns]\n");
         for (field, header) in mapped {
@@ -135,9 +131,29 @@ fn put_provider(provider: &Provider, left_behind: &str, text: &mut String) {
     }
 }
 
+/// Our fields and their columns, where the agreement maps them.
+fn mapping(provider: &Provider) -> Vec<(&'static str, String)> {
+    if provider.has_own_fields() {
+        return Vec::new();
+    }
+    let mut end = 0;
+    let mut mapped = Vec::new();
+    for (column, name) in provider.columns {
+        let begin = end + 1;
+        end += column.width();
+        let name = match provider.layout {
+            Layout::Fixed => format!("{begin}-{end}"),
+            _ => (*name).to_owned(),
+        };
+        mapped.extend(column.field().map(|field| (field, name)));
+    }
+    mapped
+}
+
 fn what_is_known(provider: &Provider) -> &'static str {
     match provider {
         one if one.writes_messages() => "iWmo messages: a folder of 301, 305 and 307",
+        one if one.layout == Layout::Ddas => "DDAS deliveries: knows the BSN, and no names",
         one if one.knows_only_addresses() => "Knows addresses only",
         one if one.knows_bsn() => "Knows the BSN",
         _ => "Knows names and birth dates, but no BSN",
@@ -146,9 +162,12 @@ fn what_is_known(provider: &Provider) -> &'static str {
 
 /// Half of the providers say how their file is written; of the others it is detected.
 fn put_format(provider: &Provider, text: &mut String) {
-    let Some(delimiter) = provider.delimiter else {
-        text.push_str("format = \"istandaarden\"\n");
-        return;
+    let delimiter = match provider.layout {
+        Layout::Delimited(delimiter) => delimiter,
+        Layout::Messages => return text.push_str("format = \"istandaarden\"\n"),
+        Layout::Fixed => return text.push_str("format = \"fixed\"\ndates = \"y-m-d\"\n"),
+        // The file itself tells.
+        Layout::Workbook | Layout::Parquet | Layout::Ddas => return,
     };
     if provider.storage != Storage::Windows1252 {
         return;

@@ -2,10 +2,14 @@
 
 use super::clients::{Client, clients};
 use super::dice::Dice;
-use super::extracts::{Message, addresses_of, institutions_of, messages_of, persons_of, rows_of};
+use super::extracts::{
+    Message, addresses_of, fixed_rows_of, institutions_of, messages_of, persons_of, rows_of,
+    trajectories_of,
+};
 use super::organisations::PROVIDERS;
 use super::people::{People, people};
 use super::plan::{BLOCKS_PER_DISTRICT, Plan};
+use super::providers::Layout;
 use super::uses::uses;
 
 /// The part of a block in every file, and its people and clients where the truth is wanted.
@@ -45,14 +49,18 @@ pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
     let mut messages = Vec::new();
     for client in &clients {
         let provider = &PROVIDERS[client.provider];
-        if provider.writes_messages() {
-            messages.extend(
+        let bytes = &mut extracts[client.provider];
+        match provider.layout {
+            Layout::Messages => messages.extend(
                 messages_of(provider, client)
                     .into_iter()
                     .map(|one| (client.provider, one)),
-            );
-        } else {
-            rows_of(provider, client, &mut extracts[client.provider]);
+            ),
+            Layout::Ddas => trajectories_of(provider, client, bytes),
+            Layout::Fixed => fixed_rows_of(provider, client, bytes),
+            Layout::Delimited(_) | Layout::Workbook | Layout::Parquet => {
+                rows_of(provider, client, bytes);
+            }
         }
     }
     Block {

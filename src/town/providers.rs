@@ -73,6 +73,23 @@ impl Column {
     }
 }
 
+/// How an extract is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Cells with this between them, below a line of headers.
+    Delimited(char),
+    /// Cells at fixed places, without headers.
+    Fixed,
+    /// Excel workbooks, with numbers as numbers and days as days.
+    Workbook,
+    /// A Parquet file of texts.
+    Parquet,
+    /// iWmo messages, each in a file of its own.
+    Messages,
+    /// DDAS deliveries, JSON.
+    Ddas,
+}
+
 /// How the text of an extract is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Storage {
@@ -82,6 +99,21 @@ pub(super) enum Storage {
     Utf8,
     /// Windows-1252.
     Windows1252,
+}
+
+impl Column {
+    /// The characters it takes where columns stand at fixed places.
+    pub(super) const fn width(self) -> usize {
+        match self {
+            Self::Letter | Self::Sex => 1,
+            Self::Number => 5,
+            Self::Postcode | Self::Suffix | Self::LetterAndSuffix => 7,
+            Self::Bsn | Self::BsnNumber | Self::Client => 9,
+            Self::Birth | Self::Start | Self::End | Self::Service | Self::Remark => 10,
+            Self::Initials | Self::Prefix | Self::PartnerPrefix => 15,
+            Self::Given | Self::Surname | Self::PartnerSurname => 50,
+        }
+    }
 }
 
 /// How dates are written.
@@ -104,10 +136,10 @@ pub(super) struct Provider {
     pub(super) id: &'static str,
     /// The name to print.
     pub(super) name: &'static str,
-    /// The file in its folder, or the folder of its messages.
+    /// The file in its folder, or the folder of its messages; with `*` where files are numbered.
     pub(super) file: &'static str,
-    /// What stands between cells; messages have none.
-    pub(super) delimiter: Option<char>,
+    /// How it is laid out.
+    pub(super) layout: Layout,
     /// How the text is stored.
     pub(super) storage: Storage,
     /// How dates are written.
@@ -130,7 +162,12 @@ impl Provider {
 
     /// Whether it writes iWmo messages.
     pub(super) const fn writes_messages(&self) -> bool {
-        self.delimiter.is_none()
+        matches!(self.layout, Layout::Messages)
+    }
+
+    /// Whether the fields are those of the format, so that the agreement maps no columns.
+    pub(super) const fn has_own_fields(&self) -> bool {
+        matches!(self.layout, Layout::Messages | Layout::Ddas)
     }
 
     /// Whether it knows its clients by their BSN.

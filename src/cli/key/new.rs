@@ -85,6 +85,7 @@ const fn advice(kind: KeyKind) -> &'static str {
         KeyKind::Release => {
             "Keep it as long as the series lasts: with another key the rounding starts anew."
         }
+        KeyKind::Blinding => "Keep it until the hand-over is made, and then destroy it.",
         KeyKind::Stage2 | KeyKind::Oprf => "Keep it at the keyholder, and only there.",
         KeyKind::Signing => {
             "Keep it where the hand-overs are made, and only there. `factlab key id` prints what the agreement lists."

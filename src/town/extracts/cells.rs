@@ -1,8 +1,11 @@
 //! Cells in, a line of delimited text out, stored as the provider stores text.
 
 use crate::town::people::Birth;
-use crate::town::providers::{Dates, Provider, Storage};
+use crate::town::providers::{Dates, Layout, Provider, Storage};
 use crate::vocabulary::Day;
+
+/// Stands between the cells of a row on its way to a workbook or a Parquet file.
+pub(in crate::town) const BETWEEN_CELLS: char = '\u{1f}';
 
 /// Adds a line of cells to `bytes`.
 pub(super) fn put_line<'a>(
@@ -10,7 +13,10 @@ pub(super) fn put_line<'a>(
     cells: impl Iterator<Item = std::borrow::Cow<'a, str>>,
     bytes: &mut Vec<u8>,
 ) {
-    let delimiter = provider.delimiter.unwrap_or(';');
+    let delimiter = match provider.layout {
+        Layout::Delimited(delimiter) => delimiter,
+        _ => BETWEEN_CELLS,
+    };
     for (place, cell) in cells.enumerate() {
         if place > 0 {
             put_char(delimiter, provider.storage, bytes);

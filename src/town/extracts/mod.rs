@@ -1,10 +1,15 @@
 //! People and clients in, the bytes of their files out: each organisation in its own habit.
 
 mod cells;
+mod ddas;
+mod fixed;
 mod messages;
 mod provider;
 mod register;
 
+pub(super) use cells::BETWEEN_CELLS;
+pub(super) use ddas::{CLOSING, opening, trajectories_of};
+pub(super) use fixed::fixed_rows_of;
 pub(super) use messages::{Message, messages_of};
 pub(super) use provider::{header, rows_of};
 pub(super) use register::{

@@ -35,7 +35,12 @@ pub(in crate::town) fn rows_of(provider: &Provider, client: &Client, bytes: &mut
     }
 }
 
-fn cell<'a>(provider: &Provider, client: &'a Client, row: &Row, column: Column) -> Cow<'a, str> {
+pub(super) fn cell<'a>(
+    provider: &Provider,
+    client: &'a Client,
+    row: &Row,
+    column: Column,
+) -> Cow<'a, str> {
     let written = &client.written;
     let (start, end) = if row.is_spoiled {
         (row.spell.end, row.spell.start)

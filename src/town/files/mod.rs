@@ -1,47 +1,67 @@
 //! Blocks in their order in, the files of the demo folder out.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
+mod numbered;
+mod parquet;
+mod text;
+mod workbook;
+
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::block::Block;
 use super::extracts::{REGISTER_COLUMNS, header};
 use super::organisations::PROVIDERS;
+use super::providers::{Layout, Provider};
 use crate::error::{Error, Result};
+use numbered::{Deliveries, Workbooks};
+use parquet::Texts;
+use text::OpenFile;
 
-/// Bytes that are gathered before they go to the disk.
-const BUFFER: usize = 1 << 20;
-
-/// A file under construction; its errors name the file.
-struct OpenFile {
-    writer: BufWriter<File>,
-    path: PathBuf,
+/// The extract of a provider under construction.
+enum Extract {
+    Text(OpenFile),
+    Workbooks(Box<Workbooks>),
+    Parquet(Box<Texts>),
+    Deliveries(Deliveries),
+    /// A folder of messages, each written by itself.
+    Messages,
 }
 
-impl OpenFile {
-    fn create(path: PathBuf, first: &[u8]) -> Result<Self> {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|e| Error::io(parent, "make the folder", &e))?;
-        }
-        let file = File::create(&path).map_err(|e| Error::io(&path, "write", &e))?;
-        let mut open = Self {
-            writer: BufWriter::with_capacity(BUFFER, file),
-            path,
+impl Extract {
+    fn begin(provider: &'static Provider, path: PathBuf) -> Result<Self> {
+        let folder = match provider.layout {
+            Layout::Messages => &path,
+            _ => path.parent().unwrap_or(&path),
         };
-        open.put(first)?;
-        Ok(open)
+        fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
+        Ok(match provider.layout {
+            Layout::Delimited(_) => Self::Text(OpenFile::create(path, &header(provider))?),
+            Layout::Fixed => Self::Text(OpenFile::create(path, b"")?),
+            Layout::Workbook => Self::Workbooks(Box::new(Workbooks::begin(provider, path)?)),
+            Layout::Parquet => Self::Parquet(Box::new(Texts::begin(provider, path)?)),
+            Layout::Ddas => Self::Deliveries(Deliveries::begin(path)?),
+            Layout::Messages => Self::Messages,
+        })
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
-        self.writer
-            .write_all(bytes)
-            .map_err(|e| Error::io(&self.path, "write", &e))
+        match self {
+            Self::Text(file) => file.put(bytes),
+            Self::Workbooks(files) => files.put(bytes),
+            Self::Parquet(file) => file.put(bytes),
+            Self::Deliveries(files) => files.put(bytes),
+            Self::Messages => Ok(()),
+        }
     }
 
-    fn finish(mut self) -> Result<()> {
-        self.writer
-            .flush()
-            .map_err(|e| Error::io(&self.path, "write", &e))
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Text(file) => file.finish(),
+            Self::Workbooks(files) => files.finish(),
+            Self::Parquet(file) => file.finish(),
+            Self::Deliveries(files) => files.finish(),
+            Self::Messages => Ok(()),
+        }
     }
 }
 
@@ -50,7 +70,7 @@ pub(super) struct TownFiles {
     register: OpenFile,
     addresses: OpenFile,
     institutions: OpenFile,
-    extracts: Vec<Option<OpenFile>>,
+    extracts: Vec<Extract>,
     folders: Vec<PathBuf>,
 }
 
@@ -71,12 +91,7 @@ impl TownFiles {
                 .join("provider")
                 .join(provider.id)
                 .join(provider.file);
-            if provider.writes_messages() {
-                fs::create_dir_all(&path).map_err(|e| Error::io(&path, "make the folder", &e))?;
-                extracts.push(None);
-            } else {
-                extracts.push(Some(OpenFile::create(path.clone(), &header(provider))?));
-            }
+            extracts.push(Extract::begin(provider, path.clone())?);
             folders.push(path);
         }
         Ok(Self {
@@ -100,9 +115,7 @@ impl TownFiles {
         self.addresses.put(&block.addresses)?;
         self.institutions.put(&block.institutions)?;
         for (file, bytes) in self.extracts.iter_mut().zip(&block.extracts) {
-            if let Some(file) = file {
-                file.put(bytes)?;
-            }
+            file.put(bytes)?;
         }
         for (provider, message) in &block.messages {
             write_file(
@@ -119,8 +132,8 @@ impl TownFiles {
     /// When the disk refuses.
     pub(super) fn finish(self) -> Result<()> {
         let fixed = [self.register, self.addresses, self.institutions];
-        let mut files = fixed.into_iter().chain(self.extracts.into_iter().flatten());
-        files.try_for_each(OpenFile::finish)
+        fixed.into_iter().try_for_each(OpenFile::finish)?;
+        self.extracts.into_iter().try_for_each(Extract::finish)
     }
 }
 
