@@ -45,7 +45,7 @@ enum Command {
     Demo(demo::Arguments),
     /// Write a commented example of the agreement
     Init(init::Arguments),
-    /// Make, identify or destroy a key
+    /// Make, tell of, split, combine or destroy a key
     #[command(subcommand)]
     Key(key::Command),
     /// Tell what of an extract would be left behind, and why; writes nothing

@@ -23,12 +23,6 @@ const LATER: &[(&str, &str)] = &[
         "until then, compare the CSV files of both releases",
     ),
     ("schedule", "until then, keep your own calendar"),
-    ("split", "until then, keep the key in one safe place"),
-    ("combine", "until then, keep the key in one safe place"),
-    (
-        "stage2",
-        "until then, hand-overs need `accept_stage_1` in the agreement",
-    ),
     (
         "--identity",
         "until then, hand over through an encrypted channel",

@@ -1,6 +1,6 @@
 //! A value that points at a person: it cannot be printed, copied or saved, and is wiped on drop.
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A name, BSN, birth date or address.
 ///
@@ -39,3 +39,5 @@ impl<T: Zeroize> Drop for Identifying<T> {
         self.0.zeroize();
     }
 }
+
+impl<T: Zeroize> ZeroizeOnDrop for Identifying<T> {}

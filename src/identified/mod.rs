@@ -17,6 +17,7 @@ mod register_pass;
 mod settings;
 mod summary;
 mod tally;
+mod wiped;
 
 pub use findings_file::FindingsFile;
 pub use identifying::Identifying;

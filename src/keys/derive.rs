@@ -4,12 +4,14 @@ use std::fmt;
 
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::{BlindingKey, Digest, KeyedDigest, Message, Messages, ProjectSecret, ReleaseKey};
+use super::{
+    BlindingKey, Digest, KeyedDigest, Message, Messages, ProjectSecret, ReleaseKey, SigningKey,
+};
 
 /// The first part of every label: another version of the method gives unrelated keys.
-const METHOD: &str = "factlab 1";
+pub(super) const METHOD: &str = "factlab 1";
 
 /// The first 8 bytes of HKDF(secret, "key id"): tells secrets apart and gives nothing of them away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,9 @@ impl BlindingKey {
 /// The keys of a project's tokens, one per kind: HKDF(secret, version | project | token kind).
 pub struct TokenKeys(Vec<KeyedDigest>);
 
+/// A list drops each of its keys, and each is wiped.
+impl ZeroizeOnDrop for TokenKeys {}
+
 impl TokenKeys {
     /// Derives a key for each of `kinds`, in that order.
     #[must_use]
@@ -79,6 +84,7 @@ impl TokenKeys {
 }
 
 /// The key of a series' record keys: HKDF(secret, version | series | "record").
+#[derive(ZeroizeOnDrop)]
 pub struct RecordKeys(KeyedDigest);
 
 impl RecordKeys {
@@ -104,8 +110,15 @@ impl RecordKeys {
     }
 }
 
+/// The key that signs the record of a secret's end: HKDF(secret, version | "destroy record").
+///
+/// Its public half may be known to all; who shows a signature of it held the secret.
+pub(super) fn record_signer(secret: &[u8]) -> SigningKey {
+    SigningKey::from_bytes(*expand(secret, &["destroy record"]))
+}
+
 /// 32 bytes of HKDF-SHA-256 without salt; the label is a [`Message`] of text parts, [`METHOD`] first.
-fn expand(secret: &[u8; 32], label: &[&str]) -> Zeroizing<[u8; 32]> {
+fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
     let mut info = Message::new();
     info.text(METHOD);
     for part in label {

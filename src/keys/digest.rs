@@ -4,7 +4,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::Messages;
 use super::lanes::{KeyedStates, vectors};
@@ -56,7 +56,7 @@ impl fmt::Debug for Digest {
 /// so that no two different lists of parts give the same bytes.
 ///
 /// Wiped on drop; one message serves many digests through [`Message::clear`].
-#[derive(Zeroize, zeroize::ZeroizeOnDrop)]
+#[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Message(Vec<u8>);
 
 impl Default for Message {
@@ -217,6 +217,9 @@ fn number_of(full: &[u8; 32]) -> u64 {
     first.copy_from_slice(&full[..8]);
     u64::from_be_bytes(first)
 }
+
+/// Both states are wiped by their crate; `wiped.rs` holds it to that.
+impl ZeroizeOnDrop for KeyedDigest {}
 
 impl fmt::Debug for KeyedDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

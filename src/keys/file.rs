@@ -186,20 +186,28 @@ fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
 }
 
 /// A whole key file.
-fn read_key(path: &Path) -> Result<KeyText> {
-    let mut buffer = Zeroizing::new([0; LIMIT]);
-    let read = if path == Path::new("-") {
-        fill(&mut io::stdin().lock(), &mut *buffer)
-    } else {
-        File::open(path).and_then(|mut file| fill(&mut file, &mut *buffer))
-    };
-    let length = read.map_err(|error| Error::io(path, "read the key", &error))?;
-    let text = std::str::from_utf8(&buffer[..length]);
+pub(super) fn read_key(path: &Path) -> Result<KeyText> {
+    let bytes = read_bytes(path, LIMIT)?;
+    let text = std::str::from_utf8(&bytes);
     let key = match text {
-        Ok(text) if length < LIMIT => KeyText::parse(text),
+        Ok(text) if bytes.len() < LIMIT => KeyText::parse(text),
         _ => Err(NoKey::OtherFile),
     };
     key.map_err(|reason| no_key(path, reason))
+}
+
+/// The first `limit` bytes of a file that holds a secret; `-` reads standard input.
+pub(super) fn read_bytes(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>> {
+    // The room is taken at once: growing memory would leave copies behind.
+    let mut bytes = Zeroizing::new(vec![0; limit]);
+    let read = if path == Path::new("-") {
+        fill(&mut io::stdin().lock(), &mut bytes)
+    } else {
+        File::open(path).and_then(|mut file| fill(&mut file, &mut bytes))
+    };
+    let length = read.map_err(|error| Error::io(path, "read the key", &error))?;
+    bytes.truncate(length);
+    Ok(bytes)
 }
 
 /// Fills `buffer` from the start until it is full or the source ends; gives the number of bytes read.
@@ -216,11 +224,14 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(length)
 }
 
-fn no_key(path: &Path, reason: NoKey) -> Error {
+pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
     let name = name(path);
     match reason {
         NoKey::OtherFile => Error::failed(format!("{name} is not a key file"))
             .hint("`factlab key new FILE` makes one; ask the keyholder for the one of the project"),
+        NoKey::BareText => Error::failed(format!("{name} holds a bare text and not a key")).hint(
+            "passwords and loose digits are not taken, for they can be guessed; `factlab key new FILE` makes a key",
+        ),
         NoKey::UnknownKind => Error::failed(format!("{name} is a key of an unknown kind"))
             .hint("it may be made by a newer version of factlab"),
         NoKey::Damaged => Error::failed(format!("{name} is a damaged or incomplete key file"))
@@ -241,12 +252,6 @@ mod tests {
     use super::super::create;
     use super::*;
     use crate::error::Class;
-
-    /// Compiles for types that are wiped on drop only.
-    const fn is_wiped_on_drop<T: ZeroizeOnDrop>() {}
-    const _: () = is_wiped_on_drop::<ProjectSecret>();
-    const _: () = is_wiped_on_drop::<ReleaseKey>();
-    const _: () = is_wiped_on_drop::<super::super::Message>();
 
     #[test]
     fn a_secret_shows_nothing_of_itself() {
@@ -272,6 +277,25 @@ mod tests {
         );
         assert!(error.advice().unwrap().contains("--kind project"));
         assert!(ReleaseKey::read(&path).is_ok());
+    }
+
+    #[test]
+    fn a_passphrase_or_loose_digits_are_no_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("some.key");
+        for content in [
+            "correct horse battery staple",
+            &"0f".repeat(32),
+            "geheim\r\n",
+        ] {
+            std::fs::write(&path, content).unwrap();
+            let error = ProjectSecret::read(&path).unwrap_err();
+            assert!(
+                error.to_string().ends_with("a bare text and not a key"),
+                "{error}"
+            );
+            assert!(error.advice().unwrap().contains("key new"));
+        }
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(super) struct KeyText {
 pub(super) enum NoKey {
     /// The first line is another one.
     OtherFile,
+    /// There is one line only, and it is not the first of a key file.
+    BareText,
     /// A kind that this version does not know.
     UnknownKind,
     /// A line is missing or changed, or the key id is not that of the digits.
@@ -56,7 +58,12 @@ impl KeyText {
         let mut lines = text.lines().map(str::trim_end);
         let first = lines.next().unwrap_or_default();
         if first.trim_start_matches('\u{feff}') != FIRST_LINE {
-            return Err(NoKey::OtherFile);
+            let is_bare = !first.is_empty() && lines.all(str::is_empty);
+            return Err(if is_bare {
+                NoKey::BareText
+            } else {
+                NoKey::OtherFile
+            });
         }
         let mut after = |label| {
             let line = lines.next().and_then(|line| line.strip_prefix(label));
@@ -136,7 +143,8 @@ mod tests {
     #[test]
     fn another_file_and_another_kind_are_told_apart() {
         assert_eq!(refusal(""), Some(NoKey::OtherFile));
-        assert_eq!(refusal("BSN;Achternaam"), Some(NoKey::OtherFile));
+        assert_eq!(refusal("BSN;Achternaam\n1;Jansen"), Some(NoKey::OtherFile));
+        assert_eq!(refusal("a passphrase\n"), Some(NoKey::BareText));
         let later = key().text().replace("project", "stage9");
         assert_eq!(refusal(&later), Some(NoKey::UnknownKind));
     }

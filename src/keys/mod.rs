@@ -1,10 +1,13 @@
-//! Secrets: create, read, derive, identify, wipe; and the keyed digest.
+//! Secrets: create, read, derive, identify, split, destroy, wipe; and the keyed digest.
 //!
 //! A secret is 32 random bytes in a file with a header. It can neither be printed
 //! nor cloned, and is wiped on drop.
 
 mod derive;
+mod destroy;
+mod destroyed;
 mod digest;
+mod facts;
 mod file;
 mod header;
 #[cfg(test)]
@@ -13,15 +16,24 @@ mod lanes;
 mod make;
 mod messages;
 pub mod oprf;
+mod place;
+mod share;
 mod signing;
+mod split;
 mod transport;
+mod wiped;
 
 pub use derive::{KeyId, RecordKeys, TokenKeys};
+pub use destroy::{destroy, record_place};
+pub use destroyed::{DestroyedKey, Proof};
 pub use digest::{Digest, KeyedDigest, Message};
+pub use facts::{KeyFacts, facts};
 pub use file::{
     BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
 };
-pub use make::{create, destroy};
+pub use make::{create, create_identity, today};
 pub use messages::Messages;
+pub use share::MOST_SHARES;
 pub use signing::{Signature, VerifyingKey};
+pub use split::{combine, split};
 pub use transport::{Identity, Recipient, Sealed};

@@ -105,17 +105,29 @@ impl Identity {
             File::open(path).and_then(|file| file.take(LIMIT).read_to_string(&mut text))
         };
         read.map_err(|error| Error::io(path, "read the identity", &error))?;
-        let mut secrets = text
-            .lines()
-            .map(str::trim)
-            .filter(|line| line.starts_with("AGE-SECRET-KEY-1"));
-        let only = secrets.next().filter(|_| secrets.next().is_none());
-        let identity = only.and_then(|line| line.parse().ok());
-        identity.map(Self).ok_or_else(|| {
+        Self::parse(&text).ok_or_else(|| {
             Error::failed(format!("{} is not an identity file", path.display())).hint(
                 "`factlab key new FILE --kind identity` makes one; it holds one line AGE-SECRET-KEY-1…",
             )
         })
+    }
+
+    /// The only secret in the text of an identity file.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut secrets = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with(Self::SECRET));
+        let only = secrets.next().filter(|_| secrets.next().is_none());
+        only.and_then(|line| line.parse().ok()).map(Self)
+    }
+
+    /// How the line of the secret begins.
+    pub(super) const SECRET: &str = "AGE-SECRET-KEY-1";
+
+    /// The line of the secret, to derive from.
+    pub(super) fn secret(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.0.to_string().expose_secret().to_owned())
     }
 
     /// The public half.

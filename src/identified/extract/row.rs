@@ -2,16 +2,23 @@
 
 use std::sync::Arc;
 
+use zeroize::ZeroizeOnDrop;
+
 use crate::identified::Identifying;
 use crate::identified::settings::Field;
 use crate::vocabulary::{Finding, Place, Rule};
 
 /// The text of the mapped fields of a row. One row serves a whole file; its buffer is wiped on drop.
+#[derive(ZeroizeOnDrop)]
 pub(in crate::identified) struct RawRow {
     buffer: Identifying<String>,
+    #[zeroize(skip)]
     ranges: [(u32, u32); Field::ALL.len()],
+    #[zeroize(skip)]
     broken: u64,
+    #[zeroize(skip)]
     file: Arc<str>,
+    #[zeroize(skip)]
     line: u64,
 }
 

@@ -1,6 +1,6 @@
 //! A client record in, digests that group the rows of one client out; they mean nothing after this run.
 
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::parts::as_number;
 use crate::error::{Error, Result};
@@ -10,6 +10,7 @@ use crate::pseudonymous::{Person, Pseudonym};
 use crate::vocabulary::Day;
 
 /// A random key made for one run: what spills to disk under it can be tied to nothing once the run is over.
+#[derive(ZeroizeOnDrop)]
 pub(in crate::identified) struct RunKey(KeyedDigest);
 
 /// What a message is about; its first part.

@@ -1,0 +1,65 @@
+//! `key destroy`: a key in, a signed record of its end out.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use factlab::error::Error;
+use factlab::keys;
+use serde_json::json;
+
+use crate::cli::screen::Screen;
+
+#[derive(clap::Args)]
+pub(in crate::cli) struct Arguments {
+    /// The key or identity
+    file: PathBuf,
+    /// Write the record to FILE [default: the name of the key, with .destroyed.json]
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let file = &arguments.file;
+    if !arguments.yes {
+        confirm(file, screen)?;
+    }
+    let place = arguments
+        .record
+        .clone()
+        .unwrap_or_else(|| keys::record_place(file));
+    let record = keys::destroy(file, &place)?;
+    let (kind, id, shown) = (&record.kind, &record.key_id, place.display());
+    let what = if kind == "identity" {
+        "the identity with recipient"
+    } else {
+        "the key with id"
+    };
+    let text = format!(
+        "Destroyed {what} {id}. Other copies of it stay: destroy those too.\nRecord: {shown}"
+    );
+    let object = json!({
+        "file": file, "kind": kind, "key_id": id, "destroyed": true, "record": place,
+    });
+    screen.result(&text, &object);
+    Ok(())
+}
+
+/// Asks whether the key may go; where nobody can be asked, it stays.
+fn confirm(file: &Path, screen: &Screen) -> Result<()> {
+    let place = file.display();
+    if !screen.can_ask() {
+        let message =
+            format!("{place} is not destroyed unasked, and there is no terminal to ask on");
+        return Err(Error::usage(message)
+            .hint("add --yes when the key may go")
+            .into());
+    }
+    let question = format!("Destroy {place}? What was made with it cannot be made again.");
+    if screen.agrees(&question) {
+        return Ok(());
+    }
+    Err(Error::failed("not destroyed: you did not agree").into())
+}

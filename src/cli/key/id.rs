@@ -1,0 +1,48 @@
+//! `key id`: a key or identity in, what may be told of it out.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::keys;
+use serde_json::json;
+
+use crate::cli::screen::Screen;
+
+#[derive(clap::Args)]
+pub(in crate::cli) struct Arguments {
+    /// The key or identity; `-` reads standard input
+    file: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let facts = keys::facts(&arguments.file)?;
+    let made = facts.created.map(|day| day.to_string());
+    let made_in_words = made.as_deref().unwrap_or("on an unknown day");
+    let mut text = if facts.kind == "identity" {
+        format!("identity, made {made_in_words}\nrecipient {}\n", facts.id)
+    } else {
+        format!(
+            "{} key, id {}, made {made_in_words}\n",
+            facts.kind, facts.id
+        )
+    };
+    let signs = facts.signs.map(|key| key.to_string());
+    if let Some(key) = &signs {
+        let _ = writeln!(text, "signs {key}");
+    }
+    let verifier = facts.verifier.to_string();
+    let _ = writeln!(text, "verifier {verifier}");
+    let id = if facts.kind == "identity" {
+        "recipient"
+    } else {
+        "key_id"
+    };
+    let mut object = json!({"kind": facts.kind, "made": made, "verifier": verifier});
+    object[id] = json!(facts.id);
+    if let Some(key) = signs {
+        object["signs"] = json!(key);
+    }
+    screen.result(&text, &object);
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! `key`: makes, tells of, splits, combines and destroys keys. A key is never printed.
+
+mod destroy;
+mod id;
+mod new;
+mod shares;
+mod verify;
+
+use anyhow::Result;
+
+use super::screen::Screen;
+
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Make a key of 32 random bytes, readable by its owner only
+    New(new::Arguments),
+    /// Tell a key's kind, id and date, and what of it may be known to all
+    Id(id::Arguments),
+    /// Overwrite and remove a key, and write a signed record of it; other copies stay
+    Destroy(destroy::Arguments),
+    /// Check the record of a destroyed key
+    Verify(verify::Arguments),
+    /// Split a key into shares, of which some give it back
+    Split(shares::SplitArguments),
+    /// Put a key together from its shares
+    Combine(shares::CombineArguments),
+}
+
+pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
+    match command {
+        Command::New(arguments) => new::run(arguments, screen),
+        Command::Id(arguments) => id::run(arguments, screen),
+        Command::Destroy(arguments) => destroy::run(arguments, screen),
+        Command::Verify(arguments) => verify::run(arguments, screen),
+        Command::Split(arguments) => shares::split(arguments, screen),
+        Command::Combine(arguments) => shares::combine(arguments, screen),
+    }
+}

@@ -1,0 +1,62 @@
+//! `key split` and `key combine`: a key in, a folder of shares out; and back.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::keys;
+use serde_json::json;
+
+use crate::cli::screen::Screen;
+
+#[derive(clap::Args)]
+pub(in crate::cli) struct SplitArguments {
+    /// The key; `-` reads standard input
+    file: PathBuf,
+    /// So many shares give the key back, at least 2
+    #[arg(short = 'k', value_name = "K")]
+    needed: u8,
+    /// So many shares are made, at most 16
+    #[arg(short = 'n', value_name = "N")]
+    count: u8,
+    /// Write the shares to this folder; refused when it exists
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(in crate::cli) struct CombineArguments {
+    /// The shares, each a file
+    #[arg(required = true, value_name = "SHARE")]
+    shares: Vec<PathBuf>,
+    /// Where to write the key; refused when it exists
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+pub(super) fn split(arguments: &SplitArguments, screen: &Screen) -> Result<()> {
+    let SplitArguments {
+        file,
+        needed,
+        count,
+        output,
+    } = arguments;
+    let (id, files) = keys::split(file, *needed, *count, output)?;
+    let mut text =
+        format!("Split the key with id {id}: any {needed} of these {count} shares give it back.\n");
+    for share in &files {
+        let _ = writeln!(text, "{}", share.display());
+    }
+    text.push_str("Give each to another holder. The key itself still stands: `factlab key destroy` removes it.");
+    let object = json!({"key_id": id.to_string(), "needed": needed, "shares": files});
+    screen.result(&text, &object);
+    Ok(())
+}
+
+pub(super) fn combine(arguments: &CombineArguments, screen: &Screen) -> Result<()> {
+    let CombineArguments { shares, output } = arguments;
+    let id = keys::combine(shares, output)?.to_string();
+    let text = format!("Made {} again: the key with id {id}.", output.display());
+    screen.result(&text, &json!({"file": output, "key_id": id}));
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! `key verify`: the record of a destroyed key in, what it proves out.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::keys::{DestroyedKey, Proof, VerifyingKey};
+use serde_json::json;
+
+use crate::cli::screen::Screen;
+
+#[derive(clap::Args)]
+pub(in crate::cli) struct Arguments {
+    /// The record that `key destroy` wrote
+    record: PathBuf,
+    /// The verifier that `key id` showed of the key while it existed, 64 hexadecimal digits
+    #[arg(long, value_name = "HEX", value_parser = verifier)]
+    verifier: Option<VerifyingKey>,
+}
+
+fn verifier(text: &str) -> Result<VerifyingKey, String> {
+    VerifyingKey::parse(text).ok_or_else(|| "64 hexadecimal digits, as `key id` shows them".into())
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let record = DestroyedKey::read(&arguments.record)?;
+    let proof = record.verify(arguments.verifier.as_ref())?;
+    let DestroyedKey {
+        kind,
+        key_id,
+        destroyed,
+        ..
+    } = &record;
+    let proves = match proof {
+        Proof::HeldTheKey => "Proven: who wrote this held the key, and nothing was changed since.",
+        Proof::Unchanged => {
+            "Proven: nothing was changed since it was written, but not by whom.\n\
+             With --verifier, as `key id` showed it while the key existed, also that its writer held the key."
+        }
+    };
+    let text = format!(
+        "The record says that the {kind} key {key_id} was destroyed on {destroyed}.\n{proves}\n\
+         Not proven, for no record can: that no copy is left, and that the date is right."
+    );
+    let object = json!({
+        "kind": kind, "key_id": key_id, "destroyed": destroyed, "unchanged": true,
+        "held_the_key": proof == Proof::HeldTheKey,
+    });
+    screen.result(&text, &object);
+    Ok(())
+}

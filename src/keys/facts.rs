@@ -1,0 +1,143 @@
+//! A file that holds a secret in, what may be told of it out: kind, id, day, public halves.
+
+use std::path::Path;
+
+use super::derive::record_signer;
+use super::file::{no_key, read_bytes};
+use super::header::{KeyText, NoKey};
+use super::make::CREATED;
+use super::{Identity, KeyId, KeyKind, SigningKey, VerifyingKey};
+use crate::error::Result;
+use crate::vocabulary::Day;
+
+/// More than any key file or identity file holds, in bytes.
+const LIMIT: usize = 1 << 16;
+
+/// What may be told of a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFacts {
+    /// The kind of the key, or `identity`.
+    pub kind: &'static str,
+    /// The key id, 16 hexadecimal digits; of an identity its recipient, `age1…`.
+    pub id: String,
+    /// The day it was made, where the file says so.
+    pub created: Option<Day>,
+    /// Of a signing key: the public half that the agreement lists as `signs`.
+    pub signs: Option<VerifyingKey>,
+    /// The public half of what will sign the record of its end.
+    pub verifier: VerifyingKey,
+}
+
+/// A secret that is read to be told of, or to be destroyed.
+pub(super) struct Held {
+    pub(super) facts: KeyFacts,
+    /// Signs the record of its end.
+    pub(super) signer: SigningKey,
+}
+
+/// What may be told of the key or identity in a file; `-` reads standard input.
+///
+/// # Errors
+/// When the file holds neither, or is damaged.
+pub fn facts(path: &Path) -> Result<KeyFacts> {
+    Held::read(path).map(|held| held.facts)
+}
+
+impl Held {
+    /// Reads a key file or an identity file.
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        let bytes = read_bytes(path, LIMIT)?;
+        let text = std::str::from_utf8(&bytes).ok();
+        let text = text.filter(|text| text.len() < LIMIT).unwrap_or("\n");
+        if let Some(identity) = Identity::parse(text) {
+            return Ok(Self::of_identity(&identity, text));
+        }
+        let key = KeyText::parse(text).map_err(|reason| {
+            // Several identities in a file, or one that is cut, are no bare text.
+            let is_identity = text.contains(Identity::SECRET);
+            no_key(path, if is_identity { NoKey::Damaged } else { reason })
+        })?;
+        Ok(Self::of_key(&key))
+    }
+
+    fn of_key(key: &KeyText) -> Self {
+        let signer = record_signer(&*key.secret);
+        let signs = (key.kind == KeyKind::Signing)
+            .then(|| SigningKey::from_bytes(*key.secret).verifying_key());
+        let facts = KeyFacts {
+            kind: key.kind.word(),
+            id: KeyId::of(&key.secret).to_string(),
+            created: Some(key.created),
+            signs,
+            verifier: signer.verifying_key(),
+        };
+        Self { facts, signer }
+    }
+
+    fn of_identity(identity: &Identity, text: &str) -> Self {
+        let signer = record_signer(identity.secret().as_bytes());
+        let created = text.lines().find_map(|line| line.strip_prefix(CREATED));
+        let facts = KeyFacts {
+            kind: "identity",
+            id: identity.recipient().to_string(),
+            created: created.and_then(|day| Day::parse(day.get(..10)?)),
+            signs: None,
+            verifier: signer.verifying_key(),
+        };
+        Self { facts, signer }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{create, create_identity, today};
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_signing_key_tells_the_public_half_that_verifies_its_signatures() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("signing.key");
+        create(&path, KeyKind::Signing).unwrap();
+        let signature = SigningKey::read(&path).unwrap().sign(b"manifest");
+        let told = facts(&path).unwrap();
+        assert_eq!((told.kind, told.created), ("signing", Some(today())));
+        assert!(told.signs.unwrap().verifies(b"manifest", &signature));
+        // What signs the record is another key than what signs manifests.
+        assert!(!told.verifier.verifies(b"manifest", &signature));
+    }
+
+    #[test]
+    fn an_identity_tells_its_recipient_and_its_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("analyst.identity");
+        let recipient = create_identity(&path).unwrap();
+        let told = facts(&path).unwrap();
+        assert_eq!((told.kind, told.id), ("identity", recipient.to_string()));
+        assert_eq!(told.created, Some(today()));
+        // As `age-keygen` writes it.
+        let secret = Identity::read(&path).unwrap().secret();
+        let text = format!(
+            "# created: 2026-01-02T10:00:00+01:00\n# public key: {recipient}\n{}\n",
+            *secret
+        );
+        fs::write(&path, text).unwrap();
+        assert_eq!(facts(&path).unwrap().created, Day::parse("2026-01-02"));
+    }
+
+    #[test]
+    fn nothing_is_told_of_two_identities_or_a_cut_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("analyst.identity");
+        create_identity(&path).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        for wrong in [text.repeat(2), text[..text.len() - 9].to_owned()] {
+            fs::write(&path, wrong).unwrap();
+            let error = facts(&path).unwrap_err().to_string();
+            assert!(
+                error.contains("damaged") && !error.contains("SECRET"),
+                "{error}"
+            );
+        }
+    }
+}

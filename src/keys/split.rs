@@ -1,0 +1,220 @@
+//! A key file in, a folder of shares out; and some of the shares in, the key file out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::KeyId;
+use super::file::{read_bytes, read_key};
+use super::place::{NewFile, write_private};
+use super::share::{self, KeyShare, LIMIT, MOST_SHARES, NoShare};
+use crate::error::{Error, Result};
+use crate::folder::{Existing, WholeFolder};
+
+/// Splits the key at `path` into `count` shares of which `needed` give it back, one file each, in a new folder `place`.
+///
+/// # Errors
+/// When the numbers do not fit (2 ≤ `needed` ≤ `count` ≤ 16), the file is no key, or `place` exists.
+pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId, Vec<PathBuf>)> {
+    if needed < 2 || needed > count || count > MOST_SHARES {
+        let message =
+            format!("a key cannot be split into {count} shares of which {needed} are needed");
+        let hint = format!(
+            "at least 2 are needed, no more than there are, and there are {MOST_SHARES} at most"
+        );
+        return Err(Error::usage(message).hint(hint));
+    }
+    let key = read_key(path)?;
+    let folder = WholeFolder::begin(place, Existing::Refuse)?;
+    make_private(folder.partial())?;
+    let mut names = Vec::with_capacity(usize::from(count));
+    for share in share::split(&key, needed, count) {
+        let name = format!("share-{}-of-{count}.txt", share.number);
+        let partial = folder.partial().join(&name);
+        write_private(&partial, share.text().as_bytes())
+            .map_err(|e| Error::io(&partial, "write", &e))?;
+        names.push(place.join(name));
+    }
+    folder.complete()?;
+    Ok((KeyId::of(&key.secret), names))
+}
+
+/// Puts a key together from its shares and writes it to `path`, which must be free.
+///
+/// # Errors
+/// When a file is no share or damaged, shares are of different keys, too few, or one is there twice; when `path` exists.
+pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
+    if path == Path::new("-") {
+        return Err(Error::usage("a key needs the name of a file"));
+    }
+    let mut read: Vec<KeyShare> = Vec::with_capacity(shares.len());
+    for file in shares {
+        let share = read_share(file)?;
+        if let Some(place) = read.iter().position(|earlier| earlier.of != share.of) {
+            return Err(of_different_keys(&shares[place], file));
+        }
+        if let Some(place) = read
+            .iter()
+            .position(|earlier| earlier.number == share.number)
+        {
+            let (one, other) = (shares[place].display(), file.display());
+            return Err(
+                Error::failed(format!("{one} and {other} are the same share"))
+                    .hint("give each share once"),
+            );
+        }
+        read.push(share);
+    }
+    refuse_too_few(&read)?;
+    let key = share::combine(&read).ok_or_else(|| {
+        Error::failed("these shares together do not give the key they name")
+            .hint("they may be of two splits of one key; take shares of the same split")
+    })?;
+    NewFile::write(path, key.text().as_bytes())?.complete()?;
+    Ok(KeyId::of(&key.secret))
+}
+
+fn read_share(path: &Path) -> Result<KeyShare> {
+    if path == Path::new("-") {
+        return Err(Error::usage(
+            "shares are read from files, each from its own",
+        ));
+    }
+    let bytes = read_bytes(path, LIMIT)?;
+    let text = std::str::from_utf8(&bytes);
+    let share = match text {
+        Ok(text) if bytes.len() < LIMIT => KeyShare::parse(text),
+        _ => Err(NoShare::OtherFile),
+    };
+    let name = path.display();
+    share.map_err(|reason| match reason {
+        NoShare::OtherFile => Error::failed(format!("{name} is not a share of a key"))
+            .hint("`factlab key split` makes shares"),
+        NoShare::Damaged => Error::failed(format!("{name} is a damaged or incomplete share"))
+            .hint("compare it with the paper or the copy it came from, or use another share"),
+    })
+}
+
+fn of_different_keys(one: &Path, other: &Path) -> Error {
+    let (one, other) = (one.display(), other.display());
+    Error::failed(format!("{one} and {other} are shares of different keys"))
+        .hint("compare the key id and the number needed in both")
+}
+
+fn refuse_too_few(shares: &[KeyShare]) -> Result<()> {
+    let Some(needed) = shares.first().map(|share| share.of.needed) else {
+        return Err(Error::usage("no share is given"));
+    };
+    if shares.len() >= usize::from(needed) {
+        return Ok(());
+    }
+    Err(Error::failed(format!(
+        "{needed} shares are needed, and {} given",
+        shares.len()
+    ))
+    .hint("fewer say nothing of the key: ask another holder"))
+}
+
+/// Only the owner enters the folder (on Unix).
+fn make_private(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let only_owner = fs::Permissions::from_mode(0o700);
+        fs::set_permissions(folder, only_owner).map_err(|e| Error::io(folder, "protect", &e))?;
+    }
+    // Elsewhere the folder has the rights of the one it stands in.
+    fs::metadata(folder)
+        .map(drop)
+        .map_err(|e| Error::io(folder, "read", &e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{KeyKind, create, describe};
+    use super::*;
+
+    /// A key, its id, and five shares of which three are needed.
+    fn five(folder: &Path, name: &str) -> (KeyId, Vec<PathBuf>) {
+        let path = folder.join(name);
+        create(&path, KeyKind::Stage2).unwrap();
+        split(&path, 3, 5, &folder.join(format!("{name}-shares"))).unwrap()
+    }
+
+    #[test]
+    fn three_of_five_give_the_key_back() {
+        let home = tempfile::tempdir().unwrap();
+        let (id, shares) = five(home.path(), "a");
+        let chosen = [4, 0, 2].map(|place: usize| shares[place].clone());
+        let back = home.path().join("back.key");
+        assert_eq!(combine(&chosen, &back).unwrap(), id);
+        assert_eq!(
+            describe(&back).unwrap(),
+            describe(&home.path().join("a")).unwrap()
+        );
+        assert!(
+            combine(&chosen, &back).is_err(),
+            "a key is never overwritten"
+        );
+    }
+
+    #[test]
+    fn wrong_sets_are_refused_with_their_cause_and_write_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let (_, one) = five(home.path(), "a");
+        let (_, other) = five(home.path(), "b");
+        let back = home.path().join("back.key");
+        let cause = |files: &[&PathBuf]| {
+            let files: Vec<PathBuf> = files.iter().map(|file| (*file).clone()).collect();
+            combine(&files, &back).unwrap_err().to_string()
+        };
+        assert_eq!(
+            cause(&[&one[0], &one[1]]),
+            "3 shares are needed, and 2 given"
+        );
+        assert!(cause(&[&one[0], &one[1], &other[2]]).ends_with("are shares of different keys"));
+        assert!(cause(&[&one[0], &one[1], &one[0]]).ends_with("are the same share"));
+        let text = fs::read_to_string(&one[2]).unwrap();
+        fs::write(&one[2], text.replace("number: 3", "number: 4")).unwrap();
+        assert!(cause(&[&one[0], &one[1], &one[2]]).ends_with("is a damaged or incomplete share"));
+        fs::write(&one[2], "BSN;Naam").unwrap();
+        assert!(cause(&[&one[2]]).ends_with("is not a share of a key"));
+        assert!(cause(&[&PathBuf::from("-")]).contains("from files"));
+        assert!(!back.exists());
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_are_refused_and_a_folder_is_whole_or_absent() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.key");
+        create(&path, KeyKind::Project).unwrap();
+        let place = home.path().join("shares");
+        for (needed, count) in [(1, 3), (4, 3), (2, 17), (0, 0)] {
+            assert!(split(&path, needed, count, &place).is_err());
+        }
+        assert!(split(&home.path().join("absent"), 2, 3, &place).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+        split(&path, 16, 16, &place).unwrap();
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 16);
+        assert!(split(&path, 2, 3, &place).is_err(), "an earlier set stays");
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 16);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_can_read_a_share() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let (_, shares) = five(home.path(), "a");
+        for file in &shares {
+            assert_eq!(
+                fs::metadata(file).unwrap().permissions().mode() & 0o777,
+                0o600
+            );
+        }
+        let folder = shares[0].parent().unwrap();
+        assert_eq!(
+            fs::metadata(folder).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
+    }
+}

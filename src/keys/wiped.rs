@@ -1,0 +1,35 @@
+//! What must be wiped on drop, held to it by the compiler: a type that is not wiped ends the build.
+
+use hmac::digest::block_api::{Buffer, CoreProxy};
+use sha2::Sha256;
+use zeroize::ZeroizeOnDrop;
+
+use super::share::KeyShare;
+use super::{
+    BlindingKey, KeyedDigest, Message, OprfKey, ProjectSecret, RecordKeys, ReleaseKey, SigningKey,
+    Stage2Key, TokenKeys,
+};
+
+/// Compiles for types that are wiped on drop only.
+const fn is_wiped_on_drop<T: ZeroizeOnDrop>() {}
+
+const _: () = {
+    is_wiped_on_drop::<ProjectSecret>();
+    is_wiped_on_drop::<ReleaseKey>();
+    is_wiped_on_drop::<Stage2Key>();
+    is_wiped_on_drop::<OprfKey>();
+    is_wiped_on_drop::<SigningKey>();
+    is_wiped_on_drop::<BlindingKey>();
+    is_wiped_on_drop::<ed25519_dalek::SigningKey>();
+    is_wiped_on_drop::<KeyedDigest>();
+    is_wiped_on_drop::<TokenKeys>();
+    is_wiped_on_drop::<RecordKeys>();
+    is_wiped_on_drop::<Message>();
+    is_wiped_on_drop::<KeyShare>();
+};
+
+/// The two halves of which HMAC-SHA-256 is made in its crate, which does not say it of the whole.
+const _: () = {
+    is_wiped_on_drop::<<Sha256 as CoreProxy>::Core>();
+    is_wiped_on_drop::<Buffer<<Sha256 as CoreProxy>::Core>>();
+};
