@@ -54,7 +54,13 @@ fn provider_step(criterion: &mut Criterion) {
     group.bench_function("pseudonymise", |bencher| {
         bencher.iter(|| {
             let place = folder.path().join("handover");
-            let made = pseudonymise_extract(&settings, &secret, &place, Existing::Replace, &Silent);
+            let made = pseudonymise_extract(
+                &settings,
+                (&secret).into(),
+                &place,
+                Existing::Replace,
+                &Silent,
+            );
             black_box(made).map(|(summary, _)| summary.kept)
         });
     });

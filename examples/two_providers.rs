@@ -52,10 +52,22 @@ fn main() -> Result<()> {
         let place = agreement.handover_place(&id)?;
         match agreement.party_settings(&[id])?.remove(0) {
             PartySettings::Register(settings) => {
-                pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent)?;
+                pseudonymise_register(
+                    &settings,
+                    (&secret).into(),
+                    &place,
+                    Existing::Refuse,
+                    &Silent,
+                )?;
             }
             PartySettings::Provider(settings) => {
-                pseudonymise_extract(&settings, &secret, &place, Existing::Refuse, &Silent)?;
+                pseudonymise_extract(
+                    &settings,
+                    (&secret).into(),
+                    &place,
+                    Existing::Refuse,
+                    &Silent,
+                )?;
             }
         }
     }

@@ -30,7 +30,7 @@ pub use settings::{
 pub use summary::Summary;
 
 use crate::error::Result;
-use crate::keys::ProjectSecret;
+use crate::keys::TokenSource;
 use crate::pseudonymous::handover::Parties;
 use crate::vocabulary::{Finding, NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
 
@@ -38,12 +38,14 @@ use crate::vocabulary::{Finding, NORMALISATION_VERSION, ProviderId, TOOL_VERSION
 type OnFinding<'a> = dyn FnMut(&Finding) -> Result<()> + 'a;
 
 /// Who hands over to whom, for the manifest.
-fn parties(provider: &ProviderId, terms: &ProjectTerms, secret: &ProjectSecret) -> Parties {
+fn parties(provider: &ProviderId, terms: &ProjectTerms, source: TokenSource<'_>) -> Parties {
     Parties {
         project: terms.project.to_string(),
         provider: provider.to_string(),
         agreement: terms.agreement.to_string(),
-        key_id: secret.id().to_string(),
+        key_id: source
+            .key_id()
+            .map_or_else(String::new, |id| id.to_string()),
         stage: 1,
         tool: TOOL_VERSION.into(),
         normalisation: NORMALISATION_VERSION,

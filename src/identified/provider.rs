@@ -11,7 +11,7 @@ use super::settings::ProviderSettings;
 use super::{OnFinding, Summary, parties};
 use crate::error::{Error, Result};
 use crate::folder::{Existing, WholeFolder};
-use crate::keys::{Message, ProjectSecret};
+use crate::keys::{Message, TokenSource};
 use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_manifest};
 use crate::vocabulary::{Finding, Progress};
 
@@ -56,7 +56,7 @@ pub fn check_extract(
 /// findings stay in the last case, and nothing else does.
 pub fn pseudonymise_extract(
     settings: &ProviderSettings,
-    secret: &ProjectSecret,
+    source: TokenSource<'_>,
     place: &Path,
     existing: Existing,
     progress: &dyn Progress,
@@ -65,7 +65,7 @@ pub fn pseudonymise_extract(
     let mut file = FindingsFile::of_handover(place)?;
     let mut writer = ProviderWriter::begin(&folder, &settings.terms.services)?;
     let mut found = |finding: &Finding| file.add(finding);
-    let mut summary = write_uses(settings, secret, &mut found, &mut writer, progress)?;
+    let mut summary = write_uses(settings, source, &mut found, &mut writer, progress)?;
     let findings = file.complete()?;
     refuse_if_too_much_is_left(&summary, settings, &findings)?;
     let grouped = writer.finish(progress)?;
@@ -74,9 +74,9 @@ pub fn pseudonymise_extract(
     summary.clients = grouped.clients;
     let manifest = write_manifest(
         &folder,
-        parties(&settings.provider, &settings.terms, secret),
+        parties(&settings.provider, &settings.terms, source),
         summary.counts(),
-        canaries(secret, &settings.terms),
+        canaries(source, &settings.terms),
         std::collections::BTreeMap::new(),
     )?;
     folder.complete()?;
@@ -86,12 +86,12 @@ pub fn pseudonymise_extract(
 /// Sends every kept use through the gate into `writer`.
 fn write_uses(
     settings: &ProviderSettings,
-    secret: &ProjectSecret,
+    source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
     writer: &mut ProviderWriter<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let gate = Pseudonymiser::new(secret, &settings.terms)?;
+    let gate = Pseudonymiser::new(source, &settings.terms)?;
     let mut batch = Batch::new();
     let mut write = |batch: &mut Batch<Use>| {
         let records = batch.empty(|record, made, message| gate.record(record, made, message));

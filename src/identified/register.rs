@@ -12,7 +12,7 @@ use super::settings::RegisterSettings;
 use super::{OnFinding, Summary, parties};
 use crate::error::{Error, Result};
 use crate::folder::{Existing, WholeFolder};
-use crate::keys::{ProjectSecret, RecordKeys};
+use crate::keys::{ProjectSecret, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_manifest};
 use crate::pseudonymous::{RegisterRecord, Tokens};
 use crate::vocabulary::{Finding, Progress, ProviderId};
@@ -26,7 +26,8 @@ pub fn check_register(
     findings: &mut dyn FnMut(&Finding) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let keys = RecordKeys::derive(&throwaway_secret()?, &settings.terms.series);
+    let secret = throwaway_secret()?;
+    let keys = RecordKeys::derive(&secret, &settings.terms.series);
     let first = FirstReading::read(settings, &keys, findings, progress)?;
     let (_, summary) = first.read_persons(findings, &mut |_, _| Ok(()), progress)?;
     Ok(summary)
@@ -39,7 +40,7 @@ pub fn check_register(
 /// is too much to leave behind.
 pub fn pseudonymise_register(
     settings: &RegisterSettings,
-    secret: &ProjectSecret,
+    source: TokenSource<'_>,
     place: &Path,
     existing: Existing,
     progress: &dyn Progress,
@@ -48,19 +49,19 @@ pub fn pseudonymise_register(
     let folder = WholeFolder::begin(place, existing)?;
     let mut file = FindingsFile::of_handover(place)?;
     let mut found = |finding: &Finding| file.add(finding);
-    let keys = RecordKeys::derive(secret, &terms.series);
+    let keys = RecordKeys::derive(source, &terms.series);
     let first = FirstReading::read(settings, &keys, &mut found, progress)?;
     let areas = (first.households.wijken(), first.households.buurten());
     let names = [areas.0, areas.1].concat();
     let mut writer = RegisterWriter::begin(&folder, &terms.age_bands, areas.0, areas.1)?;
-    let summary = write_persons(first, secret, &mut found, &mut writer, progress)?;
+    let summary = write_persons(first, source, &mut found, &mut writer, progress)?;
     file.complete()?;
     writer.finish(progress)?;
     let manifest = write_manifest(
         &folder,
-        parties(&ProviderId::register(), terms, secret),
+        parties(&ProviderId::register(), terms, source),
         summary.counts(),
-        canaries(secret, terms),
+        canaries(source, terms),
         names
             .into_iter()
             .map(|area| (area.code, area.name))
@@ -73,12 +74,12 @@ pub fn pseudonymise_register(
 /// Sends every kept person through the gate into `writer`, and the households after them.
 fn write_persons(
     first: FirstReading<'_>,
-    secret: &ProjectSecret,
+    source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
     writer: &mut RegisterWriter<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let tokens = TokenMaker::new(secret, first.terms(), TokensOf::Residents);
+    let tokens = TokenMaker::new(source, first.terms(), TokensOf::Residents);
     let mut batch = Batch::new();
     let mut write = |batch: &mut Batch<Known>| {
         let records = batch

@@ -39,7 +39,7 @@ impl<'a> FirstReading<'a> {
     /// When a file cannot be read as a whole, the user stops, and what `finding` gives back.
     pub(super) fn read(
         settings: &'a RegisterSettings,
-        keys: &RecordKeys,
+        keys: &RecordKeys<'_>,
         finding: &mut OnFinding<'_>,
         progress: &dyn Progress,
     ) -> Result<Self> {
@@ -152,7 +152,7 @@ impl<'a> Rows<'a> {
     fn form(
         &mut self,
         row: &RawRow,
-        keys: &RecordKeys,
+        keys: &RecordKeys<'_>,
         former: &mut HouseholdFormer,
         finding: &mut dyn FnMut(Finding) -> Result<()>,
     ) -> Result<()> {

@@ -4,11 +4,9 @@ use std::fmt;
 
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::{ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
-use super::{
-    BlindingKey, Digest, KeyedDigest, Message, Messages, ProjectSecret, ReleaseKey, SigningKey,
-};
+use super::{BlindingKey, KeyedDigest, Message, ReleaseKey, SigningKey};
 
 /// The first part of every label: another version of the method gives unrelated keys.
 pub(super) const METHOD: &str = "factlab 1";
@@ -56,60 +54,6 @@ impl BlindingKey {
     }
 }
 
-/// The keys of a project's tokens, one per kind: HKDF(secret, version | project | token kind).
-pub struct TokenKeys(Vec<KeyedDigest>);
-
-/// A list drops each of its keys, and each is wiped.
-impl ZeroizeOnDrop for TokenKeys {}
-
-impl TokenKeys {
-    /// Derives a key for each of `kinds`, in that order.
-    #[must_use]
-    pub fn derive(secret: &ProjectSecret, project: &str, kinds: &[&str]) -> Self {
-        let key = |kind: &&str| KeyedDigest::new(&*expand(secret.bytes(), &[project, kind]));
-        Self(kinds.iter().map(key).collect())
-    }
-
-    /// The digest of `message` under the key of kind number `place` in the list given to [`TokenKeys::derive`].
-    #[must_use]
-    pub fn digest(&self, place: usize, message: &Message) -> Digest {
-        self.0[place].digest(message.encoded())
-    }
-
-    /// As [`TokenKeys::digest`], of each of many messages in their order; absent for one that is.
-    #[must_use]
-    pub fn digests(&self, place: usize, messages: &Messages) -> Vec<Digest> {
-        self.0[place].digests(messages)
-    }
-}
-
-/// The key of a series' record keys: HKDF(secret, version | series | "record").
-#[derive(ZeroizeOnDrop)]
-pub struct RecordKeys(KeyedDigest);
-
-impl RecordKeys {
-    /// Derives the key of `series`.
-    #[must_use]
-    pub fn derive(secret: &ProjectSecret, series: &str) -> Self {
-        Self(KeyedDigest::new(&*expand(
-            secret.bytes(),
-            &[series, "record"],
-        )))
-    }
-
-    /// The record key of a person.
-    #[must_use]
-    pub fn record_key(&self, message: &Message) -> u64 {
-        self.0.number(message.encoded())
-    }
-
-    /// The record keys of many persons, in their order.
-    #[must_use]
-    pub fn record_keys(&self, messages: &Messages) -> Vec<u64> {
-        self.0.numbers(messages)
-    }
-}
-
 /// The key that signs the record of a secret's end: HKDF(secret, version | "destroy record").
 ///
 /// Its public half may be known to all; who shows a signature of it held the secret.
@@ -118,7 +62,7 @@ pub(super) fn record_signer(secret: &[u8]) -> SigningKey {
 }
 
 /// 32 bytes of HKDF-SHA-256 without salt; the label is a [`Message`] of text parts, [`METHOD`] first.
-fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
+pub(super) fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
     let mut info = Message::new();
     info.text(METHOD);
     for part in label {
@@ -134,33 +78,7 @@ fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn message() -> Message {
-        let mut message = Message::new();
-        message.number(123_456_782);
-        message
-    }
-
-    #[test]
-    fn each_kind_project_and_secret_has_keys_of_its_own() {
-        let token = |secret: u8, project: &str, kind: &str| {
-            let secret = ProjectSecret::from_bytes([secret; 32]);
-            TokenKeys::derive(&secret, project, &[kind]).digest(0, &message())
-        };
-        let one = token(7, "zaandorp-2026", "bsn");
-        assert_eq!(one, token(7, "zaandorp-2026", "bsn"));
-        assert_ne!(one, token(7, "zaandorp-2026", "address_id"));
-        assert_ne!(one, token(7, "zaandorp-2027", "bsn"));
-        assert_ne!(one, token(8, "zaandorp-2026", "bsn"));
-    }
-
-    #[test]
-    fn a_record_key_follows_the_series_and_not_the_project() {
-        let secret = ProjectSecret::from_bytes([7; 32]);
-        let key = |series| RecordKeys::derive(&secret, series).record_key(&message());
-        assert_eq!(key("zaandorp"), key("zaandorp"));
-        assert_ne!(key("zaandorp"), key("waterland"));
-    }
+    use crate::keys::ProjectSecret;
 
     #[test]
     fn a_label_cannot_run_over_into_the_next_part() {

@@ -46,10 +46,10 @@ pub(in crate::cli) fn hand_over(
     let refuse = Existing::Refuse;
     let (summary, _) = match settings {
         PartySettings::Register(settings) => {
-            pseudonymise_register(settings, secret, place, refuse, progress)
+            pseudonymise_register(settings, secret.into(), place, refuse, progress)
         }
         PartySettings::Provider(settings) => {
-            pseudonymise_extract(settings, secret, place, refuse, progress)
+            pseudonymise_extract(settings, secret.into(), place, refuse, progress)
         }
     }?;
     Ok(summary)

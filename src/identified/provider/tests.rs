@@ -7,6 +7,7 @@ use super::*;
 use crate::error::Class;
 use crate::identified::example::{bsns, names_in, terms};
 use crate::identified::settings::{ExtractSettings, Field};
+use crate::keys::ProjectSecret;
 use crate::pseudonymous::handover::BandedCount;
 use crate::vocabulary::{ProviderId, Silent};
 
@@ -66,7 +67,7 @@ impl Desk {
         let secret = ProjectSecret::from_bytes([7; 32]);
         pseudonymise_extract(
             &self.settings,
-            &secret,
+            (&secret).into(),
             &self.place(),
             Existing::Refuse,
             &Silent,

@@ -6,7 +6,7 @@ use super::{TokenMaker, TokensOf};
 use crate::identified::extract::RawRow;
 use crate::identified::normalise::{ClientRecord, normalise_row};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
-use crate::keys::{Message, ProjectSecret};
+use crate::keys::{Message, TokenSource};
 
 /// The made-up person, spelled so that every rule of the normalisation has something to do.
 const PERSON: [(Field, &str); 12] = [
@@ -30,11 +30,11 @@ const ADDRESS_ID: &str = "0479200000000001";
 
 /// The canary of each kind of token that the agreement has made: kind, 32 hexadecimal digits.
 pub(in crate::identified) fn canaries(
-    secret: &ProjectSecret,
+    source: TokenSource<'_>,
     terms: &ProjectTerms,
 ) -> BTreeMap<String, String> {
     // Which tokens a client lacks is no matter here: all parties make the same canaries.
-    let tokens = TokenMaker::new(secret, terms, TokensOf::Residents);
+    let tokens = TokenMaker::new(source, terms, TokensOf::Residents);
     let made = tokens.canaries(&person(terms), &mut Message::new());
     let mut canaries = BTreeMap::new();
     for column in &tokens.columns {
@@ -69,11 +69,12 @@ fn person(terms: &ProjectTerms) -> ClientRecord {
 mod tests {
     use super::*;
     use crate::identified::example::terms;
+    use crate::keys::ProjectSecret;
 
     fn made(secret: u8, made_up: bool) -> BTreeMap<String, String> {
         let mut terms = terms();
         terms.made_up = made_up;
-        canaries(&ProjectSecret::from_bytes([secret; 32]), &terms)
+        canaries((&ProjectSecret::from_bytes([secret; 32])).into(), &terms)
     }
 
     #[test]
@@ -90,9 +91,9 @@ mod tests {
     fn no_canary_is_a_token_that_a_real_record_can_have() {
         let terms = terms();
         let secret = ProjectSecret::from_bytes([7; 32]);
-        let tokens = TokenMaker::new(&secret, &terms, TokensOf::Residents);
+        let tokens = TokenMaker::new((&secret).into(), &terms, TokensOf::Residents);
         let real = tokens.tokens(&person(&terms), &mut Message::new());
-        let canaries = canaries(&secret, &terms);
+        let canaries = canaries((&secret).into(), &terms);
         for column in &tokens.columns {
             let token = format!("{:032x}", real.get(*column).number());
             assert!(canaries.values().all(|canary| *canary != token));

@@ -18,7 +18,7 @@ pub(super) use timing::Timing;
 
 use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
-use crate::keys::{Message, ProjectSecret, TokenKeys};
+use crate::keys::{Message, TokenKeys, TokenSource};
 use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
 
 /// Whether the agreement has this column of tokens made.
@@ -44,19 +44,19 @@ pub(super) enum TokensOf {
 const CANARY: &str = "canary";
 
 /// Makes the tokens of a project.
-pub(super) struct TokenMaker {
+pub(super) struct TokenMaker<'a> {
     of: TokensOf,
-    keys: TokenKeys,
+    keys: TokenKeys<'a>,
     columns: Vec<TokenColumn>,
 }
 
-impl TokenMaker {
+impl<'a> TokenMaker<'a> {
     /// A maker of the agreed tokens.
-    pub(super) fn new(secret: &ProjectSecret, terms: &ProjectTerms, of: TokensOf) -> Self {
+    pub(super) fn new(source: TokenSource<'a>, terms: &ProjectTerms, of: TokensOf) -> Self {
         let made = |column: &TokenColumn| is_made(*column, terms.profile);
         let columns: Vec<_> = TokenColumn::ALL.iter().copied().filter(made).collect();
         let kinds: Vec<_> = columns.iter().map(|column| column.kind()).collect();
-        let keys = TokenKeys::derive(secret, terms.project.as_str(), &kinds);
+        let keys = TokenKeys::derive(source, terms.project.as_str(), &kinds);
         Self { of, keys, columns }
     }
 
@@ -131,7 +131,7 @@ pub(super) struct Use {
 
 /// The gate: turns client records into pseudonymous records. One serves all threads.
 pub(super) struct Pseudonymiser<'a> {
-    tokens: TokenMaker,
+    tokens: TokenMaker<'a>,
     run: RunKey,
     terms: &'a ProjectTerms,
 }
@@ -142,11 +142,11 @@ impl<'a> Pseudonymiser<'a> {
     /// # Errors
     /// When the operating system gives no random numbers.
     pub(super) fn new(
-        secret: &ProjectSecret,
+        source: TokenSource<'a>,
         terms: &'a ProjectTerms,
     ) -> crate::error::Result<Self> {
         Ok(Self {
-            tokens: TokenMaker::new(secret, terms, TokensOf::Clients),
+            tokens: TokenMaker::new(source, terms, TokensOf::Clients),
             run: RunKey::new()?,
             terms,
         })

@@ -7,7 +7,7 @@ use crate::keys::{Message, RecordKeys};
 /// The record key of a person: over the BSN, or where there is none over birth date, surname, given name and
 /// address. The record key of a household is the wrapping sum over its members, so their order does not matter.
 pub(in crate::identified) fn person_record_key(
-    keys: &RecordKeys,
+    keys: &RecordKeys<'_>,
     record: &ClientRecord,
     message: &mut Message,
 ) -> u64 {
@@ -32,7 +32,8 @@ mod tests {
     use crate::keys::ProjectSecret;
 
     fn household(members: &[ClientRecord], series: &str) -> u64 {
-        let keys = RecordKeys::derive(&ProjectSecret::from_bytes([7; 32]), series);
+        let secret = ProjectSecret::from_bytes([7; 32]);
+        let keys = RecordKeys::derive(&secret, series);
         let mut message = Message::new();
         members.iter().fold(0, |sum: u64, member| {
             sum.wrapping_add(person_record_key(&keys, member, &mut message))

@@ -3,6 +3,7 @@ use crate::identified::example::terms;
 use crate::identified::extract::RawRow;
 use crate::identified::normalise::{BirthDate, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
+use crate::keys::ProjectSecret;
 use crate::pseudonymous::TokenColumn as Column;
 
 fn record() -> ClientRecord {
@@ -30,7 +31,7 @@ fn record() -> ClientRecord {
 
 fn tokens_of(of: TokensOf, record: &ClientRecord, terms: &ProjectTerms) -> Tokens {
     let secret = ProjectSecret::from_bytes([7; 32]);
-    TokenMaker::new(&secret, terms, of).tokens(record, &mut Message::new())
+    TokenMaker::new((&secret).into(), terms, of).tokens(record, &mut Message::new())
 }
 
 fn tokens_under(record: &ClientRecord, terms: &ProjectTerms) -> Tokens {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::normalise::BirthDate;
-use crate::keys::{KeyedDigest, RecordKeys, ReleaseKey};
+use crate::keys::{KeyedDigest, ProjectSecret, RecordKeys, ReleaseKey};
 use crate::vocabulary::{Day, ProjectId};
 
 const METHOD: &str = include_str!("../../../docs/method.md");
@@ -57,7 +57,7 @@ fn every_token_is_the_one_in_the_published_method() {
     let secret = ProjectSecret::from_bytes(bytes(vectors["secret"]));
     let mut terms = terms();
     terms.project = ProjectId::new(vectors["project"]).unwrap();
-    let made = TokenMaker::new(&secret, &terms, TokensOf::Residents)
+    let made = TokenMaker::new((&secret).into(), &terms, TokensOf::Residents)
         .tokens(&record(&vectors), &mut Message::new());
     for column in TokenColumn::ALL {
         let published = vectors[format!("token {}", column.name()).as_str()];
@@ -77,7 +77,7 @@ fn every_canary_is_the_one_in_the_published_method() {
     let secret = ProjectSecret::from_bytes(bytes(vectors["secret"]));
     let mut terms = terms();
     terms.project = ProjectId::new(vectors["project"]).unwrap();
-    for (kind, canary) in canaries(&secret, &terms) {
+    for (kind, canary) in canaries((&secret).into(), &terms) {
         assert_eq!(canary, vectors[format!("canary {kind}").as_str()], "{kind}");
     }
 }
@@ -106,7 +106,8 @@ fn labels_keys_and_messages_are_those_in_the_published_method() {
 fn record_keys_and_draws_are_those_in_the_published_method() {
     let vectors = vectors();
     let secret = bytes(vectors["secret"]);
-    let keys = RecordKeys::derive(&ProjectSecret::from_bytes(secret), vectors["series"]);
+    let project = ProjectSecret::from_bytes(secret);
+    let keys = RecordKeys::derive(&project, vectors["series"]);
     let mut record = record(&vectors);
     let mut message = Message::new();
     let with_bsn = person_record_key(&keys, &record, &mut message);

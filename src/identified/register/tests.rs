@@ -68,8 +68,14 @@ fn made(rows: &str) -> (tempfile::TempDir, Summary, Manifest) {
     let (folder, settings) = desk(rows);
     let secret = ProjectSecret::from_bytes([7; 32]);
     let place = folder.path().join("handovers").join("register");
-    let (summary, manifest) =
-        pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent).unwrap();
+    let (summary, manifest) = pseudonymise_register(
+        &settings,
+        (&secret).into(),
+        &place,
+        Existing::Refuse,
+        &Silent,
+    )
+    .unwrap();
     (folder, summary, manifest)
 }
 
@@ -114,7 +120,13 @@ fn refusal(column: &str, rows: &str) -> String {
         .insert(Field::Wijk, column.to_owned());
     let secret = ProjectSecret::from_bytes([7; 32]);
     let place = folder.path().join("register");
-    let made = pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent);
+    let made = pseudonymise_register(
+        &settings,
+        (&secret).into(),
+        &place,
+        Existing::Refuse,
+        &Silent,
+    );
     let (made, checked) = (
         made.unwrap_err(),
         check_register(&settings, &mut |_| Ok(()), &Silent).unwrap_err(),
@@ -151,8 +163,14 @@ fn a_register_that_cannot_be_read_leaves_nothing() {
     settings.extract.columns.extend([unmapped]);
     let secret = ProjectSecret::from_bytes([7; 32]);
     let place = folder.path().join("register");
-    let error =
-        pseudonymise_register(&settings, &secret, &place, Existing::Refuse, &Silent).unwrap_err();
+    let error = pseudonymise_register(
+        &settings,
+        (&secret).into(),
+        &place,
+        Existing::Refuse,
+        &Silent,
+    )
+    .unwrap_err();
     assert_eq!(error.class(), Class::Failed);
     assert_eq!(names_in(folder.path()), ["register.csv"]);
 }

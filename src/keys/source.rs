@@ -1,0 +1,189 @@
+//! What a party makes tokens with in, the keys of its tokens and record keys out.
+
+use zeroize::ZeroizeOnDrop;
+
+use super::derive::{METHOD, expand};
+use super::oprf::{Blinder, Evaluated};
+use super::{Digest, KeyId, KeyedDigest, Message, Messages, ProjectSecret};
+
+/// What a party makes its tokens with.
+#[derive(Clone, Copy)]
+pub enum TokenSource<'a> {
+    /// The secret that the parties share.
+    Secret(&'a ProjectSecret),
+    /// Nothing yet: what is asked for is blinded, for the keyholder to evaluate.
+    Blinder(&'a Blinder),
+    /// What the keyholder evaluated.
+    Evaluated(&'a Evaluated),
+}
+
+impl TokenSource<'_> {
+    /// The id of the key behind the tokens; `None` while there is none.
+    #[must_use]
+    pub fn key_id(self) -> Option<KeyId> {
+        match self {
+            Self::Secret(secret) => Some(secret.id()),
+            Self::Blinder(_) => None,
+            Self::Evaluated(evaluated) => evaluated.elements().key_id(),
+        }
+    }
+}
+
+impl<'a> From<&'a ProjectSecret> for TokenSource<'a> {
+    fn from(secret: &'a ProjectSecret) -> Self {
+        Self::Secret(secret)
+    }
+}
+
+/// What makes the digests of one kind.
+enum Maker<'a> {
+    Keyed(KeyedDigest),
+    /// With what stands before each message: method, project or series, and kind.
+    Blinder(&'a Blinder, Message),
+    Evaluated(&'a Evaluated, Message),
+}
+
+impl<'a> Maker<'a> {
+    /// Keyed by HKDF(secret, version | labels), or labelled alike.
+    fn new(source: TokenSource<'a>, labels: [&str; 2]) -> Self {
+        let before = || {
+            let mut before = Message::new();
+            before.text(METHOD).text(labels[0]).text(labels[1]);
+            before
+        };
+        match source {
+            TokenSource::Secret(secret) => {
+                Self::Keyed(KeyedDigest::new(&*expand(secret.bytes(), &labels)))
+            }
+            TokenSource::Blinder(blinder) => Self::Blinder(blinder, before()),
+            TokenSource::Evaluated(evaluated) => Self::Evaluated(evaluated, before()),
+        }
+    }
+
+    fn digest(&self, message: &[u8]) -> Digest {
+        match self {
+            Self::Keyed(key) => key.digest(message),
+            Self::Blinder(blinder, before) => {
+                blinder.add(input(before, message).encoded());
+                Digest::ABSENT
+            }
+            Self::Evaluated(evaluated, before) => evaluated.token(input(before, message).encoded()),
+        }
+    }
+
+    fn digests(&self, messages: &Messages) -> Vec<Digest> {
+        if let Self::Keyed(key) = self {
+            return key.digests(messages);
+        }
+        let mut digests = vec![Digest::ABSENT; messages.len()];
+        for (at, message) in messages.present() {
+            digests[at] = self.digest(message);
+        }
+        digests
+    }
+}
+
+/// What the function is asked of: a message that cannot be one of another kind or project.
+fn input(before: &Message, message: &[u8]) -> Message {
+    let mut input = Message::new();
+    input.bytes(before.encoded()).bytes(message);
+    input
+}
+
+/// The keys of a project's tokens, one per kind: HKDF(secret, version | project | token kind).
+pub struct TokenKeys<'a>(Vec<Maker<'a>>);
+
+/// A list drops each of its keys, and each is wiped.
+impl ZeroizeOnDrop for TokenKeys<'_> {}
+
+impl<'a> TokenKeys<'a> {
+    /// Derives a key for each of `kinds`, in that order.
+    #[must_use]
+    pub fn derive(source: impl Into<TokenSource<'a>>, project: &str, kinds: &[&str]) -> Self {
+        let source = source.into();
+        let key = |kind: &&str| Maker::new(source, [project, kind]);
+        Self(kinds.iter().map(key).collect())
+    }
+
+    /// The digest of `message` under the key of kind number `place` in the list given to [`TokenKeys::derive`].
+    #[must_use]
+    pub fn digest(&self, place: usize, message: &Message) -> Digest {
+        self.0[place].digest(message.encoded())
+    }
+
+    /// As [`TokenKeys::digest`], of each of many messages in their order; absent for one that is.
+    #[must_use]
+    pub fn digests(&self, place: usize, messages: &Messages) -> Vec<Digest> {
+        self.0[place].digests(messages)
+    }
+}
+
+/// The key of a series' record keys: HKDF(secret, version | series | "record").
+pub struct RecordKeys<'a>(Maker<'a>);
+
+/// Its one key is wiped.
+impl ZeroizeOnDrop for RecordKeys<'_> {}
+
+impl<'a> RecordKeys<'a> {
+    /// Derives the key of `series`.
+    #[must_use]
+    pub fn derive(source: impl Into<TokenSource<'a>>, series: &str) -> Self {
+        Self(Maker::new(source.into(), [series, "record"]))
+    }
+
+    /// The record key of a person: the first 64 bits of the digest.
+    #[must_use]
+    pub fn record_key(&self, message: &Message) -> u64 {
+        match &self.0 {
+            Maker::Keyed(key) => key.number(message.encoded()),
+            other => first(other.digest(message.encoded())),
+        }
+    }
+
+    /// The record keys of many persons, in their order.
+    #[must_use]
+    pub fn record_keys(&self, messages: &Messages) -> Vec<u64> {
+        match &self.0 {
+            Maker::Keyed(key) => key.numbers(messages),
+            other => other.digests(messages).into_iter().map(first).collect(),
+        }
+    }
+}
+
+/// The first 64 bits.
+const fn first(digest: Digest) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = digest.bytes();
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message() -> Message {
+        let mut message = Message::new();
+        message.number(123_456_782);
+        message
+    }
+
+    #[test]
+    fn each_kind_project_and_secret_has_keys_of_its_own() {
+        let token = |secret: u8, project: &str, kind: &str| {
+            let secret = ProjectSecret::from_bytes([secret; 32]);
+            TokenKeys::derive(&secret, project, &[kind]).digest(0, &message())
+        };
+        let one = token(7, "zaandorp-2026", "bsn");
+        assert_eq!(one, token(7, "zaandorp-2026", "bsn"));
+        assert_ne!(one, token(7, "zaandorp-2026", "address_id"));
+        assert_ne!(one, token(7, "zaandorp-2027", "bsn"));
+        assert_ne!(one, token(8, "zaandorp-2026", "bsn"));
+    }
+
+    #[test]
+    fn a_record_key_follows_the_series_and_not_the_project() {
+        let secret = ProjectSecret::from_bytes([7; 32]);
+        let key = |series| RecordKeys::derive(&secret, series).record_key(&message());
+        assert_eq!(key("zaandorp"), key("zaandorp"));
+        assert_ne!(key("zaandorp"), key("waterland"));
+    }
+}
