@@ -1,7 +1,9 @@
 //! The register's extract in, its persons and households out, and findings for the rest. Reads the extract twice.
 
+use std::path::PathBuf;
+
 use super::extract::{RawRow, for_each_row, survey};
-use super::household::{HouseholdFormer, Households};
+use super::household::{AddressIds, HouseholdFormer, Households};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::pseudonymise::person_record_key;
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
@@ -27,6 +29,7 @@ pub(super) type OnPerson<'a> = dyn FnMut(&mut ClientRecord, Known) -> Result<()>
 pub(super) struct FirstReading<'a> {
     settings: &'a RegisterSettings,
     dates: DateOrder,
+    address_ids: Option<AddressIds>,
     /// The households formed.
     pub(super) households: Households,
     summary: Summary,
@@ -44,6 +47,9 @@ impl<'a> FirstReading<'a> {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let dates = survey(&settings.extract)?.dates;
+        let terms = &settings.terms;
+        let read_ids = |path: &PathBuf| AddressIds::read(path, &terms.postcodes);
+        let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
         let mut tally = Tally::new(finding);
         let mut rows = Rows::new(settings, dates);
         let mut former = HouseholdFormer::begin(settings)?;
@@ -63,6 +69,7 @@ impl<'a> FirstReading<'a> {
         Ok(Self {
             settings,
             dates,
+            address_ids,
             households,
             summary,
         })
@@ -93,7 +100,7 @@ impl<'a> FirstReading<'a> {
                     no_area += 1;
                     finding(&row.finding(None, Rule::AreaUnknown))?;
                 }
-                rows.keep(row, &self.households, keep)
+                rows.keep(row, &self.households, self.address_ids.as_ref(), keep)
             },
             progress,
         )?;
@@ -182,6 +189,7 @@ impl<'a> Rows<'a> {
         &mut self,
         row: &RawRow,
         households: &Households,
+        address_ids: Option<&AddressIds>,
         keep: &mut OnPerson<'_>,
     ) -> Result<()> {
         let number = self.next_number()?;
@@ -191,6 +199,9 @@ impl<'a> Rows<'a> {
             return Ok(());
         }
         let _ = self.normalise(row);
+        if let Some(ids) = address_ids {
+            ids.fill(&mut self.record);
+        }
         let terms = &self.settings.terms;
         let left = self.record.left;
         let known = Known {

@@ -135,6 +135,10 @@ rules! {
     PersonTwice = "person-twice", RowLeftBehind, "has a BSN that an earlier person has too";
     /// The wijk or buurt is unknown for the address.
     AreaUnknown = "area-unknown", Warning, "has an address that is in no area";
+    /// The person asked for secrecy: the household travels without wijk and buurt.
+    Secrecy = "secrecy", Warning, "is of somebody with secrecy, whose household is told without wijk and buurt";
+    /// The address is a postal one: no household, and no token of it.
+    AddressPostal = "address-postal", FieldBlanked, "says that the address takes post only; it makes no household";
     /// The household type is no value of the mapping.
     HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type of the mapping";
     /// The message is of another kind than the readers know.

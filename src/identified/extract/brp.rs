@@ -37,6 +37,8 @@ const STANDARD: &[(Field, &str, bool)] = &[
     (Field::HouseNumberSuffix, "08.11.40", false),
     (Field::Postcode, "08.11.60", true),
     (Field::AddressId, "08.11.90", false),
+    (Field::AddressFunction, "08.10.10", false),
+    (Field::Secrecy, "07.70.10", false),
 ];
 
 /// An element that decides what counts.
@@ -49,14 +51,12 @@ enum Deciding {
     PartnerNext,
     LeftOn,
     LeftWhy,
-    AddressFunction,
     Abroad,
 }
 
 /// Their numbers, in that order.
-const DECIDING: [&str; 9] = [
-    "05.02.40", "05.06.10", "05.07.10", "05.85.10", "05.H", "07.67.10", "07.67.20", "08.10.10",
-    "08.13.10",
+const DECIDING: [&str; 8] = [
+    "05.02.40", "05.06.10", "05.07.10", "05.85.10", "05.H", "07.67.10", "07.67.20", "08.13.10",
 ];
 
 /// The date of departure of whom the extract gives none: before any period.
@@ -228,9 +228,7 @@ impl People {
         self.is_open = true;
         self.marriages = Marriages::default();
         set(&mut self.row, &mut self.decoder, &self.person, records);
-        let function = self.text(records, Deciding::AddressFunction);
-        let is_abroad = !self.text(records, Deciding::Abroad).is_empty();
-        if !is_abroad && !function.eq_ignore_ascii_case(b"B") {
+        if self.text(records, Deciding::Abroad).is_empty() {
             set(&mut self.row, &mut self.decoder, &self.address, records);
         }
         if !self.maps_left && !self.text(records, Deciding::LeftWhy).is_empty() {

@@ -84,9 +84,9 @@ struct People {
     died: Written,
     is_suspended: bool,
     is_person: bool,
-    has_met_any: bool,
-    partner: Person,
-    is_partner_gone: bool,
+    handed_on: u64,
+    /// The partner that is being read; `None` when the marriage has ended.
+    partner: Option<Person>,
     has_partner: bool,
     parents: usize,
 }
@@ -101,9 +101,8 @@ impl People {
             died: Written::default(),
             is_suspended: false,
             is_person: false,
-            has_met_any: false,
-            partner: Person::default(),
-            is_partner_gone: false,
+            handed_on: 0,
+            partner: None,
             has_partner: false,
             parents: 0,
         }
@@ -120,24 +119,22 @@ impl People {
                 self.parents = 0;
             }
             "opschortingBijhouding" | "overlijden" => self.is_suspended = true,
-            "partners" => {
-                self.partner = Person::default();
-                self.is_partner_gone = false;
-            }
-            "partners/ontbindingHuwelijkPartnerschap" => self.is_partner_gone = true,
+            "partners" => self.partner = Some(Person::default()),
+            "partners/ontbindingHuwelijkPartnerschap" => self.partner = None,
             "ouders" => self.parents += 1,
             _ => {}
         }
     }
 
     fn end(&mut self, part: &str, sink: &mut Sink<'_>) -> Result<()> {
-        match part {
-            "" if self.is_person => return self.hand_on(sink),
-            "partners" if !self.is_partner_gone && !self.has_partner => {
-                self.has_partner = true;
-                self.person.add_all(&self.partner);
-            }
-            _ => {}
+        if part.is_empty() && self.is_person {
+            return self.hand_on(sink);
+        }
+        if part == "partners"
+            && let Some(partner) = self.partner.take()
+            && !std::mem::replace(&mut self.has_partner, true)
+        {
+            self.person.add_all(&partner);
         }
         Ok(())
     }
@@ -155,8 +152,8 @@ impl People {
             }
         }
         if let Some(part) = part.strip_prefix("partners/") {
-            if let Some(field) = field_of_partner(part) {
-                self.partner.add_or_break(field, text);
+            if let (Some(partner), Some(field)) = (&mut self.partner, field_of_partner(part)) {
+                partner.add_or_break(field, text);
             }
         } else if part == "ouders/burgerservicenummer" {
             match self.parents {
@@ -170,7 +167,7 @@ impl People {
     }
 
     fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
-        self.has_met_any = true;
+        self.handed_on += 1;
         self.is_person = false;
         self.row.begin(self.person.line);
         self.person.fill(&mut self.row);
@@ -203,7 +200,7 @@ impl Visitor for People {
     }
 
     fn has_met_any(&self) -> bool {
-        self.has_met_any
+        self.handed_on > 0
     }
 }
 

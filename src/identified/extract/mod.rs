@@ -16,6 +16,7 @@ mod quotes;
 mod records;
 mod row;
 mod short;
+mod side_file;
 mod side_table;
 mod source;
 mod table;

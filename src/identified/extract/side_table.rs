@@ -1,11 +1,11 @@
 //! A small table beside an extract in (institutions, areas), the wanted cells of its rows out.
 
-use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::Read;
 use std::path::Path;
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
+use super::side_file::{unreadable, with_text};
 use crate::error::{Error, Result};
 
 /// The delimiters that a table may have, the likeliest first.
@@ -18,7 +18,7 @@ const MOST_COLUMNS: usize = 16;
 ///
 /// `columns` holds the names that each wanted column may have, the preferred first: compared without regard to case and
 /// outer white space, a name that ends in `*` fits every header that begins so, and a list with the empty name makes
-/// the column optional (its cell is then empty in every row). At most 16 columns. The delimiter is detected; text is
+/// the column optional (its cell is then empty in every row). At most 16 columns. The table may stand alone in a zip file. The delimiter is detected; text is
 /// UTF-8, with or without a byte order mark, or else Windows-1252. Empty rows are passed over, short rows are filled up.
 ///
 /// # Errors
@@ -29,31 +29,40 @@ pub(in crate::identified) fn for_each_side_row(
     each: &mut dyn FnMut(&[&str]) -> Result<()>,
 ) -> Result<()> {
     let (delimiter, places) = find_columns(path, columns)?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(open(path)?);
-    let mut record = ByteRecord::new();
-    let mut texts = vec![String::new(); places.len()];
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(_) => return Err(unreadable(path)),
+    with_text(path, |text| {
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_reader(text);
+        let mut record = ByteRecord::new();
+        let mut texts = vec![String::new(); places.len()];
+        while next(path, &mut reader, &mut record)? {
+            if record.iter().all(<[u8]>::is_empty) {
+                continue;
+            }
+            for (text, place) in texts.iter_mut().zip(&places) {
+                let cell = place.and_then(|place| record.get(place)).unwrap_or(b"");
+                decode(cell, text);
+            }
+            let mut cells = [""; MOST_COLUMNS];
+            for (cell, text) in cells.iter_mut().zip(&texts) {
+                *cell = text.trim();
+            }
+            each(&cells[..texts.len()])?;
         }
-        if record.iter().all(<[u8]>::is_empty) {
-            continue;
-        }
-        for (text, place) in texts.iter_mut().zip(&places) {
-            let cell = place.and_then(|place| record.get(place)).unwrap_or(b"");
-            decode(cell, text);
-        }
-        let mut cells = [""; MOST_COLUMNS];
-        for (cell, text) in cells.iter_mut().zip(&texts) {
-            *cell = text.trim();
-        }
-        each(&cells[..texts.len()])?;
-    }
+        Ok(())
+    })
+}
+
+/// Reads the next record; `false` at the end.
+fn next(path: &Path, reader: &mut Reader<&mut dyn Read>, record: &mut ByteRecord) -> Result<bool> {
+    reader
+        .read_byte_record(record)
+        .map_err(|error| match error.into_kind() {
+            ErrorKind::Io(error) => unreadable(path, &error),
+            _ => Error::failed(format!("{}: is no table", path.display()))
+                .hint("save the table as CSV (UTF-8) and name that file"),
+        })
 }
 
 /// The delimiter under which most of the wanted columns are found, and where they stand.
@@ -98,40 +107,25 @@ fn find(header: &[String], names: &[&str]) -> Option<usize> {
 
 /// The cells of the first line, in lower case and without white space around them.
 fn header(path: &Path, delimiter: u8) -> Result<Vec<String>> {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(open(path)?.take(1_000_000));
-    let mut record = ByteRecord::new();
-    match reader.read_byte_record(&mut record) {
-        Ok(true) => {}
-        Ok(false) => return Err(Error::failed(format!("{}: is empty", path.display()))),
-        Err(_) => return Err(unreadable(path)),
-    }
+    let record = with_text(path, |text| {
+        let mut beginning = text.take(1_000_000);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(&mut beginning as &mut dyn Read);
+        let mut record = ByteRecord::new();
+        if next(path, &mut reader, &mut record)? {
+            return Ok(record);
+        }
+        Err(Error::failed(format!("{}: is empty", path.display())))
+    })?;
     let mut text = String::new();
     let lower = |cell: &[u8]| {
         decode(cell, &mut text);
         text.trim().to_lowercase()
     };
     Ok(record.iter().map(lower).collect())
-}
-
-/// The file, past its byte order mark.
-fn open(path: &Path) -> Result<BufReader<File>> {
-    let failed = |error: &std::io::Error| Error::io(path, "read", error);
-    let mut file = File::open(path).map_err(|e| failed(&e))?;
-    let mut mark = Vec::new();
-    let beginning = file.by_ref().take(3).read_to_end(&mut mark);
-    beginning.map_err(|e| failed(&e))?;
-    if mark.starts_with(b"PK") || mark.contains(&0) {
-        return Err(Error::failed(format!("{}: is not text", path.display()))
-            .hint("save the table as CSV (UTF-8) and name that file"));
-    }
-    if mark != b"\xef\xbb\xbf" {
-        file.rewind().map_err(|e| failed(&e))?;
-    }
-    Ok(BufReader::with_capacity(1 << 16, file))
 }
 
 /// Writes a cell into `text`: UTF-8 where it is that, else Windows-1252.
@@ -145,11 +139,6 @@ fn decode(cell: &[u8], text: &mut String) {
                 .0,
         ),
     }
-}
-
-fn unreadable(path: &Path) -> Error {
-    Error::failed(format!("{}: cannot be read to its end", path.display()))
-        .hint("check that the file is on a disk that is still there")
 }
 
 #[cfg(test)]

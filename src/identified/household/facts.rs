@@ -32,6 +32,8 @@ pub(super) struct Facts {
     pub(super) areas: u32,
     /// The supplied type.
     pub(super) kind: Option<HouseholdType>,
+    /// Whether the person asked for secrecy.
+    pub(super) is_secret: bool,
     /// Whether the row counts.
     pub(super) state: State,
 }
@@ -65,6 +67,7 @@ impl Facts {
         supplied: 0,
         areas: NONE,
         kind: None,
+        is_secret: false,
         state: State::LeftBehind,
     };
 
@@ -92,6 +95,7 @@ impl Zeroize for Facts {
         self.supplied.zeroize();
         self.areas.zeroize();
         self.kind = None;
+        self.is_secret.zeroize();
         self.state = State::LeftBehind;
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Formed {
     pub(super) kind: HouseholdType,
     /// The age band of the reference person.
     pub(super) age_band: AgeBand,
+    /// Whether a member asked for secrecy: then `areas` is [`NONE`], wherever they live.
+    pub(super) is_secret: bool,
 }
 
 impl Formed {
@@ -101,19 +103,25 @@ impl Forming<'_> {
         } else {
             self.kind(members, roles, reference)
         };
+        let is_secret = members.iter().any(|row| facts(row).is_secret);
         Formed {
             record_key: members
                 .iter()
                 .fold(0, |sum, row| sum.wrapping_add(facts(row).record_key)),
             first_row: members[0],
             size: u32::try_from(members.len()).unwrap_or(u32::MAX),
-            areas: (self.areas_of)(reference),
+            areas: if is_secret {
+                NONE
+            } else {
+                (self.areas_of)(reference)
+            },
             kind,
             age_band: age_band(
                 facts(&reference).birth_date,
                 self.terms.reference_date,
                 &self.terms.age_bands,
             ),
+            is_secret,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Register rows in, once, in order; then households out, by row number.
 
 mod address;
+mod address_ids;
 mod areas;
 mod assign;
 mod codes;
@@ -16,6 +17,7 @@ mod institutions;
 mod kin;
 mod lookup;
 
+pub(super) use address_ids::AddressIds;
 pub(super) use households::Households;
 
 use std::collections::hash_map::{DefaultHasher, Entry};
@@ -96,17 +98,24 @@ impl HouseholdFormer {
         let is_gone = record
             .left
             .is_some_and(|day| day < self.terms.reference_date);
+        // Nobody lives at a postal address, whatever number the register gives.
+        let supplied = if record.is_postal_only {
+            0
+        } else {
+            self.supplied(&record.household)
+        };
         let facts = Facts {
             address: CompactAddress::of(record),
             record_key,
             partner: record.partner_bsn,
             parents: record.parent_bsns,
             birth_date: record.birth_date,
-            supplied: self.supplied(&record.household),
+            supplied,
             areas: self
                 .areas
                 .pair(Named::code(&record.wijk), Named::code(&record.buurt)),
             kind,
+            is_secret: record.has_secrecy,
             state: if is_gone { State::Gone } else { State::Present },
         };
         self.has_relations |= facts.relatives().any(|bsn| bsn > 0);
@@ -146,7 +155,8 @@ impl HouseholdFormer {
                 *household = households::LEFT_BEHIND;
             }
         }
-        let is_in_no_area = |one: &&form::Formed| self.areas.are_known() && one.areas == NONE;
+        let is_in_no_area =
+            |one: &&form::Formed| self.areas.are_known() && one.areas == NONE && !one.is_secret;
         let mut in_no_area: Vec<u32> = formed
             .iter()
             .filter(is_in_no_area)

@@ -28,6 +28,11 @@ impl<'a> Cells<'a> {
         self.row.get(field)
     }
 
+    /// Whether the bytes of a field are not of the file's encoding.
+    pub(super) fn is_broken(&self, field: Field) -> bool {
+        self.row.is_broken(field)
+    }
+
     /// Tells that a field breaks a rule.
     pub(super) fn tell(&mut self, field: Field, rule: Rule) {
         (self.finding)(self.row.finding(Some(field), rule));

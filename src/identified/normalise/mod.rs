@@ -13,6 +13,7 @@ mod name;
 mod number;
 mod prefix;
 mod record;
+mod residence;
 mod room;
 mod sex;
 
@@ -85,4 +86,5 @@ fn of_the_register(
     record.parent_bsns =
         [Field::Parent1Bsn, Field::Parent2Bsn].map(|field| bsn::read(cells, field, terms.made_up));
     record.left = days::left(cells, dates);
+    residence::read(cells, record);
 }

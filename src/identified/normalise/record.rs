@@ -103,6 +103,10 @@ pub(in crate::identified) struct ClientRecord {
     /// Register: date of death or departure.
     #[zeroize(skip)]
     pub(in crate::identified) left: Option<Day>,
+    /// Register: whether secrecy was asked for.
+    pub(in crate::identified) has_secrecy: bool,
+    /// Register: whether the address takes post only; the fields of the address are then empty.
+    pub(in crate::identified) is_postal_only: bool,
 }
 
 impl Default for ClientRecord {
@@ -143,6 +147,8 @@ impl ClientRecord {
             partner_bsn: 0,
             parent_bsns: [0; 2],
             left: None,
+            has_secrecy: false,
+            is_postal_only: false,
         }
     }
 
@@ -169,5 +175,6 @@ impl ClientRecord {
         (self.bsn, self.partner_bsn, self.parent_bsns) = (0, 0, [0; 2]);
         (self.birth_date, self.house_number) = (BirthDate::default(), 0);
         (self.sex, self.start, self.end, self.left) = (None, None, None, None);
+        (self.has_secrecy, self.is_postal_only) = (false, false);
     }
 }

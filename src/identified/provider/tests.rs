@@ -212,3 +212,53 @@ fn no_name_bsn_or_address_stands_in_what_is_written() {
         assert!(!found, "{text}");
     }
 }
+
+/// A grant to a client of the public test range, of category 01 and this product.
+fn granted(number: u8, product: &str) -> String {
+    format!(
+        "<m:Bericht xmlns:m=\"x\"><m:Header><m:BerichtCode>414</m:BerichtCode><m:BerichtVersie>3</m:BerichtVersie></m:Header>\
+         <m:Client><m:Bsn>999900006</m:Bsn><m:ToegewezenProducten><m:ToegewezenProduct>\
+         <m:ToewijzingNummer>{number}</m:ToewijzingNummer><m:Product><m:Categorie>01</m:Categorie><m:Code>{product}</m:Code></m:Product>\
+         <m:Ingangsdatum>2026-01-01</m:Ingangsdatum></m:ToegewezenProduct></m:ToegewezenProducten></m:Client></m:Bericht>"
+    )
+}
+
+/// What becomes of these messages when `services` maps their codes.
+fn check_messages(messages: &[String], services: &[(&str, Option<u16>)]) -> Summary {
+    let mut desk = Desk::with("");
+    let file = |(number, text): (usize, &String)| {
+        let file = desk.folder.path().join(format!("{number}.xml"));
+        fs::write(&file, text).unwrap();
+        file
+    };
+    desk.settings.extract.files = messages.iter().enumerate().map(file).collect();
+    desk.settings.extract.columns.clear();
+    let code = |&(code, place): &(&str, Option<u16>)| (code.to_owned(), place);
+    desk.settings.services = Some(services.iter().map(code).collect());
+    desk.check()
+}
+
+#[test]
+fn a_product_is_mapped_by_its_own_code_or_else_by_its_category() {
+    let messages = [
+        granted(1, "01A01"),
+        granted(2, "01B02"),
+        granted(3, "01C03"),
+    ];
+    let services = [("01A01", Some(0)), ("01B02", None), ("01", Some(1))];
+    let summary = check_messages(&messages, &services);
+    assert_eq!((summary.kept, summary.dropped, summary.clients), (2, 1, 1));
+    let summary = check_messages(&messages, &services[..1]);
+    assert_eq!(
+        (summary.kept, summary.left_behind["service-unknown"]),
+        (1, 2)
+    );
+}
+
+#[test]
+fn a_message_that_breaks_off_counts_as_a_row_left_behind() {
+    let cut = granted(1, "01A01").replace("</m:Bericht>", "");
+    let summary = check_messages(&[cut, granted(2, "01A01")], &[("01", Some(0))]);
+    assert_eq!((summary.read, summary.kept), (2, 1));
+    assert_eq!(summary.left_behind, BTreeMap::from([("file-broken", 1)]));
+}

@@ -174,3 +174,116 @@ fn a_register_that_cannot_be_read_leaves_nothing() {
     assert_eq!(error.class(), Class::Failed);
     assert_eq!(names_in(folder.path()), ["register.csv"]);
 }
+
+/// Three households of two at house numbers 1 to 3, as CSV, LO3 and JSON of the API: in the second one has secrecy, in
+/// the third one has a postal address only.
+fn three_registers() -> [(&'static str, String); 3] {
+    let mut csv = "BSN,Geboren,Postcode,Nr,Geheim,Functie\n".to_owned();
+    let mut lo3 = ";01.01.20;01.02.40;01.03.10;07.70.10;08.10.10;08.11.20;08.11.60\n".to_owned();
+    let mut api = String::new();
+    for (number, bsn) in bsns().take(6).enumerate() {
+        let house = number / 2 + 1;
+        let (secrecy, function) = (u8::from(number == 2), if number == 4 { "B" } else { "W" });
+        writeln!(csv, "{bsn},1970-01-02,1501AB,{house},{secrecy},{function}").unwrap();
+        writeln!(
+            lo3,
+            "L{number};{bsn};A;19700102;{secrecy};{function};{house};1501AB"
+        )
+        .unwrap();
+        writeln!(
+            api,
+            "{{\"burgerservicenummer\": \"{bsn}\", \"geboorte\": {{\"datum\": {{\"type\": \"Datum\", \
+             \"datum\": \"1970-01-02\"}}}}, \"geheimhoudingPersoonsgegevens\": {}, \"verblijfplaats\": {{\
+             \"functieAdres\": {{\"code\": \"{function}\"}}, \"verblijfadres\": {{\"huisnummer\": {house}, \
+             \"postcode\": \"1501AB\"}}}}}}",
+            secrecy > 0
+        )
+        .unwrap();
+    }
+    [("r.csv", csv), ("lo3.csv", lo3), ("api.json", api)]
+}
+
+#[test]
+fn secrecy_and_postal_addresses_mean_the_same_in_every_format_of_register() {
+    for (name, text) in three_registers() {
+        let (folder, mut settings) = desk("");
+        let file = folder.path().join(name);
+        fs::write(&file, text).unwrap();
+        let areas = folder.path().join("pc6.csv");
+        let rows = "1501AB;1;04790102;047901\n1501AB;2;04790102;047901\n1501AB;3;04790102;047901\n";
+        fs::write(&areas, format!("PC6;Huisnummer;Buurt2025;Wijk2025\n{rows}")).unwrap();
+        settings.extract.files = vec![file];
+        settings.extract.columns.clear();
+        if name == "r.csv" {
+            let columns = [
+                (Field::Bsn, "BSN"),
+                (Field::BirthDate, "Geboren"),
+                (Field::Postcode, "Postcode"),
+                (Field::HouseNumber, "Nr"),
+                (Field::Secrecy, "Geheim"),
+                (Field::AddressFunction, "Functie"),
+            ];
+            let columns = columns.map(|(field, column)| (field, column.to_owned()));
+            settings.extract.columns = BTreeMap::from(columns);
+        }
+        settings.household = HouseholdRule::Address;
+        settings.lookup = Some(crate::identified::settings::LookupSettings {
+            file: areas,
+            year: None,
+        });
+        let keys = RecordKeys::derive(&throwaway_secret().unwrap(), "zaandorp");
+        let first = FirstReading::read(&settings, &keys, &mut |_| Ok(()), &Silent).unwrap();
+        let mut seen: Vec<_> = first
+            .households
+            .records()
+            .map(|one| (one.size, one.wijk.is_some(), one.buurt.is_some()))
+            .collect();
+        seen.sort_unstable();
+        assert_eq!(
+            seen,
+            [(1, true, true), (2, false, false), (2, true, true)],
+            "{name}"
+        );
+        let mut with_address = Vec::new();
+        let mut person = |record: &mut crate::identified::normalise::ClientRecord, _: Known| {
+            with_address.push(!record.postcode.is_empty() || record.house_number > 0);
+            Ok(())
+        };
+        let (_, summary) = first
+            .read_persons(&mut |_| Ok(()), &mut person, &Silent)
+            .unwrap();
+        assert_eq!(
+            with_address,
+            [true, true, true, true, false, true],
+            "{name}"
+        );
+        let found: Vec<_> = summary.findings.into_iter().collect();
+        assert_eq!(found, [("address-postal", 1), ("secrecy", 1)], "{name}");
+        assert_eq!(summary.kept, 6);
+    }
+}
+
+#[test]
+fn a_table_of_the_bag_gives_residents_their_nummeraanduiding() {
+    let bsn = bsns().next().unwrap();
+    let (folder, mut settings) = desk(&format!("{bsn},Jansen,1970-01-02,v,1501AB,3a,h1,W0,\n"));
+    let table = folder.path().join("bag.csv");
+    let row = "3;A;;1501AB;0479200000219678;f";
+    fs::write(
+        &table,
+        format!("huisnummer;huisletter;huisnummertoevoeging;postcode;nummeraanduiding;nevenadres\n{row}\n"),
+    )
+    .unwrap();
+    settings.addresses = Some(table);
+    let keys = RecordKeys::derive(&throwaway_secret().unwrap(), "zaandorp");
+    let first = FirstReading::read(&settings, &keys, &mut |_| Ok(()), &Silent).unwrap();
+    let mut ids = Vec::new();
+    let mut person = |record: &mut crate::identified::normalise::ClientRecord, _: Known| {
+        ids.push(record.address_id.clone());
+        Ok(())
+    };
+    first
+        .read_persons(&mut |_| Ok(()), &mut person, &Silent)
+        .unwrap();
+    assert_eq!(ids, ["0479200000219678"]);
+}

@@ -49,18 +49,14 @@ fn a_running_marriage_is_found_on_a_later_line() {
 }
 
 #[test]
-fn a_letter_box_and_a_place_abroad_are_no_address() {
+fn a_place_abroad_is_no_address_and_the_function_of_one_is_told() {
     let trial = persons(&[
         "L1;111;Jansen;19700101;;;;;;;B;1;1500AA;;;",
         "L2;222;Smit;19700101;;;;;;;W;1;1500AA;5010;;",
     ]);
-    assert_eq!(
-        (
-            trial.field(0, Field::Postcode),
-            trial.field(1, Field::HouseNumber)
-        ),
-        ("", "")
-    );
+    let of = |row| [Field::AddressFunction, Field::Postcode].map(|field| trial.field(row, field));
+    assert_eq!(of(0), ["B", "1500AA"]);
+    assert_eq!(of(1), ["W", ""]);
 }
 
 #[test]
@@ -122,7 +118,10 @@ fn the_public_test_set_has_687_persons_of_whom_574_have_a_home() {
     let active: Vec<_> = (0..trial.rows.len())
         .filter(|&row| trial.field(row, Field::Left).is_empty())
         .filter(|&row| !trial.field(row, Field::Postcode).is_empty())
+        .filter(|&row| trial.field(row, Field::AddressFunction) != "B")
         .collect();
+    let are_secret = |row: &usize| trial.field(*row, Field::Secrecy) != "0";
+    assert_eq!((0..trial.rows.len()).filter(are_secret).count(), 46);
     assert_eq!((trial.rows.len(), active.len()), (687, 574));
     assert_eq!(trial.findings.len(), 0);
     let bsns: BTreeSet<_> = (0..trial.rows.len())

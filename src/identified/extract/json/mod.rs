@@ -97,7 +97,7 @@ pub(super) fn survey(
 pub(super) fn begins_with(file: &Source, words: &[&str]) -> bool {
     let head = file.head().trim_ascii_start();
     let holds = |word: &&str| head.windows(word.len()).any(|text| text == word.as_bytes());
-    head.starts_with(b"{") | head.starts_with(b"[") && words.iter().any(holds)
+    matches!(head, [b'{' | b'[', ..]) && words.iter().any(holds)
 }
 
 /// Dates in JSON are those of XML: `yyyy-mm-dd`.

@@ -60,6 +60,8 @@ struct Row {
     kind: &'static str,
     wijk: &'static str,
     left: Option<&'static str>,
+    secret: bool,
+    postal: bool,
 }
 
 /// Somebody of `bsn`, born in `born`, at house number `number` (0 for nowhere).
@@ -90,6 +92,7 @@ fn record(row: &Row) -> ClientRecord {
     record.household_type.push_str(row.kind);
     record.wijk.push_str(row.wijk);
     record.left = row.left.and_then(Day::parse);
+    (record.has_secrecy, record.is_postal_only) = (row.secret, row.postal);
     record
 }
 

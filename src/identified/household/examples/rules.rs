@@ -204,6 +204,46 @@ fn any_row() -> impl Strategy<Value = (u16, u32, u32, [u32; 2], u8)> {
     )
 }
 
+#[test]
+fn one_member_with_secrecy_takes_the_area_from_the_household_and_from_no_other() {
+    let there = |row: Row| Row { wijk: "W1", ..row };
+    let mut rows = [row(1, 1980, 10), row(2, 1950, 10), row(3, 1960, 12)].map(there);
+    rows[0].secret = true;
+    for rule in [HouseholdRule::Address, HouseholdRule::Family] {
+        let households = form(rule, &rows);
+        for one in households.records() {
+            let has_secrecy = one.record_key == 1 || one.record_key == 3 && one.size == 2;
+            assert_eq!(
+                one.wijk.is_none(),
+                has_secrecy,
+                "{rule:?} {}",
+                one.record_key
+            );
+        }
+        let warned = (0..3).filter(|row| households.is_in_no_area(*row));
+        assert_eq!(warned.count(), 0, "secrecy is no address in no area");
+    }
+}
+
+#[test]
+fn who_has_a_postal_address_belongs_to_no_household_whatever_its_number() {
+    let numbered = |row: Row| Row {
+        household: "h1",
+        ..row
+    };
+    let mut rows = [row(1, 1980, 10), row(2, 1950, 0)].map(numbered);
+    rows[1].postal = true;
+    for rule in [
+        HouseholdRule::Column,
+        HouseholdRule::Family,
+        HouseholdRule::Address,
+    ] {
+        let households = form(rule, &rows);
+        assert_eq!(households.household_of(1), None, "{rule:?}");
+        assert_eq!(households.records().count(), 1);
+    }
+}
+
 proptest! {
     #[test]
     fn the_order_of_the_rows_does_not_matter(

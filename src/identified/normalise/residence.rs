@@ -1,0 +1,92 @@
+//! What the register says of secrecy and of the function of an address in, what follows for the record out.
+
+use super::ClientRecord;
+use super::cells::Cells;
+use crate::identified::settings::Field;
+use crate::vocabulary::Rule;
+
+/// How a register that has words instead of codes says no.
+const NO: &[&str] = &[
+    "n", "nee", "neen", "no", "false", "onwaar", "geen", "-", ".",
+];
+
+/// How it says that an address takes post and nobody lives there (BRP 08.10.10).
+const POSTAL: &[&str] = &["b", "briefadres"];
+
+/// Notes secrecy, and takes the address from who has only a postal one: both are told.
+///
+/// A code of secrecy that cannot be read counts as one: who asked for it must not lose it by a broken byte.
+pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
+    let is_asked = cells.get(Field::Secrecy).is_some_and(says_yes);
+    record.has_secrecy = is_asked || cells.is_broken(Field::Secrecy);
+    if record.has_secrecy {
+        cells.tell(Field::Secrecy, Rule::Secrecy);
+    }
+    let function = cells.get(Field::AddressFunction);
+    record.is_postal_only = function.is_some_and(|text| is_among(POSTAL, text));
+    if record.is_postal_only {
+        cells.tell(Field::AddressFunction, Rule::AddressPostal);
+        record.house_number = 0;
+        let parts = [
+            &mut record.postcode,
+            &mut record.house_letter,
+            &mut record.house_number_suffix,
+            &mut record.address_id,
+        ];
+        parts.into_iter().for_each(String::clear);
+    }
+}
+
+/// Whether a code of secrecy (BRP 07.70.10, 0 for none) or a word in its place says that there is any.
+fn says_yes(text: &str) -> bool {
+    !text.bytes().all(|byte| byte == b'0') && !is_among(NO, text)
+}
+
+fn is_among(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::extract::RawRow;
+    use super::*;
+
+    /// The record of a row with these two fields and an address, and the rules that were told.
+    fn read_row(fill: impl FnOnce(&mut RawRow)) -> (ClientRecord, Vec<Rule>) {
+        let mut row = RawRow::new("register.csv");
+        row.begin(2);
+        fill(&mut row);
+        let mut record = ClientRecord::default();
+        record.postcode.push_str("1506AB");
+        record.house_number = 10;
+        record.address_id.push_str("0479200000219678");
+        let mut told = Vec::new();
+        let mut finding = |finding: crate::vocabulary::Finding| told.push(finding.rule);
+        read(&mut Cells::of(&row, &mut finding), &mut record);
+        (record, told)
+    }
+
+    #[test]
+    fn every_code_but_0_and_a_broken_one_is_secrecy() {
+        for code in ["1", "2", "7", "true", "J", "ja"] {
+            let (record, told) = read_row(|row| row.set(Field::Secrecy, code));
+            assert!(record.has_secrecy && told == [Rule::Secrecy], "{code}");
+        }
+        for code in ["", "0", "00", "false", "N", "Nee"] {
+            let (record, told) = read_row(|row| row.set(Field::Secrecy, code));
+            assert!(!record.has_secrecy && told.is_empty(), "{code}");
+        }
+        let (record, _) = read_row(|row| row.set_broken(Field::Secrecy));
+        assert!(record.has_secrecy);
+    }
+
+    #[test]
+    fn a_postal_address_is_no_address() {
+        let (record, told) = read_row(|row| row.set(Field::AddressFunction, "b"));
+        assert!(record.is_postal_only && told == [Rule::AddressPostal]);
+        let texts = [&record.postcode, &record.address_id];
+        assert!(texts.iter().all(|text| text.is_empty()) && record.house_number == 0);
+        let (record, told) = read_row(|row| row.set(Field::AddressFunction, "W"));
+        assert!(!record.is_postal_only && told.is_empty() && record.house_number == 10);
+    }
+}
