@@ -28,14 +28,15 @@ pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract 
         DateOrder::MonthDayYear,
         DateOrder::YearMonthDay,
     ];
+    let format = read_format(section);
     Extract {
         paths: section.texts("extract").unwrap_or_default(),
         owner: section.spot,
-        format: read_format(section),
+        format,
         delimiter: read_delimiter(section),
         encoding: section.word("encoding", &encodings),
         dates: section.word("dates", &orders.map(|one| (one.word(), one))),
-        sheet: section.text("sheet").map(|text| text.value),
+        sheet: read_sheet(section, format),
         columns: read_columns(&section.section("columns"), is_register),
     }
 }
@@ -48,6 +49,18 @@ fn read_format(section: &Section<'_>) -> Option<ExtractFormat> {
         return None;
     }
     section.word("format", &ExtractFormat::ALL.map(|one| (one.word(), one)))
+}
+
+fn read_sheet(section: &Section<'_>, format: Option<ExtractFormat>) -> Option<String> {
+    let text = section.text("sheet")?;
+    if let Some(format) = format.filter(|format| !format.has_sheets()) {
+        let message = format!(
+            "`sheet` is for workbooks, and the format is \"{}\"",
+            format.word()
+        );
+        section.mistake(text.spot, message, "leave `sheet` out, or `format`");
+    }
+    Some(text.value)
 }
 
 fn read_delimiter(section: &Section<'_>) -> Option<u8> {
@@ -130,17 +143,15 @@ impl Extract {
             Path::new(&folder).join(path).to_string_lossy().into_owned()
         };
         let found = glob::glob(&pattern).into_iter().flatten().flatten();
-        found.filter(|file| file.is_file()).collect()
+        found
+            .filter(|file| file.is_file() && !is_beside_the_data(file))
+            .collect()
     }
 
     fn files_in(&self, folder: &Path) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let wanted = |file: &PathBuf| {
-            let is_hidden = file
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            file.is_file() && !is_hidden && self.is_fit(file)
-        };
+        let wanted =
+            |file: &PathBuf| file.is_file() && !is_beside_the_data(file) && self.is_fit(file);
         entries.map(|entry| entry.path()).filter(wanted).collect()
     }
 
@@ -156,4 +167,14 @@ impl Extract {
         let ending = file.extension().map(|ending| ending.to_string_lossy());
         ending.is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))
     }
+}
+
+/// Whether a file is none of the extract: a hidden one, the lock that Office puts beside an open workbook, or what Windows
+/// leaves in folders.
+fn is_beside_the_data(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_of_windows = ["desktop.ini", "thumbs.db"]
+        .iter()
+        .any(|one| name.eq_ignore_ascii_case(one));
+    name.starts_with('.') || name.starts_with("~$") || is_of_windows
 }

@@ -135,7 +135,8 @@ fn a_file_is_missed_only_by_the_command_that_reads_it() {
 #[test]
 fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["b.csv", "a.csv", "a.xml", ".hidden"] {
+    let beside = [".hidden", "~$a.csv", "Thumbs.db"];
+    for name in ["b.csv", "a.csv", "a.xml"].into_iter().chain(beside) {
         std::fs::write(folder.path().join(name), "").unwrap();
     }
     let files = |extract: &str| {
@@ -156,6 +157,17 @@ fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
     assert_eq!(files("\"*.csv\""), ["a.csv", "b.csv"]);
     assert_eq!(files("\".\""), ["a.csv", "a.xml", "b.csv"]);
     assert_eq!(files("\".\"\nformat = \"istandaarden\""), ["a.xml"]);
+}
+
+#[test]
+fn a_sheet_is_of_a_workbook() {
+    let text = |format: &str| format!("{SMALLEST}sheet = \"Blad1\"\n{format}");
+    assert!(read(&text("")).is_ok() && read(&text("format = \"ods\"\n")).is_ok());
+    let told = complaint(&text("format = \"csv\"\n"));
+    assert!(
+        told.starts_with("config.toml:9:9: `sheet` is for workbooks, and the format is \"csv\""),
+        "{told}"
+    );
 }
 
 #[test]

@@ -170,6 +170,12 @@ impl ExtractFormat {
         Self::GmsdWmo,
     ];
 
+    /// Whether it is a workbook, which has sheets.
+    #[must_use]
+    pub const fn has_sheets(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
+    }
+
     /// Whether it is a table whose columns the agreement maps to ours.
     #[must_use]
     pub const fn is_table(self) -> bool {

@@ -196,9 +196,29 @@ mod tests {
         settings.delimiter = Some(b',');
         let (_, advice) = error_of(b"BSN;Achternaam;Geb.datum\n1;Jansen;\n", settings);
         assert!(
-            advice.contains("',' its first line is one single cell"),
+            advice
+                .contains("line 1 was taken for the header, and with the delimiter ',' it is one"),
             "{advice}"
         );
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_delimiter_is_honoured() {
+        let text = b"\xef\xbb\xbfsep=,\r\n\r\nBSN,Achternaam,Geb.datum\r\n1;2,Jansen,\r\n";
+        let trial = read(&[("c.csv", text)], detect(COLUMNS)).unwrap();
+        assert_eq!(trial.places(), ["c.csv:4"]);
+        assert_eq!(trial.field(0, Field::Bsn), "1;2");
+        let (_, advice) = error_of(b"SEP=;\n\nBSN;Naam\n1;2\n", detect(COLUMNS));
+        assert!(
+            advice.contains("line 3 was taken for the header: 2 cells"),
+            "{advice}"
+        );
+    }
+
+    #[test]
+    fn line_ends_of_old_macintoshes_are_told() {
+        let (message, advice) = error_of(b"BSN;Achternaam;Geb.datum\r1;2;3\r", detect(COLUMNS));
+        assert!(message.contains("no line ends but CR") && advice.contains("save it"));
     }
 
     #[test]

@@ -67,6 +67,11 @@ impl Header {
         Self { cells }
     }
 
+    /// The cells as they stand there.
+    pub(super) fn names(&self) -> &[Zeroizing<String>] {
+        &self.cells
+    }
+
     /// How many cells the rows must have.
     pub(super) fn width(&self) -> Width {
         let last = self.cells.iter().rposition(|cell| !cell.trim().is_empty());

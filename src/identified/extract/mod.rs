@@ -6,11 +6,14 @@ mod csv;
 mod dates;
 mod ddas;
 mod encoding;
+mod fixed;
 mod format;
+mod gmsd;
 mod header;
 mod istandaarden;
 mod json;
 mod mapping;
+mod parquet;
 mod person;
 mod quotes;
 mod records;
@@ -41,11 +44,14 @@ const FORMATS: &[&dyn Format] = &[
     &workbook::Workbook(ExtractFormat::Xlsx),
     &workbook::Workbook(ExtractFormat::Xls),
     &workbook::Workbook(ExtractFormat::Ods),
+    &parquet::Parquet,
     &brp::Brp,
     &istandaarden::IStandaarden,
     &vroegsignalering::Vroegsignalering,
     &ddas::Ddas,
     &brp_api::BrpApi,
+    &fixed::Fixed,
+    &gmsd::GmsdWmo,
     &csv::Csv,
 ];
 
@@ -107,9 +113,20 @@ fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
 
 /// The format that is given or that all files are of.
 fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn Format> {
-    if let Some(given) = settings.format {
-        return find(|format| format.kind() == given);
+    let format = match settings.format {
+        Some(given) => find(|format| format.kind() == given)?,
+        None => common(files)?,
+    };
+    if settings.sheet.is_some() && !format.kind().has_sheets() {
+        return Err(files[0]
+            .failed(&format!("is {} and has no sheets", name(format.kind())))
+            .hint("leave `sheet` out of the agreement, or name the workbook as the extract"));
     }
+    Ok(format)
+}
+
+/// The format that all files are of.
+fn common(files: &[Source]) -> Result<&'static dyn Format> {
     let of = |file: &Source| find(|format| format.recognises(file));
     let first = of(&files[0])?;
     for file in files {
@@ -206,6 +223,14 @@ mod tests {
         settings.files.push("nowhere/clients.csv".into());
         let error = survey(&settings).err().unwrap();
         assert!(error.to_string().contains("clients.csv") && error.advice().is_some());
+    }
+
+    #[test]
+    fn a_sheet_of_what_has_none_is_refused() {
+        let mut settings = detect(&[(Field::Bsn, "bsn")]);
+        settings.sheet = Some("Blad1".to_owned());
+        let (message, advice) = error_of(&[("a.csv", b"bsn;x\n1;2\n")], settings);
+        assert!(message.ends_with("a.csv: is a CSV and has no sheets") && !advice.is_empty());
     }
 
     #[test]

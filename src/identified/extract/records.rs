@@ -83,6 +83,11 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// Says how many lines stand before the source begins; called before the first record is read.
+    pub(super) const fn begin_behind(&mut self, lines: u64) {
+        self.next_line = lines + 1;
+    }
+
     /// From now on, rows must have this width.
     pub(super) const fn expect_width(&mut self, width: Width) {
         self.width = Some(width);

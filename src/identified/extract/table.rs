@@ -46,6 +46,7 @@ pub(super) struct Table<'a> {
     /// Whether it has a row below its header.
     pub(super) has_rows: bool,
     width: Width,
+    header_line: u64,
     mistakes: Vec<String>,
     looks_like_data: bool,
 }
@@ -60,8 +61,15 @@ impl<'a> Table<'a> {
         delimiter: Option<u8>,
         wanted: &[Wanted<'_>],
     ) -> Result<Vec<Self>> {
-        let settle = |file| Self::settle(file, delimiter, wanted);
-        let tables = files.iter().map(settle).collect::<Result<Vec<_>>>()?;
+        let settle = |file| Self::settle_one(file, delimiter, wanted);
+        Self::check_all(files.iter().map(settle).collect::<Result<Vec<_>>>()?)
+    }
+
+    /// The tables of an extract, when all are sound.
+    ///
+    /// # Errors
+    /// As [`Table::settle_all`].
+    pub(super) fn check_all(tables: Vec<Self>) -> Result<Vec<Self>> {
         let wrong: Vec<_> = tables
             .iter()
             .filter(|table| !table.mistakes.is_empty())
@@ -81,8 +89,22 @@ impl<'a> Table<'a> {
         Ok(tables)
     }
 
-    fn settle(file: &'a TextFile, given: Option<u8>, wanted: &[Wanted<'_>]) -> Result<Self> {
+    /// Settles the habits of a file; mistakes of the mapping are kept for [`Table::check_all`].
+    ///
+    /// # Errors
+    /// When it has no header, or only the line ends of old Macintoshes.
+    pub(super) fn settle_one(
+        file: &'a TextFile,
+        given: Option<u8>,
+        wanted: &[Wanted<'_>],
+    ) -> Result<Self> {
         let sample = file.sample()?;
+        if sample.contains(&b'\r') && !sample.contains(&b'\n') {
+            return Err(file
+                .failed("has no line ends but CR, those of old Macintoshes")
+                .hint("open it in a spreadsheet program and save it as `CSV UTF-8 (delimited)`"));
+        }
+        let given = given.or(file.separator);
         let tried = given
             .as_ref()
             .map_or(DELIMITERS.as_slice(), std::slice::from_ref);
@@ -114,6 +136,7 @@ impl<'a> Table<'a> {
                 .hint("the first line must name the columns, with every quote closed"));
         }
         let header = Header::read(&records, file.encoding);
+        let header_line = records.line() + file.lines_before;
         let width = header.width();
         records.expect_width(width);
         let mut step = next(&mut records, file)?;
@@ -142,6 +165,7 @@ impl<'a> Table<'a> {
             dates: DateVotes::default(),
             has_rows,
             width,
+            header_line,
             mistakes: mistakes.collect(),
             looks_like_data: header.looks_like_data(),
         };
@@ -185,6 +209,7 @@ impl<'a> Table<'a> {
     ) -> Result<()> {
         let name: Arc<str> = Arc::from(self.file.name.as_str());
         let mut records = Records::new(self.file.reader()?, self.delimiter);
+        records.begin_behind(self.file.lines_before);
         next(&mut records, self.file)?;
         records.expect_width(self.width);
         let mut seen = 0;
@@ -226,18 +251,19 @@ impl<'a> Table<'a> {
     }
 
     fn advice(&self) -> String {
-        let delimiter = spell(self.delimiter);
+        let (line, delimiter) = (self.header_line, spell(self.delimiter));
         if self.looks_like_data {
-            return "its first line looks like a row of data; the export needs a first line with the names of the columns"
-                .to_owned();
+            return format!(
+                "line {line} was taken for the header and looks like a row of data; the export needs a first line with the names of the columns"
+            );
         }
         if self.width.all == 1 {
             return format!(
-                "with the delimiter {delimiter} its first line is one single cell; columns are parted by `;`, `,`, a tab or `|`, and without `delimiter` it is detected"
+                "line {line} was taken for the header, and with the delimiter {delimiter} it is one single cell; columns are parted by `;`, `,`, a tab or `|`, and without `delimiter` it is detected"
             );
         }
         format!(
-            "its first line has {} cells with the delimiter {delimiter}; write the names under `columns` as they stand there",
+            "line {line} was taken for the header: {} cells with the delimiter {delimiter}; write the names under `columns` as they stand there",
             self.width.all
         )
     }

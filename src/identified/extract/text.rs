@@ -59,6 +59,10 @@ pub(super) struct TextFile {
     pub(super) is_sound: bool,
     /// Its bytes.
     pub(super) size: u64,
+    /// The delimiter that a first line `sep=;` names, which is no part of the text.
+    pub(super) separator: Option<u8>,
+    /// The lines before the text.
+    pub(super) lines_before: u64,
     text_begins: u64,
 }
 
@@ -77,13 +81,18 @@ impl TextFile {
         file.rewind().map_err(|e| failed(&e))?;
         let seen = scan(&mut file).map_err(|e| failed(&e))?;
         let name = path.file_name().unwrap_or(path.as_os_str());
+        let mark = if has_mark { BYTE_ORDER_MARK.len() } else { 0 };
+        let said = separator(&head[mark..]);
+        let behind = said.map_or(0, |(_, behind)| behind);
         Ok(Self {
             name: name.to_string_lossy().into_owned(),
             path: path.to_owned(),
             encoding: given.unwrap_or_else(|| choose(has_mark, &seen)),
             is_sound: seen.broken == 0,
             size,
-            text_begins: if has_mark { 3 } else { 0 },
+            separator: said.map(|(delimiter, _)| delimiter),
+            lines_before: u64::from(said.is_some()),
+            text_begins: (mark + behind) as u64,
         })
     }
 
@@ -158,6 +167,18 @@ fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
             .hint("make the export again and look whether it holds rows"));
     }
     Ok(())
+}
+
+/// The delimiter that a first line `sep=;` gives, as Excel writes and reads it, and where the text behind it begins.
+fn separator(text: &[u8]) -> Option<(u8, usize)> {
+    let end = text.iter().take(8).position(|&byte| byte == b'\n')?;
+    let line = text[..end].strip_suffix(b"\r").unwrap_or(&text[..end]);
+    match line {
+        [s, e, p, b'=', delimiter] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => {
+            Some((*delimiter, end + 1))
+        }
+        _ => None,
+    }
 }
 
 /// Mostly valid UTF-8 is UTF-8 with a few broken bytes; Windows-1252 is hardly ever valid by chance.

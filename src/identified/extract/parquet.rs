@@ -1,0 +1,466 @@
+//! A Parquet file in, a row per row out, some thousands at a time.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::{
+    AnyValue, Column, DataFrame, DataType, ParallelStrategy, ParquetReader, SerReader, TimeUnit,
+};
+use zeroize::Zeroizing;
+
+use super::dates::DateVotes;
+use super::format::{Columns, Format, Habits, OnCells, Sink};
+use super::header::Header;
+use super::mapping::{find, is_date, wanted};
+use super::source::{Source, open};
+use super::{RawRow, Reading};
+use crate::error::{Error, Result};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::vocabulary::Day;
+
+/// The rows that are read at once.
+const PIECE: usize = 1 << 14;
+
+/// What a Parquet file begins and ends with.
+const MARK: &[u8] = b"PAR1";
+
+/// A Parquet file.
+pub(super) struct Parquet;
+
+impl Format for Parquet {
+    fn kind(&self) -> ExtractFormat {
+        ExtractFormat::Parquet
+    }
+
+    fn recognises(&self, file: &Source) -> bool {
+        file.head().starts_with(MARK)
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        reading(settings, &settle(settings, files)?)
+    }
+
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        files: &[Source],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        let tables = settle(settings, files)?;
+        let reading = reading(settings, &tables)?;
+        for table in &tables {
+            table.read(sink)?;
+        }
+        Ok(reading)
+    }
+
+    fn columns(
+        &self,
+        _settings: &ExtractSettings,
+        file: &Source,
+    ) -> Result<Option<Box<dyn Columns>>> {
+        let (names, rows) = look_at(&file.path)?;
+        Ok(Some(Box::new(AllColumns {
+            path: file.path.clone(),
+            names,
+            rows,
+        })))
+    }
+}
+
+/// A file whose columns are found.
+struct Table<'a> {
+    file: &'a Source,
+    rows: usize,
+    /// The columns that are read, without repetition.
+    names: Vec<String>,
+    /// Our fields, each with its place among these.
+    fields: Vec<(Field, usize)>,
+}
+
+/// Finds the columns in every file, or tells all that is wrong with them.
+fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Table<'a>>> {
+    let wanted = wanted(settings)?;
+    let (mut tables, mut wrong) = (Vec::new(), Vec::new());
+    for file in files {
+        let (all, rows) = look_at(&file.path)?;
+        let (places, mistakes) = find(&Header::of(all.clone()), &wanted);
+        if !mistakes.is_empty() {
+            wrong.push(format!("{}: {}", file.path.display(), mistakes.join("; ")));
+        }
+        let mut names: Vec<String> = Vec::new();
+        let mut fields = Vec::new();
+        for (field, place) in places {
+            let name = all[place].as_str();
+            let known = names.iter().position(|one| one == name);
+            fields.push((field, known.unwrap_or(names.len())));
+            if known.is_none() {
+                names.push(name.to_owned());
+            }
+        }
+        tables.push(Table {
+            file,
+            rows,
+            names,
+            fields,
+        });
+    }
+    if !wrong.is_empty() {
+        return Err(Error::failed(wrong.join("\n"))
+            .hint("write the names under `columns` as they stand in the file"));
+    }
+    match tables.first() {
+        Some(first) if tables.iter().all(|table| table.rows == 0) => Err(first
+            .file
+            .failed("has no rows")
+            .hint("make the export again and look whether it holds rows")),
+        _ => Ok(tables),
+    }
+}
+
+fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> {
+    let mut votes = DateVotes::default();
+    for table in tables {
+        table.look_at_dates(&mut votes)?;
+    }
+    let dates = settings.dates.unwrap_or_else(|| votes.decide());
+    let tell = |table: &Table<'_>| format!("{}: parquet, dates {}", table.file.name, dates.word());
+    Ok(Reading {
+        dates,
+        detected: tables.iter().map(tell).collect(),
+    })
+}
+
+impl Table<'_> {
+    /// Days need no order; dates that are text or digits vote.
+    fn look_at_dates(&self, votes: &mut DateVotes) -> Result<()> {
+        let dates: Vec<usize> = self
+            .fields
+            .iter()
+            .filter_map(|&(field, place)| is_date(field).then_some(place))
+            .collect();
+        if dates.is_empty() || self.rows == 0 {
+            return Ok(());
+        }
+        let piece = piece(&self.file.path, &self.names, 0, self.rows.min(PIECE))?;
+        let mut text = Zeroizing::new(Vec::with_capacity(1024));
+        for place in dates {
+            let column = &piece.columns()[place];
+            if matches!(column.dtype(), DataType::Date | DataType::Datetime(..)) {
+                continue;
+            }
+            for row in 0..piece.height() {
+                if let Some(text) = cell(column, row, &mut text) {
+                    votes.add(text);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, sink: &mut Sink<'_>) -> Result<()> {
+        let mut row = RawRow::new(&self.file.name);
+        let mut text = Zeroizing::new(Vec::with_capacity(1024));
+        let mut unsaid = self.file.size;
+        for first in (0..self.rows).step_by(PIECE) {
+            let rows = PIECE.min(self.rows - first);
+            let piece = piece(&self.file.path, &self.names, first, rows)?;
+            for place in 0..piece.height() {
+                row.begin((first + place) as u64 + 1);
+                for &(field, column) in &self.fields {
+                    match cell(&piece.columns()[column], place, &mut text) {
+                        Some(text) => row.set(field, text),
+                        None => row.set_broken(field),
+                    }
+                }
+                sink.row(&row)?;
+            }
+            let bytes = (self.file.size / (self.rows.div_ceil(PIECE) as u64)).min(unsaid);
+            unsaid -= bytes;
+            sink.advance(bytes)?;
+        }
+        sink.advance(unsaid)
+    }
+}
+
+/// The names of the columns and the number of rows.
+fn look_at(path: &Path) -> Result<(Vec<Zeroizing<String>>, usize)> {
+    let mut reader = reader(path)?;
+    let rows = reader.num_rows().map_err(|_| unreadable(path))?;
+    let schema = reader.schema().map_err(|_| unreadable(path))?;
+    let names = schema
+        .iter_names()
+        .map(|name| Zeroizing::new(name.to_string()));
+    Ok((names.collect(), rows))
+}
+
+fn reader(path: &Path) -> Result<ParquetReader<File>> {
+    let file = open(path)?;
+    // The shortest Parquet file: two marks, the length of the footer and a footer.
+    if file.metadata().map_or(0, |data| data.len()) < 16 {
+        return Err(unreadable(path));
+    }
+    Ok(ParquetReader::new(file))
+}
+
+/// Some rows of some columns.
+fn piece(path: &Path, names: &[String], first: usize, rows: usize) -> Result<DataFrame> {
+    let piece = reader(path)?
+        .with_columns(Some(names.to_vec()))
+        .with_slice(Some((first, rows)))
+        .read_parallel(ParallelStrategy::None)
+        .finish()
+        .map_err(|_| unreadable(path))?;
+    let are_all_there = piece.height() == rows && piece.width() == names.len();
+    if !are_all_there {
+        return Err(unreadable(path));
+    }
+    // Columns in the order of the names, which need not be that of the file.
+    piece.select(names).map_err(|_| unreadable(path))
+}
+
+/// The words of the library may quote a value and are not passed on.
+fn unreadable(path: &Path) -> Error {
+    Error::failed(format!("{}: cannot be read as Parquet", path.display()))
+        .hint("make the export again with plain columns of text, numbers and dates, or as CSV")
+}
+
+/// A cell as text; empty for a null, `None` for what is no text, number, truth or day.
+fn cell<'a>(column: &Column, row: usize, text: &'a mut Zeroizing<Vec<u8>>) -> Option<&'a str> {
+    text.clear();
+    match column.get(row).ok()? {
+        AnyValue::Null => {}
+        AnyValue::String(value) => put(text, value),
+        AnyValue::StringOwned(value) => put(text, &value),
+        AnyValue::Date(days) => put(text, &day(days.into())?.to_string()),
+        AnyValue::Datetime(value, unit, _) => put(text, &day_of(value, unit)?.to_string()),
+        AnyValue::Float32(value) => write!(text, "{value}").ok()?,
+        AnyValue::Float64(value) => write!(text, "{value}").ok()?,
+        value if value.is_integer() || value.is_boolean() => write!(text, "{value}").ok()?,
+        _ => return None,
+    }
+    std::str::from_utf8(text).ok()
+}
+
+/// Fills memory that is wiped before it is given back.
+fn put(text: &mut Zeroizing<Vec<u8>>, value: &str) {
+    if text.capacity() < value.len() {
+        *text = Zeroizing::new(Vec::with_capacity(2 * value.len()));
+    }
+    text.extend_from_slice(value.as_bytes());
+}
+
+fn day_of(value: i64, unit: TimeUnit) -> Option<Day> {
+    let in_a_day = match unit {
+        TimeUnit::Milliseconds => 86_400_000,
+        TimeUnit::Microseconds => 86_400_000_000,
+        TimeUnit::Nanoseconds => 86_400_000_000_000,
+    };
+    day(value.div_euclid(in_a_day))
+}
+
+/// The day that lies so many days after 1 January 1970; `None` outside the years 1 to 9999.
+fn day(days: i64) -> Option<Day> {
+    let is_of_calendar = (-719_162..=2_932_896).contains(&days);
+    i32::try_from(days)
+        .ok()
+        .filter(|_| is_of_calendar)
+        .map(Day::from_number)
+}
+
+/// All columns of a file.
+struct AllColumns {
+    path: PathBuf,
+    names: Vec<Zeroizing<String>>,
+    rows: usize,
+}
+
+impl Columns for AllColumns {
+    fn names(&self) -> &[Zeroizing<String>] {
+        &self.names
+    }
+
+    fn habits(&self) -> Habits {
+        Habits::default()
+    }
+
+    fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {
+        let names: Vec<String> = self.names.iter().map(|name| name.to_string()).collect();
+        for first in (0..self.rows).step_by(PIECE) {
+            let piece = piece(&self.path, &names, first, PIECE.min(self.rows - first))?;
+            let mut texts: Vec<_> = names.iter().map(|_| Zeroizing::new(Vec::new())).collect();
+            for row in 0..piece.height() {
+                let columns = piece.columns().iter().zip(&mut texts);
+                let cells: Vec<_> = columns
+                    .map(|(column, text)| cell(column, row, text))
+                    .collect();
+                each(&cells)?;
+            }
+        }
+        Ok(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::{IntoColumn, NamedFrom, ParquetWriter, Series};
+
+    use super::super::trial::{Trial, detect, read};
+    use super::*;
+    use crate::identified::settings::DateOrder;
+
+    const COLUMNS: &[(Field, &str)] = &[
+        (Field::Bsn, "bsn"),
+        (Field::Surname, "naam"),
+        (Field::BirthDate, "geboren"),
+        (Field::Start, "begin"),
+        (Field::HouseNumber, "nummer"),
+    ];
+
+    /// A file of these columns.
+    fn parquet(columns: Vec<Series>) -> Vec<u8> {
+        let columns = columns.into_iter().map(IntoColumn::into_column).collect();
+        let mut frame = DataFrame::new_infer_height(columns).unwrap();
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes)
+            .with_row_group_size(Some(7_000))
+            .finish(&mut frame)
+            .unwrap();
+        bytes
+    }
+
+    fn series<T, P: ?Sized>(name: &str, values: T) -> Series
+    where
+        Series: NamedFrom<T, P>,
+    {
+        Series::new(name.into(), values)
+    }
+
+    fn example() -> Vec<Series> {
+        let begin = series("begin", [Some(1_798_675_200_000_000_i64), None, Some(-1)]);
+        vec![
+            series("naam", [Some("Jansen"), Some("Zoë"), None]),
+            series("bsn", [Some(999_990_019_i64), None, Some(10_464_554)]),
+            series("geboren", [Some(-6_941_i32), Some(0), None])
+                .cast(&DataType::Date)
+                .unwrap(),
+            begin
+                .cast(&DataType::Datetime(TimeUnit::Microseconds, None))
+                .unwrap(),
+            series("nummer", [Some(12.0_f64), Some(7.5), None]),
+        ]
+    }
+
+    fn extract(bytes: &[u8]) -> Result<Trial> {
+        read(&[("c.parquet", bytes)], detect(COLUMNS))
+    }
+
+    #[test]
+    fn text_numbers_and_days_are_read_and_nulls_are_empty() {
+        let trial = extract(&parquet(example())).unwrap();
+        assert_eq!(trial.reading.detected, ["c.parquet: parquet, dates d-m-y"]);
+        assert_eq!(
+            trial.places(),
+            ["c.parquet:1", "c.parquet:2", "c.parquet:3"]
+        );
+        let row = |row| {
+            COLUMNS
+                .iter()
+                .map(|&(field, _)| trial.field(row, field))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            row(0),
+            ["999990019", "Jansen", "1950-12-31", "2026-12-31", "12"]
+        );
+        assert_eq!(row(1), ["", "Zoë", "1970-01-01", "", "7.5"]);
+        assert_eq!(row(2), ["10464554", "", "", "1969-12-31", ""]);
+    }
+
+    #[test]
+    fn a_day_beyond_the_calendar_is_none() {
+        assert_eq!(day(-719_162).unwrap().to_string(), "0001-01-01");
+        assert_eq!(day(2_932_896).unwrap().to_string(), "9999-12-31");
+        let beyond = [i64::MIN, -719_163, 2_932_897, i64::MAX];
+        assert!(beyond.into_iter().all(|days| day(days).is_none()));
+    }
+
+    #[test]
+    fn dates_that_are_digits_or_text_have_an_order() {
+        let columns = vec![
+            series("bsn", [1_i64, 2]),
+            series("van", ["12/31/2026", "1/2/2026"]),
+        ];
+        let settings = detect(&[(Field::Bsn, "BSN"), (Field::Start, "van")]);
+        let trial = read(&[("c.parquet", &parquet(columns))], settings).unwrap();
+        assert_eq!(trial.reading.dates, DateOrder::MonthDayYear);
+    }
+
+    #[test]
+    fn all_rows_are_read_whatever_the_pieces() {
+        let numbers: Vec<i64> = (1..=40_000).collect();
+        let settings = detect(&[(Field::Bsn, "bsn"), (Field::Client, "bsn")]);
+        let bytes = parquet(vec![series("bsn", numbers)]);
+        let trial = read(&[("c.parquet", &bytes)], settings).unwrap();
+        assert_eq!(trial.rows.len(), 40_000);
+        for row in [0, PIECE - 1, PIECE, 39_999] {
+            assert_eq!(trial.field(row, Field::Client), (row + 1).to_string());
+            assert_eq!(trial.places()[row], format!("c.parquet:{}", row + 1));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_a_value() {
+        let bytes = parquet(example());
+        for (bytes, word) in [
+            (&bytes[..bytes.len() - 9], "cannot be read as Parquet"),
+            (b"PAR1", "cannot be read as Parquet"),
+            (
+                &parquet(vec![series("bsn", [1_i64])]),
+                "`geboren` (for birth_date) is absent; column",
+            ),
+            (
+                &parquet(example().iter().map(|one| one.head(Some(0))).collect()),
+                "has no rows",
+            ),
+        ] {
+            let error = extract(bytes).err().unwrap();
+            assert!(
+                error.to_string().contains(word) && error.advice().is_some(),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_columns_are_there_for_who_knows_no_mapping() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), parquet(example())).unwrap();
+        let source = Source::open(file.path()).unwrap();
+        let columns = Parquet.columns(&detect(&[]), &source).unwrap().unwrap();
+        assert_eq!(columns.names()[0].as_str(), "naam");
+        let mut rows = Vec::new();
+        let done = columns.for_each(&mut |cells| {
+            rows.push(cells.join_all());
+            Ok(())
+        });
+        assert_eq!(
+            (done.unwrap(), rows[1].as_str()),
+            (0, "Zoë||1970-01-01||7.5")
+        );
+    }
+
+    trait JoinAll {
+        fn join_all(&self) -> String;
+    }
+
+    impl JoinAll for [Option<&str>] {
+        fn join_all(&self) -> String {
+            self.iter()
+                .map(|cell| cell.unwrap_or("<broken>"))
+                .collect::<Vec<_>>()
+                .join("|")
+        }
+    }
+}
