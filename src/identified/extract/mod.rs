@@ -2,11 +2,13 @@
 
 mod brp;
 mod csv;
+mod csv_columns;
 mod dates;
 mod encoding;
 mod format;
 mod header;
 mod istandaarden;
+mod look;
 mod quotes;
 mod records;
 mod row;
@@ -17,6 +19,10 @@ mod text;
 #[cfg(test)]
 mod trial;
 
+pub(super) use dates::DateVotes;
+pub(super) use format::{Columns, Habits};
+pub(super) use header::is_data;
+pub(super) use look::{Seen, look_at};
 pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
 
