@@ -6,6 +6,7 @@ mod demo;
 mod findings;
 mod headline;
 mod init;
+mod inspect;
 mod interrupt;
 mod key;
 mod link;
@@ -48,6 +49,8 @@ enum Command {
     /// Make, tell of, split, combine or destroy a key
     #[command(subcommand)]
     Key(key::Command),
+    /// Propose format and mapping of an extract, as lines for the agreement; shows no value
+    Inspect(inspect::Arguments),
     /// Tell what of an extract would be left behind, and why; writes nothing
     Check(check::Arguments),
     /// Turn an extract into a hand-over without names
@@ -83,6 +86,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Demo(arguments) => demo::run(&arguments, screen),
         Command::Init(arguments) => init::run(&arguments, screen),
         Command::Key(command) => key::run(&command, screen),
+        Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Check(arguments) => check::run(&arguments, screen),
         Command::Pseudonymise(arguments) => pseudonymise::run(&arguments, screen),
         Command::Link(arguments) => link::run(&arguments, screen),

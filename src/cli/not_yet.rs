@@ -11,10 +11,6 @@ use super::screen::Screen;
 /// What a later version brings: the word, and what to do until then.
 const LATER: &[(&str, &str)] = &[
     (
-        "inspect",
-        "until then, map the columns of an extract by hand: [provider.columns]",
-    ),
-    (
         "rekey",
         "until then, hand-overs need `accept_stage_1` in the agreement",
     ),

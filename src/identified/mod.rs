@@ -8,6 +8,7 @@ mod extract;
 mod findings_file;
 mod household;
 mod identifying;
+mod inspect;
 mod normalise;
 mod provider;
 mod provider_pass;
@@ -21,6 +22,7 @@ mod wiped;
 
 pub use findings_file::FindingsFile;
 pub use identifying::Identifying;
+pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};
 pub use provider::{check_extract, pseudonymise_extract};
 pub use register::{check_register, pseudonymise_register};
 pub use settings::{

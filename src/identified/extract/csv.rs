@@ -1,8 +1,9 @@
 //! Delimited text with a header line in, a row per line out.
 
+use super::csv_columns::CsvColumns;
 use super::dates::DateVotes;
 use super::encoding::CellDecoder;
-use super::format::{Format, Sink};
+use super::format::{Columns, Format, Sink};
 use super::records::Step;
 use super::source::{Source, as_text};
 use super::table::Table;
@@ -41,6 +42,15 @@ impl Format for Csv {
             read_table(table, &fields, sink)?;
         }
         Ok(reading(settings, &tables))
+    }
+
+    fn columns(
+        &self,
+        settings: &ExtractSettings,
+        file: &Source,
+    ) -> Result<Option<Box<dyn Columns>>> {
+        let columns = CsvColumns::open(settings, file)?;
+        Ok(Some(Box::new(columns)))
     }
 }
 

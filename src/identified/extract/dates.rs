@@ -4,7 +4,7 @@ use crate::identified::settings::DateOrder;
 
 /// What the dates of an extract say of their order.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct DateVotes {
+pub(in crate::identified) struct DateVotes {
     year_first: u64,
     day_first: u64,
     month_first: u64,
@@ -13,7 +13,7 @@ pub(super) struct DateVotes {
 
 impl DateVotes {
     /// Looks at a date; a text that is none says nothing.
-    pub(super) fn add(&mut self, text: &str) {
+    pub(in crate::identified) fn add(&mut self, text: &str) {
         match written(text) {
             Some(Written::YearFirst) => self.year_first += 1,
             Some(Written::DayFirst) => self.day_first += 1,
@@ -24,7 +24,7 @@ impl DateVotes {
     }
 
     /// Takes in what another file says.
-    pub(super) const fn add_all(&mut self, other: Self) {
+    pub(in crate::identified) const fn add_all(&mut self, other: Self) {
         self.year_first += other.year_first;
         self.day_first += other.day_first;
         self.month_first += other.month_first;
@@ -33,7 +33,7 @@ impl DateVotes {
 
     /// The order that most dates have. Month first must be proven by more dates than day first is; what stays open is
     /// day first, the Dutch habit.
-    pub(super) const fn decide(self) -> DateOrder {
+    pub(in crate::identified) const fn decide(self) -> DateOrder {
         if self.year_first > self.day_first + self.month_first + self.either {
             DateOrder::YearMonthDay
         } else if self.month_first > self.day_first {

@@ -52,7 +52,7 @@ pub(super) trait Format: Sync {
 }
 
 /// A file as a table, whatever its columns are called.
-pub(super) trait Columns {
+pub(in crate::identified) trait Columns {
     /// The names in the header, in the order of the file; wiped on drop, as they are those of a person when the header
     /// is missing.
     fn names(&self) -> &[Zeroizing<String>];
@@ -69,17 +69,17 @@ pub(super) trait Columns {
 }
 
 /// What receives the cells of a row.
-pub(super) type OnCells<'a> = dyn FnMut(&[Option<&str>]) -> Result<()> + 'a;
+pub(in crate::identified) type OnCells<'a> = dyn FnMut(&[Option<&str>]) -> Result<()> + 'a;
 
 /// How a file is written, in the terms of the agreement; `None` where the format knows no such thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Habits {
+pub(in crate::identified) struct Habits {
     /// What stands between cells.
-    pub(super) delimiter: Option<u8>,
+    pub(in crate::identified) delimiter: Option<u8>,
     /// The encoding.
-    pub(super) encoding: Option<Encoding>,
+    pub(in crate::identified) encoding: Option<Encoding>,
     /// The sheet that was read.
-    pub(super) sheet: Option<String>,
+    pub(in crate::identified) sheet: Option<String>,
 }
 
 /// What receives the findings of an extract.

@@ -101,12 +101,20 @@ impl Header {
         }
     }
 
-    /// Whether the cells are those of a row: a number of three digits or more, a date or a postcode among them.
+    /// Whether the cells are those of a row.
     pub(super) fn looks_like_data(&self) -> bool {
-        self.cells
-            .iter()
-            .any(|cell| is_number_or_date(cell.trim()) || is_postcode(cell.trim()))
+        self.cells.iter().any(|cell| is_data(cell))
     }
+
+    /// All cells, in the order of the file.
+    pub(super) fn into_cells(self) -> Vec<Zeroizing<String>> {
+        self.cells
+    }
+}
+
+/// Whether a cell of a first line is one of a row: a number of three digits or more, a date or a postcode.
+pub(in crate::identified) fn is_data(cell: &str) -> bool {
+    is_number_or_date(cell.trim()) || is_postcode(cell.trim())
 }
 
 fn is_number_or_date(cell: &str) -> bool {

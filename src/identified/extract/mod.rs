@@ -3,6 +3,7 @@
 mod brp;
 mod brp_api;
 mod csv;
+mod csv_columns;
 mod dates;
 mod ddas;
 mod encoding;
@@ -12,6 +13,7 @@ mod gmsd;
 mod header;
 mod istandaarden;
 mod json;
+mod look;
 mod mapping;
 mod parquet;
 mod person;
@@ -30,6 +32,10 @@ mod trouble;
 mod vroegsignalering;
 mod workbook;
 
+pub(super) use dates::DateVotes;
+pub(super) use format::{Columns, Habits};
+pub(super) use header::is_data;
+pub(super) use look::{Seen, look_at};
 pub(super) use row::RawRow;
 pub(super) use side_table::for_each_side_row;
 

@@ -30,7 +30,7 @@ pub(super) fn read(cells: &mut Cells, field: Field, made_up: bool) -> u32 {
 /// The number in a text of 1 to 9 digits, apart from spaces, dots and dashes, that passes the eleven-test.
 ///
 /// Lost leading zeros come back by themselves: the number is the same.
-fn parse(text: &str, made_up: bool) -> Option<u32> {
+pub(super) fn parse(text: &str, made_up: bool) -> Option<u32> {
     let (mut number, mut digits) = (0, 0);
     for letter in without_decimal_tail(text).chars() {
         match letter.to_digit(10) {
@@ -59,7 +59,7 @@ fn eleven_test(bsn: u32) -> i32 {
 }
 
 /// The range set apart for tests, of which no BSN is ever given out.
-fn is_of_test_range(bsn: u32) -> bool {
+pub(super) fn is_of_test_range(bsn: u32) -> bool {
     (999_900_006..=999_999_990).contains(&bsn)
 }
 

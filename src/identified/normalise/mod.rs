@@ -9,6 +9,7 @@ mod days;
 #[cfg(test)]
 mod hard_cases;
 mod letters;
+pub(super) mod looks;
 mod name;
 mod number;
 mod prefix;

@@ -1,0 +1,48 @@
+//! `inspect`: what an extract holds, and the lines for the agreement; all of it can be put in the agreement as it is.
+
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use factlab::agreement::Agreement;
+use factlab::identified::{Surroundings, inspect_extracts};
+use serde_json::json;
+
+use super::screen::Screen;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Files or folders; files of one format with the same columns are one extract
+    #[arg(value_name = "EXTRACT", required = true)]
+    extracts: Vec<PathBuf>,
+    /// The agreement, whose services are then proposed
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let surroundings = surroundings(arguments.config.as_deref())?;
+    let inspections = inspect_extracts(&arguments.extracts, &surroundings, &screen.bars())?;
+    let texts: Vec<String> = inspections.iter().map(report::in_words).collect();
+    let objects: Vec<_> = inspections.iter().map(report::as_json).collect();
+    screen.result(&texts.join("\n"), &json!({"extracts": objects}));
+    Ok(())
+}
+
+/// What the agreement has already; without one, paths start at the current folder.
+fn surroundings(config: Option<&Path>) -> Result<Surroundings> {
+    let Some(config) = config else {
+        return Ok(Surroundings {
+            folder: PathBuf::from("."),
+            ..Surroundings::default()
+        });
+    };
+    let agreement = Agreement::read(config)?;
+    let folder = config.parent().unwrap_or(Path::new("."));
+    Ok(Surroundings {
+        services: agreement.services().to_vec(),
+        parties: agreement.parties(),
+        folder: folder.to_owned(),
+    })
+}

@@ -1,0 +1,132 @@
+//! Delimited text in, all its columns by the names of its header out: what `inspect` looks at.
+
+use zeroize::Zeroizing;
+
+use super::encoding::CellDecoder;
+use super::format::{Columns, Habits, OnCells};
+use super::header::Header;
+use super::records::{Records, Step, Width};
+use super::source::Source;
+use super::table::Table;
+use super::text::TextFile;
+use crate::error::{Error, Result};
+use crate::identified::settings::ExtractSettings;
+
+/// A delimited file with all its columns.
+pub(super) struct CsvColumns {
+    file: TextFile,
+    delimiter: u8,
+    width: Width,
+    names: Vec<Zeroizing<String>>,
+}
+
+impl CsvColumns {
+    /// Settles the delimiter and reads the header.
+    ///
+    /// # Errors
+    /// As a survey of the same file, but for its mapping.
+    pub(super) fn open(settings: &ExtractSettings, source: &Source) -> Result<Self> {
+        let file = source.text(settings.encoding)?;
+        let files = std::slice::from_ref(&file);
+        let settled = Table::settle_all(files, settings.delimiter, &[])?;
+        let delimiter = settled.first().map_or(b';', |table| table.delimiter);
+        let mut records = Records::new(file.reader()?, delimiter);
+        records
+            .next()
+            .map_err(|error| Error::io(&file.path, "read", &error))?;
+        let header = Header::read(&records, file.encoding);
+        let width = header.width();
+        Ok(Self {
+            delimiter,
+            width,
+            names: header.into_cells(),
+            file,
+        })
+    }
+}
+
+impl Columns for CsvColumns {
+    fn names(&self) -> &[Zeroizing<String>] {
+        &self.names
+    }
+
+    fn habits(&self) -> Habits {
+        Habits {
+            delimiter: Some(self.delimiter),
+            encoding: Some(self.file.encoding),
+            sheet: None,
+        }
+    }
+
+    fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {
+        let failed = |error: &std::io::Error| Error::io(&self.file.path, "read", error);
+        let mut records = Records::new(self.file.reader()?, self.delimiter);
+        records.next().map_err(|error| failed(&error))?;
+        records.expect_width(self.width);
+        let decoder = || CellDecoder::new(self.file.encoding);
+        let mut decoders: Vec<_> = self.names.iter().map(|_| decoder()).collect();
+        let mut unread = 0;
+        loop {
+            match records.next().map_err(|error| failed(&error))? {
+                Step::End => return Ok(unread),
+                Step::Record => {}
+                _ => {
+                    unread += 1;
+                    continue;
+                }
+            }
+            let cells = decoders.iter_mut().enumerate();
+            let cells: Vec<_> = cells
+                .map(|(place, decoder)| decoder.decode(records.cell(place)))
+                .collect();
+            each(&cells)?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::detect;
+    use super::*;
+    use crate::identified::settings::Encoding;
+
+    fn open(bytes: &[u8]) -> Result<(CsvColumns, tempfile::NamedTempFile)> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let source = Source::open(file.path())?;
+        let columns = CsvColumns::open(&detect(&[]), &source)?;
+        Ok((columns, file))
+    }
+
+    #[test]
+    fn all_columns_are_read_whatever_they_are_called() {
+        let (columns, _file) = open(b"BSN|Naam|\n1|Ren\xe9|\n2|\n\"3|x|\n4|\x81|y\n").unwrap();
+        let names: Vec<_> = columns.names().iter().map(|name| name.as_str()).collect();
+        assert_eq!(names, ["BSN", "Naam", ""]);
+        assert_eq!(columns.habits().delimiter, Some(b'|'));
+        assert_eq!(columns.habits().encoding, Some(Encoding::Windows1252));
+        let mut rows: Vec<Vec<Option<String>>> = Vec::new();
+        let mut take = |cells: &[Option<&str>]| {
+            rows.push(cells.iter().map(|cell| cell.map(str::to_owned)).collect());
+            Ok(())
+        };
+        let unread = columns.for_each(&mut take).unwrap();
+        let cell = |text: &str| Some(text.to_owned());
+        assert_eq!(rows[0], [cell("1"), cell("René"), cell("")]);
+        assert_eq!(rows[1], [cell("2"), cell(""), cell("")]);
+        assert_eq!(rows[2], [cell("4"), None, cell("y")]);
+        assert_eq!((rows.len(), unread), (3, 1));
+    }
+
+    #[test]
+    fn what_check_refuses_is_refused_here_too() {
+        for (bytes, word) in [
+            (&b"BSN;Naam\n"[..], "has a header and no rows"),
+            (b"", "is empty"),
+            (b"PK\x03\x04", "Excel"),
+        ] {
+            let error = open(bytes).err().unwrap().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}

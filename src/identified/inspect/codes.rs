@@ -1,0 +1,263 @@
+//! The cells of a service in, how often each code of the national lists stands there out; other codes are only counted.
+//!
+//! A code of these lists points at nobody, so it may be shown; what is in no list may be anything and never is.
+//! Sources: iStandaarden code lists WMO020 and JZ020; VNG-Realisatie, DDAS 1.0 and vroegsignalering 0.9.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A code of a national list.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// As it stands in extracts.
+    pub(super) theirs: &'static str,
+    /// As a code of an agreement.
+    pub(super) ours: &'static str,
+    /// What it stands for.
+    pub(super) name: &'static str,
+    /// Law or field.
+    pub(super) domain: &'static str,
+}
+
+const fn wmo(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
+    let domain = "Wmo";
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
+}
+
+const fn jw(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
+    let domain = "Jeugdwet";
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
+}
+
+const fn debt(theirs: &'static str, ours: &'static str) -> Known {
+    let (name, domain) = (theirs, "Schuldhulp");
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
+}
+
+const fn early(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
+    let domain = "Vroegsignalering";
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
+}
+
+/// The codes, by list.
+static KNOWN: &[Known] = &[
+    wmo("01", "wmo-01", "Hulp bij het huishouden"),
+    wmo("02", "wmo-02", "Begeleiding"),
+    wmo("03", "wmo-03", "Persoonlijke verzorging"),
+    wmo("04", "wmo-04", "Kortdurend verblijf"),
+    wmo("05", "wmo-05", "Woondiensten"),
+    wmo(
+        "06",
+        "wmo-06",
+        "Overige ondersteuning individu of huishouden",
+    ),
+    wmo("07", "wmo-07", "Dagbesteding"),
+    wmo("08", "wmo-08", "Vervoerdiensten"),
+    wmo("09", "wmo-09", "Overige groepsgerichte ondersteuning"),
+    wmo("10", "wmo-10", "Overige maatwerkarrangementen"),
+    wmo("11", "wmo-11", "Rolstoelen"),
+    wmo("12", "wmo-12", "Vervoervoorzieningen"),
+    wmo("13", "wmo-13", "Woonvoorzieningen"),
+    wmo("14", "wmo-14", "Overige hulpmiddelen"),
+    wmo("15", "wmo-15", "Beschermd wonen"),
+    wmo("16", "wmo-16", "Opvang"),
+    wmo("17", "wmo-17", "Spoedopvang"),
+    wmo("18", "wmo-18", "Overige beschermd wonen en opvang"),
+    jw("31", "jw-31", "Jeugdhulp door het wijkteam"),
+    jw("32", "jw-32", "Jeugdhulp ambulant op locatie"),
+    jw("33", "jw-33", "Daghulp"),
+    jw("34", "jw-34", "Jeugdhulp in het netwerk"),
+    jw("35", "jw-35", "Pleegzorg"),
+    jw("36", "jw-36", "Gezinsgericht"),
+    jw("37", "jw-37", "Gesloten plaatsing"),
+    jw("38", "jw-38", "Overig residentieel"),
+    jw("40", "jw-40", "Persoonlijke verzorging jeugd"),
+    jw("41", "jw-41", "Dagbehandeling"),
+    jw("42", "jw-42", "Vervoerdiensten jeugd"),
+    jw("43", "jw-43", "Verblijf met behandeling"),
+    jw("44", "jw-44", "Verblijf zonder behandeling"),
+    jw("45", "jw-45", "Jeugdhulp ambulant"),
+    jw("46", "jw-46", "Crisis"),
+    jw("47", "jw-47", "Jeugdreclassering"),
+    jw("48", "jw-48", "Jeugdbescherming"),
+    jw("49", "jw-49", "Preventief justitieel"),
+    jw("50", "jw-50", "Maatwerkarrangementen jeugd"),
+    jw("51", "jw-51", "Generalistische basis-ggz"),
+    jw("52", "jw-52", "Specialistische ggz"),
+    jw("53", "jw-53", "Kindergeneeskunde"),
+    jw("54", "jw-54", "Jeugd-ggz"),
+    jw("55", "jw-55", "Landelijk ingekocht"),
+    debt("Schuldhulp", "schuldhulp"),
+    debt("Schuldhulptraject", "schuldhulp"),
+    debt("Schuldhulpverlening", "schuldhulp"),
+    debt("Budgetcoaching", "budgetcoaching"),
+    debt("Budgetbeheer", "budgetbeheer"),
+    debt("Beschermingsbewind", "beschermingsbewind"),
+    debt(
+        "Lange Termijn Begeleiding (DFD)",
+        "lange-termijn-begeleiding",
+    ),
+    debt("Budgetbegeleiding", "budgetbegeleiding"),
+    debt("Betalingsregeling", "betalingsregeling"),
+    debt("Herfinanciering", "herfinanciering"),
+    debt("Saneringskrediet", "saneringskrediet"),
+    debt("Schuldbemiddeling", "schuldbemiddeling"),
+    debt("0%-aanbod", "nul-procent-aanbod"),
+    early("Vroegsignaal", "vroegsignaal", "Vroegsignaal"),
+    early("Vroegsignalering", "vroegsignaal", "Vroegsignaal"),
+    early("Energie", "vroegsignaal-energie", "Vroegsignaal energie"),
+    early("Huur", "vroegsignaal-huur", "Vroegsignaal huur"),
+    early(
+        "Hypotheek",
+        "vroegsignaal-hypotheek",
+        "Vroegsignaal hypotheek",
+    ),
+    early(
+        "CAK Zorgverzekeringen",
+        "vroegsignaal-cak-zorg",
+        "Vroegsignaal CAK zorgverzekering",
+    ),
+    early("Zorg", "vroegsignaal-zorg", "Vroegsignaal zorgverzekering"),
+    early("Water", "vroegsignaal-water", "Vroegsignaal water"),
+    early("DUO", "vroegsignaal-duo", "Vroegsignaal DUO"),
+    early(
+        "Belastingdienst",
+        "vroegsignaal-belastingdienst",
+        "Vroegsignaal Belastingdienst",
+    ),
+    early(
+        "CAK Eigen bijdrage",
+        "vroegsignaal-cak-eigen-bijdrage",
+        "Vroegsignaal CAK eigen bijdrage",
+    ),
+    early("Overige", "vroegsignaal-overige", "Vroegsignaal overige"),
+    early(
+        "Dienst Toeslagen",
+        "vroegsignaal-toeslagen",
+        "Vroegsignaal Dienst Toeslagen",
+    ),
+];
+
+/// A code as it is written, and the place in the list of what it stands for.
+struct Spelling {
+    text: String,
+    known: usize,
+}
+
+/// Every spelling: as in the list, and in small letters.
+static SPELLINGS: LazyLock<Vec<Spelling>> = LazyLock::new(|| {
+    let mut spellings: Vec<Spelling> = Vec::new();
+    for (known, code) in KNOWN.iter().enumerate() {
+        for text in [code.theirs.to_owned(), code.theirs.to_lowercase()] {
+            if spellings.last().is_none_or(|last| last.text != text) {
+                spellings.push(Spelling { text, known });
+            }
+        }
+    }
+    spellings
+});
+
+static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    let spellings = SPELLINGS.iter().enumerate();
+    spellings
+        .map(|(place, spelling)| (spelling.text.as_str(), place))
+        .collect()
+});
+
+/// How often each spelling of a known code stands in a column.
+pub(super) struct CodeCounts {
+    counts: Vec<u64>,
+    others: u64,
+}
+
+/// A code of an extract that may be shown, and what it stands for.
+pub(super) struct Listed {
+    /// As it stands in the extract.
+    pub(super) theirs: &'static str,
+    /// What it stands for.
+    pub(super) known: &'static Known,
+}
+
+impl Default for CodeCounts {
+    fn default() -> Self {
+        Self {
+            counts: vec![0; SPELLINGS.len()],
+            others: 0,
+        }
+    }
+}
+
+impl CodeCounts {
+    /// Adds a cell.
+    pub(super) fn add(&mut self, cell: &str) {
+        match PLACES.get(cell) {
+            Some(&place) => self.counts[place] += 1,
+            None => self.others += 1,
+        }
+    }
+
+    /// The known codes that stand in `least` rows or more, and whether there are rows with another.
+    pub(super) fn listed(&self, least: u64) -> (Vec<Listed>, bool) {
+        let counted = || SPELLINGS.iter().zip(&self.counts);
+        let shown = counted().filter(|(_, count)| **count >= least.max(1));
+        let listed = shown.map(|(spelling, _)| Listed {
+            theirs: &spelling.text,
+            known: &KNOWN[spelling.known],
+        });
+        let is_hidden = |count: &u64| (1..least.max(1)).contains(count);
+        let has_others = self.others > 0 || counted().any(|(_, count)| is_hidden(count));
+        (listed.collect(), has_others)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::ServiceCode;
+
+    #[test]
+    fn only_codes_of_the_lists_are_shown() {
+        let mut counts = CodeCounts::default();
+        for cell in ["01", "01", "Jansen", "budgetbeheer", "01A11"] {
+            counts.add(cell);
+        }
+        let (listed, has_others) = counts.listed(1);
+        let codes: Vec<_> = listed
+            .iter()
+            .map(|code| (code.theirs, code.known.ours))
+            .collect();
+        assert_eq!(codes, [("01", "wmo-01"), ("budgetbeheer", "budgetbeheer")]);
+        assert!(has_others);
+        let (listed, has_others) = counts.listed(2);
+        assert_eq!((listed.len(), has_others), (1, true));
+    }
+
+    #[test]
+    fn every_code_of_ours_can_stand_in_an_agreement() {
+        for code in KNOWN {
+            assert!(ServiceCode::new(code.ours).is_some(), "{}", code.ours);
+            assert!(!code.domain.contains('+') && !code.name.is_empty());
+        }
+        assert_eq!(PLACES.len(), SPELLINGS.len(), "a code stands twice");
+    }
+}

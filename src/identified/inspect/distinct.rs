@@ -1,0 +1,87 @@
+//! Cells in, how many different ones there are out, in bands: keyed hashes are kept, never a cell.
+
+use std::collections::HashSet;
+
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::keys::KeyedDigest;
+
+/// The count from which it makes no difference how many more there are.
+const MANY: usize = 1000;
+
+/// A random key made for one inspection; wiped on drop.
+pub(super) struct InspectionKey(KeyedDigest);
+
+impl InspectionKey {
+    /// A new random key.
+    ///
+    /// # Errors
+    /// When the operating system gives no random numbers.
+    pub(super) fn new() -> Result<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *key)
+            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        Ok(Self(KeyedDigest::new(&*key)))
+    }
+}
+
+/// The different cells of a column, up to a thousand; memory does not grow beyond.
+#[derive(Default)]
+pub(super) struct Distinct(HashSet<u64>);
+
+impl Distinct {
+    /// Adds a cell.
+    pub(super) fn add(&mut self, cell: &str, key: &InspectionKey) {
+        if self.0.len() < MANY {
+            let digest = key.0.digest(cell.as_bytes()).number();
+            self.0.insert((digest >> 64) as u64);
+        }
+    }
+
+    /// Whether there are at most `most` different ones (`most` below 1000).
+    pub(super) fn is_at_most(&self, most: usize) -> bool {
+        self.0.len() <= most
+    }
+
+    /// The band: below 10 no number but 0 and 1 is ever told.
+    pub(super) fn band(&self) -> &'static str {
+        match self.0.len() {
+            0 => "0",
+            1 => "1",
+            2..10 => "2-9",
+            10..100 => "10-99",
+            100..MANY => "100-999",
+            _ => "1,000+",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn different_cells_are_told_in_bands() {
+        let key = InspectionKey::new().unwrap();
+        let mut distinct = Distinct::default();
+        for (upto, band) in [
+            (0, "0"),
+            (1, "1"),
+            (2, "2-9"),
+            (9, "2-9"),
+            (10, "10-99"),
+            (99, "10-99"),
+            (100, "100-999"),
+            (999, "100-999"),
+            (1000, "1,000+"),
+            (50_000, "1,000+"),
+        ] {
+            for cell in 0..upto {
+                distinct.add(&cell.to_string(), &key);
+            }
+            assert_eq!(distinct.band(), band, "{upto}");
+        }
+        assert_eq!(distinct.0.len(), MANY, "memory does not grow beyond");
+    }
+}

@@ -1,0 +1,333 @@
+//! The name of a column in, the fields that it speaks for and whether it may be shown out.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use zeroize::Zeroizing;
+
+use super::synonyms::{ADMINISTRATIVE, ASIDES, OTHERS, PARTNER, SYNONYMS};
+use crate::identified::settings::Field;
+
+/// The shortest name in which a slip of the pen is forgiven: in shorter ones a letter makes another word.
+const SHORTEST_FORGIVEN: usize = 7;
+
+/// The most digits that a name may hold and still be shown: a year.
+const MOST_DIGITS: usize = 4;
+
+/// How surely a name speaks for a field; the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sureness {
+    /// A name of the list, and its place in it: the likeliest is 0.
+    Listed(usize),
+    /// One letter away from a name of the list.
+    Near,
+}
+
+/// A field that a name speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meant {
+    /// The field.
+    pub(super) field: Field,
+    /// How surely.
+    pub(super) sureness: Sureness,
+}
+
+/// The field that a name speaks for, if it does.
+pub(super) fn meant_by(name: &str) -> Option<Meant> {
+    let words = words(name);
+    let whole = joined(&words);
+    let found = find(&whole).or_else(|| find(&without_asides(&words)))?;
+    let is_partners = has_one_of(&words, &whole, PARTNER);
+    let fits = match found.field {
+        Field::PartnerSurname
+        | Field::PartnerSurnamePrefix
+        | Field::PartnerBsn
+        | Field::Parent1Bsn
+        | Field::Parent2Bsn => true,
+        Field::Client => !is_partners,
+        _ => !is_partners && !has_one_of(&words, &whole, OTHERS),
+    };
+    fits.then_some(found)
+}
+
+/// Whether a name says that its column is of somebody else than the client.
+pub(super) fn is_of_another(name: &str) -> bool {
+    let words = words(name);
+    let whole = joined(&words);
+    has_one_of(&words, &whole, PARTNER) || has_one_of(&words, &whole, OTHERS)
+}
+
+/// Whether a name may be shown: it is a known one, or made of nothing but words of administrations and a year at most.
+pub(super) fn is_plain(name: &str) -> bool {
+    let words = words(name);
+    let digits: usize = words.iter().map(|word| count_digits(word)).sum();
+    let is_one_line = !name.chars().any(char::is_control);
+    if words.is_empty() || digits > MOST_DIGITS || name.len() > 80 || !is_one_line {
+        return false;
+    }
+    let letters = |word: &Zeroizing<String>| {
+        let letters = word.chars().filter(|letter| !letter.is_ascii_digit());
+        Zeroizing::new(letters.collect::<String>())
+    };
+    let is_known = |word: &Zeroizing<String>| is_compound(letters(word).as_str());
+    meant_by(name).is_some() || words.iter().all(is_known)
+}
+
+/// Whether a word is put together of known ones, with or without an `s` between them.
+fn is_compound(word: &str) -> bool {
+    if word.is_empty() || is_word(word) {
+        return true;
+    }
+    let mut ends = word.char_indices().map(|(end, _)| end).skip(2);
+    ends.any(|end| {
+        let (first, rest) = word.split_at(end);
+        let behind = rest.strip_prefix('s').unwrap_or(rest);
+        rest.len() > 1 && is_word(first) && (is_compound(rest) || is_compound(behind))
+    })
+}
+
+fn is_word(word: &str) -> bool {
+    let lists = [ADMINISTRATIVE, ASIDES, OTHERS, PARTNER];
+    lists.iter().any(|list| list.contains(&word)) || listed(word).is_some()
+}
+
+fn count_digits(word: &str) -> usize {
+    word.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// The words of a name, in lower case and without marks; a capital behind a small letter begins a word.
+fn words(name: &str) -> Vec<Zeroizing<String>> {
+    let mut words = Vec::new();
+    let mut word = Zeroizing::new(String::with_capacity(name.len() * 2));
+    let mut was_small = false;
+    for letter in name.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+        let begins = was_small && letter.is_uppercase();
+        if (begins || !letter.is_alphanumeric()) && !word.is_empty() {
+            words.push(word.clone());
+            word.clear();
+        }
+        was_small = letter.is_lowercase();
+        if letter.is_alphanumeric() {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The words without those that say whose a column is, at both ends.
+fn without_asides(words: &[Zeroizing<String>]) -> Zeroizing<String> {
+    let is_aside = |word: &Zeroizing<String>| ASIDES.contains(&word.as_str());
+    let first = words.iter().position(|word| !is_aside(word));
+    let last = words.iter().rposition(|word| !is_aside(word));
+    let kept = first.zip(last).map(|(first, last)| &words[first..=last]);
+    joined(kept.unwrap_or_default())
+}
+
+/// The words in one, in memory of their size.
+fn joined(words: &[Zeroizing<String>]) -> Zeroizing<String> {
+    let length = words.iter().map(|word| word.len()).sum();
+    let mut whole = Zeroizing::new(String::with_capacity(length));
+    words.iter().for_each(|word| whole.push_str(word));
+    whole
+}
+
+/// Short words must stand alone, for they stand in others too.
+fn has_one_of(words: &[Zeroizing<String>], whole: &str, list: &[&str]) -> bool {
+    let is_in = |one: &&str| {
+        words.iter().any(|word| word.as_str() == *one) || (one.len() > 6 && whole.contains(*one))
+    };
+    list.iter().any(is_in)
+}
+
+fn find(key: &str) -> Option<Meant> {
+    listed(key).or_else(|| near(key))
+}
+
+fn listed(key: &str) -> Option<Meant> {
+    SYNONYMS.iter().find_map(|(field, names)| {
+        let place = names.iter().position(|name| *name == key)?;
+        Some(Meant {
+            field: *field,
+            sureness: Sureness::Listed(place),
+        })
+    })
+}
+
+fn near(key: &str) -> Option<Meant> {
+    let is_near = |name: &&str| name.len() >= SHORTEST_FORGIVEN && is_one_slip_from(key, name);
+    let found = |(_, names): &&(Field, &[&str])| names.iter().any(is_near);
+    let (field, _) = SYNONYMS.iter().find(found)?;
+    Some(Meant {
+        field: *field,
+        sureness: Sureness::Near,
+    })
+}
+
+/// Whether one letter more, less or other, or two that changed places, make one text of the other.
+fn is_one_slip_from(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let common = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
+    let front = common(&mut one.iter().zip(other));
+    let (one, other) = (&one[front..], &other[front..]);
+    let back = common(&mut one.iter().rev().zip(other.iter().rev()));
+    let (one, other) = (&one[..one.len() - back], &other[..other.len() - back]);
+    match (one, other) {
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => one.len().max(other.len()) <= 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn field(name: &str) -> Option<Field> {
+        meant_by(name).map(|meant| meant.field)
+    }
+
+    #[test]
+    fn usual_names_are_recognised_however_they_are_written() {
+        for (name, expected) in [
+            ("Geb.datum", Field::BirthDate),
+            ("GEBOORTEDATUM", Field::BirthDate),
+            ("Datum geboorte", Field::BirthDate),
+            ("geboorte_datum", Field::BirthDate),
+            ("geboorteDatum", Field::BirthDate),
+            ("Geboortedatum (dd-mm-jjjj)", Field::BirthDate),
+            ("dob", Field::BirthDate),
+            ("Date of birth", Field::BirthDate),
+            ("BSN-nummer", Field::Bsn),
+            ("BSN cliënt", Field::Bsn),
+            ("Burgerservicenummer", Field::Bsn),
+            ("Huisnr", Field::HouseNumber),
+            ("Huisnr.", Field::HouseNumber),
+            ("Toev", Field::HouseNumberSuffix),
+            ("Huisnummer toevoeging", Field::HouseNumberSuffix),
+            ("Huisletter", Field::HouseLetter),
+            ("Ingangsdatum", Field::Start),
+            ("Startdatum voorziening", Field::Start),
+            ("Begindatum", Field::Start),
+            ("Einddatum", Field::End),
+            ("Datum einde", Field::End),
+            ("Achternaam", Field::Surname),
+            ("Geslachtsnaam", Field::Surname),
+            ("client_achternaam", Field::Surname),
+            ("surname", Field::Surname),
+            ("Naam partner", Field::PartnerSurname),
+            ("Geslachtsnaam partner", Field::PartnerSurname),
+            ("Voorvoegsel partner", Field::PartnerSurnamePrefix),
+            ("Tussenvoegsel", Field::SurnamePrefix),
+            ("Voorv.", Field::SurnamePrefix),
+            ("Roepnaam", Field::GivenNames),
+            ("Voornamen", Field::GivenNames),
+            ("Voorl", Field::Initials),
+            ("PC", Field::Postcode),
+            ("Postcode woonadres", Field::Postcode),
+            ("zip", Field::Postcode),
+            ("Product", Field::Service),
+            ("Voorziening", Field::Service),
+            ("Regeling", Field::Service),
+            ("Cliëntnummer", Field::Client),
+            ("Relatienr", Field::Client),
+            ("M/V", Field::Sex),
+        ] {
+            assert_eq!(field(name), Some(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn one_slip_of_the_pen_is_forgiven() {
+        for (name, expected) in [
+            ("Gebortedatum", Field::BirthDate),
+            ("Achetrnaam", Field::Surname),
+            ("Postcodes", Field::Postcode),
+        ] {
+            let meant = meant_by(name).unwrap();
+            assert_eq!((meant.field, meant.sureness), (expected, Sureness::Near));
+        }
+        assert_eq!(field("Uitgangsdatum"), None);
+        assert_eq!(field("Geboorteplaats"), None);
+    }
+
+    #[test]
+    fn columns_of_another_are_not_the_clients() {
+        for name in [
+            "Achternaam contactpersoon",
+            "Naam aanbieder",
+            "Naam hulpverlener",
+            "BSN kind",
+            "Geboortedatum partner",
+            "Telefoon ouder",
+        ] {
+            assert_eq!(field(name), None, "{name}");
+        }
+        assert_eq!(field("BSN partner"), Some(Field::PartnerBsn));
+    }
+
+    #[test]
+    fn each_name_stands_under_one_field_and_is_written_plainly() {
+        let mut all: Vec<&str> = SYNONYMS
+            .iter()
+            .flat_map(|(_, names)| *names)
+            .copied()
+            .collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count, "a name stands twice");
+        let is_plain = |name: &&str| {
+            name.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
+        assert!(all.iter().all(is_plain));
+    }
+
+    #[test]
+    fn only_names_of_known_words_are_shown() {
+        for name in [
+            "Nummer",
+            "Datum beschikking",
+            "Buurt2025",
+            "Reden beëindiging",
+            "Productcode",
+            "klant_id",
+            "Aanmaakdatum_bestand",
+            "Geb.datum",
+        ] {
+            assert!(is_plain(name), "{name}");
+        }
+        for name in [
+            "Jansen",
+            "Fjóla",
+            "Kenmerk Jansen",
+            "Naam: Jansen",
+            "999990019",
+            "BSN 999990019",
+            "Datum 17-03-1971",
+            "Adres 1507XY 12",
+            "Geboren 1971-03-17",
+            "",
+            "BSN\nJansen",
+            "Van den Berg",
+        ] {
+            assert!(!is_plain(name), "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_is_taken_without_a_panic(name in "\\PC{0,40}") {
+            let _ = (meant_by(&name), is_plain(&name), is_of_another(&name));
+        }
+
+        #[test]
+        fn a_name_with_five_digits_is_never_shown(before in "[A-Za-z ]{0,9}", digits in "[0-9]{5,9}") {
+            let name = format!("{before}{digits}");
+            prop_assert!(!is_plain(&name));
+        }
+    }
+}

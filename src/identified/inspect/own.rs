@@ -1,0 +1,159 @@
+//! An extract of a format with fields of its own in, what it holds and the block for it out.
+
+use super::block::{Draft, Services};
+use super::content::{Content, Workbench};
+use super::draft;
+use super::files::Group;
+use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
+use crate::error::Result;
+use crate::identified::extract::{Habits, RawRow, Reading, for_each_row, survey};
+use crate::identified::settings::{DateOrder, ExtractFormat, Field};
+use crate::vocabulary::Progress;
+
+/// All that reading the rows gave.
+struct Looked {
+    fields: Vec<(Field, Content)>,
+    rows: u64,
+    unread: Option<u64>,
+    reading: Reading,
+}
+
+/// Looks at the files, which all have the same format.
+pub(super) fn inspect(
+    group: &Group,
+    surroundings: &mut Surroundings,
+    progress: &dyn Progress,
+) -> Result<Inspection> {
+    let looked = look(group, progress)?;
+    let content = |field: Field| &looked.fields[field as usize].1;
+    let is_register = matches!(
+        group.first().kind,
+        ExtractFormat::Brp | ExtractFormat::BrpApi
+    );
+    let bsns = content(Field::Bsn);
+    let mut draft = Draft {
+        id: String::new(),
+        name: draft::name(group),
+        extract: draft::places(group, surroundings),
+        format: group.first().kind,
+        habits: Habits::default(),
+        dates: None,
+        columns: Vec::new(),
+        services: Services::Register,
+        is_made_up: bsns.is_made_up(),
+    };
+    let mut remarks: Vec<String> = remark_on_bsns(bsns).into_iter().collect();
+    if !is_register {
+        draft.id = draft::id(&draft.name, surroundings);
+        draft.services = match &content(Field::Service).codes {
+            Some(codes) if content(Field::Service).filled() > 0 => {
+                draft::coded(codes, |_| true, false, surroundings)
+            }
+            _ => draft::one_service(&draft.id, &draft.name, surroundings),
+        };
+        draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
+    }
+    if looked.unread.is_some_and(|unread| unread > 0) {
+        remarks.push("some of it could not be read: `check` lists what and where".to_owned());
+    }
+    if let Services::Coded {
+        has_others: true, ..
+    } = draft.services
+    {
+        remarks.push("some codes of services are in no national list and are not shown: translate each under [provider.services]".to_owned());
+    }
+    if looked.rows == 0 {
+        remarks.push(
+            "it holds no client with a service; give all messages of the project at once"
+                .to_owned(),
+        );
+    }
+    Ok(Inspection {
+        format: draft.format,
+        delimiter: None,
+        encoding: None,
+        sheet: None,
+        dates: Some(looked.reading.dates),
+        rows: looked.rows,
+        has_more_rows: looked.unread.is_none(),
+        unread: looked.unread,
+        columns: described(&looked),
+        files: looked.reading.detected,
+        remarks,
+        block: Some(block::write(&draft)),
+    })
+}
+
+fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
+    let paths = group.files().iter().map(|file| file.path.clone()).collect();
+    let settings = group.first().settings(paths);
+    let reading = survey(&settings)?;
+    let mut fields: Vec<_> = Field::ALL
+        .iter()
+        .map(|&field| (field, Content::of(Some(field))))
+        .collect();
+    let mut bench = Workbench::new()?;
+    let mut limit = RowLimit::new(progress);
+    let mut unread = 0;
+    let read = for_each_row(
+        &settings,
+        &mut |_| {
+            unread += 1;
+            Ok(())
+        },
+        &mut |row: &RawRow, _| {
+            limit.count()?;
+            for (field, content) in &mut fields {
+                if let Some(text) = row.get(*field) {
+                    content.add(text, &mut bench);
+                }
+            }
+            Ok(())
+        },
+        &crate::vocabulary::Silent,
+    );
+    let is_whole = limit.unless_full(read)?.is_some();
+    let rows = limit.rows;
+    Ok(Looked {
+        fields,
+        rows,
+        unread: is_whole.then_some(unread),
+        reading,
+    })
+}
+
+fn described(looked: &Looked) -> Vec<InspectedColumn> {
+    let is_filled = |(_, content): &&(Field, Content)| content.filled() > 0;
+    let dates: DateOrder = looked.reading.dates;
+    let describe = |(field, content): &(Field, Content)| InspectedColumn {
+        place: None,
+        name: None,
+        field: Some(*field),
+        share_filled: content.filled() as f64 / looked.rows.max(1) as f64,
+        share_valid: content.share_valid(*field, dates),
+        distinct: content.distinct.band(),
+    };
+    looked
+        .fields
+        .iter()
+        .filter(is_filled)
+        .map(describe)
+        .collect()
+}
+
+/// What is to be said about BSNs that are those of nobody.
+pub(super) fn remark_on_bsns(content: &Content) -> Option<String> {
+    let share = content.share_of_test_range();
+    if content.is_made_up() {
+        return Some(
+            "its BSNs look made up: the agreement then says `made_up = true` under [project]"
+                .to_owned(),
+        );
+    }
+    (share > 0.0).then(|| {
+        format!(
+            "{:.1} % of its BSNs are of the public test range, which no person has",
+            100.0 * share
+        )
+    })
+}

@@ -1,0 +1,293 @@
+//! An extract of named columns in, what it holds and the block for it out.
+
+use super::block::{Draft, Mapped, Services};
+use super::column::Column;
+use super::content::Workbench;
+use super::days::Days;
+use super::draft;
+use super::files::Group;
+use super::header::is_header;
+use super::propose::{Proposal, propose};
+use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
+use crate::error::Result;
+use crate::identified::extract::{Columns, DateVotes, Habits, Seen};
+use crate::identified::settings::{DateOrder, Field};
+use crate::vocabulary::Progress;
+
+/// All that reading the rows gave.
+struct Looked {
+    columns: Vec<Column>,
+    days: Days,
+    rows: u64,
+    unread: Option<u64>,
+}
+
+/// Looks at the files, which all have the same columns.
+pub(super) fn inspect(
+    group: &Group,
+    surroundings: &mut Surroundings,
+    progress: &dyn Progress,
+) -> Result<Inspection> {
+    let tables: Vec<(&Seen, &dyn Columns)> = group
+        .files()
+        .iter()
+        .filter_map(|file| Some((file, file.table.as_deref()?)))
+        .collect();
+    let names = tables.first().map_or(&[][..], |(_, table)| table.names());
+    let looked = look(&tables, Column::all(names), progress)?;
+    let dates = order(&looked.columns);
+    let is_register = is_of_register(&looked.columns);
+    let has_header = is_header(names, &looked.columns);
+    let proposal = propose(
+        &looked.columns,
+        &looked.days,
+        looked.rows,
+        dates,
+        is_register,
+    );
+    let has_dates = looked
+        .columns
+        .iter()
+        .any(|column| column.content.looks_like_dates());
+    let habits = habits_of_all(&tables);
+    let mut inspection = Inspection {
+        files: tables
+            .iter()
+            .map(|(file, table)| tell(file, *table, has_dates.then_some(dates)))
+            .collect(),
+        format: group.first().kind,
+        delimiter: habits.delimiter.map(char::from),
+        encoding: habits.encoding,
+        sheet: habits.sheet.clone(),
+        dates: has_dates.then_some(dates),
+        rows: looked.rows,
+        has_more_rows: looked.unread.is_none(),
+        unread: looked.unread,
+        columns: described(&looked, &proposal, dates, has_header),
+        remarks: Vec::new(),
+        block: None,
+    };
+    if !has_header {
+        inspection.remarks.push(
+            "its first line looks like a row of data, so no names are shown and no block is proposed: ask for an export whose first line names the columns"
+                .to_owned(),
+        );
+        return Ok(inspection);
+    }
+    let is_made_up = made_up(&looked.columns, &proposal, &mut inspection.remarks);
+    inspection.remarks.extend(proposal.remarks.iter().cloned());
+    let mut draft = Draft {
+        id: String::new(),
+        name: draft::name(group),
+        extract: draft::places(group, surroundings),
+        format: group.first().kind,
+        habits,
+        dates: inspection.dates,
+        columns: mapped(&looked.columns, &proposal),
+        services: Services::Register,
+        is_made_up,
+    };
+    if !is_register {
+        draft.id = draft::id(&draft.name, surroundings);
+        draft.services = services(&looked.columns, &proposal, &draft, surroundings);
+        draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
+    }
+    more_remarks(&draft, &looked, &mut inspection.remarks);
+    inspection.block = Some(block::write(&draft));
+    Ok(inspection)
+}
+
+/// Reads the rows.
+fn look(
+    tables: &[(&Seen, &dyn Columns)],
+    mut columns: Vec<Column>,
+    progress: &dyn Progress,
+) -> Result<Looked> {
+    let mut bench = Workbench::new()?;
+    let mut days = Days::default();
+    let mut limit = RowLimit::new(progress);
+    let mut unread = Some(0);
+    for (_, table) in tables {
+        let read = table.for_each(&mut |cells| {
+            limit.count()?;
+            for (place, (column, cell)) in columns.iter_mut().zip(cells).enumerate() {
+                let text = cell.map(str::trim).filter(|text| !text.is_empty());
+                let day = text.and_then(|text| column.content.add(text, &mut bench));
+                if let Some(day) = day.filter(|_| column.meant.is_none()) {
+                    days.add(place, day);
+                }
+            }
+            days.end_row();
+            Ok(())
+        });
+        let passed_over = limit.unless_full(read)?;
+        unread = unread.zip(passed_over).map(|(all, more)| all + more);
+    }
+    Ok(Looked {
+        columns,
+        days,
+        rows: limit.rows,
+        unread,
+    })
+}
+
+/// The order that the dates of all columns of dates speak for.
+fn order(columns: &[Column]) -> DateOrder {
+    let mut votes = DateVotes::default();
+    for column in columns
+        .iter()
+        .filter(|column| column.content.looks_like_dates())
+    {
+        votes.add_all(column.content.dates.votes());
+    }
+    votes.decide()
+}
+
+/// Whether the names say that this is the register: households or parents, and no service.
+fn is_of_register(columns: &[Column]) -> bool {
+    let has = |field| {
+        columns
+            .iter()
+            .any(|column| column.meant.is_some_and(|meant| meant.field == field))
+    };
+    (has(Field::Household) || has(Field::Parent1Bsn)) && !has(Field::Service)
+}
+
+/// How all files are written; what differs is left to be detected.
+fn habits_of_all(tables: &[(&Seen, &dyn Columns)]) -> Habits {
+    let mut all = tables.iter().map(|(_, table)| table.habits());
+    let mut habits = all.next().unwrap_or_default();
+    for other in all {
+        habits.delimiter = habits.delimiter.filter(|one| other.delimiter == Some(*one));
+        habits.encoding = habits.encoding.filter(|one| other.encoding == Some(*one));
+        habits.sheet = habits.sheet.filter(|one| other.sheet.as_ref() == Some(one));
+    }
+    habits
+}
+
+/// A file and its habits in words.
+fn tell(file: &Seen, table: &dyn Columns, dates: Option<DateOrder>) -> String {
+    let Habits {
+        delimiter,
+        encoding,
+        sheet,
+    } = table.habits();
+    let delimiter = delimiter.map(|delimiter| match delimiter {
+        b'\t' => "tab".to_owned(),
+        other => format!("'{}'", char::from(other)),
+    });
+    let words = [
+        Some(file.kind.word().to_owned()),
+        delimiter,
+        encoding.map(|encoding| encoding.word().to_owned()),
+        sheet.map(|sheet| format!("sheet \"{}\"", sheet.escape_debug())),
+        dates.map(|dates| format!("dates {}", dates.word())),
+    ];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    format!("{}: {}", file.name, words.join(", "))
+}
+
+fn described(
+    looked: &Looked,
+    proposal: &Proposal,
+    dates: DateOrder,
+    has_header: bool,
+) -> Vec<InspectedColumn> {
+    let describe = |(column, proposed): (&Column, &super::propose::Proposed)| InspectedColumn {
+        place: Some(column.place),
+        name: column
+            .shown_name()
+            .filter(|_| has_header)
+            .map(str::to_owned),
+        field: proposed.field,
+        share_filled: column.content.filled() as f64 / looked.rows.max(1) as f64,
+        share_valid: proposed
+            .field
+            .and_then(|field| column.content.share_valid(field, dates)),
+        distinct: column.content.distinct.band(),
+    };
+    looked
+        .columns
+        .iter()
+        .zip(&proposal.columns)
+        .map(describe)
+        .collect()
+}
+
+fn mapped(columns: &[Column], proposal: &Proposal) -> Vec<Mapped> {
+    let one = |(column, proposed): (&Column, &super::propose::Proposed)| {
+        Some(Mapped {
+            field: proposed.field?,
+            name: column.shown_name().map(str::to_owned),
+            place: column.place,
+            by_content: proposed.by_content,
+        })
+    };
+    let mut mapped: Vec<Mapped> = columns
+        .iter()
+        .zip(&proposal.columns)
+        .filter_map(one)
+        .collect();
+    mapped.sort_by_key(|one| one.field);
+    mapped
+}
+
+fn services(
+    columns: &[Column],
+    proposal: &Proposal,
+    draft: &Draft,
+    surroundings: &Surroundings,
+) -> Services {
+    let is_service = |(_, proposed): &(&Column, &super::propose::Proposed)| {
+        proposed.field == Some(Field::Service)
+    };
+    let column = columns.iter().zip(&proposal.columns).find(is_service);
+    let content = column.map(|(column, _)| &column.content);
+    match content.and_then(|content| Some((content, content.codes.as_ref()?))) {
+        Some((content, codes)) => draft::coded(
+            codes,
+            |most| content.distinct.is_at_most(most),
+            true,
+            surroundings,
+        ),
+        None => draft::one_service(&draft.id, &draft.name, surroundings),
+    }
+}
+
+/// Says when the BSNs are none of real people; gives back whether they are made up.
+fn made_up(columns: &[Column], proposal: &Proposal, remarks: &mut Vec<String>) -> bool {
+    let is_bsn =
+        |(_, proposed): &(&Column, &super::propose::Proposed)| proposed.field == Some(Field::Bsn);
+    let Some((column, _)) = columns.iter().zip(&proposal.columns).find(is_bsn) else {
+        return false;
+    };
+    let is_made_up = column.content.is_made_up();
+    remarks.extend(super::own::remark_on_bsns(&column.content));
+    is_made_up
+}
+
+/// What the mapping as a whole asks for.
+fn more_remarks(draft: &Draft, looked: &Looked, remarks: &mut Vec<String>) {
+    let has = |field| draft.columns.iter().any(|one| one.field == field);
+    let has_address = has(Field::Postcode) && has(Field::HouseNumber);
+    if !has(Field::Bsn) && !has(Field::BirthDate) && !has_address && !has(Field::AddressId) {
+        remarks.push("nothing was found to link a client by: it takes a BSN, a birth date with names, or an address".to_owned());
+    }
+    if looked.columns.iter().any(|column| !column.is_shown) {
+        remarks.push(
+            "names that could be those of a person are not shown: count the columns from the left"
+                .to_owned(),
+        );
+    }
+    if let Services::Coded {
+        has_others: true, ..
+    } = draft.services
+    {
+        remarks.push("its services have codes that are not shown here: translate each under [provider.services], or use them as the codes of the agreement".to_owned());
+    }
+    if looked.unread.is_some_and(|unread| unread > 0) {
+        remarks.push(
+            "some rows have another number of cells than the header: `check` lists them".to_owned(),
+        );
+    }
+}
