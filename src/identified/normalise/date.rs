@@ -63,6 +63,7 @@ fn compact(text: &str, order: DateOrder) -> Option<Written> {
     let is_day_first = order == DateOrder::DayMonthYear;
     match (text.len(), order) {
         (8, DateOrder::YearMonthDay) => in_front(),
+        (_, DateOrder::YearMonthDay) => None,
         (7 | 8, _) => {
             let (rest, year) = text.split_at(text.len() - 4);
             let (first, second) = rest.split_at(rest.len() - 2);
@@ -200,5 +201,6 @@ mod tests {
             assert_eq!(read(text, DateOrder::DayMonthYear), None, "{text}");
         }
         assert_eq!(read("31-12-2026", DateOrder::YearMonthDay), None);
+        assert_eq!(read("1041965", DateOrder::YearMonthDay), None);
     }
 }
