@@ -96,7 +96,10 @@ fn is_possible(date: Written) -> bool {
         Written {
             month: 0, day: 0, ..
         } => true,
-        Written { year: 0, .. } | Written { month: 0, .. } => false,
+        Written { year: 0, .. }
+        | Written {
+            month: 0 | 13.., ..
+        } => false,
         Written { year, month, day } => day <= days_in_month(year, month),
     }
 }
@@ -185,6 +188,7 @@ mod tests {
             "32-01-2026",
             "01-13-2026",
             "15-00-1965",
+            "00-13-1965",
             "12-31-2026",
             "1965",
             "01-1965",
