@@ -1,7 +1,4 @@
-//! Any bytes in, read as `brp`: no panic, no endless loop.
+//! Any bytes in, read as the register's BRP extract with LO3 element numbers.
 #![no_main]
 
-use factlab::identified::ExtractFormat;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| factlab_fuzz::check(ExtractFormat::Brp, bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| factlab_fuzz::check_own("register", "brp", bytes));

@@ -1,7 +1,4 @@
-//! Any bytes in, read as `istandaarden`: no panic, no endless loop.
+//! Any bytes in, read as a provider's iWmo or iJw message.
 #![no_main]
 
-use factlab::identified::ExtractFormat;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| factlab_fuzz::check(ExtractFormat::IStandaarden, bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| factlab_fuzz::check_own("fuzz", "istandaarden", bytes));

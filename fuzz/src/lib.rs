@@ -1,75 +1,131 @@
-//! Bytes in, a check of them as an extract: it may refuse them, but must come back.
+//! Bytes in, factlab's readers over them: they may refuse, but must come back, without a panic.
 
-use std::collections::BTreeMap;
-use std::io::Write;
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use factlab::identified::{
-    ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, TokenProfile,
-    check_extract,
-};
-use factlab::vocabulary::{
-    AgeBands, AgreementDigest, Day, PostcodeRanges, ProjectId, ProviderId, ServiceCode, Silent,
-};
+use factlab::agreement::{Agreement, PartySettings};
+use factlab::identified::{check_extract, check_register};
+use factlab::vocabulary::{ProviderId, Silent};
 
-/// The mapping of a CSV; seeds of a corpus begin with `BSN;Naam;Geboren;Postcode;Nr;Product;Van;Tot`.
-const COLUMNS: &[(Field, &str)] = &[
-    (Field::Bsn, "BSN"),
-    (Field::Surname, "Naam"),
-    (Field::BirthDate, "Geboren"),
-    (Field::Postcode, "Postcode"),
-    (Field::HouseNumber, "Nr"),
-    (Field::Service, "Product"),
-    (Field::Start, "Van"),
-    (Field::End, "Tot"),
-];
+/// The mapping of the tables; the seeds have these columns.
+const COLUMNS: &str = r#"
+columns = { client = "Klant", bsn = "BSN", surname = "Naam", birth_date = "Geboren", postcode = "Postcode", house_number = "Nr", service = "Product", start = "Van", end = "Tot" }
+"#;
 
-/// Checks `bytes` as an extract of `format`.
-pub fn check(format: ExtractFormat, bytes: &[u8]) {
-    let Ok(mut file) = tempfile::NamedTempFile::new() else {
-        return;
-    };
-    if file.write_all(bytes).is_err() {
-        return;
+/// An extract of one party in one format; its file is written anew for every input.
+pub struct Extract {
+    folder: tempfile::TempDir,
+    file: PathBuf,
+    settings: PartySettings,
+}
+
+impl Extract {
+    /// A place for an extract of the provider, or of the register, in `format` (the word of the agreement), with
+    /// `columns` as the agreement maps them (empty for a format that has its own).
+    pub fn of(party: &str, format: &str, columns: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("extract");
+        fs::write(&file, b"").expect("a temporary file");
+        let text = agreement(party, format, columns);
+        let agreement = Agreement::parse(&text, &folder.path().join("config.toml"));
+        let party = ProviderId::new(party).expect("an id");
+        let settings = agreement.and_then(|agreement| agreement.party_settings(&[party]));
+        let settings = settings.map(|mut settings| settings.remove(0));
+        let settings = settings.unwrap_or_else(|error| panic!("the agreement: {error}"));
+        Self {
+            folder,
+            file,
+            settings,
+        }
     }
-    let columns = match format {
-        ExtractFormat::Csv => COLUMNS,
-        ExtractFormat::Brp | ExtractFormat::IStandaarden => &[],
-    };
-    let extract = ExtractSettings {
-        files: vec![file.path().to_owned()],
-        format: Some(format),
-        delimiter: None,
-        encoding: None,
-        dates: None,
-        columns: columns
-            .iter()
-            .map(|&(field, name)| (field, name.to_owned()))
-            .collect(),
-    };
-    if let Some(settings) = settings(extract) {
-        let _ = check_extract(&settings, &mut |_| Ok(()), &Silent);
+
+    /// Reads `bytes` as the extract, as `factlab check` does.
+    pub fn check(&self, bytes: &[u8]) {
+        fs::write(&self.file, bytes).expect("a temporary file");
+        let _ = match &self.settings {
+            PartySettings::Provider(settings) => {
+                check_extract(settings, &mut |_| Ok(()), &Silent)
+            }
+            PartySettings::Register(settings) => {
+                check_register(settings, &mut |_| Ok(()), &Silent)
+            }
+        };
+    }
+
+    /// The folder of the agreement, for what stands beside the extract.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 }
 
-fn settings(extract: ExtractSettings) -> Option<ProviderSettings> {
-    Some(ProviderSettings {
-        provider: ProviderId::new("fuzz")?,
-        extract,
-        service: None,
-        services: Some(BTreeMap::from([("01".to_owned(), Some(0))])),
-        max_left_behind: 1.0,
-        terms: ProjectTerms {
-            project: ProjectId::new("fuzz")?,
-            series: "fuzz".to_owned(),
-            from: Day::parse("2026-01-01")?,
-            to: Day::parse("2026-12-31")?,
-            reference_date: Day::parse("2026-12-31")?,
-            postcodes: PostcodeRanges::parse(&[]).ok()?,
-            made_up: false,
-            age_bands: AgeBands::new(&[0, 25, 45, 65, 75])?,
-            profile: TokenProfile::Standard,
-            services: vec![ServiceCode::new("service")?],
-            agreement: AgreementDigest::new([0; 32]),
-        },
-    })
+thread_local! {
+    static EXTRACT: RefCell<Option<Extract>> = const { RefCell::new(None) };
+}
+
+/// Reads `bytes` as a provider's table in `format`, mapped by column.
+pub fn check_table(format: &str, bytes: &[u8]) {
+    check("fuzz", format, COLUMNS, bytes);
+}
+
+/// Reads `bytes` as an extract in a format that maps itself; of the register where the format is the register's.
+pub fn check_own(party: &str, format: &str, bytes: &[u8]) {
+    check(party, format, "", bytes);
+}
+
+fn check(party: &str, format: &str, columns: &str, bytes: &[u8]) {
+    EXTRACT.with_borrow_mut(|extract| {
+        extract
+            .get_or_insert_with(|| Extract::of(party, format, columns))
+            .check(bytes);
+    });
+}
+
+/// An agreement with one party under test. A provider's codes of a service are `01` and any other.
+fn agreement(party: &str, format: &str, columns: &str) -> String {
+    let (register, provider) = if party == "register" {
+        (format!("format = \"{format}\"\n{columns}"), String::new())
+    } else {
+        let of_provider = format!("format = \"{format}\"\n{columns}");
+        (String::new(), of_provider)
+    };
+    format!(
+        r#"
+[project]
+id = "fuzz"
+series = "fuzz"
+purpose = "finding what a reader cannot bear"
+from = 2026-01-01
+to = 2026-12-31
+reference_date = 2026-12-31
+
+[[service]]
+code = "one"
+name = "One"
+domain = "Wmo"
+
+[register]
+extract = "extract"
+handover = "register"
+household = "address"
+{register}
+
+[[provider]]
+id = "fuzz"
+name = "Fuzz"
+extract = "extract"
+handover = "fuzz"
+max_left_behind = 1.0
+{provider}
+services = {{ "01" = "one", "02" = "-" }}
+"#
+    )
+}
+
+/// Writes `bytes` to a file of its own and gives its path to `read`.
+pub fn with_file(bytes: &[u8], read: impl FnOnce(&Path)) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("file");
+    fs::write(&file, bytes).expect("a temporary file");
+    read(&file);
 }

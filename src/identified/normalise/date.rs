@@ -63,6 +63,7 @@ fn compact(text: &str, order: DateOrder) -> Option<Written> {
     let is_day_first = order == DateOrder::DayMonthYear;
     match (text.len(), order) {
         (8, DateOrder::YearMonthDay) => in_front(),
+        (_, DateOrder::YearMonthDay) => None,
         (7 | 8, _) => {
             let (rest, year) = text.split_at(text.len() - 4);
             let (first, second) = rest.split_at(rest.len() - 2);
@@ -95,7 +96,10 @@ fn is_possible(date: Written) -> bool {
         Written {
             month: 0, day: 0, ..
         } => true,
-        Written { year: 0, .. } | Written { month: 0, .. } => false,
+        Written { year: 0, .. }
+        | Written {
+            month: 0 | 13.., ..
+        } => false,
         Written { year, month, day } => day <= days_in_month(year, month),
     }
 }
@@ -184,6 +188,7 @@ mod tests {
             "32-01-2026",
             "01-13-2026",
             "15-00-1965",
+            "00-13-1965",
             "12-31-2026",
             "1965",
             "01-1965",
@@ -200,5 +205,6 @@ mod tests {
             assert_eq!(read(text, DateOrder::DayMonthYear), None, "{text}");
         }
         assert_eq!(read("31-12-2026", DateOrder::YearMonthDay), None);
+        assert_eq!(read("1041965", DateOrder::YearMonthDay), None);
     }
 }

@@ -87,7 +87,7 @@ fn write_surnames(text: &str, record: &mut ClientRecord) {
         partner_surname,
         ..
     } = record;
-    let Some((first, second)) = split(text, surname) else {
+    let Some((first, second, are_told)) = split(text, surname) else {
         return write_surname(text, surname);
     };
     if partner_surname.is_empty() {
@@ -100,16 +100,16 @@ fn write_surnames(text: &str, record: &mut ClientRecord) {
         return write_surname(second, surname);
     }
     write_surname(second, surname);
-    let whole = if surname == partner_surname {
-        first
-    } else {
-        text
-    };
-    write_surname(whole, surname);
+    if surname == partner_surname {
+        write_surname(first, surname);
+    } else if !are_told {
+        write_surname(text, surname);
+    }
 }
 
-/// The partner's surname and the own one in a text that holds both. `words` is room to work in.
-fn split<'a>(text: &'a str, words: &mut String) -> Option<(&'a str, &'a str)> {
+/// The partner's surname and the own one in a text that holds both, and whether a word tells which is which. `words`
+/// is room to work in.
+fn split<'a>(text: &'a str, words: &mut String) -> Option<(&'a str, &'a str, bool)> {
     let between_words = if text.contains(' ') {
         &BETWEEN[..]
     } else {
@@ -118,18 +118,19 @@ fn split<'a>(text: &'a str, words: &mut String) -> Option<(&'a str, &'a str)> {
     for &(between, partner_first) in between_words {
         if let Some((first, second)) = split_at_word(text, between) {
             return Some(if partner_first {
-                (first, second)
+                (first, second, true)
             } else {
-                (second, first)
+                (second, first, true)
             });
         }
     }
-    let (first, second) = text.split_once(['-', '\u{2010}', '\u{2013}'])?;
+    let is_hyphen = |letter| matches!(letter, '-' | '\u{2010}'..='\u{2015}');
+    let (first, second) = text.split_once(is_hyphen)?;
     let mut is_name = |half: &str| {
         write_words(half, words);
         words.len() > 1 && !is_prefix(words)
     };
-    (is_name(first) && is_name(second)).then_some((first, second))
+    (is_name(first) && is_name(second)).then_some((first, second, false))
 }
 
 /// The text before and behind `word`, which is ASCII and in lower case.
@@ -141,10 +142,8 @@ fn split_at_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
 
 /// Writes the first given name and its initial; a hyphenated name is one name, a single letter is only an initial.
 fn write_given_name(text: &str, record: &mut ClientRecord) {
-    let first = text
-        .split([' ', ',', '\u{a0}', '\t'])
-        .next()
-        .unwrap_or(text);
+    let parts_names = |letter: char| letter == ',' || letter.is_whitespace();
+    let first = text.split(parts_names).next().unwrap_or(text);
     write_initial(first, &mut record.initial);
     if first.contains('.') {
         return;
@@ -157,17 +156,15 @@ fn write_given_name(text: &str, record: &mut ClientRecord) {
     }
 }
 
-/// Writes the first letter of `text`.
+/// Writes the first letter that remains of `text`.
 ///
 /// Th, Ph and Ch count as T, P and C. I and Y are one initial: whether `IJ` is one letter or two cannot be told.
 fn write_initial(text: &str, initial: &mut String) {
-    let Some((start, first)) = text
-        .char_indices()
-        .find(|(_, letter)| letter.is_alphabetic())
-    else {
-        return initial.clear();
-    };
-    write_words(&text[start..start + first.len_utf8()], initial);
+    initial.clear();
+    let mut letters = text.char_indices();
+    while let (true, Some((start, letter))) = (initial.is_empty(), letters.next()) {
+        write_words(&text[start..start + letter.len_utf8()], initial);
+    }
     initial.truncate(1);
     if initial == "Y" {
         initial.replace_range(.., "I");
@@ -194,6 +191,7 @@ mod tests {
             "de Vries geb. Jansen",
             "de Vries-Jansen",
             "Vries – Jansen",
+            "de Vries\u{2011}Jansen",
         ] {
             assert_eq!(surnames(text, ""), both, "{text}");
         }
@@ -201,6 +199,8 @@ mod tests {
             assert_eq!(surnames(text, "VRIES"), both, "{text}");
         }
         assert_eq!(surnames("Jansen-Bakker", "VRIES").0, "JANSENBAKKER");
+        assert_eq!(surnames("Jansen e/v Bakker", "VRIES").0, "JANSEN");
+        assert_eq!(surnames("Bakker geb. Jansen", "VRIES").0, "JANSEN");
     }
 
     #[test]
@@ -224,5 +224,9 @@ mod tests {
         assert_eq!(given("IJsbrand"), ("YSBRAND".into(), "I".into()));
         assert_eq!(given("J.P."), (String::new(), "J".into()));
         assert_eq!(given("Q"), (String::new(), "Q".into()));
+        assert_eq!(given("Jan\u{202f}Pieter"), ("JAN".into(), "J".into()));
+        for text in ["'Ali", "’Ali", "ʼAli", "ʻAli"] {
+            assert_eq!(given(text), ("ALI".into(), "A".into()), "{text}");
+        }
     }
 }

@@ -47,6 +47,15 @@ mod tests {
     }
 
     #[test]
+    fn the_published_list_is_this_one() {
+        let method = include_str!("../../../docs/method.md");
+        let (_, after) = method.split_once("```prefixes\n").unwrap();
+        let (block, _) = after.split_once("\n```").unwrap();
+        let published: Vec<&str> = block.split(',').map(str::trim).collect();
+        assert_eq!(published, PREFIXES);
+    }
+
+    #[test]
     fn the_list_is_sorted_for_the_search() {
         assert!(PREFIXES.is_sorted());
     }

@@ -5,6 +5,8 @@
 
 mod canary;
 mod client;
+#[cfg(test)]
+mod hard_cases;
 mod parts;
 mod record_key;
 mod timing;

@@ -1,0 +1,150 @@
+"""The published method built a second time, from docs/method.md alone: each hard case must give the same bytes."""
+import calendar, hmac, json, pathlib, re, sys, unicodedata
+
+DOCS = pathlib.Path(__file__).resolve().parent.parent / "docs"
+METHOD = (DOCS / "method.md").read_text("utf-8")
+PREFIXES = set(re.split(r",\s", METHOD.split("```prefixes\n")[1].split("```")[0].strip()))
+LETTERS = dict(zip("øØłŁđĐðÐħĦŧŦŋŊıĸƒəƏ", "OOLLDDDDHHTTNNIKFEE"), ß="SS", ẞ="SS", æ="AE", Æ="AE", œ="OE", Œ="OE",
+               þ="TH", Þ="TH")
+PARTING = (HYPHENS := "\u2010\u2011\u2012\u2013\u2014\u2015-") + ".,/'`´\u02bc\u2018\u2019\u201a\u201b"
+BETWEEN = {" e/v ": 0, " e.v. ": 0, " ev ": 0, " geb. ": 1, " geb ": 1, " geboren ": 1}  # the place of the own name
+FIELDS = """bsn birth_date surname partner_surname given_name initial
+            postcode house_number house_letter house_number_suffix address_id""".split()
+
+no_tail = lambda text: re.sub(r"^([0-9]+)[.,]0+$", r"\1", text)
+
+def claim(is_good, value):
+    if not is_good:
+        raise ValueError("a field that cannot be brought into its form")
+    return value
+
+def bsn(text, made_up):
+    digits = claim(re.fullmatch(r"[\s.-]*([0-9][\s.-]*){1,9}", no_tail(text)), re.sub(r"[\s.-]", "", no_tail(text)))
+    rest = sum(int(digit) * weight for digit, weight in zip(digits.zfill(9), (9, 8, 7, 6, 5, 4, 3, 2, -1))) % 11
+    return claim(int(digits) > 0 and rest == (5 if made_up else 0), int(digits))
+
+def date(year, month, day):
+    is_whole = year > 0 and 0 < month < 13 and day <= calendar.monthrange(year, month)[1]
+    return (year, month, day) if is_whole or month == day == 0 else None
+
+def birth_date(text, order, last_day):
+    text, found = no_tail(re.sub(r"^(.{8}[^ T]*)[ T][0-9T :.+Z-]*$", r"\1", text)), None
+    if parts := re.fullmatch(r"(?a:(\d{4})[-/. ](\d\d?)[-/. ](\d\d?))", text):
+        found = date(*map(int, parts.groups()))
+    elif (parts := re.fullmatch(r"(?a:(\d\d?)[-/. ](\d\d?)[-/. ](\d{4}))", text)) and order != "y-m-d":
+        found = date(int(parts[3]), *[int(parts[i]) for i in ((2, 1) if order == "d-m-y" else (1, 2))])
+    elif re.fullmatch("[0-9]{8}" if order == "y-m-d" else "[0-9]{7,8}", text):
+        if order != "y-m-d":
+            one, two = int(text[:-6]), int(text[-6:-4])
+            found = date(int(text[-4:]), *((two, one) if order == "d-m-y" else (one, two)))
+        if len(text) == 8 and (not found or 0 < found[0] < 1600):
+            found = date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    year, month, day = claim(found, found)
+    return claim(not year or "1850" <= f"{year:04}-{month or 1:02}-{day or 1:02}" <= last_day, found)
+
+def words(text):
+    parted = "".join(LETTERS.get(c, " " if c in PARTING or c.isspace() else c) for c in unicodedata.normalize("NFKD", text))
+    return [word.replace("IJ", "Y") for word in re.sub("[^A-Z ]", "", parted.upper()).split()]
+
+def surname(text):
+    parts = words(text.split(",")[0]) or words(text)
+    lengths = [length for length in range(1, min(5, len(parts))) if " ".join(parts[:length]) in PREFIXES]
+    return "".join(parts[max(lengths, default=0):])
+
+def surnames(text, partner):
+    is_name = lambda half: len(" ".join(words(half))) > 1 and " ".join(words(half)) not in PREFIXES
+    between = next((between for between in BETWEEN if between in text.lower()), None)
+    halves = re.split(re.escape(between) if between else f"[{HYPHENS}]", text, maxsplit=1, flags=re.I)
+    if not between and not (len(halves) == 2 and all(map(is_name, halves))):
+        return surname(text), partner
+    own_place = BETWEEN.get(between, 1)
+    own, other = surname(halves[own_place]), surname(halves[1 - own_place])
+    if not partner or other == partner:
+        return own, other
+    return other if own == partner else own if between else surname(text), partner
+
+def names(tell):
+    is_unknown = lambda text: text.lower() == "onbekend" or not text.strip("-. ")
+    cell = lambda text: "" if is_unknown(text) else claim(len(text) <= 200 and words(text), text)
+    text = {name: tell(name, cell) for name in ("surname", "partner_surname", "given_names", "initials")}
+    own, partner = surnames(text["surname"], surname(text["partner_surname"]))
+    first = re.split(r"[\s,]", text["given_names"])[0]
+    given, initials = "".join(words(first)), "".join(words(text["initials"] or first))
+    return own, partner, given if "." not in first and len(given) > 1 else "", initials[:1].replace("Y", "I")
+
+def postcode(text):
+    code, is_nothing = re.sub(r"\s", "", text).upper(), text.startswith("0000") or not text.strip("0")
+    return "" if is_nothing else claim(re.fullmatch("[1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2}", code), code)
+
+def house_letter(text):
+    letter = re.sub(r"^[\s.,/_-]+|[\s.,/_-]+$", "", text)
+    return claim(re.fullmatch("[A-Za-z]?", letter), letter.upper())
+
+def suffix(text):
+    kept = re.sub("[^A-Za-z0-9]", "", no_tail(text)).upper()
+    return claim(len(kept) <= 6, kept)
+
+def house_number(text):
+    number, letter, rest = re.fullmatch(r"([0-9]*)[\s.,/_-]*([A-Za-z](?![^\W\d_]))?(.*)", no_tail(text), re.S).groups()
+    return claim(0 < int(number or 0) < 100000 or not no_tail(text).strip("0"), (int(number or 0), (letter or "").upper(), rest))
+
+def address_id(text):
+    text = no_tail(text)
+    return "" if re.fullmatch("0{1,16}", text) else claim(re.fullmatch("[0-9]{15,16}", text), text.zfill(16))
+
+def normalise(case, last_day):
+    cells, told = {name: text.strip() for name, text in case["cells"].items()}, []
+    def tell(name, read, nothing="", text=None):
+        text = cells.get(name, "") if text is None else text
+        try:
+            return read(text) if text else nothing
+        except ValueError:
+            told.append(name)
+            return nothing
+    number, letter, rest = tell("house_number", house_number, (0, "", ""))
+    own_letter = tell("house_letter", house_letter) or letter
+    own_suffix = tell("house_number_suffix", suffix) or tell("house_number", suffix, text=rest)
+    born = tell("birth_date", lambda text: birth_date(text, case["dates"], last_day), (0, 0, 0))
+    number_of = tell("bsn", lambda text: bsn(text, case["made_up"]), 0)
+    values = number_of, born, *names(tell), tell("postcode", postcode), number, own_letter, own_suffix, tell("address_id", address_id)
+    return dict(zip(FIELDS, values)), sorted(told)
+
+def message(*parts):
+    content = lambda part: (1, part.encode()) if isinstance(part, str) else (2, part.to_bytes(8, "big"))
+    return b"".join(bytes([kind]) + len(of).to_bytes(4, "big") + of for kind, of in map(content, parts))
+
+def digest(key, text):
+    return hmac.digest(key, text, "sha256")
+
+def tokens(record, secret, project):
+    made, kind, (year, month, day) = {}, None, record["birth_date"]
+    known = record | {"birth_year": year, "birth_date": (year * 10000 + month * 100 + day) * (0 not in (month, day)),
+                      "letter_and_suffix": record["house_letter"] + record["house_number_suffix"]}
+    more = {"number": "", "joined": "+letter_and_suffix", "parts": "+house_letter+house_number_suffix"}
+    parts_of = {"address_" + end: "postcode+house_number" + parts for end, parts in more.items()}
+    for column, named in re.findall(r"^\| `(\w+)` \| (?:`([\w+]+)`|the same) \|.*\| (?:id|standard) \|$", METHOD, re.M):
+        kind = named or kind
+        parts = "+".join(parts_of.get(part, part) for part in re.sub("address$", "address_joined", kind).split("+")).split("+")
+        partner = known | {"surname": record["partner_surname"] * (record["partner_surname"] != record["surname"])}
+        values = {part: (partner if column.endswith("_partner") else known)[part] for part in parts}
+        if all(value or "letter" in part or "suffix" in part for part, value in values.items()):
+            key = digest(digest(bytes(32), secret), message("factlab 1", project, kind) + b"\1")  # HKDF
+            made[column] = digest(key, message(*values.values()))[:16].hex()
+    return made
+
+def main(path):
+    file = json.loads(pathlib.Path(path).read_text("utf-8"))
+    secret, differences = bytes.fromhex(file["secret"]), []
+    for case in file["cases"]:
+        record, told = normalise(case, file["last_day"])
+        made = tokens(record, secret, file["project"])
+        is_alone = not record["house_letter"] + record["house_number_suffix"]
+        of_client = made.keys() - ([] if is_alone else ["address_number"])
+        record["birth_date"] = "{:04}-{:02}-{:02}".format(*record["birth_date"]) if any(record["birth_date"]) else ""
+        seen = {"record": {name: value for name, value in record.items() if value}, "blanked": told}
+        seen |= {"tokens": made, "resident_only": sorted(made.keys() - of_client)}
+        differences += [f"{case['case']}: {part}: {seen[part]} is not {case[part]}" for part in seen if seen[part] != case[part]]
+    sys.exit("\n".join(differences) or print(f"{len(file['cases'])} hard cases agree"))
+
+if __name__ == "__main__":
+    main(*sys.argv[1:] or [DOCS / "hard-cases.json"])
