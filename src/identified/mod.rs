@@ -9,6 +9,7 @@ mod findings_file;
 mod household;
 mod identifying;
 mod normalise;
+mod objected;
 mod provider;
 mod provider_pass;
 mod pseudonymise;

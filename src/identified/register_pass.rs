@@ -1,9 +1,12 @@
 //! The register's extract in, its persons and households out, and findings for the rest. Reads the extract twice.
 
+use std::collections::HashMap;
+
 use super::extract::{RawRow, for_each_row, survey};
 use super::household::{HouseholdFormer, Households};
 use super::normalise::{ClientRecord, age_band, normalise_row};
-use super::pseudonymise::person_record_key;
+use super::objected::Objected;
+use super::pseudonymise::{Findable, person_record_key};
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
@@ -18,6 +21,7 @@ pub(super) struct Known {
     pub(super) age_band: AgeBand,
     pub(super) sex: Sex,
     pub(super) has_left: bool,
+    pub(super) findable: Findable,
 }
 
 /// Takes a kept person; the record may be swapped for another.
@@ -29,7 +33,47 @@ pub(super) struct FirstReading<'a> {
     dates: DateOrder,
     /// The households formed.
     pub(super) households: Households,
+    objectors: Objectors,
     summary: Summary,
+}
+
+/// Who objected, by row.
+#[derive(Default)]
+struct Objectors {
+    /// Sorted.
+    rows: Vec<u32>,
+    /// How many they are in each household.
+    in_household: HashMap<u32, u32>,
+}
+
+impl Objectors {
+    /// The rows that objected and were not left behind.
+    fn of(rows: Vec<u32>, households: &Households) -> Self {
+        let kept = |row: &u32| !households.is_left_behind(*row);
+        let rows: Vec<u32> = rows.into_iter().filter(kept).collect();
+        let mut in_household = HashMap::new();
+        for household in rows.iter().filter_map(|row| households.household_of(*row)) {
+            *in_household.entry(household).or_default() += 1;
+        }
+        Self { rows, in_household }
+    }
+
+    /// By what a row can be found. Who objected stays a member: without them the household would be another one.
+    fn findable(&self, row: u32, households: &Households) -> Findable {
+        if self.rows.binary_search(&row).is_err() {
+            return Findable::ByAll;
+        }
+        let household = households.household_of(row);
+        let has_others = household.is_some_and(|household| {
+            let objectors = self.in_household.get(&household).copied().unwrap_or(0);
+            objectors < households.size_of(household)
+        });
+        if has_others {
+            Findable::ByAddress
+        } else {
+            Findable::ByNothing
+        }
+    }
 }
 
 impl<'a> FirstReading<'a> {
@@ -46,6 +90,9 @@ impl<'a> FirstReading<'a> {
         let dates = survey(&settings.extract)?.dates;
         let mut tally = Tally::new(finding);
         let mut rows = Rows::new(settings, dates);
+        let (extract, terms) = (&settings.extract, &settings.terms);
+        let read = |path| Objected::read(path, extract, terms, &mut |finding| tally.add(&finding));
+        rows.objected = settings.objected.as_deref().map(read).transpose()?;
         let mut former = HouseholdFormer::begin(settings)?;
         let reading = for_each_row(
             &settings.extract,
@@ -60,10 +107,13 @@ impl<'a> FirstReading<'a> {
         let households = former.form(progress)?;
         summary.households = households.private_households();
         summary.institutions = households.institutions();
+        let objectors = Objectors::of(rows.objectors, &households);
+        summary.objected = objectors.rows.len() as u64;
         Ok(Self {
             settings,
             dates,
             households,
+            objectors,
             summary,
         })
     }
@@ -93,7 +143,7 @@ impl<'a> FirstReading<'a> {
                     no_area += 1;
                     finding(&row.finding(None, Rule::AreaUnknown))?;
                 }
-                rows.keep(row, &self.households, keep)
+                rows.keep(row, &self.households, &self.objectors, keep)
             },
             progress,
         )?;
@@ -113,6 +163,8 @@ impl<'a> FirstReading<'a> {
 struct Rows<'a> {
     settings: &'a RegisterSettings,
     dates: DateOrder,
+    objected: Option<Objected>,
+    objectors: Vec<u32>,
     record: ClientRecord,
     message: Message,
     findings: Vec<Finding>,
@@ -125,6 +177,8 @@ impl<'a> Rows<'a> {
         Self {
             settings,
             dates,
+            objected: None,
+            objectors: Vec::new(),
             record: ClientRecord::default(),
             message: Message::new(),
             findings: Vec::new(),
@@ -156,7 +210,7 @@ impl<'a> Rows<'a> {
         former: &mut HouseholdFormer,
         finding: &mut dyn FnMut(Finding) -> Result<()>,
     ) -> Result<()> {
-        self.next_number()?;
+        let number = self.next_number()?;
         self.handed_on += 1;
         let left = self.normalise(row);
         self.findings.drain(..).try_for_each(&mut *finding)?;
@@ -164,6 +218,10 @@ impl<'a> Rows<'a> {
             former.skip();
             left
         } else {
+            let mut lists = self.objected.iter_mut();
+            if lists.any(|list| list.holds(&self.record)) {
+                self.objectors.push(number);
+            }
             let key = person_record_key(keys, &self.record, &mut self.message);
             let broken = former.push(&self.record, key);
             broken.map(|(field, rule)| (Some(field), rule))
@@ -182,6 +240,7 @@ impl<'a> Rows<'a> {
         &mut self,
         row: &RawRow,
         households: &Households,
+        objectors: &Objectors,
         keep: &mut OnPerson<'_>,
     ) -> Result<()> {
         let number = self.next_number()?;
@@ -202,6 +261,7 @@ impl<'a> Rows<'a> {
             ),
             sex: self.record.sex.unwrap_or(Sex::Unknown),
             has_left: left.is_some_and(|left| left < terms.reference_date),
+            findable: objectors.findable(number, households),
         };
         keep(&mut self.record, known)
     }

@@ -141,4 +141,6 @@ rules! {
     MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read";
     /// A start or stop without its allocation.
     AllocationMissing = "allocation-missing", Warning, "names an allocation that no message brings";
+    /// A line of the list of objections that names nobody.
+    ObjectionUnusable = "objection-unusable", Warning, "is an objection that names nobody: give a BSN, a client number, or birth date and surname";
 }

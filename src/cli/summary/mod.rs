@@ -24,6 +24,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
         (summary.outside_period, "outside the period"),
         (summary.double, "double"),
         (summary.dropped, "dropped by the mapping of services"),
+        (summary.objected, objected(party)),
     ] {
         if count > 0 {
             let _ = write!(text, ", {} {words}", grouped(count));
@@ -40,6 +41,15 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
         let _ = writeln!(text, "  {line}");
     }
     text
+}
+
+/// What an objection leaves out: rows at a provider; in the register the person stays, without being found.
+fn objected(party: &ProviderId) -> &'static str {
+    if party.is_register() {
+        "of them objected"
+    } else {
+        "of persons who objected"
+    }
 }
 
 /// What is kept. Persons of the register may live outside every household.
@@ -72,6 +82,7 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
         "outside_period": summary.outside_period,
         "double": summary.double,
         "dropped": summary.dropped,
+        "objected": summary.objected,
         "left_behind": summary.rows_left_behind(),
         "share_left_behind": summary.share_left_behind(),
         "left_behind_by_rule": summary.left_behind,

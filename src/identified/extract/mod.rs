@@ -18,7 +18,7 @@ mod text;
 mod trial;
 
 pub(super) use row::RawRow;
-pub(super) use side_table::for_each_side_row;
+pub(super) use side_table::{columns_of, for_each_side_row};
 
 use self::format::{Format, OnFinding, OnRow, Sink};
 use self::source::Source;

@@ -5,6 +5,7 @@
 
 mod canary;
 mod client;
+mod hidden;
 mod parts;
 mod record_key;
 mod timing;
@@ -13,11 +14,15 @@ mod vectors;
 
 pub(super) use canary::canaries;
 pub(super) use client::RunKey;
+pub(super) use hidden::{Findable, ResidentTokens};
 pub(super) use record_key::person_record_key;
 pub(super) use timing::Timing;
 
+use zeroize::Zeroizing;
+
 use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
+use crate::error::{Error, Result};
 use crate::keys::{Message, ProjectSecret, TokenKeys};
 use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
 
@@ -100,6 +105,17 @@ impl TokenMaker {
     }
 }
 
+/// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub(super) fn throwaway_secret() -> Result<ProjectSecret> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    getrandom::fill(&mut *bytes)
+        .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+    Ok(ProjectSecret::from_bytes(*bytes))
+}
+
 /// Whether a record has the fields of a token that finds a person or an address.
 pub(super) fn can_find(
     record: &ClientRecord,
@@ -141,10 +157,7 @@ impl<'a> Pseudonymiser<'a> {
     ///
     /// # Errors
     /// When the operating system gives no random numbers.
-    pub(super) fn new(
-        secret: &ProjectSecret,
-        terms: &'a ProjectTerms,
-    ) -> crate::error::Result<Self> {
+    pub(super) fn new(secret: &ProjectSecret, terms: &'a ProjectTerms) -> Result<Self> {
         Ok(Self {
             tokens: TokenMaker::new(secret, terms, TokensOf::Clients),
             run: RunKey::new()?,
