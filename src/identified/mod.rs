@@ -15,6 +15,7 @@ mod provider_pass;
 mod pseudonymise;
 mod register;
 mod register_pass;
+mod service_sets;
 mod settings;
 mod summary;
 mod tally;

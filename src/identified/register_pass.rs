@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::extract::{RawRow, for_each_row, survey};
-use super::household::{HouseholdFormer, Households};
+use super::household::{HouseholdFormer, Households, Residents};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::objected::Objected;
 use super::pseudonymise::{Findable, person_record_key};
@@ -134,6 +134,7 @@ impl<'a> FirstReading<'a> {
         progress: &dyn Progress,
     ) -> Result<(Households, Summary)> {
         let mut no_area = 0;
+        let mut residents = Residents::default();
         let mut rows = Rows::new(self.settings, self.dates);
         for_each_row(
             &self.settings.extract,
@@ -143,7 +144,18 @@ impl<'a> FirstReading<'a> {
                     no_area += 1;
                     finding(&row.finding(None, Rule::AreaUnknown))?;
                 }
-                rows.keep(row, &self.households, &self.objectors, keep)
+                let (households, objectors) = (&self.households, &self.objectors);
+                rows.keep(row, households, objectors, &mut |record, known| {
+                    let Known {
+                        household,
+                        age_band,
+                        sex,
+                        has_left,
+                        ..
+                    } = known;
+                    residents.add(household, age_band, sex, has_left);
+                    keep(record, known)
+                })
             },
             progress,
         )?;
@@ -152,6 +164,8 @@ impl<'a> FirstReading<'a> {
             return Err(Error::failed("the extract changed while it was read")
                 .hint("run the command again when nothing else writes to the extract"));
         }
+        let (homes, persons) = residents.rare(&self.households);
+        summary.rare = [("households", homes), ("persons", persons)].into();
         if no_area > 0 {
             summary.findings.insert(Rule::AreaUnknown.code(), no_area);
         }

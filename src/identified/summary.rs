@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::pseudonymous::Rare;
 use crate::pseudonymous::handover::{BandedCount, Counts};
 
 /// What a pass over an extract saw. A row read is kept, outside the period, double, dropped, left out because the
@@ -32,6 +33,8 @@ pub struct Summary {
     pub households: u64,
     /// See `households`.
     pub institutions: u64,
+    /// How rare the combinations of attributes are that travel: of `clients`, or of `households` and `persons`.
+    pub rare: BTreeMap<&'static str, Rare>,
 }
 
 impl Summary {

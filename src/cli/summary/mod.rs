@@ -2,6 +2,7 @@
 
 mod detected;
 mod leaving;
+mod rare;
 mod rules;
 
 use std::fmt::Write;
@@ -37,6 +38,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
         let _ = writeln!(text, "  {line}");
     }
     text.push_str(&rules::table(summary));
+    text.push_str(&rare::in_words(summary));
     for line in rules::doubts(summary) {
         let _ = writeln!(text, "  {line}");
     }
@@ -89,6 +91,7 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
         "findings": summary.findings,
         "detected": detected::by_settings(&summary.detected),
         "doubts": rules::doubts(summary),
+        "rare": rare::as_json(summary),
     })
 }
 

@@ -6,6 +6,7 @@ mod address;
 mod areas;
 mod assign;
 mod codes;
+mod composition;
 mod credible;
 #[cfg(test)]
 mod examples;
@@ -16,6 +17,7 @@ mod institutions;
 mod kin;
 mod lookup;
 
+pub(super) use composition::Residents;
 pub(super) use households::Households;
 
 use std::collections::hash_map::{DefaultHasher, Entry};
