@@ -11,6 +11,7 @@ mod key;
 mod link;
 mod not_yet;
 mod pages;
+mod preview;
 mod pseudonymise;
 mod report;
 mod run;

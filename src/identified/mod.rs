@@ -10,6 +10,7 @@ mod household;
 mod identifying;
 mod normalise;
 mod objected;
+pub mod preview;
 mod provider;
 mod provider_pass;
 mod pseudonymise;

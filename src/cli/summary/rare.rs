@@ -14,20 +14,23 @@ pub(super) fn in_words(summary: &Summary) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let advice = if summary.rare.contains_key("clients") {
-        "fewer or broader services make fewer"
+    let (who, advice) = if summary.rare.contains_key("clients") {
+        ("who knows the clients", "fewer or broader services")
     } else {
-        "broader age bands, or wijken without buurten, make fewer"
+        (
+            "who has the register",
+            "broader age bands, or wijken without buurten,",
+        )
     };
     format!(
-        "{}  who has the register can point these out without any key: {advice}\n",
+        "{}    {who} can tell them without any key;\n    {advice} make fewer of them\n",
         lines.concat()
     )
 }
 
 fn line(who: &str, rare: &Rare) -> String {
     format!(
-        "  rare: {} of {} {who} share what travels of them with fewer than {K}; {} with nobody\n",
+        "  rare: {} of {} {who} are like fewer than {K} others, {} like nobody\n",
         banded(rare.holders),
         grouped(rare.all_holders),
         banded(rare.alone),
@@ -77,7 +80,7 @@ mod tests {
         };
         let words = in_words(&summary);
         assert!(words.starts_with(
-            "  rare: 12 of 1,012 clients share what travels of them with fewer than 10; <10 with nobody\n"
+            "  rare: 12 of 1,012 clients are like fewer than 10 others, <10 like nobody\n"
         ));
         let object = as_json(&summary);
         assert_eq!(object["clients"]["alone"], "<10");

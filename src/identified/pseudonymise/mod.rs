@@ -12,7 +12,7 @@ mod timing;
 #[cfg(test)]
 mod vectors;
 
-pub(super) use canary::canaries;
+pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
 pub(super) use hidden::{Findable, ResidentTokens};
 pub(super) use record_key::person_record_key;
