@@ -93,6 +93,10 @@ impl Error {
         use std::io::ErrorKind::{NotFound, PermissionDenied, StorageFull};
         let message = format!("{}: cannot {action}: {}", path.display(), io_words(error));
         let failed = Self::failed(message);
+        if is_held_open(error) {
+            return failed
+                .hint("close the file in Excel or the other program that has it open, and run the command again");
+        }
         match error.kind() {
             NotFound => {
                 failed.hint("check the path; paths in the configuration start at its own folder")
@@ -125,6 +129,11 @@ impl Error {
     pub fn advice(&self) -> Option<&str> {
         self.hint.as_deref()
     }
+}
+
+/// Whether another program holds the file open; Windows says so with a number (sharing violation, lock violation).
+fn is_held_open(error: &std::io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// The operating system's words, without the error number.

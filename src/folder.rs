@@ -3,6 +3,9 @@
 //! Everything goes to `<name>.partial` beside the place and is renamed when it
 //! is complete, so that after a crash the folder is absent or whole.
 
+mod access;
+mod sync;
+
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,6 +28,7 @@ pub enum Existing {
 pub struct WholeFolder {
     place: PathBuf,
     partial: PathBuf,
+    access: access::Access,
     existing: Existing,
     room: Option<Arc<AtomicU64>>,
     completed: bool,
@@ -53,14 +57,16 @@ impl WholeFolder {
         // A crash between the two renames of `complete` leaves the earlier folder here.
         let aside = beside(place, ".replaced.partial")?;
         if aside.is_dir() && place.symlink_metadata().is_err() {
-            fs::rename(&aside, place).map_err(|e| Error::io(place, "restore", &e))?;
+            rename(&aside, place).map_err(|e| Error::io(place, "restore", &e))?;
         } else {
             remove_if_there(&aside)?;
         }
         fs::create_dir_all(&partial).map_err(|e| Error::io(&partial, "make the folder", &e))?;
+        let access = access::close(&partial).map_err(|e| Error::io(&partial, "close", &e))?;
         Ok(Self {
             place: place.to_owned(),
             partial,
+            access,
             existing,
             room: room.map(|bytes| Arc::new(AtomicU64::new(bytes))),
             completed: false,
@@ -101,6 +107,9 @@ impl WholeFolder {
     /// # Errors
     /// When the disk refuses, or the place was taken in the meantime.
     pub fn complete(mut self) -> Result<PathBuf> {
+        let written =
+            sync::all_of(&self.partial).and_then(|()| access::open(&self.partial, &self.access));
+        written.map_err(|e| Error::io(&self.partial, "write", &e))?;
         if self.place.symlink_metadata().is_ok() {
             if self.existing == Existing::Refuse {
                 return Err(
@@ -109,9 +118,9 @@ impl WholeFolder {
                 );
             }
             let aside = beside(&self.place, ".replaced.partial")?;
-            fs::rename(&self.place, &aside).map_err(|e| Error::io(&self.place, "replace", &e))?;
-            if let Err(error) = fs::rename(&self.partial, &self.place) {
-                let restored = fs::rename(&aside, &self.place);
+            rename(&self.place, &aside).map_err(|e| Error::io(&self.place, "replace", &e))?;
+            if let Err(error) = rename(&self.partial, &self.place) {
+                let restored = rename(&aside, &self.place);
                 return Err(Error::io(
                     restored.map_or(&aside, |()| &self.place),
                     "replace",
@@ -120,10 +129,11 @@ impl WholeFolder {
             }
             remove_if_there(&aside)?;
         } else {
-            fs::rename(&self.partial, &self.place)
+            rename(&self.partial, &self.place)
                 .map_err(|e| Error::io(&self.place, "put in place", &e))?;
         }
         self.completed = true;
+        sync::folder_of(&self.place).map_err(|e| Error::io(&self.place, "put in place", &e))?;
         Ok(self.place.clone())
     }
 }
@@ -179,6 +189,51 @@ impl Write for WholeFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Writes a file whole or not at all, over the one that stands there.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn put_file(place: &Path, bytes: &[u8]) -> Result<()> {
+    let partial = beside(place, ".partial")?;
+    let written = File::create(&partial)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .map_err(|e| Error::io(&partial, "write", &e))
+        .and_then(|()| rename(&partial, place).map_err(|e| Error::io(place, "put in place", &e)));
+    if written.is_err() {
+        // The next run writes over what could not be removed now.
+        let _ = fs::remove_file(&partial);
+    }
+    written?;
+    sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))
+}
+
+/// Moves a file or folder. On Windows a virus scanner may hold what was just written: it is tried for a second or two.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(windows)]
+    for milliseconds in [50, 100, 200, 400, 800] {
+        match fs::rename(from, to) {
+            // Access denied, sharing violation, lock violation.
+            Err(error) if matches!(error.raw_os_error(), Some(5 | 32 | 33)) => {
+                std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+            }
+            outcome => return outcome,
+        }
+    }
+    fs::rename(from, to)
+}
+
+/// The path as it can be reached: on Windows a path of more than 260 characters must be absolute.
+#[must_use]
+pub fn reachable(path: &Path) -> PathBuf {
+    if cfg!(windows) {
+        return std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    }
+    path.to_owned()
 }
 
 /// The path with `ending` added to its last part.

@@ -108,10 +108,26 @@ fn check_id(id: &Located<ProviderId>, earlier: &[Provider], section: &Section<'_
     if id.value.is_register() {
         let message = "`register` is the name of the register office";
         section.mistake(id.spot, message, "give the provider another id");
+    } else if is_device(id.value.as_str()) {
+        let message = format!("`{}` is the name of a device on Windows", id.value);
+        section.mistake(
+            id.spot,
+            message,
+            "give the provider another id: a folder bears it",
+        );
     } else if earlier.iter().any(|provider| provider.id == id.value) {
         let message = format!("the provider `{}` stands twice", id.value);
         section.mistake(id.spot, message, "give each provider an id of its own");
     }
+}
+
+/// Whether Windows keeps the name for a device, so that no folder can have it.
+fn is_device(id: &str) -> bool {
+    let is_port = |name: &str| {
+        let digit = id.strip_prefix(name);
+        digit.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|one| one.is_ascii_digit()))
+    };
+    matches!(id, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt")
 }
 
 fn read_provider(

@@ -20,6 +20,18 @@ impl Agreement {
         &self.project.id
     }
 
+    /// What the project is for, in the words of the agreement.
+    #[must_use]
+    pub fn purpose(&self) -> &str {
+        &self.project.purpose
+    }
+
+    /// First and last day of the period.
+    #[must_use]
+    pub const fn period(&self) -> (Day, Day) {
+        (self.project.from, self.project.to)
+    }
+
     /// The day of households, ages and areas.
     #[must_use]
     pub const fn reference_date(&self) -> Day {

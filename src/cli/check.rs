@@ -1,4 +1,4 @@
-//! `check`: what of an extract would be left behind, and why; writes nothing but the findings file asked for.
+//! `check`: what of an extract would be left behind, and why; writes nothing but the files asked for.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::findings::Findings;
 use super::screen::Screen;
-use super::summary;
+use super::{preview, summary};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// Write every finding to this CSV: file, line, column, rule
     #[arg(long, value_name = "FILE")]
     findings: Option<PathBuf>,
+    /// Write what would leave to this page, to read and sign; with --provider
+    #[arg(long, value_name = "FILE", requires = "provider")]
+    preview: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -32,6 +35,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .clone()
         .map_or_else(|| agreement.parties(), |one| vec![one]);
     let settings = agreement.party_settings(&parties)?;
+    if let Some(page) = &arguments.preview {
+        preview::refuse_other_files(page)?;
+    }
     let mut findings = Findings::begin(screen, arguments.findings.as_deref())?;
     let mut text = String::new();
     let mut objects: Vec<Value> = Vec::new();
@@ -40,6 +46,10 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         let summary = check(settings, &mut findings, &bars)?;
         text.push_str(&summary::in_words(party, &summary));
         text.push_str(&refusal(settings, &summary));
+        if let Some(page) = &arguments.preview {
+            let example = preview::example(settings)?;
+            preview::write(page, &agreement, party, None, &summary, &example)?;
+        }
         objects.push(summary::as_json(party, &summary));
     }
     findings.end()?;

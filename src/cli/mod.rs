@@ -12,6 +12,7 @@ mod key;
 mod link;
 mod not_yet;
 mod pages;
+mod preview;
 mod pseudonymise;
 mod report;
 mod run;

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::folder::rename;
 use crate::vocabulary::Finding;
 
 /// The columns, in their order.
@@ -67,7 +68,7 @@ impl FindingsFile {
     pub fn complete(mut self) -> Result<PathBuf> {
         let written = self.writer.flush();
         written.map_err(|e| Error::io(&self.partial, "write", &e))?;
-        fs::rename(&self.partial, &self.place)
+        rename(&self.partial, &self.place)
             .map_err(|e| Error::io(&self.place, "put in place", &e))?;
         self.is_complete = true;
         Ok(self.place.clone())

@@ -1,12 +1,12 @@
 //! A provider's extract in, its hand-over out.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use super::batch::Batch;
 use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
 use super::pseudonymise::{Pseudonymiser, RunKey, Use, canaries};
+use super::service_sets::ServiceSets;
 use super::settings::ProviderSettings;
 use super::{OnFinding, Summary, parties};
 use crate::error::{Error, Result};
@@ -28,13 +28,14 @@ pub fn check_extract(
 ) -> Result<Summary> {
     let run = RunKey::new()?;
     let mut message = Message::new();
-    let mut clients = HashSet::new();
+    let mut clients = ServiceSets::new();
     let mut rows = Vec::new();
     let mut summary = read_uses(
         settings,
         findings,
         &mut |record, made| {
-            clients.insert(run.client(record, &mut message).digest());
+            let client = run.client(record, &mut message).digest();
+            clients.add(client, made.service, made.timing.flags());
             rows.push(run.row(record, made.service, &mut message));
             Ok(())
         },
@@ -45,7 +46,8 @@ pub fn check_extract(
     rows.dedup();
     summary.kept = rows.len() as u64;
     summary.double = all - summary.kept;
-    summary.clients = clients.len() as u64;
+    summary.clients = clients.clients();
+    summary.rare = [("clients", clients.rare())].into();
     Ok(summary)
 }
 
@@ -72,6 +74,7 @@ pub fn pseudonymise_extract(
     summary.kept = grouped.kept;
     summary.double = grouped.double;
     summary.clients = grouped.clients;
+    summary.rare = [("clients", grouped.rare)].into();
     let manifest = write_manifest(
         &folder,
         parties(&settings.provider, &settings.terms, source),

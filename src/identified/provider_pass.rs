@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::extract::{RawRow, for_each_row, survey};
 use super::normalise::{ClientRecord, normalise_row};
+use super::objected::Objected;
 use super::pseudonymise::{Timing, Use, can_find};
 use super::settings::{DateOrder, Field, ProviderSettings};
 use super::tally::Tally;
@@ -28,6 +29,12 @@ pub(super) fn read_uses(
     let dates = survey(&settings.extract)?.dates;
     let mut tally = Tally::new(finding);
     let mut rows = Rows::new(settings, dates);
+    rows.objected = objected(
+        settings,
+        dates,
+        &mut |finding| tally.add(&finding),
+        progress,
+    )?;
     let reading = for_each_row(
         &settings.extract,
         &mut |finding| tally.add(&finding),
@@ -37,13 +44,31 @@ pub(super) fn read_uses(
     let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
     summary.outside_period = rows.outside_period;
     summary.dropped = rows.dropped;
+    summary.objected = rows.left_out;
     summary.detected = reading.detected;
     Ok(summary)
+}
+
+/// The list of who objected, where there is one.
+fn objected(
+    settings: &ProviderSettings,
+    dates: DateOrder,
+    finding: &mut dyn FnMut(Finding) -> Result<()>,
+    progress: &dyn Progress,
+) -> Result<Option<Objected>> {
+    let Some(path) = &settings.objected else {
+        return Ok(None);
+    };
+    let (extract, terms) = (&settings.extract, &settings.terms);
+    let mut objected = Objected::read(path, extract, terms, finding)?;
+    objected.learn_client_numbers(extract, dates, terms, progress)?;
+    Ok(Some(objected))
 }
 
 /// What becomes of a row.
 enum Verdict {
     Kept(Use),
+    Objected,
     OutsidePeriod,
     Dropped,
     LeftBehind(Option<Field>, Rule),
@@ -54,11 +79,13 @@ struct Rows<'a> {
     settings: &'a ProviderSettings,
     services: Services<'a>,
     dates: DateOrder,
+    objected: Option<Objected>,
     record: ClientRecord,
     message: Message,
     findings: Vec<Finding>,
     handed_on: u64,
     left_behind: u64,
+    left_out: u64,
     outside_period: u64,
     dropped: u64,
 }
@@ -69,11 +96,13 @@ impl<'a> Rows<'a> {
             settings,
             services: Services::of(settings),
             dates,
+            objected: None,
             record: ClientRecord::default(),
             message: Message::new(),
             findings: Vec::new(),
             handed_on: 0,
             left_behind: 0,
+            left_out: 0,
             outside_period: 0,
             dropped: 0,
         }
@@ -90,6 +119,7 @@ impl<'a> Rows<'a> {
         self.findings.drain(..).try_for_each(&mut *finding)?;
         match verdict {
             Verdict::Kept(made) => return keep(&mut self.record, made),
+            Verdict::Objected => self.left_out += 1,
             Verdict::OutsidePeriod => self.outside_period += 1,
             Verdict::Dropped => self.dropped += 1,
             Verdict::LeftBehind(field, rule) => {
@@ -100,12 +130,19 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Dates come first: a row outside the period is never left behind for what else is wrong with it.
+    /// Who objected comes first: nothing of such a row is told. Then dates: a row outside the period is never left
+    /// behind for what else is wrong with it.
     fn judge(&mut self, row: &RawRow) -> Verdict {
         let terms = &self.settings.terms;
         let findings = &mut self.findings;
         let mut found = |finding| findings.push(finding);
-        if let Some(rule) = normalise_row(row, self.dates, terms, &mut self.record, &mut found) {
+        let broken = normalise_row(row, self.dates, terms, &mut self.record, &mut found);
+        let mut lists = self.objected.iter_mut();
+        if lists.any(|list| list.holds(&self.record)) {
+            self.findings.clear();
+            return Verdict::Objected;
+        }
+        if let Some(rule) = broken {
             let field = (rule == Rule::EndBeforeStart).then_some(Field::End);
             return Verdict::LeftBehind(field, rule);
         }

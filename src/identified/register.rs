@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use zeroize::Zeroizing;
-
 use super::batch::Batch;
 use super::findings_file::FindingsFile;
-use super::pseudonymise::{TokenMaker, TokensOf, canaries};
+use super::pseudonymise::{ResidentTokens, canaries, throwaway_secret};
 use super::register_pass::{FirstReading, Known};
 use super::settings::RegisterSettings;
 use super::{OnFinding, Summary, parties};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::folder::{Existing, WholeFolder};
-use crate::keys::{ProjectSecret, RecordKeys, TokenSource};
+use crate::keys::{RecordKeys, TokenSource};
 use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_manifest};
 use crate::pseudonymous::{RegisterRecord, Tokens};
 use crate::vocabulary::{Finding, Progress, ProviderId};
@@ -26,6 +24,7 @@ pub fn check_register(
     findings: &mut dyn FnMut(&Finding) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
+    // Without the secret: the households are formed alike under any.
     let secret = throwaway_secret()?;
     let keys = RecordKeys::derive(&secret, &settings.terms.series);
     let first = FirstReading::read(settings, &keys, findings, progress)?;
@@ -79,11 +78,12 @@ fn write_persons(
     writer: &mut RegisterWriter<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let tokens = TokenMaker::new(source, first.terms(), TokensOf::Residents);
+    let tokens = ResidentTokens::new(source, first.terms())?;
     let mut batch = Batch::new();
     let mut write = |batch: &mut Batch<Known>| {
-        let records = batch
-            .empty(|record, known, message| pseudonymous(tokens.tokens(record, message), known));
+        let records = batch.empty(|record, known, message| {
+            pseudonymous(tokens.tokens(record, known.findable, message), known)
+        });
         records.iter().try_for_each(|record| writer.push(record))
     };
     let (households, summary) = first.read_persons(
@@ -111,14 +111,6 @@ const fn pseudonymous(tokens: Tokens, known: Known) -> RegisterRecord {
         sex: known.sex,
         has_left: known.has_left,
     }
-}
-
-/// A secret for a check, which has none: the households are formed alike under any.
-fn throwaway_secret() -> Result<ProjectSecret> {
-    let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bytes)
-        .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
-    Ok(ProjectSecret::from_bytes(*bytes))
 }
 
 #[cfg(test)]

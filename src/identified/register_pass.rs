@@ -1,11 +1,13 @@
 //! The register's extract in, its persons and households out, and findings for the rest. Reads the extract twice.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::extract::{RawRow, for_each_row, survey};
-use super::household::{AddressIds, HouseholdFormer, Households};
+use super::household::{AddressIds, HouseholdFormer, Households, Residents};
 use super::normalise::{ClientRecord, age_band, normalise_row};
-use super::pseudonymise::person_record_key;
+use super::objected::Objected;
+use super::pseudonymise::{Findable, person_record_key};
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
@@ -20,6 +22,7 @@ pub(super) struct Known {
     pub(super) age_band: AgeBand,
     pub(super) sex: Sex,
     pub(super) has_left: bool,
+    pub(super) findable: Findable,
 }
 
 /// Takes a kept person; the record may be swapped for another.
@@ -32,7 +35,47 @@ pub(super) struct FirstReading<'a> {
     address_ids: Option<AddressIds>,
     /// The households formed.
     pub(super) households: Households,
+    objectors: Objectors,
     summary: Summary,
+}
+
+/// Who objected, by row.
+#[derive(Default)]
+struct Objectors {
+    /// Sorted.
+    rows: Vec<u32>,
+    /// How many they are in each household.
+    in_household: HashMap<u32, u32>,
+}
+
+impl Objectors {
+    /// The rows that objected and were not left behind.
+    fn of(rows: Vec<u32>, households: &Households) -> Self {
+        let kept = |row: &u32| !households.is_left_behind(*row);
+        let rows: Vec<u32> = rows.into_iter().filter(kept).collect();
+        let mut in_household = HashMap::new();
+        for household in rows.iter().filter_map(|row| households.household_of(*row)) {
+            *in_household.entry(household).or_default() += 1;
+        }
+        Self { rows, in_household }
+    }
+
+    /// By what a row can be found. Who objected stays a member: without them the household would be another one.
+    fn findable(&self, row: u32, households: &Households) -> Findable {
+        if self.rows.binary_search(&row).is_err() {
+            return Findable::ByAll;
+        }
+        let household = households.household_of(row);
+        let has_others = household.is_some_and(|household| {
+            let objectors = self.in_household.get(&household).copied().unwrap_or(0);
+            objectors < households.size_of(household)
+        });
+        if has_others {
+            Findable::ByAddress
+        } else {
+            Findable::ByNothing
+        }
+    }
 }
 
 impl<'a> FirstReading<'a> {
@@ -52,6 +95,9 @@ impl<'a> FirstReading<'a> {
         let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
         let mut tally = Tally::new(finding);
         let mut rows = Rows::new(settings, dates);
+        let (extract, terms) = (&settings.extract, &settings.terms);
+        let read = |path| Objected::read(path, extract, terms, &mut |finding| tally.add(&finding));
+        rows.objected = settings.objected.as_deref().map(read).transpose()?;
         let mut former = HouseholdFormer::begin(settings)?;
         let reading = for_each_row(
             &settings.extract,
@@ -66,11 +112,14 @@ impl<'a> FirstReading<'a> {
         let households = former.form(progress)?;
         summary.households = households.private_households();
         summary.institutions = households.institutions();
+        let objectors = Objectors::of(rows.objectors, &households);
+        summary.objected = objectors.rows.len() as u64;
         Ok(Self {
             settings,
             dates,
             address_ids,
             households,
+            objectors,
             summary,
         })
     }
@@ -91,6 +140,7 @@ impl<'a> FirstReading<'a> {
         progress: &dyn Progress,
     ) -> Result<(Households, Summary)> {
         let mut no_area = 0;
+        let mut residents = Residents::default();
         let mut rows = Rows::new(self.settings, self.dates);
         for_each_row(
             &self.settings.extract,
@@ -100,7 +150,19 @@ impl<'a> FirstReading<'a> {
                     no_area += 1;
                     finding(&row.finding(None, Rule::AreaUnknown))?;
                 }
-                rows.keep(row, &self.households, self.address_ids.as_ref(), keep)
+                let (households, objectors) = (&self.households, &self.objectors);
+                let ids = self.address_ids.as_ref();
+                rows.keep(row, households, ids, objectors, &mut |record, known| {
+                    let Known {
+                        household,
+                        age_band,
+                        sex,
+                        has_left,
+                        ..
+                    } = known;
+                    residents.add(household, age_band, sex, has_left);
+                    keep(record, known)
+                })
             },
             progress,
         )?;
@@ -109,6 +171,8 @@ impl<'a> FirstReading<'a> {
             return Err(Error::failed("the extract changed while it was read")
                 .hint("run the command again when nothing else writes to the extract"));
         }
+        let (homes, persons) = residents.rare(&self.households);
+        summary.rare = [("households", homes), ("persons", persons)].into();
         if no_area > 0 {
             summary.findings.insert(Rule::AreaUnknown.code(), no_area);
         }
@@ -120,6 +184,8 @@ impl<'a> FirstReading<'a> {
 struct Rows<'a> {
     settings: &'a RegisterSettings,
     dates: DateOrder,
+    objected: Option<Objected>,
+    objectors: Vec<u32>,
     record: ClientRecord,
     message: Message,
     findings: Vec<Finding>,
@@ -132,6 +198,8 @@ impl<'a> Rows<'a> {
         Self {
             settings,
             dates,
+            objected: None,
+            objectors: Vec::new(),
             record: ClientRecord::default(),
             message: Message::new(),
             findings: Vec::new(),
@@ -163,7 +231,7 @@ impl<'a> Rows<'a> {
         former: &mut HouseholdFormer,
         finding: &mut dyn FnMut(Finding) -> Result<()>,
     ) -> Result<()> {
-        self.next_number()?;
+        let number = self.next_number()?;
         self.handed_on += 1;
         let left = self.normalise(row);
         self.findings.drain(..).try_for_each(&mut *finding)?;
@@ -171,6 +239,10 @@ impl<'a> Rows<'a> {
             former.skip();
             left
         } else {
+            let mut lists = self.objected.iter_mut();
+            if lists.any(|list| list.holds(&self.record)) {
+                self.objectors.push(number);
+            }
             let key = person_record_key(keys, &self.record, &mut self.message);
             let broken = former.push(&self.record, key);
             broken.map(|(field, rule)| (Some(field), rule))
@@ -190,6 +262,7 @@ impl<'a> Rows<'a> {
         row: &RawRow,
         households: &Households,
         address_ids: Option<&AddressIds>,
+        objectors: &Objectors,
         keep: &mut OnPerson<'_>,
     ) -> Result<()> {
         let number = self.next_number()?;
@@ -213,6 +286,7 @@ impl<'a> Rows<'a> {
             ),
             sex: self.record.sex.unwrap_or(Sex::Unknown),
             has_left: left.is_some_and(|left| left < terms.reference_date),
+            findable: objectors.findable(number, households),
         };
         keep(&mut self.record, known)
     }

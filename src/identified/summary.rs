@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::pseudonymous::Rare;
 use crate::pseudonymous::handover::{BandedCount, Counts};
 
-/// What a pass over an extract saw. A row read is kept, outside the period, double, dropped or left behind.
+/// What a pass over an extract saw. A row read is kept, outside the period, double, dropped, left out because the
+/// person objected, or left behind.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// Rows read.
@@ -19,6 +21,8 @@ pub struct Summary {
     pub double: u64,
     /// Rows of a service that the provider's mapping drops.
     pub dropped: u64,
+    /// Rows of persons who objected; register: persons who objected. Stays here: no sum that travels holds it.
+    pub objected: u64,
     /// Findings by rule, in the order of the rules' codes.
     pub findings: BTreeMap<&'static str, u64>,
     /// Rows left behind by rule; a row counts under the first rule that left it behind.
@@ -29,6 +33,8 @@ pub struct Summary {
     pub households: u64,
     /// See `households`.
     pub institutions: u64,
+    /// How rare the combinations of attributes are that travel: of `clients`, or of `households` and `persons`.
+    pub rare: BTreeMap<&'static str, Rare>,
 }
 
 impl Summary {

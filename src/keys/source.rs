@@ -43,6 +43,12 @@ enum Maker<'a> {
     Evaluated(&'a Evaluated, Message),
 }
 
+impl Maker<'static> {
+    fn keyed(secret: &ProjectSecret, labels: [&str; 2]) -> Self {
+        Self::Keyed(KeyedDigest::new(&*expand(secret.bytes(), &labels)))
+    }
+}
+
 impl<'a> Maker<'a> {
     /// Keyed by HKDF(secret, version | labels), or labelled alike.
     fn new(source: TokenSource<'a>, labels: [&str; 2]) -> Self {
@@ -52,9 +58,7 @@ impl<'a> Maker<'a> {
             before
         };
         match source {
-            TokenSource::Secret(secret) => {
-                Self::Keyed(KeyedDigest::new(&*expand(secret.bytes(), &labels)))
-            }
+            TokenSource::Secret(secret) => Maker::keyed(secret, labels),
             TokenSource::Blinder(blinder) => Self::Blinder(blinder, before()),
             TokenSource::Evaluated(evaluated) => Self::Evaluated(evaluated, before()),
         }
@@ -95,6 +99,15 @@ pub struct TokenKeys<'a>(Vec<Maker<'a>>);
 
 /// A list drops each of its keys, and each is wiped.
 impl ZeroizeOnDrop for TokenKeys<'_> {}
+
+impl TokenKeys<'static> {
+    /// As [`TokenKeys::derive`], of a secret that goes before they do.
+    #[must_use]
+    pub fn keyed(secret: &ProjectSecret, project: &str, kinds: &[&str]) -> Self {
+        let key = |kind: &&str| Maker::keyed(secret, [project, kind]);
+        Self(kinds.iter().map(key).collect())
+    }
+}
 
 impl<'a> TokenKeys<'a> {
     /// Derives a key for each of `kinds`, in that order.

@@ -4,8 +4,10 @@ pub mod handover;
 pub mod link;
 pub mod measure;
 pub mod protect;
+mod rare;
 mod token;
 
+pub use rare::{Combinations, K, Rare};
 pub use token::{Address, Person, Pseudonym, Subject, TokenColumn, Tokens};
 
 use crate::vocabulary::{AgeBand, HouseholdType, Sex};

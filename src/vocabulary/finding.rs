@@ -151,4 +151,6 @@ rules! {
     FileUnsafe = "file-unsafe", RowLeftBehind, "is where the file holds entities, or nests or grows beyond all bounds; nothing of this file is used";
     /// A start or stop without its allocation.
     AllocationMissing = "allocation-missing", Warning, "names an allocation that no message brings";
+    /// A line of the list of objections that names nobody.
+    ObjectionUnusable = "objection-unusable", Warning, "is an objection that names nobody: give a BSN, a client number, or birth date and surname";
 }

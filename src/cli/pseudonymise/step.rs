@@ -6,6 +6,7 @@ use anyhow::Result;
 use factlab::agreement::PartySettings;
 use factlab::error::Error;
 use factlab::folder::Existing;
+use factlab::identified::preview::ExampleRow;
 use factlab::identified::{Summary, pseudonymise_extract, pseudonymise_register};
 use factlab::keys::ProjectSecret;
 use factlab::vocabulary::{Progress, ProviderId};
@@ -16,21 +17,29 @@ use crate::cli::screen::Screen;
 use crate::cli::summary;
 
 /// Shows what will leave, and asks.
-pub(super) fn confirm(settings: &PartySettings, party: &ProviderId, screen: &Screen) -> Result<()> {
+pub(super) fn confirm(
+    settings: &PartySettings,
+    party: &ProviderId,
+    example: &[ExampleRow],
+    screen: &Screen,
+) -> Result<()> {
     let mut findings = Findings::begin(screen, None)?;
     let summary = check(settings, &mut findings, &screen.bars())?;
     findings.end()?;
-    if screen.agrees(&question(party, &summary)) {
+    if screen.agrees(&question(party, &summary, example)) {
         return Ok(());
     }
     Err(Error::failed("not written: you did not agree").into())
 }
 
 /// The question shows what it is about, however quiet the command.
-fn question(party: &ProviderId, summary: &Summary) -> String {
+fn question(party: &ProviderId, summary: &Summary, example: &[ExampleRow]) -> String {
     let seen = summary::in_words(party, summary);
-    let leaves = summary::what_leaves(party, summary);
-    format!("{seen}\n{leaves}\nWrite this hand-over?")
+    let leaves = summary::what_leaves(summary, example);
+    format!(
+        "{seen}\n{leaves}\n\n\
+         To read and sign on paper first: factlab check --preview FILE\nMake this hand-over?"
+    )
 }
 
 /// One party's step.
@@ -62,9 +71,9 @@ mod tests {
     #[test]
     fn the_question_shows_what_will_leave() {
         let party = ProviderId::new("wmo").unwrap();
-        let question = question(&party, &Summary::default());
+        let question = question(&party, &Summary::default(), &[]);
         assert!(question.starts_with("wmo: 0 rows read"), "{question}");
-        assert!(question.contains("What will leave:"), "{question}");
-        assert!(question.ends_with("Write this hand-over?"), "{question}");
+        assert!(question.contains("What will leave,"), "{question}");
+        assert!(question.ends_with("Make this hand-over?"), "{question}");
     }
 }

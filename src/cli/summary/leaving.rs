@@ -1,37 +1,86 @@
-//! What a pass saw in, what the hand-over will hold and what stays out, in words.
+//! What a pass saw and the row of a made-up person in, what will leave and what stays, in words, out.
+
+use std::fmt::Write;
 
 use factlab::identified::Summary;
-use factlab::pseudonymous::TokenColumn;
-use factlab::vocabulary::ProviderId;
+use factlab::identified::preview::{ExampleRow, PERSON};
 
 use crate::cli::words::counted;
 
-/// What the hand-over will hold, column by column, and what stays.
-pub(in crate::cli) fn what_leaves(party: &ProviderId, summary: &Summary) -> String {
-    let persons = counted(summary.clients, "row", "rows");
-    let uses = counted(summary.kept, "row", "rows");
-    let tokens = digest_columns();
-    if party.is_register() {
-        let households = counted(summary.households + summary.institutions, "row", "rows");
-        return format!(
-            "What will leave:\n  persons.parquet, {persons}: household number, age band, sex, has left; keyed digests:\n{tokens}\
-             \x20 households.parquet, {households}: number, record key, wijk, buurt, type, size, age band\n\
-             Names, BSNs, birth dates and addresses stay here."
-        );
+/// The columns of a screen that is not wide.
+const WIDTH: usize = 80;
+
+/// What will leave, file by file, with the row of a made-up person; and what stays.
+pub(in crate::cli) fn what_leaves(summary: &Summary, example: &[ExampleRow]) -> String {
+    let mut text = "What will leave, with the row of a made-up person:\n".to_owned();
+    for file in example {
+        let _ = writeln!(text, "  {}, {}", file.file, rows(summary, file.file));
+        let cells = file
+            .columns
+            .iter()
+            .filter_map(|(name, value)| Some(format!("{name} {}", short(value.as_deref()?))));
+        text.push_str(&wrapped(cells));
     }
-    format!(
-        "What will leave:\n  persons.parquet, {persons}: random row number, lives outside the area; keyed digests:\n{tokens}\
-         \x20 uses.parquet, at most {uses}: row number, service code, in the period, on the reference date\n\
-         Names, BSNs, birth dates, addresses, dates and amounts stay here."
-    )
+    let _ = write!(
+        text,
+        "The made-up person is\n  {PERSON};\n\
+         what ends in … is a code of BSN, names, birth date or address. Codes are made\n\
+         with the secret key; these were made with one that was thrown away.\n\
+         What stays here: names, BSNs, birth dates, addresses, client numbers, dates of\n\
+         use and amounts. What leaves is still personal data."
+    );
+    text
 }
 
-/// The names of the columns of tokens, four on a line.
-fn digest_columns() -> String {
-    let names: Vec<&str> = TokenColumn::ALL
-        .iter()
-        .map(|column| column.name())
-        .collect();
-    let lines: Vec<String> = names.chunks(4).map(|line| line.join(", ")).collect();
-    format!("    {}\n", lines.join(",\n    "))
+fn rows(summary: &Summary, file: &str) -> String {
+    let count = |count| counted(count, "row", "rows");
+    match file {
+        "persons.parquet" => count(summary.clients),
+        "households.parquet" => count(summary.households + summary.institutions),
+        _ => format!("at most {}", count(summary.kept)),
+    }
+}
+
+/// The beginning of a code; other values whole.
+fn short(value: &str) -> String {
+    match value.get(..8) {
+        Some(beginning) if value.len() >= 16 => format!("{beginning}…"),
+        _ => value.to_owned(),
+    }
+}
+
+/// Cells with commas between, on lines that fit the screen.
+fn wrapped(cells: impl Iterator<Item = String>) -> String {
+    let mut lines = vec![String::from("   ")];
+    for cell in cells {
+        let line = lines.last().map_or(0, |line| line.chars().count());
+        if line + cell.chars().count() + 2 > WIDTH {
+            lines.push(String::from("   "));
+        }
+        if let Some(line) = lines.last_mut() {
+            let _ = write!(line, " {cell},");
+        }
+    }
+    let text = lines.join("\n");
+    format!("{}\n", text.trim_end_matches(','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_the_screen() {
+        let digest = "0123456789abcdef0123456789abcdef";
+        let column = ("birth_surname_initial_partner", Some(digest.to_owned()));
+        let example = ExampleRow {
+            file: "persons.parquet",
+            columns: vec![column; 16],
+        };
+        let text = what_leaves(&Summary::default(), &[example]);
+        assert!(text.contains("birth_surname_initial_partner 01234567…,"));
+        for line in text.lines() {
+            assert!(line.chars().count() <= WIDTH + 1, "{line}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod detected;
 mod leaving;
+mod rare;
 mod rules;
 
 use std::fmt::Write;
@@ -24,6 +25,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
         (summary.outside_period, "outside the period"),
         (summary.double, "double"),
         (summary.dropped, "dropped by the mapping of services"),
+        (summary.objected, objected(party)),
     ] {
         if count > 0 {
             let _ = write!(text, ", {} {words}", grouped(count));
@@ -36,10 +38,20 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
         let _ = writeln!(text, "  {line}");
     }
     text.push_str(&rules::table(summary));
+    text.push_str(&rare::in_words(summary));
     for line in rules::doubts(summary) {
         let _ = writeln!(text, "  {line}");
     }
     text
+}
+
+/// What an objection leaves out: rows at a provider; in the register the person stays, without being found.
+fn objected(party: &ProviderId) -> &'static str {
+    if party.is_register() {
+        "of them objected"
+    } else {
+        "of persons who objected"
+    }
 }
 
 /// What is kept. Persons of the register may live outside every household.
@@ -72,12 +84,14 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
         "outside_period": summary.outside_period,
         "double": summary.double,
         "dropped": summary.dropped,
+        "objected": summary.objected,
         "left_behind": summary.rows_left_behind(),
         "share_left_behind": summary.share_left_behind(),
         "left_behind_by_rule": summary.left_behind,
         "findings": summary.findings,
         "detected": detected::by_settings(&summary.detected),
         "doubts": rules::doubts(summary),
+        "rare": rare::as_json(summary),
     })
 }
 

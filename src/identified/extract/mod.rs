@@ -37,7 +37,7 @@ pub(super) use format::{Columns, Habits};
 pub(super) use header::is_data;
 pub(super) use look::{Seen, look_at};
 pub(super) use row::RawRow;
-pub(super) use side_table::for_each_side_row;
+pub(super) use side_table::{columns_of, for_each_side_row};
 
 use self::format::{Format, OnFinding, OnRow, Sink};
 use self::source::Source;

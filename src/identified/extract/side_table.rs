@@ -65,6 +65,20 @@ fn next(path: &Path, reader: &mut Reader<&mut dyn Read>, record: &mut ByteRecord
         })
 }
 
+/// The delimiter of the table at `path`, and the header of each column that it has (in lower case).
+///
+/// # Errors
+/// As [`for_each_side_row`].
+pub(in crate::identified) fn columns_of(
+    path: &Path,
+    columns: &[&[&str]],
+) -> Result<(u8, Vec<Option<String>>)> {
+    let (delimiter, places) = find_columns(path, columns)?;
+    let header = header(path, delimiter)?;
+    let name = |place: &Option<usize>| place.and_then(|place| header.get(place).cloned());
+    Ok((delimiter, places.iter().map(name).collect()))
+}
+
 /// The delimiter under which most of the wanted columns are found, and where they stand.
 fn find_columns(path: &Path, columns: &[&[&str]]) -> Result<(u8, Vec<Option<usize>>)> {
     let mut best = (DELIMITERS[0], Vec::new(), 0);

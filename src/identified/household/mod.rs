@@ -7,6 +7,7 @@ mod address_ids;
 mod areas;
 mod assign;
 mod codes;
+mod composition;
 mod credible;
 #[cfg(test)]
 mod examples;
@@ -18,6 +19,7 @@ mod kin;
 mod lookup;
 
 pub(super) use address_ids::AddressIds;
+pub(super) use composition::Residents;
 pub(super) use households::Households;
 
 use std::collections::hash_map::{DefaultHasher, Entry};

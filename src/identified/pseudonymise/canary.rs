@@ -35,7 +35,7 @@ pub(in crate::identified) fn canaries(
 ) -> BTreeMap<String, String> {
     // Which tokens a client lacks is no matter here: all parties make the same canaries.
     let tokens = TokenMaker::new(source, terms, TokensOf::Residents);
-    let made = tokens.canaries(&person(terms), &mut Message::new());
+    let made = tokens.canaries(&made_up_person(terms, &|_| true), &mut Message::new());
     let mut canaries = BTreeMap::new();
     for column in &tokens.columns {
         let digest = format!("{:032x}", made.get(*column).number());
@@ -45,13 +45,21 @@ pub(in crate::identified) fn canaries(
     canaries
 }
 
-fn person(terms: &ProjectTerms) -> ClientRecord {
+/// The record of the made-up person, of the fields that `has`.
+pub(in crate::identified) fn made_up_person(
+    terms: &ProjectTerms,
+    has: &dyn Fn(Field) -> bool,
+) -> ClientRecord {
     let mut row = RawRow::new("canary");
     row.begin(1);
-    row.set(Field::Bsn, BSN[usize::from(terms.made_up)]);
-    row.set(Field::AddressId, ADDRESS_ID);
-    for (field, text) in PERSON {
-        row.set(field, text);
+    let numbers = [
+        (Field::Bsn, BSN[usize::from(terms.made_up)]),
+        (Field::AddressId, ADDRESS_ID),
+    ];
+    for (field, text) in PERSON.into_iter().chain(numbers) {
+        if has(field) {
+            row.set(field, text);
+        }
     }
     let mut record = ClientRecord::default();
     let mut nobody = |_| {};
@@ -92,7 +100,7 @@ mod tests {
         let terms = terms();
         let secret = ProjectSecret::from_bytes([7; 32]);
         let tokens = TokenMaker::new((&secret).into(), &terms, TokensOf::Residents);
-        let real = tokens.tokens(&person(&terms), &mut Message::new());
+        let real = tokens.tokens(&made_up_person(&terms, &|_| true), &mut Message::new());
         let canaries = canaries((&secret).into(), &terms);
         for column in &tokens.columns {
             let token = format!("{:032x}", real.get(*column).number());

@@ -5,7 +5,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 use super::parts::as_number;
 use crate::error::{Error, Result};
 use crate::identified::normalise::ClientRecord;
-use crate::keys::{KeyedDigest, Message};
+use crate::keys::{Digest, KeyedDigest, Message};
 use crate::pseudonymous::{Person, Pseudonym};
 use crate::vocabulary::Day;
 
@@ -32,6 +32,11 @@ impl RunKey {
         getrandom::fill(&mut *key)
             .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
         Ok(Self(KeyedDigest::new(&*key)))
+    }
+
+    /// The digest of a message.
+    pub(in crate::identified) fn digest(&self, message: &Message) -> Digest {
+        self.0.digest(message.encoded())
     }
 
     /// The client of a row: the provider's number, else the BSN, else all identifying fields.

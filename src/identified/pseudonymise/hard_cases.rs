@@ -112,7 +112,7 @@ fn tokens(
     let secret = std::array::from_fn(|place| {
         u8::from_str_radix(&file.secret[2 * place..][..2], 16).unwrap()
     });
-    let maker = TokenMaker::new(&ProjectSecret::from_bytes(secret), terms, of);
+    let maker = TokenMaker::keyed(&ProjectSecret::from_bytes(secret), terms, of);
     let made = maker.tokens(record, &mut Message::new());
     let columns = TokenColumn::ALL.iter();
     let present = columns.filter(|column| made.get(**column).is_present());

@@ -7,20 +7,25 @@ mod canary;
 mod client;
 #[cfg(test)]
 mod hard_cases;
+mod hidden;
 mod parts;
 mod record_key;
 mod timing;
 #[cfg(test)]
 mod vectors;
 
-pub(super) use canary::canaries;
+pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
+pub(super) use hidden::{Findable, ResidentTokens};
 pub(super) use record_key::person_record_key;
 pub(super) use timing::Timing;
 
+use zeroize::Zeroizing;
+
 use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
-use crate::keys::{Message, TokenKeys, TokenSource};
+use crate::error::{Error, Result};
+use crate::keys::{Message, ProjectSecret, TokenKeys, TokenSource};
 use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
 
 /// Whether the agreement has this column of tokens made.
@@ -52,12 +57,27 @@ pub(super) struct TokenMaker<'a> {
     columns: Vec<TokenColumn>,
 }
 
+impl TokenMaker<'static> {
+    /// As [`TokenMaker::new`], with a secret that goes before it does.
+    pub(super) fn keyed(secret: &ProjectSecret, terms: &ProjectTerms, of: TokensOf) -> Self {
+        let (columns, kinds) = made_columns(terms.profile);
+        let keys = TokenKeys::keyed(secret, terms.project.as_str(), &kinds);
+        Self { of, keys, columns }
+    }
+}
+
+/// The columns that the agreement has made, and the kind of each.
+fn made_columns(profile: TokenProfile) -> (Vec<TokenColumn>, Vec<&'static str>) {
+    let made = |column: &TokenColumn| is_made(*column, profile);
+    let columns: Vec<_> = TokenColumn::ALL.iter().copied().filter(made).collect();
+    let kinds = columns.iter().map(|column| column.kind()).collect();
+    (columns, kinds)
+}
+
 impl<'a> TokenMaker<'a> {
     /// A maker of the agreed tokens.
     pub(super) fn new(source: TokenSource<'a>, terms: &ProjectTerms, of: TokensOf) -> Self {
-        let made = |column: &TokenColumn| is_made(*column, terms.profile);
-        let columns: Vec<_> = TokenColumn::ALL.iter().copied().filter(made).collect();
-        let kinds: Vec<_> = columns.iter().map(|column| column.kind()).collect();
+        let (columns, kinds) = made_columns(terms.profile);
         let keys = TokenKeys::derive(source, terms.project.as_str(), &kinds);
         Self { of, keys, columns }
     }
@@ -102,6 +122,17 @@ impl<'a> TokenMaker<'a> {
     }
 }
 
+/// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub(super) fn throwaway_secret() -> Result<ProjectSecret> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    getrandom::fill(&mut *bytes)
+        .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+    Ok(ProjectSecret::from_bytes(*bytes))
+}
+
 /// Whether a record has the fields of a token that finds a person or an address.
 pub(super) fn can_find(
     record: &ClientRecord,
@@ -143,10 +174,7 @@ impl<'a> Pseudonymiser<'a> {
     ///
     /// # Errors
     /// When the operating system gives no random numbers.
-    pub(super) fn new(
-        source: TokenSource<'a>,
-        terms: &'a ProjectTerms,
-    ) -> crate::error::Result<Self> {
+    pub(super) fn new(source: TokenSource<'a>, terms: &'a ProjectTerms) -> Result<Self> {
         Ok(Self {
             tokens: TokenMaker::new(source, terms, TokensOf::Clients),
             run: RunKey::new()?,

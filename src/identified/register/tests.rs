@@ -231,7 +231,8 @@ fn secrecy_and_postal_addresses_mean_the_same_in_every_format_of_register() {
             file: areas,
             year: None,
         });
-        let keys = RecordKeys::derive(&throwaway_secret().unwrap(), "zaandorp");
+        let secret = throwaway_secret().unwrap();
+        let keys = RecordKeys::derive(&secret, "zaandorp");
         let first = FirstReading::read(&settings, &keys, &mut |_| Ok(()), &Silent).unwrap();
         let mut seen: Vec<_> = first
             .households
@@ -275,7 +276,8 @@ fn a_table_of_the_bag_gives_residents_their_nummeraanduiding() {
     )
     .unwrap();
     settings.addresses = Some(table);
-    let keys = RecordKeys::derive(&throwaway_secret().unwrap(), "zaandorp");
+    let secret = throwaway_secret().unwrap();
+    let keys = RecordKeys::derive(&secret, "zaandorp");
     let first = FirstReading::read(&settings, &keys, &mut |_| Ok(()), &Silent).unwrap();
     let mut ids = Vec::new();
     let mut person = |record: &mut crate::identified::normalise::ClientRecord, _: Known| {

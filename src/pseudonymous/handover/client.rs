@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{PseudonymousRecord, TokenColumn, Tokens};
+use crate::pseudonymous::{PseudonymousRecord, Rare, TokenColumn, Tokens};
 
 /// Columns that come from one and the same row, so that no two addresses mix.
 const ADDRESS_COLUMNS: [TokenColumn; 8] = [
@@ -35,6 +35,8 @@ pub struct Grouped {
     pub kept: u64,
     /// Rows outside the period (and not on the reference date).
     pub outside_period: u64,
+    /// How rare the clients' sets of services are.
+    pub rare: Rare,
 }
 
 /// Whether the use covers a day of the period.

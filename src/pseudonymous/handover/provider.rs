@@ -9,7 +9,7 @@ use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
 use crate::keys::Digest;
-use crate::pseudonymous::{Pseudonym, PseudonymousRecord};
+use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord};
 use crate::vocabulary::{Progress, ServiceCode};
 
 /// Client, row, distance, tokens, service, flags.
@@ -73,6 +73,7 @@ impl<'a> ProviderWriter<'a> {
             persons: Sorter::begin(self.folder, "persons.spill", self.budget),
             uses: Sorter::begin(self.folder, "uses.spill", self.budget),
             grouped: Grouped::default(),
+            combinations: Combinations::default(),
         };
         let mut records = self.records.finish()?;
         clients.group(&mut records, self.services.len(), progress)?;
@@ -137,6 +138,7 @@ struct Clients<'a> {
     persons: Sorter<'a, PERSON>,
     uses: Sorter<'a, USE>,
     grouped: Grouped,
+    combinations: Combinations,
 }
 
 impl Clients<'_> {
@@ -158,7 +160,9 @@ impl Clients<'_> {
             client.add(&record, &mut self.grouped)?;
             tokens::tick(&mut seen, progress)?;
         }
-        self.put(&mut client)
+        self.put(&mut client)?;
+        self.grouped.rare = self.combinations.rare();
+        Ok(())
     }
 
     /// Passes the client on, unless no use of it counts.
@@ -174,6 +178,7 @@ impl Clients<'_> {
         })?;
         let row = self.rows.of(place).to_be_bytes();
         self.grouped.clients += 1;
+        self.combinations.add(&uses);
         let mut person = [0; PERSON];
         tokens::fill(
             &mut person,

@@ -1,0 +1,96 @@
+//! What a party will hand over in, `preview.html` out: a page that a privacy officer can sign.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use factlab::agreement::{Agreement, Office, PartySettings};
+use factlab::error::{Error, Result};
+use factlab::folder::put_file;
+use factlab::identified::Summary;
+use factlab::identified::preview::{
+    BEGINNING, ExampleRow, Preview, PreviewOffice, example_of_provider, example_of_register,
+    preview_page,
+};
+use factlab::released::report::Language;
+use factlab::vocabulary::ProviderId;
+
+/// The rows of a made-up person in the party's hand-over.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub(super) fn example(settings: &PartySettings) -> Result<[ExampleRow; 2]> {
+    match settings {
+        PartySettings::Register(settings) => example_of_register(settings),
+        PartySettings::Provider(settings) => example_of_provider(settings),
+    }
+}
+
+/// Where the page of a hand-over stands: beside it, never in it.
+pub(super) fn beside(handover: &Path) -> PathBuf {
+    let mut name = handover.file_name().unwrap_or_default().to_owned();
+    name.push(".preview.html");
+    handover.with_file_name(name)
+}
+
+/// Refuses a place where something else stands than a page of an earlier run.
+///
+/// # Errors
+/// As told.
+pub(super) fn refuse_other_files(place: &Path) -> Result<()> {
+    let mut begin = Vec::new();
+    let read = fs::File::open(place)
+        .and_then(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut begin));
+    match read {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Error::io(place, "read", &error)),
+        Ok(_) if begin == BEGINNING.as_bytes() => Ok(()),
+        Ok(_) => {
+            let message = format!("{} exists already and is not a preview", place.display());
+            Err(Error::failed(message).hint("name another file, or move this one away"))
+        }
+    }
+}
+
+/// Writes the page to `place`, whole or not at all, over that of an earlier run.
+///
+/// # Errors
+/// When something else stands there, or the disk refuses.
+pub(super) fn write(
+    place: &Path,
+    agreement: &Agreement,
+    party: &ProviderId,
+    key_id: Option<String>,
+    summary: &Summary,
+    example: &[ExampleRow],
+) -> Result<()> {
+    refuse_other_files(place)?;
+    let page = preview_page(&given(agreement, party, key_id)?, summary, example)?;
+    put_file(place, page.as_bytes())
+}
+
+fn given(agreement: &Agreement, party: &ProviderId, key_id: Option<String>) -> Result<Preview> {
+    let office = agreement.office(party)?;
+    let (from, to) = agreement.period();
+    Ok(Preview {
+        is_dutch_first: agreement.language() == Language::Dutch,
+        project: agreement.project().to_string(),
+        purpose: agreement.purpose().to_owned(),
+        days: [from, to, agreement.reference_date()].map(|day| day.to_string()),
+        party: preview_office(office),
+        is_register: party.is_register(),
+        keyholder: agreement.keyholder().map(preview_office),
+        analyst: agreement.analyst().map(preview_office),
+        delete_after: agreement.delete_after(office).map(|day| day.to_string()),
+        key_id,
+        agreement: agreement.digest().to_string(),
+    })
+}
+
+fn preview_office(office: &Office) -> PreviewOffice {
+    PreviewOffice {
+        name: office.name.clone(),
+        contact: office.contact.clone(),
+        legal_basis: office.legal_basis.clone(),
+    }
+}

@@ -1,0 +1,87 @@
+//! What the words of the command leave out in, what can only be meant out.
+
+use std::path::{Path, PathBuf};
+
+use factlab::error::{Error, Result};
+use factlab::keys::{KeyKind, describe};
+
+/// The agreement that is meant when none is named: `config.toml` of the current folder.
+///
+/// # Errors
+/// When it is not there.
+pub(super) fn agreement() -> Result<PathBuf> {
+    let file = PathBuf::from("config.toml");
+    if file.is_file() {
+        return Ok(file);
+    }
+    Err(
+        Error::usage("there is no config.toml in this folder, and no agreement is named")
+            .hint("name the agreement: -c FILE"),
+    )
+}
+
+/// The key that is meant when none is named: the only project secret among the `*.key` beside the agreement.
+///
+/// # Errors
+/// When there is none, or more than one.
+pub(super) fn key(agreement: &Path) -> Result<PathBuf> {
+    let folder = agreement.parent().unwrap_or(Path::new(""));
+    let here = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let entries = std::fs::read_dir(here).map_err(|e| Error::io(here, "read", &e))?;
+    let is_key = |name: &PathBuf| {
+        let ends_as_key = name.extension().is_some_and(|ending| ending == "key");
+        ends_as_key && describe(&folder.join(name)).is_ok_and(|(kind, ..)| kind == KeyKind::Project)
+    };
+    let names = entries
+        .flatten()
+        .map(|entry| PathBuf::from(entry.file_name()));
+    let mut keys: Vec<PathBuf> = names.filter(is_key).collect();
+    keys.sort();
+    match keys.as_slice() {
+        [one] => Ok(folder.join(one)),
+        [] => Err(Error::usage(
+            "there is no project secret beside the agreement, and no key is named",
+        )
+        .hint("name the key that the keyholder gave you: --key FILE")),
+        many => {
+            let names: Vec<_> = many.iter().map(|name| name.display().to_string()).collect();
+            let message = format!(
+                "{} project secrets stand beside the agreement: {}",
+                many.len(),
+                names.join(", ")
+            );
+            Err(Error::usage(message).hint("name the key of this project: --key FILE"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use factlab::keys::create;
+
+    #[test]
+    fn the_only_project_secret_beside_the_agreement_is_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        let agreement = folder.path().join("config.toml");
+        let file = |name: &str| folder.path().join(name);
+        std::fs::write(file("notes.key"), "no key").unwrap();
+        create(&file("release.key"), KeyKind::Release).unwrap();
+        assert!(
+            key(&agreement)
+                .unwrap_err()
+                .advice()
+                .unwrap()
+                .contains("--key")
+        );
+        create(&file("project.key"), KeyKind::Project).unwrap();
+        assert_eq!(key(&agreement).unwrap(), file("project.key"));
+        create(&file("earlier.key"), KeyKind::Project).unwrap();
+        let words = key(&agreement).unwrap_err().to_string();
+        assert!(words.ends_with(": earlier.key, project.key"), "{words}");
+    }
+}

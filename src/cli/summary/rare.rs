@@ -1,0 +1,90 @@
+//! How rare the combinations of attributes are that travel in, words and JSON out; counts under 10 are not told.
+
+use factlab::identified::Summary;
+use factlab::pseudonymous::handover::BandedCount;
+use factlab::pseudonymous::{K, Rare};
+use serde_json::{Map, Value, json};
+
+use crate::cli::words::grouped;
+
+/// A line per kind of holder that has rare combinations, and what would make fewer.
+pub(super) fn in_words(summary: &Summary) -> String {
+    let rare = summary.rare.iter().filter(|(_, rare)| rare.holders > 0);
+    let lines: Vec<String> = rare.map(|(who, rare)| line(who, rare)).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let (who, advice) = if summary.rare.contains_key("clients") {
+        ("who knows the clients", "fewer or broader services")
+    } else {
+        (
+            "who has the register",
+            "broader age bands, or wijken without buurten,",
+        )
+    };
+    format!(
+        "{}    {who} can tell them without any key;\n    {advice} make fewer of them\n",
+        lines.concat()
+    )
+}
+
+fn line(who: &str, rare: &Rare) -> String {
+    format!(
+        "  rare: {} of {} {who} are like fewer than {K} others, {} like nobody\n",
+        banded(rare.holders),
+        grouped(rare.all_holders),
+        banded(rare.alone),
+    )
+}
+
+/// By kind of holder: rare combinations, who holds one, and who of them is alone with it; with 1 to 9 as "<10".
+pub(super) fn as_json(summary: &Summary) -> Value {
+    let one = |rare: &Rare| {
+        json!({
+            "combinations": BandedCount::of(rare.combinations),
+            "holders": BandedCount::of(rare.holders),
+            "alone": BandedCount::of(rare.alone),
+        })
+    };
+    let all = summary.rare.iter();
+    Value::Object(
+        all.map(|(who, rare)| ((*who).to_owned(), one(rare)))
+            .collect::<Map<_, _>>(),
+    )
+}
+
+/// The count, or that it is below 10.
+fn banded(count: u64) -> String {
+    match BandedCount::of(count).known() {
+        Some(count) => grouped(count),
+        None => "<10".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rare_is_told_without_small_counts() {
+        let rare = Rare {
+            combinations: 3,
+            holders: 12,
+            alone: 2,
+            all_combinations: 4,
+            all_holders: 1_012,
+        };
+        let summary = Summary {
+            rare: [("clients", rare)].into(),
+            ..Summary::default()
+        };
+        let words = in_words(&summary);
+        assert!(words.starts_with(
+            "  rare: 12 of 1,012 clients are like fewer than 10 others, <10 like nobody\n"
+        ));
+        let object = as_json(&summary);
+        assert_eq!(object["clients"]["alone"], "<10");
+        assert_eq!(object["clients"]["holders"], 12);
+        assert_eq!(in_words(&Summary::default()), "");
+    }
+}

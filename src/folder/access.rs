@@ -1,0 +1,56 @@
+//! Who may look into a folder while it is written: its owner only, where the system has such modes.
+
+use std::io;
+use std::path::Path;
+
+/// How a folder could be reached before it was closed.
+#[cfg(unix)]
+pub(super) type Access = std::fs::Permissions;
+/// On Windows a folder has the access of the folder that it stands in.
+#[cfg(not(unix))]
+pub(super) type Access = ();
+
+/// Closes a folder to all but its owner, and gives how it was.
+#[cfg(unix)]
+pub(super) fn close(folder: &Path) -> io::Result<Access> {
+    use std::os::unix::fs::PermissionsExt;
+    let before = std::fs::metadata(folder)?.permissions();
+    std::fs::set_permissions(folder, Access::from_mode(0o700))?;
+    Ok(before)
+}
+
+#[cfg(not(unix))]
+pub(super) fn close(_folder: &Path) -> io::Result<Access> {
+    Ok(())
+}
+
+/// Opens a folder as it was.
+#[cfg(unix)]
+pub(super) fn open(folder: &Path, access: &Access) -> io::Result<()> {
+    std::fs::set_permissions(folder, access.clone())
+}
+
+#[cfg(not(unix))]
+pub(super) fn open(_folder: &Path, (): &Access) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use crate::folder::{Existing, WholeFolder};
+
+    #[test]
+    fn nobody_else_looks_into_a_folder_that_is_not_complete() {
+        let home = tempfile::tempdir().unwrap();
+        let usual = home.path().join("usual");
+        std::fs::create_dir(&usual).unwrap();
+        let mode =
+            |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let folder = WholeFolder::begin(&home.path().join("made"), Existing::Refuse).unwrap();
+        assert_eq!(mode(folder.partial()), 0o700);
+        let made = folder.complete().unwrap();
+        assert_eq!(mode(&made), mode(&usual));
+    }
+}

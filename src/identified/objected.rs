@@ -1,0 +1,317 @@
+//! A local list of persons who objected in, whether a client record is one of them out. Holds digests, no names.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::extract::{RawRow, columns_of, for_each_row, survey};
+use super::normalise::{BirthDate, ClientRecord, normalise_row};
+use super::pseudonymise::RunKey;
+use super::settings::{DateOrder, ExtractFormat, ExtractSettings, Field, ProjectTerms};
+use crate::error::{Error, Result};
+use crate::keys::{Digest, Message};
+use crate::vocabulary::{Effect, Finding, Progress, Rule, Silent};
+
+/// The fields by which a list may name a person.
+const FIELDS: [Field; 6] = [
+    Field::Client,
+    Field::Bsn,
+    Field::BirthDate,
+    Field::Surname,
+    Field::PartnerSurname,
+    Field::Postcode,
+];
+
+/// Takes a finding.
+type OnFinding<'a> = dyn FnMut(Finding) -> Result<()> + 'a;
+
+/// What a digest of the list stands for; the first part of its message.
+#[derive(Clone, Copy)]
+enum By {
+    Bsn = 1,
+    ClientNumber = 2,
+    /// Of a line without a BSN: meets every row.
+    NameAlone = 3,
+    /// Of a line with a BSN: meets rows without one, as a twin has another BSN.
+    NameBesideBsn = 4,
+}
+
+/// The persons who objected, as digests under a random key of this run.
+pub(super) struct Objected {
+    key: RunKey,
+    listed: HashSet<Digest>,
+    message: Message,
+}
+
+impl Objected {
+    /// Reads the list at `path`: a CSV whose columns have our names of fields, or the names that `extract` maps.
+    ///
+    /// # Errors
+    /// When it cannot be read or has no columns that name a person.
+    pub(super) fn read(
+        path: &Path,
+        extract: &ExtractSettings,
+        terms: &ProjectTerms,
+        finding: &mut OnFinding<'_>,
+    ) -> Result<Self> {
+        let list = list_settings(path, extract)?;
+        let dates = survey(&list)?.dates;
+        let mut objected = Self {
+            key: RunKey::new()?,
+            listed: HashSet::new(),
+            message: Message::new(),
+        };
+        let mut record = ClientRecord::default();
+        let mut found = Vec::new();
+        // A line that cannot be read is no row of the extract that was left behind.
+        let told = std::cell::RefCell::new(finding);
+        let tell = |finding: Finding| {
+            let rule = match finding.rule.effect() {
+                Effect::RowLeftBehind => Rule::ObjectionUnusable,
+                _ => finding.rule,
+            };
+            (told.borrow_mut())(Finding { rule, ..finding })
+        };
+        for_each_row(
+            &list,
+            &mut |finding| tell(finding),
+            &mut |row, _| {
+                normalise_row(row, dates, terms, &mut record, &mut |one| found.push(one));
+                found.drain(..).try_for_each(&tell)?;
+                if objected.add(&record) {
+                    return Ok(());
+                }
+                tell(row.finding(None, Rule::ObjectionUnusable))
+            },
+            &Silent,
+        )?;
+        Ok(objected)
+    }
+
+    /// Goes through the extract once, so that every row with the client number of who objected is found, also where
+    /// the row itself lacks the BSN or the name.
+    ///
+    /// # Errors
+    /// When the extract cannot be read as a whole, or the user stops.
+    pub(super) fn learn_client_numbers(
+        &mut self,
+        extract: &ExtractSettings,
+        dates: DateOrder,
+        terms: &ProjectTerms,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let mut record = ClientRecord::default();
+        let mut each = |row: &RawRow| {
+            normalise_row(row, dates, terms, &mut record, &mut |_| {});
+            if !record.client.is_empty() && self.holds(&record) {
+                let digest = self.by_client_number(&record);
+                self.listed.insert(digest);
+            }
+            Ok(())
+        };
+        for_each_row(extract, &mut |_| Ok(()), &mut |row, _| each(row), progress)?;
+        Ok(())
+    }
+
+    /// Whether the record is of a person who objected.
+    pub(super) fn holds(&mut self, record: &ClientRecord) -> bool {
+        if record.bsn > 0 {
+            let digest = self.by_bsn(record);
+            if self.listed.contains(&digest) {
+                return true;
+            }
+        }
+        if !record.client.is_empty() {
+            let digest = self.by_client_number(record);
+            if self.listed.contains(&digest) {
+                return true;
+            }
+        }
+        let beside_bsn = (record.bsn == 0).then_some(By::NameBesideBsn);
+        let names = [&record.surname, &record.partner_surname];
+        [Some(By::NameAlone), beside_bsn]
+            .into_iter()
+            .flatten()
+            .any(|by| {
+                names.iter().any(|name| {
+                    ["", record.postcode.as_str()].iter().any(|postcode| {
+                        let digest = self.by_name(by, record.birth_date, name, postcode);
+                        digest.is_some_and(|digest| self.listed.contains(&digest))
+                    })
+                })
+            })
+    }
+
+    /// Adds a line of the list; false when it names nobody.
+    fn add(&mut self, record: &ClientRecord) -> bool {
+        let mut digests = Vec::new();
+        if record.bsn > 0 {
+            digests.push(self.by_bsn(record));
+        }
+        if !record.client.is_empty() {
+            digests.push(self.by_client_number(record));
+        }
+        let by = match record.bsn {
+            0 => By::NameAlone,
+            _ => By::NameBesideBsn,
+        };
+        for name in [&record.surname, &record.partner_surname] {
+            digests.extend(self.by_name(by, record.birth_date, name, &record.postcode));
+        }
+        let names_somebody = !digests.is_empty();
+        self.listed.extend(digests);
+        names_somebody
+    }
+
+    fn by_bsn(&mut self, record: &ClientRecord) -> Digest {
+        self.begin(By::Bsn).number(u64::from(record.bsn));
+        self.key.digest(&self.message)
+    }
+
+    fn by_client_number(&mut self, record: &ClientRecord) -> Digest {
+        self.begin(By::ClientNumber).text(&record.client);
+        self.key.digest(&self.message)
+    }
+
+    /// `None` without a name or a whole birth date.
+    fn by_name(&mut self, by: By, born: BirthDate, name: &str, postcode: &str) -> Option<Digest> {
+        if name.is_empty() || !born.is_complete() {
+            return None;
+        }
+        self.begin(by)
+            .number(u64::from(born.year))
+            .number(u64::from(born.month))
+            .number(u64::from(born.day))
+            .text(name)
+            .text(postcode);
+        Some(self.key.digest(&self.message))
+    }
+
+    fn begin(&mut self, by: By) -> &mut Message {
+        self.message.clear();
+        self.message.number(by as u64)
+    }
+}
+
+/// The list as an extract of its own, with the columns that it has.
+fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettings> {
+    let mapped = |field: &Field| extract.columns.get(field).map_or("", String::as_str);
+    let names: Vec<[&str; 3]> = FIELDS
+        .map(|field| [field.name(), mapped(&field), ""])
+        .into();
+    let wanted: Vec<&[&str]> = names.iter().map(<[&str; 3]>::as_slice).collect();
+    let (delimiter, found) = columns_of(path, &wanted)?;
+    let columns: std::collections::BTreeMap<_, _> = FIELDS
+        .into_iter()
+        .zip(found)
+        .filter_map(|(field, name)| Some((field, name?)))
+        .collect();
+    let has = |field| columns.contains_key(&field);
+    let has_name = has(Field::Surname) || has(Field::PartnerSurname);
+    if !has(Field::Bsn) && !has(Field::Client) && !(has(Field::BirthDate) && has_name) {
+        let message = format!("{}: no column tells who objected", path.display());
+        return Err(Error::failed(message).hint(
+            "name in its first line a column `bsn`, or `client`, or `birth_date` and `surname` (or as in your extract)",
+        ));
+    }
+    Ok(ExtractSettings {
+        files: vec![path.to_owned()],
+        format: Some(ExtractFormat::Csv),
+        delimiter: Some(delimiter),
+        encoding: None,
+        dates: None,
+        sheet: None,
+        columns,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identified::example::terms;
+
+    fn extract() -> ExtractSettings {
+        ExtractSettings {
+            files: Vec::new(),
+            format: None,
+            delimiter: None,
+            encoding: None,
+            dates: None,
+            sheet: None,
+            columns: [(Field::Bsn, "Burgerservicenr".to_owned())].into(),
+        }
+    }
+
+    fn read(text: &str) -> (Result<Objected>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bezwaar.csv");
+        std::fs::write(&path, text).unwrap();
+        let mut findings = Vec::new();
+        let objected = Objected::read(&path, &extract(), &terms(), &mut |finding| {
+            findings.push(format!("{} {}", finding.place, finding.rule.code()));
+            Ok(())
+        });
+        (objected, findings)
+    }
+
+    fn person(bsn: u32, client: &str, surname: &str, postcode: &str) -> ClientRecord {
+        let mut record = ClientRecord::default();
+        record.bsn = bsn;
+        record.client.push_str(client);
+        record.surname.push_str(surname);
+        record.postcode.push_str(postcode);
+        record.birth_date = BirthDate {
+            year: 1970,
+            month: 2,
+            day: 1,
+        };
+        record
+    }
+
+    #[test]
+    fn a_person_is_found_by_bsn_by_client_number_or_by_all_other_fields_of_a_line() {
+        let text = "burgerservicenr;client;birth_date;surname;postcode\r\n\
+                    123456782;;;;\r\n;k7;;;\r\n;;1-2-1970;de Vries;\r\n;;1-2-1970;Smit;1501 ab\r\n";
+        let (objected, findings) = read(text);
+        let mut objected = objected.unwrap();
+        assert!(findings.is_empty(), "{findings:?}");
+        assert!(objected.holds(&person(123_456_782, "", "BAKKER", "")));
+        assert!(objected.holds(&person(0, "k7", "", "")));
+        assert!(objected.holds(&person(111_222_333, "k8", "VRIES", "1509ZZ")));
+        assert!(objected.holds(&person(0, "", "SMIT", "1501AB")));
+        assert!(!objected.holds(&person(0, "", "SMIT", "1502AB")));
+        assert!(!objected.holds(&person(111_222_333, "k8", "BAKKER", "1501AB")));
+    }
+
+    #[test]
+    fn a_twin_with_another_bsn_did_not_object() {
+        let (objected, _) = read("bsn,birth_date,surname\n123456782,1-2-1970,Smit\n");
+        let mut objected = objected.unwrap();
+        assert!(objected.holds(&person(0, "", "SMIT", "1501AB")));
+        assert!(!objected.holds(&person(111_222_333, "", "SMIT", "1501AB")));
+    }
+
+    #[test]
+    fn a_line_that_names_nobody_is_told_with_its_place() {
+        let (objected, findings) =
+            read("bsn;surname\n123456782;Smit\n123456789;Smit\n;Smit\n1;2;3\n");
+        assert!(objected.is_ok());
+        assert_eq!(
+            findings,
+            [
+                "bezwaar.csv:3: column `bsn` bsn-invalid",
+                "bezwaar.csv:3 objection-unusable",
+                "bezwaar.csv:4 objection-unusable",
+                "bezwaar.csv:5 objection-unusable"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_without_a_column_that_names_a_person_is_refused() {
+        let (objected, _) = read("surname;postcode\nSmit;1501AB\n");
+        let error = objected.err().unwrap();
+        assert!(error.to_string().contains("bezwaar.csv"), "{error}");
+        assert!(!error.to_string().contains("Smit"));
+        assert!(error.advice().unwrap().contains("`bsn`"));
+    }
+}

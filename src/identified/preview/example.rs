@@ -1,0 +1,143 @@
+//! What a party agreed on in, the rows of a made-up person as they would leave out.
+//!
+//! The rows come through the real gate, under a key that is thrown away: the digests belong to nobody.
+
+use crate::error::Result;
+use crate::identified::normalise::age_band;
+use crate::identified::pseudonymise::{
+    Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, person_record_key,
+    throwaway_secret,
+};
+use crate::identified::settings::{
+    ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
+};
+use crate::keys::{Message, RecordKeys};
+use crate::pseudonymous::{TokenColumn, Tokens};
+use crate::vocabulary::{HouseholdType, Sex};
+
+/// The made-up person in words: the same in every example.
+pub const PERSON: &str = "Zoë Ånne van der Bøhm-Çelik, 9-2-1968, 1500 AB 12 A bis";
+
+/// A file of a hand-over and the row of it that the made-up person would have.
+#[derive(Debug, Clone)]
+pub struct ExampleRow {
+    /// The file, such as `persons.parquet`.
+    pub file: &'static str,
+    /// Columns in the order of the file, with their values; `None` where the column stays empty.
+    pub columns: Vec<(&'static str, Option<String>)>,
+}
+
+/// The rows of the made-up person in a provider's hand-over.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2]> {
+    let terms = &settings.terms;
+    let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
+    let secret = throwaway_secret()?;
+    let mapped = settings.services.iter().flat_map(|codes| codes.values());
+    let service = settings.service.or_else(|| mapped.flatten().copied().min());
+    let made = Use {
+        service: service.unwrap_or(0),
+        timing: Timing::of(Some(terms.from), None, terms),
+    };
+    let left =
+        Pseudonymiser::new((&secret).into(), terms)?.record(&record, made, &mut Message::new());
+    let service = terms.services.get(usize::from(left.service));
+    // Row numbers are drawn at random: any number will do.
+    let row = ("row", Some("48213".to_owned()));
+    let mut persons = vec![row.clone()];
+    persons.extend(tokens(&left.tokens));
+    persons.push(("outside", word(left.is_outside)));
+    let uses = vec![
+        row,
+        ("service", service.map(ToString::to_string)),
+        ("in_period", word(left.in_period)),
+        ("on_reference_date", word(left.on_reference_date)),
+    ];
+    Ok([
+        ExampleRow {
+            file: "persons.parquet",
+            columns: persons,
+        },
+        ExampleRow {
+            file: "uses.parquet",
+            columns: uses,
+        },
+    ])
+}
+
+/// The rows of the made-up person, living alone, in the register's hand-over.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2]> {
+    let terms = &settings.terms;
+    let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
+    let (secret, mut message) = (throwaway_secret()?, Message::new());
+    let made = ResidentTokens::new((&secret).into(), terms)?.tokens(
+        &record,
+        Findable::ByAll,
+        &mut message,
+    );
+    let keys = RecordKeys::derive(&secret, &terms.series);
+    let key = person_record_key(&keys, &record, &mut message);
+    let band = age_of(&record, terms);
+    let number = Some("48213".to_owned());
+    let mut persons = tokens(&made);
+    persons.extend([
+        ("household", number.clone()),
+        ("age_band", Some(band.clone())),
+        (
+            "sex",
+            Some(record.sex.unwrap_or(Sex::Unknown).word().to_owned()),
+        ),
+        ("left", word(false)),
+    ]);
+    let households = vec![
+        ("number", number),
+        ("record_key", Some(format!("{key:016x}"))),
+        ("wijk", Some("WK000001".to_owned())),
+        ("buurt", Some("BU00000102".to_owned())),
+        ("type", Some(HouseholdType::Single.word().to_owned())),
+        ("size", Some("1".to_owned())),
+        ("age_band", Some(band)),
+    ];
+    Ok([
+        ExampleRow {
+            file: "persons.parquet",
+            columns: persons,
+        },
+        ExampleRow {
+            file: "households.parquet",
+            columns: households,
+        },
+    ])
+}
+
+fn age_of(record: &crate::identified::normalise::ClientRecord, terms: &ProjectTerms) -> String {
+    let band = age_band(record.birth_date, terms.reference_date, &terms.age_bands);
+    terms.age_bands.label(band)
+}
+
+/// Whether the extract may bring a field: a table brings what the agreement maps, another format all that it knows.
+fn is_read(extract: &ExtractSettings, field: Field) -> bool {
+    let is_table = extract.format.is_none_or(ExtractFormat::is_table);
+    let is_mapped = is_table && !extract.columns.is_empty();
+    !is_mapped || extract.columns.contains_key(&field)
+}
+
+fn tokens(tokens: &Tokens) -> Vec<(&'static str, Option<String>)> {
+    let value = |column: &TokenColumn| {
+        let digest = tokens.get(*column);
+        let text = digest
+            .is_present()
+            .then(|| format!("{:032x}", digest.number()));
+        (column.name(), text)
+    };
+    TokenColumn::ALL.iter().map(value).collect()
+}
+
+fn word(claim: bool) -> Option<String> {
+    Some(if claim { "yes" } else { "no" }.to_owned())
+}

@@ -1,0 +1,255 @@
+//! What a party will hand over in, one page (Dutch and English) that a privacy officer can sign out.
+
+mod dutch;
+mod english;
+mod example;
+mod texts;
+
+use askama::Template;
+
+pub use example::{ExampleRow, PERSON, example_of_provider, example_of_register};
+
+use super::Summary;
+use crate::error::{Error, Result};
+use crate::pseudonymous::{K, Rare, TokenColumn};
+use crate::vocabulary::{Rule, TOOL_VERSION};
+use texts::Texts;
+
+/// How the page begins, to be known again.
+pub const BEGINNING: &str = "<!DOCTYPE html>\n<!-- factlab preview -->\n";
+
+/// Who takes part, as far as the agreement records it.
+#[derive(Debug, Clone, Default)]
+pub struct PreviewOffice {
+    /// The name.
+    pub name: String,
+    /// Whom to write to or call.
+    pub contact: Option<String>,
+    /// The article of law.
+    pub legal_basis: Option<String>,
+}
+
+/// What the page says besides counts and the example.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Whether Dutch comes first.
+    pub is_dutch_first: bool,
+    /// The project.
+    pub project: String,
+    /// Its purpose.
+    pub purpose: String,
+    /// First and last day of the period, and the reference date, `yyyy-mm-dd`.
+    pub days: [String; 3],
+    /// Who hands over.
+    pub party: PreviewOffice,
+    /// Whether that is the register office.
+    pub is_register: bool,
+    /// Who joins the tokens, where the agreement names one.
+    pub keyholder: Option<PreviewOffice>,
+    /// Who counts.
+    pub analyst: Option<PreviewOffice>,
+    /// The last day on which the hand-over may be kept, `yyyy-mm-dd`.
+    pub delete_after: Option<String>,
+    /// The key id; `None` when no key was at hand.
+    pub key_id: Option<String>,
+    /// The agreement digest.
+    pub agreement: String,
+}
+
+/// A count with its words.
+struct Count {
+    words: &'static str,
+    number: String,
+}
+
+/// A column that travels.
+struct Column {
+    name: &'static str,
+    meaning: String,
+    value: String,
+}
+
+/// A file that travels.
+struct Table {
+    name: &'static str,
+    rows: String,
+    columns: Vec<Column>,
+}
+
+/// The page in one language.
+struct Version<'a> {
+    texts: &'static Texts,
+    given: &'a Preview,
+    counts: Vec<Count>,
+    left_behind: Vec<(&'static str, String)>,
+    tables: Vec<Table>,
+    rare: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "preview.html")]
+struct Page<'a> {
+    language: &'static str,
+    project: &'a str,
+    version: &'static str,
+    versions: Vec<Version<'a>>,
+}
+
+/// The page as HTML, with its own style and no request to any other place. The same input gives the same bytes.
+///
+/// # Errors
+/// When the page cannot be put together.
+pub fn preview_page(given: &Preview, summary: &Summary, example: &[ExampleRow]) -> Result<String> {
+    let mut versions = vec![
+        version(&dutch::TEXTS, given, summary, example),
+        version(&english::TEXTS, given, summary, example),
+    ];
+    if !given.is_dutch_first {
+        versions.reverse();
+    }
+    let page = Page {
+        language: versions[0].texts.language,
+        project: &given.project,
+        version: TOOL_VERSION,
+        versions,
+    };
+    let text = page.render();
+    text.map(|text| format!("{BEGINNING}{text}"))
+        .map_err(|_| Error::failed("the preview could not be put together"))
+}
+
+fn version<'a>(
+    texts: &'static Texts,
+    given: &'a Preview,
+    summary: &Summary,
+    example: &[ExampleRow],
+) -> Version<'a> {
+    let rules = summary.left_behind.iter();
+    Version {
+        texts,
+        given,
+        counts: counts(texts, given, summary),
+        left_behind: rules
+            .map(|(code, rows)| (words_of(code), texts.number(*rows)))
+            .collect(),
+        tables: example
+            .iter()
+            .map(|file| table(texts, given, summary, file))
+            .collect(),
+        rare: summary
+            .rare
+            .iter()
+            .filter(|(_, rare)| rare.holders > 0)
+            .map(|(who, rare)| rarity(texts, who, rare))
+            .collect(),
+    }
+}
+
+/// The words of a rule; the code where it has none.
+fn words_of(code: &'static str) -> &'static str {
+    let rule = Rule::ALL.iter().find(|rule| rule.code() == code);
+    rule.map_or(code, |rule| rule.words())
+}
+
+fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Count> {
+    let [
+        read,
+        kept,
+        clients,
+        persons,
+        households,
+        institutions,
+        outside,
+        double,
+        dropped,
+        objected,
+        left,
+    ] = texts.counts;
+    let mut counts = vec![(read, summary.read)];
+    if given.is_register {
+        counts.extend([
+            (persons, summary.clients),
+            (households, summary.households),
+            (institutions, summary.institutions),
+        ]);
+    } else {
+        counts.extend([(kept, summary.kept), (clients, summary.clients)]);
+    }
+    let rest = [
+        (outside, summary.outside_period),
+        (double, summary.double),
+        (dropped, summary.dropped),
+        (objected, summary.objected),
+        (left, summary.rows_left_behind()),
+    ];
+    counts.extend(rest.into_iter().filter(|(_, number)| *number > 0));
+    let count = |(words, number)| Count {
+        words,
+        number: texts.number(number),
+    };
+    counts.into_iter().map(count).collect()
+}
+
+fn table(texts: &'static Texts, given: &Preview, summary: &Summary, file: &ExampleRow) -> Table {
+    let rows = match file.file {
+        "persons.parquet" => texts.number(summary.clients),
+        "households.parquet" => texts.number(summary.households + summary.institutions),
+        _ => format!("{} {}", texts.at_most, texts.number(summary.kept)),
+    };
+    let column = |(name, value): &(&'static str, Option<String>)| Column {
+        name,
+        meaning: meaning(texts, name, given.is_register),
+        value: match value.as_deref() {
+            None => texts.empty.to_owned(),
+            Some("yes") => texts.yes.to_owned(),
+            Some("no") => texts.no.to_owned(),
+            Some(value) => value.to_owned(),
+        },
+    };
+    Table {
+        name: file.file,
+        rows,
+        columns: file.columns.iter().map(column).collect(),
+    }
+}
+
+fn meaning(texts: &Texts, name: &str, is_register: bool) -> String {
+    let token = TokenColumn::ALL.iter().find(|column| column.name() == name);
+    if let Some(column) = token {
+        let parts: Vec<&str> = column
+            .kind()
+            .split('+')
+            .map(|part| texts.part(part))
+            .collect();
+        let partner = if name.ends_with("_partner") {
+            texts.of_partner
+        } else {
+            ""
+        };
+        return format!("{} {}{partner}", texts.digest_of, parts.join(", "));
+    }
+    let place = if is_register { "register." } else { "" };
+    let meaning = |key: &str| {
+        let found = texts.columns.iter().find(|(name, _)| *name == key);
+        found.map(|(_, meaning)| (*meaning).to_owned())
+    };
+    meaning(&format!("{place}{name}"))
+        .or_else(|| meaning(name))
+        .unwrap_or_default()
+}
+
+fn rarity(texts: &Texts, who: &str, rare: &Rare) -> String {
+    let few = |count: u64| match count {
+        1..K => format!("{} {K}", texts.fewer_than),
+        _ => texts.number(count),
+    };
+    texts
+        .rare
+        .replace("{holders}", &few(rare.holders))
+        .replace("{all}", &texts.number(rare.all_holders))
+        .replace("{who}", texts.holder(who))
+        .replace("{alone}", &few(rare.alone))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+use super::*;
+use crate::identified::example::terms;
+use crate::identified::settings::{ExtractSettings, Field, ProviderSettings};
+use crate::vocabulary::ProviderId;
+
+fn settings() -> ProviderSettings {
+    ProviderSettings {
+        provider: ProviderId::new("wmo-loket").unwrap(),
+        extract: ExtractSettings {
+            files: Vec::new(),
+            format: None,
+            delimiter: None,
+            encoding: None,
+            dates: None,
+            sheet: None,
+            columns: [(Field::Bsn, "BSN".to_owned())].into(),
+        },
+        service: None,
+        services: None,
+        objected: None,
+        max_left_behind: 0.05,
+        terms: terms(),
+    }
+}
+
+fn given() -> Preview {
+    Preview {
+        is_dutch_first: true,
+        project: "zaandorp-2026".into(),
+        purpose: "a <b>purpose</b>".into(),
+        days: ["2026-01-01", "2026-12-31", "2026-12-31"].map(str::to_owned),
+        party: PreviewOffice {
+            name: "Wmo-loket".into(),
+            ..PreviewOffice::default()
+        },
+        is_register: false,
+        keyholder: None,
+        analyst: None,
+        delete_after: None,
+        key_id: None,
+        agreement: "a".repeat(64),
+    }
+}
+
+fn page() -> String {
+    let summary = Summary {
+        read: 1_234,
+        kept: 1_200,
+        clients: 900,
+        objected: 4,
+        ..Summary::default()
+    };
+    let example = example_of_provider(&settings()).unwrap();
+    preview_page(&given(), &summary, &example).unwrap()
+}
+
+#[test]
+fn the_page_says_the_same_in_two_languages_the_own_first() {
+    let page = page();
+    let (dutch, english) = (page.find("id=\"nl\""), page.find("id=\"en\""));
+    assert!(dutch.unwrap() < english.unwrap());
+    for words in [
+        "1.234",
+        "1,234",
+        "weggelaten wegens bezwaar",
+        "Handtekening",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(page.starts_with(BEGINNING) && page.contains("&#60;b&#62;"));
+}
+
+#[test]
+fn the_page_asks_nothing_of_any_other_place() {
+    let page = page();
+    for word in ["http:", "https:", "src=", "<script", "url(", "@import"] {
+        assert!(!page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn every_column_has_a_meaning_in_both_languages() {
+    let provider = example_of_provider(&settings()).unwrap();
+    let columns = provider.iter().flat_map(|file| &file.columns);
+    let register = [
+        "household",
+        "age_band",
+        "sex",
+        "left",
+        "number",
+        "record_key",
+        "wijk",
+        "buurt",
+        "type",
+        "size",
+    ];
+    for name in columns.map(|(name, _)| *name).chain(register) {
+        for texts in [&dutch::TEXTS, &english::TEXTS] {
+            assert!(!meaning(texts, name, false).is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_example_has_the_tokens_of_the_mapped_fields_and_another_digest_each_time() {
+    let bsn = || {
+        let [persons, _] = example_of_provider(&settings()).unwrap();
+        let present: Vec<_> = persons
+            .columns
+            .into_iter()
+            .filter(|(_, value)| value.as_ref().is_some_and(|text| text.len() == 32))
+            .collect();
+        assert_eq!(present.len(), 1);
+        assert_eq!(present[0].0, "bsn");
+        present[0].1.clone()
+    };
+    assert_ne!(bsn(), bsn());
+}

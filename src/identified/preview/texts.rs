@@ -1,0 +1,96 @@
+//! The words of the page, one set per language.
+
+/// All words of one language.
+pub(super) struct Texts {
+    /// `nl` or `en`.
+    pub(super) language: &'static str,
+    /// The name of the language, in itself.
+    pub(super) language_name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) inside: &'static str,
+    pub(super) who_title: &'static str,
+    pub(super) from: &'static str,
+    pub(super) to: &'static str,
+    pub(super) keyholder: &'static str,
+    pub(super) analyst: &'static str,
+    pub(super) contact: &'static str,
+    pub(super) purpose: &'static str,
+    pub(super) legal_basis: &'static str,
+    pub(super) not_recorded: &'static str,
+    pub(super) period: &'static str,
+    pub(super) reference_date: &'static str,
+    pub(super) delete_after: &'static str,
+    pub(super) key_id: &'static str,
+    pub(super) no_key: &'static str,
+    pub(super) agreement: &'static str,
+    pub(super) counts_title: &'static str,
+    /// Read, kept, clients, persons, households, institutions, outside, double, dropped, objected, left behind.
+    pub(super) counts: [&'static str; 11],
+    pub(super) left_behind_title: &'static str,
+    pub(super) left_behind_note: &'static str,
+    pub(super) leaves_title: &'static str,
+    pub(super) leaves: &'static str,
+    pub(super) person: &'static str,
+    pub(super) rows: &'static str,
+    pub(super) column: &'static str,
+    pub(super) meaning: &'static str,
+    pub(super) example: &'static str,
+    pub(super) empty: &'static str,
+    pub(super) yes: &'static str,
+    pub(super) no: &'static str,
+    pub(super) at_most: &'static str,
+    pub(super) digest_of: &'static str,
+    pub(super) of_partner: &'static str,
+    /// Parts of a digest's message by our name.
+    pub(super) parts: &'static [(&'static str, &'static str)],
+    /// Meanings of columns; `register.` before a name that means something else there.
+    pub(super) columns: &'static [(&'static str, &'static str)],
+    pub(super) manifest: &'static str,
+    pub(super) stays_title: &'static str,
+    pub(super) stays: &'static str,
+    pub(super) still_personal: &'static str,
+    pub(super) rare_title: &'static str,
+    pub(super) rare_none: &'static str,
+    /// Holds `{holders}`, `{all}`, `{who}` and `{alone}`.
+    pub(super) rare: &'static str,
+    pub(super) rare_note: &'static str,
+    pub(super) fewer_than: &'static str,
+    /// Kinds of holders by our name.
+    pub(super) holders: &'static [(&'static str, &'static str)],
+    pub(super) sign_title: &'static str,
+    pub(super) sign: &'static str,
+    /// Name, function, date, signature.
+    pub(super) sign_fields: [&'static str; 4],
+    /// What parts thousands.
+    pub(super) thousands: char,
+}
+
+impl Texts {
+    /// A number with its thousands apart.
+    pub(super) fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                text.push(self.thousands);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// The words for a part of a digest's message.
+    pub(super) fn part<'a>(&'a self, name: &'a str) -> &'a str {
+        find(self.parts, name)
+    }
+
+    /// The words for a kind of holder.
+    pub(super) fn holder<'a>(&'a self, name: &'a str) -> &'a str {
+        find(self.holders, name)
+    }
+}
+
+fn find<'a>(list: &'a [(&'a str, &'a str)], name: &'a str) -> &'a str {
+    let found = list.iter().find(|(one, _)| *one == name);
+    found.map_or(name, |(_, words)| words)
+}
