@@ -24,7 +24,15 @@ pub(super) fn chain(town: &Town<'_>, bars: &Bars) -> Result<Released> {
     let agreement = Agreement::read(&town.agreement())?;
     hand_overs(town, &agreement, bars)?;
     let releases = town.releases();
-    release(&agreement, None, &releases, Existing::Refuse, false, bars)
+    release(
+        &agreement,
+        None,
+        None,
+        &releases,
+        Existing::Refuse,
+        false,
+        bars,
+    )
 }
 
 /// Every party makes its hand-over and sends it.

@@ -1,5 +1,6 @@
 //! `pseudonymise`: a party's extract becomes its hand-over.
 
+mod sending;
 mod step;
 
 use std::path::PathBuf;
@@ -7,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::error::Error;
-use factlab::keys::ProjectSecret;
+use factlab::keys::{ProjectSecret, SigningKey};
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
 
@@ -27,6 +28,9 @@ pub(super) struct Arguments {
     /// The project secret; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
+    /// The key you sign with, when the agreement lists one; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    sign: Option<PathBuf>,
     /// Write the hand-over to DIR/ID [default: the `handover` of the agreement]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -38,9 +42,13 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let agreement = Agreement::read(&arguments.config)?;
     let party = &arguments.provider;
-    let settings = agreement
+    let mut settings = agreement
         .party_settings(std::slice::from_ref(party))?
         .remove(0);
+    if let Some(file) = &arguments.sign {
+        settings = settings.signed(SigningKey::read(file)?);
+    }
+    settings.transport().signing()?;
     let place = match &arguments.output {
         Some(folder) => folder.join(party.as_str()),
         None => agreement.handover_place(party)?,
@@ -57,9 +65,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     let summary = hand_over(&settings, &secret, &place, &screen.bars())?;
     let text = format!(
-        "{}Hand over {}, the whole folder.",
+        "{}{}",
         summary::in_words(party, &summary),
-        place.display()
+        sending::what_to_send(&agreement, party, settings.transport(), &place)
     );
     let findings = format!("{}.findings.csv", place.display());
     screen.note(&format!(

@@ -78,8 +78,14 @@ fn the_manifest_counts_persons_and_households() {
     let (folder, summary, manifest) = made(&rows());
     assert_eq!(manifest.rows["persons.parquet"], 12);
     assert_eq!(manifest.rows["households.parquet"], 6);
-    assert_eq!(manifest.counts.read, BandedCount::Exact(12));
-    assert_eq!(manifest.counts.kept, BandedCount::Exact(12));
+    assert_eq!(
+        manifest.counts.as_ref().unwrap().read,
+        BandedCount::Exact(12)
+    );
+    assert_eq!(
+        manifest.counts.as_ref().unwrap().kept,
+        BandedCount::Exact(12)
+    );
     assert_eq!(manifest.parties.provider, "register");
     assert!(manifest.area_names.keys().eq(["W0", "W1", "W2"]));
     assert_eq!(

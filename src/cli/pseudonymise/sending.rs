@@ -1,0 +1,53 @@
+//! The envelopes of a hand-over in, what to send to whom out.
+
+use std::path::Path;
+
+use factlab::agreement::{Agreement, Office};
+use factlab::pseudonymous::handover::{Envelope, Transport};
+use factlab::vocabulary::ProviderId;
+
+/// One line per envelope: what, to whom, and how to reach them.
+pub(super) fn what_to_send(
+    agreement: &Agreement,
+    party: &ProviderId,
+    transport: &Transport,
+    place: &Path,
+) -> String {
+    let envelopes = transport.envelopes(party.is_register());
+    if envelopes == [Envelope::Whole] && transport.analyst.is_none() {
+        return format!("Hand over {}, the whole folder.", place.display());
+    }
+    let line = |envelope: &Envelope| {
+        let recipient = transport.recipient(*envelope);
+        let file = place.join(envelope.file_name(recipient.is_some()));
+        let office = match envelope {
+            Envelope::Tokens => agreement.keyholder(),
+            _ => agreement.analyst(),
+        };
+        let way = if recipient.is_some() {
+            "encrypted, nobody else can read it"
+        } else {
+            "NOT encrypted: use a safe way"
+        };
+        format!(
+            "Send {} to {} ({way}).",
+            file.display(),
+            whom(*envelope, office)
+        )
+    };
+    let lines: Vec<String> = envelopes.iter().map(line).collect();
+    lines.join("\n")
+}
+
+/// The office, by its name where the agreement gives one.
+fn whom(envelope: Envelope, office: Option<&Office>) -> String {
+    let role = match envelope {
+        Envelope::Tokens => "the keyholder",
+        _ => "the analyst",
+    };
+    let known = office.filter(|office| office.name != office.id);
+    let name = known.map_or_else(String::new, |office| format!(", {}", office.name));
+    let contact = office.and_then(|office| office.contact.as_ref());
+    let contact = contact.map_or_else(String::new, |contact| format!(", {contact}"));
+    format!("{role}{name}{contact}")
+}
