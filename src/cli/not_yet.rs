@@ -15,24 +15,12 @@ const LATER: &[(&str, &str)] = &[
         "until then, map the columns of an extract by hand: [provider.columns]",
     ),
     (
-        "rekey",
-        "until then, hand-overs need `accept_stage_1` in the agreement",
-    ),
-    (
         "compare",
         "until then, compare the CSV files of both releases",
     ),
     ("schedule", "until then, keep your own calendar"),
     ("split", "until then, keep the key in one safe place"),
     ("combine", "until then, keep the key in one safe place"),
-    (
-        "stage2",
-        "until then, hand-overs need `accept_stage_1` in the agreement",
-    ),
-    (
-        "--identity",
-        "until then, hand over through an encrypted channel",
-    ),
     (
         "--ledger",
         "until then, compare releases by hand before publishing",

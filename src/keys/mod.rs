@@ -13,7 +13,7 @@ mod make;
 mod signing;
 mod transport;
 
-pub use derive::{KeyId, RecordKeys, TokenKeys};
+pub use derive::{KeyId, RecordKeys, StageKeys, TokenKeys};
 pub use digest::{Digest, KeyedDigest, Message};
 pub use file::{KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
 pub use make::{create, destroy};

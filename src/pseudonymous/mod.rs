@@ -4,6 +4,7 @@ pub mod handover;
 pub mod link;
 pub mod measure;
 pub mod protect;
+pub mod rekey;
 mod token;
 
 pub use token::{Address, Person, Pseudonym, Subject, TokenColumn, Tokens};

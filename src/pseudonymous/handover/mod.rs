@@ -7,23 +7,23 @@
 mod client;
 mod content;
 mod envelope;
-mod files;
-mod found;
-mod layout;
+pub(in crate::pseudonymous) mod files;
+pub(in crate::pseudonymous) mod found;
+pub(in crate::pseudonymous) mod layout;
 mod manifest;
 mod provider;
 mod read;
 mod register;
 mod rows;
-mod sort;
+pub(in crate::pseudonymous) mod sort;
 mod table;
-mod terms;
+pub(in crate::pseudonymous) mod terms;
 #[cfg(test)]
 mod tests;
-mod tokens;
-mod transport;
+pub(in crate::pseudonymous) mod tokens;
+pub(in crate::pseudonymous) mod transport;
 mod verify;
-mod write;
+pub(in crate::pseudonymous) mod write;
 
 pub use client::Grouped;
 pub use envelope::Envelope;
@@ -31,7 +31,9 @@ pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
-pub(in crate::pseudonymous) use table::{Kind, Layout, ROW_GROUP, TableWriter, Values};
+pub(in crate::pseudonymous) use table::{
+    Kind, Layout, Piece, ROW_GROUP, TableReader, TableWriter, Values,
+};
 pub use transport::{Signers, Transport};
 pub use verify::{Agreed, Expected, Handover, HandoverSet};
 pub use write::{write_handover, write_manifest};

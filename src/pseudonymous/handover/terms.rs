@@ -58,6 +58,22 @@ fn check_parties(
             "compare `project` in the manifest with `id` under [project]",
         ));
     }
+    check_versions(parties, whose)?;
+    if parties.agreement != expected.agreement.to_string() {
+        return Err(refused(
+            format!("{whose} was made under another agreement"),
+            "compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again",
+        ));
+    }
+    Ok(())
+}
+
+fn major(version: &str) -> Option<&str> {
+    version.split('.').next()
+}
+
+/// Refuses what an incompatible version made.
+pub(in crate::pseudonymous) fn check_versions(parties: &Parties, whose: &str) -> Result<()> {
     if major(&parties.tool) != major(TOOL_VERSION) {
         return Err(refused(
             format!("{whose} was made by another major version of factlab than {TOOL_VERSION}"),
@@ -72,15 +88,5 @@ fn check_parties(
             "let all parties use the same version of factlab, and ask for the hand-over again",
         ));
     }
-    if parties.agreement != expected.agreement.to_string() {
-        return Err(refused(
-            format!("{whose} was made under another agreement"),
-            "compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again",
-        ));
-    }
     Ok(())
-}
-
-fn major(version: &str) -> Option<&str> {
-    version.split('.').next()
 }
