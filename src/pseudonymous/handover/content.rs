@@ -16,7 +16,7 @@ use crate::vocabulary::FileDigest;
 
 /// Bytes that came in an envelope; wiped when the last that holds them goes.
 #[derive(Clone)]
-pub(super) struct Loaded(Arc<Zeroizing<Vec<u8>>>);
+pub(in crate::pseudonymous) struct Loaded(Arc<Zeroizing<Vec<u8>>>);
 
 impl Loaded {
     pub(super) fn new(bytes: Zeroizing<Vec<u8>>) -> Self {

@@ -43,7 +43,7 @@ pub(super) fn rekey(
         } else {
             of_provider(piece)?
         };
-        for (row, beside) in beside.iter().enumerate() {
+        for (row, beside) in beside.into_iter().enumerate() {
             sorter.push(person(&columns, row, beside))?;
             tick(&mut seen, progress)?;
         }
@@ -71,14 +71,14 @@ fn second_stage(piece: &Piece<'_>, keys: &StageKeys) -> Result<Vec<Vec<Digest>>>
     Ok(columns)
 }
 
-fn person(columns: &[Vec<Digest>], row: usize, beside: &[u8; BESIDE]) -> [u8; PERSON] {
+fn person(columns: &[Vec<Digest>], row: usize, beside: [u8; BESIDE]) -> [u8; PERSON] {
     let mut known = Tokens::default();
     for (column, tokens) in TokenColumn::ALL.iter().zip(columns) {
         known.set(*column, tokens[row]);
     }
     let mut bytes = [0; PERSON];
     let first = tokens::first(&known).bytes();
-    fill(&mut bytes, &[&first, &tokens::bytes(&known), beside]);
+    fill(&mut bytes, &[&first, &tokens::bytes(&known), &beside]);
     bytes
 }
 
