@@ -146,6 +146,7 @@ fn expected() -> Option<Expected> {
         services: services(),
         age_bands: AgeBands::default(),
         accept_stage_1: Some("made up".into()),
+        signers: factlab::pseudonymous::handover::Signers::default(),
     })
 }
 

@@ -21,6 +21,7 @@ fn largest_provider(folder: &Path) -> ProviderSettings {
     let town = TownSettings {
         households: 20_000,
         with_truth: false,
+        recipients: None,
         ..TownSettings::default()
     };
     write_town(&town, folder, &Silent).expect("the town is written");

@@ -17,13 +17,13 @@ timed() {
 
 timed "town" "$factlab" --quiet demo "$folder" --households "$households" --extracts-only --replace
 cd "$folder"
-[ -e keyholder/project.key ] || "$factlab" --quiet key new keyholder/project.key --kind project
+[ -e register-office/project.key ] || "$factlab" --quiet key new register-office/project.key --kind project
 [ -e analyst/release.key ] || "$factlab" --quiet key new analyst/release.key --kind release
 rm -rf analyst/handovers
-timed "register" "$factlab" --quiet pseudonymise -c config.toml --provider register --key keyholder/project.key --yes
+timed "register" "$factlab" --quiet pseudonymise -c config.toml --provider register --key register-office/project.key --yes
 for provider in provider/*/; do
     id=$(basename "$provider")
-    timed "$id" "$factlab" --quiet pseudonymise -c config.toml --provider "$id" --key keyholder/project.key --yes
+    timed "$id" "$factlab" --quiet pseudonymise -c config.toml --provider "$id" --key register-office/project.key --yes
 done
 timed "run" "$factlab" --quiet run -c config.toml --replace
 timed "verify" "$factlab" --quiet verify analyst/releases/*

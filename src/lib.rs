@@ -7,6 +7,7 @@
 //! | | `household` | the register | who lives together, where |
 //! | | `pseudonymise` ▶ gate | a client record | a pseudonymous record |
 //! | 2 `pseudonymous` | `handover` | pseudonymous records | files and a manifest, and back |
+//! | | `rekey` | tokens of the first stage | tokens of the second |
 //! | | `link` | hand-overs | households and their services |
 //! | | `measure` | households and services | exact counts |
 //! | | `protect` ▶ gate | exact counts | publishable counts |

@@ -24,6 +24,17 @@ const MAP: &[(&str, &[&str])] = &[
         &["error", "vocabulary", "folder", "keys", "pseudonymous"],
     ),
     (
+        "pseudonymous/rekey",
+        &[
+            "error",
+            "vocabulary",
+            "folder",
+            "keys",
+            "pseudonymous",
+            "pseudonymous/handover",
+        ],
+    ),
+    (
         "pseudonymous/link",
         &[
             "error",
@@ -119,6 +130,15 @@ const INSIDE: &[(&str, &[&str])] = &[
     ("identified/household", &["identified/pseudonymise"]),
     (
         "pseudonymous/handover",
+        &[
+            "pseudonymous/rekey",
+            "pseudonymous/link",
+            "pseudonymous/measure",
+            "pseudonymous/protect",
+        ],
+    ),
+    (
+        "pseudonymous/rekey",
         &[
             "pseudonymous/link",
             "pseudonymous/measure",

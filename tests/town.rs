@@ -210,7 +210,12 @@ fn the_headline_lies_within_two_points_of_the_truth() {
 #[test]
 fn published_counts_are_the_linked_counts_within_the_rule() {
     let office = demo();
-    let config = ["-c", "town/config.toml"];
+    let config = [
+        "-c",
+        "town/config.toml",
+        "--identity",
+        "town/analyst/identity.txt",
+    ];
     office.succeeds(&[&["run"], &config[..], &["--internal", "-o", "inside"]].concat());
     office.succeeds(&[&["link"], &config[..], &["--internal", "-o", "linked"]].concat());
     let (_, exact) = release(&office, "inside");
@@ -340,6 +345,8 @@ fn an_organisation_that_is_left_out_is_told() {
         "run",
         "-c",
         "town/config.toml",
+        "--identity",
+        "town/analyst/identity.txt",
         "-o",
         "without",
         "--without",
@@ -358,4 +365,49 @@ fn an_organisation_that_is_left_out_is_told() {
         report.contains("ten minste") || report.contains("Ten minste"),
         "the report says at least"
     );
+}
+
+fn is_a(file: &str, ending: &str) -> bool {
+    Path::new(file).extension().is_some_and(|one| one == ending)
+}
+
+#[test]
+fn each_role_of_the_demo_has_what_it_needs_and_no_more() {
+    let office = demo();
+    let of = |folder: &str| -> BTreeSet<String> {
+        let root = office.path("town").join(folder);
+        let files = office::files_below(&root);
+        let name = |file: &PathBuf| {
+            file.strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/")
+        };
+        files.iter().map(name).collect()
+    };
+    assert_eq!(
+        of("keyholder"),
+        BTreeSet::from(["identity.txt", "stage2.key"].map(str::to_owned))
+    );
+    let analyst = of("analyst");
+    assert!(
+        !analyst
+            .iter()
+            .any(|file| file.ends_with("project.key") || file.ends_with("stage2.key"))
+    );
+    let handed: Vec<_> = analyst
+        .iter()
+        .filter(|file| file.starts_with("handovers/"))
+        .collect();
+    assert_eq!(handed.len(), 2 * 14);
+    assert!(handed.iter().all(|file| is_a(file, "age")), "{handed:?}");
+    for party in ["register-office", "provider/uwv", "provider/thuiszorg"] {
+        let files = of(party);
+        assert!(files.contains("project.key"), "{party}: {files:?}");
+        assert!(
+            !files
+                .iter()
+                .any(|file| is_a(file, "age") || is_a(file, "parquet"))
+        );
+    }
 }

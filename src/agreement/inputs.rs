@@ -1,16 +1,18 @@
 //! What one command reads: an agreement in, the settings of its stage with the files that are there out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Agreement;
 use super::mistakes::Mistakes;
 use super::parties::Provider;
+use super::{Agreement, Office};
 use crate::error::Result;
 use crate::identified::{
     ExtractFormat, Field, HouseholdRule, LookupSettings, ProjectTerms, ProviderSettings,
     RegisterSettings,
 };
-use crate::pseudonymous::handover::Agreed;
+use crate::keys::SigningKey;
+use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::vocabulary::ProviderId;
 
 /// The settings of a party's step in zone 1.
@@ -20,6 +22,28 @@ pub enum PartySettings {
     Register(Box<RegisterSettings>),
     /// A provider.
     Provider(Box<ProviderSettings>),
+}
+
+impl PartySettings {
+    /// The same, signed with `key`.
+    #[must_use]
+    pub fn signed(mut self, key: SigningKey) -> Self {
+        let terms = match &mut self {
+            Self::Register(settings) => &mut settings.terms,
+            Self::Provider(settings) => &mut settings.terms,
+        };
+        terms.transport.signing = Some(Arc::new(key));
+        self
+    }
+
+    /// How the hand-over leaves.
+    #[must_use]
+    pub fn transport(&self) -> &Transport {
+        match self {
+            Self::Register(settings) => &settings.terms.transport,
+            Self::Provider(settings) => &settings.terms.transport,
+        }
+    }
 }
 
 /// What a run reads.
@@ -118,7 +142,20 @@ impl Agreement {
         Mistakes::new(&self.file.display().to_string(), "")
     }
 
-    fn terms(&self) -> ProjectTerms {
+    /// How the hand-over of a party leaves; it is not signed yet.
+    #[must_use]
+    pub fn transport(&self, office: &Office) -> Transport {
+        let recipient = |of: Option<&Office>| of.and_then(|office| office.recipient.clone());
+        Transport {
+            has_keyholder: self.keyholder.is_some(),
+            keyholder: recipient(self.keyholder()),
+            analyst: recipient(self.analyst()),
+            signs: office.signs.clone(),
+            signing: None,
+        }
+    }
+
+    fn terms(&self, office: &Office) -> ProjectTerms {
         ProjectTerms {
             project: self.project.id.clone(),
             series: self.project.series.clone(),
@@ -131,6 +168,7 @@ impl Agreement {
             profile: self.tokens.profile,
             method: self.tokens.method,
             key_expires: self.project.key_expires,
+            transport: self.transport(office),
             services: self
                 .services
                 .iter()
@@ -157,7 +195,7 @@ impl Agreement {
             services: provider.services.clone(),
             objected: self.optional(provider.objected.as_ref(), mistakes),
             max_left_behind: provider.max_left_behind,
-            terms: self.terms(),
+            terms: self.terms(&provider.office),
         }
     }
 
@@ -183,7 +221,7 @@ impl Agreement {
             lookup,
             addresses: self.optional(self.areas.addresses.as_ref(), mistakes),
             objected: self.optional(register.objected.as_ref(), mistakes),
-            terms: self.terms(),
+            terms: self.terms(&register.office),
         }
     }
 

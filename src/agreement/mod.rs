@@ -97,6 +97,7 @@ impl Agreement {
         let tokens = project::read_tokens(root.section("tokens"));
         let keyholder = office::read_recipient(root.section("keyholder"), "keyholder");
         let analyst = office::read_recipient(root.section("analyst"), "analyst");
+        office::refuse_one_for_both(keyholder.as_ref(), analyst.as_ref(), &root);
         let register = parties::read_register(root.section("register"));
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));

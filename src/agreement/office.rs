@@ -52,3 +52,19 @@ pub(super) fn read_recipient(section: Section<'_>, id: &str) -> Option<Office> {
     section.close();
     is_there.then_some(office)
 }
+
+/// Who could open both envelopes would see whose uses they are.
+pub(super) fn refuse_one_for_both(
+    keyholder: Option<&Office>,
+    analyst: Option<&Office>,
+    root: &Section<'_>,
+) {
+    let recipient = |office: Option<&Office>| office.and_then(|office| office.recipient.clone());
+    if recipient(keyholder).is_some() && recipient(keyholder) == recipient(analyst) {
+        root.mistake(
+            root.spot,
+            "keyholder and analyst have the same recipient",
+            "they are two offices: each makes an identity of its own",
+        );
+    }
+}

@@ -37,7 +37,8 @@ impl Agreement {
             reference_date: project.reference_date.to_string(),
             language: language_word(project.language).into(),
             made_up: project.is_made_up,
-            accept_stage_1: project.accept_stage_1.clone(),
+            // A decision that was not needed is not told.
+            accept_stage_1: (project.accept_stage_1.clone()).filter(|_| handovers.stage() == 1),
             count: count_word(self.measure.count).into(),
             moment: moment_word(self.measure.moment).into(),
             age_bands: bands.lower_bounds().to_vec(),

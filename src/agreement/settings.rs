@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Agreement;
 use super::parties::Provider;
 use crate::error::{Error, Result};
-use crate::pseudonymous::handover::Expected;
+use crate::pseudonymous::handover::{Expected, Signers};
 use crate::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
@@ -89,6 +89,25 @@ impl Agreement {
                 .collect(),
             age_bands: self.measure.age_bands.clone(),
             accept_stage_1: self.project.accept_stage_1.clone(),
+            signers: self.signers(),
+        }
+    }
+
+    /// Who signs, and who passes tokens through the second stage.
+    fn signers(&self) -> Signers {
+        let register = std::iter::once((ProviderId::register(), &self.register.office));
+        let providers = self
+            .providers
+            .iter()
+            .map(|one| (one.id.clone(), &one.office));
+        let parties = register.chain(providers);
+        Signers {
+            parties: parties
+                .filter_map(|(id, office)| Some((id, office.signs.clone()?)))
+                .collect(),
+            keyholder: self.keyholder().and_then(|office| office.signs.clone()),
+            has_keyholder: self.keyholder.is_some(),
+            analyst: self.analyst().and_then(|office| office.recipient.clone()),
         }
     }
 

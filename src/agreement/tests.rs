@@ -195,3 +195,15 @@ fn exact_counts_are_refused_unless_the_run_is_internal() {
     assert_eq!(agreement.rules(false).unwrap_err().class(), Class::Refused);
     assert!(agreement.rules(true).is_ok());
 }
+
+#[test]
+fn keyholder_and_analyst_are_two_recipients() {
+    let of = |keyholder: &crate::keys::Recipient, analyst: &crate::keys::Recipient| {
+        format!(
+            "{SMALLEST}[keyholder]\nrecipient = \"{keyholder}\"\n[analyst]\nrecipient = \"{analyst}\"\n"
+        )
+    };
+    let [one, other] = [(); 2].map(|()| crate::keys::Identity::generate().recipient());
+    assert!(read(&of(&one, &other)).is_ok());
+    assert!(complaint(&of(&one, &one)).contains("the same recipient"));
+}

@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let agreement = arguments.inputs.agreement()?;
     let inputs = agreement.run_inputs(arguments.inputs.handovers(), true)?;
     let bars = screen.bars();
-    let set = verified(&agreement, &inputs, &bars)?;
+    let identity = arguments.inputs.identity()?;
+    let set = verified(&agreement, &inputs, identity.as_ref(), &bars)?;
     let folder = WholeFolder::begin(&arguments.output, Existing::Refuse)?;
     let town = link(&set, &agreement.expected(), None, &bars)?;
     bars.begin("writing", None);

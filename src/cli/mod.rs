@@ -14,6 +14,7 @@ mod not_yet;
 mod pages;
 mod preview;
 mod pseudonymise;
+mod rekey;
 mod report;
 mod run;
 mod screen;
@@ -56,6 +57,8 @@ enum Command {
     Check(check::Arguments),
     /// Turn an extract into a hand-over without names
     Pseudonymise(pseudonymise::Arguments),
+    /// Pass tokens through the second stage, as the keyholder
+    Rekey(rekey::Arguments),
     /// Write households and their services as Parquet, for internal use
     Link(link::Arguments),
     /// Link, count, protect and release
@@ -90,6 +93,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Inspect(arguments) => inspect::run(&arguments, screen),
         Command::Check(arguments) => check::run(&arguments, screen),
         Command::Pseudonymise(arguments) => pseudonymise::run(&arguments, screen),
+        Command::Rekey(arguments) => rekey::run(&arguments, screen),
         Command::Link(arguments) => link::run(&arguments, screen),
         Command::Run(arguments) => run::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),

@@ -11,18 +11,10 @@ use super::screen::Screen;
 /// What a later version brings: the word, and what to do until then.
 const LATER: &[(&str, &str)] = &[
     (
-        "rekey",
-        "until then, hand-overs need `accept_stage_1` in the agreement",
-    ),
-    (
         "compare",
         "until then, compare the CSV files of both releases",
     ),
     ("schedule", "until then, keep your own calendar"),
-    (
-        "--identity",
-        "until then, hand over through an encrypted channel",
-    ),
     (
         "--ledger",
         "until then, compare releases by hand before publishing",

@@ -18,6 +18,7 @@ pub(super) fn terms() -> ProjectTerms {
         profile: TokenProfile::Standard,
         method: crate::identified::TokenMethod::Hmac,
         key_expires: None,
+        transport: crate::pseudonymous::handover::Transport::default(),
         services: ["bijstand", "wmo-hbh"]
             .map(|code| ServiceCode::new(code).unwrap())
             .to_vec(),

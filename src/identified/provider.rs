@@ -12,7 +12,7 @@ use super::{OnFinding, Summary, parties};
 use crate::error::{Error, Result};
 use crate::folder::{Existing, WholeFolder};
 use crate::keys::{Message, TokenSource};
-use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_manifest};
+use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_handover};
 use crate::vocabulary::{Finding, Progress};
 
 /// Reads a provider's extract and tells what would be left behind and why; writes nothing.
@@ -63,6 +63,7 @@ pub fn pseudonymise_extract(
     existing: Existing,
     progress: &dyn Progress,
 ) -> Result<(Summary, Manifest)> {
+    settings.terms.transport.signing()?;
     let folder = WholeFolder::begin(place, existing)?;
     let mut file = FindingsFile::of_handover(place)?;
     let mut writer = ProviderWriter::begin(&folder, &settings.terms.services)?;
@@ -75,8 +76,9 @@ pub fn pseudonymise_extract(
     summary.double = grouped.double;
     summary.clients = grouped.clients;
     summary.rare = [("clients", grouped.rare)].into();
-    let manifest = write_manifest(
+    let manifest = write_handover(
         &folder,
+        &settings.terms.transport,
         parties(&settings.provider, &settings.terms, source),
         summary.counts(),
         canaries(source, &settings.terms),

@@ -11,7 +11,7 @@ use super::{OnFinding, Summary, parties};
 use crate::error::Result;
 use crate::folder::{Existing, WholeFolder};
 use crate::keys::{RecordKeys, TokenSource};
-use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_manifest};
+use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_handover};
 use crate::pseudonymous::{RegisterRecord, Tokens};
 use crate::vocabulary::{Finding, Progress, ProviderId};
 
@@ -45,6 +45,7 @@ pub fn pseudonymise_register(
     progress: &dyn Progress,
 ) -> Result<(Summary, Manifest)> {
     let terms = &settings.terms;
+    terms.transport.signing()?;
     let folder = WholeFolder::begin(place, existing)?;
     let mut file = FindingsFile::of_handover(place)?;
     let mut found = |finding: &Finding| file.add(finding);
@@ -56,8 +57,9 @@ pub fn pseudonymise_register(
     let summary = write_persons(first, source, &mut found, &mut writer, progress)?;
     file.complete()?;
     writer.finish(progress)?;
-    let manifest = write_manifest(
+    let manifest = write_handover(
         &folder,
+        &terms.transport,
         parties(&ProviderId::register(), terms, source),
         summary.counts(),
         canaries(source, terms),

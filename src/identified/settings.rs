@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::pseudonymous::handover::Transport;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, HouseholdType, PostcodeRanges, ProjectId, ProviderId,
     ServiceCode,
@@ -291,6 +292,8 @@ pub struct ProjectTerms {
     pub method: TokenMethod,
     /// The last day on which the project secret may be used.
     pub key_expires: Option<Day>,
+    /// How the hand-over leaves.
+    pub transport: Transport,
     /// The agreed services, in the order of the agreement.
     pub services: Vec<ServiceCode>,
     /// The agreement digest.

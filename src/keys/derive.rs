@@ -6,7 +6,7 @@ use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{BlindingKey, KeyedDigest, Message, ReleaseKey, SigningKey};
+use super::{BlindingKey, Digest, KeyedDigest, Message, ReleaseKey, SigningKey, Stage2Key};
 
 /// The first part of every label: another version of the method gives unrelated keys.
 pub(super) const METHOD: &str = "factlab 1";
@@ -54,6 +54,28 @@ impl BlindingKey {
     }
 }
 
+/// The keys of a project's second stage, one per kind: HKDF(key, version | project | "stage 2" | token kind).
+pub struct StageKeys(Vec<KeyedDigest>);
+
+impl StageKeys {
+    /// Derives a key for each of `kinds`, in that order.
+    #[must_use]
+    pub fn derive(key: &Stage2Key, project: &str, kinds: &[&str]) -> Self {
+        let of = |kind: &&str| KeyedDigest::new(&*expand(key.bytes(), &[project, "stage 2", kind]));
+        Self(kinds.iter().map(of).collect())
+    }
+
+    /// The token of the second stage of a token of kind number `place`: the HMAC of its 16 bytes; absent stays absent.
+    #[must_use]
+    pub fn digest(&self, place: usize, token: Digest) -> Digest {
+        if token.is_present() {
+            self.0[place].digest(&token.bytes())
+        } else {
+            Digest::ABSENT
+        }
+    }
+}
+
 /// The key that signs the record of a secret's end: HKDF(secret, version | "destroy record").
 ///
 /// Its public half may be known to all; who shows a signature of it held the secret.
@@ -79,6 +101,23 @@ pub(super) fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
 mod tests {
     use super::*;
     use crate::keys::ProjectSecret;
+
+    #[test]
+    fn a_token_of_the_second_stage_follows_key_project_and_kind() {
+        let token = Digest::from_bytes([9; 16]);
+        let second = |key: u8, project: &str, kind: &str, token| {
+            let key = Stage2Key::from_bytes([key; 32]);
+            StageKeys::derive(&key, project, &[kind]).digest(0, token)
+        };
+        let one = second(7, "zaandorp-2026", "bsn", token);
+        assert_eq!(one, second(7, "zaandorp-2026", "bsn", token));
+        assert_ne!(one, token);
+        assert_ne!(one, second(8, "zaandorp-2026", "bsn", token));
+        assert_ne!(one, second(7, "zaandorp-2027", "bsn", token));
+        assert_ne!(one, second(7, "zaandorp-2026", "address_id", token));
+        let absent = second(7, "zaandorp-2026", "bsn", Digest::ABSENT);
+        assert_eq!(absent, Digest::ABSENT);
+    }
 
     #[test]
     fn a_label_cannot_run_over_into_the_next_part() {

@@ -24,7 +24,7 @@ mod split;
 mod transport;
 mod wiped;
 
-pub use derive::KeyId;
+pub use derive::{KeyId, StageKeys};
 pub use destroy::{destroy, record_place};
 pub use destroyed::{DestroyedKey, Proof};
 pub use digest::{Digest, KeyedDigest, Message};

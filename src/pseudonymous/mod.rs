@@ -5,6 +5,7 @@ pub mod link;
 pub mod measure;
 pub mod protect;
 mod rare;
+pub mod rekey;
 mod token;
 
 pub use rare::{Combinations, K, Rare};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::TownRecipients;
 use super::addresses::{FIRST_POSTCODE, POSTCODES_PER_DISTRICT};
 use super::extracts::{REGISTER_COLUMNS, TYPE_WORDS};
 use super::organisations::PROVIDERS;
@@ -9,13 +10,16 @@ use super::plan::Plan;
 use super::providers::{Dates, Layout, Provider, Storage};
 use super::services::{KINDS, ServiceKind};
 
-/// The agreement of the town.
-pub(super) fn agreement(plan: &Plan) -> String {
-    let mut text = project(plan);
+/// The agreement of the town: with `recipients` in envelopes and through the second stage.
+pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> String {
+    let mut text = project(plan, recipients.is_none());
     for kind in &KINDS {
         put_service(kind, &mut text);
     }
     text.push_str(TOKENS);
+    if let Some(recipients) = recipients {
+        put_recipients(recipients, &mut text);
+    }
     put_register(&mut text);
     for provider in &PROVIDERS {
         put_provider(provider, left_behind(plan), &mut text);
@@ -24,7 +28,8 @@ pub(super) fn agreement(plan: &Plan) -> String {
     text
 }
 
-fn project(plan: &Plan) -> String {
+fn project(plan: &Plan, is_first_stage: bool) -> String {
+    let decision = if is_first_stage { ACCEPT_STAGE_1 } else { "" };
     let last = FIRST_POSTCODE + plan.districts() * POSTCODES_PER_DISTRICT + 9;
     format!(
         "# The agreement of the made-up town of Zaandorp: one file for all parties, no secrets.\n\
@@ -40,7 +45,7 @@ fn project(plan: &Plan) -> String {
          postcodes      = [\"{FIRST_POSTCODE}-{last}\"]        # a client elsewhere is counted as outside, not as missed\n\
          language       = \"nl\"                 # of the report\n\
          made_up        = true                 # made-up BSNs: the eleven-test leaves 5, so they never mix with real ones\n\
-         accept_stage_1 = \"verzonnen gegevens: niemand kan worden geschaad, daarom blijft de tweede bewerking hier achterwege\"\n\
+         {decision}\
          \n\
          # What is counted: the services, with the law or field they belong to.\n"
     )
@@ -59,6 +64,27 @@ fn put_service(kind: &ServiceKind, text: &mut String) {
             "organisation = \"{organisation}\"   # not who hands it over"
         );
     }
+}
+
+const ACCEPT_STAGE_1: &str = "accept_stage_1 = \"verzonnen gegevens: niemand kan worden geschaad, daarom blijft de tweede bewerking hier achterwege\"\n";
+
+/// Keyholder and analyst, with the public halves of their identities.
+fn put_recipients(recipients: &TownRecipients, text: &mut String) {
+    let TownRecipients { keyholder, analyst } = recipients;
+    let _ = write!(
+        text,
+        "
+# Passes the tokens through the second stage and sees no use. Nobody else opens the envelopes for it.
+[keyholder]
+name      = \"Notariskantoor Aan de Dam\"
+recipient = \"{keyholder}\"
+
+# Counts; sees no token of the first stage.
+[analyst]
+name      = \"Gemeente Zaandorp, onderzoek en statistiek\"
+recipient = \"{analyst}\"
+"
+    );
 }
 
 const TOKENS: &str = "
@@ -214,13 +240,19 @@ Zaandorp: a made-up town. Nobody in it exists; nothing in it may be taken for re
 Made by `factlab demo`. A folder per role, so that you see who has what, and who has not:
 
 config.toml        everybody: the agreement, without secrets
-keyholder/         the keyholder: makes the project secret, for the organisations only
-register-office/   the register office: names, addresses and households; no services
-provider/<id>/     each organisation: its own clients under its own codes, and nobody else's
-analyst/           the municipality: hand-overs without names, the release key, the releases
+register-office/   the register office: names, addresses and households, the project secret; no services
+provider/<id>/     each organisation: its own clients under its own codes and the project secret, nobody else's clients
+keyholder/         the keyholder: the key of the second stage; had the tokens for a moment, never a use
+analyst/           the municipality: what each use is and tokens of the second stage, the release key,
+                   the releases; neither the project secret nor the key of the second stage
 truth/             nobody, in real life: the true answers, to hold the results against
                    truth.json           every table, exact
                    truth-clients.parquet  the true household of every row of every extract
+
+Each organisation made two envelopes: the tokens for the keyholder, the uses for the municipality, each
+encrypted so that only its reader opens it. The keyholder keyed the tokens once more and passed them on. So the
+organisations, which share the project secret, can match no token at the municipality, and neither can the municipality.
+Who works together with another can: docs/method.md says which two, and what they then learn.
 
 The extracts have the faults of real ones: lost zeros, misspelled names, old addresses, double
 rows, clients from elsewhere, dates of which the day is unknown. Try:
@@ -240,7 +272,7 @@ mod tests {
 
     #[test]
     fn the_agreement_is_toml_with_every_service_and_provider() {
-        let text = agreement(&Plan::new(1000, 1).unwrap());
+        let text = agreement(&Plan::new(1000, 1).unwrap(), None);
         let parsed: toml_edit::DocumentMut = text.parse().unwrap();
         assert_eq!(parsed["service"].as_array_of_tables().unwrap().len(), 40);
         assert_eq!(parsed["provider"].as_array_of_tables().unwrap().len(), 13);
@@ -248,5 +280,22 @@ mod tests {
             parsed["project"]["postcodes"][0].as_str(),
             Some("1500-1569")
         );
+        assert!(parsed["project"].get("accept_stage_1").is_some());
+    }
+
+    #[test]
+    fn with_recipients_the_town_has_a_keyholder_and_no_decision() {
+        let recipients = TownRecipients {
+            keyholder: "age1keyholder".into(),
+            analyst: "age1analyst".into(),
+        };
+        let text = agreement(&Plan::new(1000, 1).unwrap(), Some(&recipients));
+        let parsed: toml_edit::DocumentMut = text.parse().unwrap();
+        assert_eq!(
+            parsed["keyholder"]["recipient"].as_str(),
+            Some("age1keyholder")
+        );
+        assert_eq!(parsed["analyst"]["recipient"].as_str(), Some("age1analyst"));
+        assert!(parsed["project"].get("accept_stage_1").is_none());
     }
 }

@@ -42,7 +42,7 @@ use plan::Plan;
 use truth::Truth;
 
 /// What town to make.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct TownSettings {
     /// Private households.
     pub households: u64,
@@ -50,6 +50,17 @@ pub struct TownSettings {
     pub seed: u64,
     /// Whether to write `truth.json` and `truth-clients.parquet` too.
     pub with_truth: bool,
+    /// Whom envelopes are for; without, the town hands over plain folders, of the first stage.
+    pub recipients: Option<TownRecipients>,
+}
+
+/// Whom the envelopes of the town are encrypted for: `age1…`.
+#[derive(Debug, Clone)]
+pub struct TownRecipients {
+    /// Who passes tokens through the second stage.
+    pub keyholder: String,
+    /// Who counts.
+    pub analyst: String,
 }
 
 impl Default for TownSettings {
@@ -59,6 +70,7 @@ impl Default for TownSettings {
             households: 68_960,
             seed: 2013,
             with_truth: true,
+            recipients: None,
         }
     }
 }
@@ -75,7 +87,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     write_file(&folder.join("README.txt"), agreement::README.as_bytes())?;
     write_file(
         &folder.join("config.toml"),
-        agreement::agreement(&plan).as_bytes(),
+        agreement::agreement(&plan, settings.recipients.as_ref()).as_bytes(),
     )?;
     for role in ["keyholder", "analyst"] {
         let path = folder.join(role);

@@ -16,6 +16,7 @@ fn town(households: u64, seed: u64) -> tempfile::TempDir {
         households,
         seed,
         with_truth: true,
+        recipients: None,
     };
     write_town(&settings, folder.path(), &Silent).unwrap();
     folder

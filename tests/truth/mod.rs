@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 
 use factlab::agreement::Agreement;
-use factlab::keys::{Digest, Message, ProjectSecret, TokenKeys};
+use factlab::keys::{Digest, Identity, Message, ProjectSecret, Stage2Key, StageKeys, TokenKeys};
 use factlab::pseudonymous::TokenColumn;
 use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
 use factlab::pseudonymous::link::{
@@ -19,7 +19,9 @@ use crate::office::Office;
 pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
     let inputs = agreement.run_inputs(None, true).unwrap();
     let expected = agreement.expected();
-    let set = HandoverSet::verify(&inputs.register, &inputs.providers, &expected, &Silent).unwrap();
+    let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
+    let (register, providers) = (&inputs.register, &inputs.providers);
+    let set = HandoverSet::open(register, providers, &expected, Some(&identity), &Silent).unwrap();
     let register = set.register.register_persons(&expected.age_bands).unwrap();
     let (persons, place_of_row) = persons(&register);
     let tokens = set.register.tokens(TokenColumn::Bsn).unwrap();
@@ -81,8 +83,11 @@ fn rows_of_persons(
     office: &Office,
     tokens: &[Digest],
 ) -> (HashMap<u32, usize>, HashMap<String, usize>) {
-    let secret = ProjectSecret::read(&office.path("town/keyholder/project.key")).unwrap();
-    let keys = TokenKeys::derive(&secret, "zaandorp-2026", &[TokenColumn::Bsn.kind()]);
+    let secret = ProjectSecret::read(&office.path("town/register-office/project.key")).unwrap();
+    let second = Stage2Key::read(&office.path("town/keyholder/stage2.key")).unwrap();
+    let kinds = [TokenColumn::Bsn.kind()];
+    let keys = TokenKeys::derive(&secret, "zaandorp-2026", &kinds);
+    let second = StageKeys::derive(&second, "zaandorp-2026", &kinds);
     let rows = tokens.iter().enumerate();
     let row_of: HashMap<Digest, usize> = rows.map(|(row, token)| (*token, row)).collect();
     let register = fs::read_to_string(office.path("town/register-office/register.csv")).unwrap();
@@ -92,7 +97,7 @@ fn rows_of_persons(
         let cells: Vec<_> = line.split(';').collect();
         message.clear();
         message.number(cells[0].parse().unwrap());
-        let row = row_of[&keys.digest(0, &message)];
+        let row = row_of[&second.digest(0, keys.digest(0, &message))];
         of_person.insert(person, row);
         of_household.insert(cells[12].to_owned(), row);
     }

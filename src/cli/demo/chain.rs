@@ -1,15 +1,18 @@
-//! What the roles of the town do, one after the other: keys, hand-overs, run.
+//! What the roles of the town do, one after the other: keys, hand-overs, second stage, run.
 
+use std::fs;
 use std::sync::Mutex;
 use std::thread;
 
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::error::{Error, Result};
 use factlab::folder::Existing;
-use factlab::keys::{self, KeyKind, ProjectSecret};
+use factlab::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
+use factlab::pseudonymous::handover::Envelope;
+use factlab::pseudonymous::rekey::{Keyholder, rekey};
 use factlab::vocabulary::ProviderId;
 
-use super::place::{Town, send};
+use super::place::{Town, clear, send};
 use crate::cli::bars::Bars;
 use crate::cli::pseudonymise::hand_over;
 use crate::cli::run::{Released, release};
@@ -17,26 +20,67 @@ use crate::cli::run::{Released, release};
 /// So many parties work at the same time; each needs up to 300 MB.
 const AT_THE_SAME_TIME: usize = 2;
 
-/// The keys, every party's hand-over, and the release of the analyst.
+/// The keys, every party's hand-over, the second stage, and the release of the analyst.
 pub(super) fn chain(town: &Town<'_>, bars: &Bars) -> Result<Released> {
-    keys::create(&town.project_key(), KeyKind::Project)?;
-    keys::create(&town.release_key(), KeyKind::Release)?;
     let agreement = Agreement::read(&town.agreement())?;
+    share_secret(town, &agreement)?;
     hand_overs(town, &agreement, bars)?;
-    let releases = town.releases();
-    release(&agreement, None, &releases, Existing::Refuse, false, bars)
+    second_stage(town, &agreement, bars)?;
+    keys::create(&town.release_key(), KeyKind::Release)?;
+    let identity = Identity::read(&town.identity("analyst"))?;
+    release(
+        &agreement,
+        None,
+        Some(&identity),
+        &town.releases(),
+        Existing::Refuse,
+        false,
+        bars,
+    )
+}
+
+/// The register office makes the project secret and gives each provider a copy; nobody else gets one.
+fn share_secret(town: &Town<'_>, agreement: &Agreement) -> Result<()> {
+    let made = town.project_key(&ProviderId::register());
+    keys::create(&made, KeyKind::Project)?;
+    for provider in agreement.participants() {
+        let copy = town.project_key(&provider);
+        fs::copy(&made, &copy).map_err(|e| Error::io(&copy, "write the key", &e))?;
+    }
+    Ok(())
+}
+
+/// The keyholder passes the tokens on under its own key, and keeps none.
+fn second_stage(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<()> {
+    keys::create(&town.stage2_key(), KeyKind::Stage2)?;
+    let (received, made) = (town.at_keyholder("received"), town.at_keyholder("made"));
+    let parties = agreement.parties();
+    let handovers: Vec<_> = parties
+        .iter()
+        .map(|party| received.join(party.as_str()))
+        .collect();
+    let keyholder = Keyholder {
+        key: &Stage2Key::read(&town.stage2_key())?,
+        identity: Some(&Identity::read(&town.identity("keyholder"))?),
+        signing: None,
+        expected: Some(&agreement.expected()),
+    };
+    for tokens in rekey(&handovers, &made, &keyholder, bars)? {
+        send(&tokens.file, &agreement.handover_place(&tokens.party)?)?;
+    }
+    clear(&received)?;
+    clear(&made)
 }
 
 /// Every party makes its hand-over and sends it.
 fn hand_overs(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<()> {
     let parties = agreement.parties();
     let settings = agreement.party_settings(&parties)?;
-    let secret = ProjectSecret::read(&town.project_key())?;
     let queue = Mutex::new(parties.iter().zip(&settings));
     let next = || queue.lock().ok().and_then(|mut queue| queue.next());
     let work = || -> Result<()> {
         while let Some(step) = next() {
-            let done = hand_over_and_send(town, agreement, step, &secret, bars);
+            let done = hand_over_and_send(town, agreement, step, bars);
             if done.is_err() {
                 // Nobody else needs to begin.
                 while next().is_some() {}
@@ -57,15 +101,24 @@ fn hand_overs(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<()>
     })
 }
 
-/// One party's step in its own folder; then the hand-over goes to the analyst.
+/// One party's step in its own folder; then the tokens go to the keyholder and the rest to the analyst.
 fn hand_over_and_send(
     town: &Town<'_>,
     agreement: &Agreement,
     (party, settings): (&ProviderId, &PartySettings),
-    secret: &ProjectSecret,
     bars: &Bars,
 ) -> Result<()> {
     let made = town.made(party);
-    hand_over(settings, secret, &made, &bars.beside(party.as_str()))?;
-    send(&made, &agreement.handover_place(party)?)
+    let secret = ProjectSecret::read(&town.project_key(party))?;
+    hand_over(settings, &secret, &made, &bars.beside(party.as_str()))?;
+    let transport = settings.transport();
+    for envelope in transport.envelopes(party.is_register()) {
+        let name = envelope.file_name(transport.recipient(envelope).is_some());
+        let received = match envelope {
+            Envelope::Tokens => town.at_keyholder("received").join(party.as_str()),
+            _ => agreement.handover_place(party)?,
+        };
+        send(&made.join(name), &received)?;
+    }
+    clear(&made)
 }

@@ -37,10 +37,17 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let place = &arguments.folder;
     let whole = place::begin(place, arguments.replace)?;
     let bars = screen.bars();
+    let town = Town(whole.partial());
+    let recipients = if arguments.extracts_only {
+        None
+    } else {
+        Some(town.make_identities()?)
+    };
     let settings = TownSettings {
         households: arguments.households,
         seed: arguments.seed,
         with_truth: !arguments.extracts_only,
+        recipients,
     };
     write_town(&settings, whole.partial(), &bars)?;
     if arguments.extracts_only {
@@ -49,7 +56,6 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         screen.result(&text, &json!({"folder": place}));
         return Ok(());
     }
-    let town = Town(whole.partial());
     let released = chain::chain(&town, &bars)?;
     let truth = town.truth()?;
     let place = whole.complete()?;

@@ -1,11 +1,16 @@
 //! A demo folder: when it may be written, and where each role of the town keeps what it has.
 
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use factlab::error::{Error, Result};
 use factlab::folder::{Existing, WholeFolder};
+use factlab::keys::Identity;
+use factlab::town::TownRecipients;
 use factlab::vocabulary::ProviderId;
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use crate::cli::headline::Headline;
 
@@ -20,8 +25,23 @@ impl Town<'_> {
         self.0.join("config.toml")
     }
 
-    pub(super) fn project_key(&self) -> PathBuf {
-        self.0.join("keyholder/project.key")
+    /// A party's copy of the secret that the parties share.
+    pub(super) fn project_key(&self, party: &ProviderId) -> PathBuf {
+        self.of_party(party).join("project.key")
+    }
+
+    pub(super) fn stage2_key(&self) -> PathBuf {
+        self.0.join("keyholder/stage2.key")
+    }
+
+    /// What opens the envelopes of the keyholder or the analyst.
+    pub(super) fn identity(&self, role: &str) -> PathBuf {
+        self.0.join(role).join("identity.txt")
+    }
+
+    /// Where the tokens of all parties lie at the keyholder before and after the second stage.
+    pub(super) fn at_keyholder(&self, stage: &str) -> PathBuf {
+        self.0.join("keyholder").join(stage)
     }
 
     pub(super) fn release_key(&self) -> PathBuf {
@@ -34,18 +54,41 @@ impl Town<'_> {
 
     /// Where a party writes its hand-over.
     pub(super) fn made(&self, party: &ProviderId) -> PathBuf {
-        let role = if party.is_register() {
+        self.of_party(party).join("handover").join(party.as_str())
+    }
+
+    fn of_party(&self, party: &ProviderId) -> PathBuf {
+        if party.is_register() {
             self.0.join("register-office")
         } else {
             self.0.join("provider").join(party.as_str())
+        }
+    }
+
+    /// Keyholder and analyst each make an identity; its public half is for all.
+    pub(super) fn make_identities(&self) -> Result<TownRecipients> {
+        let make = |role| -> Result<String> {
+            let (file, identity) = (self.identity(role), Identity::generate());
+            let folder = self.0.join(role);
+            let failed = |e: &io::Error| Error::io(&file, "write the identity", e);
+            fs::create_dir_all(&folder).map_err(|e| failed(&e))?;
+            // A temporary file is its owner's only.
+            let mut written = NamedTempFile::new_in(&folder).map_err(|e| failed(&e))?;
+            let text = identity.text();
+            written.write_all(text.as_bytes()).map_err(|e| failed(&e))?;
+            written.persist(&file).map_err(|e| failed(&e.error))?;
+            Ok(identity.recipient().to_string())
         };
-        role.join("handover").join(party.as_str())
+        Ok(TownRecipients {
+            keyholder: make("keyholder")?,
+            analyst: make("analyst")?,
+        })
     }
 
     /// The headline of the true town.
     pub(super) fn truth(&self) -> Result<Headline> {
         let file = self.0.join("truth/truth.json");
-        let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, "read", &e))?;
+        let text = fs::read_to_string(&file).map_err(|e| Error::io(&file, "read", &e))?;
         let json: Value = serde_json::from_str(&text).unwrap_or_default();
         Ok(Headline::of_json(&json["tables"]["headline"]))
     }
@@ -71,10 +114,14 @@ pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
     WholeFolder::begin(place, existing)
 }
 
-/// Sends a hand-over: it leaves its maker's folder for the analyst's.
-pub(super) fn send(made: &Path, received: &Path) -> Result<()> {
-    if let Some(folder) = received.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
-    }
-    std::fs::rename(made, received).map_err(|e| Error::io(made, "send", &e))
+/// Sends an envelope: it leaves its maker's folder for that of who receives it.
+pub(super) fn send(envelope: &Path, received: &Path) -> Result<()> {
+    let name = envelope.file_name().unwrap_or_default();
+    fs::create_dir_all(received).map_err(|e| Error::io(received, "make the folder", &e))?;
+    fs::rename(envelope, received.join(name)).map_err(|e| Error::io(envelope, "send", &e))
+}
+
+/// Removes a folder that a role needed for a moment.
+pub(super) fn clear(folder: &Path) -> Result<()> {
+    fs::remove_dir_all(folder).map_err(|e| Error::io(folder, "remove", &e))
 }

@@ -11,7 +11,8 @@ use factlab::agreement::Agreement;
 use factlab::error::Error;
 use factlab::folder::reachable;
 use factlab::identified::Summary;
-use factlab::keys::ProjectSecret;
+use factlab::keys::{ProjectSecret, SigningKey};
+use factlab::pseudonymous::handover::Transport;
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
 
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     /// The project secret; `-` reads standard input [default: the only one beside the agreement]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// The key you sign with, when the agreement lists one; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    sign: Option<PathBuf>,
     /// Write the hand-over to DIR/ID [default: the `handover` of the agreement]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -43,9 +47,13 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (config, key) = inputs(arguments)?;
     let agreement = Agreement::read(&config)?;
     let party = &arguments.provider;
-    let settings = agreement
+    let mut settings = agreement
         .party_settings(std::slice::from_ref(party))?
         .remove(0);
+    if let Some(file) = &arguments.sign {
+        settings = settings.signed(SigningKey::read(file)?);
+    }
+    settings.transport().signing()?;
     let place = place(arguments, &agreement)?;
     let page = preview::beside(&place);
     preview::refuse_other_files(&page)?;
@@ -63,7 +71,14 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     let summary = hand_over(&settings, &secret, &place, &screen.bars())?;
     preview::write(&page, &agreement, party, Some(id), &summary, &example)?;
-    tell(&agreement, party, &place, &summary, screen);
+    tell(
+        &agreement,
+        party,
+        settings.transport(),
+        &place,
+        &summary,
+        screen,
+    );
     Ok(())
 }
 
@@ -98,11 +113,12 @@ fn place(arguments: &Arguments, agreement: &Agreement) -> factlab::error::Result
 fn tell(
     agreement: &Agreement,
     party: &ProviderId,
+    transport: &Transport,
     place: &Path,
     summary: &Summary,
     screen: &Screen,
 ) {
-    let to_whom = sending::to_whom(agreement);
+    let to_whom = sending::what_to_send(agreement, party, transport, place);
     let text = format!(
         "{}Made {}\n{to_whom}",
         summary::in_words(party, summary),

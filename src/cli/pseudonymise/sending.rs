@@ -1,64 +1,91 @@
-//! An agreement in, to whom a hand-over goes out.
+//! The envelopes of a hand-over in, what to send to whom out.
+
+use std::path::Path;
 
 use factlab::agreement::{Agreement, Office};
+use factlab::pseudonymous::handover::{Envelope, Transport};
+use factlab::vocabulary::ProviderId;
 
-/// What to send to whom, in a sentence.
-pub(super) fn to_whom(agreement: &Agreement) -> String {
-    let analyst = agreement
-        .analyst()
-        .map_or_else(|| ANALYST.to_owned(), |one| named(one, ANALYST));
-    match agreement.keyholder() {
-        None => format!("Send the whole folder to {analyst}."),
-        Some(keyholder) => format!(
-            "Send what is for the keyholder to {},\nand what is for the analyst to {analyst}.",
-            named(keyholder, "the keyholder")
-        ),
+/// One line per envelope: what, to whom, and how to reach them.
+pub(super) fn what_to_send(
+    agreement: &Agreement,
+    party: &ProviderId,
+    transport: &Transport,
+    place: &Path,
+) -> String {
+    let envelopes = transport.envelopes(party.is_register());
+    if envelopes == [Envelope::Whole] && transport.analyst.is_none() {
+        let whom = whom(Envelope::Whole, agreement.analyst());
+        return format!("Send the whole folder to {whom}.");
     }
+    let line = |envelope: &Envelope| {
+        let recipient = transport.recipient(*envelope);
+        let file = place.join(envelope.file_name(recipient.is_some()));
+        let office = match envelope {
+            Envelope::Tokens => agreement.keyholder(),
+            _ => agreement.analyst(),
+        };
+        let way = if recipient.is_some() {
+            "encrypted, nobody else can read it"
+        } else {
+            "NOT encrypted: use a safe way"
+        };
+        format!(
+            "Send {} to {} ({way}).",
+            file.display(),
+            whom(*envelope, office)
+        )
+    };
+    let lines: Vec<String> = envelopes.iter().map(line).collect();
+    lines.join("\n")
 }
 
-const ANALYST: &str = "the municipality's analyst";
-
-/// The name and contact where they are recorded.
-fn named(office: &Office, role: &str) -> String {
-    let is_named = office.name != office.id;
-    let name = if is_named {
-        format!("{}, {role}", office.name)
-    } else {
-        role.to_owned()
+/// The office, by its name where the agreement gives one.
+fn whom(envelope: Envelope, office: Option<&Office>) -> String {
+    let role = match envelope {
+        Envelope::Tokens => "the keyholder",
+        _ => "the municipality's analyst",
     };
-    match &office.contact {
-        Some(contact) => format!("{name} ({contact})"),
-        None => name,
-    }
+    let known = office.filter(|office| office.name != office.id);
+    let name = known.map_or_else(String::new, |office| format!(", {}", office.name));
+    let contact = office.and_then(|office| office.contact.as_ref());
+    let contact = contact.map_or_else(String::new, |contact| format!(", {contact}"));
+    format!("{role}{name}{contact}")
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     const HEAD: &str = "[project]\nid='p'\nfrom=2026-01-01\nto=2026-12-31\n[[service]]\ncode='a'\n[[provider]]\nid='x'\n";
 
-    fn sentence(more: &str) -> String {
+    fn sentences(more: &str) -> String {
         let text = format!("{HEAD}{more}");
-        to_whom(&Agreement::parse(&text, Path::new("config.toml")).unwrap())
+        let agreement = Agreement::parse(&text, Path::new("config.toml")).unwrap();
+        let party = ProviderId::new("x").unwrap();
+        let transport = agreement.transport(agreement.office(&party).unwrap());
+        what_to_send(&agreement, &party, &transport, Path::new("made/x"))
     }
 
     #[test]
     fn who_is_recorded_is_named() {
         assert_eq!(
-            sentence(""),
+            sentences(""),
             "Send the whole folder to the municipality's analyst."
         );
         assert_eq!(
-            sentence("[analyst]\nname='Team Data'\ncontact='data@zaandorp.example'\n"),
-            "Send the whole folder to Team Data, the municipality's analyst (data@zaandorp.example)."
+            sentences("[analyst]\nname='Team Data'\ncontact='data@zaandorp.example'\n"),
+            "Send the whole folder to the municipality's analyst, Team Data, data@zaandorp.example."
         );
-        assert_eq!(
-            sentence("[keyholder]\nname='Notaris'\n"),
-            "Send what is for the keyholder to Notaris, the keyholder,\n\
-             and what is for the analyst to the municipality's analyst."
+        let two = sentences("[keyholder]\nname='Notaris'\n");
+        let lines: Vec<&str> = two.lines().collect();
+        assert!(
+            lines[0].contains("tokens.tar to the keyholder, Notaris"),
+            "{two}"
+        );
+        assert!(
+            lines[1].contains("uses.tar to the municipality's analyst"),
+            "{two}"
         );
     }
 }

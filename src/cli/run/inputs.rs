@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use factlab::agreement::Agreement;
 use factlab::error::Result;
+use factlab::keys::Identity;
 use factlab::vocabulary::ProviderId;
 
 use crate::cli::check::provider_id;
@@ -17,6 +18,9 @@ pub(in crate::cli) struct Inputs {
     /// Read the hand-overs from DIR/ID/ [default: the `handover` of each party in the agreement]
     #[arg(long, value_name = "DIR")]
     handovers: Option<PathBuf>,
+    /// What opens encrypted hand-overs; they are read in memory, never written in the clear
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
     /// Leave a provider out; may be repeated
     #[arg(long, value_name = "ID", value_parser = provider_id)]
     without: Vec<ProviderId>,
@@ -31,6 +35,11 @@ impl Inputs {
     /// Where the hand-overs stand, when not as agreed.
     pub(in crate::cli) fn handovers(&self) -> Option<&Path> {
         self.handovers.as_deref()
+    }
+
+    /// What opens encrypted hand-overs, when it was named.
+    pub(in crate::cli) fn identity(&self) -> Result<Option<Identity>> {
+        self.identity.as_deref().map(Identity::read).transpose()
     }
 
     /// Who is left out.

@@ -47,6 +47,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let released = release(
         &agreement,
         handovers,
+        arguments.inputs.identity()?.as_ref(),
         &folder,
         existing,
         arguments.internal,

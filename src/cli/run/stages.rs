@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use factlab::agreement::{Agreement, RunInputs};
 use factlab::error::{Error, Result};
 use factlab::folder::{Existing, WholeFolder};
-use factlab::keys::ReleaseKey;
+use factlab::keys::{Identity, ReleaseKey};
 use factlab::pseudonymous::handover::HandoverSet;
 use factlab::pseudonymous::link::link;
 use factlab::pseudonymous::measure::measure;
@@ -30,12 +30,14 @@ pub(in crate::cli) struct Released {
 pub(in crate::cli) fn verified(
     agreement: &Agreement,
     inputs: &RunInputs,
+    identity: Option<&Identity>,
     progress: &dyn Progress,
 ) -> Result<HandoverSet> {
-    HandoverSet::verify(
+    HandoverSet::open(
         &inputs.register,
         &inputs.providers,
         &agreement.expected(),
+        identity,
         progress,
     )
 }
@@ -44,6 +46,7 @@ pub(in crate::cli) fn verified(
 pub(in crate::cli) fn release(
     agreement: &Agreement,
     handovers: Option<&Path>,
+    identity: Option<&Identity>,
     folder: &Path,
     existing: Existing,
     is_internal: bool,
@@ -56,7 +59,7 @@ pub(in crate::cli) fn release(
         .as_deref()
         .map(ReleaseKey::read)
         .transpose()?;
-    let set = verified(agreement, &inputs, progress)?;
+    let set = verified(agreement, &inputs, identity, progress)?;
     let key_id = key.as_ref().map(ReleaseKey::id);
     let record = agreement.run_record(&set, &rules, key_id, is_internal)?;
     let whole = begin(&folder.join(&record.release), existing)?;

@@ -21,6 +21,7 @@ fn terms(made_up: bool) -> ProjectTerms {
         profile: TokenProfile::Standard,
         method: crate::identified::TokenMethod::Hmac,
         key_expires: None,
+        transport: crate::pseudonymous::handover::Transport::default(),
         services: Vec::new(),
         agreement: AgreementDigest::new([0; 32]),
     }

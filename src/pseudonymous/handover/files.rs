@@ -1,32 +1,30 @@
 //! The files of hand-overs and what their manifests say of them in, nothing or a refusal out.
 
-use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::content::Content;
+use super::found::Opened;
 use super::layout;
-use super::table::{Layout, TableReader};
-use super::verify::Handover;
-use super::write::{digest_of, pieces};
+use super::table::TableReader;
+use super::write::pieces;
 use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
 
-/// A file to check: whose it is, where it stands, and what was said of it.
+/// A file to check: of which envelope, where it stands, and what was said of it.
 struct Claim<'a> {
-    handover: &'a Handover,
+    opened: &'a Opened,
     name: &'static str,
-    layout: Layout,
-    path: PathBuf,
+    content: &'a Content,
     size: u64,
 }
 
 /// Checks the digest, then the columns and the number of rows of every file. The first refusal in the order given counts.
-pub(super) fn check(handovers: &[&Handover], progress: &dyn Progress) -> Result<()> {
+pub(in crate::pseudonymous) fn check(all: &[&Opened], progress: &dyn Progress) -> Result<()> {
     let mut claims = Vec::new();
-    for handover in handovers {
-        claims.extend(claims_of(handover)?);
+    for opened in all {
+        claims.extend(claims_of(opened)?);
     }
     let total = claims.iter().map(|claim| claim.size).sum();
     progress.begin("verifying the hand-overs", Some(total));
@@ -52,13 +50,16 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn check_digest(&self, progress: &dyn Progress) -> Result<()> {
-        let digest = digest_of(&self.claim.path, self.range.clone(), &mut |bytes| {
-            progress.advance(bytes);
-            if progress.is_interrupted() {
-                return Err(Error::interrupted());
-            }
-            Ok(())
-        })?;
+        let digest = self
+            .claim
+            .content
+            .digest_of(self.range.clone(), &mut |bytes| {
+                progress.advance(bytes);
+                if progress.is_interrupted() {
+                    return Err(Error::interrupted());
+                }
+                Ok(())
+            })?;
         if digest.to_string() == self.digest {
             Ok(())
         } else {
@@ -67,63 +68,44 @@ impl Part<'_> {
     }
 }
 
-fn claims_of(handover: &Handover) -> Result<Vec<Claim<'_>>> {
-    let whose = handover.whose();
-    let files = layout::files(handover.provider().is_register());
-    let mut names = files.each_ref().map(|(name, _)| *name);
+fn claims_of(opened: &Opened) -> Result<Vec<Claim<'_>>> {
+    let whose = &opened.whose;
+    let mut names: Vec<&str> = opened.contents.iter().map(|(name, _)| *name).collect();
     names.sort_unstable();
-    let manifest = handover.manifest();
-    if !manifest.files.keys().eq(names) || !manifest.rows.keys().eq(names) {
+    let manifest = &opened.manifest;
+    let is_listed = |listed: Vec<&String>| listed == names;
+    if !is_listed(manifest.files.keys().collect()) || !is_listed(manifest.rows.keys().collect()) {
         return Err(again(format!(
             "{whose}: the manifest does not list exactly {}",
             names.join(" and ")
         )));
     }
-    refuse_unlisted(handover, &names)?;
-    let claim = |(name, layout)| {
-        let path = handover.folder().join(name);
-        let size = fs::metadata(&path)
-            .map_err(|_| again(format!("{whose}: {name} is missing or cannot be read")))?
-            .len();
-        Ok(Claim {
-            handover,
+    let claim = |(name, content): &'_ (&'static str, Content)| {
+        let size = content
+            .size()
+            .map_err(|_| again(format!("{whose}: {name} is missing or cannot be read")))?;
+        Ok((*name, size))
+    };
+    let sizes = opened
+        .contents
+        .iter()
+        .map(claim)
+        .collect::<Result<Vec<_>>>()?;
+    let claims = sizes.into_iter().zip(&opened.contents);
+    Ok(claims
+        .map(|((name, size), (_, content))| Claim {
+            opened,
             name,
-            layout,
-            path,
+            content,
             size,
         })
-    };
-    files.into_iter().map(claim).collect()
-}
-
-/// A Parquet file that the manifest does not vouch for may be taken for one that it does.
-/// Whether a file may stand in a hand-over: its own, and what a file manager leaves everywhere.
-fn is_known(name: &str, listed: &[&str]) -> bool {
-    let is_left_by_the_system =
-        name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini";
-    name == "manifest.json" || listed.contains(&name) || is_left_by_the_system
-}
-
-fn refuse_unlisted(handover: &Handover, names: &[&str]) -> Result<()> {
-    let whose = handover.whose();
-    let entries = fs::read_dir(handover.folder())
-        .map_err(|e| Error::io(handover.folder(), "read the folder", &e))?;
-    for entry in entries {
-        let entry = entry.map_err(|e| Error::io(handover.folder(), "read the folder", &e))?;
-        let name = entry.file_name();
-        if !is_known(&name.to_string_lossy(), names) {
-            return Err(again(format!(
-                "{whose} holds a file that its manifest does not list"
-            )));
-        }
-    }
-    Ok(())
+        .collect())
 }
 
 impl Claim<'_> {
     /// The file in pieces where the manifest knows them, else as a whole.
     fn parts(&self) -> Result<Vec<Part<'_>>> {
-        let manifest = self.handover.manifest();
+        let manifest = &self.opened.manifest;
         let Some(digests) = manifest.pieces.get(self.name) else {
             let digest = manifest.files.get(self.name).map_or("", String::as_str);
             return Ok(vec![Part {
@@ -144,14 +126,15 @@ impl Claim<'_> {
     }
 
     fn check_table(&self) -> Result<()> {
-        let (whose, name) = (self.handover.whose(), self.name);
-        let table = TableReader::new(self.path.clone());
-        if !table.has(&self.layout)? {
+        let (whose, name) = (&self.opened.whose, self.name);
+        let table = TableReader::new(self.content.clone());
+        let layout = layout::of(self.name, self.opened.is_of_register());
+        if !table.has(&layout)? {
             return Err(again(format!(
                 "{whose}: {name} has not the columns of a hand-over"
             )));
         }
-        if self.handover.manifest().rows.get(name) != Some(&table.rows()?) {
+        if self.opened.manifest.rows.get(name) != Some(&table.rows()?) {
             return Err(again(format!(
                 "{whose}: {name} has another number of rows than the manifest says"
             )));
@@ -160,7 +143,7 @@ impl Claim<'_> {
     }
 
     fn changed(&self) -> Error {
-        let (whose, name) = (self.handover.whose(), self.name);
+        let (whose, name) = (&self.opened.whose, self.name);
         again(format!(
             "{whose}: {name} is not the file that was written: its SHA-256 differs from the manifest's"
         ))

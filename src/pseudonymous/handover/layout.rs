@@ -4,7 +4,7 @@ use super::table::{Kind, Layout};
 use crate::pseudonymous::TokenColumn;
 
 /// One row per person, sorted by token.
-pub(super) const PERSONS: &str = "persons.parquet";
+pub(in crate::pseudonymous) const PERSONS: &str = "persons.parquet";
 /// A provider's uses, sorted by row number and service.
 pub(super) const USES: &str = "uses.parquet";
 /// The register's households, sorted by record key.
@@ -64,4 +64,13 @@ pub(super) fn files(of_register: bool) -> [(&'static str, Layout); 2] {
     } else {
         [(PERSONS, provider_persons()), (USES, uses())]
     }
+}
+
+/// The columns of a file of the register or of a provider.
+pub(in crate::pseudonymous) fn of(name: &str, of_register: bool) -> Layout {
+    let files = files(of_register).into_iter();
+    let found = files
+        .filter(|(one, _)| *one == name)
+        .map(|(_, layout)| layout);
+    found.flatten().collect()
 }

@@ -7,7 +7,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::Envelope;
 use crate::error::{Error, Result};
+use crate::keys::{Recipient, Signature, SigningKey, VerifyingKey};
 use crate::vocabulary::FileDigest;
 
 /// A count that may travel: the number from 10 on, `"<10"` below (0 stays 0).
@@ -112,15 +114,24 @@ pub struct Counts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
+    /// Tokens for the keyholder: whom to encrypt them for when they are sent on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analyst: Option<String>,
     /// Names of the register's wijken and buurten, by code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub area_names: BTreeMap<String, String>,
-    /// Keyed digests of fixed strings, by token kind: another secret or normalisation shows.
+    /// Keyed digests of fixed strings, by token kind: another secret or normalisation shows. Where the tokens are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub canaries: BTreeMap<String, String>,
     /// SHA-256 of this manifest with this field empty: a change by accident shows, one by intent need not.
     pub checksum: String,
-    /// What became of the rows.
-    pub counts: Counts,
+    /// What became of the rows: for the analyst only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// Drawn anew for each hand-over, 16 hexadecimal digits: its envelopes belong together.
+    pub delivery: String,
+    /// What of the hand-over this is.
+    pub envelope: Envelope,
     /// SHA-256 of each file, by file name.
     pub files: BTreeMap<String, String>,
     /// Who made it.
@@ -130,10 +141,16 @@ pub struct Manifest {
     pub pieces: BTreeMap<String, Vec<String>>,
     /// Rows of each Parquet file, by file name.
     pub rows: BTreeMap<String, u64>,
+    /// Ed25519 signature of this manifest with this field and the checksum empty, 128 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+    /// The key id of the second stage, after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage2_key_id: Option<String>,
 }
 
 /// No manifest is longer; a longer file is something else.
-const LONGEST: u64 = 64 << 20;
+pub(super) const LONGEST: u64 = 64 << 20;
 
 impl Manifest {
     /// The text of the file, with the checksum that belongs to it.
@@ -145,6 +162,59 @@ impl Manifest {
         self.checksum = digest(self.text()?.as_bytes());
         let text = self.text()?;
         Ok((self, text))
+    }
+
+    /// The same, signed; the checksum then vouches for the signature too.
+    ///
+    /// # Errors
+    /// As [`Manifest::sealed`].
+    pub(super) fn signed(mut self, key: &SigningKey) -> Result<Self> {
+        self.signature = Some(key.sign(self.message()?.as_bytes()).to_string());
+        Ok(self)
+    }
+
+    /// Refuses a manifest that does not carry the signature of `signs`, where one was agreed on; `who` is to sign.
+    ///
+    /// # Errors
+    /// Refused when the signature is missing or not that of the key.
+    pub(in crate::pseudonymous) fn check_signature(
+        &self,
+        signs: Option<&VerifyingKey>,
+        who: &str,
+        whose: &str,
+    ) -> Result<()> {
+        let Some(key) = signs else { return Ok(()) };
+        let Some(text) = &self.signature else {
+            return Err(
+                Error::refused(format!("{whose} is not signed, and {who} agreed to sign"))
+                    .hint("ask for it again, made with --sign and the key in the agreement"),
+            );
+        };
+        let message = self.message()?;
+        let is_valid = Signature::parse(text)
+            .is_some_and(|signature| key.verifies(message.as_bytes(), &signature));
+        if is_valid {
+            return Ok(());
+        }
+        let message = format!("{whose} does not carry the signature of {who}");
+        Err(Error::refused(message).hint(
+            "it was signed with another key, or changed on the way: ask who sent it, by another channel",
+        ))
+    }
+
+    /// Whom tokens are encrypted for when the keyholder sends them on.
+    pub(in crate::pseudonymous) fn analyst(&self) -> Option<Recipient> {
+        self.analyst.as_deref().and_then(Recipient::parse)
+    }
+
+    /// What a signature signs.
+    fn message(&self) -> Result<String> {
+        let bare = Self {
+            checksum: String::new(),
+            signature: Some(String::new()),
+            ..self.clone()
+        };
+        bare.text()
     }
 
     /// Reads the file at `path`; `whose` names the hand-over in an error.
@@ -163,7 +233,12 @@ impl Manifest {
                 .hint("the hand-over is not whole; ask for it again"),
             _ => damaged(whose, "cannot be read"),
         })?;
-        let manifest: Self = serde_json::from_slice(&text).map_err(|error| {
+        Self::parse(&text, whose)
+    }
+
+    /// As [`Manifest::read`], from the bytes of the file.
+    pub(super) fn parse(text: &[u8], whose: &str) -> Result<Self> {
+        let manifest: Self = serde_json::from_slice(text).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             damaged(
                 whose,
@@ -217,10 +292,13 @@ pub(super) mod tests {
 
     fn manifest() -> Manifest {
         Manifest {
+            analyst: None,
             area_names: BTreeMap::new(),
             canaries: BTreeMap::from([("bsn".into(), "00ff".into())]),
             checksum: String::new(),
-            counts: counts(),
+            counts: Some(counts()),
+            delivery: "0".repeat(16),
+            envelope: Envelope::Whole,
             files: BTreeMap::new(),
             parties: Parties {
                 agreement: "a".into(),
@@ -233,6 +311,8 @@ pub(super) mod tests {
             },
             pieces: BTreeMap::new(),
             rows: BTreeMap::new(),
+            signature: None,
+            stage2_key_id: None,
         }
     }
 
@@ -277,6 +357,24 @@ pub(super) mod tests {
                 .contains("that this version does not know"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_signature_is_of_one_key_and_one_manifest() {
+        let key = |byte| SigningKey::from_bytes([byte; 32]);
+        let (signed, text) = manifest().signed(&key(1)).unwrap().sealed().unwrap();
+        assert_eq!(read(text.as_bytes()).unwrap(), signed);
+        let check = |manifest: &Manifest, byte| {
+            let public = key(byte).verifying_key();
+            manifest.check_signature(Some(&public), "wijkteam", "its hand-over")
+        };
+        check(&signed, 1).unwrap();
+        assert!(check(&signed, 2).is_err());
+        assert!(check(&manifest(), 1).is_err());
+        let mut changed = signed;
+        changed.rows.insert("persons.parquet".into(), 1);
+        assert!(check(&changed, 1).is_err());
+        manifest().check_signature(None, "", "").unwrap();
     }
 
     #[test]

@@ -1,29 +1,39 @@
 //! Records and a manifest: write, read, verify.
 //!
 //! A provider's hand-over is `persons.parquet` and `uses.parquet`, the register's
-//! `persons.parquet` and `households.parquet`; each with `manifest.json`.
+//! `persons.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
+//! folder, or in envelopes: tar files, encrypted with age for their recipient.
 
 mod client;
-mod files;
-mod layout;
+mod content;
+mod envelope;
+pub(in crate::pseudonymous) mod files;
+pub(in crate::pseudonymous) mod found;
+pub(in crate::pseudonymous) mod layout;
 mod manifest;
 mod provider;
 mod read;
 mod register;
 mod rows;
-mod sort;
+pub(in crate::pseudonymous) mod sort;
 mod table;
+pub(in crate::pseudonymous) mod terms;
 #[cfg(test)]
 mod tests;
-mod tokens;
+pub(in crate::pseudonymous) mod tokens;
+pub(in crate::pseudonymous) mod transport;
 mod verify;
-mod write;
+pub(in crate::pseudonymous) mod write;
 
 pub use client::Grouped;
+pub use envelope::Envelope;
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
-pub(in crate::pseudonymous) use table::{Kind, Layout, ROW_GROUP, TableWriter, Values};
+pub(in crate::pseudonymous) use table::{
+    Kind, Layout, Piece, ROW_GROUP, TableReader, TableWriter, Values,
+};
+pub use transport::{Signers, Transport};
 pub use verify::{Agreed, Expected, Handover, HandoverSet};
-pub use write::write_manifest;
+pub use write::{write_handover, write_manifest};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::slice::ParallelSliceMut;
 
 use super::layout::{HOUSEHOLDS, PERSONS, USES};
-use super::table::{Piece, TableReader};
+use super::table::Piece;
 use super::verify::Handover;
 use crate::error::{Error, Result};
 use crate::keys::Digest;
@@ -63,10 +63,6 @@ pub struct HouseholdColumns {
 pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
 
 impl Handover {
-    fn table(&self, name: &str) -> TableReader {
-        TableReader::new(self.folder().join(name))
-    }
-
     /// Rows of `persons.parquet`.
     #[must_use]
     pub fn persons(&self) -> usize {
@@ -97,7 +93,7 @@ impl Handover {
         each: &mut EachTokens<'_>,
     ) -> Result<()> {
         let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
-        self.table(PERSONS)
+        self.table(PERSONS)?
             .for_each_piece(&names, &mut |first, piece| {
                 each(first, &piece.all_tokens(&names)?)
             })
@@ -109,7 +105,7 @@ impl Handover {
     /// When the file cannot be read.
     pub fn outside(&self) -> Result<Vec<bool>> {
         let mut outside = Vec::with_capacity(self.persons());
-        self.table(PERSONS)
+        self.table(PERSONS)?
             .for_each_piece(&["outside"], &mut |_, piece| {
                 outside.extend(piece.flags("outside")?);
                 Ok(())
@@ -130,26 +126,27 @@ impl Handover {
             .collect();
         let mut uses = UseColumns::default();
         let columns = ["row", "service", "in_period", "on_reference_date"];
-        self.table(USES).for_each_piece(&columns, &mut |_, piece| {
-            for row in piece.numbers("row")? {
-                let found = places.binary_search_by_key(&row, |(row, _)| *row);
-                let place = found.map_err(|_| self.inconsistent("a use of a client"))?;
-                uses.client.push(places[place].1);
-            }
-            let service = |code: Option<&str>| codes.get(code?).copied();
-            uses.service.extend(piece.words("service", service)?);
-            uses.in_period.extend(piece.flags("in_period")?);
-            uses.on_reference_date
-                .extend(piece.flags("on_reference_date")?);
-            Ok(())
-        })?;
+        self.table(USES)?
+            .for_each_piece(&columns, &mut |_, piece| {
+                for row in piece.numbers("row")? {
+                    let found = places.binary_search_by_key(&row, |(row, _)| *row);
+                    let place = found.map_err(|_| self.inconsistent("a use of a client"))?;
+                    uses.client.push(places[place].1);
+                }
+                let service = |code: Option<&str>| codes.get(code?).copied();
+                uses.service.extend(piece.words("service", service)?);
+                uses.in_period.extend(piece.flags("in_period")?);
+                uses.on_reference_date
+                    .extend(piece.flags("on_reference_date")?);
+                Ok(())
+            })?;
         Ok(uses)
     }
 
     /// Row number and place of every client, sorted by row number.
     fn places_by_row(&self) -> Result<Vec<(u32, u32)>> {
         let mut places = Vec::with_capacity(self.persons());
-        self.table(PERSONS)
+        self.table(PERSONS)?
             .for_each_piece(&["row"], &mut |first, piece| {
                 let first = u32::try_from(first).unwrap_or(u32::MAX);
                 places.extend(piece.numbers("row")?.into_iter().zip(first..));
@@ -167,7 +164,7 @@ impl Handover {
         let bands = Bands::of(bands);
         let mut persons = RegisterPersonColumns::default();
         let columns = ["household", "age_band", "sex", "left"];
-        self.table(PERSONS)
+        self.table(PERSONS)?
             .for_each_piece(&columns, &mut |_, piece| {
                 persons.household.extend(piece.numbers("household")?);
                 persons.age_band.extend(bands.read(piece)?);
@@ -202,7 +199,7 @@ impl Handover {
             "size",
             "age_band",
         ];
-        self.table(HOUSEHOLDS)
+        self.table(HOUSEHOLDS)?
             .for_each_piece(&columns, &mut |first, piece| {
                 let numbers = piece.numbers("number")?;
                 let expected = u32::try_from(first).unwrap_or(u32::MAX)..;

@@ -16,13 +16,13 @@ use crate::error::{Error, Result};
 use crate::folder::{WholeFile, WholeFolder};
 
 /// Bytes of memory a sorter may hold. A hand-over is written by at most three at a time.
-pub(super) const BUDGET: usize = 48 << 20;
+pub(in crate::pseudonymous) const BUDGET: usize = 48 << 20;
 
 /// What sorting costs per record beside its bytes: the first 8 of them and its place.
 const ORDER_BYTES: usize = 16;
 
 /// Takes records of `N` bytes in any order; what does not fit in the budget goes sorted to a file of the folder.
-pub(super) struct Sorter<'a, const N: usize> {
+pub(in crate::pseudonymous) struct Sorter<'a, const N: usize> {
     folder: &'a WholeFolder,
     name: &'static str,
     budget: usize,
@@ -40,7 +40,11 @@ struct Spill {
 
 impl<'a, const N: usize> Sorter<'a, N> {
     /// A sorter that spills to the file `name` of `folder` and holds about `budget` bytes.
-    pub(super) fn begin(folder: &'a WholeFolder, name: &'static str, budget: usize) -> Self {
+    pub(in crate::pseudonymous) fn begin(
+        folder: &'a WholeFolder,
+        name: &'static str,
+        budget: usize,
+    ) -> Self {
         Self {
             folder,
             name,
@@ -52,12 +56,12 @@ impl<'a, const N: usize> Sorter<'a, N> {
     }
 
     /// How many records were taken.
-    pub(super) const fn len(&self) -> u64 {
+    pub(in crate::pseudonymous) const fn len(&self) -> u64 {
         self.pushed
     }
 
     /// Takes a record.
-    pub(super) fn push(&mut self, record: [u8; N]) -> Result<()> {
+    pub(in crate::pseudonymous) fn push(&mut self, record: [u8; N]) -> Result<()> {
         self.records.push(record);
         self.pushed += 1;
         if self.records.len() >= (self.budget / (N + ORDER_BYTES)).max(1) {
@@ -67,7 +71,7 @@ impl<'a, const N: usize> Sorter<'a, N> {
     }
 
     /// Sorts, and gives the records back one by one.
-    pub(super) fn finish(mut self) -> Result<Sorted<N>> {
+    pub(in crate::pseudonymous) fn finish(mut self) -> Result<Sorted<N>> {
         if self.spill.is_none() {
             let order = order_of(&self.records).into_iter();
             let records = self.records;
@@ -145,7 +149,7 @@ fn order_of<const N: usize>(records: &[[u8; N]]) -> Vec<u32> {
 }
 
 /// The sorted records, read once.
-pub(super) enum Sorted<const N: usize> {
+pub(in crate::pseudonymous) enum Sorted<const N: usize> {
     /// All of them fitted in memory.
     Memory {
         /// In the order they came.
@@ -159,7 +163,7 @@ pub(super) enum Sorted<const N: usize> {
 
 impl<const N: usize> Sorted<N> {
     /// The next record.
-    pub(super) fn next(&mut self) -> Result<Option<[u8; N]>> {
+    pub(in crate::pseudonymous) fn next(&mut self) -> Result<Option<[u8; N]>> {
         match self {
             Self::Memory { records, order } => {
                 Ok(order.next().map(|place| records[place as usize]))
@@ -169,7 +173,7 @@ impl<const N: usize> Sorted<N> {
     }
 
     /// Removes the file of runs; nothing of it may stay in a hand-over.
-    pub(super) fn remove(self) -> Result<()> {
+    pub(in crate::pseudonymous) fn remove(self) -> Result<()> {
         let Self::Merge(Merge { file, path, .. }) = self else {
             return Ok(());
         };
@@ -179,7 +183,7 @@ impl<const N: usize> Sorted<N> {
 }
 
 /// A merge of runs on disk.
-pub(super) struct Merge<const N: usize> {
+pub(in crate::pseudonymous) struct Merge<const N: usize> {
     file: File,
     path: PathBuf,
     heap: BinaryHeap<Reverse<Box<Run<N>>>>,

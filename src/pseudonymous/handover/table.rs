@@ -1,10 +1,10 @@
 //! Columns in, a Parquet file out, and back: only tokens, numbers, words of ours and flags.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use polars::io::mmap::MmapBytesReader;
 use polars::prelude::{
     BatchedWriter, BinaryChunkedBuilder, Column, DataFrame, DataType, Field, IntoColumn, NamedFrom,
     ParallelStrategy, ParquetCompression, ParquetReader, ParquetWriter, Schema, SerReader, Series,
@@ -12,6 +12,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
+use super::content::Content;
 use crate::error::{Error, Result};
 use crate::folder::{WholeFile, WholeFolder};
 use crate::keys::Digest;
@@ -191,35 +192,38 @@ fn read_error(path: &Path) -> Error {
 
 /// A Parquet file to read.
 pub(in crate::pseudonymous) struct TableReader {
-    path: PathBuf,
+    content: Content,
 }
 
 impl TableReader {
-    /// The file at `path`; its digest was checked before.
-    pub(in crate::pseudonymous) fn new(path: PathBuf) -> Self {
-        Self { path }
+    /// The file `content`; its digest was checked before.
+    pub(in crate::pseudonymous) const fn new(content: Content) -> Self {
+        Self { content }
     }
 
-    fn open(&self) -> Result<ParquetReader<File>> {
-        let file = File::open(&self.path).map_err(|e| Error::io(&self.path, "read", &e))?;
-        let length = file.metadata().map_or(0, |data| data.len());
+    fn path(&self) -> &Path {
+        self.content.path()
+    }
+
+    fn open(&self) -> Result<ParquetReader<Box<dyn MmapBytesReader>>> {
+        let reader = self.content.reader()?;
         // The shortest Parquet file: two marks, the length of the footer and a footer.
-        if length < 16 {
-            return Err(read_error(&self.path));
+        if self.content.size().unwrap_or(0) < 16 {
+            return Err(read_error(self.path()));
         }
-        Ok(ParquetReader::new(file))
+        Ok(ParquetReader::new(reader))
     }
 
     /// How many rows the file has.
     pub(in crate::pseudonymous) fn rows(&self) -> Result<u64> {
         let rows = self.open()?.num_rows();
         rows.map(|rows| rows as u64)
-            .map_err(|_| read_error(&self.path))
+            .map_err(|_| read_error(self.path()))
     }
 
     /// Whether the columns are exactly those of `layout`.
     pub(in crate::pseudonymous) fn has(&self, layout: &Layout) -> Result<bool> {
-        let schema = self.open()?.schema().map_err(|_| read_error(&self.path))?;
+        let schema = self.open()?.schema().map_err(|_| read_error(self.path()))?;
         let found = schema
             .iter_values()
             .map(|field| (field.name.as_str(), DataType::from_arrow_field(field)));
@@ -236,7 +240,7 @@ impl TableReader {
         let mut opened = self.open()?;
         let metadata = opened
             .get_metadata()
-            .map_err(|_| read_error(&self.path))?
+            .map_err(|_| read_error(self.path()))?
             .clone();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut first = 0;
@@ -249,15 +253,15 @@ impl TableReader {
                 .with_slice(Some((first, rows)))
                 .read_parallel(ParallelStrategy::RowGroups)
                 .finish()
-                .map_err(|_| read_error(&self.path))?;
+                .map_err(|_| read_error(self.path()))?;
             if frame.height() != rows {
-                return Err(read_error(&self.path));
+                return Err(read_error(self.path()));
             }
             each(
                 first,
                 &Piece {
                     frame: &frame,
-                    path: &self.path,
+                    path: self.path(),
                 },
             )?;
             first += rows;

@@ -7,10 +7,10 @@ use crate::pseudonymous::{TokenColumn, Tokens};
 use crate::vocabulary::Progress;
 
 /// The bytes of the tokens of one person.
-pub(super) const TOKEN_BYTES: usize = 16 * Tokens::COLUMNS;
+pub(in crate::pseudonymous) const TOKEN_BYTES: usize = 16 * Tokens::COLUMNS;
 
 /// All tokens in the order of their columns, 16 bytes each; zero where absent.
-pub(super) fn bytes(tokens: &Tokens) -> [u8; TOKEN_BYTES] {
+pub(in crate::pseudonymous) fn bytes(tokens: &Tokens) -> [u8; TOKEN_BYTES] {
     let mut bytes = [0; TOKEN_BYTES];
     for (place, column) in bytes.chunks_exact_mut(16).zip(TokenColumn::ALL) {
         place.copy_from_slice(&tokens.get(*column).bytes());
@@ -19,7 +19,7 @@ pub(super) fn bytes(tokens: &Tokens) -> [u8; TOKEN_BYTES] {
 }
 
 /// The tokens that [`bytes`] gave.
-pub(super) fn from_bytes(bytes: &[u8; TOKEN_BYTES]) -> Tokens {
+pub(in crate::pseudonymous) fn from_bytes(bytes: &[u8; TOKEN_BYTES]) -> Tokens {
     let mut tokens = Tokens::default();
     let mut rest = &bytes[..];
     for column in TokenColumn::ALL {
@@ -29,7 +29,7 @@ pub(super) fn from_bytes(bytes: &[u8; TOKEN_BYTES]) -> Tokens {
 }
 
 /// The first token that is present: what a hand-over is sorted by.
-pub(super) fn first(tokens: &Tokens) -> Digest {
+pub(in crate::pseudonymous) fn first(tokens: &Tokens) -> Digest {
     let mut present = TokenColumn::ALL.iter().map(|column| tokens.get(*column));
     present
         .find(|token| token.is_present())
@@ -37,7 +37,7 @@ pub(super) fn first(tokens: &Tokens) -> Digest {
 }
 
 /// Puts the parts one behind the other; together they are as long as `record`.
-pub(super) fn fill(record: &mut [u8], parts: &[&[u8]]) {
+pub(in crate::pseudonymous) fn fill(record: &mut [u8], parts: &[&[u8]]) {
     let mut rest = record;
     for part in parts {
         let (place, behind) = rest.split_at_mut(part.len());
@@ -47,7 +47,7 @@ pub(super) fn fill(record: &mut [u8], parts: &[&[u8]]) {
 }
 
 /// Takes the first `N` bytes off `rest`, which holds at least as many.
-pub(super) fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
+pub(in crate::pseudonymous) fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
     let mut taken = [0; N];
     let (first, behind) = rest.split_at(N);
     taken.copy_from_slice(first);
@@ -56,21 +56,21 @@ pub(super) fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N] {
 }
 
 /// Takes a 32-bit number off `rest`.
-pub(super) fn number(rest: &mut &[u8]) -> u32 {
+pub(in crate::pseudonymous) fn number(rest: &mut &[u8]) -> u32 {
     u32::from_be_bytes(take(rest))
 }
 
 /// Columns of tokens of a row group under construction.
-pub(super) struct TokenRows(Vec<Vec<Digest>>);
+pub(in crate::pseudonymous) struct TokenRows(Vec<Vec<Digest>>);
 
 impl TokenRows {
     /// No rows yet.
-    pub(super) fn new() -> Self {
+    pub(in crate::pseudonymous) fn new() -> Self {
         Self(vec![Vec::new(); Tokens::COLUMNS])
     }
 
     /// Adds a row.
-    pub(super) fn push(&mut self, bytes: &[u8; TOKEN_BYTES]) {
+    pub(in crate::pseudonymous) fn push(&mut self, bytes: &[u8; TOKEN_BYTES]) {
         let mut rest = &bytes[..];
         for column in &mut self.0 {
             column.push(Digest::from_bytes(take(&mut rest)));
@@ -78,13 +78,13 @@ impl TokenRows {
     }
 
     /// The columns, in the order of the file.
-    pub(super) fn into_columns(self) -> impl Iterator<Item = Values<'static>> {
+    pub(in crate::pseudonymous) fn into_columns(self) -> impl Iterator<Item = Values<'static>> {
         self.0.into_iter().map(Values::Tokens)
     }
 }
 
 /// Counts a row, and now and then tells the listener and asks whether to stop.
-pub(super) fn tick(seen: &mut u64, progress: &dyn Progress) -> Result<()> {
+pub(in crate::pseudonymous) fn tick(seen: &mut u64, progress: &dyn Progress) -> Result<()> {
     const OFTEN: u64 = 4096;
     *seen += 1;
     if seen.is_multiple_of(OFTEN) {

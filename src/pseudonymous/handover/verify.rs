@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::envelope::Envelope;
 use super::files;
-use super::layout::MANIFEST;
-use super::{Manifest, Parties};
+use super::found::{Opened, open_folder};
+use super::table::TableReader;
+use super::{Manifest, Signers, terms};
 use crate::error::{Error, Result};
-use crate::vocabulary::{
-    AgeBands, AgreementDigest, NORMALISATION_VERSION, Progress, ProjectId, ProviderId, ServiceCode,
-    TOOL_VERSION,
-};
+use crate::keys::Identity;
+use crate::vocabulary::{AgeBands, AgreementDigest, Progress, ProjectId, ProviderId, ServiceCode};
 
 /// What every hand-over of a set must agree with.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct Expected {
     pub age_bands: AgeBands,
     /// Why hand-overs without the second stage are accepted, where they are.
     pub accept_stage_1: Option<String>,
+    /// Who signs, and who passes tokens through the second stage.
+    pub signers: Signers,
 }
 
 /// Where a party's hand-over stands.
@@ -40,7 +42,9 @@ pub struct Agreed {
 pub struct Handover {
     folder: PathBuf,
     provider: ProviderId,
+    /// That of all its envelopes together.
     manifest: Manifest,
+    envelopes: Vec<Opened>,
 }
 
 /// The verified hand-overs of one project: the register's and the providers', in the order of the agreement.
@@ -53,37 +57,59 @@ pub struct HandoverSet {
 }
 
 impl HandoverSet {
-    /// Verifies all hand-overs against the agreement and each other, before a row is read: manifest, project,
-    /// agreement, key id, canaries, stage, versions, digests of the files, columns and row counts.
+    /// As [`HandoverSet::open`], of hand-overs that are not encrypted.
     ///
     /// # Errors
-    /// [`Class::Refused`](crate::error::Class::Refused), naming the provider and the cause.
+    /// As [`HandoverSet::open`].
     pub fn verify(
         register: &Agreed,
         providers: &[Agreed],
         expected: &Expected,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let register = Handover::claimed(register, expected)?;
+        Self::open(register, providers, expected, None, progress)
+    }
+
+    /// Opens all hand-overs and verifies them against the agreement and each other, before a row is read: manifests,
+    /// signatures, project, agreement, key ids, canaries, stage, versions, digests of the files, columns and row counts.
+    ///
+    /// Memory: the size of what came in envelopes.
+    ///
+    /// # Errors
+    /// [`Class::Refused`](crate::error::Class::Refused), naming the provider and the cause.
+    pub fn open(
+        register: &Agreed,
+        providers: &[Agreed],
+        expected: &Expected,
+        identity: Option<&Identity>,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let register = Handover::claimed(register, expected, identity)?;
         let providers = providers
             .iter()
-            .map(|agreed| Handover::claimed(agreed, expected))
+            .map(|agreed| Handover::claimed(agreed, expected, identity))
             .collect::<Result<Vec<_>>>()?;
         for provider in &providers {
             provider.agrees_with(&register)?;
         }
-        if providers.len() >= 2 && expected.accept_stage_1.is_none() {
+        let needs_stage_2 = providers.len() >= 2 || expected.signers.has_keyholder;
+        if needs_stage_2 && expected.accept_stage_1.is_none() {
             register.refuse_stage_1()?;
         }
         let set = Self {
             register,
             providers,
         };
-        let all: Vec<&Handover> = std::iter::once(&set.register)
-            .chain(&set.providers)
-            .collect();
-        files::check(&all, progress)?;
+        let all = std::iter::once(&set.register).chain(&set.providers);
+        let envelopes: Vec<&Opened> = all.flat_map(|handover| &handover.envelopes).collect();
+        files::check(&envelopes, progress)?;
         Ok(set)
+    }
+
+    /// How often the tokens of all of them were keyed: 1, or 2 after `rekey`.
+    #[must_use]
+    pub const fn stage(&self) -> u8 {
+        self.register.manifest.parties.stage
     }
 }
 
@@ -111,16 +137,29 @@ impl Handover {
         whose(&self.provider, &self.folder)
     }
 
-    /// Reads the manifest and checks it against the agreement.
-    fn claimed(agreed: &Agreed, expected: &Expected) -> Result<Self> {
+    /// The file `name`, to read rows from.
+    pub(super) fn table(&self, name: &str) -> Result<TableReader> {
+        let found = self.envelopes.iter().find_map(|one| one.content(name));
+        let content = found.ok_or_else(|| {
+            Error::refused(format!("{} has no {name}", self.whose()))
+                .hint("ask for the hand-over again")
+        })?;
+        Ok(TableReader::new(content.clone()))
+    }
+
+    /// Opens what lies in the folder and checks what it says of itself against the agreement.
+    fn claimed(agreed: &Agreed, expected: &Expected, identity: Option<&Identity>) -> Result<Self> {
         let whose = whose(&agreed.provider, &agreed.folder);
         refuse_absent(agreed, &whose)?;
-        let manifest = Manifest::read(&agreed.folder.join(MANIFEST), &whose)?;
-        check_parties(&manifest.parties, agreed, expected, &whose)?;
+        let envelopes = open_folder(&agreed.folder, &whose, identity)?;
+        for opened in &envelopes {
+            terms::check(&opened.manifest, &agreed.provider, expected, &opened.whose)?;
+        }
         Ok(Self {
             folder: agreed.folder.clone(),
             provider: agreed.provider.clone(),
-            manifest,
+            manifest: joined(&envelopes, &agreed.provider, &whose)?,
+            envelopes,
         })
     }
 
@@ -143,6 +182,12 @@ impl Handover {
                 "ask the keyholder to run `factlab rekey` over all hand-overs together",
             ));
         }
+        if self.manifest.stage2_key_id != register.manifest.stage2_key_id {
+            return Err(refused(
+                format!("{whose} went through the second stage under another key than {other}"),
+                "ask the keyholder to run `factlab rekey` over all hand-overs with one key",
+            ));
+        }
         if self.manifest.canaries != register.manifest.canaries {
             return Err(refused(
                 format!("{whose} and {other} made different tokens of the same fixed words"),
@@ -155,6 +200,16 @@ impl Handover {
     fn refuse_stage_1(&self) -> Result<()> {
         if self.manifest.parties.stage >= 2 {
             return Ok(());
+        }
+        if self.envelopes.len() > 1 {
+            let message = format!(
+                "{} and the others hold tokens of stage 1: they did not go through the keyholder",
+                self.whose()
+            );
+            return Err(refused(
+                message,
+                "send `tokens.*` to the keyholder, and put in its place what `factlab rekey` wrote",
+            ));
         }
         Err(refused(
             format!(
@@ -199,53 +254,51 @@ fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
     Err(refused(format!("{whose} is not there"), &hint))
 }
 
-fn check_parties(
-    parties: &Parties,
-    agreed: &Agreed,
-    expected: &Expected,
-    whose: &str,
-) -> Result<()> {
-    if parties.provider != agreed.provider.as_str() {
+/// The manifest of all envelopes of one hand-over: a whole one, or tokens and what belongs to them.
+fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Manifest> {
+    if let [only] = envelopes
+        && only.manifest.envelope == Envelope::Whole
+    {
+        return Ok(only.manifest.clone());
+    }
+    let find = |kind: Envelope| {
+        let found = envelopes.iter().find(|one| one.manifest.envelope == kind);
+        found.ok_or_else(|| missing(kind, whose))
+    };
+    let tokens = find(Envelope::Tokens)?;
+    let beside = find(Envelope::beside_tokens(provider.is_register()))?;
+    if envelopes.len() > 2 {
         return Err(refused(
-            format!("{whose} was made by another provider"),
-            "the folders may have been swapped; compare `provider` in the manifests",
+            format!("{whose} holds more envelopes than a hand-over has"),
+            "keep `tokens` and what came from the party with it, and nothing else",
         ));
     }
-    if parties.project != expected.project.as_str() {
+    let (mut all, second) = (tokens.manifest.clone(), &beside.manifest);
+    let stage_of_party = super::Parties {
+        stage: 1,
+        ..all.parties.clone()
+    };
+    if all.delivery != second.delivery || stage_of_party != second.parties {
         return Err(refused(
-            format!("{whose} was made for another project"),
-            "compare `project` in the manifest with `id` under [project]",
+            format!("{whose}: its two envelopes do not belong together"),
+            "one of them is of another delivery: ask for both again, made at the same time",
         ));
     }
-    if major(&parties.tool) != major(TOOL_VERSION) {
-        return Err(refused(
-            format!("{whose} was made by another major version of factlab than {TOOL_VERSION}"),
-            "let all parties use the same version, and ask for the hand-over again",
-        ));
-    }
-    if parties.normalisation != NORMALISATION_VERSION {
-        return Err(refused(
-            format!(
-                "{whose} was made with other normalisation rules than version {NORMALISATION_VERSION}"
-            ),
-            "let all parties use the same version of factlab, and ask for the hand-over again",
-        ));
-    }
-    if parties.agreement != expected.agreement.to_string() {
-        return Err(refused(
-            format!("{whose} was made under another agreement"),
-            "compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again",
-        ));
-    }
-    if !(1..=2).contains(&parties.stage) {
-        return Err(refused(
-            format!("{whose} names a stage that does not exist"),
-            "ask for the hand-over again",
-        ));
-    }
-    Ok(())
+    all.envelope = Envelope::Whole;
+    all.counts.clone_from(&second.counts);
+    all.area_names.clone_from(&second.area_names);
+    all.files.extend(second.files.clone());
+    all.pieces.extend(second.pieces.clone());
+    all.rows.extend(second.rows.clone());
+    Ok(all)
 }
 
-fn major(version: &str) -> Option<&str> {
-    version.split('.').next()
+fn missing(kind: Envelope, whose: &str) -> Error {
+    let name = kind.file_name(false);
+    let hint = match kind {
+        Envelope::Tokens => "ask the keyholder for what `factlab rekey` wrote",
+        _ => "ask who made the hand-over for it: it comes straight to you",
+    };
+    let message = format!("{whose} lacks {name} (or its encrypted form, .age)");
+    refused(message, hint)
 }

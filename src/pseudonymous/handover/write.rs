@@ -1,26 +1,27 @@
-//! The Parquet files of a hand-over in, its manifest out.
+//! The Parquet files of a hand-over in, its manifest out, and where so agreed its envelopes.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
-use super::layout::{self, MANIFEST};
+use super::content::Content;
+use super::envelope::{Envelope, pack};
+use super::layout::MANIFEST;
 use super::manifest::Counts;
 use super::table::TableReader;
-use super::{Manifest, Parties};
+use super::{Manifest, Parties, Transport};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
-use crate::vocabulary::{FileDigest, ProviderId};
+use crate::keys::{Recipient, SigningKey};
+use crate::vocabulary::ProviderId;
 
 /// Bytes of a file that are digested by themselves, so that a large file is checked by all processors.
 const PIECE: u64 = 64 << 20;
 
-/// Digests the files written so far and writes `manifest.json`.
+/// Digests the files written so far and writes `manifest.json`, unsigned: a plain folder.
 ///
 /// `canaries` are keyed digests by token kind; `area_names` are the register's names of areas by code.
 ///
@@ -33,33 +34,119 @@ pub fn write_manifest(
     canaries: BTreeMap<String, String>,
     area_names: BTreeMap<String, String>,
 ) -> Result<Manifest> {
-    let (mut files, mut pieces, mut rows) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for (name, _) in layout::files(parties.provider == ProviderId::REGISTER) {
-        let path = folder.partial().join(name);
-        let (whole, of_pieces) = rayon::join(
-            || digest_of(&path, 0..u64::MAX, &mut |_| Ok(())),
-            || piece_digests(&path),
-        );
-        files.insert(name.to_owned(), whole?.to_string());
-        let of_pieces = of_pieces?;
-        if of_pieces.len() > 1 {
-            pieces.insert(name.to_owned(), of_pieces);
-        }
-        rows.insert(name.to_owned(), TableReader::new(path).rows()?);
-    }
-    let manifest = Manifest {
+    let plain = Transport::default();
+    write_handover(folder, &plain, parties, counts, canaries, area_names)
+}
+
+/// Digests the files written so far and puts them in the envelopes of `transport`, each with a manifest of its own.
+///
+/// Gives the manifest of all of it, which travels only when there is one envelope.
+///
+/// # Errors
+/// When the disk refuses, or the agreed signature cannot be made.
+pub fn write_handover(
+    folder: &WholeFolder,
+    transport: &Transport,
+    parties: Parties,
+    counts: Counts,
+    canaries: BTreeMap<String, String>,
+    area_names: BTreeMap<String, String>,
+) -> Result<Manifest> {
+    let signing = transport.signing()?;
+    let of_register = parties.provider == ProviderId::REGISTER;
+    let whole = Manifest {
+        analyst: None,
         area_names,
         canaries,
         checksum: String::new(),
-        counts,
-        files,
+        counts: Some(counts),
+        delivery: delivery()?,
+        envelope: Envelope::Whole,
+        files: BTreeMap::new(),
         parties,
-        pieces,
-        rows,
+        pieces: BTreeMap::new(),
+        rows: BTreeMap::new(),
+        signature: None,
+        stage2_key_id: None,
     };
+    let mut all = whole.clone();
+    for envelope in transport.envelopes(of_register) {
+        let mut part = whole.only(envelope);
+        if envelope == Envelope::Tokens {
+            part.analyst = transport.analyst.as_ref().map(ToString::to_string);
+        }
+        let written = close(folder, part, transport.recipient(envelope), signing)?;
+        all.files.extend(written.files);
+        all.pieces.extend(written.pieces);
+        all.rows.extend(written.rows);
+    }
+    Ok(all)
+}
+
+/// Digests the files of one envelope, signs its manifest and closes it; a whole hand-over without a recipient stays a folder.
+pub(in crate::pseudonymous) fn close(
+    folder: &WholeFolder,
+    mut manifest: Manifest,
+    recipient: Option<&Recipient>,
+    signing: Option<&SigningKey>,
+) -> Result<Manifest> {
+    let of_register = manifest.parties.provider == ProviderId::REGISTER;
+    let names = manifest.envelope.files(of_register);
+    for name in &names {
+        manifest.measure(folder.partial(), name)?;
+    }
+    if let Some(key) = signing {
+        manifest = manifest.signed(key)?;
+    }
     let (manifest, text) = manifest.sealed()?;
-    folder.file(MANIFEST)?.put(text.as_bytes())?;
+    if manifest.envelope == Envelope::Whole && recipient.is_none() {
+        folder.file(MANIFEST)?.put(text.as_bytes())?;
+    } else {
+        pack(folder, manifest.envelope, recipient, &text, &names)?;
+    }
     Ok(manifest)
+}
+
+impl Manifest {
+    /// What of it goes into an envelope: the keyholder needs no counts, the analyst gets the canaries with the tokens.
+    fn only(&self, envelope: Envelope) -> Self {
+        let mut part = self.clone();
+        part.envelope = envelope;
+        if !envelope.has_tokens() {
+            part.canaries.clear();
+        }
+        if envelope == Envelope::Tokens {
+            part.counts = None;
+            part.area_names.clear();
+        }
+        part
+    }
+
+    /// Adds the digests and the rows of the file `name` of `folder`.
+    fn measure(&mut self, folder: &Path, name: &str) -> Result<()> {
+        let content = Content::Disk(folder.join(name));
+        let (whole, of_pieces) = rayon::join(
+            || content.digest_of(0..u64::MAX, &mut |_| Ok(())),
+            || piece_digests(&content),
+        );
+        self.files.insert(name.to_owned(), whole?.to_string());
+        let of_pieces = of_pieces?;
+        if of_pieces.len() > 1 {
+            self.pieces.insert(name.to_owned(), of_pieces);
+        }
+        let rows = TableReader::new(content).rows()?;
+        self.rows.insert(name.to_owned(), rows);
+        Ok(())
+    }
+}
+
+/// Eight random bytes, as hexadecimal digits.
+fn delivery() -> Result<String> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|_| {
+        Error::failed("the operating system gave no random numbers").hint("run the command again")
+    })?;
+    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }
 
 /// The pieces of a file of `size` bytes, each checked by itself.
@@ -67,7 +154,8 @@ pub(super) fn pieces(size: u64) -> impl Iterator<Item = Range<u64>> {
     (0..size.div_ceil(PIECE)).map(move |piece| piece * PIECE..(piece + 1) * PIECE)
 }
 
-fn piece_digests(path: &Path) -> Result<Vec<String>> {
+fn piece_digests(content: &Content) -> Result<Vec<String>> {
+    let path = content.path();
     let size = fs::metadata(path).map_err(|e| Error::io(path, "read", &e))?;
     if size.len() <= PIECE {
         return Ok(Vec::new());
@@ -75,31 +163,8 @@ fn piece_digests(path: &Path) -> Result<Vec<String>> {
     let pieces: Vec<Range<u64>> = pieces(size.len()).collect();
     pieces
         .into_par_iter()
-        .map(|piece| Ok(digest_of(path, piece, &mut |_| Ok(()))?.to_string()))
+        .map(|piece| Ok(content.digest_of(piece, &mut |_| Ok(()))?.to_string()))
         .collect()
-}
-
-/// The SHA-256 of the bytes of a file in `range`, as far as it has them; `read` hears how many were read each time.
-pub(super) fn digest_of(
-    path: &Path,
-    range: Range<u64>,
-    read: &mut dyn FnMut(u64) -> Result<()>,
-) -> Result<FileDigest> {
-    let failed = |e: &io::Error| Error::io(path, "read", e);
-    let mut file = File::open(path).map_err(|e| failed(&e))?;
-    file.seek(SeekFrom::Start(range.start))
-        .map_err(|e| failed(&e))?;
-    let mut bytes = file.take(range.end - range.start);
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        let length = bytes.read(&mut buffer).map_err(|e| failed(&e))?;
-        if length == 0 {
-            return Ok(FileDigest::new(digest.finalize().into()));
-        }
-        digest.update(&buffer[..length]);
-        read(length as u64)?;
-    }
 }
 
 #[cfg(test)]
@@ -111,17 +176,5 @@ mod tests {
         let lengths: Vec<u64> = pieces(2 * PIECE + 1).map(|piece| piece.start).collect();
         assert_eq!(lengths, [0, PIECE, 2 * PIECE]);
         assert_eq!(pieces(PIECE).count(), 1);
-    }
-
-    #[test]
-    fn a_piece_is_digested_by_itself() {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("file");
-        fs::write(&path, b"abcdef").unwrap();
-        let of = |range| digest_of(&path, range, &mut |_| Ok(())).unwrap();
-        let known = |bytes: &[u8]| FileDigest::new(Sha256::digest(bytes).into());
-        assert_eq!(of(0..u64::MAX), known(b"abcdef"));
-        assert_eq!(of(2..4), known(b"cd"));
-        assert_eq!(of(4..100), known(b"ef"));
     }
 }

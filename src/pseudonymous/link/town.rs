@@ -181,7 +181,11 @@ impl Resolved<'_> {
             clients: standing.len() as u64,
             fates,
             draws,
-            left_behind: Some(handover.manifest().counts.left_behind),
+            left_behind: handover
+                .manifest()
+                .counts
+                .as_ref()
+                .map(|one| one.left_behind),
         })
     }
 }

@@ -42,6 +42,7 @@ fn settings(household: HouseholdRule) -> RegisterSettings {
             profile: TokenProfile::Standard,
             method: crate::identified::TokenMethod::Hmac,
             key_expires: None,
+            transport: crate::pseudonymous::handover::Transport::default(),
             services: Vec::new(),
             agreement: AgreementDigest::new([0; 32]),
         },

@@ -1,5 +1,6 @@
 //! What holds for hand-overs from the first record to a verified set; here the hand-overs that the tests share.
 
+mod envelopes;
 mod refusals;
 mod round_trip;
 
@@ -33,6 +34,7 @@ fn expected() -> Expected {
         services: services(),
         age_bands: AgeBands::default(),
         accept_stage_1: None,
+        signers: Signers::default(),
     }
 }
 
@@ -100,12 +102,17 @@ fn household(number: u32, record_key: u64) -> HouseholdRecord {
 }
 
 fn write_register(folder: WholeFolder) -> Result<PathBuf> {
+    write_register_files(&folder)?;
+    finish(folder, parties("register"))
+}
+
+fn write_register_files(folder: &WholeFolder) -> Result<()> {
     let area = |code: &str| Area {
         code: code.into(),
         name: code.into(),
     };
     let wijken = [area("WK02"), area("WK01")];
-    let mut writer = RegisterWriter::begin(&folder, &AgeBands::default(), &wijken, &[])?;
+    let mut writer = RegisterWriter::begin(folder, &AgeBands::default(), &wijken, &[])?;
     for number in [9, 3, 5, 7] {
         writer.push(&RegisterRecord {
             tokens: bsn(number),
@@ -122,8 +129,7 @@ fn write_register(folder: WholeFolder) -> Result<PathBuf> {
     for (number, record_key) in [(0, 30), (1, 20), (2, 10)] {
         writer.push_household(&household(number, record_key))?;
     }
-    writer.finish(&Silent)?;
-    finish(folder, parties("register"))
+    writer.finish(&Silent)
 }
 
 /// A register and two providers, in a folder of their own.

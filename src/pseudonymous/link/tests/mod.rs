@@ -82,6 +82,7 @@ fn expected() -> Expected {
         services: services(),
         age_bands: AgeBands::default(),
         accept_stage_1: Some("decision 14".into()),
+        signers: crate::pseudonymous::handover::Signers::default(),
     }
 }
 

@@ -1,0 +1,83 @@
+//! `rekey`: the keyholder passes the tokens of all hand-overs through the second stage.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::agreement::Agreement;
+use factlab::keys::{Identity, SigningKey, Stage2Key};
+use factlab::pseudonymous::rekey::{Keyholder, Rekeyed, rekey};
+use serde_json::json;
+
+use super::screen::Screen;
+use super::words::counted;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Envelopes of tokens (tokens.age, tokens.tar), or the folders that hold them
+    #[arg(required = true, value_name = "HANDOVER")]
+    handovers: Vec<PathBuf>,
+    /// The key of the second stage; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// Write the tokens of the second stage to DIR/ID
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// What opens envelopes that are encrypted for you
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
+    /// The key you sign with
+    #[arg(long, value_name = "FILE")]
+    sign: Option<PathBuf>,
+    /// The agreement: who agreed to sign must have signed, and the analyst must be the one agreed on
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let key = Stage2Key::read(&arguments.key)?;
+    let identity = arguments.identity.as_deref().map(Identity::read);
+    let signing = arguments.sign.as_deref().map(SigningKey::read);
+    let agreement = arguments.config.as_deref().map(Agreement::read);
+    let (identity, signing) = (identity.transpose()?, signing.transpose()?);
+    let expected = agreement.transpose()?.map(|agreement| agreement.expected());
+    let keyholder = Keyholder {
+        key: &key,
+        identity: identity.as_ref(),
+        signing: signing.as_ref(),
+        expected: expected.as_ref(),
+    };
+    let bars = screen.bars();
+    let written = rekey(&arguments.handovers, &arguments.output, &keyholder, &bars)?;
+    drop(bars);
+    let mut text = String::new();
+    for one in &written {
+        text.push_str(&line(one));
+    }
+    text.push_str(match written.first().map(|one| &one.recipient) {
+        Some(Some(_)) => "Send them to the analyst: nobody else can read them. ",
+        _ => "Send them to the analyst in a safe way: they are NOT encrypted. ",
+    });
+    text.push_str("Then remove what you received.");
+    screen.result(&text, &as_json(&written, &key));
+    Ok(())
+}
+
+fn line(one: &Rekeyed) -> String {
+    let persons = counted(one.persons, "person", "persons");
+    let whom = one.recipient.as_ref();
+    let whom = whom.map_or_else(String::new, |recipient| format!(", for {recipient}"));
+    format!("{}: {persons} in {}{whom}\n", one.party, one.file.display())
+}
+
+fn as_json(written: &[Rekeyed], key: &Stage2Key) -> serde_json::Value {
+    let object = |one: &Rekeyed| {
+        json!({
+            "party": one.party.as_str(),
+            "persons": one.persons,
+            "file": one.file,
+            "recipient": one.recipient.as_ref().map(ToString::to_string),
+        })
+    };
+    let tokens: Vec<_> = written.iter().map(object).collect();
+    json!({"stage": 2, "stage2_key_id": key.id().to_string(), "tokens": tokens})
+}

@@ -1,0 +1,121 @@
+//! A file of a hand-over, on disk or in memory, in; its size, its digest and a reader of Parquet out.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use polars::io::mmap::MmapBytesReader;
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::vocabulary::FileDigest;
+
+/// Bytes that came in an envelope; wiped when the last that holds them goes.
+#[derive(Clone)]
+pub(in crate::pseudonymous) struct Loaded(Arc<Zeroizing<Vec<u8>>>);
+
+impl Loaded {
+    pub(super) fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(Arc::new(bytes))
+    }
+}
+
+impl AsRef<[u8]> for Loaded {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Where a file of a hand-over is read from.
+#[derive(Clone)]
+pub(in crate::pseudonymous) enum Content {
+    /// A file of a plain folder.
+    Disk(PathBuf),
+    /// A file of an envelope: never on disk by itself. The path says where it would stand, for errors.
+    Memory(PathBuf, Loaded),
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[content of {}]", self.path().display())
+    }
+}
+
+impl Content {
+    /// How an error names the file.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Disk(path) | Self::Memory(path, _) => path,
+        }
+    }
+
+    /// In bytes.
+    pub(super) fn size(&self) -> io::Result<u64> {
+        match self {
+            Self::Disk(path) => fs::metadata(path).map(|data| data.len()),
+            Self::Memory(_, bytes) => Ok(bytes.as_ref().len() as u64),
+        }
+    }
+
+    /// What Parquet is read from.
+    pub(super) fn reader(&self) -> Result<Box<dyn MmapBytesReader>> {
+        Ok(match self {
+            Self::Disk(path) => {
+                Box::new(File::open(path).map_err(|e| Error::io(path, "read", &e))?)
+            }
+            Self::Memory(_, bytes) => Box::new(Cursor::new(bytes.clone())),
+        })
+    }
+
+    /// The SHA-256 of the bytes in `range`, as far as there are any; `read` hears how many were read each time.
+    pub(super) fn digest_of(
+        &self,
+        range: Range<u64>,
+        read: &mut dyn FnMut(u64) -> Result<()>,
+    ) -> Result<FileDigest> {
+        let failed = |e: &io::Error| Error::io(self.path(), "read", e);
+        let mut reader = self.reader()?;
+        reader
+            .seek(SeekFrom::Start(range.start))
+            .map_err(|e| failed(&e))?;
+        let mut bytes = reader.take(range.end - range.start);
+        let mut digest = Sha256::new();
+        let mut buffer = vec![0; 1 << 18];
+        loop {
+            let length = bytes.read(&mut buffer).map_err(|e| failed(&e))?;
+            if length == 0 {
+                return Ok(FileDigest::new(digest.finalize().into()));
+            }
+            digest.update(&buffer[..length]);
+            read(length as u64)?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_is_digested_by_itself_wherever_it_stands() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("file");
+        fs::write(&path, b"abcdef").unwrap();
+        let loaded = Loaded::new(Zeroizing::new(b"abcdef".to_vec()));
+        for content in [
+            Content::Disk(path.clone()),
+            Content::Memory(path.clone(), loaded),
+        ] {
+            let of = |range| content.digest_of(range, &mut |_| Ok(())).unwrap();
+            let known = |bytes: &[u8]| FileDigest::new(Sha256::digest(bytes).into());
+            assert_eq!(of(0..u64::MAX), known(b"abcdef"));
+            assert_eq!(of(2..4), known(b"cd"));
+            assert_eq!(of(4..100), known(b"ef"));
+            assert_eq!(content.size().unwrap(), 6);
+        }
+    }
+}

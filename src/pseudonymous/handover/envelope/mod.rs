@@ -1,0 +1,104 @@
+//! Files of a hand-over in, one file for one office out; and back, in memory.
+
+mod blocks;
+mod pack;
+mod unpack;
+
+pub(super) use pack::pack;
+pub(super) use unpack::unpack;
+
+use serde::{Deserialize, Serialize};
+
+use super::layout::{HOUSEHOLDS, PERSONS, USES};
+
+/// What of a hand-over lies in one envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Envelope {
+    /// All of it: a plain folder, or one envelope for the analyst.
+    Whole,
+    /// The persons and their tokens: to the keyholder, who passes them on to the analyst.
+    Tokens,
+    /// A provider's uses: to the analyst.
+    Uses,
+    /// The register's households: to the analyst.
+    Households,
+}
+
+/// The endings of an envelope: in the clear, and encrypted with age.
+const ENDINGS: [&str; 2] = [".tar", ".age"];
+
+impl Envelope {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Whole, Self::Tokens, Self::Uses, Self::Households];
+
+    const fn stem(self) -> &'static str {
+        match self {
+            Self::Whole => "handover",
+            Self::Tokens => "tokens",
+            Self::Uses => "uses",
+            Self::Households => "households",
+        }
+    }
+
+    /// The name of its file: `tokens.tar`, or `tokens.age` when it is encrypted.
+    #[must_use]
+    pub fn file_name(self, is_encrypted: bool) -> String {
+        format!("{}{}", self.stem(), ENDINGS[usize::from(is_encrypted)])
+    }
+
+    /// The envelope whose file has this name, and whether it is encrypted.
+    pub(in crate::pseudonymous) fn of_file_name(name: &str) -> Option<(Self, bool)> {
+        let named = |envelope: &Self| {
+            let ending = name.strip_prefix(envelope.stem())?;
+            let place = ENDINGS.iter().position(|one| *one == ending)?;
+            Some((*envelope, place == 1))
+        };
+        Self::ALL.iter().find_map(named)
+    }
+
+    /// What the analyst gets of a party directly, beside the tokens.
+    pub(in crate::pseudonymous) const fn beside_tokens(of_register: bool) -> Self {
+        if of_register {
+            Self::Households
+        } else {
+            Self::Uses
+        }
+    }
+
+    /// Whether it carries tokens.
+    pub(super) const fn has_tokens(self) -> bool {
+        matches!(self, Self::Whole | Self::Tokens)
+    }
+
+    /// The Parquet files in it.
+    pub(super) fn files(self, of_register: bool) -> Vec<&'static str> {
+        let second = if of_register { HOUSEHOLDS } else { USES };
+        match self {
+            Self::Whole => vec![PERSONS, second],
+            Self::Tokens => vec![PERSONS],
+            Self::Uses => vec![USES],
+            Self::Households => vec![HOUSEHOLDS],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_tells_the_envelope() {
+        for envelope in Envelope::ALL {
+            for is_encrypted in [false, true] {
+                let name = envelope.file_name(is_encrypted);
+                assert_eq!(
+                    Envelope::of_file_name(&name),
+                    Some((envelope, is_encrypted))
+                );
+            }
+        }
+        assert_eq!(Envelope::of_file_name("tokens.zip"), None);
+        assert_eq!(Envelope::of_file_name("uses.parquet"), None);
+    }
+}

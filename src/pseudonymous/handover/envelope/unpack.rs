@@ -1,0 +1,136 @@
+//! An envelope and the identity that opens it in, its manifest and files in memory out; nothing of it goes to disk.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::Envelope;
+use super::blocks::{read_end, read_header, read_padding};
+use crate::error::{Error, Result};
+use crate::keys::Identity;
+use crate::pseudonymous::handover::Manifest;
+use crate::pseudonymous::handover::content::{Content, Loaded};
+use crate::pseudonymous::handover::found::Opened;
+use crate::pseudonymous::handover::layout::MANIFEST;
+use crate::pseudonymous::handover::manifest::LONGEST;
+use crate::vocabulary::ProviderId;
+
+/// How every age file begins.
+const AGE: &[u8] = b"age-encryption.org/";
+
+/// Reads the envelope at `path` to its last byte; `whose` names the hand-over in an error.
+///
+/// Memory: the size of the envelope.
+pub(in crate::pseudonymous::handover) fn unpack(
+    path: &Path,
+    (envelope, is_encrypted): (Envelope, bool),
+    whose: &str,
+    identity: Option<&Identity>,
+) -> Result<Opened> {
+    let failed = |error: &io::Error| Error::io(path, "read the envelope", error);
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    let size = file.metadata().map_err(|error| failed(&error))?.len();
+    let mut input = BufReader::with_capacity(1 << 18, file);
+    let reading = Reading {
+        path,
+        whose,
+        envelope,
+        size,
+    };
+    if !is_encrypted {
+        return reading.entries(&mut input);
+    }
+    if !input
+        .fill_buf()
+        .map_err(|error| failed(&error))?
+        .starts_with(AGE)
+    {
+        return Err(reading.damaged());
+    }
+    let Some(identity) = identity else {
+        return Err(Error::refused(format!("{whose} is encrypted"))
+            .hint("name the file that opens it: --identity FILE"));
+    };
+    let mut input = identity.open(input).ok_or_else(|| reading.not_for_you())?;
+    reading.entries(&mut input)
+}
+
+/// An envelope under way.
+struct Reading<'a> {
+    path: &'a Path,
+    whose: &'a str,
+    envelope: Envelope,
+    /// Bytes on disk: nothing in it is longer.
+    size: u64,
+}
+
+impl Reading<'_> {
+    fn entries(&self, input: &mut dyn Read) -> Result<Opened> {
+        let text = self.entry(input, MANIFEST, LONGEST)?;
+        let manifest = Manifest::parse(&text, self.whose)?;
+        if manifest.envelope != self.envelope {
+            let message = format!("{} was given the name of another envelope", self.whose);
+            return Err(Error::refused(message).hint("ask for it again, and do not rename it"));
+        }
+        let of_register = manifest.parties.provider == ProviderId::REGISTER;
+        let mut contents = Vec::new();
+        for name in self.envelope.files(of_register) {
+            let bytes = Loaded::new(self.entry(input, name, self.size)?);
+            contents.push((name, Content::Memory(self.path.join(name), bytes)));
+        }
+        // Only the end vouches for what came before: age then knows that nothing was cut off.
+        read_end(input).map_err(|_| self.damaged())?;
+        Ok(Opened {
+            whose: self.whose.to_owned(),
+            manifest,
+            contents,
+        })
+    }
+
+    fn entry(&self, input: &mut dyn Read, name: &str, most: u64) -> Result<Zeroizing<Vec<u8>>> {
+        let size = read_header(input, name).map_err(|_| self.damaged())?;
+        if size > most {
+            return Err(self.damaged());
+        }
+        let mut bytes = Zeroizing::new(Vec::new());
+        let room = usize::try_from(size).unwrap_or(usize::MAX);
+        if bytes.try_reserve_exact(room).is_err() {
+            let place = self.path.display();
+            let message = format!("{place}: there is not enough memory to open the envelope");
+            return Err(Error::failed(message)
+                .hint("close other programs, or use a machine with more memory"));
+        }
+        let read = input.take(size).read_to_end(&mut bytes);
+        if read.ok() != Some(room) || read_padding(input, size).is_err() {
+            return Err(self.damaged());
+        }
+        Ok(bytes)
+    }
+
+    fn damaged(&self) -> Error {
+        let message = format!(
+            "{} is cut, changed, or not an envelope that factlab wrote",
+            self.whose
+        );
+        Error::refused(message)
+            .hint("ask for it again, and pass the file on without opening or packing it")
+    }
+
+    fn not_for_you(&self) -> Error {
+        let hint = match self.envelope {
+            Envelope::Tokens => {
+                "tokens go to the keyholder first, who sends on what `factlab rekey` wrote; or this is not the identity of the recipient in the agreement"
+            }
+            _ => {
+                "use the identity of the recipient in the agreement, or ask for the envelope again"
+            }
+        };
+        let message = format!(
+            "{} cannot be opened with this identity, or is damaged at its beginning",
+            self.whose
+        );
+        Error::refused(message).hint(hint)
+    }
+}

@@ -1,0 +1,92 @@
+//! What a manifest says of itself and what was agreed in, nothing or a refusal with the cause out.
+
+use super::envelope::Envelope;
+use super::{Expected, Manifest, Parties};
+use crate::error::{Error, Result};
+use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
+
+/// Checks who made a manifest, for what and with what, and that who agreed to sign it did.
+pub(in crate::pseudonymous) fn check(
+    manifest: &Manifest,
+    provider: &ProviderId,
+    expected: &Expected,
+    whose: &str,
+) -> Result<()> {
+    check_parties(&manifest.parties, provider, expected, whose)?;
+    check_stage(manifest, whose)?;
+    let signers = &expected.signers;
+    if manifest.parties.stage == 1 {
+        let signs = signers.parties.get(provider);
+        manifest.check_signature(signs, provider.as_str(), whose)
+    } else {
+        manifest.check_signature(signers.keyholder.as_ref(), "the keyholder", whose)
+    }
+}
+
+/// Only tokens pass through the second stage.
+fn check_stage(manifest: &Manifest, whose: &str) -> Result<()> {
+    let is_second = manifest.envelope == Envelope::Tokens && manifest.stage2_key_id.is_some();
+    match manifest.parties.stage {
+        1 if manifest.stage2_key_id.is_none() => Ok(()),
+        2 if is_second => Ok(()),
+        _ => Err(refused(
+            format!("{whose} names a stage that it cannot be of"),
+            "ask for the hand-over again",
+        )),
+    }
+}
+
+fn refused(message: String, hint: &str) -> Error {
+    Error::refused(message).hint(hint)
+}
+
+fn check_parties(
+    parties: &Parties,
+    provider: &ProviderId,
+    expected: &Expected,
+    whose: &str,
+) -> Result<()> {
+    if parties.provider != provider.as_str() {
+        return Err(refused(
+            format!("{whose} was made by another provider"),
+            "the folders may have been swapped; compare `provider` in the manifests",
+        ));
+    }
+    if parties.project != expected.project.as_str() {
+        return Err(refused(
+            format!("{whose} was made for another project"),
+            "compare `project` in the manifest with `id` under [project]",
+        ));
+    }
+    check_versions(parties, whose)?;
+    if parties.agreement != expected.agreement.to_string() {
+        return Err(refused(
+            format!("{whose} was made under another agreement"),
+            "compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again",
+        ));
+    }
+    Ok(())
+}
+
+fn major(version: &str) -> Option<&str> {
+    version.split('.').next()
+}
+
+/// Refuses what an incompatible version made.
+pub(in crate::pseudonymous) fn check_versions(parties: &Parties, whose: &str) -> Result<()> {
+    if major(&parties.tool) != major(TOOL_VERSION) {
+        return Err(refused(
+            format!("{whose} was made by another major version of factlab than {TOOL_VERSION}"),
+            "let all parties use the same version, and ask for the hand-over again",
+        ));
+    }
+    if parties.normalisation != NORMALISATION_VERSION {
+        return Err(refused(
+            format!(
+                "{whose} was made with other normalisation rules than version {NORMALISATION_VERSION}"
+            ),
+            "let all parties use the same version of factlab, and ask for the hand-over again",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! THE KEYHOLDER: tokens of the first stage in, tokens of the second out. No use passes here, and no project secret.
+//!
+//! Who has the project secret makes tokens of the first stage and no others; who has those of the second cannot go back.
+
+mod persons;
+mod received;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::TokenColumn;
+use super::handover::files;
+use super::handover::transport::check_signing;
+use super::handover::write::close;
+use super::handover::{Envelope, Expected, Manifest};
+use crate::error::{Error, Result};
+use crate::folder::{Existing, WholeFolder};
+use crate::keys::{Digest, Identity, Recipient, SigningKey, Stage2Key, StageKeys};
+use crate::vocabulary::{Progress, ProviderId, hex};
+use received::{Received, receive};
+
+/// What the keyholder works with.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyholder<'a> {
+    /// The key of the second stage.
+    pub key: &'a Stage2Key,
+    /// What opens envelopes that are encrypted for the keyholder.
+    pub identity: Option<&'a Identity>,
+    /// The key that the keyholder signs with.
+    pub signing: Option<&'a SigningKey>,
+    /// What was agreed, where the keyholder has the agreement at hand.
+    pub expected: Option<&'a Expected>,
+}
+
+/// Tokens of one party that may go to the analyst.
+#[derive(Debug, Clone)]
+pub struct Rekeyed {
+    /// Whose persons they are.
+    pub party: ProviderId,
+    /// The envelope.
+    pub file: PathBuf,
+    /// How many persons it holds.
+    pub persons: u64,
+    /// Whom it is encrypted for, if for anybody.
+    pub recipient: Option<Recipient>,
+}
+
+/// Passes the tokens of `handovers` (envelopes, or folders that hold one) through the second stage into
+/// `<output>/<party>/`: all of them are read and verified before a row is written, and all are written or none.
+///
+/// Memory: the largest envelope, once or twice.
+///
+/// # Errors
+/// Refused when a hand-over holds uses in the clear, is damaged, does not agree with the others or went through already.
+pub fn rekey(
+    handovers: &[PathBuf],
+    output: &Path,
+    keyholder: &Keyholder<'_>,
+    progress: &dyn Progress,
+) -> Result<Vec<Rekeyed>> {
+    if let Some(expected) = keyholder.expected {
+        check_signing(expected.signers.keyholder.as_ref(), keyholder.signing)?;
+    }
+    let received = receive(handovers, keyholder, progress)?;
+    let folders = received
+        .iter()
+        .map(|one| WholeFolder::begin(&output.join(one.party.as_str()), Existing::Refuse))
+        .collect::<Result<Vec<_>>>()?;
+    let mut written = Vec::with_capacity(folders.len());
+    for (one, folder) in received.iter().zip(&folders) {
+        written.push(write(one, folder, keyholder, progress)?);
+    }
+    complete(folders)?;
+    Ok(written)
+}
+
+/// One party's tokens of the second stage, in a folder under construction.
+fn write(
+    received: &Received,
+    folder: &WholeFolder,
+    keyholder: &Keyholder<'_>,
+    progress: &dyn Progress,
+) -> Result<Rekeyed> {
+    let opened = received.open(keyholder.identity)?;
+    files::check(&[&opened], progress)?;
+    let manifest = &opened.manifest;
+    if *manifest != received.manifest {
+        let message = format!("{} changed while it was read", opened.whose);
+        return Err(Error::refused(message).hint("run the command again"));
+    }
+    let kinds: Vec<&str> = TokenColumn::ALL.iter().map(|one| one.kind()).collect();
+    let keys = StageKeys::derive(keyholder.key, &manifest.parties.project, &kinds);
+    progress.begin(
+        &format!("second stage of {}", received.party),
+        manifest.rows.values().max().copied(),
+    );
+    let persons = persons::rekey(&opened, &keys, folder, progress)?;
+    progress.end();
+    let recipient = manifest.analyst();
+    let next = next_stage(manifest, &keys, keyholder.key, &opened.whose)?;
+    close(folder, next, recipient.as_ref(), keyholder.signing)?;
+    let name = Envelope::Tokens.file_name(recipient.is_some());
+    Ok(Rekeyed {
+        party: received.party.clone(),
+        file: folder.place().join(name),
+        persons,
+        recipient,
+    })
+}
+
+/// What the envelope says of itself after the second stage.
+fn next_stage(
+    manifest: &Manifest,
+    keys: &StageKeys,
+    key: &Stage2Key,
+    whose: &str,
+) -> Result<Manifest> {
+    let mut next = manifest.clone();
+    next.parties.stage = 2;
+    next.stage2_key_id = Some(key.id().to_string());
+    next.canaries = canaries(&manifest.canaries, keys).ok_or_else(|| {
+        Error::refused(format!("{whose}: its canaries cannot be read"))
+            .hint("ask for the hand-over again")
+    })?;
+    next.analyst = None;
+    next.signature = None;
+    next.files.clear();
+    next.pieces.clear();
+    next.rows.clear();
+    Ok(next)
+}
+
+/// The canaries go the way of the tokens: they still tell whether all parties made the same.
+fn canaries(
+    canaries: &BTreeMap<String, String>,
+    keys: &StageKeys,
+) -> Option<BTreeMap<String, String>> {
+    let rekeyed = canaries.iter().map(|(kind, digits)| {
+        let mut columns = TokenColumn::ALL.iter();
+        let place = columns.position(|column| column.kind() == kind)?;
+        let token = Digest::from_bytes(hex::parse(digits)?);
+        Some((
+            kind.clone(),
+            format!("{:032x}", keys.digest(place, token).number()),
+        ))
+    });
+    rekeyed.collect()
+}
+
+/// Puts all folders in their places; when one cannot be, none stays.
+fn complete(folders: Vec<WholeFolder>) -> Result<()> {
+    let mut done = Vec::new();
+    for folder in folders {
+        match folder.complete() {
+            Ok(place) => done.push(place),
+            Err(error) => {
+                for place in done {
+                    // The error that is told is the one that came first.
+                    let _ = fs::remove_dir_all(place);
+                }
+                return Err(error);
+            }
+        }
+    }
+    Ok(())
+}

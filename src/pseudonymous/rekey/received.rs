@@ -1,0 +1,165 @@
+//! Paths of hand-overs in, envelopes of tokens that are whole and agree with each other out.
+
+use std::path::{Path, PathBuf};
+
+use super::Keyholder;
+use crate::error::{Error, Result};
+use crate::keys::Identity;
+use crate::pseudonymous::handover::found::{Opened, envelopes_in, open_envelope};
+use crate::pseudonymous::handover::{Envelope, Expected, Manifest, files, terms};
+use crate::vocabulary::{Progress, ProviderId};
+
+/// An envelope of tokens that was read to its end and verified.
+pub(super) struct Received {
+    path: PathBuf,
+    pub(super) party: ProviderId,
+    pub(super) manifest: Manifest,
+}
+
+impl Received {
+    /// Opens it again: between verifying and writing only manifests stay in memory.
+    pub(super) fn open(&self, identity: Option<&Identity>) -> Result<Opened> {
+        open_envelope(&self.path, identity)
+    }
+}
+
+/// Finds, opens and verifies the tokens of all hand-overs.
+pub(super) fn receive(
+    handovers: &[PathBuf],
+    keyholder: &Keyholder<'_>,
+    progress: &dyn Progress,
+) -> Result<Vec<Received>> {
+    let paths = handovers
+        .iter()
+        .map(|handover| tokens_at(handover))
+        .collect::<Result<Vec<_>>>()?;
+    let mut received: Vec<Received> = Vec::with_capacity(paths.len());
+    for path in paths {
+        let opened = open_envelope(&path, keyholder.identity)?;
+        let party = check_alone(&opened, keyholder.expected)?;
+        files::check(&[&opened], progress)?;
+        let one = Received {
+            path,
+            party,
+            manifest: opened.manifest,
+        };
+        if let Some(first) = received.first() {
+            check_together(&one, first)?;
+        }
+        if received.iter().any(|earlier| earlier.party == one.party) {
+            return Err(refused(
+                format!("{} was given twice", one.party),
+                "give each party's tokens once: of two deliveries the one that belongs to the uses at the analyst",
+            ));
+        }
+        received.push(one);
+    }
+    Ok(received)
+}
+
+/// The envelope of tokens at `handover`: it may be that file, or a folder that holds it.
+fn tokens_at(handover: &Path) -> Result<PathBuf> {
+    let whose = handover.display().to_string();
+    if !handover.is_dir() {
+        let name = handover.file_name().unwrap_or_default().to_string_lossy();
+        return match Envelope::of_file_name(&name) {
+            Some((Envelope::Tokens, _)) => Ok(handover.to_owned()),
+            Some(_) => Err(never_a_use(&whose)),
+            None => Err(refused(
+                format!("{whose} is not an envelope of tokens"),
+                "name tokens.age or tokens.tar, or the folder that holds it",
+            )),
+        };
+    }
+    let envelopes = envelopes_in(handover, &whose)?;
+    let shows_uses = |(kind, is_encrypted): (Envelope, bool)| {
+        kind == Envelope::Whole || (kind != Envelope::Tokens && !is_encrypted)
+    };
+    if envelopes.iter().any(|(_, named)| shows_uses(*named)) {
+        return Err(never_a_use(&whose));
+    }
+    let mut tokens = envelopes
+        .into_iter()
+        .filter(|(_, (kind, _))| *kind == Envelope::Tokens);
+    match (tokens.next(), tokens.next()) {
+        (Some((path, _)), None) => Ok(path),
+        (Some(_), Some(_)) => Err(refused(
+            format!("{whose} holds tokens twice"),
+            "keep the envelope that was sent last",
+        )),
+        (None, _) if handover.join("manifest.json").exists() => Err(never_a_use(&whose)),
+        (None, _) => Err(refused(
+            format!("{whose} holds no envelope of tokens"),
+            "name tokens.age or tokens.tar, or the folder that holds it",
+        )),
+    }
+}
+
+fn never_a_use(whose: &str) -> Error {
+    refused(
+        format!("{whose} holds more than tokens, and the keyholder never sees a use"),
+        "take tokens.age or tokens.tar only; with a [keyholder] in the agreement `pseudonymise` makes it",
+    )
+}
+
+/// Checks an envelope by itself: its stage, its versions and, where it is at hand, the agreement.
+fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderId> {
+    let (manifest, whose) = (&opened.manifest, &opened.whose);
+    if manifest.parties.stage != 1 || manifest.stage2_key_id.is_some() {
+        return Err(refused(
+            format!("{whose} went through the second stage already"),
+            "send it to the analyst as it is",
+        ));
+    }
+    terms::check_versions(&manifest.parties, whose)?;
+    let party = ProviderId::new(&manifest.parties.provider).ok_or_else(|| {
+        refused(
+            format!("{whose} names no provider"),
+            "ask for the hand-over again",
+        )
+    })?;
+    // A recipient that cannot be read must not end as an envelope in the clear.
+    if manifest.analyst.is_some() && manifest.analyst().is_none() {
+        return Err(refused(
+            format!("{whose} names an analyst whose recipient cannot be read"),
+            "ask for the hand-over again",
+        ));
+    }
+    let Some(expected) = expected else {
+        return Ok(party);
+    };
+    terms::check(manifest, &party, expected, whose)?;
+    if manifest.analyst() != expected.signers.analyst {
+        return Err(refused(
+            format!("{whose} asks to be sent on to another analyst than the one agreed on"),
+            "ask for the hand-over again, and by another channel whether it was changed on the way",
+        ));
+    }
+    Ok(party)
+}
+
+/// Whether two envelopes are of one project, made alike, for one analyst.
+fn check_together(one: &Received, first: &Received) -> Result<()> {
+    let (mine, its) = (&one.manifest, &first.manifest);
+    let differs = [
+        (mine.parties.project != its.parties.project, "project"),
+        (mine.parties.agreement != its.parties.agreement, "agreement"),
+        (mine.parties.key_id != its.parties.key_id, "secret"),
+        (mine.canaries != its.canaries, "set of canaries"),
+        (mine.analyst != its.analyst, "analyst"),
+    ];
+    match differs.iter().find(|(differs, _)| *differs) {
+        None => Ok(()),
+        Some((_, what)) => Err(refused(
+            format!(
+                "the tokens of {} are of another {what} than those of {}",
+                one.party, first.party
+            ),
+            "compare both with the agreement, and ask for the one that differs again",
+        )),
+    }
+}
+
+fn refused(message: String, hint: &str) -> Error {
+    Error::refused(message).hint(hint)
+}

@@ -1,0 +1,500 @@
+//! The second stage and the envelopes, as each office runs them: nothing matches any more, and nothing is lost.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod office;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use factlab::keys::{Identity, SigningKey};
+use office::{Office, files_below, step};
+use polars::prelude::{ParquetReader, SerReader};
+use serde_json::Value as Json;
+
+const PARTIES: [&str; 3] = ["register", "wijkteam", "thuiszorg"];
+
+/// An office with a keyholder; `more` goes into its sections.
+fn with_keyholder(more: &str) -> Office {
+    let office = Office::small();
+    office.edit("config.toml", "accept_stage_1 = \"a test\"\n", "");
+    office.edit("config.toml", "[tokens]", &format!("{more}\n[tokens]"));
+    office.make_keys();
+    office.succeeds(&["key", "new", "stage2.key", "--kind", "stage2"]);
+    office
+}
+
+/// Keyholder and analyst without recipients: envelopes in the clear.
+fn in_the_clear() -> Office {
+    with_keyholder("[keyholder]\n\n[analyst]\n")
+}
+
+/// Writes identities of keyholder and analyst, and an agreement that names both.
+fn encrypted() -> Office {
+    let [keyholder, analyst] = [Identity::generate(), Identity::generate()];
+    let office = with_keyholder(&format!(
+        "[keyholder]\nrecipient = \"{}\"\n\n[analyst]\nname = \"Gemeente\"\nrecipient = \"{}\"\n",
+        keyholder.recipient(),
+        analyst.recipient()
+    ));
+    office.write("keyholder.identity", keyholder.text().as_bytes());
+    office.write("analyst.identity", analyst.text().as_bytes());
+    office
+}
+
+fn hand_over(office: &Office) {
+    for party in PARTIES {
+        office.pseudonymise(party);
+    }
+}
+
+/// The words with which the keyholder works.
+fn rekey_words(office: &Office, key: &str, output: &str) -> Vec<String> {
+    let mut words: Vec<String> = ["rekey", "--key", key, "-o", output]
+        .map(str::to_owned)
+        .to_vec();
+    for party in PARTIES {
+        words.push(tokens_of(office, party).display().to_string());
+    }
+    if office.path("keyholder.identity").exists() {
+        words.extend(["--identity", "keyholder.identity"].map(str::to_owned));
+    }
+    words
+}
+
+fn tokens_of(office: &Office, party: &str) -> PathBuf {
+    let folder = PathBuf::from("handovers").join(party);
+    let encrypted = folder.join("tokens.age");
+    if office.path(&encrypted.to_string_lossy()).exists() {
+        encrypted
+    } else {
+        folder.join("tokens.tar")
+    }
+}
+
+fn words(owned: &[String]) -> Vec<&str> {
+    owned.iter().map(String::as_str).collect()
+}
+
+/// The keyholder's step, and what it wrote in the place of what the parties wrote.
+fn rekey(office: &Office) {
+    office.succeeds(&words(&rekey_words(office, "stage2.key", "second")));
+    for party in PARTIES {
+        fs::remove_file(office.path(&tokens_of(office, party).to_string_lossy())).unwrap();
+        let second = office.path("second").join(party);
+        for file in files_below(&second) {
+            let place = office.path("handovers").join(party);
+            fs::copy(&file, place.join(file.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+fn run_words(office: &Office) -> Vec<&'static str> {
+    let mut words = vec!["run", "-c", "config.toml", "--internal"];
+    if office.path("analyst.identity").exists() {
+        words.extend(["--identity", "analyst.identity"]);
+    }
+    words
+}
+
+/// The tables of the only release, without its name.
+fn tables(office: &Office) -> Json {
+    let release = office.release("releases");
+    let text = fs::read(release.join("release.json")).unwrap();
+    let mut json: Json = serde_json::from_slice(&text).unwrap();
+    json["tables"].take()
+}
+
+/// The bytes of an entry of an envelope; the ending tells whether to decrypt it.
+fn entry(envelope: &Path, identity: Option<&Path>, name: &str) -> Vec<u8> {
+    let bytes = fs::read(envelope).unwrap();
+    let mut plain = Vec::new();
+    match identity {
+        Some(file) => {
+            let identity = Identity::read(file).unwrap();
+            let mut opened = identity.open(&bytes[..]).unwrap();
+            opened.read_to_end(&mut plain).unwrap();
+        }
+        None => plain = bytes,
+    }
+    let mut archive = tar::Archive::new(&plain[..]);
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        if entry.path().unwrap() == Path::new(name) {
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            return bytes;
+        }
+    }
+    panic!("{} has no {name}", envelope.display());
+}
+
+/// Every token in a `persons.parquet`, and the canaries beside it.
+fn tokens_in(envelope: &Path, identity: Option<&Path>) -> BTreeSet<Vec<u8>> {
+    let persons = entry(envelope, identity, "persons.parquet");
+    let frame = ParquetReader::new(std::io::Cursor::new(persons))
+        .finish()
+        .unwrap();
+    let mut tokens = BTreeSet::new();
+    for column in frame.columns() {
+        let Ok(values) = column.binary() else {
+            continue;
+        };
+        tokens.extend(values.iter().flatten().map(<[u8]>::to_vec));
+    }
+    tokens
+}
+
+#[test]
+fn with_the_second_stage_the_counts_are_those_of_the_first() {
+    let first = Office::small();
+    first.hand_over();
+    first.succeeds(&run_words(&first));
+    for office in [in_the_clear(), encrypted()] {
+        hand_over(&office);
+        rekey(&office);
+        office.succeeds(&run_words(&office));
+        assert_eq!(tables(&office), tables(&first));
+        assert!(tables(&office)["linkage"].to_string().contains("wijkteam"));
+    }
+}
+
+#[test]
+fn after_rekey_no_token_or_canary_of_the_first_stage_is_left() {
+    let office = in_the_clear();
+    hand_over(&office);
+    let handovers = PARTIES.map(|party| office.path(&tokens_of(&office, party).to_string_lossy()));
+    let first: BTreeSet<_> = handovers
+        .iter()
+        .flat_map(|envelope| tokens_in(envelope, None))
+        .collect();
+    assert!(first.len() > 20, "{} tokens", first.len());
+    office.succeeds(&words(&rekey_words(&office, "stage2.key", "second")));
+    let written = files_below(&office.path("second"));
+    assert_eq!(written.len(), 3);
+    for file in &written {
+        let bytes = fs::read(file).unwrap();
+        for token in &first {
+            assert!(!bytes.windows(16).any(|window| window == token.as_slice()));
+        }
+        assert!(!tokens_in(file, None).is_empty());
+    }
+    let manifest = |file: &Path| -> Json {
+        serde_json::from_slice(&entry(file, None, "manifest.json")).unwrap()
+    };
+    let (before, after) = (manifest(&handovers[1]), manifest(&written[1]));
+    assert_eq!(
+        (&before["parties"]["stage"], &after["parties"]["stage"]),
+        (&1.into(), &2.into())
+    );
+    for (kind, canary) in before["canaries"].as_object().unwrap() {
+        assert_ne!(after["canaries"][kind], *canary, "{kind}");
+    }
+}
+
+#[test]
+fn who_has_the_first_key_makes_no_token_of_the_second_stage() {
+    let office = in_the_clear();
+    hand_over(&office);
+    let make = |output: &str| {
+        office.succeeds(&words(&rekey_words(&office, "stage2.key", output)));
+        tokens_in(&office.path(output).join("register/tokens.tar"), None)
+    };
+    let (once, twice) = (make("second"), make("again"));
+    assert_eq!(once, twice, "one key gives one set of tokens");
+    fs::remove_file(office.path("stage2.key")).unwrap();
+    office.succeeds(&["key", "new", "stage2.key", "--kind", "stage2"]);
+    assert!(make("third").is_disjoint(&once), "another key gives others");
+}
+
+#[test]
+fn a_mixture_is_refused() {
+    let office = in_the_clear();
+    hand_over(&office);
+    let first = office.path("handovers/wijkteam/tokens.tar");
+    let kept = fs::read(&first).unwrap();
+    rekey(&office);
+    let second = fs::read(&first).unwrap();
+    office.succeeds(&run_words(&office));
+    fs::remove_dir_all(office.path("releases")).unwrap();
+
+    fs::write(&first, &kept).unwrap();
+    let screen = office.fails(3, &run_words(&office));
+    assert!(
+        screen.contains("stage") && screen.contains("wijkteam"),
+        "{screen}"
+    );
+
+    fs::write(&first, &second).unwrap();
+    fs::remove_file(office.path("stage2.key")).unwrap();
+    office.succeeds(&["key", "new", "stage2.key", "--kind", "stage2"]);
+    fs::write(office.path("alone.tar"), &kept).unwrap();
+    fs::create_dir(office.path("alone")).unwrap();
+    fs::rename(office.path("alone.tar"), office.path("alone/tokens.tar")).unwrap();
+    office.succeeds(&["rekey", "--key", "stage2.key", "alone", "-o", "other"]);
+    fs::copy(office.path("other/wijkteam/tokens.tar"), &first).unwrap();
+    let screen = office.fails(3, &run_words(&office));
+    assert!(screen.contains("another key"), "{screen}");
+}
+
+#[test]
+fn tokens_of_the_first_stage_are_not_counted_where_there_is_a_keyholder() {
+    let office = in_the_clear();
+    hand_over(&office);
+    let screen = office.fails(3, &run_words(&office));
+    assert!(
+        screen.contains("keyholder") && screen.contains("hint:"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_keyholder_takes_no_project_secret_and_no_use() {
+    let office = in_the_clear();
+    hand_over(&office);
+    let screen = office.fails(1, &words(&rekey_words(&office, "project.key", "second")));
+    assert!(screen.contains("project secret"), "{screen}");
+    for handover in ["handovers/wijkteam", "handovers/wijkteam/uses.tar"] {
+        let refused = ["rekey", "--key", "stage2.key", handover, "-o", "second"];
+        let screen = office.fails(3, &refused);
+        assert!(screen.contains("never sees a use"), "{handover}: {screen}");
+    }
+    let plain = Office::small();
+    plain.hand_over();
+    plain.succeeds(&["key", "new", "stage2.key", "--kind", "stage2"]);
+    let screen = plain.fails(
+        3,
+        &[
+            "rekey",
+            "--key",
+            "stage2.key",
+            "handovers/wijkteam",
+            "-o",
+            "second",
+        ],
+    );
+    assert!(screen.contains("never sees a use"), "{screen}");
+    assert!(!office.path("second").exists() && !plain.path("second").exists());
+}
+
+#[test]
+fn tokens_that_went_through_or_do_not_agree_are_refused_and_nothing_is_written() {
+    let office = in_the_clear();
+    hand_over(&office);
+    office.succeeds(&words(&rekey_words(&office, "stage2.key", "second")));
+    let again = [
+        "rekey",
+        "--key",
+        "stage2.key",
+        "second/wijkteam",
+        "-o",
+        "third",
+    ];
+    assert!(office.fails(3, &again).contains("already"));
+
+    let path = office.path("handovers/thuiszorg/tokens.tar");
+    let whole = fs::read(&path).unwrap();
+    let mut changed = whole.clone();
+    changed[whole.len() / 2] ^= 1;
+    fs::write(&path, &changed).unwrap();
+    office.fails(3, &words(&rekey_words(&office, "stage2.key", "third")));
+    fs::write(&path, &whole).unwrap();
+
+    fs::remove_file(office.path("project.key")).unwrap();
+    office.succeeds(&["key", "new", "project.key", "--kind", "project"]);
+    fs::remove_dir_all(office.path("handovers/thuiszorg")).unwrap();
+    office.pseudonymise("thuiszorg");
+    let screen = office.fails(3, &words(&rekey_words(&office, "stage2.key", "third")));
+    assert!(
+        screen.contains("another secret") && screen.contains("thuiszorg"),
+        "{screen}"
+    );
+
+    let twice = [
+        "rekey",
+        "--key",
+        "stage2.key",
+        "handovers/wijkteam/tokens.tar",
+        "handovers/wijkteam/tokens.tar",
+        "-o",
+        "third",
+    ];
+    assert!(office.fails(3, &twice).contains("twice"));
+    assert!(!office.path("third").exists() || files_below(&office.path("third")).is_empty());
+}
+
+#[test]
+fn each_opens_its_own_envelopes_only() {
+    let office = encrypted();
+    hand_over(&office);
+    assert_eq!(
+        files_below(&office.path("handovers"))
+            .iter()
+            .filter(|file| file.extension().is_some_and(|ending| ending == "age"))
+            .count(),
+        6
+    );
+    let mut as_analyst = rekey_words(&office, "stage2.key", "second");
+    let identity = as_analyst
+        .iter()
+        .position(|word| word == "keyholder.identity")
+        .unwrap();
+    as_analyst[identity] = "analyst.identity".into();
+    let screen = office.fails(3, &words(&as_analyst));
+    assert!(screen.contains("cannot be opened"), "{screen}");
+    let screen = office.fails(3, &run_words(&office));
+    assert!(screen.contains("keyholder"), "{screen}");
+    rekey(&office);
+    let screen = office.fails(3, &["run", "-c", "config.toml", "--internal"]);
+    assert!(screen.contains("--identity"), "{screen}");
+    let as_keyholder = [
+        "run",
+        "-c",
+        "config.toml",
+        "--identity",
+        "keyholder.identity",
+    ];
+    assert!(office.fails(3, &as_keyholder).contains("cannot be opened"));
+}
+
+#[test]
+fn what_is_read_with_an_identity_never_lies_on_disk_in_the_clear() {
+    let office = encrypted();
+    hand_over(&office);
+    rekey(&office);
+    fs::create_dir(office.path("temporary")).unwrap();
+    let before = files_below(&office.path("handovers"));
+    for words in [
+        run_words(&office),
+        vec![
+            "link",
+            "-c",
+            "config.toml",
+            "--internal",
+            "-o",
+            "linked",
+            "--identity",
+            "analyst.identity",
+        ],
+    ] {
+        let mut command = office.command(&words);
+        for name in ["TMPDIR", "TMP", "TEMP"] {
+            command.env(name, office.path("temporary"));
+        }
+        assert!(command.output().unwrap().status.success());
+    }
+    assert_eq!(files_below(&office.path("handovers")), before);
+    assert!(files_below(&office.path("temporary")).is_empty());
+    let identity = office.path("analyst.identity");
+    let envelope = office.path("handovers/register/tokens.age");
+    let tokens = tokens_in(&envelope, Some(&identity));
+    for file in office.files() {
+        let bytes = fs::read(&file).unwrap();
+        for token in &tokens {
+            let is_there = bytes.windows(16).any(|window| window == token.as_slice());
+            assert!(!is_there, "{} holds a token", file.display());
+        }
+    }
+}
+
+/// Lists the public half of a new signing key under a section of the agreement.
+fn sign(office: &Office, section: &str, file: &str) {
+    office.succeeds(&["key", "new", file, "--kind", "signing"]);
+    let public = SigningKey::read(&office.path(file))
+        .unwrap()
+        .verifying_key();
+    office.edit(
+        "config.toml",
+        section,
+        &format!("{section}\nsigns = \"{public}\""),
+    );
+}
+
+#[test]
+fn a_signature_that_was_agreed_on_is_made_and_asked_for() {
+    let office = in_the_clear();
+    sign(&office, "id = \"wijkteam\"", "wijkteam.key");
+    sign(&office, "[keyholder]", "keyholder.key");
+    office.succeeds(&["key", "new", "other.key", "--kind", "signing"]);
+    office.pseudonymise("register");
+    office.pseudonymise("thuiszorg");
+    assert!(office.fails(3, &step("wijkteam")).contains("--sign"));
+    let signed = |key| [&step("wijkteam")[..], &["--sign", key]].concat();
+    assert!(
+        office
+            .fails(3, &signed("other.key"))
+            .contains("not the one")
+    );
+    office.succeeds(&signed("wijkteam.key"));
+
+    let plain = rekey_words(&office, "stage2.key", "second");
+    let with = |more: &[&str]| {
+        let mut all = plain.clone();
+        all.extend(more.iter().map(|word| (*word).to_owned()));
+        all
+    };
+    let agreed = ["-c", "config.toml"];
+    assert!(office.fails(3, &words(&with(&agreed))).contains("--sign"));
+    office.succeeds(&words(&plain));
+    for party in PARTIES {
+        let place = office.path("handovers").join(party).join("tokens.tar");
+        fs::copy(office.path("second").join(party).join("tokens.tar"), place).unwrap();
+    }
+    let screen = office.fails(3, &run_words(&office));
+    assert!(
+        screen.contains("not signed") && screen.contains("keyholder"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn signed_all_the_way_the_set_is_counted() {
+    let office = in_the_clear();
+    sign(&office, "id = \"wijkteam\"", "wijkteam.key");
+    sign(&office, "[keyholder]", "keyholder.key");
+    office.pseudonymise("register");
+    office.pseudonymise("thuiszorg");
+    office.succeeds(&[&step("wijkteam")[..], &["--sign", "wijkteam.key"]].concat());
+    let mut all = rekey_words(&office, "stage2.key", "second");
+    all.extend(["-c", "config.toml", "--sign", "keyholder.key"].map(str::to_owned));
+    office.succeeds(&words(&all));
+    for party in PARTIES {
+        let place = office.path("handovers").join(party).join("tokens.tar");
+        fs::copy(office.path("second").join(party).join("tokens.tar"), place).unwrap();
+    }
+    office.succeeds(&run_words(&office));
+}
+
+/// Runs factlab where no file can grow beyond `blocks` of 512 bytes, as on a disk that is full.
+#[cfg(unix)]
+#[test]
+fn on_a_full_disk_the_keyholder_writes_nothing_of_anybody() {
+    let office = encrypted();
+    hand_over(&office);
+    let all = rekey_words(&office, "stage2.key", "second");
+    let mut failures = 0;
+    for blocks in 0.. {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut command = std::process::Command::new("sh");
+        command
+            .args(["-c", &script, env!("CARGO_BIN_EXE_factlab")])
+            .args(&all);
+        let output = command.current_dir(office.path("")).output().unwrap();
+        if output.status.success() {
+            break;
+        }
+        failures += 1;
+        let screen = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{blocks} blocks: {screen}");
+        let left = fs::read_dir(office.path("second")).map_or(0, Iterator::count);
+        assert_eq!(left, 0, "{blocks} blocks: something is left");
+    }
+    assert!(failures > 2, "the disk was full {failures} times");
+    assert_eq!(files_below(&office.path("second")).len(), 3);
+}
