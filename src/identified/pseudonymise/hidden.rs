@@ -79,7 +79,7 @@ mod tests {
         record.bsn = 123_456_782;
         record.postcode.push_str("1501AB");
         record.house_number = 12;
-        let mut of = |findable| tokens.tokens(&record, findable, &mut Message::new());
+        let of = |findable| tokens.tokens(&record, findable, &mut Message::new());
         let all = of(Findable::ByAll);
         let (by_address, by_nothing) = (of(Findable::ByAddress), of(Findable::ByNothing));
         for column in TokenColumn::ALL {
