@@ -250,6 +250,27 @@ fn what_only_bears_the_name_of_a_workbook_is_told_by_what_it_is() {
 }
 
 #[test]
+fn other_documents_of_office_are_told() {
+    let of = |name| made::compound(&[(name, vec![0; 5000])]);
+    says(&of("Book"), "is a workbook of before 1997");
+    says(
+        &of("WordDocument"),
+        "is a document of Office, and no workbook",
+    );
+    says(&of("Workbook"), "damaged");
+}
+
+#[test]
+fn a_cell_that_points_at_no_text_is_refused() {
+    let whole = xls(&[HEADER, SMIT], &[]);
+    let shared = [0xfd, 0, 10, 0, 1, 0, 1, 0, 0, 0, 4, 0, 0, 0];
+    let place = whole.windows(14).position(|bytes| bytes == shared).unwrap();
+    let mut bytes = whole;
+    bytes[place + 10] = 200;
+    says(&bytes, "damaged");
+}
+
+#[test]
 fn a_table_of_texts_that_claims_too_many_is_refused() {
     let parts: &[(&str, &[u8])] = &[
         ("xl/workbook.xml", b"<workbook/>"),
