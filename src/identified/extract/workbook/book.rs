@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::container::{damaged, examine};
+use super::container::{SAVE_AS_XLSX, damaged, examine, locked};
 use super::ods::OdsBook;
 use super::row::SheetRow;
 use super::xls::XlsBook;
@@ -20,6 +20,10 @@ pub(super) enum Broken {
     Damaged,
     /// It asks for a password.
     Locked,
+    /// It is of before 1997.
+    Old,
+    /// It is another document of Office.
+    NoWorkbook,
     /// What receives the rows said so.
     Given(crate::error::Error),
 }
@@ -84,7 +88,13 @@ impl<'a> Opened<'a> {
 fn told(file: &Source, broken: Broken) -> crate::error::Error {
     match broken {
         Broken::Damaged => damaged(file),
-        Broken::Locked => super::container::locked(file),
+        Broken::Locked => locked(file),
+        Broken::Old => file
+            .failed("is a workbook of before 1997")
+            .hint(SAVE_AS_XLSX),
+        Broken::NoWorkbook => file
+            .failed("is a document of Office, and no workbook")
+            .hint("name the file with the rows: a CSV or a workbook"),
         Broken::Given(error) => error,
     }
 }

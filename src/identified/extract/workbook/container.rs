@@ -37,7 +37,8 @@ const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
-const SAVE_AS_XLSX: &str =
+/// What to do with a workbook of another kind.
+pub(super) const SAVE_AS_XLSX: &str =
     "open it in the spreadsheet program and save it as an Excel workbook (.xlsx)";
 const AGAIN: &str = "make the export again, or copy the file again";
 const UNLOCK: &str = "open it, take the password off (File, Info, Protect workbook) and save it; remove that copy when you are done";
@@ -100,26 +101,9 @@ pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
             .hint("save the sheet as `CSV UTF-8 (delimited)` and name that file"));
     }
     match kind {
-        ExtractFormat::Xls => refuse_locked(file).map(|()| kind),
+        ExtractFormat::Xls => Ok(kind),
         _ => examine_zip(file),
     }
-}
-
-/// A locked workbook is an envelope with its content encrypted in it.
-fn refuse_locked(file: &Source) -> Result<()> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(
-        usize::try_from(file.size).unwrap_or(0) + 1,
-    ));
-    let read = open(&file.path)?.take(LARGEST).read_to_end(&mut bytes);
-    read.map_err(|error| Error::io(&file.path, "read", &error))?;
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    if bytes.windows(name.len()).any(|part| part == name) {
-        return Err(locked(file));
-    }
-    Ok(())
 }
 
 /// The error of a workbook that asks for a password.

@@ -1,6 +1,8 @@
 //! A workbook (`.xlsx`, `.xls` or `.ods`, whatever its name says) in, a row per row of one sheet out.
 
+mod biff;
 mod book;
+mod compound;
 mod container;
 mod ods;
 mod row;

@@ -1,4 +1,4 @@
-//! An OpenDocument sheet in, its rows out as they are read.
+//! An `.ods` workbook in, its rows out as they are read.
 //!
 //! It is read as a stream, by us: a repeated row or cell is written once with a number, and laying those out first
 //! would let a small file fill the memory.
@@ -29,7 +29,7 @@ const MOST_CELLS: u64 = 50_000_000;
 /// The bytes that a cell may have.
 const LONGEST_CELL: usize = 1_000_000;
 
-/// An OpenDocument sheet.
+/// An `.ods` workbook.
 pub(super) struct OdsBook {
     path: PathBuf,
     sheets: Vec<String>,

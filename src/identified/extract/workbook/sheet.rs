@@ -113,7 +113,9 @@ impl<'a> Sheet<'a> {
         book.for_each_row(self.place, &mut |row| {
             if row.number > header {
                 seen += 1;
-                dates.iter().for_each(|&place| vote(row, place, votes));
+                for &place in &dates {
+                    vote(row, place, votes);
+                }
             }
             Ok(if seen < ROWS_FOR_DATES {
                 ControlFlow::Continue(())

@@ -62,7 +62,7 @@ pub(super) fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// An OpenDocument file whose sheets are this XML.
+/// An `.ods` file whose sheets are this XML.
 pub(super) fn ods_of(tables: &str, manifest: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
@@ -77,7 +77,7 @@ pub(super) fn ods_of(tables: &str, manifest: &str) -> Vec<u8> {
     ])
 }
 
-/// The same rows as an OpenDocument sheet.
+/// The same rows as an `.ods` workbook.
 pub(super) fn ods(sheets: &[Rows<'_>]) -> Vec<u8> {
     let cell = |cell: &Made| {
         match cell {

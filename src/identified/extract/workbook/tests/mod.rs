@@ -249,6 +249,56 @@ fn what_only_bears_the_name_of_a_workbook_is_told_by_what_it_is() {
     assert!(trial.reading.detected[0].contains(": xls, "));
 }
 
+/// See `tests/extracts/README.md`.
+#[test]
+fn an_old_workbook_that_another_program_wrote_is_read() {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/extracts/clienten.xls");
+    let trial = workbook(&std::fs::read(place).unwrap()).unwrap();
+    assert_eq!(
+        trial.reading.detected,
+        ["clienten.xlsx: xls, sheet 2 of 2, dates d-m-y"]
+    );
+    assert_eq!(
+        (trial.rows.len(), trial.places()[0]),
+        (197, "clienten.xlsx:4")
+    );
+    let row = |row| {
+        COLUMNS
+            .iter()
+            .map(|&(field, _)| trial.field(row, field))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(row(0), ["999900006", "Jansén", "1950-12-31"]);
+    assert_eq!(row(1), ["999900018", "Żuławski", "2026-01-02"]);
+    assert_eq!(row(2), ["999900031", &"x".repeat(300), "1-2-1960"]);
+    for place in 3..197 {
+        let number = place + 3;
+        let name = format!("Naam{number}dé{}", "Ż".repeat(number % 40));
+        assert_eq!(row(place)[..2], [format!("{}", 999_900_000 + number), name]);
+    }
+}
+
+#[test]
+fn other_documents_of_office_are_told() {
+    let of = |name| made::compound(&[(name, vec![0; 5000])]);
+    says(&of("Book"), "is a workbook of before 1997");
+    says(
+        &of("WordDocument"),
+        "is a document of Office, and no workbook",
+    );
+    says(&of("Workbook"), "damaged");
+}
+
+#[test]
+fn a_cell_that_points_at_no_text_is_refused() {
+    let whole = xls(&[HEADER, SMIT], &[]);
+    let shared = [0xfd, 0, 10, 0, 1, 0, 1, 0, 0, 0, 4, 0, 0, 0];
+    let place = whole.windows(14).position(|bytes| bytes == shared).unwrap();
+    let mut bytes = whole;
+    bytes[place + 10] = 200;
+    says(&bytes, "damaged");
+}
+
 #[test]
 fn a_table_of_texts_that_claims_too_many_is_refused() {
     let parts: &[(&str, &[u8])] = &[

@@ -1,0 +1,173 @@
+//! The bytes of a compound file (the envelope of Office before 2007) in, its streams out. Source: [MS-CFB].
+
+use zeroize::Zeroizing;
+
+/// From here on, numbers are no sectors: the end of a chain among them.
+const NO_SECTOR: u32 = 0xffff_fffa;
+
+/// The bytes of a sector of the small stream.
+const SMALL_SECTOR: usize = 64;
+
+/// A compound file. Nothing in it is believed beyond the bytes that are there.
+pub(super) struct Compound<'a> {
+    bytes: &'a [u8],
+    sector: usize,
+    fat: Vec<u32>,
+    entries: Vec<Entry>,
+    small_fat: Vec<u32>,
+    small: Zeroizing<Vec<u8>>,
+    smallest: usize,
+}
+
+/// A stream or a folder of streams.
+struct Entry {
+    name: String,
+    kind: u8,
+    first: u32,
+    size: usize,
+}
+
+impl<'a> Compound<'a> {
+    /// Reads the tables of the file; `None` where they make no sense.
+    pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let sector = match u16_at(bytes, 30)? {
+            9 => 512,
+            12 => 4096,
+            _ => return None,
+        };
+        let mut file = Self {
+            bytes,
+            sector,
+            fat: Vec::new(),
+            entries: Vec::new(),
+            small_fat: Vec::new(),
+            small: Zeroizing::default(),
+            smallest: usize::try_from(u32_at(bytes, 56)?).ok()?,
+        };
+        file.fat = file.read_fat()?;
+        let folder = file.chain(u32_at(bytes, 48)?, usize::MAX)?;
+        file.entries = folder.chunks_exact(128).filter_map(entry).collect();
+        let small_fat = file.chain(u32_at(bytes, 60)?, usize::MAX)?;
+        file.small_fat = words(&small_fat).collect();
+        if let Some(root) = file.entries.iter().find(|entry| entry.kind == 5) {
+            file.small = file.chain(root.first, root.size)?;
+        }
+        Some(file)
+    }
+
+    fn read_fat(&self) -> Option<Vec<u32>> {
+        let most = self.bytes.len() / self.sector + 1;
+        let mut places: Vec<u32> = words(self.bytes.get(76..512)?).collect();
+        let mut next = u32_at(self.bytes, 68)?;
+        while next < NO_SECTOR && places.len() <= most {
+            places.extend(words(self.sector(next)?));
+            next = places.pop()?;
+        }
+        let mut fat = Vec::new();
+        for place in places
+            .into_iter()
+            .filter(|place| *place < NO_SECTOR)
+            .take(most)
+        {
+            fat.extend(words(self.sector(place)?));
+        }
+        Some(fat)
+    }
+
+    /// A sector; the last may be cut short.
+    fn sector(&self, place: u32) -> Option<&'a [u8]> {
+        let begin = usize::try_from(place)
+            .ok()?
+            .checked_add(1)?
+            .checked_mul(self.sector)?;
+        let end = begin.checked_add(self.sector)?.min(self.bytes.len());
+        self.bytes.get(begin..end)
+    }
+
+    /// The first `size` bytes of the sectors that follow one another from `first` on.
+    fn chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
+        let room = size.min(self.bytes.len());
+        let mut content = Zeroizing::new(Vec::with_capacity(room + self.sector));
+        let (mut place, mut steps) = (first, 0);
+        while place < NO_SECTOR && content.len() < room {
+            content.extend_from_slice(self.sector(place)?);
+            place = *self.fat.get(usize::try_from(place).ok()?)?;
+            steps += 1;
+            if steps > self.fat.len() {
+                return None;
+            }
+        }
+        content.truncate(size);
+        Some(content)
+    }
+
+    fn small_chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
+        let mut content = Zeroizing::new(Vec::with_capacity(
+            size.min(self.small.len()) + SMALL_SECTOR,
+        ));
+        let (mut place, mut steps) = (first, 0);
+        while place < NO_SECTOR && content.len() < size {
+            let at = usize::try_from(place).ok()?;
+            let begin = at.checked_mul(SMALL_SECTOR)?;
+            content.extend_from_slice(self.small.get(begin..begin.checked_add(SMALL_SECTOR)?)?);
+            place = *self.small_fat.get(at)?;
+            steps += 1;
+            if steps > self.small_fat.len() {
+                return None;
+            }
+        }
+        content.truncate(size);
+        Some(content)
+    }
+
+    /// Whether there is a stream of this name, whatever its case.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The stream of this name; `None` where it is not there or its chain is broken.
+    pub(super) fn stream(&self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let is_it = |entry: &&Entry| entry.kind == 2 && entry.name.eq_ignore_ascii_case(name);
+        let entry = self.entries.iter().find(is_it)?;
+        if entry.size < self.smallest {
+            self.small_chain(entry.first, entry.size)
+        } else {
+            self.chain(entry.first, entry.size)
+        }
+    }
+}
+
+fn entry(bytes: &[u8]) -> Option<Entry> {
+    let length = usize::from(u16_at(bytes, 64)?).min(64);
+    let letters: Vec<u16> = bytes[..length]
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .take_while(|letter| *letter > 0)
+        .collect();
+    Some(Entry {
+        name: String::from_utf16_lossy(&letters),
+        kind: *bytes.get(66)?,
+        first: u32_at(bytes, 116)?,
+        size: usize::try_from(u32_at(bytes, 120)?).ok()?,
+    })
+}
+
+fn words(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    bytes
+        .chunks_exact(4)
+        .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+}
+
+/// The number of two bytes at a place.
+pub(super) fn u16_at(bytes: &[u8], place: usize) -> Option<u16> {
+    let pair = bytes.get(place..place.checked_add(2)?)?;
+    Some(u16::from_le_bytes(pair.try_into().ok()?))
+}
+
+/// The number of four bytes at a place.
+pub(super) fn u32_at(bytes: &[u8], place: usize) -> Option<u32> {
+    let word = bytes.get(place..place.checked_add(4)?)?;
+    Some(u32::from_le_bytes(word.try_into().ok()?))
+}
