@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use factlab::identified::{
-    ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, TokenProfile,
+    ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, TokenMethod, TokenProfile,
     check_extract,
 };
 use factlab::vocabulary::{
@@ -32,8 +32,8 @@ pub fn check(format: ExtractFormat, bytes: &[u8]) {
         return;
     }
     let columns = match format {
-        ExtractFormat::Csv => COLUMNS,
-        ExtractFormat::Brp | ExtractFormat::IStandaarden => &[],
+        format if format.is_table() => COLUMNS,
+        _ => &[],
     };
     let extract = ExtractSettings {
         files: vec![file.path().to_owned()],
@@ -41,6 +41,7 @@ pub fn check(format: ExtractFormat, bytes: &[u8]) {
         delimiter: None,
         encoding: None,
         dates: None,
+        sheet: None,
         columns: columns
             .iter()
             .map(|&(field, name)| (field, name.to_owned()))
@@ -57,6 +58,7 @@ fn settings(extract: ExtractSettings) -> Option<ProviderSettings> {
         extract,
         service: None,
         services: Some(BTreeMap::from([("01".to_owned(), Some(0))])),
+        objected: None,
         max_left_behind: 1.0,
         terms: ProjectTerms {
             project: ProjectId::new("fuzz")?,
@@ -68,6 +70,8 @@ fn settings(extract: ExtractSettings) -> Option<ProviderSettings> {
             made_up: false,
             age_bands: AgeBands::new(&[0, 25, 45, 65, 75])?,
             profile: TokenProfile::Standard,
+            method: TokenMethod::Hmac,
+            key_expires: None,
             services: vec![ServiceCode::new("service")?],
             agreement: AgreementDigest::new([0; 32]),
         },
