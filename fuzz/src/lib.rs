@@ -68,6 +68,12 @@ pub fn check_table(format: &str, bytes: &[u8]) {
     check("fuzz", format, COLUMNS, bytes);
 }
 
+/// Reads `bytes` as a provider's text of fixed width.
+pub fn check_fixed(bytes: &[u8]) {
+    let columns = "columns = { bsn = \"1-9\", surname = \"10-29\", postcode = \"30-35\", service = \"36-37\", start = \"38-45\" }";
+    check("fuzz", "fixed", columns, bytes);
+}
+
 /// Reads `bytes` as an extract in a format that maps itself; of the register where the format is the register's.
 pub fn check_own(party: &str, format: &str, bytes: &[u8]) {
     check(party, format, "", bytes);

@@ -134,11 +134,15 @@ fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn F
 /// The format that all files are of.
 fn common(files: &[Source]) -> Result<&'static dyn Format> {
     let of = |file: &Source| find(|format| format.recognises(file));
-    let first = of(&files[0])?;
-    for file in files {
+    // What is empty has no format; the format of the others tells what comes of it.
+    let is_blank = |file: &&Source| file.head().trim_ascii().is_empty();
+    let mut written = files.iter().filter(|file| !is_blank(file));
+    let begins = written.next().unwrap_or(&files[0]);
+    let first = of(begins)?;
+    for file in written {
         if of(file)?.kind() != first.kind() {
             return Err(file
-                .failed(&format!("is not {} as {} is", name(first.kind()), files[0].name))
+                .failed(&format!("is not {} as {} is", name(first.kind()), begins.name))
                 .hint("the files of one extract are of one format; make two providers of them, or give `format`"));
         }
     }

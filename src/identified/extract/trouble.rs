@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::format::Sink;
+use super::source::{Source, open};
+use super::text::TextFile;
 use crate::error::{Error, Result};
+use crate::identified::settings::Encoding;
 use crate::vocabulary::{Finding, Place, Rule};
 
 /// Why reading a file stops.
@@ -42,6 +45,32 @@ pub(super) struct Troubles {
 }
 
 impl Troubles {
+    /// The files that are text; an empty one, or one that is no text, is in trouble.
+    ///
+    /// # Errors
+    /// When a file can no longer be opened, or none is text.
+    pub(super) fn texts(
+        &mut self,
+        sources: &[Source],
+        encoding: Option<Encoding>,
+    ) -> Result<Vec<TextFile>> {
+        let mut texts = Vec::with_capacity(sources.len());
+        for source in sources {
+            match source.text(encoding) {
+                Ok(text) => texts.push(text),
+                Err(error) => {
+                    open(&source.path)?;
+                    let stop = Stop::broken(1, Rule::FileBroken, error);
+                    self.note(&source.name, Err::<(), _>(stop))?;
+                }
+            }
+        }
+        if texts.is_empty() {
+            return Err(all_of(std::mem::take(&mut self.troubles)));
+        }
+        Ok(texts)
+    }
+
     /// Notes how reading the file of this name ended; gives back what came of it, `None` for a file in trouble.
     ///
     /// # Errors

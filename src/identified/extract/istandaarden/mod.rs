@@ -14,7 +14,7 @@ use self::allocations::{Allocations, FileRank};
 use self::claims::euros;
 use self::message::Message;
 use super::format::{Format, Sink};
-use super::source::{Source, as_text};
+use super::source::Source;
 use super::text::TextFile;
 use super::trouble::{Stop, Troubles, at};
 use super::{RawRow, Reading};
@@ -35,7 +35,8 @@ impl Format for IStandaarden {
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        Ok(reading(&as_text(files, settings.encoding)?))
+        let files = Troubles::default().texts(files, settings.encoding)?;
+        Ok(reading(&files))
     }
 
     fn read(
@@ -44,11 +45,11 @@ impl Format for IStandaarden {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        let files = &as_text(files, settings.encoding)?;
+        let mut troubles = Troubles::default();
+        let files = &troubles.texts(files, settings.encoding)?;
         let mut ranked: Vec<_> = files.iter().collect();
         ranked.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         let mut allocations = Allocations::default();
-        let mut troubles = Troubles::default();
         for (rank, file) in (0..).zip(&ranked) {
             let mark = allocations.mark();
             let ended = read_message(file, rank, &mut allocations, sink);

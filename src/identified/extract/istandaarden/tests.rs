@@ -317,6 +317,17 @@ fn a_damaged_message_says_nothing_and_the_others_are_read() {
 }
 
 #[test]
+fn an_empty_message_is_a_finding_too() {
+    for blank in [&b""[..], b"\r\n", b"<a>\0</a>"] {
+        let good = granted("2026-01-01", "102", "");
+        let files = [("1.xml", blank), ("2.xml", good.as_bytes())];
+        let trial = read(&files, detect(&[])).unwrap();
+        assert_eq!(trial.places(), ["2.xml:3"]);
+        assert_eq!(trial.findings, ["1.xml:1 file-broken"]);
+    }
+}
+
+#[test]
 fn characters_by_name_number_and_in_windows_1252_are_read() {
     let named = |name: &str| {
         let part =

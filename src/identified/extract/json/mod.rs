@@ -16,7 +16,7 @@ use self::bytes::Bytes;
 use self::text::Text;
 use super::Reading;
 use super::format::Sink;
-use super::source::{Source, as_text};
+use super::source::Source;
 use super::text::TextFile;
 use super::trouble::{Stop, Troubles, at};
 use crate::error::{Error, Result};
@@ -63,8 +63,8 @@ pub(super) fn read_all<V: Visitor>(
     sink: &mut Sink<'_>,
     visitor: fn(&str) -> V,
 ) -> Result<Reading> {
-    let files = as_text(files, settings.encoding)?;
     let mut troubles = Troubles::default();
+    let files = troubles.texts(files, settings.encoding)?;
     for file in &files {
         let is_whole = troubles.note(&file.name, read(file, &mut |_, _| Ok(())))?;
         if is_whole.is_some() {
@@ -84,13 +84,14 @@ pub(super) fn read_all<V: Visitor>(
 /// What can be settled before the files are read.
 ///
 /// # Errors
-/// When a file is missing or no text.
+/// When no file is text.
 pub(super) fn survey(
     format: ExtractFormat,
     settings: &ExtractSettings,
     files: &[Source],
 ) -> Result<Reading> {
-    Ok(reading(format, &as_text(files, settings.encoding)?))
+    let files = Troubles::default().texts(files, settings.encoding)?;
+    Ok(reading(format, &files))
 }
 
 /// Whether a file begins as JSON and holds one of these words in its beginning.
