@@ -49,7 +49,7 @@ enum Command {
     /// Make, identify or destroy a key
     #[command(subcommand)]
     Key(key::Command),
-    /// Propose format and mapping of an extract, as lines for the agreement; shows no value
+    /// Propose format and mapping of an extract, as lines for the agreement
     Inspect(inspect::Arguments),
     /// Tell what of an extract would be left behind, and why; writes nothing
     Check(check::Arguments),

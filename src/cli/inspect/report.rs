@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use factlab::identified::{Field, InspectedColumn, Inspection};
+use factlab::identified::{DateOrder, Encoding, Field, InspectedColumn, Inspection};
 use serde_json::{Value, json};
 
 use crate::cli::words::{counted, grouped};
@@ -29,7 +29,10 @@ pub(super) fn in_words(inspection: &Inspection) -> String {
 
 fn size(inspection: &Inspection) -> String {
     let columns = inspection.columns.len() as u64;
-    let has_places = inspection.columns.iter().any(|column| column.place.is_some());
+    let has_places = inspection
+        .columns
+        .iter()
+        .any(|column| column.place.is_some());
     let columns = if has_places {
         counted(columns, "column", "columns")
     } else {
@@ -47,16 +50,30 @@ fn table(columns: &[InspectedColumn], text: &mut String) {
     let has_places = columns.iter().any(|column| column.place.is_some());
     let names: Vec<String> = columns.iter().map(name).collect();
     let longest = names.iter().map(|name| name.chars().count()).max();
-    let wide = if has_places { longest.unwrap_or(0).max("column".len()) } else { 0 };
+    let wide = if has_places {
+        longest.unwrap_or(0).max("column".len())
+    } else {
+        0
+    };
     let line = |name: &str, field: &str, filled: &str, valid: &str, distinct: &str| {
-        let name = if has_places { format!("{name:wide$}  ") } else { String::new() };
+        let name = if has_places {
+            format!("{name:wide$}  ")
+        } else {
+            String::new()
+        };
         format!("#   {name}{field:22}  {filled:>7}  {valid:>7}  {distinct}\n")
     };
     text.push_str(&line("column", "field", "filled", "valid", "distinct"));
     for (column, name) in columns.iter().zip(&names) {
         let field = column.field.map_or("-", Field::name);
         let valid = column.share_valid.map_or("-".to_owned(), percent);
-        text.push_str(&line(name, field, &percent(column.share_filled), &valid, column.distinct));
+        text.push_str(&line(
+            name,
+            field,
+            &percent(column.share_filled),
+            &valid,
+            column.distinct,
+        ));
     }
 }
 
@@ -76,7 +93,11 @@ fn name(column: &InspectedColumn) -> String {
 /// A share as a percentage; one that is not whole never looks it.
 fn percent(share: f64) -> String {
     let tenths = (share * 1000.0).round();
-    let tenths = if share < 1.0 { tenths.min(999.0) } else { tenths };
+    let tenths = if share < 1.0 {
+        tenths.min(999.0)
+    } else {
+        tenths
+    };
     let tenths = if share > 0.0 { tenths.max(1.0) } else { tenths };
     format!("{:.1} %", tenths / 10.0)
 }
@@ -98,9 +119,9 @@ pub(super) fn as_json(inspection: &Inspection) -> Value {
         "files": inspection.files,
         "format": inspection.format.word(),
         "delimiter": inspection.delimiter,
-        "encoding": inspection.encoding.map(|one| one.word()),
+        "encoding": inspection.encoding.map(Encoding::word),
         "sheet": inspection.sheet,
-        "dates": inspection.dates.map(|one| one.word()),
+        "dates": inspection.dates.map(DateOrder::word),
         "rows": inspection.rows,
         "has_more_rows": inspection.has_more_rows,
         "unread": inspection.unread,

@@ -85,12 +85,22 @@ fn lacking_services(draft: &Draft, text: &mut String) {
         text.push_str("[[service]]\n");
         line(text, "code", code, "");
         line(text, "name", name, hint);
-        line(text, "domain", domain, if hint.is_empty() { "" } else { "law or field" });
+        line(
+            text,
+            "domain",
+            domain,
+            if hint.is_empty() { "" } else { "law or field" },
+        );
         text.push('\n');
     };
     match &draft.services {
         Services::Lacking => {
-            service(&draft.id, &draft.name, "unknown", "what the service is called");
+            service(
+                &draft.id,
+                &draft.name,
+                "unknown",
+                "what the service is called",
+            );
         }
         Services::Coded { translation, .. } => {
             for known in translation.lacking.values() {
@@ -106,7 +116,12 @@ fn head(draft: &Draft, text: &mut String) {
         text.push_str("[register]\n");
     } else {
         text.push_str("[[provider]]\n");
-        line(text, "id", &draft.id, "the organisation; from the name of the file");
+        line(
+            text,
+            "id",
+            &draft.id,
+            "the organisation; from the name of the file",
+        );
         line(text, "name", &draft.name, "");
     }
     match draft.extract.as_slice() {
@@ -117,7 +132,11 @@ fn head(draft: &Draft, text: &mut String) {
         }
     }
     line(text, "format", draft.format.word(), "");
-    let Habits { delimiter, encoding, sheet } = &draft.habits;
+    let Habits {
+        delimiter,
+        encoding,
+        sheet,
+    } = &draft.habits;
     if let Some(delimiter) = delimiter {
         line(text, "delimiter", &char::from(*delimiter).to_string(), "");
     }
@@ -131,9 +150,19 @@ fn head(draft: &Draft, text: &mut String) {
         line(text, "dates", dates.word(), "");
     }
     match &draft.services {
-        Services::Register => line(text, "household", household(draft), "shared: see the agreement"),
+        Services::Register => line(
+            text,
+            "household",
+            household(draft),
+            "shared: see the agreement",
+        ),
         Services::Agreed(code) => line(text, "service", code, "the whole extract is this service"),
-        Services::Lacking => line(text, "service", &draft.id, "the whole extract is one service"),
+        Services::Lacking => line(
+            text,
+            "service",
+            &draft.id,
+            "the whole extract is one service",
+        ),
         Services::Coded { .. } => {}
     }
     text.push('\n');
@@ -143,7 +172,9 @@ fn head(draft: &Draft, text: &mut String) {
 fn household(draft: &Draft) -> &'static str {
     let has = |field| draft.columns.iter().any(|one| one.field == field);
     let has_kin = !draft.format.is_table()
-        || [Field::PartnerBsn, Field::Parent1Bsn, Field::Parent2Bsn].into_iter().any(has);
+        || [Field::PartnerBsn, Field::Parent1Bsn, Field::Parent2Bsn]
+            .into_iter()
+            .any(has);
     match (has(Field::Household), has_kin) {
         (true, _) => "column",
         (false, true) => "family",
@@ -156,8 +187,18 @@ fn columns(draft: &Draft, section: &str, text: &mut String) {
         return;
     }
     let _ = writeln!(text, "[{section}.columns]");
-    for Mapped { field, name, place, by_content } in &draft.columns {
-        let hint = if *by_content { "by its content: look whether it is" } else { "" };
+    for Mapped {
+        field,
+        name,
+        place,
+        by_content,
+    } in &draft.columns
+    {
+        let hint = if *by_content {
+            "by its content: look whether it is"
+        } else {
+            ""
+        };
         match name {
             Some(name) => line(text, field.name(), name, hint),
             None => {
@@ -173,7 +214,11 @@ fn columns(draft: &Draft, section: &str, text: &mut String) {
 }
 
 fn codes(draft: &Draft, text: &mut String) {
-    let Services::Coded { translation, has_others } = &draft.services else {
+    let Services::Coded {
+        translation,
+        has_others,
+    } = &draft.services
+    else {
         return;
     };
     let comment = "# \"their code\" = \"our code\"   a line for each other code; \"-\" drops one\n";
@@ -184,7 +229,8 @@ fn codes(draft: &Draft, text: &mut String) {
     }
     text.push_str("[provider.services]\n");
     for (theirs, ours) in &translation.codes {
-        line(text, theirs, ours, "");
+        let (theirs, ours) = (Value::from(*theirs), Value::from(ours.as_str()));
+        let _ = writeln!(text, "{theirs} = {ours}");
     }
     if *has_others {
         text.push_str(comment);
@@ -236,13 +282,24 @@ mod tests {
 
     #[test]
     fn names_of_columns_come_back_as_they_were() {
-        let names = ["Geb.datum", " Naam \"vol\" ", "it's", "C:\\pad", "Zoë # nr", "a = b"];
+        let names = [
+            "Geb.datum",
+            " Naam \"vol\" ",
+            "it's",
+            "C:\\pad",
+            "Zoë # nr",
+            "a = b",
+        ];
         let mut draft = draft();
         for (field, name) in Field::ALL.iter().zip(names) {
             draft.columns.push(mapped(*field, Some(name)));
         }
         let table: toml_edit::DocumentMut = write(&draft).parse().unwrap();
-        let provider = table["provider"].as_array_of_tables().unwrap().get(0).unwrap();
+        let provider = table["provider"]
+            .as_array_of_tables()
+            .unwrap()
+            .get(0)
+            .unwrap();
         for (field, name) in Field::ALL.iter().zip(names) {
             assert_eq!(provider["columns"][field.name()].as_str(), Some(name));
         }

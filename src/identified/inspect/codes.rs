@@ -21,22 +21,42 @@ pub(super) struct Known {
 
 const fn wmo(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
     let domain = "Wmo";
-    Known { theirs, ours, name, domain }
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
 }
 
 const fn jw(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
     let domain = "Jeugdwet";
-    Known { theirs, ours, name, domain }
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
 }
 
 const fn debt(theirs: &'static str, ours: &'static str) -> Known {
     let (name, domain) = (theirs, "Schuldhulp");
-    Known { theirs, ours, name, domain }
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
 }
 
 const fn early(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
     let domain = "Vroegsignalering";
-    Known { theirs, ours, name, domain }
+    Known {
+        theirs,
+        ours,
+        name,
+        domain,
+    }
 }
 
 /// The codes, by list.
@@ -46,7 +66,11 @@ static KNOWN: &[Known] = &[
     wmo("03", "wmo-03", "Persoonlijke verzorging"),
     wmo("04", "wmo-04", "Kortdurend verblijf"),
     wmo("05", "wmo-05", "Woondiensten"),
-    wmo("06", "wmo-06", "Overige ondersteuning individu of huishouden"),
+    wmo(
+        "06",
+        "wmo-06",
+        "Overige ondersteuning individu of huishouden",
+    ),
     wmo("07", "wmo-07", "Dagbesteding"),
     wmo("08", "wmo-08", "Vervoerdiensten"),
     wmo("09", "wmo-09", "Overige groepsgerichte ondersteuning"),
@@ -89,7 +113,10 @@ static KNOWN: &[Known] = &[
     debt("Budgetcoaching", "budgetcoaching"),
     debt("Budgetbeheer", "budgetbeheer"),
     debt("Beschermingsbewind", "beschermingsbewind"),
-    debt("Lange Termijn Begeleiding (DFD)", "lange-termijn-begeleiding"),
+    debt(
+        "Lange Termijn Begeleiding (DFD)",
+        "lange-termijn-begeleiding",
+    ),
     debt("Budgetbegeleiding", "budgetbegeleiding"),
     debt("Betalingsregeling", "betalingsregeling"),
     debt("Herfinanciering", "herfinanciering"),
@@ -100,15 +127,35 @@ static KNOWN: &[Known] = &[
     early("Vroegsignalering", "vroegsignaal", "Vroegsignaal"),
     early("Energie", "vroegsignaal-energie", "Vroegsignaal energie"),
     early("Huur", "vroegsignaal-huur", "Vroegsignaal huur"),
-    early("Hypotheek", "vroegsignaal-hypotheek", "Vroegsignaal hypotheek"),
-    early("CAK Zorgverzekeringen", "vroegsignaal-cak-zorg", "Vroegsignaal CAK zorgverzekering"),
+    early(
+        "Hypotheek",
+        "vroegsignaal-hypotheek",
+        "Vroegsignaal hypotheek",
+    ),
+    early(
+        "CAK Zorgverzekeringen",
+        "vroegsignaal-cak-zorg",
+        "Vroegsignaal CAK zorgverzekering",
+    ),
     early("Zorg", "vroegsignaal-zorg", "Vroegsignaal zorgverzekering"),
     early("Water", "vroegsignaal-water", "Vroegsignaal water"),
     early("DUO", "vroegsignaal-duo", "Vroegsignaal DUO"),
-    early("Belastingdienst", "vroegsignaal-belastingdienst", "Vroegsignaal Belastingdienst"),
-    early("CAK Eigen bijdrage", "vroegsignaal-cak-eigen-bijdrage", "Vroegsignaal CAK eigen bijdrage"),
+    early(
+        "Belastingdienst",
+        "vroegsignaal-belastingdienst",
+        "Vroegsignaal Belastingdienst",
+    ),
+    early(
+        "CAK Eigen bijdrage",
+        "vroegsignaal-cak-eigen-bijdrage",
+        "Vroegsignaal CAK eigen bijdrage",
+    ),
     early("Overige", "vroegsignaal-overige", "Vroegsignaal overige"),
-    early("Dienst Toeslagen", "vroegsignaal-toeslagen", "Vroegsignaal Dienst Toeslagen"),
+    early(
+        "Dienst Toeslagen",
+        "vroegsignaal-toeslagen",
+        "Vroegsignaal Dienst Toeslagen",
+    ),
 ];
 
 /// A code as it is written, and the place in the list of what it stands for.
@@ -195,7 +242,10 @@ mod tests {
             counts.add(cell);
         }
         let (listed, has_others) = counts.listed(1);
-        let codes: Vec<_> = listed.iter().map(|code| (code.theirs, code.known.ours)).collect();
+        let codes: Vec<_> = listed
+            .iter()
+            .map(|code| (code.theirs, code.known.ours))
+            .collect();
         assert_eq!(codes, [("01", "wmo-01"), ("budgetbeheer", "budgetbeheer")]);
         assert!(has_others);
         let (listed, has_others) = counts.listed(2);

@@ -187,7 +187,9 @@ impl Bsns {
 
 /// `M`, `V` and the words for them; `1` and `2` could be anything.
 fn is_sex_letter(cell: &str) -> bool {
-    let words = ["m", "v", "o", "man", "vrouw", "onbekend", "f", "male", "female"];
+    let words = [
+        "m", "v", "o", "man", "vrouw", "onbekend", "f", "male", "female",
+    ];
     words.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 

@@ -86,8 +86,10 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     if files.is_empty() {
-        return Err(Error::failed(format!("{}: holds no files", folder.display()))
-            .hint("name the extract, or the folder that holds it"));
+        return Err(
+            Error::failed(format!("{}: holds no files", folder.display()))
+                .hint("name the extract, or the folder that holds it"),
+        );
     }
     Ok(files)
 }

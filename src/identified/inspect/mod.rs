@@ -133,7 +133,11 @@ struct RowLimit<'a> {
 
 impl<'a> RowLimit<'a> {
     const fn new(progress: &'a dyn Progress) -> Self {
-        Self { rows: 0, is_full: false, progress }
+        Self {
+            rows: 0,
+            is_full: false,
+            progress,
+        }
     }
 
     /// Counts a row. The error that stops the reading is taken back by [`RowLimit::unless_full`].

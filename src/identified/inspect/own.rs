@@ -26,7 +26,10 @@ pub(super) fn inspect(
 ) -> Result<Inspection> {
     let looked = look(group, progress)?;
     let content = |field: Field| &looked.fields[field as usize].1;
-    let is_register = matches!(group.first().kind, ExtractFormat::Brp | ExtractFormat::BrpApi);
+    let is_register = matches!(
+        group.first().kind,
+        ExtractFormat::Brp | ExtractFormat::BrpApi
+    );
     let bsns = content(Field::Bsn);
     let mut draft = Draft {
         id: String::new(),
@@ -42,22 +45,28 @@ pub(super) fn inspect(
     let mut remarks: Vec<String> = remark_on_bsns(bsns).into_iter().collect();
     if !is_register {
         draft.id = draft::id(&draft.name, surroundings);
-        draft.services = match &content(Field::Service).codes {
-            Some(codes) if content(Field::Service).filled() > 0 => {
-                draft::coded(codes, |_| true, false, surroundings)
-            }
-            _ => draft::one_service(&draft.id, &draft.name, surroundings),
+        let service = content(Field::Service);
+        draft.services = if service.filled() > 0 {
+            draft::coded(service, false, surroundings)
+        } else {
+            draft::one_service(&draft.id, &draft.name, surroundings)
         };
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
     if looked.unread.is_some_and(|unread| unread > 0) {
-        remarks.push("some of it could not be read: `check` lists what and where".to_owned());
+        remarks.push("`check` has findings about it, each with its place".to_owned());
     }
-    if let Services::Coded { has_others: true, .. } = draft.services {
+    if let Services::Coded {
+        has_others: true, ..
+    } = draft.services
+    {
         remarks.push("some codes of services are in no national list and are not shown: translate each under [provider.services]".to_owned());
     }
     if looked.rows == 0 {
-        remarks.push("it holds no client with a service; give all messages of the project at once".to_owned());
+        remarks.push(
+            "it holds no client with a service; give all messages of the project at once"
+                .to_owned(),
+        );
     }
     Ok(Inspection {
         format: draft.format,
@@ -105,7 +114,12 @@ fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
     );
     let is_whole = limit.unless_full(read)?.is_some();
     let rows = limit.rows;
-    Ok(Looked { fields, rows, unread: is_whole.then_some(unread), reading })
+    Ok(Looked {
+        fields,
+        rows,
+        unread: is_whole.then_some(unread),
+        reading,
+    })
 }
 
 fn described(looked: &Looked) -> Vec<InspectedColumn> {
@@ -119,14 +133,27 @@ fn described(looked: &Looked) -> Vec<InspectedColumn> {
         share_valid: content.share_valid(*field, dates),
         distinct: content.distinct.band(),
     };
-    looked.fields.iter().filter(is_filled).map(describe).collect()
+    looked
+        .fields
+        .iter()
+        .filter(is_filled)
+        .map(describe)
+        .collect()
 }
 
 /// What is to be said about BSNs that are those of nobody.
 pub(super) fn remark_on_bsns(content: &Content) -> Option<String> {
     let share = content.share_of_test_range();
     if content.is_made_up() {
-        return Some("its BSNs look made up: the agreement then says `made_up = true` under [project]".to_owned());
+        return Some(
+            "its BSNs look made up: the agreement then says `made_up = true` under [project]"
+                .to_owned(),
+        );
     }
-    (share > 0.0).then(|| format!("{:.1} % of its BSNs are of the public test range, which no person has", 100.0 * share))
+    (share > 0.0).then(|| {
+        format!(
+            "{:.1} % of its BSNs are of the public test range, which no person has",
+            100.0 * share
+        )
+    })
 }

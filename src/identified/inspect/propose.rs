@@ -42,7 +42,8 @@ pub(super) fn propose(
         .map(|column| candidate(column, dates, is_register))
         .collect();
     for &field in Field::ALL {
-        let of_field = |place: &usize| candidates[*place].is_some_and(|one| one.field == Some(field));
+        let of_field =
+            |place: &usize| candidates[*place].is_some_and(|one| one.field == Some(field));
         let places: Vec<usize> = (0..columns.len()).filter(of_field).collect();
         let worth = |place: usize| worth(&columns[place], candidates[place], rows, dates);
         let best = places
@@ -95,7 +96,11 @@ fn candidate(column: &Column, dates: DateOrder, is_register: bool) -> Option<Pro
 
 /// How well a column does as its field: filled and valid cells count, and a likely name.
 fn worth(column: &Column, proposed: Option<Proposed>, rows: u64, dates: DateOrder) -> f64 {
-    let Some(Proposed { field: Some(field), by_content }) = proposed else {
+    let Some(Proposed {
+        field: Some(field),
+        by_content,
+    }) = proposed
+    else {
         return 0.0;
     };
     let filled = column.content.filled() as f64 / rows.max(1) as f64;
@@ -112,19 +117,28 @@ fn worth(column: &Column, proposed: Option<Proposed>, rows: u64, dates: DateOrde
 
 /// A number of a client that is a BSN finds more as a BSN.
 fn numbers_of_clients_that_are_bsns(columns: &[Column], proposal: &mut Proposal) {
-    if proposal.columns.iter().any(|one| one.field == Some(Field::Bsn)) {
+    if proposal
+        .columns
+        .iter()
+        .any(|one| one.field == Some(Field::Bsn))
+    {
         return;
     }
     for (column, proposed) in columns.iter().zip(&mut proposal.columns) {
-        if proposed.field == Some(Field::Client) && column.content.looks_like() == Some(Field::Bsn) {
-            *proposed = Proposed { field: Some(Field::Bsn), by_content: true };
+        if proposed.field == Some(Field::Client) && column.content.looks_like() == Some(Field::Bsn)
+        {
+            *proposed = Proposed {
+                field: Some(Field::Bsn),
+                by_content: true,
+            };
         }
     }
 }
 
 /// Gives dates under silent names a field: births by how they spread, start and end by their order.
 fn dates_by_content(columns: &[Column], days: &Days, proposal: &mut Proposal) {
-    let has = |proposal: &Proposal, field| proposal.columns.iter().any(|one| one.field == Some(field));
+    let has =
+        |proposal: &Proposal, field| proposal.columns.iter().any(|one| one.field == Some(field));
     let is_free = |proposal: &Proposal, place: usize| {
         let column = &columns[place];
         proposal.columns[place].field.is_none()
@@ -134,9 +148,14 @@ fn dates_by_content(columns: &[Column], days: &Days, proposal: &mut Proposal) {
             && column.content.looks_like_dates()
             && !column.content.distinct.is_at_most(1)
     };
-    let mut free: Vec<usize> = (0..columns.len()).filter(|&place| is_free(proposal, place)).collect();
+    let mut free: Vec<usize> = (0..columns.len())
+        .filter(|&place| is_free(proposal, place))
+        .collect();
     let give = |proposal: &mut Proposal, place: usize, field| {
-        proposal.columns[place] = Proposed { field: Some(field), by_content: true };
+        proposal.columns[place] = Proposed {
+            field: Some(field),
+            by_content: true,
+        };
     };
     let births: Vec<usize> = free
         .iter()
@@ -176,11 +195,15 @@ fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
         };
         let name = field.name();
         if proposed.by_content {
-            proposal.remarks.push(format!("{called} is taken for {name} by its content: look whether it is"));
+            proposal.remarks.push(format!(
+                "{called} is taken for {name} by its content: look whether it is"
+            ));
         }
         let share = column.content.share_valid(field, dates);
         if share.is_some_and(|share| share < PLAINLY_WRONG) {
-            proposal.remarks.push(format!("{called} is called {name}, and most of its cells are none: look whether it is"));
+            proposal.remarks.push(format!(
+                "{called} is called {name}, and most of its cells are none: look whether it is"
+            ));
         }
         if column.content.filled() == 0 {
             proposal.remarks.push(format!("{called} is empty"));

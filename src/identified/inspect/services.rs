@@ -21,12 +21,11 @@ pub(super) struct Translation {
 pub(super) fn translate(listed: Vec<Listed>, agreed: &[Service]) -> Translation {
     let mut translation = Translation::default();
     for Listed { theirs, known } in listed {
-        let ours = match alike(known, agreed) {
-            Some(service) => service.code.to_string(),
-            None => {
-                translation.lacking.insert(known.ours, known);
-                known.ours.to_owned()
-            }
+        let ours = if let Some(service) = alike(known, agreed) {
+            service.code.to_string()
+        } else {
+            translation.lacking.insert(known.ours, known);
+            known.ours.to_owned()
         };
         translation.codes.push((theirs, ours));
     }
@@ -34,7 +33,10 @@ pub(super) fn translate(listed: Vec<Listed>, agreed: &[Service]) -> Translation 
 }
 
 fn alike<'a>(known: &Known, agreed: &'a [Service]) -> Option<&'a Service> {
-    if let Some(same) = agreed.iter().find(|service| service.code.as_str() == known.ours) {
+    if let Some(same) = agreed
+        .iter()
+        .find(|service| service.code.as_str() == known.ours)
+    {
         return Some(same);
     }
     let of_domain = |service: &&Service| service.domain.eq_ignore_ascii_case(known.domain);
@@ -62,7 +64,10 @@ fn likeness(one: &str, other: &str) -> f64 {
     let words = |text: &str| -> Vec<String> {
         let text = text.to_lowercase();
         let words = text.split(|letter: char| !letter.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (one, other) = (words(one), words(other));
     let both = one.iter().filter(|word| other.contains(word)).count();
