@@ -266,6 +266,73 @@ fn errors_and_refusals_say_nothing_that_identifies() {
     }
 }
 
+/// Extracts that say as much about persons as extracts can, where names and values stand in odd places.
+fn odd_extracts() -> Vec<(&'static str, Vec<u8>)> {
+    let wijkteam = office::WIJKTEAM;
+    let without_header = wijkteam.split_once('\n').unwrap().1;
+    let names_only = "Quisthoudt;Fjola;Bram\nOnbekendeling;Ruud;Dieuwertje\n";
+    let pivot =
+        "Datum;BSN;Quisthoudt;Fjóla Ínez;IJsbrandsz\n17-03-1971;123456782;Ruud;Bram;1507XY\n";
+    let in_header = "BSN 123456782;Naam Quisthoudt;Geboren 17-03-1971;1507XY;Product\n\
+                     48274641;IJsbrandsz;29-02-1988;1509WW;Dieuwertje\n";
+    let unknown_names = "Naam;Ruud;Fjola\nBram;123456782;1507XY\nDieuwertje;48274641;1509WW\n";
+    let codes =
+        "BSN;Product\n".to_owned() + &"123456782;Quisthoudt\n48274641;KLANT-9F3A\n".repeat(30);
+    let message = format!(
+        "<Bericht><Header><BerichtCode>414</BerichtCode></Header><Client><Bsn>123456782</Bsn><Naam><Geslachtsnaam>\
+         <Achternaam>Quisthoudt</Achternaam></Geslachtsnaam></Naam><ToegewezenProducten><ToegewezenProduct>\
+         <ToewijzingNummer>1</ToewijzingNummer><Product><Categorie>{}</Categorie></Product>\
+         <Ingangsdatum>2026-01-01</Ingangsdatum></ToegewezenProduct></ToegewezenProducten></Client></Bericht>",
+        "Bram"
+    );
+    vec![
+        ("register.csv", office::REGISTER.into()),
+        ("wijkteam.csv", wijkteam.into()),
+        ("thuiszorg.csv", office::THUISZORG.into()),
+        ("without_header.csv", without_header.into()),
+        ("names_only.csv", names_only.into()),
+        ("pivot.csv", pivot.into()),
+        ("in_header.csv", in_header.into()),
+        ("unknown_names.csv", unknown_names.into()),
+        ("codes.csv", codes.into()),
+        (
+            "open_quote.csv",
+            wijkteam.replace("Fjola", "\"Fjola").into(),
+        ),
+        (
+            "header_open_quote.csv",
+            wijkteam.replacen("BSN", "\"Quisthoudt", 1).into(),
+        ),
+        ("binary.csv", [wijkteam.as_bytes(), b"\0\0"].concat()),
+        ("message.xml", message.into()),
+        (
+            "cut_off.xml",
+            b"<Bericht><Client><Bsn>123456782</Bsn><Naam>Quisthoudt".to_vec(),
+        ),
+    ]
+}
+
+#[test]
+fn an_inspection_shows_no_value_and_no_header_that_is_a_persons() {
+    let office = Office::small();
+    let mut proposed = 0;
+    for (name, content) in odd_extracts() {
+        office.write(name, &content);
+        for words in [
+            vec!["inspect", name],
+            vec!["--json", "inspect", name],
+            vec!["--quiet", "inspect", name, "-c", "config.toml"],
+        ] {
+            let output = office.run(&words);
+            assert_silent_screen(&words, &output);
+            assert_ne!(output.status.code(), Some(101), "{words:?}: a panic");
+            proposed +=
+                usize::from(String::from_utf8_lossy(&output.stdout).contains("[[provider]]"));
+        }
+    }
+    assert!(proposed >= 9, "the test looks at proposals: {proposed}");
+}
+
 #[test]
 fn a_mistaken_mapping_lets_no_name_or_bsn_pass_as_an_area() {
     for (wijk, buurt) in [("Naam", "BSN"), ("Wijk", "BSN"), ("BSN", "Wijk")] {

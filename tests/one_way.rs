@@ -119,12 +119,21 @@ const INSIDE: &[(&str, &[&str])] = &[
         "identified/extract",
         &[
             "identified/normalise",
+            "identified/inspect",
             "identified/household",
             "identified/pseudonymise",
         ],
     ),
     (
         "identified/normalise",
+        &[
+            "identified/inspect",
+            "identified/household",
+            "identified/pseudonymise",
+        ],
+    ),
+    (
+        "identified/inspect",
         &["identified/household", "identified/pseudonymise"],
     ),
     ("identified/household", &["identified/pseudonymise"]),

@@ -51,7 +51,7 @@ enum Command {
     /// Make, tell of, split, combine or destroy a key
     #[command(subcommand)]
     Key(key::Command),
-    /// Propose format and mapping of an extract, as lines for the agreement; shows no value
+    /// Propose format and mapping of an extract, as lines for the agreement
     Inspect(inspect::Arguments),
     /// Tell what of an extract would be left behind, and why; writes nothing
     Check(check::Arguments),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use factlab::identified::{Field, InspectedColumn, Inspection};
+use factlab::identified::{DateOrder, Encoding, Field, InspectedColumn, Inspection};
 use serde_json::{Value, json};
 
 use crate::cli::words::{counted, grouped};
@@ -119,9 +119,9 @@ pub(super) fn as_json(inspection: &Inspection) -> Value {
         "files": inspection.files,
         "format": inspection.format.word(),
         "delimiter": inspection.delimiter,
-        "encoding": inspection.encoding.map(|one| one.word()),
+        "encoding": inspection.encoding.map(Encoding::word),
         "sheet": inspection.sheet,
-        "dates": inspection.dates.map(|one| one.word()),
+        "dates": inspection.dates.map(DateOrder::word),
         "rows": inspection.rows,
         "has_more_rows": inspection.has_more_rows,
         "unread": inspection.unread,

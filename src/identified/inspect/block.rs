@@ -229,7 +229,8 @@ fn codes(draft: &Draft, text: &mut String) {
     }
     text.push_str("[provider.services]\n");
     for (theirs, ours) in &translation.codes {
-        line(text, theirs, ours, "");
+        let (theirs, ours) = (Value::from(*theirs), Value::from(ours.as_str()));
+        let _ = writeln!(text, "{theirs} = {ours}");
     }
     if *has_others {
         text.push_str(comment);

@@ -6,10 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Surroundings;
 use super::block::Services;
-use super::codes::CodeCounts;
+use super::content::Content;
 use super::files::Group;
 use super::services::{called_like, translate};
-use crate::vocabulary::{ProviderId, ServiceCode};
+use crate::vocabulary::{ProviderId, Service, ServiceCode};
 
 /// The most different codes in a column of services: more are something else.
 const MOST_CODES: usize = 50;
@@ -34,10 +34,10 @@ pub(super) fn name(group: &Group) -> String {
         3.. => common,
         _ => first,
     };
-    if name.trim().is_empty() {
-        "extract".to_owned()
-    } else {
+    if name.contains(char::is_alphanumeric) {
         name.trim().to_owned()
+    } else {
+        "extract".to_owned()
     }
 }
 
@@ -94,27 +94,22 @@ pub(super) fn places(group: &Group, surroundings: &Surroundings) -> Vec<String> 
     group.places().iter().map(write).collect()
 }
 
-/// Which services an extract holds, by its codes; `is_table` asks more of a code before it is shown.
-pub(super) fn coded(
-    codes: &CodeCounts,
-    has_few: impl Fn(usize) -> bool,
-    is_table: bool,
-    surroundings: &Surroundings,
-) -> Services {
+/// Which services the cells of a service name; a code of a table is shown only when it is one of a few and of many rows.
+pub(super) fn coded(content: &Content, is_table: bool, surroundings: &Surroundings) -> Services {
     let least = if is_table { LEAST_ROWS } else { 1 };
-    let (listed, has_others) = codes.listed(least);
-    let is_codes = !is_table || has_few(MOST_CODES);
-    let listed = if is_codes { listed } else { Vec::new() };
+    let is_codes = !is_table || content.distinct.is_at_most(MOST_CODES);
+    let codes = content.codes.as_ref().filter(|_| is_codes);
+    let (listed, has_others) = codes.map_or((Vec::new(), true), |codes| codes.listed(least));
     Services::Coded {
         translation: translate(listed, &surroundings.services),
-        has_others: has_others || !is_codes,
+        has_others,
     }
 }
 
 /// The one service of an extract without codes.
 pub(super) fn one_service(id: &str, name: &str, surroundings: &Surroundings) -> Services {
     let like = called_like(name, &surroundings.services);
-    let same = |code: &&crate::vocabulary::Service| code.code.as_str() == id;
+    let same = |code: &&Service| code.code.as_str() == id;
     match like.or_else(|| surroundings.services.iter().find(same)) {
         Some(service) => Services::Agreed(service.code.to_string()),
         None => Services::Lacking,
@@ -125,7 +120,7 @@ pub(super) fn one_service(id: &str, name: &str, surroundings: &Surroundings) -> 
 pub(super) fn remember(id: &str, services: &Services, name: &str, surroundings: &mut Surroundings) {
     let mut add = |code: &str, name: &str, domain: &str| {
         if let Some(code) = ServiceCode::new(code) {
-            surroundings.services.push(crate::vocabulary::Service {
+            surroundings.services.push(Service {
                 code,
                 name: name.to_owned(),
                 domain: domain.to_owned(),

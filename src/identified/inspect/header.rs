@@ -14,7 +14,7 @@ pub(super) fn is_header(names: &[Zeroizing<String>], columns: &[Column]) -> bool
         return false;
     }
     let is_there = |name: &&Zeroizing<String>| !name.trim().is_empty();
-    let named = names.iter().filter(is_there).count();
+    let filled = names.iter().filter(is_there).count();
     let is_known = |column: &&Column| {
         let sureness = column.meant.map(|meant| meant.sureness);
         column.is_shown && matches!(sureness, Some(Sureness::Listed(_)))
@@ -24,7 +24,7 @@ pub(super) fn is_header(names: &[Zeroizing<String>], columns: &[Column]) -> bool
         let content = &column.content;
         column.is_shown && (content.looks_like_dates() || content.looks_like().is_some())
     };
-    known >= 2 || known * 3 >= named.max(1) || columns.iter().any(stands_above_data)
+    known >= 2 || known * 3 >= filled.max(1) || columns.iter().any(stands_above_data)
 }
 
 #[cfg(test)]

@@ -87,7 +87,12 @@ fn is_compound(word: &str) -> bool {
 
 fn is_word(word: &str) -> bool {
     let lists = [ADMINISTRATIVE, ASIDES, OTHERS, PARTNER];
-    lists.iter().any(|list| list.contains(&word)) || listed(word).is_some()
+    lists.iter().any(|list| holds(list, word)) || listed(word).is_some()
+}
+
+/// Whether a list of words parted by white space holds this one.
+fn holds(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|one| one == word)
 }
 
 fn count_digits(word: &str) -> usize {
@@ -118,7 +123,7 @@ fn words(name: &str) -> Vec<Zeroizing<String>> {
 
 /// The words without those that say whose a column is, at both ends.
 fn without_asides(words: &[Zeroizing<String>]) -> Zeroizing<String> {
-    let is_aside = |word: &Zeroizing<String>| ASIDES.contains(&word.as_str());
+    let is_aside = |word: &Zeroizing<String>| holds(ASIDES, word);
     let first = words.iter().position(|word| !is_aside(word));
     let last = words.iter().rposition(|word| !is_aside(word));
     let kept = first.zip(last).map(|(first, last)| &words[first..=last]);
@@ -129,16 +134,18 @@ fn without_asides(words: &[Zeroizing<String>]) -> Zeroizing<String> {
 fn joined(words: &[Zeroizing<String>]) -> Zeroizing<String> {
     let length = words.iter().map(|word| word.len()).sum();
     let mut whole = Zeroizing::new(String::with_capacity(length));
-    words.iter().for_each(|word| whole.push_str(word));
+    for word in words {
+        whole.push_str(word);
+    }
     whole
 }
 
 /// Short words must stand alone, for they stand in others too.
-fn has_one_of(words: &[Zeroizing<String>], whole: &str, list: &[&str]) -> bool {
-    let is_in = |one: &&str| {
-        words.iter().any(|word| word.as_str() == *one) || (one.len() > 6 && whole.contains(*one))
+fn has_one_of(words: &[Zeroizing<String>], whole: &str, list: &str) -> bool {
+    let is_in = |one: &str| {
+        words.iter().any(|word| word.as_str() == one) || (one.len() > 6 && whole.contains(one))
     };
-    list.iter().any(is_in)
+    list.split_whitespace().any(is_in)
 }
 
 fn find(key: &str) -> Option<Meant> {
@@ -147,7 +154,7 @@ fn find(key: &str) -> Option<Meant> {
 
 fn listed(key: &str) -> Option<Meant> {
     SYNONYMS.iter().find_map(|(field, names)| {
-        let place = names.iter().position(|name| *name == key)?;
+        let place = names.split_whitespace().position(|name| name == key)?;
         Some(Meant {
             field: *field,
             sureness: Sureness::Listed(place),
@@ -156,8 +163,8 @@ fn listed(key: &str) -> Option<Meant> {
 }
 
 fn near(key: &str) -> Option<Meant> {
-    let is_near = |name: &&str| name.len() >= SHORTEST_FORGIVEN && is_one_slip_from(key, name);
-    let found = |(_, names): &&(Field, &[&str])| names.iter().any(is_near);
+    let is_near = |name: &str| name.len() >= SHORTEST_FORGIVEN && is_one_slip_from(key, name);
+    let found = |(_, names): &&(Field, &str)| names.split_whitespace().any(is_near);
     let (field, _) = SYNONYMS.iter().find(found)?;
     Some(Meant {
         field: *field,
@@ -270,11 +277,10 @@ mod tests {
 
     #[test]
     fn each_name_stands_under_one_field_and_is_written_plainly() {
-        let mut all: Vec<&str> = SYNONYMS
+        let names = SYNONYMS
             .iter()
-            .flat_map(|(_, names)| *names)
-            .copied()
-            .collect();
+            .flat_map(|(_, names)| names.split_whitespace());
+        let mut all: Vec<&str> = names.collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

@@ -45,16 +45,16 @@ pub(super) fn inspect(
     let mut remarks: Vec<String> = remark_on_bsns(bsns).into_iter().collect();
     if !is_register {
         draft.id = draft::id(&draft.name, surroundings);
-        draft.services = match &content(Field::Service).codes {
-            Some(codes) if content(Field::Service).filled() > 0 => {
-                draft::coded(codes, |_| true, false, surroundings)
-            }
-            _ => draft::one_service(&draft.id, &draft.name, surroundings),
+        let service = content(Field::Service);
+        draft.services = if service.filled() > 0 {
+            draft::coded(service, false, surroundings)
+        } else {
+            draft::one_service(&draft.id, &draft.name, surroundings)
         };
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
     if looked.unread.is_some_and(|unread| unread > 0) {
-        remarks.push("some of it could not be read: `check` lists what and where".to_owned());
+        remarks.push("`check` has findings about it, each with its place".to_owned());
     }
     if let Services::Coded {
         has_others: true, ..

@@ -21,12 +21,11 @@ pub(super) struct Translation {
 pub(super) fn translate(listed: Vec<Listed>, agreed: &[Service]) -> Translation {
     let mut translation = Translation::default();
     for Listed { theirs, known } in listed {
-        let ours = match alike(known, agreed) {
-            Some(service) => service.code.to_string(),
-            None => {
-                translation.lacking.insert(known.ours, known);
-                known.ours.to_owned()
-            }
+        let ours = if let Some(service) = alike(known, agreed) {
+            service.code.to_string()
+        } else {
+            translation.lacking.insert(known.ours, known);
+            known.ours.to_owned()
         };
         translation.codes.push((theirs, ours));
     }

@@ -2,17 +2,21 @@
 
 use super::block::{Draft, Mapped, Services};
 use super::column::Column;
-use super::content::Workbench;
+use super::content::{Content, Workbench};
 use super::days::Days;
 use super::draft;
 use super::files::Group;
 use super::header::is_header;
-use super::propose::{Proposal, propose};
+use super::own::remark_on_bsns;
+use super::propose::{Proposal, Proposed, propose};
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
 use crate::identified::extract::{Columns, DateVotes, Habits, Seen};
 use crate::identified::settings::{DateOrder, Field};
 use crate::vocabulary::Progress;
+
+/// What is said of a file whose first line is no header.
+const NO_HEADER: &str = "its first line looks like a row of data, so no names are shown and no block is proposed: ask for an export whose first line names the columns";
 
 /// All that reading the rows gave.
 struct Looked {
@@ -35,53 +39,73 @@ pub(super) fn inspect(
         .collect();
     let names = tables.first().map_or(&[][..], |(_, table)| table.names());
     let looked = look(&tables, Column::all(names), progress)?;
-    let dates = order(&looked.columns);
+    let order = order(&looked.columns);
     let is_register = is_of_register(&looked.columns);
     let has_header = is_header(names, &looked.columns);
     let proposal = propose(
         &looked.columns,
         &looked.days,
         looked.rows,
-        dates,
+        order,
         is_register,
     );
-    let has_dates = looked
-        .columns
-        .iter()
-        .any(|column| column.content.looks_like_dates());
+    let is_date = |column: &Column| column.content.looks_like_dates();
+    let dates = looked.columns.iter().any(is_date).then_some(order);
     let habits = habits_of_all(&tables);
     let mut inspection = Inspection {
         files: tables
             .iter()
-            .map(|(file, table)| tell(file, *table, has_dates.then_some(dates)))
+            .map(|(file, table)| tell(file, *table, dates))
             .collect(),
         format: group.first().kind,
         delimiter: habits.delimiter.map(char::from),
         encoding: habits.encoding,
         sheet: habits.sheet.clone(),
-        dates: has_dates.then_some(dates),
+        dates,
         rows: looked.rows,
         has_more_rows: looked.unread.is_none(),
         unread: looked.unread,
-        columns: described(&looked, &proposal, dates, has_header),
+        columns: described(&looked, &proposal, order, has_header),
         remarks: Vec::new(),
         block: None,
     };
-    if !has_header {
-        inspection.remarks.push(
-            "its first line looks like a row of data, so no names are shown and no block is proposed: ask for an export whose first line names the columns"
-                .to_owned(),
+    if has_header {
+        add_block(
+            group,
+            &looked,
+            proposal,
+            is_register,
+            &mut inspection,
+            surroundings,
         );
-        return Ok(inspection);
+    } else {
+        inspection.remarks.push(NO_HEADER.to_owned());
     }
-    let is_made_up = made_up(&looked.columns, &proposal, &mut inspection.remarks);
-    inspection.remarks.extend(proposal.remarks.iter().cloned());
+    Ok(inspection)
+}
+
+/// Adds the block and what is to be said about it.
+fn add_block(
+    group: &Group,
+    looked: &Looked,
+    proposal: Proposal,
+    is_register: bool,
+    inspection: &mut Inspection,
+    surroundings: &mut Surroundings,
+) {
+    let bsns = content_of(Field::Bsn, &looked.columns, &proposal);
+    let is_made_up = bsns.is_some_and(Content::is_made_up);
+    inspection.remarks.extend(bsns.and_then(remark_on_bsns));
     let mut draft = Draft {
         id: String::new(),
         name: draft::name(group),
         extract: draft::places(group, surroundings),
-        format: group.first().kind,
-        habits,
+        format: inspection.format,
+        habits: Habits {
+            delimiter: inspection.delimiter.and_then(|one| u8::try_from(one).ok()),
+            encoding: inspection.encoding,
+            sheet: inspection.sheet.clone(),
+        },
         dates: inspection.dates,
         columns: mapped(&looked.columns, &proposal),
         services: Services::Register,
@@ -89,12 +113,22 @@ pub(super) fn inspect(
     };
     if !is_register {
         draft.id = draft::id(&draft.name, surroundings);
-        draft.services = services(&looked.columns, &proposal, &draft, surroundings);
+        draft.services = match content_of(Field::Service, &looked.columns, &proposal) {
+            Some(content) => draft::coded(content, true, surroundings),
+            None => draft::one_service(&draft.id, &draft.name, surroundings),
+        };
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
-    more_remarks(&draft, &looked, &mut inspection.remarks);
+    inspection.remarks.extend(proposal.remarks);
+    more_remarks(&draft, looked, &mut inspection.remarks);
     inspection.block = Some(block::write(&draft));
-    Ok(inspection)
+}
+
+/// The cells of the column that is proposed for a field.
+fn content_of<'a>(field: Field, columns: &'a [Column], proposal: &Proposal) -> Option<&'a Content> {
+    let mut columns = columns.iter().zip(&proposal.columns);
+    let found = columns.find(|(_, proposed)| proposed.field == Some(field));
+    found.map(|(column, _)| &column.content)
 }
 
 /// Reads the rows.
@@ -193,7 +227,7 @@ fn described(
     dates: DateOrder,
     has_header: bool,
 ) -> Vec<InspectedColumn> {
-    let describe = |(column, proposed): (&Column, &super::propose::Proposed)| InspectedColumn {
+    let describe = |(column, proposed): (&Column, &Proposed)| InspectedColumn {
         place: Some(column.place),
         name: column
             .shown_name()
@@ -215,7 +249,7 @@ fn described(
 }
 
 fn mapped(columns: &[Column], proposal: &Proposal) -> Vec<Mapped> {
-    let one = |(column, proposed): (&Column, &super::propose::Proposed)| {
+    let one = |(column, proposed): (&Column, &Proposed)| {
         Some(Mapped {
             field: proposed.field?,
             name: column.shown_name().map(str::to_owned),
@@ -230,40 +264,6 @@ fn mapped(columns: &[Column], proposal: &Proposal) -> Vec<Mapped> {
         .collect();
     mapped.sort_by_key(|one| one.field);
     mapped
-}
-
-fn services(
-    columns: &[Column],
-    proposal: &Proposal,
-    draft: &Draft,
-    surroundings: &Surroundings,
-) -> Services {
-    let is_service = |(_, proposed): &(&Column, &super::propose::Proposed)| {
-        proposed.field == Some(Field::Service)
-    };
-    let column = columns.iter().zip(&proposal.columns).find(is_service);
-    let content = column.map(|(column, _)| &column.content);
-    match content.and_then(|content| Some((content, content.codes.as_ref()?))) {
-        Some((content, codes)) => draft::coded(
-            codes,
-            |most| content.distinct.is_at_most(most),
-            true,
-            surroundings,
-        ),
-        None => draft::one_service(&draft.id, &draft.name, surroundings),
-    }
-}
-
-/// Says when the BSNs are none of real people; gives back whether they are made up.
-fn made_up(columns: &[Column], proposal: &Proposal, remarks: &mut Vec<String>) -> bool {
-    let is_bsn =
-        |(_, proposed): &(&Column, &super::propose::Proposed)| proposed.field == Some(Field::Bsn);
-    let Some((column, _)) = columns.iter().zip(&proposal.columns).find(is_bsn) else {
-        return false;
-    };
-    let is_made_up = column.content.is_made_up();
-    remarks.extend(super::own::remark_on_bsns(&column.content));
-    is_made_up
 }
 
 /// What the mapping as a whole asks for.

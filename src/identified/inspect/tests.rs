@@ -1,1 +1,288 @@
+//! Extracts as they come, and what is proposed for them.
 
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::vocabulary::Silent;
+
+/// What is found out about a CSV of these bytes.
+fn inspected(bytes: &[u8]) -> Inspection {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("zorg loket.csv");
+    std::fs::write(&path, bytes).unwrap();
+    let surroundings = Surroundings {
+        folder: folder.path().to_owned(),
+        ..Surroundings::default()
+    };
+    let mut all = inspect_extracts(&[path], &surroundings, &Silent).unwrap();
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+/// The fields proposed, column by column.
+fn fields(inspection: &Inspection) -> Vec<Option<Field>> {
+    inspection
+        .columns
+        .iter()
+        .map(|column| column.field)
+        .collect()
+}
+
+fn says(inspection: &Inspection, words: &str) -> bool {
+    inspection
+        .remarks
+        .iter()
+        .any(|remark| remark.contains(words))
+}
+
+fn block(inspection: &Inspection) -> &str {
+    inspection.block.as_deref().unwrap_or_default()
+}
+
+/// Rows of a caseload: number, birth date, start, end.
+fn caseload(header: &str) -> String {
+    let mut text = format!("{header}\n");
+    let bsns = [
+        "123456782",
+        "111222333",
+        "48274641",
+        "999990019",
+        "999900006",
+    ];
+    for (row, bsn) in bsns.iter().cycle().take(40).enumerate() {
+        let (year, month) = (1930 + 2 * row, 1 + row % 12);
+        let end = if row % 3 == 0 {
+            String::new()
+        } else {
+            format!("{}-{month:02}-28", 2024 + row % 2)
+        };
+        writeln!(text, "{bsn};{year}-{month:02}-17;2023-{month:02}-01;{end}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn names_decide_and_the_block_is_whole() {
+    let text = b"\xef\xbb\xbfBSN-nummer;Geb.datum;Achternaam;PC;Huisnr;Toev;Ingangsdatum\r\n123456782;17-03-1971;\xc3\x98rsted;1507XY;12;bis;01-02-2026\r\n";
+    let inspection = inspected(text);
+    assert_eq!(
+        block(&inspection),
+        "[[service]]\ncode = \"zorg-loket\"\nname = \"zorg loket\"                   # what the service is called\ndomain = \"unknown\"                    # law or field\n\n\
+         [[provider]]\nid = \"zorg-loket\"                     # the organisation; from the name of the file\nname = \"zorg loket\"\nextract = \"zorg loket.csv\"\nformat = \"csv\"\ndelimiter = \";\"\nencoding = \"utf-8\"\ndates = \"d-m-y\"\nservice = \"zorg-loket\"                # the whole extract is one service\n\n\
+         [provider.columns]\nbsn = \"BSN-nummer\"\nbirth_date = \"Geb.datum\"\nsurname = \"Achternaam\"\npostcode = \"PC\"\nhouse_number = \"Huisnr\"\nhouse_number_suffix = \"Toev\"\nstart = \"Ingangsdatum\""
+    );
+}
+
+#[test]
+fn content_decides_where_names_do_not() {
+    let inspection = inspected(caseload("Nummer;Datum 1;Datum 2;Datum 3").as_bytes());
+    assert_eq!(
+        fields(&inspection),
+        [Field::Bsn, Field::BirthDate, Field::Start, Field::End].map(Some)
+    );
+    assert!(says(
+        &inspection,
+        "column `Nummer` is taken for bsn by its content"
+    ));
+    assert!(block(&inspection).contains("dates = \"y-m-d\""));
+    let turned = inspected(caseload("Datum einde;Geb.datum;Nummer;Datum aanvraag").as_bytes());
+    assert_eq!(
+        turned.columns[0].field,
+        Some(Field::Bsn),
+        "a name that is plainly wrong"
+    );
+}
+
+#[test]
+fn a_column_called_bsn_without_bsns_is_proposed_with_a_warning() {
+    let inspection = inspected(b"BSN;Naam\n123456789;Jansen\n987654321;Smit\n");
+    assert_eq!(inspection.columns[0].field, Some(Field::Bsn));
+    assert_eq!(inspection.columns[0].share_valid, Some(0.0));
+    assert!(says(
+        &inspection,
+        "column `BSN` is called bsn, and most of its cells are none"
+    ));
+}
+
+#[test]
+fn the_better_of_two_columns_wins_and_the_other_is_told() {
+    let inspection = inspected(b"BSN;BSN-nummer;Naam\n;123456782;Jansen\n;111222333;Smit\n");
+    assert_eq!(fields(&inspection)[..2], [None, Some(Field::Bsn)]);
+    assert!(says(
+        &inspection,
+        "column `BSN` would do as bsn too; column `BSN-nummer` does better"
+    ));
+}
+
+#[test]
+fn a_bsn_of_another_is_not_the_clients() {
+    let inspection = inspected(b"Naam;BSN partner\nJansen;123456782\nSmit;111222333\n");
+    assert_eq!(fields(&inspection), [Some(Field::Surname), None]);
+}
+
+#[test]
+fn names_that_may_be_a_persons_are_not_shown() {
+    let inspection =
+        inspected(b"BSN;Quisthoudt;Naam\n123456782;1507XY;Jansen\n111222333;1508ZZ;Smit\n");
+    assert_eq!(inspection.columns[1].name, None);
+    assert_eq!(inspection.columns[1].field, Some(Field::Postcode));
+    assert!(block(&inspection).contains("# postcode = \"…\"   column 2, whose name is not shown"));
+    assert!(!format!("{inspection:?}").contains("Quisthoudt"));
+}
+
+#[test]
+fn a_file_without_a_header_shows_no_name_and_proposes_no_block() {
+    for text in [
+        &b"123456782;Fjola;17-03-1971\n111222333;Ruud;05-11-2011\n"[..],
+        b"Quisthoudt;Fjola\nJansen;Ruud\n",
+    ] {
+        let inspection = inspected(text);
+        assert!(inspection.block.is_none() && says(&inspection, "looks like a row of data"));
+        let told = format!("{inspection:?}");
+        assert!(
+            !told.contains("Fjola") && !told.contains("Quisthoudt") && !told.contains("123456782")
+        );
+    }
+}
+
+#[test]
+fn codes_of_a_table_are_shown_when_they_are_national_and_of_ten_rows() {
+    let mut text = "BSN;Product\n".to_owned();
+    for (code, rows) in [("01", 10), ("02", 9), ("Jansen", 30)] {
+        text += &format!("123456782;{code}\n").repeat(rows);
+    }
+    let inspection = inspected(text.as_bytes());
+    let block = block(&inspection);
+    assert!(
+        block.contains("\"01\" = \"wmo-01\"\n# \"their code\""),
+        "{block}"
+    );
+    assert!(block.contains("[[service]]\ncode = \"wmo-01\"\n"));
+    assert!(!block.contains("02") && !block.contains("Jansen"));
+}
+
+#[test]
+fn a_column_of_more_than_fifty_different_texts_shows_no_code() {
+    let mut text = "BSN;Product\n".to_owned();
+    text += &"123456782;01\n".repeat(20);
+    for number in 0..60 {
+        writeln!(text, "123456782;x{number}").unwrap();
+    }
+    let inspection = inspected(text.as_bytes());
+    assert!(
+        !block(&inspection).contains("wmo-01"),
+        "{}",
+        block(&inspection)
+    );
+}
+
+#[test]
+fn made_up_numbers_are_told() {
+    let mut bench = 100_000_000_u32..;
+    let mut text = "BSN;Naam\n".to_owned();
+    for _ in 0..20 {
+        let looks = |number: &u32| {
+            crate::identified::normalise::looks::bsn_kind(&number.to_string())
+                == Some(crate::identified::normalise::looks::BsnKind::MadeUp)
+        };
+        writeln!(text, "{};Jansen", bench.find(looks).unwrap()).unwrap();
+    }
+    let inspection = inspected(text.as_bytes());
+    assert!(says(&inspection, "look made up"));
+    assert!(block(&inspection).starts_with("# Its BSNs look made up: set `made_up = true`"));
+}
+
+#[test]
+fn only_the_beginning_of_a_long_file_is_looked_at_and_that_is_said() {
+    let text = "Product\n".to_owned() + &"01\n".repeat(200_001);
+    let inspection = inspected(text.as_bytes());
+    assert_eq!((inspection.rows, inspection.has_more_rows), (200_000, true));
+    let text = "Product\n".to_owned() + &"01\n".repeat(200_000);
+    let inspection = inspected(text.as_bytes());
+    assert_eq!(
+        (inspection.rows, inspection.has_more_rows),
+        (200_000, false)
+    );
+}
+
+#[test]
+fn files_with_the_same_columns_are_one_extract_and_others_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for (name, text) in [
+        ("zorg-1.csv", "BSN;Naam\n123456782;Jansen\n"),
+        ("zorg-2.csv", "BSN;Naam\n111222333;Smit\n"),
+        ("bijstand.csv", "BSN;Achternaam\n111222333;Smit\n"),
+    ] {
+        std::fs::write(path(name), text).unwrap();
+    }
+    let surroundings = Surroundings {
+        parties: vec![ProviderId::new("zorg").unwrap()],
+        folder: folder.path().to_owned(),
+        ..Surroundings::default()
+    };
+    let paths = [path("zorg-1.csv"), path("bijstand.csv"), path("zorg-2.csv")];
+    let all = inspect_extracts(&paths, &surroundings, &Silent).unwrap();
+    assert_eq!(all.len(), 2);
+    let first = block(&all[0]);
+    assert!(
+        first.contains("extract = [\"zorg-1.csv\", \"zorg-2.csv\"]"),
+        "{first}"
+    );
+    assert!(
+        first.contains("id = \"zorg-2\""),
+        "the id `zorg` is taken: {first}"
+    );
+    assert_eq!(all[0].rows, 2);
+}
+
+#[test]
+fn what_check_refuses_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (bytes, words) in [
+        (&b""[..], "is empty"),
+        (b"BSN;Naam\n", "has a header and no rows"),
+    ] {
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, bytes).unwrap();
+        let error = inspect_extracts(&[path], &Surroundings::default(), &Silent)
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains(words), "{error}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_cell_of_any_table_is_ever_told(
+        rows in prop::collection::vec(prop::collection::vec("[A-Z][a-z]{3}Qx[a-z]{3}|[0-9]{2}-[0-9]{2}-19[0-9]{2}|[1-9][0-9]{7,8}|[1-9][0-9]{3}[A-Z]{2}", 4), 1..30),
+        header in prop::sample::select(vec![Some("BSN;Naam;Product;Veld"), Some("Nummer;Datum;Product;Quisthoudt"), None]),
+    ) {
+        let mut text = header.map(|header| format!("{header}\n")).unwrap_or_default();
+        for row in &rows {
+            writeln!(text, "{}", row.join(";")).unwrap();
+        }
+        if header.is_none() {
+            writeln!(text, "{}", rows[0].join(";")).unwrap();
+        }
+        let told = format!("{:?}", inspected(text.as_bytes()));
+        for cell in rows.iter().flatten() {
+            prop_assert!(!told.contains(cell.as_str()), "{}", told);
+        }
+        prop_assert!(!told.contains("Quisthoudt"));
+    }
+
+    #[test]
+    fn any_bytes_are_looked_at_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let mut text = b"BSN;Naam;Datum\n".to_vec();
+        text.extend(bytes);
+        std::fs::write(&path, text).unwrap();
+        let _ = inspect_extracts(&[path], &Surroundings::default(), &Silent);
+    }
+}

@@ -1,0 +1,186 @@
+//! What `inspect` proposes for real layouts is pasted into an agreement as it stands, and the expected clients come out.
+//!
+//! The files are not part of the repository; where their folder is not there, the test says so.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod office;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use office::{Office, step};
+use serde_json::Value as Json;
+
+/// The agreement without a party: what an extract of it is, is for `inspect` to find out.
+const PROJECT: &str = r#"
+[project]
+id = "testset-2026"
+from = 2023-01-01
+to = 2026-12-31
+reference_date = 2026-12-31
+accept_stage_1 = "public test data: nobody to protect"
+"#;
+
+/// A service and a provider, for an agreement whose only extract is that of the register.
+const SOMEBODY: &str = r#"
+[[service]]
+code = "hulp"
+
+[[provider]]
+id = "somebody"
+service = "hulp"
+extract = "nowhere.csv"
+"#;
+
+/// An extract of a real layout, and what must come of it.
+struct Sample {
+    /// The file or folder below `formats`.
+    extract: &'static str,
+    /// The party that the proposal makes.
+    party: &'static str,
+    /// The clients, or persons, that are handed over.
+    clients: u64,
+    /// The rows that are left behind.
+    left_behind: u64,
+}
+
+/// Every sample; a new format is a line here.
+const SAMPLES: &[Sample] = &[
+    sample("brp/testset-persoonslijsten.csv", "register", 682, 5),
+    // 301, 305 and 307 of one client.
+    sample("iwmo", "iwmo", 1, 0),
+    sample("iwmo/WMO301.xml", "wmo301", 1, 0),
+    sample("iwmo/WMO305.xml", "wmo305", 1, 0),
+    sample("iwmo/WMO307.xml", "wmo307", 1, 0),
+];
+
+const fn sample(
+    extract: &'static str,
+    party: &'static str,
+    clients: u64,
+    left_behind: u64,
+) -> Sample {
+    Sample {
+        extract,
+        party,
+        clients,
+        left_behind,
+    }
+}
+
+fn shared() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/formats");
+    folder.is_dir().then_some(folder)
+}
+
+/// Copies a file, or the files of a folder, into the office under its own name.
+fn bring(office: &Office, from: &Path) -> String {
+    let name = from.file_name().unwrap().to_string_lossy().into_owned();
+    if from.is_dir() {
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let inside = format!("{name}/{}", path.file_name().unwrap().to_string_lossy());
+            office.write(&inside, &fs::read(&path).unwrap());
+        }
+    } else {
+        office.write(&name, &fs::read(from).unwrap());
+    }
+    name
+}
+
+/// Appends what `inspect` prints, all of it, to the agreement.
+fn paste(office: &Office, extract: &str, agreement: &str) {
+    let proposed = office.succeeds(&["inspect", extract]);
+    let somebody = if proposed.contains("[register]") {
+        SOMEBODY
+    } else {
+        ""
+    };
+    let text = format!("{agreement}{somebody}\n{proposed}");
+    office.write("config.toml", text.as_bytes());
+}
+
+fn hand_over(office: &Office, party: &str) -> Json {
+    let words = [&["--json"][..], &step(party)].concat();
+    serde_json::from_str(&office.succeeds(&words)).unwrap()
+}
+
+#[test]
+fn the_proposal_for_each_sample_is_used_unchanged_and_gives_its_clients() {
+    let Some(shared) = shared() else {
+        eprintln!("skipped: the folder with the public test files is not there");
+        return;
+    };
+    for sample in SAMPLES {
+        let office = Office::with(&[]);
+        office.make_keys();
+        let extract = bring(&office, &shared.join(sample.extract));
+        paste(&office, &extract, PROJECT);
+        let told = hand_over(&office, sample.party);
+        let of = |key: &str| find(&told, key).and_then(Json::as_u64);
+        assert_eq!(of("clients"), Some(sample.clients), "{}", sample.extract);
+        assert_eq!(
+            of("left_behind"),
+            Some(sample.left_behind),
+            "{}",
+            sample.extract
+        );
+    }
+}
+
+/// The value of a key, however deep it stands.
+fn find<'a>(value: &'a Json, key: &str) -> Option<&'a Json> {
+    if let Some(found) = value.get(key) {
+        return Some(found);
+    }
+    match value {
+        Json::Object(object) => object.values().find_map(|inner| find(inner, key)),
+        Json::Array(array) => array.iter().find_map(|inner| find(inner, key)),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_proposal_for_a_table_is_used_unchanged() {
+    for (bytes, clients) in [
+        (office::WIJKTEAM.as_bytes().to_vec(), 2),
+        (
+            encoding_rs::WINDOWS_1252
+                .encode("Relatienr,\"Geboorte datum\",\"Naam, eigen\",Voorl.,Postcode,Huisnr,Voorziening vanaf\r\n\"17\",1950-03-01,\"Müller, von\",J,1507 XY,12-a,2026-01-01\r\n\"18\",1960-03-01,Smit,K,1507XZ,14,2026-02-01\r\n")
+                .0
+                .into_owned(),
+            2,
+        ),
+        (
+            b"dob\tsurname\tzip\thouse number\tstart date\n12/31/1950\tSmith\t1507XY\t12\t1/31/2026\n".to_vec(),
+            1,
+        ),
+    ] {
+        let office = Office::with(&[("cases.csv", &bytes)]);
+        office.make_keys();
+        paste(&office, "cases.csv", PROJECT);
+        office.edit("config.toml", "[[provider]]", "[[provider]]\nmax_left_behind = 0.5");
+        let told = hand_over(&office, "cases");
+        assert_eq!(find(&told, "clients").and_then(Json::as_u64), Some(clients));
+    }
+}
+
+#[test]
+fn with_an_agreement_its_services_are_proposed_and_no_id_is_taken() {
+    let text = "BSN;Product\n".to_owned() + &"123456782;01\n".repeat(12);
+    let office = Office::small();
+    office.write("thuiszorg.csv", text.as_bytes());
+    let proposed = office.succeeds(&["inspect", "thuiszorg.csv", "-c", "config.toml"]);
+    assert!(proposed.contains("id = \"thuiszorg-2\""), "{proposed}");
+    assert!(proposed.contains("\"01\" = \"hulp\""), "{proposed}");
+    assert!(!proposed.contains("[[service]]"), "{proposed}");
+    office.make_keys();
+    let agreement = fs::read_to_string(office.path("config.toml")).unwrap();
+    office.write("config.toml", format!("{agreement}\n{proposed}").as_bytes());
+    hand_over(&office, "thuiszorg-2");
+}
