@@ -55,10 +55,11 @@ pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
             };
             let id = keys::create(file, kind)?.to_string();
             let text = format!(
-                "Made {}: a {} key with id {id}.\n{}",
+                "Made {}: a {} key with id {id}.\n{}{}",
                 file.display(),
                 kind.word(),
-                advice(kind)
+                advice(kind),
+                keep_apart()
             );
             screen.result(
                 &text,
@@ -103,6 +104,15 @@ fn confirm(file: &Path, screen: &Screen) -> Result<()> {
         return Ok(());
     }
     Err(Error::failed("not destroyed: you did not agree").into())
+}
+
+/// What to say where a key file cannot be closed to others.
+const fn keep_apart() -> &'static str {
+    if cfg!(unix) {
+        ""
+    } else {
+        "\nAnyone who can open its folder can read it: keep it in a folder of your own."
+    }
 }
 
 const fn advice(kind: KeyKind) -> &'static str {
