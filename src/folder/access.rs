@@ -46,7 +46,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let usual = home.path().join("usual");
         std::fs::create_dir(&usual).unwrap();
-        let mode =
+        let bits =
             |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let folder = WholeFolder::begin(&home.path().join("made"), Existing::Refuse).unwrap();
         assert_eq!(bits(folder.partial()), 0o700);
