@@ -177,8 +177,9 @@ fn attributes_alone_point_out_no_more_than_the_report_told() {
     assert_eq!(told["persons"]["alone"], alone(persons));
     let single = |all: Vec<Known>| {
         let mut counts: BTreeMap<Known, u64> = BTreeMap::new();
-        all.into_iter()
-            .for_each(|one| *counts.entry(one).or_default() += 1);
+        for one in all {
+            *counts.entry(one).or_default() += 1;
+        }
         let alone = counts.into_iter().filter(|(_, count)| *count == 1);
         alone.map(|(one, _)| one).collect::<BTreeSet<_>>()
     };
@@ -199,7 +200,9 @@ fn clients_with_a_set_of_services_of_their_own_are_as_many_as_the_report_told() 
         for mut cells in rows(&table(&office, party, "uses"), &columns) {
             sets.entry(cells.remove(0)).or_default().push(cells);
         }
-        sets.values_mut().for_each(|set| set.sort());
+        for set in sets.values_mut() {
+            set.sort();
+        }
         let told = &report(&office, party)["clients"]["alone"];
         match alone(sets.into_values()) {
             few @ 1..=9 => assert_eq!(told, "<10", "{party}: {few}"),

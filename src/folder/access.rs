@@ -46,11 +46,11 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let usual = home.path().join("usual");
         std::fs::create_dir(&usual).unwrap();
-        let mode =
+        let bits =
             |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         let folder = WholeFolder::begin(&home.path().join("made"), Existing::Refuse).unwrap();
-        assert_eq!(mode(folder.partial()), 0o700);
-        let made = folder.complete().unwrap();
-        assert_eq!(mode(&made), mode(&usual));
+        assert_eq!(bits(folder.partial()), 0o700);
+        let whole = folder.complete().unwrap();
+        assert_eq!(bits(&whole), bits(&usual));
     }
 }

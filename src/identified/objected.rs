@@ -207,7 +207,8 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
         .collect();
     let has = |field| columns.contains_key(&field);
     let has_name = has(Field::Surname) || has(Field::PartnerSurname);
-    if !has(Field::Bsn) && !has(Field::Client) && !(has(Field::BirthDate) && has_name) {
+    let can_name = has(Field::Bsn) || has(Field::Client) || (has(Field::BirthDate) && has_name);
+    if !can_name {
         let message = format!("{}: no column tells who objected", path.display());
         return Err(Error::failed(message).hint(
             "name in its first line a column `bsn`, or `client`, or `birth_date` and `surname` (or as in your extract)",

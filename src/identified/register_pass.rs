@@ -63,7 +63,7 @@ impl Objectors {
     /// By what a row can be found. Who objected stays a member: without them the household would be another one.
     fn findable(&self, row: u32, households: &Households) -> Findable {
         if self.rows.binary_search(&row).is_err() {
-            return Findable::ByAll;
+            return Findable::Wholly;
         }
         let household = households.household_of(row);
         let has_others = household.is_some_and(|household| {
@@ -73,7 +73,7 @@ impl Objectors {
         if has_others {
             Findable::ByAddress
         } else {
-            Findable::ByNothing
+            Findable::Never
         }
     }
 }

@@ -29,12 +29,14 @@ pub(super) fn in_words(summary: &Summary) -> String {
 }
 
 fn line(who: &str, rare: &Rare) -> String {
-    format!(
-        "  rare: {} of {} {who} are like fewer than {K} others, {} like nobody\n",
-        banded(rare.holders),
-        grouped(rare.all_holders),
-        banded(rare.alone),
-    )
+    let all = grouped(rare.all_holders);
+    let some = if rare.holders == rare.all_holders {
+        format!("all {all}")
+    } else {
+        format!("{} of {all}", banded(rare.holders))
+    };
+    let alone = banded(rare.alone);
+    format!("  rare: {some} {who} hold what fewer than {K} hold, {alone} of them alone\n")
 }
 
 /// By kind of holder: rare combinations, who holds one, and who of them is alone with it; with 1 to 9 as "<10".
@@ -80,7 +82,7 @@ mod tests {
         };
         let words = in_words(&summary);
         assert!(words.starts_with(
-            "  rare: 12 of 1,012 clients are like fewer than 10 others, <10 like nobody\n"
+            "  rare: 12 of 1,012 clients hold what fewer than 10 hold, <10 of them alone\n"
         ));
         let object = as_json(&summary);
         assert_eq!(object["clients"]["alone"], "<10");

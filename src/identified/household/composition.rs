@@ -37,7 +37,9 @@ impl Residents {
             }
         }
         let (mut homes, mut persons) = (Combinations::default(), Combinations::default());
-        known.iter().for_each(|home| homes.add(home));
+        for home in &known {
+            homes.add(home);
+        }
         for (household, age_band, sex, has_left) in &self.0 {
             let home = known.get(*household as usize);
             persons.add(&(home, age_band, sex, has_left));

@@ -48,12 +48,12 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2
     let row = ("row", Some("48213".to_owned()));
     let mut persons = vec![row.clone()];
     persons.extend(tokens(&left.tokens));
-    persons.push(("outside", word(left.is_outside)));
+    persons.push(("outside", Some(word(left.is_outside))));
     let uses = vec![
         row,
         ("service", service.map(ToString::to_string)),
-        ("in_period", word(left.in_period)),
-        ("on_reference_date", word(left.on_reference_date)),
+        ("in_period", Some(word(left.in_period))),
+        ("on_reference_date", Some(word(left.on_reference_date))),
     ];
     Ok([
         ExampleRow {
@@ -77,7 +77,7 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2
     let (secret, mut message) = (throwaway_secret()?, Message::new());
     let made = ResidentTokens::new((&secret).into(), terms)?.tokens(
         &record,
-        Findable::ByAll,
+        Findable::Wholly,
         &mut message,
     );
     let keys = RecordKeys::derive(&secret, &terms.series);
@@ -92,7 +92,7 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2
             "sex",
             Some(record.sex.unwrap_or(Sex::Unknown).word().to_owned()),
         ),
-        ("left", word(false)),
+        ("left", Some(word(false))),
     ]);
     let households = vec![
         ("number", number),
@@ -138,6 +138,6 @@ fn tokens(tokens: &Tokens) -> Vec<(&'static str, Option<String>)> {
     TokenColumn::ALL.iter().map(value).collect()
 }
 
-fn word(claim: bool) -> Option<String> {
-    Some(if claim { "yes" } else { "no" }.to_owned())
+fn word(claim: bool) -> String {
+    if claim { "yes" } else { "no" }.to_owned()
 }

@@ -13,11 +13,11 @@ use crate::pseudonymous::{Subject, TokenColumn, Tokens};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::identified) enum Findable {
     /// By all tokens.
-    ByAll,
+    Wholly,
     /// By the address alone: the person objected and others of the household, who have the same address, did not.
     ByAddress,
     /// By nothing.
-    ByNothing,
+    Never,
 }
 
 /// Makes the tokens of residents.
@@ -49,8 +49,8 @@ impl<'a> ResidentTokens<'a> {
         message: &mut Message,
     ) -> Tokens {
         match findable {
-            Findable::ByAll => self.own.tokens(record, message),
-            Findable::ByNothing => self.hidden.tokens(record, message),
+            Findable::Wholly => self.own.tokens(record, message),
+            Findable::Never => self.hidden.tokens(record, message),
             Findable::ByAddress => {
                 let own = self.own.tokens(record, message);
                 let mut tokens = self.hidden.tokens(record, message);
@@ -80,8 +80,8 @@ mod tests {
         record.postcode.push_str("1501AB");
         record.house_number = 12;
         let of = |findable| tokens.tokens(&record, findable, &mut Message::new());
-        let all = of(Findable::ByAll);
-        let (by_address, by_nothing) = (of(Findable::ByAddress), of(Findable::ByNothing));
+        let all = of(Findable::Wholly);
+        let (by_address, by_nothing) = (of(Findable::ByAddress), of(Findable::Never));
         for column in TokenColumn::ALL {
             let own = all.get(*column);
             assert_eq!(own.is_present(), by_nothing.get(*column).is_present());
