@@ -3,6 +3,7 @@
 mod bars;
 mod check;
 mod demo;
+mod dpia;
 mod findings;
 mod headline;
 mod init;
@@ -12,6 +13,7 @@ mod link;
 mod not_yet;
 mod pages;
 mod pseudonymise;
+mod purge;
 mod report;
 mod run;
 mod screen;
@@ -60,6 +62,10 @@ enum Command {
     Verify(verify::Arguments),
     /// Make the report of a release again
     Report(report::Arguments),
+    /// Write the data-flow annex of a DPIA from the agreement, in Dutch
+    Dpia(dpia::Arguments),
+    /// List hand-overs that are past their last day, and remove them
+    Purge(purge::Arguments),
     /// Print the completions of a shell
     Completions(pages::CompletionsArguments),
     /// Print the manual page
@@ -89,6 +95,8 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Run(arguments) => run::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),
         Command::Report(arguments) => report::run(&arguments, screen),
+        Command::Dpia(arguments) => dpia::run(&arguments, screen),
+        Command::Purge(arguments) => purge::run(&arguments, screen),
         Command::Completions(arguments) => {
             pages::completions(&arguments, screen);
             Ok(())

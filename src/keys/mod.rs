@@ -19,6 +19,8 @@ mod share;
 mod signing;
 mod split;
 mod transport;
+#[cfg(test)]
+mod vectors;
 mod wiped;
 
 pub use derive::{KeyId, RecordKeys, TokenKeys};

@@ -6,8 +6,8 @@ use zeroize::ZeroizeOnDrop;
 
 use super::share::KeyShare;
 use super::{
-    BlindingKey, KeyedDigest, Message, OprfKey, ProjectSecret, RecordKeys, ReleaseKey, SigningKey, Stage2Key,
-    TokenKeys,
+    BlindingKey, KeyedDigest, Message, OprfKey, ProjectSecret, RecordKeys, ReleaseKey, SigningKey,
+    Stage2Key, TokenKeys,
 };
 
 /// Compiles for types that are wiped on drop only.

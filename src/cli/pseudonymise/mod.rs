@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::error::Error;
-use factlab::keys::ProjectSecret;
+use factlab::keys::{self, ProjectSecret};
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
 
@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             .hint(hint)
             .into());
     }
+    agreement.refuse_expired_key(keys::today())?;
     let secret = ProjectSecret::read(&arguments.key)?;
     if !arguments.yes && screen.can_ask() {
         step::confirm(&settings, party, screen)?;
