@@ -11,7 +11,6 @@ use askama::Template;
 use super::Agreement;
 use crate::error::{Error, Result};
 use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
-use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::TOOL_VERSION;
 use lines::{OfficeLine, ReadingLine, ServiceLine, TermLine, plain};
@@ -38,16 +37,13 @@ struct Annex {
     token_columns: String,
     age_bands: String,
     offices: Vec<OfficeLine>,
-    has_keyholder: bool,
     has_analyst: bool,
     two_stages: bool,
     profile: &'static str,
-    is_id: bool,
-    oprf: bool,
+    method: &'static str,
     encrypted: String,
     signed: String,
     household_rule: &'static str,
-    is_k5: bool,
     protection: &'static str,
     terms: Vec<TermLine>,
     key_expires: String,
@@ -67,7 +63,6 @@ impl Agreement {
     fn annex(&self) -> Annex {
         let project = &self.project;
         let profile = self.tokens.profile;
-        let protection = self.protect.profile;
         let is_id = profile == TokenProfile::Id;
         Annex {
             fill_in: FILL_IN,
@@ -86,17 +81,17 @@ impl Agreement {
             token_columns: token_columns(is_id),
             age_bands: joined(self.measure.age_bands.lower_bounds()),
             offices: self.office_lines(),
-            has_keyholder: self.keyholder.is_some(),
             has_analyst: self.analyst.is_some(),
             two_stages: self.keyholder.is_some(),
             profile: if is_id { "id" } else { "standard" },
-            is_id,
-            oprf: self.tokens.method == TokenMethod::Oprf,
+            method: match self.tokens.method {
+                TokenMethod::Hmac => "hmac",
+                TokenMethod::Oprf => "oprf",
+            },
             encrypted: self.names_where(|office| office.recipient.is_some(), "aan"),
             signed: self.names_where(|office| office.signs.is_some(), "door"),
             household_rule: household_words(self.register.household.value),
-            is_k5: protection == Profile::K5,
-            protection: super::settings::profile_word(protection),
+            protection: super::settings::profile_word(self.protect.profile),
             terms: self.term_lines(),
             key_expires: filled(project.key_expires.map(|day| day.to_string()).as_ref()),
             objected: self.objecting(),
