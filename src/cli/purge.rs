@@ -98,7 +98,8 @@ fn past(
             screen.note(&format!(
                 "{place} is left as it is: nothing in it that can be read says that it is the hand-over of {party}"
             ));
-            None
+            // What lies beside may then be of somebody else too.
+            return None;
         }
     };
     let mut beside: Vec<PathBuf> = FindingsFile::left_at(&whose.folder).into_iter().collect();

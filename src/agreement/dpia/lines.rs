@@ -144,7 +144,7 @@ fn role(id: &str, two_stages: bool) -> (&'static str, &'static str, &'static str
         ),
         "keyholder" => (
             "sleutelbewaarder",
-            "de tweede sleutel; sleutels uit aanleveringen, zolang de bewerking duurt",
+            "de tweede sleutel; personen en hun pseudoniemen, zolang de bewerking duurt",
             "gebruik van voorzieningen",
         ),
         "analyst" if two_stages => (
