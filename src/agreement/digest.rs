@@ -156,4 +156,61 @@ mod tests {
             assert_ne!(form(EXAMPLE), form(&EXAMPLE.replace(from, to)), "{from}");
         }
     }
+
+    /// The lines of the canonical form of `text` that `plain` lacks.
+    fn added(plain: &str, text: &str) -> Vec<String> {
+        let plain = form(plain);
+        let known: Vec<&str> = plain.lines().collect();
+        let form = form(text);
+        let new = form.lines().filter(|line| !known.contains(line));
+        new.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn days_stages_recipients_and_signing_keys_are_shared() {
+        let project = "[project]\nid='p'\nfrom=2026-01-01\nto=2026-12-31\n";
+        let rest = "[tokens]\nprofile='id'\n[[service]]\ncode='a'\n[[provider]]\nid='x'\n";
+        let plain = [project, rest].concat();
+        let recipient = crate::keys::Identity::generate().recipient();
+        let signs = crate::keys::SigningKey::from_bytes([7; 32]).verifying_key();
+        let cases = [
+            (
+                [project, "key_expires=2027-03-31\n", rest].concat(),
+                vec!["key_expires 2027-03-31".to_owned()],
+            ),
+            (
+                [project, "delete_after=2028-01-01\n", rest].concat(),
+                vec!["delete_after 2028-01-01".into()],
+            ),
+            (
+                [&plain, "[keyholder]\nname='K'\n"].concat(),
+                vec!["stages 2".into()],
+            ),
+            (
+                format!("{plain}[analyst]\nrecipient='{recipient}'\n"),
+                vec![format!("recipient analyst {recipient}")],
+            ),
+            (
+                format!("{plain}signs='{signs}'\n"),
+                vec![format!("signs x {signs}")],
+            ),
+            (
+                plain.replace("profile='id'", "profile='id'\nmethod='oprf'"),
+                vec!["method oprf".into()],
+            ),
+        ];
+        for (text, lines) in cases {
+            assert_eq!(added(&plain, &text), lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn contact_legal_basis_and_a_day_of_a_party_are_recorded_and_not_in_the_digest() {
+        let recorded = EXAMPLE.replace(
+            "name = \"Sociale Dienst\"",
+            "name = \"Sociale Dienst\"\ncontact='c'\nlegal_basis='l'\ndelete_after=2030-01-01",
+        );
+        assert_ne!(recorded, EXAMPLE);
+        assert_eq!(form(EXAMPLE), form(&recorded));
+    }
 }

@@ -84,6 +84,7 @@ fn read_columns(section: &Section<'_>, is_register: bool) -> BTreeMap<Field, Str
     let mut columns = BTreeMap::new();
     for (ours, theirs) in section.entries() {
         if let Some(field) = Field::from_name(&ours.value).filter(|field| allowed(&field)) {
+            refuse_shared_column(&columns, field, &theirs, section);
             columns.insert(field, theirs.value);
             continue;
         }
@@ -95,6 +96,22 @@ fn read_columns(section: &Section<'_>, is_register: bool) -> BTreeMap<Field, Str
         section.mistake(ours.spot, message, hint);
     }
     columns
+}
+
+/// Notes a column that two fields name: one of them would hold what it is not.
+fn refuse_shared_column(
+    columns: &BTreeMap<Field, String>,
+    field: Field,
+    theirs: &Located<String>,
+    section: &Section<'_>,
+) {
+    let mut others = columns.iter();
+    if let Some((other, _)) = others.find(|(_, column)| **column == theirs.value) {
+        let (other, field) = (other.name(), field.name());
+        let message = format!("`{other}` and `{field}` are mapped to the same column");
+        let hint = "a column is one field: keep the one it holds, and leave the other out";
+        section.mistake(theirs.spot, message, hint);
+    }
 }
 
 impl Extract {

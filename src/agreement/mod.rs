@@ -1,6 +1,8 @@
 //! config.toml in, checked settings out; what all parties must agree on, and its digest.
 
+mod days;
 mod digest;
+mod dpia;
 mod extract;
 mod inputs;
 mod mistakes;
@@ -14,6 +16,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use days::PastItsDay;
 pub use inputs::{PartySettings, RunInputs};
 pub use office::Office;
 
@@ -95,10 +98,9 @@ impl Agreement {
         let services = project::read_services(root.sections("service"), &root);
         let providers = parties::read_providers(root.sections("provider"), &services, &root);
         let tokens = project::read_tokens(root.section("tokens"));
-        let keyholder = office::read_recipient(root.section("keyholder"), "keyholder");
-        let analyst = office::read_recipient(root.section("analyst"), "analyst");
-        office::refuse_one_for_both(keyholder.as_ref(), analyst.as_ref(), &root);
+        let (keyholder, analyst) = office::read_recipients(&root);
         let register = parties::read_register(root.section("register"));
+        parties::refuse_shared_places(&register, &providers, &root);
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));

@@ -1,5 +1,6 @@
 //! Who takes part in, what the agreement records of them besides their data out.
 
+use super::mistakes::Spot;
 use super::section::Section;
 use crate::keys::{Recipient, VerifyingKey};
 use crate::vocabulary::Day;
@@ -45,26 +46,137 @@ pub(super) fn read_office(section: &Section<'_>, id: &str, receives: bool) -> Of
     }
 }
 
-/// Reads `[keyholder]` or `[analyst]`; `None` when it is not there.
-pub(super) fn read_recipient(section: Section<'_>, id: &str) -> Option<Office> {
-    let office = read_office(&section, id, true);
-    let is_there = section.is_there();
-    section.close();
-    is_there.then_some(office)
+/// Reads `[keyholder]` and `[analyst]`; nobody is both, or one would open all envelopes.
+pub(super) fn read_recipients(root: &Section<'_>) -> (Option<Office>, Option<Office>) {
+    let (keyholder, _) = read_recipient(root.section("keyholder"), "keyholder");
+    let section = root.section("analyst");
+    let (analyst, spot) = read_recipient(section, "analyst");
+    let recipient = |office: &Option<Office>| office.as_ref()?.recipient.clone();
+    if let (Some(one), Some(other)) = (recipient(&keyholder), recipient(&analyst))
+        && one == other
+    {
+        let message =
+            "keyholder and analyst have the same recipient: one person would open both envelopes";
+        let hint = "each makes an identity and keeps it: factlab key new FILE --kind identity";
+        root.mistake(spot, message, hint);
+    }
+    (keyholder, analyst)
 }
 
-/// Who could open both envelopes would see whose uses they are.
-pub(super) fn refuse_one_for_both(
-    keyholder: Option<&Office>,
-    analyst: Option<&Office>,
-    root: &Section<'_>,
-) {
-    let recipient = |office: Option<&Office>| office.and_then(|office| office.recipient.clone());
-    if recipient(keyholder).is_some() && recipient(keyholder) == recipient(analyst) {
-        root.mistake(
-            root.spot,
-            "keyholder and analyst have the same recipient",
-            "they are two offices: each makes an identity of its own",
+/// Reads `[keyholder]` or `[analyst]`, `None` when it is not there; and where its recipient stands.
+fn read_recipient(section: Section<'_>, id: &str) -> (Option<Office>, Spot) {
+    let office = read_office(&section, id, true);
+    let is_there = section.is_there();
+    let spot = section.spot_of("recipient");
+    section.close();
+    (is_there.then_some(office), spot)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::Agreement;
+    use crate::keys::Identity;
+
+    const BEGIN: &str =
+        "[project]\nid='p'\nfrom=2026-01-01\nto=2026-12-31\n[[service]]\ncode='a'\n";
+
+    /// An agreement with `provider` in its provider and `rest` behind it.
+    fn read(provider: &str, rest: &str) -> crate::error::Result<Agreement> {
+        let text = format!("{BEGIN}[[provider]]\nid='x'\n{provider}\n{rest}\n");
+        Agreement::parse(&text, Path::new("config.toml"))
+    }
+
+    /// The message and hint of the error.
+    fn complaint(provider: &str, rest: &str) -> String {
+        let error = read(provider, rest).unwrap_err();
+        format!("{error}\nhint: {}", error.advice().unwrap_or_default())
+    }
+
+    #[test]
+    fn what_is_recorded_of_a_party_is_read() {
+        let recipient = Identity::generate().recipient();
+        let agreement = read(
+            "contact='fg@x.example'\nlegal_basis='artikel 1'\ndelete_after=2028-01-01",
+            &format!(
+                "[keyholder]\nrecipient='{recipient}'\n[analyst]\nname='A'\n[register]\nname='R'"
+            ),
+        );
+        let agreement = agreement.unwrap();
+        let ids: Vec<&str> = agreement
+            .offices()
+            .iter()
+            .map(|office| office.id.as_str())
+            .collect();
+        assert_eq!(ids, ["register", "x", "keyholder", "analyst"]);
+        let x = agreement.offices()[1];
+        assert_eq!(
+            (x.contact.as_deref(), x.legal_basis.as_deref()),
+            (Some("fg@x.example"), Some("artikel 1"))
+        );
+        assert_eq!(agreement.keyholder().unwrap().recipient, Some(recipient));
+        assert_eq!(agreement.analyst().unwrap().name, "A");
+    }
+
+    #[test]
+    fn a_recipient_or_signing_key_that_is_none_is_a_mistake_at_its_place() {
+        let told = complaint("", "[analyst]\nrecipient='age1xyz'");
+        assert!(
+            told.starts_with("config.toml:11:11: `analyst.recipient` must be a recipient, age1…"),
+            "{told}"
+        );
+        let told = complaint("signs='12'", "");
+        assert!(
+            told.starts_with("config.toml:9:7: `provider.signs` must be 64 hexadecimal digits"),
+            "{told}"
+        );
+        let told = complaint(
+            "signs='0000000000000000000000000000000000000000000000000000000000000000'",
+            "",
+        );
+        assert!(told.contains("`provider.signs` must be"), "{told}");
+        let told = complaint("delete_after='soon'", "");
+        assert!(
+            told.starts_with("config.toml:9:14: `provider.delete_after` must be a day"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn only_keyholder_and_analyst_have_a_recipient() {
+        let recipient = Identity::generate().recipient();
+        let key = format!("recipient='{recipient}'");
+        assert!(
+            complaint(&key, "")
+                .starts_with("config.toml:9:1: unknown key `recipient` in [provider]")
+        );
+        let told = complaint("", &format!("[register]\n{key}"));
+        assert!(
+            told.starts_with("config.toml:11:1: unknown key `recipient` in [register]"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn keyholder_and_analyst_cannot_be_one() {
+        let recipient = Identity::generate().recipient();
+        let both =
+            format!("[keyholder]\nrecipient='{recipient}'\n[analyst]\nrecipient='{recipient}'");
+        let told = complaint("", &both);
+        assert!(
+            told.starts_with("config.toml:13:11: keyholder and analyst have the same recipient"),
+            "{told}"
+        );
+        assert!(told.contains("--kind identity"));
+    }
+
+    #[test]
+    fn the_names_of_roles_are_no_providers() {
+        let told = complaint("[[provider]]\nid='keyholder'", "");
+        assert!(
+            told.starts_with("config.toml:10:4: `keyholder` is the name of a role"),
+            "{told}"
         );
     }
 }

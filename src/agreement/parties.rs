@@ -108,6 +108,9 @@ fn check_id(id: &Located<ProviderId>, earlier: &[Provider], section: &Section<'_
     if id.value.is_register() {
         let message = "`register` is the name of the register office";
         section.mistake(id.spot, message, "give the provider another id");
+    } else if ["keyholder", "analyst"].contains(&id.value.as_str()) {
+        let message = format!("`{}` is the name of a role, [{}]", id.value, id.value);
+        section.mistake(id.spot, message, "give the provider another id");
     } else if is_device(id.value.as_str()) {
         let message = format!("`{}` is the name of a device on Windows", id.value);
         section.mistake(
@@ -128,6 +131,36 @@ fn is_device(id: &str) -> bool {
         digit.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|one| one.is_ascii_digit()))
     };
     matches!(id, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt")
+}
+
+/// Notes parties that would write over each other's hand-over.
+pub(super) fn refuse_shared_places(
+    register: &Register,
+    providers: &[Provider],
+    root: &Section<'_>,
+) {
+    let mut earlier = vec![(ProviderId::REGISTER, &register.handover)];
+    for provider in providers {
+        let (id, place) = (provider.id.as_str(), &provider.handover);
+        // Two of one id are told to be so already.
+        let is_same = |(other, theirs): &&(&str, &Located<String>)| {
+            *other != id && parts(&theirs.value).eq(parts(&place.value))
+        };
+        if let Some((other, _)) = earlier.iter().find(is_same) {
+            let message = format!("`{id}` and `{other}` hand over at the same place");
+            root.mistake(
+                place.spot,
+                message,
+                "give each a folder of its own: handover = \"…\"",
+            );
+        }
+        earlier.push((id, place));
+    }
+}
+
+/// The parts of a path, so that `a/b` and `a/./b/` are one.
+fn parts(path: &str) -> std::path::Components<'_> {
+    std::path::Path::new(path).components()
 }
 
 fn read_provider(

@@ -160,11 +160,17 @@ pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
     };
     let methods = [("hmac", TokenMethod::Hmac), ("oprf", TokenMethod::Oprf)];
     let method = section.word("method", &methods);
-    section.close();
-    Tokens {
+    let tokens = Tokens {
         profile: profile.unwrap_or(TokenProfile::Standard),
         method: method.unwrap_or(TokenMethod::Hmac),
+    };
+    if tokens.method == TokenMethod::Oprf && tokens.profile != TokenProfile::Id {
+        let spot = section.spot_of("method");
+        let message = "`tokens.method` \"oprf\" makes tokens of BSN and address only";
+        section.mistake(spot, message, "add profile = \"id\" to [tokens]");
     }
+    section.close();
+    tokens
 }
 
 /// The place of a service in the agreement; an unknown code is a mistake.

@@ -315,6 +315,11 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// Where the value of a key stands; the table itself when the key is not there.
+    pub(super) fn spot_of(&self, key: &'static str) -> Spot {
+        self.item(key).map_or(self.spot, |(_, spot)| spot)
+    }
+
     /// Whether the table is in the file.
     pub(super) const fn is_there(&self) -> bool {
         self.table.is_some()

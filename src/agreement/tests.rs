@@ -207,3 +207,45 @@ fn keyholder_and_analyst_are_two_recipients() {
     assert!(read(&of(&one, &other)).is_ok());
     assert!(complaint(&of(&one, &one)).contains("the same recipient"));
 }
+
+#[test]
+fn two_parties_cannot_hand_over_at_one_place() {
+    let told = complaint(&format!(
+        "{SMALLEST}handover = \"h/x\"\n[[provider]]\nid = \"y\"\nhandover = \"h/./x/\"\n"
+    ));
+    assert!(
+        told.starts_with("config.toml:12:12: `y` and `x` hand over at the same place"),
+        "{told}"
+    );
+    let told = complaint(&format!("{SMALLEST}handover = \"handovers/register\"\n"));
+    assert!(told.contains("`x` and `register` hand over"), "{told}");
+}
+
+#[test]
+fn two_fields_cannot_be_one_column() {
+    let told = complaint(&format!(
+        "{SMALLEST}[provider.columns]\nsurname = \"Naam\"\ninitials = \"Naam\"\n"
+    ));
+    assert!(
+        told.starts_with(
+            "config.toml:11:12: `surname` and `initials` are mapped to the same column"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_oprf_needs_the_profile_of_bsn_and_address() {
+    let told = complaint(&format!("{SMALLEST}[tokens]\nmethod = \"oprf\"\n"));
+    assert!(
+        told.starts_with("config.toml:10:10: `tokens.method`"),
+        "{told}"
+    );
+    assert!(told.contains("profile = \"id\""), "{told}");
+    assert!(
+        read(&format!(
+            "{SMALLEST}[tokens]\nmethod = \"oprf\"\nprofile = \"id\"\n"
+        ))
+        .is_ok()
+    );
+}

@@ -3,6 +3,7 @@
 mod bars;
 mod check;
 mod demo;
+mod dpia;
 mod findings;
 mod headline;
 mod init;
@@ -14,6 +15,7 @@ mod not_yet;
 mod pages;
 mod preview;
 mod pseudonymise;
+mod purge;
 mod rekey;
 mod report;
 mod run;
@@ -67,6 +69,10 @@ enum Command {
     Verify(verify::Arguments),
     /// Make the report of a release again
     Report(report::Arguments),
+    /// Write the data-flow annex of a DPIA from the agreement, in Dutch
+    Dpia(dpia::Arguments),
+    /// List hand-overs that are past their last day, and remove them
+    Purge(purge::Arguments),
     /// Print the completions of a shell
     Completions(pages::CompletionsArguments),
     /// Print the manual page
@@ -98,6 +104,8 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Run(arguments) => run::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),
         Command::Report(arguments) => report::run(&arguments, screen),
+        Command::Dpia(arguments) => dpia::run(&arguments, screen),
+        Command::Purge(arguments) => purge::run(&arguments, screen),
         Command::Completions(arguments) => {
             pages::completions(&arguments, screen);
             Ok(())

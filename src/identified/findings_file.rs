@@ -46,6 +46,14 @@ impl FindingsFile {
         Ok(findings)
     }
 
+    /// Where the findings of the hand-over at `handover` stand, when they do.
+    #[must_use]
+    pub fn left_at(handover: &Path) -> Option<PathBuf> {
+        let place = beside(handover, ".findings.csv");
+        let is_file = place.symlink_metadata().is_ok_and(|known| known.is_file());
+        (is_file && begins_as_findings(&place).unwrap_or(false)).then_some(place)
+    }
+
     /// Adds a finding.
     ///
     /// # Errors

@@ -123,7 +123,7 @@ impl DestroyedKey {
     }
 
     /// What is signed: text parts.
-    fn message(&self) -> Message {
+    pub(super) fn message(&self) -> Message {
         let mut message = Message::new();
         for part in [
             METHOD,

@@ -22,6 +22,8 @@ mod signing;
 mod source;
 mod split;
 mod transport;
+#[cfg(test)]
+mod vectors;
 mod wiped;
 
 pub use derive::{KeyId, StageKeys};

@@ -11,7 +11,7 @@ use factlab::agreement::Agreement;
 use factlab::error::Error;
 use factlab::folder::reachable;
 use factlab::identified::Summary;
-use factlab::keys::{ProjectSecret, SigningKey};
+use factlab::keys::{self, ProjectSecret, SigningKey};
 use factlab::pseudonymous::handover::Transport;
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         settings = settings.signed(SigningKey::read(file)?);
     }
     settings.transport().signing()?;
+    agreement.refuse_expired_key(keys::today())?;
     let place = place(arguments, &agreement)?;
     let page = preview::beside(&place);
     preview::refuse_other_files(&page)?;

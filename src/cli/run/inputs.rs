@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use factlab::agreement::Agreement;
 use factlab::error::Result;
-use factlab::keys::Identity;
+use factlab::keys::{Identity, today};
 use factlab::vocabulary::ProviderId;
 
 use crate::cli::check::provider_id;
@@ -27,9 +27,11 @@ pub(in crate::cli) struct Inputs {
 }
 
 impl Inputs {
-    /// The agreement without the providers that were left out.
+    /// The agreement without the providers that were left out; refused when hand-overs of the others are past their day.
     pub(in crate::cli) fn agreement(&self) -> Result<Agreement> {
-        Agreement::read(&self.config)?.without(&self.without)
+        let agreement = Agreement::read(&self.config)?.without(&self.without)?;
+        agreement.refuse_past_their_day(today())?;
+        Ok(agreement)
     }
 
     /// Where the hand-overs stand, when not as agreed.

@@ -14,6 +14,7 @@ mod manifest;
 mod provider;
 mod read;
 mod register;
+mod remains;
 mod rows;
 pub(in crate::pseudonymous) mod sort;
 mod table;
@@ -31,6 +32,7 @@ pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
+pub use remains::{AtItsPlace, Remains, at_its_place};
 pub(in crate::pseudonymous) use table::{
     Kind, Layout, Piece, ROW_GROUP, TableReader, TableWriter, Values,
 };

@@ -1,0 +1,200 @@
+//! An agreement in, the rows of the tables of the annex out.
+
+use super::{FILL_IN, filled};
+use crate::agreement::Agreement;
+use crate::agreement::extract::Extract;
+use crate::agreement::office::Office;
+use crate::identified::ExtractFormat;
+use crate::vocabulary::ProviderId;
+
+/// A service that counts.
+pub(super) struct ServiceLine {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) domain: String,
+    pub(super) organisation: String,
+}
+
+/// What the program reads at a party.
+pub(super) struct ReadingLine {
+    pub(super) name: String,
+    pub(super) fields: String,
+}
+
+/// A party and its role.
+pub(super) struct OfficeLine {
+    pub(super) role: &'static str,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) contact: String,
+    pub(super) legal_basis: String,
+    pub(super) has: &'static str,
+    pub(super) never: &'static str,
+}
+
+/// How long a party's hand-over may be kept.
+pub(super) struct TermLine {
+    pub(super) name: String,
+    pub(super) day: String,
+}
+
+impl Agreement {
+    pub(super) fn service_lines(&self) -> Vec<ServiceLine> {
+        let organisations = self.calculate_settings().organisations;
+        let line = |(service, organisation): (&crate::vocabulary::Service, String)| ServiceLine {
+            code: service.code.to_string(),
+            name: plain(&service.name),
+            domain: plain(&service.domain),
+            organisation: plain(&organisation),
+        };
+        self.services.iter().zip(organisations).map(line).collect()
+    }
+
+    pub(super) fn reading_lines(&self) -> Vec<ReadingLine> {
+        let register = (&self.register.office, &self.register.extract);
+        let providers = self.providers.iter().map(|one| (&one.office, &one.extract));
+        let line = |(office, extract): (&Office, &Extract)| ReadingLine {
+            name: plain(&office.name),
+            fields: fields(extract),
+        };
+        std::iter::once(register)
+            .chain(providers)
+            .map(line)
+            .collect()
+    }
+
+    pub(super) fn office_lines(&self) -> Vec<OfficeLine> {
+        let two_stages = self.keyholder.is_some();
+        let line = |office: &&Office| {
+            let (role, has, never) = role(&office.id, two_stages);
+            OfficeLine {
+                role,
+                id: office.id.clone(),
+                name: plain(&office.name),
+                contact: filled(office.contact.as_ref()),
+                legal_basis: filled(office.legal_basis.as_ref()),
+                has,
+                never,
+            }
+        };
+        self.offices().iter().map(line).collect()
+    }
+
+    pub(super) fn term_lines(&self) -> Vec<TermLine> {
+        let line = |office: &&Office| TermLine {
+            name: plain(&office.name),
+            day: filled(
+                self.delete_after(office)
+                    .map(|day| day.to_string())
+                    .as_ref(),
+            ),
+        };
+        let offices = self.offices();
+        let hands_over = |office: &&&Office| !is_receiver(&office.id);
+        offices.iter().filter(hands_over).map(line).collect()
+    }
+
+    /// The names of the offices of which `holds` is true, behind `word`; or that there are none.
+    pub(super) fn names_where(&self, holds: impl Fn(&Office) -> bool, word: &str) -> String {
+        let offices = self.offices();
+        let names: Vec<String> = offices
+            .iter()
+            .filter(|office| holds(office))
+            .map(|office| plain(&office.name))
+            .collect();
+        if names.is_empty() {
+            "niet afgesproken".into()
+        } else {
+            format!("{word} {}", names.join(", "))
+        }
+    }
+
+    /// The parties that leave out who objected.
+    pub(super) fn objecting(&self) -> String {
+        let register = self
+            .register
+            .objected
+            .as_ref()
+            .map(|_| &self.register.office);
+        let providers = self.providers.iter();
+        let providers = providers.filter_map(|one| one.objected.as_ref().map(|_| &one.office));
+        let names: Vec<String> = register
+            .into_iter()
+            .chain(providers)
+            .map(|office| plain(&office.name))
+            .collect();
+        if names.is_empty() {
+            return "geen partij".into();
+        }
+        names.join(", ")
+    }
+}
+
+fn is_receiver(id: &str) -> bool {
+    ["keyholder", "analyst"].contains(&id)
+}
+
+/// The role of an office, what it has, and what it never has (the roles of the method).
+fn role(id: &str, two_stages: bool) -> (&'static str, &'static str, &'static str) {
+    match id {
+        ProviderId::REGISTER => (
+            "register",
+            "het bevolkingsregister, de sleutel van het project",
+            "gebruik van voorzieningen, aanleveringen van anderen",
+        ),
+        "keyholder" => (
+            "sleutelbewaarder",
+            "de tweede sleutel; personen en hun pseudoniemen, zolang de bewerking duurt",
+            "gebruik van voorzieningen",
+        ),
+        "analyst" if two_stages => (
+            "analist",
+            "aanleveringen na de tweede bewerking, de sleutel voor het afronden",
+            "de sleutel van het project, de tweede sleutel, bestanden met namen",
+        ),
+        "analyst" => (
+            "analist",
+            "aanleveringen, de sleutel voor het afronden",
+            "de sleutel van het project, bestanden met namen",
+        ),
+        _ => (
+            "organisatie",
+            "het eigen bestand, de sleutel van het project",
+            "aanleveringen van anderen, andere sleutels",
+        ),
+    }
+}
+
+/// The fields that are read, in our words.
+fn fields(extract: &Extract) -> String {
+    let names: Vec<String> = extract
+        .columns
+        .keys()
+        .map(|field| format!("`{}`", field.name()))
+        .collect();
+    match extract.format.filter(|format| !format.is_table()) {
+        Some(format) if names.is_empty() => of_format(format),
+        Some(format) => format!("{}; en {}", of_format(format), names.join(", ")),
+        None if names.is_empty() => format!("*{FILL_IN}*"),
+        None => names.join(", "),
+    }
+}
+
+fn of_format(format: ExtractFormat) -> String {
+    format!(
+        "identificerende velden, voorziening en datums van het berichtformaat `{}`",
+        format.word()
+    )
+}
+
+/// A text of the agreement that Markdown shows as it is, also in a table.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if matches!(sign, '\\' | '|' | '<' | '*' | '_' | '`' | '[') {
+            plain.push('\\');
+        }
+        plain.push(sign);
+    }
+    plain
+}

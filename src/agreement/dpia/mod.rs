@@ -1,0 +1,144 @@
+//! An agreement in, the data-flow annex of a DPIA out: Markdown, in Dutch, under the headings of the Rijksmodel.
+//!
+//! What follows from the agreement and the method is filled in; what only the municipality can know is marked as such.
+
+mod lines;
+#[cfg(test)]
+mod tests;
+
+use askama::Template;
+
+use super::Agreement;
+use crate::error::{Error, Result};
+use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
+use crate::pseudonymous::{Subject, TokenColumn};
+use crate::vocabulary::TOOL_VERSION;
+use lines::{OfficeLine, ReadingLine, ServiceLine, TermLine, plain};
+
+/// What the municipality must write itself.
+const FILL_IN: &str = "in te vullen door de gemeente";
+
+#[derive(Template)]
+#[template(path = "dpia.md", escape = "none")]
+struct Annex {
+    fill_in: &'static str,
+    tool: &'static str,
+    digest: String,
+    project: String,
+    purpose: String,
+    from: String,
+    to: String,
+    reference_date: String,
+    area: String,
+    made_up: bool,
+    accept_stage_1: Option<String>,
+    services: Vec<ServiceLine>,
+    readings: Vec<ReadingLine>,
+    token_columns: String,
+    age_bands: String,
+    offices: Vec<OfficeLine>,
+    has_analyst: bool,
+    two_stages: bool,
+    profile: &'static str,
+    method: &'static str,
+    encrypted: String,
+    signed: String,
+    household_rule: &'static str,
+    protection: &'static str,
+    terms: Vec<TermLine>,
+    key_expires: String,
+    objected: String,
+}
+
+impl Agreement {
+    /// The data-flow annex of a DPIA, as Markdown in Dutch.
+    ///
+    /// # Errors
+    /// Never in practice: when the template cannot be filled.
+    pub fn dpia(&self) -> Result<String> {
+        let page = self.annex().render();
+        page.map_err(|_| Error::failed("the annex cannot be written"))
+    }
+
+    fn annex(&self) -> Annex {
+        let project = &self.project;
+        let profile = self.tokens.profile;
+        let is_id = profile == TokenProfile::Id;
+        Annex {
+            fill_in: FILL_IN,
+            tool: TOOL_VERSION,
+            digest: self.digest().to_string(),
+            project: project.id.to_string(),
+            purpose: filled(Some(&project.purpose).filter(|text| !text.is_empty())),
+            from: project.from.to_string(),
+            to: project.to.to_string(),
+            reference_date: project.reference_date.to_string(),
+            area: self.area(),
+            made_up: project.is_made_up,
+            accept_stage_1: project.accept_stage_1.as_deref().map(plain),
+            services: self.service_lines(),
+            readings: self.reading_lines(),
+            token_columns: token_columns(is_id),
+            age_bands: joined(self.measure.age_bands.lower_bounds()),
+            offices: self.office_lines(),
+            has_analyst: self.analyst.is_some(),
+            two_stages: self.keyholder.is_some(),
+            profile: if is_id { "id" } else { "standard" },
+            method: match self.tokens.method {
+                TokenMethod::Hmac => "hmac",
+                TokenMethod::Oprf => "oprf",
+            },
+            encrypted: self.names_where(|office| office.recipient.is_some(), "aan"),
+            signed: self.names_where(|office| office.signs.is_some(), "door"),
+            household_rule: household_words(self.register.household.value),
+            protection: super::settings::profile_word(self.protect.profile),
+            terms: self.term_lines(),
+            key_expires: filled(project.key_expires.map(|day| day.to_string()).as_ref()),
+            objected: self.objecting(),
+        }
+    }
+
+    fn area(&self) -> String {
+        let ranges: Vec<String> = self
+            .project
+            .postcodes
+            .ranges()
+            .iter()
+            .map(|(low, high)| format!("{low}-{high}"))
+            .collect();
+        if ranges.is_empty() {
+            return "zonder grens aan postcodes".into();
+        }
+        format!(
+            "postcodes {}; wie elders woont, telt apart",
+            ranges.join(", ")
+        )
+    }
+}
+
+/// A text of the agreement, or that it is still to be written.
+fn filled(text: Option<&String>) -> String {
+    text.map_or_else(|| format!("*{FILL_IN}*"), |text| plain(text))
+}
+
+fn token_columns(is_id: bool) -> String {
+    let travels = |column: &&TokenColumn| {
+        !is_id || **column == TokenColumn::Bsn || column.subject() == Subject::Address
+    };
+    let names = TokenColumn::ALL.iter().filter(travels);
+    let names: Vec<String> = names.map(|column| format!("`{}`", column.name())).collect();
+    names.join(", ")
+}
+
+fn joined(bounds: &[u8]) -> String {
+    let words: Vec<String> = bounds.iter().map(u8::to_string).collect();
+    words.join(", ")
+}
+
+const fn household_words(rule: HouseholdRule) -> &'static str {
+    match rule {
+        HouseholdRule::Column => "zoals het register ze aanlevert (een nummer per huishouden)",
+        HouseholdRule::Family => "gevormd uit adres en familierelaties",
+        HouseholdRule::Address => "wie op één adres staat ingeschreven",
+    }
+}

@@ -1,0 +1,126 @@
+//! What the annex says of an agreement.
+
+use std::path::Path;
+
+use super::*;
+
+const EXAMPLE: &str = include_str!("../../../config.toml");
+const WHOLE: &str = "[project]\nid='p-1'\nfrom=2026-01-01\nto=2026-11-30\nreference_date=2026-06-15\n\
+    purpose='stapeling'\nkey_expires=2027-03-31\ndelete_after=2028-02-01\n\
+    [keyholder]\nname='Notaris X'\ncontact='sleutel@x.example'\nlegal_basis='verwerkersovereenkomst 12'\n\
+    [analyst]\nname='Onderzoek'\n\
+    [register]\nlegal_basis='artikel 3.5 Wet BRP'\n\
+    [[service]]\ncode='wmo-hbh'\nname='Hulp | huis'\ndomain='Wmo'\n\
+    [[provider]]\nid='loket'\nname='Wmo-loket'\ndelete_after=2027-09-09\nlegal_basis='artikel 5.1.1 Wmo 2015'\n\
+    contact='fg@loket.example'\nobjected='bezwaar.csv'\nservice='wmo-hbh'\n[provider.columns]\nbsn='BSN'\n";
+
+fn annex(text: &str) -> String {
+    let agreement = Agreement::parse(text, Path::new("config.toml")).unwrap();
+    agreement.dpia().unwrap()
+}
+
+/// The headings of the Rijksmodel, in their order.
+const HEADINGS: [&str; 21] = [
+    "## A. Beschrijving kenmerken gegevensverwerkingen",
+    "### 1. Voorstel",
+    "### 2. Persoonsgegevens",
+    "### 3. Gegevensverwerkingen",
+    "### 4. Verwerkingsdoeleinden",
+    "### 5. Betrokken partijen",
+    "### 6. Belangen bij de gegevensverwerkingen",
+    "### 7. Verwerkingslocaties",
+    "### 8. Techniek en methode van gegevensverwerking",
+    "### 9. Juridisch en beleidsmatig kader",
+    "### 10. Bewaartermijnen",
+    "## B. Beoordeling rechtmatigheid gegevensverwerkingen",
+    "### 11. Rechtsgrond",
+    "### 12. Bijzondere persoonsgegevens",
+    "### 13. Doelbinding",
+    "### 14. Noodzaak en evenredigheid",
+    "### 15. Rechten van de betrokkene",
+    "## C. Beschrijving en beoordeling risico's voor de betrokkenen",
+    "### 16. Risico's",
+    "## D. Beschrijving voorgenomen maatregelen",
+    "### 17. Maatregelen",
+];
+
+#[test]
+fn the_headings_are_those_of_the_rijksmodel_in_their_order() {
+    for text in [annex(EXAMPLE), annex(WHOLE)] {
+        let found: Vec<&str> = text.lines().filter(|line| line.starts_with("##")).collect();
+        assert_eq!(found, HEADINGS);
+    }
+}
+
+#[test]
+fn every_party_service_basis_and_day_of_the_agreement_stands_in_it() {
+    let text = annex(WHOLE);
+    for word in [
+        "p-1",
+        "stapeling",
+        "2026-01-01",
+        "2026-11-30",
+        "2026-06-15",
+        "2027-03-31",
+        "2028-02-01",
+        "2027-09-09",
+        "Notaris X",
+        "sleutel@x.example",
+        "verwerkersovereenkomst 12",
+        "Onderzoek",
+        "artikel 3.5 Wet BRP",
+        "`wmo-hbh`",
+        "Hulp \\| huis",
+        "Wmo-loket",
+        "`loket`",
+        "artikel 5.1.1 Wmo 2015",
+        "fg@loket.example",
+        "afspraak: Wmo-loket",
+    ] {
+        assert!(text.contains(word), "{word} in\n{text}");
+    }
+    let agreement = Agreement::parse(EXAMPLE, Path::new("config.toml")).unwrap();
+    let text = annex(EXAMPLE);
+    for office in agreement.offices() {
+        assert!(text.contains(&format!("`{}`", office.id)), "{}", office.id);
+    }
+    for service in agreement.services() {
+        assert!(text.contains(&plain(&service.name)), "{}", service.name);
+    }
+    assert!(text.contains(&agreement.digest().to_string()));
+}
+
+#[test]
+fn every_column_that_travels_stands_in_it_and_no_other_token() {
+    let text = annex(WHOLE);
+    let others = "row outside service in_period on_reference_date household age_band sex left number \
+        record_key wijk buurt type size";
+    let tokens = TokenColumn::ALL.iter().map(|column| column.name());
+    for name in others.split(' ').chain(tokens) {
+        assert!(text.contains(&format!("`{name}`")), "{name}");
+    }
+    let by_id = annex(&format!("{WHOLE}[tokens]\nprofile='id'\n"));
+    assert!(by_id.contains("`address_parts`") && !by_id.contains("`birth_address`"));
+}
+
+#[test]
+fn a_stage_that_is_not_agreed_is_not_claimed() {
+    let two = annex(WHOLE);
+    assert!(two.contains("Hij ziet geen gebruik") && !two.contains("niet afgesproken.\n3."));
+    let one = annex(EXAMPLE);
+    assert!(one.contains("Een tweede bewerking door een sleutelbewaarder is niet afgesproken. De reden volgens de afspraak: decision 2026-14."));
+    assert!(!one.contains("Hij ziet geen gebruik") && !one.contains("OPRF"));
+    let none = annex(&format!("{WHOLE}[protect]\nprofile='none'\n"));
+    assert!(none.contains("niets wordt beschermd") && !none.contains("`k5`"));
+}
+
+#[test]
+fn it_says_pseudonymised_and_never_that_a_hand_over_is_anonymous() {
+    for text in [annex(EXAMPLE), annex(WHOLE)] {
+        assert!(text.contains("gepseudonimiseerde persoonsgegevens"));
+        for (place, _) in text.match_indices("anoniem") {
+            assert!(text[..place].ends_with("geen "), "{}", &text[place - 20..]);
+        }
+        assert!(text.matches("in te vullen door de gemeente").count() > 12);
+    }
+}

@@ -1,0 +1,174 @@
+//! `purge`: what stands past the last day of the agreement in, a list of it out; removed when somebody agrees.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use factlab::agreement::{Agreement, PastItsDay};
+use factlab::error::Error;
+use factlab::identified::FindingsFile;
+use factlab::keys::{Identity, today};
+use factlab::pseudonymous::handover::{AtItsPlace, Remains, at_its_place};
+use serde_json::json;
+
+use super::screen::Screen;
+use super::words::grouped;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The agreement
+    #[arg(short, long, value_name = "FILE")]
+    config: PathBuf,
+    /// Look in DIR/ID/ [default: the `handover` of each party in the agreement]
+    #[arg(long, value_name = "DIR")]
+    handovers: Option<PathBuf>,
+    /// What opens encrypted hand-overs, to see whose they are
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
+    /// Remove without asking
+    #[arg(long)]
+    yes: bool,
+}
+
+/// What of a party is past its day.
+struct Past {
+    whose: PastItsDay,
+    remains: Option<Remains>,
+    beside: Vec<PathBuf>,
+    bytes: u64,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let agreement = Agreement::read(&arguments.config)?;
+    let identity = arguments
+        .identity
+        .as_deref()
+        .map(Identity::read)
+        .transpose()?;
+    let mut found = Vec::new();
+    for mut whose in agreement.past_their_day(today()) {
+        if let Some(folder) = &arguments.handovers {
+            whose.folder = folder.join(whose.party.as_str());
+        }
+        found.extend(past(&agreement, whose, identity.as_ref(), screen));
+    }
+    let list: String = found.iter().map(Past::line).collect();
+    if found.is_empty() {
+        screen.result(
+            "Nothing here is past its day.",
+            &json!({"past": [], "removed": false}),
+        );
+        return Ok(());
+    }
+    let agreed = arguments.yes || screen.agrees(&format!("{list}Remove all of this?"));
+    let objects: Vec<_> = found.iter().map(Past::object).collect();
+    if !agreed {
+        let text =
+            format!("{list}Past the last day of the agreement, and still there. --yes removes it.");
+        screen.result(&text, &json!({"past": objects, "removed": false}));
+        return Ok(());
+    }
+    for one in found {
+        one.remove(screen)?;
+    }
+    let text = format!(
+        "{list}Removed on {}. Copies elsewhere and backups stay: remove those too.",
+        today()
+    );
+    screen.result(
+        &text,
+        &json!({"past": objects, "removed": true, "day": today().to_string()}),
+    );
+    Ok(())
+}
+
+/// What stands at a party's place and beside it; what cannot be told whose it is, is named and left.
+fn past(
+    agreement: &Agreement,
+    whose: PastItsDay,
+    identity: Option<&Identity>,
+    screen: &Screen,
+) -> Option<Past> {
+    let remains = match at_its_place(&whose.folder, agreement.project(), &whose.party, identity) {
+        AtItsPlace::Remains(remains) => Some(remains),
+        AtItsPlace::Nothing => None,
+        AtItsPlace::Other => {
+            let (place, party) = (whose.folder.display(), &whose.party);
+            screen.note(&format!(
+                "{place} is left as it is: nothing in it that can be read says that it is the hand-over of {party}"
+            ));
+            // What lies beside may then be of somebody else too.
+            return None;
+        }
+    };
+    let mut beside: Vec<PathBuf> = FindingsFile::left_at(&whose.folder).into_iter().collect();
+    beside.extend(preview(&whose.folder));
+    let sizes = beside
+        .iter()
+        .filter_map(|file| fs::metadata(file).ok())
+        .map(|known| known.len());
+    let bytes = remains.as_ref().map_or(0, |remains| remains.bytes) + sizes.sum::<u64>();
+    let is_there = remains.is_some() || !beside.is_empty();
+    is_there.then_some(Past {
+        whose,
+        remains,
+        beside,
+        bytes,
+    })
+}
+
+/// The preview of a hand-over, when it stands beside it.
+fn preview(handover: &Path) -> Option<PathBuf> {
+    let mut name = handover.file_name()?.to_owned();
+    name.push(".preview.html");
+    let file = handover.with_file_name(name);
+    let is_file = file.symlink_metadata().is_ok_and(|known| known.is_file());
+    is_file.then_some(file)
+}
+
+impl Past {
+    fn files(&self) -> Vec<&PathBuf> {
+        let remains = self.remains.iter().flat_map(|remains| &remains.files);
+        remains.chain(&self.beside).collect()
+    }
+
+    fn line(&self) -> String {
+        let PastItsDay {
+            party,
+            last_day,
+            folder,
+        } = &self.whose;
+        let mut text = format!("{party}, until {last_day}: {}\n", folder.display());
+        for file in self.files() {
+            let size = fs::metadata(file).map_or(0, |known| known.len());
+            let _ = writeln!(text, "  {}, {} bytes", file.display(), grouped(size));
+        }
+        text
+    }
+
+    fn object(&self) -> serde_json::Value {
+        let PastItsDay {
+            party,
+            last_day,
+            folder,
+        } = &self.whose;
+        json!({
+            "party": party.as_str(), "delete_after": last_day.to_string(), "folder": folder,
+            "files": self.files(), "bytes": self.bytes,
+        })
+    }
+
+    fn remove(self, screen: &Screen) -> Result<()> {
+        for file in &self.beside {
+            fs::remove_file(file).map_err(|error| Error::io(file, "remove", &error))?;
+        }
+        if let Some(remains) = self.remains
+            && remains.remove()?
+        {
+            let place = self.whose.folder.display();
+            screen.note(&format!("{place} holds other files as well; they stay"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! The last days of an agreement hold: an old secret makes nothing, old hand-overs count for nothing and can be removed.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod office;
+
+use std::fs;
+
+use office::{Office, step};
+
+const YEARS_AGO: &str = "delete_after = 2020-01-01";
+
+/// Hand-overs of three parties; that of the wijkteam is past its day.
+fn with_an_old_hand_over() -> Office {
+    let office = Office::small();
+    let name = "name = \"Wijkteam\"";
+    office.edit("config.toml", name, &format!("{name}\n{YEARS_AGO}"));
+    office.hand_over();
+    office
+}
+
+#[test]
+fn an_expired_secret_makes_no_hand_over_and_one_that_lasts_does() {
+    let office = Office::small();
+    office.make_keys();
+    let before = office.files();
+    let last = "reference_date = 2026-12-31";
+    office.edit(
+        "config.toml",
+        last,
+        &format!("{last}\nkey_expires = 2020-01-01"),
+    );
+    let screen = office.fails(3, &step("wijkteam"));
+    assert!(
+        screen.contains("until 2020-01-01") && screen.contains("hint: "),
+        "{screen}"
+    );
+    assert_eq!(office.files(), before);
+    office.edit(
+        "config.toml",
+        "key_expires = 2020-01-01",
+        "key_expires = 2999-01-01",
+    );
+    office.pseudonymise("wijkteam");
+}
+
+#[test]
+fn a_hand_over_past_its_day_is_refused_by_name_and_not_by_those_who_leave_it_out() {
+    let office = with_an_old_hand_over();
+    let run = ["run", "-c", "config.toml"];
+    let screen = office.fails(3, &run);
+    assert!(
+        screen.contains("wijkteam (until 2020-01-01)") && !screen.contains("thuiszorg"),
+        "{screen}"
+    );
+    let screen = office.fails(
+        3,
+        &["link", "-c", "config.toml", "-o", "linked", "--internal"],
+    );
+    assert!(screen.contains("wijkteam"), "{screen}");
+    assert!(!office.path("releases").exists() && !office.path("linked").exists());
+    office.succeeds(&[&run[..], &["--without", "wijkteam"]].concat());
+}
+
+#[test]
+fn purge_lists_first_and_removes_what_is_past_its_day_only() {
+    let office = with_an_old_hand_over();
+    office.write("handovers/wijkteam.preview.html", b"<!doctype html>");
+    let before = office.files();
+    let listed = office.succeeds(&["purge", "-c", "config.toml"]);
+    assert!(
+        listed.contains("wijkteam, until 2020-01-01") && listed.contains(" bytes"),
+        "{listed}"
+    );
+    assert_eq!(
+        office.files(),
+        before,
+        "without --yes and a terminal nothing goes"
+    );
+    let removed = office.succeeds(&["--json", "purge", "-c", "config.toml", "--yes"]);
+    let removed: serde_json::Value = serde_json::from_str(&removed).unwrap();
+    assert_eq!(removed["removed"], true);
+    assert_eq!(removed["past"][0]["party"], "wijkteam");
+    assert_eq!(removed["past"][0]["files"].as_array().unwrap().len(), 5);
+    let gone = before.iter().filter(|file| !file.exists());
+    let names: Vec<_> = gone
+        .map(|file| {
+            file.strip_prefix(office.path("handovers"))
+                .unwrap()
+                .to_str()
+                .unwrap()
+        })
+        .collect();
+    let expected = [
+        "wijkteam/manifest.json",
+        "wijkteam/persons.parquet",
+        "wijkteam/uses.parquet",
+        "wijkteam.findings.csv",
+        "wijkteam.preview.html",
+    ];
+    assert_eq!(names.len(), expected.len(), "{names:?}");
+    assert!(
+        expected.iter().all(|name| names.contains(name)),
+        "{names:?}"
+    );
+    assert!(!office.path("handovers/wijkteam").exists());
+    assert!(office.path("handovers/thuiszorg").exists());
+    let again = office.succeeds(&["purge", "-c", "config.toml", "--yes"]);
+    assert_eq!(again, "Nothing here is past its day.\n");
+}
+
+#[test]
+fn purge_leaves_what_is_not_that_partys_hand_over() {
+    let office = with_an_old_hand_over();
+    // The agreement now points at a folder of extracts, and at the hand-over of another.
+    for place in ["extracts", "handovers/thuiszorg"] {
+        let text = fs::read_to_string(office.path("config.toml")).unwrap();
+        let text = text.replace("\"handovers/thuiszorg\"", "\"handovers/elsewhere\"");
+        office.write(
+            "other.toml",
+            text.replace("\"handovers/wijkteam\"", &format!("\"{place}\""))
+                .as_bytes(),
+        );
+        let before = office.files();
+        let output = office.run(&["purge", "-c", "other.toml", "--yes"]);
+        assert!(output.status.success());
+        let screen = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            screen.contains("is left as it is") && screen.contains(place),
+            "{screen}"
+        );
+        assert_eq!(office.files(), before);
+    }
+}
