@@ -9,7 +9,6 @@ use super::settings::{DateOrder, Field, ProviderSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
 use crate::error::Result;
-use crate::keys::Message;
 use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
 
 /// Takes a kept use; the record may be swapped for another.
@@ -55,7 +54,6 @@ struct Rows<'a> {
     services: Services<'a>,
     dates: DateOrder,
     record: ClientRecord,
-    message: Message,
     findings: Vec<Finding>,
     handed_on: u64,
     left_behind: u64,
@@ -70,7 +68,6 @@ impl<'a> Rows<'a> {
             services: Services::of(settings),
             dates,
             record: ClientRecord::default(),
-            message: Message::new(),
             findings: Vec::new(),
             handed_on: 0,
             left_behind: 0,
@@ -118,7 +115,7 @@ impl<'a> Rows<'a> {
             Ok(None) => return Verdict::Dropped,
             Err(rule) => return Verdict::LeftBehind(Some(Field::Service), rule),
         };
-        if !can_find(&self.record, terms.profile, &mut self.message) {
+        if !can_find(&self.record, terms.profile) {
             return Verdict::LeftBehind(None, Rule::NothingToLink);
         }
         Verdict::Kept(Use { service, timing })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::batch::Batch;
+use super::batch::in_batches;
 use super::findings_file::FindingsFile;
 use super::pseudonymise::{TokenMaker, TokensOf, canaries};
 use super::register_pass::{FirstReading, Known};
@@ -79,23 +79,17 @@ fn write_persons(
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let tokens = TokenMaker::new(secret, first.terms(), TokensOf::Residents);
-    let mut batch = Batch::new();
-    let mut write = |batch: &mut Batch<Known>| {
-        let records = batch
-            .empty(|record, known, message| pseudonymous(tokens.tokens(record, message), known));
-        records.iter().try_for_each(|record| writer.push(record))
-    };
-    let (households, summary) = first.read_persons(
-        finding,
-        &mut |record, known| {
-            if batch.push(record, known) {
-                write(&mut batch)?;
-            }
-            Ok(())
+    let (households, summary) = in_batches(
+        |keep| first.read_persons(finding, keep, progress),
+        |records, known, messages| {
+            let tokens = tokens.tokens_of(records, messages).into_iter();
+            let persons = tokens.zip(known);
+            persons
+                .map(|(tokens, known)| pseudonymous(tokens, *known))
+                .collect()
         },
-        progress,
+        |record| writer.push(&record),
     )?;
-    write(&mut batch)?;
     for household in households.records() {
         writer.push_household(&household)?;
     }
