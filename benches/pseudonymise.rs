@@ -1,6 +1,7 @@
-//! A provider's step on a made-up extract: reading and normalising alone, and with tokens, sorting and writing.
+//! Digests one by one and side by side; and a provider's step on a made-up extract: reading and normalising alone, and
+//! with tokens, sorting and writing.
 //!
-//! The ratio of the two says what the tokens cost; rows per second depend on the machine.
+//! The ratios say what lanes gain and what the tokens cost; what is done in a second depends on the machine.
 
 #![expect(clippy::expect_used, reason = "a benchmark stops at the first error")]
 
@@ -12,7 +13,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::folder::Existing;
 use factlab::identified::{ProviderSettings, check_extract, pseudonymise_extract};
-use factlab::keys::ProjectSecret;
+use factlab::keys::{KeyedDigest, Message, Messages, ProjectSecret};
 use factlab::town::{TownSettings, write_town};
 use factlab::vocabulary::{ProviderId, Silent};
 
@@ -69,5 +70,45 @@ fn provider_step(criterion: &mut Criterion) {
     let _ = fs::remove_dir_all(folder.path().join("handover"));
 }
 
-criterion_group!(benches, provider_step);
+/// So many messages of a row: a number and two texts, of one block of SHA-256 or two.
+const MESSAGES: usize = 256;
+
+fn write(number: usize, message: &mut Message) {
+    let name = "HAERSMADEWITHVANDERVEEN";
+    message.number(19_680_209 + number as u64);
+    message.text(&name[..number % name.len()]);
+    message.text("1500AB");
+}
+
+fn digests(criterion: &mut Criterion) {
+    let key = KeyedDigest::new(&[7; 32]);
+    let mut group = criterion.benchmark_group("digests");
+    group.throughput(Throughput::Elements(MESSAGES as u64));
+    group.bench_function("one by one", |bencher| {
+        let mut message = Message::new();
+        bencher.iter(|| {
+            for number in 0..MESSAGES {
+                message.clear();
+                write(number, &mut message);
+                black_box(key.digest(message.encoded()));
+            }
+        });
+    });
+    group.bench_function("side by side", |bencher| {
+        let mut messages = Messages::new();
+        bencher.iter(|| {
+            messages.clear();
+            for number in 0..MESSAGES {
+                messages.add(|message| {
+                    write(number, message);
+                    true
+                });
+            }
+            black_box(key.digests(&messages))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, digests, provider_step);
 criterion_main!(benches);

@@ -1,25 +1,109 @@
-//! Client records in one by one, what is made of them in parallel out, in the order they came.
+//! Client records in one by one, what is made of them on other threads out, in the order they came.
+
+use std::panic::resume_unwind;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
 
 use rayon::prelude::*;
 
 use super::normalise::ClientRecord;
-use crate::keys::Message;
+use crate::error::{Error, Result};
+use crate::keys::Messages;
 
 /// Records per batch: enough to keep all threads busy, few enough to stay in their caches.
-const RECORDS: usize = 4096;
+const RECORDS: usize = 1024;
 
-/// Records per piece of work.
-const PIECE: usize = 128;
+/// Records per piece of work: enough messages of each length to fill all lanes of the digests.
+const PIECE: usize = 256;
 
-/// A batch of client records, each with what is already known of it. Its memory is used again for every batch.
-pub(super) struct Batch<T> {
+/// Takes a record and what is known of it; another record is left in its place, to be filled.
+pub(super) type OnRecord<'a, T> = dyn FnMut(&mut ClientRecord, T) -> Result<()> + 'a;
+
+/// Has `read` hand over records on this thread, while others `make` something of each; `keep` gets that in the order
+/// of the records. Memory is bounded: reading waits when making is behind.
+///
+/// # Errors
+/// What `read` and `keep` give back.
+pub(super) fn in_batches<T, M, R>(
+    read: impl FnOnce(&mut OnRecord<'_, T>) -> Result<R>,
+    make: impl Fn(&[ClientRecord], &[T], &mut Messages) -> Vec<M> + Sync + Send,
+    keep: impl FnMut(M) -> Result<()> + Send,
+) -> Result<R>
+where
+    T: Copy + Send + Sync,
+    M: Send,
+{
+    thread::scope(|scope| {
+        let (full, filled) = sync_channel(0);
+        let (empty, emptied) = channel();
+        let maker = scope.spawn(move || make_all(&filled, &empty, &make, keep));
+        let mut reader = Reader {
+            batch: Batch::new(),
+            spare: Some(Batch::new()),
+            full,
+            emptied,
+        };
+        let outcome = read(&mut |record, known| reader.take(record, known));
+        let passed = outcome.and_then(|read| reader.finish().map(|()| read));
+        // When making failed, that is why reading could not go on.
+        maker.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        passed
+    })
+}
+
+fn make_all<T: Copy + Sync, M: Send>(
+    filled: &Receiver<Batch<T>>,
+    empty: &Sender<Batch<T>>,
+    make: &(impl Fn(&[ClientRecord], &[T], &mut Messages) -> Vec<M> + Sync),
+    mut keep: impl FnMut(M) -> Result<()>,
+) -> Result<()> {
+    for mut batch in filled {
+        batch.empty(make).try_for_each(&mut keep)?;
+        // Nobody waits for it when reading is over.
+        let _ = empty.send(batch);
+    }
+    Ok(())
+}
+
+/// The side that fills batches.
+struct Reader<T> {
+    batch: Batch<T>,
+    spare: Option<Batch<T>>,
+    full: SyncSender<Batch<T>>,
+    emptied: Receiver<Batch<T>>,
+}
+
+impl<T: Copy + Sync> Reader<T> {
+    fn take(&mut self, record: &mut ClientRecord, known: T) -> Result<()> {
+        if self.batch.push(record, known) {
+            let next = self.spare.take();
+            let next = next
+                .or_else(|| self.emptied.recv().ok())
+                .ok_or_else(stopped)?;
+            let filled = std::mem::replace(&mut self.batch, next);
+            self.full.send(filled).map_err(|_| stopped())?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        self.full.send(self.batch).map_err(|_| stopped())
+    }
+}
+
+/// Never seen: the error that stopped the other side goes before it.
+fn stopped() -> Error {
+    Error::failed("writing stopped before reading did")
+}
+
+/// Client records, each with what is already known of it. Its memory is used again.
+struct Batch<T> {
     records: Vec<ClientRecord>,
     known: Vec<T>,
 }
 
 impl<T: Copy + Sync> Batch<T> {
-    /// An empty batch.
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let records = std::iter::repeat_with(ClientRecord::default);
         Self {
             records: records.take(RECORDS).collect(),
@@ -30,26 +114,26 @@ impl<T: Copy + Sync> Batch<T> {
     /// Takes a record, leaving another to be filled; tells whether the batch is now full.
     ///
     /// A full batch must be emptied before the next record.
-    pub(super) fn push(&mut self, record: &mut ClientRecord, known: T) -> bool {
+    fn push(&mut self, record: &mut ClientRecord, known: T) -> bool {
         std::mem::swap(&mut self.records[self.known.len()], record);
         self.known.push(known);
         self.known.len() == RECORDS
     }
 
     /// Makes something of each record, on all threads, and empties the batch.
-    pub(super) fn empty<R: Send>(
+    fn empty<M: Send>(
         &mut self,
-        make: impl Fn(&ClientRecord, T, &mut Message) -> R + Sync,
-    ) -> Vec<R> {
-        let filled = self.records[..self.known.len()].par_iter().zip(&self.known);
-        let results = filled
-            .with_min_len(PIECE)
-            .map_init(Message::new, |message, (record, known)| {
-                make(record, *known, message)
+        make: impl Fn(&[ClientRecord], &[T], &mut Messages) -> Vec<M> + Sync,
+    ) -> impl Iterator<Item = M> {
+        let records = self.records[..self.known.len()].par_chunks(PIECE);
+        let pieces = records.zip(self.known.par_chunks(PIECE));
+        let made: Vec<Vec<M>> = pieces
+            .map_init(Messages::new, |messages, (records, known)| {
+                make(records, known, messages)
             })
             .collect();
         self.known.clear();
-        results
+        made.into_iter().flatten()
     }
 }
 
@@ -57,19 +141,48 @@ impl<T: Copy + Sync> Batch<T> {
 mod tests {
     use super::*;
 
+    /// Passes so many records through, until what is kept fails; gives the kept ones.
+    fn pass(records: u32, fails_at: u32) -> (Vec<(u32, u32)>, Result<u32>) {
+        let mut kept = Vec::new();
+        let outcome = in_batches(
+            |take| {
+                let mut record = ClientRecord::default();
+                for number in 1..=records {
+                    record.bsn = number;
+                    take(&mut record, number)?;
+                }
+                Ok(records)
+            },
+            |records, known, _| {
+                let bsns = records.iter().map(|record| record.bsn);
+                bsns.zip(known.iter().copied()).collect()
+            },
+            |(bsn, known)| {
+                if bsn == fails_at {
+                    return Err(Error::failed("the disk is full"));
+                }
+                kept.push((bsn, known));
+                Ok(())
+            },
+        );
+        (kept, outcome)
+    }
+
     #[test]
     fn what_is_made_comes_out_in_the_order_of_the_records() {
-        let mut batch = Batch::new();
-        let mut record = ClientRecord::default();
-        let mut made = Vec::new();
-        for number in 1..=10_000 {
-            record.bsn = number;
-            if batch.push(&mut record, number) {
-                made.extend(batch.empty(|record, known, _| (record.bsn, known)));
-            }
+        for records in [0, 1, 1024, 1025, 10_000] {
+            let (kept, outcome) = pass(records, 0);
+            assert!(kept.into_iter().eq((1..=records).map(|n| (n, n))));
+            assert_eq!(outcome.unwrap(), records);
         }
-        made.extend(batch.empty(|record, known, _| (record.bsn, known)));
-        assert!(made.iter().copied().eq((1..=10_000).map(|n| (n, n))));
-        assert!(batch.empty(|record, _, _| record.bsn).is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_kept_ends_reading_with_its_own_error() {
+        for fails_at in [1, 5_000, 10_000] {
+            let (kept, outcome) = pass(10_000, fails_at);
+            assert_eq!(kept.len(), fails_at as usize - 1);
+            assert_eq!(outcome.unwrap_err().to_string(), "the disk is full");
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::batch::Batch;
+use super::batch::in_batches;
 use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
-use super::pseudonymise::{Pseudonymiser, RunKey, Use, canaries};
+use super::pseudonymise::{Pseudonymiser, RunKey, canaries};
 use super::service_sets::ServiceSets;
 use super::settings::ProviderSettings;
 use super::{OnFinding, Summary, parties};
@@ -97,24 +97,11 @@ fn write_uses(
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let gate = Pseudonymiser::new(source, &settings.terms)?;
-    let mut batch = Batch::new();
-    let mut write = |batch: &mut Batch<Use>| {
-        let records = batch.empty(|record, made, message| gate.record(record, made, message));
-        records.iter().try_for_each(|record| writer.push(record))
-    };
-    let summary = read_uses(
-        settings,
-        finding,
-        &mut |record, made| {
-            if batch.push(record, made) {
-                write(&mut batch)?;
-            }
-            Ok(())
-        },
-        progress,
-    )?;
-    write(&mut batch)?;
-    Ok(summary)
+    in_batches(
+        |keep| read_uses(settings, finding, keep, progress),
+        |records, uses, messages| gate.records(records, uses, messages),
+        |record| writer.push(&record),
+    )
 }
 
 /// Too much left behind says that the mapping or the extract is wrong; services would be missed without a sign.

@@ -10,7 +10,6 @@ use super::settings::{DateOrder, Field, ProviderSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
 use crate::error::Result;
-use crate::keys::Message;
 use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
 
 /// Takes a kept use; the record may be swapped for another.
@@ -81,7 +80,6 @@ struct Rows<'a> {
     dates: DateOrder,
     objected: Option<Objected>,
     record: ClientRecord,
-    message: Message,
     findings: Vec<Finding>,
     handed_on: u64,
     left_behind: u64,
@@ -98,7 +96,6 @@ impl<'a> Rows<'a> {
             dates,
             objected: None,
             record: ClientRecord::default(),
-            message: Message::new(),
             findings: Vec::new(),
             handed_on: 0,
             left_behind: 0,
@@ -155,7 +152,7 @@ impl<'a> Rows<'a> {
             Ok(None) => return Verdict::Dropped,
             Err(rule) => return Verdict::LeftBehind(Some(Field::Service), rule),
         };
-        if !can_find(&self.record, terms.profile, &mut self.message) {
+        if !can_find(&self.record, terms.profile) {
             return Verdict::LeftBehind(None, Rule::NothingToLink);
         }
         Verdict::Kept(Use { service, timing })

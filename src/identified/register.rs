@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::batch::Batch;
+use super::batch::in_batches;
 use super::findings_file::FindingsFile;
 use super::pseudonymise::{ResidentTokens, canaries, throwaway_secret};
 use super::register_pass::{FirstReading, Known};
@@ -81,24 +81,18 @@ fn write_persons(
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let tokens = ResidentTokens::new(source, first.terms())?;
-    let mut batch = Batch::new();
-    let mut write = |batch: &mut Batch<Known>| {
-        let records = batch.empty(|record, known, message| {
-            pseudonymous(tokens.tokens(record, known.findable, message), known)
-        });
-        records.iter().try_for_each(|record| writer.push(record))
-    };
-    let (households, summary) = first.read_persons(
-        finding,
-        &mut |record, known| {
-            if batch.push(record, known) {
-                write(&mut batch)?;
-            }
-            Ok(())
+    let (households, summary) = in_batches(
+        |keep| first.read_persons(finding, keep, progress),
+        |records, known, messages| {
+            let findable = known.iter().map(|known| known.findable);
+            let tokens = tokens.tokens_of(records, findable, messages).into_iter();
+            let persons = tokens.zip(known);
+            persons
+                .map(|(tokens, known)| pseudonymous(tokens, *known))
+                .collect()
         },
-        progress,
+        |record| writer.push(&record),
     )?;
-    write(&mut batch)?;
     for household in households.records() {
         writer.push_household(&household)?;
     }

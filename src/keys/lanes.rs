@@ -143,7 +143,9 @@ impl<G: FnMut(usize, &[u8; 32])> Job<'_, G> {
     #[inline(always)]
     fn run<const L: usize>(mut self) {
         let mut lanes = Zeroizing::new(Lanes::<L>::default());
-        for group in self.messages.by_length().chunks(L) {
+        let messages = self.messages.by_length();
+        let of_one_length = messages.chunk_by(|(_, one), (_, other)| one.len() == other.len());
+        for group in of_one_length.flat_map(|messages| messages.chunks(L)) {
             lanes.digest(self.states, group);
             for (lane, (at, _)) in (0..L).zip(group) {
                 (self.give)(*at, &lanes.digest_of(lane));
@@ -160,7 +162,6 @@ type Word<const L: usize> = [u32; L];
 struct Lanes<const L: usize> {
     state: [Word<L>; 8],
     block: [Word<L>; 16],
-    inner: [Word<L>; 8],
 }
 
 impl<const L: usize> Default for Lanes<L> {
@@ -168,47 +169,38 @@ impl<const L: usize> Default for Lanes<L> {
         Self {
             state: [[0; L]; 8],
             block: [[0; L]; 16],
-            inner: [[0; L]; 8],
         }
     }
 }
 
 impl<const L: usize> Lanes<L> {
-    /// Digests up to `L` messages of which the last has most blocks; where there are fewer, lanes run idle.
+    /// Digests up to `L` messages of as many blocks each; where there are fewer messages, lanes run idle.
     #[inline(always)]
     fn digest(&mut self, states: &KeyedStates, group: &[(usize, &[[u8; BLOCK]])]) {
-        let most = group.last().map_or(0, |(_, blocks)| blocks.len());
         self.state = states.inner.map(|word| [word; L]);
-        for number in 0..most {
-            let mut ends = [0_u32; L];
-            for (lane, (_, blocks)) in (0..L).zip(group) {
-                // A message that has ended goes on over its last block, and what comes of that is not taken.
-                let block = &blocks[number.min(blocks.len() - 1)];
-                ends[lane] = u32::from(number + 1 == blocks.len());
-                for (word, bytes) in self.block.iter_mut().zip(block.as_chunks().0) {
-                    word[lane] = u32::from_be_bytes(*bytes);
-                }
-            }
+        for number in 0..group[0].1.len() {
+            self.load(group, number);
             compress(&mut self.state, &mut self.block);
-            for (inner, state) in self.inner.iter_mut().zip(&self.state) {
-                *inner = each(|lane| {
-                    if ends[lane] == 1 {
-                        state[lane]
-                    } else {
-                        inner[lane]
-                    }
-                });
-            }
         }
-        self.state = states.outer.map(|word| [word; L]);
         self.block = [[0; L]; 16];
-        self.block[..8].copy_from_slice(&self.inner);
+        self.block[..8].copy_from_slice(&self.state);
         self.block[8] = [0x8000_0000; L];
         self.block[15] = [OUTER_BITS; L];
+        self.state = states.outer.map(|word| [word; L]);
         compress(&mut self.state, &mut self.block);
     }
 
-    #[inline(always)]
+    /// Takes block `number` of each message. Apart from the vectors, which are slow at single words.
+    #[inline(never)]
+    fn load(&mut self, group: &[(usize, &[[u8; BLOCK]])], number: usize) {
+        for (lane, (_, blocks)) in (0..L).zip(group) {
+            for (word, bytes) in self.block.iter_mut().zip(blocks[number].as_chunks().0) {
+                word[lane] = u32::from_be_bytes(*bytes);
+            }
+        }
+    }
+
+    #[inline(never)]
     fn digest_of(&self, lane: usize) -> [u8; 32] {
         let mut digest = [0; 32];
         for (bytes, word) in digest.as_chunks_mut().0.iter_mut().zip(&self.state) {
@@ -243,14 +235,25 @@ fn compress<const L: usize>(state: &mut [Word<L>; 8], block: &mut [Word<L>; 16])
                 turned.wrapping_add((a[i] & b[i]) ^ (a[i] & c[i]) ^ (b[i] & c[i]))
             });
             (h, g, f) = (g, f, e);
-            e = each(|i| d[i].wrapping_add(first[i]));
+            e = sum(&d, &first);
             (d, c, b) = (c, b, a);
-            a = each(|i| first[i].wrapping_add(second[i]));
+            a = sum(&first, &second);
         }
     }
-    for (word, more) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
-        *word = each(|i| word[i].wrapping_add(more[i]));
-    }
+    // Word by word: a loop over the eight would be vectorised across them, which is slower than not at all.
+    state[0] = sum(&state[0], &a);
+    state[1] = sum(&state[1], &b);
+    state[2] = sum(&state[2], &c);
+    state[3] = sum(&state[3], &d);
+    state[4] = sum(&state[4], &e);
+    state[5] = sum(&state[5], &f);
+    state[6] = sum(&state[6], &g);
+    state[7] = sum(&state[7], &h);
+}
+
+#[inline(always)]
+fn sum<const L: usize>(one: &Word<L>, other: &Word<L>) -> Word<L> {
+    each(|i| one[i].wrapping_add(other[i]))
 }
 
 /// The word that takes the place of the one at `place` in the next 16 rounds.

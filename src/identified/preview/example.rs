@@ -11,7 +11,7 @@ use crate::identified::pseudonymise::{
 use crate::identified::settings::{
     ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
 };
-use crate::keys::{Message, RecordKeys};
+use crate::keys::{Message, Messages, RecordKeys};
 use crate::pseudonymous::{TokenColumn, Tokens};
 use crate::vocabulary::{HouseholdType, Sex};
 
@@ -41,8 +41,11 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2
         service: service.unwrap_or(0),
         timing: Timing::of(Some(terms.from), None, terms),
     };
-    let left =
-        Pseudonymiser::new((&secret).into(), terms)?.record(&record, made, &mut Message::new());
+    let left = Pseudonymiser::new((&secret).into(), terms)?.records(
+        std::slice::from_ref(&record),
+        &[made],
+        &mut Messages::new(),
+    )[0];
     let service = terms.services.get(usize::from(left.service));
     // Row numbers are drawn at random: any number will do.
     let row = ("row", Some("48213".to_owned()));
@@ -75,11 +78,11 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
     let (secret, mut message) = (throwaway_secret()?, Message::new());
-    let made = ResidentTokens::new((&secret).into(), terms)?.tokens(
-        &record,
-        Findable::Wholly,
-        &mut message,
-    );
+    let made = ResidentTokens::new((&secret).into(), terms)?.tokens_of(
+        std::slice::from_ref(&record),
+        std::iter::once(Findable::Wholly),
+        &mut Messages::new(),
+    )[0];
     let keys = RecordKeys::derive(&secret, &terms.series);
     let key = person_record_key(&keys, &record, &mut message);
     let band = age_of(&record, terms);

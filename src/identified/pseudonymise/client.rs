@@ -2,10 +2,11 @@
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+use super::Use;
 use super::parts::as_number;
 use crate::error::{Error, Result};
 use crate::identified::normalise::ClientRecord;
-use crate::keys::{Digest, KeyedDigest, Message};
+use crate::keys::{Digest, KeyedDigest, Message, Messages};
 use crate::pseudonymous::{Person, Pseudonym};
 use crate::vocabulary::Day;
 
@@ -45,14 +46,25 @@ impl RunKey {
         record: &ClientRecord,
         message: &mut Message,
     ) -> Pseudonym<Person> {
-        if !record.client.is_empty() {
-            begin(About::ClientNumber, message).text(&record.client);
-        } else if record.bsn != 0 {
-            begin(About::Bsn, message).number(u64::from(record.bsn));
-        } else {
-            add_fields(record, begin(About::Fields, message));
-        }
+        write_client(record, message);
         Pseudonym::new(self.0.digest(message.encoded()))
+    }
+
+    /// The client of each row.
+    pub(super) fn clients(
+        &self,
+        records: &[ClientRecord],
+        messages: &mut Messages,
+    ) -> Vec<Pseudonym<Person>> {
+        messages.clear();
+        for record in records {
+            messages.add(|message| {
+                write_client(record, message);
+                true
+            });
+        }
+        let digests = self.0.digests(messages).into_iter();
+        digests.map(Pseudonym::new).collect()
     }
 
     /// The row: all normalised fields, the service and the dates. Equal rows give equal numbers.
@@ -62,16 +74,47 @@ impl RunKey {
         service: u16,
         message: &mut Message,
     ) -> u64 {
-        add_fields(record, begin(About::Row, message));
-        let day = |day: Option<Day>| day.map_or(i64::MIN, |day| i64::from(day.number()));
-        message
-            .text(&record.client)
-            .number(u64::from(record.bsn))
-            .number(u64::from(service))
-            .bytes(&day(record.start).to_be_bytes())
-            .bytes(&day(record.end).to_be_bytes());
+        write_row(record, service, message);
         self.0.number(message.encoded())
     }
+
+    /// Each row.
+    pub(super) fn rows(
+        &self,
+        records: &[ClientRecord],
+        uses: &[Use],
+        messages: &mut Messages,
+    ) -> Vec<u64> {
+        messages.clear();
+        for (record, made) in records.iter().zip(uses) {
+            messages.add(|message| {
+                write_row(record, made.service, message);
+                true
+            });
+        }
+        self.0.numbers(messages)
+    }
+}
+
+fn write_client(record: &ClientRecord, message: &mut Message) {
+    if !record.client.is_empty() {
+        begin(About::ClientNumber, message).text(&record.client);
+    } else if record.bsn != 0 {
+        begin(About::Bsn, message).number(u64::from(record.bsn));
+    } else {
+        add_fields(record, begin(About::Fields, message));
+    }
+}
+
+fn write_row(record: &ClientRecord, service: u16, message: &mut Message) {
+    add_fields(record, begin(About::Row, message));
+    let day = |day: Option<Day>| day.map_or(i64::MIN, |day| i64::from(day.number()));
+    message
+        .text(&record.client)
+        .number(u64::from(record.bsn))
+        .number(u64::from(service))
+        .bytes(&day(record.start).to_be_bytes())
+        .bytes(&day(record.end).to_be_bytes());
 }
 
 fn begin(about: About, message: &mut Message) -> &mut Message {

@@ -6,7 +6,7 @@ use super::{TokenMaker, TokensOf};
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;
-use crate::keys::{Message, TokenSource};
+use crate::keys::{Messages, TokenSource};
 use crate::pseudonymous::{Subject, TokenColumn, Tokens};
 
 /// By what a resident can be found.
@@ -41,26 +41,34 @@ impl<'a> ResidentTokens<'a> {
         })
     }
 
-    /// The tokens of a record.
-    pub(in crate::identified) fn tokens(
+    /// The tokens of each record, as far as each may be found.
+    pub(in crate::identified) fn tokens_of(
         &self,
-        record: &ClientRecord,
-        findable: Findable,
-        message: &mut Message,
-    ) -> Tokens {
-        match findable {
-            Findable::Wholly => self.own.tokens(record, message),
-            Findable::Never => self.hidden.tokens(record, message),
-            Findable::ByAddress => {
-                let own = self.own.tokens(record, message);
-                let mut tokens = self.hidden.tokens(record, message);
-                let of_address = |column: &&TokenColumn| column.subject() == Subject::Address;
-                for column in TokenColumn::ALL.iter().filter(of_address) {
-                    tokens.set(*column, own.get(*column));
+        records: &[ClientRecord],
+        findable: impl Iterator<Item = Findable>,
+        messages: &mut Messages,
+    ) -> Vec<Tokens> {
+        let mut tokens = self.own.tokens_of(records, messages);
+        for ((tokens, record), findable) in tokens.iter_mut().zip(records).zip(findable) {
+            if findable != Findable::Wholly {
+                let hidden = self
+                    .hidden
+                    .tokens_of(std::slice::from_ref(record), messages)[0];
+                let own = std::mem::replace(tokens, hidden);
+                if findable == Findable::ByAddress {
+                    keep_address(&own, tokens);
                 }
-                tokens
             }
         }
+        tokens
+    }
+}
+
+/// Gives back the tokens of the address.
+fn keep_address(own: &Tokens, tokens: &mut Tokens) {
+    let of_address = |column: &&TokenColumn| column.subject() == Subject::Address;
+    for column in TokenColumn::ALL.iter().filter(of_address) {
+        tokens.set(*column, own.get(*column));
     }
 }
 
@@ -79,7 +87,10 @@ mod tests {
         record.bsn = 123_456_782;
         record.postcode.push_str("1501AB");
         record.house_number = 12;
-        let of = |findable| tokens.tokens(&record, findable, &mut Message::new());
+        let records = [record];
+        let of = |findable| {
+            tokens.tokens_of(&records, std::iter::once(findable), &mut Messages::new())[0]
+        };
         let all = of(Findable::Wholly);
         let (by_address, by_nothing) = (of(Findable::ByAddress), of(Findable::Never));
         for column in TokenColumn::ALL {

@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
 use crate::error::{Error, Result};
-use crate::keys::{Message, ProjectSecret, TokenKeys, TokenSource};
+use crate::keys::{Message, Messages, ProjectSecret, TokenKeys, TokenSource};
 use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
 
 /// Whether the agreement has this column of tokens made.
@@ -82,35 +82,45 @@ impl<'a> TokenMaker<'a> {
         Self { of, keys, columns }
     }
 
-    /// The tokens of a record; a column whose fields are not all known stays absent.
-    pub(super) fn tokens(&self, record: &ClientRecord, message: &mut Message) -> Tokens {
-        self.digests(message, |column, message| {
-            self.may_have(column, record) && parts::write(column, record, message)
-        })
+    /// The tokens of each record; a column whose fields are not all known stays absent. Column by column, as messages
+    /// under one key are digested many at a time.
+    pub(super) fn tokens_of(
+        &self,
+        records: &[ClientRecord],
+        messages: &mut Messages,
+    ) -> Vec<Tokens> {
+        let mut tokens = vec![Tokens::default(); records.len()];
+        for (place, column) in self.columns.iter().enumerate() {
+            messages.clear();
+            for record in records {
+                messages.add(|message| {
+                    self.may_have(*column, record) && parts::write(*column, record, message)
+                });
+            }
+            for (tokens, digest) in tokens.iter_mut().zip(self.keys.digests(place, messages)) {
+                tokens.set(*column, digest);
+            }
+        }
+        tokens
+    }
+
+    /// The tokens of one record.
+    #[cfg(test)]
+    fn tokens(&self, record: &ClientRecord, _: &mut Message) -> Tokens {
+        self.tokens_of(std::slice::from_ref(record), &mut Messages::new())[0]
     }
 
     /// The canaries of a record: every column that its fields allow, each message marked as a canary's.
     fn canaries(&self, record: &ClientRecord, message: &mut Message) -> Tokens {
-        self.digests(message, |column, message| {
+        let mut canaries = Tokens::default();
+        for (place, column) in self.columns.iter().enumerate() {
             message.clear();
             message.text(CANARY);
-            parts::add_all(column, record, message)
-        })
-    }
-
-    /// Digests what `write` makes of each column.
-    fn digests(
-        &self,
-        message: &mut Message,
-        write: impl Fn(TokenColumn, &mut Message) -> bool,
-    ) -> Tokens {
-        let mut tokens = Tokens::default();
-        for (place, column) in self.columns.iter().enumerate() {
-            if write(*column, message) {
-                tokens.set(*column, self.keys.digest(place, message));
+            if parts::add_all(*column, record, message) {
+                canaries.set(*column, self.keys.digest(place, message));
             }
         }
-        tokens
+        canaries
     }
 
     /// Whether a record may have a token of `column`. A client at 10 B does not look for the household at 10 A, so
@@ -134,16 +144,12 @@ pub(super) fn throwaway_secret() -> Result<ProjectSecret> {
 }
 
 /// Whether a record has the fields of a token that finds a person or an address.
-pub(super) fn can_find(
-    record: &ClientRecord,
-    profile: TokenProfile,
-    message: &mut Message,
-) -> bool {
+pub(super) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
     let mut columns = TokenColumn::ALL.iter().copied();
     columns.any(|column| {
         is_made(column, profile)
             && column.subject() != Subject::Check
-            && parts::write(column, record, message)
+            && parts::are_known(column, record)
     })
 }
 
@@ -182,23 +188,31 @@ impl<'a> Pseudonymiser<'a> {
         })
     }
 
-    /// The pseudonymous record of a use.
-    pub(super) fn record(
+    /// The pseudonymous record of each use.
+    pub(super) fn records(
         &self,
-        record: &ClientRecord,
-        made: Use,
-        message: &mut Message,
-    ) -> PseudonymousRecord {
-        PseudonymousRecord {
-            client: self.run.client(record, message),
-            row: self.run.row(record, made.service, message),
-            distance: made.timing.distance,
-            tokens: self.tokens.tokens(record, message),
-            service: made.service,
-            in_period: made.timing.in_period,
-            on_reference_date: made.timing.on_reference_date,
-            is_outside: is_outside(record, self.terms),
-        }
+        records: &[ClientRecord],
+        uses: &[Use],
+        messages: &mut Messages,
+    ) -> Vec<PseudonymousRecord> {
+        let clients = self.run.clients(records, messages);
+        let rows = self.run.rows(records, uses, messages);
+        let tokens = self.tokens.tokens_of(records, messages);
+        let digests = clients.into_iter().zip(rows).zip(tokens);
+        let uses = records.iter().zip(uses).zip(digests);
+        uses.map(
+            |((record, made), ((client, row), tokens))| PseudonymousRecord {
+                client,
+                row,
+                distance: made.timing.distance,
+                tokens,
+                service: made.service,
+                in_period: made.timing.in_period,
+                on_reference_date: made.timing.on_reference_date,
+                is_outside: is_outside(record, self.terms),
+            },
+        )
+        .collect()
     }
 }
 

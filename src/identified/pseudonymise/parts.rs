@@ -69,65 +69,62 @@ const fn parts(column: TokenColumn) -> &'static [Part] {
     }
 }
 
+/// Whether the record has all fields of `column`.
+pub(super) fn are_known(column: TokenColumn, record: &ClientRecord) -> bool {
+    let mut parts = parts(column).iter();
+    parts.all(|part| is_known(*part, record))
+}
+
 /// Writes the message of `column` and tells whether all its fields are known; if not, the message is of no use.
 pub(super) fn write(column: TokenColumn, record: &ClientRecord, message: &mut Message) -> bool {
     message.clear();
     add_all(column, record, message)
 }
 
-/// Adds the parts of `column` to `message` and tells whether all their fields are known.
+/// Adds the parts of `column` to `message` and tells whether all their fields are known; if not, adds none.
 pub(super) fn add_all(column: TokenColumn, record: &ClientRecord, message: &mut Message) -> bool {
-    let mut parts = parts(column).iter();
-    parts.all(|part| add(*part, record, message))
+    let are_known = are_known(column, record);
+    if are_known {
+        let parts = parts(column).iter();
+        parts.for_each(|part| add(*part, record, message));
+    }
+    are_known
 }
 
-/// Adds one part; false when its field is unknown.
-fn add(part: Part, record: &ClientRecord, message: &mut Message) -> bool {
+fn is_known(part: Part, record: &ClientRecord) -> bool {
     match part {
-        Part::Bsn => number(record.bsn, message),
-        Part::BirthYear => number(u32::from(record.birth_date.year), message),
-        Part::BirthDate => number(complete(record.birth_date), message),
-        Part::Surname => text(&record.surname, message),
+        Part::Bsn => record.bsn != 0,
+        Part::BirthYear => record.birth_date.year != 0,
+        Part::BirthDate => record.birth_date.is_complete(),
+        Part::Surname => !record.surname.is_empty(),
         Part::PartnerSurname => {
-            record.partner_surname != record.surname && text(&record.partner_surname, message)
+            !record.partner_surname.is_empty() && record.partner_surname != record.surname
         }
-        Part::GivenName => text(&record.given_name, message),
-        Part::Initial => text(&record.initial, message),
-        Part::Postcode => text(&record.postcode, message),
-        Part::HouseNumber => number(record.house_number, message),
-        Part::AddressId => text(&record.address_id, message),
-        Part::HouseLetter => {
-            message.text(&record.house_letter);
-            true
-        }
-        Part::HouseNumberSuffix => {
-            message.text(&record.house_number_suffix);
-            true
-        }
-        Part::LetterAndSuffix => {
-            message.joined(&record.house_letter, &record.house_number_suffix);
-            true
-        }
+        Part::GivenName => !record.given_name.is_empty(),
+        Part::Initial => !record.initial.is_empty(),
+        Part::Postcode => !record.postcode.is_empty(),
+        Part::HouseNumber => record.house_number != 0,
+        Part::AddressId => !record.address_id.is_empty(),
+        Part::HouseLetter | Part::HouseNumberSuffix | Part::LetterAndSuffix => true,
     }
 }
 
-fn number(value: u32, message: &mut Message) -> bool {
-    message.number(u64::from(value));
-    value != 0
-}
-
-fn text(value: &str, message: &mut Message) -> bool {
-    message.text(value);
-    !value.is_empty()
-}
-
-/// `yyyymmdd`; 0 when a part is unknown.
-const fn complete(date: BirthDate) -> u32 {
-    if date.is_complete() {
-        as_number(date)
-    } else {
-        0
-    }
+fn add(part: Part, record: &ClientRecord, message: &mut Message) {
+    match part {
+        Part::Bsn => message.number(u64::from(record.bsn)),
+        Part::BirthYear => message.number(u64::from(record.birth_date.year)),
+        Part::BirthDate => message.number(u64::from(as_number(record.birth_date))),
+        Part::Surname => message.text(&record.surname),
+        Part::PartnerSurname => message.text(&record.partner_surname),
+        Part::GivenName => message.text(&record.given_name),
+        Part::Initial => message.text(&record.initial),
+        Part::Postcode => message.text(&record.postcode),
+        Part::HouseNumber => message.number(u64::from(record.house_number)),
+        Part::AddressId => message.text(&record.address_id),
+        Part::HouseLetter => message.text(&record.house_letter),
+        Part::HouseNumberSuffix => message.text(&record.house_number_suffix),
+        Part::LetterAndSuffix => message.joined(&record.house_letter, &record.house_number_suffix),
+    };
 }
 
 /// `yyyymmdd`, 00 for unknown parts.

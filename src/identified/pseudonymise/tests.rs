@@ -117,11 +117,7 @@ fn a_name_alone_makes_no_token() {
     record.initial.push('Z');
     record.postcode.push_str("1500AB");
     assert!(present(&tokens(&record)).is_empty());
-    assert!(!can_find(
-        &record,
-        TokenProfile::Standard,
-        &mut Message::new()
-    ));
+    assert!(!can_find(&record, TokenProfile::Standard));
 }
 
 #[test]
@@ -192,7 +188,7 @@ fn a_record_can_be_found_when_its_tokens_can() {
                     blank(&mut record);
                 }
             }
-            let can_be = can_find(&record, profile, &mut Message::new());
+            let can_be = can_find(&record, profile);
             let made = tokens_of(TokensOf::Clients, &record, &terms);
             assert_eq!(can_be, made.can_find());
         }
