@@ -43,18 +43,24 @@ fn office() -> Office {
             HEADER.map(str::to_owned).to_vec()
         };
         let fields = ["bsn", "surname", "birth_date", "start"];
-        let mapped = fields.iter().zip(columns);
-        let mapped: String = mapped
-            .map(|(ours, theirs)| format!("{ours} = \"{theirs}\"\n"))
-            .collect();
+        let line = |(ours, theirs): (&&str, String)| format!("{ours} = \"{theirs}\"");
+        let mapped: Vec<_> = fields.iter().zip(columns).map(line).collect();
         let given = if format == "fixed" {
-            "format = \"fixed\"\n"
+            "format = \"fixed\""
         } else {
             ""
         };
-        config += &format!(
-            "[[provider]]\nid = \"{format}\"\nextract = \"clients.{format}\"\nservice = \"hulp\"\n{given}[provider.columns]\n{mapped}"
-        );
+        let about =
+            format!("id = \"{format}\"\nextract = \"clients.{format}\"\nservice = \"hulp\"");
+        let lines = [
+            "[[provider]]",
+            &about,
+            given,
+            "[provider.columns]",
+            &mapped.join("\n"),
+            "",
+        ];
+        config.push_str(&lines.join("\n"));
     }
     office.write("config.toml", config.as_bytes());
     office.write("clients.csv", csv().as_bytes());

@@ -17,7 +17,7 @@ use super::book::{Book, Broken, OnSheetRow};
 use super::row::SheetRow;
 use crate::identified::extract::source::{Source, open};
 
-/// The rows that a sheet can have. Source: the limits of `LibreOffice` and Excel.
+/// The rows that a sheet can have. Source: the limits of LibreOffice and Excel.
 const MOST_ROWS: u64 = 1_048_576;
 
 /// The columns over which a cell can be repeated.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use zeroize::Zeroizing;
 
-/// The columns that a sheet can have; what stands beyond is passed over. Source: limits of Excel and `LibreOffice`.
+/// The columns that a sheet can have; what stands beyond is passed over. Source: limits of Excel and LibreOffice.
 const MOST_COLUMNS: usize = 16_384;
 
 /// The bare numbers that are taken for days in a column of dates: those below could be years, those above are no days of our era.

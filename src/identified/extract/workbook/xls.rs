@@ -1,7 +1,7 @@
 //! An Excel workbook of before 2007 in, its rows out.
 //!
 //! It is read by us, record by record: what is in it is never believed beyond the bytes that are there, no sheet is laid
-//! out in memory, and the texts are wiped. Sources: [MS-CFB] and [MS-XLS].
+//! out in memory, and the texts are wiped. Sources: MS-CFB and MS-XLS.
 
 use std::io::Read;
 use std::ops::ControlFlow;

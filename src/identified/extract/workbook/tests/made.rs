@@ -1,6 +1,6 @@
 //! Rows in, the bytes of workbooks out: `.xlsx` by a writer, `.ods` and `.xls` by hand.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use zip::ZipWriter;
@@ -60,6 +60,29 @@ pub(super) fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// The workbook with another number of texts that its cells say that they share.
+pub(super) fn with_texts_said(workbook: &[u8], number: &str) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut parts = Vec::new();
+    for place in 0..zip.len() {
+        let mut part = zip.by_index(place).unwrap();
+        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        if name.ends_with("sharedStrings.xml") {
+            let text = String::from_utf8(bytes).unwrap();
+            let (before, behind) = text.split_once("uniqueCount=\"").unwrap();
+            let (_, behind) = behind.split_once('"').unwrap();
+            bytes = format!("{before}uniqueCount=\"{number}\"{behind}").into_bytes();
+        }
+        parts.push((name, bytes));
+    }
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    zip_of(&parts)
 }
 
 /// An `.ods` file whose sheets are this XML.
