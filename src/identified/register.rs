@@ -4,6 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::address_tokens::AddressTokens;
 use super::batch::Batch;
 use super::findings_file::FindingsFile;
 use super::pseudonymise::{TokenMaker, TokensOf, canaries};
@@ -79,11 +80,15 @@ fn write_persons(
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let tokens = TokenMaker::new(secret, first.terms(), TokensOf::Residents);
+    let mut addresses = AddressTokens::of(first.households.records());
     let mut batch = Batch::new();
     let mut write = |batch: &mut Batch<Known>| {
-        let records = batch
+        let mut records = batch
             .empty(|record, known, message| pseudonymous(tokens.tokens(record, message), known));
-        records.iter().try_for_each(|record| writer.push(record))
+        records.iter_mut().try_for_each(|record| {
+            addresses.spare(record);
+            writer.push(record)
+        })
     };
     let (households, summary) = first.read_persons(
         finding,
