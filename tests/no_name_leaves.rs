@@ -6,137 +6,18 @@
 )]
 
 #[cfg(test)]
+mod every_format;
+#[cfg(test)]
 mod office;
+#[cfg(test)]
+mod silence;
 
 use std::fs;
-use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
 
+use every_format::{SAMPLES, Sample};
 use office::Office;
-use polars::prelude::{ParquetReader, SerReader};
-
-/// What stands in the extracts and must not stand anywhere else, in the forms that a program could write it in.
-fn secrets() -> Vec<(String, Vec<u8>)> {
-    let texts = [
-        "Ørsted",
-        "Żuławski",
-        "Orsted",
-        "Zulawski",
-        "ORSTED",
-        "ZULAWSKI",
-        "orsted",
-        "Fjóla",
-        "Fjola",
-        "FJOLA",
-        "Ínez",
-        "Bram",
-        "BRAM",
-        "Quisthoudt",
-        "QUISTHOUDT",
-        "quisthoudt",
-        "Ruud",
-        "RUUD",
-        "Ĳsbrandsz",
-        "IJsbrandsz",
-        "YSBRANDSZ",
-        "IJSBRANDSZ",
-        "Dieuwertje",
-        "DIEUWERTJE",
-        "Foutenbsn",
-        "FOUTENBSN",
-        "Onbekendeling",
-        "ONBEKENDELING",
-        "Grensgeval",
-        "GRENSGEVAL",
-        "KLANT-9F3A",
-        "KLANT-7C1B",
-        "KLANT-0D2E",
-        "H-91",
-        "H-92",
-        "1507XY",
-        "1508ZZ",
-        "1508 zz",
-        "1509WW",
-        "1599AA",
-        "17-03-1971",
-        "1971-03-17",
-        "19710317",
-        "29-02-1988",
-        "1988-02-29",
-        "19880229",
-        "05-11-2011",
-        "2011-11-05",
-        "1944-06-06",
-        "31-02-1980",
-        "1950-00-00",
-        "00-00-1950",
-        "1933-01-02",
-    ];
-    let numbers = [
-        123_456_782_u32,
-        111_222_333,
-        999_990_019,
-        48_274_641,
-        123_456_789,
-    ];
-    let mut secrets: Vec<(String, Vec<u8>)> = Vec::new();
-    for text in texts {
-        secrets.push((text.into(), text.into()));
-        secrets.push((
-            format!("{text} as UTF-16"),
-            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        ));
-    }
-    for number in numbers {
-        secrets.push((format!("{number}"), format!("{number}").into()));
-        secrets.push((format!("{number:09}"), format!("{number:09}").into()));
-        secrets.push((format!("{number} in bytes"), number.to_le_bytes().into()));
-        secrets.push((
-            format!("{number} in bytes, turned"),
-            number.to_be_bytes().into(),
-        ));
-    }
-    secrets
-}
-
-fn assert_silent(what: &str, bytes: &[u8]) {
-    for (name, secret) in secrets() {
-        let found = bytes.windows(secret.len()).any(|window| window == secret);
-        assert!(!found, "{what} holds {name}");
-    }
-}
-
-fn assert_silent_screen(words: &[&str], output: &Output) {
-    assert_silent(&format!("stdout of {words:?}"), &output.stdout);
-    assert_silent(&format!("stderr of {words:?}"), &output.stderr);
-}
-
-/// A Parquet file is compressed: its values are read back and looked at too.
-fn assert_silent_parquet(path: &Path) {
-    let frame = ParquetReader::new(fs::File::open(path).unwrap())
-        .finish()
-        .unwrap();
-    for column in frame.columns() {
-        let name = column.name().to_string();
-        assert_silent(&format!("{} column name", path.display()), name.as_bytes());
-        if let Ok(texts) = column.str() {
-            for text in texts.iter().flatten() {
-                assert_silent(&format!("{} {name}", path.display()), text.as_bytes());
-            }
-        }
-        if let Ok(values) = column.binary() {
-            for value in values.iter().flatten() {
-                assert_eq!(
-                    value.len(),
-                    16,
-                    "{} {name}: a token has 16 bytes",
-                    path.display()
-                );
-                assert_silent(&format!("{} {name}", path.display()), value);
-            }
-        }
-    }
-}
+use silence::{assert_silent, assert_silent_parquet, assert_silent_screen};
 
 fn assert_silent_files(office: &Office) {
     let mut seen = 0;
@@ -178,6 +59,7 @@ fn nothing_that_identifies_is_in_any_file_or_on_any_screen() {
     let mut steps: Vec<Vec<&str>> = vec![
         vec!["check", "-c", "config.toml"],
         vec!["--json", "check", "-c", "config.toml"],
+        vec!["--quiet", "check", "-c", "config.toml"],
     ];
     for provider in ["register", "wijkteam", "thuiszorg"] {
         steps.push(vec!["check", "-c", "config.toml", "--provider", provider]);
@@ -208,6 +90,137 @@ fn nothing_that_identifies_is_in_any_file_or_on_any_screen() {
         assert_silent_screen(words, &output);
     }
     assert_silent_files(&office);
+}
+
+/// What becomes of a file on its way: whole, cut off, with zeros, with another file behind it.
+fn damaged(bytes: &[u8]) -> [(&'static str, Vec<u8>); 5] {
+    let length = bytes.len();
+    [
+        ("whole", bytes.to_vec()),
+        ("cut in the middle", bytes[..length / 2].to_vec()),
+        ("without its end", bytes[..length - 5].to_vec()),
+        (
+            "with zeros in it",
+            [&bytes[..length / 2], b"\0\0\0", &bytes[length / 2..]].concat(),
+        ),
+        ("twice", [bytes, bytes].concat()),
+    ]
+}
+
+/// Runs a command with its temporary files inside the office, and looks at all it shows and leaves.
+fn run_and_look(office: &Office, words: &[&str]) -> Output {
+    let mut command = office.command(words);
+    let temporary = office.path("temporary");
+    fs::create_dir_all(&temporary).unwrap();
+    for variable in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(variable, &temporary);
+    }
+    let output = command.output().unwrap();
+    assert_silent_screen(words, &output);
+    let screen = String::from_utf8_lossy(&output.stderr);
+    let panicked = output.status.code() == Some(101) || screen.contains("a mistake of its own");
+    assert!(!panicked, "{words:?}: {screen}");
+    output
+}
+
+fn assert_no_screen_or_file_of(sample: &Sample) {
+    for (state, bytes) in damaged(&(sample.bytes)()) {
+        let office = Office::with(&[("config.toml", every_format::config(sample).as_bytes())]);
+        office.write(&format!("extracts/{}", sample.file), &bytes);
+        office.succeeds(&["key", "new", "project.key", "--kind", "project"]);
+        let check = ["check", "-c", "config.toml", "--provider", sample.party];
+        let mut last = None;
+        for words in [
+            check.to_vec(),
+            [&["--json"], &check[..]].concat(),
+            [&["--quiet"], &check[..]].concat(),
+            [&["--json"], &office::step(sample.party)[..]].concat(),
+        ] {
+            last = Some(run_and_look(&office, &words));
+        }
+        let last = last.unwrap();
+        let screen = String::from_utf8_lossy(&last.stderr);
+        assert!(
+            state != "whole" || last.status.success(),
+            "{}: {screen}",
+            sample.format
+        );
+        for path in office
+            .files()
+            .iter()
+            .filter(|path| !path.starts_with(office.path("extracts")))
+        {
+            assert_silent(
+                &format!("{} {state} {}", sample.format, path.display()),
+                &fs::read(path).unwrap(),
+            );
+            if path.extension().is_some_and(|ending| ending == "parquet") {
+                assert_silent_parquet(path);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_identifies_leaves_an_extract_of_any_format_whole_or_damaged() {
+    for sample in SAMPLES {
+        let bytes = (sample.bytes)();
+        let is_text = std::str::from_utf8(&bytes).is_ok();
+        let holds = std::panic::catch_unwind(|| assert_silent(sample.format, &bytes)).is_err();
+        assert!(!is_text || holds, "{} has nothing to hide", sample.format);
+        assert_no_screen_or_file_of(sample);
+    }
+}
+
+#[test]
+fn what_a_killed_step_leaves_behind_holds_no_name() {
+    let office = Office::small();
+    office.make_keys();
+    let mut rows = office::WIJKTEAM.to_owned();
+    for number in 0..20_000 {
+        rows.push_str(&format!(
+            "K{number};;Quisthoudt;Dieuwertje;17-03-1971;01-02-2026;\n"
+        ));
+    }
+    office.write("extracts/wijkteam.csv", rows.as_bytes());
+    let words = office::step("wijkteam");
+    let mut command = office.command(&words);
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let partial = office.path("handovers/wijkteam.partial");
+    let has_begun = || {
+        partial.is_dir()
+            && office::files_below(&partial)
+                .iter()
+                .any(|file| fs::metadata(file).is_ok_and(|file| file.len() > 0))
+    };
+    while child.try_wait().unwrap().is_none() && !has_begun() {
+        std::thread::yield_now();
+    }
+    let _ = child.kill();
+    child.wait().unwrap();
+    let left: Vec<_> = office.files();
+    let left = left
+        .iter()
+        .filter(|path| path.starts_with(office.path("handovers")));
+    for path in left {
+        let bytes = fs::read(path).unwrap();
+        for secret in [
+            "Quisthoudt",
+            "QUISTHOUDT",
+            "DIEUWERTJE",
+            "Dieuwertje",
+            "17-03-1971",
+        ] {
+            let found = bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
+            assert!(!found, "{} holds {secret}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod key;
 mod link;
 mod not_yet;
 mod pages;
+mod panic;
 mod preview;
 mod pseudonymise;
 mod purge;
@@ -81,6 +82,7 @@ enum Command {
 
 /// Reads the words of the command, runs it, and prints its error, if any.
 pub(crate) fn run() -> ExitCode {
+    panic::tell_only_where();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return not_yet::explain(&error),

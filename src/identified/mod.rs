@@ -1,6 +1,7 @@
 //! ZONE 1: people with names. Extracts in, hand-overs out; the only ways in are [`check_extract`] and
 //! [`pseudonymise_extract`] (and their twins for the register).
 
+mod address_tokens;
 mod batch;
 #[cfg(test)]
 mod example;

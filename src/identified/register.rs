@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::address_tokens::AddressTokens;
 use super::batch::in_batches;
 use super::findings_file::FindingsFile;
 use super::pseudonymise::{ResidentTokens, canaries, throwaway_secret};
@@ -81,6 +82,7 @@ fn write_persons(
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let tokens = ResidentTokens::new(source, first.terms())?;
+    let mut addresses = AddressTokens::of(first.households.records());
     let (households, summary) = in_batches(
         |keep| first.read_persons(finding, keep, progress),
         |records, known, messages| {
@@ -91,7 +93,10 @@ fn write_persons(
                 .map(|(tokens, known)| pseudonymous(tokens, *known))
                 .collect()
         },
-        |record| writer.push(&record),
+        |mut record| {
+            addresses.spare(&mut record);
+            writer.push(&record)
+        },
     )?;
     for household in households.records() {
         writer.push_household(&household)?;

@@ -1,0 +1,187 @@
+//! Residents in, the same with only those address tokens that the linking needs out.
+//!
+//! A token that stands on every resident would tell by its number how many live there, and so which address it is: a
+//! home for the elderly, or the one flat of sixty households. A client is linked by address to the only household that
+//! lives there, so it suffices that one resident carries the tokens of a household, and at each address two households.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use crate::keys::Digest;
+use crate::pseudonymous::{HouseholdRecord, RegisterRecord, TokenColumn};
+use crate::vocabulary::HouseholdType;
+
+/// The tokens that stand for the address to the letter: they come and go together.
+const WHOLE: [TokenColumn; 3] = [
+    TokenColumn::AddressParts,
+    TokenColumn::AddressJoined,
+    TokenColumn::AddressId,
+];
+
+/// Which address tokens were seen, and of whom.
+pub(super) struct AddressTokens {
+    /// By number of the household.
+    is_institution: Vec<bool>,
+    /// The first household with a token.
+    first: HashMap<u64, u32>,
+    /// The tokens of two households or more.
+    several: HashSet<u64>,
+}
+
+impl AddressTokens {
+    /// None seen yet; `households` in the order of their numbers.
+    pub(super) fn of(households: impl Iterator<Item = HouseholdRecord>) -> Self {
+        let is_institution = |one: HouseholdRecord| one.kind == HouseholdType::Institution;
+        Self {
+            is_institution: households.map(is_institution).collect(),
+            first: HashMap::new(),
+            several: HashSet::new(),
+        }
+    }
+
+    /// Takes away the address tokens of a resident that say nothing new: of who has no household or has left, of a
+    /// household that has its tokens already, and of a third household. Institutions are counted apart.
+    pub(super) fn spare(&mut self, resident: &mut RegisterRecord) {
+        let household = resident.household.filter(|_| !resident.has_left);
+        let whole = WHOLE.map(|column| resident.tokens.get(column).number());
+        let whole = whole.into_iter().find(|token| *token != 0);
+        let number = resident.tokens.get(TokenColumn::AddressNumber).number();
+        if !household.is_some_and(|household| self.is_new(whole.unwrap_or(0), household)) {
+            for column in WHOLE {
+                resident.tokens.set(column, Digest::default());
+            }
+        }
+        if !household.is_some_and(|household| self.is_new(number, household)) {
+            let column = TokenColumn::AddressNumber;
+            resident.tokens.set(column, Digest::default());
+        }
+    }
+
+    /// Whether the household is the first or the second with this token, and has not had it before.
+    fn is_new(&mut self, token: u128, household: u32) -> bool {
+        let is_institution = self.is_institution.get(household as usize) == Some(&true);
+        // The low half of a digest is as good as the whole; its last bit makes two of each token.
+        let key = u64::try_from(token & u128::from(u64::MAX)).unwrap_or(0);
+        let key = key & !1 | u64::from(is_institution);
+        match self.first.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(household);
+                true
+            }
+            Entry::Occupied(first) => *first.get() != household && self.several.insert(key),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pseudonymous::Tokens;
+    use crate::vocabulary::{AgeBand, Sex};
+
+    /// Households of which each third is an institution.
+    fn seen() -> AddressTokens {
+        AddressTokens {
+            is_institution: (0..9).map(|number| number % 3 == 2).collect(),
+            first: HashMap::new(),
+            several: HashSet::new(),
+        }
+    }
+
+    /// A resident of a building and a door in it, both from 1.
+    fn resident(household: Option<u32>, building: u8, door: u8) -> RegisterRecord {
+        let mut tokens = Tokens::default();
+        let mut set = |column: TokenColumn, number: u8| {
+            let number = (u128::from(column as u8) << 8 | u128::from(number)) << 4;
+            tokens.set(column, Digest::from_bytes(number.to_be_bytes()));
+        };
+        for column in WHOLE {
+            set(column, building * 16 + door);
+        }
+        set(TokenColumn::AddressNumber, building);
+        set(TokenColumn::Bsn, door);
+        RegisterRecord {
+            tokens,
+            household,
+            age_band: AgeBand::UNKNOWN,
+            sex: Sex::Unknown,
+            has_left: false,
+        }
+    }
+
+    /// Who is found under each address token: at most two of a kind, as more make no difference.
+    fn found(residents: &[RegisterRecord]) -> BTreeMap<(u8, u128, bool), BTreeSet<u32>> {
+        let mut found: BTreeMap<_, BTreeSet<u32>> = BTreeMap::new();
+        for resident in residents.iter().filter(|one| !one.has_left) {
+            for column in WHOLE.into_iter().chain([TokenColumn::AddressNumber]) {
+                let token = resident.tokens.get(column);
+                if let (Some(household), true) = (resident.household, token.is_present()) {
+                    let key = (column as u8, token.number(), household % 3 == 2);
+                    found.entry(key).or_default().insert(household);
+                }
+            }
+        }
+        found
+            .values_mut()
+            .filter(|all| all.len() > 1)
+            .for_each(BTreeSet::clear);
+        found
+    }
+
+    #[test]
+    fn one_resident_of_a_household_carries_its_address() {
+        let mut seen = seen();
+        let mut family = [(); 3].map(|()| resident(Some(0), 1, 1));
+        family.iter_mut().for_each(|one| seen.spare(one));
+        let carries = |one: &RegisterRecord| one.tokens.get(TokenColumn::AddressId).is_present();
+        assert_eq!(family.map(|one| carries(&one)), [true, false, false]);
+    }
+
+    #[test]
+    fn of_a_building_two_households_carry_the_number_and_each_its_door() {
+        let mut seen = seen();
+        let mut flat =
+            [0, 1, 3, 4].map(|number| resident(Some(number), 1, 1 + u8::try_from(number).unwrap()));
+        flat.iter_mut().for_each(|one| seen.spare(one));
+        let carry = |column| {
+            flat.iter()
+                .filter(|one| one.tokens.get(column).is_present())
+                .count()
+        };
+        assert_eq!(carry(TokenColumn::AddressNumber), 2);
+        assert_eq!(carry(TokenColumn::AddressParts), 4);
+        assert_eq!(carry(TokenColumn::Bsn), 4);
+    }
+
+    #[test]
+    fn who_has_left_or_has_no_household_carries_no_address() {
+        let mut left = resident(Some(0), 1, 1);
+        left.has_left = true;
+        for mut one in [left, resident(None, 1, 1)] {
+            seen().spare(&mut one);
+            assert!(found(&[one]).is_empty());
+            assert!(!one.tokens.get(TokenColumn::AddressNumber).is_present());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_households_are_found_at_every_address(
+            rows in prop::collection::vec((prop::option::of(0_u32..9), 1_u8..4, 1_u8..4, any::<bool>()), 0..40),
+        ) {
+            let row = |&(household, building, door, has_left)| RegisterRecord {
+                has_left,
+                ..resident(household, building, door)
+            };
+            let all: Vec<RegisterRecord> = rows.iter().map(row).collect();
+            let mut spared = all.clone();
+            let mut seen = seen();
+            spared.iter_mut().for_each(|one| seen.spare(one));
+            prop_assert_eq!(found(&spared), found(&all));
+        }
+    }
+}

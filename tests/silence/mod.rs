@@ -1,0 +1,133 @@
+//! What stands in the extracts of the tests and must not stand anywhere else: bytes in, a failed test when they hold it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use std::sync::LazyLock;
+
+use polars::prelude::{ParquetReader, SerReader};
+
+static SECRETS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(secrets);
+
+/// What stands in the extracts and must not stand anywhere else, in the forms that a program could write it in.
+fn secrets() -> Vec<(String, Vec<u8>)> {
+    let texts = [
+        "Ørsted",
+        "Żuławski",
+        "Orsted",
+        "Zulawski",
+        "ORSTED",
+        "ZULAWSKI",
+        "orsted",
+        "Fjóla",
+        "Fjola",
+        "FJOLA",
+        "Ínez",
+        "Bram",
+        "BRAM",
+        "Quisthoudt",
+        "QUISTHOUDT",
+        "quisthoudt",
+        "Ruud",
+        "RUUD",
+        "Ĳsbrandsz",
+        "IJsbrandsz",
+        "YSBRANDSZ",
+        "IJSBRANDSZ",
+        "Dieuwertje",
+        "DIEUWERTJE",
+        "Foutenbsn",
+        "FOUTENBSN",
+        "Onbekendeling",
+        "ONBEKENDELING",
+        "Grensgeval",
+        "GRENSGEVAL",
+        "KLANT-9F3A",
+        "KLANT-7C1B",
+        "KLANT-0D2E",
+        "H-91",
+        "H-92",
+        "1507XY",
+        "1508ZZ",
+        "1508 zz",
+        "1509WW",
+        "1599AA",
+        "17-03-1971",
+        "1971-03-17",
+        "19710317",
+        "29-02-1988",
+        "1988-02-29",
+        "19880229",
+        "05-11-2011",
+        "2011-11-05",
+        "1944-06-06",
+        "31-02-1980",
+        "1950-00-00",
+        "00-00-1950",
+        "1933-01-02",
+    ];
+    let numbers = [
+        123_456_782_u32,
+        111_222_333,
+        999_990_019,
+        48_274_641,
+        123_456_789,
+    ];
+    let mut secrets: Vec<(String, Vec<u8>)> = Vec::new();
+    for text in texts {
+        secrets.push((text.into(), text.into()));
+        secrets.push((
+            format!("{text} as UTF-16"),
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ));
+    }
+    for number in numbers {
+        secrets.push((format!("{number}"), format!("{number}").into()));
+        secrets.push((format!("{number:09}"), format!("{number:09}").into()));
+        secrets.push((format!("{number} in bytes"), number.to_le_bytes().into()));
+        secrets.push((
+            format!("{number} in bytes, turned"),
+            number.to_be_bytes().into(),
+        ));
+    }
+    secrets
+}
+
+pub(crate) fn assert_silent(what: &str, bytes: &[u8]) {
+    for (name, secret) in SECRETS.iter() {
+        let found = bytes.windows(secret.len()).any(|window| window == secret);
+        assert!(!found, "{what} holds {name}");
+    }
+}
+
+pub(crate) fn assert_silent_screen(words: &[&str], output: &Output) {
+    assert_silent(&format!("stdout of {words:?}"), &output.stdout);
+    assert_silent(&format!("stderr of {words:?}"), &output.stderr);
+}
+
+/// A Parquet file is compressed: its values are read back and looked at too.
+pub(crate) fn assert_silent_parquet(path: &Path) {
+    let frame = ParquetReader::new(fs::File::open(path).unwrap())
+        .finish()
+        .unwrap();
+    for column in frame.columns() {
+        let name = column.name().to_string();
+        assert_silent(&format!("{} column name", path.display()), name.as_bytes());
+        if let Ok(texts) = column.str() {
+            for text in texts.iter().flatten() {
+                assert_silent(&format!("{} {name}", path.display()), text.as_bytes());
+            }
+        }
+        if let Ok(values) = column.binary() {
+            for value in values.iter().flatten() {
+                assert_eq!(
+                    value.len(),
+                    16,
+                    "{} {name}: a token has 16 bytes",
+                    path.display()
+                );
+                assert_silent(&format!("{} {name}", path.display()), value);
+            }
+        }
+    }
+}
