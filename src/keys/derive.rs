@@ -120,6 +120,25 @@ mod tests {
     }
 
     #[test]
+    fn the_documented_token_of_the_second_stage_is_recomputed() {
+        let method = include_str!("../../docs/method.md");
+        let documented = method
+            .split("```stage2\n")
+            .nth(1)
+            .and_then(|text| text.lines().next());
+        let key = Stage2Key::from_bytes(std::array::from_fn(|place| {
+            0x20 + u8::try_from(place).unwrap()
+        }));
+        let keys = StageKeys::derive(&key, "zaandorp-2026", &["bsn"]);
+        let token = crate::vocabulary::hex::parse("7ec0ca914706d60e9b5ba3a3063a5e5b").unwrap();
+        let second = keys.digest(0, Digest::from_bytes(token));
+        assert_eq!(
+            documented,
+            Some(format!("{:032x}", second.number()).as_str())
+        );
+    }
+
+    #[test]
     fn a_label_cannot_run_over_into_the_next_part() {
         let secret = [7; 32];
         assert_ne!(
