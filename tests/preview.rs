@@ -1,10 +1,5 @@
 //! What leaves can be read and signed: before anything is made, and beside what was made.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "an office that cannot work is a failed test"
-)]
-
 #[cfg(test)]
 mod office;
 

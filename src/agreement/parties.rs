@@ -227,3 +227,18 @@ fn handover(section: &Section<'_>, id: &str) -> Located<String> {
         spot: section.spot,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_device;
+
+    #[test]
+    fn a_name_that_windows_keeps_is_told_from_one_that_looks_like_it() {
+        assert!(["con", "nul", "com1", "lpt9"].into_iter().all(is_device));
+        assert!(
+            !["contact", "com", "com10", "lpta"]
+                .into_iter()
+                .any(is_device)
+        );
+    }
+}

@@ -71,7 +71,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         step::confirm(&settings, party, &example, screen)?;
     }
     let summary = hand_over(&settings, &secret, &place, &screen.bars())?;
-    preview::write(&page, &agreement, party, Some(id), &summary, &example)?;
+    let written = preview::write(&page, &agreement, party, Some(id), &summary, &example);
+    if written.is_err() {
+        // No hand-over without its page: what was just made would be sent unread.
+        let _ = std::fs::remove_dir_all(&place);
+    }
+    written?;
     tell(
         &agreement,
         party,
