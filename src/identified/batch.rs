@@ -127,13 +127,13 @@ impl<T: Copy + Sync> Batch<T> {
     ) -> impl Iterator<Item = M> {
         let records = self.records[..self.known.len()].par_chunks(PIECE);
         let pieces = records.zip(self.known.par_chunks(PIECE));
-        let made: Vec<Vec<M>> = pieces
+        let results: Vec<Vec<M>> = pieces
             .map_init(Messages::new, |messages, (records, known)| {
                 make(records, known, messages)
             })
             .collect();
         self.known.clear();
-        made.into_iter().flatten()
+        results.into_iter().flatten()
     }
 }
 
