@@ -1,10 +1,5 @@
 //! The last days of an agreement hold: an old secret makes nothing, old hand-overs count for nothing and can be removed.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "an office that cannot work is a failed test"
-)]
-
 #[cfg(test)]
 mod office;
 

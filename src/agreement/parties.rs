@@ -184,24 +184,19 @@ fn read_provider(
     let share = section.share("max_left_behind");
     let objected = section.text("objected");
     let text = |key| section.text(key);
-    let (id, handover) = match id {
-        Some(id) => {
-            let place = handover(section, id.value.as_str());
-            (id.value, place)
-        }
+    let Some(Located { value: id, .. }) = id else {
         // The keys must still be asked for, or they would be called unknown.
-        None => {
-            read_office(section, "", false);
-            return text("handover").and(None);
-        }
+        read_office(section, "", false);
+        return text("handover").and(None);
     };
+    let place = handover(section, id.as_str());
     Some(Provider {
         office: read_office(section, id.as_str(), false),
         id,
         objected,
         spot: section.spot,
         extract,
-        handover,
+        handover: place,
         service,
         services: mapping,
         max_left_behind: share.unwrap_or(0.05),

@@ -172,11 +172,10 @@ impl KeyShare {
 
 /// The first 8 bytes of SHA-256 of the lines above: shows a slip of the pen. It stands with the share and tells no more.
 fn checksum(lines: &str) -> String {
-    let digest = Sha256::digest(lines.as_bytes());
-    digest[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest: [u8; 32] = Sha256::digest(lines.as_bytes()).into();
+    let mut first = [0; 8];
+    first.copy_from_slice(&digest[..8]);
+    format!("{:016x}", u64::from_be_bytes(first))
 }
 
 #[cfg(test)]

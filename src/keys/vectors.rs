@@ -61,11 +61,10 @@ fn the_published_record_is_signed_as_published() {
     let record = DestroyedKey::read(&path).unwrap();
     let verifier = VerifyingKey::parse(vector("verifier")).unwrap();
     assert_eq!(record.verify(Some(&verifier)).unwrap(), Proof::HeldTheKey);
-    let message: String = record
-        .message()
-        .encoded()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+    let published: Vec<u8> = vector("message")
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
         .collect();
-    assert_eq!(message, vector("message"));
+    assert_eq!(record.message().encoded(), published);
 }

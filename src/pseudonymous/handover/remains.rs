@@ -264,8 +264,11 @@ mod tests {
             AtItsPlace::Remains(remains) => remains.files,
             other => panic!("{other:?}"),
         };
-        assert_eq!(files(None), [plain.clone()]);
-        assert_eq!(files(Some(&Identity::generate())), [plain.clone()]);
+        assert_eq!(files(None), std::slice::from_ref(&plain));
+        assert_eq!(
+            files(Some(&Identity::generate())),
+            std::slice::from_ref(&plain)
+        );
         assert_eq!(files(Some(&identity)), [plain, encrypted]);
     }
 }
