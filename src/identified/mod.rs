@@ -3,6 +3,7 @@
 
 mod address_tokens;
 mod batch;
+mod blinding;
 #[cfg(test)]
 mod example;
 mod extract;
@@ -24,6 +25,7 @@ mod summary;
 mod tally;
 mod wiped;
 
+pub use blinding::{blind_extract, blind_register};
 pub use findings_file::FindingsFile;
 pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};

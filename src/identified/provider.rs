@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::batch::in_batches;
+use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
 use super::pseudonymise::{Pseudonymiser, RunKey, canaries};
@@ -76,6 +77,7 @@ pub fn pseudonymise_extract(
     summary.double = grouped.double;
     summary.clients = grouped.clients;
     summary.rare = [("clients", grouped.rare)].into();
+    refuse_another_extract(source)?;
     let manifest = write_handover(
         &folder,
         &settings.terms.transport,

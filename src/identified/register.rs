@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::address_tokens::AddressTokens;
 use super::batch::in_batches;
+use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
 use super::pseudonymise::{ResidentTokens, canaries, throwaway_secret};
 use super::register_pass::{FirstReading, Known};
@@ -58,6 +59,7 @@ pub fn pseudonymise_register(
     let summary = write_persons(first, source, &mut found, &mut writer, progress)?;
     file.complete()?;
     writer.finish(progress)?;
+    refuse_another_extract(source)?;
     let manifest = write_handover(
         &folder,
         &terms.transport,

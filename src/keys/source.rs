@@ -27,6 +27,15 @@ impl TokenSource<'_> {
             Self::Evaluated(evaluated) => evaluated.elements().key_id(),
         }
     }
+
+    /// How many messages had no token because they were not blinded; 0 with a secret.
+    #[must_use]
+    pub fn missing(self) -> u64 {
+        match self {
+            Self::Evaluated(evaluated) => evaluated.missing(),
+            Self::Secret(_) | Self::Blinder(_) => 0,
+        }
+    }
 }
 
 impl<'a> From<&'a ProjectSecret> for TokenSource<'a> {
