@@ -12,6 +12,7 @@ mod office;
 #[cfg(test)]
 mod silence;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::{Output, Stdio};
 
@@ -178,9 +179,11 @@ fn what_a_killed_step_leaves_behind_holds_no_name() {
     office.make_keys();
     let mut rows = office::WIJKTEAM.to_owned();
     for number in 0..20_000 {
-        rows.push_str(&format!(
-            "K{number};;Quisthoudt;Dieuwertje;17-03-1971;01-02-2026;\n"
-        ));
+        writeln!(
+            rows,
+            "K{number};;Quisthoudt;Dieuwertje;17-03-1971;01-02-2026;"
+        )
+        .unwrap();
     }
     office.write("extracts/wijkteam.csv", rows.as_bytes());
     let words = office::step("wijkteam");

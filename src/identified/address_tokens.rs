@@ -136,7 +136,9 @@ mod tests {
     fn one_resident_of_a_household_carries_its_address() {
         let mut seen = seen();
         let mut family = [(); 3].map(|()| resident(Some(0), 1, 1));
-        family.iter_mut().for_each(|one| seen.spare(one));
+        for one in &mut family {
+            seen.spare(one);
+        }
         let carries = |one: &RegisterRecord| one.tokens.get(TokenColumn::AddressId).is_present();
         assert_eq!(family.map(|one| carries(&one)), [true, false, false]);
     }
@@ -146,7 +148,9 @@ mod tests {
         let mut seen = seen();
         let mut flat =
             [0, 1, 3, 4].map(|number| resident(Some(number), 1, 1 + u8::try_from(number).unwrap()));
-        flat.iter_mut().for_each(|one| seen.spare(one));
+        for one in &mut flat {
+            seen.spare(one);
+        }
         let carry = |column| {
             flat.iter()
                 .filter(|one| one.tokens.get(column).is_present())
@@ -180,7 +184,9 @@ mod tests {
             let all: Vec<RegisterRecord> = rows.iter().map(row).collect();
             let mut spared = all.clone();
             let mut seen = seen();
-            spared.iter_mut().for_each(|one| seen.spare(one));
+            for one in &mut spared {
+                seen.spare(one);
+            }
             prop_assert_eq!(found(&spared), found(&all));
         }
     }

@@ -44,7 +44,8 @@ impl Dice {
     fn common(&mut self, limit: f64) -> usize {
         let unit = self.below(1 << 32) as f64 / (1_u64 << 32) as f64;
         let place = 30.0 * ((limit + 30.0) / 30.0).powf(unit) - 30.0;
-        (0..).find(|next| *next as f64 + 1.0 > place).unwrap()
+        let is_next = |next: &u16| f64::from(*next) + 1.0 > place;
+        usize::from((0..u16::MAX).find(is_next).unwrap())
     }
 }
 

@@ -25,7 +25,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    title: String,
     dates: String,
     made_up: bool,
     cells: BTreeMap<String, String>,
@@ -130,8 +131,8 @@ fn every_hard_case_gives_the_published_record_and_findings() {
     assert!(file.cases.len() >= 40);
     for case in &file.cases {
         let (record, blanked) = normalised(case, &terms_of(&file, case));
-        assert_eq!(known(&record), case.record, "{}", case.case);
-        assert_eq!(blanked, case.blanked, "{}", case.case);
+        assert_eq!(known(&record), case.record, "{}", case.title);
+        assert_eq!(blanked, case.blanked, "{}", case.title);
     }
 }
 
@@ -142,12 +143,12 @@ fn every_hard_case_gives_the_published_tokens() {
         let terms = terms_of(&file, case);
         let (record, _) = normalised(case, &terms);
         let mut of_resident = tokens(&file, &terms, TokensOf::Residents, &record);
-        assert_eq!(of_resident, case.tokens, "{}", case.case);
+        assert_eq!(of_resident, case.tokens, "{}", case.title);
         let of_client = tokens(&file, &terms, TokensOf::Clients, &record);
         for column in &case.resident_only {
-            assert!(of_resident.remove(column).is_some(), "{}", case.case);
+            assert!(of_resident.remove(column).is_some(), "{}", case.title);
         }
-        assert_eq!(of_client, of_resident, "{}", case.case);
+        assert_eq!(of_client, of_resident, "{}", case.title);
     }
 }
 
