@@ -25,7 +25,8 @@ use std::path::{Path, PathBuf};
 use toml_edit::Document;
 
 use crate::error::{Error, Result};
-use crate::vocabulary::{AgreementDigest, Day, ProviderId, Service};
+use crate::identified::TokenMethod;
+use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
 use project::{Project, Tokens};
@@ -155,6 +156,18 @@ impl Agreement {
         std::iter::once(ProviderId::register())
             .chain(providers)
             .collect()
+    }
+
+    /// The project.
+    #[must_use]
+    pub const fn project_id(&self) -> &ProjectId {
+        &self.project.id
+    }
+
+    /// How tokens are made.
+    #[must_use]
+    pub const fn token_method(&self) -> TokenMethod {
+        self.tokens.method
     }
 
     /// Who holds the key of the second stage; with one, hand-overs leave in two envelopes.

@@ -12,6 +12,7 @@ mod interrupt;
 mod key;
 mod link;
 mod not_yet;
+mod oprf;
 mod pages;
 mod panic;
 mod preview;
@@ -64,6 +65,9 @@ enum Command {
     Rekey(rekey::Arguments),
     /// Write households and their services as Parquet, for internal use
     Link(link::Arguments),
+    /// Make tokens without a shared secret: blind, evaluate, finalise
+    #[command(subcommand)]
+    Oprf(oprf::Command),
     /// Link, count, protect and release
     Run(run::Arguments),
     /// Check releases from their files alone
@@ -103,6 +107,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Pseudonymise(arguments) => pseudonymise::run(&arguments, screen),
         Command::Rekey(arguments) => rekey::run(&arguments, screen),
         Command::Link(arguments) => link::run(&arguments, screen),
+        Command::Oprf(command) => oprf::run(&command, screen),
         Command::Run(arguments) => run::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),
         Command::Report(arguments) => report::run(&arguments, screen),

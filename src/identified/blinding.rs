@@ -146,9 +146,9 @@ mod tests {
     fn parties_without_a_shared_secret_make_hand_overs_that_agree() {
         let home = tempfile::tempdir().unwrap();
         let extract = home.path().join("clients.csv");
-        let rows: String = bsns(3)
-            .iter()
-            .map(|bsn| format!("{bsn};1501AB;12\n"))
+        let rows: String = bsns()
+            .take(3)
+            .map(|bsn| format!("{bsn:09};1501AB;12\n"))
             .collect();
         std::fs::write(&extract, format!("BSN;Postcode;Nr\n{rows}")).unwrap();
         let settings = settings(&extract);
@@ -179,7 +179,7 @@ mod tests {
     fn an_extract_that_grew_after_blinding_is_refused_and_leaves_nothing() {
         let home = tempfile::tempdir().unwrap();
         let extract = home.path().join("clients.csv");
-        let [one, other] = [bsns(2)[0].clone(), bsns(2)[1].clone()];
+        let [one, other] = [bsns().next(), bsns().nth(1)].map(|bsn| format!("{:09}", bsn.unwrap()));
         std::fs::write(&extract, format!("BSN;Postcode;Nr\n{one};1501AB;12\n")).unwrap();
         let settings = settings(&extract);
         let evaluated = evaluated(&settings, 1);

@@ -110,7 +110,12 @@ fn hand_over_and_send(
 ) -> Result<()> {
     let made = town.made(party);
     let secret = ProjectSecret::read(&town.project_key(party))?;
-    hand_over(settings, &secret, &made, &bars.beside(party.as_str()))?;
+    hand_over(
+        settings,
+        (&secret).into(),
+        &made,
+        &bars.beside(party.as_str()),
+    )?;
     let transport = settings.transport();
     for envelope in transport.envelopes(party.is_register()) {
         let name = envelope.file_name(transport.recipient(envelope).is_some());

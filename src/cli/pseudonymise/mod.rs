@@ -7,11 +7,11 @@ mod taken;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
+use factlab::agreement::{Agreement, PartySettings};
 use factlab::error::Error;
 use factlab::folder::reachable;
-use factlab::identified::Summary;
-use factlab::keys::{self, ProjectSecret, SigningKey};
+use factlab::identified::{Summary, TokenMethod};
+use factlab::keys::{self, ProjectSecret, SigningKey, TokenSource};
 use factlab::pseudonymous::handover::Transport;
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
@@ -46,46 +46,86 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (config, key) = inputs(arguments)?;
     let agreement = Agreement::read(&config)?;
-    let party = &arguments.provider;
-    let mut settings = agreement
-        .party_settings(std::slice::from_ref(party))?
-        .remove(0);
-    if let Some(file) = &arguments.sign {
-        settings = settings.signed(SigningKey::read(file)?);
+    if agreement.token_method() == TokenMethod::Oprf {
+        return Err(
+            Error::usage("the agreement has tokens made without a shared secret")
+                .hint("take the steps `factlab oprf blind`, `evaluate` and `finalise`")
+                .into(),
+        );
     }
-    settings.transport().signing()?;
     agreement.refuse_expired_key(keys::today())?;
-    let place = place(arguments, &agreement)?;
-    let page = preview::beside(&place);
-    preview::refuse_other_files(&page)?;
+    let signing = arguments.sign.as_deref().map(SigningKey::read);
+    let making = Making::begin(
+        &agreement,
+        &arguments.provider,
+        signing.transpose()?,
+        arguments.output.as_deref(),
+    )?;
     let secret = ProjectSecret::read(&key)?;
-    let id = secret.id().to_string();
     if arguments.config.is_none() || arguments.key.is_none() {
-        let (config, key) = (config.display(), key.display());
+        let (config, key, id) = (config.display(), key.display(), secret.id());
         screen.note(&format!(
             "With the agreement {config} and the key {key} (id {id})"
         ));
     }
-    let example = preview::example(&settings)?;
-    if !arguments.yes && screen.can_ask() {
-        step::confirm(&settings, party, &example, screen)?;
+    making.make((&secret).into(), arguments.yes, screen)
+}
+
+/// A hand-over that can be made: the party's settings are whole and its place is free.
+pub(super) struct Making<'a> {
+    agreement: &'a Agreement,
+    party: &'a ProviderId,
+    settings: PartySettings,
+    place: PathBuf,
+    page: PathBuf,
+}
+
+impl<'a> Making<'a> {
+    /// Settles all that can be before the extract is read; `output` is the folder named on the command line.
+    pub(super) fn begin(
+        agreement: &'a Agreement,
+        party: &'a ProviderId,
+        signing: Option<SigningKey>,
+        output: Option<&Path>,
+    ) -> factlab::error::Result<Self> {
+        let mut settings = agreement
+            .party_settings(std::slice::from_ref(party))?
+            .remove(0);
+        if let Some(key) = signing {
+            settings = settings.signed(key);
+        }
+        settings.transport().signing()?;
+        let place = place(agreement, party, output)?;
+        let page = preview::beside(&place);
+        preview::refuse_other_files(&page)?;
+        Ok(Self {
+            agreement,
+            party,
+            settings,
+            place,
+            page,
+        })
     }
-    let summary = hand_over(&settings, &secret, &place, &screen.bars())?;
-    let written = preview::write(&page, &agreement, party, Some(id), &summary, &example);
-    if written.is_err() {
-        // No hand-over without its page: what was just made would be sent unread.
-        let _ = std::fs::remove_dir_all(&place);
+
+    /// Shows, asks on a terminal, makes the hand-over and its page, and tells where to send it.
+    pub(super) fn make(&self, source: TokenSource<'_>, yes: bool, screen: &Screen) -> Result<()> {
+        let (agreement, party, settings) = (self.agreement, self.party, &self.settings);
+        let example = preview::example(settings)?;
+        if !yes && screen.can_ask() {
+            step::confirm(settings, party, &example, screen)?;
+        }
+        let summary = hand_over(settings, source, &self.place, &screen.bars())?;
+        let id = source.key_id().map(|id| id.to_string());
+        let written = preview::write(&self.page, agreement, party, id, &summary, &example);
+        if written.is_err() {
+            // No hand-over without its page: what was just made would be sent unread.
+            let _ = std::fs::remove_dir_all(&self.place);
+        }
+        written?;
+        let transport = settings.transport();
+        tell(agreement, party, transport, &self.place, &summary, screen);
+        Ok(())
     }
-    written?;
-    tell(
-        &agreement,
-        party,
-        settings.transport(),
-        &place,
-        &summary,
-        screen,
-    );
-    Ok(())
 }
 
 /// The agreement and the key: as named, or what can only be meant.
@@ -102,9 +142,12 @@ fn inputs(arguments: &Arguments) -> factlab::error::Result<(PathBuf, PathBuf)> {
 }
 
 /// Where the hand-over will stand.
-fn place(arguments: &Arguments, agreement: &Agreement) -> factlab::error::Result<PathBuf> {
-    let party = &arguments.provider;
-    let place = reachable(&match &arguments.output {
+fn place(
+    agreement: &Agreement,
+    party: &ProviderId,
+    output: Option<&Path>,
+) -> factlab::error::Result<PathBuf> {
+    let place = reachable(&match output {
         Some(folder) => folder.join(party.as_str()),
         None => agreement.handover_place(party)?,
     });

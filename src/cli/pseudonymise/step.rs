@@ -8,7 +8,7 @@ use factlab::error::Error;
 use factlab::folder::Existing;
 use factlab::identified::preview::ExampleRow;
 use factlab::identified::{Summary, pseudonymise_extract, pseudonymise_register};
-use factlab::keys::ProjectSecret;
+use factlab::keys::TokenSource;
 use factlab::vocabulary::{Progress, ProviderId};
 
 use crate::cli::check::check;
@@ -45,7 +45,7 @@ fn question(party: &ProviderId, summary: &Summary, example: &[ExampleRow]) -> St
 /// One party's step.
 pub(in crate::cli) fn hand_over(
     settings: &PartySettings,
-    secret: &ProjectSecret,
+    source: TokenSource<'_>,
     place: &Path,
     progress: &dyn Progress,
 ) -> factlab::error::Result<Summary> {
@@ -55,10 +55,10 @@ pub(in crate::cli) fn hand_over(
     let refuse = Existing::Refuse;
     let (summary, _) = match settings {
         PartySettings::Register(settings) => {
-            pseudonymise_register(settings, secret.into(), place, refuse, progress)
+            pseudonymise_register(settings, source, place, refuse, progress)
         }
         PartySettings::Provider(settings) => {
-            pseudonymise_extract(settings, secret.into(), place, refuse, progress)
+            pseudonymise_extract(settings, source, place, refuse, progress)
         }
     }?;
     Ok(summary)

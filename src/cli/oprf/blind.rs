@@ -1,0 +1,56 @@
+//! `oprf blind`: an extract in, a file of blinded elements for the keyholder out.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::agreement::PartySettings;
+use factlab::identified::{blind_extract, blind_register};
+use factlab::keys::oprf::{Blinder, Elements};
+use factlab::keys::{self, KeyKind};
+use serde_json::json;
+
+use super::{Party, place};
+use crate::cli::screen::Screen;
+use crate::cli::words::grouped;
+
+#[derive(clap::Args)]
+pub(in crate::cli) struct Arguments {
+    #[command(flatten)]
+    party: Party,
+    /// Write DIR/ID.blinded
+    #[arg(short, long, value_name = "DIR", default_value = ".")]
+    output: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let party = &arguments.party;
+    let agreement = party.agreement()?;
+    let id = &party.provider;
+    let settings = agreement
+        .party_settings(std::slice::from_ref(id))?
+        .remove(0);
+    if !party.state.exists() {
+        keys::create(&party.state, KeyKind::Blinding)?;
+    }
+    let blinder = Blinder::new(&party.blinding_key()?);
+    let bars = screen.bars();
+    match &settings {
+        PartySettings::Provider(settings) => blind_extract(settings, &blinder, &bars),
+        PartySettings::Register(settings) => blind_register(settings, &blinder, &bars),
+    }?;
+    drop(bars);
+    let elements = Elements::blinded(party.origin(&agreement), blinder.into_elements());
+    let file = place(&arguments.output, id.as_str(), "blinded");
+    elements.write(&file)?;
+    let count = elements.count();
+    let text = format!(
+        "Blinded {} elements: {}\n\
+         Send it to the keyholder, who can read nothing from it but their number. Keep {} until the hand-over is made.",
+        grouped(count as u64),
+        file.display(),
+        party.state.display()
+    );
+    let object = json!({"file": file, "elements": count, "state": party.state});
+    screen.result(&text, &object);
+    Ok(())
+}
