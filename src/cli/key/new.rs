@@ -80,7 +80,7 @@ fn note_rights(screen: &Screen) {
 const fn advice(kind: KeyKind) -> &'static str {
     match kind {
         KeyKind::Project => {
-            "Give it to every provider and the register office in a safe way, never to the analyst."
+            "Give it to every provider and the register office in a safe way, never to the analyst or the keyholder."
         }
         KeyKind::Release => {
             "Keep it as long as the series lasts: with another key the rounding starts anew."
