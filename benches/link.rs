@@ -145,6 +145,7 @@ fn expected() -> Option<Expected> {
         agreement: AgreementDigest::new([1; 32]),
         services: services(),
         age_bands: AgeBands::default(),
+        providers: 2,
         accept_stage_1: Some("made up".into()),
         signers: factlab::pseudonymous::handover::Signers::default(),
     })

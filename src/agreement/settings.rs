@@ -88,6 +88,7 @@ impl Agreement {
                 .map(|service| service.code.clone())
                 .collect(),
             age_bands: self.measure.age_bands.clone(),
+            providers: self.providers.len(),
             accept_stage_1: self.project.accept_stage_1.clone(),
             signers: self.signers(),
         }

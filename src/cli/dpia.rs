@@ -1,8 +1,7 @@
 //! `dpia`: an agreement in, the data-flow annex of its DPIA out (Markdown, in Dutch).
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
@@ -27,9 +26,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         screen.result(&annex, &json!({"annex": annex}));
         return Ok(());
     };
-    let made = OpenOptions::new().write(true).create_new(true).open(file);
-    let written = made.and_then(|mut made| made.write_all(annex.as_bytes()));
-    written.map_err(|error| match error.kind() {
+    write_whole(file, annex.as_bytes()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Error::failed(format!("{} exists already", file.display()))
             .hint("what is written in it may not be lost: name another file"),
         _ => Error::io(file, "write", &error),
@@ -39,5 +36,15 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         file.display()
     );
     screen.result(&text, &json!({"file": file}));
+    Ok(())
+}
+
+/// Writes a new file, whole or not at all.
+fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = file.parent().filter(|path| !path.as_os_str().is_empty());
+    let mut whole = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    whole.write_all(bytes)?;
+    whole.as_file().sync_all()?;
+    whole.persist_noclobber(file).map_err(|error| error.error)?;
     Ok(())
 }

@@ -33,6 +33,12 @@ pub(super) fn beside(handover: &Path) -> PathBuf {
     handover.with_file_name(name)
 }
 
+/// Whether a page of this kind stands there.
+pub(super) fn is_preview(place: &Path) -> bool {
+    let is_file = place.symlink_metadata().is_ok_and(|known| known.is_file());
+    is_file && refuse_other_files(place).is_ok()
+}
+
 /// Refuses a place where something else stands than a page of an earlier run.
 ///
 /// # Errors

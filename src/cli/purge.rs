@@ -123,8 +123,7 @@ fn preview(handover: &Path) -> Option<PathBuf> {
     let mut name = handover.file_name()?.to_owned();
     name.push(".preview.html");
     let file = handover.with_file_name(name);
-    let is_file = file.symlink_metadata().is_ok_and(|known| known.is_file());
-    is_file.then_some(file)
+    super::preview::is_preview(&file).then_some(file)
 }
 
 impl Past {

@@ -77,13 +77,14 @@ pub fn pseudonymise_extract(
     summary.double = grouped.double;
     summary.clients = grouped.clients;
     summary.rare = [("clients", grouped.rare)].into();
+    let canaries = canaries(source, &settings.terms);
     refuse_another_extract(source)?;
     let manifest = write_handover(
         &folder,
         &settings.terms.transport,
         parties(&settings.provider, &settings.terms, source),
         summary.counts(),
-        canaries(source, &settings.terms),
+        canaries,
         std::collections::BTreeMap::new(),
     )?;
     folder.complete()?;

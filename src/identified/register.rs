@@ -59,13 +59,14 @@ pub fn pseudonymise_register(
     let summary = write_persons(first, source, &mut found, &mut writer, progress)?;
     file.complete()?;
     writer.finish(progress)?;
+    let canaries = canaries(source, terms);
     refuse_another_extract(source)?;
     let manifest = write_handover(
         &folder,
         &terms.transport,
         parties(&ProviderId::register(), terms, source),
         summary.counts(),
-        canaries(source, terms),
+        canaries,
         names
             .into_iter()
             .map(|area| (area.code, area.name))

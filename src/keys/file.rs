@@ -228,7 +228,7 @@ pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
     let name = name(path);
     match reason {
         NoKey::OtherFile => Error::failed(format!("{name} is not a key file"))
-            .hint("`factlab key new FILE` makes one; ask the keyholder for the one of the project"),
+            .hint("`factlab key new FILE` makes one; the one of the project comes from who made it for all parties"),
         NoKey::BareText => Error::failed(format!("{name} holds a bare text and not a key")).hint(
             "passwords and loose digits are not taken, for they can be guessed; `factlab key new FILE` makes a key",
         ),

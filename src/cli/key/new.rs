@@ -86,7 +86,10 @@ const fn advice(kind: KeyKind) -> &'static str {
             "Keep it as long as the series lasts: with another key the rounding starts anew."
         }
         KeyKind::Blinding => "Keep it until the hand-over is made, and then destroy it.",
-        KeyKind::Stage2 | KeyKind::Oprf => "Keep it at the keyholder, and only there.",
+        KeyKind::Stage2 => "Keep it at the keyholder, and only there.",
+        KeyKind::Oprf => {
+            "Keep it at who evaluates, and only there: never with who receives tokens, so not with who runs `rekey`."
+        }
         KeyKind::Signing => {
             "Keep it where the hand-overs are made, and only there. `factlab key id` prints what the agreement lists."
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::PartySettings;
+use factlab::agreement::{Agreement, PartySettings};
 use factlab::identified::{blind_extract, blind_register};
 use factlab::keys::oprf::{Blinder, Elements};
 use factlab::keys::{self, KeyKind};
@@ -29,19 +29,14 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let settings = agreement
         .party_settings(std::slice::from_ref(id))?
         .remove(0);
-    if !party.state.exists() {
-        keys::create(&party.state, KeyKind::Blinding)?;
+    // A new key each time: under an old one the keyholder would know elements again.
+    keys::create(&party.state, KeyKind::Blinding)?;
+    let blinded = blinded(arguments, &agreement, &settings, screen);
+    if blinded.is_err() {
+        // Nothing was blinded with it.
+        let _ = std::fs::remove_file(&party.state);
     }
-    let blinder = Blinder::new(&party.blinding_key()?);
-    let bars = screen.bars();
-    match &settings {
-        PartySettings::Provider(settings) => blind_extract(settings, &blinder, &bars),
-        PartySettings::Register(settings) => blind_register(settings, &blinder, &bars),
-    }?;
-    drop(bars);
-    let elements = Elements::blinded(party.origin(&agreement), blinder.into_elements());
-    let file = place(&arguments.output, id.as_str(), "blinded");
-    elements.write(&file)?;
+    let (file, elements) = blinded?;
     let count = elements.count();
     let text = format!(
         "Blinded {} elements: {}\n\
@@ -53,4 +48,25 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let object = json!({"file": file, "elements": count, "state": party.state});
     screen.result(&text, &object);
     Ok(())
+}
+
+/// The file for the keyholder, and what is in it.
+fn blinded(
+    arguments: &Arguments,
+    agreement: &Agreement,
+    settings: &PartySettings,
+    screen: &Screen,
+) -> factlab::error::Result<(PathBuf, Elements)> {
+    let party = &arguments.party;
+    let blinder = Blinder::new(&party.blinding_key()?);
+    let bars = screen.bars();
+    match settings {
+        PartySettings::Provider(settings) => blind_extract(settings, &blinder, &bars),
+        PartySettings::Register(settings) => blind_register(settings, &blinder, &bars),
+    }?;
+    drop(bars);
+    let elements = Elements::blinded(party.origin(agreement), blinder.into_elements());
+    let file = place(&arguments.output, party.provider.as_str(), "blinded");
+    elements.write(&file)?;
+    Ok((file, elements))
 }

@@ -23,7 +23,7 @@ pub(in crate::cli) struct Arguments {
     /// Write DIR/ID.evaluated
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// Evaluate no more than this of one party: with enough questions, all BSNs can be asked for
+    /// Evaluate no more than this of one file: with enough questions, all BSNs can be asked for
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     most: usize,
 }

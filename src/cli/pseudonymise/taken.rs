@@ -46,7 +46,7 @@ pub(super) fn key(agreement: &Path) -> Result<PathBuf> {
         [] => Err(Error::usage(
             "there is no project secret beside the agreement, and no key is named",
         )
-        .hint("name the key that the keyholder gave you: --key FILE")),
+        .hint("name the key that all parties of the project were given: --key FILE")),
         many => {
             let names: Vec<_> = many.iter().map(|name| name.display().to_string()).collect();
             let message = format!(

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::ELEMENT;
 use crate::error::{Error, Result};
 use crate::keys::{Digest, KeyId};
+use crate::vocabulary::{AgreementDigest, ProjectId, ProviderId};
 
 const FIRST_LINE: &str = "factlab oprf 1";
 const NAME: usize = 16;
@@ -208,10 +209,11 @@ impl Elements {
             "evaluated" => Kind::Evaluated,
             _ => return None,
         };
+        // The provider becomes the name of a file: nothing else than an id may stand here.
         let origin = Origin {
-            project: value("project: ")?,
-            provider: value("provider: ")?,
-            agreement: value("agreement: ")?,
+            project: ProjectId::new(&value("project: ")?)?.to_string(),
+            provider: ProviderId::new(&value("provider: ")?)?.to_string(),
+            agreement: AgreementDigest::parse(&value("agreement: ")?)?.to_string(),
         };
         let key_id = match kind {
             Kind::Blinded => None,

@@ -150,6 +150,17 @@ fn what_travels_differs_between_two_blindings_of_the_same_messages() {
 }
 
 #[test]
+fn a_party_that_is_no_id_is_refused() {
+    let mut origin = origin();
+    origin.provider = "../../elsewhere".into();
+    let elements = Elements::blinded(origin, Vec::new());
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("x.blinded");
+    elements.write(&place).unwrap();
+    assert!(Elements::read(&place).is_err());
+}
+
+#[test]
 fn a_file_of_elements_that_was_cut_or_changed_is_refused() {
     let blinder = Blinder::new(&BlindingKey::from_bytes([1; 32]));
     blinder.add(b"a");

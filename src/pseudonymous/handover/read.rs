@@ -75,7 +75,7 @@ impl Handover {
     /// # Errors
     /// When the file cannot be read.
     pub fn tokens(&self, column: TokenColumn) -> Result<Vec<Digest>> {
-        let mut tokens = Vec::with_capacity(self.persons());
+        let mut tokens = Vec::new();
         self.for_each_tokens(&[column], &mut |_, piece| {
             tokens.extend_from_slice(&piece[0]);
             Ok(())
@@ -104,7 +104,7 @@ impl Handover {
     /// # Errors
     /// When the file cannot be read.
     pub fn outside(&self) -> Result<Vec<bool>> {
-        let mut outside = Vec::with_capacity(self.persons());
+        let mut outside = Vec::new();
         self.table(PERSONS)?
             .for_each_piece(&["outside"], &mut |_, piece| {
                 outside.extend(piece.flags("outside")?);
@@ -145,7 +145,7 @@ impl Handover {
 
     /// Row number and place of every client, sorted by row number.
     fn places_by_row(&self) -> Result<Vec<(u32, u32)>> {
-        let mut places = Vec::with_capacity(self.persons());
+        let mut places = Vec::new();
         self.table(PERSONS)?
             .for_each_piece(&["row"], &mut |first, piece| {
                 let first = u32::try_from(first).unwrap_or(u32::MAX);

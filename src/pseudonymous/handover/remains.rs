@@ -4,11 +4,11 @@
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::layout::MANIFEST;
+use super::layout::{HOUSEHOLDS, MANIFEST, PERSONS, USES};
 use crate::error::{Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::{ProjectId, ProviderId};
@@ -154,15 +154,10 @@ fn named_files(folder: &Path, manifest: &Value) -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .map(|(name, _)| name);
-    let is_a_name = |name: &&String| {
-        let mut parts = Path::new(name).components();
-        matches!(
-            (parts.next(), parts.next()),
-            (Some(Component::Normal(_)), None)
-        )
-    };
+    // A manifest that is no hand-over's may name anything.
+    let is_of_a_hand_over = |name: &&String| [PERSONS, USES, HOUSEHOLDS].contains(&name.as_str());
     names
-        .filter(is_a_name)
+        .filter(is_of_a_hand_over)
         .map(|name| folder.join(name))
         .filter(|path| is_plain_file(path))
         .collect()

@@ -33,6 +33,7 @@ fn expected() -> Expected {
         agreement: AgreementDigest::new([5; 32]),
         services: services(),
         age_bands: AgeBands::default(),
+        providers: 2,
         accept_stage_1: None,
         signers: Signers::default(),
     }

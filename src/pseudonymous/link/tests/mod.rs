@@ -81,6 +81,7 @@ fn expected() -> Expected {
         agreement: AgreementDigest::new([1; 32]),
         services: services(),
         age_bands: AgeBands::default(),
+        providers: 2,
         accept_stage_1: Some("decision 14".into()),
         signers: crate::pseudonymous::handover::Signers::default(),
     }
