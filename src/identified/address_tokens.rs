@@ -11,11 +11,12 @@ use crate::keys::Digest;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord, TokenColumn};
 use crate::vocabulary::HouseholdType;
 
-/// The tokens that stand for the address to the letter: they come and go together.
-const WHOLE: [TokenColumn; 3] = [
-    TokenColumn::AddressParts,
-    TokenColumn::AddressJoined,
-    TokenColumn::AddressId,
+/// The tokens that come and go together, by the first that is there. The address id is apart: a resident may lack it
+/// while a housemate has it.
+const TOGETHER: [&[TokenColumn]; 3] = [
+    &[TokenColumn::AddressParts, TokenColumn::AddressJoined],
+    &[TokenColumn::AddressId],
+    &[TokenColumn::AddressNumber],
 ];
 
 /// Which address tokens were seen, and of whom.
@@ -43,17 +44,16 @@ impl AddressTokens {
     /// household that has its tokens already, and of a third household. Institutions are counted apart.
     pub(super) fn spare(&mut self, resident: &mut RegisterRecord) {
         let household = resident.household.filter(|_| !resident.has_left);
-        let whole = WHOLE.map(|column| resident.tokens.get(column).number());
-        let whole = whole.into_iter().find(|token| *token != 0);
-        let number = resident.tokens.get(TokenColumn::AddressNumber).number();
-        if !household.is_some_and(|household| self.is_new(whole.unwrap_or(0), household)) {
-            for column in WHOLE {
-                resident.tokens.set(column, Digest::default());
+        for columns in TOGETHER {
+            let mut tokens = columns.iter().map(|column| resident.tokens.get(*column));
+            let Some(token) = tokens.find(|token| token.is_present()) else {
+                continue;
+            };
+            if !household.is_some_and(|household| self.is_new(token.number(), household)) {
+                for column in columns {
+                    resident.tokens.set(*column, Digest::default());
+                }
             }
-        }
-        if !household.is_some_and(|household| self.is_new(number, household)) {
-            let column = TokenColumn::AddressNumber;
-            resident.tokens.set(column, Digest::default());
         }
     }
 
@@ -99,7 +99,11 @@ mod tests {
             let number = (u128::from(column as u8) << 8 | u128::from(number)) << 4;
             tokens.set(column, Digest::from_bytes(number.to_be_bytes()));
         };
-        for column in WHOLE {
+        for column in [
+            TokenColumn::AddressParts,
+            TokenColumn::AddressJoined,
+            TokenColumn::AddressId,
+        ] {
             set(column, building * 16 + door);
         }
         set(TokenColumn::AddressNumber, building);
@@ -113,11 +117,23 @@ mod tests {
         }
     }
 
+    /// The same with an address id of its own; 0 for none.
+    fn identified(mut resident: RegisterRecord, id: u8) -> RegisterRecord {
+        let number = if id == 0 {
+            0
+        } else {
+            0xA000 + u128::from(id) * 16
+        };
+        let id = Digest::from_bytes(number.to_be_bytes());
+        resident.tokens.set(TokenColumn::AddressId, id);
+        resident
+    }
+
     /// Who is found under each address token: at most two of a kind, as more make no difference.
     fn found(residents: &[RegisterRecord]) -> BTreeMap<(u8, u128, bool), BTreeSet<u32>> {
         let mut found: BTreeMap<_, BTreeSet<u32>> = BTreeMap::new();
         for resident in residents.iter().filter(|one| !one.has_left) {
-            for column in WHOLE.into_iter().chain([TokenColumn::AddressNumber]) {
+            for column in TOGETHER.into_iter().flatten().copied() {
                 let token = resident.tokens.get(column);
                 if let (Some(household), true) = (resident.household, token.is_present()) {
                     let key = (column as u8, token.number(), household % 3 == 2);
@@ -141,6 +157,19 @@ mod tests {
         }
         let carries = |one: &RegisterRecord| one.tokens.get(TokenColumn::AddressId).is_present();
         assert_eq!(family.map(|one| carries(&one)), [true, false, false]);
+    }
+
+    #[test]
+    fn a_housemate_carries_the_address_id_that_the_first_resident_lacks() {
+        let mut seen = seen();
+        let first = identified(resident(Some(0), 1, 1), 0);
+        let mut family = [first, resident(Some(0), 1, 1), resident(Some(0), 1, 1)];
+        for one in &mut family {
+            seen.spare(one);
+        }
+        let carry = |column| family.map(|one| one.tokens.get(column).is_present());
+        assert_eq!(carry(TokenColumn::AddressId), [false, true, false]);
+        assert_eq!(carry(TokenColumn::AddressParts), [true, false, false]);
     }
 
     #[test]
@@ -175,11 +204,11 @@ mod tests {
     proptest! {
         #[test]
         fn the_same_households_are_found_at_every_address(
-            rows in prop::collection::vec((prop::option::of(0_u32..9), 1_u8..4, 1_u8..4, any::<bool>()), 0..40),
+            rows in prop::collection::vec((prop::option::of(0_u32..9), 1_u8..4, 1_u8..4, 0_u8..5, any::<bool>()), 0..40),
         ) {
-            let row = |&(household, building, door, has_left)| RegisterRecord {
+            let row = |&(household, building, door, id, has_left)| RegisterRecord {
                 has_left,
-                ..resident(household, building, door)
+                ..identified(resident(household, building, door), id)
             };
             let all: Vec<RegisterRecord> = rows.iter().map(row).collect();
             let mut spared = all.clone();
