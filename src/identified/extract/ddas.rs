@@ -53,6 +53,7 @@ struct Use {
 struct Trajects {
     row: RawRow,
     has_met_any: bool,
+    line: u64,
     traject: Use,
     outflow: Date,
     clients: Vec<Person>,
@@ -66,6 +67,7 @@ impl Trajects {
         Self {
             row: RawRow::new(file),
             has_met_any: false,
+            line: 0,
             traject: Use::default(),
             outflow: Date::EMPTY,
             clients: Vec::new(),
@@ -79,6 +81,7 @@ impl Trajects {
         match part {
             "" => {
                 self.has_met_any = true;
+                self.line = line;
                 self.traject = Use {
                     service: Short::of(TRAJECT),
                     ..Use::default()
@@ -126,6 +129,13 @@ impl Trajects {
     fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
         let mut traject = self.traject;
         traject.end = traject.end.or(self.outflow);
+        if self.clients.is_empty() {
+            // A row that names nobody, so that the traject is told of and not passed over.
+            let mut nobody = Person::default();
+            nobody.line = self.line;
+            self.clients.push(nobody);
+            self.supports.clear();
+        }
         for client in &self.clients {
             set(&mut self.row, client, &traject);
             sink.row(&self.row)?;
@@ -223,6 +233,28 @@ mod tests {
         assert_eq!(trial.places(), ["d.json:2", "d.json:3"]);
         assert_eq!(trial.field(0, Field::HouseNumberSuffix), "A");
         assert_eq!(trial.reading.detected, ["d.json: ddas, utf-8"]);
+    }
+
+    #[test]
+    fn a_traject_without_a_client_is_one_row_that_names_nobody() {
+        let more = "\"begeleiding\": [{\"soort\": \"Budgetbeheer\"}], ";
+        let absent = "\n{\"startdatum\": \"2026-03-01\"}";
+        let empty = traject("2026-01-10", &[], more);
+        let text = delivery(&format!(
+            "{empty},{absent},{}",
+            traject("2026-02-01", &["1"], "")
+        ));
+        let trial = read(&[("d.json", text.as_bytes())], detect(&[])).unwrap();
+        let of = |bsn, start| [bsn, "schuldhulptraject", start, ""];
+        assert_eq!(
+            rows(&trial),
+            [
+                of("", "2026-01-10"),
+                of("", "2026-03-01"),
+                of("1", "2026-02-01")
+            ]
+        );
+        assert_eq!(trial.places(), ["d.json:2", "d.json:3", "d.json:4"]);
     }
 
     #[test]
