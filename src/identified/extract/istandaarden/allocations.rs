@@ -167,13 +167,7 @@ impl Allocations {
         each: &mut dyn FnMut(&Allocation, &Person) -> Result<()>,
     ) -> Result<()> {
         self.events.sort_unstable_by_key(|event| {
-            (
-                event.bsn,
-                event.product.number,
-                event.header.dated,
-                event.file,
-                event.place,
-            )
+            (event.key(), event.header.dated, event.file, event.place)
         });
         let mut merged = Vec::new();
         let mut keys = Zeroizing::new(Vec::with_capacity(self.events.len()));
@@ -183,7 +177,7 @@ impl Allocations {
             outcomes.push(merge(events, &mut merged));
         }
         for &(bsn, claim, client) in self.claims.standing().iter() {
-            let at = keys.binary_search(&(bsn, claim.number)).ok();
+            let at = keys.binary_search(&(bsn, claim.number, 0)).ok();
             let met = at.filter(|_| claim.number != Short::EMPTY);
             match met.map(|at| outcomes[at]) {
                 Some(Outcome::Use(place)) => add(claim.cents, &mut merged[place]),
@@ -204,9 +198,16 @@ impl Allocations {
 }
 
 impl Event {
-    /// What events of one allocation have in common.
-    fn key(&self) -> (Short<16>, Short<16>) {
-        (self.bsn, self.product.number)
+    /// What events of one allocation have in common. Without a number nothing says that two belong together, so each is
+    /// known by its place.
+    fn key(&self) -> (Short<16>, Short<16>, usize) {
+        let number = self.product.number;
+        let place = if number == Short::EMPTY {
+            self.place
+        } else {
+            0
+        };
+        (self.bsn, number, place)
     }
 }
 

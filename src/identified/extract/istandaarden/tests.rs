@@ -86,6 +86,13 @@ fn a_grant_alone_is_a_use_from_its_first_day() {
 }
 
 #[test]
+fn grants_without_a_number_are_a_use_each() {
+    let other = granted("2026-01-03", "", "").replace("45A48", "45A04");
+    let trial = uses(&[granted("2026-01-02", "", ""), other]);
+    assert_eq!(trial.rows.len(), 2);
+}
+
+#[test]
 fn start_and_stop_are_merged_whatever_the_order_of_the_files() {
     let messages = [
         granted("2026-01-01", "101", ""),
