@@ -3,6 +3,8 @@
 //! `{"personen": […]}`, a bare list, or a person per line. Source: the specification of Haal Centraal BRP bevragen,
 //! version 2; a date is of one of four types, by how much of it is known.
 
+use std::fmt::Write;
+
 use zeroize::{Zeroize, Zeroizing};
 
 use super::format::{Format, Sink};
@@ -62,16 +64,18 @@ impl Written {
     }
 
     /// `yyyy-mm-dd`, with `unknown` for parts that are not known; `None` when nothing is.
-    fn with(&self, unknown: &str) -> Option<String> {
+    fn with(&self, unknown: &str) -> Option<Zeroizing<String>> {
         if self.day != Date::EMPTY {
-            return Some(self.day.as_str().to_owned());
+            return Some(Zeroizing::new(self.day.as_str().to_owned()));
         }
         let month = match self.month.as_str() {
-            "" => unknown.to_owned(),
-            month => format!("{month:0>2}"),
+            "" => unknown,
+            month => month,
         };
         let year = self.year.as_str();
-        (!year.is_empty()).then(|| format!("{year}-{month}-{unknown}"))
+        let mut text = Zeroizing::new(String::with_capacity(32));
+        write!(text, "{year}-{month:0>2}-{unknown}").ok()?;
+        (!year.is_empty()).then_some(text)
     }
 }
 
@@ -80,8 +84,8 @@ struct People {
     row: RawRow,
     person: Person,
     born: Zeroizing<Written>,
-    left: Written,
-    died: Written,
+    left: Zeroizing<Written>,
+    died: Zeroizing<Written>,
     is_suspended: bool,
     is_person: bool,
     handed_on: u64,
@@ -97,8 +101,8 @@ impl People {
             row: RawRow::new(file),
             person: Person::default(),
             born: Zeroizing::new(Written::default()),
-            left: Written::default(),
-            died: Written::default(),
+            left: Zeroizing::new(Written::default()),
+            died: Zeroizing::new(Written::default()),
             is_suspended: false,
             is_person: false,
             handed_on: 0,
@@ -114,7 +118,7 @@ impl People {
                 self.person = Person::default();
                 self.person.line = line;
                 *self.born = Written::default();
-                (self.left, self.died) = (Written::default(), Written::default());
+                (*self.left, *self.died) = (Written::default(), Written::default());
                 (self.is_suspended, self.is_person, self.has_partner) = (false, false, false);
                 self.parents = 0;
             }
@@ -143,8 +147,8 @@ impl People {
         self.is_person |= matches!(part, "burgerservicenummer" | "aNummer");
         let date = [
             ("geboorte/datum/", &mut *self.born),
-            ("opschortingBijhouding/datum/", &mut self.left),
-            ("overlijden/datum/", &mut self.died),
+            ("opschortingBijhouding/datum/", &mut *self.left),
+            ("overlijden/datum/", &mut *self.died),
         ];
         for (prefix, written) in date {
             if let Some(part) = part.strip_prefix(prefix) {
@@ -172,13 +176,13 @@ impl People {
         self.row.begin(self.person.line);
         self.person.fill(&mut self.row);
         if let Some(born) = self.born.with("00") {
-            self.row.set(Field::BirthDate, &Zeroizing::new(born));
+            self.row.set(Field::BirthDate, &born);
         }
         if self.is_suspended {
             // Unknown parts as early as they can be: who left counts as having left.
             let left = self.left.with("01").or_else(|| self.died.with("01"));
-            self.row
-                .set(Field::Left, left.as_deref().unwrap_or(LONG_AGO));
+            let left = left.as_ref().map_or(LONG_AGO, |left| left.as_str());
+            self.row.set(Field::Left, left);
         }
         sink.row(&self.row)
     }

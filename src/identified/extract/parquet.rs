@@ -233,8 +233,8 @@ fn cell<'a>(column: &Column, row: usize, text: &'a mut Zeroizing<Vec<u8>>) -> Op
         AnyValue::Null => {}
         AnyValue::String(value) => put(text, value),
         AnyValue::StringOwned(value) => put(text, &value),
-        AnyValue::Date(days) => put(text, &day(days.into())?.to_string()),
-        AnyValue::Datetime(value, unit, _) => put(text, &day_of(value, unit)?.to_string()),
+        AnyValue::Date(days) => write!(text, "{}", day(days.into())?).ok()?,
+        AnyValue::Datetime(value, unit, _) => write!(text, "{}", day_of(value, unit)?).ok()?,
         AnyValue::Float32(value) => write!(text, "{value}").ok()?,
         AnyValue::Float64(value) => write!(text, "{value}").ok()?,
         value if value.is_integer() || value.is_boolean() => write!(text, "{value}").ok()?,
@@ -289,7 +289,10 @@ impl Columns for AllColumns {
         let names: Vec<String> = self.names.iter().map(|name| name.to_string()).collect();
         for first in (0..self.rows).step_by(PIECE) {
             let piece = piece(&self.path, &names, first, PIECE.min(self.rows - first))?;
-            let mut texts: Vec<_> = names.iter().map(|_| Zeroizing::new(Vec::new())).collect();
+            let mut texts: Vec<_> = names
+                .iter()
+                .map(|_| Zeroizing::new(Vec::with_capacity(1024)))
+                .collect();
             for row in 0..piece.height() {
                 let columns = piece.columns().iter().zip(&mut texts);
                 let cells: Vec<_> = columns

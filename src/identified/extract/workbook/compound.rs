@@ -102,11 +102,10 @@ impl<'a> Compound<'a> {
     }
 
     fn small_chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
-        let mut content = Zeroizing::new(Vec::with_capacity(
-            size.min(self.small.len()) + SMALL_SECTOR,
-        ));
+        let room = size.min(self.small.len());
+        let mut content = Zeroizing::new(Vec::with_capacity(room + SMALL_SECTOR));
         let (mut place, mut steps) = (first, 0);
-        while place < NO_SECTOR && content.len() < size {
+        while place < NO_SECTOR && content.len() < room {
             let at = usize::try_from(place).ok()?;
             let begin = at.checked_mul(SMALL_SECTOR)?;
             content.extend_from_slice(self.small.get(begin..begin.checked_add(SMALL_SECTOR)?)?);

@@ -47,7 +47,11 @@ impl OdsBook {
             if let Event::Start(tag) | Event::Empty(tag) = event
                 && tag.name().as_ref() == "table:table"
             {
-                sheets.push(attribute(tag, "table:name").unwrap_or_default());
+                sheets.push(
+                    attribute(tag, "table:name")
+                        .map(|mut name| std::mem::take(&mut *name))
+                        .unwrap_or_default(),
+                );
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -125,7 +129,7 @@ struct State {
 struct Cell {
     is_open: bool,
     repeats: u64,
-    kind: String,
+    kind: Zeroizing<String>,
     is_error: bool,
     value: Zeroizing<String>,
     text: Zeroizing<String>,
@@ -188,13 +192,14 @@ impl State {
                     is_open: true,
                     repeats: repeats(tag, "table:number-columns-repeated"),
                     kind,
-                    is_error: attribute(tag, "calcext:value-type").as_deref() == Some("error"),
-                    value: Zeroizing::new(value.unwrap_or_default()),
+                    is_error: attribute(tag, "calcext:value-type")
+                        .is_some_and(|said| *said == "error"),
+                    value: value.unwrap_or_default(),
                     text: Zeroizing::new(String::with_capacity(64)),
                 };
             }
-            "text:p" if !self.cell.text.is_empty() => self.cell.text.push(' '),
-            "text:s" | "text:tab" | "text:line-break" => self.cell.text.push(' '),
+            "text:p" if !self.cell.text.is_empty() => self.cell.push(" "),
+            "text:s" | "text:tab" | "text:line-break" => self.cell.push(" "),
             "office:annotation" => self.in_remark = 1,
             _ => {}
         }
@@ -207,7 +212,7 @@ impl State {
         if self.cell.text.len() + text.len() > LONGEST_CELL {
             return Err(Broken::Damaged);
         }
-        self.cell.text.push_str(text);
+        self.cell.push(text);
         Ok(())
     }
 
@@ -275,6 +280,17 @@ impl State {
 }
 
 impl Cell {
+    /// Adds to the text; what is left behind when it moves is wiped.
+    fn push(&mut self, text: &str) {
+        if self.text.capacity() - self.text.len() < text.len() {
+            let mut larger =
+                Zeroizing::new(String::with_capacity(2 * (self.text.len() + text.len())));
+            larger.push_str(&self.text);
+            self.text = larger;
+        }
+        self.text.push_str(text);
+    }
+
     fn put(&self, row: &mut SheetRow, column: usize) {
         match self.kind.as_str() {
             _ if self.is_error => row.set_broken(column),
@@ -291,10 +307,10 @@ impl Cell {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<Zeroizing<String>> {
     let found = tag.try_get_attribute(name).ok().flatten()?;
     let text = quick_xml::escape::unescape(&found.value).ok()?;
-    Some(text.into_owned())
+    Some(Zeroizing::new(text.into_owned()))
 }
 
 fn repeats(tag: &BytesStart<'_>, name: &str) -> u64 {

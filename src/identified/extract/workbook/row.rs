@@ -143,7 +143,7 @@ impl SheetRow {
     }
 
     /// The day that a cell of a column of dates stands for, where it is a bare number.
-    pub(super) fn bare_day(&self, column: usize) -> Option<String> {
+    pub(super) fn bare_day(&self, column: usize) -> Option<Zeroizing<String>> {
         match self.kind(column) {
             Kind::Number(value) if SERIAL_DAYS.contains(&value) => written(value, self.is_1904),
             _ => None,
@@ -152,14 +152,16 @@ impl SheetRow {
 }
 
 /// The day of a serial number as `yyyy-mm-dd`; `None` where it is none.
-fn written(value: f64, is_1904: bool) -> Option<String> {
+fn written(value: f64, is_1904: bool) -> Option<Zeroizing<String>> {
     // Up to 31 December 9999, counted from 1900.
     if !(1.0..2_958_466.0).contains(&value) {
         return None;
     }
     let day = ExcelDateTime::new(value, ExcelDateTimeType::DateTime, is_1904);
     let (year, month, day, ..) = day.to_ymd_hms_milli();
-    Some(format!("{year:04}-{month:02}-{day:02}"))
+    let mut text = Zeroizing::new(String::with_capacity(16));
+    write!(text, "{year:04}-{month:02}-{day:02}").ok()?;
+    Some(text)
 }
 
 #[cfg(test)]
@@ -215,7 +217,7 @@ mod tests {
     #[test]
     fn a_bare_number_is_a_day_only_where_it_cannot_be_a_year_or_eight_digits() {
         let bare = |value| row(false, |row| row.set_number(0, value)).bare_day(0);
-        assert_eq!(bare(46_387.0).as_deref(), Some("2026-12-31"));
+        assert_eq!(bare(46_387.0).unwrap().as_str(), "2026-12-31");
         for value in [1950.0, 2026.0, 1_011_950.0, 19_501_231.0, -1.0] {
             assert_eq!(bare(value), None);
         }
