@@ -8,13 +8,14 @@ use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
 use crate::identified::extract::{Habits, RawRow, Reading, for_each_row, survey};
 use crate::identified::settings::{DateOrder, ExtractFormat, Field};
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Effect, Progress};
 
 /// All that reading the rows gave.
 struct Looked {
     fields: Vec<(Field, Content)>,
     rows: u64,
     unread: Option<u64>,
+    has_findings: bool,
     reading: Reading,
 }
 
@@ -53,7 +54,7 @@ pub(super) fn inspect(
         };
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
-    if looked.unread.is_some_and(|unread| unread > 0) {
+    if looked.has_findings {
         remarks.push("`check` has findings about it, each with its place".to_owned());
     }
     if let Services::Coded {
@@ -94,11 +95,12 @@ fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
         .collect();
     let mut bench = Workbench::new()?;
     let mut limit = RowLimit::new(progress);
-    let mut unread = 0;
+    let (mut unread, mut has_findings) = (0, false);
     let read = for_each_row(
         &settings,
-        &mut |_| {
-            unread += 1;
+        &mut |finding| {
+            has_findings = true;
+            unread += u64::from(finding.rule.effect() == Effect::RowLeftBehind);
             Ok(())
         },
         &mut |row: &RawRow, _| {
@@ -118,6 +120,7 @@ fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
         fields,
         rows,
         unread: is_whole.then_some(unread),
+        has_findings,
         reading,
     })
 }
