@@ -172,7 +172,7 @@ fn attributes_alone_point_out_no_more_than_the_report_told() {
     let office = town();
     let told = report(&office, "register");
     let (homes, persons) = handed_over(&office);
-    // All that travels, the age band of the reference person too: as the report counts it.
+    // All attributes, the age band of the reference person too, and not which tokens there are: as the report counts it.
     assert_eq!(told["households"]["alone"], alone(homes.clone()));
     assert_eq!(told["persons"]["alone"], alone(persons));
     let single = |all: Vec<Known>| {

@@ -1,6 +1,5 @@
 //! The register's extract in, its persons and households out, and findings for the rest. Reads the extract twice.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::extract::{RawRow, for_each_row, survey};
@@ -44,36 +43,20 @@ pub(super) struct FirstReading<'a> {
 struct Objectors {
     /// Sorted.
     rows: Vec<u32>,
-    /// How many they are in each household.
-    in_household: HashMap<u32, u32>,
 }
 
 impl Objectors {
     /// The rows that objected and were not left behind.
-    fn of(rows: Vec<u32>, households: &Households) -> Self {
-        let kept = |row: &u32| !households.is_left_behind(*row);
-        let rows: Vec<u32> = rows.into_iter().filter(kept).collect();
-        let mut in_household = HashMap::new();
-        for household in rows.iter().filter_map(|row| households.household_of(*row)) {
-            *in_household.entry(household).or_default() += 1;
-        }
-        Self { rows, in_household }
+    fn of(mut rows: Vec<u32>, households: &Households) -> Self {
+        rows.retain(|row| !households.is_left_behind(*row));
+        Self { rows }
     }
 
     /// By what a row can be found. Who objected stays a member: without them the household would be another one.
-    fn findable(&self, row: u32, households: &Households) -> Findable {
-        if self.rows.binary_search(&row).is_err() {
-            return Findable::Wholly;
-        }
-        let household = households.household_of(row);
-        let has_others = household.is_some_and(|household| {
-            let objectors = self.in_household.get(&household).copied().unwrap_or(0);
-            objectors < households.size_of(household)
-        });
-        if has_others {
-            Findable::ByAddress
-        } else {
-            Findable::Never
+    fn findable(&self, row: u32) -> Findable {
+        match self.rows.binary_search(&row) {
+            Ok(_) => Findable::Never,
+            Err(_) => Findable::Wholly,
         }
     }
 }
@@ -286,7 +269,7 @@ impl<'a> Rows<'a> {
             ),
             sex: self.record.sex.unwrap_or(Sex::Unknown),
             has_left: left.is_some_and(|left| left < terms.reference_date),
-            findable: objectors.findable(number, households),
+            findable: objectors.findable(number),
         };
         keep(&mut self.record, known)
     }

@@ -1,4 +1,6 @@
 //! Uses of clients in any order in, how rare the sets of services of a client are out.
+//!
+//! Whether a client lives outside and which tokens there are travel too and are not counted here.
 
 use std::collections::HashMap;
 

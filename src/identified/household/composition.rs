@@ -1,4 +1,4 @@
-//! Residents with their households in, how rare a household is by all that travels of it and its members out.
+//! Residents with their households in, how rare a household is by its attributes and those of its members out.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -7,7 +7,8 @@ use super::households::Households;
 use crate::pseudonymous::{Combinations, Rare};
 use crate::vocabulary::{AgeBand, Sex};
 
-/// What travels of a resident besides tokens: 8 bytes each, as a household is known by all its members.
+/// The attributes of a resident that travel, which tokens there are left out: 8 bytes each, as a household is known by all
+/// its members.
 #[derive(Default)]
 pub(in crate::identified) struct Residents(Vec<(u32, AgeBand, Sex, bool)>);
 
@@ -48,7 +49,7 @@ impl Residents {
     }
 }
 
-/// What travels of a household, without its number and record key.
+/// The attributes of a household, without its number and record key.
 fn attributes(one: &crate::pseudonymous::HouseholdRecord) -> impl Hash + use<> {
     (one.wijk, one.buurt, one.kind, one.size, one.age_band)
 }

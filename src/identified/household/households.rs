@@ -28,11 +28,6 @@ impl Households {
         household.filter(|household| *household < LEFT_BEHIND)
     }
 
-    /// The number of members of household `number`; 0 when there is none.
-    pub(in crate::identified) fn size_of(&self, number: u32) -> u32 {
-        self.formed.get(number as usize).map_or(0, |one| one.size)
-    }
-
     /// Whether row `row` was left behind in the first pass (skipped, or a person that stands twice).
     pub(in crate::identified) fn is_left_behind(&self, row: u32) -> bool {
         self.household_of.get(row as usize) == Some(&LEFT_BEHIND)

@@ -1,12 +1,13 @@
 //! A resident in, tokens out; of who objected, tokens that nobody can make again.
 //!
-//! An absent token would point out who objected, so their tokens are there and are made under a key that is thrown away.
+//! An absent token of a person would point out who objected, so those are there and are made under a key that is thrown
+//! away. Those of the address are absent, as they are of most residents: one of a household carries them.
 
 use super::{TokenMaker, TokensOf};
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;
-use crate::keys::{Messages, TokenSource};
+use crate::keys::{Digest, Messages, TokenSource};
 use crate::pseudonymous::{Subject, TokenColumn, Tokens};
 
 /// By what a resident can be found.
@@ -14,9 +15,7 @@ use crate::pseudonymous::{Subject, TokenColumn, Tokens};
 pub(in crate::identified) enum Findable {
     /// By all tokens.
     Wholly,
-    /// By the address alone: the person objected and others of the household, who have the same address, did not.
-    ByAddress,
-    /// By nothing.
+    /// By nothing: the person objected.
     Never,
 }
 
@@ -50,25 +49,20 @@ impl<'a> ResidentTokens<'a> {
     ) -> Vec<Tokens> {
         let mut tokens = self.own.tokens_of(records, messages);
         for ((tokens, record), findable) in tokens.iter_mut().zip(records).zip(findable) {
-            if findable != Findable::Wholly {
-                let hidden = self
-                    .hidden
-                    .tokens_of(std::slice::from_ref(record), messages)[0];
-                let own = std::mem::replace(tokens, hidden);
-                if findable == Findable::ByAddress {
-                    keep_address(&own, tokens);
-                }
+            if findable == Findable::Never {
+                let record = std::slice::from_ref(record);
+                *tokens = self.hidden.tokens_of(record, messages)[0];
+                leave_out_address(tokens);
             }
         }
         tokens
     }
 }
 
-/// Gives back the tokens of the address.
-fn keep_address(own: &Tokens, tokens: &mut Tokens) {
+fn leave_out_address(tokens: &mut Tokens) {
     let of_address = |column: &&TokenColumn| column.subject() == Subject::Address;
     for column in TokenColumn::ALL.iter().filter(of_address) {
-        tokens.set(*column, own.get(*column));
+        tokens.set(*column, Digest::default());
     }
 }
 
@@ -79,7 +73,7 @@ mod tests {
     use crate::keys::ProjectSecret;
 
     #[test]
-    fn who_objected_has_tokens_in_the_same_columns_that_meet_nobody() {
+    fn who_objected_has_tokens_that_meet_nobody_and_none_of_the_address() {
         let terms = terms();
         let secret = ProjectSecret::from_bytes([7; 32]);
         let tokens = ResidentTokens::new((&secret).into(), &terms).unwrap();
@@ -91,17 +85,16 @@ mod tests {
         let of = |findable| {
             tokens.tokens_of(&records, std::iter::once(findable), &mut Messages::new())[0]
         };
-        let all = of(Findable::Wholly);
-        let (by_address, by_nothing) = (of(Findable::ByAddress), of(Findable::Never));
+        let (all, hidden) = (of(Findable::Wholly), of(Findable::Never));
         for column in TokenColumn::ALL {
-            let own = all.get(*column);
-            assert_eq!(own.is_present(), by_nothing.get(*column).is_present());
-            assert_eq!(own.is_present(), by_address.get(*column).is_present());
-            if own.is_present() {
-                assert_ne!(own, by_nothing.get(*column));
-                let is_address = column.subject() == Subject::Address;
-                assert_eq!(own == by_address.get(*column), is_address, "{column:?}");
-            }
+            let (own, hidden) = (all.get(*column), hidden.get(*column));
+            let is_address = column.subject() == Subject::Address;
+            assert_eq!(
+                hidden.is_present(),
+                own.is_present() && !is_address,
+                "{column:?}"
+            );
+            assert!(own != hidden || !own.is_present(), "{column:?}");
         }
         assert!(all.get(TokenColumn::Bsn).is_present());
         assert!(all.get(TokenColumn::AddressNumber).is_present());
