@@ -306,7 +306,7 @@ fn an_inspection_shows_no_value_and_no_header_that_is_a_persons() {
 #[test]
 fn a_mistaken_mapping_lets_no_name_or_bsn_pass_as_an_area() {
     for (wijk, buurt, field) in [
-        ("Naam", "Wijk", "surname = \"Naam\"\n"),
+        ("Naam", "BSN", "bsn = \"BSN\"\nsurname = \"Naam\"\n"),
         ("Wijk", "BSN", "bsn = \"BSN\"\n"),
         ("BSN", "Wijk", "bsn = \"BSN\"\n"),
     ] {
@@ -328,6 +328,28 @@ fn a_mistaken_mapping_lets_no_name_or_bsn_pass_as_an_area() {
         assert_silent_screen(&words, &output);
         assert!(!office.path("handovers/register").exists());
     }
+}
+
+#[test]
+fn the_look_goes_into_what_is_packed_and_compressed() {
+    let parquet = made_tables::parquet(&[
+        &["Naam"],
+        &["Quisthoudt, at length, so that it is compressed"],
+    ]);
+    let mut header = tar::Header::new_gnu();
+    header.set_size(parquet.len() as u64);
+    let mut archive = tar::Builder::new(Vec::new());
+    archive
+        .append_data(&mut header, "persons.parquet", &parquet[..])
+        .unwrap();
+    let packed = archive.into_inner().unwrap();
+    let found = std::panic::catch_unwind(|| silence::assert_silent_file("an envelope", &packed));
+    assert!(found.is_err());
+    assert!(
+        silence::contents(&packed)
+            .iter()
+            .any(|piece| piece.starts_with(b"Quisthoudt"))
+    );
 }
 
 #[test]
