@@ -135,9 +135,8 @@ fn what_a_killed_step_leaves_behind_holds_no_name() {
     office.make_keys();
     let mut rows = office::WIJKTEAM.to_owned();
     for number in 0..20_000 {
-        rows.push_str(&format!(
-            "K{number};;Quisthoudt;Dieuwertje;17-03-1971;01-02-2026;\n"
-        ));
+        let row = format!("K{number};;Quisthoudt;Dieuwertje;17-03-1971;01-02-2026;\n");
+        rows.push_str(&row);
     }
     office.write("extracts/wijkteam.csv", rows.as_bytes());
     let words = office::step("wijkteam");

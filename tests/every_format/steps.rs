@@ -166,7 +166,7 @@ pub(crate) fn assert_nothing_leaves_when_mapped_wrong(sample: &Sample) {
     let right = config(sample);
     let format = format!("format = \"{}\"\n", sample.format);
     let is_workbook = ["xlsx", "xls", "ods"].contains(&sample.format);
-    let another = if sample.file.ends_with(".json") {
+    let another = if right.contains(".json\"") {
         "brp"
     } else {
         "ddas"
