@@ -8,6 +8,8 @@
 )]
 
 #[cfg(test)]
+mod made_tables;
+#[cfg(test)]
 mod office;
 
 use std::fs;
@@ -39,8 +41,8 @@ extract = "nowhere.csv"
 
 /// An extract of a real layout, and what must come of it.
 struct Sample {
-    /// The file or folder below `formats`.
-    extract: &'static str,
+    /// The files and folders below `formats`.
+    extract: &'static [&'static str],
     /// The party that the proposal makes.
     party: &'static str,
     /// The clients, or persons, that are handed over.
@@ -51,16 +53,31 @@ struct Sample {
 
 /// Every sample; a new format is a line here.
 const SAMPLES: &[Sample] = &[
-    sample("brp/testset-persoonslijsten.csv", "register", 682, 5),
-    // 301, 305 and 307 of one client.
-    sample("iwmo", "iwmo", 1, 0),
-    sample("iwmo/WMO301.xml", "wmo301", 1, 0),
-    sample("iwmo/WMO305.xml", "wmo305", 1, 0),
-    sample("iwmo/WMO307.xml", "wmo307", 1, 0),
+    sample(&["brp/testset-persoonslijsten.csv"], "register", 682, 5),
+    // Two clients: one of 301, 305 and 307, who is in 323 too, and another.
+    sample(&["iwmo"], "iwmo", 2, 0),
+    sample(&["iwmo/WMO301.xml"], "wmo301", 1, 0),
+    sample(&["iwmo/WMO305.xml"], "wmo305", 1, 0),
+    sample(&["iwmo/WMO307.xml"], "wmo307", 1, 0),
+    sample(&["iwmo/WMO323.xml"], "wmo323", 2, 0),
+    sample(&["ddas/meervoudig.json"], "meervoudig", 10, 0),
+    sample(&["ddas/samenloop-1.json"], "samenloop-1", 5, 0),
+    sample(&["ddas/samenloop-2.json"], "samenloop-2", 5, 0),
+    sample(
+        &[
+            "ddas/meervoudig.json",
+            "ddas/samenloop-1.json",
+            "ddas/samenloop-2.json",
+        ],
+        "meervoudig",
+        20,
+        0,
+    ),
+    sample(&["ddas/vroegsignalering.json"], "vroegsignalering", 4, 0),
 ];
 
 const fn sample(
-    extract: &'static str,
+    extract: &'static [&'static str],
     party: &'static str,
     clients: u64,
     left_behind: u64,
@@ -94,8 +111,8 @@ fn bring(office: &Office, from: &Path) -> String {
 }
 
 /// Appends what `inspect` prints, all of it, to the agreement.
-fn paste(office: &Office, extract: &str, agreement: &str) {
-    let proposed = office.succeeds(&["inspect", extract]);
+fn paste(office: &Office, extract: &[&str], agreement: &str) {
+    let proposed = office.succeeds(&[&["inspect"], extract].concat());
     let somebody = if proposed.contains("[register]") {
         SOMEBODY
     } else {
@@ -119,17 +136,58 @@ fn the_proposal_for_each_sample_is_used_unchanged_and_gives_its_clients() {
     for sample in SAMPLES {
         let office = Office::with(&[]);
         office.make_keys();
-        let extract = bring(&office, &shared.join(sample.extract));
+        let files = sample.extract.iter();
+        let extract: Vec<_> = files
+            .map(|file| bring(&office, &shared.join(file)))
+            .collect();
+        let extract: Vec<_> = extract.iter().map(String::as_str).collect();
         paste(&office, &extract, PROJECT);
         let told = hand_over(&office, sample.party);
-        let of = |key: &str| find(&told, key).and_then(Json::as_u64);
-        assert_eq!(of("clients"), Some(sample.clients), "{}", sample.extract);
-        assert_eq!(
-            of("left_behind"),
-            Some(sample.left_behind),
-            "{}",
-            sample.extract
-        );
+        let counts = ["clients", "left_behind"].map(|key| find(&told, key).and_then(Json::as_u64));
+        let expected = [Some(sample.clients), Some(sample.left_behind)];
+        assert_eq!(counts, expected, "{:?}", sample.extract);
+    }
+}
+
+/// Three clients, whose numbers are those of nobody.
+const CLIENTS: &made_tables::Rows = &[
+    &["BSN", "Achternaam", "Geb.datum", "Begin"],
+    &["123456782", "Jansen", "17-03-1971", "01-02-2026"],
+    &["111222333", "de Vries", "29-02-1988", "01-02-2026"],
+    &["999990019", "Ĳsbrandsz", "05-11-2011", "15-01-2026"],
+];
+
+/// The known names of a delivery to CBS; the third column has codes of the national list.
+const DELIVERY: &made_tables::Rows = &[
+    &[
+        "Gemeentecode",
+        "BSN",
+        "Type maatwerkarrangement toewijzing",
+        "Datum start daadwerkelijke ondersteuning",
+    ],
+    &["0479", "123456782", "01", "20260115"],
+    &["0479", "111222333", "02", "20260201"],
+    &["0479", "123456782", "02", "20260201"],
+];
+
+#[test]
+fn the_proposal_for_each_kind_of_table_is_used_unchanged_and_gives_its_clients() {
+    for (file, format, bytes, clients) in [
+        ("cases.xlsx", "xlsx", made_tables::xlsx(CLIENTS), 3),
+        ("cases.ods", "ods", made_tables::ods(CLIENTS), 3),
+        ("cases.parquet", "parquet", made_tables::parquet(CLIENTS), 3),
+        ("cases.csv", "csv", made_tables::csv_of_excel(CLIENTS), 3),
+        ("cases.csv", "gmsd-wmo", made_tables::csv(DELIVERY), 2),
+    ] {
+        let office = Office::with(&[(file, &bytes)]);
+        office.make_keys();
+        paste(&office, &[file], PROJECT);
+        let agreement = fs::read_to_string(office.path("config.toml")).unwrap();
+        let line = format!("format = \"{format}\"");
+        assert!(agreement.contains(&line), "{format}: {agreement}");
+        let told = hand_over(&office, "cases");
+        let counts = ["clients", "left_behind"].map(|key| find(&told, key).and_then(Json::as_u64));
+        assert_eq!(counts, [Some(clients), Some(0)], "{format}");
     }
 }
 
@@ -163,7 +221,7 @@ fn the_proposal_for_a_table_is_used_unchanged() {
     ] {
         let office = Office::with(&[("cases.csv", &bytes)]);
         office.make_keys();
-        paste(&office, "cases.csv", PROJECT);
+        paste(&office, &["cases.csv"], PROJECT);
         office.edit("config.toml", "[[provider]]", "[[provider]]\nmax_left_behind = 0.5");
         let told = hand_over(&office, "cases");
         assert_eq!(find(&told, "clients").and_then(Json::as_u64), Some(clients));

@@ -8,15 +8,17 @@
 #[cfg(test)]
 mod every_format;
 #[cfg(test)]
+mod made_tables;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod silence;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 
-use every_format::{SAMPLES, Sample};
+use every_format::{SAMPLES, steps};
 use office::Office;
 use silence::{assert_silent, assert_silent_parquet, assert_silent_screen};
 
@@ -93,83 +95,38 @@ fn nothing_that_identifies_is_in_any_file_or_on_any_screen() {
     assert_silent_files(&office);
 }
 
-/// What becomes of a file on its way: whole, cut off, with zeros, with another file behind it.
-fn damaged(bytes: &[u8]) -> [(&'static str, Vec<u8>); 5] {
-    let length = bytes.len();
-    [
-        ("whole", bytes.to_vec()),
-        ("cut in the middle", bytes[..length / 2].to_vec()),
-        ("without its end", bytes[..length - 5].to_vec()),
-        (
-            "with zeros in it",
-            [&bytes[..length / 2], b"\0\0\0", &bytes[length / 2..]].concat(),
-        ),
-        ("twice", [bytes, bytes].concat()),
-    ]
-}
-
-/// Runs a command with its temporary files inside the office, and looks at all it shows and leaves.
-fn run_and_look(office: &Office, words: &[&str]) -> Output {
-    let mut command = office.command(words);
-    let temporary = office.path("temporary");
-    fs::create_dir_all(&temporary).unwrap();
-    for variable in ["TMPDIR", "TMP", "TEMP"] {
-        command.env(variable, &temporary);
-    }
-    let output = command.output().unwrap();
-    assert_silent_screen(words, &output);
-    let screen = String::from_utf8_lossy(&output.stderr);
-    let panicked = output.status.code() == Some(101) || screen.contains("a mistake of its own");
-    assert!(!panicked, "{words:?}: {screen}");
-    output
-}
-
-fn assert_no_screen_or_file_of(sample: &Sample) {
-    for (state, bytes) in damaged(&(sample.bytes)()) {
-        let office = Office::with(&[("config.toml", every_format::config(sample).as_bytes())]);
-        office.write(&format!("extracts/{}", sample.file), &bytes);
-        office.succeeds(&["key", "new", "project.key", "--kind", "project"]);
-        let check = ["check", "-c", "config.toml", "--provider", sample.party];
-        let mut last = None;
-        for words in [
-            check.to_vec(),
-            [&["--json"], &check[..]].concat(),
-            [&["--quiet"], &check[..]].concat(),
-            [&["--json"], &office::step(sample.party)[..]].concat(),
-        ] {
-            last = Some(run_and_look(&office, &words));
-        }
-        let last = last.unwrap();
-        let screen = String::from_utf8_lossy(&last.stderr);
-        assert!(
-            state != "whole" || last.status.success(),
-            "{}: {screen}",
-            sample.format
-        );
-        for path in office
-            .files()
-            .iter()
-            .filter(|path| !path.starts_with(office.path("extracts")))
-        {
-            assert_silent(
-                &format!("{} {state} {}", sample.format, path.display()),
-                &fs::read(path).unwrap(),
-            );
-            if path.extension().is_some_and(|ending| ending == "parquet") {
-                assert_silent_parquet(path);
-            }
-        }
+#[test]
+fn every_extract_of_the_tests_holds_what_is_looked_for() {
+    for sample in SAMPLES {
+        steps::assert_holds_its_secrets(sample);
     }
 }
 
 #[test]
-fn nothing_that_identifies_leaves_an_extract_of_any_format_whole_or_damaged() {
+fn nothing_that_identifies_leaves_an_extract_of_any_format() {
     for sample in SAMPLES {
-        let bytes = (sample.bytes)();
-        let is_text = std::str::from_utf8(&bytes).is_ok();
-        let holds = std::panic::catch_unwind(|| assert_silent(sample.format, &bytes)).is_err();
-        assert!(!is_text || holds, "{} has nothing to hide", sample.format);
-        assert_no_screen_or_file_of(sample);
+        steps::assert_nothing_leaves_when_all_is_well(sample);
+    }
+}
+
+#[test]
+fn nothing_that_identifies_is_in_the_envelopes_of_an_extract_of_any_format() {
+    for sample in SAMPLES {
+        steps::assert_nothing_leaves_in_envelopes(sample);
+    }
+}
+
+#[test]
+fn nothing_that_identifies_leaves_a_damaged_extract_of_any_format() {
+    for sample in SAMPLES {
+        steps::assert_nothing_leaves_when_damaged(sample);
+    }
+}
+
+#[test]
+fn nothing_that_identifies_leaves_an_extract_that_is_mapped_wrong() {
+    for sample in SAMPLES {
+        steps::assert_nothing_leaves_when_mapped_wrong(sample);
     }
 }
 
@@ -351,9 +308,16 @@ fn an_inspection_shows_no_value_and_no_header_that_is_a_persons() {
 
 #[test]
 fn a_mistaken_mapping_lets_no_name_or_bsn_pass_as_an_area() {
-    for (wijk, buurt) in [("Naam", "BSN"), ("Wijk", "BSN"), ("BSN", "Wijk")] {
+    for (wijk, buurt, field) in [
+        ("Naam", "BSN", "bsn = \"BSN\"\nsurname = \"Naam\"\n"),
+        ("Wijk", "BSN", "bsn = \"BSN\"\n"),
+        ("BSN", "Wijk", "bsn = \"BSN\"\n"),
+    ] {
         let office = Office::small();
         office.make_keys();
+        // A column is one field.
+        let register = office::CONFIG.split_once("[[provider]]").unwrap().0;
+        office.edit("config.toml", register, &register.replace(field, ""));
         let mapped = format!("wijk = \"{wijk}\"\nbuurt = \"{buurt}\"");
         office.edit("config.toml", "wijk = \"Wijk\"", &mapped);
         let words = office::step("register");
@@ -367,6 +331,28 @@ fn a_mistaken_mapping_lets_no_name_or_bsn_pass_as_an_area() {
         assert_silent_screen(&words, &output);
         assert!(!office.path("handovers/register").exists());
     }
+}
+
+#[test]
+fn the_look_goes_into_what_is_packed_and_compressed() {
+    let parquet = made_tables::parquet(&[
+        &["Naam"],
+        &["Quisthoudt, at length, so that it is compressed"],
+    ]);
+    let mut header = tar::Header::new_gnu();
+    header.set_size(parquet.len() as u64);
+    let mut archive = tar::Builder::new(Vec::new());
+    archive
+        .append_data(&mut header, "persons.parquet", &parquet[..])
+        .unwrap();
+    let packed = archive.into_inner().unwrap();
+    let found = std::panic::catch_unwind(|| silence::assert_silent_file("an envelope", &packed));
+    assert!(found.is_err());
+    assert!(
+        silence::contents(&packed)
+            .iter()
+            .any(|piece| piece.starts_with(b"Quisthoudt"))
+    );
 }
 
 #[test]

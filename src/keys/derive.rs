@@ -4,7 +4,7 @@ use std::fmt;
 
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{BlindingKey, Digest, KeyedDigest, Message, ReleaseKey, SigningKey, Stage2Key};
 
@@ -56,6 +56,9 @@ impl BlindingKey {
 
 /// The keys of a project's second stage, one per kind: HKDF(key, version | project | "stage 2" | token kind).
 pub struct StageKeys(Vec<KeyedDigest>);
+
+/// A list drops each of its keys, and each is wiped.
+impl ZeroizeOnDrop for StageKeys {}
 
 impl StageKeys {
     /// Derives a key for each of `kinds`, in that order.

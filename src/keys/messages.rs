@@ -1,6 +1,6 @@
 //! Messages in one by one, the same in blocks of SHA-256 out, ready to be digested many at a time.
 
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Message;
 use super::digest::make_room;
@@ -42,6 +42,9 @@ pub struct Messages {
     places: Vec<Option<Place>>,
     next: Message,
 }
+
+/// Its blocks and its next message are wiped.
+impl ZeroizeOnDrop for Messages {}
 
 impl Default for Messages {
     fn default() -> Self {

@@ -173,9 +173,8 @@ impl<'a> RecordKeys<'a> {
 }
 
 /// The first 64 bits.
-const fn first(digest: Digest) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = digest.bytes();
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+fn first(digest: Digest) -> u64 {
+    u64::try_from(digest.number() >> 64).unwrap_or_default()
 }
 
 #[cfg(test)]

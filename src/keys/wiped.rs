@@ -4,10 +4,11 @@ use hmac::digest::block_api::{Buffer, CoreProxy};
 use sha2::Sha256;
 use zeroize::ZeroizeOnDrop;
 
+use super::lanes::KeyedStates;
 use super::share::KeyShare;
 use super::{
-    BlindingKey, KeyedDigest, Message, OprfKey, ProjectSecret, RecordKeys, ReleaseKey, SigningKey,
-    Stage2Key, TokenKeys,
+    BlindingKey, KeyedDigest, Message, Messages, OprfKey, ProjectSecret, RecordKeys, ReleaseKey,
+    SigningKey, Stage2Key, StageKeys, TokenKeys,
 };
 
 /// Compiles for types that are wiped on drop only.
@@ -24,7 +25,10 @@ const _: () = {
     is_wiped_on_drop::<KeyedDigest>();
     is_wiped_on_drop::<TokenKeys>();
     is_wiped_on_drop::<RecordKeys>();
+    is_wiped_on_drop::<StageKeys>();
+    is_wiped_on_drop::<KeyedStates>();
     is_wiped_on_drop::<Message>();
+    is_wiped_on_drop::<Messages>();
     is_wiped_on_drop::<KeyShare>();
 };
 

@@ -1,5 +1,10 @@
 //! One small extract with odd names in every format. A new format is one entry of [`SAMPLES`].
 
+pub(crate) mod steps;
+mod texts;
+
+use crate::made_tables;
+
 /// An extract and how the agreement maps it.
 pub(crate) struct Sample {
     /// The word of the agreement.
@@ -8,56 +13,143 @@ pub(crate) struct Sample {
     pub(crate) party: &'static str,
     /// The name of the file.
     pub(crate) file: &'static str,
-    /// What stands in it; what identifies is of the list of secrets of the test.
+    /// What stands in it.
     pub(crate) bytes: fn() -> Vec<u8>,
+    /// What identifies in it: some of the secrets of the test, as they stand there.
+    pub(crate) holds: &'static [&'static str],
     /// The lines of the party in the agreement, behind extract and format.
     pub(crate) mapping: &'static str,
 }
 
-/// All formats.
-pub(crate) const SAMPLES: &[Sample] = &[
+/// A sample that holds [`PERSON`].
+const fn sample(
+    format: &'static str,
+    party: &'static str,
+    file: &'static str,
+    bytes: fn() -> Vec<u8>,
+    mapping: &'static str,
+) -> Sample {
     Sample {
-        format: "csv",
-        party: "wijkteam",
-        file: "wijkteam.csv",
-        bytes: || crate::office::WIJKTEAM.into(),
-        mapping: r#"
-service = "schuld"
-columns = { client = "Klantnr", bsn = "BSN", surname = "Achternaam", given_names = "Voornaam", birth_date = "Geb.datum", start = "Begin", end = "Einde" }
-"#,
-    },
-    Sample {
-        format: "brp",
-        party: "register",
-        file: "brp.csv",
-        bytes: || BRP.into(),
-        mapping: "household = \"family\"\n",
-    },
-    Sample {
-        format: "istandaarden",
-        party: "thuiszorg",
-        file: "wmo301.xml",
-        bytes: || WMO_301.into(),
-        mapping: "services = { \"01\" = \"hulp\" }\n",
-    },
+        format,
+        party,
+        file,
+        bytes,
+        holds: PERSON,
+        mapping,
+    }
+}
+
+impl Sample {
+    const fn holding(self, holds: &'static [&'static str]) -> Self {
+        Self { holds, ..self }
+    }
+}
+
+/// The person of most formats.
+const PERSON: &[&str] = &["123456782", "Quisthoudt", "1971-03-17", "1507XY"];
+
+/// The same person, as a table has her.
+const CLIENT: &[&str] = &["123456782", "Quisthoudt", "17-03-1971", "1507XY"];
+
+/// The columns of [`CLIENTS`].
+const MAPPED: &str = r#"service = "schuld"
+columns = { client = "Klantnr", bsn = "BSN", surname = "Achternaam", birth_date = "Geb.datum", postcode = "PC", house_number = "Nr", start = "Begin" }
+"#;
+
+/// The third client has no valid number or birth date.
+const CLIENTS: &made_tables::Rows = &[
+    &[
+        "Klantnr",
+        "BSN",
+        "Achternaam",
+        "Geb.datum",
+        "PC",
+        "Nr",
+        "Begin",
+        "Opmerking",
+    ],
+    &[
+        "KLANT-9F3A",
+        "123456782",
+        "Quisthoudt",
+        "17-03-1971",
+        "1507XY",
+        "7331",
+        "01-02-2026",
+        "Kwelderpad",
+    ],
+    &[
+        "KLANT-7C1B",
+        "48274641",
+        "Ĳsbrandsz",
+        "29-02-1988",
+        "1509WW",
+        "9553",
+        "01-02-2026",
+        "Ruud",
+    ],
+    &[
+        "KLANT-0D2E",
+        "123456789",
+        "Foutenbsn",
+        "31-02-1980",
+        "1508ZZ",
+        "8442",
+        "01-02-2026",
+        "Bram",
+    ],
 ];
 
-const BRP: &str = "\u{feff};01.01.20;01.02.40;01.03.10;05.01.20;05.02.40;05.07.10;05.H;07.67.10;07.67.20;08.10.10;08.11.20;08.11.60;08.13.10;;\r
-KLANT-9F3A;123456782;Quisthoudt;19710317;111222333;Ørsted;20000101;;;;W;7331;1507XY;;;\r
-KLANT-7C1B;111222333;Ørsted;19880229;123456782;Quisthoudt;20000101;;;;W;7331;1507XY;;;\r
-KLANT-0D2E;123456789;Foutenbsn;31-02-1980;;;;;;;W;8442;1508ZZ;;;\r
-";
+/// All formats.
+pub(crate) const SAMPLES: &[Sample] = &[
+    sample("csv", "wijkteam", "c.csv", || made_tables::csv(CLIENTS), MAPPED).holding(CLIENT),
+    sample(
+        "fixed",
+        "wijkteam",
+        "c.txt",
+        || texts::FIXED.into(),
+        r#"service = "schuld"
+columns = { bsn = "1-9", surname = "10-29", birth_date = "30-39", postcode = "40-46", start = "47-56" }
+"#,
+    )
+    .holding(&["123456782", "Ørsted", "17-03-1971", "1507XY"]),
+    sample("xlsx", "wijkteam", "c.xlsx", || made_tables::xlsx(CLIENTS), MAPPED).holding(CLIENT),
+    sample("ods", "wijkteam", "c.ods", || made_tables::ods(CLIENTS), MAPPED).holding(CLIENT),
+    // Written by another program; one birth date is text.
+    sample(
+        "xls",
+        "wijkteam",
+        "c.xls",
+        || include_bytes!("../extracts/clienten.xls").to_vec(),
+        r#"service = "schuld"
+sheet = "Cliënten"
+columns = { bsn = "BSN", surname = "Achternaam", birth_date = "Geb.datum" }
+"#,
+    )
+    .holding(&["Jansén", "Żuławski", "999900018"]),
+    sample("parquet", "wijkteam", "c.parquet", || made_tables::parquet(CLIENTS), MAPPED)
+        .holding(CLIENT),
+    sample("brp", "register", "brp.csv", || texts::BRP.into(), FAMILY)
+        .holding(&["123456782", "Quisthoudt", "19710317", "Kwelderpad", "1507XY"]),
+    sample("brp-api", "register", "brp.json", || texts::BRP_API.into(), FAMILY),
+    sample("istandaarden", "thuiszorg", "301.xml", || texts::WMO_301.into(), CATEGORIES),
+    sample("istandaarden", "thuiszorg", "323.xml", || texts::WMO_323.into(), CATEGORIES)
+        .holding(&["123456782", "KLANT-9F3A"]),
+    sample("ddas", "wijkteam", "ddas.json", || texts::DDAS.into(), "service = \"schuld\"\n"),
+    sample(
+        "vroegsignalering",
+        "wijkteam",
+        "v.json",
+        || texts::VROEGSIGNALERING.into(),
+        "service = \"schuld\"\n",
+    ),
+    sample("gmsd-wmo", "thuiszorg", "wmo.csv", || texts::GMSD.into(), CATEGORIES)
+        .holding(&["123456782", "Quisthoudt", "KLANT-7C1B"]),
+];
 
-const WMO_301: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<wmo301:Bericht xmlns:iwmo="http://www.istandaarden.nl/iwmo/3_2/basisschema/schema" xmlns:wmo301="http://www.istandaarden.nl/iwmo/3_2/wmo301/schema">
-<wmo301:Header><wmo301:BerichtCode>414</wmo301:BerichtCode><wmo301:BerichtVersie>3</wmo301:BerichtVersie><wmo301:BerichtSubversie>2</wmo301:BerichtSubversie><wmo301:Afzender>0999</wmo301:Afzender><wmo301:Ontvanger>99990002</wmo301:Ontvanger><wmo301:BerichtIdentificatie><iwmo:Identificatie>000000000001</iwmo:Identificatie><iwmo:Dagtekening>2026-12-31</iwmo:Dagtekening></wmo301:BerichtIdentificatie></wmo301:Header>
-<wmo301:Client><wmo301:Bsn>123456782</wmo301:Bsn><wmo301:Geboortedatum><iwmo:Datum>1971-03-17</iwmo:Datum></wmo301:Geboortedatum><wmo301:Geslacht>2</wmo301:Geslacht>
-<wmo301:Naam><iwmo:Geslachtsnaam><iwmo:Achternaam>Quisthoudt</iwmo:Achternaam></iwmo:Geslachtsnaam><iwmo:Voornamen>Dieuwertje</iwmo:Voornamen></wmo301:Naam>
-<wmo301:Contactgegevens><wmo301:Contact><wmo301:Soort>01</wmo301:Soort><wmo301:Adres><iwmo:Huis><iwmo:Huisnummer>7331</iwmo:Huisnummer></iwmo:Huis><iwmo:Postcode>1507XY</iwmo:Postcode></wmo301:Adres></wmo301:Contact></wmo301:Contactgegevens>
-<wmo301:ToegewezenProducten><wmo301:ToegewezenProduct><wmo301:ToewijzingNummer>8</wmo301:ToewijzingNummer><wmo301:Product><iwmo:Categorie>01</iwmo:Categorie><iwmo:Code>01A01</iwmo:Code></wmo301:Product><wmo301:Toewijzingsdatum>2026-01-01</wmo301:Toewijzingsdatum><wmo301:Ingangsdatum>2026-01-01</wmo301:Ingangsdatum></wmo301:ToegewezenProduct></wmo301:ToegewezenProducten>
-</wmo301:Client>
-</wmo301:Bericht>
-"#;
+const FAMILY: &str = "household = \"family\"\n";
+
+const CATEGORIES: &str = "services = { \"01\" = \"hulp\" }\n";
 
 /// An agreement in which the party of the sample reads it.
 pub(crate) fn config(sample: &Sample) -> String {

@@ -1,13 +1,15 @@
 //! What stands in the extracts of the tests and must not stand anywhere else: bytes in, a failed test when they hold it.
 
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Output;
 use std::sync::LazyLock;
 
 use polars::prelude::{ParquetReader, SerReader};
 
-static SECRETS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(secrets);
+/// Each secret with a name for it, of which the form that it is written in is the end.
+pub(crate) static SECRETS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(secrets);
 
 /// What stands in the extracts and must not stand anywhere else, in the forms that a program could write it in.
 fn secrets() -> Vec<(String, Vec<u8>)> {
@@ -65,6 +67,12 @@ fn secrets() -> Vec<(String, Vec<u8>)> {
         "1950-00-00",
         "00-00-1950",
         "1933-01-02",
+        "Kwelderpad",
+        "Jansén",
+        "JANSÉN",
+        "Naam7é",
+        "NAAM7E",
+        "999900018",
     ];
     let numbers = [
         123_456_782_u32,
@@ -80,6 +88,10 @@ fn secrets() -> Vec<(String, Vec<u8>)> {
             format!("{text} as UTF-16"),
             text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         ));
+        let (latin, _, has_others) = encoding_rs::WINDOWS_1252.encode(text);
+        if !has_others && !text.is_ascii() {
+            secrets.push((format!("{text} as Windows-1252"), latin.into_owned()));
+        }
     }
     for number in numbers {
         secrets.push((format!("{number}"), format!("{number}").into()));
@@ -103,6 +115,62 @@ pub(crate) fn assert_silent(what: &str, bytes: &[u8]) {
 pub(crate) fn assert_silent_screen(words: &[&str], output: &Output) {
     assert_silent(&format!("stdout of {words:?}"), &output.stdout);
     assert_silent(&format!("stderr of {words:?}"), &output.stderr);
+}
+
+/// A file, and what is packed or compressed in it: the parts of a zip or tar file, the cells of a Parquet file.
+pub(crate) fn contents(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut pieces = vec![bytes.to_vec()];
+    if bytes.starts_with(b"PK") {
+        pieces.extend(parts_of_zip(bytes));
+    } else if bytes.starts_with(b"PAR1") {
+        pieces.extend(cells(bytes));
+    } else if bytes.get(257..262) == Some(b"ustar") {
+        let mut archive = tar::Archive::new(bytes);
+        for entry in archive.entries().unwrap() {
+            let mut part = Vec::new();
+            entry.unwrap().read_to_end(&mut part).unwrap();
+            pieces.extend(contents(&part));
+        }
+    }
+    pieces
+}
+
+fn parts_of_zip(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for place in 0..archive.len() {
+        let mut part = Vec::new();
+        archive
+            .by_index(place)
+            .unwrap()
+            .read_to_end(&mut part)
+            .unwrap();
+        parts.push(part);
+    }
+    parts
+}
+
+/// The names of the columns, the texts and the tokens of a Parquet file.
+fn cells(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let frame = ParquetReader::new(Cursor::new(bytes)).finish().unwrap();
+    let mut cells = Vec::new();
+    for column in frame.columns() {
+        cells.push(column.name().as_bytes().to_vec());
+        if let Ok(texts) = column.str() {
+            cells.extend(texts.iter().flatten().map(|text| text.as_bytes().to_vec()));
+        }
+        if let Ok(values) = column.binary() {
+            cells.extend(values.iter().flatten().map(<[u8]>::to_vec));
+        }
+    }
+    cells
+}
+
+/// Looks at a file that was written, and into it.
+pub(crate) fn assert_silent_file(what: &str, bytes: &[u8]) {
+    for piece in contents(bytes) {
+        assert_silent(what, &piece);
+    }
 }
 
 /// A Parquet file is compressed: its values are read back and looked at too.

@@ -1,0 +1,89 @@
+//! Rows of cells in, the first of them the names of the columns; the bytes of a table file out.
+
+#![allow(dead_code, reason = "each test uses a part of the makers")]
+
+use std::io::{Cursor, Write};
+
+use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
+use rust_xlsxwriter::Workbook;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// Rows of cells.
+pub(crate) type Rows = [&'static [&'static str]];
+
+/// A text with `;` between its cells.
+pub(crate) fn csv(rows: &Rows) -> Vec<u8> {
+    let lines = rows.iter().map(|cells| cells.join(";") + "\r\n");
+    lines.collect::<String>().into_bytes()
+}
+
+/// The same, with the first line by which Excel knows what stands between cells.
+pub(crate) fn csv_of_excel(rows: &Rows) -> Vec<u8> {
+    [b"sep=;\r\n", &csv(rows)[..]].concat()
+}
+
+/// A workbook with one sheet; what Excel would make a number of is one.
+pub(crate) fn xlsx(rows: &Rows) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) => sheet.write(row, column, *cell).unwrap(),
+            };
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// A workbook of LibreOffice with one sheet of texts.
+pub(crate) fn ods(rows: &Rows) -> Vec<u8> {
+    let cell = |cell: &&str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: &&[&str]| {
+        let cells: String = cells.iter().map(cell).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let rows: String = rows.iter().map(row).collect();
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>\
+         <table:table table:name=\"Blad\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("META-INF/manifest.xml", ""),
+    ];
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    // As the format demands, so that the first bytes of the file tell what it is.
+    let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, text) in parts {
+        let options = if name == "mimetype" {
+            plain
+        } else {
+            SimpleFileOptions::default()
+        };
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A Parquet file of texts.
+pub(crate) fn parquet(rows: &Rows) -> Vec<u8> {
+    let (names, rows) = rows.split_first().unwrap();
+    let columns = names.iter().enumerate().map(|(place, name)| {
+        let cells: Vec<&str> = rows.iter().map(|cells| cells[place]).collect();
+        Column::from(Series::new((*name).into(), cells))
+    });
+    let mut frame = DataFrame::new_infer_height(columns.collect()).unwrap();
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    bytes
+}

@@ -1,0 +1,126 @@
+//! Tokens without a shared secret, as each office makes them: the same counts, and nobody has a project secret.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod keyholder;
+#[cfg(test)]
+mod office;
+
+use std::fs;
+
+use keyholder::{PARTIES, run_words, tables};
+use office::Office;
+
+/// The small office with tokens of BSN and address only.
+fn office(method: &str) -> Office {
+    let office = Office::small();
+    let tokens = format!("profile = \"id\"\nmethod = \"{method}\"");
+    office.edit("config.toml", "profile = \"standard\"", &tokens);
+    office
+}
+
+fn blind(office: &Office, party: &str) -> String {
+    let state = format!("{party}.state");
+    let words = ["oprf", "blind", "-c", "config.toml", "--provider", party];
+    office.succeeds(&[&words[..], &["--state", &state, "-o", "blinded"]].concat())
+}
+
+fn finalise<'a>(party: &'a str, state: &'a str, evaluated: &'a str) -> Vec<&'a str> {
+    let words = ["oprf", "finalise", "-c", "config.toml", "--provider", party];
+    [&words[..], &["--state", state, evaluated, "--yes"]].concat()
+}
+
+fn hand_over(office: &Office) {
+    office.succeeds(&["key", "new", "oprf.key", "--kind", "oprf"]);
+    for party in PARTIES {
+        blind(office, party);
+        let blinded = format!("blinded/{party}.blinded");
+        let words = ["oprf", "evaluate", "--key", "oprf.key", "-o", "evaluated"];
+        office.succeeds(&[&words[..], &[&blinded]].concat());
+        let (state, evaluated) = (
+            format!("{party}.state"),
+            format!("evaluated/{party}.evaluated"),
+        );
+        office.succeeds(&finalise(party, &state, &evaluated));
+    }
+}
+
+#[test]
+fn without_a_shared_secret_the_counts_are_those_with_one() {
+    let with = office("hmac");
+    with.hand_over();
+    with.succeeds(&run_words(&with));
+    let without = office("oprf");
+    hand_over(&without);
+    without.succeeds(&run_words(&without));
+    assert_eq!(tables(&with), tables(&without));
+    assert!(tables(&with)["linkage"].to_string().contains("wijkteam"));
+    assert!(!without.path("project.key").exists());
+}
+
+#[test]
+fn the_file_of_another_party_is_refused() {
+    let office = office("oprf");
+    hand_over(&office);
+    let words = finalise(
+        "wijkteam",
+        "wijkteam.state",
+        "evaluated/thuiszorg.evaluated",
+    );
+    let screen = office.fails(3, &words);
+    assert!(screen.contains("another party"), "{screen}");
+    let words = finalise("wijkteam", "wijkteam.state", "blinded/wijkteam.blinded");
+    let screen = office.fails(3, &words);
+    assert!(screen.contains("not evaluated this file yet"), "{screen}");
+}
+
+#[test]
+fn a_blinding_key_is_never_used_twice() {
+    let office = office("oprf");
+    blind(&office, "wijkteam");
+    let words = [
+        "oprf",
+        "blind",
+        "-c",
+        "config.toml",
+        "--provider",
+        "wijkteam",
+    ];
+    let screen = office.fails(1, &[&words[..], &["--state", "wijkteam.state"]].concat());
+    assert!(screen.contains("exists already"), "{screen}");
+}
+
+#[test]
+fn more_questions_than_allowed_are_refused() {
+    let office = office("oprf");
+    office.succeeds(&["key", "new", "oprf.key", "--kind", "oprf"]);
+    blind(&office, "register");
+    let words = ["oprf", "evaluate", "--key", "oprf.key", "-o", "evaluated"];
+    let blinded = ["blinded/register.blinded", "--most", "3"];
+    let screen = office.fails(3, &[&words[..], &blinded].concat());
+    assert!(screen.contains("the most is 3"), "{screen}");
+    assert!(!office.path("evaluated/register.evaluated").exists());
+}
+
+#[test]
+fn each_way_of_making_tokens_refuses_the_agreement_of_the_other() {
+    let one = office("oprf");
+    one.make_keys();
+    let screen = one.fails(2, &office::step("wijkteam"));
+    assert!(screen.contains("oprf blind"), "{screen}");
+    let other = office("hmac");
+    let words = [
+        "oprf",
+        "blind",
+        "-c",
+        "config.toml",
+        "--provider",
+        "wijkteam",
+    ];
+    let screen = other.fails(2, &[&words[..], &["--state", "state"]].concat());
+    assert!(screen.contains("factlab pseudonymise"), "{screen}");
+}
