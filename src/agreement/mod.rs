@@ -143,6 +143,12 @@ impl Agreement {
         Ok(self)
     }
 
+    /// The file it was read from.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// What all parties must share.
     #[must_use]
     pub fn digest(&self) -> AgreementDigest {
