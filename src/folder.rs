@@ -14,6 +14,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
 
+/// How a folder under construction ends.
+const PARTIAL: &str = ".partial";
+
+/// How the earlier one ends while it is replaced.
+const REPLACED: &str = ".replaced.partial";
+
 /// What to do when the place is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
@@ -52,10 +58,10 @@ impl WholeFolder {
             return Err(Error::failed(format!("{} exists already", place.display()))
                 .hint("choose another place, or remove it first if it may go"));
         }
-        let partial = beside(place, ".partial")?;
+        let partial = beside(place, PARTIAL)?;
         remove_if_there(&partial)?;
         // A crash between the two renames of `complete` leaves the earlier folder here.
-        let aside = beside(place, ".replaced.partial")?;
+        let aside = beside(place, REPLACED)?;
         if aside.is_dir() && place.symlink_metadata().is_err() {
             rename(&aside, place).map_err(|e| Error::io(place, "restore", &e))?;
         } else {
@@ -117,7 +123,7 @@ impl WholeFolder {
                         .hint("another run wrote it in the meantime; choose another place"),
                 );
             }
-            let aside = beside(&self.place, ".replaced.partial")?;
+            let aside = beside(&self.place, REPLACED)?;
             rename(&self.place, &aside).map_err(|e| Error::io(&self.place, "replace", &e))?;
             if let Err(error) = rename(&self.partial, &self.place) {
                 let restored = rename(&aside, &self.place);
@@ -234,6 +240,14 @@ pub fn reachable(path: &Path) -> PathBuf {
         return std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     }
     path.to_owned()
+}
+
+/// The folders beside `place` in which it was being written or replaced when the program was broken off.
+#[must_use]
+pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
+    let folders = [PARTIAL, REPLACED].map(|ending| beside(place, ending).ok());
+    let is_folder = |path: &PathBuf| path.symlink_metadata().is_ok_and(|known| known.is_dir());
+    folders.into_iter().flatten().filter(is_folder).collect()
 }
 
 /// The path with `ending` added to its last part.

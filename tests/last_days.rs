@@ -109,6 +109,29 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
 }
 
 #[test]
+fn purge_removes_the_tokens_that_a_crash_left() {
+    let office = with_an_old_hand_over();
+    for name in [
+        "wijkteam.partial",
+        "wijkteam.replaced.partial",
+        "thuiszorg.partial",
+    ] {
+        fs::create_dir(office.path(&format!("handovers/{name}"))).unwrap();
+        office.write(&format!("handovers/{name}/persons.spill"), b"tokens");
+    }
+    let listed = office.succeeds(&["purge", "-c", "config.toml"]);
+    assert!(listed.contains("persons.spill, 6 bytes"), "{listed}");
+    office.succeeds(&["purge", "-c", "config.toml", "--yes"]);
+    assert!(!office.path("handovers/wijkteam.partial").exists());
+    assert!(!office.path("handovers/wijkteam.replaced.partial").exists());
+    assert!(
+        office
+            .path("handovers/thuiszorg.partial/persons.spill")
+            .exists()
+    );
+}
+
+#[test]
 fn purge_leaves_what_is_not_that_partys_hand_over() {
     let office = with_an_old_hand_over();
     // The agreement now points at a folder of extracts, and at the hand-over of another.

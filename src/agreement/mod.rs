@@ -102,6 +102,7 @@ impl Agreement {
         let (keyholder, analyst) = office::read_recipients(&root);
         let register = parties::read_register(root.section("register"));
         parties::refuse_shared_places(&register, &providers, &root);
+        office::refuse_unsigned_stage(keyholder.as_ref(), &register.office, &providers, &root);
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));
@@ -141,6 +142,12 @@ impl Agreement {
             );
         }
         Ok(self)
+    }
+
+    /// The file it was read from.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// What all parties must share.

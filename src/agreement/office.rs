@@ -1,6 +1,7 @@
 //! Who takes part in, what the agreement records of them besides their data out.
 
 use super::mistakes::Spot;
+use super::parties::Provider;
 use super::section::Section;
 use crate::keys::{Recipient, VerifyingKey};
 use crate::vocabulary::Day;
@@ -61,6 +62,22 @@ pub(super) fn read_recipients(root: &Section<'_>) -> (Option<Office>, Option<Off
         root.mistake(spot, message, hint);
     }
     (keyholder, analyst)
+}
+
+/// Notes a keyholder who does not sign where a party does: its signature ends at the second stage.
+pub(super) fn refuse_unsigned_stage(
+    keyholder: Option<&Office>,
+    register: &Office,
+    providers: &[Provider],
+    root: &Section<'_>,
+) {
+    let parties = std::iter::once(register).chain(providers.iter().map(|one| &one.office));
+    let has_signature = parties.into_iter().any(|office| office.signs.is_some());
+    if has_signature && keyholder.is_some_and(|keyholder| keyholder.signs.is_none()) {
+        let message = "a party signs and the keyholder does not: tokens of the second stage would be taken from anyone";
+        let hint = "add signs = \"…\" under [keyholder]: factlab key new FILE --kind signing, and factlab key id FILE prints it";
+        root.mistake(root.spot_of("keyholder"), message, hint);
+    }
 }
 
 /// Reads `[keyholder]` or `[analyst]`, `None` when it is not there; and where its recipient stands.
@@ -169,6 +186,24 @@ mod tests {
             "{told}"
         );
         assert!(told.contains("--kind identity"));
+    }
+
+    #[test]
+    fn where_a_party_signs_the_keyholder_does_too() {
+        let key = crate::keys::SigningKey::from_bytes([7; 32]).verifying_key();
+        let signs = format!("signs='{key}'");
+        for (provider, register) in [(signs.as_str(), ""), ("", signs.as_str())] {
+            let rest =
+                |keyholder: &str| format!("[keyholder]\n{keyholder}\n[register]\n{register}");
+            let told = complaint(provider, &rest(""));
+            assert!(
+                told.starts_with("config.toml:10:1: a party signs and the keyholder does not"),
+                "{told}"
+            );
+            assert!(told.contains("--kind signing"), "{told}");
+            assert!(read(provider, &rest(&signs)).is_ok());
+        }
+        assert!(read(&signs, "").is_ok() && read("", "[keyholder]\nname='N'").is_ok());
     }
 
     #[test]

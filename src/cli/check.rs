@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
 }
 
 /// Says when the hand-over would be refused.
-fn refusal(settings: &PartySettings, summary: &Summary) -> String {
+pub(super) fn refusal(settings: &PartySettings, summary: &Summary) -> String {
     match settings {
         PartySettings::Provider(one) if summary.share_left_behind() > one.max_left_behind => {
             let most = 100.0 * one.max_left_behind;

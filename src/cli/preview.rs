@@ -89,6 +89,7 @@ fn given(agreement: &Agreement, party: &ProviderId, key_id: Option<String>) -> R
         analyst: agreement.analyst().map(preview_office),
         delete_after: agreement.delete_after(office).map(|day| day.to_string()),
         key_id,
+        method: agreement.token_method(),
         agreement: agreement.digest().to_string(),
     })
 }

@@ -9,7 +9,7 @@ use factlab::agreement::{Agreement, PastItsDay};
 use factlab::error::Error;
 use factlab::identified::FindingsFile;
 use factlab::keys::{Identity, today};
-use factlab::pseudonymous::handover::{AtItsPlace, Remains, at_its_place};
+use factlab::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinished};
 use serde_json::json;
 
 use super::screen::Screen;
@@ -34,7 +34,8 @@ pub(super) struct Arguments {
 /// What of a party is past its day.
 struct Past {
     whose: PastItsDay,
-    remains: Option<Remains>,
+    /// The hand-over, and what crashes left beside it.
+    remains: Vec<Remains>,
     beside: Vec<PathBuf>,
     bytes: u64,
 }
@@ -90,9 +91,10 @@ fn past(
     identity: Option<&Identity>,
     screen: &Screen,
 ) -> Option<Past> {
-    let remains = match at_its_place(&whose.folder, agreement.project(), &whose.party, identity) {
-        AtItsPlace::Remains(remains) => Some(remains),
-        AtItsPlace::Nothing => None,
+    let mut remains = match at_its_place(&whose.folder, agreement.project(), &whose.party, identity)
+    {
+        AtItsPlace::Remains(remains) => vec![remains],
+        AtItsPlace::Nothing => Vec::new(),
         AtItsPlace::Other => {
             let (place, party) = (whose.folder.display(), &whose.party);
             screen.note(&format!(
@@ -102,14 +104,15 @@ fn past(
             return None;
         }
     };
+    remains.extend(unfinished(&whose.folder, agreement.project(), &whose.party));
     let mut beside: Vec<PathBuf> = FindingsFile::left_at(&whose.folder).into_iter().collect();
     beside.extend(preview(&whose.folder));
     let sizes = beside
         .iter()
         .filter_map(|file| fs::metadata(file).ok())
         .map(|known| known.len());
-    let bytes = remains.as_ref().map_or(0, |remains| remains.bytes) + sizes.sum::<u64>();
-    let is_there = remains.is_some() || !beside.is_empty();
+    let bytes = remains.iter().map(|one| one.bytes).chain(sizes).sum();
+    let is_there = !remains.is_empty() || !beside.is_empty();
     is_there.then_some(Past {
         whose,
         remains,
@@ -162,11 +165,12 @@ impl Past {
         for file in &self.beside {
             fs::remove_file(file).map_err(|error| Error::io(file, "remove", &error))?;
         }
-        if let Some(remains) = self.remains
-            && remains.remove()?
-        {
-            let place = self.whose.folder.display();
-            screen.note(&format!("{place} holds other files as well; they stay"));
+        for remains in self.remains {
+            let folder = remains.folder().to_owned();
+            if remains.remove()? {
+                let place = folder.display();
+                screen.note(&format!("{place} holds other files as well; they stay"));
+            }
         }
         Ok(())
     }

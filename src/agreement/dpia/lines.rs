@@ -4,7 +4,7 @@ use super::{FILL_IN, filled};
 use crate::agreement::Agreement;
 use crate::agreement::extract::Extract;
 use crate::agreement::office::Office;
-use crate::identified::ExtractFormat;
+use crate::identified::{ExtractFormat, TokenMethod};
 use crate::vocabulary::ProviderId;
 
 /// A service that counts.
@@ -66,7 +66,7 @@ impl Agreement {
     pub(super) fn office_lines(&self) -> Vec<OfficeLine> {
         let two_stages = self.keyholder.is_some();
         let line = |office: &&Office| {
-            let (role, has, never) = role(&office.id, two_stages);
+            let (role, has, never) = role(&office.id, two_stages, self.tokens.method);
             OfficeLine {
                 role,
                 id: office.id.clone(),
@@ -135,34 +135,71 @@ fn is_receiver(id: &str) -> bool {
 }
 
 /// The role of an office, what it has, and what it never has (the roles of the method).
-fn role(id: &str, two_stages: bool) -> (&'static str, &'static str, &'static str) {
+fn role(
+    id: &str,
+    two_stages: bool,
+    method: TokenMethod,
+) -> (&'static str, &'static str, &'static str) {
+    let has_secret = method == TokenMethod::Hmac;
     match id {
-        ProviderId::REGISTER => (
+        ProviderId::REGISTER if has_secret => (
             "register",
             "het bevolkingsregister, de sleutel van het project",
             "gebruik van voorzieningen, aanleveringen van anderen",
         ),
+        ProviderId::REGISTER => (
+            "register",
+            "het bevolkingsregister",
+            "gebruik van voorzieningen, aanleveringen van anderen, de sleutel van de OPRF",
+        ),
+        "keyholder" if has_secret => (
+            "sleutelbewaarder",
+            "de tweede sleutel; personen en hun pseudoniemen, zolang de bewerking duurt",
+            "gebruik van voorzieningen, de sleutel van het project",
+        ),
         "keyholder" => (
             "sleutelbewaarder",
             "de tweede sleutel; personen en hun pseudoniemen, zolang de bewerking duurt",
-            "gebruik van voorzieningen",
+            "gebruik van voorzieningen, de sleutel van de OPRF",
         ),
-        "analyst" if two_stages => (
-            "analist",
-            "aanleveringen na de tweede bewerking, de sleutel voor het afronden",
-            "de sleutel van het project, de tweede sleutel, bestanden met namen",
-        ),
-        "analyst" => (
-            "analist",
-            "aanleveringen, de sleutel voor het afronden",
-            "de sleutel van het project, bestanden met namen",
-        ),
-        _ => (
+        "analyst" => {
+            let (has, never) = of_analyst(two_stages, method);
+            ("analist", has, never)
+        }
+        _ if has_secret => (
             "organisatie",
             "het eigen bestand, de sleutel van het project",
             "aanleveringen van anderen, andere sleutels",
         ),
+        _ => (
+            "organisatie",
+            "het eigen bestand",
+            "aanleveringen van anderen, de sleutel van de OPRF, andere sleutels",
+        ),
     }
+}
+
+/// What the analyst has and never has.
+pub(super) const fn of_analyst(
+    two_stages: bool,
+    method: TokenMethod,
+) -> (&'static str, &'static str) {
+    let has = if two_stages {
+        "aanleveringen na de tweede bewerking, de sleutel voor het afronden"
+    } else {
+        "aanleveringen, de sleutel voor het afronden"
+    };
+    let never = match (two_stages, method) {
+        (true, TokenMethod::Hmac) => {
+            "de sleutel van het project, de tweede sleutel, bestanden met namen"
+        }
+        (true, TokenMethod::Oprf) => {
+            "de sleutel van de OPRF, de tweede sleutel, bestanden met namen"
+        }
+        (false, TokenMethod::Hmac) => "de sleutel van het project, bestanden met namen",
+        (false, TokenMethod::Oprf) => "de sleutel van de OPRF, bestanden met namen",
+    };
+    (has, never)
 }
 
 /// The fields that are read, in our words.

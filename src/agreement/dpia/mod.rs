@@ -37,7 +37,8 @@ struct Annex {
     token_columns: String,
     age_bands: String,
     offices: Vec<OfficeLine>,
-    has_analyst: bool,
+    /// What the analyst has and never has; `None` where the agreement names one.
+    analyst: Option<(&'static str, &'static str)>,
     two_stages: bool,
     profile: &'static str,
     method: &'static str,
@@ -81,7 +82,8 @@ impl Agreement {
             token_columns: token_columns(is_id),
             age_bands: joined(self.measure.age_bands.lower_bounds()),
             offices: self.office_lines(),
-            has_analyst: self.analyst.is_some(),
+            analyst: (self.analyst.is_none())
+                .then(|| lines::of_analyst(self.keyholder.is_some(), self.tokens.method)),
             two_stages: self.keyholder.is_some(),
             profile: if is_id { "id" } else { "standard" },
             method: match self.tokens.method {

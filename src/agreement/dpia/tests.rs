@@ -104,6 +104,27 @@ fn every_column_that_travels_stands_in_it_and_no_other_token() {
 }
 
 #[test]
+fn nobody_is_said_to_have_a_key_that_the_method_does_not_know() {
+    let (secret, oprf) = ("leutel van het project", "leutel van de OPRF");
+    let head = WHOLE.replace("[analyst]\nname='Onderzoek'\n", "");
+    for text in [WHOLE, head.as_str(), EXAMPLE] {
+        let shared = annex(text);
+        assert!(
+            shared.contains(secret) && !shared.contains(oprf),
+            "{shared}"
+        );
+        assert!(shared.contains("het bevolkingsregister, de sleutel van het project |"));
+    }
+    for text in [WHOLE, head.as_str()] {
+        let text = annex(&format!("{text}[tokens]\nmethod='oprf'\nprofile='id'\n"));
+        assert!(text.contains(oprf) && !text.contains(secret), "{text}");
+        assert!(!text.contains("HMAC") && text.contains("| bewaarder van de OPRF-sleutel |"));
+        let never = "| de sleutel van de OPRF, de tweede sleutel, bestanden met namen |";
+        assert!(text.contains(never), "{text}");
+    }
+}
+
+#[test]
 fn a_stage_that_is_not_agreed_is_not_claimed() {
     let two = annex(WHOLE);
     assert!(two.contains("Hij ziet geen gebruik") && !two.contains("niet afgesproken.\n3."));

@@ -112,7 +112,7 @@ impl<'a> Making<'a> {
         let (agreement, party, settings) = (self.agreement, self.party, &self.settings);
         let example = preview::example(settings)?;
         if !yes && screen.can_ask() {
-            step::confirm(settings, party, &example, screen)?;
+            step::confirm(agreement, settings, party, &example, screen)?;
         }
         let summary = hand_over(settings, source, &self.place, &screen.bars())?;
         let id = source.key_id().map(|id| id.to_string());

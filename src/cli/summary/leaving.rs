@@ -2,16 +2,32 @@
 
 use std::fmt::Write;
 
-use factlab::identified::Summary;
 use factlab::identified::preview::{ExampleRow, PERSON};
+use factlab::identified::{Summary, TokenMethod};
 
 use crate::cli::words::counted;
 
 /// The columns of a screen that is not wide.
 const WIDTH: usize = 80;
 
+/// What a code is, where the parties share a secret.
+const HMAC: &str = "what ends in … is a code of BSN, names, birth date or address. Codes are made\n\
+    with the secret key; these were made with one that was thrown away.";
+
+/// What a code is, where they do not.
+const OPRF: &str = "what ends in … is a code of BSN or address. Codes are made with a key that you\n\
+    do not have (OPRF); these were made with one that was thrown away.";
+
 /// What will leave, file by file, with the row of a made-up person; and what stays.
-pub(in crate::cli) fn what_leaves(summary: &Summary, example: &[ExampleRow]) -> String {
+pub(in crate::cli) fn what_leaves(
+    summary: &Summary,
+    example: &[ExampleRow],
+    method: TokenMethod,
+) -> String {
+    let codes = match method {
+        TokenMethod::Hmac => HMAC,
+        TokenMethod::Oprf => OPRF,
+    };
     let mut text = "What will leave, with the row of a made-up person:\n".to_owned();
     for file in example {
         let _ = writeln!(text, "  {}, {}", file.file, rows(summary, file.file));
@@ -24,8 +40,7 @@ pub(in crate::cli) fn what_leaves(summary: &Summary, example: &[ExampleRow]) -> 
     let _ = write!(
         text,
         "The made-up person is\n  {PERSON};\n\
-         what ends in … is a code of BSN, names, birth date or address. Codes are made\n\
-         with the secret key; these were made with one that was thrown away.\n\
+         {codes}\n\
          What stays here: names, BSNs, birth dates, addresses, client numbers, dates of\n\
          use and amounts. What leaves is still personal data."
     );
@@ -77,10 +92,13 @@ mod tests {
             file: "persons.parquet",
             columns: vec![column; 16],
         };
-        let text = what_leaves(&Summary::default(), &[example]);
-        assert!(text.contains("birth_surname_initial_partner 01234567…,"));
-        for line in text.lines() {
-            assert!(line.chars().count() <= WIDTH + 1, "{line}");
+        for method in [TokenMethod::Hmac, TokenMethod::Oprf] {
+            let text = what_leaves(&Summary::default(), std::slice::from_ref(&example), method);
+            assert!(text.contains("birth_surname_initial_partner 01234567…,"));
+            assert_eq!(text.contains("the secret key"), method == TokenMethod::Hmac);
+            for line in text.lines() {
+                assert!(line.chars().count() <= WIDTH + 1, "{line}");
+            }
         }
     }
 }

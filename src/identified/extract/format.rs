@@ -79,7 +79,18 @@ pub(in crate::identified) struct Habits {
     /// The encoding.
     pub(in crate::identified) encoding: Option<Encoding>,
     /// The sheet that was read.
-    pub(in crate::identified) sheet: Option<String>,
+    pub(in crate::identified) sheet: Option<SheetRead>,
+}
+
+/// A sheet of a workbook: the one to read, or the only one with rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::identified) struct SheetRead {
+    /// Its name, which may be that of a person.
+    pub(in crate::identified) name: String,
+    /// Its place, from 1.
+    pub(in crate::identified) place: usize,
+    /// The sheets of the workbook.
+    pub(in crate::identified) sheets: usize,
 }
 
 /// What receives the findings of an extract.

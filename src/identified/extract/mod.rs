@@ -33,7 +33,7 @@ mod vroegsignalering;
 mod workbook;
 
 pub(super) use dates::DateVotes;
-pub(super) use format::{Columns, Habits};
+pub(super) use format::{Columns, Habits, SheetRead};
 pub(super) use header::is_data;
 pub(super) use look::{Seen, look_at};
 pub(super) use row::RawRow;

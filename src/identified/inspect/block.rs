@@ -135,16 +135,13 @@ fn head(draft: &Draft, text: &mut String) {
     let Habits {
         delimiter,
         encoding,
-        sheet,
+        ..
     } = &draft.habits;
     if let Some(delimiter) = delimiter {
         line(text, "delimiter", &char::from(*delimiter).to_string(), "");
     }
     if let Some(encoding) = encoding {
         line(text, "encoding", encoding.word(), "");
-    }
-    if let Some(sheet) = sheet {
-        line(text, "sheet", sheet, "");
     }
     if let Some(dates) = draft.dates {
         line(text, "dates", dates.word(), "");

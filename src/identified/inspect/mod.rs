@@ -55,7 +55,7 @@ pub struct Inspection {
     pub delimiter: Option<char>,
     /// The encoding.
     pub encoding: Option<Encoding>,
-    /// The sheet.
+    /// The name of the sheet, when it cannot be that of a person.
     pub sheet: Option<String>,
     /// The order of the dates, where there are any.
     pub dates: Option<DateOrder>,

@@ -7,11 +7,12 @@ use super::days::Days;
 use super::draft;
 use super::files::Group;
 use super::header::is_header;
+use super::names::is_plain;
 use super::own::remark_on_bsns;
 use super::propose::{Proposal, Proposed, propose};
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
-use crate::identified::extract::{Columns, DateVotes, Habits, Seen};
+use crate::identified::extract::{Columns, DateVotes, Habits, Seen, SheetRead};
 use crate::identified::settings::{DateOrder, Field};
 use crate::vocabulary::Progress;
 
@@ -60,7 +61,7 @@ pub(super) fn inspect(
         format: group.first().kind,
         delimiter: habits.delimiter.map(char::from),
         encoding: habits.encoding,
-        sheet: habits.sheet.clone(),
+        sheet: habits.sheet.as_ref().and_then(shown_name),
         dates,
         rows: looked.rows,
         has_more_rows: looked.unread.is_none(),
@@ -104,7 +105,8 @@ fn add_block(
         habits: Habits {
             delimiter: inspection.delimiter.and_then(|one| u8::try_from(one).ok()),
             encoding: inspection.encoding,
-            sheet: inspection.sheet.clone(),
+            // The sheet with rows is found again without its name: of several, none would have been looked at.
+            sheet: None,
         },
         dates: inspection.dates,
         columns: mapped(&looked.columns, &proposal),
@@ -214,11 +216,23 @@ fn tell(file: &Seen, table: &dyn Columns, dates: Option<DateOrder>) -> String {
         Some(file.kind.word().to_owned()),
         delimiter,
         encoding.map(|encoding| encoding.word().to_owned()),
-        sheet.map(|sheet| format!("sheet \"{}\"", sheet.escape_debug())),
+        sheet.as_ref().map(sheet_words),
         dates.map(|dates| format!("dates {}", dates.word())),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     format!("{}: {}", file.name, words.join(", "))
+}
+
+/// The name of a sheet, when it cannot be that of a person.
+fn shown_name(sheet: &SheetRead) -> Option<String> {
+    is_plain(&sheet.name).then(|| sheet.name.clone())
+}
+
+fn sheet_words(sheet: &SheetRead) -> String {
+    match shown_name(sheet) {
+        Some(name) => format!("sheet \"{name}\""),
+        None => format!("sheet {} of {}", sheet.place, sheet.sheets),
+    }
 }
 
 fn described(
@@ -289,5 +303,27 @@ fn more_remarks(draft: &Draft, looked: &Looked, remarks: &mut Vec<String>) {
         remarks.push(
             "some rows have another number of cells than the header: `check` lists them".to_owned(),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_sheet_is_shown_only_when_it_cannot_be_of_a_person() {
+        let sheet = |name: &str| SheetRead {
+            name: name.to_owned(),
+            place: 2,
+            sheets: 3,
+        };
+        assert_eq!(
+            sheet_words(&sheet("Cliënten 2026")),
+            "sheet \"Cliënten 2026\""
+        );
+        for name in ["Jan Jansen", "123456782", "lijst van Fatima", ""] {
+            assert_eq!(sheet_words(&sheet(name)), "sheet 2 of 3");
+            assert_eq!(shown_name(&sheet(name)), None);
+        }
     }
 }

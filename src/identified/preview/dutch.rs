@@ -1,6 +1,6 @@
 //! The page in Dutch.
 
-use super::texts::Texts;
+use super::texts::{ByMethod, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     language: "nl",
@@ -10,7 +10,10 @@ pub(super) const TEXTS: Texts = Texts {
     who_title: "Wie levert wat, aan wie en waarom",
     from: "Levert",
     to: "Ontvangt",
-    keyholder: "Sleutelbewaarder (alleen de codes, geen voorzieningen)",
+    keyholder: [
+        "Sleutelbewaarder (de codes, met rijnummer en of iemand buiten de postcodes woont; geen voorzieningen)",
+        "Sleutelbewaarder (de codes, met huishoudnummer, leeftijdsklasse, geslacht en of iemand overleed of vertrok; geen wijk of buurt)",
+    ],
     analyst: "Onderzoeker van de gemeente (zonder sleutel)",
     contact: "Contact",
     purpose: "Doel",
@@ -19,7 +22,10 @@ pub(super) const TEXTS: Texts = Texts {
     period: "Periode",
     reference_date: "Peildatum",
     delete_after: "Uiterlijk bewaard tot en met",
-    key_id: "Kenmerk van de projectsleutel",
+    key_id: ByMethod {
+        hmac: "Kenmerk van de projectsleutel",
+        oprf: "Kenmerk van de OPRF-sleutel",
+    },
     no_key: "nog geen sleutel gebruikt; het kenmerk komt in het manifest",
     agreement: "Kenmerk van de afspraken",
     counts_title: "Aantallen",
@@ -39,7 +45,10 @@ pub(super) const TEXTS: Texts = Texts {
     left_behind_title: "Achtergebleven regels",
     left_behind_note: "De melding is die van het bevindingenbestand, in het Engels.",
     leaves_title: "Wat meegaat, kolom voor kolom",
-    leaves: "Een code (digest) is met de geheime projectsleutel berekend. Wie die sleutel niet heeft, kan er geen naam of BSN uit terugrekenen; dezelfde persoon krijgt bij elke organisatie dezelfde code, zodat gegevens bij elkaar komen zonder naam.",
+    leaves: ByMethod {
+        hmac: "Een code (digest) is met de geheime projectsleutel berekend. Wie die sleutel niet heeft, kan er geen naam of BSN uit terugrekenen; dezelfde persoon krijgt bij elke organisatie dezelfde code, zodat gegevens bij elkaar komen zonder naam.",
+        oprf: "Een code (digest) is berekend met een sleutel die uw organisatie niet heeft (OPRF): de bewaarder van die sleutel hielp mee en zag niet waarvan de code is. Wie de sleutel niet heeft, kan uit een code geen BSN of adres terugrekenen; dezelfde persoon krijgt bij elke organisatie dezelfde code, zodat gegevens bij elkaar komen zonder naam.",
+    },
     person: "De voorbeeldrij is van een verzonnen persoon, met een sleutel die meteen is weggegooid. De codes horen bij niemand:",
     rows: "rijen",
     column: "Kolom",
@@ -100,7 +109,10 @@ pub(super) const TEXTS: Texts = Texts {
     manifest: "Daarnaast gaat manifest.json mee: project, organisatie, versies, kenmerken en aantallen. Aantallen van 1 tot en met 9 staan daarin als “<10”.",
     stays_title: "Wat hier blijft",
     stays: "Namen, BSN’s, geboortedatums, adressen, cliëntnummers, begin- en einddatums, bedragen en vrije tekst; ook het bevindingenbestand en dit blad, en wie bezwaar maakte.",
-    still_personal: "Wat meegaat blijft een persoonsgegeven in de zin van artikel 4, onder 5, AVG: gepseudonimiseerd, niet anoniem. Wie de projectsleutel heeft, kan alle BSN’s proberen.",
+    still_personal: ByMethod {
+        hmac: "Wat meegaat blijft een persoonsgegeven in de zin van artikel 4, onder 5, AVG: gepseudonimiseerd, niet anoniem. Wie de projectsleutel heeft, kan alle BSN’s proberen.",
+        oprf: "Wat meegaat blijft een persoonsgegeven in de zin van artikel 4, onder 5, AVG: gepseudonimiseerd, niet anoniem. Wie de OPRF-sleutel heeft en de codes krijgt, kan alle BSN’s proberen; daarom mag wie codes ontvangt die sleutel niet hebben.",
+    },
     rare_title: "Wat zeldzaam is",
     rare_none: "Geen combinatie van kenmerken komt bij minder dan 10 voor.",
     rare: "{holders} van de {all} {who} hebben een combinatie van kenmerken die bij minder dan 10 voorkomt; {alone} daarvan delen die met niemand.",

@@ -1,6 +1,6 @@
 //! The page in English.
 
-use super::texts::Texts;
+use super::texts::{ByMethod, Texts};
 
 pub(super) const TEXTS: Texts = Texts {
     language: "en",
@@ -10,7 +10,10 @@ pub(super) const TEXTS: Texts = Texts {
     who_title: "Who hands over what, to whom and why",
     from: "From",
     to: "To",
-    keyholder: "Keyholder (the codes only, no services)",
+    keyholder: [
+        "Keyholder (the codes, with row number and whether somebody lives outside the postcodes; no services)",
+        "Keyholder (the codes, with household number, age band, sex and whether somebody died or departed; no wijk or buurt)",
+    ],
     analyst: "The municipality’s analyst (without the key)",
     contact: "Contact",
     purpose: "Purpose",
@@ -19,7 +22,10 @@ pub(super) const TEXTS: Texts = Texts {
     period: "Period",
     reference_date: "Reference date",
     delete_after: "Kept until and including",
-    key_id: "Id of the project key",
+    key_id: ByMethod {
+        hmac: "Id of the project key",
+        oprf: "Id of the OPRF key",
+    },
     no_key: "no key used yet; the id will stand in the manifest",
     agreement: "Digest of the agreement",
     counts_title: "Counts",
@@ -39,7 +45,10 @@ pub(super) const TEXTS: Texts = Texts {
     left_behind_title: "Rows left behind",
     left_behind_note: "In the words of the findings file.",
     leaves_title: "What leaves, column by column",
-    leaves: "A code (digest) is computed with the secret project key. Who lacks that key cannot work a name or BSN out of it; the same person gets the same code at every organisation, so that data meet without a name.",
+    leaves: ByMethod {
+        hmac: "A code (digest) is computed with the secret project key. Who lacks that key cannot work a name or BSN out of it; the same person gets the same code at every organisation, so that data meet without a name.",
+        oprf: "A code (digest) is computed with a key that your organisation does not have (OPRF): who holds that key helped, without seeing what the code is of. Who lacks the key cannot work a BSN or address out of a code; the same person gets the same code at every organisation, so that data meet without a name.",
+    },
     person: "The example row is of a made-up person, under a key that was thrown away at once. The codes belong to nobody:",
     rows: "rows",
     column: "Column",
@@ -97,7 +106,10 @@ pub(super) const TEXTS: Texts = Texts {
     manifest: "And manifest.json: project, organisation, versions, ids and counts. Counts of 1 to 9 stand in it as “<10”.",
     stays_title: "What stays here",
     stays: "Names, BSNs, birth dates, addresses, client numbers, start and end dates, amounts and free text; the findings file and this page too, and who objected.",
-    still_personal: "What leaves is still personal data in the sense of article 4(5) of the GDPR: pseudonymised, not anonymous. Who has the project key can try all BSNs.",
+    still_personal: ByMethod {
+        hmac: "What leaves is still personal data in the sense of article 4(5) of the GDPR: pseudonymised, not anonymous. Who has the project key can try all BSNs.",
+        oprf: "What leaves is still personal data in the sense of article 4(5) of the GDPR: pseudonymised, not anonymous. Who has the OPRF key and gets the codes can try all BSNs; so who receives codes must not have that key.",
+    },
     rare_title: "What is rare",
     rare_none: "No combination of attributes is held by fewer than 10.",
     rare: "{holders} of the {all} {who} have a combination of attributes that fewer than 10 have; {alone} of them share it with nobody.",

@@ -10,6 +10,7 @@ use askama::Template;
 pub use example::{ExampleRow, PERSON, example_of_provider, example_of_register};
 
 use super::Summary;
+use super::settings::TokenMethod;
 use crate::error::{Error, Result};
 use crate::pseudonymous::{K, Rare, TokenColumn};
 use crate::vocabulary::{Rule, TOOL_VERSION};
@@ -52,6 +53,8 @@ pub struct Preview {
     pub delete_after: Option<String>,
     /// The key id; `None` when no key was at hand.
     pub key_id: Option<String>,
+    /// How tokens are made.
+    pub method: TokenMethod,
     /// The agreement digest.
     pub agreement: String,
 }
@@ -84,6 +87,29 @@ struct Version<'a> {
     left_behind: Vec<(&'static str, String)>,
     tables: Vec<Table>,
     rare: Vec<String>,
+}
+
+impl Version<'_> {
+    fn keyholder(&self) -> &'static str {
+        let [of_provider, of_register] = self.texts.keyholder;
+        if self.given.is_register {
+            of_register
+        } else {
+            of_provider
+        }
+    }
+
+    const fn key_id(&self) -> &'static str {
+        self.texts.key_id.of(self.given.method)
+    }
+
+    const fn leaves(&self) -> &'static str {
+        self.texts.leaves.of(self.given.method)
+    }
+
+    const fn still_personal(&self) -> &'static str {
+        self.texts.still_personal.of(self.given.method)
+    }
 }
 
 #[derive(Template)]

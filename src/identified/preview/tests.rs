@@ -38,11 +38,16 @@ fn given() -> Preview {
         analyst: None,
         delete_after: None,
         key_id: None,
+        method: TokenMethod::Hmac,
         agreement: "a".repeat(64),
     }
 }
 
 fn page() -> String {
+    page_of(&given())
+}
+
+fn page_of(given: &Preview) -> String {
     let summary = Summary {
         read: 1_234,
         kept: 1_200,
@@ -51,7 +56,7 @@ fn page() -> String {
         ..Summary::default()
     };
     let example = example_of_provider(&settings()).unwrap();
-    preview_page(&given(), &summary, &example).unwrap()
+    preview_page(given, &summary, &example).unwrap()
 }
 
 #[test]
@@ -75,6 +80,37 @@ fn the_page_asks_nothing_of_any_other_place() {
     let page = page();
     for word in ["http:", "https:", "src=", "<script", "url(", "@import"] {
         assert!(!page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn it_says_all_that_the_keyholder_sees_of_the_register() {
+    let keyholder = Some(PreviewOffice::default());
+    let mut given = Preview {
+        keyholder,
+        ..given()
+    };
+    let of_provider = page_of(&given);
+    assert!(of_provider.contains("Keyholder (the codes, with row number"));
+    assert!(!of_provider.contains("with household number, age band"));
+    given.is_register = true;
+    let of_register = page_of(&given);
+    assert!(of_register.contains("with household number, age band, sex and whether"));
+    assert!(of_register.contains("met huishoudnummer, leeftijdsklasse, geslacht en of"));
+}
+
+#[test]
+fn without_a_shared_secret_nobody_is_said_to_have_a_project_key() {
+    let has_project_key =
+        |page: &str| page.contains("projectsleutel") || page.contains("project key");
+    assert!(has_project_key(&page()) && !page().contains("OPRF"));
+    let page = page_of(&Preview {
+        method: TokenMethod::Oprf,
+        ..given()
+    });
+    assert!(!has_project_key(&page));
+    for words in ["Id of the OPRF key", "Kenmerk van de OPRF-sleutel"] {
+        assert!(page.contains(words), "{words}");
     }
 }
 

@@ -1,5 +1,25 @@
 //! The words of the page, one set per language.
 
+use crate::identified::settings::TokenMethod;
+
+/// What depends on how tokens are made.
+pub(super) struct ByMethod {
+    /// With a secret that the parties share.
+    pub(super) hmac: &'static str,
+    /// With a key that none of them has.
+    pub(super) oprf: &'static str,
+}
+
+impl ByMethod {
+    /// The words for a method.
+    pub(super) const fn of(&self, method: TokenMethod) -> &'static str {
+        match method {
+            TokenMethod::Hmac => self.hmac,
+            TokenMethod::Oprf => self.oprf,
+        }
+    }
+}
+
 /// All words of one language.
 pub(super) struct Texts {
     /// `nl` or `en`.
@@ -11,7 +31,8 @@ pub(super) struct Texts {
     pub(super) who_title: &'static str,
     pub(super) from: &'static str,
     pub(super) to: &'static str,
-    pub(super) keyholder: &'static str,
+    /// The keyholder and what of the hand-over it sees: a provider's, the register's.
+    pub(super) keyholder: [&'static str; 2],
     pub(super) analyst: &'static str,
     pub(super) contact: &'static str,
     pub(super) purpose: &'static str,
@@ -20,7 +41,7 @@ pub(super) struct Texts {
     pub(super) period: &'static str,
     pub(super) reference_date: &'static str,
     pub(super) delete_after: &'static str,
-    pub(super) key_id: &'static str,
+    pub(super) key_id: ByMethod,
     pub(super) no_key: &'static str,
     pub(super) agreement: &'static str,
     pub(super) counts_title: &'static str,
@@ -29,7 +50,7 @@ pub(super) struct Texts {
     pub(super) left_behind_title: &'static str,
     pub(super) left_behind_note: &'static str,
     pub(super) leaves_title: &'static str,
-    pub(super) leaves: &'static str,
+    pub(super) leaves: ByMethod,
     pub(super) person: &'static str,
     pub(super) rows: &'static str,
     pub(super) column: &'static str,
@@ -48,7 +69,7 @@ pub(super) struct Texts {
     pub(super) manifest: &'static str,
     pub(super) stays_title: &'static str,
     pub(super) stays: &'static str,
-    pub(super) still_personal: &'static str,
+    pub(super) still_personal: ByMethod,
     pub(super) rare_title: &'static str,
     pub(super) rare_none: &'static str,
     /// Holds `{holders}`, `{all}`, `{who}` and `{alone}`.

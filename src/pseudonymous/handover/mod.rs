@@ -23,6 +23,7 @@ pub(in crate::pseudonymous) mod terms;
 mod tests;
 pub(in crate::pseudonymous) mod tokens;
 pub(in crate::pseudonymous) mod transport;
+mod unfinished;
 mod verify;
 pub(in crate::pseudonymous) mod write;
 
@@ -37,5 +38,6 @@ pub(in crate::pseudonymous) use table::{
     Kind, Layout, Piece, ROW_GROUP, TableReader, TableWriter, Values,
 };
 pub use transport::{Signers, Transport};
+pub use unfinished::unfinished;
 pub use verify::{Agreed, Expected, Handover, HandoverSet};
 pub use write::{write_handover, write_manifest};

@@ -52,12 +52,7 @@ pub fn at_its_place(
     if !known.is_dir() {
         return AtItsPlace::Other;
     }
-    let is_theirs = |manifest: &Value| {
-        let of = &manifest["parties"];
-        of["project"] == project.as_str()
-            && of["provider"] == party.as_str()
-            && manifest["checksum"].is_string()
-    };
+    let is_theirs = |manifest: &Value| is_theirs(manifest, project, party);
     let mut files = Vec::new();
     for envelope in envelopes(folder) {
         if packed_manifest(&envelope, identity).is_some_and(|manifest| is_theirs(&manifest)) {
@@ -69,22 +64,37 @@ pub fn at_its_place(
         files.extend(named_files(folder, &manifest));
         files.push(plain);
     }
-    let bytes = files
-        .iter()
-        .filter_map(|file| fs::metadata(file).ok())
-        .map(|known| known.len())
-        .sum();
     if files.is_empty() {
         return AtItsPlace::Other;
     }
-    AtItsPlace::Remains(Remains {
-        files,
-        bytes,
-        folder: folder.to_owned(),
-    })
+    AtItsPlace::Remains(Remains::new(files, folder))
+}
+
+/// Whether a manifest says that it is of this project and party.
+pub(super) fn is_theirs(manifest: &Value, project: &ProjectId, party: &ProviderId) -> bool {
+    let of = &manifest["parties"];
+    of["project"] == project.as_str()
+        && of["provider"] == party.as_str()
+        && manifest["checksum"].is_string()
 }
 
 impl Remains {
+    /// These files of `folder`, in the order in which they go.
+    pub(super) fn new(files: Vec<PathBuf>, folder: &Path) -> Self {
+        let sizes = files.iter().filter_map(|file| fs::metadata(file).ok());
+        Self {
+            bytes: sizes.map(|known| known.len()).sum(),
+            files,
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// The folder that they stand in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Removes the files, and the folder when nothing else stands in it; tells whether something else does.
     ///
     /// # Errors
@@ -119,7 +129,8 @@ fn envelopes(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn plain_manifest(path: &Path) -> Option<Value> {
+/// The manifest in a file; `None` when it is not there or was cut off.
+pub(super) fn plain_manifest(path: &Path) -> Option<Value> {
     if !is_plain_file(path) {
         return None;
     }
@@ -163,7 +174,7 @@ fn named_files(folder: &Path, manifest: &Value) -> Vec<PathBuf> {
         .collect()
 }
 
-fn is_plain_file(path: &Path) -> bool {
+pub(super) fn is_plain_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|known| known.is_file())
 }
 

@@ -21,7 +21,7 @@ use self::book::Opened;
 use self::row::{Kind, SheetRow};
 use self::sheet::Sheet;
 use super::dates::DateVotes;
-use super::format::{Columns, Format, Habits, OnCells, Sink};
+use super::format::{Columns, Format, Habits, OnCells, SheetRead, Sink};
 use super::mapping::is_date;
 use super::source::Source;
 use super::{RawRow, Reading, mapping};
@@ -69,7 +69,11 @@ impl Format for Workbook {
             names: sheet.names,
             place: sheet.place,
             header: sheet.header,
-            name: sheet.name,
+            read: SheetRead {
+                name: sheet.name,
+                place: sheet.place + 1,
+                sheets: sheet.sheets,
+            },
         })))
     }
 }
@@ -146,7 +150,7 @@ struct SheetColumns {
     names: Vec<Zeroizing<String>>,
     place: usize,
     header: u64,
-    name: String,
+    read: SheetRead,
 }
 
 impl Columns for SheetColumns {
@@ -156,7 +160,7 @@ impl Columns for SheetColumns {
 
     fn habits(&self) -> Habits {
         Habits {
-            sheet: Some(self.name.clone()),
+            sheet: Some(self.read.clone()),
             ..Habits::default()
         }
     }

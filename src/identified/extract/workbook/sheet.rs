@@ -26,7 +26,7 @@ pub(super) struct Sheet<'a> {
     pub(super) file: &'a Source,
     /// The sheet's place in the workbook, from 0.
     pub(super) place: usize,
-    /// Its name; only for who has the file.
+    /// Its name, which may be that of a person.
     pub(super) name: String,
     /// The row of the header, from 1.
     pub(super) header: u64,
@@ -39,7 +39,8 @@ pub(super) struct Sheet<'a> {
     /// Whether there is a row below the header.
     pub(super) has_rows: bool,
     kind: ExtractFormat,
-    sheets: usize,
+    /// The sheets of the workbook.
+    pub(super) sheets: usize,
     mistakes: Vec<String>,
     looks_like_data: bool,
 }

@@ -337,7 +337,8 @@ fn the_columns_are_there_for_who_knows_no_mapping() {
     let columns = columns.unwrap().unwrap();
     let names: Vec<&str> = columns.names().iter().map(|name| name.as_str()).collect();
     assert_eq!(names, ["BSN", "Achternaam", "Geb.datum"]);
-    assert_eq!(columns.habits().sheet.as_deref(), Some("Blad1"));
+    let sheet = columns.habits().sheet.unwrap();
+    assert_eq!((sheet.name.as_str(), sheet.place), ("Blad1", 1));
     let mut rows = Vec::new();
     let each = |cells: &[Option<&str>]| {
         rows.push(format!("{cells:?}"));
