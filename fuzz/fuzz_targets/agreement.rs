@@ -9,7 +9,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    match Agreement::parse(text, Path::new("config.toml")) {
+    match Agreement::parse(text, Path::new("/nowhere/config.toml")) {
         Ok(agreement) => {
             let _ = agreement.digest();
             let _ = agreement.party_settings(&agreement.parties());
