@@ -124,11 +124,11 @@ mod tests {
             provider: settings.provider.to_string(),
             agreement: settings.terms.agreement.to_string(),
         };
-        let blinded = Elements::blinded(origin, blinder.into_elements());
+        let elements = Elements::blinded(origin, blinder.into_elements());
         let key_of_keyholder = OprfKey::from_bytes([9; 32]);
         Evaluated::new(
             &key,
-            evaluate(&blinded, &key_of_keyholder, &Silent).unwrap(),
+            evaluate(&elements, &key_of_keyholder, &Silent).unwrap(),
         )
     }
 
@@ -146,10 +146,9 @@ mod tests {
     fn parties_without_a_shared_secret_make_hand_overs_that_agree() {
         let home = tempfile::tempdir().unwrap();
         let extract = home.path().join("clients.csv");
-        let rows: String = bsns()
-            .take(3)
-            .map(|bsn| format!("{bsn:09};1501AB;12\n"))
-            .collect();
+        let rows = bsns().take(3).map(|bsn| format!("{bsn:09};1501AB;12\n"));
+        let rows: Vec<_> = rows.collect();
+        let rows = rows.concat();
         std::fs::write(&extract, format!("BSN;Postcode;Nr\n{rows}")).unwrap();
         let settings = settings(&extract);
         let made = |blinding: u8, name: &str| {

@@ -298,7 +298,9 @@ pub(super) mod tests {
     /// The HMAC of each message, side by side.
     pub(in crate::keys) fn digests(key: &[u8], raw: &[&[u8]], arch: Arch) -> Vec<[u8; 32]> {
         let mut messages = Messages::new();
-        raw.iter().for_each(|bytes| messages.add_raw(bytes));
+        for bytes in raw {
+            messages.add_raw(bytes);
+        }
         let mut found = vec![[0; 32]; raw.len()];
         KeyedStates::new(key).digest_all(arch, &messages, |at, full| found[at] = *full);
         found

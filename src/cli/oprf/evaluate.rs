@@ -1,5 +1,6 @@
 //! `oprf evaluate`: blinded elements of parties in, evaluated ones out; the keyholder's step.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -39,11 +40,13 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         let written = place(&arguments.output, party, "evaluated");
         evaluated.write(&written)?;
         let count = evaluated.count();
-        text.push_str(&format!(
-            "{party}: {} elements evaluated in {}\n",
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{party}: {} elements evaluated in {}",
             grouped(count as u64),
             written.display()
-        ));
+        );
         objects.push(json!({"party": party, "file": written, "elements": count}));
     }
     text.push_str("Send each to its own party. Does the number of elements fit that party?");

@@ -100,12 +100,12 @@ fn there_and_back(blinding: u8, messages: &[&[u8]]) -> Evaluated {
         blinder.add(message);
         blinder.add(message);
     }
-    let blinded = Elements::blinded(origin(), blinder.into_elements());
-    assert_eq!(blinded.count(), messages.len());
+    let elements = Elements::blinded(origin(), blinder.into_elements());
+    assert_eq!(elements.count(), messages.len());
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("wijkteam.blinded");
-    blinded.write(&place).unwrap();
-    assert!(blinded.write(&place).is_err());
+    elements.write(&place).unwrap();
+    assert!(elements.write(&place).is_err());
     let read = Elements::read(&place).unwrap();
     let evaluated = evaluate(&read, &OprfKey::from_bytes([9; 32]), &Silent).unwrap();
     assert!(evaluate(&evaluated, &OprfKey::from_bytes([9; 32]), &Silent).is_err());
