@@ -64,7 +64,6 @@ fn a_hand_over_past_its_day_is_refused_by_name_and_not_by_those_who_leave_it_out
 #[test]
 fn purge_lists_first_and_removes_what_is_past_its_day_only() {
     let office = with_an_old_hand_over();
-    office.write("handovers/wijkteam.preview.html", b"<!doctype html>");
     let before = office.files();
     let listed = office.succeeds(&["purge", "-c", "config.toml"]);
     assert!(
