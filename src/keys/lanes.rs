@@ -85,12 +85,13 @@ impl KeyedStates {
         &self,
         arch: Arch,
         messages: &Messages,
-        give: impl FnMut(usize, &[u8; 32]),
+        mut give: impl FnMut(usize, &[u8; 32]),
     ) {
+        // One job for every caller: what follows is compiled once per kind of vectors, and it is large.
         arch.dispatch(Job {
             states: self,
             messages,
-            give,
+            give: &mut give,
         });
     }
 }
@@ -120,28 +121,29 @@ const fn has_sha_instructions() -> bool {
     false
 }
 
-struct Job<'a, G> {
+struct Job<'a> {
     states: &'a KeyedStates,
     messages: &'a Messages,
-    give: G,
+    give: &'a mut dyn FnMut(usize, &[u8; 32]),
 }
 
-impl<G: FnMut(usize, &[u8; 32])> WithSimd for Job<'_, G> {
+impl WithSimd for Job<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         if S::U32_LANES >= 16 {
             self.run::<16>();
-        } else {
+        } else if S::U32_LANES > 1 {
+            // Without vectors nobody comes here: see `vectors`.
             self.run::<8>();
         }
     }
 }
 
-impl<G: FnMut(usize, &[u8; 32])> Job<'_, G> {
+impl Job<'_> {
     #[inline(always)]
-    fn run<const L: usize>(mut self) {
+    fn run<const L: usize>(self) {
         let mut lanes = Zeroizing::new(Lanes::<L>::default());
         let messages = self.messages.by_length();
         let of_one_length = messages.chunk_by(|(_, one), (_, other)| one.len() == other.len());
@@ -178,16 +180,25 @@ impl<const L: usize> Lanes<L> {
     #[inline(always)]
     fn digest(&mut self, states: &KeyedStates, group: &[(usize, &[[u8; BLOCK]])]) {
         self.state = states.inner.map(|word| [word; L]);
-        for number in 0..group[0].1.len() {
-            self.load(group, number);
+        let blocks = group[0].1.len();
+        for number in 0..=blocks {
+            if number < blocks {
+                self.load(group, number);
+            } else {
+                self.turn_outward(states);
+            }
             compress(&mut self.state, &mut self.block);
         }
+    }
+
+    /// Makes of the inner digests the block that the outer hash takes.
+    #[inline(never)]
+    fn turn_outward(&mut self, states: &KeyedStates) {
         self.block = [[0; L]; 16];
         self.block[..8].copy_from_slice(&self.state);
         self.block[8] = [0x8000_0000; L];
         self.block[15] = [OUTER_BITS; L];
         self.state = states.outer.map(|word| [word; L]);
-        compress(&mut self.state, &mut self.block);
     }
 
     /// Takes block `number` of each message. Apart from the vectors, which are slow at single words.
