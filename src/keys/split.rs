@@ -34,7 +34,8 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
             .map_err(|e| Error::io(&partial, "write", &e))?;
         names.push(place.join(name));
     }
-    folder.complete()?;
+    // A folder in its place is as open as the one it stands in; that of shares stays closed.
+    make_private(&folder.complete()?)?;
     Ok((KeyId::of(&key.secret), names))
 }
 

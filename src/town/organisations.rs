@@ -27,7 +27,7 @@ pub(super) const PROVIDERS: [Provider; 13] = [
         ],
         codes: &[
             ("pw-bijstand", "P10"), ("pw-bijzonder", "P22"), ("pw-toeslag", "P31"),
-            ("pw-reintegratie", "P40"), ("pw-minima", "P55"),
+            ("pw-reintegratie", "P40"), ("pw-minima", "P55"), ("sh-budgetbeheer", "P60"),
         ],
     },
     Provider {
@@ -123,7 +123,7 @@ pub(super) const PROVIDERS: [Provider; 13] = [
             (Start, "startdatum"), (End, "einddatum"),
         ],
         codes: &[
-            ("sh-schuldregeling", "schuldhulptraject"), ("sh-budgetbeheer", "Budgetbeheer"),
+            ("sh-schuldregeling", "schuldhulptraject"),
         ],
     },
     Provider {

@@ -73,7 +73,7 @@ services! {
     "pw-reintegratie" "Begeleiding naar werk" "Participatiewet" Some("werkbedrijf"), 0.9 false [0.0, 0.0, 14.0, 17.0, 13.0, 0.2, 0.1];
     "pw-minima" "Collectieve zorgverzekering minima" "Participatiewet" None, 1.0 true [0.0, 0.0, 6.0, 24.0, 32.0, 24.0, 17.0];
     "sh-schuldregeling" "Schuldregeling" "Schuldhulp" None, 1.0 true [0.0, 0.0, 4.0, 14.0, 11.0, 3.0, 0.8];
-    "sh-budgetbeheer" "Budgetbeheer" "Schuldhulp" None, 1.0 true [0.0, 0.0, 4.5, 12.0, 11.0, 5.0, 2.5];
+    "sh-budgetbeheer" "Budgetbeheer" "Schuldhulp" Some("kredietbank"), 1.0 true [0.0, 0.0, 4.5, 12.0, 11.0, 5.0, 2.5];
     "sh-vroegsignaal" "Gesprek na betalingsachterstand" "Schuldhulp" Some("kredietbank"), 0.9 true [0.0, 0.0, 7.0, 16.0, 12.0, 4.0, 1.2];
     "uwv-ww" "Werkloosheidsuitkering" "UWV" None, 0.3 false [0.0, 0.0, 9.0, 26.0, 27.0, 1.0, 0.1];
     "uwv-wia" "Uitkering bij arbeidsongeschiktheid" "UWV" None, 0.5 false [0.0, 0.0, 1.0, 20.0, 52.0, 4.0, 0.1];

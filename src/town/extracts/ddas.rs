@@ -6,10 +6,10 @@ use super::provider::cell;
 use crate::town::clients::{Client, Row};
 use crate::town::providers::{Column, Provider};
 
-/// The service that is a trajectory by itself; others are part of one.
+/// The service that is a trajectory by itself; guidance of an unknown kind is part of one.
 const TRAJECTORY: &str = "schuldhulptraject";
 
-/// A trajectory that ended before anything in this town is counted: who has only budgetbeheer left keeps it.
+/// A trajectory that ended before anything in this town is counted.
 const OVER: (&str, &str) = ("2019-03-01", "2022-02-28");
 
 /// What stands before the trajectories of a delivery, and `number` tells it apart.
@@ -48,8 +48,9 @@ fn trajectory(provider: &Provider, client: &Client, row: &Row) -> Value {
         put(&mut trajectory, "einddatum", OVER.1.to_owned());
         let mut guidance = Map::new();
         put(&mut guidance, "soort", service);
+        let last = if end.is_empty() { start.clone() } else { end };
         put(&mut guidance, "startdatum", start);
-        put(&mut guidance, "einddatum", end);
+        put(&mut guidance, "einddatum", last);
         trajectory.insert("begeleiding".into(), json!([guidance]));
     }
     trajectory.insert("gemeentecode".into(), json!("GM9999"));
