@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::{Agreement, PastItsDay};
@@ -12,6 +12,7 @@ use factlab::keys::{Identity, today};
 use factlab::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinished};
 use serde_json::json;
 
+use super::preview;
 use super::screen::Screen;
 use super::words::grouped;
 
@@ -106,7 +107,7 @@ fn past(
     };
     remains.extend(unfinished(&whose.folder, agreement.project(), &whose.party));
     let mut beside: Vec<PathBuf> = FindingsFile::left_at(&whose.folder).into_iter().collect();
-    beside.extend(preview(&whose.folder));
+    beside.extend(Some(preview::beside(&whose.folder)).filter(|page| preview::is_preview(page)));
     let sizes = beside
         .iter()
         .filter_map(|file| fs::metadata(file).ok())
@@ -119,14 +120,6 @@ fn past(
         beside,
         bytes,
     })
-}
-
-/// The preview of a hand-over, when it stands beside it.
-fn preview(handover: &Path) -> Option<PathBuf> {
-    let mut name = handover.file_name()?.to_owned();
-    name.push(".preview.html");
-    let file = handover.with_file_name(name);
-    super::preview::is_preview(&file).then_some(file)
 }
 
 impl Past {
