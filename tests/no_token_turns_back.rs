@@ -10,14 +10,14 @@ mod named_town;
 #[cfg(test)]
 mod office;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::Path;
+use std::io::{Cursor, Read};
 
-use factlab::keys::{KeyedDigest, Message, ProjectSecret, TokenKeys};
-use factlab::pseudonymous::{Subject, TokenColumn};
-use named_town::{Person, people, value};
-use office::{Office, files_below};
+use factlab::keys::{KeyedDigest, Message, ProjectSecret, Stage2Key, StageKeys, TokenKeys};
+use factlab::pseudonymous::TokenColumn;
+use named_town::{PARTIES, Person, people, value};
+use office::Office;
 use polars::prelude::{ParquetReader, SerReader};
 
 /// Private households of the town.
@@ -26,48 +26,57 @@ const HOUSEHOLDS: u64 = 3_000;
 /// The share of records of which alignment may find a value.
 const MOST: f64 = 0.001;
 
-/// The same for the addresses of a provider's clients: members of the few largest households share a token that tells
-/// how many they are. It is a number of clients, not a share: in a larger town it is less.
-const MOST_ADDRESSES_OF_CLIENTS: f64 = 0.005;
+/// The project, whose name enters every key.
+const PROJECT: &str = "naamdorp-2026";
 
-/// A town whose register and provider have handed over.
+/// Where the hand-overs of the first stage stand, and those of the second.
+const FIRST: &str = "handovers";
+const SECOND: &str = "second";
+
+/// A town whose parties have handed over, and whose keyholder has made the tokens of the second stage.
 fn office(people: &[Person]) -> Office {
-    let [register, provider] = named_town::extracts(people);
-    let office = Office::with(&[
-        ("config.toml", named_town::CONFIG.as_bytes()),
-        ("register.csv", register.as_bytes()),
-        ("zorg.csv", provider.as_bytes()),
-    ]);
-    office.succeeds(&["key", "new", "project.key", "--kind", "project"]);
-    for party in ["register", "zorg"] {
+    let mut files = vec![("config.toml".to_owned(), named_town::CONFIG.to_owned())];
+    for (party, extract) in PARTIES.iter().zip(named_town::extracts(people)) {
+        files.push((format!("{party}.csv"), extract));
+    }
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let office = Office::with(&files);
+    for (file, kind) in [("project.key", "project"), ("stage2.key", "stage2")] {
+        office.succeeds(&["key", "new", file, "--kind", kind]);
+    }
+    let mut rekey = vec!["rekey", "--key", "stage2.key", "-o", "second"];
+    for party in PARTIES {
         office.pseudonymise(party);
     }
+    let handovers = PARTIES.map(|party| format!("handovers/{party}/tokens.tar"));
+    rekey.extend(handovers.iter().map(String::as_str));
+    office.succeeds(&rekey);
     office
 }
 
 /// A token or a value, as bytes.
 type Name = Vec<u8>;
 
-/// Every column of tokens that stands anywhere in a hand-over, by name.
-fn columns_in(handover: &Path) -> BTreeMap<String, Vec<Name>> {
-    let is_parquet =
-        |path: &&std::path::PathBuf| path.extension().is_some_and(|end| end == "parquet");
-    let mut columns: BTreeMap<String, Vec<Name>> = BTreeMap::new();
-    for path in files_below(handover).iter().filter(is_parquet) {
-        let frame = ParquetReader::new(fs::File::open(path).unwrap())
-            .finish()
-            .unwrap();
-        for column in frame.columns() {
-            if let Ok(values) = column.binary() {
-                let tokens = values.iter().flatten().map(<[u8]>::to_vec);
-                columns
-                    .entry(column.name().to_string())
-                    .or_default()
-                    .extend(tokens);
-            }
-        }
-    }
-    columns
+/// Every column of tokens of a party, by name; `stage` is the folder of the first or second stage.
+fn columns_in(office: &Office, stage: &str, party: &str) -> BTreeMap<String, Vec<Name>> {
+    let envelope = fs::File::open(office.path(&format!("{stage}/{party}/tokens.tar")));
+    let mut archive = tar::Archive::new(envelope.unwrap());
+    let mut entries = archive.entries().unwrap().map(Result::unwrap);
+    let is_persons =
+        |entry: &tar::Entry<'_, _>| entry.path().unwrap().as_os_str() == "persons.parquet";
+    let mut bytes = Vec::new();
+    let mut persons = entries.find(is_persons).unwrap();
+    persons.read_to_end(&mut bytes).unwrap();
+    let frame = ParquetReader::new(Cursor::new(bytes)).finish().unwrap();
+    let tokens = frame.columns().iter().filter_map(|column| {
+        let values = column.binary().ok()?;
+        let tokens = values.iter().flatten().map(<[u8]>::to_vec).collect();
+        Some((column.name().to_string(), tokens))
+    });
+    tokens.collect()
 }
 
 /// How many have each name.
@@ -93,17 +102,11 @@ fn ranks(counts: &HashMap<Name, usize>) -> HashMap<usize, (usize, usize)> {
     ranks.collect()
 }
 
-/// The share of `records`, those of `passed_over` apart, of which the value is guessed when the most frequent token is taken for the most frequent
+/// The share of `records` of which the value is guessed when the most frequent token is taken for the most frequent
 /// value of the register, and so on: the mean over all orders of those that are equally frequent.
-fn aligned(
-    records: &[Name],
-    register: &[Name],
-    stands_for: &HashMap<Name, Name>,
-    passed_over: &HashSet<Name>,
-) -> f64 {
+fn aligned(records: &[Name], register: &[Name], stands_for: &HashMap<Name, Name>) -> f64 {
     let (tokens, values) = (counts(records.to_vec()), counts(register.to_vec()));
     let (of_tokens, of_values) = (ranks(&tokens), ranks(&values));
-    let counted = |entry: &(&Name, &usize)| !passed_over.contains(&stands_for[entry.0]);
     let chance = |(token, count): (&Name, &usize)| {
         let (from, to) = of_tokens[count];
         let (first, last) = of_values[&values[&stands_for[token]]];
@@ -111,22 +114,41 @@ fn aligned(
         let right = shared as f64 / ((to - from) as f64 * (last - first) as f64);
         *count as f64 * right
     };
-    tokens.iter().filter(counted).map(chance).sum::<f64>() / records.len() as f64
+    tokens.iter().map(chance).sum::<f64>() / records.len() as f64
 }
 
-/// What each token of a column stands for, as who has the key finds out by trying the whole register.
-fn dictionary(
-    column: TokenColumn,
-    people: &[Person],
-    secret: &ProjectSecret,
-) -> HashMap<Name, Name> {
-    let keys = TokenKeys::derive(secret, "naamdorp-2026", &[column.kind()]);
-    let values = people.iter().filter_map(|person| value(column, person));
-    let entry = |value: Message| {
-        let token = keys.digest(0, &value).bytes().to_vec();
-        (token, value.encoded().to_vec())
-    };
-    values.map(entry).collect()
+/// The keys that turned values into tokens, by column: of the first stage, and of both.
+struct Keys(TokenKeys<'static>, StageKeys);
+
+impl Keys {
+    fn of(office: &Office, column: TokenColumn) -> Self {
+        let secret = ProjectSecret::read(&office.path("project.key")).unwrap();
+        let stage2 = Stage2Key::read(&office.path("stage2.key")).unwrap();
+        Self(
+            TokenKeys::keyed(&secret, PROJECT, &[column.kind()]),
+            StageKeys::derive(&stage2, PROJECT, &[column.kind()]),
+        )
+    }
+
+    /// What each token of a stage stands for, as who has the keys finds out by trying the whole register.
+    fn dictionary(
+        &self,
+        stage: &str,
+        column: TokenColumn,
+        people: &[Person],
+    ) -> HashMap<Name, Name> {
+        let values = people.iter().filter_map(|person| value(column, person));
+        let entry = |value: Message| {
+            let first = self.0.digest(0, &value);
+            let token = if stage == FIRST {
+                first
+            } else {
+                self.1.digest(0, first)
+            };
+            (token.bytes().to_vec(), value.encoded().to_vec())
+        };
+        values.map(entry).collect()
+    }
 }
 
 /// What the persons of the register have for a column.
@@ -135,48 +157,34 @@ fn values(column: TokenColumn, people: &[Person]) -> Vec<Name> {
     values.map(|value| value.encoded().to_vec()).collect()
 }
 
+fn is_of_bsn(column: TokenColumn) -> bool {
+    column.kind().contains("bsn")
+}
+
 fn columns() -> impl Iterator<Item = TokenColumn> {
     TokenColumn::ALL.iter().copied()
 }
 
-/// The clients of a provider who live in an institution are passed over: of the largest their number tells the address
-/// (docs/method.md, section 4).
 #[test]
 fn alignment_by_frequency_finds_less_than_one_value_in_a_thousand() {
     let people = people(HOUSEHOLDS);
     let office = office(&people);
-    let secret = ProjectSecret::read(&office.path("project.key")).unwrap();
-    let parties = ["register", "zorg"];
-    let handed_over = parties.map(|party| columns_in(&office.path("handovers").join(party)));
     let mut found = Vec::new();
-    for column in columns() {
-        let register = values(column, &people);
-        let stands_for = dictionary(column, &people, &secret);
-        let institutions: Vec<Person> = people
-            .iter()
-            .filter(|one| one.home.is_institution)
-            .cloned()
-            .collect();
-        let passed_over = [
-            HashSet::new(),
-            values(column, &institutions).into_iter().collect(),
-        ];
-        let of_party = parties.iter().zip(&handed_over).zip(&passed_over);
-        for ((party, tokens), passed_over) in of_party {
-            let records = &tokens[column.name()];
+    for (stage, party) in [FIRST, SECOND]
+        .into_iter()
+        .flat_map(|stage| PARTIES.map(|party| (stage, party)))
+    {
+        let handed_over = columns_in(&office, stage, party);
+        for column in columns().filter(|column| party != "verhuur" || !is_of_bsn(*column)) {
+            let stands_for = Keys::of(&office, column).dictionary(stage, column, &people);
+            let records = &handed_over[column.name()];
             assert!(records.len() > 100, "{party} {}", column.name());
-            let share = aligned(records, &register, &stands_for, passed_over);
-            found.push((party, column, share));
+            let share = aligned(records, &values(column, &people), &stands_for);
+            found.push((stage, party, column, share));
         }
     }
-    for (party, column, share) in found {
-        let is_of_clients = party == &"zorg" && column.subject() == Subject::Address;
-        let most = if is_of_clients {
-            MOST_ADDRESSES_OF_CLIENTS
-        } else {
-            MOST
-        };
-        assert!(share < most, "{party} {}: {share}", column.name());
+    for (stage, party, column, share) in found {
+        assert!(share < MOST, "{stage} {party} {}: {share}", column.name());
     }
 }
 
@@ -194,22 +202,34 @@ fn the_same_alignment_turns_back_names_that_are_digested_alone() {
         .iter()
         .map(|name| (digest(name), name.clone()))
         .collect();
-    let share = aligned(&tokens, &names, &stands_for, &HashSet::new());
+    let share = aligned(&tokens, &names, &stands_for);
     assert!(share > 0.05, "{share}");
 }
 
 #[test]
-fn who_has_the_key_turns_back_every_token_and_who_has_another_none() {
+fn who_has_the_first_key_turns_back_every_token_and_none_of_the_second_stage() {
     let people = people(1_000);
     let office = office(&people);
-    let secret = ProjectSecret::read(&office.path("project.key")).unwrap();
-    let handed_over = columns_in(&office.path("handovers/register"));
+    let [first, second] = [FIRST, SECOND].map(|stage| columns_in(&office, stage, "register"));
     for column in columns() {
-        let right = dictionary(column, &people, &secret);
-        let wrong = dictionary(column, &people, &ProjectSecret::from_bytes([9; 32]));
-        for token in &handed_over[column.name()] {
-            assert!(right.contains_key(token), "{}", column.name());
-            assert!(!wrong.contains_key(token), "{}", column.name());
-        }
+        let name = column.name();
+        let right = Keys::of(&office, column);
+        let another = ProjectSecret::from_bytes([9; 32]);
+        let another = TokenKeys::keyed(&another, PROJECT, &[column.kind()]);
+        let known = right.dictionary(FIRST, column, &people);
+        let wrong = Keys(another, right.1).dictionary(FIRST, column, &people);
+        assert!(!first[name].is_empty() && first[name].len() == second[name].len());
+        assert!(
+            first[name].iter().all(|token| known.contains_key(token)),
+            "{name}"
+        );
+        assert!(
+            !first[name].iter().any(|token| wrong.contains_key(token)),
+            "{name}"
+        );
+        assert!(
+            !second[name].iter().any(|token| known.contains_key(token)),
+            "{name}"
+        );
     }
 }

@@ -174,9 +174,9 @@ fn letter(place: u64) -> char {
     char::from(b"ABCEGHJKLMNPRTVWXZBA"[usize::try_from(place % 18).unwrap()])
 }
 
-/// The extract of the register; and of a provider, of every second person.
-pub(crate) fn extracts(people: &[Person]) -> [String; 2] {
-    let mut texts = [(); 2].map(|()| {
+/// The extracts of the [`PARTIES`]; a provider knows every second person.
+pub(crate) fn extracts(people: &[Person]) -> [String; 3] {
+    let mut texts = [(); 3].map(|()| {
         "bsn;born;surname;partner;given;pc;nr;letter;suffix;id;household;type;start\n".to_owned()
     });
     for (place, person) in people.iter().enumerate() {
@@ -200,9 +200,7 @@ pub(crate) fn extracts(people: &[Person]) -> [String; 2] {
             home.household,
         );
         texts[0].write_str(&row).unwrap();
-        if place % 2 == 0 {
-            texts[1].write_str(&row).unwrap();
-        }
+        texts[1 + place % 2].write_str(&row).unwrap();
     }
     texts
 }
@@ -247,6 +245,9 @@ pub(crate) fn value(column: TokenColumn, person: &Person) -> Option<Message> {
     Some(message)
 }
 
+/// The register, a provider that knows the BSN, and one that knows all but the BSN.
+pub(crate) const PARTIES: [&str; 3] = ["register", "zorg", "verhuur"];
+
 /// The agreement.
 pub(crate) const CONFIG: &str = r#"
 [project]
@@ -256,12 +257,20 @@ purpose = "an attack"
 from = 2026-01-01
 to = 2026-12-31
 reference_date = 2026-12-31
-accept_stage_1 = "a test"
 
 [[service]]
 code = "hulp"
 name = "Hulp"
 domain = "Wmo"
+
+[[service]]
+code = "woning"
+name = "Woning"
+domain = "Wonen"
+
+[keyholder]
+
+[analyst]
 
 [tokens]
 profile = "standard"
@@ -298,6 +307,25 @@ service = "hulp"
 
 [provider.columns]
 bsn = "bsn"
+birth_date = "born"
+surname = "surname"
+partner_surname = "partner"
+given_names = "given"
+postcode = "pc"
+house_number = "nr"
+house_letter = "letter"
+house_number_suffix = "suffix"
+address_id = "id"
+start = "start"
+
+[[provider]]
+id = "verhuur"
+name = "Verhuur"
+extract = "verhuur.csv"
+handover = "handovers/verhuur"
+service = "woning"
+
+[provider.columns]
 birth_date = "born"
 surname = "surname"
 partner_surname = "partner"

@@ -16,6 +16,7 @@ mod read;
 mod register;
 mod remains;
 mod rows;
+mod shared;
 pub(in crate::pseudonymous) mod sort;
 mod table;
 pub(in crate::pseudonymous) mod terms;

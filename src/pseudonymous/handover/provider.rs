@@ -3,18 +3,19 @@
 use super::client::{Client, Grouped, IN_PERIOD, ON_REFERENCE_DATE};
 use super::layout::{self, PERSONS, USES};
 use super::rows::RowNumbers;
+use super::shared::{SharedAddresses, Withheld, first_of_person};
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
 use crate::keys::Digest;
-use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord};
+use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord, Tokens};
 use crate::vocabulary::{Progress, ServiceCode};
 
 /// Client, row, distance, tokens, service, flags.
 const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 1;
-/// First token, tokens, row number, outside.
+/// Place in the file, tokens, row number, outside.
 const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1;
 /// Row number, service, flags.
 const USE: usize = 4 + 2 + 1;
@@ -72,12 +73,14 @@ impl<'a> ProviderWriter<'a> {
             rows: RowNumbers::draw()?,
             persons: Sorter::begin(self.folder, "persons.spill", self.budget),
             uses: Sorter::begin(self.folder, "uses.spill", self.budget),
+            addresses: SharedAddresses::begin(self.folder, self.budget),
             grouped: Grouped::default(),
             combinations: Combinations::default(),
         };
         let mut records = self.records.finish()?;
         clients.group(&mut records, self.services.len(), progress)?;
         records.remove()?;
+        let withheld = clients.addresses.finish(progress)?;
         progress.end();
         progress.begin(
             "writing the hand-over",
@@ -85,7 +88,7 @@ impl<'a> ProviderWriter<'a> {
         );
         let [(_, persons), (_, uses)] = layout::files(false);
         let table = TableWriter::begin(self.folder, PERSONS, &persons)?;
-        write_persons(clients.persons.finish()?, table, progress)?;
+        write_persons(clients.persons.finish()?, &withheld, table, progress)?;
         let table = TableWriter::begin(self.folder, USES, &uses)?;
         write_uses(clients.uses.finish()?, &self.services, table, progress)?;
         progress.end();
@@ -137,6 +140,7 @@ struct Clients<'a> {
     rows: RowNumbers,
     persons: Sorter<'a, PERSON>,
     uses: Sorter<'a, USE>,
+    addresses: SharedAddresses<'a>,
     grouped: Grouped,
     combinations: Combinations,
 }
@@ -176,14 +180,16 @@ impl Clients<'_> {
             Error::failed("a hand-over holds at most 4,294,967,295 clients")
                 .hint("split the extract")
         })?;
-        let row = self.rows.of(place).to_be_bytes();
+        let number = self.rows.of(place);
+        let row = number.to_be_bytes();
         self.grouped.clients += 1;
         self.combinations.add(&uses);
+        self.addresses.add(&known, &uses, number)?;
         let mut person = [0; PERSON];
         tokens::fill(
             &mut person,
             &[
-                &tokens::first(&known).bytes(),
+                &place_in_file(&known, row),
                 &tokens::bytes(&known),
                 &row,
                 &[u8::from(is_outside)],
@@ -199,8 +205,20 @@ impl Clients<'_> {
     }
 }
 
+/// What the file is sorted by: a token of the person, so that the place of a row tells nothing of an address that stays
+/// behind; where only the address is known, the random row number.
+fn place_in_file(known: &Tokens, row: [u8; 4]) -> [u8; 16] {
+    let first = first_of_person(known);
+    let mut place = first.bytes();
+    if !first.is_present() {
+        place[..4].copy_from_slice(&row);
+    }
+    place
+}
+
 fn write_persons(
     mut persons: Sorted<PERSON>,
+    withheld: &Withheld,
     mut table: TableWriter,
     progress: &dyn Progress,
 ) -> Result<()> {
@@ -210,8 +228,11 @@ fn write_persons(
         while rows.len() < ROW_GROUP {
             let Some(person) = persons.next()? else { break };
             let mut rest = &person[16..];
-            known.push(&take(&mut rest));
-            rows.push(Some(number(&mut rest)));
+            let mut tokens = take(&mut rest);
+            let row = number(&mut rest);
+            withheld.spare(&mut tokens, row);
+            known.push(&tokens);
+            rows.push(Some(row));
             outside.push(take::<1>(&mut rest) != [0]);
             tokens::tick(&mut seen, progress)?;
         }

@@ -15,7 +15,7 @@ use rayon::slice::ParallelSliceMut;
 use crate::error::{Error, Result};
 use crate::folder::{WholeFile, WholeFolder};
 
-/// Bytes of memory a sorter may hold. A hand-over is written by at most three at a time.
+/// Bytes of memory a sorter may hold. A hand-over is written by at most four at a time.
 pub(in crate::pseudonymous) const BUDGET: usize = 48 << 20;
 
 /// What sorting costs per record beside its bytes: the first 8 of them and its place.

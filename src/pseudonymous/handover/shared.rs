@@ -1,0 +1,208 @@
+//! Address tokens of all clients in, those that a third client would share out.
+//!
+//! A token that stands on every client of an address would tell by its number which address it is: a home for the
+//! elderly, or a household of nine. So no more than two clients of a hand-over carry one, those without a BSN first:
+//! they are the ones an address is needed for.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::sort::{Sorted, Sorter};
+use super::tokens::{self, TOKEN_BYTES, number, take};
+use crate::error::Result;
+use crate::folder::WholeFolder;
+use crate::keys::Digest;
+use crate::pseudonymous::{Subject, TokenColumn, Tokens};
+use crate::vocabulary::Progress;
+
+/// Column, token, whether a BSN is known, another token of the client, its uses, row number.
+const SHARE: usize = 1 + 16 + 1 + 16 + 8 + 4;
+
+/// How many clients of a hand-over carry the same address token.
+const CARRIERS: usize = 2;
+
+/// The address tokens met so far, and whose.
+pub(super) struct SharedAddresses<'a>(Sorter<'a, SHARE>);
+
+impl<'a> SharedAddresses<'a> {
+    /// None met yet; what does not fit in so many bytes of memory spills to a file of `folder`.
+    pub(super) fn begin(folder: &'a WholeFolder, budget: usize) -> Self {
+        Self(Sorter::begin(folder, "addresses.spill", budget))
+    }
+
+    /// Takes the address tokens of a client, by its row number. Who carries them depends on its tokens and uses, not on
+    /// the order in which clients come.
+    pub(super) fn add(&mut self, known: &Tokens, uses: &[(u16, u8)], row: u32) -> Result<()> {
+        let mut hasher = DefaultHasher::new();
+        uses.hash(&mut hasher);
+        for column in address_columns() {
+            let token = known.get(column);
+            if !token.is_present() {
+                continue;
+            }
+            let mut share = [0; SHARE];
+            tokens::fill(
+                &mut share,
+                &[
+                    &[column as u8],
+                    &token.bytes(),
+                    &[u8::from(known.get(TokenColumn::Bsn).is_present())],
+                    &first_of_person(known).bytes(),
+                    &hasher.finish().to_be_bytes(),
+                    &row.to_be_bytes(),
+                ],
+            );
+            self.0.push(share)?;
+        }
+        Ok(())
+    }
+
+    /// Whose tokens stay behind.
+    pub(super) fn finish(self, progress: &dyn Progress) -> Result<Withheld> {
+        let mut shares = self.0.finish()?;
+        let withheld = Withheld::of(&mut shares, progress)?;
+        shares.remove()?;
+        Ok(withheld)
+    }
+}
+
+/// The row numbers of the clients whose token of an address column stays behind, per column and sorted.
+pub(super) struct Withheld(Vec<(TokenColumn, Vec<u32>)>);
+
+impl Withheld {
+    fn of(shares: &mut Sorted<SHARE>, progress: &dyn Progress) -> Result<Self> {
+        let mut withheld: Vec<_> = address_columns()
+            .map(|column| (column, Vec::new()))
+            .collect();
+        let (mut current, mut carriers, mut seen) = ([0; 17], 0, 0);
+        while let Some(share) = shares.next()? {
+            let mut rest = &share[..];
+            let token = take::<17>(&mut rest);
+            if token != current {
+                (current, carriers) = (token, 0);
+            }
+            carriers += 1;
+            let row = number(&mut &share[SHARE - 4..]);
+            let of_column = withheld
+                .iter_mut()
+                .find(|(column, _)| *column as u8 == token[0]);
+            if let (Some((_, rows)), true) = (of_column, carriers > CARRIERS) {
+                rows.push(row);
+            }
+            tokens::tick(&mut seen, progress)?;
+        }
+        for (_, rows) in &mut withheld {
+            rows.sort_unstable();
+        }
+        Ok(Self(withheld))
+    }
+
+    /// Takes away the tokens of the client with this row number that stay behind.
+    pub(super) fn spare(&self, known: &mut [u8; TOKEN_BYTES], row: u32) {
+        for (column, rows) in &self.0 {
+            if rows.binary_search(&row).is_ok() {
+                let from = *column as usize * 16;
+                known[from..from + 16].fill(0);
+            }
+        }
+    }
+}
+
+/// The first token of a person: it tells nothing of where others live. Absent where only the address is known.
+pub(super) fn first_of_person(known: &Tokens) -> Digest {
+    let mut of_person = *known;
+    address_columns().for_each(|column| of_person.set(column, Digest::ABSENT));
+    tokens::first(&of_person)
+}
+
+fn address_columns() -> impl Iterator<Item = TokenColumn> {
+    let columns = TokenColumn::ALL.iter().copied();
+    columns.filter(|column| column.subject() == Subject::Address)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::folder::Existing;
+    use crate::vocabulary::Silent;
+
+    /// A client at an address, numbered from 1; with a BSN or without, and with a use of the numbered service.
+    type Lodger = (u8, Option<u8>, u16);
+
+    fn known((address, bsn, _): Lodger) -> Tokens {
+        let mut tokens = Tokens::default();
+        for column in address_columns() {
+            tokens.set(column, Digest::from_bytes([address; 16]));
+        }
+        if let Some(number) = bsn {
+            tokens.set(TokenColumn::Bsn, Digest::from_bytes([number; 16]));
+        }
+        tokens
+    }
+
+    /// Which of the clients carry their address, by their place in the list; `rows` are their row numbers.
+    fn carriers(clients: &[Lodger], rows: &[u32]) -> Vec<bool> {
+        let home = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
+        let mut shared = SharedAddresses::begin(&folder, 200);
+        for (client, row) in clients.iter().zip(rows) {
+            let uses = [(client.2, 3)];
+            shared.add(&known(*client), &uses, *row).unwrap();
+        }
+        let withheld = shared.finish(&Silent).unwrap();
+        let carries = |(client, row): (&Lodger, &u32)| {
+            let before = tokens::bytes(&known(*client));
+            let mut after = before;
+            withheld.spare(&mut after, *row);
+            let after = tokens::from_bytes(&after);
+            assert_eq!(
+                after.get(TokenColumn::Bsn),
+                known(*client).get(TokenColumn::Bsn)
+            );
+            let left: Vec<_> = address_columns()
+                .map(|column| after.get(column).is_present())
+                .collect();
+            assert!(left.iter().all(|one| *one == left[0]));
+            left[0]
+        };
+        clients.iter().zip(rows).map(carries).collect()
+    }
+
+    #[test]
+    fn who_has_no_bsn_carries_the_address_before_who_has_one() {
+        let clients = [
+            (1, Some(1), 0),
+            (1, Some(2), 0),
+            (1, None, 0),
+            (2, Some(3), 0),
+        ];
+        assert_eq!(carriers(&clients, &[5, 6, 7, 8]), [true, false, true, true]);
+    }
+
+    proptest! {
+        #[test]
+        fn two_clients_carry_an_address_whatever_the_order_and_the_row_numbers(
+            clients in prop::collection::btree_set((1_u8..4, prop::option::of(1_u8..20), 0_u16..3), 0..40),
+            rows in Just((1..=40_u32).collect::<Vec<_>>()).prop_shuffle(),
+        ) {
+            let clients: Vec<Lodger> = clients.into_iter().collect();
+            let rows = &rows[..clients.len()];
+            let carry = carriers(&clients, rows);
+            let mut at: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+            for (client, carries) in clients.iter().zip(&carry) {
+                let (all, carriers) = at.entry(client.0).or_default();
+                (*all, *carriers) = (*all + 1, *carriers + usize::from(*carries));
+            }
+            for (all, carriers) in at.into_values() {
+                prop_assert_eq!(carriers, all.min(CARRIERS));
+            }
+            let turned: Vec<Lodger> = clients.iter().rev().copied().collect();
+            let mut again = carriers(&turned, rows);
+            again.reverse();
+            prop_assert_eq!(carry, again);
+        }
+    }
+}
