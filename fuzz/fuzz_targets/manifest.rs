@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use factlab::pseudonymous::handover::{Agreed, Expected, HandoverSet, Manifest};
+use factlab::pseudonymous::handover::{Agreed, Expected, HandoverSet, Manifest, Signers};
 use factlab::vocabulary::{AgeBands, AgreementDigest, ProjectId, ProviderId, ServiceCode, Silent};
 use sha2::{Digest, Sha256};
 
@@ -35,7 +35,9 @@ fn verify(bytes: &[u8]) {
         agreement: AgreementDigest::new([0; 32]),
         services: vec![ServiceCode::new("one").expect("a code")],
         age_bands: AgeBands::default(),
+        providers: 1,
         accept_stage_1: None,
+        signers: Signers::default(),
     };
     assert!(HandoverSet::verify(&register, &[], &expected, &Silent).is_err());
 }

@@ -128,6 +128,15 @@ services = {{ "01" = "one", "02" = "-" }}
     )
 }
 
+/// Reads `bytes` as the areas of the register's postcodes, beside a register of two persons.
+pub fn check_areas(bytes: &[u8]) {
+    EXTRACT.with_borrow_mut(|extract| {
+        let extract = extract.get_or_insert_with(|| Extract::of("register", "brp", "\n[areas]\nlookup = \"areas\"\n"));
+        fs::write(extract.folder().join("areas"), bytes).expect("a temporary file");
+        extract.check(include_bytes!("../seeds/brp/two.csv"));
+    });
+}
+
 /// Writes `bytes` to a file of its own and gives its path to `read`.
 pub fn with_file(bytes: &[u8], read: impl FnOnce(&Path)) {
     let folder = tempfile::tempdir().expect("a temporary folder");
