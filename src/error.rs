@@ -3,6 +3,8 @@
 //! An error never carries a value from an extract: the text of a library that
 //! might quote one (csv, XML, Parquet) is replaced by our own words.
 
+pub mod untrusted;
+
 use std::fmt;
 use std::path::Path;
 

@@ -3,9 +3,11 @@
 use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::identified::{check_extract, check_register};
+use factlab::error::untrusted::is_caught;
 use factlab::vocabulary::{ProviderId, Silent};
 
 /// The mapping of the tables; the seeds have these columns.
@@ -24,6 +26,7 @@ impl Extract {
     /// A place for an extract of the provider, or of the register, in `format` (the word of the agreement), with
     /// `columns` as the agreement maps them (empty for a format that has its own).
     pub fn of(party: &str, format: &str, columns: &str) -> Self {
+        let_caught_panics_pass();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("extract");
         fs::write(&file, b"").expect("a temporary file");
@@ -61,6 +64,19 @@ impl Extract {
 
 thread_local! {
     static EXTRACT: RefCell<Option<Extract>> = const { RefCell::new(None) };
+}
+
+/// Every panic ends the fuzzing, apart from those of libraries that factlab catches.
+pub fn let_caught_panics_pass() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let ends = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !info.location().is_some_and(|place| is_caught(place.file())) {
+                ends(info);
+            }
+        }));
+    });
 }
 
 /// Reads `bytes` as a provider's table in `format`, mapped by column.

@@ -3,9 +3,14 @@
 use std::io::{self, Write};
 use std::panic::{self, Location};
 
-/// From here on a panic tells its place and nothing else.
+use factlab::error::untrusted::is_caught;
+
+/// From here on a panic tells its place and nothing else; one that a reader of damaged files catches tells nothing.
 pub(super) fn tell_only_where() {
     panic::set_hook(Box::new(|info| {
+        if info.location().is_some_and(|place| is_caught(place.file())) {
+            return;
+        }
         let _ = io::stderr().write_all(words(info.location()).as_bytes());
     }));
 }

@@ -15,6 +15,7 @@ use super::header::Header;
 use super::mapping::{find, is_date, wanted};
 use super::source::{Source, open};
 use super::{RawRow, Reading};
+use crate::error::untrusted::without_panic;
 use crate::error::{Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 use crate::vocabulary::Day;
@@ -187,8 +188,8 @@ impl Table<'_> {
 /// The names of the columns and the number of rows.
 fn look_at(path: &Path) -> Result<(Vec<Zeroizing<String>>, usize)> {
     let mut reader = reader(path)?;
-    let rows = reader.num_rows().map_err(|_| unreadable(path))?;
-    let schema = reader.schema().map_err(|_| unreadable(path))?;
+    let read = without_panic(|| Some((reader.num_rows().ok()?, reader.schema().ok()?)));
+    let (rows, schema) = read.flatten().ok_or_else(|| unreadable(path))?;
     let names = schema
         .iter_names()
         .map(|name| Zeroizing::new(name.to_string()));
@@ -206,12 +207,12 @@ fn reader(path: &Path) -> Result<ParquetReader<File>> {
 
 /// Some rows of some columns.
 fn piece(path: &Path, names: &[String], first: usize, rows: usize) -> Result<DataFrame> {
-    let piece = reader(path)?
+    let reader = reader(path)?
         .with_columns(Some(names.to_vec()))
         .with_slice(Some((first, rows)))
-        .read_parallel(ParallelStrategy::None)
-        .finish()
-        .map_err(|_| unreadable(path))?;
+        .read_parallel(ParallelStrategy::None);
+    let piece = without_panic(|| reader.finish().ok()).flatten();
+    let piece = piece.ok_or_else(|| unreadable(path))?;
     let are_all_there = piece.height() == rows && piece.width() == names.len();
     if !are_all_there {
         return Err(unreadable(path));

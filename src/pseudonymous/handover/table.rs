@@ -13,6 +13,7 @@ use polars::prelude::{
 use rayon::prelude::*;
 
 use super::content::Content;
+use crate::error::untrusted::without_panic;
 use crate::error::{Error, Result};
 use crate::folder::{WholeFile, WholeFolder};
 use crate::keys::Digest;
@@ -216,14 +217,17 @@ impl TableReader {
 
     /// How many rows the file has.
     pub(in crate::pseudonymous) fn rows(&self) -> Result<u64> {
-        let rows = self.open()?.num_rows();
-        rows.map(|rows| rows as u64)
-            .map_err(|_| read_error(self.path()))
+        let mut opened = self.open()?;
+        let rows = without_panic(|| opened.num_rows().ok()).flatten();
+        let rows = rows.ok_or_else(|| read_error(self.path()))?;
+        Ok(rows as u64)
     }
 
     /// Whether the columns are exactly those of `layout`.
     pub(in crate::pseudonymous) fn has(&self, layout: &Layout) -> Result<bool> {
-        let schema = self.open()?.schema().map_err(|_| read_error(self.path()))?;
+        let mut opened = self.open()?;
+        let schema = without_panic(|| opened.schema().ok()).flatten();
+        let schema = schema.ok_or_else(|| read_error(self.path()))?;
         let found = schema
             .iter_values()
             .map(|field| (field.name.as_str(), DataType::from_arrow_field(field)));
@@ -238,22 +242,20 @@ impl TableReader {
         each: &mut dyn FnMut(usize, &Piece<'_>) -> Result<()>,
     ) -> Result<()> {
         let mut opened = self.open()?;
-        let metadata = opened
-            .get_metadata()
-            .map_err(|_| read_error(self.path()))?
-            .clone();
+        let metadata = without_panic(|| opened.get_metadata().ok().cloned()).flatten();
+        let metadata = metadata.ok_or_else(|| read_error(self.path()))?;
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut first = 0;
         while first < metadata.num_rows {
             let rows = PIECE.min(metadata.num_rows - first);
             let mut reader = self.open()?;
             reader.set_metadata(metadata.clone());
-            let frame = reader
+            let reader = reader
                 .with_columns(Some(names.clone()))
                 .with_slice(Some((first, rows)))
-                .read_parallel(ParallelStrategy::RowGroups)
-                .finish()
-                .map_err(|_| read_error(self.path()))?;
+                .read_parallel(ParallelStrategy::RowGroups);
+            let frame = without_panic(|| reader.finish().ok()).flatten();
+            let frame = frame.ok_or_else(|| read_error(self.path()))?;
             if frame.height() != rows {
                 return Err(read_error(self.path()));
             }

@@ -159,3 +159,16 @@ impl JoinAll for [Option<&str>] {
             .join("|")
     }
 }
+
+/// The library takes some things of a footer for granted, and panics where they are not so.
+#[test]
+fn a_byte_that_was_changed_anywhere_gives_rows_or_a_word() {
+    let whole = parquet(example());
+    let mut refused = 0;
+    for place in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1 << (place % 8);
+        refused += u32::from(extract(&damaged).is_err());
+    }
+    assert!(refused > 100, "{refused} of {}", whole.len());
+}
