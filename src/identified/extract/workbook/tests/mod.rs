@@ -246,7 +246,7 @@ fn what_only_bears_the_name_of_a_workbook_is_told_by_what_it_is() {
     let mut settings = detect(COLUMNS);
     settings.format = Some(ExtractFormat::Xlsx);
     let (message, _) = said(csv, settings.clone());
-    assert!(message.contains("is not a workbook"), "{message}");
+    assert!(message.contains("is not an Excel workbook"), "{message}");
     let trial = read(&[("c.xlsx", &xls(&[HEADER, JANSEN], &[]))], settings).unwrap();
     assert!(trial.reading.detected[0].contains(": xls, "));
 }
