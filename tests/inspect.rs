@@ -191,6 +191,44 @@ fn the_proposal_for_each_kind_of_table_is_used_unchanged_and_gives_its_clients()
     }
 }
 
+/// Births are days, which workbooks hold as numbers; starts are texts, day first.
+const MIXED: &made_tables::Rows = &[
+    &["BSN", "Geb.datum", "Begin"],
+    &["123456782", "1971-03-17", "01-02-2026"],
+    &["111222333", "1988-02-29", "31-01-2026"],
+    &["999990019", "2011-11-05", ""],
+];
+
+#[test]
+fn days_beside_dates_that_are_text_have_no_say_in_their_order() {
+    for (file, bytes) in [
+        ("cases.xlsx", made_tables::xlsx(MIXED)),
+        ("cases.ods", made_tables::ods(MIXED)),
+        ("cases.parquet", made_tables::parquet(MIXED)),
+        ("cases.csv", made_tables::csv(MIXED)),
+    ] {
+        let office = Office::with(&[(file, &bytes)]);
+        office.make_keys();
+        paste(&office, &[file], PROJECT);
+        let agreement = fs::read_to_string(office.path("config.toml")).unwrap();
+        assert!(
+            agreement.contains("dates = \"d-m-y\""),
+            "{file}: {agreement}"
+        );
+        office.edit("config.toml", "dates = \"d-m-y\"", "");
+        let words = [
+            "--json",
+            "check",
+            "-c",
+            "config.toml",
+            "--provider",
+            "cases",
+        ];
+        let told: Json = serde_json::from_str(&office.succeeds(&words)).unwrap();
+        assert_eq!(find(&told, "start-invalid"), None, "{file}: {told}");
+    }
+}
+
 /// The value of a key, however deep it stands.
 fn find<'a>(value: &'a Json, key: &str) -> Option<&'a Json> {
     if let Some(found) = value.get(key) {

@@ -177,6 +177,12 @@ impl ExtractFormat {
         matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
     }
 
+    /// Whether it is a kind of delimited text, with a first line of names.
+    #[must_use]
+    pub const fn is_delimited(self) -> bool {
+        matches!(self, Self::Csv | Self::Brp | Self::GmsdWmo)
+    }
+
     /// Whether it is a table whose columns the agreement maps to ours.
     #[must_use]
     pub const fn is_table(self) -> bool {

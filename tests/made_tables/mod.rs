@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 
 use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -23,14 +23,28 @@ pub(crate) fn csv_of_excel(rows: &Rows) -> Vec<u8> {
     [b"sep=;\r\n", &csv(rows)[..]].concat()
 }
 
-/// A workbook with one sheet; what Excel would make a number of is one.
+/// A cell that is a day, `2026-12-31`: in a workbook it is one.
+fn is_day(cell: &str) -> bool {
+    let is_sign = |(place, sign): (usize, u8)| match place {
+        4 | 7 => sign == b'-',
+        _ => sign.is_ascii_digit(),
+    };
+    cell.len() == 10 && cell.bytes().enumerate().all(is_sign)
+}
+
+/// A workbook with one sheet; what Excel would make a number or a day of is one.
 pub(crate) fn xlsx(rows: &Rows) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
+    let day = Format::new().set_num_format("dd-mm-yyyy");
     for (row, cells) in (0..).zip(rows) {
         for (column, cell) in (0..).zip(*cells) {
             match cell.parse::<f64>() {
                 Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) if is_day(cell) => {
+                    let date = ExcelDateTime::parse_from_str(cell).unwrap();
+                    sheet.write_with_format(row, column, &date, &day).unwrap()
+                }
                 Err(_) => sheet.write(row, column, *cell).unwrap(),
             };
         }
@@ -38,11 +52,16 @@ pub(crate) fn xlsx(rows: &Rows) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-/// A workbook of LibreOffice with one sheet of texts.
+/// A workbook of LibreOffice with one sheet of texts and days.
 pub(crate) fn ods(rows: &Rows) -> Vec<u8> {
     let cell = |cell: &&str| {
+        let kind = if is_day(cell) {
+            format!("date\" office:date-value=\"{cell}")
+        } else {
+            "string".to_owned()
+        };
         format!(
-            "<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>"
+            "<table:table-cell office:value-type=\"{kind}\"><text:p>{cell}</text:p></table:table-cell>"
         )
     };
     let row = |cells: &&[&str]| {

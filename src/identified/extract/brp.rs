@@ -78,6 +78,10 @@ impl Format for Brp {
         elements.take(3).count() == 3
     }
 
+    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none_or(ExtractFormat::is_delimited)
+    }
+
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         let files = &as_text(files, settings.encoding)?;
         let fields = fields(settings);

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::format::{Format, Sink};
-use super::json::{Event, Visitor, begins_with, read_all, survey};
+use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
 use super::person::Person;
 use super::short::{Date, Short};
 use super::source::Source;
@@ -19,6 +19,9 @@ use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 /// The date of departure of whom the answer gives none: before any period.
 const LONG_AGO: &str = "1900-01-01";
 
+/// The keys of which an answer has one, also when it holds no persons.
+const KEYS: &[&str] = &["\"personen\"", "\"burgerservicenummer\""];
+
 /// Answers of the BRP API.
 pub(super) struct BrpApi;
 
@@ -28,7 +31,11 @@ impl Format for BrpApi {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        begins_with(file, &["\"personen\"", "\"burgerservicenummer\""])
+        begins_with(file, KEYS)
+    }
+
+    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none() && is_json(file)
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
@@ -41,7 +48,7 @@ impl Format for BrpApi {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), settings, files, sink, People::new)
+        read_all(self.kind(), KEYS, settings, files, sink, People::new)
     }
 }
 

@@ -24,6 +24,14 @@ impl Format for Csv {
         true
     }
 
+    fn is_sure_of(&self, _file: &Source) -> bool {
+        false
+    }
+
+    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none_or(ExtractFormat::is_delimited)
+    }
+
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         let files = &as_text(files, settings.encoding)?;
         Ok(reading(settings, &settle(settings, files)?))

@@ -31,10 +31,12 @@ impl DateVotes {
         self.either += other.either;
     }
 
-    /// The order that most dates have. Month first must be proven by more dates than day first is; what stays open is
-    /// day first, the Dutch habit.
+    /// The order that most dates have. One with its year in front is read in any order and has no say beside others,
+    /// which would be lost. Month first must be proven by more dates than day first is; what stays open is day first,
+    /// the Dutch habit.
     pub(in crate::identified) const fn decide(self) -> DateOrder {
-        if self.year_first > self.day_first + self.month_first + self.either {
+        let are_others = self.day_first + self.month_first + self.either > 0;
+        if self.year_first > 0 && !are_others {
             DateOrder::YearMonthDay
         } else if self.month_first > self.day_first {
             DateOrder::MonthDayYear
@@ -148,6 +150,18 @@ mod tests {
             DateOrder::DayMonthYear
         );
         assert_eq!(decide(&[]), DateOrder::DayMonthYear);
+    }
+
+    #[test]
+    fn dates_with_their_year_in_front_decide_only_where_there_are_no_others() {
+        // They are read in any order, so they lose nothing; the others would lose all.
+        for (other, order) in [
+            ("31-12-2026", DateOrder::DayMonthYear),
+            ("01-02-2026", DateOrder::DayMonthYear),
+            ("12/31/2026", DateOrder::MonthDayYear),
+        ] {
+            assert_eq!(decide(&["1950-12-31", "19501231", other]), order);
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! each `begeleiding` in it is one more, by the name of its `soort`. Source: the exchange model of DDAS, version 1.0.
 
 use super::format::{Format, Sink};
-use super::json::{Event, Visitor, begins_with, read_all, survey};
+use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
 use super::person::Person;
 use super::short::{Date, Short};
 use super::source::Source;
@@ -15,6 +15,9 @@ use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 /// The service of a traject.
 const TRAJECT: &str = "schuldhulptraject";
 
+/// The keys of which a delivery has one, also when it holds no trajects.
+const KEYS: &[&str] = &["\"schuldhulptrajecten\"", "\"leveringen\""];
+
 /// Deliveries of debt counselling.
 pub(super) struct Ddas;
 
@@ -24,7 +27,15 @@ impl Format for Ddas {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        begins_with(file, &["\"schuldhulptrajecten\"", "\"leveringen\""])
+        begins_with(file, KEYS)
+    }
+
+    fn is_sure_of(&self, file: &Source) -> bool {
+        begins_with(file, &KEYS[..1])
+    }
+
+    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none() && is_json(file)
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
@@ -37,7 +48,7 @@ impl Format for Ddas {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), settings, files, sink, Trajects::new)
+        read_all(self.kind(), KEYS, settings, files, sink, Trajects::new)
     }
 }
 

@@ -48,6 +48,10 @@ impl Format for Fixed {
         false
     }
 
+    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none()
+    }
+
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         let spans = spans(settings)?;
         survey(settings, &as_text(files, settings.encoding)?, &spans)

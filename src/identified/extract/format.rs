@@ -19,6 +19,15 @@ pub(super) trait Format: Sync {
     /// Whether a file is of this format, by how it begins and, at most, its name.
     fn recognises(&self, file: &Source) -> bool;
 
+    /// Whether a file is of this format and can be of no other; a format that any file would do for is never sure.
+    fn is_sure_of(&self, file: &Source) -> bool {
+        self.recognises(file)
+    }
+
+    /// Whether a file can be read as this format when the agreement says so; `looks` is another format that is sure of
+    /// it, where there is one.
+    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool;
+
     /// Settles all that can be settled before the rows are read.
     ///
     /// # Errors

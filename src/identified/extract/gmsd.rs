@@ -98,6 +98,10 @@ impl Format for GmsdWmo {
             .all(|word| name.contains(word))
     }
 
+    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none_or(ExtractFormat::is_delimited)
+    }
+
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         let files = as_text(files, settings.encoding)?;
         let names = all_names(settings, &files)?;

@@ -9,6 +9,7 @@ mod ddas;
 mod encoding;
 mod fixed;
 mod format;
+mod given;
 mod gmsd;
 mod header;
 mod istandaarden;
@@ -120,7 +121,11 @@ fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
 /// The format that is given or that all files are of.
 fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn Format> {
     let format = match settings.format {
-        Some(given) => find(|format| format.kind() == given)?,
+        Some(given) => {
+            let format = find(|format| format.kind() == given)?;
+            given::refuse_others(format, files)?;
+            format
+        }
         None => common(files)?,
     };
     if settings.sheet.is_some() && !format.kind().has_sheets() {
@@ -188,7 +193,9 @@ mod tests {
 
     #[test]
     fn each_format_is_recognised_by_its_beginning() {
-        let message = b"\xef\xbb\xbf<?xml version=\"1.0\"?><a/>";
+        let message =
+            b"\xef\xbb\xbf<?xml version=\"1.0\"?><Bericht><Header><BerichtCode>414</BerichtCode>\
+            <BerichtVersie>3</BerichtVersie></Header></Bericht>";
         let told = read(&[("m.xml", message)], detect(&[]))
             .unwrap()
             .reading

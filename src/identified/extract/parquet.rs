@@ -38,6 +38,10 @@ impl Format for Parquet {
         file.head().starts_with(MARK)
     }
 
+    fn accepts(&self, _file: &Source, _looks: Option<ExtractFormat>) -> bool {
+        false
+    }
+
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         reading(settings, &settle(settings, files)?)
     }

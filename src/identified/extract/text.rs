@@ -149,7 +149,11 @@ fn read_up_to(file: &mut File, bytes: u64) -> std::io::Result<Zeroizing<Vec<u8>>
     Ok(head)
 }
 
-fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
+/// Refuses what begins as no text does, with what it looks like.
+///
+/// # Errors
+/// When it is none, or nothing but white space.
+pub(super) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
     let known = NOT_TEXT
         .iter()
         .find(|(beginning, ..)| head.starts_with(beginning));

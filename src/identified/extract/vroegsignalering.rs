@@ -4,13 +4,16 @@
 //! Source: the exchange model of DDAS vroegsignalering, version 0.9.
 
 use super::format::{Format, Sink};
-use super::json::{Event, Visitor, begins_with, read_all, survey};
+use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
 use super::person::Person;
 use super::short::{Date, Short};
 use super::source::Source;
 use super::{RawRow, Reading};
 use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+
+/// The keys of which a delivery has one, also when it holds no signals.
+const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen\""];
 
 /// Deliveries of signals of arrears.
 pub(super) struct Vroegsignalering;
@@ -21,7 +24,11 @@ impl Format for Vroegsignalering {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        begins_with(file, &["\"vroegsignalen\"", "\"signaalpartner\""])
+        begins_with(file, &KEYS[..2])
+    }
+
+    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none() && is_json(file)
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
@@ -34,7 +41,7 @@ impl Format for Vroegsignalering {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), settings, files, sink, Signals::new)
+        read_all(self.kind(), KEYS, settings, files, sink, Signals::new)
     }
 }
 

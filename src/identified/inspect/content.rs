@@ -10,6 +10,9 @@ use crate::identified::settings::{DateOrder, Field};
 /// The share (0 to 1) of the filled cells that must pass before content alone decides.
 const DECIDES: f64 = 0.9;
 
+/// The share (0 to 1) of the filled cells that are most.
+const HALF: f64 = 0.5;
+
 /// The cells of a column, counted.
 pub(super) struct Content {
     field: Option<Field>,
@@ -36,6 +39,8 @@ struct Bsns {
     made_up: u64,
     long_real: u64,
     long_made_up: u64,
+    /// Numbers of 8 or 9 digits, whatever the eleven-test says.
+    long: u64,
 }
 
 /// What is needed to look at a cell: room to try it in, wiped on drop.
@@ -136,6 +141,12 @@ impl Content {
         .find_map(|(field, count)| (varies && decides(count)).then_some(field))
     }
 
+    /// Whether most cells are numbers as long as a BSN, and no dates.
+    pub(super) fn is_as_long_as_bsns(&self) -> bool {
+        let long = self.bsns.long.saturating_sub(self.dates.most_valid());
+        self.share(long).is_some_and(|share| share >= HALF)
+    }
+
     /// Whether nearly all cells are dates.
     pub(super) fn looks_like_dates(&self) -> bool {
         let share = self.share(self.dates.most_valid());
@@ -161,6 +172,10 @@ impl Content {
 impl Bsns {
     fn add(&mut self, cell: &str, digits: usize) {
         let is_long = matches!(digits, 8 | 9);
+        let is_number = cell
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        self.long += u64::from(is_long && is_number);
         match looks::bsn_kind(cell) {
             Some(BsnKind::MadeUp) => {
                 self.made_up += 1;

@@ -17,7 +17,7 @@ pub(super) fn is_header(names: &[Zeroizing<String>], columns: &[Column]) -> bool
     let filled = names.iter().filter(is_there).count();
     let is_known = |column: &&Column| {
         let sureness = column.meant.map(|meant| meant.sureness);
-        column.is_shown && matches!(sureness, Some(Sureness::Listed(_)))
+        column.is_shown && matches!(sureness, Some(Sureness::Listed(_) | Sureness::Within))
     };
     let known = columns.iter().filter(is_known).count();
     let stands_above_data = |column: &Column| {

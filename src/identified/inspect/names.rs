@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
 
-use super::synonyms::{ADMINISTRATIVE, ASIDES, OTHERS, PARTNER, SYNONYMS};
+use super::synonyms::{ADMINISTRATIVE, ASIDES, BSN_WORDS, CHILD, OTHERS, PARTNER, SYNONYMS};
 use crate::identified::settings::Field;
 
 /// The shortest name in which a slip of the pen is forgiven: in shorter ones a letter makes another word.
@@ -20,6 +20,8 @@ pub(super) enum Sureness {
     Listed(usize),
     /// One letter away from a name of the list.
     Near,
+    /// A name with the word for a BSN in it; its cells must look like numbers of that length.
+    Within,
 }
 
 /// A field that a name speaks for.
@@ -33,6 +35,28 @@ pub(super) struct Meant {
 
 /// The field that a name speaks for, if it does.
 pub(super) fn meant_by(name: &str) -> Option<Meant> {
+    known_as(name).or_else(|| {
+        let (field, sureness) = (Field::Bsn, Sureness::Within);
+        names_a_bsn(&words(name)).then_some(Meant { field, sureness })
+    })
+}
+
+/// Whether a word for a BSN stands among the words, and none of somebody else; a child is often the client itself.
+fn names_a_bsn(words: &[Zeroizing<String>]) -> bool {
+    let mut has_bsn = false;
+    let is_of_client = words.iter().all(|word| {
+        let rest = BSN_WORDS
+            .split_whitespace()
+            .find_map(|bsn| word.strip_prefix(bsn).or_else(|| word.strip_suffix(bsn)));
+        has_bsn |= rest.is_some();
+        let other = rest.unwrap_or(word);
+        holds(CHILD, other) || !(holds(OTHERS, other) || holds(PARTNER, other))
+    });
+    has_bsn && is_of_client
+}
+
+/// The field that a known name speaks for.
+fn known_as(name: &str) -> Option<Meant> {
     let words = words(name);
     let whole = joined(&words);
     let found = find(&whole).or_else(|| find(&without_asides(&words)))?;
@@ -69,7 +93,7 @@ pub(super) fn is_plain(name: &str) -> bool {
         Zeroizing::new(letters.collect::<String>())
     };
     let is_known = |word: &Zeroizing<String>| is_compound(letters(word).as_str());
-    meant_by(name).is_some() || words.iter().all(is_known)
+    known_as(name).is_some() || words.iter().all(is_known)
 }
 
 /// Whether a word is put together of known ones, with or without an `s` between them.
@@ -266,13 +290,40 @@ mod tests {
             "Achternaam contactpersoon",
             "Naam aanbieder",
             "Naam hulpverlener",
-            "BSN kind",
             "Geboortedatum partner",
             "Telefoon ouder",
         ] {
             assert_eq!(field(name), None, "{name}");
         }
         assert_eq!(field("BSN partner"), Some(Field::PartnerBsn));
+    }
+
+    #[test]
+    fn a_name_with_bsn_in_it_is_one_unless_it_is_of_somebody_else() {
+        for name in [
+            "BSN kind",
+            "BSNkind",
+            "Burgerservicenr. cliënt",
+            "BSN-nr jeugdige (verplicht)",
+            "Uniek BSN",
+            "clientBSN",
+            "Oud sofinummer",
+        ] {
+            assert_eq!(field(name), Some(Field::Bsn), "{name}");
+        }
+        for name in [
+            "BSN moeder",
+            "ouder1BSN",
+            "BSN partner 2",
+            "BSN gezaghebbende",
+            "bsn_voogd",
+            "BSN ex-echtgenoot",
+            "Absentie",
+            "Sofie",
+        ] {
+            assert_ne!(field(name), Some(Field::Bsn), "{name}");
+        }
+        assert!(!is_plain("BSN Jansen") && is_plain("BSN kind"));
     }
 
     #[test]

@@ -73,7 +73,9 @@ fn candidate(column: &Column, dates: DateOrder, is_register: bool) -> Option<Pro
         return None;
     }
     let content = &column.content;
-    let by_name = column.meant.map(|meant| meant.field);
+    let is_likely = |sureness| sureness != Sureness::Within || content.is_as_long_as_bsns();
+    let meant = column.meant.filter(|meant| is_likely(meant.sureness));
+    let by_name = meant.map(|meant| meant.field);
     let allowed = by_name.filter(|field| is_register || !field.is_of_register());
     let by_content = || {
         let field = content.looks_like().filter(|_| !column.is_of_another);
@@ -109,7 +111,7 @@ fn worth(column: &Column, proposed: Option<Proposed>, rows: u64, dates: DateOrde
         Some(Sureness::Listed(place)) if !by_content => {
             0.3 - 0.01 * f64::from(u8::try_from(place.min(20)).unwrap_or(20))
         }
-        Some(Sureness::Near) if !by_content => 0.05,
+        Some(Sureness::Near | Sureness::Within) if !by_content => 0.05,
         _ => 0.0,
     };
     filled * valid + name

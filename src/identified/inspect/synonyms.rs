@@ -170,10 +170,18 @@ pub(super) const OTHERS: &str =
     zorgaanbieder leverancier gemeente school werkgever bedrijf consulent casemanager regisseur
     begeleider correspondentie correspondentieadres postadres postbus factuur factuuradres afzender
     ontvanger schuldeiser klantmanager contactpersonen melder employee employer provider supplier
-    parent child doctor relatie wijkteam auteur";
+    parent child doctor relatie wijkteam auteur gezaghebbende gezagdrager voogd verzorger opvoeder
+    pleegouder pleegouders huisgenoot medebewoner medeaanvrager";
+
+/// Words for a child, who in youth care is the client.
+pub(super) const CHILD: &str = "kind kinderen child jeugdige";
+
+/// Words for a BSN that make one of any name they stand in.
+pub(super) const BSN_WORDS: &str =
+    "burgerservicenummer burgerservicenr bsnnummer bsnnr sofinummer sofinr bsn";
 
 /// Words of a partner: a name with one of them can only be a field of the partner.
-pub(super) const PARTNER: &str = "partner echtgenoot echtgenote spouse";
+pub(super) const PARTNER: &str = "partner expartner echtgenoot echtgenote spouse";
 
 /// Further words of administrations, which a name of a column may hold and still be shown.
 pub(super) const ADMINISTRATIVE: &str =

@@ -123,6 +123,26 @@ fn a_bsn_of_another_is_not_the_clients() {
 }
 
 #[test]
+fn a_bsn_under_an_unusual_name_is_proposed_with_a_warning_where_it_is_a_number() {
+    let inspection = inspected(
+        b"BSN kind;BSN bekend;Datum BSN;BSN moeder;Begin\n123456789;ja;01-02-2026;123456788;01-02-2026\n\
+          987654321;nee;02-02-2026;987654322;01-02-2026\n",
+    );
+    let mother = Some(Field::Parent1Bsn);
+    let expected = [Some(Field::Bsn), None, None, mother, Some(Field::Start)];
+    assert_eq!(fields(&inspection), expected);
+    assert!(says(
+        &inspection,
+        "column `BSN kind` is called bsn, and most of its cells are none"
+    ));
+    assert!(block(&inspection).contains("bsn = \"BSN kind\""));
+    let both = inspected(
+        b"BSN kind;BSN;Begin\n123456782;111222333;1-2-2026\n111222333;48274641;1-2-2026\n",
+    );
+    assert_eq!(fields(&both)[..2], [None, Some(Field::Bsn)]);
+}
+
+#[test]
 fn names_that_may_be_a_persons_are_not_shown() {
     let inspection =
         inspected(b"BSN;Quisthoudt;Naam\n123456782;1507XY;Jansen\n111222333;1508ZZ;Smit\n");

@@ -18,7 +18,7 @@ use super::source::Source;
 use super::text::TextFile;
 use super::trouble::{Stop, Troubles, at};
 use super::{RawRow, Reading};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
 use crate::vocabulary::Rule;
 
@@ -32,6 +32,15 @@ impl Format for IStandaarden {
 
     fn recognises(&self, file: &Source) -> bool {
         file.head().trim_ascii_start().starts_with(b"<")
+    }
+
+    fn is_sure_of(&self, file: &Source) -> bool {
+        let holds = |word: &[u8]| file.head().windows(word.len()).any(|text| text == word);
+        self.recognises(file) && (holds(b"<?xml") || holds(b"Bericht"))
+    }
+
+    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none() && self.recognises(file)
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
@@ -50,10 +59,13 @@ impl Format for IStandaarden {
         let mut ranked: Vec<_> = files.iter().collect();
         ranked.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
         let mut allocations = Allocations::default();
+        let mut are_all_unknown = true;
         for (rank, file) in (0..).zip(&ranked) {
             let mark = allocations.mark();
             let ended = read_message(file, rank, &mut allocations, sink);
-            match troubles.note(&file.name, ended)? {
+            let ended = troubles.note(&file.name, ended)?;
+            are_all_unknown &= matches!(ended, Some(Message::Unknown));
+            match ended {
                 None => allocations.go_back(mark),
                 Some(Message::Read) => {}
                 Some(Message::OtherRelease) => tell(file, Rule::MessageRelease, sink)?,
@@ -61,10 +73,26 @@ impl Format for IStandaarden {
             }
             sink.advance(file.size)?;
         }
+        if are_all_unknown && let [first, ..] = ranked.as_slice() {
+            return Err(unknown(first, ranked.len()));
+        }
         troubles.tell(sink)?;
         hand_on(allocations, &ranked, sink)?;
         Ok(reading(files))
     }
+}
+
+/// The error of an extract in which nothing can be read, by its first file.
+fn unknown(first: &TextFile, files: usize) -> Error {
+    let others = match files {
+        1 => "",
+        _ => ", and neither is any other file of the extract",
+    };
+    let what =
+        format!("is not a message that is read: 301, 305, 307 or 323 of iWmo or iJw{others}");
+    first
+        .failed(&what)
+        .hint("name the messages that grant, start, stop and declare; other messages and other XML are not read")
 }
 
 fn tell(file: &TextFile, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {

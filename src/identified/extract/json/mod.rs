@@ -14,11 +14,11 @@ use zeroize::Zeroizing;
 
 use self::bytes::Bytes;
 use self::text::Text;
-use super::Reading;
 use super::format::Sink;
 use super::source::Source;
 use super::text::TextFile;
 use super::trouble::{Stop, Troubles, at};
+use super::{Reading, name};
 use crate::error::{Error, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::vocabulary::Rule;
@@ -52,18 +52,21 @@ pub(super) trait Visitor {
 }
 
 /// Hands on what `visitor` (made anew for every file, with its name) makes of each file. A file that cannot be read to
-/// its end is a finding and nothing of it is used.
+/// its end is a finding and nothing of it is used. `keys` are those of which every file of the format has one.
 ///
 /// # Errors
-/// When no file can be read to its end, and what the sink gives back.
+/// When no file can be read to its end, or none is of the format; and what the sink gives back.
 pub(super) fn read_all<V: Visitor>(
     format: ExtractFormat,
+    keys: &[&str],
     settings: &ExtractSettings,
     files: &[Source],
     sink: &mut Sink<'_>,
     visitor: fn(&str) -> V,
 ) -> Result<Reading> {
     let mut troubles = Troubles::default();
+    let has_key = |file: &Source| begins_with(file, keys);
+    let mut is_of_format = files.iter().any(has_key);
     let files = troubles.texts(files, settings.encoding)?;
     for file in &files {
         let is_whole = troubles.note(&file.name, read(file, &mut |_, _| Ok(())))?;
@@ -71,6 +74,7 @@ pub(super) fn read_all<V: Visitor>(
             let mut visitor = visitor(&file.name);
             let ended = read(file, &mut |path, event| visitor.take(path, event, sink));
             troubles.note(&file.name, ended)?;
+            is_of_format |= visitor.has_met_any();
             if !visitor.has_met_any() {
                 sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
             }
@@ -78,7 +82,12 @@ pub(super) fn read_all<V: Visitor>(
         sink.advance(file.size)?;
     }
     troubles.tell(sink)?;
-    Ok(reading(format, &files))
+    match files.first() {
+        Some(file) if !is_of_format => Err(file
+            .failed(&format!("is JSON, and not {}", name(format)))
+            .hint("look whether it is the right file; without `format` it is detected what it is")),
+        _ => Ok(reading(format, &files)),
+    }
 }
 
 /// What can be settled before the files are read.
@@ -96,9 +105,16 @@ pub(super) fn survey(
 
 /// Whether a file begins as JSON and holds one of these words in its beginning.
 pub(super) fn begins_with(file: &Source, words: &[&str]) -> bool {
-    let head = file.head().trim_ascii_start();
-    let holds = |word: &&str| head.windows(word.len()).any(|text| text == word.as_bytes());
-    matches!(head, [b'{' | b'[', ..]) && words.iter().any(holds)
+    let holds = |word: &&str| {
+        let mut places = file.head().windows(word.len());
+        places.any(|text| text == word.as_bytes())
+    };
+    is_json(file) && words.iter().any(holds)
+}
+
+/// Whether a file begins as JSON.
+pub(super) fn is_json(file: &Source) -> bool {
+    matches!(file.head().trim_ascii_start(), [b'{' | b'[', ..])
 }
 
 /// Dates in JSON are those of XML: `yyyy-mm-dd`.

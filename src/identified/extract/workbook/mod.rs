@@ -40,6 +40,10 @@ impl Format for Workbook {
         container::likely_kind(file) == Some(self.0)
     }
 
+    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_some_and(ExtractFormat::has_sheets)
+    }
+
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         Ok(reading(settings, &settle(settings, files)?))
     }

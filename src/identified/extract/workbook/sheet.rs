@@ -14,7 +14,7 @@ use crate::identified::extract::source::Source;
 use crate::identified::extract::table::Wanted;
 use crate::identified::settings::{ExtractFormat, Field};
 
-/// The rows among which the header is looked for: titles, dates and empty rows may stand above it.
+/// The rows among which the header is looked for, empty ones not counted: titles and dates may stand above it.
 const ROWS_FOR_HEADER: usize = 20;
 
 /// The rows whose dates are looked at.
@@ -77,6 +77,7 @@ impl<'a> Sheet<'a> {
         };
         let chosen = candidates
             .iter()
+            .take(ROWS_FOR_HEADER)
             .position(is_whole)
             .or_else(|| candidates.iter().position(|row| row.filled > 1))
             .unwrap_or(0);
@@ -168,6 +169,7 @@ fn vote(row: &SheetRow, place: usize, votes: &mut DateVotes) {
     }
 }
 
+/// The rows that may be the header, and one more: below the last of them there may be rows.
 fn first_rows(book: &mut Opened<'_>, place: usize) -> Result<Vec<Candidate>> {
     let mut rows = Vec::new();
     book.for_each_row(place, &mut |row| {

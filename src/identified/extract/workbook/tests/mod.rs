@@ -93,6 +93,21 @@ fn days_do_not_vote_on_the_order_of_dates_that_are_text() {
 }
 
 #[test]
+fn the_header_is_looked_for_in_the_first_twenty_rows_that_are_not_empty() {
+    const LINE: &[Made] = &[Text("Cliënten"), Text("2026")];
+    let under = |lines: usize| {
+        let rows: Vec<&[Made]> = [&vec![LINE; lines][..], &[&[], HEADER, JANSEN]].concat();
+        workbook(&xlsx(&[&rows]))
+    };
+    assert_eq!(under(19).unwrap().places(), ["clienten.xlsx:22"]);
+    let beyond = under(20).err().unwrap().to_string();
+    assert!(
+        beyond.contains("column `BSN` (for bsn) is absent"),
+        "{beyond}"
+    );
+}
+
+#[test]
 fn a_title_and_empty_rows_may_stand_above_the_header() {
     let rows: Rows<'_> = &[
         &[],
@@ -246,7 +261,7 @@ fn what_only_bears_the_name_of_a_workbook_is_told_by_what_it_is() {
     let mut settings = detect(COLUMNS);
     settings.format = Some(ExtractFormat::Xlsx);
     let (message, _) = said(csv, settings.clone());
-    assert!(message.contains("is not a workbook"), "{message}");
+    assert!(message.contains("is not an Excel workbook"), "{message}");
     let trial = read(&[("c.xlsx", &xls(&[HEADER, JANSEN], &[]))], settings).unwrap();
     assert!(trial.reading.detected[0].contains(": xls, "));
 }
