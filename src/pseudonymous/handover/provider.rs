@@ -178,7 +178,7 @@ impl Clients<'_> {
         })?;
         let row = self.rows.of(place).to_be_bytes();
         self.grouped.clients += 1;
-        self.combinations.add(&uses);
+        self.combinations.add(&(&uses, is_outside, known.filled()));
         let mut person = [0; PERSON];
         tokens::fill(
             &mut person,
