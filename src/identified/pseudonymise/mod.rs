@@ -24,8 +24,10 @@ use zeroize::Zeroizing;
 
 use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
-use crate::error::{Error, Result};
-use crate::keys::{Message, Messages, ProjectSecret, TokenKeys, TokenSource};
+use crate::error::Result;
+use crate::keys::{
+    Message, Messages, ProjectSecret, TokenKeys, TokenSource, fill_with_random_bytes,
+};
 use crate::pseudonymous::{FilledColumns, PseudonymousRecord, Subject, TokenColumn, Tokens};
 
 /// Whether the agreement has this column of tokens made.
@@ -147,8 +149,7 @@ pub(super) fn filled_columns(record: &ClientRecord, profile: TokenProfile) -> Fi
 /// When the operating system gives no random numbers.
 pub(super) fn throwaway_secret() -> Result<ProjectSecret> {
     let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bytes)
-        .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+    fill_with_random_bytes(&mut *bytes)?;
     Ok(ProjectSecret::from_bytes(*bytes))
 }
 
