@@ -5,16 +5,16 @@
 use std::fs;
 
 use factlab::agreement::{Agreement, PartySettings};
-use factlab::error::Result;
+use factlab::error::{Error, Result};
 use factlab::folder::Existing;
 use factlab::identified::{pseudonymise_extract, pseudonymise_register};
-use factlab::keys::ProjectSecret;
+use factlab::keys::{ProjectSecret, TokenSource};
 use factlab::pseudonymous::handover::HandoverSet;
 use factlab::pseudonymous::link::link;
 use factlab::pseudonymous::measure::measure;
 use factlab::pseudonymous::protect::protect;
 use factlab::released::calculate::{Value, calculate};
-use factlab::vocabulary::{ProviderId, Silent};
+use factlab::vocabulary::Silent;
 
 const AGREEMENT: &str = r#"
 project = { id = "voorbeeld", series = "voorbeeld", purpose = "an example", from = 2026-01-01, to = 2026-12-31, reference_date = 2026-12-31, accept_stage_1 = "an example" }
@@ -26,79 +26,68 @@ provider = [
 ]
 "#;
 
-fn main() -> Result<()> {
-    let folder = tempfile::tempdir().map_err(|e| factlab::error::Error::failed(e.to_string()))?;
-    let write =
-        |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap_or_default();
-    write("config.toml", AGREEMENT);
-    write(
+const EXTRACTS: [(&str, &str); 3] = [
+    (
         "register.csv",
         "bsn,pc,nr\n123456782,1501AA,1\n111222333,1501AA,1\n999990019,1501AA,2\n",
-    );
-    write(
+    ),
+    (
         "zorg.csv",
         "bsn,start\n111222333,2026-03-01\n999990019,2026-04-01\n",
-    );
-    write("geld.csv", "pc,nr,start\n1501 aa,1,2026-05-01\n");
-    fs::create_dir_all(folder.path().join("out")).unwrap_or_default();
+    ),
+    ("geld.csv", "pc,nr,start\n1501 aa,1,2026-05-01\n"),
+];
 
-    // Each party, on its own laptop.
-    let agreement = Agreement::read(&folder.path().join("config.toml"))?;
+fn main() -> Result<()> {
+    let folder = tempfile::tempdir().map_err(|e| Error::failed(e.to_string()))?;
+    let config = folder.path().join("config.toml");
+    for (name, text) in EXTRACTS.into_iter().chain([("config.toml", AGREEMENT)]) {
+        let place = folder.path().join(name);
+        fs::write(&place, text).map_err(|e| Error::io(&place, "write", &e))?;
+    }
+    let out = folder.path().join("out");
+    fs::create_dir(&out).map_err(|e| Error::io(&out, "make the folder", &e))?;
+    let agreement = Agreement::read(&config)?;
+    hand_over(&agreement)?;
+    count(&agreement)
+}
+
+/// Each party, on its own laptop: an extract in, a hand-over out.
+fn hand_over(agreement: &Agreement) -> Result<()> {
     let secret = ProjectSecret::from_bytes([7; 32]);
-    for id in ["register", "zorg", "geld"]
-        .iter()
-        .filter_map(|id| ProviderId::new(id))
-    {
-        let place = agreement.handover_place(&id)?;
-        match agreement.party_settings(&[id])?.remove(0) {
+    let source = TokenSource::Secret(&secret);
+    for party in agreement.parties() {
+        let place = agreement.handover_place(&party)?;
+        match agreement.party_settings(&[party])?.remove(0) {
             PartySettings::Register(settings) => {
-                pseudonymise_register(
-                    &settings,
-                    (&secret).into(),
-                    &place,
-                    Existing::Refuse,
-                    &Silent,
-                )?;
+                pseudonymise_register(&settings, source, &place, Existing::Refuse, &Silent)?;
             }
             PartySettings::Provider(settings) => {
-                pseudonymise_extract(
-                    &settings,
-                    (&secret).into(),
-                    &place,
-                    Existing::Refuse,
-                    &Silent,
-                )?;
+                pseudonymise_extract(&settings, source, &place, Existing::Refuse, &Silent)?;
             }
         }
     }
+    Ok(())
+}
 
-    // The analyst: hand-overs in, tables out. Internal, because two households would all be hidden.
-    let inputs = agreement.run_inputs(None, true)?;
-    let set = HandoverSet::verify(
-        &inputs.register,
-        &inputs.providers,
-        &agreement.expected(),
-        &Silent,
-    )?;
-    let town = link(&set, &agreement.expected(), None, &Silent)?;
+/// The analyst: hand-overs in, tables out. Internal, because two households would all be hidden.
+fn count(agreement: &Agreement) -> Result<()> {
+    let (inputs, expected) = (agreement.run_inputs(None, true)?, agreement.expected());
+    let set = HandoverSet::verify(&inputs.register, &inputs.providers, &expected, &Silent)?;
+    let town = link(&set, &expected, None, &Silent)?;
     let exact = measure(&town, &agreement.measure_settings(), &Silent)?;
     let published = protect(exact, &agreement.rules(true)?)?;
     let tables = calculate(&published, &agreement.calculate_settings());
-    for row in tables
-        .table("combinations")
-        .into_iter()
-        .flat_map(|table| &table.rows)
-    {
+    let combinations = tables.table("combinations").into_iter();
+    for row in combinations.flat_map(|table| &table.rows) {
         if let [Value::Text(services), _, Value::Count(households), ..] = row.as_slice() {
-            writeln(&format!(
-                "{households} household(s) use exactly: {services}"
-            ));
+            show(services, *households);
         }
     }
     Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "an example shows its result")]
-fn writeln(line: &str) {
-    println!("{line}");
+fn show(services: &str, households: u64) {
+    println!("{households} household(s) use exactly: {services}");
 }

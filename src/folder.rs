@@ -4,7 +4,10 @@
 //! is complete, so that after a crash the folder is absent or whole.
 
 mod access;
+mod own_file;
 mod sync;
+
+pub use own_file::{begins_with, refuse_other_files};
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -58,10 +61,11 @@ impl WholeFolder {
             return Err(Error::failed(format!("{} exists already", place.display()))
                 .hint("choose another place, or remove it first if it may go"));
         }
-        let partial = beside(place, PARTIAL)?;
+        refuse_nameless(place)?;
+        let partial = beside(place, PARTIAL);
         remove_if_there(&partial)?;
         // A crash between the two renames of `complete` leaves the earlier folder here.
-        let aside = beside(place, REPLACED)?;
+        let aside = beside(place, REPLACED);
         if aside.is_dir() && place.symlink_metadata().is_err() {
             rename(&aside, place).map_err(|e| Error::io(place, "restore", &e))?;
         } else {
@@ -123,7 +127,7 @@ impl WholeFolder {
                         .hint("another run wrote it in the meantime; choose another place"),
                 );
             }
-            let aside = beside(&self.place, REPLACED)?;
+            let aside = beside(&self.place, REPLACED);
             rename(&self.place, &aside).map_err(|e| Error::io(&self.place, "replace", &e))?;
             if let Err(error) = rename(&self.partial, &self.place) {
                 let restored = rename(&aside, &self.place);
@@ -202,7 +206,8 @@ impl Write for WholeFile {
 /// # Errors
 /// When the disk refuses.
 pub fn put_file(place: &Path, bytes: &[u8]) -> Result<()> {
-    let partial = beside(place, ".partial")?;
+    refuse_nameless(place)?;
+    let partial = beside(place, PARTIAL);
     let written = File::create(&partial)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
         .map_err(|e| Error::io(&partial, "write", &e))
@@ -245,19 +250,26 @@ pub fn reachable(path: &Path) -> PathBuf {
 /// The folders beside `place` in which it was being written or replaced when the program was broken off.
 #[must_use]
 pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
-    let folders = [PARTIAL, REPLACED].map(|ending| beside(place, ending).ok());
+    let folders = [PARTIAL, REPLACED].map(|ending| beside(place, ending));
     let is_folder = |path: &PathBuf| path.symlink_metadata().is_ok_and(|known| known.is_dir());
-    folders.into_iter().flatten().filter(is_folder).collect()
+    folders.into_iter().filter(is_folder).collect()
 }
 
 /// The path with `ending` added to its last part.
-fn beside(place: &Path, ending: &str) -> Result<PathBuf> {
-    let name = place
-        .file_name()
-        .ok_or_else(|| Error::usage(format!("{} is not the name of a folder", place.display())))?;
-    let mut name = name.to_owned();
+#[must_use]
+pub fn beside(place: &Path, ending: &str) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(ending);
-    Ok(place.with_file_name(name))
+    place.with_file_name(name)
+}
+
+/// Refuses what has nothing beside it, such as `..`.
+fn refuse_nameless(place: &Path) -> Result<()> {
+    if place.file_name().is_some() {
+        return Ok(());
+    }
+    let message = format!("{} is not the name of a folder", place.display());
+    Err(Error::usage(message))
 }
 
 fn remove_if_there(path: &Path) -> Result<()> {

@@ -12,6 +12,7 @@ mod office;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use office::Office;
@@ -106,12 +107,8 @@ fn caseload(register: &str) -> (String, usize) {
     (csv, clients)
 }
 
-#[test]
-fn the_public_test_set_goes_through_the_whole_chain() {
-    let Some(shared) = shared() else {
-        eprintln!("skipped: the folder with the public test files is not there");
-        return;
-    };
+/// An office with the register, the messages, the caseload and the keys; and the clients of the caseload.
+fn office(shared: &Path) -> (Office, usize) {
     let office = Office::with(&[("config.toml", CONFIG.as_bytes())]);
     let register = fs::read_to_string(shared.join("brp/testset-persoonslijsten.csv")).unwrap();
     office.write("testset-persoonslijsten.csv", register.as_bytes());
@@ -123,21 +120,20 @@ fn the_public_test_set_goes_through_the_whole_chain() {
     }
     let (csv, clients) = caseload(&register);
     office.write("sociale-dienst.csv", csv.as_bytes());
-
     office.make_keys();
-    let checked: Json = serde_json::from_str(&office.succeeds(&[
-        "--json",
-        "check",
-        "-c",
-        "config.toml",
-        "--provider",
-        "register",
-    ]))
-    .unwrap();
-    assert_eq!(
-        checked["parties"][0]["read"], 687,
-        "persons of the test set"
-    );
+    (office, clients)
+}
+
+/// Rows that `check` reads of the register.
+fn checked_rows(office: &Office) -> Json {
+    let words = ["check", "-c", "config.toml", "--provider", "register"];
+    let told = office.succeeds(&[&["--json"], &words[..]].concat());
+    let told: Json = serde_json::from_str(&told).unwrap();
+    told["parties"][0]["read"].clone()
+}
+
+/// The whole chain, from hand-overs to releases that verify.
+fn run_chain(office: &Office) {
     for party in ["register", "wmo-loket", "sociale-dienst"] {
         office.pseudonymise(party);
     }
@@ -147,24 +143,39 @@ fn the_public_test_set_goes_through_the_whole_chain() {
     for folder in ["releases", "inside"] {
         office.succeeds(&["verify", &office.release(folder).to_string_lossy()]);
     }
+}
 
+/// A provider's row of the exact table `linkage`.
+fn linkage(office: &Office, provider: &str) -> Json {
     let release = fs::read(office.release("inside").join("release.json")).unwrap();
     let release: Json = serde_json::from_slice(&release).unwrap();
-    let linkage = release["tables"]["linkage"].as_array().unwrap();
-    let of = |provider: &str| {
-        linkage
-            .iter()
-            .find(|row| row["provider"] == provider)
-            .unwrap()
+    let mut rows = release["tables"]["linkage"].as_array().unwrap().iter();
+    rows.find(|row| row["provider"] == provider)
+        .unwrap()
+        .clone()
+}
+
+#[test]
+fn the_public_test_set_goes_through_the_whole_chain() {
+    let Some(shared) = shared() else {
+        // Past `eprintln!`, which is shown of failed tests only.
+        let skipped = b"skipped: the folder with the public test files is not there\n";
+        std::io::stderr().write_all(skipped).unwrap();
+        return;
     };
+    let (office, clients) = office(&shared);
+    assert_eq!(checked_rows(&office), 687, "persons of the test set");
+    run_chain(&office);
     // One BSN of the test set fails the eleven-test, five stand on two persons.
-    let found = of("sociale-dienst")["linked"].as_u64().unwrap();
+    let found = linkage(&office, "sociale-dienst")["linked"]
+        .as_u64()
+        .unwrap();
     assert!(
         found + 8 >= clients as u64 && clients > 180,
         "{found} of {clients} found"
     );
     // The client of the messages is not in the test set.
-    assert_eq!(of("wmo-loket")["not_found"], 1);
+    assert_eq!(linkage(&office, "wmo-loket")["not_found"], 1);
     assert_eq!(
         housed(&office),
         574 - 5,

@@ -6,21 +6,22 @@
 )]
 
 #[cfg(test)]
+mod counts;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod truth;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use counts::{TABLES, count_links, published_rows, rows, text};
 use factlab::agreement::Agreement;
 use factlab::pseudonymous::measure::measure;
-use factlab::pseudonymous::protect::published::PublishedTables;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::vocabulary::Silent;
 use office::Office;
-use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use serde_json::Value as Json;
 use truth::true_links;
 
@@ -34,108 +35,8 @@ fn demo() -> Office {
     office
 }
 
-fn parquet(path: &Path) -> DataFrame {
-    ParquetReader::new(fs::File::open(path).unwrap())
-        .finish()
-        .unwrap()
-}
-
 fn truth(office: &Office) -> Json {
     serde_json::from_slice(&fs::read(office.path("town/truth/truth.json")).unwrap()).unwrap()
-}
-
-fn text(value: &Json) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A table of JSON rows as key → counts; `keys` and `counts` name columns.
-fn rows(table: &Json, keys: &[&str], counts: &[&str]) -> BTreeMap<Vec<String>, Vec<u64>> {
-    let rows = table.as_array().unwrap().iter().map(|row| {
-        let key = keys.iter().map(|key| text(&row[*key])).collect();
-        (
-            key,
-            counts
-                .iter()
-                .map(|count| row[*count].as_u64().unwrap_or(0))
-                .collect::<Vec<_>>(),
-        )
-    });
-    // Rows of zeros may be left out of a table.
-    rows.filter(|(_, counts): &(_, Vec<u64>)| counts.iter().any(|count| *count > 0))
-        .collect()
-}
-
-const TABLES: &[(&str, &[&str], &[&str])] = &[
-    (
-        "stacking",
-        &["unit", "dimension", "level", "services"],
-        &["households"],
-    ),
-    ("services", &["service"], &["persons", "households"]),
-    (
-        "service_stacking",
-        &["service", "services"],
-        &["households"],
-    ),
-    (
-        "co_occurrence",
-        &["service_a", "service_b"],
-        &["households"],
-    ),
-    ("combinations", &["services", "number"], &["households"]),
-    ("domains", &["domains"], &["households"]),
-    ("organisations", &["organisations"], &["households"]),
-    (
-        "areas",
-        &["level", "area", "name"],
-        &[
-            "households",
-            "households_1_or_more",
-            "households_2_or_more",
-            "households_3_or_more",
-        ],
-    ),
-    (
-        "linkage",
-        &["provider"],
-        &[
-            "records",
-            "clients",
-            "linked",
-            "outside",
-            "left",
-            "not_found",
-        ],
-    ),
-];
-
-fn published_rows(
-    tables: &PublishedTables,
-    name: &str,
-    counts: &[&str],
-) -> BTreeMap<Vec<String>, Vec<u64>> {
-    let table = tables.table(name).unwrap();
-    let places: Vec<_> = counts
-        .iter()
-        .map(|count| {
-            table
-                .count_columns()
-                .iter()
-                .position(|column| column == count)
-                .unwrap()
-        })
-        .collect();
-    let rows = table.rows().iter().map(|row| {
-        let counts = places
-            .iter()
-            .map(|place| row.cells[*place].value().unwrap_or(0))
-            .collect();
-        (row.keys.clone(), counts)
-    });
-    rows.filter(|(_, counts): &(_, Vec<u64>)| counts.iter().any(|count| *count > 0))
-        .collect()
 }
 
 #[test]
@@ -262,54 +163,6 @@ fn published_counts_are_the_linked_counts_within_the_rule() {
         }
     }
     assert!(compared > 1000, "{compared} numbers compared");
-}
-
-/// Private households by their number of distinct services, from the linked Parquet files alone.
-fn count_links(office: &Office) -> BTreeMap<String, u64> {
-    let households = parquet(&office.path("linked/households.parquet"));
-    let kinds: Vec<_> = households
-        .column("type")
-        .unwrap()
-        .str()
-        .unwrap()
-        .iter()
-        .map(Option::unwrap)
-        .collect();
-    let numbers: Vec<_> = households
-        .column("household")
-        .unwrap()
-        .u32()
-        .unwrap()
-        .iter()
-        .map(Option::unwrap)
-        .collect();
-    let private: BTreeSet<u32> = numbers
-        .iter()
-        .zip(&kinds)
-        .filter(|(_, kind)| **kind != "institution")
-        .map(|(number, _)| *number)
-        .collect();
-    let uses = parquet(&office.path("linked/uses.parquet"));
-    let household = uses.column("household").unwrap().u32().unwrap();
-    let service = uses.column("service").unwrap().str().unwrap();
-    let in_period = uses.column("in_period").unwrap().bool().unwrap();
-    let mut services: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
-    for ((household, service), in_period) in
-        household.iter().zip(service.iter()).zip(in_period.iter())
-    {
-        if in_period == Some(true) && private.contains(&household.unwrap()) {
-            services
-                .entry(household.unwrap())
-                .or_default()
-                .insert(service.unwrap());
-        }
-    }
-    let mut counted = BTreeMap::from([("all".to_owned(), private.len() as u64)]);
-    counted.insert("0".into(), (private.len() - services.len()) as u64);
-    for services in services.values() {
-        *counted.entry(services.len().to_string()).or_default() += 1;
-    }
-    counted
 }
 
 #[test]

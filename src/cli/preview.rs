@@ -1,12 +1,10 @@
 //! What a party will hand over in, `preview.html` out: a page that a privacy officer can sign.
 
-use std::fs;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use factlab::agreement::{Agreement, Office, PartySettings};
-use factlab::error::{Error, Result};
-use factlab::folder::put_file;
+use factlab::error::Result;
+use factlab::folder;
 use factlab::identified::Summary;
 use factlab::identified::preview::{
     BEGINNING, ExampleRow, Preview, PreviewOffice, example_of_provider, example_of_register,
@@ -28,15 +26,12 @@ pub(super) fn example(settings: &PartySettings) -> Result<[ExampleRow; 2]> {
 
 /// Where the page of a hand-over stands: beside it, never in it.
 pub(super) fn beside(handover: &Path) -> PathBuf {
-    let mut name = handover.file_name().unwrap_or_default().to_owned();
-    name.push(".preview.html");
-    handover.with_file_name(name)
+    folder::beside(handover, ".preview.html")
 }
 
 /// Whether a page of this kind stands there.
 pub(super) fn is_preview(place: &Path) -> bool {
-    let is_file = place.symlink_metadata().is_ok_and(|known| known.is_file());
-    is_file && refuse_other_files(place).is_ok()
+    folder::begins_with(place, BEGINNING.as_bytes()).unwrap_or(false)
 }
 
 /// Refuses a place where something else stands than a page of an earlier run.
@@ -44,18 +39,7 @@ pub(super) fn is_preview(place: &Path) -> bool {
 /// # Errors
 /// As told.
 pub(super) fn refuse_other_files(place: &Path) -> Result<()> {
-    let mut begin = Vec::new();
-    let read = fs::File::open(place)
-        .and_then(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut begin));
-    match read {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Error::io(place, "read", &error)),
-        Ok(_) if begin == BEGINNING.as_bytes() => Ok(()),
-        Ok(_) => {
-            let message = format!("{} exists already and is not a preview", place.display());
-            Err(Error::failed(message).hint("name another file, or move this one away"))
-        }
-    }
+    folder::refuse_other_files(place, BEGINNING.as_bytes(), "a preview")
 }
 
 /// Writes the page to `place`, whole or not at all, over that of an earlier run.
@@ -72,7 +56,7 @@ pub(super) fn write(
 ) -> Result<()> {
     refuse_other_files(place)?;
     let page = preview_page(&given(agreement, party, key_id)?, summary, example)?;
-    put_file(place, page.as_bytes())
+    folder::put_file(place, page.as_bytes())
 }
 
 fn given(agreement: &Agreement, party: &ProviderId, key_id: Option<String>) -> Result<Preview> {

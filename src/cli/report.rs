@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::error::Error;
+use factlab::folder::put_file;
 use factlab::released::report::report;
 use factlab::released::runs::read_release;
 use serde_json::json;
@@ -25,9 +26,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     // A release stays as its certificate says: another page stands beside it.
     let file = if is_same { inside } else { beside(folder)? };
     if !is_same {
-        let partial = file.with_extension("html.partial");
-        std::fs::write(&partial, page).map_err(|e| Error::io(&partial, "write", &e))?;
-        std::fs::rename(&partial, &file).map_err(|e| Error::io(&file, "put in place", &e))?;
+        put_file(&file, page.as_bytes())?;
     }
     let text = if is_same {
         "Is as it should be:"

@@ -1,11 +1,10 @@
 //! Findings in, a CSV beside the hand-over out: file, line, column, rule. Written one by one, kept nowhere else.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::folder::rename;
+use crate::folder::{begins_with, beside, refuse_other_files, rename};
 use crate::vocabulary::Finding;
 
 /// The columns, in their order.
@@ -33,7 +32,7 @@ impl FindingsFile {
     /// # Errors
     /// When something else stands there, or the disk refuses.
     pub fn begin(place: &Path) -> Result<Self> {
-        refuse_other_files(place)?;
+        refuse_other_files(place, &header(), "a findings file")?;
         let partial = beside(place, ".partial");
         let file = File::create(&partial).map_err(|e| Error::io(&partial, "write", &e))?;
         let mut findings = Self {
@@ -50,8 +49,9 @@ impl FindingsFile {
     #[must_use]
     pub fn left_at(handover: &Path) -> Option<PathBuf> {
         let place = beside(handover, ".findings.csv");
-        let is_file = place.symlink_metadata().is_ok_and(|known| known.is_file());
-        (is_file && begins_as_findings(&place).unwrap_or(false)).then_some(place)
+        begins_with(&place, &header())
+            .unwrap_or(false)
+            .then_some(place)
     }
 
     /// Adds a finding.
@@ -100,36 +100,9 @@ impl Drop for FindingsFile {
     }
 }
 
-/// Only findings of an earlier run are written over: an extract or a device given by mistake stays as it is.
-fn refuse_other_files(place: &Path) -> Result<()> {
-    let is_findings = match place.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::io(place, "read", &error)),
-        Ok(known) => known.is_file() && begins_as_findings(place)?,
-    };
-    if is_findings {
-        return Ok(());
-    }
-    let message = format!(
-        "{} exists already and is not a findings file",
-        place.display()
-    );
-    Err(Error::failed(message).hint("name another file, or move this one away"))
-}
-
-fn begins_as_findings(place: &Path) -> Result<bool> {
-    let header = COLUMNS.join(",") + "\n";
-    let mut begin = Vec::new();
-    File::open(place)
-        .and_then(|file| file.take(header.len() as u64).read_to_end(&mut begin))
-        .map_err(|e| Error::io(place, "read", &e))?;
-    Ok(begin == header.as_bytes())
-}
-
-fn beside(handover: &Path, ending: &str) -> PathBuf {
-    let mut name = handover.file_name().unwrap_or_default().to_owned();
-    name.push(ending);
-    handover.with_file_name(name)
+/// How a file of findings begins.
+fn header() -> Vec<u8> {
+    (COLUMNS.join(",") + "\n").into_bytes()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::batch::in_batches;
 use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
-use super::pseudonymise::{Pseudonymiser, RunKey, canaries};
+use super::pseudonymise::{Pseudonymiser, RunKey, canaries, filled_columns, is_outside};
 use super::service_sets::ServiceSets;
 use super::settings::ProviderSettings;
 use super::{OnFinding, Summary, parties};
@@ -18,7 +18,7 @@ use crate::vocabulary::{Finding, Progress};
 
 /// Reads a provider's extract and tells what would be left behind and why; writes nothing.
 ///
-/// Memory grows with the kept rows (8 bytes each) and the clients (some 20 bytes each), to count both exactly.
+/// Memory grows with the kept rows (8 bytes each) and the clients (60 bytes each at most), to count both exactly.
 ///
 /// # Errors
 /// When the extract cannot be read as a whole.
@@ -36,7 +36,8 @@ pub fn check_extract(
         findings,
         &mut |record, made| {
             let client = run.client(record, &mut message).digest();
-            clients.add(client, made.service, made.timing.flags());
+            let columns = filled_columns(record, settings.terms.profile);
+            clients.add(client, made, columns, is_outside(record, &settings.terms));
             rows.push(run.row(record, made.service, &mut message));
             Ok(())
         },

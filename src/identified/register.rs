@@ -6,6 +6,7 @@ use super::address_tokens::AddressTokens;
 use super::batch::in_batches;
 use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
+use super::household::{Households, Residents};
 use super::pseudonymise::{ResidentTokens, canaries, throwaway_secret};
 use super::register_pass::{FirstReading, Known};
 use super::settings::RegisterSettings;
@@ -26,11 +27,11 @@ pub fn check_register(
     findings: &mut dyn FnMut(&Finding) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    // Without the secret: the households are formed alike under any.
+    // Without the secret: households are formed alike under any, and the same columns of tokens are filled.
     let secret = throwaway_secret()?;
     let keys = RecordKeys::derive(&secret, &settings.terms.series);
     let first = FirstReading::read(settings, &keys, findings, progress)?;
-    let (_, summary) = first.read_persons(findings, &mut |_, _| Ok(()), progress)?;
+    let (_, summary) = pass_persons(first, (&secret).into(), findings, |_| Ok(()), progress)?;
     Ok(summary)
 }
 
@@ -56,7 +57,11 @@ pub fn pseudonymise_register(
     let areas = (first.households.wijken(), first.households.buurten());
     let names = [areas.0, areas.1].concat();
     let mut writer = RegisterWriter::begin(&folder, &terms.age_bands, areas.0, areas.1)?;
-    let summary = write_persons(first, source, &mut found, &mut writer, progress)?;
+    let write = |record: &RegisterRecord| writer.push(record);
+    let (households, summary) = pass_persons(first, source, &mut found, write, progress)?;
+    for household in households.records() {
+        writer.push_household(&household)?;
+    }
     file.complete()?;
     writer.finish(progress)?;
     let canaries = canaries(source, terms);
@@ -76,17 +81,18 @@ pub fn pseudonymise_register(
     Ok((summary, manifest))
 }
 
-/// Sends every kept person through the gate into `writer`, and the households after them.
-fn write_persons(
+/// Sends every kept person through the gate to `keep`, and counts how rare it is what `keep` gets.
+fn pass_persons(
     first: FirstReading<'_>,
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
-    writer: &mut RegisterWriter<'_>,
+    mut keep: impl FnMut(&RegisterRecord) -> Result<()> + Send,
     progress: &dyn Progress,
-) -> Result<Summary> {
+) -> Result<(Households, Summary)> {
     let tokens = ResidentTokens::new(source, first.terms())?;
     let mut addresses = AddressTokens::of(first.households.records());
-    let (households, summary) = in_batches(
+    let mut residents = Residents::default();
+    let (households, mut summary) = in_batches(
         |keep| first.read_persons(finding, keep, progress),
         |records, known, messages| {
             let findable = known.iter().map(|known| known.findable);
@@ -98,13 +104,13 @@ fn write_persons(
         },
         |mut record| {
             addresses.spare(&mut record);
-            writer.push(&record)
+            residents.add(&record);
+            keep(&record)
         },
     )?;
-    for household in households.records() {
-        writer.push_household(&household)?;
-    }
-    Ok(summary)
+    let (homes, persons) = residents.rare(&households);
+    summary.rare = [("households", homes), ("persons", persons)].into();
+    Ok((households, summary))
 }
 
 const fn pseudonymous(tokens: Tokens, known: Known) -> RegisterRecord {

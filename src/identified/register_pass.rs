@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::extract::{RawRow, for_each_row, survey};
-use super::household::{AddressIds, HouseholdFormer, Households, Residents};
+use super::household::{AddressIds, HouseholdFormer, Households};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::objected::Objected;
 use super::pseudonymise::{Findable, person_record_key};
@@ -123,7 +123,6 @@ impl<'a> FirstReading<'a> {
         progress: &dyn Progress,
     ) -> Result<(Households, Summary)> {
         let mut no_area = 0;
-        let mut residents = Residents::default();
         let mut rows = Rows::new(self.settings, self.dates);
         for_each_row(
             &self.settings.extract,
@@ -135,17 +134,7 @@ impl<'a> FirstReading<'a> {
                 }
                 let (households, objectors) = (&self.households, &self.objectors);
                 let ids = self.address_ids.as_ref();
-                rows.keep(row, households, ids, objectors, &mut |record, known| {
-                    let Known {
-                        household,
-                        age_band,
-                        sex,
-                        has_left,
-                        ..
-                    } = known;
-                    residents.add(household, age_band, sex, has_left);
-                    keep(record, known)
-                })
+                rows.keep(row, households, ids, objectors, keep)
             },
             progress,
         )?;
@@ -154,8 +143,6 @@ impl<'a> FirstReading<'a> {
             return Err(Error::failed("the extract changed while it was read")
                 .hint("run the command again when nothing else writes to the extract"));
         }
-        let (homes, persons) = residents.rare(&self.households);
-        summary.rare = [("households", homes), ("persons", persons)].into();
         if no_area > 0 {
             summary.findings.insert(Rule::AreaUnknown.code(), no_area);
         }

@@ -7,6 +7,7 @@ use sha2::Sha256;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{BlindingKey, Digest, KeyedDigest, Message, ReleaseKey, SigningKey, Stage2Key};
+use crate::vocabulary::hex;
 
 /// The first part of every label: another version of the method gives unrelated keys.
 pub(super) const METHOD: &str = "factlab 1";
@@ -19,9 +20,7 @@ impl KeyId {
     /// The 16 hexadecimal digits read back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_hex = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let number = u64::from_str_radix(text, 16).ok()?;
-        is_hex.then(|| Self(number.to_be_bytes()))
+        hex::parse(text).map(Self)
     }
 
     /// The id of a secret of any kind.
@@ -35,7 +34,7 @@ impl KeyId {
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        hex::write(&self.0, f)
     }
 }
 
@@ -133,7 +132,7 @@ mod tests {
             0x20 + u8::try_from(place).unwrap()
         }));
         let keys = StageKeys::derive(&key, "zaandorp-2026", &["bsn"]);
-        let token = crate::vocabulary::hex::parse("7ec0ca914706d60e9b5ba3a3063a5e5b").unwrap();
+        let token = hex::parse("7ec0ca914706d60e9b5ba3a3063a5e5b").unwrap();
         let second = keys.digest(0, Digest::from_bytes(token));
         assert_eq!(
             documented,

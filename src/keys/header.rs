@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use zeroize::Zeroizing;
 
 use super::{KeyId, KeyKind};
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, hex};
 
 /// The first line: what the file is, and the version of its layout.
 const FIRST_LINE: &str = "factlab key 1";
@@ -72,7 +72,8 @@ impl KeyText {
         let kind = after("kind: ")?;
         let created = Day::parse(after("created: ")?).ok_or(NoKey::Damaged)?;
         let id = KeyId::parse(after("key id: ")?).ok_or(NoKey::Damaged)?;
-        let secret = from_hex(after("")?).ok_or(NoKey::Damaged)?;
+        let mut secret = Zeroizing::new([0; 32]);
+        hex::parse_into(after("")?, &mut *secret).ok_or(NoKey::Damaged)?;
         if id != KeyId::of(&secret) || lines.any(|line| !line.is_empty()) {
             return Err(NoKey::Damaged);
         }
@@ -83,21 +84,6 @@ impl KeyText {
             secret,
         })
     }
-}
-
-/// The bytes that 64 hexadecimal digits stand for.
-fn from_hex(digits: &str) -> Option<Zeroizing<[u8; 32]>> {
-    let digits = digits.as_bytes();
-    let mut bytes = Zeroizing::new([0; 32]);
-    if digits.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let high = char::from(pair[0]).to_digit(16)?;
-        let low = char::from(pair[1]).to_digit(16)?;
-        *byte = u8::try_from(high * 16 + low).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -55,10 +55,13 @@ fn refuse_standard_input(path: &Path) -> Result<()> {
 }
 
 /// Random bytes of the operating system over all of `bytes`.
-pub(super) fn fill_with_random_bytes(bytes: &mut [u8]) -> Result<()> {
+///
+/// # Errors
+/// When it gives none.
+pub fn fill_with_random_bytes(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|_| {
         Error::failed("the operating system gives no random numbers")
-            .hint("without them no key can be made; try another machine")
+            .hint("without them no key can be made and nothing be shuffled; try another machine")
     })
 }
 

@@ -34,7 +34,7 @@ pub use facts::{KeyFacts, facts};
 pub use file::{
     BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
 };
-pub use make::{create, create_identity, today};
+pub use make::{create, create_identity, fill_with_random_bytes, today};
 pub use messages::Messages;
 pub use share::MOST_SHARES;
 pub use signing::{Signature, VerifyingKey};

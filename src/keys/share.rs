@@ -162,10 +162,12 @@ impl KeyShare {
             .parse()
             .ok()
             .filter(|number| (1..=MOST_SHARES).contains(number))?;
+        let mut bytes = Zeroizing::new([0; 32]);
+        hex::parse_into(value, &mut *bytes)?;
         Some(Self {
             of,
             number,
-            value: Zeroizing::new(hex::parse(value)?),
+            value: bytes,
         })
     }
 }

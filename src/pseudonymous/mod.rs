@@ -9,7 +9,7 @@ pub mod rekey;
 mod token;
 
 pub use rare::{Combinations, K, Rare};
-pub use token::{Address, Person, Pseudonym, Subject, TokenColumn, Tokens};
+pub use token::{Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, Tokens};
 
 use crate::vocabulary::{AgeBand, HouseholdType, Sex};
 

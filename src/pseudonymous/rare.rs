@@ -13,29 +13,22 @@ pub struct Combinations(HashMap<u64, u64>);
 impl Combinations {
     /// Adds a holder of `combination`.
     pub fn add(&mut self, combination: &(impl Hash + ?Sized)) {
-        let mut hasher = DefaultHasher::new();
-        combination.hash(&mut hasher);
-        self.add_holders(hasher.finish(), 1);
+        *self.0.entry(Self::hash(combination)).or_default() += 1;
     }
 
-    /// Adds `holders` of the combination with this hash.
-    pub fn add_holders(&mut self, hash: u64, holders: u64) {
-        *self.0.entry(hash).or_default() += holders;
+    /// The 64 bits that a combination is counted by.
+    #[must_use]
+    pub fn hash(combination: &(impl Hash + ?Sized)) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        combination.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// What is rare among them.
     #[must_use]
     pub fn rare(&self) -> Rare {
-        let mut rare = Rare {
-            all_combinations: self.0.len() as u64,
-            all_holders: self.0.values().sum(),
-            ..Rare::default()
-        };
-        for holders in self.0.values().filter(|holders| **holders < K) {
-            rare.combinations += 1;
-            rare.holders += holders;
-            rare.alone += u64::from(*holders == 1);
-        }
+        let mut rare = Rare::default();
+        self.0.values().for_each(|holders| rare.add(*holders));
         rare
     }
 }
@@ -55,16 +48,41 @@ pub struct Rare {
     pub all_holders: u64,
 }
 
+impl Rare {
+    /// What is rare among combinations by the [hash](Combinations::hash) of each holder's: less memory than [`Combinations`] where most
+    /// have one of their own.
+    #[must_use]
+    pub fn of(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        let mut rare = Self::default();
+        let held_alike = hashes.chunk_by(|one, next| one == next);
+        held_alike.for_each(|holders| rare.add(holders.len() as u64));
+        rare
+    }
+
+    /// Adds a combination that so many hold.
+    fn add(&mut self, holders: u64) {
+        self.all_combinations += 1;
+        self.all_holders += holders;
+        if holders < K {
+            self.combinations += 1;
+            self.holders += holders;
+            self.alone += u64::from(holders == 1);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_combination_of_nine_is_rare_and_one_of_ten_is_not() {
-        let mut combinations = Combinations::default();
+        let (mut combinations, mut hashes) = (Combinations::default(), Vec::new());
         for (combination, holders) in [("a", 10), ("b", 9), ("c", 1)] {
             for _ in 0..holders {
                 combinations.add(combination);
+                hashes.push(Combinations::hash(combination));
             }
         }
         let expected = Rare {
@@ -75,5 +93,6 @@ mod tests {
             all_holders: 20,
         };
         assert_eq!(combinations.rare(), expected);
+        assert_eq!(Rare::of(hashes), expected);
     }
 }

@@ -158,4 +158,60 @@ impl Tokens {
             .iter()
             .any(|column| column.subject() != Subject::Check && self.get(*column).is_present())
     }
+
+    /// The columns that have a token.
+    #[must_use]
+    pub fn filled(&self) -> FilledColumns {
+        let columns = TokenColumn::ALL.iter().copied();
+        columns
+            .filter(|column| self.get(*column).is_present())
+            .collect()
+    }
+}
+
+/// A set of columns: those in which somebody has a token. It travels as the tokens do, and tells who has no BSN, or a
+/// partner's surname.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FilledColumns(u16);
+
+// A bit per column.
+const _: () = assert!(Tokens::COLUMNS <= 16);
+
+impl FilledColumns {
+    /// Whether `column` is one of them.
+    #[must_use]
+    pub const fn has(self, column: TokenColumn) -> bool {
+        self.0 & 1 << column as u16 != 0
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those that are in either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Those that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<TokenColumn> for FilledColumns {
+    fn from_iter<T: IntoIterator<Item = TokenColumn>>(columns: T) -> Self {
+        let bit = |column| 1_u16 << column as u16;
+        Self(columns.into_iter().map(bit).fold(0, |all, one| all | one))
+    }
 }

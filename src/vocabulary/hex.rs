@@ -5,14 +5,20 @@ use std::fmt;
 /// Exactly `N` bytes from their `2 N` digits; `None` for anything else.
 #[must_use]
 pub fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    let mut bytes = [0; N];
+    parse_into(text, &mut bytes).map(|()| bytes)
+}
+
+/// As [`parse`], into `bytes`: for a secret, which then stands nowhere else.
+#[must_use]
+pub fn parse_into(text: &str, bytes: &mut [u8]) -> Option<()> {
+    if text.len() != 2 * bytes.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    let mut bytes = [0; N];
     for (place, byte) in bytes.iter_mut().enumerate() {
         *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
     }
-    Some(bytes)
+    Some(())
 }
 
 /// Writes two digits per byte.

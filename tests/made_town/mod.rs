@@ -93,8 +93,8 @@ fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: u32
         .place(u64::from(size.wijken))
         .min(dice.place(u64::from(size.wijken)));
     let wijk = if dice.below(50) == 0 { u32::MAX } else { wijk };
+    town.draws.push(dice.throw());
     let households = &mut town.households;
-    households.draw.push(dice.throw());
     households.record_key.push(dice.throw());
     households.wijk.push(wijk);
     households.buurt.push(wijk);

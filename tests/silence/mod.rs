@@ -11,79 +11,83 @@ use polars::prelude::{ParquetReader, SerReader};
 /// Each secret with a name for it, of which the form that it is written in is the end.
 pub(crate) static SECRETS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(secrets);
 
+/// Names, client numbers, households, addresses and dates of the extracts, as they stand there and as they are normalised.
+const TEXTS: &[&str] = &[
+    "Ørsted",
+    "Żuławski",
+    "Orsted",
+    "Zulawski",
+    "ORSTED",
+    "ZULAWSKI",
+    "orsted",
+    "Fjóla",
+    "Fjola",
+    "FJOLA",
+    "Ínez",
+    "Bram",
+    "BRAM",
+    "Quisthoudt",
+    "QUISTHOUDT",
+    "quisthoudt",
+    "Ruud",
+    "RUUD",
+    "Ĳsbrandsz",
+    "IJsbrandsz",
+    "YSBRANDSZ",
+    "IJSBRANDSZ",
+    "Dieuwertje",
+    "DIEUWERTJE",
+    "Foutenbsn",
+    "FOUTENBSN",
+    "Onbekendeling",
+    "ONBEKENDELING",
+    "Grensgeval",
+    "GRENSGEVAL",
+    "KLANT-9F3A",
+    "KLANT-7C1B",
+    "KLANT-0D2E",
+    "H-91",
+    "H-92",
+    "1507XY",
+    "1508ZZ",
+    "1508 zz",
+    "1509WW",
+    "1599AA",
+    "17-03-1971",
+    "1971-03-17",
+    "19710317",
+    "29-02-1988",
+    "1988-02-29",
+    "19880229",
+    "05-11-2011",
+    "2011-11-05",
+    "1944-06-06",
+    "31-02-1980",
+    "1950-00-00",
+    "00-00-1950",
+    "1933-01-02",
+    "Kwelderpad",
+    "Jansén",
+    "JANSÉN",
+    "Naam7é",
+    "NAAM7E",
+    "999900018",
+];
+
+/// Their BSNs, with one that is none.
+const NUMBERS: &[u32] = &[
+    123_456_782,
+    111_222_333,
+    999_990_019,
+    48_274_641,
+    123_456_789,
+];
+
 /// What stands in the extracts and must not stand anywhere else, in the forms that a program could write it in.
 fn secrets() -> Vec<(String, Vec<u8>)> {
-    let texts = [
-        "Ørsted",
-        "Żuławski",
-        "Orsted",
-        "Zulawski",
-        "ORSTED",
-        "ZULAWSKI",
-        "orsted",
-        "Fjóla",
-        "Fjola",
-        "FJOLA",
-        "Ínez",
-        "Bram",
-        "BRAM",
-        "Quisthoudt",
-        "QUISTHOUDT",
-        "quisthoudt",
-        "Ruud",
-        "RUUD",
-        "Ĳsbrandsz",
-        "IJsbrandsz",
-        "YSBRANDSZ",
-        "IJSBRANDSZ",
-        "Dieuwertje",
-        "DIEUWERTJE",
-        "Foutenbsn",
-        "FOUTENBSN",
-        "Onbekendeling",
-        "ONBEKENDELING",
-        "Grensgeval",
-        "GRENSGEVAL",
-        "KLANT-9F3A",
-        "KLANT-7C1B",
-        "KLANT-0D2E",
-        "H-91",
-        "H-92",
-        "1507XY",
-        "1508ZZ",
-        "1508 zz",
-        "1509WW",
-        "1599AA",
-        "17-03-1971",
-        "1971-03-17",
-        "19710317",
-        "29-02-1988",
-        "1988-02-29",
-        "19880229",
-        "05-11-2011",
-        "2011-11-05",
-        "1944-06-06",
-        "31-02-1980",
-        "1950-00-00",
-        "00-00-1950",
-        "1933-01-02",
-        "Kwelderpad",
-        "Jansén",
-        "JANSÉN",
-        "Naam7é",
-        "NAAM7E",
-        "999900018",
-    ];
-    let numbers = [
-        123_456_782_u32,
-        111_222_333,
-        999_990_019,
-        48_274_641,
-        123_456_789,
-    ];
     let mut secrets: Vec<(String, Vec<u8>)> = Vec::new();
-    for text in texts {
-        secrets.push((text.into(), text.into()));
+    for text in TEXTS {
+        secrets.push(((*text).into(), (*text).into()));
         secrets.push((
             format!("{text} as UTF-16"),
             text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -93,7 +97,7 @@ fn secrets() -> Vec<(String, Vec<u8>)> {
             secrets.push((format!("{text} as Windows-1252"), latin.into_owned()));
         }
     }
-    for number in numbers {
+    for number in NUMBERS {
         secrets.push((format!("{number}"), format!("{number}").into()));
         secrets.push((format!("{number:09}"), format!("{number:09}").into()));
         secrets.push((format!("{number} in bytes"), number.to_le_bytes().into()));

@@ -7,9 +7,7 @@ use factlab::agreement::Agreement;
 use factlab::keys::{Digest, Identity, Message, ProjectSecret, Stage2Key, StageKeys, TokenKeys};
 use factlab::pseudonymous::TokenColumn;
 use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
-use factlab::pseudonymous::link::{
-    LinkedHouseholds, LinkedPersons, LinkedTown, LinkedUses, ProviderLinks,
-};
+use factlab::pseudonymous::link::{LinkedPersons, LinkedTown, LinkedUses, ProviderLinks};
 use factlab::vocabulary::Silent;
 use polars::prelude::{DataFrame, DataType, ParquetReader, SerReader};
 
@@ -51,17 +49,8 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
             .map(|provider| links(&clients, provider))
             .collect(),
         persons,
-        households: LinkedHouseholds {
-            draw: vec![0; households.record_key.len()],
-            record_key: households.record_key,
-            wijk: households.wijk,
-            buurt: households.buurt,
-            kind: households.kind,
-            size: households.size,
-            age_band: households.age_band,
-            wijken: households.wijken,
-            buurten: households.buurten,
-        },
+        draws: vec![0; households.record_key.len()],
+        households,
     }
 }
 

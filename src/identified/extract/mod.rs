@@ -7,6 +7,7 @@ mod csv_columns;
 mod dates;
 mod ddas;
 mod encoding;
+mod entity;
 mod fixed;
 mod format;
 mod given;

@@ -4,9 +4,9 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Use;
 use super::parts::as_number;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
-use crate::keys::{Digest, KeyedDigest, Message, Messages};
+use crate::keys::{Digest, KeyedDigest, Message, Messages, fill_with_random_bytes};
 use crate::pseudonymous::{Person, Pseudonym};
 use crate::vocabulary::Day;
 
@@ -30,8 +30,7 @@ impl RunKey {
     /// When the operating system gives no random numbers.
     pub(in crate::identified) fn new() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key)
-            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        fill_with_random_bytes(&mut *key)?;
         Ok(Self(KeyedDigest::new(&*key)))
     }
 

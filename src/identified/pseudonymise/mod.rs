@@ -24,9 +24,11 @@ use zeroize::Zeroizing;
 
 use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
-use crate::error::{Error, Result};
-use crate::keys::{Message, Messages, ProjectSecret, TokenKeys, TokenSource};
-use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
+use crate::error::Result;
+use crate::keys::{
+    Message, Messages, ProjectSecret, TokenKeys, TokenSource, fill_with_random_bytes,
+};
+use crate::pseudonymous::{FilledColumns, PseudonymousRecord, Subject, TokenColumn, Tokens};
 
 /// Whether the agreement has this column of tokens made.
 const fn is_made(column: TokenColumn, profile: TokenProfile) -> bool {
@@ -94,7 +96,7 @@ impl<'a> TokenMaker<'a> {
             messages.clear();
             for record in records {
                 messages.add(|message| {
-                    self.may_have(*column, record) && parts::write(*column, record, message)
+                    may_have(*column, record, self.of) && parts::write(*column, record, message)
                 });
             }
             for (tokens, digest) in tokens.iter_mut().zip(self.keys.digests(place, messages)) {
@@ -122,14 +124,23 @@ impl<'a> TokenMaker<'a> {
         }
         canaries
     }
+}
 
-    /// Whether a record may have a token of `column`. A client at 10 B does not look for the household at 10 A, so
-    /// that a client has the number alone only where there is nothing behind it.
-    fn may_have(&self, column: TokenColumn, record: &ClientRecord) -> bool {
-        let has_only_number =
-            record.house_letter.is_empty() && record.house_number_suffix.is_empty();
-        column != TokenColumn::AddressNumber || self.of == TokensOf::Residents || has_only_number
-    }
+/// Whether a record may have a token of `column`. A client at 10 B does not look for the household at 10 A, so that a
+/// client has the number alone only where there is nothing behind it.
+fn may_have(column: TokenColumn, record: &ClientRecord, of: TokensOf) -> bool {
+    let has_only_number = record.house_letter.is_empty() && record.house_number_suffix.is_empty();
+    column != TokenColumn::AddressNumber || of == TokensOf::Residents || has_only_number
+}
+
+/// The columns in which a client with this record gets a token.
+pub(super) fn filled_columns(record: &ClientRecord, profile: TokenProfile) -> FilledColumns {
+    let is_filled = |column: &TokenColumn| {
+        is_made(*column, profile)
+            && may_have(*column, record, TokensOf::Clients)
+            && parts::are_known(*column, record)
+    };
+    TokenColumn::ALL.iter().copied().filter(is_filled).collect()
 }
 
 /// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
@@ -138,8 +149,7 @@ impl<'a> TokenMaker<'a> {
 /// When the operating system gives no random numbers.
 pub(super) fn throwaway_secret() -> Result<ProjectSecret> {
     let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bytes)
-        .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+    fill_with_random_bytes(&mut *bytes)?;
     Ok(ProjectSecret::from_bytes(*bytes))
 }
 
@@ -154,7 +164,7 @@ pub(super) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
 }
 
 /// Whether the client is known to live outside the agreed postcodes.
-fn is_outside(record: &ClientRecord, terms: &ProjectTerms) -> bool {
+pub(super) fn is_outside(record: &ClientRecord, terms: &ProjectTerms) -> bool {
     let digits = record.postcode.get(..4).and_then(|text| text.parse().ok());
     digits.is_some_and(|digits| !terms.postcodes.contains(digits))
 }

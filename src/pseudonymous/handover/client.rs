@@ -5,7 +5,7 @@ use crate::keys::Digest;
 use crate::pseudonymous::{PseudonymousRecord, Rare, TokenColumn, Tokens};
 
 /// Columns that come from one and the same row, so that no two addresses mix.
-const ADDRESS_COLUMNS: [TokenColumn; 8] = [
+pub(super) const ADDRESS_COLUMNS: [TokenColumn; 8] = [
     TokenColumn::AddressId,
     TokenColumn::AddressParts,
     TokenColumn::AddressJoined,
@@ -17,7 +17,7 @@ const ADDRESS_COLUMNS: [TokenColumn; 8] = [
 ];
 
 /// Columns that come from one and the same row, so that one BSN never stands with the birth year or name of another.
-const BSN_COLUMNS: [TokenColumn; 4] = [
+pub(super) const BSN_COLUMNS: [TokenColumn; 4] = [
     TokenColumn::Bsn,
     TokenColumn::BsnBirthYear,
     TokenColumn::BsnSurname,
@@ -35,7 +35,7 @@ pub struct Grouped {
     pub kept: u64,
     /// Rows outside the period (and not on the reference date).
     pub outside_period: u64,
-    /// How rare the clients' sets of services are.
+    /// How rare the combinations are that travel of a client: services, empty columns, outside.
     pub rare: Rare,
 }
 

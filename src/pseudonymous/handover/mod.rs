@@ -8,6 +8,7 @@ mod client;
 mod content;
 mod envelope;
 pub(in crate::pseudonymous) mod files;
+mod filled;
 pub(in crate::pseudonymous) mod found;
 pub(in crate::pseudonymous) mod layout;
 mod manifest;
@@ -30,6 +31,7 @@ pub(in crate::pseudonymous) mod write;
 
 pub use client::Grouped;
 pub use envelope::Envelope;
+pub use filled::FilledOfClient;
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};

@@ -183,7 +183,7 @@ impl Clients<'_> {
         let number = self.rows.of(place);
         let row = number.to_be_bytes();
         self.grouped.clients += 1;
-        self.combinations.add(&uses);
+        self.combinations.add(&(&uses, is_outside, known.filled()));
         self.addresses.add(&known, &uses, number)?;
         let mut person = [0; PERSON];
         tokens::fill(

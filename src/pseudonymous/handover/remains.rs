@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::envelope::Envelope;
 use super::layout::{HOUSEHOLDS, MANIFEST, PERSONS, USES};
+use super::manifest::LONGEST;
 use crate::error::{Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::{ProjectId, ProviderId};
-
-/// No manifest is longer, in bytes.
-const LONGEST: u64 = 64 << 20;
 
 /// Files of a hand-over that can be removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,10 +116,8 @@ impl Remains {
 /// The files in a folder that end as an envelope does, sorted.
 fn envelopes(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_envelope = |path: &PathBuf| {
-        let ending = path.extension().unwrap_or_default();
-        (ending == "tar" || ending == "age") && is_plain_file(path)
-    };
+    let is_envelope =
+        |path: &PathBuf| Envelope::is_encrypted(path).is_some() && is_plain_file(path);
     let mut found: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(is_envelope)
@@ -140,7 +137,7 @@ pub(super) fn plain_manifest(path: &Path) -> Option<Value> {
 /// The manifest in an envelope; `None` when there is none or it cannot be opened.
 fn packed_manifest(path: &Path, identity: Option<&Identity>) -> Option<Value> {
     let file = File::open(path).ok()?;
-    if path.extension().is_some_and(|ending| ending == "age") {
+    if Envelope::is_encrypted(path) == Some(true) {
         return first_manifest(identity?.open(file)?);
     }
     first_manifest(file)

@@ -1,6 +1,7 @@
 //! A client's place in, a random row number out.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::keys::fill_with_random_bytes;
 
 const ROUNDS: usize = 6;
 
@@ -14,10 +15,7 @@ impl RowNumbers {
         let mut keys = [0; ROUNDS];
         for key in &mut keys {
             let mut bytes = [0; 8];
-            getrandom::fill(&mut bytes).map_err(|_| {
-                Error::failed("the operating system gave no random numbers")
-                    .hint("run the command again")
-            })?;
+            fill_with_random_bytes(&mut bytes)?;
             *key = u64::from_be_bytes(bytes);
         }
         Ok(Self(keys))

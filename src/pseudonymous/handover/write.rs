@@ -15,11 +15,11 @@ use super::table::TableReader;
 use super::{Manifest, Parties, Transport};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
-use crate::keys::{Recipient, SigningKey};
+use crate::keys::{Recipient, SigningKey, fill_with_random_bytes};
 use crate::vocabulary::ProviderId;
 
 /// Bytes of a file that are digested by themselves, so that a large file is checked by all processors.
-const PIECE: u64 = 64 << 20;
+pub(super) const PIECE: u64 = 64 << 20;
 
 /// Digests the files written so far and writes `manifest.json`, unsigned: a plain folder.
 ///
@@ -143,9 +143,7 @@ impl Manifest {
 /// Eight random bytes, as hexadecimal digits.
 fn delivery() -> Result<String> {
     let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(|_| {
-        Error::failed("the operating system gave no random numbers").hint("run the command again")
-    })?;
+    fill_with_random_bytes(&mut bytes)?;
     Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }
 

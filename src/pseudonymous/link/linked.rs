@@ -1,42 +1,22 @@
 //! Households and the services their members use, without tokens: flat arrays, one place per household, person or use.
 
-use crate::pseudonymous::handover::BandedCount;
-use crate::vocabulary::{AgeBand, Area, HouseholdType, ProviderId, Sex};
+use crate::pseudonymous::handover::{BandedCount, HouseholdColumns};
+use crate::vocabulary::{AgeBand, ProviderId, Sex};
 
 /// The linked town: all that the counts are made of.
 #[derive(Debug, Clone, Default)]
 pub struct LinkedTown {
     /// The households of the register, institutions among them.
-    pub households: LinkedHouseholds,
+    pub households: HouseholdColumns,
+    /// Of each household HMAC(release key, record key): what the rounding of a count is drawn by; 0 without a release
+    /// key.
+    pub draws: Vec<u64>,
     /// The persons of the register that live in a household.
     pub persons: LinkedPersons,
     /// Which household and person uses which service, sorted and without doubles.
     pub uses: LinkedUses,
     /// What became of the clients of each provider, in the order of the agreement.
     pub providers: Vec<ProviderLinks>,
-}
-
-/// One place per household.
-#[derive(Debug, Clone, Default)]
-pub struct LinkedHouseholds {
-    /// HMAC(release key, record key): what the rounding of a count is drawn by; 0 without a release key.
-    pub draw: Vec<u64>,
-    /// The record key.
-    pub record_key: Vec<u64>,
-    /// Place in `wijken`; `u32::MAX` when unknown.
-    pub wijk: Vec<u32>,
-    /// Place in `buurten`; `u32::MAX` when unknown.
-    pub buurt: Vec<u32>,
-    /// Type; institutions are in no share.
-    pub kind: Vec<HouseholdType>,
-    /// Number of members, at least 1.
-    pub size: Vec<u32>,
-    /// Age band of the reference person.
-    pub age_band: Vec<AgeBand>,
-    /// The wijken, sorted by code.
-    pub wijken: Vec<Area>,
-    /// The buurten, sorted by code.
-    pub buurten: Vec<Area>,
 }
 
 /// One place per person who lives in a household, sorted by household.

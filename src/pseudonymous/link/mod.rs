@@ -11,9 +11,7 @@ mod tests;
 mod town;
 mod write;
 
-pub use linked::{
-    ClientFate, LinkedHouseholds, LinkedPersons, LinkedTown, LinkedUses, ProviderLinks,
-};
+pub use linked::{ClientFate, LinkedPersons, LinkedTown, LinkedUses, ProviderLinks};
 pub use write::write_linked;
 
 use crate::error::{Error, Result};
@@ -47,12 +45,12 @@ pub fn link(
         Some(handovers.providers.len() as u64),
     );
     let (persons, places) = town::persons(register, &read)?;
-    let households = town::households(households, release_key);
+    let draws = town::draws(&households.record_key, release_key);
     let resolved = town::Resolved {
         clients: &clients,
         persons: &read,
         places: &places,
-        draws: &households.draw,
+        draws: &draws,
     };
     let mut packed = Vec::new();
     let mut providers = Vec::new();
@@ -67,6 +65,7 @@ pub fn link(
     progress.end();
     Ok(LinkedTown {
         households,
+        draws,
         persons,
         uses: town::uses(packed),
         providers,

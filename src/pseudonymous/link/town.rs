@@ -3,42 +3,25 @@
 use rayon::prelude::*;
 
 use super::clients::{Clients, Standing};
-use super::{ClientFate, LinkedHouseholds, LinkedPersons, LinkedUses, ProviderLinks};
+use super::{ClientFate, LinkedPersons, LinkedUses, ProviderLinks};
 use crate::error::Result;
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::TokenColumn;
-use crate::pseudonymous::handover::{
-    Handover, HouseholdColumns, RegisterPersonColumns, UseColumns,
-};
+use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
 use crate::vocabulary::{AgeBand, Sex};
 
 const NONE: u32 = u32::MAX;
 /// Leaves 48 of 128 bits.
 const TIE_SHIFT: u32 = 80;
 
-/// The households, each with the number its rounding is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
-pub(super) fn households(
-    read: HouseholdColumns,
-    release_key: Option<&ReleaseKey>,
-) -> LinkedHouseholds {
-    let draw = match release_key.map(ReleaseKey::draws) {
-        Some(draws) => read
-            .record_key
+/// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
+pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
+    match release_key.map(ReleaseKey::draws) {
+        Some(draws) => record_keys
             .par_iter()
             .map(|key| draws.number(&key.to_be_bytes()))
             .collect(),
-        None => vec![0; read.record_key.len()],
-    };
-    LinkedHouseholds {
-        draw,
-        record_key: read.record_key,
-        wijk: read.wijk,
-        buurt: read.buurt,
-        kind: read.kind,
-        size: read.size,
-        age_band: read.age_band,
-        wijken: read.wijken,
-        buurten: read.buurten,
+        None => vec![0; record_keys.len()],
     }
 }
 

@@ -1,9 +1,11 @@
 //! The linked town in, two Parquet files for internal use out: no tokens, no record keys.
 
-use super::{LinkedHouseholds, LinkedTown, LinkedUses};
+use super::{LinkedTown, LinkedUses};
 use crate::error::Result;
 use crate::folder::WholeFolder;
-use crate::pseudonymous::handover::{Kind, Layout, ROW_GROUP, TableWriter, Values};
+use crate::pseudonymous::handover::{
+    HouseholdColumns, Kind, Layout, ROW_GROUP, TableWriter, Values,
+};
 use crate::vocabulary::{AgeBand, AgeBands, Area, ProviderId, Service};
 
 /// Stands in the last column of everything that was not protected.
@@ -57,7 +59,7 @@ fn households_layout() -> Layout {
 }
 
 fn write_households(
-    households: &LinkedHouseholds,
+    households: &HouseholdColumns,
     services: &[u32],
     bands: &AgeBands,
     folder: &WholeFolder,

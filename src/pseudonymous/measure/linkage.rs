@@ -151,7 +151,7 @@ mod tests {
     fn who_has_no_household_draws_with_the_town_and_by_the_column() {
         let mut made = Made::town();
         let before = drawn(&made);
-        made.town.households.draw[0] += 1;
+        made.town.draws[0] += 1;
         let after = drawn(&made);
         let [records, clients, ambiguous, not_found] = [0, 1, 7, 10];
         for place in [records, clients, ambiguous, not_found] {

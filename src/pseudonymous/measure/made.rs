@@ -77,9 +77,9 @@ impl Made {
         members: &[&[u16]],
         by_address: &[u16],
     ) {
-        let households = &mut self.town.households;
+        let (households, draws) = (&mut self.town.households, &mut self.town.draws);
         let number = u32::try_from(households.kind.len()).unwrap();
-        households.draw.push(10_u64.pow(number));
+        draws.push(10_u64.pow(number));
         households.record_key.push(u64::from(number));
         households.wijk.push(wijk);
         households.buurt.push(wijk);

@@ -74,7 +74,7 @@ impl<'a> View<'a> {
         parts: Vec<Part>,
     ) -> Self {
         let households = town.households.kind.len();
-        let draws = town.households.draw.iter();
+        let draws = town.draws.iter();
         let own_uses = parts.iter().map(|part| part.use_person.len()).sum();
         let mut view = Self {
             town,
@@ -133,7 +133,7 @@ impl<'a> View<'a> {
 
     /// What the rounding of a household is drawn by.
     pub(super) fn draw(&self, household: usize) -> u64 {
-        self.town.households.draw[household]
+        self.town.draws[household]
     }
 
     /// The household of a person.

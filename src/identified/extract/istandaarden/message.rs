@@ -8,6 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 use zeroize::Zeroizing;
 
+use super::super::entity::character;
 use super::super::text::TextFile;
 use super::super::trouble::Stop;
 use super::draft::{Draft, Head, OnClient};
@@ -163,17 +164,8 @@ impl<'a, R: Read> Parser<'a, R> {
         Ok(())
     }
 
-    /// The five entities of XML and characters by number; there are no others, so nothing can be expanded.
     fn add_character(&mut self, reference: &BytesRef<'_>) -> Result<()> {
-        let known = match &**reference {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => reference.resolve_char_ref().ok().flatten(),
-        };
-        match known {
+        match character(reference) {
             Some(character) => self.add(character.encode_utf8(&mut [0; 4])),
             None => Err(self.refuse(Rule::FileUnsafe, "uses an entity", PLAIN)),
         }

@@ -15,6 +15,7 @@ use zip::ZipArchive;
 
 use super::book::{Book, Broken, OnSheetRow};
 use super::row::SheetRow;
+use crate::identified::extract::entity::character;
 use crate::identified::extract::source::{Source, open};
 
 /// The rows that a sheet can have. Source: the limits of LibreOffice and Excel.
@@ -216,17 +217,8 @@ impl State {
         Ok(())
     }
 
-    /// The five entities of XML and characters by number; there are no others, so nothing can be expanded.
     fn add_character(&mut self, reference: &BytesRef<'_>) -> Result<(), Broken> {
-        let known = match &**reference {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => reference.resolve_char_ref().ok().flatten(),
-        };
-        let known = known.ok_or(Broken::Damaged)?;
+        let known = character(reference).ok_or(Broken::Damaged)?;
         self.add(known.encode_utf8(&mut [0; 4]))
     }
 

@@ -7,6 +7,8 @@ mod unpack;
 pub(super) use pack::pack;
 pub(super) use unpack::unpack;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::layout::{HOUSEHOLDS, PERSONS, USES};
@@ -26,7 +28,7 @@ pub enum Envelope {
 }
 
 /// The endings of an envelope: in the clear, and encrypted with age.
-const ENDINGS: [&str; 2] = [".tar", ".age"];
+const ENDINGS: [&str; 2] = ["tar", "age"];
 
 impl Envelope {
     /// All of them.
@@ -44,17 +46,22 @@ impl Envelope {
     /// The name of its file: `tokens.tar`, or `tokens.age` when it is encrypted.
     #[must_use]
     pub fn file_name(self, is_encrypted: bool) -> String {
-        format!("{}{}", self.stem(), ENDINGS[usize::from(is_encrypted)])
+        format!("{}.{}", self.stem(), ENDINGS[usize::from(is_encrypted)])
     }
 
     /// The envelope whose file has this name, and whether it is encrypted.
     pub(in crate::pseudonymous) fn of_file_name(name: &str) -> Option<(Self, bool)> {
-        let named = |envelope: &Self| {
-            let ending = name.strip_prefix(envelope.stem())?;
-            let place = ENDINGS.iter().position(|one| *one == ending)?;
-            Some((*envelope, place == 1))
-        };
-        Self::ALL.iter().find_map(named)
+        let is_encrypted = Self::is_encrypted(Path::new(name))?;
+        let mut all = Self::ALL.into_iter();
+        let named = all.find(|envelope| envelope.file_name(is_encrypted) == name);
+        named.map(|envelope| (envelope, is_encrypted))
+    }
+
+    /// Whether a file that ends as an envelope does is encrypted; `None` for another ending.
+    pub(super) fn is_encrypted(path: &Path) -> Option<bool> {
+        let ending = path.extension()?;
+        let place = ENDINGS.iter().position(|one| ending == *one);
+        place.map(|place| place == 1)
     }
 
     /// What the analyst gets of a party directly, beside the tokens.

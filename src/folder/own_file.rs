@@ -1,0 +1,64 @@
+//! A place, and how a file of ours begins, in; whether it is one of those out. Only they are written over or removed.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+/// Whether a plain file stands at `place` that begins with `beginning`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn begins_with(place: &Path, beginning: &[u8]) -> Result<bool> {
+    match place.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(Error::io(place, "read", &error)),
+        Ok(known) if !known.is_file() => return Ok(false),
+        Ok(_) => {}
+    }
+    let mut begin = Vec::new();
+    File::open(place)
+        .and_then(|file| file.take(beginning.len() as u64).read_to_end(&mut begin))
+        .map_err(|e| Error::io(place, "read", &e))?;
+    Ok(begin == beginning)
+}
+
+/// Refuses a place where something else stands than a file that begins with `beginning`, in words `what`: an extract or a
+/// device given by mistake stays as it is.
+///
+/// # Errors
+/// As told, and when the file cannot be read.
+pub fn refuse_other_files(place: &Path, beginning: &[u8], what: &str) -> Result<()> {
+    if begins_with(place, beginning)? || place.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let message = format!("{} exists already and is not {what}", place.display());
+    Err(Error::failed(message).hint("name another file, or move this one away"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn only_nothing_and_a_file_that_begins_as_ours_may_be_written_over() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("page.html");
+        assert!(refuse_other_files(&place, b"<!doctype", "a page").is_ok());
+        for (text, is_ours) in [
+            ("", false),
+            ("<!doc", false),
+            ("BSN;Naam", false),
+            ("<!doctype html>", true),
+        ] {
+            fs::write(&place, text).unwrap();
+            assert_eq!(begins_with(&place, b"<!doctype").unwrap(), is_ours);
+            let refused = refuse_other_files(&place, b"<!doctype", "a page");
+            assert_eq!(refused.is_ok(), is_ours, "{text}");
+        }
+        assert!(refuse_other_files(home.path(), b"", "a page").is_err());
+    }
+}
