@@ -14,8 +14,12 @@ use crate::keys::Digest;
 use crate::pseudonymous::{Subject, TokenColumn, Tokens};
 use crate::vocabulary::Progress;
 
-/// Column, token, whether a BSN is known, another token of the client, its uses, row number.
-const SHARE: usize = 1 + 16 + 1 + 16 + 8 + 4;
+/// Column, the beginning of a token, whether a BSN is known, what else is known of the client as a hash, row number. Two
+/// tokens that begin alike are one in 72 quadrillion, and would share their carriers.
+const SHARE: usize = TOKEN + 1 + 8 + 4;
+
+/// Column and the beginning of a token.
+const TOKEN: usize = 1 + 7;
 
 /// How many clients of a hand-over carry the same address token.
 const CARRIERS: usize = 2;
@@ -33,7 +37,9 @@ impl<'a> SharedAddresses<'a> {
     /// the order in which clients come.
     pub(super) fn add(&mut self, known: &Tokens, uses: &[(u16, u8)], row: u32) -> Result<()> {
         let mut hasher = DefaultHasher::new();
-        uses.hash(&mut hasher);
+        (first_of_person(known).bytes(), uses).hash(&mut hasher);
+        let rank = hasher.finish().to_be_bytes();
+        let has_bsn = [u8::from(known.get(TokenColumn::Bsn).is_present())];
         for column in address_columns() {
             let token = known.get(column);
             if !token.is_present() {
@@ -44,10 +50,9 @@ impl<'a> SharedAddresses<'a> {
                 &mut share,
                 &[
                     &[column as u8],
-                    &token.bytes(),
-                    &[u8::from(known.get(TokenColumn::Bsn).is_present())],
-                    &first_of_person(known).bytes(),
-                    &hasher.finish().to_be_bytes(),
+                    &token.bytes()[..TOKEN - 1],
+                    &has_bsn,
+                    &rank,
                     &row.to_be_bytes(),
                 ],
             );
@@ -73,10 +78,10 @@ impl Withheld {
         let mut withheld: Vec<_> = address_columns()
             .map(|column| (column, Vec::new()))
             .collect();
-        let (mut current, mut carriers, mut seen) = ([0; 17], 0, 0);
+        let (mut current, mut carriers, mut seen) = ([0; TOKEN], 0, 0);
         while let Some(share) = shares.next()? {
             let mut rest = &share[..];
-            let token = take::<17>(&mut rest);
+            let token = take::<TOKEN>(&mut rest);
             if token != current {
                 (current, carriers) = (token, 0);
             }
@@ -179,7 +184,8 @@ mod tests {
             (1, None, 0),
             (2, Some(3), 0),
         ];
-        assert_eq!(carriers(&clients, &[5, 6, 7, 8]), [true, false, true, true]);
+        let carry = carriers(&clients, &[5, 6, 7, 8]);
+        assert!(carry[2] && carry[3] && carry[0] != carry[1], "{carry:?}");
     }
 
     proptest! {
