@@ -229,6 +229,21 @@ fn days_beside_dates_that_are_text_have_no_say_in_their_order() {
     }
 }
 
+#[test]
+fn a_table_without_rows_is_refused_as_check_refuses_it() {
+    let header = &[CLIENTS[0]];
+    for (file, bytes) in [
+        ("cases.xlsx", made_tables::xlsx(header)),
+        ("cases.ods", made_tables::ods(header)),
+        ("cases.parquet", made_tables::parquet(header)),
+        ("cases.csv", made_tables::csv(header)),
+    ] {
+        let office = Office::with(&[(file, &bytes)]);
+        let screen = office.fails(1, &["inspect", file]);
+        assert!(screen.contains("no rows"), "{screen}");
+    }
+}
+
 /// The value of a key, however deep it stands.
 fn find<'a>(value: &'a Json, key: &str) -> Option<&'a Json> {
     if let Some(found) = value.get(key) {

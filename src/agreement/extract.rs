@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::mistakes::{Located, Mistakes, Spot, nearest};
 use super::section::Section;
-use crate::identified::{DateOrder, Encoding, ExtractFormat, ExtractSettings, Field};
+use crate::identified::{
+    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, is_beside_the_data,
+};
 
 /// The keys of an extract in `[register]` or `[[provider]]`.
 #[derive(Debug, Clone)]
@@ -125,9 +127,8 @@ impl Extract {
         for path in &self.paths {
             let found = self.files_at(folder, &path.value);
             if found.is_empty() {
-                let hint =
-                    "a path, a list of paths, a folder or a glob, from the folder of this file";
-                mistakes.add_with_hint(path.spot, format!("no file at \"{}\"", path.value), hint);
+                let (message, hint) = nothing_at(folder, &path.value);
+                mistakes.add_with_hint(path.spot, message, hint);
             }
             files.extend(found);
         }
@@ -186,12 +187,21 @@ impl Extract {
     }
 }
 
-/// Whether a file is none of the extract: a hidden one, the lock that Office puts beside an open workbook, or what Windows
-/// leaves in folders.
-fn is_beside_the_data(file: &Path) -> bool {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let is_of_windows = ["desktop.ini", "thumbs.db"]
-        .iter()
-        .any(|one| name.eq_ignore_ascii_case(one));
-    name.starts_with('.') || name.starts_with("~$") || is_of_windows
+/// What is wrong with a path of the agreement that gives no file, and what to do.
+fn nothing_at(folder: &Path, path: &str) -> (String, &'static str) {
+    let whole = folder.join(path);
+    if !whole.is_dir() {
+        let hint = "a path, a list of paths, a folder or a glob, from the folder of this file";
+        return (format!("no file at \"{path}\""), hint);
+    }
+    match std::fs::read_dir(&whole) {
+        Ok(_) => (
+            format!("the folder \"{path}\" holds no file of the extract"),
+            "put the extract there; hidden files and, for XML and JSON formats, files of another ending are passed over",
+        ),
+        Err(_) => (
+            format!("the folder \"{path}\" cannot be read"),
+            "check who may read there: the account that runs factlab must",
+        ),
+    }
 }

@@ -116,6 +116,23 @@ fn a_provider_cannot_map_what_only_the_register_knows() {
 }
 
 #[test]
+fn a_folder_without_a_file_of_the_extract_is_told_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("berichten")).unwrap();
+    std::fs::write(folder.path().join("berichten/.verborgen.csv"), "x").unwrap();
+    let path = folder.path().join("config.toml");
+    let text = SMALLEST.replace("[[provider]]\n", "[[provider]]\nextract = \"berichten\"\n");
+    std::fs::write(&path, text).unwrap();
+    let agreement = Agreement::read(&path).unwrap();
+    let error = agreement.party_settings(&agreement.parties()).unwrap_err();
+    let told = error.to_string();
+    assert!(
+        told.contains("the folder \"berichten\" holds no file"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_file_is_missed_only_by_the_command_that_reads_it() {
     let agreement = read(EXAMPLE).unwrap();
     let one = [ProviderId::new("schuldhulp").unwrap()];

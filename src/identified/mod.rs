@@ -31,6 +31,7 @@ pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};
 pub use provider::{check_extract, pseudonymise_extract};
 pub use register::{check_register, pseudonymise_register};
+pub(crate) use settings::is_beside_the_data;
 pub use settings::{
     DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
     ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,

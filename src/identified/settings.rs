@@ -366,3 +366,13 @@ pub struct RegisterSettings {
     /// What all agreed on.
     pub terms: ProjectTerms,
 }
+
+/// Whether a file is none of the extract: a hidden one, the lock that Office puts beside an open workbook, or what Windows
+/// leaves in folders.
+pub(crate) fn is_beside_the_data(file: &std::path::Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_of_windows = ["desktop.ini", "thumbs.db"]
+        .iter()
+        .any(|one| name.eq_ignore_ascii_case(one));
+    name.starts_with('.') || name.starts_with("~$") || is_of_windows
+}

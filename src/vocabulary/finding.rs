@@ -141,8 +141,8 @@ rules! {
     AddressPostal = "address-postal", FieldBlanked, "says that the address takes post only; it makes no household";
     /// The household type is no value of the mapping.
     HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type of the mapping";
-    /// The message is of another kind than the readers know.
-    MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read";
+    /// The message is of another kind than the readers know, or the delivery holds nobody.
+    MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read, or a delivery that holds nobody";
     /// The message is of another release; its file counts as a row.
     MessageRelease = "message-release", RowLeftBehind, "is a message of a release that is not read (3.0 to 3.2 are); nothing of this file is used";
     /// The file is broken or cut off; it counts as a row.

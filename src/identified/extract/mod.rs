@@ -145,6 +145,11 @@ fn common(files: &[Source]) -> Result<&'static dyn Format> {
     let mut written = files.iter().filter(|file| !is_blank(file));
     let begins = written.next().unwrap_or(&files[0]);
     let first = of(begins)?;
+    if first.kind() == ExtractFormat::Csv && json::is_json(begins) {
+        return Err(begins
+            .failed("is JSON of a kind that is not known")
+            .hint("known are deliveries of DDAS and vroegsignalering and answers of the BRP API; ask for one of these, or for a CSV"));
+    }
     for file in written {
         if of(file)?.kind() != first.kind() {
             return Err(file
@@ -226,6 +231,18 @@ mod tests {
             "{message}"
         );
         assert!(advice.contains("one format"));
+    }
+
+    #[test]
+    fn json_that_is_not_known_is_no_csv() {
+        for text in [&b"{\"iets\": 1}\n{}\n"[..], b"[[[\n[[\n"] {
+            let (message, advice) = error_of(&[("a.json", text)], detect(&[(Field::Bsn, "x")]));
+            assert!(message.ends_with("is JSON of a kind that is not known"));
+            assert!(advice.contains("DDAS"));
+        }
+        let columns = [(Field::Bsn, "[BSN]")];
+        let trial = read(&[("a.csv", b"[BSN];[x]\n1;2\n")], detect(&columns)).unwrap();
+        assert_eq!(trial.field(0, Field::Bsn), "1");
     }
 
     #[test]

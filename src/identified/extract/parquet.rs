@@ -66,6 +66,9 @@ impl Format for Parquet {
         file: &Source,
     ) -> Result<Option<Box<dyn Columns>>> {
         let (names, rows) = look_at(&file.path)?;
+        if rows == 0 {
+            return Err(without_rows(file));
+        }
         Ok(Some(Box::new(AllColumns {
             path: file.path.clone(),
             names,
@@ -116,12 +119,14 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Tab
             .hint("write the names under `columns` as they stand in the file"));
     }
     match tables.first() {
-        Some(first) if tables.iter().all(|table| table.rows == 0) => Err(first
-            .file
-            .failed("has no rows")
-            .hint("make the export again and look whether it holds rows")),
+        Some(first) if tables.iter().all(|table| table.rows == 0) => Err(without_rows(first.file)),
         _ => Ok(tables),
     }
+}
+
+fn without_rows(file: &Source) -> Error {
+    file.failed("has no rows")
+        .hint("make the export again and look whether it holds rows")
 }
 
 fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> {

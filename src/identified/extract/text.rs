@@ -41,8 +41,6 @@ const NOT_TEXT: &[(&[u8], &str, &str)] = &[
         "export the table as CSV (UTF-8)",
     ),
     (b"{\\rtf", "a text processor's document", SAVE_AS_CSV),
-    (b"\xff\xfe", "UTF-16 text", SAVE_AS_UTF8),
-    (b"\xfe\xff", "UTF-16 text", SAVE_AS_UTF8),
 ];
 const SAVE_AS_CSV: &str = "save the sheet as `CSV UTF-8 (delimited)` and name that file";
 const SAVE_AS_UTF8: &str = "save it with the encoding UTF-8 (`CSV UTF-8`, not `Unicode text`)";
@@ -161,9 +159,13 @@ pub(super) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
         let message = format!("{}: is not text but looks like {kind}", path.display());
         return Err(Error::failed(message).hint(*advice));
     }
+    if is_utf16(head) {
+        let message = format!("{}: is UTF-16 text, which is not read", path.display());
+        return Err(Error::failed(message).hint(SAVE_AS_UTF8));
+    }
     if head.contains(&0) {
         return Err(Error::failed(format!("{}: is not text", path.display()))
-            .hint("an extract is a CSV or XML file; text must be UTF-8 or Windows-1252"));
+            .hint("an extract is a table (CSV, a workbook, Parquet), XML or JSON; text must be UTF-8 or Windows-1252"));
     }
     let text = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
     if text.iter().all(u8::is_ascii_whitespace) {
@@ -171,6 +173,14 @@ pub(super) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
             .hint("make the export again and look whether it holds rows"));
     }
     Ok(())
+}
+
+/// Whether a text has two bytes a letter: it says so with a mark, or every other byte of its beginning is zero.
+fn is_utf16(head: &[u8]) -> bool {
+    let is_zero = |place: usize| head.get(place) == Some(&0);
+    let every_other = |first: usize| (0..8).all(|place| is_zero(place) == (place % 2 == first));
+    let has_mark = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    has_mark || every_other(0) || every_other(1)
 }
 
 /// The delimiter that a first line `sep=;` gives, as Excel writes and reads it, and where the text behind it begins.
@@ -233,7 +243,9 @@ mod tests {
         for (bytes, word) in [
             (&b"PK\x03\x04rest"[..], "Excel"),
             (b"%PDF-1.7", "PDF"),
-            (b"\xff\xfea\0;\0", "UTF-16"),
+            (b"\xff\xfea\0;\0", "is UTF-16 text"),
+            (b"b\0s\0n\0;\0n\0", "is UTF-16 text"),
+            (b"\0b\0s\0n\0;\0n", "is UTF-16 text"),
             (b"bsn;naam\n1;\0", "not text"),
             (b"", "empty"),
             (b"\xef\xbb\xbf\r\n", "empty"),

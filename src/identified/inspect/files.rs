@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::identified::extract::{Seen, look_at};
+use crate::identified::settings::is_beside_the_data;
 
 /// The files of one extract; at least one.
 pub(super) struct Group {
@@ -79,8 +80,7 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| failed(&error))? {
         let entry = entry.map_err(|error| failed(&error))?;
-        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.path().is_file() && !is_hidden {
+        if entry.path().is_file() && !is_beside_the_data(&entry.path()) {
             files.push(entry.path());
         }
     }

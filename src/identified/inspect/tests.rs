@@ -259,6 +259,22 @@ fn files_with_the_same_columns_are_one_extract_and_others_another() {
 }
 
 #[test]
+fn what_office_and_windows_leave_in_a_folder_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [
+        ("a.csv", &b"BSN;Naam\n123456782;Jansen\n"[..]),
+        ("~$a.xlsx", b"\0\0"),
+        ("Thumbs.db", b"\xd0\xcf\x11\xe0"),
+        ("desktop.ini", b"[x]"),
+    ] {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let all = inspect_extracts(&paths, &Surroundings::default(), &Silent).unwrap();
+    assert_eq!((all.len(), all[0].rows), (1, 1));
+}
+
+#[test]
 fn what_check_refuses_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (bytes, words) in [

@@ -112,9 +112,17 @@ pub(super) fn begins_with(file: &Source, words: &[&str]) -> bool {
     is_json(file) && words.iter().any(holds)
 }
 
-/// Whether a file begins as JSON.
+/// Whether a file begins as JSON; a name of a column between brackets does not.
 pub(super) fn is_json(file: &Source) -> bool {
-    matches!(file.head().trim_ascii_start(), [b'{' | b'[', ..])
+    let Some((first, rest)) = file.head().trim_ascii_start().split_first() else {
+        return false;
+    };
+    let next = rest.trim_ascii_start().first();
+    match first {
+        b'{' => next.is_none_or(|next| b"\"}".contains(next)),
+        b'[' => next.is_none_or(|next| b"{[]\"".contains(next)),
+        _ => false,
+    }
 }
 
 /// Dates in JSON are those of XML: `yyyy-mm-dd`.

@@ -64,11 +64,13 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// Reads the parts from a place in the first on.
     pub(super) fn new(record: &'a Record<'_>, at: usize) -> Self {
+        // A letter has a byte at least, so this never grows and leaves no copy behind.
+        let bytes: usize = record.parts.iter().map(|part| part.len()).sum();
         Self {
             parts: &record.parts,
             part: 0,
             at,
-            letters: Zeroizing::new(Vec::with_capacity(1 << 16)),
+            letters: Zeroizing::new(Vec::with_capacity(bytes.min(1 << 16))),
         }
     }
 

@@ -68,6 +68,9 @@ impl Format for Workbook {
         file: &Source,
     ) -> Result<Option<Box<dyn Columns>>> {
         let sheet = Sheet::settle(file, settings.sheet.as_deref(), &[])?;
+        if !sheet.has_rows {
+            return Err(without_rows(file));
+        }
         Ok(Some(Box::new(SheetColumns {
             path: file.path.clone(),
             names: sheet.names,
@@ -94,12 +97,14 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<She
     if let Some(first) = sheets.first()
         && !sheets.iter().any(|sheet| sheet.has_rows)
     {
-        return Err(first
-            .file
-            .failed("has a header and no rows")
-            .hint("make the export again and look whether it holds rows"));
+        return Err(without_rows(first.file));
     }
     Ok(sheets)
+}
+
+fn without_rows(file: &Source) -> Error {
+    file.failed("has a header and no rows")
+        .hint("make the export again and look whether it holds rows")
 }
 
 fn reading(settings: &ExtractSettings, sheets: &[Sheet<'_>]) -> Reading {
