@@ -88,7 +88,7 @@ impl Objected {
     }
 
     /// Goes through the extract once, so that every row with the client number of who objected is found, also where
-    /// the row itself lacks the BSN or the name.
+    /// the row itself lacks the BSN or the name. An extract of which no column is mapped to client numbers has none.
     ///
     /// # Errors
     /// When the extract cannot be read as a whole, or the user stops.
@@ -99,6 +99,9 @@ impl Objected {
         terms: &ProjectTerms,
         progress: &dyn Progress,
     ) -> Result<()> {
+        if !extract.columns.contains_key(&Field::Client) {
+            return Ok(());
+        }
         let mut record = ClientRecord::default();
         let mut each = |row: &RawRow| {
             normalise_row(row, dates, terms, &mut record, &mut |_| {});
@@ -289,6 +292,20 @@ mod tests {
         let mut objected = objected.unwrap();
         assert!(objected.holds(&person(0, "", "SMIT", "1501AB")));
         assert!(!objected.holds(&person(111_222_333, "", "SMIT", "1501AB")));
+    }
+
+    #[test]
+    fn only_an_extract_with_client_numbers_is_gone_through_for_them() {
+        let (objected, _) = read("bsn\n123456782\n");
+        let mut objected = objected.unwrap();
+        let mut extract = extract();
+        extract.files = vec!["not-there.csv".into()];
+        let mut learn = |extract: &ExtractSettings| {
+            objected.learn_client_numbers(extract, DateOrder::DayMonthYear, &terms(), &Silent)
+        };
+        assert!(learn(&extract).is_ok());
+        extract.columns.insert(Field::Client, "Klant".into());
+        assert!(learn(&extract).is_err());
     }
 
     #[test]

@@ -121,14 +121,13 @@ impl Trajects {
     }
 
     fn text(&mut self, part: &str, text: Option<&str>) {
-        let short = text.unwrap_or_default();
         match part {
-            "startdatum" => self.traject.start = Short::of(short),
-            "einddatum" => self.traject.end = Short::of(short),
-            "uitstroom/datum" => self.outflow = Short::of(short),
-            "begeleiding/soort" => self.support.service = Short::of(short),
-            "begeleiding/startdatum" => self.support.start = Short::of(short),
-            "begeleiding/einddatum" => self.support.end = Short::of(short),
+            "startdatum" => self.traject.start = Short::of_decoded(text),
+            "einddatum" => self.traject.end = Short::of_decoded(text),
+            "uitstroom/datum" => self.outflow = Short::of_decoded(text),
+            "begeleiding/soort" => self.support.service = Short::of_decoded(text),
+            "begeleiding/startdatum" => self.support.start = Short::of_decoded(text),
+            "begeleiding/einddatum" => self.support.end = Short::of_decoded(text),
             _ => {
                 if let Some(field) = field(part) {
                     self.client.add_or_break(field, text);
@@ -198,9 +197,9 @@ fn field(part: &str) -> Option<Field> {
 fn set(row: &mut RawRow, client: &Person, made: &Use) {
     row.begin(client.line);
     client.fill(row);
-    row.set(Field::Service, made.service.as_str());
-    row.set(Field::Start, made.start.as_str());
-    row.set(Field::End, made.end.as_str());
+    made.service.set(row, Field::Service);
+    made.start.set(row, Field::Start);
+    made.end.set(row, Field::End);
 }
 
 #[cfg(test)]
@@ -280,6 +279,20 @@ mod tests {
                 ["1", "schuldhulptraject", "2026-01-10", "2026-08-31"],
                 ["1", "Budgetbeheer", "2026-02-01", "2026-08-31"],
                 ["1", "Budgetcoaching", "2026-01-10", "2026-03-01"]
+            ]
+        );
+    }
+
+    #[test]
+    fn a_date_or_service_that_cannot_be_decoded_is_broken_and_not_open() {
+        let more = "\"begeleiding\": [{\"soort\": \"\\ud800\"}], ";
+        let text = delivery(&traject("\\ud800", &["1"], more));
+        let trial = read(&[("d.json", text.as_bytes())], detect(&[])).unwrap();
+        assert_eq!(
+            rows(&trial),
+            [
+                ["1", "schuldhulptraject", "<broken>", ""],
+                ["1", "<broken>", "<broken>", ""]
             ]
         );
     }

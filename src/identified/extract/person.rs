@@ -6,7 +6,7 @@ use super::RawRow;
 use crate::identified::settings::Field;
 
 /// Stands where the bytes of a file are not of its encoding.
-const BROKEN: char = char::REPLACEMENT_CHARACTER;
+pub(super) const BROKEN: &str = "\u{fffd}";
 
 /// A person of a message, in one piece of memory that is wiped on drop.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
@@ -36,7 +36,7 @@ impl Person {
 
     /// Adds the text of a field; `None` when its bytes are not of the file's encoding.
     pub(super) fn add_or_break(&mut self, field: Field, text: Option<&str>) {
-        self.add(field, text.unwrap_or("\u{fffd}"));
+        self.add(field, text.unwrap_or(BROKEN));
     }
 
     /// Adds the fields of another, such as those of the address that was chosen.

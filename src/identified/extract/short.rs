@@ -2,6 +2,10 @@
 
 use zeroize::Zeroize;
 
+use super::RawRow;
+use super::person::BROKEN;
+use crate::identified::settings::Field;
+
 /// A short text without memory of its own; what is longer is cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Zeroize)]
 pub(super) struct Short<const LENGTH: usize>([u8; LENGTH]);
@@ -12,11 +16,25 @@ impl<const LENGTH: usize> Short<LENGTH> {
 
     /// The beginning of a text.
     pub(super) fn of(text: &str) -> Self {
+        let text = text.trim();
+        let end = text.floor_char_boundary(LENGTH.min(text.len()));
         let mut short = Self::EMPTY;
-        for (into, byte) in short.0.iter_mut().zip(text.trim().bytes()) {
-            *into = byte;
-        }
+        short.0[..end].copy_from_slice(&text.as_bytes()[..end]);
         short
+    }
+
+    /// As [`Short::of`]; [`BROKEN`] for `None`, bytes that are not of the file's encoding: a date of them is not taken for
+    /// an open one.
+    pub(super) fn of_decoded(text: Option<&str>) -> Self {
+        Self::of(text.unwrap_or(BROKEN))
+    }
+
+    /// Sets a field of a row to the text.
+    pub(super) fn set(&self, row: &mut RawRow, field: Field) {
+        match self.as_str() {
+            BROKEN => row.set_broken(field),
+            text => row.set(field, text),
+        }
     }
 
     /// The text.
@@ -39,3 +57,15 @@ impl<const LENGTH: usize> Default for Short<LENGTH> {
 
 /// A date as XML and JSON write it, without a time.
 pub(super) type Date = Short<10>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_off_between_two_characters() {
+        assert_eq!(Short::<4>::of("abcé").as_str(), "abc");
+        assert_eq!(Short::<5>::of("abcé").as_str(), "abcé");
+        assert_eq!(Short::<5>::of(" abcéd").as_str(), "abcé");
+    }
+}

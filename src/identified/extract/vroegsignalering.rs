@@ -74,8 +74,8 @@ impl Signals {
 
     fn text(&mut self, part: &str, text: Option<&str>) {
         match part {
-            "signaaldatum" => self.sent = Short::of(text.unwrap_or_default()),
-            "ontstaansdatum" => self.arisen = Short::of(text.unwrap_or_default()),
+            "signaaldatum" => self.sent = Short::of_decoded(text),
+            "ontstaansdatum" => self.arisen = Short::of_decoded(text),
             _ => {
                 if let Some(field) = field(part) {
                     self.client.add_or_break(field, text);
@@ -88,8 +88,8 @@ impl Signals {
         let day = self.sent.or(self.arisen);
         self.row.begin(self.client.line);
         self.client.fill(&mut self.row);
-        self.row.set(Field::Start, day.as_str());
-        self.row.set(Field::End, day.as_str());
+        day.set(&mut self.row, Field::Start);
+        day.set(&mut self.row, Field::End);
         sink.row(&self.row)
     }
 }
@@ -168,5 +168,14 @@ mod tests {
         );
         assert_eq!(row(1), ["Huur", "2026-02-01", "2026-02-01", "Bos", "", ""]);
         assert_eq!(trial.reading.detected, ["v.json: vroegsignalering, utf-8"]);
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_decoded_is_broken_and_not_open() {
+        let text = r#"{"leveringen": [{"vroegsignalen": [{"signaaldatum": "\ud800",
+            "signaalpartner": {"type": "Energie"}, "client": {"Burgerservicenummer": "1"}}]}]}"#;
+        let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+        let fields = [Field::Start, Field::End].map(|field| trial.field(0, field));
+        assert_eq!(fields, ["<broken>", "<broken>"]);
     }
 }

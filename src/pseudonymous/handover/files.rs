@@ -8,7 +8,7 @@ use super::content::Content;
 use super::found::Opened;
 use super::layout;
 use super::table::TableReader;
-use super::write::pieces;
+use super::write::{PIECE, pieces};
 use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
 
@@ -103,10 +103,16 @@ fn claims_of(opened: &Opened) -> Result<Vec<Claim<'_>>> {
 }
 
 impl Claim<'_> {
-    /// The file in pieces where the manifest knows them, else as a whole.
+    /// A file longer than a piece in its pieces where the manifest knows them, else the whole.
+    ///
+    /// The pieces vouch for as much as the digest of the whole: where each begins and ends is fixed, there are as many as
+    /// the file is long, the last one is digested to the end of the file, and their order is that of the manifest, which
+    /// is itself digested and, where so agreed, signed. The digest of the whole is then not made again: that goes
+    /// through the file from front to back on one processor. It is the word of who made the manifest.
     fn parts(&self) -> Result<Vec<Part<'_>>> {
         let manifest = &self.opened.manifest;
-        let Some(digests) = manifest.pieces.get(self.name) else {
+        let pieced = manifest.pieces.get(self.name).filter(|_| self.size > PIECE);
+        let Some(digests) = pieced else {
             let digest = manifest.files.get(self.name).map_or("", String::as_str);
             return Ok(vec![Part {
                 claim: self,
@@ -153,4 +159,88 @@ impl Claim<'_> {
 fn again(message: String) -> Error {
     Error::refused(message)
         .hint("ask for the hand-over again, and copy the whole folder without opening its files")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::{Seek, SeekFrom, Write};
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::pseudonymous::handover::Manifest;
+    use crate::pseudonymous::handover::layout::USES;
+    use crate::vocabulary::Silent;
+
+    /// A file of two pieces and five bytes, each piece another.
+    fn write(path: &Path) {
+        let mut file = File::create(path).unwrap();
+        file.set_len(2 * PIECE + 5).unwrap();
+        for piece in 0..3 {
+            file.seek(SeekFrom::Start(piece * PIECE)).unwrap();
+            file.write_all(&[1 + u8::try_from(piece).unwrap()]).unwrap();
+        }
+    }
+
+    /// A hand-over with this file and these pieces in its manifest, the digest of the whole being another's.
+    fn opened(path: &Path, pieces: &[String]) -> Opened {
+        let manifest: Manifest = serde_json::from_value(json!({
+            "canaries": {}, "checksum": "", "delivery": "", "envelope": "uses",
+            "files": {USES: "00"}, "rows": {USES: 1}, "pieces": {USES: pieces},
+            "parties": {
+                "project": "p", "provider": "wmo", "agreement": "", "key_id": "", "stage": 1,
+                "tool": "", "normalisation": 1,
+            },
+        }))
+        .unwrap();
+        Opened {
+            whose: "the hand-over of wmo".into(),
+            manifest,
+            contents: vec![(USES, Content::Disk(path.to_owned()))],
+        }
+    }
+
+    /// Whether the digests are refused. What is behind them is no Parquet, which is refused later and in other words.
+    fn is_changed(path: &Path, pieces: &[String]) -> bool {
+        let error = check(&[&opened(path, pieces)], &Silent).unwrap_err();
+        error.to_string().contains("SHA-256")
+    }
+
+    #[test]
+    fn pieces_swapped_changed_cut_or_added_are_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(USES);
+        write(&path);
+        let content = Content::Disk(path.clone());
+        let digest = |range| content.digest_of(range, &mut |_| Ok(())).unwrap();
+        let known: Vec<String> = pieces(2 * PIECE + 5)
+            .map(|range| digest(range).to_string())
+            .collect();
+        assert!(!is_changed(&path, &known));
+        let swapped = [&known[1], &known[0], &known[2]].map(Clone::clone);
+        assert!(is_changed(&path, &swapped));
+        assert!(is_changed(&path, &known[..2]));
+        for length in [2 * PIECE + 4, 2 * PIECE + 6, 2 * PIECE, 3 * PIECE + 5, 5, 0] {
+            let file = File::options().write(true).open(&path).unwrap();
+            file.set_len(length).unwrap();
+            assert!(is_changed(&path, &known), "{length}");
+            write(&path);
+        }
+        let mut file = File::options().write(true).open(&path).unwrap();
+        file.seek(SeekFrom::Start(2 * PIECE - 1)).unwrap();
+        file.write_all(&[1]).unwrap();
+        assert!(is_changed(&path, &known));
+    }
+
+    #[test]
+    fn pieces_do_not_vouch_for_a_file_that_is_no_longer_than_one() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(USES);
+        std::fs::write(&path, "short").unwrap();
+        let content = Content::Disk(path.clone());
+        let digest = content.digest_of(0..PIECE, &mut |_| Ok(())).unwrap();
+        assert!(is_changed(&path, &[digest.to_string()]));
+    }
 }

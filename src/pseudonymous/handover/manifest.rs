@@ -132,11 +132,11 @@ pub struct Manifest {
     pub delivery: String,
     /// What of the hand-over this is.
     pub envelope: Envelope,
-    /// SHA-256 of each file, by file name.
+    /// SHA-256 of each file, by file name. Not made again for a file that `pieces` check.
     pub files: BTreeMap<String, String>,
     /// Who made it.
     pub parties: Parties,
-    /// SHA-256 of each 64 MiB of a file that is longer, by file name: they check it in parallel.
+    /// SHA-256 of each 64 MiB of a file that is longer, by file name, in order: they check it in parallel.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub pieces: BTreeMap<String, Vec<String>>,
     /// Rows of each Parquet file, by file name.
