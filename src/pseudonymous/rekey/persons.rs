@@ -186,7 +186,8 @@ fn write(
     progress: &dyn Progress,
 ) -> Result<()> {
     loop {
-        let (mut known, mut group) = (TokenRows::new(), Group::default());
+        let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
+        let mut group = Group::default();
         while group.numbers.len() < ROW_GROUP {
             let Some(person) = persons.next()? else { break };
             let mut rest = &person[16..];
