@@ -96,9 +96,14 @@ impl Message {
 
     /// Adds two texts as one text part, with nothing between them (type 1).
     pub fn joined(&mut self, first: &str, second: &str) -> &mut Self {
-        self.begin_part(1, first.len() + second.len());
-        self.bytes.extend_from_slice(first.as_bytes());
-        self.bytes.extend_from_slice(second.as_bytes());
+        self.joined_all(&[first, second])
+    }
+
+    /// Adds texts as one text part, with nothing between them (type 1).
+    pub fn joined_all(&mut self, texts: &[&str]) -> &mut Self {
+        self.begin_part(1, texts.iter().map(|text| text.len()).sum());
+        let bytes = texts.iter().map(|text| text.as_bytes());
+        bytes.for_each(|bytes| self.bytes.extend_from_slice(bytes));
         self
     }
 
