@@ -19,14 +19,15 @@ const PIECE: usize = 256;
 /// Takes a record and what is known of it; another record is left in its place, to be filled.
 pub(super) type OnRecord<'a, T> = dyn FnMut(&mut ClientRecord, T) -> Result<()> + 'a;
 
-/// Has `read` hand over records on this thread, while others `make` something of each; `keep` gets that in the order
-/// of the records. Memory is bounded: reading waits when making is behind.
+/// Has `read` hand over records on this thread, while others `make` something of each, one behind the other in a list
+/// that they find empty; `keep` gets that in the order of the records. Memory is bounded: reading waits when making is
+/// behind.
 ///
 /// # Errors
 /// What `read` and `keep` give back.
 pub(super) fn in_batches<T, M, R>(
     read: impl FnOnce(&mut OnRecord<'_, T>) -> Result<R>,
-    make: impl Fn(&[ClientRecord], &[T], &mut Messages) -> Vec<M> + Sync + Send,
+    make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync + Send,
     keep: impl FnMut(M) -> Result<()> + Send,
 ) -> Result<R>
 where
@@ -52,9 +53,9 @@ where
 }
 
 fn make_all<T: Copy + Sync, M: Send>(
-    filled: &Receiver<Batch<T>>,
-    empty: &Sender<Batch<T>>,
-    make: &(impl Fn(&[ClientRecord], &[T], &mut Messages) -> Vec<M> + Sync),
+    filled: &Receiver<Batch<T, M>>,
+    empty: &Sender<Batch<T, M>>,
+    make: &(impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync),
     mut keep: impl FnMut(M) -> Result<()>,
 ) -> Result<()> {
     for mut batch in filled {
@@ -66,14 +67,14 @@ fn make_all<T: Copy + Sync, M: Send>(
 }
 
 /// The side that fills batches.
-struct Reader<T> {
-    batch: Batch<T>,
-    spare: Option<Batch<T>>,
-    full: SyncSender<Batch<T>>,
-    emptied: Receiver<Batch<T>>,
+struct Reader<T, M> {
+    batch: Batch<T, M>,
+    spare: Option<Batch<T, M>>,
+    full: SyncSender<Batch<T, M>>,
+    emptied: Receiver<Batch<T, M>>,
 }
 
-impl<T: Copy + Sync> Reader<T> {
+impl<T: Copy + Sync, M: Send> Reader<T, M> {
     fn take(&mut self, record: &mut ClientRecord, known: T) -> Result<()> {
         if self.batch.push(record, known) {
             let next = self.spare.take();
@@ -97,17 +98,29 @@ fn stopped() -> Error {
 }
 
 /// Client records, each with what is already known of it. Its memory is used again.
-struct Batch<T> {
+struct Batch<T, M> {
     records: Vec<ClientRecord>,
     known: Vec<T>,
+    pieces: Vec<Piece<M>>,
 }
 
-impl<T: Copy + Sync> Batch<T> {
+/// Room to work on a piece of a batch, and what was made of it.
+struct Piece<M> {
+    messages: Messages,
+    made: Vec<M>,
+}
+
+impl<T: Copy + Sync, M: Send> Batch<T, M> {
     fn new() -> Self {
         let records = std::iter::repeat_with(ClientRecord::default);
+        let pieces = std::iter::repeat_with(|| Piece {
+            messages: Messages::new(),
+            made: Vec::with_capacity(PIECE),
+        });
         Self {
             records: records.take(RECORDS).collect(),
             known: Vec::with_capacity(RECORDS),
+            pieces: pieces.take(RECORDS.div_ceil(PIECE)).collect(),
         }
     }
 
@@ -121,19 +134,20 @@ impl<T: Copy + Sync> Batch<T> {
     }
 
     /// Makes something of each record, on all threads, and empties the batch.
-    fn empty<M: Send>(
+    fn empty(
         &mut self,
-        make: impl Fn(&[ClientRecord], &[T], &mut Messages) -> Vec<M> + Sync,
+        make: impl Fn(&[ClientRecord], &[T], &mut Messages, &mut Vec<M>) + Sync,
     ) -> impl Iterator<Item = M> {
         let records = self.records[..self.known.len()].par_chunks(PIECE);
-        let pieces = records.zip(self.known.par_chunks(PIECE));
-        let results: Vec<Vec<M>> = pieces
-            .map_init(Messages::new, |messages, (records, known)| {
-                make(records, known, messages)
-            })
-            .collect();
+        let known = self.known.par_chunks(PIECE);
+        let work = records.zip(known).zip(&mut self.pieces);
+        work.for_each(|((records, known), piece)| {
+            make(records, known, &mut piece.messages, &mut piece.made);
+        });
         self.known.clear();
-        results.into_iter().flatten()
+        self.pieces
+            .iter_mut()
+            .flat_map(|piece| piece.made.drain(..))
     }
 }
 
@@ -153,9 +167,9 @@ mod tests {
                 }
                 Ok(records)
             },
-            |records, known, _| {
+            |records, known, _, made| {
                 let bsns = records.iter().map(|record| record.bsn);
-                bsns.zip(known.iter().copied()).collect()
+                made.extend(bsns.zip(known.iter().copied()));
             },
             |(bsn, known)| {
                 if bsn == fails_at {

@@ -26,7 +26,7 @@ pub fn blind_extract(
     let mut unheard = |_: &Finding| Ok(());
     in_batches(
         |keep| read_uses(settings, &mut unheard, keep, progress),
-        |records, uses, messages| gate.records(records, uses, messages),
+        |records, uses, messages, made| gate.make(records, uses, messages, made),
         |_| Ok(()),
     )?;
     canaries(source, &settings.terms);
@@ -50,9 +50,9 @@ pub fn blind_register(
     let tokens = ResidentTokens::new(source, terms)?;
     in_batches(
         |keep| first.read_persons(&mut unheard, keep, progress),
-        |records, known, messages| {
+        |records, known, messages, made| {
             let findable = known.iter().map(|known| known.findable);
-            tokens.tokens_of(records, findable, messages)
+            made.extend(tokens.tokens_of(records, findable, messages));
         },
         |_| Ok(()),
     )?;

@@ -103,7 +103,7 @@ fn write_uses(
     let gate = Pseudonymiser::new(source, &settings.terms)?;
     in_batches(
         |keep| read_uses(settings, finding, keep, progress),
-        |records, uses, messages| gate.records(records, uses, messages),
+        |records, uses, messages, made| gate.make(records, uses, messages, made),
         |record| writer.push(&record),
     )
 }

@@ -187,8 +187,9 @@ impl<'a> Services<'a> {
             Self::One(service) => return Ok(Some(*service)),
             Self::ByCode(places) => places,
         };
-        let mut codes = [&record.product, &record.service].into_iter();
-        if codes.clone().all(String::is_empty) {
+        let codes = [&record.product, &record.service].into_iter();
+        let mut codes = codes.filter(|code| !code.is_empty()).peekable();
+        if codes.peek().is_none() {
             return Err(Rule::ServiceMissing);
         }
         let place = codes.find_map(|code| places.get(code.as_str()));

@@ -94,13 +94,11 @@ fn pass_persons(
     let mut residents = Residents::default();
     let (households, mut summary) = in_batches(
         |keep| first.read_persons(finding, keep, progress),
-        |records, known, messages| {
+        |records, known, messages, made| {
             let findable = known.iter().map(|known| known.findable);
             let tokens = tokens.tokens_of(records, findable, messages).into_iter();
             let persons = tokens.zip(known);
-            persons
-                .map(|(tokens, known)| pseudonymous(tokens, *known))
-                .collect()
+            made.extend(persons.map(|(tokens, known)| pseudonymous(tokens, *known)));
         },
         |mut record| {
             addresses.spare(&mut record);

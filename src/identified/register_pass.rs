@@ -6,12 +6,12 @@ use super::extract::{RawRow, for_each_row, survey};
 use super::household::{AddressIds, HouseholdFormer, Households};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::objected::Objected;
-use super::pseudonymise::{Findable, person_record_key};
+use super::pseudonymise::{Findable, PersonRecordKeys};
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
 use crate::error::{Error, Result};
-use crate::keys::{Message, RecordKeys};
+use crate::keys::RecordKeys;
 use crate::vocabulary::{AgeBand, Finding, Progress, Rule, Sex};
 
 /// What is known of a person besides tokens.
@@ -82,12 +82,14 @@ impl<'a> FirstReading<'a> {
         let read = |path| Objected::read(path, extract, terms, &mut |finding| tally.add(&finding));
         rows.objected = settings.objected.as_deref().map(read).transpose()?;
         let mut former = HouseholdFormer::begin(settings)?;
+        let mut keys = PersonRecordKeys::new(keys);
         let reading = for_each_row(
             &settings.extract,
             &mut |finding| tally.add(&finding),
-            &mut |row, finding| rows.form(row, keys, &mut former, finding),
+            &mut |row, finding| rows.form(row, &mut keys, &mut former, finding),
             progress,
         )?;
+        keys.finish(&mut |row, key| former.set_record_key(row, key));
         let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
         summary.detected = reading.detected;
         summary.kept = rows.handed_on - rows.left_behind;
@@ -157,7 +159,6 @@ struct Rows<'a> {
     objected: Option<Objected>,
     objectors: Vec<u32>,
     record: ClientRecord,
-    message: Message,
     findings: Vec<Finding>,
     handed_on: u64,
     left_behind: u64,
@@ -171,7 +172,6 @@ impl<'a> Rows<'a> {
             objected: None,
             objectors: Vec::new(),
             record: ClientRecord::default(),
-            message: Message::new(),
             findings: Vec::new(),
             handed_on: 0,
             left_behind: 0,
@@ -197,7 +197,7 @@ impl<'a> Rows<'a> {
     fn form(
         &mut self,
         row: &RawRow,
-        keys: &RecordKeys<'_>,
+        keys: &mut PersonRecordKeys<'_>,
         former: &mut HouseholdFormer,
         finding: &mut dyn FnMut(Finding) -> Result<()>,
     ) -> Result<()> {
@@ -213,8 +213,12 @@ impl<'a> Rows<'a> {
             if lists.any(|list| list.holds(&self.record)) {
                 self.objectors.push(number);
             }
-            let key = person_record_key(keys, &self.record, &mut self.message);
-            let broken = former.push(&self.record, key);
+            let broken = former.push(&self.record);
+            if broken.is_none_or(|(_, rule)| rule != Rule::PersonTwice) {
+                keys.add(number, &self.record, &mut |row, key| {
+                    former.set_record_key(row, key);
+                });
+            }
             broken.map(|(field, rule)| (Some(field), rule))
         };
         let Some((field, rule)) = broken else {

@@ -57,7 +57,11 @@ impl fmt::Debug for Digest {
 ///
 /// Wiped on drop; one message serves many digests through [`Message::clear`].
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Message(Vec<u8>);
+pub struct Message {
+    bytes: Vec<u8>,
+    /// Where it begins, behind those that [`Messages`] closed.
+    begin: usize,
+}
 
 impl Default for Message {
     fn default() -> Self {
@@ -69,12 +73,20 @@ impl Message {
     /// An empty message.
     #[must_use]
     pub fn new() -> Self {
-        Self(Vec::with_capacity(4096))
+        Self::with_room(4096)
+    }
+
+    /// An empty message with room for so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(bytes),
+            begin: 0,
+        }
     }
 
     /// Starts again, keeping the memory.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.bytes.truncate(self.begin);
     }
 
     /// Adds a text part (type 1).
@@ -84,9 +96,14 @@ impl Message {
 
     /// Adds two texts as one text part, with nothing between them (type 1).
     pub fn joined(&mut self, first: &str, second: &str) -> &mut Self {
-        self.begin(1, first.len() + second.len());
-        self.0.extend_from_slice(first.as_bytes());
-        self.0.extend_from_slice(second.as_bytes());
+        self.joined_all(&[first, second])
+    }
+
+    /// Adds texts as one text part, with nothing between them (type 1).
+    pub fn joined_all(&mut self, texts: &[&str]) -> &mut Self {
+        self.begin_part(1, texts.iter().map(|text| text.len()).sum());
+        let bytes = texts.iter().map(|text| text.as_bytes());
+        bytes.for_each(|bytes| self.bytes.extend_from_slice(bytes));
         self
     }
 
@@ -103,35 +120,62 @@ impl Message {
     /// The encoded message.
     #[must_use]
     pub fn encoded(&self) -> &[u8] {
-        &self.0
+        &self.bytes[self.begin..]
     }
 
-    /// Replaces the message by bytes that have no parts.
-    #[cfg(test)]
-    pub(super) fn set_raw(&mut self, bytes: &[u8]) {
-        self.clear();
-        self.0.extend_from_slice(bytes);
+    /// Adds bytes that are no part.
+    pub(super) fn raw(&mut self, bytes: &[u8]) {
+        make_room(&mut self.bytes, bytes.len());
+        self.bytes.extend_from_slice(bytes);
     }
 
+    /// Puts `end` behind the message, and so many zeros between that it is `length` bytes long; the next message
+    /// begins behind it. Gives where it began.
+    pub(super) fn close(&mut self, end: &[u8], length: usize) -> usize {
+        let (begin, written) = (self.begin, self.encoded().len());
+        make_room(&mut self.bytes, length - written);
+        self.bytes.resize(begin + length - end.len(), 0);
+        self.bytes.extend_from_slice(end);
+        self.begin = self.bytes.len();
+        begin
+    }
+
+    /// The messages that were closed, one behind the other.
+    pub(super) fn closed(&self) -> &[u8] {
+        &self.bytes[..self.begin]
+    }
+
+    /// Forgets the closed messages too.
+    pub(super) fn restart(&mut self) {
+        self.begin = 0;
+        self.bytes.clear();
+    }
+
+    #[inline]
     fn part(&mut self, kind: u8, bytes: &[u8]) -> &mut Self {
-        self.begin(kind, bytes.len());
-        self.0.extend_from_slice(bytes);
+        self.begin_part(kind, bytes.len());
+        self.bytes.extend_from_slice(bytes);
         self
     }
 
-    fn begin(&mut self, kind: u8, length: usize) {
-        make_room(&mut self.0, 1 + 4 + length);
-        let length = u32::try_from(length).unwrap_or(u32::MAX);
-        self.0.push(kind);
-        self.0.extend_from_slice(&length.to_be_bytes());
+    #[inline]
+    fn begin_part(&mut self, kind: u8, length: usize) {
+        make_room(&mut self.bytes, 1 + 4 + length);
+        let [a, b, c, d] = u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
+        self.bytes.extend_from_slice(&[kind, a, b, c, d]);
     }
 }
 
 /// Makes room for `more` bytes; what the bytes leave behind when they move is wiped, as it can be a name.
-pub(super) fn make_room(bytes: &mut Vec<u8>, more: usize) {
-    if bytes.capacity() - bytes.len() >= more {
-        return;
+#[inline]
+fn make_room(bytes: &mut Vec<u8>, more: usize) {
+    if bytes.capacity() - bytes.len() < more {
+        grow(bytes, more);
     }
+}
+
+#[cold]
+fn grow(bytes: &mut Vec<u8>, more: usize) {
     let mut larger = Vec::with_capacity((bytes.len() + more) * 2);
     larger.extend_from_slice(bytes);
     std::mem::replace(bytes, larger).zeroize();

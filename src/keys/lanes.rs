@@ -1,8 +1,7 @@
 //! Messages and a key in, the HMAC-SHA-256 of each out (RFC 2104, FIPS 180-4), many messages side by side.
 //!
 //! A message of a few blocks leaves a processor mostly idle. Here the same step is done for 16 messages (AVX-512) or
-//! 8 (AVX2) in one instruction; the arrays of lanes are plain, and the compiler makes vectors of them. A processor
-//! with instructions for SHA-256 is faster one by one.
+//! 8 (AVX2) in one instruction. A processor with instructions for SHA-256 is faster one by one.
 
 #![expect(
     clippy::inline_always,
@@ -98,7 +97,7 @@ impl KeyedStates {
 
 /// The vectors that make many digests fastest here; `None` where digesting one by one is faster.
 pub(super) fn vectors() -> Option<Arch> {
-    // A build without optimisation, as for tests, makes no vectors of the arrays.
+    // A build without optimisation, as for tests, calls a function for every instruction.
     if cfg!(debug_assertions) || has_sha_instructions() {
         return None;
     }
@@ -131,24 +130,24 @@ impl WithSimd for Job<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        if S::U32_LANES >= 16 {
-            self.run::<16>();
-        } else if S::U32_LANES > 1 {
-            // Without vectors nobody comes here: see `vectors`.
-            self.run::<8>();
+    fn with_simd<S: Simd>(self, simd: S) {
+        match S::U32_LANES {
+            16 => self.run::<S, 16>(simd),
+            8 => self.run::<S, 8>(simd),
+            4 => self.run::<S, 4>(simd),
+            _ => self.run::<S, 1>(simd),
         }
     }
 }
 
 impl Job<'_> {
     #[inline(always)]
-    fn run<const L: usize>(self) {
+    fn run<S: Simd, const L: usize>(self, simd: S) {
         let mut lanes = Zeroizing::new(Lanes::<L>::default());
         let messages = self.messages.by_length();
         let of_one_length = messages.chunk_by(|(_, one), (_, other)| one.len() == other.len());
         for group in of_one_length.flat_map(|messages| messages.chunks(L)) {
-            lanes.digest(self.states, group);
+            lanes.digest(simd, self.states, group);
             for (lane, (at, _)) in (0..L).zip(group) {
                 (self.give)(*at, &lanes.digest_of(lane));
             }
@@ -159,8 +158,9 @@ impl Job<'_> {
 /// A word of each of `L` messages.
 type Word<const L: usize> = [u32; L];
 
-/// `L` messages under way.
+/// `L` messages under way. Words that lie over the edge of a line of the cache are fetched twice.
 #[derive(Zeroize)]
+#[repr(align(64))]
 struct Lanes<const L: usize> {
     state: [Word<L>; 8],
     block: [Word<L>; 16],
@@ -178,7 +178,12 @@ impl<const L: usize> Default for Lanes<L> {
 impl<const L: usize> Lanes<L> {
     /// Digests up to `L` messages of as many blocks each; where there are fewer messages, lanes run idle.
     #[inline(always)]
-    fn digest(&mut self, states: &KeyedStates, group: &[(usize, &[[u8; BLOCK]])]) {
+    fn digest<S: Simd>(
+        &mut self,
+        simd: S,
+        states: &KeyedStates,
+        group: &[(usize, &[[u8; BLOCK]])],
+    ) {
         self.state = states.inner.map(|word| [word; L]);
         let blocks = group[0].1.len();
         for number in 0..=blocks {
@@ -187,7 +192,12 @@ impl<const L: usize> Lanes<L> {
             } else {
                 self.turn_outward(states);
             }
-            compress(&mut self.state, &mut self.block);
+            let (state, _) = S::as_mut_simd_u32s(self.state.as_flattened_mut());
+            let (block, _) = S::as_mut_simd_u32s(self.block.as_flattened_mut());
+            let (Some(state), Some(block)) = (state.as_mut_array(), block.as_mut_array()) else {
+                unreachable!("there are as many lanes as the vectors have")
+            };
+            compress(simd, state, block);
         }
     }
 
@@ -221,153 +231,103 @@ impl<const L: usize> Lanes<L> {
     }
 }
 
-/// Takes a block of each message into its state (FIPS 180-4, 6.2.2); of the block nothing remains.
+/// Does `$step` for each of the 16 places of a block, with the names of the words turned on as the standard has it:
+/// written out, the words themselves stay in their registers.
+macro_rules! sixteen {
+    ($step:ident: $($word:ident)*) => {
+        sixteen!($step 0: $($word)*);
+        sixteen!($step 8: $($word)*);
+    };
+    ($step:ident $at:literal: $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident) => {
+        $step!($at, $a $b $c $d $e $f $g $h);
+        $step!($at + 1, $h $a $b $c $d $e $f $g);
+        $step!($at + 2, $g $h $a $b $c $d $e $f);
+        $step!($at + 3, $f $g $h $a $b $c $d $e);
+        $step!($at + 4, $e $f $g $h $a $b $c $d);
+        $step!($at + 5, $d $e $f $g $h $a $b $c);
+        $step!($at + 6, $c $d $e $f $g $h $a $b);
+        $step!($at + 7, $b $c $d $e $f $g $h $a);
+    };
+}
+
+/// Takes a block of each message into its state (FIPS 180-4, 6.2.2); the block is used up.
 #[expect(
     clippy::many_single_char_names,
     reason = "the names that the standard gives them"
 )]
 #[inline(always)]
-fn compress<const L: usize>(state: &mut [Word<L>; 8], block: &mut [Word<L>; 16]) {
+fn compress<S: Simd>(simd: S, state: &mut [S::u32s; 8], block: &mut [S::u32s; 16]) {
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
     for (pass, constants) in ROUNDS.iter().enumerate() {
-        for (place, constant) in constants.iter().enumerate() {
-            if pass > 0 {
-                block[place] = next_word(block, place);
-            }
-            let word = &block[place];
-            let first: Word<L> = each(|i| {
-                let turned = e[i].rotate_right(6) ^ e[i].rotate_right(11) ^ e[i].rotate_right(25);
-                let chosen = (e[i] & f[i]) ^ (!e[i] & g[i]);
-                let sum = h[i].wrapping_add(turned).wrapping_add(chosen);
-                sum.wrapping_add(*constant).wrapping_add(word[i])
-            });
-            let second: Word<L> = each(|i| {
-                let turned = a[i].rotate_right(2) ^ a[i].rotate_right(13) ^ a[i].rotate_right(22);
-                turned.wrapping_add((a[i] & b[i]) ^ (a[i] & c[i]) ^ (b[i] & c[i]))
-            });
-            (h, g, f) = (g, f, e);
-            e = sum(&d, &first);
-            (d, c, b) = (c, b, a);
-            a = sum(&first, &second);
+        macro_rules! renew {
+            ($place:expr, $($word:ident)*) => {
+                block[$place] = next_word(simd, block, $place);
+            };
         }
+        macro_rules! round {
+            ($place:expr, $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident) => {
+                let known = simd.add_u32s(block[$place], simd.splat_u32s(constants[$place]));
+                let chosen = simd.xor_u32s($g, simd.and_u32s($e, simd.xor_u32s($f, $g)));
+                let first = sum(
+                    simd,
+                    sum(simd, $h, known),
+                    sum(simd, chosen, turned(simd, $e, [6, 11, 25])),
+                );
+                let most = simd.or_u32s(
+                    simd.and_u32s($a, $b),
+                    simd.and_u32s($c, simd.or_u32s($a, $b)),
+                );
+                $d = sum(simd, $d, first);
+                $h = sum(simd, first, sum(simd, most, turned(simd, $a, [2, 13, 22])));
+            };
+        }
+        if pass > 0 {
+            sixteen!(renew: a b c d e f g h);
+        }
+        sixteen!(round: a b c d e f g h);
     }
-    // Word by word: a loop over the eight would be vectorised across them, which is slower than not at all.
-    state[0] = sum(&state[0], &a);
-    state[1] = sum(&state[1], &b);
-    state[2] = sum(&state[2], &c);
-    state[3] = sum(&state[3], &d);
-    state[4] = sum(&state[4], &e);
-    state[5] = sum(&state[5], &f);
-    state[6] = sum(&state[6], &g);
-    state[7] = sum(&state[7], &h);
+    for (word, more) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
+        *word = sum(simd, *word, more);
+    }
 }
 
 #[inline(always)]
-fn sum<const L: usize>(one: &Word<L>, other: &Word<L>) -> Word<L> {
-    each(|i| one[i].wrapping_add(other[i]))
+fn sum<S: Simd>(simd: S, one: S::u32s, other: S::u32s) -> S::u32s {
+    simd.add_u32s(one, other)
+}
+
+/// A word turned right by each of three numbers of bits, put together.
+#[inline(always)]
+fn turned<S: Simd>(simd: S, word: S::u32s, [one, two, three]: [u32; 3]) -> S::u32s {
+    let both = simd.xor_u32s(turn(simd, word, one), turn(simd, word, two));
+    simd.xor_u32s(both, turn(simd, word, three))
+}
+
+#[inline(always)]
+fn turn<S: Simd>(simd: S, word: S::u32s, bits: u32) -> S::u32s {
+    let left = simd.wrapping_dyn_shl_u32s(word, simd.splat_u32s(32 - bits));
+    simd.or_u32s(shift(simd, word, bits), left)
+}
+
+#[inline(always)]
+fn shift<S: Simd>(simd: S, word: S::u32s, bits: u32) -> S::u32s {
+    simd.wrapping_dyn_shr_u32s(word, simd.splat_u32s(bits))
 }
 
 /// The word that takes the place of the one at `place` in the next 16 rounds.
 #[inline(always)]
-fn next_word<const L: usize>(block: &[Word<L>; 16], place: usize) -> Word<L> {
-    let behind = |by: usize| &block[(place + by) % 16];
-    let (second, tenth, fifteenth) = (behind(1), behind(9), behind(14));
-    each(|i| {
-        let (x, y) = (second[i], fifteenth[i]);
-        let small = x.rotate_right(7) ^ x.rotate_right(18) ^ (x >> 3);
-        let large = y.rotate_right(17) ^ y.rotate_right(19) ^ (y >> 10);
-        let sum = block[place][i].wrapping_add(small).wrapping_add(large);
-        sum.wrapping_add(tenth[i])
-    })
-}
-
-#[inline(always)]
-fn each<const L: usize>(word: impl Fn(usize) -> u32) -> Word<L> {
-    let mut words = [0; L];
-    for (lane, place) in words.iter_mut().enumerate() {
-        *place = word(lane);
-    }
-    words
+fn next_word<S: Simd>(simd: S, block: &[S::u32s; 16], place: usize) -> S::u32s {
+    let behind = |by: usize| block[(place + by) % 16];
+    let (x, y) = (behind(1), behind(14));
+    let both = |one, two, rest| simd.xor_u32s(simd.xor_u32s(one, two), rest);
+    let small = both(turn(simd, x, 7), turn(simd, x, 18), shift(simd, x, 3));
+    let large = both(turn(simd, y, 17), turn(simd, y, 19), shift(simd, y, 10));
+    sum(
+        simd,
+        sum(simd, behind(0), small),
+        sum(simd, behind(9), large),
+    )
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::keys::KeyedDigest;
-
-    /// The sets of vectors that this processor has; none where it has none.
-    pub(in crate::keys) fn vectors_here() -> Vec<Arch> {
-        let mut sets = Vec::from([Arch::new()]);
-        #[cfg(target_arch = "x86_64")]
-        sets.extend(pulp::x86::V3::try_new().map(Arch::V3));
-        sets.retain(|arch| !matches!(arch, Arch::Scalar));
-        sets
-    }
-
-    /// The HMAC of each message, side by side.
-    pub(in crate::keys) fn digests(key: &[u8], raw: &[&[u8]], arch: Arch) -> Vec<[u8; 32]> {
-        let mut messages = Messages::new();
-        for bytes in raw {
-            messages.add_raw(bytes);
-        }
-        let mut found = vec![[0; 32]; raw.len()];
-        KeyedStates::new(key).digest_all(arch, &messages, |at, full| found[at] = *full);
-        found
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-
-        #[test]
-        fn side_by_side_gives_the_same_as_one_by_one(
-            key in prop::collection::vec(any::<u8>(), 0..100),
-            raw in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..40),
-        ) {
-            let one_by_one = KeyedDigest::new(&key);
-            let expected: Vec<_> = raw.iter().map(|bytes| one_by_one.full(bytes)).collect();
-            let raw: Vec<_> = raw.iter().map(Vec::as_slice).collect();
-            for arch in vectors_here() {
-                prop_assert_eq!(&digests(&key, &raw, arch), &expected);
-            }
-        }
-
-        #[test]
-        fn many_digests_are_those_of_each_and_absent_ones_stay_absent(
-            numbers in prop::collection::vec(any::<Option<u64>>(), 0..70),
-        ) {
-            let key = KeyedDigest::new(&[7; 32]);
-            let mut messages = Messages::new();
-            for number in &numbers {
-                messages.add(|message| {
-                    message.number(number.unwrap_or(8));
-                    number.is_some()
-                });
-            }
-            let (digests, keys) = (key.digests(&messages), key.numbers(&messages));
-            for (place, number) in numbers.iter().enumerate() {
-                let mut message = crate::keys::Message::new();
-                let encoded = number.map(|number| message.number(number).encoded());
-                prop_assert_eq!(digests[place], encoded.map(|bytes| key.digest(bytes)).unwrap_or_default());
-                prop_assert_eq!(keys[place], encoded.map(|bytes| key.number(bytes)).unwrap_or_default());
-            }
-        }
-    }
-
-    #[test]
-    fn every_length_around_the_end_of_a_block_is_padded_right() {
-        let key = KeyedDigest::new(&[7; 32]);
-        let raw: Vec<Vec<u8>> = (0..200).map(|length| vec![0xa5; length]).collect();
-        let slices: Vec<_> = raw.iter().map(Vec::as_slice).collect();
-        for arch in vectors_here() {
-            let found = digests(&[7; 32], &slices, arch);
-            assert!(
-                found
-                    .iter()
-                    .zip(&raw)
-                    .all(|(full, bytes)| *full == key.full(bytes))
-            );
-        }
-    }
-}
+pub(super) mod tests;

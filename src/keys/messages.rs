@@ -1,15 +1,15 @@
 //! Messages in one by one, the same in blocks of SHA-256 out, ready to be digested many at a time.
 
-use zeroize::{ZeroizeOnDrop, Zeroizing};
+use zeroize::ZeroizeOnDrop;
 
 use super::Message;
-use super::digest::make_room;
 
 /// The bytes of a block of SHA-256.
 pub(super) const BLOCK: usize = 64;
 
-/// The end of a message: a bit, then zeros up to the last 8 bytes of a block, which hold the length in bits.
-const END: [u8; 1] = [0x80];
+/// What ends a message: a bit, then zeros up to the last 8 bytes of a block, which hold the length in bits.
+const BIT: [u8; 1] = [0x80];
+const LENGTH: usize = 8;
 
 /// Where a message stands in the blocks.
 #[derive(Clone, Copy)]
@@ -38,12 +38,12 @@ struct Place {
 /// assert_eq!(digests[1], Digest::ABSENT);
 /// ```
 pub struct Messages {
-    blocks: Zeroizing<Vec<u8>>,
+    /// Those that are finished, and behind them the next one.
+    blocks: Message,
     places: Vec<Option<Place>>,
-    next: Message,
 }
 
-/// Its blocks and its next message are wiped.
+/// Its blocks are wiped.
 impl ZeroizeOnDrop for Messages {}
 
 impl Default for Messages {
@@ -57,15 +57,14 @@ impl Messages {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            blocks: Zeroizing::new(Vec::with_capacity(1 << 16)),
+            blocks: Message::with_room(1 << 16),
             places: Vec::new(),
-            next: Message::new(),
         }
     }
 
     /// Starts again, keeping the memory.
     pub fn clear(&mut self) {
-        self.blocks.clear();
+        self.blocks.restart();
         self.places.clear();
     }
 
@@ -83,8 +82,9 @@ impl Messages {
 
     /// Adds what `write` makes of an empty message; where it says `false`, an absent one.
     pub fn add(&mut self, write: impl FnOnce(&mut Message) -> bool) {
-        self.next.clear();
-        let is_whole = write(&mut self.next);
+        // What was not finished goes.
+        self.blocks.clear();
+        let is_whole = write(&mut self.blocks);
         let place = is_whole.then(|| self.place_next());
         self.places.push(place);
     }
@@ -92,22 +92,18 @@ impl Messages {
     /// Adds bytes as they are, which no caller outside this folder can: they are no parts of a message.
     #[cfg(test)]
     pub(super) fn add_raw(&mut self, bytes: &[u8]) {
-        self.next.set_raw(bytes);
-        let place = self.place_next();
-        self.places.push(Some(place));
+        self.add(|message| {
+            message.raw(bytes);
+            true
+        });
     }
 
-    /// Puts the written message behind the others.
+    /// Makes whole blocks of the written message.
     fn place_next(&mut self) -> Place {
-        let message = self.next.encoded();
-        let (begin, length) = (self.blocks.len(), message.len());
+        let length = self.blocks.encoded().len();
         let bits = 8 * (BLOCK + length) as u64;
-        let padded = (length + END.len() + 8).next_multiple_of(BLOCK);
-        make_room(&mut self.blocks, padded);
-        self.blocks.extend_from_slice(message);
-        self.blocks.extend_from_slice(&END);
-        self.blocks.resize(begin + padded - 8, 0);
-        self.blocks.extend_from_slice(&bits.to_be_bytes());
+        self.blocks.raw(&BIT);
+        let begin = self.blocks.close(&bits.to_be_bytes(), padded(length));
         Place { begin, length }
     }
 
@@ -116,22 +112,27 @@ impl Messages {
         let places = self.places.iter().enumerate();
         places.filter_map(|(at, place)| {
             let Place { begin, length } = (*place)?;
-            Some((at, &self.blocks[begin..begin + length]))
+            Some((at, &self.blocks.closed()[begin..begin + length]))
         })
     }
 
     /// The blocks of the messages that are not absent, with their places, those with fewest blocks first.
     pub(super) fn by_length(&self) -> Vec<(usize, &[[u8; BLOCK]])> {
-        let places = self.places.iter().enumerate();
-        let blocks = places.filter_map(|(at, place)| {
-            let Place { begin, length } = (*place)?;
-            let padded = (length + END.len() + 8).next_multiple_of(BLOCK);
-            Some((at, self.blocks[begin..begin + padded].as_chunks().0))
-        });
-        let mut blocks: Vec<(usize, &[[u8; BLOCK]])> = blocks.collect();
+        let mut blocks = Vec::with_capacity(self.places.len());
+        for (at, place) in self.places.iter().enumerate() {
+            if let Some(Place { begin, length }) = *place {
+                let bytes = &self.blocks.closed()[begin..begin + padded(length)];
+                blocks.push((at, bytes.as_chunks().0));
+            }
+        }
         blocks.sort_by_key(|(_, blocks)| blocks.len());
         blocks
     }
+}
+
+/// The bytes of the blocks of a message of so many bytes.
+const fn padded(length: usize) -> usize {
+    (length + BIT.len() + LENGTH).next_multiple_of(BLOCK)
 }
 
 #[cfg(test)]

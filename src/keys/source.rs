@@ -1,5 +1,6 @@
 //! What a party makes tokens with in, the keys of its tokens and record keys out.
 
+use rayon::prelude::*;
 use zeroize::ZeroizeOnDrop;
 
 use super::derive::{METHOD, expand};
@@ -88,9 +89,15 @@ impl<'a> Maker<'a> {
         if let Self::Keyed(key) = self {
             return key.digests(messages);
         }
+        // Each takes a tenth of a millisecond and more.
+        let present: Vec<_> = messages.present().collect();
+        let made = present
+            .into_par_iter()
+            .map(|(at, message)| (at, self.digest(message)));
+        let made: Vec<_> = made.collect();
         let mut digests = vec![Digest::ABSENT; messages.len()];
-        for (at, message) in messages.present() {
-            digests[at] = self.digest(message);
+        for (at, digest) in made {
+            digests[at] = digest;
         }
         digests
     }

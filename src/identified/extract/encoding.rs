@@ -81,6 +81,15 @@ impl CellDecoder {
         Self { encoding, text }
     }
 
+    /// Cells one behind the other as text, where they can be taken as they are; each by itself may yet be broken.
+    pub(super) fn as_they_are<'a>(&self, cells: &'a [u8]) -> Option<&'a str> {
+        if self.encoding == Encoding::Utf8 || cells.is_ascii() {
+            std::str::from_utf8(cells).ok()
+        } else {
+            None
+        }
+    }
+
     /// The text of a cell; `None` when a byte is not of the encoding.
     pub(super) fn decode<'a>(&'a mut self, cell: &'a [u8]) -> Option<&'a str> {
         if let Ok(text) = std::str::from_utf8(cell)

@@ -1,6 +1,7 @@
 //! Delimited text in, its records out one by one: line-numbered, bounded, and going on after a quote that never closes.
 
 use std::io::{ErrorKind, Read, Result};
+use std::ops::Range;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use zeroize::Zeroizing;
@@ -103,26 +104,32 @@ impl<R: Read> Records<R> {
         self.cell_count
     }
 
-    /// A cell of the last record, without its quotes; empty beyond the last.
-    pub(super) fn cell(&self, place: usize) -> &[u8] {
+    /// The cells of the last record, one behind the other, without their quotes.
+    pub(super) fn cells(&self) -> &[u8] {
+        let last = self.cell_count.checked_sub(1);
+        &self.cells[..last.map_or(0, |last| self.ends[last])]
+    }
+
+    /// Where a cell stands in [`Records::cells`]; nowhere beyond the last.
+    pub(super) fn span(&self, place: usize) -> Range<usize> {
         if place >= self.cell_count {
-            return &[];
+            return 0..0;
         }
         let begin = if place == 0 { 0 } else { self.ends[place - 1] };
-        let cell = &self.cells[begin..self.ends[place]];
-        if place + 1 < self.cell_count {
-            return cell;
-        }
-        cell.strip_suffix(b"\r").unwrap_or(cell)
+        let end = self.ends[place];
+        let is_last = place + 1 == self.cell_count;
+        let has_return = is_last && self.cells[begin..end].ends_with(b"\r");
+        begin..end - usize::from(has_return)
+    }
+
+    /// A cell of the last record, without its quotes; empty beyond the last.
+    pub(super) fn cell(&self, place: usize) -> &[u8] {
+        &self.cells[self.span(place)]
     }
 
     /// Whether the last record has no text at all.
     fn is_blank(&self) -> bool {
-        let text = self
-            .cell_count
-            .checked_sub(1)
-            .map_or(0, |last| self.ends[last]);
-        self.cells[..text].iter().all(u8::is_ascii_whitespace)
+        self.cells().iter().all(u8::is_ascii_whitespace)
     }
 
     /// The bytes taken from the source so far.

@@ -71,17 +71,21 @@ impl RawRow {
     /// The text of a field without white space around it; `None` when empty, not mapped or broken.
     pub(in crate::identified) fn get(&self, field: Field) -> Option<&str> {
         let (start, end) = self.ranges[field as usize];
-        let text = self
-            .buffer
-            .reveal()
-            .get(start as usize..end as usize)?
-            .trim();
+        if start == end {
+            return None;
+        }
+        let text = trimmed(self.buffer.reveal().get(start as usize..end as usize)?);
         (!text.is_empty() && !self.is_broken(field)).then_some(text)
     }
 
     /// Whether a field holds bytes that are not of the file's encoding.
     pub(in crate::identified) const fn is_broken(&self, field: Field) -> bool {
         self.broken >> (field as u32) & 1 == 1
+    }
+
+    /// Whether any field does.
+    pub(in crate::identified) const fn has_broken(&self) -> bool {
+        self.broken != 0
     }
 
     /// A finding at this row, on a field or on the whole row.
@@ -92,6 +96,14 @@ impl RawRow {
             field: field.map(Field::name),
         };
         Finding { place, rule }
+    }
+}
+
+/// The text without white space around it, of which most texts have none.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

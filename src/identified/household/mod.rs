@@ -81,11 +81,11 @@ impl HouseholdFormer {
         })
     }
 
-    /// Takes the next row; `record_key` is the person's part of the household's key.
+    /// Takes the next row; its record key follows by [`HouseholdFormer::set_record_key`].
     ///
     /// Gives back the field and the rule that the row breaks, if it does: [`Rule::PersonTwice`] leaves the row behind
     /// (its number stays taken, do not call `skip` as well), [`Rule::HouseholdTypeUnknown`] does not.
-    pub(super) fn push(&mut self, record: &ClientRecord, record_key: u64) -> Option<(Field, Rule)> {
+    pub(super) fn push(&mut self, record: &ClientRecord) -> Option<(Field, Rule)> {
         let row = u32::try_from(self.rows.len()).unwrap_or(NONE);
         if record.bsn > 0 {
             match self.row_of_bsn.entry(record.bsn) {
@@ -108,7 +108,7 @@ impl HouseholdFormer {
         };
         let facts = Facts {
             address: CompactAddress::of(record),
-            record_key,
+            record_key: 0,
             partner: record.partner_bsn,
             parents: record.parent_bsns,
             birth_date: record.birth_date,
@@ -124,6 +124,11 @@ impl HouseholdFormer {
         self.rows.push(facts);
         let is_unknown = kind.is_none() && !record.household_type.is_empty();
         is_unknown.then_some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
+    }
+
+    /// Sets the person's part of the household's key, of a row that was taken.
+    pub(super) fn set_record_key(&mut self, row: u32, record_key: u64) {
+        self.rows[row as usize].record_key = record_key;
     }
 
     /// Counts a row that was left behind before it came here.

@@ -15,10 +15,9 @@ impl<'a> Cells<'a> {
     /// The cells of `row`; a cell whose bytes are not text is told at once and counts as empty.
     pub(super) fn of(row: &'a RawRow, finding: &'a mut dyn FnMut(Finding)) -> Self {
         let mut cells = Self { row, finding };
-        for field in Field::ALL {
-            if row.is_broken(*field) {
-                cells.tell(*field, Rule::TextBroken);
-            }
+        if row.has_broken() {
+            let fields = Field::ALL.iter().filter(|field| row.is_broken(**field));
+            fields.for_each(|field| cells.tell(*field, Rule::TextBroken));
         }
         cells
     }

@@ -44,7 +44,7 @@ fn without_time(text: &str) -> &str {
 }
 
 fn separated(text: &str, order: DateOrder) -> Option<Written> {
-    let mut parts = text.split(['-', '/', '.', ' ']);
+    let mut parts = text.as_bytes().split(|byte| b"-/. ".contains(byte));
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
@@ -59,6 +59,7 @@ fn separated(text: &str, order: DateOrder) -> Option<Written> {
 
 /// Eight digits; seven where the first zero of the day got lost.
 fn compact(text: &str, order: DateOrder) -> Option<Written> {
+    let text = text.as_bytes();
     let in_front = || written(text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
     let is_day_first = order == DateOrder::DayMonthYear;
     match (text.len(), order) {
@@ -81,13 +82,25 @@ fn compact(text: &str, order: DateOrder) -> Option<Written> {
     }
 }
 
-fn written(year: &str, month: &str, day: &str) -> Option<Written> {
-    let part = |text: &str| (is_digits(text) && text.len() <= 2).then(|| text.parse().ok());
-    let is_year = is_digits(year) && year.len() == 4;
-    let year = is_year.then(|| year.parse().ok()).flatten()?;
-    let (month, day) = (part(month).flatten()?, part(day).flatten()?);
+/// The date of a year of four digits, and a month and day of one or two.
+fn written(year: &[u8], month: &[u8], day: &[u8]) -> Option<Written> {
+    let part = |digits: &[u8]| match digits.len() {
+        1 | 2 => u8::try_from(number(digits)?).ok(),
+        _ => None,
+    };
+    let year = number(year).filter(|_| year.len() == 4)?;
+    let (month, day) = (part(month)?, part(day)?);
     let date = Written { year, month, day };
     is_possible(date).then_some(date)
+}
+
+/// The number that digits are; `None` for other letters, and when it is too large.
+fn number(digits: &[u8]) -> Option<u16> {
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u16::from(byte - b'0'));
+    let mut digits = digits.iter().map(digit);
+    digits.try_fold(0_u16, |number, digit| {
+        number.checked_mul(10)?.checked_add(digit?)
+    })
 }
 
 /// Whether a calendar has the day, or the month or year where the rest is unknown.

@@ -41,11 +41,14 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2
         service: service.unwrap_or(0),
         timing: Timing::of(Some(terms.from), None, terms),
     };
-    let left = Pseudonymiser::new((&secret).into(), terms)?.records(
+    let mut left = Vec::new();
+    Pseudonymiser::new((&secret).into(), terms)?.make(
         std::slice::from_ref(&record),
         &[made],
         &mut Messages::new(),
-    )[0];
+        &mut left,
+    );
+    let left = left[0];
     let service = terms.services.get(usize::from(left.service));
     // Row numbers are drawn at random: any number will do.
     let row = ("row", Some("48213".to_owned()));

@@ -17,7 +17,7 @@ mod vectors;
 pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
 pub(super) use hidden::{Findable, ResidentTokens};
-pub(super) use record_key::person_record_key;
+pub(super) use record_key::{PersonRecordKeys, person_record_key};
 pub(super) use timing::Timing;
 
 use zeroize::Zeroizing;
@@ -26,7 +26,7 @@ use super::normalise::ClientRecord;
 use super::settings::{ProjectTerms, TokenProfile};
 use crate::error::Result;
 use crate::keys::{
-    Message, Messages, ProjectSecret, TokenKeys, TokenSource, fill_with_random_bytes,
+    Digest, Message, Messages, ProjectSecret, TokenKeys, TokenSource, fill_with_random_bytes,
 };
 use crate::pseudonymous::{FilledColumns, PseudonymousRecord, Subject, TokenColumn, Tokens};
 
@@ -84,14 +84,27 @@ impl<'a> TokenMaker<'a> {
         Self { of, keys, columns }
     }
 
-    /// The tokens of each record; a column whose fields are not all known stays absent. Column by column, as messages
-    /// under one key are digested many at a time.
+    /// The tokens of each record; a column whose fields are not all known stays absent.
     pub(super) fn tokens_of(
         &self,
         records: &[ClientRecord],
         messages: &mut Messages,
     ) -> Vec<Tokens> {
         let mut tokens = vec![Tokens::default(); records.len()];
+        self.each(records, messages, |at, column, token| {
+            tokens[at].set(column, token);
+        });
+        tokens
+    }
+
+    /// Gives each token with the place of its record; absent ones too. Column by column, as messages under one key are
+    /// digested many at a time.
+    fn each(
+        &self,
+        records: &[ClientRecord],
+        messages: &mut Messages,
+        mut give: impl FnMut(usize, TokenColumn, Digest),
+    ) {
         for (place, column) in self.columns.iter().enumerate() {
             messages.clear();
             for record in records {
@@ -99,11 +112,10 @@ impl<'a> TokenMaker<'a> {
                     may_have(*column, record, self.of) && parts::write(*column, record, message)
                 });
             }
-            for (tokens, digest) in tokens.iter_mut().zip(self.keys.digests(place, messages)) {
-                tokens.set(*column, digest);
+            for (at, token) in self.keys.digests(place, messages).into_iter().enumerate() {
+                give(at, *column, token);
             }
         }
-        tokens
     }
 
     /// The tokens of one record.
@@ -198,31 +210,33 @@ impl<'a> Pseudonymiser<'a> {
         })
     }
 
-    /// The pseudonymous record of each use.
-    pub(super) fn records(
+    /// Puts the pseudonymous record of each use into `made`, which is empty.
+    pub(super) fn make(
         &self,
         records: &[ClientRecord],
         uses: &[Use],
         messages: &mut Messages,
-    ) -> Vec<PseudonymousRecord> {
+        made: &mut Vec<PseudonymousRecord>,
+    ) {
         let clients = self.run.clients(records, messages);
         let rows = self.run.rows(records, uses, messages);
-        let tokens = self.tokens.tokens_of(records, messages);
-        let digests = clients.into_iter().zip(rows).zip(tokens);
+        let digests = clients.into_iter().zip(rows);
         let uses = records.iter().zip(uses).zip(digests);
-        uses.map(
-            |((record, made), ((client, row), tokens))| PseudonymousRecord {
+        made.extend(
+            uses.map(|((record, of), (client, row))| PseudonymousRecord {
                 client,
                 row,
-                distance: made.timing.distance,
-                tokens,
-                service: made.service,
-                in_period: made.timing.in_period,
-                on_reference_date: made.timing.on_reference_date,
+                distance: of.timing.distance,
+                tokens: Tokens::default(),
+                service: of.service,
+                in_period: of.timing.in_period,
+                on_reference_date: of.timing.on_reference_date,
                 is_outside: is_outside(record, self.terms),
-            },
-        )
-        .collect()
+            }),
+        );
+        self.tokens.each(records, messages, |at, column, token| {
+            made[at].tokens.set(column, token);
+        });
     }
 }
 

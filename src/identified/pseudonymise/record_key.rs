@@ -2,7 +2,10 @@
 
 use super::parts::as_number;
 use crate::identified::normalise::ClientRecord;
-use crate::keys::{Message, RecordKeys};
+use crate::keys::{Message, Messages, RecordKeys};
+
+/// Persons whose record keys are made together: enough messages of each length to fill all lanes of the digests.
+const TOGETHER: usize = 1024;
 
 /// The record key of a person: over the BSN, or where there is none over birth date, surname, given name and
 /// address. The record key of a household is the wrapping sum over its members, so their order does not matter.
@@ -11,6 +14,54 @@ pub(in crate::identified) fn person_record_key(
     record: &ClientRecord,
     message: &mut Message,
 ) -> u64 {
+    write(record, message);
+    keys.record_key(message)
+}
+
+/// Makes the record keys of the persons of a register, many at a time.
+pub(in crate::identified) struct PersonRecordKeys<'a> {
+    keys: &'a RecordKeys<'a>,
+    messages: Messages,
+    rows: Vec<u32>,
+}
+
+impl<'a> PersonRecordKeys<'a> {
+    /// A maker that has met nobody.
+    pub(in crate::identified) fn new(keys: &'a RecordKeys<'a>) -> Self {
+        Self {
+            keys,
+            messages: Messages::new(),
+            rows: Vec::with_capacity(TOGETHER),
+        }
+    }
+
+    /// Takes the person of a row. Once there are enough, `give` gets the row and the record key of each.
+    pub(in crate::identified) fn add(
+        &mut self,
+        row: u32,
+        record: &ClientRecord,
+        give: &mut dyn FnMut(u32, u64),
+    ) {
+        self.messages.add(|message| {
+            write(record, message);
+            true
+        });
+        self.rows.push(row);
+        if self.rows.len() == TOGETHER {
+            self.finish(give);
+        }
+    }
+
+    /// Gives the row and the record key of each person who waits for one.
+    pub(in crate::identified) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+        let keys = self.keys.record_keys(&self.messages);
+        self.messages.clear();
+        let rows = self.rows.drain(..);
+        rows.zip(keys).for_each(|(row, key)| give(row, key));
+    }
+}
+
+fn write(record: &ClientRecord, message: &mut Message) {
     message.clear();
     if record.bsn == 0 {
         message
@@ -23,7 +74,6 @@ pub(in crate::identified) fn person_record_key(
     } else {
         message.number(u64::from(record.bsn));
     }
-    keys.record_key(message)
 }
 
 #[cfg(test)]
@@ -53,6 +103,25 @@ mod tests {
         let rising = household(&[one, other, third], "zaandorp");
         let (one, other, third) = (member(1, "ANNA"), member(2, "BART"), member(0, "CEES"));
         assert_eq!(rising, household(&[third, other, one], "zaandorp"));
+    }
+
+    #[test]
+    fn every_row_gets_the_key_of_its_own_person() {
+        let secret = ProjectSecret::from_bytes([7; 32]);
+        let keys = RecordKeys::derive(&secret, "zaandorp");
+        let mut together = PersonRecordKeys::new(&keys);
+        let person = |row: u32| member(row % 3 * row, &format!("ANNA{row}"));
+        let mut found = Vec::new();
+        for row in 0..3000 {
+            together.add(row, &person(row), &mut |row, key| found.push((row, key)));
+        }
+        together.finish(&mut |row, key| found.push((row, key)));
+        let mut message = Message::new();
+        let expected = (0..3000).map(|row| {
+            let key = person_record_key(&keys, &person(row), &mut message);
+            (row, key)
+        });
+        assert!(found.into_iter().eq(expected));
     }
 
     #[test]

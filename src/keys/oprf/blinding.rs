@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use voprf::EvaluationElement;
+use voprf::{EvaluationElement, Group as _, Ristretto255};
+use zeroize::Zeroizing;
 
 use super::stream::Stream;
 use super::{Client, ELEMENT, Elements};
@@ -27,6 +28,20 @@ impl Keys {
     /// What the element of `input` is called in the file: random to who has not the blinding key.
     fn name(&self, input: &[u8]) -> Digest {
         self.names.digest(input)
+    }
+
+    /// What a message is blinded with.
+    fn stream(&self, input: &[u8]) -> Stream<'_> {
+        Stream::new(&self.blinds, input)
+    }
+
+    /// What takes the blinding of a message away: its factor, drawn as blinding draws it. Blinding again would give it
+    /// too, and costs as much as all the rest.
+    fn unblinding(&self, input: &[u8]) -> Option<Client> {
+        let factor = Zeroizing::new(Ristretto255::random_scalar(&mut self.stream(input)));
+        let factor: Zeroizing<[u8; ELEMENT]> =
+            Zeroizing::new(Ristretto255::serialize_scalar(*factor).into());
+        Client::deserialize(&*factor).ok()
     }
 }
 
@@ -55,7 +70,7 @@ impl Blinder {
             return;
         }
         // The slow part is done without the lock; two threads may do it for the same message, with the same result.
-        let blinded = Client::blind(input, &mut Stream::new(&self.keys.blinds, input));
+        let blinded = Client::blind(input, &mut self.keys.stream(input));
         if let Ok(blinded) = blinded {
             self.all().insert(name, blinded.message.serialize().into());
         }
@@ -125,8 +140,8 @@ impl Evaluated {
 
     fn finalised(&self, name: Digest, input: &[u8]) -> Option<Digest> {
         let element = EvaluationElement::deserialize(self.elements.get(name)?).ok()?;
-        let blinded = Client::blind(input, &mut Stream::new(&self.keys.blinds, input)).ok()?;
-        let output = blinded.state.finalize(input, &element).ok()?;
+        let output = self.keys.unblinding(input)?.finalize(input, &element);
+        let output = output.ok()?;
         let mut first = [0; 16];
         first.copy_from_slice(&output[..16]);
         Some(Digest::from_bytes(first))
@@ -135,5 +150,20 @@ impl Evaluated {
     fn known(&self) -> std::sync::MutexGuard<'_, BTreeMap<Digest, Digest>> {
         let known = self.tokens.lock();
         known.unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_factor_that_is_drawn_alone_is_the_one_that_blinds() {
+        let keys = Keys::derive(&BlindingKey::from_bytes([7; 32]));
+        for input in [&b"a"[..], b"b", &[0; 300]] {
+            let blinded = Client::blind(input, &mut keys.stream(input)).unwrap();
+            let alone = keys.unblinding(input).unwrap();
+            assert_eq!(alone.serialize(), blinded.state.serialize());
+        }
     }
 }

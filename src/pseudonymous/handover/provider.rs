@@ -224,7 +224,8 @@ fn write_persons(
 ) -> Result<()> {
     let mut seen = 0;
     loop {
-        let (mut rows, mut known, mut outside) = (Vec::new(), TokenRows::new(), Vec::new());
+        let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
+        let (mut rows, mut outside) = (Vec::new(), Vec::new());
         while rows.len() < ROW_GROUP {
             let Some(person) = persons.next()? else { break };
             let mut rest = &person[16..];

@@ -200,7 +200,8 @@ impl Words {
     ) -> Result<()> {
         let mut seen = 0;
         loop {
-            let (mut known, mut households) = (TokenRows::new(), Vec::new());
+            let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
+            let mut households = Vec::new();
             let (mut bands, mut sexes, mut left) = (Vec::new(), Vec::new(), Vec::new());
             while households.len() < ROW_GROUP {
                 let Some(person) = persons.next()? else { break };

@@ -18,6 +18,9 @@ use crate::folder::{WholeFile, WholeFolder};
 /// Bytes of memory a sorter may hold. A hand-over is written by at most four at a time.
 pub(in crate::pseudonymous) const BUDGET: usize = 48 << 20;
 
+/// Bytes that are read back of a run in one go, at most: more would not fit the cache of a processor.
+const READ: usize = 1 << 20;
+
 /// What sorting costs per record beside its bytes: the first 8 of them and its place.
 const ORDER_BYTES: usize = 16;
 
@@ -87,11 +90,13 @@ impl<'a, const N: usize> Sorter<'a, N> {
             .into_inner()
             .map_err(|e| Error::io(&spill.path, "write", e.error()))?;
         let file = File::open(&spill.path).map_err(|e| Error::io(&spill.path, "read back", &e))?;
-        let buffer = (self.budget / spill.runs.len().max(1) / N).max(1) * N;
+        let buffer = (self.budget / spill.runs.len().max(1)).min(READ);
+        let buffer = (buffer / N).max(1) * N;
         let mut merge = Merge {
             file,
             path: spill.path,
             heap: BinaryHeap::with_capacity(spill.runs.len()),
+            left: self.pushed,
         };
         for rest in spill.runs {
             let mut run = Box::new(Run::<N>::new(rest, buffer));
@@ -162,6 +167,15 @@ pub(in crate::pseudonymous) enum Sorted<const N: usize> {
 }
 
 impl<const N: usize> Sorted<N> {
+    /// How many of the next `most` records there are.
+    pub(in crate::pseudonymous) fn left(&self, most: usize) -> usize {
+        let left = match self {
+            Self::Memory { order, .. } => order.len(),
+            Self::Merge(merge) => usize::try_from(merge.left).unwrap_or(usize::MAX),
+        };
+        left.min(most)
+    }
+
     /// The next record.
     pub(in crate::pseudonymous) fn next(&mut self) -> Result<Option<[u8; N]>> {
         match self {
@@ -187,6 +201,7 @@ pub(in crate::pseudonymous) struct Merge<const N: usize> {
     file: File,
     path: PathBuf,
     heap: BinaryHeap<Reverse<Box<Run<N>>>>,
+    left: u64,
 }
 
 impl<const N: usize> Merge<N> {
@@ -198,6 +213,7 @@ impl<const N: usize> Merge<N> {
         if !first.0.advance(&mut self.file, &self.path)? {
             PeekMut::pop(first);
         }
+        self.left -= 1;
         Ok(Some(record))
     }
 }
@@ -282,10 +298,12 @@ mod tests {
         for record in records {
             sorter.push(*record).unwrap();
         }
+        let all = records.len();
         let mut records = sorter.finish().unwrap();
         let mut back = Vec::new();
         while let Some(record) = records.next().unwrap() {
             back.push(record);
+            assert_eq!(records.left(usize::MAX), all - back.len());
         }
         records.remove().unwrap();
         (back, fs::read_dir(folder.partial()).unwrap().count())

@@ -64,9 +64,10 @@ pub(in crate::pseudonymous) fn number(rest: &mut &[u8]) -> u32 {
 pub(in crate::pseudonymous) struct TokenRows(Vec<Vec<Digest>>);
 
 impl TokenRows {
-    /// No rows yet.
-    pub(in crate::pseudonymous) fn new() -> Self {
-        Self(vec![Vec::new(); Tokens::COLUMNS])
+    /// No rows yet; room for so many.
+    pub(in crate::pseudonymous) fn with_room(rows: usize) -> Self {
+        let columns = std::iter::repeat_with(|| Vec::with_capacity(rows));
+        Self(columns.take(Tokens::COLUMNS).collect())
     }
 
     /// Adds a row.

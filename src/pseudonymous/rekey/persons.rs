@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
-use crate::keys::{Digest, StageKeys};
+use crate::keys::{Digest, Messages, StageKeys};
 use crate::pseudonymous::handover::found::Opened;
 use crate::pseudonymous::handover::layout::{self, PERSONS};
 use crate::pseudonymous::handover::sort::{BUDGET, Sorted, Sorter};
@@ -14,6 +14,9 @@ use crate::pseudonymous::handover::tokens::{
 use crate::pseudonymous::handover::{Piece, ROW_GROUP, TableReader, TableWriter, Values};
 use crate::pseudonymous::{TokenColumn, Tokens};
 use crate::vocabulary::Progress;
+
+/// Tokens that are digested together: enough to fill all lanes.
+const TOGETHER: usize = 1024;
 
 /// What travels with the tokens: row or household number, and three places in lists.
 const BESIDE: usize = 4 + 3;
@@ -65,8 +68,10 @@ fn second_stage(piece: &Piece<'_>, keys: &StageKeys) -> Result<Vec<Vec<Digest>>>
     let mut columns = piece.all_tokens(&names)?;
     columns.iter_mut().enumerate().for_each(|(place, column)| {
         column
-            .par_iter_mut()
-            .for_each(|token| *token = keys.digest(place, *token));
+            .par_chunks_mut(TOGETHER)
+            .for_each_init(Messages::new, |messages, tokens| {
+                keys.digest_all(place, tokens, messages);
+            });
     });
     Ok(columns)
 }
@@ -186,7 +191,8 @@ fn write(
     progress: &dyn Progress,
 ) -> Result<()> {
     loop {
-        let (mut known, mut group) = (TokenRows::new(), Group::default());
+        let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
+        let mut group = Group::default();
         while group.numbers.len() < ROW_GROUP {
             let Some(person) = persons.next()? else { break };
             let mut rest = &person[16..];

@@ -99,8 +99,9 @@ fn record(row: &Row) -> ClientRecord {
 
 fn form_with(settings: &RegisterSettings, rows: &[Row]) -> Households {
     let mut former = HouseholdFormer::begin(settings).unwrap();
-    for row in rows {
-        former.push(&record(row), u64::from(row.bsn));
+    for (number, row) in (0..).zip(rows) {
+        former.push(&record(row));
+        former.set_record_key(number, u64::from(row.bsn));
     }
     former.form(&Silent).unwrap()
 }

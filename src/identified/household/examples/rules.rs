@@ -121,16 +121,13 @@ fn a_supplied_number_makes_the_household_wherever_its_members_live() {
 fn a_person_who_stands_twice_is_left_behind_and_keeps_the_numbers_stable() {
     let mut former = HouseholdFormer::begin(&settings(HouseholdRule::Address)).unwrap();
     former.skip();
-    assert_eq!(former.push(&record(&row(1, 1980, 10)), 1), None);
-    let twice = former.push(&record(&row(1, 1980, 12)), 1);
+    assert_eq!(former.push(&record(&row(1, 1980, 10))), None);
+    let twice = former.push(&record(&row(1, 1980, 12)));
     assert_eq!(twice, Some((Field::Bsn, Rule::PersonTwice)));
-    let odd = former.push(
-        &record(&Row {
-            kind: "kasteel",
-            ..row(2, 1980, 10)
-        }),
-        2,
-    );
+    let odd = former.push(&record(&Row {
+        kind: "kasteel",
+        ..row(2, 1980, 10)
+    }));
     assert_eq!(
         odd,
         Some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
