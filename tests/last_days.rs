@@ -12,10 +12,29 @@ const YEARS_AGO: &str = "delete_after = 2020-01-01";
 /// Hand-overs of three parties; that of the wijkteam is past its day.
 fn with_an_old_hand_over() -> Office {
     let office = Office::small();
+    office.hand_over();
+    past_the_day_of_the_wijkteam(&office);
+    office
+}
+
+fn past_the_day_of_the_wijkteam(office: &Office) {
     let name = "name = \"Wijkteam\"";
     office.edit("config.toml", name, &format!("{name}\n{YEARS_AGO}"));
-    office.hand_over();
-    office
+}
+
+#[test]
+fn what_may_be_kept_no_longer_is_not_made() {
+    let office = Office::small();
+    office.make_keys();
+    past_the_day_of_the_wijkteam(&office);
+    let before = office.files();
+    let screen = office.fails(3, &step("wijkteam"));
+    assert!(
+        screen.contains("until 2020-01-01") && screen.contains("hint: "),
+        "{screen}"
+    );
+    assert_eq!(office.files(), before);
+    office.pseudonymise("thuiszorg");
 }
 
 #[test]

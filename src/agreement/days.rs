@@ -33,6 +33,23 @@ impl Agreement {
         }
     }
 
+    /// Refuses to make what the party's own last day says should be gone.
+    ///
+    /// # Errors
+    /// [`Class::Refused`](crate::error::Class::Refused) when `today` is later than the `delete_after` of `party`.
+    pub fn refuse_past_day_of(&self, party: &ProviderId, today: Day) -> Result<()> {
+        let past = self.past_their_day(today);
+        let Some(past) = past.iter().find(|one| one.party == *party) else {
+            return Ok(());
+        };
+        let message = format!(
+            "a hand-over of {party} may be kept until {} only, and that day has passed",
+            past.last_day
+        );
+        Err(Error::refused(message)
+            .hint("agree on a new `delete_after` before a hand-over is made"))
+    }
+
     /// Refuses hand-overs past the last day on which they may be kept; who is left out does not count.
     ///
     /// # Errors
@@ -129,6 +146,19 @@ mod tests {
         assert_eq!(past("2027-07-01"), ["register"]);
         assert_eq!(past("2029-01-01"), ["register", "x"]);
         assert_eq!(past("2030-01-01"), ["register", "x", "y"]);
+    }
+
+    #[test]
+    fn a_party_makes_nothing_after_its_own_last_day_whatever_that_of_others() {
+        let agreement = agreement();
+        let refused = |party: &str, today| {
+            let party = ProviderId::new(party).unwrap();
+            agreement.refuse_past_day_of(&party, day(today)).err()
+        };
+        assert!(refused("x", "2028-12-31").is_none() && refused("y", "2029-01-01").is_none());
+        let error = refused("x", "2029-01-01").unwrap();
+        assert_eq!(error.class(), Class::Refused);
+        assert!(error.to_string().contains("2028-12-31") && error.advice().is_some());
     }
 
     #[test]

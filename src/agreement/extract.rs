@@ -14,6 +14,8 @@ use crate::identified::{
 pub(super) struct Extract {
     paths: Vec<Located<String>>,
     owner: Spot,
+    /// The words before a key that is not there.
+    lack: String,
     pub(super) format: Option<ExtractFormat>,
     delimiter: Option<u8>,
     encoding: Option<Encoding>,
@@ -34,6 +36,7 @@ pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract 
     Extract {
         paths: section.texts("extract").unwrap_or_default(),
         owner: section.spot,
+        lack: section.lack(),
         format,
         delimiter: read_delimiter(section),
         encoding: section.word("encoding", &encodings),
@@ -121,7 +124,8 @@ impl Extract {
     pub(super) fn settings(&self, folder: &Path, mistakes: &Mistakes) -> ExtractSettings {
         if self.paths.is_empty() {
             let hint = "add a line such as extract = \"extracts/clients.csv\"";
-            mistakes.add_with_hint(self.owner, "no `extract` is named here", hint);
+            let message = format!("{} `extract`", self.lack);
+            mistakes.add_with_hint(self.owner, message, hint);
         }
         let mut files: Vec<PathBuf> = Vec::new();
         for path in &self.paths {

@@ -274,12 +274,7 @@ impl<'a> Section<'a> {
         example: &str,
     ) -> Option<T> {
         if value.is_none() && self.item(key).is_none() {
-            let place = if self.table.is_some() {
-                "lacks"
-            } else {
-                "is missing, and with it"
-            };
-            let message = format!("[{}] {place} `{key}`", self.name);
+            let message = format!("{} `{key}`", self.lack());
             self.mistake(
                 self.spot,
                 message,
@@ -287,6 +282,16 @@ impl<'a> Section<'a> {
             );
         }
         value
+    }
+
+    /// The words before the name of a key that is not there.
+    pub(super) fn lack(&self) -> String {
+        let place = if self.table.is_some() {
+            "lacks"
+        } else {
+            "is missing, and with it"
+        };
+        format!("[{}] {place}", self.name)
     }
 
     /// Ends the reading: every key that nobody asked for is unknown.

@@ -150,6 +150,21 @@ fn a_file_is_missed_only_by_the_command_that_reads_it() {
 }
 
 #[test]
+fn a_register_that_is_not_there_is_missed_by_its_name() {
+    let register = [ProviderId::register()];
+    let error = read(SMALLEST).unwrap().party_settings(&register);
+    let error = error.unwrap_err().to_string();
+    assert!(
+        error.contains("[register] is missing, and with it `extract`"),
+        "{error}"
+    );
+    let one = [ProviderId::new("x").unwrap()];
+    let error = read(SMALLEST).unwrap().party_settings(&one);
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("[provider] lacks `extract`"), "{error}");
+}
+
+#[test]
 fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
     let folder = tempfile::tempdir().unwrap();
     let beside = [".hidden", "~$a.csv", "Thumbs.db"];

@@ -8,7 +8,8 @@ use std::path::Path;
 pub(super) type Access = std::fs::Permissions;
 /// On Windows a folder has the access of the folder that it stands in.
 #[cfg(not(unix))]
-pub(super) type Access = ();
+#[derive(Debug)]
+pub(super) struct Access;
 
 /// Closes a folder to all but its owner, and gives how it was.
 #[cfg(unix)]
@@ -20,8 +21,9 @@ pub(super) fn close(folder: &Path) -> io::Result<Access> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
 pub(super) fn close(_folder: &Path) -> io::Result<Access> {
-    Ok(())
+    Ok(Access)
 }
 
 /// Opens a folder as it was.
@@ -31,7 +33,8 @@ pub(super) fn open(folder: &Path, access: &Access) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn open(_folder: &Path, (): &Access) -> io::Result<()> {
+#[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+pub(super) fn open(_folder: &Path, _access: &Access) -> io::Result<()> {
     Ok(())
 }
 

@@ -229,6 +229,8 @@ pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
     match reason {
         NoKey::OtherFile => Error::failed(format!("{name} is not a key file"))
             .hint("`factlab key new FILE` makes one; the one of the project comes from who made it for all parties"),
+        NoKey::Identity => Error::failed(format!("{name} is an identity, and a key is needed"))
+            .hint("an identity opens envelopes (--identity); the key is another file, which `factlab key new --kind` made"),
         NoKey::BareText => Error::failed(format!("{name} holds a bare text and not a key")).hint(
             "passwords and loose digits are not taken, for they can be guessed; `factlab key new FILE` makes a key",
         ),

@@ -26,6 +26,8 @@ pub(super) struct KeyText {
 pub(super) enum NoKey {
     /// The first line is another one.
     OtherFile,
+    /// It is an identity, which opens envelopes.
+    Identity,
     /// There is one line only, and it is not the first of a key file.
     BareText,
     /// A kind that this version does not know.
@@ -58,8 +60,14 @@ impl KeyText {
         let mut lines = text.lines().map(str::trim_end);
         let first = lines.next().unwrap_or_default();
         if first.trim_start_matches('\u{feff}') != FIRST_LINE {
-            let is_bare = !first.is_empty() && lines.all(str::is_empty);
-            return Err(if is_bare {
+            let is_bare =
+                !first.is_empty() && text.lines().skip(1).all(|line| line.trim().is_empty());
+            let is_identity = text
+                .lines()
+                .any(|line| line.starts_with("AGE-SECRET-KEY-1"));
+            return Err(if is_identity {
+                NoKey::Identity
+            } else if is_bare {
                 NoKey::BareText
             } else {
                 NoKey::OtherFile
@@ -131,6 +139,11 @@ mod tests {
         assert_eq!(refusal(""), Some(NoKey::OtherFile));
         assert_eq!(refusal("BSN;Achternaam\n1;Jansen"), Some(NoKey::OtherFile));
         assert_eq!(refusal("a passphrase\n"), Some(NoKey::BareText));
+        let identity = "AGE-SECRET-KEY-1QQQ\n";
+        for beginning in ["", "# created: 2026-01-02\n", "\r\n"] {
+            let text = format!("{beginning}{identity}");
+            assert_eq!(refusal(&text), Some(NoKey::Identity), "{text}");
+        }
         let later = key().text().replace("project", "stage9");
         assert_eq!(refusal(&later), Some(NoKey::UnknownKind));
     }

@@ -39,10 +39,23 @@ fn surroundings(config: Option<&Path>) -> Result<Surroundings> {
         });
     };
     let agreement = Agreement::read(config)?;
-    let folder = config.parent().unwrap_or(Path::new("."));
+    let parent = config.parent().filter(|path| !path.as_os_str().is_empty());
+    let folder = parent.unwrap_or(Path::new("."));
     Ok(Surroundings {
         services: agreement.services().to_vec(),
         parties: agreement.parties(),
         folder: folder.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agreement_in_the_current_folder_stands_there() {
+        // The example agreement stands where tests run.
+        let found = surroundings(Some(Path::new("config.toml"))).unwrap();
+        assert_eq!(found.folder, Path::new("."));
+    }
 }

@@ -61,5 +61,5 @@ fn confirm(file: &Path, screen: &Screen) -> Result<()> {
     if screen.agrees(&question) {
         return Ok(());
     }
-    Err(Error::failed("not destroyed: you did not agree").into())
+    Err(Error::failed("not destroyed: the answer was not yes").into())
 }

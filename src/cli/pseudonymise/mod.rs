@@ -95,6 +95,7 @@ impl<'a> Making<'a> {
             settings = settings.signed(key);
         }
         settings.transport().signing()?;
+        agreement.refuse_past_day_of(party, keys::today())?;
         let place = place(agreement, party, output)?;
         let page = preview::beside(&place);
         preview::refuse_other_files(&page)?;

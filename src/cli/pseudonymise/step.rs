@@ -39,7 +39,7 @@ pub(super) fn confirm(
     )) {
         return Ok(());
     }
-    Err(Error::failed("not written: you did not agree").into())
+    Err(Error::failed("nothing was written: the answer was not yes").into())
 }
 
 /// The question shows what it is about, however quiet the command; and what stands in its way.

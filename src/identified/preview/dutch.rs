@@ -115,7 +115,9 @@ pub(super) const TEXTS: Texts = Texts {
     },
     rare_title: "Wat zeldzaam is",
     rare_none: "Geen combinatie van kenmerken komt bij minder dan 10 voor.",
-    rare: "{holders} van de {all} {who} hebben een combinatie van kenmerken die bij minder dan 10 voorkomt; {alone} daarvan delen die met niemand.",
+    rare_some: "{holders} van de {all} {who}",
+    rare_all: "Alle {all} {who}",
+    rare: "{some} hebben een combinatie van kenmerken die bij minder dan 10 voorkomt; {alone} daarvan delen die met niemand.",
     rare_note: "Wie zelf de BRP of de cliënten kent, kan hen herkennen zonder sleutel. Bredere leeftijdsklassen, wijken zonder buurten of bredere voorzieningen maken het er minder.",
     fewer_than: "minder dan",
     holders: &[

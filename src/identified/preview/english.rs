@@ -112,7 +112,9 @@ pub(super) const TEXTS: Texts = Texts {
     },
     rare_title: "What is rare",
     rare_none: "No combination of attributes is held by fewer than 10.",
-    rare: "{holders} of the {all} {who} have a combination of attributes that fewer than 10 have; {alone} of them share it with nobody.",
+    rare_some: "{holders} of the {all} {who}",
+    rare_all: "All {all} {who}",
+    rare: "{some} have a combination of attributes that fewer than 10 have; {alone} of them share it with nobody.",
     rare_note: "Who knows the register or the clients can recognise them without any key. Broader age bands, wijken without buurten, or broader services make fewer.",
     fewer_than: "fewer than",
     holders: &[

@@ -269,12 +269,27 @@ fn rarity(texts: &Texts, who: &str, rare: &Rare) -> String {
         1..K => format!("{} {K}", texts.fewer_than),
         _ => texts.number(count),
     };
-    texts
-        .rare
+    let some = if rare.holders == rare.all_holders {
+        texts.rare_all
+    } else {
+        texts.rare_some
+    };
+    let some = some
         .replace("{holders}", &few(rare.holders))
         .replace("{all}", &texts.number(rare.all_holders))
-        .replace("{who}", texts.holder(who))
-        .replace("{alone}", &few(rare.alone))
+        .replace("{who}", texts.holder(who));
+    let line = texts
+        .rare
+        .replace("{some}", &some)
+        .replace("{alone}", &few(rare.alone));
+    capitalised(&line)
+}
+
+/// The sentence with a capital in front.
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 #[cfg(test)]

@@ -152,3 +152,23 @@ fn the_example_has_the_tokens_of_the_mapped_fields_and_another_digest_each_time(
     };
     assert_ne!(bsn(), bsn());
 }
+
+#[test]
+fn how_many_are_rare_is_a_sentence_also_when_all_are() {
+    let line = |holders, all_holders| {
+        let rare = Rare {
+            combinations: 1,
+            holders,
+            all_holders,
+            alone: 0,
+            all_combinations: 1,
+        };
+        [&dutch::TEXTS, &english::TEXTS].map(|texts| rarity(texts, "clients", &rare))
+    };
+    let [dutch, english] = line(2, 1_000);
+    assert!(dutch.starts_with("Minder dan 10 van de 1.000 cliënten hebben "));
+    assert!(english.starts_with("Fewer than 10 of the 1,000 clients have "));
+    let [dutch, english] = line(2, 2);
+    assert!(dutch.starts_with("Alle 2 cliënten hebben "), "{dutch}");
+    assert!(english.starts_with("All 2 clients have "), "{english}");
+}

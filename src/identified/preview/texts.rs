@@ -72,8 +72,11 @@ pub(super) struct Texts {
     pub(super) still_personal: ByMethod,
     pub(super) rare_title: &'static str,
     pub(super) rare_none: &'static str,
-    /// Holds `{holders}`, `{all}`, `{who}` and `{alone}`.
+    /// Holds `{some}` and `{alone}`.
     pub(super) rare: &'static str,
+    /// Hold `{holders}`, `{all}` and `{who}`.
+    pub(super) rare_some: &'static str,
+    pub(super) rare_all: &'static str,
     pub(super) rare_note: &'static str,
     pub(super) fewer_than: &'static str,
     /// Kinds of holders by our name.

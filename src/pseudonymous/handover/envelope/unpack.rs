@@ -121,7 +121,7 @@ impl Reading<'_> {
     fn not_for_you(&self) -> Error {
         let hint = match self.envelope {
             Envelope::Tokens => {
-                "tokens go to the keyholder first, who sends on what `factlab rekey` wrote; or this is not the identity of the recipient in the agreement"
+                "tokens of a party open for the keyholder only, and those that `factlab rekey` wrote for the analyst only; or this is not the identity of the recipient in the agreement"
             }
             _ => {
                 "use the identity of the recipient in the agreement, or ask for the envelope again"
