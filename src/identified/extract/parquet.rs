@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Offset, TimeZone};
+use chrono_tz::Europe::Amsterdam;
 use polars::prelude::{
     AnyValue, Column, DataFrame, DataType, ParallelStrategy, ParquetReader, SerReader, TimeUnit,
 };
@@ -244,7 +246,9 @@ fn cell<'a>(column: &Column, row: usize, text: &'a mut Zeroizing<Vec<u8>>) -> Op
         AnyValue::String(value) => put(text, value),
         AnyValue::StringOwned(value) => put(text, &value),
         AnyValue::Date(days) => write!(text, "{}", day(days.into())?).ok()?,
-        AnyValue::Datetime(value, unit, _) => write!(text, "{}", day_of(value, unit)?).ok()?,
+        AnyValue::Datetime(value, unit, zone) => {
+            write!(text, "{}", day_of(value, unit, zone.is_some())?).ok()?;
+        }
         AnyValue::Float32(value) => write!(text, "{value}").ok()?,
         AnyValue::Float64(value) => write!(text, "{value}").ok()?,
         value if value.is_integer() || value.is_boolean() => write!(text, "{value}").ok()?,
@@ -261,13 +265,23 @@ fn put(text: &mut Zeroizing<Vec<u8>>, value: &str) {
     text.extend_from_slice(value.as_bytes());
 }
 
-fn day_of(value: i64, unit: TimeUnit) -> Option<Day> {
-    let in_a_day = match unit {
-        TimeUnit::Milliseconds => 86_400_000,
-        TimeUnit::Microseconds => 86_400_000_000,
-        TimeUnit::Nanoseconds => 86_400_000_000_000,
+/// The day of a time. One with a zone is a moment, kept as the time in Greenwich: midnight in the Netherlands is there an
+/// hour or two of the day before, so the day is that of the Netherlands.
+fn day_of(value: i64, unit: TimeUnit, is_moment: bool) -> Option<Day> {
+    let in_a_second = match unit {
+        TimeUnit::Milliseconds => 1_000,
+        TimeUnit::Microseconds => 1_000_000,
+        TimeUnit::Nanoseconds => 1_000_000_000,
     };
-    day(value.div_euclid(in_a_day))
+    let seconds = value.div_euclid(in_a_second);
+    let ahead = if is_moment {
+        let moment = DateTime::from_timestamp(seconds, 0)?.naive_utc();
+        let offset = Amsterdam.offset_from_utc_datetime(&moment);
+        i64::from(offset.fix().local_minus_utc())
+    } else {
+        0
+    };
+    day((seconds + ahead).div_euclid(86_400))
 }
 
 /// The day that lies so many days after 1 January 1970; `None` outside the years 1 to 9999.

@@ -172,3 +172,21 @@ fn a_byte_that_was_changed_anywhere_gives_rows_or_a_word() {
     }
     assert!(refused > 100, "{refused} of {}", whole.len());
 }
+
+/// Midnight in summer and in winter, and noon.
+#[test]
+fn the_day_of_a_moment_is_that_of_the_netherlands() {
+    let seconds = |text: &str| text.parse::<DateTime<chrono::Utc>>().unwrap().timestamp();
+    for (moment, expected) in [
+        ("2026-06-30T22:00:00Z", "2026-07-01"),
+        ("1971-03-16T23:00:00Z", "1971-03-17"),
+        ("2026-01-01T00:00:00Z", "2026-01-01"),
+        ("2026-12-31T12:00:00Z", "2026-12-31"),
+    ] {
+        let day = day_of(seconds(moment) * 1_000, TimeUnit::Milliseconds, true).unwrap();
+        assert_eq!(day.to_string(), expected);
+    }
+    let midnight = seconds("2026-06-30T22:00:00Z");
+    let without_zone = day_of(midnight * 1_000, TimeUnit::Milliseconds, false);
+    assert_eq!(without_zone.unwrap().to_string(), "2026-06-30");
+}
