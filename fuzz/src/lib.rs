@@ -29,7 +29,9 @@ impl Extract {
         let_caught_panics_pass();
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("extract");
-        fs::write(&file, b"").expect("a temporary file");
+        for place in [&file, &folder.path().join("areas")] {
+            fs::write(place, b"").expect("a temporary file");
+        }
         let text = agreement(party, format, columns);
         let agreement = Agreement::parse(&text, &folder.path().join("config.toml"));
         let party = ProviderId::new(party).expect("an id");

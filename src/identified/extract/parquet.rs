@@ -249,6 +249,9 @@ fn cell<'a>(column: &Column, row: usize, text: &'a mut Zeroizing<Vec<u8>>) -> Op
         AnyValue::Datetime(value, unit, zone) => {
             write!(text, "{}", day_of(value, unit, zone.is_some())?).ok()?;
         }
+        AnyValue::DatetimeOwned(value, unit, zone) => {
+            write!(text, "{}", day_of(value, unit, zone.is_some())?).ok()?;
+        }
         AnyValue::Float32(value) => write!(text, "{value}").ok()?,
         AnyValue::Float64(value) => write!(text, "{value}").ok()?,
         value if value.is_integer() || value.is_boolean() => write!(text, "{value}").ok()?,

@@ -1,6 +1,8 @@
 //! What a Parquet file gives, and what is said of one that cannot be read.
 
-use polars::prelude::{IntoColumn, NamedFrom, ParquetWriter, Series};
+use std::sync::Arc;
+
+use polars::prelude::{IntoColumn, NamedFrom, ParquetWriter, Scalar, Series, TimeZone};
 
 use super::super::trial::{Trial, detect, read};
 use super::*;
@@ -189,4 +191,25 @@ fn the_day_of_a_moment_is_that_of_the_netherlands() {
     let midnight = seconds("2026-06-30T22:00:00Z");
     let without_zone = day_of(midnight * 1_000, TimeUnit::Milliseconds, false);
     assert_eq!(without_zone.unwrap().to_string(), "2026-06-30");
+}
+
+/// The library keeps a value that all rows have once, in another form.
+#[test]
+fn times_are_read_when_all_rows_have_the_same() {
+    for (zone, expected) in [
+        (None, "2026-06-30"),
+        (Some("Europe/Amsterdam"), "2026-07-01"),
+    ] {
+        let zone = TimeZone::opt_try_new(zone).unwrap();
+        let unit = TimeUnit::Microseconds;
+        let midnight = 1_782_856_800_000_000;
+        let value = AnyValue::DatetimeOwned(midnight, unit, zone.clone().map(Arc::new));
+        let kind = DataType::Datetime(unit, zone);
+        let once = Column::new_scalar("begin".into(), Scalar::new(kind, value), 3);
+        let each = once.as_materialized_series().clone().into_column();
+        for column in [once, each] {
+            let mut text = Zeroizing::new(Vec::new());
+            assert_eq!(cell(&column, 0, &mut text), Some(expected));
+        }
+    }
 }
