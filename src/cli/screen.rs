@@ -82,7 +82,7 @@ impl Screen {
         self.is_terminal && io::stdin().is_terminal()
     }
 
-    /// Asks a question that only `y` or `yes` agrees with; without a terminal nothing is asked and nobody agrees.
+    /// Asks a question that only `y` or `yes`, or `j` or `ja`, agrees with; without a terminal nothing is asked and nobody agrees.
     pub(super) fn agrees(&self, question: &str) -> bool {
         if !self.can_ask() {
             return false;
@@ -91,7 +91,8 @@ impl Screen {
         let _ = io::stderr().flush();
         let mut answer = String::new();
         let read = interrupt::while_asking(|| io::stdin().read_line(&mut answer));
-        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+        let answer = answer.trim().to_lowercase();
+        read.is_ok() && matches!(answer.as_str(), "y" | "yes" | "j" | "ja")
     }
 
     /// Shows how far a long step is.
