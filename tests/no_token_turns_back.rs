@@ -108,8 +108,11 @@ fn aligned(records: &[Name], register: &[Name], stands_for: &HashMap<Name, Name>
     let (tokens, values) = (counts(records.to_vec()), counts(register.to_vec()));
     let (of_tokens, of_values) = (ranks(&tokens), ranks(&values));
     let chance = |(token, count): (&Name, &usize)| {
+        let Some(value) = stands_for.get(token) else {
+            return 0.0; // bytes that stand for nobody
+        };
         let (from, to) = of_tokens[count];
-        let (first, last) = of_values[&values[&stands_for[token]]];
+        let (first, last) = of_values[&values[value]];
         let shared = to.min(last).saturating_sub(from.max(first));
         let right = shared as f64 / ((to - from) as f64 * (last - first) as f64);
         *count as f64 * right

@@ -10,13 +10,13 @@ use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
 use crate::keys::Digest;
-use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord, Rare, Tokens};
+use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord, Tokens};
 use crate::vocabulary::{Progress, ServiceCode};
 
 /// Client, row, distance, tokens, service, flags.
 const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 1;
-/// Place in the file, tokens, row number, outside, and the hash of what else travels of the client.
-const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1 + 8;
+/// Place in the file, tokens, row number, outside.
+const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1;
 /// Row number, service, flags.
 const USE: usize = 4 + 2 + 1;
 
@@ -75,6 +75,7 @@ impl<'a> ProviderWriter<'a> {
             uses: Sorter::begin(self.folder, "uses.spill", self.budget),
             addresses: SharedAddresses::begin(self.folder, self.budget),
             grouped: Grouped::default(),
+            combinations: Combinations::default(),
         };
         let mut records = self.records.finish()?;
         clients.group(&mut records, self.services.len(), progress)?;
@@ -87,12 +88,11 @@ impl<'a> ProviderWriter<'a> {
         );
         let [(_, persons), (_, uses)] = layout::files(false);
         let table = TableWriter::begin(self.folder, PERSONS, &persons)?;
-        let mut grouped = clients.grouped;
-        grouped.rare = write_persons(clients.persons.finish()?, &withheld, table, progress)?;
+        write_persons(clients.persons.finish()?, &withheld, table, progress)?;
         let table = TableWriter::begin(self.folder, USES, &uses)?;
         write_uses(clients.uses.finish()?, &self.services, table, progress)?;
         progress.end();
-        Ok(grouped)
+        Ok(clients.grouped)
     }
 }
 
@@ -142,6 +142,7 @@ struct Clients<'a> {
     uses: Sorter<'a, USE>,
     addresses: SharedAddresses<'a>,
     grouped: Grouped,
+    combinations: Combinations,
 }
 
 impl Clients<'_> {
@@ -164,6 +165,7 @@ impl Clients<'_> {
             tokens::tick(&mut seen, progress)?;
         }
         self.put(&mut client)?;
+        self.grouped.rare = self.combinations.rare();
         Ok(())
     }
 
@@ -181,6 +183,7 @@ impl Clients<'_> {
         let number = self.rows.of(place);
         let row = number.to_be_bytes();
         self.grouped.clients += 1;
+        self.combinations.add(&(&uses, is_outside, known.filled()));
         self.addresses.add(&known, &uses, number)?;
         let mut person = [0; PERSON];
         tokens::fill(
@@ -190,7 +193,6 @@ impl Clients<'_> {
                 &tokens::bytes(&known),
                 &row,
                 &[u8::from(is_outside)],
-                &Combinations::hash(&(&uses, is_outside)).to_be_bytes(),
             ],
         );
         self.persons.push(person)?;
@@ -214,28 +216,25 @@ fn place_in_file(known: &Tokens, row: [u8; 4]) -> [u8; 16] {
     place
 }
 
-/// Writes the clients, and counts how rare what travels of them is.
 fn write_persons(
     mut persons: Sorted<PERSON>,
     withheld: &Withheld,
     mut table: TableWriter,
     progress: &dyn Progress,
-) -> Result<Rare> {
-    let (mut seen, mut combinations) = (0, Combinations::default());
+) -> Result<()> {
+    let mut seen = 0;
     loop {
         let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
         let (mut rows, mut outside) = (Vec::new(), Vec::new());
         while rows.len() < ROW_GROUP {
             let Some(person) = persons.next()? else { break };
             let mut rest = &person[16..];
-            let mut bytes = take(&mut rest);
+            let mut tokens = take(&mut rest);
             let row = number(&mut rest);
-            withheld.spare(&mut bytes, row);
-            known.push(&bytes);
+            withheld.spare(&mut tokens, row)?;
+            known.push(&tokens);
             rows.push(Some(row));
             outside.push(take::<1>(&mut rest) != [0]);
-            let beside = take::<8>(&mut rest);
-            combinations.add(&(beside, tokens::from_bytes(&bytes).filled()));
             tokens::tick(&mut seen, progress)?;
         }
         let is_last = rows.len() < ROW_GROUP;
@@ -245,8 +244,7 @@ fn write_persons(
         table.write(columns)?;
         if is_last {
             table.finish()?;
-            persons.remove()?;
-            return Ok(combinations.rare());
+            return persons.remove();
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A token that stands on every client of an address would tell by its number which address it is: a home for the
 //! elderly, or a household of nine. So no more than two clients of a hand-over carry one, those without a BSN first:
-//! they are the ones an address is needed for.
+//! they are the ones an address is needed for. The others carry random bytes, which nobody has: an empty place would
+//! tell that more than two live there.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,7 +11,7 @@ use super::sort::{Sorted, Sorter};
 use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::Result;
 use crate::folder::WholeFolder;
-use crate::keys::Digest;
+use crate::keys::{Digest, fill_with_random_bytes};
 use crate::pseudonymous::{Subject, TokenColumn, Tokens};
 use crate::vocabulary::Progress;
 
@@ -101,14 +102,15 @@ impl Withheld {
         Ok(Self(withheld))
     }
 
-    /// Takes away the tokens of the client with this row number that stay behind.
-    pub(super) fn spare(&self, known: &mut [u8; TOKEN_BYTES], row: u32) {
+    /// Puts random bytes in the place of the tokens of the client with this row number that stay behind.
+    pub(super) fn spare(&self, known: &mut [u8; TOKEN_BYTES], row: u32) -> Result<()> {
         for (column, rows) in &self.0 {
             if rows.binary_search(&row).is_ok() {
                 let from = *column as usize * 16;
-                known[from..from + 16].fill(0);
+                fill_with_random_bytes(&mut known[from..from + 16])?;
             }
         }
+        Ok(())
     }
 }
 
@@ -159,16 +161,14 @@ mod tests {
         }
         let withheld = shared.finish(&Silent).unwrap();
         let carries = |(client, row): (&Lodger, &u32)| {
-            let before = tokens::bytes(&known(*client));
-            let mut after = before;
-            withheld.spare(&mut after, *row);
+            let before = known(*client);
+            let mut after = tokens::bytes(&before);
+            withheld.spare(&mut after, *row).unwrap();
             let after = tokens::from_bytes(&after);
-            assert_eq!(
-                after.get(TokenColumn::Bsn),
-                known(*client).get(TokenColumn::Bsn)
-            );
+            assert_eq!(after.get(TokenColumn::Bsn), before.get(TokenColumn::Bsn));
+            assert_eq!(after.filled(), before.filled());
             let left: Vec<_> = address_columns()
-                .map(|column| after.get(column).is_present())
+                .map(|column| after.get(column) == before.get(column))
                 .collect();
             assert!(left.iter().all(|one| *one == left[0]));
             left[0]
