@@ -72,6 +72,27 @@ fn without_a_shared_secret_the_counts_are_those_with_one() {
 }
 
 #[test]
+fn nothing_is_blinded_for_a_hand_over_that_may_not_be_made() {
+    let office = office("oprf");
+    let name = "name = \"Wijkteam\"";
+    let past = format!("{name}\ndelete_after = 2020-01-01");
+    office.edit("config.toml", name, &past);
+    let before = office.files();
+    let words = [
+        "oprf",
+        "blind",
+        "-c",
+        "config.toml",
+        "--provider",
+        "wijkteam",
+    ];
+    let screen = office.fails(3, &[&words[..], &["--state", "w.state"]].concat());
+    assert!(screen.contains("until 2020-01-01"), "{screen}");
+    assert_eq!(office.files(), before);
+    blind(&office, "thuiszorg");
+}
+
+#[test]
 fn the_file_of_another_party_is_refused() {
     let office = office("oprf");
     hand_over(&office);

@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let settings = agreement
         .party_settings(std::slice::from_ref(id))?
         .remove(0);
+    agreement.refuse_past_day_of(id, keys::today())?;
     // A new key each time: under an old one the keyholder would know elements again.
     keys::create(&party.state, KeyKind::Blinding)?;
     let blinded = blinded(arguments, &agreement, &settings, screen);
