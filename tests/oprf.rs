@@ -32,10 +32,15 @@ fn office(method: &str) -> Office {
     office
 }
 
+fn blind_words<'a>(party: &'a str, state: &'a str) -> Vec<&'a str> {
+    let words = ["oprf", "blind", "-c", "config.toml", "--provider", party];
+    [&words[..], &["--state", state]].concat()
+}
+
 fn blind(office: &Office, party: &str) -> String {
     let state = format!("{party}.state");
-    let words = ["oprf", "blind", "-c", "config.toml", "--provider", party];
-    office.succeeds(&[&words[..], &["--state", &state, "-o", "blinded"]].concat())
+    let words = blind_words(party, &state);
+    office.succeeds(&[&words[..], &["-o", "blinded"]].concat())
 }
 
 fn finalise<'a>(party: &'a str, state: &'a str, evaluated: &'a str) -> Vec<&'a str> {
@@ -78,15 +83,7 @@ fn nothing_is_blinded_for_a_hand_over_that_may_not_be_made() {
     let past = format!("{name}\ndelete_after = 2020-01-01");
     office.edit("config.toml", name, &past);
     let before = office.files();
-    let words = [
-        "oprf",
-        "blind",
-        "-c",
-        "config.toml",
-        "--provider",
-        "wijkteam",
-    ];
-    let screen = office.fails(3, &[&words[..], &["--state", "w.state"]].concat());
+    let screen = office.fails(3, &blind_words("wijkteam", "w.state"));
     assert!(screen.contains("until 2020-01-01"), "{screen}");
     assert_eq!(office.files(), before);
     blind(&office, "thuiszorg");
@@ -112,15 +109,7 @@ fn the_file_of_another_party_is_refused() {
 fn a_blinding_key_is_never_used_twice() {
     let office = office("oprf");
     blind(&office, "wijkteam");
-    let words = [
-        "oprf",
-        "blind",
-        "-c",
-        "config.toml",
-        "--provider",
-        "wijkteam",
-    ];
-    let screen = office.fails(1, &[&words[..], &["--state", "wijkteam.state"]].concat());
+    let screen = office.fails(1, &blind_words("wijkteam", "wijkteam.state"));
     assert!(screen.contains("exists already"), "{screen}");
 }
 
@@ -143,14 +132,6 @@ fn each_way_of_making_tokens_refuses_the_agreement_of_the_other() {
     let screen = one.fails(2, &office::step("wijkteam"));
     assert!(screen.contains("oprf blind"), "{screen}");
     let other = office("hmac");
-    let words = [
-        "oprf",
-        "blind",
-        "-c",
-        "config.toml",
-        "--provider",
-        "wijkteam",
-    ];
-    let screen = other.fails(2, &[&words[..], &["--state", "state"]].concat());
+    let screen = other.fails(2, &blind_words("wijkteam", "state"));
     assert!(screen.contains("factlab pseudonymise"), "{screen}");
 }
