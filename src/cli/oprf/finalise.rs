@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::error::Error;
+use factlab::keys::TokenSource;
 use factlab::keys::oprf::{Elements, Evaluated, Kind};
-use factlab::keys::{SigningKey, TokenSource};
 
 use super::Party;
-use crate::cli::pseudonymise::Making;
+use crate::cli::pseudonymise::{Delivery, Making};
 use crate::cli::screen::Screen;
 
 #[derive(clap::Args)]
@@ -18,15 +18,8 @@ pub(in crate::cli) struct Arguments {
     /// What the keyholder sent back
     #[arg(value_name = "EVALUATED")]
     file: PathBuf,
-    /// The key you sign with, when the agreement lists one; `-` reads standard input
-    #[arg(long, value_name = "FILE")]
-    sign: Option<PathBuf>,
-    /// Write the hand-over to DIR/ID [default: the `handover` of the agreement]
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// Do not ask
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    delivery: Delivery,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -48,14 +41,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .into());
     }
     let evaluated = Evaluated::new(&party.blinding_key()?, elements);
-    let signing = arguments.sign.as_deref().map(SigningKey::read);
-    let making = Making::begin(
-        &agreement,
-        &party.provider,
-        signing.transpose()?,
-        arguments.output.as_deref(),
-    )?;
-    making.make(TokenSource::Evaluated(&evaluated), arguments.yes, screen)?;
+    let making = Making::begin(&agreement, &party.provider, &arguments.delivery)?;
+    making.make(TokenSource::Evaluated(&evaluated), screen)?;
     screen.note(&format!(
         "Nothing needs {} any more: factlab key destroy {0}",
         party.state.display()

@@ -32,6 +32,13 @@ pub(super) struct Arguments {
     /// The project secret; `-` reads standard input [default: the only one beside the agreement]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    #[command(flatten)]
+    delivery: Delivery,
+}
+
+/// How a hand-over is made, wherever its tokens come from.
+#[derive(clap::Args)]
+pub(super) struct Delivery {
     /// The key you sign with, when the agreement lists one; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     sign: Option<PathBuf>,
@@ -54,13 +61,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         );
     }
     agreement.refuse_expired_key(keys::today())?;
-    let signing = arguments.sign.as_deref().map(SigningKey::read);
-    let making = Making::begin(
-        &agreement,
-        &arguments.provider,
-        signing.transpose()?,
-        arguments.output.as_deref(),
-    )?;
+    let making = Making::begin(&agreement, &arguments.provider, &arguments.delivery)?;
     let secret = ProjectSecret::read(&key)?;
     if arguments.config.is_none() || arguments.key.is_none() {
         let (config, key, id) = (config.display(), key.display(), secret.id());
@@ -68,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             "With the agreement {config} and the key {key} (id {id})"
         ));
     }
-    making.make((&secret).into(), arguments.yes, screen)
+    making.make((&secret).into(), screen)
 }
 
 /// A hand-over that can be made: the party's settings are whole and its place is free.
@@ -78,16 +79,17 @@ pub(super) struct Making<'a> {
     settings: PartySettings,
     place: PathBuf,
     page: PathBuf,
+    is_agreed: bool,
 }
 
 impl<'a> Making<'a> {
-    /// Settles all that can be before the extract is read; `output` is the folder named on the command line.
+    /// Settles all that can be before the extract is read.
     pub(super) fn begin(
         agreement: &'a Agreement,
         party: &'a ProviderId,
-        signing: Option<SigningKey>,
-        output: Option<&Path>,
+        delivery: &Delivery,
     ) -> factlab::error::Result<Self> {
+        let signing = delivery.sign.as_deref().map(SigningKey::read).transpose()?;
         let mut settings = agreement
             .party_settings(std::slice::from_ref(party))?
             .remove(0);
@@ -96,7 +98,7 @@ impl<'a> Making<'a> {
         }
         settings.transport().signing()?;
         agreement.refuse_past_day_of(party, keys::today())?;
-        let place = place(agreement, party, output)?;
+        let place = place(agreement, party, delivery.output.as_deref())?;
         let page = preview::beside(&place);
         preview::refuse_other_files(&page)?;
         Ok(Self {
@@ -105,14 +107,15 @@ impl<'a> Making<'a> {
             settings,
             place,
             page,
+            is_agreed: delivery.yes,
         })
     }
 
     /// Shows, asks on a terminal, makes the hand-over and its page, and tells where to send it.
-    pub(super) fn make(&self, source: TokenSource<'_>, yes: bool, screen: &Screen) -> Result<()> {
+    pub(super) fn make(&self, source: TokenSource<'_>, screen: &Screen) -> Result<()> {
         let (agreement, party, settings) = (self.agreement, self.party, &self.settings);
         let example = preview::example(settings)?;
-        if !yes && screen.can_ask() {
+        if !self.is_agreed && screen.can_ask() {
             step::confirm(agreement, settings, party, &example, screen)?;
         }
         let summary = hand_over(settings, source, &self.place, &screen.bars())?;
