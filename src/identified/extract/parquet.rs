@@ -241,15 +241,12 @@ fn unreadable(path: &Path) -> Error {
 /// A cell as text; empty for a null, `None` for what is no text, number, truth or day.
 fn cell<'a>(column: &Column, row: usize, text: &'a mut Zeroizing<Vec<u8>>) -> Option<&'a str> {
     text.clear();
-    match column.get(row).ok()? {
+    // A value that all rows have is kept once, in an owned form.
+    match column.get(row).ok()?.as_borrowed() {
         AnyValue::Null => {}
         AnyValue::String(value) => put(text, value),
-        AnyValue::StringOwned(value) => put(text, &value),
         AnyValue::Date(days) => write!(text, "{}", day(days.into())?).ok()?,
         AnyValue::Datetime(value, unit, zone) => {
-            write!(text, "{}", day_of(value, unit, zone.is_some())?).ok()?;
-        }
-        AnyValue::DatetimeOwned(value, unit, zone) => {
             write!(text, "{}", day_of(value, unit, zone.is_some())?).ok()?;
         }
         AnyValue::Float32(value) => write!(text, "{value}").ok()?,

@@ -5,14 +5,12 @@
 //! they are the ones an address is needed for. The others carry random bytes, which nobody has: an empty place would
 //! tell that more than two live there.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::sort::{Sorted, Sorter};
 use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::Result;
 use crate::folder::WholeFolder;
 use crate::keys::{Digest, fill_with_random_bytes};
-use crate::pseudonymous::{Subject, TokenColumn, Tokens};
+use crate::pseudonymous::{Combinations, Subject, TokenColumn, Tokens};
 use crate::vocabulary::Progress;
 
 /// Column, the beginning of a token, whether a BSN is known, what else is known of the client as a hash, row number. Two
@@ -37,9 +35,7 @@ impl<'a> SharedAddresses<'a> {
     /// Takes the address tokens of a client, by its row number. Who carries them depends on its tokens and uses, not on
     /// the order in which clients come.
     pub(super) fn add(&mut self, known: &Tokens, uses: &[(u16, u8)], row: u32) -> Result<()> {
-        let mut hasher = DefaultHasher::new();
-        (first_of_person(known).bytes(), uses).hash(&mut hasher);
-        let rank = hasher.finish().to_be_bytes();
+        let rank = Combinations::hash(&(first_of_person(known).bytes(), uses)).to_be_bytes();
         let has_bsn = [u8::from(known.get(TokenColumn::Bsn).is_present())];
         for column in address_columns() {
             let token = known.get(column);
