@@ -80,8 +80,8 @@ impl<'a> ProviderWriter<'a> {
         let mut records = self.records.finish()?;
         clients.group(&mut records, self.services.len(), progress)?;
         records.remove()?;
-        let withheld = clients.addresses.finish(progress)?;
         progress.end();
+        let withheld = clients.addresses.finish(progress)?;
         progress.begin(
             "writing the hand-over",
             Some(clients.persons.len() + clients.uses.len()),
