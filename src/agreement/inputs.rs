@@ -125,9 +125,15 @@ impl Agreement {
         }))
     }
 
+    /// Where the release key stands, whether or not it is there; what belongs to the key stands beside it.
+    #[must_use]
+    pub fn release_key_place(&self) -> PathBuf {
+        self.resolve(&self.protect.release_key.value)
+    }
+
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {
         let key = &self.protect.release_key;
-        let path = self.resolve(&key.value);
+        let path = self.release_key_place();
         if !path.is_file() {
             let message = format!("no release key at {}", path.display());
             let place = path.display();

@@ -109,6 +109,7 @@ impl Agreement {
             keyholder: self.keyholder().and_then(|office| office.signs.clone()),
             has_keyholder: self.keyholder.is_some(),
             analyst: self.analyst().and_then(|office| office.recipient.clone()),
+            keyholder_recipient: self.keyholder().and_then(|office| office.recipient.clone()),
         }
     }
 

@@ -36,7 +36,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let inputs = agreement.run_inputs(arguments.inputs.handovers(), true)?;
     let bars = screen.bars();
     let identity = arguments.inputs.identity()?;
-    let set = verified(&agreement, &inputs, identity.as_ref(), &bars)?;
+    let older = arguments.inputs.accepts_older();
+    let (set, _) = verified(&agreement, &inputs, identity.as_ref(), older, &bars)?;
     let folder = WholeFolder::begin(&arguments.output, Existing::Refuse)?;
     let town = link(&set, &agreement.expected(), None, &bars)?;
     bars.begin("writing", None);

@@ -89,6 +89,7 @@ pub fn pseudonymise_extract(
         std::collections::BTreeMap::new(),
     )?;
     folder.complete()?;
+    manifest.delivery.note_beside(place)?;
     Ok((summary, manifest))
 }
 

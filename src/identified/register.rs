@@ -78,6 +78,7 @@ pub fn pseudonymise_register(
             .collect(),
     )?;
     folder.complete()?;
+    manifest.delivery.note_beside(place)?;
     Ok((summary, manifest))
 }
 

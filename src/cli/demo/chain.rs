@@ -15,7 +15,7 @@ use factlab::vocabulary::ProviderId;
 use super::place::{Town, clear, send};
 use crate::cli::bars::Bars;
 use crate::cli::pseudonymise::hand_over;
-use crate::cli::run::{Released, release};
+use crate::cli::run::{Released, Request, release};
 
 /// So many parties work at the same time; each needs up to 300 MB.
 const AT_THE_SAME_TIME: usize = 2;
@@ -28,15 +28,15 @@ pub(super) fn chain(town: &Town<'_>, bars: &Bars) -> Result<Released> {
     second_stage(town, &agreement, bars)?;
     keys::create(&town.release_key(), KeyKind::Release)?;
     let identity = Identity::read(&town.identity("analyst"))?;
-    release(
-        &agreement,
-        None,
-        Some(&identity),
-        &town.releases(),
-        Existing::Refuse,
-        false,
-        bars,
-    )
+    let request = Request {
+        handovers: None,
+        identity: Some(&identity),
+        folder: &town.releases(),
+        existing: Existing::Refuse,
+        is_internal: false,
+        accepts_older: false,
+    };
+    release(&agreement, &request, bars)
 }
 
 /// The register office makes the project secret and gives each provider a copy; nobody else gets one.

@@ -21,6 +21,9 @@ pub(in crate::cli) struct Inputs {
     /// What opens encrypted hand-overs; they are read in memory, never written in the clear
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
+    /// Accept a delivery that is older than one counted before
+    #[arg(long)]
+    older: bool,
     /// Leave a provider out; may be repeated
     #[arg(long, value_name = "ID", value_parser = provider_id)]
     without: Vec<ProviderId>,
@@ -42,6 +45,11 @@ impl Inputs {
     /// What opens encrypted hand-overs, when it was named.
     pub(in crate::cli) fn identity(&self) -> Result<Option<Identity>> {
         self.identity.as_deref().map(Identity::read).transpose()
+    }
+
+    /// Whether deliveries that are older than those counted before are meant.
+    pub(in crate::cli) const fn accepts_older(&self) -> bool {
+        self.older
     }
 
     /// Who is left out.

@@ -12,7 +12,7 @@ use factlab::vocabulary::ProviderId;
 use serde_json::json;
 
 pub(super) use inputs::Inputs;
-pub(super) use stages::{Released, release, verified};
+pub(super) use stages::{Released, Request, release, verified};
 
 use super::headline::Headline;
 use super::screen::Screen;
@@ -43,22 +43,24 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     } else {
         Existing::Refuse
     };
-    let handovers = arguments.inputs.handovers();
-    let released = release(
-        &agreement,
-        handovers,
-        arguments.inputs.identity()?.as_ref(),
-        &folder,
+    let identity = arguments.inputs.identity()?;
+    let request = Request {
+        handovers: arguments.inputs.handovers(),
+        identity: identity.as_ref(),
+        folder: &folder,
         existing,
-        arguments.internal,
-        &screen.bars(),
-    )?;
+        is_internal: arguments.internal,
+        accepts_older: arguments.inputs.accepts_older(),
+    };
+    let released = release(&agreement, &request, &screen.bars())?;
+    screen.note(&counted_deliveries(&released));
     let headline = Headline::of(&released.tables);
     let object = json!({
         "release": released.name,
         "folder": released.folder,
         "internal": arguments.internal,
         "missing": arguments.inputs.without().iter().map(ProviderId::as_str).collect::<Vec<_>>(),
+        "deliveries": deliveries_as_json(&released),
         "headline": headline.as_json(),
     });
     let mut text = headline.in_words();
@@ -73,4 +75,21 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         &object,
     );
     Ok(())
+}
+
+/// A line per party: which of its deliveries was counted.
+fn counted_deliveries(released: &Released) -> String {
+    let lines = released.deliveries.iter();
+    let lines: Vec<_> = lines
+        .map(|(party, issue)| format!("  {party}: {issue}"))
+        .collect();
+    format!("Counted:\n{}", lines.join("\n"))
+}
+
+fn deliveries_as_json(released: &Released) -> serde_json::Value {
+    let parties = released.deliveries.iter().map(|(party, issue)| {
+        let delivery = json!({"day": issue.day.to_string(), "number": issue.number});
+        (party.to_string(), delivery)
+    });
+    parties.collect::<serde_json::Map<_, _>>().into()
 }

@@ -6,7 +6,7 @@ use factlab::agreement::{Agreement, RunInputs};
 use factlab::error::{Error, Result};
 use factlab::folder::{Existing, WholeFolder};
 use factlab::keys::{Identity, ReleaseKey};
-use factlab::pseudonymous::handover::HandoverSet;
+use factlab::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use factlab::pseudonymous::link::link;
 use factlab::pseudonymous::measure::measure;
 use factlab::pseudonymous::protect::protect;
@@ -14,7 +14,7 @@ use factlab::released::calculate::{ReleaseTables, calculate};
 use factlab::released::export::{ExportSettings, Format, export};
 use factlab::released::report::report;
 use factlab::released::runs::{RunRecord, write_certificate, write_run};
-use factlab::vocabulary::Progress;
+use factlab::vocabulary::{Progress, ProviderId};
 
 /// A release that was written.
 pub(in crate::cli) struct Released {
@@ -22,54 +22,76 @@ pub(in crate::cli) struct Released {
     pub(in crate::cli) name: String,
     /// Where it stands.
     pub(in crate::cli) folder: PathBuf,
+    /// Which delivery of each party was counted, the register's first.
+    pub(in crate::cli) deliveries: Vec<(ProviderId, Issue)>,
     /// Its tables.
     pub(in crate::cli) tables: ReleaseTables,
 }
 
-/// The hand-overs as they were agreed, verified before a row is read.
+/// What a release is made of, and where it will stand.
+pub(in crate::cli) struct Request<'a> {
+    /// Where the hand-overs stand, when not as agreed.
+    pub(in crate::cli) handovers: Option<&'a Path>,
+    pub(in crate::cli) identity: Option<&'a Identity>,
+    /// The folder of releases.
+    pub(in crate::cli) folder: &'a Path,
+    pub(in crate::cli) existing: Existing,
+    pub(in crate::cli) is_internal: bool,
+    /// Whether deliveries older than those counted before are meant.
+    pub(in crate::cli) accepts_older: bool,
+}
+
+/// The hand-overs as they were agreed, verified before a row is read, and the deliveries that were counted before.
 pub(in crate::cli) fn verified(
     agreement: &Agreement,
     inputs: &RunInputs,
     identity: Option<&Identity>,
+    accepts_older: bool,
     progress: &dyn Progress,
-) -> Result<HandoverSet> {
-    HandoverSet::open(
+) -> Result<(HandoverSet, SeenDeliveries)> {
+    let set = HandoverSet::open(
         &inputs.register,
         &inputs.providers,
         &agreement.expected(),
         identity,
         progress,
-    )
+    )?;
+    let seen = SeenDeliveries::beside(&agreement.release_key_place())?;
+    if !accepts_older {
+        seen.refuse_older(&set)?;
+    }
+    Ok((set, seen))
 }
 
-/// Verify, link, measure, protect, calculate, write: a release in `folder`.
+/// Verify, link, measure, protect, calculate, write: a release.
 pub(in crate::cli) fn release(
     agreement: &Agreement,
-    handovers: Option<&Path>,
-    identity: Option<&Identity>,
-    folder: &Path,
-    existing: Existing,
-    is_internal: bool,
+    request: &Request<'_>,
     progress: &dyn Progress,
 ) -> Result<Released> {
-    let rules = agreement.rules(is_internal)?;
-    let inputs = agreement.run_inputs(handovers, is_internal)?;
+    let rules = agreement.rules(request.is_internal)?;
+    let inputs = agreement.run_inputs(request.handovers, request.is_internal)?;
     let key = inputs
         .release_key
         .as_deref()
         .map(ReleaseKey::read)
         .transpose()?;
-    let set = verified(agreement, &inputs, identity, progress)?;
+    let (identity, older) = (request.identity, request.accepts_older);
+    let (set, seen) = verified(agreement, &inputs, identity, older, progress)?;
     let key_id = key.as_ref().map(ReleaseKey::id);
-    let record = agreement.run_record(&set, &rules, key_id, is_internal)?;
-    let whole = begin(&folder.join(&record.release), existing)?;
+    let record = agreement.run_record(&set, &rules, key_id, request.is_internal)?;
+    let whole = begin(&request.folder.join(&record.release), request.existing)?;
     let town = link(&set, &agreement.expected(), key.as_ref(), progress)?;
     let exact = measure(&town, &agreement.measure_settings(), progress)?;
     let published = protect(exact, &rules)?;
     let tables = calculate(&published, &agreement.calculate_settings());
     write(agreement, &record, &tables, &whole, progress)?;
+    let deliveries = set.all().map(|one| (one.provider().clone(), one.issue()));
+    let deliveries = deliveries.collect();
+    seen.keep(&set)?;
     Ok(Released {
         name: record.release,
+        deliveries,
         folder: whole.complete()?,
         tables,
     })

@@ -187,7 +187,7 @@ mod tests {
     /// A hand-over with this file and these pieces in its manifest, the digest of the whole being another's.
     fn opened(path: &Path, pieces: &[String]) -> Opened {
         let manifest: Manifest = serde_json::from_value(json!({
-            "canaries": {}, "checksum": "", "delivery": "", "envelope": "uses",
+            "canaries": {}, "checksum": "", "delivery": {"day": "2026-11-28", "id": "", "number": 1}, "envelope": "uses",
             "files": {USES: "00"}, "rows": {USES: 1}, "pieces": {USES: pieces},
             "parties": {
                 "project": "p", "provider": "wmo", "agreement": "", "key_id": "", "stage": 1,
@@ -197,6 +197,7 @@ mod tests {
         .unwrap();
         Opened {
             whose: "the hand-over of wmo".into(),
+            is_encrypted: false,
             manifest,
             contents: vec![(USES, Content::Disk(path.to_owned()))],
         }

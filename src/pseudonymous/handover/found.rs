@@ -17,6 +17,8 @@ pub(in crate::pseudonymous) struct Opened {
     /// How an error names it.
     pub(in crate::pseudonymous) whose: String,
     pub(in crate::pseudonymous) manifest: Manifest,
+    /// Whether it came encrypted.
+    pub(in crate::pseudonymous) is_encrypted: bool,
     /// The Parquet files by name.
     pub(in crate::pseudonymous) contents: Vec<(&'static str, Content)>,
 }
@@ -105,6 +107,7 @@ fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {
     refuse_unlisted(folder, &files, whose)?;
     Ok(Opened {
         whose: whose.to_owned(),
+        is_encrypted: false,
         contents: files
             .into_iter()
             .map(|name| (name, Content::Disk(folder.join(name))))

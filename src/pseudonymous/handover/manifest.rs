@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::Envelope;
+use super::{Delivery, Envelope};
 use crate::error::{Error, Result};
 use crate::keys::{Recipient, Signature, SigningKey, VerifyingKey};
 use crate::vocabulary::FileDigest;
@@ -128,8 +128,8 @@ pub struct Manifest {
     /// What became of the rows: for the analyst only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<Counts>,
-    /// Drawn anew for each hand-over, 16 hexadecimal digits: its envelopes belong together.
-    pub delivery: String,
+    /// Which delivery of the party it is of: its envelopes belong together.
+    pub delivery: Delivery,
     /// What of the hand-over this is.
     pub envelope: Envelope,
     /// SHA-256 of each file, by file name. Not made again for a file that `pieces` check.
@@ -297,7 +297,11 @@ pub(super) mod tests {
             canaries: BTreeMap::from([("bsn".into(), "00ff".into())]),
             checksum: String::new(),
             counts: Some(counts()),
-            delivery: "0".repeat(16),
+            delivery: Delivery {
+                day: "2026-11-28".into(),
+                id: "0".repeat(16),
+                number: 1,
+            },
             envelope: Envelope::Whole,
             files: BTreeMap::new(),
             parties: Parties {

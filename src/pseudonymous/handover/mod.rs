@@ -6,6 +6,7 @@
 
 mod client;
 mod content;
+mod delivery;
 mod envelope;
 pub(in crate::pseudonymous) mod files;
 mod filled;
@@ -17,6 +18,7 @@ mod read;
 mod register;
 mod remains;
 mod rows;
+mod seen;
 mod shared;
 pub(in crate::pseudonymous) mod sort;
 mod table;
@@ -30,6 +32,7 @@ mod verify;
 pub(in crate::pseudonymous) mod write;
 
 pub use client::Grouped;
+pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
 pub use filled::FilledOfClient;
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
@@ -37,6 +40,7 @@ pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
 pub use remains::{AtItsPlace, Remains, at_its_place};
+pub use seen::SeenDeliveries;
 pub(in crate::pseudonymous) use table::{
     Kind, Layout, Piece, ROW_GROUP, TableReader, TableWriter, Values,
 };

@@ -1,7 +1,8 @@
 //! What a manifest says of itself and what was agreed in, nothing or a refusal with the cause out.
 
 use super::envelope::Envelope;
-use super::{Expected, Manifest, Parties};
+use super::found::Opened;
+use super::{Expected, Issue, Manifest, Parties, Signers};
 use crate::error::{Error, Result};
 use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
 
@@ -13,6 +14,7 @@ pub(in crate::pseudonymous) fn check(
     whose: &str,
 ) -> Result<()> {
     check_parties(&manifest.parties, provider, expected, whose)?;
+    issue(manifest, whose)?;
     check_stage(manifest, whose)?;
     let signers = &expected.signers;
     if manifest.parties.stage == 1 {
@@ -21,6 +23,37 @@ pub(in crate::pseudonymous) fn check(
     } else {
         manifest.check_signature(signers.keyholder.as_ref(), "the keyholder", whose)
     }
+}
+
+/// Which delivery of the party a manifest is of.
+pub(super) fn issue(manifest: &Manifest, whose: &str) -> Result<Issue> {
+    manifest.delivery.issue().ok_or_else(|| {
+        refused(
+            format!("{whose} has no day and number of its delivery"),
+            "ask for the hand-over again",
+        )
+    })
+}
+
+/// Refuses what came in the clear where its recipient was agreed on: it may have been read or replaced on the way.
+pub(in crate::pseudonymous) fn check_encryption(opened: &Opened, signers: &Signers) -> Result<()> {
+    let manifest = &opened.manifest;
+    let is_for_keyholder = manifest.envelope == Envelope::Tokens && manifest.parties.stage == 1;
+    let recipient = if is_for_keyholder {
+        &signers.keyholder_recipient
+    } else {
+        &signers.analyst
+    };
+    if opened.is_encrypted || recipient.is_none() {
+        return Ok(());
+    }
+    Err(refused(
+        format!(
+            "{} is not encrypted, and the agreement names a recipient",
+            opened.whose
+        ),
+        "ask for it again, made with the agreement in which the recipient stands",
+    ))
 }
 
 /// Only tokens pass through the second stage.

@@ -34,6 +34,8 @@ pub struct Signers {
     pub has_keyholder: bool,
     /// Whom the keyholder encrypts for.
     pub analyst: Option<Recipient>,
+    /// Whom the parties encrypt tokens for.
+    pub keyholder_recipient: Option<Recipient>,
 }
 
 impl Transport {

@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::files;
 use super::found::{Opened, open_folder};
 use super::table::TableReader;
-use super::{Manifest, Signers, terms};
+use super::{Issue, Manifest, Signers, terms};
 use crate::error::{Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::{AgeBands, AgreementDigest, Progress, ProjectId, ProviderId, ServiceCode};
@@ -46,6 +46,7 @@ pub struct Handover {
     provider: ProviderId,
     /// That of all its envelopes together.
     manifest: Manifest,
+    issue: Issue,
     envelopes: Vec<Opened>,
 }
 
@@ -102,8 +103,7 @@ impl HandoverSet {
             register,
             providers,
         };
-        let all = std::iter::once(&set.register).chain(&set.providers);
-        let envelopes: Vec<&Opened> = all.flat_map(|handover| &handover.envelopes).collect();
+        let envelopes: Vec<&Opened> = set.all().flat_map(|handover| &handover.envelopes).collect();
         files::check(&envelopes, progress)?;
         Ok(set)
     }
@@ -112,6 +112,11 @@ impl HandoverSet {
     #[must_use]
     pub const fn stage(&self) -> u8 {
         self.register.manifest.parties.stage
+    }
+
+    /// The register's and the providers'.
+    pub fn all(&self) -> impl Iterator<Item = &Handover> {
+        std::iter::once(&self.register).chain(&self.providers)
     }
 }
 
@@ -126,6 +131,12 @@ impl Handover {
     #[must_use]
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// Which delivery of the party it is.
+    #[must_use]
+    pub const fn issue(&self) -> Issue {
+        self.issue
     }
 
     /// Where it stands.
@@ -155,12 +166,15 @@ impl Handover {
         refuse_absent(agreed, &whose)?;
         let envelopes = open_folder(&agreed.folder, &whose, identity)?;
         for opened in &envelopes {
+            terms::check_encryption(opened, &expected.signers)?;
             terms::check(&opened.manifest, &agreed.provider, expected, &opened.whose)?;
         }
+        let manifest = joined(&envelopes, &agreed.provider, &whose)?;
         Ok(Self {
             folder: agreed.folder.clone(),
             provider: agreed.provider.clone(),
-            manifest: joined(&envelopes, &agreed.provider, &whose)?,
+            issue: terms::issue(&manifest, &whose)?,
+            manifest,
             envelopes,
         })
     }

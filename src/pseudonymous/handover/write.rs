@@ -12,10 +12,10 @@ use super::envelope::{Envelope, pack};
 use super::layout::MANIFEST;
 use super::manifest::Counts;
 use super::table::TableReader;
-use super::{Manifest, Parties, Transport};
+use super::{Delivery, Manifest, Parties, Transport};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
-use crate::keys::{Recipient, SigningKey, fill_with_random_bytes};
+use crate::keys::{Recipient, SigningKey};
 use crate::vocabulary::ProviderId;
 
 /// Bytes of a file that are digested by themselves, so that a large file is checked by all processors.
@@ -60,7 +60,7 @@ pub fn write_handover(
         canaries,
         checksum: String::new(),
         counts: Some(counts),
-        delivery: delivery()?,
+        delivery: Delivery::after_the_last_at(folder.place())?,
         envelope: Envelope::Whole,
         files: BTreeMap::new(),
         parties,
@@ -138,13 +138,6 @@ impl Manifest {
         self.rows.insert(name.to_owned(), rows);
         Ok(())
     }
-}
-
-/// Eight random bytes, as hexadecimal digits.
-fn delivery() -> Result<String> {
-    let mut bytes = [0; 8];
-    fill_with_random_bytes(&mut bytes)?;
-    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }
 
 /// The pieces of a file of `size` bytes, each checked by itself.

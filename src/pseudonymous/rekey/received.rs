@@ -128,6 +128,7 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
     let Some(expected) = expected else {
         return Ok(party);
     };
+    terms::check_encryption(opened, &expected.signers)?;
     terms::check(manifest, &party, expected, whose)?;
     if manifest.analyst() != expected.signers.analyst {
         return Err(refused(

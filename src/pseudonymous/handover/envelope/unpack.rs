@@ -37,6 +37,7 @@ pub(in crate::pseudonymous::handover) fn unpack(
         path,
         whose,
         envelope,
+        is_encrypted,
         size,
     };
     if !is_encrypted {
@@ -62,6 +63,7 @@ struct Reading<'a> {
     path: &'a Path,
     whose: &'a str,
     envelope: Envelope,
+    is_encrypted: bool,
     /// Bytes on disk: nothing in it is longer.
     size: u64,
 }
@@ -84,6 +86,7 @@ impl Reading<'_> {
         read_end(input).map_err(|_| self.damaged())?;
         Ok(Opened {
             whose: self.whose.to_owned(),
+            is_encrypted: self.is_encrypted,
             manifest,
             contents,
         })

@@ -295,3 +295,20 @@ fn a_disk_full_while_packing_leaves_nothing_and_says_so() {
     assert!(room > 5000);
     assert_eq!(names_in(&place), ["tokens.age", "uses.tar"]);
 }
+
+#[test]
+fn where_a_recipient_was_agreed_on_nothing_is_taken_in_the_clear() {
+    let open = |sent: &Sent, for_keyholder: bool| {
+        let (analyst, keyholder) = (sent.analyst.recipient(), Identity::generate().recipient());
+        sent.open_with(Some(&sent.analyst), |expected| {
+            expected.signers.analyst = Some(analyst);
+            expected.signers.keyholder_recipient = for_keyholder.then_some(keyholder);
+        })
+    };
+    let plain = Sent::through(|_, _| {});
+    assert!(refusal(open(&plain, false)).contains("is not encrypted"));
+    let in_one = Sent::through(|transport, analyst| transport.analyst = Some(analyst.recipient()));
+    open(&in_one, false).unwrap();
+    open(&Sent::in_two(), false).unwrap();
+    assert!(refusal(open(&Sent::in_two(), true)).contains("tokens.tar"));
+}

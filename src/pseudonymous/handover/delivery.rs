@@ -1,0 +1,155 @@
+//! Which delivery of a party a hand-over is: a day and a running number, so that an older one cannot pass for the latest.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::folder::put_file;
+use crate::keys::{fill_with_random_bytes, today};
+use crate::vocabulary::Day;
+
+/// A delivery of one party. Two envelopes with an equal one belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// The day on which it was made, `yyyy-mm-dd`.
+    pub day: String,
+    /// Drawn anew for each delivery, 16 hexadecimal digits.
+    pub id: String,
+    /// From 1; one more than that of the delivery made here before.
+    pub number: u64,
+}
+
+/// When a delivery was made relative to others of the same party: by day, then by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Issue {
+    /// The day on which it was made.
+    pub day: Day,
+    /// Its running number.
+    pub number: u64,
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "delivery {} of {}", self.number, self.day)
+    }
+}
+
+impl Issue {
+    /// Reads `yyyy-mm-dd number`.
+    fn parse(text: &str) -> Option<Self> {
+        let (day, number) = text.trim_end().split_once(' ')?;
+        Some(Self {
+            day: Day::parse(day)?,
+            number: number.parse().ok().filter(|number| *number > 0)?,
+        })
+    }
+
+    /// The one made on `day` after `self`. A clock that was set back does not make it an earlier one.
+    fn next(self, day: Day) -> Self {
+        Self {
+            day: day.max(self.day),
+            number: self.number.saturating_add(1),
+        }
+    }
+}
+
+impl Delivery {
+    /// The delivery that follows the last one made at `place`: number 1 where none is known.
+    ///
+    /// # Errors
+    /// When the note of the last one cannot be read, or the system gives no random bytes.
+    pub(super) fn after_the_last_at(place: &Path) -> Result<Self> {
+        let day = today();
+        let first = Issue { day, number: 1 };
+        let issue = last_at(place)?.map_or(first, |last| last.next(day));
+        let mut bytes = [0; 8];
+        fill_with_random_bytes(&mut bytes)?;
+        Ok(Self {
+            day: issue.day.to_string(),
+            id: format!("{:016x}", u64::from_be_bytes(bytes)),
+            number: issue.number,
+        })
+    }
+
+    /// When it was made; `None` when the day is not a day or the number is 0.
+    #[must_use]
+    pub fn issue(&self) -> Option<Issue> {
+        Some(Issue {
+            day: Day::parse(&self.day)?,
+            number: Some(self.number).filter(|number| *number > 0)?,
+        })
+    }
+
+    /// Notes beside `place` that this was the last delivery made there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn note_beside(&self, place: &Path) -> Result<()> {
+        let line = format!("{} {}\n", self.day, self.number);
+        put_file(&note_of(place), line.as_bytes())
+    }
+}
+
+/// Where the last delivery of a hand-over at `place` is noted: `<handover>.delivery`.
+fn note_of(place: &Path) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(".delivery");
+    place.with_file_name(name)
+}
+
+/// The last delivery made at `place`, if one is known.
+fn last_at(place: &Path) -> Result<Option<Issue>> {
+    let note = note_of(place);
+    if !note.is_file() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(&note).map_err(|e| Error::io(&note, "read", &e))?;
+    let issue = Issue::parse(&text).ok_or_else(|| {
+        Error::failed(format!("{} is not the number of a delivery", note.display()))
+            .hint("it holds the day and the number of the last hand-over, such as `2026-11-28 3`; correct or remove it")
+    })?;
+    Ok(Some(issue))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deliveries_at_one_place_are_numbered_on() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("thuiszorg");
+        let first = Delivery::after_the_last_at(&place).unwrap();
+        assert_eq!(first.number, 1);
+        first.note_beside(&place).unwrap();
+        let second = Delivery::after_the_last_at(&place).unwrap();
+        assert_eq!(second.number, 2);
+        assert!(first.issue() < second.issue());
+        assert_ne!(first.id, second.id);
+    }
+
+    #[test]
+    fn a_clock_set_back_makes_no_earlier_delivery() {
+        let day = |number| Day::from_number(number);
+        let last = Issue {
+            day: day(9),
+            number: 4,
+        };
+        assert!(last.next(day(3)) > last);
+        assert!(last.next(day(12)) > last.next(day(3)));
+    }
+
+    #[test]
+    fn a_note_that_is_not_a_delivery_is_reported() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("thuiszorg");
+        for text in ["", "3", "2026-02-30 1", "2026-11-28 0", "2026-11-28 x"] {
+            fs::write(note_of(&place), text).unwrap();
+            assert!(Delivery::after_the_last_at(&place).is_err(), "{text}");
+        }
+    }
+}
