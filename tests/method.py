@@ -132,6 +132,21 @@ def tokens(record, secret, project):
             made[column] = digest(key, message(*values.values()))[:16].hex()
     return made
 
+def vectors():
+    return dict(line.split(": ") for line in METHOD.split("```vectors\n")[1].split("```")[0].strip().splitlines())
+
+def record_keys(given):
+    secret, of = bytes.fromhex(given["secret"]), lambda name: given["field " + name]
+    key = digest(digest(bytes(32), secret), message("factlab 1", given["series"], "record") + b"\1")  # HKDF
+    first = lambda *parts: int.from_bytes(digest(key, message(*parts))[:8], "big")
+    household = lambda *members: first("household", *sorted(members))
+    born, joined = int(of("birth_date").replace("-", "")), of("house_letter") + of("house_number_suffix")
+    one = first(int(of("bsn")))
+    other = first(born, of("surname"), of("given_name"), of("postcode"), int(of("house_number")), joined)
+    drawn = digest(secret, household(one).to_bytes(8, "big"))[:8].hex()
+    return {"digest with bsn": f"{one:016x}", "digest without bsn": f"{other:016x}", "record key alone": f"{household(one):016x}",
+            "record key of both": f"{household(one, other):016x}", "draw of the record key alone": drawn}
+
 def main(path):
     file = json.loads(pathlib.Path(path).read_text("utf-8"))
     secret, differences = bytes.fromhex(file["secret"]), []
@@ -144,6 +159,8 @@ def main(path):
         seen = {"record": {name: value for name, value in record.items() if value}, "blanked": told}
         seen |= {"tokens": made, "resident_only": sorted(made.keys() - of_client)}
         differences += [f"{case['case']}: {part}: {seen[part]} is not {case[part]}" for part in seen if seen[part] != case[part]]
+    given = vectors()
+    differences += [f"{name}: {seen} is not {given.get(name)}" for name, seen in record_keys(given).items() if given.get(name) != seen]
     sys.exit("\n".join(differences) or print(f"{len(file['cases'])} hard cases agree"))
 
 if __name__ == "__main__":

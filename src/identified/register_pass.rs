@@ -6,7 +6,7 @@ use super::extract::{RawRow, for_each_row, survey};
 use super::household::{AddressIds, HouseholdFormer, Households};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::objected::Objected;
-use super::pseudonymise::{Findable, PersonRecordKeys};
+use super::pseudonymise::{Findable, PersonDigests};
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
@@ -68,7 +68,7 @@ impl<'a> FirstReading<'a> {
     /// When a file cannot be read as a whole, the user stops, and what `finding` gives back.
     pub(super) fn read(
         settings: &'a RegisterSettings,
-        keys: &RecordKeys<'_>,
+        record_keys: &RecordKeys<'_>,
         finding: &mut OnFinding<'_>,
         progress: &dyn Progress,
     ) -> Result<Self> {
@@ -82,19 +82,19 @@ impl<'a> FirstReading<'a> {
         let read = |path| Objected::read(path, extract, terms, &mut |finding| tally.add(&finding));
         rows.objected = settings.objected.as_deref().map(read).transpose()?;
         let mut former = HouseholdFormer::begin(settings)?;
-        let mut keys = PersonRecordKeys::new(keys);
+        let mut digests = PersonDigests::new(record_keys);
         let reading = for_each_row(
             &settings.extract,
             &mut |finding| tally.add(&finding),
-            &mut |row, finding| rows.form(row, &mut keys, &mut former, finding),
+            &mut |row, finding| rows.form(row, &mut digests, &mut former, finding),
             progress,
         )?;
-        keys.finish(&mut |row, key| former.set_record_key(row, key));
+        digests.finish(&mut |row, digest| former.set_digest(row, digest));
         let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
         summary.detected = reading.detected;
         summary.kept = rows.handed_on - rows.left_behind;
         summary.clients = summary.kept;
-        let households = former.form(progress)?;
+        let households = former.form(record_keys, progress)?;
         summary.households = households.private_households();
         summary.institutions = households.institutions();
         let objectors = Objectors::of(rows.objectors, &households);
@@ -197,7 +197,7 @@ impl<'a> Rows<'a> {
     fn form(
         &mut self,
         row: &RawRow,
-        keys: &mut PersonRecordKeys<'_>,
+        digests: &mut PersonDigests<'_>,
         former: &mut HouseholdFormer,
         finding: &mut dyn FnMut(Finding) -> Result<()>,
     ) -> Result<()> {
@@ -215,8 +215,8 @@ impl<'a> Rows<'a> {
             }
             let broken = former.push(&self.record);
             if broken.is_none_or(|(_, rule)| rule != Rule::PersonTwice) {
-                keys.add(number, &self.record, &mut |row, key| {
-                    former.set_record_key(row, key);
+                digests.add(number, &self.record, &mut |row, digest| {
+                    former.set_digest(row, digest);
                 });
             }
             broken.map(|(field, rule)| (Some(field), rule))

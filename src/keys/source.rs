@@ -1,7 +1,7 @@
 //! What a party makes tokens with in, the keys of its tokens and record keys out.
 
 use rayon::prelude::*;
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::derive::{METHOD, expand};
 use super::oprf::{Blinder, Evaluated};
@@ -148,33 +148,56 @@ impl<'a> TokenKeys<'a> {
 }
 
 /// The key of a series' record keys: HKDF(secret, version | series | "record").
-pub struct RecordKeys<'a>(Maker<'a>);
+///
+/// Without a shared secret the households have a key of their own, the digest of one word: what is asked of the
+/// keyholder must be known before he answers, and a household's message is made of answers.
+pub struct RecordKeys<'a> {
+    persons: Maker<'a>,
+    /// `None` while there is no key yet.
+    households: Option<KeyedDigest>,
+}
 
-/// Its one key is wiped.
+/// Both keys are wiped.
 impl ZeroizeOnDrop for RecordKeys<'_> {}
+
+/// The one part of the message whose digest is the key of households where there is no shared secret.
+const HOUSEHOLD: &str = "household";
 
 impl<'a> RecordKeys<'a> {
     /// Derives the key of `series`.
     #[must_use]
     pub fn derive(source: impl Into<TokenSource<'a>>, series: &str) -> Self {
-        Self(Maker::new(source.into(), [series, "record"]))
-    }
-
-    /// The record key of a person: the first 64 bits of the digest.
-    #[must_use]
-    pub fn record_key(&self, message: &Message) -> u64 {
-        match &self.0 {
-            Maker::Keyed(key) => key.number(message.encoded()),
-            other => first(other.digest(message.encoded())),
+        let persons = Maker::new(source.into(), [series, "record"]);
+        let households = match &persons {
+            Maker::Keyed(key) => Some(key.clone()),
+            asked => {
+                let mut message = Message::new();
+                let digest = asked.digest(message.text(HOUSEHOLD).encoded());
+                let key = Zeroizing::new(digest.bytes());
+                digest.is_present().then(|| KeyedDigest::new(&*key))
+            }
+        };
+        Self {
+            persons,
+            households,
         }
     }
 
-    /// The record keys of many persons, in their order.
+    /// The digests of persons, in their order: the first 64 bits of each.
     #[must_use]
-    pub fn record_keys(&self, messages: &Messages) -> Vec<u64> {
-        match &self.0 {
+    pub fn persons(&self, messages: &Messages) -> Vec<u64> {
+        match &self.persons {
             Maker::Keyed(key) => key.numbers(messages),
             other => other.digests(messages).into_iter().map(first).collect(),
+        }
+    }
+
+    /// The record keys of households, in their order: the first 64 bits of each; 0 while there is no key yet.
+    #[must_use]
+    pub fn households(&self, messages: &Messages) -> Vec<u64> {
+        match &self.households {
+            Some(key) => key.numbers(messages),
+            None => vec![0; messages.len()],
         }
     }
 }
@@ -210,7 +233,12 @@ mod tests {
     #[test]
     fn a_record_key_follows_the_series_and_not_the_project() {
         let secret = ProjectSecret::from_bytes([7; 32]);
-        let key = |series| RecordKeys::derive(&secret, series).record_key(&message());
+        let mut messages = Messages::new();
+        messages.add(|message| {
+            message.number(123_456_782);
+            true
+        });
+        let key = |series| RecordKeys::derive(&secret, series).households(&messages);
         assert_eq!(key("zaandorp"), key("zaandorp"));
         assert_ne!(key("zaandorp"), key("waterland"));
     }

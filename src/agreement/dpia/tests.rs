@@ -136,6 +136,13 @@ fn a_stage_that_is_not_agreed_is_not_claimed() {
 }
 
 #[test]
+fn it_says_that_record_keys_connect_the_projects_of_a_series() {
+    let text = annex(&WHOLE.replace("id='p-1'\n", "id='p-1'\nseries='reeks-x'\n"));
+    assert!(text.contains("hoort bij de reeks `reeks-x`"), "{text}");
+    assert!(text.contains("ziet dus welke huishoudens gelijk bleven"));
+}
+
+#[test]
 fn it_says_pseudonymised_and_never_that_a_hand_over_is_anonymous() {
     for text in [annex(EXAMPLE), annex(WHOLE)] {
         assert!(text.contains("gepseudonimiseerde persoonsgegevens"));

@@ -18,8 +18,8 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Facts {
     /// Where the person lives.
     pub(super) address: CompactAddress,
-    /// The person's part of the household's record key.
-    pub(super) record_key: u64,
+    /// The person's digest, of which the household's record key is made.
+    pub(super) digest: u64,
     /// The partner: a BSN until relations are resolved, then a row; 0, then [`NONE`], for none.
     pub(super) partner: u32,
     /// The parents, likewise.
@@ -56,7 +56,7 @@ impl Facts {
             place: 0,
             suffix: 0,
         },
-        record_key: 0,
+        digest: 0,
         partner: 0,
         parents: [0; 2],
         birth_date: BirthDate {
@@ -76,19 +76,19 @@ impl Facts {
         std::iter::once(self.partner).chain(self.parents)
     }
 
-    /// Sorts the oldest first, who has no known birth year last; equal ages by record key, whatever the order of rows.
+    /// Sorts the oldest first, who has no known birth year last; equal ages by digest, whatever the order of rows.
     pub(super) fn seniority(&self) -> (u16, u8, u8, u64) {
         let BirthDate { year, month, day } = self.birth_date;
-        (year.wrapping_sub(1), month, day, self.record_key)
+        (year.wrapping_sub(1), month, day, self.digest)
     }
 }
 
-/// Wipes what points at a person: address, record key, relatives, birth date, household, area.
+/// Wipes what points at a person: address, digest, relatives, birth date, household, area.
 impl Zeroize for Facts {
     fn zeroize(&mut self) {
         self.address.place.zeroize();
         self.address.suffix.zeroize();
-        self.record_key.zeroize();
+        self.digest.zeroize();
         self.partner.zeroize();
         self.parents.zeroize();
         self.birth_date.zeroize();
@@ -117,7 +117,7 @@ mod tests {
         };
         let mut facts = Facts {
             address,
-            record_key: 7,
+            digest: 7,
             partner: 123_456_782,
             parents: [111_222_333, 7],
             birth_date,
@@ -126,10 +126,7 @@ mod tests {
         facts.zeroize();
         assert!(!facts.address.is_known() && facts.address.suffix == 0);
         assert!(facts.relatives().all(|bsn| bsn == 0));
-        assert_eq!(
-            (facts.record_key, facts.birth_date),
-            (0, BirthDate::default())
-        );
+        assert_eq!((facts.digest, facts.birth_date), (0, BirthDate::default()));
     }
 
     #[test]
@@ -146,14 +143,14 @@ mod tests {
 
     #[test]
     fn who_has_no_birth_year_is_the_youngest() {
-        let born = |year, record_key| {
+        let born = |year, digest| {
             let birth_date = BirthDate {
                 year,
                 month: 0,
                 day: 0,
             };
             Facts {
-                record_key,
+                digest,
                 birth_date,
                 ..Facts::LEFT_BEHIND
             }

@@ -1,13 +1,16 @@
 //! People in, their households out: who belongs to which, and each household summed up.
 
 use rayon::slice::ParallelSliceMut;
+use zeroize::Zeroizing;
 
 use super::facts::NONE;
 use super::institutions::Institutions;
 use super::kin::{People, Roles};
 use crate::error::{Error, Result};
 use crate::identified::normalise::age_band;
+use crate::identified::pseudonymise::HouseholdRecordKeys;
 use crate::identified::settings::{HouseholdRule, ProjectTerms};
+use crate::keys::RecordKeys;
 use crate::vocabulary::{AgeBand, HouseholdType, Progress};
 
 /// After how many addresses or households the user is asked whether to stop.
@@ -16,7 +19,7 @@ const STRIDE: usize = 1 << 16;
 /// A household: 24 bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Formed {
-    /// Wrapping sum of the members' record keys.
+    /// The record key, of the members' digests.
     pub(super) record_key: u64,
     /// The first row of a member.
     pub(super) first_row: u32,
@@ -57,6 +60,8 @@ pub(super) struct Forming<'a> {
     pub(super) terms: &'a ProjectTerms,
     /// Gives the number of the pair of areas where a row lives.
     pub(super) areas_of: &'a dyn Fn(u32) -> u32,
+    /// What the record keys are made with.
+    pub(super) keys: &'a RecordKeys<'a>,
     /// Who listens.
     pub(super) progress: &'a dyn Progress,
 }
@@ -78,6 +83,8 @@ impl Forming<'_> {
         let mut formed = Vec::new();
         let mut roles = Roles::default();
         let mut members: Vec<u32> = Vec::new();
+        let mut keys = HouseholdRecordKeys::new(self.keys);
+        let mut digests = Zeroizing::new(Vec::new());
         for (place, pairs) in order.chunk_by(|a, b| a >> 32 == b >> 32).enumerate() {
             self.ask(place)?;
             self.progress.advance(pairs.len() as u64);
@@ -85,14 +92,22 @@ impl Forming<'_> {
             members.extend(pairs.iter().map(|pair| row_of(*pair)));
             let is_institution = institutions.binary_search(&members[0]).is_ok();
             roles.find(self.people, &members, &households);
+            let number = u32::try_from(formed.len()).unwrap_or(NONE);
             formed.push(self.sum_up(&members, &roles, is_institution));
+            digests.clear();
+            digests.extend(members.iter().map(|row| self.people.facts(*row).digest));
+            keys.add(number, &mut digests, &mut |number, key| {
+                formed[number as usize].record_key = key;
+            });
         }
+        keys.finish(&mut |number, key| formed[number as usize].record_key = key);
         drop(order);
         formed.par_sort_unstable_by_key(Formed::rank);
         number(&mut households, &formed);
         Ok((households, formed))
     }
 
+    /// A household but for its record key.
     fn sum_up(&self, members: &[u32], roles: &Roles, is_institution: bool) -> Formed {
         let facts = |row: &u32| self.people.facts(*row);
         let reference = roles
@@ -105,9 +120,7 @@ impl Forming<'_> {
         };
         let is_secret = members.iter().any(|row| facts(row).is_secret);
         Formed {
-            record_key: members
-                .iter()
-                .fold(0, |sum, row| sum.wrapping_add(facts(row).record_key)),
+            record_key: 0,
             first_row: members[0],
             size: u32::try_from(members.len()).unwrap_or(u32::MAX),
             areas: if is_secret {

@@ -38,6 +38,7 @@ use kin::People;
 use super::normalise::ClientRecord;
 use super::settings::{Field, HouseholdRule, ProjectTerms, RegisterSettings};
 use crate::error::Result;
+use crate::keys::RecordKeys;
 use crate::vocabulary::{HouseholdType, Progress, Rule};
 
 /// Takes the rows of the register in a first pass and forms households of them.
@@ -81,7 +82,7 @@ impl HouseholdFormer {
         })
     }
 
-    /// Takes the next row; its record key follows by [`HouseholdFormer::set_record_key`].
+    /// Takes the next row; its digest follows by [`HouseholdFormer::set_digest`].
     ///
     /// Gives back the field and the rule that the row breaks, if it does: [`Rule::PersonTwice`] leaves the row behind
     /// (its number stays taken, do not call `skip` as well), [`Rule::HouseholdTypeUnknown`] does not.
@@ -108,7 +109,7 @@ impl HouseholdFormer {
         };
         let facts = Facts {
             address: CompactAddress::of(record),
-            record_key: 0,
+            digest: 0,
             partner: record.partner_bsn,
             parents: record.parent_bsns,
             birth_date: record.birth_date,
@@ -126,9 +127,9 @@ impl HouseholdFormer {
         is_unknown.then_some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
     }
 
-    /// Sets the person's part of the household's key, of a row that was taken.
-    pub(super) fn set_record_key(&mut self, row: u32, record_key: u64) {
-        self.rows[row as usize].record_key = record_key;
+    /// Sets the person's digest, of a row that was taken.
+    pub(super) fn set_digest(&mut self, row: u32, digest: u64) {
+        self.rows[row as usize].digest = digest;
     }
 
     /// Counts a row that was left behind before it came here.
@@ -136,11 +137,11 @@ impl HouseholdFormer {
         self.rows.push(Facts::LEFT_BEHIND);
     }
 
-    /// Forms the households.
+    /// Forms the households, and makes their record keys of the digests of their members.
     ///
     /// # Errors
     /// When the user stops, and when wijken or buurten do not look like areas.
-    pub(super) fn form(self, progress: &dyn Progress) -> Result<Households> {
+    pub(super) fn form(self, keys: &RecordKeys<'_>, progress: &dyn Progress) -> Result<Households> {
         progress.begin("forming households", Some(self.rows.len() as u64));
         let people = People::resolve(self.rows, &self.row_of_bsn, self.has_relations);
         drop((self.row_of_bsn, self.supplied));
@@ -154,6 +155,7 @@ impl HouseholdFormer {
             institutions: &self.institutions,
             terms: &self.terms,
             areas_of: &areas_of,
+            keys,
             progress,
         };
         let (mut household_of, formed) = forming.form()?;

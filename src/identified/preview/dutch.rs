@@ -99,7 +99,7 @@ pub(super) const TEXTS: Texts = Texts {
         ),
         (
             "record_key",
-            "code van de leden samen; bepaalt alleen de afronding",
+            "code van de leden samen, gelijk in elk project van de reeks; bepaalt de afronding",
         ),
         ("wijk", "wijk"),
         ("buurt", "buurt"),

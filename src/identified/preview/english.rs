@@ -96,7 +96,7 @@ pub(super) const TEXTS: Texts = Texts {
         ("number", "number of the household, in this hand-over only"),
         (
             "record_key",
-            "code of the members together; decides the rounding only",
+            "code of the members together, the same in each project of the series; decides the rounding",
         ),
         ("wijk", "wijk"),
         ("buurt", "buurt"),

@@ -5,13 +5,13 @@
 use crate::error::Result;
 use crate::identified::normalise::age_band;
 use crate::identified::pseudonymise::{
-    Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, person_record_key,
+    Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, record_key,
     throwaway_secret,
 };
 use crate::identified::settings::{
     ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
 };
-use crate::keys::{Message, Messages, RecordKeys};
+use crate::keys::{Messages, RecordKeys};
 use crate::pseudonymous::{TokenColumn, Tokens};
 use crate::vocabulary::{HouseholdType, Sex};
 
@@ -80,14 +80,14 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2
 pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2]> {
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
-    let (secret, mut message) = (throwaway_secret()?, Message::new());
+    let secret = throwaway_secret()?;
     let made = ResidentTokens::new((&secret).into(), terms)?.tokens_of(
         std::slice::from_ref(&record),
         std::iter::once(Findable::Wholly),
         &mut Messages::new(),
     )[0];
     let keys = RecordKeys::derive(&secret, &terms.series);
-    let key = person_record_key(&keys, &record, &mut message);
+    let key = record_key(&keys, std::slice::from_ref(&record));
     let band = age_of(&record, terms);
     let number = Some("48213".to_owned());
     let mut persons = tokens(&made);

@@ -17,7 +17,7 @@ mod vectors;
 pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
 pub(super) use hidden::{Findable, ResidentTokens};
-pub(super) use record_key::{PersonRecordKeys, person_record_key};
+pub(super) use record_key::{HouseholdRecordKeys, PersonDigests, record_key};
 pub(super) use timing::Timing;
 
 use zeroize::Zeroizing;

@@ -1,68 +1,137 @@
-//! A person of the register in, the number that stands for the person in a household's record key out.
+//! A person of the register in, the person's digest out; the digests of a household's members in, its record key out.
 
 use super::parts::as_number;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Message, Messages, RecordKeys};
 
-/// Persons whose record keys are made together: enough messages of each length to fill all lanes of the digests.
+/// What is made together: enough messages of each length to fill all lanes of the digests.
 const TOGETHER: usize = 1024;
 
-/// The record key of a person: over the BSN, or where there is none over birth date, surname, given name and
-/// address. The record key of a household is the wrapping sum over its members, so their order does not matter.
-pub(in crate::identified) fn person_record_key(
-    keys: &RecordKeys<'_>,
-    record: &ClientRecord,
-    message: &mut Message,
-) -> u64 {
-    write(record, message);
-    keys.record_key(message)
-}
+/// The first part of a household's message; a person's begins with a number.
+const HOUSEHOLD: &str = "household";
 
-/// Makes the record keys of the persons of a register, many at a time.
-pub(in crate::identified) struct PersonRecordKeys<'a> {
+/// Messages that wait for their digests, each with the place that its digest belongs to.
+struct Waiting<'a> {
     keys: &'a RecordKeys<'a>,
+    digest: fn(&RecordKeys<'a>, &Messages) -> Vec<u64>,
     messages: Messages,
-    rows: Vec<u32>,
+    places: Vec<u32>,
 }
 
-impl<'a> PersonRecordKeys<'a> {
-    /// A maker that has met nobody.
-    pub(in crate::identified) fn new(keys: &'a RecordKeys<'a>) -> Self {
+impl<'a> Waiting<'a> {
+    fn new(keys: &'a RecordKeys<'a>, digest: fn(&RecordKeys<'a>, &Messages) -> Vec<u64>) -> Self {
         Self {
             keys,
+            digest,
             messages: Messages::new(),
-            rows: Vec::with_capacity(TOGETHER),
+            places: Vec::with_capacity(TOGETHER),
         }
     }
 
-    /// Takes the person of a row. Once there are enough, `give` gets the row and the record key of each.
+    fn add(
+        &mut self,
+        place: u32,
+        write: impl FnOnce(&mut Message),
+        give: &mut dyn FnMut(u32, u64),
+    ) {
+        self.messages.add(|message| {
+            write(message);
+            true
+        });
+        self.places.push(place);
+        if self.places.len() == TOGETHER {
+            self.finish(give);
+        }
+    }
+
+    fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+        let digests = (self.digest)(self.keys, &self.messages);
+        self.messages.clear();
+        let places = self.places.drain(..);
+        places
+            .zip(digests)
+            .for_each(|(place, digest)| give(place, digest));
+    }
+}
+
+/// Makes the digests of the persons of a register: over the BSN, or where there is none over birth date, surname, given
+/// name and address.
+pub(in crate::identified) struct PersonDigests<'a>(Waiting<'a>);
+
+impl<'a> PersonDigests<'a> {
+    /// A maker that has met nobody.
+    pub(in crate::identified) fn new(keys: &'a RecordKeys<'a>) -> Self {
+        Self(Waiting::new(keys, RecordKeys::persons))
+    }
+
+    /// Takes the person of a row. Once there are enough, `give` gets the row and the digest of each.
     pub(in crate::identified) fn add(
         &mut self,
         row: u32,
         record: &ClientRecord,
         give: &mut dyn FnMut(u32, u64),
     ) {
-        self.messages.add(|message| {
-            write(record, message);
-            true
-        });
-        self.rows.push(row);
-        if self.rows.len() == TOGETHER {
-            self.finish(give);
-        }
+        self.0.add(row, |message| write(record, message), give);
     }
 
-    /// Gives the row and the record key of each person who waits for one.
+    /// Gives the row and the digest of each person who waits for one.
     pub(in crate::identified) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
-        let keys = self.keys.record_keys(&self.messages);
-        self.messages.clear();
-        let rows = self.rows.drain(..);
-        rows.zip(keys).for_each(|(row, key)| give(row, key));
+        self.0.finish(give);
     }
 }
 
+/// Makes the record keys of households: over the digests of all members, sorted, so that their order does not matter
+/// and no key can be worked out from other keys.
+pub(in crate::identified) struct HouseholdRecordKeys<'a>(Waiting<'a>);
+
+impl<'a> HouseholdRecordKeys<'a> {
+    /// A maker that has met no household.
+    pub(in crate::identified) fn new(keys: &'a RecordKeys<'a>) -> Self {
+        Self(Waiting::new(keys, RecordKeys::households))
+    }
+
+    /// Takes a household by its members' digests, which it sorts. Once there are enough, `give` gets the number and the
+    /// record key of each.
+    pub(in crate::identified) fn add(
+        &mut self,
+        number: u32,
+        members: &mut [u64],
+        give: &mut dyn FnMut(u32, u64),
+    ) {
+        members.sort_unstable();
+        let write = |message: &mut Message| {
+            message.text(HOUSEHOLD);
+            members.iter().for_each(|member| {
+                message.number(*member);
+            });
+        };
+        self.0.add(number, write, give);
+    }
+
+    /// Gives the number and the record key of each household that waits for one.
+    pub(in crate::identified) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+        self.0.finish(give);
+    }
+}
+
+/// The record key of one household by its members.
+pub(in crate::identified) fn record_key(keys: &RecordKeys<'_>, members: &[ClientRecord]) -> u64 {
+    let mut digests = Vec::new();
+    let mut persons = PersonDigests::new(keys);
+    let mut keep = |_, digest| digests.push(digest);
+    for member in members {
+        persons.add(0, member, &mut keep);
+    }
+    persons.finish(&mut keep);
+    let mut key = 0;
+    let mut households = HouseholdRecordKeys::new(keys);
+    let mut keep = |_, made| key = made;
+    households.add(0, &mut digests, &mut keep);
+    households.finish(&mut keep);
+    key
+}
+
 fn write(record: &ClientRecord, message: &mut Message) {
-    message.clear();
     if record.bsn == 0 {
         message
             .number(u64::from(as_number(record.birth_date)))
@@ -83,11 +152,7 @@ mod tests {
 
     fn household(members: &[ClientRecord], series: &str) -> u64 {
         let secret = ProjectSecret::from_bytes([7; 32]);
-        let keys = RecordKeys::derive(&secret, series);
-        let mut message = Message::new();
-        members.iter().fold(0, |sum: u64, member| {
-            sum.wrapping_add(person_record_key(&keys, member, &mut message))
-        })
+        record_key(&RecordKeys::derive(&secret, series), members)
     }
 
     fn member(bsn: u32, given_name: &str) -> ClientRecord {
@@ -95,6 +160,15 @@ mod tests {
         record.bsn = bsn;
         record.given_name.push_str(given_name);
         record
+    }
+
+    fn digest(keys: &RecordKeys<'_>, person: &ClientRecord) -> u64 {
+        let mut messages = Messages::new();
+        messages.add(|message| {
+            write(person, message);
+            true
+        });
+        keys.persons(&messages)[0]
     }
 
     #[test]
@@ -106,21 +180,26 @@ mod tests {
     }
 
     #[test]
-    fn every_row_gets_the_key_of_its_own_person() {
+    fn who_lives_alone_has_a_household_key_that_is_not_the_persons_digest() {
         let secret = ProjectSecret::from_bytes([7; 32]);
         let keys = RecordKeys::derive(&secret, "zaandorp");
-        let mut together = PersonRecordKeys::new(&keys);
+        let person = member(1, "ANNA");
+        let alone = digest(&keys, &person);
+        assert_ne!(record_key(&keys, &[person]), alone);
+    }
+
+    #[test]
+    fn every_row_gets_the_digest_of_its_own_person() {
+        let secret = ProjectSecret::from_bytes([7; 32]);
+        let keys = RecordKeys::derive(&secret, "zaandorp");
+        let mut together = PersonDigests::new(&keys);
         let person = |row: u32| member(row % 3 * row, &format!("ANNA{row}"));
         let mut found = Vec::new();
         for row in 0..3000 {
             together.add(row, &person(row), &mut |row, key| found.push((row, key)));
         }
         together.finish(&mut |row, key| found.push((row, key)));
-        let mut message = Message::new();
-        let expected = (0..3000).map(|row| {
-            let key = person_record_key(&keys, &person(row), &mut message);
-            (row, key)
-        });
+        let expected = (0..3000).map(|row| (row, digest(&keys, &person(row))));
         assert!(found.into_iter().eq(expected));
     }
 

@@ -108,17 +108,24 @@ fn record_keys_and_draws_are_those_in_the_published_method() {
     let secret = bytes(vectors["secret"]);
     let project = ProjectSecret::from_bytes(secret);
     let keys = RecordKeys::derive(&project, vectors["series"]);
-    let mut record = record(&vectors);
-    let mut message = Message::new();
-    let with_bsn = person_record_key(&keys, &record, &mut message);
-    assert_eq!(hex(&with_bsn.to_be_bytes()), vectors["record key with bsn"]);
+    let with_bsn = record(&vectors);
+    let mut without_bsn = record(&vectors);
+    without_bsn.bsn = 0;
+    let mut digests = Vec::new();
+    let mut persons = PersonDigests::new(&keys);
+    let mut keep = |_, digest: u64| digests.push(hex(&digest.to_be_bytes()));
+    persons.add(0, &with_bsn, &mut keep);
+    persons.add(1, &without_bsn, &mut keep);
+    persons.finish(&mut keep);
+    let published = [vectors["digest with bsn"], vectors["digest without bsn"]];
+    assert_eq!(digests, published);
+    let alone = record_key(&keys, std::slice::from_ref(&with_bsn));
+    assert_eq!(hex(&alone.to_be_bytes()), vectors["record key alone"]);
+    let both = record_key(&keys, &[with_bsn, without_bsn]);
+    assert_eq!(hex(&both.to_be_bytes()), vectors["record key of both"]);
     let draw = ReleaseKey::from_bytes(secret)
         .draws()
-        .number(&with_bsn.to_be_bytes());
-    let published = vectors["draw of the record key with bsn"];
+        .number(&alone.to_be_bytes());
+    let published = vectors["draw of the record key alone"];
     assert_eq!(hex(&draw.to_be_bytes()), published);
-    record.bsn = 0;
-    let without = person_record_key(&keys, &record, &mut message);
-    let published = vectors["record key without bsn"];
-    assert_eq!(hex(&without.to_be_bytes()), published);
 }
