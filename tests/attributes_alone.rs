@@ -51,7 +51,11 @@ fn town() -> Office {
 }
 
 fn table(office: &Office, party: &str, name: &str) -> DataFrame {
-    let envelope = if name == "persons" { "tokens" } else { name };
+    let envelope = match name {
+        "persons" => "tokens",
+        "members" => "households",
+        other => other,
+    };
     let sealed =
         fs::File::open(office.path(&format!("town/analyst/handovers/{party}/{envelope}.age")));
     let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
@@ -110,10 +114,52 @@ fn alone<T: Ord>(all: impl IntoIterator<Item = T>) -> u64 {
     counts.values().filter(|count| **count == 1).count() as u64
 }
 
+/// The persons of the register by household: which tokens they have, of which another of the household has the same,
+/// and what is told of them.
+fn residents(office: &Office) -> Vec<(String, Attributes)> {
+    let (persons, members) = (
+        table(office, "register", "persons"),
+        table(office, "register", "members"),
+    );
+    let members = rows(&members, "row").into_iter();
+    let mut members: HashMap<String, Attributes> = members.collect();
+    let rows = rows(&persons, "row").into_iter();
+    let mut residents: Vec<(String, Attributes)> = rows
+        .map(|(row, mut person)| {
+            person.extend(members.remove(&row).unwrap());
+            (person.remove("household").unwrap(), person)
+        })
+        .collect();
+    assert!(members.is_empty());
+    for column in persons.columns() {
+        let Ok(tokens) = column.binary() else {
+            continue;
+        };
+        let mut met: HashMap<(&[u8], &str), Vec<usize>> = HashMap::new();
+        for (place, token) in tokens.iter().enumerate() {
+            if let (Some(token), (household, _)) = (token, &residents[place])
+                && !household.is_empty()
+            {
+                met.entry((token, household)).or_default().push(place);
+            }
+        }
+        let shared: Vec<usize> = met
+            .into_values()
+            .filter(|places| places.len() > 1)
+            .flatten()
+            .collect();
+        for place in shared {
+            let name = column.name().to_string();
+            residents[place].1.insert(name, "shared".to_owned());
+        }
+    }
+    residents
+}
+
 /// Households and persons as the hand-over tells them.
 fn handed_over(office: &Office) -> (Vec<Home>, Vec<Resident>) {
     let mut members: HashMap<String, Vec<Attributes>> = HashMap::new();
-    let persons = rows(&table(office, "register", "persons"), "household");
+    let persons = residents(office);
     for (household, person) in &persons {
         let all = members.entry(household.clone()).or_default();
         all.push(person.clone());
@@ -134,7 +180,7 @@ fn handed_over(office: &Office) -> (Vec<Home>, Vec<Resident>) {
 /// Of a household in the hand-over, what the BRP tells too.
 fn known((home, members): Home) -> Known {
     let member = |one: Attributes| {
-        let is_filled = |name: &str| one[name] == "filled";
+        let is_filled = |name: &str| !one[name].is_empty();
         (
             one["age_band"].clone(),
             one["sex"].clone(),

@@ -135,20 +135,25 @@ fn record_keys(office: &Office, town: &Town) -> HashMap<usize, u64> {
     office.pseudonymise("register");
     let secret = ProjectSecret::read(&office.path("project.key")).unwrap();
     let tokens = TokenKeys::derive(&secret, "proefdorp-2026", &["bsn"]);
-    let persons = table(office, "persons");
+    let (persons, members) = (table(office, "persons"), table(office, "members"));
+    let numbers = |frame: &DataFrame, name: &str| -> Vec<u32> {
+        let numbers = frame.column(name).unwrap().u32().unwrap();
+        numbers.iter().map(Option::unwrap).collect()
+    };
+    let homes = numbers(&members, "household");
+    let home_of: HashMap<u32, u32> = numbers(&members, "row").into_iter().zip(homes).collect();
     let found = persons.column("bsn").unwrap().binary().unwrap();
-    let homes = persons.column("household").unwrap().u32().unwrap();
-    let home_of: HashMap<&[u8], u32> = found
+    let rows: HashMap<&[u8], u32> = found
         .iter()
-        .zip(homes.iter())
-        .map(|(token, home)| (token.unwrap(), home.unwrap()))
+        .map(Option::unwrap)
+        .zip(numbers(&persons, "row"))
         .collect();
     let households = table(office, "households");
     let keys = households.column("record_key").unwrap().u64().unwrap();
     let key_of = |(home, members): (&usize, &Vec<usize>)| {
         let mut message = Message::new();
         message.number(u64::from(bsn(members[0])));
-        let number = home_of[&tokens.digest(0, &message).bytes()[..]];
+        let number = home_of[&rows[&tokens.digest(0, &message).bytes()[..]]];
         (*home, keys.get(number as usize).unwrap())
     };
     let keys = town.iter().map(key_of).collect();

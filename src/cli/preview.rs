@@ -17,7 +17,7 @@ use factlab::vocabulary::ProviderId;
 ///
 /// # Errors
 /// When the operating system gives no random numbers.
-pub(super) fn example(settings: &PartySettings) -> Result<[ExampleRow; 2]> {
+pub(super) fn example(settings: &PartySettings) -> Result<Vec<ExampleRow>> {
     match settings {
         PartySettings::Register(settings) => example_of_register(settings),
         PartySettings::Provider(settings) => example_of_provider(settings),

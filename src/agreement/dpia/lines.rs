@@ -154,13 +154,13 @@ fn role(
         ),
         "keyholder" if has_secret => (
             "sleutelbewaarder",
-            "de tweede sleutel; personen en hun pseudoniemen, zolang de bewerking duurt",
-            "gebruik van voorzieningen, de sleutel van het project",
+            "de tweede sleutel; rijnummers en pseudoniemen, zolang de bewerking duurt",
+            "gebruik van voorzieningen, huishoudens, de sleutel van het project",
         ),
         "keyholder" => (
             "sleutelbewaarder",
-            "de tweede sleutel; personen en hun pseudoniemen, zolang de bewerking duurt",
-            "gebruik van voorzieningen, de sleutel van de OPRF",
+            "de tweede sleutel; rijnummers en pseudoniemen, zolang de bewerking duurt",
+            "gebruik van voorzieningen, huishoudens, de sleutel van de OPRF",
         ),
         "analyst" => {
             let (has, never) = of_analyst(two_stages, method);

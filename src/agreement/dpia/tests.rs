@@ -127,10 +127,10 @@ fn nobody_is_said_to_have_a_key_that_the_method_does_not_know() {
 #[test]
 fn a_stage_that_is_not_agreed_is_not_claimed() {
     let two = annex(WHOLE);
-    assert!(two.contains("Hij ziet geen gebruik") && !two.contains("niet afgesproken.\n3."));
+    assert!(two.contains("Hij krijgt alleen rijnummers") && !two.contains("niet afgesproken.\n3."));
     let one = annex(EXAMPLE);
     assert!(one.contains("Een tweede bewerking door een sleutelbewaarder is niet afgesproken. De reden volgens de afspraak: decision 2026-14."));
-    assert!(!one.contains("Hij ziet geen gebruik") && !one.contains("OPRF"));
+    assert!(!one.contains("Hij krijgt alleen rijnummers") && !one.contains("OPRF"));
     let none = annex(&format!("{WHOLE}[protect]\nprofile='none'\n"));
     assert!(none.contains("niets wordt beschermd") && !none.contains("`k5`"));
 }

@@ -50,7 +50,7 @@ pub(in crate::cli) fn what_leaves(
 fn rows(summary: &Summary, file: &str) -> String {
     let count = |count| counted(count, "row", "rows");
     match file {
-        "persons.parquet" => count(summary.clients),
+        "persons.parquet" | "members.parquet" => count(summary.clients),
         "households.parquet" => count(summary.households + summary.institutions),
         _ => format!("at most {}", count(summary.kept)),
     }

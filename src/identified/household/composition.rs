@@ -2,18 +2,34 @@
 
 use std::hash::Hash;
 
+use rayon::slice::ParallelSliceMut;
+
 use super::facts::NONE;
 use super::households::Households;
-use crate::pseudonymous::{Combinations, FilledColumns, HouseholdRecord, Rare, RegisterRecord};
+use crate::pseudonymous::{
+    Combinations, FilledColumns, HouseholdRecord, Rare, RegisterRecord, TokenColumn,
+};
 use crate::vocabulary::AgeBand;
 
 /// What travels of each resident beside the tokens themselves, as a household is known by all its members.
 #[derive(Default)]
 pub(in crate::identified) struct Residents(Vec<Resident>);
 
-/// The household, or [`NONE`]; and what is known of the resident: 8 bytes.
+/// The columns in which two members of a household can have the same token: twins, and who are called alike.
+const SHARED: [TokenColumn; 6] = [
+    TokenColumn::BirthAddress,
+    TokenColumn::BirthPostcodeInitial,
+    TokenColumn::BirthSurnameGiven,
+    TokenColumn::BirthSurnameInitial,
+    TokenColumn::SurnameGivenAddress,
+    TokenColumn::SurnameGivenAddressPartner,
+];
+
+/// The household, or [`NONE`]; and what is known of the resident: 32 bytes.
 struct Resident {
     household: u32,
+    /// The beginning of the token in each of the columns that can be [`SHARED`]; 0 where there is none.
+    tokens: [u32; SHARED.len()],
     columns: FilledColumns,
     age_band: AgeBand,
     /// Sex, and whether the person left.
@@ -26,11 +42,34 @@ impl Resident {
     }
 }
 
+/// In which columns each member shares the token with another, a bit for each column.
+fn shared(members: &[Resident]) -> Vec<u8> {
+    let mut shared = vec![0; members.len()];
+    let mut tokens = Vec::with_capacity(members.len());
+    for place in 0..SHARED.len() {
+        tokens.clear();
+        tokens.extend(members.iter().map(|member| member.tokens[place]));
+        tokens.sort_unstable();
+        for (shared, member) in shared.iter_mut().zip(members) {
+            let token = member.tokens[place];
+            let first = tokens.partition_point(|other| *other < token);
+            let has_another = token != 0 && tokens.get(first + 1) == Some(&token);
+            *shared |= u8::from(has_another) << place;
+        }
+    }
+    shared
+}
+
 impl Residents {
     /// Adds a resident as handed over.
     pub(in crate::identified) fn add(&mut self, record: &RegisterRecord) {
+        let beginning = |column| {
+            let token = record.tokens.get(column).number() >> 96;
+            u32::try_from(token).unwrap_or_default()
+        };
         self.0.push(Resident {
             household: record.household.unwrap_or(NONE),
+            tokens: SHARED.map(beginning),
             columns: record.tokens.filled(),
             age_band: record.age_band,
             sex_and_left: (record.sex as u8) << 1 | u8::from(record.has_left),
@@ -39,21 +78,34 @@ impl Residents {
 
     /// How rare households are, by their attributes and those of every member; and how rare persons are, by their
     /// household and what is known of themselves.
-    pub(in crate::identified) fn rare(&self, households: &Households) -> (Rare, Rare) {
+    pub(in crate::identified) fn rare(mut self, households: &Households) -> (Rare, Rare) {
         let mut known: Vec<u64> = households
             .records()
             .map(|one| Combinations::hash(&attributes(&one)))
             .collect();
-        for resident in &self.0 {
-            if let Some(known) = known.get_mut(resident.household as usize) {
-                *known = known.wrapping_add(Combinations::hash(&resident.own()));
+        self.0
+            .par_sort_unstable_by_key(|resident| resident.household);
+        let mut own = Vec::with_capacity(self.0.len());
+        for members in self.0.chunk_by(|one, next| one.household == next.household) {
+            let household = members[0].household;
+            let shared = match household {
+                NONE => vec![0; members.len()],
+                _ => shared(members),
+            };
+            let told = members.iter().zip(shared);
+            own.extend(told.map(|(one, shared)| Combinations::hash(&(one.own(), shared))));
+            if let Some(known) = known.get_mut(household as usize) {
+                let of_members = &own[own.len() - members.len()..];
+                *known = of_members
+                    .iter()
+                    .fold(*known, |sum, one| sum.wrapping_add(*one));
             }
         }
-        let person = |resident: &Resident| {
+        let person = |(resident, own): (&Resident, &u64)| {
             let home = known.get(resident.household as usize);
-            Combinations::hash(&(home, resident.own()))
+            Combinations::hash(&(home, own))
         };
-        let persons = Rare::of(self.0.iter().map(person).collect());
+        let persons = Rare::of(self.0.iter().zip(&own).map(person).collect());
         (Rare::of(known), persons)
     }
 }
@@ -68,7 +120,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_resident_takes_eight_bytes() {
-        assert_eq!(size_of::<Resident>(), 8);
+    fn a_resident_takes_32_bytes() {
+        assert_eq!(size_of::<Resident>(), 32);
+    }
+
+    #[test]
+    fn a_token_that_a_housemate_has_too_is_told_and_an_absent_one_is_not() {
+        let resident = |tokens| Resident {
+            household: 0,
+            tokens,
+            columns: FilledColumns::default(),
+            age_band: AgeBand::UNKNOWN,
+            sex_and_left: 0,
+        };
+        let family = [[7, 0, 3, 0, 0, 0], [7, 0, 4, 0, 0, 0], [8, 0, 4, 0, 0, 0]];
+        assert_eq!(shared(&family.map(resident)), [1, 5, 4]);
     }
 }

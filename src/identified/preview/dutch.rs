@@ -10,10 +10,7 @@ pub(super) const TEXTS: Texts = Texts {
     who_title: "Wie levert wat, aan wie en waarom",
     from: "Levert",
     to: "Ontvangt",
-    keyholder: [
-        "Sleutelbewaarder (de codes, met rijnummer en of iemand buiten de postcodes woont; geen voorzieningen)",
-        "Sleutelbewaarder (de codes, met huishoudnummer, leeftijdsklasse, geslacht en of iemand overleed of vertrok; geen wijk of buurt)",
-    ],
+    keyholder: "Sleutelbewaarder (alleen persons.parquet: de codes, elke rij met een willekeurig nummer)",
     analyst: "Onderzoeker van de gemeente (zonder sleutel)",
     contact: "Contact",
     purpose: "Doel",

@@ -10,10 +10,7 @@ pub(super) const TEXTS: Texts = Texts {
     who_title: "Who hands over what, to whom and why",
     from: "From",
     to: "To",
-    keyholder: [
-        "Keyholder (the codes, with row number and whether somebody lives outside the postcodes; no services)",
-        "Keyholder (the codes, with household number, age band, sex and whether somebody died or departed; no wijk or buurt)",
-    ],
+    keyholder: "Keyholder (persons.parquet only: the codes, each row with a random number)",
     analyst: "The municipality’s analyst (without the key)",
     contact: "Contact",
     purpose: "Purpose",

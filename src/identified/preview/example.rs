@@ -31,7 +31,7 @@ pub struct ExampleRow {
 ///
 /// # Errors
 /// When the operating system gives no random numbers.
-pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2]> {
+pub fn example_of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
     let secret = throwaway_secret()?;
@@ -50,18 +50,17 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2
     );
     let left = left[0];
     let service = terms.services.get(usize::from(left.service));
-    // Row numbers are drawn at random: any number will do.
-    let row = ("row", Some("48213".to_owned()));
+    let row = row();
     let mut persons = vec![row.clone()];
     persons.extend(tokens(&left.tokens));
-    persons.push(("outside", Some(word(left.is_outside))));
     let uses = vec![
         row,
         ("service", service.map(ToString::to_string)),
         ("in_period", Some(word(left.in_period))),
         ("on_reference_date", Some(word(left.on_reference_date))),
+        ("outside", Some(word(left.is_outside))),
     ];
-    Ok([
+    Ok(vec![
         ExampleRow {
             file: "persons.parquet",
             columns: persons,
@@ -77,7 +76,7 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<[ExampleRow; 2
 ///
 /// # Errors
 /// When the operating system gives no random numbers.
-pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2]> {
+pub fn example_of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
     let secret = throwaway_secret()?;
@@ -89,9 +88,11 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2
     let keys = RecordKeys::derive(&secret, &terms.series);
     let key = record_key(&keys, std::slice::from_ref(&record));
     let band = age_of(&record, terms);
-    let number = Some("48213".to_owned());
-    let mut persons = tokens(&made);
-    persons.extend([
+    let number = Some("1730".to_owned());
+    let mut persons = vec![row()];
+    persons.extend(tokens(&made));
+    let members = vec![
+        row(),
         ("household", number.clone()),
         ("age_band", Some(band.clone())),
         (
@@ -99,7 +100,7 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2
             Some(record.sex.unwrap_or(Sex::Unknown).word().to_owned()),
         ),
         ("left", Some(word(false))),
-    ]);
+    ];
     let households = vec![
         ("number", number),
         ("record_key", Some(format!("{key:016x}"))),
@@ -109,10 +110,14 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<[ExampleRow; 2
         ("size", Some("1".to_owned())),
         ("age_band", Some(band)),
     ];
-    Ok([
+    Ok(vec![
         ExampleRow {
             file: "persons.parquet",
             columns: persons,
+        },
+        ExampleRow {
+            file: "members.parquet",
+            columns: members,
         },
         ExampleRow {
             file: "households.parquet",
@@ -142,6 +147,11 @@ fn tokens(tokens: &Tokens) -> Vec<(&'static str, Option<String>)> {
         (column.name(), text)
     };
     TokenColumn::ALL.iter().map(value).collect()
+}
+
+/// Row numbers are drawn at random: any number will do.
+fn row() -> (&'static str, Option<String>) {
+    ("row", Some("48213".to_owned()))
 }
 
 fn word(claim: bool) -> String {

@@ -90,15 +90,6 @@ struct Version<'a> {
 }
 
 impl Version<'_> {
-    fn keyholder(&self) -> &'static str {
-        let [of_provider, of_register] = self.texts.keyholder;
-        if self.given.is_register {
-            of_register
-        } else {
-            of_provider
-        }
-    }
-
     const fn key_id(&self) -> &'static str {
         self.texts.key_id.of(self.given.method)
     }
@@ -160,7 +151,7 @@ fn version<'a>(
             .collect(),
         tables: example
             .iter()
-            .map(|file| table(texts, given, summary, file))
+            .map(|file| table(texts, summary, file))
             .collect(),
         rare: summary
             .rare
@@ -216,15 +207,15 @@ fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Coun
     counts.into_iter().map(count).collect()
 }
 
-fn table(texts: &'static Texts, given: &Preview, summary: &Summary, file: &ExampleRow) -> Table {
+fn table(texts: &'static Texts, summary: &Summary, file: &ExampleRow) -> Table {
     let rows = match file.file {
-        "persons.parquet" => texts.number(summary.clients),
+        "persons.parquet" | "members.parquet" => texts.number(summary.clients),
         "households.parquet" => texts.number(summary.households + summary.institutions),
         _ => format!("{} {}", texts.at_most, texts.number(summary.kept)),
     };
     let column = |(name, value): &(&'static str, Option<String>)| Column {
         name,
-        meaning: meaning(texts, name, given.is_register),
+        meaning: meaning(texts, name),
         value: match value.as_deref() {
             None => texts.empty.to_owned(),
             Some("yes") => texts.yes.to_owned(),
@@ -239,7 +230,7 @@ fn table(texts: &'static Texts, given: &Preview, summary: &Summary, file: &Examp
     }
 }
 
-fn meaning(texts: &Texts, name: &str, is_register: bool) -> String {
+fn meaning(texts: &Texts, name: &str) -> String {
     let token = TokenColumn::ALL.iter().find(|column| column.name() == name);
     if let Some(column) = token {
         let parts: Vec<&str> = column
@@ -254,14 +245,9 @@ fn meaning(texts: &Texts, name: &str, is_register: bool) -> String {
         };
         return format!("{} {}{partner}", texts.digest_of, parts.join(", "));
     }
-    let place = if is_register { "register." } else { "" };
-    let meaning = |key: &str| {
-        let found = texts.columns.iter().find(|(name, _)| *name == key);
-        found.map(|(_, meaning)| (*meaning).to_owned())
-    };
-    meaning(&format!("{place}{name}"))
-        .or_else(|| meaning(name))
-        .unwrap_or_default()
+    let mut columns = texts.columns.iter();
+    let found = columns.find(|(column, _)| *column == name);
+    found.map_or_else(String::new, |(_, meaning)| (*meaning).to_owned())
 }
 
 fn rarity(texts: &Texts, who: &str, rare: &Rare) -> String {

@@ -31,8 +31,8 @@ pub(super) struct Texts {
     pub(super) who_title: &'static str,
     pub(super) from: &'static str,
     pub(super) to: &'static str,
-    /// The keyholder and what of the hand-over it sees: a provider's, the register's.
-    pub(super) keyholder: [&'static str; 2],
+    /// The keyholder and what of the hand-over it sees.
+    pub(super) keyholder: &'static str,
     pub(super) analyst: &'static str,
     pub(super) contact: &'static str,
     pub(super) purpose: &'static str,

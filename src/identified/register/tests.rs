@@ -83,6 +83,7 @@ fn made(rows: &str) -> (tempfile::TempDir, Summary, Manifest) {
 fn the_manifest_counts_persons_and_households() {
     let (folder, summary, manifest) = made(&rows());
     assert_eq!(manifest.rows["persons.parquet"], 12);
+    assert_eq!(manifest.rows["members.parquet"], 12);
     assert_eq!(manifest.rows["households.parquet"], 6);
     assert_eq!(
         manifest.counts.as_ref().unwrap().read,
@@ -105,7 +106,12 @@ fn the_manifest_counts_persons_and_households() {
     );
     assert_eq!(
         names_in(&folder.path().join("handovers/register")),
-        ["households.parquet", "manifest.json", "persons.parquet"]
+        [
+            "households.parquet",
+            "manifest.json",
+            "members.parquet",
+            "persons.parquet"
+        ]
     );
 }
 

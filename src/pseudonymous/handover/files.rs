@@ -77,7 +77,7 @@ fn claims_of(opened: &Opened) -> Result<Vec<Claim<'_>>> {
     if !is_listed(manifest.files.keys().collect()) || !is_listed(manifest.rows.keys().collect()) {
         return Err(again(format!(
             "{whose}: the manifest does not list exactly {}",
-            names.join(" and ")
+            names.join(", ")
         )));
     }
     let claim = |(name, content): &'_ (&'static str, Content)| {
@@ -134,7 +134,7 @@ impl Claim<'_> {
     fn check_table(&self) -> Result<()> {
         let (whose, name) = (&self.opened.whose, self.name);
         let table = TableReader::new(self.content.clone());
-        let layout = layout::of(self.name, self.opened.is_of_register());
+        let layout = layout::of(self.name);
         if !table.has(&layout)? {
             return Err(again(format!(
                 "{whose}: {name} has not the columns of a hand-over"

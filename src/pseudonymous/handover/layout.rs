@@ -3,74 +3,64 @@
 use super::table::{Kind, Layout};
 use crate::pseudonymous::TokenColumn;
 
-/// One row per person, sorted by token.
+/// One row per person, sorted by token: a row number and tokens, and nothing else, as the keyholder sees it.
 pub(in crate::pseudonymous) const PERSONS: &str = "persons.parquet";
 /// A provider's uses, sorted by row number and service.
 pub(super) const USES: &str = "uses.parquet";
+/// What is told of the register's persons, sorted by row number.
+pub(super) const MEMBERS: &str = "members.parquet";
 /// The register's households, sorted by record key.
 pub(super) const HOUSEHOLDS: &str = "households.parquet";
 /// What the hand-over says of itself.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-fn tokens() -> impl Iterator<Item = (&'static str, Kind)> {
-    TokenColumn::ALL
-        .iter()
-        .map(|column| (column.name(), Kind::Token))
-}
+/// All Parquet files that a hand-over can hold.
+pub(super) const FILES: [&str; 4] = [PERSONS, USES, MEMBERS, HOUSEHOLDS];
 
-fn provider_persons() -> Layout {
-    let mut layout = vec![("row", Kind::Number)];
-    layout.extend(tokens());
-    layout.push(("outside", Kind::Flag));
-    layout
-}
-
-fn register_persons() -> Layout {
-    let mut layout: Layout = tokens().collect();
-    layout.extend([
-        ("household", Kind::Number),
-        ("age_band", Kind::Word),
-        ("sex", Kind::Word),
-        ("left", Kind::Flag),
-    ]);
-    layout
-}
-
-fn uses() -> Layout {
-    vec![
-        ("row", Kind::Number),
-        ("service", Kind::Word),
-        ("in_period", Kind::Flag),
-        ("on_reference_date", Kind::Flag),
-    ]
-}
-
-fn households() -> Layout {
-    vec![
-        ("number", Kind::Number),
-        ("record_key", Kind::Key),
-        ("wijk", Kind::Word),
-        ("buurt", Kind::Word),
-        ("type", Kind::Word),
-        ("size", Kind::Number),
-        ("age_band", Kind::Word),
-    ]
-}
-
-/// The Parquet files of a hand-over: the register's or a provider's.
-pub(super) fn files(of_register: bool) -> [(&'static str, Layout); 2] {
+/// What the register or a provider tells beside the tokens.
+pub(super) fn beside_tokens(of_register: bool) -> Vec<&'static str> {
     if of_register {
-        [(PERSONS, register_persons()), (HOUSEHOLDS, households())]
+        vec![MEMBERS, HOUSEHOLDS]
     } else {
-        [(PERSONS, provider_persons()), (USES, uses())]
+        vec![USES]
     }
 }
 
-/// The columns of a file of the register or of a provider.
-pub(in crate::pseudonymous) fn of(name: &str, of_register: bool) -> Layout {
-    let files = files(of_register).into_iter();
-    let found = files
-        .filter(|(one, _)| *one == name)
-        .map(|(_, layout)| layout);
-    found.flatten().collect()
+/// The columns of a file.
+pub(in crate::pseudonymous) fn of(name: &str) -> Layout {
+    match name {
+        PERSONS => persons(),
+        USES => vec![
+            ("row", Kind::Number),
+            ("service", Kind::Word),
+            ("in_period", Kind::Flag),
+            ("on_reference_date", Kind::Flag),
+            ("outside", Kind::Flag),
+        ],
+        MEMBERS => vec![
+            ("row", Kind::Number),
+            ("household", Kind::Number),
+            ("age_band", Kind::Word),
+            ("sex", Kind::Word),
+            ("left", Kind::Flag),
+        ],
+        HOUSEHOLDS => vec![
+            ("number", Kind::Number),
+            ("record_key", Kind::Key),
+            ("wijk", Kind::Word),
+            ("buurt", Kind::Word),
+            ("type", Kind::Word),
+            ("size", Kind::Number),
+            ("age_band", Kind::Word),
+        ],
+        _ => Layout::new(),
+    }
+}
+
+fn persons() -> Layout {
+    let columns = TokenColumn::ALL.iter();
+    let tokens = columns.map(|column| (column.name(), Kind::Token));
+    std::iter::once(("row", Kind::Number))
+        .chain(tokens)
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! Records and a manifest: write, read, verify.
 //!
-//! A provider's hand-over is `persons.parquet` and `uses.parquet`, the register's
-//! `persons.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
+//! A provider's hand-over is `persons.parquet` and `uses.parquet`, the register's `persons.parquet`,
+//! `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
 //! folder, or in envelopes: tar files, encrypted with age for their recipient.
 
 mod client;
@@ -13,6 +13,7 @@ mod filled;
 pub(in crate::pseudonymous) mod found;
 pub(in crate::pseudonymous) mod layout;
 mod manifest;
+pub(in crate::pseudonymous) mod persons;
 mod provider;
 mod read;
 mod register;

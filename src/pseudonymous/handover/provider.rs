@@ -1,12 +1,13 @@
 //! A provider's pseudonymous records in, `persons.parquet` and `uses.parquet` out.
 
 use super::client::{Client, Grouped, IN_PERIOD, ON_REFERENCE_DATE};
-use super::layout::{self, PERSONS, USES};
+use super::layout::{self, USES};
+use super::persons::PersonsWriter;
 use super::rows::RowNumbers;
-use super::shared::{SharedAddresses, Withheld, first_of_person};
+use super::shared::{SharedAddresses, first_of_person};
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
-use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
+use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
 use crate::keys::Digest;
@@ -15,8 +16,6 @@ use crate::vocabulary::{Progress, ServiceCode};
 
 /// Client, row, distance, tokens, service, flags.
 const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 1;
-/// Place in the file, tokens, row number, outside.
-const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1;
 /// Row number, service, flags.
 const USE: usize = 4 + 2 + 1;
 
@@ -71,7 +70,7 @@ impl<'a> ProviderWriter<'a> {
         progress.begin("grouping rows by client", Some(self.records.len()));
         let mut clients = Clients {
             rows: RowNumbers::draw()?,
-            persons: Sorter::begin(self.folder, "persons.spill", self.budget),
+            persons: PersonsWriter::begin(self.folder, self.budget),
             uses: Sorter::begin(self.folder, "uses.spill", self.budget),
             addresses: SharedAddresses::begin(self.folder, self.budget),
             grouped: Grouped::default(),
@@ -86,10 +85,9 @@ impl<'a> ProviderWriter<'a> {
             "writing the hand-over",
             Some(clients.persons.len() + clients.uses.len()),
         );
-        let [(_, persons), (_, uses)] = layout::files(false);
-        let table = TableWriter::begin(self.folder, PERSONS, &persons)?;
-        write_persons(clients.persons.finish()?, &withheld, table, progress)?;
-        let table = TableWriter::begin(self.folder, USES, &uses)?;
+        let mut spare = |known: &mut _, row| withheld.spare(known, row);
+        clients.persons.finish(&mut spare, progress)?;
+        let table = TableWriter::begin(self.folder, USES, &layout::of(USES))?;
         write_uses(clients.uses.finish()?, &self.services, table, progress)?;
         progress.end();
         Ok(clients.grouped)
@@ -138,7 +136,7 @@ fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
 /// The clients met so far, on their way to the two files.
 struct Clients<'a> {
     rows: RowNumbers,
-    persons: Sorter<'a, PERSON>,
+    persons: PersonsWriter<'a>,
     uses: Sorter<'a, USE>,
     addresses: SharedAddresses<'a>,
     grouped: Grouped,
@@ -185,20 +183,13 @@ impl Clients<'_> {
         self.grouped.clients += 1;
         self.combinations.add(&(&uses, is_outside, known.filled()));
         self.addresses.add(&known, &uses, number)?;
-        let mut person = [0; PERSON];
-        tokens::fill(
-            &mut person,
-            &[
-                &place_in_file(&known, row),
-                &tokens::bytes(&known),
-                &row,
-                &[u8::from(is_outside)],
-            ],
-        );
-        self.persons.push(person)?;
+        self.persons
+            .push(place_in_file(&known, row), &known, number)?;
+        let outside = u8::from(is_outside) * OUTSIDE;
         for (service, flags) in uses {
             let mut packed = [0; USE];
-            tokens::fill(&mut packed, &[&row, &service.to_be_bytes(), &[flags]]);
+            let flags = [flags | outside];
+            tokens::fill(&mut packed, &[&row, &service.to_be_bytes(), &flags]);
             self.uses.push(packed)?;
         }
         Ok(())
@@ -216,39 +207,6 @@ fn place_in_file(known: &Tokens, row: [u8; 4]) -> [u8; 16] {
     place
 }
 
-fn write_persons(
-    mut persons: Sorted<PERSON>,
-    withheld: &Withheld,
-    mut table: TableWriter,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let mut seen = 0;
-    loop {
-        let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
-        let (mut rows, mut outside) = (Vec::new(), Vec::new());
-        while rows.len() < ROW_GROUP {
-            let Some(person) = persons.next()? else { break };
-            let mut rest = &person[16..];
-            let mut tokens = take(&mut rest);
-            let row = number(&mut rest);
-            withheld.spare(&mut tokens, row)?;
-            known.push(&tokens);
-            rows.push(Some(row));
-            outside.push(take::<1>(&mut rest) != [0]);
-            tokens::tick(&mut seen, progress)?;
-        }
-        let is_last = rows.len() < ROW_GROUP;
-        let mut columns = vec![Values::Numbers(rows)];
-        columns.extend(known.into_columns());
-        columns.push(Values::Flags(outside));
-        table.write(columns)?;
-        if is_last {
-            table.finish()?;
-            return persons.remove();
-        }
-    }
-}
-
 fn write_uses(
     mut uses: Sorted<USE>,
     services: &[ServiceCode],
@@ -259,6 +217,7 @@ fn write_uses(
     loop {
         let (mut rows, mut codes) = (Vec::new(), Vec::new());
         let (mut in_period, mut on_reference_date) = (Vec::new(), Vec::new());
+        let mut outside = Vec::new();
         while rows.len() < ROW_GROUP {
             let Some(packed) = uses.next()? else { break };
             let mut rest = &packed[..];
@@ -268,6 +227,7 @@ fn write_uses(
             let [flags] = take(&mut rest);
             in_period.push(flags & IN_PERIOD != 0);
             on_reference_date.push(flags & ON_REFERENCE_DATE != 0);
+            outside.push(flags & OUTSIDE != 0);
             tokens::tick(&mut seen, progress)?;
         }
         let is_last = rows.len() < ROW_GROUP;
@@ -276,6 +236,7 @@ fn write_uses(
             Values::Words(codes),
             Values::Flags(in_period),
             Values::Flags(on_reference_date),
+            Values::Flags(outside),
         ])?;
         if is_last {
             table.finish()?;

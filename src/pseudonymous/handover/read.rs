@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::slice::ParallelSliceMut;
 
-use super::layout::{HOUSEHOLDS, PERSONS, USES};
+use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
 use super::table::Piece;
 use super::verify::Handover;
 use crate::error::{Error, Result};
@@ -23,6 +23,8 @@ pub struct UseColumns {
     pub in_period: Vec<bool>,
     /// Whether it covers the reference date.
     pub on_reference_date: Vec<bool>,
+    /// Whether each client lives outside the agreed postcodes: one place per row of `persons.parquet`.
+    pub outside: Vec<bool>,
 }
 
 /// The register's persons, one place per row of `persons.parquet`.
@@ -36,6 +38,18 @@ pub struct RegisterPersonColumns {
     pub sex: Vec<Sex>,
     /// Whether the person died or departed before the reference date.
     pub has_left: Vec<bool>,
+}
+
+impl RegisterPersonColumns {
+    /// So many persons of whom nothing is known yet.
+    fn of(persons: usize) -> Self {
+        Self {
+            household: vec![u32::MAX; persons],
+            age_band: vec![AgeBand::UNKNOWN; persons],
+            sex: vec![Sex::Unknown; persons],
+            has_left: vec![false; persons],
+        }
+    }
 }
 
 /// The register's households, one place per household number.
@@ -99,20 +113,6 @@ impl Handover {
             })
     }
 
-    /// Provider: whether each client lives outside the agreed postcodes, in the order of the rows.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn outside(&self) -> Result<Vec<bool>> {
-        let mut outside = Vec::new();
-        self.table(PERSONS)?
-            .for_each_piece(&["outside"], &mut |_, piece| {
-                outside.extend(piece.flags("outside")?);
-                Ok(())
-            })?;
-        Ok(outside)
-    }
-
     /// Provider: the uses, `row` being the place of the client in `persons.parquet`.
     ///
     /// # Errors
@@ -124,14 +124,26 @@ impl Handover {
             .map(ServiceCode::as_str)
             .zip(0..=u16::MAX)
             .collect();
-        let mut uses = UseColumns::default();
-        let columns = ["row", "service", "in_period", "on_reference_date"];
+        let mut uses = UseColumns {
+            outside: vec![false; places.len()],
+            ..UseColumns::default()
+        };
+        let columns = [
+            "row",
+            "service",
+            "in_period",
+            "on_reference_date",
+            "outside",
+        ];
         self.table(USES)?
             .for_each_piece(&columns, &mut |_, piece| {
-                for row in piece.numbers("row")? {
+                let outside = piece.flags("outside")?;
+                for (row, is_outside) in piece.numbers("row")?.into_iter().zip(outside) {
                     let found = places.binary_search_by_key(&row, |(row, _)| *row);
                     let place = found.map_err(|_| self.inconsistent("a use of a client"))?;
-                    uses.client.push(places[place].1);
+                    let client = places[place].1;
+                    uses.client.push(client);
+                    uses.outside[client as usize] |= is_outside;
                 }
                 let service = |code: Option<&str>| codes.get(code?).copied();
                 uses.service.extend(piece.words("service", service)?);
@@ -143,7 +155,7 @@ impl Handover {
         Ok(uses)
     }
 
-    /// Row number and place of every client, sorted by row number.
+    /// Row number and place of every person, sorted by row number.
     fn places_by_row(&self) -> Result<Vec<(u32, u32)>> {
         let mut places = Vec::new();
         self.table(PERSONS)?
@@ -156,23 +168,37 @@ impl Handover {
         Ok(places)
     }
 
-    /// Register: household (`u32::MAX` for none), age band, sex and whether the person has left, in the order of the rows.
+    /// Register: household (`u32::MAX` for none), age band, sex and whether the person has left, in the order of
+    /// `persons.parquet`.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When a file cannot be read, or a person is not a member once.
     pub fn register_persons(&self, bands: &AgeBands) -> Result<RegisterPersonColumns> {
         let bands = Bands::of(bands);
-        let mut persons = RegisterPersonColumns::default();
-        let columns = ["household", "age_band", "sex", "left"];
-        self.table(PERSONS)?
+        let places = self.places_by_row()?;
+        let mut persons = RegisterPersonColumns::of(places.len());
+        let mut expected = places.iter();
+        let columns = ["row", "household", "age_band", "sex", "left"];
+        self.table(MEMBERS)?
             .for_each_piece(&columns, &mut |_, piece| {
-                persons.household.extend(piece.numbers("household")?);
-                persons.age_band.extend(bands.read(piece)?);
+                let households = piece.numbers("household")?;
+                let ages = bands.read(piece)?;
                 let sex = |word: Option<&str>| Sex::from_word(word?);
-                persons.sex.extend(piece.words("sex", sex)?);
-                persons.has_left.extend(piece.flags("left")?);
+                let (sexes, left) = (piece.words("sex", sex)?, piece.flags("left")?);
+                for (member, row) in piece.numbers("row")?.into_iter().enumerate() {
+                    let place = expected.next().filter(|(known, _)| *known == row);
+                    let (_, place) = place.ok_or_else(|| self.mismatched())?;
+                    let place = *place as usize;
+                    persons.household[place] = households[member];
+                    persons.age_band[place] = ages[member];
+                    persons.sex[place] = sexes[member];
+                    persons.has_left[place] = left[member];
+                }
                 Ok(())
             })?;
+        if expected.next().is_some() {
+            return Err(self.mismatched());
+        }
         let households = self.manifest().rows.get(HOUSEHOLDS).copied().unwrap_or(0);
         let is_known = |number: &u32| *number == u32::MAX || u64::from(*number) < households;
         if persons.household.iter().all(is_known) {
@@ -221,6 +247,14 @@ impl Handover {
         read.wijken = wijken.sorted(&mut read.wijk, names);
         read.buurten = buurten.sorted(&mut read.buurt, names);
         Ok(read)
+    }
+
+    fn mismatched(&self) -> Error {
+        let message = format!(
+            "{}: {MEMBERS} does not hold each person of {PERSONS} once, by row number",
+            self.whose()
+        );
+        Error::refused(message).hint("ask for the hand-over again")
     }
 
     fn inconsistent(&self, what: &str) -> Error {

@@ -1,30 +1,36 @@
-//! The register's persons and households in, `persons.parquet` and `households.parquet` out.
+//! The register's persons and households in, `persons.parquet`, `members.parquet` and `households.parquet` out.
 
-use super::layout::{self, HOUSEHOLDS, PERSONS};
+use super::layout::{self, HOUSEHOLDS, MEMBERS};
+use super::persons::PersonsWriter;
+use super::rows::RowNumbers;
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
-use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
+use super::tokens::{self, number, take};
 use crate::error::{Error, Result};
 use crate::folder::WholeFolder;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, Progress, Sex};
 
-/// First token, tokens, household, age band, sex, left.
-const PERSON: usize = 16 + TOKEN_BYTES + 4 + 1 + 1 + 1;
+/// Row number, household, age band, sex, left.
+const MEMBER: usize = 4 + 4 + 1 + 1 + 1;
 /// Record key, number, wijk, buurt, type, size, age band.
 const HOUSEHOLD: usize = 8 + 4 + 4 + 4 + 1 + 4 + 1;
 
 const NONE: u32 = u32::MAX;
 
-/// Takes the register's persons in any order and its households, and writes `persons.parquet` and `households.parquet`.
+/// Takes the register's persons in any order and its households, and writes `persons.parquet`, `members.parquet` and
+/// `households.parquet`.
 ///
+/// What is told of a person stands apart from the tokens, under a random row number: the keyholder sees tokens only.
 /// Households are numbered anew by their record keys, so that the order of the extract does not travel.
 pub struct RegisterWriter<'a> {
     folder: &'a WholeFolder,
     bands: AgeBands,
     wijken: Vec<String>,
     buurten: Vec<String>,
-    persons: Sorter<'a, PERSON>,
+    rows: RowNumbers,
+    persons: PersonsWriter<'a>,
+    members: Sorter<'a, MEMBER>,
     households: Sorter<'a, HOUSEHOLD>,
 }
 
@@ -32,7 +38,7 @@ impl<'a> RegisterWriter<'a> {
     /// A writer into `folder`; a household names its wijk and buurt by place in these lists.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the operating system gives no random numbers.
     pub fn begin(
         folder: &'a WholeFolder,
         bands: &AgeBands,
@@ -45,7 +51,9 @@ impl<'a> RegisterWriter<'a> {
             bands: bands.clone(),
             wijken: codes(wijken),
             buurten: codes(buurten),
-            persons: Sorter::begin(folder, "persons.spill", BUDGET),
+            rows: RowNumbers::draw()?,
+            persons: PersonsWriter::begin(folder, BUDGET),
+            members: Sorter::begin(folder, "members.spill", BUDGET),
             households: Sorter::begin(folder, "households.spill", BUDGET),
         })
     }
@@ -53,14 +61,18 @@ impl<'a> RegisterWriter<'a> {
     /// Takes a person.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the disk refuses, or there are too many persons.
     pub fn push(&mut self, record: &RegisterRecord) -> Result<()> {
-        let mut bytes = [0; PERSON];
+        let place = u32::try_from(self.persons.len())
+            .map_err(|_| Error::failed("a hand-over holds at most 4,294,967,295 persons"))?;
+        let row = self.rows.of(place);
+        let first = tokens::first(&record.tokens).bytes();
+        self.persons.push(first, &record.tokens, row)?;
+        let mut bytes = [0; MEMBER];
         tokens::fill(
             &mut bytes,
             &[
-                &tokens::first(&record.tokens).bytes(),
-                &tokens::bytes(&record.tokens),
+                &row.to_be_bytes(),
                 &record.household.unwrap_or(NONE).to_be_bytes(),
                 &[
                     record.age_band.place(),
@@ -69,7 +81,7 @@ impl<'a> RegisterWriter<'a> {
                 ],
             ],
         );
-        self.persons.push(bytes)
+        self.members.push(bytes)
     }
 
     /// Takes a household; numbers rise from 0 without gaps.
@@ -103,19 +115,19 @@ impl<'a> RegisterWriter<'a> {
     /// # Errors
     /// When the disk refuses, or the user stops.
     pub fn finish(self, progress: &dyn Progress) -> Result<()> {
-        let total = self.persons.len() + self.households.len();
+        let total = 2 * self.members.len() + self.households.len();
         progress.begin("writing the hand-over", Some(total));
         let words = Words {
             bands: band_labels(&self.bands),
             wijken: self.wijken,
             buurten: self.buurten,
         };
-        let [(_, persons), (_, households)] = layout::files(true);
         let count = usize::try_from(self.households.len()).unwrap_or(usize::MAX);
-        let table = TableWriter::begin(self.folder, HOUSEHOLDS, &households)?;
+        let table = TableWriter::begin(self.folder, HOUSEHOLDS, &layout::of(HOUSEHOLDS))?;
         let numbers = words.households(self.households.finish()?, count, table, progress)?;
-        let table = TableWriter::begin(self.folder, PERSONS, &persons)?;
-        words.persons(self.persons.finish()?, &numbers, table, progress)?;
+        let table = TableWriter::begin(self.folder, MEMBERS, &layout::of(MEMBERS))?;
+        words.members(self.members.finish()?, &numbers, table, progress)?;
+        self.persons.finish(&mut |_, _| Ok(()), progress)?;
         progress.end();
         Ok(())
     }
@@ -191,22 +203,21 @@ impl Words {
         }
     }
 
-    fn persons(
+    fn members(
         &self,
-        mut persons: Sorted<PERSON>,
+        mut members: Sorted<MEMBER>,
         new_numbers: &[u32],
         mut table: TableWriter,
         progress: &dyn Progress,
     ) -> Result<()> {
         let mut seen = 0;
         loop {
-            let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
-            let mut households = Vec::new();
+            let (mut rows, mut households) = (Vec::new(), Vec::new());
             let (mut bands, mut sexes, mut left) = (Vec::new(), Vec::new(), Vec::new());
-            while households.len() < ROW_GROUP {
-                let Some(person) = persons.next()? else { break };
-                let mut rest = &person[16..];
-                known.push(&take(&mut rest));
+            while rows.len() < ROW_GROUP {
+                let Some(member) = members.next()? else { break };
+                let mut rest = &member[..];
+                rows.push(Some(number(&mut rest)));
                 households.push(new_number(new_numbers, number(&mut rest))?);
                 let [band, sex, has_left] = take(&mut rest);
                 bands.push(Some(self.band(band)));
@@ -214,18 +225,17 @@ impl Words {
                 left.push(has_left != 0);
                 tokens::tick(&mut seen, progress)?;
             }
-            let is_last = households.len() < ROW_GROUP;
-            let mut columns: Vec<Values<'_>> = known.into_columns().collect();
-            columns.extend([
+            let is_last = rows.len() < ROW_GROUP;
+            table.write(vec![
+                Values::Numbers(rows),
                 Values::Numbers(households),
                 Values::Words(bands),
                 Values::Words(sexes),
                 Values::Flags(left),
-            ]);
-            table.write(columns)?;
+            ])?;
             if is_last {
                 table.finish()?;
-                return persons.remove();
+                return members.remove();
             }
         }
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::envelope::Envelope;
-use super::layout::{HOUSEHOLDS, MANIFEST, PERSONS, USES};
+use super::layout::{FILES, MANIFEST};
 use super::manifest::LONGEST;
 use crate::error::{Error, Result};
 use crate::keys::Identity;
@@ -163,7 +163,7 @@ fn named_files(folder: &Path, manifest: &Value) -> Vec<PathBuf> {
         .flatten()
         .map(|(name, _)| name);
     // A manifest that is no hand-over's may name anything.
-    let is_of_a_hand_over = |name: &&String| [PERSONS, USES, HOUSEHOLDS].contains(&name.as_str());
+    let is_of_a_hand_over = |name: &&String| FILES.contains(&name.as_str());
     names
         .filter(is_of_a_hand_over)
         .map(|name| folder.join(name))

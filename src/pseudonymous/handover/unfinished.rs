@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::envelope::Envelope;
-use super::layout::{HOUSEHOLDS, MANIFEST, PERSONS, USES};
+use super::layout::{FILES, MANIFEST};
 use super::remains::{Remains, is_plain_file, is_theirs, plain_manifest};
 use crate::folder::unfinished_beside;
 use crate::vocabulary::{ProjectId, ProviderId};
@@ -45,7 +45,8 @@ fn remains(folder: &Path, project: &ProjectId, party: &ProviderId) -> Option<Rem
 fn is_ours(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     let is_named = name.is_some_and(|name| {
-        [PERSONS, USES, HOUSEHOLDS, MANIFEST].contains(&name)
+        FILES.contains(&name)
+            || name == MANIFEST
             || Envelope::of_file_name(name).is_some()
             || path.extension().is_some_and(|ending| ending == "spill")
     });

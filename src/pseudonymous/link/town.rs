@@ -130,11 +130,10 @@ impl Resolved<'_> {
         uses: &UseColumns,
         packed: &mut Vec<u128>,
     ) -> Result<ProviderLinks> {
-        let outside = handover.outside()?;
         let standing = self.clients.of_provider(usize::from(number));
         let found: Vec<_> = standing
             .par_iter()
-            .zip(&outside)
+            .zip(&uses.outside)
             .map(|(standing, is_outside)| self.fate(*standing, *is_outside))
             .collect();
         let (mut fates, mut draws) = ([0; 7], [0_u64; 7]);

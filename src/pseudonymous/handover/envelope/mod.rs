@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::{HOUSEHOLDS, PERSONS, USES};
+use super::layout::{PERSONS, beside_tokens};
 
 /// What of a hand-over lies in one envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,11 +19,11 @@ use super::layout::{HOUSEHOLDS, PERSONS, USES};
 pub enum Envelope {
     /// All of it: a plain folder, or one envelope for the analyst.
     Whole,
-    /// The persons and their tokens: to the keyholder, who passes them on to the analyst.
+    /// Row numbers and tokens: to the keyholder, who passes them on to the analyst.
     Tokens,
     /// A provider's uses: to the analyst.
     Uses,
-    /// The register's households: to the analyst.
+    /// The register's households and who belongs to them: to the analyst.
     Households,
 }
 
@@ -80,12 +80,11 @@ impl Envelope {
 
     /// The Parquet files in it.
     pub(super) fn files(self, of_register: bool) -> Vec<&'static str> {
-        let second = if of_register { HOUSEHOLDS } else { USES };
         match self {
-            Self::Whole => vec![PERSONS, second],
+            Self::Whole => [vec![PERSONS], beside_tokens(of_register)].concat(),
             Self::Tokens => vec![PERSONS],
-            Self::Uses => vec![USES],
-            Self::Households => vec![HOUSEHOLDS],
+            Self::Uses => beside_tokens(false),
+            Self::Households => beside_tokens(true),
         }
     }
 }

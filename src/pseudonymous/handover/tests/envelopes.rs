@@ -159,6 +159,11 @@ fn each_envelope_holds_its_own_part_only() {
     for absent in ["uses.parquet", "\"counts\"", "bijstand", "Hoogland"] {
         assert!(!text.contains(absent), "{absent}");
     }
+    let tokens = fs::read(sent.set.folder("register").join("tokens.tar")).unwrap();
+    let text = String::from_utf8_lossy(&tokens);
+    for absent in ["household", "age_band", "sex", "female", "left", "outside"] {
+        assert!(!text.contains(absent), "{absent}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ fn any_changed_byte_is_refused() {
     let set = Set::new();
     for (provider, name) in [
         ("register", "households.parquet"),
+        ("register", "members.parquet"),
         ("register", "manifest.json"),
         ("wijkteam", "persons.parquet"),
         ("wijkteam", "uses.parquet"),

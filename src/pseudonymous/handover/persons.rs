@@ -1,0 +1,91 @@
+//! Row numbers and tokens in any order in, `persons.parquet` out: the same of the register, of a provider, and after the
+//! second stage.
+
+use super::layout::{self, PERSONS};
+use super::sort::{Sorted, Sorter};
+use super::table::{ROW_GROUP, TableWriter, Values};
+use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
+use crate::error::Result;
+use crate::folder::WholeFolder;
+use crate::pseudonymous::Tokens;
+use crate::vocabulary::Progress;
+
+/// Place in the file, tokens, row number.
+const PERSON: usize = 16 + TOKEN_BYTES + 4;
+
+/// Takes persons and writes `persons.parquet`, sorted by the place that each is given.
+pub(in crate::pseudonymous) struct PersonsWriter<'a> {
+    folder: &'a WholeFolder,
+    persons: Sorter<'a, PERSON>,
+}
+
+impl<'a> PersonsWriter<'a> {
+    /// A writer into `folder` that holds about `budget` bytes.
+    pub(in crate::pseudonymous) fn begin(folder: &'a WholeFolder, budget: usize) -> Self {
+        Self {
+            folder,
+            persons: Sorter::begin(folder, "persons.spill", budget),
+        }
+    }
+
+    /// Takes a person.
+    pub(in crate::pseudonymous) fn push(
+        &mut self,
+        place: [u8; 16],
+        known: &Tokens,
+        row: u32,
+    ) -> Result<()> {
+        let mut person = [0; PERSON];
+        tokens::fill(
+            &mut person,
+            &[&place, &tokens::bytes(known), &row.to_be_bytes()],
+        );
+        self.persons.push(person)
+    }
+
+    /// How many there are.
+    pub(in crate::pseudonymous) fn len(&self) -> u64 {
+        self.persons.len()
+    }
+
+    /// Writes the file; `change` gets the tokens of each person, with the row number, before they are written.
+    pub(in crate::pseudonymous) fn finish(
+        self,
+        change: &mut dyn FnMut(&mut [u8; TOKEN_BYTES], u32) -> Result<()>,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let table = TableWriter::begin(self.folder, PERSONS, &layout::of(PERSONS))?;
+        write(self.persons.finish()?, change, table, progress)
+    }
+}
+
+fn write(
+    mut persons: Sorted<PERSON>,
+    change: &mut dyn FnMut(&mut [u8; TOKEN_BYTES], u32) -> Result<()>,
+    mut table: TableWriter,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let mut seen = 0;
+    loop {
+        let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
+        let mut rows = Vec::new();
+        while rows.len() < ROW_GROUP {
+            let Some(person) = persons.next()? else { break };
+            let mut rest = &person[16..];
+            let mut tokens = take(&mut rest);
+            let row = number(&mut rest);
+            change(&mut tokens, row)?;
+            known.push(&tokens);
+            rows.push(Some(row));
+            tokens::tick(&mut seen, progress)?;
+        }
+        let is_last = rows.len() < ROW_GROUP;
+        let mut columns = vec![Values::Numbers(rows)];
+        columns.extend(known.into_columns());
+        table.write(columns)?;
+        if is_last {
+            table.finish()?;
+            return persons.remove();
+        }
+    }
+}
