@@ -69,7 +69,7 @@ impl Town {
                 wijk: None,
                 buurt: None,
                 kind: HouseholdType::Couple,
-                size: 2,
+                size: Some(2),
                 age_band: AgeBand::from_place(1),
             })?;
         }

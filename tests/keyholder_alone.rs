@@ -49,8 +49,8 @@ fn tokens(office: &Office) -> DataFrame {
     let text = text
         .lines()
         .filter(|line| !line.starts_with("accept_stage_1"));
-    let text: String = text.map(|line| format!("{line}\n")).collect();
-    office.write("town/config.toml", (text + &agreed).as_bytes());
+    let lines: Vec<&str> = text.collect();
+    office.write("town/config.toml", (lines.join("\n") + &agreed).as_bytes());
     office.succeeds(&[
         "pseudonymise",
         "-c",

@@ -58,8 +58,8 @@ fn deliveries() -> ([Town; 3], Vec<Equation>) {
         changes.push([vec![(1, one)], vec![(0, one), (0, other)]]);
     }
     for [from, to] in moves {
-        let mover = second.get_mut(&from).unwrap().pop().unwrap();
-        second.get_mut(&to).unwrap().push(mover);
+        let one = second.get_mut(&from).unwrap().pop().unwrap();
+        second.get_mut(&to).unwrap().push(one);
         changes.push([vec![(0, from), (0, to)], vec![(1, from), (1, to)]]);
     }
     let mut third = second.clone();
@@ -104,7 +104,7 @@ fn bsn(person: usize) -> u32 {
         digits.map(weighted).sum::<u32>().is_multiple_of(11)
     };
     let first = 100_000_000 + 1_000 * u32::try_from(person).unwrap();
-    (first..).find(passes).unwrap()
+    (first..first + 1_000).find(passes).unwrap()
 }
 
 fn register(town: &Town) -> String {

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Agreement;
 use super::parties::HOUSEHOLD_RULES;
 use crate::identified::{TokenMethod, TokenProfile};
-use crate::vocabulary::{AgreementDigest, NORMALISATION_VERSION};
+use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION};
 
 /// Lines of a word, a space and a value, in bytewise order; neither words nor values hold a line end.
 pub(super) fn canonical_form(agreement: &Agreement) -> String {
@@ -65,6 +65,10 @@ pub(super) fn canonical_form(agreement: &Agreement) -> String {
         "age_bands",
         &joined(agreement.measure.age_bands.lower_bounds()),
     );
+    let dimensions = agreement.measure.dimensions;
+    if dimensions != Dimensions::default() {
+        line("dimensions", &dimensions.words().join(" "));
+    }
     line("household", &household_word(agreement));
     line("normalisation", &NORMALISATION_VERSION);
     lines.sort_unstable();
@@ -197,6 +201,10 @@ mod tests {
             (
                 plain.replace("profile='id'", "profile='id'\nmethod='oprf'"),
                 vec!["method oprf".into()],
+            ),
+            (
+                [&plain, "[measure]\ndimensions=['sex', 'wijk']\n"].concat(),
+                vec!["dimensions wijk sex".into()],
             ),
         ];
         for (text, lines) in cases {

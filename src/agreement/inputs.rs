@@ -171,6 +171,7 @@ impl Agreement {
             postcodes: self.project.postcodes.clone(),
             made_up: self.project.is_made_up,
             age_bands: self.measure.age_bands.clone(),
+            dimensions: self.measure.dimensions,
             profile: self.tokens.profile,
             method: self.tokens.method,
             key_expires: self.project.key_expires,

@@ -42,6 +42,9 @@ impl Agreement {
             count: count_word(self.measure.count).into(),
             moment: moment_word(self.measure.moment).into(),
             age_bands: bands.lower_bounds().to_vec(),
+            dimensions: (self.measure.dimensions.words().into_iter())
+                .map(str::to_owned)
+                .collect(),
             profile: profile_word(rules.profile).into(),
             internal: is_internal,
             release_key: release_key.map(|id| id.to_string()),

@@ -5,7 +5,7 @@ use super::section::Section;
 use crate::pseudonymous::measure::{CountingRule, Moment};
 use crate::pseudonymous::protect::Profile;
 use crate::released::export::Format;
-use crate::vocabulary::AgeBands;
+use crate::vocabulary::{AgeBands, Dimension, Dimensions};
 
 /// `[areas]`.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub(super) struct Measure {
     pub(super) count: CountingRule,
     pub(super) moment: Moment,
     pub(super) age_bands: AgeBands,
+    pub(super) dimensions: Dimensions,
 }
 
 /// `[protect]`.
@@ -74,6 +75,7 @@ pub(super) fn read_measure(section: Section<'_>) -> Measure {
         count: section.word("count", &counts).unwrap_or_default(),
         moment: section.word("moment", &moments).unwrap_or_default(),
         age_bands: read_age_bands(&section).unwrap_or_default(),
+        dimensions: read_dimensions(&section),
     };
     section.close();
     measure
@@ -92,6 +94,24 @@ fn read_age_bands(section: &Section<'_>) -> Option<AgeBands> {
         section.mistake(listed.spot, message, hint);
     }
     bands
+}
+
+/// All dimensions where the agreement names none.
+fn read_dimensions(section: &Section<'_>) -> Dimensions {
+    let Some(listed) = section.texts("dimensions") else {
+        return Dimensions::default();
+    };
+    let dimension = |text: &Located<String>| {
+        let mut all = Dimension::ALL.iter();
+        let found = all.find(|(word, _)| *word == text.value);
+        if found.is_none() {
+            let words = Dimension::ALL.map(|(word, _)| word).join(", ");
+            let message = format!("nothing is counted by \"{}\"", text.value);
+            section.mistake(text.spot, message, format!("it may be {words}"));
+        }
+        found.map(|(_, dimension)| *dimension)
+    };
+    listed.iter().filter_map(dimension).collect()
 }
 
 /// Reads `[protect]`. `ledger` may stand there: a later version keeps one.

@@ -120,6 +120,7 @@ impl Agreement {
             services: self.services.clone(),
             providers: self.participants(),
             age_bands: self.measure.age_bands.clone(),
+            dimensions: self.measure.dimensions,
             count: self.measure.count,
             moment: self.measure.moment,
         }

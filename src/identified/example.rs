@@ -1,7 +1,9 @@
 //! Terms and numbers of a small made-up project, for tests.
 
 use super::settings::{ProjectTerms, TokenProfile};
-use crate::vocabulary::{AgeBands, AgreementDigest, Day, PostcodeRanges, ProjectId, ServiceCode};
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, ServiceCode,
+};
 
 /// The year 2026, postcodes 1500 to 1569, services `bijstand` and `wmo-hbh`, all tokens.
 pub(super) fn terms() -> ProjectTerms {
@@ -15,6 +17,7 @@ pub(super) fn terms() -> ProjectTerms {
         postcodes: PostcodeRanges::parse(&["1500-1569".into()]).unwrap(),
         made_up: false,
         age_bands: AgeBands::default(),
+        dimensions: Dimensions::default(),
         profile: TokenProfile::Standard,
         method: crate::identified::TokenMethod::Hmac,
         key_expires: None,

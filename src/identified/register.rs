@@ -91,6 +91,7 @@ fn pass_persons(
     progress: &dyn Progress,
 ) -> Result<(Households, Summary)> {
     let tokens = ResidentTokens::new(source, first.terms())?;
+    let asked = first.terms().dimensions;
     let mut addresses = AddressTokens::of(first.households.records());
     let mut residents = Residents::default();
     let (households, mut summary) = in_batches(
@@ -99,7 +100,7 @@ fn pass_persons(
             let findable = known.iter().map(|known| known.findable);
             let tokens = tokens.tokens_of(records, findable, messages).into_iter();
             let persons = tokens.zip(known);
-            made.extend(persons.map(|(tokens, known)| pseudonymous(tokens, *known)));
+            made.extend(persons.map(|(tokens, known)| pseudonymous(tokens, *known).only(asked)));
         },
         |mut record| {
             addresses.spare(&mut record);

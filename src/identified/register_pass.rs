@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::extract::{RawRow, for_each_row, survey};
-use super::household::{AddressIds, HouseholdFormer, Households};
+use super::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::objected::Objected;
-use super::pseudonymise::{Findable, PersonDigests};
+use super::pseudonymise::Findable;
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
 use super::tally::Tally;
 use super::{OnFinding, Summary};

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use crate::pseudonymous::handover::Transport;
 use crate::vocabulary::{
-    AgeBands, AgreementDigest, Day, HouseholdType, PostcodeRanges, ProjectId, ProviderId,
-    ServiceCode,
+    AgeBands, AgreementDigest, Day, Dimensions, HouseholdType, PostcodeRanges, ProjectId,
+    ProviderId, ServiceCode,
 };
 
 macro_rules! fields {
@@ -292,6 +292,8 @@ pub struct ProjectTerms {
     pub made_up: bool,
     /// The age bands.
     pub age_bands: AgeBands,
+    /// By what is counted: nothing else of households and persons travels.
+    pub dimensions: Dimensions,
     /// Which tokens are made.
     pub profile: TokenProfile,
     /// How they are made.

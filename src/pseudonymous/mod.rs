@@ -11,7 +11,7 @@ mod token;
 pub use rare::{Combinations, K, Rare};
 pub use token::{Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, Tokens};
 
-use crate::vocabulary::{AgeBand, HouseholdType, Sex};
+use crate::vocabulary::{AgeBand, Dimension, Dimensions, HouseholdType, Sex};
 
 /// One row of a provider's extract without its names: what travels, and what sorting and grouping need until then.
 ///
@@ -56,6 +56,20 @@ pub struct RegisterRecord {
     pub has_left: bool,
 }
 
+impl RegisterRecord {
+    /// The same without what nothing is counted by.
+    #[must_use]
+    pub fn only(mut self, asked: Dimensions) -> Self {
+        if !asked.has(Dimension::AgeBand) {
+            self.age_band = AgeBand::UNKNOWN;
+        }
+        if !asked.has(Dimension::Sex) {
+            self.sex = Sex::Unknown;
+        }
+        self
+    }
+}
+
 /// One household of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HouseholdRecord {
@@ -69,8 +83,25 @@ pub struct HouseholdRecord {
     pub buurt: Option<u32>,
     /// Type.
     pub kind: HouseholdType,
-    /// Number of members.
-    pub size: u32,
+    /// Number of members; `None` where nothing is counted by it.
+    pub size: Option<u32>,
     /// Age band of the reference person.
     pub age_band: AgeBand,
+}
+
+impl HouseholdRecord {
+    /// The same without what nothing is counted by. Institutions stay known, as they are in no share.
+    #[must_use]
+    pub fn only(mut self, asked: Dimensions) -> Self {
+        self.wijk = self.wijk.filter(|_| asked.has(Dimension::Wijk));
+        self.buurt = self.buurt.filter(|_| asked.has(Dimension::Buurt));
+        self.size = self.size.filter(|_| asked.has(Dimension::HouseholdSize));
+        if !asked.has(Dimension::AgeBand) {
+            self.age_band = AgeBand::UNKNOWN;
+        }
+        if !asked.has(Dimension::HouseholdType) && self.kind != HouseholdType::Institution {
+            self.kind = HouseholdType::Unknown;
+        }
+        self
+    }
 }

@@ -8,7 +8,7 @@
 use factlab::pseudonymous::link::{LinkedTown, ProviderLinks};
 use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
 use factlab::vocabulary::{
-    AgeBand, AgeBands, Area, HouseholdType, ProviderId, Service, ServiceCode, Sex,
+    AgeBand, AgeBands, Area, Dimensions, HouseholdType, ProviderId, Service, ServiceCode, Sex,
 };
 
 /// `SplitMix64`: numbers that pass for independent.
@@ -61,6 +61,7 @@ pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> Me
             .map(|id| ProviderId::new(id).unwrap())
             .to_vec(),
         age_bands: AgeBands::default(),
+        dimensions: Dimensions::default(),
         count,
         moment,
     }

@@ -8,7 +8,7 @@ use super::facts::NONE;
 use super::lookup::Lookup;
 use crate::error::Result;
 use crate::identified::settings::{Field, RegisterSettings};
-use crate::vocabulary::Area;
+use crate::vocabulary::{Area, Dimension, Dimensions};
 
 /// The areas of a register. A pair of wijk and buurt has one number, so that a person needs only four bytes.
 #[derive(Default)]
@@ -117,6 +117,18 @@ impl Areas {
 }
 
 impl ListedAreas {
+    /// Forgets the areas that nothing is counted by.
+    pub(super) fn keep_only(&mut self, asked: Dimensions) {
+        if !asked.has(Dimension::Wijk) {
+            self.wijken.clear();
+            self.places.iter_mut().for_each(|(wijk, _)| *wijk = NONE);
+        }
+        if !asked.has(Dimension::Buurt) {
+            self.buurten.clear();
+            self.places.iter_mut().for_each(|(_, buurt)| *buurt = NONE);
+        }
+    }
+
     /// Refuses areas that cannot be any, where `used` holds the numbers of the pairs in which somebody lives.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::areas::ListedAreas;
 use super::facts::NONE;
 use super::form::Formed;
 use crate::pseudonymous::HouseholdRecord;
-use crate::vocabulary::{Area, HouseholdType};
+use crate::vocabulary::{Area, Dimensions, HouseholdType};
 
 /// The mark of a row that was left behind.
 pub(super) const LEFT_BEHIND: u32 = NONE - 1;
@@ -17,6 +17,8 @@ pub(in crate::identified) struct Households {
     pub(super) formed: Vec<Formed>,
     /// The areas.
     pub(super) areas: ListedAreas,
+    /// By what is counted.
+    pub(super) asked: Dimensions,
     /// The first rows of households in no area, sorted.
     pub(super) in_no_area: Vec<u32>,
 }
@@ -44,15 +46,16 @@ impl Households {
             let places = self.areas.places.get(one.areas as usize);
             let (wijk, buurt) = places.copied().unwrap_or((NONE, NONE));
             let known = |place: u32| Some(place).filter(|place| *place != NONE);
-            HouseholdRecord {
+            let record = HouseholdRecord {
                 number,
                 record_key: one.record_key,
                 wijk: known(wijk),
                 buurt: known(buurt),
                 kind: one.kind,
-                size: one.size,
+                size: Some(one.size),
                 age_band: one.age_band,
-            }
+            };
+            record.only(self.asked)
         })
     }
 

@@ -17,10 +17,12 @@ mod households;
 mod institutions;
 mod kin;
 mod lookup;
+mod record_key;
 
 pub(super) use address_ids::AddressIds;
 pub(super) use composition::Residents;
 pub(super) use households::Households;
+pub(super) use record_key::{PersonDigests, record_key};
 
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::collections::{BTreeMap, HashMap};
@@ -173,14 +175,16 @@ impl HouseholdFormer {
             .collect();
         in_no_area.sort_unstable();
         let used = formed.iter().map(|one| one.areas).collect();
-        let households = Households {
+        let mut households = Households {
             household_of,
             formed,
             areas: self.areas.list(&used),
+            asked: self.terms.dimensions,
             in_no_area,
         };
         let private = usize::try_from(households.private_households()).unwrap_or(usize::MAX);
         households.areas.refuse_if_none(&used, private)?;
+        households.areas.keep_only(self.terms.dimensions);
         progress.end();
         Ok(households)
     }

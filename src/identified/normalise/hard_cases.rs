@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::{ClientRecord, normalise_row};
 use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms, TokenProfile};
-use crate::vocabulary::{AgeBands, AgreementDigest, Day, PostcodeRanges, ProjectId, Rule};
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, Rule,
+};
 
 fn terms(made_up: bool) -> ProjectTerms {
     let day = |text| Day::parse(text).unwrap();
@@ -18,6 +20,7 @@ fn terms(made_up: bool) -> ProjectTerms {
         postcodes: PostcodeRanges::default(),
         made_up,
         age_bands: AgeBands::default(),
+        dimensions: Dimensions::default(),
         profile: TokenProfile::Standard,
         method: crate::identified::TokenMethod::Hmac,
         key_expires: None,

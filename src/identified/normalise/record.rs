@@ -16,6 +16,11 @@ pub(in crate::identified) struct BirthDate {
 }
 
 impl BirthDate {
+    /// `yyyymmdd`, 00 for unknown parts.
+    pub(in crate::identified) fn number(self) -> u32 {
+        u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day)
+    }
+
     /// Whether year, month and day are known.
     pub(in crate::identified) const fn is_complete(self) -> bool {
         self.year > 0 && self.month > 0 && self.day > 0

@@ -3,17 +3,17 @@
 //! The rows come through the real gate, under a key that is thrown away: the digests belong to nobody.
 
 use crate::error::Result;
+use crate::identified::household::record_key;
 use crate::identified::normalise::age_band;
 use crate::identified::pseudonymise::{
-    Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, record_key,
-    throwaway_secret,
+    Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, throwaway_secret,
 };
 use crate::identified::settings::{
     ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
 };
 use crate::keys::{Messages, RecordKeys};
 use crate::pseudonymous::{TokenColumn, Tokens};
-use crate::vocabulary::{HouseholdType, Sex};
+use crate::vocabulary::{Dimension, HouseholdType, Sex};
 
 /// The made-up person in words: the same in every example.
 pub const PERSON: &str = "Zoë Ånne van der Bøhm-Çelik, 9-2-1968, 1500 AB 12 A bis";
@@ -56,9 +56,9 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow
     let uses = vec![
         row,
         ("service", service.map(ToString::to_string)),
-        ("in_period", Some(word(left.in_period))),
-        ("on_reference_date", Some(word(left.on_reference_date))),
-        ("outside", Some(word(left.is_outside))),
+        ("in_period", Some(yes_or_no(left.in_period))),
+        ("on_reference_date", Some(yes_or_no(left.on_reference_date))),
+        ("outside", Some(yes_or_no(left.is_outside))),
     ];
     Ok(vec![
         ExampleRow {
@@ -87,28 +87,35 @@ pub fn example_of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow
     )[0];
     let keys = RecordKeys::derive(&secret, &terms.series);
     let key = record_key(&keys, std::slice::from_ref(&record));
-    let band = age_of(&record, terms);
+    let told = |dimension, value: &str| {
+        let is_asked = terms.dimensions.has(dimension);
+        is_asked.then(|| value.to_owned())
+    };
+    let word = |dimension, value| told(dimension, value).or_else(|| Some("unknown".to_owned()));
+    let age = age_of(&record, terms);
+    let band = word(Dimension::AgeBand, &age);
+    let sex = record.sex.unwrap_or(Sex::Unknown).word();
     let number = Some("1730".to_owned());
     let mut persons = vec![row()];
     persons.extend(tokens(&made));
     let members = vec![
         row(),
         ("household", number.clone()),
-        ("age_band", Some(band.clone())),
-        (
-            "sex",
-            Some(record.sex.unwrap_or(Sex::Unknown).word().to_owned()),
-        ),
-        ("left", Some(word(false))),
+        ("age_band", band.clone()),
+        ("sex", word(Dimension::Sex, sex)),
+        ("left", Some(yes_or_no(false))),
     ];
     let households = vec![
         ("number", number),
         ("record_key", Some(format!("{key:016x}"))),
-        ("wijk", Some("WK000001".to_owned())),
-        ("buurt", Some("BU00000102".to_owned())),
-        ("type", Some(HouseholdType::Single.word().to_owned())),
-        ("size", Some("1".to_owned())),
-        ("age_band", Some(band)),
+        ("wijk", told(Dimension::Wijk, "WK000001")),
+        ("buurt", told(Dimension::Buurt, "BU00000102")),
+        (
+            "type",
+            word(Dimension::HouseholdType, HouseholdType::Single.word()),
+        ),
+        ("size", told(Dimension::HouseholdSize, "1")),
+        ("age_band", band),
     ];
     Ok(vec![
         ExampleRow {
@@ -154,6 +161,6 @@ fn row() -> (&'static str, Option<String>) {
     ("row", Some("48213".to_owned()))
 }
 
-fn word(claim: bool) -> String {
+fn yes_or_no(claim: bool) -> String {
     if claim { "yes" } else { "no" }.to_owned()
 }

@@ -3,7 +3,6 @@
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Use;
-use super::parts::as_number;
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Digest, KeyedDigest, Message, Messages, fill_with_random_bytes};
@@ -113,7 +112,7 @@ fn write_row(record: &ClientRecord, service: u16, message: &mut Message) {
     let sex = record.sex.map_or(0, |sex| 1 + sex as u64);
     let numbers = [
         (About::Row as u64) << 32 | sex << 16 | u64::from(service),
-        u64::from(as_number(record.birth_date)) << 32 | u64::from(record.house_number),
+        u64::from(record.birth_date.number()) << 32 | u64::from(record.house_number),
         u64::from(record.bsn),
         day(record.start),
         day(record.end),
@@ -145,7 +144,7 @@ fn begin(about: About, message: &mut Message) -> &mut Message {
 /// All identifying fields but the client number and the BSN.
 fn add_fields(record: &ClientRecord, message: &mut Message) {
     message
-        .number(u64::from(as_number(record.birth_date)))
+        .number(u64::from(record.birth_date.number()))
         .text(record.sex.map_or("", |sex| sex.word()))
         .text(&record.surname)
         .text(&record.partner_surname)

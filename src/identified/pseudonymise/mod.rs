@@ -9,7 +9,6 @@ mod client;
 mod hard_cases;
 mod hidden;
 mod parts;
-mod record_key;
 mod timing;
 #[cfg(test)]
 mod vectors;
@@ -17,7 +16,6 @@ mod vectors;
 pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
 pub(super) use hidden::{Findable, ResidentTokens};
-pub(super) use record_key::{HouseholdRecordKeys, PersonDigests, record_key};
 pub(super) use timing::Timing;
 
 use zeroize::Zeroizing;

@@ -1,6 +1,6 @@
 //! A client record and a column of tokens in, the message that is digested out.
 
-use crate::identified::normalise::{BirthDate, ClientRecord};
+use crate::identified::normalise::ClientRecord;
 use crate::keys::Message;
 use crate::pseudonymous::TokenColumn;
 
@@ -113,7 +113,7 @@ fn add(part: Part, record: &ClientRecord, message: &mut Message) {
     match part {
         Part::Bsn => message.number(u64::from(record.bsn)),
         Part::BirthYear => message.number(u64::from(record.birth_date.year)),
-        Part::BirthDate => message.number(u64::from(as_number(record.birth_date))),
+        Part::BirthDate => message.number(u64::from(record.birth_date.number())),
         Part::Surname => message.text(&record.surname),
         Part::PartnerSurname => message.text(&record.partner_surname),
         Part::GivenName => message.text(&record.given_name),
@@ -125,10 +125,4 @@ fn add(part: Part, record: &ClientRecord, message: &mut Message) {
         Part::HouseNumberSuffix => message.text(&record.house_number_suffix),
         Part::LetterAndSuffix => message.joined(&record.house_letter, &record.house_number_suffix),
     };
-}
-
-/// `yyyymmdd`, 00 for unknown parts.
-pub(super) const fn as_number(date: BirthDate) -> u32 {
-    // Widening casts: `From` cannot be called in a constant function.
-    date.year as u32 * 10_000 + date.month as u32 * 100 + date.day as u32
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::identified::example::terms;
+use crate::identified::household::{PersonDigests, record_key};
 use crate::identified::normalise::BirthDate;
 use crate::keys::{KeyedDigest, ProjectSecret, RecordKeys, ReleaseKey};
 use crate::vocabulary::{Day, ProjectId};

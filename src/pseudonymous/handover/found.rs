@@ -24,11 +24,6 @@ pub(in crate::pseudonymous) struct Opened {
 }
 
 impl Opened {
-    /// Whether it is of the register office.
-    pub(in crate::pseudonymous) fn is_of_register(&self) -> bool {
-        self.manifest.parties.provider == ProviderId::REGISTER
-    }
-
     /// The file of this name.
     pub(in crate::pseudonymous) fn content(&self, name: &str) -> Option<&Content> {
         let found = self.contents.iter().find(|(one, _)| *one == name);

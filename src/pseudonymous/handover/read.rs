@@ -63,7 +63,7 @@ pub struct HouseholdColumns {
     pub buurt: Vec<u32>,
     /// Type.
     pub kind: Vec<HouseholdType>,
-    /// Number of members.
+    /// Number of members; `u32::MAX` where nothing is counted by it.
     pub size: Vec<u32>,
     /// Age band of the reference person.
     pub age_band: Vec<AgeBand>,

@@ -103,7 +103,7 @@ impl<'a> RegisterWriter<'a> {
                 &household.wijk.unwrap_or(NONE).to_be_bytes(),
                 &household.buurt.unwrap_or(NONE).to_be_bytes(),
                 &[household.kind as u8],
-                &household.size.to_be_bytes(),
+                &household.size.unwrap_or(NONE).to_be_bytes(),
                 &[household.age_band.place()],
             ],
         );
@@ -180,7 +180,7 @@ impl Words {
                 buurten.push(area(&self.buurten, number(&mut rest)));
                 let [kind] = take(&mut rest);
                 kinds.push(Some(HouseholdType::ALL[usize::from(kind)].word()));
-                sizes.push(Some(number(&mut rest)));
+                sizes.push(Some(number(&mut rest)).filter(|size| *size != NONE));
                 let [band] = take(&mut rest);
                 bands.push(Some(self.band(band)));
                 tokens::tick(&mut seen, progress)?;

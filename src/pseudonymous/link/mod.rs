@@ -59,7 +59,7 @@ pub fn link(
             return Err(Error::interrupted());
         }
         let uses = handover.uses(&expected.services)?;
-        providers.push(resolved.provider(number, handover, &uses, &mut packed)?);
+        providers.push(resolved.provider(number, handover, &uses, &mut packed));
         progress.advance(1);
     }
     progress.end();

@@ -129,7 +129,7 @@ impl Resolved<'_> {
         handover: &Handover,
         uses: &UseColumns,
         packed: &mut Vec<u128>,
-    ) -> Result<ProviderLinks> {
+    ) -> ProviderLinks {
         let standing = self.clients.of_provider(usize::from(number));
         let found: Vec<_> = standing
             .par_iter()
@@ -157,7 +157,7 @@ impl Resolved<'_> {
         // The clients are those with a use at either moment, so the records are too.
         let counts = uses.in_period.iter().zip(&uses.on_reference_date);
         let records = counts.filter(|(in_period, on_date)| **in_period || **on_date);
-        Ok(ProviderLinks {
+        ProviderLinks {
             provider: handover.provider().clone(),
             records: records.count() as u64,
             clients: standing.len() as u64,
@@ -168,7 +168,7 @@ impl Resolved<'_> {
                 .counts
                 .as_ref()
                 .map(|one| one.left_behind),
-        })
+        }
     }
 }
 

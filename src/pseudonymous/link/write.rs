@@ -76,7 +76,7 @@ fn write_households(
             areas(&households.wijken, &households.wijk[rows.clone()]),
             areas(&households.buurten, &households.buurt[rows.clone()]),
             words(&households.kind[rows.clone()], |kind| Some(kind.word())),
-            known(&households.size[rows.clone()]),
+            sizes(&households.size[rows.clone()]),
             words(&households.age_band[rows.clone()], label),
             known(&services[rows.clone()]),
             words(&numbers[rows], |_| Some(INTERNAL)),
@@ -162,6 +162,11 @@ fn pieces(rows: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
 
 fn known(numbers: &[u32]) -> Values<'static> {
     Values::Numbers(numbers.iter().copied().map(Some).collect())
+}
+
+fn sizes(sizes: &[u32]) -> Values<'static> {
+    let told = |size: &u32| Some(*size).filter(|size| *size != u32::MAX);
+    Values::Numbers(sizes.iter().map(told).collect())
 }
 
 fn areas<'a>(areas: &'a [Area], places: &[u32]) -> Values<'a> {

@@ -6,7 +6,8 @@ use super::{CountingRule, MeasureSettings, Moment};
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{LinkedTown, ProviderLinks};
 use crate::vocabulary::{
-    AgeBand, AgeBands, Area, HouseholdType, ProviderId, Service, ServiceCode, Sex, Silent,
+    AgeBand, AgeBands, Area, Dimensions, HouseholdType, ProviderId, Service, ServiceCode, Sex,
+    Silent,
 };
 
 /// Places in the agreement of the three services.
@@ -49,6 +50,7 @@ impl Made {
                     .map(|id| ProviderId::new(id).unwrap())
                     .to_vec(),
                 age_bands: AgeBands::default(),
+                dimensions: Dimensions::default(),
                 count: CountingRule::Distinct,
                 moment: Moment::Period,
             },

@@ -25,7 +25,7 @@ use view::View;
 
 use crate::error::{Error, Result};
 use crate::pseudonymous::link::LinkedTown;
-use crate::vocabulary::{AgeBands, Progress, ProviderId, Service};
+use crate::vocabulary::{AgeBands, Dimensions, Progress, ProviderId, Service};
 
 /// How the services of a household are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,6 +56,8 @@ pub struct MeasureSettings {
     pub providers: Vec<ProviderId>,
     /// The age bands.
     pub age_bands: AgeBands,
+    /// By what households and persons are counted.
+    pub dimensions: Dimensions,
     /// How services are counted.
     pub count: CountingRule,
     /// When a use counts.

@@ -92,12 +92,13 @@ const OF_PERSONS: &[Dimension] = &[
 
 /// Counts table `stacking`. A wijk or buurt has rows, of persons too, when its households are published.
 pub(super) fn count(view: &View) -> ExactTable {
-    let households = OF_HOUSEHOLDS.iter().flat_map(|dimension| {
+    let asked = |dimension: &&Dimension| view.settings.dimensions.has_word(dimension.name);
+    let households = OF_HOUSEHOLDS.iter().filter(asked).flat_map(|dimension| {
         let rungs = household_rungs(view, dimension);
         let gates = first_rungs(&rungs);
         ladders("household", dimension, view, rungs, &gates)
     });
-    let persons = OF_PERSONS.iter().flat_map(|dimension| {
+    let persons = OF_PERSONS.iter().filter(asked).flat_map(|dimension| {
         let of_households = OF_HOUSEHOLDS
             .iter()
             .find(|other| other.is_open && other.name == dimension.name);

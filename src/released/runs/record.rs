@@ -75,6 +75,8 @@ pub struct RunRecord {
     pub moment: String,
     /// Lower bounds of the age bands, in years.
     pub age_bands: Vec<u8>,
+    /// By what households and persons are counted, in the words of the agreement.
+    pub dimensions: Vec<String>,
     /// `k5` or `none`.
     pub profile: String,
     /// Whether the release holds exact counts and must stay inside.
@@ -170,6 +172,7 @@ pub(super) mod tests {
             count: "distinct".into(),
             moment: "period".into(),
             age_bands: vec![0, 25],
+            dimensions: vec!["wijk".into()],
             profile: "k5".into(),
             internal: false,
             release_key: None,

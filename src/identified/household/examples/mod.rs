@@ -3,15 +3,15 @@
 mod institutions;
 mod rules;
 
+use super::record_key::HouseholdRecordKeys;
 use super::{HouseholdFormer, Households};
 use crate::identified::normalise::{BirthDate, ClientRecord};
-use crate::identified::pseudonymise::HouseholdRecordKeys;
 use crate::identified::settings::{
     ExtractSettings, Field, HouseholdRule, ProjectTerms, RegisterSettings, TokenProfile,
 };
 use crate::keys::{ProjectSecret, RecordKeys};
 use crate::vocabulary::{
-    AgeBands, AgreementDigest, Day, HouseholdType, PostcodeRanges, ProjectId, Silent,
+    AgeBands, AgreementDigest, Day, Dimensions, HouseholdType, PostcodeRanges, ProjectId, Silent,
 };
 
 fn settings(household: HouseholdRule) -> RegisterSettings {
@@ -41,6 +41,7 @@ fn settings(household: HouseholdRule) -> RegisterSettings {
             postcodes: PostcodeRanges::default(),
             made_up: false,
             age_bands: AgeBands::default(),
+            dimensions: Dimensions::default(),
             profile: TokenProfile::Standard,
             method: crate::identified::TokenMethod::Hmac,
             key_expires: None,
@@ -143,7 +144,7 @@ fn seen(rows: &[Row], households: &Households) -> Vec<(Vec<u32>, HouseholdType, 
             .collect();
         members.sort_unstable();
         assert_eq!(key_of(&members), one.record_key);
-        assert_eq!(members.len(), one.size as usize);
+        assert_eq!(members.len(), one.size.unwrap() as usize);
         (members, one.kind, bands.label(one.age_band))
     };
     let mut seen: Vec<_> = households.records().map(of_record).collect();

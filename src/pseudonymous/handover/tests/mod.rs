@@ -98,7 +98,7 @@ fn household(number: u32, record_key: u64) -> HouseholdRecord {
         wijk: Some(number % 2),
         buurt: None,
         kind: HouseholdType::Couple,
-        size: 2,
+        size: Some(2),
         age_band: AgeBand::from_place(1),
     }
 }

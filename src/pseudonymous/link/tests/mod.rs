@@ -128,7 +128,7 @@ fn linked(register: &[RegisterRecord], providers: &[Vec<PseudonymousRecord>]) ->
             wijk: None,
             buurt: None,
             kind,
-            size: 1,
+            size: Some(1),
             age_band: AgeBand::UNKNOWN,
         };
         writer.push_household(&household).unwrap();

@@ -1,6 +1,5 @@
 //! A person of the register in, the person's digest out; the digests of a household's members in, its record key out.
 
-use super::parts::as_number;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Message, Messages, RecordKeys};
 
@@ -82,34 +81,29 @@ impl<'a> PersonDigests<'a> {
 
 /// Makes the record keys of households: over the digests of all members, sorted, so that their order does not matter
 /// and no key can be worked out from other keys.
-pub(in crate::identified) struct HouseholdRecordKeys<'a>(Waiting<'a>);
+pub(super) struct HouseholdRecordKeys<'a>(Waiting<'a>);
 
 impl<'a> HouseholdRecordKeys<'a> {
     /// A maker that has met no household.
-    pub(in crate::identified) fn new(keys: &'a RecordKeys<'a>) -> Self {
+    pub(super) fn new(keys: &'a RecordKeys<'a>) -> Self {
         Self(Waiting::new(keys, RecordKeys::households))
     }
 
     /// Takes a household by its members' digests, which it sorts. Once there are enough, `give` gets the number and the
     /// record key of each.
-    pub(in crate::identified) fn add(
-        &mut self,
-        number: u32,
-        members: &mut [u64],
-        give: &mut dyn FnMut(u32, u64),
-    ) {
+    pub(super) fn add(&mut self, number: u32, members: &mut [u64], give: &mut dyn FnMut(u32, u64)) {
         members.sort_unstable();
         let write = |message: &mut Message| {
             message.text(HOUSEHOLD);
-            members.iter().for_each(|member| {
+            for member in &*members {
                 message.number(*member);
-            });
+            }
         };
         self.0.add(number, write, give);
     }
 
     /// Gives the number and the record key of each household that waits for one.
-    pub(in crate::identified) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+    pub(super) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
         self.0.finish(give);
     }
 }
@@ -134,7 +128,7 @@ pub(in crate::identified) fn record_key(keys: &RecordKeys<'_>, members: &[Client
 fn write(record: &ClientRecord, message: &mut Message) {
     if record.bsn == 0 {
         message
-            .number(u64::from(as_number(record.birth_date)))
+            .number(u64::from(record.birth_date.number()))
             .text(&record.surname)
             .text(&record.given_name)
             .text(&record.postcode)
