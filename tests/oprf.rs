@@ -48,13 +48,23 @@ fn finalise<'a>(party: &'a str, state: &'a str, evaluated: &'a str) -> Vec<&'a s
     [&words[..], &["--state", state, evaluated, "--yes"]].concat()
 }
 
-fn hand_over(office: &Office) {
+/// Makes the OPRF key, and has its public half agreed on.
+fn agree_on_key(office: &Office) {
     office.succeeds(&["key", "new", "oprf.key", "--kind", "oprf"]);
+    let told = office.succeeds(&["--json", "key", "id", "oprf.key"]);
+    let told: Json = serde_json::from_str(&told).unwrap();
+    let public = told["public_key"].as_str().unwrap();
+    let tokens = format!("[tokens]\npublic_key = \"{public}\"");
+    office.edit("config.toml", "[tokens]", &tokens);
+}
+
+fn hand_over(office: &Office) {
+    agree_on_key(office);
     for party in PARTIES {
         blind(office, party);
         let blinded = format!("blinded/{party}.blinded");
-        let words = ["oprf", "evaluate", "--key", "oprf.key", "-o", "evaluated"];
-        office.succeeds(&[&words[..], &[&blinded]].concat());
+        let words = ["oprf", "evaluate", "-c", "config.toml", "--key", "oprf.key"];
+        office.succeeds(&[&words[..], &["-o", "evaluated", &blinded]].concat());
         let (state, evaluated) = (
             format!("{party}.state"),
             format!("evaluated/{party}.evaluated"),
@@ -123,6 +133,90 @@ fn more_questions_than_allowed_are_refused() {
     let screen = office.fails(3, &[&words[..], &blinded].concat());
     assert!(screen.contains("the most is 3"), "{screen}");
     assert!(!office.path("evaluated/register.evaluated").exists());
+}
+
+#[test]
+fn questions_of_a_party_add_up_over_its_files() {
+    let office = office("oprf");
+    agree_on_key(&office);
+    let words = [
+        "--json",
+        "oprf",
+        "evaluate",
+        "-c",
+        "config.toml",
+        "--key",
+        "oprf.key",
+        "-o",
+    ];
+    let mut asked = 0;
+    for round in ["first", "second"] {
+        let state = format!("{round}.state");
+        let blinding = [&blind_words("wijkteam", &state)[..], &["-o", round]].concat();
+        office.succeeds(&blinding);
+        let blinded = format!("{round}/wijkteam.blinded");
+        let told = office.succeeds(&[&words[..], &[round, &blinded]].concat());
+        let told: Json = serde_json::from_str(&told).unwrap();
+        asked += told["evaluated"][0]["elements"].as_u64().unwrap();
+        assert_eq!(told["evaluated"][0]["so_far"], asked);
+    }
+    let most = asked.to_string();
+    let third = [
+        &blind_words("wijkteam", "third.state")[..],
+        &["-o", "third"],
+    ]
+    .concat();
+    office.succeeds(&third);
+    let more = ["third", "third/wijkteam.blinded", "--most", &most];
+    let screen = office.fails(3, &[&words[1..], &more].concat());
+    assert!(screen.contains("wijkteam had"), "{screen}");
+    // Another party has its own count; a stranger has none.
+    blind(&office, "thuiszorg");
+    let other = ["third", "blinded/thuiszorg.blinded", "--most", &most];
+    office.succeeds(&[&words[1..], &other].concat());
+    office.edit("config.toml", "code = \"schuld\"", "code = \"schulden\"");
+    office.edit(
+        "config.toml",
+        "service = \"schuld\"",
+        "service = \"schulden\"",
+    );
+    let stranger = ["fourth", "blinded/thuiszorg.blinded"];
+    let screen = office.fails(3, &[&words[1..], &stranger].concat());
+    assert!(
+        screen.contains("another party, project or agreement"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn answers_of_another_key_than_the_agreed_one_make_no_hand_over() {
+    let office = office("oprf");
+    agree_on_key(&office);
+    office.succeeds(&["key", "new", "other.key", "--kind", "oprf"]);
+    blind(&office, "wijkteam");
+    let words = ["oprf", "evaluate", "--key", "other.key", "-o", "evaluated"];
+    office.succeeds(&[&words[..], &["blinded/wijkteam.blinded"]].concat());
+    let words = finalise("wijkteam", "wijkteam.state", "evaluated/wijkteam.evaluated");
+    let screen = office.fails(3, &words);
+    assert!(screen.contains("another OPRF key"), "{screen}");
+    assert!(!office.path("handovers/wijkteam").exists());
+}
+
+#[test]
+fn without_an_agreed_public_key_one_must_be_named() {
+    let office = office("oprf");
+    office.succeeds(&["key", "new", "oprf.key", "--kind", "oprf"]);
+    blind(&office, "wijkteam");
+    let words = ["oprf", "evaluate", "--key", "oprf.key", "-o", "evaluated"];
+    office.succeeds(&[&words[..], &["blinded/wijkteam.blinded"]].concat());
+    let words = finalise("wijkteam", "wijkteam.state", "evaluated/wijkteam.evaluated");
+    let screen = office.fails(2, &words);
+    assert!(screen.contains("public_key under [tokens]"), "{screen}");
+    let told = office.succeeds(&["key", "id", "oprf.key"]);
+    let public = told
+        .lines()
+        .find_map(|line| line.strip_prefix("public_key "));
+    office.succeeds(&[&words[..], &["--public", public.unwrap()]].concat());
 }
 
 #[test]

@@ -61,6 +61,9 @@ pub(super) fn canonical_form(agreement: &Agreement) -> String {
     if agreement.tokens.method == TokenMethod::Oprf {
         line("method", &"oprf");
     }
+    if let Some(key) = agreement.tokens.public_key {
+        line("public_key", &key);
+    }
     line(
         "age_bands",
         &joined(agreement.measure.age_bands.lower_bounds()),

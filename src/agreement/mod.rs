@@ -26,6 +26,7 @@ use toml_edit::Document;
 
 use crate::error::{Error, Result};
 use crate::identified::TokenMethod;
+use crate::keys::oprf::PublicKey;
 use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
@@ -175,6 +176,19 @@ impl Agreement {
     #[must_use]
     pub const fn token_method(&self) -> TokenMethod {
         self.tokens.method
+    }
+
+    /// The public half of the OPRF key, where it is agreed on.
+    #[must_use]
+    pub const fn public_key(&self) -> Option<PublicKey> {
+        self.tokens.public_key
+    }
+
+    /// Whether a party of this id hands over.
+    #[must_use]
+    pub fn has_party(&self, id: &str) -> bool {
+        let mut parties = self.offices().into_iter();
+        parties.any(|office| office.id == id && !["keyholder", "analyst"].contains(&id))
     }
 
     /// Who holds the key of the second stage; with one, hand-overs leave in two envelopes.

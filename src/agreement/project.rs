@@ -3,6 +3,7 @@
 use super::mistakes::{Located, nearest};
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
+use crate::keys::oprf::PublicKey;
 use crate::released::report::Language;
 use crate::vocabulary::{Day, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode};
 
@@ -33,6 +34,8 @@ pub(super) struct Project {
 pub(super) struct Tokens {
     pub(super) profile: TokenProfile,
     pub(super) method: TokenMethod,
+    /// The public half of the OPRF key.
+    pub(super) public_key: Option<PublicKey>,
 }
 
 /// Reads `[project]`; `None` when a mistake leaves no project.
@@ -160,10 +163,21 @@ pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
     };
     let methods = [("hmac", TokenMethod::Hmac), ("oprf", TokenMethod::Oprf)];
     let method = section.word("method", &methods);
+    let expected = "64 hexadecimal digits, as `factlab key id` prints them of an OPRF key";
+    let public_key = section.read("public_key", expected, PublicKey::parse);
     let tokens = Tokens {
         profile: profile.unwrap_or(TokenProfile::Standard),
         method: method.unwrap_or(TokenMethod::Hmac),
+        public_key: public_key.as_ref().map(|key| key.value),
     };
+    if let (Some(key), TokenMethod::Hmac) = (public_key, tokens.method) {
+        let message = "`tokens.public_key` is of an OPRF key, and no OPRF is agreed on";
+        section.mistake(
+            key.spot,
+            message,
+            "add method = \"oprf\" to [tokens], or leave it out",
+        );
+    }
     if tokens.method == TokenMethod::Oprf && tokens.profile != TokenProfile::Id {
         let spot = section.spot_of("method");
         let message = "`tokens.method` \"oprf\" makes tokens of BSN and address only";

@@ -81,7 +81,7 @@ mod tests {
     use crate::identified::example::{bsns, terms};
     use crate::identified::pseudonymise_extract;
     use crate::identified::settings::{ExtractSettings, Field, TokenMethod, TokenProfile};
-    use crate::keys::oprf::{Elements, Evaluated, Origin, evaluate};
+    use crate::keys::oprf::{Blinded, Evaluated, Origin, PublicKey, evaluate};
     use crate::keys::{BlindingKey, OprfKey};
     use crate::pseudonymous::handover::Manifest;
     use crate::vocabulary::{ProviderId, Silent};
@@ -124,12 +124,14 @@ mod tests {
             provider: settings.provider.to_string(),
             agreement: settings.terms.agreement.to_string(),
         };
-        let elements = Elements::blinded(origin, blinder.into_elements());
-        let key_of_keyholder = OprfKey::from_bytes([9; 32]);
-        Evaluated::new(
-            &key,
-            evaluate(&elements, &key_of_keyholder, &Silent).unwrap(),
-        )
+        let home = tempfile::tempdir().unwrap();
+        let path = |name: &str| home.path().join(name);
+        let file = blinder.finish(&key).write(origin.clone(), &path("blinded"));
+        let questions = Blinded::open(&file.unwrap()).unwrap();
+        let of_keyholder = OprfKey::from_bytes([9; 32]);
+        let public = PublicKey::of(&of_keyholder).unwrap();
+        let answers = evaluate(questions, &of_keyholder, &path("evaluated"), &Silent).unwrap();
+        Evaluated::read(&answers.put().unwrap(), &origin, &key, public).unwrap()
     }
 
     fn hand_over(

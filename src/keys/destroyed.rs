@@ -157,6 +157,7 @@ mod tests {
             id: "0123456789abcdef".into(),
             created: Day::parse("2026-01-02"),
             signs: None,
+            public: None,
             verifier: signer.verifying_key(),
         };
         Held { facts, signer }

@@ -6,7 +6,8 @@ use super::derive::record_signer;
 use super::file::{no_key, read_bytes};
 use super::header::{KeyText, NoKey};
 use super::make::CREATED;
-use super::{Identity, KeyId, KeyKind, SigningKey, VerifyingKey};
+use super::oprf::PublicKey;
+use super::{Identity, KeyId, KeyKind, OprfKey, SigningKey, VerifyingKey};
 use crate::error::Result;
 use crate::vocabulary::Day;
 
@@ -24,6 +25,8 @@ pub struct KeyFacts {
     pub created: Option<Day>,
     /// Of a signing key: the public half that the agreement lists as `signs`.
     pub signs: Option<VerifyingKey>,
+    /// Of an OPRF key: the public half that answers are held against.
+    pub public: Option<PublicKey>,
     /// The public half of what will sign the record of its end.
     pub verifier: VerifyingKey,
 }
@@ -64,11 +67,15 @@ impl Held {
         let signer = record_signer(&*key.secret);
         let signs = (key.kind == KeyKind::Signing)
             .then(|| SigningKey::from_bytes(*key.secret).verifying_key());
+        let public = (key.kind == KeyKind::Oprf)
+            .then(|| PublicKey::of(&OprfKey::from_bytes(*key.secret)).ok())
+            .flatten();
         let facts = KeyFacts {
             kind: key.kind.word(),
             id: KeyId::of(&key.secret).to_string(),
             created: Some(key.created),
             signs,
+            public,
             verifier: signer.verifying_key(),
         };
         Self { facts, signer }
@@ -82,6 +89,7 @@ impl Held {
             id: identity.recipient().to_string(),
             created: created.and_then(|day| Day::parse(day.get(..10)?)),
             signs: None,
+            public: None,
             verifier: signer.verifying_key(),
         };
         Self { facts, signer }

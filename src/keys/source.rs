@@ -25,7 +25,7 @@ impl TokenSource<'_> {
         match self {
             Self::Secret(secret) => Some(secret.id()),
             Self::Blinder(_) => None,
-            Self::Evaluated(evaluated) => evaluated.elements().key_id(),
+            Self::Evaluated(evaluated) => Some(evaluated.key_id()),
         }
     }
 

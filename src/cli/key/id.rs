@@ -31,6 +31,10 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if let Some(key) = &signs {
         let _ = writeln!(text, "signs {key}");
     }
+    let public = facts.public.map(|key| key.to_string());
+    if let Some(key) = &public {
+        let _ = writeln!(text, "public_key {key}");
+    }
     let verifier = facts.verifier.to_string();
     let _ = writeln!(text, "verifier {verifier}");
     let id = if facts.kind == "identity" {
@@ -42,6 +46,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     object[id] = json!(facts.id);
     if let Some(key) = signs {
         object["signs"] = json!(key);
+    }
+    if let Some(key) = public {
+        object["public_key"] = json!(key);
     }
     screen.result(&text, &object);
     Ok(())

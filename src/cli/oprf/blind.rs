@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::identified::{blind_extract, blind_register};
-use factlab::keys::oprf::{Blinder, Elements};
+use factlab::keys::oprf::{Blinder, Blinding};
 use factlab::keys::{self, KeyKind};
 use serde_json::json;
 
@@ -37,8 +37,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         // Nothing was blinded with it.
         let _ = std::fs::remove_file(&party.state);
     }
-    let (file, elements) = blinded?;
-    let count = elements.count();
+    let (file, blinding) = blinded?;
+    let count = blinding.count();
     let text = format!(
         "Blinded {} elements: {}\n\
          Send it to the keyholder, who can read nothing from it but their number. Keep {} until the hand-over is made.",
@@ -57,17 +57,18 @@ fn blinded(
     agreement: &Agreement,
     settings: &PartySettings,
     screen: &Screen,
-) -> factlab::error::Result<(PathBuf, Elements)> {
+) -> factlab::error::Result<(PathBuf, Blinding)> {
     let party = &arguments.party;
-    let blinder = Blinder::new(&party.blinding_key()?);
+    let key = party.blinding_key()?;
+    let blinder = Blinder::new(&key);
     let bars = screen.bars();
     match settings {
         PartySettings::Provider(settings) => blind_extract(settings, &blinder, &bars),
         PartySettings::Register(settings) => blind_register(settings, &blinder, &bars),
     }?;
     drop(bars);
-    let elements = Elements::blinded(party.origin(agreement), blinder.into_elements());
+    let blinding = blinder.finish(&key);
     let file = place(&arguments.output, party.provider.as_str(), "blinded");
-    elements.write(&file)?;
-    Ok((file, elements))
+    blinding.write(party.origin(agreement), &file)?;
+    Ok((file, blinding))
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use factlab::agreement::Agreement;
 use factlab::error::Error;
 use factlab::keys::TokenSource;
-use factlab::keys::oprf::{Elements, Evaluated, Kind};
+use factlab::keys::oprf::{Evaluated, PublicKey};
 
 use super::Party;
 use crate::cli::pseudonymise::{Delivery, Making};
@@ -18,6 +19,9 @@ pub(in crate::cli) struct Arguments {
     /// What the keyholder sent back
     #[arg(value_name = "EVALUATED")]
     file: PathBuf,
+    /// The public half of the OPRF key, where the agreement does not list it: 64 hexadecimal digits
+    #[arg(long, value_name = "KEY", value_parser = public_key)]
+    public: Option<PublicKey>,
     #[command(flatten)]
     delivery: Delivery,
 }
@@ -25,22 +29,9 @@ pub(in crate::cli) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let party = &arguments.party;
     let agreement = party.agreement()?;
-    let elements = Elements::read(&arguments.file)?;
-    if elements.kind() != Kind::Evaluated {
-        return Err(
-            Error::refused("the keyholder has not evaluated this file yet")
-                .hint("send it to the keyholder, and give here what comes back")
-                .into(),
-        );
-    }
-    if *elements.origin() != party.origin(&agreement) {
-        return Err(Error::refused(
-            "the file was made for another party, project or agreement",
-        )
-        .hint("give the file that came back for this party, or blind anew under the agreement as it is now")
-        .into());
-    }
-    let evaluated = Evaluated::new(&party.blinding_key()?, elements);
+    let public = agreed_key(&agreement, arguments.public)?;
+    let key = party.blinding_key()?;
+    let evaluated = Evaluated::read(&arguments.file, &party.origin(&agreement), &key, public)?;
     let making = Making::begin(&agreement, &party.provider, &arguments.delivery)?;
     making.make(TokenSource::Evaluated(&evaluated), screen)?;
     screen.note(&format!(
@@ -48,4 +39,26 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         party.state.display()
     ));
     Ok(())
+}
+
+/// The public half of the key that answers are held against. Without one, wrong answers would pass.
+fn agreed_key(
+    agreement: &Agreement,
+    given: Option<PublicKey>,
+) -> factlab::error::Result<PublicKey> {
+    match (agreement.public_key(), given) {
+        (Some(agreed), Some(given)) if agreed != given => Err(Error::usage(
+            "--public is another key than `public_key` in the agreement",
+        )
+        .hint("leave --public out: the agreement decides")),
+        (Some(key), _) | (None, Some(key)) => Ok(key),
+        (None, None) => Err(Error::usage(
+            "nothing tells which OPRF key the answers must be made with",
+        )
+        .hint("list public_key under [tokens], or name it: --public KEY; the keyholder's `factlab key id` prints it")),
+    }
+}
+
+fn public_key(text: &str) -> Result<PublicKey, String> {
+    PublicKey::parse(text).ok_or_else(|| "not the public half of an OPRF key".to_owned())
 }

@@ -1,24 +1,28 @@
-//! The provider's side: a message in, its blinded element out; the evaluated element in, the token out.
+//! A party's side: messages in, a file of their blinded elements out.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use voprf::{EvaluationElement, Group as _, Ristretto255};
+use sha2::{Digest as _, Sha256};
+use voprf::{Group as _, Ristretto255};
 use zeroize::Zeroizing;
 
+use super::file::Writing;
+use super::head::Head;
 use super::stream::Stream;
-use super::{Client, ELEMENT, Elements};
+use super::{Client, ELEMENT, Origin, Unblinder, known_message};
+use crate::error::Result;
 use crate::keys::{BlindingKey, Digest, KeyedDigest};
 
 /// The two keys of one blinding: what an element is called, and what it is blinded with.
-struct Keys {
+pub(super) struct Keys {
     names: KeyedDigest,
     blinds: KeyedDigest,
 }
 
 impl Keys {
-    fn derive(key: &BlindingKey) -> Self {
+    pub(super) fn derive(key: &BlindingKey) -> Self {
         Self {
             names: key.keyed("name of element"),
             blinds: key.keyed("blind"),
@@ -26,7 +30,7 @@ impl Keys {
     }
 
     /// What the element of `input` is called in the file: random to who has not the blinding key.
-    fn name(&self, input: &[u8]) -> Digest {
+    pub(super) fn name(&self, input: &[u8]) -> Digest {
         self.names.digest(input)
     }
 
@@ -37,11 +41,11 @@ impl Keys {
 
     /// What takes the blinding of a message away: its factor, drawn as blinding draws it. Blinding again would give it
     /// too, and costs as much as all the rest.
-    fn unblinding(&self, input: &[u8]) -> Option<Client> {
+    pub(super) fn unblinding(&self, input: &[u8]) -> Option<Unblinder> {
         let factor = Zeroizing::new(Ristretto255::random_scalar(&mut self.stream(input)));
         let factor: Zeroizing<[u8; ELEMENT]> =
             Zeroizing::new(Ristretto255::serialize_scalar(*factor).into());
-        Client::deserialize(&*factor).ok()
+        Unblinder::deserialize(&*factor).ok()
     }
 }
 
@@ -53,14 +57,22 @@ pub struct Blinder {
     blinded: Mutex<BTreeMap<Digest, [u8; ELEMENT]>>,
 }
 
+/// What one blinding gave: the elements by name, an order that tells nothing, and their seal.
+pub struct Blinding {
+    elements: Vec<(Digest, [u8; ELEMENT])>,
+    seal: Vec<u8>,
+}
+
 impl Blinder {
-    /// A blinder that has met no message yet.
+    /// A blinder that has met the known message only.
     #[must_use]
     pub fn new(key: &BlindingKey) -> Self {
-        Self {
+        let blinder = Self {
             keys: Keys::derive(key),
             blinded: Mutex::default(),
-        }
+        };
+        blinder.add(known_message().encoded());
+        blinder
     }
 
     /// Blinds a message (1 to 65,535 bytes; others have no token).
@@ -76,13 +88,21 @@ impl Blinder {
         }
     }
 
-    /// The elements, sorted by name: an order that tells nothing.
+    /// All that was blinded, sealed under the key it was blinded with: who evaluates cannot put other elements in its
+    /// place.
     #[must_use]
-    pub fn into_elements(self) -> Vec<(Digest, [u8; ELEMENT])> {
+    pub fn finish(self, key: &BlindingKey) -> Blinding {
         let all = self.blinded.into_inner();
-        all.unwrap_or_else(std::sync::PoisonError::into_inner)
-            .into_iter()
-            .collect()
+        let all = all.unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut asked = Sha256::new();
+        for (name, element) in &all {
+            asked.update(name.bytes());
+            asked.update(element);
+        }
+        Blinding {
+            elements: all.into_iter().collect(),
+            seal: seal_of(key, asked),
+        }
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, BTreeMap<Digest, [u8; ELEMENT]>> {
@@ -91,66 +111,37 @@ impl Blinder {
     }
 }
 
-/// The evaluated elements of one blinding: gives the token of each message that was blinded. One serves all threads.
-pub struct Evaluated {
-    keys: Keys,
-    elements: Elements,
-    tokens: Mutex<BTreeMap<Digest, Digest>>,
-    missing: AtomicU64,
+impl Blinding {
+    /// How many elements there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Writes the file for the keyholder at `place`, which must not exist: whole or not at all.
+    ///
+    /// # Errors
+    /// When the place is taken or the disk refuses.
+    pub fn write(&self, origin: Origin, place: &Path) -> Result<PathBuf> {
+        let head = Head {
+            origin,
+            elements: self.elements.len() as u64,
+            answered: None,
+        };
+        let mut file = Writing::begin(place)?;
+        file.write(head.text().as_bytes())?;
+        for (name, element) in &self.elements {
+            file.write(&name.bytes())?;
+            file.write(element)?;
+        }
+        file.write(&self.seal)?;
+        file.end()?.put()
+    }
 }
 
-impl Evaluated {
-    /// The elements as they came back, under the key they were blinded with.
-    #[must_use]
-    pub fn new(key: &BlindingKey, elements: Elements) -> Self {
-        Self {
-            keys: Keys::derive(key),
-            elements,
-            tokens: Mutex::default(),
-            missing: AtomicU64::new(0),
-        }
-    }
-
-    /// The token of a message: the first 128 bits of the output of the function; absent for a message that was not
-    /// blinded, which is counted.
-    pub(in crate::keys) fn token(&self, input: &[u8]) -> Digest {
-        let name = self.keys.name(input);
-        if let Some(token) = self.known().get(&name) {
-            return *token;
-        }
-        let Some(token) = self.finalised(name, input) else {
-            self.missing.fetch_add(1, Ordering::Relaxed);
-            return Digest::ABSENT;
-        };
-        self.known().insert(name, token);
-        token
-    }
-
-    /// How many messages were asked for that had no element: the extract is another than the one that was blinded.
-    #[must_use]
-    pub fn missing(&self) -> u64 {
-        self.missing.load(Ordering::Relaxed)
-    }
-
-    /// What the elements say of themselves.
-    #[must_use]
-    pub const fn elements(&self) -> &Elements {
-        &self.elements
-    }
-
-    fn finalised(&self, name: Digest, input: &[u8]) -> Option<Digest> {
-        let element = EvaluationElement::deserialize(self.elements.get(name)?).ok()?;
-        let output = self.keys.unblinding(input)?.finalize(input, &element);
-        let output = output.ok()?;
-        let mut first = [0; 16];
-        first.copy_from_slice(&output[..16]);
-        Some(Digest::from_bytes(first))
-    }
-
-    fn known(&self) -> std::sync::MutexGuard<'_, BTreeMap<Digest, Digest>> {
-        let known = self.tokens.lock();
-        known.unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
+/// What vouches for names and blinded elements, by their digest: HMAC under the blinding key, all 32 bytes.
+pub(super) fn seal_of(key: &BlindingKey, asked: Sha256) -> Vec<u8> {
+    key.keyed("seal").full(&asked.finalize()).to_vec()
 }
 
 #[cfg(test)]
@@ -163,7 +154,10 @@ mod tests {
         for input in [&b"a"[..], b"b", &[0; 300]] {
             let blinded = Client::blind(input, &mut keys.stream(input)).unwrap();
             let alone = keys.unblinding(input).unwrap();
-            assert_eq!(alone.serialize(), blinded.state.serialize());
+            assert_eq!(
+                alone.serialize().as_slice(),
+                &blinded.state.serialize()[..ELEMENT]
+            );
         }
     }
 }

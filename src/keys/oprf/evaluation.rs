@@ -1,60 +1,149 @@
-//! The keyholder's side: blinded elements and a key in, evaluated elements out.
+//! The keyholder's side: a file of blinded elements and a key in, a file of answers with their proofs out.
+
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use voprf::BlindedElement;
 
-use super::{ELEMENT, Elements, Kind, Server};
+use super::file::{ANSWER, Blinded, QUESTION, SEAL, Writing};
+use super::head::{Answered, Head};
+use super::proof::{Element, prove};
+use super::{
+    BATCH, ELEMENT, NAME, Origin, PROOF, PublicKey, Server, TOGETHER, known_message, token_of,
+};
 use crate::error::{Error, Result};
-use crate::keys::OprfKey;
+use crate::keys::derive::expand;
+use crate::keys::{KeyedDigest, OprfKey};
 use crate::vocabulary::Progress;
 
 /// What the key is derived for (`DeriveKeyPair` of RFC 9497, section 3.2.1).
-const INFO: &[u8] = b"factlab 1 oprf";
+const INFO: &[u8] = b"factlab 2 oprf";
 
-/// Elements between two looks at whether to stop.
-const PIECE: usize = 1024;
+/// The answers to a file of blinded elements, on disk but not in their place yet.
+pub struct Answers {
+    origin: Origin,
+    count: u64,
+    file: Writing,
+}
 
-/// Evaluates every element under `key`, on all threads. Neither a message nor a token can be told from what it sees.
+impl Answers {
+    /// Whose they are.
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Puts the file in its place, and names it.
+    ///
+    /// # Errors
+    /// When the place is taken or the disk refuses.
+    pub fn put(self) -> Result<PathBuf> {
+        self.file.put()
+    }
+}
+
+/// Evaluates every element under `key` into a file for `place`, batch by batch, on all threads. Neither a message nor a
+/// token can be told from what it sees.
+///
+/// Memory: 64 batches of 1,024 elements, however long the file.
 ///
 /// # Errors
-/// Refused when the elements were evaluated before, or one is not of the group; and when the user stops.
-pub fn evaluate(elements: &Elements, key: &OprfKey, progress: &dyn Progress) -> Result<Elements> {
-    if elements.kind() == Kind::Evaluated {
-        return Err(Error::refused(format!(
-            "{} holds elements that were evaluated already",
-            elements.whose()
-        ))
-        .hint("give the file that `factlab oprf blind` made"));
-    }
+/// Refused when one is no element of the group; when the place is taken, the disk refuses, or the user stops.
+pub fn evaluate(
+    blinded: Blinded,
+    key: &OprfKey,
+    place: &Path,
+    progress: &dyn Progress,
+) -> Result<Answers> {
+    let mut questions = blinded.0;
     let server = server(key)?;
-    let blinded = elements.all();
-    progress.begin("evaluating", Some(blinded.len() as u64));
-    let pieces: Result<Vec<_>> = blinded
-        .par_chunks(PIECE)
-        .map(|piece| {
-            if progress.is_interrupted() {
-                return Err(Error::interrupted());
-            }
-            let evaluated = piece.iter().map(|(name, element)| {
-                let evaluated = evaluated(&server, element).ok_or_else(|| elements.damaged());
-                Ok((*name, evaluated?))
-            });
-            let evaluated: Result<Vec<_>> = evaluated.collect();
-            progress.advance(piece.len() as u64);
-            evaluated
-        })
-        .collect();
+    let nonces = KeyedDigest::new(&*expand(key.bytes(), &["oprf", "proof"]));
+    let known = server.evaluate(known_message().encoded());
+    let known = known.map_err(|_| no_key())?;
+    let head = Head {
+        answered: Some(Answered {
+            key_id: key.id(),
+            public: PublicKey::of(key)?,
+            known: token_of(&known),
+        }),
+        ..questions.head.clone()
+    };
+    let mut file = Writing::begin(place)?;
+    file.write(head.text().as_bytes())?;
+    progress.begin("evaluating", Some(head.elements));
+    let mut left = usize::try_from(head.elements).unwrap_or(usize::MAX);
+    let mut last = None;
+    while left > 0 {
+        if progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        let count = left.min(BATCH * TOGETHER);
+        let records = questions.take(count * QUESTION)?;
+        let (records, _) = records.as_chunks::<QUESTION>();
+        refuse_unsorted(records, &mut last).ok_or_else(|| questions.changed())?;
+        let answer = |batch: &[[u8; QUESTION]]| answered(batch, &server, &nonces);
+        let answered: Option<Vec<_>> = records.par_chunks(BATCH).map(answer).collect();
+        for batch in answered.ok_or_else(|| questions.no_element())? {
+            file.write(&batch)?;
+        }
+        left -= count;
+        progress.advance(count as u64);
+    }
+    let seal = questions.take(SEAL)?;
+    file.write(&seal)?;
     progress.end();
-    Ok(elements.evaluated(pieces?.concat(), key.id()))
+    Ok(Answers {
+        count: head.elements,
+        origin: head.origin,
+        file: file.end()?,
+    })
+}
+
+/// `None` when a name is not behind the one before it.
+pub(super) fn refuse_unsorted<const N: usize>(
+    records: &[[u8; N]],
+    last: &mut Option<[u8; NAME]>,
+) -> Option<()> {
+    for record in records {
+        let mut name = [0; NAME];
+        name.copy_from_slice(&record[..NAME]);
+        if last.is_some_and(|last| last >= name) {
+            return None;
+        }
+        *last = Some(name);
+    }
+    Some(())
+}
+
+/// The answers to a batch and their proof.
+fn answered(batch: &[[u8; QUESTION]], server: &Server, nonces: &KeyedDigest) -> Option<Vec<u8>> {
+    let blinded: Vec<Element> = batch.iter().map(element).collect();
+    let (answers, proof) = prove(server, nonces, &blinded)?;
+    let mut bytes = Vec::with_capacity(batch.len() * ANSWER + PROOF);
+    for (question, answer) in batch.iter().zip(answers) {
+        bytes.extend_from_slice(question);
+        bytes.extend_from_slice(&answer);
+    }
+    bytes.extend_from_slice(&proof);
+    Some(bytes)
+}
+
+fn element(question: &[u8; QUESTION]) -> Element {
+    let mut element = [0; ELEMENT];
+    element.copy_from_slice(&question[NAME..]);
+    element
 }
 
 /// The server of a key.
 pub(super) fn server(key: &OprfKey) -> Result<Server> {
-    Server::new_from_seed(key.bytes(), INFO)
-        .map_err(|_| Error::failed("no key for evaluating follows from this key file"))
+    Server::new_from_seed(key.bytes(), INFO).map_err(|_| no_key())
 }
 
-fn evaluated(server: &Server, element: &[u8; ELEMENT]) -> Option<[u8; ELEMENT]> {
-    let element = BlindedElement::deserialize(element).ok()?;
-    Some(server.blind_evaluate(&element).serialize().into())
+fn no_key() -> Error {
+    Error::failed("no key for evaluating follows from this key file")
 }

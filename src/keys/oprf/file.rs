@@ -1,0 +1,208 @@
+//! A file of elements on its way between a party and the keyholder: written whole, and checked before it is used.
+//!
+//! A head, then per blinded element its name and itself, or per answer its name, what was blinded and what came of it,
+//! sorted by name; behind each [`BATCH`] answers their proof. Then the seal of who blinded, and the SHA-256 of all before.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
+
+use super::head::{FIRST_LINE, Head};
+use super::{BATCH, ELEMENT, NAME, Origin, PROOF};
+use crate::error::{Error, Result};
+
+/// The bytes of a blinded element with its name.
+pub(super) const QUESTION: usize = NAME + ELEMENT;
+/// The bytes of an answer: the name, what was blinded, what came of it.
+pub(super) const ANSWER: usize = NAME + 2 * ELEMENT;
+/// The bytes of a seal, and of the digest at the end.
+pub(super) const SEAL: usize = 32;
+
+/// A file of blinded elements that is whole, open at the first of them.
+pub struct Blinded(pub(super) Elements);
+
+/// A file of elements that is whole, open behind its head.
+pub(super) struct Elements {
+    pub(super) path: PathBuf,
+    pub(super) head: Head,
+    input: BufReader<File>,
+}
+
+impl Blinded {
+    /// Opens what `factlab oprf blind` wrote.
+    ///
+    /// # Errors
+    /// Refused when it is something else, cut or changed, or was evaluated already.
+    pub fn open(path: &Path) -> Result<Self> {
+        let elements = Elements::open(path)?;
+        if elements.head.answered.is_some() {
+            let message = format!("{} was evaluated already", path.display());
+            return Err(
+                Error::refused(message).hint("give the file that `factlab oprf blind` made")
+            );
+        }
+        Ok(Self(elements))
+    }
+
+    /// Whose they are, by their own word.
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.0.head.origin
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.0.head.elements
+    }
+}
+
+impl Elements {
+    /// Opens a file whose digest and length are what they should be. Its elements are not looked at.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let failed = |error: &std::io::Error| Error::io(path, "read", error);
+        let file = File::open(path).map_err(|e| failed(&e))?;
+        let known = file.metadata().map_err(|e| failed(&e))?;
+        let mut input = BufReader::with_capacity(1 << 18, file);
+        let is_file = known.is_file();
+        let head = is_file.then(|| Head::read(&mut input)).flatten();
+        let Some(head) = head else {
+            return Err(not_elements(path));
+        };
+        let length = head.text().len() as u64;
+        let size = body(&head).and_then(|body| body.checked_add(length + 2 * SEAL as u64));
+        if size != Some(known.len())
+            || !is_whole(&mut input, known.len()).map_err(|e| failed(&e))?
+        {
+            return Err(changed(path));
+        }
+        let behind_head = input.seek(SeekFrom::Start(length));
+        behind_head.map_err(|e| failed(&e))?;
+        Ok(Self {
+            path: path.to_owned(),
+            head,
+            input,
+        })
+    }
+
+    /// The next bytes.
+    pub(super) fn next(&mut self, bytes: &mut [u8]) -> Result<()> {
+        let read = self.input.read_exact(bytes);
+        read.map_err(|error| Error::io(&self.path, "read", &error))
+    }
+
+    /// The next `count` bytes.
+    pub(super) fn take(&mut self, count: usize) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; count];
+        self.next(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    pub(super) fn changed(&self) -> Error {
+        changed(&self.path)
+    }
+
+    pub(super) fn no_element(&self) -> Error {
+        let message = format!("{} holds what is no element", self.path.display());
+        Error::refused(message).hint("ask for the file again")
+    }
+}
+
+/// The bytes between head and seal.
+fn body(head: &Head) -> Option<u64> {
+    let elements = head.elements;
+    if head.answered.is_none() {
+        return elements.checked_mul(QUESTION as u64);
+    }
+    let proofs = elements.div_ceil(BATCH as u64).checked_mul(PROOF as u64)?;
+    elements.checked_mul(ANSWER as u64)?.checked_add(proofs)
+}
+
+/// Whether the last 32 bytes are the digest of all before.
+fn is_whole(input: &mut BufReader<File>, size: u64) -> std::io::Result<bool> {
+    input.rewind()?;
+    let mut digest = Sha256::new();
+    let mut left = size - SEAL as u64;
+    while left > 0 {
+        let bytes = input.fill_buf()?;
+        let count = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        if count == 0 {
+            return Ok(false);
+        }
+        digest.update(&bytes[..count]);
+        input.consume(count);
+        left -= count as u64;
+    }
+    let mut check = [0; SEAL];
+    input.read_exact(&mut check)?;
+    Ok(digest.finalize().as_slice() == check)
+}
+
+fn changed(path: &Path) -> Error {
+    Error::refused(format!("{} is cut or was changed", path.display()))
+        .hint("ask for the file again")
+}
+
+fn not_elements(path: &Path) -> Error {
+    Error::refused(format!("{} is no file of elements", path.display())).hint(format!(
+        "`factlab oprf blind` makes one, and `factlab oprf evaluate` answers it; this version reads \"{FIRST_LINE}\""
+    ))
+}
+
+/// A file under construction that is not there until [`Writing::put`].
+pub(super) struct Writing {
+    file: NamedTempFile,
+    place: PathBuf,
+    digest: Sha256,
+}
+
+impl Writing {
+    /// Begins a file for `place`, which must be free.
+    pub(super) fn begin(place: &Path) -> Result<Self> {
+        if place.exists() {
+            return Err(taken(place));
+        }
+        let folder = place.parent().filter(|path| !path.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
+        let file = NamedTempFile::new_in(folder).map_err(|e| Error::io(place, "write", &e))?;
+        Ok(Self {
+            file,
+            place: place.to_owned(),
+            digest: Sha256::new(),
+        })
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.digest.update(bytes);
+        let written = self.file.write_all(bytes);
+        written.map_err(|error| Error::io(&self.place, "write", &error))
+    }
+
+    /// Writes the digest, and waits for the disk.
+    pub(super) fn end(mut self) -> Result<Self> {
+        let check = self.digest.clone().finalize();
+        self.write(&check)?;
+        let synced = self.file.as_file().sync_all();
+        synced.map_err(|error| Error::io(&self.place, "write", &error))?;
+        Ok(self)
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn put(self) -> Result<PathBuf> {
+        let place = self.place;
+        match self.file.persist_noclobber(&place) {
+            Ok(_) => Ok(place),
+            Err(_) if place.exists() => Err(taken(&place)),
+            Err(error) => Err(Error::io(&place, "write", &error.error)),
+        }
+    }
+}
+
+fn taken(place: &Path) -> Error {
+    Error::failed(format!("{} exists already", place.display()))
+        .hint("was it sent already? move it away, and run the command again")
+}

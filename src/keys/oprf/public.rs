@@ -1,0 +1,45 @@
+//! The public half of an OPRF key: what answers are held against.
+
+use std::fmt;
+
+use voprf::{Group as _, Ristretto255};
+
+use super::ELEMENT;
+use super::evaluation::server;
+use crate::error::Result;
+use crate::keys::OprfKey;
+use crate::vocabulary::hex;
+
+/// The public half of an OPRF key; may be known to all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublicKey([u8; ELEMENT]);
+
+impl PublicKey {
+    /// The 64 hexadecimal digits read back; `None` for what is no public key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = hex::parse(text)?;
+        Ristretto255::deserialize_elem(&bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    /// That of a key.
+    ///
+    /// # Errors
+    /// Never in practice: when no key for evaluating follows from the secret.
+    pub fn of(key: &OprfKey) -> Result<Self> {
+        let public = server(key)?.get_public_key();
+        Ok(Self(Ristretto255::serialize_elem(public).into()))
+    }
+
+    /// As a point of the group.
+    pub(super) fn element(self) -> Option<<Ristretto255 as voprf::Group>::Elem> {
+        Ristretto255::deserialize_elem(&self.0).ok()
+    }
+}
+
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        hex::write(&self.0, f)
+    }
+}
