@@ -1,5 +1,5 @@
 """The published method built a second time, from docs/method.md alone: each hard case must give the same bytes."""
-import calendar, hmac, json, pathlib, re, sys, unicodedata
+import calendar, datetime, hmac, json, pathlib, re, sys, unicodedata, zoneinfo
 
 DOCS = pathlib.Path(__file__).resolve().parent.parent / "docs"
 METHOD = (DOCS / "method.md").read_text("utf-8")
@@ -10,6 +10,8 @@ PARTING = (HYPHENS := "\u2010\u2011\u2012\u2013\u2014\u2015-") + ".,/'`´\u02bc\
 BETWEEN = {" e/v ": 0, " e.v. ": 0, " ev ": 0, " geb. ": 1, " geb ": 1, " geboren ": 1}  # the place of the own name
 FIELDS = """bsn birth_date surname partner_surname given_name initial
             postcode house_number house_letter house_number_suffix address_id""".split()
+
+MOMENT = r"(\d\d?)(?::(\d\d)(?::(\d\d)[.,]?\d*)?)? *(?:Z|UTC|GMT)?(?:(?<=[A-Z])|([+-])(\d\d?):?(\d\d)?)(?:\[.*\])?"
 
 no_tail = lambda text: re.sub(r"^([0-9]+)[.,]0+$", r"\1", text)
 
@@ -27,8 +29,24 @@ def date(year, month, day):
     is_whole = year > 0 and 0 < month < 13 and day <= calendar.monthrange(year, month)[1]
     return (year, month, day) if is_whole or month == day == 0 else None
 
+def in_the_netherlands(day, time):
+    hours, minutes, seconds, sign, ahead, ahead_minutes = re.match(MOMENT, time, re.I).groups("0")
+    moment = datetime.datetime(*day, tzinfo=datetime.UTC) + datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
+    moment -= datetime.timedelta(hours=int(ahead), minutes=int(ahead_minutes)) * (-1 if sign == "-" else 1)
+    local = moment.astimezone(zoneinfo.ZoneInfo("Europe/Amsterdam")) if moment.year > 1976 else moment + datetime.timedelta(hours=2)
+    return local.year, local.month, local.day
+
 def birth_date(text, order, last_day):
-    text, found = no_tail(re.sub(r"^(.{8}[^ T]*)[ T][0-9T :.+Z-]*$", r"\1", text)), None
+    parted = re.fullmatch(r"(.{8}[^ T]*)[ T]([0-9 :.,]*|" + MOMENT + ")", text, re.I)
+    text, time = parted.groups()[:2] if parted else (text, "")
+    found = calendar_date(no_tail(text), order)
+    if found and found[2] and re.match(MOMENT, time, re.I):
+        found = in_the_netherlands(found, time)
+    year, month, day = claim(found, found)
+    return claim(not year or "1850" <= f"{year:04}-{month or 1:02}-{day or 1:02}" <= last_day, found)
+
+def calendar_date(text, order):
+    found = None
     if parts := re.fullmatch(r"(?a:(\d{4})[-/. ](\d\d?)[-/. ](\d\d?))", text):
         found = date(*map(int, parts.groups()))
     elif (parts := re.fullmatch(r"(?a:(\d\d?)[-/. ](\d\d?)[-/. ](\d{4}))", text)) and order != "y-m-d":
@@ -39,8 +57,7 @@ def birth_date(text, order, last_day):
             found = date(int(text[-4:]), *((two, one) if order == "d-m-y" else (one, two)))
         if len(text) == 8 and (not found or 0 < found[0] < 1600):
             found = date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    year, month, day = claim(found, found)
-    return claim(not year or "1850" <= f"{year:04}-{month or 1:02}-{day or 1:02}" <= last_day, found)
+    return found
 
 def words(text):
     parted = "".join(LETTERS.get(c, " " if c in PARTING or c.isspace() else c) for c in unicodedata.normalize("NFKD", text))

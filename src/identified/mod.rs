@@ -11,6 +11,7 @@ mod findings_file;
 mod household;
 mod identifying;
 mod inspect;
+mod moment;
 mod normalise;
 mod objected;
 pub mod preview;

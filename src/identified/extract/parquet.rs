@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Offset, TimeZone};
-use chrono_tz::Europe::Amsterdam;
 use polars::prelude::{
     AnyValue, Column, DataFrame, DataType, ParallelStrategy, ParquetReader, SerReader, TimeUnit,
 };
@@ -19,6 +17,7 @@ use super::source::{Source, open};
 use super::{RawRow, Reading};
 use crate::error::untrusted::without_panic;
 use crate::error::{Error, Result};
+use crate::identified::moment::{day_of_moment, day_of_seconds};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 use crate::vocabulary::Day;
 
@@ -141,6 +140,7 @@ fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> 
     Ok(Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
+        doubts: Vec::new(),
     })
 }
 
@@ -245,7 +245,9 @@ fn cell<'a>(column: &Column, row: usize, text: &'a mut Zeroizing<Vec<u8>>) -> Op
     match column.get(row).ok()?.as_borrowed() {
         AnyValue::Null => {}
         AnyValue::String(value) => put(text, value),
-        AnyValue::Date(days) => write!(text, "{}", day(days.into())?).ok()?,
+        AnyValue::Date(days) => {
+            write!(text, "{}", day_of_seconds(i64::from(days) * 86_400)?).ok()?;
+        }
         AnyValue::Datetime(value, unit, zone) => {
             write!(text, "{}", day_of(value, unit, zone.is_some())?).ok()?;
         }
@@ -265,8 +267,7 @@ fn put(text: &mut Zeroizing<Vec<u8>>, value: &str) {
     text.extend_from_slice(value.as_bytes());
 }
 
-/// The day of a time. One with a zone is a moment, kept as the time in Greenwich: midnight in the Netherlands is there an
-/// hour or two of the day before, so the day is that of the Netherlands.
+/// The day of a time; that of the Netherlands for one with a zone, which is kept as the time in Greenwich.
 fn day_of(value: i64, unit: TimeUnit, is_moment: bool) -> Option<Day> {
     let in_a_second = match unit {
         TimeUnit::Milliseconds => 1_000,
@@ -274,23 +275,11 @@ fn day_of(value: i64, unit: TimeUnit, is_moment: bool) -> Option<Day> {
         TimeUnit::Nanoseconds => 1_000_000_000,
     };
     let seconds = value.div_euclid(in_a_second);
-    let ahead = if is_moment {
-        let moment = DateTime::from_timestamp(seconds, 0)?.naive_utc();
-        let offset = Amsterdam.offset_from_utc_datetime(&moment);
-        i64::from(offset.fix().local_minus_utc())
+    if is_moment {
+        day_of_moment(seconds)
     } else {
-        0
-    };
-    day((seconds + ahead).div_euclid(86_400))
-}
-
-/// The day that lies so many days after 1 January 1970; `None` outside the years 1 to 9999.
-fn day(days: i64) -> Option<Day> {
-    let is_of_calendar = (-719_162..=2_932_896).contains(&days);
-    i32::try_from(days)
-        .ok()
-        .filter(|_| is_of_calendar)
-        .map(Day::from_number)
+        day_of_seconds(seconds)
+    }
 }
 
 /// All columns of a file.

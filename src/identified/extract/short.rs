@@ -1,9 +1,10 @@
 //! A text in, its beginning in place out: codes and numbers that need no memory of their own.
 
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::RawRow;
 use super::person::BROKEN;
+use crate::identified::moment::day_of_text;
 use crate::identified::settings::Field;
 
 /// A short text without memory of its own; what is longer is cut off.
@@ -14,9 +15,13 @@ impl<const LENGTH: usize> Short<LENGTH> {
     /// Nothing.
     pub(super) const EMPTY: Self = Self([0; LENGTH]);
 
-    /// The beginning of a text.
+    /// The beginning of a text. A moment that is longer is the day that it has in the Netherlands: cut off, it would be
+    /// the day in Greenwich.
     pub(super) fn of(text: &str) -> Self {
         let text = text.trim();
+        let day = (text.len() > LENGTH).then(|| day_of_text(text)).flatten();
+        let day = Zeroizing::new(day.map(|day| day.to_string()).unwrap_or_default());
+        let text = if day.is_empty() { text } else { &day };
         let end = text.floor_char_boundary(LENGTH.min(text.len()));
         let mut short = Self::EMPTY;
         short.0[..end].copy_from_slice(&text.as_bytes()[..end]);
@@ -61,6 +66,13 @@ pub(super) type Date = Short<10>;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_its_day_in_the_netherlands() {
+        assert_eq!(Date::of("2026-03-16T23:00:00Z").as_str(), "2026-03-17");
+        assert_eq!(Date::of("2026-03-16T23:00:00").as_str(), "2026-03-16");
+        assert_eq!(Date::of("2026-03-16+01:00").as_str(), "2026-03-16");
+    }
 
     #[test]
     fn a_long_text_is_cut_off_between_two_characters() {

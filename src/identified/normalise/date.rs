@@ -1,7 +1,9 @@
 //! A date as written in, its year, month and day out; parts may be 0 for unknown.
 
 use super::number::{is_digits, without_decimal_tail};
+use crate::identified::moment::{day_in_the_netherlands, seconds_in_greenwich};
 use crate::identified::settings::DateOrder;
+use crate::vocabulary::Day;
 
 /// A date as written: all 0, or a year from 1 to 9999 of which the day, or month and day, may be 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,32 +17,53 @@ pub(super) struct Written {
 }
 
 /// Reads a date in `order` or with the year in front, between `-`, `/`, `.` or spaces or as eight digits; a time
-/// behind it is passed over. A year has four digits. `None` when it is no date.
+/// behind it is passed over, and one with a zone gives the day in the Netherlands. A year has four digits. `None` when it
+/// is no date.
 pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
     if !text.is_ascii() {
         return None;
     }
-    let text = without_decimal_tail(without_time(text));
-    if is_digits(text) {
+    let (text, time) = parted(text);
+    let text = without_decimal_tail(text);
+    let date = if is_digits(text) {
         compact(text, order)
     } else {
         separated(text, order)
+    }?;
+    let has_zone = time.contains(|sign: char| sign.is_ascii_alphabetic() || "+-".contains(sign));
+    if has_zone && date.day > 0 {
+        local(date, time)
+    } else {
+        Some(date)
     }
 }
 
-/// The text up to a `T` or space behind which only a time stands.
-fn without_time(text: &str) -> &str {
+/// The date, and the time that stands behind it and a `T` or space.
+fn parted(text: &str) -> (&str, &str) {
     // The shortest date, `1-1-2026`, has eight characters; a space before that parts day from month.
-    let Some(start) = text.get(8..).and_then(|rest| rest.find(['T', ' '])) else {
-        return text;
+    let Some(start) = text.get(8..).and_then(|rest| rest.find(['T', 't', ' '])) else {
+        return (text, "");
     };
-    let (date, time) = text.split_at(8 + start);
-    let is_time = |byte: u8| byte.is_ascii_digit() || b"T :.+-Z".contains(&byte);
-    if time.bytes().all(is_time) {
-        date
+    let (date, time) = (&text[..8 + start], &text[9 + start..]);
+    let is_time = |byte: u8| byte.is_ascii_digit() || b" :.,".contains(&byte);
+    if time.bytes().all(is_time) || seconds_in_greenwich(time).is_some() {
+        (date, time)
     } else {
-        text
+        (text, "")
     }
+}
+
+/// The day in the Netherlands of a date with a time and a zone.
+fn local(date: Written, time: &str) -> Option<Written> {
+    let (month, day) = (date.month.cast_signed(), date.day.cast_signed());
+    let day = Day::of(date.year.cast_signed(), month, day)?;
+    let day = day_in_the_netherlands(day, seconds_in_greenwich(time)?)?;
+    let (year, month, day) = day.parts();
+    Some(Written {
+        year: year.cast_unsigned(),
+        month: month.cast_unsigned(),
+        day: day.cast_unsigned(),
+    })
 }
 
 fn separated(text: &str, order: DateOrder) -> Option<Written> {
@@ -175,6 +198,29 @@ mod tests {
             read("20111220", DateOrder::DayMonthYear),
             Some((2011, 12, 20))
         );
+    }
+
+    #[test]
+    fn a_time_with_a_zone_gives_the_day_in_the_netherlands() {
+        let order = DateOrder::DayMonthYear;
+        for text in [
+            "1971-03-16T23:00:00.000Z",
+            "16-3-1971 23:00:00 +00:00",
+            "1971-03-17T00:00:00+0100",
+            "17/03/1971 12:00",
+            "1971-03-16T23:00:00Z[UTC]",
+        ] {
+            assert_eq!(read(text, order), Some((1971, 3, 17)), "{text}");
+        }
+        assert_eq!(read("1938-01-09T23:40:00Z", order), Some((1938, 1, 10)));
+        for text in [
+            "1971-03-16T25:00Z",
+            "1971-03-16T23:00+",
+            "1971-03-16T23:00X",
+        ] {
+            assert_eq!(read(text, order), None, "{text}");
+        }
+        assert_eq!(read("1965-00-00T23:00:00Z", order), Some((1965, 0, 0)));
     }
 
     #[test]

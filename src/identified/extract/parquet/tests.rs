@@ -78,10 +78,20 @@ fn text_numbers_and_days_are_read_and_nulls_are_empty() {
 
 #[test]
 fn a_day_beyond_the_calendar_is_none() {
-    assert_eq!(day(-719_162).unwrap().to_string(), "0001-01-01");
-    assert_eq!(day(2_932_896).unwrap().to_string(), "9999-12-31");
+    assert_eq!(
+        day_of_seconds(-719_162 * 86_400).unwrap().to_string(),
+        "0001-01-01"
+    );
+    assert_eq!(
+        day_of_seconds(2_932_896 * 86_400).unwrap().to_string(),
+        "9999-12-31"
+    );
     let beyond = [i64::MIN, -719_163, 2_932_897, i64::MAX];
-    assert!(beyond.into_iter().all(|days| day(days).is_none()));
+    assert!(
+        beyond
+            .into_iter()
+            .all(|days: i64| day_of_seconds(days.saturating_mul(86_400)).is_none())
+    );
 }
 
 #[test]
@@ -178,7 +188,11 @@ fn a_byte_that_was_changed_anywhere_gives_rows_or_a_word() {
 /// Midnight in summer and in winter, and noon.
 #[test]
 fn the_day_of_a_moment_is_that_of_the_netherlands() {
-    let seconds = |text: &str| text.parse::<DateTime<chrono::Utc>>().unwrap().timestamp();
+    let seconds = |text: &str| {
+        text.parse::<chrono::DateTime<chrono::Utc>>()
+            .unwrap()
+            .timestamp()
+    };
     for (moment, expected) in [
         ("2026-06-30T22:00:00Z", "2026-07-01"),
         ("1971-03-16T23:00:00Z", "1971-03-17"),

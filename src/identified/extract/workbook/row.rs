@@ -5,6 +5,8 @@ use std::fmt::Write;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use zeroize::Zeroizing;
 
+use crate::identified::moment::day_of_text;
+
 /// The columns that a sheet can have; what stands beyond is passed over. Source: limits of Excel and LibreOffice.
 const MOST_COLUMNS: usize = 16_384;
 
@@ -87,10 +89,11 @@ impl SheetRow {
         }
     }
 
-    /// Sets a day as XML writes it, `yyyy-mm-dd`, with or without a time.
+    /// Sets a day as XML writes it, `yyyy-mm-dd`, with or without a time; with a zone it is the day in the Netherlands.
     pub(super) fn set_iso_day(&mut self, column: usize, text: &str) {
+        let local = day_of_text(text).map(|day| Zeroizing::new(day.to_string()));
         let day = text.split('T').next().unwrap_or(text);
-        self.put(column, Kind::Day, day);
+        self.put(column, Kind::Day, local.as_ref().map_or(day, |day| day));
     }
 
     /// Says that a cell holds nothing that can be used.
