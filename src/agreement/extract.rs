@@ -26,7 +26,6 @@ pub(super) struct Extract {
 
 /// Reads the keys of an extract; `is_register` allows the fields of the register.
 pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract {
-    let encodings = [Encoding::Utf8, Encoding::Windows1252].map(|one| (one.word(), one));
     let orders = [
         DateOrder::DayMonthYear,
         DateOrder::MonthDayYear,
@@ -39,7 +38,7 @@ pub(super) fn read_extract(section: &Section<'_>, is_register: bool) -> Extract 
         lack: section.lack(),
         format,
         delimiter: read_delimiter(section),
-        encoding: section.word("encoding", &encodings),
+        encoding: section.word("encoding", &Encoding::WORDS),
         dates: section.word("dates", &orders.map(|one| (one.word(), one))),
         sheet: read_sheet(section, format),
         columns: read_columns(&section.section("columns"), is_register),

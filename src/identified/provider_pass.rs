@@ -45,6 +45,7 @@ pub(super) fn read_uses(
     summary.dropped = rows.dropped;
     summary.objected = rows.left_out;
     summary.detected = reading.detected;
+    summary.doubts = reading.doubts;
     Ok(summary)
 }
 

@@ -92,6 +92,7 @@ impl<'a> FirstReading<'a> {
         digests.finish(&mut |row, digest| former.set_digest(row, digest));
         let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
         summary.detected = reading.detected;
+        summary.doubts = reading.doubts;
         summary.kept = rows.handed_on - rows.left_behind;
         summary.clients = summary.kept;
         let households = former.form(record_keys, progress)?;

@@ -200,15 +200,37 @@ pub enum Encoding {
     Utf8,
     /// Windows-1252.
     Windows1252,
+    /// IBM code page 850: MS-DOS in western Europe.
+    Ibm850,
+    /// IBM code page 437: the first PCs.
+    Ibm437,
+    /// Mac Roman: Macintoshes before 2001.
+    Macintosh,
 }
 
 impl Encoding {
+    /// All encodings, by the words that the agreement may use for them.
+    pub const WORDS: [(&str, Self); 9] = [
+        ("utf-8", Self::Utf8),
+        ("windows-1252", Self::Windows1252),
+        ("ibm850", Self::Ibm850),
+        ("ibm437", Self::Ibm437),
+        ("macintosh", Self::Macintosh),
+        ("cp1252", Self::Windows1252),
+        ("cp850", Self::Ibm850),
+        ("cp437", Self::Ibm437),
+        ("mac-roman", Self::Macintosh),
+    ];
+
     /// The word in the agreement.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
             Self::Windows1252 => "windows-1252",
+            Self::Ibm850 => "ibm850",
+            Self::Ibm437 => "ibm437",
+            Self::Macintosh => "macintosh",
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct Summary {
     pub left_behind: BTreeMap<&'static str, u64>,
     /// What was detected or settled about each file: format, encoding, delimiter, date order.
     pub detected: Vec<String>,
+    /// What the user should look at, in sentences without values of persons.
+    pub doubts: Vec<String>,
     /// Register: private households and institutions.
     pub households: u64,
     /// See `households`.

@@ -109,8 +109,8 @@ rules! {
     ClientTooLong = "client-too-long", FieldBlanked, "is longer than 200 characters";
     /// The sex is no known code.
     SexUnknown = "sex-unknown", FieldBlanked, "is not a known code for sex";
-    /// The text is not of the encoding.
-    TextBroken = "text-broken", FieldBlanked, "holds bytes that are not of the file's encoding";
+    /// The text is not of the encoding, or the cell of a workbook has no value that can be used.
+    TextBroken = "text-broken", FieldBlanked, "holds bytes of another encoding, a NUL, or a formula with an error or without a result";
     /// The start date is none.
     StartInvalid = "start-invalid", FieldBlanked, "is not a date";
     /// The end date is none.

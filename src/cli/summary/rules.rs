@@ -52,12 +52,14 @@ pub(super) fn table(summary: &Summary) -> String {
     text
 }
 
-/// A line per rule that is broken in more than half of the rows read.
-pub(super) fn doubts(summary: &Summary) -> Vec<&'static str> {
+/// What the reading doubts, and a line per rule that is broken in more than half of the rows read.
+pub(super) fn doubts(summary: &Summary) -> Vec<&str> {
     let found = |rule: Rule| summary.findings.get(rule.code()).copied().unwrap_or(0);
     let is_doubtful = |count: u64| count >= FEW && count > summary.read / 2;
     let doubtful = DOUBTS.iter().filter(|(rule, _)| is_doubtful(found(*rule)));
-    doubtful.map(|(_, words)| *words).collect()
+    let doubtful = doubtful.map(|(_, words)| *words);
+    let told = summary.doubts.iter().map(String::as_str);
+    told.chain(doubtful).collect()
 }
 
 #[cfg(test)]
@@ -74,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_rule_broken_in_more_than_half_of_the_rows_raises_a_doubt() {
-        let told = doubts(&summary(9, 5));
+        let summary = summary(9, 5);
+        let told = doubts(&summary);
         assert_eq!(told.len(), 1);
         assert!(told[0].contains("`made_up`"), "{told:?}");
     }

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::encoding::CellDecoder;
 use super::format::{Format, Sink};
 use super::header::is_element;
+use super::header_row::first_wide_line;
 use super::records::{Records, Step};
 use super::source::{Source, as_text};
 use super::table::{Table, Wanted};
@@ -71,9 +72,7 @@ impl Format for Brp {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        let head = file.head();
-        let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or(head);
-        let cells = first_line.split(|byte| b";,\t|\r\"".contains(byte));
+        let cells = first_wide_line(file.head()).split(|byte| b";,\t|\r\"".contains(byte));
         let elements = cells.filter(|cell| std::str::from_utf8(cell).is_ok_and(is_element));
         elements.take(3).count() == 3
     }
@@ -155,6 +154,10 @@ fn reading(tables: &[Table<'_>]) -> Reading {
     Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
+        doubts: tables
+            .iter()
+            .filter_map(|table| table.file.doubt.clone())
+            .collect(),
     }
 }
 

@@ -4,10 +4,10 @@ use zeroize::Zeroizing;
 
 use super::encoding::CellDecoder;
 use super::format::{Columns, Habits, OnCells};
-use super::header::Header;
-use super::records::{Records, Step, Width};
+use super::guard::unguarded;
+use super::records::Step;
 use super::source::Source;
-use super::table::Table;
+use super::table::{Layout, Table};
 use super::text::TextFile;
 use crate::error::{Error, Result};
 use crate::identified::settings::ExtractSettings;
@@ -15,8 +15,7 @@ use crate::identified::settings::ExtractSettings;
 /// A delimited file with all its columns.
 pub(super) struct CsvColumns {
     file: TextFile,
-    delimiter: u8,
-    width: Width,
+    layout: Layout,
     names: Vec<Zeroizing<String>>,
 }
 
@@ -28,19 +27,15 @@ impl CsvColumns {
     pub(super) fn open(settings: &ExtractSettings, source: &Source) -> Result<Self> {
         let file = source.text(settings.encoding)?;
         let files = std::slice::from_ref(&file);
-        let settled = Table::settle_all(files, settings.delimiter, &[])?;
-        let delimiter = settled.first().map_or(b';', |table| table.delimiter);
-        let mut records = Records::new(file.reader()?, delimiter);
-        records
-            .next()
-            .map_err(|error| Error::io(&file.path, "read", &error))?;
-        let header = Header::read(&records, file.encoding);
-        let width = header.width();
+        let mut settled = Table::settle_all(files, settings.delimiter, &[])?;
+        let Some(table) = settled.pop() else {
+            return Err(file.failed("has no table"));
+        };
+        let (layout, names) = (table.layout, table.header.into_names());
         Ok(Self {
-            delimiter,
-            width,
-            names: header.into_cells(),
             file,
+            layout,
+            names,
         })
     }
 }
@@ -52,17 +47,20 @@ impl Columns for CsvColumns {
 
     fn habits(&self) -> Habits {
         Habits {
-            delimiter: Some(self.delimiter),
-            encoding: Some(self.file.encoding),
+            delimiter: Some(self.layout.delimiter),
+            // One that is in doubt is no proposal: given, it would be doubted no more.
+            encoding: Some(self.file.encoding).filter(|_| self.file.doubt.is_none()),
             sheet: None,
         }
     }
 
+    fn doubts(&self) -> Vec<String> {
+        self.file.doubt.iter().cloned().collect()
+    }
+
     fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {
         let failed = |error: &std::io::Error| Error::io(&self.file.path, "read", error);
-        let mut records = Records::new(self.file.reader()?, self.delimiter);
-        records.next().map_err(|error| failed(&error))?;
-        records.expect_width(self.width);
+        let mut records = self.layout.below_header(&self.file, self.file.reader()?)?;
         let decoder = || CellDecoder::new(self.file.encoding);
         let mut decoders: Vec<_> = self.names.iter().map(|_| decoder()).collect();
         let mut unread = 0;
@@ -77,7 +75,7 @@ impl Columns for CsvColumns {
             }
             let cells = decoders.iter_mut().enumerate();
             let cells: Vec<_> = cells
-                .map(|(place, decoder)| decoder.decode(records.cell(place)))
+                .map(|(place, decoder)| decoder.decode(records.cell(place)).map(unguarded))
                 .collect();
             each(&cells)?;
         }
@@ -100,7 +98,7 @@ mod tests {
 
     #[test]
     fn all_columns_are_read_whatever_they_are_called() {
-        let (columns, _file) = open(b"BSN|Naam|\n1|Ren\xe9|\n2|\n\"3|x|\n4|\x81|y\n").unwrap();
+        let (columns, _file) = open(b"BSN|Naam|\n1|Ren\xe9 Zo\xeb|\n2|\n\"3|x|\n4|\x81|y\n").unwrap();
         let names: Vec<_> = columns.names().iter().map(|name| name.as_str()).collect();
         assert_eq!(names, ["BSN", "Naam", ""]);
         assert_eq!(columns.habits().delimiter, Some(b'|'));
@@ -112,10 +110,17 @@ mod tests {
         };
         let unread = columns.for_each(&mut take).unwrap();
         let cell = |text: &str| Some(text.to_owned());
-        assert_eq!(rows[0], [cell("1"), cell("René"), cell("")]);
+        assert_eq!(rows[0], [cell("1"), cell("René Zoë"), cell("")]);
         assert_eq!(rows[1], [cell("2"), cell(""), cell("")]);
         assert_eq!(rows[2], [cell("4"), None, cell("y")]);
         assert_eq!((rows.len(), unread), (3, 1));
+    }
+
+    #[test]
+    fn an_encoding_in_doubt_is_told_and_not_proposed() {
+        let (columns, _file) = open(b"BSN;Naam\n1;Stra\xe1\n").unwrap();
+        assert_eq!(columns.habits().encoding, None);
+        assert_eq!(columns.doubts().len(), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Dates as they are written in, the order of their day, month and year out.
 
+use super::guard::unguarded;
 use crate::identified::settings::DateOrder;
 
 /// What the dates of an extract say of their order.
@@ -58,7 +59,7 @@ enum Written {
 
 /// How a date is written; `None` when the text is no date.
 fn written(text: &str) -> Option<Written> {
-    let text = text.trim();
+    let text = unguarded(text);
     let day = text.split([' ', 'T']).next().unwrap_or(text);
     let mut parts = day.split(['-', '/', '.']);
     let (first, second, third) = (parts.next()?, parts.next(), parts.next());

@@ -2,9 +2,9 @@
 
 use std::io::{ErrorKind, Read, Result};
 
-use encoding_rs::WINDOWS_1252;
 use zeroize::Zeroizing;
 
+use super::code_page::character;
 use crate::identified::settings::Encoding;
 
 /// The bytes that are looked at in one go.
@@ -97,22 +97,15 @@ impl CellDecoder {
         {
             return Some(text);
         }
-        if self.encoding == Encoding::Utf8 || cell.iter().any(|&byte| is_unassigned(byte)) {
-            return None;
-        }
         self.text.clear();
         if self.text.capacity() < cell.len() * 3 {
             self.text = Zeroizing::new(String::with_capacity(cell.len() * 6));
         }
-        let mut decoder = WINDOWS_1252.new_decoder_without_bom_handling();
-        let _ = decoder.decode_to_string(cell, &mut self.text, true);
+        for &byte in cell {
+            self.text.push(character(self.encoding, byte)?);
+        }
         Some(&self.text)
     }
-}
-
-/// Whether Windows-1252 has no character for this byte.
-const fn is_unassigned(byte: u8) -> bool {
-    matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
 }
 
 #[cfg(test)]
@@ -156,6 +149,8 @@ mod tests {
         assert_eq!(decoder.decode(b"Ren\xe9 \x80"), Some("René €"));
         assert_eq!(decoder.decode("é".as_bytes()), Some("Ã©"));
         assert_eq!(decoder.decode(b"\x81"), None);
+        let mut decoder = CellDecoder::new(Encoding::Ibm850);
+        assert_eq!(decoder.decode(b"Ren\x82 Jol\x8bnk"), Some("René Jolïnk"));
         let mut decoder = CellDecoder::new(Encoding::Utf8);
         assert_eq!(decoder.decode("René".as_bytes()), Some("René"));
         assert_eq!(decoder.decode(b"Ren\xe9"), None);

@@ -124,6 +124,7 @@ fn survey(settings: &ExtractSettings, files: &[TextFile], spans: &[Span]) -> Res
     Ok(Reading {
         dates,
         detected: files.iter().map(tell).collect(),
+        doubts: files.iter().filter_map(|file| file.doubt.clone()).collect(),
     })
 }
 
@@ -216,7 +217,7 @@ fn without_end(line: &[u8]) -> &[u8] {
 
 /// The bytes of a column: what lies beyond the end of the line is empty.
 fn cell(line: &[u8], span: Span, encoding: Encoding) -> &[u8] {
-    if encoding == Encoding::Windows1252 || line.is_ascii() {
+    if encoding != Encoding::Utf8 || line.is_ascii() {
         let end = span.end.min(line.len());
         return line.get(span.begin..end).unwrap_or_default();
     }

@@ -69,6 +69,11 @@ pub(in crate::identified) trait Columns {
     /// How the file is written.
     fn habits(&self) -> Habits;
 
+    /// What the user should look at, in sentences that begin with the file.
+    fn doubts(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Calls `each` with the cells of every row below the header, as many as there are names; `None` for a cell that
     /// cannot be decoded. Rows of another width are passed over and counted: the number of those comes back.
     ///

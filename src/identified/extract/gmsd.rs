@@ -10,6 +10,7 @@ use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::{Columns, Format, Sink};
 use super::header::Header;
+use super::header_row::{ROWS_FOR_HEADER, first_wide_line};
 use super::records::{Records, Step};
 use super::source::{Source, as_text};
 use super::table::{Table, Wanted};
@@ -90,9 +91,7 @@ impl Format for GmsdWmo {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        let head = file.head();
-        let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or(head);
-        let name = loose(&String::from_utf8_lossy(first_line));
+        let name = loose(&String::from_utf8_lossy(first_wide_line(file.head())));
         ["typemaatwerkarrangement", "bsn", "gemeentecode"]
             .iter()
             .all(|word| name.contains(word))
@@ -174,13 +173,15 @@ fn names(settings: &ExtractSettings, file: &TextFile) -> Result<Names> {
     };
     for delimiter in tried {
         let mut records = Records::new(sample.as_slice(), delimiter);
-        let step = records.next();
-        if step.map_err(|error| Error::io(&file.path, "read", &error))? != Step::Record {
-            continue;
-        }
-        let columns = known(&Header::read(&records, file.encoding));
-        if columns.len() > best.columns.len() {
-            best = Names { delimiter, columns };
+        for _ in 0..ROWS_FOR_HEADER {
+            let step = records.next();
+            if step.map_err(|error| Error::io(&file.path, "read", &error))? != Step::Record {
+                continue;
+            }
+            let columns = known(&Header::read(&records, file.encoding));
+            if columns.len() > best.columns.len() {
+                best = Names { delimiter, columns };
+            }
         }
     }
     best.columns
@@ -250,6 +251,10 @@ fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
     Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
+        doubts: tables
+            .iter()
+            .filter_map(|table| table.file.doubt.clone())
+            .collect(),
     }
 }
 

@@ -1,15 +1,16 @@
-//! The first line of a table in, the places of columns by their names out; it is never shown.
+//! The row of a table that names its columns, and where the wanted ones stand; it is never shown.
 
 use std::io::Read;
 
 use zeroize::Zeroizing;
 
 use super::encoding::CellDecoder;
+use super::guard::unguarded;
 use super::records::{Records, Width};
 use super::table::Wanted;
 use crate::identified::settings::Encoding;
 
-/// The cells of a first line; they may be those of a person when the header is missing, so they are wiped on drop.
+/// The cells of a header; they may be those of a person when the header is missing, so they are wiped on drop.
 pub(super) struct Header {
     cells: Vec<Zeroizing<String>>,
 }
@@ -81,13 +82,11 @@ impl Header {
         }
     }
 
-    /// Where the column of this name stands: as written, else without regard to case and outer white space.
+    /// Where the column of this name stands: as written, else without regard to case and to which white space stands
+    /// where, line ends among it.
     pub(super) fn find(&self, name: &str) -> Found {
         match self.find_by(|cell| cell == name) {
-            Found::Absent => {
-                let name = name.trim().to_lowercase();
-                self.find_by(|cell| cell.trim().to_lowercase() == name)
-            }
+            Found::Absent => self.find_by(|cell| loose(unguarded(cell)).eq(loose(name))),
             found => found,
         }
     }
@@ -101,20 +100,52 @@ impl Header {
         }
     }
 
-    /// Whether the cells are those of a row.
+    /// Whether the cells are those of a row: one can be nothing else, or most could be.
     pub(super) fn looks_like_data(&self) -> bool {
-        self.cells.iter().any(|cell| is_data(cell))
+        let filled = self.cells.iter().filter(|cell| !cell.trim().is_empty());
+        let data = self.cells.iter().filter(|cell| is_data(cell)).count();
+        2 * data >= filled.count().max(1) || self.cells.iter().any(|cell| is_of_a_row(cell))
     }
 
-    /// All cells, in the order of the file.
-    pub(super) fn into_cells(self) -> Vec<Zeroizing<String>> {
-        self.cells
+    /// All cells, in the order of the file, each in one line.
+    pub(super) fn into_names(self) -> Vec<Zeroizing<String>> {
+        let one_line = |cell: Zeroizing<String>| {
+            let text = unguarded(&cell);
+            if text == cell.trim() && !text.chars().any(char::is_control) {
+                return cell;
+            }
+            let mut name = Zeroizing::new(String::with_capacity(cell.len()));
+            for word in text.split_whitespace() {
+                let gap = if name.is_empty() { "" } else { " " };
+                name.push_str(gap);
+                name.push_str(word);
+            }
+            name
+        };
+        self.cells.into_iter().map(one_line).collect()
     }
 }
 
-/// Whether a cell of a first line is one of a row: a number of three digits or more, a date or a postcode.
+/// The letters of a name in small ones, its words one space apart.
+fn loose(name: &str) -> impl Iterator<Item = char> {
+    let words = name.split_whitespace().enumerate();
+    words.flat_map(|(place, word)| {
+        let gap = (place > 0).then_some(' ');
+        gap.into_iter()
+            .chain(word.chars().flat_map(char::to_lowercase))
+    })
+}
+
+/// Whether a cell could be one of a row: a number of three digits or more, a date or a postcode. Columns are called so
+/// too, after a year or a day.
 pub(in crate::identified) fn is_data(cell: &str) -> bool {
     is_number_or_date(cell.trim()) || is_postcode(cell.trim())
+}
+
+/// Whether a cell can only be one of a row: a postcode, or a number with more digits than a day has.
+pub(in crate::identified) fn is_of_a_row(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    is_postcode(cell.trim()) || (digits > 8 && is_number_or_date(cell.trim()))
 }
 
 fn is_number_or_date(cell: &str) -> bool {
@@ -162,6 +193,22 @@ mod tests {
         assert_eq!(header.find("Bsn"), Found::Twice);
         assert_eq!(header.find("naam"), Found::Once(2));
         assert_eq!(header.find("postcode"), Found::Absent);
+    }
+
+    #[test]
+    fn the_lines_and_spaces_of_a_name_do_not_count() {
+        let header = header(&["Begin\r\ndatum", "eind\u{a0} datum", "Eind\tdatum 2"]);
+        assert_eq!(header.find("begin datum"), Found::Once(0));
+        assert_eq!(header.find("Eind datum"), Found::Once(1));
+        assert_eq!(header.find("einddatum"), Found::Absent);
+        let names: Vec<_> = header.into_names();
+        assert_eq!(names[0].as_str(), "Begin datum");
+    }
+
+    #[test]
+    fn a_column_called_after_a_year_or_a_day_makes_no_row_of_data() {
+        assert!(!header(&["BSN", "Naam", "Product", "2025", "2026"]).looks_like_data());
+        assert!(header(&["Jansen", "Piet", "V", "Zaandam", "1506 AB"]).looks_like_data());
     }
 
     #[test]

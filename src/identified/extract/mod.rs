@@ -2,6 +2,7 @@
 
 mod brp;
 mod brp_api;
+mod code_page;
 mod csv;
 mod csv_columns;
 mod dates;
@@ -12,9 +13,12 @@ mod fixed;
 mod format;
 mod given;
 mod gmsd;
+mod guard;
 mod header;
+mod header_row;
 mod istandaarden;
 mod json;
+mod likely_page;
 mod look;
 mod mapping;
 mod parquet;
@@ -36,7 +40,7 @@ mod workbook;
 
 pub(super) use dates::DateVotes;
 pub(super) use format::{Columns, Habits, SheetRead};
-pub(super) use header::is_data;
+pub(super) use header::{is_data, is_of_a_row};
 pub(super) use look::{Seen, look_at};
 pub(super) use row::RawRow;
 pub(super) use side_table::{columns_of, for_each_side_row};
@@ -69,6 +73,8 @@ pub(super) struct Reading {
     pub(super) dates: DateOrder,
     /// What was detected or settled about each file, in words.
     pub(super) detected: Vec<String>,
+    /// What the user should look at, in sentences that begin with the file.
+    pub(super) doubts: Vec<String>,
 }
 
 /// A first pass over the extract: the files exist and are text, format, encoding, delimiter and date order are

@@ -128,7 +128,7 @@ impl<R: Read> Records<R> {
     }
 
     /// Whether the last record has no text at all.
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.cells().iter().all(u8::is_ascii_whitespace)
     }
 

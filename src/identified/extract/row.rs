@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use zeroize::ZeroizeOnDrop;
 
+use super::guard::unguarded;
 use crate::identified::Identifying;
 use crate::identified::settings::Field;
 use crate::vocabulary::{Finding, Place, Rule};
@@ -42,8 +43,11 @@ impl RawRow {
         self.line = line;
     }
 
-    /// Sets the text of a field.
+    /// Sets the text of a field; one with a NUL, which no text has, is broken.
     pub(in crate::identified) fn set(&mut self, field: Field, text: &str) {
+        if text.as_bytes().contains(&0) {
+            return self.set_broken(field);
+        }
         self.make_room(text.len());
         let buffer = self.buffer.reveal_mut();
         let start = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
@@ -68,13 +72,13 @@ impl RawRow {
         self.broken |= 1 << (field as u32);
     }
 
-    /// The text of a field without white space around it; `None` when empty, not mapped or broken.
+    /// The text of a field without white space around it and without its guard; `None` when empty, not mapped or broken.
     pub(in crate::identified) fn get(&self, field: Field) -> Option<&str> {
         let (start, end) = self.ranges[field as usize];
         if start == end {
             return None;
         }
-        let text = trimmed(self.buffer.reveal().get(start as usize..end as usize)?);
+        let text = unguarded(self.buffer.reveal().get(start as usize..end as usize)?);
         (!text.is_empty() && !self.is_broken(field)).then_some(text)
     }
 
@@ -99,14 +103,6 @@ impl RawRow {
     }
 }
 
-/// The text without white space around it, of which most texts have none.
-fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +119,19 @@ mod tests {
             (row.get(Field::Surname), row.is_broken(Field::Bsn)),
             (None, false)
         );
+    }
+
+    #[test]
+    fn a_nul_breaks_its_field_only() {
+        let mut row = RawRow::new("a.csv");
+        row.begin(2);
+        row.set(Field::Surname, "Jan\0sen");
+        row.set(Field::Bsn, "=\"012\"");
+        assert_eq!(
+            (row.get(Field::Surname), row.is_broken(Field::Surname)),
+            (None, true)
+        );
+        assert_eq!(row.get(Field::Bsn), Some("012"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
+use super::guard::unguarded;
 use super::side_file::{unreadable, with_text};
 use crate::error::{Error, Result};
 
@@ -46,7 +47,7 @@ pub(in crate::identified) fn for_each_side_row(
             }
             let mut cells = [""; MOST_COLUMNS];
             for (cell, text) in cells.iter_mut().zip(&texts) {
-                *cell = text.trim();
+                *cell = unguarded(text);
             }
             each(&cells[..texts.len()])?;
         }

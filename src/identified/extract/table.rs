@@ -1,12 +1,14 @@
 //! A text file and the wanted columns in, its settled habits out: delimiter, width, where the columns stand, dates.
 
 use std::fs::File;
+use std::io::Read;
 use std::sync::Arc;
 
 use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::Sink;
 use super::header::{Found, Header};
+use super::header_row::{ROWS_FOR_HEADER, find_header};
 use super::mapping::is_date;
 use super::records::{Records, Step, Width};
 use super::text::TextFile;
@@ -19,6 +21,9 @@ const DELIMITERS: [u8; 4] = *b";,\t|";
 
 /// The rows of the beginning that must have the header's width for a delimiter to be trusted.
 const ROWS_COMPARED: u64 = 20;
+
+/// How well a delimiter fits: wanted columns found, rows as wide as the header, width.
+type Fit = (usize, u64, usize);
 
 /// What receives the records of a file, as [`Table::for_each_record`] says.
 pub(super) type OnRecord<'a> = dyn FnMut(Step, &Records<File>, &mut Sink<'_>) -> Result<()> + 'a;
@@ -33,22 +38,47 @@ pub(super) struct Wanted<'a> {
     pub(super) is_required: bool,
 }
 
+/// Where the rows of a delimited file begin, and how they are told apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    /// What stands between its cells.
+    pub(super) delimiter: u8,
+    /// The line of the file on which the header begins, from 1.
+    header_line: u64,
+    /// How many cells its rows must have.
+    width: Width,
+}
+
+impl Layout {
+    /// The records below the header, of the file or of its beginning.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn below_header<R: Read>(&self, file: &TextFile, text: R) -> Result<Records<R>> {
+        let mut records = Records::new(text, self.delimiter);
+        records.begin_behind(file.lines_before);
+        while next(&mut records, file)? != Step::End && records.line() < self.header_line {}
+        records.expect_width(self.width);
+        Ok(records)
+    }
+}
+
 /// A delimited file whose habits are settled.
 pub(super) struct Table<'a> {
     /// The file.
     pub(super) file: &'a TextFile,
-    /// What stands between its cells.
-    pub(super) delimiter: u8,
+    /// Where its rows begin, and how they are told apart.
+    pub(super) layout: Layout,
     /// Where each wanted column stands, in the order wanted.
     pub(super) places: Vec<Option<usize>>,
     /// What its dates say of their order.
     pub(super) dates: DateVotes,
     /// Whether it has a row below its header.
     pub(super) has_rows: bool,
-    width: Width,
-    header_line: u64,
+    /// Its header.
+    pub(super) header: Header,
+    has_titles: bool,
     mistakes: Vec<String>,
-    looks_like_data: bool,
 }
 
 impl<'a> Table<'a> {
@@ -108,69 +138,69 @@ impl<'a> Table<'a> {
         let tried = given
             .as_ref()
             .map_or(DELIMITERS.as_slice(), std::slice::from_ref);
-        let mut best: Option<(Self, _)> = None;
+        let (mut best, mut has_open_quote): (Option<(Self, _)>, _) = (None, false);
         for &delimiter in tried {
-            let (table, fit) = Self::try_delimiter(file, &sample, delimiter, wanted)?;
+            let Some((table, fit)) = Self::try_delimiter(file, &sample, delimiter, wanted)? else {
+                has_open_quote = true;
+                continue;
+            };
             if best.as_ref().is_none_or(|(_, best)| fit > *best) {
                 best = Some((table, fit));
             }
         }
+        // With another delimiter the quote stands within a cell, where it opens nothing.
+        let is_none = |(known, _, width): &Fit| *known == 0 && *width == 1;
+        let best = best.filter(|(_, fit)| !(has_open_quote && is_none(fit)));
         let Some((mut table, _)) = best else {
-            return Err(file.failed("has no delimiter that is known"));
+            return Err(file
+                .failed("does not begin with a header")
+                .hint("the first line must name the columns, with every quote closed"));
         };
         table.look_at_dates(&sample, wanted)?;
         Ok(table)
     }
 
-    /// Reads the beginning with a delimiter; how well it fits is: wanted columns found, rows as wide as the header, width.
+    /// Reads the beginning with a delimiter.
     fn try_delimiter(
         file: &'a TextFile,
         sample: &[u8],
         delimiter: u8,
         wanted: &[Wanted<'_>],
-    ) -> Result<(Self, (usize, u64, usize))> {
-        let mut records = Records::new(sample, delimiter);
-        if next(&mut records, file)? != Step::Record {
-            return Err(file
-                .failed("does not begin with a header")
-                .hint("the first line must name the columns, with every quote closed"));
-        }
-        let header = Header::read(&records, file.encoding);
-        let header_line = records.line() + file.lines_before;
-        let width = header.width();
-        records.expect_width(width);
+    ) -> Result<Option<(Self, Fit)>> {
+        let found = look_for_header(file, sample, delimiter, wanted)?;
+        let Some((header, layout, has_titles)) = found else {
+            return Ok(None);
+        };
+        let found: Vec<_> = wanted
+            .iter()
+            .map(|column| header.find(column.name))
+            .collect();
+        let known = found.iter().filter(|&&one| one != Found::Absent).count();
+        let mistakes = wanted
+            .iter()
+            .zip(&found)
+            .filter_map(|(w, found)| found.mistake(w));
+        let mut table = Self {
+            file,
+            layout,
+            places: found.iter().map(|found| found.place()).collect(),
+            dates: DateVotes::default(),
+            has_rows: false,
+            mistakes: mistakes.collect(),
+            header,
+            has_titles,
+        };
+        let mut records = layout.below_header(file, sample)?;
         let mut step = next(&mut records, file)?;
-        let has_rows = step != Step::End || !file.is_sampled_whole();
+        table.has_rows = step != Step::End || !file.is_sampled_whole();
         let mut fitting = 0;
         for _ in 0..ROWS_COMPARED {
             fitting += u64::from(step == Step::Record);
             step = next(&mut records, file)?;
         }
-        let found: Vec<_> = wanted
-            .iter()
-            .map(|column| header.find(column.name))
-            .collect();
-        let known = found
-            .iter()
-            .filter(|&&found| found != Found::Absent)
-            .count();
-        let mistakes = wanted
-            .iter()
-            .zip(&found)
-            .filter_map(|(w, found)| found.mistake(w));
-        let table = Self {
-            file,
-            delimiter,
-            places: found.iter().map(|found| found.place()).collect(),
-            dates: DateVotes::default(),
-            has_rows,
-            width,
-            header_line,
-            mistakes: mistakes.collect(),
-            looks_like_data: header.looks_like_data(),
-        };
-        let fitting = if width.all > 1 { fitting } else { 0 };
-        Ok((table, (known, fitting, width.all)))
+        let width = layout.width.all;
+        let fitting = if width > 1 { fitting } else { 0 };
+        Ok(Some((table, (known, fitting, width))))
     }
 
     /// Takes the votes of the dates in the beginning of the file.
@@ -180,9 +210,7 @@ impl<'a> Table<'a> {
             .filter_map(|(wanted, &place)| wanted.field.is_some_and(is_date).then_some(place?))
             .collect();
         let mut decoder = CellDecoder::new(self.file.encoding);
-        let mut records = Records::new(sample, self.delimiter);
-        next(&mut records, self.file)?;
-        records.expect_width(self.width);
+        let mut records = self.layout.below_header(self.file, sample)?;
         loop {
             match next(&mut records, self.file)? {
                 Step::End => return Ok(()),
@@ -208,10 +236,7 @@ impl<'a> Table<'a> {
         each: &mut OnRecord<'_>,
     ) -> Result<()> {
         let name: Arc<str> = Arc::from(self.file.name.as_str());
-        let mut records = Records::new(self.file.reader()?, self.delimiter);
-        records.begin_behind(self.file.lines_before);
-        next(&mut records, self.file)?;
-        records.expect_width(self.width);
+        let mut records = self.layout.below_header(self.file, self.file.reader()?)?;
         let mut seen = 0;
         loop {
             let step = next(&mut records, self.file)?;
@@ -243,7 +268,14 @@ impl<'a> Table<'a> {
 
     /// The habits of the file in words, to stand behind its name and format.
     pub(super) fn habits(&self) -> String {
-        format!("{}, {}", spell(self.delimiter), self.file.encoding.word())
+        let (delimiter, encoding) = (spell(self.layout.delimiter), self.file.encoding.word());
+        if self.has_titles {
+            return format!(
+                "{delimiter}, {encoding}, header in line {}",
+                self.layout.header_line
+            );
+        }
+        format!("{delimiter}, {encoding}")
     }
 
     fn mistake(&self) -> String {
@@ -251,25 +283,66 @@ impl<'a> Table<'a> {
     }
 
     fn advice(&self) -> String {
-        let (line, delimiter) = (self.header_line, spell(self.delimiter));
-        if self.looks_like_data {
+        let (line, delimiter) = (self.layout.header_line, spell(self.layout.delimiter));
+        if self.header.looks_like_data() {
             return format!(
                 "line {line} was taken for the header and looks like a row of data; the export needs a first line with the names of the columns"
             );
         }
-        if self.width.all == 1 {
+        if self.layout.width.all == 1 {
             return format!(
                 "line {line} was taken for the header, and with the delimiter {delimiter} it is one single cell; columns are parted by `;`, `,`, a tab or `|`, and without `delimiter` it is detected"
             );
         }
         format!(
             "line {line} was taken for the header: {} cells with the delimiter {delimiter}; write the names under `columns` as they stand there",
-            self.width.all
+            self.layout.width.all
         )
     }
 }
 
-fn next<R: std::io::Read>(records: &mut Records<R>, file: &TextFile) -> Result<Step> {
+/// The header among the first records, where it stands, and whether rows stand above it; `None` when a line that may be
+/// the header leaves a quote open.
+fn look_for_header(
+    file: &TextFile,
+    sample: &[u8],
+    delimiter: u8,
+    wanted: &[Wanted<'_>],
+) -> Result<Option<(Header, Layout, bool)>> {
+    let mut records = Records::new(sample, delimiter);
+    records.begin_behind(file.lines_before);
+    let (mut rows, mut lines, mut first_unread) = (Vec::new(), Vec::new(), None);
+    while rows.len() < ROWS_FOR_HEADER {
+        match next(&mut records, file)? {
+            Step::End => break,
+            Step::Record if records.is_blank() => {}
+            Step::Record => {
+                rows.push(Header::read(&records, file.encoding));
+                lines.push(records.line());
+            }
+            _ => first_unread = first_unread.or(Some(records.line())),
+        }
+    }
+    let place = find_header(&rows, wanted);
+    let is_found = rows.get(place).is_some_and(|row| {
+        let mut places = wanted.iter().map(|one| row.find(one.name));
+        places.any(|found| found != Found::Absent)
+    });
+    match lines.get(place) {
+        // A title may leave a quote open. A line that is not known to be one may have been the header.
+        Some(&line) if is_found || first_unread.is_none_or(|unread| unread > line) => {
+            let layout = Layout {
+                delimiter,
+                header_line: line,
+                width: rows[place].width(),
+            };
+            Ok(Some((rows.swap_remove(place), layout, place > 0)))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn next<R: Read>(records: &mut Records<R>, file: &TextFile) -> Result<Step> {
     records
         .next()
         .map_err(|error| Error::io(&file.path, "read", &error))

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::encoding::{EncodingScan, scan};
+use super::likely_page::{Neighbours, Verdict};
 use super::source::open;
 use crate::error::{Error, Result};
 use crate::identified::settings::Encoding;
 
 /// The bytes of a file's beginning from which its habits are read.
 const SAMPLE: u64 = 1_000_000;
+
+/// The bytes in which the header of a binary file betrays itself.
+const BEGINNING: usize = 1024;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -55,6 +59,8 @@ pub(super) struct TextFile {
     pub(super) encoding: Encoding,
     /// Whether every byte is of that encoding.
     pub(super) is_sound: bool,
+    /// What is doubtful about the encoding, in a sentence.
+    pub(super) doubt: Option<String>,
     /// Its bytes.
     pub(super) size: u64,
     /// The delimiter that a first line `sep=;` names, which is no part of the text.
@@ -79,14 +85,23 @@ impl TextFile {
         file.rewind().map_err(|e| failed(&e))?;
         let seen = scan(&mut file).map_err(|e| failed(&e))?;
         let name = path.file_name().unwrap_or(path.as_os_str());
+        let known = given.or_else(|| unicode(has_mark, &seen));
+        let verdict = if let Some(encoding) = known.or_else(|| declared(&head)) {
+            Verdict::Sure(encoding)
+        } else {
+            file.rewind().map_err(|e| failed(&e))?;
+            let neighbours = Neighbours::count(&mut file).map_err(|e| failed(&e))?;
+            neighbours.decide()
+        };
         let mark = if has_mark { BYTE_ORDER_MARK.len() } else { 0 };
         let said = separator(&head[mark..]);
         let behind = said.map_or(0, |(_, behind)| behind);
         Ok(Self {
             name: name.to_string_lossy().into_owned(),
             path: path.to_owned(),
-            encoding: given.unwrap_or_else(|| choose(has_mark, &seen)),
+            encoding: verdict.encoding(),
             is_sound: seen.broken == 0,
+            doubt: verdict.doubt(&name.to_string_lossy()),
             size,
             separator: said.map(|(delimiter, _)| delimiter),
             lines_before: u64::from(said.is_some()),
@@ -163,9 +178,12 @@ pub(super) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
         let message = format!("{}: is UTF-16 text, which is not read", path.display());
         return Err(Error::failed(message).hint(SAVE_AS_UTF8));
     }
-    if head.contains(&0) {
+    // A table may have a NUL in a cell; XML and JSON are then not well-formed.
+    let is_marked_up = matches!(head.trim_ascii_start().first(), Some(b'<' | b'{' | b'['));
+    let has_nul = is_marked_up && head.contains(&0);
+    if has_nul || is_binary(head) || is_binary(&head[..head.len().min(BEGINNING)]) {
         return Err(Error::failed(format!("{}: is not text", path.display()))
-            .hint("an extract is a table (CSV, a workbook, Parquet), XML or JSON; text must be UTF-8 or Windows-1252"));
+            .hint("an extract is a table (CSV, a workbook, Parquet), XML or JSON; text is best saved as UTF-8"));
     }
     let text = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
     if text.iter().all(u8::is_ascii_whitespace) {
@@ -173,6 +191,15 @@ pub(super) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
             .hint("make the export again and look whether it holds rows"));
     }
     Ok(())
+}
+
+/// Whether four bytes or more, and more than one in 32, are control characters that no text has: a text may hold a NUL
+/// here and there.
+fn is_binary(bytes: &[u8]) -> bool {
+    // Besides the controls of lines and pages, the end of file of MS-DOS and the separators 0x1c to 0x1f.
+    let is_of_text = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0x1a..=0x1f | 0x20..);
+    let controls = bytes.iter().filter(|&&byte| !is_of_text(byte)).count();
+    controls > 3 && 32 * controls > bytes.len()
 }
 
 /// Whether a text has two bytes a letter: it says so with a mark, or every other byte of its beginning is zero.
@@ -195,12 +222,32 @@ fn separator(text: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// Mostly valid UTF-8 is UTF-8 with a few broken bytes; Windows-1252 is hardly ever valid by chance.
-const fn choose(has_mark: bool, seen: &EncodingScan) -> Encoding {
+/// Mostly valid UTF-8 is UTF-8 with a few broken bytes; a code page is hardly ever valid by chance.
+const fn unicode(has_mark: bool, seen: &EncodingScan) -> Option<Encoding> {
     if has_mark || seen.broken == 0 || seen.multibyte >= seen.broken {
-        Encoding::Utf8
+        Some(Encoding::Utf8)
     } else {
-        Encoding::Windows1252
+        None
+    }
+}
+
+/// The code page that XML declares in its first line.
+fn declared(head: &[u8]) -> Option<Encoding> {
+    let line = head
+        .strip_prefix(b"<?xml")?
+        .split(|&byte| byte == b'>')
+        .next()?;
+    let line = String::from_utf8_lossy(line).to_ascii_lowercase();
+    let said = line
+        .split_once("encoding")?
+        .1
+        .trim_start_matches(['=', ' ', '"', '\'']);
+    let said = said.split(['"', '\'']).next()?;
+    let known = Encoding::WORDS.iter().find(|(word, _)| *word == said);
+    match known {
+        Some((_, Encoding::Utf8)) => None,
+        Some((_, page)) => Some(*page),
+        None => matches!(said, "iso-8859-1" | "us-ascii").then_some(Encoding::Windows1252),
     }
 }
 
@@ -231,6 +278,35 @@ mod tests {
     }
 
     #[test]
+    fn a_nul_here_and_there_makes_no_other_file_of_a_text() {
+        let text = "bsn;naam\n1;Jansen\n".repeat(20);
+        assert!(opened(text.replacen("Jan", "Ja\0", 3).as_bytes()).is_ok());
+        let binary = text.replace("Jan", "\0\0n");
+        assert!(opened(binary.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn the_code_page_that_xml_declares_is_believed() {
+        let xml = |page: &str| format!("<?xml version='1.0' encoding='{page}'?><a>Fa\u{e7}ade</a>");
+        for (page, encoding) in [
+            ("ISO-8859-1", Encoding::Windows1252),
+            ("ibm850", Encoding::Ibm850),
+            ("macintosh", Encoding::Macintosh),
+        ] {
+            let bytes: Vec<u8> = xml(page).chars().map(|letter| letter as u8).collect();
+            assert_eq!(opened(&bytes).unwrap().encoding, encoding, "{page}");
+        }
+    }
+
+    #[test]
+    fn a_code_page_that_is_not_sure_is_told_with_the_other() {
+        let file = opened(b"naam\nStra\xe1\n").unwrap();
+        let doubt = file.doubt.unwrap();
+        assert!(doubt.contains("could be windows-1252 or ibm850"), "{doubt}");
+        assert!(opened(b"naam\nRen\x82\n").unwrap().encoding == Encoding::Ibm850);
+    }
+
+    #[test]
     fn the_byte_order_mark_is_no_part_of_the_text() {
         let place = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(place.path(), b"\xef\xbb\xbfa;b\n").unwrap();
@@ -246,7 +322,11 @@ mod tests {
             (b"\xff\xfea\0;\0", "is UTF-16 text"),
             (b"b\0s\0n\0;\0n\0", "is UTF-16 text"),
             (b"\0b\0s\0n\0;\0n", "is UTF-16 text"),
-            (b"bsn;naam\n1;\0", "not text"),
+            (b"bsn;naam\n1;\0\0\0\0", "not text"),
+            (
+                b"\x03\x7e\x0b\x1c\x02\0\0\0\xc1\x01 \0bsn;naam\n1;Jansen\n",
+                "not text",
+            ),
             (b"", "empty"),
             (b"\xef\xbb\xbf\r\n", "empty"),
         ] {

@@ -67,7 +67,10 @@ pub(super) fn inspect(
         has_more_rows: looked.unread.is_none(),
         unread: looked.unread,
         columns: described(&looked, &proposal, order, has_header),
-        remarks: Vec::new(),
+        remarks: tables
+            .iter()
+            .flat_map(|(_, table)| table.doubts())
+            .collect(),
         block: None,
     };
     if has_header {

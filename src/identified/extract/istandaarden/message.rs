@@ -3,11 +3,11 @@
 use std::fs::File;
 use std::io::{Cursor, ErrorKind, Read};
 
-use encoding_rs::WINDOWS_1252;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 use zeroize::Zeroizing;
 
+use super::super::code_page;
 use super::super::entity::character;
 use super::super::text::TextFile;
 use super::super::trouble::Stop;
@@ -50,11 +50,17 @@ pub(super) fn read(file: &TextFile, each: &mut OnClient<'_>) -> Result<Message> 
     source
         .read_to_end(&mut bytes)
         .map_err(|e| Error::io(&file.path, "read", &e))?;
-    let text = match file.encoding {
-        Encoding::Utf8 => String::from_utf8_lossy(&bytes),
-        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(&bytes).0,
-    };
-    let text = Zeroizing::new(text.into_owned());
+    let mut text = Zeroizing::new(String::with_capacity(3 * bytes.len()));
+    match file.encoding {
+        Encoding::Utf8 => text.push_str(&Zeroizing::new(
+            String::from_utf8_lossy(&bytes).into_owned(),
+        )),
+        page => {
+            let letter = |&byte: &u8| code_page::character(page, byte);
+            let letters = bytes.iter().map(letter);
+            text.extend(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        }
+    }
     Parser::new(file, Cursor::new(text.as_bytes())).read(each)
 }
 

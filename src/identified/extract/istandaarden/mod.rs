@@ -145,6 +145,7 @@ fn reading(files: &[TextFile]) -> Reading {
     Reading {
         dates: DateOrder::YearMonthDay,
         detected: files.iter().map(tell).collect(),
+        doubts: files.iter().filter_map(|file| file.doubt.clone()).collect(),
     }
 }
 

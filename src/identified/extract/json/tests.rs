@@ -145,7 +145,8 @@ proptest! {
         let begin = cut.min(json.len());
         let end = (begin + length).min(json.len());
         json.splice(begin..end, bytes);
-        json.retain(|byte| *byte != 0);
+        // A few more make a binary file of it.
+        json.retain(|byte| !matches!(byte, 0..=8 | 14..=25));
         json.push(b' ');
         json.insert(0, b'1');
         let _ = events(&json);

@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
-use encoding_rs::WINDOWS_1252;
 use zeroize::Zeroizing;
 
+use super::super::code_page::character;
 use super::Fault;
 use super::bytes::Bytes;
 use crate::identified::settings::Encoding;
@@ -135,11 +135,10 @@ impl Text {
         if byte.is_ascii() || self.encoding == Encoding::Utf8 {
             return self.push_all(&[byte]);
         }
-        let text = WINDOWS_1252
-            .decode_without_bom_handling(&[byte])
-            .0
-            .into_owned();
-        self.push_all(text.as_bytes())
+        match character(self.encoding, byte) {
+            Some(letter) => self.push_char(letter),
+            None => self.push_broken(),
+        }
     }
 
     fn push_all(&mut self, bytes: &[u8]) -> Result<(), Fault> {

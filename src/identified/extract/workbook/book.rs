@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::container::{SAVE_AS_XLSX, damaged, examine, locked};
+use super::hidden::Hidden;
 use super::ods::OdsBook;
 use super::row::SheetRow;
 use super::xls::XlsBook;
@@ -32,6 +33,12 @@ pub(super) enum Broken {
 pub(super) trait Book {
     /// The names of its sheets, in their order; they may name persons and are never shown.
     fn sheets(&self) -> Vec<String>;
+
+    /// The places of the sheets that are hidden.
+    fn hidden_sheets(&self) -> Vec<usize>;
+
+    /// What of a sheet is hidden.
+    fn hidden(&mut self, sheet: usize) -> std::result::Result<Hidden, Broken>;
 
     /// Calls `each` with the rows of a sheet, in their order.
     fn for_each_row(
@@ -68,6 +75,20 @@ impl<'a> Opened<'a> {
     /// The names of the sheets.
     pub(super) fn sheets(&self) -> Vec<String> {
         self.book.sheets()
+    }
+
+    /// The places of the sheets that are hidden.
+    pub(super) fn hidden_sheets(&self) -> Vec<usize> {
+        self.book.hidden_sheets()
+    }
+
+    /// What of a sheet is hidden.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read to its end.
+    pub(super) fn hidden(&mut self, sheet: usize) -> Result<Hidden> {
+        let hidden = self.book.hidden(sheet);
+        hidden.map_err(|broken| told(self.file, broken))
     }
 
     /// Calls `each` with the rows of a sheet, empty ones left out, until it has seen enough.

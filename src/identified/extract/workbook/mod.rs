@@ -4,13 +4,16 @@ mod biff;
 mod book;
 mod compound;
 mod container;
+mod hidden;
 mod ods;
+mod ods_hidden;
 mod row;
 mod sheet;
 #[cfg(test)]
 mod tests;
 mod xls;
 mod xlsx;
+mod xlsx_parts;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -18,10 +21,12 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use self::book::Opened;
+use self::hidden::{Runs, doubt_on_sheets};
 use self::row::{Kind, SheetRow};
 use self::sheet::Sheet;
 use super::dates::DateVotes;
 use super::format::{Columns, Format, Habits, OnCells, SheetRead, Sink};
+use super::guard::unguarded;
 use super::mapping::is_date;
 use super::source::Source;
 use super::{RawRow, Reading, mapping};
@@ -55,11 +60,12 @@ impl Format for Workbook {
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
         let sheets = settle(settings, files)?;
+        let mut reading = reading(settings, &sheets);
         for sheet in &sheets {
-            read_sheet(sheet, sink)?;
+            reading.doubts.extend(read_sheet(sheet, sink)?);
             sink.advance(sheet.file.size)?;
         }
-        Ok(reading(settings, &sheets))
+        Ok(reading)
     }
 
     fn columns(
@@ -124,13 +130,18 @@ fn reading(settings: &ExtractSettings, sheets: &[Sheet<'_>]) -> Reading {
     Reading {
         dates,
         detected: sheets.iter().map(tell).collect(),
+        doubts: Vec::new(),
     }
 }
 
-fn read_sheet(sheet: &Sheet<'_>, sink: &mut Sink<'_>) -> Result<()> {
-    let mut row = RawRow::new(&sheet.file.name);
-    Opened::open(sheet.file)?.for_each_row(sheet.place, &mut |cells| {
+/// Reads the rows; what the user does not see of them comes back in sentences.
+fn read_sheet(sheet: &Sheet<'_>, sink: &mut Sink<'_>) -> Result<Vec<String>> {
+    let name = &sheet.file.name;
+    let mut book = Opened::open(sheet.file)?;
+    let (mut row, mut rows) = (RawRow::new(name), Runs::default());
+    book.for_each_row(sheet.place, &mut |cells| {
         if cells.number > sheet.header {
+            rows.add(cells.number, 1);
             row.begin(cells.number);
             for &(field, place) in &sheet.columns {
                 set(&mut row, field, cells, place);
@@ -138,7 +149,11 @@ fn read_sheet(sheet: &Sheet<'_>, sink: &mut Sink<'_>) -> Result<()> {
             sink.row(&row)?;
         }
         Ok(ControlFlow::Continue(()))
-    })
+    })?;
+    let hidden = book.hidden(sheet.place)?;
+    let mut doubts = hidden.doubts(name, &rows, &sheet.columns);
+    doubts.extend(doubt_on_sheets(name, &book.hidden_sheets(), sheet.place));
+    Ok(doubts)
 }
 
 fn set(row: &mut RawRow, field: Field, cells: &SheetRow, place: usize) {
@@ -178,7 +193,9 @@ impl Columns for SheetColumns {
         let file = Source::open(&self.path)?;
         Opened::open(&file)?.for_each_row(self.place, &mut |cells| {
             if cells.number > self.header {
-                let text = |place| (cells.kind(place) != Kind::Broken).then(|| cells.text(place));
+                let text = |place| {
+                    (cells.kind(place) != Kind::Broken).then(|| unguarded(cells.text(place)))
+                };
                 let texts: Vec<_> = (0..self.names.len()).map(text).collect();
                 each(&texts)?;
             }

@@ -14,6 +14,8 @@ use zeroize::Zeroizing;
 use zip::ZipArchive;
 
 use super::book::{Book, Broken, OnSheetRow};
+use super::hidden::Hidden;
+use super::ods_hidden::HiddenOds;
 use super::row::SheetRow;
 use crate::identified::extract::entity::character;
 use crate::identified::extract::source::{Source, open};
@@ -34,6 +36,7 @@ const LONGEST_CELL: usize = 1_000_000;
 pub(super) struct OdsBook {
     path: PathBuf,
     sheets: Vec<String>,
+    hidden_sheets: Vec<usize>,
 }
 
 impl OdsBook {
@@ -42,21 +45,32 @@ impl OdsBook {
         let mut book = Self {
             path: file.path.clone(),
             sheets: Vec::new(),
+            hidden_sheets: Vec::new(),
         };
-        let mut sheets = Vec::new();
+        let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
+        let (mut style, mut hiding_styles) = (None, Vec::new());
         book.parse(&mut |event| {
-            if let Event::Start(tag) | Event::Empty(tag) = event
-                && tag.name().as_ref() == "table:table"
-            {
-                sheets.push(
-                    attribute(tag, "table:name")
-                        .map(|mut name| std::mem::take(&mut *name))
-                        .unwrap_or_default(),
-                );
+            let (Event::Start(tag) | Event::Empty(tag)) = event else {
+                return Ok(ControlFlow::Continue(()));
+            };
+            let text = |name| attribute(tag, name).map(|mut text| std::mem::take(&mut *text));
+            match tag.name().as_ref() {
+                "style:style" => style = text("style:name"),
+                "style:table-properties" if text("table:display").as_deref() == Some("false") => {
+                    hiding_styles.extend(style.take());
+                }
+                "table:table" => {
+                    let style = text("table:style-name");
+                    if style.is_some_and(|style| hiding_styles.contains(&style)) {
+                        hidden.push(sheets.len());
+                    }
+                    sheets.push(text("table:name").unwrap_or_default());
+                }
+                _ => {}
             }
             Ok(ControlFlow::Continue(()))
         })?;
-        book.sheets = sheets;
+        (book.sheets, book.hidden_sheets) = (sheets, hidden);
         Ok(book)
     }
 
@@ -93,6 +107,16 @@ impl OdsBook {
 impl Book for OdsBook {
     fn sheets(&self) -> Vec<String> {
         self.sheets.clone()
+    }
+
+    fn hidden_sheets(&self) -> Vec<usize> {
+        self.hidden_sheets.clone()
+    }
+
+    fn hidden(&mut self, sheet: usize) -> Result<Hidden, Broken> {
+        let mut seen = HiddenOds::default();
+        self.parse(&mut |event| Ok(seen.take(event, sheet)))?;
+        Ok(seen.hidden)
     }
 
     fn for_each_row(&mut self, sheet: usize, each: &mut OnSheetRow<'_>) -> Result<(), Broken> {
@@ -132,6 +156,7 @@ struct Cell {
     repeats: u64,
     kind: Zeroizing<String>,
     is_error: bool,
+    has_formula: bool,
     value: Zeroizing<String>,
     text: Zeroizing<String>,
 }
@@ -195,6 +220,7 @@ impl State {
                     kind,
                     is_error: attribute(tag, "calcext:value-type")
                         .is_some_and(|said| *said == "error"),
+                    has_formula: attribute(tag, "table:formula").is_some(),
                     value: value.unwrap_or_default(),
                     text: Zeroizing::new(String::with_capacity(64)),
                 };
@@ -235,7 +261,7 @@ impl State {
         let cell = std::mem::take(&mut self.cell);
         let first = self.next_column;
         self.next_column = first.saturating_add(cell.repeats);
-        if cell.kind.is_empty() && cell.text.trim().is_empty() {
+        if cell.kind.is_empty() && cell.text.trim().is_empty() && !cell.has_formula {
             return Ok(());
         }
         let end = self.next_column.min(MOST_COLUMNS);
@@ -286,6 +312,8 @@ impl Cell {
     fn put(&self, row: &mut SheetRow, column: usize) {
         match self.kind.as_str() {
             _ if self.is_error => row.set_broken(column),
+            // A formula whose result was never saved.
+            "" if self.text.trim().is_empty() => row.set_broken(column),
             "float" | "percentage" | "currency" => match self.value.parse() {
                 Ok(number) => row.set_number(column, number),
                 Err(_) => row.set_broken(column),
@@ -299,13 +327,15 @@ impl Cell {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<Zeroizing<String>> {
+/// The text of an attribute, by its name with prefix.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<Zeroizing<String>> {
     let found = tag.try_get_attribute(name).ok().flatten()?;
     let text = quick_xml::escape::unescape(&found.value).ok()?;
     Some(Zeroizing::new(text.into_owned()))
 }
 
-fn repeats(tag: &BytesStart<'_>, name: &str) -> u64 {
+/// How often a row, column or cell is there.
+pub(super) fn repeats(tag: &BytesStart<'_>, name: &str) -> u64 {
     let said = attribute(tag, name).and_then(|text| text.parse().ok());
     said.unwrap_or(1)
 }

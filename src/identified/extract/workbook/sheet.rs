@@ -9,13 +9,11 @@ use super::row::{Kind, SheetRow};
 use crate::error::{Error, Result};
 use crate::identified::extract::dates::DateVotes;
 use crate::identified::extract::header::Header;
+use crate::identified::extract::header_row::{ROWS_FOR_HEADER, find_header};
 use crate::identified::extract::mapping::{find, is_date};
 use crate::identified::extract::source::Source;
 use crate::identified::extract::table::Wanted;
 use crate::identified::settings::{ExtractFormat, Field};
-
-/// The rows among which the header is looked for, empty ones not counted: titles and dates may stand above it.
-const ROWS_FOR_HEADER: usize = 20;
 
 /// The rows whose dates are looked at.
 const ROWS_FOR_DATES: u64 = 10_000;
@@ -45,16 +43,8 @@ pub(super) struct Sheet<'a> {
     looks_like_data: bool,
 }
 
-/// A row that may be the header.
-struct Candidate {
-    number: u64,
-    filled: usize,
-    cells: Vec<Zeroizing<String>>,
-}
-
 impl<'a> Sheet<'a> {
-    /// Finds the sheet (`given`, or the only one with rows) and in it the header: the first row with all wanted names, else
-    /// the first with two cells or more.
+    /// Finds the sheet (`given`, or the only one with rows) and in it the header.
     ///
     /// # Errors
     /// When the workbook cannot be read, or it is not clear which sheet is meant. Mistakes of the mapping are kept for
@@ -70,36 +60,26 @@ impl<'a> Sheet<'a> {
             Some(given) => named(file, &names, given)?,
             None => only_with_rows(file, &mut book, names.len())?,
         };
-        let candidates = first_rows(&mut book, place)?;
-        let is_whole = |row: &Candidate| {
-            let (_, mistakes) = find(&Header::of(row.cells.clone()), wanted);
-            !wanted.is_empty() && mistakes.is_empty()
-        };
-        let chosen = candidates
-            .iter()
-            .take(ROWS_FOR_HEADER)
-            .position(is_whole)
-            .or_else(|| candidates.iter().position(|row| row.filled > 1))
-            .unwrap_or(0);
-        let has_rows = chosen + 1 < candidates.len();
-        let Some(row) = candidates.into_iter().nth(chosen) else {
+        let (numbers, mut rows) = first_rows(&mut book, place)?;
+        let chosen = find_header(&rows, wanted);
+        let Some(&number) = numbers.get(chosen) else {
             return Err(empty(file, "the sheet has no rows"));
         };
-        let header = Header::of(row.cells.clone());
+        let header = rows.swap_remove(chosen);
         let (columns, mistakes) = find(&header, wanted);
         let mut sheet = Self {
             file,
             place,
             name: names.get(place).cloned().unwrap_or_default(),
-            header: row.number,
-            names: row.cells,
+            header: number,
+            looks_like_data: header.looks_like_data(),
+            names: header.into_names(),
             columns,
             dates: DateVotes::default(),
-            has_rows,
+            has_rows: chosen + 1 < numbers.len(),
             kind: book.kind,
             sheets: names.len(),
             mistakes,
-            looks_like_data: header.looks_like_data(),
         };
         sheet.look_at_dates(&mut book)?;
         Ok(sheet)
@@ -169,23 +149,20 @@ fn vote(row: &SheetRow, place: usize, votes: &mut DateVotes) {
     }
 }
 
-/// The rows that may be the header, and one more: below the last of them there may be rows.
-fn first_rows(book: &mut Opened<'_>, place: usize) -> Result<Vec<Candidate>> {
-    let mut rows = Vec::new();
+/// The rows that may be the header, with their numbers, and one more: below the last of them there may be rows.
+fn first_rows(book: &mut Opened<'_>, place: usize) -> Result<(Vec<u64>, Vec<Header>)> {
+    let (mut numbers, mut rows) = (Vec::new(), Vec::new());
     book.for_each_row(place, &mut |row| {
         let cell = |column| Zeroizing::new(row.text(column).to_owned());
-        rows.push(Candidate {
-            number: row.number,
-            filled: row.filled(),
-            cells: (0..row.width()).map(cell).collect(),
-        });
+        numbers.push(row.number);
+        rows.push(Header::of((0..row.width()).map(cell).collect()));
         Ok(if rows.len() <= ROWS_FOR_HEADER {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
         })
     })?;
-    Ok(rows)
+    Ok((numbers, rows))
 }
 
 /// The sheet of this name: as written, else without regard to case and outer white space.
@@ -236,10 +213,11 @@ fn empty(file: &Source, what: &str) -> Error {
         .hint("make the export again and look whether it holds rows")
 }
 
-/// `sheets 1, 2 and 5`.
-fn listed(places: &[usize]) -> String {
+/// `sheet 2`, `sheets 1, 2 and 5`; the places are counted from 0.
+pub(super) fn listed(places: &[usize]) -> String {
     let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
     match numbers.as_slice() {
+        [only] => format!("sheet {only}"),
         [rest @ .., last] => format!("sheets {} and {last}", rest.join(", ")),
         [] => String::new(),
     }

@@ -11,9 +11,24 @@ use zeroize::Zeroizing;
 use super::biff::{Cursor, Record, Records, Texts, is_day_of_all, short_number, shows_a_day};
 use super::book::{Book, Broken, OnSheetRow};
 use super::compound::{Compound, u16_at, u32_at};
+use super::hidden::Hidden;
 use super::row::SheetRow;
 use crate::error::Error;
 use crate::identified::extract::source::{Source, open};
+
+/// The kinds of records that are told by name: a cell with a formula, a row, some columns.
+const FORMULA: u16 = 0x06;
+const ROW: u16 = 0x208;
+const COLUMNS: u16 = 0x7d;
+
+/// The bit of a row's flags that hides it.
+const ROW_IS_HIDDEN: u64 = 0x20;
+
+/// The bits of a formula's flags that ask for its result when the workbook is opened.
+const ASKS_FOR_RESULT: u16 = 3;
+
+/// The result of a formula that is the empty text.
+const EMPTY_TEXT: u8 = 3;
 
 /// What a sheet of the kind that has cells is marked with.
 const WITH_CELLS: u8 = 0;
@@ -32,6 +47,7 @@ struct SheetPlace {
     name: String,
     begin: usize,
     kind: u8,
+    is_hidden: bool,
 }
 
 impl XlsBook {
@@ -100,6 +116,7 @@ impl XlsBook {
             0x85 => self.sheets.push(SheetPlace {
                 begin: u32_at(body, 0).ok_or(Broken::Damaged)? as usize,
                 kind: *body.get(5).ok_or(Broken::Damaged)?,
+                is_hidden: body.get(4).is_some_and(|state| state & 3 > 0),
                 name: text(record, 6, 1)?.to_string(),
             }),
             0xfc => self.texts = Texts::read(record).ok_or(Broken::Damaged)?,
@@ -122,37 +139,86 @@ impl Book for XlsBook {
         self.sheets.iter().map(|sheet| sheet.name.clone()).collect()
     }
 
+    fn hidden_sheets(&self) -> Vec<usize> {
+        let sheets = self.sheets.iter().enumerate();
+        let hidden = sheets.filter(|(_, sheet)| sheet.is_hidden);
+        hidden.map(|(place, _)| place).collect()
+    }
+
+    fn hidden(&mut self, sheet: usize) -> Result<Hidden, Broken> {
+        let mut hidden = Hidden::default();
+        let ended = self.for_each_record(sheet, &mut |record| {
+            let half = |place| u16_at(record.body(), place).map(u64::from);
+            match record.kind {
+                ROW if half(12).is_some_and(|flags| flags & ROW_IS_HIDDEN > 0) => {
+                    hidden.rows.add(half(0).ok_or(Broken::Damaged)? + 1, 1);
+                }
+                COLUMNS if half(8).is_some_and(|flags| flags & 1 > 0) => {
+                    let [first, last] = [half(0), half(2)].map(Option::unwrap_or_default);
+                    hidden.columns.add(first, (last + 1).saturating_sub(first));
+                }
+                _ => {}
+            }
+            Ok(ControlFlow::Continue(()))
+        });
+        ended.map(|_| hidden)
+    }
+
     fn for_each_row(&mut self, sheet: usize, each: &mut OnSheetRow<'_>) -> Result<(), Broken> {
-        let sheet = self.sheets.get(sheet).ok_or(Broken::Damaged)?;
-        if sheet.kind != WITH_CELLS {
-            return Ok(());
-        }
-        let mut records = Records::from(&self.stream, sheet.begin);
         let mut cells = Cells {
             book: self,
             row: SheetRow::new(self.is_1904),
             formula: None,
+            is_calculated: self.is_calculated(sheet)?,
         };
+        let ended = self.for_each_record(sheet, &mut |record| cells.take(record, each))?;
+        if ended == ControlFlow::Continue(()) && cells.row.number > 0 {
+            each(&cells.row).map(|_| ()).map_err(Broken::Given)?;
+        }
+        Ok(())
+    }
+}
+
+impl XlsBook {
+    /// Calls `each` with the records of a sheet itself; how it ended comes back.
+    fn for_each_record(
+        &self,
+        sheet: usize,
+        each: &mut dyn FnMut(&Record<'_>) -> Result<ControlFlow<()>, Broken>,
+    ) -> Result<ControlFlow<()>, Broken> {
+        let sheet = self.sheets.get(sheet).ok_or(Broken::Damaged)?;
+        if sheet.kind != WITH_CELLS {
+            return Ok(ControlFlow::Break(()));
+        }
+        let mut records = Records::from(&self.stream, sheet.begin);
         let mut depth = 0;
         loop {
             let record = records.next()?;
             match record.kind {
                 // Charts stand within a sheet as sheets of their own.
                 0x809 => depth += 1,
-                0x0a if depth <= 1 => break,
+                0x0a if depth <= 1 => return Ok(ControlFlow::Continue(())),
                 0x0a => depth -= 1,
                 _ if depth > 1 => {}
-                _ => {
-                    if cells.take(&record, each)? == ControlFlow::Break(()) {
-                        return Ok(());
-                    }
-                }
+                _ if each(&record)? == ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
+                _ => {}
             }
         }
-        if cells.row.number > 0 {
-            each(&cells.row).map(|_| ()).map_err(Broken::Given)?;
-        }
-        Ok(())
+    }
+
+    /// Whether a formula of the sheet has a result. Programs that do not calculate leave the empty text for all of them.
+    fn is_calculated(&self, sheet: usize) -> Result<bool, Broken> {
+        let ended = self.for_each_record(sheet, &mut |record| {
+            let is_result = |result: &[u8]| result[6..] != [0xff, 0xff] || result[0] != EMPTY_TEXT;
+            let result = (record.kind == FORMULA)
+                .then(|| record.body().get(6..14))
+                .flatten();
+            Ok(match result {
+                Some(result) if is_result(result) => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            })
+        })?;
+        Ok(ended == ControlFlow::Break(()))
     }
 }
 
@@ -162,6 +228,8 @@ struct Cells<'a> {
     row: SheetRow,
     /// The column of a formula whose text is still to come.
     formula: Option<usize>,
+    /// Whether the empty text is a result of a formula.
+    is_calculated: bool,
 }
 
 impl Cells<'_> {
@@ -215,7 +283,7 @@ impl Cells<'_> {
                 .set_text(column, self.book.texts.get(u32_at(body, 6)?)?),
             0x204 | 0xd6 => self.row.set_text(column, &text(record, 6, 2).ok()?),
             0x205 => self.truth_or_error(column, *body.get(6)?, *body.get(7)? == 1),
-            _ => self.formula(column, format, body.get(6..14)?)?,
+            _ => self.formula(column, format, body.get(6..14)?, u16_at(body, 14)?)?,
         }
         Some(())
     }
@@ -237,12 +305,19 @@ impl Cells<'_> {
     }
 
     /// The result that was saved with a formula: a number, or what the first byte says.
-    fn formula(&mut self, column: usize, format: u16, result: &[u8]) -> Option<()> {
+    ///
+    /// Programs that do not calculate leave 0 or the empty text, and ask for the formula to be calculated.
+    fn formula(&mut self, column: usize, format: u16, result: &[u8], flags: u16) -> Option<()> {
+        let is_asked = flags & ASKS_FOR_RESULT > 0;
         if u16_at(result, 6)? != 0xffff {
-            self.number(column, format, f64_at(result, 0)?);
+            match f64_at(result, 0)? {
+                0.0 if is_asked => self.row.set_broken(column),
+                value => self.number(column, format, value),
+            }
             return Some(());
         }
         match result[0] {
+            EMPTY_TEXT if is_asked || !self.is_calculated => self.row.set_broken(column),
             0 => self.formula = Some(column),
             1 | 2 => self.truth_or_error(column, result[2], result[0] == 2),
             _ => {}

@@ -3,16 +3,21 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 
 use super::book::{Book, Broken, OnSheetRow};
+use super::hidden::Hidden;
 use super::row::SheetRow;
+use super::xlsx_parts::Parts;
 use crate::identified::extract::source::{Source, open};
 
 /// An Excel workbook since 2007.
 pub(super) struct XlsxBook {
     book: Xlsx<BufReader<File>>,
+    path: PathBuf,
+    parts: Parts,
 }
 
 impl XlsxBook {
@@ -20,13 +25,29 @@ impl XlsxBook {
     pub(super) fn open(file: &Source) -> Result<Self, Broken> {
         let source = open(&file.path).map_err(Broken::Given)?;
         let book = Xlsx::new(BufReader::new(source)).map_err(|_| Broken::Damaged)?;
-        Ok(Self { book })
+        Ok(Self {
+            book,
+            path: file.path.clone(),
+            parts: Parts::of(&file.path).map_err(Broken::Given)?,
+        })
     }
 }
 
 impl Book for XlsxBook {
     fn sheets(&self) -> Vec<String> {
         self.book.sheet_names()
+    }
+
+    fn hidden_sheets(&self) -> Vec<usize> {
+        let sheets = self.book.sheets_metadata().iter();
+        let hidden = sheets
+            .enumerate()
+            .filter(|(_, one)| one.visible != SheetVisible::Visible);
+        hidden.map(|(place, _)| place).collect()
+    }
+
+    fn hidden(&mut self, sheet: usize) -> Result<Hidden, Broken> {
+        self.parts.hidden(&self.path, sheet).map_err(Broken::Given)
     }
 
     fn for_each_row(&mut self, sheet: usize, each: &mut OnSheetRow<'_>) -> Result<(), Broken> {
@@ -40,8 +61,12 @@ impl Book for XlsxBook {
             Err(_) => return Err(Broken::Damaged),
         };
         let mut row = SheetRow::new(is_1904);
-        while let Some(cell) = cells.next_cell().map_err(|_| Broken::Damaged)? {
-            let (at, column) = cell.get_position();
+        loop {
+            let cell = cells.next_cell_with_formula_metadata();
+            let Some(cell) = cell.map_err(|_| Broken::Damaged)? else {
+                break;
+            };
+            let (at, column) = cell.pos;
             let number = u64::from(at) + 1;
             if number != row.number {
                 if row.number > 0 && each(&row).map_err(Broken::Given)? == ControlFlow::Break(()) {
@@ -49,12 +74,27 @@ impl Book for XlsxBook {
                 }
                 row.begin(number);
             }
-            set(&mut row, column as usize, cell.get_value());
+            let is_zero = self.parts.is_uncalculated && is_zero(&cell.value);
+            if cell.formula.is_some() && (cell.value == DataRef::Empty || is_zero) {
+                row.set_broken(column as usize);
+            } else {
+                set(&mut row, column as usize, &cell.value);
+            }
         }
         if row.number > 0 {
             each(&row).map(|_| ()).map_err(Broken::Given)?;
         }
         Ok(())
+    }
+}
+
+/// Whether this is what programs that do not calculate write for the result of a formula.
+fn is_zero(value: &DataRef<'_>) -> bool {
+    match value {
+        DataRef::Int(number) => *number == 0,
+        DataRef::Float(number) => *number == 0.0,
+        DataRef::DateTime(day) => day.as_f64() == 0.0,
+        _ => false,
     }
 }
 

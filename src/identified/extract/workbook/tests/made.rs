@@ -14,10 +14,12 @@ pub(super) enum Made {
     /// A day as a day.
     Day(&'static str),
     Error,
+    /// A formula, and the text that it saved.
+    Formula(Option<&'static str>),
     Nothing,
 }
 
-pub(super) use Made::{Day, Error, Nothing, Number, Text};
+pub(super) use Made::{Day, Error, Formula, Nothing, Number, Text};
 
 /// Rows of cells.
 pub(super) type Rows<'a> = &'a [&'a [Made]];
@@ -41,6 +43,15 @@ pub(super) fn xlsx(sheets: &[Rows<'_>]) -> Vec<u8> {
                         let formula = rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A");
                         sheet.write(row, column, formula).unwrap()
                     }
+                    Formula(saved) => {
+                        let result = match saved {
+                            None => UNSAVED,
+                            Some("") => EMPTY,
+                            Some(saved) => saved,
+                        };
+                        let formula = rust_xlsxwriter::Formula::new("=A1").set_result(result);
+                        sheet.write(row, column, formula).unwrap()
+                    }
                     Nothing => continue,
                 };
             }
@@ -49,7 +60,41 @@ pub(super) fn xlsx(sheets: &[Rows<'_>]) -> Vec<u8> {
     for (number, sheet) in (1..).zip(book.worksheets_mut()) {
         sheet.set_name(format!("Blad{number}")).unwrap();
     }
-    book.save_to_buffer().unwrap()
+    without_unsaved(&book.save_to_buffer().unwrap())
+}
+
+/// The results of formulas that are taken out again: the writer always saves one.
+const UNSAVED: &str = "unsaved";
+const EMPTY: &str = "empty";
+
+fn without_unsaved(workbook: &[u8]) -> Vec<u8> {
+    let saved = format!(" t=\"str\"><f>A1</f><v>{UNSAVED}</v>");
+    let empty = format!("<f>A1</f><v>{EMPTY}</v>");
+    with_parts(workbook, |_, part| {
+        let part = part.replace(&saved, "><f>A1</f><v></v>");
+        part.replace(&empty, "<f>A1</f><v></v>")
+    })
+}
+
+/// The workbook with its parts of XML changed.
+pub(super) fn with_parts(workbook: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut parts = Vec::new();
+    for place in 0..zip.len() {
+        let mut part = zip.by_index(place).unwrap();
+        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => change(&name, text).into_bytes(),
+            Err(error) => error.into_bytes(),
+        };
+        parts.push((name, bytes));
+    }
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    zip_of(&parts)
 }
 
 /// A zip file of these parts.
@@ -64,25 +109,14 @@ pub(super) fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// The workbook with another number of texts that its cells say that they share.
 pub(super) fn with_texts_said(workbook: &[u8], number: &str) -> Vec<u8> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
-    let mut parts = Vec::new();
-    for place in 0..zip.len() {
-        let mut part = zip.by_index(place).unwrap();
-        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
-        part.read_to_end(&mut bytes).unwrap();
-        if name.ends_with("sharedStrings.xml") {
-            let text = String::from_utf8(bytes).unwrap();
-            let (before, behind) = text.split_once("uniqueCount=\"").unwrap();
-            let (_, behind) = behind.split_once('"').unwrap();
-            bytes = format!("{before}uniqueCount=\"{number}\"{behind}").into_bytes();
-        }
-        parts.push((name, bytes));
-    }
-    let parts: Vec<_> = parts
-        .iter()
-        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
-        .collect();
-    zip_of(&parts)
+    with_parts(workbook, |name, text| {
+        let Some((before, behind)) = text.split_once("uniqueCount=\"") else {
+            return text;
+        };
+        assert!(name.ends_with("sharedStrings.xml"));
+        let (_, behind) = behind.split_once('"').unwrap();
+        format!("{before}uniqueCount=\"{number}\"{behind}")
+    })
 }
 
 /// An `.ods` file whose sheets are this XML.
@@ -111,6 +145,8 @@ pub(super) fn ods(sheets: &[Rows<'_>]) -> Vec<u8> {
         Number(number) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>x</text:p></table:table-cell>"),
         Day(day) => format!("<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>x</text:p></table:table-cell>"),
         Error => "<table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#N/A</text:p></table:table-cell>".to_owned(),
+        Formula(None) => "<table:table-cell table:formula=\"of:=[.A1]\"/>".to_owned(),
+        Formula(Some(saved)) => format!("<table:table-cell table:formula=\"of:=[.A1]\" office:value-type=\"string\" office:string-value=\"{saved}\"/>"),
         Nothing => "<table:table-cell/>".to_owned(),
     }
     };
@@ -180,8 +216,48 @@ fn record(kind: u16, parts: &[&[u8]]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &length.to_le_bytes(), &body].concat()
 }
 
+fn formula(row: &[u8], column: &[u8], result: [u8; 8], flags: u16) -> Vec<u8> {
+    let formula: &[u8] = &[0, 0, 0, 0, 0, 0];
+    record(
+        0x06,
+        &[row, column, &[0, 0], &result, &flags.to_le_bytes(), formula],
+    )
+}
+
+/// A row, or columns of a sheet, of a workbook of before 2007 that are hidden.
+pub(super) fn hidden_row(row: u16) -> Vec<u8> {
+    record(
+        0x208,
+        &[
+            &row.to_le_bytes(),
+            &[0; 10],
+            &0x20_u16.to_le_bytes(),
+            &[0; 2],
+        ],
+    )
+}
+
+/// See [`hidden_row`].
+pub(super) fn hidden_columns(first: u16, last: u16) -> Vec<u8> {
+    record(
+        0x7d,
+        &[
+            &first.to_le_bytes(),
+            &last.to_le_bytes(),
+            &[0; 4],
+            &[1, 0],
+            &[0; 2],
+        ],
+    )
+}
+
 /// One sheet as a workbook of before 2007 (BIFF8), with its texts shared as Excel does; days by format 14.
 pub(super) fn xls(rows: Rows<'_>, before: &[Vec<u8>]) -> Vec<u8> {
+    xls_with(rows, before, &[])
+}
+
+/// As [`xls`], with records in the sheet before its cells.
+pub(super) fn xls_with(rows: Rows<'_>, before: &[Vec<u8>], in_sheet: &[Vec<u8>]) -> Vec<u8> {
     let (mut texts, mut count, mut cells) = (Vec::new(), 0_u32, Vec::new());
     for (row, line) in (0_u16..).zip(rows) {
         for (column, cell) in (0_u16..).zip(*line) {
@@ -203,6 +279,15 @@ pub(super) fn xls(rows: Rows<'_>, before: &[Vec<u8>]) -> Vec<u8> {
                 Number(value) => number(0, *value),
                 Day(day) => number(1, ExcelDateTime::parse_from_str(day).unwrap().to_excel()),
                 Error => record(0x205, &[&row, &column, &[0, 0], &[0x2a, 1]]),
+                // 0, and the wish to be calculated; or a text, which stands in a record of its own.
+                Formula(None) => formula(&row, &column, [0; 8], 2),
+                Formula(Some("")) => formula(&row, &column, [3, 0, 0, 0, 0, 0, 0xff, 0xff], 0),
+                Formula(Some(saved)) => {
+                    let length = u16::try_from(saved.len()).unwrap();
+                    let text = record(0x207, &[&length.to_le_bytes(), &[0], saved.as_bytes()]);
+                    let waits = [0, 0, 0, 0, 0, 0, 0xff, 0xff];
+                    [formula(&row, &column, waits, 0), text].concat()
+                }
                 Nothing => continue,
             });
         }
@@ -227,7 +312,7 @@ pub(super) fn xls(rows: Rows<'_>, before: &[Vec<u8>]) -> Vec<u8> {
         .concat()
     };
     let place = u32::try_from(globals(0).len()).unwrap();
-    let sheet = [begin(0x10), cells, record(0x0a, &[])].concat();
+    let sheet = [begin(0x10), in_sheet.concat(), cells, record(0x0a, &[])].concat();
     compound(&[("Workbook", [globals(place), sheet].concat())])
 }
 

@@ -1,6 +1,7 @@
 //! What a workbook gives, and what is said of one that cannot be read.
 
 mod made;
+mod unseen;
 
 use std::io::Write;
 
