@@ -79,7 +79,13 @@ fn read_delimiter(section: &Section<'_>) -> Option<u8> {
 }
 
 fn read_columns(section: &Section<'_>, is_register: bool) -> BTreeMap<Field, String> {
-    let allowed = |field: &&Field| is_register || !field.is_of_register();
+    let allowed = |field: &&Field| {
+        if is_register {
+            !field.is_of_use()
+        } else {
+            !field.is_of_register()
+        }
+    };
     let names: Vec<&str> = Field::ALL
         .iter()
         .filter(allowed)
@@ -93,6 +99,11 @@ fn read_columns(section: &Section<'_>, is_register: bool) -> BTreeMap<Field, Str
             continue;
         }
         let message = format!("`{}` is not a field that can be mapped here", ours.value);
+        if is_register && Field::from_name(&ours.value).is_some() {
+            let hint = "it is of a use, and the register has persons and households only; a day of death or departure is `left`";
+            section.mistake(ours.spot, message, hint);
+            continue;
+        }
         let hint = match nearest(&ours.value, &names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("our fields are {}", names.join(", ")),

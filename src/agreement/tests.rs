@@ -254,6 +254,18 @@ fn two_parties_cannot_hand_over_at_one_place() {
 }
 
 #[test]
+fn what_is_of_a_use_is_no_field_of_the_register() {
+    for field in ["service", "product", "start", "end", "amount"] {
+        let told = complaint(&format!("{SMALLEST}[register.columns]\n{field} = \"X\"\n"));
+        let begins = format!("config.toml:10:1: `{field}` is not a field that can be mapped here");
+        assert!(
+            told.starts_with(&begins) && told.contains("`left`"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn two_fields_cannot_be_one_column() {
     let told = complaint(&format!(
         "{SMALLEST}[provider.columns]\nsurname = \"Naam\"\ninitials = \"Naam\"\n"

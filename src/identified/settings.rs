@@ -104,6 +104,15 @@ impl Field {
     pub const fn is_of_register(self) -> bool {
         self as u8 >= Self::Household as u8
     }
+
+    /// Whether only a provider may map this field: it is of a use, and the register has none.
+    #[must_use]
+    pub const fn is_of_use(self) -> bool {
+        matches!(
+            self,
+            Self::Service | Self::Product | Self::Start | Self::End | Self::Amount
+        )
+    }
 }
 
 /// The format of an extract.
