@@ -26,6 +26,9 @@ pub(super) struct Arguments {
     /// Write what would leave to this page, to read and sign; with --provider
     #[arg(long, value_name = "FILE", requires = "provider")]
     preview: Option<PathBuf>,
+    /// With --json, also the codes of services that the agreement lacks
+    #[arg(long)]
+    codes: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -50,7 +53,11 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             let example = preview::example(settings)?;
             preview::write(page, &agreement, party, None, &summary, &example)?;
         }
-        objects.push(summary::as_json(party, &summary));
+        let mut object = summary::as_json(party, &summary);
+        if arguments.codes {
+            object["unknown_codes"] = summary::codes_as_json(&summary);
+        }
+        objects.push(object);
     }
     findings.end()?;
     screen.result(&text, &json!({"parties": objects}));
@@ -76,11 +83,17 @@ pub(super) fn check(
     findings: &mut Findings<'_>,
     progress: &dyn Progress,
 ) -> factlab::error::Result<Summary> {
-    let mut found = |finding: &_| findings.add(finding);
-    match settings {
+    let columns = match settings {
+        PartySettings::Register(settings) => &settings.extract.columns,
+        PartySettings::Provider(settings) => &settings.extract.columns,
+    };
+    let mut found = |finding: &_| findings.add(finding, columns);
+    let summary = match settings {
         PartySettings::Register(settings) => check_register(settings, &mut found, progress),
         PartySettings::Provider(settings) => check_extract(settings, &mut found, progress),
-    }
+    }?;
+    findings.end_party(&summary, columns)?;
+    Ok(summary)
 }
 
 /// A word of the command as the id of a party.

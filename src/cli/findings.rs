@@ -1,10 +1,11 @@
-//! Findings in, the file that was asked for or the first lines on the screen out.
+//! Findings in, the file that was asked for or the first lines on the screen out. What stands in a column of which every
+//! cell fails is one remark of the summary, and takes no line here.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use factlab::error::Result;
-use factlab::identified::FindingsFile;
+use factlab::identified::{FailingColumn, Field, FindingsFile, Summary};
 use factlab::vocabulary::{Finding, Rule};
 
 use super::screen::Screen;
@@ -23,12 +24,13 @@ pub(super) struct Findings<'a> {
     shown: Shown,
 }
 
-/// How many findings there were, and how many of them were shown, by rule.
+/// How many findings there were, and how many of them are shown, by rule; and the lines of the party under reading.
 #[derive(Default)]
 struct Shown {
     found: u64,
     told: u64,
     by_rule: BTreeMap<Rule, u64>,
+    lines: Vec<(Option<&'static str>, String)>,
 }
 
 impl Shown {
@@ -42,6 +44,21 @@ impl Shown {
             self.told += 1;
         }
         is_shown
+    }
+
+    /// The lines of a party, without those of columns of which every cell fails.
+    fn take_lines(&mut self, failing: &[FailingColumn]) -> Vec<String> {
+        let fails = |field: Option<&str>| failing.iter().any(|one| Some(one.field.name()) == field);
+        let (left_out, lines): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines)
+            .into_iter()
+            .partition(|(field, _)| fails(*field));
+        self.told -= left_out.len() as u64;
+        self.found -= failing
+            .iter()
+            .map(|one| one.cells)
+            .sum::<u64>()
+            .min(self.found);
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 }
 
@@ -58,15 +75,40 @@ impl<'a> Findings<'a> {
         })
     }
 
-    /// Takes one.
+    /// Takes one, of an extract with these columns.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn add(&mut self, finding: &Finding) -> Result<()> {
+    pub(super) fn add(
+        &mut self,
+        finding: &Finding,
+        columns: &BTreeMap<Field, String>,
+    ) -> Result<()> {
         match &mut self.file {
-            Some(file) => file.add(finding)?,
-            None if self.shown.takes(finding.rule) => self.screen.note(&finding.to_string()),
+            Some(file) => file.add(finding, columns)?,
+            None if self.shown.takes(finding.rule) => {
+                let line = (finding.place.field, finding.to_string());
+                self.shown.lines.push(line);
+            }
             None => {}
+        }
+        Ok(())
+    }
+
+    /// Ends the findings of a party.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn end_party(
+        &mut self,
+        summary: &Summary,
+        columns: &BTreeMap<Field, String>,
+    ) -> Result<()> {
+        if let Some(file) = &mut self.file {
+            return file.add_codes(&summary.unknown_codes, columns);
+        }
+        for line in self.shown.take_lines(&summary.failing) {
+            self.screen.note(&line);
         }
         Ok(())
     }
@@ -99,6 +141,19 @@ mod tests {
         assert_eq!(of_one, 4);
         assert!(shown.takes(Rule::RowShape));
         assert_eq!((shown.found, shown.told), (101, 5));
+    }
+
+    #[test]
+    fn a_column_of_which_every_cell_fails_takes_no_line() {
+        let mut shown = Shown::default();
+        for (field, rule) in [(Some("bsn"), Rule::BsnInvalid), (None, Rule::RowShape)].repeat(3) {
+            assert!(shown.takes(rule));
+            shown.lines.push((field, rule.code().to_owned()));
+        }
+        let (field, name, cells) = (Field::Bsn, "Nr".to_owned(), 3);
+        let lines = shown.take_lines(&[FailingColumn { field, name, cells }]);
+        assert_eq!(lines, ["row-shape"; 3]);
+        assert_eq!((shown.found, shown.told), (3, 3));
     }
 
     #[test]

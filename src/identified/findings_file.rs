@@ -1,14 +1,21 @@
-//! Findings in, a CSV beside the hand-over out: file, line, column, rule. Written one by one, kept nowhere else.
+//! Findings in, a CSV beside the hand-over out: file, line, column, rule, and the name of the column in the extract; behind
+//! them the codes of services that the agreement lacks. Written one by one, kept nowhere else.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use super::UnknownCodes;
+use super::settings::Field;
 use crate::error::{Error, Result};
 use crate::folder::{begins_with, beside, refuse_other_files, rename};
-use crate::vocabulary::Finding;
+use crate::vocabulary::{Finding, Rule};
 
 /// The columns, in their order.
-const COLUMNS: [&str; 4] = ["file", "line", "column", "rule"];
+const COLUMNS: [&str; 7] = ["file", "line", "column", "rule", "header", "code", "rows"];
+
+/// The columns of earlier versions, whose files may be written over and removed too.
+const EARLIER: usize = 4;
 
 /// A file of findings under construction; dropped before [`FindingsFile::complete`], it disappears.
 pub struct FindingsFile {
@@ -32,7 +39,9 @@ impl FindingsFile {
     /// # Errors
     /// When something else stands there, or the disk refuses.
     pub fn begin(place: &Path) -> Result<Self> {
-        refuse_other_files(place, &header(), "a findings file")?;
+        if !begins_with(place, &header(EARLIER))? {
+            refuse_other_files(place, &header(COLUMNS.len()), "a findings file")?;
+        }
         let partial = beside(place, ".partial");
         let file = File::create(&partial).map_err(|e| Error::io(&partial, "write", &e))?;
         let mut findings = Self {
@@ -49,16 +58,15 @@ impl FindingsFile {
     #[must_use]
     pub fn left_at(handover: &Path) -> Option<PathBuf> {
         let place = beside(handover, ".findings.csv");
-        begins_with(&place, &header())
-            .unwrap_or(false)
-            .then_some(place)
+        let begins = |columns| begins_with(&place, &header(columns)).unwrap_or(false);
+        (begins(COLUMNS.len()) || begins(EARLIER)).then_some(place)
     }
 
-    /// Adds a finding.
+    /// Adds a finding; `columns` are the names of the columns in the extract, as the agreement has them.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn add(&mut self, finding: &Finding) -> Result<()> {
+    pub fn add(&mut self, finding: &Finding, columns: &BTreeMap<Field, String>) -> Result<()> {
         let place = &finding.place;
         let line = if place.line > 0 {
             place.line.to_string()
@@ -66,7 +74,35 @@ impl FindingsFile {
             String::new()
         };
         let column = place.field.unwrap_or_default();
-        self.write(&[&*place.file, &*line, column, finding.rule.code()])
+        let header = Field::from_name(column).and_then(|field| columns.get(&field));
+        let header = guarded(header.map_or("", String::as_str));
+        self.write(&[
+            &*place.file,
+            &*line,
+            column,
+            finding.rule.code(),
+            &header,
+            "",
+            "",
+        ])
+    }
+
+    /// Adds the codes of services that the agreement lacks, so that their owner can translate them.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn add_codes(
+        &mut self,
+        codes: &UnknownCodes,
+        columns: &BTreeMap<Field, String>,
+    ) -> Result<()> {
+        let field = Field::Service;
+        let header = guarded(columns.get(&field).map_or("", String::as_str));
+        for (code, rows) in &codes.shown {
+            let (rule, rows) = (Rule::ServiceUnknown.code(), rows.to_string());
+            self.write(&["", "", field.name(), rule, &header, &guarded(code), &rows])?;
+        }
+        Ok(())
     }
 
     /// Puts the file in its place, over the one of an earlier run; gives its path.
@@ -100,9 +136,19 @@ impl Drop for FindingsFile {
     }
 }
 
-/// How a file of findings begins.
-fn header() -> Vec<u8> {
-    (COLUMNS.join(",") + "\n").into_bytes()
+/// A text that no spreadsheet runs: one that begins as a formula gets an apostrophe in front.
+fn guarded(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@']);
+    if is_formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// How a file of findings begins that has so many columns.
+fn header(columns: usize) -> Vec<u8> {
+    (COLUMNS[..columns].join(",") + "\n").into_bytes()
 }
 
 #[cfg(test)]
@@ -119,20 +165,30 @@ mod tests {
     #[test]
     fn each_finding_is_a_line_with_its_place_and_rule() {
         let folder = tempfile::tempdir().unwrap();
+        let columns = [
+            (Field::Bsn, "BSN-nr".to_owned()),
+            (Field::Service, "Soort".to_owned()),
+        ];
+        let columns = BTreeMap::from(columns);
         let mut findings = FindingsFile::of_handover(&folder.path().join("wmo")).unwrap();
         for finding in [
             finding(3, Some("bsn"), Rule::BsnInvalid),
             finding(4, None, Rule::RowShape),
             finding(0, None, Rule::MessageUnknown),
         ] {
-            findings.add(&finding).unwrap();
+            findings.add(&finding, &columns).unwrap();
         }
+        let shown = vec![("=P10".to_owned(), 12)];
+        let has_others = true;
+        let codes = UnknownCodes { shown, has_others };
+        findings.add_codes(&codes, &columns).unwrap();
         let place = findings.complete().unwrap();
         assert_eq!(place, folder.path().join("wmo.findings.csv"));
         assert_eq!(
             fs::read_to_string(place).unwrap(),
-            "file,line,column,rule\n\"a;b,c.csv\",3,bsn,bsn-invalid\n\"a;b,c.csv\",4,,row-shape\n\
-             \"a;b,c.csv\",,,message-unknown\n"
+            "file,line,column,rule,header,code,rows\n\"a;b,c.csv\",3,bsn,bsn-invalid,BSN-nr,,\n\
+             \"a;b,c.csv\",4,,row-shape,,,\n\"a;b,c.csv\",,,message-unknown,,,\n\
+             ,,service,service-unknown,Soort,'=P10,12\n"
         );
     }
 
@@ -150,7 +206,7 @@ mod tests {
         fs::write(&place, "file,line,column,rule\na.csv,2,bsn,bsn-invalid\n").unwrap();
         FindingsFile::begin(&place).unwrap().complete().unwrap();
         let written = fs::read_to_string(&place).unwrap();
-        assert_eq!(written, "file,line,column,rule\n");
+        assert_eq!(written, "file,line,column,rule,header,code,rows\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -7,6 +7,7 @@ mod blinding;
 #[cfg(test)]
 mod example;
 mod extract;
+mod few_codes;
 mod findings_file;
 mod household;
 mod identifying;
@@ -14,6 +15,7 @@ mod inspect;
 mod moment;
 mod normalise;
 mod objected;
+mod passing;
 pub mod preview;
 mod provider;
 mod provider_pass;
@@ -37,7 +39,7 @@ pub use settings::{
     DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
     ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
 };
-pub use summary::Summary;
+pub use summary::{FailingColumn, Summary, UnknownCodes};
 
 use crate::error::Result;
 use crate::keys::TokenSource;

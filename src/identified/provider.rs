@@ -69,8 +69,10 @@ pub fn pseudonymise_extract(
     let folder = WholeFolder::begin(place, existing)?;
     let mut file = FindingsFile::of_handover(place)?;
     let mut writer = ProviderWriter::begin(&folder, &settings.terms.services)?;
-    let mut found = |finding: &Finding| file.add(finding);
+    let columns = &settings.extract.columns;
+    let mut found = |finding: &Finding| file.add(finding, columns);
     let mut summary = write_uses(settings, source, &mut found, &mut writer, progress)?;
+    file.add_codes(&summary.unknown_codes, columns)?;
     let findings = file.complete()?;
     refuse_if_too_much_is_left(&summary, settings, &findings)?;
     let grouped = writer.finish(progress)?;

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::extract::{RawRow, for_each_row, survey};
+use super::few_codes::FewCodes;
 use super::normalise::{ClientRecord, normalise_row};
 use super::objected::Objected;
+use super::passing::Passing;
 use super::pseudonymise::{Timing, Use, can_find};
 use super::settings::{DateOrder, Field, ProviderSettings};
 use super::tally::Tally;
-use super::{OnFinding, Summary};
+use super::{OnFinding, Summary, UnknownCodes};
 use crate::error::Result;
 use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
 
@@ -46,6 +48,9 @@ pub(super) fn read_uses(
     summary.objected = rows.left_out;
     summary.detected = reading.detected;
     summary.doubts = reading.doubts;
+    summary.failing = rows.passing.failing();
+    let (shown, has_others) = rows.unknown_codes.shown();
+    summary.unknown_codes = UnknownCodes { shown, has_others };
     Ok(summary)
 }
 
@@ -82,6 +87,8 @@ struct Rows<'a> {
     objected: Option<Objected>,
     record: ClientRecord,
     findings: Vec<Finding>,
+    passing: Passing<'a>,
+    unknown_codes: FewCodes,
     handed_on: u64,
     left_behind: u64,
     left_out: u64,
@@ -98,6 +105,8 @@ impl<'a> Rows<'a> {
             objected: None,
             record: ClientRecord::default(),
             findings: Vec::new(),
+            passing: Passing::of(&settings.extract),
+            unknown_codes: FewCodes::default(),
             handed_on: 0,
             left_behind: 0,
             left_out: 0,
@@ -114,18 +123,49 @@ impl<'a> Rows<'a> {
     ) -> Result<()> {
         self.handed_on += 1;
         let verdict = self.judge(row);
+        if let Verdict::LeftBehind(field, rule) = verdict {
+            self.findings.push(row.finding(field, rule));
+        }
+        if !matches!(verdict, Verdict::Objected) {
+            self.passing.take(row, self.findings.iter());
+        }
         self.findings.drain(..).try_for_each(&mut *finding)?;
         match verdict {
             Verdict::Kept(made) => return keep(&mut self.record, made),
             Verdict::Objected => self.left_out += 1,
             Verdict::OutsidePeriod => self.outside_period += 1,
             Verdict::Dropped => self.dropped += 1,
-            Verdict::LeftBehind(field, rule) => {
+            Verdict::LeftBehind(_, rule) => {
                 self.left_behind += 1;
-                finding(row.finding(field, rule))?;
+                if rule == Rule::ServiceUnknown {
+                    self.count_unknown_code();
+                }
             }
         }
         Ok(())
+    }
+
+    /// Counts the code of a service that the agreement lacks: the finest that the row has.
+    fn count_unknown_code(&mut self) {
+        let record = &self.record;
+        let code = if record.product.is_empty() {
+            &record.service
+        } else {
+            &record.product
+        };
+        let born = (
+            record.birth_date.year,
+            record.birth_date.month,
+            record.birth_date.day,
+        );
+        let client = (
+            &record.client,
+            record.bsn,
+            born,
+            &record.surname,
+            record.house_number,
+        );
+        self.unknown_codes.add(code, client);
     }
 
     /// Who objected comes first: nothing of such a row is told. Then dates: a row outside the period is never left

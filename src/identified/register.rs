@@ -51,7 +51,7 @@ pub fn pseudonymise_register(
     terms.transport.signing()?;
     let folder = WholeFolder::begin(place, existing)?;
     let mut file = FindingsFile::of_handover(place)?;
-    let mut found = |finding: &Finding| file.add(finding);
+    let mut found = |finding: &Finding| file.add(finding, &settings.extract.columns);
     let keys = RecordKeys::derive(source, &terms.series);
     let first = FirstReading::read(settings, &keys, &mut found, progress)?;
     let areas = (first.households.wijken(), first.households.buurten());

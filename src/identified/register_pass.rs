@@ -6,6 +6,7 @@ use super::extract::{RawRow, for_each_row, survey};
 use super::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
 use super::normalise::{ClientRecord, age_band, normalise_row};
 use super::objected::Objected;
+use super::passing::Passing;
 use super::pseudonymise::Findable;
 use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
 use super::tally::Tally;
@@ -93,6 +94,7 @@ impl<'a> FirstReading<'a> {
         let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
         summary.detected = reading.detected;
         summary.doubts = reading.doubts;
+        summary.failing = rows.passing.failing();
         summary.kept = rows.handed_on - rows.left_behind;
         summary.clients = summary.kept;
         let households = former.form(record_keys, progress)?;
@@ -161,6 +163,7 @@ struct Rows<'a> {
     objectors: Vec<u32>,
     record: ClientRecord,
     findings: Vec<Finding>,
+    passing: Passing<'a>,
     handed_on: u64,
     left_behind: u64,
 }
@@ -174,6 +177,7 @@ impl<'a> Rows<'a> {
             objectors: Vec::new(),
             record: ClientRecord::default(),
             findings: Vec::new(),
+            passing: Passing::of(&settings.extract),
             handed_on: 0,
             left_behind: 0,
         }
@@ -205,7 +209,6 @@ impl<'a> Rows<'a> {
         let number = self.next_number()?;
         self.handed_on += 1;
         let left = self.normalise(row);
-        self.findings.drain(..).try_for_each(&mut *finding)?;
         let broken = if left.is_some() {
             former.skip();
             left
@@ -222,13 +225,12 @@ impl<'a> Rows<'a> {
             }
             broken.map(|(field, rule)| (Some(field), rule))
         };
-        let Some((field, rule)) = broken else {
-            return Ok(());
-        };
-        if left.is_some() || rule == Rule::PersonTwice {
-            self.left_behind += 1;
+        if let Some((field, rule)) = broken {
+            self.left_behind += u64::from(left.is_some() || rule == Rule::PersonTwice);
+            self.findings.push(row.finding(field, rule));
         }
-        finding(row.finding(field, rule))
+        self.passing.take(row, self.findings.iter());
+        self.findings.drain(..).try_for_each(finding)
     }
 
     /// Second reading: hands on the person.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::settings::Field;
 use crate::pseudonymous::Rare;
 use crate::pseudonymous::handover::{BandedCount, Counts};
 
@@ -35,8 +36,32 @@ pub struct Summary {
     pub households: u64,
     /// See `households`.
     pub institutions: u64,
+    /// The columns of which every filled cell fails.
+    pub failing: Vec<FailingColumn>,
+    /// Codes of services that the agreement lacks.
+    pub unknown_codes: UnknownCodes,
     /// How rare the combinations of attributes are that travel: of `clients`, or of `households` and `persons`.
     pub rare: BTreeMap<&'static str, Rare>,
+}
+
+/// A column of which every filled cell fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailingColumn {
+    /// The field that it is mapped to.
+    pub field: Field,
+    /// Its name in the agreement.
+    pub name: String,
+    /// How many cells failed.
+    pub cells: u64,
+}
+
+/// Codes of services that the agreement lacks. They are the provider's own: shown to it, and never handed over.
+#[derive(Debug, Clone, Default)]
+pub struct UnknownCodes {
+    /// Those of which there are few, each of many rows and clients, with their rows; in the order of the codes.
+    pub shown: Vec<(String, u64)>,
+    /// Whether there are others.
+    pub has_others: bool,
 }
 
 impl Summary {

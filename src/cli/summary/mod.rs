@@ -1,5 +1,6 @@
 //! What a pass over an extract saw in, words and JSON out.
 
+mod codes;
 mod detected;
 mod leaving;
 mod rare;
@@ -12,6 +13,7 @@ use factlab::vocabulary::ProviderId;
 use serde_json::{Value, json};
 
 use super::words::{counted, grouped};
+pub(super) use codes::as_json as codes_as_json;
 pub(super) use leaving::what_leaves;
 
 /// The counts in words, with a table of the broken rules.
@@ -38,6 +40,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
         let _ = writeln!(text, "  {line}");
     }
     text.push_str(&rules::table(summary));
+    text.push_str(&codes::in_words(summary));
     text.push_str(&rare::in_words(summary));
     for line in rules::doubts(summary) {
         let _ = writeln!(text, "  {line}");

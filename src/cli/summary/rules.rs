@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use factlab::identified::Summary;
+use factlab::identified::{FailingColumn, Summary};
 use factlab::vocabulary::Rule;
 
 use crate::cli::words::grouped;
@@ -52,18 +52,34 @@ pub(super) fn table(summary: &Summary) -> String {
     text
 }
 
-/// What the reading doubts, and a line per rule that is broken in more than half of the rows read.
-pub(super) fn doubts(summary: &Summary) -> Vec<&str> {
+/// What the reading doubts, a line per column of which every cell fails, and per rule that is broken in more than half of the rows read.
+pub(super) fn doubts(summary: &Summary) -> Vec<String> {
+    let column = |one: &FailingColumn| {
+        let (name, field, cells) = (&one.name, one.field.name(), grouped(one.cells));
+        format!(
+            "every value of column `{name}` ({field}) fails, all {cells}: is this the right column?"
+        )
+    };
+    let failing = summary.failing.iter().map(column);
     let found = |rule: Rule| summary.findings.get(rule.code()).copied().unwrap_or(0);
     let is_doubtful = |count: u64| count >= FEW && count > summary.read / 2;
-    let doubtful = DOUBTS.iter().filter(|(rule, _)| is_doubtful(found(*rule)));
-    let doubtful = doubtful.map(|(_, words)| *words);
-    let told = summary.doubts.iter().map(String::as_str);
-    told.chain(doubtful).collect()
+    let is_said = |words: &str| {
+        let mut fields = summary.failing.iter().map(|one| one.field.name());
+        fields.any(|field| words.contains(&format!("`{field}`")))
+    };
+    let doubtful = DOUBTS
+        .iter()
+        .filter(|(rule, words)| is_doubtful(found(*rule)) && !is_said(words));
+    let told = summary.doubts.iter().cloned();
+    told.chain(failing)
+        .chain(doubtful.map(|(_, words)| (*words).to_owned()))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use factlab::identified::Field;
+
     use super::*;
 
     fn summary(read: u64, bsns: u64) -> Summary {
@@ -80,6 +96,20 @@ mod tests {
         let told = doubts(&summary);
         assert_eq!(told.len(), 1);
         assert!(told[0].contains("`made_up`"), "{told:?}");
+    }
+
+    #[test]
+    fn a_column_of_which_every_cell_fails_is_one_doubt() {
+        let (field, name, cells) = (Field::Bsn, "Nr".to_owned(), 9);
+        let failing = vec![FailingColumn { field, name, cells }];
+        let told = doubts(&Summary {
+            failing,
+            ..summary(9, 9)
+        });
+        assert_eq!(
+            told,
+            ["every value of column `Nr` (bsn) fails, all 9: is this the right column?"]
+        );
     }
 
     #[test]

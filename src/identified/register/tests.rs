@@ -102,7 +102,7 @@ fn the_manifest_counts_persons_and_households() {
     let findings = folder.path().join("handovers/register.findings.csv");
     assert_eq!(
         fs::read_to_string(findings).unwrap(),
-        "file,line,column,rule\nregister.csv,14,bsn,person-twice\n"
+        "file,line,column,rule,header,code,rows\nregister.csv,14,bsn,person-twice,BSN,,\n"
     );
     assert_eq!(
         names_in(&folder.path().join("handovers/register")),
