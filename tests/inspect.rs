@@ -12,6 +12,7 @@ mod made_tables;
 #[cfg(test)]
 mod office;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -157,18 +158,16 @@ const CLIENTS: &made_tables::Rows = &[
     &["999990019", "Ĳsbrandsz", "05-11-2011", "15-01-2026"],
 ];
 
-/// The known names of a delivery to CBS; the third column has codes of the national list.
-const DELIVERY: &made_tables::Rows = &[
-    &[
-        "Gemeentecode",
-        "BSN",
-        "Type maatwerkarrangement toewijzing",
-        "Datum start daadwerkelijke ondersteuning",
-    ],
-    &["0479", "123456782", "01", "20260115"],
-    &["0479", "111222333", "02", "20260201"],
-    &["0479", "123456782", "02", "20260201"],
-];
+/// The known names of a delivery to CBS; the third column has codes of the national list, each in ten rows.
+fn delivery() -> Vec<u8> {
+    let rows = [
+        "0479;123456782;01;20260115\r\n",
+        "0479;111222333;02;20260201\r\n",
+        "0479;123456782;02;20260201\r\n",
+    ];
+    let header = "Gemeentecode;BSN;Type maatwerkarrangement toewijzing;Datum start daadwerkelijke ondersteuning\r\n";
+    (header.to_owned() + &rows.concat().repeat(10)).into_bytes()
+}
 
 #[test]
 fn the_proposal_for_each_kind_of_table_is_used_unchanged_and_gives_its_clients() {
@@ -177,7 +176,7 @@ fn the_proposal_for_each_kind_of_table_is_used_unchanged_and_gives_its_clients()
         ("cases.ods", "ods", made_tables::ods(CLIENTS), 3),
         ("cases.parquet", "parquet", made_tables::parquet(CLIENTS), 3),
         ("cases.csv", "csv", made_tables::csv_of_excel(CLIENTS), 3),
-        ("cases.csv", "gmsd-wmo", made_tables::csv(DELIVERY), 2),
+        ("cases.csv", "gmsd-wmo", delivery(), 2),
     ] {
         let office = Office::with(&[(file, &bytes)]);
         office.make_keys();
@@ -227,6 +226,99 @@ fn days_beside_dates_that_are_text_have_no_say_in_their_order() {
         let told: Json = serde_json::from_str(&office.succeeds(&words)).unwrap();
         assert_eq!(find(&told, "start-invalid"), None, "{file}: {told}");
     }
+}
+
+/// What the codes of a workbook mean.
+const CODES: &made_tables::Rows = &[&["Code", "Betekenis"], &["1", "huis"], &["2", "tuin"]];
+
+/// Rows above a header: a title of two cells, and groups of columns.
+const TITLED: &made_tables::Rows = &[
+    &["Overzicht", "loket"],
+    &["Peildatum:", "2026-12-31"],
+    &["Client", "", "", "Gebruik"],
+    CLIENTS[0],
+    CLIENTS[1],
+    CLIENTS[2],
+    CLIENTS[3],
+];
+
+#[test]
+fn the_likeliest_sheet_is_proposed_and_another_can_be_chosen() {
+    let book = made_tables::book(&[("Uitleg", CODES), ("Lijst", TITLED)]);
+    let office = Office::with(&[("cases.xlsx", &book)]);
+    office.make_keys();
+    paste(&office, &["cases.xlsx"], PROJECT);
+    let agreement = fs::read_to_string(office.path("config.toml")).unwrap();
+    assert!(agreement.contains("sheet = \"Lijst\""), "{agreement}");
+    assert!(
+        agreement.contains("another sheet is likelier"),
+        "{agreement}"
+    );
+    let told = hand_over(&office, "cases");
+    assert_eq!(find(&told, "clients").and_then(Json::as_u64), Some(3));
+    let other = office.succeeds(&["inspect", "--sheet", "uitleg", "cases.xlsx"]);
+    assert!(
+        other.contains("sheet \"Uitleg\"") && other.contains("Code"),
+        "{other}"
+    );
+    let refused = office.fails(1, &["inspect", "--sheet", "Blad9", "cases.xlsx"]);
+    assert!(refused.contains("no sheet with the name"), "{refused}");
+}
+
+/// Thirty persons whose births spread, in columns of fixed width.
+fn fixed() -> Vec<u8> {
+    let weights = [9, 8, 7, 6, 5, 4, 3, 2];
+    let bsn = |eight: u32| {
+        let digits = format!("{eight:08}");
+        let sum: u32 = digits
+            .bytes()
+            .zip(weights)
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .sum();
+        (sum % 11 < 10).then(|| format!("{digits}{}", sum % 11))
+    };
+    let mut text = String::new();
+    for (row, bsn) in (30_000_000..)
+        .step_by(97)
+        .filter_map(bsn)
+        .take(30)
+        .enumerate()
+    {
+        let name = format!(
+            "{}akker",
+            char::from(b'A' + u8::try_from(row % 26).unwrap())
+        );
+        let (born, end) = (1931 + 2 * row, if row % 3 == 0 { "20261130" } else { "" });
+        write!(
+            text,
+            "{bsn}{name:<11}{born}0317V15{:02}XY{:<5}202602{:02}{end:8}\r\n",
+            10 + row,
+            row + 1,
+            1 + row % 28
+        )
+        .unwrap();
+    }
+    text.into_bytes()
+}
+
+#[test]
+fn the_proposal_for_fixed_width_is_used_unchanged_and_gives_its_clients() {
+    let office = Office::with(&[("cases.txt", &fixed())]);
+    office.make_keys();
+    paste(&office, &["cases.txt"], PROJECT);
+    let agreement = fs::read_to_string(office.path("config.toml")).unwrap();
+    for line in [
+        "format = \"fixed\"",
+        "\nbsn = \"1-9\"",
+        "\npostcode = \"30-35\"",
+        "\nend = \"49-56\"",
+        "\n# surname = \"10-20\"",
+    ] {
+        assert!(agreement.contains(line), "{line}: {agreement}");
+    }
+    let told = hand_over(&office, "cases");
+    let counts = ["clients", "left_behind"].map(|key| find(&told, key).and_then(Json::as_u64));
+    assert_eq!(counts, [Some(30), Some(0)]);
 }
 
 #[test]

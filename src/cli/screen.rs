@@ -47,6 +47,11 @@ impl Screen {
         self.printed(self.bars.aside(print));
     }
 
+    /// Whether the result goes to a program, as JSON.
+    pub(super) const fn is_json(&self) -> bool {
+        self.is_json
+    }
+
     /// Remembers whether the result was printed, for [`Screen::end`].
     pub(super) fn printed(&self, written: io::Result<()>) {
         self.unwritten.replace(unwritten(written));

@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 
 use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -34,8 +34,21 @@ fn is_day(cell: &str) -> bool {
 
 /// A workbook with one sheet; what Excel would make a number or a day of is one.
 pub(crate) fn xlsx(rows: &Rows) -> Vec<u8> {
+    book(&[("Sheet1", rows)])
+}
+
+/// A workbook with these sheets.
+pub(crate) fn book(sheets: &[(&str, &Rows)]) -> Vec<u8> {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        fill(sheet, rows);
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn fill(sheet: &mut Worksheet, rows: &Rows) {
     let day = Format::new().set_num_format("dd-mm-yyyy");
     for (row, cells) in (0..).zip(rows) {
         for (column, cell) in (0..).zip(*cells) {
@@ -49,7 +62,6 @@ pub(crate) fn xlsx(rows: &Rows) -> Vec<u8> {
             };
         }
     }
-    book.save_to_buffer().unwrap()
 }
 
 /// A workbook of LibreOffice with one sheet of texts and days.

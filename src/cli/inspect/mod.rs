@@ -19,10 +19,20 @@ pub(super) struct Arguments {
     /// The agreement, whose services are then proposed
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The sheet of the workbook [default: each with rows is shown, the likeliest proposed]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// With --json, also names and codes of the extract that could be those of a person
+    #[arg(long)]
+    names: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let surroundings = surroundings(arguments.config.as_deref())?;
+    let surroundings = Surroundings {
+        sheet: arguments.sheet.clone(),
+        shows_names: arguments.names || !screen.is_json(),
+        ..surroundings(arguments.config.as_deref())?
+    };
     let inspections = inspect_extracts(&arguments.extracts, &surroundings, &screen.bars())?;
     let texts: Vec<String> = inspections.iter().map(report::in_words).collect();
     let objects: Vec<_> = inspections.iter().map(report::as_json).collect();
@@ -45,6 +55,7 @@ fn surroundings(config: Option<&Path>) -> Result<Surroundings> {
         services: agreement.services().to_vec(),
         parties: agreement.parties(),
         folder: folder.to_owned(),
+        ..Surroundings::default()
     })
 }
 

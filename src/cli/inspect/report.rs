@@ -10,6 +10,9 @@ use crate::cli::words::{counted, grouped};
 /// The most characters of a name of a column in the table.
 const WIDEST_NAME: usize = 40;
 
+/// The columns of a screen that is not wide.
+const WIDTH: usize = 80;
+
 /// The table, the remarks and the block; what is no block stands in comments, so that the whole is TOML.
 pub(super) fn in_words(inspection: &Inspection) -> String {
     let mut text = String::new();
@@ -19,11 +22,27 @@ pub(super) fn in_words(inspection: &Inspection) -> String {
     let _ = writeln!(text, "# {}", size(inspection));
     table(&inspection.columns, &mut text);
     for remark in &inspection.remarks {
-        let _ = writeln!(text, "# ! {remark}");
+        text.push_str(&wrapped(remark));
     }
     if let Some(block) = &inspection.block {
         let _ = writeln!(text, "\n{block}");
     }
+    text
+}
+
+/// A remark in lines that fit the screen, all of them comments; only the first begins with the sign of a remark.
+fn wrapped(remark: &str) -> String {
+    let (mut text, mut line) = (String::new(), "# !".to_owned());
+    for word in remark.split(' ') {
+        let is_full = line.chars().count() + word.chars().count() + 1 > WIDTH;
+        if is_full && line.chars().count() > 3 {
+            let _ = writeln!(text, "{line}");
+            "#  ".clone_into(&mut line);
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    let _ = writeln!(text, "{line}");
     text
 }
 
@@ -65,15 +84,28 @@ fn table(columns: &[InspectedColumn], text: &mut String) {
     };
     text.push_str(&line("column", "field", "filled", "valid", "distinct"));
     for (column, name) in columns.iter().zip(&names) {
-        let field = column.field.map_or("-", Field::name);
+        let field = field(column);
         let valid = column.share_valid.map_or("-".to_owned(), percent);
         text.push_str(&line(
             name,
-            field,
+            &field,
             &percent(column.share_filled),
             &valid,
             column.distinct,
         ));
+    }
+}
+
+/// The field; with a question mark where the user must say so.
+fn field(column: &InspectedColumn) -> String {
+    let asked = column
+        .asked
+        .iter()
+        .map(|field| format!("{}?", field.name()));
+    match (column.field, column.asked.as_slice()) {
+        (Some(field), _) => field.name().to_owned(),
+        (None, []) => "-".to_owned(),
+        (None, _) => asked.collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -109,6 +141,7 @@ pub(super) fn as_json(inspection: &Inspection) -> Value {
             "place": column.place,
             "name": column.name,
             "field": column.field.map(Field::name),
+            "asked": column.asked.iter().map(|field| field.name()).collect::<Vec<_>>(),
             "share_filled": column.share_filled,
             "share_valid": column.share_valid,
             "distinct": column.distinct,

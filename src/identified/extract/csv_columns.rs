@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn all_columns_are_read_whatever_they_are_called() {
-        let (columns, _file) = open(b"BSN|Naam|\n1|Ren\xe9 Zo\xeb|\n2|\n\"3|x|\n4|\x81|y\n").unwrap();
+        let (columns, _file) =
+            open(b"BSN|Naam|\n1|Ren\xe9 Zo\xeb|\n2|\n\"3|x|\n4|\x81|y\n").unwrap();
         let names: Vec<_> = columns.names().iter().map(|name| name.as_str()).collect();
         assert_eq!(names, ["BSN", "Naam", ""]);
         assert_eq!(columns.habits().delimiter, Some(b'|'));

@@ -25,6 +25,9 @@ const LONGEST_LINE: u64 = 1_000_000;
 /// The last place that a column may have.
 const LAST_PLACE: usize = 100_000;
 
+/// What receives the lines of a file, as [`for_each_line`] says.
+pub(super) type OnLine<'a> = dyn FnMut(u64, Option<&[u8]>, u64) -> Result<()> + 'a;
+
 /// The bytes after which progress is told.
 const STEP: u64 = 1 << 18;
 
@@ -37,6 +40,12 @@ struct Span {
     field: Field,
     begin: usize,
     end: usize,
+}
+
+impl Span {
+    const fn places(self) -> (usize, usize) {
+        (self.begin, self.end)
+    }
 }
 
 impl Format for Fixed {
@@ -110,7 +119,7 @@ fn survey(settings: &ExtractSettings, files: &[TextFile], spans: &[Span]) -> Res
         for line in sample.split(|&byte| byte == b'\n') {
             let line = without_end(line);
             for span in spans.iter().filter(|span| is_date(span.field)) {
-                if let Some(text) = decoder.decode(cell(line, *span, file.encoding)) {
+                if let Some(text) = decoder.decode(cell(line, span.places(), file.encoding)) {
                     votes.add(text);
                 }
             }
@@ -130,49 +139,55 @@ fn survey(settings: &ExtractSettings, files: &[TextFile], spans: &[Span]) -> Res
 
 fn read_lines(file: &TextFile, spans: &[Span], sink: &mut Sink<'_>) -> Result<()> {
     let name: Arc<str> = Arc::from(file.name.as_str());
-    let mut source = BufReader::with_capacity(1 << 16, file.reader()?);
-    let mut line = Zeroizing::new(Vec::with_capacity(
-        usize::try_from(LONGEST_LINE).unwrap_or(0) + 1,
-    ));
     let mut decoder = CellDecoder::new(file.encoding);
     let mut row = RawRow::new(&file.name);
     let mut unsaid = 0;
-    for number in 1.. {
-        line.clear();
-        let read = source
-            .by_ref()
-            .take(LONGEST_LINE)
-            .read_until(b'\n', &mut line);
-        let mut bytes = read.map_err(|error| Error::io(&file.path, "read", &error))? as u64;
-        if bytes == 0 {
-            return sink.advance(unsaid);
-        }
-        if bytes == LONGEST_LINE && !line.ends_with(b"\n") {
-            bytes += pass_over_line(&mut source)
-                .map_err(|error| Error::io(&file.path, "read", &error))?;
-            let place = Place {
-                file: name.clone(),
-                line: number,
-                field: None,
-            };
-            sink.finding(Finding {
-                place,
-                rule: Rule::RowTooLong,
-            })?;
-        } else if !line.iter().all(u8::is_ascii_whitespace) {
-            fill(
-                &mut row,
-                number,
-                without_end(&line),
-                spans,
-                &mut decoder,
-                file.encoding,
-            );
-            sink.row(&row)?;
+    for_each_line(file, &mut |number, line, bytes| {
+        match line {
+            Some(line) if line.iter().all(u8::is_ascii_whitespace) => {}
+            Some(line) => {
+                fill(&mut row, number, line, spans, &mut decoder, file.encoding);
+                sink.row(&row)?;
+            }
+            None => {
+                let (file, line, field) = (name.clone(), number, None);
+                let place = Place { file, line, field };
+                let rule = Rule::RowTooLong;
+                sink.finding(Finding { place, rule })?;
+            }
         }
         unsaid += bytes;
         if unsaid >= STEP {
             sink.advance(std::mem::take(&mut unsaid))?;
+        }
+        Ok(())
+    })?;
+    sink.advance(unsaid)
+}
+
+/// Calls `each` with the number of every line, from 1, the line without its end (`None` where it is too long), and the
+/// bytes that were read for it.
+///
+/// # Errors
+/// When the file cannot be read to its end, and what `each` gives back.
+pub(super) fn for_each_line(file: &TextFile, each: &mut OnLine<'_>) -> Result<()> {
+    let mut source = BufReader::with_capacity(1 << 16, file.reader()?);
+    let room = usize::try_from(LONGEST_LINE).unwrap_or(0) + 1;
+    let mut line = Zeroizing::new(Vec::with_capacity(room));
+    let failed = |error: &std::io::Error| Error::io(&file.path, "read", error);
+    for number in 1.. {
+        line.clear();
+        let mut begin = source.by_ref().take(LONGEST_LINE);
+        let read = begin.read_until(b'\n', &mut line);
+        let bytes = read.map_err(|error| failed(&error))? as u64;
+        if bytes == 0 {
+            break;
+        }
+        if bytes == LONGEST_LINE && !line.ends_with(b"\n") {
+            let rest = pass_over_line(&mut source).map_err(|error| failed(&error))?;
+            each(number, None, bytes + rest)?;
+        } else {
+            each(number, Some(without_end(&line)), bytes)?;
         }
     }
     Ok(())
@@ -188,7 +203,7 @@ fn fill(
 ) {
     row.begin(number);
     for span in spans {
-        match decoder.decode(cell(line, *span, encoding)) {
+        match decoder.decode(cell(line, span.places(), encoding)) {
             Some(text) => row.set(span.field, text),
             None => row.set_broken(span.field),
         }
@@ -210,16 +225,15 @@ fn pass_over_line(source: &mut impl BufRead) -> std::io::Result<u64> {
     }
 }
 
-fn without_end(line: &[u8]) -> &[u8] {
+pub(super) fn without_end(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// The bytes of a column: what lies beyond the end of the line is empty.
-fn cell(line: &[u8], span: Span, encoding: Encoding) -> &[u8] {
+/// The bytes of a column, from `begin` up to `end`: what lies beyond the end of the line is empty.
+pub(super) fn cell(line: &[u8], (begin, end): (usize, usize), encoding: Encoding) -> &[u8] {
     if encoding != Encoding::Utf8 || line.is_ascii() {
-        let end = span.end.min(line.len());
-        return line.get(span.begin..end).unwrap_or_default();
+        return line.get(begin..end.min(line.len())).unwrap_or_default();
     }
     // A character of UTF-8 begins with every byte that does not go on with one.
     let starts = line
@@ -227,11 +241,11 @@ fn cell(line: &[u8], span: Span, encoding: Encoding) -> &[u8] {
         .enumerate()
         .filter(|(_, byte)| **byte & 0xc0 != 0x80);
     let mut starts = starts.map(|(place, _)| place);
-    let Some(begin) = starts.nth(span.begin) else {
+    let Some(first) = starts.nth(begin) else {
         return &[];
     };
-    let end = starts.nth(span.end - span.begin - 1).unwrap_or(line.len());
-    &line[begin..end]
+    let last = starts.nth(end - begin - 1).unwrap_or(line.len());
+    &line[first..last]
 }
 
 #[cfg(test)]
@@ -322,7 +336,7 @@ mod tests {
         fn any_line_gives_cells(line in proptest::collection::vec(proptest::num::u8::ANY, 0..40), begin in 0_usize..20, length in 1_usize..20) {
             let span = Span { field: Field::Bsn, begin, end: begin + length };
             for encoding in [Encoding::Utf8, Encoding::Windows1252] {
-                proptest::prop_assert!(cell(&line, span, encoding).len() <= line.len());
+                proptest::prop_assert!(cell(&line, span.places(), encoding).len() <= line.len());
             }
         }
     }

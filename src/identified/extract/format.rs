@@ -45,6 +45,15 @@ pub(super) trait Format: Sync {
         sink: &mut Sink<'_>,
     ) -> Result<Reading>;
 
+    /// The names of the sheets with rows, where the format has sheets; they may name persons.
+    ///
+    /// # Errors
+    /// When the file cannot be read as this format.
+    fn sheets(&self, file: &Source) -> Result<Vec<String>> {
+        let _ = file;
+        Ok(Vec::new())
+    }
+
     /// The file as a table with named columns, where the format has such: what `inspect` looks at. `None` for a format
     /// whose fields are its own.
     ///
@@ -72,6 +81,21 @@ pub(in crate::identified) trait Columns {
     /// What the user should look at, in sentences that begin with the file.
     fn doubts(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Whether the names are the places of the columns in a line, because the file has no names.
+    fn are_places(&self) -> bool {
+        false
+    }
+
+    /// As [`Columns::for_each`], for a table whose columns at `days` hold dates: where cells have kinds, a bare number
+    /// among them is the day that it stands for.
+    ///
+    /// # Errors
+    /// As [`Columns::for_each`].
+    fn for_each_with_days(&self, days: &[usize], each: &mut OnCells<'_>) -> Result<u64> {
+        let _ = days;
+        self.for_each(each)
     }
 
     /// Calls `each` with the cells of every row below the header, as many as there are names; `None` for a cell that
@@ -105,6 +129,8 @@ pub(in crate::identified) struct SheetRead {
     pub(in crate::identified) place: usize,
     /// The sheets of the workbook.
     pub(in crate::identified) sheets: usize,
+    /// How many of them have rows.
+    pub(in crate::identified) with_rows: usize,
 }
 
 /// What receives the findings of an extract.

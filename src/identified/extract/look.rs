@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::choose;
-use super::format::Columns;
+use super::format::{Columns, Format};
 use super::source::Source;
 use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings};
@@ -21,21 +21,36 @@ pub(in crate::identified) struct Seen {
     pub(in crate::identified) table: Option<Box<dyn Columns>>,
 }
 
-/// Opens a file and settles what it is; nothing is given, all is detected.
+/// Opens a file and settles what it is; nothing is given but the sheet, all else is detected. Of a workbook, each sheet
+/// with rows is seen apart.
 ///
 /// # Errors
-/// When the file cannot be read as what it looks like.
-pub(in crate::identified) fn look_at(path: &Path) -> Result<Seen> {
-    let settings = detect(vec![path.to_owned()], None);
+/// When the file cannot be read as what it looks like, or has no such sheet.
+pub(in crate::identified) fn look_at(path: &Path, sheet: Option<&str>) -> Result<Vec<Seen>> {
+    let mut settings = detect(vec![path.to_owned()], None);
+    settings.sheet = sheet.map(str::to_owned);
     let source = Source::open(path)?;
-    let files = std::slice::from_ref(&source);
-    let format = choose(&settings, files)?;
-    let table = format.columns(&settings, &source)?;
+    let format = choose(&settings, std::slice::from_ref(&source))?;
+    let sheets = match sheet {
+        Some(_) => Vec::new(),
+        None => format.sheets(&source)?,
+    };
+    if sheets.len() < 2 {
+        return Ok(vec![see(format, &settings, &source)?]);
+    }
+    let see = |name| {
+        settings.sheet = Some(name);
+        see(format, &settings, &source)
+    };
+    sheets.into_iter().map(see).collect()
+}
+
+fn see(format: &dyn Format, settings: &ExtractSettings, source: &Source) -> Result<Seen> {
     Ok(Seen {
-        path: source.path,
-        name: source.name,
+        path: source.path.clone(),
+        name: source.name.clone(),
         kind: format.kind(),
-        table,
+        table: format.columns(settings, source)?,
     })
 }
 

@@ -10,6 +10,7 @@ mod ddas;
 mod encoding;
 mod entity;
 mod fixed;
+mod fixed_columns;
 mod format;
 mod given;
 mod gmsd;
@@ -39,6 +40,7 @@ mod vroegsignalering;
 mod workbook;
 
 pub(super) use dates::DateVotes;
+pub(super) use fixed_columns::FixedText;
 pub(super) use format::{Columns, Habits, SheetRead};
 pub(super) use header::{is_data, is_of_a_row};
 pub(super) use look::{Seen, look_at};

@@ -2,65 +2,14 @@
 
 use std::fmt::Write;
 
-use toml_edit::{Key, Value};
+use toml_edit::Value;
 
-use super::services::Translation;
+use super::block_services;
+use super::habits::shown_name;
+use super::lines::{comment, line};
+use super::parts::{Asked, Draft, Mapped, Services};
 use crate::identified::extract::Habits;
-use crate::identified::settings::{DateOrder, ExtractFormat, Field};
-
-/// The place at which an explanation behind a line begins.
-const EXPLAINED_AT: usize = 38;
-
-/// What becomes a block.
-pub(super) struct Draft {
-    /// The id of the provider; also its service, when the extract is of one.
-    pub(super) id: String,
-    /// Its name.
-    pub(super) name: String,
-    /// The files.
-    pub(super) extract: Vec<String>,
-    /// The format.
-    pub(super) format: ExtractFormat,
-    /// How the files are written.
-    pub(super) habits: Habits,
-    /// The order of dates, for a table that has some.
-    pub(super) dates: Option<DateOrder>,
-    /// Fields and the names of their columns.
-    pub(super) columns: Vec<Mapped>,
-    /// Which services it holds.
-    pub(super) services: Services,
-    /// Whether the BSNs are made up.
-    pub(super) is_made_up: bool,
-}
-
-/// A field and its column.
-pub(super) struct Mapped {
-    /// The field.
-    pub(super) field: Field,
-    /// The name of the column, unless it may not be shown.
-    pub(super) name: Option<String>,
-    /// Its place, from 1.
-    pub(super) place: usize,
-    /// Whether the content decided.
-    pub(super) by_content: bool,
-}
-
-/// Which services an extract holds.
-pub(super) enum Services {
-    /// It is the register's: none.
-    Register,
-    /// It is one service of the agreement.
-    Agreed(String),
-    /// It is one service that the agreement lacks.
-    Lacking,
-    /// A field of it says which.
-    Coded {
-        /// The codes that may be shown.
-        translation: Translation,
-        /// Whether there are others.
-        has_others: bool,
-    },
-}
+use crate::identified::settings::Field;
 
 /// Writes the block.
 pub(super) fn write(draft: &Draft) -> String {
@@ -68,7 +17,7 @@ pub(super) fn write(draft: &Draft) -> String {
     if draft.is_made_up {
         text.push_str("# Its BSNs look made up: set `made_up = true` under [project].\n\n");
     }
-    lacking_services(draft, &mut text);
+    block_services::lacking(draft, &mut text);
     let section = if matches!(draft.services, Services::Register) {
         "register"
     } else {
@@ -76,39 +25,8 @@ pub(super) fn write(draft: &Draft) -> String {
     };
     head(draft, &mut text);
     columns(draft, section, &mut text);
-    codes(draft, &mut text);
+    block_services::codes(draft, &mut text);
     text.trim_end().to_owned()
-}
-
-fn lacking_services(draft: &Draft, text: &mut String) {
-    let mut service = |code: &str, name: &str, domain: &str, hint: &str| {
-        text.push_str("[[service]]\n");
-        line(text, "code", code, "");
-        line(text, "name", name, hint);
-        line(
-            text,
-            "domain",
-            domain,
-            if hint.is_empty() { "" } else { "law or field" },
-        );
-        text.push('\n');
-    };
-    match &draft.services {
-        Services::Lacking => {
-            service(
-                &draft.id,
-                &draft.name,
-                "unknown",
-                "what the service is called",
-            );
-        }
-        Services::Coded { translation, .. } => {
-            for known in translation.lacking.values() {
-                service(known.ours, known.name, known.domain, "");
-            }
-        }
-        Services::Register | Services::Agreed(_) => {}
-    }
 }
 
 fn head(draft: &Draft, text: &mut String) {
@@ -146,6 +64,7 @@ fn head(draft: &Draft, text: &mut String) {
     if let Some(dates) = draft.dates {
         line(text, "dates", dates.word(), "");
     }
+    sheet(draft, text);
     match &draft.services {
         Services::Register => line(
             text,
@@ -160,9 +79,34 @@ fn head(draft: &Draft, text: &mut String) {
             &draft.id,
             "the whole extract is one service",
         ),
+        Services::Asked => comment(
+            text,
+            "service",
+            "…",
+            "or is the whole extract one service of the agreement?",
+        ),
         Services::Coded { .. } => {}
     }
     text.push('\n');
+}
+
+/// The sheet, where more than one has rows.
+fn sheet(draft: &Draft, text: &mut String) {
+    let Some(sheet) = &draft.habits.sheet else {
+        return;
+    };
+    match shown_name(sheet, draft.shows_names) {
+        Some(name) => line(text, "sheet", &name, ""),
+        None => comment(
+            text,
+            "sheet",
+            "…",
+            &format!(
+                "sheet {} of {}: its name, as on its tab",
+                sheet.place, sheet.sheets
+            ),
+        ),
+    }
 }
 
 /// How the register's fields let households be formed.
@@ -180,7 +124,7 @@ fn household(draft: &Draft) -> &'static str {
 }
 
 fn columns(draft: &Draft, section: &str, text: &mut String) {
-    if draft.columns.is_empty() {
+    if draft.columns.is_empty() && draft.asked.is_empty() {
         return;
     }
     let _ = writeln!(text, "[{section}.columns]");
@@ -198,57 +142,46 @@ fn columns(draft: &Draft, section: &str, text: &mut String) {
         };
         match name {
             Some(name) => line(text, field.name(), name, hint),
-            None => {
-                let _ = writeln!(
-                    text,
-                    "# {} = \"…\"   column {place}, whose name is not shown: write it here and take away the #",
-                    field.name()
-                );
-            }
+            None => comment(
+                text,
+                field.name(),
+                "…",
+                &format!("column {place}: its name, as in the header"),
+            ),
         }
     }
+    questions(draft, text);
     text.push('\n');
 }
 
-fn codes(draft: &Draft, text: &mut String) {
-    let Services::Coded {
-        translation,
-        has_others,
-    } = &draft.services
-    else {
-        return;
-    };
-    let comment = "# \"their code\" = \"our code\"   a line for each other code; \"-\" drops one\n";
-    if translation.codes.is_empty() {
-        text.push_str("# [provider.services]\n");
-        text.push_str(comment);
-        return;
+/// The columns that may be a field: a line for each, which counts when its first sign is taken away.
+fn questions(draft: &Draft, text: &mut String) {
+    if !draft.asked.is_empty() {
+        text.push_str("# For you to answer; take away the first # of each line that is right:\n");
     }
-    text.push_str("[provider.services]\n");
-    for (theirs, ours) in &translation.codes {
-        let (theirs, ours) = (Value::from(*theirs), Value::from(ours.as_str()));
-        let _ = writeln!(text, "{theirs} = {ours}");
+    for Asked {
+        field,
+        name,
+        place,
+        question,
+    } in &draft.asked
+    {
+        match name {
+            Some(name) => comment(text, field.name(), name, question),
+            None => comment(
+                text,
+                field.name(),
+                "…",
+                &format!("column {place}, {question}"),
+            ),
+        }
     }
-    if *has_others {
-        text.push_str(comment);
-    }
-}
-
-/// Writes `key = "value"`, quoted as TOML asks, and behind it what it means.
-fn line(text: &mut String, key: &str, value: &str, hint: &str) {
-    let key = Key::new(key);
-    let value = Value::from(value);
-    let line = format!("{} = {}", key.display_repr(), value.to_string().trim());
-    let _ = match hint {
-        "" => writeln!(text, "{line}"),
-        hint => writeln!(text, "{line:EXPLAINED_AT$}# {hint}"),
-    };
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identified::settings::Encoding;
+    use crate::identified::settings::{DateOrder, Encoding, ExtractFormat};
 
     fn draft() -> Draft {
         Draft {
@@ -263,7 +196,9 @@ mod tests {
             },
             dates: Some(DateOrder::DayMonthYear),
             columns: Vec::new(),
+            asked: Vec::new(),
             services: Services::Lacking,
+            shows_names: true,
             is_made_up: false,
         }
     }
@@ -310,7 +245,10 @@ mod tests {
         let mut draft = draft();
         draft.columns.push(mapped(Field::Bsn, None));
         let text = write(&draft);
-        assert!(text.contains("# bsn = \"…\"   column 4,"), "{text}");
+        assert!(
+            text.contains("# bsn = \"…\"") && text.contains("# column 4: its name"),
+            "{text}"
+        );
         assert!(text.parse::<toml_edit::DocumentMut>().is_ok());
     }
 

@@ -1,10 +1,13 @@
 //! The cells of a service in, how often each code of the national lists stands there out; other codes are only counted.
 //!
-//! A code of these lists points at nobody, so it may be shown; what is in no list may be anything and never is.
+//! A code of these lists points at nobody, so it may be shown; what is in no list may be anything, and is shown to its
+//! owner only when many rows and clients have it.
 //! Sources: iStandaarden code lists WMO020 and JZ020; VNG-Realisatie, DDAS 1.0 and vroegsignalering 0.9.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::identified::few_codes::FewCodes;
 
 /// A code of a national list.
 #[derive(Debug, PartialEq, Eq)]
@@ -184,10 +187,11 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
         .collect()
 });
 
-/// How often each spelling of a known code stands in a column.
+/// How often each spelling of a known code stands in a column, and each of a few others.
 pub(super) struct CodeCounts {
     counts: Vec<u64>,
     others: u64,
+    own: FewCodes,
 }
 
 /// A code of an extract that may be shown, and what it stands for.
@@ -203,17 +207,25 @@ impl Default for CodeCounts {
         Self {
             counts: vec![0; SPELLINGS.len()],
             others: 0,
+            own: FewCodes::default(),
         }
     }
 }
 
 impl CodeCounts {
-    /// Adds a cell.
-    pub(super) fn add(&mut self, cell: &str) {
-        match PLACES.get(cell) {
-            Some(&place) => self.counts[place] += 1,
-            None => self.others += 1,
+    /// Adds a cell of a row that is this client's.
+    pub(super) fn add(&mut self, cell: &str, client: u64) {
+        if let Some(&place) = PLACES.get(cell) {
+            self.counts[place] += 1;
+        } else {
+            self.others += 1;
+            self.own.add(cell, client);
         }
+    }
+
+    /// The codes of no list that may be shown to their owner, with their rows; and whether there are others.
+    pub(super) fn own(&self) -> (Vec<(String, u64)>, bool) {
+        self.own.shown()
     }
 
     /// The known codes that stand in `least` rows or more, and whether there are rows with another.
@@ -224,9 +236,13 @@ impl CodeCounts {
             theirs: &spelling.text,
             known: &KNOWN[spelling.known],
         });
-        let is_hidden = |count: &u64| (1..least.max(1)).contains(count);
-        let has_others = self.others > 0 || counted().any(|(_, count)| is_hidden(count));
-        (listed.collect(), has_others)
+        (listed.collect(), self.others > 0 || self.has_rare(least))
+    }
+
+    /// Whether a known code stands in fewer rows than `least`.
+    pub(super) fn has_rare(&self, least: u64) -> bool {
+        let mut counts = self.counts.iter();
+        counts.any(|count| (1..least.max(1)).contains(count))
     }
 }
 
@@ -239,7 +255,7 @@ mod tests {
     fn only_codes_of_the_lists_are_shown() {
         let mut counts = CodeCounts::default();
         for cell in ["01", "01", "Jansen", "budgetbeheer", "01A11"] {
-            counts.add(cell);
+            counts.add(cell, 1);
         }
         let (listed, has_others) = counts.listed(1);
         let codes: Vec<_> = listed

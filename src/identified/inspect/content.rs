@@ -3,6 +3,7 @@
 use super::codes::CodeCounts;
 use super::dates::Dates;
 use super::distinct::{Distinct, InspectionKey};
+use super::shape::Shapes;
 use crate::identified::normalise::looks::{self, BsnKind, Trial};
 use crate::identified::normalise::write_postcode;
 use crate::identified::settings::{DateOrder, Field};
@@ -15,19 +16,20 @@ const HALF: f64 = 0.5;
 
 /// The cells of a column, counted.
 pub(super) struct Content {
-    field: Option<Field>,
-    passed: u64,
-    is_tried: bool,
+    /// The fields that the name speaks for, and how many cells pass as each; `None` where any cell does.
+    tries: Vec<(Field, Option<u64>)>,
     filled: u64,
     bsns: Bsns,
     postcodes: u64,
     address_ids: u64,
     sex_letters: u64,
+    /// What its cells are made of.
+    pub(super) shapes: Shapes,
     /// Its dates.
     pub(super) dates: Dates,
     /// How many different cells.
     pub(super) distinct: Distinct,
-    /// Which codes of the national lists, for a column that is called a service.
+    /// Which codes, for a column that is called a service.
     pub(super) codes: Option<CodeCounts>,
 }
 
@@ -47,7 +49,10 @@ struct Bsns {
 pub(super) struct Workbench {
     trial: Trial,
     postcode: zeroize::Zeroizing<String>,
-    key: InspectionKey,
+    /// The key of this inspection.
+    pub(super) key: InspectionKey,
+    /// A digest of whose row it is, as far as its columns tell.
+    pub(super) client: u64,
 }
 
 impl Workbench {
@@ -60,22 +65,33 @@ impl Workbench {
             trial: Trial::new(),
             postcode: zeroize::Zeroizing::new(String::with_capacity(64)),
             key: InspectionKey::new()?,
+            client: 0,
         })
+    }
+
+    /// Begins a row, whose client is told apart by these cells; without any, each row is a client.
+    pub(super) fn begin_row<'a>(&mut self, number: u64, known: impl Iterator<Item = &'a str>) {
+        let digest = |cell: &str| self.key.digest(cell.trim());
+        self.client = known
+            .filter(|cell| !cell.trim().is_empty())
+            .map(digest)
+            .reduce(|all, one| all.rotate_left(7) ^ one)
+            .unwrap_or(number);
     }
 }
 
 impl Content {
-    /// A column without cells, of which the name speaks for `field`.
-    pub(super) fn of(field: Option<Field>) -> Self {
+    /// A column without cells, of which the name speaks for `field`, or may abbreviate `others`.
+    pub(super) fn of(field: Option<Field>, others: &[Field]) -> Self {
+        let tries = field.iter().chain(others).map(|field| (*field, None));
         Self {
-            field,
-            passed: 0,
-            is_tried: false,
+            tries: tries.collect(),
             filled: 0,
             bsns: Bsns::default(),
             postcodes: 0,
             address_ids: 0,
             sex_letters: 0,
+            shapes: Shapes::default(),
             dates: Dates::default(),
             distinct: Distinct::default(),
             codes: (field == Some(Field::Service)).then(CodeCounts::default),
@@ -87,13 +103,15 @@ impl Content {
         self.filled += 1;
         self.distinct.add(cell, &bench.key);
         if let Some(codes) = &mut self.codes {
-            codes.add(cell);
+            codes.add(cell, bench.client);
         }
-        if let Some(passes) = self.field.and_then(|field| bench.trial.passes(field, cell)) {
-            self.is_tried = true;
-            self.passed += u64::from(passes);
+        for (field, passed) in &mut self.tries {
+            if let Some(passes) = bench.trial.passes(*field, cell) {
+                *passed.get_or_insert(0) += u64::from(passes);
+            }
         }
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        self.shapes.add(cell, digits);
         if digits > 0 {
             self.bsns.add(cell, digits);
             self.postcodes += u64::from(digits == 4 && write_postcode(cell, &mut bench.postcode));
@@ -116,7 +134,7 @@ impl Content {
                 self.bsns.valid()
             }
             Field::BirthDate | Field::Start | Field::End | Field::Left => self.dates.valid(dates),
-            _ if self.is_tried && self.field == Some(field) => self.passed,
+            _ if self.passed(field).is_some() => self.passed(field).unwrap_or_default(),
             Field::Postcode => self.postcodes,
             Field::AddressId => self.address_ids,
             Field::Sex => self.sex_letters,
@@ -125,9 +143,25 @@ impl Content {
         self.share(valid)
     }
 
+    fn passed(&self, field: Field) -> Option<u64> {
+        let tries = self.tries.iter();
+        tries
+            .filter(|(one, _)| *one == field)
+            .find_map(|(_, passed)| *passed)
+    }
+
+    /// Whether nearly all cells are of a make.
+    pub(super) fn are(&self, make: impl Fn(&Shapes) -> u64) -> bool {
+        self.decides(make(&self.shapes))
+    }
+
+    /// Whether a count is of nearly all cells.
+    fn decides(&self, count: u64) -> bool {
+        self.share(count).is_some_and(|share| share > DECIDES)
+    }
+
     /// What nearly all cells are, whatever the column is called; dates are told apart elsewhere.
     pub(super) fn looks_like(&self) -> Option<Field> {
-        let decides = |count: u64| self.share(count).is_some_and(|share| share > DECIDES);
         let long = self.bsns.long_real.max(self.bsns.long_made_up);
         // One number all the way down is a number of the organisation, not of its clients.
         let varies = !self.distinct.is_at_most(1) || self.filled == 1;
@@ -138,7 +172,7 @@ impl Content {
             (Field::Sex, self.sex_letters),
         ]
         .into_iter()
-        .find_map(|(field, count)| (varies && decides(count)).then_some(field))
+        .find_map(|(field, count)| (varies && self.decides(count)).then_some(field))
     }
 
     /// Whether most cells are numbers as long as a BSN, and no dates.
@@ -149,14 +183,12 @@ impl Content {
 
     /// Whether nearly all cells are dates.
     pub(super) fn looks_like_dates(&self) -> bool {
-        let share = self.share(self.dates.most_valid());
-        share.is_some_and(|share| share > DECIDES)
+        self.decides(self.dates.most_valid())
     }
 
     /// Whether its BSNs are made up: nearly all have the remainder of made-up numbers.
     pub(super) fn is_made_up(&self) -> bool {
-        self.share(self.bsns.made_up)
-            .is_some_and(|share| share > DECIDES)
+        self.decides(self.bsns.made_up)
     }
 
     /// The share (0 to 1) of the filled cells that are BSNs of the public test range.
@@ -213,7 +245,7 @@ mod tests {
     use super::*;
 
     fn of(field: Option<Field>, cells: &[&str]) -> Content {
-        let mut content = Content::of(field);
+        let mut content = Content::of(field, &[]);
         let mut bench = Workbench::new().unwrap();
         for cell in cells {
             content.add(cell, &mut bench);

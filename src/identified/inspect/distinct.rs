@@ -24,6 +24,11 @@ impl InspectionKey {
             .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
         Ok(Self(KeyedDigest::new(&*key)))
     }
+
+    /// The digest of a text.
+    pub(super) fn digest(&self, text: &str) -> u64 {
+        (self.0.digest(text.as_bytes()).number() >> 64) as u64
+    }
 }
 
 /// The different cells of a column, up to a thousand; memory does not grow beyond.
@@ -34,14 +39,23 @@ impl Distinct {
     /// Adds a cell.
     pub(super) fn add(&mut self, cell: &str, key: &InspectionKey) {
         if self.0.len() < MANY {
-            let digest = key.0.digest(cell.as_bytes()).number();
-            self.0.insert((digest >> 64) as u64);
+            self.0.insert(key.digest(cell));
         }
     }
 
     /// Whether there are at most `most` different ones (`most` below 1000).
     pub(super) fn is_at_most(&self, most: usize) -> bool {
         self.0.len() <= most
+    }
+
+    /// How many there are, up to a thousand.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The digests of all.
+    pub(super) fn digests(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
     }
 
     /// The band: below 10 no number but 0 and 1 is ever told.

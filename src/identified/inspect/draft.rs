@@ -5,17 +5,12 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Surroundings;
-use super::block::Services;
 use super::content::Content;
 use super::files::Group;
-use super::services::{called_like, translate};
+use super::parts::Services;
+use super::services::{Own, called_like, translate};
+use crate::identified::few_codes::{LEAST_ROWS, MOST_CODES};
 use crate::vocabulary::{ProviderId, Service, ServiceCode};
-
-/// The most different codes in a column of services: more are something else.
-const MOST_CODES: usize = 50;
-
-/// The rows in which a code of a table must stand to be shown.
-const LEAST_ROWS: u64 = 10;
 
 /// The name of an extract: of its file, or of its folder; of one line.
 pub(super) fn name(group: &Group) -> String {
@@ -99,9 +94,24 @@ pub(super) fn coded(content: &Content, is_table: bool, surroundings: &Surroundin
     let least = if is_table { LEAST_ROWS } else { 1 };
     let is_codes = !is_table || content.distinct.is_at_most(MOST_CODES);
     let codes = content.codes.as_ref().filter(|_| is_codes);
-    let (listed, has_others) = codes.map_or((Vec::new(), true), |codes| codes.listed(least));
+    let (listed, mut has_others) = codes.map_or((Vec::new(), true), |codes| codes.listed(least));
+    let mut translation = translate(listed, &surroundings.services);
+    if let Some(codes) = codes.filter(|_| surroundings.shows_names) {
+        let (own, has_more) = codes.own();
+        let is_agreed = |code: &str| {
+            let mut services = surroundings.services.iter();
+            services.any(|service| service.code.as_str() == code)
+        };
+        let own = own.into_iter().map(|(code, rows)| Own {
+            agreed: is_agreed(&code),
+            code,
+            rows,
+        });
+        translation.own = own.collect();
+        has_others = has_more || codes.has_rare(least);
+    }
     Services::Coded {
-        translation: translate(listed, &surroundings.services),
+        translation,
         has_others,
     }
 }
@@ -135,7 +145,7 @@ pub(super) fn remember(id: &str, services: &Services, name: &str, surroundings: 
                 add(known.ours, known.name, known.domain);
             }
         }
-        Services::Register | Services::Agreed(_) => {}
+        Services::Register | Services::Agreed(_) | Services::Asked => {}
     }
     surroundings.parties.extend(ProviderId::new(id));
 }

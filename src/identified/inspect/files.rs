@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::fixed_places::recognise;
 use crate::error::{Error, Result};
 use crate::identified::extract::{Seen, look_at};
 use crate::identified::settings::is_beside_the_data;
@@ -33,33 +34,66 @@ impl Group {
     }
 }
 
-/// The extracts that the files make, in the order of their first files.
+/// The extracts that the files make, in the order of their first files; those of one list are sheets of the same files.
 ///
 /// # Errors
 /// When a file cannot be read as what it looks like, or a folder is empty.
-pub(super) fn groups(paths: &[PathBuf]) -> Result<Vec<Group>> {
+pub(super) fn groups(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<Vec<Group>>> {
     let mut groups: Vec<Group> = Vec::new();
-    for path in paths {
+    for (place, path) in paths.iter().enumerate() {
+        if paths[..place].contains(path) {
+            continue;
+        }
         if path.is_dir() {
-            let begin = groups.len();
             let mut own = Vec::new();
             for file in files_in(path)? {
-                add(&mut own, look_at(&file)?);
+                for seen in see(&file, sheet)? {
+                    add(&mut own, seen);
+                }
+            }
+            let is_of_all = |group: &Group| group.places() == own[0].places();
+            if own.iter().all(is_of_all) {
+                for group in &mut own {
+                    group.folder = Some(path.clone());
+                }
             }
             groups.append(&mut own);
-            if let [only] = &mut groups[begin..] {
-                only.folder = Some(path.clone());
-            }
         } else {
-            add(&mut groups, look_at(path)?);
+            for seen in see(path, sheet)? {
+                add(&mut groups, seen);
+            }
         }
     }
-    Ok(groups)
+    Ok(by_files(groups))
+}
+
+/// A file, or each of its sheets; fixed width is recognised here only, as nothing but its lines tells it.
+fn see(path: &Path, sheet: Option<&str>) -> Result<Vec<Seen>> {
+    let mut seen = look_at(path, sheet)?;
+    seen.iter_mut().try_for_each(recognise)?;
+    Ok(seen)
+}
+
+/// Puts the sheets of the same files together.
+fn by_files(groups: Vec<Group>) -> Vec<Vec<Group>> {
+    let mut extracts: Vec<Vec<Group>> = Vec::new();
+    for group in groups {
+        let same = |extract: &&mut Vec<Group>| extract[0].places() == group.places();
+        match extracts.iter_mut().find(same) {
+            Some(extract) => extract.push(group),
+            None => extracts.push(vec![group]),
+        }
+    }
+    extracts
 }
 
 /// Adds a file to the extract that it belongs to; a folder is whole and takes in no other.
 fn add(groups: &mut Vec<Group>, file: Seen) {
-    let belongs = |group: &&mut Group| group.folder.is_none() && are_alike(group.first(), &file);
+    // Two sheets of one workbook are never one extract.
+    let has_it = |group: &Group| group.files.iter().any(|one| one.path == file.path);
+    let belongs = |group: &&mut Group| {
+        group.folder.is_none() && !has_it(group) && are_alike(group.first(), &file)
+    };
     if let Some(group) = groups.iter_mut().find(belongs) {
         return group.files.push(file);
     }

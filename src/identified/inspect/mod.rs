@@ -1,7 +1,12 @@
 //! Extracts in, a proposal for each out: format, habits, which column holds what, and the block to paste into the
-//! agreement. Counts and shares, never a value; a name of a column only when it is made of words of administrations.
+//! agreement. Counts and shares, never a value but codes that many rows have; names of columns and sheets to who asks.
 
+mod ask;
+#[cfg(test)]
+mod asked_tests;
 mod block;
+mod block_services;
+mod by_dates;
 mod codes;
 mod column;
 mod content;
@@ -10,11 +15,20 @@ mod days;
 mod distinct;
 mod draft;
 mod files;
+mod fixed_places;
+mod habits;
 mod header;
+mod lines;
+mod lookup;
 mod names;
 mod own;
+mod parts;
+mod proposal;
 mod propose;
 mod services;
+mod shape;
+mod sheets;
+mod stems;
 mod synonyms;
 mod table;
 #[cfg(test)]
@@ -42,6 +56,11 @@ pub struct Surroundings {
     pub parties: Vec<ProviderId>,
     /// The folder of the agreement, from which its paths start.
     pub folder: PathBuf,
+    /// The sheet of workbooks that is looked at; without, each that has a header.
+    pub sheet: Option<String>,
+    /// Whether the owner of the extract is told names of columns and sheets, and codes of services, as they stand in it;
+    /// without, only those of words and lists that everybody has.
+    pub shows_names: bool,
 }
 
 /// What was found out about an extract of one or more files.
@@ -55,7 +74,7 @@ pub struct Inspection {
     pub delimiter: Option<char>,
     /// The encoding.
     pub encoding: Option<Encoding>,
-    /// The name of the sheet, when it cannot be that of a person.
+    /// The name of the sheet, when it may be shown.
     pub sheet: Option<String>,
     /// The order of the dates, where there are any.
     pub dates: Option<DateOrder>,
@@ -82,6 +101,8 @@ pub struct InspectedColumn {
     pub name: Option<String>,
     /// The field that is proposed.
     pub field: Option<Field>,
+    /// The fields that it may be, for the user to say.
+    pub asked: Vec<Field>,
     /// The share (0 to 1) of rows in which it is filled.
     pub share_filled: f64,
     /// The share (0 to 1) of the filled cells that are valid as the field; `None` where any cell is.
@@ -101,12 +122,12 @@ pub fn inspect_extracts(
 ) -> Result<Vec<Inspection>> {
     let mut surroundings = surroundings.clone();
     let mut inspections = Vec::new();
-    for group in groups(paths)? {
-        let step = format!("looking at {}", group.first().name);
+    for sheets in groups(paths, surroundings.sheet.as_deref())? {
+        let step = format!("looking at {}", sheets[0].first().name);
         progress.begin(&step, None);
-        let inspection = inspect(&group, &mut surroundings, progress);
+        let looked = sheets::inspect_likeliest(&sheets, &mut surroundings, progress);
         progress.end();
-        inspections.push(inspection?);
+        inspections.append(&mut looked?);
     }
     Ok(inspections)
 }

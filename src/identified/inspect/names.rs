@@ -1,37 +1,19 @@
 //! The name of a column in, the fields that it speaks for and whether it may be shown out.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
 
-use super::synonyms::{ADMINISTRATIVE, ASIDES, BSN_WORDS, CHILD, OTHERS, PARTNER, SYNONYMS};
+pub(super) use super::lookup::{Meant, Sureness};
+use super::lookup::{find, listed};
+use super::synonyms::{ADMINISTRATIVE, ASIDES, BSN_WORDS, CHILD, OTHERS, PARTNER};
 use crate::identified::settings::Field;
-
-/// The shortest name in which a slip of the pen is forgiven: in shorter ones a letter makes another word.
-const SHORTEST_FORGIVEN: usize = 7;
 
 /// The most digits that a name may hold and still be shown: a year.
 const MOST_DIGITS: usize = 4;
-
-/// How surely a name speaks for a field; the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sureness {
-    /// A name of the list, and its place in it: the likeliest is 0.
-    Listed(usize),
-    /// One letter away from a name of the list.
-    Near,
-    /// A name with the word for a BSN in it; its cells must look like numbers of that length.
-    Within,
-}
-
-/// A field that a name speaks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Meant {
-    /// The field.
-    pub(super) field: Field,
-    /// How surely.
-    pub(super) sureness: Sureness,
-}
 
 /// The field that a name speaks for, if it does.
 pub(super) fn meant_by(name: &str) -> Option<Meant> {
@@ -46,7 +28,7 @@ fn names_a_bsn(words: &[Zeroizing<String>]) -> bool {
     let mut has_bsn = false;
     let is_of_client = words.iter().all(|word| {
         let rest = BSN_WORDS
-            .split_whitespace()
+            .split_ascii_whitespace()
             .find_map(|bsn| word.strip_prefix(bsn).or_else(|| word.strip_suffix(bsn)));
         has_bsn |= rest.is_some();
         let other = rest.unwrap_or(word);
@@ -96,6 +78,13 @@ pub(super) fn is_plain(name: &str) -> bool {
     known_as(name).is_some() || words.iter().all(is_known)
 }
 
+/// Whether a word of the name is one of administrations.
+pub(super) fn has_known_word(name: &str) -> bool {
+    words(name)
+        .iter()
+        .any(|word| word.len() > 1 && is_compound(word))
+}
+
 /// Whether a word is put together of known ones, with or without an `s` between them.
 fn is_compound(word: &str) -> bool {
     if word.is_empty() || is_word(word) {
@@ -110,13 +99,19 @@ fn is_compound(word: &str) -> bool {
 }
 
 fn is_word(word: &str) -> bool {
-    let lists = [ADMINISTRATIVE, ASIDES, OTHERS, PARTNER];
-    lists.iter().any(|list| holds(list, word)) || listed(word).is_some()
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let lists = [ADMINISTRATIVE, ASIDES, OTHERS, PARTNER];
+        lists
+            .iter()
+            .flat_map(|list| list.split_ascii_whitespace())
+            .collect()
+    });
+    WORDS.contains(word) || listed(word).is_some()
 }
 
 /// Whether a list of words parted by white space holds this one.
 fn holds(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|one| one == word)
+    list.split_ascii_whitespace().any(|one| one == word)
 }
 
 fn count_digits(word: &str) -> usize {
@@ -124,7 +119,7 @@ fn count_digits(word: &str) -> usize {
 }
 
 /// The words of a name, in lower case and without marks; a capital behind a small letter begins a word.
-fn words(name: &str) -> Vec<Zeroizing<String>> {
+pub(super) fn words(name: &str) -> Vec<Zeroizing<String>> {
     let mut words = Vec::new();
     let mut word = Zeroizing::new(String::with_capacity(name.len() * 2));
     let mut was_small = false;
@@ -155,7 +150,7 @@ fn without_asides(words: &[Zeroizing<String>]) -> Zeroizing<String> {
 }
 
 /// The words in one, in memory of their size.
-fn joined(words: &[Zeroizing<String>]) -> Zeroizing<String> {
+pub(super) fn joined(words: &[Zeroizing<String>]) -> Zeroizing<String> {
     let length = words.iter().map(|word| word.len()).sum();
     let mut whole = Zeroizing::new(String::with_capacity(length));
     for word in words {
@@ -169,51 +164,14 @@ fn has_one_of(words: &[Zeroizing<String>], whole: &str, list: &str) -> bool {
     let is_in = |one: &str| {
         words.iter().any(|word| word.as_str() == one) || (one.len() > 6 && whole.contains(one))
     };
-    list.split_whitespace().any(is_in)
-}
-
-fn find(key: &str) -> Option<Meant> {
-    listed(key).or_else(|| near(key))
-}
-
-fn listed(key: &str) -> Option<Meant> {
-    SYNONYMS.iter().find_map(|(field, names)| {
-        let place = names.split_whitespace().position(|name| name == key)?;
-        Some(Meant {
-            field: *field,
-            sureness: Sureness::Listed(place),
-        })
-    })
-}
-
-fn near(key: &str) -> Option<Meant> {
-    let is_near = |name: &str| name.len() >= SHORTEST_FORGIVEN && is_one_slip_from(key, name);
-    let found = |(_, names): &&(Field, &str)| names.split_whitespace().any(is_near);
-    let (field, _) = SYNONYMS.iter().find(found)?;
-    Some(Meant {
-        field: *field,
-        sureness: Sureness::Near,
-    })
-}
-
-/// Whether one letter more, less or other, or two that changed places, make one text of the other.
-fn is_one_slip_from(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let common = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
-    let front = common(&mut one.iter().zip(other));
-    let (one, other) = (&one[front..], &other[front..]);
-    let back = common(&mut one.iter().rev().zip(other.iter().rev()));
-    let (one, other) = (&one[..one.len() - back], &other[..other.len() - back]);
-    match (one, other) {
-        ([a, b], [c, d]) => a == d && b == c,
-        _ => one.len().max(other.len()) <= 1,
-    }
+    list.split_ascii_whitespace().any(is_in)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::synonyms::SYNONYMS;
     use super::*;
 
     fn field(name: &str) -> Option<Field> {
@@ -330,7 +288,7 @@ mod tests {
     fn each_name_stands_under_one_field_and_is_written_plainly() {
         let names = SYNONYMS
             .iter()
-            .flat_map(|(_, names)| names.split_whitespace());
+            .flat_map(|(_, names)| names.split_ascii_whitespace());
         let mut all: Vec<&str> = names.collect();
         let count = all.len();
         all.sort_unstable();

@@ -1,9 +1,9 @@
 //! An extract of a format with fields of its own in, what it holds and the block for it out.
 
-use super::block::{Draft, Services};
 use super::content::{Content, Workbench};
 use super::draft;
 use super::files::Group;
+use super::parts::{Draft, Services};
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
 use crate::identified::extract::{Habits, RawRow, Reading, for_each_row, survey};
@@ -40,6 +40,8 @@ pub(super) fn inspect(
         habits: Habits::default(),
         dates: None,
         columns: Vec::new(),
+        asked: Vec::new(),
+        shows_names: surroundings.shows_names,
         services: Services::Register,
         is_made_up: bsns.is_made_up(),
     };
@@ -61,7 +63,7 @@ pub(super) fn inspect(
         has_others: true, ..
     } = draft.services
     {
-        remarks.push("some codes of services are in no national list and are not shown: translate each under [provider.services]".to_owned());
+        remarks.push("some codes of services are in no national list and too rare to be shown: translate each under [provider.services]".to_owned());
     }
     if looked.rows == 0 {
         remarks.push(
@@ -91,7 +93,7 @@ fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
     let reading = survey(&settings)?;
     let mut fields: Vec<_> = Field::ALL
         .iter()
-        .map(|&field| (field, Content::of(Some(field))))
+        .map(|&field| (field, Content::of(Some(field), &[])))
         .collect();
     let mut bench = Workbench::new()?;
     let mut limit = RowLimit::new(progress);
@@ -105,6 +107,8 @@ fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
         },
         &mut |row: &RawRow, _| {
             limit.count()?;
+            let known = [Field::Bsn, Field::BirthDate].map(|field| row.get(field));
+            bench.begin_row(limit.rows, known.into_iter().flatten());
             for (field, content) in &mut fields {
                 if let Some(text) = row.get(*field) {
                     content.add(text, &mut bench);
@@ -132,6 +136,7 @@ fn described(looked: &Looked) -> Vec<InspectedColumn> {
         place: None,
         name: None,
         field: Some(*field),
+        asked: Vec::new(),
         share_filled: content.filled() as f64 / looked.rows.max(1) as f64,
         share_valid: content.share_valid(*field, dates),
         distinct: content.distinct.band(),

@@ -1,31 +1,18 @@
-//! Columns in, the field that each may be mapped to out: by its name, and by its content where the name is silent or wrong.
+//! Columns in, the field that each may be mapped to out: by its name, and by its content where the name is silent or
+//! wrong; and what each could be where neither decides.
 
+use super::ask::{ask, of_abbreviation, question};
+use super::by_dates::dates_by_content;
 use super::column::Column;
 use super::days::Days;
 use super::names::Sureness;
+use super::proposal::{Proposal, Proposed};
 use crate::identified::settings::{DateOrder, Field};
 
 /// The share of valid cells below which a name is plainly wrong.
 const PLAINLY_WRONG: f64 = 0.5;
 
-/// What is proposed for a column.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Proposed {
-    /// The field; `None` when the column is of no use.
-    pub(super) field: Option<Field>,
-    /// Whether the content decided, and not the name.
-    pub(super) by_content: bool,
-}
-
-/// The proposals for all columns, in their order, and what is to be said about them.
-pub(super) struct Proposal {
-    /// One for each column.
-    pub(super) columns: Vec<Proposed>,
-    /// Remarks for the user; no value of a cell in them.
-    pub(super) remarks: Vec<String>,
-}
-
-/// Proposes a field for each column; no field twice.
+/// Proposes a field for each column, no field twice; and asks about the others.
 pub(super) fn propose(
     columns: &[Column],
     days: &Days,
@@ -35,6 +22,7 @@ pub(super) fn propose(
 ) -> Proposal {
     let mut proposal = Proposal {
         columns: vec![Proposed::default(); columns.len()],
+        asked: vec![Vec::new(); columns.len()],
         remarks: Vec::new(),
     };
     let candidates: Vec<_> = columns
@@ -62,7 +50,8 @@ pub(super) fn propose(
         }
     }
     numbers_of_clients_that_are_bsns(columns, &mut proposal);
-    dates_by_content(columns, days, &mut proposal);
+    dates_by_content(columns, days, rows, is_register, &mut proposal);
+    ask(columns, rows, is_register, &mut proposal);
     remark(columns, dates, &mut proposal);
     proposal
 }
@@ -76,9 +65,18 @@ fn candidate(column: &Column, dates: DateOrder, is_register: bool) -> Option<Pro
     let is_likely = |sureness| sureness != Sureness::Within || content.is_as_long_as_bsns();
     let meant = column.meant.filter(|meant| is_likely(meant.sureness));
     let by_name = meant.map(|meant| meant.field);
-    let allowed = by_name.filter(|field| is_register || !field.is_of_register());
+    let is_allowed = |field: &Field| {
+        if is_register {
+            !field.is_of_use()
+        } else {
+            !field.is_of_register()
+        }
+    };
+    let allowed = by_name.filter(is_allowed);
     let by_content = || {
-        let field = content.looks_like().filter(|_| !column.is_of_another);
+        let looks = content.looks_like().filter(|_| !column.is_of_another());
+        let short = || of_abbreviation(column).filter(|field| is_told_by_cells(*field));
+        let field = looks.or_else(short).filter(is_allowed);
         let (field, by_content) = (Some(field?), true);
         Some(Proposed { field, by_content })
     };
@@ -119,11 +117,7 @@ fn worth(column: &Column, proposed: Option<Proposed>, rows: u64, dates: DateOrde
 
 /// A number of a client that is a BSN finds more as a BSN.
 fn numbers_of_clients_that_are_bsns(columns: &[Column], proposal: &mut Proposal) {
-    if proposal
-        .columns
-        .iter()
-        .any(|one| one.field == Some(Field::Bsn))
-    {
+    if proposal.has(Field::Bsn) {
         return;
     }
     for (column, proposed) in columns.iter().zip(&mut proposal.columns) {
@@ -137,54 +131,22 @@ fn numbers_of_clients_that_are_bsns(columns: &[Column], proposal: &mut Proposal)
     }
 }
 
-/// Gives dates under silent names a field: births by how they spread, start and end by their order.
-fn dates_by_content(columns: &[Column], days: &Days, proposal: &mut Proposal) {
-    let has =
-        |proposal: &Proposal, field| proposal.columns.iter().any(|one| one.field == Some(field));
-    let is_free = |proposal: &Proposal, place: usize| {
-        let column = &columns[place];
-        proposal.columns[place].field.is_none()
-            && column.is_usable
-            && column.meant.is_none()
-            && !column.is_of_another
-            && column.content.looks_like_dates()
-            && !column.content.distinct.is_at_most(1)
-    };
-    let mut free: Vec<usize> = (0..columns.len())
-        .filter(|&place| is_free(proposal, place))
-        .collect();
-    let give = |proposal: &mut Proposal, place: usize, field| {
-        proposal.columns[place] = Proposed {
-            field: Some(field),
-            by_content: true,
-        };
-    };
-    let births: Vec<usize> = free
-        .iter()
-        .copied()
-        .filter(|&place| columns[place].content.dates.spread_as_births())
-        .collect();
-    if let ([birth], false) = (births.as_slice(), has(proposal, Field::BirthDate)) {
-        give(proposal, *birth, Field::BirthDate);
-    }
-    free.retain(|place| !births.contains(place));
-    if has(proposal, Field::Start) || has(proposal, Field::End) {
-        return;
-    }
-    match free.as_slice() {
-        [only] => give(proposal, *only, Field::Start),
-        &[a, b] => {
-            if let Some((first, last)) = days.in_order(a, b) {
-                give(proposal, first, Field::Start);
-                give(proposal, last, Field::End);
-            }
-        }
-        _ => {}
-    }
+/// Whether cells of this field are hardly anything else, so that an abbreviated name above them is enough.
+const fn is_told_by_cells(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Sex | Field::Postcode | Field::AddressId | Field::BirthDate
+    )
 }
 
 /// Says what the user should look at.
 fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
+    let asked = columns.iter().zip(&proposal.asked);
+    for (column, fields) in asked.filter(|(_, fields)| !fields.is_empty()) {
+        let (called, question) = (column.called(), question(fields, column));
+        proposal.remarks.push(format!("{called}, {question}"));
+    }
+    let mut by_content = Vec::new();
     for (column, proposed) in columns.iter().zip(&proposal.columns) {
         let called = column.called();
         let Some(field) = proposed.field else {
@@ -197,9 +159,7 @@ fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
         };
         let name = field.name();
         if proposed.by_content {
-            proposal.remarks.push(format!(
-                "{called} is taken for {name} by its content: look whether it is"
-            ));
+            by_content.push(format!("{called} for {name}"));
         }
         let share = column.content.share_valid(field, dates);
         if share.is_some_and(|share| share < PLAINLY_WRONG) {
@@ -210,5 +170,11 @@ fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
         if column.content.filled() == 0 {
             proposal.remarks.push(format!("{called} is empty"));
         }
+    }
+    if !by_content.is_empty() {
+        let columns = by_content.join(", ");
+        proposal.remarks.push(format!(
+            "taken by content, look whether it is so: {columns}"
+        ));
     }
 }

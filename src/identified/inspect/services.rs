@@ -15,6 +15,18 @@ pub(super) struct Translation {
     pub(super) codes: Vec<(&'static str, String)>,
     /// Services to add, by their codes.
     pub(super) lacking: BTreeMap<&'static str, &'static Known>,
+    /// Codes of no list that may be shown.
+    pub(super) own: Vec<Own>,
+}
+
+/// A code of no list.
+pub(super) struct Own {
+    /// As it stands in the extract.
+    pub(super) code: String,
+    /// Its rows.
+    pub(super) rows: u64,
+    /// Whether it is the code of a service of the agreement.
+    pub(super) agreed: bool,
 }
 
 /// Finds a service for each code: the one of the agreement that is called most like it, or a new one.
@@ -92,7 +104,7 @@ mod tests {
     fn listed(cells: &[&str]) -> Vec<Listed> {
         let mut counts = CodeCounts::default();
         for cell in cells {
-            counts.add(cell);
+            counts.add(cell, 1);
         }
         counts.listed(1).0
     }

@@ -90,7 +90,8 @@ pub(super) const SYNONYMS: &[(Field, &str)] = &[
         Field::Service,
         "voorziening voorzieningcode productcode product productcategorie productnaam regeling
          regelingcode dienst dienstcode soortvoorziening typevoorziening soortregeling soortdienst
-         uitkering soortuitkering uitkeringssoort typemaatwerkarrangement hulpvorm soorthulp
+         uitkering soortuitkering uitkeringssoort typemaatwerkarrangement
+         typemaatwerkarrangementtoewijzing hulpvorm soorthulp
          typehulp dienstverlening categorie soortproduct typeproduct zorgproduct zorgvorm module
          voorzieningsoort service servicecode productcategory benefit",
     ),

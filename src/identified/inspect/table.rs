@@ -1,16 +1,17 @@
 //! An extract of named columns in, what it holds and the block for it out.
 
-use super::block::{Draft, Mapped, Services};
+use super::ask::question;
 use super::column::Column;
 use super::content::{Content, Workbench};
 use super::days::Days;
 use super::draft;
 use super::files::Group;
-use super::header::is_header;
-use super::names::is_plain;
+use super::header::{is_header, show_names};
 use super::own::remark_on_bsns;
-use super::propose::{Proposal, Proposed, propose};
-use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
+use super::parts::{Asked, Draft, Mapped, Services};
+use super::proposal::{Proposal, Proposed};
+use super::propose::propose;
+use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block, habits};
 use crate::error::Result;
 use crate::identified::extract::{Columns, DateVotes, Habits, Seen, SheetRead};
 use crate::identified::settings::{DateOrder, Field};
@@ -18,6 +19,19 @@ use crate::vocabulary::Progress;
 
 /// What is said of a file whose first line is no header.
 const NO_HEADER: &str = "its first line looks like a row of data, so no names are shown and no block is proposed: ask for an export whose first line names the columns";
+
+/// What is said of a file whose columns stand at fixed places.
+const PLACES: &str = "its columns stand at fixed places and have no names: they are called by their first and last place in the line, counted from 1; compare them with the description of the file";
+
+/// What is said of a table of persons without any use.
+const MAY_BE_REGISTER: &str = "neither services nor days of use were found: is it the register? Then write [register] instead of [[provider]], and [register.columns]";
+
+/// What is said where no last day is mapped.
+const NO_END: &str =
+    "no column of last days was found: without `end` every use would count as still running";
+
+/// What is said where no first day is mapped.
+const NO_START: &str = "no column of first days was found: without `start` every use would count as begun before the period";
 
 /// All that reading the rows gave.
 struct Looked {
@@ -38,11 +52,19 @@ pub(super) fn inspect(
         .iter()
         .filter_map(|file| Some((file, file.table.as_deref()?)))
         .collect();
-    let names = tables.first().map_or(&[][..], |(_, table)| table.names());
-    let looked = look(&tables, Column::all(names), progress)?;
+    let first = tables.first().map(|(_, table)| *table);
+    let names = first.map_or(&[][..], Columns::names);
+    let are_places = first.is_some_and(Columns::are_places);
+    let shows_names = surroundings.shows_names;
+    let looked = look(
+        &tables,
+        Column::all(names, are_places),
+        shows_names,
+        progress,
+    )?;
     let order = order(&looked.columns);
     let is_register = is_of_register(&looked.columns);
-    let has_header = is_header(names, &looked.columns);
+    let has_header = are_places || is_header(&looked.columns);
     let proposal = propose(
         &looked.columns,
         &looked.days,
@@ -52,16 +74,19 @@ pub(super) fn inspect(
     );
     let is_date = |column: &Column| column.content.looks_like_dates();
     let dates = looked.columns.iter().any(is_date).then_some(order);
-    let habits = habits_of_all(&tables);
+    let written = habits::of_all(&tables);
     let mut inspection = Inspection {
         files: tables
             .iter()
-            .map(|(file, table)| tell(file, *table, dates))
+            .map(|(file, table)| habits::tell(file, *table, dates, shows_names))
             .collect(),
         format: group.first().kind,
-        delimiter: habits.delimiter.map(char::from),
-        encoding: habits.encoding,
-        sheet: habits.sheet.as_ref().and_then(shown_name),
+        delimiter: written.delimiter.map(char::from),
+        encoding: written.encoding,
+        sheet: written
+            .sheet
+            .as_ref()
+            .and_then(|sheet| habits::shown_name(sheet, shows_names)),
         dates,
         rows: looked.rows,
         has_more_rows: looked.unread.is_none(),
@@ -79,11 +104,15 @@ pub(super) fn inspect(
             &looked,
             proposal,
             is_register,
+            written.sheet.as_ref(),
             &mut inspection,
             surroundings,
         );
     } else {
         inspection.remarks.push(NO_HEADER.to_owned());
+    }
+    if are_places {
+        inspection.remarks.insert(0, PLACES.to_owned());
     }
     Ok(inspection)
 }
@@ -94,6 +123,7 @@ fn add_block(
     looked: &Looked,
     proposal: Proposal,
     is_register: bool,
+    sheet: Option<&SheetRead>,
     inspection: &mut Inspection,
     surroundings: &mut Surroundings,
 ) {
@@ -108,11 +138,13 @@ fn add_block(
         habits: Habits {
             delimiter: inspection.delimiter.and_then(|one| u8::try_from(one).ok()),
             encoding: inspection.encoding,
-            // The sheet with rows is found again without its name: of several, none would have been looked at.
-            sheet: None,
+            // The only sheet with rows is found again without its name.
+            sheet: sheet.filter(|sheet| sheet.with_rows > 1).cloned(),
         },
+        shows_names: surroundings.shows_names,
         dates: inspection.dates,
         columns: mapped(&looked.columns, &proposal),
+        asked: asked(&looked.columns, &proposal),
         services: Services::Register,
         is_made_up,
     };
@@ -120,6 +152,7 @@ fn add_block(
         draft.id = draft::id(&draft.name, surroundings);
         draft.services = match content_of(Field::Service, &looked.columns, &proposal) {
             Some(content) => draft::coded(content, true, surroundings),
+            None if proposal.asks_about(Field::Service) => Services::Asked,
             None => draft::one_service(&draft.id, &draft.name, surroundings),
         };
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
@@ -140,19 +173,26 @@ fn content_of<'a>(field: Field, columns: &'a [Column], proposal: &Proposal) -> O
 fn look(
     tables: &[(&Seen, &dyn Columns)],
     mut columns: Vec<Column>,
+    shows_names: bool,
     progress: &dyn Progress,
 ) -> Result<Looked> {
     let mut bench = Workbench::new()?;
+    let of_client = places_of_client(&columns);
+    let of_days = places_of_days(&columns);
     let mut days = Days::default();
     let mut limit = RowLimit::new(progress);
     let mut unread = Some(0);
     for (_, table) in tables {
-        let read = table.for_each(&mut |cells| {
+        let read = table.for_each_with_days(&of_days, &mut |cells| {
             limit.count()?;
+            let known = of_client
+                .iter()
+                .filter_map(|&place| cells.get(place).copied().flatten());
+            bench.begin_row(limit.rows, known);
             for (place, (column, cell)) in columns.iter_mut().zip(cells).enumerate() {
                 let text = cell.map(str::trim).filter(|text| !text.is_empty());
                 let day = text.and_then(|text| column.content.add(text, &mut bench));
-                if let Some(day) = day.filter(|_| column.meant.is_none()) {
+                if let Some(day) = day.filter(|_| is_compared(column)) {
                     days.add(place, day);
                 }
             }
@@ -162,12 +202,48 @@ fn look(
         let passed_over = limit.unless_full(read)?;
         unread = unread.zip(passed_over).map(|(all, more)| all + more);
     }
+    if shows_names {
+        show_names(&mut columns, &bench.key);
+    }
     Ok(Looked {
         columns,
         days,
         rows: limit.rows,
         unread,
     })
+}
+
+/// Whether the dates of a column are compared with those of others: not where its name says what they are, but for
+/// first and last days.
+fn is_compared(column: &Column) -> bool {
+    let meant = column.meant.map(|meant| meant.field);
+    matches!(meant, None | Some(Field::Start | Field::End))
+}
+
+/// The columns whose names say that they tell clients apart.
+fn places_of_client(columns: &[Column]) -> Vec<usize> {
+    let tells_apart = |field| {
+        let told_by = [Field::Client, Field::Bsn, Field::BirthDate, Field::Surname];
+        told_by.contains(&field)
+    };
+    places(columns, tells_apart)
+}
+
+/// The columns whose names say that they hold dates.
+fn places_of_days(columns: &[Column]) -> Vec<usize> {
+    places(columns, |field| {
+        matches!(
+            field,
+            Field::BirthDate | Field::Start | Field::End | Field::Left
+        )
+    })
+}
+
+fn places(columns: &[Column], is_it: impl Fn(Field) -> bool) -> Vec<usize> {
+    let is_meant = |column: &Column| column.meant.is_some_and(|meant| is_it(meant.field));
+    (0..columns.len())
+        .filter(|&place| is_meant(&columns[place]))
+        .collect()
 }
 
 /// The order that the dates of all columns of dates speak for.
@@ -182,60 +258,20 @@ fn order(columns: &[Column]) -> DateOrder {
     votes.decide()
 }
 
-/// Whether the names say that this is the register: households or parents, and no service.
+/// Whether the names say that this is the register: households or parents, and neither a service nor its days. An
+/// address has a first day too, so beside a household one of them says nothing.
 fn is_of_register(columns: &[Column]) -> bool {
     let has = |field| {
         columns
             .iter()
             .any(|column| column.meant.is_some_and(|meant| meant.field == field))
     };
-    (has(Field::Household) || has(Field::Parent1Bsn)) && !has(Field::Service)
-}
-
-/// How all files are written; what differs is left to be detected.
-fn habits_of_all(tables: &[(&Seen, &dyn Columns)]) -> Habits {
-    let mut all = tables.iter().map(|(_, table)| table.habits());
-    let mut habits = all.next().unwrap_or_default();
-    for other in all {
-        habits.delimiter = habits.delimiter.filter(|one| other.delimiter == Some(*one));
-        habits.encoding = habits.encoding.filter(|one| other.encoding == Some(*one));
-        habits.sheet = habits.sheet.filter(|one| other.sheet.as_ref() == Some(one));
-    }
-    habits
-}
-
-/// A file and its habits in words.
-fn tell(file: &Seen, table: &dyn Columns, dates: Option<DateOrder>) -> String {
-    let Habits {
-        delimiter,
-        encoding,
-        sheet,
-    } = table.habits();
-    let delimiter = delimiter.map(|delimiter| match delimiter {
-        b'\t' => "tab".to_owned(),
-        other => format!("'{}'", char::from(other)),
-    });
-    let words = [
-        Some(file.kind.word().to_owned()),
-        delimiter,
-        encoding.map(|encoding| encoding.word().to_owned()),
-        sheet.as_ref().map(sheet_words),
-        dates.map(|dates| format!("dates {}", dates.word())),
-    ];
-    let words: Vec<String> = words.into_iter().flatten().collect();
-    format!("{}: {}", file.name, words.join(", "))
-}
-
-/// The name of a sheet, when it cannot be that of a person.
-fn shown_name(sheet: &SheetRead) -> Option<String> {
-    is_plain(&sheet.name).then(|| sheet.name.clone())
-}
-
-fn sheet_words(sheet: &SheetRead) -> String {
-    match shown_name(sheet) {
-        Some(name) => format!("sheet \"{name}\""),
-        None => format!("sheet {} of {}", sheet.place, sheet.sheets),
-    }
+    let days = [Field::Start, Field::End]
+        .into_iter()
+        .filter(|field| has(*field))
+        .count();
+    let is_told = (has(Field::Household) && days < 2) || (has(Field::Parent1Bsn) && days == 0);
+    is_told && !has(Field::Service)
 }
 
 fn described(
@@ -244,25 +280,52 @@ fn described(
     dates: DateOrder,
     has_header: bool,
 ) -> Vec<InspectedColumn> {
-    let describe = |(column, proposed): (&Column, &Proposed)| InspectedColumn {
-        place: Some(column.place),
-        name: column
-            .shown_name()
-            .filter(|_| has_header)
-            .map(str::to_owned),
-        field: proposed.field,
-        share_filled: column.content.filled() as f64 / looked.rows.max(1) as f64,
-        share_valid: proposed
-            .field
-            .and_then(|field| column.content.share_valid(field, dates)),
-        distinct: column.content.distinct.band(),
-    };
+    let describe =
+        |((column, proposed), asked): ((&Column, &Proposed), &Vec<Field>)| InspectedColumn {
+            place: Some(column.place),
+            name: column
+                .shown_name()
+                .filter(|_| has_header)
+                .map(str::to_owned),
+            field: proposed.field,
+            asked: if has_header {
+                asked.clone()
+            } else {
+                Vec::new()
+            },
+            share_filled: column.content.filled() as f64 / looked.rows.max(1) as f64,
+            share_valid: proposed
+                .field
+                .and_then(|field| column.content.share_valid(field, dates)),
+            distinct: column.content.distinct.band(),
+        };
     looked
         .columns
         .iter()
         .zip(&proposal.columns)
+        .zip(&proposal.asked)
         .map(describe)
         .collect()
+}
+
+/// The questions, in the order of the fields.
+fn asked(columns: &[Column], proposal: &Proposal) -> Vec<Asked> {
+    let of_column = |(column, fields): (&Column, &Vec<Field>)| {
+        let one = |field: &Field| Asked {
+            field: *field,
+            name: column.shown_name().map(str::to_owned),
+            place: column.place,
+            question: question(&[*field], column),
+        };
+        fields.iter().map(one).collect::<Vec<_>>()
+    };
+    let mut asked: Vec<Asked> = columns
+        .iter()
+        .zip(&proposal.asked)
+        .flat_map(of_column)
+        .collect();
+    asked.sort_by_key(|one| (one.field, one.place));
+    asked
 }
 
 fn mapped(columns: &[Column], proposal: &Proposal) -> Vec<Mapped> {
@@ -296,6 +359,17 @@ fn more_remarks(draft: &Draft, looked: &Looked, remarks: &mut Vec<String>) {
                 .to_owned(),
         );
     }
+    if !matches!(draft.services, Services::Register) {
+        let days = [(Field::Start, NO_START), (Field::End, NO_END)];
+        let lacking = days.into_iter().filter(|(field, _)| !has(*field));
+        remarks.extend(lacking.map(|(_, words)| words.to_owned()));
+        let has_uses = [Field::Service, Field::Start, Field::End]
+            .into_iter()
+            .any(has);
+        if !has_uses && has(Field::Bsn) && has(Field::BirthDate) && has_address {
+            remarks.push(MAY_BE_REGISTER.to_owned());
+        }
+    }
     if let Services::Coded {
         has_others: true, ..
     } = draft.services
@@ -306,27 +380,5 @@ fn more_remarks(draft: &Draft, looked: &Looked, remarks: &mut Vec<String>) {
         remarks.push(
             "some rows have another number of cells than the header: `check` lists them".to_owned(),
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_a_sheet_is_shown_only_when_it_cannot_be_of_a_person() {
-        let sheet = |name: &str| SheetRead {
-            name: name.to_owned(),
-            place: 2,
-            sheets: 3,
-        };
-        assert_eq!(
-            sheet_words(&sheet("Cliënten 2026")),
-            "sheet \"Cliënten 2026\""
-        );
-        for name in ["Jan Jansen", "123456782", "lijst van Fatima", ""] {
-            assert_eq!(sheet_words(&sheet(name)), "sheet 2 of 3");
-            assert_eq!(shown_name(&sheet(name)), None);
-        }
     }
 }

@@ -7,13 +7,19 @@ use proptest::prelude::*;
 use super::*;
 use crate::vocabulary::Silent;
 
-/// What is found out about a CSV of these bytes.
+/// What is found out about a CSV of these bytes, as anybody may see it.
 fn inspected(bytes: &[u8]) -> Inspection {
+    shown(bytes, false)
+}
+
+/// The same, with names and codes for the owner of the file where `shows_names`.
+pub(super) fn shown(bytes: &[u8], shows_names: bool) -> Inspection {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("zorg loket.csv");
     std::fs::write(&path, bytes).unwrap();
     let surroundings = Surroundings {
         folder: folder.path().to_owned(),
+        shows_names,
         ..Surroundings::default()
     };
     let mut all = inspect_extracts(&[path], &surroundings, &Silent).unwrap();
@@ -22,7 +28,7 @@ fn inspected(bytes: &[u8]) -> Inspection {
 }
 
 /// The fields proposed, column by column.
-fn fields(inspection: &Inspection) -> Vec<Option<Field>> {
+pub(super) fn fields(inspection: &Inspection) -> Vec<Option<Field>> {
     inspection
         .columns
         .iter()
@@ -30,14 +36,14 @@ fn fields(inspection: &Inspection) -> Vec<Option<Field>> {
         .collect()
 }
 
-fn says(inspection: &Inspection, words: &str) -> bool {
+pub(super) fn says(inspection: &Inspection, words: &str) -> bool {
     inspection
         .remarks
         .iter()
         .any(|remark| remark.contains(words))
 }
 
-fn block(inspection: &Inspection) -> &str {
+pub(super) fn block(inspection: &Inspection) -> &str {
     inspection.block.as_deref().unwrap_or_default()
 }
 
@@ -84,7 +90,7 @@ fn content_decides_where_names_do_not() {
     );
     assert!(says(
         &inspection,
-        "column `Nummer` is taken for bsn by its content"
+        "look whether it is so: column `Nummer` for bsn"
     ));
     assert!(block(&inspection).contains("dates = \"y-m-d\""));
     let turned = inspected(caseload("Datum einde;Geb.datum;Nummer;Datum aanvraag").as_bytes());
@@ -128,8 +134,8 @@ fn a_bsn_under_an_unusual_name_is_proposed_with_a_warning_where_it_is_a_number()
         b"BSN kind;BSN bekend;Datum BSN;BSN moeder;Begin\n123456789;ja;01-02-2026;123456788;01-02-2026\n\
           987654321;nee;02-02-2026;987654322;01-02-2026\n",
     );
-    let mother = Some(Field::Parent1Bsn);
-    let expected = [Some(Field::Bsn), None, None, mother, Some(Field::Start)];
+    // A first day is of a use: this is no register, and its mothers are no clients.
+    let expected = [Some(Field::Bsn), None, None, None, Some(Field::Start)];
     assert_eq!(fields(&inspection), expected);
     assert!(says(
         &inspection,
@@ -148,7 +154,8 @@ fn names_that_may_be_a_persons_are_not_shown() {
         inspected(b"BSN;Quisthoudt;Naam\n123456782;1507XY;Jansen\n111222333;1508ZZ;Smit\n");
     assert_eq!(inspection.columns[1].name, None);
     assert_eq!(inspection.columns[1].field, Some(Field::Postcode));
-    assert!(block(&inspection).contains("# postcode = \"…\"   column 2, whose name is not shown"));
+    let block = block(&inspection);
+    assert!(block.contains("# postcode = \"…\"") && block.contains("# column 2: its name"));
     assert!(!format!("{inspection:?}").contains("Quisthoudt"));
 }
 

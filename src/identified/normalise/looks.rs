@@ -1,7 +1,7 @@
 //! A cell alone in, what it would pass as out: what `inspect` needs, by the rules that a row is normalised by.
 
 use super::cells::Cells;
-use super::{BirthDate, ClientRecord, address, bsn, date, name, sex};
+use super::{BirthDate, ClientRecord, address, bsn, date, letters, name, prefix, sex};
 use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field};
 
@@ -30,6 +30,17 @@ pub(in crate::identified) fn bsn_kind(text: &str) -> Option<BsnKind> {
 pub(in crate::identified) fn date(text: &str, order: DateOrder) -> Option<BirthDate> {
     let date::Written { year, month, day } = date::parse(text, order)?;
     Some(BirthDate { year, month, day })
+}
+
+/// Whether a text is a prefix of a surname, and nothing else.
+pub(in crate::identified) fn is_prefix(text: &str) -> bool {
+    // The longest prefix of the table is shorter; a name would be taken apart for nothing.
+    if text.len() > 20 {
+        return false;
+    }
+    let mut words = zeroize::Zeroizing::new(String::with_capacity(64));
+    letters::write_words(text, &mut words);
+    prefix::is_prefix(&words)
 }
 
 /// Tries cells as fields, one by one; its memory is wiped on drop.

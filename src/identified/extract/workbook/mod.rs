@@ -68,11 +68,20 @@ impl Format for Workbook {
         Ok(reading)
     }
 
+    fn sheets(&self, file: &Source) -> Result<Vec<String>> {
+        let mut book = Opened::open(file)?;
+        let names = book.sheets();
+        let (places, _) = sheet::by_rows(&mut book, names.len())?;
+        let name = |place| names.get(place).cloned();
+        Ok(places.into_iter().filter_map(name).collect())
+    }
+
     fn columns(
         &self,
         settings: &ExtractSettings,
         file: &Source,
     ) -> Result<Option<Box<dyn Columns>>> {
+        let with_rows = self.sheets(file)?.len();
         let sheet = Sheet::settle(file, settings.sheet.as_deref(), &[])?;
         if !sheet.has_rows {
             return Err(without_rows(file));
@@ -86,6 +95,7 @@ impl Format for Workbook {
                 name: sheet.name,
                 place: sheet.place + 1,
                 sheets: sheet.sheets,
+                with_rows,
             },
         })))
     }
@@ -190,13 +200,23 @@ impl Columns for SheetColumns {
     }
 
     fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {
+        self.for_each_with_days(&[], each)
+    }
+
+    fn for_each_with_days(&self, days: &[usize], each: &mut OnCells<'_>) -> Result<u64> {
         let file = Source::open(&self.path)?;
         Opened::open(&file)?.for_each_row(self.place, &mut |cells| {
             if cells.number > self.header {
+                let bare: Vec<_> = days.iter().map(|&place| cells.bare_day(place)).collect();
                 let text = |place| {
                     (cells.kind(place) != Kind::Broken).then(|| unguarded(cells.text(place)))
                 };
-                let texts: Vec<_> = (0..self.names.len()).map(text).collect();
+                let mut texts: Vec<_> = (0..self.names.len()).map(text).collect();
+                for (&place, day) in days.iter().zip(&bare) {
+                    if let Some(day) = day {
+                        texts[place] = Some(day);
+                    }
+                }
                 each(&texts)?;
             }
             Ok(ControlFlow::Continue(()))

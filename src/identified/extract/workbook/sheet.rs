@@ -179,8 +179,8 @@ fn named(file: &Source, names: &[String], given: &str) -> Result<usize> {
     })
 }
 
-/// The only sheet that has a row below its header.
-fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result<usize> {
+/// The places of the sheets with a row below their header, and of those with no more than one row.
+pub(super) fn by_rows(book: &mut Opened<'_>, sheets: usize) -> Result<(Vec<usize>, Vec<usize>)> {
     let (mut with_rows, mut with_header) = (Vec::new(), Vec::new());
     for place in 0..sheets {
         let mut rows = 0;
@@ -198,6 +198,12 @@ fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result
             _ => with_rows.push(place),
         }
     }
+    Ok((with_rows, with_header))
+}
+
+/// The only sheet that has a row below its header.
+fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result<usize> {
+    let (with_rows, with_header) = by_rows(book, sheets)?;
     match (with_rows.as_slice(), with_header.as_slice()) {
         ([only], _) | ([], [only]) => Ok(*only),
         ([], []) => Err(empty(file, "has no rows in any sheet")),

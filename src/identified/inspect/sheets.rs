@@ -1,0 +1,51 @@
+//! The sheets of a workbook in, what each holds out; the block of the likeliest only, for a provider reads one.
+
+use super::files::Group;
+use super::{Inspection, Surroundings, inspect};
+use crate::error::Result;
+use crate::identified::settings::Field;
+use crate::vocabulary::Progress;
+
+/// Looks at extracts of the same files, one for each sheet, the likeliest first; only that keeps its block.
+pub(super) fn inspect_likeliest(
+    sheets: &[Group],
+    surroundings: &mut Surroundings,
+    progress: &dyn Progress,
+) -> Result<Vec<Inspection>> {
+    let mut looked = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        let mut with_it = surroundings.clone();
+        looked.push((inspect(sheet, &mut with_it, progress)?, with_it));
+    }
+    // Of equal ones the first stays in front.
+    looked.sort_by_key(|(inspection, _)| std::cmp::Reverse(likeliness(inspection)));
+    if let Some((_, with_it)) = looked.first() {
+        *surroundings = with_it.clone();
+    }
+    let mut inspections: Vec<_> = looked
+        .into_iter()
+        .map(|(inspection, _)| inspection)
+        .collect();
+    if let [likeliest, others @ ..] = inspections.as_mut_slice()
+        && likeliest.block.is_some()
+    {
+        for other in others {
+            other.block = None;
+            other.remarks = vec![
+                "another sheet is likelier and is proposed; `inspect --sheet NAME` proposes this one".to_owned(),
+            ];
+        }
+    }
+    Ok(inspections)
+}
+
+/// How much of a sheet is known: whom its rows are of, what they had, and how many there are.
+fn likeliness(inspection: &Inspection) -> (bool, usize, u64) {
+    let weight = |field: Field| match field {
+        Field::Bsn | Field::BirthDate | Field::Postcode | Field::Surname => 3,
+        _ => 1,
+    };
+    let fields = inspection.columns.iter().filter_map(|column| column.field);
+    let known = fields.map(weight).sum();
+    (inspection.block.is_some(), known, inspection.rows)
+}
