@@ -1,8 +1,11 @@
 //! What a Parquet file gives, and what is said of one that cannot be read.
 
-use std::sync::Arc;
+mod damage;
+mod kinds;
 
-use polars::prelude::{IntoColumn, NamedFrom, ParquetWriter, Scalar, Series, TimeZone};
+use polars::prelude::{
+    DataFrame, DataType, IntoColumn, NamedFrom, ParquetWriter, Series, TimeUnit,
+};
 
 use super::super::trial::{Trial, detect, read};
 use super::*;
@@ -77,24 +80,6 @@ fn text_numbers_and_days_are_read_and_nulls_are_empty() {
 }
 
 #[test]
-fn a_day_beyond_the_calendar_is_none() {
-    assert_eq!(
-        day_of_seconds(-719_162 * 86_400).unwrap().to_string(),
-        "0001-01-01"
-    );
-    assert_eq!(
-        day_of_seconds(2_932_896 * 86_400).unwrap().to_string(),
-        "9999-12-31"
-    );
-    let beyond = [i64::MIN, -719_163, 2_932_897, i64::MAX];
-    assert!(
-        beyond
-            .into_iter()
-            .all(|days: i64| day_of_seconds(days.saturating_mul(86_400)).is_none())
-    );
-}
-
-#[test]
 fn dates_that_are_digits_or_text_have_an_order() {
     let columns = vec![
         series("bsn", [1_i64, 2]),
@@ -112,7 +97,7 @@ fn all_rows_are_read_whatever_the_pieces() {
     let bytes = parquet(vec![series("bsn", numbers)]);
     let trial = read(&[("c.parquet", &bytes)], settings).unwrap();
     assert_eq!(trial.rows.len(), 40_000);
-    for row in [0, PIECE - 1, PIECE, 39_999] {
+    for row in [0, 6_999, 7_000, PIECE - 1, PIECE, 39_999] {
         assert_eq!(trial.field(row, Field::Client), (row + 1).to_string());
         assert_eq!(trial.places()[row], format!("c.parquet:{}", row + 1));
     }
@@ -143,87 +128,43 @@ fn what_is_wrong_is_told_without_a_value() {
 
 #[test]
 fn the_columns_are_there_for_who_knows_no_mapping() {
+    let rows = all_cells(&parquet(example()));
+    assert_eq!(rows[0], "naam|bsn|geboren|begin|nummer");
+    assert_eq!(rows[2], "Zoë||1970-01-01||7.5");
+}
+
+/// The names of a file and each of its rows.
+fn all_cells(bytes: &[u8]) -> Vec<String> {
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), parquet(example())).unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
     let source = Source::open(file.path()).unwrap();
     let columns = Parquet.columns(&detect(&[]), &source).unwrap().unwrap();
-    assert_eq!(columns.names()[0].as_str(), "naam");
-    let mut rows = Vec::new();
+    let names: Vec<&str> = columns.names().iter().map(|name| name.as_str()).collect();
+    let mut rows = vec![names.join("|")];
     let done = columns.for_each(&mut |cells| {
-        rows.push(cells.join_all());
+        let cells: Vec<&str> = cells
+            .iter()
+            .map(|cell| cell.unwrap_or("<broken>"))
+            .collect();
+        rows.push(cells.join("|"));
         Ok(())
     });
-    assert_eq!(
-        (done.unwrap(), rows[1].as_str()),
-        (0, "Zoë||1970-01-01||7.5")
-    );
+    assert_eq!(done.unwrap(), 0);
+    rows
 }
 
-trait JoinAll {
-    fn join_all(&self) -> String;
-}
-
-impl JoinAll for [Option<&str>] {
-    fn join_all(&self) -> String {
-        self.iter()
-            .map(|cell| cell.unwrap_or("<broken>"))
-            .collect::<Vec<_>>()
-            .join("|")
-    }
-}
-
-/// The library takes some things of a footer for granted, and panics where they are not so.
 #[test]
-fn a_byte_that_was_changed_anywhere_gives_rows_or_a_word() {
-    let whole = parquet(example());
-    let mut refused = 0;
-    for place in 0..whole.len() {
-        let mut damaged = whole.clone();
-        damaged[place] ^= 1 << (place % 8);
-        refused += u32::from(extract(&damaged).is_err());
-    }
-    assert!(refused > 100, "{refused} of {}", whole.len());
-}
-
-/// Midnight in summer and in winter, and noon.
-#[test]
-fn the_day_of_a_moment_is_that_of_the_netherlands() {
-    let seconds = |text: &str| {
-        text.parse::<chrono::DateTime<chrono::Utc>>()
-            .unwrap()
-            .timestamp()
-    };
-    for (moment, expected) in [
-        ("2026-06-30T22:00:00Z", "2026-07-01"),
-        ("1971-03-16T23:00:00Z", "1971-03-17"),
-        ("2026-01-01T00:00:00Z", "2026-01-01"),
-        ("2026-12-31T12:00:00Z", "2026-12-31"),
+fn the_marks_of_spark_and_hive_are_beside_the_data_and_a_file_of_an_ending_is_not() {
+    let is_beside = |name: &str| crate::identified::is_beside_the_data(name.as_ref());
+    for mark in [
+        "_SUCCESS",
+        "_committed_12",
+        "_metadata",
+        ".part-0.parquet.crc",
     ] {
-        let day = day_of(seconds(moment) * 1_000, TimeUnit::Milliseconds, true).unwrap();
-        assert_eq!(day.to_string(), expected);
+        assert!(is_beside(mark), "{mark}");
     }
-    let midnight = seconds("2026-06-30T22:00:00Z");
-    let without_zone = day_of(midnight * 1_000, TimeUnit::Milliseconds, false);
-    assert_eq!(without_zone.unwrap().to_string(), "2026-06-30");
-}
-
-/// The library keeps a value that all rows have once, in another form.
-#[test]
-fn times_are_read_when_all_rows_have_the_same() {
-    for (zone, expected) in [
-        (None, "2026-06-30"),
-        (Some("Europe/Amsterdam"), "2026-07-01"),
-    ] {
-        let zone = TimeZone::opt_try_new(zone).unwrap();
-        let unit = TimeUnit::Microseconds;
-        let midnight = 1_782_856_800_000_000;
-        let value = AnyValue::DatetimeOwned(midnight, unit, zone.clone().map(Arc::new));
-        let kind = DataType::Datetime(unit, zone);
-        let once = Column::new_scalar("begin".into(), Scalar::new(kind, value), 3);
-        let each = once.as_materialized_series().clone().into_column();
-        for column in [once, each] {
-            let mut text = Zeroizing::new(Vec::new());
-            assert_eq!(cell(&column, 0, &mut text), Some(expected));
-        }
+    for file in ["part-0.parquet", "_clients.csv", "clients_"] {
+        assert!(!is_beside(file), "{file}");
     }
 }

@@ -1,0 +1,229 @@
+//! What a damaged or made-up file could ask memory for, bounded before the library that reads it asks.
+//!
+//! The library sets memory apart by the counts that a footer, a page's head and some encodings tell. A count is bounded by
+//! the bytes that stand there for it, so a damaged one is an error and never the end of the process.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+
+use bytes::Bytes;
+use parquet::basic::Encoding;
+use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::{ChunkReader, Length};
+
+use super::thrift::{Event, number, walk};
+
+/// The groups that may stand in one another in a schema.
+const DEEPEST: usize = 64;
+
+/// What a page may inflate to whatever its size.
+const ALWAYS: i64 = 64 << 20;
+
+/// Beyond that, how many times its size a page may inflate to; no honest page of more than 64 MB comes near.
+const MOST_TIMES: i64 = 1_000;
+
+/// The bytes in which the sizes at the front of a page's head stand.
+const HEAD: u64 = 32;
+
+/// Whether a footer tells of no more elements, columns and row groups than it has bytes for.
+pub(super) fn is_sound_footer(footer: &[u8]) -> bool {
+    // Per element of the schema, how many children it says to have.
+    let mut children: Vec<i64> = Vec::new();
+    let ended = walk(footer, &mut |path, event| match (path, event) {
+        ([2], Event::Begin) => children.push(0),
+        ([2, 5], Event::Whole(count)) => {
+            if let Some(last) = children.last_mut() {
+                *last = count;
+            }
+        }
+        _ => {}
+    });
+    ended.is_some() && is_a_tree(&children)
+}
+
+/// Whether elements, each followed by its children, are one tree that is not too deep.
+fn is_a_tree(children: &[i64]) -> bool {
+    let mut open: Vec<i64> = Vec::new();
+    for (place, &count) in children.iter().enumerate() {
+        while open.last() == Some(&0) {
+            open.pop();
+        }
+        match open.last_mut() {
+            Some(left) => *left -= 1,
+            None if place == 0 => {}
+            None => return false,
+        }
+        let is_possible = usize::try_from(count).is_ok_and(|count| count < children.len());
+        if !is_possible || open.len() >= DEEPEST {
+            return false;
+        }
+        if count > 0 {
+            open.push(count);
+        }
+    }
+    open.iter().all(|&left| left == 0)
+}
+
+/// A file whose pages do not inflate beyond measure.
+pub(super) struct Bounded(pub(super) File);
+
+impl Length for Bounded {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+}
+
+impl ChunkReader for Bounded {
+    type T = BufReader<File>;
+
+    /// Reads from the head of a page.
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        let mut head = Vec::new();
+        self.0.get_read(start)?.take(HEAD).read_to_end(&mut head)?;
+        let (mut inflated, mut stored) = (0, 0);
+        // The head goes on beyond these bytes, and its sizes stand in front.
+        let _ = walk(&head, &mut |path, event| match (path, event) {
+            ([2], Event::Whole(size)) => inflated = size,
+            ([3], Event::Whole(size)) => stored = size,
+            _ => {}
+        });
+        if inflated > ALWAYS && inflated / MOST_TIMES > stored {
+            return Err(damaged());
+        }
+        self.0.get_read(start)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        if start.saturating_add(length as u64) > self.len() {
+            return Err(damaged());
+        }
+        self.0.get_bytes(start, length)
+    }
+}
+
+/// The pages of a column that is not nested, each with no more values than its bytes and its rows allow.
+pub(super) struct BoundedPages<P> {
+    /// The pages as they stand there.
+    pub(super) pages: P,
+    /// The rows of the row group.
+    pub(super) rows: usize,
+    /// Whether a cell may be absent.
+    pub(super) has_levels: bool,
+}
+
+impl<P: PageReader> BoundedPages<P> {
+    fn is_sound(&self, page: &Page) -> bool {
+        match page {
+            // An entry of a dictionary has a byte at least; it is set apart with more.
+            Page::DictionaryPage {
+                buf, num_values, ..
+            } => *num_values as usize <= buf.len(),
+            Page::DataPage {
+                buf,
+                num_values,
+                encoding,
+                def_level_encoding,
+                ..
+            } => {
+                let values = match (self.has_levels, def_level_encoding) {
+                    (true, Encoding::RLE) => behind_levels(buf),
+                    (true, _) => buf.get((*num_values as usize).div_ceil(8)..),
+                    (false, _) => Some(&buf[..]),
+                };
+                self.is_sound_data(*num_values, *encoding, values)
+            }
+            Page::DataPageV2 {
+                buf,
+                num_values,
+                encoding,
+                def_levels_byte_len,
+                rep_levels_byte_len,
+                ..
+            } => {
+                let levels = u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len);
+                let levels = usize::try_from(levels).unwrap_or(usize::MAX);
+                self.is_sound_data(*num_values, *encoding, buf.get(levels..))
+            }
+        }
+    }
+
+    fn is_sound_data(&self, values: u32, encoding: Encoding, bytes: Option<&[u8]>) -> bool {
+        let most = values as usize;
+        let is_sound = |bytes| match encoding {
+            Encoding::DELTA_BINARY_PACKED | Encoding::DELTA_LENGTH_BYTE_ARRAY => {
+                behind_deltas(bytes, most).is_some()
+            }
+            // Lengths of what is shared with the text before, and then of what is not.
+            Encoding::DELTA_BYTE_ARRAY => {
+                behind_deltas(bytes, most).is_some_and(|rest| behind_deltas(rest, most).is_some())
+            }
+            _ => true,
+        };
+        most <= self.rows && bytes.is_some_and(is_sound)
+    }
+}
+
+/// What follows the levels of a page, which begin with their length.
+fn behind_levels(page: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = page.split_first_chunk()?;
+    rest.get(u32::from_le_bytes(*length) as usize..)
+}
+
+/// What follows numbers that are packed as differences; `None` when they are more than `most`, or break off.
+fn behind_deltas(mut bytes: &[u8], most: usize) -> Option<&[u8]> {
+    let mut next = || number(&mut bytes).and_then(|number| usize::try_from(number).ok());
+    let (block, pieces, count, _first) = (next()?, next()?, next()?, next()?);
+    if count > most || pieces == 0 || pieces > 1 << 10 || block > 1 << 20 {
+        return None;
+    }
+    let in_a_piece = block / pieces;
+    let mut left = count.saturating_sub(1);
+    while left > 0 {
+        number(&mut bytes)?;
+        let (widths, mut rest) = bytes.split_at_checked(pieces)?;
+        if in_a_piece == 0 {
+            return None;
+        }
+        for &width in widths {
+            if left == 0 {
+                break;
+            }
+            let after = rest.get(usize::from(width) * in_a_piece / 8..);
+            // The last piece may end with its last number.
+            rest = after.or((left <= in_a_piece).then_some(&[]))?;
+            left = left.saturating_sub(in_a_piece);
+        }
+        bytes = rest;
+    }
+    Some(bytes)
+}
+
+impl<P: PageReader> PageReader for BoundedPages<P> {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        match self.pages.get_next_page()? {
+            Some(page) if !self.is_sound(&page) => Err(damaged()),
+            page => Ok(page),
+        }
+    }
+
+    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        self.pages.peek_next_page()
+    }
+
+    fn skip_next_page(&mut self) -> Result<()> {
+        self.pages.skip_next_page()
+    }
+}
+
+impl<P: PageReader> Iterator for BoundedPages<P> {
+    type Item = Result<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+fn damaged() -> ParquetError {
+    ParquetError::General("the file is damaged".into())
+}
