@@ -34,6 +34,8 @@ struct Mistake {
 pub(super) struct Mistakes {
     file: String,
     text: String,
+    /// Where each line begins, in bytes: an agreement with thousands of services asks for as many places.
+    lines: Vec<usize>,
     found: RefCell<Vec<Mistake>>,
 }
 
@@ -43,19 +45,26 @@ impl Mistakes {
         Self {
             file: file.to_owned(),
             text: text.to_owned(),
+            lines: std::iter::once(0)
+                .chain(text.match_indices('\n').map(|(end, _)| end + 1))
+                .collect(),
             found: RefCell::default(),
         }
     }
 
     /// Where a range of bytes begins.
     pub(super) fn spot(&self, span: Option<Range<usize>>) -> Spot {
-        let Some(before) = span.and_then(|span| self.text.get(..span.start)) else {
+        let Some(start) = span.map(|span| span.start) else {
             return Spot::START;
         };
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = self.lines.partition_point(|&begin| begin <= start);
+        let before = line.checked_sub(1).and_then(|line| self.lines.get(line));
+        let Some(before) = before.and_then(|&begin| self.text.get(begin..start)) else {
+            return Spot::START;
+        };
         Spot {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column: before.chars().count() + 1,
         }
     }
 

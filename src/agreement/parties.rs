@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::extract::{Extract, read_extract};
 use super::mistakes::{Located, Spot};
 use super::office::{Office, read_office};
-use super::project::{CODE, place_of};
+use super::project::{CODE, Codes};
 use super::section::Section;
 use crate::identified::{Field, HouseholdRule};
 use crate::vocabulary::{HouseholdType, ProviderId, Service};
@@ -90,6 +90,7 @@ pub(super) fn read_providers(
         let hint = "add [[provider]] with an id and an extract for each organisation";
         root.mistake(root.spot, "the agreement has no [[provider]]", hint);
     }
+    let codes = Codes::of(services);
     let mut providers: Vec<Provider> = Vec::with_capacity(sections.len());
     for section in sections {
         let id = section.read("id", CODE, ProviderId::new);
@@ -97,7 +98,7 @@ pub(super) fn read_providers(
         if let Some(id) = &id {
             check_id(id, &providers, &section);
         }
-        let provider = read_provider(&section, id, services);
+        let provider = read_provider(&section, id, &codes);
         section.close();
         providers.extend(provider);
     }
@@ -166,14 +167,12 @@ fn parts(path: &str) -> std::path::Components<'_> {
 fn read_provider(
     section: &Section<'_>,
     id: Option<Located<ProviderId>>,
-    services: &[Service],
+    codes: &Codes<'_>,
 ) -> Option<Provider> {
     let extract = read_extract(section, false);
     let code = section.text("service");
-    let service = code
-        .as_ref()
-        .and_then(|code| place_of(code, services, section));
-    let mapping = read_mapping(&section.section("services"), services);
+    let service = code.as_ref().and_then(|code| codes.place_of(code, section));
+    let mapping = read_mapping(&section.section("services"), codes);
     let is_mapped = extract.columns.contains_key(&Field::Service) || mapping.is_some();
     if let Some(code) = code.filter(|_| is_mapped) {
         let message =
@@ -204,13 +203,10 @@ fn read_provider(
     })
 }
 
-fn read_mapping(
-    section: &Section<'_>,
-    services: &[Service],
-) -> Option<BTreeMap<String, Option<u16>>> {
+fn read_mapping(section: &Section<'_>, codes: &Codes<'_>) -> Option<BTreeMap<String, Option<u16>>> {
     let mut mapping = BTreeMap::new();
     for (theirs, ours) in section.entries() {
-        let place = (ours.value != "-").then(|| place_of(&ours, services, section));
+        let place = (ours.value != "-").then(|| codes.place_of(&ours, section));
         mapping.insert(theirs.value, place.flatten());
     }
     section.is_there().then_some(mapping)

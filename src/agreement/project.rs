@@ -1,5 +1,7 @@
 //! `[project]`, `[[service]]` and `[tokens]` in, what the project is and counts out.
 
+use std::collections::{HashMap, HashSet};
+
 use super::mistakes::{Located, nearest};
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
@@ -104,6 +106,7 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
         root.mistake(root.spot, "the agreement has no [[service]]", hint);
     }
     let mut services: Vec<Service> = Vec::with_capacity(sections.len());
+    let mut codes = HashSet::with_capacity(sections.len());
     for section in sections {
         let code = section.read("code", CODE, ServiceCode::new);
         let code = section.required("code", code, "\"wmo-hbh\"");
@@ -122,7 +125,7 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
                 let hint = "the tables pool the rest as `other`; choose another code";
                 section.mistake(code.spot, "a service cannot be called `other`", hint);
             }
-            if services.iter().any(|earlier| earlier.code == code.value) {
+            if !codes.insert(code.value.clone()) {
                 let message = format!("the service `{}` stands twice", code.value);
                 section.mistake(code.spot, message, "give each service a code of its own");
             }
@@ -187,26 +190,31 @@ pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
     tokens
 }
 
-/// The place of a service in the agreement; an unknown code is a mistake.
-pub(super) fn place_of(
-    code: &Located<String>,
-    services: &[Service],
-    section: &Section<'_>,
-) -> Option<u16> {
-    let place = services
-        .iter()
-        .position(|service| service.code.as_str() == code.value);
-    if place.is_none() {
-        let codes: Vec<&str> = services
-            .iter()
-            .map(|service| service.code.as_str())
-            .collect();
-        let hint = match nearest(&code.value, &codes) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => "add it as a [[service]], or use the code of one that is there".into(),
-        };
-        let message = format!("\"{}\" is not a service of the agreement", code.value);
-        section.mistake(code.spot, message, hint);
+/// The services of the agreement by their codes.
+pub(super) struct Codes<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Codes<'a> {
+    /// Those of these services; of two with one code the first.
+    pub(super) fn of(services: &'a [Service]) -> Self {
+        let mut places = HashMap::with_capacity(services.len());
+        for (place, service) in services.iter().enumerate() {
+            places.entry(service.code.as_str()).or_insert(place);
+        }
+        Self(places)
     }
-    place.and_then(|place| u16::try_from(place).ok())
+
+    /// The place of a service in the agreement; an unknown code is a mistake.
+    pub(super) fn place_of(&self, code: &Located<String>, section: &Section<'_>) -> Option<u16> {
+        let place = self.0.get(code.value.as_str());
+        if place.is_none() {
+            let codes: Vec<&str> = self.0.keys().copied().collect();
+            let hint = match nearest(&code.value, &codes) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => "add it as a [[service]], or use the code of one that is there".into(),
+            };
+            let message = format!("\"{}\" is not a service of the agreement", code.value);
+            section.mistake(code.spot, message, hint);
+        }
+        place.and_then(|&place| u16::try_from(place).ok())
+    }
 }
