@@ -144,7 +144,7 @@ rules! {
     /// The message is of another kind than the readers know, or the delivery holds nobody.
     MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read, or a delivery that holds nobody";
     /// The message is of another release; its file counts as a row.
-    MessageRelease = "message-release", RowLeftBehind, "is a message of a release that is not read (3.0 to 3.2 are); nothing of this file is used";
+    MessageRelease = "message-release", RowLeftBehind, "is of a release or version that is not read; nothing of this file is used";
     /// The file is broken or cut off; it counts as a row.
     FileBroken = "file-broken", RowLeftBehind, "is where the file breaks off or is no longer well-formed; nothing of this file is used";
     /// The file declares entities, or nests or grows beyond bounds; it counts as a row.

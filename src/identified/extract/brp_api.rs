@@ -1,12 +1,16 @@
-//! Persons as the BRP API gives them (version 2) in, a row per person out.
+//! Persons as the BRP API gives them (versions 1 and 2, and the GBA variant) in, a row per person out.
 //!
-//! `{"personen": […]}`, a bare list, or a person per line. Source: the specification of Haal Centraal BRP bevragen,
-//! version 2; a date is of one of four types, by how much of it is known.
+//! `{"personen": […]}`, version 1's `{"_embedded": {"ingeschrevenpersonen": […]}}`, a bare list, or a person per line. Source:
+//! the specifications of Haal Centraal BRP bevragen. The versions differ in how a date is written and in how deep the
+//! address stands; a file is read by what stands in it.
+
+mod places;
 
 use std::fmt::Write;
 
 use zeroize::{Zeroize, Zeroizing};
 
+use self::places::Places;
 use super::format::{Format, Sink};
 use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
 use super::person::Person;
@@ -20,7 +24,21 @@ use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 const LONG_AGO: &str = "1900-01-01";
 
 /// The keys of which an answer has one, also when it holds no persons.
-const KEYS: &[&str] = &["\"personen\"", "\"burgerservicenummer\""];
+const KEYS: &[&str] = &[
+    "\"personen\"",
+    "\"ingeschrevenpersonen\"",
+    "\"burgerservicenummer\"",
+];
+
+/// The keys under which the persons of an answer stand.
+const LISTS: &[&str] = &[
+    "personen",
+    "_embedded/ingeschrevenpersonen",
+    "ingeschrevenpersonen",
+];
+
+/// The versions that are read.
+const READ: &str = "versions 1 and 2 of the BRP API and its GBA variant";
 
 /// Answers of the BRP API.
 pub(super) struct BrpApi;
@@ -48,42 +66,59 @@ impl Format for BrpApi {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), KEYS, settings, files, sink, People::new)
+        read_all(self.kind(), KEYS, READ, settings, files, sink, People::new)
     }
 }
 
-/// A date of any of the four types.
+/// A date: whole, as eight digits with 00 for what is not known, or in parts.
 #[derive(Default, Clone, Copy, Zeroize)]
 struct Written {
-    day: Date,
+    whole: Date,
     year: Short<4>,
     month: Short<2>,
+    day: Short<2>,
 }
 
 impl Written {
     fn text(&mut self, part: &str, text: &str) {
         match part {
-            "datum" => self.day = Short::of(text),
-            "jaar" => self.year = Short::of(text),
-            "maand" => self.month = Short::of(text),
+            "" if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.year = known(&text[..4]);
+                self.month = known(&text[4..6]);
+                self.day = known(&text[6..]);
+            }
+            "" | "/datum" => self.whole = Short::of(text),
+            "/jaar" => self.year = Short::of(text),
+            "/maand" => self.month = Short::of(text),
+            "/dag" => self.day = Short::of(text),
             _ => {}
         }
     }
 
     /// `yyyy-mm-dd`, with `unknown` for parts that are not known; `None` when nothing is.
     fn with(&self, unknown: &str) -> Option<Zeroizing<String>> {
-        if self.day != Date::EMPTY {
-            return Some(Zeroizing::new(self.day.as_str().to_owned()));
+        if self.whole != Date::EMPTY {
+            return Some(Zeroizing::new(self.whole.as_str().to_owned()));
         }
-        let month = match self.month.as_str() {
-            "" => unknown,
-            month => month,
+        let or_unknown = |part: &str| match part {
+            "" => unknown.to_owned(),
+            part => part.to_owned(),
         };
         let year = self.year.as_str();
+        let month = or_unknown(self.month.as_str());
+        let day = or_unknown(self.day.as_str());
         let mut text = Zeroizing::new(String::with_capacity(32));
-        write!(text, "{year}-{month:0>2}-{unknown}").ok()?;
+        write!(text, "{year}-{month:0>2}-{day:0>2}").ok()?;
         (!year.is_empty()).then_some(text)
     }
+}
+
+/// A part of a date; nothing when it is zeros, as the GBA writes what it does not know.
+fn known<const LENGTH: usize>(part: &str) -> Short<LENGTH> {
+    if part.bytes().all(|byte| byte == b'0') {
+        return Short::EMPTY;
+    }
+    Short::of(part)
 }
 
 /// The person that is being read.
@@ -100,6 +135,7 @@ struct People {
     partner: Option<Person>,
     has_partner: bool,
     parents: usize,
+    places: Places,
 }
 
 impl People {
@@ -116,6 +152,7 @@ impl People {
             partner: None,
             has_partner: false,
             parents: 0,
+            places: Places::default(),
         }
     }
 
@@ -153,9 +190,9 @@ impl People {
     fn text(&mut self, part: &str, text: Option<&str>) {
         self.is_person |= matches!(part, "burgerservicenummer" | "aNummer");
         let date = [
-            ("geboorte/datum/", &mut *self.born),
-            ("opschortingBijhouding/datum/", &mut *self.left),
-            ("overlijden/datum/", &mut *self.died),
+            ("geboorte/datum", &mut *self.born),
+            ("opschortingBijhouding/datum", &mut *self.left),
+            ("overlijden/datum", &mut *self.died),
         ];
         for (prefix, written) in date {
             if let Some(part) = part.strip_prefix(prefix) {
@@ -197,10 +234,8 @@ impl People {
 
 impl Visitor for People {
     fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let part = match path.strip_prefix("personen") {
-            Some("") => "",
-            Some(part) => part.strip_prefix('/').unwrap_or(path),
-            None => path,
+        let Some(part) = part_of(path) else {
+            return Ok(());
         };
         match event {
             Event::Begin(line) => self.begin(part, line),
@@ -210,8 +245,31 @@ impl Visitor for People {
         Ok(())
     }
 
+    fn look(&mut self, path: &str, event: &Event<'_>) {
+        if let (Some(part), Event::Text(Some(text))) = (part_of(path), event) {
+            self.places.look(part, text);
+        }
+    }
+
+    fn is_of_other_version(&self) -> bool {
+        self.places.are_other()
+    }
+
     fn has_met_any(&self) -> bool {
         self.handed_on > 0
+    }
+}
+
+/// The path from a person on; `None` for what only holds the persons or parts of one together.
+fn part_of(path: &str) -> Option<&str> {
+    let part = match LISTS.iter().find_map(|list| path.strip_prefix(list)) {
+        Some("") => "",
+        Some(part) => part.strip_prefix('/').unwrap_or(path),
+        None => path,
+    };
+    match part.strip_prefix("_embedded") {
+        Some(part) => part.strip_prefix('/'),
+        None => Some(part),
     }
 }
 
@@ -222,14 +280,21 @@ fn field_of_person(part: &str) -> Option<Field> {
         "naam/voorletters" => Field::Initials,
         "naam/voorvoegsel" => Field::SurnamePrefix,
         "naam/geslachtsnaam" => Field::Surname,
-        "geslacht/code" => Field::Sex,
+        "geslacht/code" | "geslachtsaanduiding" => Field::Sex,
         "geheimhoudingPersoonsgegevens" => Field::Secrecy,
-        "verblijfplaats/functieAdres/code" => Field::AddressFunction,
-        "verblijfplaats/nummeraanduidingIdentificatie" => Field::AddressId,
-        "verblijfplaats/verblijfadres/postcode" => Field::Postcode,
-        "verblijfplaats/verblijfadres/huisnummer" => Field::HouseNumber,
-        "verblijfplaats/verblijfadres/huisletter" => Field::HouseLetter,
-        "verblijfplaats/verblijfadres/huisnummertoevoeging" => Field::HouseNumberSuffix,
+        _ => return field_of_residence(part.strip_prefix("verblijfplaats/")?),
+    })
+}
+
+/// Version 2 has the address in a group of its own, the others flat.
+fn field_of_residence(part: &str) -> Option<Field> {
+    Some(match part.strip_prefix("verblijfadres/").unwrap_or(part) {
+        "functieAdres/code" | "functieAdres" => Field::AddressFunction,
+        "nummeraanduidingIdentificatie" | "identificatiecodeNummeraanduiding" => Field::AddressId,
+        "postcode" => Field::Postcode,
+        "huisnummer" => Field::HouseNumber,
+        "huisletter" => Field::HouseLetter,
+        "huisnummertoevoeging" => Field::HouseNumberSuffix,
         _ => return None,
     })
 }

@@ -18,6 +18,9 @@ const TRAJECT: &str = "schuldhulptraject";
 /// The keys of which a delivery has one, also when it holds no trajects.
 const KEYS: &[&str] = &["\"schuldhulptrajecten\"", "\"leveringen\""];
 
+/// The version that is read.
+const READ: &str = "deliveries of DDAS 1.0";
+
 /// Deliveries of debt counselling.
 pub(super) struct Ddas;
 
@@ -48,7 +51,15 @@ impl Format for Ddas {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), KEYS, settings, files, sink, Trajects::new)
+        read_all(
+            self.kind(),
+            KEYS,
+            READ,
+            settings,
+            files,
+            sink,
+            Trajects::new,
+        )
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::identified::extract::source::Source;
 use crate::identified::extract::{RawRow, Reading};
 use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings};
-use crate::vocabulary::{Finding, Progress};
+use crate::vocabulary::{Finding, Progress, Rule};
 
 /// The rows after which the user is asked whether to go on.
 const ROWS_BETWEEN_QUESTIONS: u64 = 4096;
@@ -145,6 +145,7 @@ pub(super) struct Sink<'a> {
     each: &'a mut OnRow<'a>,
     progress: &'a dyn Progress,
     handed_on: u64,
+    has_met_any: bool,
 }
 
 impl<'a> Sink<'a> {
@@ -159,12 +160,24 @@ impl<'a> Sink<'a> {
             each,
             progress,
             handed_on: 0,
+            has_met_any: false,
         }
+    }
+
+    /// Notes that the extract holds somebody, whatever comes of it.
+    pub(super) const fn meet(&mut self) {
+        self.has_met_any = true;
+    }
+
+    /// Whether the extract held anybody: a row, a client of a message, or something that could not be read.
+    pub(super) const fn has_met_any(&self) -> bool {
+        self.has_met_any
     }
 
     /// Hands on a row.
     pub(super) fn row(&mut self, row: &RawRow) -> Result<()> {
         self.handed_on += 1;
+        self.meet();
         if self.handed_on.is_multiple_of(ROWS_BETWEEN_QUESTIONS) {
             self.stop_if_asked()?;
         }
@@ -173,6 +186,9 @@ impl<'a> Sink<'a> {
 
     /// Hands on a finding.
     pub(super) fn finding(&mut self, finding: Finding) -> Result<()> {
+        if finding.rule != Rule::MessageUnknown {
+            self.meet();
+        }
         (self.finding)(finding)
     }
 

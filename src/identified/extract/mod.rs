@@ -108,9 +108,25 @@ pub(super) fn for_each_row(
         files => format!("reading {} files", files.len()),
     };
     progress.begin(&step, Some(bytes));
-    let reading = format.read(settings, &files, &mut Sink::new(finding, each, progress));
+    let mut sink = Sink::new(finding, each, progress);
+    let reading = format.read(settings, &files, &mut sink);
     progress.end();
-    reading
+    let reading = reading?;
+    if sink.has_met_any() {
+        return Ok(reading);
+    }
+    Err(nobody(&files))
+}
+
+/// The error of an extract that was read to its end and holds nobody: most often it is not the extract that was meant.
+fn nobody(files: &[Source]) -> Error {
+    let others = match files.len() {
+        1 => String::new(),
+        files => format!(", nor does any of the other {} files", files - 1),
+    };
+    files[0]
+        .failed(&format!("holds nobody{others}"))
+        .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
 }
 
 fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
@@ -209,7 +225,7 @@ mod tests {
     fn each_format_is_recognised_by_its_beginning() {
         let message =
             b"\xef\xbb\xbf<?xml version=\"1.0\"?><Bericht><Header><BerichtCode>414</BerichtCode>\
-            <BerichtVersie>3</BerichtVersie></Header></Bericht>";
+            <BerichtVersie>3</BerichtVersie></Header><Client><Bsn>1</Bsn></Client></Bericht>";
         let told = read(&[("m.xml", message)], detect(&[]))
             .unwrap()
             .reading

@@ -56,19 +56,38 @@ impl Troubles {
     ) -> Result<Vec<TextFile>> {
         let mut texts = Vec::with_capacity(sources.len());
         for source in sources {
-            match source.text(encoding) {
-                Ok(text) => texts.push(text),
-                Err(error) => {
-                    open(&source.path)?;
-                    let stop = Stop::broken(1, Rule::FileBroken, error);
-                    self.note(&source.name, Err::<(), _>(stop))?;
-                }
+            texts.extend(self.text(source, encoding)?);
+        }
+        self.unless_none(texts)
+    }
+
+    /// A file as text; `None` when it is none, which is a trouble.
+    ///
+    /// # Errors
+    /// When it can no longer be opened.
+    pub(super) fn text(
+        &mut self,
+        source: &Source,
+        encoding: Option<Encoding>,
+    ) -> Result<Option<TextFile>> {
+        match source.text(encoding) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) => {
+                open(&source.path)?;
+                self.note(&source.name, Err(Stop::broken(1, Rule::FileBroken, error)))
             }
         }
-        if texts.is_empty() {
+    }
+
+    /// The files, or what is wrong with all of them when none is left.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(super) fn unless_none<T>(&mut self, files: Vec<T>) -> Result<Vec<T>> {
+        if files.is_empty() {
             return Err(all_of(std::mem::take(&mut self.troubles)));
         }
-        Ok(texts)
+        Ok(files)
     }
 
     /// Notes how reading the file of this name ended; gives back what came of it, `None` for a file in trouble.

@@ -1,7 +1,7 @@
-//! Vroegsignalering 0.9 (signals of arrears) in, a row per signal out.
+//! Vroegsignalering (signals of arrears) 0.1 and 0.9 in, a row per signal out.
 //!
-//! A signal is of a moment: its first day is its last. Its service is the type of who sends it: `Energie`, `Huur`, …
-//! Source: the exchange model of DDAS vroegsignalering, version 0.9.
+//! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its service is the type of who sends it: `Energie`, `Huur`, …
+//! Source: the exchange model of DDAS vroegsignalering.
 
 use super::format::{Format, Sink};
 use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
@@ -14,6 +14,9 @@ use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 
 /// The keys of which a delivery has one, also when it holds no signals.
 const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen\""];
+
+/// The versions that are read.
+const READ: &str = "versions 0.1 and 0.9 of vroegsignalering";
 
 /// Deliveries of signals of arrears.
 pub(super) struct Vroegsignalering;
@@ -41,7 +44,7 @@ impl Format for Vroegsignalering {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), KEYS, settings, files, sink, Signals::new)
+        read_all(self.kind(), KEYS, READ, settings, files, sink, Signals::new)
     }
 }
 
@@ -96,7 +99,8 @@ impl Signals {
 
 impl Visitor for Signals {
     fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let Some(part) = path.strip_prefix("leveringen/vroegsignalen") else {
+        let path = path.strip_prefix("leveringen/").unwrap_or(path);
+        let Some(part) = path.strip_prefix("vroegsignalen") else {
             return Ok(());
         };
         match (part, event) {
@@ -168,6 +172,28 @@ mod tests {
         );
         assert_eq!(row(1), ["Huur", "2026-02-01", "2026-02-01", "Bos", "", ""]);
         assert_eq!(trial.reading.detected, ["v.json: vroegsignalering, utf-8"]);
+    }
+
+    #[test]
+    fn signals_are_read_at_the_root_too_and_those_of_a_case_are_no_more_than_its_own() {
+        let text = r#"{"startdatumLevering": "2026-01-01", "vroegsignaalzaken": [{"vroegsignalen": [{"ID": "1"}]}],
+            "vroegsignalen": [{"signaaldatum": "2026-01-05", "signaalpartner": {"type": "Water"},
+            "client": {"Burgerservicenummer": "1"}}]}"#;
+        let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+        assert_eq!(trial.rows.len(), 1);
+        assert_eq!(trial.field(0, Field::Service), "Water");
+    }
+
+    /// As another version would have them.
+    #[test]
+    fn signals_at_a_place_that_is_not_known_are_refused_with_the_versions_that_are() {
+        let text =
+            r#"{"berichten": {"vroegsignalen": [{"client": {"Burgerservicenummer": "1"}}]}}"#;
+        let error = read(&[("v.json", text.as_bytes())], detect(&[]))
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("v.json: "), "{error}");
+        assert!(error.advice().unwrap().contains("versions 0.1 and 0.9"));
     }
 
     #[test]

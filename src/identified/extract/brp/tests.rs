@@ -10,8 +10,12 @@ use super::*;
 const HEADER: &str = ";01.01.20;01.02.40;01.03.10;05.01.20;05.02.40;05.07.10;05.H;07.67.10;07.67.20;08.10.10;08.11.20;08.11.60;08.13.10;;";
 
 fn persons(lines: &[&str]) -> Trial {
+    read_lines(lines).unwrap()
+}
+
+fn read_lines(lines: &[&str]) -> Result<Trial> {
     let text = format!("\u{feff}{HEADER}\r\n{}\r\n", lines.join("\r\n"));
-    read(&[("brp.csv", text.as_bytes())], detect(&[])).unwrap()
+    read(&[("brp.csv", text.as_bytes())], detect(&[]))
 }
 
 #[test]
@@ -141,7 +145,9 @@ proptest! {
         ),
     ) {
         let lines: Vec<_> = lines.iter().map(String::as_str).collect();
-        let trial = persons(&lines);
-        prop_assert!(trial.rows.len() + trial.findings.len() <= lines.len());
+        match read_lines(&lines) {
+            Ok(trial) => prop_assert!(trial.rows.len() + trial.findings.len() <= lines.len()),
+            Err(error) => prop_assert!(error.to_string().ends_with("holds nobody")),
+        }
     }
 }

@@ -132,7 +132,111 @@ fn who_is_suspended_has_left_even_without_a_date() {
 }
 
 #[test]
-fn an_answer_without_persons_is_told() {
-    let trial = persons("{\"personen\": []}");
-    assert_eq!(trial.findings, ["p.json:1 message-unknown"]);
+fn an_answer_without_persons_is_refused_and_told_beside_another() {
+    let (message, advice) = refusal("{\"personen\": []}");
+    assert!(message.ends_with("p.json: holds nobody"), "{message}");
+    assert!(advice.contains("versions 1 and 2"), "{advice}");
+    let (none, one) = ("{\"personen\": []}", person("\"naam\": {}"));
+    let files = [("a.json", none.as_bytes()), ("b.json", one.as_bytes())];
+    let trial = read(&files, detect(&[])).unwrap();
+    assert_eq!(trial.findings, ["a.json:1 message-unknown"]);
+}
+
+fn refusal(text: &str) -> (String, String) {
+    let error = read(&[("p.json", text.as_bytes())], detect(&[]));
+    let error = error.err().unwrap();
+    (
+        error.to_string(),
+        error.advice().unwrap_or_default().to_owned(),
+    )
+}
+
+/// What a person of these parts gives, of the fields that a register needs.
+fn essentials(parts: &str) -> [String; 6] {
+    let trial = persons(&person(parts));
+    [
+        Field::BirthDate,
+        Field::Sex,
+        Field::Postcode,
+        Field::HouseNumber,
+        Field::AddressId,
+        Field::AddressFunction,
+    ]
+    .map(|field| trial.field(0, field).to_owned())
+}
+
+#[test]
+fn the_gba_variant_and_version_1_have_their_dates_and_addresses_elsewhere() {
+    let gba = r#""geboorte": {"datum": "19710316", "land": {"code": "6030"}}, "geslacht": {"code": "V"},
+        "verblijfplaats": {"functieAdres": {"code": "W"}, "straat": "Plein", "huisnummer": 12, "postcode": "1500AA",
+        "nummeraanduidingIdentificatie": "0479200000000001"}"#;
+    let expected = ["1971-03-16", "V", "1500AA", "12", "0479200000000001", "W"];
+    assert_eq!(essentials(gba), expected);
+    let first = r#""geboorte": {"datum": {"dag": 16, "datum": "1971-03-16", "jaar": 1971, "maand": 3}},
+        "geslachtsaanduiding": "vrouw", "verblijfplaats": {"functieAdres": "briefadres", "huisnummer": 12,
+        "postcode": "1500AA", "identificatiecodeNummeraanduiding": "0479200000000001"}"#;
+    let expected = [
+        "1971-03-16",
+        "vrouw",
+        "1500AA",
+        "12",
+        "0479200000000001",
+        "briefadres",
+    ];
+    assert_eq!(essentials(first), expected);
+}
+
+#[test]
+fn eight_digits_have_as_many_parts_as_are_known() {
+    let born =
+        |date: &str| essentials(&format!("\"geboorte\": {{\"datum\": \"{date}\"}}"))[0].clone();
+    assert_eq!(born("19710300"), "1971-03-00");
+    assert_eq!(born("19710000"), "1971-00-00");
+    assert_eq!(born("00000000"), "");
+    let left = |date: &str| {
+        let suspended = format!("\"opschortingBijhouding\": {{\"datum\": \"{date}\"}}");
+        persons(&person(&suspended))
+            .field(0, Field::Left)
+            .to_owned()
+    };
+    assert_eq!(
+        [left("20150000"), left("00000000")],
+        ["2015-01-01", "1900-01-01"]
+    );
+}
+
+#[test]
+fn the_persons_of_version_1_stand_in_a_list_of_another_name_with_their_partners_apart() {
+    let text = r#"{"_links": {}, "_embedded": {"ingeschrevenpersonen": [{"burgerservicenummer": "1",
+        "_embedded": {"partners": [{"burgerservicenummer": "2", "naam": {"geslachtsnaam": "B"}}]}},
+        {"burgerservicenummer": "3"}]}}"#;
+    let trial = persons(text);
+    assert_eq!(trial.rows.len(), 2);
+    assert_eq!(trial.field(0, Field::PartnerBsn), "2");
+    assert_eq!(
+        (
+            trial.field(1, Field::Bsn),
+            trial.field(1, Field::PartnerBsn)
+        ),
+        ("3", "")
+    );
+}
+
+#[test]
+fn an_answer_whose_birth_dates_or_addresses_stand_elsewhere_is_of_another_version() {
+    for parts in [
+        r#""geboorte": {"geboortedatum": "1971-03-16"}"#,
+        r#""geboortedatum": "19710316""#,
+        r#""adres": {"nl": {"postcode": "1500AA"}}"#,
+    ] {
+        let (message, advice) = refusal(&person(parts));
+        assert!(
+            message.ends_with("is of a version that is not read"),
+            "{message}"
+        );
+        assert!(advice.contains("GBA variant") && !advice.contains("1500AA"));
+    }
+    let partial =
+        r#""geboorte": {"land": {"code": "6030"}}, "partners": [{"geboorte": {"datum": "1"}}]"#;
+    assert_eq!(persons(&person(partial)).rows.len(), 1);
 }

@@ -46,6 +46,10 @@ pub(super) struct Product {
     pub(super) start: Date,
     /// `Einddatum` of a grant or stop.
     pub(super) end: Date,
+    /// `Toewijzingsdatum` of a grant.
+    pub(super) granted: Date,
+    /// `Toewijzingstijd` of a grant, to the second.
+    pub(super) granted_at: Short<8>,
     /// Whether it takes back what was said before: `RedenWijziging` 13, `StatusAanlevering` 3.
     pub(super) is_deleted: bool,
 }
@@ -166,9 +170,8 @@ impl Allocations {
         mut self,
         each: &mut dyn FnMut(&Allocation, &Person) -> Result<()>,
     ) -> Result<()> {
-        self.events.sort_unstable_by_key(|event| {
-            (event.key(), event.header.dated, event.file, event.place)
-        });
+        self.events
+            .sort_unstable_by_key(|event| (event.key(), event.moment(), event.file, event.place));
         let mut merged = Vec::new();
         let mut keys = Zeroizing::new(Vec::with_capacity(self.events.len()));
         let mut outcomes = Vec::new();
@@ -208,6 +211,21 @@ impl Event {
             0
         };
         (self.bsn, number, place)
+    }
+
+    /// When it was decided, later ones greater. Of grants that is what the standard (invulinstructie IV013) goes by, since a
+    /// message may be sent again on another day; of two at the same second, taking back is the later.
+    fn moment(&self) -> (Date, Short<8>, Date, bool) {
+        let (dated, product) = (self.header.dated, &self.product);
+        match self.header.kind {
+            Kind::Grants => (
+                product.granted.or(dated),
+                product.granted_at,
+                dated,
+                product.is_deleted,
+            ),
+            _ => (dated, Short::EMPTY, dated, false),
+        }
     }
 }
 

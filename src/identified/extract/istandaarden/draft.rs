@@ -24,8 +24,8 @@ pub(super) type OnClient<'a> = dyn FnMut(Header, Person, &[Product], &[Claim]) -
 pub(super) enum Head {
     /// It is one that is read.
     Known(Header),
-    /// It is one of another release.
-    OtherRelease,
+    /// It is one of another release; empty when it does not say of which.
+    OtherRelease(Short<5>),
     /// It is a message of another kind, or none.
     OtherKind,
 }
@@ -33,9 +33,13 @@ pub(super) enum Head {
 /// What is known so far of the message, its client and its product.
 #[derive(Default)]
 pub(super) struct Draft {
-    code: Short<3>,
+    kind: Option<Kind>,
+    /// Whether the head has another form than that of release 3.
+    is_other_head: bool,
     version: Short<3>,
     subversion: Short<3>,
+    /// The release that the namespace of a message that would be read tells.
+    namespace: Short<5>,
     dated: Date,
     /// Whether the head has been read and is none that is known.
     pub(super) is_foreign: bool,
@@ -55,19 +59,52 @@ pub(super) struct Draft {
 impl Draft {
     /// What the message is, once its head has been read.
     pub(super) fn head(&self) -> Head {
-        let kind = match self.code.as_str() {
-            "414" | "436" => Kind::Grants,
-            "418" | "438" => Kind::Starts,
-            "420" | "440" => Kind::Stops,
-            "484" | "490" => Kind::Declares,
-            _ => return Head::OtherKind,
+        let Some(kind) = self.kind else {
+            return match self.namespace {
+                Short::EMPTY => Head::OtherKind,
+                release => Head::OtherRelease(release),
+            };
         };
         let is_read = matches!(self.subversion.as_str(), "" | "0" | "1" | "2");
-        if self.version.as_str() != "3" || !is_read {
-            return Head::OtherRelease;
+        if self.is_other_head || self.version.as_str() != "3" || !is_read {
+            return Head::OtherRelease(self.release());
         }
         let dated = self.dated;
         Head::Known(Header { kind, dated })
+    }
+
+    /// The release that the head tells, or else the namespace; empty when neither does.
+    fn release(&self) -> Short<5> {
+        let (version, subversion) = (self.version.as_str(), self.subversion.as_str());
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if version.is_empty() || !is_number(version) || !is_number(subversion) {
+            return self.namespace;
+        }
+        let subversion = if subversion.is_empty() {
+            "0"
+        } else {
+            subversion
+        };
+        Short::of(&format!("{version}.{subversion}"))
+    }
+
+    /// Takes a namespace of the root: `…istandaarden.nl/iwmo/2_0/wmo301/…` tells release and message.
+    pub(super) fn namespace(&mut self, namespace: &str) {
+        let mut parts = namespace
+            .split('/')
+            .skip_while(|part| !matches!(*part, "iwmo" | "ijw"));
+        let (_, release, message) = (parts.next(), parts.next(), parts.next());
+        let number =
+            message.map(|name| name.trim_start_matches(|sign: char| sign.is_ascii_alphabetic()));
+        if matches!(number, Some("301" | "305" | "307" | "323"))
+            && let Some(release) = release
+            && !matches!(release, "3_0" | "3_1" | "3_2")
+            && release
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'_')
+        {
+            self.namespace = Short::of(&release.replace('_', "."));
+        }
     }
 
     /// An element begins at `line`; `path` holds the local names from the root to it.
@@ -109,19 +146,35 @@ impl Draft {
         let Some(inner) = path.strip_prefix("Bericht/") else {
             return Ok(());
         };
-        match inner {
-            "Header/BerichtCode" => self.code = Short::of(text),
-            "Header/BerichtVersie" => self.version = Short::of(text),
-            "Header/BerichtSubversie" => self.subversion = Short::of(text),
-            "Header/BerichtIdentificatie/Dagtekening" => self.dated = Short::of(text),
-            "Header" => self.is_foreign = !matches!(self.head(), Head::Known(_)),
-            _ => match in_client(inner) {
+        if inner == "Header" {
+            self.is_foreign = !matches!(self.head(), Head::Known(_));
+        } else if let Some(inner) = inner.strip_prefix("Header/") {
+            self.close_in_header(inner, text);
+        } else {
+            match in_client(inner) {
                 Some("") => return self.close_client(each),
                 Some(inner) => self.close_in_client(inner, text),
                 None => {}
-            },
+            }
         }
         Ok(())
+    }
+
+    /// Other releases have other names in their heads: what ends in code and version is known by how the name ends.
+    fn close_in_header(&mut self, inner: &str, text: &str) {
+        let name = inner.rsplit('/').next().unwrap_or(inner);
+        let name = name.to_ascii_lowercase();
+        let is_version = name.ends_with("versie") && !name.contains("xsd");
+        if inner == "BerichtIdentificatie/Dagtekening" {
+            self.dated = Short::of(text);
+        } else if name.ends_with("code") && self.kind.is_none() {
+            self.kind = kind_of(text);
+            self.is_other_head = inner != "BerichtCode";
+        } else if is_version && name.ends_with("subversie") {
+            self.subversion = Short::of(text);
+        } else if is_version {
+            self.version = Short::of(text);
+        }
     }
 
     fn close_in_client(&mut self, inner: &str, text: &str) {
@@ -185,6 +238,8 @@ impl Draft {
             "Product/Code" => product.code = Short::of(text),
             "Ingangsdatum" | "Begindatum" => product.start = Short::of(text),
             "Einddatum" => product.end = Short::of(text),
+            "Toewijzingsdatum" => product.granted = Short::of(text),
+            "Toewijzingstijd" => product.granted_at = Short::of(text),
             "RedenWijziging" => product.is_deleted |= text == "13",
             "StatusAanlevering" => product.is_deleted |= text == "3",
             _ => {}
@@ -218,6 +273,17 @@ impl Draft {
         client.add(Field::BirthDate, &born);
         each(header, client, &self.products, &self.claims)
     }
+}
+
+/// What a message of this code does; `None` for a message that is not read.
+fn kind_of(code: &str) -> Option<Kind> {
+    Some(match code {
+        "414" | "436" => Kind::Grants,
+        "418" | "438" => Kind::Starts,
+        "420" | "440" => Kind::Stops,
+        "484" | "490" => Kind::Declares,
+        _ => return None,
+    })
 }
 
 /// The path below a client; empty for the client itself.

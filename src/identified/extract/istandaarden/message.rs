@@ -2,17 +2,19 @@
 
 use std::fs::File;
 use std::io::{Cursor, ErrorKind, Read};
+use std::path::Path;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use zeroize::Zeroizing;
 
 use super::super::code_page;
 use super::super::entity::character;
-use super::super::text::TextFile;
+use super::super::short::Short;
 use super::super::trouble::Stop;
 use super::draft::{Draft, Head, OnClient};
 use super::lines::LineReader;
+use super::xml::{Xml, decoded};
 use crate::error::Error;
 use crate::identified::settings::Encoding;
 use crate::vocabulary::Rule;
@@ -28,8 +30,8 @@ const LONGEST_TEXT: usize = 1_000_000;
 pub(super) enum Message {
     /// A message that was read.
     Read,
-    /// A message that would be read if it were of release 3.0, 3.1 or 3.2.
-    OtherRelease,
+    /// A message that would be read if it were of release 3.0, 3.1 or 3.2; the release that it is of, where it says so.
+    OtherRelease(Short<5>),
     /// Another message, or other XML.
     Unknown,
 }
@@ -41,10 +43,18 @@ type Result<T> = std::result::Result<T, Stop>;
 /// # Errors
 /// When the file is not well-formed XML, or declares or uses entities of its own, or nests too deep; and what `each`
 /// gives back.
-pub(super) fn read(file: &TextFile, each: &mut OnClient<'_>) -> Result<Message> {
+pub(super) fn read(file: &Xml<'_>, each: &mut OnClient<'_>) -> Result<Message> {
+    let path = file.path();
+    let file = match file {
+        Xml::Text(file) => file,
+        Xml::Wide(source, encoding) => {
+            let text = decoded(source, encoding)?;
+            return Parser::new(path, Cursor::new(text.as_bytes())).read(each);
+        }
+    };
     let mut source = file.reader()?;
     if file.encoding == Encoding::Utf8 && file.is_sound {
-        return Parser::<File>::new(file, source).read(each);
+        return Parser::<File>::new(path, source).read(each);
     }
     let mut bytes = Zeroizing::new(Vec::new());
     source
@@ -61,12 +71,12 @@ pub(super) fn read(file: &TextFile, each: &mut OnClient<'_>) -> Result<Message> 
             text.extend(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)));
         }
     }
-    Parser::new(file, Cursor::new(text.as_bytes())).read(each)
+    Parser::new(path, Cursor::new(text.as_bytes())).read(each)
 }
 
 /// The state of reading a message.
 struct Parser<'a, R> {
-    file: &'a TextFile,
+    path_of_file: &'a Path,
     xml: Reader<LineReader<R>>,
     path: String,
     depth: usize,
@@ -76,9 +86,9 @@ struct Parser<'a, R> {
 }
 
 impl<'a, R: Read> Parser<'a, R> {
-    fn new(file: &'a TextFile, source: R) -> Self {
+    fn new(path_of_file: &'a Path, source: R) -> Self {
         Self {
-            file,
+            path_of_file,
             xml: Reader::from_reader(LineReader::new(source, LONGEST_TEXT)),
             path: String::with_capacity(256),
             depth: 0,
@@ -98,7 +108,10 @@ impl<'a, R: Read> Parser<'a, R> {
                 Err(error) => return Err(self.unreadable(&error)),
             };
             match event {
-                Event::Start(tag) => self.open(tag.local_name().into_inner())?,
+                Event::Start(tag) => {
+                    self.take_namespaces(&tag);
+                    self.open(tag.local_name().into_inner())?;
+                }
                 Event::Empty(tag) => {
                     self.open(tag.local_name().into_inner())?;
                     self.close(each)?;
@@ -132,8 +145,20 @@ impl<'a, R: Read> Parser<'a, R> {
     fn verdict(&self) -> Message {
         match self.draft.head() {
             Head::Known(_) => Message::Read,
-            Head::OtherRelease => Message::OtherRelease,
+            Head::OtherRelease(release) => Message::OtherRelease(release),
             Head::OtherKind => Message::Unknown,
+        }
+    }
+
+    /// The namespaces that the root declares tell the release where the head does not.
+    fn take_namespaces(&mut self, tag: &BytesStart<'_>) {
+        if self.has_root {
+            return;
+        }
+        for attribute in tag.attributes().flatten() {
+            if attribute.key.as_ref().starts_with("xmlns") {
+                self.draft.namespace(&attribute.value);
+            }
         }
     }
 
@@ -182,14 +207,14 @@ impl<'a, R: Read> Parser<'a, R> {
             quick_xml::Error::Io(error) if error.kind() == ErrorKind::FileTooLarge => {
                 self.refuse(Rule::FileUnsafe, TOO_LONG, PLAIN)
             }
-            quick_xml::Error::Io(error) => Error::io(&self.file.path, "read", error).into(),
+            quick_xml::Error::Io(error) => Error::io(self.path_of_file, "read", error).into(),
             _ => self.refuse(Rule::FileBroken, "is not well-formed XML", AGAIN),
         }
     }
 
     fn refuse(&self, rule: Rule, what: &str, hint: &str) -> Stop {
         let line = self.xml.get_ref().line();
-        let error = Error::failed(format!("{}:{line}: {what}", self.file.path.display()));
+        let error = Error::failed(format!("{}:{line}: {what}", self.path_of_file.display()));
         Stop::broken(line, rule, error.hint(hint))
     }
 }

@@ -9,13 +9,14 @@ mod codes;
 mod draft;
 mod lines;
 mod message;
+mod xml;
 
 use self::allocations::{Allocations, FileRank};
 use self::claims::euros;
 use self::message::Message;
+use self::xml::{Xml, begins_as_xml, xml_files};
 use super::format::{Format, Sink};
 use super::source::Source;
-use super::text::TextFile;
 use super::trouble::{Stop, Troubles, at};
 use super::{RawRow, Reading};
 use crate::error::{Error, Result};
@@ -31,7 +32,7 @@ impl Format for IStandaarden {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        file.head().trim_ascii_start().starts_with(b"<")
+        begins_as_xml(file)
     }
 
     fn is_sure_of(&self, file: &Source) -> bool {
@@ -44,7 +45,7 @@ impl Format for IStandaarden {
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        let files = Troubles::default().texts(files, settings.encoding)?;
+        let files = xml_files(&mut Troubles::default(), settings, files)?;
         Ok(reading(&files))
     }
 
@@ -55,26 +56,33 @@ impl Format for IStandaarden {
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
         let mut troubles = Troubles::default();
-        let files = &troubles.texts(files, settings.encoding)?;
+        let files = &xml_files(&mut troubles, settings, files)?;
         let mut ranked: Vec<_> = files.iter().collect();
-        ranked.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+        ranked.sort_by(|a, b| (a.name(), a.path()).cmp(&(b.name(), b.path())));
         let mut allocations = Allocations::default();
-        let mut are_all_unknown = true;
+        let mut are_all_others = true;
+        let mut other_release = None;
         for (rank, file) in (0..).zip(&ranked) {
             let mark = allocations.mark();
             let ended = read_message(file, rank, &mut allocations, sink);
-            let ended = troubles.note(&file.name, ended)?;
-            are_all_unknown &= matches!(ended, Some(Message::Unknown));
+            let ended = troubles.note(file.name(), ended)?;
+            are_all_others &= ended.is_some_and(|message| message != Message::Read);
             match ended {
                 None => allocations.go_back(mark),
                 Some(Message::Read) => {}
-                Some(Message::OtherRelease) => tell(file, Rule::MessageRelease, sink)?,
+                Some(Message::OtherRelease(release)) => {
+                    other_release.get_or_insert((file, release));
+                    tell(file, Rule::MessageRelease, sink)?;
+                }
                 Some(Message::Unknown) => tell(file, Rule::MessageUnknown, sink)?,
             }
-            sink.advance(file.size)?;
+            sink.advance(file.size())?;
         }
-        if are_all_unknown && let [first, ..] = ranked.as_slice() {
-            return Err(unknown(first, ranked.len()));
+        if are_all_others && let [first, ..] = ranked.as_slice() {
+            return Err(match other_release {
+                Some((file, release)) => of_other_release(file, release.as_str()),
+                None => unknown(first, ranked.len()),
+            });
         }
         troubles.tell(sink)?;
         hand_on(allocations, &ranked, sink)?;
@@ -82,8 +90,18 @@ impl Format for IStandaarden {
     }
 }
 
+/// The error of an extract in which nothing can be read because it is of a release that is not read.
+fn of_other_release(file: &Xml<'_>, release: &str) -> Error {
+    let what = match release {
+        "" => "is a message of a release that is not read".to_owned(),
+        release => format!("is a message of release {release}, which is not read"),
+    };
+    file.failed(&what)
+        .hint("ask for the messages in release 3.0, 3.1 or 3.2 of iWmo or iJw")
+}
+
 /// The error of an extract in which nothing can be read, by its first file.
-fn unknown(first: &TextFile, files: usize) -> Error {
+fn unknown(first: &Xml<'_>, files: usize) -> Error {
     let others = match files {
         1 => "",
         _ => ", and neither is any other file of the extract",
@@ -95,23 +113,24 @@ fn unknown(first: &TextFile, files: usize) -> Error {
         .hint("name the messages that grant, start, stop and declare; other messages and other XML are not read")
 }
 
-fn tell(file: &TextFile, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
-    sink.finding(at(file.name.as_str().into(), 1, rule))
+fn tell(file: &Xml<'_>, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
+    sink.finding(at(file.name().into(), 1, rule))
 }
 
 fn read_message(
-    file: &TextFile,
+    file: &Xml<'_>,
     rank: FileRank,
     allocations: &mut Allocations,
-    sink: &Sink<'_>,
+    sink: &mut Sink<'_>,
 ) -> std::result::Result<Message, Stop> {
     message::read(file, &mut |header, client, products, claims| {
+        sink.meet();
         allocations.add(header, rank, client, products, claims);
         sink.stop_if_asked()
     })
 }
 
-fn hand_on(allocations: Allocations, files: &[&TextFile], sink: &mut Sink<'_>) -> Result<()> {
+fn hand_on(allocations: Allocations, files: &[&Xml<'_>], sink: &mut Sink<'_>) -> Result<()> {
     let mut row = RawRow::new("");
     let mut current = None;
     allocations.for_each(&mut |allocation, client| {
@@ -120,7 +139,7 @@ fn hand_on(allocations: Allocations, files: &[&TextFile], sink: &mut Sink<'_>) -
             row = RawRow::new(
                 files
                     .get(client.file as usize)
-                    .map_or("", |file| &file.name),
+                    .map_or("", |file| file.name()),
             );
         }
         row.begin(client.line);
@@ -140,12 +159,12 @@ fn hand_on(allocations: Allocations, files: &[&TextFile], sink: &mut Sink<'_>) -
 }
 
 /// Dates in messages are of XML: `yyyy-mm-dd`.
-fn reading(files: &[TextFile]) -> Reading {
-    let tell = |file: &TextFile| format!("{}: istandaarden, {}", file.name, file.encoding.word());
+fn reading(files: &[Xml<'_>]) -> Reading {
+    let tell = |file: &Xml<'_>| format!("{}: istandaarden, {}", file.name(), file.encoding());
     Reading {
         dates: DateOrder::YearMonthDay,
         detected: files.iter().map(tell).collect(),
-        doubts: files.iter().filter_map(|file| file.doubt.clone()).collect(),
+        doubts: files.iter().filter_map(Xml::doubt).collect(),
     }
 }
 

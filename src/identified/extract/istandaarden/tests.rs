@@ -1,6 +1,7 @@
 //! Messages as text in, the uses that come out.
 
 mod claims;
+mod releases;
 
 use proptest::prelude::*;
 
@@ -142,6 +143,54 @@ fn a_later_grant_replaces_an_earlier_one_and_13_takes_it_back() {
     assert_eq!(uses(&[deleted, ended, first, start]).rows.len(), 0);
 }
 
+/// A grant that was decided on a day at an hour, in a message of another day.
+fn decided(dated: &str, day: &str, hour: &str, extra: &str) -> String {
+    let decision = format!(
+        "<m:Toewijzingsdatum>{day}</m:Toewijzingsdatum><m:Toewijzingstijd>{hour}</m:Toewijzingstijd>{extra}"
+    );
+    granted(dated, "101", &decision)
+}
+
+#[test]
+fn the_latest_grant_is_the_one_decided_last_whatever_the_message_and_the_file() {
+    let ended = |end: &str| format!("<m:Einddatum>{end}</m:Einddatum>");
+    let taken_back = "<m:RedenWijziging>13</m:RedenWijziging>";
+    let cases = [
+        // The earlier decision was sent again, later.
+        (
+            decided("2026-05-01", "2026-02-01", "12:00:00", &ended("2026-06-30")),
+            decided("2026-04-01", "2026-03-01", "09:00:00", &ended("2026-07-31")),
+            Some("2026-07-31"),
+        ),
+        // Of one day, the hour decides.
+        (
+            decided("2026-03-01", "2026-03-01", "09:00:00", ""),
+            decided("2026-03-01", "2026-03-01", "16:00:00", taken_back),
+            None,
+        ),
+        (
+            decided("2026-03-02", "2026-03-01", "09:00:00", taken_back),
+            decided("2026-03-01", "2026-03-01", "16:00:01", &ended("2026-08-31")),
+            Some("2026-08-31"),
+        ),
+        // Of one second in messages of one day, taking back comes last.
+        (
+            decided("2026-03-01", "2026-03-01", "09:00:00", ""),
+            decided("2026-03-01", "2026-03-01", "09:00:00", taken_back),
+            None,
+        ),
+    ];
+    for (earlier, later, end) in cases {
+        for files in [[earlier.clone(), later.clone()], [later, earlier]] {
+            let trial = uses(&files);
+            let ends: Vec<_> = (0..trial.rows.len())
+                .map(|row| trial.field(row, Field::End))
+                .collect();
+            assert_eq!(ends, Vec::from_iter(end));
+        }
+    }
+}
+
 #[test]
 fn a_start_without_its_grant_is_a_use_with_a_warning() {
     let trial = uses(&[started("2026-01-05", "2026-01-04", "1")]);
@@ -180,33 +229,6 @@ fn the_address_of_the_register_goes_before_one_of_stay_and_a_letter_box_is_none(
     let both = contact("03", "1500AB") + &contact("01", "1500AA") + &contact("02", "1500AC");
     assert_eq!(with(&both).field(0, Field::Postcode), "1500AA");
     assert_eq!(with(&contact("02", "1500AC")).field(0, Field::Postcode), "");
-}
-
-#[test]
-fn another_message_or_release_is_a_finding_and_the_extract_goes_on() {
-    let of_release = |version: &str, subversion: &str| {
-        let head = format!(
-            "<m:BerichtVersie>{version}</m:BerichtVersie><m:BerichtSubversie>{subversion}</m:BerichtSubversie>"
-        );
-        granted("2026-01-01", "102", "").replace("<m:BerichtVersie>3</m:BerichtVersie>", &head)
-    };
-    let trial = uses(&[
-        message("444", "2026-01-01", ""),
-        of_release("2", "4"),
-        of_release("4", "0"),
-        of_release("3", "3"),
-        of_release("3", "0"),
-    ]);
-    assert_eq!(
-        trial.findings,
-        [
-            "1.xml:1 message-unknown",
-            "2.xml:1 message-release",
-            "3.xml:1 message-release",
-            "4.xml:1 message-release"
-        ]
-    );
-    assert_eq!(trial.places(), ["5.xml:3"]);
 }
 
 /// What is not plain XML, each with the rule that it breaks.

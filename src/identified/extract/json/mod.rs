@@ -47,18 +47,29 @@ pub(super) trait Visitor {
     /// What the sink gives back.
     fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()>;
 
+    /// Looks at an event in a reading that goes before the one that hands on.
+    fn look(&mut self, _path: &str, _event: &Event<'_>) {}
+
+    /// Whether what was looked at stands only at places that are not read: the file is of another version.
+    fn is_of_other_version(&self) -> bool {
+        false
+    }
+
     /// Whether the file held what the format is about.
     fn has_met_any(&self) -> bool;
 }
 
 /// Hands on what `visitor` (made anew for every file, with its name) makes of each file. A file that cannot be read to
-/// its end is a finding and nothing of it is used. `keys` are those of which every file of the format has one.
+/// its end or is of another version is a finding and nothing of it is used. `keys` are those of which every file of the
+/// format has one; `versions` are those that are read, in words.
 ///
 /// # Errors
-/// When no file can be read to its end, or none is of the format; and what the sink gives back.
+/// When no file can be read to its end, none is of the format, or none holds anybody at the places of the versions; and
+/// what the sink gives back.
 pub(super) fn read_all<V: Visitor>(
     format: ExtractFormat,
     keys: &[&str],
+    versions: &str,
     settings: &ExtractSettings,
     files: &[Source],
     sink: &mut Sink<'_>,
@@ -66,28 +77,55 @@ pub(super) fn read_all<V: Visitor>(
 ) -> Result<Reading> {
     let mut troubles = Troubles::default();
     let has_key = |file: &Source| begins_with(file, keys);
-    let mut is_of_format = files.iter().any(has_key);
+    let is_of_format = files.iter().any(has_key);
     let files = troubles.texts(files, settings.encoding)?;
+    let (mut has_met_any, mut is_other_version) = (false, false);
     for file in &files {
-        let is_whole = troubles.note(&file.name, read(file, &mut |_, _| Ok(())))?;
-        if is_whole.is_some() {
-            let mut visitor = visitor(&file.name);
-            let ended = read(file, &mut |path, event| visitor.take(path, event, sink));
-            troubles.note(&file.name, ended)?;
-            is_of_format |= visitor.has_met_any();
-            if !visitor.has_met_any() {
-                sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
+        let mut scout = visitor(&file.name);
+        let looked = read(file, &mut |path, event| {
+            scout.look(path, &event);
+            Ok(())
+        });
+        match troubles.note(&file.name, looked)? {
+            Some(()) if scout.is_of_other_version() => {
+                is_other_version = true;
+                sink.finding(at(file.name.as_str().into(), 1, Rule::MessageRelease))?;
             }
+            Some(()) => {
+                let mut visitor = visitor(&file.name);
+                let ended = read(file, &mut |path, event| visitor.take(path, event, sink));
+                troubles.note(&file.name, ended)?;
+                has_met_any |= visitor.has_met_any();
+                if !visitor.has_met_any() {
+                    sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
+                }
+            }
+            None => {}
         }
         sink.advance(file.size)?;
     }
     troubles.tell(sink)?;
-    match files.first() {
-        Some(file) if !is_of_format => Err(file
-            .failed(&format!("is JSON, and not {}", name(format)))
-            .hint("look whether it is the right file; without `format` it is detected what it is")),
-        _ => Ok(reading(format, &files)),
-    }
+    let Some(first) = files.first().filter(|_| !has_met_any) else {
+        return Ok(reading(format, &files));
+    };
+    let (what, hint) = match (is_other_version, is_of_format) {
+        (true, _) => (
+            "is of a version that is not read".to_owned(),
+            format!("{versions} are read: ask for the delivery in one of these"),
+        ),
+        (false, true) => (
+            "holds nobody".to_owned(),
+            format!(
+                "{versions} are read, and hold nobody here; an organisation without clients hands nothing over"
+            ),
+        ),
+        (false, false) => (
+            format!("is JSON, and not {}", name(format)),
+            "look whether it is the right file; without `format` it is detected what it is"
+                .to_owned(),
+        ),
+    };
+    Err(first.failed(&what).hint(hint))
 }
 
 /// What can be settled before the files are read.
