@@ -14,8 +14,6 @@ pub(super) struct Person {
     text: String,
     #[zeroize(skip)]
     ends: Vec<(Field, u32)>,
-    /// The file, by the place of its name.
-    pub(super) file: u32,
     /// The line on which the person begins.
     pub(super) line: u64,
 }

@@ -48,6 +48,16 @@ impl<const LENGTH: usize> Short<LENGTH> {
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()
     }
 
+    /// Its bytes, with zeros behind the text.
+    pub(super) const fn bytes(&self) -> &[u8; LENGTH] {
+        &self.0
+    }
+
+    /// What has these bytes.
+    pub(super) const fn from_bytes(bytes: [u8; LENGTH]) -> Self {
+        Self(bytes)
+    }
+
     /// This text, or else another.
     pub(super) fn or(self, other: Self) -> Self {
         if self == Self::EMPTY { other } else { self }

@@ -21,7 +21,8 @@ mod remains;
 mod rows;
 mod seen;
 mod shared;
-pub(in crate::pseudonymous) mod sort;
+pub(crate) mod sort;
+mod spill;
 mod table;
 pub(in crate::pseudonymous) mod terms;
 #[cfg(test)]

@@ -1,19 +1,22 @@
 //! Records of digests and numbers in any order in, the same records sorted out: an external merge sort.
 //!
-//! A record is a fixed number of bytes and never text; records sort as bytes, so numbers stand in them big endian.
+//! A record is a fixed number of bytes and holds nothing that names anybody; records sort as bytes, so numbers stand in
+//! them big endian.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
-use std::fs::{self, File};
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::slice::ParallelSliceMut;
 
 use crate::error::{Error, Result};
-use crate::folder::{WholeFile, WholeFolder};
+use crate::folder::WholeFolder;
+
+pub(crate) use super::spill::Place;
+use super::spill::{SpillFile, SpillReader};
 
 /// Bytes of memory a sorter may hold. A hand-over is written by at most four at a time.
 pub(in crate::pseudonymous) const BUDGET: usize = 48 << 20;
@@ -24,10 +27,9 @@ const READ: usize = 1 << 20;
 /// What sorting costs per record beside its bytes: the first 8 of them and its place.
 const ORDER_BYTES: usize = 16;
 
-/// Takes records of `N` bytes in any order; what does not fit in the budget goes sorted to a file of the folder.
-pub(in crate::pseudonymous) struct Sorter<'a, const N: usize> {
-    folder: &'a WholeFolder,
-    name: &'static str,
+/// Takes records of `N` bytes in any order; what does not fit in the budget goes sorted to a file.
+pub(crate) struct Sorter<'a, const N: usize> {
+    place: Place<'a>,
     budget: usize,
     records: Vec<[u8; N]>,
     spill: Option<Spill>,
@@ -36,7 +38,7 @@ pub(in crate::pseudonymous) struct Sorter<'a, const N: usize> {
 
 /// The file of sorted runs, one behind the other.
 struct Spill {
-    file: BufWriter<WholeFile>,
+    file: BufWriter<SpillFile>,
     path: PathBuf,
     runs: Vec<Range<u64>>,
 }
@@ -48,9 +50,13 @@ impl<'a, const N: usize> Sorter<'a, N> {
         name: &'static str,
         budget: usize,
     ) -> Self {
+        Self::begin_at(Place::Folder(folder, name), budget)
+    }
+
+    /// A sorter that spills to `place` and holds about `budget` bytes.
+    pub(crate) const fn begin_at(place: Place<'a>, budget: usize) -> Self {
         Self {
-            folder,
-            name,
+            place,
             budget,
             records: Vec::new(),
             spill: None,
@@ -64,7 +70,7 @@ impl<'a, const N: usize> Sorter<'a, N> {
     }
 
     /// Takes a record.
-    pub(in crate::pseudonymous) fn push(&mut self, record: [u8; N]) -> Result<()> {
+    pub(crate) fn push(&mut self, record: [u8; N]) -> Result<()> {
         self.records.push(record);
         self.pushed += 1;
         if self.records.len() >= (self.budget / (N + ORDER_BYTES)).max(1) {
@@ -74,7 +80,7 @@ impl<'a, const N: usize> Sorter<'a, N> {
     }
 
     /// Sorts, and gives the records back one by one.
-    pub(in crate::pseudonymous) fn finish(mut self) -> Result<Sorted<N>> {
+    pub(crate) fn finish(mut self) -> Result<Sorted<N>> {
         if self.spill.is_none() {
             let order = order_of(&self.records).into_iter();
             let records = self.records;
@@ -85,11 +91,13 @@ impl<'a, const N: usize> Sorter<'a, N> {
         let Some(spill) = self.spill else {
             unreachable!("the spill was made above")
         };
-        spill
+        let file = spill
             .file
             .into_inner()
             .map_err(|e| Error::io(&spill.path, "write", e.error()))?;
-        let file = File::open(&spill.path).map_err(|e| Error::io(&spill.path, "read back", &e))?;
+        let file = file
+            .read_back()
+            .map_err(|e| Error::io(&spill.path, "read back", &e))?;
         let buffer = (self.budget / spill.runs.len().max(1)).min(READ);
         let buffer = (buffer / N).max(1) * N;
         let mut merge = Merge {
@@ -109,8 +117,8 @@ impl<'a, const N: usize> Sorter<'a, N> {
 
     fn spill(&mut self) -> Result<()> {
         if self.spill.is_none() {
-            let file = self.folder.file(self.name)?;
-            let path = file.path().to_owned();
+            let file = SpillFile::begin(self.place)?;
+            let path = file.path();
             self.spill = Some(Spill {
                 file: BufWriter::with_capacity(1 << 18, file),
                 path,
@@ -154,7 +162,7 @@ fn order_of<const N: usize>(records: &[[u8; N]]) -> Vec<u32> {
 }
 
 /// The sorted records, read once.
-pub(in crate::pseudonymous) enum Sorted<const N: usize> {
+pub(crate) enum Sorted<const N: usize> {
     /// All of them fitted in memory.
     Memory {
         /// In the order they came.
@@ -177,7 +185,7 @@ impl<const N: usize> Sorted<N> {
     }
 
     /// The next record.
-    pub(in crate::pseudonymous) fn next(&mut self) -> Result<Option<[u8; N]>> {
+    pub(crate) fn next(&mut self) -> Result<Option<[u8; N]>> {
         match self {
             Self::Memory { records, order } => {
                 Ok(order.next().map(|place| records[place as usize]))
@@ -191,14 +199,14 @@ impl<const N: usize> Sorted<N> {
         let Self::Merge(Merge { file, path, .. }) = self else {
             return Ok(());
         };
-        drop(file);
-        fs::remove_file(&path).map_err(|e| Error::io(&path, "remove", &e))
+        file.remove(&path)
+            .map_err(|e| Error::io(&path, "remove", &e))
     }
 }
 
 /// A merge of runs on disk.
-pub(in crate::pseudonymous) struct Merge<const N: usize> {
-    file: File,
+pub(crate) struct Merge<const N: usize> {
+    file: SpillReader,
     path: PathBuf,
     heap: BinaryHeap<Reverse<Box<Run<N>>>>,
     left: u64,
@@ -239,7 +247,7 @@ impl<const N: usize> Run<N> {
     }
 
     /// Takes the next record to the front; false at the end of the run.
-    fn advance(&mut self, file: &mut File, path: &Path) -> Result<bool> {
+    fn advance(&mut self, file: &mut SpillReader, path: &Path) -> Result<bool> {
         if self.at == self.piece.len() {
             if self.rest.is_empty() {
                 return Ok(false);
@@ -253,12 +261,11 @@ impl<const N: usize> Run<N> {
         Ok(true)
     }
 
-    fn refill(&mut self, file: &mut File) -> std::io::Result<()> {
+    fn refill(&mut self, file: &mut SpillReader) -> std::io::Result<()> {
         let left = usize::try_from(self.rest.end - self.rest.start).unwrap_or(usize::MAX);
         self.piece.resize(self.capacity.min(left), 0);
         self.at = 0;
-        file.seek(SeekFrom::Start(self.rest.start))?;
-        file.read_exact(&mut self.piece)?;
+        file.read_at(self.rest.start, &mut self.piece)?;
         self.rest.start += self.piece.len() as u64;
         Ok(())
     }
@@ -291,10 +298,14 @@ mod tests {
     use super::*;
     use crate::folder::Existing;
 
-    fn sorted(records: &[[u8; 11]], budget: usize) -> (Vec<[u8; 11]>, usize) {
+    fn sorted(records: &[[u8; 11]], budget: usize, is_sealed: bool) -> (Vec<[u8; 11]>, usize) {
         let home = tempfile::tempdir().unwrap();
         let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
-        let mut sorter = Sorter::begin(&folder, "spill", budget);
+        let mut sorter = if is_sealed {
+            Sorter::begin_at(Place::Sealed, budget)
+        } else {
+            Sorter::begin(&folder, "spill", budget)
+        };
         for record in records {
             sorter.push(*record).unwrap();
         }
@@ -306,7 +317,7 @@ mod tests {
             assert_eq!(records.left(usize::MAX), all - back.len());
         }
         records.remove().unwrap();
-        (back, fs::read_dir(folder.partial()).unwrap().count())
+        (back, std::fs::read_dir(folder.partial()).unwrap().count())
     }
 
     proptest! {
@@ -314,10 +325,11 @@ mod tests {
         fn any_records_come_back_in_order_whatever_the_memory(
             records in prop::collection::vec(any::<[u8; 11]>(), 0..300),
             budget in 0_usize..4000,
+            is_sealed in any::<bool>(),
         ) {
             let mut expected = records.clone();
             expected.sort_unstable();
-            let (back, files_left) = sorted(&records, budget);
+            let (back, files_left) = sorted(&records, budget, is_sealed);
             prop_assert_eq!(back, expected);
             prop_assert_eq!(files_left, 0);
         }

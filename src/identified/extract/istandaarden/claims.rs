@@ -3,7 +3,7 @@
 //! A credit line is its debit line again, with a number of its own, the number of the debit line as the previous one
 //! and `C` for `D`. Source: invulinstructie IV091 of iStandaarden.
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 use super::super::short::{Date, Short};
 
@@ -49,75 +49,26 @@ impl Claim {
     }
 }
 
-/// A claim and whose it is.
-#[derive(Clone, Copy, Zeroize)]
-struct Entry {
-    bsn: Short<16>,
-    claim: Claim,
-    client: usize,
-}
-
-/// All claims; wiped on drop.
-#[derive(Default)]
-pub(super) struct Claims(Zeroizing<Vec<Entry>>);
-
-impl Claims {
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Takes a claim of a client; what is left behind when the list moves is wiped.
-    pub(super) fn push(&mut self, bsn: Short<16>, claim: Claim, client: usize) {
-        if self.0.len() == self.0.capacity() {
-            let room = self.0.len().max(32) * 2;
-            let mut larger = Zeroizing::new(Vec::with_capacity(room));
-            larger.extend_from_slice(&self.0);
-            self.0 = larger;
-        }
-        self.0.push(Entry { bsn, claim, client });
-    }
-
-    /// Forgets all but the first `length`.
-    pub(super) fn go_back(&mut self, length: usize) {
-        self.0[length..].iter_mut().for_each(Zeroize::zeroize);
-        self.0.truncate(length);
-    }
-
-    /// The debit lines that no credit line takes back, each once however often it was sent, with BSN and client.
-    pub(super) fn standing(&mut self) -> Zeroizing<Vec<(Short<16>, Claim, usize)>> {
-        self.0.sort_unstable_by_key(|entry| {
-            let claim = &entry.claim;
-            (entry.bsn, claim.number, claim.reference, entry.client)
-        });
-        let is_same = |a: &Entry, b: &Entry| (a.bsn, a.claim.number) == (b.bsn, b.claim.number);
-        let mut standing = Zeroizing::new(Vec::with_capacity(self.0.len()));
-        for entries in self.0.chunk_by(is_same) {
-            let debits = standing_of(entries).into_iter();
-            standing.extend(debits.map(|debit| (debit.bsn, debit.claim, debit.client)));
-        }
-        standing
-    }
-}
-
-/// What stands of the claims of one allocation.
-fn standing_of(entries: &[Entry]) -> Vec<&Entry> {
-    let mut debits: Vec<&Entry> = Vec::new();
-    let mut credits: Vec<&Entry> = Vec::new();
+/// What stands of the claims of one allocation, in the order of their numbers: the debit lines that no credit line takes
+/// back, each once however often it was sent.
+pub(super) fn standing_of<P>(entries: &[(Claim, P)]) -> Vec<&(Claim, P)> {
+    let mut debits: Vec<&(Claim, P)> = Vec::new();
+    let mut credits: Vec<&(Claim, P)> = Vec::new();
     for entry in entries {
-        let list = if entry.claim.is_credit {
+        let (claim, _) = entry;
+        let list = if claim.is_credit {
             &mut credits
         } else {
             &mut debits
         };
-        let is_sent_before = entry.claim.reference != Short::EMPTY
-            && list.iter().any(|one| one.claim == entry.claim);
+        let is_sent_before =
+            claim.reference != Short::EMPTY && list.iter().any(|(one, _)| one == claim);
         if !is_sent_before {
             list.push(entry);
         }
     }
-    for credit in credits {
-        let is_credited = |debit: &&Entry| credit.claim.credits(&debit.claim);
+    for (credit, _) in credits {
+        let is_credited = |(debit, _): &&(Claim, P)| credit.credits(debit);
         let credited = debits.iter().position(is_credited);
         credited.map(|place| debits.remove(place));
     }

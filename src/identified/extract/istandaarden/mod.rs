@@ -1,7 +1,8 @@
 //! iWmo and iJw messages (releases 3.0 to 3.2) in, a row per allocation out.
 //!
 //! All files are one extract: 301 grants, 305 starts, 307 stops and 323 claims are merged by client and allocation
-//! number, whatever their order. Other messages become findings, and so do files that break off.
+//! number, whatever their order. Other messages become findings, and so do files that break off. The files are read twice:
+//! first for what they say of allocations, then for the clients whose uses these have become, so that no name is kept.
 
 mod allocations;
 mod claims;
@@ -9,11 +10,13 @@ mod codes;
 mod draft;
 mod lines;
 mod message;
+mod records;
 mod xml;
 
-use self::allocations::{Allocations, FileRank};
+use self::allocations::{Allocations, Merged};
 use self::claims::euros;
 use self::message::Message;
+use self::records::{Allocation, ClientPlace};
 use self::xml::{Xml, begins_as_xml, xml_files};
 use super::format::{Format, Sink};
 use super::source::Source;
@@ -59,24 +62,24 @@ impl Format for IStandaarden {
         let files = &xml_files(&mut troubles, settings, files)?;
         let mut ranked: Vec<_> = files.iter().collect();
         ranked.sort_by(|a, b| (a.name(), a.path()).cmp(&(b.name(), b.path())));
-        let mut allocations = Allocations::default();
+        let mut allocations = Allocations::begin()?;
+        let mut is_used = Vec::with_capacity(ranked.len());
         let mut are_all_others = true;
         let mut other_release = None;
         for (rank, file) in (0..).zip(&ranked) {
-            let mark = allocations.mark();
             let ended = read_message(file, rank, &mut allocations, sink);
             let ended = troubles.note(file.name(), ended)?;
+            is_used.push(ended == Some(Message::Read));
             are_all_others &= ended.is_some_and(|message| message != Message::Read);
             match ended {
-                None => allocations.go_back(mark),
-                Some(Message::Read) => {}
+                None | Some(Message::Read) => {}
                 Some(Message::OtherRelease(release)) => {
                     other_release.get_or_insert((file, release));
                     tell(file, Rule::MessageRelease, sink)?;
                 }
                 Some(Message::Unknown) => tell(file, Rule::MessageUnknown, sink)?,
             }
-            sink.advance(file.size())?;
+            sink.advance(file.size() / 2)?;
         }
         if are_all_others && let [first, ..] = ranked.as_slice() {
             return Err(match other_release {
@@ -85,7 +88,13 @@ impl Format for IStandaarden {
             });
         }
         troubles.tell(sink)?;
-        hand_on(allocations, &ranked, sink)?;
+        let mut merged = allocations.merge(&is_used)?;
+        for (rank, file) in (0..).zip(&ranked) {
+            if merged.file() == Some(rank) {
+                hand_on(file, rank, &mut merged, sink)?;
+            }
+            sink.advance(file.size().div_ceil(2))?;
+        }
         Ok(reading(files))
     }
 }
@@ -117,45 +126,62 @@ fn tell(file: &Xml<'_>, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
     sink.finding(at(file.name().into(), 1, rule))
 }
 
+/// Reads what a message says of allocations. Of one that breaks off nothing is used later.
 fn read_message(
     file: &Xml<'_>,
-    rank: FileRank,
+    rank: u32,
     allocations: &mut Allocations,
     sink: &mut Sink<'_>,
 ) -> std::result::Result<Message, Stop> {
+    let mut whose = ClientPlace {
+        file: rank,
+        client: 0,
+    };
     message::read(file, &mut |header, client, products, claims| {
         sink.meet();
-        allocations.add(header, rank, client, products, claims);
+        allocations.add(header, whose, client.get(Field::Bsn), products, claims)?;
+        whose.client += 1;
         sink.stop_if_asked()
     })
 }
 
-fn hand_on(allocations: Allocations, files: &[&Xml<'_>], sink: &mut Sink<'_>) -> Result<()> {
-    let mut row = RawRow::new("");
-    let mut current = None;
-    allocations.for_each(&mut |allocation, client| {
-        if current != Some(client.file) {
-            current = Some(client.file);
-            row = RawRow::new(
-                files
-                    .get(client.file as usize)
-                    .map_or("", |file| file.name()),
-            );
+/// Reads a message again and hands on the uses of its clients.
+fn hand_on(file: &Xml<'_>, rank: u32, merged: &mut Merged, sink: &mut Sink<'_>) -> Result<()> {
+    let mut row = RawRow::new(file.name());
+    let mut whose = ClientPlace {
+        file: rank,
+        client: 0,
+    };
+    let ended = message::read(file, &mut |_, client, _, _| {
+        while let Some(allocation) = merged.take(whose)? {
+            row.begin(client.line);
+            client.fill(&mut row);
+            hand_on_use(&allocation, &mut row, sink)?;
         }
-        row.begin(client.line);
-        client.fill(&mut row);
-        row.set(Field::Service, allocation.service.as_str());
-        row.set(Field::Product, allocation.code.as_str());
-        row.set(Field::Start, allocation.start.as_str());
-        row.set(Field::End, allocation.end.as_str());
-        if let Some(cents) = allocation.cents {
-            row.set(Field::Amount, &euros(cents));
-        }
-        if allocation.lacks_grant {
-            sink.finding(row.finding(None, Rule::AllocationMissing))?;
-        }
-        sink.row(&row)
-    })
+        whose.client += 1;
+        sink.stop_if_asked()
+    });
+    match ended {
+        Ok(_) if merged.file() != Some(rank) => Ok(()),
+        Err(Stop::Passed(error)) => Err(error),
+        Ok(_) | Err(Stop::Broken(_)) => Err(file
+            .failed("was changed while it was read")
+            .hint("run the command again when nothing writes to the file")),
+    }
+}
+
+fn hand_on_use(allocation: &Allocation, row: &mut RawRow, sink: &mut Sink<'_>) -> Result<()> {
+    row.set(Field::Service, allocation.service.as_str());
+    row.set(Field::Product, allocation.code.as_str());
+    row.set(Field::Start, allocation.start.as_str());
+    row.set(Field::End, allocation.end.as_str());
+    if let Some(cents) = allocation.cents {
+        row.set(Field::Amount, &euros(cents));
+    }
+    if allocation.lacks_grant {
+        sink.finding(row.finding(None, Rule::AllocationMissing))?;
+    }
+    sink.row(row)
 }
 
 /// Dates in messages are of XML: `yyyy-mm-dd`.

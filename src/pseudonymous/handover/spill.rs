@@ -1,0 +1,185 @@
+//! Where a sorter puts what does not fit in its memory: a file of a folder, or one without a name that is sealed.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use chacha20::ChaCha20;
+use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::folder::{WholeFile, WholeFolder};
+
+/// Where a sorter spills.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// To a file of this name in a folder that is being written: records of digests.
+    Folder(&'a WholeFolder, &'static str),
+    /// To a file without a name, sealed under a key that is never written: what may not lie on a disk in the clear.
+    Sealed,
+}
+
+/// A file that takes sorted runs.
+pub(super) enum SpillFile {
+    /// In the clear.
+    Plain(WholeFile),
+    /// Sealed.
+    Sealed(Sealed),
+}
+
+impl SpillFile {
+    /// A new one.
+    ///
+    /// # Errors
+    /// When it cannot be made, or the system gives no random numbers.
+    pub(super) fn begin(place: Place<'_>) -> Result<Self> {
+        Ok(match place {
+            Place::Folder(folder, name) => Self::Plain(folder.file(name)?),
+            Place::Sealed => Self::Sealed(Sealed::begin()?),
+        })
+    }
+
+    /// Where it stands, for errors.
+    pub(super) fn path(&self) -> PathBuf {
+        match self {
+            Self::Plain(file) => file.path().to_owned(),
+            Self::Sealed(_) => std::env::temp_dir(),
+        }
+    }
+
+    /// The same, to be read back.
+    ///
+    /// # Errors
+    /// When it cannot be opened again.
+    pub(super) fn read_back(self) -> io::Result<SpillReader> {
+        Ok(match self {
+            Self::Plain(file) => SpillReader::Plain(File::open(file.path())?),
+            Self::Sealed(file) => SpillReader::Sealed(file),
+        })
+    }
+}
+
+impl Write for SpillFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(file) => file.write(bytes),
+            Self::Sealed(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(file) => file.flush(),
+            Self::Sealed(file) => file.file.flush(),
+        }
+    }
+}
+
+/// Runs that are read back.
+pub(super) enum SpillReader {
+    /// In the clear.
+    Plain(File),
+    /// Sealed.
+    Sealed(Sealed),
+}
+
+impl SpillReader {
+    /// Fills `bytes` from a place of the file.
+    ///
+    /// # Errors
+    /// When the file ends before.
+    pub(super) fn read_at(&mut self, place: u64, bytes: &mut [u8]) -> io::Result<()> {
+        let file = match self {
+            Self::Plain(file) => file,
+            Self::Sealed(sealed) => &mut sealed.file,
+        };
+        file.seek(SeekFrom::Start(place))?;
+        file.read_exact(bytes)?;
+        match self {
+            Self::Plain(_) => Ok(()),
+            Self::Sealed(sealed) => sealed.apply(place, bytes),
+        }
+    }
+
+    /// Removes the file at `path`, where it has a name.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub(super) fn remove(self, path: &std::path::Path) -> io::Result<()> {
+        match self {
+            Self::Plain(file) => {
+                drop(file);
+                fs::remove_file(path)
+            }
+            // The system removes it with its last handle.
+            Self::Sealed(_) => Ok(()),
+        }
+    }
+}
+
+/// A file without a name under a stream cipher. The key lives in this process only and is used for this file only.
+pub(super) struct Sealed {
+    file: File,
+    cipher: ChaCha20,
+    written: u64,
+}
+
+impl Sealed {
+    fn begin() -> Result<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *key)
+            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        let folder = std::env::temp_dir();
+        let file = tempfile::tempfile().map_err(|e| Error::io(&folder, "make a file in", &e))?;
+        Ok(Self {
+            file,
+            cipher: ChaCha20::new((&*key).into(), &[0; 12].into()),
+            written: 0,
+        })
+    }
+
+    fn apply(&mut self, place: u64, bytes: &mut [u8]) -> io::Result<()> {
+        let ended = |_| io::Error::from(io::ErrorKind::FileTooLarge);
+        self.cipher.try_seek(place).map_err(ended)?;
+        self.cipher.try_apply_keystream(bytes).map_err(ended)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut sealed = bytes.to_vec();
+        self.apply(self.written, &mut sealed)?;
+        self.file.write_all(&sealed)?;
+        self.written += sealed.len() as u64;
+        Ok(sealed.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_comes_back_and_lies_on_the_disk_as_something_else() {
+        let mut file = SpillFile::begin(Place::Sealed).unwrap();
+        let text = b"digests, codes and dates".repeat(1_000);
+        for part in text.chunks(700) {
+            file.write_all(part).unwrap();
+        }
+        let SpillFile::Sealed(sealed) = &mut file else {
+            panic!("a sealed place gives a sealed file");
+        };
+        let mut raw = vec![0; text.len()];
+        sealed.file.seek(SeekFrom::Start(0)).unwrap();
+        sealed.file.read_exact(&mut raw).unwrap();
+        let holds = |part: &[u8]| raw.windows(part.len()).any(|window| window == part);
+        assert!(!holds(b"digests") && !holds(b"codes"));
+        let mut reader = file.read_back().unwrap();
+        for place in [0, 1, 63, 64, 700, 20_000] {
+            let mut back = [0; 100];
+            reader.read_at(place as u64, &mut back).unwrap();
+            assert_eq!(back, text[place..place + 100]);
+        }
+        let mut beyond = [0; 2];
+        assert!(reader.read_at(text.len() as u64 - 1, &mut beyond).is_err());
+    }
+}
