@@ -172,7 +172,7 @@ fn common(files: &[Source]) -> Result<&'static dyn Format> {
     if first.kind() == ExtractFormat::Csv && json::is_json(begins) {
         return Err(begins
             .failed("is JSON of a kind that is not known")
-            .hint("known are deliveries of DDAS and vroegsignalering and answers of the BRP API; ask for one of these, or for a CSV"));
+            .hint("known are deliveries of DDAS 1.0 and of vroegsignalering 0.1 and 0.9, and answers of the BRP API; ask for one of these, or for a CSV"));
     }
     for file in written {
         if of(file)?.kind() != first.kind() {

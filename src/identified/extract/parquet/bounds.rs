@@ -227,3 +227,75 @@ impl<P: PageReader> Iterator for BoundedPages<P> {
 fn damaged() -> ParquetError {
     ParquetError::General("the file is damaged".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_is_one_tree_that_is_not_too_deep() {
+        for sound in [&[2, 0, 0][..], &[2, 1, 0, 0], &[0]] {
+            assert!(is_a_tree(sound), "{sound:?}");
+        }
+        let deep: Vec<i64> = std::iter::repeat_n(1, 70).chain([0]).collect();
+        for unsound in [&[2, 0][..], &[1, 0, 0], &[i64::MAX, 0], &[-1, 0], &deep] {
+            assert!(!is_a_tree(unsound), "{unsound:?}");
+        }
+    }
+
+    /// Blocks of 128 in four pieces; the first number is 0, and so is the least difference.
+    #[test]
+    fn differences_are_no_more_than_the_page_has_values() {
+        let packed = |count: u8, rest: &[u8]| [&[0x80, 1, 4, count, 0], rest].concat();
+        assert_eq!(behind_deltas(&packed(1, b"rest"), 1), Some(&b"rest"[..]));
+        let block = [&[0, 1, 0, 0, 0][..], &[0xff; 4], b"rest"].concat();
+        assert_eq!(behind_deltas(&packed(9, &block), 9), Some(&b"rest"[..]));
+        assert_eq!(behind_deltas(&packed(9, &block), 8), None);
+        assert_eq!(behind_deltas(&packed(9, &[0, 1]), 9), None);
+        assert_eq!(behind_deltas(&[0, 0, 9, 0], 9), None);
+        let endless = [0x80, 1, 4, 0xff, 0xff, 0xff, 0xff, 0x7f, 0];
+        assert_eq!(behind_deltas(&endless, 1 << 20), None);
+    }
+
+    #[test]
+    fn levels_are_no_longer_than_their_page() {
+        assert_eq!(behind_levels(b"\x02\0\0\0ablast"), Some(&b"last"[..]));
+        assert_eq!(behind_levels(b"\xff\xff\xff\xffab"), None);
+        assert_eq!(behind_levels(b"\x02"), None);
+    }
+
+    #[test]
+    fn a_page_that_inflates_beyond_measure_is_refused_by_its_head() {
+        // Fields 1 to 3: the kind of page, what it inflates to, what it takes; as numbers of five bytes.
+        let head = |inflated: u32, stored: u32| {
+            let number = |value: u32| {
+                let value = u64::from(value) << 1;
+                let byte = |place: u32| u8::try_from(value >> (7 * place) & 0x7f).unwrap();
+                [
+                    byte(0) | 0x80,
+                    byte(1) | 0x80,
+                    byte(2) | 0x80,
+                    byte(3) | 0x80,
+                    byte(4),
+                ]
+            };
+            [
+                &[0x15, 0, 0x15][..],
+                &number(inflated),
+                &[0x15],
+                &number(stored),
+                &[0],
+            ]
+            .concat()
+        };
+        let is_read = |head: &[u8]| {
+            let mut file = tempfile::tempfile().unwrap();
+            std::io::Write::write_all(&mut file, head).unwrap();
+            Bounded(file).get_read(0).is_ok()
+        };
+        assert!(is_read(&head(64 << 20, 10)));
+        assert!(is_read(&head(1 << 30, 2 << 20)));
+        assert!(!is_read(&head(i32::MAX.cast_unsigned(), 10)));
+        assert!(!is_read(&head(65 << 20, 10)));
+    }
+}
