@@ -94,6 +94,25 @@ fn no_hidden_count_is_pinned_by_sums_of_published_parts() {
     assert!(fewest >= 4 && narrowed * 100 < hidden);
 }
 
+/// Of what lies within what, in every table: a part is printed only beside a whole that is as large.
+#[test]
+fn no_part_is_printed_above_its_whole() {
+    let mut relations = 0;
+    for seed in 0..400 {
+        let (town, settings) = small_town(seed);
+        let attacker = attack_town(&town, &settings);
+        for (part, whole) in &attacker.nested {
+            let [part_printed, whole_printed] = [part, whole].map(|name| attacker.printed[name]);
+            assert!(
+                part_printed <= whole_printed,
+                "seed {seed}: {part} {part_printed:?} within {whole} {whole_printed:?}"
+            );
+            relations += u32::from(part_printed.is_some());
+        }
+    }
+    assert!(relations > 40_000, "{relations}");
+}
+
 /// A town in which nothing hides: 3000 households, four services.
 fn large_town(seed: u64) -> (LinkedTown, MeasureSettings) {
     let size = Size {
@@ -130,6 +149,18 @@ fn equal_households_give_equal_numbers_in_every_table() {
         for row in published.table("services").unwrap().rows() {
             let code = row.keys[0].as_str();
             assert_eq!(row.cells[1].value(), first("co_occurrence", &[code, code]));
+        }
+        for row in published.table("areas").unwrap().rows() {
+            let level = [&*row.keys[0], &*row.keys[1]];
+            let keys = if level[0] == "gemeente" {
+                ["all"; 2]
+            } else {
+                level
+            };
+            for (rung, cell) in ["all", "1+", "2+", "3+"].iter().zip(&row.cells) {
+                let stacked = first("stacking", &["household", keys[0], keys[1], rung]);
+                assert_eq!(cell.value(), stacked);
+            }
         }
         // Each wijk is one buurt.
         for row in published.table("stacking").unwrap().rows() {

@@ -9,6 +9,7 @@ mod headline;
 mod ladders;
 mod structure;
 mod tables;
+mod within;
 
 use std::path::Path;
 
@@ -49,6 +50,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     structure::check(&tables, &mut verdict);
     headline::check(&tables, &mut verdict);
     ladders::check(&tables, &mut verdict);
+    within::check(&tables, &mut verdict);
     derived::check(&tables, &mut verdict);
     co_occurrence::check(&tables, &mut verdict);
     Ok(verdict)

@@ -5,6 +5,8 @@
     reason = "a table that is missing is a failed test"
 )]
 
+mod nested;
+
 use std::collections::BTreeMap;
 
 use factlab::pseudonymous::protect::published::{Cell, PublishedTables};
@@ -15,8 +17,10 @@ pub(crate) struct Attacker {
     /// By table and keys; a count without a row is hidden.
     pub(crate) known: BTreeMap<String, (i64, i64)>,
     pub(crate) hidden: Vec<String>,
+    /// What is printed of each; nothing when it is hidden.
+    pub(crate) printed: BTreeMap<String, Option<u64>>,
     /// Part and whole.
-    nested: Vec<(String, String)>,
+    pub(crate) nested: Vec<(String, String)>,
     /// A whole and its parts, which exclude each other and make it up.
     sums: Vec<(String, Vec<String>)>,
     /// A part of two groups of one whole: at least what does not fit beside each other.
@@ -34,6 +38,7 @@ impl Attacker {
             self.hidden.push(name.clone());
         }
         self.known.entry(name.clone()).or_insert(range);
+        self.printed.entry(name.clone()).or_insert(published);
         name
     }
 
@@ -98,7 +103,37 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
             .extend(parts.iter().map(|part| (part.clone(), USERS.into())));
         attacker.sums.push((USERS.into(), parts));
     }
+    learn_rest(published, &mut attacker);
+    attacker.nested.extend(nested::relations(&attacker.known));
     attacker
+}
+
+/// What stands beside stacks and pairs: organisations, persons of services, linkage.
+fn learn_rest(published: &PublishedTables, attacker: &mut Attacker) {
+    for number in 1.. {
+        let rung = cell(published, "organisations", &[&format!("{number}+")]);
+        attacker.learn(
+            format!("organisations {number}"),
+            rung.and_then(Cell::value),
+        );
+        if rung.is_none() {
+            break;
+        }
+    }
+    // Persons of hidden households are hidden whatever their number.
+    for (keys, number) in rows(published, "services").filter(|row| row.1.is_some()) {
+        attacker.learn(format!("persons {}", keys[0]), number);
+    }
+    let clients = cell(published, "headline", &["client_records"]).and_then(Cell::value);
+    attacker.learn("client records".into(), clients);
+    let linkage = published.table("linkage").unwrap();
+    for row in linkage.rows() {
+        for (column, cell) in linkage.count_columns().iter().zip(&row.cells) {
+            if !["by_spelling", "left_behind"].contains(column) {
+                attacker.learn(format!("linkage {} {column}", row.keys[0]), cell.value());
+            }
+        }
+    }
 }
 
 /// Households with a service.

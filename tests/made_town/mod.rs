@@ -101,11 +101,14 @@ fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: u32
     households.buurt.push(wijk);
     households.kind.push(kind);
     households.size.push(members);
-    households.age_band.push(age_band(dice));
-    for _ in 0..members {
+    let reference = age_band(dice);
+    households.age_band.push(reference);
+    for member in 0..members {
         let person = u32::try_from(town.persons.household.len()).unwrap();
         town.persons.household.push(number);
-        town.persons.age_band.push(age_band(dice));
+        let other = age_band(dice);
+        let band = if member == 0 { reference } else { other };
+        town.persons.age_band.push(band);
         town.persons.sex.push(dice.pick(&Sex::ALL));
         add_uses(town, dice, size, number, person);
     }

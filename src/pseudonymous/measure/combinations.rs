@@ -1,6 +1,7 @@
 //! Which exact combinations of services households have.
 
 use super::exact::{Body, ExactRow, ExactTable};
+use super::stacking;
 use super::tally::{SetCounts, add_set, merge_sets, tally};
 use super::view::View;
 
@@ -28,7 +29,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         name: "combinations",
         key_columns: &["services", "number"],
         count_columns: &["households"],
-        body: Body::Pooled(rows.collect()),
+        body: Body::Pooled(rows.collect(), stacking::users(view)),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::exact::{Body, ExactRow, ExactTable};
+use super::stacking;
 use super::tally::{SetCounts, add_set, merge_sets, tally};
 use super::view::View;
 
@@ -41,7 +42,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         name: "domains",
         key_columns: &["domains"],
         count_columns: &["households"],
-        body: Body::Pooled(rows.collect()),
+        body: Body::Pooled(rows.collect(), stacking::users(view)),
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// `draw` is the wrapping sum of the draws of the households counted. In a count of persons or clients the household's
 /// draw enters once per person counted, so that the same persons always give the same sum.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(in crate::pseudonymous) struct ExactCell {
     /// How many.
     pub(in crate::pseudonymous) count: u64,
@@ -83,8 +83,8 @@ pub(in crate::pseudonymous) enum Body {
     Ladders(LadderForm, Vec<Ladder>),
     /// Each count by itself.
     Rows(Vec<ExactRow>),
-    /// Rows that exclude each other, one count each; what is hidden is pooled in `other`.
-    Pooled(Vec<ExactRow>),
+    /// Rows that exclude each other, one count each, and all that they are of; what is hidden is pooled in `other`.
+    Pooled(Vec<ExactRow>, ExactCell),
     /// The headline.
     Headline(HeadlineCounts),
 }
@@ -115,6 +115,8 @@ pub(in crate::pseudonymous) struct ExactTable {
 /// ```
 pub struct ExactTables {
     pub(in crate::pseudonymous) tables: Vec<ExactTable>,
+    /// Parts and their wholes, over all tables. A count is known by its draw, which says whom it counts.
+    pub(in crate::pseudonymous) within: Vec<(ExactCell, ExactCell)>,
 }
 
 impl fmt::Debug for ExactTables {

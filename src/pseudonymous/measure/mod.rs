@@ -15,6 +15,7 @@ mod services;
 mod stacking;
 mod tally;
 mod view;
+mod within;
 
 pub use exact::ExactTables;
 pub(in crate::pseudonymous) use exact::{
@@ -102,7 +103,8 @@ pub fn measure(
         progress.advance(1);
     }
     progress.end();
-    Ok(ExactTables { tables })
+    let within = within::within(&view, &tables);
+    Ok(ExactTables { tables, within })
 }
 
 #[cfg(test)]

@@ -119,6 +119,11 @@ pub(super) fn of_households(view: &View) -> Vec<ExactCell> {
     household_rungs(view, &ALL).concat()
 }
 
+/// Private households with a service.
+pub(super) fn users(view: &View) -> ExactCell {
+    of_households(view).get(1).copied().unwrap_or_default()
+}
+
 /// Persons in private households with at least 0, 1, 2, … own services.
 pub(super) fn of_persons(view: &View) -> Vec<ExactCell> {
     person_rungs(view, &ALL).concat()

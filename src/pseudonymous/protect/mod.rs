@@ -3,6 +3,7 @@
 mod headline;
 mod k5;
 mod ladder;
+mod nested;
 mod order;
 mod pooled;
 pub mod published;
@@ -12,6 +13,7 @@ mod without;
 
 use crate::error::Result;
 use crate::pseudonymous::measure::{Body, ExactTable, ExactTables};
+use nested::Nested;
 use published::{PublishedTable, PublishedTables};
 use rule::CellRule;
 
@@ -41,8 +43,8 @@ pub struct Rules {
     pub profile: Profile,
 }
 
-/// Protects all tables: each count by the rule of its cell, then what is derived from published counts, then the
-/// order of the rows. The exact counts are used up. A step that looks at all tables together (class disclosure, an
+/// Protects all tables: each count by the rule of its cell, no part above its whole, then what is derived from
+/// published counts, then the order of the rows. The exact counts are used up. A step that looks at all tables together (class disclosure, an
 /// audit, a ledger of earlier releases) belongs at the end of this function.
 ///
 /// Under a profile that protects, which rows there are follows from the agreement and from published numbers only.
@@ -50,11 +52,11 @@ pub struct Rules {
 /// # Errors
 /// When a rule cannot be kept (none of the present rules can fail).
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
-    let rule = rules.profile.rule();
+    let rule = Nested::new(rules.profile.rule(), &exact);
     let tables = exact
         .tables
         .into_iter()
-        .map(|table| protect_table(table, rule));
+        .map(|table| protect_table(table, &rule));
     Ok(PublishedTables::new(tables.collect(), rule.is_internal()))
 }
 
@@ -62,7 +64,7 @@ fn protect_table(exact: ExactTable, rule: &dyn CellRule) -> PublishedTable {
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
-        Body::Pooled(rows) => pooled::protect(rows, exact.key_columns.len(), rule),
+        Body::Pooled(rows, _) => pooled::protect(rows, exact.key_columns.len(), rule),
         Body::Headline(counts) => headline::protect(&counts, rule),
     };
     order::sort(exact.name, exact.key_columns, &mut rows);

@@ -4,6 +4,13 @@ use super::published::PublishedRow;
 use super::rule::CellRule;
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
+/// What is hidden, all together.
+pub(super) fn rest(rows: &[ExactRow], rule: &dyn CellRule) -> ExactCell {
+    let cells = rows.iter().filter_map(|row| row.cells.first().copied()?);
+    let hidden = cells.filter(|cell| rule.publish(*cell).value().is_none());
+    hidden.fold(ExactCell::default(), ExactCell::and)
+}
+
 /// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
 /// that protects it is always there, so that its presence tells nothing.
 pub(super) fn protect(
@@ -11,7 +18,7 @@ pub(super) fn protect(
     key_columns: usize,
     rule: &dyn CellRule,
 ) -> Vec<PublishedRow> {
-    let mut rest = ExactCell::default();
+    let rest = rest(&rows, rule);
     let mut published = Vec::new();
     for row in rows {
         let exact = row.cells.first().copied().flatten().unwrap_or_default();
@@ -21,8 +28,6 @@ pub(super) fn protect(
                 keys: row.keys,
                 cells: vec![cell],
             });
-        } else {
-            rest = rest.and(exact);
         }
     }
     if !rule.is_internal() {

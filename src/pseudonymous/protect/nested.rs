@@ -1,0 +1,131 @@
+//! No part is printed above its whole: of two numbers that came out the wrong way round, both print the smaller.
+//!
+//! 12 can be drawn to 10, and 11 of them to 15: side by side they would say that the whole is 11 to 14. With 10 for
+//! both, each still stands for all the numbers that a 10 stands for.
+
+use std::collections::HashMap;
+
+use super::pooled;
+use super::published::Cell;
+use super::rule::CellRule;
+use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
+
+/// A profile with the numbers that it prints lower.
+pub(super) struct Nested<'a> {
+    rule: &'a dyn CellRule,
+    /// By whom they count, so that equal households print equal in every table.
+    lowered: HashMap<ExactCell, Cell>,
+}
+
+impl<'a> Nested<'a> {
+    /// Lowers each part to the smallest of its wholes. Exact numbers need none of it.
+    pub(super) fn new(rule: &'a dyn CellRule, exact: &ExactTables) -> Self {
+        let mut nested = Self {
+            rule,
+            lowered: HashMap::new(),
+        };
+        if !rule.is_internal() {
+            let is_printed = |(part, _): &(ExactCell, _)| rule.publish(*part).value().is_some();
+            let mut pairs: Vec<(ExactCell, ExactCell)> = pairs(exact, rule);
+            pairs.retain(is_printed);
+            // A whole is lowered before its parts are compared with it.
+            pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
+            while nested.lower(&pairs) {}
+        }
+        nested
+    }
+
+    fn lower(&mut self, pairs: &[(ExactCell, ExactCell)]) -> bool {
+        let mut any = false;
+        for (part, whole) in pairs {
+            let limit = self.publish(*whole);
+            if self.publish(*part).value() > limit.value() {
+                self.lowered.insert(*part, limit);
+                any = true;
+            }
+        }
+        any
+    }
+}
+
+/// The relations of the tables, and that what a table pools lies within all that the table is of.
+fn pairs(exact: &ExactTables, rule: &dyn CellRule) -> Vec<(ExactCell, ExactCell)> {
+    let within = exact.within.iter().copied();
+    let pooled = exact.tables.iter().filter_map(|table| match &table.body {
+        Body::Pooled(rows, all) => Some((pooled::rest(rows, rule), *all)),
+        _ => None,
+    });
+    within.chain(pooled).collect()
+}
+
+impl CellRule for Nested<'_> {
+    fn publish(&self, exact: ExactCell) -> Cell {
+        let lowered = self.lowered.get(&exact).copied();
+        lowered.unwrap_or_else(|| self.rule.publish(exact))
+    }
+
+    fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
+        self.rule.exactly(at_least, at_least_next)
+    }
+
+    fn is_internal(&self) -> bool {
+        self.rule.is_internal()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::k5::K5;
+    use super::super::without::WithoutProtection;
+    use super::*;
+
+    const fn cell(count: u64, draw: u64) -> ExactCell {
+        ExactCell { count, draw }
+    }
+
+    fn printed(within: &[(ExactCell, ExactCell)], cells: &[ExactCell]) -> Vec<Option<u64>> {
+        let exact = ExactTables {
+            tables: Vec::new(),
+            within: within.to_vec(),
+        };
+        let rule = Nested::new(&K5, &exact);
+        cells
+            .iter()
+            .map(|cell| rule.publish(*cell).value())
+            .collect()
+    }
+
+    #[test]
+    fn of_a_part_drawn_above_its_whole_both_print_the_smaller_number() {
+        let (whole, part) = (cell(12, u64::MAX), cell(11, 0));
+        assert_eq!(printed(&[], &[whole, part]), [Some(10), Some(15)]);
+        let both = printed(&[(part, whole)], &[whole, part]);
+        assert_eq!(both, [Some(10), Some(10)]);
+    }
+
+    #[test]
+    fn a_part_of_a_lowered_part_is_lowered_too_in_any_order() {
+        let chain = [cell(13, u64::MAX), cell(12, 0), cell(11, 0)];
+        let mut within = vec![(chain[1], chain[0]), (chain[2], chain[1])];
+        assert_eq!(printed(&within, &chain), [Some(10); 3]);
+        within.reverse();
+        assert_eq!(printed(&within, &chain), [Some(10); 3]);
+    }
+
+    #[test]
+    fn a_part_below_its_whole_and_a_hidden_one_stay_as_they_are() {
+        let (whole, part, few) = (cell(22, 0), cell(12, 0), cell(7, 0));
+        let both = printed(&[(part, whole), (few, part)], &[whole, part, few]);
+        assert_eq!(both, [Some(25), Some(15), None]);
+    }
+
+    #[test]
+    fn exact_numbers_stay_exact() {
+        let exact = ExactTables {
+            tables: Vec::new(),
+            within: vec![(cell(12, 0), cell(11, 0))],
+        };
+        let rule = Nested::new(&WithoutProtection, &exact);
+        assert_eq!(rule.publish(cell(12, 0)).value(), Some(12));
+    }
+}

@@ -1,0 +1,187 @@
+//! No part is printed above its whole: rungs, levels, pairs, exact sets, ways of linking.
+
+use std::collections::BTreeMap;
+
+use super::Verdict;
+use super::tables::{Table, Tables};
+
+/// Table, keys and column of a count.
+type Name = Vec<String>;
+
+pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
+    let counts: BTreeMap<Name, u64> = tables.by_name.values().flat_map(counts).collect();
+    for (name, part) in &counts {
+        let words: Vec<&str> = name.iter().map(String::as_str).collect();
+        for whole in wholes(&words) {
+            if counts.get(&whole).is_some_and(|whole| part > whole) {
+                verdict.problems.push(format!(
+                    "{}: is above {}, which it is a part of",
+                    name.join(", "),
+                    whole.join(", ")
+                ));
+            }
+        }
+    }
+}
+
+fn counts(table: &Table) -> impl Iterator<Item = (Name, u64)> {
+    let keys = table.layout.keys;
+    table.rows.iter().flat_map(move |row| {
+        let count = move |column: &&str| {
+            let mut name = vec![table.layout.name.to_owned()];
+            name.extend_from_slice(&row[..keys]);
+            name.push((*column).to_owned());
+            Some((name, table.count(row, column)?))
+        };
+        table.layout.counts.iter().filter_map(count)
+    })
+}
+
+/// The counts that one lies within, as far as its keys tell. A difference (`2`) has none: its error is that of two counts.
+fn wholes(name: &[&str]) -> Vec<Name> {
+    match *name {
+        ["stacking", unit, dimension, level, rung, _] => of_level([unit, dimension, level], rung),
+        ["services", _, "persons"] => vec![of_town("person", "1+")],
+        ["service_stacking", service, rung, _] if rung.ends_with('+') => {
+            vec![
+                of_service(service, &before(rung)),
+                of_town("household", rung),
+            ]
+        }
+        ["co_occurrence", a, b, _] if a != b => [a, b].map(|one| of_service(one, "2+")).to_vec(),
+        ["combinations", set, _] if set != "other" => of_set(set),
+        ["services", _, "households"] | ["combinations" | "domains", ..] => {
+            vec![of_town("household", "1+")]
+        }
+        ["organisations", rung, _] if rung.ends_with('+') && rung != "1+" => {
+            vec![named(&["organisations", &before(rung), "households"])]
+        }
+        ["areas", level, area, column] => of_area(level, area, column),
+        ["linkage", provider, column] => {
+            let whole = match column {
+                "records" | "left_behind" => return Vec::new(),
+                "clients" => "records",
+                way if way.starts_with("by_") => "linked",
+                _ => "clients",
+            };
+            vec![named(&["linkage", provider, whole])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A rung lies within the one before it and within the town, and a household has a member.
+fn of_level(level: [&str; 3], rung: &str) -> Vec<Name> {
+    let [unit, dimension, own] = level;
+    let stacked =
+        |unit: &str, rung: &str| named(&["stacking", unit, dimension, own, rung, "households"]);
+    let mut wholes = Vec::new();
+    if rung != "all" && !rung.ends_with('+') {
+        return wholes;
+    }
+    if rung != "all" {
+        wholes.push(stacked(unit, &before(rung)));
+    } else if unit == "household" {
+        wholes.push(stacked("person", "all"));
+    }
+    if dimension != "all" && own != "institution" {
+        wholes.push(of_town(unit, rung));
+    }
+    wholes
+}
+
+/// Exactly these services: at least as many beside each, and every pair of them.
+fn of_set(set: &str) -> Vec<Name> {
+    let services: Vec<&str> = set.split('+').collect();
+    let rung = format!("{}+", services.len());
+    let mut wholes = vec![of_town("household", &rung)];
+    for (place, service) in services.iter().enumerate() {
+        wholes.push(of_service(service, &rung));
+        for other in &services[place + 1..] {
+            wholes.push(named(&["co_occurrence", service, other, "households"]));
+        }
+    }
+    wholes
+}
+
+fn of_area(level: &str, area: &str, column: &str) -> Vec<Name> {
+    let whole = match column {
+        "households_3_or_more" => "households_2_or_more",
+        "households_2_or_more" => "households_1_or_more",
+        _ => "households",
+    };
+    let own = named(&["areas", level, area, whole]);
+    vec![own, named(&["areas", "gemeente", "all", column])]
+}
+
+/// Households with a service that have so many.
+fn of_service(service: &str, rung: &str) -> Name {
+    match rung {
+        "1+" => named(&["co_occurrence", service, service, "households"]),
+        _ => named(&["service_stacking", service, rung, "households"]),
+    }
+}
+
+fn of_town(unit: &str, rung: &str) -> Name {
+    named(&["stacking", unit, "all", "all", rung, "households"])
+}
+
+/// The label before a cumulative one: `2+` before `3+`, `all` before `1+`.
+fn before(rung: &str) -> String {
+    match rung.trim_end_matches('+').parse() {
+        Ok(number @ 2_u64..) => format!("{}+", number - 1),
+        _ => "all".into(),
+    }
+}
+
+fn named(words: &[&str]) -> Name {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::structure::LAYOUT;
+    use super::*;
+
+    /// What is wrong with a table of these rows.
+    fn problems(table: &str, rows: &[&[&str]]) -> usize {
+        let layout = LAYOUT.iter().find(|layout| layout.name == table).unwrap();
+        let row = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
+        let rows = rows.iter().map(row).collect();
+        let tables = Tables {
+            by_name: BTreeMap::from([(layout.name, Table { layout, rows })]),
+            is_internal: false,
+        };
+        let mut verdict = Verdict::default();
+        check(&tables, &mut verdict);
+        verdict.problems.len()
+    }
+
+    #[test]
+    fn a_rung_above_the_one_before_it_is_a_problem() {
+        let rung = |rung: &'static str, count: &'static str| {
+            ["household", "wijk", "w1", rung, count, "rounded", "", ""]
+        };
+        let (one, two, more) = (rung("1+", "15"), rung("2+", "15"), rung("3+", "20"));
+        assert_eq!(problems("stacking", &[&one, &two]), 0);
+        assert_eq!(problems("stacking", &[&one, &two, &more]), 1);
+    }
+
+    #[test]
+    fn a_difference_is_no_part() {
+        let rung = |rung: &'static str, count: &'static str| ["wmo", rung, count, "rounded"];
+        let (two, exactly) = (rung("2+", "15"), rung("2", "20"));
+        assert_eq!(problems("service_stacking", &[&two, &exactly]), 0);
+    }
+
+    #[test]
+    fn a_way_above_all_that_were_linked_is_a_problem() {
+        let row = |by_address| {
+            [
+                "loket", "90", "80", "60", "50", "10", "", by_address, "", "", "", "20", "", "",
+            ]
+        };
+        assert_eq!(problems("linkage", &[&row("60")]), 0);
+        assert_eq!(problems("linkage", &[&row("65")]), 1);
+    }
+}
