@@ -3,32 +3,35 @@
 use std::collections::HashMap;
 
 use super::Verdict;
+use super::chance::of_printed;
 use super::derived::{compare, share};
 use super::tables::{Table, Tables};
+
+/// What pairs are compared with: the row of `stacking`, and the columns that say how they differ from it.
+const BASELINES: [(&str, [&str; 3]); 2] = [
+    ("all", ["expected", "lift", "significance"]),
+    (
+        "1+",
+        [
+            "expected_of_users",
+            "lift_of_users",
+            "significance_of_users",
+        ],
+    ),
+];
 
 pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     let Some(table) = tables.by_name.get("co_occurrence") else {
         return;
     };
-    let all = all_households(tables);
     let margins = margins(table);
-    let margin = |service: &String| margins.get(service.as_str()).copied();
     for row in &table.rows {
-        let number = table.count(row, "households");
-        let (a, b) = (margin(&row[0]), margin(&row[1]));
         if row[0] != row[1] {
-            compare(table, row, "share_of_a", &share(number, a), verdict);
-            compare(table, row, "share_of_b", &share(number, b), verdict);
-            let expected = expected(a, b, all);
-            compare(table, row, "expected", &text(expected), verdict);
-            let lift = number.zip(expected).filter(|(_, expected)| *expected > 0.0);
-            compare(
-                table,
-                row,
-                "lift",
-                &text(lift.map(|(n, expected)| n as f64 / expected)),
-                verdict,
-            );
+            let number = table.count(row, "households");
+            for (service, column) in row.iter().zip(["share_of_a", "share_of_b"]) {
+                let whole = margins.get(service.as_str()).copied();
+                compare(table, row, column, &share(number, whole), verdict);
+            }
         }
         if row[0] > row[1] {
             verdict.problems.push(format!(
@@ -37,16 +40,39 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             ));
         }
     }
-    check_significance(table, &margins, all, tables.is_internal, verdict);
+    for (rung, columns) in BASELINES {
+        let all = households(tables, rung);
+        check_lift(table, &margins, all, columns, verdict);
+        check_significance(tables, table, &margins, all, columns[2], verdict);
+    }
 }
 
-/// The class of every pair with four published numbers, made anew from their p: the smallest rate of false
-/// discoveries at which a pair is one (Benjamini and Hochberg), from the largest p down.
-fn check_significance(
+fn check_lift(
     table: &Table,
     margins: &HashMap<&str, u64>,
     all: Option<u64>,
-    is_internal: bool,
+    columns: [&str; 3],
+    verdict: &mut Verdict,
+) {
+    let margin = |service: &String| margins.get(service.as_str()).copied();
+    for row in table.rows.iter().filter(|row| row[0] != row[1]) {
+        let number = table.count(row, "households");
+        let expected = expected(margin(&row[0]), margin(&row[1]), all);
+        compare(table, row, columns[0], &text(expected), verdict);
+        let lift = number.zip(expected).filter(|(_, expected)| *expected > 0.0);
+        let lift = lift.map(|(number, expected)| number as f64 / expected);
+        compare(table, row, columns[1], &text(lift), verdict);
+    }
+}
+
+/// The class of every pair with four published numbers, made anew from their p: the smallest rate of false
+/// discoveries at which a pair is one among all pairs of services (Benjamini and Hochberg), from the largest p down.
+fn check_significance(
+    tables: &Tables,
+    table: &Table,
+    margins: &HashMap<&str, u64>,
+    all: Option<u64>,
+    column: &str,
     verdict: &mut Verdict,
 ) {
     let mut pairs: Vec<(f64, f64, &Vec<String>)> = Vec::new();
@@ -55,40 +81,55 @@ fn check_significance(
         let numbers = (table.count(row, "households"), margin(0), margin(1), all);
         let tested = match numbers {
             (Some(both), Some(a), Some(b), Some(all)) if row[0] != row[1] => {
-                distance([both, a, b, all], is_internal)
+                tested([both, a, b, all], tables.is_internal)
             }
             _ => None,
         };
         match tested {
-            Some((distance, lift)) => {
-                pairs.push((libm::erfc(distance.abs() / 2_f64.sqrt()), lift, row));
-            }
-            None => compare(table, row, "significance", "", verdict),
+            Some((p, lift)) => pairs.push((p, lift, row)),
+            None => compare(table, row, column, "", verdict),
         }
     }
     pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let tests = pairs.len() as f64;
+    let tests = number_of_pairs(tables);
     let mut rate = 1.0_f64;
     for (rank, (p, lift, row)) in pairs.iter().enumerate().rev() {
         rate = rate.min(p * tests / (rank as f64 + 1.0));
-        compare(table, row, "significance", class(rate, *lift), verdict);
+        compare(table, row, column, class(rate, *lift), verdict);
     }
 }
 
-/// Distance from chance in standard deviations, and lift; `numbers` are both, a, b, all. The rounding of each of the
-/// four adds a variance of 4. `None` when chance leaves no room.
-fn distance(numbers: [u64; 4], is_internal: bool) -> Option<(f64, f64)> {
+/// Of all services that somebody was asked for.
+fn number_of_pairs(tables: &Tables) -> f64 {
+    let asked = tables.by_name.get("services").map_or(0, |services| {
+        let rows = services.rows.iter();
+        rows.filter(|row| services.text(row, "status") != "missing")
+            .count()
+    });
+    asked as f64 * (asked as f64 - 1.0) / 2.0
+}
+
+/// The p of a pair, and its lift; `numbers` are both, a, b, all. Rounded numbers must be far from chance by the normal
+/// distribution, with a variance of 4 for the rounding of each number times the square of what it moves, and by what
+/// would be printed of chance. `None` when chance leaves no room.
+fn tested(numbers: [u64; 4], is_internal: bool) -> Option<(f64, f64)> {
     let [both, a, b, all] = numbers.map(|number| number as f64);
-    let by_chance = a * b / all;
-    let variance = by_chance * (1.0 - a / all) * (all - b) / (all - 1.0);
-    let rounding = if is_internal { 0.0 } else { 4.0 * 4.0 };
     let has_room = a > 0.0 && b > 0.0 && a < all && b < all;
-    has_room.then(|| {
-        (
-            (both - by_chance) / (variance + rounding).sqrt(),
-            both / by_chance,
-        )
-    })
+    if !has_room {
+        return None;
+    }
+    let by_chance = a * b / all;
+    let exact = of_printed(numbers, is_internal);
+    let p = if is_internal {
+        exact
+    } else {
+        let variance = by_chance * (1.0 - a / all) * (all - b) / (all - 1.0);
+        let moved = [1.0, a / all, b / all, by_chance / all];
+        let rounding: f64 = moved.iter().map(|slope| 4.0 * slope * slope).sum();
+        let distance = (both - by_chance).abs() / (variance + rounding).sqrt();
+        exact.max(libm::erfc(distance / 2_f64.sqrt()))
+    };
+    Some((p, both / by_chance))
 }
 
 fn class(rate: f64, lift: f64) -> &'static str {
@@ -105,12 +146,13 @@ fn class(rate: f64, lift: f64) -> &'static str {
     }
 }
 
-fn all_households(tables: &Tables) -> Option<u64> {
+/// A step of the whole town.
+fn households(tables: &Tables, rung: &str) -> Option<u64> {
     let table = tables.by_name.get("stacking")?;
     let row = table
         .rows
         .iter()
-        .find(|row| row[..4] == ["household", "all", "all", "all"])?;
+        .find(|row| row[..4] == ["household", "all", "all", rung])?;
     table.count(row, "households")
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It reads the files as anybody can and shares no rule with `protect` or `calculate`: what those get wrong shows here.
 
+mod chance;
 mod co_occurrence;
 mod derived;
 mod files;

@@ -13,6 +13,8 @@ pub enum Status {
     Topcoded,
     /// Not published.
     Hidden,
+    /// Not known here: no organisation of this run brings it.
+    Missing,
 }
 
 impl Status {
@@ -25,6 +27,7 @@ impl Status {
             Self::Derived => "derived",
             Self::Topcoded => "topcoded",
             Self::Hidden => "hidden",
+            Self::Missing => "missing",
         }
     }
 
@@ -37,6 +40,7 @@ impl Status {
             Self::Derived,
             Self::Topcoded,
             Self::Hidden,
+            Self::Missing,
         ]
         .into_iter()
         .find(|status| status.word() == word)
@@ -63,7 +67,12 @@ impl Cell {
         status: Status::Hidden,
     };
 
-    /// The number; `None` when hidden.
+    pub(super) const MISSING: Self = Self {
+        value: None,
+        status: Status::Missing,
+    };
+
+    /// The number; `None` when hidden or missing.
     #[must_use]
     pub const fn value(self) -> Option<u64> {
         self.value

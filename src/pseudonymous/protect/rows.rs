@@ -15,9 +15,10 @@ pub(super) fn protect(rows: Vec<ExactRow>, rule: &dyn CellRule) -> Vec<Published
 fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
     let publishes = |gate: ExactCell| rule.publish(gate).value().is_some();
     let is_shut = row.gate.is_some_and(|gate| !publishes(gate));
-    let publish = |cell: &Option<ExactCell>| {
-        let told = cell.filter(|_| !is_shut);
-        told.map_or(Cell::HIDDEN, |cell| rule.publish(cell))
+    let publish = |cell: &Option<ExactCell>| match cell {
+        None => Cell::MISSING,
+        Some(_) if is_shut => Cell::HIDDEN,
+        Some(cell) => rule.publish(*cell),
     };
     let cells: Vec<Cell> = row.cells.iter().map(publish).collect();
     let is_there = !row.is_open || cells[0].value().is_some_and(|number| number > 0);

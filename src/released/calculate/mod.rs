@@ -3,6 +3,7 @@
 mod areas;
 mod co_occurrence;
 mod headline;
+mod hypergeometric;
 mod linkage;
 mod plain;
 pub mod schema;
@@ -14,7 +15,9 @@ mod table;
 
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 
-use crate::pseudonymous::protect::published::{PublishedTable, PublishedTables};
+use crate::pseudonymous::protect::published::{
+    PublishedRow, PublishedTable, PublishedTables, Status,
+};
 use crate::vocabulary::{ProviderId, Service};
 
 /// What the tables say besides counts: names and laws of services.
@@ -33,6 +36,18 @@ struct Source<'a> {
     own: &'a PublishedTable,
     all: &'a PublishedTables,
     settings: &'a CalculateSettings,
+}
+
+impl Source<'_> {
+    /// How many services somebody was asked for.
+    fn services(&self) -> usize {
+        let listed = self
+            .all
+            .table("services")
+            .map_or(&[][..], PublishedTable::rows);
+        let is_asked = |row: &&PublishedRow| row.cells[0].status() != Status::Missing;
+        listed.iter().filter(is_asked).count()
+    }
 }
 
 /// The rows of a table, a value per column of the schema.

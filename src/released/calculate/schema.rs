@@ -65,6 +65,9 @@ pub const SCHEMA: &[(&str, &[Column])] = &[
             column("expected", Decimal),
             column("lift", Decimal),
             column("significance", Text),
+            column("expected_of_users", Decimal),
+            column("lift_of_users", Decimal),
+            column("significance_of_users", Text),
         ],
     ),
     (

@@ -1,9 +1,11 @@
 //! Published counts of pairs in, the class of each out: whether two services meet more or less often than by chance.
 
+use super::hypergeometric::Hypergeometric;
+
 /// The variance that rounding to a multiple of 5 adds to a count: r(5 - r) for remainder r, 4 on average.
 const ROUNDING_VARIANCE: f64 = 4.0;
 
-/// The published counts of a pair of services.
+/// The published counts of a pair of services, beside those that they are compared with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
     /// Households with both.
@@ -12,10 +14,10 @@ pub(super) struct Pair {
     pub(super) margin_a: u64,
     /// Households with the other.
     pub(super) margin_b: u64,
-    /// All households.
+    /// The households that both are of: all, or those with a service.
     pub(super) all: u64,
-    /// How many of the four counts were rounded.
-    pub(super) rounded: u8,
+    /// Whether the counts were rounded.
+    pub(super) is_rounded: bool,
 }
 
 impl Pair {
@@ -32,19 +34,40 @@ impl Pair {
         Some(self.households as f64 / expected)
     }
 
-    /// Distance from chance in standard deviations: of the hypergeometric distribution (b drawn from all, a of them
-    /// marked), with the rounding variance of each rounded count added. `None` when chance leaves no room.
-    fn z(&self) -> Option<f64> {
+    /// How likely chance is to bring them as far from the expected number as this; `None` when chance leaves no room.
+    ///
+    /// Of exact counts the mid-p of the hypergeometric distribution (b drawn from all, a of them marked). Of rounded
+    /// ones the larger of two: the normal distribution, which knows what rounding does to all four counts but not that
+    /// small numbers lean to one side, and the hypergeometric one of what would be printed, which knows the lean.
+    fn p(&self) -> Option<f64> {
+        let variance = self.variance()?;
+        let chance = || Hypergeometric::new(self.margin_a, self.margin_b, self.all);
+        if !self.is_rounded {
+            return Some(chance().of_exact(self.households));
+        }
+        let distance = self.households as f64 - self.expected()?;
+        let normal = libm::erfc(distance.abs() / (2.0 * (variance + self.rounding())).sqrt());
+        Some(normal.max(chance().of_printed(self.households)))
+    }
+
+    /// The variance of chance; `None` when it is 0.
+    fn variance(&self) -> Option<f64> {
         let (a, b, all) = (self.margin_a as f64, self.margin_b as f64, self.all as f64);
         let room = (all - a).max(0.0) * (all - b).max(0.0);
-        let by_chance = if all > 1.0 {
+        let variance = if all > 1.0 {
             a / all * b / all * room / (all - 1.0)
         } else {
             0.0
         };
-        let variance = by_chance + ROUNDING_VARIANCE * f64::from(self.rounded);
-        let distance = self.households as f64 - self.expected()?;
-        (by_chance > 0.0).then(|| distance / variance.sqrt())
+        (variance > 0.0).then_some(variance)
+    }
+
+    /// The variance that rounding adds to the distance: of the pair itself, and of a, b and all by the slope of the
+    /// expected number in each (a margin that is 2 off shifts it by 2 · b / all).
+    fn rounding(&self) -> f64 {
+        let all = self.all as f64;
+        let (a, b) = (self.margin_a as f64 / all, self.margin_b as f64 / all);
+        ROUNDING_VARIANCE * (1.0 + a * a + b * b + a * a * b * b)
     }
 }
 
@@ -55,19 +78,16 @@ pub(super) fn expected(margin_a: u64, margin_b: u64, all: u64) -> Option<f64> {
 
 /// The class of each pair: `++`, `+`, `0`, `-`, `--`; `None` where nothing can be said.
 ///
-/// Two-sided p from the normal distribution, q over all pairs that have a z (Benjamini and Hochberg 1995,
-/// "Controlling the false discovery rate").
-pub(super) fn classes(pairs: &[Option<Pair>]) -> Vec<Option<&'static str>> {
-    let p_of = |pair: &Pair| Some(libm::erfc(pair.z()?.abs() / std::f64::consts::SQRT_2));
-    let p_values: Vec<Option<f64>> = pairs
-        .iter()
-        .map(|pair| pair.as_ref().and_then(p_of))
-        .collect();
+/// The q of a p is over `tests`, all pairs of services: one that is hidden or has no p is no discovery, but it was one
+/// of the chances to make one. (Benjamini and Hochberg 1995, "Controlling the false discovery rate").
+pub(super) fn classes(pairs: &[Option<Pair>], tests: usize) -> Vec<Option<&'static str>> {
+    let p_of = |pair: &Option<Pair>| pair.as_ref().and_then(Pair::p);
+    let p_values: Vec<Option<f64>> = pairs.iter().map(p_of).collect();
     let class_of =
         |(pair, q): (&Option<Pair>, Option<f64>)| Some(class(q?, pair.as_ref()?.lift()?));
     pairs
         .iter()
-        .zip(false_discovery_rates(&p_values))
+        .zip(false_discovery_rates(&p_values, tests))
         .map(class_of)
         .collect()
 }
@@ -82,19 +102,19 @@ fn class(q: f64, lift: f64) -> &'static str {
     }
 }
 
-/// For each p the smallest false discovery rate at which it is a discovery.
-fn false_discovery_rates(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
+/// For each p the smallest false discovery rate at which it is a discovery, among so many tests.
+fn false_discovery_rates(p_values: &[Option<f64>], tests: usize) -> Vec<Option<f64>> {
     let mut order: Vec<(usize, f64)> = p_values
         .iter()
         .enumerate()
         .filter_map(|(place, p)| Some((place, (*p)?)))
         .collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let tests = order.len();
+    let known = order.len();
     let mut rates = vec![None; p_values.len()];
     let mut smallest = 1.0_f64;
     for (larger, (place, p)) in order.into_iter().enumerate() {
-        smallest = smallest.min(p * tests as f64 / (tests - larger) as f64);
+        smallest = smallest.min(p * tests.max(known) as f64 / (known - larger) as f64);
         rates[place] = Some(smallest);
     }
     rates
@@ -104,39 +124,55 @@ fn false_discovery_rates(p_values: &[Option<f64>]) -> Vec<Option<f64>> {
 mod tests {
     use super::*;
 
-    fn pair(households: u64, margin_a: u64, margin_b: u64, all: u64, rounded: u8) -> Pair {
+    fn pair(households: u64, margin_a: u64, margin_b: u64, all: u64, is_rounded: bool) -> Pair {
         Pair {
             households,
             margin_a,
             margin_b,
             all,
-            rounded,
+            is_rounded,
         }
     }
 
-    /// 20 of 40 and 50 among 100 by chance; variance 40·50·60·50/(100²·99) = 6.0606….
     #[test]
-    fn the_distance_from_chance_is_that_of_the_hypergeometric_distribution() {
-        let exact = pair(26, 40, 50, 100, 0);
+    fn an_exact_pair_has_the_exact_p() {
+        let exact = pair(26, 40, 50, 100, false);
         assert_eq!(exact.expected(), Some(20.0));
         assert_eq!(exact.lift(), Some(1.3));
-        assert!((exact.z().unwrap() - 6.0 / 6.060_606_f64.sqrt()).abs() < 1e-6);
-        let rounded = pair(26, 40, 50, 100, 4);
-        assert!((rounded.z().unwrap() - 6.0 / 22.060_606_f64.sqrt()).abs() < 1e-6);
+        assert!((exact.p().unwrap() - 0.015_887_612_195).abs() < 1e-12);
+    }
+
+    /// 160 are expected; variance of chance 160 · 0.9 · 0.84 · 10 000 / 9 999, of rounding 4 · (1 + 0.01 + 0.0256 + 0.000256).
+    #[test]
+    fn of_large_rounded_counts_the_slopes_of_the_expected_number_decide() {
+        let rounded = pair(180, 1000, 1600, 10_000, true);
+        let variance = 160.0 * 0.9 * 0.84 * 10_000.0 / 9_999.0;
+        assert!((rounded.variance().unwrap() - variance).abs() < 1e-9);
+        assert!((rounded.rounding() - 4.0 * 1.035_856).abs() < 1e-12);
+        let z = 20.0 / (variance + 4.0 * 1.035_856).sqrt();
+        let normal = libm::erfc(z / 2.0_f64.sqrt());
+        assert!((normal..1.1 * normal).contains(&rounded.p().unwrap()));
+    }
+
+    /// 25 where 7.5 are expected: 5.3 standard deviations (p 1e-7), but as many turn up by chance 28 times as often.
+    #[test]
+    fn of_small_rounded_counts_what_would_be_printed_by_chance_decides() {
+        let rounded = pair(25, 100, 300, 4000, true);
+        assert!((rounded.p().unwrap() - 2.820_189_100_378_972e-6).abs() < 1e-15);
     }
 
     #[test]
     fn where_chance_leaves_no_room_nothing_is_said() {
-        assert_eq!(pair(50, 100, 50, 100, 0).z(), None);
-        assert_eq!(pair(0, 0, 50, 100, 0).lift(), None);
-        assert_eq!(pair(0, 0, 0, 0, 0).expected(), None);
+        assert_eq!(pair(50, 100, 50, 100, true).p(), None);
+        assert_eq!(pair(0, 0, 50, 100, false).lift(), None);
+        assert_eq!(pair(0, 0, 0, 0, false).expected(), None);
     }
 
     /// The worked example of the step-up procedure: p · tests / rank, never above the rate of a larger p.
     #[test]
     fn a_false_discovery_rate_is_no_larger_than_that_of_a_larger_p() {
         let p_values = [Some(0.04), Some(0.01), None, Some(0.03), Some(0.5)];
-        let rates = false_discovery_rates(&p_values);
+        let rates = false_discovery_rates(&p_values, 4);
         let expected = [
             Some(0.16 / 3.0),
             Some(0.04),
@@ -161,8 +197,9 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_without_numbers_has_no_class_and_does_not_count_as_a_test() {
-        let sure = Some(pair(500, 1000, 1000, 10_000, 4));
-        assert_eq!(classes(&[sure, None]), [Some("++"), None]);
+    fn a_hidden_pair_has_no_class_and_was_a_chance_to_find_one() {
+        let likely = pair(26, 40, 50, 100, false);
+        assert_eq!(classes(&[Some(likely), None], 1), [Some("+"), None]);
+        assert_eq!(classes(&[Some(likely), None], 10), [Some("0"), None]);
     }
 }

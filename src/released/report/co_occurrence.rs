@@ -24,12 +24,31 @@ pub(super) struct Service {
 pub(super) struct Pair {
     /// Households that have both; `None` when hidden.
     pub(super) households: Option<u64>,
-    /// How many would by chance; `None` when not to be calculated.
+    /// How many would by chance, of the households with a service; `None` when not to be calculated.
     pub(super) expected: Option<f64>,
     /// How many times chance.
     pub(super) lift: Option<f64>,
+    /// What the expected number and the lift can be, given what rounding does to the counts.
+    pub(super) spans: Option<Spans>,
     /// `++`, `+`, `0`, `-`, `--`, or empty.
     pub(super) significance: String,
+}
+
+/// From and to what two calculated numbers can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spans {
+    pub(super) expected: (f64, f64),
+    pub(super) lift: (f64, f64),
+}
+
+impl Spans {
+    /// Of both, a, b and all: from and to which count each can stand for.
+    fn of(counts: [(u64, u64); 4]) -> Option<Self> {
+        let [both, a, b, all] = counts.map(|(low, high)| (low as f64, high as f64));
+        let expected = (a.0 * b.0 / all.1, a.1 * b.1 / all.0);
+        let lift = (both.0 / expected.1, both.1 / expected.0);
+        (expected.0 > 0.0 && all.0 > 0.0).then_some(Self { expected, lift })
+    }
 }
 
 /// All pairs; related services stand side by side.
@@ -52,14 +71,28 @@ impl Matrix {
             .enumerate()
             .map(|(place, one)| (one.code.as_str(), place))
             .collect();
+        let users = users(context);
         let pair = |row: Row| {
             let a = *places.get(row.text("service_a"))?;
             let b = *places.get(row.text("service_b"))?;
+            let households = row.count("households");
+            let counts = [
+                households,
+                services[a].households,
+                services[b].households,
+                users,
+            ];
+            let counts = counts.map(|count| count.map(|count| context.stands_for(count)));
+            let spans = match counts {
+                [Some(both), Some(a), Some(b), Some(all)] => Spans::of([both, a, b, all]),
+                _ => None,
+            };
             let pair = Pair {
-                households: row.count("households"),
-                expected: row.decimal("expected"),
-                lift: row.decimal("lift"),
-                significance: row.text("significance").to_owned(),
+                households,
+                expected: row.decimal("expected_of_users"),
+                lift: row.decimal("lift_of_users"),
+                spans,
+                significance: row.text("significance_of_users").to_owned(),
             };
             (a != b).then_some(((a.max(b), a.min(b)), pair))
         };
@@ -84,6 +117,17 @@ pub(super) fn section(context: &Context) -> Section {
         title: texts.pairs_title,
         blocks,
     }
+}
+
+/// Households with a service.
+fn users(context: &Context) -> Option<u64> {
+    let is_users = |row: &Row| {
+        let keys = ["unit", "dimension", "services"].map(|column| row.text(column));
+        keys == ["household", "all", "1+"]
+    };
+    rows(context.tables, "stacking")
+        .find(is_users)?
+        .count("households")
 }
 
 fn service(context: &Context, row: &Row) -> Service {
@@ -133,6 +177,18 @@ mod tests {
             households,
             code,
         }
+    }
+
+    /// 100 and 200 of 1000, 40 together: 20 expected, twice that; each 4 more or less.
+    #[test]
+    fn what_rounding_allows_follows_from_the_ends_of_the_counts() {
+        let spans = Spans::of([(36, 44), (96, 104), (196, 204), (996, 1004)]).unwrap();
+        let near = |found: (f64, f64), known: (f64, f64)| {
+            (found.0 - known.0).abs() < 1e-3 && (found.1 - known.1).abs() < 1e-3
+        };
+        assert!(near(spans.expected, (18.741, 21.301)));
+        assert!(near(spans.lift, (1.690, 2.348)));
+        assert_eq!(Spans::of([(0, 0); 4]), None);
     }
 
     #[test]

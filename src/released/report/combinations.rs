@@ -4,6 +4,7 @@ use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{Block, Cell, Section, or_nothing};
+use super::texts::fill;
 
 const SHOWN: usize = 15;
 
@@ -63,7 +64,16 @@ fn table(
         let by_count = b.count("households").cmp(&a.count("households"));
         by_count.then_with(|| a.text(key).cmp(b.text(key)))
     });
+    let all = named.len();
     named.truncate(SHOWN);
+    let caption = if all > SHOWN {
+        let numbers = [SHOWN, all].map(|number| context.numbers.count(number as u64));
+        let [shown, all] = numbers.each_ref().map(String::as_str);
+        let values = [("caption", caption), ("shown", shown), ("all", all)];
+        fill(context.texts.most_common_of, &values)
+    } else {
+        caption.into()
+    };
     let full = named.first()?.decimal("households")?;
     let line = |row: &Row| {
         let count = row.count("households")?;
@@ -77,7 +87,7 @@ fn table(
     }));
     let headings = vec![heading.into(), context.texts.households.into()];
     BarTable {
-        caption: caption.into(),
+        caption,
         headings,
         rows,
     }

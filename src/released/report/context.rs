@@ -79,6 +79,15 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// From and to which count a published one can stand for.
+    pub(super) fn stands_for(&self, count: u64) -> (u64, u64) {
+        match count {
+            _ if self.tables.is_internal => (count, count),
+            10 => (8, 14),
+            _ => (count.saturating_sub(4), count + 4),
+        }
+    }
+
     /// A cell with a count, or with the words for a hidden one.
     pub(super) fn count_cell(&self, count: Option<u64>) -> Cell {
         count.map_or_else(

@@ -21,13 +21,21 @@ struct Group {
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
     let mut blocks = vec![Block::Text(texts.groups_lead.into())];
-    for (dimension, caption, heading) in [
+    let dimensions = [
         ("wijk", texts.by_wijk, texts.wijk),
         ("age_band", texts.by_age, texts.age),
         ("household_type", texts.by_type, texts.household_type),
         ("household_size", texts.by_size, texts.household_size),
-    ] {
-        let table = table(context, dimension, caption, heading);
+    ]
+    .map(|(dimension, caption, heading)| (dimension, caption, heading, read(context, dimension)));
+    // One scale for all, as the tables stand below each other.
+    let shares = dimensions
+        .iter()
+        .flat_map(|(.., groups)| groups.values().flat_map(|group| group.with))
+        .filter_map(|number| number.1);
+    let full = shares.fold(0.0, f64::max);
+    for (dimension, caption, heading, groups) in dimensions {
+        let table = table(context, dimension, [caption, heading], groups, full);
         blocks.push(or_nothing(table, texts.nothing));
     }
     Section {
@@ -37,15 +45,16 @@ pub(super) fn section(context: &Context) -> Section {
     }
 }
 
-fn table(context: &Context, dimension: &str, caption: &str, heading: &str) -> Option<Block> {
+fn table(
+    context: &Context,
+    dimension: &str,
+    [caption, heading]: [&str; 2],
+    groups: BTreeMap<&str, Group>,
+    full: f64,
+) -> Option<Block> {
     let texts = context.texts;
-    let mut groups: Vec<(&str, Group)> = read(context, dimension).into_iter().collect();
+    let mut groups: Vec<(&str, Group)> = groups.into_iter().collect();
     sort(context, dimension, &mut groups);
-    let shares = groups
-        .iter()
-        .flat_map(|(_, group)| group.with)
-        .filter_map(|number| number.1);
-    let full = shares.fold(0.0, f64::max);
     let line = |(level, group): &(&str, Group)| {
         let bars = group
             .with

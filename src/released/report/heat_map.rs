@@ -25,6 +25,7 @@ pub(super) fn blocks(context: &Context, matrix: &Matrix) -> Vec<Block> {
     vec![
         Block::Heading(texts.heat_map_title.into()),
         Block::Text(texts.heat_map_lead.into()),
+        Block::Text(description(context, matrix)),
         Block::WidePicture(texts.heat_map_title.into(), picture(context, matrix)),
         Block::Legend(
             legend
@@ -90,13 +91,13 @@ fn class(pair: Option<&Pair>) -> &'static str {
 fn words(context: &Context, a: &Service, b: &Service, pair: Option<&Pair>) -> String {
     let names = format!("{} – {}: ", a.name, b.name);
     let households = pair.and_then(|pair| pair.households);
-    let lift = pair.and_then(|pair| pair.lift);
+    let lift = pair.and_then(|pair| pair.spans).map(|spans| spans.lift);
     let said = match (households, lift) {
         (Some(households), Some(lift)) => fill(
             context.texts.pair_numbers,
             &[
                 ("households", &*context.numbers.count(households)),
-                ("lift", &*context.numbers.decimal(lift, 1)),
+                ("lift", &*context.numbers.span(lift)),
             ],
         ),
         (Some(households), None) => fill(
@@ -156,6 +157,7 @@ mod tests {
             households: Some(100),
             expected: Some(50.0),
             lift,
+            spans: None,
             significance: significance.into(),
         }
     }

@@ -73,6 +73,16 @@ impl Numbers {
         whole.map_or_else(|_| self.decimal(number, 0), |whole| self.count(whole))
     }
 
+    /// What a number can be: `2,1 tot 2,4`, or one number where both read alike.
+    pub(super) fn span(self, (low, high): (f64, f64)) -> String {
+        let (low, high) = (self.about(low), self.about(high));
+        match self.0 {
+            _ if low == high => low,
+            Language::Dutch => format!("{low} tot {high}"),
+            Language::English => format!("{low} to {high}"),
+        }
+    }
+
     /// A share from 0 to 1 as `24,0 %` or `24.0%`; the space does not break. Above zero it never reads as zero.
     pub(super) fn percent(self, share: f64, decimals: usize) -> String {
         let smallest = if decimals == 0 { 1.0 } else { 0.1 };
@@ -115,6 +125,8 @@ mod tests {
         assert_eq!(DUTCH.count(0), "0");
         assert_eq!(DUTCH.about(1234.4), "1.234");
         assert_eq!(DUTCH.about(7.25), "7,2");
+        assert_eq!(DUTCH.span((2.08, 2.41)), "2,1 tot 2,4");
+        assert_eq!(ENGLISH.span((26.7, 27.2)), "27");
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The matrix of pairs in, the most telling ones as sentences out.
+//! The pairs with the most households above or below chance, as sentences.
 
 use std::cmp::Ordering;
 
-use super::co_occurrence::{Matrix, Pair, Service};
+use super::co_occurrence::{Matrix, Pair, Service, Spans};
 use super::context::Context;
 use super::section::Block;
 use super::texts::fill;
@@ -16,34 +16,39 @@ type Meeting<'a> = (&'a Service, &'a Service, &'a Pair);
 pub(super) fn blocks(context: &Context, matrix: &Matrix) -> Vec<Block> {
     let texts = context.texts;
     let crosses = |meeting: &Meeting| meeting.0.domain != meeting.1.domain;
-    let across = strongest(matrix, "+", crosses);
-    let within = strongest(matrix, "+", |meeting| !crosses(meeting));
-    let apart = strongest(matrix, "-", |_| true);
-    let list = |title: &str, meetings: &[Meeting]| {
-        let sentences: Vec<String> = meetings
-            .iter()
-            .take(SHOWN)
-            .map(|meeting| sentence(context, meeting))
-            .collect();
-        let block = if sentences.is_empty() {
-            Block::Text(texts.no_such_pair.into())
-        } else {
-            Block::Sentences(sentences)
-        };
-        [Block::Heading(title.into()), block]
-    };
-    [
-        list(texts.pairs_across, &across),
-        list(texts.pairs_within, &within),
-        list(texts.pairs_apart, &apart),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let across = largest(matrix, "+", crosses);
+    let within = largest(matrix, "+", |meeting| !crosses(meeting));
+    let apart = largest(matrix, "-", |_| true);
+    let lists = [
+        (texts.pairs_across, across),
+        (texts.pairs_within, within),
+        (texts.pairs_apart, apart),
+    ];
+    let list = |(title, meetings): (&str, Vec<Meeting>)| list(context, title, &meetings);
+    lists.into_iter().flat_map(list).collect()
 }
 
-/// The pairs whose significance has this sign: the surest first, then those furthest from chance.
-fn strongest<'a>(
+/// The first of a list, and how many it leaves out.
+fn list(context: &Context, title: &str, meetings: &[Meeting]) -> Vec<Block> {
+    let texts = context.texts;
+    let mut blocks = vec![Block::Heading(title.into())];
+    if meetings.is_empty() {
+        blocks.push(Block::Text(texts.no_such_pair.into()));
+        return blocks;
+    }
+    let shown = meetings.iter().take(SHOWN);
+    let sentences = shown.map(|meeting| sentence(context, meeting)).collect();
+    blocks.push(Block::Sentences(sentences));
+    if let Some(more @ 1..) = meetings.len().checked_sub(SHOWN) {
+        let number = context.numbers.count(more as u64);
+        let text = fill(texts.pairs_left_out, &[("number", &number)]);
+        blocks.push(Block::Text(text));
+    }
+    blocks
+}
+
+/// The pairs whose significance has this sign: those with the most households above or below chance first.
+fn largest<'a>(
     matrix: &'a Matrix,
     sign: &str,
     belongs: impl Fn(&Meeting) -> bool,
@@ -54,21 +59,20 @@ fn strongest<'a>(
         .iter()
         .map(|((a, b), pair)| (service(*b), service(*a), pair))
         .filter(|meeting| meeting.2.significance.starts_with(sign) && belongs(meeting))
-        .filter(|meeting| {
-            let pair = meeting.2;
-            pair.lift.is_some() && pair.expected.is_some() && pair.households.is_some()
-        })
+        .filter(|meeting| meeting.2.spans.is_some() && surplus(meeting.2).is_some())
         .collect();
-    meetings.sort_by(|a, b| by_strength(a.2, b.2).then_with(|| name_order(a, b)));
+    meetings.sort_by(|a, b| by_surplus(a.2, b.2).then_with(|| name_order(a, b)));
     meetings
 }
 
-fn by_strength(a: &Pair, b: &Pair) -> Ordering {
-    let distance = |pair: &Pair| pair.lift.map_or(0.0, |lift| (lift.max(0.001)).ln().abs());
-    let sure = |pair: &Pair| pair.significance.len();
-    sure(b)
-        .cmp(&sure(a))
-        .then_with(|| distance(b).total_cmp(&distance(a)))
+/// How many households more than by chance, or fewer.
+fn surplus(pair: &Pair) -> Option<f64> {
+    Some((pair.households? as f64 - pair.expected?).abs())
+}
+
+fn by_surplus(a: &Pair, b: &Pair) -> Ordering {
+    let surplus = |pair| surplus(pair).unwrap_or(0.0);
+    surplus(b).total_cmp(&surplus(a))
 }
 
 fn name_order(a: &Meeting, b: &Meeting) -> Ordering {
@@ -77,21 +81,22 @@ fn name_order(a: &Meeting, b: &Meeting) -> Ordering {
 
 fn sentence(context: &Context, meeting: &Meeting) -> String {
     let (a, b, pair) = *meeting;
-    let lift = pair.lift.unwrap_or_default();
-    let text = if lift >= 1.0 {
-        context.texts.pair_attracts
-    } else {
+    let text = if pair.significance.starts_with('-') {
         context.texts.pair_avoids
+    } else {
+        context.texts.pair_attracts
     };
     let households = context.numbers.count(pair.households.unwrap_or_default());
-    let at_least = context.at_least(context.is_incomplete());
-    let lift = context.numbers.decimal(lift, 1);
-    let expected = context.numbers.about(pair.expected.unwrap_or_default());
+    let span = |of: fn(Spans) -> (f64, f64)| {
+        let spans = pair.spans.map(of);
+        spans.map(|span| context.numbers.span(span))
+    };
+    let lift = span(|spans| spans.lift).unwrap_or_default();
+    let expected = span(|spans| spans.expected).unwrap_or_default();
     let values = [
         ("a", a.name.as_str()),
         ("b", b.name.as_str()),
         ("households", &households),
-        ("at_least", &at_least),
         ("lift", &lift),
         ("expected", &expected),
     ];
@@ -103,24 +108,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sure_pair_comes_before_a_stronger_but_unsure_one() {
-        let pair = |lift, significance: &str| Pair {
-            households: Some(50),
-            expected: Some(20.0),
-            lift: Some(lift),
-            significance: significance.into(),
+    fn more_households_above_chance_come_before_a_higher_multiple_of_it() {
+        let pair = |households, expected| Pair {
+            households: Some(households),
+            expected: Some(expected),
+            lift: Some(households as f64 / expected),
+            spans: None,
+            significance: "++".into(),
         };
-        assert_eq!(
-            by_strength(&pair(2.1, "++"), &pair(9.0, "+")),
-            Ordering::Less
-        );
-        assert_eq!(
-            by_strength(&pair(3.0, "++"), &pair(2.5, "++")),
-            Ordering::Less
-        );
-        assert_eq!(
-            by_strength(&pair(0.2, "--"), &pair(0.4, "--")),
-            Ordering::Less
-        );
+        let (many, few) = (pair(400, 200.0), pair(40, 5.0));
+        assert_eq!(by_surplus(&many, &few), Ordering::Less);
+        let (avoided, little) = (pair(100, 200.0), pair(10, 40.0));
+        assert_eq!(by_surplus(&avoided, &little), Ordering::Less);
     }
 }

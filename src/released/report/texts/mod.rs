@@ -39,10 +39,10 @@ texts! {
     groups_title groups_lead groups_caption by_wijk by_age by_type by_size wijk age household_type household_size
     one_or_more two_or_more three_or_more
     type_single type_couple type_couple_children type_single_parent type_other type_institution
-    pairs_title pairs_lead pairs_across pairs_within pairs_apart no_such_pair pair_attracts pair_avoids pair_numbers
+    pairs_title pairs_lead pairs_across pairs_within pairs_apart pairs_left_out no_such_pair pair_attracts pair_avoids pair_numbers
     heat_map_title heat_map_lead heat_map_text
     lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
-    combinations_title combinations_lead combinations_caption domains_caption domains other_combinations
+    combinations_title combinations_lead combinations_caption domains_caption domains other_combinations most_common_of
     organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
     services_title services_lead services_caption service domain organisation with_other_services
     linkage_title linkage_lead linked_caption provider records clients linked share_linked

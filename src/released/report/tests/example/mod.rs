@@ -169,7 +169,7 @@ fn chance(place: usize) -> f64 {
 fn table(name: &'static str, columns: &[&'static str], rows: Vec<Vec<Value>>) -> Table {
     let kind = |name: &str| match name {
         "status" => ColumnKind::Status,
-        "lift" | "expected" => ColumnKind::Decimal,
+        _ if name.starts_with("lift") || name.starts_with("expected") => ColumnKind::Decimal,
         _ if name.starts_with("share") => ColumnKind::Decimal,
         "households" | "persons" | "value" | "number" | "records" | "clients" | "linked"
         | "by_bsn" | "by_combination" | "by_spelling" | "by_address" | "ambiguous" | "outside"

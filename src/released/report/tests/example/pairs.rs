@@ -62,19 +62,25 @@ pub(super) fn co_occurrence() -> Table {
         "expected",
         "lift",
         "significance",
+        "expected_of_users",
+        "lift_of_users",
+        "significance_of_users",
     ];
     table("co_occurrence", &columns, rows)
 }
 
+/// Households with a service.
+const USERS: f64 = 16_550.0;
+
 fn pair((a, of_a): (usize, &Of), (b, of_b): (usize, &Of)) -> Vec<Value> {
     let (margin_a, margin_b) = (of_a.households, of_b.households);
-    let expected = margin_a * margin_b / HOUSEHOLDS;
+    let expected = margin_a * margin_b / USERS;
     let attraction = match chance(a * 64 + b) {
-        _ if a == b => HOUSEHOLDS / margin_a,
-        drawn if of_a.domain == of_b.domain => 1.5 + 4.0 * drawn,
-        drawn if drawn > 0.93 => 3.0 + 3.0 * chance(a + 977 * b),
+        _ if a == b => USERS / margin_a,
+        drawn if of_a.domain == of_b.domain => 1.2 + 1.5 * drawn,
+        drawn if drawn > 0.93 => 1.5 + 1.5 * chance(a + 977 * b),
         drawn if drawn < 0.12 => 0.25 + drawn,
-        drawn => 0.7 + drawn,
+        drawn => 0.7 + 0.6 * drawn,
     };
     let (households, status) = count((expected * attraction).min(margin_a.min(margin_b)));
     let (first, second) = if of_a.code <= of_b.code {
@@ -82,33 +88,37 @@ fn pair((a, of_a): (usize, &Of), (b, of_b): (usize, &Of)) -> Vec<Value> {
     } else {
         (of_b, of_a)
     };
-    let lift = match &households {
-        Value::Count(count) if a != b => Some(*count as f64 / expected),
-        _ => None,
+    let beside = |all: f64| {
+        let expected = margin_a * margin_b / all;
+        let lift = match &households {
+            Value::Count(count) if a != b => Some(*count as f64 / expected),
+            _ => None,
+        };
+        let derived = |number: Option<f64>| number.map_or(Value::Empty, Value::Decimal);
+        let expected_text = derived(lift.map(|_| expected));
+        [expected_text, derived(lift), significance(lift, expected)]
     };
-    let significance = match lift {
+    let share_of = |of: &Of| share(&households, &count(of.households).0);
+    let shares = [share_of(first), share_of(second)];
+    let (of_all, of_users) = (beside(HOUSEHOLDS), beside(USERS));
+    let keys = vec![text(first.code), text(second.code)];
+    keys.into_iter()
+        .chain([households.clone(), status])
+        .chain(shares)
+        .chain(of_all)
+        .chain(of_users)
+        .collect()
+}
+
+fn significance(lift: Option<f64>, expected: f64) -> Value {
+    match lift {
         None => Value::Empty,
         Some(lift) if lift >= 2.0 && expected > 8.0 => text("++"),
         Some(lift) if lift >= 1.2 && expected > 15.0 => text("+"),
         Some(lift) if lift <= 0.5 && expected > 25.0 => text("--"),
         Some(lift) if lift <= 1.0 / 1.2 && expected > 25.0 => text("-"),
         Some(_) => text("0"),
-    };
-    let share_of = |of: &Of| share(&households, &count(of.households).0);
-    let (share_a, share_b) = (share_of(first), share_of(second));
-    let derived = |number: Option<f64>| number.map_or(Value::Empty, Value::Decimal);
-    let expected = derived(lift.map(|_| expected));
-    let keys = vec![text(first.code), text(second.code)];
-    let numbers = [
-        households,
-        status,
-        share_a,
-        share_b,
-        expected,
-        derived(lift),
-        significance,
-    ];
-    keys.into_iter().chain(numbers).collect()
+    }
 }
 
 pub(super) fn combinations() -> Table {

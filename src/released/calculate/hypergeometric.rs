@@ -1,0 +1,174 @@
+//! How likely a number of households with two services is when the services have nothing to do with each other.
+
+/// The hypergeometric distribution: of `all` households `a` have one service, and `b` of all are drawn.
+///
+/// Its probabilities follow from each other by their ratios, from the most likely number outwards, and are made to add
+/// up to 1 at the end: no factorial is ever needed, so 10 million households cost no digits.
+pub(super) struct Hypergeometric {
+    /// The number that the first probability is of.
+    first: u64,
+    probabilities: Vec<f64>,
+}
+
+/// Smaller than this of the largest, a probability is left out.
+const NOTHING: f64 = 1e-290;
+
+impl Hypergeometric {
+    /// The distribution of the households with both; `a` and `b` are at most `all`, which is above 0.
+    pub(super) fn new(a: u64, b: u64, all: u64) -> Self {
+        let (a, b) = (a.min(all), b.min(all));
+        let (lowest, highest) = ((a + b).saturating_sub(all), a.min(b));
+        let (of_a, of_b, of_all) = (a as f64, b as f64, all as f64);
+        // P(x + 1) / P(x)
+        let ratio = |x: u64| {
+            let x = x as f64;
+            (of_a - x) * (of_b - x) / ((x + 1.0) * (of_all - of_a - of_b + x + 1.0))
+        };
+        let mode = u128::from(a + 1) * u128::from(b + 1) / u128::from(all + 2);
+        let mode = u64::try_from(mode).map_or(highest, |mode| mode.clamp(lowest, highest));
+        let mut below = Vec::new();
+        let (mut first, mut weight) = (mode, 1.0);
+        while first > lowest && weight > NOTHING {
+            first -= 1;
+            weight /= ratio(first);
+            below.push(weight);
+        }
+        below.reverse();
+        let mut probabilities = below;
+        probabilities.push(1.0);
+        let (mut last, mut weight) = (mode, 1.0);
+        while last < highest && weight > NOTHING {
+            weight *= ratio(last);
+            last += 1;
+            probabilities.push(weight);
+        }
+        let sum: f64 = probabilities.iter().sum();
+        for probability in &mut probabilities {
+            *probability /= sum;
+        }
+        Self {
+            first,
+            probabilities,
+        }
+    }
+
+    fn exactly(&self, number: u64) -> f64 {
+        let place = number.checked_sub(self.first).map(usize::try_from);
+        let place = place.and_then(Result::ok);
+        place
+            .and_then(|place| self.probabilities.get(place).copied())
+            .unwrap_or(0.0)
+    }
+
+    /// How likely less is; the smallest probabilities are added first.
+    fn less(&self, number: u64) -> f64 {
+        let end = number.saturating_sub(self.first);
+        let end = usize::try_from(end).unwrap_or(usize::MAX);
+        let end = end.min(self.probabilities.len());
+        self.probabilities[..end].iter().sum()
+    }
+
+    fn at_least(&self, number: u64) -> f64 {
+        let start = number.saturating_sub(self.first);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let start = start.min(self.probabilities.len());
+        self.probabilities[start..].iter().rev().sum()
+    }
+
+    /// The two-sided mid-p of an exact number: twice the smaller tail, with half of the number itself.
+    ///
+    /// Source: Lancaster (1961), "Significance tests in discrete distributions".
+    pub(super) fn of_exact(&self, number: u64) -> f64 {
+        let half = self.exactly(number) / 2.0;
+        let (below, above) = (self.less(number), self.at_least(number + 1));
+        two_sided(below + half, above + half)
+    }
+
+    /// The two-sided mid-p of a printed number: as [`Self::of_exact`], over what would be printed of chance.
+    pub(super) fn of_printed(&self, printed: u64) -> f64 {
+        let at_least = self.printed_at_least(printed);
+        let above = self.printed_at_least(printed + BASE);
+        two_sided(
+            1.0 - f64::midpoint(at_least, above),
+            f64::midpoint(at_least, above),
+        )
+    }
+
+    /// How likely a multiple of 5, or more, is printed. A count of up to 4 below it goes up to it with a probability of
+    /// 4, 3, 2, 1 fifths: the mean of five tails. All that is printed as 10 is 8 or more.
+    fn printed_at_least(&self, printed: u64) -> f64 {
+        if printed <= SMALLEST {
+            return self.at_least(THRESHOLD);
+        }
+        let tails = (printed - BASE + 1..=printed).map(|count| self.at_least(count));
+        tails.sum::<f64>() / BASE as f64
+    }
+}
+
+/// How k5 prints: below 8 not at all, 8 and 9 as 10, and then multiples of 5.
+const THRESHOLD: u64 = 8;
+const SMALLEST: u64 = 10;
+const BASE: u64 = 5;
+
+fn two_sided(below: f64, above: f64) -> f64 {
+    (2.0 * below.min(above)).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_near(p: f64, known: f64) -> bool {
+        (p - known).abs() <= 1e-9 * known
+    }
+
+    /// Of scipy 1.17, `hypergeom`; the first six by fractions of whole numbers too.
+    #[test]
+    fn an_exact_number_has_the_p_of_scipy() {
+        for (number, a, b, all, known) in [
+            (26, 40, 50, 100, 0.015_887_612_195_029_398),
+            (20, 40, 50, 100, 1.0),
+            (12, 40, 50, 100, 0.001_232_787_669_503_159_2),
+            (7, 20, 30, 1000, 6.459_658_539_987_679e-7),
+            (0, 300, 400, 20_000, 0.002_227_123_681_693_099_7),
+            (50, 300, 400, 20_000, 2.117_452_579_088_954e-31),
+        ] {
+            let p = Hypergeometric::new(a, b, all).of_exact(number);
+            assert!(is_near(p, known), "{number} of {a}, {b}, {all}: {p}");
+        }
+    }
+
+    #[test]
+    fn ten_million_households_cost_no_digits() {
+        const ALL: u64 = 10_000_000;
+        for (number, a, b, known) in [
+            (5100, 100_000, 500_000, 0.145_437_099_139_76),
+            (5300, 100_000, 500_000, 1.445_870_402_115_67e-5),
+            (2_500_500, 5_000_000, 5_000_000, 0.527_089_341_583_675),
+            (2_503_000, 5_000_000, 5_000_000, 1.478_025_101_492_056e-4),
+        ] {
+            let p = Hypergeometric::new(a, b, ALL).of_exact(number);
+            // As far as scipy itself is exact here.
+            assert!((p - known).abs() < 1e-8 * known, "{number}: {p}");
+            let mirrored = Hypergeometric::new(b, a, ALL).of_exact(number);
+            assert!(is_near(p, mirrored));
+        }
+        let all_alike = Hypergeometric::new(ALL, 7, ALL);
+        assert!(is_near(all_alike.of_exact(7), 1.0));
+    }
+
+    /// By fractions of whole numbers: every count, and what k5 prints of it with which probability.
+    #[test]
+    fn a_printed_number_has_the_p_of_all_that_would_be_printed_by_chance() {
+        for (printed, a, b, all, known) in [
+            (10, 60, 80, 2000, 0.002_173_294_163_351_453_6),
+            (15, 60, 80, 2000, 3.426_484_080_004_542_6e-6),
+            (25, 100, 300, 4000, 2.820_189_100_378_972e-6),
+            (10, 300, 400, 4000, 1.233_758_287_215_690_2e-4),
+            (30, 300, 400, 4000, 0.988_927_483_491_527_8),
+        ] {
+            let p = Hypergeometric::new(a, b, all).of_printed(printed);
+            assert!(is_near(p, known), "{printed} of {a}, {b}, {all}: {p}");
+        }
+    }
+}

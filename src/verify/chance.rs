@@ -1,0 +1,74 @@
+//! What would be printed of two services that have nothing to do with each other, from factorials.
+
+/// Twice the smaller tail of what would be printed, with half of what was: `numbers` are both, a, b, all. An internal
+/// release prints counts as they are.
+pub(super) fn of_printed(numbers: [u64; 4], is_internal: bool) -> f64 {
+    let [printed, a, b, all] = numbers;
+    let (mut below, mut above) = (0.0, 0.0);
+    for count in likely(a, b, all) {
+        let p = probability(count, a, b, all);
+        for (number, share) in prints_of(count, is_internal) {
+            match number.cmp(&printed) {
+                std::cmp::Ordering::Less => below += p * share,
+                std::cmp::Ordering::Equal => {
+                    below += p * share / 2.0;
+                    above += p * share / 2.0;
+                }
+                std::cmp::Ordering::Greater => above += p * share,
+            }
+        }
+    }
+    (2.0 * f64::min(below, above)).min(1.0)
+}
+
+/// The counts within 40 standard deviations of the expected one; beyond, nothing adds up to anything.
+fn likely(a: u64, b: u64, all: u64) -> std::ops::RangeInclusive<u64> {
+    let (of_a, of_b, of_all) = (a as f64, b as f64, all as f64);
+    let expected = of_a * of_b / of_all;
+    let reach = 40.0 * (expected * (1.0 - of_a / of_all) * (1.0 - of_b / of_all)).sqrt() + 80.0;
+    let (lowest, highest) = ((a + b).saturating_sub(all), a.min(b));
+    let within = |count: &u64| (*count as f64 - expected).abs() <= reach;
+    let first = (lowest..=highest).find(within).unwrap_or(lowest);
+    let last = (first..=highest).take_while(within).last();
+    first..=last.unwrap_or(first)
+}
+
+/// The published forms of a count, with the share of the draws that lead to each; 0 for a hidden one.
+fn prints_of(count: u64, is_internal: bool) -> [(u64, f64); 2] {
+    let (down, up) = (count - count % 5, count - count % 5 + 5);
+    let goes_up = (count % 5) as f64 / 5.0;
+    match count {
+        _ if is_internal => [(count, 1.0), (count, 0.0)],
+        0..8 => [(0, 1.0), (0, 0.0)],
+        8 | 9 => [(10, 1.0), (10, 0.0)],
+        _ => [(down, 1.0 - goes_up), (up, goes_up)],
+    }
+}
+
+/// Of the hypergeometric distribution, by logarithms of factorials.
+fn probability(count: u64, a: u64, b: u64, all: u64) -> f64 {
+    let choose = |of: u64, these: u64| {
+        let factorial = |number: u64| libm::lgamma(number as f64 + 1.0);
+        factorial(of) - factorial(these) - factorial(of - these)
+    };
+    (choose(a, count) + choose(all - a, b - count) - choose(all, b)).exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By fractions of whole numbers.
+    #[test]
+    fn the_p_of_a_number_is_the_known_one() {
+        for (numbers, is_internal, known) in [
+            ([26, 40, 50, 100], true, 0.015_887_612_195_029_398),
+            ([50, 300, 400, 20_000], true, 2.117_452_579_088_954e-31),
+            ([10, 60, 80, 2000], false, 0.002_173_294_163_351_453_6),
+            ([25, 100, 300, 4000], false, 2.820_189_100_378_972e-6),
+        ] {
+            let p = of_printed(numbers, is_internal);
+            assert!((p - known).abs() < 1e-9 * known, "{numbers:?}: {p}");
+        }
+    }
+}
