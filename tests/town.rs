@@ -213,7 +213,29 @@ fn an_organisation_that_is_left_out_is_told() {
         .map(|row| row["provider"].clone())
         .collect();
     assert!(!providers.iter().any(|provider| provider == id));
+    let rows = |table: &str| json["tables"][table].as_array().unwrap().clone();
+    let is_missing = |row: &Json| row["status"] == "missing";
+    let missing: Vec<Json> = rows("services").into_iter().filter(is_missing).collect();
+    let missing: Vec<&str> = missing
+        .iter()
+        .map(|row| row["service"].as_str().unwrap())
+        .collect();
+    assert!(!missing.is_empty());
+    for row in rows("co_occurrence") {
+        assert!(
+            !missing
+                .iter()
+                .any(|code| row["service_a"] == *code || row["service_b"] == *code)
+        );
+    }
+    let services = rows("headline")
+        .into_iter()
+        .find(|row| row["measure"] == "services")
+        .unwrap();
+    assert_eq!(services["value"], 40 - missing.len());
+    office.succeeds(&["verify", &release.to_string_lossy()]);
     let report = fs::read_to_string(release.join("report.html")).unwrap();
+    assert!(report.contains("niet aangeleverd"));
     assert!(
         report.contains("ten minste") || report.contains("Ten minste"),
         "the report says at least"

@@ -30,7 +30,7 @@ use crate::keys::oprf::PublicKey;
 use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
-use project::{Project, Tokens};
+use project::{Organisation, Project, Tokens};
 use release::{Areas, Measure, Output, Protect};
 use section::Section;
 
@@ -42,6 +42,7 @@ pub struct Agreement {
     file: PathBuf,
     project: Project,
     services: Vec<Service>,
+    organisations: Vec<Organisation>,
     tokens: Tokens,
     keyholder: Option<Office>,
     analyst: Option<Office>,
@@ -98,7 +99,9 @@ impl Agreement {
         let root = Section::root(table, mistakes);
         let project = project::read_project(root.section("project"));
         let services = project::read_services(root.sections("service"), &root);
+        let named = root.sections("organisation");
         let providers = parties::read_providers(root.sections("provider"), &services, &root);
+        let organisations = project::read_organisations(named, &services, &providers);
         let tokens = project::read_tokens(root.section("tokens"));
         let (keyholder, analyst) = office::read_recipients(&root);
         let register = parties::read_register(root.section("register"));
@@ -113,6 +116,7 @@ impl Agreement {
             file: file.to_owned(),
             project: project?,
             services,
+            organisations,
             tokens,
             keyholder,
             analyst,

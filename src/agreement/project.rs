@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::mistakes::{Located, nearest};
+use super::parties::Provider;
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
 use crate::keys::oprf::PublicKey;
@@ -146,6 +147,51 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
         );
     }
     services
+}
+
+/// An organisation that carries out a service and hands nothing over, and its name.
+#[derive(Debug, Clone)]
+pub(super) struct Organisation {
+    pub(super) code: String,
+    pub(super) name: String,
+}
+
+/// Reads `[[organisation]]`; each is the organisation of a service and no provider.
+pub(super) fn read_organisations(
+    sections: Vec<Section<'_>>,
+    services: &[Service],
+    providers: &[Provider],
+) -> Vec<Organisation> {
+    let named = services
+        .iter()
+        .filter_map(|service| service.organisation.as_deref());
+    let named: Vec<&str> = named.collect();
+    let mut organisations: Vec<Organisation> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let code = section.read("code", CODE, ProviderId::new);
+        let code = section.required("code", code, "\"wmo-loket\"");
+        let name = section.required("name", section.text("name"), "\"Wmo-loket\"");
+        if let (Some(code), Some(name)) = (code, name) {
+            let (spot, code) = (code.spot, code.value.to_string());
+            if providers.iter().any(|one| one.id.as_str() == code) {
+                let hint = "its [[provider]] has a `name` of its own";
+                section.mistake(spot, format!("`{code}` is a provider"), hint);
+            } else if !named.contains(&code.as_str()) {
+                let hint = match nearest(&code, &named) {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => "write the code that a [[service]] has as its `organisation`".into(),
+                };
+                section.mistake(spot, format!("no service is of `{code}`"), hint);
+            } else if organisations.iter().any(|earlier| earlier.code == code) {
+                let message = format!("the organisation `{code}` stands twice");
+                section.mistake(spot, message, "give it one name");
+            }
+            let name = name.value;
+            organisations.push(Organisation { code, name });
+        }
+        section.close();
+    }
+    organisations
 }
 
 /// Reads `[tokens]`.

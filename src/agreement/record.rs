@@ -2,12 +2,13 @@
 
 use super::Agreement;
 use super::parties::Provider;
+use super::project::Organisation;
 use super::release::FORMATS;
 use super::settings::{count_word, language_word, moment_word, profile_word};
 use crate::keys::KeyId;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
-use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
+use crate::released::runs::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
 
 impl Agreement {
@@ -49,13 +50,34 @@ impl Agreement {
             internal: is_internal,
             release_key: release_key.map(|id| id.to_string()),
             formats: self.format_words(),
-            services: self.services.iter().map(service_record).collect(),
+            services: self.service_records(),
+            organisations: self.organisation_records(),
             parties: self.party_records(handovers),
             missing: self.missing_records(),
             time: None,
         };
         record.name_release()?;
         Ok(record)
+    }
+
+    fn service_records(&self) -> Vec<ServiceRecord> {
+        let record = |(service, missing): (&Service, bool)| ServiceRecord {
+            code: service.code.to_string(),
+            name: service.name.clone(),
+            domain: service.domain.clone(),
+            organisation: service.organisation.clone(),
+            missing,
+        };
+        let missing = self.missing_services();
+        self.services.iter().zip(missing).map(record).collect()
+    }
+
+    fn organisation_records(&self) -> Vec<OrganisationRecord> {
+        let record = |organisation: &Organisation| OrganisationRecord {
+            code: organisation.code.clone(),
+            name: organisation.name.clone(),
+        };
+        self.organisations.iter().map(record).collect()
     }
 
     fn format_words(&self) -> Vec<String> {
@@ -98,14 +120,5 @@ impl Agreement {
     fn name_of(&self, id: &ProviderId) -> String {
         let found = self.providers.iter().find(|provider| provider.id == *id);
         found.map_or_else(|| id.to_string(), |one| one.office.name.clone())
-    }
-}
-
-fn service_record(service: &Service) -> ServiceRecord {
-    ServiceRecord {
-        code: service.code.to_string(),
-        name: service.name.clone(),
-        domain: service.domain.clone(),
-        organisation: service.organisation.clone(),
     }
 }

@@ -118,6 +118,7 @@ impl Agreement {
     pub fn measure_settings(&self) -> MeasureSettings {
         MeasureSettings {
             services: self.services.clone(),
+            missing: self.missing_services(),
             providers: self.participants(),
             age_bands: self.measure.age_bands.clone(),
             dimensions: self.measure.dimensions,
@@ -164,36 +165,45 @@ impl Agreement {
             .filter(|provider| !provider.is_missing)
     }
 
+    /// Per service whether no provider of this run brings it: all that do are left out, or nobody was ever asked.
+    #[must_use]
+    pub fn missing_services(&self) -> Vec<bool> {
+        let places = (0_u16..).zip(&self.services).map(|(place, _)| place);
+        let is_brought = |place| {
+            let mut taking_part = self.taking_part();
+            taking_part.any(|provider| provider.supplies(place) || provider.may_name_any())
+        };
+        places.map(|place| !is_brought(place)).collect()
+    }
+
     /// Who carries out a service: as agreed, else the providers whose mapping names it, else those that map nothing.
     fn organisation(&self, place: u16, service: &Service) -> String {
         if let Some(organisation) = &service.organisation {
             return organisation.clone();
         }
-        let supplies = |provider: &&Provider| {
-            provider.service == Some(place)
-                || provider
-                    .services
-                    .iter()
-                    .flat_map(|map| map.values())
-                    .any(|one| *one == Some(place))
+        let ids = |who: &dyn Fn(&Provider) -> bool| {
+            let providers = self.providers.iter().filter(|provider| who(provider));
+            let ids: Vec<&str> = providers.map(|provider| provider.id.as_str()).collect();
+            ids.join("+")
         };
-        let may_name =
-            |provider: &&Provider| provider.service.is_none() && provider.services.is_none();
-        let named: Vec<&str> = self
-            .providers
-            .iter()
-            .filter(supplies)
-            .map(|one| one.id.as_str())
-            .collect();
+        let named = ids(&|provider| provider.supplies(place));
         if named.is_empty() {
-            let able = self
-                .providers
-                .iter()
-                .filter(may_name)
-                .map(|one| one.id.as_str());
-            return able.collect::<Vec<_>>().join("+");
+            return ids(&Provider::may_name_any);
         }
-        named.join("+")
+        named
+    }
+}
+
+impl Provider {
+    /// Whether the agreement says that it brings the service at this place.
+    fn supplies(&self, place: u16) -> bool {
+        let mut mapped = self.services.iter().flat_map(|map| map.values());
+        self.service == Some(place) || mapped.any(|one| *one == Some(place))
+    }
+
+    /// Whether it uses the codes of the agreement, any of them.
+    fn may_name_any(&self) -> bool {
+        self.service.is_none() && self.services.is_none()
     }
 }
 

@@ -293,3 +293,30 @@ fn an_oprf_needs_the_profile_of_bsn_and_address() {
         .is_ok()
     );
 }
+
+#[test]
+fn an_organisation_that_hands_nothing_over_has_a_name_outside_the_digest() {
+    let with = |organisation: &str| {
+        let own = "organisation = \"vervoerder\"";
+        let text = EXAMPLE.replace("organisation = \"wmo-loket\"", own);
+        Agreement::parse(&(text + organisation), Path::new("config.toml"))
+    };
+    let named = "\n[[organisation]]\ncode = \"vervoerder\"\nname = \"De Vervoerder\"\n";
+    let agreement = with(named).unwrap();
+    assert_eq!(agreement.organisations[0].name, "De Vervoerder");
+    assert_eq!(agreement.digest(), with("").unwrap().digest());
+    for (organisation, message) in [
+        (
+            named.replace("vervoerder", "vervoerders"),
+            "no service is of `vervoerders`",
+        ),
+        (
+            named.replace("vervoerder", "wmo-loket"),
+            "`wmo-loket` is a provider",
+        ),
+        (named.repeat(2), "`vervoerder` stands twice"),
+    ] {
+        let error = with(&organisation).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}

@@ -16,6 +16,7 @@ pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> Str
     for kind in &KINDS {
         put_service(kind, &mut text);
     }
+    put_organisations(&mut text);
     text.push_str(TOKENS);
     if let Some(recipients) = recipients {
         put_recipients(recipients, &mut text);
@@ -62,6 +63,26 @@ fn put_service(kind: &ServiceKind, text: &mut String) {
         let _ = writeln!(
             text,
             "organisation = \"{organisation}\"   # not who hands it over"
+        );
+    }
+}
+
+/// Who carries out a service and hands nothing over.
+const ORGANISATIONS: [(&str, &str); 4] = [
+    ("brijder", "Brijder verslavingszorg"),
+    ("leerplicht", "Leerplicht"),
+    ("werkbedrijf", "Werkbedrijf Zaandorp"),
+    ("zaanrijder", "De Zaanrijder"),
+];
+
+fn put_organisations(text: &mut String) {
+    text.push_str(
+        "\n# The names of organisations that carry out a service and hand nothing over.\n",
+    );
+    for (code, name) in ORGANISATIONS {
+        let _ = write!(
+            text,
+            "\n[[organisation]]\ncode = \"{code}\"\nname = \"{name}\"\n"
         );
     }
 }

@@ -23,14 +23,11 @@ pub(super) fn of_printed(numbers: [u64; 4], is_internal: bool) -> f64 {
 
 /// The counts within 40 standard deviations of the expected one; beyond, nothing adds up to anything.
 fn likely(a: u64, b: u64, all: u64) -> std::ops::RangeInclusive<u64> {
-    let (of_a, of_b, of_all) = (a as f64, b as f64, all as f64);
-    let expected = of_a * of_b / of_all;
-    let reach = 40.0 * (expected * (1.0 - of_a / of_all) * (1.0 - of_b / of_all)).sqrt() + 80.0;
     let (lowest, highest) = ((a + b).saturating_sub(all), a.min(b));
-    let within = |count: &u64| (*count as f64 - expected).abs() <= reach;
-    let first = (lowest..=highest).find(within).unwrap_or(lowest);
-    let last = (first..=highest).take_while(within).last();
-    first..=last.unwrap_or(first)
+    let expected = u128::from(a) * u128::from(b) / u128::from(all.max(1));
+    let expected = u64::try_from(expected).map_or(highest, |expected| expected.min(highest));
+    let reach = 40 * (expected + 1).isqrt() + 80;
+    lowest.max(expected.saturating_sub(reach))..=highest.min(expected + reach)
 }
 
 /// The published forms of a count, with the share of the draws that lead to each; 0 for a hidden one.

@@ -81,7 +81,7 @@ fn of_level(level: [&str; 3], rung: &str) -> Vec<Name> {
     }
     if rung != "all" {
         wholes.push(stacked(unit, &before(rung)));
-    } else if unit == "household" {
+    } else if unit == "household" && ["all", "wijk"].contains(&dimension) {
         wholes.push(stacked("person", "all"));
     }
     if dimension != "all" && own != "institution" {

@@ -57,6 +57,7 @@ pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> Me
     };
     MeasureSettings {
         services: (0..services).map(service).collect(),
+        missing: (0..services).map(|_| false).collect(),
         providers: ["first", "second"]
             .map(|id| ProviderId::new(id).unwrap())
             .to_vec(),

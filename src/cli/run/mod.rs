@@ -61,15 +61,17 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         "internal": arguments.internal,
         "missing": arguments.inputs.without().iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "deliveries": deliveries_as_json(&released),
+        "missing_services": released.missing_services,
         "headline": headline.as_json(),
     });
     let mut text = headline.in_words();
     if arguments.internal {
         text.push_str("INTERNAL: these counts are exact. They must not leave the organisation.\n");
     }
-    for id in arguments.inputs.without() {
-        let _ = writeln!(text, "Without {id}: read every number as \"at least\".");
-    }
+    text.push_str(&incomplete(
+        arguments.inputs.without(),
+        &released.missing_services,
+    ));
     screen.result(
         &format!("{text}Release: {}", released.folder.display()),
         &object,
@@ -92,4 +94,27 @@ fn deliveries_as_json(released: &Released) -> serde_json::Value {
         (party.to_string(), delivery)
     });
     parties.collect::<serde_json::Map<_, _>>().into()
+}
+
+/// What is missing, and which numbers are lower bounds because of it.
+fn incomplete(without: &[ProviderId], services: &[String]) -> String {
+    let mut text = String::new();
+    if !without.is_empty() {
+        let ids: Vec<&str> = without.iter().map(ProviderId::as_str).collect();
+        let _ = writeln!(text, "Missing organisations: {}.", ids.join(", "));
+    }
+    if !services.is_empty() {
+        let _ = writeln!(
+            text,
+            "Services that nobody delivered: {}.",
+            services.join(", ")
+        );
+    }
+    if !text.is_empty() {
+        text.push_str(
+            "Households and persons with a service, or with so many or more, are at least these numbers;\n\
+             all other numbers can be higher or lower.\n",
+        );
+    }
+    text
 }

@@ -24,6 +24,8 @@ pub(in crate::cli) struct Released {
     pub(in crate::cli) folder: PathBuf,
     /// Which delivery of each party was counted, the register's first.
     pub(in crate::cli) deliveries: Vec<(ProviderId, Issue)>,
+    /// The codes of the services that no provider brings.
+    pub(in crate::cli) missing_services: Vec<String>,
     /// Its tables.
     pub(in crate::cli) tables: ReleaseTables,
 }
@@ -89,7 +91,9 @@ pub(in crate::cli) fn release(
     let deliveries = set.all().map(|one| (one.provider().clone(), one.issue()));
     let deliveries = deliveries.collect();
     seen.keep(&set)?;
+    let missing = record.services.iter().filter(|service| service.missing);
     Ok(Released {
+        missing_services: missing.map(|service| service.code.clone()).collect(),
         name: record.release,
         deliveries,
         folder: whole.complete()?,

@@ -58,6 +58,7 @@ fn rows(level: AreaLevel, areas: &[Area], counts: Vec<Vec<ExactCell>>) -> Vec<Ex
             .map(|rung| Some(rungs.get(rung).copied().unwrap_or_default()))
             .collect(),
         is_open: level != AreaLevel::Gemeente,
+        is_asked: true,
         gate: None,
     };
     areas.iter().zip(counts).map(row).collect()

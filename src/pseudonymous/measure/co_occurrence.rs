@@ -79,11 +79,14 @@ fn for_each_pair(view: &View, household: usize, mut see: impl FnMut(usize, usize
     }
 }
 
+/// A pair with a service that nobody brings has no row, unless somebody does after all.
 fn row(view: &View, a: usize, b: usize, cell: ExactCell, is_open: bool) -> ExactRow {
+    let is_asked = view.is_asked(a) && view.is_asked(b);
     ExactRow {
         keys: vec![view.code(a).into(), view.code(b).into()],
         cells: vec![Some(cell)],
-        is_open,
+        is_open: is_open || !is_asked,
+        is_asked,
         gate: None,
     }
 }

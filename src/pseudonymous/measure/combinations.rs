@@ -23,6 +23,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         keys: vec![codes(&set).join("+"), set.len().to_string()],
         cells: vec![Some(cell)],
         is_open: true,
+        is_asked: true,
         gate: None,
     });
     ExactTable {

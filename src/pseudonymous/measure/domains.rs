@@ -36,6 +36,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         keys: vec![words(&set).join("+")],
         cells: vec![Some(cell)],
         is_open: true,
+        is_asked: true,
         gate: None,
     });
     ExactTable {

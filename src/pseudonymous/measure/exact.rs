@@ -59,6 +59,8 @@ pub(in crate::pseudonymous) struct ExactRow {
     pub(in crate::pseudonymous) cells: Vec<Option<ExactCell>>,
     /// Whether the row is not known from the agreement: then it is there only when its first count is published.
     pub(in crate::pseudonymous) is_open: bool,
+    /// Whether a provider of this run brings what the row counts.
+    pub(in crate::pseudonymous) is_asked: bool,
     /// For counts of persons, the households behind them: no count of the row is published unless these are.
     pub(in crate::pseudonymous) gate: Option<ExactCell>,
 }

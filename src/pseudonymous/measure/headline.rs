@@ -7,8 +7,8 @@ use super::view::View;
 
 /// Counts table `headline`.
 ///
-/// The organisations are those of the agreement: every one that a service names, and the providers when a service
-/// names none.
+/// The organisations are those of the services that somebody was asked for: every one that a service names, and the
+/// providers when a service names none.
 pub(super) fn count(view: &View) -> ExactTable {
     let providers = view.town.providers.iter();
     let clients = providers.map(|links| linkage::clients(view, links));
@@ -20,7 +20,7 @@ pub(super) fn count(view: &View) -> ExactTable {
             households: stacking::of_households(view),
             persons: stacking::of_persons(view),
             client_records: clients.fold(ExactCell::default(), ExactCell::and),
-            services: view.services.len() as u64,
+            services: view.asked() as u64,
             organisations: view.organisations.len() as u64,
         }),
     }

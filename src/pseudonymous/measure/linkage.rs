@@ -28,6 +28,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         keys: vec![links.provider.as_str().into()],
         cells: cells(view, links),
         is_open: false,
+        is_asked: true,
         gate: None,
     };
     ExactTable {

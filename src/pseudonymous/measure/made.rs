@@ -46,6 +46,7 @@ impl Made {
                     service("bijstand", "Participatiewet", Some("dienst")),
                     service("schuld", "Participatiewet", Some("dienst")),
                 ],
+                missing: vec![false; 3],
                 providers: ["loket", "dienst"]
                     .map(|id| ProviderId::new(id).unwrap())
                     .to_vec(),

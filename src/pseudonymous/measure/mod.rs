@@ -53,6 +53,8 @@ pub enum Moment {
 pub struct MeasureSettings {
     /// The services, in the order of the agreement.
     pub services: Vec<Service>,
+    /// Per service whether no provider of this run brings it.
+    pub missing: Vec<bool>,
     /// The providers, in the order of the agreement.
     pub providers: Vec<ProviderId>,
     /// The age bands.

@@ -13,6 +13,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         keys: vec![view.code(service).into()],
         cells: vec![Some(persons[service]), Some(households[service])],
         is_open: false,
+        is_asked: view.is_asked(service),
         gate: Some(households[service]),
     };
     ExactTable {

@@ -141,10 +141,26 @@ impl<'a> View<'a> {
         self.town.persons.household[person] as usize
     }
 
+    /// Whether a provider of this run brings a service of this view.
+    pub(super) fn is_asked(&self, service: usize) -> bool {
+        is_asked(self.settings, self.services[service])
+    }
+
+    /// How many services a provider of this run brings.
+    pub(super) fn asked(&self) -> usize {
+        let services = 0..self.services.len();
+        services.filter(|service| self.is_asked(*service)).count()
+    }
+
     /// The code of a service of this view.
     pub(super) fn code(&self, service: usize) -> &'a str {
         self.settings.services[self.services[service]].code.as_str()
     }
+}
+
+/// Whether a provider of this run brings the service at this place of the agreement.
+fn is_asked(settings: &MeasureSettings, place: usize) -> bool {
+    settings.missing.get(place) != Some(&true)
 }
 
 /// The services and organisations of the agreement, numbered.
@@ -171,7 +187,11 @@ impl<'a> Lists<'a> {
             .services
             .iter()
             .map(|service| service.organisation.as_deref());
-        let some_unnamed = named.clone().any(|organisation| organisation.is_none());
+        let asked = (0..)
+            .zip(named.clone())
+            .filter(|(place, _)| is_asked(settings, *place));
+        let asked = asked.map(|(_, organisation)| organisation);
+        let some_unnamed = asked.clone().any(|organisation| organisation.is_none());
         let providers = settings
             .providers
             .iter()
@@ -179,7 +199,7 @@ impl<'a> Lists<'a> {
         let of_agreement = providers
             .clone()
             .filter(|_| some_unnamed)
-            .chain(named.clone().flatten());
+            .chain(asked.flatten());
         let mut organisations: Vec<&str> = of_agreement.collect();
         organisations.sort_unstable();
         organisations.dedup();

@@ -25,7 +25,7 @@ pub(super) fn published_rungs(rungs: &[ExactCell], rule: &dyn CellRule) -> Vec<C
     cells.take_while(|cell| is_above_zero(*cell)).collect()
 }
 
-fn is_above_zero(cell: Cell) -> bool {
+pub(super) fn is_above_zero(cell: Cell) -> bool {
     cell.value().is_some_and(|number| number > 0)
 }
 

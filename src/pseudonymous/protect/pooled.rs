@@ -55,6 +55,7 @@ mod tests {
                 draw: u64::MAX,
             })],
             is_open: true,
+            is_asked: true,
             gate: None,
         };
         let published = protect(counts.iter().map(row).collect(), 2, rule);

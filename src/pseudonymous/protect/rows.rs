@@ -1,5 +1,6 @@
 //! Counts that stand by themselves in, their rows out.
 
+use super::ladder::is_above_zero;
 use super::published::{Cell, PublishedRow};
 use super::rule::CellRule;
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
@@ -21,7 +22,14 @@ fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
         Some(cell) => rule.publish(*cell),
     };
     let cells: Vec<Cell> = row.cells.iter().map(publish).collect();
-    let is_there = !row.is_open || cells[0].value().is_some_and(|number| number > 0);
+    // What nobody was asked for is not known, and neither hidden nor zero.
+    let is_missing = !row.is_asked && cells.iter().all(|cell| !is_above_zero(*cell));
+    let cells = if is_missing {
+        vec![Cell::MISSING; cells.len()]
+    } else {
+        cells
+    };
+    let is_there = !row.is_open || is_above_zero(cells[0]);
     is_there.then_some(PublishedRow {
         keys: row.keys,
         cells,
@@ -31,6 +39,7 @@ fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
 #[cfg(test)]
 mod tests {
     use super::super::k5::K5;
+    use super::super::published::Status;
     use super::super::without::WithoutProtection;
     use super::*;
 
@@ -41,6 +50,7 @@ mod tests {
             keys: vec!["wmo".into()],
             cells: vec![Some(persons), Some(households)],
             is_open: false,
+            is_asked: true,
             gate: Some(households),
         };
         let rows = protect(vec![row], rule);
@@ -59,5 +69,36 @@ mod tests {
     fn without_protection_persons_of_few_households_are_told() {
         assert_eq!(published(9, 2, &WithoutProtection), [Some(9), Some(2)]);
         assert_eq!(published(0, 0, &WithoutProtection), [Some(0), Some(0)]);
+    }
+
+    /// Value and word of a service of so many households that no provider brings.
+    fn of_a_missing_service(households: u64, rule: &dyn CellRule) -> [(Option<u64>, Status); 2] {
+        let cell = Some(ExactCell {
+            count: households,
+            draw: 0,
+        });
+        let row = ExactRow {
+            keys: vec!["wlz".into()],
+            cells: vec![cell, cell],
+            is_open: false,
+            is_asked: false,
+            gate: cell,
+        };
+        let rows = protect(vec![row], rule);
+        [0, 1].map(|place| (rows[0].cells[place].value(), rows[0].cells[place].status()))
+    }
+
+    #[test]
+    fn a_service_that_nobody_was_asked_for_is_missing_and_neither_hidden_nor_zero() {
+        let missing = [(None, Status::Missing); 2];
+        assert_eq!(of_a_missing_service(0, &K5), missing);
+        assert_eq!(of_a_missing_service(7, &K5), missing);
+        assert_eq!(of_a_missing_service(0, &WithoutProtection), missing);
+    }
+
+    #[test]
+    fn a_service_that_somebody_brings_after_all_is_counted() {
+        let counted = [(Some(30), Status::Rounded); 2];
+        assert_eq!(of_a_missing_service(30, &K5), counted);
     }
 }

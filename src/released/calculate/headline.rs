@@ -30,9 +30,13 @@ pub(super) fn rows(source: &Source) -> Rows {
     let mut rows = Rows::new();
     for published in source.own.rows() {
         let (measure, count) = (published.keys[0].as_str(), published.cells[0]);
+        let value = match measure {
+            "services" => Value::Count(source.services() as u64),
+            _ => Value::of(count),
+        };
         rows.push(vec![
             Value::Text(measure.into()),
-            Value::of(count),
+            value,
             Value::status(count),
         ]);
         for (_, name, whole) in SHARES.iter().filter(|(after, ..)| *after == measure) {

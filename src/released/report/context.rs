@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ReportSettings;
 use super::number::Numbers;
-use super::reading::rows;
+use super::reading::{Row, rows};
 use super::section::Cell;
 use super::texts::{Texts, texts};
 use crate::released::calculate::ReleaseTables;
@@ -51,23 +51,33 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The name of a provider; its id when it has none.
-    pub(super) fn provider<'b>(&'b self, id: &'b str) -> &'b str {
-        let named = self
-            .settings
-            .providers
-            .iter()
-            .find(|(known, _)| known == id);
-        match named {
+    /// The name of a provider, or of an organisation that carries out a service; its code when it has none.
+    pub(super) fn organisation<'b>(&'b self, code: &'b str) -> &'b str {
+        let settings = self.settings;
+        let lists = [
+            &settings.providers,
+            &settings.missing,
+            &settings.organisations,
+        ];
+        let mut named = lists.into_iter().flatten();
+        match named.find(|(known, _)| known == code) {
             Some((_, name)) if !name.is_empty() => name,
-            _ if id == "register" => self.texts.register,
-            _ => id,
+            _ if code == "register" => self.texts.register,
+            _ => code,
         }
     }
 
-    /// Whether an organisation of the agreement is missing, so that numbers of use are lower bounds.
+    /// Whether an organisation or a service of the agreement is missing: numbers of users, and of those with so many or
+    /// more services, are lower bounds then, and no other number is.
     pub(super) fn is_incomplete(&self) -> bool {
-        !self.settings.missing.is_empty()
+        !self.settings.missing.is_empty() || self.missing_services().next().is_some()
+    }
+
+    /// The names of the services that nobody was asked for.
+    pub(super) fn missing_services(&self) -> impl Iterator<Item = &str> {
+        rows(self.tables, "services")
+            .filter(Row::is_missing)
+            .map(|row| self.service(row.text("service")))
     }
 
     /// `at least `, or nothing.

@@ -131,8 +131,13 @@ fn figure(context: &Context, row: &Row) -> Vec<Cell> {
         measure,
         "households" | "persons" | "services" | "organisations"
     );
-    let is_lower_bound =
-        row.is_topcoded() || context.is_incomplete() && is_of_use && !measure.contains("_users");
+    // More organisations can bring users with one service only: what is per user can fall.
+    let is_of_users = measure.contains("_users");
+    let is_lower_bound = if context.is_incomplete() {
+        is_of_use && !is_of_users
+    } else {
+        row.is_topcoded()
+    };
     let at_least = context.at_least(is_lower_bound);
     let numbers = context.numbers;
     let value = match (row.count("value"), row.decimal("value")) {

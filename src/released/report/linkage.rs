@@ -61,7 +61,7 @@ pub(super) fn section(context: &Context) -> Section {
 fn linked(context: &Context, row: &Row) -> Vec<Cell> {
     let share = context.share_cell(row.decimal("share_linked"), row.count("linked"), 1.0);
     vec![
-        Cell::text(context.provider(row.text("provider"))),
+        Cell::text(context.organisation(row.text("provider"))),
         context.count_cell(row.count("records")),
         context.count_cell(row.count("clients")),
         context.count_cell(row.count("linked")),
@@ -76,7 +76,7 @@ fn counts(
     providers: &[Row],
 ) -> Option<Block> {
     let line = |row: &Row| {
-        let name = Cell::text(context.provider(row.text("provider")));
+        let name = Cell::text(context.organisation(row.text("provider")));
         let numbers = columns
             .iter()
             .map(|(column, _)| context.count_cell(row.count(column)));

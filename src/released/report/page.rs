@@ -78,8 +78,18 @@ fn notices(context: &Context) -> Vec<Notice> {
         let name =
             |(id, name): &(String, String)| String::from(if name.is_empty() { id } else { name });
         let names: Vec<String> = settings.missing.iter().map(name).collect();
-        let text = fill(texts.missing_text, &[("names", &names.join(", "))]);
-        add("note", texts.missing_title, text);
+        let services: Vec<&str> = context.missing_services().collect();
+        let mut text = String::new();
+        for (words, names) in [
+            (texts.missing_text, names.join(", ")),
+            (texts.missing_services_text, services.join(", ")),
+        ] {
+            if !names.is_empty() {
+                text += &fill(words, &[("names", &names)]);
+                text.push(' ');
+            }
+        }
+        add("note", texts.missing_title, text + texts.missing_means);
     }
     if let Some(reason) = &settings.accept_stage_1 {
         add(

@@ -56,6 +56,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Whether nobody was asked for what the row counts.
+    pub(super) fn is_missing(&self) -> bool {
+        self.text("status") == "missing"
+    }
+
     /// Whether the first count is a lower bound.
     pub(super) fn is_topcoded(&self) -> bool {
         self.text("status") == "topcoded"

@@ -27,15 +27,23 @@ pub(super) fn section(context: &Context) -> Section {
     let line = |row: &Row| {
         let count = row.count("households");
         let with_more = several.get(row.text("service")).copied().flatten();
-        vec![
-            Cell::text(name(context, row)),
-            Cell::text(row.text("domain")),
-            Cell::text(organisation(context, row.text("organisation"))),
+        let words = [
+            name(context, row),
+            row.text("domain").to_owned(),
+            organisation(context, row.text("organisation")),
+        ];
+        let words = words.map(Cell::text).into_iter();
+        if row.is_missing() {
+            let missing = || Cell::hidden(texts.missing_service);
+            return words.chain([(); 4].map(|()| missing())).collect();
+        }
+        let numbers = [
             context.at_least_cell(row.count("persons"), is_incomplete),
             context.at_least_cell(count, is_incomplete),
             context.share_cell(row.decimal("share"), count, full),
             context.at_least_cell(with_more, is_incomplete),
-        ]
+        ];
+        words.chain(numbers).collect()
     };
     let headings = [
         texts.service,
@@ -71,6 +79,6 @@ fn name(context: &Context, row: &Row) -> String {
 
 /// The names of the organisations, where the table gives ids of providers.
 fn organisation(context: &Context, ids: &str) -> String {
-    let names: Vec<&str> = ids.split('+').map(|id| context.provider(id)).collect();
+    let names: Vec<&str> = ids.split('+').map(|id| context.organisation(id)).collect();
     names.join(", ")
 }

@@ -146,6 +146,28 @@ fn a_missing_organisation_makes_numbers_lower_bounds() {
     assert!(words.contains("Nog geen gegevens van: GGD."));
     assert!(words.contains("gebruikt ten minste 24 % een voorziening"));
     assert!(!words.contains("ten minste ten minste"));
+    // What is per user can fall.
+    let mean = "Gemiddeld aantal voorzieningen, van huishoudens met een voorziening\n2,31";
+    assert!(words.contains(mean));
+    let exactly = |line: &&str| line.starts_with("ten minste") && line.ends_with("6.785");
+    assert_eq!(words.lines().find(exactly), None);
+}
+
+#[test]
+fn a_service_that_nobody_was_asked_for_is_not_delivered_rather_than_hidden() {
+    let mut tables = example::tables();
+    let services = tables
+        .tables
+        .iter_mut()
+        .find(|table| table.name == "services");
+    let row = &mut services.unwrap().rows[0];
+    for value in &mut row[4..] {
+        *value = Value::Empty;
+    }
+    row[6] = Value::Text("missing".into());
+    let words = words(&report(&tables, &example::settings(Language::Dutch)).unwrap());
+    assert!(words.contains("Daardoor is niets bekend over: Hulp bij het huishouden."));
+    assert_eq!(words.matches("niet aangeleverd").count(), 4);
 }
 
 #[test]

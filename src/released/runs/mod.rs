@@ -7,4 +7,4 @@ mod record;
 
 pub use certificate::{Certificate, write_certificate};
 pub use read::read_release;
-pub use record::{PartyRecord, RunRecord, ServiceRecord, write_run};
+pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};

@@ -28,6 +28,11 @@ impl RunRecord {
             services: self.services.iter().map(service).collect::<Result<_>>()?,
             providers: self.parties.iter().filter(is_provider).map(named).collect(),
             missing: self.missing.iter().map(named).collect(),
+            organisations: self
+                .organisations
+                .iter()
+                .map(|one| (one.code.clone(), one.name.clone()))
+                .collect(),
             release: self.release.clone(),
             count: self.count.clone(),
             moment: self.moment.clone(),

@@ -23,6 +23,19 @@ pub struct ServiceRecord {
     /// Who carries it out, where that was agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// Whether no provider of the run brings it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missing: bool,
+}
+
+/// An organisation that carries out a service and is no provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrganisationRecord {
+    /// The agreed code.
+    pub code: String,
+    /// The name to print.
+    pub name: String,
 }
 
 /// A party of the agreement.
@@ -88,6 +101,9 @@ pub struct RunRecord {
     pub formats: Vec<String>,
     /// The services of the agreement.
     pub services: Vec<ServiceRecord>,
+    /// The names of organisations that are no provider.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<OrganisationRecord>,
     /// The parties whose hand-overs went in, the register first.
     pub parties: Vec<PartyRecord>,
     /// The providers of the agreement that were left out.
@@ -178,6 +194,7 @@ pub(super) mod tests {
             release_key: None,
             formats: vec!["csv".into()],
             services: vec![],
+            organisations: vec![],
             parties: vec![],
             missing: vec![],
             time: None,
