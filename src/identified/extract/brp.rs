@@ -15,7 +15,7 @@ use super::header_row::first_wide_line;
 use super::records::{Records, Step};
 use super::source::{Source, as_text};
 use super::table::{Table, Wanted};
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use super::{RawRow, Reading};
 use crate::error::Result;
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
@@ -154,10 +154,7 @@ fn reading(tables: &[Table<'_>]) -> Reading {
     Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
-        doubts: tables
-            .iter()
-            .filter_map(|table| table.file.doubt.clone())
-            .collect(),
+        doubts: doubts(tables.iter().map(|table| table.file)),
     }
 }
 

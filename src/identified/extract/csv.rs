@@ -7,7 +7,7 @@ use super::format::{Columns, Format, Sink};
 use super::records::Step;
 use super::source::{Source, as_text};
 use super::table::Table;
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use super::{RawRow, Reading, mapping};
 use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
@@ -84,10 +84,7 @@ fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
     Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
-        doubts: tables
-            .iter()
-            .filter_map(|table| table.file.doubt.clone())
-            .collect(),
+        doubts: doubts(tables.iter().map(|table| table.file)),
     }
 }
 

@@ -8,7 +8,7 @@ use super::guard::unguarded;
 use super::records::Step;
 use super::source::Source;
 use super::table::{Layout, Table};
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use crate::error::{Error, Result};
 use crate::identified::settings::ExtractSettings;
 
@@ -55,7 +55,7 @@ impl Columns for CsvColumns {
     }
 
     fn doubts(&self) -> Vec<String> {
-        self.file.doubt.iter().cloned().collect()
+        doubts([&self.file])
     }
 
     fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {

@@ -13,7 +13,7 @@ use super::encoding::CellDecoder;
 use super::format::{Format, Sink};
 use super::mapping::{is_date, wanted};
 use super::source::{Source, as_text};
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use super::{RawRow, Reading};
 use crate::error::{Error, Result};
 use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings, Field};
@@ -133,7 +133,7 @@ fn survey(settings: &ExtractSettings, files: &[TextFile], spans: &[Span]) -> Res
     Ok(Reading {
         dates,
         detected: files.iter().map(tell).collect(),
-        doubts: files.iter().filter_map(|file| file.doubt.clone()).collect(),
+        doubts: doubts(files),
     })
 }
 

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::encoding::CellDecoder;
 use super::fixed::{cell, for_each_line, without_end};
 use super::format::{Columns, Habits, OnCells};
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use crate::error::Result;
 
 /// The lines from which the places are found.
@@ -76,7 +76,7 @@ impl Columns for FixedColumns {
     }
 
     fn doubts(&self) -> Vec<String> {
-        self.file.doubt.iter().cloned().collect()
+        doubts([&self.file])
     }
 
     fn are_places(&self) -> bool {

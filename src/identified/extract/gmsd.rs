@@ -14,7 +14,7 @@ use super::header_row::{ROWS_FOR_HEADER, first_wide_line};
 use super::records::{Records, Step};
 use super::source::{Source, as_text};
 use super::table::{Table, Wanted};
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use super::{RawRow, Reading, csv};
 use crate::error::{Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
@@ -251,10 +251,7 @@ fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
     Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
-        doubts: tables
-            .iter()
-            .filter_map(|table| table.file.doubt.clone())
-            .collect(),
+        doubts: doubts(tables.iter().map(|table| table.file)),
     }
 }
 

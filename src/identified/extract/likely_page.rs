@@ -47,20 +47,19 @@ impl Verdict {
         }
     }
 
-    /// What to look at in the file of this name.
-    pub(super) fn doubt(self, file: &str) -> Option<String> {
+    /// What to look at, to stand behind the name of the file.
+    pub(super) fn doubt(self) -> Option<String> {
         let taken = self.encoding().word();
-        let words = match self {
+        Some(match self {
             Self::Sure(_) => return None,
             Self::Either(_, other) => format!(
-                "could be {taken} or {}, with other letters in the names; {taken} is taken: look at a few, and set `encoding` when they are wrong",
+                "could be {taken} or {}, with other letters in the names; {taken} is taken, so look at a few and set `encoding` when they are wrong",
                 other.word()
             ),
             Self::Senseless(_) => format!(
-                "has letters beyond a to z that make no words in any known encoding; {taken} is taken: ask for the file as UTF-8"
+                "has letters beyond a to z that make no words in any known encoding; {taken} is taken, so ask for the file as UTF-8"
             ),
-        };
-        Some(format!("{file}: {words}"))
+        })
     }
 }
 

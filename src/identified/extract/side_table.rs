@@ -5,12 +5,18 @@ use std::path::Path;
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
+use super::code_page::character;
 use super::guard::unguarded;
+use super::likely_page::Neighbours;
 use super::side_file::{unreadable, with_text};
 use crate::error::{Error, Result};
+use crate::identified::settings::Encoding;
 
 /// The delimiters that a table may have, the likeliest first.
 const DELIMITERS: [u8; 4] = *b";,\t|";
+
+/// The bytes of a table by which its code page is known.
+const BEGINNING: u64 = 16 << 20;
 
 /// The columns that one table may be asked for.
 const MOST_COLUMNS: usize = 16;
@@ -20,7 +26,7 @@ const MOST_COLUMNS: usize = 16;
 /// `columns` holds the names that each wanted column may have, the preferred first: compared without regard to case and
 /// outer white space, a name that ends in `*` fits every header that begins so, and a list with the empty name makes
 /// the column optional (its cell is then empty in every row). At most 16 columns. The table may stand alone in a zip file. The delimiter is detected; text is
-/// UTF-8, with or without a byte order mark, or else Windows-1252. Empty rows are passed over, short rows are filled up.
+/// UTF-8, with or without a byte order mark, or else of the likeliest code page. Empty rows are passed over, short rows are filled up.
 ///
 /// # Errors
 /// When the file cannot be read, is not text, or lacks a wanted column; and what `each` gives back.
@@ -30,6 +36,7 @@ pub(in crate::identified) fn for_each_side_row(
     each: &mut dyn FnMut(&[&str]) -> Result<()>,
 ) -> Result<()> {
     let (delimiter, places) = find_columns(path, columns)?;
+    let page = likely_page(path)?;
     with_text(path, |text| {
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
@@ -43,7 +50,7 @@ pub(in crate::identified) fn for_each_side_row(
             }
             for (text, place) in texts.iter_mut().zip(&places) {
                 let cell = place.and_then(|place| record.get(place)).unwrap_or(b"");
-                decode(cell, text);
+                decode(cell, page, text);
             }
             let mut cells = [""; MOST_COLUMNS];
             for (cell, text) in cells.iter_mut().zip(&texts) {
@@ -137,21 +144,29 @@ fn header(path: &Path, delimiter: u8) -> Result<Vec<String>> {
     })?;
     let mut text = String::new();
     let lower = |cell: &[u8]| {
-        decode(cell, &mut text);
+        decode(cell, Encoding::Windows1252, &mut text);
         text.trim().to_lowercase()
     };
     Ok(record.iter().map(lower).collect())
 }
 
-/// Writes a cell into `text`: UTF-8 where it is that, else Windows-1252.
-fn decode(cell: &[u8], text: &mut String) {
+/// The code page of a table that is not UTF-8, by its beginning.
+fn likely_page(path: &Path) -> Result<Encoding> {
+    with_text(path, |text| {
+        let neighbours = Neighbours::count(&mut text.take(BEGINNING));
+        let neighbours = neighbours.map_err(|error| unreadable(path, &error))?;
+        Ok(neighbours.decide().encoding())
+    })
+}
+
+/// Writes a cell into `text`: UTF-8 where it is that, else of the code page.
+fn decode(cell: &[u8], page: Encoding, text: &mut String) {
     text.clear();
     match std::str::from_utf8(cell) {
         Ok(cell) => text.push_str(cell),
-        Err(_) => text.push_str(
-            &encoding_rs::WINDOWS_1252
-                .decode_without_bom_handling(cell)
-                .0,
+        Err(_) => text.extend(
+            cell.iter()
+                .map(|&byte| character(page, byte).unwrap_or(char::REPLACEMENT_CHARACTER)),
         ),
     }
 }
@@ -201,8 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn names_in_windows_1252_are_read() {
-        let rows = rows(b"wijk\tname\n01\tCo\xf6peratie\n", &[&["name"]]).unwrap();
-        assert_eq!(rows, [["Coöperatie"]]);
+    fn names_in_a_code_page_are_read() {
+        for bytes in [
+            &b"wijk\tname\n01\tCo\xf6peratie\n"[..],
+            b"wijk\tname\n01\tCo\x94peratie\n02\tCaf\x82\n",
+        ] {
+            let rows = rows(bytes, &[&["name"]]).unwrap();
+            assert_eq!(rows[0], ["Coöperatie"]);
+        }
     }
 }

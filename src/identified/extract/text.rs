@@ -59,7 +59,7 @@ pub(super) struct TextFile {
     pub(super) encoding: Encoding,
     /// Whether every byte is of that encoding.
     pub(super) is_sound: bool,
-    /// What is doubtful about the encoding, in a sentence.
+    /// What is doubtful about the encoding, in words to stand behind the name.
     pub(super) doubt: Option<String>,
     /// Its bytes.
     pub(super) size: u64,
@@ -101,7 +101,7 @@ impl TextFile {
             path: path.to_owned(),
             encoding: verdict.encoding(),
             is_sound: seen.broken == 0,
-            doubt: verdict.doubt(&name.to_string_lossy()),
+            doubt: verdict.doubt(),
             size,
             separator: said.map(|(delimiter, _)| delimiter),
             lines_before: u64::from(said.is_some()),
@@ -152,6 +152,25 @@ impl TextFile {
     pub(super) fn failed(&self, what: &str) -> Error {
         Error::failed(format!("{}: {what}", self.path.display()))
     }
+}
+
+/// What is doubtful about the files, in sentences; the same words are said once.
+pub(super) fn doubts<'a>(files: impl IntoIterator<Item = &'a TextFile>) -> Vec<String> {
+    let mut said: Vec<(&str, &str, usize)> = Vec::new();
+    let doubtful = files
+        .into_iter()
+        .filter_map(|file| Some((file, file.doubt.as_deref()?)));
+    for (file, words) in doubtful {
+        match said.iter_mut().find(|(_, other, _)| *other == words) {
+            Some((.., more)) => *more += 1,
+            None => said.push((file.name.as_str(), words, 0)),
+        }
+    }
+    let sentence = |(name, words, more): (&str, &str, usize)| match more {
+        0 => format!("{name}: {words}"),
+        more => format!("{name} and {more} more: {words}"),
+    };
+    said.into_iter().map(sentence).collect()
 }
 
 /// The next bytes of a file, in memory of their size that is wiped on drop.
@@ -304,6 +323,11 @@ mod tests {
         let doubt = file.doubt.unwrap();
         assert!(doubt.contains("could be windows-1252 or ibm850"), "{doubt}");
         assert!(opened(b"naam\nRen\x82\n").unwrap().encoding == Encoding::Ibm850);
+        let files = [&b"a\nStra\xe1\n"[..], b"a\nZo\xeb\n", b"a\nWei\xe1\n"];
+        let files = files.map(|bytes| opened(bytes).unwrap());
+        let told = doubts(&files);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with(&format!("{} and 1 more: could", files[0].name)));
     }
 
     #[test]

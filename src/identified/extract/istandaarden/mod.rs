@@ -20,6 +20,7 @@ use self::records::{Allocation, ClientPlace};
 use self::xml::{Xml, begins_as_xml, xml_files};
 use super::format::{Format, Sink};
 use super::source::Source;
+use super::text::doubts;
 use super::trouble::{Stop, Troubles, at};
 use super::{RawRow, Reading};
 use crate::error::{Error, Result};
@@ -190,7 +191,7 @@ fn reading(files: &[Xml<'_>]) -> Reading {
     Reading {
         dates: DateOrder::YearMonthDay,
         detected: files.iter().map(tell).collect(),
-        doubts: files.iter().filter_map(Xml::doubt).collect(),
+        doubts: doubts(files.iter().filter_map(Xml::text)),
     }
 }
 

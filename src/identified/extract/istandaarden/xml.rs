@@ -98,10 +98,10 @@ impl Xml<'_> {
         }
     }
 
-    /// What the user should look at.
-    pub(super) fn doubt(&self) -> Option<String> {
+    /// The file, where it is in UTF-8 or an encoding of one byte.
+    pub(super) const fn text(&self) -> Option<&TextFile> {
         match self {
-            Self::Text(file) => file.doubt.clone(),
+            Self::Text(file) => Some(file),
             Self::Wide(..) => None,
         }
     }

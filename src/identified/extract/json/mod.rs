@@ -16,7 +16,7 @@ use self::bytes::Bytes;
 use self::text::Text;
 use super::format::Sink;
 use super::source::Source;
-use super::text::TextFile;
+use super::text::{TextFile, doubts};
 use super::trouble::{Stop, Troubles, at};
 use super::{Reading, name};
 use crate::error::{Error, Result};
@@ -170,7 +170,7 @@ fn reading(format: ExtractFormat, files: &[TextFile]) -> Reading {
     Reading {
         dates: DateOrder::YearMonthDay,
         detected: files.iter().map(tell).collect(),
-        doubts: files.iter().filter_map(|file| file.doubt.clone()).collect(),
+        doubts: doubts(files),
     }
 }
 

@@ -70,7 +70,7 @@ impl Hidden {
             .collect();
         if !fields.is_empty() {
             doubts.push(format!(
-                "{file}: hidden columns are read too: {}",
+                "{file}: hidden columns are read too ({})",
                 fields.join(", ")
             ));
         }

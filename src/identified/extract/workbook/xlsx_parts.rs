@@ -85,14 +85,16 @@ impl Parts {
         if let (Some(mut zip), Some(part)) = (zip_at(path)?, self.sheets.get(sheet)) {
             each_tag(&mut zip, part, &mut |tag, name| {
                 let number = |name| attribute(tag, name)?.trim().parse::<u64>().ok();
+                // No height or width hides as well.
+                let is_flat = |name| attribute(tag, name).is_some_and(|size| size.trim() == "0");
                 match name {
                     "row" => {
                         row = number("r").unwrap_or(row + 1);
-                        if is_set(tag, "hidden") {
+                        if is_set(tag, "hidden") || is_flat("ht") {
                             hidden.rows.add(row, 1);
                         }
                     }
-                    "col" if is_set(tag, "hidden") => {
+                    "col" if is_set(tag, "hidden") || is_flat("width") => {
                         if let (Some(min), Some(max)) = (number("min"), number("max")) {
                             hidden
                                 .columns

@@ -48,13 +48,13 @@ fn a_result_of_0_is_none_where_the_workbook_asks_to_be_calculated() {
 const ROWS: Rows<'static> = &[HEADER, JANSEN, SMIT, JANSEN];
 const ROWS_TOLD: &str =
     "clienten.xlsx: 2 of 3 rows are hidden, by a filter or by hand, and are read too";
-const COLUMNS_TOLD: &str = "clienten.xlsx: hidden columns are read too: `bsn`, `birth_date`";
+const COLUMNS_TOLD: &str = "clienten.xlsx: hidden columns are read too (`bsn`, `birth_date`)";
 
 #[test]
 fn hidden_rows_and_columns_are_read_and_told() {
     let hidden_xlsx = with_parts(&xlsx(&[ROWS]), |_, part| {
         let part = part.replace("<row r=\"3\"", "<row r=\"3\" hidden=\"1\"");
-        let part = part.replace("<row r=\"4\"", "<row hidden=\"true\" r=\"4\"");
+        let part = part.replace("<row r=\"4\"", "<row ht=\"0\" r=\"4\"");
         part.replace("<sheetData>", "<cols><col min=\"1\" max=\"1\" hidden=\"1\"/><col min=\"3\" max=\"9\" hidden=\"1\"/></cols><sheetData>")
     });
     let hidden_ods = with_parts(&ods(&[ROWS]), |_, part| {
