@@ -100,7 +100,7 @@ fn pass_persons(
             let findable = known.iter().map(|known| known.findable);
             let tokens = tokens.tokens_of(records, findable, messages).into_iter();
             let persons = tokens.zip(known);
-            made.extend(persons.map(|(tokens, known)| pseudonymous(tokens, *known).only(asked)));
+            made.extend(persons.map(|(tokens, known)| pseudonymous(&tokens, *known).only(asked)));
         },
         |mut record| {
             addresses.spare(&mut record);
@@ -113,9 +113,9 @@ fn pass_persons(
     Ok((households, summary))
 }
 
-const fn pseudonymous(tokens: Tokens, known: Known) -> RegisterRecord {
+const fn pseudonymous(tokens: &Tokens, known: Known) -> RegisterRecord {
     RegisterRecord {
-        tokens,
+        tokens: *tokens,
         household: known.household,
         age_band: known.age_band,
         sex: known.sex,

@@ -11,8 +11,8 @@ use crate::pseudonymous::{Combinations, FilledColumns, Rare};
 /// Services by place in the agreement, each with the flags of its uses; sorted.
 type Set = Vec<(u16, u8)>;
 
-/// What travels of each client, its set kept as the number of a set that many clients share: a client takes 24 bytes
-/// and its share of an empty place, 60 at most.
+/// What travels of each client, its set kept as the number of a set that many clients share: a client takes 32 bytes
+/// and its share of an empty place, 80 at most.
 #[derive(Default)]
 pub(super) struct ServiceSets {
     clients: HashMap<u64, (u32, FilledOfClient)>,

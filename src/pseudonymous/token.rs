@@ -62,6 +62,16 @@ pub enum Subject {
     Check,
     /// An address: finds the households that live there.
     Address,
+    /// An address and a surname: tells whether anyone of that name lives there; finds nobody.
+    Residents,
+}
+
+impl Subject {
+    /// Whether a token of it finds a person or a household by itself.
+    #[must_use]
+    pub const fn finds(self) -> bool {
+        matches!(self, Self::Person | Self::Address)
+    }
 }
 
 macro_rules! columns {
@@ -93,6 +103,12 @@ macro_rules! columns {
             pub const fn subject(self) -> Subject {
                 match self { $(Self::$column => Subject::$subject,)* }
             }
+
+            /// Whether it is of a home and not of one person: one resident carries it for the household.
+            #[must_use]
+            pub const fn is_of_home(self) -> bool {
+                matches!(self.subject(), Subject::Address | Subject::Residents)
+            }
         }
     };
 }
@@ -122,6 +138,10 @@ columns! {
     BirthAddress = "birth_address", "birth_date+address", Person;
     /// Birth date, postcode, first initial.
     BirthPostcodeInitial = "birth_postcode_initial", "birth_date+postcode+initial", Person;
+    /// Surname, postcode and house number: whether anyone of that name lives there.
+    SurnameAddressNumber = "surname_address_number", "surname+address_number", Residents;
+    /// The same with the partner's surname.
+    SurnameAddressNumberPartner = "surname_address_number_partner", "surname+address_number", Residents;
     /// BAG nummeraanduiding.
     AddressId = "address_id", "address_id", Address;
     /// Postcode, house number, letter, addition, each by itself.
@@ -156,7 +176,7 @@ impl Tokens {
     pub fn can_find(&self) -> bool {
         TokenColumn::ALL
             .iter()
-            .any(|column| column.subject() != Subject::Check && self.get(*column).is_present())
+            .any(|column| column.subject().finds() && self.get(*column).is_present())
     }
 
     /// The columns that have a token.
@@ -172,16 +192,16 @@ impl Tokens {
 /// A set of columns: those in which somebody has a token. It travels as the tokens do, and tells who has no BSN, or a
 /// partner's surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct FilledColumns(u16);
+pub struct FilledColumns(u32);
 
 // A bit per column.
-const _: () = assert!(Tokens::COLUMNS <= 16);
+const _: () = assert!(Tokens::COLUMNS <= 32);
 
 impl FilledColumns {
     /// Whether `column` is one of them.
     #[must_use]
     pub const fn has(self, column: TokenColumn) -> bool {
-        self.0 & 1 << column as u16 != 0
+        self.0 & 1 << column as u32 != 0
     }
 
     /// Those that are in both.
@@ -211,7 +231,7 @@ impl FilledColumns {
 
 impl FromIterator<TokenColumn> for FilledColumns {
     fn from_iter<T: IntoIterator<Item = TokenColumn>>(columns: T) -> Self {
-        let bit = |column| 1_u16 << column as u16;
+        let bit = |column| 1_u32 << column as u32;
         Self(columns.into_iter().map(bit).fold(0, |all, one| all | one))
     }
 }

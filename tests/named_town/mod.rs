@@ -99,6 +99,8 @@ pub(crate) fn people(households: u64) -> Vec<Person> {
             } else {
                 family.clone()
             };
+            // Every fourth who lives alone was married.
+            let is_widowed = size == 1 && people.len().is_multiple_of(4);
             people.push(Person {
                 bsn: bsns.next().unwrap(),
                 birth_date: [
@@ -108,6 +110,8 @@ pub(crate) fn people(households: u64) -> Vec<Person> {
                 ],
                 partner_surname: if member == 1 && own != family {
                     family.clone()
+                } else if is_widowed {
+                    name(people.len() % 599)
                 } else {
                     String::new()
                 },

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;
 use crate::keys::{Digest, Messages, TokenSource};
-use crate::pseudonymous::{Subject, TokenColumn, Tokens};
+use crate::pseudonymous::{TokenColumn, Tokens};
 
 /// By what a resident can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +60,7 @@ impl<'a> ResidentTokens<'a> {
 }
 
 fn leave_out_address(tokens: &mut Tokens) {
-    let of_address = |column: &&TokenColumn| column.subject() == Subject::Address;
-    for column in TokenColumn::ALL.iter().filter(of_address) {
+    for column in TokenColumn::ALL.iter().filter(|one| one.is_of_home()) {
         tokens.set(*column, Digest::default());
     }
 }
@@ -79,6 +78,7 @@ mod tests {
         let tokens = ResidentTokens::new((&secret).into(), &terms).unwrap();
         let mut record = ClientRecord::default();
         record.bsn = 123_456_782;
+        record.surname.push_str("JANSEN");
         record.postcode.push_str("1501AB");
         record.house_number = 12;
         let records = [record];
@@ -88,15 +88,15 @@ mod tests {
         let (all, hidden) = (of(Findable::Wholly), of(Findable::Never));
         for column in TokenColumn::ALL {
             let (own, hidden) = (all.get(*column), hidden.get(*column));
-            let is_address = column.subject() == Subject::Address;
             assert_eq!(
                 hidden.is_present(),
-                own.is_present() && !is_address,
+                own.is_present() && !column.is_of_home(),
                 "{column:?}"
             );
             assert!(own != hidden || !own.is_present(), "{column:?}");
         }
         assert!(all.get(TokenColumn::Bsn).is_present());
         assert!(all.get(TokenColumn::AddressNumber).is_present());
+        assert!(all.get(TokenColumn::SurnameAddressNumber).is_present());
     }
 }

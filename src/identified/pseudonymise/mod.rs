@@ -167,9 +167,7 @@ pub(super) fn throwaway_secret() -> Result<ProjectSecret> {
 pub(super) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
     let mut columns = TokenColumn::ALL.iter().copied();
     columns.any(|column| {
-        is_made(column, profile)
-            && column.subject() != Subject::Check
-            && parts::are_known(column, record)
+        is_made(column, profile) && column.subject().finds() && parts::are_known(column, record)
     })
 }
 

@@ -62,6 +62,8 @@ const fn parts(column: TokenColumn) -> &'static [Part] {
         ],
         TokenColumn::BirthAddress => &[BirthDate, Postcode, HouseNumber, LetterAndSuffix],
         TokenColumn::BirthPostcodeInitial => &[BirthDate, Postcode, Initial],
+        TokenColumn::SurnameAddressNumber => &[Surname, Postcode, HouseNumber],
+        TokenColumn::SurnameAddressNumberPartner => &[PartnerSurname, Postcode, HouseNumber],
         TokenColumn::AddressId => &[AddressId],
         TokenColumn::AddressParts => &[Postcode, HouseNumber, HouseLetter, HouseNumberSuffix],
         TokenColumn::AddressJoined => &[Postcode, HouseNumber, LetterAndSuffix],

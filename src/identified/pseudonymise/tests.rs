@@ -250,5 +250,5 @@ fn the_habit_of_spelling_makes_no_difference() {
         DateOrder::DayMonthYear,
     );
     assert_eq!(one, other);
-    assert_eq!(present(&one).len(), 11);
+    assert_eq!(present(&one).len(), 12);
 }

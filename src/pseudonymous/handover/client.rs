@@ -5,7 +5,7 @@ use crate::keys::Digest;
 use crate::pseudonymous::{PseudonymousRecord, Rare, TokenColumn, Tokens};
 
 /// Columns that come from one and the same row, so that no two addresses mix.
-pub(super) const ADDRESS_COLUMNS: [TokenColumn; 8] = [
+pub(super) const ADDRESS_COLUMNS: [TokenColumn; 10] = [
     TokenColumn::AddressId,
     TokenColumn::AddressParts,
     TokenColumn::AddressJoined,
@@ -14,6 +14,8 @@ pub(super) const ADDRESS_COLUMNS: [TokenColumn; 8] = [
     TokenColumn::SurnameGivenAddressPartner,
     TokenColumn::BirthAddress,
     TokenColumn::BirthPostcodeInitial,
+    TokenColumn::SurnameAddressNumber,
+    TokenColumn::SurnameAddressNumberPartner,
 ];
 
 /// Columns that come from one and the same row, so that one BSN never stands with the birth year or name of another.

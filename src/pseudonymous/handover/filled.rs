@@ -1,4 +1,4 @@
-//! The rows of one client in, which columns of tokens its hand-over will fill out: without a token, in 12 bytes.
+//! The rows of one client in, which columns of tokens its hand-over will fill out: without a token, in 16 bytes.
 
 use super::client::{ADDRESS_COLUMNS, BSN_COLUMNS};
 use crate::pseudonymous::{FilledColumns, TokenColumn};
@@ -95,11 +95,11 @@ mod tests {
     use crate::pseudonymous::{Pseudonym, PseudonymousRecord, Tokens};
 
     /// A row that fills the columns of `bits`, and never a column of the BSN without the BSN.
-    fn row(distance: u32, bits: u16, is_outside: bool) -> PseudonymousRecord {
+    fn row(distance: u32, bits: u32, is_outside: bool) -> PseudonymousRecord {
         let mut tokens = Tokens::default();
-        let has_bsn = bits & 1 << TokenColumn::Bsn as u16 != 0;
+        let has_bsn = bits & 1 << TokenColumn::Bsn as u32 != 0;
         for column in TokenColumn::ALL {
-            let is_filled = bits & 1 << *column as u16 != 0;
+            let is_filled = bits & 1 << *column as u32 != 0;
             if is_filled && (has_bsn || !BSN_COLUMNS.contains(column)) {
                 tokens.set(*column, Digest::from_bytes([9; 16]));
             }
@@ -118,13 +118,13 @@ mod tests {
 
     #[test]
     fn it_takes_as_little_as_it_says() {
-        assert!(size_of::<FilledOfClient>() <= 12);
+        assert!(size_of::<FilledOfClient>() <= 16);
     }
 
     proptest! {
         #[test]
         fn the_columns_are_those_that_the_hand_over_fills(
-            rows in prop::collection::btree_map(0_u32..20, (any::<u16>(), any::<bool>()), 1..6)
+            rows in prop::collection::btree_map(0_u32..20, (any::<u32>(), any::<bool>()), 1..6)
                 .prop_map(|rows| rows.into_iter().collect::<Vec<_>>())
                 .prop_shuffle(),
         ) {

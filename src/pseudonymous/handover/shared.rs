@@ -1,8 +1,8 @@
 //! Address tokens of all clients in, those that a third client would share out.
 //!
 //! A token that stands on every client of an address would tell by its number which address it is: a home for the
-//! elderly, or a household of nine. So no more than two clients of a hand-over carry one, those without a BSN first:
-//! they are the ones an address is needed for. The others carry random bytes, which nobody has: an empty place would
+//! elderly, or a household of nine. So no more than two clients of a hand-over carry one: first those of whom nothing but the
+//! address is known, then those without a BSN, as they need it most. The others carry random bytes, which nobody has: an empty place would
 //! tell that more than two live there.
 
 use super::sort::{Sorted, Sorter};
@@ -13,15 +13,21 @@ use crate::keys::{Digest, fill_with_random_bytes};
 use crate::pseudonymous::{Combinations, Subject, TokenColumn, Tokens};
 use crate::vocabulary::Progress;
 
-/// Column, the beginning of a token, whether a BSN is known, what else is known of the client as a hash, row number. Two
-/// tokens that begin alike are one in 72 quadrillion, and would share their carriers.
-const SHARE: usize = TOKEN + 1 + 8 + 4;
+/// Kind and beginning of a token, how else the client is found, what else is known of the client as a hash, column, row number.
+/// Two tokens that begin alike are one in 72 quadrillion, and would share their carriers.
+const SHARE: usize = TOKEN + 1 + 8 + 1 + 4;
 
-/// Column and the beginning of a token.
+/// The first column of the kind, and the beginning of a token: a name is the same token as one's own and as the partner's.
 const TOKEN: usize = 1 + 7;
 
-/// How many clients of a hand-over carry the same address token.
-const CARRIERS: usize = 2;
+/// How many clients of a hand-over carry the same token of a column. Few clients share a surname at an address, and two
+/// who carry it would stand out.
+const fn carriers_of(column: TokenColumn) -> usize {
+    match column.subject() {
+        Subject::Residents => 1,
+        _ => 2,
+    }
+}
 
 /// The address tokens met so far, and whose.
 pub(super) struct SharedAddresses<'a>(Sorter<'a, SHARE>);
@@ -35,21 +41,26 @@ impl<'a> SharedAddresses<'a> {
     /// Takes the address tokens of a client, by its row number. Who carries them depends on its tokens and uses, not on
     /// the order in which clients come.
     pub(super) fn add(&mut self, known: &Tokens, uses: &[(u16, u8)], row: u32) -> Result<()> {
-        let rank = Combinations::hash(&(first_of_person(known).bytes(), uses)).to_be_bytes();
-        let has_bsn = [u8::from(known.get(TokenColumn::Bsn).is_present())];
-        for column in address_columns() {
+        let of_person = first_of_person(known);
+        let rank = Combinations::hash(&(of_person.bytes(), uses)).to_be_bytes();
+        let has_bsn = known.get(TokenColumn::Bsn).is_present();
+        let found_otherwise = [u8::from(has_bsn) + u8::from(of_person.is_present())];
+        for column in home_columns() {
             let token = known.get(column);
             if !token.is_present() {
                 continue;
             }
+            let of_kind = |one: &TokenColumn| one.kind() == column.kind();
+            let kind = home_columns().find(of_kind).unwrap_or(column);
             let mut share = [0; SHARE];
             tokens::fill(
                 &mut share,
                 &[
-                    &[column as u8],
+                    &[kind as u8],
                     &token.bytes()[..TOKEN - 1],
-                    &has_bsn,
+                    &found_otherwise,
                     &rank,
+                    &[column as u8],
                     &row.to_be_bytes(),
                 ],
             );
@@ -74,9 +85,7 @@ pub(super) struct Withheld(Vec<(TokenColumn, Vec<u32>)>);
 
 impl Withheld {
     fn of(shares: &mut Sorted<SHARE>, progress: &dyn Progress) -> Result<Self> {
-        let mut withheld: Vec<_> = address_columns()
-            .map(|column| (column, Vec::new()))
-            .collect();
+        let mut withheld: Vec<_> = home_columns().map(|column| (column, Vec::new())).collect();
         let (mut current, mut carriers, mut seen) = ([0; TOKEN], 0, 0);
         while let Some(share) = shares.next()? {
             let mut rest = &share[..];
@@ -85,11 +94,13 @@ impl Withheld {
                 (current, carriers) = (token, 0);
             }
             carriers += 1;
-            let row = number(&mut &share[SHARE - 4..]);
-            let of_column = withheld
-                .iter_mut()
-                .find(|(column, _)| *column as u8 == token[0]);
-            if let (Some((_, rows)), true) = (of_column, carriers > CARRIERS) {
+            let mut rest = &share[SHARE - 5..];
+            let [column] = take(&mut rest);
+            let row = number(&mut rest);
+            let of_column = withheld.iter_mut().find(|(one, _)| *one as u8 == column);
+            if let Some((column, rows)) = of_column
+                && carriers > carriers_of(*column)
+            {
                 rows.push(row);
             }
             tokens::tick(&mut seen, progress)?;
@@ -115,13 +126,13 @@ impl Withheld {
 /// The first token of a person: it tells nothing of where others live. Absent where only the address is known.
 pub(super) fn first_of_person(known: &Tokens) -> Digest {
     let mut of_person = *known;
-    address_columns().for_each(|column| of_person.set(column, Digest::ABSENT));
+    home_columns().for_each(|column| of_person.set(column, Digest::ABSENT));
     tokens::first(&of_person)
 }
 
-fn address_columns() -> impl Iterator<Item = TokenColumn> {
+fn home_columns() -> impl Iterator<Item = TokenColumn> {
     let columns = TokenColumn::ALL.iter().copied();
-    columns.filter(|column| column.subject() == Subject::Address)
+    columns.filter(|column| column.is_of_home())
 }
 
 #[cfg(test)]
@@ -139,7 +150,7 @@ mod tests {
 
     fn known((address, bsn, _): Lodger) -> Tokens {
         let mut tokens = Tokens::default();
-        for column in address_columns() {
+        for column in home_columns() {
             tokens.set(column, Digest::from_bytes([address; 16]));
         }
         if let Some(number) = bsn {
@@ -165,13 +176,50 @@ mod tests {
             let after = tokens::from_bytes(&after);
             assert_eq!(after.get(TokenColumn::Bsn), before.get(TokenColumn::Bsn));
             assert_eq!(after.filled(), before.filled());
-            let left: Vec<_> = address_columns()
+            let left: Vec<_> = home_columns()
+                .filter(|column| column.subject() == Subject::Address)
                 .map(|column| after.get(column) == before.get(column))
                 .collect();
             assert!(left.iter().all(|one| *one == left[0]));
             left[0]
         };
         clients.iter().zip(rows).map(carries).collect()
+    }
+
+    #[test]
+    fn of_whom_only_the_address_is_known_carries_it_before_all_others() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
+        let mut shared = SharedAddresses::begin(&folder, 200);
+        let nameless = known((1, None, 0));
+        let mut named = nameless;
+        named.set(TokenColumn::BirthSurnameGiven, Digest::from_bytes([7; 16]));
+        for (known, row) in [named, nameless, named, nameless].iter().zip(0..) {
+            shared.add(known, &[], row).unwrap();
+        }
+        let withheld = shared.finish(&Silent).unwrap();
+        for (column, rows) in withheld.0 {
+            assert!(rows.contains(&0) && rows.contains(&2), "{column:?}");
+            let are_addresses = column.subject() == Subject::Address;
+            assert!(!are_addresses || rows.len() == 2, "{column:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_couple_that_shares_a_name_one_carries_it() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
+        let mut shared = SharedAddresses::begin(&folder, 200);
+        let own = TokenColumn::SurnameAddressNumber;
+        let partners = TokenColumn::SurnameAddressNumberPartner;
+        for (column, row) in [(own, 0), (partners, 1)] {
+            let mut known = Tokens::default();
+            known.set(column, Digest::from_bytes([7; 16]));
+            shared.add(&known, &[], row).unwrap();
+        }
+        let withheld = shared.finish(&Silent).unwrap();
+        let rows: Vec<u32> = withheld.0.into_iter().flat_map(|(_, rows)| rows).collect();
+        assert_eq!(rows.len(), 1);
     }
 
     #[test]
@@ -201,7 +249,7 @@ mod tests {
                 (*all, *carriers) = (*all + 1, *carriers + usize::from(*carries));
             }
             for (all, carriers) in at.into_values() {
-                prop_assert_eq!(carriers, all.min(CARRIERS));
+                prop_assert_eq!(carriers, all.min(2));
             }
             let turned: Vec<Lodger> = clients.iter().rev().copied().collect();
             let mut again = carriers(&turned, rows);

@@ -1,11 +1,31 @@
 //! Clients whose person was not found in, those decided at whose address a household lives.
 
+use std::collections::HashSet;
+
+use super::bsn;
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
 use crate::pseudonymous::handover::{HandoverSet, HouseholdColumns, RegisterPersonColumns};
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{HouseholdType, Progress};
+
+/// The register as the search by address sees it.
+pub(super) struct Homes<'a> {
+    /// The residents.
+    pub(super) persons: &'a RegisterPersonColumns,
+    /// Their households.
+    pub(super) households: &'a HouseholdColumns,
+}
+
+impl Homes<'_> {
+    /// The household in which a person lives on the reference date.
+    fn home_of(&self, person: u32) -> Option<u32> {
+        let household = self.persons.household[person as usize];
+        let lives_there = household != u32::MAX && !self.persons.has_left[person as usize];
+        lives_there.then_some(household)
+    }
+}
 
 /// Who lives under one address token.
 #[derive(Clone, Copy, Default)]
@@ -14,10 +34,117 @@ struct Residents {
     institution: Match,
 }
 
-impl Residents {
-    /// A private household goes before an institution; of neither more than one.
-    fn decision(self) -> Option<Standing> {
-        match (self.private, self.institution) {
+/// Descends the address ladder, from the exact address to postcode and house number: the first rung at which any
+/// household is found decides. One private household is linked, more are ambiguous; where only institutions live, the one
+/// institution is linked. A client with a BSN that the register lacks is somebody else, and so is one whose surname
+/// nobody bears there: neither is linked.
+pub(super) fn link(
+    handovers: &HandoverSet,
+    homes: &Homes<'_>,
+    clients: &mut Clients,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let rungs: Vec<TokenColumn> = columns(Subject::Address);
+    let total = handovers.register.persons() * (rungs.len() + 1);
+    progress.begin("linking by address", Some(total as u64));
+    let has_unknown_bsn = bsn::unknown(handovers, clients)?;
+    let names = Names::read(handovers, homes, clients, progress)?;
+    for rung in rungs {
+        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[rung])?;
+        let finder = Finder::new(tokens.clone());
+        let mut residents = vec![Residents::default(); finder.len()];
+        finder.scan(
+            &handovers.register,
+            &[rung],
+            1,
+            progress,
+            &mut |place, person, _, _| {
+                let Some(household) = homes.home_of(person) else {
+                    return;
+                };
+                match homes.households.kind[household as usize] {
+                    HouseholdType::Institution => residents[place].institution.add(household),
+                    _ => residents[place].private.add(household),
+                }
+            },
+        )?;
+        for (client, token) in asking.into_iter().zip(tokens) {
+            let found = finder.place(token).map(|place| residents[place as usize]);
+            let found = found.filter(|_| !has_unknown_bsn[client as usize]);
+            if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
+                clients.standing[client as usize] = standing;
+            }
+        }
+    }
+    progress.end();
+    Ok(())
+}
+
+/// The columns that stand for `subject`, in the order of the file.
+fn columns(subject: Subject) -> Vec<TokenColumn> {
+    let all = TokenColumn::ALL.iter().copied();
+    all.filter(|column| column.subject() == subject).collect()
+}
+
+/// Where the surnames of clients are borne.
+struct Names {
+    /// Per client whether it has a surname and an address.
+    are_known: Vec<bool>,
+    /// Client, and the household at its postcode and number in which somebody bears its own or its partner's surname.
+    bearers: HashSet<(u32, u32)>,
+    /// Per household whether the register tells a surname of anyone there.
+    are_told: Vec<bool>,
+}
+
+impl Names {
+    fn read(
+        handovers: &HandoverSet,
+        homes: &Homes<'_>,
+        clients: &Clients,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let columns = columns(Subject::Residents);
+        let (asking, tokens) = clients.open_tokens(&handovers.providers, &columns)?;
+        let finder = Finder::new(tokens.clone());
+        let mut found = vec![Vec::new(); finder.len()];
+        let sought = columns.len();
+        finder.scan(
+            &handovers.register,
+            &columns,
+            sought,
+            progress,
+            &mut |place, person, _, _| found[place].extend(homes.home_of(person)),
+        )?;
+        let mut names = Self {
+            are_known: vec![false; clients.standing.len()],
+            bearers: HashSet::new(),
+            are_told: vec![false; homes.households.kind.len()],
+        };
+        for (client, token) in asking.into_iter().zip(tokens) {
+            names.are_known[client as usize] = true;
+            let households = finder.place(token).map(|place| &found[place as usize]);
+            let households = households.into_iter().flatten();
+            names.bearers.extend(households.map(|one| (client, *one)));
+        }
+        handovers
+            .register
+            .for_each_tokens(&columns, &mut |first, piece| {
+                for row in 0..piece[0].len() {
+                    let person = u32::try_from(first + row).unwrap_or(u32::MAX);
+                    let is_told = piece.iter().any(|column| column[row].is_present());
+                    if let Some(household) = homes.home_of(person).filter(|_| is_told) {
+                        names.are_told[household as usize] = true;
+                    }
+                }
+                Ok(())
+            })?;
+        Ok(names)
+    }
+
+    /// How far the search for a client is at an address where these live. A private household goes before an institution.
+    fn standing(&self, client: u32, found: Residents) -> Option<Standing> {
+        match (found.private, found.institution) {
+            (Match::One(household), _) if !self.may_live(client, household) => None,
             (Match::One(household), _) | (Match::Nobody, Match::One(household)) => {
                 Some(Standing::ByAddress(household))
             }
@@ -25,50 +152,10 @@ impl Residents {
             (Match::Nobody, Match::Nobody) => None,
         }
     }
-}
 
-/// Descends the address ladder, from the exact address to postcode and house number: the first rung at which any
-/// household is found decides. One private household is linked, more are ambiguous; where only institutions live, the one
-/// institution is linked.
-pub(super) fn link(
-    handovers: &HandoverSet,
-    persons: &RegisterPersonColumns,
-    households: &HouseholdColumns,
-    clients: &mut Clients,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let rungs = TokenColumn::ALL
-        .iter()
-        .filter(|column| column.subject() == Subject::Address);
-    let total = handovers.register.persons() * rungs.clone().count();
-    progress.begin("linking by address", Some(total as u64));
-    for rung in rungs {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[*rung])?;
-        let finder = Finder::new(tokens.clone());
-        let mut residents = vec![Residents::default(); finder.len()];
-        finder.scan(
-            &handovers.register,
-            &[*rung],
-            1,
-            progress,
-            &mut |place, person, _, _| {
-                let household = persons.household[person as usize];
-                if household == u32::MAX || persons.has_left[person as usize] {
-                    return;
-                }
-                match households.kind[household as usize] {
-                    HouseholdType::Institution => residents[place].institution.add(household),
-                    _ => residents[place].private.add(household),
-                }
-            },
-        )?;
-        for (client, token) in asking.into_iter().zip(tokens) {
-            let place = finder.place(token);
-            if let Some(standing) = place.and_then(|place| residents[place as usize].decision()) {
-                clients.standing[client as usize] = standing;
-            }
-        }
+    /// Whether no surname speaks against it.
+    fn may_live(&self, client: u32, household: u32) -> bool {
+        let is_named = self.are_known[client as usize] && self.are_told[household as usize];
+        !is_named || self.bearers.contains(&(client, household))
     }
-    progress.end();
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Clients in, those with a BSN of the register decided: linked, or ambiguous where the other fields contradict it.
+//! Clients in, those with a BSN of the register decided: linked, or doubted where the other fields contradict it.
 
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
@@ -40,7 +40,7 @@ impl Check {
 }
 
 /// Decides every client whose BSN stands in the register: linked to the one person that has it, unless birth year and
-/// surname both differ. A BSN that stands there twice decides nothing and is ambiguous.
+/// surname both differ. Such a BSN, and one that stands there twice, is doubted.
 pub(super) fn link(
     handovers: &HandoverSet,
     clients: &mut Clients,
@@ -68,11 +68,30 @@ pub(super) fn link(
         let (person, check) = &found[place as usize];
         match person {
             Match::Nobody => Standing::Open,
-            Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Ambiguous,
+            Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Doubted,
             Match::One(person) => Standing::ByBsn(*person),
-            Match::Several => Standing::Ambiguous,
+            Match::Several => Standing::Doubted,
         }
     })?;
     progress.end();
     Ok(())
+}
+
+/// Per client whether it is still sought and has a BSN that the register lacks. Where the register has no BSNs at all,
+/// nobody has.
+pub(super) fn unknown(handovers: &HandoverSet, clients: &Clients) -> Result<Vec<bool>> {
+    let bsn = &COLUMNS[..1];
+    let mut unknown = vec![false; clients.standing.len()];
+    let mut are_told = false;
+    handovers.register.for_each_tokens(bsn, &mut |_, piece| {
+        are_told |= piece[0].iter().any(|token| token.is_present());
+        Ok(())
+    })?;
+    if are_told {
+        let (asking, _) = clients.open_tokens(&handovers.providers, bsn)?;
+        for client in asking {
+            unknown[client as usize] = true;
+        }
+    }
+    Ok(unknown)
 }

@@ -12,6 +12,8 @@ pub(super) enum Standing {
     Open,
     /// More than one person fits so far; the address may still tell the household.
     Several,
+    /// The BSN does not decide: the other fields contradict it, or two persons have it. Two independent combinations may.
+    Doubted,
     /// This person, by BSN.
     ByBsn(u32),
     /// This person, by a combination of fields.
@@ -25,7 +27,7 @@ pub(super) enum Standing {
 impl Standing {
     /// Whether the search goes on.
     pub(super) const fn is_open(self) -> bool {
-        matches!(self, Self::Open | Self::Several)
+        matches!(self, Self::Open | Self::Several | Self::Doubted)
     }
 }
 

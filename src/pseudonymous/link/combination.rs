@@ -7,6 +7,59 @@ use crate::pseudonymous::handover::HandoverSet;
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::Progress;
 
+/// What a combination rests on, a bit each: birth date, surname, given name or its initial, address or its postcode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Attributes(u8);
+
+impl Attributes {
+    fn of(column: TokenColumn) -> Self {
+        let bit = |part| match part {
+            "birth_date" => 1,
+            "surname" => 2,
+            "given_name" | "initial" => 4,
+            _ => 8,
+        };
+        Self(
+            column
+                .kind()
+                .split('+')
+                .map(bit)
+                .fold(0, |all, one| all | one),
+        )
+    }
+
+    /// Whether each rests on something that the other does not.
+    const fn are_independent_of(self, other: Self) -> bool {
+        self.0 & !other.0 != 0 && other.0 & !self.0 != 0
+    }
+}
+
+/// The kinds of combinations that point at one person, a bit each in the order of [`kinds`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Witnesses(u8);
+
+impl Witnesses {
+    const fn of(kind: usize) -> Self {
+        Self(1 << kind)
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether two of them are independent.
+    fn are_independent(self, of_kind: &[Attributes]) -> bool {
+        let witnesses = || {
+            of_kind
+                .iter()
+                .enumerate()
+                .filter(|(kind, _)| self.0 >> kind & 1 == 1)
+        };
+        let agrees = |one: Attributes| witnesses().any(|(_, other)| one.are_independent_of(*other));
+        witnesses().any(|(_, one)| agrees(*one))
+    }
+}
+
 /// Whom the combinations of a client point at. The order of [`Candidate::add`] does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Candidate {
@@ -15,18 +68,20 @@ enum Candidate {
     /// Only at several at a time.
     Several,
     /// At this person, and no other alone.
-    One(u32),
+    One(u32, Witnesses),
     /// One at this person, another at that.
     Conflict,
 }
 
 impl Candidate {
-    fn add(&mut self, found: Match) {
+    fn add(&mut self, found: Match, by: Witnesses) {
         *self = match (*self, found) {
             (Self::Nobody, Match::Several) => Self::Several,
             (known, Match::Nobody | Match::Several) => known,
-            (Self::Nobody | Self::Several, Match::One(person)) => Self::One(person),
-            (Self::One(known), Match::One(person)) if known == person => Self::One(person),
+            (Self::Nobody | Self::Several, Match::One(person)) => Self::One(person, by),
+            (Self::One(known, before), Match::One(person)) if known == person => {
+                Self::One(person, before.and(by))
+            }
             _ => Self::Conflict,
         };
     }
@@ -48,7 +103,8 @@ fn kinds() -> Vec<Vec<TokenColumn>> {
 }
 
 /// Links every open client whose combinations point at one person: each by itself belongs to exactly one person of the
-/// register, and together they name no second one. Two that name different persons are ambiguous.
+/// register, and together they name no second one. Two that name different persons are ambiguous. A client whose BSN is
+/// doubted or is not that of the person is linked when two independent combinations agree, else ambiguous.
 pub(super) fn link(
     handovers: &HandoverSet,
     clients: &mut Clients,
@@ -58,43 +114,50 @@ pub(super) fn link(
     let total = handovers.register.persons() * kinds.len();
     progress.begin("linking by combination", Some(total as u64));
     let mut candidates = vec![Candidate::Nobody; clients.standing.len()];
-    for columns in kinds {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, &columns)?;
+    for (kind, columns) in kinds.iter().enumerate() {
+        let (asking, tokens) = clients.open_tokens(&handovers.providers, columns)?;
         let finder = Finder::new(tokens.clone());
         let mut found = vec![Match::Nobody; finder.len()];
         let sought = columns.len();
         finder.scan(
             &handovers.register,
-            &columns,
+            columns,
             sought,
             progress,
             &mut |place, person, _, _| found[place].add(person),
         )?;
         for (client, token) in asking.into_iter().zip(tokens) {
             if let Some(place) = finder.place(token) {
-                candidates[client as usize].add(found[place as usize]);
+                candidates[client as usize].add(found[place as usize], Witnesses::of(kind));
             }
         }
     }
-    refuse_other_bsns(handovers, clients, &mut candidates)?;
+    let attributes: Vec<_> = kinds.iter().map(|kind| Attributes::of(kind[0])).collect();
+    let is_doubtful = |by: Witnesses| !by.are_independent(&attributes);
+    refuse_other_bsns(handovers, clients, &mut candidates, &is_doubtful)?;
     for (standing, candidate) in clients.standing.iter_mut().zip(candidates) {
-        match candidate {
-            Candidate::Nobody => {}
-            Candidate::Several => *standing = Standing::Several,
-            Candidate::One(person) => *standing = Standing::ByCombination(person),
-            Candidate::Conflict => *standing = Standing::Ambiguous,
+        match (candidate, *standing) {
+            (Candidate::One(_, by), Standing::Doubted) if is_doubtful(by) => {
+                *standing = Standing::Ambiguous;
+            }
+            (Candidate::One(person, _), _) => *standing = Standing::ByCombination(person),
+            (Candidate::Conflict, _) | (_, Standing::Doubted) => *standing = Standing::Ambiguous,
+            (Candidate::Several, _) => *standing = Standing::Several,
+            (Candidate::Nobody, _) => {}
         }
     }
     progress.end();
     Ok(())
 }
 
-/// Two different BSNs are two persons, whatever else is equal: a client with one BSN that points at a person with
-/// another is ambiguous. Who is still sought has no BSN of the register, so any BSN of the person found is another.
+/// Two different BSNs are two persons, unless independent combinations agree that one was mistaken for another: else a
+/// client with one BSN that points at a person with another is ambiguous. Who is still sought has no BSN of the register
+/// or a doubted one, so any BSN of the person found is another.
 fn refuse_other_bsns(
     handovers: &HandoverSet,
     clients: &Clients,
     candidates: &mut [Candidate],
+    is_doubtful: &dyn Fn(Witnesses) -> bool,
 ) -> Result<()> {
     let bsn = [TokenColumn::Bsn];
     let (asking, _) = clients.open_tokens(&handovers.providers, &bsn)?;
@@ -112,7 +175,8 @@ fn refuse_other_bsns(
         })?;
     for client in asking {
         let candidate = &mut candidates[client as usize];
-        if matches!(candidate, Candidate::One(person) if has_bsn[*person as usize]) {
+        if matches!(candidate, Candidate::One(person, by) if has_bsn[*person as usize] && is_doubtful(*by))
+        {
             *candidate = Candidate::Conflict;
         }
     }
@@ -126,21 +190,41 @@ mod tests {
     #[test]
     fn the_order_in_which_combinations_are_tried_does_not_matter() {
         let all = [Match::Nobody, Match::One(1), Match::One(2), Match::Several];
-        let after = |founds: &[Match]| {
+        let all = || all.iter().flat_map(|one| [(*one, 0), (*one, 1)]);
+        let after = |founds: &[(Match, usize)]| {
             let mut candidate = Candidate::Nobody;
-            for found in founds {
-                candidate.add(*found);
+            for (found, kind) in founds {
+                candidate.add(*found, Witnesses::of(*kind));
             }
             candidate
         };
-        for a in all {
-            for b in all {
-                for c in all {
+        for a in all() {
+            for b in all() {
+                for c in all() {
                     assert_eq!(after(&[a, b, c]), after(&[c, a, b]));
                     assert_eq!(after(&[a, b, c]), after(&[b, a, c]));
                 }
             }
         }
+    }
+
+    #[test]
+    fn two_combinations_are_independent_when_each_rests_on_what_the_other_does_not() {
+        use TokenColumn::{
+            BirthAddress, BirthPostcodeInitial, BirthSurnameGiven, BirthSurnameInitial,
+            SurnameGivenAddress,
+        };
+        let are_independent = |one, other| {
+            let witnesses = Witnesses::of(0).and(Witnesses::of(1));
+            let attributes = [one, other].map(Attributes::of);
+            assert!(!Witnesses::of(0).are_independent(&attributes));
+            witnesses.are_independent(&attributes)
+        };
+        assert!(are_independent(BirthSurnameGiven, BirthAddress));
+        assert!(are_independent(BirthSurnameInitial, BirthPostcodeInitial));
+        assert!(are_independent(SurnameGivenAddress, BirthAddress));
+        assert!(!are_independent(BirthSurnameGiven, BirthSurnameInitial));
+        assert!(!are_independent(BirthAddress, BirthPostcodeInitial));
     }
 
     #[test]

@@ -38,7 +38,11 @@ pub fn link(
     let register = &handovers.register;
     let read = register.register_persons(&expected.age_bands)?;
     let households = register.households(&expected.age_bands)?;
-    address::link(handovers, &read, &households, &mut clients, progress)?;
+    let homes = address::Homes {
+        persons: &read,
+        households: &households,
+    };
+    address::link(handovers, &homes, &mut clients, progress)?;
 
     progress.begin(
         "joining households and services",

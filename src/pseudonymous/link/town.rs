@@ -116,7 +116,9 @@ impl Resolved<'_> {
             Standing::ByBsn(person) => of_person(person, ClientFate::ByBsn),
             Standing::ByCombination(person) => of_person(person, ClientFate::ByCombination),
             Standing::ByAddress(household) => (ClientFate::ByAddress, Some((household, NONE))),
-            Standing::Ambiguous | Standing::Several => (ClientFate::Ambiguous, None),
+            Standing::Ambiguous | Standing::Several | Standing::Doubted => {
+                (ClientFate::Ambiguous, None)
+            }
             Standing::Open if is_outside => (ClientFate::Outside, None),
             Standing::Open => (ClientFate::NotFound, None),
         }

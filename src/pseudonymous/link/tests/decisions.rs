@@ -112,6 +112,107 @@ fn a_combination_of_two_persons_is_left_to_the_next_kind() {
 }
 
 #[test]
+fn independent_combinations_that_agree_beat_a_bsn_that_the_register_lacks() {
+    let both = [(BirthSurnameGiven, "jan"), (BirthAddress, "kerkstraat")];
+    let register = [person(Some(0), &[&[(Bsn, "1")], &both[..]].concat())];
+    let mistyped = [&[(Bsn, "9")], &both[..]].concat();
+    assert_eq!(fate(&register, &mistyped), ClientFate::ByCombination);
+    for alone in [&mistyped[..2], &[mistyped[0], mistyped[2]]] {
+        assert_eq!(fate(&register, alone), ClientFate::Ambiguous);
+    }
+}
+
+#[test]
+fn independent_combinations_that_agree_beat_the_bsn_of_another() {
+    let register = [
+        person(Some(0), &JAN),
+        person(
+            Some(1),
+            &[
+                (Bsn, "2"),
+                (BirthSurnameGiven, "piet"),
+                (BirthAddress, "dam"),
+            ],
+        ),
+    ];
+    let another = [
+        (Bsn, "1"),
+        (BsnBirthYear, "1980"),
+        (BsnSurname, "bakker"),
+        (BirthSurnameGiven, "piet"),
+        (BirthAddress, "dam"),
+    ];
+    let found = outcome(&register, &client(1, &another));
+    assert_eq!(found, (ClientFate::ByCombination, Some((1, true))));
+}
+
+#[test]
+fn a_client_with_a_name_is_found_by_address_where_somebody_bears_it() {
+    let at = |name| [(AddressParts, "12"), (SurnameAddressNumber, name)];
+    let register = [person(Some(0), &at("jansen"))];
+    assert_eq!(fate(&register, &at("jansen")), ClientFate::ByAddress);
+    assert_eq!(fate(&register, &at("bakker")), ClientFate::NotFound);
+    let nameless = [(AddressParts, "12")];
+    assert_eq!(fate(&register, &nameless), ClientFate::ByAddress);
+}
+
+#[test]
+fn own_and_partners_surname_of_either_side_may_meet_at_an_address() {
+    let names = [SurnameAddressNumber, SurnameAddressNumberPartner];
+    for (of_register, of_client) in names
+        .into_iter()
+        .flat_map(|one| names.map(|two| (one, two)))
+    {
+        let register = [person(
+            Some(0),
+            &[(AddressParts, "12"), (of_register, "vries")],
+        )];
+        let known = [(AddressParts, "12"), (of_client, "vries")];
+        assert_eq!(fate(&register, &known), ClientFate::ByAddress);
+    }
+}
+
+#[test]
+fn a_namesake_next_door_does_not_tell_that_a_client_lives_here() {
+    let register = [
+        person(
+            Some(0),
+            &[(AddressParts, "12a"), (SurnameAddressNumber, "bakker")],
+        ),
+        person(
+            Some(1),
+            &[(AddressParts, "12b"), (SurnameAddressNumber, "jansen")],
+        ),
+    ];
+    let known = |door| [(AddressParts, door), (SurnameAddressNumber, "jansen")];
+    assert_eq!(fate(&register, &known("12a")), ClientFate::NotFound);
+    assert_eq!(fate(&register, &known("12b")), ClientFate::ByAddress);
+}
+
+#[test]
+fn where_the_register_tells_no_surname_the_address_alone_decides() {
+    let register = [person(Some(0), &[(AddressParts, "12")])];
+    let known = [(AddressParts, "12"), (SurnameAddressNumber, "jansen")];
+    assert_eq!(fate(&register, &known), ClientFate::ByAddress);
+}
+
+#[test]
+fn a_client_with_a_bsn_that_the_register_lacks_is_never_found_by_address() {
+    let home = [(AddressParts, "12"), (SurnameAddressNumber, "jansen")];
+    let client = [&[(Bsn, "9")], &home[..]].concat();
+    let with_bsn = [&[(Bsn, "1")], &home[..]].concat();
+    assert_eq!(
+        fate(&[person(Some(0), &with_bsn)], &client),
+        ClientFate::NotFound
+    );
+    // A register without BSNs cannot lack one.
+    assert_eq!(
+        fate(&[person(Some(0), &home)], &client),
+        ClientFate::ByAddress
+    );
+}
+
+#[test]
 fn one_private_household_at_an_address_is_linked_without_a_person() {
     let register = [
         person(Some(0), &[(AddressParts, "12")]),

@@ -21,7 +21,7 @@ use crate::vocabulary::{
 use TokenColumn::{
     AddressId, AddressNumber, AddressParts, BirthAddress, BirthSurnameGiven,
     BirthSurnameGivenPartner, BirthSurnameInitial, Bsn, BsnBirthYear, BsnSurname,
-    BsnSurnamePartner,
+    BsnSurnamePartner, SurnameAddressNumber, SurnameAddressNumberPartner,
 };
 
 type Known<'a> = &'a [(TokenColumn, &'a str)];
