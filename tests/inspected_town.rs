@@ -124,7 +124,7 @@ fn every_column_of_the_town_is_proposed_or_asked_about_and_none_is_wrong() {
             households: 2_000,
             seed,
             with_truth: false,
-            recipients: None,
+            ..TownSettings::default()
         };
         write_town(&settings, folder.path(), &Silent).unwrap();
         let mut told = Vec::new();

@@ -36,14 +36,30 @@ pub(super) struct Address {
     pub(super) buurt: u8,
 }
 
+/// How many additions are words.
+const WORDS: u16 = 4;
 /// The additions that are words.
-const SUFFIX_WORDS: [&str; 4] = ["HS", "BIS", "I", "II"];
+const SUFFIX_WORDS: [&str; WORDS as usize] = ["HS", "BIS", "I", "II"];
 
 impl Address {
     /// The postcode, `1234AB`.
     pub(super) fn postcode(&self) -> String {
         let [first, second] = self.letters.map(char::from);
         format!("{}{first}{second}", self.digits)
+    }
+
+    /// The same with the letter or the addition of a neighbour.
+    pub(super) const fn next_door(self) -> Self {
+        let (letter, suffix) = match (self.letter, self.suffix) {
+            (0, word @ 100..) => (0, 100 + (word - 99) % WORDS),
+            (0, number) => (0, number + 1),
+            (letter, suffix) => (letter + 1, suffix),
+        };
+        Self {
+            letter,
+            suffix,
+            ..self
+        }
     }
 
     /// The house letter, empty for none.

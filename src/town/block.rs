@@ -44,7 +44,7 @@ pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
     let district = number / BLOCKS_PER_DISTRICT;
     let mut people = people(plan, number, &mut dice);
     let uses = uses(plan, number, &people, &mut dice);
-    let clients = clients(&mut people, &uses, &mut dice);
+    let clients = clients(&mut people, &uses, plan.rates, &mut dice);
     let mut extracts = vec![Vec::new(); PROVIDERS.len()];
     let mut messages = Vec::new();
     for client in &clients {

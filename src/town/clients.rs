@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::addresses::Address;
 use super::dice::Dice;
-use super::names::Surname;
 use super::organisations::{PROVIDERS, suppliers};
 use super::people::{Birth, People, Person};
 use super::providers::Column;
+use super::rates::Rates;
 use super::services::KINDS;
 use super::spells::Spell;
+use super::strangers::{elsewhere, stranger, who_left_the_register};
 use super::uses::Use;
-use super::written::Written;
-use crate::vocabulary::{Day, Sex};
+use super::written::{Before, Written};
+use crate::vocabulary::Day;
 
 /// What becomes of a client when everything is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,22 +61,33 @@ pub(super) struct Client {
     pub(super) fate: Fate,
     /// The true household, as a place in the block.
     pub(super) home: Option<u32>,
-    /// The true person, as a place in the block's people.
+    /// The true person, as a place in the block's people; `None` where the provider knows the address only.
     pub(super) person: Option<u32>,
+    /// The same also where the provider knows the address only.
+    pub(super) true_person: Option<u32>,
     /// The rows.
     pub(super) rows: Vec<Row>,
 }
 
 /// The true client and its rows, before anything is written down.
-struct Plain {
-    person: Person,
-    place: Option<u32>,
-    fate: Fate,
-    rows: Vec<Row>,
+pub(super) struct Plain {
+    /// The person.
+    pub(super) person: Person,
+    /// Its place in the block's people.
+    pub(super) place: Option<u32>,
+    /// What becomes of it.
+    pub(super) fate: Fate,
+    /// The rows.
+    pub(super) rows: Vec<Row>,
 }
 
 /// All clients of the block, by provider.
-pub(super) fn clients(people: &mut People, uses: &[Use], dice: &mut Dice) -> Vec<Client> {
+pub(super) fn clients(
+    people: &mut People,
+    uses: &[Use],
+    rates: &Rates,
+    dice: &mut Dice,
+) -> Vec<Client> {
     let mut plain: BTreeMap<(usize, u32), Plain> = BTreeMap::new();
     for one in uses {
         add_use(people, *one, dice, &mut plain);
@@ -87,10 +99,16 @@ pub(super) fn clients(people: &mut People, uses: &[Use], dice: &mut Dice) -> Vec
         .map(|((provider, _), one)| (provider, one))
         .collect();
     let strangers = uses.len() / 33 + 1;
+    let clients = all.len();
     all.extend((0..strangers).map(|_| stranger(people, dice)));
+    for _ in 0..clients {
+        if dice.may(rates.left_the_register) {
+            all.push(who_left_the_register(people, dice));
+        }
+    }
     all.sort_by_key(|(provider, _)| *provider);
     all.into_iter()
-        .map(|(provider, one)| client(people, provider, one, dice))
+        .map(|(provider, one)| client(people, provider, one, rates, dice))
         .collect()
 }
 
@@ -198,61 +216,20 @@ fn add_who_left(people: &People, dice: &mut Dice, plain: &mut BTreeMap<(usize, u
     }
 }
 
-/// A client from elsewhere, or one who lives here without standing in the register.
-fn stranger(people: &mut People, dice: &mut Dice) -> (usize, Plain) {
-    let age = u16::try_from(dice.between(2, 90)).unwrap_or(40);
-    let sex = if dice.chance(0.5) {
-        Sex::Female
-    } else {
-        Sex::Male
-    };
-    let surname = Surname::draw(dice);
-    let mut person = people.person(sex, age, surname, dice);
-    let fate = if dice.chance(0.7) {
-        Fate::Outside
-    } else {
-        Fate::NotFound
-    };
-    let home = people.homes[dice.below(people.homes.len())];
-    person.address = match fate {
-        Fate::Outside => Address {
-            digits: u16::try_from(dice.between(1011, 1499)).unwrap_or(1011),
-            letter: 0,
-            suffix: 0,
-            ..home.address
-        },
-        // Above every house number of the town, so that nobody of the register lives there.
-        _ => Address {
-            number: home.address.number + 2000,
-            ..home.address
-        },
-    };
-    let service = any_service(age, dice);
-    let spell = Spell::in_period(person.birth, dice);
-    let row = Row {
-        service: Some(service),
-        spell,
-        is_spoiled: false,
-    };
-    let provider = suppliers(service).next().unwrap_or(0);
-    (
-        provider,
-        Plain {
-            person,
-            place: None,
-            fate,
-            rows: vec![row],
-        },
-    )
-}
-
-fn any_service(age: u16, dice: &mut Dice) -> u8 {
+/// A service that somebody of this age may use.
+pub(super) fn any_service(age: u16, dice: &mut Dice) -> u8 {
     let weights: Vec<f64> = KINDS.iter().map(|kind| kind.use_at(age)).collect();
     u8::try_from(dice.weighted(&weights)).unwrap_or(0)
 }
 
 /// The client as the provider knows it, with rows that went wrong beside the good ones.
-fn client(people: &People, provider: usize, plain: Plain, dice: &mut Dice) -> Client {
+fn client(
+    people: &People,
+    provider: usize,
+    plain: Plain,
+    rates: &Rates,
+    dice: &mut Dice,
+) -> Client {
     let habits = &PROVIDERS[provider];
     let mut rows = plain.rows;
     if habits.has(Column::Service) && dice.chance(0.006) {
@@ -262,18 +239,66 @@ fn client(people: &People, provider: usize, plain: Plain, dice: &mut Dice) -> Cl
             dice,
         ));
     }
-    let old_address = dice.chance(0.03).then(|| dice.pick(&people.homes).address);
-    let written = Written::new(habits, &plain.person, old_address, dice);
     let home = plain.person.home.filter(|_| plain.fate == Fate::Linked);
     let is_alone = habits.knows_only_addresses();
+    let old_address = old_address(people, &plain.person, rates, dice)
+        .filter(|_| !is_alone || dice.may(rates.old_address_alone));
+    let before = Before {
+        rates,
+        old_address,
+        bsn_of_housemate: home
+            .and_then(|home| bsn_of_housemate(people, home, plain.person.bsn, rates, dice)),
+    };
+    let written = Written::new(habits, &plain.person, before, dice);
     Client {
         provider,
         written,
         fate: plain.fate,
         home,
         person: plain.place.filter(|_| !is_alone),
+        true_person: plain.place,
         rows,
     }
+}
+
+/// Where somebody lived before and others live now, of a client that has moved.
+fn old_address(
+    people: &People,
+    person: &Person,
+    rates: &Rates,
+    dice: &mut Dice,
+) -> Option<Address> {
+    let share = match person.age() {
+        18..=35 => rates.old_address_young,
+        75.. => rates.old_address_elderly,
+        _ => rates.old_address,
+    };
+    dice.chance(share).then(|| {
+        let here = dice.pick(&people.homes).address;
+        if dice.may(rates.old_address_outside) {
+            elsewhere(here, dice)
+        } else {
+            here
+        }
+    })
+}
+
+/// The BSN of somebody else of the household that was taken for the client's.
+fn bsn_of_housemate(
+    people: &People,
+    home: u32,
+    own: u32,
+    rates: &Rates,
+    dice: &mut Dice,
+) -> Option<u32> {
+    let members = people.members_of(&people.homes[home as usize]);
+    let others: Vec<u32> = members
+        .iter()
+        .map(|member| member.bsn)
+        .filter(|bsn| *bsn != own)
+        .collect();
+    let happens = !others.is_empty() && dice.may(rates.bsn_of_housemate);
+    happens.then(|| *dice.pick(&others))
 }
 
 /// A row that is left behind: its end lies before its start, or nobody agreed on its service.
@@ -306,7 +331,7 @@ mod tests {
         let (plan, mut dice) = (Plan::new(4096, 8).unwrap(), Dice::new(8, 0));
         let mut people = people(&plan, 0, &mut dice);
         let uses = uses(&plan, 0, &people, &mut dice);
-        clients(&mut people, &uses, &mut dice)
+        clients(&mut people, &uses, plan.rates, &mut dice)
     }
 
     #[test]

@@ -36,6 +36,11 @@ impl Dice {
         self.unit() < share
     }
 
+    /// As [`Dice::chance`]; what never happens draws nothing, so that a town without it stays the same.
+    pub(super) fn may(&mut self, share: f64) -> bool {
+        share > 0.0 && self.chance(share)
+    }
+
     /// One of `list`, which is not empty.
     pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]

@@ -1,6 +1,134 @@
-//! A word as it should be in, the word as a hurried clerk typed it out.
+//! What a hurried clerk makes of a word, a number, a date or an address, and which of it happened.
 
+use super::addresses::Address;
 use super::dice::Dice;
+use super::people::Birth;
+use super::rates::Rates;
+
+/// Something that was written down otherwise than the register has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mistake {
+    /// The address where the client lived before.
+    OldAddress,
+    /// Letter or addition of the address.
+    Addition,
+    /// The spelling of the surname.
+    Surname,
+    /// The surname of a former partner.
+    FormerName,
+    /// The surname of the partner.
+    PartnerName,
+    /// The given name.
+    CallName,
+    /// The birth date.
+    Birth,
+    /// The BSN: missing, mistyped or another's.
+    Bsn,
+}
+
+impl Mistake {
+    const ALL: [(Self, &'static str); 8] = [
+        (Self::OldAddress, "old_address"),
+        (Self::Addition, "addition"),
+        (Self::Surname, "surname"),
+        (Self::FormerName, "former_name"),
+        (Self::PartnerName, "partner_name"),
+        (Self::CallName, "call_name"),
+        (Self::Birth, "birth"),
+        (Self::Bsn, "bsn"),
+    ];
+}
+
+/// What was written down otherwise of one client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Mistakes(u8);
+
+impl Mistakes {
+    /// Adds one where it happened.
+    pub(super) fn note(&mut self, mistake: Mistake, happened: bool) {
+        self.0 |= u8::from(happened) << mistake as u8;
+    }
+
+    /// Their words, joined by `+`.
+    pub(super) fn words(self) -> String {
+        let made = Mistake::ALL
+            .iter()
+            .filter(|(one, _)| self.0 >> *one as u8 & 1 == 1);
+        made.map(|(_, word)| *word).collect::<Vec<_>>().join("+")
+    }
+}
+
+/// The birth date as known; of a few only the year, or 1 January, or day and month swapped, or one part wrong.
+pub(super) fn birth_as_known(
+    birth: Birth,
+    first_of_january: f64,
+    rates: &Rates,
+    dice: &mut Dice,
+) -> Birth {
+    let year_only = rates.birth_year_only;
+    let january = year_only + first_of_january;
+    match dice.unit() {
+        draw if draw < year_only => Birth {
+            month: 0,
+            day: 0,
+            ..birth
+        },
+        draw if draw < january => Birth {
+            month: 1,
+            day: 1,
+            ..birth
+        },
+        draw if draw < january + rates.birth_swapped && birth.day != 0 && birth.day <= 12 => {
+            Birth {
+                year: birth.year,
+                month: birth.day,
+                day: birth.month,
+            }
+        }
+        _ if dice.may(rates.birth_part_wrong) => with_a_part_wrong(birth, dice),
+        _ => birth,
+    }
+}
+
+/// One part of a date replaced by another that is possible; a part that is not known stays so.
+fn with_a_part_wrong(birth: Birth, dice: &mut Dice) -> Birth {
+    let step = |part: u8, parts: usize, dice: &mut Dice| {
+        let moved = usize::from(part) - 1 + 1 + dice.below(parts - 1);
+        u8::try_from(moved % parts + 1).unwrap_or(1)
+    };
+    match dice.below(3) {
+        0 if birth.day != 0 => Birth {
+            day: step(birth.day, 28, dice),
+            ..birth
+        },
+        1 if birth.month != 0 => Birth {
+            month: step(birth.month, 12, dice),
+            ..birth
+        },
+        _ => Birth {
+            year: birth.year - 1,
+            ..birth
+        },
+    }
+}
+
+/// An address of which letter and addition were left out, or are those of a neighbour.
+pub(super) fn addition_as_known(address: Address, rates: &Rates, dice: &mut Dice) -> Address {
+    if (address.letter, address.suffix) == (0, 0) {
+        return address;
+    }
+    if dice.may(rates.addition_missing) {
+        return Address {
+            letter: 0,
+            suffix: 0,
+            ..address
+        };
+    }
+    if dice.may(rates.addition_wrong) {
+        return address.next_door();
+    }
+    address
+}
 
 /// A name with one mistake: a letter lost, doubled or swapped with its neighbour, or spelled as it sounds.
 pub(super) fn misspelled(name: &str, dice: &mut Dice) -> String {

@@ -22,8 +22,10 @@ mod organisations;
 mod people;
 mod plan;
 mod providers;
+mod rates;
 mod services;
 mod spells;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod truth;
@@ -39,6 +41,7 @@ use crate::vocabulary::Progress;
 use block::{Block, block};
 use files::{TownFiles, write_file};
 use plan::Plan;
+pub use rates::TownErrors;
 use truth::Truth;
 
 /// What town to make.
@@ -48,6 +51,8 @@ pub struct TownSettings {
     pub households: u64,
     /// The seed: the same seed gives the same town.
     pub seed: u64,
+    /// How much the organisations err.
+    pub errors: TownErrors,
     /// Whether to write `truth.json` and `truth-clients.parquet` too.
     pub with_truth: bool,
     /// Whom envelopes are for; without, the town hands over plain folders, of the first stage.
@@ -69,6 +74,7 @@ impl Default for TownSettings {
         Self {
             households: 68_960,
             seed: 2013,
+            errors: TownErrors::Mild,
             with_truth: true,
             recipients: None,
         }
@@ -81,7 +87,7 @@ impl Default for TownSettings {
 /// # Errors
 /// When the disk refuses, or the user stops.
 pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progress) -> Result<()> {
-    let plan = Plan::new(settings.households, settings.seed)?;
+    let plan = Plan::new(settings.households, settings.seed)?.erring(settings.errors);
     let (marker, words) = agreement::MARKER;
     write_file(&folder.join(marker), words.as_bytes())?;
     write_file(&folder.join("README.txt"), agreement::README.as_bytes())?;

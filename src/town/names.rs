@@ -26,6 +26,11 @@ impl Surname {
         Self(u16::try_from(place).unwrap_or(0))
     }
 
+    /// Whether it came with a migrant.
+    pub(super) fn is_of_migrant(self) -> bool {
+        OF_MIGRANTS.contains(&usize::from(self.0))
+    }
+
     /// The prefix, empty for none.
     pub(super) fn prefix(self) -> &'static str {
         SURNAMES
@@ -45,6 +50,9 @@ impl Surname {
         Cow::Owned(format!("{first}{second}"))
     }
 }
+
+/// The places in [`SURNAMES`] of names that came with migrants.
+const OF_MIGRANTS: std::ops::Range<usize> = 96..118;
 
 /// One or two given names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +78,25 @@ impl Given {
             first,
             second: second.filter(|second| *second != first),
         }
+    }
+
+    /// Another name that somebody with this one is called by: with the same initial, or with another.
+    pub(super) fn called(self, has_same_initial: bool, dice: &mut Dice) -> &'static str {
+        let lists = [BOYS_NOW, GIRLS_NOW, MEN, WOMEN, OLD_MEN, OLD_WOMEN];
+        let own = lists.iter().find(|list| list.contains(&self.first));
+        let initial = |name: &str| name.chars().next();
+        let names: Vec<&'static str> = own
+            .into_iter()
+            .flat_map(|list| list.iter())
+            .copied()
+            .filter(|name| {
+                *name != self.first && (initial(name) == initial(self.first)) == has_same_initial
+            })
+            .collect();
+        if names.is_empty() {
+            return self.first;
+        }
+        names[dice.below(names.len())]
     }
 
     /// The first given name.
@@ -106,6 +133,26 @@ mod tests {
             let name = Surname(u16::try_from(place).unwrap());
             assert!(!name.stem().is_empty());
             assert!(name.prefix().len() <= 10);
+        }
+    }
+
+    #[test]
+    fn the_names_of_migrants_are_those_meant() {
+        let stem = |place: usize| SURNAMES[place].1;
+        assert_eq!((stem(95), stem(96)), ("Kuijpers", "Mohan"));
+        assert_eq!((stem(117), stem(118)), ("Fernández", "Müller"));
+    }
+
+    #[test]
+    fn who_is_called_by_another_name_keeps_the_initial_or_does_not() {
+        let mut dice = Dice::new(3, 0);
+        let given = Given {
+            first: "Johannes",
+            second: None,
+        };
+        for _ in 0..20 {
+            assert!(given.called(true, &mut dice).starts_with('J'));
+            assert!(!given.called(false, &mut dice).starts_with('J'));
         }
     }
 

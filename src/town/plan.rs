@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::rates::{Rates, TownErrors};
 use crate::error::{Error, Result};
 
 /// Private households of a block; the last block has what is left.
@@ -43,6 +44,8 @@ pub(super) struct Plan {
     pub(super) households: u64,
     /// The seed.
     pub(super) seed: u64,
+    /// How often the organisations err.
+    pub(super) rates: &'static Rates,
 }
 
 impl Plan {
@@ -58,7 +61,17 @@ impl Plan {
                     .hint("68960 is a town of the size of Zaanstad"),
             );
         }
-        Ok(Self { households, seed })
+        Ok(Self {
+            households,
+            seed,
+            rates: TownErrors::Mild.rates(),
+        })
+    }
+
+    /// The same town with organisations that err so much.
+    pub(super) fn erring(self, errors: TownErrors) -> Self {
+        let rates = errors.rates();
+        Self { rates, ..self }
     }
 
     /// How many blocks there are.

@@ -15,6 +15,7 @@ fn town(households: u64, seed: u64) -> tempfile::TempDir {
     let settings = TownSettings {
         households,
         seed,
+        errors: TownErrors::Mild,
         with_truth: true,
         recipients: None,
     };

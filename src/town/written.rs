@@ -2,9 +2,13 @@
 
 use super::addresses::Address;
 use super::dice::Dice;
-use super::errors::{misspelled, mistyped_bsn};
+use super::errors::{
+    Mistake, Mistakes, addition_as_known, birth_as_known, misspelled, mistyped_bsn,
+};
+use super::names::Surname;
 use super::people::{Birth, Person};
 use super::providers::{Column, Provider};
+use super::rates::Rates;
 use crate::vocabulary::Sex;
 
 /// What a provider wrote down about a client. Empty texts and 0 mean nothing was written.
@@ -34,23 +38,41 @@ pub(super) struct Written {
     pub(super) address: Address,
     /// The postcode as text.
     pub(super) postcode: String,
+    /// What was written down otherwise than the register has it.
+    pub(super) mistakes: Mistakes,
+}
+
+/// What came between a client and what was written down.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before<'a> {
+    /// How often the organisations err.
+    pub(super) rates: &'a Rates,
+    /// Where the client lived before, where the organisation still has that.
+    pub(super) old_address: Option<Address>,
+    /// The BSN of a housemate, where it was taken for the client's.
+    pub(super) bsn_of_housemate: Option<u32>,
 }
 
 impl Written {
-    /// What `provider` wrote about `person`, who may have lived at `old_address` then.
+    /// What `provider` wrote about `person`.
     pub(super) fn new(
         provider: &Provider,
         person: &Person,
-        old_address: Option<Address>,
+        before: Before<'_>,
         dice: &mut Dice,
     ) -> Self {
-        let address = old_address
-            .filter(|_| !provider.knows_only_addresses())
-            .unwrap_or(person.address);
+        let rates = before.rates;
+        let address = before.old_address.unwrap_or(person.address);
+        let bsn = bsn_as_known(provider, person.bsn, rates, dice);
+        let first_of_january = if person.surname.is_of_migrant() {
+            rates.birth_first_of_january_migrant
+        } else {
+            rates.birth_first_of_january
+        };
         let mut written = Self {
             client: client_number(person.bsn, provider.id.len() as u64),
-            bsn: bsn_as_known(provider, person.bsn, dice),
-            birth: birth_as_known(person.birth, dice),
+            bsn: before.bsn_of_housemate.filter(|_| bsn != 0).unwrap_or(bsn),
+            birth: birth_as_known(person.birth, first_of_january, rates, dice),
             sex: person.sex,
             given: person.given.all(),
             initials: person.given.initials("."),
@@ -60,21 +82,34 @@ impl Written {
             partner_surname: String::new(),
             address,
             postcode: postcode_as_known(&address, dice),
+            mistakes: Mistakes::default(),
         };
-        written.under_the_name_of_the_partner(provider, person, dice);
-        if dice.chance(0.035) {
-            written.surname = misspelled(&written.surname, dice);
-        }
+        written.address = addition_as_known(address, rates, dice);
+        written.under_the_name_of_the_partner(provider, person, rates, dice);
+        written.under_a_former_name(person, rates, dice);
+        written.misspell(person, rates, dice);
         if dice.chance(0.25) {
             person.given.first().clone_into(&mut written.given);
         }
+        written.under_the_name_one_is_called_by(person, rates, dice);
+        written.note_mistakes(provider, person, address);
         written
+    }
+
+    fn note_mistakes(&mut self, provider: &Provider, person: &Person, address: Address) {
+        let mistakes = &mut self.mistakes;
+        mistakes.note(Mistake::OldAddress, address != person.address);
+        mistakes.note(Mistake::Addition, self.address != address);
+        mistakes.note(Mistake::Birth, self.birth != person.birth);
+        let bsn_is_wrong = provider.knows_bsn() && self.bsn != person.bsn;
+        mistakes.note(Mistake::Bsn, bsn_is_wrong);
     }
 
     fn under_the_name_of_the_partner(
         &mut self,
         provider: &Provider,
         person: &Person,
+        rates: &Rates,
         dice: &mut Dice,
     ) {
         let Some(partner) = person.partner_surname else {
@@ -85,18 +120,59 @@ impl Written {
             self.partner_surname = partner.stem().into_owned();
             return;
         }
-        match dice.unit() {
-            draw if draw < 0.45 => {
-                partner.prefix().clone_into(&mut self.prefix);
-                self.surname = partner.stem().into_owned();
-            }
-            draw if draw < 0.55 => {
-                let own = format!("{} {}", self.prefix, self.surname);
-                partner.prefix().clone_into(&mut self.prefix);
-                self.surname = format!("{}-{}", partner.stem(), own.trim());
-            }
-            _ => {}
+        let alone = rates.partner_name;
+        let draw = dice.unit();
+        if draw < alone {
+            partner.prefix().clone_into(&mut self.prefix);
+            self.surname = partner.stem().into_owned();
+        } else if draw < alone + rates.partner_and_own_name {
+            let own = format!("{} {}", self.prefix, self.surname);
+            partner.prefix().clone_into(&mut self.prefix);
+            self.surname = format!("{}-{}", partner.stem(), own.trim());
+        } else {
+            return;
         }
+        self.mistakes.note(Mistake::PartnerName, true);
+    }
+
+    fn under_a_former_name(&mut self, person: &Person, rates: &Rates, dice: &mut Dice) {
+        let may_have_one = person.sex == Sex::Female && person.age() >= 40;
+        if may_have_one && dice.may(rates.former_name) {
+            let former = Surname::draw(dice);
+            former.prefix().clone_into(&mut self.prefix);
+            self.surname = former.stem().into_owned();
+            self.mistakes.note(Mistake::FormerName, true);
+        }
+    }
+
+    fn misspell(&mut self, person: &Person, rates: &Rates, dice: &mut Dice) {
+        let is_of_migrant = person.surname.is_of_migrant();
+        let (once, twice) = if is_of_migrant {
+            (rates.surname_misspelt_migrant, rates.surname_misspelt_twice)
+        } else {
+            (rates.surname_misspelt, 0.0)
+        };
+        let draw = dice.unit();
+        if draw < once + twice {
+            self.surname = misspelled(&self.surname, dice);
+            self.mistakes.note(Mistake::Surname, true);
+        }
+        if draw < twice {
+            self.surname = misspelled(&self.surname, dice);
+        }
+    }
+
+    fn under_the_name_one_is_called_by(&mut self, person: &Person, rates: &Rates, dice: &mut Dice) {
+        if person.age() < 50 || !dice.may(rates.call_name) {
+            return;
+        }
+        let has_other_initial = dice.may(rates.call_name_other_initial);
+        let called = person.given.called(!has_other_initial, dice);
+        called.clone_into(&mut self.given);
+        if has_other_initial {
+            self.initials = called.chars().take(1).chain(['.']).collect();
+        }
+        self.mistakes.note(Mistake::CallName, true);
     }
 }
 
@@ -107,35 +183,14 @@ fn client_number(bsn: u32, provider: u64) -> u64 {
     (u64::from(bsn / 10) * 48_271 + provider * 7919) % PRIME
 }
 
-fn bsn_as_known(provider: &Provider, bsn: u32, dice: &mut Dice) -> u32 {
+fn bsn_as_known(provider: &Provider, bsn: u32, rates: &Rates, dice: &mut Dice) -> u32 {
+    let missing = rates.bsn_missing;
     match dice.unit() {
         _ if !provider.knows_bsn() => 0,
         // Messages cannot be sent without a BSN.
-        draw if draw < 0.006 && !provider.writes_messages() => 0,
-        draw if draw < 0.013 => mistyped_bsn(bsn, dice),
+        draw if draw < missing && !provider.writes_messages() => 0,
+        draw if draw < missing + rates.bsn_mistyped => mistyped_bsn(bsn, dice),
         _ => bsn,
-    }
-}
-
-/// The birth date; of a few only the year, or 1 January.
-fn birth_as_known(birth: Birth, dice: &mut Dice) -> Birth {
-    match dice.unit() {
-        draw if draw < 0.004 => Birth {
-            month: 0,
-            day: 0,
-            ..birth
-        },
-        draw if draw < 0.007 => Birth {
-            month: 1,
-            day: 1,
-            ..birth
-        },
-        draw if draw < 0.010 && birth.day != 0 && birth.day <= 12 => Birth {
-            year: birth.year,
-            month: birth.day,
-            day: birth.month,
-        },
-        _ => birth,
     }
 }
 

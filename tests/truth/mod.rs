@@ -88,7 +88,8 @@ fn rows_of_persons(
         message.number(cells[0].parse().unwrap());
         let row = row_of[&second.digest(0, keys.digest(0, &message))];
         of_person.insert(person, row);
-        of_household.insert(cells[12].to_owned(), row);
+        // The first of a household is a living member.
+        of_household.entry(cells[12].to_owned()).or_insert(row);
     }
     (of_person, of_household)
 }

@@ -7,7 +7,8 @@ mod place;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::town::{TownSettings, write_town};
+use clap::ValueEnum;
+use factlab::town::{TownErrors, TownSettings, write_town};
 use serde_json::json;
 
 use super::screen::Screen;
@@ -25,12 +26,31 @@ pub(super) struct Arguments {
     /// The same seed gives the same town
     #[arg(long, value_name = "S", default_value_t = 2013)]
     seed: u64,
+    /// How much the organisations get wrong: a little, or as much as in life
+    #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
+    errors: Errors,
     /// Write the extracts and stop; without the truth
     #[arg(long)]
     extracts_only: bool,
     /// Replace an earlier demo in the same place
     #[arg(long)]
     replace: bool,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Errors {
+    #[default]
+    Mild,
+    Hard,
+}
+
+impl From<Errors> for TownErrors {
+    fn from(errors: Errors) -> Self {
+        match errors {
+            Errors::Mild => Self::Mild,
+            Errors::Hard => Self::Hard,
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -46,6 +66,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let settings = TownSettings {
         households: arguments.households,
         seed: arguments.seed,
+        errors: arguments.errors.into(),
         with_truth: !arguments.extracts_only,
         recipients,
     };

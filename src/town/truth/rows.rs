@@ -36,6 +36,9 @@ pub(super) struct ClientRows {
     pub(super) household: Vec<Option<u32>>,
     /// The person, as a place in the register.
     pub(super) person: Vec<Option<u32>>,
+    /// The same also of who is known by an address only.
+    true_person: Vec<Option<u32>>,
+    mistakes: Vec<Arc<str>>,
     pub(super) service: Vec<Option<u8>>,
     pub(super) in_period: Vec<bool>,
     pub(super) on_reference_date: Vec<bool>,
@@ -62,6 +65,8 @@ impl ClientRows {
             bsn => format!("{bsn:09}"),
         }
         .into();
+        let person = |place: Option<u32>| place.map(|place| place + starts.person);
+        let mistakes: Arc<str> = written.mistakes.words().into();
         let home = client.home.map(|home| home + starts.home);
         for (place, row) in (1..).zip(&client.rows) {
             self.lines[client.provider] += 1;
@@ -80,8 +85,9 @@ impl ClientRows {
             self.household.push(home);
             self.household_number
                 .push(home.map(|home| numbers[home as usize]));
-            self.person
-                .push(client.person.map(|person| person + starts.person));
+            self.person.push(person(client.person));
+            self.true_person.push(person(client.true_person));
+            self.mistakes.push(mistakes.clone());
             self.service.push(row.service);
             self.in_period.push(counts && row.spell.is_in_period());
             self.on_reference_date
@@ -114,6 +120,11 @@ impl ClientRows {
             ),
             Column::from(Series::new("household".into(), self.household_number)),
             Column::from(Series::new("person".into(), self.person)),
+            Column::from(Series::new("true_person".into(), self.true_person)),
+            texts(
+                "mistakes",
+                self.mistakes.iter().map(|one| Some(&**one)).collect(),
+            ),
             texts(
                 "service",
                 self.service

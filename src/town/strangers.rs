@@ -1,0 +1,79 @@
+//! Clients whom the register does not have: from elsewhere, never registered, or gone from it by now.
+
+use super::addresses::Address;
+use super::clients::{Fate, Plain, Row, any_service};
+use super::dice::Dice;
+use super::names::Surname;
+use super::organisations::suppliers;
+use super::people::{People, Person};
+use super::spells::Spell;
+use crate::vocabulary::Sex;
+
+/// A client from elsewhere, or one who lives here without standing in the register.
+pub(super) fn stranger(people: &mut People, dice: &mut Dice) -> (usize, Plain) {
+    let mut person = somebody(people, dice);
+    let fate = if dice.chance(0.7) {
+        Fate::Outside
+    } else {
+        Fate::NotFound
+    };
+    let home = people.homes[dice.below(people.homes.len())];
+    person.address = match fate {
+        Fate::Outside => elsewhere(home.address, dice),
+        // Above every house number of the town, so that nobody of the register lives there.
+        _ => Address {
+            number: home.address.number + 2000,
+            ..home.address
+        },
+    };
+    client_of_one_service(person, fate, dice)
+}
+
+/// A client whom the register no longer has, at an address where others live by now.
+pub(super) fn who_left_the_register(people: &mut People, dice: &mut Dice) -> (usize, Plain) {
+    let mut person = somebody(people, dice);
+    person.address = dice.pick(&people.homes).address;
+    client_of_one_service(person, Fate::NotFound, dice)
+}
+
+/// A new person who is not in the register.
+fn somebody(people: &mut People, dice: &mut Dice) -> Person {
+    let age = u16::try_from(dice.between(2, 90)).unwrap_or(40);
+    let sex = if dice.chance(0.5) {
+        Sex::Female
+    } else {
+        Sex::Male
+    };
+    let surname = Surname::draw(dice);
+    people.person(sex, age, surname, dice)
+}
+
+fn client_of_one_service(person: Person, fate: Fate, dice: &mut Dice) -> (usize, Plain) {
+    let service = any_service(person.age(), dice);
+    let spell = Spell::in_period(person.birth, dice);
+    let row = Row {
+        service: Some(service),
+        spell,
+        is_spoiled: false,
+    };
+    let provider = suppliers(service).next().unwrap_or(0);
+    (
+        provider,
+        Plain {
+            person,
+            place: None,
+            fate,
+            rows: vec![row],
+        },
+    )
+}
+
+/// An address outside the town.
+pub(super) fn elsewhere(like: Address, dice: &mut Dice) -> Address {
+    Address {
+        digits: u16::try_from(dice.between(1011, 1499)).unwrap_or(1011),
+        letter: 0,
+        suffix: 0,
+        ..like
+    }
+}
