@@ -12,7 +12,7 @@ use super::Agreement;
 use crate::error::{Error, Result};
 use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
 use crate::pseudonymous::{Subject, TokenColumn};
-use crate::vocabulary::TOOL_VERSION;
+use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION};
 use lines::{OfficeLine, ReadingLine, ServiceLine, TermLine, plain};
 
 /// What the municipality must write itself.
@@ -37,6 +37,8 @@ struct Annex {
     readings: Vec<ReadingLine>,
     token_columns: String,
     age_bands: String,
+    /// What of households and persons stays behind; `None` when nothing does.
+    blank: Option<String>,
     offices: Vec<OfficeLine>,
     /// What the analyst has and never has; `None` where the agreement names one.
     analyst: Option<(&'static str, &'static str)>,
@@ -83,6 +85,7 @@ impl Agreement {
             readings: self.reading_lines(),
             token_columns: token_columns(is_id),
             age_bands: joined(self.measure.age_bands.lower_bounds()),
+            blank: blank(self.measure.dimensions),
             offices: self.office_lines(),
             analyst: (self.analyst.is_none())
                 .then(|| lines::of_analyst(self.keyholder.is_some(), self.tokens.method)),
@@ -132,6 +135,25 @@ fn token_columns(is_id: bool) -> String {
     let names = TokenColumn::ALL.iter().filter(travels);
     let names: Vec<String> = names.map(|column| format!("`{}`", column.name())).collect();
     names.join(", ")
+}
+
+/// The attributes that nothing is counted by.
+fn blank(asked: Dimensions) -> Option<String> {
+    let words = Dimension::ALL.into_iter();
+    let blank = words.filter(|(_, dimension)| !asked.has(*dimension));
+    let blank: Vec<&str> = blank.map(|(_, dimension)| dutch(dimension)).collect();
+    (!blank.is_empty()).then(|| blank.join(", "))
+}
+
+const fn dutch(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Wijk => "wijk",
+        Dimension::Buurt => "buurt",
+        Dimension::AgeBand => "leeftijdsklasse",
+        Dimension::HouseholdType => "soort huishouden (behalve of het een instelling is)",
+        Dimension::HouseholdSize => "grootte",
+        Dimension::Sex => "geslacht",
+    }
 }
 
 fn joined(bounds: &[u8]) -> String {

@@ -143,6 +143,13 @@ fn it_says_that_record_keys_connect_the_projects_of_a_series() {
 }
 
 #[test]
+fn what_is_not_counted_by_is_said_to_stay_behind() {
+    assert!(!annex(WHOLE).contains("Niet afgesproken als indeling"));
+    let fewer = format!("{WHOLE}[measure]\ndimensions=['wijk', 'age_band', 'household_type']\n");
+    assert!(annex(&fewer).contains("van het register: buurt, grootte, geslacht."));
+}
+
+#[test]
 fn it_says_pseudonymised_and_never_that_a_hand_over_is_anonymous() {
     for text in [annex(EXAMPLE), annex(WHOLE)] {
         assert!(text.contains("gepseudonimiseerde persoonsgegevens"));

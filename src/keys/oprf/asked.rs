@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,13 @@ impl Asked {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = options.open(path).map_err(|e| failed(&e))?;
-        file.lock().map_err(|e| failed(&e))?;
+        file.try_lock().map_err(|held| match held {
+            TryLockError::Error(error) => failed(&error),
+            TryLockError::WouldBlock => {
+                let message = format!("{} is in use by another `oprf evaluate`", path.display());
+                Error::failed(message).hint("run the command again when the other has ended")
+            }
+        })?;
         let mut text = String::new();
         let read = std::io::Read::by_ref(&mut file)
             .take(LONGEST)
@@ -137,6 +143,9 @@ mod tests {
             .add("wijkteam", 1)
             .unwrap();
         assert!(Asked::open(&path, id(8)).is_err());
+        let held = Asked::open(&path, id(9)).unwrap();
+        assert!(Asked::open(&path, id(9)).is_err());
+        drop(held);
         for text in ["x", "factlab oprf asked 1\n", "\u{0}"] {
             std::fs::write(&path, text).unwrap();
             assert!(Asked::open(&path, id(9)).is_err(), "{text:?}");

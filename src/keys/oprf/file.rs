@@ -64,12 +64,14 @@ impl Elements {
     /// Opens a file whose digest and length are what they should be. Its elements are not looked at.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let failed = |error: &std::io::Error| Error::io(path, "read", error);
+        // A pipe would be waited for, and a device has no end.
+        if !std::fs::metadata(path).map_err(|e| failed(&e))?.is_file() {
+            return Err(not_elements(path));
+        }
         let file = File::open(path).map_err(|e| failed(&e))?;
         let known = file.metadata().map_err(|e| failed(&e))?;
         let mut input = BufReader::with_capacity(1 << 18, file);
-        let is_file = known.is_file();
-        let head = is_file.then(|| Head::read(&mut input)).flatten();
-        let Some(head) = head else {
+        let Some(head) = Head::read(&mut input) else {
             return Err(not_elements(path));
         };
         let length = head.text().len() as u64;
