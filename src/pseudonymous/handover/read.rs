@@ -5,12 +5,21 @@ use std::collections::HashMap;
 use rayon::slice::ParallelSliceMut;
 
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
+use super::order::{
+    UsesInOrder, check_members, check_nested, refuse_equal, refuse_twice, refuse_unsorted,
+    refuse_unsorted_keys,
+};
 use super::table::Piece;
 use super::verify::Handover;
 use crate::error::{Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, ServiceCode, Sex};
+
+/// Leaves 48 of the 128 bits of a token.
+const LATER_BITS: u32 = 80;
+/// A row number stands in the first 32 of these 48 bits.
+const ROW_BITS: u32 = 16;
 
 /// The uses of a provider's clients, one place per use, sorted by client.
 #[derive(Debug, Clone, Default)]
@@ -128,6 +137,7 @@ impl Handover {
             outside: vec![false; places.len()],
             ..UseColumns::default()
         };
+        let (mut order, whose) = (UsesInOrder::default(), self.whose());
         let columns = [
             "row",
             "service",
@@ -137,21 +147,26 @@ impl Handover {
         ];
         self.table(USES)?
             .for_each_piece(&columns, &mut |_, piece| {
-                let outside = piece.flags("outside")?;
-                for (row, is_outside) in piece.numbers("row")?.into_iter().zip(outside) {
-                    let found = places.binary_search_by_key(&row, |(row, _)| *row);
-                    let place = found.map_err(|_| self.inconsistent("a use of a client"))?;
-                    let client = places[place].1;
-                    uses.client.push(client);
-                    uses.outside[client as usize] |= is_outside;
-                }
+                let first = uses.service.len();
                 let service = |code: Option<&str>| codes.get(code?).copied();
                 uses.service.extend(piece.words("service", service)?);
                 uses.in_period.extend(piece.flags("in_period")?);
                 uses.on_reference_date
                     .extend(piece.flags("on_reference_date")?);
+                let outside = piece.flags("outside")?;
+                let rows = piece.numbers("row")?.into_iter().zip(outside);
+                for ((row, is_outside), place) in rows.zip(first..) {
+                    let flags = (uses.in_period[place], uses.on_reference_date[place]);
+                    order.next((row, uses.service[place], is_outside), flags, &whose)?;
+                    let found = places.binary_search_by_key(&row, |(row, _)| *row);
+                    let client = found.map_err(|_| self.inconsistent("a use of a client"))?;
+                    let client = places[client].1;
+                    uses.client.push(client);
+                    uses.outside[client as usize] |= is_outside;
+                }
                 Ok(())
             })?;
+        order.end(places.len(), &whose)?;
         Ok(uses)
     }
 
@@ -165,6 +180,7 @@ impl Handover {
                 Ok(())
             })?;
         places.par_sort_unstable();
+        refuse_twice(&places, &self.whose())?;
         Ok(places)
     }
 
@@ -181,7 +197,7 @@ impl Handover {
         let columns = ["row", "household", "age_band", "sex", "left"];
         self.table(MEMBERS)?
             .for_each_piece(&columns, &mut |_, piece| {
-                let households = piece.numbers("household")?;
+                let households = piece.optional_numbers("household")?;
                 let ages = bands.read(piece)?;
                 let sex = |word: Option<&str>| Sex::from_word(word?);
                 let (sexes, left) = (piece.words("sex", sex)?, piece.flags("left")?);
@@ -239,14 +255,71 @@ impl Handover {
                     .extend(piece.words("buurt", |code| Some(buurten.place(code)))?);
                 let kind = |word: Option<&str>| HouseholdType::from_word(word?);
                 read.kind.extend(piece.words("type", kind)?);
-                read.size.extend(piece.numbers("size")?);
+                read.size.extend(piece.optional_numbers("size")?);
                 read.age_band.extend(bands.read(piece)?);
                 Ok(())
             })?;
         let names = &self.manifest().area_names;
         read.wijken = wijken.sorted(&mut read.wijk, names);
         read.buurten = buurten.sorted(&mut read.buurt, names);
+        let whose = self.whose();
+        refuse_unsorted_keys(&read.record_key, &whose)?;
+        check_nested(&read.buurt, &read.wijk, &read.buurten, &whose)?;
         Ok(read)
+    }
+
+    /// The first 48 bits of what each row of `persons.parquet` is sorted by: the first token present. A provider leaves
+    /// the address out of it, and takes the row number where nothing else is known.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or its rows are not sorted by these tokens.
+    pub fn first_tokens(&self) -> Result<Vec<u64>> {
+        let mut firsts = vec![0; self.persons()];
+        let mut bsn_before = Digest::ABSENT;
+        let is_by_person = !self.provider().is_register() && self.manifest().parties.stage == 1;
+        let is_sorted_by =
+            |column: &&TokenColumn| column.subject() != Subject::Address || !is_by_person;
+        for column in TokenColumn::ALL.iter().filter(is_sorted_by) {
+            self.for_each_tokens(&[*column], &mut |first, piece| {
+                if *column == TokenColumn::Bsn && self.provider().is_register() {
+                    refuse_equal(&mut bsn_before, &piece[0], &self.whose())?;
+                }
+                for (known, token) in firsts[first..].iter_mut().zip(&piece[0]) {
+                    if *known == 0 {
+                        *known = u64::try_from(token.number() >> LATER_BITS).unwrap_or(0);
+                    }
+                }
+                Ok(())
+            })?;
+            if firsts.iter().all(|first| *first != 0) {
+                break;
+            }
+        }
+        if is_by_person && firsts.contains(&0) {
+            self.table(PERSONS)?
+                .for_each_piece(&["row"], &mut |first, piece| {
+                    for (known, row) in firsts[first..].iter_mut().zip(piece.numbers("row")?) {
+                        if *known == 0 {
+                            *known = u64::from(row) << ROW_BITS;
+                        }
+                    }
+                    Ok(())
+                })?;
+        }
+        refuse_unsorted(&firsts, &self.whose())?;
+        Ok(firsts)
+    }
+
+    /// Refuses a register in which a household has no member, or another size than it has members.
+    ///
+    /// # Errors
+    /// As told.
+    pub fn check_members(
+        &self,
+        persons: &RegisterPersonColumns,
+        households: &HouseholdColumns,
+    ) -> Result<()> {
+        check_members(persons, households, &self.whose())
     }
 
     fn mismatched(&self) -> Error {

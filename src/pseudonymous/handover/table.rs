@@ -13,6 +13,7 @@ use polars::prelude::{
 use rayon::prelude::*;
 
 use super::content::Content;
+use super::promises::broken;
 use crate::error::untrusted::without_panic;
 use crate::error::{Error, Result};
 use crate::folder::{WholeFile, WholeFolder};
@@ -297,6 +298,9 @@ impl Piece<'_> {
             for value in array {
                 tokens.push(match value.map(<[u8; 16]>::try_from) {
                     None => Digest::ABSENT,
+                    Some(Ok(bytes)) if bytes == [0; 16] => {
+                        return Err(self.breaks(name, "holds a token of zeros"));
+                    }
                     Some(Ok(bytes)) => Digest::from_bytes(bytes),
                     Some(Err(_)) => return Err(read_error(self.path)),
                 });
@@ -310,8 +314,16 @@ impl Piece<'_> {
         names.par_iter().map(|name| self.tokens(name)).collect()
     }
 
-    /// A column of numbers; `u32::MAX` where null.
+    /// A column of numbers; none is null.
     pub(in crate::pseudonymous) fn numbers(&self, name: &str) -> Result<Vec<u32>> {
+        let column = self.column(name)?;
+        let column = column.u32().map_err(|_| read_error(self.path))?;
+        let numbers = column.iter().collect::<Option<_>>();
+        numbers.ok_or_else(|| self.breaks(name, "is empty in a row"))
+    }
+
+    /// A column of numbers; `u32::MAX` where null.
+    pub(in crate::pseudonymous) fn optional_numbers(&self, name: &str) -> Result<Vec<u32>> {
         let column = self.column(name)?;
         let column = column.u32().map_err(|_| read_error(self.path))?;
         Ok(column
@@ -320,18 +332,25 @@ impl Piece<'_> {
             .collect())
     }
 
-    /// A column of keys.
+    /// A column of keys; none is null.
     pub(in crate::pseudonymous) fn keys(&self, name: &str) -> Result<Vec<u64>> {
         let column = self.column(name)?;
         let column = column.u64().map_err(|_| read_error(self.path))?;
-        Ok(column.iter().map(Option::unwrap_or_default).collect())
+        let keys = column.iter().collect::<Option<_>>();
+        keys.ok_or_else(|| self.breaks(name, "is empty in a row"))
     }
 
-    /// A column of flags; false where null.
+    /// A column of flags; none is null.
     pub(in crate::pseudonymous) fn flags(&self, name: &str) -> Result<Vec<bool>> {
         let column = self.column(name)?;
         let column = column.bool().map_err(|_| read_error(self.path))?;
-        Ok(column.iter().map(Option::unwrap_or_default).collect())
+        let flags = column.iter().collect::<Option<_>>();
+        flags.ok_or_else(|| self.breaks(name, "is empty in a row"))
+    }
+
+    fn breaks(&self, name: &str, rule: &str) -> Error {
+        let place = self.path.display();
+        broken(&place.to_string(), &format!("column `{name}` {rule}"))
     }
 
     /// A column of words, each turned into a value by `value`; a word it does not know is refused.

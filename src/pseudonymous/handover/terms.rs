@@ -2,7 +2,7 @@
 
 use super::envelope::Envelope;
 use super::found::Opened;
-use super::{Expected, Issue, Manifest, Parties, Signers};
+use super::{Expected, Issue, Manifest, Parties, Signers, promises};
 use crate::error::{Error, Result};
 use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
 
@@ -15,6 +15,7 @@ pub(in crate::pseudonymous) fn check(
 ) -> Result<()> {
     check_parties(&manifest.parties, provider, expected, whose)?;
     issue(manifest, whose)?;
+    promises::check_envelope(manifest, whose)?;
     check_stage(manifest, whose)?;
     let signers = &expected.signers;
     if manifest.parties.stage == 1 {

@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::files;
 use super::found::{Opened, open_folder};
 use super::table::TableReader;
-use super::{Issue, Manifest, Signers, terms};
+use super::{Issue, Manifest, Signers, promises, terms};
 use crate::error::{Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::{AgeBands, AgreementDigest, Progress, ProjectId, ProviderId, ServiceCode};
@@ -105,6 +105,10 @@ impl HandoverSet {
         };
         let envelopes: Vec<&Opened> = set.all().flat_map(|handover| &handover.envelopes).collect();
         files::check(&envelopes, progress)?;
+        for handover in set.all() {
+            let services = expected.services.len();
+            promises::check_rows(&handover.manifest, services, &handover.whose())?;
+        }
         Ok(set)
     }
 

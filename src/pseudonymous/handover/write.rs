@@ -123,7 +123,7 @@ impl Manifest {
     }
 
     /// Adds the digests and the rows of the file `name` of `folder`.
-    fn measure(&mut self, folder: &Path, name: &str) -> Result<()> {
+    pub(super) fn measure(&mut self, folder: &Path, name: &str) -> Result<()> {
         let content = Content::Disk(folder.join(name));
         let (whole, of_pieces) = rayon::join(
             || content.digest_of(0..u64::MAX, &mut |_| Ok(())),

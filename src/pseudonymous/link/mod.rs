@@ -38,6 +38,7 @@ pub fn link(
     let register = &handovers.register;
     let read = register.register_persons(&expected.age_bands)?;
     let households = register.households(&expected.age_bands)?;
+    register.check_members(&read, &households)?;
     let homes = address::Homes {
         persons: &read,
         households: &households,
@@ -62,6 +63,7 @@ pub fn link(
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
+        handover.first_tokens()?;
         let uses = handover.uses(&expected.services)?;
         providers.push(resolved.provider(number, handover, &uses, &mut packed));
         progress.advance(1);

@@ -6,13 +6,10 @@ use super::clients::{Clients, Standing};
 use super::{ClientFate, LinkedPersons, LinkedUses, ProviderLinks};
 use crate::error::Result;
 use crate::keys::ReleaseKey;
-use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
 use crate::vocabulary::{AgeBand, Sex};
 
 const NONE: u32 = u32::MAX;
-/// Leaves 48 of 128 bits.
-const TIE_SHIFT: u32 = 80;
 
 /// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
 pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
@@ -32,7 +29,7 @@ pub(super) fn persons(
     register: &Handover,
     read: &RegisterPersonColumns,
 ) -> Result<(LinkedPersons, Vec<u32>)> {
-    let ties = ties(register)?;
+    let ties = register.first_tokens()?;
     let mut order: Vec<u128> = ties
         .into_par_iter()
         .enumerate()
@@ -66,25 +63,6 @@ pub(super) fn persons(
             .collect(),
     };
     Ok((persons, places))
-}
-
-/// The first 48 bits of each person's first token.
-fn ties(register: &Handover) -> Result<Vec<u64>> {
-    let mut ties = vec![0; register.persons()];
-    for column in TokenColumn::ALL {
-        register.for_each_tokens(&[*column], &mut |first, piece| {
-            for (tie, token) in ties[first..].iter_mut().zip(&piece[0]) {
-                if *tie == 0 {
-                    *tie = u64::try_from(token.number() >> TIE_SHIFT).unwrap_or(0);
-                }
-            }
-            Ok(())
-        })?;
-        if ties.iter().all(|tie| *tie != 0) {
-            break;
-        }
-    }
-    Ok(ties)
 }
 
 /// What became of every client and, where linked, its household and person.

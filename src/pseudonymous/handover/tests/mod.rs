@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod envelopes;
+mod forged;
 mod refusals;
 mod round_trip;
 

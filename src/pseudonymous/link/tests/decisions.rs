@@ -45,12 +45,13 @@ fn the_partners_name_agrees_with_the_own_name() {
 }
 
 #[test]
-fn a_bsn_that_two_persons_have_is_ambiguous() {
+fn a_register_with_a_bsn_that_two_persons_have_is_refused() {
     let register = [
         person(Some(0), &[(Bsn, "1")]),
         person(Some(1), &[(Bsn, "1")]),
     ];
-    assert_eq!(fate(&register, &[(Bsn, "1")]), ClientFate::Ambiguous);
+    let error = try_linked(&register, &[]).unwrap_err();
+    assert!(error.to_string().contains("one BSN"), "{error}");
 }
 
 #[test]

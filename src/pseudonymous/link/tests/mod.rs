@@ -100,11 +100,11 @@ fn finish(folder: WholeFolder, provider: &ProviderId) -> Agreed {
     let none = BandedCount::of(0);
     let counts = Counts {
         double: none,
-        kept: none,
+        kept: BandedCount::of(1000),
         left_behind: BandedCount::of(12),
-        left_behind_by_rule: BTreeMap::new(),
+        left_behind_by_rule: BTreeMap::from([("service-unknown".into(), BandedCount::of(12))]),
         outside_period: none,
-        read: none,
+        read: BandedCount::of(1012),
     };
     write_manifest(&folder, parties, counts, BTreeMap::new(), BTreeMap::new()).unwrap();
     Agreed {
@@ -114,6 +114,14 @@ fn finish(folder: WholeFolder, provider: &ProviderId) -> Agreed {
 }
 
 fn linked(register: &[RegisterRecord], providers: &[Vec<PseudonymousRecord>]) -> LinkedTown {
+    try_linked(register, providers).unwrap()
+}
+
+/// In a household that `register` has nobody in lives somebody whom no client is.
+fn try_linked(
+    register: &[RegisterRecord],
+    providers: &[Vec<PseudonymousRecord>],
+) -> Result<LinkedTown> {
     let home = tempfile::tempdir().unwrap();
     let begin = |name: &str| WholeFolder::begin(&home.path().join(name), Existing::Refuse).unwrap();
     let folder = begin("register");
@@ -122,13 +130,19 @@ fn linked(register: &[RegisterRecord], providers: &[Vec<PseudonymousRecord>]) ->
         writer.push(person).unwrap();
     }
     for (kind, number) in HOUSEHOLDS.into_iter().zip(0..) {
+        let lives_here = |one: &RegisterRecord| one.household == Some(number) && !one.has_left;
+        if !register.iter().any(lives_here) {
+            let name = format!("neighbour {number}");
+            let neighbour = person(Some(number), &[(BirthSurnameGiven, &name)]);
+            writer.push(&neighbour).unwrap();
+        }
         let household = HouseholdRecord {
             number,
             record_key: u64::from(number),
             wijk: None,
             buurt: None,
             kind,
-            size: Some(1),
+            size: None,
             age_band: AgeBand::UNKNOWN,
         };
         writer.push_household(&household).unwrap();
@@ -148,7 +162,7 @@ fn linked(register: &[RegisterRecord], providers: &[Vec<PseudonymousRecord>]) ->
     let providers: Vec<Agreed> = providers.iter().enumerate().map(provider).collect();
     let set = HandoverSet::verify(&register, &providers, &expected(), &Silent).unwrap();
     let release_key = ReleaseKey::from_bytes([3; 32]);
-    link(&set, &expected(), Some(&release_key), &Silent).unwrap()
+    link(&set, &expected(), Some(&release_key), &Silent)
 }
 
 /// What becomes of one client, and the household and whether the person is known.

@@ -1,0 +1,144 @@
+//! Rows as they are read, held to the order and the relations in which every hand-over is written.
+
+use std::collections::HashMap;
+
+use super::promises::broken;
+use super::read::{HouseholdColumns, RegisterPersonColumns};
+use crate::error::Result;
+use crate::keys::Digest;
+use crate::vocabulary::Area;
+
+/// What a null number reads as.
+const NONE: u32 = u32::MAX;
+
+/// The uses read so far: by row number and service, each once, and all of a client with the same `outside`.
+#[derive(Default)]
+pub(super) struct UsesInOrder {
+    last: Option<(u32, u16, bool)>,
+    clients: usize,
+}
+
+impl UsesInOrder {
+    /// Holds the next use against the one before.
+    pub(super) fn next(
+        &mut self,
+        (row, service, outside): (u32, u16, bool),
+        flags: (bool, bool),
+        whose: &str,
+    ) -> Result<()> {
+        if flags == (false, false) {
+            return Err(broken(
+                whose,
+                "a use is neither in the period nor on the reference date",
+            ));
+        }
+        match self.last {
+            Some((last, earlier, _)) if (last, earlier) >= (row, service) => {
+                return Err(broken(
+                    whose,
+                    "its uses are not sorted by row and service, each once",
+                ));
+            }
+            Some((last, _, before)) if last == row => {
+                if before != outside {
+                    return Err(broken(whose, "a client is both outside and not"));
+                }
+            }
+            _ => self.clients += 1,
+        }
+        self.last = Some((row, service, outside));
+        Ok(())
+    }
+
+    /// All uses were read: each of the `clients` had one.
+    pub(super) fn end(self, clients: usize, whose: &str) -> Result<()> {
+        if self.clients == clients {
+            Ok(())
+        } else {
+            Err(broken(whose, "a client has no use"))
+        }
+    }
+}
+
+/// Refuses row numbers, sorted, of which one is there twice.
+pub(super) fn refuse_twice(rows: &[(u32, u32)], whose: &str) -> Result<()> {
+    if rows.windows(2).all(|pair| pair[0].0 < pair[1].0) {
+        Ok(())
+    } else {
+        Err(broken(whose, "two persons have one row number"))
+    }
+}
+
+/// Refuses tokens of BSNs of which one stands twice; persons are sorted by them, so equal ones are neighbours.
+pub(super) fn refuse_equal(before: &mut Digest, bsns: &[Digest], whose: &str) -> Result<()> {
+    for bsn in bsns.iter().filter(|bsn| bsn.is_present()) {
+        if *bsn == *before {
+            return Err(broken(whose, "two persons have one BSN"));
+        }
+        *before = *bsn;
+    }
+    Ok(())
+}
+
+/// Refuses persons that are not sorted by their first tokens, given by their leading bits.
+pub(super) fn refuse_unsorted(first_tokens: &[u64], whose: &str) -> Result<()> {
+    if first_tokens.is_sorted() {
+        Ok(())
+    } else {
+        Err(broken(whose, "its persons are not sorted by their tokens"))
+    }
+}
+
+/// Refuses households whose keys are not in order, each once.
+pub(super) fn refuse_unsorted_keys(keys: &[u64], whose: &str) -> Result<()> {
+    if keys.windows(2).all(|pair| pair[0] < pair[1]) {
+        Ok(())
+    } else {
+        Err(broken(
+            whose,
+            "its households are not sorted by record key, each once",
+        ))
+    }
+}
+
+/// Refuses households without a member, or of another size than they have members.
+pub(super) fn check_members(
+    persons: &RegisterPersonColumns,
+    households: &HouseholdColumns,
+    whose: &str,
+) -> Result<()> {
+    let mut members = vec![0_u32; households.record_key.len()];
+    for (household, has_left) in persons.household.iter().zip(&persons.has_left) {
+        if *household != NONE && !has_left {
+            members[*household as usize] += 1;
+        }
+    }
+    if members.contains(&0) {
+        return Err(broken(whose, "a household has no member"));
+    }
+    let is_untold = households.size.iter().all(|size| *size == NONE);
+    if is_untold || households.size == members {
+        Ok(())
+    } else {
+        Err(broken(
+            whose,
+            "a household is not of the size of its members",
+        ))
+    }
+}
+
+/// Refuses areas that lie in two of the level above: `inner[i]` and `outer[i]` are of household `i`.
+pub(super) fn check_nested(
+    inner: &[u32],
+    outer: &[u32],
+    listed: &[Area],
+    whose: &str,
+) -> Result<()> {
+    let mut within: HashMap<u32, u32> = HashMap::with_capacity(listed.len());
+    for (buurt, wijk) in inner.iter().zip(outer) {
+        if *buurt != NONE && *within.entry(*buurt).or_insert(*wijk) != *wijk {
+            return Err(broken(whose, "a buurt lies in two wijken"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! What a manifest may say of its files: rules of the published method that hold however the digests were made.
+
+use super::layout::{HOUSEHOLDS, PERSONS, USES};
+use super::{BandedCount, Counts, Envelope, Manifest};
+use crate::error::{Error, Result};
+
+/// The most rules that leave rows behind, and the longest code of one: the method has some twenty.
+const RULES: usize = 100;
+const LONGEST_CODE: usize = 40;
+
+/// Refuses an envelope whose manifest holds what its kind does not, or counts that contradict each other.
+pub(super) fn check_envelope(manifest: &Manifest, whose: &str) -> Result<()> {
+    let is_sealed_for_keyholder = manifest.envelope == Envelope::Tokens;
+    match &manifest.counts {
+        None if is_sealed_for_keyholder => {}
+        Some(_) if is_sealed_for_keyholder => {
+            return Err(broken(whose, "tokens travel without counts of rows"));
+        }
+        None => return Err(broken(whose, "its manifest has no counts of rows")),
+        Some(counts) => check_counts(counts, whose)?,
+    }
+    if !manifest.envelope.has_tokens() && !manifest.canaries.is_empty() {
+        return Err(broken(whose, "canaries travel with the tokens only"));
+    }
+    Ok(())
+}
+
+fn check_counts(counts: &Counts, whose: &str) -> Result<()> {
+    let rules = &counts.left_behind_by_rule;
+    let is_code = |code: &String| {
+        code.len() <= LONGEST_CODE
+            && !code.is_empty()
+            && code
+                .bytes()
+                .all(|sign| sign.is_ascii_lowercase() || sign == b'-')
+    };
+    if rules.len() > RULES || !rules.keys().all(is_code) {
+        return Err(broken(
+            whose,
+            "`left_behind_by_rule` lists what are not rules",
+        ));
+    }
+    let told = rules.values().filter_map(|count| count.known());
+    let sum = told.fold(0_u64, u64::saturating_add);
+    let is_few = sum == 0 && rules.values().any(|count| count.known().is_none());
+    let expected = if is_few {
+        BandedCount::Few
+    } else {
+        BandedCount::of(sum)
+    };
+    if counts.left_behind != expected {
+        return Err(broken(whose, "`left_behind` is not the sum of its rules"));
+    }
+    let parts = [
+        counts.kept,
+        counts.double,
+        counts.outside_period,
+        counts.left_behind,
+    ];
+    let told = parts.into_iter().filter_map(BandedCount::known);
+    let least = told.fold(0_u64, u64::saturating_add);
+    // Rows that the mapping drops are read too, and are no part that travels.
+    if counts.read.known().is_some_and(|read| read < least) {
+        return Err(broken(whose, "more rows became something than were read"));
+    }
+    Ok(())
+}
+
+/// Refuses a hand-over whose files have more rows than its clients and the agreed `services` can give, before one is read.
+pub(super) fn check_rows(manifest: &Manifest, services: usize, whose: &str) -> Result<()> {
+    let rows = |name: &str| manifest.rows.get(name).copied().unwrap_or(0);
+    let (persons, uses) = (rows(PERSONS), rows(USES));
+    if uses > persons.saturating_mul(services as u64) {
+        return Err(broken(
+            whose,
+            "it has more uses than its clients times the agreed services: a client has each service once",
+        ));
+    }
+    if rows(HOUSEHOLDS) > persons {
+        return Err(broken(whose, "it has more households than persons"));
+    }
+    let kept = manifest.counts.as_ref().map(|counts| counts.kept);
+    // Fewer than 10 rows were kept where the count is banded.
+    let most = kept.map_or(u64::MAX, |kept| kept.known().unwrap_or(9));
+    if persons.max(uses) > most {
+        return Err(broken(
+            whose,
+            "it has more rows than its manifest says were kept",
+        ));
+    }
+    Ok(())
+}
+
+/// A refusal for a rule of the published method that a hand-over breaks.
+pub(super) fn broken(whose: &str, rule: &str) -> Error {
+    Error::refused(format!("{whose}: {rule}")).hint(
+        "factlab writes no such hand-over: it was changed or made by another program; ask who made it, by another channel",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::manifest::tests::counts;
+    use super::*;
+
+    fn refusal(change: impl FnOnce(&mut Counts)) -> Option<String> {
+        let mut counts = counts();
+        change(&mut counts);
+        check_counts(&counts, "")
+            .err()
+            .map(|error| error.to_string())
+    }
+
+    #[test]
+    fn counts_that_follow_from_each_other_pass() {
+        assert_eq!(refusal(|_| {}), None);
+        let two_rules = |counts: &mut Counts| {
+            counts
+                .left_behind_by_rule
+                .insert("service-unknown".into(), BandedCount::Exact(10));
+            counts.left_behind = BandedCount::Exact(10);
+        };
+        assert_eq!(refusal(two_rules), None);
+    }
+
+    #[test]
+    fn a_count_that_contradicts_another_is_refused() {
+        let is_refused = |change: fn(&mut Counts), words: &str| {
+            let refusal = refusal(change).unwrap();
+            assert!(refusal.contains(words), "{refusal}");
+        };
+        is_refused(
+            |c| c.left_behind = BandedCount::Exact(0),
+            "sum of its rules",
+        );
+        is_refused(
+            |c| c.left_behind = BandedCount::Exact(1 << 60),
+            "sum of its rules",
+        );
+        is_refused(|c| c.read = BandedCount::Exact(80), "than were read");
+        is_refused(|c| c.kept = BandedCount::Exact(u64::MAX), "than were read");
+        is_refused(
+            |c| {
+                let rules = (0..200).map(|n: u32| {
+                    (
+                        "x".repeat(1 + n as usize % 30 + n as usize / 30),
+                        BandedCount::Few,
+                    )
+                });
+                c.left_behind_by_rule.extend(rules);
+                c.left_behind_by_rule.insert("<b>".into(), BandedCount::Few);
+            },
+            "not rules",
+        );
+    }
+}

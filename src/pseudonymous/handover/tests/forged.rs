@@ -1,0 +1,330 @@
+//! Hand-overs changed on purpose and sealed anew: digests, rows and checksum are right, and a rule of the method is broken.
+
+use polars::prelude::{
+    Column, DataFrame, IntoColumn, NamedFrom, ParquetReader, ParquetWriter, SerReader, Series,
+};
+
+use super::*;
+use crate::pseudonymous::handover::manifest::tests::counts;
+
+/// A change of a hand-over: whose, which file, what, and a word of the refusal.
+type Forgery = (
+    &'static str,
+    &'static str,
+    fn(DataFrame) -> DataFrame,
+    &'static str,
+);
+
+fn read_table(path: &Path) -> DataFrame {
+    ParquetReader::new(fs::File::open(path).unwrap())
+        .finish()
+        .unwrap()
+}
+
+/// Hand-overs that keep every rule: five persons in three households, and two providers of two clients.
+fn honest() -> Set {
+    let set = Set::new();
+    let folder = WholeFolder::begin(&set.folder("register"), Existing::Replace).unwrap();
+    let wijk = |code: &str| Area {
+        code: code.into(),
+        name: code.into(),
+    };
+    let wijken = [wijk("WK02"), wijk("WK01")];
+    let mut writer = RegisterWriter::begin(&folder, &AgeBands::default(), &wijken, &[]).unwrap();
+    for (number, home) in [(9, 0), (3, 1), (5, 1), (7, 2), (11, 2)] {
+        let person = RegisterRecord {
+            tokens: bsn(number),
+            household: Some(home),
+            age_band: AgeBand::from_place(4),
+            sex: Sex::Female,
+            has_left: false,
+        };
+        writer.push(&person).unwrap();
+    }
+    for (number, size) in [(0, 1), (1, 2), (2, 2)] {
+        let home = HouseholdRecord {
+            size: Some(size),
+            ..household(number, 30 - u64::from(number))
+        };
+        writer.push_household(&home).unwrap();
+    }
+    writer.finish(&Silent).unwrap();
+    finish(folder, parties("register")).unwrap();
+    set
+}
+
+/// Puts `change` of the file `name` in its place and a manifest around it that agrees with it.
+fn forge(set: &Set, party: &str, name: &str, change: fn(DataFrame) -> DataFrame) {
+    let path = set.folder(party).join(name);
+    let mut table = change(read_table(&path));
+    let file = fs::File::create(&path).unwrap();
+    ParquetWriter::new(file).finish(&mut table).unwrap();
+    seal(set, party, |_| {});
+}
+
+/// Makes digests, rows and checksum anew, after `change`.
+fn seal(set: &Set, party: &str, change: impl FnOnce(&mut Manifest)) {
+    let path = set.folder(party).join("manifest.json");
+    let mut manifest = Manifest::read(&path, party).unwrap();
+    let names: Vec<String> = manifest.files.keys().cloned().collect();
+    for name in names {
+        manifest.measure(&set.folder(party), &name).unwrap();
+    }
+    change(&mut manifest);
+    let (_, text) = manifest.sealed().unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// What a run would say: all that is checked before and while rows are read.
+fn outcome(set: &Set) -> Result<()> {
+    let verified = set.verify()?;
+    let bands = AgeBands::default();
+    let register = &verified.register;
+    let (persons, households) = (
+        register.register_persons(&bands)?,
+        register.households(&bands)?,
+    );
+    register.check_members(&persons, &households)?;
+    for handover in verified.all() {
+        handover.first_tokens()?;
+    }
+    verified
+        .providers
+        .iter()
+        .try_for_each(|one| one.uses(&services()).map(|_| ()))
+}
+
+fn with(mut table: DataFrame, column: Column) -> DataFrame {
+    table.with_column(column).unwrap();
+    table
+}
+
+fn numbers(table: &DataFrame, name: &str) -> Vec<Option<u32>> {
+    table.column(name).unwrap().u32().unwrap().iter().collect()
+}
+
+fn numbered(table: DataFrame, name: &str, change: impl FnOnce(&mut Vec<Option<u32>>)) -> DataFrame {
+    let mut values = numbers(&table, name);
+    change(&mut values);
+    with(table, Series::new(name.into(), values).into_column())
+}
+
+fn flagged(table: DataFrame, name: &str, value: Option<bool>) -> DataFrame {
+    let values = vec![value; table.height()];
+    with(table, Series::new(name.into(), values).into_column())
+}
+
+fn tokens_of(table: DataFrame, token: [u8; 16]) -> DataFrame {
+    let values = vec![Some(token.to_vec()); table.height()];
+    with(table, Series::new("bsn".into(), values).into_column())
+}
+
+fn twice(table: &DataFrame) -> DataFrame {
+    table.vstack(table).unwrap()
+}
+
+const FORGERIES: [Forgery; 22] = [
+    (
+        "wijkteam",
+        "persons.parquet",
+        |t| numbered(t, "row", |rows| rows[1] = rows[0]),
+        "one row number",
+    ),
+    (
+        "wijkteam",
+        "persons.parquet",
+        |t| numbered(t, "row", |rows| rows[0] = None),
+        "`row` is empty",
+    ),
+    (
+        "wijkteam",
+        "persons.parquet",
+        |t| t.reverse(),
+        "not sorted by their tokens",
+    ),
+    (
+        "wijkteam",
+        "persons.parquet",
+        |t| tokens_of(t, [0; 16]),
+        "token of zeros",
+    ),
+    (
+        "wijkteam",
+        "persons.parquet",
+        |t| twice(&t),
+        "not sorted by their tokens",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| t.reverse(),
+        "not sorted by row and service",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| numbered(t, "row", |rows| rows[0] = rows[0].map(|row| row ^ 1)),
+        "of a client that is not in it",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| t.head(Some(1)),
+        "a client has no use",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| {
+            flagged(
+                flagged(t, "in_period", Some(false)),
+                "on_reference_date",
+                Some(false),
+            )
+        },
+        "neither in the period",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| flagged(t, "in_period", None),
+        "`in_period` is empty",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| flagged(t, "outside", None),
+        "`outside` is empty",
+    ),
+    (
+        "wijkteam",
+        "uses.parquet",
+        |t| twice(&twice(&twice(&t))),
+        "more uses than its clients",
+    ),
+    (
+        "register",
+        "persons.parquet",
+        |t| tokens_of(t, [7; 16]),
+        "one BSN",
+    ),
+    (
+        "register",
+        "persons.parquet",
+        |t| t.reverse(),
+        "not sorted by their tokens",
+    ),
+    (
+        "register",
+        "members.parquet",
+        |t| t.head(Some(2)),
+        "each person",
+    ),
+    (
+        "register",
+        "members.parquet",
+        |t| flagged(t, "left", None),
+        "`left` is empty",
+    ),
+    (
+        "register",
+        "members.parquet",
+        |t| numbered(t, "household", |homes| homes.fill(Some(1))),
+        "has no member",
+    ),
+    (
+        "register",
+        "members.parquet",
+        |t| numbered(t, "household", |homes| homes[0] = Some(9)),
+        "of a household that is not in it",
+    ),
+    (
+        "register",
+        "households.parquet",
+        |t| numbered(t, "size", |sizes| sizes[0] = Some(0)),
+        "not of the size",
+    ),
+    (
+        "register",
+        "households.parquet",
+        |t| numbered(t, "size", |sizes| sizes[1] = Some(u32::MAX)),
+        "not of the size",
+    ),
+    (
+        "register",
+        "households.parquet",
+        |t| {
+            let keys = vec![Some(4_u64); t.height()];
+            with(t, Series::new("record_key".into(), keys).into_column())
+        },
+        "not sorted by record key",
+    ),
+    (
+        "register",
+        "households.parquet",
+        |t| {
+            let keys = vec![None::<u64>; t.height()];
+            with(t, Series::new("record_key".into(), keys).into_column())
+        },
+        "`record_key` is empty",
+    ),
+];
+
+#[test]
+fn a_hand_over_that_breaks_a_rule_of_the_method_is_refused_however_it_was_sealed() {
+    outcome(&honest()).unwrap();
+    for (party, name, change, words) in FORGERIES {
+        let set = honest();
+        forge(&set, party, name, change);
+        let error = outcome(&set).expect_err(words);
+        assert_eq!(error.class(), Class::Refused, "{words}");
+        let text = error.to_string();
+        assert!(
+            text.contains(words) && text.contains(party),
+            "{words}: {text}"
+        );
+    }
+}
+
+#[test]
+fn a_manifest_that_contradicts_its_files_is_refused_however_it_was_sealed() {
+    type Change = fn(&mut Manifest);
+    let changes: [(Change, &str); 6] = [
+        (|m| m.counts = None, "no counts"),
+        (
+            |m| m.counts.as_mut().unwrap().kept = BandedCount::Exact(0),
+            "were kept",
+        ),
+        (
+            |m| m.counts.as_mut().unwrap().left_behind = BandedCount::Exact(1 << 60),
+            "sum of its rules",
+        ),
+        (
+            |m| m.counts.as_mut().unwrap().read = BandedCount::Exact(20),
+            "than were read",
+        ),
+        (|m| m.envelope = Envelope::Uses, "files of an envelope"),
+        (|m| m.parties.stage = 2, "stage"),
+    ];
+    for (change, words) in changes {
+        let set = honest();
+        seal(&set, "wijkteam", change);
+        let text = outcome(&set).expect_err(words).to_string();
+        assert!(
+            text.contains(words) && text.contains("wijkteam"),
+            "{words}: {text}"
+        );
+    }
+    assert_eq!(counts().kept, BandedCount::Exact(90));
+}
+
+#[test]
+fn a_buurt_in_two_wijken_is_refused() {
+    let set = honest();
+    forge(&set, "register", "households.parquet", |table| {
+        let words = vec![Some("BU01"); table.height()];
+        with(table, Series::new("buurt".into(), words).into_column())
+    });
+    let text = outcome(&set).unwrap_err().to_string();
+    assert!(text.contains("two wijken"), "{text}");
+}
