@@ -232,6 +232,65 @@ fn damaged() -> ParquetError {
 mod tests {
     use super::*;
 
+    /// The pages of a column with one page.
+    struct Only(Option<Page>);
+
+    impl Iterator for Only {
+        type Item = Result<Page>;
+
+        fn next(&mut self) -> Option<Self::Item> {
+            self.get_next_page().transpose()
+        }
+    }
+
+    impl PageReader for Only {
+        fn get_next_page(&mut self) -> Result<Option<Page>> {
+            Ok(self.0.take())
+        }
+
+        fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+            Ok(None)
+        }
+
+        fn skip_next_page(&mut self) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Whether a page of three rows, none of them absent, is handed on.
+    fn is_handed_on(page: Page) -> bool {
+        let mut pages = BoundedPages {
+            pages: Only(Some(page)),
+            rows: 3,
+            has_levels: false,
+        };
+        pages.get_next_page().is_ok()
+    }
+
+    #[test]
+    fn a_page_that_tells_of_more_than_its_bytes_or_rows_is_not_handed_on() {
+        let dictionary = |num_values| Page::DictionaryPage {
+            buf: Bytes::from_static(b"\x01\0\0\0a"),
+            num_values,
+            encoding: Encoding::PLAIN,
+            is_sorted: false,
+        };
+        assert!(is_handed_on(dictionary(1)) && !is_handed_on(dictionary(6)));
+        let data = |num_values, encoding, bytes: &'static [u8]| Page::DataPage {
+            buf: Bytes::from_static(bytes),
+            num_values,
+            encoding,
+            def_level_encoding: Encoding::RLE,
+            rep_level_encoding: Encoding::RLE,
+            statistics: None,
+        };
+        assert!(is_handed_on(data(3, Encoding::PLAIN, b"abc")));
+        assert!(!is_handed_on(data(4, Encoding::PLAIN, b"abcd")));
+        let lengths = |bytes| data(1, Encoding::DELTA_LENGTH_BYTE_ARRAY, bytes);
+        assert!(is_handed_on(lengths(b"\x80\x01\x04\x01\x02a")));
+        assert!(!is_handed_on(lengths(b"\x80\x01\x04\xff\xff\xff\x7f\x02a")));
+    }
+
     #[test]
     fn a_schema_is_one_tree_that_is_not_too_deep() {
         for sound in [&[2, 0, 0][..], &[2, 1, 0, 0], &[0]] {

@@ -64,3 +64,19 @@ fn differences(version: WriterVersion) -> Vec<u8> {
     writer.close().unwrap();
     bytes
 }
+
+/// The library builds a schema by calling itself, as deep as the schema goes.
+#[test]
+fn a_schema_of_a_hundred_thousand_groups_in_one_another_is_refused() {
+    let mut footer = b"\x15\x02\x19\xfc".to_vec();
+    // 100,001 elements, as a number of three bytes; each says its repetition, its name and that it has one child.
+    footer.extend([0xa1, 0x8d, 0x06]);
+    for _ in 0..100_001 {
+        footer.extend(b"\x35\x02\x18\x01a\x15\x02\0");
+    }
+    footer.extend(b"\x16\0\x19\x0c\0");
+    let length = u32::try_from(footer.len()).unwrap().to_le_bytes();
+    let file = [b"PAR1", &footer[..], &length, b"PAR1"].concat();
+    let error = extract(&file).err().unwrap();
+    assert!(error.to_string().contains("cannot be read as Parquet"));
+}
