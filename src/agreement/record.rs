@@ -61,15 +61,16 @@ impl Agreement {
     }
 
     fn service_records(&self) -> Vec<ServiceRecord> {
-        let record = |(service, missing): (&Service, bool)| ServiceRecord {
+        let record = |((service, missing), partial): ((&Service, bool), bool)| ServiceRecord {
             code: service.code.to_string(),
             name: service.name.clone(),
             domain: service.domain.clone(),
             organisation: service.organisation.clone(),
             missing,
+            partial,
         };
-        let missing = self.missing_services();
-        self.services.iter().zip(missing).map(record).collect()
+        let services = self.services.iter().zip(self.missing_services());
+        services.zip(self.partial_services()).map(record).collect()
     }
 
     fn organisation_records(&self) -> Vec<OrganisationRecord> {

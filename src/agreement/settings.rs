@@ -176,6 +176,20 @@ impl Agreement {
         places.map(|place| !is_brought(place)).collect()
     }
 
+    /// Per service whether a provider that is left out may bring more of it.
+    pub(super) fn partial_services(&self) -> Vec<bool> {
+        let may_bring = |place| {
+            let mut missing = self.providers.iter().filter(|provider| provider.is_missing);
+            missing.any(|provider| provider.supplies(place) || provider.may_name_any())
+        };
+        let places = (0_u16..).zip(&self.services).map(|(place, _)| place);
+        let missing = self.missing_services();
+        let partial = places.zip(missing);
+        partial
+            .map(|(place, is_missing)| !is_missing && may_bring(place))
+            .collect()
+    }
+
     /// Who carries out a service: as agreed, else the providers whose mapping names it, else those that map nothing.
     fn organisation(&self, place: u16, service: &Service) -> String {
         if let Some(organisation) = &service.organisation {

@@ -320,3 +320,22 @@ fn an_organisation_that_hands_nothing_over_has_a_name_outside_the_digest() {
         assert!(error.contains(message), "{error}");
     }
 }
+
+#[test]
+fn a_service_that_nobody_brings_is_missing_and_one_that_is_brought_in_part_is_partial() {
+    let never = "[[service]]\ncode = \"wlz\"\n\n[tokens]\nprofile";
+    let text = EXAMPLE.replace("[tokens]\nprofile", never);
+    let all = read(&text).unwrap();
+    let places = |flags: Vec<bool>| -> Vec<usize> {
+        let flagged = flags.into_iter().enumerate().filter(|(_, flag)| *flag);
+        flagged.map(|(place, _)| place).collect()
+    };
+    let wlz = all.services().len() - 1;
+    // One provider of the example uses the codes of the agreement: it may bring any.
+    assert_eq!(places(all.missing_services()), Vec::<usize>::new());
+    let able = ProviderId::new("schuldhulp").unwrap();
+    let without = all.without(&[able]).unwrap();
+    assert!(places(without.missing_services()).contains(&wlz));
+    assert!(!places(without.partial_services()).contains(&wlz));
+    assert!(!places(without.partial_services()).is_empty());
+}

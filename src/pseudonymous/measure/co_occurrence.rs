@@ -125,4 +125,16 @@ mod tests {
         };
         assert_eq!(cells(all_pairs(&view)), cells(pairs_that_occur(&view)));
     }
+
+    #[test]
+    fn a_pair_with_a_service_that_nobody_brings_has_a_row_only_when_somebody_does() {
+        let mut made = Made::empty();
+        made.settings.missing = vec![true, false, false];
+        let Body::Rows(rows) = made.count(count).body else {
+            panic!("no rows")
+        };
+        let open: Vec<_> = rows.iter().filter(|row| row.is_open).collect();
+        assert_eq!((rows.len(), open.len()), (6, 3));
+        assert!(open.iter().all(|row| row.keys.contains(&"wmo".to_owned())));
+    }
 }

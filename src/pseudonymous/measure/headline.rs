@@ -57,4 +57,15 @@ mod tests {
         let clients = rows[0].cells[1].unwrap();
         assert_eq!(pairs(&[counts.client_records]), pairs(&[clients]));
     }
+
+    #[test]
+    fn services_and_organisations_that_nobody_was_asked_for_are_not_counted() {
+        let mut made = Made::empty();
+        made.settings.missing = vec![false, true, true];
+        made.settings.providers.truncate(1);
+        let Body::Headline(counts) = made.count(count).body else {
+            panic!("no headline")
+        };
+        assert_eq!((counts.services, counts.organisations), (1, 1));
+    }
 }

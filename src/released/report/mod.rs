@@ -63,6 +63,8 @@ pub struct ReportSettings {
     pub providers: Vec<(String, String)>,
     /// Ids and names of the providers of the agreement that are missing from this run.
     pub missing: Vec<(String, String)>,
+    /// Codes of services of which a missing provider may bring more.
+    pub partial: Vec<String>,
     /// Codes and names of organisations that carry out a service and are no provider.
     pub organisations: Vec<(String, String)>,
     /// The release's name.

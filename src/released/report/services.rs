@@ -37,9 +37,10 @@ pub(super) fn section(context: &Context) -> Section {
             let missing = || Cell::hidden(texts.missing_service);
             return words.chain([(); 4].map(|()| missing())).collect();
         }
+        let is_partial = (context.settings.partial.iter()).any(|code| code == row.text("service"));
         let numbers = [
-            context.at_least_cell(row.count("persons"), is_incomplete),
-            context.at_least_cell(count, is_incomplete),
+            context.at_least_cell(row.count("persons"), is_partial),
+            context.at_least_cell(count, is_partial),
             context.share_cell(row.decimal("share"), count, full),
             context.at_least_cell(with_more, is_incomplete),
         ];

@@ -154,6 +154,22 @@ fn a_missing_organisation_makes_numbers_lower_bounds() {
 }
 
 #[test]
+fn the_users_of_a_service_are_a_lower_bound_where_a_missing_organisation_brings_it_too() {
+    let mut settings = example::settings(Language::Dutch);
+    settings.missing = vec![("ggd".into(), "GGD".into())];
+    let lines = |settings: &ReportSettings| {
+        let words = words(&report(&example::tables(), settings).unwrap());
+        words
+            .replace('\u{a0}', " ")
+            .matches("ten minste 3.420")
+            .count()
+    };
+    assert_eq!(lines(&settings), 0);
+    settings.partial = vec!["wmo-hbh".into()];
+    assert_eq!(lines(&settings), 1);
+}
+
+#[test]
 fn a_service_that_nobody_was_asked_for_is_not_delivered_rather_than_hidden() {
     let mut tables = example::tables();
     let services = tables

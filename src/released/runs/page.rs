@@ -28,6 +28,9 @@ impl RunRecord {
             services: self.services.iter().map(service).collect::<Result<_>>()?,
             providers: self.parties.iter().filter(is_provider).map(named).collect(),
             missing: self.missing.iter().map(named).collect(),
+            partial: (self.services.iter().filter(|service| service.partial))
+                .map(|service| service.code.clone())
+                .collect(),
             organisations: self
                 .organisations
                 .iter()

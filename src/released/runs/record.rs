@@ -26,6 +26,9 @@ pub struct ServiceRecord {
     /// Whether no provider of the run brings it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missing: bool,
+    /// Whether a provider that was left out may bring more of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
 }
 
 /// An organisation that carries out a service and is no provider.

@@ -106,6 +106,7 @@ pub(super) fn settings(language: Language) -> ReportSettings {
         services: all_services().iter().map(service).collect(),
         providers,
         missing: Vec::new(),
+        partial: Vec::new(),
         organisations: Vec::new(),
         release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
         count: "distinct".into(),
