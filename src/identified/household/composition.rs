@@ -25,7 +25,7 @@ const SHARED: [TokenColumn; 6] = [
     TokenColumn::SurnameGivenAddressPartner,
 ];
 
-/// The household, or [`NONE`]; and what is known of the resident: 32 bytes.
+/// The household, or [`NONE`]; and what is known of the resident: 36 bytes.
 struct Resident {
     household: u32,
     /// The beginning of the token in each of the columns that can be [`SHARED`]; 0 where there is none.
@@ -120,8 +120,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_resident_takes_32_bytes() {
-        assert_eq!(size_of::<Resident>(), 32);
+    fn a_resident_takes_36_bytes() {
+        assert_eq!(size_of::<Resident>(), 36);
     }
 
     #[test]

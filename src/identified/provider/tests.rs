@@ -112,7 +112,7 @@ fn the_manifest_says_what_became_of_every_row() {
     assert_eq!(counts.left_behind_by_rule, BTreeMap::from(by_rule));
     assert_eq!(manifest.rows["persons.parquet"], 12);
     assert_eq!(manifest.rows["uses.parquet"], 24);
-    assert_eq!(manifest.canaries.len(), 12);
+    assert_eq!(manifest.canaries.len(), 13);
     assert_eq!((summary.clients, summary.dropped), (12, 0));
     let lines = desk.findings();
     assert_eq!(lines.lines().count(), 12);
