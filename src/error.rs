@@ -92,7 +92,7 @@ impl Error {
     /// A failure of the file system at `path`.
     #[must_use]
     pub fn io(path: &Path, action: &str, error: &std::io::Error) -> Self {
-        use std::io::ErrorKind::{NotFound, PermissionDenied, StorageFull};
+        use std::io::ErrorKind::{NotFound, PermissionDenied, StorageFull, Unsupported};
         let message = format!("{}: cannot {action}: {}", path.display(), io_words(error));
         let failed = Self::failed(message);
         if is_held_open(error) {
@@ -109,6 +109,9 @@ impl Error {
             StorageFull => failed.hint(
                 "make room on the disk and run the command again; nothing half-written was kept",
             ),
+            Unsupported => {
+                failed.hint("name a file on a disk; a key can come in on standard input (`-`)")
+            }
             _ => failed,
         }
     }

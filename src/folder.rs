@@ -4,9 +4,16 @@
 //! is complete, so that after a crash the folder is absent or whole.
 
 mod access;
+mod atomic_file;
+mod claim;
+mod open;
 mod own_file;
 mod sync;
 
+pub use access::Readers;
+pub use atomic_file::{AtomicFile, put_file};
+pub use claim::abandon;
+pub use open::{open_plain, read_plain, read_plain_text};
 pub use own_file::{begins_with, refuse_other_files};
 
 use std::fs::{self, File};
@@ -16,6 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
+use claim::Claim;
 
 /// How a folder under construction ends.
 const PARTIAL: &str = ".partial";
@@ -35,9 +43,9 @@ pub enum Existing {
 /// A folder under construction; dropped before [`WholeFolder::complete`], it disappears.
 #[derive(Debug)]
 pub struct WholeFolder {
-    place: PathBuf,
-    partial: PathBuf,
+    claim: Claim,
     access: access::Access,
+    readers: Readers,
     existing: Existing,
     room: Option<Arc<AtomicU64>>,
     completed: bool,
@@ -47,7 +55,7 @@ impl WholeFolder {
     /// Begins the folder that will stand at `place`, and removes what a crash left beside it.
     ///
     /// # Errors
-    /// When `place` exists and may not be replaced, or the disk refuses.
+    /// When `place` exists and may not be replaced, another process writes there, or the disk refuses.
     pub fn begin(place: &Path, existing: Existing) -> Result<Self> {
         Self::begin_with_room(place, existing, None)
     }
@@ -55,15 +63,20 @@ impl WholeFolder {
     /// As [`WholeFolder::begin`], on a disk that is full after `room` bytes (to test what then happens).
     ///
     /// # Errors
-    /// When `place` exists and may not be replaced, or the disk refuses.
+    /// As [`WholeFolder::begin`].
     pub fn begin_with_room(place: &Path, existing: Existing, room: Option<u64>) -> Result<Self> {
-        if existing == Existing::Refuse && place.symlink_metadata().is_ok() {
-            return Err(Error::failed(format!("{} exists already", place.display()))
-                .hint("choose another place, or remove it first if it may go"));
+        refuse_taken(
+            place,
+            existing,
+            "choose another place, or remove it first if it may go",
+        )?;
+        if let Some(folder) = parent(place) {
+            fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
         }
-        refuse_nameless(place)?;
-        let partial = beside(place, PARTIAL);
-        remove_if_there(&partial)?;
+        let claim = Claim::take(place)?;
+        // Until the claim was ours another run could put its folder there.
+        refuse_taken(place, existing, WRITTEN_MEANWHILE)?;
+        let partial = claim.cleared()?;
         // A crash between the two renames of `complete` leaves the earlier folder here.
         let aside = beside(place, REPLACED);
         if aside.is_dir() && place.symlink_metadata().is_err() {
@@ -71,28 +84,35 @@ impl WholeFolder {
         } else {
             remove_if_there(&aside)?;
         }
-        fs::create_dir_all(&partial).map_err(|e| Error::io(&partial, "make the folder", &e))?;
-        let access = access::close(&partial).map_err(|e| Error::io(&partial, "close", &e))?;
+        fs::create_dir(partial).map_err(|e| Error::io(partial, "make the folder", &e))?;
+        let access = access::close(partial).map_err(|e| Error::io(partial, "close", &e))?;
         Ok(Self {
-            place: place.to_owned(),
-            partial,
+            claim,
             access,
+            readers: Readers::AsUsual,
             existing,
             room: room.map(|bytes| Arc::new(AtomicU64::new(bytes))),
             completed: false,
         })
     }
 
+    /// The folder and its files stay closed to all but their owner.
+    #[must_use]
+    pub const fn for_its_owner(mut self) -> Self {
+        self.readers = Readers::Owner;
+        self
+    }
+
     /// Where the files stand until the folder is complete.
     #[must_use]
     pub fn partial(&self) -> &Path {
-        &self.partial
+        self.claim.partial()
     }
 
     /// Where the folder will stand.
     #[must_use]
     pub fn place(&self) -> &Path {
-        &self.place
+        self.claim.place()
     }
 
     /// A new file `name` (may hold `/`) in the folder.
@@ -100,16 +120,28 @@ impl WholeFolder {
     /// # Errors
     /// When the disk refuses.
     pub fn file(&self, name: &str) -> Result<WholeFile> {
-        let path = self.partial.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|e| Error::io(parent, "make the folder", &e))?;
-        }
-        let file = File::create(&path).map_err(|e| Error::io(&path, "write", &e))?;
+        let path = self.partial().join(name);
+        self.make_folders_to(&path)?;
+        let file = access::new_file(&path, self.readers);
         Ok(WholeFile {
-            file,
+            file: file.map_err(|e| Error::io(&path, "write", &e))?,
             path,
             room: self.room.clone(),
         })
+    }
+
+    /// The folders below this one that `path` stands in; this one itself is never made again.
+    fn make_folders_to(&self, path: &Path) -> Result<()> {
+        let Some(parent) = path.parent().filter(|it| *it != self.partial()) else {
+            return Ok(());
+        };
+        self.make_folders_to(parent)?;
+        match fs::create_dir(parent) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(Error::io(parent, "make the folder", &error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Puts the folder in its place.
@@ -117,42 +149,48 @@ impl WholeFolder {
     /// # Errors
     /// When the disk refuses, or the place was taken in the meantime.
     pub fn complete(mut self) -> Result<PathBuf> {
-        let written =
-            sync::all_of(&self.partial).and_then(|()| access::open(&self.partial, &self.access));
-        written.map_err(|e| Error::io(&self.partial, "write", &e))?;
-        if self.place.symlink_metadata().is_ok() {
-            if self.existing == Existing::Refuse {
-                return Err(
-                    Error::failed(format!("{} exists already", self.place.display()))
-                        .hint("another run wrote it in the meantime; choose another place"),
-                );
-            }
-            let aside = beside(&self.place, REPLACED);
-            rename(&self.place, &aside).map_err(|e| Error::io(&self.place, "replace", &e))?;
-            if let Err(error) = rename(&self.partial, &self.place) {
-                let restored = rename(&aside, &self.place);
-                return Err(Error::io(
-                    restored.map_or(&aside, |()| &self.place),
-                    "replace",
-                    &error,
-                ));
+        let (partial, place) = (self.partial(), self.place());
+        let opened = || match self.readers {
+            Readers::Owner => Ok(()),
+            Readers::AsUsual => access::open(partial, &self.access),
+        };
+        let written = sync::all_of(partial).and_then(|()| opened());
+        written.map_err(|e| Error::io(partial, "write", &e))?;
+        refuse_taken(place, self.existing, WRITTEN_MEANWHILE)?;
+        if place.symlink_metadata().is_ok() {
+            let aside = beside(place, REPLACED);
+            rename(place, &aside).map_err(|e| Error::io(place, "replace", &e))?;
+            if let Err(error) = rename(partial, place) {
+                let restored = rename(&aside, place);
+                let stands = restored.map_or(&*aside, |()| place);
+                return Err(Error::io(stands, "replace", &error));
             }
             remove_if_there(&aside)?;
         } else {
-            rename(&self.partial, &self.place)
-                .map_err(|e| Error::io(&self.place, "put in place", &e))?;
+            rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?;
         }
+        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
+        let place = place.to_owned();
         self.completed = true;
-        sync::folder_of(&self.place).map_err(|e| Error::io(&self.place, "put in place", &e))?;
-        Ok(self.place.clone())
+        Ok(place)
     }
+}
+
+/// What a place says that was free when the work began.
+const WRITTEN_MEANWHILE: &str = "another run wrote it in the meantime; choose another place";
+
+fn refuse_taken(place: &Path, existing: Existing, hint: &str) -> Result<()> {
+    if existing == Existing::Replace || place.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(Error::failed(format!("{} exists already", place.display())).hint(hint))
 }
 
 impl Drop for WholeFolder {
     fn drop(&mut self) {
         if !self.completed {
             // The next run removes what could not be removed now.
-            let _ = fs::remove_dir_all(&self.partial);
+            let _ = fs::remove_dir_all(self.partial());
         }
     }
 }
@@ -201,25 +239,6 @@ impl Write for WholeFile {
     }
 }
 
-/// Writes a file whole or not at all, over the one that stands there.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn put_file(place: &Path, bytes: &[u8]) -> Result<()> {
-    refuse_nameless(place)?;
-    let partial = beside(place, PARTIAL);
-    let written = File::create(&partial)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .map_err(|e| Error::io(&partial, "write", &e))
-        .and_then(|()| rename(&partial, place).map_err(|e| Error::io(place, "put in place", &e)));
-    if written.is_err() {
-        // The next run writes over what could not be removed now.
-        let _ = fs::remove_file(&partial);
-    }
-    written?;
-    sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))
-}
-
 /// Moves a file or folder. On Windows a virus scanner may hold what was just written: it is tried for a second or two.
 ///
 /// # Errors
@@ -247,9 +266,13 @@ pub fn reachable(path: &Path) -> PathBuf {
     path.to_owned()
 }
 
-/// The folders beside `place` in which it was being written or replaced when the program was broken off.
+/// The folders beside `place` in which it was being written or replaced when the program was broken off; none while
+/// another process writes there.
 #[must_use]
 pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
+    if claim::is_being_written(place) {
+        return Vec::new();
+    }
     let folders = [PARTIAL, REPLACED].map(|ending| beside(place, ending));
     let is_folder = |path: &PathBuf| path.symlink_metadata().is_ok_and(|known| known.is_dir());
     folders.into_iter().filter(is_folder).collect()
@@ -272,8 +295,19 @@ fn refuse_nameless(place: &Path) -> Result<()> {
     Err(Error::usage(message))
 }
 
+/// The folder that a place stands in, where it names one.
+fn parent(place: &Path) -> Option<&Path> {
+    place.parent().filter(|it| !it.as_os_str().is_empty())
+}
+
+/// Removes a folder with all that is in it, a file, or a link and not what it leads to.
 fn remove_if_there(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
+    let removed = match path.symlink_metadata() {
+        Ok(known) if known.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(Error::io(path, "remove", &error))
         }

@@ -87,6 +87,7 @@ const MAP: &[(&str, &[&str])] = &[
         &[
             "error",
             "vocabulary",
+            "folder",
             "keys",
             "identified",
             "pseudonymous",
@@ -94,7 +95,7 @@ const MAP: &[(&str, &[&str])] = &[
         ],
     ),
     ("town", &["error", "vocabulary", "folder"]),
-    ("verify", &["error", "vocabulary"]),
+    ("verify", &["error", "vocabulary", "folder"]),
     (
         "cli",
         &[

@@ -266,42 +266,6 @@ fn is_whole(handover: &Path) -> bool {
         .all(|file| handover.join(file).is_file())
 }
 
-#[cfg(unix)]
-#[test]
-fn ctrl_c_ends_with_130_and_leaves_nothing() {
-    let office = Office::small();
-    office.make_keys();
-    write_clients(&office, 400_000);
-    let words = office::step("wijkteam");
-    let mut child = office
-        .command(&words)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Long enough to have begun, far too short to be done.
-    while !office.path("handovers/wijkteam.partial").exists() {
-        sleep(Duration::from_millis(1));
-        assert!(
-            child.try_wait().unwrap().is_none(),
-            "the step ended before it could be stopped"
-        );
-    }
-    std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(130),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert!(!office.path("handovers/wijkteam").exists());
-    assert!(partials(&office).is_empty());
-}
-
 /// Runs factlab where no file can grow beyond `blocks` of 512 bytes, as on a disk that is full.
 #[cfg(unix)]
 fn with_room(office: &Office, blocks: u32, words: &[&str]) -> std::process::Output {

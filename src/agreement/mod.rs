@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::Document;
 
 use crate::error::{Error, Result};
+use crate::folder::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
 use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};
@@ -54,13 +55,16 @@ pub struct Agreement {
     output: Output,
 }
 
+/// No agreement is longer, in bytes.
+const LONGEST: u64 = 1 << 26;
+
 impl Agreement {
     /// Reads an agreement; its paths start at the folder of `file`.
     ///
     /// # Errors
     /// All mistakes at once, each with line and column (from 1).
     pub fn read(file: &Path) -> Result<Self> {
-        let bytes = std::fs::read(file).map_err(|error| {
+        let bytes = read_plain(file, LONGEST).map_err(|error| {
             let advice = "name the agreement with -c; `factlab init` writes an example";
             Error::io(file, "read the agreement", &error).hint(advice)
         })?;

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use toml_edit::{Item, TableLike, Value};
 
 use super::mistakes::{Located, Mistakes, Spot, nearest};
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, is_visible};
 
 /// A table under reading; it remembers which keys were asked for, so that the others are unknown.
 pub(super) struct Section<'a> {
@@ -85,13 +85,16 @@ impl<'a> Section<'a> {
     pub(super) fn text(&self, key: &'static str) -> Option<Located<String>> {
         let (item, spot) = self.item(key)?;
         let text = item.as_str();
-        if !text.is_some_and(is_one_line) {
+        let Some(text) = text.filter(|text| is_one_line(text)) else {
             self.wrong(spot, key, "a text of one line between quotes, not empty");
+            return None;
+        };
+        // Names are printed: a sign that turns the line around, or shows nothing, would make them look like others.
+        if !text.chars().all(is_visible) {
+            self.wrong(spot, key, "a text without signs that are not seen");
+            return None;
         }
-        located(
-            text.filter(|text| is_one_line(text)).map(str::to_owned),
-            spot,
-        )
+        located(Some(text.to_owned()), spot)
     }
 
     /// A single character, a tab among them.

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::error::Error;
+use factlab::folder::{AtomicFile, Readers};
 use serde_json::json;
 
 use super::screen::Screen;
+use super::words::shown;
 
 const EXAMPLE: &str = include_str!("../../config.toml");
 
@@ -19,23 +21,17 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let file = &arguments.file;
-    let made = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(file);
-    let written =
-        made.and_then(|mut made| std::io::Write::write_all(&mut made, EXAMPLE.as_bytes()));
-    written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Error::failed(format!("{} exists already", file.display()))
-                .hint("name another file: factlab init FILE")
-        }
-        _ => Error::io(file, "write", &error),
-    })?;
+    let mut whole = AtomicFile::begin(file, Readers::AsUsual)?;
+    whole.put(EXAMPLE.as_bytes())?;
+    if !whole.complete_new()? {
+        return Err(Error::failed(format!("{} exists already", file.display()))
+            .hint("name another file: factlab init FILE")
+            .into());
+    }
     let text = format!(
         "Wrote {}. Fill it in with all organisations; everybody then uses the same file.",
         file.display()
     );
-    screen.result(&text, &json!({"file": file}));
+    screen.result(&text, &json!({"file": shown(file)}));
     Ok(())
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::run::{Inputs, verified};
 use super::screen::Screen;
-use super::words::counted;
+use super::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let identity = arguments.inputs.identity()?;
     let older = arguments.inputs.accepts_older();
     let (set, _) = verified(&agreement, &inputs, identity.as_ref(), older, &bars)?;
-    let folder = WholeFolder::begin(&arguments.output, Existing::Refuse)?;
+    let folder = WholeFolder::begin(&arguments.output, Existing::Refuse)?.for_its_owner();
     let town = link(&set, &agreement.expected(), None, &bars)?;
     bars.begin("writing", None);
     let providers = agreement.participants();
@@ -58,7 +58,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         counted(uses as u64, "use", "uses"),
         place.display()
     );
-    let object = json!({"folder": place, "internal": true, "households": households, "uses": uses});
+    let object =
+        json!({"folder": shown(&place), "internal": true, "households": households, "uses": uses});
     screen.result(&text, &object);
     Ok(())
 }

@@ -11,6 +11,7 @@ mod inspect;
 mod interrupt;
 mod key;
 mod link;
+mod memory;
 mod not_yet;
 mod oprf;
 mod pages;
@@ -87,6 +88,7 @@ enum Command {
 /// Reads the words of the command, runs it, and prints its error, if any.
 pub(crate) fn run() -> ExitCode {
     panic::tell_only_where();
+    memory::keep_out_of_dumps();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return not_yet::explain(&error),

@@ -27,7 +27,7 @@ fn words(place: Option<&Location<'_>>) -> String {
     );
     format!(
         "error: factlab made a mistake of its own, {place}\n\
-         hint: nothing is handed over; send these two lines to its makers, they hold nothing of your data\n"
+         hint: what stands in its place is whole; send these two lines to its makers, they hold nothing of your data\n"
     )
 }
 
@@ -45,7 +45,7 @@ mod tests {
             first,
             format!("error: factlab made a mistake of its own, at src/cli/panic.rs:{line}")
         );
-        assert!(second.starts_with("hint: nothing is handed over"));
+        assert!(second.starts_with("hint: what stands in its place is whole"));
         assert!(words(None).contains("at an unknown place"));
     }
 }

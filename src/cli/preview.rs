@@ -56,7 +56,7 @@ pub(super) fn write(
 ) -> Result<()> {
     refuse_other_files(place)?;
     let page = preview_page(&given(agreement, party, key_id)?, summary, example)?;
-    folder::put_file(place, page.as_bytes())
+    folder::put_file(place, page.as_bytes(), folder::Readers::Owner)
 }
 
 fn given(agreement: &Agreement, party: &ProviderId, key_id: Option<String>) -> Result<Preview> {

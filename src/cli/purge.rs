@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::preview;
 use super::screen::Screen;
-use super::words::grouped;
+use super::words::{grouped, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -148,9 +148,10 @@ impl Past {
             last_day,
             folder,
         } = &self.whose;
+        let files: Vec<_> = self.files().into_iter().map(|file| shown(file)).collect();
         json!({
-            "party": party.as_str(), "delete_after": last_day.to_string(), "folder": folder,
-            "files": self.files(), "bytes": self.bytes,
+            "party": party.as_str(), "delete_after": last_day.to_string(), "folder": shown(folder),
+            "files": files, "bytes": self.bytes,
         })
     }
 

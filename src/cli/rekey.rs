@@ -10,7 +10,7 @@ use factlab::pseudonymous::rekey::{Keyholder, Rekeyed, rekey};
 use serde_json::json;
 
 use super::screen::Screen;
-use super::words::counted;
+use super::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -83,7 +83,7 @@ fn as_json(written: &[Rekeyed], key: &Stage2Key) -> serde_json::Value {
         json!({
             "party": one.party.as_str(),
             "persons": one.persons,
-            "file": one.file,
+            "file": shown(&one.file),
             "recipient": one.recipient.as_ref().map(ToString::to_string),
         })
     };

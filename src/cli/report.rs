@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::error::Error;
-use factlab::folder::put_file;
+use factlab::folder::{Readers, put_file, read_plain};
 use factlab::released::report::report;
 use factlab::released::runs::read_release;
 use serde_json::json;
 
 use super::screen::Screen;
+use super::words::shown;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -22,11 +23,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (record, tables) = read_release(folder)?;
     let page = report(&tables, &record.report_settings()?)?;
     let inside = folder.join("report.html");
-    let is_same = std::fs::read(&inside).is_ok_and(|written| written == page.as_bytes());
+    let is_same =
+        read_plain(&inside, page.len() as u64).is_ok_and(|written| written == page.as_bytes());
     // A release stays as its certificate says: another page stands beside it.
     let file = if is_same { inside } else { beside(folder)? };
     if !is_same {
-        put_file(&file, page.as_bytes())?;
+        put_file(&file, page.as_bytes(), Readers::AsUsual)?;
     }
     let text = if is_same {
         "Is as it should be:"
@@ -35,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     };
     screen.result(
         &format!("{text} {}", file.display()),
-        &json!({"file": file}),
+        &json!({"file": shown(&file)}),
     );
     Ok(())
 }

@@ -1,10 +1,13 @@
 //! Results to standard output; notes, questions and errors to standard error.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use factlab::error::{Class, Error};
+use factlab::keys::open_to_others;
+use factlab::vocabulary::is_visible;
 use serde_json::{Value, json};
 
 use super::bars::Bars;
@@ -38,9 +41,9 @@ impl Screen {
     /// Prints the result of the command, once: the text, or the object when JSON was asked for.
     pub(super) fn result(&self, text: &str, object: &Value) {
         let line = if self.is_json {
-            format!("{object}\n")
+            format!("{}\n", escaped(&object.to_string()))
         } else {
-            format!("{}\n", text.trim_end())
+            format!("{}\n", seen(text.trim_end()))
         };
         let mut out = io::stdout();
         let print = || out.write_all(line.as_bytes()).and_then(|()| out.flush());
@@ -59,6 +62,12 @@ impl Screen {
 
     /// Ends the command: prints its error, or that its result could not be printed; gives the status.
     pub(super) fn end(&self, outcome: anyhow::Result<()>) -> ExitCode {
+        for key in open_to_others() {
+            let key = key.display();
+            self.note(&format!(
+                "warning: others on this machine can open {key}; close it: chmod 600 {key}"
+            ));
+        }
         let unwritten = self.unwritten.take();
         match outcome.and_then(|()| unwritten.map_or(Ok(()), |error| Err(error.into()))) {
             Ok(()) => ExitCode::SUCCESS,
@@ -78,7 +87,7 @@ impl Screen {
     /// Tells something beside the result.
     pub(super) fn note(&self, text: &str) {
         if !self.is_quiet {
-            let _ = self.bars.aside(|| writeln!(io::stderr(), "{text}"));
+            let _ = self.bars.aside(|| writeln!(io::stderr(), "{}", seen(text)));
         }
     }
 
@@ -92,7 +101,7 @@ impl Screen {
         if !self.can_ask() {
             return false;
         }
-        let _ = write!(io::stderr(), "{question} [y/N] ");
+        let _ = write!(io::stderr(), "{} [y/N] ", seen(question));
         let _ = io::stderr().flush();
         let mut answer = String::new();
         let read = interrupt::while_asking(|| io::stdin().read_line(&mut answer));
@@ -110,9 +119,9 @@ impl Screen {
         let known = error.downcast_ref::<Error>();
         let status = known.map_or(Class::Failed, Error::class).exit_status();
         let hint = known.and_then(Error::advice);
-        let _ = writeln!(io::stderr(), "error: {error}");
+        let _ = writeln!(io::stderr(), "error: {}", seen(&error.to_string()));
         if let Some(hint) = hint {
-            let _ = writeln!(io::stderr(), "hint: {hint}");
+            let _ = writeln!(io::stderr(), "hint: {}", seen(hint));
         }
         if self.is_json {
             let found = self.found.take();
@@ -124,6 +133,29 @@ impl Screen {
         }
         ExitCode::from(status)
     }
+}
+
+/// The text with a mark in place of each sign that would steer the terminal or hide: it may come from a file of others.
+fn seen(text: &str) -> String {
+    let shown = |sign| sign == '\n' || sign == '\t' || is_visible(sign);
+    let mark = |sign| if shown(sign) { sign } else { '\u{fffd}' };
+    text.chars().map(mark).collect()
+}
+
+/// The same of JSON, where such a sign can stand in a text only and is written as its number.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for sign in json.chars() {
+        if is_visible(sign) {
+            text.push(sign);
+        } else {
+            for unit in sign.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    text
 }
 
 /// What a failed write to standard output says; who reads may have heard enough (`| head`), that is no error.
@@ -146,6 +178,17 @@ mod tests {
         assert_eq!(failed(io::ErrorKind::StorageFull), Some(Class::Failed));
         assert_eq!(failed(io::ErrorKind::BrokenPipe), None);
         assert!(unwritten(Ok(())).is_none());
+    }
+
+    #[test]
+    fn no_sign_of_a_file_steers_the_terminal() {
+        let text = "a\n\tb\u{1b}[2J\u{202e}c";
+        assert_eq!(seen(text), "a\n\tb\u{fffd}[2J\u{fffd}c");
+        let object = json!({"a": "b\u{9b}\u{202e}\u{e0041}\n"});
+        let printed = escaped(&object.to_string());
+        assert_eq!(printed, r#"{"a":"b\u009b\u202e\udb40\udc41\n"}"#);
+        let read: Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(read, object);
     }
 
     #[test]

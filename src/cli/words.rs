@@ -1,4 +1,6 @@
-//! Counts in, words out.
+//! Counts and paths in, words out.
+
+use std::path::Path;
 
 /// A count with its thousands apart: 68,960.
 pub(super) fn grouped(count: u64) -> String {
@@ -17,6 +19,11 @@ pub(super) fn grouped(count: u64) -> String {
 pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
     let noun = if count == 1 { one } else { more };
     format!("{} {noun}", grouped(count))
+}
+
+/// A path as text, for JSON too: what is not Unicode in it has a sign in its place.
+pub(super) fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

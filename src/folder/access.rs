@@ -1,7 +1,31 @@
-//! Who may look into a folder while it is written: its owner only, where the system has such modes.
+//! Who may read a file or folder, where the system has such modes; while it is written, its owner only.
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
+
+/// Who may read what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Its owner only.
+    Owner,
+    /// Whoever may read other new files of this user.
+    AsUsual,
+}
+
+/// A new file to write to; refused when anything stands there, a link included.
+pub(super) fn new_file(path: &Path, readers: Readers) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if readers == Readers::Owner {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = readers;
+    options.open(path)
+}
 
 /// How a folder could be reached before it was closed.
 #[cfg(unix)]
@@ -55,5 +79,11 @@ mod tests {
         assert_eq!(bits(folder.partial()), 0o700);
         let whole = folder.complete().unwrap();
         assert_eq!(bits(&whole), bits(&usual));
+        let closed = WholeFolder::begin(&home.path().join("closed"), Existing::Refuse).unwrap();
+        let closed = closed.for_its_owner();
+        closed.file("tokens/a").unwrap();
+        let whole = closed.complete().unwrap();
+        assert_eq!(bits(&whole), 0o700);
+        assert_eq!(bits(&whole.join("tokens/a")), 0o600);
     }
 }

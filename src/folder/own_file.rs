@@ -1,9 +1,9 @@
 //! A place, and how a file of ours begins, in; whether it is one of those out. Only they are written over or removed.
 
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use super::open_plain;
 use crate::error::{Error, Result};
 
 /// Whether a plain file stands at `place` that begins with `beginning`.
@@ -18,7 +18,7 @@ pub fn begins_with(place: &Path, beginning: &[u8]) -> Result<bool> {
         Ok(_) => {}
     }
     let mut begin = Vec::new();
-    File::open(place)
+    open_plain(place)
         .and_then(|file| file.take(beginning.len() as u64).read_to_end(&mut begin))
         .map_err(|e| Error::io(place, "read", &e))?;
     Ok(begin == beginning)

@@ -2,14 +2,13 @@
 //! them the codes of services that the agreement lacks. Written one by one, kept nowhere else.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::UnknownCodes;
 use super::settings::Field;
 use crate::error::{Error, Result};
-use crate::folder::{begins_with, beside, refuse_other_files, rename};
-use crate::vocabulary::{Finding, Rule};
+use crate::folder::{AtomicFile, Readers, WholeFolder, begins_with, beside, refuse_other_files};
+use crate::vocabulary::{Finding, Rule, is_formula};
 
 /// The columns, in their order.
 const COLUMNS: [&str; 7] = ["file", "line", "column", "rule", "header", "code", "rows"];
@@ -17,12 +16,11 @@ const COLUMNS: [&str; 7] = ["file", "line", "column", "rule", "header", "code", 
 /// The columns of earlier versions, whose files may be written over and removed too.
 const EARLIER: usize = 4;
 
-/// A file of findings under construction; dropped before [`FindingsFile::complete`], it disappears.
+/// A file of findings under construction; dropped before [`FindingsFile::complete`], it disappears. Its owner only may
+/// read it.
 pub struct FindingsFile {
-    writer: csv::Writer<File>,
-    place: PathBuf,
+    writer: csv::Writer<AtomicFile>,
     partial: PathBuf,
-    is_complete: bool,
 }
 
 impl FindingsFile {
@@ -42,13 +40,10 @@ impl FindingsFile {
         if !begins_with(place, &header(EARLIER))? {
             refuse_other_files(place, &header(COLUMNS.len()), "a findings file")?;
         }
-        let partial = beside(place, ".partial");
-        let file = File::create(&partial).map_err(|e| Error::io(&partial, "write", &e))?;
+        let file = AtomicFile::begin(place, Readers::Owner)?;
         let mut findings = Self {
+            partial: file.partial().to_owned(),
             writer: csv::Writer::from_writer(file),
-            place: place.to_owned(),
-            partial,
-            is_complete: false,
         };
         findings.write(&COLUMNS)?;
         Ok(findings)
@@ -109,13 +104,28 @@ impl FindingsFile {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn complete(mut self) -> Result<PathBuf> {
-        let written = self.writer.flush();
-        written.map_err(|e| Error::io(&self.partial, "write", &e))?;
-        rename(&self.partial, &self.place)
-            .map_err(|e| Error::io(&self.place, "put in place", &e))?;
-        self.is_complete = true;
-        Ok(self.place.clone())
+    pub fn complete(self) -> Result<PathBuf> {
+        let file = self
+            .writer
+            .into_inner()
+            .map_err(|e| Error::io(&self.partial, "write", e.error()))?;
+        let place = file.place().to_owned();
+        file.complete()?;
+        Ok(place)
+    }
+
+    /// Puts a hand-over and its findings in their places: both or neither.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn complete_with(self, handover: WholeFolder) -> Result<()> {
+        let place = handover.complete()?;
+        let put = self.complete();
+        if put.is_err() {
+            // The error that is told is the one that came first.
+            let _ = std::fs::remove_dir_all(place);
+        }
+        put.map(drop)
     }
 
     fn write(&mut self, cells: &[&str]) -> Result<()> {
@@ -127,19 +137,9 @@ impl FindingsFile {
     }
 }
 
-impl Drop for FindingsFile {
-    fn drop(&mut self) {
-        if !self.is_complete {
-            // The next run writes over what could not be removed now.
-            let _ = fs::remove_file(&self.partial);
-        }
-    }
-}
-
 /// A text that no spreadsheet runs: one that begins as a formula gets an apostrophe in front.
 fn guarded(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@']);
-    if is_formula {
+    if is_formula(text) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -153,6 +153,8 @@ fn header(columns: usize) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::vocabulary::{Place, Rule};
 

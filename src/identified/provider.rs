@@ -66,15 +66,16 @@ pub fn pseudonymise_extract(
     progress: &dyn Progress,
 ) -> Result<(Summary, Manifest)> {
     settings.terms.transport.signing()?;
-    let folder = WholeFolder::begin(place, existing)?;
+    let folder = WholeFolder::begin(place, existing)?.for_its_owner();
     let mut file = FindingsFile::of_handover(place)?;
     let mut writer = ProviderWriter::begin(&folder, &settings.terms.services)?;
     let columns = &settings.extract.columns;
     let mut found = |finding: &Finding| file.add(finding, columns);
     let mut summary = write_uses(settings, source, &mut found, &mut writer, progress)?;
     file.add_codes(&summary.unknown_codes, columns)?;
-    let findings = file.complete()?;
-    refuse_if_too_much_is_left(&summary, settings, &findings)?;
+    if summary.share_left_behind() > settings.max_left_behind {
+        return Err(too_much_is_left(&summary, settings, &file.complete()?));
+    }
     let grouped = writer.finish(progress)?;
     summary.kept = grouped.kept;
     summary.double = grouped.double;
@@ -90,7 +91,7 @@ pub fn pseudonymise_extract(
         canaries,
         std::collections::BTreeMap::new(),
     )?;
-    folder.complete()?;
+    file.complete_with(folder)?;
     manifest.delivery.note_beside(place)?;
     Ok((summary, manifest))
 }
@@ -112,14 +113,7 @@ fn write_uses(
 }
 
 /// Too much left behind says that the mapping or the extract is wrong; services would be missed without a sign.
-fn refuse_if_too_much_is_left(
-    summary: &Summary,
-    settings: &ProviderSettings,
-    findings: &Path,
-) -> Result<()> {
-    if summary.share_left_behind() <= settings.max_left_behind {
-        return Ok(());
-    }
+fn too_much_is_left(summary: &Summary, settings: &ProviderSettings, findings: &Path) -> Error {
     let mut rules: Vec<_> = summary.left_behind.iter().collect();
     rules.sort_by_key(|(code, rows)| (std::cmp::Reverse(**rows), **code));
     let commonest: Vec<_> = rules
@@ -127,7 +121,7 @@ fn refuse_if_too_much_is_left(
         .take(3)
         .map(|(code, rows)| format!("{code} ({rows})"))
         .collect();
-    Err(Error::refused(format!(
+    Error::refused(format!(
         "{}: {} of {} rows would be left behind ({:.1} %), and max_left_behind is {:.1} %",
         settings.provider,
         summary.rows_left_behind(),
@@ -139,7 +133,7 @@ fn refuse_if_too_much_is_left(
         "most often: {}; {} lists each with its line",
         commonest.join(", "),
         findings.display()
-    )))
+    ))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn pseudonymise_register(
 ) -> Result<(Summary, Manifest)> {
     let terms = &settings.terms;
     terms.transport.signing()?;
-    let folder = WholeFolder::begin(place, existing)?;
+    let folder = WholeFolder::begin(place, existing)?.for_its_owner();
     let mut file = FindingsFile::of_handover(place)?;
     let mut found = |finding: &Finding| file.add(finding, &settings.extract.columns);
     let keys = RecordKeys::derive(source, &terms.series);
@@ -62,7 +62,6 @@ pub fn pseudonymise_register(
     for household in households.records() {
         writer.push_household(&household)?;
     }
-    file.complete()?;
     writer.finish(progress)?;
     let canaries = canaries(source, terms);
     refuse_another_extract(source)?;
@@ -77,7 +76,7 @@ pub fn pseudonymise_register(
             .map(|area| (area.code, area.name))
             .collect(),
     )?;
-    folder.complete()?;
+    file.complete_with(folder)?;
     manifest.delivery.note_beside(place)?;
     Ok((summary, manifest))
 }

@@ -7,14 +7,14 @@ use sha2::Sha256;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{
-    BlindingKey, Digest, KeyedDigest, Message, Messages, ReleaseKey, SigningKey, Stage2Key,
+    BlindingKey, Digest, KeyKind, KeyedDigest, Message, Messages, ReleaseKey, SigningKey, Stage2Key,
 };
 use crate::vocabulary::hex;
 
 /// The first part of every label: another version of the method gives unrelated keys.
 pub(super) const METHOD: &str = "factlab 1";
 
-/// The first 8 bytes of HKDF(secret, "key id"): tells secrets apart and gives nothing of them away.
+/// The first 8 bytes of HKDF(secret, "key id" | kind): tells secrets apart and gives nothing of them away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyId([u8; 8]);
 
@@ -25,9 +25,9 @@ impl KeyId {
         hex::parse(text).map(Self)
     }
 
-    /// The id of a secret of any kind.
-    pub(super) fn of(secret: &[u8; 32]) -> Self {
-        let key = expand(secret, &["key id"]);
+    /// The id of a secret of this kind: the same bytes have another id as a key of another kind.
+    pub(super) fn of(secret: &[u8; 32], kind: KeyKind) -> Self {
+        let key = expand(secret, &["key id", kind.word()]);
         let mut id = [0; 8];
         id.copy_from_slice(&key[..8]);
         Self(id)

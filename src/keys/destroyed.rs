@@ -1,6 +1,6 @@
 //! The end of a secret in, a signed record of it out; and back, with what the record proves.
 
-use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use super::derive::METHOD;
 use super::facts::{Held, KeyFacts};
 use super::{Message, Signature, SigningKey, VerifyingKey};
 use crate::error::{Error, Result};
+use crate::folder::read_plain;
 use crate::vocabulary::{Day, TOOL_VERSION};
 
 /// No record is longer, in bytes.
@@ -85,13 +86,10 @@ impl DestroyedKey {
     /// # Errors
     /// When the file cannot be read or is no record.
     pub fn read(path: &Path) -> Result<Self> {
-        let known = fs::metadata(path).map_err(|error| Error::io(path, "read", &error))?;
-        let text = if known.len() <= LIMIT {
-            fs::read(path)
-        } else {
-            Ok(Vec::new())
+        let text = match read_plain(path, LIMIT) {
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => Vec::new(),
+            text => text.map_err(|error| Error::io(path, "read", &error))?,
         };
-        let text = text.map_err(|error| Error::io(path, "read", &error))?;
         serde_json::from_slice(&text).map_err(|_| {
             let message = format!("{} is not the record of a destroyed key", path.display());
             Error::failed(message).hint("`factlab key destroy` writes one, <FILE>.destroyed.json")
@@ -147,6 +145,8 @@ fn changed() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::derive::record_signer;
     use super::*;
 

@@ -7,7 +7,7 @@ use super::file::{no_key, read_bytes};
 use super::header::{KeyText, NoKey};
 use super::make::CREATED;
 use super::oprf::PublicKey;
-use super::{Identity, KeyId, KeyKind, OprfKey, SigningKey, VerifyingKey};
+use super::{Identity, KeyKind, OprfKey, SigningKey, VerifyingKey};
 use crate::error::Result;
 use crate::vocabulary::Day;
 
@@ -72,7 +72,7 @@ impl Held {
             .flatten();
         let facts = KeyFacts {
             kind: key.kind.word(),
-            id: KeyId::of(&key.secret).to_string(),
+            id: key.id().to_string(),
             created: Some(key.created),
             signs,
             public,

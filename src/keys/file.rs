@@ -1,15 +1,15 @@
 //! A key file in, a secret out.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::KeyId;
 use super::header::{KeyText, LIMIT, NoKey};
+use super::{KeyId, access};
 use crate::error::{Error, Result};
+use crate::folder::open_plain;
 
 /// What a key is for; a key of one kind is refused where another is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ macro_rules! secrets {
             /// The id of this secret.
             #[must_use]
             pub fn id(&self) -> KeyId {
-                KeyId::of(self.bytes())
+                KeyId::of(self.bytes(), KeyKind::$kind)
             }
 
             pub(super) fn bytes(&self) -> &[u8; 32] {
@@ -167,13 +167,15 @@ secrets! {
 /// When the file is no key or is damaged.
 pub fn describe(path: &Path) -> Result<(KeyKind, KeyId, String)> {
     let key = read_key(path)?;
-    Ok((key.kind, KeyId::of(&key.secret), key.created.to_string()))
+    Ok((key.kind, key.id(), key.created.to_string()))
 }
 
 /// The secret of a key file that must be of `kind`.
 fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
     let key = read_key(path)?;
+    access::note(path);
     if key.kind == kind {
+        access::note(path);
         return Ok(key.secret);
     }
     let (found, wanted) = (key.kind.name(), kind.name());
@@ -203,7 +205,7 @@ pub(super) fn read_bytes(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>
     let read = if path == Path::new("-") {
         fill(&mut io::stdin().lock(), &mut bytes)
     } else {
-        File::open(path).and_then(|mut file| fill(&mut file, &mut bytes))
+        open_plain(path).and_then(|mut file| fill(&mut file, &mut bytes))
     };
     let length = read.map_err(|error| Error::io(path, "read the key", &error))?;
     bytes.truncate(length);
@@ -236,6 +238,8 @@ pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
         ),
         NoKey::UnknownKind => Error::failed(format!("{name} is a key of an unknown kind"))
             .hint("it may be made by a newer version of factlab"),
+        NoKey::Earlier => Error::failed(format!("{name} is a key file of an earlier version"))
+            .hint("make a new key with `factlab key new`; what was made with the old one stands apart"),
         NoKey::Damaged => Error::failed(format!("{name} is a damaged or incomplete key file"))
             .hint("ask for the file again; a key cannot be repaired"),
     }
@@ -308,7 +312,7 @@ mod tests {
         for content in [
             "",
             "BSN;Achternaam\n",
-            "factlab key 1\nkind: project\n",
+            "factlab key 2\nkind: project\n",
             &long,
         ] {
             std::fs::write(&path, content).unwrap();

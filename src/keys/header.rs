@@ -4,17 +4,21 @@ use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
+use super::share::checksum;
 use super::{KeyId, KeyKind};
 use crate::vocabulary::{Day, hex};
 
 /// The first line: what the file is, and the version of its layout.
-const FIRST_LINE: &str = "factlab key 1";
+const FIRST_LINE: &str = "factlab key 2";
+
+/// How the key files began whose id did not tell the kind.
+const EARLIER: &str = "factlab key 1";
 
 /// More than any key file holds, in bytes.
 pub(super) const LIMIT: usize = 1024;
 
-/// A key file taken apart. The five lines of the text are: `factlab key 1`, `kind: …`, `created: yyyy-mm-dd`,
-/// `key id: …` and the 64 hexadecimal digits of the secret.
+/// A key file taken apart. The six lines of the text are: `factlab key 2`, `kind: …`, `created: yyyy-mm-dd`,
+/// `key id: …`, the 64 hexadecimal digits of the secret, and `checksum: …` of the lines above.
 pub(super) struct KeyText {
     pub(super) kind: KeyKind,
     pub(super) created: Day,
@@ -32,11 +36,18 @@ pub(super) enum NoKey {
     BareText,
     /// A kind that this version does not know.
     UnknownKind,
+    /// A key file of an earlier version.
+    Earlier,
     /// A line is missing or changed, or the key id is not that of the digits.
     Damaged,
 }
 
 impl KeyText {
+    /// What tells this key apart.
+    pub(super) fn id(&self) -> KeyId {
+        KeyId::of(&self.secret, self.kind)
+    }
+
     /// The key file as text.
     pub(super) fn text(&self) -> Zeroizing<String> {
         // The room is taken at once: a growing text would leave copies behind.
@@ -46,12 +57,14 @@ impl KeyText {
             "{FIRST_LINE}\nkind: {}\ncreated: {}\nkey id: {}\n",
             self.kind.word(),
             self.created,
-            KeyId::of(&self.secret)
+            self.id()
         );
         for byte in self.secret.iter() {
             let _ = write!(text, "{byte:02x}");
         }
         text.push('\n');
+        let checksum = checksum(&text);
+        let _ = writeln!(text, "checksum: {checksum}");
         text
     }
 
@@ -67,6 +80,8 @@ impl KeyText {
                 .any(|line| line.starts_with("AGE-SECRET-KEY-1"));
             return Err(if is_identity {
                 NoKey::Identity
+            } else if first == EARLIER {
+                NoKey::Earlier
             } else if is_bare {
                 NoKey::BareText
             } else {
@@ -82,15 +97,20 @@ impl KeyText {
         let id = KeyId::parse(after("key id: ")?).ok_or(NoKey::Damaged)?;
         let mut secret = Zeroizing::new([0; 32]);
         hex::parse_into(after("")?, &mut *secret).ok_or(NoKey::Damaged)?;
-        if id != KeyId::of(&secret) || lines.any(|line| !line.is_empty()) {
-            return Err(NoKey::Damaged);
-        }
+        let told = after("checksum: ")?;
+        let is_more = lines.any(|line| !line.is_empty());
         let kind = KeyKind::from_word(kind).ok_or(NoKey::UnknownKind)?;
-        Ok(Self {
+        let key = Self {
             kind,
             created,
             secret,
-        })
+        };
+        let is_whole = key.text().ends_with(&format!("checksum: {told}\n"));
+        if id == key.id() && is_whole && !is_more {
+            Ok(key)
+        } else {
+            Err(NoKey::Damaged)
+        }
     }
 }
 
@@ -132,6 +152,22 @@ mod tests {
             assert_eq!(refusal(&text[..end]), Some(NoKey::Damaged), "{end}");
         }
         assert_eq!(refusal(&format!("{}x", *text)), Some(NoKey::Damaged));
+        for (place, sign) in text.char_indices().skip(FIRST_LINE.len()) {
+            let other = if sign.is_ascii_digit() { '1' } else { 'z' };
+            if other != sign {
+                let mut changed = text.to_string();
+                changed.replace_range(place..=place, &other.to_string());
+                assert!(refusal(&changed).is_some(), "character {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_relabelled_as_one_of_another_kind_is_damaged_also_under_a_new_checksum() {
+        let text = key().text().replace("kind: project", "kind: stage2");
+        let lines = &text[..text.rfind("checksum").unwrap()];
+        let sealed = format!("{lines}checksum: {}\n", checksum(lines));
+        assert_eq!(refusal(&sealed), Some(NoKey::Damaged));
     }
 
     #[test]
@@ -144,6 +180,8 @@ mod tests {
             let text = format!("{beginning}{identity}");
             assert_eq!(refusal(&text), Some(NoKey::Identity), "{text}");
         }
+        let earlier = key().text().replace("factlab key 2", "factlab key 1");
+        assert_eq!(refusal(&earlier), Some(NoKey::Earlier));
         let later = key().text().replace("project", "stage9");
         assert_eq!(refusal(&later), Some(NoKey::UnknownKind));
     }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::header::KeyText;
 use super::place::NewFile;
-use super::{Identity, KeyId, KeyKind, Recipient};
+use super::{BlindingKey, Identity, KeyId, KeyKind, Recipient};
 use crate::error::{Error, Result};
 use crate::vocabulary::Day;
 
@@ -18,6 +18,21 @@ use crate::vocabulary::Day;
 /// # Errors
 /// When `path` exists or cannot be written.
 pub fn create(path: &Path, kind: KeyKind) -> Result<KeyId> {
+    let (key, file) = prepare(path, kind)?;
+    file.complete()?;
+    Ok(key.id())
+}
+
+/// A new blinding key, and its file, which comes into its place when what was blinded with it stands in its own.
+///
+/// # Errors
+/// As [`create`].
+pub fn prepare_blinding(path: &Path) -> Result<(BlindingKey, NewFile)> {
+    let (key, file) = prepare(path, KeyKind::Blinding)?;
+    Ok((BlindingKey::from_bytes(*key.secret), file))
+}
+
+fn prepare(path: &Path, kind: KeyKind) -> Result<(KeyText, NewFile)> {
     refuse_standard_input(path)?;
     let mut secret = Zeroizing::new([0; 32]);
     fill_with_random_bytes(&mut *secret)?;
@@ -26,8 +41,8 @@ pub fn create(path: &Path, kind: KeyKind) -> Result<KeyId> {
         created: today(),
         secret,
     };
-    NewFile::write(path, key.text().as_bytes())?.complete()?;
-    Ok(KeyId::of(&key.secret))
+    let file = NewFile::write(path, key.text().as_bytes())?;
+    Ok((key, file))
 }
 
 /// Makes a new identity at `path`, as [`create`] makes a key; gives whom to encrypt to.

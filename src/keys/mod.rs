@@ -3,6 +3,7 @@
 //! A secret is 32 random bytes in a file with a header. It can neither be printed
 //! nor cloned, and is wiped on drop.
 
+mod access;
 mod derive;
 mod destroy;
 mod destroyed;
@@ -26,6 +27,7 @@ mod transport;
 mod vectors;
 mod wiped;
 
+pub use access::open_to_others;
 pub use derive::{KeyId, StageKeys};
 pub use destroy::{destroy, record_place};
 pub use destroyed::{DestroyedKey, Proof};
@@ -34,8 +36,9 @@ pub use facts::{KeyFacts, facts};
 pub use file::{
     BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
 };
-pub use make::{create, create_identity, fill_with_random_bytes, today};
+pub use make::{create, create_identity, fill_with_random_bytes, prepare_blinding, today};
 pub use messages::Messages;
+pub use place::NewFile;
 pub use share::MOST_SHARES;
 pub use signing::{Signature, VerifyingKey};
 pub use source::{RecordKeys, TokenKeys, TokenSource};

@@ -57,7 +57,7 @@ pub(super) fn split(key: &KeyText, needed: u8, count: u8) -> Vec<KeyShare> {
     let of = ShareOf {
         kind: key.kind,
         created: key.created,
-        id: KeyId::of(&key.secret),
+        id: key.id(),
         needed,
     };
     let points = Sharks(needed).dealer(&*key.secret);
@@ -79,11 +79,12 @@ pub(super) fn combine(shares: &[KeyShare]) -> Option<KeyText> {
         .map(Zeroizing::new)?;
     let mut secret = Zeroizing::new([0; 32]);
     secret.copy_from_slice(found.get(..32)?);
-    (KeyId::of(&secret) == of.id).then_some(KeyText {
+    let key = KeyText {
         kind: of.kind,
         created: of.created,
         secret,
-    })
+    };
+    (key.id() == of.id).then_some(key)
 }
 
 impl KeyShare {
@@ -173,7 +174,7 @@ impl KeyShare {
 }
 
 /// The first 8 bytes of SHA-256 of the lines above: shows a slip of the pen. It stands with the share and tells no more.
-fn checksum(lines: &str) -> String {
+pub(super) fn checksum(lines: &str) -> String {
     let digest: [u8; 32] = Sha256::digest(lines.as_bytes()).into();
     let mut first = [0; 8];
     first.copy_from_slice(&digest[..8]);

@@ -1,11 +1,10 @@
 //! A key file in, a folder of shares out; and some of the shares in, the key file out.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::KeyId;
 use super::file::{read_bytes, read_key};
-use super::place::{NewFile, write_private};
+use super::place::NewFile;
 use super::share::{self, KeyShare, LIMIT, MOST_SHARES, NoShare};
 use crate::error::{Error, Result};
 use crate::folder::{Existing, WholeFolder};
@@ -24,19 +23,15 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
         return Err(Error::usage(message).hint(hint));
     }
     let key = read_key(path)?;
-    let folder = WholeFolder::begin(place, Existing::Refuse)?;
-    make_private(folder.partial())?;
+    let folder = WholeFolder::begin(place, Existing::Refuse)?.for_its_owner();
     let mut names = Vec::with_capacity(usize::from(count));
     for share in share::split(&key, needed, count) {
         let name = format!("share-{}-of-{count}.txt", share.number);
-        let partial = folder.partial().join(&name);
-        write_private(&partial, share.text().as_bytes())
-            .map_err(|e| Error::io(&partial, "write", &e))?;
+        folder.file(&name)?.put(share.text().as_bytes())?;
         names.push(place.join(name));
     }
-    // A folder in its place is as open as the one it stands in; that of shares stays closed.
-    make_private(&folder.complete()?)?;
-    Ok((KeyId::of(&key.secret), names))
+    folder.complete()?;
+    Ok((key.id(), names))
 }
 
 /// Puts a key together from its shares and writes it to `path`, which must be free.
@@ -71,7 +66,7 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
             .hint("they may be of two splits of one key; take shares of the same split")
     })?;
     NewFile::write(path, key.text().as_bytes())?.complete()?;
-    Ok(KeyId::of(&key.secret))
+    Ok(key.id())
 }
 
 fn read_share(path: &Path) -> Result<KeyShare> {
@@ -115,22 +110,10 @@ fn refuse_too_few(shares: &[KeyShare]) -> Result<()> {
     .hint("fewer say nothing of the key: ask another holder"))
 }
 
-/// Only the owner enters the folder (on Unix).
-fn make_private(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let only_owner = fs::Permissions::from_mode(0o700);
-        fs::set_permissions(folder, only_owner).map_err(|e| Error::io(folder, "protect", &e))?;
-    }
-    // Elsewhere the folder has the rights of the one it stands in.
-    fs::metadata(folder)
-        .map(drop)
-        .map_err(|e| Error::io(folder, "read", &e))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::super::{KeyKind, create, describe};
     use super::*;
 

@@ -1,17 +1,23 @@
 //! Bytes in, bytes that only one recipient can read out; and back (age, X25519).
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
 
 use age::secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::folder::open_plain;
 
 /// More than any identity file holds, in bytes.
 const LIMIT: u64 = 1 << 16;
+
+/// The header of an age file ends within this many bytes.
+const HEADER: u64 = 1 << 16;
+
+/// And names no more recipients than this; factlab writes one, and one that misleads.
+const MOST_RECIPIENTS: usize = 20;
 
 /// Whom an envelope is for: the public half of an identity, `age1…`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,9 +108,10 @@ impl Identity {
         let read = if path == Path::new("-") {
             io::stdin().lock().take(LIMIT).read_to_string(&mut text)
         } else {
-            File::open(path).and_then(|file| file.take(LIMIT).read_to_string(&mut text))
+            open_plain(path).and_then(|file| file.take(LIMIT).read_to_string(&mut text))
         };
         read.map_err(|error| Error::io(path, "read the identity", &error))?;
+        super::access::note(path);
         Self::parse(&text).ok_or_else(|| {
             Error::failed(format!("{} is not an identity file", path.display())).hint(
                 "`factlab key new FILE --kind identity` makes one; it holds one line AGE-SECRET-KEY-1…",
@@ -138,12 +145,31 @@ impl Identity {
 
     /// Opens what was sealed for this identity; `None` when it was not, or is damaged at its beginning.
     #[must_use]
-    pub fn open<R: Read>(&self, input: R) -> Option<impl Read> {
-        let decryptor = age::Decryptor::new(input).ok()?;
+    pub fn open<R: Read>(&self, mut input: R) -> Option<impl Read> {
+        let beginning = beginning(&mut input)?;
+        let decryptor = age::Decryptor::new(Cursor::new(beginning).chain(input)).ok()?;
         decryptor
             .decrypt(std::iter::once(&self.0 as &dyn age::Identity))
             .ok()
     }
+}
+
+/// The beginning of an age file; `None` when its header does not end in time or names too many recipients. The library
+/// tries each of them, and 3,000 of them took it a minute.
+fn beginning(input: &mut impl Read) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(HEADER).read_to_end(&mut bytes).ok()?;
+    let mut recipients = 0;
+    for line in bytes.split(|byte| *byte == b'\n') {
+        if line.starts_with(b"---") {
+            return Some(bytes);
+        }
+        recipients += usize::from(line.starts_with(b"-> "));
+        if recipients > MOST_RECIPIENTS {
+            return None;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -168,6 +194,20 @@ mod tests {
             .unwrap();
         assert_eq!(text, b"tokens");
         assert!(other.open(&bytes[..]).is_none());
+    }
+
+    #[test]
+    fn a_header_of_many_recipients_or_without_an_end_is_not_tried() {
+        let identity = Identity::generate();
+        let bytes = sealed(&identity.recipient(), b"tokens");
+        let first = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        let with = |stanza: &[u8]| [&bytes[..first], stanza, &bytes[first..]].concat();
+        let stanza = b"-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\nAAAA\n";
+        assert!(beginning(&mut &*with(&stanza.repeat(18))).is_some());
+        for many in [with(&stanza.repeat(21)), with(&b"A".repeat(1 << 16))] {
+            assert!(beginning(&mut &*many).is_none());
+            assert!(identity.open(&*many).is_none());
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn the_published_shares_give_the_published_key() {
     assert_eq!(shares.len(), 2);
     let path = folder.path().join("a.key");
     combine(&shares, &path).unwrap();
-    assert_eq!(fs::read_to_string(&path).unwrap(), block("factlab key 1\n"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), block("factlab key 2\n"));
     assert_eq!(
         facts(&path).unwrap().verifier.to_string(),
         vector("verifier")

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Component, Path};
 
 use serde::Deserialize;
@@ -10,7 +11,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::Verdict;
 use crate::error::{Error, Result};
+use crate::folder::{open_plain, read_plain_text};
 use crate::vocabulary::FileDigest;
+
+/// No file of a release that is read whole is longer, in bytes.
+pub(super) const LONGEST: u64 = 1 << 30;
 
 /// `certificate.json`, as the contract lets anybody read it.
 #[derive(Debug, Deserialize)]
@@ -26,7 +31,7 @@ pub(super) struct Certificate {
 
 pub(super) fn read_certificate(folder: &Path) -> Result<Certificate> {
     let path = folder.join("certificate.json");
-    let text = fs::read_to_string(&path).map_err(|e| {
+    let text = read_plain_text(&path, LONGEST).map_err(|e| {
         Error::io(&path, "read", &e)
             .hint("name the folder of a release; a folder that ends in .partial is none")
     })?;
@@ -56,8 +61,8 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
             verdict.problems.push(problem.into());
             continue;
         }
-        match fs::read(folder.join(name)) {
-            Ok(bytes) if sha256(&bytes) == *digest => {}
+        match digest_of(&folder.join(name)) {
+            Ok(found) if found == *digest => {}
             Ok(_) => verdict
                 .problems
                 .push(format!("{name}: is not the file that was written")),
@@ -89,7 +94,7 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
 /// `run.json` is digested without its time, which is the last field.
 fn check_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
     verdict.files += 1;
-    let Ok(text) = fs::read_to_string(folder.join("run.json")) else {
+    let Ok(text) = read_plain_text(&folder.join("run.json"), LONGEST) else {
         verdict.problems.push("run.json: is missing".into());
         return;
     };
@@ -115,6 +120,17 @@ fn without_time(text: &str) -> String {
     match text.rfind(",\n  \"time\": ") {
         Some(start) => format!("{}\n}}\n", &text[..start]),
         None => text.to_owned(),
+    }
+}
+
+fn digest_of(path: &Path) -> std::io::Result<String> {
+    let (mut file, mut hasher) = (open_plain(path)?, Sha256::new());
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(FileDigest::new(hasher.finalize().into()).to_string()),
+            length => hasher.update(&piece[..length]),
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! The tables of a release in, as text by column name; CSV and JSON must say the same.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde_json::Value as Json;
 
 use super::Verdict;
+use super::files::LONGEST;
 use super::structure::{LAYOUT, Layout};
 use crate::error::{Error, Result};
+use crate::folder::{read_plain, read_plain_text};
 
 /// A table: one list of texts per row, in the order of the layout's columns; an empty text is a hidden number.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +85,7 @@ fn read_csv(folder: &Path, verdict: &mut Verdict) -> Tables {
     for layout in LAYOUT {
         let name = format!("{}.csv", layout.name);
         let path = folder.join(&name);
-        let Ok(bytes) = fs::read(&path) else {
+        let Ok(bytes) = read_plain(&path, LONGEST) else {
             // The certificate has told already that the file is missing.
             continue;
         };
@@ -110,7 +111,7 @@ fn read_csv(folder: &Path, verdict: &mut Verdict) -> Tables {
         let rows: Vec<Vec<String>> = records
             .into_iter()
             .flatten()
-            .map(|record| record.iter().map(str::to_owned).collect())
+            .map(|record| record.iter().map(unguarded).map(str::to_owned).collect())
             .collect();
         if is_internal
             && rows
@@ -134,9 +135,18 @@ fn read_csv(folder: &Path, verdict: &mut Verdict) -> Tables {
     }
 }
 
+/// The text behind an apostrophe that keeps a spreadsheet from running it.
+fn unguarded(cell: &str) -> &str {
+    let behind = cell.trim_start_matches('\'');
+    match cell.strip_prefix('\'') {
+        Some(unguarded) if behind.starts_with(['=', '+', '-', '@', '\t', '\r']) => unguarded,
+        _ => cell,
+    }
+}
+
 fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
     let path = folder.join("release.json");
-    let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, "read", &e))?;
+    let text = read_plain_text(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
     let json: Json = serde_json::from_str(&text).unwrap_or_default();
     if json
         .get("internal")

@@ -10,6 +10,7 @@ pub mod hex;
 mod household;
 mod names;
 mod progress;
+mod visible;
 
 pub use age::{AgeBand, AgeBands};
 pub use area::{Area, AreaLevel, PostcodeRanges};
@@ -20,6 +21,7 @@ pub use finding::{Effect, Finding, Place, Rule};
 pub use household::{HouseholdSize, HouseholdType, Sex};
 pub use names::{ProjectId, ProviderId, Service, ServiceCode};
 pub use progress::{Progress, Silent};
+pub use visible::{is_formula, is_visible};
 
 /// The version of this program, as in every manifest and release.
 pub const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -9,6 +9,7 @@ use super::place::Town;
 use crate::cli::headline::Headline;
 use crate::cli::run::Released;
 use crate::cli::screen::Screen;
+use crate::cli::words::shown;
 
 /// Prints it; `place` is where the town stands.
 pub(super) fn close(place: &Path, released: &Released, truth: &Headline, screen: &Screen) {
@@ -30,9 +31,9 @@ pub(super) fn close(place: &Path, released: &Released, truth: &Headline, screen:
         Town(place).agreement().display()
     );
     let object = json!({
-        "folder": place,
+        "folder": shown(place),
         "release": released.name,
-        "report": report,
+        "report": shown(&report),
         "headline": headline.as_json(),
         "truth": truth.as_json(),
     });

@@ -12,6 +12,7 @@ use factlab::town::{TownErrors, TownSettings, write_town};
 use serde_json::json;
 
 use super::screen::Screen;
+use super::words::shown;
 use place::Town;
 
 #[derive(clap::Args)]
@@ -74,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if arguments.extracts_only {
         let place = whole.complete()?;
         let text = format!("The extracts stand in {}.", place.display());
-        screen.result(&text, &json!({"folder": place}));
+        screen.result(&text, &json!({"folder": shown(&place)}));
         return Ok(());
     }
     let released = chain::chain(&town, &bars)?;

@@ -8,6 +8,7 @@ use factlab::keys;
 use serde_json::json;
 
 use crate::cli::screen::Screen;
+use crate::cli::words::shown;
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -31,17 +32,16 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .clone()
         .unwrap_or_else(|| keys::record_place(file));
     let record = keys::destroy(file, &place)?;
-    let (kind, id, shown) = (&record.kind, &record.key_id, place.display());
+    let (kind, id, at) = (&record.kind, &record.key_id, place.display());
     let what = if kind == "identity" {
         "the identity with recipient"
     } else {
         "the key with id"
     };
-    let text = format!(
-        "Destroyed {what} {id}. Other copies of it stay: destroy those too.\nRecord: {shown}"
-    );
+    let text =
+        format!("Destroyed {what} {id}. Other copies of it stay: destroy those too.\nRecord: {at}");
     let object = json!({
-        "file": file, "kind": kind, "key_id": id, "destroyed": true, "record": place,
+        "file": shown(file), "kind": kind, "key_id": id, "destroyed": true, "record": shown(&place),
     });
     screen.result(&text, &object);
     Ok(())

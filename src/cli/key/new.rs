@@ -7,6 +7,7 @@ use factlab::keys::{self, KeyKind};
 use serde_json::json;
 
 use crate::cli::screen::Screen;
+use crate::cli::words::shown;
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -50,7 +51,10 @@ fn key(file: &Path, kind: KeyKind, screen: &Screen) -> Result<()> {
     let (place, word, advice) = (file.display(), kind.word(), advice(kind));
     let article = if kind == KeyKind::Oprf { "an" } else { "a" };
     let text = format!("Made {place}: {article} {word} key with id {id}.\n{advice}");
-    screen.result(&text, &json!({"file": file, "kind": word, "key_id": id}));
+    screen.result(
+        &text,
+        &json!({"file": shown(file), "kind": word, "key_id": id}),
+    );
     note_rights(screen);
     Ok(())
 }
@@ -64,7 +68,7 @@ fn identity(file: &Path, screen: &Screen) -> Result<()> {
     );
     screen.result(
         &text,
-        &json!({"file": file, "kind": "identity", "recipient": recipient}),
+        &json!({"file": shown(file), "kind": "identity", "recipient": recipient}),
     );
     note_rights(screen);
     Ok(())

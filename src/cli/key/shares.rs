@@ -8,6 +8,7 @@ use factlab::keys;
 use serde_json::json;
 
 use crate::cli::screen::Screen;
+use crate::cli::words::shown;
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct SplitArguments {
@@ -48,7 +49,7 @@ pub(super) fn split(arguments: &SplitArguments, screen: &Screen) -> Result<()> {
         let _ = writeln!(text, "{}", share.display());
     }
     text.push_str("Give each to another holder. The key itself still stands: `factlab key destroy` removes it.");
-    let object = json!({"key_id": id.to_string(), "needed": needed, "shares": files});
+    let object = json!({"key_id": id.to_string(), "needed": needed, "shares": files.iter().map(|file| shown(file)).collect::<Vec<_>>()});
     screen.result(&text, &object);
     Ok(())
 }
@@ -57,6 +58,6 @@ pub(super) fn combine(arguments: &CombineArguments, screen: &Screen) -> Result<(
     let CombineArguments { shares, output } = arguments;
     let id = keys::combine(shares, output)?.to_string();
     let text = format!("Made {} again: the key with id {id}.", output.display());
-    screen.result(&text, &json!({"file": output, "key_id": id}));
+    screen.result(&text, &json!({"file": shown(output), "key_id": id}));
     Ok(())
 }

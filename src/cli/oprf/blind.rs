@@ -6,12 +6,12 @@ use anyhow::Result;
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::identified::{blind_extract, blind_register};
 use factlab::keys::oprf::{Blinder, Blinding};
-use factlab::keys::{self, KeyKind};
+use factlab::keys::{self, BlindingKey};
 use serde_json::json;
 
 use super::{Party, place};
 use crate::cli::screen::Screen;
-use crate::cli::words::grouped;
+use crate::cli::words::{grouped, shown};
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -31,13 +31,14 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .remove(0);
     agreement.refuse_past_day_of(id, keys::today())?;
     // A new key each time: under an old one the keyholder would know elements again.
-    keys::create(&party.state, KeyKind::Blinding)?;
-    let blinded = blinded(arguments, &agreement, &settings, screen);
-    if blinded.is_err() {
-        // Nothing was blinded with it.
-        let _ = std::fs::remove_file(&party.state);
+    // It comes into its place after what was blinded with it, so that a run that was broken off can be done again.
+    let (key, state) = keys::prepare_blinding(&party.state)?;
+    let (file, blinding) = blinded(arguments, &agreement, &settings, &key, screen)?;
+    if let Err(error) = state.complete() {
+        // Without its key nothing of it can be unblinded.
+        let _ = std::fs::remove_file(&file);
+        return Err(error.into());
     }
-    let (file, blinding) = blinded?;
     let count = blinding.count();
     let text = format!(
         "Blinded {} elements: {}\n\
@@ -46,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         file.display(),
         party.state.display()
     );
-    let object = json!({"file": file, "elements": count, "state": party.state});
+    let object = json!({"file": shown(&file), "elements": count, "state": shown(&party.state)});
     screen.result(&text, &object);
     Ok(())
 }
@@ -56,18 +57,18 @@ fn blinded(
     arguments: &Arguments,
     agreement: &Agreement,
     settings: &PartySettings,
+    key: &BlindingKey,
     screen: &Screen,
 ) -> factlab::error::Result<(PathBuf, Blinding)> {
     let party = &arguments.party;
-    let key = party.blinding_key()?;
-    let blinder = Blinder::new(&key);
+    let blinder = Blinder::new(key);
     let bars = screen.bars();
     match settings {
         PartySettings::Provider(settings) => blind_extract(settings, &blinder, &bars),
         PartySettings::Register(settings) => blind_register(settings, &blinder, &bars),
     }?;
     drop(bars);
-    let blinding = blinder.finish(&key);
+    let blinding = blinder.finish(key);
     let file = place(&arguments.output, party.provider.as_str(), "blinded");
     blinding.write(party.origin(agreement), &file)?;
     Ok((file, blinding))

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::place;
 use crate::cli::screen::Screen;
-use crate::cli::words::grouped;
+use crate::cli::words::{grouped, shown};
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -64,7 +64,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             written.display(),
             grouped(so_far)
         );
-        objects.push(json!({"party": party, "file": written, "elements": count, "so_far": so_far}));
+        let file = shown(&written);
+        objects.push(json!({"party": party, "file": file, "elements": count, "so_far": so_far}));
     }
     text.push_str("Send each to its own party. Does the number of elements fit that party?");
     screen.result(&text, &json!({"evaluated": objects}));

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use super::check::provider_id;
 use super::screen::Screen;
+use super::words::shown;
 use super::{preview, summary};
 pub(super) use step::hand_over;
 
@@ -184,9 +185,9 @@ fn tell(
         page.display()
     ));
     let mut object = summary::as_json(party, summary);
-    object["handover"] = json!(place);
+    object["handover"] = json!(shown(place));
     object["findings_file"] = json!(findings);
-    object["preview"] = json!(page);
+    object["preview"] = json!(shown(&page));
     object["send"] = json!(to_whom);
     screen.result(&text, &object);
 }

@@ -16,6 +16,7 @@ pub(super) use stages::{Released, Request, release, verified};
 
 use super::headline::Headline;
 use super::screen::Screen;
+use super::words::shown;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -57,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let headline = Headline::of(&released.tables);
     let object = json!({
         "release": released.name,
-        "folder": released.folder,
+        "folder": shown(&released.folder),
         "internal": arguments.internal,
         "missing": arguments.inputs.without().iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "deliveries": deliveries_as_json(&released),

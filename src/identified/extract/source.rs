@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::text::TextFile;
 use crate::error::{Error, Result};
+use crate::folder::open_plain;
 use crate::identified::settings::Encoding;
 
 /// The bytes of a file that tell its format.
@@ -80,5 +81,5 @@ pub(super) fn open(path: &Path) -> Result<File> {
         return Err(Error::failed(format!("{}: is a folder", path.display()))
             .hint("name the files in it, for instance with `*.csv` behind the folder"));
     }
-    File::open(path).map_err(|e| Error::io(path, "read", &e))
+    open_plain(path).map_err(|e| Error::io(path, "read", &e))
 }

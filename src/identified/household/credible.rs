@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::codes::{gemeente, is_cbs_code};
 use crate::error::{Error, Result};
 use crate::identified::settings::Field;
-use crate::vocabulary::Area;
+use crate::vocabulary::{Area, is_visible};
 
 /// The most characters of a code or a name.
 const LONGEST: usize = 60;
@@ -59,7 +59,7 @@ pub(super) fn refuse_if_no_areas(
     if !listed.iter().all(is_credible) {
         return Err(refused(
             field,
-            "a code of CBS (WK, BU or GM and its digits), or a text of at most 60 characters with fewer than 7 digits",
+            "a code of CBS (WK, BU or GM and its digits), or a text of at most 60 visible characters with fewer than 7 digits",
         ));
     }
     let own = listed.iter().filter(|area| !is_of_cbs(&area.code)).count();
@@ -92,7 +92,8 @@ pub(super) fn refuse_if_no_areas(
 fn is_credible(area: &Area) -> bool {
     let is_text = |text: &str| {
         let digits = text.chars().filter(|letter| letter.is_numeric()).count();
-        digits < TOO_MANY_DIGITS && text.chars().count() <= LONGEST
+        let is_short = text.chars().count() <= LONGEST;
+        digits < TOO_MANY_DIGITS && is_short && text.chars().all(is_visible)
     };
     let is_code = |text: &str| is_of_cbs(text) || is_text(text);
     is_code(&area.code) && is_code(&area.name)
@@ -167,6 +168,7 @@ mod tests {
             code: "WK099901".into(),
             name: name.into(),
         };
+        assert!(!is_credible(&named("Oo\u{202e}st")));
         assert!(is_credible(&named("Oost")) && !is_credible(&named("Oost 123456782")));
     }
 

@@ -4,15 +4,15 @@
 //! sorted by name; behind each [`BATCH`] answers their proof. Then the seal of who blinded, and the SHA-256 of all before.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
-use tempfile::NamedTempFile;
 
 use super::head::{FIRST_LINE, Head};
 use super::{BATCH, ELEMENT, NAME, Origin, PROOF};
 use crate::error::{Error, Result};
+use crate::folder::{AtomicFile, Readers, open_plain};
 
 /// The bytes of a blinded element with its name.
 pub(super) const QUESTION: usize = NAME + ELEMENT;
@@ -64,11 +64,10 @@ impl Elements {
     /// Opens a file whose digest and length are what they should be. Its elements are not looked at.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let failed = |error: &std::io::Error| Error::io(path, "read", error);
-        // A pipe would be waited for, and a device has no end.
-        if !std::fs::metadata(path).map_err(|e| failed(&e))?.is_file() {
-            return Err(not_elements(path));
-        }
-        let file = File::open(path).map_err(|e| failed(&e))?;
+        let file = match open_plain(path) {
+            Err(error) if error.kind() == ErrorKind::Unsupported => return Err(not_elements(path)),
+            file => file.map_err(|e| failed(&e))?,
+        };
         let known = file.metadata().map_err(|e| failed(&e))?;
         let mut input = BufReader::with_capacity(1 << 18, file);
         let Some(head) = Head::read(&mut input) else {
@@ -156,8 +155,7 @@ fn not_elements(path: &Path) -> Error {
 
 /// A file under construction that is not there until [`Writing::put`].
 pub(super) struct Writing {
-    file: NamedTempFile,
-    place: PathBuf,
+    file: AtomicFile,
     digest: Sha256,
 }
 
@@ -170,36 +168,32 @@ impl Writing {
         let folder = place.parent().filter(|path| !path.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
-        let file = NamedTempFile::new_in(folder).map_err(|e| Error::io(place, "write", &e))?;
         Ok(Self {
-            file,
-            place: place.to_owned(),
+            file: AtomicFile::begin(place, Readers::Owner)?,
             digest: Sha256::new(),
         })
     }
 
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.digest.update(bytes);
-        let written = self.file.write_all(bytes);
-        written.map_err(|error| Error::io(&self.place, "write", &error))
+        self.file.put(bytes)
     }
 
     /// Writes the digest, and waits for the disk.
     pub(super) fn end(mut self) -> Result<Self> {
         let check = self.digest.clone().finalize();
         self.write(&check)?;
-        let synced = self.file.as_file().sync_all();
-        synced.map_err(|error| Error::io(&self.place, "write", &error))?;
+        self.file.sync()?;
         Ok(self)
     }
 
     /// Puts the file in its place.
     pub(super) fn put(self) -> Result<PathBuf> {
-        let place = self.place;
-        match self.file.persist_noclobber(&place) {
-            Ok(_) => Ok(place),
-            Err(_) if place.exists() => Err(taken(&place)),
-            Err(error) => Err(Error::io(&place, "write", &error.error)),
+        let place = self.file.place().to_owned();
+        if self.file.complete_new()? {
+            Ok(place)
+        } else {
+            Err(taken(&place))
         }
     }
 }

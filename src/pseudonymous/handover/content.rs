@@ -1,7 +1,7 @@
 //! A file of a hand-over, on disk or in memory, in; its size, its digest and a reader of Parquet out.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::folder::open_plain;
 use crate::vocabulary::FileDigest;
 
 /// Bytes that came in an envelope; wiped when the last that holds them goes.
@@ -65,7 +66,7 @@ impl Content {
     pub(super) fn reader(&self) -> Result<Box<dyn MmapBytesReader>> {
         Ok(match self {
             Self::Disk(path) => {
-                Box::new(File::open(path).map_err(|e| Error::io(path, "read", &e))?)
+                Box::new(open_plain(path).map_err(|e| Error::io(path, "read", &e))?)
             }
             Self::Memory(_, bytes) => Box::new(Cursor::new(bytes.clone())),
         })

@@ -1,13 +1,12 @@
 //! Which delivery of a party a hand-over is: a day and a running number, so that an older one cannot pass for the latest.
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::folder::put_file;
+use crate::folder::{Readers, put_file, read_plain_text};
 use crate::keys::{fill_with_random_bytes, today};
 use crate::vocabulary::Day;
 
@@ -90,7 +89,7 @@ impl Delivery {
     /// When the disk refuses.
     pub fn note_beside(&self, place: &Path) -> Result<()> {
         let line = format!("{} {}\n", self.day, self.number);
-        put_file(&note_of(place), line.as_bytes())
+        put_file(&note_of(place), line.as_bytes(), Readers::AsUsual)
     }
 }
 
@@ -101,13 +100,16 @@ fn note_of(place: &Path) -> PathBuf {
     place.with_file_name(name)
 }
 
+/// No note is longer, in bytes.
+const LONGEST: u64 = 1 << 10;
+
 /// The last delivery made at `place`, if one is known.
 fn last_at(place: &Path) -> Result<Option<Issue>> {
     let note = note_of(place);
     if !note.is_file() {
         return Ok(None);
     }
-    let text = fs::read_to_string(&note).map_err(|e| Error::io(&note, "read", &e))?;
+    let text = read_plain_text(&note, LONGEST).map_err(|e| Error::io(&note, "read", &e))?;
     let issue = Issue::parse(&text).ok_or_else(|| {
         Error::failed(format!("{} is not the number of a delivery", note.display()))
             .hint("it holds the day and the number of the last hand-over, such as `2026-11-28 3`; correct or remove it")
@@ -117,6 +119,8 @@ fn last_at(place: &Path) -> Result<Option<Issue>> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

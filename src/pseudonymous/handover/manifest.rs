@@ -1,7 +1,6 @@
 //! What a hand-over says of itself, in `manifest.json`: JSON with sorted keys that vouches for its own bytes.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Delivery, Envelope};
 use crate::error::{Error, Result};
+use crate::folder::read_plain;
 use crate::keys::{Recipient, Signature, SigningKey, VerifyingKey};
 use crate::vocabulary::FileDigest;
 
@@ -222,13 +222,8 @@ impl Manifest {
     /// # Errors
     /// Refused when it is absent, cut, changed by a single byte, or has a field this version does not know.
     pub(super) fn read(path: &Path, whose: &str) -> Result<Self> {
-        let size = fs::metadata(path).map(|data| data.len());
-        let text = match size {
-            Ok(size) if size <= LONGEST => fs::read(path),
-            Ok(_) => return Err(damaged(whose, "is too long")),
-            Err(error) => Err(error),
-        };
-        let text = text.map_err(|error| match error.kind() {
+        let text = read_plain(path, LONGEST).map_err(|error| match error.kind() {
+            std::io::ErrorKind::FileTooLarge => damaged(whose, "is too long"),
             std::io::ErrorKind::NotFound => Error::refused(format!("{whose} has no manifest.json"))
                 .hint("the hand-over is not whole; ask for it again"),
             _ => damaged(whose, "cannot be read"),
@@ -323,7 +318,7 @@ pub(super) mod tests {
     fn read(text: &[u8]) -> Result<Manifest> {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("manifest.json");
-        fs::write(&path, text).unwrap();
+        std::fs::write(&path, text).unwrap();
         Manifest::read(&path, "the hand-over of wijkteam")
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing is removed that does not say of itself that it is of this project and this party.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use super::envelope::Envelope;
 use super::layout::{FILES, MANIFEST};
 use super::manifest::LONGEST;
 use crate::error::{Error, Result};
+use crate::folder::open_plain;
 use crate::keys::Identity;
 use crate::vocabulary::{ProjectId, ProviderId};
 
@@ -131,12 +132,12 @@ pub(super) fn plain_manifest(path: &Path) -> Option<Value> {
     if !is_plain_file(path) {
         return None;
     }
-    read_json(File::open(path).ok()?)
+    read_json(open_plain(path).ok()?)
 }
 
 /// The manifest in an envelope; `None` when there is none or it cannot be opened.
 fn packed_manifest(path: &Path, identity: Option<&Identity>) -> Option<Value> {
-    let file = File::open(path).ok()?;
+    let file = open_plain(path).ok()?;
     if Envelope::is_encrypted(path) == Some(true) {
         return first_manifest(identity?.open(file)?);
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::delivery::Issue;
 use super::{Delivery, Handover, HandoverSet};
 use crate::error::{Error, Result};
-use crate::folder::put_file;
+use crate::folder::{Readers, put_file};
 
 /// No list is longer; a longer file is something else.
 const LONGEST: u64 = 16 << 20;
@@ -124,6 +124,6 @@ impl SeenDeliveries {
         }
         let text = serde_json::to_string_pretty(&self.latest)
             .map_err(|_| Error::failed("the list of deliveries cannot be written as JSON"))?;
-        put_file(&self.path, (text + "\n").as_bytes())
+        put_file(&self.path, (text + "\n").as_bytes(), Readers::AsUsual)
     }
 }

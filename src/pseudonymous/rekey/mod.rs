@@ -65,7 +65,10 @@ pub fn rekey(
     let received = receive(handovers, keyholder, progress)?;
     let folders = received
         .iter()
-        .map(|one| WholeFolder::begin(&output.join(one.party.as_str()), Existing::Refuse))
+        .map(|one| {
+            let place = output.join(one.party.as_str());
+            WholeFolder::begin(&place, Existing::Refuse).map(WholeFolder::for_its_owner)
+        })
         .collect::<Result<Vec<_>>>()?;
     let mut written = Vec::with_capacity(folders.len());
     for (one, folder) in received.iter().zip(&folders) {

@@ -3,6 +3,7 @@
 use super::{ExportSettings, NamedFile, does_not_fit, number, stamp};
 use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::vocabulary::is_formula;
 
 /// `<table>.csv` for each table.
 pub(super) fn files(tables: &ReleaseTables, _: &ExportSettings) -> Result<Vec<NamedFile>> {
@@ -31,13 +32,23 @@ fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
     writer.into_inner().ok()
 }
 
+/// A text that begins as a formula gets an apostrophe before it, so that a spreadsheet shows it and runs nothing. The
+/// classes of significance (`++`, `-`) are words of the contract: no formula is made of signs alone.
 fn cell(value: &Value) -> String {
     match value {
+        Value::Text(text) if is_guarded(text) => {
+            format!("'{text}")
+        }
         Value::Text(text) => text.clone(),
         Value::Count(count) => count.to_string(),
         Value::Decimal(decimal) => number::six_decimals(*decimal).unwrap_or_default(),
         Value::Empty => String::new(),
     }
+}
+
+fn is_guarded(text: &str) -> bool {
+    // With apostrophes of its own it gets one more: who reads the file takes one away.
+    is_formula(text.trim_start_matches('\'')) && text.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -54,10 +65,20 @@ mod tests {
         insta::assert_snapshot!(text(&small(false), 1), @r#"
         service,name,households,status,share
         ggz,"Zorg, ""geestelijk""",120,rounded,0.333333
-        wlz,=één,,hidden,
+        wlz,'=één,,hidden,
         "#);
         assert!(text(&small(false), 0).ends_with("share_1_or_more,0.240000,rounded\n"));
         assert!(!text(&small(false), 0).contains('\r'));
+    }
+
+    #[test]
+    fn a_text_that_a_spreadsheet_would_run_is_guarded_and_a_class_is_not() {
+        let guarded = |text: &str| cell(&Value::Text(text.into()));
+        assert_eq!(guarded("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(guarded("'=1"), "''=1");
+        for plain in ["++", "--", "0", "Wmo+Jeugdwet", "'s-Gravenhage"] {
+            assert_eq!(guarded(plain), plain);
+        }
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The folder of a release in, its record and tables out: what `report` draws again.
 
-use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value as Json};
 
 use super::record::RunRecord;
 use crate::error::{Error, Result};
+use crate::folder::read_plain_text;
 use crate::released::calculate::schema::SCHEMA;
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 
@@ -40,8 +40,11 @@ pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
     ))
 }
 
+/// No file of a release is longer, in bytes.
+const LONGEST: u64 = 1 << 30;
+
 fn read_json(path: &Path) -> Result<Json> {
-    let text = fs::read_to_string(path).map_err(|e| {
+    let text = read_plain_text(path, LONGEST).map_err(|e| {
         let error = Error::io(path, "read", &e);
         if path.ends_with("release.json") {
             return error.hint(

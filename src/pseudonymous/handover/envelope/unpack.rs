@@ -1,6 +1,5 @@
 //! An envelope and the identity that opens it in, its manifest and files in memory out; nothing of it goes to disk.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use zeroize::Zeroizing;
 use super::Envelope;
 use super::blocks::{read_end, read_header, read_padding};
 use crate::error::{Error, Result};
+use crate::folder::open_plain;
 use crate::keys::Identity;
 use crate::pseudonymous::handover::Manifest;
 use crate::pseudonymous::handover::content::{Content, Loaded};
@@ -30,7 +30,7 @@ pub(in crate::pseudonymous::handover) fn unpack(
     identity: Option<&Identity>,
 ) -> Result<Opened> {
     let failed = |error: &io::Error| Error::io(path, "read the envelope", error);
-    let file = File::open(path).map_err(|error| failed(&error))?;
+    let file = open_plain(path).map_err(|error| failed(&error))?;
     let size = file.metadata().map_err(|error| failed(&error))?.len();
     let mut input = BufReader::with_capacity(1 << 18, file);
     let reading = Reading {

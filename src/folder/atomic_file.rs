@@ -1,0 +1,210 @@
+//! A file that is written whole or not at all: bytes in, a file in its place out.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use super::claim::Claim;
+use super::{Readers, access, rename, sync};
+use crate::error::{Error, Result};
+
+/// A file under construction; dropped before it is complete, it disappears. It never follows a link.
+#[derive(Debug)]
+pub struct AtomicFile {
+    file: File,
+    claim: Claim,
+    is_complete: bool,
+}
+
+impl AtomicFile {
+    /// Begins the file that will stand at `place`, and removes what a crash left beside it.
+    ///
+    /// # Errors
+    /// When another process writes there, or the disk refuses.
+    pub fn begin(place: &Path, readers: Readers) -> Result<Self> {
+        Self::of(Claim::take(place)?, readers)
+    }
+
+    fn of(claim: Claim, readers: Readers) -> Result<Self> {
+        let partial = claim.cleared()?;
+        let file = access::new_file(partial, readers);
+        let file = file.map_err(|e| Error::io(partial, "write", &e))?;
+        Ok(Self {
+            file,
+            claim,
+            is_complete: false,
+        })
+    }
+
+    /// Where the file will stand.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        self.claim.place()
+    }
+
+    /// Where the file stands until it is complete.
+    #[must_use]
+    pub fn partial(&self) -> &Path {
+        self.claim.partial()
+    }
+
+    /// Writes all of `bytes`.
+    ///
+    /// # Errors
+    /// When the disk refuses; the error names this file.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|e| Error::io(self.partial(), "write", &e))
+    }
+
+    /// Brings all that was written down to the disk.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sync(&self) -> Result<()> {
+        let synced = self.file.sync_all();
+        synced.map_err(|e| Error::io(self.partial(), "write", &e))
+    }
+
+    /// Puts the file in its place, over the one that stands there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn complete(mut self) -> Result<()> {
+        self.sync()?;
+        let place = self.claim.place();
+        rename(self.partial(), place).map_err(|e| Error::io(place, "put in place", &e))?;
+        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
+        self.is_complete = true;
+        Ok(())
+    }
+
+    /// Puts the file in its place; `Ok(false)` when something stands there, which is left as it is.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn complete_new(mut self) -> Result<bool> {
+        self.sync()?;
+        self.place_new()
+    }
+
+    /// As [`AtomicFile::complete_new`], but what cannot be put in its place stays beside it, for there will be no other
+    /// like it.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn complete_new_or_keep(mut self) -> Result<bool> {
+        self.claim.keep();
+        self.is_complete = true;
+        self.place_new()
+    }
+
+    fn place_new(&mut self) -> Result<bool> {
+        let (partial, place) = (self.claim.partial(), self.claim.place());
+        match fs::hard_link(partial, place) {
+            Ok(()) => {
+                fs::remove_file(partial).map_err(|e| Error::io(partial, "remove", &e))?;
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+            // A memory stick often knows no links.
+            Err(_) if place.symlink_metadata().is_ok() => return Ok(false),
+            Err(_) => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?,
+        }
+        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
+        self.is_complete = true;
+        Ok(true)
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if !self.is_complete {
+            // The next run removes what could not be removed now.
+            let _ = fs::remove_file(self.partial());
+        }
+    }
+}
+
+/// Writes a file whole or not at all, over the one that stands there; waits while another process does the same.
+///
+/// # Errors
+/// When another process goes on writing there, or the disk refuses.
+pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    let mut file = AtomicFile::of(Claim::wait_for(place)?, readers)?;
+    file.put(bytes)?;
+    file.complete()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_absent_until_it_is_complete_and_stands_alone_then() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("page.html");
+        let begin = || AtomicFile::begin(&place, Readers::Owner).unwrap();
+        drop(begin());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+        fs::write(home.path().join("page.html.partial"), "what a crash left").unwrap();
+        for text in ["one", "two"] {
+            let mut file = begin();
+            file.put(text.as_bytes()).unwrap();
+            file.complete().unwrap();
+            assert_eq!(fs::read_to_string(&place).unwrap(), text);
+            assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn what_must_not_be_written_over_is_left_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("a.key");
+        let begin = || AtomicFile::begin(&place, Readers::Owner).unwrap();
+        assert!(begin().complete_new().unwrap());
+        fs::write(&place, "other").unwrap();
+        assert!(!begin().complete_new().unwrap());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+        assert!(!begin().complete_new_or_keep().unwrap());
+        assert!(home.path().join("a.key.partial").exists());
+        assert_eq!(fs::read_to_string(&place).unwrap(), "other");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_replaced_and_never_followed() {
+        use std::os::unix::fs::symlink;
+        let home = tempfile::tempdir().unwrap();
+        let [place, other] = ["page.html", "other.csv"].map(|name| home.path().join(name));
+        fs::write(&other, "BSN;Naam").unwrap();
+        symlink(&other, &place).unwrap();
+        symlink(&other, home.path().join("page.html.partial")).unwrap();
+        put_file(&place, b"page", Readers::Owner).unwrap();
+        assert_eq!(fs::read_to_string(&place).unwrap(), "page");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "BSN;Naam");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_closed_to_others_or_as_open_as_any() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let [closed, usual, plain] = ["closed", "usual", "plain"].map(|it| home.path().join(it));
+        put_file(&closed, b"", Readers::Owner).unwrap();
+        put_file(&usual, b"", Readers::AsUsual).unwrap();
+        fs::write(&plain, "").unwrap();
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&closed), 0o600);
+        assert_eq!(mode(&usual), mode(&plain));
+    }
+}
