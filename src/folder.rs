@@ -278,6 +278,14 @@ pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
     folders.into_iter().filter(is_folder).collect()
 }
 
+/// Whether `path` is what a run that was broken off left of a file or folder under construction.
+#[must_use]
+pub fn is_left(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let place = name.strip_suffix(PARTIAL);
+    place.is_some_and(|name| !claim::is_being_written(&path.with_file_name(name)))
+}
+
 /// The path with `ending` added to its last part.
 #[must_use]
 pub fn beside(place: &Path, ending: &str) -> PathBuf {

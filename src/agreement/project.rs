@@ -11,7 +11,7 @@ use crate::released::report::Language;
 use crate::vocabulary::{Day, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode};
 
 /// What a code must look like, for a mistake.
-pub(super) const CODE: &str = "1 to 64 of a-z, 0-9, - and _, beginning with a letter or a digit";
+pub(super) const CODE: &str = "1 to 64 of a-z, 0-9, - and _, beginning with a letter or a digit; no device of Windows (con, nul, com1)";
 
 /// `[project]`.
 #[derive(Debug, Clone)]

@@ -77,7 +77,7 @@ enum Command {
     Report(report::Arguments),
     /// Write the data-flow annex of a DPIA from the agreement, in Dutch
     Dpia(dpia::Arguments),
-    /// List hand-overs that are past their last day, and remove them
+    /// List hand-overs past their last day and secrets left behind, and remove them
     Purge(purge::Arguments),
     /// Print the completions of a shell
     Completions(pages::CompletionsArguments),

@@ -1,14 +1,15 @@
 //! `purge`: what stands past the last day of the agreement in, a list of it out; removed when somebody agrees.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::agreement::{Agreement, PastItsDay};
 use factlab::error::Error;
 use factlab::identified::FindingsFile;
-use factlab::keys::{Identity, today};
+use factlab::keys::{Identity, left_secrets, remove_left, today};
 use factlab::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinished};
 use serde_json::json;
 
@@ -55,34 +56,66 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         }
         found.extend(past(&agreement, whose, identity.as_ref(), screen));
     }
-    let list: String = found.iter().map(Past::line).collect();
-    if found.is_empty() {
+    let secrets = secrets_left(&arguments.config, &agreement);
+    let mut list: String = found.iter().map(Past::line).collect();
+    for file in &secrets {
+        let _ = writeln!(
+            list,
+            "a secret that a broken-off run left: {}",
+            file.display()
+        );
+    }
+    if list.is_empty() {
         screen.result(
             "Nothing here is past its day.",
-            &json!({"past": [], "removed": false}),
+            &json!({"past": [], "secrets": [], "removed": false}),
         );
         return Ok(());
     }
     let agreed = arguments.yes || screen.agrees(&format!("{list}Remove all of this?"));
-    let objects: Vec<_> = found.iter().map(Past::object).collect();
+    let mut object = json!({
+        "past": found.iter().map(Past::object).collect::<Vec<_>>(),
+        "secrets": secrets.iter().map(|file| shown(file)).collect::<Vec<_>>(),
+        "removed": agreed,
+    });
     if !agreed {
-        let text =
-            format!("{list}Past the last day of the agreement, and still there. --yes removes it.");
-        screen.result(&text, &json!({"past": objects, "removed": false}));
+        let text = format!(
+            "{list}Past the last day of the agreement or left behind, and still there. --yes removes it."
+        );
+        screen.result(&text, &object);
         return Ok(());
     }
     for one in found {
         one.remove(screen)?;
     }
+    for file in &secrets {
+        remove_left(file)?;
+    }
+    object["day"] = json!(today().to_string());
     let text = format!(
         "{list}Removed on {}. Copies elsewhere and backups stay: remove those too.",
         today()
     );
-    screen.result(
-        &text,
-        &json!({"past": objects, "removed": true, "day": today().to_string()}),
-    );
+    screen.result(&text, &object);
     Ok(())
+}
+
+/// What `key new` and `key split` left unfinished: here, beside the agreement and beside the release key.
+fn secrets_left(config: &Path, agreement: &Agreement) -> Vec<PathBuf> {
+    let release_key = agreement.release_key_place();
+    let folders = [Path::new("factlab"), config, &release_key].map(|file| {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    });
+    let mut seen = BTreeSet::new();
+    let new = |folder: &PathBuf| folder.canonicalize().is_ok_and(|whole| seen.insert(whole));
+    let folders: Vec<_> = folders.into_iter().filter(new).collect();
+    folders
+        .iter()
+        .flat_map(|folder| left_secrets(folder))
+        .collect()
 }
 
 /// What stands at a party's place and beside it; what cannot be told whose it is, is named and left.

@@ -7,6 +7,7 @@ use factlab::error::Error;
 use factlab::folder::{Readers, put_file, read_plain};
 use factlab::released::report::report;
 use factlab::released::runs::read_release;
+use factlab::verify::verify_release;
 use serde_json::json;
 
 use super::screen::Screen;
@@ -21,6 +22,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let folder = &arguments.release;
     let (record, tables) = read_release(folder)?;
+    if let Some(problem) = verify_release(folder)?.problems.first() {
+        let message = format!("no report is made of a release that does not hold: {problem}");
+        let hint = "`factlab verify` lists all that is wrong; ask for the release again";
+        return Err(Error::refused(message).hint(hint).into());
+    }
     let page = report(&tables, &record.report_settings()?)?;
     let inside = folder.join("report.html");
     let is_same =

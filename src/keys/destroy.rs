@@ -28,7 +28,7 @@ pub fn record_place(path: &Path) -> PathBuf {
 /// that is still there.
 ///
 /// # Errors
-/// When the file is no key, cannot be written, or something stands at `record`.
+/// When the file is no key or a link, cannot be written, or something stands at `record`.
 pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     if path == Path::new("-") {
         return Err(Error::usage("only a key in a file can be destroyed"));
@@ -36,6 +36,16 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     if record.symlink_metadata().is_ok() {
         let message = format!("{} exists already", record.display());
         return Err(Error::failed(message).hint("name another place for the record: --record FILE"));
+    }
+    if path
+        .symlink_metadata()
+        .is_ok_and(|known| known.is_symlink())
+    {
+        let message = format!(
+            "{} is a link, and the key is where it leads",
+            path.display()
+        );
+        return Err(Error::failed(message).hint("name the file itself; the link may go after it"));
     }
     let held = Held::read(path)?;
     let destroyed = DestroyedKey::of(&held, today());
@@ -47,7 +57,7 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
 }
 
 /// Random bytes over all of a file, down to the disk.
-fn overwrite(path: &Path) -> io::Result<Result<()>> {
+pub(super) fn overwrite(path: &Path) -> io::Result<Result<()>> {
     let mut file = OpenOptions::new().write(true).open(path)?;
     let mut left = file.metadata()?.len();
     let mut bytes = [0; PIECE];
@@ -112,6 +122,19 @@ mod tests {
         assert!(destroy(&path, &record).is_err());
         assert!(facts(&path).is_ok());
         assert_eq!(fs::read(&record).unwrap(), b"of last year");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed_and_both_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, link] = ["a.key", "link.key"].map(|name| folder.path().join(name));
+        create(&path, KeyKind::Project).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        let error = destroy(&link, &record_place(&link)).unwrap_err();
+        assert!(error.to_string().contains("is a link"), "{error}");
+        assert!(facts(&path).is_ok());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

@@ -9,7 +9,7 @@ use super::{KeyId, KeyKind};
 use crate::vocabulary::{Day, hex};
 
 /// The first line: what the file is, and the version of its layout.
-const FIRST_LINE: &str = "factlab key 2";
+pub(super) const FIRST_LINE: &str = "factlab key 2";
 
 /// How the key files began whose id did not tell the kind.
 const EARLIER: &str = "factlab key 1";

@@ -14,6 +14,7 @@ mod header;
 #[cfg(test)]
 mod known_answers;
 mod lanes;
+mod left;
 mod make;
 mod messages;
 pub mod oprf;
@@ -36,6 +37,7 @@ pub use facts::{KeyFacts, facts};
 pub use file::{
     BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
 };
+pub use left::{left_secrets, remove_left};
 pub use make::{create, create_identity, fill_with_random_bytes, prepare_blinding, today};
 pub use messages::Messages;
 pub use place::NewFile;

@@ -11,7 +11,7 @@ use super::{KeyId, KeyKind};
 use crate::vocabulary::{Day, hex};
 
 /// The first line: what the file is, and the version of its layout.
-const FIRST_LINE: &str = "factlab key share 1";
+pub(super) const FIRST_LINE: &str = "factlab key share 1";
 
 /// More than any share holds, in bytes.
 pub(super) const LIMIT: usize = 1024;

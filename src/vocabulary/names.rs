@@ -6,10 +6,20 @@ use std::fmt;
 fn is_code(text: &str) -> bool {
     let first = text.bytes().next();
     text.len() <= 64
+        && !is_device(text)
         && first.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         && text
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
+/// Whether Windows takes a file or folder of this name for a device: an id becomes the name of a folder.
+fn is_device(text: &str) -> bool {
+    let is_numbered = |letters: &str| {
+        text.strip_prefix(letters)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&text) || is_numbered("com") || is_numbered("lpt")
 }
 
 macro_rules! code {
@@ -19,7 +29,7 @@ macro_rules! code {
         pub struct $name(String);
 
         impl $name {
-            /// `None` unless `text` is 1 to 64 of `a-z`, `0-9`, `-`, `_`, beginning with a letter or digit.
+            /// `None` unless `text` is 1 to 64 of `a-z`, `0-9`, `-`, `_`, beginning with a letter or digit, and no device.
             #[must_use]
             pub fn new(text: &str) -> Option<Self> {
                 is_code(text).then(|| Self(text.to_owned()))
@@ -93,5 +103,18 @@ mod tests {
             assert!(ServiceCode::new(text).is_none(), "{text}");
         }
         assert!(ServiceCode::new("wmo-hbh_2").is_some());
+    }
+
+    #[test]
+    fn no_id_is_the_name_of_a_device() {
+        for text in ["con", "nul", "com1", "lpt9"] {
+            assert!(
+                ProjectId::new(text).is_none() && ProviderId::new(text).is_none(),
+                "{text}"
+            );
+        }
+        for text in ["contact", "com", "com10", "lpt-1", "nul-2026"] {
+            assert!(ProjectId::new(text).is_some(), "{text}");
+        }
     }
 }

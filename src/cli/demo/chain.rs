@@ -35,6 +35,7 @@ pub(super) fn chain(town: &Town<'_>, bars: &Bars) -> Result<Released> {
         existing: Existing::Refuse,
         is_internal: false,
         accepts_older: false,
+        is_new_series: false,
     };
     release(&agreement, &request, bars)
 }

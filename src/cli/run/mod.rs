@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// Replace a release of the same name
     #[arg(long)]
     replace: bool,
+    /// Start the rounding of the series anew, with another release key than its last release had
+    #[arg(long)]
+    new_series: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -52,6 +55,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         existing,
         is_internal: arguments.internal,
         accepts_older: arguments.inputs.accepts_older(),
+        is_new_series: arguments.new_series,
     };
     let released = release(&agreement, &request, &screen.bars())?;
     screen.note(&counted_deliveries(&released));

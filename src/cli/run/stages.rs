@@ -13,7 +13,7 @@ use factlab::pseudonymous::protect::protect;
 use factlab::released::calculate::{ReleaseTables, calculate};
 use factlab::released::export::{ExportSettings, Format, export};
 use factlab::released::report::report;
-use factlab::released::runs::{RunRecord, write_certificate, write_run};
+use factlab::released::runs::{RunRecord, refuse_other_release_key, write_certificate, write_run};
 use factlab::vocabulary::{Progress, ProviderId};
 
 /// A release that was written.
@@ -41,6 +41,8 @@ pub(in crate::cli) struct Request<'a> {
     pub(in crate::cli) is_internal: bool,
     /// Whether deliveries older than those counted before are meant.
     pub(in crate::cli) accepts_older: bool,
+    /// Whether the rounding of the series may start anew, under another release key.
+    pub(in crate::cli) is_new_series: bool,
 }
 
 /// The hand-overs as they were agreed, verified before a row is read, and the deliveries that were counted before.
@@ -82,6 +84,9 @@ pub(in crate::cli) fn release(
     let (set, seen) = verified(agreement, &inputs, identity, older, progress)?;
     let key_id = key.as_ref().map(ReleaseKey::id);
     let record = agreement.run_record(&set, &rules, key_id, request.is_internal)?;
+    if !request.is_new_series {
+        refuse_other_release_key(request.folder, &record)?;
+    }
     let whole = begin(&request.folder.join(&record.release), request.existing)?;
     let town = link(&set, &agreement.expected(), key.as_ref(), progress)?;
     let exact = measure(&town, &agreement.measure_settings(), progress)?;

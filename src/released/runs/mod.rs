@@ -4,7 +4,9 @@ mod certificate;
 mod page;
 mod read;
 mod record;
+mod series;
 
 pub use certificate::{Certificate, write_certificate};
 pub use read::read_release;
 pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};
+pub use series::refuse_other_release_key;

@@ -1,0 +1,94 @@
+//! The releases of a folder and a run in, whether it would draw the series with another key out.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::record::RunRecord;
+use crate::error::{Error, Result};
+use crate::folder::read_plain;
+
+/// No `run.json` is longer, in bytes.
+const LONGEST: u64 = 1 << 26;
+
+/// What of a `run.json` tells how its rounding was drawn; other versions may say more.
+#[derive(Deserialize)]
+struct Earlier {
+    release: String,
+    series: String,
+    release_key: Option<String>,
+    time: Option<u64>,
+}
+
+/// Refuses a run whose release key is another than that of the last release of its series in `folder`.
+///
+/// # Errors
+/// As told; the error names the last release.
+pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()> {
+    let Some(key) = &record.release_key else {
+        return Ok(());
+    };
+    let folders = fs::read_dir(folder).into_iter().flatten().flatten();
+    let last = folders
+        .filter_map(|entry| read_plain(&entry.path().join("run.json"), LONGEST).ok())
+        .filter_map(|text| serde_json::from_slice::<Earlier>(&text).ok())
+        .filter(|earlier| earlier.series == record.series && earlier.release_key.is_some())
+        .max_by_key(|earlier| earlier.time);
+    match last {
+        Some(last) if last.release_key.as_ref() != Some(key) => Err(Error::refused(format!(
+            "{}, the last release of this series, was drawn with another release key",
+            last.release
+        ))
+        .hint(
+            "use that key: two roundings of one count tell more than one; where the series starts anew, add --new-series",
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::tests::record;
+    use super::*;
+
+    #[test]
+    fn the_last_release_of_the_series_decides_which_key_draws() {
+        let home = tempfile::tempdir().unwrap();
+        let write = |name: &str, series: &str, key: Option<&str>, time: u64| {
+            let text = serde_json::json!({
+                "release": name, "series": series, "release_key": key, "time": time,
+            });
+            fs::create_dir(home.path().join(name)).unwrap();
+            fs::write(home.path().join(name).join("run.json"), text.to_string()).unwrap();
+        };
+        let with = |key: &str| {
+            let key = Some(key.to_owned());
+            let record = RunRecord {
+                release_key: key,
+                ..record()
+            };
+            refuse_other_release_key(home.path(), &record)
+        };
+        assert!(with("one").is_ok());
+        write("a", "zaandorp", Some("other"), 1);
+        let error = with("one").unwrap_err();
+        assert!(
+            error.to_string().starts_with("a, the last release"),
+            "{error}"
+        );
+        assert!(error.advice().unwrap().contains("--new-series"));
+        write("b", "zaandorp", Some("one"), 2);
+        assert!(with("one").is_ok());
+        assert!(with("other").is_err());
+        write("c", "waterland", Some("other"), 3);
+        write("d", "zaandorp", None, 4);
+        fs::write(home.path().join("d/run.json"), "{").unwrap();
+        assert!(with("one").is_ok());
+        let without = RunRecord {
+            release_key: None,
+            ..record()
+        };
+        assert!(refuse_other_release_key(home.path(), &without).is_ok());
+    }
+}
