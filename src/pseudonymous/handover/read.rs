@@ -13,7 +13,7 @@ use super::table::Piece;
 use super::verify::Handover;
 use crate::error::{Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{Subject, TokenColumn};
+use crate::pseudonymous::TokenColumn;
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, ServiceCode, Sex};
 
 /// Leaves 48 of the 128 bits of a token.
@@ -277,8 +277,7 @@ impl Handover {
         let mut firsts = vec![0; self.persons()];
         let mut bsn_before = Digest::ABSENT;
         let is_by_person = !self.provider().is_register() && self.manifest().parties.stage == 1;
-        let is_sorted_by =
-            |column: &&TokenColumn| column.subject() != Subject::Address || !is_by_person;
+        let is_sorted_by = |column: &&TokenColumn| !column.is_of_home() || !is_by_person;
         for column in TokenColumn::ALL.iter().filter(is_sorted_by) {
             self.for_each_tokens(&[*column], &mut |first, piece| {
                 if *column == TokenColumn::Bsn && self.provider().is_register() {
