@@ -2,6 +2,7 @@
 
 mod age;
 mod area;
+mod credible;
 mod day;
 mod digest;
 mod dimension;
@@ -14,6 +15,7 @@ mod visible;
 
 pub use age::{AgeBand, AgeBands};
 pub use area::{Area, AreaLevel, PostcodeRanges};
+pub use credible::{expected_of_areas, gemeente, is_cbs_code, is_credible};
 pub use day::Day;
 pub use digest::{AgreementDigest, FileDigest};
 pub use dimension::{Dimension, Dimensions};

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::codes::{Codes, is_cbs_code, write_code};
-use super::credible::refuse_if_no_areas;
+use super::codes::{Codes, write_code};
 use super::facts::NONE;
 use super::lookup::Lookup;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::identified::settings::{Field, RegisterSettings};
-use crate::vocabulary::{Area, Dimension, Dimensions};
+use crate::vocabulary::{Area, AreaLevel, Dimension, Dimensions, expected_of_areas, is_cbs_code};
 
 /// The areas of a register. A pair of wijk and buurt has one number, so that a person needs only four bytes.
 #[derive(Default)]
@@ -132,7 +131,7 @@ impl ListedAreas {
     /// Refuses areas that cannot be any, where `used` holds the numbers of the pairs in which somebody lives.
     ///
     /// # Errors
-    /// As [`refuse_if_no_areas`].
+    /// A refusal that names the field and what was expected, and no value.
     pub(super) fn refuse_if_none(&self, used: &BTreeSet<u32>, households: usize) -> Result<()> {
         let used = || {
             used.iter()
@@ -144,6 +143,29 @@ impl ListedAreas {
         let wijken = used().map(|places| places.0).collect();
         refuse_if_no_areas(Field::Wijk, &self.wijken, &wijken, households)
     }
+}
+
+fn refuse_if_no_areas(
+    field: Field,
+    listed: &[Area],
+    lived_in: &BTreeSet<u32>,
+    households: usize,
+) -> Result<()> {
+    let level = match field {
+        Field::Buurt => AreaLevel::Buurt,
+        _ => AreaLevel::Wijk,
+    };
+    let Some(expected) = expected_of_areas(level, listed, lived_in, households) else {
+        return Ok(());
+    };
+    let name = field.name();
+    Err(Error::refused(format!(
+        "register: `{name}` does not look like areas: expected {expected}"
+    ))
+    .hint(format!(
+        "is the column mapped to `{name}` the right one, or that of the lookup in [areas]? The codes and names of areas \
+         travel as they are"
+    )))
 }
 
 /// An area as a table writes it: code, and name where the table has one.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::facts::NONE;
-use crate::vocabulary::Area;
+use crate::vocabulary::{Area, gemeente, is_cbs_code};
 
 /// Writes `code` with `letters` in front where it is a CBS code that lacks them; `None` when it is empty.
 pub(super) fn write_code<'a>(
@@ -18,24 +18,6 @@ pub(super) fn write_code<'a>(
     }
     text.push_str(code);
     (!code.is_empty()).then_some(text)
-}
-
-/// Whether the text is a CBS code of `length` without its letters: four digits of the gemeente, then digits or letters.
-pub(super) fn is_cbs_code(text: &str, length: usize) -> bool {
-    let bytes = text.as_bytes();
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    bytes.len() == length
-        && bytes[..4].iter().all(is_digit)
-        && bytes.iter().all(u8::is_ascii_alphanumeric)
-}
-
-/// The gemeente in a CBS code, such as `0479` in `WK047901`; empty for other codes.
-pub(super) fn gemeente(code: &str) -> &str {
-    let is_cbs = code.starts_with("WK") || code.starts_with("BU");
-    let digits = code
-        .get(2..6)
-        .filter(|digits| is_cbs && digits.bytes().all(|b| b.is_ascii_digit()));
-    digits.unwrap_or("")
 }
 
 /// Codes in the order in which they appeared.

@@ -8,7 +8,6 @@ mod areas;
 mod assign;
 mod codes;
 mod composition;
-mod credible;
 #[cfg(test)]
 mod examples;
 mod facts;

@@ -6,11 +6,15 @@ use rayon::prelude::*;
 
 use super::content::Content;
 use super::found::Opened;
-use super::layout;
+use super::layout::{self, PERSONS};
+use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};
 use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
+
+/// Bytes of a token: no compression makes random ones shorter.
+const TOKEN: u64 = 16;
 
 /// A file to check: of which envelope, where it stands, and what was said of it.
 struct Claim<'a> {
@@ -140,7 +144,22 @@ impl Claim<'_> {
                 "{whose}: {name} has not the columns of a hand-over"
             )));
         }
-        if self.opened.manifest.rows.get(name) != Some(&table.rows()?) {
+        if !table.is_bare()? {
+            return Err(broken(
+                whose,
+                &format!("{name} holds more than its columns"),
+            ));
+        }
+        let rows = table.rows()?;
+        if name == PERSONS && rows.saturating_mul(TOKEN) > self.size {
+            return Err(broken(
+                whose,
+                &format!(
+                    "{name} is too short for its rows: each brings a token of 16 random bytes"
+                ),
+            ));
+        }
+        if self.opened.manifest.rows.get(name) != Some(&rows) {
             return Err(again(format!(
                 "{whose}: {name} has another number of rows than the manifest says"
             )));

@@ -1,12 +1,12 @@
 //! Rows as they are read, held to the order and the relations in which every hand-over is written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::promises::broken;
 use super::read::{HouseholdColumns, RegisterPersonColumns};
 use crate::error::Result;
 use crate::keys::Digest;
-use crate::vocabulary::Area;
+use crate::vocabulary::{Area, AreaLevel, expected_of_areas};
 
 /// What a null number reads as.
 const NONE: u32 = u32::MAX;
@@ -125,6 +125,26 @@ pub(super) fn check_members(
             "a household is not of the size of its members",
         ))
     }
+}
+
+/// Refuses areas that the register office would have refused: their codes and names are printed.
+pub(super) fn check_areas(households: &HouseholdColumns, whose: &str) -> Result<()> {
+    let levels = [
+        (AreaLevel::Wijk, &households.wijken, &households.wijk),
+        (AreaLevel::Buurt, &households.buurten, &households.buurt),
+    ];
+    for (level, listed, places) in levels {
+        let lived_in: BTreeSet<u32> = places.iter().copied().filter(|at| *at != NONE).collect();
+        let count = households.record_key.len();
+        if let Some(expected) = expected_of_areas(level, listed, &lived_in, count) {
+            let level = level.word();
+            return Err(broken(
+                whose,
+                &format!("`{level}` does not look like areas: expected {expected}"),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses areas that lie in two of the level above: `inner[i]` and `outer[i]` are of household `i`.

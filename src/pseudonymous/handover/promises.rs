@@ -3,6 +3,7 @@
 use super::layout::{HOUSEHOLDS, PERSONS, USES};
 use super::{BandedCount, Counts, Envelope, Manifest};
 use crate::error::{Error, Result};
+use crate::vocabulary::{Area, ProviderId, is_credible};
 
 /// The most rules that leave rows behind, and the longest code of one: the method has some twenty.
 const RULES: usize = 100;
@@ -18,6 +19,24 @@ pub(super) fn check_envelope(manifest: &Manifest, whose: &str) -> Result<()> {
         }
         None => return Err(broken(whose, "its manifest has no counts of rows")),
         Some(counts) => check_counts(counts, whose)?,
+    }
+    let names = &manifest.area_names;
+    let of_register = manifest.parties.provider == ProviderId::REGISTER;
+    if !names.is_empty() && (!of_register || is_sealed_for_keyholder) {
+        return Err(broken(
+            whose,
+            "names of areas travel with the households only",
+        ));
+    }
+    let is_area = |(code, name): (&String, &String)| {
+        let (code, name) = (code.clone(), name.clone());
+        is_credible(&Area { code, name })
+    };
+    if !names.iter().all(is_area) {
+        return Err(broken(
+            whose,
+            "`area_names` holds what cannot be the name of an area",
+        ));
     }
     if !manifest.envelope.has_tokens() && !manifest.canaries.is_empty() {
         return Err(broken(whose, "canaries travel with the tokens only"));
@@ -75,6 +94,10 @@ pub(super) fn check_rows(manifest: &Manifest, services: usize, whose: &str) -> R
             whose,
             "it has more uses than its clients times the agreed services: a client has each service once",
         ));
+    }
+    let of_register = manifest.parties.provider == ProviderId::REGISTER;
+    if of_register && persons == 0 {
+        return Err(broken(whose, "it holds nobody"));
     }
     if rows(HOUSEHOLDS) > persons {
         return Err(broken(whose, "it has more households than persons"));

@@ -6,8 +6,8 @@ use rayon::slice::ParallelSliceMut;
 
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
 use super::order::{
-    UsesInOrder, check_members, check_nested, refuse_equal, refuse_twice, refuse_unsorted,
-    refuse_unsorted_keys,
+    UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
+    refuse_unsorted, refuse_unsorted_keys,
 };
 use super::table::Piece;
 use super::verify::Handover;
@@ -265,6 +265,7 @@ impl Handover {
         let whose = self.whose();
         refuse_unsorted_keys(&read.record_key, &whose)?;
         check_nested(&read.buurt, &read.wijk, &read.buurten, &whose)?;
+        check_areas(&read, &whose)?;
         Ok(read)
     }
 

@@ -224,6 +224,15 @@ impl TableReader {
         Ok(rows as u64)
     }
 
+    /// Whether the file holds nothing beside its columns but the schema in the words of Arrow.
+    pub(in crate::pseudonymous) fn is_bare(&self) -> Result<bool> {
+        let mut opened = self.open()?;
+        let metadata = without_panic(|| opened.get_metadata().ok().cloned()).flatten();
+        let metadata = metadata.ok_or_else(|| read_error(self.path()))?;
+        let beside = metadata.key_value_metadata().as_deref().unwrap_or_default();
+        Ok(beside.iter().all(|entry| entry.key == "ARROW:schema"))
+    }
+
     /// Whether the columns are exactly those of `layout`.
     pub(in crate::pseudonymous) fn has(&self, layout: &Layout) -> Result<bool> {
         let mut opened = self.open()?;

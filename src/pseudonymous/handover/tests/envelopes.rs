@@ -11,7 +11,7 @@ use crate::keys::{Identity, SigningKey};
 fn write_through(transport: &Transport, place: &Path, provider: &str) -> Result<()> {
     let folder = WholeFolder::begin(place, Existing::Replace)?;
     let canaries = BTreeMap::from([("bsn".to_owned(), "0f".repeat(16))]);
-    let names = BTreeMap::from([("WK02".to_owned(), "Hoogland".to_owned())]);
+    let names = area_names(provider);
     if provider == ProviderId::REGISTER {
         write_register_files(&folder)?;
     } else {

@@ -87,9 +87,17 @@ fn write_provider(
 
 fn finish(folder: WholeFolder, parties: Parties) -> Result<PathBuf> {
     let canaries = BTreeMap::from([("bsn".to_owned(), "00ff".to_owned())]);
-    let names = BTreeMap::from([("WK02".to_owned(), "Hoogland".to_owned())]);
+    let names = area_names(&parties.provider);
     write_manifest(&folder, parties, counts(), canaries, names)?;
     folder.complete()
+}
+
+/// The register office alone tells names of areas.
+fn area_names(party: &str) -> BTreeMap<String, String> {
+    match party {
+        ProviderId::REGISTER => BTreeMap::from([("WK02".to_owned(), "Hoogland".to_owned())]),
+        _ => BTreeMap::new(),
+    }
 }
 
 fn household(number: u32, record_key: u64) -> HouseholdRecord {

@@ -1,11 +1,8 @@
-//! The areas that would travel in, a refusal out where they cannot be areas: a column mapped by mistake ends here.
+//! Whether what is listed can be areas: a column mapped by mistake, and a hand-over forged on purpose, end here.
 
 use std::collections::BTreeSet;
 
-use super::codes::{gemeente, is_cbs_code};
-use crate::error::{Error, Result};
-use crate::identified::settings::Field;
-use crate::vocabulary::{Area, is_visible};
+use super::{Area, AreaLevel, is_visible};
 
 /// The most characters of a code or a name.
 const LONGEST: usize = 60;
@@ -39,28 +36,22 @@ const BUURTEN: Most = Most {
     households_per_area: 20,
 };
 
-/// Refuses a register whose `listed` wijken or buurten (`field`) cannot be areas of so many private households.
+/// What was expected of the `listed` wijken or buurten, where they cannot be areas of so many private households.
 ///
 /// `lived_in` holds the places among `listed` where somebody lives: a lookup lists more areas of CBS than those.
-///
-/// # Errors
-/// A refusal that names the field and what was expected, and no value.
-pub(super) fn refuse_if_no_areas(
-    field: Field,
+#[must_use]
+pub fn expected_of_areas(
+    level: AreaLevel,
     listed: &[Area],
     lived_in: &BTreeSet<u32>,
     households: usize,
-) -> Result<()> {
-    let most = if field == Field::Wijk {
-        WIJKEN
-    } else {
-        BUURTEN
+) -> Option<String> {
+    let most = match level {
+        AreaLevel::Buurt => BUURTEN,
+        _ => WIJKEN,
     };
     if !listed.iter().all(is_credible) {
-        return Err(refused(
-            field,
-            "a code of CBS (WK, BU or GM and its digits), or a text of at most 60 visible characters with fewer than 7 digits",
-        ));
+        return Some("a code of CBS (WK, BU or GM and its digits), or a text of at most 60 visible characters with fewer than 7 digits".to_owned());
     }
     let own = listed.iter().filter(|area| !is_of_cbs(&area.code)).count();
     let inhabited = || {
@@ -74,22 +65,17 @@ pub(super) fn refuse_if_no_areas(
     let gemeenten: BTreeSet<&str> = inhabited().map(gemeente).collect();
     let room = households / most.households_per_area;
     if own > most.own.max(room) || inhabited().count() > most.cbs.max(room) {
-        let expected = format!(
-            "at most one area per {} households",
-            most.households_per_area
-        );
-        return Err(refused(field, &expected));
+        let each = most.households_per_area;
+        return Some(format!("at most one area per {each} households"));
     }
-    if gemeenten.len() > GEMEENTEN.max(households / HOUSEHOLDS_PER_GEMEENTE) {
-        return Err(refused(
-            field,
-            "codes of CBS of at most 20 gemeenten, or one per 10,000 households",
-        ));
-    }
-    Ok(())
+    let is_too_wide = gemeenten.len() > GEMEENTEN.max(households / HOUSEHOLDS_PER_GEMEENTE);
+    is_too_wide
+        .then(|| "codes of CBS of at most 20 gemeenten, or one per 10,000 households".to_owned())
 }
 
-fn is_credible(area: &Area) -> bool {
+/// Whether code and name can be those of an area.
+#[must_use]
+pub fn is_credible(area: &Area) -> bool {
     let is_text = |text: &str| {
         let digits = text.chars().filter(|letter| letter.is_numeric()).count();
         let is_short = text.chars().count() <= LONGEST;
@@ -107,37 +93,42 @@ fn is_of_cbs(text: &str) -> bool {
     })
 }
 
-fn refused(field: Field, expected: &str) -> Error {
-    let name = field.name();
-    Error::refused(format!(
-        "register: `{name}` does not look like areas: expected {expected}"
-    ))
-    .hint(format!(
-        "is the column mapped to `{name}` the right one, or that of the lookup in [areas]? The codes and names of areas \
-         travel as they are"
-    ))
+/// Whether the text is a CBS code of `length` without its letters: four digits of the gemeente, then digits or letters.
+#[must_use]
+pub fn is_cbs_code(text: &str, length: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    bytes.len() == length
+        && bytes[..4].iter().all(is_digit)
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// The gemeente in a CBS code, such as `0479` in `WK047901`; empty for other codes.
+#[must_use]
+pub fn gemeente(code: &str) -> &str {
+    let is_cbs = code.starts_with("WK") || code.starts_with("BU");
+    let digits = code
+        .get(2..6)
+        .filter(|digits| is_cbs && digits.bytes().all(|b| b.is_ascii_digit()));
+    digits.unwrap_or("")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Class;
 
-    fn is_refused(field: Field, codes: &[String], households: usize) -> bool {
+    fn is_refused(level: AreaLevel, codes: &[String], households: usize) -> bool {
         let area = |code: &String| Area {
             code: code.clone(),
             name: code.clone(),
         };
         let listed: Vec<Area> = codes.iter().map(area).collect();
         let lived_in = (0..u32::try_from(codes.len()).unwrap()).collect();
-        let refused = refuse_if_no_areas(field, &listed, &lived_in, households).err();
-        if let Some(error) = &refused {
-            let words = format!("{error} {}", error.advice().unwrap());
-            assert_eq!(error.class(), Class::Refused);
-            assert!(words.contains(&format!("`{}`", field.name())));
+        let expected = expected_of_areas(level, &listed, &lived_in, households);
+        if let Some(words) = &expected {
             assert!(codes.iter().all(|code| !words.contains(code.as_str())));
         }
-        refused.is_some()
+        expected.is_some()
     }
 
     fn numbered(count: usize, code: impl Fn(usize) -> String) -> Vec<String> {
@@ -147,23 +138,23 @@ mod tests {
     #[test]
     fn areas_of_towns_and_villages_pass() {
         let wijken = numbered(19, |number| format!("WK0999{number:02}"));
-        assert!(!is_refused(Field::Wijk, &wijken, 69_000));
+        assert!(!is_refused(AreaLevel::Wijk, &wijken, 69_000));
         let buurten = numbered(50, |number| format!("BU099901{number:02}"));
-        assert!(!is_refused(Field::Buurt, &buurten, 69_000));
+        assert!(!is_refused(AreaLevel::Buurt, &buurten, 69_000));
         let amsterdam = numbered(520, |number| format!("BU0363A{number:03}"));
-        assert!(!is_refused(Field::Buurt, &amsterdam, 900));
+        assert!(!is_refused(AreaLevel::Buurt, &amsterdam, 900));
         let village = ["WK0".to_owned(), "WK1".to_owned()];
-        assert!(!is_refused(Field::Wijk, &village, 60));
+        assert!(!is_refused(AreaLevel::Wijk, &village, 60));
         let own = numbered(20, |number| format!("Wijk {number}"));
-        assert!(!is_refused(Field::Wijk, &own, 1));
+        assert!(!is_refused(AreaLevel::Wijk, &own, 1));
     }
 
     #[test]
     fn a_text_of_seven_digits_or_more_than_sixty_characters_is_no_area() {
         for code in ["123456782", "BU1234567", "19-03-1971", &"x".repeat(61)] {
-            assert!(is_refused(Field::Buurt, &[code.to_owned()], 69_000));
+            assert!(is_refused(AreaLevel::Buurt, &[code.to_owned()], 69_000));
         }
-        assert!(!is_refused(Field::Buurt, &["x".repeat(60)], 69_000));
+        assert!(!is_refused(AreaLevel::Buurt, &["x".repeat(60)], 69_000));
         let named = |name: &str| Area {
             code: "WK099901".into(),
             name: name.into(),
@@ -175,20 +166,20 @@ mod tests {
     #[test]
     fn more_areas_of_ones_own_than_the_households_allow_are_no_areas() {
         let names = |count| numbered(count, |number| format!("Name{number:04}"));
-        assert!(!is_refused(Field::Wijk, &names(100), 5_000));
-        assert!(is_refused(Field::Wijk, &names(101), 5_000));
-        assert!(is_refused(Field::Wijk, &names(21), 60));
-        assert!(!is_refused(Field::Buurt, &names(60), 60));
-        assert!(is_refused(Field::Buurt, &names(61), 60));
+        assert!(!is_refused(AreaLevel::Wijk, &names(100), 5_000));
+        assert!(is_refused(AreaLevel::Wijk, &names(101), 5_000));
+        assert!(is_refused(AreaLevel::Wijk, &names(21), 60));
+        assert!(!is_refused(AreaLevel::Buurt, &names(60), 60));
+        assert!(is_refused(AreaLevel::Buurt, &names(61), 60));
     }
 
     #[test]
     fn birth_dates_and_postcodes_that_read_as_codes_of_cbs_are_no_areas() {
         let dates = numbered(90, |number| format!("BU{}0317", 1930 + number));
-        assert!(is_refused(Field::Buurt, &dates, 1_000));
+        assert!(is_refused(AreaLevel::Buurt, &dates, 1_000));
         let postcodes = numbered(300, |number| {
             format!("WK15{:02}A{}", number / 20, number % 10)
         });
-        assert!(is_refused(Field::Wijk, &postcodes, 2_000));
+        assert!(is_refused(AreaLevel::Wijk, &postcodes, 2_000));
     }
 }
