@@ -1,4 +1,4 @@
-//! Shows how public services stack up in households, without anyone learning whose.
+//! Shows how public services stack up in households, without a name leaving an organisation.
 //!
 //! | zone | stage | takes | gives |
 //! |---|---|---|---|

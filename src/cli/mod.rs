@@ -32,7 +32,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use screen::Screen;
 
-/// Shows how public services stack up in households, without anyone learning whose.
+/// Shows how public services stack up in households, without a name leaving an organisation.
 #[derive(Parser)]
 #[command(name = "factlab", version, propagate_version = true)]
 #[command(after_help = "Begin with `factlab demo`, or with `factlab init` for your own data.")]
@@ -58,7 +58,7 @@ enum Command {
     Key(key::Command),
     /// Propose format and mapping of an extract, as lines for the agreement
     Inspect(inspect::Arguments),
-    /// Tell what of an extract would be left behind, and why; writes nothing
+    /// Tell what of an extract would be left behind, and why; makes no hand-over
     Check(check::Arguments),
     /// Turn an extract into a hand-over without names
     Pseudonymise(pseudonymise::Arguments),

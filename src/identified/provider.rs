@@ -16,7 +16,7 @@ use crate::keys::{Message, TokenSource};
 use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_handover};
 use crate::vocabulary::{Finding, Progress};
 
-/// Reads a provider's extract and tells what would be left behind and why; writes nothing.
+/// Reads a provider's extract and tells what would be left behind and why; makes no hand-over.
 ///
 /// Memory grows with the kept rows (8 bytes each) and the clients (60 bytes each at most), to count both exactly.
 ///

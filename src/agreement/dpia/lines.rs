@@ -155,12 +155,12 @@ fn role(
         "keyholder" if has_secret => (
             "sleutelbewaarder",
             "de tweede sleutel; rijnummers en pseudoniemen, zolang de bewerking duurt",
-            "gebruik van voorzieningen, huishoudens, de sleutel van het project",
+            "bestanden met gebruik of huishoudens, de sleutel van het project",
         ),
         "keyholder" => (
             "sleutelbewaarder",
             "de tweede sleutel; rijnummers en pseudoniemen, zolang de bewerking duurt",
-            "gebruik van voorzieningen, huishoudens, de sleutel van de OPRF",
+            "bestanden met gebruik of huishoudens, de sleutel van de OPRF",
         ),
         "analyst" => {
             let (has, never) = of_analyst(two_stages, method);

@@ -190,7 +190,7 @@ impl Handover {
         if mine.key_id != its.key_id {
             return Err(refused(
                 format!("{whose} was made with another secret than {other}"),
-                "compare the key id in both manifests, and ask for the hand-over again",
+                "compare what `factlab key id` shows of the secret at both; whoever has another makes the hand-over again",
             ));
         }
         if mine.stage != its.stage {

@@ -66,8 +66,8 @@ fn tokens_at(handover: &Path) -> Result<PathBuf> {
             Some((Envelope::Tokens, _)) => Ok(handover.to_owned()),
             Some(_) => Err(never_a_use(&whose)),
             None => Err(refused(
-                format!("{whose} is not an envelope of tokens"),
-                "name tokens.age or tokens.tar, or the folder that holds it",
+                format!("{whose} does not bear the name of an envelope of tokens"),
+                "give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own",
             )),
         };
     }
@@ -90,7 +90,7 @@ fn tokens_at(handover: &Path) -> Result<PathBuf> {
         (None, _) if handover.join("manifest.json").exists() => Err(never_a_use(&whose)),
         (None, _) => Err(refused(
             format!("{whose} holds no envelope of tokens"),
-            "name tokens.age or tokens.tar, or the folder that holds it",
+            "give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own",
         )),
     }
 }
