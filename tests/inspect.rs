@@ -263,6 +263,10 @@ fn the_likeliest_sheet_is_proposed_and_another_can_be_chosen() {
     );
     let refused = office.fails(1, &["inspect", "--sheet", "Blad9", "cases.xlsx"]);
     assert!(refused.contains("no sheet with the name"), "{refused}");
+    let months = made_tables::book(&[("Jan", CLIENTS), ("Feb", CLIENTS)]);
+    office.write("months.xlsx", &months);
+    let told = office.succeeds(&["inspect", "months.xlsx"]);
+    assert!(told.contains("1 more of its sheets"), "{told}");
 }
 
 /// Thirty persons whose births spread, in columns of fixed width.

@@ -295,7 +295,7 @@ impl<'a> Table<'a> {
             );
         }
         format!(
-            "line {line} was taken for the header: {} cells with the delimiter {delimiter}; write the names under `columns` as they stand there",
+            "line {line} was taken for the header: {} cells with the delimiter {delimiter}; write the names under `columns` as `factlab inspect` shows them",
             self.layout.width.all
         )
     }

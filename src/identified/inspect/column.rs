@@ -9,6 +9,9 @@ use super::names::{Meant, is_plain, meant_by};
 use super::stems::{Lean, abbreviated, lean};
 use crate::identified::settings::Field;
 
+/// The longest name that nobody has: `K7`, `nr 12`.
+const SHORT: usize = 6;
+
 /// A column of a table.
 pub(super) struct Column {
     /// Its place, from 1.
@@ -39,7 +42,9 @@ impl Column {
         }
         let column = |(place, name): (usize, &Zeroizing<String>)| {
             let meant = meant_by(name);
-            let is_plain = are_places || is_plain(name);
+            let lean = lean(name);
+            let says_nothing = lean == Some(Lean::Nothing) && is_short(name);
+            let is_plain = are_places || says_nothing || is_plain(name);
             let abbreviates = match meant {
                 None if !is_plain => abbreviated(name),
                 _ => Vec::new(),
@@ -52,7 +57,7 @@ impl Column {
                 is_shown: is_plain,
                 is_usable: is_once && is_one_line && !name.trim().is_empty(),
                 meant,
-                lean: lean(name),
+                lean,
                 content: Content::of(meant.map(|meant| meant.field), &abbreviates),
                 abbreviates,
                 name: name.clone(),
@@ -88,4 +93,10 @@ impl Column {
             None => format!("column {}", self.place),
         }
     }
+}
+
+/// Whether a name is too short for that of a person, and holds no number of one.
+fn is_short(name: &str) -> bool {
+    let name = name.trim();
+    !name.is_empty() && name.len() <= SHORT && !name.chars().any(char::is_control)
 }

@@ -12,7 +12,10 @@ pub(super) fn of_all(tables: &[(&Seen, &dyn Columns)]) -> Habits {
     for other in all {
         habits.delimiter = habits.delimiter.filter(|one| other.delimiter == Some(*one));
         habits.encoding = habits.encoding.filter(|one| other.encoding == Some(*one));
-        habits.sheet = habits.sheet.filter(|one| other.sheet.as_ref() == Some(one));
+        habits.sheet = habits.sheet.zip(other.sheet).and_then(|(one, other)| {
+            let with_rows = one.with_rows.max(other.with_rows);
+            (one.name == other.name).then_some(SheetRead { with_rows, ..one })
+        });
     }
     habits
 }

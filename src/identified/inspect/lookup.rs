@@ -52,14 +52,23 @@ pub(super) fn listed(key: &str) -> Option<Meant> {
     LISTED.get(key).copied()
 }
 
-fn near(key: &str) -> Option<Meant> {
-    let is_near = |name: &str| {
-        name.len() >= SHORTEST_FORGIVEN
-            && name.len().abs_diff(key.len()) <= 1
-            && is_one_slip_from(key, name)
+/// The names of the list in which a slip is forgiven.
+static LONG: LazyLock<Vec<(&str, Field)>> = LazyLock::new(|| {
+    let of_field = |(field, names): &(Field, &'static str)| {
+        let field = *field;
+        let long = |name: &&str| name.len() >= SHORTEST_FORGIVEN;
+        let names = names.split_ascii_whitespace().filter(long);
+        names.map(move |name| (name, field))
     };
-    let found = |(_, names): &&(Field, &str)| names.split_ascii_whitespace().any(is_near);
-    let (field, _) = SYNONYMS.iter().find(found)?;
+    SYNONYMS.iter().flat_map(of_field).collect()
+});
+
+fn near(key: &str) -> Option<Meant> {
+    if key.len() + 1 < SHORTEST_FORGIVEN {
+        return None;
+    }
+    let is_near = |name: &str| name.len().abs_diff(key.len()) <= 1 && is_one_slip_from(key, name);
+    let (_, field) = LONG.iter().find(|(name, _)| is_near(name))?;
     Some(Meant {
         field: *field,
         sureness: Sureness::Near,

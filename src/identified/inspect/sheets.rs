@@ -29,6 +29,15 @@ pub(super) fn inspect_likeliest(
     if let [likeliest, others @ ..] = inspections.as_mut_slice()
         && likeliest.block.is_some()
     {
+        let alike = others
+            .iter()
+            .filter(|other| have_same_columns(likeliest, other));
+        match alike.count() {
+            0 => {}
+            count => likeliest.remarks.push(format!(
+                "{count} more of its sheets have the same columns, and a provider reads one sheet: bring their rows together in one, or they do not count"
+            )),
+        }
         for other in others {
             other.block = None;
             other.remarks = vec![
@@ -37,6 +46,17 @@ pub(super) fn inspect_likeliest(
         }
     }
     Ok(inspections)
+}
+
+fn have_same_columns(one: &Inspection, other: &Inspection) -> bool {
+    let fields = |inspection: &Inspection| -> Vec<Option<Field>> {
+        inspection
+            .columns
+            .iter()
+            .map(|column| column.field)
+            .collect()
+    };
+    fields(one) == fields(other)
 }
 
 /// How much of a sheet is known: whom its rows are of, what they had, and how many there are.

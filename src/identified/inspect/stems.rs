@@ -94,7 +94,7 @@ pub(super) fn is_number(name: &str) -> bool {
 /// Whether a word is a number, or one for a date, a column or a value.
 fn says_nothing(word: &str) -> bool {
     let word = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    word.is_empty() || GENERIC.split_ascii_whitespace().any(|one| one == word)
+    word.len() <= 1 || GENERIC.split_ascii_whitespace().any(|one| one == word)
 }
 
 /// The fields of which a name may be an abbreviation: one of their names begins with it.

@@ -14,7 +14,7 @@ use super::propose::propose;
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block, habits};
 use crate::error::Result;
 use crate::identified::extract::{Columns, DateVotes, Habits, Seen, SheetRead};
-use crate::identified::settings::{DateOrder, Field};
+use crate::identified::settings::{DateOrder, ExtractFormat, Field};
 use crate::vocabulary::Progress;
 
 /// What is said of a file whose first line is no header.
@@ -72,39 +72,15 @@ pub(super) fn inspect(
         order,
         is_register,
     );
-    let is_date = |column: &Column| column.content.looks_like_dates();
-    let dates = looked.columns.iter().any(is_date).then_some(order);
-    let written = habits::of_all(&tables);
-    let mut inspection = Inspection {
-        files: tables
-            .iter()
-            .map(|(file, table)| habits::tell(file, *table, dates, shows_names))
-            .collect(),
-        format: group.first().kind,
-        delimiter: written.delimiter.map(char::from),
-        encoding: written.encoding,
-        sheet: written
-            .sheet
-            .as_ref()
-            .and_then(|sheet| habits::shown_name(sheet, shows_names)),
-        dates,
-        rows: looked.rows,
-        has_more_rows: looked.unread.is_none(),
-        unread: looked.unread,
-        columns: described(&looked, &proposal, order, has_header),
-        remarks: tables
-            .iter()
-            .flat_map(|(_, table)| table.doubts())
-            .collect(),
-        block: None,
-    };
+    let mut inspection = begun(&tables, &looked, &proposal, has_header, shows_names);
+    let sheet = habits::of_all(&tables).sheet;
     if has_header {
         add_block(
             group,
             &looked,
             proposal,
             is_register,
-            written.sheet.as_ref(),
+            sheet.as_ref(),
             &mut inspection,
             surroundings,
         );
@@ -115,6 +91,42 @@ pub(super) fn inspect(
         inspection.remarks.insert(0, PLACES.to_owned());
     }
     Ok(inspection)
+}
+
+/// What is found of the files, without a block.
+fn begun(
+    tables: &[(&Seen, &dyn Columns)],
+    looked: &Looked,
+    proposal: &Proposal,
+    has_header: bool,
+    shows_names: bool,
+) -> Inspection {
+    let order = order(&looked.columns);
+    let is_date = |column: &Column| column.content.looks_like_dates();
+    let dates = looked.columns.iter().any(is_date).then_some(order);
+    let written = habits::of_all(tables);
+    let sheet = written.sheet.as_ref();
+    let tell =
+        |(file, table): &(&Seen, &dyn Columns)| habits::tell(file, *table, dates, shows_names);
+    Inspection {
+        files: tables.iter().map(tell).collect(),
+        format: tables
+            .first()
+            .map_or(ExtractFormat::Csv, |(file, _)| file.kind),
+        delimiter: written.delimiter.map(char::from),
+        encoding: written.encoding,
+        sheet: sheet.and_then(|sheet| habits::shown_name(sheet, shows_names)),
+        dates,
+        rows: looked.rows,
+        has_more_rows: looked.unread.is_none(),
+        unread: looked.unread,
+        columns: described(looked, proposal, order, has_header),
+        remarks: tables
+            .iter()
+            .flat_map(|(_, table)| table.doubts())
+            .collect(),
+        block: None,
+    }
 }
 
 /// Adds the block and what is to be said about it.

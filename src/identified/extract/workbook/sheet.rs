@@ -122,7 +122,7 @@ impl<'a> Sheet<'a> {
             );
         }
         format!(
-            "row {row} of sheet {sheet} was taken for the header; write the names under `columns` as they stand there"
+            "row {row} of sheet {sheet} was taken for the header; write the names under `columns` as `factlab inspect` shows them"
         )
     }
 
