@@ -263,7 +263,7 @@ Made by `factlab demo`. A folder per role, so that you see who has what, and who
 config.toml        everybody: the agreement, without secrets
 register-office/   the register office: names, addresses and households, the project secret; no services
 provider/<id>/     each organisation: its own clients under its own codes and the project secret, nobody else's clients
-keyholder/         the keyholder: the key of the second stage; had the tokens for a moment, never a use
+keyholder/         the keyholder: the key of the second stage; had the tokens for a moment, no uses or households
 analyst/           the municipality: what each use is and tokens of the second stage, the release key,
                    the releases; neither the project secret nor the key of the second stage
 truth/             nobody, in real life: the true answers, to hold the results against
