@@ -12,6 +12,15 @@ FIELDS = """bsn birth_date surname partner_surname given_name initial
             postcode house_number house_letter house_number_suffix address_id""".split()
 
 MOMENT = r"(\d\d?)(?::(\d\d)(?::(\d\d)[.,]?\d*)?)? *(?:Z|UTC|GMT)?(?:(?<=[A-Z])|([+-])(\d\d?):?(\d\d)?)(?:\[.*\])?"
+listed = lambda name: set(re.split(r",\s", METHOD.split(f"```{name}\n")[1].split("```")[0].strip()))
+SIGNS, SIGNS_BUT_NAMES = listed("signs"), listed("signs-but-names")
+KINDS = {"surname": "name", "partner_surname": "name", "given_names": "name", "initials": "initials", "birth_date": "date",
+         "house_letter": "addition", "house_number_suffix": "addition"}
+NO_DAYS = {(1, 1, 1), (1582, 10, 15), (1601, 1, 1), (1753, 1, 1), (1800, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1)}
+MONTHS = ["januari january januar jaenner", "februari february februar", "maart mrt march maerz marz", "april", "mei may mai",
+          "juni june", "juli july", "augustus august", "september", "oktober october", "november", "december dezember"]
+WEEKDAYS = """maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday sunday
+              montag dienstag mittwoch freitag samstag sonntag""".split()
 
 no_tail = lambda text: re.sub(r"^([0-9]+)[.,]0+$", r"\1", text)
 
@@ -29,6 +38,34 @@ def date(year, month, day):
     is_whole = year > 0 and 0 < month < 13 and day <= calendar.monthrange(year, month)[1]
     return (year, month, day) if is_whole or month == day == 0 else None
 
+def is_nothing(field, text):
+    key, kind = re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", text)).lower(), KINDS.get(field, "number")
+    if re.search("[1-8]", text) or len(key) > 24 or "\ufffd" in text:
+        return False
+    least = {"9": {"date": 2, "number": 4}, "x": {"initials": 3, "addition": 3}, "0": {}}
+    if key and len(set(key)) == 1 and key[0] in least:
+        return len(key) >= least[key[0]].get(kind, {"9": 99, "x": 2, "0": 1}[key[0]])
+    return not key or text == "\\N" or key in SIGNS or key in SIGNS_BUT_NAMES and kind not in ("name", "initials")
+
+def has_failed(text):
+    return re.fullmatch("(?is)#[a-z].*|##+|[=@][a-z(+-].*|(err|error|fout|fehler)[: .]*[0-9]{3,4}|\ufffd+", text)
+
+def in_words(text):
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    plain = re.sub(r"(?<=[\d\s/.,'-])\d?\d:.*$", "", plain) if ":" in plain else plain
+    parts = re.findall("[0-9]+|[a-z]+", plain)
+    if re.search(r"[^0-9a-z\s/.,'’-]", plain):
+        return None
+    if parts and len(parts[0]) > 1 and any(day.startswith(parts[0]) for day in WEEKDAYS):
+        parts = parts[1:]
+    parts = [part for i, part in enumerate(parts) if not (part in "e de ste st nd rd th".split() and i and parts[i - 1].isdigit())]
+    months = [[i + 1 for i, names in enumerate(MONTHS) for name in names.split() if len(part) > 2 and name.startswith(part)] for part in parts]
+    numbers = [part for part in parts if part.isdigit()]
+    if len(parts) != 3 or sum(map(bool, months)) != 1 or len(numbers) != 2:
+        return None
+    year, day = sorted(numbers, key=len, reverse=True)
+    return date(int(year), sum(months, [])[0], int(day)) if len(year) == 4 and len(day) < 3 and int(day) else None
+
 def in_the_netherlands(day, time):
     hours, minutes, seconds, sign, ahead, ahead_minutes = re.match(MOMENT, time, re.I).groups("0")
     moment = datetime.datetime(*day, tzinfo=datetime.UTC) + datetime.timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
@@ -37,12 +74,14 @@ def in_the_netherlands(day, time):
     return local.year, local.month, local.day
 
 def birth_date(text, order, last_day):
-    parted = re.fullmatch(r"(.{8}[^ T]*)[ T]([0-9 :.,]*|" + MOMENT + ")", text, re.I)
+    whole, parted = text, re.fullmatch(r"(.{8}[^ T]*)[ T]([0-9 :.,]*(?:[AP]M)?|" + MOMENT + ")", text, re.I)
     text, time = parted.groups()[:2] if parted else (text, "")
     found = calendar_date(no_tail(text), order)
     if found and found[2] and re.match(MOMENT, time, re.I):
         found = in_the_netherlands(found, time)
-    year, month, day = claim(found, found)
+    year, month, day = claim(found := found or in_words(whole), found)
+    if found in NO_DAYS:
+        return 0, 0, 0
     return claim(not year or "1850" <= f"{year:04}-{month or 1:02}-{day or 1:02}" <= last_day, found)
 
 def calendar_date(text, order):
@@ -81,8 +120,7 @@ def surnames(text, partner):
     return other if own == partner else own if between else surname(text), partner
 
 def names(tell):
-    is_unknown = lambda text: text.lower() == "onbekend" or not text.strip("-. ")
-    cell = lambda text: "" if is_unknown(text) else claim(len(text) <= 200 and words(text), text)
+    cell = lambda text: claim(len(text) <= 200 and words(text), text)
     text = {name: tell(name, cell) for name in ("surname", "partner_surname", "given_names", "initials")}
     own, partner = surnames(text["surname"], surname(text["partner_surname"]))
     first = re.split(r"[\s,]", text["given_names"])[0]
@@ -90,8 +128,8 @@ def names(tell):
     return own, partner, given if "." not in first and len(given) > 1 else "", initials[:1].replace("Y", "I")
 
 def postcode(text):
-    code, is_nothing = re.sub(r"\s", "", text).upper(), text.startswith("0000") or not text.strip("0")
-    return "" if is_nothing else claim(re.fullmatch("[1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2}", code), code)
+    code = re.sub(r"\s", "", text).upper()
+    return "" if text.startswith("0000") else claim(re.fullmatch("[1-9][0-9]{3}(?!SA|SD|SS)[A-Z]{2}", code), code)
 
 def house_letter(text):
     letter = re.sub(r"^[\s.,/_-]+|[\s.,/_-]+$", "", text)
@@ -103,21 +141,23 @@ def suffix(text):
 
 def house_number(text):
     number, letter, rest = re.fullmatch(r"([0-9]*)[\s.,/_-]*([A-Za-z](?![^\W\d_]))?(.*)", no_tail(text), re.S).groups()
-    return claim(0 < int(number or 0) < 100000 or not no_tail(text).strip("0"), (int(number or 0), (letter or "").upper(), rest))
+    return claim(0 < int(number or 0) < 100000, (int(number or 0), (letter or "").upper(), rest))
 
 def address_id(text):
     text = no_tail(text)
-    return "" if re.fullmatch("0{1,16}", text) else claim(re.fullmatch("[0-9]{15,16}", text), text.zfill(16))
+    return claim(re.fullmatch("[0-9]{15,16}", text), text.zfill(16))
 
 def normalise(case, last_day):
     cells, told = {name: text.strip() for name, text in case["cells"].items()}, []
     def tell(name, read, nothing="", text=None):
         text = cells.get(name, "") if text is None else text
         try:
-            return read(text) if text else nothing
+            is_value = text and (text is rest or claim(not has_failed(text), not is_nothing(name, text)))
+            return read(text) if is_value else nothing
         except ValueError:
             told.append(name)
             return nothing
+    rest = None
     number, letter, rest = tell("house_number", house_number, (0, "", ""))
     own_letter = tell("house_letter", house_letter) or letter
     own_suffix = tell("house_number_suffix", suffix) or tell("house_number", suffix, text=rest)

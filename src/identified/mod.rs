@@ -4,6 +4,7 @@
 mod address_tokens;
 mod batch;
 mod blinding;
+mod client_numbers;
 #[cfg(test)]
 mod example;
 mod extract;
@@ -24,6 +25,7 @@ mod register;
 mod register_pass;
 mod service_sets;
 mod settings;
+mod studied;
 mod summary;
 mod tally;
 mod wiped;

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::extract::{RawRow, columns_of, for_each_row, survey};
-use super::normalise::{BirthDate, ClientRecord, normalise_row};
+use super::client_numbers::ClientNumbers;
+use super::extract::{RawRow, columns_of, for_each_row};
+use super::normalise::{BirthDate, ClientRecord, Habits, normalise_row};
 use super::pseudonymise::RunKey;
-use super::settings::{DateOrder, ExtractFormat, ExtractSettings, Field, ProjectTerms};
+use super::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
+use super::studied::study_extract;
 use crate::error::{Error, Result};
 use crate::keys::{Digest, Message};
 use crate::vocabulary::{Effect, Finding, Progress, Rule, Silent};
@@ -54,7 +56,7 @@ impl Objected {
         finding: &mut OnFinding<'_>,
     ) -> Result<Self> {
         let list = list_settings(path, extract)?;
-        let dates = survey(&list)?.dates;
+        let (habits, _) = study_extract(&list, terms)?;
         let mut objected = Self {
             key: RunKey::new()?,
             listed: HashSet::new(),
@@ -75,7 +77,7 @@ impl Objected {
             &list,
             &mut |finding| tell(finding),
             &mut |row, _| {
-                normalise_row(row, dates, terms, &mut record, &mut |one| found.push(one));
+                normalise_row(row, &habits, terms, &mut record, &mut |one| found.push(one));
                 found.drain(..).try_for_each(&tell)?;
                 if objected.add(&record) {
                     return Ok(());
@@ -95,7 +97,8 @@ impl Objected {
     pub(super) fn learn_client_numbers(
         &mut self,
         extract: &ExtractSettings,
-        dates: DateOrder,
+        habits: &Habits,
+        numbers: &ClientNumbers,
         terms: &ProjectTerms,
         progress: &dyn Progress,
     ) -> Result<()> {
@@ -104,8 +107,10 @@ impl Objected {
         }
         let mut record = ClientRecord::default();
         let mut each = |row: &RawRow| {
-            normalise_row(row, dates, terms, &mut record, &mut |_| {});
-            if !record.client.is_empty() && self.holds(&record) {
+            normalise_row(row, habits, terms, &mut record, &mut |_| {});
+            // A number of several persons would leave out all of them for one.
+            let is_of_one = !record.client.is_empty() && !numbers.contradict(&record);
+            if is_of_one && self.holds(&record) {
                 let digest = self.by_client_number(&record);
                 self.listed.insert(digest);
             }
@@ -231,6 +236,7 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identified::DateOrder;
     use crate::identified::example::terms;
 
     fn extract() -> ExtractSettings {
@@ -301,7 +307,13 @@ mod tests {
         let mut extract = extract();
         extract.files = vec!["not-there.csv".into()];
         let mut learn = |extract: &ExtractSettings| {
-            objected.learn_client_numbers(extract, DateOrder::DayMonthYear, &terms(), &Silent)
+            objected.learn_client_numbers(
+                extract,
+                &Habits::of(DateOrder::DayMonthYear),
+                &ClientNumbers::default(),
+                &terms(),
+                &Silent,
+            )
         };
         assert!(learn(&extract).is_ok());
         extract.columns.insert(Field::Client, "Klant".into());

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::extract::{RawRow, for_each_row, survey};
+use super::client_numbers::ClientNumbers;
+use super::extract::{RawRow, for_each_row};
 use super::few_codes::FewCodes;
-use super::normalise::{ClientRecord, normalise_row};
+use super::normalise::{ClientRecord, Habits, normalise_row};
 use super::objected::Objected;
 use super::passing::Passing;
 use super::pseudonymise::{Timing, Use, can_find};
-use super::settings::{DateOrder, Field, ProviderSettings};
+use super::settings::{Field, ProviderSettings};
+use super::studied::study_extract;
 use super::tally::Tally;
 use super::{OnFinding, Summary, UnknownCodes};
 use crate::error::Result;
@@ -27,12 +29,14 @@ pub(super) fn read_uses(
     keep: &mut OnUse<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let dates = survey(&settings.extract)?.dates;
+    let (habits, doubts) = study_extract(&settings.extract, &settings.terms)?;
+    let (extract, terms) = (&settings.extract, &settings.terms);
+    let numbers = ClientNumbers::read(extract, &habits, terms, progress)?;
     let mut tally = Tally::new(finding);
-    let mut rows = Rows::new(settings, dates);
+    let mut rows = Rows::new(settings, &habits, &numbers);
     rows.objected = objected(
         settings,
-        dates,
+        (&habits, &numbers),
         &mut |finding| tally.add(&finding),
         progress,
     )?;
@@ -47,7 +51,7 @@ pub(super) fn read_uses(
     summary.dropped = rows.dropped;
     summary.objected = rows.left_out;
     summary.detected = reading.detected;
-    summary.doubts = reading.doubts;
+    summary.doubts = [reading.doubts, doubts].concat();
     summary.failing = rows.passing.failing();
     let (shown, has_others) = rows.unknown_codes.shown();
     summary.unknown_codes = UnknownCodes { shown, has_others };
@@ -57,7 +61,7 @@ pub(super) fn read_uses(
 /// The list of who objected, where there is one.
 fn objected(
     settings: &ProviderSettings,
-    dates: DateOrder,
+    (habits, numbers): (&Habits, &ClientNumbers),
     finding: &mut dyn FnMut(Finding) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Option<Objected>> {
@@ -66,7 +70,7 @@ fn objected(
     };
     let (extract, terms) = (&settings.extract, &settings.terms);
     let mut objected = Objected::read(path, extract, terms, finding)?;
-    objected.learn_client_numbers(extract, dates, terms, progress)?;
+    objected.learn_client_numbers(extract, habits, numbers, terms, progress)?;
     Ok(Some(objected))
 }
 
@@ -83,7 +87,8 @@ enum Verdict {
 struct Rows<'a> {
     settings: &'a ProviderSettings,
     services: Services<'a>,
-    dates: DateOrder,
+    habits: &'a Habits,
+    numbers: &'a ClientNumbers,
     objected: Option<Objected>,
     record: ClientRecord,
     findings: Vec<Finding>,
@@ -97,11 +102,12 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(settings: &'a ProviderSettings, dates: DateOrder) -> Self {
+    fn new(settings: &'a ProviderSettings, habits: &'a Habits, numbers: &'a ClientNumbers) -> Self {
         Self {
             settings,
             services: Services::of(settings),
-            dates,
+            habits,
+            numbers,
             objected: None,
             record: ClientRecord::default(),
             findings: Vec::new(),
@@ -174,19 +180,25 @@ impl<'a> Rows<'a> {
         let terms = &self.settings.terms;
         let findings = &mut self.findings;
         let mut found = |finding| findings.push(finding);
-        let broken = normalise_row(row, self.dates, terms, &mut self.record, &mut found);
+        let broken = normalise_row(row, self.habits, terms, &mut self.record, &mut found);
         let mut lists = self.objected.iter_mut();
         if lists.any(|list| list.holds(&self.record)) {
             self.findings.clear();
             return Verdict::Objected;
         }
-        if let Some(rule) = broken {
-            let field = (rule == Rule::EndBeforeStart).then_some(Field::End);
-            return Verdict::LeftBehind(field, rule);
+        if self.numbers.contradict(&self.record) {
+            self.record.client.clear();
+            let finding = row.finding(Some(Field::Client), Rule::ClientContradicts);
+            self.findings.push(finding);
         }
+        // The date that can be read may be enough to tell that the use was outside the period.
         let timing = Timing::of(self.record.start, self.record.end, terms);
-        if timing.is_outside() {
-            return Verdict::OutsidePeriod;
+        match broken {
+            Some((field, rule)) if rule != Rule::DateUnreadable || !timing.is_outside() => {
+                return Verdict::LeftBehind(Some(field), rule);
+            }
+            _ if timing.is_outside() => return Verdict::OutsidePeriod,
+            _ => {}
         }
         let service = match self.services.place(&self.record) {
             Ok(Some(service)) => service,

@@ -2,18 +2,22 @@
 
 use std::path::PathBuf;
 
-use super::extract::{RawRow, for_each_row, survey};
+use super::extract::{RawRow, for_each_row};
 use super::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
-use super::normalise::{ClientRecord, age_band, normalise_row};
+use super::normalise::{ClientRecord, Habits, age_band, normalise_row};
 use super::objected::Objected;
 use super::passing::Passing;
 use super::pseudonymise::Findable;
-use super::settings::{DateOrder, Field, ProjectTerms, RegisterSettings};
+use super::settings::{Field, ProjectTerms, RegisterSettings};
+use super::studied::study_extract;
 use super::tally::Tally;
 use super::{OnFinding, Summary};
 use crate::error::{Error, Result};
 use crate::keys::RecordKeys;
 use crate::vocabulary::{AgeBand, Finding, Progress, Rule, Sex};
+
+/// Fewer persons who left say nothing about the column.
+const MANY_LEFT: u64 = 3;
 
 /// What is known of a person besides tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub(super) type OnPerson<'a> = dyn FnMut(&mut ClientRecord, Known) -> Result<()>
 /// The register after its first reading.
 pub(super) struct FirstReading<'a> {
     settings: &'a RegisterSettings,
-    dates: DateOrder,
+    habits: Habits,
     address_ids: Option<AddressIds>,
     /// The households formed.
     pub(super) households: Households,
@@ -73,12 +77,12 @@ impl<'a> FirstReading<'a> {
         finding: &mut OnFinding<'_>,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let dates = survey(&settings.extract)?.dates;
+        let (habits, doubts) = study_extract(&settings.extract, &settings.terms)?;
         let terms = &settings.terms;
         let read_ids = |path: &PathBuf| AddressIds::read(path, &terms.postcodes);
         let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
         let mut tally = Tally::new(finding);
-        let mut rows = Rows::new(settings, dates);
+        let mut rows = Rows::new(settings, &habits);
         let (extract, terms) = (&settings.extract, &settings.terms);
         let read = |path| Objected::read(path, extract, terms, &mut |finding| tally.add(&finding));
         rows.objected = settings.objected.as_deref().map(read).transpose()?;
@@ -93,7 +97,7 @@ impl<'a> FirstReading<'a> {
         digests.finish(&mut |row, digest| former.set_digest(row, digest));
         let mut summary = tally.into_summary(rows.handed_on, rows.left_behind);
         summary.detected = reading.detected;
-        summary.doubts = reading.doubts;
+        summary.doubts = [reading.doubts, doubts].concat();
         summary.failing = rows.passing.failing();
         summary.kept = rows.handed_on - rows.left_behind;
         summary.clients = summary.kept;
@@ -104,7 +108,7 @@ impl<'a> FirstReading<'a> {
         summary.objected = objectors.rows.len() as u64;
         Ok(Self {
             settings,
-            dates,
+            habits,
             address_ids,
             households,
             objectors,
@@ -127,19 +131,27 @@ impl<'a> FirstReading<'a> {
         keep: &mut OnPerson<'_>,
         progress: &dyn Progress,
     ) -> Result<(Households, Summary)> {
-        let mut no_area = 0;
-        let mut rows = Rows::new(self.settings, self.dates);
+        let (mut no_area, mut spread, mut left) = (0, 0, 0);
+        let mut rows = Rows::new(self.settings, &self.habits);
         for_each_row(
             &self.settings.extract,
             &mut |_| Ok(()),
             &mut |row, _| {
-                if self.households.is_in_no_area(rows.next_number()?) {
+                let number = rows.next_number()?;
+                if self.households.is_spread(number) {
+                    spread += 1;
+                    finding(&row.finding(Some(Field::Household), Rule::HouseholdAddresses))?;
+                }
+                if self.households.is_in_no_area(number) {
                     no_area += 1;
                     finding(&row.finding(None, Rule::AreaUnknown))?;
                 }
                 let (households, objectors) = (&self.households, &self.objectors);
                 let ids = self.address_ids.as_ref();
-                rows.keep(row, households, ids, objectors, keep)
+                rows.keep(row, households, ids, objectors, &mut |record, known| {
+                    left += u64::from(known.has_left);
+                    keep(record, known)
+                })
             },
             progress,
         )?;
@@ -148,8 +160,19 @@ impl<'a> FirstReading<'a> {
             return Err(Error::failed("the extract changed while it was read")
                 .hint("run the command again when nothing else writes to the extract"));
         }
-        if no_area > 0 {
-            summary.findings.insert(Rule::AreaUnknown.code(), no_area);
+        for (rule, count) in [
+            (Rule::AreaUnknown, no_area),
+            (Rule::HouseholdAddresses, spread),
+        ] {
+            if count > 0 {
+                summary.findings.insert(rule.code(), count);
+            }
+        }
+        if left >= MANY_LEFT && left > summary.kept / 2 {
+            summary.doubts.push(format!(
+                "{left} of {} persons left before the reference date: is `left` the right column, and what does it hold for who did not?",
+                summary.kept
+            ));
         }
         Ok((self.households, summary))
     }
@@ -158,7 +181,7 @@ impl<'a> FirstReading<'a> {
 /// Goes through rows, numbering them from 0.
 struct Rows<'a> {
     settings: &'a RegisterSettings,
-    dates: DateOrder,
+    habits: &'a Habits,
     objected: Option<Objected>,
     objectors: Vec<u32>,
     record: ClientRecord,
@@ -169,10 +192,10 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(settings: &'a RegisterSettings, dates: DateOrder) -> Self {
+    fn new(settings: &'a RegisterSettings, habits: &'a Habits) -> Self {
         Self {
             settings,
-            dates,
+            habits,
             objected: None,
             objectors: Vec::new(),
             record: ClientRecord::default(),
@@ -189,13 +212,12 @@ impl<'a> Rows<'a> {
     }
 
     /// Fills the record; gives the rule that leaves the row behind.
-    fn normalise(&mut self, row: &RawRow) -> Option<(Option<Field>, Rule)> {
+    fn normalise(&mut self, row: &RawRow) -> Option<(Field, Rule)> {
         self.findings.clear();
         let findings = &mut self.findings;
         let mut found = |finding| findings.push(finding);
         let terms = &self.settings.terms;
-        let rule = normalise_row(row, self.dates, terms, &mut self.record, &mut found)?;
-        Some(((rule == Rule::EndBeforeStart).then_some(Field::End), rule))
+        normalise_row(row, self.habits, terms, &mut self.record, &mut found)
     }
 
     /// First reading: hands the row to the former of households.
@@ -223,11 +245,11 @@ impl<'a> Rows<'a> {
                     former.set_digest(row, digest);
                 });
             }
-            broken.map(|(field, rule)| (Some(field), rule))
+            broken
         };
         if let Some((field, rule)) = broken {
             self.left_behind += u64::from(left.is_some() || rule == Rule::PersonTwice);
-            self.findings.push(row.finding(field, rule));
+            self.findings.push(row.finding(Some(field), rule));
         }
         self.passing.take(row, self.findings.iter());
         self.findings.drain(..).try_for_each(finding)

@@ -107,16 +107,20 @@ rules! {
     NameInvalid = "name-invalid", FieldBlanked, "is not a name";
     /// The client number is longer than 200 characters.
     ClientTooLong = "client-too-long", FieldBlanked, "is longer than 200 characters";
+    /// The rows of a client number are of more than one person.
+    ClientContradicts = "client-contradicts", FieldBlanked, "stands for more than one person; its rows are told apart by BSN, or by all other fields";
     /// The sex is no known code.
     SexUnknown = "sex-unknown", FieldBlanked, "is not a known code for sex";
     /// The text is not of the encoding, or the cell of a workbook has no value that can be used.
     TextBroken = "text-broken", FieldBlanked, "holds bytes of another encoding, a NUL, or a formula with an error or without a result";
-    /// The start date is none.
-    StartInvalid = "start-invalid", FieldBlanked, "is not a date";
-    /// The end date is none.
-    EndInvalid = "end-invalid", FieldBlanked, "is not a date";
+    /// A formula or look-up failed, or was never calculated: what should stand in the cell is not known.
+    FormulaFailed = "formula-failed", FieldBlanked, "holds the error of a formula, which is no value";
+    /// The start or end of a use holds something that is no whole date.
+    DateUnreadable = "date-unreadable", RowLeftBehind, "holds something that cannot be read as a date";
     /// The date of death or departure is none.
     LeftInvalid = "left-invalid", FieldBlanked, "is not a date";
+    /// The date of death or departure lies before the birth.
+    LeftBeforeBirth = "left-before-birth", FieldBlanked, "lies before the birth date";
     /// The end lies before the start.
     EndBeforeStart = "end-before-start", RowLeftBehind, "lies before the start";
     /// The service is not of the agreement.
@@ -141,6 +145,8 @@ rules! {
     AddressPostal = "address-postal", FieldBlanked, "says that the address takes post only; it makes no household";
     /// The household type is no value of the mapping.
     HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type of the mapping";
+    /// The household's number stands at more than one address.
+    HouseholdAddresses = "household-addresses", Warning, "is of a household whose members are registered at more than one address";
     /// The message is of another kind than the readers know, or the delivery holds nobody.
     MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read, or a delivery that holds nobody";
     /// The message is of another release; its file counts as a row.

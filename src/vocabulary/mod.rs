@@ -29,4 +29,4 @@ pub use visible::{is_formula, is_visible};
 pub const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The version of the normalisation rules; another one gives other tokens, so it enters the agreement.
-pub const NORMALISATION_VERSION: u32 = 1;
+pub const NORMALISATION_VERSION: u32 = 2;

@@ -21,12 +21,8 @@ const DOUBTS: &[(Rule, &str)] = &[
         "more than half of the birth dates are no dates: is `birth_date` the right column, and are `dates` as the file has them?",
     ),
     (
-        Rule::StartInvalid,
-        "more than half of the starts are no dates: is `start` the right column, and are `dates` as the file has them?",
-    ),
-    (
-        Rule::EndInvalid,
-        "more than half of the ends are no dates: is `end` the right column, and are `dates` as the file has them?",
+        Rule::DateUnreadable,
+        "more than half of the rows have a start or end that cannot be read: are `start` and `end` the right columns, and are `dates` as the file has them?",
     ),
 ];
 

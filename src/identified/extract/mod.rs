@@ -51,7 +51,7 @@ use self::format::{Format, OnFinding, OnRow, Sink};
 use self::source::Source;
 use super::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::error::{Error, Result};
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, Silent};
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
 const FORMATS: &[&dyn Format] = &[
@@ -127,6 +127,37 @@ fn nobody(files: &[Source]) -> Error {
     files[0]
         .failed(&format!("holds nobody{others}"))
         .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
+}
+
+/// Calls `each` with the first rows of the extract, `most` at most; rows that cannot be read are passed over.
+///
+/// # Errors
+/// As [`for_each_row`].
+pub(super) fn for_first_rows(
+    settings: &ExtractSettings,
+    most: u64,
+    each: &mut dyn FnMut(&RawRow),
+) -> Result<()> {
+    let mut seen = 0;
+    let read = for_each_row(
+        settings,
+        &mut |_| Ok(()),
+        &mut |row, _| {
+            each(row);
+            seen += 1;
+            // Readers know no other way to stop early; the error goes no further than here.
+            if seen < most {
+                Ok(())
+            } else {
+                Err(Error::interrupted())
+            }
+        },
+        &Silent,
+    );
+    if seen < most {
+        read?;
+    }
+    Ok(())
 }
 
 fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {

@@ -21,6 +21,8 @@ pub(in crate::identified) struct Households {
     pub(super) asked: Dimensions,
     /// The first rows of households in no area, sorted.
     pub(super) in_no_area: Vec<u32>,
+    /// The first rows of households whose number stands at more than one address, sorted.
+    pub(super) spread: Vec<u32>,
 }
 
 impl Households {
@@ -38,6 +40,11 @@ impl Households {
     /// Whether row `row` must carry the warning that its household is in no area: the first row of each such household.
     pub(in crate::identified) fn is_in_no_area(&self, row: u32) -> bool {
         self.in_no_area.binary_search(&row).is_ok()
+    }
+
+    /// Whether row `row` must carry the warning that its household lives at more than one address: its first row.
+    pub(in crate::identified) fn is_spread(&self, row: u32) -> bool {
+        self.spread.binary_search(&row).is_ok()
     }
 
     /// The household records, numbers rising from 0 without gaps. Their order follows the record keys, not the rows.

@@ -17,6 +17,7 @@ mod institutions;
 mod kin;
 mod lookup;
 mod record_key;
+mod spread;
 
 pub(super) use address_ids::AddressIds;
 pub(super) use composition::Residents;
@@ -141,7 +142,8 @@ impl HouseholdFormer {
     /// Forms the households, and makes their record keys of the digests of their members.
     ///
     /// # Errors
-    /// When the user stops, and when wijken or buurten do not look like areas.
+    /// When the user stops, when a household number stands at many addresses, and when wijken or buurten do not look like
+    /// areas.
     pub(super) fn form(self, keys: &RecordKeys<'_>, progress: &dyn Progress) -> Result<Households> {
         progress.begin("forming households", Some(self.rows.len() as u64));
         let people = People::resolve(self.rows, &self.row_of_bsn, self.has_relations);
@@ -160,6 +162,7 @@ impl HouseholdFormer {
             progress,
         };
         let (mut household_of, formed) = forming.form()?;
+        let spread = spread::over_addresses(&people, &household_of, &formed)?;
         for (household, facts) in household_of.iter_mut().zip(people.rows.iter()) {
             if facts.state == State::LeftBehind {
                 *household = households::LEFT_BEHIND;
@@ -180,6 +183,7 @@ impl HouseholdFormer {
             areas: self.areas.list(&used),
             asked: self.terms.dimensions,
             in_no_area,
+            spread,
         };
         let private = usize::try_from(households.private_households()).unwrap_or(usize::MAX);
         households.areas.refuse_if_none(&used, private)?;

@@ -2,7 +2,7 @@
 
 use super::ClientRecord;
 use super::cells::Cells;
-use super::number::{is_digits, is_zeros, without_decimal_tail};
+use super::number::{is_digits, without_decimal_tail};
 use crate::identified::settings::Field;
 use crate::vocabulary::Rule;
 
@@ -25,7 +25,7 @@ fn postcode(cells: &mut Cells, postcode: &mut String) {
     let Some(text) = cells.get(Field::Postcode) else {
         return;
     };
-    if write_postcode(text, postcode) || text.starts_with("0000") || is_zeros(text) {
+    if write_postcode(text, postcode) || text.starts_with("0000") {
         return;
     }
     cells.tell(Field::Postcode, Rule::PostcodeInvalid);
@@ -56,7 +56,6 @@ fn letter(cells: &mut Cells, house_letter: &mut String) {
         return;
     };
     match text.trim_matches(is_separator).as_bytes() {
-        [] => {}
         [letter] if letter.is_ascii_alphabetic() => {
             house_letter.push(char::from(letter.to_ascii_uppercase()));
         }
@@ -95,9 +94,7 @@ fn number(cells: &mut Cells, record: &mut ClientRecord) {
         return;
     };
     let Some(merged) = HouseNumber::parse(text) else {
-        if !is_zeros(without_decimal_tail(text)) {
-            cells.tell(Field::HouseNumber, Rule::HouseNumberInvalid);
-        }
+        cells.tell(Field::HouseNumber, Rule::HouseNumberInvalid);
         return;
     };
     record.house_number = merged.number;
@@ -151,9 +148,9 @@ fn address_id(cells: &mut Cells, address_id: &mut String) {
         return;
     };
     let lost = ADDRESS_ID_DIGITS.saturating_sub(text.len());
-    if !is_digits(text) || text.len() > ADDRESS_ID_DIGITS || (lost > 1 && !is_zeros(text)) {
+    if !is_digits(text) || text.len() > ADDRESS_ID_DIGITS || lost > 1 {
         cells.tell(Field::AddressId, Rule::AddressIdInvalid);
-    } else if !is_zeros(text) {
+    } else {
         // The codes of municipalities below 1000 begin with a zero, which a spreadsheet loses.
         address_id.push_str(&"0"[..lost]);
         address_id.push_str(text);

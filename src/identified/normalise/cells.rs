@@ -1,6 +1,8 @@
 //! A row in, its cells and a place to tell what is wrong with them out.
 
+use super::habits::Habits;
 use super::room::empty_with_room;
+use super::signs::Sign;
 use crate::identified::extract::RawRow;
 use crate::identified::settings::Field;
 use crate::vocabulary::{Finding, Rule};
@@ -8,13 +10,22 @@ use crate::vocabulary::{Finding, Rule};
 /// The cells of a row under normalisation.
 pub(super) struct Cells<'a> {
     row: &'a RawRow,
+    habits: &'a Habits,
     finding: &'a mut dyn FnMut(Finding),
 }
 
 impl<'a> Cells<'a> {
     /// The cells of `row`; a cell whose bytes are not text is told at once and counts as empty.
-    pub(super) fn of(row: &'a RawRow, finding: &'a mut dyn FnMut(Finding)) -> Self {
-        let mut cells = Self { row, finding };
+    pub(super) fn of(
+        row: &'a RawRow,
+        habits: &'a Habits,
+        finding: &'a mut dyn FnMut(Finding),
+    ) -> Self {
+        let mut cells = Self {
+            row,
+            habits,
+            finding,
+        };
         if row.has_broken() {
             let fields = Field::ALL.iter().filter(|field| row.is_broken(**field));
             fields.for_each(|field| cells.tell(*field, Rule::TextBroken));
@@ -22,14 +33,44 @@ impl<'a> Cells<'a> {
         cells
     }
 
-    /// The text of a field without white space around it; `None` when it is empty.
-    pub(super) fn get(&self, field: Field) -> Option<&'a str> {
+    /// The value of a field, without white space around it; `None` when it is empty or a sign of nothing. What failed is
+    /// no value either, and is told.
+    pub(super) fn get(&mut self, field: Field) -> Option<&'a str> {
+        let text = self.row.get(field)?;
+        match self.habits.sign(field, text) {
+            None => return Some(text),
+            Some(Sign::Nothing) => {}
+            Some(Sign::Failed) => self.tell(field, Rule::FormulaFailed),
+        }
+        None
+    }
+
+    /// As [`Cells::get`], where it matters whether there is no value or an unknown one.
+    ///
+    /// # Errors
+    /// When something stands there that cannot be read: the result of a formula that failed, or broken text.
+    pub(super) fn get_known(&self, field: Field) -> Result<Option<&'a str>, Unreadable> {
+        if self.row.is_broken(field) {
+            return Err(Unreadable);
+        }
+        let Some(text) = self.row.get(field) else {
+            return Ok(None);
+        };
+        match self.habits.sign(field, text) {
+            None => Ok(Some(text)),
+            Some(Sign::Nothing) => Ok(None),
+            Some(Sign::Failed) => Err(Unreadable),
+        }
+    }
+
+    /// The text of a field as it stands, for codes whose mapping goes before every sign.
+    pub(super) fn as_written(&self, field: Field) -> Option<&'a str> {
         self.row.get(field)
     }
 
-    /// Whether the bytes of a field are not of the file's encoding.
-    pub(super) fn is_broken(&self, field: Field) -> bool {
-        self.row.is_broken(field)
+    /// How the columns of the extract are written.
+    pub(super) const fn habits(&self) -> &'a Habits {
+        self.habits
     }
 
     /// Tells that a field breaks a rule.
@@ -37,10 +78,24 @@ impl<'a> Cells<'a> {
         (self.finding)(self.row.finding(Some(field), rule));
     }
 
+    /// Writes the value of a field into `copy`, over what it held.
+    pub(super) fn copy(&mut self, field: Field, copy: &mut String) {
+        write(self.get(field), copy);
+    }
+
     /// Writes the text of a field as it stands into `copy`, over what it held.
-    pub(super) fn copy(&self, field: Field, copy: &mut String) {
-        let text = self.get(field).unwrap_or("");
-        empty_with_room(copy, text.len());
-        copy.push_str(text);
+    pub(super) fn copy_as_written(&self, field: Field, copy: &mut String) {
+        write(self.as_written(field), copy);
     }
 }
+
+/// Writes a text, or nothing, over what `copy` held.
+pub(super) fn write(text: Option<&str>, copy: &mut String) {
+    let text = text.unwrap_or("");
+    empty_with_room(copy, text.len());
+    copy.push_str(text);
+}
+
+/// A cell holds something, and what it is cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unreadable;

@@ -1,5 +1,6 @@
 //! A date as written in, its year, month and day out; parts may be 0 for unknown.
 
+use super::month;
 use super::number::{is_digits, without_decimal_tail};
 use crate::identified::moment::{day_in_the_netherlands, seconds_in_greenwich};
 use crate::identified::settings::DateOrder;
@@ -16,13 +17,38 @@ pub(super) struct Written {
     pub(super) day: u8,
 }
 
-/// Reads a date in `order` or with the year in front, between `-`, `/`, `.` or spaces or as eight digits; a time
-/// behind it is passed over, and one with a zone gives the day in the Netherlands. A year has four digits. `None` when it
-/// is no date.
+impl Written {
+    /// The date of these parts, when a calendar has it.
+    pub(super) fn possible(year: u16, month: u8, day: u8) -> Option<Self> {
+        let date = Self { year, month, day };
+        is_possible(date).then_some(date)
+    }
+
+    /// The first day that it can be; `None` without a year.
+    pub(super) fn first_day(self) -> Option<Day> {
+        let year = i16::try_from(self.year).ok().filter(|year| *year > 0)?;
+        let part = |part: u8| i8::try_from(part.max(1)).ok();
+        Day::of(year, part(self.month)?, part(self.day)?)
+    }
+}
+
+/// Reads a date in `order` or with the year in front, between `-`, `/`, `.` or spaces or as eight digits, or with its
+/// month as a word; a time behind it is passed over, and one with a zone gives the day in the Netherlands. A year has four
+/// digits. `None` when it is no date.
 pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
-    if !text.is_ascii() {
+    if text.is_ascii()
+        && let Some(date) = of_numbers(text, order)
+    {
+        return Some(date);
+    }
+    if !text.contains(char::is_alphabetic) {
         return None;
     }
+    let named = month::parse(text).filter(|named| !named.is_short)?;
+    Written::possible(named.year, named.month, named.day).filter(|date| date.day > 0)
+}
+
+fn of_numbers(text: &str, order: DateOrder) -> Option<Written> {
     let (text, time) = parted(text);
     let text = without_decimal_tail(text);
     let date = if is_digits(text) {
@@ -39,12 +65,19 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
 }
 
 /// The date, and the time that stands behind it and a `T` or space.
-fn parted(text: &str) -> (&str, &str) {
+pub(super) fn parted(text: &str) -> (&str, &str) {
     // The shortest date, `1-1-2026`, has eight characters; a space before that parts day from month.
     let Some(start) = text.get(8..).and_then(|rest| rest.find(['T', 't', ' '])) else {
         return (text, "");
     };
     let (date, time) = (&text[..8 + start], &text[9 + start..]);
+    let half = time.len().saturating_sub(2);
+    let time = match time.get(half..) {
+        Some(end) if end.eq_ignore_ascii_case("am") || end.eq_ignore_ascii_case("pm") => {
+            &time[..half]
+        }
+        _ => time,
+    };
     let is_time = |byte: u8| byte.is_ascii_digit() || b" :.,".contains(&byte);
     if time.bytes().all(is_time) || seconds_in_greenwich(time).is_some() {
         (date, time)
@@ -57,7 +90,8 @@ fn parted(text: &str) -> (&str, &str) {
 fn local(date: Written, time: &str) -> Option<Written> {
     let (month, day) = (date.month.cast_signed(), date.day.cast_signed());
     let day = Day::of(date.year.cast_signed(), month, day)?;
-    let day = day_in_the_netherlands(day, seconds_in_greenwich(time)?)?;
+    // The last day of the calendar has none behind it: it stands for no end.
+    let day = day_in_the_netherlands(day, seconds_in_greenwich(time)?).unwrap_or(day);
     let (year, month, day) = day.parts();
     Some(Written {
         year: year.cast_unsigned(),
@@ -113,8 +147,7 @@ fn written(year: &[u8], month: &[u8], day: &[u8]) -> Option<Written> {
     };
     let year = number(year).filter(|_| year.len() == 4)?;
     let (month, day) = (part(month)?, part(day)?);
-    let date = Written { year, month, day };
-    is_possible(date).then_some(date)
+    Written::possible(year, month, day)
 }
 
 /// The number that digits are; `None` for other letters, and when it is too large.

@@ -1,25 +1,51 @@
 //! The dates of a row in, checked: birth, use, departure.
 
 use super::BirthDate;
-use super::cells::Cells;
+use super::cells::{Cells, Unreadable};
 use super::date::{Written, parse};
+use super::month;
 use super::number::is_zeros;
-use crate::identified::settings::{DateOrder, Field};
+use super::short::{self, Bounds};
+use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::{Day, Rule};
 
 /// The year before which nobody alive was born.
 const FIRST_BIRTH_YEAR: u16 = 1850;
 
+/// Days that programs write for no date: where their calendars begin.
+const NO_DAYS: [(u16, u8, u8); 9] = [
+    (1, 1, 1),
+    (1582, 10, 15),
+    (1601, 1, 1),
+    (1753, 1, 1),
+    (1800, 1, 1),
+    (1899, 12, 30),
+    (1899, 12, 31),
+    (1900, 1, 0),
+    (1900, 1, 1),
+];
+
+/// And where their clocks begin; somebody can be born then, and no use of today ends then.
+const NO_LAST_DAYS: [(u16, u8, u8); 3] = [(1960, 1, 1), (1970, 1, 1), (1980, 1, 1)];
+
+/// The years before the period in which a use or a departure can lie; what is older is what a program writes for no date.
+const OLDEST_USE: i16 = 100;
+
 /// The birth date of the row, of which parts may be unknown; all unknown when it is empty, no date or impossible.
-pub(super) fn birth_date(cells: &mut Cells, order: DateOrder, last: Day) -> BirthDate {
+pub(super) fn birth_date(cells: &mut Cells, terms: &ProjectTerms) -> BirthDate {
     let Some(text) = cells.get(Field::BirthDate) else {
         return BirthDate::default();
     };
-    let Some(Written { year, month, day }) = parse(text, order) else {
+    let Some(date) = read(cells, Field::BirthDate, text, terms) else {
         cells.tell(Field::BirthDate, Rule::BirthDateInvalid);
         return BirthDate::default();
     };
+    if is_among(&NO_DAYS, date) {
+        return BirthDate::default();
+    }
+    let Written { year, month, day } = date;
     let birth = BirthDate { year, month, day };
+    let last = terms.to.max(terms.reference_date);
     let is_later = birth.earliest().is_some_and(|day| day > last);
     if is_later || (1..FIRST_BIRTH_YEAR).contains(&year) {
         cells.tell(Field::BirthDate, Rule::BirthDateImpossible);
@@ -28,41 +54,107 @@ pub(super) fn birth_date(cells: &mut Cells, order: DateOrder, last: Day) -> Birt
     birth
 }
 
-/// First and last day of the use; `None` when empty or no whole date.
-pub(super) fn of_use(cells: &mut Cells, order: DateOrder) -> (Option<Day>, Option<Day>) {
-    let start = whole_day(cells, Field::Start, Rule::StartInvalid, order);
-    let end = whole_day(cells, Field::End, Rule::EndInvalid, order);
-    (start, end)
-}
-
-fn whole_day(cells: &mut Cells, field: Field, rule: Rule, order: DateOrder) -> Option<Day> {
-    let text = cells.get(field)?;
-    let date = parse(text, order).filter(|date| date.day > 0);
-    if date.is_none() {
-        cells.tell(field, rule);
-    }
-    let Written { year, month, day } = date?;
-    day_of(year, month, day)
+/// A first or last day of a use; `None` for no such day.
+///
+/// # Errors
+/// When something stands there that is no whole date: whether the use was within the period is not known.
+pub(super) fn of_use(
+    cells: &mut Cells,
+    field: Field,
+    terms: &ProjectTerms,
+) -> Result<Option<Day>, Unreadable> {
+    let Some(text) = cells.get_known(field)? else {
+        return Ok(None);
+    };
+    let date = read(cells, field, text, terms);
+    let date = date.filter(|date| date.day > 0 || is_no_day(*date, terms));
+    let date = date.ok_or(Unreadable)?;
+    Ok(date.first_day().filter(|_| !is_no_day(date, terms)))
 }
 
 /// The day of death or departure: the earliest that it can be where parts are unknown.
 ///
-/// Eight zeros are the BRP's word for a day that came but is not known: the first of all days. Zeros between signs
-/// are what a database writes for nothing: `None`.
-pub(super) fn left(cells: &mut Cells, order: DateOrder) -> Option<Day> {
+/// Eight zeros are the BRP's word for a day that came but is not known: the first of all days. `00-00-0000` is how
+/// databases write NULL. Who left before they were born did not leave.
+pub(super) fn left(cells: &mut Cells, birth: BirthDate, terms: &ProjectTerms) -> Option<Day> {
+    if cells.as_written(Field::Left).is_some_and(is_unknown_day) {
+        return Some(Day::from_number(i32::MIN));
+    }
     let text = cells.get(Field::Left)?;
-    let Some(Written { year, month, day }) = parse(text, order) else {
+    let Some(date) = read(cells, Field::Left, text, terms) else {
         cells.tell(Field::Left, Rule::LeftInvalid);
         return None;
     };
-    match year {
-        0 if is_zeros(text) => Some(Day::from_number(i32::MIN)),
-        0 => None,
-        _ => day_of(year, month.max(1), day.max(1)),
+    let day = date.first_day().filter(|_| !is_no_day(date, terms))?;
+    let Written {
+        year,
+        month,
+        day: of_month,
+    } = date;
+    let latest = BirthDate {
+        year,
+        month,
+        day: of_month,
     }
+    .latest();
+    if latest
+        .zip(birth.earliest())
+        .is_some_and(|(left, birth)| left < birth)
+    {
+        cells.tell(Field::Left, Rule::LeftBeforeBirth);
+        return None;
+    }
+    Some(day)
 }
 
-fn day_of(year: u16, month: u8, day: u8) -> Option<Day> {
-    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    Day::of(i16::try_from(year).ok()?, month, day)
+/// Whether a date of departure is the BRP's word for a day that came and is not known.
+pub(super) fn is_unknown_day(text: &str) -> bool {
+    text.len() == 8 && is_zeros(text)
+}
+
+/// Reads a date as its column is written.
+fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option<Written> {
+    let habits = cells.habits();
+    if let Some(date) = parse(text, habits.order) {
+        return Some(date);
+    }
+    let bounds = Bounds::of(field, terms);
+    if let Some(named) = month::parse(text).filter(|named| named.is_short) {
+        let date = Written::possible(2000 + named.year, named.month, named.day)?;
+        return bounds.with_century(Written {
+            year: named.year,
+            ..date
+        });
+    }
+    let short = || bounds.with_century(short::parse(text, habits.short_years?)?);
+    let counted = || {
+        let day = bounds
+            .serial_day(text)
+            .filter(|_| habits.counts_days(field))?;
+        let (year, month, day) = day.parts();
+        Written::possible(
+            u16::try_from(year).ok()?,
+            month.unsigned_abs(),
+            day.unsigned_abs(),
+        )
+    };
+    short().or_else(counted)
+}
+
+/// Whether a text is a day that programs write for no date.
+pub(super) fn is_no_date(field: Field, text: &str, order: DateOrder, terms: &ProjectTerms) -> bool {
+    parse(text, order).is_some_and(|date| match field {
+        Field::BirthDate => is_among(&NO_DAYS, date),
+        _ => is_no_day(date, terms),
+    })
+}
+
+fn is_no_day(date: Written, terms: &ProjectTerms) -> bool {
+    let (year, ..) = terms.from.parts();
+    let is_too_old = i16::try_from(date.year).is_ok_and(|written| written < year - OLDEST_USE);
+    is_too_old || is_among(&NO_DAYS, date) || is_among(&NO_LAST_DAYS, date)
+}
+
+fn is_among(days: &[(u16, u8, u8)], date: Written) -> bool {
+    days.contains(&(date.year, date.month, date.day))
 }

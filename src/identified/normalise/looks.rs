@@ -1,7 +1,8 @@
 //! A cell alone in, what it would pass as out: what `inspect` needs, by the rules that a row is normalised by.
 
 use super::cells::Cells;
-use super::{BirthDate, ClientRecord, address, bsn, date, letters, name, prefix, sex};
+use super::signs::Column;
+use super::{BirthDate, ClientRecord, Habits, address, bsn, date, letters, name, prefix, sex};
 use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field};
 
@@ -47,6 +48,7 @@ pub(in crate::identified) fn is_prefix(text: &str) -> bool {
 pub(in crate::identified) struct Trial {
     row: RawRow,
     record: ClientRecord,
+    habits: Habits,
 }
 
 impl Trial {
@@ -55,17 +57,31 @@ impl Trial {
         Self {
             row: RawRow::new(""),
             record: ClientRecord::default(),
+            habits: Habits::of(DateOrder::DayMonthYear),
         }
+    }
+
+    /// Whether a text without a digit is a value of this field; what has no check is one.
+    pub(super) fn is_value(&mut self, field: Field, text: &str) -> bool {
+        let has_digits = matches!(
+            Column::of(field),
+            Column::Number | Column::Date | Column::LastDay
+        );
+        !has_digits && self.passes(field, text).unwrap_or(true)
     }
 
     /// Whether a cell passes as this field; `None` for a field that takes anything, or that is looked at elsewhere.
     pub(in crate::identified) fn passes(&mut self, field: Field, cell: &str) -> Option<bool> {
+        // A sign of nothing says what a column holds only where it is usual, as `-` is for no name in the BRP.
+        if Column::of(field) != Column::Name && self.habits.sign(field, cell).is_some() {
+            return Some(false);
+        }
         self.row.begin(0);
         self.row.set(field, cell);
         self.record.clear();
         let mut is_valid = true;
         let mut finding = |_| is_valid = false;
-        let cells = &mut Cells::of(&self.row, &mut finding);
+        let cells = &mut Cells::of(&self.row, &self.habits, &mut finding);
         match field {
             Field::Sex => {
                 sex::read(cells);

@@ -5,27 +5,37 @@ mod age;
 mod bsn;
 mod cells;
 mod date;
+mod date_votes;
 mod days;
+mod habits;
 #[cfg(test)]
 mod hard_cases;
 mod letters;
 pub(super) mod looks;
+mod month;
 mod name;
+#[cfg(test)]
+mod nothing_and_something;
 mod number;
 mod prefix;
 mod record;
 mod residence;
 mod room;
 mod sex;
+mod short;
+mod signs;
+mod study;
 
 pub(super) use address::{HouseNumber, LONGEST_SUFFIX, write_postcode, write_suffix};
 pub(super) use age::age_band;
+pub(super) use habits::Habits;
 pub(super) use record::{BirthDate, ClientRecord};
+pub(super) use study::Study;
 
 use cells::Cells;
 
 use super::extract::RawRow;
-use super::settings::{DateOrder, Field, ProjectTerms};
+use super::settings::{Field, ProjectTerms};
 use crate::vocabulary::{Finding, Rule};
 
 /// The most characters of a client number.
@@ -33,59 +43,70 @@ const LONGEST_CLIENT: usize = 200;
 
 /// Checks and normalises the fields of a row into `record` (used again for every row).
 ///
-/// Gives back the rule that leaves the row behind, if one does (not told to `finding`); a bad field is blanked and
-/// told to `finding`.
+/// Gives back the rule that leaves the row behind and the field that breaks it, if one does (not told to `finding`); a bad
+/// field is blanked and told to `finding`.
 pub(super) fn normalise_row(
     row: &RawRow,
-    dates: DateOrder,
+    habits: &Habits,
     terms: &ProjectTerms,
     record: &mut ClientRecord,
     finding: &mut dyn FnMut(Finding),
-) -> Option<Rule> {
-    let cells = &mut Cells::of(row, finding);
+) -> Option<(Field, Rule)> {
+    let cells = &mut Cells::of(row, habits, finding);
     record.clear();
     client(cells, &mut record.client);
-    cells.copy(Field::Service, &mut record.service);
-    cells.copy(Field::Product, &mut record.product);
+    cells.copy_as_written(Field::Service, &mut record.service);
+    cells.copy_as_written(Field::Product, &mut record.product);
     record.bsn = bsn::read(cells, Field::Bsn, terms.made_up);
-    let last = terms.to.max(terms.reference_date);
-    record.birth_date = days::birth_date(cells, dates, last);
+    record.birth_date = days::birth_date(cells, terms);
     record.sex = sex::read(cells);
     name::read(cells, record);
     address::read(cells, record);
-    of_the_register(cells, dates, terms, record);
-    (record.start, record.end) = days::of_use(cells, dates);
+    of_the_register(cells, terms, record);
+    dates_of_use(cells, terms, record)
+}
+
+/// Reads the first and last day of the use, which leave the row behind when they cannot be read or are in the wrong order.
+fn dates_of_use(
+    cells: &mut Cells,
+    terms: &ProjectTerms,
+    record: &mut ClientRecord,
+) -> Option<(Field, Rule)> {
+    let start = days::of_use(cells, Field::Start, terms);
+    let end = days::of_use(cells, Field::End, terms);
+    record.start = start.unwrap_or(None);
+    record.end = end.unwrap_or(None);
     let ends_first = record
         .end
         .zip(record.start)
         .is_some_and(|(end, start)| end < start);
-    ends_first.then_some(Rule::EndBeforeStart)
+    match (start, end) {
+        (Err(_), _) => Some((Field::Start, Rule::DateUnreadable)),
+        (_, Err(_)) => Some((Field::End, Rule::DateUnreadable)),
+        _ => ends_first.then_some((Field::End, Rule::EndBeforeStart)),
+    }
 }
 
 /// Reads the provider's own number; one too long to be a number is told.
 fn client(cells: &mut Cells, client: &mut String) {
     let is_long = |text: &str| text.chars().nth(LONGEST_CLIENT).is_some();
-    if cells.get(Field::Client).is_some_and(is_long) {
+    let number = cells.get(Field::Client);
+    if number.is_some_and(is_long) {
         cells.tell(Field::Client, Rule::ClientTooLong);
     } else {
-        cells.copy(Field::Client, client);
+        cells::write(number, client);
     }
 }
 
 /// Reads the fields that only the register has.
-fn of_the_register(
-    cells: &mut Cells,
-    dates: DateOrder,
-    terms: &ProjectTerms,
-    record: &mut ClientRecord,
-) {
+fn of_the_register(cells: &mut Cells, terms: &ProjectTerms, record: &mut ClientRecord) {
     cells.copy(Field::Household, &mut record.household);
-    cells.copy(Field::HouseholdType, &mut record.household_type);
+    cells.copy_as_written(Field::HouseholdType, &mut record.household_type);
     cells.copy(Field::Wijk, &mut record.wijk);
     cells.copy(Field::Buurt, &mut record.buurt);
     record.partner_bsn = bsn::read(cells, Field::PartnerBsn, terms.made_up);
     record.parent_bsns =
         [Field::Parent1Bsn, Field::Parent2Bsn].map(|field| bsn::read(cells, field, terms.made_up));
-    record.left = days::left(cells, dates);
+    record.left = days::left(cells, record.birth_date, terms);
     residence::read(cells, record);
 }

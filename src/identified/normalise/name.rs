@@ -48,17 +48,12 @@ pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
 
 /// The text of a cell that can hold a name; too long a text is told.
 fn name_cell<'a>(cells: &mut Cells<'a>, field: Field) -> Option<&'a str> {
-    let text = cells.get(field).filter(|text| !is_unknown(text))?;
+    let text = cells.get(field)?;
     if text.len() > LONGEST_NAME && text.chars().count() > LONGEST_NAME {
         cells.tell(field, Rule::NameInvalid);
         return None;
     }
     Some(text)
-}
-
-/// Whether the text stands for no name: `-` and `.` do so in the BRP.
-fn is_unknown(text: &str) -> bool {
-    text.eq_ignore_ascii_case("onbekend") || text.bytes().all(|byte| b"-. ".contains(&byte))
 }
 
 fn tell_if_empty(cells: &mut Cells, field: Field, text: &str, written: &str) {

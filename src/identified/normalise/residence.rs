@@ -15,10 +15,10 @@ const POSTAL: &[&str] = &["b", "briefadres"];
 
 /// Notes secrecy, and takes the address from who has only a postal one: both are told.
 ///
-/// A code of secrecy that cannot be read counts as one: who asked for it must not lose it by a broken byte.
+/// A code of secrecy that cannot be read counts as one: who asked for it must not lose it by a broken byte or look-up.
 pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
-    let is_asked = cells.get(Field::Secrecy).is_some_and(says_yes);
-    record.has_secrecy = is_asked || cells.is_broken(Field::Secrecy);
+    let asked = cells.get_known(Field::Secrecy);
+    record.has_secrecy = asked.map_or(true, |code| code.is_some_and(says_yes));
     if record.has_secrecy {
         cells.tell(Field::Secrecy, Rule::Secrecy);
     }
@@ -49,7 +49,9 @@ fn is_among(words: &[&str], text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::extract::RawRow;
+    use super::super::Habits;
     use super::*;
+    use crate::identified::DateOrder;
 
     /// The record of a row with these two fields and an address, and the rules that were told.
     fn read_row(fill: impl FnOnce(&mut RawRow)) -> (ClientRecord, Vec<Rule>) {
@@ -62,7 +64,8 @@ mod tests {
         record.address_id.push_str("0479200000219678");
         let mut told = Vec::new();
         let mut finding = |finding: crate::vocabulary::Finding| told.push(finding.rule);
-        read(&mut Cells::of(&row, &mut finding), &mut record);
+        let habits = Habits::of(DateOrder::YearMonthDay);
+        read(&mut Cells::of(&row, &habits, &mut finding), &mut record);
         (record, told)
     }
 

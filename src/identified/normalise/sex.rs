@@ -17,12 +17,12 @@ const CODES: [(Sex, &[&str]); 3] = [
     ),
 ];
 
-/// The sex of the row; `None` when the cell is empty or no known code, which is told.
+/// The sex of the row; `None` when the cell is empty or no known code, which is told. The codes go before signs of nothing.
 pub(super) fn read(cells: &mut Cells) -> Option<Sex> {
-    let text = cells.get(Field::Sex)?;
+    let text = cells.as_written(Field::Sex)?;
     let is_code = |codes: &[&str]| codes.iter().any(|code| code.eq_ignore_ascii_case(text));
     let found = CODES.iter().find(|(_, codes)| is_code(codes));
-    if found.is_none() {
+    if found.is_none() && cells.get(Field::Sex).is_some() {
         cells.tell(Field::Sex, Rule::SexUnknown);
     }
     found.map(|(sex, _)| *sex)

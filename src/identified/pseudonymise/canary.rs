@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{TokenMaker, TokensOf};
 use crate::identified::extract::RawRow;
-use crate::identified::normalise::{ClientRecord, normalise_row};
+use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::keys::{Message, TokenSource};
 
@@ -65,7 +65,7 @@ pub(in crate::identified) fn made_up_person(
     let mut nobody = |_| {};
     normalise_row(
         &row,
-        DateOrder::YearMonthDay,
+        &Habits::of(DateOrder::YearMonthDay),
         terms,
         &mut record,
         &mut nobody,

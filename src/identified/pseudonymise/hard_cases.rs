@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::extract::RawRow;
-use crate::identified::normalise::normalise_row;
+use crate::identified::normalise::{Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
 use crate::vocabulary::{Effect, ProjectId};
 
@@ -74,7 +74,13 @@ fn normalised(case: &Case, terms: &ProjectTerms) -> (ClientRecord, Vec<String>) 
             blanked.push(finding.place.field.unwrap().to_owned());
         }
     };
-    let left_behind = normalise_row(&row, order.unwrap(), terms, &mut record, &mut tell);
+    let left_behind = normalise_row(
+        &row,
+        &Habits::of(order.unwrap()),
+        terms,
+        &mut record,
+        &mut tell,
+    );
     assert_eq!(left_behind, None);
     blanked.sort();
     (record, blanked)

@@ -1,7 +1,7 @@
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::extract::RawRow;
-use crate::identified::normalise::{BirthDate, normalise_row};
+use crate::identified::normalise::{BirthDate, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
 use crate::keys::ProjectSecret;
 use crate::pseudonymous::TokenColumn as Column;
@@ -218,7 +218,7 @@ fn spelled(cells: &[(Field, &str)], dates: DateOrder) -> Tokens {
         row.set(*field, text);
     }
     let mut record = ClientRecord::default();
-    let left = normalise_row(&row, dates, &terms(), &mut record, &mut |_| {});
+    let left = normalise_row(&row, &Habits::of(dates), &terms(), &mut record, &mut |_| {});
     assert_eq!(left, None);
     tokens(&record)
 }

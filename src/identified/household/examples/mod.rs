@@ -1,5 +1,6 @@
 //! Small registers in, the households that came of them out, for tests.
 
+mod addresses;
 mod institutions;
 mod rules;
 
@@ -110,9 +111,13 @@ fn form_with(settings: &RegisterSettings, rows: &[Row]) -> Households {
 }
 
 fn formed(former: HouseholdFormer) -> Households {
+    try_formed(former).unwrap()
+}
+
+fn try_formed(former: HouseholdFormer) -> crate::error::Result<Households> {
     let secret = ProjectSecret::from_bytes([7; 32]);
     let keys = RecordKeys::derive(&secret, "zaandorp");
-    former.form(&keys, &Silent).unwrap()
+    former.form(&keys, &Silent)
 }
 
 /// The record key of a household of these digests.

@@ -1,0 +1,60 @@
+//! Households by a supplied number in; those of which the number stands at more than one address out.
+
+use rayon::slice::ParallelSliceMut;
+
+use super::facts::NONE;
+use super::form::{Formed, numbers};
+use super::kin::People;
+use crate::error::{Error, Result};
+use crate::vocabulary::HouseholdType;
+
+/// The addresses at which one household can be registered, by errors and by rooms with an addition of their own.
+const MOST_ADDRESSES: usize = 5;
+
+/// In a small register: more than two addresses, and more than one in so many of the households.
+const MOST_IN_SMALL: usize = 2;
+const SHARE_IN_SMALL: usize = 20;
+
+/// The first rows of the households whose members live at more than one address, sorted.
+///
+/// # Errors
+/// When one number stands at so many addresses that it is no household: what stands for nothing there is not known here.
+pub(super) fn over_addresses(
+    people: &People,
+    household_of: &[u32],
+    formed: &[Formed],
+) -> Result<Vec<u32>> {
+    let household = |row: u32| household_of[row as usize];
+    let is_private = |row: &u32| {
+        let kind = formed.get(household(*row) as usize).map(|one| one.kind);
+        kind.is_some_and(|kind| kind != HouseholdType::Institution)
+    };
+    let facts = |row: u32| people.facts(row);
+    let is_at_home = |row: &u32| facts(*row).supplied > 0 && facts(*row).address.is_known();
+    let mut rows: Vec<u32> = numbers(&people.rows)
+        .filter(|row| is_at_home(row) && is_private(row))
+        .collect();
+    let address = |row: u32| (facts(row).address.place, facts(row).address.suffix);
+    rows.par_sort_unstable_by_key(|row| (household(*row), address(*row), *row));
+    let (mut spread, mut most, mut households) = (Vec::new(), 0, 0);
+    for members in rows.chunk_by(|a, b| household(*a) == household(*b)) {
+        let addresses = members.chunk_by(|a, b| address(*a) == address(*b)).count();
+        households += 1;
+        most = most.max(addresses);
+        if addresses > 1 {
+            spread.push(members.iter().copied().min().unwrap_or(NONE));
+        }
+    }
+    let is_much_in_small = most > MOST_IN_SMALL && most * SHARE_IN_SMALL > households;
+    if most > MOST_ADDRESSES || is_much_in_small {
+        return Err(Error::refused(format!(
+            "one household number of the register stands at {most} addresses, and {} of the {households} numbers at more than one",
+            spread.len()
+        ))
+        .hint(
+            "such a number is no household: leave the cell empty where it stands for none, or form households by address (household = \"address\")",
+        ));
+    }
+    spread.sort_unstable();
+    Ok(spread)
+}

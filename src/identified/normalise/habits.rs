@@ -1,0 +1,60 @@
+//! How the columns of an extract are written: what the list of signs and one date alone do not tell.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::signs::{self, Key, Sign};
+use crate::identified::settings::{DateOrder, Field};
+
+/// How the columns of an extract are written.
+#[derive(Debug, Clone)]
+pub(in crate::identified) struct Habits {
+    /// The order of dates whose year has four digits.
+    pub(in crate::identified) order: DateOrder,
+    /// The order of dates whose year has two, where the extract allows no other.
+    pub(super) short_years: Option<DateOrder>,
+    /// The fields, as bits, whose dates are days counted from 1900.
+    pub(super) serial_days: u64,
+    /// Signs of nothing that only this extract has, by [`place_of`].
+    pub(super) learnt: HashSet<u64>,
+}
+
+impl Habits {
+    /// Habits of which only the order of dates is known.
+    pub(in crate::identified) fn of(order: DateOrder) -> Self {
+        Self {
+            order,
+            short_years: None,
+            serial_days: 0,
+            learnt: HashSet::new(),
+        }
+    }
+
+    /// What a cell is when it is no value.
+    pub(super) fn sign(&self, field: Field, text: &str) -> Option<Sign> {
+        let listed = signs::sign(field, text);
+        if listed.is_some() || self.learnt.is_empty() {
+            return listed;
+        }
+        let is_learnt = place_of(field, text).is_some_and(|place| self.learnt.contains(&place));
+        is_learnt.then_some(Sign::Nothing)
+    }
+
+    /// Whether the dates of a field are days counted from 1900.
+    pub(super) const fn counts_days(&self, field: Field) -> bool {
+        self.serial_days & bit(field) != 0
+    }
+}
+
+/// The bit of a field.
+pub(super) const fn bit(field: Field) -> u64 {
+    1 << (field as u32)
+}
+
+/// A text in a column as a number, alike for all spellings of one sign; `None` for a text that is too long for a sign.
+pub(super) fn place_of(field: Field, text: &str) -> Option<u64> {
+    let key = Key::of(text)?;
+    let mut hasher = DefaultHasher::new();
+    (field as u8, key.as_str()).hash(&mut hasher);
+    Some(hasher.finish())
+}

@@ -1,0 +1,136 @@
+//! Dates that need their column to be read in, the day out: years of two digits, days counted from 1900.
+
+use super::date::Written;
+use super::number::{is_digits, without_decimal_tail};
+use crate::identified::settings::{DateOrder, Field, ProjectTerms};
+use crate::vocabulary::Day;
+
+/// The most years that somebody lives.
+const LONGEST_LIFE: u16 = 110;
+/// The years before the end of the period from which dates of uses are taken to be.
+const YEARS_BACK: u16 = 60;
+/// The bare numbers that can be days: those below could be years.
+const SERIAL_DAYS: std::ops::RangeInclusive<i32> = 2_101..=99_999;
+/// Day 0 of workbooks, 30 December 1899, in days before 1 January 1970.
+const DAY_0: i32 = 25_569;
+
+/// What the other dates of a project say about a date: what its century can be, and whether a bare number is a day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    first: i32,
+    last: i32,
+    is_birth: bool,
+}
+
+impl Bounds {
+    /// The days that a date of this field can be: of a birth the years that somebody lives, of a use a hundred years around the period.
+    pub(super) fn of(field: Field, terms: &ProjectTerms) -> Self {
+        let last_day = terms.to.max(terms.reference_date);
+        let (year, ..) = last_day.parts();
+        let of_year = |year: i32| {
+            Day::of(i16::try_from(year).unwrap_or_default(), 1, 1).map_or(0, Day::number)
+        };
+        let is_birth = field == Field::BirthDate;
+        let (first, last) = if is_birth {
+            (
+                of_year(i32::from(year) - i32::from(LONGEST_LIFE)),
+                last_day.number() + 1,
+            )
+        } else {
+            let first = i32::from(year) - i32::from(YEARS_BACK);
+            (of_year(first), of_year(first + 100))
+        };
+        Self {
+            first,
+            last,
+            is_birth,
+        }
+    }
+
+    fn hold(self, day: Day) -> bool {
+        (self.first..self.last).contains(&day.number())
+    }
+
+    /// Gives a year of two digits its century; `None` when none or two are possible.
+    pub(super) fn with_century(self, short: Written) -> Option<Written> {
+        let mut possible = self.centuries(short);
+        let is_open = !self.is_birth && is_no_end(short);
+        let date = possible.next().filter(|_| !is_open)?;
+        possible.next().is_none().then_some(date)
+    }
+
+    /// Whether a year of two digits can be of any century.
+    pub(super) fn allow(self, short: Written) -> bool {
+        self.centuries(short).next().is_some()
+    }
+
+    fn centuries(self, short: Written) -> impl Iterator<Item = Written> {
+        [1900, 2000].into_iter().filter_map(move |century| {
+            let date = Written {
+                year: century + short.year,
+                ..short
+            };
+            self.hold(date.first_day()?).then_some(date)
+        })
+    }
+
+    /// Whether a number cannot count the days since 1970, as other programs do.
+    pub(super) const fn is_beyond(self, number: i32) -> bool {
+        !self.is_birth || number >= self.last
+    }
+
+    /// The day that a bare number counts from 1900, with or without a time behind its decimal sign.
+    pub(super) fn serial_day(self, text: &str) -> Option<Day> {
+        let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+        let number: i32 = (whole.len() < 6 && is_digits(whole) && is_digits(part))
+            .then(|| whole.parse().ok())??;
+        let day = Day::from_number(number - DAY_0);
+        (SERIAL_DAYS.contains(&number) && self.hold(day)).then_some(day)
+    }
+}
+
+/// Whether it is 31-12-99, which some write for no end.
+pub(super) const fn is_no_end(short: Written) -> bool {
+    matches!((short.year, short.month, short.day), (99, 12, 31))
+}
+
+/// Reads a date whose year has two digits, in `order`; the century is still to be found.
+pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
+    let text = without_decimal_tail(super::date::parted(text).0).as_bytes();
+    let mut parts: [&[u8]; 3] = [&[]; 3];
+    if text.len() == 6 && text.iter().all(u8::is_ascii_digit) {
+        parts = [&text[..2], &text[2..4], &text[4..]];
+    } else {
+        let mut split = text.split(|byte| b"-/. ".contains(byte));
+        for part in &mut parts {
+            *part = split.next()?;
+        }
+        if split.next().is_some() {
+            return None;
+        }
+    }
+    let [first, second, third] = parts;
+    let (year, month, day) = match order {
+        DateOrder::DayMonthYear => (third, second, first),
+        DateOrder::MonthDayYear => (third, first, second),
+        DateOrder::YearMonthDay => (first, second, third),
+    };
+    let number = |part: &[u8]| {
+        std::str::from_utf8(part)
+            .ok()
+            .filter(|part| is_digits(part))?
+            .parse::<u8>()
+            .ok()
+    };
+    let are_short = year.len() == 2 && matches!(month.len(), 1 | 2) && matches!(day.len(), 1 | 2);
+    let date = are_short.then(|| {
+        let (year, month, day): (u16, u8, u8) =
+            (number(year)?.into(), number(month)?, number(day)?);
+        // A leap year in one century is one in the other: 1900 alone is not, and nobody was born on its 29 February.
+        Written::possible(2000 + year, month, day)
+    });
+    date.flatten().map(|date| Written {
+        year: date.year - 2000,
+        ..date
+    })
+}
