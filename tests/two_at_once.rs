@@ -23,8 +23,15 @@ use office::{Office, step};
 const RUN: [&str; 3] = ["run", "-c", "config.toml"];
 const AGAIN: [&str; 4] = ["run", "-c", "config.toml", "--replace"];
 
+/// A session that was begun under `nohup` ignores SIGHUP, and so would factlab: `env` gives it back its meaning.
 fn start(office: &Office, words: &[&str]) -> Child {
-    let mut command = office.command(words);
+    let plain = office.command(words);
+    let mut command = std::process::Command::new("env");
+    if cfg!(target_os = "linux") {
+        command.arg("--default-signal=HUP");
+    }
+    command.arg(plain.get_program()).args(plain.get_args());
+    command.current_dir(office.path("")).stdin(Stdio::null());
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }

@@ -10,6 +10,9 @@ use crate::identified::settings::Encoding;
 /// The bytes that are looked at in one go.
 const WINDOW: usize = 1 << 16;
 
+/// Bytes that are passed over together.
+const BLOCK: usize = 64;
+
 /// The cost by which one reading must be better than another to be believed: about one letter that cannot stand there.
 const SURE: u64 = 4;
 
@@ -78,16 +81,23 @@ impl Neighbours {
                 read => read?,
             };
             let end: &[u8] = if read == 0 { b"\n" } else { &window[..read] };
-            for &byte in end {
-                let beside = beside(byte);
-                if let Some((byte, before)) = waiting.take() {
-                    let cell: &mut [[u64; 4]; 4] = &mut counts[usize::from(byte - 0x80_u8)];
-                    cell[before as usize][beside as usize] += 1;
+            for block in end.chunks(BLOCK) {
+                // Most blocks hold nothing to count, and are passed over many bytes at a time.
+                if let (None, true, [.., byte]) = (waiting, block.is_ascii(), block) {
+                    last = beside(*byte);
+                    continue;
                 }
-                if beside == Beside::Upper {
-                    waiting = Some((byte, last));
+                for &byte in block {
+                    let beside = beside(byte);
+                    if let Some((byte, before)) = waiting.take() {
+                        let cell: &mut [[u64; 4]; 4] = &mut counts[usize::from(byte - 0x80_u8)];
+                        cell[before as usize][beside as usize] += 1;
+                    }
+                    if beside == Beside::Upper {
+                        waiting = Some((byte, last));
+                    }
+                    last = beside;
                 }
-                last = beside;
             }
             if read == 0 {
                 return Ok(Self(counts));

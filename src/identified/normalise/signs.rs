@@ -67,7 +67,7 @@ impl Column {
     }
 }
 
-/// Words for nothing in every column, as [`Key`] spells them.
+/// Words for nothing in every column, as [`Key`] spells them; sorted, as the other lists are.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "anoniem", "geengegevens", "geenopgave", "geenwaarde", "inconnu", "keineangabe", "missing", "nadertebepalen",
@@ -109,11 +109,23 @@ impl Key {
             length: 0,
         };
         let is_put = if text.is_ascii() {
-            text.bytes().all(|byte| key.put(char::from(byte)))
+            key.put_ascii(text)
         } else {
             text.nfkd().all(|letter| key.put(letter))
         };
         is_put.then_some(key)
+    }
+
+    /// As [`Key::put`] for each letter, as nearly all cells are.
+    fn put_ascii(&mut self, text: &str) -> bool {
+        for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
+            let Some(place) = self.bytes.get_mut(self.length) else {
+                return false;
+            };
+            *place = byte.to_ascii_lowercase();
+            self.length += 1;
+        }
+        true
     }
 
     fn put(&mut self, letter: char) -> bool {
@@ -138,7 +150,7 @@ impl Key {
     }
 
     fn is_among(&self, words: &[&str]) -> bool {
-        words.contains(&self.as_str())
+        words.binary_search(&self.as_str()).is_ok()
     }
 }
 
@@ -233,6 +245,7 @@ mod tests {
             let published: Vec<&str> = block.split(',').map(str::trim).collect();
             assert_eq!(published, words, "{name}");
             assert!(words.iter().all(|word| word.len() <= LONGEST));
+            assert!(words.is_sorted(), "{name}");
         }
     }
 
