@@ -87,7 +87,7 @@ const WORDS_BUT_NAMES: &[&str] = &[
 #[rustfmt::skip]
 const RUNNING: &[&str] = &[
     "actief", "active", "current", "doorlopend", "geeneinddatum", "geeneinde", "heden", "infinity", "laufend", "loopt",
-    "looptdoor", "lopend", "lopende", "nogactief", "noglopend", "oneindig", "onbepaald", "onbepaaldetijd", "ongoing",
+    "looptdoor", "lopend", "lopende", "nogactief", "noglopend", "onbepaald", "onbepaaldetijd", "oneindig", "ongoing",
     "open", "present", "running", "totheden", "voortdurend",
 ];
 
