@@ -141,12 +141,15 @@ fn sha256(bytes: &[u8]) -> String {
 fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", &e))?;
     for entry in entries {
-        let path = entry.map_err(|e| Error::io(folder, "read", &e))?.path();
+        let entry = entry.map_err(|e| Error::io(folder, "read", &e))?;
+        let path = entry.path();
+        // A link counts as a file: followed, two to their own folder would never end.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         let name = format!(
             "{prefix}{}",
             path.file_name().unwrap_or_default().to_string_lossy()
         );
-        if path.is_dir() {
+        if is_folder {
             list(&path, &format!("{name}/"), names)?;
         } else {
             names.push(name);

@@ -25,10 +25,16 @@ const NO_DAYS: [(u16, u8, u8); 9] = [
     (1900, 1, 1),
 ];
 
-/// And where their clocks begin; somebody can be born then, and no use of today ends then.
-const NO_LAST_DAYS: [(u16, u8, u8); 3] = [(1960, 1, 1), (1970, 1, 1), (1980, 1, 1)];
+/// And where their clocks begin, or what is typed to fill a field; somebody can be born then, and no use of today ends then.
+const NO_LAST_DAYS: [(u16, u8, u8); 5] = [
+    (1111, 11, 11),
+    (1911, 11, 11),
+    (1960, 1, 1),
+    (1970, 1, 1),
+    (1980, 1, 1),
+];
 
-/// The years before the period in which a use or a departure can lie; what is older is what a program writes for no date.
+/// The years before the period in which a use or a departure can lie: 1 January of an older one is where a calendar begins.
 const OLDEST_USE: i16 = 100;
 
 /// The birth date of the row, of which parts may be unknown; all unknown when it is empty, no date or impossible.
@@ -151,8 +157,13 @@ pub(super) fn is_no_date(field: Field, text: &str, order: DateOrder, terms: &Pro
 
 fn is_no_day(date: Written, terms: &ProjectTerms) -> bool {
     let (year, ..) = terms.from.parts();
-    let is_too_old = i16::try_from(date.year).is_ok_and(|written| written < year - OLDEST_USE);
-    is_too_old || is_among(&NO_DAYS, date) || is_among(&NO_LAST_DAYS, date)
+    let is_old = i16::try_from(date.year).is_ok_and(|written| written < year - OLDEST_USE);
+    let begins_a_year = (date.month, date.day) == (1, 1);
+    let is_empty = (date.year, date.month, date.day) == (0, 0, 0);
+    is_empty
+        || (is_old && begins_a_year)
+        || is_among(&NO_DAYS, date)
+        || is_among(&NO_LAST_DAYS, date)
 }
 
 fn is_among(days: &[(u16, u8, u8)], date: Written) -> bool {

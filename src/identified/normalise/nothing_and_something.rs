@@ -82,6 +82,10 @@ fn a_sign_of_nothing_is_no_date_and_no_finding() {
             assert!(findings.is_empty(), "{text}");
         }
     }
+    for text in ["20-06-1018", "20-06-1899", "02-02-1582", "20-06-1919"] {
+        let (_, _, rule) = normalise(&[(Field::Start, "14-01-2015"), (Field::End, text)]);
+        assert_eq!(rule, Some(Rule::EndBeforeStart), "{text}");
+    }
     for text in [
         "lopend",
         "Heden",

@@ -18,8 +18,6 @@ const MANY_ROWS: u64 = 5;
 const MANY_SHARE: u64 = 10;
 /// Of an addition of one letter or digit, which many addresses have.
 const MANY_SHARE_OF_SHORT: u64 = 4;
-/// Of the dates of a use, where a text that says something must not be taken for nothing.
-const MANY_SHARE_OF_DATES: u64 = 2;
 
 /// What the rows so far say of the columns.
 pub(in crate::identified) struct Study<'a> {
@@ -102,7 +100,9 @@ impl<'a> Study<'a> {
         }
         let is_told_apart = match column {
             Column::Addition => true,
-            Column::Number | Column::Date | Column::LastDay => !has_digit,
+            // What says something of a use must not be taken for a use that runs: such a row is left behind.
+            Column::Date | Column::LastDay => field == Field::BirthDate && !has_digit,
+            Column::Number => !has_digit,
             Column::Name | Column::Initials | Column::Identifier | Column::Code => false,
         };
         let Some(key) = place_of(field, text).filter(|_| is_told_apart) else {
@@ -168,8 +168,6 @@ impl Met {
     /// The text stands in one of so many rows, or more, to be told.
     const fn share(&self, field: Field) -> u64 {
         match Column::of(field) {
-            Column::LastDay => MANY_SHARE_OF_DATES,
-            Column::Date if field as u8 != Field::BirthDate as u8 => MANY_SHARE_OF_DATES,
             Column::Addition if self.is_short && self.is_value => MANY_SHARE_OF_SHORT,
             _ => MANY_SHARE,
         }
@@ -255,17 +253,11 @@ mod tests {
     }
 
     #[test]
-    fn a_word_in_the_dates_of_a_use_is_nothing_only_in_half_of_the_rows() {
-        let day = "01-02-2026";
-        assert!(
-            study(
-                Field::End,
-                &times(10, "wordt verlengd", 10, day),
-                "Wordt verlengd"
-            )
-            .0
-        );
-        assert!(!study(Field::End, &times(9, "medio juni", 11, day), "medio juni").0);
+    fn a_word_in_the_dates_of_a_use_is_never_learnt_to_be_nothing() {
+        for (field, text) in [(Field::End, "afgesloten"), (Field::Start, "per direct")] {
+            let cells = times(15, text, 5, "01-02-2026");
+            assert!(!study(field, &cells, text).0, "{text}");
+        }
     }
 
     #[test]

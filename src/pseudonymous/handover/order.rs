@@ -89,14 +89,15 @@ pub(super) fn refuse_unsorted(first_tokens: &[u64], whose: &str) -> Result<()> {
     }
 }
 
-/// Refuses households whose keys are not in order, each once.
+/// Refuses households whose keys are not in order, or all the same. Two namesakes without a BSN may share a key.
 pub(super) fn refuse_unsorted_keys(keys: &[u64], whose: &str) -> Result<()> {
-    if keys.windows(2).all(|pair| pair[0] < pair[1]) {
+    let is_one = keys.len() > 2 && keys.first() == keys.last();
+    if keys.is_sorted() && !is_one {
         Ok(())
     } else {
         Err(broken(
             whose,
-            "its households are not sorted by record key, each once",
+            "its households are not sorted by record key, or share one",
         ))
     }
 }
@@ -156,7 +157,8 @@ pub(super) fn check_nested(
 ) -> Result<()> {
     let mut within: HashMap<u32, u32> = HashMap::with_capacity(listed.len());
     for (buurt, wijk) in inner.iter().zip(outer) {
-        if *buurt != NONE && *within.entry(*buurt).or_insert(*wijk) != *wijk {
+        let is_known = *buurt != NONE && *wijk != NONE;
+        if is_known && *within.entry(*buurt).or_insert(*wijk) != *wijk {
             return Err(broken(whose, "a buurt lies in two wijken"));
         }
     }

@@ -69,7 +69,14 @@ impl SeenDeliveries {
     pub fn beside(release_key: &Path) -> Result<Self> {
         let mut name = release_key.file_name().unwrap_or_default().to_owned();
         name.push(".deliveries.json");
-        let path = release_key.with_file_name(name);
+        Self::at(release_key.with_file_name(name))
+    }
+
+    fn read_again(self) -> Result<Self> {
+        Self::at(self.path)
+    }
+
+    fn at(path: PathBuf) -> Result<Self> {
         if !path.is_file() {
             let latest = BTreeMap::new();
             return Ok(Self { path, latest });
@@ -113,7 +120,12 @@ impl SeenDeliveries {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn keep(mut self, set: &HandoverSet) -> Result<()> {
+    pub fn keep(self, set: &HandoverSet) -> Result<()> {
+        // Another run may have counted a later delivery since this list was read.
+        self.read_again()?.write(set)
+    }
+
+    fn write(mut self, set: &HandoverSet) -> Result<()> {
         for handover in set.all() {
             let issue = handover.issue();
             let latest = self.latest_of(handover).map_or(issue, |one| one.max(issue));

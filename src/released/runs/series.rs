@@ -30,7 +30,11 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         return Ok(());
     };
     let folders = fs::read_dir(folder).into_iter().flatten().flatten();
+    // What a run that was killed left behind is no release.
+    let is_whole =
+        |entry: &fs::DirEntry| !entry.file_name().to_string_lossy().ends_with(".partial");
     let last = folders
+        .filter(is_whole)
         .filter_map(|entry| read_plain(&entry.path().join("run.json"), LONGEST).ok())
         .filter_map(|text| serde_json::from_slice::<Earlier>(&text).ok())
         .filter(|earlier| earlier.series == record.series && earlier.release_key.is_some())
