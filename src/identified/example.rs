@@ -1,6 +1,6 @@
 //! Terms and numbers of a small made-up project, for tests.
 
-use super::settings::{ProjectTerms, TokenProfile};
+use super::settings::{ExtractSettings, Field, ProjectTerms, TokenProfile};
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, ServiceCode,
 };
@@ -26,6 +26,20 @@ pub(super) fn terms() -> ProjectTerms {
             .map(|code| ServiceCode::new(code).unwrap())
             .to_vec(),
         agreement: AgreementDigest::new([1; 32]),
+    }
+}
+
+/// The settings of an extract with these columns, everything else to be detected.
+pub(super) fn extract(columns: &[(Field, &str)]) -> ExtractSettings {
+    let column = |&(field, name): &(Field, &str)| (field, name.to_owned());
+    ExtractSettings {
+        files: Vec::new(),
+        format: None,
+        delimiter: None,
+        encoding: None,
+        dates: None,
+        sheet: None,
+        columns: columns.iter().map(column).collect(),
     }
 }
 

@@ -237,18 +237,10 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
 mod tests {
     use super::*;
     use crate::identified::DateOrder;
-    use crate::identified::example::terms;
+    use crate::identified::example::{self, terms};
 
     fn extract() -> ExtractSettings {
-        ExtractSettings {
-            files: Vec::new(),
-            format: None,
-            delimiter: None,
-            encoding: None,
-            dates: None,
-            sheet: None,
-            columns: [(Field::Bsn, "Burgerservicenr".to_owned())].into(),
-        }
+        example::extract(&[(Field::Bsn, "Burgerservicenr")])
     }
 
     fn read(text: &str) -> (Result<Objected>, Vec<String>) {

@@ -63,28 +63,12 @@ impl<'a> Passing<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identified::example::extract;
     use crate::vocabulary::Rule;
-
-    /// An extract of two columns.
-    fn extract() -> ExtractSettings {
-        let columns = [
-            (Field::Bsn, "Nr".to_owned()),
-            (Field::End, "Tot".to_owned()),
-        ];
-        ExtractSettings {
-            files: Vec::new(),
-            format: None,
-            delimiter: None,
-            encoding: None,
-            dates: None,
-            sheet: None,
-            columns: columns.into(),
-        }
-    }
 
     /// The fields told of rows that hold a BSN each, which fails where the sign says so.
     fn failing(rows: &[(&str, bool)]) -> Vec<(Field, u64)> {
-        let extract = extract();
+        let extract = extract(&[(Field::Bsn, "Nr"), (Field::End, "Tot")]);
         let mut passing = Passing::of(&extract);
         let mut row = RawRow::new("a.csv");
         for (cell, fails) in rows {
@@ -114,7 +98,7 @@ mod tests {
 
     #[test]
     fn what_is_only_warned_of_does_not_fail() {
-        let extract = extract();
+        let extract = extract(&[(Field::Bsn, "Nr"), (Field::End, "Tot")]);
         let mut passing = Passing::of(&extract);
         let mut row = RawRow::new("a.csv");
         for line in 2..9 {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{RawRow, Reading, for_each_row, survey};
 use crate::error::Result;
+pub(super) use crate::identified::example::extract as detect;
 use crate::identified::settings::{ExtractSettings, Field};
 use crate::vocabulary::{Rule, Silent};
 
@@ -29,20 +30,6 @@ impl Trial {
     /// Where the rows stand.
     pub(super) fn places(&self) -> Vec<&str> {
         self.rows.iter().map(|(place, _)| place.as_str()).collect()
-    }
-}
-
-/// Settings that leave everything to be detected.
-pub(super) fn detect(columns: &[(Field, &str)]) -> ExtractSettings {
-    let column = |&(field, name): &(Field, &str)| (field, name.to_owned());
-    ExtractSettings {
-        files: Vec::new(),
-        format: None,
-        delimiter: None,
-        encoding: None,
-        dates: None,
-        sheet: None,
-        columns: columns.iter().map(column).collect(),
     }
 }
 

@@ -1,20 +1,12 @@
 use super::*;
-use crate::identified::example::terms;
-use crate::identified::settings::{ExtractSettings, Field, ProviderSettings};
+use crate::identified::example::{extract, terms};
+use crate::identified::settings::{Field, ProviderSettings};
 use crate::vocabulary::ProviderId;
 
 fn settings() -> ProviderSettings {
     ProviderSettings {
         provider: ProviderId::new("wmo-loket").unwrap(),
-        extract: ExtractSettings {
-            files: Vec::new(),
-            format: None,
-            delimiter: None,
-            encoding: None,
-            dates: None,
-            sheet: None,
-            columns: [(Field::Bsn, "BSN".to_owned())].into(),
-        },
+        extract: extract(&[(Field::Bsn, "BSN")]),
         service: None,
         services: None,
         objected: None,
