@@ -31,12 +31,12 @@ mod tally;
 mod wiped;
 
 pub use blinding::{blind_extract, blind_register};
+pub(crate) use extract::is_beside_the_data;
 pub use findings_file::FindingsFile;
 pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};
 pub use provider::{check_extract, pseudonymise_extract};
 pub use register::{check_register, pseudonymise_register};
-pub(crate) use settings::is_beside_the_data;
 pub use settings::{
     DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
     ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,

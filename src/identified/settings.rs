@@ -231,16 +231,12 @@ impl Encoding {
         ("mac-roman", Self::Macintosh),
     ];
 
-    /// The word in the agreement.
+    /// The word in the agreement: the first of [`Encoding::WORDS`].
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Windows1252 => "windows-1252",
-            Self::Ibm850 => "ibm850",
-            Self::Ibm437 => "ibm437",
-            Self::Macintosh => "macintosh",
-        }
+    pub fn word(self) -> &'static str {
+        let mut words = Self::WORDS.iter();
+        let found = words.find(|(_, encoding)| *encoding == self);
+        found.map_or("", |(word, _)| word)
     }
 }
 
@@ -398,15 +394,4 @@ pub struct RegisterSettings {
     pub objected: Option<PathBuf>,
     /// What all agreed on.
     pub terms: ProjectTerms,
-}
-
-/// Whether a file is none of the extract: a hidden one, the lock that Office puts beside an open workbook, what Windows
-/// leaves in folders, or a mark of Spark and Hive (`_SUCCESS`, `_metadata`, …: `_` in front and no ending).
-pub(crate) fn is_beside_the_data(file: &std::path::Path) -> bool {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let is_of_windows = ["desktop.ini", "thumbs.db"]
-        .iter()
-        .any(|one| name.eq_ignore_ascii_case(one));
-    let is_of_spark = name.starts_with('_') && !name.contains('.');
-    name.starts_with('.') || name.starts_with("~$") || is_of_windows || is_of_spark
 }

@@ -49,6 +49,7 @@ pub(super) use side_table::{columns_of, for_each_side_row};
 
 use self::format::{Format, OnFinding, OnRow, Sink};
 use self::source::Source;
+pub(crate) use self::source::is_beside_the_data;
 use super::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::error::{Error, Result};
 use crate::vocabulary::{Progress, Silent};

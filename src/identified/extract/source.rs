@@ -83,3 +83,14 @@ pub(super) fn open(path: &Path) -> Result<File> {
     }
     open_plain(path).map_err(|e| Error::io(path, "read", &e))
 }
+
+/// Whether a file is none of the extract: a hidden one, the lock that Office puts beside an open workbook, what Windows
+/// leaves in folders, or a mark of Spark and Hive (`_SUCCESS`, `_metadata`, …: `_` in front and no ending).
+pub(crate) fn is_beside_the_data(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_of_windows = ["desktop.ini", "thumbs.db"]
+        .iter()
+        .any(|one| name.eq_ignore_ascii_case(one));
+    let is_of_spark = name.starts_with('_') && !name.contains('.');
+    name.starts_with('.') || name.starts_with("~$") || is_of_windows || is_of_spark
+}

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::fixed_places::recognise;
 use crate::error::{Error, Result};
-use crate::identified::extract::{Seen, look_at};
-use crate::identified::settings::is_beside_the_data;
+use crate::identified::extract::{Seen, is_beside_the_data, look_at};
 
 /// The files of one extract; at least one.
 pub(super) struct Group {
