@@ -5,8 +5,9 @@
 pub(super) fn of_printed(numbers: [u64; 4], is_internal: bool) -> f64 {
     let [printed, a, b, all] = numbers;
     let (mut below, mut above) = (0.0, 0.0);
+    let probability = hypergeometric(a, b, all);
     for count in likely(a, b, all) {
-        let p = probability(count, a, b, all);
+        let p = probability(count);
         for (number, share) in prints_of(count, is_internal) {
             match number.cmp(&printed) {
                 std::cmp::Ordering::Less => below += p * share,
@@ -42,13 +43,15 @@ fn prints_of(count: u64, is_internal: bool) -> [(u64, f64); 2] {
     }
 }
 
-/// Of the hypergeometric distribution, by logarithms of factorials.
-fn probability(count: u64, a: u64, b: u64, all: u64) -> f64 {
-    let choose = |of: u64, these: u64| {
-        let factorial = |number: u64| libm::lgamma(number as f64 + 1.0);
-        factorial(of) - factorial(these) - factorial(of - these)
+/// The probability of a count, by logarithms of factorials; those that all counts share are made once.
+fn hypergeometric(a: u64, b: u64, all: u64) -> impl Fn(u64) -> f64 {
+    let factorial = |number: u64| libm::lgamma(number as f64 + 1.0);
+    let choose = move |(of, these): (u64, u64), of_all: f64| {
+        of_all - factorial(these) - factorial(of - these)
     };
-    (choose(a, count) + choose(all - a, b - count) - choose(all, b)).exp()
+    let (of_a, of_others) = (factorial(a), factorial(all - a));
+    let ways = choose((all, b), factorial(all));
+    move |count| (choose((a, count), of_a) + choose((all - a, b - count), of_others) - ways).exp()
 }
 
 #[cfg(test)]

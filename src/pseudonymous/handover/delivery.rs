@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::folder::{Readers, put_file, read_plain_text};
+use crate::folder::{Readers, beside, put_file, read_plain_text};
 use crate::keys::{fill_with_random_bytes, today};
 use crate::vocabulary::Day;
 
@@ -38,13 +38,16 @@ impl fmt::Display for Issue {
 }
 
 impl Issue {
+    /// Of a day, `yyyy-mm-dd`, and a number from 1; `None` of anything else.
+    pub(super) fn of(day: &str, number: u64) -> Option<Self> {
+        let day = Day::parse(day)?;
+        (number > 0).then_some(Self { day, number })
+    }
+
     /// Reads `yyyy-mm-dd number`.
     fn parse(text: &str) -> Option<Self> {
         let (day, number) = text.trim_end().split_once(' ')?;
-        Some(Self {
-            day: Day::parse(day)?,
-            number: number.parse().ok().filter(|number| *number > 0)?,
-        })
+        Self::of(day, number.parse().ok()?)
     }
 
     /// The one made on `day` after `self`. A clock that was set back does not make it an earlier one.
@@ -77,10 +80,7 @@ impl Delivery {
     /// When it was made; `None` when the day is not a day or the number is 0.
     #[must_use]
     pub fn issue(&self) -> Option<Issue> {
-        Some(Issue {
-            day: Day::parse(&self.day)?,
-            number: Some(self.number).filter(|number| *number > 0)?,
-        })
+        Issue::of(&self.day, self.number)
     }
 
     /// Notes beside `place` that this was the last delivery made there.
@@ -95,9 +95,7 @@ impl Delivery {
 
 /// Where the last delivery of a hand-over at `place` is noted: `<handover>.delivery`.
 fn note_of(place: &Path) -> PathBuf {
-    let mut name = place.file_name().unwrap_or_default().to_owned();
-    name.push(".delivery");
-    place.with_file_name(name)
+    beside(place, ".delivery")
 }
 
 /// No note is longer, in bytes.

@@ -6,7 +6,7 @@ use super::promises::broken;
 use super::read::{HouseholdColumns, RegisterPersonColumns};
 use crate::error::Result;
 use crate::keys::Digest;
-use crate::vocabulary::{Area, AreaLevel, expected_of_areas};
+use crate::vocabulary::{AreaLevel, expected_of_areas};
 
 /// What a null number reads as.
 const NONE: u32 = u32::MAX;
@@ -149,13 +149,8 @@ pub(super) fn check_areas(households: &HouseholdColumns, whose: &str) -> Result<
 }
 
 /// Refuses areas that lie in two of the level above: `inner[i]` and `outer[i]` are of household `i`.
-pub(super) fn check_nested(
-    inner: &[u32],
-    outer: &[u32],
-    listed: &[Area],
-    whose: &str,
-) -> Result<()> {
-    let mut within: HashMap<u32, u32> = HashMap::with_capacity(listed.len());
+pub(super) fn check_nested(inner: &[u32], outer: &[u32], whose: &str) -> Result<()> {
+    let mut within: HashMap<u32, u32> = HashMap::new();
     for (buurt, wijk) in inner.iter().zip(outer) {
         let is_known = *buurt != NONE && *wijk != NONE;
         if is_known && *within.entry(*buurt).or_insert(*wijk) != *wijk {

@@ -3,7 +3,7 @@
 use super::layout::{HOUSEHOLDS, PERSONS, USES};
 use super::{BandedCount, Counts, Envelope, Manifest};
 use crate::error::{Error, Result};
-use crate::vocabulary::{Area, ProviderId, is_credible};
+use crate::vocabulary::{ProviderId, is_credible};
 
 /// The most rules that leave rows behind, and the longest code of one: the method has some twenty.
 const RULES: usize = 100;
@@ -28,11 +28,7 @@ pub(super) fn check_envelope(manifest: &Manifest, whose: &str) -> Result<()> {
             "names of areas travel with the households only",
         ));
     }
-    let is_area = |(code, name): (&String, &String)| {
-        let (code, name) = (code.clone(), name.clone());
-        is_credible(&Area { code, name })
-    };
-    if !names.iter().all(is_area) {
+    if !names.iter().all(|(code, name)| is_credible(code, name)) {
         return Err(broken(
             whose,
             "`area_names` holds what cannot be the name of an area",

@@ -264,7 +264,7 @@ impl Handover {
         read.buurten = buurten.sorted(&mut read.buurt, names);
         let whose = self.whose();
         refuse_unsorted_keys(&read.record_key, &whose)?;
-        check_nested(&read.buurt, &read.wijk, &read.buurten, &whose)?;
+        check_nested(&read.buurt, &read.wijk, &whose)?;
         check_areas(&read, &whose)?;
         Ok(read)
     }

@@ -1,15 +1,14 @@
 //! The latest delivery of each party that a run has counted: an older one is refused.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::delivery::Issue;
-use super::{Delivery, Handover, HandoverSet};
+use super::{Handover, HandoverSet};
 use crate::error::{Error, Result};
-use crate::folder::{Readers, put_file};
+use crate::folder::{Readers, beside, put_file, read_plain};
 
 /// No list is longer; a longer file is something else.
 const LONGEST: u64 = 16 << 20;
@@ -21,9 +20,7 @@ pub struct SeenDeliveries {
     latest: BTreeMap<String, BTreeMap<String, Latest>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Latest(Issue);
-
+/// As the list writes it.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
@@ -31,33 +28,23 @@ struct Words {
     number: u64,
 }
 
-impl Serialize for Latest {
-    fn serialize<S: serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> std::result::Result<S::Ok, S::Error> {
-        let words = Words {
-            day: self.0.day.to_string(),
-            number: self.0.number,
-        };
-        words.serialize(serializer)
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(into = "Words", try_from = "Words")]
+struct Latest(Issue);
+
+impl From<Latest> for Words {
+    fn from(Latest(Issue { day, number }): Latest) -> Self {
+        let day = day.to_string();
+        Self { day, number }
     }
 }
 
-impl<'de> Deserialize<'de> for Latest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> std::result::Result<Self, D::Error> {
-        let Words { day, number } = Words::deserialize(deserializer)?;
-        let delivery = Delivery {
-            day,
-            id: String::new(),
-            number,
-        };
-        let issue = delivery.issue();
-        issue
-            .map(Self)
-            .ok_or_else(|| serde::de::Error::custom("not a day and a number from 1"))
+impl TryFrom<Words> for Latest {
+    type Error = &'static str;
+
+    fn try_from(Words { day, number }: Words) -> std::result::Result<Self, Self::Error> {
+        let issue = Issue::of(&day, number).map(Self);
+        issue.ok_or("not a day and a number from 1")
     }
 }
 
@@ -67,9 +54,7 @@ impl SeenDeliveries {
     /// # Errors
     /// When the file cannot be read or is something else.
     pub fn beside(release_key: &Path) -> Result<Self> {
-        let mut name = release_key.file_name().unwrap_or_default().to_owned();
-        name.push(".deliveries.json");
-        Self::at(release_key.with_file_name(name))
+        Self::at(beside(release_key, ".deliveries.json"))
     }
 
     fn read_again(self) -> Result<Self> {
@@ -81,11 +66,7 @@ impl SeenDeliveries {
             let latest = BTreeMap::new();
             return Ok(Self { path, latest });
         }
-        let size = fs::metadata(&path).map_err(|e| Error::io(&path, "read", &e))?;
-        let text = match size.len() {
-            0..=LONGEST => fs::read(&path).map_err(|e| Error::io(&path, "read", &e))?,
-            _ => Vec::new(),
-        };
+        let text = read_plain(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
         let latest = serde_json::from_slice(&text).map_err(|_| {
             Error::failed(format!("{} is not a list of deliveries", path.display())).hint(
                 "`run` writes it; restore it from a copy, or remove it to accept any delivery once",

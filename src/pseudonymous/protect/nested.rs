@@ -26,8 +26,7 @@ impl<'a> Nested<'a> {
         };
         if !rule.is_internal() {
             let is_printed = |(part, _): &(ExactCell, _)| rule.publish(*part).value().is_some();
-            let mut pairs: Vec<(ExactCell, ExactCell)> = pairs(exact, rule);
-            pairs.retain(is_printed);
+            let mut pairs: Vec<_> = pairs(exact, rule).filter(is_printed).collect();
             // A whole is lowered before its parts are compared with it.
             pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
             while nested.lower(&pairs) {}
@@ -49,13 +48,13 @@ impl<'a> Nested<'a> {
 }
 
 /// The relations of the tables, and that what a table pools lies within all that the table is of.
-fn pairs(exact: &ExactTables, rule: &dyn CellRule) -> Vec<(ExactCell, ExactCell)> {
+fn pairs(exact: &ExactTables, rule: &dyn CellRule) -> impl Iterator<Item = (ExactCell, ExactCell)> {
     let within = exact.within.iter().copied();
     let pooled = exact.tables.iter().filter_map(|table| match &table.body {
         Body::Pooled(rows, all) => Some((pooled::rest(rows, rule), *all)),
         _ => None,
     });
-    within.chain(pooled).collect()
+    within.chain(pooled)
 }
 
 impl CellRule for Nested<'_> {
