@@ -1,0 +1,99 @@
+//! Two hand-overs of one extract in, what both say out: without the numbers and tokens that are drawn anew for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use polars::prelude::{AnyValue, DataFrame, ParquetReader, SerReader};
+use serde_json::Value as Json;
+
+/// Names of columns and text of cells, row by row; a token in hexadecimal digits.
+type Rows = Vec<Vec<(String, String)>>;
+
+pub(crate) struct Handover {
+    /// What the manifest says of the extract.
+    manifest: String,
+    /// Names and types of columns, and the rows, by file.
+    tables: BTreeMap<String, (String, Rows)>,
+}
+
+pub(crate) fn read(place: &Path) -> Handover {
+    let bytes = fs::read(place.join("manifest.json")).unwrap();
+    let manifest: Json = serde_json::from_slice(&bytes).unwrap();
+    let names = manifest["files"].as_object().unwrap().keys();
+    let tables = names.map(|name| {
+        let file = fs::File::open(place.join(name)).unwrap();
+        let frame = ParquetReader::new(file).finish().unwrap();
+        (
+            name.clone(),
+            (format!("{:?}", frame.schema()), rows(&frame)),
+        )
+    });
+    Handover {
+        tables: tables.collect(),
+        manifest: ["counts", "rows", "canaries", "area_names"]
+            .map(|key| manifest[key].to_string())
+            .join("\n"),
+    }
+}
+
+fn rows(frame: &DataFrame) -> Rows {
+    let text = |value: AnyValue<'_>| match value {
+        AnyValue::Binary(token) => format!("{token:02x?}"),
+        other => other.to_string(),
+    };
+    let cell = |column: &polars::prelude::Column, row| {
+        (column.name().to_string(), text(column.get(row).unwrap()))
+    };
+    (0..frame.height())
+        .map(|row| {
+            frame
+                .columns()
+                .iter()
+                .map(|column| cell(column, row))
+                .collect()
+        })
+        .collect()
+}
+
+/// The text of both, sorted. A row number stands for the tokens of its person, and the number of a household for its record
+/// key; a token that only one of the two has was drawn.
+pub(crate) fn said_by_both([one, other]: &[Handover; 2]) -> String {
+    let there: BTreeSet<_> = other.tables["persons.parquet"].1.iter().flatten().collect();
+    let mut stands_for = BTreeMap::new();
+    for person in &one.tables["persons.parquet"].1 {
+        let tokens = person.iter().skip(1).map(|cell| {
+            let is_drawn = !there.contains(cell);
+            if is_drawn { "drawn" } else { cell.1.as_str() }
+        });
+        stands_for.insert(("row", &person[0].1), tokens.collect::<Vec<_>>().join(" "));
+    }
+    for household in one
+        .tables
+        .get("households.parquet")
+        .iter()
+        .flat_map(|table| &table.1)
+    {
+        stands_for.insert(("household", &household[0].1), household[1].1.clone());
+        stands_for.insert(("number", &household[0].1), String::new());
+    }
+    let mut said = one.manifest.clone();
+    for (name, (columns, rows)) in &one.tables {
+        let line = |row: &Vec<(String, String)>| {
+            let cells = row.iter().map(|(column, text)| {
+                let meant = stands_for.get(&(column.as_str(), text));
+                if name == "persons.parquet" && column != "row" {
+                    ""
+                } else {
+                    meant.map_or(text.as_str(), String::as_str)
+                }
+            });
+            cells.collect::<Vec<_>>().join(",")
+        };
+        let mut lines: Vec<_> = rows.iter().map(line).collect();
+        lines.sort_unstable();
+        write!(said, "\n{name} {columns}\n{}", lines.join("\n")).unwrap();
+    }
+    said
+}
