@@ -3,8 +3,6 @@
 //! A token that stands on every resident would tell by its number how many live there, and so which address it is: a
 //! home for the elderly, or the one flat of sixty households. A client is linked by address to the only household that
 //! lives there, so it suffices that one resident carries the tokens of a household, and at each address two households.
-//! A surname at an address is carried once: the few that two households of a building share would stand out. Residents of
-//! an institution carry none, for the same reason.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -21,13 +19,6 @@ const TOGETHER: [&[TokenColumn]; 3] = [
     &[TokenColumn::AddressNumber],
 ];
 
-/// The surnames at an address. A wife's under the name of her husband is the same token as his: one of the two is enough,
-/// and both would tell who keeps the tokens that they live together.
-const NAMES: [TokenColumn; 2] = [
-    TokenColumn::SurnameAddressNumber,
-    TokenColumn::SurnameAddressNumberPartner,
-];
-
 /// Which address tokens were seen, and of whom.
 pub(super) struct AddressTokens {
     /// By number of the household.
@@ -36,8 +27,6 @@ pub(super) struct AddressTokens {
     first: HashMap<u64, u32>,
     /// The tokens of two households or more.
     several: HashSet<u64>,
-    /// The surnames at an address that somebody carries.
-    named: HashSet<u64>,
 }
 
 /// As good as the whole digest.
@@ -53,7 +42,6 @@ impl AddressTokens {
             is_institution: households.map(is_institution).collect(),
             first: HashMap::new(),
             several: HashSet::new(),
-            named: HashSet::new(),
         }
     }
 
@@ -61,12 +49,6 @@ impl AddressTokens {
     /// household that has its tokens already, and of a third household. Institutions are counted apart.
     pub(super) fn spare(&mut self, resident: &mut RegisterRecord) {
         let household = resident.household.filter(|_| !resident.has_left);
-        for column in NAMES {
-            let token = resident.tokens.get(column);
-            if token.is_present() && !household.is_some_and(|one| self.is_unnamed(token, one)) {
-                resident.tokens.set(column, Digest::default());
-            }
-        }
         for columns in TOGETHER {
             let mut tokens = columns.iter().map(|column| resident.tokens.get(*column));
             let Some(token) = tokens.find(|token| token.is_present()) else {
@@ -82,12 +64,6 @@ impl AddressTokens {
 
     fn is_institution(&self, household: u32) -> bool {
         self.is_institution.get(household as usize) == Some(&true)
-    }
-
-    /// Whether nobody carried this surname at this address before.
-    fn is_unnamed(&mut self, token: Digest, household: u32) -> bool {
-        let is_private = !self.is_institution(household);
-        is_private && self.named.insert(low_half(token))
     }
 
     /// Whether the household is the first or the second with this token, and has not had it before.
@@ -120,7 +96,6 @@ mod tests {
             is_institution: (0..9).map(|number| number % 3 == 2).collect(),
             first: HashMap::new(),
             several: HashSet::new(),
-            named: HashSet::new(),
         }
     }
 
@@ -139,7 +114,6 @@ mod tests {
             set(column, building * 16 + door);
         }
         set(TokenColumn::AddressNumber, building);
-        set(TokenColumn::SurnameAddressNumber, building);
         set(TokenColumn::Bsn, door);
         RegisterRecord {
             tokens,
@@ -221,52 +195,6 @@ mod tests {
         assert_eq!(carry(TokenColumn::AddressNumber), 2);
         assert_eq!(carry(TokenColumn::AddressParts), 4);
         assert_eq!(carry(TokenColumn::Bsn), 4);
-    }
-
-    #[test]
-    fn of_those_who_share_a_surname_at_an_address_one_carries_it() {
-        let mut seen = seen();
-        let mut flat = [0, 0, 1, 3].map(|number| resident(Some(number), 1, 1));
-        for one in &mut flat {
-            seen.spare(one);
-        }
-        let carries = |one: &RegisterRecord| {
-            let token = one.tokens.get(TokenColumn::SurnameAddressNumber);
-            token.is_present()
-        };
-        assert_eq!(flat.map(|one| carries(&one)), [true, false, false, false]);
-    }
-
-    #[test]
-    fn of_a_couple_that_shares_a_name_one_carries_it() {
-        let partners = TokenColumn::SurnameAddressNumberPartner;
-        let husband = resident(Some(0), 1, 1);
-        let mut wife = husband;
-        let own = TokenColumn::SurnameAddressNumber;
-        wife.tokens.set(partners, husband.tokens.get(own));
-        wife.tokens.set(own, Digest::from_bytes([7; 16]));
-        for mut couple in [[husband, wife], [wife, husband]] {
-            let mut seen = seen();
-            for one in &mut couple {
-                seen.spare(one);
-            }
-            let tokens = || {
-                couple
-                    .iter()
-                    .flat_map(|one| [own, partners].map(|name| one.tokens.get(name)))
-            };
-            assert_eq!(tokens().filter(|token| token.is_present()).count(), 2);
-            assert!(tokens().any(|token| token == husband.tokens.get(own)));
-        }
-    }
-
-    #[test]
-    fn a_resident_of_an_institution_carries_no_surname_there() {
-        let mut one = resident(Some(2), 1, 1);
-        seen().spare(&mut one);
-        let carries = |column| one.tokens.get(column).is_present();
-        assert!(carries(TokenColumn::AddressNumber));
-        assert!(!carries(TokenColumn::SurnameAddressNumber));
     }
 
     #[test]

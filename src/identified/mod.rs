@@ -27,6 +27,7 @@ mod service_sets;
 mod settings;
 mod studied;
 mod summary;
+mod surnames;
 mod tally;
 mod wiped;
 

@@ -10,10 +10,11 @@ use super::household::{Households, Residents};
 use super::pseudonymise::{ResidentTokens, canaries, throwaway_secret};
 use super::register_pass::{FirstReading, Known};
 use super::settings::RegisterSettings;
+use super::surnames::SURNAMES;
 use super::{OnFinding, Summary, parties};
 use crate::error::Result;
 use crate::folder::{Existing, WholeFolder};
-use crate::keys::{RecordKeys, TokenSource};
+use crate::keys::{Digest, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_handover};
 use crate::pseudonymous::{RegisterRecord, Tokens};
 use crate::vocabulary::{Finding, Progress, ProviderId};
@@ -99,7 +100,7 @@ fn pass_persons(
             let findable = known.iter().map(|known| known.findable);
             let tokens = tokens.tokens_of(records, findable, messages).into_iter();
             let persons = tokens.zip(known);
-            made.extend(persons.map(|(tokens, known)| pseudonymous(&tokens, *known).only(asked)));
+            made.extend(persons.map(|(tokens, known)| pseudonymous(tokens, *known).only(asked)));
         },
         |mut record| {
             addresses.spare(&mut record);
@@ -112,9 +113,14 @@ fn pass_persons(
     Ok((households, summary))
 }
 
-const fn pseudonymous(tokens: &Tokens, known: Known) -> RegisterRecord {
+fn pseudonymous(mut tokens: Tokens, known: Known) -> RegisterRecord {
+    for column in SURNAMES {
+        if !known.surnames.has(column) {
+            tokens.set(column, Digest::ABSENT);
+        }
+    }
     RegisterRecord {
-        tokens: *tokens,
+        tokens,
         household: known.household,
         age_band: known.age_band,
         sex: known.sex,

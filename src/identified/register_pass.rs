@@ -10,10 +10,12 @@ use super::passing::Passing;
 use super::pseudonymise::Findable;
 use super::settings::{Field, ProjectTerms, RegisterSettings};
 use super::studied::study_extract;
+use super::surnames::{Carriers, Surnames};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
 use crate::error::{Error, Result};
 use crate::keys::RecordKeys;
+use crate::pseudonymous::FilledColumns;
 use crate::vocabulary::{AgeBand, Finding, Progress, Rule, Sex};
 
 /// Fewer persons who left say nothing about the column.
@@ -27,6 +29,8 @@ pub(super) struct Known {
     pub(super) sex: Sex,
     pub(super) has_left: bool,
     pub(super) findable: Findable,
+    /// The columns in which this resident carries a surname at the address.
+    pub(super) surnames: FilledColumns,
 }
 
 /// Takes a kept person; the record may be swapped for another.
@@ -40,6 +44,7 @@ pub(super) struct FirstReading<'a> {
     /// The households formed.
     pub(super) households: Households,
     objectors: Objectors,
+    carriers: Carriers,
     summary: Summary,
 }
 
@@ -105,6 +110,7 @@ impl<'a> FirstReading<'a> {
         summary.households = households.private_households();
         summary.institutions = households.institutions();
         let objectors = Objectors::of(rows.objectors, &households);
+        let carriers = rows.surnames.carriers(|row| households.home_of(row));
         summary.objected = objectors.rows.len() as u64;
         Ok(Self {
             settings,
@@ -112,6 +118,7 @@ impl<'a> FirstReading<'a> {
             address_ids,
             households,
             objectors,
+            carriers,
             summary,
         })
     }
@@ -146,12 +153,11 @@ impl<'a> FirstReading<'a> {
                     no_area += 1;
                     finding(&row.finding(None, Rule::AreaUnknown))?;
                 }
-                let (households, objectors) = (&self.households, &self.objectors);
-                let ids = self.address_ids.as_ref();
-                rows.keep(row, households, ids, objectors, &mut |record, known| {
+                if let Some(known) = rows.keep(row, number, &self) {
                     left += u64::from(known.has_left);
-                    keep(record, known)
-                })
+                    keep(&mut rows.record, known)?;
+                }
+                Ok(())
             },
             progress,
         )?;
@@ -184,6 +190,7 @@ struct Rows<'a> {
     habits: &'a Habits,
     objected: Option<Objected>,
     objectors: Vec<u32>,
+    surnames: Surnames,
     record: ClientRecord,
     findings: Vec<Finding>,
     passing: Passing<'a>,
@@ -198,6 +205,7 @@ impl<'a> Rows<'a> {
             habits,
             objected: None,
             objectors: Vec::new(),
+            surnames: Surnames::of(settings.terms.profile),
             record: ClientRecord::default(),
             findings: Vec::new(),
             passing: Passing::of(&settings.extract),
@@ -236,11 +244,15 @@ impl<'a> Rows<'a> {
             left
         } else {
             let mut lists = self.objected.iter_mut();
-            if lists.any(|list| list.holds(&self.record)) {
+            let has_objected = lists.any(|list| list.holds(&self.record));
+            if has_objected {
                 self.objectors.push(number);
             }
             let broken = former.push(&self.record);
             if broken.is_none_or(|(_, rule)| rule != Rule::PersonTwice) {
+                if !has_objected {
+                    self.surnames.add(number, &self.record);
+                }
                 digests.add(number, &self.record, &mut |row, digest| {
                     former.set_digest(row, digest);
                 });
@@ -255,29 +267,21 @@ impl<'a> Rows<'a> {
         self.findings.drain(..).try_for_each(finding)
     }
 
-    /// Second reading: hands on the person.
-    fn keep(
-        &mut self,
-        row: &RawRow,
-        households: &Households,
-        address_ids: Option<&AddressIds>,
-        objectors: &Objectors,
-        keep: &mut OnPerson<'_>,
-    ) -> Result<()> {
-        let number = self.next_number()?;
+    /// Second reading: fills the record of a person that is kept, and tells what else is known.
+    fn keep(&mut self, row: &RawRow, number: u32, first: &FirstReading<'_>) -> Option<Known> {
         self.handed_on += 1;
-        if households.is_left_behind(number) {
+        if first.households.is_left_behind(number) {
             self.left_behind += 1;
-            return Ok(());
+            return None;
         }
         let _ = self.normalise(row);
-        if let Some(ids) = address_ids {
+        if let Some(ids) = &first.address_ids {
             ids.fill(&mut self.record);
         }
         let terms = &self.settings.terms;
         let left = self.record.left;
-        let known = Known {
-            household: households.household_of(number),
+        Some(Known {
+            household: first.households.household_of(number),
             age_band: age_band(
                 self.record.birth_date,
                 terms.reference_date,
@@ -285,8 +289,8 @@ impl<'a> Rows<'a> {
             ),
             sex: self.record.sex.unwrap_or(Sex::Unknown),
             has_left: left.is_some_and(|left| left < terms.reference_date),
-            findable: objectors.findable(number),
-        };
-        keep(&mut self.record, known)
+            findable: first.objectors.findable(number),
+            surnames: first.carriers.columns(number),
+        })
     }
 }

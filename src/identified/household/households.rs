@@ -32,6 +32,12 @@ impl Households {
         household.filter(|household| *household < LEFT_BEHIND)
     }
 
+    /// The private household of row `row`, if it has one.
+    pub(in crate::identified) fn home_of(&self, row: u32) -> Option<u32> {
+        let is_private = |one: &u32| self.formed[*one as usize].kind != HouseholdType::Institution;
+        self.household_of(row).filter(is_private)
+    }
+
     /// Whether row `row` was left behind in the first pass (skipped, or a person that stands twice).
     pub(in crate::identified) fn is_left_behind(&self, row: u32) -> bool {
         self.household_of.get(row as usize) == Some(&LEFT_BEHIND)

@@ -47,7 +47,7 @@ use crate::vocabulary::{HouseholdType, Progress, Rule};
 ///
 /// Every row that a pass hands on gets a number, from 0 in the order of the extract: call [`push`](Self::push) for
 /// a row that is kept and [`skip`](Self::skip) for one that is left behind, so that the second pass numbers alike.
-/// A person takes less than 100 bytes (see [`Facts`]); each supplied household takes at most 60 more.
+/// A person takes less than 100 bytes here (see [`Facts`]); each supplied household takes at most 60 more.
 pub(super) struct HouseholdFormer {
     rule: HouseholdRule,
     terms: ProjectTerms,

@@ -153,6 +153,16 @@ pub(super) fn filled_columns(record: &ClientRecord, profile: TokenProfile) -> Fi
     TokenColumn::ALL.iter().copied().filter(is_filled).collect()
 }
 
+/// Writes what the token of a surname at an address is made of; tells whether the record has one.
+pub(super) fn surname_message(
+    column: TokenColumn,
+    record: &ClientRecord,
+    profile: TokenProfile,
+    message: &mut Message,
+) -> bool {
+    is_made(column, profile) && parts::write(column, record, message)
+}
+
 /// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
 ///
 /// # Errors

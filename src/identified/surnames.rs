@@ -1,0 +1,208 @@
+//! The surnames of residents at their addresses in, who of them carries the token of each out.
+//!
+//! A client is linked by address only where somebody bears its surname, so that one resident of a household carries the
+//! token. All of a family would tell the keyholder who live together, and all of a building which one it is: so of those
+//! who share a surname at an address two households carry it, and nobody in an institution. Which two follows the numbers
+//! of the households, and these their record keys: neither the order of the extract nor an addition decides.
+
+use std::hash::{BuildHasher, RandomState};
+
+use rayon::slice::ParallelSliceMut;
+
+use super::normalise::ClientRecord;
+use super::pseudonymise::surname_message;
+use super::settings::TokenProfile;
+use crate::keys::Message;
+use crate::pseudonymous::{FilledColumns, TokenColumn};
+
+/// The columns of surnames at an address. A wife's under the name of her husband is the same token as his.
+pub(super) const SURNAMES: [TokenColumn; 2] = [
+    TokenColumn::SurnameAddressNumber,
+    TokenColumn::SurnameAddressNumberPartner,
+];
+
+/// The households that carry one surname of an address.
+const MOST_HOUSEHOLDS: usize = 2;
+
+/// Who bears which surname at which address; of surname and address a keyed hash is kept, under a key of this run.
+pub(super) struct Surnames {
+    profile: TokenProfile,
+    key: RandomState,
+    message: Message,
+    borne: Vec<Borne>,
+}
+
+/// A surname that a resident bears: 16 bytes.
+struct Borne {
+    surname: u64,
+    row: u32,
+    column: TokenColumn,
+}
+
+impl Surnames {
+    /// None met yet.
+    pub(super) fn of(profile: TokenProfile) -> Self {
+        Self {
+            profile,
+            key: RandomState::new(),
+            message: Message::new(),
+            borne: Vec::new(),
+        }
+    }
+
+    /// Notes the surnames of a resident, by the number of the row.
+    pub(super) fn add(&mut self, row: u32, record: &ClientRecord) {
+        for column in SURNAMES {
+            if surname_message(column, record, self.profile, &mut self.message) {
+                self.borne.push(Borne {
+                    surname: self.key.hash_one(self.message.encoded()),
+                    row,
+                    column,
+                });
+            }
+        }
+    }
+
+    /// Who carries them, where `home` gives the private household of a row.
+    pub(super) fn carriers(mut self, home: impl Fn(u32) -> Option<u32> + Sync) -> Carriers {
+        self.borne.retain(|one| home(one.row).is_some());
+        self.borne
+            .par_sort_unstable_by_key(|one| (one.surname, home(one.row), one.column, one.row));
+        let mut rows = Vec::new();
+        for bearers in self.borne.chunk_by(|one, next| one.surname == next.surname) {
+            let households = bearers.chunk_by(|one, next| home(one.row) == home(next.row));
+            let first = households.take(MOST_HOUSEHOLDS).map(|family| &family[0]);
+            rows.extend(first.map(|one| (one.row, one.column)));
+        }
+        rows.sort_unstable();
+        Carriers(rows)
+    }
+}
+
+/// The rows that carry a surname, and in which column; sorted.
+pub(super) struct Carriers(Vec<(u32, TokenColumn)>);
+
+impl Carriers {
+    /// The columns in which row `row` carries a surname.
+    pub(super) fn columns(&self, row: u32) -> FilledColumns {
+        let first = self.0.partition_point(|one| one.0 < row);
+        let of_row = self.0[first..].iter().take_while(|one| one.0 == row);
+        of_row.map(|one| one.1).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A household, a surname and that of the partner; no household for who lives in none or in an institution.
+    type Resident = (Option<u32>, &'static str, &'static str);
+
+    const OWN: TokenColumn = SURNAMES[0];
+    const PARTNERS: TokenColumn = SURNAMES[1];
+
+    /// Who carries which surnames, by row; all live at one postcode and number.
+    fn carried(residents: &[Resident]) -> Vec<FilledColumns> {
+        let mut surnames = Surnames::of(TokenProfile::Standard);
+        let mut record = ClientRecord::default();
+        record.postcode.push_str("1501AB");
+        record.house_number = 12;
+        for ((_, own, partners), row) in residents.iter().zip(0..) {
+            for (field, name) in [
+                (&mut record.surname, own),
+                (&mut record.partner_surname, partners),
+            ] {
+                field.clear();
+                field.push_str(name);
+            }
+            surnames.add(row, &record);
+        }
+        let carriers = surnames.carriers(|row| residents[row as usize].0);
+        let rows = 0..u32::try_from(residents.len()).unwrap();
+        rows.map(|row| carriers.columns(row)).collect()
+    }
+
+    /// The households that carry each surname, by number.
+    fn homes(residents: &[Resident]) -> BTreeMap<&'static str, Vec<u32>> {
+        let mut homes: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+        for ((household, own, partners), columns) in residents.iter().zip(carried(residents)) {
+            for (column, name) in [(OWN, *own), (PARTNERS, *partners)] {
+                if columns.has(column) {
+                    homes.entry(name).or_default().push(household.unwrap());
+                }
+            }
+        }
+        for all in homes.values_mut() {
+            all.sort_unstable();
+        }
+        homes
+    }
+
+    #[test]
+    fn of_a_family_one_carries_the_surname_and_each_its_own() {
+        let family = [
+            (Some(4), "VRIES", "JANSEN"),
+            (Some(4), "JANSEN", ""),
+            (Some(4), "JANSEN", ""),
+        ];
+        let expected = [vec![OWN], vec![OWN], vec![]].map(|one| one.into_iter().collect());
+        assert_eq!(carried(&family), expected);
+        let nobody_else = [(Some(4), "VRIES", "JANSEN"), (None, "JANSEN", "")];
+        assert_eq!(
+            homes(&nobody_else),
+            [("JANSEN", vec![4]), ("VRIES", vec![4])].into()
+        );
+    }
+
+    #[test]
+    fn two_households_of_a_building_carry_the_surname_that_they_share() {
+        let flat = [5, 3, 8, 3].map(|household| (Some(household), "JANSEN", ""));
+        assert_eq!(homes(&flat), [("JANSEN", vec![3, 5])].into());
+    }
+
+    #[test]
+    fn who_has_no_private_household_carries_no_surname() {
+        assert!(homes(&[(None, "JANSEN", "VRIES")]).is_empty());
+    }
+
+    #[test]
+    fn without_names_in_the_agreement_nothing_is_kept() {
+        let mut surnames = Surnames::of(TokenProfile::Id);
+        let mut record = ClientRecord::default();
+        record.surname.push_str("JANSEN");
+        record.postcode.push_str("1501AB");
+        record.house_number = 12;
+        surnames.add(0, &record);
+        assert!(surnames.borne.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_two_households_carry_each_surname_whatever_the_order_of_the_rows(
+            residents in prop::collection::vec(
+                (
+                    prop::option::of(0_u32..6),
+                    prop::sample::select(vec!["JANSEN", "VRIES", "BAKKER"]),
+                    prop::sample::select(vec!["", "JANSEN", "VRIES"]),
+                ),
+                0..20,
+            ).prop_shuffle(),
+        ) {
+            let mut bearing: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+            for (household, own, partners) in &residents {
+                for name in [own, partners].into_iter().filter(|name| !name.is_empty()) {
+                    bearing.entry(name).or_default().extend(household);
+                }
+            }
+            bearing.retain(|_, all| !all.is_empty());
+            let first_two = |all: &BTreeSet<u32>| all.iter().copied().take(2).collect();
+            let expected: BTreeMap<&str, Vec<u32>> =
+                bearing.iter().map(|(name, all)| (*name, first_two(all))).collect();
+            prop_assert_eq!(homes(&residents), expected);
+        }
+    }
+}
