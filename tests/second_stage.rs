@@ -16,8 +16,8 @@ use std::path::Path;
 
 use factlab::keys::SigningKey;
 use keyholder::{
-    PARTIES, encrypted, entry, hand_over, in_the_clear, rekey, rekey_words, run_words, tables,
-    tokens_in, tokens_of, words,
+    PARTIES, bring_back, encrypted, entry, hand_over, in_the_clear, rekey, rekey_words, run_words,
+    tables, tokens_in, tokens_of, words,
 };
 use office::{Office, files_below, step};
 use serde_json::Value as Json;
@@ -313,10 +313,7 @@ fn a_signature_that_was_agreed_on_is_made_and_asked_for() {
     let agreed = ["-c", "config.toml"];
     assert!(office.fails(3, &words(&with(&agreed))).contains("--sign"));
     office.succeeds(&words(&plain));
-    for party in PARTIES {
-        let place = office.path("handovers").join(party).join("tokens.tar");
-        fs::copy(office.path("second").join(party).join("tokens.tar"), place).unwrap();
-    }
+    bring_back(&office);
     let screen = office.fails(3, &run_words(&office));
     assert!(
         screen.contains("not signed") && screen.contains("keyholder"),
@@ -335,11 +332,40 @@ fn signed_all_the_way_the_set_is_counted() {
     let mut all = rekey_words(&office, "stage2.key", "second");
     all.extend(["-c", "config.toml", "--sign", "keyholder.key"].map(str::to_owned));
     office.succeeds(&words(&all));
-    for party in PARTIES {
-        let place = office.path("handovers").join(party).join("tokens.tar");
-        fs::copy(office.path("second").join(party).join("tokens.tar"), place).unwrap();
+    bring_back(&office);
+    let output = office.run(&run_words(&office));
+    let screen = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.success() && !screen.contains("warning"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_signature_that_nobody_agreed_on_is_told_wherever_it_comes() {
+    let office = in_the_clear();
+    for file in ["wijkteam.key", "keyholder.key"] {
+        office.succeeds(&["key", "new", file, "--kind", "signing"]);
     }
-    office.succeeds(&run_words(&office));
+    let warned = |words: &[&str]| {
+        let output = office.run(words);
+        let screen = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{screen}");
+        ["wijkteam", "the keyholder"].map(|who| screen.contains(&format!("signature of {who}")))
+    };
+    assert_eq!(warned(&step("register")), [false, false]);
+    assert_eq!(warned(&step("thuiszorg")), [false, false]);
+    let signed = [&step("wijkteam")[..], &["--sign", "wijkteam.key"]].concat();
+    assert_eq!(warned(&signed), [true, false]);
+    let mut all = rekey_words(&office, "stage2.key", "second");
+    assert_eq!(warned(&words(&all)), [true, false]);
+    fs::remove_dir_all(office.path("second")).unwrap();
+    all.extend(["-c", "config.toml", "--sign", "keyholder.key"].map(str::to_owned));
+    assert_eq!(warned(&words(&all)), [true, true]);
+    bring_back(&office);
+    assert_eq!(warned(&run_words(&office)), [true, true]);
+    let link = ["link", "-c", "config.toml", "--internal", "-o", "linked"];
+    assert_eq!(warned(&link), [true, true]);
 }
 
 /// Runs factlab where no file can grow beyond `blocks` of 512 bytes, as on a disk that is full.

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::run::{Inputs, verified};
 use super::screen::Screen;
+use super::signatures::warn_of_unchecked;
 use super::words::{counted, shown};
 
 #[derive(clap::Args)]
@@ -39,7 +40,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let older = arguments.inputs.accepts_older();
     let (set, _) = verified(&agreement, &inputs, identity.as_ref(), older, &bars)?;
     let folder = WholeFolder::begin(&arguments.output, Existing::Refuse)?.for_its_owner();
-    let town = link(&set, &agreement.expected(), None, &bars)?;
+    let expected = agreement.expected();
+    let town = link(&set, &expected, None, &bars)?;
     bars.begin("writing", None);
     let providers = agreement.participants();
     write_linked(
@@ -51,6 +53,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     )?;
     let place = folder.complete()?;
     bars.end();
+    let signed = set.signers_without_key(&expected.signers);
+    warn_of_unchecked(signed.iter().map(String::as_str), screen);
     let (households, uses) = (town.households.size.len(), town.uses.household.len());
     let text = format!(
         "INTERNAL: {} and {} in {}. They must not leave the organisation.",

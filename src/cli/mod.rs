@@ -23,6 +23,7 @@ mod rekey;
 mod report;
 mod run;
 mod screen;
+mod signatures;
 mod summary;
 mod verify;
 mod words;

@@ -10,6 +10,7 @@ use factlab::pseudonymous::rekey::{Keyholder, Rekeyed, rekey};
 use serde_json::json;
 
 use super::screen::Screen;
+use super::signatures::{warn_of_own, warn_of_unchecked};
 use super::words::{counted, shown};
 
 #[derive(clap::Args)]
@@ -58,6 +59,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let bars = screen.bars();
     let written = rekey(&arguments.handovers, &arguments.output, &keyholder, &bars)?;
     drop(bars);
+    let signed = written.iter().filter(|one| one.is_signed_unseen);
+    warn_of_unchecked(signed.map(|one| one.party.as_str()), screen);
+    let has_key = expected.is_some_and(|expected| expected.signers.keyholder.is_some());
+    if signing.is_some() && !has_key {
+        warn_of_own("the keyholder", screen);
+    }
     let mut text = String::new();
     for one in &written {
         text.push_str(&line(one));

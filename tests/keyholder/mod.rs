@@ -78,6 +78,11 @@ pub(crate) fn words(owned: &[String]) -> Vec<&str> {
 /// The keyholder's step, and what it wrote in the place of what the parties wrote.
 pub(crate) fn rekey(office: &Office) {
     office.succeeds(&words(&rekey_words(office, "stage2.key", "second")));
+    bring_back(office);
+}
+
+/// Puts the tokens of the second stage in the place of those of the first.
+pub(crate) fn bring_back(office: &Office) {
     for party in PARTIES {
         fs::remove_file(office.path(&tokens_of(office, party).to_string_lossy())).unwrap();
         let second = office.path("second").join(party);

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use super::check::provider_id;
 use super::screen::Screen;
+use super::signatures::warn_of_own;
 use super::words::shown;
 use super::{preview, summary};
 pub(super) use step::hand_over;
@@ -178,6 +179,9 @@ fn tell(
         summary::in_words(party, summary),
         place.display()
     );
+    if transport.signs_for_nobody() {
+        warn_of_own(party.as_str(), screen);
+    }
     let page = preview::beside(place);
     let findings = format!("{}.findings.csv", place.display());
     screen.note(&format!(

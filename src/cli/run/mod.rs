@@ -16,6 +16,7 @@ pub(super) use stages::{Released, Request, release, verified};
 
 use super::headline::Headline;
 use super::screen::Screen;
+use super::signatures::warn_of_unchecked;
 use super::words::shown;
 
 #[derive(clap::Args)]
@@ -59,6 +60,10 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     };
     let released = release(&agreement, &request, &screen.bars())?;
     screen.note(&counted_deliveries(&released));
+    warn_of_unchecked(
+        released.signers_without_key.iter().map(String::as_str),
+        screen,
+    );
     let headline = Headline::of(&released.tables);
     let object = json!({
         "release": released.name,
@@ -67,6 +72,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         "missing": arguments.inputs.without().iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "deliveries": deliveries_as_json(&released),
         "missing_services": released.missing_services,
+        "signatures_not_checked": released.signers_without_key,
         "headline": headline.as_json(),
     });
     let mut text = headline.in_words();

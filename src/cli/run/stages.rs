@@ -24,6 +24,8 @@ pub(in crate::cli) struct Released {
     pub(in crate::cli) folder: PathBuf,
     /// Which delivery of each party was counted, the register's first.
     pub(in crate::cli) deliveries: Vec<(ProviderId, Issue)>,
+    /// Who signed and agreed on no key.
+    pub(in crate::cli) signers_without_key: Vec<String>,
     /// The codes of the services that no provider brings.
     pub(in crate::cli) missing_services: Vec<String>,
     /// Its tables.
@@ -96,11 +98,13 @@ pub(in crate::cli) fn release(
     let deliveries = set.all().map(|one| (one.provider().clone(), one.issue()));
     let deliveries = deliveries.collect();
     seen.keep(&set)?;
+    let signers_without_key = set.signers_without_key(&agreement.expected().signers);
     let missing = record.services.iter().filter(|service| service.missing);
     Ok(Released {
         missing_services: missing.map(|service| service.code.clone()).collect(),
         name: record.release,
         deliveries,
+        signers_without_key,
         folder: whole.complete()?,
         tables,
     })

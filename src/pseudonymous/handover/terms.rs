@@ -4,6 +4,7 @@ use super::envelope::Envelope;
 use super::found::Opened;
 use super::{Expected, Issue, Manifest, Parties, Signers, promises};
 use crate::error::{Error, Result};
+use crate::keys::VerifyingKey;
 use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
 
 /// Checks who made a manifest, for what and with what, and that who agreed to sign it did.
@@ -17,13 +18,31 @@ pub(in crate::pseudonymous) fn check(
     issue(manifest, whose)?;
     promises::check_envelope(manifest, whose)?;
     check_stage(manifest, whose)?;
-    let signers = &expected.signers;
+    let (signs, who) = signer(manifest, provider, &expected.signers);
+    manifest.check_signature(signs, who, whose)
+}
+
+/// The agreed key of who signs a manifest, and who that is.
+fn signer<'a>(
+    manifest: &Manifest,
+    provider: &'a ProviderId,
+    signers: &'a Signers,
+) -> (Option<&'a VerifyingKey>, &'a str) {
     if manifest.parties.stage == 1 {
-        let signs = signers.parties.get(provider);
-        manifest.check_signature(signs, provider.as_str(), whose)
+        (signers.parties.get(provider), provider.as_str())
     } else {
-        manifest.check_signature(signers.keyholder.as_ref(), "the keyholder", whose)
+        (signers.keyholder.as_ref(), "the keyholder")
     }
+}
+
+/// Who signed a manifest and agreed on no key, so that nothing can hold the signature to anybody.
+pub(in crate::pseudonymous) fn signer_without_key<'a>(
+    manifest: &Manifest,
+    provider: &'a ProviderId,
+    signers: &'a Signers,
+) -> Option<&'a str> {
+    let (signs, who) = signer(manifest, provider, signers);
+    (signs.is_none() && manifest.signature.is_some()).then_some(who)
 }
 
 /// Which delivery of the party a manifest is of.

@@ -58,6 +58,12 @@ impl Transport {
         }
     }
 
+    /// Whether the party signs with a key that nobody agreed on, so that nobody will check its signature.
+    #[must_use]
+    pub const fn signs_for_nobody(&self) -> bool {
+        self.signs.is_none() && self.signing.is_some()
+    }
+
     /// The key to sign with.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! A folder that claims to be a hand-over in, a verified [`Handover`] out, or a refusal that names provider and cause.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::envelope::Envelope;
@@ -116,6 +117,21 @@ impl HandoverSet {
     #[must_use]
     pub const fn stage(&self) -> u8 {
         self.register.manifest.parties.stage
+    }
+
+    /// Who signed and agreed on no key, in the order of the hand-overs: nobody can check these signatures.
+    #[must_use]
+    pub fn signers_without_key(&self, signers: &Signers) -> Vec<String> {
+        let mut found = Vec::new();
+        for handover in self.all() {
+            for opened in &handover.envelopes {
+                let who = terms::signer_without_key(&opened.manifest, &handover.provider, signers);
+                found.extend(who.map(str::to_owned));
+            }
+        }
+        let mut met = BTreeSet::new();
+        found.retain(|who| met.insert(who.clone()));
+        found
     }
 
     /// The register's and the providers'.

@@ -10,10 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::TokenColumn;
-use super::handover::files;
 use super::handover::transport::check_signing;
 use super::handover::write::close;
-use super::handover::{Envelope, Expected, Manifest};
+use super::handover::{Envelope, Expected, Manifest, Signers};
+use super::handover::{files, terms};
 use crate::error::{Error, Result};
 use crate::folder::{Existing, WholeFolder};
 use crate::keys::{Digest, Identity, Recipient, SigningKey, Stage2Key, StageKeys};
@@ -44,6 +44,8 @@ pub struct Rekeyed {
     pub persons: u64,
     /// Whom it is encrypted for, if for anybody.
     pub recipient: Option<Recipient>,
+    /// Whether the party signed and no agreement told with which key: the signature was not checked.
+    pub is_signed_unseen: bool,
 }
 
 /// Passes the tokens of `handovers` (envelopes, or folders that hold one) through the second stage into
@@ -104,7 +106,10 @@ fn write(
     let next = next_stage(manifest, &keys, keyholder.key, &opened.whose)?;
     close(folder, next, recipient.as_ref(), keyholder.signing)?;
     let name = Envelope::Tokens.file_name(recipient.is_some());
+    let expected = keyholder.expected;
+    let signers = expected.map_or_else(Signers::default, |expected| expected.signers.clone());
     Ok(Rekeyed {
+        is_signed_unseen: terms::signer_without_key(manifest, &received.party, &signers).is_some(),
         party: received.party.clone(),
         file: folder.place().join(name),
         persons,

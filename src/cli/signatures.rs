@@ -1,0 +1,19 @@
+//! Who signs without a key in the agreement in, warnings out.
+
+use super::screen::Screen;
+
+/// Warns that these signed, and that nothing told with which key.
+pub(super) fn warn_of_unchecked<'a>(who: impl IntoIterator<Item = &'a str>, screen: &Screen) {
+    for who in who {
+        screen.note(&format!(
+            "warning: the signature of {who} was not checked: no key of it (`signs`) is agreed, or the agreement was not given"
+        ));
+    }
+}
+
+/// Warns that nobody can check what this one signs.
+pub(super) fn warn_of_own(who: &str, screen: &Screen) {
+    screen.note(&format!(
+        "warning: nobody can check the signature of {who}: the agreement has no key of it (`signs`)"
+    ));
+}
