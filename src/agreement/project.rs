@@ -165,7 +165,9 @@ pub(super) fn read_organisations(
     let named = services
         .iter()
         .filter_map(|service| service.organisation.as_deref());
-    let named: Vec<&str> = named.collect();
+    let named: HashSet<&str> = named.collect();
+    let providers: HashSet<&str> = providers.iter().map(|one| one.id.as_str()).collect();
+    let mut codes = HashSet::with_capacity(sections.len());
     let mut organisations: Vec<Organisation> = Vec::with_capacity(sections.len());
     for section in sections {
         let code = section.read("code", CODE, ProviderId::new);
@@ -173,16 +175,18 @@ pub(super) fn read_organisations(
         let name = section.required("name", section.text("name"), "\"Wmo-loket\"");
         if let (Some(code), Some(name)) = (code, name) {
             let (spot, code) = (code.spot, code.value.to_string());
-            if providers.iter().any(|one| one.id.as_str() == code) {
+            let is_first = codes.insert(code.clone());
+            if providers.contains(code.as_str()) {
                 let hint = "its [[provider]] has a `name` of its own";
                 section.mistake(spot, format!("`{code}` is a provider"), hint);
             } else if !named.contains(&code.as_str()) {
-                let hint = match nearest(&code, &named) {
+                let known: Vec<&str> = named.iter().copied().collect();
+                let hint = match nearest(&code, &known) {
                     Some(near) => format!("did you mean \"{near}\"?"),
                     None => "write the code that a [[service]] has as its `organisation`".into(),
                 };
                 section.mistake(spot, format!("no service is of `{code}`"), hint);
-            } else if organisations.iter().any(|earlier| earlier.code == code) {
+            } else if !is_first {
                 let message = format!("the organisation `{code}` stands twice");
                 section.mistake(spot, message, "give it one name");
             }

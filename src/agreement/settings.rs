@@ -1,5 +1,6 @@
 //! An agreement in, the settings of each stage of a run out; no stage sees more than its own.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Agreement;
@@ -149,12 +150,9 @@ impl Agreement {
     /// What the tables say besides counts.
     #[must_use]
     pub fn calculate_settings(&self) -> CalculateSettings {
-        let organisations = (0_u16..).zip(&self.services);
         CalculateSettings {
             services: self.services.clone(),
-            organisations: organisations
-                .map(|(place, service)| self.organisation(place, service))
-                .collect(),
+            organisations: self.organisations_of_services(),
             providers: self.participants(),
         }
     }
@@ -168,51 +166,59 @@ impl Agreement {
     /// Per service whether no provider of this run brings it: all that do are left out, or nobody was ever asked.
     #[must_use]
     pub fn missing_services(&self) -> Vec<bool> {
-        let places = (0_u16..).zip(&self.services).map(|(place, _)| place);
-        let is_brought = |place| {
-            let mut taking_part = self.taking_part();
-            taking_part.any(|provider| provider.supplies(place) || provider.may_name_any())
-        };
-        places.map(|place| !is_brought(place)).collect()
+        let brought = self.brought(|provider| !provider.is_missing);
+        brought.into_iter().map(|is_brought| !is_brought).collect()
     }
 
     /// Per service whether a provider that is left out may bring more of it.
     pub(super) fn partial_services(&self) -> Vec<bool> {
-        let may_bring = |place| {
-            let mut missing = self.providers.iter().filter(|provider| provider.is_missing);
-            missing.any(|provider| provider.supplies(place) || provider.may_name_any())
-        };
-        let places = (0_u16..).zip(&self.services).map(|(place, _)| place);
-        let missing = self.missing_services();
-        let partial = places.zip(missing);
-        partial
-            .map(|(place, is_missing)| !is_missing && may_bring(place))
+        let may_come = self.brought(|provider| provider.is_missing);
+        let missing = self.missing_services().into_iter().zip(may_come);
+        missing
+            .map(|(is_missing, may_come)| !is_missing && may_come)
             .collect()
     }
 
-    /// Who carries out a service: as agreed, else the providers whose mapping names it, else those that map nothing.
-    fn organisation(&self, place: u16, service: &Service) -> String {
-        if let Some(organisation) = &service.organisation {
-            return organisation.clone();
+    /// Per service whether any provider of which `who` is true may bring it.
+    fn brought(&self, who: impl Fn(&Provider) -> bool) -> Vec<bool> {
+        let of_whom = || self.providers.iter().filter(|provider| who(provider));
+        let may_be_any = of_whom().any(Provider::may_name_any);
+        let mut brought = vec![may_be_any; self.services.len()];
+        for place in of_whom().flat_map(Provider::supplies) {
+            brought[usize::from(place)] = true;
         }
-        let ids = |who: &dyn Fn(&Provider) -> bool| {
-            let providers = self.providers.iter().filter(|provider| who(provider));
-            let ids: Vec<&str> = providers.map(|provider| provider.id.as_str()).collect();
-            ids.join("+")
+        brought
+    }
+
+    /// Who carries out each service: as agreed, else the providers whose mapping names it, else those that map nothing.
+    fn organisations_of_services(&self) -> Vec<String> {
+        let mut named = vec![Vec::new(); self.services.len()];
+        for provider in &self.providers {
+            for place in provider.supplies() {
+                named[usize::from(place)].push(provider.id.as_str());
+            }
+        }
+        let may_be_any = self.providers.iter().filter(|one| one.may_name_any());
+        let any: Vec<&str> = may_be_any.map(|one| one.id.as_str()).collect();
+        let any = any.join("+");
+        let organisation = |(service, ids): (&Service, Vec<&str>)| match &service.organisation {
+            Some(organisation) => organisation.clone(),
+            None if ids.is_empty() => any.clone(),
+            None => ids.join("+"),
         };
-        let named = ids(&|provider| provider.supplies(place));
-        if named.is_empty() {
-            return ids(&Provider::may_name_any);
-        }
-        named
+        self.services.iter().zip(named).map(organisation).collect()
     }
 }
 
 impl Provider {
-    /// Whether the agreement says that it brings the service at this place.
-    fn supplies(&self, place: u16) -> bool {
-        let mut mapped = self.services.iter().flat_map(|map| map.values());
-        self.service == Some(place) || mapped.any(|one| *one == Some(place))
+    /// The places of the services that the agreement says it brings.
+    fn supplies(&self) -> BTreeSet<u16> {
+        let mapped = self.services.iter().flat_map(|map| map.values());
+        self.service
+            .iter()
+            .chain(mapped.flatten())
+            .copied()
+            .collect()
     }
 
     /// Whether it uses the codes of the agreement, any of them.

@@ -1,5 +1,7 @@
 //! An agreement in, the rows of the tables of the annex out.
 
+use std::collections::HashMap;
+
 use super::{FILL_IN, filled};
 use crate::agreement::Agreement;
 use crate::agreement::extract::Extract;
@@ -41,13 +43,29 @@ pub(super) struct TermLine {
 impl Agreement {
     pub(super) fn service_lines(&self) -> Vec<ServiceLine> {
         let organisations = self.calculate_settings().organisations;
-        let line = |(service, organisation): (&crate::vocabulary::Service, String)| ServiceLine {
+        let names = self.names_of_organisations();
+        let by_name = |codes: &str| {
+            let names = codes
+                .split('+')
+                .map(|code| *names.get(code).unwrap_or(&code));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let line = |(service, codes): (&crate::vocabulary::Service, String)| ServiceLine {
             code: service.code.to_string(),
             name: plain(&service.name),
             domain: plain(&service.domain),
-            organisation: plain(&organisation),
+            organisation: plain(&by_name(&codes)),
         };
         self.services.iter().zip(organisations).map(line).collect()
+    }
+
+    /// The names of the organisations that have one, by code.
+    fn names_of_organisations(&self) -> HashMap<&str, &str> {
+        let named = self.organisations.iter();
+        let named = named.map(|one| (one.code.as_str(), one.name.as_str()));
+        let providers = self.providers.iter();
+        let providers = providers.map(|one| (one.id.as_str(), one.office.name.as_str()));
+        named.chain(providers).collect()
     }
 
     pub(super) fn reading_lines(&self) -> Vec<ReadingLine> {

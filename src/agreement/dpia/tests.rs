@@ -91,6 +91,27 @@ fn every_party_service_basis_and_day_of_the_agreement_stands_in_it() {
 }
 
 #[test]
+fn who_carries_out_a_service_stands_in_it_by_name() {
+    let own = |text: &str| {
+        let text = annex(text);
+        let line = text.lines().find(|line| line.starts_with("| `wmo-hbh`"));
+        line.unwrap().rsplit(" | ").next().unwrap().to_owned()
+    };
+    assert_eq!(own(WHOLE), "Wmo-loket |");
+    let of = |organisation: &str| {
+        WHOLE.replace(
+            "domain='Wmo'",
+            &format!("domain='Wmo'\norganisation='{organisation}'"),
+        )
+    };
+    let named = "[[organisation]]\ncode='vervoer'\nname='De Vervoerder'\n";
+    assert_eq!(own(&(of("vervoer") + named)), "De Vervoerder |");
+    assert_eq!(own(&of("vervoer")), "vervoer |");
+    let second = "[[provider]]\nid='thuis'\nname='Thuiszorg'\nservice='wmo-hbh'\n";
+    assert_eq!(own(&(WHOLE.to_owned() + second)), "Wmo-loket, Thuiszorg |");
+}
+
+#[test]
 fn every_column_that_travels_stands_in_it_and_no_other_token() {
     let text = annex(WHOLE);
     let others = "row outside service in_period on_reference_date household age_band sex left number \
