@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::preview;
 use super::screen::Screen;
-use super::words::{grouped, shown};
+use super::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -170,7 +170,12 @@ impl Past {
         let mut text = format!("{party}, until {last_day}: {}\n", folder.display());
         for file in self.files() {
             let size = fs::metadata(file).map_or(0, |known| known.len());
-            let _ = writeln!(text, "  {}, {} bytes", file.display(), grouped(size));
+            let _ = writeln!(
+                text,
+                "  {}, {}",
+                file.display(),
+                counted(size, "byte", "bytes")
+            );
         }
         text
     }

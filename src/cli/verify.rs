@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     let message = match verdicts.len() {
         1 => "the release does not hold".into(),
+        all if failing == 1 => format!("of {all} releases 1 does not hold"),
         all => format!("of {all} releases {failing} do not hold"),
     };
     let hint = "do not publish; ask for the release again and compare its certificate";

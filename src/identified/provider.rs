@@ -121,8 +121,9 @@ fn too_much_is_left(summary: &Summary, settings: &ProviderSettings, findings: &P
         .take(3)
         .map(|(code, rows)| format!("{code} ({rows})"))
         .collect();
+    let rows = if summary.read == 1 { "row" } else { "rows" };
     Error::refused(format!(
-        "{}: {} of {} rows would be left behind ({:.1} %), and max_left_behind is {:.1} %",
+        "{}: {} of {} {rows} would be left behind ({:.1} %), and max_left_behind is {:.1} %",
         settings.provider,
         summary.rows_left_behind(),
         summary.read,

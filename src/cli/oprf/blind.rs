@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{Party, place};
 use crate::cli::screen::Screen;
-use crate::cli::words::{grouped, shown};
+use crate::cli::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -41,9 +41,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     let count = blinding.count();
     let text = format!(
-        "Blinded {} elements: {}\n\
+        "Blinded {}: {}\n\
          Send it to the keyholder, who can read nothing from it but their number. Keep {} until the hand-over is made.",
-        grouped(count as u64),
+        counted(count as u64, "element", "elements"),
         file.display(),
         party.state.display()
     );

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::place;
 use crate::cli::screen::Screen;
-use crate::cli::words::{grouped, shown};
+use crate::cli::words::{counted, grouped, shown};
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
@@ -59,8 +59,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{party}: {} elements evaluated in {}, {} so far",
-            grouped(count),
+            "{party}: {} evaluated in {}, {} so far",
+            counted(count, "element", "elements"),
             written.display(),
             grouped(so_far)
         );
@@ -117,8 +117,8 @@ fn refuse_too_many(asked: &Asked, blinded: &Blinded, most: u64, is_agreed: bool)
         return Ok(());
     }
     let message = format!(
-        "{party} asks for {} elements; {who} had {} before, and the most is {}",
-        grouped(count),
+        "{party} asks for {}; {who} had {} before, and the most is {}",
+        counted(count, "element", "elements"),
         grouped(before),
         grouped(most)
     );

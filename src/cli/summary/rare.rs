@@ -29,6 +29,10 @@ pub(super) fn in_words(summary: &Summary) -> String {
 }
 
 fn line(who: &str, rare: &Rare) -> String {
+    if rare.all_holders == 1 {
+        let one = who.strip_suffix('s').unwrap_or(who);
+        return format!("  rare: the only {one} holds what fewer than {K} hold\n");
+    }
     let all = grouped(rare.all_holders);
     let some = if rare.holders == rare.all_holders {
         format!("all {all}")
@@ -88,5 +92,22 @@ mod tests {
         assert_eq!(object["clients"]["alone"], "<10");
         assert_eq!(object["clients"]["holders"], 12);
         assert_eq!(in_words(&Summary::default()), "");
+    }
+
+    #[test]
+    fn one_holder_is_singular() {
+        let alone = Rare {
+            combinations: 1,
+            holders: 1,
+            alone: 1,
+            all_combinations: 1,
+            all_holders: 1,
+        };
+        let line = |who| line(who, &alone);
+        assert_eq!(
+            ["clients", "households", "persons"].map(line),
+            ["client", "household", "person"]
+                .map(|one| format!("  rare: the only {one} holds what fewer than 10 hold\n"))
+        );
     }
 }

@@ -123,6 +123,7 @@ pub(super) fn for_each_row(
 fn nobody(files: &[Source]) -> Error {
     let others = match files.len() {
         1 => String::new(),
+        2 => ", nor does the other file".into(),
         files => format!(", nor does any of the other {} files", files - 1),
     };
     files[0]

@@ -47,11 +47,14 @@ pub(super) fn over_addresses(
     }
     let is_much_in_small = most > MOST_IN_SMALL && most * SHARE_IN_SMALL > households;
     if most > MOST_ADDRESSES || is_much_in_small {
-        return Err(Error::refused(format!(
-            "one household number of the register stands at {most} addresses, and {} of the {households} numbers at more than one",
-            spread.len()
-        ))
-        .hint(
+        let message = match households {
+            1 => format!("the only household number of the register stands at {most} addresses"),
+            _ => format!(
+                "one household number of the register stands at {most} addresses, and {} of the {households} numbers at more than one",
+                spread.len()
+            ),
+        };
+        return Err(Error::refused(message).hint(
             "such a number is no household: leave the cell empty where it stands for none, or form households by address (household = \"address\")",
         ));
     }

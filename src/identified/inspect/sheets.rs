@@ -35,7 +35,8 @@ pub(super) fn inspect_likeliest(
         match alike.count() {
             0 => {}
             count => likeliest.remarks.push(format!(
-                "{count} more of its sheets have the same columns, and a provider reads one sheet: bring their rows together in one, or they do not count"
+                "{count} more of its sheets {} the same columns, and a provider reads one sheet: bring their rows together in one, or they do not count",
+                if count == 1 { "has" } else { "have" }
             )),
         }
         for other in others {

@@ -115,6 +115,20 @@ pub(super) const TEXTS: Texts = Texts {
     rare_some: "{holders} van de {all} {who}",
     rare_all: "Alle {all} {who}",
     rare: "{some} hebben een combinatie van kenmerken die bij minder dan 10 voorkomt; {alone} daarvan delen die met niemand.",
+    rare_only: &[
+        (
+            "clients",
+            "De enige cliënt heeft een combinatie van kenmerken die bij minder dan 10 voorkomt.",
+        ),
+        (
+            "households",
+            "Het enige huishouden heeft een combinatie van kenmerken die bij minder dan 10 voorkomt.",
+        ),
+        (
+            "persons",
+            "De enige persoon heeft een combinatie van kenmerken die bij minder dan 10 voorkomt.",
+        ),
+    ],
     rare_note: "Wie zelf de BRP of de cliënten kent, kan hen herkennen zonder sleutel. Bredere leeftijdsklassen, wijken zonder buurten of bredere voorzieningen maken het er minder.",
     fewer_than: "minder dan",
     holders: &[

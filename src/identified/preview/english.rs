@@ -112,6 +112,20 @@ pub(super) const TEXTS: Texts = Texts {
     rare_some: "{holders} of the {all} {who}",
     rare_all: "All {all} {who}",
     rare: "{some} have a combination of attributes that fewer than 10 have; {alone} of them share it with nobody.",
+    rare_only: &[
+        (
+            "clients",
+            "The only client has a combination of attributes that fewer than 10 have.",
+        ),
+        (
+            "households",
+            "The only household has a combination of attributes that fewer than 10 have.",
+        ),
+        (
+            "persons",
+            "The only person has a combination of attributes that fewer than 10 have.",
+        ),
+    ],
     rare_note: "Who knows the register or the clients can recognise them without any key. Broader age bands, wijken without buurten, or broader services make fewer.",
     fewer_than: "fewer than",
     holders: &[

@@ -250,7 +250,10 @@ fn meaning(texts: &Texts, name: &str) -> String {
     found.map_or_else(String::new, |(_, meaning)| (*meaning).to_owned())
 }
 
-fn rarity(texts: &Texts, who: &str, rare: &Rare) -> String {
+fn rarity(texts: &Texts, who: &'static str, rare: &Rare) -> String {
+    if rare.all_holders == 1 {
+        return texts.only(who).to_owned();
+    }
     let few = |count: u64| match count {
         1..K => format!("{} {K}", texts.fewer_than),
         _ => texts.number(count),

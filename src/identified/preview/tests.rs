@@ -160,4 +160,7 @@ fn how_many_are_rare_is_a_sentence_also_when_all_are() {
     let [dutch, english] = line(2, 2);
     assert!(dutch.starts_with("Alle 2 cliënten hebben "), "{dutch}");
     assert!(english.starts_with("All 2 clients have "), "{english}");
+    let [dutch, english] = line(1, 1);
+    assert!(dutch.starts_with("De enige cliënt heeft "), "{dutch}");
+    assert!(english.starts_with("The only client has "), "{english}");
 }

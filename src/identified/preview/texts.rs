@@ -77,6 +77,8 @@ pub(super) struct Texts {
     /// Hold `{holders}`, `{all}` and `{who}`.
     pub(super) rare_some: &'static str,
     pub(super) rare_all: &'static str,
+    /// Where there is one holder and no other, by kind of holder by our name.
+    pub(super) rare_only: &'static [(&'static str, &'static str)],
     pub(super) rare_note: &'static str,
     pub(super) fewer_than: &'static str,
     /// Kinds of holders by our name.
@@ -106,6 +108,11 @@ impl Texts {
     /// The words for a part of a digest's message.
     pub(super) fn part<'a>(&'a self, name: &'a str) -> &'a str {
         find(self.parts, name)
+    }
+
+    /// The sentence on the only holder of a kind.
+    pub(super) fn only(&self, name: &'static str) -> &'static str {
+        find(self.rare_only, name)
     }
 
     /// The words for a kind of holder.

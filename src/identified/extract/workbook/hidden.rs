@@ -56,8 +56,10 @@ impl Hidden {
         let mut doubts = Vec::new();
         let (hidden, all) = (rows.count_common(&self.rows), rows.count());
         if hidden > 0 {
+            let rows = if all == 1 { "row" } else { "rows" };
+            let is = if hidden == 1 { "is" } else { "are" };
             doubts.push(format!(
-                "{file}: {hidden} of {all} rows are hidden, by a filter or by hand, and are read too"
+                "{file}: {hidden} of {all} {rows} {is} hidden, by a filter or by hand, and {is} read too"
             ));
         }
         let is_hidden = |place: usize| {
@@ -124,6 +126,20 @@ mod tests {
             3 + 1 + 5
         );
         assert_eq!(runs(&[(1, 2), (6, 3)]).count_common(&hidden), 0);
+    }
+
+    #[test]
+    fn one_hidden_row_is_singular() {
+        let doubt = |hidden: u64, all: u64| {
+            let (mut of_sheet, mut rows) = (Hidden::default(), Runs::default());
+            of_sheet.rows.add(2, hidden);
+            rows.add(2, all);
+            of_sheet.doubts("a", &rows, &[]).remove(0)
+        };
+        let expected = "a: 1 of 9 rows is hidden, by a filter or by hand, and is read too";
+        assert_eq!(doubt(1, 9), expected);
+        assert!(doubt(2, 9).starts_with("a: 2 of 9 rows are hidden"));
+        assert!(doubt(1, 1).starts_with("a: 1 of 1 row is hidden"));
     }
 
     #[test]

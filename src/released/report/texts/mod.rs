@@ -100,7 +100,7 @@ impl Texts {
     }
 }
 
-/// The text with its places filled; a place without a value stays as it is, and values are not looked into.
+/// The text with its places filled, and `{number:one|more}` with the word that fits the number; a place without a value stays as it is, and values are not looked into.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     let mut rest = text;
@@ -108,8 +108,14 @@ pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
         filled.push_str(before);
         let place = after.split_once('}');
         let known = place.and_then(|(name, after)| {
-            let value = values.iter().find(|(known, _)| *known == name)?;
-            Some((value.1, after))
+            let (name, words) = name.split_once(':').unwrap_or((name, ""));
+            let value = values.iter().find(|(known, _)| *known == name)?.1;
+            let said = match words.split_once('|') {
+                Some((one, _)) if value == "1" => one,
+                Some((_, more)) => more,
+                None => value,
+            };
+            Some((said, after))
         });
         if let Some((value, after)) = known {
             filled.push_str(value);
@@ -131,7 +137,7 @@ mod tests {
     fn places(text: &str) -> BTreeSet<&str> {
         let names = text.split('{').skip(1);
         names
-            .map(|after| after.split('}').next().unwrap())
+            .map(|after| after.split(['}', ':']).next().unwrap())
             .collect()
     }
 
@@ -141,6 +147,27 @@ mod tests {
         for ((field, dutch), (_, english)) in both {
             assert_eq!(places(dutch), places(english), "{field}");
             assert!(!dutch.is_empty() && !english.is_empty(), "{field}");
+        }
+    }
+
+    #[test]
+    fn one_household_is_singular_in_both_languages() {
+        for (texts, one, more) in [
+            (
+                &english::TEXTS,
+                "1 household has no",
+                "0 households have no",
+            ),
+            (
+                &dutch::TEXTS,
+                "1 huishouden heeft geen",
+                "0 huishoudens hebben geen",
+            ),
+        ] {
+            for (number, words) in [("1", one), ("0", more)] {
+                let said = fill(texts.stacking_none, &[("number", number)]);
+                assert!(said.starts_with(words), "{said}");
+            }
         }
     }
 
