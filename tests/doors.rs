@@ -46,6 +46,7 @@ fn at_an_odd_place(office: &Office, words: &[&str], number: u8) -> Output {
 #[test]
 fn an_output_place_that_is_not_unicode_is_written_and_told_of() {
     let (office, _) = with_a_release();
+    let of_wijkteam = [&step("wijkteam")[..], &["-o", "PLACE"]].concat();
     let steps: [&[&str]; 9] = [
         &["key", "new", "PLACE"],
         &["key", "new", "PLACE", "--kind", "identity"],
@@ -65,18 +66,7 @@ fn an_output_place_that_is_not_unicode_is_written_and_told_of() {
         &["run", "-c", "config.toml", "-o", "PLACE"],
         &["link", "-c", "config.toml", "--internal", "-o", "PLACE"],
         &["check", "-c", "config.toml", "--findings", "PLACE"],
-        &[
-            "pseudonymise",
-            "-c",
-            "config.toml",
-            "--provider",
-            "wijkteam",
-            "--key",
-            "project.key",
-            "--yes",
-            "-o",
-            "PLACE",
-        ],
+        &of_wijkteam,
     ];
     for (number, words) in (0..).zip(steps) {
         let output = at_an_odd_place(&office, words, number);
