@@ -6,12 +6,11 @@
 )]
 
 #[cfg(test)]
+mod made_tables;
+#[cfg(test)]
 mod office;
 
-use std::fs::File;
-
 use office::{CONFIG, Office, REGISTER};
-use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
 use rust_xlsxwriter::Workbook;
 
 const HEADER: [&str; 4] = ["BSN", "Achternaam", "Geb.datum", "Begin"];
@@ -98,13 +97,11 @@ fn write_xlsx(office: &Office) {
 }
 
 fn write_parquet(office: &Office) {
-    let columns = HEADER.iter().enumerate().map(|(place, name)| {
-        let cells: Vec<&str> = CLIENTS.iter().map(|client| client[place]).collect();
-        Column::from(Series::new((*name).into(), cells))
-    });
-    let mut frame = DataFrame::new_infer_height(columns.collect()).unwrap();
-    let file = File::create(office.path("clients.parquet")).unwrap();
-    ParquetWriter::new(file).finish(&mut frame).unwrap();
+    let rows: Vec<&[&str]> = [&HEADER[..]]
+        .into_iter()
+        .chain(CLIENTS.iter().map(|client| &client[..]))
+        .collect();
+    office.write("clients.parquet", &made_tables::parquet(&rows));
 }
 
 /// What `check` says of a provider, and that it says no more than that.

@@ -6,15 +6,17 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod office;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::Read;
 
 use factlab::keys::Identity;
+use frame::Frame;
 use office::Office;
-use polars::prelude::{AnyValue, DataFrame, ParquetReader, SerReader};
 use serde_json::Value;
 
 const BANDS: [(u16, &str); 5] = [
@@ -50,7 +52,7 @@ fn town() -> Office {
     office
 }
 
-fn table(office: &Office, party: &str, name: &str) -> DataFrame {
+fn table(office: &Office, party: &str, name: &str) -> Frame {
     let envelope = match name {
         "persons" => "tokens",
         "members" => "households",
@@ -66,20 +68,20 @@ fn table(office: &Office, party: &str, name: &str) -> DataFrame {
     let mut bytes = Vec::new();
     let mut entry = entries.find(is_it).unwrap();
     entry.read_to_end(&mut bytes).unwrap();
-    ParquetReader::new(Cursor::new(bytes)).finish().unwrap()
+    Frame::read(bytes)
 }
 
 /// What each row tells, and the number that ties it to a row of the other file. Whatever columns there are: one that is
 /// added tomorrow counts too. A record key is a pseudonym, and tells no attribute.
-fn rows(frame: &DataFrame, number: &str) -> Vec<(String, Attributes)> {
-    let text = |name: &str, row| match frame.column(name).unwrap().get(row).unwrap() {
-        AnyValue::Null => String::new(),
-        AnyValue::Binary(_) => "filled".to_owned(),
-        AnyValue::String(text) => text.to_owned(),
-        other => other.to_string(),
+fn rows(frame: &Frame, number: &str) -> Vec<(String, Attributes)> {
+    let text = |name: &str, row| {
+        let column = frame.column(name);
+        let text = column.text(row);
+        let is_token = column.tokens().is_some() && !text.is_empty();
+        if is_token { "filled".to_owned() } else { text }
     };
-    let columns = frame.columns().iter();
-    let names: Vec<&str> = columns.map(|column| column.name().as_str()).collect();
+    let columns = frame.columns.iter();
+    let names: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
     let attributes = |row| {
         let told = names
             .iter()
@@ -131,12 +133,12 @@ fn residents(office: &Office) -> Vec<(String, Attributes)> {
         })
         .collect();
     assert!(members.is_empty());
-    for column in persons.columns() {
-        let Ok(tokens) = column.binary() else {
+    for column in &persons.columns {
+        let Some(tokens) = column.tokens() else {
             continue;
         };
         let mut met: HashMap<(&[u8], &str), Vec<usize>> = HashMap::new();
-        for (place, token) in tokens.iter().enumerate() {
+        for (place, token) in tokens.into_iter().enumerate() {
             if let (Some(token), (household, _)) = (token, &residents[place])
                 && !household.is_empty()
             {
@@ -149,7 +151,7 @@ fn residents(office: &Office) -> Vec<(String, Attributes)> {
             .flatten()
             .collect();
         for place in shared {
-            let name = column.name().to_string();
+            let name = column.name.clone();
             residents[place].1.insert(name, "shared".to_owned());
         }
     }

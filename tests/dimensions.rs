@@ -6,24 +6,24 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod office;
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 
+use frame::Frame;
 use office::Office;
-use polars::prelude::{ParquetReader, SerReader};
 use serde_json::Value as Json;
 
 /// The different values of a column of the register's hand-over; `-` for none.
 fn values(office: &Office, name: &str, column: &str) -> BTreeSet<String> {
-    let file = File::open(office.path(&format!("handovers/register/{name}.parquet")));
-    let frame = ParquetReader::new(file.unwrap()).finish().unwrap();
-    let column = frame.column(column).unwrap();
-    let value = |row| match column.get(row).unwrap() {
-        polars::prelude::AnyValue::Null => "-".to_owned(),
-        polars::prelude::AnyValue::String(text) => text.to_owned(),
-        other => other.to_string(),
+    let frame = Frame::open(&office.path(&format!("handovers/register/{name}.parquet")));
+    let column = frame.column(column);
+    let value = |row| match column.text(row) {
+        none if none.is_empty() => "-".to_owned(),
+        text => text,
     };
     (0..frame.height()).map(value).collect()
 }

@@ -14,6 +14,8 @@
 )]
 mod every_format;
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod frozen_handover;
 #[cfg(test)]
 mod made_tables;

@@ -4,6 +4,8 @@
 #[expect(dead_code, reason = "only the samples are used")]
 mod every_format;
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod made_tables;
 #[cfg(test)]
 mod office;

@@ -6,6 +6,8 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod score;

@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod every_format;
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod made_tables;
 #[cfg(test)]
 mod office;

@@ -6,19 +6,21 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod named_town;
 #[cfg(test)]
 mod office;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::Read;
 
 use factlab::keys::{KeyedDigest, Message, ProjectSecret, Stage2Key, StageKeys, TokenKeys};
 use factlab::pseudonymous::TokenColumn;
+use frame::Frame;
 use named_town::{PARTIES, Person, people, value};
 use office::Office;
-use polars::prelude::{ParquetReader, SerReader};
 
 /// Private households of the town.
 const HOUSEHOLDS: u64 = 3_000;
@@ -70,11 +72,10 @@ fn columns_in(office: &Office, stage: &str, party: &str) -> BTreeMap<String, Vec
     let mut bytes = Vec::new();
     let mut persons = entries.find(is_persons).unwrap();
     persons.read_to_end(&mut bytes).unwrap();
-    let frame = ParquetReader::new(Cursor::new(bytes)).finish().unwrap();
-    let tokens = frame.columns().iter().filter_map(|column| {
-        let values = column.binary().ok()?;
-        let tokens = values.iter().flatten().map(<[u8]>::to_vec).collect();
-        Some((column.name().to_string(), tokens))
+    let frame = Frame::read(bytes);
+    let tokens = frame.columns.iter().filter_map(|column| {
+        let tokens = column.tokens()?.into_iter().flatten();
+        Some((column.name.clone(), tokens.map(<[u8]>::to_vec).collect()))
     });
     tokens.collect()
 }

@@ -16,11 +16,19 @@ const MAP: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("vocabulary", &["error"]),
     ("folder", &["error"]),
+    ("columns", &["error"]),
     ("keys", &["error", "vocabulary", "folder"]),
     ("pseudonymous", &["error", "vocabulary", "keys"]),
     (
         "pseudonymous/handover",
-        &["error", "vocabulary", "folder", "keys", "pseudonymous"],
+        &[
+            "columns",
+            "error",
+            "vocabulary",
+            "folder",
+            "keys",
+            "pseudonymous",
+        ],
     ),
     (
         "pseudonymous/rekey",
@@ -65,6 +73,7 @@ const MAP: &[(&str, &[&str])] = &[
     (
         "identified",
         &[
+            "columns",
             "error",
             "vocabulary",
             "folder",
@@ -76,6 +85,7 @@ const MAP: &[(&str, &[&str])] = &[
     (
         "released",
         &[
+            "columns",
             "error",
             "vocabulary",
             "folder",
@@ -94,7 +104,7 @@ const MAP: &[(&str, &[&str])] = &[
             "released",
         ],
     ),
-    ("town", &["error", "vocabulary", "folder"]),
+    ("town", &["columns", "error", "vocabulary", "folder"]),
     ("verify", &["error", "vocabulary", "folder"]),
     (
         "cli",

@@ -8,6 +8,8 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod office;
 
 use std::fmt::Write as _;
@@ -15,8 +17,8 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use frame::Frame;
 use office::Office;
-use polars::prelude::{ParquetReader, SerReader};
 use serde_json::Value as Json;
 
 const CONFIG: &str = r#"
@@ -184,15 +186,7 @@ fn the_public_test_set_goes_through_the_whole_chain() {
 }
 
 /// Persons who live in a household or an institution.
-fn housed(office: &Office) -> u32 {
-    let file = fs::File::open(office.path("linked/households.parquet")).unwrap();
-    let households = ParquetReader::new(file).finish().unwrap();
-    households
-        .column("size")
-        .unwrap()
-        .u32()
-        .unwrap()
-        .iter()
-        .flatten()
-        .sum()
+fn housed(office: &Office) -> u64 {
+    let households = Frame::open(&office.path("linked/households.parquet"));
+    households.column("size").numbers().flatten().sum()
 }

@@ -7,15 +7,16 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod office;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
-use std::fs::File;
 
 use factlab::keys::{Message, ProjectSecret, TokenKeys};
+use frame::Frame;
 use office::Office;
-use polars::prelude::{DataFrame, ParquetReader, SerReader};
 
 /// Of each kind of change.
 const CHANGES: usize = 125;
@@ -124,9 +125,8 @@ fn register(town: &Town) -> String {
     rows
 }
 
-fn table(office: &Office, name: &str) -> DataFrame {
-    let file = File::open(office.path(&format!("handovers/register/{name}.parquet")));
-    ParquetReader::new(file.unwrap()).finish().unwrap()
+fn table(office: &Office, name: &str) -> Frame {
+    Frame::open(&office.path(&format!("handovers/register/{name}.parquet")))
 }
 
 /// The record key of each household. That the test knows whose it is comes of the secret.
@@ -136,25 +136,26 @@ fn record_keys(office: &Office, town: &Town) -> HashMap<usize, u64> {
     let secret = ProjectSecret::read(&office.path("project.key")).unwrap();
     let tokens = TokenKeys::derive(&secret, "proefdorp-2026", &["bsn"]);
     let (persons, members) = (table(office, "persons"), table(office, "members"));
-    let numbers = |frame: &DataFrame, name: &str| -> Vec<u32> {
-        let numbers = frame.column(name).unwrap().u32().unwrap();
-        numbers.iter().map(Option::unwrap).collect()
-    };
-    let homes = numbers(&members, "household");
-    let home_of: HashMap<u32, u32> = numbers(&members, "row").into_iter().zip(homes).collect();
-    let found = persons.column("bsn").unwrap().binary().unwrap();
+    let homes = members.column("household").u32s();
+    let home_of: HashMap<u32, u32> = members
+        .column("row")
+        .u32s()
+        .into_iter()
+        .zip(homes)
+        .collect();
+    let found = persons.column("bsn").tokens().unwrap();
     let rows: HashMap<&[u8], u32> = found
-        .iter()
+        .into_iter()
         .map(Option::unwrap)
-        .zip(numbers(&persons, "row"))
+        .zip(persons.column("row").u32s())
         .collect();
     let households = table(office, "households");
-    let keys = households.column("record_key").unwrap().u64().unwrap();
+    let keys: Vec<_> = households.column("record_key").numbers().collect();
     let key_of = |(home, members): (&usize, &Vec<usize>)| {
         let mut message = Message::new();
         message.number(u64::from(bsn(members[0])));
         let number = home_of[&rows[&tokens.digest(0, &message).bytes()[..]]];
-        (*home, keys.get(number as usize).unwrap())
+        (*home, keys[number as usize].unwrap())
     };
     let keys = town.iter().map(key_of).collect();
     std::fs::remove_dir_all(office.path("handovers")).unwrap();

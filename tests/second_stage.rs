@@ -6,6 +6,8 @@
 )]
 
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod keyholder;
 #[cfg(test)]
 mod office;

@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod counts;
 #[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod truth;

@@ -1,13 +1,11 @@
 //! Tables of the truth or of a release, or linked files in; counts by key out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use factlab::pseudonymous::protect::published::PublishedTables;
-use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use serde_json::Value as Json;
 
+use crate::frame::Frame;
 use crate::office::Office;
 
 /// A table of JSON rows as key → counts; `keys` and `counts` name columns.
@@ -113,40 +111,28 @@ pub(crate) fn text(value: &Json) -> String {
 
 /// Private households by their number of distinct services, from the linked Parquet files alone.
 pub(crate) fn count_links(office: &Office) -> BTreeMap<String, u64> {
-    let households = parquet(&office.path("linked/households.parquet"));
-    let kinds: Vec<_> = households
-        .column("type")
-        .unwrap()
-        .str()
-        .unwrap()
-        .iter()
-        .map(Option::unwrap)
-        .collect();
-    let numbers: Vec<_> = households
+    let households = Frame::open(&office.path("linked/households.parquet"));
+    let kinds = households.column("type").texts();
+    let private: BTreeSet<u32> = households
         .column("household")
-        .unwrap()
-        .u32()
-        .unwrap()
-        .iter()
-        .map(Option::unwrap)
+        .u32s()
+        .into_iter()
+        .zip(kinds)
+        .filter(|(_, kind)| *kind != Some("institution"))
+        .map(|(number, _)| number)
         .collect();
-    let private: BTreeSet<u32> = numbers
-        .iter()
-        .zip(&kinds)
-        .filter(|(_, kind)| **kind != "institution")
-        .map(|(number, _)| *number)
-        .collect();
-    let uses = parquet(&office.path("linked/uses.parquet"));
-    let household = uses.column("household").unwrap().u32().unwrap();
-    let service = uses.column("service").unwrap().str().unwrap();
-    let in_period = uses.column("in_period").unwrap().bool().unwrap();
+    let uses = Frame::open(&office.path("linked/uses.parquet"));
+    let households = uses.column("household").u32s();
+    let in_period = uses.column("in_period").flags();
     let mut services: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
-    for ((household, service), in_period) in
-        household.iter().zip(service.iter()).zip(in_period.iter())
+    for ((household, service), in_period) in households
+        .into_iter()
+        .zip(uses.column("service").texts())
+        .zip(in_period)
     {
-        if in_period == Some(true) && private.contains(&household.unwrap()) {
+        if in_period && private.contains(&household) {
             services
-                .entry(household.unwrap())
+                .entry(household)
                 .or_default()
                 .insert(service.unwrap());
         }
@@ -157,10 +143,4 @@ pub(crate) fn count_links(office: &Office) -> BTreeMap<String, u64> {
         *counted.entry(services.len().to_string()).or_default() += 1;
     }
     counted
-}
-
-fn parquet(path: &Path) -> DataFrame {
-    ParquetReader::new(fs::File::open(path).unwrap())
-        .finish()
-        .unwrap()
 }

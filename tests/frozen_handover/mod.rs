@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use polars::prelude::{AnyValue, DataFrame, ParquetReader, SerReader};
 use serde_json::Value as Json;
+
+use crate::frame::{Column, Frame};
 
 /// Names of columns and text of cells, row by row; a token in hexadecimal digits.
 type Rows = Vec<Vec<(String, String)>>;
@@ -23,12 +24,11 @@ pub(crate) fn read(place: &Path) -> Handover {
     let manifest: Json = serde_json::from_slice(&bytes).unwrap();
     let names = manifest["files"].as_object().unwrap().keys();
     let tables = names.map(|name| {
-        let file = fs::File::open(place.join(name)).unwrap();
-        let frame = ParquetReader::new(file).finish().unwrap();
-        (
-            name.clone(),
-            (format!("{:?}", frame.schema()), rows(&frame)),
-        )
+        let frame = Frame::open(&place.join(name));
+        let columns = frame.columns.iter();
+        let columns = columns.map(|column| format!("{} {}", column.name, column.kind));
+        let columns = columns.collect::<Vec<_>>().join(", ");
+        (name.clone(), (columns, rows(&frame)))
     });
     Handover {
         tables: tables.collect(),
@@ -38,22 +38,11 @@ pub(crate) fn read(place: &Path) -> Handover {
     }
 }
 
-fn rows(frame: &DataFrame) -> Rows {
-    let text = |value: AnyValue<'_>| match value {
-        AnyValue::Binary(token) => format!("{token:02x?}"),
-        other => other.to_string(),
-    };
-    let cell = |column: &polars::prelude::Column, row| {
-        (column.name().to_string(), text(column.get(row).unwrap()))
-    };
+fn rows(frame: &Frame) -> Rows {
+    let cell = |column: &Column, row| (column.name.clone(), column.text(row));
+    let row = |row| frame.columns.iter().map(move |column| cell(column, row));
     (0..frame.height())
-        .map(|row| {
-            frame
-                .columns()
-                .iter()
-                .map(|column| cell(column, row))
-                .collect()
-        })
+        .map(|place| row(place).collect())
         .collect()
 }
 

@@ -6,9 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use factlab::keys::Identity;
-use polars::prelude::{ParquetReader, SerReader};
 use serde_json::Value as Json;
 
+use crate::frame::{Column, Frame};
 use crate::office::{Office, files_below};
 
 pub(crate) const PARTIES: [&str; 3] = ["register", "wijkteam", "thuiszorg"];
@@ -136,15 +136,7 @@ pub(crate) fn entry(envelope: &Path, identity: Option<&Path>, name: &str) -> Vec
 /// Every token in a `persons.parquet`, and the canaries beside it.
 pub(crate) fn tokens_in(envelope: &Path, identity: Option<&Path>) -> BTreeSet<Vec<u8>> {
     let persons = entry(envelope, identity, "persons.parquet");
-    let frame = ParquetReader::new(std::io::Cursor::new(persons))
-        .finish()
-        .unwrap();
-    let mut tokens = BTreeSet::new();
-    for column in frame.columns() {
-        let Ok(values) = column.binary() else {
-            continue;
-        };
-        tokens.extend(values.iter().flatten().map(<[u8]>::to_vec));
-    }
-    tokens
+    let frame = Frame::read(persons);
+    let columns = frame.columns.iter().filter_map(Column::tokens);
+    columns.flatten().flatten().map(<[u8]>::to_vec).collect()
 }

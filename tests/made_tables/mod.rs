@@ -3,8 +3,12 @@
 #![allow(dead_code, reason = "each test uses a part of the makers")]
 
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 
-use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
+use parquet::basic::{LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -109,12 +113,35 @@ pub(crate) fn ods(rows: &Rows) -> Vec<u8> {
 /// A Parquet file of texts.
 pub(crate) fn parquet(rows: &Rows) -> Vec<u8> {
     let (names, rows) = rows.split_first().unwrap();
-    let columns = names.iter().enumerate().map(|(place, name)| {
-        let cells: Vec<&str> = rows.iter().map(|cells| cells[place]).collect();
-        Column::from(Series::new((*name).into(), cells))
-    });
-    let mut frame = DataFrame::new_infer_height(columns.collect()).unwrap();
+    let field = |name: &&str| {
+        let field = Type::primitive_type_builder(name, Physical::BYTE_ARRAY)
+            .with_logical_type(Some(LogicalType::String))
+            .with_repetition(Repetition::REQUIRED);
+        Arc::new(field.build().unwrap())
+    };
+    let fields = names.iter().map(field).collect();
+    let schema = Type::group_type_builder("table").with_fields(fields);
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    let mut writer = SerializedFileWriter::new(
+        &mut bytes,
+        Arc::new(schema.build().unwrap()),
+        Arc::default(),
+    )
+    .unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for place in 0..names.len() {
+        let cells: Vec<_> = rows
+            .iter()
+            .map(|cells| ByteArray::from(cells[place]))
+            .collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(&cells, None, None)
+            .unwrap();
+        column.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.close().unwrap();
     bytes
 }

@@ -1,12 +1,11 @@
 //! What stands in the extracts of the tests and must not stand anywhere else: bytes in, a failed test when they hold it.
 
-use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Output;
 use std::sync::LazyLock;
 
-use polars::prelude::{ParquetReader, SerReader};
+use crate::frame::Frame;
 
 /// Each secret with a name for it, of which the form that it is written in is the end.
 pub(crate) static SECRETS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(secrets);
@@ -156,15 +155,13 @@ fn parts_of_zip(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 /// The names of the columns, the texts and the tokens of a Parquet file.
 fn cells(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let frame = ParquetReader::new(Cursor::new(bytes)).finish().unwrap();
+    let frame = Frame::read(bytes.to_vec());
     let mut cells = Vec::new();
-    for column in frame.columns() {
-        cells.push(column.name().as_bytes().to_vec());
-        if let Ok(texts) = column.str() {
-            cells.extend(texts.iter().flatten().map(|text| text.as_bytes().to_vec()));
-        }
-        if let Ok(values) = column.binary() {
-            cells.extend(values.iter().flatten().map(<[u8]>::to_vec));
+    for column in &frame.columns {
+        cells.push(column.name.as_bytes().to_vec());
+        match column.tokens() {
+            Some(tokens) => cells.extend(tokens.into_iter().flatten().map(<[u8]>::to_vec)),
+            None => cells.extend((0..frame.height()).map(|row| column.text(row).into_bytes())),
         }
     }
     cells
@@ -179,26 +176,21 @@ pub(crate) fn assert_silent_file(what: &str, bytes: &[u8]) {
 
 /// A Parquet file is compressed: its values are read back and looked at too.
 pub(crate) fn assert_silent_parquet(path: &Path) {
-    let frame = ParquetReader::new(fs::File::open(path).unwrap())
-        .finish()
-        .unwrap();
-    for column in frame.columns() {
-        let name = column.name().to_string();
-        assert_silent(&format!("{} column name", path.display()), name.as_bytes());
-        if let Ok(texts) = column.str() {
-            for text in texts.iter().flatten() {
-                assert_silent(&format!("{} {name}", path.display()), text.as_bytes());
+    let frame = Frame::open(path);
+    for column in &frame.columns {
+        let what = format!("{} {}", path.display(), column.name);
+        assert_silent(&what, column.name.as_bytes());
+        match column.tokens() {
+            Some(tokens) => {
+                for token in tokens.into_iter().flatten() {
+                    assert_eq!(token.len(), 16, "{what}: a token has 16 bytes");
+                    assert_silent(&what, token);
+                }
             }
-        }
-        if let Ok(values) = column.binary() {
-            for value in values.iter().flatten() {
-                assert_eq!(
-                    value.len(),
-                    16,
-                    "{} {name}: a token has 16 bytes",
-                    path.display()
-                );
-                assert_silent(&format!("{} {name}", path.display()), value);
+            None => {
+                for row in 0..frame.height() {
+                    assert_silent(&what, column.text(row).as_bytes());
+                }
             }
         }
     }

@@ -9,8 +9,8 @@ use factlab::pseudonymous::TokenColumn;
 use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
 use factlab::pseudonymous::link::{LinkedPersons, LinkedTown, LinkedUses, ProviderLinks};
 use factlab::vocabulary::Silent;
-use polars::prelude::{DataFrame, DataType, ParquetReader, SerReader};
 
+use crate::frame::Frame;
 use crate::office::Office;
 
 /// Households and persons of the register's hand-over; uses of `truth-clients.parquet`.
@@ -108,8 +108,7 @@ struct Clients {
 
 impl Clients {
     fn read(office: &Office) -> Self {
-        let file = fs::File::open(office.path("town/truth/truth-clients.parquet")).unwrap();
-        let frame = ParquetReader::new(file).finish().unwrap();
+        let frame = Frame::open(&office.path("town/truth/truth-clients.parquet"));
         Self {
             provider: texts(&frame, "provider"),
             client: texts(&frame, "client"),
@@ -117,19 +116,14 @@ impl Clients {
             fate: texts(&frame, "fate"),
             person: frame
                 .column("person")
-                .unwrap()
-                .u32()
-                .unwrap()
-                .iter()
+                .numbers()
+                .map(|person| person.map(|person| u32::try_from(person).unwrap()))
                 .collect(),
-            household: {
-                let column = frame.column("household").unwrap();
-                let column = column.cast(&DataType::String).unwrap();
-                let texts = column.str().unwrap().iter();
-                texts
-                    .map(|text| text.unwrap_or_default().to_owned())
-                    .collect()
-            },
+            household: frame
+                .column("household")
+                .numbers()
+                .map(|number| number.map_or_else(String::new, |number| number.to_string()))
+                .collect(),
             in_period: flags(&frame, "in_period"),
             on_reference_date: flags(&frame, "on_reference_date"),
         }
@@ -141,16 +135,15 @@ impl Clients {
     }
 }
 
-fn texts(frame: &DataFrame, name: &str) -> Vec<String> {
-    let column = frame.column(name).unwrap().str().unwrap().iter();
+fn texts(frame: &Frame, name: &str) -> Vec<String> {
+    let column = frame.column(name).texts();
     column
         .map(|text| text.unwrap_or_default().to_owned())
         .collect()
 }
 
-fn flags(frame: &DataFrame, name: &str) -> Vec<bool> {
-    let column = frame.column(name).unwrap().bool().unwrap().iter();
-    column.map(|flag| flag.unwrap_or(false)).collect()
+fn flags(frame: &Frame, name: &str) -> Vec<bool> {
+    frame.column(name).flags().collect()
 }
 
 /// Person (where known) and household of the truth → household and person of the hand-over.

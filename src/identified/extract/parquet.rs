@@ -1,12 +1,10 @@
 //! A Parquet file in, a row per row out, some thousands at a time.
 
-mod bounds;
 mod cells;
 mod file;
 mod kind;
 #[cfg(test)]
 mod tests;
-mod thrift;
 
 use zeroize::Zeroizing;
 
@@ -17,14 +15,12 @@ use super::header::Header;
 use super::mapping::{find, is_date, wanted};
 use super::source::Source;
 use super::{RawRow, Reading};
+use crate::columns;
 use crate::error::{Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 
 /// The rows that are read at once.
 const PIECE: usize = 1 << 14;
-
-/// What a Parquet file begins and ends with.
-const MARK: &[u8] = b"PAR1";
 
 /// A Parquet file.
 pub(super) struct Parquet;
@@ -35,7 +31,7 @@ impl Format for Parquet {
     }
 
     fn recognises(&self, file: &Source) -> bool {
-        file.head().starts_with(MARK)
+        file.head().starts_with(columns::MARK)
     }
 
     fn accepts(&self, _file: &Source, _looks: Option<ExtractFormat>) -> bool {

@@ -7,10 +7,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polars::io::mmap::MmapBytesReader;
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use crate::columns::Source;
 use crate::error::{Error, Result};
 use crate::folder::open_plain;
 use crate::vocabulary::FileDigest;
@@ -30,6 +31,11 @@ impl AsRef<[u8]> for Loaded {
         &self.0
     }
 }
+
+/// What is read from any place on.
+pub(super) trait Seekable: Read + Seek {}
+
+impl<T: Read + Seek> Seekable for T {}
 
 /// Where a file of a hand-over is read from.
 #[derive(Clone)]
@@ -62,8 +68,8 @@ impl Content {
         }
     }
 
-    /// What Parquet is read from.
-    pub(super) fn reader(&self) -> Result<Box<dyn MmapBytesReader>> {
+    /// From its first byte on.
+    pub(super) fn reader(&self) -> Result<Box<dyn Seekable>> {
         Ok(match self {
             Self::Disk(path) => {
                 Box::new(open_plain(path).map_err(|e| Error::io(path, "read", &e))?)
@@ -93,6 +99,28 @@ impl Content {
             }
             digest.update(&buffer[..length]);
             read(length as u64)?;
+        }
+    }
+}
+
+impl Source for Content {
+    fn bytes(&self, start: u64, length: usize) -> io::Result<Bytes> {
+        let end = start.saturating_add(length as u64);
+        if end > self.size()? {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        match self {
+            Self::Disk(path) => {
+                let mut file = open_plain(path)?;
+                file.seek(SeekFrom::Start(start))?;
+                let mut bytes = vec![0; length];
+                file.read_exact(&mut bytes)?;
+                Ok(bytes.into())
+            }
+            Self::Memory(_, bytes) => {
+                let start = usize::try_from(start).map_err(io::Error::other)?;
+                Ok(Bytes::from_owner(bytes.clone()).slice(start..start + length))
+            }
         }
     }
 }

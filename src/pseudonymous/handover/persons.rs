@@ -82,7 +82,7 @@ fn write(
         let is_last = rows.len() < ROW_GROUP;
         let mut columns = vec![Values::Numbers(rows)];
         columns.extend(known.into_columns());
-        table.write(columns)?;
+        table.write(&columns)?;
         if is_last {
             table.finish()?;
             return persons.remove();

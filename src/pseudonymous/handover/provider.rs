@@ -231,7 +231,7 @@ fn write_uses(
             tokens::tick(&mut seen, progress)?;
         }
         let is_last = rows.len() < ROW_GROUP;
-        table.write(vec![
+        table.write(&[
             Values::Numbers(rows),
             Values::Words(codes),
             Values::Flags(in_period),

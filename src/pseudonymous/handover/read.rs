@@ -117,9 +117,7 @@ impl Handover {
     ) -> Result<()> {
         let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
         self.table(PERSONS)?
-            .for_each_piece(&names, &mut |first, piece| {
-                each(first, &piece.all_tokens(&names)?)
-            })
+            .for_each_piece(&mut |first, piece| each(first, &piece.all_tokens(&names)?))
     }
 
     /// Provider: the uses, `row` being the place of the client in `persons.parquet`.
@@ -138,34 +136,26 @@ impl Handover {
             ..UseColumns::default()
         };
         let (mut order, whose) = (UsesInOrder::default(), self.whose());
-        let columns = [
-            "row",
-            "service",
-            "in_period",
-            "on_reference_date",
-            "outside",
-        ];
-        self.table(USES)?
-            .for_each_piece(&columns, &mut |_, piece| {
-                let first = uses.service.len();
-                let service = |code: Option<&str>| codes.get(code?).copied();
-                uses.service.extend(piece.words("service", service)?);
-                uses.in_period.extend(piece.flags("in_period")?);
-                uses.on_reference_date
-                    .extend(piece.flags("on_reference_date")?);
-                let outside = piece.flags("outside")?;
-                let rows = piece.numbers("row")?.into_iter().zip(outside);
-                for ((row, is_outside), place) in rows.zip(first..) {
-                    let flags = (uses.in_period[place], uses.on_reference_date[place]);
-                    order.next((row, uses.service[place], is_outside), flags, &whose)?;
-                    let found = places.binary_search_by_key(&row, |(row, _)| *row);
-                    let client = found.map_err(|_| self.inconsistent("a use of a client"))?;
-                    let client = places[client].1;
-                    uses.client.push(client);
-                    uses.outside[client as usize] |= is_outside;
-                }
-                Ok(())
-            })?;
+        self.table(USES)?.for_each_piece(&mut |_, piece| {
+            let first = uses.service.len();
+            let service = |code: Option<&str>| codes.get(code?).copied();
+            uses.service.extend(piece.words("service", service)?);
+            uses.in_period.extend(piece.flags("in_period")?);
+            uses.on_reference_date
+                .extend(piece.flags("on_reference_date")?);
+            let outside = piece.flags("outside")?;
+            let rows = piece.numbers("row")?.into_iter().zip(outside);
+            for ((row, is_outside), place) in rows.zip(first..) {
+                let flags = (uses.in_period[place], uses.on_reference_date[place]);
+                order.next((row, uses.service[place], is_outside), flags, &whose)?;
+                let found = places.binary_search_by_key(&row, |(row, _)| *row);
+                let client = found.map_err(|_| self.inconsistent("a use of a client"))?;
+                let client = places[client].1;
+                uses.client.push(client);
+                uses.outside[client as usize] |= is_outside;
+            }
+            Ok(())
+        })?;
         order.end(places.len(), &whose)?;
         Ok(uses)
     }
@@ -173,12 +163,11 @@ impl Handover {
     /// Row number and place of every person, sorted by row number.
     fn places_by_row(&self) -> Result<Vec<(u32, u32)>> {
         let mut places = Vec::new();
-        self.table(PERSONS)?
-            .for_each_piece(&["row"], &mut |first, piece| {
-                let first = u32::try_from(first).unwrap_or(u32::MAX);
-                places.extend(piece.numbers("row")?.into_iter().zip(first..));
-                Ok(())
-            })?;
+        self.table(PERSONS)?.for_each_piece(&mut |first, piece| {
+            let first = u32::try_from(first).unwrap_or(u32::MAX);
+            places.extend(piece.numbers("row")?.into_iter().zip(first..));
+            Ok(())
+        })?;
         places.par_sort_unstable();
         refuse_twice(&places, &self.whose())?;
         Ok(places)
@@ -194,24 +183,22 @@ impl Handover {
         let places = self.places_by_row()?;
         let mut persons = RegisterPersonColumns::of(places.len());
         let mut expected = places.iter();
-        let columns = ["row", "household", "age_band", "sex", "left"];
-        self.table(MEMBERS)?
-            .for_each_piece(&columns, &mut |_, piece| {
-                let households = piece.optional_numbers("household")?;
-                let ages = bands.read(piece)?;
-                let sex = |word: Option<&str>| Sex::from_word(word?);
-                let (sexes, left) = (piece.words("sex", sex)?, piece.flags("left")?);
-                for (member, row) in piece.numbers("row")?.into_iter().enumerate() {
-                    let place = expected.next().filter(|(known, _)| *known == row);
-                    let (_, place) = place.ok_or_else(|| self.mismatched())?;
-                    let place = *place as usize;
-                    persons.household[place] = households[member];
-                    persons.age_band[place] = ages[member];
-                    persons.sex[place] = sexes[member];
-                    persons.has_left[place] = left[member];
-                }
-                Ok(())
-            })?;
+        self.table(MEMBERS)?.for_each_piece(&mut |_, piece| {
+            let households = piece.optional_numbers("household")?;
+            let ages = bands.read(piece)?;
+            let sex = |word: Option<&str>| Sex::from_word(word?);
+            let (sexes, left) = (piece.words("sex", sex)?, piece.flags("left")?);
+            for (member, row) in piece.numbers("row")?.into_iter().enumerate() {
+                let place = expected.next().filter(|(known, _)| *known == row);
+                let (_, place) = place.ok_or_else(|| self.mismatched())?;
+                let place = *place as usize;
+                persons.household[place] = households[member];
+                persons.age_band[place] = ages[member];
+                persons.sex[place] = sexes[member];
+                persons.has_left[place] = left[member];
+            }
+            Ok(())
+        })?;
         if expected.next().is_some() {
             return Err(self.mismatched());
         }
@@ -232,17 +219,8 @@ impl Handover {
         let bands = Bands::of(bands);
         let mut read = HouseholdColumns::default();
         let (mut wijken, mut buurten) = (Codes::default(), Codes::default());
-        let columns = [
-            "number",
-            "record_key",
-            "wijk",
-            "buurt",
-            "type",
-            "size",
-            "age_band",
-        ];
         self.table(HOUSEHOLDS)?
-            .for_each_piece(&columns, &mut |first, piece| {
+            .for_each_piece(&mut |first, piece| {
                 let numbers = piece.numbers("number")?;
                 let expected = u32::try_from(first).unwrap_or(u32::MAX)..;
                 if !numbers.into_iter().eq(expected.take(piece.rows())) {
@@ -296,15 +274,14 @@ impl Handover {
             }
         }
         if is_by_person && firsts.contains(&0) {
-            self.table(PERSONS)?
-                .for_each_piece(&["row"], &mut |first, piece| {
-                    for (known, row) in firsts[first..].iter_mut().zip(piece.numbers("row")?) {
-                        if *known == 0 {
-                            *known = u64::from(row) << ROW_BITS;
-                        }
+            self.table(PERSONS)?.for_each_piece(&mut |first, piece| {
+                for (known, row) in firsts[first..].iter_mut().zip(piece.numbers("row")?) {
+                    if *known == 0 {
+                        *known = u64::from(row) << ROW_BITS;
                     }
-                    Ok(())
-                })?;
+                }
+                Ok(())
+            })?;
         }
         refuse_unsorted(&firsts, &self.whose())?;
         Ok(firsts)

@@ -186,7 +186,7 @@ impl Words {
                 tokens::tick(&mut seen, progress)?;
             }
             let is_last = numbers.len() < ROW_GROUP;
-            table.write(vec![
+            table.write(&[
                 Values::Numbers(numbers),
                 Values::Keys(keys),
                 Values::Words(wijken),
@@ -226,7 +226,7 @@ impl Words {
                 tokens::tick(&mut seen, progress)?;
             }
             let is_last = rows.len() < ROW_GROUP;
-            table.write(vec![
+            table.write(&[
                 Values::Numbers(rows),
                 Values::Numbers(households),
                 Values::Words(bands),

@@ -4,17 +4,15 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use polars::io::mmap::MmapBytesReader;
-use polars::prelude::{
-    BatchedWriter, BinaryChunkedBuilder, Column, DataFrame, DataType, Field, IntoColumn, NamedFrom,
-    ParallelStrategy, ParquetCompression, ParquetReader, ParquetWriter, Schema, SerReader, Series,
-    StatisticsOptions,
-};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::file::metadata::ParquetMetaData;
 use rayon::prelude::*;
 
 use super::content::Content;
 use super::promises::broken;
-use crate::error::untrusted::without_panic;
+use crate::columns::{
+    self, Column, Footer, Packing, Part, Writer, for_each_bytes, for_each_value, leaf_of,
+};
 use crate::error::{Error, Result};
 use crate::folder::{WholeFile, WholeFolder};
 use crate::keys::Digest;
@@ -41,13 +39,13 @@ pub(in crate::pseudonymous) enum Kind {
 }
 
 impl Kind {
-    const fn data_type(self) -> DataType {
+    const fn stored(self) -> columns::Kind {
         match self {
-            Self::Token => DataType::Binary,
-            Self::Number => DataType::UInt32,
-            Self::Key => DataType::UInt64,
-            Self::Word => DataType::String,
-            Self::Flag => DataType::Boolean,
+            Self::Token => columns::Kind::Bytes,
+            Self::Number => columns::Kind::U32,
+            Self::Key => columns::Kind::U64,
+            Self::Word => columns::Kind::Text,
+            Self::Flag => columns::Kind::Flag,
         }
     }
 }
@@ -70,34 +68,23 @@ pub(in crate::pseudonymous) enum Values<'a> {
 }
 
 impl Values<'_> {
-    fn into_column(self, name: &str) -> Column {
+    fn column(&self) -> Column {
         match self {
             Self::Tokens(tokens) => {
-                let mut column = BinaryChunkedBuilder::new(name.into(), tokens.len());
-                for token in tokens {
-                    column.append_option(token.is_present().then(|| token.bytes()));
-                }
-                column.finish().into_column()
+                let bytes = |token: &Digest| token.is_present().then(|| token.bytes());
+                Column::bytes(tokens.iter().map(bytes))
             }
-            Self::Numbers(numbers) => column(name, numbers),
-            Self::Keys(keys) => column(name, keys),
-            Self::Words(words) => column(name, words),
-            Self::Flags(flags) => column(name, flags),
+            Self::Numbers(numbers) => Column::u32s(numbers.iter().copied()),
+            Self::Keys(keys) => Column::u64s(keys.iter().copied().map(Some)),
+            Self::Words(words) => Column::bytes(words.iter().copied()),
+            Self::Flags(flags) => Column::flags(flags.iter().copied()),
         }
     }
 }
 
-fn column<T, P: ?Sized>(name: &str, values: T) -> Column
-where
-    Series: NamedFrom<T, P>,
-{
-    Series::new(name.into(), values).into_column()
-}
-
 /// Writes a Parquet file piece by piece; each piece becomes a row group.
 pub(in crate::pseudonymous) struct TableWriter {
-    writer: BatchedWriter<BufWriter<Remembering>>,
-    names: Vec<&'static str>,
+    writer: Writer<BufWriter<Remembering>>,
     failure: Failure,
     path: PathBuf,
 }
@@ -137,36 +124,21 @@ impl TableWriter {
             file,
             failure: failure.clone(),
         };
-        let field =
-            |(name, kind): &(&'static str, Kind)| Field::new((*name).into(), kind.data_type());
-        let schema: Schema = layout.iter().map(field).collect();
-        // Digests do not compress, and their least and greatest tell nothing.
-        let writer = ParquetWriter::new(BufWriter::with_capacity(1 << 18, file))
-            .with_compression(ParquetCompression::Uncompressed)
-            .with_statistics(StatisticsOptions::empty())
-            .batched(&schema)
-            .map_err(|_| write_error(&path, &failure))?;
+        let layout = layout.iter().map(|(name, kind)| (*name, kind.stored()));
+        let file = BufWriter::with_capacity(1 << 18, file);
+        let writer = Writer::begin(file, layout, Packing::Plain);
         Ok(Self {
-            writer,
-            names: layout.iter().map(|(name, _)| *name).collect(),
+            writer: writer.map_err(|_| write_error(&path, &failure))?,
             failure,
             path,
         })
     }
 
     /// Writes a row group: as many values in each column, the columns in the order of the layout.
-    pub(in crate::pseudonymous) fn write(&mut self, columns: Vec<Values<'_>>) -> Result<()> {
-        let columns: Vec<Column> = self
-            .names
-            .par_iter()
-            .zip(columns)
-            .map(|(name, values)| values.into_column(name))
-            .collect();
-        DataFrame::new_infer_height(columns)
-            .and_then(|rows| match rows.height() {
-                0 => Ok(()),
-                _ => self.writer.write_batch(&rows),
-            })
+    pub(in crate::pseudonymous) fn write(&mut self, columns: &[Values<'_>]) -> Result<()> {
+        let columns: Vec<Column> = columns.par_iter().map(Values::column).collect();
+        self.writer
+            .write(&columns)
             .map_err(|_| write_error(&self.path, &self.failure))
     }
 
@@ -174,12 +146,11 @@ impl TableWriter {
     pub(in crate::pseudonymous) fn finish(self) -> Result<()> {
         self.writer
             .finish()
-            .map(|_| ())
             .map_err(|_| write_error(&self.path, &self.failure))
     }
 }
 
-/// Polars' words may quote data; only what the disk says is passed on.
+/// The words of the library are not passed on: only what the disk says.
 fn write_error(path: &Path, failure: &Failure) -> Error {
     match failure.get() {
         Some(kind) => Error::io(path, "write", &io::Error::from(*kind)),
@@ -207,115 +178,151 @@ impl TableReader {
         self.content.path()
     }
 
-    fn open(&self) -> Result<ParquetReader<Box<dyn MmapBytesReader>>> {
-        let reader = self.content.reader()?;
-        // The shortest Parquet file: two marks, the length of the footer and a footer.
-        if self.content.size().unwrap_or(0) < 16 {
-            return Err(read_error(self.path()));
-        }
-        Ok(ParquetReader::new(reader))
+    fn footer(&self) -> Result<Footer> {
+        let footer = Footer::read(&mut self.content.reader()?);
+        let footer = footer.map_err(|e| Error::io(self.path(), "read", &e))?;
+        footer.ok_or_else(|| read_error(self.path()))
     }
 
     /// How many rows the file has.
     pub(in crate::pseudonymous) fn rows(&self) -> Result<u64> {
-        let mut opened = self.open()?;
-        let rows = without_panic(|| opened.num_rows().ok()).flatten();
-        let rows = rows.ok_or_else(|| read_error(self.path()))?;
-        Ok(rows as u64)
+        Ok(self.footer()?.rows as u64)
     }
 
     /// Whether the file holds nothing beside its columns but the schema in the words of Arrow.
     pub(in crate::pseudonymous) fn is_bare(&self) -> Result<bool> {
-        let mut opened = self.open()?;
-        let metadata = without_panic(|| opened.get_metadata().ok().cloned()).flatten();
-        let metadata = metadata.ok_or_else(|| read_error(self.path()))?;
-        let beside = metadata.key_value_metadata().as_deref().unwrap_or_default();
-        Ok(beside.iter().all(|entry| entry.key == "ARROW:schema"))
+        let footer = self.footer()?;
+        let beside = footer.facts.file_metadata().key_value_metadata();
+        let mut beside = beside.into_iter().flatten();
+        Ok(beside.all(|entry| entry.key == "ARROW:schema"))
     }
 
     /// Whether the columns are exactly those of `layout`.
     pub(in crate::pseudonymous) fn has(&self, layout: &Layout) -> Result<bool> {
-        let mut opened = self.open()?;
-        let schema = without_panic(|| opened.schema().ok()).flatten();
-        let schema = schema.ok_or_else(|| read_error(self.path()))?;
-        let found = schema
-            .iter_values()
-            .map(|field| (field.name.as_str(), DataType::from_arrow_field(field)));
-        let expected = layout.iter().map(|(name, kind)| (*name, kind.data_type()));
-        Ok(found.eq(expected))
+        let footer = self.footer()?;
+        let schema = footer.facts.file_metadata().schema_descr();
+        let is_there = |(leaf, (name, kind)): (usize, &(&'static str, Kind))| {
+            leaf_of(schema, name, kind.stored()) == Some(leaf)
+        };
+        let is_as_many = schema.num_columns() == layout.len();
+        Ok(is_as_many && layout.iter().enumerate().all(is_there))
     }
 
-    /// Calls `each` with consecutive pieces of the columns `names`: the first row number of the piece and the piece.
+    /// Calls `each` with consecutive pieces of the file: the first row number of the piece and the piece.
     pub(in crate::pseudonymous) fn for_each_piece(
         &self,
-        names: &[&str],
         each: &mut dyn FnMut(usize, &Piece<'_>) -> Result<()>,
     ) -> Result<()> {
-        let mut opened = self.open()?;
-        let metadata = without_panic(|| opened.get_metadata().ok().cloned()).flatten();
-        let metadata = metadata.ok_or_else(|| read_error(self.path()))?;
-        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let footer = self.footer()?;
         let mut first = 0;
-        while first < metadata.num_rows {
-            let rows = PIECE.min(metadata.num_rows - first);
-            let mut reader = self.open()?;
-            reader.set_metadata(metadata.clone());
-            let reader = reader
-                .with_columns(Some(names.clone()))
-                .with_slice(Some((first, rows)))
-                .read_parallel(ParallelStrategy::RowGroups);
-            let frame = without_panic(|| reader.finish().ok()).flatten();
-            let frame = frame.ok_or_else(|| read_error(self.path()))?;
-            if frame.height() != rows {
-                return Err(read_error(self.path()));
-            }
-            each(
-                first,
-                &Piece {
-                    frame: &frame,
-                    path: self.path(),
-                },
-            )?;
+        for parts in pieces(&footer.facts) {
+            let rows = parts.iter().map(|part| part.rows).sum();
+            let piece = Piece {
+                content: &self.content,
+                facts: &footer.facts,
+                parts,
+                rows,
+            };
+            each(first, &piece)?;
             first += rows;
         }
         Ok(())
     }
 }
 
-/// Some rows of some columns, as they were read.
+/// The rows of a file in pieces of no more than [`PIECE`], and of row groups as far as they are no larger.
+fn pieces(facts: &ParquetMetaData) -> Vec<Vec<Part>> {
+    let (mut pieces, mut rows) = (Vec::<Vec<Part>>::new(), PIECE);
+    for (group, told) in facts.row_groups().iter().enumerate() {
+        let all = usize::try_from(told.num_rows()).unwrap_or(0);
+        for skipped in (0..all).step_by(PIECE) {
+            let part = Part {
+                group,
+                skipped,
+                rows: PIECE.min(all - skipped),
+            };
+            rows += part.rows;
+            if let Some(piece) = pieces.last_mut().filter(|_| rows <= PIECE) {
+                piece.push(part);
+            } else {
+                rows = part.rows;
+                pieces.push(vec![part]);
+            }
+        }
+    }
+    pieces
+}
+
+/// Some rows of a file, of which a column is decoded when it is asked for.
 pub(in crate::pseudonymous) struct Piece<'a> {
-    frame: &'a DataFrame,
-    path: &'a Path,
+    content: &'a Content,
+    facts: &'a ParquetMetaData,
+    parts: Vec<Part>,
+    rows: usize,
 }
 
 impl Piece<'_> {
     /// How many rows it has.
-    pub(in crate::pseudonymous) fn rows(&self) -> usize {
-        self.frame.height()
+    pub(in crate::pseudonymous) const fn rows(&self) -> usize {
+        self.rows
     }
 
-    fn column(&self, name: &str) -> Result<&Column> {
-        self.frame.column(name).map_err(|_| read_error(self.path))
+    fn path(&self) -> &Path {
+        self.content.path()
+    }
+
+    /// The values of a column, each turned into one of ours.
+    fn column<T: DataType, V: Send>(
+        &self,
+        name: &str,
+        kind: Kind,
+        value: impl Fn(Option<&T::T>) -> Result<V> + Sync,
+    ) -> Result<Vec<V>> {
+        self.parts(name, kind, |leaf, part, keep| {
+            for_each_value::<T>(self.content, self.facts, leaf, part, |one| keep(value(one)))
+        })
+    }
+
+    /// The values that `read` keeps of each part of a column, given its place in the file.
+    fn parts<V: Send>(
+        &self,
+        name: &str,
+        kind: Kind,
+        read: impl Fn(usize, Part, &mut dyn FnMut(Result<V>)) -> Option<()> + Sync,
+    ) -> Result<Vec<V>> {
+        let schema = self.facts.file_metadata().schema_descr();
+        let leaf = leaf_of(schema, name, kind.stored()).ok_or_else(|| read_error(self.path()))?;
+        let part = |part: &Part| {
+            let (mut values, mut wrong) = (Vec::with_capacity(part.rows), None);
+            let read = read(leaf, *part, &mut |value| match value {
+                Ok(value) => values.push(value),
+                Err(error) => wrong = wrong.take().or(Some(error)),
+            });
+            read.ok_or_else(|| read_error(self.path()))?;
+            wrong.map_or(Ok(values), Err)
+        };
+        let parts: Vec<_> = self.parts.par_iter().map(part).collect::<Result<_>>()?;
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|part| all.extend(part));
+        Ok(all)
     }
 
     /// A column of tokens; absent where null.
     pub(in crate::pseudonymous) fn tokens(&self, name: &str) -> Result<Vec<Digest>> {
-        let column = self.column(name)?;
-        let column = column.binary().map_err(|_| read_error(self.path))?;
-        let mut tokens = Vec::with_capacity(column.len());
-        for array in column.downcast_iter() {
-            for value in array {
-                tokens.push(match value.map(<[u8; 16]>::try_from) {
-                    None => Digest::ABSENT,
-                    Some(Ok(bytes)) if bytes == [0; 16] => {
-                        return Err(self.breaks(name, "holds a token of zeros"));
-                    }
-                    Some(Ok(bytes)) => Digest::from_bytes(bytes),
-                    Some(Err(_)) => return Err(read_error(self.path)),
-                });
+        let token = |token: Option<&[u8]>| {
+            let Some(token) = token else {
+                return Ok(Digest::ABSENT);
+            };
+            match <[u8; 16]>::try_from(token) {
+                Ok(bytes) if bytes == [0; 16] => Err(self.breaks(name, "holds a token of zeros")),
+                Ok(bytes) => Ok(Digest::from_bytes(bytes)),
+                Err(_) => Err(read_error(self.path())),
             }
-        }
-        Ok(tokens)
+        };
+        self.parts(name, Kind::Token, |leaf, part, keep| {
+            for_each_bytes(self.content, self.facts, leaf, part, |one| keep(token(one)))
+        })
     }
 
     /// Several columns of tokens.
@@ -325,40 +332,36 @@ impl Piece<'_> {
 
     /// A column of numbers; none is null.
     pub(in crate::pseudonymous) fn numbers(&self, name: &str) -> Result<Vec<u32>> {
-        let column = self.column(name)?;
-        let column = column.u32().map_err(|_| read_error(self.path))?;
-        let numbers = column.iter().collect::<Option<_>>();
-        numbers.ok_or_else(|| self.breaks(name, "is empty in a row"))
+        self.column::<Int32Type, _>(name, Kind::Number, |number| {
+            self.present(name, number.map(|number| number.cast_unsigned()))
+        })
     }
 
     /// A column of numbers; `u32::MAX` where null.
     pub(in crate::pseudonymous) fn optional_numbers(&self, name: &str) -> Result<Vec<u32>> {
-        let column = self.column(name)?;
-        let column = column.u32().map_err(|_| read_error(self.path))?;
-        Ok(column
-            .iter()
-            .map(|number| number.unwrap_or(u32::MAX))
-            .collect())
+        self.column::<Int32Type, _>(name, Kind::Number, |number| {
+            Ok(number.map_or(u32::MAX, |number| number.cast_unsigned()))
+        })
     }
 
     /// A column of keys; none is null.
     pub(in crate::pseudonymous) fn keys(&self, name: &str) -> Result<Vec<u64>> {
-        let column = self.column(name)?;
-        let column = column.u64().map_err(|_| read_error(self.path))?;
-        let keys = column.iter().collect::<Option<_>>();
-        keys.ok_or_else(|| self.breaks(name, "is empty in a row"))
+        self.column::<Int64Type, _>(name, Kind::Key, |key| {
+            self.present(name, key.map(|key| key.cast_unsigned()))
+        })
     }
 
     /// A column of flags; none is null.
     pub(in crate::pseudonymous) fn flags(&self, name: &str) -> Result<Vec<bool>> {
-        let column = self.column(name)?;
-        let column = column.bool().map_err(|_| read_error(self.path))?;
-        let flags = column.iter().collect::<Option<_>>();
-        flags.ok_or_else(|| self.breaks(name, "is empty in a row"))
+        self.column::<BoolType, _>(name, Kind::Flag, |flag| self.present(name, flag.copied()))
+    }
+
+    fn present<T>(&self, name: &str, value: Option<T>) -> Result<T> {
+        value.ok_or_else(|| self.breaks(name, "is empty in a row"))
     }
 
     fn breaks(&self, name: &str, rule: &str) -> Error {
-        let place = self.path.display();
+        let place = self.path().display();
         broken(&place.to_string(), &format!("column `{name}` {rule}"))
     }
 
@@ -368,11 +371,13 @@ impl Piece<'_> {
         name: &str,
         mut value: impl FnMut(Option<&str>) -> Option<T>,
     ) -> Result<Vec<T>> {
-        let column = self.column(name)?;
-        let column = column.str().map_err(|_| read_error(self.path))?;
-        let values = column.iter().map(&mut value);
+        let words = self.column::<ByteArrayType, _>(name, Kind::Word, |word| Ok(word.cloned()))?;
+        let values = words.iter().map(|word: &Option<ByteArray>| match word {
+            Some(word) => value(Some(word.as_utf8().ok()?)),
+            None => value(None),
+        });
         values.collect::<Option<_>>().ok_or_else(|| {
-            let place = self.path.display();
+            let place = self.path().display();
             Error::refused(format!(
                 "{place}: column `{name}` holds a word that was not agreed"
             ))

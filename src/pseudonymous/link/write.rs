@@ -71,7 +71,7 @@ fn write_households(
     let numbers: Vec<u32> = (0..).take(households.kind.len()).collect();
     for rows in pieces(numbers.len()) {
         let label = |band: &AgeBand| Some(labels[usize::from(band.place())].as_str());
-        table.write(vec![
+        table.write(&[
             known(&numbers[rows.clone()]),
             areas(&households.wijken, &households.wijk[rows.clone()]),
             areas(&households.buurten, &households.buurt[rows.clone()]),
@@ -105,7 +105,7 @@ fn write_uses(
         let uses = &uses[rows];
         let flags = |bit: u8| uses.iter().map(|(_, flags)| flags & bit != 0).collect();
         let [households, places, carriers] = [32, 16, 0].map(|shift| part(uses, shift));
-        table.write(vec![
+        table.write(&[
             known(&households),
             words(&places, |place| {
                 Some(services.get(*place as usize)?.code.as_str())

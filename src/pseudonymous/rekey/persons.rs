@@ -31,7 +31,7 @@ pub(super) fn rekey(
     let names: Vec<&str> = std::iter::once("row").chain(columns).collect();
     let mut writer = PersonsWriter::begin(folder, BUDGET);
     let mut seen = 0;
-    TableReader::new(content.clone()).for_each_piece(&names, &mut |_, piece| {
+    TableReader::new(content.clone()).for_each_piece(&mut |_, piece| {
         let columns = second_stage(piece, &names[1..], keys)?;
         for (place, row) in piece.numbers("row")?.into_iter().enumerate() {
             let known = tokens_at(&columns, place);

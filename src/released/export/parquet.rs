@@ -1,8 +1,7 @@
 //! Tables in, a Parquet file per table out: counts as u64, decimals as f64, text as string; hidden is null.
 
-use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
-
 use super::{ExportSettings, NamedFile, does_not_fit, number, stamp};
+use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::Result;
 use crate::released::calculate::{ColumnKind, ReleaseTables, Table, Value};
 
@@ -17,40 +16,33 @@ pub(super) fn files(tables: &ReleaseTables, _: &ExportSettings) -> Result<Vec<Na
 }
 
 fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
-    let mut columns: Vec<Column> = (0..table.columns.len())
-        .map(|place| column(table, place))
-        .collect();
+    let places = 0..table.columns.len();
+    let (mut kinds, mut columns): (Vec<_>, Vec<_>) = places
+        .map(|place| {
+            let (kind, column) = column(table, place);
+            ((table.columns[place].name, kind), column)
+        })
+        .unzip();
     if is_internal {
-        let stamps = vec![stamp::WORD; table.rows.len()];
-        columns.push(Series::new(stamp::COLUMN.into(), stamps).into_column());
+        kinds.push((stamp::COLUMN, Kind::Text));
+        columns.push(Column::bytes(table.rows.iter().map(|_| Some(stamp::WORD))));
     }
-    let mut frame = DataFrame::new(table.rows.len(), columns).ok()?;
     let mut bytes = Vec::new();
-    // One thread and one row group: the bytes follow from the table alone.
-    let writer = ParquetWriter::new(&mut bytes)
-        .set_parallel(false)
-        .with_row_group_size(Some(table.rows.len().max(1)));
-    writer.finish(&mut frame).ok()?;
+    let mut writer = Writer::begin(&mut bytes, kinds.into_iter(), Packing::Small).ok()?;
+    writer.write(&columns).ok()?;
+    writer.finish().ok()?;
     Some(bytes)
 }
 
 /// A count column that also holds shares (`value` of the headline) becomes decimal.
-fn column(table: &Table, place: usize) -> Column {
-    let name = table.columns[place].name.into();
+fn column(table: &Table, place: usize) -> (Kind, Column) {
     let values = || table.rows.iter().map(move |row| row.get(place));
     let is_mixed = || values().any(|value| matches!(value, Some(Value::Decimal(_))));
-    let series = match table.columns[place].kind {
-        ColumnKind::Text | ColumnKind::Status => {
-            Series::new(name, values().map(text).collect::<Vec<_>>())
-        }
-        ColumnKind::Count if !is_mixed() => {
-            Series::new(name, values().map(count).collect::<Vec<_>>())
-        }
-        ColumnKind::Count | ColumnKind::Decimal => {
-            Series::new(name, values().map(decimal).collect::<Vec<_>>())
-        }
-    };
-    series.into_column()
+    match table.columns[place].kind {
+        ColumnKind::Text | ColumnKind::Status => (Kind::Text, Column::bytes(values().map(text))),
+        ColumnKind::Count if !is_mixed() => (Kind::U64, Column::u64s(values().map(count))),
+        ColumnKind::Count | ColumnKind::Decimal => (Kind::F64, Column::f64s(values().map(decimal))),
+    }
 }
 
 fn text(value: Option<&Value>) -> Option<&str> {
@@ -77,45 +69,42 @@ fn decimal(value: Option<&Value>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
-    use polars::prelude::{DataType, ParquetReader, SerReader};
+    use parquet::record::Field;
 
     use super::super::tests::{settings, small};
     use super::*;
+    use crate::columns::made::Frame;
 
-    fn read(is_internal: bool, place: usize) -> DataFrame {
-        let bytes = files(&small(is_internal), &settings()).unwrap()[place]
-            .1
-            .clone();
-        ParquetReader::new(Cursor::new(bytes)).finish().unwrap()
+    fn read(is_internal: bool, place: usize) -> Frame {
+        let mut files = files(&small(is_internal), &settings()).unwrap();
+        Frame::read(files.swap_remove(place).1)
     }
 
     #[test]
     fn a_table_reads_back_as_it_was() {
         let frame = read(false, 1);
-        assert_eq!(frame.shape(), (2, 5));
-        let households = frame.column("households").unwrap().u64().unwrap();
-        assert_eq!((households.get(0), households.get(1)), (Some(120), None));
-        let share = frame.column("share").unwrap().f64().unwrap();
-        assert_eq!((share.get(0), share.get(1)), (Some(0.333_333), None));
-        let name = frame.column("name").unwrap().str().unwrap();
-        assert_eq!(name.get(0), Some("Zorg, \"geestelijk\""));
+        assert_eq!((frame.height(), frame.names().len()), (2, 5));
+        assert_eq!(frame.values("households"), [Field::ULong(120), Field::Null]);
+        assert_eq!(
+            frame.values("share"),
+            [Field::Double(0.333_333), Field::Null]
+        );
+        let name = Field::Str("Zorg, \"geestelijk\"".into());
+        assert_eq!(frame.values("name")[0], name);
     }
 
     #[test]
     fn a_column_of_counts_and_shares_is_decimal() {
         let frame = read(false, 0);
-        let value = frame.column("value").unwrap();
-        assert_eq!(value.dtype(), &DataType::Float64);
-        assert_eq!(value.f64().unwrap().get(0), Some(68_960.0));
+        assert_eq!(frame.kind("value"), Kind::F64);
+        assert_eq!(frame.values("value")[0], Field::Double(68_960.0));
     }
 
     #[test]
     fn every_row_of_an_internal_table_says_so() {
         let frame = read(true, 1);
-        let stamps = frame.column("internal").unwrap().str().unwrap();
-        assert!(stamps.iter().all(|stamp| stamp == Some("INTERNAL")));
-        assert!(read(false, 1).column("internal").is_err());
+        let word = Field::Str("INTERNAL".into());
+        assert!(frame.values("internal").iter().all(|stamp| *stamp == word));
+        assert!(!read(false, 1).names().contains(&"internal"));
     }
 }

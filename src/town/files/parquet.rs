@@ -3,10 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use polars::prelude::{
-    BatchedWriter, Column, DataFrame, DataType, Field, NamedFrom, ParquetWriter, Schema, Series,
-};
-
+use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::{Error, Result};
 use crate::town::extracts::BETWEEN_CELLS;
 use crate::town::providers::Provider;
@@ -16,8 +13,7 @@ const ROWS: usize = 1 << 17;
 
 /// A Parquet file under construction; an empty cell is null.
 pub(super) struct Texts {
-    writer: BatchedWriter<File>,
-    names: Vec<&'static str>,
+    writer: Writer<File>,
     columns: Vec<Vec<Option<String>>>,
     path: PathBuf,
 }
@@ -26,14 +22,11 @@ impl Texts {
     /// Begins the file with a column of text for each of the provider's.
     pub(super) fn begin(provider: &'static Provider, path: PathBuf) -> Result<Self> {
         let file = File::create(&path).map_err(|e| Error::io(&path, "write", &e))?;
-        let names: Vec<&str> = provider.columns.iter().map(|(_, name)| *name).collect();
-        let field = |name: &&str| Field::new((*name).into(), DataType::String);
-        let schema: Schema = names.iter().map(field).collect();
-        let writer = ParquetWriter::new(file).batched(&schema);
+        let names = provider.columns.iter().map(|(_, name)| (*name, Kind::Text));
+        let writer = Writer::begin(file, names, Packing::Small);
         Ok(Self {
             writer: writer.map_err(|_| failed(&path))?,
-            columns: vec![Vec::new(); names.len()],
-            names,
+            columns: vec![Vec::new(); provider.columns.len()],
             path,
         })
     }
@@ -52,22 +45,19 @@ impl Texts {
     }
 
     fn write(&mut self) -> Result<()> {
-        let columns = self.names.iter().zip(&mut self.columns);
-        let columns = columns
-            .map(|(name, texts)| Column::from(Series::new((*name).into(), std::mem::take(texts))));
-        DataFrame::new_infer_height(columns.collect())
-            .and_then(|rows| match rows.height() {
-                0 => Ok(()),
-                _ => self.writer.write_batch(&rows),
-            })
-            .map_err(|_| failed(&self.path))
+        let columns = self.columns.iter_mut().map(|texts| {
+            let column = Column::bytes(texts.iter().map(Option::as_ref));
+            texts.clear();
+            column
+        });
+        let columns: Vec<_> = columns.collect();
+        self.writer.write(&columns).map_err(|_| failed(&self.path))
     }
 
     /// Writes what is still in memory.
     pub(super) fn finish(mut self) -> Result<()> {
         self.write()?;
-        let finished = self.writer.finish();
-        finished.map(|_| ()).map_err(|_| failed(&self.path))
+        self.writer.finish().map_err(|_| failed(&self.path))
     }
 }
 

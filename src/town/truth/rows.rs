@@ -4,9 +4,8 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use polars::prelude::{Column, DataFrame, NamedFrom, ParquetWriter, Series};
-
 use super::provider_id;
+use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::{Error, Result};
 use crate::town::clients::{Client, Fate};
 use crate::town::organisations::PROVIDERS;
@@ -101,53 +100,47 @@ impl ClientRows {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn write(self, path: &Path) -> Result<()> {
-        let texts =
-            |name: &str, texts: Vec<Option<&str>>| Column::from(Series::new(name.into(), texts));
-        let columns = vec![
-            texts(
+    pub(super) fn write(&self, path: &Path) -> Result<()> {
+        let text = |name, texts: &[Arc<str>]| {
+            let column = Column::bytes(texts.iter().map(|one| Some(one.as_bytes())));
+            (name, Kind::Text, column)
+        };
+        let places =
+            |name, places: &[Option<u32>]| (name, Kind::U32, Column::u32s(places.iter().copied()));
+        let flags = |name, flags: &[bool]| (name, Kind::Flag, Column::flags(flags.iter().copied()));
+        let words = |name, words: &mut dyn Iterator<Item = Option<&'static str>>| {
+            (name, Kind::Text, Column::bytes(words))
+        };
+        let numbers = |name, numbers: &mut dyn Iterator<Item = Option<u64>>| {
+            (name, Kind::U64, Column::u64s(numbers))
+        };
+        let service = |one: &Option<u8>| Some(KINDS[usize::from((*one)?)].code);
+        let columns = [
+            words(
                 "provider",
-                self.provider
-                    .iter()
-                    .map(|one| Some(provider_id(*one)))
-                    .collect(),
+                &mut self.provider.iter().map(|one| Some(provider_id(*one))),
             ),
-            texts("file", self.file.iter().map(|one| Some(&**one)).collect()),
-            Column::from(Series::new("line".into(), self.line)),
-            texts(
-                "client",
-                self.client.iter().map(|one| Some(&**one)).collect(),
-            ),
-            Column::from(Series::new("household".into(), self.household_number)),
-            Column::from(Series::new("person".into(), self.person)),
-            Column::from(Series::new("true_person".into(), self.true_person)),
-            texts(
-                "mistakes",
-                self.mistakes.iter().map(|one| Some(&**one)).collect(),
-            ),
-            texts(
-                "service",
-                self.service
-                    .iter()
-                    .map(|one| Some(KINDS[usize::from((*one)?)].code))
-                    .collect(),
-            ),
-            Column::from(Series::new("in_period".into(), self.in_period)),
-            Column::from(Series::new(
-                "on_reference_date".into(),
-                self.on_reference_date,
-            )),
-            texts(
-                "fate",
-                self.fate.iter().map(|one| Some(one.word())).collect(),
-            ),
+            text("file", &self.file),
+            numbers("line", &mut self.line.iter().copied().map(Some)),
+            text("client", &self.client),
+            numbers("household", &mut self.household_number.iter().copied()),
+            places("person", &self.person),
+            places("true_person", &self.true_person),
+            text("mistakes", &self.mistakes),
+            words("service", &mut self.service.iter().map(service)),
+            flags("in_period", &self.in_period),
+            flags("on_reference_date", &self.on_reference_date),
+            words("fate", &mut self.fate.iter().map(|one| Some(one.word()))),
         ];
         let failed = |_| Error::failed(format!("{}: cannot write the table", path.display()));
-        let mut table = DataFrame::new(self.file.len(), columns).map_err(failed)?;
         let file = File::create(path).map_err(|e| Error::io(path, "write", &e))?;
-        ParquetWriter::new(file)
-            .finish(&mut table)
-            .map_err(failed)?;
+        let (names, columns): (Vec<_>, Vec<_>) = columns
+            .into_iter()
+            .map(|(name, kind, column)| ((name, kind), column))
+            .unzip();
+        let mut writer = Writer::begin(file, names.into_iter(), Packing::Small).map_err(failed)?;
+        writer.write(&columns).map_err(failed)?;
+        writer.finish().map_err(failed)?;
         Ok(())
     }
 }

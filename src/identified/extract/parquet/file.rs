@@ -1,29 +1,23 @@
 //! An open Parquet file: its columns by name, and its rows a piece at a time.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parquet::basic::Repetition;
 use parquet::column::reader::{ColumnReader, get_column_reader};
-use parquet::file::metadata::{
-    ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
-    RowGroupMetaData,
-};
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::schema::types::SchemaDescriptor;
 use zeroize::Zeroizing;
 
 use super::super::source::open;
-use super::bounds::{Bounded, BoundedPages, is_sound_footer};
+use super::PIECE;
 use super::cells::{Cells, Piece};
 use super::kind::Kind;
-use super::{MARK, PIECE};
+use crate::columns::{Bounded, BoundedPages, Footer};
 use crate::error::untrusted::without_panic;
 use crate::error::{Error, Result};
-
-/// What stands behind a footer: its length and the mark.
-const TAIL: usize = 8;
 
 /// A Parquet file.
 pub(super) struct ParquetFile {
@@ -47,11 +41,8 @@ impl ParquetFile {
     /// When it is missing, or its footer cannot be read.
     pub(super) fn open(path: &Path) -> Result<Self> {
         let mut file = open(path)?;
-        let footer = footer(&mut file).map_err(|e| Error::io(path, "read", &e))?;
-        let facts = footer.filter(|footer| is_sound_footer(footer));
-        let facts = facts.and_then(|footer| without_panic(|| facts_of(&footer)).flatten());
-        let facts = facts.ok_or_else(|| unreadable(path))?;
-        let rows = rows_of(&facts).ok_or_else(|| unreadable(path))?;
+        let footer = Footer::read(&mut file).map_err(|e| Error::io(path, "read", &e))?;
+        let Footer { facts, rows } = footer.ok_or_else(|| unreadable(path))?;
         let is_of_java = facts
             .file_metadata()
             .created_by()
@@ -131,7 +122,7 @@ impl ParquetFile {
 
     fn readers(
         &self,
-        bytes: &Arc<Bounded>,
+        bytes: &Arc<Bounded<File>>,
         group: &RowGroupMetaData,
         columns: &[usize],
         rows: usize,
@@ -153,45 +144,6 @@ impl ParquetFile {
         };
         columns.iter().map(reader).collect()
     }
-}
-
-/// The footer of a file; `None` when it has none. It holds the least and the greatest values of columns.
-fn footer(file: &mut (impl Read + Seek)) -> std::io::Result<Option<Zeroizing<Vec<u8>>>> {
-    let size = file.seek(SeekFrom::End(0))?;
-    // The mark stands at the front too.
-    let Some(room) = size.checked_sub((TAIL + MARK.len()) as u64) else {
-        return Ok(None);
-    };
-    let mut tail = [0; TAIL];
-    file.seek(SeekFrom::Start(size - TAIL as u64))?;
-    file.read_exact(&mut tail)?;
-    let [a, b, c, d, mark @ ..] = tail;
-    let length = u32::from_le_bytes([a, b, c, d]);
-    if mark != *MARK || u64::from(length) > room {
-        return Ok(None);
-    }
-    let mut footer = Zeroizing::new(vec![0; length as usize]);
-    file.seek(SeekFrom::Start(size - TAIL as u64 - u64::from(length)))?;
-    file.read_exact(&mut footer)?;
-    Ok(Some(footer))
-}
-
-fn facts_of(footer: &[u8]) -> Option<ParquetMetaData> {
-    let options = ParquetMetaDataOptions::new()
-        .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
-        .with_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll)
-        .with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
-    ParquetMetaDataReader::decode_metadata_with_options(footer, Some(&options)).ok()
-}
-
-/// The rows of all row groups; `None` when the footer contradicts itself.
-fn rows_of(facts: &ParquetMetaData) -> Option<usize> {
-    let mut rows = 0_usize;
-    for group in facts.row_groups() {
-        rows = rows.checked_add(usize::try_from(group.num_rows()).ok()?)?;
-    }
-    let told = usize::try_from(facts.file_metadata().num_rows()).ok()?;
-    (told == rows).then_some(rows)
 }
 
 fn columns(schema: &SchemaDescriptor, is_of_java: bool) -> Vec<Column> {

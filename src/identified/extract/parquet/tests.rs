@@ -3,10 +3,10 @@
 mod damage;
 mod kinds;
 
-use polars::prelude::{
-    DataFrame, DataType, IntoColumn, NamedFrom, ParquetWriter, Series, TimeUnit,
-};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::file::properties::WriterProperties;
 
+use self::kinds::{put, put_some, written, written_in};
 use super::super::trial::{Trial, detect, read};
 use super::*;
 use crate::identified::settings::DateOrder;
@@ -19,38 +19,32 @@ const COLUMNS: &[(Field, &str)] = &[
     (Field::HouseNumber, "nummer"),
 ];
 
-/// A file of these columns.
-fn parquet(columns: Vec<Series>) -> Vec<u8> {
-    let columns = columns.into_iter().map(IntoColumn::into_column).collect();
-    let mut frame = DataFrame::new_infer_height(columns).unwrap();
-    let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
-        .with_row_group_size(Some(7_000))
-        .finish(&mut frame)
-        .unwrap();
-    bytes
+/// Three clients, or the first of them, or none.
+fn example(rows: usize) -> Vec<u8> {
+    let schema = "optional binary naam (STRING); optional int64 bsn; optional int32 geboren (DATE); \
+        optional int64 begin (TIMESTAMP(MICROS,false)); optional double nummer;";
+    written(schema, WriterProperties::default(), |group| {
+        let text = |text: &str| Some(ByteArray::from(text));
+        put_some::<ByteArrayType>(group, &[text("Jansen"), text("Zoë"), None][..rows]);
+        put_some::<Int64Type>(group, &[Some(999_990_019), None, Some(10_464_554)][..rows]);
+        put_some::<Int32Type>(group, &[Some(-6_941), Some(0), None][..rows]);
+        put_some::<Int64Type>(
+            group,
+            &[Some(1_798_675_200_000_000), None, Some(-1)][..rows],
+        );
+        put_some::<DoubleType>(group, &[Some(12.0), Some(7.5), None][..rows]);
+    })
 }
 
-fn series<T, P: ?Sized>(name: &str, values: T) -> Series
-where
-    Series: NamedFrom<T, P>,
-{
-    Series::new(name.into(), values)
-}
-
-fn example() -> Vec<Series> {
-    let begin = series("begin", [Some(1_798_675_200_000_000_i64), None, Some(-1)]);
-    vec![
-        series("naam", [Some("Jansen"), Some("Zoë"), None]),
-        series("bsn", [Some(999_990_019_i64), None, Some(10_464_554)]),
-        series("geboren", [Some(-6_941_i32), Some(0), None])
-            .cast(&DataType::Date)
-            .unwrap(),
-        begin
-            .cast(&DataType::Datetime(TimeUnit::Microseconds, None))
-            .unwrap(),
-        series("nummer", [Some(12.0_f64), Some(7.5), None]),
-    ]
+/// A file with a column of numbers, in row groups of 7,000.
+fn numbered(numbers: &[i64]) -> Vec<u8> {
+    let mut groups = numbers.chunks(7_000);
+    written_in(
+        "required int64 bsn;",
+        WriterProperties::default(),
+        numbers.len().div_ceil(7_000),
+        |group| put::<Int64Type>(group, groups.next().unwrap(), None, None),
+    )
 }
 
 fn extract(bytes: &[u8]) -> Result<Trial> {
@@ -59,7 +53,7 @@ fn extract(bytes: &[u8]) -> Result<Trial> {
 
 #[test]
 fn text_numbers_and_days_are_read_and_nulls_are_empty() {
-    let trial = extract(&parquet(example())).unwrap();
+    let trial = extract(&example(3)).unwrap();
     assert_eq!(trial.reading.detected, ["c.parquet: parquet, dates d-m-y"]);
     assert_eq!(
         trial.places(),
@@ -81,12 +75,17 @@ fn text_numbers_and_days_are_read_and_nulls_are_empty() {
 
 #[test]
 fn dates_that_are_digits_or_text_have_an_order() {
-    let columns = vec![
-        series("bsn", [1_i64, 2]),
-        series("van", ["12/31/2026", "1/2/2026"]),
-    ];
+    let bytes = written(
+        "required int64 bsn; required binary van (STRING);",
+        WriterProperties::default(),
+        |group| {
+            put::<Int64Type>(group, &[1, 2], None, None);
+            let days = ["12/31/2026", "1/2/2026"].map(ByteArray::from);
+            put::<ByteArrayType>(group, &days, None, None);
+        },
+    );
     let settings = detect(&[(Field::Bsn, "BSN"), (Field::Start, "van")]);
-    let trial = read(&[("c.parquet", &parquet(columns))], settings).unwrap();
+    let trial = read(&[("c.parquet", &bytes)], settings).unwrap();
     assert_eq!(trial.reading.dates, DateOrder::MonthDayYear);
 }
 
@@ -94,7 +93,7 @@ fn dates_that_are_digits_or_text_have_an_order() {
 fn all_rows_are_read_whatever_the_pieces() {
     let numbers: Vec<i64> = (1..=40_000).collect();
     let settings = detect(&[(Field::Bsn, "bsn"), (Field::Client, "bsn")]);
-    let bytes = parquet(vec![series("bsn", numbers)]);
+    let bytes = numbered(&numbers);
     let trial = read(&[("c.parquet", &bytes)], settings).unwrap();
     assert_eq!(trial.rows.len(), 40_000);
     for row in [0, 6_999, 7_000, PIECE - 1, PIECE, 39_999] {
@@ -105,18 +104,15 @@ fn all_rows_are_read_whatever_the_pieces() {
 
 #[test]
 fn what_is_wrong_is_told_without_a_value() {
-    let bytes = parquet(example());
+    let bytes = example(3);
     for (bytes, word) in [
         (&bytes[..bytes.len() - 9], "cannot be read as Parquet"),
         (b"PAR1", "cannot be read as Parquet"),
         (
-            &parquet(vec![series("bsn", [1_i64])]),
+            &numbered(&[1]),
             "`geboren` (for birth_date) is absent; column",
         ),
-        (
-            &parquet(example().iter().map(|one| one.head(Some(0))).collect()),
-            "has no rows",
-        ),
+        (&example(0), "has no rows"),
     ] {
         let error = extract(bytes).err().unwrap();
         assert!(
@@ -128,7 +124,7 @@ fn what_is_wrong_is_told_without_a_value() {
 
 #[test]
 fn the_columns_are_there_for_who_knows_no_mapping() {
-    let rows = all_cells(&parquet(example()));
+    let rows = all_cells(&example(3));
     assert_eq!(rows[0], "naam|bsn|geboren|begin|nummer");
     assert_eq!(rows[2], "Zoë||1970-01-01||7.5");
 }

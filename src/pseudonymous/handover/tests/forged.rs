@@ -1,24 +1,15 @@
 //! Hand-overs changed on purpose and sealed anew: digests, rows and checksum are right, and a rule of the method is broken.
 
-use polars::prelude::{
-    Column, DataFrame, IntoColumn, KeyValueMetadata, NamedFrom, ParquetReader, ParquetWriter,
-    SerReader, Series,
-};
+use parquet::record::Field;
 
 use super::*;
+use crate::columns::made::Frame;
 
 /// A change of a hand-over: whose, which file, what, and a word of the refusal.
-type Forgery = (
-    &'static str,
-    &'static str,
-    fn(DataFrame) -> DataFrame,
-    &'static str,
-);
+type Forgery = (&'static str, &'static str, fn(Frame) -> Frame, &'static str);
 
-fn read_table(path: &Path) -> DataFrame {
-    ParquetReader::new(fs::File::open(path).unwrap())
-        .finish()
-        .unwrap()
+fn read_table(path: &Path) -> Frame {
+    Frame::read(fs::read(path).unwrap())
 }
 
 /// Hand-overs that keep every rule: five persons in three households, and two providers of two clients.
@@ -54,11 +45,10 @@ fn honest() -> Set {
 }
 
 /// Puts `change` of the file `name` in its place and a manifest around it that agrees with it.
-fn forge(set: &Set, party: &str, name: &str, change: fn(DataFrame) -> DataFrame) {
+fn forge(set: &Set, party: &str, name: &str, change: fn(Frame) -> Frame) {
     let path = set.folder(party).join(name);
-    let mut table = change(read_table(&path));
-    let file = fs::File::create(&path).unwrap();
-    ParquetWriter::new(file).finish(&mut table).unwrap();
+    let table = change(read_table(&path));
+    fs::write(&path, table.bytes(None)).unwrap();
     seal(set, party, |_| {});
 }
 
@@ -94,52 +84,48 @@ fn outcome(set: &Set) -> Result<()> {
         .try_for_each(|one| one.uses(&services()).map(|_| ()))
 }
 
-fn with(mut table: DataFrame, column: Column) -> DataFrame {
-    table.with_column(column).unwrap();
-    table
+fn number(table: Frame, name: &str, place: usize, number: Option<u32>) -> Frame {
+    let number = number.map_or(Field::Null, Field::UInt);
+    table.with(name, |values| values[place] = number)
 }
 
-fn numbers(table: &DataFrame, name: &str) -> Vec<Option<u32>> {
-    table.column(name).unwrap().u32().unwrap().iter().collect()
+fn flagged(table: Frame, name: &str, value: Option<bool>) -> Frame {
+    table.filled(name, &value.map_or(Field::Null, Field::Bool))
 }
 
-fn numbered(table: DataFrame, name: &str, change: impl FnOnce(&mut Vec<Option<u32>>)) -> DataFrame {
-    let mut values = numbers(&table, name);
-    change(&mut values);
-    with(table, Series::new(name.into(), values).into_column())
+fn tokens_of(table: Frame, token: [u8; 16]) -> Frame {
+    table.filled("bsn", &Field::Bytes(token.to_vec().into()))
 }
 
-fn flagged(table: DataFrame, name: &str, value: Option<bool>) -> DataFrame {
-    let values = vec![value; table.height()];
-    with(table, Series::new(name.into(), values).into_column())
+fn twice(table: Frame) -> Frame {
+    table.all(|values| values.extend_from_within(..))
 }
 
-fn tokens_of(table: DataFrame, token: [u8; 16]) -> DataFrame {
-    let values = vec![Some(token.to_vec()); table.height()];
-    with(table, Series::new("bsn".into(), values).into_column())
+fn reversed(table: Frame) -> Frame {
+    table.all(|values| values.reverse())
 }
 
-fn twice(table: &DataFrame) -> DataFrame {
-    table.vstack(table).unwrap()
+fn head(table: Frame, rows: usize) -> Frame {
+    table.all(|values| values.truncate(rows))
 }
 
 const FORGERIES: [Forgery; 22] = [
     (
         "wijkteam",
         "persons.parquet",
-        |t| numbered(t, "row", |rows| rows[1] = rows[0]),
+        |t| t.with("row", |rows| rows[1] = rows[0].clone()),
         "one row number",
     ),
     (
         "wijkteam",
         "persons.parquet",
-        |t| numbered(t, "row", |rows| rows[0] = None),
+        |t| number(t, "row", 0, None),
         "`row` is empty",
     ),
     (
         "wijkteam",
         "persons.parquet",
-        |t| t.reverse(),
+        reversed,
         "not sorted by their tokens",
     ),
     (
@@ -151,25 +137,30 @@ const FORGERIES: [Forgery; 22] = [
     (
         "wijkteam",
         "persons.parquet",
-        |t| twice(&t),
+        twice,
         "not sorted by their tokens",
     ),
     (
         "wijkteam",
         "uses.parquet",
-        |t| t.reverse(),
+        reversed,
         "not sorted by row and service",
     ),
     (
         "wijkteam",
         "uses.parquet",
-        |t| numbered(t, "row", |rows| rows[0] = rows[0].map(|row| row ^ 1)),
+        |t| {
+            t.with("row", |rows| match &mut rows[0] {
+                Field::UInt(row) => *row ^= 1,
+                other => panic!("{other}"),
+            })
+        },
         "of a client that is not in it",
     ),
     (
         "wijkteam",
         "uses.parquet",
-        |t| t.head(Some(1)),
+        |t| head(t, 1),
         "a client has no use",
     ),
     (
@@ -199,7 +190,7 @@ const FORGERIES: [Forgery; 22] = [
     (
         "wijkteam",
         "uses.parquet",
-        |t| twice(&twice(&twice(&t))),
+        |t| twice(twice(twice(t))),
         "more uses than its clients",
     ),
     (
@@ -211,15 +202,10 @@ const FORGERIES: [Forgery; 22] = [
     (
         "register",
         "persons.parquet",
-        |t| t.reverse(),
+        reversed,
         "not sorted by their tokens",
     ),
-    (
-        "register",
-        "members.parquet",
-        |t| t.head(Some(2)),
-        "each person",
-    ),
+    ("register", "members.parquet", |t| head(t, 2), "each person"),
     (
         "register",
         "members.parquet",
@@ -229,43 +215,37 @@ const FORGERIES: [Forgery; 22] = [
     (
         "register",
         "members.parquet",
-        |t| numbered(t, "household", |homes| homes.fill(Some(1))),
+        |t| t.filled("household", &Field::UInt(1)),
         "has no member",
     ),
     (
         "register",
         "members.parquet",
-        |t| numbered(t, "household", |homes| homes[0] = Some(9)),
+        |t| number(t, "household", 0, Some(9)),
         "of a household that is not in it",
     ),
     (
         "register",
         "households.parquet",
-        |t| numbered(t, "size", |sizes| sizes[0] = Some(0)),
+        |t| number(t, "size", 0, Some(0)),
         "not of the size",
     ),
     (
         "register",
         "households.parquet",
-        |t| numbered(t, "size", |sizes| sizes[1] = Some(u32::MAX)),
+        |t| number(t, "size", 1, Some(u32::MAX)),
         "not of the size",
     ),
     (
         "register",
         "households.parquet",
-        |t| {
-            let keys = vec![Some(4_u64); t.height()];
-            with(t, Series::new("record_key".into(), keys).into_column())
-        },
+        |t| t.filled("record_key", &Field::ULong(4)),
         "not sorted by record key",
     ),
     (
         "register",
         "households.parquet",
-        |t| {
-            let keys = vec![None::<u64>; t.height()];
-            with(t, Series::new("record_key".into(), keys).into_column())
-        },
+        |t| t.filled("record_key", &Field::Null),
         "`record_key` is empty",
     ),
 ];
@@ -353,8 +333,10 @@ fn names_of_areas_that_the_register_office_would_refuse_are_refused() {
 fn codes_of_areas_that_the_register_office_would_refuse_are_refused() {
     let set = honest();
     forge(&set, "register", "households.parquet", |table| {
-        let words = vec![Some("Kerkstraat 12, 1506 AB 19710316"); table.height()];
-        with(table, Series::new("wijk".into(), words).into_column())
+        table.filled(
+            "wijk",
+            &Field::Str("Kerkstraat 12, 1506 AB 19710316".into()),
+        )
     });
     let text = outcome(&set).unwrap_err().to_string();
     assert!(text.contains("does not look like areas"), "{text}");
@@ -366,22 +348,15 @@ fn what_no_rows_need_is_refused() {
     let path = set.folder("wijkteam").join("persons.parquet");
     let mut table = tokens_of(read_table(&path), [7; 16]);
     for _ in 0..12 {
-        table = twice(&table);
+        table = twice(table);
     }
-    let file = fs::File::create(&path).unwrap();
-    ParquetWriter::new(file).finish(&mut table).unwrap();
+    fs::write(&path, table.bytes(None)).unwrap();
     seal(&set, "wijkteam", |_| {});
     let text = outcome(&set).unwrap_err().to_string();
     assert!(text.contains("too short for its rows"), "{text}");
     let set = honest();
     let path = set.folder("wijkteam").join("uses.parquet");
-    let mut table = read_table(&path);
-    let note = [("note".to_owned(), "Jansen".to_owned())];
-    let file = fs::File::create(&path).unwrap();
-    ParquetWriter::new(file)
-        .with_key_value_metadata(Some(KeyValueMetadata::from_static(note.to_vec())))
-        .finish(&mut table)
-        .unwrap();
+    fs::write(&path, read_table(&path).bytes(Some("Jansen"))).unwrap();
     seal(&set, "wijkteam", |_| {});
     let text = outcome(&set).unwrap_err().to_string();
     assert!(text.contains("more than its columns"), "{text}");
@@ -391,8 +366,7 @@ fn what_no_rows_need_is_refused() {
 fn a_buurt_in_two_wijken_is_refused() {
     let set = honest();
     forge(&set, "register", "households.parquet", |table| {
-        let words = vec![Some("BU01"); table.height()];
-        with(table, Series::new("buurt".into(), words).into_column())
+        table.filled("buurt", &Field::Str("BU01".into()))
     });
     let text = outcome(&set).unwrap_err().to_string();
     assert!(text.contains("two wijken"), "{text}");

@@ -13,7 +13,7 @@ use super::*;
 #[test]
 fn a_byte_that_was_changed_anywhere_gives_rows_or_a_word() {
     for whole in [
-        parquet(example()),
+        example(3),
         differences(WriterVersion::PARQUET_1_0),
         differences(WriterVersion::PARQUET_2_0),
     ] {

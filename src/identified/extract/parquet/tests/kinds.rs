@@ -13,18 +13,30 @@ use parquet::schema::parser::parse_message_type;
 use super::*;
 
 /// A file of this schema by this writer, whose columns `fill` writes in order.
-fn written(
+pub(super) fn written(
     schema: &str,
     properties: WriterProperties,
-    fill: impl FnOnce(&mut SerializedRowGroupWriter<'_, &mut Vec<u8>>),
+    fill: impl FnMut(&mut SerializedRowGroupWriter<'_, &mut Vec<u8>>),
+) -> Vec<u8> {
+    written_in(schema, properties, 1, fill)
+}
+
+/// The same in so many row groups.
+pub(super) fn written_in(
+    schema: &str,
+    properties: WriterProperties,
+    groups: usize,
+    mut fill: impl FnMut(&mut SerializedRowGroupWriter<'_, &mut Vec<u8>>),
 ) -> Vec<u8> {
     let schema = parse_message_type(&format!("message m {{ {schema} }}")).unwrap();
     let mut bytes = Vec::new();
     let mut writer =
         SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties)).unwrap();
-    let mut group = writer.next_row_group().unwrap();
-    fill(&mut group);
-    group.close().unwrap();
+    for _ in 0..groups {
+        let mut group = writer.next_row_group().unwrap();
+        fill(&mut group);
+        group.close().unwrap();
+    }
     writer.close().unwrap();
     bytes
 }
@@ -36,7 +48,7 @@ fn by(writer: &str) -> WriterProperties {
 }
 
 /// Writes the next column: its values, and its levels where it is optional or nested.
-fn put<T: DataType>(
+pub(super) fn put<T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, &mut Vec<u8>>,
     values: &[T::T],
     levels: Option<&[i16]>,
@@ -48,6 +60,16 @@ fn put<T: DataType>(
         .write_batch(values, levels, repeats)
         .unwrap();
     column.close().unwrap();
+}
+
+/// Writes the next column, in which some values are absent.
+pub(super) fn put_some<T: DataType>(
+    group: &mut SerializedRowGroupWriter<'_, &mut Vec<u8>>,
+    values: &[Option<T::T>],
+) {
+    let levels: Vec<i16> = values.iter().map(|one| i16::from(one.is_some())).collect();
+    let values: Vec<_> = values.iter().flatten().cloned().collect();
+    put::<T>(group, &values, Some(&levels), None);
 }
 
 fn bytes(value: &[u8]) -> ByteArray {

@@ -3,8 +3,7 @@
 //! The library sets memory apart by the counts that a footer, a page's head and some encodings tell. A count is bounded by
 //! the bytes that stand there for it, so a damaged one is an error and never the end of the process.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Read;
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
@@ -66,16 +65,16 @@ fn is_a_tree(children: &[i64]) -> bool {
 }
 
 /// A file whose pages do not inflate beyond measure.
-pub(super) struct Bounded(pub(super) File);
+pub(crate) struct Bounded<R>(pub(crate) R);
 
-impl Length for Bounded {
+impl<R: ChunkReader> Length for Bounded<R> {
     fn len(&self) -> u64 {
         self.0.len()
     }
 }
 
-impl ChunkReader for Bounded {
-    type T = BufReader<File>;
+impl<R: ChunkReader> ChunkReader for Bounded<R> {
+    type T = R::T;
 
     /// Reads from the head of a page.
     fn get_read(&self, start: u64) -> Result<Self::T> {
@@ -103,13 +102,13 @@ impl ChunkReader for Bounded {
 }
 
 /// The pages of a column that is not nested, each with no more values than its bytes and its rows allow.
-pub(super) struct BoundedPages<P> {
+pub(crate) struct BoundedPages<P> {
     /// The pages as they stand there.
-    pub(super) pages: P,
+    pub(crate) pages: P,
     /// The rows of the row group.
-    pub(super) rows: usize,
+    pub(crate) rows: usize,
     /// Whether a cell may be absent.
-    pub(super) has_levels: bool,
+    pub(crate) has_levels: bool,
 }
 
 impl<P: PageReader> BoundedPages<P> {

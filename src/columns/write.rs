@@ -1,0 +1,209 @@
+//! Columns in, a Parquet file out, a row group at a time.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::basic::{Compression, Repetition, ZstdLevel};
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::errors::Result;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::Type;
+
+use super::Kind;
+
+/// How the values of a file are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// As they are: digests do not compress.
+    Plain,
+    /// With zstd.
+    Small,
+}
+
+/// The values of a column for the rows of a row group, and for each row whether it has one.
+pub(crate) struct Column {
+    values: Values,
+    levels: Vec<i16>,
+}
+
+enum Values {
+    Bytes(Vec<ByteArray>),
+    I32(Vec<i32>),
+    I64(Vec<i64>),
+    F64(Vec<f64>),
+    Flags(Vec<bool>),
+}
+
+impl Column {
+    /// Of kind bytes or text.
+    pub(crate) fn bytes<B: AsRef<[u8]>>(rows: impl Iterator<Item = Option<B>>) -> Self {
+        // One stretch of memory that the values point into, instead of one for each.
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
+        let levels = rows
+            .map(|value| {
+                value.map_or(0, |value| {
+                    all.extend_from_slice(value.as_ref());
+                    ends.push(all.len());
+                    1
+                })
+            })
+            .collect();
+        let (all, mut begin) = (Bytes::from(all), 0);
+        let value = |end| {
+            let value = all.slice(begin..end);
+            begin = end;
+            ByteArray::from(value)
+        };
+        Self {
+            values: Values::Bytes(ends.into_iter().map(value).collect()),
+            levels,
+        }
+    }
+
+    /// Of kind u32.
+    pub(crate) fn u32s(rows: impl Iterator<Item = Option<u32>>) -> Self {
+        Self::of(rows, |values| {
+            Values::I32(values.map(u32::cast_signed).collect())
+        })
+    }
+
+    /// Of kind u64.
+    pub(crate) fn u64s(rows: impl Iterator<Item = Option<u64>>) -> Self {
+        Self::of(rows, |values| {
+            Values::I64(values.map(u64::cast_signed).collect())
+        })
+    }
+
+    /// Of kind f64.
+    pub(crate) fn f64s(rows: impl Iterator<Item = Option<f64>>) -> Self {
+        Self::of(rows, |values| Values::F64(values.collect()))
+    }
+
+    /// Of kind flag.
+    pub(crate) fn flags(rows: impl Iterator<Item = bool>) -> Self {
+        Self::optional_flags(rows.map(Some))
+    }
+
+    /// Of kind flag, of which some may be absent.
+    pub(crate) fn optional_flags(rows: impl Iterator<Item = Option<bool>>) -> Self {
+        Self::of(rows, |values| Values::Flags(values.collect()))
+    }
+
+    fn of<T>(
+        rows: impl Iterator<Item = Option<T>>,
+        values: impl FnOnce(&mut dyn Iterator<Item = T>) -> Values,
+    ) -> Self {
+        let mut levels = Vec::with_capacity(rows.size_hint().0);
+        let mut present = rows.filter_map(|value| {
+            levels.push(i16::from(value.is_some()));
+            value
+        });
+        let values = values(&mut present);
+        Self { values, levels }
+    }
+
+    fn write(&self, to: &mut SerializedColumnWriter<'_>) -> Result<()> {
+        let levels = Some(&self.levels[..]);
+        match (&self.values, to.untyped()) {
+            (Values::Bytes(all), ColumnWriter::ByteArrayColumnWriter(to)) => {
+                to.write_batch(all, levels, None)
+            }
+            (Values::I32(all), ColumnWriter::Int32ColumnWriter(to)) => {
+                to.write_batch(all, levels, None)
+            }
+            (Values::I64(all), ColumnWriter::Int64ColumnWriter(to)) => {
+                to.write_batch(all, levels, None)
+            }
+            (Values::F64(all), ColumnWriter::DoubleColumnWriter(to)) => {
+                to.write_batch(all, levels, None)
+            }
+            (Values::Flags(all), ColumnWriter::BoolColumnWriter(to)) => {
+                to.write_batch(all, levels, None)
+            }
+            _ => Err(parquet::errors::ParquetError::General(
+                "a column of another kind".into(),
+            )),
+        }
+        .map(|_| ())
+    }
+}
+
+/// A Parquet file that is being written.
+pub(crate) struct Writer<W: Write + Send>(SerializedFileWriter<W>);
+
+impl<W: Write + Send> Writer<W> {
+    /// Begins a file with these columns, in this order.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn begin<'a>(
+        file: W,
+        columns: impl Iterator<Item = (&'a str, Kind)>,
+        packing: Packing,
+    ) -> Result<Self> {
+        let (mut fields, mut words) = (Vec::new(), Vec::new());
+        for (name, kind) in columns {
+            let field = Type::primitive_type_builder(name, kind.physical())
+                .with_repetition(Repetition::OPTIONAL)
+                .with_logical_type(kind.logical());
+            fields.push(Arc::new(field.build()?));
+            if kind == Kind::Text {
+                words.push(name.to_owned());
+            }
+        }
+        let schema = Type::group_type_builder("schema").with_fields(fields);
+        // The least and the greatest of digests tell nothing, and those of counts stand in the table.
+        let mut settings = WriterProperties::builder()
+            .set_created_by(concat!("factlab ", env!("CARGO_PKG_VERSION")).into())
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_offset_index_disabled(true)
+            .set_dictionary_enabled(false)
+            .set_write_batch_size(1 << 13)
+            .set_compression(match packing {
+                Packing::Plain => Compression::UNCOMPRESSED,
+                Packing::Small => Compression::ZSTD(ZstdLevel::default()),
+            });
+        for name in words {
+            settings = settings.set_column_dictionary_enabled(name.into(), true);
+        }
+        let writer =
+            SerializedFileWriter::new(file, Arc::new(schema.build()?), settings.build().into())?;
+        Ok(Self(writer))
+    }
+
+    /// Writes a row group: as many rows in each column, the columns in the order of the file.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn write(&mut self, columns: &[Column]) -> Result<()> {
+        if columns.iter().all(|column| column.levels.is_empty()) {
+            return Ok(());
+        }
+        let mut group = self.0.next_row_group()?;
+        for column in columns {
+            if let Some(mut to) = group.next_column()? {
+                column.write(&mut to)?;
+                to.close()?;
+            }
+        }
+        group.close().map(|_| ())
+    }
+
+    /// Puts a note beside the columns.
+    #[cfg(test)]
+    pub(super) fn note(&mut self, note: &str) {
+        let note = parquet::file::metadata::KeyValue::new("note".into(), note.to_owned());
+        self.0.append_key_value_metadata(note);
+    }
+
+    /// Completes the file.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn finish(self) -> Result<()> {
+        self.0.close().map(|_| ())
+    }
+}
