@@ -16,7 +16,7 @@ use super::{OnFinding, Summary};
 use crate::error::{Error, Result};
 use crate::keys::RecordKeys;
 use crate::pseudonymous::FilledColumns;
-use crate::vocabulary::{AgeBand, Finding, Progress, Rule, Sex};
+use crate::vocabulary::{AgeBand, Finding, Place, Progress, Rule, Sex};
 
 /// Fewer persons who left say nothing about the column.
 const MANY_LEFT: u64 = 3;
@@ -139,12 +139,19 @@ impl<'a> FirstReading<'a> {
         progress: &dyn Progress,
     ) -> Result<(Households, Summary)> {
         let (mut no_area, mut spread, mut left) = (0, 0, 0);
+        let mut in_two_wijken = None;
         let mut rows = Rows::new(self.settings, &self.habits);
         for_each_row(
             &self.settings.extract,
             &mut |_| Ok(()),
             &mut |row, _| {
                 let number = rows.next_number()?;
+                if self.households.is_in_two_wijken(number) {
+                    let place = row.place();
+                    if let Some(first) = in_two_wijken.replace(place.clone()) {
+                        return Err(two_wijken(&first, &place));
+                    }
+                }
                 if self.households.is_spread(number) {
                     spread += 1;
                     finding(&row.finding(Some(Field::Household), Rule::HouseholdAddresses))?;
@@ -182,6 +189,12 @@ impl<'a> FirstReading<'a> {
         }
         Ok((self.households, summary))
     }
+}
+
+/// Why two rows that give one buurt two wijken are refused: `run` would refuse them, and cannot name them.
+fn two_wijken(first: &Place, second: &Place) -> Error {
+    Error::refused(format!("register: {first} and {second} give one buurt two wijken"))
+        .hint("correct the wijk of one of them; a name can be of buurten in several wijken: map `buurt` to the code then")
 }
 
 /// Goes through rows, numbering them from 0.

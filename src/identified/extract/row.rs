@@ -94,12 +94,23 @@ impl RawRow {
 
     /// A finding at this row, on a field or on the whole row.
     pub(in crate::identified) fn finding(&self, field: Option<Field>, rule: Rule) -> Finding {
-        let place = Place {
+        let field = field.map(Field::name);
+        Finding {
+            place: Place {
+                field,
+                ..self.place()
+            },
+            rule,
+        }
+    }
+
+    /// Where the row stands.
+    pub(in crate::identified) fn place(&self) -> Place {
+        Place {
             file: self.file.clone(),
             line: self.line,
-            field: field.map(Field::name),
-        };
-        Finding { place, rule }
+            field: None,
+        }
     }
 }
 

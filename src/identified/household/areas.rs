@@ -84,6 +84,22 @@ impl Areas {
         })
     }
 
+    /// The first two pairs, of those in which somebody lives, that give one buurt two wijken; where both are asked for.
+    pub(super) fn two_wijken(&self, used: &BTreeSet<u32>, asked: Dimensions) -> Option<[u32; 2]> {
+        if !asked.has(Dimension::Wijk) || !asked.has(Dimension::Buurt) {
+            return None;
+        }
+        let mut first: HashMap<u32, (u32, u32)> = HashMap::new();
+        used.iter().find_map(|number| {
+            let (wijk, buurt) = *self.pairs.get(*number as usize)?;
+            if wijk == NONE || buurt == NONE {
+                return None;
+            }
+            let (other, before) = *first.entry(buurt).or_insert((wijk, *number));
+            (other != wijk).then_some([before, *number])
+        })
+    }
+
     /// The number of the pair at a place (see [`place_key`](super::address::place_key)); [`NONE`] when it is not known.
     pub(super) fn at(&self, place: u64) -> u32 {
         self.lookup
@@ -214,6 +230,27 @@ mod tests {
         let listed = areas.list(&[used].into());
         assert_eq!(codes(&listed.wijken), ["WK047901", "WK047902"]);
         assert_eq!(listed.places, [(NONE, NONE), (1, 1), (0, 0)]);
+    }
+
+    #[test]
+    fn a_buurt_in_two_wijken_is_seen_where_somebody_lives() {
+        let mut areas = Areas::default();
+        let pairs = [
+            ("W1", "Oost"),
+            ("", "Oost"),
+            ("W2", ""),
+            ("W2", "West"),
+            ("W2", "Oost"),
+        ];
+        let [first, none, empty, other, second] =
+            pairs.map(|(wijk, buurt)| areas.pair(Named::code(wijk), Named::code(buurt)));
+        let good = [first, none, empty, other, NONE].into();
+        assert_eq!(areas.two_wijken(&good, Dimensions::default()), None);
+        let used = [first, none, empty, other, second].into();
+        assert_eq!(
+            areas.two_wijken(&used, Dimensions::default()),
+            Some([first, second])
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(in crate::identified) struct Households {
     pub(super) in_no_area: Vec<u32>,
     /// The first rows of households whose number stands at more than one address, sorted.
     pub(super) spread: Vec<u32>,
+    /// Two rows that give one buurt two wijken.
+    pub(super) in_two_wijken: Option<[u32; 2]>,
 }
 
 impl Households {
@@ -46,6 +48,11 @@ impl Households {
     /// Whether row `row` must carry the warning that its household is in no area: the first row of each such household.
     pub(in crate::identified) fn is_in_no_area(&self, row: u32) -> bool {
         self.in_no_area.binary_search(&row).is_ok()
+    }
+
+    /// Whether row `row` is one of two that give a buurt two wijken.
+    pub(in crate::identified) fn is_in_two_wijken(&self, row: u32) -> bool {
+        self.in_two_wijken.is_some_and(|rows| rows.contains(&row))
     }
 
     /// Whether row `row` must carry the warning that its household lives at more than one address: its first row.

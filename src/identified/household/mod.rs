@@ -177,6 +177,17 @@ impl HouseholdFormer {
             .collect();
         in_no_area.sort_unstable();
         let used = formed.iter().map(|one| one.areas).collect();
+        let two_wijken = self.areas.two_wijken(&used, self.terms.dimensions);
+        let in_two_wijken = two_wijken.map(|pairs| {
+            let home = |row: u32| formed.get(household_of[row as usize] as usize);
+            let is_of =
+                |row, pair| home(row).is_some_and(|one| one.areas == pair) && areas_of(row) == pair;
+            pairs.map(|pair| {
+                form::numbers(&people.rows)
+                    .find(|row| is_of(*row, pair))
+                    .unwrap_or(NONE)
+            })
+        });
         let mut households = Households {
             household_of,
             formed,
@@ -184,6 +195,7 @@ impl HouseholdFormer {
             asked: self.terms.dimensions,
             in_no_area,
             spread,
+            in_two_wijken,
         };
         let private = usize::try_from(households.private_households()).unwrap_or(usize::MAX);
         households.areas.refuse_if_none(&used, private)?;

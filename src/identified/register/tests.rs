@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
+use super::super::pseudonymise::throwaway_secret;
 use super::*;
 use crate::error::Class;
 use crate::identified::example::{bsns, names_in, terms};
 use crate::identified::settings::{ExtractSettings, Field, HouseholdRule};
 use crate::pseudonymous::handover::BandedCount;
-use crate::vocabulary::Silent;
+use crate::vocabulary::{Dimension, Dimensions, Silent};
 
 /// A folder with a register of `rows` under a fixed header, and the settings to read it.
 fn desk(rows: &str) -> (tempfile::TempDir, RegisterSettings) {
@@ -185,6 +186,61 @@ fn a_register_that_cannot_be_read_leaves_nothing() {
     .unwrap_err();
     assert_eq!(error.class(), Class::Failed);
     assert_eq!(names_in(folder.path()), ["register.csv"]);
+}
+
+#[test]
+fn each_check_of_a_building_of_namesakes_says_the_same() {
+    let mut rows = String::new();
+    for (number, bsn) in bsns().take(8).enumerate() {
+        let year = 1930 + 9 * number;
+        writeln!(rows, "{bsn},Jansen,{year}-01-02,v,1501AB,1,h{number},W1,").unwrap();
+    }
+    let (_folder, settings) = desk(&rows);
+    let rare = || {
+        check_register(&settings, &mut |_| Ok(()), &Silent)
+            .unwrap()
+            .rare
+    };
+    let first = rare();
+    assert!((0..9).all(|_| rare() == first));
+}
+
+#[test]
+fn a_buurt_in_two_wijken_is_refused_with_the_rows_that_say_so() {
+    let wijken = ["W1", "W1", "W2", "W1", ""];
+    let mut rows = String::new();
+    for ((number, bsn), wijk) in bsns().take(5).enumerate().zip(wijken) {
+        writeln!(
+            rows,
+            "{bsn},Jansen,1970-01-02,v,1501AB,{number},h{number},{wijk},"
+        )
+        .unwrap();
+    }
+    let (folder, mut settings) = desk(&rows);
+    let both = |settings: &RegisterSettings| {
+        let secret = crate::keys::ProjectSecret::from_bytes([7; 32]);
+        let place = folder.path().join("register");
+        let existing = Existing::Replace;
+        [
+            check_register(settings, &mut |_| Ok(()), &Silent).map(drop),
+            pseudonymise_register(settings, (&secret).into(), &place, existing, &Silent).map(drop),
+        ]
+    };
+    assert!(both(&settings).iter().all(Result::is_ok));
+    // The sex stands in for a buurt that all share.
+    let columns = &mut settings.extract.columns;
+    columns.remove(&Field::Sex);
+    columns.insert(Field::Buurt, "M/V".to_owned());
+    for outcome in both(&settings) {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.class(), Class::Refused);
+        assert_eq!(
+            error.to_string(),
+            "register: register.csv:2 and register.csv:4 give one buurt two wijken"
+        );
+    }
+    settings.terms.dimensions = Dimensions::from_iter([Dimension::Buurt]);
+    assert!(both(&settings).iter().all(Result::is_ok));
 }
 
 /// Three households of two at house numbers 1 to 3, as CSV, LO3 and JSON of the API: in the second one has secrecy, in
