@@ -138,7 +138,7 @@ impl<'a> FirstReading<'a> {
         keep: &mut OnPerson<'_>,
         progress: &dyn Progress,
     ) -> Result<(Households, Summary)> {
-        let (mut no_area, mut spread, mut left) = (0, 0, 0);
+        let (mut no_area, mut spread, mut left, mut alone) = (0, 0, 0, 0);
         let mut in_two_wijken = None;
         let mut rows = Rows::new(self.settings, &self.habits);
         for_each_row(
@@ -162,6 +162,7 @@ impl<'a> FirstReading<'a> {
                 }
                 if let Some(known) = rows.keep(row, number, &self) {
                     left += u64::from(known.has_left);
+                    alone += u64::from(!known.has_left && known.household.is_none());
                     keep(&mut rows.record, known)?;
                 }
                 Ok(())
@@ -181,6 +182,7 @@ impl<'a> FirstReading<'a> {
                 summary.findings.insert(rule.code(), count);
             }
         }
+        summary.without_household = alone;
         if left >= MANY_LEFT && left > summary.kept / 2 {
             summary.doubts.push(format!(
                 "{left} of {} persons left before the reference date: is `left` the right column, and what does it hold for who did not?",

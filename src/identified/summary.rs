@@ -36,6 +36,8 @@ pub struct Summary {
     pub households: u64,
     /// See `households`.
     pub institutions: u64,
+    /// Register: persons who live here on the reference date and belong to no household. Stays here.
+    pub without_household: u64,
     /// The columns of which every filled cell fails.
     pub failing: Vec<FailingColumn>,
     /// Codes of services that the agreement lacks.

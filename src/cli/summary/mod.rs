@@ -63,7 +63,7 @@ fn kept(party: &ProviderId, summary: &Summary) -> String {
         let clients = counted(summary.clients, "client", "clients");
         return format!("{} kept of {clients}", grouped(summary.kept));
     }
-    format!(
+    let mut text = format!(
         "{} kept; {}, {}",
         counted(summary.clients, "person", "persons"),
         counted(
@@ -72,12 +72,17 @@ fn kept(party: &ProviderId, summary: &Summary) -> String {
             "private households"
         ),
         counted(summary.institutions, "institution", "institutions")
-    )
+    );
+    if summary.without_household > 0 {
+        let persons = counted(summary.without_household, "person", "persons");
+        let _ = write!(text, ", {persons} without a household");
+    }
+    text
 }
 
 /// The counts as JSON.
 pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
-    json!({
+    let mut object = json!({
         "party": party.as_str(),
         "read": summary.read,
         "kept": summary.kept,
@@ -95,7 +100,11 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
         "detected": detected::by_settings(&summary.detected),
         "doubts": rules::doubts(summary),
         "rare": rare::as_json(summary),
-    })
+    });
+    if party.is_register() {
+        object["without_household"] = json!(summary.without_household);
+    }
+    object
 }
 
 #[cfg(test)]
@@ -118,6 +127,22 @@ mod tests {
         let words = in_words(&party("register"), &summary);
         let expected = "register: 687 rows read, 682 persons kept; 349 private households, 1 institution; 0 left";
         assert!(words.starts_with(expected), "{words}");
+    }
+
+    #[test]
+    fn persons_without_a_household_are_told_however_few() {
+        let summary = Summary {
+            read: 3,
+            clients: 3,
+            households: 1,
+            without_household: 1,
+            ..Summary::default()
+        };
+        let register = party("register");
+        let words = in_words(&register, &summary);
+        let expected = "1 private household, 0 institutions, 1 person without a household; 0 left";
+        assert!(words.contains(expected), "{words}");
+        assert_eq!(as_json(&register, &summary)["without_household"], 1);
     }
 
     #[test]

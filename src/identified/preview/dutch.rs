@@ -33,6 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
         "personen geleverd",
         "particuliere huishoudens",
         "instellingen",
+        "personen zonder huishouden",
         "regels buiten de periode",
         "dubbele regels",
         "regels van voorzieningen die niet meedoen",

@@ -33,6 +33,7 @@ pub(super) const TEXTS: Texts = Texts {
         "persons handed over",
         "private households",
         "institutions",
+        "persons without a household",
         "rows outside the period",
         "double rows",
         "rows of services that take no part",

@@ -176,6 +176,7 @@ fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Coun
         persons,
         households,
         institutions,
+        without_household,
         outside,
         double,
         dropped,
@@ -193,6 +194,7 @@ fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Coun
         counts.extend([(kept, summary.kept), (clients, summary.clients)]);
     }
     let rest = [
+        (without_household, summary.without_household),
         (outside, summary.outside_period),
         (double, summary.double),
         (dropped, summary.dropped),

@@ -206,6 +206,19 @@ fn each_check_of_a_building_of_namesakes_says_the_same() {
 }
 
 #[test]
+fn one_resident_without_a_household_is_counted_and_who_left_is_not() {
+    let mut rows = String::new();
+    for ((bsn, home), left) in bsns()
+        .zip(["1501AB,1,h1", ",,", ",,"])
+        .zip(["", "", "2026-05-01"])
+    {
+        writeln!(rows, "{bsn},Jansen,1970-01-02,v,{home},W1,{left}").unwrap();
+    }
+    let (_folder, summary, _) = made(&rows);
+    assert_eq!((summary.clients, summary.without_household), (3, 1));
+}
+
+#[test]
 fn a_buurt_in_two_wijken_is_refused_with_the_rows_that_say_so() {
     let wijken = ["W1", "W1", "W2", "W1", ""];
     let mut rows = String::new();
