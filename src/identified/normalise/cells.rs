@@ -39,7 +39,7 @@ impl<'a> Cells<'a> {
         let text = self.row.get(field)?;
         match self.habits.sign(field, text) {
             None => return Some(text),
-            Some(Sign::Nothing) => {}
+            Some(Sign::Nothing | Sign::Unknown) => {}
             Some(Sign::Failed) => self.tell(field, Rule::FormulaFailed),
         }
         None
@@ -48,7 +48,7 @@ impl<'a> Cells<'a> {
     /// As [`Cells::get`], where it matters whether there is no value or an unknown one.
     ///
     /// # Errors
-    /// When something stands there that cannot be read: the result of a formula that failed, or broken text.
+    /// When something stands there that cannot be read: the result of a formula that failed, a word for unknown, or broken text.
     pub(super) fn get_known(&self, field: Field) -> Result<Option<&'a str>, Unreadable> {
         if self.row.is_broken(field) {
             return Err(Unreadable);
@@ -59,7 +59,7 @@ impl<'a> Cells<'a> {
         match self.habits.sign(field, text) {
             None => Ok(Some(text)),
             Some(Sign::Nothing) => Ok(None),
-            Some(Sign::Failed) => Err(Unreadable),
+            Some(Sign::Failed | Sign::Unknown) => Err(Unreadable),
         }
     }
 

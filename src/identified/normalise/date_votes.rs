@@ -1,43 +1,60 @@
-//! The dates of an extract in; in which order its years of two digits stand and which columns count days out.
+//! The dates of an extract in; in which order its years of two digits stand, which columns count days and what far days
+//! mean out.
 
 use super::date;
+use super::far::{FarDays, FarHabits, is_end_of_time};
 use super::habits::bit;
 use super::number::without_decimal_tail;
+use super::orders::{self, ORDERS, OrderVotes};
 use super::short::{self, Bounds};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
+use crate::vocabulary::Day;
 
-/// The orders that dates are tried in.
-const ORDERS: [DateOrder; 3] = [
-    DateOrder::DayMonthYear,
-    DateOrder::MonthDayYear,
-    DateOrder::YearMonthDay,
-];
-
-/// The dates that speak against an order before it is ruled out: fewer, or less than one in a hundred, may be slips.
-const CONTRADICTIONS: u64 = 2;
 /// The cells that make a habit of counting days.
 const DAYS_COUNTED: u64 = 2;
 /// And the part of the dates of a column.
 const SHARE_COUNTED: u64 = 10;
+/// The rows that end before they start that make the order of all dates a doubt, when they are most.
+const MANY_REVERSED: u64 = 5;
 
 /// What the dates so far say.
 pub(super) struct DateStudy<'a> {
     order: DateOrder,
     is_given: bool,
     terms: &'a ProjectTerms,
-    /// Dates with a year of four digits that are one in this order and not in the other: day first, month first.
-    proven: [u64; 2],
-    short: u64,
-    /// Dates with a year of two digits that cannot be one in the order.
-    against: [u64; 3],
+    votes: Vec<(Field, OrderVotes)>,
     counted: Vec<(Field, Counted)>,
+    /// The start and end of the row, as read in each order.
+    row: [Option<Read>; 2],
+    /// Rows of which start and end have years of four digits, and those that end before they start.
+    uses: u64,
+    reversed: u64,
 }
 
-#[derive(Clone, Copy, Default)]
+/// A date of a use, as read in each order.
+struct Read {
+    is_short: bool,
+    days: [Option<Day>; 3],
+}
+
+#[derive(Default)]
 struct Counted {
     dates: u64,
     days: u64,
     is_from_1900: bool,
+    far: FarDays,
+}
+
+/// What the dates of an extract say.
+#[derive(Debug, Default)]
+pub(super) struct DateHabits {
+    /// The order of years of two digits, by field.
+    pub(super) short_years: Vec<(Field, DateOrder)>,
+    /// The fields, as bits, that count days.
+    pub(super) serial_days: u64,
+    pub(super) far: FarHabits,
+    /// What the user should look at.
+    pub(super) doubts: Vec<String>,
 }
 
 impl<'a> DateStudy<'a> {
@@ -47,46 +64,88 @@ impl<'a> DateStudy<'a> {
             order,
             is_given,
             terms,
-            proven: [0; 2],
-            short: 0,
-            against: [0; 3],
+            votes: Vec::new(),
             counted: Vec::new(),
+            row: [None, None],
+            uses: 0,
+            reversed: 0,
         }
     }
 
     /// Looks at a cell that is no sign of nothing.
     pub(super) fn add(&mut self, field: Field, text: &str) {
         let bounds = Bounds::of(field, self.terms);
-        self.count_days(field, text, bounds);
-        let [day_first, month_first, _] = ORDERS.map(|order| date::parse(text, order).is_some());
-        match (day_first, month_first) {
-            (true, false) => self.proven[0] += 1,
-            (false, true) => self.proven[1] += 1,
-            (true, true) => {}
-            (false, false) => self.add_short(text, bounds),
-        }
-    }
-
-    fn add_short(&mut self, text: &str, bounds: Bounds) {
-        let read = ORDERS.map(|order| short::parse(text, order));
-        if read.iter().flatten().any(|date| short::is_no_end(*date))
-            || read.iter().all(Option::is_none)
+        let place = self.place_of(field);
+        self.count_days(place, text, bounds);
+        let votes = &mut self.votes[place].1;
+        let [day_first, month_first, year_first] = ORDERS.map(|order| date::parse(text, order));
+        let date = match self.order {
+            DateOrder::DayMonthYear => day_first,
+            DateOrder::MonthDayYear => month_first,
+            DateOrder::YearMonthDay => year_first,
+        };
+        let (is_short, read) = match (day_first, month_first) {
+            (None, None) => {
+                let read = ORDERS.map(|order| short::parse(text, order));
+                if read.iter().flatten().any(|date| short::is_no_end(*date))
+                    || read.iter().all(Option::is_none)
+                {
+                    return;
+                }
+                (true, votes.add_short(read, bounds))
+            }
+            (first, second) => {
+                votes.proven[0] += u64::from(second.is_none());
+                votes.proven[1] += u64::from(first.is_none());
+                (false, [date; 3])
+            }
+        };
+        let days = read.map(|date| date.filter(|date| date.day > 0)?.first_day());
+        if let Some(date) =
+            date.filter(|date| date.year >= bounds.far_year() && !is_end_of_time(*date))
+            && let Some(day) = date.first_day()
         {
-            return;
+            self.counted[place].1.far.add(day.number());
         }
-        self.short += 1;
-        for (against, date) in self.against.iter_mut().zip(read) {
-            let is_possible = date.is_some_and(|date| bounds.allow(date));
-            *against += u64::from(!is_possible);
+        match field {
+            Field::Start => self.row[0] = Some(Read { is_short, days }),
+            Field::End => self.row[1] = Some(Read { is_short, days }),
+            _ => {}
         }
     }
 
-    fn count_days(&mut self, field: Field, text: &str, bounds: Bounds) {
-        let place = self.counted.iter().position(|(one, _)| *one == field);
-        let place = place.unwrap_or_else(|| {
+    /// Compares the start and end of a row, and lets go of them.
+    pub(super) fn end_row(&mut self) {
+        let [Some(start), Some(end)] = [self.row[0].take(), self.row[1].take()] else {
+            return;
+        };
+        let is_reversed = |place: usize| {
+            let days = end.days[place].zip(start.days[place]);
+            u64::from(days.is_some_and(|(end, start)| end < start))
+        };
+        for (field, read) in [(Field::Start, &start), (Field::End, &end)] {
+            if read.is_short {
+                let place = self.place_of(field);
+                let against = &mut self.votes[place].1.against;
+                (0..ORDERS.len()).for_each(|order| against[order] += is_reversed(order));
+            }
+        }
+        if !start.is_short && !end.is_short {
+            self.uses += 1;
+            self.reversed += is_reversed(0);
+        }
+    }
+
+    fn place_of(&mut self, field: Field) -> usize {
+        let place = self.votes.iter().position(|(one, _)| *one == field);
+        place.unwrap_or_else(|| {
+            self.votes.push((field, OrderVotes::default()));
             self.counted.push((field, Counted::default()));
-            self.counted.len() - 1
-        });
+            self.votes.len() - 1
+        })
+    }
+
+    fn count_days(&mut self, place: usize, text: &str, bounds: Bounds) {
         let counted = &mut self.counted[place].1;
         counted.dates += 1;
         if bounds.serial_day(text).is_some() {
@@ -96,29 +155,36 @@ impl<'a> DateStudy<'a> {
         }
     }
 
-    /// The order of dates with a year of two digits, where only one is possible; the fields, as bits, that count days.
-    pub(super) fn finish(self) -> (Option<DateOrder>, u64) {
-        let slips = (self.short / 100).max(CONTRADICTIONS - 1);
-        let [day_first, month_first] = self.proven;
-        let proven = match (day_first > 0, month_first > 0) {
-            _ if self.is_given => Some(self.order),
-            (true, false) => Some(DateOrder::DayMonthYear),
-            (false, true) => Some(DateOrder::MonthDayYear),
-            _ => None,
-        };
-        let stands = |(order, against): &(DateOrder, u64)| {
-            *against <= slips && proven.is_none_or(|proven| proven == *order)
-        };
-        let mut standing = ORDERS.into_iter().zip(self.against).filter(stands);
-        let order = standing
-            .next()
-            .filter(|_| self.short > 0 && standing.next().is_none());
+    /// The order of dates with a year of two digits, where only one is possible; the fields that count days; far days.
+    pub(super) fn finish(self) -> DateHabits {
+        let mut habits = DateHabits::default();
+        let given = self.is_given.then_some(self.order);
+        for (field, order) in orders::decide(&self.votes, given) {
+            match order {
+                Some(order) => habits.short_years.push((field, order)),
+                None => habits.doubts.push(format!(
+                    "`{}`: years of two digits, and more than one order of day, month and year is possible, or none: they cannot be read",
+                    field.name()
+                )),
+            }
+        }
         let has_habit = |one: &Counted| {
             one.is_from_1900 && one.days >= DAYS_COUNTED && one.days * SHARE_COUNTED >= one.dates
         };
         let counted = self.counted.iter().filter(|(_, one)| has_habit(one));
-        let fields = counted.fold(0, |bits, (field, _)| bits | bit(*field));
-        (order.map(|(order, _)| order), fields)
+        habits.serial_days = counted.fold(0, |bits, (field, _)| bits | bit(*field));
+        habits.far = FarHabits::from_year(Bounds::of(Field::End, self.terms).far_year());
+        let of_uses = |(field, _): &&(Field, Counted)| *field != Field::BirthDate;
+        for (field, one) in self.counted.iter().filter(of_uses) {
+            habits.far.learn(*field, &one.far, one.dates);
+        }
+        if self.reversed >= MANY_REVERSED && self.reversed * 2 > self.uses {
+            habits.doubts.push(format!(
+                "`end`: {} of {} rows end before they start: are start and end exchanged, or day, month and year?",
+                self.reversed, self.uses
+            ));
+        }
+        habits
     }
 }
 
@@ -133,7 +199,9 @@ mod tests {
         for date in dates {
             study.add(field, date);
         }
-        study.finish()
+        let habits = study.finish();
+        let order = habits.short_years.first().map(|(_, order)| *order);
+        (order, habits.serial_days)
     }
 
     #[test]
@@ -166,6 +234,69 @@ mod tests {
         );
         assert_eq!(study(Field::Start, &["01-02-03", "04-05-06"]).0, None);
         assert_eq!(study(Field::Start, &[]).0, None);
+    }
+
+    /// The order of the ends, and the doubts, of an extract with these births, starts and ends.
+    fn order_of_ends(rows: &[[&str; 2]]) -> (Option<DateOrder>, Vec<String>) {
+        let terms = terms();
+        let mut study = DateStudy::begin(DateOrder::DayMonthYear, false, &terms);
+        for [start, end] in rows {
+            study.add(Field::BirthDate, "28-11-1971");
+            study.add(Field::Start, start);
+            study.add(Field::End, end);
+            study.end_row();
+        }
+        let habits = study.finish();
+        let of_end = |(field, _): &&(Field, DateOrder)| *field == Field::End;
+        let order = habits.short_years.iter().find(of_end);
+        (order.map(|(_, order)| *order), habits.doubts)
+    }
+
+    #[test]
+    fn a_column_has_the_order_in_which_it_ends_after_the_starts() {
+        let rows = [
+            ["20-06-2018", "18-12-05"],
+            ["01-02-2019", "20-06-30"],
+            ["15-03-2020", "21-01-09"],
+        ];
+        let (order, doubts) = order_of_ends(&rows);
+        assert_eq!((order, doubts.len()), (Some(DateOrder::YearMonthDay), 0));
+        let rows = rows.map(|[start, _]| [start, "05-12-21"]);
+        let (order, doubts) = order_of_ends(&rows);
+        assert_eq!((order, doubts.len()), (Some(DateOrder::DayMonthYear), 0));
+    }
+
+    #[test]
+    fn a_column_has_the_order_in_which_its_days_lie_about_the_project() {
+        let rows = [["01-02-2024", "31-12-24"], ["01-03-2025", "31-12-25"]];
+        assert_eq!(order_of_ends(&rows).0, Some(DateOrder::DayMonthYear));
+        let rows = [["01-02-2024", "24-12-31"], ["01-03-2025", "25-12-31"]];
+        assert_eq!(order_of_ends(&rows).0, Some(DateOrder::YearMonthDay));
+    }
+
+    #[test]
+    fn a_column_with_a_form_of_its_own_that_leaves_two_orders_is_a_doubt() {
+        let rows = [["20-06-2018", "18-06-20"], ["21-06-2018", "19-07-21"]];
+        let (order, doubts) = order_of_ends(&rows);
+        assert_eq!(order, None);
+        assert!(
+            doubts.len() == 1 && doubts[0].starts_with("`end`"),
+            "{doubts:?}"
+        );
+    }
+
+    #[test]
+    fn ends_before_their_starts_in_most_rows_are_told_once() {
+        let doubts = order_of_ends(&[["20-06-2018", "20-05-2018"]; 5]).1;
+        assert!(
+            doubts.len() == 1 && doubts[0].contains("5 of 5"),
+            "{doubts:?}"
+        );
+        assert!(
+            order_of_ends(&[["20-06-2018", "20-05-2018"]; 4])
+                .1
+                .is_empty()
+        );
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub(super) fn is_unknown_day(text: &str) -> bool {
 fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option<Written> {
     let habits = cells.habits();
     if let Some(date) = parse(text, habits.order) {
-        return Some(date);
+        return (!habits.far.is_slip(field, date)).then_some(date);
     }
     let bounds = Bounds::of(field, terms);
     if let Some(named) = month::parse(text).filter(|named| named.is_short) {
@@ -132,7 +132,7 @@ fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option
             ..date
         });
     }
-    let short = || bounds.with_century(short::parse(text, habits.short_years?)?);
+    let short = || bounds.with_century(short::parse(text, habits.short_order(field)?)?);
     let counted = || {
         let day = bounds
             .serial_day(text)

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::far::FarHabits;
 use super::signs::{self, Key, Sign};
 use crate::identified::settings::{DateOrder, Field};
 
@@ -11,10 +12,12 @@ use crate::identified::settings::{DateOrder, Field};
 pub(in crate::identified) struct Habits {
     /// The order of dates whose year has four digits.
     pub(in crate::identified) order: DateOrder,
-    /// The order of dates whose year has two, where the extract allows no other.
-    pub(super) short_years: Option<DateOrder>,
+    /// The order of dates whose year has two, of the columns that allow no other.
+    pub(super) short_years: Vec<(Field, DateOrder)>,
     /// The fields, as bits, whose dates are days counted from 1900.
     pub(super) serial_days: u64,
+    /// What days far after the project mean.
+    pub(super) far: FarHabits,
     /// Signs of nothing that only this extract has, by [`place_of`].
     pub(super) learnt: HashSet<u64>,
 }
@@ -24,8 +27,9 @@ impl Habits {
     pub(in crate::identified) fn of(order: DateOrder) -> Self {
         Self {
             order,
-            short_years: None,
+            short_years: Vec::new(),
             serial_days: 0,
+            far: FarHabits::default(),
             learnt: HashSet::new(),
         }
     }
@@ -33,11 +37,19 @@ impl Habits {
     /// What a cell is when it is no value.
     pub(super) fn sign(&self, field: Field, text: &str) -> Option<Sign> {
         let listed = signs::sign(field, text);
-        if listed.is_some() || self.learnt.is_empty() {
+        if !matches!(listed, None | Some(Sign::Unknown)) || self.learnt.is_empty() {
             return listed;
         }
         let is_learnt = place_of(field, text).is_some_and(|place| self.learnt.contains(&place));
-        is_learnt.then_some(Sign::Nothing)
+        is_learnt.then_some(Sign::Nothing).or(listed)
+    }
+
+    /// The order of years of two digits in the dates of a field.
+    pub(super) fn short_order(&self, field: Field) -> Option<DateOrder> {
+        let mut orders = self.short_years.iter();
+        orders
+            .find(|(one, _)| *one == field)
+            .map(|(_, order)| *order)
     }
 
     /// Whether the dates of a field are days counted from 1900.

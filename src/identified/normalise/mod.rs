@@ -7,6 +7,7 @@ mod cells;
 mod date;
 mod date_votes;
 mod days;
+mod far;
 mod habits;
 #[cfg(test)]
 mod hard_cases;
@@ -17,6 +18,7 @@ mod name;
 #[cfg(test)]
 mod nothing_and_something;
 mod number;
+mod orders;
 mod prefix;
 mod record;
 mod residence;

@@ -50,13 +50,11 @@ fn a_sign_of_nothing_is_no_date_and_no_finding() {
     for text in [
         "-",
         "--",
-        "?",
         "...",
         "NULL",
         "<NULL>",
         "(leeg)",
         "[null]",
-        "Onbekend.",
         "n.v.t.",
         "N/A",
         "NaN",
@@ -101,6 +99,27 @@ fn a_sign_of_nothing_is_no_date_and_no_finding() {
         let (_, _, rule) = normalise(&[(Field::Start, text)]);
         let is_date = text.contains("12");
         assert_eq!(rule.is_none(), is_date, "{text}");
+    }
+}
+
+#[test]
+fn an_end_that_says_it_is_unknown_is_never_taken_as_open() {
+    for text in [
+        "?",
+        "(?)",
+        "Onbekend.",
+        "n.t.b.",
+        "N.B.",
+        "nog niet bekend",
+        "TBD",
+    ] {
+        let (record, _, rule) = normalise(&[(Field::End, text)]);
+        assert_eq!(rule, Some(Rule::DateUnreadable), "{text}");
+        assert!(line(&record).is_empty(), "{text}");
+        for field in [Field::Start, Field::Left] {
+            let (_, findings, rule) = normalise(&[(field, text)]);
+            assert!(rule.is_none() && findings.is_empty(), "{text}");
+        }
     }
 }
 

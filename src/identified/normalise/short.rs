@@ -9,6 +9,11 @@ use crate::vocabulary::Day;
 const LONGEST_LIFE: u16 = 110;
 /// The years before the end of the period from which dates of uses are taken to be.
 const YEARS_BACK: u16 = 60;
+/// And after it to which they are: a century in all.
+const YEARS_AHEAD: u16 = 100 - YEARS_BACK;
+/// The years before and after it in which most of them are.
+const COMMON_BEFORE: u16 = 20;
+const COMMON_AFTER: u16 = 4;
 /// The bare numbers that can be days: those below could be years.
 const SERIAL_DAYS: std::ops::RangeInclusive<i32> = 2_101..=99_999;
 /// Day 0 of workbooks, 30 December 1899, in days before 1 January 1970.
@@ -19,6 +24,7 @@ const DAY_0: i32 = 25_569;
 pub(super) struct Bounds {
     first: i32,
     last: i32,
+    year: u16,
     is_birth: bool,
 }
 
@@ -43,6 +49,7 @@ impl Bounds {
         Self {
             first,
             last,
+            year: year.cast_unsigned(),
             is_birth,
         }
     }
@@ -72,6 +79,17 @@ impl Bounds {
             };
             self.hold(date.first_day()?).then_some(date)
         })
+    }
+
+    /// The first year after all that a project can plan for.
+    pub(super) const fn far_year(self) -> u16 {
+        self.year + YEARS_AHEAD
+    }
+
+    /// Whether a date of a use lies so long before or after the project that few do.
+    pub(super) fn is_odd(self, date: Written) -> bool {
+        let common = self.year - COMMON_BEFORE..=self.year + COMMON_AFTER;
+        !self.is_birth && !common.contains(&date.year)
     }
 
     /// Whether a number cannot count the days since 1970, as other programs do.

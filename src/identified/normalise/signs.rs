@@ -12,6 +12,8 @@ use crate::identified::settings::Field;
 pub(super) enum Sign {
     /// It stands for an empty cell.
     Nothing,
+    /// A last day of a use that says that it is not known: in a column that leaves no cell empty, a word for nothing.
+    Unknown,
     /// A formula or look-up failed: what should stand there is not known.
     Failed,
 }
@@ -91,6 +93,13 @@ const RUNNING: &[&str] = &[
     "open", "present", "running", "totheden", "voortdurend",
 ];
 
+/// Words among those for nothing that say that there is something, and that it is not known.
+#[rustfmt::skip]
+const UNKNOWN: &[&str] = &[
+    "inconnu", "nadertebepalen", "nb", "nietbekend", "nnb", "nognietbekend", "nogonbekend", "notknown", "ntb", "onb",
+    "onbek", "onbekend", "tba", "tbd", "unbekannt", "unk", "unknown",
+];
+
 /// The most letters and digits of a sign.
 const LONGEST: usize = 24;
 
@@ -164,7 +173,14 @@ pub(super) fn sign(field: Field, text: &str) -> Option<Sign> {
         return None;
     }
     let key = Key::of(text)?;
+    if field == Field::End && says_unknown(text, &key) {
+        return Some(Sign::Unknown);
+    }
     is_nothing(Column::of(field), text, &key).then_some(Sign::Nothing)
+}
+
+fn says_unknown(text: &str, key: &Key) -> bool {
+    key.is_among(UNKNOWN) || (key.length == 0 && text.contains('?'))
 }
 
 fn is_nothing(column: Column, text: &str, key: &Key) -> bool {
@@ -239,6 +255,7 @@ mod tests {
             ("signs", WORDS),
             ("signs-but-names", WORDS_BUT_NAMES),
             ("signs-of-a-last-day", RUNNING),
+            ("signs-of-an-unknown-end", UNKNOWN),
         ] {
             let (_, after) = method.split_once(&format!("```{name}\n")).unwrap();
             let (block, _) = after.split_once("\n```").unwrap();

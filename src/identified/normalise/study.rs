@@ -30,6 +30,9 @@ pub(in crate::identified) struct Study<'a> {
     /// The fields with a cell that may be a value: a column without any is the wrong one, and teaches nothing.
     with_digits: BTreeSet<Field>,
     met: BTreeMap<(Field, u64), Met>,
+    /// Words for an end that is not known, and the rows that have no cell there.
+    unknown: BTreeMap<(Field, u64), u64>,
+    no_end: u64,
     additions: HashSet<u64>,
     addresses: HashSet<u64>,
     rows: u64,
@@ -59,6 +62,8 @@ impl<'a> Study<'a> {
             nothing: BTreeMap::new(),
             with_digits: BTreeSet::new(),
             met: BTreeMap::new(),
+            unknown: BTreeMap::new(),
+            no_end: 0,
             additions: HashSet::new(),
             addresses: HashSet::new(),
             rows: 0,
@@ -80,8 +85,18 @@ impl<'a> Study<'a> {
                 Some(Sign::Nothing) if field == Field::Left && days::is_unknown_day(text) => {}
                 Some(Sign::Nothing) => *self.nothing.entry(field).or_default() += 1,
                 Some(Sign::Failed) => {}
+                Some(Sign::Unknown) => self.add_unknown(field, text),
                 None => self.add_value(field, text, address),
             }
+        }
+        self.dates.end_row();
+        self.no_end += u64::from(row.get(Field::End).is_none());
+    }
+
+    /// A word for an unknown end, which a column may have for no end.
+    fn add_unknown(&mut self, field: Field, text: &str) {
+        if let Some(key) = place_of(field, text) {
+            *self.unknown.entry((field, key)).or_default() += 1;
         }
     }
 
@@ -122,7 +137,10 @@ impl<'a> Study<'a> {
     /// What the columns say, and in words what the user should look at.
     pub(in crate::identified) fn finish(self) -> (Habits, Vec<String>) {
         let (mut habits, rows) = (self.habits, self.rows);
-        (habits.short_years, habits.serial_days) = self.dates.finish();
+        let dates = self.dates.finish();
+        (habits.short_years, habits.serial_days) = (dates.short_years, dates.serial_days);
+        habits.far = dates.far;
+        let no_end = self.no_end + self.nothing.get(&Field::End).copied().unwrap_or_default();
         let is_told = |field: Field| {
             let column = Column::of(field);
             !matches!(column, Column::Name | Column::Initials | Column::Code)
@@ -137,6 +155,16 @@ impl<'a> Study<'a> {
                 )
             })
             .collect();
+        doubts.extend(dates.doubts);
+        for ((field, key), times) in self.unknown {
+            if times >= MANY_ROWS && times * MANY_SHARE >= rows && times > no_end {
+                habits.learnt.insert(key);
+                doubts.push(format!(
+                    "`{}`: one word for unknown stands in {times} of {rows} rows, more than are empty, and is read as an empty cell",
+                    field.name()
+                ));
+            }
+        }
         let addresses = self.addresses.len() as u64;
         for ((field, key), met) in self.met {
             let name = field.name();
@@ -258,6 +286,19 @@ mod tests {
             let cells = times(15, text, 5, "01-02-2026");
             assert!(!study(field, &cells, text).0, "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_for_unknown_is_no_end_where_more_cells_hold_it_than_are_empty() {
+        let end = "30-06-2026";
+        let cells = [vec!["onbekend"; 5], vec![end; 41], vec![""; 4]].concat();
+        let (is_nothing, doubts) = study(Field::End, &cells, "Onbekend.");
+        assert!(is_nothing && doubts[0].contains("5 of 50"), "{doubts:?}");
+        let cells = [vec!["onbekend"; 5], vec![end; 40], vec![""; 5]].concat();
+        let (is_nothing, doubts) = study(Field::End, &cells, "onbekend");
+        assert!(!is_nothing && doubts.is_empty(), "{doubts:?}");
+        assert!(!study(Field::End, &times(4, "?", 20, end), "?").0);
+        assert!(study(Field::End, &times(5, "?", 20, end), "?").0);
     }
 
     #[test]
