@@ -74,8 +74,6 @@ impl WholeFolder {
             fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
         }
         let claim = Claim::take(place)?;
-        // Until the claim was ours another run could put its folder there.
-        refuse_taken(place, existing, WRITTEN_MEANWHILE)?;
         let partial = claim.cleared()?;
         // A crash between the two renames of `complete` leaves the earlier folder here.
         let aside = beside(place, REPLACED);
@@ -84,6 +82,8 @@ impl WholeFolder {
         } else {
             remove_if_there(&aside)?;
         }
+        // Until the claim was ours another run could put its folder there; or it was just restored.
+        refuse_taken(place, existing, WRITTEN_MEANWHILE)?;
         fs::create_dir(partial).map_err(|e| Error::io(partial, "make the folder", &e))?;
         let access = access::close(partial).map_err(|e| Error::io(partial, "close", &e))?;
         Ok(Self {
@@ -148,7 +148,15 @@ impl WholeFolder {
     ///
     /// # Errors
     /// When the disk refuses, or the place was taken in the meantime.
-    pub fn complete(mut self) -> Result<PathBuf> {
+    pub fn complete(self) -> Result<PathBuf> {
+        self.complete_after(|| Ok(()))
+    }
+
+    /// Puts the folder in its place after `last`, which is done when all is written and the place is known to be free.
+    ///
+    /// # Errors
+    /// As [`WholeFolder::complete`], and those of `last`; nothing stands in the place then.
+    pub fn complete_after(mut self, last: impl FnOnce() -> Result<()>) -> Result<PathBuf> {
         let (partial, place) = (self.partial(), self.place());
         let opened = || match self.readers {
             Readers::Owner => Ok(()),
@@ -157,23 +165,28 @@ impl WholeFolder {
         let written = sync::all_of(partial).and_then(|()| opened());
         written.map_err(|e| Error::io(partial, "write", &e))?;
         refuse_taken(place, self.existing, WRITTEN_MEANWHILE)?;
-        if place.symlink_metadata().is_ok() {
-            let aside = beside(place, REPLACED);
-            rename(place, &aside).map_err(|e| Error::io(place, "replace", &e))?;
-            if let Err(error) = rename(partial, place) {
-                let restored = rename(&aside, place);
-                let stands = restored.map_or(&*aside, |()| place);
-                return Err(Error::io(stands, "replace", &error));
-            }
-            remove_if_there(&aside)?;
-        } else {
-            rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?;
-        }
+        last()?;
+        Claim::put(|| put_in_place(partial, place))?;
         sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
         let place = place.to_owned();
         self.completed = true;
         Ok(place)
     }
+}
+
+/// Moves a complete folder to its place; an earlier one there is moved aside first, and back when that fails.
+fn put_in_place(partial: &Path, place: &Path) -> Result<()> {
+    if place.symlink_metadata().is_err() {
+        return rename(partial, place).map_err(|e| Error::io(place, "put in place", &e));
+    }
+    let aside = beside(place, REPLACED);
+    rename(place, &aside).map_err(|e| Error::io(place, "replace", &e))?;
+    if let Err(error) = rename(partial, place) {
+        let restored = rename(&aside, place);
+        let stands = restored.map_or(&*aside, |()| place);
+        return Err(Error::io(stands, "replace", &error));
+    }
+    remove_if_there(&aside)
 }
 
 /// What a place says that was free when the work began.
@@ -320,5 +333,45 @@ fn remove_if_there(path: &Path) -> Result<()> {
             Err(Error::io(path, "remove", &error))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_last_is_not_done_where_the_place_was_taken() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        fs::create_dir(&place).unwrap();
+        let mut is_done = false;
+        let last = || {
+            is_done = true;
+            Ok(())
+        };
+        assert!(folder.complete_after(last).is_err());
+        assert!(!is_done);
+    }
+
+    #[test]
+    fn nothing_stands_in_the_place_where_what_comes_last_fails() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        let last = || Err(Error::failed("the disk refuses"));
+        assert!(folder.complete_after(last).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_a_crash_left_aside_comes_back_and_is_refused_before_the_work() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        fs::create_dir(beside(&place, REPLACED)).unwrap();
+        assert!(WholeFolder::begin(&place, Existing::Refuse).is_err());
+        assert!(place.is_dir());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 }

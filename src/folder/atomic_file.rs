@@ -25,6 +25,14 @@ impl AtomicFile {
         Self::of(Claim::take(place)?, readers)
     }
 
+    /// As [`AtomicFile::begin`], for what is written in a moment: waits while another process writes there.
+    ///
+    /// # Errors
+    /// When another process goes on writing there, or the disk refuses.
+    pub fn begin_when_free(place: &Path, readers: Readers) -> Result<Self> {
+        Self::of(Claim::wait_for(place)?, readers)
+    }
+
     fn of(claim: Claim, readers: Readers) -> Result<Self> {
         let partial = claim.cleared()?;
         let file = access::new_file(partial, readers);
@@ -138,9 +146,9 @@ impl Drop for AtomicFile {
 /// Writes a file whole or not at all, over the one that stands there; waits while another process does the same.
 ///
 /// # Errors
-/// When another process goes on writing there, or the disk refuses.
+/// As [`AtomicFile::begin_when_free`].
 pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
-    let mut file = AtomicFile::of(Claim::wait_for(place)?, readers)?;
+    let mut file = AtomicFile::begin_when_free(place, readers)?;
     file.put(bytes)?;
     file.complete()
 }

@@ -103,6 +103,12 @@ impl Claim {
         &self.partial
     }
 
+    /// Does `work`, which puts in place what was written; [`abandon`] comes before all of it or behind.
+    pub(super) fn put<T>(work: impl FnOnce() -> T) -> T {
+        let _unfinished = unfinished();
+        work()
+    }
+
     /// From here on [`abandon`] leaves what is being written.
     pub(super) fn keep(&self) {
         unfinished().remove(&self.partial);
@@ -236,6 +242,7 @@ fn remove_lock(_path: &Path, lock: &mut Option<File>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Existing, WholeFolder};
     use super::*;
 
     #[test]
@@ -274,6 +281,24 @@ mod tests {
         });
         assert!(taken > 0);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_is_being_abandoned_never_comes_into_its_place() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        drop(folder.file("counts.csv").unwrap());
+        let abandoning = unfinished();
+        std::thread::scope(|scope| {
+            let completing = scope.spawn(|| folder.complete());
+            // Long enough to come into its place, if it could.
+            sleep(Duration::from_millis(50));
+            assert!(!place.exists());
+            drop(abandoning);
+            assert!(completing.join().unwrap().is_ok());
+        });
+        assert!(place.join("counts.csv").exists());
     }
 
     #[cfg(unix)]
