@@ -266,6 +266,36 @@ fn is_whole(handover: &Path) -> bool {
         .all(|file| handover.join(file).is_file())
 }
 
+#[test]
+fn what_cannot_be_noted_beside_it_never_stands() {
+    let office = Office::small();
+    office.make_keys();
+    let steps = [
+        ("handovers/register.delivery", "handovers/register"),
+        ("handovers/wijkteam.delivery", "handovers/wijkteam"),
+        ("release.key.deliveries.json", "releases"),
+    ];
+    for (note, place) in steps {
+        let lock = office.path(&format!("{note}.partial.lock"));
+        fs::create_dir_all(&lock).unwrap();
+        let party = place.trim_start_matches("handovers/");
+        let step = office::step(party);
+        let words: &[&str] = if place == "releases" {
+            office.pseudonymise("thuiszorg");
+            &["run", "-c", "config.toml"]
+        } else {
+            &step
+        };
+        let screen = office.fails(1, words);
+        assert!(screen.contains(note), "{screen}");
+        let left = fs::read_dir(office.path(place)).map_or(0, Iterator::count);
+        assert_eq!(left, 0, "{place}");
+        fs::remove_dir(lock).unwrap();
+        office.succeeds(words);
+    }
+    assert!(partials(&office).is_empty());
+}
+
 /// Runs factlab where no file can grow beyond `blocks` of 512 bytes, as on a disk that is full.
 #[cfg(unix)]
 fn with_room(office: &Office, blocks: u32, words: &[&str]) -> std::process::Output {

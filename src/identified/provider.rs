@@ -91,8 +91,9 @@ pub fn pseudonymise_extract(
         canaries,
         std::collections::BTreeMap::new(),
     )?;
-    file.complete_with(folder)?;
+    // Before the hand-over stands: a number may be passed over, and never has two deliveries.
     manifest.delivery.note_beside(place)?;
+    file.complete_with(folder)?;
     Ok((summary, manifest))
 }
 

@@ -78,8 +78,9 @@ pub fn pseudonymise_register(
             .map(|area| (area.code, area.name))
             .collect(),
     )?;
-    file.complete_with(folder)?;
+    // Before the hand-over stands: a number may be passed over, and never has two deliveries.
     manifest.delivery.note_beside(place)?;
+    file.complete_with(folder)?;
     Ok((summary, manifest))
 }
 

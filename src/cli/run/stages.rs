@@ -97,7 +97,6 @@ pub(in crate::cli) fn release(
     write(agreement, &record, &tables, &whole, progress)?;
     let deliveries = set.all().map(|one| (one.provider().clone(), one.issue()));
     let deliveries = deliveries.collect();
-    seen.keep(&set)?;
     let signers_without_key = set.signers_without_key(&agreement.expected().signers);
     let missing = record.services.iter().filter(|service| service.missing);
     Ok(Released {
@@ -105,7 +104,7 @@ pub(in crate::cli) fn release(
         name: record.release,
         deliveries,
         signers_without_key,
-        folder: whole.complete()?,
+        folder: whole.complete_after(|| seen.keep(&set))?,
         tables,
     })
 }

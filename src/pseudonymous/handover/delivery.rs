@@ -104,7 +104,7 @@ const LONGEST: u64 = 1 << 10;
 /// The last delivery made at `place`, if one is known.
 fn last_at(place: &Path) -> Result<Option<Issue>> {
     let note = note_of(place);
-    if !note.is_file() {
+    if note.symlink_metadata().is_err() {
         return Ok(None);
     }
     let text = read_plain_text(&note, LONGEST).map_err(|e| Error::io(&note, "read", &e))?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::delivery::Issue;
 use super::{Handover, HandoverSet};
 use crate::error::{Error, Result};
-use crate::folder::{Readers, beside, put_file, read_plain};
+use crate::folder::{AtomicFile, Readers, beside, read_plain};
 
 /// No list is longer; a longer file is something else.
 const LONGEST: u64 = 16 << 20;
@@ -57,12 +57,8 @@ impl SeenDeliveries {
         Self::at(beside(release_key, ".deliveries.json"))
     }
 
-    fn read_again(self) -> Result<Self> {
-        Self::at(self.path)
-    }
-
     fn at(path: PathBuf) -> Result<Self> {
-        if !path.is_file() {
+        if path.symlink_metadata().is_err() {
             let latest = BTreeMap::new();
             return Ok(Self { path, latest });
         }
@@ -102,11 +98,17 @@ impl SeenDeliveries {
     /// # Errors
     /// When the disk refuses.
     pub fn keep(self, set: &HandoverSet) -> Result<()> {
-        // Another run may have counted a later delivery since this list was read.
-        self.read_again()?.write(set)
+        let mut file = AtomicFile::begin_when_free(&self.path, Readers::AsUsual)?;
+        // Another run may have counted a later delivery since this list was read, and from here on none can.
+        let mut list = Self::at(self.path)?;
+        list.add(set);
+        let text = serde_json::to_string_pretty(&list.latest)
+            .map_err(|_| Error::failed("the list of deliveries cannot be written as JSON"))?;
+        file.put((text + "\n").as_bytes())?;
+        file.complete()
     }
 
-    fn write(mut self, set: &HandoverSet) -> Result<()> {
+    fn add(&mut self, set: &HandoverSet) {
         for handover in set.all() {
             let issue = handover.issue();
             let latest = self.latest_of(handover).map_or(issue, |one| one.max(issue));
@@ -115,8 +117,5 @@ impl SeenDeliveries {
                 .or_default()
                 .insert(handover.provider().to_string(), Latest(latest));
         }
-        let text = serde_json::to_string_pretty(&self.latest)
-            .map_err(|_| Error::failed("the list of deliveries cannot be written as JSON"))?;
-        put_file(&self.path, (text + "\n").as_bytes(), Readers::AsUsual)
     }
 }
