@@ -57,7 +57,13 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
 fn fits(form: &Form, value: &str, status: &str, is_internal: bool) -> bool {
     let is_count = value.parse::<u64>().is_ok();
     if is_internal {
-        return status == "exact" && (is_count || !matches!(form, Form::Count | Form::Agreed));
+        let is_derived = matches!(form, Form::Share | Form::AtLeast);
+        return match status {
+            "exact" => is_count || is_derived && !value.is_empty(),
+            // Of fewer than 100, inside too.
+            "hidden" => is_derived && value.is_empty(),
+            _ => false,
+        };
     }
     let is_protected = value
         .parse()
@@ -107,5 +113,16 @@ mod tests {
         assert!(!fits(&Form::Agreed, "40", "rounded", false));
         assert!(!fits(&Form::AtLeast, "11", "rounded", false));
         assert!(fits(&Form::Count, "3", "exact", true));
+    }
+
+    #[test]
+    fn an_internal_share_of_fewer_than_100_is_hidden_and_empty() {
+        assert!(fits(&Form::Share, "", "hidden", true));
+        assert!(fits(&Form::AtLeast, "", "hidden", true));
+        assert!(fits(&Form::Share, "0.250000", "exact", true));
+        assert!(!fits(&Form::Share, "", "exact", true));
+        assert!(!fits(&Form::Share, "0.250000", "hidden", true));
+        assert!(!fits(&Form::Count, "", "hidden", true));
+        assert!(!fits(&Form::Agreed, "", "hidden", true));
     }
 }
