@@ -124,6 +124,38 @@ fn a_blinding_key_is_never_used_twice() {
 }
 
 #[test]
+fn a_blinding_that_was_killed_before_its_key_had_its_place_is_done_again() {
+    let office = office("oprf");
+    agree_on_key(&office);
+    blind(&office, "wijkteam");
+    let [state, left] = ["", ".partial"].map(|it| office.path(&format!("wijkteam.state{it}")));
+    fs::rename(&state, &left).unwrap();
+    blind(&office, "wijkteam");
+    assert!(state.exists() && !left.exists());
+}
+
+#[test]
+fn a_file_of_another_blinding_than_the_one_that_was_killed_stays() {
+    let office = office("oprf");
+    agree_on_key(&office);
+    blind(&office, "wijkteam");
+    let blinded = office.path("blinded/wijkteam.blinded");
+    let whole = fs::read(&blinded).unwrap();
+    let words = |state| [&blind_words("wijkteam", state)[..], &["-o", "elsewhere"]].concat();
+    office.succeeds(&words("other.state"));
+    let left = office.path("other.state.partial");
+    fs::rename(office.path("other.state"), &left).unwrap();
+    let again = [
+        &blind_words("wijkteam", "other.state")[..],
+        &["-o", "blinded"],
+    ]
+    .concat();
+    let screen = office.fails(1, &again);
+    assert!(screen.contains("exists already"), "{screen}");
+    assert_eq!(fs::read(&blinded).unwrap(), whole);
+}
+
+#[test]
 fn more_questions_than_allowed_are_refused() {
     let office = office("oprf");
     office.succeeds(&["key", "new", "oprf.key", "--kind", "oprf"]);

@@ -74,6 +74,11 @@ impl AtomicFile {
         synced.map_err(|e| Error::io(self.partial(), "write", &e))
     }
 
+    /// From here on [`abandon`](super::abandon) leaves the file.
+    pub fn keep(&self) {
+        self.claim.keep();
+    }
+
     /// Puts the file in its place, over the one that stands there.
     ///
     /// # Errors
@@ -102,7 +107,7 @@ impl AtomicFile {
     /// # Errors
     /// When the disk refuses.
     pub fn complete_new_or_keep(mut self) -> Result<bool> {
-        self.claim.keep();
+        self.keep();
         self.is_complete = true;
         self.place_new()
     }

@@ -23,6 +23,13 @@ impl NewFile {
         Ok(Self(file))
     }
 
+    /// From here on a program that is told to stop twice leaves the file beside its place.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        self.0.keep();
+        self
+    }
+
     /// Puts the file in its place, and never over one that is there.
     ///
     /// # Errors

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::{Agreement, PartySettings};
+use factlab::agreement::PartySettings;
 use factlab::identified::{blind_extract, blind_register};
-use factlab::keys::oprf::{Blinder, Blinding};
+use factlab::keys::oprf::{Blinder, Blinding, remove_without_key};
 use factlab::keys::{self, BlindingKey};
 use serde_json::json;
 
@@ -30,10 +30,15 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .party_settings(std::slice::from_ref(id))?
         .remove(0);
     agreement.refuse_past_day_of(id, keys::today())?;
+    let file = place(&arguments.output, id.as_str(), "blinded");
+    remove_without_key(&file, &party.state)?;
     // A new key each time: under an old one the keyholder would know elements again.
     // It comes into its place after what was blinded with it, so that a run that was broken off can be done again.
     let (key, state) = keys::prepare_blinding(&party.state)?;
-    let (file, blinding) = blinded(arguments, &agreement, &settings, &key, screen)?;
+    let blinding = blinded(&settings, &key, screen)?;
+    // Broken off between the two, the next run finds the key beside its place and knows the file by it.
+    let state = state.kept();
+    blinding.write(party.origin(&agreement), &file)?;
     if let Err(error) = state.complete() {
         // Without its key nothing of it can be unblinded.
         let _ = std::fs::remove_file(&file);
@@ -52,15 +57,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     Ok(())
 }
 
-/// The file for the keyholder, and what is in it.
+/// What the keyholder will be asked.
 fn blinded(
-    arguments: &Arguments,
-    agreement: &Agreement,
     settings: &PartySettings,
     key: &BlindingKey,
     screen: &Screen,
-) -> factlab::error::Result<(PathBuf, Blinding)> {
-    let party = &arguments.party;
+) -> factlab::error::Result<Blinding> {
     let blinder = Blinder::new(key);
     let bars = screen.bars();
     match settings {
@@ -68,8 +70,5 @@ fn blinded(
         PartySettings::Register(settings) => blind_register(settings, &blinder, &bars),
     }?;
     drop(bars);
-    let blinding = blinder.finish(key);
-    let file = place(&arguments.output, party.provider.as_str(), "blinded");
-    blinding.write(party.origin(agreement), &file)?;
-    Ok((file, blinding))
+    Ok(blinder.finish(key))
 }

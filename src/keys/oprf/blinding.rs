@@ -1,6 +1,7 @@
 //! A party's side: messages in, a file of their blinded elements out.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -8,11 +9,12 @@ use sha2::{Digest as _, Sha256};
 use voprf::{Group as _, Ristretto255};
 use zeroize::Zeroizing;
 
-use super::file::Writing;
+use super::file::{Blinded, QUESTION, SEAL, Writing};
 use super::head::Head;
 use super::stream::Stream;
 use super::{Client, ELEMENT, Origin, Unblinder, known_message};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::folder::{beside, is_left};
 use crate::keys::{BlindingKey, Digest, KeyedDigest};
 
 /// The two keys of one blinding: what an element is called, and what it is blinded with.
@@ -137,6 +139,38 @@ impl Blinding {
         file.write(&self.seal)?;
         file.end()?.put()
     }
+}
+
+/// Removes the file at `place` when the key that it was blinded with is what a run that was broken off left beside `state`:
+/// the key never came into its place, and nothing of the file can be unblinded.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn remove_without_key(place: &Path, state: &Path) -> Result<()> {
+    let left = beside(state, ".partial");
+    if state.symlink_metadata().is_ok() || !is_left(&left) {
+        return Ok(());
+    }
+    match BlindingKey::read(&left) {
+        Ok(key) if is_blinded_with(place, &key) => {
+            fs::remove_file(place).map_err(|error| Error::io(place, "remove", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a whole file of blinded elements stands at `place` that has the seal of `key`.
+fn is_blinded_with(place: &Path, key: &BlindingKey) -> bool {
+    let sealed = |mut file: Blinded| {
+        let mut asked = Sha256::new();
+        let mut question = [0; QUESTION];
+        for _ in 0..file.count() {
+            file.0.next(&mut question)?;
+            asked.update(question);
+        }
+        Ok::<_, Error>(file.0.take(SEAL)? == seal_of(key, asked))
+    };
+    Blinded::open(place).and_then(sealed).unwrap_or(false)
 }
 
 /// What vouches for names and blinded elements, by their digest: HMAC under the blinding key, all 32 bytes.

@@ -17,7 +17,7 @@ mod public;
 mod stream;
 
 pub use asked::Asked;
-pub use blinding::{Blinder, Blinding};
+pub use blinding::{Blinder, Blinding, remove_without_key};
 pub use evaluated::Evaluated;
 pub use evaluation::{Answers, evaluate};
 pub use file::Blinded;
