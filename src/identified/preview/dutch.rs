@@ -48,7 +48,7 @@ pub(super) const TEXTS: Texts = Texts {
         oprf: "Een code (digest) is berekend met een sleutel die uw organisatie niet heeft (OPRF): de bewaarder van die sleutel hielp mee en zag niet waarvan de code is. Wie de sleutel niet heeft, kan uit een code geen BSN of adres terugrekenen; dezelfde gegevens geven bij elke organisatie dezelfde code, zodat gegevens van één persoon bij elkaar komen zonder naam.",
     },
     person: "De voorbeeldrij is van een verzonnen persoon, met een sleutel die meteen is weggegooid. De codes horen bij niemand:",
-    rows: "rijen",
+    rows: ["rij", "rijen"],
     column: "Kolom",
     meaning: "Betekenis",
     example: "Voorbeeld",

@@ -48,7 +48,7 @@ pub(super) const TEXTS: Texts = Texts {
         oprf: "A code (digest) is computed with a key that your organisation does not have (OPRF): who holds that key helped, without seeing what the code is of. Who lacks the key cannot work a BSN or address out of a code; the same data give the same code at every organisation, so that the data of one person meet without a name.",
     },
     person: "The example row is of a made-up person, under a key that was thrown away at once. The codes belong to nobody:",
-    rows: "rows",
+    rows: ["row", "rows"],
     column: "Column",
     meaning: "Meaning",
     example: "Example",

@@ -210,11 +210,13 @@ fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Coun
 }
 
 fn table(texts: &'static Texts, summary: &Summary, file: &ExampleRow) -> Table {
-    let rows = match file.file {
-        "persons.parquet" | "members.parquet" => texts.number(summary.clients),
-        "households.parquet" => texts.number(summary.households + summary.institutions),
-        _ => format!("{} {}", texts.at_most, texts.number(summary.kept)),
+    let (at_most, count) = match file.file {
+        "persons.parquet" | "members.parquet" => ("", summary.clients),
+        "households.parquet" => ("", summary.households + summary.institutions),
+        _ => (texts.at_most, summary.kept),
     };
+    let words = texts.rows[usize::from(count != 1)];
+    let rows = format!("{at_most} {} {words}", texts.number(count));
     let column = |(name, value): &(&'static str, Option<String>)| Column {
         name,
         meaning: meaning(texts, name),
@@ -227,7 +229,7 @@ fn table(texts: &'static Texts, summary: &Summary, file: &ExampleRow) -> Table {
     };
     Table {
         name: file.file,
-        rows,
+        rows: rows.trim_start().to_owned(),
         columns: file.columns.iter().map(column).collect(),
     }
 }

@@ -52,6 +52,25 @@ fn page_of(given: &Preview) -> String {
 }
 
 #[test]
+fn one_row_is_singular() {
+    let summary = Summary {
+        read: 1,
+        kept: 1,
+        clients: 1,
+        ..Summary::default()
+    };
+    let example = example_of_provider(&settings()).unwrap();
+    let page = preview_page(&given(), &summary, &example).unwrap();
+    for words in [
+        "persons.parquet: 1 rij<",
+        "persons.parquet: 1 row<",
+        "uses.parquet: at most 1 row<",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn the_page_says_the_same_in_two_languages_the_own_first() {
     let page = page();
     let (dutch, english) = (page.find("id=\"nl\""), page.find("id=\"en\""));

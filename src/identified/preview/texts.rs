@@ -52,7 +52,8 @@ pub(super) struct Texts {
     pub(super) leaves_title: &'static str,
     pub(super) leaves: ByMethod,
     pub(super) person: &'static str,
-    pub(super) rows: &'static str,
+    /// One row, and more.
+    pub(super) rows: [&'static str; 2],
     pub(super) column: &'static str,
     pub(super) meaning: &'static str,
     pub(super) example: &'static str,
