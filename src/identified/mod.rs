@@ -4,7 +4,6 @@
 mod address_tokens;
 mod batch;
 mod blinding;
-mod client_numbers;
 #[cfg(test)]
 mod example;
 mod extract;
@@ -25,6 +24,7 @@ mod register;
 mod register_pass;
 mod service_sets;
 mod settings;
+mod shared_numbers;
 mod studied;
 mod summary;
 mod surnames;

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::client_numbers::ClientNumbers;
 use super::extract::{RawRow, columns_of, for_each_row};
 use super::normalise::{BirthDate, ClientRecord, Habits, normalise_row};
 use super::pseudonymise::RunKey;
 use super::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
+use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
 use crate::error::{Error, Result};
 use crate::keys::{Digest, Message};
@@ -98,7 +98,7 @@ impl Objected {
         &mut self,
         extract: &ExtractSettings,
         habits: &Habits,
-        numbers: &ClientNumbers,
+        numbers: &SharedNumbers,
         terms: &ProjectTerms,
         progress: &dyn Progress,
     ) -> Result<()> {
@@ -109,7 +109,7 @@ impl Objected {
         let mut each = |row: &RawRow| {
             normalise_row(row, habits, terms, &mut record, &mut |_| {});
             // A number of several persons would leave out all of them for one.
-            let is_of_one = !record.client.is_empty() && !numbers.contradict(&record);
+            let is_of_one = !record.client.is_empty() && !numbers.is_client_shared(&record);
             if is_of_one && self.holds(&record) {
                 let digest = self.by_client_number(&record);
                 self.listed.insert(digest);
@@ -302,7 +302,7 @@ mod tests {
             objected.learn_client_numbers(
                 extract,
                 &Habits::of(DateOrder::DayMonthYear),
-                &ClientNumbers::default(),
+                &SharedNumbers::default(),
                 &terms(),
                 &Silent,
             )

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::client_numbers::ClientNumbers;
 use super::extract::{RawRow, for_each_row};
 use super::few_codes::FewCodes;
 use super::normalise::{ClientRecord, Habits, normalise_row};
@@ -10,6 +9,7 @@ use super::objected::Objected;
 use super::passing::Passing;
 use super::pseudonymise::{Timing, Use, can_find};
 use super::settings::{Field, ProviderSettings};
+use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
 use super::tally::Tally;
 use super::{OnFinding, Summary, UnknownCodes};
@@ -31,7 +31,7 @@ pub(super) fn read_uses(
 ) -> Result<Summary> {
     let (habits, doubts) = study_extract(&settings.extract, &settings.terms)?;
     let (extract, terms) = (&settings.extract, &settings.terms);
-    let numbers = ClientNumbers::read(extract, &habits, terms, progress)?;
+    let numbers = SharedNumbers::read(extract, &habits, terms, progress)?;
     let mut tally = Tally::new(finding);
     let mut rows = Rows::new(settings, &habits, &numbers);
     rows.objected = objected(
@@ -61,7 +61,7 @@ pub(super) fn read_uses(
 /// The list of who objected, where there is one.
 fn objected(
     settings: &ProviderSettings,
-    (habits, numbers): (&Habits, &ClientNumbers),
+    (habits, numbers): (&Habits, &SharedNumbers),
     finding: &mut dyn FnMut(Finding) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Option<Objected>> {
@@ -88,7 +88,7 @@ struct Rows<'a> {
     settings: &'a ProviderSettings,
     services: Services<'a>,
     habits: &'a Habits,
-    numbers: &'a ClientNumbers,
+    numbers: &'a SharedNumbers,
     objected: Option<Objected>,
     record: ClientRecord,
     findings: Vec<Finding>,
@@ -102,7 +102,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(settings: &'a ProviderSettings, habits: &'a Habits, numbers: &'a ClientNumbers) -> Self {
+    fn new(settings: &'a ProviderSettings, habits: &'a Habits, numbers: &'a SharedNumbers) -> Self {
         Self {
             settings,
             services: Services::of(settings),
@@ -186,9 +186,14 @@ impl<'a> Rows<'a> {
             self.findings.clear();
             return Verdict::Objected;
         }
-        if self.numbers.contradict(&self.record) {
+        if self.numbers.is_client_shared(&self.record) {
             self.record.client.clear();
             let finding = row.finding(Some(Field::Client), Rule::ClientContradicts);
+            self.findings.push(finding);
+        }
+        if self.numbers.is_bsn_shared(&self.record) {
+            self.record.bsn = 0;
+            let finding = row.finding(Some(Field::Bsn), Rule::BsnContradicts);
             self.findings.push(finding);
         }
         // The date that can be read may be enough to tell that the use was outside the period.

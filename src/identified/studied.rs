@@ -6,7 +6,7 @@ use super::settings::{ExtractSettings, ProjectTerms};
 use crate::error::Result;
 
 /// The rows that are looked at; what a column does, it does from the beginning.
-const ROWS: u64 = 20_000;
+pub(super) const ROWS: u64 = 20_000;
 
 /// Settles how the extract is written, and tells in words what the user should look at. Formats with fields of their own
 /// leave nothing open.

@@ -109,6 +109,8 @@ rules! {
     ClientTooLong = "client-too-long", FieldBlanked, "is longer than 200 characters";
     /// The rows of a client number are of more than one person.
     ClientContradicts = "client-contradicts", FieldBlanked, "stands for more than one person; its rows are told apart by BSN, or by all other fields";
+    /// The rows with a BSN are of more than one person.
+    BsnContradicts = "bsn-contradicts", FieldBlanked, "stands on more than one person; its rows are linked by their other fields";
     /// The sex is no known code.
     SexUnknown = "sex-unknown", FieldBlanked, "is not a known code for sex";
     /// The text is not of the encoding, or the cell of a workbook has no value that can be used.

@@ -1,0 +1,392 @@
+//! The rows of an extract in; the client numbers and BSNs that stand for more than one person out.
+
+use std::collections::hash_map::{Entry, RandomState};
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
+
+use super::extract::{for_each_row, for_first_rows};
+use super::normalise::{ClientRecord, Habits, normalise_row};
+use super::settings::{ExtractSettings, Field, ProjectTerms};
+use super::studied::ROWS;
+use crate::error::Result;
+use crate::vocabulary::Progress;
+
+/// The forms of name, birth date and address that one person can have in an extract who is known by nothing firmer.
+const MOST_FORMS: usize = 5;
+
+/// The client numbers and BSNs of an extract that stand for more than one person.
+///
+/// It holds hashes under a key of this run. While it is made, each client number and each BSN takes some 60 bytes.
+#[derive(Default)]
+pub(super) struct SharedNumbers {
+    clients: HashSet<u64>,
+    bsns: HashSet<u32>,
+    hasher: RandomState,
+}
+
+impl SharedNumbers {
+    /// Goes through the extract once. Without client numbers it stops behind the first rows when no BSN of these is shared:
+    /// a default that somebody fills in stands in many rows.
+    ///
+    /// # Errors
+    /// When the extract cannot be read as a whole, or the user stops.
+    pub(super) fn read(
+        extract: &ExtractSettings,
+        habits: &Habits,
+        terms: &ProjectTerms,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let has = |field| extract.columns.contains_key(&field);
+        let mut numbers = Self::default();
+        let mut forms = Forms::default();
+        let mut record = ClientRecord::default();
+        if has(Field::Bsn) && !has(Field::Client) {
+            for_first_rows(extract, ROWS, &mut |row| {
+                normalise_row(row, habits, terms, &mut record, &mut |_| {});
+                numbers.add(&record, &mut forms);
+            })?;
+            if numbers.bsns.is_empty() {
+                return Ok(numbers);
+            }
+        } else if !has(Field::Client) {
+            return Ok(numbers);
+        }
+        for_each_row(
+            extract,
+            &mut |_| Ok(()),
+            &mut |row, _| {
+                normalise_row(row, habits, terms, &mut record, &mut |_| {});
+                numbers.add(&record, &mut forms);
+                Ok(())
+            },
+            progress,
+        )?;
+        Ok(numbers)
+    }
+
+    /// Whether the client number of a record stands for more than one person.
+    pub(super) fn is_client_shared(&self, record: &ClientRecord) -> bool {
+        let is_any = !record.client.is_empty() && !self.clients.is_empty();
+        is_any && self.clients.contains(&self.hasher.hash_one(&record.client))
+    }
+
+    /// Whether the BSN of a record stands for more than one person.
+    pub(super) fn is_bsn_shared(&self, record: &ClientRecord) -> bool {
+        record.bsn > 0 && self.bsns.contains(&record.bsn)
+    }
+
+    fn add(&mut self, record: &ClientRecord, forms: &mut Forms) {
+        let form = Form::of(record, &self.hasher);
+        if !record.client.is_empty() {
+            let number = self.hasher.hash_one(&record.client);
+            if !self.clients.contains(&number)
+                && forms
+                    .of_clients
+                    .contradict(number, form, |form| form.bsn > 0)
+            {
+                self.clients.insert(number);
+                forms.of_clients.forget(number);
+            }
+        }
+        if record.bsn > 0 {
+            let number = u64::from(record.bsn);
+            if !self.bsns.contains(&record.bsn)
+                && forms
+                    .of_bsns
+                    .contradict(number, form, |form| form.born.0 > 0)
+            {
+                self.bsns.insert(record.bsn);
+                forms.of_bsns.forget(number);
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Forms {
+    of_clients: FormsByNumber,
+    of_bsns: FormsByNumber,
+}
+
+/// What the rows of each number say of the person: most say the same.
+#[derive(Default)]
+struct FormsByNumber {
+    first: HashMap<u64, Form>,
+    others: HashMap<u64, Vec<Form>>,
+}
+
+impl FormsByNumber {
+    /// Takes in a row; whether it and an earlier one of the number are of two persons. Forms of which one is firm, as
+    /// those of a client number with a BSN are, may be many.
+    fn contradict(&mut self, number: u64, form: Form, is_firm: fn(&Form) -> bool) -> bool {
+        let first = match self.first.entry(number) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(place) => {
+                place.insert(form);
+                return false;
+            }
+        };
+        if first == form {
+            return false;
+        }
+        let others = self.others.entry(number).or_default();
+        if others.contains(&form) {
+            return false;
+        }
+        if first.is_of_another(form) || others.iter().any(|other| other.is_of_another(form)) {
+            return true;
+        }
+        let is_one_firm = [first, form].iter().chain(&*others).any(is_firm);
+        if is_one_firm && others.len() >= MOST_FORMS {
+            return false;
+        }
+        others.push(form);
+        !is_one_firm && others.len() >= MOST_FORMS
+    }
+
+    fn forget(&mut self, number: u64) {
+        self.first.remove(&number);
+        self.others.remove(&number);
+    }
+}
+
+/// What a row says of the person; 0 for what it does not say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Form {
+    bsn: u32,
+    /// Year, month and day; all or none.
+    born: (u16, u8, u8),
+    surnames: [u32; 2],
+    given_name: u32,
+    initial: u8,
+    address: u32,
+}
+
+impl Form {
+    fn of(record: &ClientRecord, hasher: &RandomState) -> Self {
+        let short = |hash: u64| u32::try_from(hash >> 32).unwrap_or(0).max(1);
+        let name = |name: &String| match name.as_str() {
+            "" => 0,
+            name => short(hasher.hash_one(name)),
+        };
+        let birth = record.birth_date;
+        let address = (
+            &record.postcode,
+            record.house_number,
+            (&record.house_letter, &record.house_number_suffix),
+            &record.address_id,
+        );
+        let has_address = !record.postcode.is_empty() || !record.address_id.is_empty();
+        Self {
+            bsn: record.bsn,
+            born: if birth.is_complete() {
+                (birth.year, birth.month, birth.day)
+            } else {
+                (0, 0, 0)
+            },
+            surnames: [name(&record.surname), name(&record.partner_surname)],
+            given_name: name(&record.given_name),
+            initial: record.initial.bytes().next().unwrap_or(0),
+            address: if has_address {
+                short(hasher.hash_one(address))
+            } else {
+                0
+            },
+        }
+    }
+
+    /// Whether two rows cannot be of one person (docs/method.md, section 5). What is not known contradicts nothing, and
+    /// one difference is a slip, a marriage or a move.
+    fn is_of_another(self, other: Self) -> bool {
+        if self.bsn > 0 && other.bsn > 0 && self.bsn != other.bsn {
+            return true;
+        }
+        let differ = |one: u32, two: u32| one > 0 && two > 0 && one != two;
+        let (is_called_otherwise, is_named_otherwise) = (
+            differ(self.initial.into(), other.initial.into()),
+            self.has_surname() && other.has_surname() && !self.shares_a_surname(other),
+        );
+        let has_another_given_name =
+            is_called_otherwise || differ(self.given_name, other.given_name);
+        let has_moved = differ(self.address, other.address);
+        let parts = self.parts_of_birth_that_differ(other);
+        let has_no_name_in_common = !self.shares_a_surname(other)
+            && (self.given_name == 0 || self.given_name != other.given_name);
+        is_named_otherwise && parts > Some(0)
+            || has_another_given_name && parts > Some(1)
+            || has_no_name_in_common && has_moved && parts > Some(1)
+            || is_named_otherwise && is_called_otherwise && (has_moved || parts != Some(0))
+    }
+
+    fn has_surname(self) -> bool {
+        self.surnames != [0; 2]
+    }
+
+    fn shares_a_surname(self, other: Self) -> bool {
+        let known = |name: &&u32| **name > 0;
+        let mut surnames = self.surnames.iter().filter(known);
+        surnames.any(|name| other.surnames.contains(name))
+    }
+
+    /// How many of year, month and day differ; day and month the other way round are one. `None` where a birth date is
+    /// not known.
+    fn parts_of_birth_that_differ(self, other: Self) -> Option<u8> {
+        let ((year, month, day), (year_2, month_2, day_2)) = (self.born, other.born);
+        if year == 0 || year_2 == 0 {
+            return None;
+        }
+        let of_day = match (month == month_2, day == day_2) {
+            (true, true) => 0,
+            (false, false) if (month, day) != (day_2, month_2) => 2,
+            _ => 1,
+        };
+        Some(u8::from(year != year_2) + of_day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identified::normalise::BirthDate;
+
+    /// BSN, birth date as yyyymmdd, surname, given name, postcode; 0 or nothing for what is not known.
+    type Row = (u32, u32, &'static str, &'static str, &'static str);
+
+    fn record(client: &str, (bsn, born, surname, given, postcode): Row) -> ClientRecord {
+        let mut record = ClientRecord::default();
+        record.client.push_str(client);
+        record.bsn = bsn;
+        record.surname.push_str(surname);
+        record.given_name.push_str(given);
+        record.initial.extend(given.chars().next());
+        record.postcode.push_str(postcode);
+        record.birth_date = BirthDate {
+            year: u16::try_from(born / 10_000).unwrap(),
+            month: u8::try_from(born / 100 % 100).unwrap(),
+            day: u8::try_from(born % 100).unwrap(),
+        };
+        record
+    }
+
+    /// Whether the rows, in any order, are of more than one person by client number and by BSN.
+    fn are_several(rows: &[ClientRecord]) -> (bool, bool) {
+        let mut outcomes = HashSet::new();
+        for turn in 0..rows.len() {
+            for step in [1, rows.len().max(2) - 1] {
+                let mut numbers = SharedNumbers::default();
+                let mut forms = Forms::default();
+                for place in 0..rows.len() {
+                    numbers.add(&rows[(turn + step * place) % rows.len()], &mut forms);
+                }
+                let by_bsn = rows.iter().any(|row| numbers.is_bsn_shared(row));
+                outcomes.insert((numbers.is_client_shared(&rows[0]), by_bsn));
+            }
+        }
+        assert_eq!(outcomes.len(), 1, "the order of the rows decides");
+        outcomes.into_iter().next().unwrap()
+    }
+
+    /// Whether the rows of one client number are of more than one person.
+    fn are_two(rows: &[Row]) -> bool {
+        let rows: Vec<_> = rows.iter().map(|row| record("7", *row)).collect();
+        are_several(&rows).0
+    }
+
+    const JANSEN: Row = (0, 19_700_201, "JANSEN", "ELISABETH", "1501AA");
+
+    #[test]
+    fn two_bsns_are_two_persons_and_a_lost_one_is_none() {
+        assert!(are_two(&[(1, 0, "", "", ""), (2, 0, "", "", "")]));
+        assert!(are_two(&[
+            (1, 19_700_201, "JANSEN", "", ""),
+            (2, 19_700_201, "JANSEN", "", "")
+        ]));
+        assert!(!are_two(&[
+            (1, 19_700_201, "JANSEN", "", ""),
+            (0, 0, "", "", "")
+        ]));
+    }
+
+    #[test]
+    fn one_difference_is_a_slip_a_marriage_or_a_move() {
+        for other in [
+            (0, 19_710_201, "JANSEN", "ELISABETH", "1501AA"),
+            (0, 19_691_130, "JANSEN", "ELISABETH", "1501AA"),
+            (0, 19_700_201, "SMIT", "ELISABETH", "1501AA"),
+            (0, 19_700_201, "SMIT", "ELS", "1502BB"),
+            (0, 19_700_201, "JANSEN", "BETTY", "1502BB"),
+            (0, 19_700_201, "SMIT", "BETTY", "1501AA"),
+            (0, 19_700_102, "JANSEN", "BETTY", "1502BB"),
+            (0, 0, "SMIT", "", "1502BB"),
+            (0, 0, "", "", "1502BB"),
+        ] {
+            assert!(!are_two(&[JANSEN, other]), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn differences_that_no_one_person_has_together_are_two_persons() {
+        for other in [
+            // A birth date and a surname.
+            (0, 19_710_201, "SMIT", "", ""),
+            (5, 19_710_201, "SMIT", "", ""),
+            // A brother, at the same address.
+            (0, 19_720_511, "JANSEN", "PIETER", "1501AA"),
+            (0, 19_720_511, "JANSEN", "EDUARD", "1501AA"),
+            // Somebody else with the birth date.
+            (0, 19_700_201, "SMIT", "PIETER", "1502BB"),
+            // A partner of whom no birth date is known.
+            (0, 0, "SMIT", "PIETER", "1501AA"),
+            // No name is known.
+            (0, 19_820_511, "", "", "1502BB"),
+        ] {
+            assert!(are_two(&[JANSEN, other]), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_shared_with_one_row_does_not_join_it_to_a_third() {
+        let mut married = record("7", (0, 19_710_201, "SMIT", "", ""));
+        married.partner_surname.push_str("JANSEN");
+        let first = || record("7", (0, 19_700_201, "JANSEN", "", ""));
+        assert!(!are_several(&[first(), married]).0);
+        assert!(are_two(&[
+            (0, 19_700_201, "JANSEN", "", ""),
+            (0, 19_710_201, "JANSEN", "", ""),
+            (0, 19_710_201, "SMIT", "", "")
+        ]));
+    }
+
+    #[test]
+    fn a_number_at_many_addresses_and_without_a_bsn_is_of_many_persons() {
+        const PLACES: [&str; 9] = ["A", "B", "C", "D", "E", "F", "G", "H", "I"];
+        let at = |bsn| PLACES.map(|place| (bsn, 0, "", "", place));
+        assert!(are_two(&at(0)[..6]));
+        assert!(!are_two(&at(0)[..5]));
+        assert!(!are_two(&at(7)));
+    }
+
+    #[test]
+    fn a_bsn_on_rows_of_several_persons_is_none_of_theirs() {
+        let (one, two) = (
+            (7, 19_700_201, "JANSEN", "ELS", "A"),
+            (7, 19_720_511, "JANSEN", "PIET", "A"),
+        );
+        let known =
+            |clients: [&str; 2]| are_several(&[record(clients[0], one), record(clients[1], two)]);
+        assert_eq!(known(["1", "2"]), (false, true));
+        assert_eq!(known(["1", "1"]), (true, true));
+        assert_eq!(known(["", ""]), (false, true));
+        let moved = (7, 19_700_201, "SMIT", "ELS", "B");
+        assert_eq!(
+            are_several(&[record("1", one), record("2", moved)]),
+            (false, false)
+        );
+        let bare: Vec<_> = ["A", "B", "C", "D", "E", "F"]
+            .iter()
+            .map(|place| record(place, (7, 0, "", "", place)))
+            .collect();
+        assert_eq!(are_several(&bare), (false, true));
+        assert_eq!(are_several(&bare[..5]), (false, false));
+    }
+}
