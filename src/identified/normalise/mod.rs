@@ -1,5 +1,6 @@
 //! A row in, a checked client record or findings out.
 
+mod additions;
 mod address;
 mod age;
 mod bsn;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::additions::AdditionStudy;
 use super::date_votes::DateStudy;
 use super::days;
 use super::habits::{Habits, place_of};
@@ -34,6 +35,7 @@ pub(in crate::identified) struct Study<'a> {
     unknown: BTreeMap<(Field, u64), u64>,
     no_end: u64,
     additions: HashSet<u64>,
+    homes: AdditionStudy,
     addresses: HashSet<u64>,
     rows: u64,
     trial: Trial,
@@ -65,6 +67,7 @@ impl<'a> Study<'a> {
             unknown: BTreeMap::new(),
             no_end: 0,
             additions: HashSet::new(),
+            homes: AdditionStudy::default(),
             addresses: HashSet::new(),
             rows: 0,
             trial: Trial::new(),
@@ -90,6 +93,10 @@ impl<'a> Study<'a> {
             }
         }
         self.dates.end_row();
+        let place = row
+            .get(Field::HouseNumber)
+            .map(|number| hash(&(row.get(Field::Postcode), number)));
+        self.homes.end_row(place, people_of(row));
         self.no_end += u64::from(row.get(Field::End).is_none());
     }
 
@@ -123,6 +130,9 @@ impl<'a> Study<'a> {
         let Some(key) = place_of(field, text).filter(|_| is_told_apart) else {
             return;
         };
+        if column == Column::Addition {
+            self.homes.add(field, key, text);
+        }
         if column != Column::Addition || self.additions.insert(hash(&(key, address))) {
             let trial = &mut self.trial;
             let met = self.met.entry((field, key)).or_insert_with(|| Met {
@@ -166,6 +176,7 @@ impl<'a> Study<'a> {
             }
         }
         let addresses = self.addresses.len() as u64;
+        let suspects = self.homes.suspects();
         for ((field, key), met) in self.met {
             let name = field.name();
             let (all, places) = match Column::of(field) {
@@ -173,7 +184,8 @@ impl<'a> Study<'a> {
                 _ => (rows, "rows"),
             };
             let times = met.times;
-            if times < MANY_ROWS || times * met.share(field) < all {
+            let is_suspect = met.is_value && suspects.contains(&(field, key));
+            if !is_suspect && (times < MANY_ROWS || times * met.share(field) < all) {
                 continue;
             }
             let is_addition = Column::of(field) == Column::Addition;
@@ -206,6 +218,12 @@ impl Met {
 fn address_of(row: &RawRow) -> u64 {
     let fields = [Field::Postcode, Field::HouseNumber, Field::AddressId];
     hash(&fields.map(|field| row.get(field)))
+}
+
+/// Whose row it is: of a household, or of who bears a name or number.
+fn people_of(row: &RawRow) -> u64 {
+    let fields = [Field::Household, Field::Surname, Field::Bsn, Field::Client];
+    hash(&fields.into_iter().find_map(|field| row.get(field)))
 }
 
 fn hash(value: &impl Hash) -> u64 {
