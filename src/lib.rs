@@ -9,6 +9,7 @@
 //! | 2 `pseudonymous` | `handover` | pseudonymous records | files and a manifest, and back |
 //! | | `rekey` | tokens of the first stage | tokens of the second |
 //! | | `link` | hand-overs | households and their services |
+//! | | `cells` | nothing | what each table says |
 //! | | `measure` | households and services | exact counts |
 //! | | `protect` ▶ gate | exact counts | publishable counts |
 //! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |

@@ -228,7 +228,7 @@ fn internal_tables_are_exact_and_add_up() {
             let mut rows = table
                 .tables()
                 .iter()
-                .filter(|t| t.name() != "linkage")
+                .filter(|t| t.def().name != "linkage")
                 .flat_map(PublishedTable::rows);
             rows.all(|row| row.cells.iter().all(|cell| cell.status() == Status::Exact))
         };

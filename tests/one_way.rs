@@ -52,11 +52,13 @@ const MAP: &[(&str, &[&str])] = &[
             "pseudonymous/handover",
         ],
     ),
+    ("pseudonymous/cells", &["vocabulary"]),
     (
         "pseudonymous/measure",
         &[
             "error",
             "vocabulary",
+            "pseudonymous/cells",
             "pseudonymous/handover",
             "pseudonymous/link",
         ],
@@ -66,6 +68,7 @@ const MAP: &[(&str, &[&str])] = &[
         &[
             "error",
             "vocabulary",
+            "pseudonymous/cells",
             "pseudonymous/link",
             "pseudonymous/measure",
         ],
@@ -89,6 +92,7 @@ const MAP: &[(&str, &[&str])] = &[
             "error",
             "vocabulary",
             "folder",
+            "pseudonymous/cells",
             "pseudonymous/protect/published",
         ],
     ),
@@ -294,7 +298,7 @@ fn is_allowed(arrow: &Arrow) -> bool {
 }
 
 fn is_a_stage(path: &str) -> bool {
-    ["handover", "link", "measure", "protect"]
+    ["handover", "link", "cells", "measure", "protect"]
         .iter()
         .any(|stage| is_within(path, &format!("pseudonymous/{stage}")))
 }

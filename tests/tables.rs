@@ -141,11 +141,14 @@ fn fast_counts(published: &PublishedTables) -> Counts {
     for table in names.map(|name| published.table(name).unwrap()) {
         for row in table.rows() {
             let is_cumulative = row.keys.last().is_some_and(|key| key.ends_with('+'));
-            let is_elsewhere = table.name() == "stacking"
+            let is_elsewhere = table.def().name == "stacking"
                 && (row.keys[0] == "person" || !["all", "wijk"].contains(&row.keys[1].as_str()));
             let number = row.cells[0].value().unwrap();
-            if number > 0 && !is_elsewhere && (!is_cumulative || table.name() == "stacking") {
-                counts.insert(format!("{} {}", table.name(), row.keys.join(" ")), number);
+            if number > 0 && !is_elsewhere && (!is_cumulative || table.def().name == "stacking") {
+                counts.insert(
+                    format!("{} {}", table.def().name, row.keys.join(" ")),
+                    number,
+                );
             }
         }
     }

@@ -1,5 +1,6 @@
 //! ZONE 2: people without names. Hand-overs in, publishable counts out; no project secret here.
 
+pub mod cells;
 pub mod handover;
 pub mod link;
 pub mod measure;

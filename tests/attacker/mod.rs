@@ -128,8 +128,8 @@ fn learn_rest(published: &PublishedTables, attacker: &mut Attacker) {
     attacker.learn("client records".into(), clients);
     let linkage = published.table("linkage").unwrap();
     for row in linkage.rows() {
-        for (column, cell) in linkage.count_columns().iter().zip(&row.cells) {
-            if !["by_spelling", "left_behind"].contains(column) {
+        for (column, cell) in linkage.def().counts().zip(&row.cells) {
+            if !["by_spelling", "left_behind"].contains(&column) {
                 attacker.learn(format!("linkage {} {column}", row.keys[0]), cell.value());
             }
         }

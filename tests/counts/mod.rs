@@ -29,51 +29,6 @@ pub(crate) fn rows(
         .collect()
 }
 
-/// The tables that count: their name, the columns of their keys and those of their counts.
-pub(crate) const TABLES: &[(&str, &[&str], &[&str])] = &[
-    (
-        "stacking",
-        &["unit", "dimension", "level", "services"],
-        &["households"],
-    ),
-    ("services", &["service"], &["persons", "households"]),
-    (
-        "service_stacking",
-        &["service", "services"],
-        &["households"],
-    ),
-    (
-        "co_occurrence",
-        &["service_a", "service_b"],
-        &["households"],
-    ),
-    ("combinations", &["services", "number"], &["households"]),
-    ("domains", &["domains"], &["households"]),
-    ("organisations", &["organisations"], &["households"]),
-    (
-        "areas",
-        &["level", "area", "name"],
-        &[
-            "households",
-            "households_1_or_more",
-            "households_2_or_more",
-            "households_3_or_more",
-        ],
-    ),
-    (
-        "linkage",
-        &["provider"],
-        &[
-            "records",
-            "clients",
-            "linked",
-            "outside",
-            "left",
-            "not_found",
-        ],
-    ),
-];
-
 /// As [`rows`], of a table that came out of the gate.
 pub(crate) fn published_rows(
     tables: &PublishedTables,
@@ -83,13 +38,7 @@ pub(crate) fn published_rows(
     let table = tables.table(name).unwrap();
     let places: Vec<_> = counts
         .iter()
-        .map(|count| {
-            table
-                .count_columns()
-                .iter()
-                .position(|column| column == count)
-                .unwrap()
-        })
+        .map(|count| table.def().count(count).unwrap())
         .collect();
     let rows = table.rows().iter().map(|row| {
         let counts = places

@@ -1,6 +1,6 @@
 //! Per area: how many households it has, and how many of them have 1, 2, 3 or more services.
 
-use super::exact::{Body, ExactCell, ExactRow, ExactTable};
+use super::exact::{Body, ExactCell, ExactRow};
 use super::stacking;
 use super::tally::{Histogram, tally};
 use super::view::View;
@@ -9,7 +9,7 @@ use crate::vocabulary::{Area, AreaLevel};
 /// Counts table `areas`: the gemeente, and every wijk and buurt of the register.
 ///
 /// The agreement names no municipality: the code and the name of the gemeente's row are `all`.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let households = &view.town.households;
     let gemeente = [Area {
         code: "all".into(),
@@ -26,17 +26,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         rows(AreaLevel::Wijk, &households.wijken, wijken),
         rows(AreaLevel::Buurt, &households.buurten, buurten),
     ];
-    ExactTable {
-        name: "areas",
-        key_columns: &["level", "area", "name"],
-        count_columns: &[
-            "households",
-            "households_1_or_more",
-            "households_2_or_more",
-            "households_3_or_more",
-        ],
-        body: Body::Rows(rows.into_iter().flatten().collect()),
-    }
+    Body::Rows(rows.into_iter().flatten().collect())
 }
 
 /// Per area the private households with at least 0, 1, 2, … services; `places` holds an area per household.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::exact::{Body, ExactCell, ExactRow, ExactTable};
+use super::exact::{Body, ExactCell, ExactRow};
 use super::tally::tally;
 use super::view::View;
 
@@ -11,18 +11,13 @@ use super::view::View;
 const ALL_PAIRS_UP_TO: usize = 1000;
 
 /// Counts table `co_occurrence`: pairs a ≤ b in the order of the codes.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let rows = if view.services.len() <= ALL_PAIRS_UP_TO {
         all_pairs(view)
     } else {
         pairs_that_occur(view)
     };
-    ExactTable {
-        name: "co_occurrence",
-        key_columns: &["service_a", "service_b"],
-        count_columns: &["households"],
-        body: Body::Rows(rows),
-    }
+    Body::Rows(rows)
 }
 
 fn all_pairs(view: &View) -> Vec<ExactRow> {
@@ -130,7 +125,7 @@ mod tests {
     fn a_pair_with_a_service_that_nobody_brings_has_a_row_only_when_somebody_does() {
         let mut made = Made::empty();
         made.settings.missing = vec![true, false, false];
-        let Body::Rows(rows) = made.count(count).body else {
+        let Body::Rows(rows) = made.count(count) else {
             panic!("no rows")
         };
         let open: Vec<_> = rows.iter().filter(|row| row.is_open).collect();

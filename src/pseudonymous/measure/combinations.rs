@@ -1,12 +1,12 @@
 //! Which exact combinations of services households have.
 
-use super::exact::{Body, ExactRow, ExactTable};
+use super::exact::{Body, ExactRow};
 use super::stacking;
 use super::tally::{SetCounts, add_set, merge_sets, tally};
 use super::view::View;
 
 /// Counts table `combinations`: every combination that a private household has, each household in one.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let add = |counts: &mut SetCounts, household: usize| {
         let set = view.set(household);
         if !set.is_empty() && view.is_private(household) {
@@ -26,12 +26,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         is_asked: true,
         gate: None,
     });
-    ExactTable {
-        name: "combinations",
-        key_columns: &["services", "number"],
-        count_columns: &["households"],
-        body: Body::Pooled(rows.collect(), stacking::users(view)),
-    }
+    Body::Pooled(rows.collect(), stacking::users(view))
 }
 
 #[cfg(test)]

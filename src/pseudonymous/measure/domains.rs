@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::exact::{Body, ExactRow, ExactTable};
+use super::exact::{Body, ExactRow};
 use super::stacking;
 use super::tally::{SetCounts, add_set, merge_sets, tally};
 use super::view::View;
 
 /// Counts table `domains`: every combination that a private household has, each household in one.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let (names, of_service) = domains(view);
     let add = |(counts, set): &mut (SetCounts, Vec<u16>), household: usize| {
         set.clear();
@@ -39,12 +39,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         is_asked: true,
         gate: None,
     });
-    ExactTable {
-        name: "domains",
-        key_columns: &["domains"],
-        count_columns: &["households"],
-        body: Body::Pooled(rows.collect(), stacking::users(view)),
-    }
+    Body::Pooled(rows.collect(), stacking::users(view))
 }
 
 /// The domains of the agreement, sorted, and per service the place of its domain.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::pseudonymous::cells::TableDef;
+
 /// A number of households or persons, and what its rounding is drawn by.
 ///
 /// `draw` is the wrapping sum of the draws of the households counted. In a count of persons or clients the household's
@@ -93,12 +95,8 @@ pub(in crate::pseudonymous) enum Body {
 
 /// The exact counts of one table of the contract.
 pub(in crate::pseudonymous) struct ExactTable {
-    /// The name.
-    pub(in crate::pseudonymous) name: &'static str,
-    /// The key columns.
-    pub(in crate::pseudonymous) key_columns: &'static [&'static str],
-    /// The count columns.
-    pub(in crate::pseudonymous) count_columns: &'static [&'static str],
+    /// What the table says.
+    pub(in crate::pseudonymous) def: &'static TableDef,
     /// The counts.
     pub(in crate::pseudonymous) body: Body,
 }

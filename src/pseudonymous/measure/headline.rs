@@ -1,6 +1,6 @@
 //! The few numbers that stand above all tables.
 
-use super::exact::{Body, ExactCell, ExactTable, HeadlineCounts};
+use super::exact::{Body, ExactCell, HeadlineCounts};
 use super::linkage;
 use super::stacking;
 use super::view::View;
@@ -9,21 +9,16 @@ use super::view::View;
 ///
 /// The organisations are those of the services that somebody was asked for: every one that a service names, and the
 /// providers when a service names none.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let providers = view.town.providers.iter();
     let clients = providers.map(|links| linkage::clients(view, links));
-    ExactTable {
-        name: "headline",
-        key_columns: &["measure"],
-        count_columns: &["value"],
-        body: Body::Headline(HeadlineCounts {
-            households: stacking::of_households(view),
-            persons: stacking::of_persons(view),
-            client_records: clients.fold(ExactCell::default(), ExactCell::and),
-            services: view.asked() as u64,
-            organisations: view.organisations.len() as u64,
-        }),
-    }
+    Body::Headline(HeadlineCounts {
+        households: stacking::of_households(view),
+        persons: stacking::of_persons(view),
+        client_records: clients.fold(ExactCell::default(), ExactCell::and),
+        services: view.asked() as u64,
+        organisations: view.organisations.len() as u64,
+    })
 }
 
 #[cfg(test)]
@@ -33,7 +28,7 @@ mod tests {
 
     #[test]
     fn the_headline_counts_households_persons_clients_and_what_the_agreement_lists() {
-        let Body::Headline(counts) = Made::town().count(count).body else {
+        let Body::Headline(counts) = Made::town().count(count) else {
             panic!("no headline")
         };
         assert_eq!(
@@ -48,10 +43,10 @@ mod tests {
     #[test]
     fn the_clients_of_a_single_provider_draw_as_in_its_row_of_linkage() {
         let made = Made::town();
-        let Body::Headline(counts) = made.count(count).body else {
+        let Body::Headline(counts) = made.count(count) else {
             panic!("no headline")
         };
-        let Body::Rows(rows) = made.count(linkage::count).body else {
+        let Body::Rows(rows) = made.count(linkage::count) else {
             panic!("no rows")
         };
         let clients = rows[0].cells[1].unwrap();
@@ -63,7 +58,7 @@ mod tests {
         let mut made = Made::empty();
         made.settings.missing = vec![false, true, true];
         made.settings.providers.truncate(1);
-        let Body::Headline(counts) = made.count(count).body else {
+        let Body::Headline(counts) = made.count(count) else {
             panic!("no headline")
         };
         assert_eq!((counts.services, counts.organisations), (1, 1));

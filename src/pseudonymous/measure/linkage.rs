@@ -2,28 +2,13 @@
 
 use sha2::{Digest, Sha256};
 
-use super::exact::{Body, ExactCell, ExactRow, ExactTable};
+use super::exact::{Body, ExactCell, ExactRow};
 use super::view::View;
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{ClientFate, ProviderLinks};
 
-const COLUMNS: &[&str] = &[
-    "records",
-    "clients",
-    "linked",
-    "by_bsn",
-    "by_combination",
-    "by_spelling",
-    "by_address",
-    "ambiguous",
-    "outside",
-    "left",
-    "not_found",
-    "left_behind",
-];
-
 /// Counts table `linkage`. Nobody is linked by spelling yet: that count is 0.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let row = |links: &ProviderLinks| ExactRow {
         keys: vec![links.provider.as_str().into()],
         cells: cells(view, links),
@@ -31,12 +16,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         is_asked: true,
         gate: None,
     };
-    ExactTable {
-        name: "linkage",
-        key_columns: &["provider"],
-        count_columns: COLUMNS,
-        body: Body::Rows(view.town.providers.iter().map(row).collect()),
-    }
+    Body::Rows(view.town.providers.iter().map(row).collect())
 }
 
 fn cells(view: &View, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
@@ -126,7 +106,7 @@ mod tests {
 
     /// The count and draw of each column of the one provider; `left_behind` is not told.
     fn drawn(made: &Made) -> [(u64, u64); 11] {
-        let Body::Rows(rows) = made.count(count).body else {
+        let Body::Rows(rows) = made.count(count) else {
             panic!("no rows")
         };
         let told = rows[0].cells.iter().flatten();

@@ -1,6 +1,6 @@
 //! A town of a few households, made by hand, for the tests of all statistics.
 
-use super::exact::{Body, ExactCell, ExactTable};
+use super::exact::{Body, ExactCell};
 use super::view::View;
 use super::{CountingRule, MeasureSettings, Moment};
 use crate::pseudonymous::handover::BandedCount;
@@ -117,7 +117,7 @@ impl Made {
     }
 
     /// One statistic of the town.
-    pub(super) fn count(&self, statistic: fn(&View) -> ExactTable) -> ExactTable {
+    pub(super) fn count(&self, statistic: fn(&View) -> Body) -> Body {
         statistic(&View::new(&self.town, &self.settings, &Silent).unwrap())
     }
 }
@@ -140,8 +140,8 @@ pub(super) fn pairs(cells: &[ExactCell]) -> Vec<(u64, u64)> {
 }
 
 /// The counts on the ladder with these keys, from at least 0 on.
-pub(super) fn ladder(table: &ExactTable, keys: &[&str]) -> Vec<(u64, u64)> {
-    let Body::Ladders(_, ladders) = &table.body else {
+pub(super) fn ladder(table: &Body, keys: &[&str]) -> Vec<(u64, u64)> {
+    let Body::Ladders(_, ladders) = table else {
         panic!("no ladders")
     };
     pairs(
@@ -154,8 +154,8 @@ pub(super) fn ladder(table: &ExactTable, keys: &[&str]) -> Vec<(u64, u64)> {
 }
 
 /// All rows: keys joined by a space, and counts.
-pub(super) fn rows(table: &ExactTable) -> Vec<(String, Vec<u64>)> {
-    let (Body::Rows(rows) | Body::Pooled(rows, _)) = &table.body else {
+pub(super) fn rows(table: &Body) -> Vec<(String, Vec<u64>)> {
+    let (Body::Rows(rows) | Body::Pooled(rows, _)) = table else {
         panic!("no rows")
     };
     let counts = |cells: &[Option<ExactCell>]| cells.iter().flatten().map(|c| c.count).collect();

@@ -25,6 +25,7 @@ pub(in crate::pseudonymous) use exact::{
 use view::View;
 
 use crate::error::{Error, Result};
+use crate::pseudonymous::cells::TABLES;
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{AgeBands, Dimensions, Progress, ProviderId, Service};
 
@@ -67,18 +68,20 @@ pub struct MeasureSettings {
     pub moment: Moment,
 }
 
-/// The list of statistics, in the order of the contract: a file and a line for each.
-const STATISTICS: &[fn(&View) -> ExactTable] = &[
-    headline::count,
-    stacking::count,
-    services::count,
-    service_stacking::count,
-    co_occurrence::count,
-    combinations::count,
-    domains::count,
-    organisations::count,
-    areas::count,
-    linkage::count,
+type Statistic = fn(&View) -> Body;
+
+/// What counts each table: a file and a line for each.
+const STATISTICS: &[(&str, Statistic)] = &[
+    ("headline", headline::count),
+    ("stacking", stacking::count),
+    ("services", services::count),
+    ("service_stacking", service_stacking::count),
+    ("co_occurrence", co_occurrence::count),
+    ("combinations", combinations::count),
+    ("domains", domains::count),
+    ("organisations", organisations::count),
+    ("areas", areas::count),
+    ("linkage", linkage::count),
 ];
 
 /// Counts every table of the contract, in its order. The same for any number of threads.
@@ -93,15 +96,19 @@ pub fn measure(
     settings: &MeasureSettings,
     progress: &dyn Progress,
 ) -> Result<ExactTables> {
-    progress.begin("counting", Some(STATISTICS.len() as u64 + 1));
+    progress.begin("counting", Some(TABLES.len() as u64 + 1));
     let view = View::new(town, settings, progress)?;
     progress.advance(1);
     let mut tables = Vec::with_capacity(STATISTICS.len());
-    for statistic in STATISTICS {
+    for def in TABLES {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
-        tables.push(statistic(&view));
+        let statistic = STATISTICS.iter().find(|(name, _)| *name == def.name);
+        if let Some((_, count)) = statistic {
+            let body = count(&view);
+            tables.push(ExactTable { def, body });
+        }
         progress.advance(1);
     }
     progress.end();
@@ -131,7 +138,6 @@ mod tests {
         let made = Made::town();
         let exact = measure(&made.town, &made.settings, &Silent).unwrap();
         assert_eq!(format!("{exact:?}"), "[exact counts]");
-        assert_eq!(exact.tables.len(), 10);
     }
 
     #[test]
@@ -145,6 +151,6 @@ mod tests {
     fn an_empty_town_has_all_tables() {
         let settings = Made::empty().settings;
         let exact = measure(&LinkedTown::default(), &settings, &Silent).unwrap();
-        assert_eq!(exact.tables.len(), STATISTICS.len());
+        assert_eq!(exact.tables.len(), TABLES.len());
     }
 }

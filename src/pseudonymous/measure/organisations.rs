@@ -1,11 +1,11 @@
 //! How many organisations the households with a service have to do with.
 
-use super::exact::{Body, ExactTable, Ladder, LadderForm};
+use super::exact::{Body, Ladder, LadderForm};
 use super::tally::{Histogram, tally};
 use super::view::View;
 
 /// Counts table `organisations`. Only households with a service are in it, so the whole group is `1+`.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let add = |histogram: &mut Histogram, household: usize| {
         let number = view.organisation_number[household] as usize;
         if number > 0 && view.is_private(household) {
@@ -23,15 +23,10 @@ pub(super) fn count(view: &View) -> ExactTable {
         rungs,
         gate: None,
     };
-    ExactTable {
-        name: "organisations",
-        key_columns: &["organisations"],
-        count_columns: &["households"],
-        body: Body::Ladders(
-            LadderForm::OfUsers,
-            tallied.into_rungs().into_iter().map(ladder).collect(),
-        ),
-    }
+    Body::Ladders(
+        LadderForm::OfUsers,
+        tallied.into_rungs().into_iter().map(ladder).collect(),
+    )
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Per service: how many distinct services the households that have it have.
 
-use super::exact::{Body, ExactTable, Ladder, LadderForm};
+use super::exact::{Body, Ladder, LadderForm};
 use super::tally::{Histogram, tally};
 use super::view::View;
 
 /// Counts table `service_stacking`, whatever the counting rule by distinct services.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let add = |histogram: &mut Histogram, household: usize| {
         if view.is_private(household) {
             let set = view.set(household);
@@ -21,15 +21,10 @@ pub(super) fn count(view: &View) -> ExactTable {
         rungs,
         gate: None,
     };
-    ExactTable {
-        name: "service_stacking",
-        key_columns: &["service", "services"],
-        count_columns: &["households"],
-        body: Body::Ladders(
-            LadderForm::BesideMargin,
-            rungs.into_iter().enumerate().map(ladder).collect(),
-        ),
-    }
+    Body::Ladders(
+        LadderForm::BesideMargin,
+        rungs.into_iter().enumerate().map(ladder).collect(),
+    )
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Per service the persons and the households that have it.
 
-use super::exact::{Body, ExactCell, ExactRow, ExactTable};
+use super::exact::{Body, ExactCell, ExactRow};
 use super::tally::tally;
 use super::view::View;
 
 /// Counts table `services`. A use known by address only is of a household and of no person. Persons
 /// are told only when their households are: nine persons of two households are too few.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let households = households(view);
     let persons = persons(view);
     let row = |service: usize| ExactRow {
@@ -16,12 +16,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         is_asked: view.is_asked(service),
         gate: Some(households[service]),
     };
-    ExactTable {
-        name: "services",
-        key_columns: &["service"],
-        count_columns: &["persons", "households"],
-        body: Body::Rows((0..view.services.len()).map(row).collect()),
-    }
+    Body::Rows((0..view.services.len()).map(row).collect())
 }
 
 fn households(view: &View) -> Vec<ExactCell> {
@@ -75,7 +70,7 @@ mod tests {
 
     #[test]
     fn the_households_of_a_service_are_the_gate_of_its_persons() {
-        let Body::Rows(rows) = Made::town().count(count).body else {
+        let Body::Rows(rows) = Made::town().count(count) else {
             panic!("no rows")
         };
         for row in rows {

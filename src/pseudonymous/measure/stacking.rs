@@ -1,6 +1,6 @@
 //! How many have 0, 1, 2, … services: households by area, age, type and size; persons by wijk, age and sex.
 
-use super::exact::{Body, ExactCell, ExactTable, Ladder, LadderForm};
+use super::exact::{Body, ExactCell, Ladder, LadderForm};
 use super::tally::{Histogram, tally};
 use super::view::View;
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdSize, HouseholdType, Sex};
@@ -91,7 +91,7 @@ const OF_PERSONS: &[Dimension] = &[
 ];
 
 /// Counts table `stacking`. A wijk or buurt has rows, of persons too, when its households are published.
-pub(super) fn count(view: &View) -> ExactTable {
+pub(super) fn count(view: &View) -> Body {
     let asked = |dimension: &&Dimension| view.settings.dimensions.has_word(dimension.name);
     let households = OF_HOUSEHOLDS.iter().filter(asked).flat_map(|dimension| {
         let rungs = household_rungs(view, dimension);
@@ -106,12 +106,7 @@ pub(super) fn count(view: &View) -> ExactTable {
         let rungs = person_rungs(view, dimension);
         ladders("person", dimension, view, rungs, &gates.unwrap_or_default())
     });
-    ExactTable {
-        name: "stacking",
-        key_columns: &["unit", "dimension", "level", "services"],
-        count_columns: &["households"],
-        body: Body::Ladders(LadderForm::WithAll, households.chain(persons).collect()),
-    }
+    Body::Ladders(LadderForm::WithAll, households.chain(persons).collect())
 }
 
 /// Private households with at least 0, 1, 2, … services.
@@ -305,7 +300,7 @@ mod tests {
     #[test]
     fn groups_of_the_register_are_open_and_fixed_lists_are_not() {
         let table = Made::empty().count(count);
-        let Body::Ladders(_, ladders) = table.body else {
+        let Body::Ladders(_, ladders) = table else {
             panic!("no ladders")
         };
         for ladder in ladders {

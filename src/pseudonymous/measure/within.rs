@@ -69,7 +69,7 @@ impl<'a> Counts<'a> {
         };
         for table in tables {
             let key = |keys: &'a [String]| -> Vec<&'a str> {
-                std::iter::once(table.name)
+                std::iter::once(table.def.name)
                     .chain(keys.iter().map(String::as_str))
                     .collect()
             };

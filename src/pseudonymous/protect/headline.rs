@@ -3,35 +3,36 @@
 use super::ladder::published_rungs;
 use super::published::{Cell, PublishedRow, Status};
 use super::rule::CellRule;
+use crate::pseudonymous::cells::{Figure, Measure};
 use crate::pseudonymous::measure::{ExactCell, HeadlineCounts};
 
 /// The rows, all of them always there, in the order of the contract.
 ///
 /// `most_services` is the number of the last published rung: households have at least that many.
-pub(super) fn protect(counts: &HeadlineCounts, rule: &dyn CellRule) -> Vec<PublishedRow> {
+pub(super) fn protect(
+    measures: &[Measure],
+    counts: &HeadlineCounts,
+    rule: &dyn CellRule,
+) -> Vec<PublishedRow> {
     let rung = |rungs: &[ExactCell], number: usize| {
         rule.publish(rungs.get(number).copied().unwrap_or_default())
     };
-    let households = |number| rung(&counts.households, number);
-    let persons = |number| rung(&counts.persons, number);
-    let agreed = |number| Cell::new(number, Status::Exact);
-    let cells = [
-        ("households", households(0)),
-        ("households_1_or_more", households(1)),
-        ("households_2_or_more", households(2)),
-        ("households_3_or_more", households(3)),
-        ("most_services", most_services(counts, rule)),
-        ("persons", persons(0)),
-        ("persons_with_service", persons(1)),
-        ("client_records", rule.publish(counts.client_records)),
-        ("services", agreed(counts.services)),
-        ("organisations", agreed(counts.organisations)),
-    ];
-    let row = |(measure, cell): (&str, Cell)| PublishedRow {
-        keys: vec![measure.into()],
-        cells: vec![cell],
+    let cell = |figure| match figure {
+        Figure::Households(number) => Some(rung(&counts.households, number)),
+        Figure::Persons(number) => Some(rung(&counts.persons, number)),
+        Figure::Most => Some(most_services(counts, rule)),
+        Figure::ClientRecords => Some(rule.publish(counts.client_records)),
+        Figure::Services => Some(Cell::new(counts.services, Status::Exact)),
+        Figure::Organisations => Some(Cell::new(counts.organisations, Status::Exact)),
+        Figure::Share(..) | Figure::Mean => None,
     };
-    cells.into_iter().map(row).collect()
+    let row = |measure: &Measure| {
+        cell(measure.figure).map(|cell| PublishedRow {
+            keys: vec![measure.name.into()],
+            cells: vec![cell],
+        })
+    };
+    measures.iter().filter_map(row).collect()
 }
 
 fn most_services(counts: &HeadlineCounts, rule: &dyn CellRule) -> Cell {

@@ -64,9 +64,9 @@ fn protect_table(exact: ExactTable, rule: &dyn CellRule) -> PublishedTable {
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
-        Body::Pooled(rows, _) => pooled::protect(rows, exact.key_columns.len(), rule),
-        Body::Headline(counts) => headline::protect(&counts, rule),
+        Body::Pooled(rows, _) => pooled::protect(rows, exact.def.keys().count(), rule),
+        Body::Headline(counts) => headline::protect(exact.def.measures, &counts, rule),
     };
-    order::sort(exact.name, exact.key_columns, &mut rows);
-    PublishedTable::new(exact.name, exact.key_columns, exact.count_columns, rows)
+    order::sort(exact.def, &mut rows);
+    PublishedTable::new(exact.def, rows)
 }

@@ -3,65 +3,14 @@
 use std::cmp::Ordering;
 
 use super::published::PublishedRow;
+use crate::pseudonymous::cells::{Column, Holds, TableDef};
 
-/// A key column whose words have an order of their own.
-struct OrderOfMeaning {
-    table: &'static str,
-    column: &'static str,
-    words: &'static [&'static str],
-}
-
-const BY_MEANING: &[OrderOfMeaning] = &[
-    OrderOfMeaning {
-        table: "headline",
-        column: "measure",
-        words: &[
-            "households",
-            "households_1_or_more",
-            "households_2_or_more",
-            "households_3_or_more",
-            "most_services",
-            "persons",
-            "persons_with_service",
-            "client_records",
-            "services",
-            "organisations",
-        ],
-    },
-    OrderOfMeaning {
-        table: "stacking",
-        column: "unit",
-        words: &["household", "person"],
-    },
-    OrderOfMeaning {
-        table: "stacking",
-        column: "dimension",
-        words: &[
-            "all",
-            "wijk",
-            "buurt",
-            "age_band",
-            "household_type",
-            "household_size",
-            "sex",
-        ],
-    },
-    OrderOfMeaning {
-        table: "areas",
-        column: "level",
-        words: &["gemeente", "wijk", "buurt"],
-    },
-];
-
-/// Sorts rows by their key columns, the first column first.
-pub(super) fn sort(table: &str, columns: &[&str], rows: &mut [PublishedRow]) {
-    let words_of = |column: &&str| {
-        let found = BY_MEANING
-            .iter()
-            .find(|order| order.table == table && order.column == *column);
-        found.map_or(&[][..], |order| order.words)
-    };
-    let words: Vec<&[&str]> = columns.iter().map(words_of).collect();
+/// Sorts rows by their key columns, the first column first; the measures of a table stand as they are.
+pub(super) fn sort(table: &TableDef, rows: &mut [PublishedRow]) {
+    if !table.measures.is_empty() {
+        return;
+    }
+    let words: Vec<&[&str]> = table.keys().map(words_of).collect();
     rows.sort_by(|a, b| {
         let keys = a.keys.iter().zip(&b.keys).zip(&words);
         let compared = keys.map(|((a, b), words)| {
@@ -70,6 +19,13 @@ pub(super) fn sort(table: &str, columns: &[&str], rows: &mut [PublishedRow]) {
         });
         compared.fold(Ordering::Equal, Ordering::then)
     });
+}
+
+fn words_of(column: &Column) -> &'static [&'static str] {
+    match column.holds {
+        Holds::Key(words) => words,
+        _ => &[],
+    }
 }
 
 /// Numbers as numbers: a key that begins with digits stands before one that does not, by the number first and by
@@ -95,6 +51,7 @@ fn number(key: &str) -> Option<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pseudonymous::cells::table;
 
     #[test]
     fn numbers_stand_as_numbers_before_text() {
@@ -132,7 +89,7 @@ mod tests {
             row("gemeente", "all"),
             row("buurt", "a"),
         ];
-        sort("areas", &["level", "area"], &mut rows);
+        sort(table("areas").unwrap(), &mut rows);
         let areas: Vec<_> = rows.iter().map(|row| row.keys[1].as_str()).collect();
         assert_eq!(areas, ["all", "w", "a", "b"]);
     }

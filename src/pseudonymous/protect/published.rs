@@ -1,5 +1,7 @@
 //! Publishable counts: the only form in which counts leave zone 2.
 
+use crate::pseudonymous::cells::TableDef;
+
 /// What kind of number a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
@@ -62,7 +64,8 @@ impl Cell {
         }
     }
 
-    pub(super) const HIDDEN: Self = Self {
+    /// Not published.
+    pub const HIDDEN: Self = Self {
         value: None,
         status: Status::Hidden,
     };
@@ -97,43 +100,19 @@ pub struct PublishedRow {
 /// A table of publishable counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedTable {
-    name: &'static str,
-    key_columns: &'static [&'static str],
-    count_columns: &'static [&'static str],
+    def: &'static TableDef,
     rows: Vec<PublishedRow>,
 }
 
 impl PublishedTable {
-    pub(super) const fn new(
-        name: &'static str,
-        key_columns: &'static [&'static str],
-        count_columns: &'static [&'static str],
-        rows: Vec<PublishedRow>,
-    ) -> Self {
-        Self {
-            name,
-            key_columns,
-            count_columns,
-            rows,
-        }
+    pub(super) const fn new(def: &'static TableDef, rows: Vec<PublishedRow>) -> Self {
+        Self { def, rows }
     }
 
-    /// The name of the table, as in the contract.
+    /// What the table says.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The names of the key columns.
-    #[must_use]
-    pub const fn key_columns(&self) -> &'static [&'static str] {
-        self.key_columns
-    }
-
-    /// The names of the count columns.
-    #[must_use]
-    pub const fn count_columns(&self) -> &'static [&'static str] {
-        self.count_columns
+    pub const fn def(&self) -> &'static TableDef {
+        self.def
     }
 
     /// The rows, sorted by key.
@@ -167,7 +146,7 @@ impl PublishedTables {
     /// The table called `name`.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&PublishedTable> {
-        self.tables.iter().find(|table| table.name == name)
+        self.tables.iter().find(|table| table.def.name == name)
     }
 
     /// Whether the counts are exact and must stay inside.

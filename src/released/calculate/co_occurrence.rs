@@ -1,78 +1,42 @@
-//! Published counts of pairs in; shares, and expected number, lift and class beside two baselines out.
+//! Published counts of pairs in; expected number, lift and class beside a baseline out.
 
 use std::collections::HashMap;
 
-use super::share::{in_town, share};
+use super::share::{in_town, is_margin, margins};
 use super::significance::{Pair, classes, expected};
-use super::{Rows, Source, Value};
+use super::{Source, Value};
+use crate::pseudonymous::cells::{Baseline, Chance};
 use crate::pseudonymous::protect::published::{Cell, PublishedRow, Status};
 
-/// The rows. The pair of a service with itself is its margin: nothing is derived for it.
+/// A value per row; the pair of a service with itself is its margin, and nothing is derived for it.
 ///
 /// Among all households everything meets everything more often than by chance, as who uses one service uses more:
 /// the second baseline is households with a service.
-pub(super) fn rows(source: &Source) -> Rows {
-    let published = source.own.rows();
-    let margins = margins(published);
-    let services = source.services();
-    let tests = services * services.saturating_sub(1) / 2;
-    let baselines = ["all", "1+"].map(|rung| {
-        let all = in_town(source.all, "household", rung);
-        beside(published, &margins, all, tests)
-    });
-    let row = |(place, row): (usize, &PublishedRow)| {
-        let cell = row.cells[0];
-        let margin = |key: usize| margins.get(row.keys[key].as_str()).copied();
-        let share_of = |key: usize| {
-            let whole = margin(key).and_then(Cell::value);
-            Value::decimal(share(cell.value(), whole.filter(|_| !is_margin(row))))
-        };
-        let mut values: Vec<Value> = row.keys.iter().cloned().map(Value::Text).collect();
-        values.extend([
-            Value::of(cell),
-            Value::status(cell),
-            share_of(0),
-            share_of(1),
-        ]);
-        values.extend(baselines.iter().flat_map(|derived| derived[place].clone()));
-        values
+pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec<Value> {
+    let rows = source.own.rows();
+    let margins = margins(source.own);
+    let rung = match baseline {
+        Baseline::All => "all",
+        Baseline::Users => "1+",
     };
-    published.iter().enumerate().map(row).collect()
-}
-
-/// Per row expected number, lift and class beside a baseline.
-fn beside(
-    rows: &[PublishedRow],
-    margins: &HashMap<&str, Cell>,
-    all: Option<Cell>,
-    tests: usize,
-) -> Vec<[Value; 3]> {
-    let pairs: Vec<Option<Pair>> = rows.iter().map(|row| pair(row, margins, all)).collect();
+    let all = in_town(source.all, "household", rung);
+    let pairs = || rows.iter().map(|row| pair(row, &margins, all));
     let by_chance = |row: &PublishedRow| {
         let margin = |key: usize| margins.get(row.keys[key].as_str())?.value();
         expected(margin(0)?, margin(1)?, all?.value()?).filter(|_| !is_margin(row))
     };
-    let derived = |((row, pair), class): ((_, &Option<Pair>), Option<&str>)| {
-        [
-            Value::decimal(by_chance(row)),
-            Value::decimal(pair.as_ref().and_then(Pair::lift)),
-            class.map_or(Value::Empty, |class| Value::Text(class.into())),
-        ]
-    };
-    let classes = classes(&pairs, tests);
-    rows.iter().zip(&pairs).zip(classes).map(derived).collect()
-}
-
-fn is_margin(row: &PublishedRow) -> bool {
-    row.keys[0] == row.keys[1]
-}
-
-/// The published number of households of each service.
-fn margins(rows: &[PublishedRow]) -> HashMap<&str, Cell> {
-    let margins = rows.iter().filter(|row| is_margin(row));
-    margins
-        .map(|row| (row.keys[0].as_str(), row.cells[0]))
-        .collect()
+    let lift = |pair: Option<Pair>| Value::decimal(pair.and_then(|pair| pair.lift()));
+    let class = |class: Option<&str>| class.map_or(Value::Empty, |word| Value::Text(word.into()));
+    match chance {
+        Chance::Expected => rows.iter().map(by_chance).map(Value::decimal).collect(),
+        Chance::Lift => pairs().map(lift).collect(),
+        Chance::Significance => {
+            let services = source.services();
+            let tests = services * services.saturating_sub(1) / 2;
+            let pairs: Vec<Option<Pair>> = pairs().collect();
+            classes(&pairs, tests).into_iter().map(class).collect()
+        }
+    }
 }
 
 /// The four counts of a pair; `None` for a margin, or when one of the four is hidden.

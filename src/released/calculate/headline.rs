@@ -2,59 +2,46 @@
 
 use super::share::{SMALLEST_DENOMINATOR, in_town, share};
 use super::{Rows, Source, Value};
+use crate::pseudonymous::cells::{Figure, Measure};
 use crate::pseudonymous::protect::published::{Cell, PublishedTables, Status};
 
-/// A derived row of the headline: the row that it follows, its name, and the rows it is the share of.
-const SHARES: &[(&str, &str, &str)] = &[
-    ("households_1_or_more", "share_1_or_more", "households"),
-    (
-        "households_2_or_more",
-        "share_of_users_2_or_more",
-        "households_1_or_more",
-    ),
-    (
-        "households_3_or_more",
-        "share_of_users_3_or_more",
-        "households_1_or_more",
-    ),
-];
-
-/// The rows, in the order of the contract. A share has the status of the count that it is the share of the whole of.
+/// The rows, in the order of the contract. A share has the status of the count that it is the share of the whole of,
+/// the mean that of the most services.
 pub(super) fn rows(source: &Source) -> Rows {
+    let measures = source.own.def().measures;
     let cell = |measure: &str| {
         let mut rows = source.own.rows().iter();
-        rows.find(|row| row.keys[0] == measure)
-            .and_then(|row| row.cells.first().copied())
+        let row = rows.find(|row| row.keys[0] == measure);
+        row.map_or(Cell::HIDDEN, |row| row.cells[0])
     };
-    let number = |measure: &str| cell(measure).and_then(Cell::value);
-    let mut rows = Rows::new();
-    for published in source.own.rows() {
-        let (measure, count) = (published.keys[0].as_str(), published.cells[0]);
-        let value = match measure {
-            "services" => Value::Count(source.services() as u64),
-            _ => Value::of(count),
-        };
-        rows.push(vec![
-            Value::Text(measure.into()),
-            value,
-            Value::status(count),
-        ]);
-        for (_, name, whole) in SHARES.iter().filter(|(after, ..)| *after == measure) {
-            rows.push(decimal(
-                name,
-                share(count.value(), number(whole)),
-                count.status(),
-            ));
+    let most = measures
+        .iter()
+        .find(|measure| measure.figure == Figure::Most);
+    let status_of_most = most.map_or(Status::Hidden, |measure| cell(measure.name).status());
+    let row = |measure: &Measure| match measure.figure {
+        Figure::Share(part, whole) => {
+            let (part, whole) = (cell(part), cell(whole));
+            decimal(
+                measure.name,
+                share(part.value(), whole.value()),
+                part.status(),
+            )
         }
-        if measure == "most_services" {
-            rows.push(decimal(
-                "mean_services_of_users",
-                mean(source.all),
-                count.status(),
-            ));
+        Figure::Mean => decimal(measure.name, mean(source.all), status_of_most),
+        figure => {
+            let count = cell(measure.name);
+            let value = match figure {
+                Figure::Services => Value::Count(source.services() as u64),
+                _ => Value::of(count),
+            };
+            vec![
+                Value::Text(measure.name.into()),
+                value,
+                Value::status(count),
+            ]
         }
-    }
-    rows
+    };
+    measures.iter().map(row).collect()
 }
 
 fn decimal(measure: &str, value: Option<f64>, status: Status) -> Vec<Value> {

@@ -1,20 +1,15 @@
 //! Publishable counts in, the tables of a release out: shares, lift, significance as pure functions of published numbers.
 
-mod areas;
 mod co_occurrence;
 mod headline;
 mod hypergeometric;
-mod linkage;
-mod plain;
-pub mod schema;
-mod services;
 mod share;
 mod significance;
-mod stacking;
 mod table;
 
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 
+use crate::pseudonymous::cells::{self, Holds, ServiceFact};
 use crate::pseudonymous::protect::published::{
     PublishedRow, PublishedTable, PublishedTables, Status,
 };
@@ -53,42 +48,72 @@ impl Source<'_> {
 /// The rows of a table, a value per column of the schema.
 type Rows = Vec<Vec<Value>>;
 
-/// What calculates a table.
-type Calculation = fn(&Source) -> Rows;
-
-/// The tables, in the order of the contract: a line for each.
-const TABLES: &[(&str, Calculation)] = &[
-    ("headline", headline::rows),
-    ("stacking", stacking::rows),
-    ("services", services::rows),
-    ("service_stacking", plain::rows),
-    ("co_occurrence", co_occurrence::rows),
-    ("combinations", plain::rows),
-    ("domains", plain::rows),
-    ("organisations", plain::rows),
-    ("areas", areas::rows),
-    ("linkage", linkage::rows),
-];
-
 /// Adds every derived column of the contract. Knows no count but published ones, so nothing hidden can return in a
 /// share or a lift; the rows keep the order of the published tables.
 #[must_use]
 pub fn calculate(published: &PublishedTables, settings: &CalculateSettings) -> ReleaseTables {
-    let table = |(name, rows): &(&'static str, Calculation)| {
-        let (_, columns) = schema::SCHEMA.iter().find(|(of, _)| of == name)?;
+    let table = |own: &PublishedTable| {
         let source = Source {
-            own: published.table(name)?,
+            own,
             all: published,
             settings,
         };
-        Some(Table {
-            name,
-            columns: columns.to_vec(),
-            rows: rows(&source),
-        })
+        Table {
+            name: own.def().name,
+            columns: Column::of(own.def()),
+            rows: if own.def().measures.is_empty() {
+                rows(&source)
+            } else {
+                headline::rows(&source)
+            },
+        }
     };
     ReleaseTables {
-        tables: TABLES.iter().filter_map(table).collect(),
+        tables: published.tables().iter().map(table).collect(),
         is_internal: published.is_internal(),
     }
+}
+
+fn rows(source: &Source) -> Rows {
+    let columns = source.own.def().columns;
+    let mut rows = vec![Vec::with_capacity(columns.len()); source.own.rows().len()];
+    for column in columns {
+        for (row, value) in rows.iter_mut().zip(values(source, column)) {
+            row.push(value);
+        }
+    }
+    rows
+}
+
+/// What a column holds, a value per row.
+fn values(source: &Source, column: &cells::Column) -> Vec<Value> {
+    let rows = source.own.rows().iter();
+    let key = source.own.def().keys().position(|key| key == column);
+    let count = source.own.def().count(column.name);
+    let (key, count) = (key.unwrap_or(0), count.unwrap_or(0));
+    match column.holds {
+        Holds::Key(_) => rows.map(|row| Value::Text(row.keys[key].clone())).collect(),
+        Holds::NumberKey => rows
+            .map(|row| row.keys[key].parse().map_or(Value::Empty, Value::Count))
+            .collect(),
+        Holds::OfService(fact) => rows
+            .map(|row| of_service(source.settings, &row.keys[0], fact))
+            .collect(),
+        Holds::Count | Holds::Figure => rows.map(|row| Value::of(row.cells[count])).collect(),
+        Holds::Status => rows.map(|row| Value::status(row.cells[0])).collect(),
+        Holds::Share(part, whole) => share::column(source.own, source.all, part, whole),
+        Holds::Chance(chance, baseline) => co_occurrence::column(source, chance, baseline),
+    }
+}
+
+/// Name, domain or organisation of a service of the agreement.
+fn of_service(settings: &CalculateSettings, code: &str, fact: ServiceFact) -> Value {
+    let mut services = settings.services.iter();
+    let place = services.position(|service| service.code.as_str() == code);
+    let text = place.and_then(|place| match fact {
+        ServiceFact::Name => Some(&settings.services[place].name),
+        ServiceFact::Domain => Some(&settings.services[place].domain),
+        ServiceFact::Organisation => settings.organisations.get(place),
+    });
+    text.map_or(Value::Empty, |text| Value::Text(text.clone()))
 }

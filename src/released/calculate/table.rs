@@ -1,5 +1,6 @@
 //! A table as it is released: columns and values, ready for any format.
 
+use crate::pseudonymous::cells::{Chance, Holds, TableDef};
 use crate::pseudonymous::protect::published::Cell;
 
 /// What a column holds.
@@ -22,6 +23,25 @@ pub struct Column {
     pub name: &'static str,
     /// What it holds.
     pub kind: ColumnKind,
+}
+
+impl Column {
+    /// The columns of a table of the contract.
+    pub(in crate::released) fn of(table: &TableDef) -> Vec<Self> {
+        let kind = |holds| match holds {
+            Holds::Key(_) | Holds::OfService(_) | Holds::Chance(Chance::Significance, _) => {
+                ColumnKind::Text
+            }
+            Holds::Count | Holds::NumberKey => ColumnKind::Count,
+            Holds::Status => ColumnKind::Status,
+            Holds::Figure | Holds::Share(..) | Holds::Chance(..) => ColumnKind::Decimal,
+        };
+        let column = |column: &crate::pseudonymous::cells::Column| Self {
+            name: column.name,
+            kind: kind(column.holds),
+        };
+        table.columns.iter().map(column).collect()
+    }
 }
 
 /// A value of a table.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::record::RunRecord;
 use crate::error::{Error, Result};
 use crate::folder::read_plain_text;
-use crate::released::calculate::schema::SCHEMA;
+use crate::pseudonymous::cells::{TABLES, TableDef};
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 
 /// Reads `run.json` and `release.json` of a release.
@@ -23,9 +23,9 @@ pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
         .get("tables")
         .and_then(Json::as_object)
         .ok_or_else(|| unlike(&path))?;
-    let tables = SCHEMA
-        .iter()
-        .map(|(name, columns)| table(name, columns, tables).ok_or_else(|| unlike(&path)))
+    let tables = TABLES
+        .into_iter()
+        .map(|def| table(def, tables).ok_or_else(|| unlike(&path)))
         .collect::<Result<_>>()?;
     let is_internal = json
         .get("internal")
@@ -64,8 +64,9 @@ fn unlike(path: &Path) -> Error {
     .hint("`factlab verify` tells whether the files are the ones that were written")
 }
 
-fn table(name: &'static str, columns: &[Column], tables: &Map<String, Json>) -> Option<Table> {
-    let rows = tables.get(name)?.as_array()?;
+fn table(def: &'static TableDef, tables: &Map<String, Json>) -> Option<Table> {
+    let columns = Column::of(def);
+    let rows = tables.get(def.name)?.as_array()?;
     let rows = rows.iter().map(|row| {
         let row = row.as_object()?;
         columns
@@ -74,9 +75,9 @@ fn table(name: &'static str, columns: &[Column], tables: &Map<String, Json>) -> 
             .collect()
     });
     Some(Table {
-        name,
-        columns: columns.to_vec(),
+        name: def.name,
         rows: rows.collect::<Option<_>>()?,
+        columns,
     })
 }
 

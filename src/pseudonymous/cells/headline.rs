@@ -1,0 +1,44 @@
+//! The few numbers that stand above all tables.
+
+use super::table::{Figure, Holds, Measure, STATUS, TableDef, column};
+
+const MEASURES: &[Measure] = &[
+    measure("households", Figure::Households(0)),
+    measure("households_1_or_more", Figure::Households(1)),
+    measure(
+        "share_1_or_more",
+        Figure::Share("households_1_or_more", "households"),
+    ),
+    measure("households_2_or_more", Figure::Households(2)),
+    measure(
+        "share_of_users_2_or_more",
+        Figure::Share("households_2_or_more", "households_1_or_more"),
+    ),
+    measure("households_3_or_more", Figure::Households(3)),
+    measure(
+        "share_of_users_3_or_more",
+        Figure::Share("households_3_or_more", "households_1_or_more"),
+    ),
+    measure("most_services", Figure::Most),
+    measure("mean_services_of_users", Figure::Mean),
+    measure("persons", Figure::Persons(0)),
+    measure("persons_with_service", Figure::Persons(1)),
+    measure("client_records", Figure::ClientRecords),
+    measure("services", Figure::Services),
+    measure("organisations", Figure::Organisations),
+];
+
+pub(super) static TABLE: TableDef = TableDef {
+    name: "headline",
+    row: "a measure",
+    columns: &[
+        column("measure", Holds::Key(&[])),
+        column("value", Holds::Figure),
+        STATUS,
+    ],
+    measures: MEASURES,
+};
+
+const fn measure(name: &'static str, figure: Figure) -> Measure {
+    Measure { name, figure }
+}

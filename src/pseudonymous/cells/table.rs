@@ -1,0 +1,173 @@
+//! What a table is made of: its columns, and of what each of them is calculated.
+
+/// A table of a release.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TableDef {
+    /// The name, as in the contract.
+    pub name: &'static str,
+    /// What a row stands for, as in `docs/tables.md`.
+    pub row: &'static str,
+    /// The columns in the order of the contract, the keys first.
+    pub columns: &'static [Column],
+    /// The rows, where they are the same in every release: those of `headline`.
+    pub measures: &'static [Measure],
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The name, as in the contract.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A text that tells rows apart. Words that have an order of their own stand in it; other keys are sorted as text,
+    /// numbers as numbers.
+    Key(&'static [&'static str]),
+    /// A number that follows from the other keys.
+    NumberKey,
+    /// What the agreement says of the service of the row.
+    OfService(ServiceFact),
+    /// A count.
+    Count,
+    /// The status of the first count.
+    Status,
+    /// The value of a measure.
+    Figure,
+    /// The share that a count is of a whole.
+    Share(&'static str, Whole),
+    /// How often two services would meet by chance, beside what was counted.
+    Chance(Chance, Baseline),
+}
+
+/// What the agreement says of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceFact {
+    /// Its name.
+    Name,
+    /// Its law or field.
+    Domain,
+    /// Who carries it out.
+    Organisation,
+}
+
+/// What a share is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whole {
+    /// Another count of the row.
+    Count(&'static str),
+    /// All of the same level, whatever their number.
+    Level,
+    /// Those of the same level with a service.
+    UsersOfLevel,
+    /// All private households.
+    Households,
+    /// The households with the first (0) or the second (1) service of the pair.
+    Margin(usize),
+}
+
+/// What is said of a pair of services and chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chance {
+    /// How many households would have both by chance.
+    Expected,
+    /// How many times that many have both.
+    Lift,
+    /// The class: more or less often than by chance.
+    Significance,
+}
+
+/// Among which households chance is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Baseline {
+    /// All.
+    All,
+    /// Those with a service.
+    Users,
+}
+
+/// A row of `headline`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Its key.
+    pub name: &'static str,
+    /// What it says.
+    pub figure: Figure,
+}
+
+/// What a row of `headline` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figure {
+    /// Private households with at least so many services.
+    Households(usize),
+    /// Persons in them with at least so many services.
+    Persons(usize),
+    /// The most services in one household.
+    Most,
+    /// Clients, added up over providers.
+    ClientRecords,
+    /// Services that somebody was asked for.
+    Services,
+    /// Organisations that carry them out.
+    Organisations,
+    /// The share that one measure is of another.
+    Share(&'static str, &'static str),
+    /// The mean number of services of households with a service.
+    Mean,
+}
+
+impl TableDef {
+    /// The columns that tell rows apart.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Column> + use<> {
+        self.columns.iter().filter(|column| column.is_key())
+    }
+
+    /// The names of the counts, in the order of the cells of a row.
+    pub fn counts(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let counts = |column: &&Column| matches!(column.holds, Holds::Count | Holds::Figure);
+        self.columns.iter().filter(counts).map(|column| column.name)
+    }
+
+    /// The place of a count among the cells of a row.
+    #[must_use]
+    pub fn count(&self, name: &str) -> Option<usize> {
+        self.counts().position(|count| count == name)
+    }
+}
+
+impl Column {
+    /// Whether it tells rows apart.
+    #[must_use]
+    pub const fn is_key(&self) -> bool {
+        matches!(self.holds, Holds::Key(_) | Holds::NumberKey)
+    }
+
+    /// Whether it follows from published counts.
+    #[must_use]
+    pub const fn is_derived(&self) -> bool {
+        matches!(self.holds, Holds::Share(..) | Holds::Chance(..))
+    }
+}
+
+pub(super) const HOUSEHOLDS: Column = column("households", Holds::Count);
+pub(super) const STATUS: Column = column("status", Holds::Status);
+
+pub(super) const fn column(name: &'static str, holds: Holds) -> Column {
+    Column { name, holds }
+}
+
+pub(super) const fn key(name: &'static str) -> Column {
+    column(name, Holds::Key(&[]))
+}
+
+pub(super) const fn count(name: &'static str) -> Column {
+    column(name, Holds::Count)
+}
+
+pub(super) const fn share(name: &'static str, part: &'static str, whole: Whole) -> Column {
+    column(name, Holds::Share(part, whole))
+}
