@@ -17,6 +17,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use office::{Office, step};
+use sha2::Digest as _;
 
 const RUN: [&str; 3] = ["run", "-c", "config.toml"];
 
@@ -232,4 +233,61 @@ fn what_is_handed_over_in_the_clear_is_closed_to_others() {
     }
     let folder = fs::metadata(office.path("handovers/wijkteam")).unwrap();
     assert_eq!(folder.permissions().mode() & 0o777, 0o700);
+}
+
+/// What `verify` finds wrong.
+fn refused(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(3));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Puts another text in the place of a file of a release, with its digest in the certificate.
+fn replace_in_release(release: &Path, name: &str, change: impl FnOnce(&str) -> String) {
+    let digest = |text: &str| -> String {
+        let write = |text: String, byte: &u8| format!("{text}{byte:02x}");
+        sha2::Sha256::digest(text).iter().fold(String::new(), write)
+    };
+    let before = fs::read_to_string(release.join(name)).unwrap();
+    let after = change(&before);
+    assert_ne!(before, after, "nothing was changed");
+    fs::write(release.join(name), &after).unwrap();
+    let certificate = release.join("certificate.json");
+    let text = fs::read_to_string(&certificate).unwrap();
+    fs::write(certificate, text.replace(&digest(&before), &digest(&after))).unwrap();
+}
+
+#[test]
+fn a_release_whose_json_has_two_readings_does_not_hold_whatever_its_digests() {
+    type Change = fn(&str) -> String;
+    let changes: [(Change, &str); 3] = [
+        (
+            |text| text.replacen("\"tables\": {", "\"tables\": {},\n  \"tables\": {", 1),
+            "gives a key twice",
+        ),
+        (
+            |text| text.replacen("\"release\": \"", "\"release\": \"another-", 1),
+            "the name of the release",
+        ),
+        (|text| text[..text.len() / 2].to_owned(), "is not JSON"),
+    ];
+    for (change, words) in changes {
+        let (office, release) = with_a_release();
+        office.succeeds(&["verify", &release]);
+        replace_in_release(Path::new(&release), "release.json", change);
+        let problems = refused(&office.run(&["verify", &release]));
+        assert!(problems.contains(words), "{words}: {problems}");
+    }
+}
+
+#[test]
+fn a_release_with_a_link_for_a_file_does_not_hold() {
+    let (office, release) = with_a_release();
+    let (inside, outside) = (
+        Path::new(&release).join("areas.csv"),
+        office.path("areas.csv"),
+    );
+    fs::rename(&inside, &outside).unwrap();
+    symlink(&outside, &inside).unwrap();
+    let problems = refused(&office.run(&["verify", &release]));
+    assert!(problems.contains("areas.csv: is a link"), "{problems}");
 }

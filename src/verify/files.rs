@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
-use super::Verdict;
+use super::{Verdict, json};
 use crate::error::{Error, Result};
 use crate::folder::{open_plain, read_plain_text};
 use crate::vocabulary::FileDigest;
@@ -61,7 +61,13 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
             verdict.problems.push(problem.into());
             continue;
         }
-        match digest_of(&folder.join(name)) {
+        let path = folder.join(name);
+        if path.is_symlink() {
+            let problem = format!("{name}: is a link, and what it leads to can change");
+            verdict.problems.push(problem);
+            continue;
+        }
+        match digest_of(&path) {
             Ok(found) if found == *digest => {}
             Ok(_) => verdict
                 .problems
@@ -103,7 +109,7 @@ fn check_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
             .problems
             .push("run.json: is not the file that was written".into());
     }
-    let run: Json = serde_json::from_str(&text).unwrap_or_default();
+    let run = json::parse(&text).unwrap_or_default();
     let agrees = |field: &str, value: &str| run.get(field).and_then(Json::as_str) == Some(value);
     if !agrees("release", &certificate.release)
         || !agrees("tool", &certificate.tool)

@@ -7,6 +7,7 @@ mod co_occurrence;
 mod derived;
 mod files;
 mod headline;
+mod json;
 mod ladders;
 mod structure;
 mod tables;

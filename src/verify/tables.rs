@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::Verdict;
 use super::files::LONGEST;
 use super::structure::{LAYOUT, Layout};
+use super::{Verdict, json};
 use crate::error::{Error, Result};
 use crate::folder::{read_plain, read_plain_text};
 
@@ -147,18 +147,27 @@ fn unguarded(cell: &str) -> &str {
 fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
     let path = folder.join("release.json");
     let text = read_plain_text(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
-    let json: Json = serde_json::from_str(&text).unwrap_or_default();
-    if json
-        .get("internal")
-        .and_then(Json::as_bool)
-        .unwrap_or(false)
-        != verdict.is_internal
-    {
+    let mut by_name = BTreeMap::new();
+    let is_internal = verdict.is_internal;
+    let Some(json) = json::parse(&text) else {
+        let problem = "release.json: is not JSON, or gives a key twice";
+        verdict.problems.push(problem.into());
+        return Ok(Tables {
+            by_name,
+            is_internal,
+        });
+    };
+    let internal = json.get("internal").and_then(Json::as_bool);
+    if internal.unwrap_or(false) != is_internal {
         verdict
             .problems
             .push("release.json: the stamp `internal` is not that of the certificate".into());
     }
-    let mut by_name = BTreeMap::new();
+    if json.get("release").and_then(Json::as_str) != Some(&verdict.release) {
+        verdict
+            .problems
+            .push("release.json: the name of the release is not that of the certificate".into());
+    }
     for layout in LAYOUT {
         let rows = json
             .pointer(&format!("/tables/{}", layout.name))
@@ -189,7 +198,7 @@ fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
     }
     Ok(Tables {
         by_name,
-        is_internal: verdict.is_internal,
+        is_internal,
     })
 }
 
