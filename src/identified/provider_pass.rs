@@ -33,13 +33,14 @@ pub(super) fn read_uses(
     let (extract, terms) = (&settings.extract, &settings.terms);
     let numbers = SharedNumbers::read(extract, &habits, terms, progress)?;
     let mut tally = Tally::new(finding);
-    let mut rows = Rows::new(settings, &habits, &numbers);
-    rows.objected = objected(
+    let objected = objected(
         settings,
         (&habits, &numbers),
         &mut |finding| tally.add(&finding),
         progress,
     )?;
+    let mut rows = Rows::new(settings, &habits, numbers);
+    rows.objected = objected;
     let reading = for_each_row(
         &settings.extract,
         &mut |finding| tally.add(&finding),
@@ -88,7 +89,7 @@ struct Rows<'a> {
     settings: &'a ProviderSettings,
     services: Services<'a>,
     habits: &'a Habits,
-    numbers: &'a SharedNumbers,
+    numbers: SharedNumbers,
     objected: Option<Objected>,
     record: ClientRecord,
     findings: Vec<Finding>,
@@ -102,7 +103,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(settings: &'a ProviderSettings, habits: &'a Habits, numbers: &'a SharedNumbers) -> Self {
+    fn new(settings: &'a ProviderSettings, habits: &'a Habits, numbers: SharedNumbers) -> Self {
         Self {
             settings,
             services: Services::of(settings),

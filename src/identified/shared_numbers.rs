@@ -21,12 +21,17 @@ const MOST_FORMS: usize = 5;
 pub(super) struct SharedNumbers {
     clients: HashSet<u64>,
     bsns: HashSet<u32>,
+    /// Client numbers with two BSNs: of two persons, when neither BSN is shared itself.
+    with_two_bsns: HashSet<(u64, [u32; 2])>,
+    /// Of BSNs that are not all read yet.
+    unread: Option<FormsByNumber>,
     hasher: RandomState,
 }
 
 impl SharedNumbers {
     /// Goes through the extract once. Without client numbers it stops behind the first rows when no BSN of these is shared:
-    /// a default that somebody fills in stands in many rows.
+    /// a default that somebody fills in stands in many rows. A BSN that turns out to be shared later stays with whom it
+    /// stood on first.
     ///
     /// # Errors
     /// When the extract cannot be read as a whole, or the user stops.
@@ -46,6 +51,7 @@ impl SharedNumbers {
                 numbers.add(&record, &mut forms);
             })?;
             if numbers.bsns.is_empty() {
+                numbers.unread = Some(forms.of_bsns);
                 return Ok(numbers);
             }
         } else if !has(Field::Client) {
@@ -61,6 +67,7 @@ impl SharedNumbers {
             },
             progress,
         )?;
+        numbers.settle();
         Ok(numbers)
     }
 
@@ -71,34 +78,51 @@ impl SharedNumbers {
     }
 
     /// Whether the BSN of a record stands for more than one person.
-    pub(super) fn is_bsn_shared(&self, record: &ClientRecord) -> bool {
+    pub(super) fn is_bsn_shared(&mut self, record: &ClientRecord) -> bool {
+        if let (Some(forms), true) = (&mut self.unread, record.bsn > 0) {
+            let form = Form::of(record, &self.hasher);
+            return forms.take(record.bsn.into(), form, Form::is_of_another) == Seen::Another;
+        }
         record.bsn > 0 && self.bsns.contains(&record.bsn)
     }
 
     fn add(&mut self, record: &ClientRecord, forms: &mut Forms) {
         let form = Form::of(record, &self.hasher);
-        if !record.client.is_empty() {
-            let number = self.hasher.hash_one(&record.client);
-            if !self.clients.contains(&number)
-                && forms
-                    .of_clients
-                    .contradict(number, form, |form| form.bsn > 0)
-            {
-                self.clients.insert(number);
-                forms.of_clients.forget(number);
-            }
-        }
-        if record.bsn > 0 {
+        if record.bsn > 0 && !self.bsns.contains(&record.bsn) {
             let number = u64::from(record.bsn);
-            if !self.bsns.contains(&record.bsn)
-                && forms
-                    .of_bsns
-                    .contradict(number, form, |form| form.born.0 > 0)
-            {
+            let seen = forms.of_bsns.take(number, form, Form::is_of_another);
+            if seen == Seen::Another || forms.of_bsns.are_many(number, |form| form.born.0 > 0) {
                 self.bsns.insert(record.bsn);
                 forms.of_bsns.forget(number);
             }
         }
+        let number = self.hasher.hash_one(&record.client);
+        if record.client.is_empty() || self.clients.contains(&number) {
+            return;
+        }
+        let mut two = Vec::new();
+        let seen = forms.of_clients.take(number, form, |form, other| {
+            if form.bsn > 0 && other.bsn > 0 && form.bsn != other.bsn {
+                two.push([form.bsn.min(other.bsn), form.bsn.max(other.bsn)]);
+            }
+            form.is_of_another(other)
+        });
+        if seen == Seen::Another || forms.of_clients.are_many(number, |form| form.bsn > 0) {
+            self.clients.insert(number);
+            forms.of_clients.forget(number);
+        } else {
+            let two = two.into_iter().map(|bsns| (number, bsns));
+            self.with_two_bsns.extend(two);
+        }
+    }
+
+    /// Once all rows are added.
+    fn settle(&mut self) {
+        let with_two = std::mem::take(&mut self.with_two_bsns);
+        let is_shared = |bsn: &u32| self.bsns.contains(bsn);
+        let of_two = with_two.into_iter();
+        let of_two = of_two.filter(|(_, bsns)| !bsns.iter().any(is_shared));
+        self.clients.extend(of_two.map(|(number, _)| number));
     }
 }
 
@@ -115,33 +139,51 @@ struct FormsByNumber {
     others: HashMap<u64, Vec<Form>>,
 }
 
+/// How a row goes with the earlier ones of its number.
+#[derive(PartialEq, Eq)]
+enum Seen {
+    /// It says what one of them said, or nothing that tells two persons.
+    OfOne,
+    Another,
+}
+
 impl FormsByNumber {
-    /// Takes in a row; whether it and an earlier one of the number are of two persons. Forms of which one is firm, as
-    /// those of a client number with a BSN are, may be many.
-    fn contradict(&mut self, number: u64, form: Form, is_firm: fn(&Form) -> bool) -> bool {
+    /// Takes in a row, unless it cannot be of one person with an earlier one of the number.
+    fn take(
+        &mut self,
+        number: u64,
+        form: Form,
+        mut is_of_another: impl FnMut(Form, Form) -> bool,
+    ) -> Seen {
         let first = match self.first.entry(number) {
             Entry::Occupied(first) => *first.get(),
             Entry::Vacant(place) => {
                 place.insert(form);
-                return false;
+                return Seen::OfOne;
             }
         };
-        if first == form {
-            return false;
+        let others = self.others.get(&number);
+        let known = || std::iter::once(&first).chain(others.into_iter().flatten());
+        if known().any(|one| *one == form) {
+            return Seen::OfOne;
+        }
+        if known().any(|one| is_of_another(form, *one)) {
+            return Seen::Another;
         }
         let others = self.others.entry(number).or_default();
-        if others.contains(&form) {
-            return false;
+        if others.len() < MOST_FORMS {
+            others.push(form);
         }
-        if first.is_of_another(form) || others.iter().any(|other| other.is_of_another(form)) {
-            return true;
-        }
-        let is_one_firm = [first, form].iter().chain(&*others).any(is_firm);
-        if is_one_firm && others.len() >= MOST_FORMS {
-            return false;
-        }
-        others.push(form);
-        !is_one_firm && others.len() >= MOST_FORMS
+        Seen::OfOne
+    }
+
+    /// Whether a number has as many forms as one person has only who is known by something firmer, as those of a client
+    /// number with a BSN are.
+    fn are_many(&self, number: u64, is_firm: fn(&Form) -> bool) -> bool {
+        let others = self.others.get(&number);
+        others.is_some_and(|others| {
+            others.len() >= MOST_FORMS && !others.iter().chain(self.first.get(&number)).any(is_firm)
+        })
     }
 
     fn forget(&mut self, number: u64) {
@@ -170,13 +212,11 @@ impl Form {
             name => short(hasher.hash_one(name)),
         };
         let birth = record.birth_date;
-        let address = (
-            &record.postcode,
-            record.house_number,
-            (&record.house_letter, &record.house_number_suffix),
-            &record.address_id,
-        );
-        let has_address = !record.postcode.is_empty() || !record.address_id.is_empty();
+        // Letters and additions are spelt in many ways, and a row without them is not of another address.
+        let address = match record.postcode.as_str() {
+            "" => (record.address_id.as_str(), 0),
+            postcode => (postcode, record.house_number),
+        };
         Self {
             bsn: record.bsn,
             born: if birth.is_complete() {
@@ -187,20 +227,17 @@ impl Form {
             surnames: [name(&record.surname), name(&record.partner_surname)],
             given_name: name(&record.given_name),
             initial: record.initial.bytes().next().unwrap_or(0),
-            address: if has_address {
-                short(hasher.hash_one(address))
-            } else {
+            address: if address.0.is_empty() {
                 0
+            } else {
+                short(hasher.hash_one(address))
             },
         }
     }
 
-    /// Whether two rows cannot be of one person (docs/method.md, section 5). What is not known contradicts nothing, and
+    /// Whether two rows cannot be of one person, their BSNs left aside (docs/method.md, section 5). What is not known contradicts nothing, and
     /// one difference is a slip, a marriage or a move.
     fn is_of_another(self, other: Self) -> bool {
-        if self.bsn > 0 && other.bsn > 0 && self.bsn != other.bsn {
-            return true;
-        }
         let differ = |one: u32, two: u32| one > 0 && two > 0 && one != two;
         let (is_called_otherwise, is_named_otherwise) = (
             differ(self.initial.into(), other.initial.into()),
@@ -278,6 +315,7 @@ mod tests {
                 for place in 0..rows.len() {
                     numbers.add(&rows[(turn + step * place) % rows.len()], &mut forms);
                 }
+                numbers.settle();
                 let by_bsn = rows.iter().any(|row| numbers.is_bsn_shared(row));
                 outcomes.insert((numbers.is_client_shared(&rows[0]), by_bsn));
             }
@@ -388,5 +426,25 @@ mod tests {
             .collect();
         assert_eq!(are_several(&bare), (false, true));
         assert_eq!(are_several(&bare[..5]), (false, false));
+    }
+
+    #[test]
+    fn a_shared_bsn_beside_ones_own_tells_no_client_number_apart() {
+        let mine = |bsn| record("1", (bsn, 19_700_201, "JANSEN", "ELS", "A"));
+        let another = record("2", (7, 19_720_511, "SMIT", "PIET", "B"));
+        assert_eq!(are_several(&[mine(7), mine(8)]), (true, false));
+        assert_eq!(are_several(&[mine(7), mine(8), another]), (false, true));
+    }
+
+    #[test]
+    fn a_bsn_that_is_shared_behind_the_first_rows_stays_with_whom_it_stood_on_first() {
+        let mut numbers = SharedNumbers {
+            unread: Some(FormsByNumber::default()),
+            ..SharedNumbers::default()
+        };
+        let one = record("", (7, 19_700_201, "JANSEN", "ELS", "A"));
+        let two = record("", (7, 19_720_511, "JANSEN", "PIET", "A"));
+        let found = [&one, &two, &one].map(|row| numbers.is_bsn_shared(row));
+        assert_eq!(found, [false, true, false]);
     }
 }

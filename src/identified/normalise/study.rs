@@ -20,6 +20,9 @@ const MANY_SHARE: u64 = 10;
 /// Of an addition of one letter or digit, which many addresses have.
 const MANY_SHARE_OF_SHORT: u64 = 4;
 
+/// A surname at fewer addresses than this may be that of a few families.
+const MANY_ADDRESSES: u64 = 10;
+
 /// What the rows so far say of the columns.
 pub(in crate::identified) struct Study<'a> {
     habits: Habits,
@@ -125,7 +128,8 @@ impl<'a> Study<'a> {
             // What says something of a use must not be taken for a use that runs: such a row is left behind.
             Column::Date | Column::LastDay => field == Field::BirthDate && !has_digit,
             Column::Number => !has_digit,
-            Column::Name | Column::Initials | Column::Identifier | Column::Code => false,
+            Column::Name => field == Field::Surname,
+            Column::Initials | Column::Identifier | Column::Code => false,
         };
         let Some(key) = place_of(field, text).filter(|_| is_told_apart) else {
             return;
@@ -133,11 +137,11 @@ impl<'a> Study<'a> {
         if column == Column::Addition {
             self.homes.add(field, key, text);
         }
-        if column != Column::Addition || self.additions.insert(hash(&(key, address))) {
+        if !is_by_address(field) || self.additions.insert(hash(&(key, address))) {
             let trial = &mut self.trial;
             let met = self.met.entry((field, key)).or_insert_with(|| Met {
                 times: 0,
-                is_value: has_digit || trial.is_value(field, text),
+                is_value: has_digit || column == Column::Name || trial.is_value(field, text),
                 is_short: text.chars().count() == 1,
             });
             met.times += 1;
@@ -179,9 +183,10 @@ impl<'a> Study<'a> {
         let suspects = self.homes.suspects();
         for ((field, key), met) in self.met {
             let name = field.name();
-            let (all, places) = match Column::of(field) {
-                Column::Addition => (addresses, "addresses"),
-                _ => (rows, "rows"),
+            let (all, places) = if is_by_address(field) {
+                (addresses, "addresses")
+            } else {
+                (rows, "rows")
             };
             let times = met.times;
             let is_suspect = met.is_value && suspects.contains(&(field, key));
@@ -198,6 +203,10 @@ impl<'a> Study<'a> {
                 doubts.push(format!(
                     "`{name}`: one value stands at {times} of {all} {places}: is it a word for no addition?"
                 ));
+            } else if field == Field::Surname && times >= MANY_ADDRESSES {
+                doubts.push(format!(
+                    "`{name}`: one value stands at {times} of {all} {places}: is it a word for no name?"
+                ));
             }
         }
         (habits, doubts)
@@ -212,6 +221,11 @@ impl Met {
             _ => MANY_SHARE,
         }
     }
+}
+
+/// Whether a text counts once at each address: a family, or the rows of one client, say it once.
+fn is_by_address(field: Field) -> bool {
+    field == Field::Surname || Column::of(field) == Column::Addition
 }
 
 /// Where a row says that somebody lives, as a number.
@@ -274,6 +288,18 @@ mod tests {
             );
             assert!(!study(field, &times(4, text, 4, other), text).0, "{text}");
             assert!(!study(field, &times(5, text, 46, other), text).0, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_surname_at_many_addresses_is_doubted_and_used() {
+        let text = "zie dossier";
+        let (is_nothing, doubts) = study(Field::Surname, &times(10, text, 90, ""), text);
+        assert!(!is_nothing && doubts.len() == 1, "{doubts:?}");
+        assert!(doubts[0].contains("10 of 100") && !doubts[0].contains(text));
+        for cells in [times(9, text, 10, ""), times(10, text, 91, "")] {
+            let (_, doubts) = study(Field::Surname, &cells, text);
+            assert!(doubts.is_empty(), "{doubts:?}");
         }
     }
 
