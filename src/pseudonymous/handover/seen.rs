@@ -9,6 +9,8 @@ use super::delivery::Issue;
 use super::{Handover, HandoverSet};
 use crate::error::{Error, Result};
 use crate::folder::{AtomicFile, Readers, beside, read_plain};
+use crate::keys::today;
+use crate::vocabulary::Day;
 
 /// No list is longer; a longer file is something else.
 const LONGEST: u64 = 16 << 20;
@@ -71,13 +73,23 @@ impl SeenDeliveries {
         Ok(Self { path, latest })
     }
 
-    /// Refuses a set in which a party's delivery is older than the latest that was counted.
+    /// Refuses a set in which a party's delivery is older than the latest that was counted, or of a day that has not come:
+    /// no later one would be counted after it.
     ///
     /// # Errors
     /// [`Class::Refused`](crate::error::Class::Refused), naming the first such party.
     pub fn refuse_older(&self, set: &HandoverSet) -> Result<()> {
         for handover in set.all() {
             let (party, issue) = (handover.provider(), handover.issue());
+            // A clock may be some hours ahead.
+            let tomorrow = Day::from_number(today().number() + 1);
+            if issue.day > tomorrow {
+                return Err(Error::refused(format!(
+                    "the hand-over of {party} is of {}, which has not come",
+                    issue.day
+                ))
+                .hint("ask for the hand-over again, made on a computer whose clock is right"));
+            }
             if let Some(latest) = self.latest_of(handover).filter(|latest| *latest > issue) {
                 return Err(Error::refused(format!(
                     "the hand-over of {party} is {issue}, and {latest} was counted before"

@@ -62,6 +62,22 @@ fn counting_an_older_delivery_on_purpose_does_not_forget_the_latest() {
 }
 
 #[test]
+fn a_delivery_of_a_day_that_has_not_come_is_refused() {
+    let set = Set::new();
+    let mut manifest = set.manifest("wijkteam");
+    manifest.delivery.day = "9999-12-31".into();
+    let (_, text) = manifest.sealed().unwrap();
+    fs::write(set.folder("wijkteam").join("manifest.json"), text).unwrap();
+    let error = set.count().unwrap_err();
+    assert_eq!(error.class(), Class::Refused);
+    let text = error.to_string();
+    assert!(
+        text.contains("wijkteam") && text.contains("9999-12-31"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_delivery_without_a_day_or_a_number_is_refused() {
     let set = Set::new();
     let path = set.folder("wijkteam").join("manifest.json");
