@@ -169,7 +169,7 @@ pub(super) fn sign(field: Field, text: &str) -> Option<Sign> {
         return Some(Sign::Failed);
     }
     // No sign has any of these digits, and most cells that are values do.
-    if text.bytes().any(|byte| matches!(byte, b'1'..=b'8')) {
+    if begins_as_no_sign(text) || text.bytes().any(|byte| matches!(byte, b'1'..=b'8')) {
         return None;
     }
     let key = Key::of(text)?;
@@ -177,6 +177,41 @@ pub(super) fn sign(field: Field, text: &str) -> Option<Sign> {
         return Some(Sign::Unknown);
     }
     is_nothing(Column::of(field), text, &key).then_some(Sign::Nothing)
+}
+
+/// Whether its beginning tells that the text is a value, as that of most names does: one letter is no sign, and two that
+/// stand side by side are the first of a word that is listed, or crosses.
+fn begins_as_no_sign(text: &str) -> bool {
+    match text.as_bytes() {
+        [only] | [only, b'.'] => only.is_ascii_alphabetic(),
+        [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+            BEGINNINGS[letter(*first)] & (1 << letter(*second)) == 0
+        }
+        _ => false,
+    }
+}
+
+/// By first letter of a sign, the second letters as bits.
+const BEGINNINGS: [u32; 26] = {
+    let mut beginnings = [0; 26];
+    beginnings[letter(b'x')] |= 1 << letter(b'x');
+    let lists = [WORDS, WORDS_BUT_NAMES, RUNNING, UNKNOWN];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut word = 0;
+        while word < lists[list].len() {
+            let bytes = lists[list][word].as_bytes();
+            beginnings[letter(bytes[0])] |= 1 << letter(bytes[1]);
+            word += 1;
+        }
+        list += 1;
+    }
+    beginnings
+};
+
+/// The place of a letter in the alphabet.
+const fn letter(byte: u8) -> usize {
+    (byte.to_ascii_lowercase() - b'a') as usize
 }
 
 fn says_unknown(text: &str, key: &Key) -> bool {
@@ -267,9 +302,13 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_its_own_key() {
-        for word in [WORDS, WORDS_BUT_NAMES, RUNNING].concat() {
+    fn every_word_is_its_own_key_and_begins_as_a_sign() {
+        for word in [WORDS, WORDS_BUT_NAMES, RUNNING, UNKNOWN].concat() {
             assert_eq!(Key::of(word).unwrap().as_str(), word);
+            assert!(!begins_as_no_sign(word) && !begins_as_no_sign(&word.to_uppercase()));
+            assert!(sign(Field::End, word).is_some(), "{word}");
         }
+        assert!(!begins_as_no_sign("XXX") && !begins_as_no_sign("?"));
+        assert!(begins_as_no_sign("Jansen") && begins_as_no_sign("X."));
     }
 }
