@@ -36,6 +36,9 @@ impl Written {
 /// month as a word; a time behind it is passed over, and one with a zone gives the day in the Netherlands. A year has four
 /// digits. `None` when it is no date.
 pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
+    if let Some(date) = of_ten(text.as_bytes(), order) {
+        return Some(date);
+    }
     if text.is_ascii()
         && let Some(date) = of_numbers(text, order)
     {
@@ -46,6 +49,25 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
     }
     let named = month::parse(text).filter(|named| !named.is_short)?;
     Written::possible(named.year, named.month, named.day).filter(|date| date.day > 0)
+}
+
+/// Ten characters such as `31-12-2026`, as nearly all dates have: nothing else needs to be looked for.
+fn of_ten(text: &[u8], order: DateOrder) -> Option<Written> {
+    if text.len() != 10 {
+        return None;
+    }
+    let are_between = |first: usize, second: usize| {
+        text[first] == text[second] && matches!(text[first], b'-' | b'/')
+    };
+    if are_between(4, 7) {
+        return written(&text[..4], &text[5..7], &text[8..]);
+    }
+    let (first, second, year) = (&text[..2], &text[3..5], &text[6..]);
+    match order {
+        DateOrder::DayMonthYear if are_between(2, 5) => written(year, second, first),
+        DateOrder::MonthDayYear if are_between(2, 5) => written(year, first, second),
+        _ => None,
+    }
 }
 
 fn of_numbers(text: &str, order: DateOrder) -> Option<Written> {

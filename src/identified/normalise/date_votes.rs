@@ -37,8 +37,8 @@ struct Read {
     days: [Option<Day>; 3],
 }
 
-#[derive(Default)]
 struct Counted {
+    bounds: Bounds,
     dates: u64,
     days: u64,
     is_from_1900: bool,
@@ -55,6 +55,18 @@ pub(super) struct DateHabits {
     pub(super) far: FarHabits,
     /// What the user should look at.
     pub(super) doubts: Vec<String>,
+}
+
+impl Counted {
+    fn within(bounds: Bounds) -> Self {
+        Self {
+            bounds,
+            dates: 0,
+            days: 0,
+            is_from_1900: false,
+            far: FarDays::default(),
+        }
+    }
 }
 
 impl<'a> DateStudy<'a> {
@@ -74,15 +86,16 @@ impl<'a> DateStudy<'a> {
 
     /// Looks at a cell that is no sign of nothing.
     pub(super) fn add(&mut self, field: Field, text: &str) {
-        let bounds = Bounds::of(field, self.terms);
         let place = self.place_of(field);
+        let bounds = self.counted[place].1.bounds;
         self.count_days(place, text, bounds);
         let votes = &mut self.votes[place].1;
-        let [day_first, month_first, year_first] = ORDERS.map(|order| date::parse(text, order));
+        let day_first = date::parse(text, DateOrder::DayMonthYear);
+        let month_first = date::parse(text, DateOrder::MonthDayYear);
         let date = match self.order {
             DateOrder::DayMonthYear => day_first,
             DateOrder::MonthDayYear => month_first,
-            DateOrder::YearMonthDay => year_first,
+            DateOrder::YearMonthDay => date::parse(text, self.order),
         };
         let (is_short, read) = match (day_first, month_first) {
             (None, None) => {
@@ -140,7 +153,8 @@ impl<'a> DateStudy<'a> {
         let place = self.votes.iter().position(|(one, _)| *one == field);
         place.unwrap_or_else(|| {
             self.votes.push((field, OrderVotes::default()));
-            self.counted.push((field, Counted::default()));
+            let bounds = Bounds::of(field, self.terms);
+            self.counted.push((field, Counted::within(bounds)));
             self.votes.len() - 1
         })
     }

@@ -156,12 +156,14 @@ pub(super) fn is_no_date(field: Field, text: &str, order: DateOrder, terms: &Pro
 }
 
 fn is_no_day(date: Written, terms: &ProjectTerms) -> bool {
-    let (year, ..) = terms.from.parts();
-    let is_old = i16::try_from(date.year).is_ok_and(|written| written < year - OLDEST_USE);
+    let is_old = || {
+        let (year, ..) = terms.from.parts();
+        i16::try_from(date.year).is_ok_and(|written| written < year - OLDEST_USE)
+    };
     let begins_a_year = (date.month, date.day) == (1, 1);
     let is_empty = (date.year, date.month, date.day) == (0, 0, 0);
     is_empty
-        || (is_old && begins_a_year)
+        || (begins_a_year && is_old())
         || is_among(&NO_DAYS, date)
         || is_among(&NO_LAST_DAYS, date)
 }
