@@ -145,10 +145,11 @@ fn may_have(column: TokenColumn, record: &ClientRecord, of: TokensOf) -> bool {
 
 /// The columns in which a client with this record gets a token.
 pub(super) fn filled_columns(record: &ClientRecord, profile: TokenProfile) -> FilledColumns {
+    let known = parts::Known::of(record);
     let is_filled = |column: &TokenColumn| {
         is_made(*column, profile)
             && may_have(*column, record, TokensOf::Clients)
-            && parts::are_known(*column, record)
+            && known.has(*column)
     };
     TokenColumn::ALL.iter().copied().filter(is_filled).collect()
 }
