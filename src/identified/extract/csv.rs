@@ -1,12 +1,11 @@
 //! Delimited text with a header line in, a row per line out.
 
 use super::csv_columns::CsvColumns;
-use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::{Columns, Format, Sink};
 use super::records::Step;
 use super::source::{Source, as_text};
-use super::table::Table;
+use super::table::{Table, order_of_dates};
 use super::text::{TextFile, doubts};
 use super::{RawRow, Reading, mapping};
 use crate::error::Result;
@@ -34,7 +33,7 @@ impl Format for Csv {
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         let files = &as_text(files, settings.encoding)?;
-        Ok(reading(settings, &settle(settings, files)?))
+        reading(settings, &settle(settings, files)?)
     }
 
     fn read(
@@ -49,7 +48,7 @@ impl Format for Csv {
         for table in &tables {
             read_table(table, &fields, sink)?;
         }
-        Ok(reading(settings, &tables))
+        reading(settings, &tables)
     }
 
     fn columns(
@@ -67,12 +66,8 @@ fn settle<'a>(settings: &'a ExtractSettings, files: &'a [TextFile]) -> Result<Ve
     Table::settle_all(files, settings.delimiter, &wanted)
 }
 
-fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
-    let mut votes = DateVotes::default();
-    for table in tables {
-        votes.add_all(table.dates);
-    }
-    let dates = settings.dates.unwrap_or_else(|| votes.decide());
+fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> {
+    let dates = order_of_dates(settings.dates, tables)?;
     let tell = |table: &Table<'_>| {
         format!(
             "{}: csv, {}, dates {}",
@@ -81,11 +76,11 @@ fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
             dates.word()
         )
     };
-    Reading {
+    Ok(Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
         doubts: doubts(tables.iter().map(|table| table.file)),
-    }
+    })
 }
 
 fn read_table(table: &Table<'_>, fields: &[Field], sink: &mut Sink<'_>) -> Result<()> {

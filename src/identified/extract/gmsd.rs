@@ -6,14 +6,13 @@
 
 use std::fs::File;
 
-use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::{Columns, Format, Sink};
 use super::header::Header;
 use super::header_row::{ROWS_FOR_HEADER, first_wide_line};
 use super::records::{Records, Step};
 use super::source::{Source, as_text};
-use super::table::{Table, Wanted};
+use super::table::{Table, Wanted, order_of_dates};
 use super::text::{TextFile, doubts};
 use super::{RawRow, Reading, csv};
 use crate::error::{Error, Result};
@@ -104,7 +103,7 @@ impl Format for GmsdWmo {
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
         let files = as_text(files, settings.encoding)?;
         let names = all_names(settings, &files)?;
-        Ok(reading(settings, &settle(&files, &names)?))
+        reading(settings, &settle(&files, &names)?)
     }
 
     fn read(
@@ -119,7 +118,7 @@ impl Format for GmsdWmo {
         for (table, names) in tables.iter().zip(&names) {
             read_table(table, names, sink)?;
         }
-        Ok(reading(settings, &tables))
+        reading(settings, &tables)
     }
 
     fn columns(
@@ -234,12 +233,8 @@ fn settle<'a>(files: &'a [TextFile], names: &[Names]) -> Result<Vec<Table<'a>>> 
     Table::check_all(tables)
 }
 
-fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
-    let mut votes = DateVotes::default();
-    for table in tables {
-        votes.add_all(table.dates);
-    }
-    let dates = settings.dates.unwrap_or_else(|| votes.decide());
+fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> {
+    let dates = order_of_dates(settings.dates, tables)?;
     let tell = |table: &Table<'_>| {
         let habits = table.habits();
         format!(
@@ -248,11 +243,11 @@ fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Reading {
             dates.word()
         )
     };
-    Reading {
+    Ok(Reading {
         dates,
         detected: tables.iter().map(tell).collect(),
         doubts: doubts(tables.iter().map(|table| table.file)),
-    }
+    })
 }
 
 fn read_table(table: &Table<'_>, names: &Names, sink: &mut Sink<'_>) -> Result<()> {

@@ -13,7 +13,7 @@ use super::mapping::is_date;
 use super::records::{Records, Step, Width};
 use super::text::TextFile;
 use crate::error::{Error, Result};
-use crate::identified::settings::Field;
+use crate::identified::settings::{DateOrder, Field};
 use crate::vocabulary::{Finding, Place, Rule};
 
 /// The delimiters that are tried, the likeliest first.
@@ -71,12 +71,11 @@ pub(super) struct Table<'a> {
     pub(super) layout: Layout,
     /// Where each wanted column stands, in the order wanted.
     pub(super) places: Vec<Option<usize>>,
-    /// What its dates say of their order.
-    pub(super) dates: DateVotes,
     /// Whether it has a row below its header.
     pub(super) has_rows: bool,
     /// Its header.
     pub(super) header: Header,
+    date_places: Vec<usize>,
     has_titles: bool,
     mistakes: Vec<String>,
 }
@@ -151,12 +150,11 @@ impl<'a> Table<'a> {
         // With another delimiter the quote stands within a cell, where it opens nothing.
         let is_none = |(known, _, width): &Fit| *known == 0 && *width == 1;
         let best = best.filter(|(_, fit)| !(has_open_quote && is_none(fit)));
-        let Some((mut table, _)) = best else {
+        let Some((table, _)) = best else {
             return Err(file
                 .failed("does not begin with a header")
                 .hint("the first line must name the columns, with every quote closed"));
         };
-        table.look_at_dates(&sample, wanted)?;
         Ok(table)
     }
 
@@ -180,11 +178,14 @@ impl<'a> Table<'a> {
             .iter()
             .zip(&found)
             .filter_map(|(w, found)| found.mistake(w));
+        let dates = wanted.iter().zip(&found).filter_map(|(wanted, found)| {
+            wanted.field.is_some_and(is_date).then(|| found.place())?
+        });
         let mut table = Self {
             file,
             layout,
             places: found.iter().map(|found| found.place()).collect(),
-            dates: DateVotes::default(),
+            date_places: dates.collect(),
             has_rows: false,
             mistakes: mistakes.collect(),
             header,
@@ -203,23 +204,24 @@ impl<'a> Table<'a> {
         Ok(Some((table, (known, fitting, width))))
     }
 
-    /// Takes the votes of the dates in the beginning of the file.
-    fn look_at_dates(&mut self, sample: &[u8], wanted: &[Wanted<'_>]) -> Result<()> {
-        let columns = wanted.iter().zip(&self.places);
-        let dates: Vec<_> = columns
-            .filter_map(|(wanted, &place)| wanted.field.is_some_and(is_date).then_some(place?))
-            .collect();
+    /// What the dates in the beginning of the file say of their order.
+    fn date_votes(&self) -> Result<DateVotes> {
+        let mut votes = DateVotes::default();
+        if self.date_places.is_empty() {
+            return Ok(votes);
+        }
+        let sample = self.file.sample()?;
         let mut decoder = CellDecoder::new(self.file.encoding);
-        let mut records = self.layout.below_header(self.file, sample)?;
+        let mut records = self.layout.below_header(self.file, sample.as_slice())?;
         loop {
             match next(&mut records, self.file)? {
-                Step::End => return Ok(()),
+                Step::End => return Ok(votes),
                 Step::Record => {}
                 _ => continue,
             }
-            for &place in &dates {
+            for &place in &self.date_places {
                 if let Some(text) = decoder.decode(records.cell(place)) {
-                    self.dates.add(text);
+                    votes.add(text);
                 }
             }
         }
@@ -299,6 +301,21 @@ impl<'a> Table<'a> {
             self.layout.width.all
         )
     }
+}
+
+/// The order of the dates in the files: the one that is given, or else what their beginnings say.
+///
+/// # Errors
+/// When a file cannot be read.
+pub(super) fn order_of_dates(given: Option<DateOrder>, tables: &[Table<'_>]) -> Result<DateOrder> {
+    if let Some(given) = given {
+        return Ok(given);
+    }
+    let mut votes = DateVotes::default();
+    for table in tables {
+        votes.add_all(table.date_votes()?);
+    }
+    Ok(votes.decide())
 }
 
 /// The header among the first records, where it stands, and whether rows stand above it; `None` when a line that may be
