@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::extract::{RawRow, columns_of, for_each_row};
-use super::normalise::{BirthDate, ClientRecord, Habits, normalise_row};
+use super::normalise::{BirthDate, ClientRecord, Habits, normalise_person, normalise_row};
 use super::pseudonymise::RunKey;
 use super::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
 use super::shared_numbers::SharedNumbers;
@@ -107,7 +107,7 @@ impl Objected {
         }
         let mut record = ClientRecord::default();
         let mut each = |row: &RawRow| {
-            normalise_row(row, habits, terms, &mut record, &mut |_| {});
+            normalise_person(row, habits, terms, &mut record);
             // A number of several persons would leave out all of them for one.
             let is_of_one = !record.client.is_empty() && !numbers.is_client_shared(&record);
             if is_of_one && self.holds(&record) {

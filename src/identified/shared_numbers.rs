@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use super::extract::{for_each_row, for_first_rows};
-use super::normalise::{ClientRecord, Habits, normalise_row};
+use super::normalise::{ClientRecord, Habits, normalise_person};
 use super::settings::{ExtractSettings, Field, ProjectTerms};
 use super::studied::ROWS;
 use crate::error::Result;
@@ -47,7 +47,7 @@ impl SharedNumbers {
         let mut record = ClientRecord::default();
         if has(Field::Bsn) && !has(Field::Client) {
             for_first_rows(extract, ROWS, &mut |row| {
-                normalise_row(row, habits, terms, &mut record, &mut |_| {});
+                normalise_person(row, habits, terms, &mut record);
                 numbers.add(&record, &mut forms);
             })?;
             if numbers.bsns.is_empty() {
@@ -61,7 +61,7 @@ impl SharedNumbers {
             extract,
             &mut |_| Ok(()),
             &mut |row, _| {
-                normalise_row(row, habits, terms, &mut record, &mut |_| {});
+                normalise_person(row, habits, terms, &mut record);
                 numbers.add(&record, &mut forms);
                 Ok(())
             },

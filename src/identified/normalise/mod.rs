@@ -69,6 +69,24 @@ pub(super) fn normalise_row(
     dates_of_use(cells, terms, record)
 }
 
+/// Normalises what a row says of the person alone, as [`normalise_row`] does, into `record`; tells no findings.
+pub(super) fn normalise_person(
+    row: &RawRow,
+    habits: &Habits,
+    terms: &ProjectTerms,
+    record: &mut ClientRecord,
+) {
+    let mut untold = |_: Finding| {};
+    let cells = &mut Cells::of(row, habits, &mut untold);
+    record.clear();
+    client(cells, &mut record.client);
+    record.bsn = bsn::read(cells, Field::Bsn, terms.made_up);
+    record.birth_date = days::birth_date(cells, terms);
+    name::read(cells, record);
+    address::read(cells, record);
+    residence::read(cells, record);
+}
+
 /// Reads the first and last day of the use, which leave the row behind when they cannot be read or are in the wrong order.
 fn dates_of_use(
     cells: &mut Cells,

@@ -119,7 +119,7 @@ impl<'a> Study<'a> {
             }
         }
         // Digits that fail a check say something all the same: a number that lost its end, a date that cannot be.
-        let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+        let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
         if has_digit {
             self.with_digits.insert(field);
         }
@@ -131,7 +131,10 @@ impl<'a> Study<'a> {
             Column::Name => field == Field::Surname,
             Column::Initials | Column::Identifier | Column::Code => false,
         };
-        let Some(key) = place_of(field, text).filter(|_| is_told_apart) else {
+        if !is_told_apart {
+            return;
+        }
+        let Some(key) = place_of(field, text) else {
             return;
         };
         if column == Column::Addition {
