@@ -36,8 +36,10 @@ impl Source {
         let file = open(path)?;
         let failed = |error: &std::io::Error| Error::io(path, "read", error);
         let size = file.metadata().map_err(|e| failed(&e))?.len();
-        let mut head = Zeroizing::new(Vec::with_capacity(1 << 14));
-        file.take(BEGINNING)
+        let begins = size.min(BEGINNING);
+        let room = usize::try_from(begins).unwrap_or_default();
+        let mut head = Zeroizing::new(Vec::with_capacity(room));
+        file.take(begins)
             .read_to_end(&mut head)
             .map_err(|e| failed(&e))?;
         let name = path.file_name().unwrap_or(path.as_os_str());
