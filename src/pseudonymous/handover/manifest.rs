@@ -285,7 +285,7 @@ pub(super) mod tests {
         }
     }
 
-    fn manifest() -> Manifest {
+    pub(in crate::pseudonymous::handover) fn manifest() -> Manifest {
         Manifest {
             analyst: None,
             area_names: BTreeMap::new(),

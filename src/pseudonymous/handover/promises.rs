@@ -119,7 +119,7 @@ pub(super) fn broken(whose: &str, rule: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::manifest::tests::counts;
+    use super::super::manifest::tests::{counts, manifest};
     use super::*;
 
     fn refusal(change: impl FnOnce(&mut Counts)) -> Option<String> {
@@ -171,5 +171,27 @@ mod tests {
             },
             "not rules",
         );
+    }
+
+    #[test]
+    fn what_another_envelope_carries_is_refused() {
+        let refusal = |change: fn(&mut Manifest)| {
+            let mut manifest = manifest();
+            change(&mut manifest);
+            let refused = check_envelope(&manifest, "").err();
+            refused.map_or_else(String::new, |error| error.to_string())
+        };
+        assert_eq!(refusal(|_| {}), "");
+        let with_canaries: fn(&mut Manifest) = |it| it.envelope = Envelope::Uses;
+        assert!(refusal(with_canaries).contains("canaries travel with the tokens"));
+        let with_counts: fn(&mut Manifest) = |it| it.envelope = Envelope::Tokens;
+        assert!(refusal(with_counts).contains("without counts"));
+        let with_names: fn(&mut Manifest) = |it| {
+            it.envelope = Envelope::Tokens;
+            it.counts = None;
+            it.parties.provider = ProviderId::REGISTER.into();
+            it.area_names.insert("WK01".into(), "Oost".into());
+        };
+        assert!(refusal(with_names).contains("names of areas"));
     }
 }

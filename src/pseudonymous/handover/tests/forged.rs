@@ -8,12 +8,12 @@ use crate::columns::made::Frame;
 /// A change of a hand-over: whose, which file, what, and a word of the refusal.
 type Forgery = (&'static str, &'static str, fn(Frame) -> Frame, &'static str);
 
-fn read_table(path: &Path) -> Frame {
+pub(super) fn read_table(path: &Path) -> Frame {
     Frame::read(fs::read(path).unwrap())
 }
 
 /// Hand-overs that keep every rule: five persons in three households, and two providers of two clients.
-fn honest() -> Set {
+pub(super) fn honest() -> Set {
     let set = Set::new();
     let folder = WholeFolder::begin(&set.folder("register"), Existing::Replace).unwrap();
     let wijk = |code: &str| Area {
@@ -45,7 +45,7 @@ fn honest() -> Set {
 }
 
 /// Puts `change` of the file `name` in its place and a manifest around it that agrees with it.
-fn forge(set: &Set, party: &str, name: &str, change: fn(Frame) -> Frame) {
+pub(super) fn forge(set: &Set, party: &str, name: &str, change: fn(Frame) -> Frame) {
     let path = set.folder(party).join(name);
     let table = change(read_table(&path));
     fs::write(&path, table.bytes(None)).unwrap();
@@ -53,7 +53,7 @@ fn forge(set: &Set, party: &str, name: &str, change: fn(Frame) -> Frame) {
 }
 
 /// Makes digests, rows and checksum anew, after `change`.
-fn seal(set: &Set, party: &str, change: impl FnOnce(&mut Manifest)) {
+pub(super) fn seal(set: &Set, party: &str, change: impl FnOnce(&mut Manifest)) {
     let path = set.folder(party).join("manifest.json");
     let mut manifest = Manifest::read(&path, party).unwrap();
     let names: Vec<String> = manifest.files.keys().cloned().collect();
@@ -66,7 +66,7 @@ fn seal(set: &Set, party: &str, change: impl FnOnce(&mut Manifest)) {
 }
 
 /// What a run would say: all that is checked before and while rows are read.
-fn outcome(set: &Set) -> Result<()> {
+pub(super) fn outcome(set: &Set) -> Result<()> {
     let verified = set.verify()?;
     let bands = AgeBands::default();
     let register = &verified.register;
@@ -105,7 +105,7 @@ fn reversed(table: Frame) -> Frame {
     table.all(|values| values.reverse())
 }
 
-fn head(table: Frame, rows: usize) -> Frame {
+pub(super) fn head(table: Frame, rows: usize) -> Frame {
     table.all(|values| values.truncate(rows))
 }
 
