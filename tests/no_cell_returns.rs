@@ -222,7 +222,7 @@ fn no_row_exists_because_a_hidden_household_does() {
 fn internal_tables_are_exact_and_add_up() {
     for seed in 0..40 {
         let (town, settings) = small_town(seed);
-        let published = publish(&town, &settings, Profile::None);
+        let published = publish(&town, &settings, Profile::NONE);
         assert!(published.is_internal());
         let is_exact = |table: &PublishedTables| {
             let mut rows = table
@@ -302,7 +302,7 @@ fn shares_and_lift_follow_from_published_counts_alone() {
         assert!(follows_from_published(pairs, users, 9), "seed {seed}");
 
         // The same table with lift and shares of the exact counts is caught.
-        let exact = released(&publish(&town, &settings, Profile::None), &settings);
+        let exact = released(&publish(&town, &settings, Profile::NONE), &settings);
         let mut leaking = pairs.clone();
         for (row, exact) in leaking
             .rows

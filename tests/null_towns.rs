@@ -114,7 +114,7 @@ fn of_twenty_towns_of_independent_services_at_most_one_pair_is_called_more_or_le
     let (mut found, mut beside_users) = (Vec::new(), Vec::new());
     for seed in 0..TOWNS {
         let town = town(seed, 20.0, false);
-        for profile in [Profile::None, Profile::K5] {
+        for profile in [Profile::NONE, Profile::K5] {
             let table = pairs(&town, &settings(), profile);
             found.extend(flagged(&table, "significance"));
             beside_users.extend(flagged(&table, "significance_of_users"));
@@ -138,7 +138,7 @@ fn four_of_five_pairs_that_meet_twice_as_often_as_by_chance_are_found_in_public(
     let mut others = [0; 2];
     for seed in 0..TOWNS {
         let town = town(1000 + seed, 200.0, true);
-        for (place, profile) in [Profile::None, Profile::K5].into_iter().enumerate() {
+        for (place, profile) in [Profile::NONE, Profile::K5].into_iter().enumerate() {
             let table = pairs(&town, &settings(), profile);
             for (a, b, class) in flagged(&table, "significance") {
                 let is_planted = partner_of(b) == Some(a) && class.starts_with('+');

@@ -93,6 +93,7 @@ const MAP: &[(&str, &[&str])] = &[
             "vocabulary",
             "folder",
             "pseudonymous/cells",
+            "pseudonymous/protect/profile",
             "pseudonymous/protect/published",
         ],
     ),

@@ -175,7 +175,7 @@ fn some_town(seed: u64) -> (LinkedTown, MeasureSettings) {
 fn the_internal_tables_equal_a_slow_count_over_sets() {
     for seed in 0..60 {
         let (town, settings) = some_town(seed);
-        let published = publish(&town, &settings, Profile::None);
+        let published = publish(&town, &settings, Profile::NONE);
         assert_eq!(
             fast_counts(&published),
             slow_counts(&town, &settings),
@@ -301,7 +301,7 @@ fn the_mean_is_the_mean_of_households_with_a_service() {
             _ => 0.0,
         }
     };
-    assert!((mean_of(Profile::None) - mean).abs() < 1e-6);
+    assert!((mean_of(Profile::NONE) - mean).abs() < 1e-6);
     assert!((mean_of(Profile::K5) - mean).abs() < 0.02);
 }
 

@@ -55,7 +55,7 @@ fn with_the_true_links_every_exact_table_is_the_truth() {
     let tables = protect(
         exact,
         &Rules {
-            profile: Profile::None,
+            profile: Profile::NONE,
         },
     )
     .unwrap();

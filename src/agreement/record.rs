@@ -4,7 +4,7 @@ use super::Agreement;
 use super::parties::Provider;
 use super::project::Organisation;
 use super::release::FORMATS;
-use super::settings::{count_word, language_word, moment_word, profile_word};
+use super::settings::{count_word, language_word, moment_word};
 use crate::keys::KeyId;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
@@ -46,7 +46,7 @@ impl Agreement {
             dimensions: (self.measure.dimensions.words().into_iter())
                 .map(str::to_owned)
                 .collect(),
-            profile: profile_word(rules.profile).into(),
+            profile: rules.profile.word.into(),
             internal: is_internal,
             release_key: release_key.map(|id| id.to_string()),
             formats: self.format_words(),

@@ -116,7 +116,7 @@ fn read_dimensions(section: &Section<'_>) -> Dimensions {
 
 /// Reads `[protect]`. `ledger` may stand there: a later version keeps one.
 pub(super) fn read_protect(section: Section<'_>) -> Protect {
-    let profiles = [("k5", Profile::K5), ("none", Profile::None)];
+    let profiles = Profile::ALL.map(|profile| (profile.word, profile));
     let profile = section.word("profile", &profiles).unwrap_or(Profile::K5);
     let _ = section.text("ledger");
     let release_key = section.text("release_key").unwrap_or_else(|| Located {

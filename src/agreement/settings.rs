@@ -134,11 +134,11 @@ impl Agreement {
     /// A refusal of profile `none` for a run that is not internal.
     pub fn rules(&self, is_internal: bool) -> Result<Rules> {
         let profile = if is_internal {
-            Profile::None
+            Profile::NONE
         } else {
             self.protect.profile
         };
-        if profile == Profile::None && !is_internal {
+        if profile.rounding.is_none() && !is_internal {
             return Err(
                 Error::refused("the agreement protects nothing (profile \"none\")")
                     .hint("add --internal for exact counts that stay inside, or agree on \"k5\""),
@@ -245,12 +245,5 @@ pub(super) const fn language_word(language: Language) -> &'static str {
     match language {
         Language::Dutch => "nl",
         Language::English => "en",
-    }
-}
-
-pub(super) const fn profile_word(profile: Profile) -> &'static str {
-    match profile {
-        Profile::K5 => "k5",
-        Profile::None => "none",
     }
 }

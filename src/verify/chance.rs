@@ -1,14 +1,16 @@
 //! What would be printed of two services that have nothing to do with each other, from factorials.
 
+use super::printing::Printing;
+
 /// Twice the smaller tail of what would be printed, with half of what was: `numbers` are both, a, b, all. An internal
 /// release prints counts as they are.
-pub(super) fn of_printed(numbers: [u64; 4], is_internal: bool) -> f64 {
+pub(super) fn of_printed(numbers: [u64; 4], printing: Option<Printing>) -> f64 {
     let [printed, a, b, all] = numbers;
     let (mut below, mut above) = (0.0, 0.0);
     let probability = hypergeometric(a, b, all);
     for count in likely(a, b, all) {
         let p = probability(count);
-        for (number, share) in prints_of(count, is_internal) {
+        for (number, share) in prints_of(count, printing) {
             match number.cmp(&printed) {
                 std::cmp::Ordering::Less => below += p * share,
                 std::cmp::Ordering::Equal => {
@@ -32,14 +34,19 @@ fn likely(a: u64, b: u64, all: u64) -> std::ops::RangeInclusive<u64> {
 }
 
 /// The published forms of a count, with the share of the draws that lead to each; 0 for a hidden one.
-fn prints_of(count: u64, is_internal: bool) -> [(u64, f64); 2] {
-    let (down, up) = (count - count % 5, count - count % 5 + 5);
-    let goes_up = (count % 5) as f64 / 5.0;
+fn prints_of(count: u64, printing: Option<Printing>) -> [(u64, f64); 2] {
+    let Some(printing) = printing else {
+        return [(count, 1.0), (count, 0.0)];
+    };
+    let remainder = count % printing.base;
+    let goes_up = remainder as f64 / printing.base as f64;
     match count {
-        _ if is_internal => [(count, 1.0), (count, 0.0)],
-        0..8 => [(0, 1.0), (0, 0.0)],
-        8 | 9 => [(10, 1.0), (10, 0.0)],
-        _ => [(down, 1.0 - goes_up), (up, goes_up)],
+        _ if count < printing.threshold => [(0, 1.0), (0, 0.0)],
+        _ if count < printing.smallest => [(printing.smallest, 1.0), (printing.smallest, 0.0)],
+        _ => [
+            (count - remainder, 1.0 - goes_up),
+            (count - remainder + printing.base, goes_up),
+        ],
     }
 }
 
@@ -56,6 +63,7 @@ fn hypergeometric(a: u64, b: u64, all: u64) -> impl Fn(u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::printing::K5;
     use super::*;
 
     /// By fractions of whole numbers.
@@ -67,7 +75,7 @@ mod tests {
             ([10, 60, 80, 2000], false, 0.002_173_294_163_351_453_6),
             ([25, 100, 300, 4000], false, 2.820_189_100_378_972e-6),
         ] {
-            let p = of_printed(numbers, is_internal);
+            let p = of_printed(numbers, (!is_internal).then_some(K5));
             assert!((p - known).abs() < 1e-9 * known, "{numbers:?}: {p}");
         }
     }

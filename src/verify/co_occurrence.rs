@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Verdict;
 use super::chance::of_printed;
 use super::derived::{compare, share};
+use super::printing::Printing;
 use super::tables::{Table, Tables};
 
 /// What pairs are compared with: the row of `stacking`, and the columns that say how they differ from it.
@@ -81,7 +82,7 @@ fn check_significance(
         let numbers = (table.count(row, "households"), margin(0), margin(1), all);
         let tested = match numbers {
             (Some(both), Some(a), Some(b), Some(all)) if row[0] != row[1] => {
-                tested([both, a, b, all], tables.is_internal)
+                tested([both, a, b, all], tables.printing)
             }
             _ => None,
         };
@@ -110,24 +111,27 @@ fn number_of_pairs(tables: &Tables) -> f64 {
 }
 
 /// The p of a pair, and its lift; `numbers` are both, a, b, all. Rounded numbers must be far from chance by the normal
-/// distribution, with a variance of 4 for the rounding of each number times the square of what it moves, and by what
+/// distribution, with the variance of the rounding of each number times the square of what it moves, and by what
 /// would be printed of chance. `None` when chance leaves no room.
-fn tested(numbers: [u64; 4], is_internal: bool) -> Option<(f64, f64)> {
+fn tested(numbers: [u64; 4], printing: Option<Printing>) -> Option<(f64, f64)> {
     let [both, a, b, all] = numbers.map(|number| number as f64);
     let has_room = a > 0.0 && b > 0.0 && a < all && b < all;
     if !has_room {
         return None;
     }
     let by_chance = a * b / all;
-    let exact = of_printed(numbers, is_internal);
-    let p = if is_internal {
-        exact
-    } else {
+    let exact = of_printed(numbers, printing);
+    let p = if let Some(printing) = printing {
         let variance = by_chance * (1.0 - a / all) * (all - b) / (all - 1.0);
         let moved = [1.0, a / all, b / all, by_chance / all];
-        let rounding: f64 = moved.iter().map(|slope| 4.0 * slope * slope).sum();
+        let rounding: f64 = moved
+            .iter()
+            .map(|slope| printing.variance * slope * slope)
+            .sum();
         let distance = (both - by_chance).abs() / (variance + rounding).sqrt();
         exact.max(libm::erfc(distance / 2_f64.sqrt()))
+    } else {
+        exact
     };
     Some((p, both / by_chance))
 }

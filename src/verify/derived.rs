@@ -12,7 +12,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     let Some(stacking) = tables.by_name.get("stacking") else {
         return;
     };
-    let steps = Steps::of(stacking, tables.is_internal);
+    let steps = Steps::of(stacking, tables.printing.is_none());
     check_stacking(stacking, &steps, verdict);
     check_headline(tables, &steps, verdict);
     let all = steps.town("household", "all");

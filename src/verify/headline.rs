@@ -1,6 +1,7 @@
 //! The headline in, problems out: its measures, their statuses and the form of their numbers.
 
 use super::Verdict;
+use super::printing::Printing;
 use super::tables::{Table, Tables};
 
 /// What a measure is, and which statuses it may have in a release that protects.
@@ -46,7 +47,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     for (row, (measure, form)) in table.rows.iter().zip(&MEASURES) {
         verdict.numbers += 1;
         let (value, status) = (table.text(row, "value"), table.text(row, "status"));
-        if !fits(form, value, status, tables.is_internal) {
+        if !fits(form, value, status, tables.printing) {
             let problem = format!("headline: row {measure}: number and status do not fit");
             verdict.problems.push(problem);
         }
@@ -54,9 +55,9 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     check_services(table, tables, verdict);
 }
 
-fn fits(form: &Form, value: &str, status: &str, is_internal: bool) -> bool {
+fn fits(form: &Form, value: &str, status: &str, printing: Option<Printing>) -> bool {
     let is_count = value.parse::<u64>().is_ok();
-    if is_internal {
+    let Some(printing) = printing else {
         let is_derived = matches!(form, Form::Share | Form::AtLeast);
         return match status {
             "exact" => is_count || is_derived && !value.is_empty(),
@@ -64,10 +65,8 @@ fn fits(form: &Form, value: &str, status: &str, is_internal: bool) -> bool {
             "hidden" => is_derived && value.is_empty(),
             _ => false,
         };
-    }
-    let is_protected = value
-        .parse()
-        .is_ok_and(|count: u64| count >= 10 && count.is_multiple_of(5));
+    };
+    let is_protected = value.parse().is_ok_and(|count| printing.can_print(count));
     match form {
         Form::Count if value.is_empty() => status == "hidden",
         Form::Count => is_protected && status == "rounded",
@@ -101,28 +100,29 @@ fn check_services(table: &Table, tables: &Tables, verdict: &mut Verdict) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::printing::K5;
     use super::*;
 
     #[test]
     fn a_number_that_was_not_protected_does_not_fit() {
-        assert!(fits(&Form::Count, "10", "rounded", false));
-        assert!(fits(&Form::Count, "", "hidden", false));
-        assert!(!fits(&Form::Count, "3", "rounded", false));
-        assert!(!fits(&Form::Count, "12", "rounded", false));
-        assert!(!fits(&Form::Count, "10", "exact", false));
-        assert!(!fits(&Form::Agreed, "40", "rounded", false));
-        assert!(!fits(&Form::AtLeast, "11", "rounded", false));
-        assert!(fits(&Form::Count, "3", "exact", true));
+        assert!(fits(&Form::Count, "10", "rounded", Some(K5)));
+        assert!(fits(&Form::Count, "", "hidden", Some(K5)));
+        assert!(!fits(&Form::Count, "3", "rounded", Some(K5)));
+        assert!(!fits(&Form::Count, "12", "rounded", Some(K5)));
+        assert!(!fits(&Form::Count, "10", "exact", Some(K5)));
+        assert!(!fits(&Form::Agreed, "40", "rounded", Some(K5)));
+        assert!(!fits(&Form::AtLeast, "11", "rounded", Some(K5)));
+        assert!(fits(&Form::Count, "3", "exact", None));
     }
 
     #[test]
     fn an_internal_share_of_fewer_than_100_is_hidden_and_empty() {
-        assert!(fits(&Form::Share, "", "hidden", true));
-        assert!(fits(&Form::AtLeast, "", "hidden", true));
-        assert!(fits(&Form::Share, "0.250000", "exact", true));
-        assert!(!fits(&Form::Share, "", "exact", true));
-        assert!(!fits(&Form::Share, "0.250000", "hidden", true));
-        assert!(!fits(&Form::Count, "", "hidden", true));
-        assert!(!fits(&Form::Agreed, "", "hidden", true));
+        assert!(fits(&Form::Share, "", "hidden", None));
+        assert!(fits(&Form::AtLeast, "", "hidden", None));
+        assert!(fits(&Form::Share, "0.250000", "exact", None));
+        assert!(!fits(&Form::Share, "", "exact", None));
+        assert!(!fits(&Form::Share, "0.250000", "hidden", None));
+        assert!(!fits(&Form::Count, "", "hidden", None));
+        assert!(!fits(&Form::Agreed, "", "hidden", None));
     }
 }

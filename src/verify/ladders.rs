@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Verdict;
+use super::printing::Printing;
 use super::tables::{Table, Tables};
 
 /// The published numbers of a ladder by their label, with the status of each; `None` for a hidden number.
@@ -25,7 +26,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             check_ladder(
                 &format!("{name}: {}", key.join(", ")),
                 &ladder,
-                tables.is_internal,
+                tables.printing,
                 verdict,
             );
         }
@@ -55,7 +56,13 @@ fn margin(tables: &Tables, key: &[&str]) -> Option<u64> {
     table.count(row, "households")
 }
 
-fn check_ladder(name: &str, ladder: &Ladder<'_>, is_internal: bool, verdict: &mut Verdict) {
+fn check_ladder(
+    name: &str,
+    ladder: &Ladder<'_>,
+    printing: Option<Printing>,
+    verdict: &mut Verdict,
+) {
+    let is_internal = printing.is_none();
     for (label, (value, status)) in ladder {
         let Ok(step) = label.parse::<u64>() else {
             continue;
@@ -76,7 +83,8 @@ fn check_ladder(name: &str, ladder: &Ladder<'_>, is_internal: bool, verdict: &mu
             (Some(below), Some(above)) => below.checked_sub(above),
             _ => None,
         };
-        let expected = difference.filter(|difference| is_internal || *difference >= 10);
+        let is_shown = |number: &u64| printing.is_none_or(|printing| *number >= printing.smallest);
+        let expected = difference.filter(is_shown);
         if *value != expected {
             verdict.problems.push(format!(
                 "{name}, {label}: is not the difference of the published numbers"

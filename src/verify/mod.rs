@@ -9,6 +9,7 @@ mod files;
 mod headline;
 mod json;
 mod ladders;
+mod printing;
 mod structure;
 mod tables;
 mod within;
@@ -46,7 +47,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
         ..Verdict::default()
     };
     files::check(folder, &certificate, &mut verdict)?;
-    let Some(tables) = tables::read(folder, &mut verdict)? else {
+    let Some(tables) = tables::read(folder, &certificate.profile, &mut verdict)? else {
         return Ok(verdict);
     };
     structure::check(&tables, &mut verdict);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Verdict;
+use super::printing::{K5, Printing};
 use super::tables::{Table, Tables};
 
 /// What the contract fixes of a table.
@@ -167,12 +168,13 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
                     .problems
                     .push(format!("{} stands twice", table.name_row(row)));
             }
-            check_row(table, row, tables.is_internal, verdict);
+            check_row(table, row, tables.printing, verdict);
         }
     }
 }
 
-fn check_row(table: &Table, row: &[String], is_internal: bool, verdict: &mut Verdict) {
+fn check_row(table: &Table, row: &[String], printing: Option<Printing>, verdict: &mut Verdict) {
+    let is_internal = printing.is_none();
     for column in table.layout.counts {
         let text = table.text(row, column);
         verdict.numbers += 1;
@@ -180,11 +182,14 @@ fn check_row(table: &Table, row: &[String], is_internal: bool, verdict: &mut Ver
             continue;
         }
         match text.parse::<u64>() {
-            Ok(count) if is_internal || (count >= 10 && count % 5 == 0) => {}
-            Ok(_) => verdict.problems.push(format!(
-                "{}, {column}: is not a protected number (hidden, or a multiple of 5 from 10 on)",
-                table.name_row(row)
-            )),
+            Ok(count) if printing.is_none_or(|printing| printing.can_print(count)) => {}
+            Ok(_) => {
+                let Printing { base, smallest, .. } = printing.unwrap_or(K5);
+                verdict.problems.push(format!(
+                    "{}, {column}: is not a protected number (hidden, or a multiple of {base} from {smallest} on)",
+                    table.name_row(row)
+                ));
+            }
             Err(_) => verdict
                 .problems
                 .push(format!("{}, {column}: is not a count", table.name_row(row))),

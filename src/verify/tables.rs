@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::files::LONGEST;
+use super::printing::Printing;
 use super::structure::{LAYOUT, Layout};
 use super::{Verdict, json};
 use crate::error::{Error, Result};
@@ -22,7 +23,8 @@ pub(super) struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tables {
     pub(super) by_name: BTreeMap<&'static str, Table>,
-    pub(super) is_internal: bool,
+    /// How counts are printed; `None` for an internal release, which holds them as they are.
+    pub(super) printing: Option<Printing>,
 }
 
 impl Table {
@@ -50,14 +52,15 @@ impl Table {
 }
 
 /// Reads the tables from CSV, JSON or both; without either there is nothing to calculate with.
-pub(super) fn read(folder: &Path, verdict: &mut Verdict) -> Result<Option<Tables>> {
+pub(super) fn read(folder: &Path, profile: &str, verdict: &mut Verdict) -> Result<Option<Tables>> {
+    let printing = Printing::of(profile, verdict.is_internal);
     let csv = if folder.join("headline.csv").exists() {
-        Some(read_csv(folder, verdict))
+        Some(read_csv(folder, printing, verdict))
     } else {
         None
     };
     let json = if folder.join("release.json").exists() {
-        Some(read_json(folder, verdict)?)
+        Some(read_json(folder, printing, verdict)?)
     } else {
         None
     };
@@ -79,7 +82,7 @@ pub(super) fn read(folder: &Path, verdict: &mut Verdict) -> Result<Option<Tables
     Ok(csv.or(json))
 }
 
-fn read_csv(folder: &Path, verdict: &mut Verdict) -> Tables {
+fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -> Tables {
     let is_internal = verdict.is_internal;
     let mut by_name = BTreeMap::new();
     for layout in LAYOUT {
@@ -129,10 +132,7 @@ fn read_csv(folder: &Path, verdict: &mut Verdict) -> Tables {
             .collect();
         by_name.insert(layout.name, Table { layout, rows });
     }
-    Tables {
-        by_name,
-        is_internal,
-    }
+    Tables { by_name, printing }
 }
 
 /// The text behind an apostrophe that keeps a spreadsheet from running it.
@@ -144,7 +144,7 @@ fn unguarded(cell: &str) -> &str {
     }
 }
 
-fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
+fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -> Result<Tables> {
     let path = folder.join("release.json");
     let text = read_plain_text(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
     let mut by_name = BTreeMap::new();
@@ -152,10 +152,7 @@ fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
     let Some(json) = json::parse(&text) else {
         let problem = "release.json: is not JSON, or gives a key twice";
         verdict.problems.push(problem.into());
-        return Ok(Tables {
-            by_name,
-            is_internal,
-        });
+        return Ok(Tables { by_name, printing });
     };
     let internal = json.get("internal").and_then(Json::as_bool);
     if internal.unwrap_or(false) != is_internal {
@@ -196,10 +193,7 @@ fn read_json(folder: &Path, verdict: &mut Verdict) -> Result<Tables> {
             )),
         }
     }
-    Ok(Tables {
-        by_name,
-        is_internal,
-    })
+    Ok(Tables { by_name, printing })
 }
 
 /// The text that CSV has for a JSON value: counts as they are, other numbers with 6 decimals.

@@ -140,6 +140,7 @@ fn named(words: &[&str]) -> Name {
 
 #[cfg(test)]
 mod tests {
+    use super::super::printing::K5;
     use super::super::structure::LAYOUT;
     use super::*;
 
@@ -150,7 +151,7 @@ mod tests {
         let rows = rows.iter().map(row).collect();
         let tables = Tables {
             by_name: BTreeMap::from([(layout.name, Table { layout, rows })]),
-            is_internal: false,
+            printing: Some(K5),
         };
         let mut verdict = Verdict::default();
         check(&tables, &mut verdict);

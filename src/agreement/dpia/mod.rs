@@ -11,6 +11,7 @@ use askama::Template;
 use super::Agreement;
 use crate::error::{Error, Result};
 use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
+use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION};
 use lines::{OfficeLine, ReadingLine, ServiceLine, TermLine, plain};
@@ -48,7 +49,7 @@ struct Annex {
     encrypted: String,
     signed: String,
     household_rule: &'static str,
-    protection: &'static str,
+    protection: Profile,
     terms: Vec<TermLine>,
     key_expires: String,
     objected: String,
@@ -98,7 +99,7 @@ impl Agreement {
             encrypted: self.names_where(|office| office.recipient.is_some(), "aan"),
             signed: self.names_where(|office| office.signs.is_some(), "door"),
             household_rule: household_words(self.register.household.value),
-            protection: super::settings::profile_word(self.protect.profile),
+            protection: self.protect.profile,
             terms: self.term_lines(),
             key_expires: filled(project.key_expires.map(|day| day.to_string()).as_ref()),
             objected: self.objecting(),

@@ -87,8 +87,7 @@ const fn first_exact(form: LadderForm) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::k5::K5;
-    use super::super::without::WithoutProtection;
+    use super::super::profile::Profile;
     use super::*;
 
     /// Rows of a ladder whose rungs all draw `draw`.
@@ -123,34 +122,34 @@ mod tests {
 
     #[test]
     fn rows_end_at_the_last_published_rung() {
-        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], 0, &K5);
+        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], 0, &Profile::K5);
         assert_eq!(rows, ["all 40", "0 15", "1+ 25", "1 .", "2+ 20"]);
     }
 
     #[test]
     fn an_open_group_below_the_threshold_has_no_row() {
-        assert!(rows(LadderForm::WithAll, &[7, 5], 0, &K5).is_empty());
-        assert!(rows(LadderForm::WithAll, &[0], 0, &WithoutProtection).is_empty());
+        assert!(rows(LadderForm::WithAll, &[7, 5], 0, &Profile::K5).is_empty());
+        assert!(rows(LadderForm::WithAll, &[0], 0, &Profile::NONE).is_empty());
     }
 
     #[test]
     fn persons_of_hidden_households_have_no_row() {
-        assert!(gated_rows(LadderForm::WithAll, &[30, 10], 0, &K5, 7).is_empty());
-        assert!(!gated_rows(LadderForm::WithAll, &[30, 10], 0, &K5, 8).is_empty());
+        assert!(gated_rows(LadderForm::WithAll, &[30, 10], 0, &Profile::K5, 7).is_empty());
+        assert!(!gated_rows(LadderForm::WithAll, &[30, 10], 0, &Profile::K5, 8).is_empty());
     }
 
     #[test]
     fn without_protection_every_rung_is_there() {
-        let rows = rows(LadderForm::WithAll, &[5, 3, 1], 0, &WithoutProtection);
+        let rows = rows(LadderForm::WithAll, &[5, 3, 1], 0, &Profile::NONE);
         assert_eq!(rows, ["all 5", "0 2", "1+ 3", "1 2", "2+ 1", "2 1"]);
     }
 
     #[test]
     fn a_form_leaves_out_what_stands_elsewhere() {
         let counts = [40, 40, 25, 12];
-        let one = rows(LadderForm::OfUsers, &counts, u64::MAX, &K5);
+        let one = rows(LadderForm::OfUsers, &counts, u64::MAX, &Profile::K5);
         assert_eq!(one, ["1+ 40", "1 15", "2+ 25", "2 15", "3+ 10"]);
-        let two = rows(LadderForm::BesideMargin, &counts, u64::MAX, &K5);
+        let two = rows(LadderForm::BesideMargin, &counts, u64::MAX, &Profile::K5);
         assert_eq!(two, ["1 15", "2+ 25", "2 15", "3+ 10"]);
     }
 }

@@ -1,40 +1,22 @@
 //! GATE exact counts in, publishable counts out.
 
 mod headline;
-mod k5;
 mod ladder;
 mod nested;
 mod order;
 mod pooled;
+pub mod profile;
 pub mod published;
 mod rows;
 mod rule;
-mod without;
+
+pub use profile::Profile;
 
 use crate::error::Result;
 use crate::pseudonymous::measure::{Body, ExactTable, ExactTables};
 use nested::Nested;
 use published::{PublishedTable, PublishedTables};
 use rule::CellRule;
-
-/// How counts are protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
-    /// Below 8 hidden, 8 and 9 become 10, from 10 on keyed unbiased random rounding to a multiple of 5.
-    K5,
-    /// Exact counts, for internal use only.
-    None,
-}
-
-impl Profile {
-    /// The rule of the profile: a file and a line for each.
-    fn rule(self) -> &'static dyn CellRule {
-        match self {
-            Self::K5 => &k5::K5,
-            Self::None => &without::WithoutProtection,
-        }
-    }
-}
 
 /// The rules of protection.
 #[derive(Debug, Clone, Copy)]
@@ -52,12 +34,12 @@ pub struct Rules {
 /// # Errors
 /// When a rule cannot be kept (none of the present rules can fail).
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
-    let rule = Nested::new(rules.profile.rule(), &exact);
+    let rule = Nested::new(&rules.profile, &exact);
     let tables = exact
         .tables
         .into_iter()
         .map(|table| protect_table(table, &rule));
-    Ok(PublishedTables::new(tables.collect(), rule.is_internal()))
+    Ok(PublishedTables::new(tables.collect(), rules.profile))
 }
 
 fn protect_table(exact: ExactTable, rule: &dyn CellRule) -> PublishedTable {

@@ -74,8 +74,7 @@ impl CellRule for Nested<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::k5::K5;
-    use super::super::without::WithoutProtection;
+    use super::super::profile::Profile;
     use super::*;
 
     const fn cell(count: u64, draw: u64) -> ExactCell {
@@ -87,7 +86,7 @@ mod tests {
             tables: Vec::new(),
             within: within.to_vec(),
         };
-        let rule = Nested::new(&K5, &exact);
+        let rule = Nested::new(&Profile::K5, &exact);
         cells
             .iter()
             .map(|cell| rule.publish(*cell).value())
@@ -124,7 +123,7 @@ mod tests {
             tables: Vec::new(),
             within: vec![(cell(12, 0), cell(11, 0))],
         };
-        let rule = Nested::new(&WithoutProtection, &exact);
+        let rule = Nested::new(&Profile::NONE, &exact);
         assert_eq!(rule.publish(cell(12, 0)).value(), Some(12));
     }
 }

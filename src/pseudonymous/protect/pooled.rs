@@ -43,8 +43,7 @@ pub(super) fn protect(
 
 #[cfg(test)]
 mod tests {
-    use super::super::k5::K5;
-    use super::super::without::WithoutProtection;
+    use super::super::profile::Profile;
     use super::*;
 
     fn rows(counts: &[u64], rule: &dyn CellRule) -> Vec<(String, Option<u64>)> {
@@ -68,13 +67,13 @@ mod tests {
     #[test]
     fn what_is_hidden_is_pooled_and_published_when_there_is_enough_of_it() {
         let expected = [("of 20".into(), Some(20)), ("other".into(), Some(10))];
-        assert_eq!(rows(&[5, 20, 6], &K5), expected);
+        assert_eq!(rows(&[5, 20, 6], &Profile::K5), expected);
     }
 
     #[test]
     fn the_rest_has_a_row_even_when_it_is_hidden_or_empty() {
-        assert_eq!(rows(&[5], &K5), [("other".into(), None)]);
-        assert_eq!(rows(&[], &K5), [("other".into(), None)]);
-        assert_eq!(rows(&[1], &WithoutProtection), [("of 1".into(), Some(1))]);
+        assert_eq!(rows(&[5], &Profile::K5), [("other".into(), None)]);
+        assert_eq!(rows(&[], &Profile::K5), [("other".into(), None)]);
+        assert_eq!(rows(&[1], &Profile::NONE), [("of 1".into(), Some(1))]);
     }
 }

@@ -1,5 +1,6 @@
 //! Publishable counts: the only form in which counts leave zone 2.
 
+use super::profile::Profile;
 use crate::pseudonymous::cells::TableDef;
 
 /// What kind of number a cell holds.
@@ -126,15 +127,12 @@ impl PublishedTable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedTables {
     tables: Vec<PublishedTable>,
-    is_internal: bool,
+    profile: Profile,
 }
 
 impl PublishedTables {
-    pub(super) const fn new(tables: Vec<PublishedTable>, is_internal: bool) -> Self {
-        Self {
-            tables,
-            is_internal,
-        }
+    pub(super) const fn new(tables: Vec<PublishedTable>, profile: Profile) -> Self {
+        Self { tables, profile }
     }
 
     /// The tables.
@@ -152,6 +150,12 @@ impl PublishedTables {
     /// Whether the counts are exact and must stay inside.
     #[must_use]
     pub const fn is_internal(&self) -> bool {
-        self.is_internal
+        self.profile.rounding.is_none()
+    }
+
+    /// How the counts are protected.
+    #[must_use]
+    pub const fn profile(&self) -> Profile {
+        self.profile
     }
 }

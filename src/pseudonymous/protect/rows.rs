@@ -38,9 +38,8 @@ fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::k5::K5;
+    use super::super::profile::Profile;
     use super::super::published::Status;
-    use super::super::without::WithoutProtection;
     use super::*;
 
     /// Persons and households of a service, as published.
@@ -59,16 +58,16 @@ mod tests {
 
     #[test]
     fn nine_persons_of_two_households_are_hidden() {
-        assert_eq!(published(9, 2, &K5), [None, None]);
-        assert_eq!(published(30, 7, &K5), [None, None]);
-        assert_eq!(published(30, 8, &K5), [Some(30), Some(10)]);
-        assert_eq!(published(5, 8, &K5), [None, Some(10)]);
+        assert_eq!(published(9, 2, &Profile::K5), [None, None]);
+        assert_eq!(published(30, 7, &Profile::K5), [None, None]);
+        assert_eq!(published(30, 8, &Profile::K5), [Some(30), Some(10)]);
+        assert_eq!(published(5, 8, &Profile::K5), [None, Some(10)]);
     }
 
     #[test]
     fn without_protection_persons_of_few_households_are_told() {
-        assert_eq!(published(9, 2, &WithoutProtection), [Some(9), Some(2)]);
-        assert_eq!(published(0, 0, &WithoutProtection), [Some(0), Some(0)]);
+        assert_eq!(published(9, 2, &Profile::NONE), [Some(9), Some(2)]);
+        assert_eq!(published(0, 0, &Profile::NONE), [Some(0), Some(0)]);
     }
 
     /// Value and word of a service of so many households that no provider brings.
@@ -91,14 +90,14 @@ mod tests {
     #[test]
     fn a_service_that_nobody_was_asked_for_is_missing_and_neither_hidden_nor_zero() {
         let missing = [(None, Status::Missing); 2];
-        assert_eq!(of_a_missing_service(0, &K5), missing);
-        assert_eq!(of_a_missing_service(7, &K5), missing);
-        assert_eq!(of_a_missing_service(0, &WithoutProtection), missing);
+        assert_eq!(of_a_missing_service(0, &Profile::K5), missing);
+        assert_eq!(of_a_missing_service(7, &Profile::K5), missing);
+        assert_eq!(of_a_missing_service(0, &Profile::NONE), missing);
     }
 
     #[test]
     fn a_service_that_somebody_brings_after_all_is_counted() {
         let counted = [(Some(30), Status::Rounded); 2];
-        assert_eq!(of_a_missing_service(30, &K5), counted);
+        assert_eq!(of_a_missing_service(30, &Profile::K5), counted);
     }
 }

@@ -6,7 +6,8 @@ use super::share::{in_town, is_margin, margins};
 use super::significance::{Pair, classes, expected};
 use super::{Source, Value};
 use crate::pseudonymous::cells::{Baseline, Chance};
-use crate::pseudonymous::protect::published::{Cell, PublishedRow, Status};
+use crate::pseudonymous::protect::profile::Rounding;
+use crate::pseudonymous::protect::published::{Cell, PublishedRow};
 
 /// A value per row; the pair of a service with itself is its margin, and nothing is derived for it.
 ///
@@ -20,7 +21,8 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
         Baseline::Users => "1+",
     };
     let all = in_town(source.all, "household", rung);
-    let pairs = || rows.iter().map(|row| pair(row, &margins, all));
+    let rounding = source.all.profile().rounding;
+    let pairs = || rows.iter().map(|row| pair(row, &margins, all, rounding));
     let by_chance = |row: &PublishedRow| {
         let margin = |key: usize| margins.get(row.keys[key].as_str())?.value();
         expected(margin(0)?, margin(1)?, all?.value()?).filter(|_| !is_margin(row))
@@ -40,7 +42,12 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
 }
 
 /// The four counts of a pair; `None` for a margin, or when one of the four is hidden.
-fn pair(row: &PublishedRow, margins: &HashMap<&str, Cell>, all: Option<Cell>) -> Option<Pair> {
+fn pair(
+    row: &PublishedRow,
+    margins: &HashMap<&str, Cell>,
+    all: Option<Cell>,
+    rounding: Option<Rounding>,
+) -> Option<Pair> {
     if is_margin(row) {
         return None;
     }
@@ -51,6 +58,6 @@ fn pair(row: &PublishedRow, margins: &HashMap<&str, Cell>, all: Option<Cell>) ->
         margin_a: cells[1].value()?,
         margin_b: cells[2].value()?,
         all: cells[3].value()?,
-        is_rounded: cells.iter().any(|cell| cell.status() != Status::Exact),
+        rounding,
     })
 }

@@ -1,5 +1,7 @@
 //! How likely a number of households with two services is when the services have nothing to do with each other.
 
+use crate::pseudonymous::protect::profile::Rounding;
+
 /// The hypergeometric distribution: of `all` households `a` have one service, and `b` of all are drawn.
 ///
 /// Its probabilities follow from each other by their ratios, from the most likely number outwards, and are made to add
@@ -85,30 +87,26 @@ impl Hypergeometric {
     }
 
     /// The two-sided mid-p of a printed number: as [`Self::of_exact`], over what would be printed of chance.
-    pub(super) fn of_printed(&self, printed: u64) -> f64 {
-        let at_least = self.printed_at_least(printed);
-        let above = self.printed_at_least(printed + BASE);
+    pub(super) fn of_printed(&self, printed: u64, rounding: Rounding) -> f64 {
+        let at_least = self.printed_at_least(printed, rounding);
+        let above = self.printed_at_least(printed + rounding.base, rounding);
         two_sided(
             1.0 - f64::midpoint(at_least, above),
             f64::midpoint(at_least, above),
         )
     }
 
-    /// How likely a multiple of 5, or more, is printed. A count of up to 4 below it goes up to it with a probability of
-    /// 4, 3, 2, 1 fifths: the mean of five tails. All that is printed as 10 is 8 or more.
-    fn printed_at_least(&self, printed: u64) -> f64 {
-        if printed <= SMALLEST {
-            return self.at_least(THRESHOLD);
+    /// How likely a number, or more, is printed. With base 5 a count of up to 4 below a multiple goes up to it with a
+    /// probability of 4, 3, 2, 1 fifths: the mean of five tails. All that is printed as the smallest is at least the
+    /// threshold.
+    fn printed_at_least(&self, printed: u64, rounding: Rounding) -> f64 {
+        if printed <= rounding.smallest {
+            return self.at_least(rounding.threshold);
         }
-        let tails = (printed - BASE + 1..=printed).map(|count| self.at_least(count));
-        tails.sum::<f64>() / BASE as f64
+        let tails = (printed - rounding.base + 1..=printed).map(|count| self.at_least(count));
+        tails.sum::<f64>() / rounding.base as f64
     }
 }
-
-/// How k5 prints: below 8 not at all, 8 and 9 as 10, and then multiples of 5.
-const THRESHOLD: u64 = 8;
-const SMALLEST: u64 = 10;
-const BASE: u64 = 5;
 
 fn two_sided(below: f64, above: f64) -> f64 {
     (2.0 * below.min(above)).min(1.0)
@@ -117,6 +115,7 @@ fn two_sided(below: f64, above: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pseudonymous::protect::profile::Profile;
 
     fn is_near(p: f64, known: f64) -> bool {
         (p - known).abs() <= 1e-9 * known
@@ -160,6 +159,7 @@ mod tests {
     /// By fractions of whole numbers: every count, and what k5 prints of it with which probability.
     #[test]
     fn a_printed_number_has_the_p_of_all_that_would_be_printed_by_chance() {
+        let k5 = Profile::K5.rounding.unwrap();
         for (printed, a, b, all, known) in [
             (10, 60, 80, 2000, 0.002_173_294_163_351_453_6),
             (15, 60, 80, 2000, 3.426_484_080_004_542_6e-6),
@@ -167,7 +167,7 @@ mod tests {
             (10, 300, 400, 4000, 1.233_758_287_215_690_2e-4),
             (30, 300, 400, 4000, 0.988_927_483_491_527_8),
         ] {
-            let p = Hypergeometric::new(a, b, all).of_printed(printed);
+            let p = Hypergeometric::new(a, b, all).of_printed(printed, k5);
             assert!(is_near(p, known), "{printed} of {a}, {b}, {all}: {p}");
         }
     }

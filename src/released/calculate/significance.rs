@@ -1,9 +1,7 @@
 //! Published counts of pairs in, the class of each out: whether two services meet more or less often than by chance.
 
 use super::hypergeometric::Hypergeometric;
-
-/// The variance that rounding to a multiple of 5 adds to a count: r(5 - r) for remainder r, 4 on average.
-const ROUNDING_VARIANCE: f64 = 4.0;
+use crate::pseudonymous::protect::profile::Rounding;
 
 /// The published counts of a pair of services, beside those that they are compared with.
 #[derive(Debug, Clone, Copy)]
@@ -16,8 +14,8 @@ pub(super) struct Pair {
     pub(super) margin_b: u64,
     /// The households that both are of: all, or those with a service.
     pub(super) all: u64,
-    /// Whether the counts were rounded.
-    pub(super) is_rounded: bool,
+    /// How the counts were rounded; `None` for exact ones.
+    pub(super) rounding: Option<Rounding>,
 }
 
 impl Pair {
@@ -42,12 +40,13 @@ impl Pair {
     fn p(&self) -> Option<f64> {
         let variance = self.variance()?;
         let chance = || Hypergeometric::new(self.margin_a, self.margin_b, self.all);
-        if !self.is_rounded {
+        let Some(rounding) = self.rounding else {
             return Some(chance().of_exact(self.households));
-        }
+        };
         let distance = self.households as f64 - self.expected()?;
-        let normal = libm::erfc(distance.abs() / (2.0 * (variance + self.rounding())).sqrt());
-        Some(normal.max(chance().of_printed(self.households)))
+        let normal =
+            libm::erfc(distance.abs() / (2.0 * (variance + self.variance_of(rounding))).sqrt());
+        Some(normal.max(chance().of_printed(self.households, rounding)))
     }
 
     /// The variance of chance; `None` when it is 0.
@@ -64,10 +63,10 @@ impl Pair {
 
     /// The variance that rounding adds to the distance: of the pair itself, and of a, b and all by the slope of the
     /// expected number in each (a margin that is 2 off shifts it by 2 · b / all).
-    fn rounding(&self) -> f64 {
+    fn variance_of(&self, rounding: Rounding) -> f64 {
         let all = self.all as f64;
         let (a, b) = (self.margin_a as f64 / all, self.margin_b as f64 / all);
-        ROUNDING_VARIANCE * (1.0 + a * a + b * b + a * a * b * b)
+        rounding.variance() * (1.0 + a * a + b * b + a * a * b * b)
     }
 }
 
@@ -123,6 +122,7 @@ fn false_discovery_rates(p_values: &[Option<f64>], tests: usize) -> Vec<Option<f
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pseudonymous::protect::profile::Profile;
 
     fn pair(households: u64, margin_a: u64, margin_b: u64, all: u64, is_rounded: bool) -> Pair {
         Pair {
@@ -130,7 +130,7 @@ mod tests {
             margin_a,
             margin_b,
             all,
-            is_rounded,
+            rounding: Profile::K5.rounding.filter(|_| is_rounded),
         }
     }
 
@@ -148,7 +148,8 @@ mod tests {
         let rounded = pair(180, 1000, 1600, 10_000, true);
         let variance = 160.0 * 0.9 * 0.84 * 10_000.0 / 9_999.0;
         assert!((rounded.variance().unwrap() - variance).abs() < 1e-9);
-        assert!((rounded.rounding() - 4.0 * 1.035_856).abs() < 1e-12);
+        let of_rounding = rounded.variance_of(rounded.rounding.unwrap());
+        assert!((of_rounding - 4.0 * 1.035_856).abs() < 1e-12);
         let z = 20.0 / (variance + 4.0 * 1.035_856).sqrt();
         let normal = libm::erfc(z / 2.0_f64.sqrt());
         assert!((normal..1.1 * normal).contains(&rounded.p().unwrap()));

@@ -7,6 +7,7 @@ use super::number::Numbers;
 use super::reading::{Row, rows};
 use super::section::Cell;
 use super::texts::{Texts, texts};
+use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::ReleaseTables;
 
 /// What a section is made of: the tables, the words, and the names of codes.
@@ -89,13 +90,20 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How the tables are protected.
+    pub(super) fn profile(&self) -> Profile {
+        let agreed = Profile::from_word(&self.settings.profile).unwrap_or(Profile::K5);
+        if self.tables.is_internal {
+            Profile::NONE
+        } else {
+            agreed
+        }
+    }
+
     /// From and to which count a published one can stand for.
     pub(super) fn stands_for(&self, count: u64) -> (u64, u64) {
-        match count {
-            _ if self.tables.is_internal => (count, count),
-            10 => (8, 14),
-            _ => (count.saturating_sub(4), count + 4),
-        }
+        let rounding = self.profile().rounding;
+        rounding.map_or((count, count), |rounding| rounding.stands_for(count))
     }
 
     /// A cell with a count, or with the words for a hidden one.

@@ -1,5 +1,6 @@
 //! The settings of the run in, what its words mean out.
 
+use super::Language;
 use super::context::Context;
 use super::section::{Block, Section};
 use super::texts::fill;
@@ -25,11 +26,10 @@ pub(super) fn section(context: &Context) -> Section {
     } else {
         texts.moment_period
     };
-    let is_exact = context.tables.is_internal || settings.profile == "none";
-    let protection = if is_exact {
-        texts.protection_none
-    } else {
-        texts.protection_k5
+    let profile = context.profile();
+    let protection = match settings.language {
+        Language::Dutch => profile.dutch,
+        Language::English => profile.english,
     };
     let mut words = vec![
         (texts.word_household, fill(texts.household_means, &days)),

@@ -158,8 +158,6 @@ pub(super) const TEXTS: Texts = Texts {
     word_organisation: "Organisatie",
     organisation_means: "Wie de voorziening uitvoert; een andere organisatie kan de gegevens aanleveren. Het aantal organisaties van een huishouden telt verschillende uitvoerders.",
     word_protection: "Bescherming",
-    protection_k5: "Aantallen onder 8 worden niet getoond; 8 en 9 staan als 10. Elk ander aantal is willekeurig maar steeds gelijk afgerond op een veelvoud van 5: dezelfde huishoudens worden overal gelijk afgerond. Een deel staat nooit hoger dan het geheel. Afgeronde delen tellen daardoor niet precies op. Een verschil van getoonde aantallen staat er alleen als het ten minste 10 is. Niet getoond betekent dus niet nul.",
-    protection_none: "Deze uitgave is niet beschermd: alle aantallen zijn exact en blijven binnen.",
     word_share: "Aandeel",
     share_means: "Berekend uit de getoonde, dus afgeronde aantallen. Zonder aandeel blijft een groep van minder dan 100 huishoudens, of een waarvan een deel niet getoond wordt.",
     word_chance: "Toeval",

@@ -158,8 +158,6 @@ pub(super) const TEXTS: Texts = Texts {
     word_organisation: "Organisation",
     organisation_means: "The one that carries out the service; another can supply the data. A household's number of organisations counts different ones that carry out.",
     word_protection: "Protection",
-    protection_k5: "Numbers below 8 are not shown; 8 and 9 are shown as 10. Every other number is rounded to a multiple of 5, at random but consistently: the same households are rounded alike everywhere. A part is never shown above its whole. Rounded parts therefore do not add up exactly. A difference of shown numbers is given only when it is at least 10. Not shown, then, does not mean zero.",
-    protection_none: "This release is not protected: all counts are exact and must stay inside.",
     word_share: "Share",
     share_means: "Calculated from the numbers shown, that is from rounded ones. A group of fewer than 100 households has no share, nor has one of which a part is not shown.",
     word_chance: "Chance",

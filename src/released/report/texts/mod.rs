@@ -50,7 +50,7 @@ texts! {
     not_linked_caption ambiguous not_found outside left left_behind
     definitions_title word_household household_means word_service counted_distinct counted_sum
     word_period moment_period moment_reference_date word_organisation organisation_means
-    word_protection protection_k5 protection_none word_share share_means word_chance chance_means
+    word_protection word_share share_means word_chance chance_means
     word_linked linked_means word_at_least at_least_means
 }
 

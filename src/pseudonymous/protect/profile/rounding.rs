@@ -1,55 +1,69 @@
-//! Profile k5: a count and its draw in, a hidden cell or a multiple of 5 out.
+//! Rounding to multiples of a base, with the same draw for the same households.
 
-use super::published::{Cell, Status};
-use super::rule::CellRule;
 use crate::pseudonymous::measure::ExactCell;
+use crate::pseudonymous::protect::published::{Cell, Status};
 
-/// Counts below it are hidden.
-const THRESHOLD: u64 = 8;
+/// How a profile prints counts. `smallest` is a multiple of `base`, and at least `threshold`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rounding {
+    /// Counts below it are hidden.
+    pub threshold: u64,
+    /// The smallest number that is ever printed: a smaller one would tell too much of the count.
+    pub smallest: u64,
+    /// Counts are rounded to multiples of it.
+    pub base: u64,
+}
 
-/// The smallest number that is ever published: a smaller one would tell that the count is 8 or 9.
-const SMALLEST: u64 = 10;
+impl Rounding {
+    /// From and to which count a printed one can stand for.
+    #[must_use]
+    pub fn stands_for(self, printed: u64) -> (u64, u64) {
+        let reach = self.base - 1;
+        let low = if printed == self.smallest {
+            self.threshold
+        } else {
+            printed.saturating_sub(reach)
+        };
+        (low, printed + reach)
+    }
 
-/// Counts are rounded to multiples of it.
-const BASE: u64 = 5;
+    /// The variance that rounding adds to a count: r (base - r) for remainder r, on average.
+    #[must_use]
+    pub fn variance(self) -> f64 {
+        (self.base * self.base - 1) as f64 / 6.0
+    }
 
-/// Below 8 hidden, 8 and 9 become 10, from 10 on keyed unbiased random rounding to a multiple of 5.
-pub(super) struct K5;
-
-impl CellRule for K5 {
-    fn publish(&self, exact: ExactCell) -> Cell {
-        if exact.count < THRESHOLD {
+    pub(super) fn publish(self, exact: ExactCell) -> Cell {
+        if exact.count < self.threshold {
             return Cell::HIDDEN;
         }
-        let rounded = if exact.count < SMALLEST {
-            SMALLEST
+        let rounded = if exact.count < self.smallest {
+            self.smallest
         } else {
-            round(exact)
+            self.round(exact)
         };
         Cell::new(rounded, Status::Rounded)
     }
 
-    /// Hidden below 10. The two numbers were rounded apart, so the difference can even be negative: hidden too.
-    fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
+    /// Hidden below the smallest. The two numbers were rounded apart, so the difference can even be negative: hidden too.
+    pub(super) fn exactly(self, at_least: Cell, at_least_next: Cell) -> Cell {
         let numbers = at_least.value().zip(at_least_next.value());
         match numbers.and_then(|(more, fewer)| more.checked_sub(fewer)) {
-            Some(difference) if difference >= SMALLEST => Cell::new(difference, Status::Derived),
+            Some(difference) if difference >= self.smallest => {
+                Cell::new(difference, Status::Derived)
+            }
             _ => Cell::HIDDEN,
         }
     }
 
-    fn is_internal(&self) -> bool {
-        false
+    /// A count of remainder r goes up to the next multiple with probability r/base, so that its mean stays the count:
+    /// up when draw < r/base · 2^64. A two-point table of the cell key method.
+    fn round(self, exact: ExactCell) -> u64 {
+        let remainder = exact.count % self.base;
+        let goes_up = u128::from(exact.draw) * u128::from(self.base) < u128::from(remainder) << 64;
+        let down = exact.count - remainder;
+        if goes_up { down + self.base } else { down }
     }
-}
-
-/// A count of remainder r goes up to the next multiple with probability r/5, so that its mean stays the count:
-/// up when draw < r/5 · 2^64. A two-point table of the cell key method.
-fn round(exact: ExactCell) -> u64 {
-    let remainder = exact.count % BASE;
-    let goes_up = u128::from(exact.draw) * u128::from(BASE) < u128::from(remainder) << 64;
-    let down = exact.count - remainder;
-    if goes_up { down + BASE } else { down }
 }
 
 #[cfg(test)]
@@ -57,9 +71,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::pseudonymous::protect::profile::Profile;
+    use crate::pseudonymous::protect::rule::CellRule;
 
     fn publish(count: u64, draw: u64) -> Option<u64> {
-        K5.publish(ExactCell { count, draw }).value()
+        Profile::K5.publish(ExactCell { count, draw }).value()
     }
 
     /// What each published number lets one know of the count (disclosure control, published a → true n).
@@ -122,11 +138,11 @@ mod tests {
     fn a_difference_below_ten_or_below_zero_is_hidden() {
         let cell = |number| Cell::new(number, Status::Rounded);
         assert_eq!(
-            K5.exactly(cell(25), cell(15)),
+            Profile::K5.exactly(cell(25), cell(15)),
             Cell::new(10, Status::Derived)
         );
-        assert_eq!(K5.exactly(cell(25), cell(20)), Cell::HIDDEN);
-        assert_eq!(K5.exactly(cell(10), cell(15)), Cell::HIDDEN);
-        assert_eq!(K5.exactly(cell(10), Cell::HIDDEN), Cell::HIDDEN);
+        assert_eq!(Profile::K5.exactly(cell(25), cell(20)), Cell::HIDDEN);
+        assert_eq!(Profile::K5.exactly(cell(10), cell(15)), Cell::HIDDEN);
+        assert_eq!(Profile::K5.exactly(cell(10), Cell::HIDDEN), Cell::HIDDEN);
     }
 }

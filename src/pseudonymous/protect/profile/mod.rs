@@ -1,0 +1,58 @@
+//! A protection profile is data: how it prints a count, and what it says of itself. A file and a line for each.
+
+mod k5;
+mod none;
+mod rounding;
+
+pub use rounding::Rounding;
+
+use super::published::{Cell, Status};
+use super::rule::CellRule;
+use crate::pseudonymous::measure::ExactCell;
+
+/// How counts are protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Profile {
+    /// The word in the agreement and in `run.json`.
+    pub word: &'static str,
+    /// How counts are printed; `None` for exact ones, which stay inside.
+    pub rounding: Option<Rounding>,
+    /// What the annex to a DPIA says of it, in Dutch.
+    pub annex: &'static str,
+    /// What the report says of it, in Dutch.
+    pub dutch: &'static str,
+    /// What the report says of it, in English.
+    pub english: &'static str,
+}
+
+impl Profile {
+    /// All profiles; the first is that of an agreement that names none.
+    pub const ALL: [Self; 2] = [Self::K5, Self::NONE];
+
+    /// The profile with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.word == word)
+    }
+}
+
+impl CellRule for Profile {
+    fn publish(&self, exact: ExactCell) -> Cell {
+        match self.rounding {
+            Some(rounding) => rounding.publish(exact),
+            None => Cell::new(exact.count, Status::Exact),
+        }
+    }
+
+    fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
+        if let Some(rounding) = self.rounding {
+            return rounding.exactly(at_least, at_least_next);
+        }
+        let [more, fewer] = [at_least, at_least_next].map(|cell| cell.value().unwrap_or(0));
+        Cell::new(more.saturating_sub(fewer), Status::Exact)
+    }
+
+    fn is_internal(&self) -> bool {
+        self.rounding.is_none()
+    }
+}
