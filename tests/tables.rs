@@ -140,15 +140,13 @@ fn fast_counts(published: &PublishedTables) -> Counts {
     let mut counts = Counts::new();
     for table in names.map(|name| published.table(name).unwrap()) {
         for row in table.rows() {
-            let is_cumulative = row.keys.last().is_some_and(|key| key.ends_with('+'));
+            let keys = table.keys(row);
+            let is_cumulative = keys.last().is_some_and(|key| key.ends_with('+'));
             let is_elsewhere = table.def().name == "stacking"
-                && (row.keys[0] == "person" || !["all", "wijk"].contains(&row.keys[1].as_str()));
+                && (keys[0] == "person" || !["all", "wijk"].contains(&keys[1].as_str()));
             let number = row.cells[0].value().unwrap();
             if number > 0 && !is_elsewhere && (!is_cumulative || table.def().name == "stacking") {
-                counts.insert(
-                    format!("{} {}", table.def().name, row.keys.join(" ")),
-                    number,
-                );
+                counts.insert(format!("{} {}", table.def().name, keys.join(" ")), number);
             }
         }
     }

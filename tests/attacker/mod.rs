@@ -94,7 +94,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
     learn_pairs(published, &mut attacker);
     learn_service_stacking(published, &mut attacker, services);
     for table in ["combinations", "domains"] {
-        let learn = |(keys, number): (&[String], Option<u64>)| {
+        let learn = |(keys, number): (Vec<String>, Option<u64>)| {
             attacker.learn(format!("{table} {}", keys[0]), number)
         };
         let parts: Vec<String> = rows(published, table).map(learn).collect();
@@ -130,7 +130,10 @@ fn learn_rest(published: &PublishedTables, attacker: &mut Attacker) {
     for row in linkage.rows() {
         for (column, cell) in linkage.def().counts().zip(&row.cells) {
             if !["by_spelling", "left_behind"].contains(&column) {
-                attacker.learn(format!("linkage {} {column}", row.keys[0]), cell.value());
+                attacker.learn(
+                    format!("linkage {} {column}", linkage.keys(row)[0]),
+                    cell.value(),
+                );
             }
         }
     }
@@ -236,13 +239,16 @@ fn learn_ladder(published: &PublishedTables, attacker: &mut Attacker, level: &st
 pub(crate) fn rows<'a>(
     published: &'a PublishedTables,
     table: &str,
-) -> impl Iterator<Item = (&'a [String], Option<u64>)> {
-    let rows = published.table(table).unwrap().rows().iter();
-    rows.map(|row| (row.keys.as_slice(), row.cells[0].value()))
+) -> impl Iterator<Item = (Vec<String>, Option<u64>)> + use<'a> {
+    let table = published.table(table).unwrap();
+    let rows = table.rows().iter();
+    rows.map(|row| (table.keys(row), row.cells[0].value()))
 }
 
 /// The first count of a row; `None` when there is no such row.
 pub(crate) fn cell(published: &PublishedTables, table: &str, keys: &[&str]) -> Option<Cell> {
-    let mut rows = published.table(table).unwrap().rows().iter();
-    rows.find(|row| row.keys == keys).map(|row| row.cells[0])
+    let table = published.table(table).unwrap();
+    let mut rows = table.rows().iter();
+    rows.find(|row| table.keys(row) == keys)
+        .map(|row| row.cells[0])
 }

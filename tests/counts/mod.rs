@@ -45,7 +45,7 @@ pub(crate) fn published_rows(
             .iter()
             .map(|place| row.cells[*place].value().unwrap_or(0))
             .collect();
-        (row.keys.clone(), counts)
+        (table.keys(row), counts)
     });
     rows.filter(|(_, counts): &(_, Vec<u64>)| counts.iter().any(|count| *count > 0))
         .collect()

@@ -1,6 +1,7 @@
 //! How many households each area has, and how many of them have 1, 2, 3 or more services.
 
-use super::table::{HOUSEHOLDS, Holds, STATUS, TableDef, Whole, column, count, key, share};
+use super::names::KeyPart;
+use super::table::{Counts, HOUSEHOLDS, STATUS, TableDef, Whole, count, key, share};
 
 const OF_ALL: Whole = Whole::Count("households");
 
@@ -8,14 +9,14 @@ pub(super) static TABLE: TableDef = TableDef {
     name: "areas",
     row: "the gemeente, a wijk or a buurt",
     columns: &[
-        column("level", Holds::Key(&["gemeente", "wijk", "buurt"])),
-        key("area"),
-        key("name"),
+        key("level", KeyPart::AreaLevel),
+        key("area", KeyPart::AreaCode),
+        key("name", KeyPart::AreaName),
         HOUSEHOLDS,
         STATUS,
-        count("households_1_or_more"),
-        count("households_2_or_more"),
-        count("households_3_or_more"),
+        count("households_1_or_more", Counts::AtLeast(1)),
+        count("households_2_or_more", Counts::AtLeast(2)),
+        count("households_3_or_more", Counts::AtLeast(3)),
         share("share_1_or_more", "households_1_or_more", OF_ALL),
         share("share_2_or_more", "households_2_or_more", OF_ALL),
         share("share_3_or_more", "households_3_or_more", OF_ALL),

@@ -1,5 +1,6 @@
 //! How many households have two services together.
 
+use super::names::KeyPart;
 use super::table::{
     Baseline, Chance, HOUSEHOLDS, Holds, STATUS, TableDef, Whole, column, key, share,
 };
@@ -8,8 +9,8 @@ pub(super) static TABLE: TableDef = TableDef {
     name: "co_occurrence",
     row: "a pair of services, a before b; a with itself is the margin",
     columns: &[
-        key("service_a"),
-        key("service_b"),
+        key("service_a", KeyPart::Service),
+        key("service_b", KeyPart::Other),
         HOUSEHOLDS,
         STATUS,
         share("share_of_a", "households", Whole::Margin(0)),

@@ -1,13 +1,14 @@
 //! Which exact combinations of services households have.
 
-use super::table::{HOUSEHOLDS, Holds, STATUS, TableDef, column, key};
+use super::names::KeyPart;
+use super::table::{HOUSEHOLDS, STATUS, TableDef, key};
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "combinations",
     row: "exactly these services, joined by `+`, and their number; `other` pools the rest",
     columns: &[
-        key("services"),
-        column("number", Holds::NumberKey),
+        key("services", KeyPart::Set),
+        key("number", KeyPart::Size),
         HOUSEHOLDS,
         STATUS,
     ],

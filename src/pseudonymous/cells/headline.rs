@@ -1,6 +1,7 @@
 //! The few numbers that stand above all tables.
 
-use super::table::{Figure, Holds, Measure, STATUS, TableDef, column};
+use super::names::KeyPart;
+use super::table::{Figure, Holds, Measure, STATUS, TableDef, column, key};
 
 const MEASURES: &[Measure] = &[
     measure("households", Figure::Households(0)),
@@ -32,7 +33,7 @@ pub(super) static TABLE: TableDef = TableDef {
     name: "headline",
     row: "a measure",
     columns: &[
-        column("measure", Holds::Key(&[])),
+        key("measure", KeyPart::Measure),
         column("value", Holds::Figure),
         STATUS,
     ],

@@ -1,25 +1,31 @@
 //! What became of the clients of each provider.
 
-use super::table::{TableDef, Whole, count, key, share};
+use super::key::Fate;
+use super::names::KeyPart;
+use super::table::{Column, Counts, TableDef, Whole, count, key, share};
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "linkage",
     row: "a provider",
     columns: &[
-        key("provider"),
-        count("records"),
-        count("clients"),
-        count("linked"),
-        count("by_bsn"),
-        count("by_combination"),
-        count("by_spelling"),
-        count("by_address"),
-        count("ambiguous"),
-        count("outside"),
-        count("left"),
-        count("not_found"),
-        count("left_behind"),
+        key("provider", KeyPart::Provider),
+        fate("records", Fate::Records),
+        fate("clients", Fate::Any),
+        fate("linked", Fate::Linked),
+        fate("by_bsn", Fate::By("by_bsn")),
+        fate("by_combination", Fate::By("by_combination")),
+        fate("by_spelling", Fate::By("by_spelling")),
+        fate("by_address", Fate::By("by_address")),
+        fate("ambiguous", Fate::Not("ambiguous")),
+        fate("outside", Fate::Not("outside")),
+        fate("left", Fate::Not("left")),
+        fate("not_found", Fate::Not("not_found")),
+        fate("left_behind", Fate::LeftBehind),
         share("share_linked", "linked", Whole::Count("clients")),
     ],
     measures: &[],
 };
+
+const fn fate(name: &'static str, fate: Fate) -> Column {
+    count(name, Counts::Fate(fate))
+}

@@ -9,14 +9,22 @@ mod co_occurrence;
 mod combinations;
 mod domains;
 mod headline;
+mod key;
 mod linkage;
+mod names;
 mod organisations;
+mod relations;
 mod service_stacking;
 mod services;
 mod stacking;
 mod table;
 
-pub use table::{Baseline, Chance, Column, Figure, Holds, Measure, ServiceFact, TableDef, Whole};
+pub use key::{CellKey, Event, Fate, Group, Number, Unit};
+pub use names::{KeyPart, Names};
+pub use relations::{ALL_CLIENTS, Facts};
+pub use table::{
+    Baseline, Chance, Column, Counts, Figure, Holds, Measure, ServiceFact, TableDef, Whole,
+};
 
 /// The tables, in the order of the contract.
 pub static TABLES: [&TableDef; 10] = [
@@ -50,7 +58,7 @@ mod tests {
             names.join(", ")
         };
         let keys = names(Column::is_key);
-        let counts = names(|column| matches!(column.holds, Holds::Count | Holds::Figure));
+        let counts = names(|column| matches!(column.holds, Holds::Count(_) | Holds::Figure));
         let derived = names(Column::is_derived);
         let (name, row) = (table.name, table.row);
         format!("| `{name}` | {row}: {keys} | {counts} | {derived} |").replace("|  |", "| |")

@@ -1,5 +1,8 @@
 //! What a table is made of: its columns, and of what each of them is calculated.
 
+use super::key::{CellKey, Event, Fate, Number, Unit};
+use super::names::KeyPart;
+
 /// A table of a release.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TableDef {
@@ -25,15 +28,12 @@ pub struct Column {
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// A text that tells rows apart. Words that have an order of their own stand in it; other keys are sorted as text,
-    /// numbers as numbers.
-    Key(&'static [&'static str]),
-    /// A number that follows from the other keys.
-    NumberKey,
+    /// A part of the key of the row.
+    Key(KeyPart),
     /// What the agreement says of the service of the row.
     OfService(ServiceFact),
     /// A count.
-    Count,
+    Count(Counts),
     /// The status of the first count.
     Status,
     /// The value of a measure.
@@ -42,6 +42,19 @@ pub enum Holds {
     Share(&'static str, Whole),
     /// How often two services would meet by chance, beside what was counted.
     Chance(Chance, Baseline),
+}
+
+/// Whom a count of a row counts, beside the key of the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// As the key says.
+    Row,
+    /// The same of another unit.
+    Of(Unit),
+    /// Those with so many services or more.
+    AtLeast(usize),
+    /// What became of the clients.
+    Fate(Fate),
 }
 
 /// What the agreement says of a service.
@@ -126,10 +139,27 @@ impl TableDef {
         self.columns.iter().filter(|column| column.is_key())
     }
 
+    /// What of a key stands in them.
+    pub fn key_parts(&self) -> impl Iterator<Item = KeyPart> + use<> {
+        self.columns.iter().filter_map(|column| match column.holds {
+            Holds::Key(part) => Some(part),
+            _ => None,
+        })
+    }
+
     /// The names of the counts, in the order of the cells of a row.
     pub fn counts(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let counts = |column: &&Column| matches!(column.holds, Holds::Count | Holds::Figure);
+        let counts = |column: &&Column| matches!(column.holds, Holds::Count(_) | Holds::Figure);
         self.columns.iter().filter(counts).map(|column| column.name)
+    }
+
+    /// What the counts of a row count, in the order of its cells.
+    pub fn cell_keys(&self, row: &CellKey) -> impl Iterator<Item = CellKey> {
+        let counts = self.columns.iter().filter_map(|column| match column.holds {
+            Holds::Count(counts) => Some(counts),
+            _ => None,
+        });
+        counts.map(|counts| counts.of(row))
     }
 
     /// The place of a count among the cells of a row.
@@ -139,11 +169,28 @@ impl TableDef {
     }
 }
 
+impl Counts {
+    fn of(self, row: &CellKey) -> CellKey {
+        match (self, &row.event) {
+            (Self::Of(unit), _) => CellKey {
+                unit,
+                ..row.clone()
+            },
+            (Self::AtLeast(number), _) => row.with(Number::at_least(number)),
+            (Self::Fate(fate), Event::Fate(provider, _)) => CellKey {
+                event: Event::Fate(*provider, fate),
+                ..*row
+            },
+            _ => row.clone(),
+        }
+    }
+}
+
 impl Column {
     /// Whether it tells rows apart.
     #[must_use]
     pub const fn is_key(&self) -> bool {
-        matches!(self.holds, Holds::Key(_) | Holds::NumberKey)
+        matches!(self.holds, Holds::Key(_))
     }
 
     /// Whether it follows from published counts.
@@ -153,19 +200,19 @@ impl Column {
     }
 }
 
-pub(super) const HOUSEHOLDS: Column = column("households", Holds::Count);
+pub(super) const HOUSEHOLDS: Column = count("households", Counts::Row);
 pub(super) const STATUS: Column = column("status", Holds::Status);
 
 pub(super) const fn column(name: &'static str, holds: Holds) -> Column {
     Column { name, holds }
 }
 
-pub(super) const fn key(name: &'static str) -> Column {
-    column(name, Holds::Key(&[]))
+pub(super) const fn key(name: &'static str, part: KeyPart) -> Column {
+    column(name, Holds::Key(part))
 }
 
-pub(super) const fn count(name: &'static str) -> Column {
-    column(name, Holds::Count)
+pub(super) const fn count(name: &'static str, counts: Counts) -> Column {
+    column(name, Holds::Count(counts))
 }
 
 pub(super) const fn share(name: &'static str, part: &'static str, whole: Whole) -> Column {

@@ -4,27 +4,18 @@ use super::exact::{Body, ExactCell, ExactRow};
 use super::stacking;
 use super::tally::{Histogram, tally};
 use super::view::View;
-use crate::vocabulary::{Area, AreaLevel};
+use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit};
+use crate::vocabulary::{Area, Dimension};
 
 /// Counts table `areas`: the gemeente, and every wijk and buurt of the register.
-///
-/// The agreement names no municipality: the code and the name of the gemeente's row are `all`.
 pub(super) fn count(view: &View) -> Body {
     let households = &view.town.households;
-    let gemeente = [Area {
-        code: "all".into(),
-        name: "all".into(),
-    }];
     let wijken = in_areas(view, &households.wijken, &households.wijk);
     let buurten = in_areas(view, &households.buurten, &households.buurt);
     let rows = [
-        rows(
-            AreaLevel::Gemeente,
-            &gemeente,
-            vec![stacking::of_households(view)],
-        ),
-        rows(AreaLevel::Wijk, &households.wijken, wijken),
-        rows(AreaLevel::Buurt, &households.buurten, buurten),
+        rows(None, vec![stacking::of_households(view)]),
+        rows(Some(Dimension::Wijk), wijken),
+        rows(Some(Dimension::Buurt), buurten),
     ];
     Body::Rows(rows.into_iter().flatten().collect())
 }
@@ -41,23 +32,26 @@ fn in_areas(view: &View, areas: &[Area], places: &[u32]) -> Vec<Vec<ExactCell>> 
     tally(view.households(), empty, add, Histogram::merge).into_rungs()
 }
 
-fn rows(level: AreaLevel, areas: &[Area], counts: Vec<Vec<ExactCell>>) -> Vec<ExactRow> {
-    let row = |(area, rungs): (&Area, Vec<ExactCell>)| ExactRow {
-        keys: vec![level.word().into(), area.code.clone(), area.name.clone()],
+fn rows(dimension: Option<Dimension>, counts: Vec<Vec<ExactCell>>) -> Vec<ExactRow> {
+    let row = |(level, rungs): (usize, Vec<ExactCell>)| ExactRow {
+        key: CellKey {
+            unit: Unit::Household,
+            group: dimension.map(|dimension| Group { dimension, level }),
+            event: Event::Services(Number::All),
+        },
         cells: (0..4)
             .map(|rung| Some(rungs.get(rung).copied().unwrap_or_default()))
             .collect(),
-        is_open: level != AreaLevel::Gemeente,
+        is_open: dimension.is_some(),
         is_asked: true,
         gate: None,
     };
-    areas.iter().zip(counts).map(row).collect()
+    counts.into_iter().enumerate().map(row).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::made::{Made, rows as rows_of};
-    use super::*;
 
     #[test]
     fn an_area_counts_its_private_households_and_those_with_one_two_three_services() {
@@ -69,6 +63,6 @@ mod tests {
             row("wijk w1 name of w1", [2, 2, 1, 1]),
             row("wijk w2 name of w2", [1, 0, 0, 0]),
         ];
-        assert_eq!(rows_of(&Made::town().count(count)), expected);
+        assert_eq!(rows_of(&Made::town().count("areas")), expected);
     }
 }

@@ -4,6 +4,7 @@ use super::exact::{Body, ExactRow};
 use super::stacking;
 use super::tally::{SetCounts, add_set, merge_sets, tally};
 use super::view::View;
+use crate::pseudonymous::cells::{CellKey, Event, Unit};
 
 /// Counts table `combinations`: every combination that a private household has, each household in one.
 pub(super) fn count(view: &View) -> Body {
@@ -14,13 +15,8 @@ pub(super) fn count(view: &View) -> Body {
         }
     };
     let counts = tally(view.households(), SetCounts::new, add, merge_sets);
-    let codes = |set: &[u16]| -> Vec<_> {
-        set.iter()
-            .map(|service| view.code(usize::from(*service)))
-            .collect()
-    };
     let rows = counts.into_iter().map(|(set, cell)| ExactRow {
-        keys: vec![codes(&set).join("+"), set.len().to_string()],
+        key: CellKey::town(Unit::Household, Event::Set(set)),
         cells: vec![Some(cell)],
         is_open: true,
         is_asked: true,
@@ -32,7 +28,6 @@ pub(super) fn count(view: &View) -> Body {
 #[cfg(test)]
 mod tests {
     use super::super::made::{Made, rows};
-    use super::*;
 
     #[test]
     fn a_household_stands_in_exactly_one_combination() {
@@ -40,6 +35,6 @@ mod tests {
             ("bijstand+schuld+wmo 3".to_owned(), vec![1]),
             ("wmo 1".to_owned(), vec![2]),
         ];
-        assert_eq!(rows(&Made::town().count(count)), expected);
+        assert_eq!(rows(&Made::town().count("combinations")), expected);
     }
 }

@@ -6,10 +6,11 @@ use super::exact::{Body, ExactRow};
 use super::stacking;
 use super::tally::{SetCounts, add_set, merge_sets, tally};
 use super::view::View;
+use crate::pseudonymous::cells::{CellKey, Event, Unit};
 
 /// Counts table `domains`: every combination that a private household has, each household in one.
 pub(super) fn count(view: &View) -> Body {
-    let (names, of_service) = domains(view);
+    let (_, of_service) = domains(view);
     let add = |(counts, set): &mut (SetCounts, Vec<u16>), household: usize| {
         set.clear();
         set.extend(
@@ -27,13 +28,8 @@ pub(super) fn count(view: &View) -> Body {
     let merge =
         |(ours, set): (SetCounts, _), (theirs, _): (SetCounts, _)| (merge_sets(ours, theirs), set);
     let (counts, _) = tally(view.households(), empty, add, merge);
-    let words = |set: &[u16]| -> Vec<_> {
-        set.iter()
-            .map(|domain| names[usize::from(*domain)])
-            .collect()
-    };
     let rows = counts.into_iter().map(|(set, cell)| ExactRow {
-        keys: vec![words(&set).join("+")],
+        key: CellKey::town(Unit::Household, Event::Domains(set)),
         cells: vec![Some(cell)],
         is_open: true,
         is_asked: true,
@@ -43,7 +39,7 @@ pub(super) fn count(view: &View) -> Body {
 }
 
 /// The domains of the agreement, sorted, and per service the place of its domain.
-fn domains<'a>(view: &View<'a>) -> (Vec<&'a str>, Vec<u16>) {
+pub(super) fn domains<'a>(view: &View<'a>) -> (Vec<&'a str>, Vec<u16>) {
     let settings = view.settings;
     let of = |place: &usize| settings.services[*place].domain.as_str();
     let mut numbers: BTreeMap<&str, u16> =
@@ -62,7 +58,6 @@ fn domains<'a>(view: &View<'a>) -> (Vec<&'a str>, Vec<u16>) {
 #[cfg(test)]
 mod tests {
     use super::super::made::{Made, rows};
-    use super::*;
 
     #[test]
     fn two_services_of_one_domain_are_one_domain() {
@@ -70,6 +65,6 @@ mod tests {
             ("Participatiewet+Wmo".to_owned(), vec![1]),
             ("Wmo".to_owned(), vec![2]),
         ];
-        assert_eq!(rows(&Made::town().count(count)), expected);
+        assert_eq!(rows(&Made::town().count("domains")), expected);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::pseudonymous::cells::TableDef;
+use crate::pseudonymous::cells::{CellKey, Names, TableDef};
 
 /// A number of households or persons, and what its rounding is drawn by.
 ///
@@ -34,8 +34,8 @@ impl ExactCell {
 
 /// Cumulative counts of one group: `rungs[k]` counts what has at least `k`; `rungs[0]` is the whole group.
 pub(in crate::pseudonymous) struct Ladder {
-    /// The key columns before the number.
-    pub(in crate::pseudonymous) keys: Vec<String>,
+    /// What the group counts, whatever the number.
+    pub(in crate::pseudonymous) key: CellKey,
     /// The counts, from at least 0 up to the highest number that anybody has.
     pub(in crate::pseudonymous) rungs: Vec<ExactCell>,
     /// For a group that is known from the register only, its households: it has rows only when they are published.
@@ -55,8 +55,8 @@ pub(in crate::pseudonymous) enum LadderForm {
 
 /// A row of counts, each drawn by itself; `None` is a count that nobody here knows.
 pub(in crate::pseudonymous) struct ExactRow {
-    /// The key columns.
-    pub(in crate::pseudonymous) keys: Vec<String>,
+    /// What the row counts.
+    pub(in crate::pseudonymous) key: CellKey,
     /// The counts.
     pub(in crate::pseudonymous) cells: Vec<Option<ExactCell>>,
     /// Whether the row is not known from the agreement: then it is there only when its first count is published.
@@ -115,6 +115,8 @@ pub(in crate::pseudonymous) struct ExactTable {
 /// ```
 pub struct ExactTables {
     pub(in crate::pseudonymous) tables: Vec<ExactTable>,
+    /// The names that the numbers in keys stand for.
+    pub(in crate::pseudonymous) names: Names,
     /// Parts and their wholes, over all tables. A count is known by its draw, which says whom it counts.
     pub(in crate::pseudonymous) within: Vec<(ExactCell, ExactCell)>,
 }

@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn the_headline_counts_households_persons_clients_and_what_the_agreement_lists() {
-        let Body::Headline(counts) = Made::town().count(count) else {
+        let Body::Headline(counts) = Made::town().count("headline").body else {
             panic!("no headline")
         };
         assert_eq!(
@@ -43,10 +43,10 @@ mod tests {
     #[test]
     fn the_clients_of_a_single_provider_draw_as_in_its_row_of_linkage() {
         let made = Made::town();
-        let Body::Headline(counts) = made.count(count) else {
+        let Body::Headline(counts) = made.count("headline").body else {
             panic!("no headline")
         };
-        let Body::Rows(rows) = made.count(linkage::count) else {
+        let Body::Rows(rows) = made.count("linkage").body else {
             panic!("no rows")
         };
         let clients = rows[0].cells[1].unwrap();
@@ -58,7 +58,7 @@ mod tests {
         let mut made = Made::empty();
         made.settings.missing = vec![false, true, true];
         made.settings.providers.truncate(1);
-        let Body::Headline(counts) = made.count(count) else {
+        let Body::Headline(counts) = made.count("headline").body else {
             panic!("no headline")
         };
         assert_eq!((counts.services, counts.organisations), (1, 1));

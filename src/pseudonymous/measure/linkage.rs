@@ -4,19 +4,20 @@ use sha2::{Digest, Sha256};
 
 use super::exact::{Body, ExactCell, ExactRow};
 use super::view::View;
+use crate::pseudonymous::cells::{CellKey, Event, Fate, Unit};
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{ClientFate, ProviderLinks};
 
 /// Counts table `linkage`. Nobody is linked by spelling yet: that count is 0.
 pub(super) fn count(view: &View) -> Body {
-    let row = |links: &ProviderLinks| ExactRow {
-        keys: vec![links.provider.as_str().into()],
+    let row = |(provider, links): (u16, &ProviderLinks)| ExactRow {
+        key: CellKey::town(Unit::Client, Event::Fate(provider, Fate::Records)),
         cells: cells(view, links),
         is_open: false,
         is_asked: true,
         gate: None,
     };
-    Body::Rows(view.town.providers.iter().map(row).collect())
+    Body::Rows((0..).zip(&view.town.providers).map(row).collect())
 }
 
 fn cells(view: &View, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
@@ -106,7 +107,7 @@ mod tests {
 
     /// The count and draw of each column of the one provider; `left_behind` is not told.
     fn drawn(made: &Made) -> [(u64, u64); 11] {
-        let Body::Rows(rows) = made.count(count) else {
+        let Body::Rows(rows) = made.count("linkage").body else {
             panic!("no rows")
         };
         let told = rows[0].cells.iter().flatten();
@@ -116,7 +117,7 @@ mod tests {
 
     #[test]
     fn linked_is_the_sum_of_the_three_ways_and_few_left_behind_stay_untold() {
-        let table = Made::town().count(count);
+        let table = Made::town().count("linkage");
         let counts = vec![8, 6, 4, 2, 1, 0, 1, 1, 0, 0, 1];
         assert_eq!(rows(&table), [("loket".to_owned(), counts)]);
     }

@@ -3,6 +3,7 @@
 use super::exact::{Body, ExactCell};
 use super::view::View;
 use super::{CountingRule, MeasureSettings, Moment};
+use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TableDef};
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{LinkedTown, ProviderLinks};
 use crate::vocabulary::{
@@ -116,9 +117,30 @@ impl Made {
         }
     }
 
-    /// One statistic of the town.
-    pub(super) fn count(&self, statistic: fn(&View) -> Body) -> Body {
-        statistic(&View::new(&self.town, &self.settings, &Silent).unwrap())
+    /// One table of the town.
+    pub(super) fn count(&self, table: &str) -> Counted {
+        let view = View::new(&self.town, &self.settings, &Silent).unwrap();
+        let def = super::super::cells::table(table).unwrap();
+        Counted {
+            def,
+            names: view.names(),
+            body: super::statistic(def).unwrap()(&view),
+        }
+    }
+}
+
+/// A counted table, and the words of its keys.
+pub(super) struct Counted {
+    def: &'static TableDef,
+    names: Names,
+    pub(super) body: Body,
+}
+
+impl Counted {
+    /// The keys as a table has them, without a number that is still open.
+    fn texts(&self, key: &CellKey) -> Vec<String> {
+        let parts = self.def.key_parts().filter(|part| *part != KeyPart::Number);
+        parts.map(|part| part.text(key, &self.names)).collect()
     }
 }
 
@@ -140,28 +162,28 @@ pub(super) fn pairs(cells: &[ExactCell]) -> Vec<(u64, u64)> {
 }
 
 /// The counts on the ladder with these keys, from at least 0 on.
-pub(super) fn ladder(table: &Body, keys: &[&str]) -> Vec<(u64, u64)> {
-    let Body::Ladders(_, ladders) = table else {
+pub(super) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u64, u64)> {
+    let Body::Ladders(_, ladders) = &table.body else {
         panic!("no ladders")
     };
     pairs(
         &ladders
             .iter()
-            .find(|ladder| ladder.keys == keys)
+            .find(|ladder| table.texts(&ladder.key) == keys)
             .unwrap()
             .rungs,
     )
 }
 
 /// All rows: keys joined by a space, and counts.
-pub(super) fn rows(table: &Body) -> Vec<(String, Vec<u64>)> {
-    let (Body::Rows(rows) | Body::Pooled(rows, _)) = table else {
+pub(super) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
+    let (Body::Rows(rows) | Body::Pooled(rows, _)) = &table.body else {
         panic!("no rows")
     };
     let counts = |cells: &[Option<ExactCell>]| cells.iter().flatten().map(|c| c.count).collect();
     let mut rows: Vec<_> = rows
         .iter()
-        .map(|row| (row.keys.join(" "), counts(&row.cells)))
+        .map(|row| (table.texts(&row.key).join(" "), counts(&row.cells)))
         .collect();
     rows.sort();
     rows

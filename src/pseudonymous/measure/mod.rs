@@ -25,7 +25,7 @@ pub(in crate::pseudonymous) use exact::{
 use view::View;
 
 use crate::error::{Error, Result};
-use crate::pseudonymous::cells::TABLES;
+use crate::pseudonymous::cells::{TABLES, TableDef};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{AgeBands, Dimensions, Progress, ProviderId, Service};
 
@@ -104,8 +104,7 @@ pub fn measure(
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
-        let statistic = STATISTICS.iter().find(|(name, _)| *name == def.name);
-        if let Some((_, count)) = statistic {
+        if let Some(count) = statistic(def) {
             let body = count(&view);
             tables.push(ExactTable { def, body });
         }
@@ -113,7 +112,17 @@ pub fn measure(
     }
     progress.end();
     let within = within::within(&view, &tables);
-    Ok(ExactTables { tables, within })
+    Ok(ExactTables {
+        tables,
+        names: view.names(),
+        within,
+    })
+}
+
+fn statistic(table: &TableDef) -> Option<Statistic> {
+    let mut known = STATISTICS.iter();
+    let known = known.find(|(name, _)| *name == table.name);
+    known.map(|(_, count)| *count)
 }
 
 #[cfg(test)]

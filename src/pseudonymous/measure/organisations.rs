@@ -3,6 +3,7 @@
 use super::exact::{Body, Ladder, LadderForm};
 use super::tally::{Histogram, tally};
 use super::view::View;
+use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 
 /// Counts table `organisations`. Only households with a service are in it, so the whole group is `1+`.
 pub(super) fn count(view: &View) -> Body {
@@ -19,7 +20,7 @@ pub(super) fn count(view: &View) -> Body {
         Histogram::merge,
     );
     let ladder = |rungs| Ladder {
-        keys: Vec::new(),
+        key: CellKey::town(Unit::Household, Event::Organisations(Number::All)),
         rungs,
         gate: None,
     };
@@ -32,11 +33,10 @@ pub(super) fn count(view: &View) -> Body {
 #[cfg(test)]
 mod tests {
     use super::super::made::{Made, ladder};
-    use super::*;
 
     #[test]
     fn services_of_one_organisation_count_it_once_and_silent_ones_count_their_provider() {
-        let table = Made::town().count(count);
+        let table = Made::town().count("organisations");
         assert_eq!(ladder(&table, &[]), [(3, 10_011), (3, 10_011), (1, 10)]);
     }
 }

@@ -3,6 +3,7 @@
 use super::exact::{Body, ExactCell, ExactRow};
 use super::tally::tally;
 use super::view::View;
+use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 
 /// Counts table `services`. A use known by address only is of a household and of no person. Persons
 /// are told only when their households are: nine persons of two households are too few.
@@ -10,7 +11,10 @@ pub(super) fn count(view: &View) -> Body {
     let households = households(view);
     let persons = persons(view);
     let row = |service: usize| ExactRow {
-        keys: vec![view.code(service).into()],
+        key: CellKey::town(
+            Unit::Person,
+            Event::Service(View::number(service), Number::All),
+        ),
         cells: vec![Some(persons[service]), Some(households[service])],
         is_open: false,
         is_asked: view.is_asked(service),
@@ -58,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_use_by_address_is_of_the_household_and_of_no_person() {
-        let table = Made::town().count(count);
+        let table = Made::town().count("services");
         let row = |code: &str, counts: [u64; 2]| (code.to_owned(), counts.to_vec());
         let expected = [
             row("bijstand", [2, 1]),
@@ -70,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_households_of_a_service_are_the_gate_of_its_persons() {
-        let Body::Rows(rows) = Made::town().count(count) else {
+        let Body::Rows(rows) = Made::town().count("services").body else {
             panic!("no rows")
         };
         for row in rows {

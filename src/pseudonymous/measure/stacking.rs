@@ -3,115 +3,51 @@
 use super::exact::{Body, ExactCell, Ladder, LadderForm};
 use super::tally::{Histogram, tally};
 use super::view::View;
-use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdSize, HouseholdType, Sex};
+use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit};
+use crate::vocabulary::{Dimension, HouseholdSize, HouseholdType, Sex};
 
-/// What households or persons are grouped by: the levels, and the level of each.
-struct Dimension {
-    name: &'static str,
-    /// Whether the levels are known from the register only.
-    is_open: bool,
-    levels: fn(&View) -> Vec<String>,
-    /// The level of a household or a person.
-    level: fn(&View, usize) -> usize,
-}
-
-const ALL: Dimension = Dimension {
-    name: "all",
-    is_open: false,
-    levels: |_| vec!["all".into()],
-    level: |_, _| 0,
-};
-
-const OF_HOUSEHOLDS: &[Dimension] = &[
-    ALL,
-    Dimension {
-        name: "wijk",
-        is_open: true,
-        levels: |view| codes(&view.town.households.wijken),
-        level: wijk,
-    },
-    Dimension {
-        name: "buurt",
-        is_open: true,
-        levels: |view| codes(&view.town.households.buurten),
-        level: |view, household| {
-            let households = &view.town.households;
-            place_or_last(
-                households.buurt[household] as usize,
-                households.buurten.len(),
-            )
-        },
-    },
-    Dimension {
-        name: "age_band",
-        is_open: false,
-        levels: age_bands,
-        level: |view, household| age_level(view, view.town.households.age_band[household]),
-    },
-    Dimension {
-        name: HOUSEHOLD_TYPE,
-        is_open: false,
-        levels: |_| HouseholdType::ALL.map(|kind| kind.word().into()).to_vec(),
-        level: |view, household| view.town.households.kind[household] as usize,
-    },
-    Dimension {
-        name: "household_size",
-        is_open: false,
-        levels: |_| HouseholdSize::ALL.map(HouseholdSize::label).to_vec(),
-        level: |view, household| {
-            let members = view.town.households.size[household] as usize;
-            HouseholdSize::of(members).map_or(0, |size| usize::from(size.number()) - 1)
-        },
-    },
+/// By what households are counted.
+const OF_HOUSEHOLDS: [Option<Dimension>; 6] = [
+    None,
+    Some(Dimension::Wijk),
+    Some(Dimension::Buurt),
+    Some(Dimension::AgeBand),
+    Some(Dimension::HouseholdType),
+    Some(Dimension::HouseholdSize),
 ];
 
-/// The one dimension in which institutions are told, at a level of their own.
-const HOUSEHOLD_TYPE: &str = "household_type";
-
-const OF_PERSONS: &[Dimension] = &[
-    ALL,
-    Dimension {
-        name: "wijk",
-        is_open: true,
-        levels: |view| codes(&view.town.households.wijken),
-        level: |view, person| wijk(view, view.household_of(person)),
-    },
-    Dimension {
-        name: "age_band",
-        is_open: false,
-        levels: age_bands,
-        level: |view, person| age_level(view, view.town.persons.age_band[person]),
-    },
-    Dimension {
-        name: "sex",
-        is_open: false,
-        levels: |_| Sex::ALL.map(|sex| sex.word().into()).to_vec(),
-        level: |view, person| view.town.persons.sex[person] as usize,
-    },
+/// By what persons are counted.
+const OF_PERSONS: [Option<Dimension>; 4] = [
+    None,
+    Some(Dimension::Wijk),
+    Some(Dimension::AgeBand),
+    Some(Dimension::Sex),
 ];
 
 /// Counts table `stacking`. A wijk or buurt has rows, of persons too, when its households are published.
 pub(super) fn count(view: &View) -> Body {
-    let asked = |dimension: &&Dimension| view.settings.dimensions.has_word(dimension.name);
-    let households = OF_HOUSEHOLDS.iter().filter(asked).flat_map(|dimension| {
-        let rungs = household_rungs(view, dimension);
+    let asked = |by: &Option<Dimension>| by.is_none_or(|by| view.settings.dimensions.has(by));
+    let households = OF_HOUSEHOLDS.into_iter().filter(asked).flat_map(|by| {
+        let rungs = household_rungs(view, by);
         let gates = first_rungs(&rungs);
-        ladders("household", dimension, view, rungs, &gates)
+        ladders(Unit::Household, by, rungs, &gates)
     });
-    let persons = OF_PERSONS.iter().filter(asked).flat_map(|dimension| {
-        let of_households = OF_HOUSEHOLDS
-            .iter()
-            .find(|other| other.is_open && other.name == dimension.name);
-        let gates = of_households.map(|other| first_rungs(&household_rungs(view, other)));
-        let rungs = person_rungs(view, dimension);
-        ladders("person", dimension, view, rungs, &gates.unwrap_or_default())
+    let persons = OF_PERSONS.into_iter().filter(asked).flat_map(|by| {
+        let gates = is_open(by).then(|| first_rungs(&household_rungs(view, by)));
+        let rungs = person_rungs(view, by);
+        ladders(Unit::Person, by, rungs, &gates.unwrap_or_default())
     });
     Body::Ladders(LadderForm::WithAll, households.chain(persons).collect())
 }
 
+/// Whether the levels are known from the register only.
+const fn is_open(by: Option<Dimension>) -> bool {
+    matches!(by, Some(Dimension::Wijk | Dimension::Buurt))
+}
+
 /// Private households with at least 0, 1, 2, … services.
 pub(super) fn of_households(view: &View) -> Vec<ExactCell> {
-    household_rungs(view, &ALL).concat()
+    household_rungs(view, None).concat()
 }
 
 /// Private households with a service.
@@ -121,15 +57,16 @@ pub(super) fn users(view: &View) -> ExactCell {
 
 /// Persons in private households with at least 0, 1, 2, … own services.
 pub(super) fn of_persons(view: &View) -> Vec<ExactCell> {
-    person_rungs(view, &ALL).concat()
+    person_rungs(view, None).concat()
 }
 
-fn household_rungs(view: &View, dimension: &Dimension) -> Vec<Vec<ExactCell>> {
-    let levels = (dimension.levels)(view).len();
-    let with_institutions = dimension.name == HOUSEHOLD_TYPE;
+fn household_rungs(view: &View, by: Option<Dimension>) -> Vec<Vec<ExactCell>> {
+    let levels = levels(view, by);
+    // The one dimension in which institutions are told, at a level of their own.
+    let with_institutions = by == Some(Dimension::HouseholdType);
     let add = |histogram: &mut Histogram, household: usize| {
         if with_institutions || view.is_private(household) {
-            let level = (dimension.level)(view, household);
+            let level = level_of_household(view, by, household);
             histogram.add(level, view.number[household] as usize, view.draw(household));
         }
     };
@@ -142,12 +79,12 @@ fn household_rungs(view: &View, dimension: &Dimension) -> Vec<Vec<ExactCell>> {
     .into_rungs()
 }
 
-fn person_rungs(view: &View, dimension: &Dimension) -> Vec<Vec<ExactCell>> {
-    let levels = (dimension.levels)(view).len();
+fn person_rungs(view: &View, by: Option<Dimension>) -> Vec<Vec<ExactCell>> {
+    let levels = levels(view, by);
     let add = |histogram: &mut Histogram, person: usize| {
         let household = view.household_of(person);
         if view.is_private(household) {
-            let level = (dimension.level)(view, person);
+            let level = level_of_person(view, by, person);
             histogram.add(
                 level,
                 view.own_number[person] as usize,
@@ -173,47 +110,61 @@ fn first_rungs(rungs: &[Vec<ExactCell>]) -> Vec<ExactCell> {
 
 /// `gates` holds the households of each level; only open dimensions use it.
 fn ladders(
-    unit: &str,
-    dimension: &Dimension,
-    view: &View,
+    unit: Unit,
+    by: Option<Dimension>,
     rungs: Vec<Vec<ExactCell>>,
     gates: &[ExactCell],
 ) -> Vec<Ladder> {
-    let levels = (dimension.levels)(view).into_iter().zip(rungs).enumerate();
-    let ladder = |(place, (level, rungs))| Ladder {
-        keys: vec![unit.into(), dimension.name.into(), level],
+    let ladder = |(level, rungs)| Ladder {
+        key: CellKey {
+            unit,
+            group: by.map(|dimension| Group { dimension, level }),
+            event: Event::Services(Number::All),
+        },
         rungs,
-        gate: gates.get(place).copied().filter(|_| dimension.is_open),
+        gate: gates.get(level).copied().filter(|_| is_open(by)),
     };
-    levels.map(ladder).collect()
+    rungs.into_iter().enumerate().map(ladder).collect()
 }
 
-/// The codes of areas, and a last level for who lives in none that is known.
-fn codes(areas: &[Area]) -> Vec<String> {
-    let codes = areas.iter().map(|area| area.code.clone());
-    codes.chain(["unknown".into()]).collect()
-}
-
-fn wijk(view: &View, household: usize) -> usize {
+/// How many levels a dimension has; where some can be unknown, these are the last.
+fn levels(view: &View, by: Option<Dimension>) -> usize {
     let households = &view.town.households;
-    place_or_last(households.wijk[household] as usize, households.wijken.len())
+    match by {
+        None => 1,
+        Some(Dimension::Wijk) => households.wijken.len() + 1,
+        Some(Dimension::Buurt) => households.buurten.len() + 1,
+        Some(Dimension::AgeBand) => view.settings.age_bands.len() + 1,
+        Some(Dimension::HouseholdType) => HouseholdType::ALL.len(),
+        Some(Dimension::HouseholdSize) => HouseholdSize::ALL.len(),
+        Some(Dimension::Sex) => Sex::ALL.len(),
+    }
 }
 
-fn place_or_last(place: usize, last: usize) -> usize {
-    place.min(last)
+fn level_of_household(view: &View, by: Option<Dimension>, household: usize) -> usize {
+    let households = &view.town.households;
+    let level = match by {
+        None | Some(Dimension::Sex) => 0,
+        Some(Dimension::Wijk) => households.wijk[household] as usize,
+        Some(Dimension::Buurt) => households.buurt[household] as usize,
+        Some(Dimension::AgeBand) => usize::from(households.age_band[household].place()),
+        Some(Dimension::HouseholdType) => households.kind[household] as usize,
+        Some(Dimension::HouseholdSize) => {
+            let size = HouseholdSize::of(households.size[household] as usize);
+            size.map_or(0, |size| usize::from(size.number()) - 1)
+        }
+    };
+    level.min(levels(view, by) - 1)
 }
 
-fn age_bands(view: &View) -> Vec<String> {
-    let bands: &AgeBands = &view.settings.age_bands;
-    let known = (0..u8::MAX).take(bands.len()).map(AgeBand::from_place);
-    known
-        .chain([AgeBand::UNKNOWN])
-        .map(|band| bands.label(band))
-        .collect()
-}
-
-fn age_level(view: &View, band: AgeBand) -> usize {
-    place_or_last(usize::from(band.place()), view.settings.age_bands.len())
+fn level_of_person(view: &View, by: Option<Dimension>, person: usize) -> usize {
+    let persons = &view.town.persons;
+    let level = match by {
+        Some(Dimension::AgeBand) => usize::from(persons.age_band[person].place()),
+        Some(Dimension::Sex) => persons.sex[person] as usize,
+        _ => level_of_household(view, by, view.household_of(person)),
+    };
+    level.min(levels(view, by) - 1)
 }
 
 #[cfg(test)]
@@ -223,13 +174,16 @@ mod tests {
     use super::*;
 
     fn counts(made: &Made, keys: &[&str]) -> Vec<u64> {
-        let rungs = ladder(&made.count(count), keys);
+        let rungs = ladder(&made.count("stacking"), keys);
         rungs.into_iter().map(|(count, _)| count).collect()
     }
 
     #[test]
     fn a_household_counts_its_distinct_services_and_draws_once() {
-        let all = ladder(&Made::town().count(count), &["household", "all", "all"]);
+        let all = ladder(
+            &Made::town().count("stacking"),
+            &["household", "all", "all"],
+        );
         assert_eq!(all, [(4, 10_111), (3, 10_011), (1, 10), (1, 10)]);
     }
 
@@ -288,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_person_counts_own_services_and_draws_by_the_household() {
-        let table = Made::town().count(count);
+        let table = Made::town().count("stacking");
         assert_eq!(
             ladder(&table, &["person", "all", "all"]),
             [(7, 20_131), (4, 31)]
@@ -299,13 +253,13 @@ mod tests {
 
     #[test]
     fn groups_of_the_register_are_open_and_fixed_lists_are_not() {
-        let table = Made::empty().count(count);
-        let Body::Ladders(_, ladders) = table else {
+        let table = Made::empty().count("stacking");
+        let Body::Ladders(_, ladders) = table.body else {
             panic!("no ladders")
         };
         for ladder in ladders {
-            let is_area = ["wijk", "buurt"].contains(&ladder.keys[1].as_str());
-            assert_eq!(ladder.gate.is_some(), is_area, "{:?}", ladder.keys);
+            let by = ladder.key.group.map(|group| group.dimension);
+            assert_eq!(ladder.gate.is_some(), is_open(by), "{:?}", ladder.key);
         }
     }
 }

@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::domains::domains;
 use super::{CountingRule, MeasureSettings, Moment};
 use crate::error::{Error, Result};
+use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::link::LinkedTown;
-use crate::vocabulary::{HouseholdType, Progress};
+use crate::vocabulary::{AgeBand, HouseholdType, Progress};
 
 /// Households per part of the parallel pass.
 const PART: usize = 1 << 16;
@@ -152,9 +154,29 @@ impl<'a> View<'a> {
         services.filter(|service| self.is_asked(*service)).count()
     }
 
-    /// The code of a service of this view.
-    pub(super) fn code(&self, service: usize) -> &'a str {
-        self.settings.services[self.services[service]].code.as_str()
+    /// The number of a service in keys: there are at most as many as numbers of 16 bits.
+    pub(super) fn number(service: usize) -> u16 {
+        u16::try_from(service).unwrap_or(u16::MAX)
+    }
+
+    /// The names that the numbers in keys stand for.
+    pub(super) fn names(&self) -> Names {
+        let (settings, households) = (self.settings, &self.town.households);
+        let code = |place: &usize| settings.services[*place].code.as_str().to_owned();
+        let bands = (0..u8::MAX).take(settings.age_bands.len());
+        let bands = bands.map(AgeBand::from_place).chain([AgeBand::UNKNOWN]);
+        let providers = self.town.providers.iter();
+        let (domains, _) = domains(self);
+        Names {
+            services: self.services.iter().map(code).collect(),
+            domains: domains.into_iter().map(str::to_owned).collect(),
+            wijken: households.wijken.clone(),
+            buurten: households.buurten.clone(),
+            age_bands: bands.map(|band| settings.age_bands.label(band)).collect(),
+            providers: providers
+                .map(|links| links.provider.as_str().to_owned())
+                .collect(),
+        }
     }
 }
 

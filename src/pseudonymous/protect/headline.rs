@@ -3,7 +3,7 @@
 use super::ladder::published_rungs;
 use super::published::{Cell, PublishedRow, Status};
 use super::rule::CellRule;
-use crate::pseudonymous::cells::{Figure, Measure};
+use crate::pseudonymous::cells::{CellKey, Event, Figure, Measure, Unit};
 use crate::pseudonymous::measure::{ExactCell, HeadlineCounts};
 
 /// The rows, all of them always there, in the order of the contract.
@@ -28,7 +28,7 @@ pub(super) fn protect(
     };
     let row = |measure: &Measure| {
         cell(measure.figure).map(|cell| PublishedRow {
-            keys: vec![measure.name.into()],
+            key: CellKey::town(Unit::Household, Event::Measure(measure.name)),
             cells: vec![cell],
         })
     };

@@ -5,6 +5,7 @@
 
 use super::published::{Cell, PublishedRow};
 use super::rule::CellRule;
+use crate::pseudonymous::cells::Number;
 use crate::pseudonymous::measure::{ExactCell, Ladder, LadderForm};
 
 /// The rows of all groups.
@@ -38,26 +39,24 @@ fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &dyn CellRule) -> Vec
     }
     let rungs = published_rungs(&ladder.rungs, rule);
     let mut rows = Vec::new();
-    let mut push = |label: String, cell: Cell| {
-        let mut keys = ladder.keys.clone();
-        keys.push(label);
+    let mut push = |number, cell: Cell| {
         rows.push(PublishedRow {
-            keys,
+            key: ladder.key.with(number),
             cells: vec![cell],
         });
     };
     if form == LadderForm::WithAll {
         let all = ladder.rungs.first().copied().unwrap_or_default();
-        push("all".into(), rule.publish(all));
+        push(Number::All, rule.publish(all));
     }
     for (number, rung) in rungs.iter().enumerate() {
         if number >= first_cumulative(form) {
-            push(format!("{number}+"), *rung);
+            push(Number::AtLeast(number), *rung);
         }
         if number >= first_exact(form)
             && let Some(cell) = exactly(*rung, rungs.get(number + 1), rule)
         {
-            push(number.to_string(), cell);
+            push(Number::Exactly(number), cell);
         }
     }
     rows
@@ -89,6 +88,7 @@ const fn first_exact(form: LadderForm) -> usize {
 mod tests {
     use super::super::profile::Profile;
     use super::*;
+    use crate::pseudonymous::cells::{CellKey, Event, Unit};
 
     /// Rows of a ladder whose rungs all draw `draw`.
     fn rows(form: LadderForm, counts: &[u64], draw: u64, rule: &dyn CellRule) -> Vec<String> {
@@ -104,7 +104,7 @@ mod tests {
     ) -> Vec<String> {
         let cell = |count| ExactCell { count, draw };
         let ladder = Ladder {
-            keys: Vec::new(),
+            key: CellKey::town(Unit::Household, Event::Services(Number::All)),
             rungs: counts.iter().copied().map(cell).collect(),
             gate: Some(cell(gate)),
         };
@@ -112,7 +112,7 @@ mod tests {
             let number = row.cells[0]
                 .value()
                 .map_or(".".into(), |number| number.to_string());
-            format!("{} {number}", row.keys[0])
+            format!("{} {number}", row.key.number().unwrap())
         };
         protect(form, &[ladder], rule)
             .into_iter()

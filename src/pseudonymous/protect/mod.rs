@@ -12,7 +12,10 @@ mod rule;
 
 pub use profile::Profile;
 
+use std::sync::Arc;
+
 use crate::error::Result;
+use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::measure::{Body, ExactTable, ExactTables};
 use nested::Nested;
 use published::{PublishedTable, PublishedTables};
@@ -35,20 +38,21 @@ pub struct Rules {
 /// When a rule cannot be kept (none of the present rules can fail).
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
     let rule = Nested::new(&rules.profile, &exact);
+    let names = Arc::new(exact.names);
     let tables = exact
         .tables
         .into_iter()
-        .map(|table| protect_table(table, &rule));
+        .map(|table| protect_table(table, &names, &rule));
     Ok(PublishedTables::new(tables.collect(), rules.profile))
 }
 
-fn protect_table(exact: ExactTable, rule: &dyn CellRule) -> PublishedTable {
+fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &dyn CellRule) -> PublishedTable {
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
-        Body::Pooled(rows, _) => pooled::protect(rows, exact.def.keys().count(), rule),
+        Body::Pooled(rows, _) => pooled::protect(rows, rule),
         Body::Headline(counts) => headline::protect(exact.def.measures, &counts, rule),
     };
-    order::sort(exact.def, &mut rows);
-    PublishedTable::new(exact.def, rows)
+    order::sort(exact.def, names, &mut rows);
+    PublishedTable::new(exact.def, Arc::clone(names), rows)
 }

@@ -76,6 +76,7 @@ impl CellRule for Nested<'_> {
 mod tests {
     use super::super::profile::Profile;
     use super::*;
+    use crate::pseudonymous::cells::Names;
 
     const fn cell(count: u64, draw: u64) -> ExactCell {
         ExactCell { count, draw }
@@ -84,6 +85,7 @@ mod tests {
     fn printed(within: &[(ExactCell, ExactCell)], cells: &[ExactCell]) -> Vec<Option<u64>> {
         let exact = ExactTables {
             tables: Vec::new(),
+            names: Names::default(),
             within: within.to_vec(),
         };
         let rule = Nested::new(&Profile::K5, &exact);
@@ -121,6 +123,7 @@ mod tests {
     fn exact_numbers_stay_exact() {
         let exact = ExactTables {
             tables: Vec::new(),
+            names: Names::default(),
             within: vec![(cell(12, 0), cell(11, 0))],
         };
         let rule = Nested::new(&Profile::NONE, &exact);

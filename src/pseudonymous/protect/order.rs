@@ -3,28 +3,43 @@
 use std::cmp::Ordering;
 
 use super::published::PublishedRow;
-use crate::pseudonymous::cells::{Column, Holds, TableDef};
+use crate::pseudonymous::cells::{KeyPart, Names, TableDef};
 
 /// Sorts rows by their key columns, the first column first; the measures of a table stand as they are.
-pub(super) fn sort(table: &TableDef, rows: &mut [PublishedRow]) {
+pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
     if !table.measures.is_empty() {
         return;
     }
-    let words: Vec<&[&str]> = table.keys().map(words_of).collect();
-    rows.sort_by(|a, b| {
-        let keys = a.keys.iter().zip(&b.keys).zip(&words);
-        let compared = keys.map(|((a, b), words)| {
-            let place = |key| words.iter().position(|word| word == key);
-            place(a).cmp(&place(b)).then_with(|| compare(a, b))
-        });
-        compared.fold(Ordering::Equal, Ordering::then)
+    rows.sort_by_cached_key(|row| {
+        let part = |part: KeyPart| Sorted::of(part, part.text(&row.key, names));
+        table.key_parts().map(part).collect::<Vec<_>>()
     });
 }
 
-fn words_of(column: &Column) -> &'static [&'static str] {
-    match column.holds {
-        Holds::Key(words) => words,
-        _ => &[],
+/// A text of a key column: by the place of its word where words have an order, then as text.
+#[derive(PartialEq, Eq)]
+struct Sorted {
+    place: Option<usize>,
+    text: String,
+}
+
+impl Sorted {
+    fn of(part: KeyPart, text: String) -> Self {
+        let place = part.order().iter().position(|word| *word == text);
+        Self { place, text }
+    }
+}
+
+impl PartialOrd for Sorted {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Sorted {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_place = self.place.cmp(&other.place);
+        by_place.then_with(|| compare(&self.text, &other.text))
     }
 }
 
@@ -51,7 +66,8 @@ fn number(key: &str) -> Option<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pseudonymous::cells::table;
+    use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit, table};
+    use crate::vocabulary::{Area, Dimension};
 
     #[test]
     fn numbers_stand_as_numbers_before_text() {
@@ -79,18 +95,30 @@ mod tests {
 
     #[test]
     fn where_words_have_an_order_it_wins() {
-        let row = |level: &str, area: &str| PublishedRow {
-            keys: vec![level.into(), area.into()],
+        let area = |code: &str| Area {
+            code: code.into(),
+            name: String::new(),
+        };
+        let names = Names {
+            wijken: vec![area("w")],
+            buurten: vec![area("b"), area("a")],
+            ..Names::default()
+        };
+        let row = |group: Option<(Dimension, usize)>| PublishedRow {
+            key: CellKey {
+                group: group.map(|(dimension, level)| Group { dimension, level }),
+                ..CellKey::town(Unit::Household, Event::Services(Number::All))
+            },
             cells: Vec::new(),
         };
         let mut rows = [
-            row("buurt", "b"),
-            row("wijk", "w"),
-            row("gemeente", "all"),
-            row("buurt", "a"),
+            row(Some((Dimension::Buurt, 0))),
+            row(Some((Dimension::Wijk, 0))),
+            row(None),
+            row(Some((Dimension::Buurt, 1))),
         ];
-        sort(table("areas").unwrap(), &mut rows);
-        let areas: Vec<_> = rows.iter().map(|row| row.keys[1].as_str()).collect();
+        sort(table("areas").unwrap(), &names, &mut rows);
+        let areas = rows.map(|row| KeyPart::AreaCode.text(&row.key, &names));
         assert_eq!(areas, ["all", "w", "a", "b"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::published::PublishedRow;
 use super::rule::CellRule;
+use crate::pseudonymous::cells::{CellKey, Event, Unit};
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// What is hidden, all together.
@@ -13,11 +14,7 @@ pub(super) fn rest(rows: &[ExactRow], rule: &dyn CellRule) -> ExactCell {
 
 /// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
 /// that protects it is always there, so that its presence tells nothing.
-pub(super) fn protect(
-    rows: Vec<ExactRow>,
-    key_columns: usize,
-    rule: &dyn CellRule,
-) -> Vec<PublishedRow> {
+pub(super) fn protect(rows: Vec<ExactRow>, rule: &dyn CellRule) -> Vec<PublishedRow> {
     let rest = rest(&rows, rule);
     let mut published = Vec::new();
     for row in rows {
@@ -25,16 +22,14 @@ pub(super) fn protect(
         let cell = rule.publish(exact);
         if cell.value().is_some() {
             published.push(PublishedRow {
-                keys: row.keys,
+                key: row.key,
                 cells: vec![cell],
             });
         }
     }
     if !rule.is_internal() {
-        let mut keys = vec!["other".to_owned()];
-        keys.resize(key_columns, String::new());
         published.push(PublishedRow {
-            keys,
+            key: CellKey::town(Unit::Household, Event::OtherSets),
             cells: vec![rule.publish(rest)],
         });
     }
@@ -46,9 +41,14 @@ mod tests {
     use super::super::profile::Profile;
     use super::*;
 
-    fn rows(counts: &[u64], rule: &dyn CellRule) -> Vec<(String, Option<u64>)> {
+    /// A set of services for each count.
+    fn of(count: u64) -> Event {
+        Event::Set([u16::try_from(count).unwrap()].into())
+    }
+
+    fn rows(counts: &[u64], rule: &dyn CellRule) -> Vec<(Event, Option<u64>)> {
         let row = |count: &u64| ExactRow {
-            keys: vec![format!("of {count}"), "2".into()],
+            key: CellKey::town(Unit::Household, of(*count)),
             cells: vec![Some(ExactCell {
                 count: *count,
                 draw: u64::MAX,
@@ -57,23 +57,23 @@ mod tests {
             is_asked: true,
             gate: None,
         };
-        let published = protect(counts.iter().map(row).collect(), 2, rule);
+        let published = protect(counts.iter().map(row).collect(), rule);
         published
             .into_iter()
-            .map(|row| (row.keys[0].clone(), row.cells[0].value()))
+            .map(|row| (row.key.event, row.cells[0].value()))
             .collect()
     }
 
     #[test]
     fn what_is_hidden_is_pooled_and_published_when_there_is_enough_of_it() {
-        let expected = [("of 20".into(), Some(20)), ("other".into(), Some(10))];
+        let expected = [(of(20), Some(20)), (Event::OtherSets, Some(10))];
         assert_eq!(rows(&[5, 20, 6], &Profile::K5), expected);
     }
 
     #[test]
     fn the_rest_has_a_row_even_when_it_is_hidden_or_empty() {
-        assert_eq!(rows(&[5], &Profile::K5), [("other".into(), None)]);
-        assert_eq!(rows(&[], &Profile::K5), [("other".into(), None)]);
-        assert_eq!(rows(&[1], &Profile::NONE), [("of 1".into(), Some(1))]);
+        assert_eq!(rows(&[5], &Profile::K5), [(Event::OtherSets, None)]);
+        assert_eq!(rows(&[], &Profile::K5), [(Event::OtherSets, None)]);
+        assert_eq!(rows(&[1], &Profile::NONE), [(of(1), Some(1))]);
     }
 }

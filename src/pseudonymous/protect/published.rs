@@ -1,7 +1,9 @@
 //! Publishable counts: the only form in which counts leave zone 2.
 
+use std::sync::Arc;
+
 use super::profile::Profile;
-use crate::pseudonymous::cells::TableDef;
+use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TableDef};
 
 /// What kind of number a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,11 +91,11 @@ impl Cell {
     }
 }
 
-/// A row: its keys and its counts, in the order of the table's columns.
+/// A row: what it counts, and its counts in the order of the table's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedRow {
-    /// One text per key column.
-    pub keys: Vec<String>,
+    /// What it counts.
+    pub key: CellKey,
     /// One cell per count column.
     pub cells: Vec<Cell>,
 }
@@ -102,18 +104,36 @@ pub struct PublishedRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedTable {
     def: &'static TableDef,
+    names: Arc<Names>,
     rows: Vec<PublishedRow>,
 }
 
 impl PublishedTable {
-    pub(super) const fn new(def: &'static TableDef, rows: Vec<PublishedRow>) -> Self {
-        Self { def, rows }
+    pub(super) const fn new(
+        def: &'static TableDef,
+        names: Arc<Names>,
+        rows: Vec<PublishedRow>,
+    ) -> Self {
+        Self { def, names, rows }
     }
 
     /// What the table says.
     #[must_use]
     pub const fn def(&self) -> &'static TableDef {
         self.def
+    }
+
+    /// The key of a row as its columns have it.
+    #[must_use]
+    pub fn keys(&self, row: &PublishedRow) -> Vec<String> {
+        let parts = self.def.key_parts();
+        parts.map(|part| self.text(part, row)).collect()
+    }
+
+    /// A part of the key of a row, as a column has it.
+    #[must_use]
+    pub fn text(&self, part: KeyPart, row: &PublishedRow) -> String {
+        part.text(&row.key, &self.names)
     }
 
     /// The rows, sorted by key.

@@ -31,7 +31,7 @@ fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
     };
     let is_there = !row.is_open || is_above_zero(cells[0]);
     is_there.then_some(PublishedRow {
-        keys: row.keys,
+        key: row.key,
         cells,
     })
 }
@@ -41,12 +41,13 @@ mod tests {
     use super::super::profile::Profile;
     use super::super::published::Status;
     use super::*;
+    use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 
     /// Persons and households of a service, as published.
     fn published(persons: u64, households: u64, rule: &dyn CellRule) -> [Option<u64>; 2] {
         let [persons, households] = [persons, households].map(|count| ExactCell { count, draw: 0 });
         let row = ExactRow {
-            keys: vec!["wmo".into()],
+            key: CellKey::town(Unit::Person, Event::Service(0, Number::All)),
             cells: vec![Some(persons), Some(households)],
             is_open: false,
             is_asked: true,
@@ -77,7 +78,7 @@ mod tests {
             draw: 0,
         });
         let row = ExactRow {
-            keys: vec!["wlz".into()],
+            key: CellKey::town(Unit::Person, Event::Service(1, Number::All)),
             cells: vec![cell, cell],
             is_open: false,
             is_asked: false,

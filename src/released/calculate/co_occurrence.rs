@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::share::{in_town, is_margin, margins};
 use super::significance::{Pair, classes, expected};
 use super::{Source, Value};
-use crate::pseudonymous::cells::{Baseline, Chance};
+use crate::pseudonymous::cells::{Baseline, Chance, Number};
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::{Cell, PublishedRow};
 
@@ -17,15 +17,18 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
     let rows = source.own.rows();
     let margins = margins(source.own);
     let rung = match baseline {
-        Baseline::All => "all",
-        Baseline::Users => "1+",
+        Baseline::All => Number::All,
+        Baseline::Users => Number::AtLeast(1),
     };
-    let all = in_town(source.all, "household", rung);
+    let all = in_town(source.all, rung);
     let rounding = source.all.profile().rounding;
     let pairs = || rows.iter().map(|row| pair(row, &margins, all, rounding));
     let by_chance = |row: &PublishedRow| {
-        let margin = |key: usize| margins.get(row.keys[key].as_str())?.value();
-        expected(margin(0)?, margin(1)?, all?.value()?).filter(|_| !is_margin(row))
+        let [a, b] = row
+            .key
+            .services()?
+            .map(|service| margins.get(&service)?.value());
+        expected(a?, b?, all?.value()?).filter(|_| !is_margin(row))
     };
     let lift = |pair: Option<Pair>| Value::decimal(pair.and_then(|pair| pair.lift()));
     let class = |class: Option<&str>| class.map_or(Value::Empty, |word| Value::Text(word.into()));
@@ -44,15 +47,16 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
 /// The four counts of a pair; `None` for a margin, or when one of the four is hidden.
 fn pair(
     row: &PublishedRow,
-    margins: &HashMap<&str, Cell>,
+    margins: &HashMap<u16, Cell>,
     all: Option<Cell>,
     rounding: Option<Rounding>,
 ) -> Option<Pair> {
     if is_margin(row) {
         return None;
     }
-    let margin = |key: usize| margins.get(row.keys[key].as_str()).copied();
-    let cells = [row.cells[0], margin(0)?, margin(1)?, all?];
+    let [a, b] = row.key.services()?;
+    let margin = |service| margins.get(service).copied();
+    let cells = [row.cells[0], margin(&a)?, margin(&b)?, all?];
     Some(Pair {
         households: cells[0].value()?,
         margin_a: cells[1].value()?,

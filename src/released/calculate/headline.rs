@@ -2,16 +2,16 @@
 
 use super::share::{SMALLEST_DENOMINATOR, in_town, share};
 use super::{Rows, Source, Value};
-use crate::pseudonymous::cells::{Figure, Measure};
+use crate::pseudonymous::cells::{Event, Figure, Measure, Number};
 use crate::pseudonymous::protect::published::{Cell, PublishedTables, Status};
 
 /// The rows, in the order of the contract. A share has the status of the count that it is the share of the whole of,
 /// the mean that of the most services.
 pub(super) fn rows(source: &Source) -> Rows {
     let measures = source.own.def().measures;
-    let cell = |measure: &str| {
+    let cell = |measure: &'static str| {
         let mut rows = source.own.rows().iter();
-        let row = rows.find(|row| row.keys[0] == measure);
+        let row = rows.find(|row| row.key.event == Event::Measure(measure));
         row.map_or(Cell::HIDDEN, |row| row.cells[0])
     };
     let most = measures
@@ -60,7 +60,7 @@ fn decimal(measure: &str, value: Option<f64>, status: Status) -> Vec<Value> {
 /// The mean number of services of households with a service: Σ (k or more) / (1 or more), over the published rungs
 /// (each household is in as many rungs as it has services). Hidden under 100 users, as shares are.
 fn mean(published: &PublishedTables) -> Option<f64> {
-    let rung = |number: u64| in_town(published, "household", &format!("{number}+"))?.value();
+    let rung = |number: usize| in_town(published, Number::AtLeast(number))?.value();
     let users = rung(1).filter(|users| *users >= SMALLEST_DENOMINATOR)?;
     let sum: u64 = (1..).map_while(rung).sum();
     Some(sum as f64 / users as f64)

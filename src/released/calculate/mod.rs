@@ -9,7 +9,7 @@ mod table;
 
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 
-use crate::pseudonymous::cells::{self, Holds, ServiceFact};
+use crate::pseudonymous::cells::{self, Holds, KeyPart, ServiceFact};
 use crate::pseudonymous::protect::published::{
     PublishedRow, PublishedTable, PublishedTables, Status,
 };
@@ -88,18 +88,17 @@ fn rows(source: &Source) -> Rows {
 /// What a column holds, a value per row.
 fn values(source: &Source, column: &cells::Column) -> Vec<Value> {
     let rows = source.own.rows().iter();
-    let key = source.own.def().keys().position(|key| key == column);
-    let count = source.own.def().count(column.name);
-    let (key, count) = (key.unwrap_or(0), count.unwrap_or(0));
+    let count = source.own.def().count(column.name).unwrap_or(0);
+    let text = |part| rows.clone().map(move |row| source.own.text(part, row));
     match column.holds {
-        Holds::Key(_) => rows.map(|row| Value::Text(row.keys[key].clone())).collect(),
-        Holds::NumberKey => rows
-            .map(|row| row.keys[key].parse().map_or(Value::Empty, Value::Count))
+        Holds::Key(KeyPart::Size) => text(KeyPart::Size)
+            .map(|size| size.parse().map_or(Value::Empty, Value::Count))
             .collect(),
-        Holds::OfService(fact) => rows
-            .map(|row| of_service(source.settings, &row.keys[0], fact))
+        Holds::Key(part) => text(part).map(Value::Text).collect(),
+        Holds::OfService(fact) => text(KeyPart::Service)
+            .map(|code| of_service(source.settings, &code, fact))
             .collect(),
-        Holds::Count | Holds::Figure => rows.map(|row| Value::of(row.cells[count])).collect(),
+        Holds::Count(_) | Holds::Figure => rows.map(|row| Value::of(row.cells[count])).collect(),
         Holds::Status => rows.map(|row| Value::status(row.cells[0])).collect(),
         Holds::Share(part, whole) => share::column(source.own, source.all, part, whole),
         Holds::Chance(chance, baseline) => co_occurrence::column(source, chance, baseline),

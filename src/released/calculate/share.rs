@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Value;
-use crate::pseudonymous::cells::Whole;
+use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit, Whole};
 use crate::pseudonymous::protect::published::{
     Cell, PublishedRow, PublishedTable, PublishedTables,
 };
@@ -44,63 +44,68 @@ fn wholes<'a>(own: &'a PublishedTable, all: &PublishedTables, whole: Whole) -> W
             Box::new(move |row| row.cells.get(place?).copied().and_then(Cell::value))
         }
         Whole::Households => {
-            let households = in_town(all, "household", "all").and_then(Cell::value);
+            let households = in_town(all, Number::All).and_then(Cell::value);
             Box::new(move |_| households)
         }
         Whole::Level => {
-            let levels = levels(own, "all");
-            Box::new(move |row| levels.get(split(row).0).copied().flatten())
+            let levels = levels(own, Number::All);
+            Box::new(move |row| levels.get(&level(row)).copied().flatten())
         }
         Whole::UsersOfLevel => {
-            let levels = levels(own, "1+");
+            let levels = levels(own, Number::AtLeast(1));
             Box::new(move |row| {
-                let (level, services) = split(row);
-                let is_part = !matches!(services, "all" | "0");
-                levels.get(level).copied().flatten().filter(|_| is_part)
+                let number = row.key.number()?;
+                let is_part = !matches!(number, Number::All | Number::Exactly(0));
+                levels
+                    .get(&level(row))
+                    .copied()
+                    .flatten()
+                    .filter(|_| is_part)
             })
         }
-        Whole::Margin(key) => {
+        Whole::Margin(place) => {
             let margins = margins(own);
             Box::new(move |row| {
-                let margin = margins.get(row.keys[key].as_str()).copied();
+                let margin = margins.get(&row.key.services()?[place]).copied();
                 margin.and_then(Cell::value).filter(|_| !is_margin(row))
             })
         }
     }
 }
 
-/// The published number of each level at `services`.
-fn levels<'a>(own: &'a PublishedTable, services: &str) -> HashMap<&'a [String], Option<u64>> {
-    let rows = own.rows().iter().filter(|row| split(row).1 == services);
-    rows.map(|row| (split(row).0, row.cells[0].value()))
-        .collect()
+/// The published number of each level at `number`.
+fn levels(own: &PublishedTable, number: Number) -> HashMap<Level, Option<u64>> {
+    let rows = own.rows().iter();
+    let rows = rows.filter(|row| row.key.number() == Some(number));
+    rows.map(|row| (level(row), row.cells[0].value())).collect()
 }
 
-/// The keys of the level, and the number of services.
-fn split(row: &PublishedRow) -> (&[String], &str) {
-    let split = row.keys.split_last();
-    split.map_or((&[], ""), |(services, level)| (level, services.as_str()))
+type Level = (Unit, Option<Group>);
+
+const fn level(row: &PublishedRow) -> Level {
+    (row.key.unit, row.key.group)
 }
 
 /// Whether a row of `co_occurrence` is of a service with itself.
-pub(super) fn is_margin(row: &PublishedRow) -> bool {
-    row.keys[0] == row.keys[1]
+pub(super) const fn is_margin(row: &PublishedRow) -> bool {
+    matches!(row.key.event, Event::Service(..))
 }
 
 /// The published number of households of each service.
-pub(super) fn margins(pairs: &PublishedTable) -> HashMap<&str, Cell> {
-    let margins = pairs.rows().iter().filter(|row| is_margin(row));
-    margins
-        .map(|row| (row.keys[0].as_str(), row.cells[0]))
-        .collect()
+pub(super) fn margins(pairs: &PublishedTable) -> HashMap<u16, Cell> {
+    let margin = |row: &PublishedRow| match row.key.event {
+        Event::Service(service, _) => Some((service, row.cells[0])),
+        _ => None,
+    };
+    pairs.rows().iter().filter_map(margin).collect()
 }
 
-/// The published number of `unit` (household, person) in the whole town at a row of `stacking` such as `all` or `2+`.
-pub(super) fn in_town(published: &PublishedTables, unit: &str, services: &str) -> Option<Cell> {
-    let rows = published.table("stacking")?.rows().iter();
-    let keys = [unit, "all", "all", services];
-    let mut found = rows.filter(|row| row.keys == keys);
-    found.next().and_then(|row| row.cells.first().copied())
+/// The published number of households in the whole town with so many services.
+pub(super) fn in_town(published: &PublishedTables, number: Number) -> Option<Cell> {
+    let key = CellKey::town(Unit::Household, Event::Services(number));
+    let mut rows = published.table("stacking")?.rows().iter();
+    let row = rows.find(|row| row.key == key);
+    row.and_then(|row| row.cells.first().copied())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A table as it is released: columns and values, ready for any format.
 
-use crate::pseudonymous::cells::{Chance, Holds, TableDef};
+use crate::pseudonymous::cells::{Chance, Holds, KeyPart, TableDef};
 use crate::pseudonymous::protect::published::Cell;
 
 /// What a column holds.
@@ -29,10 +29,10 @@ impl Column {
     /// The columns of a table of the contract.
     pub(in crate::released) fn of(table: &TableDef) -> Vec<Self> {
         let kind = |holds| match holds {
+            Holds::Count(_) | Holds::Key(KeyPart::Size) => ColumnKind::Count,
             Holds::Key(_) | Holds::OfService(_) | Holds::Chance(Chance::Significance, _) => {
                 ColumnKind::Text
             }
-            Holds::Count | Holds::NumberKey => ColumnKind::Count,
             Holds::Status => ColumnKind::Status,
             Holds::Figure | Holds::Share(..) | Holds::Chance(..) => ColumnKind::Decimal,
         };

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{Block, Section};
 use super::{heat_map, pairs};
+use crate::pseudonymous::cells::Number;
 
 /// A service of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,8 +123,8 @@ pub(super) fn section(context: &Context) -> Section {
 /// Households with a service.
 fn users(context: &Context) -> Option<u64> {
     let is_users = |row: &Row| {
-        let keys = ["unit", "dimension", "services"].map(|column| row.text(column));
-        keys == ["household", "all", "1+"]
+        let keys = ["unit", "dimension"].map(|column| row.text(column));
+        keys == ["household", "all"] && row.number("services") == Some(Number::AtLeast(1))
     };
     rows(context.tables, "stacking")
         .find(is_users)?

@@ -6,15 +6,17 @@ use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{Block, Cell, Section, or_nothing};
+use crate::pseudonymous::cells::Number;
+use crate::vocabulary::HouseholdType;
 
 /// Count and share of a group's households.
-type Number = (Option<u64>, Option<f64>);
+type Part = (Option<u64>, Option<f64>);
 
 /// A wijk, an age band, a type: its households, and how many of them have 1, 2 and 3 or more services.
 #[derive(Default)]
 struct Group {
     households: Option<u64>,
-    with: [Number; 3],
+    with: [Part; 3],
 }
 
 /// In which wijken and in what households services stack up.
@@ -87,11 +89,9 @@ fn read<'a>(context: &Context<'a>, dimension: &str) -> BTreeMap<&'a str, Group> 
     for row in rows(context.tables, "stacking").filter(of_dimension) {
         let group = groups.entry(row.text("level")).or_default();
         let number = (row.count("households"), row.decimal("share"));
-        match row.text("services") {
-            "all" => group.households = number.0,
-            "1+" => group.with[0] = number,
-            "2+" => group.with[1] = number,
-            "3+" => group.with[2] = number,
+        match row.number("services") {
+            Some(Number::All) => group.households = number.0,
+            Some(Number::AtLeast(rung @ 1..=3)) => group.with[rung - 1] = number,
             _ => {}
         }
     }
@@ -115,26 +115,20 @@ fn sort(context: &Context, dimension: &str, groups: &mut [(&str, Group)]) {
     });
 }
 
-fn place(dimension: &str, level: &str) -> u64 {
-    const TYPES: [&str; 6] = [
-        "single",
-        "couple",
-        "couple_children",
-        "single_parent",
-        "other",
-        "institution",
-    ];
+fn place(dimension: &str, level: &str) -> usize {
     if dimension == "wijk" {
-        return u64::from(level == "unknown");
+        return usize::from(level == "unknown");
     }
     let digits: String = level.chars().take_while(char::is_ascii_digit).collect();
     let type_place = || {
-        (0..)
-            .zip(TYPES)
-            .find(|(_, word)| *word == level)
-            .map(|(place, _)| place)
+        let kind = HouseholdType::from_word(level)?;
+        Some(kind as usize).filter(|_| kind != HouseholdType::Unknown)
     };
-    digits.parse().ok().or_else(type_place).unwrap_or(u64::MAX)
+    digits
+        .parse()
+        .ok()
+        .or_else(type_place)
+        .unwrap_or(usize::MAX)
 }
 
 fn level_name(context: &Context, dimension: &str, level: &str) -> String {
@@ -142,9 +136,6 @@ fn level_name(context: &Context, dimension: &str, level: &str) -> String {
         "wijk" => context.wijk(level).to_owned(),
         "household_type" => context.texts.household_type_name(level).to_owned(),
         _ if level == "unknown" => context.texts.unknown.to_owned(),
-        _ => match level.strip_suffix('+') {
-            Some(_) => super::stacking::label(context, level),
-            None => level.replace('-', "–"),
-        },
+        _ => super::stacking::label(context, level).replace('-', "–"),
     }
 }

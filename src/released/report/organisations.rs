@@ -4,13 +4,13 @@ use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{Block, Cell, Section, or_nothing};
-use super::stacking::label;
+use super::stacking::{is_cumulative, label, least};
 
 /// With how many organisations a household has to do.
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
-    let (cumulative, exact): (Vec<Row>, Vec<Row>) = rows(context.tables, "organisations")
-        .partition(|row| row.text("organisations").ends_with('+'));
+    let (cumulative, exact): (Vec<Row>, Vec<Row>) =
+        rows(context.tables, "organisations").partition(|row| is_cumulative(row, "organisations"));
     let exact = table(context, texts.organisations_caption, exact);
     let mut blocks = vec![
         Block::Text(texts.organisations_lead.into()),
@@ -30,15 +30,12 @@ pub(super) fn section(context: &Context) -> Section {
 
 fn table(context: &Context, caption: &str, mut of: Vec<Row>) -> Option<Block> {
     let texts = context.texts;
-    of.sort_by_key(|row| {
-        let number = row.text("organisations").trim_end_matches('+');
-        number.parse().unwrap_or(u64::MAX)
-    });
+    of.sort_by_key(|row| least(row, "organisations"));
     let counts = of.iter().filter_map(|row| row.decimal("households"));
     let full = counts.fold(0.0, f64::max);
     let line = |row: &Row| {
         let organisations = row.text("organisations");
-        let is_lower_bound = context.is_incomplete() && organisations.ends_with('+');
+        let is_lower_bound = context.is_incomplete() && is_cumulative(row, "organisations");
         let bar = |count| {
             let at_least = context.at_least(is_lower_bound);
             Cell::bar(

@@ -1,5 +1,6 @@
 //! A table of a release in, its rows by column name out.
 
+use crate::pseudonymous::cells::Number;
 use crate::released::calculate::{ReleaseTables, Table, Value};
 
 /// A row whose values are asked for by the column names of the contract.
@@ -37,6 +38,11 @@ impl<'a> Row<'a> {
             Some(Value::Text(text)) => text,
             _ => "",
         }
+    }
+
+    /// How many of what a key column counts.
+    pub(super) fn number(&self, column: &str) -> Option<Number> {
+        Number::parse(self.text(column))
     }
 
     /// The count; `None` when hidden.

@@ -6,12 +6,13 @@ use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{Block, Cell, Section, or_nothing};
+use crate::pseudonymous::cells::Number;
 
 /// Which services there are, and in how many households.
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
     let several: BTreeMap<&str, Option<u64>> = rows(context.tables, "service_stacking")
-        .filter(|row| row.text("services") == "2+")
+        .filter(|row| row.number("services") == Some(Number::AtLeast(2)))
         .map(|row| (row.text("service"), row.count("households")))
         .collect();
     let mut services: Vec<Row> = rows(context.tables, "services").collect();

@@ -5,14 +5,15 @@ use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{Block, Cell, Section, or_nothing};
 use super::texts::fill;
+use crate::pseudonymous::cells::Number;
 
 /// How services stack up in the households of the whole town.
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
     let mut blocks = vec![Block::Text(texts.stacking_lead.into())];
     blocks.extend(without_service(context).map(Block::Text));
-    let exact = of_town(context).filter(|row| number(row).is_some_and(|number| number > 0));
-    let cumulative = of_town(context).filter(|row| row.text("services").ends_with('+'));
+    let exact = of_town(context).filter(|row| matches!(number(row), Some(Number::Exactly(1..))));
+    let cumulative = of_town(context).filter(|row| is_cumulative(row, "services"));
     let exact = table(
         context,
         texts.stacking_exact_caption,
@@ -42,12 +43,12 @@ fn of_town<'a>(context: &Context<'a>) -> impl Iterator<Item = Row<'a>> + use<'a>
         .filter(|row| row.text("unit") == "household" && row.text("dimension") == "all")
 }
 
-fn number(row: &Row) -> Option<u64> {
-    row.text("services").parse().ok()
+fn number(row: &Row) -> Option<Number> {
+    row.number("services")
 }
 
 fn without_service(context: &Context) -> Option<String> {
-    let row = of_town(context).find(|row| number(row) == Some(0))?;
+    let row = of_town(context).find(|row| number(row) == Some(Number::Exactly(0)))?;
     let count = row.count("households")?;
     Some(fill(
         context.texts.stacking_none,
@@ -58,14 +59,14 @@ fn without_service(context: &Context) -> Option<String> {
 /// Bars of `barred`, the longest full; the other share as a number.
 fn table(context: &Context, caption: &str, barred: &str, mut of: Vec<Row>) -> Option<Block> {
     let texts = context.texts;
-    of.sort_by_key(first_number);
+    of.sort_by_key(|row| least(row, "services"));
     let full = of
         .iter()
         .filter_map(|row| row.decimal(barred))
         .fold(0.0, f64::max);
     let line = |row: &Row| {
         let count = row.count("households");
-        let is_lower_bound = context.is_incomplete() && row.text("services").ends_with('+');
+        let is_lower_bound = context.is_incomplete() && is_cumulative(row, "services");
         let share = |column: &str| match row.decimal(column) {
             Some(share) if column == barred => {
                 Cell::bar(context.numbers.percent(share, 1), share / full)
@@ -97,17 +98,25 @@ fn table(context: &Context, caption: &str, barred: &str, mut of: Vec<Row>) -> Op
     .when_filled()
 }
 
-fn first_number(row: &Row) -> u64 {
-    row.text("services")
-        .trim_end_matches('+')
-        .parse()
-        .unwrap_or(u64::MAX)
+/// Whether a row counts those with so many or more.
+pub(super) fn is_cumulative(row: &Row, column: &str) -> bool {
+    matches!(row.number(column), Some(Number::AtLeast(_)))
+}
+
+/// The number that those in a row have, at least.
+pub(super) fn least(row: &Row, column: &str) -> usize {
+    match row.number(column) {
+        Some(Number::Exactly(number) | Number::AtLeast(number)) => number,
+        Some(Number::All) | None => usize::MAX,
+    }
 }
 
 /// `3`, or `3 or more` for `3+`.
-pub(super) fn label(context: &Context, services: &str) -> String {
-    match services.strip_suffix('+') {
-        Some(number) => fill(context.texts.or_more, &[("number", number)]),
-        None => services.to_owned(),
+pub(super) fn label(context: &Context, text: &str) -> String {
+    match Number::parse(text) {
+        Some(Number::AtLeast(number)) => {
+            fill(context.texts.or_more, &[("number", &number.to_string())])
+        }
+        _ => text.to_owned(),
     }
 }

@@ -1,0 +1,184 @@
+//! What a number counts: whom, in which group, and what they have.
+
+use std::fmt;
+
+use crate::vocabulary::{Dimension, HouseholdType};
+
+/// Which households, persons or clients a number counts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CellKey {
+    /// Whom it counts.
+    pub unit: Unit,
+    /// Of whom; `None` for the whole town.
+    pub group: Option<Group>,
+    /// What they have.
+    pub event: Event,
+}
+
+/// Whom a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Private households; institutions under their own type only.
+    Household,
+    /// Persons in private households.
+    Person,
+    /// Clients, per provider.
+    Client,
+}
+
+/// A level of a dimension, such as a wijk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Group {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// The place of the level in its list; who is in none that is known stands behind the last.
+    pub level: usize,
+}
+
+/// What those have who are counted. Services and domains are numbered by the order of their codes and names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// So many services, by the counting rule; of persons their own.
+    Services(Number),
+    /// This service, and so many distinct ones.
+    Service(u16, Number),
+    /// Both services, the first before the second.
+    Pair(u16, u16),
+    /// Exactly these services.
+    Set(Box<[u16]>),
+    /// Services of exactly these domains.
+    Domains(Box<[u16]>),
+    /// One of the sets that are too small to print.
+    OtherSets,
+    /// So many organisations, and a service.
+    Organisations(Number),
+    /// A client of this provider, and what became of it.
+    Fate(u16, Fate),
+    /// A measure of the headline.
+    Measure(&'static str),
+}
+
+/// How many of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Number {
+    /// Any number, 0 too.
+    All,
+    /// Exactly so many.
+    Exactly(usize),
+    /// So many or more.
+    AtLeast(usize),
+}
+
+/// What became of the clients of a provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// Whatever became of them, each use once.
+    Records,
+    /// Whatever became of them.
+    Any,
+    /// Linked, by whichever way.
+    Linked,
+    /// Linked by this way.
+    By(&'static str),
+    /// Not linked, for this reason.
+    Not(&'static str),
+    /// Rows that were never handed over.
+    LeftBehind,
+}
+
+impl CellKey {
+    /// Of the whole town.
+    #[must_use]
+    pub const fn town(unit: Unit, event: Event) -> Self {
+        Self {
+            unit,
+            group: None,
+            event,
+        }
+    }
+
+    /// The same with another number of what is counted.
+    #[must_use]
+    pub fn with(&self, number: Number) -> Self {
+        let event = match &self.event {
+            Event::Services(_) => Event::Services(number),
+            Event::Service(service, _) => Event::Service(*service, number),
+            Event::Organisations(_) => Event::Organisations(number),
+            other => other.clone(),
+        };
+        Self { event, ..*self }
+    }
+
+    /// The number of what is counted.
+    #[must_use]
+    pub const fn number(&self) -> Option<Number> {
+        match self.event {
+            Event::Services(number) | Event::Service(_, number) | Event::Organisations(number) => {
+                Some(number)
+            }
+            _ => None,
+        }
+    }
+
+    /// The service, or the two of a pair.
+    #[must_use]
+    pub const fn services(&self) -> Option<[u16; 2]> {
+        match self.event {
+            Event::Service(service, _) => Some([service, service]),
+            Event::Pair(a, b) => Some([a, b]),
+            _ => None,
+        }
+    }
+}
+
+impl Unit {
+    /// The word in a table.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Household => "household",
+            Self::Person => "person",
+            Self::Client => "client",
+        }
+    }
+}
+
+impl Group {
+    /// Whether these are no private households.
+    #[must_use]
+    pub fn is_institution(self) -> bool {
+        let kind = HouseholdType::ALL.get(self.level);
+        self.dimension == Dimension::HouseholdType && kind == Some(&HouseholdType::Institution)
+    }
+}
+
+impl Number {
+    /// At least 0 are all.
+    #[must_use]
+    pub const fn at_least(number: usize) -> Self {
+        match number {
+            0 => Self::All,
+            _ => Self::AtLeast(number),
+        }
+    }
+
+    /// The number that a table writes as `all`, `3` or `3+`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match (text, text.strip_suffix('+')) {
+            ("all", _) => Some(Self::All),
+            (_, Some(number)) => number.parse().ok().map(Self::AtLeast),
+            _ => text.parse().ok().map(Self::Exactly),
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Exactly(number) => write!(f, "{number}"),
+            Self::AtLeast(number) => write!(f, "{number}+"),
+        }
+    }
+}

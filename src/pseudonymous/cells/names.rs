@@ -1,0 +1,148 @@
+//! The words of a key: how each part of it is written in a table.
+
+use super::key::{CellKey, Event, Group};
+use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, Sex};
+
+/// The names that the numbers in keys stand for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Codes of the services.
+    pub services: Vec<String>,
+    /// Domains.
+    pub domains: Vec<String>,
+    /// Wijken.
+    pub wijken: Vec<Area>,
+    /// Buurten.
+    pub buurten: Vec<Area>,
+    /// Labels of the age bands.
+    pub age_bands: Vec<String>,
+    /// Ids of the providers.
+    pub providers: Vec<String>,
+}
+
+/// What of a key stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPart {
+    /// Whom it counts.
+    Unit,
+    /// The dimension of the group.
+    Dimension,
+    /// Its level.
+    Level,
+    /// How many they have.
+    Number,
+    /// The service, or the first of a pair.
+    Service,
+    /// The second service of a pair.
+    Other,
+    /// Services or domains, joined by `+`.
+    Set,
+    /// How many services those are.
+    Size,
+    /// Gemeente, wijk or buurt.
+    AreaLevel,
+    /// The code of the area.
+    AreaCode,
+    /// Its name.
+    AreaName,
+    /// The provider.
+    Provider,
+    /// The measure.
+    Measure,
+}
+
+impl KeyPart {
+    /// The words that have an order of their own; others are sorted as text, numbers as numbers.
+    #[must_use]
+    pub const fn order(self) -> &'static [&'static str] {
+        match self {
+            Self::Unit => &["household", "person"],
+            Self::Dimension => &[
+                "all",
+                "wijk",
+                "buurt",
+                "age_band",
+                "household_type",
+                "household_size",
+                "sex",
+            ],
+            Self::AreaLevel => &["gemeente", "wijk", "buurt"],
+            _ => &[],
+        }
+    }
+
+    /// How it is written; empty where the key has no such part.
+    #[must_use]
+    pub fn text(self, key: &CellKey, names: &Names) -> String {
+        let service = |place: usize| {
+            let services = key.services();
+            services.map(|pair| names.services[usize::from(pair[place])].clone())
+        };
+        let area = || key.group.and_then(|group| names.area(group));
+        let text = match self {
+            Self::Unit => Some(key.unit.word().into()),
+            Self::Dimension => Some(key.group.map_or("all", Group::word).into()),
+            Self::Level => Some(key.group.map_or("all".into(), |group| names.level(group))),
+            Self::Number => key.number().map(|number| number.to_string()),
+            Self::Service => service(0),
+            Self::Other => service(1),
+            Self::Set => names.set(&key.event),
+            Self::Size => match &key.event {
+                Event::Set(services) => Some(services.len().to_string()),
+                _ => None,
+            },
+            Self::AreaLevel => Some(key.group.map_or("gemeente", Group::word).into()),
+            // The agreement names no municipality.
+            Self::AreaCode => Some(area().map_or("all".into(), |area| area.code.clone())),
+            Self::AreaName => Some(area().map_or("all".into(), |area| area.name.clone())),
+            Self::Provider => match key.event {
+                Event::Fate(provider, _) => names.providers.get(usize::from(provider)).cloned(),
+                _ => None,
+            },
+            Self::Measure => match key.event {
+                Event::Measure(name) => Some(name.into()),
+                _ => None,
+            },
+        };
+        text.unwrap_or_default()
+    }
+}
+
+impl Group {
+    fn word(self) -> &'static str {
+        Dimension::ALL[self.dimension as usize].0
+    }
+}
+
+impl Names {
+    fn area(&self, group: Group) -> Option<&Area> {
+        match group.dimension {
+            Dimension::Wijk => self.wijken.get(group.level),
+            Dimension::Buurt => self.buurten.get(group.level),
+            _ => None,
+        }
+    }
+
+    fn level(&self, group: Group) -> String {
+        let level = group.level;
+        let text = match group.dimension {
+            Dimension::Wijk | Dimension::Buurt => self.area(group).map(|area| area.code.clone()),
+            Dimension::AgeBand => self.age_bands.get(level).cloned(),
+            Dimension::HouseholdType => HouseholdType::ALL.get(level).map(|k| k.word().into()),
+            Dimension::HouseholdSize => HouseholdSize::ALL.get(level).map(|size| size.label()),
+            Dimension::Sex => Sex::ALL.get(level).map(|sex| sex.word().into()),
+        };
+        text.unwrap_or_else(|| "unknown".into())
+    }
+
+    fn set(&self, event: &Event) -> Option<String> {
+        let (of, set) = match event {
+            Event::Set(services) => (&self.services, services),
+            Event::Domains(domains) => (&self.domains, domains),
+            Event::OtherSets => return Some("other".into()),
+            _ => return None,
+        };
+        let words: Vec<_> = set.iter().map(|one| &*of[usize::from(*one)]).collect();
+        Some(words.join("+"))
+    }
+}

@@ -1,0 +1,126 @@
+//! Which counts lie within which others: it follows from what they count, so anyone who reads the tables knows it.
+
+use super::key::{CellKey, Event, Fate, Group, Number, Unit};
+use crate::vocabulary::Dimension;
+
+/// What of the town and the agreement decides which counts lie within each other.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Per buurt the wijk that all of it lies in.
+    pub wijk_of: Vec<Option<usize>>,
+    /// Per service its domain.
+    pub domain_of: Vec<u16>,
+    /// Per service its only provider.
+    pub provider_of: Vec<Option<u16>>,
+    /// Whether no household has more organisations than services: where two providers hand over a service that names no
+    /// organisation, it can.
+    pub has_organisation_per_service: bool,
+}
+
+/// All clients of all providers.
+pub const ALL_CLIENTS: CellKey = CellKey::town(Unit::Client, Event::Services(Number::All));
+
+impl CellKey {
+    /// The counts that everyone whom this one counts is in too: the next of each kind, as theirs follow from them.
+    #[must_use]
+    pub fn wholes(&self, facts: &Facts) -> Vec<Self> {
+        let mut wholes = self.wholes_of_event(facts);
+        if let Some(Number::AtLeast(number)) = self.number() {
+            wholes.push(self.with(Number::at_least(number.saturating_sub(1))));
+        }
+        if let Some(group) = self.group.filter(|group| !group.is_institution()) {
+            let in_group = |group| Self {
+                group,
+                ..self.clone()
+            };
+            wholes.push(in_group(None));
+            let wijk = facts.wijk_of.get(group.level).copied().flatten();
+            if let (Dimension::Buurt, Some(level)) = (group.dimension, wijk) {
+                let dimension = Dimension::Wijk;
+                wholes.push(in_group(Some(Group { dimension, level })));
+            }
+        }
+        wholes
+    }
+
+    fn wholes_of_event(&self, facts: &Facts) -> Vec<Self> {
+        let with = |number| Self::town(self.unit, Event::Services(number));
+        let of_provider = |provider, fate| Self::town(Unit::Client, Event::Fate(provider, fate));
+        match &self.event {
+            // A household has a member.
+            Event::Services(Number::All) if self.unit == Unit::Household => vec![Self {
+                unit: Unit::Person,
+                ..self.clone()
+            }],
+            Event::Services(Number::AtLeast(1)) if self.unit == Unit::Person => vec![ALL_CLIENTS],
+            Event::Service(service, Number::All) => {
+                let provider = facts.provider_of.get(usize::from(*service));
+                let linked = provider.copied().flatten();
+                let linked = linked.map(|provider| of_provider(provider, Fate::Linked));
+                linked
+                    .into_iter()
+                    .chain([with(Number::AtLeast(1))])
+                    .collect()
+            }
+            Event::Service(_, number) => vec![with(*number)],
+            Event::Pair(a, b) => [a, b].map(|service| having(*service, 2)).into(),
+            Event::Set(services) => {
+                let domains = services
+                    .iter()
+                    .map(|one| facts.domain_of[usize::from(*one)]);
+                let mut domains: Vec<u16> = domains.collect();
+                domains.sort_unstable();
+                domains.dedup();
+                let mut wholes = having_all(services, services.len());
+                wholes.push(Self::town(self.unit, Event::Domains(domains.into())));
+                wholes
+            }
+            Event::Domains(domains) => {
+                let mut wholes = having_all(&facts.only_services_of(domains), domains.len());
+                wholes.push(with(Number::AtLeast(domains.len())));
+                wholes
+            }
+            Event::Organisations(number) if facts.has_organisation_per_service => {
+                vec![with(*number)]
+            }
+            Event::Fate(provider, fate) => match fate {
+                Fate::Any => vec![of_provider(*provider, Fate::Records), ALL_CLIENTS],
+                Fate::By(_) => vec![of_provider(*provider, Fate::Linked)],
+                Fate::Linked | Fate::Not(_) => vec![of_provider(*provider, Fate::Any)],
+                Fate::Records | Fate::LeftBehind => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Households with this service, and at least so many.
+fn having(service: u16, number: usize) -> CellKey {
+    let event = Event::Service(service, Number::AtLeast(number));
+    CellKey::town(Unit::Household, event)
+}
+
+/// Of those who have all of `services`, and at least so many in all: each service, and each pair.
+fn having_all(services: &[u16], number: usize) -> Vec<CellKey> {
+    let mut wholes: Vec<_> = services.iter().map(|one| having(*one, number)).collect();
+    for (place, a) in services.iter().enumerate() {
+        let pair = |b: &u16| CellKey::town(Unit::Household, Event::Pair(*a, *b));
+        wholes.extend(services[place + 1..].iter().map(pair));
+    }
+    wholes
+}
+
+impl Facts {
+    /// The service of each domain that has one service only.
+    fn only_services_of(&self, domains: &[u16]) -> Vec<u16> {
+        let only = |domain: &u16| {
+            let services = (0..).zip(&self.domain_of);
+            let mut services = services.filter(|(_, of)| *of == domain);
+            let (service, _) = services.next()?;
+            services.next().is_none().then_some(service)
+        };
+        let mut services: Vec<u16> = domains.iter().filter_map(only).collect();
+        services.sort_unstable();
+        services
+    }
+}
