@@ -1,13 +1,14 @@
 //! How many households each area has, and how many of them have 1, 2, 3 or more services.
 
 use super::names::KeyPart;
-use super::table::{Counts, HOUSEHOLDS, STATUS, TableDef, Whole, count, key, share};
+use super::table::{Counting, Counts, HOUSEHOLDS, STATUS, TableDef, Whole, count, key, share};
 
 const OF_ALL: Whole = Whole::Count("households");
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "areas",
     row: "the gemeente, a wijk or a buurt",
+    counted: Counting::Areas,
     columns: &[
         key("level", KeyPart::AreaLevel),
         key("area", KeyPart::AreaCode),

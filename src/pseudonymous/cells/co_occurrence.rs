@@ -2,12 +2,13 @@
 
 use super::names::KeyPart;
 use super::table::{
-    Baseline, Chance, HOUSEHOLDS, Holds, STATUS, TableDef, Whole, column, key, share,
+    Baseline, Chance, Counting, HOUSEHOLDS, Holds, STATUS, TableDef, Whole, column, key, share,
 };
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "co_occurrence",
     row: "a pair of services, a before b; a with itself is the margin",
+    counted: Counting::Pairs,
     columns: &[
         key("service_a", KeyPart::Service),
         key("service_b", KeyPart::Other),

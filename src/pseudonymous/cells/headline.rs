@@ -1,7 +1,7 @@
 //! The few numbers that stand above all tables.
 
 use super::names::KeyPart;
-use super::table::{Figure, Holds, Measure, STATUS, TableDef, column, key};
+use super::table::{Counting, Figure, Holds, Measure, STATUS, TableDef, column, key};
 
 const MEASURES: &[Measure] = &[
     measure("households", Figure::Households(0)),
@@ -32,6 +32,7 @@ const MEASURES: &[Measure] = &[
 pub(super) static TABLE: TableDef = TableDef {
     name: "headline",
     row: "a measure",
+    counted: Counting::Headline,
     columns: &[
         key("measure", KeyPart::Measure),
         column("value", Holds::Figure),

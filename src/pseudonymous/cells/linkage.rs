@@ -2,11 +2,12 @@
 
 use super::key::Fate;
 use super::names::KeyPart;
-use super::table::{Column, Counts, TableDef, Whole, count, key, share};
+use super::table::{Column, Counting, Counts, TableDef, Whole, count, key, share};
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "linkage",
     row: "a provider",
+    counted: Counting::Linkage,
     columns: &[
         key("provider", KeyPart::Provider),
         fate("records", Fate::Records),

@@ -23,7 +23,8 @@ pub use key::{CellKey, Event, Fate, Group, Number, Unit};
 pub use names::{KeyPart, Names};
 pub use relations::{ALL_CLIENTS, Facts};
 pub use table::{
-    Baseline, Chance, Column, Counts, Figure, Holds, Measure, ServiceFact, TableDef, Whole,
+    Baseline, Chance, Column, Counting, Counts, Figure, Holds, LadderForm, LadderOf, Measure,
+    ServiceFact, SetOf, TableDef, Whole,
 };
 
 /// The tables, in the order of the contract.

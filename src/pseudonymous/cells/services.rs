@@ -3,12 +3,13 @@
 use super::key::Unit;
 use super::names::KeyPart;
 use super::table::{
-    Counts, Holds, STATUS, ServiceFact, TableDef, Whole, column, count, key, share,
+    Counting, Counts, Holds, STATUS, ServiceFact, TableDef, Whole, column, count, key, share,
 };
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "services",
     row: "a service",
+    counted: Counting::Services,
     columns: &[
         key("service", KeyPart::Service),
         column("name", Holds::OfService(ServiceFact::Name)),

@@ -2,6 +2,7 @@
 
 use super::key::{CellKey, Event, Fate, Number, Unit};
 use super::names::KeyPart;
+use crate::vocabulary::Dimension;
 
 /// A table of a release.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,10 +11,64 @@ pub struct TableDef {
     pub name: &'static str,
     /// What a row stands for, as in `docs/tables.md`.
     pub row: &'static str,
+    /// How its counts are made.
+    pub counted: Counting,
     /// The columns in the order of the contract, the keys first.
     pub columns: &'static [Column],
     /// The rows, where they are the same in every release: those of `headline`.
     pub measures: &'static [Measure],
+}
+
+/// How the counts of a table are made, and so what protection must know of how they hang together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// The figures of the whole town.
+    Headline,
+    /// Groups by how many they have: at least 1, at least 2, …
+    Ladders(LadderForm, &'static [LadderOf]),
+    /// Persons and households of each service.
+    Services,
+    /// Households of each pair of services.
+    Pairs,
+    /// Exact sets, which exclude each other.
+    Sets(SetOf),
+    /// Households of each area, and those with 1, 2, 3 or more services.
+    Areas,
+    /// Clients of each provider by what became of them.
+    Linkage,
+}
+
+/// Which rungs of a ladder a table shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LadderForm {
+    /// `all`, `0`, `1`, … and `1+`, `2+`, …
+    WithAll,
+    /// `1`, `2`, … and `1+`, `2+`, …
+    OfUsers,
+    /// `1`, `2`, … and `2+`, `3+`, …: `1+` stands in another table.
+    BesideMargin,
+}
+
+/// What the rungs of ladders count, a ladder for each level of the dimension; `None` is the whole town.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LadderOf {
+    /// Households by their number of services, by the counting rule.
+    Households(Option<Dimension>),
+    /// Persons by their number of own services.
+    Persons(Option<Dimension>),
+    /// Households with a service by their number of organisations.
+    Organisations(Option<Dimension>),
+    /// A ladder for each service: its households by their number of distinct services.
+    EachService,
+}
+
+/// What a set is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetOf {
+    /// Services.
+    Services,
+    /// Their domains.
+    Domains,
 }
 
 /// A column of a table.

@@ -1,7 +1,7 @@
 //! Per area: how many households it has, and how many of them have 1, 2, 3 or more services.
 
 use super::exact::{Body, ExactCell, ExactRow};
-use super::stacking;
+use super::ladders;
 use super::tally::{Histogram, tally};
 use super::view::View;
 use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit};
@@ -13,7 +13,7 @@ pub(super) fn count(view: &View) -> Body {
     let wijken = in_areas(view, &households.wijken, &households.wijk);
     let buurten = in_areas(view, &households.buurten, &households.buurt);
     let rows = [
-        rows(None, vec![stacking::of_households(view)]),
+        rows(None, vec![ladders::of_households(view)]),
         rows(Some(Dimension::Wijk), wijken),
         rows(Some(Dimension::Buurt), buurten),
     ];

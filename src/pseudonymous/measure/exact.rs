@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::pseudonymous::cells::{CellKey, Names, TableDef};
+use crate::pseudonymous::cells::{CellKey, LadderForm, Names, TableDef};
 
 /// A number of households or persons, and what its rounding is drawn by.
 ///
@@ -40,17 +40,6 @@ pub(in crate::pseudonymous) struct Ladder {
     pub(in crate::pseudonymous) rungs: Vec<ExactCell>,
     /// For a group that is known from the register only, its households: it has rows only when they are published.
     pub(in crate::pseudonymous) gate: Option<ExactCell>,
-}
-
-/// Which rungs of a ladder a table shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::pseudonymous) enum LadderForm {
-    /// `all`, `0`, `1`, … and `1+`, `2+`, …
-    WithAll,
-    /// `1`, `2`, … and `1+`, `2+`, …
-    OfUsers,
-    /// `1`, `2`, … and `2+`, `3+`, …: `1+` stands in another table.
-    BesideMargin,
 }
 
 /// A row of counts, each drawn by itself; `None` is a count that nobody here knows.

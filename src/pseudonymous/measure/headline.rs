@@ -1,8 +1,8 @@
 //! The few numbers that stand above all tables.
 
 use super::exact::{Body, ExactCell, HeadlineCounts};
+use super::ladders;
 use super::linkage;
-use super::stacking;
 use super::view::View;
 
 /// Counts table `headline`.
@@ -13,8 +13,8 @@ pub(super) fn count(view: &View) -> Body {
     let providers = view.town.providers.iter();
     let clients = providers.map(|links| linkage::clients(view, links));
     Body::Headline(HeadlineCounts {
-        households: stacking::of_households(view),
-        persons: stacking::of_persons(view),
+        households: ladders::of_households(view),
+        persons: ladders::of_persons(view),
         client_records: clients.fold(ExactCell::default(), ExactCell::and),
         services: view.asked() as u64,
         organisations: view.organisations.len() as u64,

@@ -124,7 +124,7 @@ impl Made {
         Counted {
             def,
             names: view.names(),
-            body: super::statistic(def).unwrap()(&view),
+            body: super::count(&view, def.counted),
         }
     }
 }

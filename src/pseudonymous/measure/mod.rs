@@ -1,31 +1,28 @@
-//! Households and services in, exact counts out. The list of statistics.
+//! Households and services in, exact counts out.
 
 mod areas;
 mod co_occurrence;
-mod combinations;
-mod domains;
 mod exact;
 mod headline;
+mod ladders;
 mod linkage;
 #[cfg(test)]
 mod made;
-mod organisations;
-mod service_stacking;
 mod services;
-mod stacking;
+mod sets;
 mod tally;
 mod view;
 mod within;
 
 pub use exact::ExactTables;
 pub(in crate::pseudonymous) use exact::{
-    Body, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder, LadderForm,
+    Body, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder,
 };
 
 use view::View;
 
 use crate::error::{Error, Result};
-use crate::pseudonymous::cells::{TABLES, TableDef};
+use crate::pseudonymous::cells::{Counting, TABLES};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{AgeBands, Dimensions, Progress, ProviderId, Service};
 
@@ -68,22 +65,6 @@ pub struct MeasureSettings {
     pub moment: Moment,
 }
 
-type Statistic = fn(&View) -> Body;
-
-/// What counts each table: a file and a line for each.
-const STATISTICS: &[(&str, Statistic)] = &[
-    ("headline", headline::count),
-    ("stacking", stacking::count),
-    ("services", services::count),
-    ("service_stacking", service_stacking::count),
-    ("co_occurrence", co_occurrence::count),
-    ("combinations", combinations::count),
-    ("domains", domains::count),
-    ("organisations", organisations::count),
-    ("areas", areas::count),
-    ("linkage", linkage::count),
-];
-
 /// Counts every table of the contract, in its order. The same for any number of threads.
 ///
 /// Institutions are counted in `stacking`, dimension `household_type`, at their own level, and nowhere else; nor are
@@ -99,15 +80,13 @@ pub fn measure(
     progress.begin("counting", Some(TABLES.len() as u64 + 1));
     let view = View::new(town, settings, progress)?;
     progress.advance(1);
-    let mut tables = Vec::with_capacity(STATISTICS.len());
+    let mut tables = Vec::with_capacity(TABLES.len());
     for def in TABLES {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
-        if let Some(count) = statistic(def) {
-            let body = count(&view);
-            tables.push(ExactTable { def, body });
-        }
+        let body = count(&view, def.counted);
+        tables.push(ExactTable { def, body });
         progress.advance(1);
     }
     progress.end();
@@ -119,10 +98,16 @@ pub fn measure(
     })
 }
 
-fn statistic(table: &TableDef) -> Option<Statistic> {
-    let mut known = STATISTICS.iter();
-    let known = known.find(|(name, _)| *name == table.name);
-    known.map(|(_, count)| *count)
+fn count(view: &View, counting: Counting) -> Body {
+    match counting {
+        Counting::Headline => headline::count(view),
+        Counting::Ladders(form, of) => ladders::count(view, form, of),
+        Counting::Services => services::count(view),
+        Counting::Pairs => co_occurrence::count(view),
+        Counting::Sets(of) => sets::count(view, of),
+        Counting::Areas => areas::count(view),
+        Counting::Linkage => linkage::count(view),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::domains::domains;
+use super::sets::domains;
 use super::{CountingRule, MeasureSettings, Moment};
 use crate::error::{Error, Result};
 use crate::pseudonymous::cells::Names;

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::domains::domains;
 use super::exact::{Body, ExactCell, ExactTable};
+use super::sets::domains;
 use super::view::View;
 use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Facts, Number};
 

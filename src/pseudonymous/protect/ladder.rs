@@ -5,8 +5,8 @@
 
 use super::published::{Cell, PublishedRow};
 use super::rule::CellRule;
-use crate::pseudonymous::cells::Number;
-use crate::pseudonymous::measure::{ExactCell, Ladder, LadderForm};
+use crate::pseudonymous::cells::{LadderForm, Number};
+use crate::pseudonymous::measure::{ExactCell, Ladder};
 
 /// The rows of all groups.
 pub(super) fn protect(

@@ -1,53 +1,22 @@
-//! How many have 0, 1, 2, … services: households by area, age, type and size; persons by wijk, age and sex.
+//! How many have 0, 1, 2, … of something: households and persons by where and how they live, and by service.
 
-use super::exact::{Body, ExactCell, Ladder, LadderForm};
+use super::exact::{Body, ExactCell, Ladder};
 use super::tally::{Histogram, tally};
 use super::view::View;
-use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit};
+use crate::pseudonymous::cells::{CellKey, Event, Group, LadderForm, LadderOf, Number, Unit};
 use crate::vocabulary::{Dimension, HouseholdSize, HouseholdType, Sex};
 
-/// By what households are counted.
-const OF_HOUSEHOLDS: [Option<Dimension>; 6] = [
-    None,
-    Some(Dimension::Wijk),
-    Some(Dimension::Buurt),
-    Some(Dimension::AgeBand),
-    Some(Dimension::HouseholdType),
-    Some(Dimension::HouseholdSize),
-];
-
-/// By what persons are counted.
-const OF_PERSONS: [Option<Dimension>; 4] = [
-    None,
-    Some(Dimension::Wijk),
-    Some(Dimension::AgeBand),
-    Some(Dimension::Sex),
-];
-
-/// Counts table `stacking`. A wijk or buurt has rows, of persons too, when its households are published.
-pub(super) fn count(view: &View) -> Body {
-    let asked = |by: &Option<Dimension>| by.is_none_or(|by| view.settings.dimensions.has(by));
-    let households = OF_HOUSEHOLDS.into_iter().filter(asked).flat_map(|by| {
-        let rungs = household_rungs(view, by);
-        let gates = first_rungs(&rungs);
-        ladders(Unit::Household, by, rungs, &gates)
-    });
-    let persons = OF_PERSONS.into_iter().filter(asked).flat_map(|by| {
-        let gates = is_open(by).then(|| first_rungs(&household_rungs(view, by)));
-        let rungs = person_rungs(view, by);
-        ladders(Unit::Person, by, rungs, &gates.unwrap_or_default())
-    });
-    Body::Ladders(LadderForm::WithAll, households.chain(persons).collect())
-}
-
-/// Whether the levels are known from the register only.
-const fn is_open(by: Option<Dimension>) -> bool {
-    matches!(by, Some(Dimension::Wijk | Dimension::Buurt))
+/// Counts ladders, without those of a dimension that was not asked for. A wijk or buurt has rows when its households
+/// are published, whatever is counted of it.
+pub(super) fn count(view: &View, form: LadderForm, ladders: &[LadderOf]) -> Body {
+    let asked = |of: &&LadderOf| by(**of).is_none_or(|by| view.settings.dimensions.has(by));
+    let ladders = ladders.iter().filter(asked);
+    Body::Ladders(form, ladders.flat_map(|of| ladders_of(view, *of)).collect())
 }
 
 /// Private households with at least 0, 1, 2, … services.
 pub(super) fn of_households(view: &View) -> Vec<ExactCell> {
-    household_rungs(view, None).concat()
+    rungs(view, LadderOf::Households(None)).concat()
 }
 
 /// Private households with a service.
@@ -57,74 +26,98 @@ pub(super) fn users(view: &View) -> ExactCell {
 
 /// Persons in private households with at least 0, 1, 2, … own services.
 pub(super) fn of_persons(view: &View) -> Vec<ExactCell> {
-    person_rungs(view, None).concat()
+    rungs(view, LadderOf::Persons(None)).concat()
 }
 
-fn household_rungs(view: &View, by: Option<Dimension>) -> Vec<Vec<ExactCell>> {
-    let levels = levels(view, by);
-    // The one dimension in which institutions are told, at a level of their own.
-    let with_institutions = by == Some(Dimension::HouseholdType);
-    let add = |histogram: &mut Histogram, household: usize| {
-        if with_institutions || view.is_private(household) {
-            let level = level_of_household(view, by, household);
-            histogram.add(level, view.number[household] as usize, view.draw(household));
-        }
+fn ladders_of(view: &View, of: LadderOf) -> Vec<Ladder> {
+    let rungs_of = rungs(view, of);
+    let open = by(of).filter(|by| is_open(*by)).map(Some);
+    let gates: Vec<ExactCell> = match open.map(LadderOf::Households) {
+        None => Vec::new(),
+        Some(households) if households == of => first_rungs(&rungs_of),
+        Some(households) => first_rungs(&rungs(view, households)),
     };
-    tally(
-        view.households(),
-        || Histogram::new(levels),
-        add,
-        Histogram::merge,
-    )
-    .into_rungs()
-}
-
-fn person_rungs(view: &View, by: Option<Dimension>) -> Vec<Vec<ExactCell>> {
-    let levels = levels(view, by);
-    let add = |histogram: &mut Histogram, person: usize| {
-        let household = view.household_of(person);
-        if view.is_private(household) {
-            let level = level_of_person(view, by, person);
-            histogram.add(
-                level,
-                view.own_number[person] as usize,
-                view.draw(household),
-            );
-        }
+    let ladder = |(level, rungs)| Ladder {
+        key: key(of, level),
+        rungs,
+        gate: gates.get(level).copied(),
     };
-    tally(
-        view.persons(),
-        || Histogram::new(levels),
-        add,
-        Histogram::merge,
-    )
-    .into_rungs()
+    rungs_of.into_iter().enumerate().map(ladder).collect()
 }
 
 fn first_rungs(rungs: &[Vec<ExactCell>]) -> Vec<ExactCell> {
-    rungs
-        .iter()
-        .filter_map(|rungs| rungs.first().copied())
-        .collect()
+    let first = rungs.iter().map(|rungs| rungs.first().copied());
+    first.map(Option::unwrap_or_default).collect()
 }
 
-/// `gates` holds the households of each level; only open dimensions use it.
-fn ladders(
-    unit: Unit,
-    by: Option<Dimension>,
-    rungs: Vec<Vec<ExactCell>>,
-    gates: &[ExactCell],
-) -> Vec<Ladder> {
-    let ladder = |(level, rungs)| Ladder {
-        key: CellKey {
-            unit,
-            group: by.map(|dimension| Group { dimension, level }),
-            event: Event::Services(Number::All),
-        },
-        rungs,
-        gate: gates.get(level).copied().filter(|_| is_open(by)),
+fn by(of: LadderOf) -> Option<Dimension> {
+    match of {
+        LadderOf::Households(by) | LadderOf::Persons(by) | LadderOf::Organisations(by) => by,
+        LadderOf::EachService => None,
+    }
+}
+
+/// Whether the levels are known from the register only.
+const fn is_open(by: Dimension) -> bool {
+    matches!(by, Dimension::Wijk | Dimension::Buurt)
+}
+
+fn key(of: LadderOf, level: usize) -> CellKey {
+    let (unit, event) = match of {
+        LadderOf::Households(_) => (Unit::Household, Event::Services(Number::All)),
+        LadderOf::Persons(_) => (Unit::Person, Event::Services(Number::All)),
+        LadderOf::Organisations(_) => (Unit::Household, Event::Organisations(Number::All)),
+        LadderOf::EachService => {
+            let event = Event::Service(View::number(level), Number::All);
+            (Unit::Household, event)
+        }
     };
-    rungs.into_iter().enumerate().map(ladder).collect()
+    let group = by(of).map(|dimension| Group { dimension, level });
+    CellKey { unit, group, event }
+}
+
+/// Per level the cumulative counts: at least 0, at least 1, …
+fn rungs(view: &View, of: LadderOf) -> Vec<Vec<ExactCell>> {
+    let levels = match of {
+        LadderOf::EachService => view.services.len(),
+        _ => levels(view, by(of)),
+    };
+    let add = |histogram: &mut Histogram, thing: usize| match of {
+        LadderOf::Persons(by) => {
+            let household = view.household_of(thing);
+            if view.is_private(household) {
+                let (level, number) = (level_of_person(view, by, thing), view.own_number[thing]);
+                histogram.add(level, number as usize, view.draw(household));
+            }
+        }
+        // The one dimension in which institutions are told, at a level of their own.
+        LadderOf::Households(by)
+            if by == Some(Dimension::HouseholdType) || view.is_private(thing) =>
+        {
+            let level = level_of_household(view, by, thing);
+            histogram.add(level, view.number[thing] as usize, view.draw(thing));
+        }
+        LadderOf::Organisations(by)
+            if view.is_private(thing) && view.organisation_number[thing] > 0 =>
+        {
+            let level = level_of_household(view, by, thing);
+            let number = view.organisation_number[thing] as usize;
+            histogram.add(level, number, view.draw(thing));
+        }
+        LadderOf::EachService if view.is_private(thing) => {
+            let set = view.set(thing);
+            for service in set {
+                histogram.add(usize::from(*service), set.len(), view.draw(thing));
+            }
+        }
+        _ => {}
+    };
+    let things = match of {
+        LadderOf::Persons(_) => view.persons(),
+        _ => view.households(),
+    };
+    let empty = || Histogram::new(levels);
+    tally(things, empty, add, Histogram::merge).into_rungs()
 }
 
 /// How many levels a dimension has; where some can be unknown, these are the last.
@@ -259,7 +252,30 @@ mod tests {
         };
         for ladder in ladders {
             let by = ladder.key.group.map(|group| group.dimension);
-            assert_eq!(ladder.gate.is_some(), is_open(by), "{:?}", ladder.key);
+            assert_eq!(
+                ladder.gate.is_some(),
+                by.is_some_and(is_open),
+                "{:?}",
+                ladder.key
+            );
         }
+    }
+
+    #[test]
+    fn the_households_of_a_service_stand_by_their_distinct_services_under_either_rule() {
+        let mut made = Made::town();
+        for rule in [CountingRule::Distinct, CountingRule::Sum] {
+            made.settings.count = rule;
+            let table = made.count("service_stacking");
+            let wmo = ladder(&table, &["wmo"]);
+            assert_eq!(wmo, [(3, 10_011), (3, 10_011), (1, 10), (1, 10)]);
+            assert_eq!(ladder(&table, &["schuld"]).len(), 4);
+        }
+    }
+
+    #[test]
+    fn services_of_one_organisation_count_it_once_and_silent_ones_count_their_provider() {
+        let table = Made::town().count("organisations");
+        assert_eq!(ladder(&table, &[]), [(3, 10_011), (3, 10_011), (1, 10)]);
     }
 }
