@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::extract::{RawRow, columns_of, for_each_row};
+use super::extract::{Extract, RawRow, columns_of};
 use super::normalise::{BirthDate, ClientRecord, Habits, normalise_person, normalise_row};
 use super::pseudonymise::RunKey;
 use super::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
@@ -56,6 +56,7 @@ impl Objected {
         finding: &mut OnFinding<'_>,
     ) -> Result<Self> {
         let list = list_settings(path, extract)?;
+        let list = Extract::open(&list, &Silent)?;
         let (habits, _) = study_extract(&list, terms)?;
         let mut objected = Self {
             key: RunKey::new()?,
@@ -73,8 +74,7 @@ impl Objected {
             };
             (told.borrow_mut())(Finding { rule, ..finding })
         };
-        for_each_row(
-            &list,
+        list.for_each_row(
             &mut |finding| tell(finding),
             &mut |row, _| {
                 normalise_row(row, &habits, terms, &mut record, &mut |one| found.push(one));
@@ -96,13 +96,13 @@ impl Objected {
     /// When the extract cannot be read as a whole, or the user stops.
     pub(super) fn learn_client_numbers(
         &mut self,
-        extract: &ExtractSettings,
+        extract: &Extract<'_>,
         habits: &Habits,
         numbers: &SharedNumbers,
         terms: &ProjectTerms,
         progress: &dyn Progress,
     ) -> Result<()> {
-        if !extract.columns.contains_key(&Field::Client) {
+        if !extract.settings().columns.contains_key(&Field::Client) {
             return Ok(());
         }
         let mut record = ClientRecord::default();
@@ -116,7 +116,7 @@ impl Objected {
             }
             Ok(())
         };
-        for_each_row(extract, &mut |_| Ok(()), &mut |row, _| each(row), progress)?;
+        extract.for_each_row(&mut |_| Ok(()), &mut |row, _| each(row), progress)?;
         Ok(())
     }
 
@@ -300,7 +300,7 @@ mod tests {
         extract.files = vec!["not-there.csv".into()];
         let mut learn = |extract: &ExtractSettings| {
             objected.learn_client_numbers(
-                extract,
+                &Extract::unread(extract),
                 &Habits::of(DateOrder::DayMonthYear),
                 &SharedNumbers::default(),
                 &terms(),

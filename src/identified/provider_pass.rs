@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::extract::{RawRow, for_each_row};
+use super::extract::{Extract, RawRow};
 use super::few_codes::FewCodes;
 use super::normalise::{ClientRecord, Habits, normalise_row};
 use super::objected::Objected;
@@ -29,20 +29,19 @@ pub(super) fn read_uses(
     keep: &mut OnUse<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let (habits, doubts) = study_extract(&settings.extract, &settings.terms)?;
-    let (extract, terms) = (&settings.extract, &settings.terms);
-    let numbers = SharedNumbers::read(extract, &habits, terms, progress)?;
+    let extract = Extract::open(&settings.extract, progress)?;
+    let (habits, doubts) = study_extract(&extract, &settings.terms)?;
+    let numbers = SharedNumbers::read(&extract, &habits, &settings.terms, progress)?;
     let mut tally = Tally::new(finding);
     let objected = objected(
-        settings,
+        (settings, &extract),
         (&habits, &numbers),
         &mut |finding| tally.add(&finding),
         progress,
     )?;
     let mut rows = Rows::new(settings, &habits, numbers);
     rows.objected = objected;
-    let reading = for_each_row(
-        &settings.extract,
+    let reading = extract.for_each_row(
         &mut |finding| tally.add(&finding),
         &mut |row, finding| rows.take(row, finding, keep),
         progress,
@@ -61,7 +60,7 @@ pub(super) fn read_uses(
 
 /// The list of who objected, where there is one.
 fn objected(
-    settings: &ProviderSettings,
+    (settings, extract): (&ProviderSettings, &Extract<'_>),
     (habits, numbers): (&Habits, &SharedNumbers),
     finding: &mut dyn FnMut(Finding) -> Result<()>,
     progress: &dyn Progress,
@@ -69,8 +68,8 @@ fn objected(
     let Some(path) = &settings.objected else {
         return Ok(None);
     };
-    let (extract, terms) = (&settings.extract, &settings.terms);
-    let mut objected = Objected::read(path, extract, terms, finding)?;
+    let terms = &settings.terms;
+    let mut objected = Objected::read(path, &settings.extract, terms, finding)?;
     objected.learn_client_numbers(extract, habits, numbers, terms, progress)?;
     Ok(Some(objected))
 }

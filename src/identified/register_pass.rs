@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::extract::{RawRow, for_each_row};
+use super::extract::{Extract, RawRow};
 use super::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
 use super::normalise::{ClientRecord, Habits, age_band, normalise_row};
 use super::objected::Objected;
@@ -39,6 +39,7 @@ pub(super) type OnPerson<'a> = dyn FnMut(&mut ClientRecord, Known) -> Result<()>
 /// The register after its first reading.
 pub(super) struct FirstReading<'a> {
     settings: &'a RegisterSettings,
+    extract: Extract<'a>,
     habits: Habits,
     address_ids: Option<AddressIds>,
     /// The households formed.
@@ -82,19 +83,19 @@ impl<'a> FirstReading<'a> {
         finding: &mut OnFinding<'_>,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let (habits, doubts) = study_extract(&settings.extract, &settings.terms)?;
+        let extract = Extract::open(&settings.extract, progress)?;
+        let (habits, doubts) = study_extract(&extract, &settings.terms)?;
         let terms = &settings.terms;
         let read_ids = |path: &PathBuf| AddressIds::read(path, &terms.postcodes);
         let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
         let mut tally = Tally::new(finding);
         let mut rows = Rows::new(settings, &habits);
-        let (extract, terms) = (&settings.extract, &settings.terms);
-        let read = |path| Objected::read(path, extract, terms, &mut |finding| tally.add(&finding));
+        let listed = &settings.extract;
+        let read = |path| Objected::read(path, listed, terms, &mut |finding| tally.add(&finding));
         rows.objected = settings.objected.as_deref().map(read).transpose()?;
         let mut former = HouseholdFormer::begin(settings)?;
         let mut digests = PersonDigests::new(record_keys);
-        let reading = for_each_row(
-            &settings.extract,
+        let reading = extract.for_each_row(
             &mut |finding| tally.add(&finding),
             &mut |row, finding| rows.form(row, &mut digests, &mut former, finding),
             progress,
@@ -114,6 +115,7 @@ impl<'a> FirstReading<'a> {
         summary.objected = objectors.rows.len() as u64;
         Ok(Self {
             settings,
+            extract,
             habits,
             address_ids,
             households,
@@ -141,8 +143,7 @@ impl<'a> FirstReading<'a> {
         let (mut no_area, mut spread, mut left, mut alone) = (0, 0, 0, 0);
         let mut in_two_wijken = None;
         let mut rows = Rows::new(self.settings, &self.habits);
-        for_each_row(
-            &self.settings.extract,
+        self.extract.for_each_row(
             &mut |_| Ok(()),
             &mut |row, _| {
                 let number = rows.next_number()?;

@@ -1,12 +1,15 @@
 //! The rows of an extract in; the client numbers and BSNs that stand for more than one person out.
 
+mod form;
+
 use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
-use super::extract::{for_each_row, for_first_rows};
+use self::form::Form;
+use super::extract::Extract;
 use super::normalise::{ClientRecord, Habits, normalise_person};
-use super::settings::{ExtractSettings, Field, ProjectTerms};
+use super::settings::{Field, ProjectTerms};
 use super::studied::ROWS;
 use crate::error::Result;
 use crate::vocabulary::Progress;
@@ -29,24 +32,27 @@ pub(super) struct SharedNumbers {
 }
 
 impl SharedNumbers {
-    /// Goes through the extract once. Without client numbers it stops behind the first rows when no BSN of these is shared:
-    /// a default that somebody fills in stands in many rows. A BSN that turns out to be shared later stays with whom it
-    /// stood on first.
+    /// Goes through the extract once. Without client numbers, an extract that is not kept in memory is left at its first rows
+    /// when no BSN of these is shared: a default that somebody fills in stands in many rows. A BSN that turns out to be
+    /// shared later stays with whom it stood on first.
     ///
     /// # Errors
     /// When the extract cannot be read as a whole, or the user stops.
     pub(super) fn read(
-        extract: &ExtractSettings,
+        extract: &Extract<'_>,
         habits: &Habits,
         terms: &ProjectTerms,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let has = |field| extract.columns.contains_key(&field);
+        let has = |field| extract.settings().columns.contains_key(&field);
         let mut numbers = Self::default();
         let mut forms = Forms::default();
         let mut record = ClientRecord::default();
-        if has(Field::Bsn) && !has(Field::Client) {
-            for_first_rows(extract, ROWS, &mut |row| {
+        if !has(Field::Client) && !has(Field::Bsn) {
+            return Ok(numbers);
+        }
+        if !has(Field::Client) && !extract.is_kept() {
+            extract.for_first_rows(ROWS, &mut |row| {
                 normalise_person(row, habits, terms, &mut record);
                 numbers.add(&record, &mut forms);
             })?;
@@ -54,11 +60,8 @@ impl SharedNumbers {
                 numbers.unread = Some(forms.of_bsns);
                 return Ok(numbers);
             }
-        } else if !has(Field::Client) {
-            return Ok(numbers);
         }
-        for_each_row(
-            extract,
+        extract.for_each_row(
             &mut |_| Ok(()),
             &mut |row, _| {
                 normalise_person(row, habits, terms, &mut record);
@@ -189,95 +192,6 @@ impl FormsByNumber {
     fn forget(&mut self, number: u64) {
         self.first.remove(&number);
         self.others.remove(&number);
-    }
-}
-
-/// What a row says of the person; 0 for what it does not say.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Form {
-    bsn: u32,
-    /// Year, month and day; all or none.
-    born: (u16, u8, u8),
-    surnames: [u32; 2],
-    given_name: u32,
-    initial: u8,
-    address: u32,
-}
-
-impl Form {
-    fn of(record: &ClientRecord, hasher: &RandomState) -> Self {
-        let short = |hash: u64| u32::try_from(hash >> 32).unwrap_or(0).max(1);
-        let name = |name: &String| match name.as_str() {
-            "" => 0,
-            name => short(hasher.hash_one(name)),
-        };
-        let birth = record.birth_date;
-        // Letters and additions are spelt in many ways, and a row without them is not of another address.
-        let address = match record.postcode.as_str() {
-            "" => (record.address_id.as_str(), 0),
-            postcode => (postcode, record.house_number),
-        };
-        Self {
-            bsn: record.bsn,
-            born: if birth.is_complete() {
-                (birth.year, birth.month, birth.day)
-            } else {
-                (0, 0, 0)
-            },
-            surnames: [name(&record.surname), name(&record.partner_surname)],
-            given_name: name(&record.given_name),
-            initial: record.initial.bytes().next().unwrap_or(0),
-            address: if address.0.is_empty() {
-                0
-            } else {
-                short(hasher.hash_one(address))
-            },
-        }
-    }
-
-    /// Whether two rows cannot be of one person, their BSNs left aside (docs/method.md, section 5). What is not known contradicts nothing, and
-    /// one difference is a slip, a marriage or a move.
-    fn is_of_another(self, other: Self) -> bool {
-        let differ = |one: u32, two: u32| one > 0 && two > 0 && one != two;
-        let (is_called_otherwise, is_named_otherwise) = (
-            differ(self.initial.into(), other.initial.into()),
-            self.has_surname() && other.has_surname() && !self.shares_a_surname(other),
-        );
-        let has_another_given_name =
-            is_called_otherwise || differ(self.given_name, other.given_name);
-        let has_moved = differ(self.address, other.address);
-        let parts = self.parts_of_birth_that_differ(other);
-        let has_no_name_in_common = !self.shares_a_surname(other)
-            && (self.given_name == 0 || self.given_name != other.given_name);
-        is_named_otherwise && parts > Some(0)
-            || has_another_given_name && parts > Some(1)
-            || has_no_name_in_common && has_moved && parts > Some(1)
-            || is_named_otherwise && is_called_otherwise && (has_moved || parts != Some(0))
-    }
-
-    fn has_surname(self) -> bool {
-        self.surnames != [0; 2]
-    }
-
-    fn shares_a_surname(self, other: Self) -> bool {
-        let known = |name: &&u32| **name > 0;
-        let mut surnames = self.surnames.iter().filter(known);
-        surnames.any(|name| other.surnames.contains(name))
-    }
-
-    /// How many of year, month and day differ; day and month the other way round are one. `None` where a birth date is
-    /// not known.
-    fn parts_of_birth_that_differ(self, other: Self) -> Option<u8> {
-        let ((year, month, day), (year_2, month_2, day_2)) = (self.born, other.born);
-        if year == 0 || year_2 == 0 {
-            return None;
-        }
-        let of_day = match (month == month_2, day == day_2) {
-            (true, true) => 0,
-            (false, false) if (month, day) != (day_2, month_2) => 2,
-            _ => 1,
-        };
-        Some(u8::from(year != year_2) + of_day)
     }
 }
 

@@ -1,8 +1,8 @@
 //! An extract in, how its columns are written out: dates, signs of nothing.
 
-use super::extract::{for_first_rows, survey};
+use super::extract::Extract;
 use super::normalise::{Habits, Study};
-use super::settings::{ExtractSettings, ProjectTerms};
+use super::settings::ProjectTerms;
 use crate::error::Result;
 
 /// The rows that are looked at; what a column does, it does from the beginning.
@@ -14,15 +14,15 @@ pub(super) const ROWS: u64 = 20_000;
 /// # Errors
 /// When the extract cannot be read, or its columns are not those of the agreement.
 pub(super) fn study_extract(
-    extract: &ExtractSettings,
+    extract: &Extract<'_>,
     terms: &ProjectTerms,
 ) -> Result<(Habits, Vec<String>)> {
-    let order = survey(extract)?.dates;
-    if extract.columns.is_empty() {
+    let (order, settings) = (extract.dates()?, extract.settings());
+    if settings.columns.is_empty() {
         return Ok((Habits::of(order), Vec::new()));
     }
-    let fields = extract.columns.keys().copied().collect();
-    let mut study = Study::begin(fields, order, extract.dates.is_some(), terms);
-    for_first_rows(extract, ROWS, &mut |row| study.add(row))?;
+    let fields = settings.columns.keys().copied().collect();
+    let mut study = Study::begin(fields, order, settings.dates.is_some(), terms);
+    extract.for_first_rows(ROWS, &mut |row| study.add(row))?;
     Ok(study.finish())
 }

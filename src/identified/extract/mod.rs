@@ -19,6 +19,7 @@ mod header;
 mod header_row;
 mod istandaarden;
 mod json;
+mod kept;
 mod likely_page;
 mod look;
 mod mapping;
@@ -43,6 +44,7 @@ pub(super) use dates::DateVotes;
 pub(super) use fixed_columns::FixedText;
 pub(super) use format::{Columns, Habits, SheetRead};
 pub(super) use header::{is_data, is_of_a_row};
+pub(super) use kept::Extract;
 pub(super) use look::{Seen, look_at};
 pub(super) use row::RawRow;
 pub(super) use side_table::{columns_of, for_each_side_row};
@@ -52,7 +54,7 @@ use self::source::Source;
 pub(crate) use self::source::is_beside_the_data;
 use super::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::error::{Error, Result};
-use crate::vocabulary::{Progress, Silent};
+use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
 const FORMATS: &[&dyn Format] = &[
@@ -71,6 +73,7 @@ const FORMATS: &[&dyn Format] = &[
 ];
 
 /// How one pass over an extract tells what it met.
+#[derive(Clone)]
 pub(super) struct Reading {
     /// The order of the dates, given or detected.
     pub(super) dates: DateOrder,
@@ -129,37 +132,6 @@ fn nobody(files: &[Source]) -> Error {
     files[0]
         .failed(&format!("holds nobody{others}"))
         .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
-}
-
-/// Calls `each` with the first rows of the extract, `most` at most; rows that cannot be read are passed over.
-///
-/// # Errors
-/// As [`for_each_row`].
-pub(super) fn for_first_rows(
-    settings: &ExtractSettings,
-    most: u64,
-    each: &mut dyn FnMut(&RawRow),
-) -> Result<()> {
-    let mut seen = 0;
-    let read = for_each_row(
-        settings,
-        &mut |_| Ok(()),
-        &mut |row, _| {
-            each(row);
-            seen += 1;
-            // Readers know no other way to stop early; the error goes no further than here.
-            if seen < most {
-                Ok(())
-            } else {
-                Err(Error::interrupted())
-            }
-        },
-        &Silent,
-    );
-    if seen < most {
-        read?;
-    }
-    Ok(())
 }
 
 fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {

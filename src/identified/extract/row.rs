@@ -26,13 +26,72 @@ pub(in crate::identified) struct RawRow {
 impl RawRow {
     /// An empty row of `file` (its name without its folder).
     pub(in crate::identified) fn new(file: &str) -> Self {
+        Self::of(Arc::from(file))
+    }
+
+    /// The same.
+    pub(super) fn of(file: Arc<str>) -> Self {
         Self {
             buffer: Identifying::new(String::with_capacity(1024)),
             ranges: [(0, 0); Field::ALL.len()],
             broken: 0,
-            file: Arc::from(file),
+            file,
             line: 0,
         }
+    }
+
+    /// The name of its file.
+    pub(super) const fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    fn filled(&self) -> impl Iterator<Item = (u8, &(u32, u32))> {
+        let ranges = (0..).zip(&self.ranges);
+        ranges.filter(|(_, (start, end))| start < end)
+    }
+
+    /// The bytes that [`RawRow::pack`] adds.
+    pub(super) fn packed_length(&self) -> usize {
+        17 + 9 * self.filled().count() + self.buffer.reveal().len()
+    }
+
+    /// Puts the row behind what is there: its line and broken fields, the places of its fields, its text.
+    pub(super) fn pack(&self, to: &mut Vec<u8>) {
+        to.extend(self.line.to_le_bytes());
+        to.extend(self.broken.to_le_bytes());
+        to.push(u8::try_from(self.filled().count()).unwrap_or(u8::MAX));
+        for (field, (start, end)) in self.filled() {
+            to.push(field);
+            to.extend(start.to_le_bytes());
+            to.extend(end.to_le_bytes());
+        }
+        to.extend(self.buffer.reveal().as_bytes());
+    }
+
+    /// Becomes the row that was packed; another text is an empty row.
+    pub(super) fn unpack(&mut self, packed: &[u8]) {
+        self.begin(0);
+        let _ = self.unpacked(packed);
+    }
+
+    fn unpacked(&mut self, packed: &[u8]) -> Option<()> {
+        let (line, rest) = packed.split_first_chunk()?;
+        let (broken, rest) = rest.split_first_chunk()?;
+        let (fields, mut rest) = rest.split_first()?;
+        (self.line, self.broken) = (u64::from_le_bytes(*line), u64::from_le_bytes(*broken));
+        for _ in 0..*fields {
+            let (field, more) = rest.split_first()?;
+            let (start, more) = more.split_first_chunk()?;
+            let (end, more) = more.split_first_chunk()?;
+            rest = more;
+            let range = self.ranges.get_mut(usize::from(*field))?;
+            *range = (u32::from_le_bytes(*start), u32::from_le_bytes(*end));
+        }
+        self.make_room(rest.len());
+        self.buffer
+            .reveal_mut()
+            .push_str(std::str::from_utf8(rest).ok()?);
+        Some(())
     }
 
     /// Begins the row at `line` (from 1), without fields.
