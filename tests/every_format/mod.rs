@@ -176,7 +176,7 @@ pub(crate) fn config(sample: &Sample) -> String {
     let service = if is_register {
         "service = \"hulp\"\n"
     } else {
-        "max_left_behind = 0.9\n"
+        "max_left_behind = 0.95\n"
     };
     let id = if is_register { "thuiszorg" } else { party };
     let project = crate::office::CONFIG.split_once("[register]").unwrap().0;
