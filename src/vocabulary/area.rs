@@ -3,8 +3,6 @@
 /// The level of an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AreaLevel {
-    /// The whole municipality.
-    Gemeente,
     /// A district (CBS code WK + 6).
     Wijk,
     /// A neighbourhood (CBS code BU + 8).
@@ -16,7 +14,6 @@ impl AreaLevel {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Gemeente => "gemeente",
             Self::Wijk => "wijk",
             Self::Buurt => "buurt",
         }

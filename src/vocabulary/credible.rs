@@ -48,7 +48,7 @@ pub fn expected_of_areas(
 ) -> Option<String> {
     let most = match level {
         AreaLevel::Buurt => BUURTEN,
-        _ => WIJKEN,
+        AreaLevel::Wijk => WIJKEN,
     };
     if !listed
         .iter()

@@ -2,34 +2,24 @@
 
 use super::exact::{Body, ExactCell, ExactRow};
 use super::ladders;
-use super::tally::{Histogram, tally};
 use super::view::View;
-use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit};
-use crate::vocabulary::{Area, Dimension};
+use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, Unit};
+use crate::vocabulary::Dimension;
 
-/// Counts table `areas`: the gemeente, and every wijk and buurt of the register.
+/// Counts table `areas`: the gemeente, and every wijk and buurt of the register, but who is in none that is known.
 pub(super) fn count(view: &View) -> Body {
     let households = &view.town.households;
-    let wijken = in_areas(view, &households.wijken, &households.wijk);
-    let buurten = in_areas(view, &households.buurten, &households.buurt);
-    let rows = [
-        rows(None, vec![ladders::of_households(view)]),
-        rows(Some(Dimension::Wijk), wijken),
-        rows(Some(Dimension::Buurt), buurten),
+    let areas = [
+        (None, 1),
+        (Some(Dimension::Wijk), households.wijken.len()),
+        (Some(Dimension::Buurt), households.buurten.len()),
     ];
+    let rows = areas.map(|(by, number)| {
+        let mut counts = ladders::rungs(view, LadderOf::Households(by));
+        counts.truncate(number);
+        rows(by, counts)
+    });
     Body::Rows(rows.into_iter().flatten().collect())
-}
-
-/// Per area the private households with at least 0, 1, 2, … services; `places` holds an area per household.
-fn in_areas(view: &View, areas: &[Area], places: &[u32]) -> Vec<Vec<ExactCell>> {
-    let add = |histogram: &mut Histogram, household: usize| {
-        let area = places[household] as usize;
-        if area < areas.len() && view.is_private(household) {
-            histogram.add(area, view.number[household] as usize, view.draw(household));
-        }
-    };
-    let empty = || Histogram::new(areas.len());
-    tally(view.households(), empty, add, Histogram::merge).into_rungs()
 }
 
 fn rows(dimension: Option<Dimension>, counts: Vec<Vec<ExactCell>>) -> Vec<ExactRow> {

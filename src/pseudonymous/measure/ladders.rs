@@ -77,7 +77,7 @@ fn key(of: LadderOf, level: usize) -> CellKey {
 }
 
 /// Per level the cumulative counts: at least 0, at least 1, …
-fn rungs(view: &View, of: LadderOf) -> Vec<Vec<ExactCell>> {
+pub(super) fn rungs(view: &View, of: LadderOf) -> Vec<Vec<ExactCell>> {
     let levels = match of {
         LadderOf::EachService => view.services.len(),
         _ => levels(view, by(of)),

@@ -1,8 +1,8 @@
 //! The counts of the headline in, its rows out; shares and means come later, from published numbers.
 
 use super::ladder::published_rungs;
+use super::nested::Nested;
 use super::published::{Cell, PublishedRow, Status};
-use super::rule::CellRule;
 use crate::pseudonymous::cells::{CellKey, Event, Figure, Measure, Unit};
 use crate::pseudonymous::measure::{ExactCell, HeadlineCounts};
 
@@ -12,7 +12,7 @@ use crate::pseudonymous::measure::{ExactCell, HeadlineCounts};
 pub(super) fn protect(
     measures: &[Measure],
     counts: &HeadlineCounts,
-    rule: &dyn CellRule,
+    rule: &Nested,
 ) -> Vec<PublishedRow> {
     let rung = |rungs: &[ExactCell], number: usize| {
         rule.publish(rungs.get(number).copied().unwrap_or_default())
@@ -35,10 +35,11 @@ pub(super) fn protect(
     measures.iter().filter_map(row).collect()
 }
 
-fn most_services(counts: &HeadlineCounts, rule: &dyn CellRule) -> Cell {
+fn most_services(counts: &HeadlineCounts, rule: &Nested) -> Cell {
     let rungs = published_rungs(&counts.households, rule).len();
     match rungs.saturating_sub(1) {
         0 if !rule.is_internal() => Cell::HIDDEN,
-        number => Cell::new(number as u64, rule.status_at_the_top()),
+        number if rule.is_internal() => Cell::new(number as u64, Status::Exact),
+        number => Cell::new(number as u64, Status::Topcoded),
     }
 }

@@ -3,17 +3,13 @@
 //! The rows of a group end at its last published rung. What is exactly at that rung cannot be derived and has no
 //! row (profile none: it is the rung itself).
 
+use super::nested::Nested;
 use super::published::{Cell, PublishedRow};
-use super::rule::CellRule;
 use crate::pseudonymous::cells::{LadderForm, Number};
 use crate::pseudonymous::measure::{ExactCell, Ladder};
 
 /// The rows of all groups.
-pub(super) fn protect(
-    form: LadderForm,
-    ladders: &[Ladder],
-    rule: &dyn CellRule,
-) -> Vec<PublishedRow> {
+pub(super) fn protect(form: LadderForm, ladders: &[Ladder], rule: &Nested) -> Vec<PublishedRow> {
     ladders
         .iter()
         .flat_map(|ladder| protect_ladder(form, ladder, rule))
@@ -21,7 +17,7 @@ pub(super) fn protect(
 }
 
 /// The published rungs, from the first on; the counts fall, so the first hidden or empty one ends them.
-pub(super) fn published_rungs(rungs: &[ExactCell], rule: &dyn CellRule) -> Vec<Cell> {
+pub(super) fn published_rungs(rungs: &[ExactCell], rule: &Nested) -> Vec<Cell> {
     let cells = rungs.iter().map(|rung| rule.publish(*rung));
     cells.take_while(|cell| is_above_zero(*cell)).collect()
 }
@@ -30,7 +26,7 @@ pub(super) fn is_above_zero(cell: Cell) -> bool {
     cell.value().is_some_and(|number| number > 0)
 }
 
-fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &dyn CellRule) -> Vec<PublishedRow> {
+fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested) -> Vec<PublishedRow> {
     if ladder
         .gate
         .is_some_and(|gate| !is_above_zero(rule.publish(gate)))
@@ -63,7 +59,7 @@ fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &dyn CellRule) -> Vec
 }
 
 /// What is exactly at a rung; `None` at the last rung of a protected ladder.
-fn exactly(rung: Cell, next: Option<&Cell>, rule: &dyn CellRule) -> Option<Cell> {
+fn exactly(rung: Cell, next: Option<&Cell>, rule: &Nested) -> Option<Cell> {
     match next {
         Some(next) => Some(rule.exactly(rung, *next)),
         None => rule.is_internal().then_some(rung),
@@ -91,7 +87,7 @@ mod tests {
     use crate::pseudonymous::cells::{CellKey, Event, Unit};
 
     /// Rows of a ladder whose rungs all draw `draw`.
-    fn rows(form: LadderForm, counts: &[u64], draw: u64, rule: &dyn CellRule) -> Vec<String> {
+    fn rows(form: LadderForm, counts: &[u64], draw: u64, rule: &Nested) -> Vec<String> {
         gated_rows(form, counts, draw, rule, counts[0])
     }
 
@@ -99,7 +95,7 @@ mod tests {
         form: LadderForm,
         counts: &[u64],
         draw: u64,
-        rule: &dyn CellRule,
+        rule: &Nested,
         gate: u64,
     ) -> Vec<String> {
         let cell = |count| ExactCell { count, draw };
@@ -122,34 +118,72 @@ mod tests {
 
     #[test]
     fn rows_end_at_the_last_published_rung() {
-        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], 0, &Profile::K5);
+        let rows = rows(
+            LadderForm::WithAll,
+            &[40, 25, 20, 7],
+            0,
+            &Nested::plain(Profile::K5),
+        );
         assert_eq!(rows, ["all 40", "0 15", "1+ 25", "1 .", "2+ 20"]);
     }
 
     #[test]
     fn an_open_group_below_the_threshold_has_no_row() {
-        assert!(rows(LadderForm::WithAll, &[7, 5], 0, &Profile::K5).is_empty());
-        assert!(rows(LadderForm::WithAll, &[0], 0, &Profile::NONE).is_empty());
+        assert!(rows(LadderForm::WithAll, &[7, 5], 0, &Nested::plain(Profile::K5)).is_empty());
+        assert!(rows(LadderForm::WithAll, &[0], 0, &Nested::plain(Profile::NONE)).is_empty());
     }
 
     #[test]
     fn persons_of_hidden_households_have_no_row() {
-        assert!(gated_rows(LadderForm::WithAll, &[30, 10], 0, &Profile::K5, 7).is_empty());
-        assert!(!gated_rows(LadderForm::WithAll, &[30, 10], 0, &Profile::K5, 8).is_empty());
+        assert!(
+            gated_rows(
+                LadderForm::WithAll,
+                &[30, 10],
+                0,
+                &Nested::plain(Profile::K5),
+                7
+            )
+            .is_empty()
+        );
+        assert!(
+            !gated_rows(
+                LadderForm::WithAll,
+                &[30, 10],
+                0,
+                &Nested::plain(Profile::K5),
+                8
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn without_protection_every_rung_is_there() {
-        let rows = rows(LadderForm::WithAll, &[5, 3, 1], 0, &Profile::NONE);
+        let rows = rows(
+            LadderForm::WithAll,
+            &[5, 3, 1],
+            0,
+            &Nested::plain(Profile::NONE),
+        );
         assert_eq!(rows, ["all 5", "0 2", "1+ 3", "1 2", "2+ 1", "2 1"]);
     }
 
     #[test]
     fn a_form_leaves_out_what_stands_elsewhere() {
         let counts = [40, 40, 25, 12];
-        let one = rows(LadderForm::OfUsers, &counts, u64::MAX, &Profile::K5);
+        let one = rows(
+            LadderForm::OfUsers,
+            &counts,
+            u64::MAX,
+            &Nested::plain(Profile::K5),
+        );
         assert_eq!(one, ["1+ 40", "1 15", "2+ 25", "2 15", "3+ 10"]);
-        let two = rows(LadderForm::BesideMargin, &counts, u64::MAX, &Profile::K5);
+        let two = rows(
+            LadderForm::BesideMargin,
+            &counts,
+            u64::MAX,
+            &Nested::plain(Profile::K5),
+        );
         assert_eq!(two, ["1 15", "2+ 25", "2 15", "3+ 10"]);
     }
 }

@@ -8,7 +8,6 @@ mod pooled;
 pub mod profile;
 pub mod published;
 mod rows;
-mod rule;
 
 pub use profile::Profile;
 
@@ -19,7 +18,6 @@ use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::measure::{Body, ExactTable, ExactTables};
 use nested::Nested;
 use published::{PublishedTable, PublishedTables};
-use rule::CellRule;
 
 /// The rules of protection.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +35,7 @@ pub struct Rules {
 /// # Errors
 /// When a rule cannot be kept (none of the present rules can fail).
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
-    let rule = Nested::new(&rules.profile, &exact);
+    let rule = Nested::new(rules.profile, &exact);
     let names = Arc::new(exact.names);
     let tables = exact
         .tables
@@ -46,7 +44,7 @@ pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
     Ok(PublishedTables::new(tables.collect(), rules.profile))
 }
 
-fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &dyn CellRule) -> PublishedTable {
+fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &Nested) -> PublishedTable {
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),

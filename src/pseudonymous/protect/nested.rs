@@ -6,32 +6,48 @@
 use std::collections::HashMap;
 
 use super::pooled;
+use super::profile::Profile;
 use super::published::Cell;
-use super::rule::CellRule;
 use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
 
 /// A profile with the numbers that it prints lower.
-pub(super) struct Nested<'a> {
-    rule: &'a dyn CellRule,
+pub(super) struct Nested {
+    profile: Profile,
     /// By whom they count, so that equal households print equal in every table.
     lowered: HashMap<ExactCell, Cell>,
 }
 
-impl<'a> Nested<'a> {
+impl Nested {
     /// Lowers each part to the smallest of its wholes. Exact numbers need none of it.
-    pub(super) fn new(rule: &'a dyn CellRule, exact: &ExactTables) -> Self {
+    pub(super) fn new(profile: Profile, exact: &ExactTables) -> Self {
         let mut nested = Self {
-            rule,
+            profile,
             lowered: HashMap::new(),
         };
-        if !rule.is_internal() {
-            let is_printed = |(part, _): &(ExactCell, _)| rule.publish(*part).value().is_some();
-            let mut pairs: Vec<_> = pairs(exact, rule).filter(is_printed).collect();
+        if !nested.is_internal() {
+            let is_printed = |(part, _): &(ExactCell, _)| profile.publish(*part).value().is_some();
+            let mut pairs: Vec<_> = pairs(exact, &nested).filter(is_printed).collect();
             // A whole is lowered before its parts are compared with it.
             pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
             while nested.lower(&pairs) {}
         }
         nested
+    }
+
+    /// The publishable form of a count.
+    pub(super) fn publish(&self, exact: ExactCell) -> Cell {
+        let lowered = self.lowered.get(&exact).copied();
+        lowered.unwrap_or_else(|| self.profile.publish(exact))
+    }
+
+    /// The publishable number of exactly k, from the published numbers of at least k and at least k + 1.
+    pub(super) fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
+        self.profile.exactly(at_least, at_least_next)
+    }
+
+    /// Whether the numbers are exact, and none is ever hidden.
+    pub(super) const fn is_internal(&self) -> bool {
+        self.profile.rounding.is_none()
     }
 
     fn lower(&mut self, pairs: &[(ExactCell, ExactCell)]) -> bool {
@@ -48,7 +64,7 @@ impl<'a> Nested<'a> {
 }
 
 /// The relations of the tables, and that what a table pools lies within all that the table is of.
-fn pairs(exact: &ExactTables, rule: &dyn CellRule) -> impl Iterator<Item = (ExactCell, ExactCell)> {
+fn pairs(exact: &ExactTables, rule: &Nested) -> impl Iterator<Item = (ExactCell, ExactCell)> {
     let within = exact.within.iter().copied();
     let pooled = exact.tables.iter().filter_map(|table| match &table.body {
         Body::Pooled(rows, all) => Some((pooled::rest(rows, rule), *all)),
@@ -57,24 +73,17 @@ fn pairs(exact: &ExactTables, rule: &dyn CellRule) -> impl Iterator<Item = (Exac
     within.chain(pooled)
 }
 
-impl CellRule for Nested<'_> {
-    fn publish(&self, exact: ExactCell) -> Cell {
-        let lowered = self.lowered.get(&exact).copied();
-        lowered.unwrap_or_else(|| self.rule.publish(exact))
-    }
-
-    fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
-        self.rule.exactly(at_least, at_least_next)
-    }
-
-    fn is_internal(&self) -> bool {
-        self.rule.is_internal()
+#[cfg(test)]
+impl Nested {
+    /// A profile that prints nothing lower.
+    pub(super) fn plain(profile: Profile) -> Self {
+        let lowered = HashMap::new();
+        Self { profile, lowered }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::profile::Profile;
     use super::*;
     use crate::pseudonymous::cells::Names;
 
@@ -88,7 +97,7 @@ mod tests {
             names: Names::default(),
             within: within.to_vec(),
         };
-        let rule = Nested::new(&Profile::K5, &exact);
+        let rule = Nested::new(Profile::K5, &exact);
         cells
             .iter()
             .map(|cell| rule.publish(*cell).value())
@@ -126,7 +135,7 @@ mod tests {
             names: Names::default(),
             within: vec![(cell(12, 0), cell(11, 0))],
         };
-        let rule = Nested::new(&Profile::NONE, &exact);
+        let rule = Nested::new(Profile::NONE, &exact);
         assert_eq!(rule.publish(cell(12, 0)).value(), Some(12));
     }
 }

@@ -1,7 +1,5 @@
 //! The rows of a table in, the same rows in the order of their keys out.
 
-use std::cmp::Ordering;
-
 use super::published::PublishedRow;
 use crate::pseudonymous::cells::{KeyPart, Names, TableDef};
 
@@ -11,47 +9,18 @@ pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
         return;
     }
     rows.sort_by_cached_key(|row| {
-        let part = |part: KeyPart| Sorted::of(part, part.text(&row.key, names));
-        table.key_parts().map(part).collect::<Vec<_>>()
+        let place = |part: KeyPart| place(part, part.text(&row.key, names));
+        table.key_parts().map(place).collect::<Vec<_>>()
     });
 }
 
-/// A text of a key column: by the place of its word where words have an order, then as text.
-#[derive(PartialEq, Eq)]
-struct Sorted {
-    place: Option<usize>,
-    text: String,
-}
-
-impl Sorted {
-    fn of(part: KeyPart, text: String) -> Self {
-        let place = part.order().iter().position(|word| *word == text);
-        Self { place, text }
-    }
-}
-
-impl PartialOrd for Sorted {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Sorted {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let by_place = self.place.cmp(&other.place);
-        by_place.then_with(|| compare(&self.text, &other.text))
-    }
-}
-
-/// Numbers as numbers: a key that begins with digits stands before one that does not, by the number first and by
-/// what follows it then (`1` < `1+` < `2` < `10` < `all`); text goes byte by byte.
-fn compare(a: &str, b: &str) -> Ordering {
-    match (number(a), number(b)) {
-        (Some(of_a), Some(of_b)) => of_a.cmp(&of_b).then_with(|| a.cmp(b)),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => a.cmp(b),
-    }
+/// Where a text stands in its column: by its word where words have an order, then numbers as numbers. A text that begins
+/// with digits stands before one that does not, by the number first and by what follows it then (`1` < `1+` < `2` <
+/// `10` < `all`); other text goes byte by byte.
+fn place(part: KeyPart, text: String) -> impl Ord {
+    let word = part.order().iter().position(|word| *word == text);
+    let number = number(&text).map(|(length, digits)| (length, digits.to_owned()));
+    (word, number.is_none(), number, text)
 }
 
 /// The number that a key begins with, of any length: its digits without leading zeros, the count of them first.
@@ -74,7 +43,7 @@ mod tests {
         let mut keys = [
             "all", "10", "2+", "1+", "2", "1", "0", "unknown", "10+", "B", "a",
         ];
-        keys.sort_by(|a, b| compare(a, b));
+        keys.sort_by_key(|key| place(KeyPart::Level, (*key).to_owned()));
         assert_eq!(
             keys,
             [
@@ -86,7 +55,7 @@ mod tests {
     #[test]
     fn age_bands_and_sizes_stand_from_low_to_high() {
         let mut keys = ["unknown", "75+", "0-24", "100-104", "25-44", "6+", "5"];
-        keys.sort_by(|a, b| compare(a, b));
+        keys.sort_by_key(|key| place(KeyPart::Level, (*key).to_owned()));
         assert_eq!(
             keys,
             ["0-24", "5", "6+", "25-44", "75+", "100-104", "unknown"]

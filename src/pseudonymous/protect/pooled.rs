@@ -1,12 +1,12 @@
 //! Counts that exclude each other in, a row for each published one out and one row `other` for the rest.
 
+use super::nested::Nested;
 use super::published::PublishedRow;
-use super::rule::CellRule;
 use crate::pseudonymous::cells::{CellKey, Event, Unit};
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// What is hidden, all together.
-pub(super) fn rest(rows: &[ExactRow], rule: &dyn CellRule) -> ExactCell {
+pub(super) fn rest(rows: &[ExactRow], rule: &Nested) -> ExactCell {
     let cells = rows.iter().filter_map(|row| row.cells.first().copied()?);
     let hidden = cells.filter(|cell| rule.publish(*cell).value().is_none());
     hidden.fold(ExactCell::default(), ExactCell::and)
@@ -14,7 +14,7 @@ pub(super) fn rest(rows: &[ExactRow], rule: &dyn CellRule) -> ExactCell {
 
 /// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
 /// that protects it is always there, so that its presence tells nothing.
-pub(super) fn protect(rows: Vec<ExactRow>, rule: &dyn CellRule) -> Vec<PublishedRow> {
+pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
     let rest = rest(&rows, rule);
     let mut published = Vec::new();
     for row in rows {
@@ -46,7 +46,7 @@ mod tests {
         Event::Set([u16::try_from(count).unwrap()].into())
     }
 
-    fn rows(counts: &[u64], rule: &dyn CellRule) -> Vec<(Event, Option<u64>)> {
+    fn rows(counts: &[u64], rule: &Nested) -> Vec<(Event, Option<u64>)> {
         let row = |count: &u64| ExactRow {
             key: CellKey::town(Unit::Household, of(*count)),
             cells: vec![Some(ExactCell {
@@ -67,13 +67,22 @@ mod tests {
     #[test]
     fn what_is_hidden_is_pooled_and_published_when_there_is_enough_of_it() {
         let expected = [(of(20), Some(20)), (Event::OtherSets, Some(10))];
-        assert_eq!(rows(&[5, 20, 6], &Profile::K5), expected);
+        assert_eq!(rows(&[5, 20, 6], &Nested::plain(Profile::K5)), expected);
     }
 
     #[test]
     fn the_rest_has_a_row_even_when_it_is_hidden_or_empty() {
-        assert_eq!(rows(&[5], &Profile::K5), [(Event::OtherSets, None)]);
-        assert_eq!(rows(&[], &Profile::K5), [(Event::OtherSets, None)]);
-        assert_eq!(rows(&[1], &Profile::NONE), [(of(1), Some(1))]);
+        assert_eq!(
+            rows(&[5], &Nested::plain(Profile::K5)),
+            [(Event::OtherSets, None)]
+        );
+        assert_eq!(
+            rows(&[], &Nested::plain(Profile::K5)),
+            [(Event::OtherSets, None)]
+        );
+        assert_eq!(
+            rows(&[1], &Nested::plain(Profile::NONE)),
+            [(of(1), Some(1))]
+        );
     }
 }

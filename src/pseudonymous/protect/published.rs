@@ -35,21 +35,6 @@ impl Status {
             Self::Missing => "missing",
         }
     }
-
-    /// The status with this word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Exact,
-            Self::Rounded,
-            Self::Derived,
-            Self::Topcoded,
-            Self::Hidden,
-            Self::Missing,
-        ]
-        .into_iter()
-        .find(|status| status.word() == word)
-    }
 }
 
 /// A publishable count: a number with its status, or hidden. Made in `protect` only.

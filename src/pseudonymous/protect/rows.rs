@@ -1,19 +1,19 @@
 //! Counts that stand by themselves in, their rows out.
 
 use super::ladder::is_above_zero;
+use super::nested::Nested;
 use super::published::{Cell, PublishedRow};
-use super::rule::CellRule;
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// The rows: those of the agreement always, open ones only when their first count is published (and above 0).
 /// A row whose gate is hidden publishes nothing.
-pub(super) fn protect(rows: Vec<ExactRow>, rule: &dyn CellRule) -> Vec<PublishedRow> {
+pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
     rows.into_iter()
         .filter_map(|row| protect_row(row, rule))
         .collect()
 }
 
-fn protect_row(row: ExactRow, rule: &dyn CellRule) -> Option<PublishedRow> {
+fn protect_row(row: ExactRow, rule: &Nested) -> Option<PublishedRow> {
     let publishes = |gate: ExactCell| rule.publish(gate).value().is_some();
     let is_shut = row.gate.is_some_and(|gate| !publishes(gate));
     let publish = |cell: &Option<ExactCell>| match cell {
@@ -44,7 +44,7 @@ mod tests {
     use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 
     /// Persons and households of a service, as published.
-    fn published(persons: u64, households: u64, rule: &dyn CellRule) -> [Option<u64>; 2] {
+    fn published(persons: u64, households: u64, rule: &Nested) -> [Option<u64>; 2] {
         let [persons, households] = [persons, households].map(|count| ExactCell { count, draw: 0 });
         let row = ExactRow {
             key: CellKey::town(Unit::Person, Event::Service(0, Number::All)),
@@ -59,20 +59,32 @@ mod tests {
 
     #[test]
     fn nine_persons_of_two_households_are_hidden() {
-        assert_eq!(published(9, 2, &Profile::K5), [None, None]);
-        assert_eq!(published(30, 7, &Profile::K5), [None, None]);
-        assert_eq!(published(30, 8, &Profile::K5), [Some(30), Some(10)]);
-        assert_eq!(published(5, 8, &Profile::K5), [None, Some(10)]);
+        assert_eq!(published(9, 2, &Nested::plain(Profile::K5)), [None, None]);
+        assert_eq!(published(30, 7, &Nested::plain(Profile::K5)), [None, None]);
+        assert_eq!(
+            published(30, 8, &Nested::plain(Profile::K5)),
+            [Some(30), Some(10)]
+        );
+        assert_eq!(
+            published(5, 8, &Nested::plain(Profile::K5)),
+            [None, Some(10)]
+        );
     }
 
     #[test]
     fn without_protection_persons_of_few_households_are_told() {
-        assert_eq!(published(9, 2, &Profile::NONE), [Some(9), Some(2)]);
-        assert_eq!(published(0, 0, &Profile::NONE), [Some(0), Some(0)]);
+        assert_eq!(
+            published(9, 2, &Nested::plain(Profile::NONE)),
+            [Some(9), Some(2)]
+        );
+        assert_eq!(
+            published(0, 0, &Nested::plain(Profile::NONE)),
+            [Some(0), Some(0)]
+        );
     }
 
     /// Value and word of a service of so many households that no provider brings.
-    fn of_a_missing_service(households: u64, rule: &dyn CellRule) -> [(Option<u64>, Status); 2] {
+    fn of_a_missing_service(households: u64, rule: &Nested) -> [(Option<u64>, Status); 2] {
         let cell = Some(ExactCell {
             count: households,
             draw: 0,
@@ -91,14 +103,26 @@ mod tests {
     #[test]
     fn a_service_that_nobody_was_asked_for_is_missing_and_neither_hidden_nor_zero() {
         let missing = [(None, Status::Missing); 2];
-        assert_eq!(of_a_missing_service(0, &Profile::K5), missing);
-        assert_eq!(of_a_missing_service(7, &Profile::K5), missing);
-        assert_eq!(of_a_missing_service(0, &Profile::NONE), missing);
+        assert_eq!(
+            of_a_missing_service(0, &Nested::plain(Profile::K5)),
+            missing
+        );
+        assert_eq!(
+            of_a_missing_service(7, &Nested::plain(Profile::K5)),
+            missing
+        );
+        assert_eq!(
+            of_a_missing_service(0, &Nested::plain(Profile::NONE)),
+            missing
+        );
     }
 
     #[test]
     fn a_service_that_somebody_brings_after_all_is_counted() {
         let counted = [(Some(30), Status::Rounded); 2];
-        assert_eq!(of_a_missing_service(30, &Profile::K5), counted);
+        assert_eq!(
+            of_a_missing_service(30, &Nested::plain(Profile::K5)),
+            counted
+        );
     }
 }

@@ -7,7 +7,6 @@ mod rounding;
 pub use rounding::Rounding;
 
 use super::published::{Cell, Status};
-use super::rule::CellRule;
 use crate::pseudonymous::measure::ExactCell;
 
 /// How counts are protected.
@@ -34,25 +33,21 @@ impl Profile {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|profile| profile.word == word)
     }
-}
 
-impl CellRule for Profile {
-    fn publish(&self, exact: ExactCell) -> Cell {
+    /// The publishable form of a count.
+    pub(super) fn publish(&self, exact: ExactCell) -> Cell {
         match self.rounding {
             Some(rounding) => rounding.publish(exact),
             None => Cell::new(exact.count, Status::Exact),
         }
     }
 
-    fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
+    /// The publishable number of exactly k, from the published numbers of at least k and at least k + 1.
+    pub(super) fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
         if let Some(rounding) = self.rounding {
             return rounding.exactly(at_least, at_least_next);
         }
         let [more, fewer] = [at_least, at_least_next].map(|cell| cell.value().unwrap_or(0));
         Cell::new(more.saturating_sub(fewer), Status::Exact)
-    }
-
-    fn is_internal(&self) -> bool {
-        self.rounding.is_none()
     }
 }

@@ -72,7 +72,6 @@ mod tests {
 
     use super::*;
     use crate::pseudonymous::protect::profile::Profile;
-    use crate::pseudonymous::protect::rule::CellRule;
 
     fn publish(count: u64, draw: u64) -> Option<u64> {
         Profile::K5.publish(ExactCell { count, draw }).value()
