@@ -7,8 +7,9 @@
 
 mod made_town;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use factlab::pseudonymous::cells::{CellKey, Cut};
 use factlab::pseudonymous::link::LinkedTown;
 use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment, measure};
 use factlab::pseudonymous::protect::published::PublishedTables;
@@ -180,6 +181,44 @@ fn the_internal_tables_equal_a_slow_count_over_sets() {
             "seed {seed}"
         );
     }
+}
+
+/// Exact counts by what they count; `by_spelling` and the like of nobody too.
+fn cells(published: &PublishedTables) -> HashMap<CellKey, u64> {
+    let mut cells = HashMap::new();
+    for table in published.tables() {
+        for row in table.rows() {
+            for (key, cell) in table.def().cell_keys(&row.key).zip(&row.cells) {
+                if let Some(number) = cell.value() {
+                    let before = cells.insert(key.clone(), number);
+                    assert!(before.is_none_or(|before| before == number), "{key:?}");
+                }
+            }
+        }
+    }
+    cells
+}
+
+#[test]
+fn exact_counts_add_up_to_the_wholes_that_their_keys_name() {
+    let mut cuts = BTreeSet::new();
+    for seed in 0..20 {
+        let (town, settings) = some_town(seed);
+        let cells = cells(&publish(&town, &settings, Profile::NONE));
+        let mut sums: HashMap<(CellKey, Cut), u64> = HashMap::new();
+        for (key, number) in &cells {
+            for addend in key.addend_of() {
+                *sums.entry(addend).or_default() += number;
+            }
+        }
+        for ((whole, cut), sum) in sums {
+            if let Some(number) = cells.get(&whole) {
+                assert_eq!(sum, *number, "seed {seed}: {whole:?} by {cut:?}");
+                cuts.insert(cut);
+            }
+        }
+    }
+    assert!(cuts.len() >= 9, "{cuts:?}");
 }
 
 /// A town in which little hides: 6000 households, six services.

@@ -1,7 +1,7 @@
 //! By what the agreement has households and persons counted: only that travels of them.
 
 /// A dimension of table `stacking`, other than that of all together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Dimension {
     /// The wijk.

@@ -1,7 +1,8 @@
 //! Which exact combinations of services households have.
 
+use super::key::SetOf;
 use super::names::KeyPart;
-use super::table::{Counting, HOUSEHOLDS, STATUS, SetOf, TableDef, key};
+use super::table::{Counting, HOUSEHOLDS, STATUS, TableDef, key};
 
 pub(super) static TABLE: TableDef = TableDef {
     name: "combinations",

@@ -49,13 +49,22 @@ pub enum Event {
     /// Services of exactly these domains.
     Domains(Box<[u16]>),
     /// One of the sets that are too small to print.
-    OtherSets,
+    OtherSets(SetOf),
     /// So many organisations, and a service.
     Organisations(Number),
     /// A client of this provider, and what became of it.
     Fate(u16, Fate),
     /// A measure of the headline.
     Measure(&'static str),
+}
+
+/// What a set is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SetOf {
+    /// Services.
+    Services,
+    /// Their domains.
+    Domains,
 }
 
 /// How many of something.

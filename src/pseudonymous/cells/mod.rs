@@ -19,12 +19,12 @@ mod services;
 mod stacking;
 mod table;
 
-pub use key::{CellKey, Event, Fate, Group, Number, Unit};
+pub use key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
 pub use names::{KeyPart, Names};
-pub use relations::{ALL_CLIENTS, Facts};
+pub use relations::{ALL_CLIENTS, Cut, Facts};
 pub use table::{
     Baseline, Chance, Column, Counting, Counts, Figure, Holds, LadderForm, LadderOf, Measure,
-    ServiceFact, SetOf, TableDef, Whole,
+    ServiceFact, TableDef, Whole,
 };
 
 /// The tables, in the order of the contract.

@@ -139,7 +139,7 @@ impl Names {
         let (of, set) = match event {
             Event::Set(services) => (&self.services, services),
             Event::Domains(domains) => (&self.domains, domains),
-            Event::OtherSets => return Some("other".into()),
+            Event::OtherSets(_) => return Some("other".into()),
             _ => return None,
         };
         let words: Vec<_> = set.iter().map(|one| &*of[usize::from(*one)]).collect();

@@ -1,6 +1,6 @@
 //! Which counts lie within which others: it follows from what they count, so anyone who reads the tables knows it.
 
-use super::key::{CellKey, Event, Fate, Group, Number, Unit};
+use super::key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
 use crate::vocabulary::Dimension;
 
 /// What of the town and the agreement decides which counts lie within each other.
@@ -20,27 +20,75 @@ pub struct Facts {
 /// All clients of all providers.
 pub const ALL_CLIENTS: CellKey = CellKey::town(Unit::Client, Event::Services(Number::All));
 
+/// A way to cut a count into parts that share nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cut {
+    /// Exactly so many, and more.
+    Number,
+    /// The levels of a dimension.
+    Dimension(Dimension),
+    /// Exact sets.
+    Sets(SetOf),
+    /// What became of clients.
+    Fate,
+    /// Providers.
+    Provider,
+}
+
 impl CellKey {
+    /// The counts that this one is an addend of: all keys with the same whole and cut add up to that whole.
+    #[must_use]
+    pub fn addend_of(&self) -> Vec<(Self, Cut)> {
+        let client = |provider, fate| Self::town(Unit::Client, Event::Fate(provider, fate));
+        let users = || Self::town(self.unit, Event::Services(Number::AtLeast(1)));
+        let by_event = match &self.event {
+            Event::Set(_) => Some((users(), Cut::Sets(SetOf::Services))),
+            Event::Domains(_) => Some((users(), Cut::Sets(SetOf::Domains))),
+            Event::OtherSets(of) => Some((users(), Cut::Sets(*of))),
+            Event::Fate(provider, fate) => match fate {
+                Fate::By(_) => Some((client(*provider, Fate::Linked), Cut::Fate)),
+                Fate::Linked | Fate::Not(_) => Some((client(*provider, Fate::Any), Cut::Fate)),
+                Fate::Any => Some((ALL_CLIENTS, Cut::Provider)),
+                Fate::Records | Fate::LeftBehind => None,
+            },
+            _ => None,
+        };
+        let by_number = match self.number() {
+            Some(Number::Exactly(number)) => Some(number),
+            Some(Number::AtLeast(number)) => number.checked_sub(1),
+            Some(Number::All) | None => None,
+        };
+        let by_number = by_number.map(|from| (self.with(Number::at_least(from)), Cut::Number));
+        let by_level = self.group.filter(|group| !group.is_institution());
+        let by_level = by_level.map(|group| (self.of(None), Cut::Dimension(group.dimension)));
+        [by_event, by_number, by_level]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// The counts that everyone whom this one counts is in too: the next of each kind, as theirs follow from them.
     #[must_use]
     pub fn wholes(&self, facts: &Facts) -> Vec<Self> {
         let mut wholes = self.wholes_of_event(facts);
-        if let Some(Number::AtLeast(number)) = self.number() {
-            wholes.push(self.with(Number::at_least(number.saturating_sub(1))));
-        }
-        if let Some(group) = self.group.filter(|group| !group.is_institution()) {
-            let in_group = |group| Self {
-                group,
-                ..self.clone()
-            };
-            wholes.push(in_group(None));
+        wholes.extend(self.addend_of().into_iter().map(|(whole, _)| whole));
+        if let Some(group) = self
+            .group
+            .filter(|group| group.dimension == Dimension::Buurt)
+        {
             let wijk = facts.wijk_of.get(group.level).copied().flatten();
-            if let (Dimension::Buurt, Some(level)) = (group.dimension, wijk) {
-                let dimension = Dimension::Wijk;
-                wholes.push(in_group(Some(Group { dimension, level })));
-            }
+            let dimension = Dimension::Wijk;
+            wholes.extend(wijk.map(|level| self.of(Some(Group { dimension, level }))));
         }
         wholes
+    }
+
+    /// The same of another group.
+    fn of(&self, group: Option<Group>) -> Self {
+        Self {
+            group,
+            ..self.clone()
+        }
     }
 
     fn wholes_of_event(&self, facts: &Facts) -> Vec<Self> {
@@ -83,12 +131,7 @@ impl CellKey {
             Event::Organisations(number) if facts.has_organisation_per_service => {
                 vec![with(*number)]
             }
-            Event::Fate(provider, fate) => match fate {
-                Fate::Any => vec![of_provider(*provider, Fate::Records), ALL_CLIENTS],
-                Fate::By(_) => vec![of_provider(*provider, Fate::Linked)],
-                Fate::Linked | Fate::Not(_) => vec![of_provider(*provider, Fate::Any)],
-                Fate::Records | Fate::LeftBehind => Vec::new(),
-            },
+            Event::Fate(provider, Fate::Any) => vec![of_provider(*provider, Fate::Records)],
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! What a table is made of: its columns, and of what each of them is calculated.
 
-use super::key::{CellKey, Event, Fate, Number, Unit};
+use super::key::{CellKey, Event, Fate, Number, SetOf, Unit};
 use super::names::KeyPart;
 use crate::vocabulary::Dimension;
 
@@ -60,15 +60,6 @@ pub enum LadderOf {
     Organisations(Option<Dimension>),
     /// A ladder for each service: its households by their number of distinct services.
     EachService,
-}
-
-/// What a set is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SetOf {
-    /// Services.
-    Services,
-    /// Their domains.
-    Domains,
 }
 
 /// A column of a table.

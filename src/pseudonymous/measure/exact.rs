@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::pseudonymous::cells::{CellKey, LadderForm, Names, TableDef};
+use crate::pseudonymous::cells::{CellKey, LadderForm, Names, SetOf, TableDef};
 
 /// A number of households or persons, and what its rounding is drawn by.
 ///
@@ -77,7 +77,7 @@ pub(in crate::pseudonymous) enum Body {
     /// Each count by itself.
     Rows(Vec<ExactRow>),
     /// Rows that exclude each other, one count each, and all that they are of; what is hidden is pooled in `other`.
-    Pooled(Vec<ExactRow>, ExactCell),
+    Pooled(SetOf, Vec<ExactRow>, ExactCell),
     /// The headline.
     Headline(HeadlineCounts),
 }

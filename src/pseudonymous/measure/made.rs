@@ -177,7 +177,7 @@ pub(super) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u64, u64)> {
 
 /// All rows: keys joined by a space, and counts.
 pub(super) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
-    let (Body::Rows(rows) | Body::Pooled(rows, _)) = &table.body else {
+    let (Body::Rows(rows) | Body::Pooled(_, rows, _)) = &table.body else {
         panic!("no rows")
     };
     let counts = |cells: &[Option<ExactCell>]| cells.iter().flatten().map(|c| c.count).collect();

@@ -42,7 +42,7 @@ pub(super) fn count(view: &View, of: SetOf) -> Body {
         is_asked: true,
         gate: None,
     });
-    Body::Pooled(rows.collect(), ladders::users(view))
+    Body::Pooled(of, rows.collect(), ladders::users(view))
 }
 
 /// The domains of the agreement, sorted, and per service the place of its domain.

@@ -40,7 +40,7 @@ fn cells(tables: &[ExactTable]) -> HashMap<CellKey, ExactCell> {
                     cells.extend(rungs.map(|(number, rung)| (key(number), *rung)));
                 }
             }
-            Body::Rows(rows) | Body::Pooled(rows, _) => {
+            Body::Rows(rows) | Body::Pooled(_, rows, _) => {
                 for row in rows {
                     let keys = table.def.cell_keys(&row.key).zip(&row.cells);
                     cells.extend(keys.filter_map(|(key, cell)| Some((key, (*cell)?))));

@@ -48,7 +48,7 @@ fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &Nested) -> Publis
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
-        Body::Pooled(rows, _) => pooled::protect(rows, rule),
+        Body::Pooled(of, rows, _) => pooled::protect(of, rows, rule),
         Body::Headline(counts) => headline::protect(exact.def.measures, &counts, rule),
     };
     order::sort(exact.def, names, &mut rows);

@@ -67,7 +67,7 @@ impl Nested {
 fn pairs(exact: &ExactTables, rule: &Nested) -> impl Iterator<Item = (ExactCell, ExactCell)> {
     let within = exact.within.iter().copied();
     let pooled = exact.tables.iter().filter_map(|table| match &table.body {
-        Body::Pooled(rows, all) => Some((pooled::rest(rows, rule), *all)),
+        Body::Pooled(_, rows, all) => Some((pooled::rest(rows, rule), *all)),
         _ => None,
     });
     within.chain(pooled)

@@ -2,7 +2,7 @@
 
 use super::nested::Nested;
 use super::published::PublishedRow;
-use crate::pseudonymous::cells::{CellKey, Event, Unit};
+use crate::pseudonymous::cells::{CellKey, Event, SetOf, Unit};
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// What is hidden, all together.
@@ -14,7 +14,7 @@ pub(super) fn rest(rows: &[ExactRow], rule: &Nested) -> ExactCell {
 
 /// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
 /// that protects it is always there, so that its presence tells nothing.
-pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
     let rest = rest(&rows, rule);
     let mut published = Vec::new();
     for row in rows {
@@ -29,7 +29,7 @@ pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
     }
     if !rule.is_internal() {
         published.push(PublishedRow {
-            key: CellKey::town(Unit::Household, Event::OtherSets),
+            key: CellKey::town(Unit::Household, Event::OtherSets(of)),
             cells: vec![rule.publish(rest)],
         });
     }
@@ -40,6 +40,8 @@ pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
 mod tests {
     use super::super::profile::Profile;
     use super::*;
+
+    const OTHER: Event = Event::OtherSets(SetOf::Services);
 
     /// A set of services for each count.
     fn of(count: u64) -> Event {
@@ -57,7 +59,7 @@ mod tests {
             is_asked: true,
             gate: None,
         };
-        let published = protect(counts.iter().map(row).collect(), rule);
+        let published = protect(SetOf::Services, counts.iter().map(row).collect(), rule);
         published
             .into_iter()
             .map(|row| (row.key.event, row.cells[0].value()))
@@ -66,20 +68,14 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_pooled_and_published_when_there_is_enough_of_it() {
-        let expected = [(of(20), Some(20)), (Event::OtherSets, Some(10))];
+        let expected = [(of(20), Some(20)), (OTHER, Some(10))];
         assert_eq!(rows(&[5, 20, 6], &Nested::plain(Profile::K5)), expected);
     }
 
     #[test]
     fn the_rest_has_a_row_even_when_it_is_hidden_or_empty() {
-        assert_eq!(
-            rows(&[5], &Nested::plain(Profile::K5)),
-            [(Event::OtherSets, None)]
-        );
-        assert_eq!(
-            rows(&[], &Nested::plain(Profile::K5)),
-            [(Event::OtherSets, None)]
-        );
+        assert_eq!(rows(&[5], &Nested::plain(Profile::K5)), [(OTHER, None)]);
+        assert_eq!(rows(&[], &Nested::plain(Profile::K5)), [(OTHER, None)]);
         assert_eq!(
             rows(&[1], &Nested::plain(Profile::NONE)),
             [(of(1), Some(1))]
