@@ -2,9 +2,11 @@
 
 mod form;
 
-use std::collections::hash_map::{Entry, RandomState};
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
+
+use foldhash::quality::RandomState;
+use foldhash::{HashMap, HashSet};
 
 use self::form::Form;
 use super::extract::Extract;
@@ -32,9 +34,9 @@ pub(super) struct SharedNumbers {
 }
 
 impl SharedNumbers {
-    /// Goes through the extract once. Without client numbers, an extract that is not kept in memory is left at its first rows
-    /// when no BSN of these is shared: a default that somebody fills in stands in many rows. A BSN that turns out to be
-    /// shared later stays with whom it stood on first.
+    /// Goes through the extract once. Of an extract without client numbers that is not kept in memory, the first rows are
+    /// looked at: a default that somebody fills in stands in many rows. A BSN that turns out to be shared later stays with
+    /// whom it stood on first.
     ///
     /// # Errors
     /// When the extract cannot be read as a whole, or the user stops.
@@ -56,10 +58,8 @@ impl SharedNumbers {
                 normalise_person(row, habits, terms, &mut record);
                 numbers.add(&record, &mut forms);
             })?;
-            if numbers.bsns.is_empty() {
-                numbers.unread = Some(forms.of_bsns);
-                return Ok(numbers);
-            }
+            numbers.unread = Some(forms.of_bsns);
+            return Ok(numbers);
         }
         extract.for_each_row(
             &mut |_| Ok(()),
@@ -82,11 +82,15 @@ impl SharedNumbers {
 
     /// Whether the BSN of a record stands for more than one person.
     pub(super) fn is_bsn_shared(&mut self, record: &ClientRecord) -> bool {
-        if let (Some(forms), true) = (&mut self.unread, record.bsn > 0) {
-            let form = Form::of(record, &self.hasher);
-            return forms.take(record.bsn.into(), form, Form::is_of_another) == Seen::Another;
+        if record.bsn == 0 || self.bsns.contains(&record.bsn) {
+            return record.bsn > 0;
         }
-        record.bsn > 0 && self.bsns.contains(&record.bsn)
+        let Some(forms) = &mut self.unread else {
+            return false;
+        };
+        let (number, form) = (record.bsn.into(), Form::of(record, &self.hasher));
+        forms.take(number, form, Form::is_of_another) == Seen::Another
+            || forms.are_many(number, |form| form.born.0 > 0)
     }
 
     fn add(&mut self, record: &ClientRecord, forms: &mut Forms) {
@@ -221,7 +225,7 @@ mod tests {
 
     /// Whether the rows, in any order, are of more than one person by client number and by BSN.
     fn are_several(rows: &[ClientRecord]) -> (bool, bool) {
-        let mut outcomes = HashSet::new();
+        let mut outcomes = HashSet::default();
         for turn in 0..rows.len() {
             for step in [1, rows.len().max(2) - 1] {
                 let mut numbers = SharedNumbers::default();

@@ -2,8 +2,9 @@
 //!
 //! It holds hashes under a key of the run, and no name.
 
-use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+
+use foldhash::quality::RandomState;
 
 use crate::identified::normalise::ClientRecord;
 
