@@ -129,17 +129,10 @@ fn slow_counts(town: &LinkedTown, settings: &MeasureSettings) -> Counts {
 
 /// The rows above zero of the internal tables that the slow count has too.
 fn fast_counts(published: &PublishedTables) -> Counts {
-    let names = [
-        "stacking",
-        "services",
-        "service_stacking",
-        "co_occurrence",
-        "combinations",
-        "domains",
-        "organisations",
-    ];
+    let elsewhere = ["headline", "areas", "linkage"];
+    let tables = published.tables().iter();
     let mut counts = Counts::new();
-    for table in names.map(|name| published.table(name).unwrap()) {
+    for table in tables.filter(|table| !elsewhere.contains(&table.def().name)) {
         for row in table.rows() {
             let keys = table.keys(row);
             let is_cumulative = keys.last().is_some_and(|key| key.ends_with('+'));

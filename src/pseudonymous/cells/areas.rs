@@ -22,5 +22,4 @@ pub(super) static TABLE: TableDef = TableDef {
         share("share_2_or_more", "households_2_or_more", OF_ALL),
         share("share_3_or_more", "households_3_or_more", OF_ALL),
     ],
-    measures: &[],
 };

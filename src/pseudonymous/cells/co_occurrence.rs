@@ -35,5 +35,4 @@ pub(super) static TABLE: TableDef = TableDef {
             Holds::Chance(Chance::Significance, Baseline::Users),
         ),
     ],
-    measures: &[],
 };

@@ -14,5 +14,4 @@ pub(super) static TABLE: TableDef = TableDef {
         HOUSEHOLDS,
         STATUS,
     ],
-    measures: &[],
 };

@@ -9,5 +9,4 @@ pub(super) static TABLE: TableDef = TableDef {
     row: "exactly these laws or fields, joined by `+`; `other` pools the rest",
     counted: Counting::Sets(SetOf::Domains),
     columns: &[key("domains", KeyPart::Set), HOUSEHOLDS, STATUS],
-    measures: &[],
 };

@@ -32,13 +32,12 @@ const MEASURES: &[Measure] = &[
 pub(super) static TABLE: TableDef = TableDef {
     name: "headline",
     row: "a measure",
-    counted: Counting::Headline,
+    counted: Counting::Headline(MEASURES),
     columns: &[
         key("measure", KeyPart::Measure),
         column("value", Holds::Figure),
         STATUS,
     ],
-    measures: MEASURES,
 };
 
 const fn measure(name: &'static str, figure: Figure) -> Measure {

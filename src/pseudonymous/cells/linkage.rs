@@ -24,7 +24,6 @@ pub(super) static TABLE: TableDef = TableDef {
         fate("left_behind", Fate::LeftBehind),
         share("share_linked", "linked", Whole::Count("clients")),
     ],
-    measures: &[],
 };
 
 const fn fate(name: &'static str, fate: Fate) -> Column {

@@ -8,5 +8,4 @@ pub(super) static TABLE: TableDef = TableDef {
     row: "a number of organisations per household with a service",
     counted: Counting::Ladders(LadderForm::OfUsers, &[LadderOf::Organisations(None)]),
     columns: &[key("organisations", KeyPart::Number), HOUSEHOLDS, STATUS],
-    measures: &[],
 };

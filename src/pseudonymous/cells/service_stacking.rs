@@ -13,5 +13,4 @@ pub(super) static TABLE: TableDef = TableDef {
         HOUSEHOLDS,
         STATUS,
     ],
-    measures: &[],
 };

@@ -20,5 +20,4 @@ pub(super) static TABLE: TableDef = TableDef {
         STATUS,
         share("share", "households", Whole::Households),
     ],
-    measures: &[],
 };

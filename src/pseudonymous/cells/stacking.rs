@@ -33,5 +33,4 @@ pub(super) static TABLE: TableDef = TableDef {
         share("share", "households", Whole::Level),
         share("share_of_users", "households", Whole::UsersOfLevel),
     ],
-    measures: &[],
 };

@@ -15,15 +15,13 @@ pub struct TableDef {
     pub counted: Counting,
     /// The columns in the order of the contract, the keys first.
     pub columns: &'static [Column],
-    /// The rows, where they are the same in every release: those of `headline`.
-    pub measures: &'static [Measure],
 }
 
 /// How the counts of a table are made, and so what protection must know of how they hang together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counting {
-    /// The figures of the whole town.
-    Headline,
+    /// The figures of the whole town, the rows of every release in their order.
+    Headline(&'static [Measure]),
     /// Groups by how many they have: at least 1, at least 2, …
     Ladders(LadderForm, &'static [LadderOf]),
     /// Persons and households of each service.
@@ -180,6 +178,15 @@ pub enum Figure {
 }
 
 impl TableDef {
+    /// The rows of the headline; no other table has the same in every release.
+    #[must_use]
+    pub const fn measures(&self) -> &'static [Measure] {
+        match self.counted {
+            Counting::Headline(measures) => measures,
+            _ => &[],
+        }
+    }
+
     /// The columns that tell rows apart.
     pub fn keys(&self) -> impl Iterator<Item = &'static Column> + use<> {
         self.columns.iter().filter(|column| column.is_key())

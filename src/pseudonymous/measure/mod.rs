@@ -100,7 +100,7 @@ pub fn measure(
 
 fn count(view: &View, counting: Counting) -> Body {
     match counting {
-        Counting::Headline => headline::count(view),
+        Counting::Headline(_) => headline::count(view),
         Counting::Ladders(form, of) => ladders::count(view, form, of),
         Counting::Services => services::count(view),
         Counting::Pairs => co_occurrence::count(view),

@@ -49,7 +49,7 @@ fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &Nested) -> Publis
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
         Body::Pooled(of, rows, _) => pooled::protect(of, rows, rule),
-        Body::Headline(counts) => headline::protect(exact.def.measures, &counts, rule),
+        Body::Headline(counts) => headline::protect(exact.def.measures(), &counts, rule),
     };
     order::sort(exact.def, names, &mut rows);
     PublishedTable::new(exact.def, Arc::clone(names), rows)

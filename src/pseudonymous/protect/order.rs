@@ -5,7 +5,7 @@ use crate::pseudonymous::cells::{KeyPart, Names, TableDef};
 
 /// Sorts rows by their key columns, the first column first; the measures of a table stand as they are.
 pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
-    if !table.measures.is_empty() {
+    if !table.measures().is_empty() {
         return;
     }
     rows.sort_by_cached_key(|row| {

@@ -7,8 +7,7 @@ use crate::pseudonymous::protect::published::{Cell, PublishedTables, Status};
 
 /// The rows, in the order of the contract. A share has the status of the count that it is the share of the whole of,
 /// the mean that of the most services.
-pub(super) fn rows(source: &Source) -> Rows {
-    let measures = source.own.def().measures;
+pub(super) fn rows(source: &Source, measures: &[Measure]) -> Rows {
     let cell = |measure: &'static str| {
         let mut rows = source.own.rows().iter();
         let row = rows.find(|row| row.key.event == Event::Measure(measure));

@@ -9,7 +9,7 @@ mod table;
 
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 
-use crate::pseudonymous::cells::{self, Holds, KeyPart, ServiceFact};
+use crate::pseudonymous::cells::{self, Counting, Holds, KeyPart, ServiceFact};
 use crate::pseudonymous::protect::published::{
     PublishedRow, PublishedTable, PublishedTables, Status,
 };
@@ -61,10 +61,9 @@ pub fn calculate(published: &PublishedTables, settings: &CalculateSettings) -> R
         Table {
             name: own.def().name,
             columns: Column::of(own.def()),
-            rows: if own.def().measures.is_empty() {
-                rows(&source)
-            } else {
-                headline::rows(&source)
+            rows: match own.def().counted {
+                Counting::Headline(measures) => headline::rows(&source, measures),
+                _ => rows(&source),
             },
         }
     };
