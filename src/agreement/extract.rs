@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::mistakes::{Located, Mistakes, Spot, nearest};
 use super::section::Section;
 use crate::identified::{
-    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, is_beside_the_data,
+    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, holds_file, is_beside_the_data,
 };
 
 /// The keys of an extract in `[register]` or `[[provider]]`.
@@ -137,19 +137,27 @@ impl Extract {
             let message = format!("{} `extract`", self.lack);
             mistakes.add_with_hint(self.owner, message, hint);
         }
-        let mut files: Vec<PathBuf> = Vec::new();
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
         for path in &self.paths {
-            let found = self.files_at(folder, &path.value);
+            let found = self.entries_at(folder, &path.value);
+            let (beneath, found): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|path| path.is_dir());
             if found.is_empty() {
                 let (message, hint) = nothing_at(folder, &path.value);
                 mistakes.add_with_hint(path.spot, message, hint);
             }
             files.extend(found);
+            folders.extend(beneath);
         }
-        files.sort();
-        files.dedup();
+        for list in [&mut files, &mut folders] {
+            list.sort();
+            list.dedup();
+        }
+        let is_left_out = |file: &PathBuf| self.is_fit(file) && files.binary_search(file).is_err();
+        folders.retain(|folder| holds_file(folder, &is_left_out));
         ExtractSettings {
             files,
+            subfolders: folders.len(),
             format: self.format,
             delimiter: self.delimiter,
             encoding: self.encoding,
@@ -159,10 +167,15 @@ impl Extract {
         }
     }
 
-    fn files_at(&self, folder: &Path, path: &str) -> Vec<PathBuf> {
+    /// The files at a path of the agreement, and the folders that stand beside them.
+    fn entries_at(&self, folder: &Path, path: &str) -> Vec<PathBuf> {
         let whole = folder.join(path);
         if whole.is_dir() {
-            return self.files_in(&whole);
+            let entries = std::fs::read_dir(whole).into_iter().flatten().flatten();
+            let wanted = |entry: &PathBuf| {
+                !is_beside_the_data(entry) && (entry.is_dir() || self.is_fit(entry))
+            };
+            return entries.map(|entry| entry.path()).filter(wanted).collect();
         }
         if whole.exists() {
             return vec![whole];
@@ -175,16 +188,7 @@ impl Extract {
             Path::new(&folder).join(path).to_string_lossy().into_owned()
         };
         let found = glob::glob(&pattern).into_iter().flatten().flatten();
-        found
-            .filter(|file| file.is_file() && !is_beside_the_data(file))
-            .collect()
-    }
-
-    fn files_in(&self, folder: &Path) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let wanted =
-            |file: &PathBuf| file.is_file() && !is_beside_the_data(file) && self.is_fit(file);
-        entries.map(|entry| entry.path()).filter(wanted).collect()
+        found.filter(|entry| !is_beside_the_data(entry)).collect()
     }
 
     /// Whether a file of a folder can be of the format, by its ending, where the format has one of its own.
@@ -211,7 +215,7 @@ fn nothing_at(folder: &Path, path: &str) -> (String, &'static str) {
     match std::fs::read_dir(&whole) {
         Ok(_) => (
             format!("the folder \"{path}\" holds no file of the extract"),
-            "put the extract there; hidden files and, for XML and JSON formats, files of another ending are passed over",
+            "put the extract there, and name folders in it by themselves; hidden files and, for XML and JSON formats, files of another ending are passed over",
         ),
         Err(_) => (
             format!("the folder \"{path}\" cannot be read"),

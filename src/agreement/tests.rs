@@ -192,6 +192,39 @@ fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
 }
 
 #[test]
+fn folders_that_stand_beside_the_files_of_an_extract_and_hold_others_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["jaar=1", "oud/leeg", "_temporary", ".git", "retour"] {
+        std::fs::create_dir_all(folder.path().join(name)).unwrap();
+    }
+    let beside = ["_temporary/c.csv", ".git/d.csv", "oud/leeg/.verborgen"];
+    for name in ["a.csv", "jaar=1/b.csv", "retour/r.xml"]
+        .into_iter()
+        .chain(beside)
+    {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    let subfolders = |extract: &str| {
+        let text = format!("{SMALLEST}extract = {extract}\n");
+        let agreement = Agreement::parse(&text, &folder.path().join("config.toml")).unwrap();
+        let settings = agreement
+            .party_settings(&[ProviderId::new("x").unwrap()])
+            .unwrap();
+        let [PartySettings::Provider(provider)] = settings.as_slice() else {
+            panic!("one provider");
+        };
+        provider.extract.subfolders
+    };
+    assert_eq!(subfolders("\".\""), 2);
+    assert_eq!(subfolders("\"*\""), 2);
+    assert_eq!(subfolders("[\".\", \"jaar=1\"]"), 1);
+    assert_eq!(subfolders("[\".\", \"*/*\"]"), 0);
+    assert_eq!(subfolders("\"**/*\""), 0);
+    assert_eq!(subfolders("\"*.csv\""), 0);
+    assert_eq!(subfolders("\"a.csv\""), 0);
+}
+
+#[test]
 fn a_sheet_is_of_a_workbook() {
     let text = |format: &str| format!("{SMALLEST}sheet = \"Blad1\"\n{format}");
     assert!(read(&text("")).is_ok() && read(&text("format = \"ods\"\n")).is_ok());

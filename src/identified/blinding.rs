@@ -99,6 +99,7 @@ mod tests {
             provider: ProviderId::new("wijkteam").unwrap(),
             extract: ExtractSettings {
                 files: vec![extract.to_owned()],
+                subfolders: 0,
                 format: None,
                 delimiter: None,
                 encoding: None,

@@ -34,6 +34,7 @@ pub(super) fn extract(columns: &[(Field, &str)]) -> ExtractSettings {
     let column = |&(field, name): &(Field, &str)| (field, name.to_owned());
     ExtractSettings {
         files: Vec::new(),
+        subfolders: 0,
         format: None,
         delimiter: None,
         encoding: None,

@@ -32,7 +32,7 @@ mod tally;
 mod wiped;
 
 pub use blinding::{blind_extract, blind_register};
-pub(crate) use extract::is_beside_the_data;
+pub(crate) use extract::{holds_file, is_beside_the_data};
 pub use findings_file::FindingsFile;
 pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};

@@ -224,6 +224,7 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
     }
     Ok(ExtractSettings {
         files: vec![path.to_owned()],
+        subfolders: 0,
         format: Some(ExtractFormat::Csv),
         delimiter: Some(delimiter),
         encoding: None,

@@ -268,6 +268,8 @@ impl DateOrder {
 pub struct ExtractSettings {
     /// The files, sorted; at least one.
     pub files: Vec<PathBuf>,
+    /// How many folders stand where the files were looked for and hold others that are not read.
+    pub subfolders: usize,
     /// The format.
     pub format: Option<ExtractFormat>,
     /// The delimiter of CSV.

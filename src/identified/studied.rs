@@ -1,6 +1,6 @@
 //! An extract in, how its columns are written out: dates, signs of nothing.
 
-use super::extract::Extract;
+use super::extract::{Extract, tell_subfolders};
 use super::normalise::{Habits, Study};
 use super::settings::ProjectTerms;
 use crate::error::Result;
@@ -18,11 +18,14 @@ pub(super) fn study_extract(
     terms: &ProjectTerms,
 ) -> Result<(Habits, Vec<String>)> {
     let (order, settings) = (extract.dates()?, extract.settings());
+    let mut doubts = Vec::from_iter(tell_subfolders(settings.subfolders));
     if settings.columns.is_empty() {
-        return Ok((Habits::of(order), Vec::new()));
+        return Ok((Habits::of(order), doubts));
     }
     let fields = settings.columns.keys().copied().collect();
     let mut study = Study::begin(fields, order, settings.dates.is_some(), terms);
     extract.for_first_rows(ROWS, &mut |row| study.add(row))?;
-    Ok(study.finish())
+    let (habits, found) = study.finish();
+    doubts.extend(found);
+    Ok((habits, doubts))
 }

@@ -65,6 +65,7 @@ impl Seen {
 const fn detect(files: Vec<PathBuf>, format: Option<ExtractFormat>) -> ExtractSettings {
     ExtractSettings {
         files,
+        subfolders: 0,
         format,
         delimiter: None,
         encoding: None,

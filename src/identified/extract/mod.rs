@@ -51,7 +51,8 @@ pub(super) use side_table::{columns_of, for_each_side_row};
 
 use self::format::{Format, OnFinding, OnRow, Sink};
 use self::source::Source;
-pub(crate) use self::source::is_beside_the_data;
+pub(in crate::identified) use self::source::tell_subfolders;
+pub(crate) use self::source::{holds_file, is_beside_the_data};
 use super::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::error::{Error, Result};
 use crate::vocabulary::Progress;

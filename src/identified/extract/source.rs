@@ -96,3 +96,27 @@ pub(crate) fn is_beside_the_data(file: &Path) -> bool {
     let is_of_spark = name.starts_with('_') && !name.contains('.');
     name.starts_with('.') || name.starts_with("~$") || is_of_windows || is_of_spark
 }
+
+/// Whether a folder holds, at any depth, a wanted file that is not beside the data. Links to other folders are not
+/// followed.
+pub(crate) fn holds_file(folder: &Path, is_wanted: &dyn Fn(&PathBuf) -> bool) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut inside = entries.filter(|entry| !is_beside_the_data(&entry.path()));
+    inside.any(|entry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => holds_file(&entry.path(), is_wanted),
+        Ok(_) => entry.path().is_file() && is_wanted(&entry.path()),
+        Err(_) => false,
+    })
+}
+
+/// What is said of folders that stand among the files of an extract and hold others.
+pub(in crate::identified) fn tell_subfolders(count: usize) -> Option<String> {
+    let (folders, hold) = match count {
+        0 => return None,
+        1 => ("1 folder".to_owned(), "holds"),
+        _ => (format!("{count} folders"), "hold"),
+    };
+    Some(format!(
+        "{folders} beside the files of the extract {hold} files that are not read: only the files in the folder itself are; name the others under `extract` too, or take them away"
+    ))
+}

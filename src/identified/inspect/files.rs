@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::fixed_places::recognise;
 use crate::error::{Error, Result};
-use crate::identified::extract::{Seen, is_beside_the_data, look_at};
+use crate::identified::extract::{Seen, holds_file, is_beside_the_data, look_at, tell_subfolders};
 
 /// The files of one extract; at least one.
 pub(super) struct Group {
     files: Vec<Seen>,
     /// The folder that holds these files and no others, when it was named.
     folder: Option<PathBuf>,
+    /// How many folders stand beside these files and hold others.
+    subfolders: usize,
 }
 
 impl Group {
@@ -22,6 +24,11 @@ impl Group {
     /// All files.
     pub(super) fn files(&self) -> &[Seen] {
         &self.files
+    }
+
+    /// What is said of the folder in which the files stand.
+    pub(super) fn remark(&self) -> Option<String> {
+        tell_subfolders(self.subfolders)
     }
 
     /// What the agreement names: the folder, or each file.
@@ -45,7 +52,8 @@ pub(super) fn groups(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<Vec<G
         }
         if path.is_dir() {
             let mut own = Vec::new();
-            for file in files_in(path)? {
+            let (files, subfolders) = files_in(path)?;
+            for file in files {
                 for seen in see(&file, sheet)? {
                     add(&mut own, seen);
                 }
@@ -56,6 +64,7 @@ pub(super) fn groups(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<Vec<G
                     group.folder = Some(path.clone());
                 }
             }
+            own[0].subfolders = subfolders;
             groups.append(&mut own);
         } else {
             for seen in see(path, sheet)? {
@@ -96,8 +105,11 @@ fn add(groups: &mut Vec<Group>, file: Seen) {
     if let Some(group) = groups.iter_mut().find(belongs) {
         return group.files.push(file);
     }
-    let (files, folder) = (vec![file], None);
-    groups.push(Group { files, folder });
+    groups.push(Group {
+        files: vec![file],
+        folder: None,
+        subfolders: 0,
+    });
 }
 
 fn are_alike(one: &Seen, other: &Seen) -> bool {
@@ -108,21 +120,29 @@ fn are_alike(one: &Seen, other: &Seen) -> bool {
     one.kind == other.kind && names(one) == names(other)
 }
 
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The files of a folder, sorted, and how many folders in it hold others.
+fn files_in(folder: &Path) -> Result<(Vec<PathBuf>, usize)> {
     let failed = |error: &std::io::Error| Error::io(folder, "read", error);
-    let mut files = Vec::new();
+    let (mut files, mut subfolders) = (Vec::new(), 0);
     for entry in std::fs::read_dir(folder).map_err(|error| failed(&error))? {
-        let entry = entry.map_err(|error| failed(&error))?;
-        if entry.path().is_file() && !is_beside_the_data(&entry.path()) {
-            files.push(entry.path());
+        let path = entry.map_err(|error| failed(&error))?.path();
+        if is_beside_the_data(&path) {
+            continue;
+        }
+        if path.is_file() {
+            files.push(path);
+        } else if holds_file(&path, &|_| true) {
+            subfolders += 1;
         }
     }
     files.sort();
     if files.is_empty() {
-        return Err(
-            Error::failed(format!("{}: holds no files", folder.display()))
-                .hint("name the extract, or the folder that holds it"),
-        );
+        let hint = if subfolders > 0 {
+            "only the files in the folder itself are read: name the folders in it, or one of their files"
+        } else {
+            "name the extract, or the folder that holds it"
+        };
+        return Err(Error::failed(format!("{}: holds no files", folder.display())).hint(hint));
     }
-    Ok(files)
+    Ok((files, subfolders))
 }

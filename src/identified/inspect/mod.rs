@@ -138,11 +138,13 @@ fn inspect(
     surroundings: &mut Surroundings,
     progress: &dyn Progress,
 ) -> Result<Inspection> {
-    if group.first().table.is_some() {
-        table::inspect(group, surroundings, progress)
+    let mut inspection = if group.first().table.is_some() {
+        table::inspect(group, surroundings, progress)?
     } else {
-        own::inspect(group, surroundings, progress)
-    }
+        own::inspect(group, surroundings, progress)?
+    };
+    inspection.remarks.extend(group.remark());
+    Ok(inspection)
 }
 
 /// Counts rows, and says when there are enough.

@@ -282,6 +282,25 @@ fn what_office_and_windows_leave_in_a_folder_is_passed_over() {
 }
 
 #[test]
+fn folders_beside_the_files_that_hold_others_are_told_and_not_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = b"BSN;Naam\n123456782;Jansen\n";
+    for name in ["Jansen", "oud"] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+    }
+    std::fs::write(folder.path().join("Jansen/a.csv"), bytes).unwrap();
+    let paths = [folder.path().to_owned()];
+    let inspect = || inspect_extracts(&paths, &Surroundings::default(), &Silent);
+    let error = inspect().err().unwrap();
+    assert!(error.advice().unwrap().contains("the folders in it"));
+    std::fs::write(folder.path().join("b.csv"), bytes).unwrap();
+    let all = inspect().unwrap();
+    assert_eq!((all.len(), all[0].rows), (1, 1));
+    assert!(says(&all[0], "1 folder beside the files"));
+    assert!(!all[0].remarks.concat().contains("Jansen"));
+}
+
+#[test]
 fn what_check_refuses_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (bytes, words) in [

@@ -39,6 +39,7 @@ impl Desk {
             provider: ProviderId::new("wmo-loket").unwrap(),
             extract: ExtractSettings {
                 files: vec![file],
+                subfolders: 0,
                 format: None,
                 delimiter: None,
                 encoding: None,
@@ -262,4 +263,16 @@ fn a_message_that_breaks_off_counts_as_a_row_left_behind() {
     let summary = check_messages(&[cut, granted(2, "01A01")], &[("01", Some(0))]);
     assert_eq!((summary.read, summary.kept), (2, 1));
     assert_eq!(summary.left_behind, BTreeMap::from([("file-broken", 1)]));
+}
+
+#[test]
+fn folders_with_files_that_are_not_read_are_a_doubt() {
+    let mut desk = Desk::with(&rows());
+    assert!(desk.check().doubts.is_empty());
+    desk.settings.extract.subfolders = 2;
+    let doubts = desk.check().doubts;
+    assert!(
+        doubts.len() == 1 && doubts[0].starts_with("2 folders"),
+        "{doubts:?}"
+    );
 }

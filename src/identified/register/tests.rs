@@ -31,6 +31,7 @@ fn desk(rows: &str) -> (tempfile::TempDir, RegisterSettings) {
     let settings = RegisterSettings {
         extract: ExtractSettings {
             files: vec![file],
+            subfolders: 0,
             format: None,
             delimiter: None,
             encoding: None,

@@ -20,6 +20,7 @@ fn settings(household: HouseholdRule) -> RegisterSettings {
     RegisterSettings {
         extract: ExtractSettings {
             files: vec!["register.csv".into()],
+            subfolders: 0,
             format: None,
             delimiter: None,
             encoding: None,
