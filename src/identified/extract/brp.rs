@@ -8,6 +8,7 @@ use std::fs::File;
 
 use zeroize::Zeroizing;
 
+use super::departure::departure;
 use super::encoding::CellDecoder;
 use super::format::{Format, Sink};
 use super::header::is_element;
@@ -59,9 +60,6 @@ enum Deciding {
 const DECIDING: [&str; 8] = [
     "05.02.40", "05.06.10", "05.07.10", "05.85.10", "05.H", "07.67.10", "07.67.20", "08.13.10",
 ];
-
-/// The date of departure of whom the extract gives none: before any period.
-const LONG_AGO: &str = "19000101";
 
 /// An extract of the register of persons.
 pub(super) struct Brp;
@@ -236,9 +234,10 @@ impl People {
             set(&mut self.row, &mut self.decoder, &self.address, records);
         }
         if !self.maps_left && !self.text(records, Deciding::LeftWhy).is_empty() {
-            let day = departure(self.text(records, Deciding::LeftOn));
+            let day = std::str::from_utf8(self.text(records, Deciding::LeftOn));
+            let day = departure(day.unwrap_or_default());
             self.row
-                .set(Field::Left, std::str::from_utf8(&day).unwrap_or(LONG_AGO));
+                .set(Field::Left, std::str::from_utf8(&day).unwrap_or_default());
         }
         self.take_partner(records);
     }
@@ -306,22 +305,6 @@ fn set(
             None => row.set_broken(field),
         }
     }
-}
-
-/// The day of a departure as `yyyymmdd`, unknown parts as early as they can be: who left counts as having left.
-fn departure(written: &[u8]) -> [u8; 8] {
-    let mut day = *b"19000101";
-    let is_date = written.len() == 8 && written.iter().all(u8::is_ascii_digit);
-    if is_date && !written.starts_with(b"0000") {
-        day[..4].copy_from_slice(&written[..4]);
-        if &written[4..6] != b"00" {
-            day[4..6].copy_from_slice(&written[4..6]);
-        }
-        if &written[6..8] != b"00" {
-            day[6..8].copy_from_slice(&written[6..8]);
-        }
-    }
-    day
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::fmt::Write;
 use zeroize::{Zeroize, Zeroizing};
 
 use self::places::Places;
+use super::departure::departure;
 use super::format::{Format, Sink};
 use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
 use super::person::Person;
@@ -19,9 +20,6 @@ use super::source::Source;
 use super::{RawRow, Reading};
 use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
-
-/// The date of departure of whom the answer gives none: before any period.
-const LONG_AGO: &str = "1900-01-01";
 
 /// The keys of which an answer has one, also when it holds no persons.
 const KEYS: &[&str] = &[
@@ -95,18 +93,12 @@ impl Written {
         }
     }
 
-    /// `yyyy-mm-dd`, with `unknown` for parts that are not known; `None` when nothing is.
-    fn with(&self, unknown: &str) -> Option<Zeroizing<String>> {
+    /// `yyyy-mm-dd`, with 00 for parts that are not known; `None` when nothing is.
+    fn known(&self) -> Option<Zeroizing<String>> {
         if self.whole != Date::EMPTY {
             return Some(Zeroizing::new(self.whole.as_str().to_owned()));
         }
-        let or_unknown = |part: &str| match part {
-            "" => unknown.to_owned(),
-            part => part.to_owned(),
-        };
-        let year = self.year.as_str();
-        let month = or_unknown(self.month.as_str());
-        let day = or_unknown(self.day.as_str());
+        let (year, month, day) = (self.year.as_str(), self.month.as_str(), self.day.as_str());
         let mut text = Zeroizing::new(String::with_capacity(32));
         write!(text, "{year}-{month:0>2}-{day:0>2}").ok()?;
         (!year.is_empty()).then_some(text)
@@ -166,7 +158,6 @@ impl People {
                 (self.is_suspended, self.is_person, self.has_partner) = (false, false, false);
                 self.parents = 0;
             }
-            "opschortingBijhouding" | "overlijden" => self.is_suspended = true,
             "partners" => self.partner = Some(Person::default()),
             "partners/ontbindingHuwelijkPartnerschap" => self.partner = None,
             "ouders" => self.parents += 1,
@@ -189,6 +180,7 @@ impl People {
 
     fn text(&mut self, part: &str, text: Option<&str>) {
         self.is_person |= matches!(part, "burgerservicenummer" | "aNummer");
+        self.is_suspended |= says_suspended(part, text);
         let date = [
             ("geboorte/datum", &mut *self.born),
             ("opschortingBijhouding/datum", &mut *self.left),
@@ -219,14 +211,14 @@ impl People {
         self.is_person = false;
         self.row.begin(self.person.line);
         self.person.fill(&mut self.row);
-        if let Some(born) = self.born.with("00") {
+        if let Some(born) = self.born.known() {
             self.row.set(Field::BirthDate, &born);
         }
         if self.is_suspended {
-            // Unknown parts as early as they can be: who left counts as having left.
-            let left = self.left.with("01").or_else(|| self.died.with("01"));
-            let left = left.as_ref().map_or(LONG_AGO, |left| left.as_str());
-            self.row.set(Field::Left, left);
+            let left = self.left.known().or_else(|| self.died.known());
+            let day = departure(left.as_ref().map_or("", |left| left.as_str()));
+            self.row
+                .set(Field::Left, std::str::from_utf8(&day).unwrap_or_default());
         }
         sink.row(&self.row)
     }
@@ -270,6 +262,15 @@ fn part_of(path: &str) -> Option<&str> {
     match part.strip_prefix("_embedded") {
         Some(part) => part.strip_prefix('/'),
         None => Some(part),
+    }
+}
+
+/// Whether a text says that the person is suspended or has died: any in those groups but that they have not.
+fn says_suspended(part: &str, text: Option<&str>) -> bool {
+    match part.split_once('/') {
+        Some(("overlijden", "indicatieOverleden")) => text != Some("false"),
+        Some(("overlijden" | "opschortingBijhouding", _)) => text != Some(""),
+        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@ mod csv;
 mod csv_columns;
 mod dates;
 mod ddas;
+mod departure;
 mod encoding;
 mod entity;
 mod fixed;

@@ -310,7 +310,8 @@ fn a_cell_with_broken_text_is_told_and_empty() {
 
 #[test]
 fn an_unknown_day_of_departure_in_the_brp_is_the_first_of_all_days() {
-    let (record, findings, _) = normalise(&[(Field::Left, "00000000")]);
+    let cells = [(Field::BirthDate, "01-06-1990"), (Field::Left, "00000000")];
+    let (record, findings, _) = normalise(&cells);
     assert!(record.left < Day::parse("1850-01-01") && record.left.is_some());
     assert!(findings.is_empty());
 }

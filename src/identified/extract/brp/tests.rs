@@ -72,7 +72,7 @@ fn who_is_suspended_has_left_even_without_a_date() {
         "L4;444;Mol;19700101;;;;;;;W;1;1500AA;;;",
     ]);
     let left: Vec<_> = (0..4).map(|row| trial.field(row, Field::Left)).collect();
-    assert_eq!(left, ["20150301", "19000101", "19000101", ""]);
+    assert_eq!(left, ["20150300", "00000000", "00000000", ""]);
 }
 
 #[test]

@@ -121,14 +121,29 @@ fn who_is_suspended_has_left_even_without_a_date() {
     };
     assert_eq!(
         suspended(", \"datum\": {\"type\": \"Datum\", \"datum\": \"2015-03-04\"}"),
-        "2015-03-04"
+        "20150304"
     );
     assert_eq!(
         suspended(", \"datum\": {\"type\": \"JaarDatum\", \"jaar\": 2015}"),
-        "2015-01-01"
+        "20150000"
     );
-    assert_eq!(suspended(""), "1900-01-01");
+    assert_eq!(suspended(""), "00000000");
+    let unknown = r#""overlijden": {"datum": {"type": "DatumOnbekend", "onbekend": true}}"#;
+    assert_eq!(left(unknown), "00000000");
     assert_eq!(left("\"geslacht\": {\"code\": \"V\"}"), "");
+}
+
+#[test]
+fn a_group_that_says_nothing_or_that_somebody_lives_suspends_nobody() {
+    for (group, expected) in [
+        (r#""overlijden": {"indicatieOverleden": true}"#, "00000000"),
+        (r#""overlijden": {"indicatieOverleden": false}"#, ""),
+        (r#""overlijden": {"datum": null, "plaats": ""}"#, ""),
+        (r#""opschortingBijhouding": {}"#, ""),
+    ] {
+        let trial = persons(&person(group));
+        assert_eq!(trial.field(0, Field::Left), expected, "{group}");
+    }
 }
 
 #[test]
@@ -201,7 +216,7 @@ fn eight_digits_have_as_many_parts_as_are_known() {
     };
     assert_eq!(
         [left("20150000"), left("00000000")],
-        ["2015-01-01", "1900-01-01"]
+        ["20150000", "00000000"]
     );
 }
 
