@@ -271,6 +271,12 @@ impl Piece<'_> {
         self.content.path()
     }
 
+    /// The place of a column in the file.
+    fn leaf(&self, name: &str, kind: Kind) -> Result<usize> {
+        let schema = self.facts.file_metadata().schema_descr();
+        leaf_of(schema, name, kind.stored()).ok_or_else(|| read_error(self.path()))
+    }
+
     /// The values of a column, each turned into one of ours.
     fn column<T: DataType, V: Send>(
         &self,
@@ -278,28 +284,29 @@ impl Piece<'_> {
         kind: Kind,
         value: impl Fn(Option<&T::T>) -> Result<V> + Sync,
     ) -> Result<Vec<V>> {
-        self.parts(name, kind, |leaf, part, keep| {
-            for_each_value::<T>(self.content, self.facts, leaf, part, |one| keep(value(one)))
+        self.parts(name, kind, |leaf, part, values| {
+            let mut wrong = None;
+            let each = |one: Option<&T::T>| match value(one) {
+                Ok(value) => values.push(value),
+                Err(error) => wrong = wrong.take().or(Some(error)),
+            };
+            for_each_value::<T>(self.content, self.facts, leaf, part, each)
+                .ok_or_else(|| read_error(self.path()))?;
+            wrong.map_or(Ok(()), Err)
         })
     }
 
-    /// The values that `read` keeps of each part of a column, given its place in the file.
+    /// What `read` puts down of each part of a column, given its place in the file.
     fn parts<V: Send>(
         &self,
         name: &str,
         kind: Kind,
-        read: impl Fn(usize, Part, &mut dyn FnMut(Result<V>)) -> Option<()> + Sync,
+        read: impl Fn(usize, Part, &mut Vec<V>) -> Result<()> + Sync,
     ) -> Result<Vec<V>> {
-        let schema = self.facts.file_metadata().schema_descr();
-        let leaf = leaf_of(schema, name, kind.stored()).ok_or_else(|| read_error(self.path()))?;
+        let leaf = self.leaf(name, kind)?;
         let part = |part: &Part| {
-            let (mut values, mut wrong) = (Vec::with_capacity(part.rows), None);
-            let read = read(leaf, *part, &mut |value| match value {
-                Ok(value) => values.push(value),
-                Err(error) => wrong = wrong.take().or(Some(error)),
-            });
-            read.ok_or_else(|| read_error(self.path()))?;
-            wrong.map_or(Ok(values), Err)
+            let mut values = Vec::with_capacity(part.rows);
+            read(leaf, *part, &mut values).map(|()| values)
         };
         let parts: Vec<_> = self.parts.par_iter().map(part).collect::<Result<_>>()?;
         let mut parts = parts.into_iter();
@@ -310,18 +317,23 @@ impl Piece<'_> {
 
     /// A column of tokens; absent where null.
     pub(in crate::pseudonymous) fn tokens(&self, name: &str) -> Result<Vec<Digest>> {
-        let token = |token: Option<&[u8]>| {
-            let Some(token) = token else {
-                return Ok(Digest::ABSENT);
+        self.parts(name, Kind::Token, |leaf, part, tokens| {
+            let (mut has_zeros, mut has_others) = (false, false);
+            let each = |token: Option<&[u8]>| {
+                let bytes = token.map_or(Ok([0; 16]), <[u8; 16]>::try_from);
+                let bytes = bytes.unwrap_or_default();
+                has_others |= token.is_some_and(|token| token.len() != 16);
+                has_zeros |= token.is_some() && bytes == [0; 16];
+                tokens.push(Digest::from_bytes(bytes));
             };
-            match <[u8; 16]>::try_from(token) {
-                Ok(bytes) if bytes == [0; 16] => Err(self.breaks(name, "holds a token of zeros")),
-                Ok(bytes) => Ok(Digest::from_bytes(bytes)),
-                Err(_) => Err(read_error(self.path())),
+            let read = for_each_bytes(self.content, self.facts, leaf, part, each);
+            if read.is_none() || has_others {
+                return Err(read_error(self.path()));
             }
-        };
-        self.parts(name, Kind::Token, |leaf, part, keep| {
-            for_each_bytes(self.content, self.facts, leaf, part, |one| keep(token(one)))
+            if has_zeros {
+                return Err(self.breaks(name, "holds a token of zeros"));
+            }
+            Ok(())
         })
     }
 
@@ -371,12 +383,21 @@ impl Piece<'_> {
         name: &str,
         mut value: impl FnMut(Option<&str>) -> Option<T>,
     ) -> Result<Vec<T>> {
-        let words = self.column::<ByteArrayType, _>(name, Kind::Word, |word| Ok(word.cloned()))?;
-        let values = words.iter().map(|word: &Option<ByteArray>| match word {
-            Some(word) => value(Some(word.as_utf8().ok()?)),
-            None => value(None),
-        });
-        values.collect::<Option<_>>().ok_or_else(|| {
+        // One after the other, as `value` may number what it meets, and without a copy of the word for each row.
+        let leaf = self.leaf(name, Kind::Word)?;
+        let (mut values, mut all_known) = (Vec::with_capacity(self.rows), true);
+        for part in &self.parts {
+            let each = |word: Option<&ByteArray>| {
+                let word = word.map(ByteArray::as_utf8).transpose().ok();
+                match word.and_then(&mut value) {
+                    Some(known) => values.push(known),
+                    None => all_known = false,
+                }
+            };
+            for_each_value::<ByteArrayType>(self.content, self.facts, leaf, *part, each)
+                .ok_or_else(|| read_error(self.path()))?;
+        }
+        all_known.then_some(values).ok_or_else(|| {
             let place = self.path().display();
             Error::refused(format!(
                 "{place}: column `{name}` holds a word that was not agreed"
