@@ -19,9 +19,13 @@ use crate::vocabulary::Progress;
 /// The forms of name, birth date and address that one person can have in an extract who is known by nothing firmer.
 const MOST_FORMS: usize = 5;
 
+/// The different BSNs of an extract that are looked at, so that memory does not grow with it.
+const MOST_BSNS: usize = 1 << 18;
+
 /// The client numbers and BSNs of an extract that stand for more than one person.
 ///
-/// It holds hashes under a key of this run. While it is made, each client number and each BSN takes some 60 bytes.
+/// It holds hashes under a key of this run. While it is made, each client number takes some 60 bytes, and the BSNs up to
+/// 30 MB.
 #[derive(Default)]
 pub(super) struct SharedNumbers {
     clients: HashSet<u64>,
@@ -88,15 +92,19 @@ impl SharedNumbers {
         let Some(forms) = &mut self.unread else {
             return false;
         };
-        let (number, form) = (record.bsn.into(), Form::of(record, &self.hasher));
-        forms.take(number, form, Form::is_of_another) == Seen::Another
-            || forms.are_many(number, |form| form.born.0 > 0)
+        let number = record.bsn.into();
+        forms.looks_at(number) && {
+            let form = Form::of(record, &self.hasher);
+            forms.take(number, form, Form::is_of_another) == Seen::Another
+                || forms.are_many(number, |form| form.born.0 > 0)
+        }
     }
 
     fn add(&mut self, record: &ClientRecord, forms: &mut Forms) {
         let form = Form::of(record, &self.hasher);
-        if record.bsn > 0 && !self.bsns.contains(&record.bsn) {
-            let number = u64::from(record.bsn);
+        let number = u64::from(record.bsn);
+        let is_unknown = record.bsn > 0 && !self.bsns.contains(&record.bsn);
+        if is_unknown && forms.of_bsns.looks_at(number) {
             let seen = forms.of_bsns.take(number, form, Form::is_of_another);
             if seen == Seen::Another || forms.of_bsns.are_many(number, |form| form.born.0 > 0) {
                 self.bsns.insert(record.bsn);
@@ -155,6 +163,11 @@ enum Seen {
 }
 
 impl FormsByNumber {
+    /// Whether there is room for what is said of a BSN.
+    fn looks_at(&self, number: u64) -> bool {
+        self.first.len() < MOST_BSNS || self.first.contains_key(&number)
+    }
+
     /// Takes in a row, unless it cannot be of one person with an earlier one of the number.
     fn take(
         &mut self,
