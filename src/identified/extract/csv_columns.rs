@@ -17,25 +17,24 @@ pub(super) struct CsvColumns {
     file: TextFile,
     layout: Layout,
     names: Vec<Zeroizing<String>>,
+    has_rows: bool,
 }
 
 impl CsvColumns {
     /// Settles the delimiter and reads the header.
     ///
     /// # Errors
-    /// As a survey of the same file, but for its mapping.
+    /// As a survey of the same file, but for its mapping and its rows.
     pub(super) fn open(settings: &ExtractSettings, source: &Source) -> Result<Self> {
         let file = source.text(settings.encoding)?;
-        let files = std::slice::from_ref(&file);
-        let mut settled = Table::settle_all(files, settings.delimiter, &[])?;
-        let Some(table) = settled.pop() else {
-            return Err(file.failed("has no table"));
-        };
-        let (layout, names) = (table.layout, table.header.into_names());
+        let table = Table::settle_one(&file, settings.delimiter, &[])?;
+        let (layout, has_rows) = (table.layout, table.has_rows);
+        let names = table.header.into_names();
         Ok(Self {
             file,
             layout,
             names,
+            has_rows,
         })
     }
 }
@@ -52,6 +51,10 @@ impl Columns for CsvColumns {
             encoding: Some(self.file.encoding).filter(|_| self.file.doubt.is_none()),
             sheet: None,
         }
+    }
+
+    fn has_rows(&self) -> bool {
+        self.has_rows
     }
 
     fn doubts(&self) -> Vec<String> {
@@ -126,11 +129,8 @@ mod tests {
 
     #[test]
     fn what_check_refuses_is_refused_here_too() {
-        for (bytes, word) in [
-            (&b"BSN;Naam\n"[..], "has a header and no rows"),
-            (b"", "is empty"),
-            (b"PK\x03\x04", "Excel"),
-        ] {
+        assert!(!open(b"BSN;Naam\n").unwrap().0.has_rows());
+        for (bytes, word) in [(&b""[..], "is empty"), (b"PK\x03\x04", "Excel")] {
             let error = open(bytes).err().unwrap().to_string();
             assert!(error.contains(word), "{error}");
         }

@@ -75,6 +75,10 @@ impl Columns for FixedColumns {
         }
     }
 
+    fn has_rows(&self) -> bool {
+        true
+    }
+
     fn doubts(&self) -> Vec<String> {
         doubts([&self.file])
     }

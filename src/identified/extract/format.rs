@@ -78,6 +78,9 @@ pub(in crate::identified) trait Columns {
     /// How the file is written.
     fn habits(&self) -> Habits;
 
+    /// Whether a row stands below the header: a part of an extract may have none, an extract must.
+    fn has_rows(&self) -> bool;
+
     /// What the user should look at, in sentences that begin with the file.
     fn doubts(&self) -> Vec<String> {
         Vec::new()

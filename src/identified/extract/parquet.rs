@@ -62,9 +62,6 @@ impl Format for Parquet {
         file: &Source,
     ) -> Result<Option<Box<dyn Columns>>> {
         let columns = ParquetFile::open(&file.path)?;
-        if columns.rows() == 0 {
-            return Err(without_rows(file));
-        }
         Ok(Some(Box::new(AllColumns {
             names: columns.names(),
             file: columns,
@@ -210,6 +207,10 @@ impl Columns for AllColumns {
 
     fn habits(&self) -> Habits {
         Habits::default()
+    }
+
+    fn has_rows(&self) -> bool {
+        self.file.rows() > 0
     }
 
     fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {

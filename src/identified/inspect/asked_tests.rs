@@ -50,10 +50,14 @@ fn without_a_last_day_it_is_said_that_every_use_would_run_on() {
     let text = clients(";Product;Startdatum", |_| ";hulp;01-02-2026".to_owned());
     let inspection = shown(text.as_bytes(), true);
     assert!(says(&inspection, "every use would count as still running"));
-    let text = clients(";Product;Startdatum;Einddatum", |_| {
-        ";hulp;01-02-2026;".to_owned()
-    });
-    assert!(!says(&shown(text.as_bytes(), true), "still running"));
+    let ended = |end: &str| {
+        let row = format!(";hulp;01-02-2026;{end}");
+        let text = clients(";Product;Startdatum;Einddatum", |_| row.clone());
+        shown(text.as_bytes(), true)
+    };
+    let empty = "last days is empty: every use would count as still running";
+    assert!(says(&ended(""), empty));
+    assert!(!says(&ended("28-02-2026"), "still running"));
 }
 
 #[test]

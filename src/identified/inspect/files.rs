@@ -26,6 +26,12 @@ impl Group {
         &self.files
     }
 
+    /// Whether one of the files has a row.
+    fn has_rows(&self) -> bool {
+        let mut tables = self.files.iter().map(|file| &file.table);
+        tables.any(|table| table.as_ref().is_none_or(|table| table.has_rows()))
+    }
+
     /// What is said of the folder in which the files stand.
     pub(super) fn remark(&self) -> Option<String> {
         tell_subfolders(self.subfolders)
@@ -72,7 +78,14 @@ pub(super) fn groups(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<Vec<G
             }
         }
     }
-    Ok(by_files(groups))
+    match groups.iter().find(|group| !group.has_rows()) {
+        Some(group) => {
+            let what = format!("{}: has a header and no rows", group.first().path.display());
+            let hint = "make the export again and look whether it holds rows";
+            Err(Error::failed(what).hint(hint))
+        }
+        None => Ok(by_files(groups)),
+    }
 }
 
 /// A file, or each of its sheets; fixed width is recognised here only, as nothing but its lines tells it.

@@ -25,6 +25,7 @@ mod own;
 mod parts;
 mod proposal;
 mod propose;
+mod remarks;
 mod services;
 mod shape;
 mod sheets;

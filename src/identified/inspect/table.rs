@@ -11,6 +11,7 @@ use super::own::remark_on_bsns;
 use super::parts::{Asked, Draft, Mapped, Services};
 use super::proposal::{Proposal, Proposed};
 use super::propose::propose;
+use super::remarks::remark;
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block, habits};
 use crate::error::Result;
 use crate::identified::extract::{Columns, DateVotes, Habits, Seen, SheetRead};
@@ -22,16 +23,6 @@ const NO_HEADER: &str = "its first line looks like a row of data, so no names ar
 
 /// What is said of a file whose columns stand at fixed places.
 const PLACES: &str = "its columns stand at fixed places and have no names: they are called by their first and last place in the line, counted from 1; compare them with the description of the file";
-
-/// What is said of a table of persons without any use.
-const MAY_BE_REGISTER: &str = "neither services nor days of use were found: is it the register? Then write [register] instead of [[provider]], and [register.columns]";
-
-/// What is said where no last day is mapped.
-const NO_END: &str =
-    "no column of last days was found: without `end` every use would count as still running";
-
-/// What is said where no first day is mapped.
-const NO_START: &str = "no column of first days was found: without `start` every use would count as begun before the period";
 
 /// All that reading the rows gave.
 struct Looked {
@@ -170,7 +161,12 @@ fn add_block(
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
     inspection.remarks.extend(proposal.remarks);
-    more_remarks(&draft, looked, &mut inspection.remarks);
+    remark(
+        &draft,
+        &looked.columns,
+        looked.unread,
+        &mut inspection.remarks,
+    );
     inspection.block = Some(block::write(&draft));
 }
 
@@ -356,41 +352,4 @@ fn mapped(columns: &[Column], proposal: &Proposal) -> Vec<Mapped> {
         .collect();
     mapped.sort_by_key(|one| one.field);
     mapped
-}
-
-/// What the mapping as a whole asks for.
-fn more_remarks(draft: &Draft, looked: &Looked, remarks: &mut Vec<String>) {
-    let has = |field| draft.columns.iter().any(|one| one.field == field);
-    let has_address = has(Field::Postcode) && has(Field::HouseNumber);
-    if !has(Field::Bsn) && !has(Field::BirthDate) && !has_address && !has(Field::AddressId) {
-        remarks.push("nothing was found to link a client by: it takes a BSN, a birth date with names, or an address".to_owned());
-    }
-    if looked.columns.iter().any(|column| !column.is_shown) {
-        remarks.push(
-            "names that could be those of a person are not shown: count the columns from the left"
-                .to_owned(),
-        );
-    }
-    if !matches!(draft.services, Services::Register) {
-        let days = [(Field::Start, NO_START), (Field::End, NO_END)];
-        let lacking = days.into_iter().filter(|(field, _)| !has(*field));
-        remarks.extend(lacking.map(|(_, words)| words.to_owned()));
-        let has_uses = [Field::Service, Field::Start, Field::End]
-            .into_iter()
-            .any(has);
-        if !has_uses && has(Field::Bsn) && has(Field::BirthDate) && has_address {
-            remarks.push(MAY_BE_REGISTER.to_owned());
-        }
-    }
-    if let Services::Coded {
-        has_others: true, ..
-    } = draft.services
-    {
-        remarks.push("its services have codes that are not shown here: translate each under [provider.services], or use them as the codes of the agreement".to_owned());
-    }
-    if looked.unread.is_some_and(|unread| unread > 0) {
-        remarks.push(
-            "some rows have another number of cells than the header: `check` lists them".to_owned(),
-        );
-    }
 }

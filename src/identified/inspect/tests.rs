@@ -301,6 +301,19 @@ fn folders_beside_the_files_that_hold_others_are_told_and_not_named() {
 }
 
 #[test]
+fn a_part_without_rows_is_no_hindrance_beside_one_with_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "BSN;Naam;Einddatum\n";
+    let parts = [header.to_owned(), format!("{header}123456782;Jansen;\n")];
+    for (number, text) in parts.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("part-{number}.csv")), text).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let all = inspect_extracts(&paths, &Surroundings::default(), &Silent).unwrap();
+    assert_eq!((all.len(), all[0].files.len(), all[0].rows), (1, 2, 1));
+}
+
+#[test]
 fn what_check_refuses_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (bytes, words) in [

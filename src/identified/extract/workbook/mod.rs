@@ -83,14 +83,12 @@ impl Format for Workbook {
     ) -> Result<Option<Box<dyn Columns>>> {
         let with_rows = self.sheets(file)?.len();
         let sheet = Sheet::settle(file, settings.sheet.as_deref(), &[])?;
-        if !sheet.has_rows {
-            return Err(without_rows(file));
-        }
         Ok(Some(Box::new(SheetColumns {
             path: file.path.clone(),
             names: sheet.names,
             place: sheet.place,
             header: sheet.header,
+            has_rows: sheet.has_rows,
             read: SheetRead {
                 name: sheet.name,
                 place: sheet.place + 1,
@@ -184,6 +182,7 @@ struct SheetColumns {
     names: Vec<Zeroizing<String>>,
     place: usize,
     header: u64,
+    has_rows: bool,
     read: SheetRead,
 }
 
@@ -197,6 +196,10 @@ impl Columns for SheetColumns {
             sheet: Some(self.read.clone()),
             ..Habits::default()
         }
+    }
+
+    fn has_rows(&self) -> bool {
+        self.has_rows
     }
 
     fn for_each(&self, each: &mut OnCells<'_>) -> Result<u64> {
