@@ -1,6 +1,5 @@
 //! An agreement in, the settings of each stage of a run out; no stage sees more than its own.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Agreement;
@@ -166,59 +165,58 @@ impl Agreement {
     /// Per service whether no provider of this run brings it: all that do are left out, or nobody was ever asked.
     #[must_use]
     pub fn missing_services(&self) -> Vec<bool> {
-        let brought = self.brought(|provider| !provider.is_missing);
-        brought.into_iter().map(|is_brought| !is_brought).collect()
+        let bringers = (0..self.services.len()).map(|place| self.bringers(place));
+        bringers
+            .map(|who| who.iter().all(|provider| provider.is_missing))
+            .collect()
     }
 
     /// Per service whether a provider that is left out may bring more of it.
     pub(super) fn partial_services(&self) -> Vec<bool> {
-        let may_come = self.brought(|provider| provider.is_missing);
-        let missing = self.missing_services().into_iter().zip(may_come);
+        let left_out = || self.providers.iter().filter(|one| one.is_missing);
+        let may_come = |place| left_out().any(|one| one.may_name_any() || one.supplies(place));
+        let missing = self.missing_services().into_iter().enumerate();
         missing
-            .map(|(is_missing, may_come)| !is_missing && may_come)
+            .map(|(place, is_missing)| !is_missing && may_come(place))
             .collect()
     }
 
-    /// Per service whether any provider of which `who` is true may bring it.
-    fn brought(&self, who: impl Fn(&Provider) -> bool) -> Vec<bool> {
-        let of_whom = || self.providers.iter().filter(|provider| who(provider));
-        let may_be_any = of_whom().any(Provider::may_name_any);
-        let mut brought = vec![may_be_any; self.services.len()];
-        for place in of_whom().flat_map(Provider::supplies) {
-            brought[usize::from(place)] = true;
+    /// Whose a service is: of the providers whose mapping names it and of its own organisation when that maps nothing,
+    /// else of all that map nothing. Who maps nothing may name any service, and says nothing of those of others.
+    fn bringers(&self, place: usize) -> Vec<&Provider> {
+        let organisation = self.services[place].organisation.as_deref();
+        let is_its_own = |one: &Provider| {
+            one.supplies(place) || one.may_name_any() && organisation == Some(one.id.as_str())
+        };
+        let own: Vec<&Provider> = self
+            .providers
+            .iter()
+            .filter(|one| is_its_own(one))
+            .collect();
+        if own.is_empty() {
+            let any = self.providers.iter().filter(|one| one.may_name_any());
+            return any.collect();
         }
-        brought
+        own
     }
 
-    /// Who carries out each service: as agreed, else the providers whose mapping names it, else those that map nothing.
+    /// Who carries out each service: as agreed, else whose it is.
     fn organisations_of_services(&self) -> Vec<String> {
-        let mut named = vec![Vec::new(); self.services.len()];
-        for provider in &self.providers {
-            for place in provider.supplies() {
-                named[usize::from(place)].push(provider.id.as_str());
-            }
-        }
-        let may_be_any = self.providers.iter().filter(|one| one.may_name_any());
-        let any: Vec<&str> = may_be_any.map(|one| one.id.as_str()).collect();
-        let any = any.join("+");
-        let organisation = |(service, ids): (&Service, Vec<&str>)| match &service.organisation {
-            Some(organisation) => organisation.clone(),
-            None if ids.is_empty() => any.clone(),
-            None => ids.join("+"),
+        let organisation = |(place, service): (usize, &Service)| {
+            let ids = self.bringers(place).into_iter().map(|one| one.id.as_str());
+            let agreed = service.organisation.clone();
+            agreed.unwrap_or_else(|| ids.collect::<Vec<_>>().join("+"))
         };
-        self.services.iter().zip(named).map(organisation).collect()
+        self.services.iter().enumerate().map(organisation).collect()
     }
 }
 
 impl Provider {
-    /// The places of the services that the agreement says it brings.
-    fn supplies(&self) -> BTreeSet<u16> {
+    /// Whether the agreement says that it brings the service at this place.
+    fn supplies(&self, place: usize) -> bool {
         let mapped = self.services.iter().flat_map(|map| map.values());
-        self.service
-            .iter()
-            .chain(mapped.flatten())
-            .copied()
-            .collect()
+        let mut named = self.service.iter().chain(mapped.flatten());
+        named.any(|&one| usize::from(one) == place)
     }
 
     /// Whether it uses the codes of the agreement, any of them.

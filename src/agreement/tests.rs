@@ -372,3 +372,28 @@ fn a_service_that_nobody_brings_is_missing_and_one_that_is_brought_in_part_is_pa
     assert!(!places(without.partial_services()).contains(&wlz));
     assert!(!places(without.partial_services()).is_empty());
 }
+
+/// Two providers that use the codes of the agreement, or one that does and one of a single service.
+#[test]
+fn a_service_of_an_organisation_that_is_left_out_is_missing_whoever_else_maps_nothing() {
+    let id = |text| ProviderId::new(text).unwrap();
+    let start = SMALLEST.replace(
+        "[[service]]\ncode = \"a\"\n[[provider]]",
+        "[[service]]\ncode = \"a\"\norganisation = \"bank\"\n[[service]]\ncode = \"b\"\n\
+         [[service]]\ncode = \"c\"\norganisation = \"third\"\n[[provider]]",
+    );
+    let bank = "[[provider]]\nid = \"bank\"\n";
+    let left_out = |text: &str, who| {
+        let agreement = read(text).unwrap().without(&[id(who)]).unwrap();
+        (agreement.missing_services(), agreement.partial_services())
+    };
+    let both = start.clone() + bank;
+    let all = read(&both).unwrap().missing_services();
+    assert_eq!(all, [false; 3]);
+    let bank_alone = (vec![true, false, false], vec![false, true, true]);
+    assert_eq!(left_out(&both, "bank"), bank_alone);
+    assert_eq!(left_out(&both, "x"), (vec![false; 3], vec![true; 3]));
+    let of_one = start.replace("organisation = \"bank\"\n", "") + bank + "service = \"a\"\n";
+    let a_alone = (vec![true, false, false], vec![false; 3]);
+    assert_eq!(left_out(&of_one, "bank"), a_alone);
+}

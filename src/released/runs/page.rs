@@ -28,7 +28,9 @@ impl RunRecord {
             services: self.services.iter().map(service).collect::<Result<_>>()?,
             providers: self.parties.iter().filter(is_provider).map(named).collect(),
             missing: self.missing.iter().map(named).collect(),
-            partial: (self.services.iter().filter(|service| service.partial))
+            // Of a service whose own organisation is missing others may bring some.
+            partial: (self.services.iter())
+                .filter(|service| service.partial || service.missing)
                 .map(|service| service.code.clone())
                 .collect(),
             organisations: self
