@@ -3,6 +3,9 @@
 //! A traject has one or two clients. It is a use of the service `schuldhulptraject`, from its first day to its last;
 //! each `begeleiding` in it is one more, by the name of its `soort`. Source: the exchange model of DDAS, version 1.0.
 
+mod places;
+
+use self::places::Places;
 use super::format::{Format, Sink};
 use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
 use super::person::Person;
@@ -82,6 +85,7 @@ struct Trajects {
     client: Person,
     support: Use,
     supports: Vec<Use>,
+    places: Places,
 }
 
 impl Trajects {
@@ -96,6 +100,7 @@ impl Trajects {
             client: Person::default(),
             support: Use::default(),
             supports: Vec::new(),
+            places: Places::default(),
         }
     }
 
@@ -176,10 +181,9 @@ impl Trajects {
 
 impl Visitor for Trajects {
     fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let Some(part) = path.strip_prefix("leveringen/schuldhulptrajecten") else {
+        let Some(part) = part_of(path) else {
             return Ok(());
         };
-        let part = part.strip_prefix('/').unwrap_or(part);
         match event {
             Event::Begin(line) => self.begin(part, line),
             Event::End => return self.end(part, sink),
@@ -188,9 +192,27 @@ impl Visitor for Trajects {
         Ok(())
     }
 
+    fn look(&mut self, path: &str, event: &Event<'_>) {
+        match (part_of(path), event) {
+            (Some(""), Event::Begin(_)) => self.places.begin(),
+            (Some(part), Event::Text(text)) => self.places.look(part, *text),
+            _ => {}
+        }
+    }
+
+    fn is_of_other_version(&self) -> bool {
+        self.places.are_other()
+    }
+
     fn has_met_any(&self) -> bool {
         self.has_met_any
     }
+}
+
+/// The path from a traject on.
+fn part_of(path: &str) -> Option<&str> {
+    let part = path.strip_prefix("leveringen/schuldhulptrajecten")?;
+    Some(part.strip_prefix('/').unwrap_or(part))
 }
 
 fn field(part: &str) -> Option<Field> {
@@ -306,6 +328,35 @@ mod tests {
                 ["1", "<broken>", "<broken>", ""]
             ]
         );
+    }
+
+    #[test]
+    fn trajects_whose_days_stand_under_other_names_are_refused_and_not_open() {
+        let text = delivery(&traject(
+            "2026-01-10",
+            &["1"],
+            "\"einddatum\": \"2026-09-30\", ",
+        ));
+        let renamed = |from: &str, to: &str| text.replace(from, to);
+        for other in [
+            renamed("startdatum", "aanvang"),
+            renamed("einddatum", "eindDatum"),
+        ] {
+            let error = read(&[("d.json", other.as_bytes())], detect(&[])).err();
+            let error = error.unwrap().to_string();
+            assert!(
+                error.contains("is of a version that is not read"),
+                "{error}"
+            );
+            let files = [("a.json", text.as_bytes()), ("b.json", other.as_bytes())];
+            let trial = read(&files, detect(&[])).unwrap();
+            assert_eq!(trial.rows.len(), 1);
+            assert_eq!(trial.findings, ["b.json:1 message-release"]);
+        }
+        // Trajects that all run have no last day anywhere.
+        let running = delivery(&traject("2026-01-10", &["1"], ""));
+        let trial = read(&[("d.json", running.as_bytes())], detect(&[])).unwrap();
+        assert_eq!(trial.rows.len(), 1);
     }
 
     #[test]

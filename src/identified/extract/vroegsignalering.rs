@@ -5,12 +5,13 @@
 
 use super::format::{Format, Sink};
 use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
-use super::person::Person;
+use super::person::{BROKEN, Person};
 use super::short::{Date, Short};
 use super::source::Source;
 use super::{RawRow, Reading};
 use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::vocabulary::Day;
 
 /// The keys of which a delivery has one, also when it holds no signals.
 const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen\""];
@@ -88,13 +89,27 @@ impl Signals {
     }
 
     fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
-        let day = self.sent.or(self.arisen);
+        let mut days = [self.sent, self.arisen].into_iter();
         self.row.begin(self.client.line);
         self.client.fill(&mut self.row);
-        day.set(&mut self.row, Field::Start);
-        day.set(&mut self.row, Field::End);
+        if let Some(day) = days.find(is_of_a_signal) {
+            day.set(&mut self.row, Field::Start);
+            day.set(&mut self.row, Field::End);
+        } else {
+            // Without a day it would be a use that never ends.
+            self.row.set_broken(Field::Start);
+        }
         sink.row(&self.row)
     }
+}
+
+/// Whether a signal can be of this day, or something stands there that may be one: not nothing, not zeros, and not where
+/// calendars begin or end. The law on signals is of 2021.
+fn is_of_a_signal(day: &Date) -> bool {
+    let text = day.as_str();
+    let may_be_day = text.contains(|sign| matches!(sign, '1'..='9')) || text == BROKEN;
+    let is_of_this_age = |day: Day| (2000..2100).contains(&day.parts().0);
+    may_be_day && Day::parse(text).is_none_or(is_of_this_age)
 }
 
 impl Visitor for Signals {
@@ -203,5 +218,25 @@ mod tests {
         let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
         let fields = [Field::Start, Field::End].map(|field| trial.field(0, field));
         assert_eq!(fields, ["<broken>", "<broken>"]);
+    }
+
+    #[test]
+    fn a_signal_without_a_day_is_broken_and_not_open() {
+        let none = [
+            "",
+            "null",
+            "onbekend",
+            "0000-00-00",
+            "1970-01-01",
+            "9999-12-31",
+        ];
+        for day in none {
+            let text = format!(
+                r#"{{"leveringen": [{{"vroegsignalen": [{{"signaaldatum": "{day}", "datumSignaal": "2026-01-05",
+                "signaalpartner": {{"type": "Energie"}}, "client": {{"Burgerservicenummer": "1"}}}}]}}]}}"#
+            );
+            let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+            assert_eq!(trial.field(0, Field::Start), "<broken>", "{day}");
+        }
     }
 }
