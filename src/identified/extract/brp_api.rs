@@ -238,8 +238,11 @@ impl Visitor for People {
     }
 
     fn look(&mut self, path: &str, event: &Event<'_>) {
-        if let (Some(part), Event::Text(Some(text))) = (part_of(path), event) {
-            self.places.look(part, text);
+        match (part_of(path), event) {
+            (Some(""), Event::Begin(_)) => self.places.begin(),
+            (Some(""), Event::End) => self.places.end(),
+            (Some(part), Event::Text(Some(text))) => self.places.look(part, text),
+            _ => {}
         }
     }
 

@@ -1,48 +1,112 @@
-//! Where birth dates and postcodes stand in a file: at the places that are read, or only elsewhere.
+//! Where the essentials of each person stand in a file: at the places that are read, or elsewhere.
 
-/// The places of what every register needs.
+/// One person in this many makes a file one of another version.
+const SHARE_OTHER: u64 = 10;
+
+/// Fewer persons of whom only a part of an essential stands there say nothing of the version.
+const MANY_LACKING: u64 = 5;
+
+/// What every register needs of a person, and where it stands.
+const ESSENTIALS: [(&str, &[&str]); 4] = [
+    (
+        "postcode",
+        &[
+            "verblijfplaats/postcode",
+            "verblijfplaats/verblijfadres/postcode",
+        ],
+    ),
+    (
+        "huisnummer",
+        &[
+            "verblijfplaats/huisnummer",
+            "verblijfplaats/verblijfadres/huisnummer",
+        ],
+    ),
+    ("geslachtsnaam", &["naam/geslachtsnaam"]),
+    (
+        "datum",
+        &[
+            "geboorte/datum",
+            "geboorte/datum/datum",
+            "geboorte/datum/jaar",
+        ],
+    ),
+];
+const POSTCODE: usize = 0;
+const NUMBER: usize = 1;
+const SURNAME: usize = 2;
+const BIRTH: usize = 3;
+
+/// The groups that tell of others than the person.
+const RELATIVES: [&str; 3] = ["partners", "ouders", "kinderen"];
+
+/// The persons of a file, by where their essentials stand.
 #[derive(Default)]
 pub(super) struct Places {
-    birth_date: Seen,
-    postcode: Seen,
+    person: Seen,
+    persons: u64,
+    elsewhere: [u64; ESSENTIALS.len()],
+    /// Persons with a name and no surname, and with a postcode or a house number and not the other.
+    without_surname: u64,
+    without_half: u64,
 }
 
-/// Where one thing was seen.
+/// What was seen of one person.
 #[derive(Default)]
 struct Seen {
-    is_at_its_place: bool,
-    is_elsewhere: bool,
+    is_somebody: bool,
+    has_name: bool,
+    at_its_place: [bool; ESSENTIALS.len()],
+    elsewhere: [bool; ESSENTIALS.len()],
 }
 
 impl Places {
-    /// Notes a text of a person, by the path that leads to it.
-    pub(super) fn look(&mut self, part: &str, text: &str) {
-        let name = part.rsplit('/').next().unwrap_or(part);
-        let (seen, is_at_its_place) = if name.eq_ignore_ascii_case("postcode") {
-            let places = [
-                "verblijfplaats/postcode",
-                "verblijfplaats/verblijfadres/postcode",
-            ];
-            (&mut self.postcode, places.contains(&part))
-        } else if part.starts_with("geboorte") && part.contains("datum") && has_year(text) {
-            let places = [
-                "geboorte/datum",
-                "geboorte/datum/datum",
-                "geboorte/datum/jaar",
-            ];
-            (&mut self.birth_date, places.contains(&part))
-        } else {
-            return;
-        };
-        seen.is_at_its_place |= is_at_its_place;
-        seen.is_elsewhere |= !is_at_its_place;
+    /// A person begins.
+    pub(super) fn begin(&mut self) {
+        self.person = Seen::default();
     }
 
-    /// Whether birth dates or postcodes stand elsewhere only: then the file is of a version that is not known.
+    /// Notes a text of the person, by the path that leads to it.
+    pub(super) fn look(&mut self, part: &str, text: &str) {
+        let (group, name) = (part.split('/').next(), part.rsplit('/').next());
+        if group.is_some_and(|group| RELATIVES.contains(&group)) {
+            return;
+        }
+        self.person.is_somebody = true;
+        self.person.has_name |= group == Some("naam");
+        let is_birth = part.starts_with("geboorte") && part.contains("datum") && has_year(text);
+        for (essential, (own_name, places)) in ESSENTIALS.iter().enumerate() {
+            let is_it = match essential {
+                BIRTH => is_birth,
+                _ => name.is_some_and(|name| name.eq_ignore_ascii_case(own_name)),
+            };
+            let is_at_its_place = places.contains(&part);
+            self.person.at_its_place[essential] |= is_it && is_at_its_place;
+            self.person.elsewhere[essential] |= is_it && !is_at_its_place;
+        }
+    }
+
+    /// The person ends.
+    pub(super) fn end(&mut self) {
+        let person = std::mem::take(&mut self.person);
+        let has = person.at_its_place;
+        self.persons += u64::from(person.is_somebody);
+        for (essential, count) in self.elsewhere.iter_mut().enumerate() {
+            *count += u64::from(person.elsewhere[essential] && !has[essential]);
+        }
+        self.without_surname += u64::from(person.has_name && !has[SURNAME]);
+        self.without_half += u64::from(has[POSTCODE] != has[NUMBER]);
+    }
+
+    /// Whether of one person in ten an essential stands elsewhere only, or only a part of it where it should: then the file
+    /// is of a version that is not known.
     pub(super) fn are_other(&self) -> bool {
-        [&self.birth_date, &self.postcode]
-            .iter()
-            .any(|seen| seen.is_elsewhere && !seen.is_at_its_place)
+        let is_share = |count: u64| count > 0 && count * SHARE_OTHER >= self.persons;
+        let lacking = [self.without_surname, self.without_half];
+        self.elsewhere.into_iter().any(is_share)
+            || lacking
+                .into_iter()
+                .any(|count| count >= MANY_LACKING && is_share(count))
     }
 }
 

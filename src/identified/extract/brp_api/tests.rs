@@ -255,3 +255,48 @@ fn an_answer_whose_birth_dates_or_addresses_stand_elsewhere_is_of_another_versio
         r#""geboorte": {"land": {"code": "6030"}}, "partners": [{"geboorte": {"datum": "1"}}]"#;
     assert_eq!(persons(&person(partial)).rows.len(), 1);
 }
+
+/// Of `total` persons the first `other` with this put in the place of that.
+fn altered(other: usize, total: usize, that: &str, this: &str) -> String {
+    let persons = (0..total).map(|number| {
+        if number < other {
+            JANSEN.replace(that, this)
+        } else {
+            JANSEN.to_owned()
+        }
+    });
+    format!("[{}]", persons.collect::<Vec<_>>().join(","))
+}
+
+#[test]
+fn a_file_is_of_another_version_when_one_person_in_ten_is() {
+    for (that, this) in [
+        ("\"verblijfplaats\"", "\"adres\""),
+        ("\"geboorte\"", "\"geboortedatum\""),
+        ("\"naam\"", "\"persoonsnaam\""),
+        ("\"geslachtsnaam\"", "\"achternaam\""),
+        ("\"huisnummer\"", "\"nummer\""),
+        ("\"postcode\"", "\"code\""),
+    ] {
+        for other in [5, 50] {
+            let (message, _) = refusal(&altered(other, 50, that, this));
+            assert!(
+                message.ends_with("is of a version that is not read"),
+                "{this}: {message}"
+            );
+        }
+        assert_eq!(
+            persons(&altered(4, 50, that, this)).rows.len(),
+            50,
+            "{this}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_a_few_without_a_postcode_or_with_relatives_only_is_read() {
+    let without = altered(1, 1, ", \"postcode\": \"1506 AB\"", "");
+    assert_eq!(persons(&without).rows.len(), 1);
+    let selected = person(r#""partners": [{"naam": {"geslachtsnaam": "Nu"}}]"#);
+    assert_eq!(persons(&selected).rows.len(), 1);
+}
