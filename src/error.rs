@@ -40,6 +40,7 @@ pub struct Error {
     class: Class,
     message: String,
     hint: Option<String>,
+    for_owner: Option<String>,
 }
 
 impl fmt::Display for Error {
@@ -56,6 +57,7 @@ impl Error {
             class: Class::Failed,
             message: message.into(),
             hint: None,
+            for_owner: None,
         }
     }
 
@@ -66,6 +68,7 @@ impl Error {
             class: Class::Usage,
             message: message.into(),
             hint: None,
+            for_owner: None,
         }
     }
 
@@ -76,6 +79,7 @@ impl Error {
             class: Class::Refused,
             message: message.into(),
             hint: None,
+            for_owner: None,
         }
     }
 
@@ -86,6 +90,7 @@ impl Error {
             class: Class::Interrupted,
             message: "stopped; nothing was written".into(),
             hint: None,
+            for_owner: None,
         }
     }
 
@@ -121,6 +126,19 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same error with what only the owner of the extract may read, such as the names in its header.
+    #[must_use]
+    pub fn for_owner(mut self, text: Option<String>) -> Self {
+        self.for_owner = text;
+        self
+    }
+
+    /// What only the owner of the extract may read: for the screen, and never for JSON.
+    #[must_use]
+    pub fn owners(&self) -> Option<&str> {
+        self.for_owner.as_deref()
     }
 
     /// How the command ends.

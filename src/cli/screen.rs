@@ -120,6 +120,9 @@ impl Screen {
         let status = known.map_or(Class::Failed, Error::class).exit_status();
         let hint = known.and_then(Error::advice);
         let _ = writeln!(io::stderr(), "error: {}", seen(&error.to_string()));
+        if let Some(text) = known.and_then(Error::owners).filter(|_| !self.is_json) {
+            let _ = writeln!(io::stderr(), "{}", seen(text));
+        }
         if let Some(hint) = hint {
             let _ = writeln!(io::stderr(), "hint: {}", seen(hint));
         }

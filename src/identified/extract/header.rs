@@ -126,6 +126,19 @@ impl Header {
     }
 }
 
+/// The names of a header for the owner of the extract, when it can be no row of a person: half of the wanted columns
+/// stand in it.
+pub(super) fn for_owner(
+    names: &[Zeroizing<String>],
+    known: usize,
+    wanted: usize,
+) -> Option<String> {
+    let is_shown = |name: &&str| !name.is_empty() && !is_data(name);
+    let names = names.iter().map(|name| name.trim()).filter(is_shown);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    (known > 0 && 2 * known >= wanted).then(|| format!("its columns are {}", names.join(", ")))
+}
+
 /// The letters of a name in small ones, its words one space apart.
 fn loose(name: &str) -> impl Iterator<Item = char> {
     let words = name.split_whitespace().enumerate();
@@ -209,6 +222,15 @@ mod tests {
     fn a_column_called_after_a_year_or_a_day_makes_no_row_of_data() {
         assert!(!header(&["BSN", "Naam", "Product", "2025", "2026"]).looks_like_data());
         assert!(header(&["Jansen", "Piet", "V", "Zaandam", "1506 AB"]).looks_like_data());
+    }
+
+    #[test]
+    fn the_names_of_a_header_are_told_where_half_of_the_wanted_ones_are_among_them() {
+        let names = header(&["BSN", " Naam ", "", "999990019"]).into_names();
+        let told = for_owner(&names, 1, 2);
+        assert_eq!(told.as_deref(), Some("its columns are `BSN`, `Naam`"));
+        assert_eq!(for_owner(&names, 1, 3), None);
+        assert_eq!(for_owner(&names, 0, 0), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use self::file::ParquetFile;
 use super::dates::DateVotes;
 use super::format::{Columns, Format, Habits, OnCells, Sink};
-use super::header::Header;
+use super::header::{Header, for_owner};
 use super::mapping::{find, is_date, wanted};
 use super::source::Source;
 use super::{RawRow, Reading};
@@ -82,11 +82,12 @@ struct Table<'a> {
 /// Finds the columns in every file, or tells all that is wrong with them.
 fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Table<'a>>> {
     let wanted = wanted(settings)?;
-    let (mut tables, mut wrong) = (Vec::new(), Vec::new());
+    let (mut tables, mut wrong, mut names) = (Vec::new(), Vec::new(), None);
     for source in files {
         let file = ParquetFile::open(&source.path)?;
         let (places, mistakes) = find(&Header::of(file.names()), &wanted);
         if !mistakes.is_empty() {
+            names = names.or_else(|| for_owner(&file.names(), places.len(), wanted.len()));
             wrong.push(format!(
                 "{}: {}",
                 source.path.display(),
@@ -111,6 +112,7 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Tab
     }
     if !wrong.is_empty() {
         return Err(Error::failed(wrong.join("\n"))
+            .for_owner(names)
             .hint("write the names under `columns` as they stand in the file"));
     }
     match tables.first() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::dates::DateVotes;
 use super::encoding::CellDecoder;
 use super::format::Sink;
-use super::header::{Found, Header};
+use super::header::{Found, Header, for_owner};
 use super::header_row::{ROWS_FOR_HEADER, find_header};
 use super::mapping::is_date;
 use super::records::{Records, Step, Width};
@@ -105,7 +105,9 @@ impl<'a> Table<'a> {
             .collect();
         if let Some(first) = wrong.first() {
             let mistakes: Vec<_> = wrong.iter().map(|table| table.mistake()).collect();
-            return Err(Error::failed(mistakes.join("\n")).hint(first.advice()));
+            return Err(Error::failed(mistakes.join("\n"))
+                .hint(first.advice())
+                .for_owner(first.names_for_owner()));
         }
         if let Some(first) = tables.first()
             && !tables.iter().any(|table| table.has_rows)
@@ -282,6 +284,12 @@ impl<'a> Table<'a> {
 
     fn mistake(&self) -> String {
         format!("{}: {}", self.file.path.display(), self.mistakes.join("; "))
+    }
+
+    fn names_for_owner(&self) -> Option<String> {
+        let known = self.places.iter().flatten().count();
+        let names = self.header.names();
+        for_owner(names, known, self.places.len()).filter(|_| !self.header.looks_like_data())
     }
 
     fn advice(&self) -> String {

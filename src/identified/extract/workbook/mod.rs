@@ -106,7 +106,9 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<She
     let sheets = files.iter().map(settle).collect::<Result<Vec<_>>>()?;
     let wrong: Vec<_> = sheets.iter().filter_map(Sheet::mistake).collect();
     if let Some(first) = sheets.iter().find(|sheet| sheet.mistake().is_some()) {
-        return Err(Error::failed(wrong.join("\n")).hint(first.advice()));
+        return Err(Error::failed(wrong.join("\n"))
+            .hint(first.advice())
+            .for_owner(first.names_for_owner(wanted.len())));
     }
     if let Some(first) = sheets.first()
         && !sheets.iter().any(|sheet| sheet.has_rows)

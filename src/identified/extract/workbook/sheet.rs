@@ -8,7 +8,7 @@ use super::book::Opened;
 use super::row::{Kind, SheetRow};
 use crate::error::{Error, Result};
 use crate::identified::extract::dates::DateVotes;
-use crate::identified::extract::header::Header;
+use crate::identified::extract::header::{Header, for_owner};
 use crate::identified::extract::header_row::{ROWS_FOR_HEADER, find_header};
 use crate::identified::extract::mapping::{find, is_date};
 use crate::identified::extract::source::Source;
@@ -111,6 +111,11 @@ impl<'a> Sheet<'a> {
     pub(super) fn mistake(&self) -> Option<String> {
         let mistakes = self.mistakes.join("; ");
         (!mistakes.is_empty()).then(|| format!("{}: {mistakes}", self.file.path.display()))
+    }
+
+    /// The names of its header, where `wanted` columns are looked for.
+    pub(super) fn names_for_owner(&self, wanted: usize) -> Option<String> {
+        for_owner(&self.names, self.columns.len(), wanted).filter(|_| !self.looks_like_data)
     }
 
     /// What to do about it.
