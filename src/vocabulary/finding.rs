@@ -114,7 +114,7 @@ rules! {
     /// The sex is no known code.
     SexUnknown = "sex-unknown", FieldBlanked, "is not a known code for sex";
     /// The text is not of the encoding, or the cell of a workbook has no value that can be used.
-    TextBroken = "text-broken", FieldBlanked, "holds bytes of another encoding, a NUL, or a formula with an error or without a result";
+    TextBroken = "text-broken", FieldBlanked, "holds bytes of another encoding, a lost letter, a NUL, or a formula with an error or without a result";
     /// A formula or look-up failed, or was never calculated: what should stand in the cell is not known.
     FormulaFailed = "formula-failed", FieldBlanked, "holds the error of a formula, which is no value";
     /// The start or end of a use holds something that is no whole date.

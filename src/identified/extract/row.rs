@@ -102,9 +102,10 @@ impl RawRow {
         self.line = line;
     }
 
-    /// Sets the text of a field; one with a NUL, which no text has, is broken.
+    /// Sets the text of a field; one with a NUL, which no text has, or with the sign for a letter that got lost, is broken.
     pub(in crate::identified) fn set(&mut self, field: Field, text: &str) {
-        if text.as_bytes().contains(&0) {
+        let has_lost = || !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER);
+        if text.as_bytes().contains(&0) || has_lost() {
             return self.set_broken(field);
         }
         self.make_room(text.len());
@@ -202,6 +203,16 @@ mod tests {
             (None, true)
         );
         assert_eq!(row.get(Field::Bsn), Some("012"));
+    }
+
+    #[test]
+    fn a_letter_that_got_lost_breaks_its_field() {
+        let mut row = RawRow::new("a.csv");
+        row.begin(2);
+        row.set(Field::Surname, "Jol\u{fffd}nk");
+        row.set(Field::GivenNames, "Zo\u{eb}");
+        assert_eq!((row.get(Field::Surname), row.has_broken()), (None, true));
+        assert_eq!(row.get(Field::GivenNames), Some("Zo\u{eb}"));
     }
 
     #[test]

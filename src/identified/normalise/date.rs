@@ -152,8 +152,9 @@ fn compact(text: &str, order: DateOrder) -> Option<Written> {
             } else {
                 (second, first)
             };
-            // The month and day of a date with its year in front never make a year of our era.
-            let of_our_era = |date: &Written| date.year == 0 || date.year >= 1600;
+            // The month and day of a date with its year in front never make a year of our era, nor does most of a year
+            // and a day of the year, as 2018171.
+            let of_our_era = |date: &Written| matches!(date.year, 0 | 1600..=2399 | 2999 | 9999);
             let behind = written(year, month, day).filter(of_our_era);
             behind.or_else(|| (text.len() == 8).then(in_front).flatten())
         }
@@ -212,6 +213,17 @@ mod tests {
 
     fn read(text: &str, order: DateOrder) -> Option<(u16, u8, u8)> {
         parse(text, order).map(|date| (date.year, date.month, date.day))
+    }
+
+    #[test]
+    fn a_year_and_a_day_of_the_year_are_no_day_and_month() {
+        for text in ["2018171", "2026032", "1999365"] {
+            assert_eq!(compact(text, DateOrder::DayMonthYear), None, "{text}");
+            assert_eq!(compact(text, DateOrder::MonthDayYear), None, "{text}");
+        }
+        for text in ["1031950", "1019999", "31122999"] {
+            assert!(compact(text, DateOrder::DayMonthYear).is_some(), "{text}");
+        }
     }
 
     #[test]
