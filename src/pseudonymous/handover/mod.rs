@@ -15,6 +15,7 @@ pub(in crate::pseudonymous) mod layout;
 mod manifest;
 mod order;
 pub(in crate::pseudonymous) mod persons;
+mod piece;
 mod promises;
 mod provider;
 mod read;
@@ -40,13 +41,14 @@ pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
 pub use filled::FilledOfClient;
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
+pub(in crate::pseudonymous) use piece::Piece;
 pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
 pub use remains::{AtItsPlace, Remains, at_its_place};
 pub use seen::SeenDeliveries;
 pub(in crate::pseudonymous) use table::{
-    Kind, Layout, Piece, ROW_GROUP, TableReader, TableWriter, Values,
+    Kind, Layout, ROW_GROUP, TableReader, TableWriter, Values,
 };
 pub use transport::{Signers, Transport};
 pub use unfinished::unfinished;

@@ -9,7 +9,7 @@ use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
     refuse_unsorted, refuse_unsorted_keys,
 };
-use super::table::Piece;
+use super::piece::Piece;
 use super::verify::Handover;
 use crate::error::{Error, Result};
 use crate::keys::Digest;

@@ -1,0 +1,168 @@
+//! Some rows of a file of a hand-over in, the values of its columns out, none of them believed.
+
+use std::path::Path;
+
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::file::metadata::ParquetMetaData;
+use rayon::prelude::*;
+
+use super::content::Content;
+use super::promises::broken;
+use super::table::{Kind, read_error};
+use crate::columns::{Part, for_each_bytes, for_each_value, leaf_of};
+use crate::error::{Error, Result};
+use crate::keys::Digest;
+
+/// Some rows of a file, of which a column is decoded when it is asked for.
+pub(in crate::pseudonymous) struct Piece<'a> {
+    pub(super) content: &'a Content,
+    pub(super) facts: &'a ParquetMetaData,
+    pub(super) parts: Vec<Part>,
+    pub(super) rows: usize,
+}
+
+impl Piece<'_> {
+    /// How many rows it has.
+    pub(in crate::pseudonymous) const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn path(&self) -> &Path {
+        self.content.path()
+    }
+
+    /// The place of a column in the file.
+    fn leaf(&self, name: &str, kind: Kind) -> Result<usize> {
+        let schema = self.facts.file_metadata().schema_descr();
+        leaf_of(schema, name, kind.stored()).ok_or_else(|| read_error(self.path()))
+    }
+
+    /// The values of a column, each turned into one of ours.
+    fn column<T: DataType, V: Send>(
+        &self,
+        name: &str,
+        kind: Kind,
+        value: impl Fn(Option<&T::T>) -> Result<V> + Sync,
+    ) -> Result<Vec<V>> {
+        self.parts(name, kind, |leaf, part, values| {
+            let mut wrong = None;
+            let each = |one: Option<&T::T>| match value(one) {
+                Ok(value) => values.push(value),
+                Err(error) => wrong = wrong.take().or(Some(error)),
+            };
+            for_each_value::<T>(self.content, self.facts, leaf, part, each)
+                .ok_or_else(|| read_error(self.path()))?;
+            wrong.map_or(Ok(()), Err)
+        })
+    }
+
+    /// What `read` puts down of each part of a column, given its place in the file.
+    fn parts<V: Send>(
+        &self,
+        name: &str,
+        kind: Kind,
+        read: impl Fn(usize, Part, &mut Vec<V>) -> Result<()> + Sync,
+    ) -> Result<Vec<V>> {
+        let leaf = self.leaf(name, kind)?;
+        let part = |part: &Part| {
+            let mut values = Vec::with_capacity(part.rows);
+            read(leaf, *part, &mut values).map(|()| values)
+        };
+        let parts: Vec<_> = self.parts.par_iter().map(part).collect::<Result<_>>()?;
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|part| all.extend(part));
+        Ok(all)
+    }
+
+    /// A column of tokens; absent where null.
+    pub(in crate::pseudonymous) fn tokens(&self, name: &str) -> Result<Vec<Digest>> {
+        self.parts(name, Kind::Token, |leaf, part, tokens| {
+            let (mut has_zeros, mut has_others) = (false, false);
+            let each = |token: Option<&[u8]>| {
+                let bytes = token.map_or(Ok([0; 16]), <[u8; 16]>::try_from);
+                let bytes = bytes.unwrap_or_default();
+                has_others |= token.is_some_and(|token| token.len() != 16);
+                has_zeros |= token.is_some() && bytes == [0; 16];
+                tokens.push(Digest::from_bytes(bytes));
+            };
+            let read = for_each_bytes(self.content, self.facts, leaf, part, each);
+            if read.is_none() || has_others {
+                return Err(read_error(self.path()));
+            }
+            if has_zeros {
+                return Err(self.breaks(name, "holds a token of zeros"));
+            }
+            Ok(())
+        })
+    }
+
+    /// Several columns of tokens.
+    pub(in crate::pseudonymous) fn all_tokens(&self, names: &[&str]) -> Result<Vec<Vec<Digest>>> {
+        names.par_iter().map(|name| self.tokens(name)).collect()
+    }
+
+    /// A column of numbers; none is null.
+    pub(in crate::pseudonymous) fn numbers(&self, name: &str) -> Result<Vec<u32>> {
+        self.column::<Int32Type, _>(name, Kind::Number, |number| {
+            self.present(name, number.map(|number| number.cast_unsigned()))
+        })
+    }
+
+    /// A column of numbers; `u32::MAX` where null.
+    pub(in crate::pseudonymous) fn optional_numbers(&self, name: &str) -> Result<Vec<u32>> {
+        self.column::<Int32Type, _>(name, Kind::Number, |number| {
+            Ok(number.map_or(u32::MAX, |number| number.cast_unsigned()))
+        })
+    }
+
+    /// A column of keys; none is null.
+    pub(in crate::pseudonymous) fn keys(&self, name: &str) -> Result<Vec<u64>> {
+        self.column::<Int64Type, _>(name, Kind::Key, |key| {
+            self.present(name, key.map(|key| key.cast_unsigned()))
+        })
+    }
+
+    /// A column of flags; none is null.
+    pub(in crate::pseudonymous) fn flags(&self, name: &str) -> Result<Vec<bool>> {
+        self.column::<BoolType, _>(name, Kind::Flag, |flag| self.present(name, flag.copied()))
+    }
+
+    fn present<T>(&self, name: &str, value: Option<T>) -> Result<T> {
+        value.ok_or_else(|| self.breaks(name, "is empty in a row"))
+    }
+
+    fn breaks(&self, name: &str, rule: &str) -> Error {
+        let place = self.path().display();
+        broken(&place.to_string(), &format!("column `{name}` {rule}"))
+    }
+
+    /// A column of words, each turned into a value by `value`; a word it does not know is refused.
+    pub(in crate::pseudonymous) fn words<T>(
+        &self,
+        name: &str,
+        mut value: impl FnMut(Option<&str>) -> Option<T>,
+    ) -> Result<Vec<T>> {
+        // One after the other, as `value` may number what it meets, and without a copy of the word for each row.
+        let leaf = self.leaf(name, Kind::Word)?;
+        let (mut values, mut all_known) = (Vec::with_capacity(self.rows), true);
+        for part in &self.parts {
+            let each = |word: Option<&ByteArray>| {
+                let word = word.map(ByteArray::as_utf8).transpose().ok();
+                match word.and_then(&mut value) {
+                    Some(known) => values.push(known),
+                    None => all_known = false,
+                }
+            };
+            for_each_value::<ByteArrayType>(self.content, self.facts, leaf, *part, each)
+                .ok_or_else(|| read_error(self.path()))?;
+        }
+        all_known.then_some(values).ok_or_else(|| {
+            let place = self.path().display();
+            Error::refused(format!(
+                "{place}: column `{name}` holds a word that was not agreed"
+            ))
+            .hint("ask for the hand-over again, made with the agreement as it is now")
+        })
+    }
+}
