@@ -4,12 +4,15 @@
 //! the bytes that stand there for it, so a damaged one is an error and never the end of the process.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::thrift::{Event, number, walk};
 
@@ -104,11 +107,26 @@ impl<R: ChunkReader> ChunkReader for Bounded<R> {
 /// The pages of a column that is not nested, each with no more values than its bytes and its rows allow.
 pub(crate) struct BoundedPages<P> {
     /// The pages as they stand there.
-    pub(crate) pages: P,
+    pages: P,
     /// The rows of the row group.
-    pub(crate) rows: usize,
+    rows: usize,
     /// Whether a cell may be absent.
-    pub(crate) has_levels: bool,
+    has_levels: bool,
+}
+
+impl<R: ChunkReader + 'static> BoundedPages<SerializedPageReader<Bounded<R>>> {
+    /// The pages of a column of a row group with so many rows; `None` where they cannot be read.
+    pub(crate) fn of(
+        file: Arc<Bounded<R>>,
+        column: &ColumnChunkMetaData,
+        rows: usize,
+    ) -> Option<Self> {
+        Some(Self {
+            pages: SerializedPageReader::new(file, column, rows, None).ok()?,
+            rows,
+            has_levels: column.column_descr().max_def_level() > 0,
+        })
+    }
 }
 
 impl<P: PageReader> BoundedPages<P> {

@@ -137,11 +137,7 @@ fn pages(source: &dyn Source, column: &ColumnChunkMetaData, rows: i64) -> Option
     let (start, length) = column.byte_range();
     let bytes = source.bytes(start, usize::try_from(length).ok()?).ok()?;
     let stretch = Arc::new(Bounded(Stretch { start, bytes }));
-    Some(BoundedPages {
-        pages: SerializedPageReader::new(stretch, column, rows, None).ok()?,
-        rows,
-        has_levels: column.column_descr().max_def_level() > 0,
-    })
+    BoundedPages::of(stretch, column, rows)
 }
 
 /// Some bytes of a file, at their place.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::format::{OnFinding, OnRow};
-use super::{RawRow, Reading, for_each_row, open_all, survey};
+use super::source::Source;
+use super::{RawRow, Reading, for_each_row, open_all, read_files, survey};
 use crate::error::{Error, Result};
 use crate::identified::settings::{DateOrder, ExtractSettings};
 use crate::vocabulary::{Finding, Progress, Silent};
@@ -40,9 +41,10 @@ impl<'a> Extract<'a> {
         settings: &'a ExtractSettings,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let bytes: u64 = open_all(settings)?.iter().map(|file| file.size).sum();
+        let files = open_all(settings)?;
+        let bytes: u64 = files.iter().map(|file| file.size).sum();
         let kept = if bytes <= LARGEST {
-            Kept::read(settings, progress)?
+            Kept::read(settings, &files, progress)?
         } else {
             None
         };
@@ -143,13 +145,18 @@ enum Item {
 
 impl Kept {
     /// `None` when it takes too much memory.
-    fn read(settings: &ExtractSettings, progress: &dyn Progress) -> Result<Option<Self>> {
+    fn read(
+        settings: &ExtractSettings,
+        files: &[Source],
+        progress: &dyn Progress,
+    ) -> Result<Option<Self>> {
         // The reader has two places to put what it meets, and both are one list.
         let items = std::cell::RefCell::new(Vec::new());
         let mut stretches: Vec<Zeroizing<Vec<u8>>> = Vec::new();
         let (mut file, mut bytes) = (None, 0);
-        let read = for_each_row(
+        let read = read_files(
             settings,
+            files,
             &mut |finding| {
                 items.borrow_mut().push(Item::Finding(finding));
                 Ok(())

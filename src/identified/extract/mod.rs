@@ -106,22 +106,32 @@ pub(super) fn for_each_row(
     each: &mut OnRow<'_>,
     progress: &dyn Progress,
 ) -> Result<Reading> {
-    let files = open_all(settings)?;
-    let format = choose(settings, &files)?;
+    read_files(settings, &open_all(settings)?, finding, each, progress)
+}
+
+/// The same, of files that are open.
+fn read_files(
+    settings: &ExtractSettings,
+    files: &[Source],
+    finding: &mut OnFinding<'_>,
+    each: &mut OnRow<'_>,
+    progress: &dyn Progress,
+) -> Result<Reading> {
+    let format = choose(settings, files)?;
     let bytes = files.iter().map(|file| file.size).sum();
-    let step = match files.as_slice() {
+    let step = match files {
         [file] => format!("reading {}", file.name),
         files => format!("reading {} files", files.len()),
     };
     progress.begin(&step, Some(bytes));
     let mut sink = Sink::new(finding, each, progress);
-    let reading = format.read(settings, &files, &mut sink);
+    let reading = format.read(settings, files, &mut sink);
     progress.end();
     let reading = reading?;
     if sink.has_met_any() {
         return Ok(reading);
     }
-    Err(nobody(&files))
+    Err(nobody(files))
 }
 
 /// The error of an extract that was read to its end and holds nobody: most often it is not the extract that was meant.

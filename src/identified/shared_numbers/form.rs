@@ -51,8 +51,8 @@ impl Form {
         }
     }
 
-    /// Whether two rows cannot be of one person, their BSNs left aside (docs/method.md, section 5). What is not known contradicts nothing, and
-    /// one difference is a slip, a marriage or a move.
+    /// Whether two rows cannot be of one person, their BSNs left aside (docs/method.md, section 5). What is not known
+    /// contradicts nothing, and one difference is a slip, a marriage or a move.
     pub(super) fn is_of_another(self, other: Self) -> bool {
         let differ = |one: u32, two: u32| one > 0 && two > 0 && one != two;
         let (is_called_otherwise, is_named_otherwise) = (

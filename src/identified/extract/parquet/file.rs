@@ -7,7 +7,6 @@ use std::sync::Arc;
 use parquet::basic::Repetition;
 use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::schema::types::SchemaDescriptor;
 use zeroize::Zeroizing;
 
@@ -132,13 +131,7 @@ impl ParquetFile {
                 return Some(None);
             };
             let chunk = group.columns().get(leaf)?;
-            let pages = SerializedPageReader::new(Arc::clone(bytes), chunk, rows, None).ok()?;
-            let has_levels = chunk.column_descr().max_def_level() > 0;
-            let pages = BoundedPages {
-                pages,
-                rows,
-                has_levels,
-            };
+            let pages = BoundedPages::of(Arc::clone(bytes), chunk, rows)?;
             let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(pages));
             Some(Some((kind, reader)))
         };
