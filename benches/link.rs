@@ -11,7 +11,7 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use factlab::error::Result;
-use factlab::folder::{Existing, WholeFolder};
+use factlab::files::{Existing, WholeFolder};
 use factlab::keys::KeyedDigest;
 use factlab::pseudonymous::handover::{
     Agreed, BandedCount, Counts, Expected, HandoverSet, Parties, ProviderWriter, RegisterWriter,

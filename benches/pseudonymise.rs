@@ -11,7 +11,7 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use factlab::agreement::{Agreement, PartySettings};
-use factlab::folder::Existing;
+use factlab::files::Existing;
 use factlab::identified::{ProviderSettings, check_extract, pseudonymise_extract};
 use factlab::keys::{KeyedDigest, Message, Messages, ProjectSecret};
 use factlab::town::{TownSettings, write_town};

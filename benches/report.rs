@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use factlab::folder::{Existing, WholeFolder};
+use factlab::files::{Existing, WholeFolder};
 use factlab::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
 use factlab::released::report::{Language, ReportSettings, report};

@@ -6,7 +6,7 @@ use std::fs;
 
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::error::{Error, Result};
-use factlab::folder::Existing;
+use factlab::files::Existing;
 use factlab::identified::{pseudonymise_extract, pseudonymise_register};
 use factlab::keys::{ProjectSecret, TokenSource};
 use factlab::pseudonymous::handover::HandoverSet;

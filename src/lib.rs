@@ -16,14 +16,14 @@
 //! | | `export`, `report`, `runs` | tables | a release |
 //!
 //! Beside the pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town),
-//! [`verify`] (checks a release from its files), [`folder`] (whole or not at all), `columns`
+//! [`verify`] (checks a release from its files), [`files`] (whole or not at all), `columns`
 //! (Parquet), [`vocabulary`] and [`error`].
 //! Imports run one way; `tests/one_way.rs` holds the map.
 
 pub mod agreement;
 mod columns;
 pub mod error;
-pub mod folder;
+pub mod files;
 pub mod identified;
 pub mod keys;
 pub mod pseudonymous;

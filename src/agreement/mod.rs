@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::Document;
 
 use crate::error::{Error, Result};
-use crate::folder::read_plain;
+use crate::files::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
 use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::error::Error;
-use factlab::folder::{AtomicFile, Readers};
+use factlab::files::{AtomicFile, Readers};
 use serde_json::json;
 
 use super::screen::Screen;

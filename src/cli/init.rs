@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::error::Error;
-use factlab::folder::{AtomicFile, Readers};
+use factlab::files::{AtomicFile, Readers};
 use serde_json::json;
 
 use super::screen::Screen;

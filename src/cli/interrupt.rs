@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use factlab::error::Class;
-use factlab::folder;
+use factlab::files;
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
 static ASKING: AtomicBool = AtomicBool::new(false);
@@ -16,7 +16,7 @@ pub(super) fn listen() {
     let _ = ctrlc::set_handler(|| {
         let again = STOPPED.swap(true, Ordering::Relaxed);
         if again || ASKING.load(Ordering::Relaxed) {
-            folder::abandon();
+            files::abandon();
             std::process::exit(i32::from(Class::Interrupted.exit_status()));
         }
     });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::error::Error;
-use factlab::folder::{Existing, WholeFolder};
+use factlab::files::{Existing, WholeFolder};
 use factlab::pseudonymous::link::{link, write_linked};
 use factlab::vocabulary::Progress;
 use serde_json::json;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use factlab::agreement::{Agreement, Office, PartySettings};
 use factlab::error::Result;
-use factlab::folder;
+use factlab::files;
 use factlab::identified::Summary;
 use factlab::identified::preview::{
     BEGINNING, ExampleRow, Preview, PreviewOffice, example_of_provider, example_of_register,
@@ -26,12 +26,12 @@ pub(super) fn example(settings: &PartySettings) -> Result<Vec<ExampleRow>> {
 
 /// Where the page of a hand-over stands: beside it, never in it.
 pub(super) fn beside(handover: &Path) -> PathBuf {
-    folder::beside(handover, ".preview.html")
+    files::beside(handover, ".preview.html")
 }
 
 /// Whether a page of this kind stands there.
 pub(super) fn is_preview(place: &Path) -> bool {
-    folder::begins_with(place, BEGINNING.as_bytes()).unwrap_or(false)
+    files::begins_with(place, BEGINNING.as_bytes()).unwrap_or(false)
 }
 
 /// Refuses a place where something else stands than a page of an earlier run.
@@ -39,7 +39,7 @@ pub(super) fn is_preview(place: &Path) -> bool {
 /// # Errors
 /// As told.
 pub(super) fn refuse_other_files(place: &Path) -> Result<()> {
-    folder::refuse_other_files(place, BEGINNING.as_bytes(), "a preview")
+    files::refuse_other_files(place, BEGINNING.as_bytes(), "a preview")
 }
 
 /// Writes the page to `place`, whole or not at all, over that of an earlier run.
@@ -56,7 +56,7 @@ pub(super) fn write(
 ) -> Result<()> {
     refuse_other_files(place)?;
     let page = preview_page(&given(agreement, party, key_id)?, summary, example)?;
-    folder::put_file(place, page.as_bytes(), folder::Readers::Owner)
+    files::put_file(place, page.as_bytes(), files::Readers::Owner)
 }
 
 fn given(agreement: &Agreement, party: &ProviderId, key_id: Option<String>) -> Result<Preview> {

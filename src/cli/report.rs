@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::error::Error;
-use factlab::folder::{Readers, put_file, read_plain};
+use factlab::files::{Readers, put_file, read_plain};
 use factlab::released::report::report;
 use factlab::released::runs::read_release;
 use factlab::verify::verify_release;

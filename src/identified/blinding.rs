@@ -77,7 +77,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::folder::Existing;
+    use crate::files::Existing;
     use crate::identified::example::{bsns, terms};
     use crate::identified::pseudonymise_extract;
     use crate::identified::settings::{ExtractSettings, Field, TokenMethod, TokenProfile};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::UnknownCodes;
 use super::settings::Field;
 use crate::error::{Error, Result};
-use crate::folder::{AtomicFile, Readers, WholeFolder, begins_with, beside, refuse_other_files};
+use crate::files::{AtomicFile, Readers, WholeFolder, begins_with, beside, refuse_other_files};
 use crate::vocabulary::{Finding, Rule, is_formula};
 
 /// The columns, in their order.

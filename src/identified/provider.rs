@@ -11,7 +11,7 @@ use super::service_sets::ServiceSets;
 use super::settings::ProviderSettings;
 use super::{OnFinding, Summary, parties};
 use crate::error::{Error, Result};
-use crate::folder::{Existing, WholeFolder};
+use crate::files::{Existing, WholeFolder};
 use crate::keys::{Message, TokenSource};
 use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_handover};
 use crate::vocabulary::{Finding, Progress};

@@ -13,7 +13,7 @@ use super::settings::RegisterSettings;
 use super::surnames::SURNAMES;
 use super::{OnFinding, Summary, parties};
 use crate::error::Result;
-use crate::folder::{Existing, WholeFolder};
+use crate::files::{Existing, WholeFolder};
 use crate::keys::{Digest, ProjectSecret, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_handover};
 use crate::pseudonymous::{RegisterRecord, Tokens};

@@ -9,7 +9,7 @@ use super::derive::METHOD;
 use super::facts::{Held, KeyFacts};
 use super::{Message, Signature, SigningKey, VerifyingKey};
 use crate::error::{Error, Result};
-use crate::folder::read_plain;
+use crate::files::read_plain;
 use crate::vocabulary::{Day, TOOL_VERSION};
 
 /// No record is longer, in bytes.

@@ -9,7 +9,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 use super::header::{KeyText, LIMIT, NoKey};
 use super::{KeyId, access};
 use crate::error::{Error, Result};
-use crate::folder::open_plain;
+use crate::files::open_plain;
 
 /// What a key is for; a key of one kind is refused where another is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

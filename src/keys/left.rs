@@ -9,7 +9,7 @@ use super::destroy::overwrite;
 use super::header;
 use super::share;
 use crate::error::{Error, Result};
-use crate::folder::{is_left, open_plain};
+use crate::files::{is_left, open_plain};
 
 /// Bytes of a file that tell what it is.
 const BEGINNING: u64 = 1 << 10;

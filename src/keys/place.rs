@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::folder::{AtomicFile, Readers};
+use crate::files::{AtomicFile, Readers};
 
 /// A file of a secret that is complete beside its place; dropped before [`NewFile::complete`], it disappears.
 pub struct NewFile(AtomicFile);
@@ -69,7 +69,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::folder::beside;
+    use crate::files::beside;
 
     #[test]
     fn a_place_taken_in_the_meantime_is_left_as_it_is() {

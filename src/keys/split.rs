@@ -7,7 +7,7 @@ use super::file::{read_bytes, read_key};
 use super::place::NewFile;
 use super::share::{self, KeyShare, LIMIT, MOST_SHARES, NoShare};
 use crate::error::{Error, Result};
-use crate::folder::{Existing, WholeFolder};
+use crate::files::{Existing, WholeFolder};
 
 /// Splits the key at `path` into `count` shares of which `needed` give it back, one file each, in a new folder `place`.
 ///

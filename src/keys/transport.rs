@@ -8,7 +8,7 @@ use age::secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
-use crate::folder::open_plain;
+use crate::files::open_plain;
 
 /// More than any identity file holds, in bytes.
 const LIMIT: u64 = 1 << 16;

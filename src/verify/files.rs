@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Verdict, json};
 use crate::error::{Error, Result};
-use crate::folder::{open_plain, read_plain_text};
+use crate::files::{open_plain, read_plain_text};
 use crate::vocabulary::FileDigest;
 
 /// No file of a release that is read whole is longer, in bytes.

@@ -10,7 +10,7 @@ use super::printing::Printing;
 use super::structure::{LAYOUT, Layout};
 use super::{Verdict, json};
 use crate::error::{Error, Result};
-use crate::folder::{read_plain, read_plain_text};
+use crate::files::{read_plain, read_plain_text};
 
 /// A table: one list of texts per row, in the order of the layout's columns; an empty text is a hidden number.
 #[derive(Debug, Clone, PartialEq)]

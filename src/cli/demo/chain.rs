@@ -6,7 +6,7 @@ use std::thread;
 
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::error::{Error, Result};
-use factlab::folder::Existing;
+use factlab::files::Existing;
 use factlab::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
 use factlab::pseudonymous::handover::Envelope;
 use factlab::pseudonymous::rekey::{Keyholder, rekey};

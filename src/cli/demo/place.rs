@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use factlab::error::{Error, Result};
-use factlab::folder::{Existing, WholeFolder};
+use factlab::files::{Existing, WholeFolder};
 use factlab::keys::Identity;
 use factlab::town::TownRecipients;
 use factlab::vocabulary::ProviderId;

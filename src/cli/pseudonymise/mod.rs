@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::error::Error;
-use factlab::folder::reachable;
+use factlab::files::reachable;
 use factlab::identified::{Summary, TokenMethod};
 use factlab::keys::{self, ProjectSecret, SigningKey, TokenSource};
 use factlab::pseudonymous::handover::Transport;

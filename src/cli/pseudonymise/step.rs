@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use factlab::agreement::{Agreement, PartySettings};
 use factlab::error::Error;
-use factlab::folder::Existing;
+use factlab::files::Existing;
 use factlab::identified::preview::ExampleRow;
 use factlab::identified::{Summary, pseudonymise_extract, pseudonymise_register};
 use factlab::keys::TokenSource;

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::folder::Existing;
+use factlab::files::Existing;
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
 

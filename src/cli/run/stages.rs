@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use factlab::agreement::{Agreement, RunInputs};
 use factlab::error::{Error, Result};
-use factlab::folder::{Existing, WholeFolder};
+use factlab::files::{Existing, WholeFolder};
 use factlab::keys::{Identity, ReleaseKey};
 use factlab::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use factlab::pseudonymous::link::link;

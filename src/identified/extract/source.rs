@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::text::TextFile;
 use crate::error::{Error, Result};
-use crate::folder::open_plain;
+use crate::files::open_plain;
 use crate::identified::settings::Encoding;
 
 /// The bytes of a file that tell its format.

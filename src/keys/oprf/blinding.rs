@@ -14,7 +14,7 @@ use super::head::Head;
 use super::stream::Stream;
 use super::{Client, ELEMENT, Origin, Unblinder, known_message};
 use crate::error::{Error, Result};
-use crate::folder::{beside, is_left};
+use crate::files::{beside, is_left};
 use crate::keys::{BlindingKey, Digest, KeyedDigest};
 
 /// The two keys of one blinding: what an element is called, and what it is blinded with.

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::head::{FIRST_LINE, Head};
 use super::{BATCH, ELEMENT, NAME, Origin, PROOF};
 use crate::error::{Error, Result};
-use crate::folder::{AtomicFile, Readers, open_plain};
+use crate::files::{AtomicFile, Readers, open_plain};
 
 /// The bytes of a blinded element with its name.
 pub(super) const QUESTION: usize = NAME + ELEMENT;

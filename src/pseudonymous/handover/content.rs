@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::columns::Source;
 use crate::error::{Error, Result};
-use crate::folder::open_plain;
+use crate::files::open_plain;
 use crate::vocabulary::FileDigest;
 
 /// Bytes that came in an envelope; wiped when the last that holds them goes.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::folder::{Readers, beside, put_file, read_plain_text};
+use crate::files::{Readers, beside, put_file, read_plain_text};
 use crate::keys::{fill_with_random_bytes, today};
 use crate::vocabulary::Day;
 

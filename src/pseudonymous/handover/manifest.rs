@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Delivery, Envelope};
 use crate::error::{Error, Result};
-use crate::folder::read_plain;
+use crate::files::read_plain;
 use crate::keys::{Recipient, Signature, SigningKey, VerifyingKey};
 use crate::vocabulary::FileDigest;
 

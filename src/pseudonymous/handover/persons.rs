@@ -6,7 +6,7 @@ use super::sort::{Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
 use crate::error::Result;
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::pseudonymous::Tokens;
 use crate::vocabulary::Progress;
 

@@ -9,7 +9,7 @@ use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord, Tokens};
 use crate::vocabulary::{Progress, ServiceCode};

@@ -7,7 +7,7 @@ use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, number, take};
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, Progress, Sex};
 

@@ -12,7 +12,7 @@ use super::envelope::Envelope;
 use super::layout::{FILES, MANIFEST};
 use super::manifest::LONGEST;
 use crate::error::{Error, Result};
-use crate::folder::open_plain;
+use crate::files::open_plain;
 use crate::keys::Identity;
 use crate::vocabulary::{ProjectId, ProviderId};
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::delivery::Issue;
 use super::{Handover, HandoverSet};
 use crate::error::{Error, Result};
-use crate::folder::{AtomicFile, Readers, beside, read_plain};
+use crate::files::{AtomicFile, Readers, beside, read_plain};
 use crate::keys::today;
 use crate::vocabulary::Day;
 

@@ -8,7 +8,7 @@
 use super::sort::{Sorted, Sorter};
 use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::Result;
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::keys::{Digest, fill_with_random_bytes};
 use crate::pseudonymous::{Combinations, Subject, TokenColumn, Tokens};
 use crate::vocabulary::Progress;
@@ -142,7 +142,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::folder::Existing;
+    use crate::files::Existing;
     use crate::vocabulary::Silent;
 
     /// A client at an address, numbered from 1; with a BSN or without, and with a use of the numbered service.

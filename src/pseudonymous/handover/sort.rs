@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use rayon::slice::ParallelSliceMut;
 
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 
 pub(crate) use super::spill::Place;
 use super::spill::{SpillFile, SpillReader};
@@ -296,7 +296,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::folder::Existing;
+    use crate::files::Existing;
 
     fn sorted(records: &[[u8; 11]], budget: usize, is_sealed: bool) -> (Vec<[u8; 11]>, usize) {
         let home = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
-use crate::folder::{WholeFile, WholeFolder};
+use crate::files::{WholeFile, WholeFolder};
 
 /// Where a sorter spills.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use super::content::Content;
 use super::piece::Piece;
 use crate::columns::{self, Column, Footer, Packing, Part, Writer, leaf_of};
 use crate::error::{Error, Result};
-use crate::folder::{WholeFile, WholeFolder};
+use crate::files::{WholeFile, WholeFolder};
 use crate::keys::Digest;
 
 /// Rows of a row group: what a writer holds in memory and the least a reader takes at once.

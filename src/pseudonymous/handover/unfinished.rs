@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::envelope::Envelope;
 use super::layout::{FILES, MANIFEST};
 use super::remains::{Remains, is_plain_file, is_theirs, plain_manifest};
-use crate::folder::unfinished_beside;
+use crate::files::unfinished_beside;
 use crate::vocabulary::{ProjectId, ProviderId};
 
 /// What stands in the folders under construction beside `place`, of `party` for `project`.

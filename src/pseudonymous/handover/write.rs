@@ -14,7 +14,7 @@ use super::manifest::Counts;
 use super::table::TableReader;
 use super::{Delivery, Manifest, Parties, Transport};
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::keys::{Recipient, SigningKey};
 use crate::vocabulary::ProviderId;
 

@@ -2,7 +2,7 @@
 
 use super::{LinkedTown, LinkedUses};
 use crate::error::Result;
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::pseudonymous::handover::{
     HouseholdColumns, Kind, Layout, ROW_GROUP, TableWriter, Values,
 };

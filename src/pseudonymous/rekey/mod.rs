@@ -15,7 +15,7 @@ use super::handover::write::close;
 use super::handover::{Envelope, Expected, Manifest, Signers};
 use super::handover::{files, terms};
 use crate::error::{Error, Result};
-use crate::folder::{Existing, WholeFolder};
+use crate::files::{Existing, WholeFolder};
 use crate::keys::{Digest, Identity, Recipient, SigningKey, Stage2Key, StageKeys};
 use crate::vocabulary::{Progress, ProviderId, hex};
 use received::{Received, receive};

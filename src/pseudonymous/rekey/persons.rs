@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::keys::{Digest, Messages, StageKeys};
 use crate::pseudonymous::handover::found::Opened;
 use crate::pseudonymous::handover::layout::PERSONS;

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::released::calculate::ReleaseTables;
 use crate::vocabulary::Day;
 
@@ -89,7 +89,7 @@ fn does_not_fit(table: &str, format: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folder::Existing;
+    use crate::files::Existing;
     use crate::released::calculate::{Column, ColumnKind, Table, Value};
     use crate::vocabulary::is_formula;
 

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::record::RunRecord;
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::vocabulary::FileDigest;
 
 /// What a release consists of. The certificate of equal runs is equal: the time of `run.json` is not in it.

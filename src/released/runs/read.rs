@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::record::RunRecord;
 use crate::error::{Error, Result};
-use crate::folder::read_plain_text;
+use crate::files::read_plain_text;
 use crate::pseudonymous::cells::{TABLES, TableDef};
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 

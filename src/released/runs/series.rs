@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::record::RunRecord;
 use crate::error::{Error, Result};
-use crate::folder::read_plain;
+use crate::files::read_plain;
 
 /// No `run.json` is longer, in bytes.
 const LONGEST: u64 = 1 << 26;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::Envelope;
 use super::blocks::{write_end, write_entry};
 use crate::error::{Error, Result};
-use crate::folder::WholeFolder;
+use crate::files::WholeFolder;
 use crate::keys::Recipient;
 use crate::pseudonymous::handover::layout::MANIFEST;
 

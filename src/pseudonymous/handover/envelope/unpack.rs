@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::Envelope;
 use super::blocks::{read_end, read_header, read_padding};
 use crate::error::{Error, Result};
-use crate::folder::open_plain;
+use crate::files::open_plain;
 use crate::keys::Identity;
 use crate::pseudonymous::handover::Manifest;
 use crate::pseudonymous::handover::content::{Content, Loaded};

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::tests::counts;
 use super::*;
 use crate::error::{Class, Result};
-use crate::folder::{Existing, WholeFolder};
+use crate::files::{Existing, WholeFolder};
 use crate::keys::Digest;
 use crate::pseudonymous::{
     HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,

@@ -6,7 +6,7 @@ mod town;
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::folder::{Existing, WholeFolder};
+use crate::files::{Existing, WholeFolder};
 use crate::keys::{Digest, KeyedDigest, ReleaseKey};
 use crate::pseudonymous::handover::{
     Agreed, BandedCount, Counts, Parties, ProviderWriter, RegisterWriter, write_manifest,

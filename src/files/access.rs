@@ -66,7 +66,7 @@ pub(super) fn open(_folder: &Path, _access: &Access) -> io::Result<()> {
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
-    use crate::folder::{Existing, WholeFolder};
+    use crate::files::{Existing, WholeFolder};
 
     #[test]
     fn nobody_else_looks_into_a_folder_that_is_not_complete() {
