@@ -5,12 +5,12 @@ pub mod handover;
 pub mod link;
 pub mod measure;
 pub mod protect;
-mod rare;
 pub mod rekey;
 mod token;
+mod uniqueness;
 
-pub use rare::{Combinations, K, Rare};
 pub use token::{Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, Tokens};
+pub use uniqueness::{Combinations, K, Rare};
 
 use crate::vocabulary::{AgeBand, Dimension, Dimensions, HouseholdType, Sex};
 

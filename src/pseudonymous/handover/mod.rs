@@ -4,15 +4,17 @@
 //! `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
 //! folder, or in envelopes: tar files, encrypted with age for their recipient.
 
+pub(in crate::pseudonymous) mod check_agreement;
 mod client;
 mod content;
 mod delivery;
 mod envelope;
 pub(in crate::pseudonymous) mod files;
 mod filled;
-pub(in crate::pseudonymous) mod found;
 pub(in crate::pseudonymous) mod layout;
+mod leftovers;
 mod manifest;
+pub(in crate::pseudonymous) mod open;
 mod order;
 pub(in crate::pseudonymous) mod persons;
 mod piece;
@@ -20,14 +22,12 @@ mod promises;
 mod provider;
 mod read;
 mod register;
-mod remains;
-mod rows;
+mod row_numbers;
 mod seen;
-mod shared;
+mod shared_addresses;
 pub(crate) mod sort;
 mod spill;
 mod table;
-pub(in crate::pseudonymous) mod terms;
 #[cfg(test)]
 mod tests;
 pub(in crate::pseudonymous) mod tokens;
@@ -40,12 +40,12 @@ pub use client::Grouped;
 pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
 pub use filled::FilledOfClient;
+pub use leftovers::{AtItsPlace, Remains, at_its_place};
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub(in crate::pseudonymous) use piece::Piece;
 pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
-pub use remains::{AtItsPlace, Remains, at_its_place};
 pub use seen::SeenDeliveries;
 pub(in crate::pseudonymous) use table::{
     Kind, Layout, ROW_GROUP, TableReader, TableWriter, Values,

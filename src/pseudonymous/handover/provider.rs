@@ -3,8 +3,8 @@
 use super::client::{Client, Grouped, IN_PERIOD, ON_REFERENCE_DATE};
 use super::layout::{self, USES};
 use super::persons::PersonsWriter;
-use super::rows::RowNumbers;
-use super::shared::{SharedAddresses, first_of_person};
+use super::row_numbers::RowNumbers;
+use super::shared_addresses::{SharedAddresses, first_of_person};
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, TOKEN_BYTES, number, take};

@@ -2,7 +2,7 @@
 
 use super::layout::{self, HOUSEHOLDS, MEMBERS};
 use super::persons::PersonsWriter;
-use super::rows::RowNumbers;
+use super::row_numbers::RowNumbers;
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, number, take};

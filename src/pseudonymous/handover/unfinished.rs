@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::envelope::Envelope;
 use super::layout::{FILES, MANIFEST};
-use super::remains::{Remains, is_plain_file, is_theirs, plain_manifest};
+use super::leftovers::{Remains, is_plain_file, is_theirs, plain_manifest};
 use crate::files::unfinished_beside;
 use crate::vocabulary::{ProjectId, ProviderId};
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::envelope::Envelope;
 use super::files;
-use super::found::{Opened, open_folder};
+use super::open::{Opened, open_folder};
 use super::table::TableReader;
-use super::{Issue, Manifest, Signers, promises, terms};
+use super::{Issue, Manifest, Signers, check_agreement, promises};
 use crate::error::{Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::{AgeBands, AgreementDigest, Progress, ProjectId, ProviderId, ServiceCode};
@@ -125,7 +125,11 @@ impl HandoverSet {
         let mut found = Vec::new();
         for handover in self.all() {
             for opened in &handover.envelopes {
-                let who = terms::signer_without_key(&opened.manifest, &handover.provider, signers);
+                let who = check_agreement::signer_without_key(
+                    &opened.manifest,
+                    &handover.provider,
+                    signers,
+                );
                 found.extend(who.map(str::to_owned));
             }
         }
@@ -186,14 +190,14 @@ impl Handover {
         refuse_absent(agreed, &whose)?;
         let envelopes = open_folder(&agreed.folder, &whose, identity)?;
         for opened in &envelopes {
-            terms::check_encryption(opened, &expected.signers)?;
-            terms::check(&opened.manifest, &agreed.provider, expected, &opened.whose)?;
+            check_agreement::check_encryption(opened, &expected.signers)?;
+            check_agreement::check(&opened.manifest, &agreed.provider, expected, &opened.whose)?;
         }
         let manifest = joined(&envelopes, &agreed.provider, &whose)?;
         Ok(Self {
             folder: agreed.folder.clone(),
             provider: agreed.provider.clone(),
-            issue: terms::issue(&manifest, &whose)?,
+            issue: check_agreement::issue(&manifest, &whose)?,
             manifest,
             envelopes,
         })

@@ -41,7 +41,7 @@ fn rows(dimension: Option<Dimension>, counts: Vec<Vec<ExactCell>>) -> Vec<ExactR
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, rows as rows_of};
+    use super::super::fixture::{Made, rows as rows_of};
 
     #[test]
     fn an_area_counts_its_private_households_and_those_with_one_two_three_services() {

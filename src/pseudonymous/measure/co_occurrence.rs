@@ -94,7 +94,7 @@ fn row(view: &View, a: usize, b: usize, cell: ExactCell, is_open: bool) -> Exact
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, rows};
+    use super::super::fixture::{Made, rows};
     use super::*;
     use crate::vocabulary::Silent;
 

@@ -23,7 +23,7 @@ pub(super) fn count(view: &View) -> Body {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, pairs};
+    use super::super::fixture::{Made, pairs};
     use super::*;
 
     #[test]

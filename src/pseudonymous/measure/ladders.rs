@@ -162,7 +162,7 @@ fn level_of_person(view: &View, by: Option<Dimension>, person: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, ladder};
+    use super::super::fixture::{Made, ladder};
     use super::super::{CountingRule, Moment};
     use super::*;
 
@@ -194,7 +194,7 @@ mod tests {
         let uses = &mut made.town.uses;
         uses.household.insert(1, 0);
         uses.person.insert(1, 0);
-        uses.service.insert(1, super::super::made::WMO);
+        uses.service.insert(1, super::super::fixture::WMO);
         uses.in_period.insert(1, true);
         uses.on_reference_date.insert(1, true);
         uses.provider.insert(1, 1);

@@ -102,7 +102,7 @@ fn whole_town_cell(view: &View, count: u64, links: &ProviderLinks, column: &str)
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, rows};
+    use super::super::fixture::{Made, rows};
     use super::*;
 
     /// The count and draw of each column of the one provider; `left_behind` is not told.

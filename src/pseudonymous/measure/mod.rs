@@ -3,11 +3,11 @@
 mod areas;
 mod co_occurrence;
 mod exact;
+#[cfg(test)]
+mod fixture;
 mod headline;
 mod ladders;
 mod linkage;
-#[cfg(test)]
-mod made;
 mod services;
 mod sets;
 mod tally;
@@ -112,7 +112,7 @@ fn count(view: &View, counting: Counting) -> Body {
 
 #[cfg(test)]
 mod tests {
-    use super::made::Made;
+    use super::fixture::Made;
     use super::*;
     use crate::vocabulary::Silent;
 

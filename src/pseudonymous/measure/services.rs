@@ -57,7 +57,7 @@ fn merge(ours: Vec<ExactCell>, theirs: Vec<ExactCell>) -> Vec<ExactCell> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, rows};
+    use super::super::fixture::{Made, rows};
     use super::*;
 
     #[test]

@@ -64,7 +64,7 @@ pub(super) fn domains<'a>(view: &View<'a>) -> (Vec<&'a str>, Vec<u16>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, rows};
+    use super::super::fixture::{Made, rows};
 
     #[test]
     fn a_household_stands_in_exactly_one_combination() {

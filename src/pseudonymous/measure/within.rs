@@ -103,7 +103,7 @@ fn only<T: Copy + Ord>(set: &BTreeSet<T>) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, SCHULD, WMO};
+    use super::super::fixture::{Made, SCHULD, WMO};
     use super::super::measure;
     use super::*;
     use crate::vocabulary::{HouseholdType, Silent};

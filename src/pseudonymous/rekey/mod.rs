@@ -13,7 +13,7 @@ use super::TokenColumn;
 use super::handover::transport::check_signing;
 use super::handover::write::close;
 use super::handover::{Envelope, Expected, Manifest, Signers};
-use super::handover::{files, terms};
+use super::handover::{check_agreement, files};
 use crate::error::{Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Digest, Identity, Recipient, SigningKey, Stage2Key, StageKeys};
@@ -109,7 +109,8 @@ fn write(
     let expected = keyholder.expected;
     let signers = expected.map_or_else(Signers::default, |expected| expected.signers.clone());
     Ok(Rekeyed {
-        is_signed_unseen: terms::signer_without_key(manifest, &received.party, &signers).is_some(),
+        is_signed_unseen: check_agreement::signer_without_key(manifest, &received.party, &signers)
+            .is_some(),
         party: received.party.clone(),
         file: folder.place().join(name),
         persons,

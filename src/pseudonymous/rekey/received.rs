@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::Keyholder;
 use crate::error::{Error, Result};
 use crate::keys::Identity;
-use crate::pseudonymous::handover::found::{Opened, envelopes_in, open_envelope};
-use crate::pseudonymous::handover::{Envelope, Expected, Manifest, files, terms};
+use crate::pseudonymous::handover::open::{Opened, envelopes_in, open_envelope};
+use crate::pseudonymous::handover::{Envelope, Expected, Manifest, check_agreement, files};
 use crate::vocabulary::{Progress, ProviderId};
 
 /// An envelope of tokens that was read to its end and verified.
@@ -111,7 +111,7 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
             "send it to the analyst as it is",
         ));
     }
-    terms::check_versions(&manifest.parties, whose)?;
+    check_agreement::check_versions(&manifest.parties, whose)?;
     let party = ProviderId::new(&manifest.parties.provider).ok_or_else(|| {
         refused(
             format!("{whose} names no provider"),
@@ -128,8 +128,8 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
     let Some(expected) = expected else {
         return Ok(party);
     };
-    terms::check_encryption(opened, &expected.signers)?;
-    terms::check(manifest, &party, expected, whose)?;
+    check_agreement::check_encryption(opened, &expected.signers)?;
+    check_agreement::check(manifest, &party, expected, whose)?;
     if manifest.analyst() != expected.signers.analyst {
         return Err(refused(
             format!("{whose} asks to be sent on to another analyst than the one agreed on"),

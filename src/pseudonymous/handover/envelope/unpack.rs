@@ -12,9 +12,9 @@ use crate::files::open_plain;
 use crate::keys::Identity;
 use crate::pseudonymous::handover::Manifest;
 use crate::pseudonymous::handover::content::{Content, Loaded};
-use crate::pseudonymous::handover::found::Opened;
 use crate::pseudonymous::handover::layout::MANIFEST;
 use crate::pseudonymous::handover::manifest::LONGEST;
+use crate::pseudonymous::handover::open::Opened;
 use crate::vocabulary::ProviderId;
 
 /// How every age file begins.

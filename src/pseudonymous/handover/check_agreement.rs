@@ -1,7 +1,7 @@
 //! What a manifest says of itself and what was agreed in, nothing or a refusal with the cause out.
 
 use super::envelope::Envelope;
-use super::found::Opened;
+use super::open::Opened;
 use super::{Expected, Issue, Manifest, Parties, Signers, promises};
 use crate::error::{Error, Result};
 use crate::keys::VerifyingKey;
