@@ -2,7 +2,7 @@
 //!
 //! | zone | stage | takes | gives |
 //! |---|---|---|---|
-//! | 1 `identified` | `extract` | an extract | rows of text |
+//! | 1 `identified` | `source`, `formats` | an extract | rows of text |
 //! | | `normalise` | a row | a client record, or findings |
 //! | | `household` | the register | who lives together, where |
 //! | | `pseudonymise` ▶ gate | a client record | a pseudonymous record |

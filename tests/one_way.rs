@@ -131,7 +131,17 @@ const MAP: &[(&str, &[&str])] = &[
 /// Zone 1 within itself: rooms that may not look at later ones.
 const INSIDE: &[(&str, &[&str])] = &[
     (
-        "identified/extract",
+        "identified/source",
+        &[
+            "identified/formats",
+            "identified/normalise",
+            "identified/inspect",
+            "identified/household",
+            "identified/pseudonymise",
+        ],
+    ),
+    (
+        "identified/formats",
         &[
             "identified/normalise",
             "identified/inspect",

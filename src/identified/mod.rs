@@ -6,9 +6,9 @@ mod batch;
 mod blinding;
 #[cfg(test)]
 mod example;
-mod extract;
 mod few_codes;
 mod findings_file;
+mod formats;
 mod household;
 mod identifying;
 mod inspect;
@@ -25,6 +25,7 @@ mod register_pass;
 mod service_sets;
 mod settings;
 mod shared_numbers;
+mod source;
 mod studied;
 mod summary;
 mod surnames;
@@ -32,7 +33,6 @@ mod tally;
 mod wiped;
 
 pub use blinding::{blind_extract, blind_register};
-pub(crate) use extract::{holds_file, is_beside_the_data};
 pub use findings_file::FindingsFile;
 pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};
@@ -42,6 +42,7 @@ pub use settings::{
     DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
     ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
 };
+pub(crate) use source::{holds_file, is_beside_the_data};
 pub use summary::{FailingColumn, Summary, UnknownCodes};
 
 use crate::error::Result;

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::extract::{Extract, RawRow, columns_of};
+use super::formats::Extract;
 use super::normalise::{BirthDate, ClientRecord, Habits, normalise_person, normalise_row};
 use super::pseudonymise::RunKey;
 use super::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
 use super::shared_numbers::SharedNumbers;
+use super::source::{RawRow, columns_of};
 use super::studied::study_extract;
 use crate::error::{Error, Result};
 use crate::keys::{Digest, Message};

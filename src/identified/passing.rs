@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::extract::RawRow;
 use super::settings::{ExtractSettings, Field};
+use super::source::RawRow;
 use super::summary::FailingColumn;
 use crate::vocabulary::{Effect, Finding};
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::extract::{Extract, RawRow};
 use super::few_codes::FewCodes;
+use super::formats::Extract;
 use super::normalise::{ClientRecord, Habits, normalise_row};
 use super::objected::Objected;
 use super::passing::Passing;
 use super::pseudonymise::{Timing, Use, can_find};
 use super::settings::{Field, ProviderSettings};
 use super::shared_numbers::SharedNumbers;
+use super::source::RawRow;
 use super::studied::study_extract;
 use super::tally::Tally;
 use super::{OnFinding, Summary, UnknownCodes};

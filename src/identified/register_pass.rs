@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::extract::{Extract, RawRow};
+use super::formats::Extract;
 use super::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
 use super::normalise::{ClientRecord, Habits, age_band, normalise_row};
 use super::objected::Objected;
 use super::passing::Passing;
 use super::pseudonymise::Findable;
 use super::settings::{Field, ProjectTerms, RegisterSettings};
+use super::source::RawRow;
 use super::studied::study_extract;
 use super::surnames::{Carriers, Surnames};
 use super::tally::Tally;

@@ -9,7 +9,7 @@ use foldhash::quality::RandomState;
 use foldhash::{HashMap, HashSet};
 
 use self::form::Form;
-use super::extract::Extract;
+use super::formats::Extract;
 use super::normalise::{ClientRecord, Habits, normalise_person};
 use super::settings::{Field, ProjectTerms};
 use super::studied::ROWS;

@@ -1,8 +1,9 @@
 //! An extract in, how its columns are written out: dates, signs of nothing.
 
-use super::extract::{Extract, tell_subfolders};
+use super::formats::Extract;
 use super::normalise::{Habits, Study};
 use super::settings::ProjectTerms;
+use super::source::tell_subfolders;
 use crate::error::Result;
 
 /// The rows that are looked at; what a column does, it does from the beginning.

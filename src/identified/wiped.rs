@@ -2,10 +2,10 @@
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::extract::RawRow;
 use super::identifying::Identifying;
 use super::normalise::ClientRecord;
 use super::pseudonymise::RunKey;
+use super::source::RawRow;
 
 /// Compiles for types that are wiped on drop only.
 const fn is_wiped_on_drop<T: ZeroizeOnDrop>() {}

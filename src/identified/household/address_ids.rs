@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::address::{CompactAddress, joined, place_key};
 use crate::error::{Error, Result};
-use crate::identified::extract::for_each_side_row;
 use crate::identified::normalise::{ClientRecord, HouseNumber, write_postcode, write_suffix};
+use crate::identified::source::for_each_side_row;
 use crate::vocabulary::PostcodeRanges;
 
 /// The columns of `NLExtract`. The short layout has no nummeraanduiding, only the object at the address.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::address::{CompactAddress, joined, place_key};
 use crate::error::{Error, Result};
-use crate::identified::extract::for_each_side_row;
 use crate::identified::normalise::{HouseNumber, write_postcode, write_suffix};
+use crate::identified::source::for_each_side_row;
 
 const COLUMNS: [&[&str]; 4] = [
     &["postcode", "pc6"],

@@ -6,8 +6,8 @@ use super::address::place_key;
 use super::areas::{Areas, Named};
 use super::facts::NONE;
 use crate::error::{Error, Result};
-use crate::identified::extract::for_each_side_row;
 use crate::identified::normalise::{HouseNumber, write_postcode};
+use crate::identified::source::for_each_side_row;
 use crate::vocabulary::PostcodeRanges;
 
 /// Our names first, then those of CBS, whose codes carry the year of the borders.

@@ -8,8 +8,8 @@ use super::block_services;
 use super::habits::shown_name;
 use super::lines::{comment, line};
 use super::parts::{Asked, Draft, Mapped, Services};
-use crate::identified::extract::Habits;
 use crate::identified::settings::Field;
+use crate::identified::source::Habits;
 
 /// Writes the block.
 pub(super) fn write(draft: &Draft) -> String {

@@ -1,8 +1,8 @@
 //! The dates of a column in, their order and the years they spread over out.
 
-use crate::identified::extract::DateVotes;
 use crate::identified::normalise::looks;
 use crate::identified::settings::DateOrder;
+use crate::identified::source::DateVotes;
 
 /// The orders, as they are counted.
 const ORDERS: [DateOrder; 3] = [

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::fixed_places::recognise;
 use crate::error::{Error, Result};
-use crate::identified::extract::{Seen, holds_file, is_beside_the_data, look_at, tell_subfolders};
+use crate::identified::formats::{Seen, look_at};
+use crate::identified::source::{holds_file, is_beside_the_data, tell_subfolders};
 
 /// The files of one extract; at least one.
 pub(super) struct Group {

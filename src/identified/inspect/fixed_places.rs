@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::error::Result;
-use crate::identified::extract::{FixedText, Seen};
+use crate::identified::formats::{FixedText, Seen};
 use crate::identified::normalise::looks;
 use crate::identified::settings::{DateOrder, ExtractFormat};
 

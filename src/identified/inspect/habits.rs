@@ -1,9 +1,10 @@
 //! The habits of files in, those of the extract and the words for them out.
 
 use super::names::is_plain;
-use crate::identified::extract::{Columns, Habits, Seen, SheetRead};
 use crate::identified::few_codes::is_printed_as_it_is;
+use crate::identified::formats::Seen;
 use crate::identified::settings::DateOrder;
+use crate::identified::source::{Columns, Habits, SheetRead};
 
 /// How all files are written; what differs is left to be detected.
 pub(super) fn of_all(tables: &[(&Seen, &dyn Columns)]) -> Habits {

@@ -6,8 +6,9 @@ use super::files::Group;
 use super::parts::{Draft, Services};
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
-use crate::identified::extract::{Habits, RawRow, Reading, for_each_row, survey};
+use crate::identified::formats::{for_each_row, survey};
 use crate::identified::settings::{DateOrder, ExtractFormat, Field};
+use crate::identified::source::{Habits, RawRow, Reading};
 use crate::vocabulary::{Effect, Progress};
 
 /// All that reading the rows gave.

@@ -1,8 +1,8 @@
 //! What is found of an extract, as far as a block of the agreement says it.
 
 use super::services::Translation;
-use crate::identified::extract::Habits;
 use crate::identified::settings::{DateOrder, ExtractFormat, Field};
+use crate::identified::source::Habits;
 
 /// What becomes a block.
 pub(super) struct Draft {

@@ -14,8 +14,9 @@ use super::propose::propose;
 use super::remarks::remark;
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block, habits};
 use crate::error::Result;
-use crate::identified::extract::{Columns, DateVotes, Habits, Seen, SheetRead};
+use crate::identified::formats::Seen;
 use crate::identified::settings::{DateOrder, ExtractFormat, Field};
+use crate::identified::source::{Columns, DateVotes, Habits, SheetRead};
 use crate::vocabulary::Progress;
 
 /// What is said of a file whose first line is no header.

@@ -3,8 +3,8 @@
 use super::habits::Habits;
 use super::room::empty_with_room;
 use super::signs::Sign;
-use crate::identified::extract::RawRow;
 use crate::identified::settings::Field;
+use crate::identified::source::RawRow;
 use crate::vocabulary::{Finding, Rule};
 
 /// The cells of a row under normalisation.

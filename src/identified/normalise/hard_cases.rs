@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{ClientRecord, Habits, normalise_row};
-use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms, TokenProfile};
+use crate::identified::source::RawRow;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, Rule,
 };

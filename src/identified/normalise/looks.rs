@@ -3,8 +3,8 @@
 use super::cells::Cells;
 use super::signs::Column;
 use super::{BirthDate, ClientRecord, Habits, address, bsn, date, letters, name, prefix, sex};
-use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field};
+use crate::identified::source::RawRow;
 
 /// A number that passes for a BSN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

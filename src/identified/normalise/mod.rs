@@ -37,8 +37,8 @@ pub(super) use study::Study;
 
 use cells::Cells;
 
-use super::extract::RawRow;
 use super::settings::{Field, ProjectTerms};
+use super::source::RawRow;
 use crate::vocabulary::{Finding, Rule};
 
 /// The most characters of a client number.

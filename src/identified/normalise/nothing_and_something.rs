@@ -2,8 +2,8 @@
 
 use super::hard_cases::{line, normalise, terms};
 use super::{ClientRecord, Habits, normalise_row};
-use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field};
+use crate::identified::source::RawRow;
 use crate::vocabulary::Rule;
 
 #[test]

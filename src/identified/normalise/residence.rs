@@ -48,7 +48,7 @@ fn is_among(words: &[&str], text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::extract::RawRow;
+    use super::super::super::source::RawRow;
     use super::super::Habits;
     use super::*;
     use crate::identified::DateOrder;

@@ -10,8 +10,8 @@ use super::days;
 use super::habits::{Habits, place_of};
 use super::looks::Trial;
 use super::signs::{Column, Sign};
-use crate::identified::extract::RawRow;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
+use crate::identified::source::RawRow;
 
 /// A text that stands in fewer rows than this tells nothing of its column.
 const MANY_ROWS: u64 = 5;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{TokenMaker, TokensOf};
-use crate::identified::extract::RawRow;
 use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
+use crate::identified::source::RawRow;
 use crate::keys::{Message, TokenSource};
 
 /// The made-up person, spelled so that every rule of the normalisation has something to do.

@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::*;
 use crate::identified::example::terms;
-use crate::identified::extract::RawRow;
 use crate::identified::normalise::{Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
+use crate::identified::source::RawRow;
 use crate::vocabulary::{Effect, ProjectId};
 
 #[derive(Deserialize)]

@@ -1,8 +1,8 @@
 use super::*;
 use crate::identified::example::terms;
-use crate::identified::extract::RawRow;
 use crate::identified::normalise::{BirthDate, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
+use crate::identified::source::RawRow;
 use crate::keys::ProjectSecret;
 use crate::pseudonymous::TokenColumn as Column;
 

@@ -1,0 +1,149 @@
+//! The format that the agreement gives and the files in; an error out when none of the files can be of it.
+
+use super::{FORMATS, name};
+use crate::error::Result;
+use crate::identified::source::file::Source;
+use crate::identified::source::format::Format;
+use crate::identified::source::text::refuse_what_is_not_text;
+
+/// Refuses files that cannot be read as the format that is given. One that can is enough: the others are findings then.
+///
+/// # Errors
+/// When there is none; it says what the first file looks like instead.
+pub(super) fn refuse_others(given: &dyn Format, files: &[Source]) -> Result<()> {
+    let is_blank = |file: &&Source| file.head().trim_ascii().is_empty();
+    let written: Vec<_> = files.iter().filter(|file| !is_blank(file)).collect();
+    let is_other = |file: &&Source| !accepts(given, file);
+    match written.first() {
+        Some(first) if written.iter().all(is_other) => refuse(given, first),
+        _ => Ok(()),
+    }
+}
+
+fn accepts(given: &dyn Format, file: &Source) -> bool {
+    given.is_sure_of(file) || given.accepts(file, looks_like(file).map(Format::kind))
+}
+
+/// The format that is sure of a file.
+fn looks_like(file: &Source) -> Option<&'static dyn Format> {
+    let mut formats = FORMATS.iter().copied();
+    formats.find(|format| format.is_sure_of(file))
+}
+
+fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
+    let word = given.kind().word();
+    let Some(looks) = looks_like(file) else {
+        refuse_what_is_not_text(&file.path, file.head())?;
+        let what = format!(
+            "is not {}, and `format` says \"{word}\"",
+            name(given.kind())
+        );
+        return Err(file
+            .failed(&what)
+            .hint("leave `format` out: it is then detected by what the file holds"));
+    };
+    let what = format!(
+        "looks like {}, and `format` says \"{word}\"",
+        name(looks.kind())
+    );
+    let right = looks.kind().word();
+    Err(file.failed(&what).hint(format!(
+        "write format = \"{right}\", or leave `format` out: it is then detected by what the file holds"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Trial, detect, read};
+    use super::*;
+    use crate::identified::settings::{ExtractFormat, Field};
+
+    const UNKNOWN: &[u8] = b"{\"iets\": [{\"anders\": 1}]}";
+    const DELIVERY: &[u8] =
+        b"{\"leveringen\": [{\"vroegsignalen\": [{\"signaaldatum\": \"2026-01-01\"}]}]}";
+
+    fn given(format: ExtractFormat, files: &[(&str, &[u8])]) -> Result<Trial> {
+        let mut settings = detect(&[(Field::Bsn, "BSN")]);
+        settings.format = Some(format);
+        read(files, settings)
+    }
+
+    fn refusal(format: ExtractFormat, bytes: &[u8]) -> String {
+        let error = given(format, &[("a.x", bytes)]).err().unwrap();
+        assert!(error.advice().is_some());
+        error.to_string()
+    }
+
+    #[test]
+    fn an_empty_delivery_of_the_format_holds_nobody() {
+        for (format, bytes) in [
+            (ExtractFormat::Ddas, &b"{\"leveringen\": []}"[..]),
+            (ExtractFormat::Vroegsignalering, b"{\"leveringen\": []}"),
+            (ExtractFormat::BrpApi, b"{\"personen\": []}"),
+        ] {
+            assert!(refusal(format, bytes).ends_with("a.x: holds nobody"));
+        }
+    }
+
+    #[test]
+    fn what_looks_like_nothing_known_is_refused_too() {
+        for (format, bytes, word) in [
+            (
+                ExtractFormat::Ddas,
+                UNKNOWN,
+                "is JSON, and not a DDAS delivery",
+            ),
+            (
+                ExtractFormat::BrpApi,
+                b"[]",
+                "and not an answer of the BRP API",
+            ),
+            (
+                ExtractFormat::Ddas,
+                b"a;b\n1;2\n",
+                "is not a DDAS delivery, and `format` says \"ddas\"",
+            ),
+            (
+                ExtractFormat::Xlsx,
+                b"a;b\n1;2\n",
+                "is not an Excel workbook",
+            ),
+            (ExtractFormat::Parquet, b"%PDF-1.7", "looks like a PDF"),
+            (
+                ExtractFormat::IStandaarden,
+                b"<gml/>",
+                "is not a message that is read",
+            ),
+            (
+                ExtractFormat::IStandaarden,
+                b"a;b\n1;2\n",
+                "is not an iWmo or iJw message",
+            ),
+        ] {
+            let message = refusal(format, bytes);
+            assert!(message.contains(word), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_given_format_goes_before_what_a_table_looks_like() {
+        let gmsd = b"Gemeentecode;BSN;Type maatwerkarrangement\n0479;1;03\n";
+        let trial = given(ExtractFormat::Csv, &[("a.csv", gmsd)]).unwrap();
+        assert_eq!(trial.field(0, Field::Bsn), "1");
+    }
+
+    #[test]
+    fn one_file_of_the_format_is_enough_and_the_others_are_findings() {
+        let files = [
+            ("a.json", DELIVERY),
+            ("b.json", UNKNOWN),
+            ("c.json", b"a;b\n"),
+        ];
+        let trial = given(ExtractFormat::Vroegsignalering, &files).unwrap();
+        assert_eq!(trial.places(), ["a.json:1"]);
+        assert_eq!(
+            trial.findings,
+            ["b.json:1 message-unknown", "c.json:1 file-broken"]
+        );
+    }
+}

@@ -1,0 +1,365 @@
+//! What a municipality delivers to CBS on its Wmo (GMSD) in, a row per arrangement out.
+//!
+//! A CSV whose first line bears the names of the protocol. They are compared without regard to case, spaces and signs;
+//! where the protocol has two columns for one thing, the first that is filled in a row counts. Sources: the protocol of
+//! the Gemeentelijke Monitor Sociaal Domein (2015) and the advice on deliveries at waarstaatjegemeente.nl.
+
+use std::fs::File;
+
+use super::csv;
+use crate::error::{Error, Result};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::source::encoding::CellDecoder;
+use crate::identified::source::file::{Source, as_text};
+use crate::identified::source::format::{Columns, Format, Sink};
+use crate::identified::source::header::Header;
+use crate::identified::source::header_row::{ROWS_FOR_HEADER, first_wide_line};
+use crate::identified::source::records::{Records, Step};
+use crate::identified::source::table::{Table, Wanted, order_of_dates};
+use crate::identified::source::text::{TextFile, doubts};
+use crate::identified::source::{RawRow, Reading};
+
+/// Per field the columns that fill it, the preferred first; per column its names, in small letters and digits only.
+const FIELDS: &[(Field, &[&[&str]])] = &[
+    (
+        Field::Bsn,
+        &[&["bsn", "burgerservicenummer", "bsnnummer", "bsnclient"]],
+    ),
+    (
+        Field::Service,
+        &[
+            &["typemaatwerkarrangementdeclaratie"],
+            &["typemaatwerkarrangementtoewijzing"],
+            &["typemaatwerkarrangement", "productcategorie"],
+        ],
+    ),
+    (
+        Field::Start,
+        &[
+            &[
+                "datumstartdaadwerkelijkeondersteuning",
+                "startdatumdaadwerkelijkeondersteuning",
+                "datumstartondersteuning",
+            ],
+            &[
+                "datumstartrechtsgeldigheidondersteuning",
+                "datumstartrechtsgeldigheid",
+            ],
+            &[
+                "beoogdestartdatum",
+                "beoogdestartdatumondersteuning",
+                "beoogdedatumstartondersteuning",
+            ],
+        ],
+    ),
+    (
+        Field::End,
+        &[
+            &[
+                "datumeindedaadwerkelijkeondersteuning",
+                "einddatumdaadwerkelijkeondersteuning",
+                "datumeindeondersteuning",
+                "einddatumondersteuning",
+                "einddatum",
+            ],
+            &[
+                "datumeinderechtsgeldigheidondersteuning",
+                "datumeinderechtsgeldigheid",
+            ],
+            &[
+                "beoogdeeinddatum",
+                "beoogdeeinddatumondersteuning",
+                "beoogdedatumeindeondersteuning",
+            ],
+        ],
+    ),
+];
+
+/// The fields without which a delivery tells nothing, and their names in the protocol.
+const REQUIRED: &[(Field, &str)] = &[
+    (Field::Bsn, "BSN"),
+    (Field::Service, "Type maatwerkarrangement declaratie"),
+    (Field::Start, "Datum start daadwerkelijke ondersteuning"),
+];
+
+/// A delivery of the Gemeentelijke Monitor Sociaal Domein, Wmo.
+pub(super) struct GmsdWmo;
+
+impl Format for GmsdWmo {
+    fn kind(&self) -> ExtractFormat {
+        ExtractFormat::GmsdWmo
+    }
+
+    fn recognises(&self, file: &Source) -> bool {
+        let name = loose(&String::from_utf8_lossy(first_wide_line(file.head())));
+        ["typemaatwerkarrangement", "bsn", "gemeentecode"]
+            .iter()
+            .all(|word| name.contains(word))
+    }
+
+    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none_or(ExtractFormat::is_delimited)
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        let files = as_text(files, settings.encoding)?;
+        let names = all_names(settings, &files)?;
+        reading(settings, &settle(&files, &names)?)
+    }
+
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        files: &[Source],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        let files = as_text(files, settings.encoding)?;
+        let names = all_names(settings, &files)?;
+        let tables = settle(&files, &names)?;
+        for (table, names) in tables.iter().zip(&names) {
+            read_table(table, names, sink)?;
+        }
+        reading(settings, &tables)
+    }
+
+    fn columns(
+        &self,
+        settings: &ExtractSettings,
+        file: &Source,
+    ) -> Result<Option<Box<dyn Columns>>> {
+        csv::Csv.columns(settings, file)
+    }
+}
+
+/// The columns of a file that fill our fields, and what stands between its cells.
+struct Names {
+    delimiter: u8,
+    columns: Vec<(Field, String)>,
+}
+
+/// Finds the columns of every file; what is missing is told of all at once.
+fn all_names(settings: &ExtractSettings, files: &[TextFile]) -> Result<Vec<Names>> {
+    let (mut all, mut mistakes) = (Vec::new(), Vec::new());
+    for file in files {
+        let names = names(settings, file)?;
+        let lacks = |(field, _): &&(Field, &str)| !names.columns.iter().any(|one| one.0 == *field);
+        let missing: Vec<_> = REQUIRED
+            .iter()
+            .filter(lacks)
+            .map(|(field, name)| format!("column `{name}` (for {}) is absent", field.name()))
+            .collect();
+        if !missing.is_empty() {
+            mistakes.push(format!("{}: {}", file.path.display(), missing.join("; ")));
+        }
+        all.push(names);
+    }
+    if mistakes.is_empty() {
+        return Ok(all);
+    }
+    Err(Error::failed(mistakes.join("\n")).hint(
+        "the first line must bear the names of the protocol; a column of another name is named under `columns`",
+    ))
+}
+
+fn names(settings: &ExtractSettings, file: &TextFile) -> Result<Names> {
+    let sample = file.sample()?;
+    let tried = match settings.delimiter.or(file.separator) {
+        Some(given) => vec![given],
+        None => b";,\t|".to_vec(),
+    };
+    let mut best = Names {
+        delimiter: tried[0],
+        columns: Vec::new(),
+    };
+    for delimiter in tried {
+        let mut records = Records::new(sample.as_slice(), delimiter);
+        for _ in 0..ROWS_FOR_HEADER {
+            let step = records.next();
+            if step.map_err(|error| Error::io(&file.path, "read", &error))? != Step::Record {
+                continue;
+            }
+            let columns = known(&Header::read(&records, file.encoding));
+            if columns.len() > best.columns.len() {
+                best = Names { delimiter, columns };
+            }
+        }
+    }
+    best.columns
+        .retain(|(field, _)| !settings.columns.contains_key(field));
+    let given = settings.columns.iter();
+    best.columns
+        .extend(given.map(|(&field, name)| (field, name.clone())));
+    Ok(best)
+}
+
+/// The columns of a header that the protocol knows, by field, the preferred first.
+fn known(header: &Header) -> Vec<(Field, String)> {
+    let mut found = Vec::new();
+    for (field, columns) in FIELDS {
+        for aliases in *columns {
+            let is_it =
+                |name: &&zeroize::Zeroizing<String>| aliases.contains(&loose(name).as_str());
+            found.extend(
+                header
+                    .names()
+                    .iter()
+                    .find(is_it)
+                    .map(|name| (*field, name.to_string())),
+            );
+        }
+    }
+    found
+}
+
+/// A name in small letters and digits only.
+fn loose(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn settle<'a>(files: &'a [TextFile], names: &[Names]) -> Result<Vec<Table<'a>>> {
+    let mut tables = Vec::new();
+    for (file, names) in files.iter().zip(names) {
+        let wanted: Vec<_> = names
+            .columns
+            .iter()
+            .map(|(field, name)| Wanted {
+                name,
+                field: Some(*field),
+                is_required: true,
+            })
+            .collect();
+        tables.push(Table::settle_one(file, Some(names.delimiter), &wanted)?);
+    }
+    Table::check_all(tables)
+}
+
+fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> {
+    let dates = order_of_dates(settings.dates, tables)?;
+    let tell = |table: &Table<'_>| {
+        let habits = table.habits();
+        format!(
+            "{}: gmsd-wmo, {habits}, dates {}",
+            table.file.name,
+            dates.word()
+        )
+    };
+    Ok(Reading {
+        dates,
+        detected: tables.iter().map(tell).collect(),
+        doubts: doubts(tables.iter().map(|table| table.file)),
+    })
+}
+
+fn read_table(table: &Table<'_>, names: &Names, sink: &mut Sink<'_>) -> Result<()> {
+    let columns: Vec<_> = names
+        .columns
+        .iter()
+        .zip(&table.places)
+        .filter_map(|(&(field, _), &place)| Some((field, place?)))
+        .collect();
+    let mut row = RawRow::new(&table.file.name);
+    let mut decoder = CellDecoder::new(table.file.encoding);
+    table.for_each_record(sink, &mut |step, records, sink| {
+        if step != Step::Record {
+            return Ok(());
+        }
+        row.begin(records.line());
+        fill(&mut row, &columns, records, &mut decoder);
+        sink.row(&row)
+    })
+}
+
+fn fill(
+    row: &mut RawRow,
+    columns: &[(Field, usize)],
+    records: &Records<File>,
+    decoder: &mut CellDecoder,
+) {
+    for &(field, place) in columns {
+        if row.get(field).is_some() || row.is_broken(field) {
+            continue;
+        }
+        match decoder.decode(records.cell(place)) {
+            Some(text) => row.set(field, text),
+            None => row.set_broken(field),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Trial, detect, read};
+    use super::*;
+    use crate::identified::settings::DateOrder;
+
+    const ALL: &str = "Gemeentecode;Aanmaakdatum_bestand;BSN;Type maatwerkarrangement declaratie;\
+        Type maatwerkarrangement toewijzing;Datum start daadwerkelijke ondersteuning;\
+        Datum_start_rechtsgeldigheid_ondersteuning;Beoogde einddatum";
+
+    fn delivery(text: &str, columns: &[(Field, &str)]) -> Result<Trial> {
+        read(&[("wmo.csv", text.as_bytes())], detect(columns))
+    }
+
+    #[test]
+    fn a_delivery_is_recognised_and_needs_no_mapping() {
+        let text = format!(
+            "{ALL}\n0479;20260701;999990019;01;;20260115;;\n0479;20260701;999990020;;02;;20260201;20261231\n"
+        );
+        let trial = delivery(&text, &[]).unwrap();
+        assert_eq!(
+            trial.reading.detected,
+            ["wmo.csv: gmsd-wmo, ';', utf-8, dates y-m-d"]
+        );
+        assert_eq!(trial.reading.dates, DateOrder::YearMonthDay);
+        let fields = |row| {
+            [Field::Bsn, Field::Service, Field::Start, Field::End]
+                .map(|field| trial.field(row, field))
+        };
+        assert_eq!(fields(0), ["999990019", "01", "20260115", ""]);
+        assert_eq!(fields(1), ["999990020", "02", "20260201", "20261231"]);
+        assert_eq!(trial.places(), ["wmo.csv:2", "wmo.csv:3"]);
+    }
+
+    #[test]
+    fn names_are_compared_without_case_spaces_and_signs() {
+        let text = "GEMEENTE_CODE,bsn,TYPE_MAATWERKARRANGEMENT_TOEWIJZING,DatumStartRechtsgeldigheidOndersteuning,x\n0479,1,03,31-01-2026,\n";
+        let trial = delivery(text, &[]).unwrap();
+        assert_eq!(trial.field(0, Field::Service), "03");
+        assert_eq!(trial.reading.dates, DateOrder::DayMonthYear);
+    }
+
+    #[test]
+    fn the_agreement_may_name_another_column() {
+        let text = "gemeentecode;bsn;client;type maatwerkarrangement;code;begin\n0479;1;c7;03;K1;2026-01-31\n";
+        let columns = [
+            (Field::Service, "code"),
+            (Field::Start, "Begin"),
+            (Field::Client, "client"),
+        ];
+        let trial = delivery(text, &columns).unwrap();
+        let fields =
+            [Field::Service, Field::Start, Field::Client].map(|field| trial.field(0, field));
+        assert_eq!(fields, ["K1", "2026-01-31", "c7"]);
+    }
+
+    #[test]
+    fn all_that_a_delivery_lacks_is_told_at_once() {
+        let error = delivery(
+            "Gemeentecode;BSN nr;Type maatwerkarrangement\n0479;1;03\n",
+            &[],
+        )
+        .err()
+        .unwrap();
+        let message = error.to_string();
+        assert!(
+            message.contains("column `BSN` (for bsn) is absent"),
+            "{message}"
+        );
+        assert!(
+            message.contains("`Datum start daadwerkelijke ondersteuning` (for start)"),
+            "{message}"
+        );
+        assert!(!message.contains("BSN nr") && error.advice().is_some());
+    }
+}

@@ -1,0 +1,324 @@
+//! The products and claims of all messages in, one use per allocation out, in memory that does not grow with them.
+//!
+//! What a message says of an allocation is a small record without a name; the records are sorted, on disk when they are
+//! many, and those of one allocation merged. What comes of it is sorted once more by file and client, so that the
+//! files can be read again and each client's uses be there when the client is.
+
+use zeroize::{Zeroize, Zeroizing};
+
+use super::claims::{Claim, standing_of};
+use super::records::{Allocation, AllocationKey, ClientPlace, Event, MERGED, SAID, Said};
+use crate::error::{Error, Result};
+use crate::identified::source::inline_text::{Date, Short};
+use crate::keys::KeyedDigest;
+use crate::pseudonymous::handover::sort::{Place, Sorted, Sorter};
+
+/// Bytes of memory for sorting what the messages say, and again for sorting what comes of it.
+const BUDGET: usize = 24 << 20;
+
+/// What a message does to its allocations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// 301.
+    Grants,
+    /// 305.
+    Starts,
+    /// 307.
+    Stops,
+    /// 323.
+    Declares,
+}
+
+/// The head of a message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Header {
+    /// What it does.
+    pub(super) kind: Kind,
+    /// Its date (`Dagtekening`).
+    pub(super) dated: Date,
+}
+
+/// A product of a message: what is granted, started or stopped.
+#[derive(Debug, Default, Clone, Copy, Zeroize)]
+pub(super) struct Product {
+    /// `ToewijzingNummer`, without leading zeros.
+    pub(super) number: Short<16>,
+    /// `Categorie`.
+    pub(super) service: Short<5>,
+    /// `Code`: the product within its category.
+    pub(super) code: Short<5>,
+    /// `Ingangsdatum` of a grant, `Begindatum` of a start or stop.
+    pub(super) start: Date,
+    /// `Einddatum` of a grant or stop.
+    pub(super) end: Date,
+    /// `Toewijzingsdatum` of a grant.
+    pub(super) granted: Date,
+    /// `Toewijzingstijd` of a grant, to the second.
+    pub(super) granted_at: Short<8>,
+    /// Whether it takes back what was said before: `RedenWijziging` 13, `StatusAanlevering` 3.
+    pub(super) is_deleted: bool,
+}
+
+/// All that the messages say.
+pub(super) struct Allocations {
+    said: Sorter<'static, SAID>,
+    budget: usize,
+    key: KeyedDigest,
+    products: u32,
+}
+
+impl Allocations {
+    /// Nothing yet.
+    ///
+    /// # Errors
+    /// When the operating system gives no random numbers.
+    pub(super) fn begin() -> Result<Self> {
+        Self::begin_within(BUDGET)
+    }
+
+    /// Nothing yet; `budget` bytes of memory for each of the two sortings.
+    fn begin_within(budget: usize) -> Result<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *key)
+            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        Ok(Self {
+            said: Sorter::begin_at(Place::Sealed, budget),
+            budget,
+            key: KeyedDigest::new(&*key),
+            products: 0,
+        })
+    }
+
+    /// Takes the products and claims that a message has for a client of this BSN.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn add(
+        &mut self,
+        header: Header,
+        whose: ClientPlace,
+        bsn: &str,
+        products: &[Product],
+        claims: &[Claim],
+    ) -> Result<()> {
+        let bsn = bsn.trim().trim_start_matches('0');
+        let bsn = self.key.digest(bsn.as_bytes()).number();
+        let key = |number, alone| AllocationKey { bsn, number, alone };
+        for product in products {
+            self.products += 1;
+            let alone = if product.number == Short::EMPTY {
+                [whose.file + 1, self.products]
+            } else {
+                [0; 2]
+            };
+            let event = Event::of(header.kind, header.dated, product, whose, self.products);
+            let record = Said::Event(event).packed(&key(product.number, alone));
+            self.said.push(record)?;
+        }
+        for &claim in claims {
+            let record = Said::Claim(claim, whose).packed(&key(claim.number, [0; 2]));
+            self.said.push(record)?;
+        }
+        Ok(())
+    }
+
+    /// Merges what the files of which `is_used` is true say.
+    ///
+    /// A claim adds its amount to its allocation, says nothing of one that was never granted, and is a use of its own
+    /// when no message brings its allocation.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn merge(self, is_used: &[bool]) -> Result<Merged> {
+        let mut merged = Sorter::begin_at(Place::Sealed, self.budget);
+        let mut said = self.said.finish()?;
+        let mut group = Group::default();
+        while let Some(record) = said.next()? {
+            let (key, one) = Said::unpacked(&record);
+            if is_used.get(one.file() as usize) != Some(&true) {
+                continue;
+            }
+            if group.key != Some(key) {
+                group.merge(&mut merged)?;
+                group.key = Some(key);
+            }
+            match one {
+                Said::Event(event) => group.events.push(event),
+                Said::Claim(claim, whose) => group.claims.push((claim, whose)),
+            }
+        }
+        group.merge(&mut merged)?;
+        let mut rows = merged.finish()?;
+        let next = rows.next()?;
+        Ok(Merged { rows, next })
+    }
+}
+
+/// The uses, in the order of the files and of the clients in them.
+pub(super) struct Merged {
+    rows: Sorted<MERGED>,
+    next: Option<[u8; MERGED]>,
+}
+
+impl Merged {
+    /// The file of the next use.
+    pub(super) fn file(&self) -> Option<u32> {
+        self.next.map(|row| Allocation::unpacked(&row).whose.file)
+    }
+
+    /// The next use, when it is this client's.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn take(&mut self, whose: ClientPlace) -> Result<Option<Allocation>> {
+        let next = self.next.map(|row| Allocation::unpacked(&row));
+        let Some(next) = next.filter(|next| next.whose == whose) else {
+            return Ok(None);
+        };
+        self.next = self.rows.next()?;
+        Ok(Some(next))
+    }
+}
+
+/// All that is said of one allocation: of each kind the latest last.
+#[derive(Default)]
+struct Group {
+    key: Option<AllocationKey>,
+    events: Vec<Event>,
+    claims: Vec<(Claim, ClientPlace)>,
+}
+
+impl Group {
+    /// Adds what it comes to, and is empty then.
+    fn merge(&mut self, merged: &mut Sorter<'_, MERGED>) -> Result<()> {
+        let Some(key) = self.key.take() else {
+            return Ok(());
+        };
+        let mut outcome = outcome(key.number, &self.events);
+        let has_number = key.number != Short::EMPTY;
+        for (claim, whose) in standing_of(&self.claims) {
+            match &mut outcome {
+                Outcome::Use(allocation) if has_number => {
+                    let claimed = allocation.cents.unwrap_or(0);
+                    allocation.cents = Some(claimed.saturating_add(claim.cents));
+                }
+                Outcome::NeverGranted if has_number => {}
+                _ => merged.push(of_claim(claim, *whose).packed())?,
+            }
+        }
+        if let Outcome::Use(allocation) = outcome {
+            merged.push(allocation.packed())?;
+        }
+        self.events.clear();
+        self.claims.clear();
+        Ok(())
+    }
+}
+
+/// What the events of an allocation come to.
+enum Outcome {
+    /// A use.
+    Use(Allocation),
+    /// The grant was taken back: it never was.
+    NeverGranted,
+    /// No events, or starts and stops that were taken back.
+    Nothing,
+}
+
+fn outcome(number: Short<16>, events: &[Event]) -> Outcome {
+    let latest = |kind| events.iter().rfind(|event| event.kind == kind);
+    let standing = |kind| latest(kind).filter(|event| !event.is_deleted);
+    let grant = latest(Kind::Grants);
+    if grant.is_some_and(|event| event.is_deleted) {
+        return Outcome::NeverGranted;
+    }
+    let (start, stop) = (standing(Kind::Starts), standing(Kind::Stops));
+    let Some(source) = grant.or(start).or(stop) else {
+        return Outcome::Nothing;
+    };
+    let start_of = |event: Option<&Event>| event.map_or(Date::EMPTY, |e| e.start);
+    let end_of = |event: Option<&Event>| event.map_or(Date::EMPTY, |e| e.end);
+    let code_of = |event: Option<&Event>| event.map_or(Short::EMPTY, |e| e.code);
+    Outcome::Use(Allocation {
+        whose: source.whose,
+        number,
+        start: start_of(start).or(start_of(grant)).or(start_of(stop)),
+        end: end_of(stop).or(end_of(grant)),
+        code: code_of(grant).or(code_of(start)).or(code_of(stop)),
+        service: source.service,
+        cents: None,
+        lacks_grant: grant.is_none(),
+    })
+}
+
+/// A claim whose allocation no message brings.
+const fn of_claim(claim: &Claim, whose: ClientPlace) -> Allocation {
+    Allocation {
+        whose,
+        number: claim.number,
+        start: claim.start,
+        end: claim.end,
+        code: claim.code,
+        service: claim.service,
+        cents: Some(claim.cents),
+        lacks_grant: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADERS: [Header; 2] = [
+        Header {
+            kind: Kind::Grants,
+            dated: Date::EMPTY,
+        },
+        Header {
+            kind: Kind::Starts,
+            dated: Date::EMPTY,
+        },
+    ];
+
+    /// The uses of 500 clients whose grants stand in file 1 and whose starts in files 0 and 2, of which 2 breaks off.
+    fn uses(budget: usize) -> Vec<(ClientPlace, String, String)> {
+        let mut allocations = Allocations::begin_within(budget).unwrap();
+        for file in 0..3 {
+            for client in 0..500 {
+                let product = Product {
+                    number: Short::of(&format!("{}", client % 7)),
+                    service: Short::of("01"),
+                    start: Short::of(&format!("2026-0{}-01", file + 1)),
+                    ..Product::default()
+                };
+                let header = HEADERS[usize::from(file != 1)];
+                let whose = ClientPlace { file, client };
+                let bsn = format!("{client:09}");
+                let added = allocations.add(header, whose, &bsn, &[product], &[]);
+                added.unwrap();
+            }
+        }
+        let mut merged = allocations.merge(&[true, true, false]).unwrap();
+        let mut uses = Vec::new();
+        for client in 0..500 {
+            let whose = ClientPlace { file: 1, client };
+            while let Some(one) = merged.take(whose).unwrap() {
+                let start = one.start.as_str().to_owned();
+                uses.push((one.whose, start, one.number.as_str().to_owned()));
+            }
+        }
+        assert_eq!(merged.file(), None);
+        uses
+    }
+
+    #[test]
+    fn the_uses_are_the_same_whatever_the_memory_and_nothing_is_taken_of_a_file_that_breaks_off() {
+        let all = uses(1 << 20);
+        assert_eq!(all.len(), 500);
+        assert!(all.iter().all(|(_, start, _)| start == "2026-01-01"));
+        assert_eq!(all[8].2, "1");
+        for budget in [0, 1_000, 20_000] {
+            assert_eq!(uses(budget), all);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! The formats of extracts: a file or a folder each, in one list; and an extract that is read by the format it is of.
+
+mod brp;
+mod brp_api;
+mod csv;
+mod ddas;
+mod extract;
+mod fixed;
+mod format_override;
+mod gmsd;
+mod istandaarden;
+mod json;
+mod parquet;
+mod probe;
+#[cfg(test)]
+mod testing;
+mod vroegsignalering;
+mod workbook;
+
+pub(super) use extract::Extract;
+pub(super) use fixed::columns::FixedText;
+pub(super) use probe::{Seen, look_at};
+
+use super::settings::{ExtractFormat, ExtractSettings};
+use super::source::Reading;
+use super::source::file::Source;
+use super::source::format::{Format, OnFinding, OnRow, Sink};
+use crate::error::{Error, Result};
+use crate::vocabulary::Progress;
+
+/// The formats, in the order in which they are tried on an extract; the last takes any text.
+const FORMATS: &[&dyn Format] = &[
+    &workbook::Workbook(ExtractFormat::Xlsx),
+    &workbook::Workbook(ExtractFormat::Xls),
+    &workbook::Workbook(ExtractFormat::Ods),
+    &parquet::Parquet,
+    &brp::Brp,
+    &istandaarden::IStandaarden,
+    &vroegsignalering::Vroegsignalering,
+    &ddas::Ddas,
+    &brp_api::BrpApi,
+    &fixed::Fixed,
+    &gmsd::GmsdWmo,
+    &csv::Csv,
+];
+
+/// A first pass over the extract: the files exist and are text, format, encoding, delimiter and date order are
+/// settled, every mapped column is there once. Nothing of a header is ever echoed that was not named in the mapping.
+///
+/// # Errors
+/// With the file's name and a hint, all mistakes of the mapping at once.
+pub(super) fn survey(settings: &ExtractSettings) -> Result<Reading> {
+    let files = open_all(settings)?;
+    choose(settings, &files)?.survey(settings, &files)
+}
+
+/// Calls `each` with every row of the extract, in order; the row's memory is used again and wiped at the end.
+/// Rows that cannot be read (shape, length, quote) become findings and are not handed on.
+///
+/// # Errors
+/// When a file cannot be read as a whole, or what `each` gives back.
+pub(super) fn for_each_row(
+    settings: &ExtractSettings,
+    finding: &mut OnFinding<'_>,
+    each: &mut OnRow<'_>,
+    progress: &dyn Progress,
+) -> Result<Reading> {
+    read_files(settings, &open_all(settings)?, finding, each, progress)
+}
+
+/// The same, of files that are open.
+fn read_files(
+    settings: &ExtractSettings,
+    files: &[Source],
+    finding: &mut OnFinding<'_>,
+    each: &mut OnRow<'_>,
+    progress: &dyn Progress,
+) -> Result<Reading> {
+    let format = choose(settings, files)?;
+    let bytes = files.iter().map(|file| file.size).sum();
+    let step = match files {
+        [file] => format!("reading {}", file.name),
+        files => format!("reading {} files", files.len()),
+    };
+    progress.begin(&step, Some(bytes));
+    let mut sink = Sink::new(finding, each, progress);
+    let reading = format.read(settings, files, &mut sink);
+    progress.end();
+    let reading = reading?;
+    if sink.has_met_any() {
+        return Ok(reading);
+    }
+    Err(nobody(files))
+}
+
+/// The error of an extract that was read to its end and holds nobody: most often it is not the extract that was meant.
+fn nobody(files: &[Source]) -> Error {
+    let others = match files.len() {
+        1 => String::new(),
+        2 => ", nor does the other file".into(),
+        files => format!(", nor does any of the other {} files", files - 1),
+    };
+    files[0]
+        .failed(&format!("holds nobody{others}"))
+        .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
+}
+
+fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
+    let open = |path: &std::path::PathBuf| Source::open(path);
+    let files = settings
+        .files
+        .iter()
+        .map(open)
+        .collect::<Result<Vec<_>>>()?;
+    if files.is_empty() {
+        return Err(Error::failed("the extract has no files")
+            .hint("name a file, a list of files, a folder or a pattern under `extract`"));
+    }
+    Ok(files)
+}
+
+/// The format that is given or that all files are of.
+fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn Format> {
+    let format = match settings.format {
+        Some(given) => {
+            let format = find(|format| format.kind() == given)?;
+            format_override::refuse_others(format, files)?;
+            format
+        }
+        None => common(files)?,
+    };
+    if settings.sheet.is_some() && !format.kind().has_sheets() {
+        return Err(files[0]
+            .failed(&format!("is {} and has no sheets", name(format.kind())))
+            .hint("leave `sheet` out of the agreement, or name the workbook as the extract"));
+    }
+    Ok(format)
+}
+
+/// The format that all files are of.
+fn common(files: &[Source]) -> Result<&'static dyn Format> {
+    let of = |file: &Source| find(|format| format.recognises(file));
+    // What is empty has no format; the format of the others tells what comes of it.
+    let is_blank = |file: &&Source| file.head().trim_ascii().is_empty();
+    let mut written = files.iter().filter(|file| !is_blank(file));
+    let begins = written.next().unwrap_or(&files[0]);
+    let first = of(begins)?;
+    if first.kind() == ExtractFormat::Csv && json::is_json(begins) {
+        return Err(begins
+            .failed("is JSON of a kind that is not known")
+            .hint("known are deliveries of DDAS 1.0 and of vroegsignalering 0.1 and 0.9, and answers of the BRP API; ask for one of these, or for a CSV"));
+    }
+    for file in written {
+        if of(file)?.kind() != first.kind() {
+            return Err(file
+                .failed(&format!("is not {} as {} is", name(first.kind()), begins.name))
+                .hint("the files of one extract are of one format; make two providers of them, or give `format`"));
+        }
+    }
+    Ok(first)
+}
+
+fn find(is_it: impl Fn(&dyn Format) -> bool) -> Result<&'static dyn Format> {
+    let format = FORMATS.iter().copied().find(|format| is_it(*format));
+    format.ok_or_else(|| Error::failed("the format of the extract is not one that can be read"))
+}
+
+const fn name(format: ExtractFormat) -> &'static str {
+    match format {
+        ExtractFormat::Csv => "a CSV",
+        ExtractFormat::Fixed => "text of fixed width",
+        ExtractFormat::Xlsx => "an Excel workbook",
+        ExtractFormat::Xls => "an Excel workbook of before 2007",
+        ExtractFormat::Ods => "an OpenDocument sheet",
+        ExtractFormat::Parquet => "a Parquet file",
+        ExtractFormat::Brp => "a BRP extract",
+        ExtractFormat::BrpApi => "an answer of the BRP API",
+        ExtractFormat::IStandaarden => "an iWmo or iJw message",
+        ExtractFormat::Ddas => "a DDAS delivery",
+        ExtractFormat::Vroegsignalering => "a delivery of vroegsignalering",
+        ExtractFormat::GmsdWmo => "a GMSD delivery",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::super::settings::Field;
+    use super::*;
+    use crate::identified::formats::testing::{detect, read};
+
+    fn error_of(files: &[(&str, &[u8])], settings: ExtractSettings) -> (String, String) {
+        let error = read(files, settings).err().unwrap();
+        let advice = error.advice().unwrap_or_default().to_owned();
+        (error.to_string(), advice)
+    }
+
+    #[test]
+    fn each_format_is_recognised_by_its_beginning() {
+        let message =
+            b"\xef\xbb\xbf<?xml version=\"1.0\"?><Bericht><Header><BerichtCode>414</BerichtCode>\
+            <BerichtVersie>3</BerichtVersie></Header><Client><Bsn>1</Bsn></Client></Bericht>";
+        let told = read(&[("m.xml", message)], detect(&[]))
+            .unwrap()
+            .reading
+            .detected;
+        assert_eq!(told, ["m.xml: istandaarden, utf-8"]);
+        let person = b"\xef\xbb\xbf;01.01.20;01.02.40;01.03.10;08.11.20;08.11.60\nL1;1;A;19700101;1;1500AA\n";
+        let told = read(&[("p.csv", person)], detect(&[]))
+            .unwrap()
+            .reading
+            .detected;
+        assert_eq!(told, ["p.csv: brp, ';', utf-8, dates y-m-d"]);
+        let rows = b"BSN,Geboren\n1,31-12-1950\n";
+        let columns = [(Field::Bsn, "BSN"), (Field::BirthDate, "geboren")];
+        let told = read(&[("r.csv", rows)], detect(&columns))
+            .unwrap()
+            .reading
+            .detected;
+        assert_eq!(told, ["r.csv: csv, ',', utf-8, dates d-m-y"]);
+    }
+
+    #[test]
+    fn files_of_different_formats_are_not_one_extract() {
+        let files = [("a.csv", &b"bsn;x\n1;2\n"[..]), ("b.xml", b"<a/>")];
+        let (message, advice) = error_of(&files, detect(&[(Field::Bsn, "bsn")]));
+        assert!(
+            message.ends_with("b.xml: is not a CSV as a.csv is"),
+            "{message}"
+        );
+        assert!(advice.contains("one format"));
+    }
+
+    #[test]
+    fn json_that_is_not_known_is_no_csv() {
+        for text in [&b"{\"iets\": 1}\n{}\n"[..], b"[[[\n[[\n"] {
+            let (message, advice) = error_of(&[("a.json", text)], detect(&[(Field::Bsn, "x")]));
+            assert!(message.ends_with("is JSON of a kind that is not known"));
+            assert!(advice.contains("DDAS"));
+        }
+        let columns = [(Field::Bsn, "[BSN]")];
+        let trial = read(&[("a.csv", b"[BSN];[x]\n1;2\n")], detect(&columns)).unwrap();
+        assert_eq!(trial.field(0, Field::Bsn), "1");
+    }
+
+    #[test]
+    fn a_file_that_is_missing_or_none_at_all_is_named() {
+        let mut settings = detect(&[(Field::Bsn, "bsn")]);
+        assert!(
+            survey(&settings)
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("no files")
+        );
+        settings.files.push("nowhere/clients.csv".into());
+        let error = survey(&settings).err().unwrap();
+        assert!(error.to_string().contains("clients.csv") && error.advice().is_some());
+    }
+
+    #[test]
+    fn a_sheet_of_what_has_none_is_refused() {
+        let mut settings = detect(&[(Field::Bsn, "bsn")]);
+        settings.sheet = Some("Blad1".to_owned());
+        let (message, advice) = error_of(&[("a.csv", b"bsn;x\n1;2\n")], settings);
+        assert!(message.ends_with("a.csv: is a CSV and has no sheets") && !advice.is_empty());
+    }
+
+    #[test]
+    fn a_given_format_goes_before_what_the_file_looks_like() {
+        let mut settings = detect(&[]);
+        settings.format = Some(ExtractFormat::IStandaarden);
+        let (message, _) = error_of(&[("a.csv", b"Jansen;1\n")], settings);
+        assert!(
+            message.contains("a.csv:") && !message.contains("Jansen"),
+            "{message}"
+        );
+    }
+
+    /// Sums what it hears, and stops when `stop_at` bytes were read.
+    struct Listener {
+        bytes: AtomicU64,
+        stop_at: u64,
+    }
+
+    impl Progress for Listener {
+        fn begin(&self, _step: &str, _total: Option<u64>) {}
+        fn advance(&self, amount: u64) {
+            self.bytes.fetch_add(amount, Ordering::Relaxed);
+        }
+        fn end(&self) {}
+        fn is_interrupted(&self) -> bool {
+            self.bytes.load(Ordering::Relaxed) >= self.stop_at
+        }
+    }
+
+    /// The rows and bytes that were read of 100,000 rows before the listener stopped it, and how it ended.
+    fn listen(stop_at: u64) -> (u64, u64, Result<()>) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text = "BSN;x\n".to_owned() + &"999990019;2\n".repeat(100_000);
+        std::fs::write(file.path(), text).unwrap();
+        let mut settings = detect(&[(Field::Bsn, "BSN")]);
+        settings.files.push(file.path().to_owned());
+        let listener = Listener {
+            bytes: AtomicU64::new(0),
+            stop_at,
+        };
+        let rows = Cell::new(0);
+        let ended = for_each_row(
+            &settings,
+            &mut |_| Ok(()),
+            &mut |_, _| {
+                rows.set(rows.get() + 1);
+                Ok(())
+            },
+            &listener,
+        );
+        (rows.get(), listener.bytes.into_inner(), ended.map(|_| ()))
+    }
+
+    #[test]
+    fn progress_is_told_in_bytes_and_all_of_them() {
+        let (rows, bytes, ended) = listen(u64::MAX);
+        assert_eq!((rows, bytes), (100_000, 1_200_006));
+        assert!(ended.is_ok());
+    }
+
+    #[test]
+    fn a_user_who_wants_to_stop_is_heard_within_a_few_thousand_rows() {
+        let (rows, bytes, ended) = listen(500_000);
+        assert!(rows < 50_000 && bytes < 600_000);
+        assert_eq!(ended.unwrap_err().class(), crate::error::Class::Interrupted);
+    }
+}

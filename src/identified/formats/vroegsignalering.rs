@@ -1,0 +1,242 @@
+//! Vroegsignalering (signals of arrears) 0.1 and 0.9 in, a row per signal out.
+//!
+//! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its service is the type of who sends it: `Energie`, `Huur`, …
+//! Source: the exchange model of DDAS vroegsignalering.
+
+use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
+use crate::error::Result;
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::source::file::Source;
+use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::inline_text::{Date, Short};
+use crate::identified::source::person::{BROKEN, Person};
+use crate::identified::source::{RawRow, Reading};
+use crate::vocabulary::Day;
+
+/// The keys of which a delivery has one, also when it holds no signals.
+const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen\""];
+
+/// The versions that are read.
+const READ: &str = "versions 0.1 and 0.9 of vroegsignalering";
+
+/// Deliveries of signals of arrears.
+pub(super) struct Vroegsignalering;
+
+impl Format for Vroegsignalering {
+    fn kind(&self) -> ExtractFormat {
+        ExtractFormat::Vroegsignalering
+    }
+
+    fn recognises(&self, file: &Source) -> bool {
+        begins_with(file, &KEYS[..2])
+    }
+
+    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
+        looks.is_none() && is_json(file)
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        survey(self.kind(), settings, files)
+    }
+
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        files: &[Source],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        read_all(self.kind(), KEYS, READ, settings, files, sink, Signals::new)
+    }
+}
+
+/// The signal that is being read.
+struct Signals {
+    row: RawRow,
+    has_met_any: bool,
+    client: Person,
+    sent: Date,
+    arisen: Date,
+}
+
+impl Signals {
+    fn new(file: &str) -> Self {
+        Self {
+            row: RawRow::new(file),
+            has_met_any: false,
+            client: Person::default(),
+            sent: Date::EMPTY,
+            arisen: Date::EMPTY,
+        }
+    }
+
+    fn begin(&mut self, line: u64) {
+        self.has_met_any = true;
+        self.client = Person::default();
+        self.client.line = line;
+        (self.sent, self.arisen) = (Date::EMPTY, Date::EMPTY);
+    }
+
+    fn text(&mut self, part: &str, text: Option<&str>) {
+        match part {
+            "signaaldatum" => self.sent = Short::of_decoded(text),
+            "ontstaansdatum" => self.arisen = Short::of_decoded(text),
+            _ => {
+                if let Some(field) = field(part) {
+                    self.client.add_or_break(field, text);
+                }
+            }
+        }
+    }
+
+    fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
+        let mut days = [self.sent, self.arisen].into_iter();
+        self.row.begin(self.client.line);
+        self.client.fill(&mut self.row);
+        if let Some(day) = days.find(is_of_a_signal) {
+            day.set(&mut self.row, Field::Start);
+            day.set(&mut self.row, Field::End);
+        } else {
+            // Without a day it would be a use that never ends.
+            self.row.set_broken(Field::Start);
+        }
+        sink.row(&self.row)
+    }
+}
+
+/// Whether a signal can be of this day, or something stands there that may be one: not nothing, not zeros, and not where
+/// calendars begin or end. The law on signals is of 2021.
+fn is_of_a_signal(day: &Date) -> bool {
+    let text = day.as_str();
+    let may_be_day = text.contains(|sign| matches!(sign, '1'..='9')) || text == BROKEN;
+    let is_of_this_age = |day: Day| (2000..2100).contains(&day.parts().0);
+    may_be_day && Day::parse(text).is_none_or(is_of_this_age)
+}
+
+impl Visitor for Signals {
+    fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        let path = path.strip_prefix("leveringen/").unwrap_or(path);
+        let Some(part) = path.strip_prefix("vroegsignalen") else {
+            return Ok(());
+        };
+        match (part, event) {
+            ("", Event::Begin(line)) => self.begin(line),
+            ("", Event::End) => return self.hand_on(sink),
+            (part, Event::Text(text)) => {
+                self.text(part.strip_prefix('/').unwrap_or_default(), text);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn has_met_any(&self) -> bool {
+        self.has_met_any
+    }
+}
+
+fn field(part: &str) -> Option<Field> {
+    Some(match part {
+        "signaalpartner/type" => Field::Service,
+        "bedrag" => Field::Amount,
+        "client/Burgerservicenummer" => Field::Bsn,
+        "client/Voorletters" => Field::Initials,
+        "client/Voorvoegsel" => Field::SurnamePrefix,
+        "client/Achternaam" => Field::Surname,
+        "client/Geboortedatum" => Field::BirthDate,
+        "client/Postcode" => Field::Postcode,
+        "client/Huisnummer" => Field::HouseNumber,
+        "client/Huisnummertoevoeging" => Field::HouseNumberSuffix,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{detect, read};
+    use super::*;
+
+    #[test]
+    fn a_signal_is_of_one_day_and_of_whoever_sends_it() {
+        let text = r#"{"leveringen": [{"vroegsignalen": [
+            {"ID": "1", "bedrag": 450.5, "ontstaansdatum": "2026-01-01", "signaaldatum": "2026-01-05",
+             "signaalpartner": {"type": "Energie"}, "client": {"Burgerservicenummer": "1", "Voorvoegsel": "van",
+             "Achternaam": "Dijk", "Huisnummer": "10", "Huisnummertoevoeging": "A"}},
+            {"ontstaansdatum": "2026-02-01", "signaalpartner": {"type": "Huur"}, "client": {"Achternaam": "Bos"}}],
+            "vroegsignaalzaken": [{"vroegsignalen": [{"ID": "1"}]}]}]}"#;
+        let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+        assert_eq!(trial.places(), ["v.json:2", "v.json:5"]);
+        let fields = [
+            Field::Service,
+            Field::Start,
+            Field::End,
+            Field::Surname,
+            Field::SurnamePrefix,
+            Field::Amount,
+        ];
+        let row = |row| fields.map(|field| trial.field(row, field));
+        assert_eq!(
+            row(0),
+            [
+                "Energie",
+                "2026-01-05",
+                "2026-01-05",
+                "Dijk",
+                "van",
+                "450.5"
+            ]
+        );
+        assert_eq!(row(1), ["Huur", "2026-02-01", "2026-02-01", "Bos", "", ""]);
+        assert_eq!(trial.reading.detected, ["v.json: vroegsignalering, utf-8"]);
+    }
+
+    #[test]
+    fn signals_are_read_at_the_root_too_and_those_of_a_case_are_no_more_than_its_own() {
+        let text = r#"{"startdatumLevering": "2026-01-01", "vroegsignaalzaken": [{"vroegsignalen": [{"ID": "1"}]}],
+            "vroegsignalen": [{"signaaldatum": "2026-01-05", "signaalpartner": {"type": "Water"},
+            "client": {"Burgerservicenummer": "1"}}]}"#;
+        let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+        assert_eq!(trial.rows.len(), 1);
+        assert_eq!(trial.field(0, Field::Service), "Water");
+    }
+
+    /// As another version would have them.
+    #[test]
+    fn signals_at_a_place_that_is_not_known_are_refused_with_the_versions_that_are() {
+        let text =
+            r#"{"berichten": {"vroegsignalen": [{"client": {"Burgerservicenummer": "1"}}]}}"#;
+        let error = read(&[("v.json", text.as_bytes())], detect(&[]))
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("v.json: "), "{error}");
+        assert!(error.advice().unwrap().contains("versions 0.1 and 0.9"));
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_decoded_is_broken_and_not_open() {
+        let text = r#"{"leveringen": [{"vroegsignalen": [{"signaaldatum": "\ud800",
+            "signaalpartner": {"type": "Energie"}, "client": {"Burgerservicenummer": "1"}}]}]}"#;
+        let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+        let fields = [Field::Start, Field::End].map(|field| trial.field(0, field));
+        assert_eq!(fields, ["<broken>", "<broken>"]);
+    }
+
+    #[test]
+    fn a_signal_without_a_day_is_broken_and_not_open() {
+        let none = [
+            "",
+            "null",
+            "onbekend",
+            "0000-00-00",
+            "1970-01-01",
+            "9999-12-31",
+        ];
+        for day in none {
+            let text = format!(
+                r#"{{"leveringen": [{{"vroegsignalen": [{{"signaaldatum": "{day}", "datumSignaal": "2026-01-05",
+                "signaalpartner": {{"type": "Energie"}}, "client": {{"Burgerservicenummer": "1"}}}}]}}]}}"#
+            );
+            let trial = read(&[("v.json", text.as_bytes())], detect(&[])).unwrap();
+            assert_eq!(trial.field(0, Field::Start), "<broken>", "{day}");
+        }
+    }
+}

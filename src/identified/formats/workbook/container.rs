@@ -1,0 +1,232 @@
+//! A file in, what kind of workbook it is out; what is none, locked, too large or a bomb is refused before it is opened.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+
+use zeroize::Zeroizing;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::error::{Error, Result};
+use crate::identified::settings::ExtractFormat;
+use crate::identified::source::file::{Source, open};
+
+/// The bytes that a workbook may have.
+const LARGEST: u64 = 64 << 20;
+
+/// The bytes that it may have once inflated: sixteen times the largest file, more than sheets ever need.
+const LARGEST_INFLATED: u64 = 1 << 30;
+
+/// How many times its size a workbook may inflate, beyond the first bytes.
+const MOST_INFLATION: u64 = 200;
+
+/// The inflated bytes below which inflation is not looked at.
+const SMALL: u64 = 16 << 20;
+
+/// The files that a workbook may consist of.
+const MOST_PARTS: usize = 10_000;
+
+/// The bytes in which a table of texts says how many it holds.
+const BEGINNING: usize = 1024;
+
+/// The texts that a workbook may say that it shares.
+const MOST_TEXTS: u64 = 20_000_000;
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
+/// What to do with a workbook of another kind.
+pub(super) const SAVE_AS_XLSX: &str =
+    "open it in the spreadsheet program and save it as an Excel workbook (.xlsx)";
+const AGAIN: &str = "make the export again, or copy the file again";
+const UNLOCK: &str = "open it, take the password off (File, Info, Protect workbook) and save it; remove that copy when you are done";
+
+/// What the beginning of a file says of its kind: zip files count as `.xlsx` unless they say that they are `.ods`.
+pub(super) fn likely_kind(file: &Source) -> Option<ExtractFormat> {
+    let head = file.head();
+    if head.starts_with(COMPOUND) || foreign(head).is_some() {
+        Some(ExtractFormat::Xls)
+    } else if head.starts_with(ZIP) || head.starts_with(EMPTY_ZIP) {
+        let says_ods = head.iter().take(200).copied().collect::<Vec<_>>();
+        let is_ods = says_ods.windows(ODS.len()).any(|bytes| bytes == ODS);
+        Some(if is_ods {
+            ExtractFormat::Ods
+        } else {
+            ExtractFormat::Xlsx
+        })
+    } else {
+        None
+    }
+}
+
+/// What programs write under the name of a workbook that is none.
+fn foreign(head: &[u8]) -> Option<&'static str> {
+    let start = head.trim_ascii_start();
+    let lower = start[..start.len().min(2048)].to_ascii_lowercase();
+    let holds = |word: &str| {
+        lower
+            .windows(word.len())
+            .any(|part| part == word.as_bytes())
+    };
+    if !lower.starts_with(b"<") {
+        return None;
+    }
+    if holds("urn:schemas-microsoft-com:office:spreadsheet") || holds("progid=\"excel.sheet\"") {
+        return Some("is a workbook as XML of 2003, under another name");
+    }
+    let begins = |word: &str| lower.starts_with(word.as_bytes());
+    let is_page =
+        begins("<!doctype html") || begins("<html") || begins("<table") || begins("<meta");
+    is_page.then_some("is a web page (HTML) under another name")
+}
+
+/// Refuses what is no workbook, and what would not fit; gives back what it is, whatever its name says.
+///
+/// # Errors
+/// With a hint for each: no workbook, password, zip bomb, too large, cut off.
+pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
+    if let Some(what) = foreign(file.head()) {
+        return Err(file.failed(what).hint(SAVE_AS_XLSX));
+    }
+    let Some(kind) = likely_kind(file) else {
+        return Err(file
+            .failed("is not a workbook")
+            .hint("leave `format` out: it is then detected by what the file holds"));
+    };
+    if file.size > LARGEST {
+        return Err(file
+            .failed("is larger than 64 MB, the most that is read of a workbook")
+            .hint("save the sheet as `CSV UTF-8 (delimited)` and name that file"));
+    }
+    match kind {
+        ExtractFormat::Xls => Ok(kind),
+        _ => examine_zip(file),
+    }
+}
+
+/// The error of a workbook that asks for a password.
+pub(super) fn locked(file: &Source) -> Error {
+    file.failed("is protected with a password").hint(UNLOCK)
+}
+
+/// The error of a workbook that ends too early or makes no sense.
+pub(super) fn damaged(file: &Source) -> Error {
+    file.failed("cannot be read as a workbook: it is cut off or damaged")
+        .hint(AGAIN)
+}
+
+fn bomb(file: &Source) -> Error {
+    file.failed("inflates to more than a workbook can hold (a zip bomb)")
+        .hint("do not open it; ask where it comes from, and for the same data as CSV")
+}
+
+fn examine_zip(file: &Source) -> Result<ExtractFormat> {
+    let source = BufReader::new(open(&file.path)?);
+    let mut zip = ZipArchive::new(source).map_err(|_| damaged(file))?;
+    if zip.len() > MOST_PARTS
+        || zip
+            .decompressed_size()
+            .is_some_and(|size| size > u128::from(LARGEST_INFLATED))
+    {
+        return Err(bomb(file));
+    }
+    let names: Vec<String> = zip
+        .file_names()
+        .filter_map(|name| Some(name.ok()?.to_ascii_lowercase().replace('\\', "/")))
+        .collect();
+    let has = |end: &str| {
+        names
+            .iter()
+            .any(|name| name == end || name.ends_with(&format!("/{end}")))
+    };
+    let kind = if names.iter().any(|name| name == "mimetype") {
+        ExtractFormat::Ods
+    } else if has("workbook.xml") {
+        ExtractFormat::Xlsx
+    } else if has("workbook.bin") {
+        return Err(file
+            .failed("is a binary workbook (.xlsb)")
+            .hint(SAVE_AS_XLSX));
+    } else {
+        return Err(file
+            .failed("is a zip file, and no workbook is in it")
+            .hint("unpack it and name the file that is in it"));
+    };
+    inflate_all(file, &mut zip)?;
+    if kind == ExtractFormat::Ods {
+        examine_ods(file, &mut zip)?;
+    }
+    Ok(kind)
+}
+
+/// Inflates every part into nothing: what a zip file says of its sizes need not be true.
+fn inflate_all(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<()> {
+    let most = LARGEST_INFLATED.min(SMALL.max(file.size.saturating_mul(MOST_INFLATION)));
+    let mut total = 0;
+    let mut chunk = Zeroizing::new(vec![0; 1 << 16]);
+    for place in 0..zip.len() {
+        let mut part = zip.by_index(place).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => locked(file),
+            _ => damaged(file),
+        })?;
+        let is_texts = part
+            .name()
+            .is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
+        let mut is_first = true;
+        loop {
+            let read = part.read(&mut chunk).map_err(|_| damaged(file))?;
+            if read == 0 {
+                break;
+            }
+            if is_texts && is_first && says_too_many_texts(&chunk[..read.min(BEGINNING)]) {
+                return Err(damaged(file));
+            }
+            is_first = false;
+            total += read as u64;
+            if total > most {
+                return Err(bomb(file));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a table of texts says that it holds more than there can be: room is made for them before they are read.
+fn says_too_many_texts(beginning: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(beginning);
+    text.split("ount=").skip(1).any(|behind| {
+        let digits: String = behind
+            .chars()
+            .skip(1)
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.len() > 8 || digits.parse::<u64>().is_ok_and(|count| count > MOST_TEXTS)
+    })
+}
+
+fn examine_ods(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<()> {
+    let mut said = Vec::new();
+    let mimetype = zip.by_name("mimetype").map_err(|_| damaged(file))?;
+    mimetype
+        .take(200)
+        .read_to_end(&mut said)
+        .map_err(|_| damaged(file))?;
+    if !said.starts_with(ODS) {
+        return Err(file
+            .failed("is a document, and no workbook")
+            .hint("name the file with the rows: a CSV or a workbook"));
+    }
+    let mut manifest = Vec::new();
+    if let Ok(part) = zip.by_name("META-INF/manifest.xml") {
+        part.take(1 << 20)
+            .read_to_end(&mut manifest)
+            .map_err(|_| damaged(file))?;
+    }
+    let mark = b"encryption-data";
+    if manifest.windows(mark.len()).any(|part| part == mark) {
+        return Err(locked(file));
+    }
+    Ok(())
+}

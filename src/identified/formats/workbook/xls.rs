@@ -1,0 +1,332 @@
+//! An Excel workbook of before 2007 in, its rows out.
+//!
+//! It is read by us, record by record: what is in it is never believed beyond the bytes that are there, no sheet is laid
+//! out in memory, and the texts are wiped. Sources: MS-CFB and MS-XLS.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use zeroize::Zeroizing;
+
+use super::biff::{Cursor, Record, Records, Texts, is_day_of_all, short_number, shows_a_day};
+use super::book::{Book, Broken, OnSheetRow};
+use super::compound::{Compound, u16_at, u32_at};
+use super::hidden::Hidden;
+use super::row::SheetRow;
+use crate::error::Error;
+use crate::identified::source::file::{Source, open};
+
+/// The kinds of records that are told by name: a cell with a formula, a row, some columns.
+const FORMULA: u16 = 0x06;
+const ROW: u16 = 0x208;
+const COLUMNS: u16 = 0x7d;
+
+/// The bit of a row's flags that hides it.
+const ROW_IS_HIDDEN: u64 = 0x20;
+
+/// The bits of a formula's flags that ask for its result when the workbook is opened.
+const ASKS_FOR_RESULT: u16 = 3;
+
+/// The result of a formula that is the empty text.
+const EMPTY_TEXT: u8 = 3;
+
+/// What a sheet of the kind that has cells is marked with.
+const WITH_CELLS: u8 = 0;
+
+/// An Excel workbook of before 2007.
+pub(super) struct XlsBook {
+    stream: Zeroizing<Vec<u8>>,
+    sheets: Vec<SheetPlace>,
+    texts: Texts,
+    /// Per format of a cell, whether its numbers are days.
+    days: Vec<bool>,
+    is_1904: bool,
+}
+
+struct SheetPlace {
+    name: String,
+    begin: usize,
+    kind: u8,
+    is_hidden: bool,
+}
+
+impl XlsBook {
+    /// Opens the workbook.
+    pub(super) fn open(file: &Source) -> Result<Self, Broken> {
+        let mut source = open(&file.path).map_err(Broken::Given)?;
+        let room = usize::try_from(file.size).unwrap_or_default() + 1;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+        let read = source.by_ref().take(file.size).read_to_end(&mut bytes);
+        read.map_err(|error| Broken::Given(Error::io(&file.path, "read", &error)))?;
+        let compound = Compound::parse(&bytes).ok_or(Broken::Damaged)?;
+        if compound.has("EncryptedPackage") {
+            return Err(Broken::Locked);
+        }
+        if !compound.has("Workbook") {
+            return Err(if compound.has("Book") {
+                Broken::Old
+            } else {
+                Broken::NoWorkbook
+            });
+        }
+        let stream = compound.stream("Workbook").ok_or(Broken::Damaged)?;
+        Self::parse(stream)
+    }
+
+    fn parse(stream: Zeroizing<Vec<u8>>) -> Result<Self, Broken> {
+        let mut book = Self {
+            stream: Zeroizing::default(),
+            sheets: Vec::new(),
+            texts: Texts::default(),
+            days: Vec::new(),
+            is_1904: false,
+        };
+        let mut own_formats = Vec::new();
+        let mut records = Records::from(&stream, 0);
+        loop {
+            let record = records.next()?;
+            if record.kind == 0x0a {
+                break;
+            }
+            book.take(&record, &mut own_formats)?;
+        }
+        book.stream = stream;
+        Ok(book)
+    }
+
+    /// Takes in what a record says of the whole workbook.
+    fn take(
+        &mut self,
+        record: &Record<'_>,
+        own_formats: &mut Vec<(u16, bool)>,
+    ) -> Result<(), Broken> {
+        let body = record.body();
+        let half = |place| u16_at(body, place).ok_or(Broken::Damaged);
+        match record.kind {
+            0x809 if half(0)? != 0x600 => return Err(Broken::Old),
+            0x2f => return Err(Broken::Locked),
+            0x22 => self.is_1904 = half(0)? == 1,
+            0x41e => own_formats.push((half(0)?, shows_a_day(&text(record, 2, 2)?))),
+            0xe0 => {
+                let format = half(2)?;
+                let own = own_formats.iter().find(|(number, _)| *number == format);
+                self.days
+                    .push(own.map_or(is_day_of_all(format), |(_, is_day)| *is_day));
+            }
+            0x85 => self.sheets.push(SheetPlace {
+                begin: u32_at(body, 0).ok_or(Broken::Damaged)? as usize,
+                kind: *body.get(5).ok_or(Broken::Damaged)?,
+                is_hidden: body.get(4).is_some_and(|state| state & 3 > 0),
+                name: text(record, 6, 1)?.to_string(),
+            }),
+            0xfc => self.texts = Texts::read(record).ok_or(Broken::Damaged)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The text in a record from a place on, its length in one or two bytes.
+fn text(record: &Record<'_>, at: usize, length_bytes: u32) -> Result<Zeroizing<String>, Broken> {
+    let bytes: usize = record.parts.iter().map(|part| part.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(2 * bytes));
+    let read = Cursor::new(record, at).text(length_bytes, &mut text);
+    read.map(|()| text).ok_or(Broken::Damaged)
+}
+
+impl Book for XlsBook {
+    fn sheets(&self) -> Vec<String> {
+        self.sheets.iter().map(|sheet| sheet.name.clone()).collect()
+    }
+
+    fn hidden_sheets(&self) -> Vec<usize> {
+        let sheets = self.sheets.iter().enumerate();
+        let hidden = sheets.filter(|(_, sheet)| sheet.is_hidden);
+        hidden.map(|(place, _)| place).collect()
+    }
+
+    fn hidden(&mut self, sheet: usize) -> Result<Hidden, Broken> {
+        let mut hidden = Hidden::default();
+        let ended = self.for_each_record(sheet, &mut |record| {
+            let half = |place| u16_at(record.body(), place).map(u64::from);
+            match record.kind {
+                ROW if half(12).is_some_and(|flags| flags & ROW_IS_HIDDEN > 0) => {
+                    hidden.rows.add(half(0).ok_or(Broken::Damaged)? + 1, 1);
+                }
+                COLUMNS if half(8).is_some_and(|flags| flags & 1 > 0) => {
+                    let [first, last] = [half(0), half(2)].map(Option::unwrap_or_default);
+                    hidden.columns.add(first, (last + 1).saturating_sub(first));
+                }
+                _ => {}
+            }
+            Ok(ControlFlow::Continue(()))
+        });
+        ended.map(|_| hidden)
+    }
+
+    fn for_each_row(&mut self, sheet: usize, each: &mut OnSheetRow<'_>) -> Result<(), Broken> {
+        let mut cells = Cells {
+            book: self,
+            row: SheetRow::new(self.is_1904),
+            formula: None,
+            is_calculated: self.is_calculated(sheet)?,
+        };
+        let ended = self.for_each_record(sheet, &mut |record| cells.take(record, each))?;
+        if ended == ControlFlow::Continue(()) && cells.row.number > 0 {
+            each(&cells.row).map(|_| ()).map_err(Broken::Given)?;
+        }
+        Ok(())
+    }
+}
+
+impl XlsBook {
+    /// Calls `each` with the records of a sheet itself; how it ended comes back.
+    fn for_each_record(
+        &self,
+        sheet: usize,
+        each: &mut dyn FnMut(&Record<'_>) -> Result<ControlFlow<()>, Broken>,
+    ) -> Result<ControlFlow<()>, Broken> {
+        let sheet = self.sheets.get(sheet).ok_or(Broken::Damaged)?;
+        if sheet.kind != WITH_CELLS {
+            return Ok(ControlFlow::Break(()));
+        }
+        let mut records = Records::from(&self.stream, sheet.begin);
+        let mut depth = 0;
+        loop {
+            let record = records.next()?;
+            match record.kind {
+                // Charts stand within a sheet as sheets of their own.
+                0x809 => depth += 1,
+                0x0a if depth <= 1 => return Ok(ControlFlow::Continue(())),
+                0x0a => depth -= 1,
+                _ if depth > 1 => {}
+                _ if each(&record)? == ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a formula of the sheet has a result. Programs that do not calculate leave the empty text for all of them.
+    fn is_calculated(&self, sheet: usize) -> Result<bool, Broken> {
+        let ended = self.for_each_record(sheet, &mut |record| {
+            let is_result = |result: &[u8]| result[6..] != [0xff, 0xff] || result[0] != EMPTY_TEXT;
+            let result = (record.kind == FORMULA)
+                .then(|| record.body().get(6..14))
+                .flatten();
+            Ok(match result {
+                Some(result) if is_result(result) => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            })
+        })?;
+        Ok(ended == ControlFlow::Break(()))
+    }
+}
+
+/// The row that is being read.
+struct Cells<'a> {
+    book: &'a XlsBook,
+    row: SheetRow,
+    /// The column of a formula whose text is still to come.
+    formula: Option<usize>,
+    /// Whether the empty text is a result of a formula.
+    is_calculated: bool,
+}
+
+impl Cells<'_> {
+    fn take(
+        &mut self,
+        record: &Record<'_>,
+        each: &mut OnSheetRow<'_>,
+    ) -> Result<ControlFlow<()>, Broken> {
+        if record.kind == 0x207 {
+            if let Some(column) = self.formula.take() {
+                self.row.set_text(column, &text(record, 0, 2)?);
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
+        if !matches!(
+            record.kind,
+            0x06 | 0xbd | 0xd6 | 0xfd | 0x203 | 0x204 | 0x205 | 0x27e
+        ) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let number = u64::from(u16_at(record.body(), 0).ok_or(Broken::Damaged)?) + 1;
+        if number != self.row.number {
+            if self.row.number > 0
+                && each(&self.row).map_err(Broken::Given)? == ControlFlow::Break(())
+            {
+                return Ok(ControlFlow::Break(()));
+            }
+            self.row.begin(number);
+        }
+        self.formula = None;
+        self.set(record).ok_or(Broken::Damaged)?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn set(&mut self, record: &Record<'_>) -> Option<()> {
+        let body = record.body();
+        let column = usize::from(u16_at(body, 2)?);
+        let format = u16_at(body, 4)?;
+        match record.kind {
+            0x203 => self.number(column, format, f64_at(body, 6)?),
+            0x27e => self.number(column, format, short_number(u32_at(body, 6)?)),
+            0xbd => {
+                // Formats and numbers by turns; the last two bytes are the last column.
+                let numbers = body.get(4..body.len().checked_sub(2)?)?.chunks_exact(6);
+                for (column, cell) in (column..).zip(numbers) {
+                    self.number(column, u16_at(cell, 0)?, short_number(u32_at(cell, 2)?));
+                }
+            }
+            0xfd => self
+                .row
+                .set_text(column, self.book.texts.get(u32_at(body, 6)?)?),
+            0x204 | 0xd6 => self.row.set_text(column, &text(record, 6, 2).ok()?),
+            0x205 => self.truth_or_error(column, *body.get(6)?, *body.get(7)? == 1),
+            _ => self.formula(column, format, body.get(6..14)?, u16_at(body, 14)?)?,
+        }
+        Some(())
+    }
+
+    fn number(&mut self, column: usize, format: u16, value: f64) {
+        if self.book.days.get(usize::from(format)) == Some(&true) {
+            self.row.set_serial_day(column, value);
+        } else {
+            self.row.set_number(column, value);
+        }
+    }
+
+    fn truth_or_error(&mut self, column: usize, value: u8, is_error: bool) {
+        match (is_error, value) {
+            (true, _) => self.row.set_broken(column),
+            (false, 0) => self.row.set_text(column, "false"),
+            (false, _) => self.row.set_text(column, "true"),
+        }
+    }
+
+    /// The result that was saved with a formula: a number, or what the first byte says.
+    ///
+    /// Programs that do not calculate leave 0 or the empty text, and ask for the formula to be calculated.
+    fn formula(&mut self, column: usize, format: u16, result: &[u8], flags: u16) -> Option<()> {
+        let is_asked = flags & ASKS_FOR_RESULT > 0;
+        if u16_at(result, 6)? != 0xffff {
+            match f64_at(result, 0)? {
+                0.0 if is_asked => self.row.set_broken(column),
+                value => self.number(column, format, value),
+            }
+            return Some(());
+        }
+        match result[0] {
+            EMPTY_TEXT if is_asked || !self.is_calculated => self.row.set_broken(column),
+            0 => self.formula = Some(column),
+            1 | 2 => self.truth_or_error(column, result[2], result[0] == 2),
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+fn f64_at(bytes: &[u8], place: usize) -> Option<f64> {
+    let number = bytes.get(place..place.checked_add(8)?)?;
+    Some(f64::from_le_bytes(number.try_into().ok()?))
+}

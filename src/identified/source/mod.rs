@@ -1,0 +1,32 @@
+//! A file in, rows of text out: what every format is made of.
+
+pub(super) mod broken_files;
+pub(super) mod code_page;
+pub(super) mod dates;
+pub(super) mod departure;
+pub(super) mod encoding;
+pub(super) mod entity;
+pub(super) mod file;
+pub(super) mod format;
+pub(super) mod guard;
+pub(super) mod header;
+pub(super) mod header_row;
+pub(super) mod inline_text;
+mod likely_page;
+pub(super) mod mapping;
+pub(super) mod person;
+mod quotes;
+pub(super) mod records;
+mod row;
+mod side_file;
+mod side_table;
+pub(super) mod table;
+pub(super) mod text;
+
+pub(super) use dates::DateVotes;
+pub(super) use file::tell_subfolders;
+pub(crate) use file::{holds_file, is_beside_the_data};
+pub(super) use format::{Columns, Habits, Reading, SheetRead};
+pub(super) use header::{is_data, is_of_a_row};
+pub(super) use row::RawRow;
+pub(super) use side_table::{columns_of, for_each_side_row};
