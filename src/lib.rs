@@ -15,7 +15,7 @@
 //! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |
 //! | | `export`, `report`, `runs` | tables | a release |
 //!
-//! Beside the pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town),
+//! [`run`] takes the parties through all of it. Beside the pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town),
 //! [`verify`] (checks a release from its files), [`files`] (whole or not at all), `columns`
 //! (Parquet), [`vocabulary`] and [`error`].
 //! Imports run one way; `tests/one_way.rs` holds the map.
@@ -28,6 +28,7 @@ pub mod identified;
 pub mod keys;
 pub mod pseudonymous;
 pub mod released;
+pub mod run;
 pub mod town;
 pub mod verify;
 pub mod vocabulary;

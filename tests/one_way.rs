@@ -109,6 +109,20 @@ const MAP: &[(&str, &[&str])] = &[
             "released",
         ],
     ),
+    (
+        "run",
+        &[
+            "error",
+            "vocabulary",
+            "files",
+            "keys",
+            "agreement",
+            "identified",
+            "pseudonymous",
+            "released",
+            "town",
+        ],
+    ),
     ("town", &["columns", "error", "vocabulary", "files"]),
     ("verify", &["error", "vocabulary", "files"]),
     (
@@ -122,6 +136,7 @@ const MAP: &[(&str, &[&str])] = &[
             "identified",
             "pseudonymous",
             "released",
+            "run",
             "town",
             "verify",
         ],
@@ -303,7 +318,8 @@ fn is_allowed(arrow: &Arrow) -> bool {
     };
     allowed.iter().any(|room| {
         // The records of zone 2 stand in its own module, not in its stages.
-        let only_module = *room == "pseudonymous" && from != "cli" && from != "agreement";
+        let only_module =
+            *room == "pseudonymous" && !["agreement", "cli", "run"].contains(&from.as_str());
         is_within(&arrow.to, room) && !(only_module && is_a_stage(&arrow.to))
     })
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::findings::Findings;
 use super::screen::Screen;
+use super::words::provider_id;
 use super::{preview, summary};
 
 #[derive(clap::Args)]
@@ -94,9 +95,4 @@ pub(super) fn check(
     }?;
     findings.end_party(&summary, columns)?;
     Ok(summary)
-}
-
-/// A word of the command as the id of a party.
-pub(super) fn provider_id(text: &str) -> std::result::Result<ProviderId, String> {
-    ProviderId::new(text).ok_or_else(|| "an id is a-z, 0-9, - and _, as in the agreement".into())
 }

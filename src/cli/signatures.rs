@@ -1,9 +1,11 @@
 //! Who signs without a key in the agreement in, warnings out.
 
+use std::fmt::Display;
+
 use super::screen::Screen;
 
 /// Warns that these signed, and that nothing told with which key.
-pub(super) fn warn_of_unchecked<'a>(who: impl IntoIterator<Item = &'a str>, screen: &Screen) {
+pub(super) fn warn_of_unchecked(who: impl IntoIterator<Item = impl Display>, screen: &Screen) {
     for who in who {
         screen.note(&format!(
             "warning: the signature of {who} was not checked: no key of it (`signs`) is agreed, or the agreement was not given"

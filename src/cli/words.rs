@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use factlab::vocabulary::ProviderId;
+
 /// A count with its thousands apart: 68,960.
 pub(super) fn grouped(count: u64) -> String {
     let digits = count.to_string();
@@ -24,6 +26,11 @@ pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
 /// A path as text, for JSON too: what is not Unicode in it has a sign in its place.
 pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
+}
+
+/// A word of the command as the id of a party.
+pub(super) fn provider_id(text: &str) -> Result<ProviderId, String> {
+    ProviderId::new(text).ok_or_else(|| "an id is a-z, 0-9, - and _, as in the agreement".into())
 }
 
 #[cfg(test)]

@@ -40,6 +40,18 @@ pub enum Existing {
     Replace,
 }
 
+impl Existing {
+    /// [`Existing::Replace`] where the user asked for it.
+    #[must_use]
+    pub const fn replaced(is_asked: bool) -> Self {
+        if is_asked {
+            Self::Replace
+        } else {
+            Self::Refuse
+        }
+    }
+}
+
 /// A folder under construction; dropped before [`WholeFolder::complete`], it disappears.
 #[derive(Debug)]
 pub struct WholeFolder {

@@ -10,12 +10,12 @@ use factlab::files::Existing;
 use factlab::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
 use factlab::pseudonymous::handover::Envelope;
 use factlab::pseudonymous::rekey::{Keyholder, rekey};
+use factlab::run::{Released, Run};
 use factlab::vocabulary::ProviderId;
 
 use super::place::{Town, clear, send};
 use crate::cli::bars::Bars;
 use crate::cli::pseudonymise::hand_over;
-use crate::cli::run::{Released, Request, release};
 
 /// So many parties work at the same time; each needs up to 300 MB.
 const AT_THE_SAME_TIME: usize = 2;
@@ -28,16 +28,12 @@ pub(super) fn chain(town: &Town<'_>, bars: &Bars) -> Result<Released> {
     second_stage(town, &agreement, bars)?;
     keys::create(&town.release_key(), KeyKind::Release)?;
     let identity = Identity::read(&town.identity("analyst"))?;
-    let request = Request {
-        handovers: None,
+    let run = Run {
         identity: Some(&identity),
-        folder: &town.releases(),
-        existing: Existing::Refuse,
-        is_internal: false,
-        accepts_older: false,
-        is_new_series: false,
+        progress: bars,
+        ..Run::of(&agreement)
     };
-    release(&agreement, &request, bars)
+    run.release(&town.releases(), Existing::Refuse)
 }
 
 /// The register office makes the project secret and gives each provider a copy; nobody else gets one.

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use factlab::run::Released;
 use serde_json::json;
 
 use super::place::Town;
 use crate::cli::headline::Headline;
-use crate::cli::run::Released;
 use crate::cli::screen::Screen;
 use crate::cli::words::shown;
 

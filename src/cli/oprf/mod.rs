@@ -14,8 +14,8 @@ use factlab::keys::oprf::Origin;
 use factlab::keys::{self, BlindingKey};
 use factlab::vocabulary::ProviderId;
 
-use super::check::provider_id;
 use super::screen::Screen;
+use super::words::provider_id;
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {

@@ -16,10 +16,9 @@ use factlab::pseudonymous::handover::Transport;
 use factlab::vocabulary::ProviderId;
 use serde_json::json;
 
-use super::check::provider_id;
 use super::screen::Screen;
 use super::signatures::warn_of_own;
-use super::words::shown;
+use super::words::{provider_id, shown};
 use super::{preview, summary};
 pub(super) use step::hand_over;
 

@@ -1,0 +1,67 @@
+//! A release on the screen: which deliveries were counted, its headline, and what is missing from it.
+
+use std::fmt::Write;
+
+use factlab::run::Released;
+use factlab::vocabulary::ProviderId;
+use serde_json::{Map, Value, json};
+
+use super::headline::Headline;
+use super::words::shown;
+
+/// A line per party: which of its deliveries was counted.
+pub(super) fn deliveries(released: &Released) -> String {
+    let lines = released.deliveries.iter();
+    let lines: Vec<_> = lines
+        .map(|(party, issue)| format!("  {party}: {issue}"))
+        .collect();
+    format!("Counted:\n{}", lines.join("\n"))
+}
+
+/// The headline and what is missing; where the release is.
+pub(super) fn in_words(released: &Released, without: &[ProviderId]) -> String {
+    let mut text = Headline::of(&released.tables).in_words();
+    if released.tables.is_internal {
+        text.push_str("INTERNAL: these counts are exact. They must not leave the organisation.\n");
+    }
+    incomplete(without, &released.missing_services, &mut text);
+    format!("{text}Release: {}", released.folder.display())
+}
+
+/// The same as JSON.
+pub(super) fn as_json(released: &Released, without: &[ProviderId]) -> Value {
+    let deliveries = released.deliveries.iter().map(|(party, issue)| {
+        let delivery = json!({"day": issue.day.to_string(), "number": issue.number});
+        (party.to_string(), delivery)
+    });
+    json!({
+        "release": released.name,
+        "folder": shown(&released.folder),
+        "internal": released.tables.is_internal,
+        "missing": without.iter().map(ProviderId::as_str).collect::<Vec<_>>(),
+        "deliveries": deliveries.collect::<Map<_, _>>(),
+        "missing_services": released.missing_services,
+        "signatures_not_checked": released.signers_without_key,
+        "headline": Headline::of(&released.tables).as_json(),
+    })
+}
+
+/// What is missing, and which numbers are lower bounds because of it.
+fn incomplete(without: &[ProviderId], services: &[String], text: &mut String) {
+    let without: Vec<&str> = without.iter().map(ProviderId::as_str).collect();
+    for (what, missing) in [
+        ("Missing organisations", without.join(", ")),
+        ("Services that nobody delivered", services.join(", ")),
+    ] {
+        if !missing.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{what}: {missing}.");
+        }
+    }
+    if !(without.is_empty() && services.is_empty()) {
+        text.push_str(
+            "Households and persons with a service, or with so many or more, are at least these numbers;\n\
+             all other numbers can be higher or lower.\n",
+        );
+    }
+}

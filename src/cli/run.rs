@@ -1,0 +1,51 @@
+//! `run`: hand-overs in, a release out.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::files::Existing;
+use factlab::run::Run;
+
+use super::inputs::Inputs;
+use super::released;
+use super::screen::Screen;
+use super::signatures::warn_of_unchecked;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Write the release to DIR/RELEASE/ [default: the output folder of the agreement]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Exact counts, for inside only; stamped as such
+    #[arg(long)]
+    internal: bool,
+    /// Replace a release of the same name
+    #[arg(long)]
+    replace: bool,
+    /// Start the rounding of the series anew, with another release key than its last release had
+    #[arg(long)]
+    new_series: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let (read, bars) = (arguments.inputs.read()?, screen.bars());
+    let run = Run {
+        is_internal: arguments.internal,
+        is_new_series: arguments.new_series,
+        ..arguments.inputs.run(&read, &bars)
+    };
+    let output = arguments.output.clone();
+    let folder = output.unwrap_or_else(|| run.agreement.output_folder());
+    let released = run.release(&folder, Existing::replaced(arguments.replace))?;
+    drop(bars);
+    let without = &arguments.inputs.without;
+    screen.note(&released::deliveries(&released));
+    warn_of_unchecked(&released.signers_without_key, screen);
+    screen.result(
+        &released::in_words(&released, without),
+        &released::as_json(&released, without),
+    );
+    Ok(())
+}

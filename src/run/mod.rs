@@ -1,0 +1,13 @@
+//! What the parties do with an agreement, end to end: the stages of a run in their order.
+//!
+//! ```no_run
+//! # use std::path::Path;
+//! # use factlab::{agreement::Agreement, files::Existing, run::Run};
+//! let agreement = Agreement::read(Path::new("config.toml"))?;
+//! let released = Run::of(&agreement).release(Path::new("releases"), Existing::Refuse)?;
+//! # Ok::<(), factlab::error::Error>(())
+//! ```
+
+mod release;
+
+pub use release::{Counted, Linked, Protected, Released, Run, Verified, WrittenLinks};

@@ -1,0 +1,316 @@
+//! A run: hand-overs in, a release out. Each stage takes the one before it by value.
+
+use std::path::{Path, PathBuf};
+
+use crate::agreement::Agreement;
+use crate::error::{Error, Result};
+use crate::files::{Existing, WholeFolder};
+use crate::keys::{Identity, ReleaseKey};
+use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
+use crate::pseudonymous::link::{LinkedTown, link, write_linked};
+use crate::pseudonymous::measure::{ExactTables, measure};
+use crate::pseudonymous::protect::{Rules, protect};
+use crate::released::calculate::{ReleaseTables, calculate};
+use crate::released::export::{ExportSettings, Format, export};
+use crate::released::report::report;
+use crate::released::runs::{RunRecord, refuse_other_release_key, write_certificate, write_run};
+use crate::vocabulary::{Progress, ProviderId, Silent};
+
+/// What a run is made of: `Run { is_internal: true, ..Run::of(&agreement) }`.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// The agreement, without the providers that are left out.
+    pub agreement: &'a Agreement,
+    /// The folder that holds a hand-over per party; `None` where they stand as agreed.
+    pub handovers: Option<&'a Path>,
+    /// What decrypts the hand-overs.
+    pub identity: Option<&'a Identity>,
+    /// Whether the counts stay exact, and inside.
+    pub is_internal: bool,
+    /// Whether a delivery may be older than one counted before.
+    pub accepts_older: bool,
+    /// Whether the rounding of the series may start anew, under another release key.
+    pub is_new_series: bool,
+    /// Who listens to the long steps, and may stop them.
+    pub progress: &'a dyn Progress,
+}
+
+impl<'a> Run<'a> {
+    /// A protected run of the hand-overs as they were agreed.
+    #[must_use]
+    pub const fn of(agreement: &'a Agreement) -> Self {
+        Self {
+            agreement,
+            handovers: None,
+            identity: None,
+            is_internal: false,
+            accepts_older: false,
+            is_new_series: false,
+            progress: &Silent,
+        }
+    }
+
+    /// Verifies the hand-overs before a row of them is read.
+    ///
+    /// # Errors
+    /// When a hand-over or the release key is not there, is not as agreed, or is older than one counted before.
+    pub fn verified(self) -> Result<Verified<'a>> {
+        let agreement = self.agreement;
+        let rules = agreement.rules(self.is_internal)?;
+        let inputs = agreement.run_inputs(self.handovers, self.is_internal)?;
+        let key = inputs.release_key.as_deref().map(ReleaseKey::read);
+        let key = key.transpose()?;
+        let expected = agreement.expected();
+        let (register, providers) = (&inputs.register, &inputs.providers);
+        let handovers =
+            HandoverSet::open(register, providers, &expected, self.identity, self.progress)?;
+        let seen = SeenDeliveries::beside(&agreement.release_key_place())?;
+        if !self.accepts_older {
+            seen.refuse_older(&handovers)?;
+        }
+        let key_id = key.as_ref().map(ReleaseKey::id);
+        Ok(Verified {
+            record: agreement.run_record(&handovers, &rules, key_id, self.is_internal)?,
+            run: self,
+            rules,
+            key,
+            handovers,
+            seen,
+        })
+    }
+
+    /// Makes the release and writes it to `folder/<release>/`.
+    ///
+    /// # Errors
+    /// As each stage; and when the release is there already, or its series was rounded with another release key.
+    pub fn release(self, folder: &Path, existing: Existing) -> Result<Released> {
+        let verified = self.verified()?;
+        if !self.is_new_series {
+            refuse_other_release_key(folder, &verified.record)?;
+        }
+        let whole = begin(&folder.join(&verified.record.release), existing)?;
+        verified.linked()?.counted()?.protected()?.write(whole)
+    }
+
+    /// Writes households and their services, without tokens, to `folder`, for its owner only.
+    ///
+    /// # Errors
+    /// As each stage; and when the run is not internal, or the folder is there already.
+    pub fn write_linked(self, folder: &Path) -> Result<WrittenLinks> {
+        if !self.is_internal {
+            let message =
+                "households and their services, one by one, must not leave the organisation";
+            return Err(Error::refused(message).hint("add --internal when they will stay inside"));
+        }
+        let verified = self.verified()?;
+        let whole = WholeFolder::begin(folder, Existing::Refuse)?.for_its_owner();
+        verified.linked()?.write(whole)
+    }
+}
+
+/// A run whose hand-overs are as agreed.
+pub struct Verified<'a> {
+    run: Run<'a>,
+    rules: Rules,
+    key: Option<ReleaseKey>,
+    handovers: HandoverSet,
+    seen: SeenDeliveries,
+    record: RunRecord,
+}
+
+impl<'a> Verified<'a> {
+    /// Joins clients to households; the tokens end here.
+    ///
+    /// # Errors
+    /// When a hand-over cannot be read to its end, or the user stops.
+    pub fn linked(self) -> Result<Linked<'a>> {
+        let (expected, progress) = (self.run.agreement.expected(), self.run.progress);
+        let town = link(&self.handovers, &expected, self.key.as_ref(), progress)?;
+        Ok(Linked {
+            verified: self,
+            town,
+        })
+    }
+
+    /// Who signed, and has no key in the agreement.
+    fn signers_without_key(&self) -> Vec<String> {
+        let expected = self.run.agreement.expected();
+        self.handovers.signers_without_key(&expected.signers)
+    }
+}
+
+/// A run whose households are known.
+pub struct Linked<'a> {
+    verified: Verified<'a>,
+    town: LinkedTown,
+}
+
+impl<'a> Linked<'a> {
+    /// Counts; nothing of a single household is left.
+    ///
+    /// # Errors
+    /// When the user stops.
+    pub fn counted(self) -> Result<Counted<'a>> {
+        let Verified { run, .. } = &self.verified;
+        let exact = measure(&self.town, &run.agreement.measure_settings(), run.progress)?;
+        Ok(Counted {
+            verified: self.verified,
+            exact,
+        })
+    }
+
+    fn write(self, folder: WholeFolder) -> Result<WrittenLinks> {
+        let Run {
+            agreement,
+            progress,
+            ..
+        } = self.verified.run;
+        progress.begin("writing", None);
+        let (services, providers) = (agreement.services(), agreement.participants());
+        let bands = agreement.age_bands();
+        write_linked(&self.town, services, &providers, bands, &folder)?;
+        let folder = folder.complete()?;
+        progress.end();
+        Ok(WrittenLinks {
+            folder,
+            households: self.town.households.size.len() as u64,
+            uses: self.town.uses.household.len() as u64,
+            signers_without_key: self.verified.signers_without_key(),
+        })
+    }
+}
+
+/// A run with exact counts.
+pub struct Counted<'a> {
+    verified: Verified<'a>,
+    exact: ExactTables,
+}
+
+impl<'a> Counted<'a> {
+    /// Protects the counts, and calculates shares and lift from what is published of them.
+    ///
+    /// # Errors
+    /// When a count cannot be protected.
+    pub fn protected(self) -> Result<Protected<'a>> {
+        let published = protect(self.exact, &self.verified.rules)?;
+        let settings = self.verified.run.agreement.calculate_settings();
+        Ok(Protected {
+            tables: calculate(&published, &settings),
+            verified: self.verified,
+        })
+    }
+}
+
+/// A run with the tables of its release.
+pub struct Protected<'a> {
+    verified: Verified<'a>,
+    tables: ReleaseTables,
+}
+
+impl Protected<'_> {
+    /// The tables, as they are released.
+    #[must_use]
+    pub fn tables(&self) -> &ReleaseTables {
+        &self.tables
+    }
+
+    fn write(self, folder: WholeFolder) -> Result<Released> {
+        let Self { verified, tables } = self;
+        write_tables(&verified, &tables, &folder)?;
+        write_run(&verified.record, &folder)?;
+        write_certificate(&verified.record, &folder)?;
+        verified.run.progress.end();
+        let signers_without_key = verified.signers_without_key();
+        let Verified {
+            handovers,
+            seen,
+            record,
+            ..
+        } = verified;
+        let missing = record.services.iter().filter(|service| service.missing);
+        let deliveries = handovers.all();
+        Ok(Released {
+            missing_services: missing.map(|service| service.code.clone()).collect(),
+            name: record.release,
+            deliveries: deliveries
+                .map(|one| (one.provider().clone(), one.issue()))
+                .collect(),
+            signers_without_key,
+            folder: folder.complete_after(|| seen.keep(&handovers))?,
+            tables,
+        })
+    }
+}
+
+/// A release that was written.
+pub struct Released {
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The delivery that was counted of each party, the register's first.
+    pub deliveries: Vec<(ProviderId, Issue)>,
+    /// Who signed, and has no key in the agreement.
+    pub signers_without_key: Vec<String>,
+    /// The codes of the services that no provider delivered.
+    pub missing_services: Vec<String>,
+    /// Its tables.
+    pub tables: ReleaseTables,
+}
+
+/// Households and their services that were written, for internal use.
+pub struct WrittenLinks {
+    /// Their folder.
+    pub folder: PathBuf,
+    /// How many households.
+    pub households: u64,
+    /// How many uses: distinct households, services and providers.
+    pub uses: u64,
+    /// Who signed, and has no key in the agreement.
+    pub signers_without_key: Vec<String>,
+}
+
+fn begin(place: &Path, existing: Existing) -> Result<WholeFolder> {
+    if existing == Existing::Refuse && place.exists() {
+        return Err(
+            Error::failed(format!("{} exists already", place.display())).hint(
+                "the same hand-overs and settings give the same release; --replace writes it again",
+            ),
+        );
+    }
+    WholeFolder::begin(place, existing)
+}
+
+fn write_tables(
+    verified: &Verified<'_>,
+    tables: &ReleaseTables,
+    folder: &WholeFolder,
+) -> Result<()> {
+    let (
+        record,
+        Run {
+            agreement,
+            progress,
+            ..
+        },
+    ) = (&verified.record, verified.run);
+    let settings = ExportSettings {
+        release: record.release.clone(),
+        reference_date: agreement.reference_date(),
+    };
+    let formats = agreement.formats();
+    progress.begin("writing the release", Some(formats.len() as u64));
+    for format in formats {
+        if progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        if *format == Format::Html {
+            let page = report(tables, &record.report_settings()?)?;
+            folder.file("report.html")?.put(page.as_bytes())?;
+        } else {
+            export(tables, *format, &settings, folder)?;
+        }
+        progress.advance(1);
+    }
+    Ok(())
+}
