@@ -6,6 +6,7 @@
 //! | | `normalise` | a row | a client record, or findings |
 //! | | `household` | the register | who lives together, where |
 //! | | `pseudonymise` ▶ gate | a client record | a pseudonymous record |
+//! | | `step` | an extract, through these stages | a hand-over |
 //! | 2 `pseudonymous` | `handover` | pseudonymous records | files and a manifest, and back |
 //! | | `rekey` | tokens of the first stage | tokens of the second |
 //! | | `link` | hand-overs | households and their services |

@@ -153,6 +153,7 @@ const INSIDE: &[(&str, &[&str])] = &[
             "identified/inspect",
             "identified/household",
             "identified/pseudonymise",
+            "identified/step",
         ],
     ),
     (
@@ -162,6 +163,7 @@ const INSIDE: &[(&str, &[&str])] = &[
             "identified/inspect",
             "identified/household",
             "identified/pseudonymise",
+            "identified/step",
         ],
     ),
     (
@@ -170,13 +172,22 @@ const INSIDE: &[(&str, &[&str])] = &[
             "identified/inspect",
             "identified/household",
             "identified/pseudonymise",
+            "identified/step",
         ],
     ),
     (
         "identified/inspect",
-        &["identified/household", "identified/pseudonymise"],
+        &[
+            "identified/household",
+            "identified/pseudonymise",
+            "identified/step",
+        ],
     ),
-    ("identified/household", &["identified/pseudonymise"]),
+    (
+        "identified/household",
+        &["identified/pseudonymise", "identified/step"],
+    ),
+    ("identified/pseudonymise", &["identified/step"]),
     (
         "pseudonymous/handover",
         &[

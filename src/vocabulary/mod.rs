@@ -9,6 +9,7 @@ mod dimension;
 mod finding;
 pub mod hex;
 mod household;
+pub(crate) mod moment;
 mod names;
 mod progress;
 mod visible;

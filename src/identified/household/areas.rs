@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::codes::{Codes, write_code};
-use super::facts::NONE;
 use super::lookup::Lookup;
+use super::resident::NONE;
 use crate::error::{Error, Result};
 use crate::identified::settings::{Field, RegisterSettings};
 use crate::vocabulary::{Area, AreaLevel, Dimension, Dimensions, expected_of_areas, is_cbs_code};

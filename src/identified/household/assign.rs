@@ -2,9 +2,9 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::facts::{NONE, State};
 use super::form::{Forming, numbers};
-use super::kin::People;
+use super::relations::People;
+use super::resident::{NONE, State};
 use crate::error::Result;
 use crate::identified::settings::HouseholdRule;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::facts::NONE;
+use super::resident::NONE;
 use crate::vocabulary::{Area, gemeente, is_cbs_code};
 
 /// Writes `code` with `letters` in front where it is a CBS code that lacks them; `None` when it is empty.

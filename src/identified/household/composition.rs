@@ -4,8 +4,8 @@ use std::hash::Hash;
 
 use rayon::slice::ParallelSliceMut;
 
-use super::facts::NONE;
 use super::households::Households;
+use super::resident::NONE;
 use crate::pseudonymous::{
     Combinations, FilledColumns, HouseholdRecord, Rare, RegisterRecord, TokenColumn,
 };

@@ -3,10 +3,10 @@
 use rayon::slice::ParallelSliceMut;
 use zeroize::Zeroizing;
 
-use super::facts::NONE;
 use super::institutions::Institutions;
-use super::kin::{People, Roles};
 use super::record_key::HouseholdRecordKeys;
+use super::relations::{People, Roles};
+use super::resident::NONE;
 use crate::error::{Error, Result};
 use crate::identified::normalise::age_band;
 use crate::identified::settings::{HouseholdRule, ProjectTerms};

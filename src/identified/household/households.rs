@@ -1,8 +1,8 @@
 //! Formed households, by number, and the household of every row.
 
 use super::areas::ListedAreas;
-use super::facts::NONE;
 use super::form::Formed;
+use super::resident::NONE;
 use crate::pseudonymous::HouseholdRecord;
 use crate::vocabulary::{Area, Dimensions, HouseholdType};
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::address::place_key;
 use super::areas::{Areas, Named};
-use super::facts::NONE;
+use super::resident::NONE;
 use crate::error::{Error, Result};
 use crate::identified::normalise::{HouseNumber, write_postcode};
 use crate::identified::source::for_each_side_row;

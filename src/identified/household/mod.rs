@@ -10,13 +10,13 @@ mod codes;
 mod composition;
 #[cfg(test)]
 mod examples;
-mod facts;
 mod form;
 mod households;
 mod institutions;
-mod kin;
 mod lookup;
 mod record_key;
+mod relations;
+mod resident;
 mod spread;
 
 pub(super) use address_ids::AddressIds;
@@ -32,10 +32,10 @@ use zeroize::Zeroizing;
 
 use address::CompactAddress;
 use areas::{Areas, Named};
-use facts::{Facts, NONE, State};
 use form::Forming;
 use institutions::Institutions;
-use kin::People;
+use relations::People;
+use resident::{Facts, NONE, State};
 
 use super::normalise::ClientRecord;
 use super::settings::{Field, HouseholdRule, ProjectTerms, RegisterSettings};

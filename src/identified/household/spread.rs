@@ -2,9 +2,9 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::facts::NONE;
 use super::form::{Formed, numbers};
-use super::kin::People;
+use super::relations::People;
+use super::resident::NONE;
 use crate::error::{Error, Result};
 use crate::vocabulary::HouseholdType;
 

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use super::column::Column;
 use super::content::Content;
+use super::few_codes::MOST_CODES;
 use super::proposal::Proposal;
 use super::stems::{Lean, is_number};
-use crate::identified::few_codes::MOST_CODES;
 use crate::identified::settings::Field;
 
 /// Fewer rows say little of how often a value returns.

@@ -9,8 +9,8 @@ use super::*;
 fn clients(header: &str, more: impl Fn(usize) -> String) -> String {
     let mut text = format!("BSN;Achternaam;Geboortedatum{header}\n");
     let bsns = (100_000_000_u32..).filter(|number| {
-        let kind = crate::identified::normalise::looks::bsn_kind(&number.to_string());
-        kind == Some(crate::identified::normalise::looks::BsnKind::Real)
+        let kind = crate::identified::normalise::plausible::bsn_kind(&number.to_string());
+        kind == Some(crate::identified::normalise::plausible::BsnKind::Real)
     });
     for (row, bsn) in bsns.take(60).enumerate() {
         let name = char::from(b'A' + u8::try_from(row % 26).unwrap());

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::identified::few_codes::FewCodes;
+use super::few_codes::FewCodes;
 
 /// A code of a national list.
 #[derive(Debug, PartialEq, Eq)]

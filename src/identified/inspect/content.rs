@@ -4,7 +4,7 @@ use super::codes::CodeCounts;
 use super::dates::Dates;
 use super::distinct::{Distinct, InspectionKey};
 use super::shape::Shapes;
-use crate::identified::normalise::looks::{self, BsnKind, Trial};
+use crate::identified::normalise::plausible::{self, BsnKind, Trial};
 use crate::identified::normalise::write_postcode;
 use crate::identified::settings::{DateOrder, Field};
 
@@ -208,7 +208,7 @@ impl Bsns {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'.');
         self.long += u64::from(is_long && is_number);
-        match looks::bsn_kind(cell) {
+        match plausible::bsn_kind(cell) {
             Some(BsnKind::MadeUp) => {
                 self.made_up += 1;
                 self.long_made_up += u64::from(is_long);
@@ -275,7 +275,7 @@ mod tests {
     fn made_up_numbers_are_told_from_real_ones() {
         let made_up: Vec<String> = (100_000_000..)
             .map(|number: u32| number.to_string())
-            .filter(|text| looks::bsn_kind(text) == Some(BsnKind::MadeUp))
+            .filter(|text| plausible::bsn_kind(text) == Some(BsnKind::MadeUp))
             .take(20)
             .collect();
         let cells: Vec<&str> = made_up.iter().map(String::as_str).collect();

@@ -1,6 +1,6 @@
 //! The dates of a column in, their order and the years they spread over out.
 
-use crate::identified::normalise::looks;
+use crate::identified::normalise::plausible;
 use crate::identified::settings::DateOrder;
 use crate::identified::source::DateVotes;
 
@@ -34,7 +34,7 @@ impl Dates {
         self.votes.add(cell);
         let mut day = None;
         for (count, order) in self.valid.iter_mut().zip(ORDERS) {
-            if let Some(date) = looks::date(cell, order) {
+            if let Some(date) = plausible::date(cell, order) {
                 *count += 1;
                 day = day.or(Some(date));
             }

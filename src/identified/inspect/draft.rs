@@ -6,10 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Surroundings;
 use super::content::Content;
+use super::few_codes::{LEAST_ROWS, MOST_CODES};
 use super::files::Group;
 use super::parts::Services;
 use super::services::{Own, called_like, translate};
-use crate::identified::few_codes::{LEAST_ROWS, MOST_CODES};
 use crate::vocabulary::{ProviderId, Service, ServiceCode};
 
 /// The name of an extract: of its file, or of its folder; of one line.

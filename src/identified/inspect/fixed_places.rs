@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::error::Result;
 use crate::identified::formats::{FixedText, Seen};
-use crate::identified::normalise::looks;
+use crate::identified::normalise::plausible;
 use crate::identified::settings::{DateOrder, ExtractFormat};
 
 /// Fewer lines say nothing of what is the same in all.
@@ -162,12 +162,14 @@ fn goes_on(rows: &[Line], at: &[At], place: usize) -> bool {
 fn with_runs_cut(rows: &[Line], kinds: &[Kind], begins: &[usize]) -> Vec<usize> {
     let is_date = |cell: &str| {
         let orders = [DateOrder::YearMonthDay, DateOrder::DayMonthYear];
-        let dates = orders.iter().filter_map(|order| looks::date(cell, *order));
+        let dates = orders
+            .iter()
+            .filter_map(|order| plausible::date(cell, *order));
         dates
             .into_iter()
             .any(|date| (1850..2150).contains(&date.year))
     };
-    let is_bsn = |cell: &str| looks::bsn_kind(cell).is_some();
+    let is_bsn = |cell: &str| plausible::bsn_kind(cell).is_some();
     let mut cut = Vec::with_capacity(begins.len());
     for (index, &begin) in begins.iter().enumerate() {
         let end = begins.get(index + 1).copied().unwrap_or(kinds.len());

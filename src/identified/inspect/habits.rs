@@ -1,7 +1,7 @@
 //! The habits of files in, those of the extract and the words for them out.
 
+use super::few_codes::is_printed_as_it_is;
 use super::names::is_plain;
-use crate::identified::few_codes::is_printed_as_it_is;
 use crate::identified::formats::Seen;
 use crate::identified::settings::DateOrder;
 use crate::identified::source::{Columns, Habits, SheetRead};

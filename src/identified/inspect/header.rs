@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use super::column::Column;
 use super::distinct::InspectionKey;
+use super::few_codes::is_printed_as_it_is;
 use super::names::{Sureness, has_known_word, is_plain};
-use crate::identified::few_codes::is_printed_as_it_is;
 use crate::identified::source::{is_data, is_of_a_row};
 
 /// The share of valid cells below which a name says nothing of its column.

@@ -14,6 +14,7 @@ mod dates;
 mod days;
 mod distinct;
 mod draft;
+mod few_codes;
 mod files;
 mod fixed_places;
 mod habits;
@@ -36,6 +37,8 @@ mod table;
 mod tests;
 
 use std::path::PathBuf;
+
+pub(super) use few_codes::FewCodes;
 
 use self::files::{Group, groups};
 use super::settings::{DateOrder, Encoding, ExtractFormat, Field};

@@ -1,6 +1,6 @@
 //! Cells in, what they are made of out: letters, small numbers, prefixes, initials; counts only.
 
-use crate::identified::normalise::looks;
+use crate::identified::normalise::plausible;
 
 /// How many cells are of each make.
 #[derive(Default)]
@@ -41,7 +41,7 @@ impl Shapes {
         self.names += u64::from(cell.chars().all(is_of_names));
         self.single_letters +=
             u64::from(cell.len() == 1 && cell.as_bytes()[0].is_ascii_alphabetic());
-        self.prefixes += u64::from(looks::is_prefix(cell));
+        self.prefixes += u64::from(plausible::is_prefix(cell));
         self.initials += u64::from(are_initials(cell));
     }
 }

@@ -211,8 +211,8 @@ fn made_up_numbers_are_told() {
     let mut text = "BSN;Naam\n".to_owned();
     for _ in 0..20 {
         let looks = |number: &u32| {
-            crate::identified::normalise::looks::bsn_kind(&number.to_string())
-                == Some(crate::identified::normalise::looks::BsnKind::MadeUp)
+            crate::identified::normalise::plausible::bsn_kind(&number.to_string())
+                == Some(crate::identified::normalise::plausible::BsnKind::MadeUp)
         };
         writeln!(text, "{};Jansen", bench.find(looks).unwrap()).unwrap();
     }

@@ -1,7 +1,7 @@
 //! A row in, its cells and a place to tell what is wrong with them out.
 
 use super::habits::Habits;
-use super::room::empty_with_room;
+use super::reuse::empty_with_room;
 use super::signs::Sign;
 use crate::identified::settings::Field;
 use crate::identified::source::RawRow;

@@ -2,9 +2,9 @@
 
 use super::month;
 use super::number::{is_digits, without_decimal_tail};
-use crate::identified::moment::{day_in_the_netherlands, seconds_in_greenwich};
 use crate::identified::settings::DateOrder;
 use crate::vocabulary::Day;
+use crate::vocabulary::moment::{day_in_the_netherlands, seconds_in_greenwich};
 
 /// A date as written: all 0, or a year from 1 to 9999 of which the day, or month and day, may be 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

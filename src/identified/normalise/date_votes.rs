@@ -6,7 +6,7 @@ use super::far::{FarDays, FarHabits, is_end_of_time};
 use super::habits::bit;
 use super::number::without_decimal_tail;
 use super::orders::{self, ORDERS, OrderVotes};
-use super::short::{self, Bounds};
+use super::short_dates::{self, Bounds};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::Day;
 
@@ -99,8 +99,11 @@ impl<'a> DateStudy<'a> {
         };
         let (is_short, read) = match (day_first, month_first) {
             (None, None) => {
-                let read = ORDERS.map(|order| short::parse(text, order));
-                if read.iter().flatten().any(|date| short::is_no_end(*date))
+                let read = ORDERS.map(|order| short_dates::parse(text, order));
+                if read
+                    .iter()
+                    .flatten()
+                    .any(|date| short_dates::is_no_end(*date))
                     || read.iter().all(Option::is_none)
                 {
                     return;

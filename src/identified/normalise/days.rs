@@ -5,7 +5,7 @@ use super::cells::{Cells, Unreadable};
 use super::date::{Written, parse};
 use super::month;
 use super::number::is_zeros;
-use super::short::{self, Bounds};
+use super::short_dates::{self, Bounds};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::{Day, Rule};
 
@@ -132,7 +132,7 @@ fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option
             ..date
         });
     }
-    let short = || bounds.with_century(short::parse(text, habits.short_order(field)?)?);
+    let short = || bounds.with_century(short_dates::parse(text, habits.short_order(field)?)?);
     let counted = || {
         let day = bounds
             .serial_day(text)

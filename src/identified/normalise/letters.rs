@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::room::empty_with_room;
+use super::reuse::empty_with_room;
 
 /// No character becomes more letters and spaces than this for each of its bytes in UTF-8.
 const MOST_LETTERS_PER_BYTE: usize = 2;

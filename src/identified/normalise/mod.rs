@@ -13,19 +13,19 @@ mod habits;
 #[cfg(test)]
 mod hard_cases;
 mod letters;
-pub(super) mod looks;
 mod month;
 mod name;
 #[cfg(test)]
 mod nothing_and_something;
 mod number;
 mod orders;
+pub(super) mod plausible;
 mod prefix;
 mod record;
 mod residence;
-mod room;
+mod reuse;
 mod sex;
-mod short;
+mod short_dates;
 mod signs;
 mod study;
 

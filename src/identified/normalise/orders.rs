@@ -1,7 +1,7 @@
 //! What the dates of the columns say of the order of years with two digits in; the order of each column out.
 
 use super::date::Written;
-use super::short::Bounds;
+use super::short_dates::Bounds;
 use crate::identified::settings::{DateOrder, Field};
 
 /// The orders that dates are tried in.

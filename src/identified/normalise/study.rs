@@ -8,7 +8,7 @@ use super::additions::AdditionStudy;
 use super::date_votes::DateStudy;
 use super::days;
 use super::habits::{Habits, place_of};
-use super::looks::Trial;
+use super::plausible::Trial;
 use super::signs::{Column, Sign};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::identified::source::RawRow;

@@ -3,19 +3,23 @@
 //! What leaves here is made of digests, a service and three booleans; the types that leave own no text.
 //! `docs/method.md` describes each message byte for byte.
 
+mod address_tokens;
 mod canary;
 mod client;
 #[cfg(test)]
 mod hard_cases;
-mod hidden;
+mod objectors;
 mod parts;
+mod surnames;
 mod timing;
 #[cfg(test)]
 mod vectors;
 
+pub(super) use address_tokens::AddressTokens;
 pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
-pub(super) use hidden::{Findable, ResidentTokens};
+pub(super) use objectors::{Findable, ResidentTokens};
+pub(super) use surnames::{Carriers, SURNAMES, Surnames};
 pub(super) use timing::Timing;
 
 use zeroize::Zeroizing;

@@ -4,8 +4,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::RawRow;
 use super::person::BROKEN;
-use crate::identified::moment::day_of_text;
 use crate::identified::settings::Field;
+use crate::vocabulary::moment::day_of_text;
 
 /// A short text without memory of its own; what is longer is cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Zeroize)]

@@ -8,8 +8,8 @@ use parquet::data_type::Int96;
 use parquet::schema::types::ColumnDescriptor;
 use zeroize::Zeroizing;
 
-use crate::identified::moment::{day_of_moment, day_of_seconds};
 use crate::vocabulary::Day;
+use crate::vocabulary::moment::{day_of_moment, day_of_seconds};
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use zeroize::Zeroizing;
 
-use crate::identified::moment::day_of_text;
+use crate::vocabulary::moment::day_of_text;
 
 /// The columns that a sheet can have; what stands beyond is passed over. Source: limits of Excel and LibreOffice.
 const MOST_COLUMNS: usize = 16_384;

@@ -1,10 +1,10 @@
 //! An extract in, how its columns are written out: dates, signs of nothing.
 
-use super::formats::Extract;
-use super::normalise::{Habits, Study};
-use super::settings::ProjectTerms;
-use super::source::tell_subfolders;
 use crate::error::Result;
+use crate::identified::formats::Extract;
+use crate::identified::normalise::{Habits, Study};
+use crate::identified::settings::ProjectTerms;
+use crate::identified::source::tell_subfolders;
 
 /// The rows that are looked at; what a column does, it does from the beginning.
 pub(super) const ROWS: u64 = 20_000;

@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
-use super::formats::Extract;
-use super::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
-use super::normalise::{ClientRecord, Habits, age_band, normalise_row};
 use super::objected::Objected;
 use super::passing::Passing;
-use super::pseudonymise::Findable;
-use super::settings::{Field, ProjectTerms, RegisterSettings};
-use super::source::RawRow;
 use super::studied::study_extract;
-use super::surnames::{Carriers, Surnames};
 use super::tally::Tally;
 use super::{OnFinding, Summary};
 use crate::error::{Error, Result};
+use crate::identified::formats::Extract;
+use crate::identified::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
+use crate::identified::normalise::{ClientRecord, Habits, age_band, normalise_row};
+use crate::identified::pseudonymise::Findable;
+use crate::identified::pseudonymise::{Carriers, Surnames};
+use crate::identified::settings::{Field, ProjectTerms, RegisterSettings};
+use crate::identified::source::RawRow;
 use crate::keys::RecordKeys;
 use crate::pseudonymous::FilledColumns;
 use crate::vocabulary::{AgeBand, Finding, Place, Progress, Rule, Sex};

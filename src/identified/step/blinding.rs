@@ -4,10 +4,10 @@
 
 use super::batch::in_batches;
 use super::provider_pass::read_uses;
-use super::pseudonymise::{Pseudonymiser, ResidentTokens, canaries};
 use super::register_pass::FirstReading;
-use super::settings::{ProviderSettings, RegisterSettings};
 use crate::error::{Error, Result};
+use crate::identified::pseudonymise::{Pseudonymiser, ResidentTokens, canaries};
+use crate::identified::settings::{ProviderSettings, RegisterSettings};
 use crate::keys::oprf::Blinder;
 use crate::keys::{RecordKeys, TokenSource};
 use crate::vocabulary::{Finding, Progress};

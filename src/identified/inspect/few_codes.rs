@@ -20,7 +20,7 @@ const LONGEST: usize = 60;
 
 /// How often each of a few codes stands in a column. The codes are wiped on drop; of clients keyed hashes are kept.
 #[derive(Default)]
-pub(super) struct FewCodes {
+pub(in crate::identified) struct FewCodes {
     codes: Vec<Counted>,
     has_more: bool,
     key: RandomState,
@@ -34,7 +34,7 @@ struct Counted {
 
 impl FewCodes {
     /// Counts a row of a client with this code.
-    pub(super) fn add(&mut self, code: &str, client: impl Hash) {
+    pub(in crate::identified) fn add(&mut self, code: &str, client: impl Hash) {
         if self.has_more {
             return;
         }
@@ -71,7 +71,7 @@ impl FewCodes {
     }
 
     /// The codes that may be shown and their rows, in the order of the codes; and whether there are others.
-    pub(super) fn shown(&self) -> (Vec<(String, u64)>, bool) {
+    pub(in crate::identified) fn shown(&self) -> (Vec<(String, u64)>, bool) {
         let shown: Vec<_> = self
             .codes
             .iter()

@@ -6,12 +6,14 @@ use super::batch::in_batches;
 use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
-use super::pseudonymise::{Pseudonymiser, RunKey, canaries, filled_columns, is_outside};
 use super::service_sets::ServiceSets;
-use super::settings::ProviderSettings;
 use super::{OnFinding, Summary, parties};
 use crate::error::{Error, Result};
 use crate::files::{Existing, WholeFolder};
+use crate::identified::pseudonymise::{
+    Pseudonymiser, RunKey, canaries, filled_columns, is_outside,
+};
+use crate::identified::settings::ProviderSettings;
 use crate::keys::{Message, TokenSource};
 use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_handover};
 use crate::vocabulary::{Finding, Progress};

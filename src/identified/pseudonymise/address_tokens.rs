@@ -20,7 +20,7 @@ const TOGETHER: [&[TokenColumn]; 3] = [
 ];
 
 /// Which address tokens were seen, and of whom.
-pub(super) struct AddressTokens {
+pub(in crate::identified) struct AddressTokens {
     /// By number of the household.
     is_institution: Vec<bool>,
     /// The first household with a token.
@@ -36,7 +36,7 @@ fn low_half(token: Digest) -> u64 {
 
 impl AddressTokens {
     /// None seen yet; `households` in the order of their numbers.
-    pub(super) fn of(households: impl Iterator<Item = HouseholdRecord>) -> Self {
+    pub(in crate::identified) fn of(households: impl Iterator<Item = HouseholdRecord>) -> Self {
         let is_institution = |one: HouseholdRecord| one.kind == HouseholdType::Institution;
         Self {
             is_institution: households.map(is_institution).collect(),
@@ -47,7 +47,7 @@ impl AddressTokens {
 
     /// Takes away the address tokens of a resident that say nothing new: of who has no household or has left, of a
     /// household that has its tokens already, and of a third household. Institutions are counted apart.
-    pub(super) fn spare(&mut self, resident: &mut RegisterRecord) {
+    pub(in crate::identified) fn spare(&mut self, resident: &mut RegisterRecord) {
         let household = resident.household.filter(|_| !resident.has_left);
         for columns in TOGETHER {
             let mut tokens = columns.iter().map(|column| resident.tokens.get(*column));

@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::formats::Extract;
-use super::normalise::{BirthDate, ClientRecord, Habits, normalise_person, normalise_row};
-use super::pseudonymise::RunKey;
-use super::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
 use super::shared_numbers::SharedNumbers;
-use super::source::{RawRow, columns_of};
 use super::studied::study_extract;
 use crate::error::{Error, Result};
+use crate::identified::formats::Extract;
+use crate::identified::normalise::{
+    BirthDate, ClientRecord, Habits, normalise_person, normalise_row,
+};
+use crate::identified::pseudonymise::RunKey;
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
+use crate::identified::source::{RawRow, columns_of};
 use crate::keys::{Digest, Message};
 use crate::vocabulary::{Effect, Finding, Progress, Rule, Silent};
 

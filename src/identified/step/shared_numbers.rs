@@ -9,11 +9,11 @@ use foldhash::quality::RandomState;
 use foldhash::{HashMap, HashSet};
 
 use self::form::Form;
-use super::formats::Extract;
-use super::normalise::{ClientRecord, Habits, normalise_person};
-use super::settings::{Field, ProjectTerms};
 use super::studied::ROWS;
 use crate::error::Result;
+use crate::identified::formats::Extract;
+use crate::identified::normalise::{ClientRecord, Habits, normalise_person};
+use crate::identified::settings::{Field, ProjectTerms};
 use crate::vocabulary::Progress;
 
 /// The forms of name, birth date and address that one person can have in an extract who is known by nothing firmer.

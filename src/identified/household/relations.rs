@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use zeroize::Zeroizing;
 
-use super::facts::{Facts, NONE, State};
+use super::resident::{Facts, NONE, State};
 use crate::vocabulary::HouseholdType;
 
 /// The rows of the register under household forming.

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::few_codes::FewCodes;
-use super::formats::Extract;
-use super::normalise::{ClientRecord, Habits, normalise_row};
 use super::objected::Objected;
 use super::passing::Passing;
-use super::pseudonymise::{Timing, Use, can_find};
-use super::settings::{Field, ProviderSettings};
 use super::shared_numbers::SharedNumbers;
-use super::source::RawRow;
 use super::studied::study_extract;
 use super::tally::Tally;
 use super::{OnFinding, Summary, UnknownCodes};
 use crate::error::Result;
+use crate::identified::formats::Extract;
+use crate::identified::inspect::FewCodes;
+use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
+use crate::identified::pseudonymise::{Timing, Use, can_find};
+use crate::identified::settings::{Field, ProviderSettings};
+use crate::identified::source::RawRow;
 use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
 
 /// Takes a kept use; the record may be swapped for another.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::settings::Field;
+use crate::identified::settings::Field;
 use crate::pseudonymous::Rare;
 use crate::pseudonymous::handover::{BandedCount, Counts};
 
@@ -86,7 +86,7 @@ impl Summary {
     ///
     /// A sum holds only those of its parts that are told, so that no part below 10 comes back by subtraction. What the
     /// mapping drops has no line of its own, so it would come back from `read`.
-    pub(super) fn counts(&self) -> Counts {
+    pub(in crate::identified) fn counts(&self) -> Counts {
         let by_rule: BTreeMap<String, BandedCount> = self
             .left_behind
             .iter()

@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use super::address_tokens::AddressTokens;
 use super::batch::in_batches;
 use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
-use super::household::{Households, Residents};
-use super::pseudonymise::{ResidentTokens, canaries};
 use super::register_pass::{FirstReading, Known};
-use super::settings::RegisterSettings;
-use super::surnames::SURNAMES;
 use super::{OnFinding, Summary, parties};
 use crate::error::Result;
 use crate::files::{Existing, WholeFolder};
+use crate::identified::household::{Households, Residents};
+use crate::identified::pseudonymise::AddressTokens;
+use crate::identified::pseudonymise::SURNAMES;
+use crate::identified::pseudonymise::{ResidentTokens, canaries};
+use crate::identified::settings::RegisterSettings;
 use crate::keys::{Digest, ProjectSecret, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_handover};
 use crate::pseudonymous::{RegisterRecord, Tokens};

@@ -9,14 +9,14 @@ use std::hash::{BuildHasher, RandomState};
 
 use rayon::slice::ParallelSliceMut;
 
-use super::normalise::ClientRecord;
-use super::pseudonymise::surname_message;
-use super::settings::TokenProfile;
+use super::surname_message;
+use crate::identified::normalise::ClientRecord;
+use crate::identified::settings::TokenProfile;
 use crate::keys::Message;
 use crate::pseudonymous::{FilledColumns, TokenColumn};
 
 /// The columns of surnames at an address. A wife's under the name of her husband is the same token as his.
-pub(super) const SURNAMES: [TokenColumn; 2] = [
+pub(in crate::identified) const SURNAMES: [TokenColumn; 2] = [
     TokenColumn::SurnameAddressNumber,
     TokenColumn::SurnameAddressNumberPartner,
 ];
@@ -25,7 +25,7 @@ pub(super) const SURNAMES: [TokenColumn; 2] = [
 const MOST_HOUSEHOLDS: usize = 2;
 
 /// Who bears which surname at which address; of surname and address a keyed hash is kept, under a key of this run.
-pub(super) struct Surnames {
+pub(in crate::identified) struct Surnames {
     profile: TokenProfile,
     key: RandomState,
     message: Message,
@@ -41,7 +41,7 @@ struct Borne {
 
 impl Surnames {
     /// None met yet.
-    pub(super) fn of(profile: TokenProfile) -> Self {
+    pub(in crate::identified) fn of(profile: TokenProfile) -> Self {
         Self {
             profile,
             key: RandomState::new(),
@@ -51,7 +51,7 @@ impl Surnames {
     }
 
     /// Notes the surnames of a resident, by the number of the row.
-    pub(super) fn add(&mut self, row: u32, record: &ClientRecord) {
+    pub(in crate::identified) fn add(&mut self, row: u32, record: &ClientRecord) {
         for column in SURNAMES {
             if surname_message(column, record, self.profile, &mut self.message) {
                 self.borne.push(Borne {
@@ -64,7 +64,10 @@ impl Surnames {
     }
 
     /// Who carries them, where `home` gives the private household of a row.
-    pub(super) fn carriers(mut self, home: impl Fn(u32) -> Option<u32> + Sync) -> Carriers {
+    pub(in crate::identified) fn carriers(
+        mut self,
+        home: impl Fn(u32) -> Option<u32> + Sync,
+    ) -> Carriers {
         self.borne.retain(|one| home(one.row).is_some());
         self.borne
             .par_sort_unstable_by_key(|one| (one.surname, home(one.row), one.column, one.row));
@@ -80,11 +83,11 @@ impl Surnames {
 }
 
 /// The rows that carry a surname, and in which column; sorted.
-pub(super) struct Carriers(Vec<(u32, TokenColumn)>);
+pub(in crate::identified) struct Carriers(Vec<(u32, TokenColumn)>);
 
 impl Carriers {
     /// The columns in which row `row` carries a surname.
-    pub(super) fn columns(&self, row: u32) -> FilledColumns {
+    pub(in crate::identified) fn columns(&self, row: u32) -> FilledColumns {
         let first = self.0.partition_point(|one| one.0 < row);
         let of_row = self.0[first..].iter().take_while(|one| one.0 == row);
         of_row.map(|one| one.1).collect()

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::Europe::Amsterdam;
 
-use crate::vocabulary::Day;
+use super::Day;
 
 /// 1 January 1977: since then all tables of time zones agree on the Netherlands.
 const TABLES_AGREE: i64 = 220_924_800;
@@ -16,7 +16,7 @@ const FURTHEST_AHEAD: i64 = 2 * 3_600;
 /// A moment before 1977 is a day of birth that a program wrote as its midnight, 20 minutes to two hours ahead of
 /// Greenwich: before 1940 by the time of Amsterdam or that of Brussels, later with a summer time that was or was not.
 /// Two hours ahead it is that day by all of them.
-pub(super) fn day_of_moment(seconds: i64) -> Option<Day> {
+pub(crate) fn day_of_moment(seconds: i64) -> Option<Day> {
     let ahead = if seconds < TABLES_AGREE {
         FURTHEST_AHEAD
     } else {
@@ -28,7 +28,7 @@ pub(super) fn day_of_moment(seconds: i64) -> Option<Day> {
 }
 
 /// The day of a time without a zone, in seconds after 1 January 1970; `None` outside the years 1 to 9999.
-pub(super) fn day_of_seconds(seconds: i64) -> Option<Day> {
+pub(crate) fn day_of_seconds(seconds: i64) -> Option<Day> {
     let days = seconds.div_euclid(86_400);
     let is_of_calendar = (-719_162..=2_932_896).contains(&days);
     i32::try_from(days)
@@ -39,18 +39,18 @@ pub(super) fn day_of_seconds(seconds: i64) -> Option<Day> {
 
 /// The day in the Netherlands of a text that is a day, a time and a zone, such as `2026-03-16T23:00:00.000Z`; `None` for
 /// any other text.
-pub(super) fn day_of_text(text: &str) -> Option<Day> {
+pub(crate) fn day_of_text(text: &str) -> Option<Day> {
     let (day, time) = text.split_at_checked(10)?;
     day_in_the_netherlands(Day::parse(day)?, seconds_in_greenwich(time)?)
 }
 
 /// The day in the Netherlands, this many seconds after midnight of a day in Greenwich.
-pub(super) fn day_in_the_netherlands(day: Day, seconds: i64) -> Option<Day> {
+pub(crate) fn day_in_the_netherlands(day: Day, seconds: i64) -> Option<Day> {
     day_of_moment(i64::from(day.number()) * 86_400 + seconds)
 }
 
 /// The seconds after midnight in Greenwich of a time with a zone, ` 23:00:00.000 +01:00`; `None` for any other text.
-pub(super) fn seconds_in_greenwich(time: &str) -> Option<i64> {
+pub(crate) fn seconds_in_greenwich(time: &str) -> Option<i64> {
     let time = time.trim_start_matches(['T', 't', ' ']);
     let end = time.find(|sign: char| !sign.is_ascii_digit() && !":.,".contains(sign))?;
     let (time, zone) = time.split_at(end);

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::pseudonymise::Use;
+use crate::identified::pseudonymise::Use;
 use crate::keys::Digest;
 use crate::pseudonymous::handover::FilledOfClient;
 use crate::pseudonymous::{Combinations, FilledColumns, Rare};

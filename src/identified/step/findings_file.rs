@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::UnknownCodes;
-use super::settings::Field;
 use crate::error::{Error, Result};
 use crate::files::{AtomicFile, Readers, WholeFolder, begins_with, beside, refuse_other_files};
+use crate::identified::settings::Field;
 use crate::vocabulary::{Finding, Rule, is_formula};
 
 /// The columns, in their order.

@@ -2,10 +2,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use super::super::pseudonymise::throwaway_secret;
 use super::*;
 use crate::error::Class;
 use crate::identified::example::{bsns, names_in, terms};
+use crate::identified::pseudonymise::throwaway_secret;
 use crate::identified::settings::{ExtractSettings, Field, HouseholdRule};
 use crate::pseudonymous::handover::BandedCount;
 use crate::vocabulary::{Dimension, Dimensions, Silent};

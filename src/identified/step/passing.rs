@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::settings::{ExtractSettings, Field};
-use super::source::RawRow;
 use super::summary::FailingColumn;
+use crate::identified::settings::{ExtractSettings, Field};
+use crate::identified::source::RawRow;
 use crate::vocabulary::{Effect, Finding};
 
 /// Fewer cells say nothing about a column.

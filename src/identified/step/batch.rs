@@ -6,8 +6,8 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use super::normalise::ClientRecord;
 use crate::error::{Error, Result};
+use crate::identified::normalise::ClientRecord;
 use crate::keys::Messages;
 
 /// Records per batch: enough to keep all threads busy, few enough to stay in their caches.
