@@ -1,5 +1,6 @@
 //! GATE exact counts in, publishable counts out.
 
+mod cell;
 mod headline;
 mod ladder;
 mod nested;

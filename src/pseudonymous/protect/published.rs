@@ -2,79 +2,10 @@
 
 use std::sync::Arc;
 
+pub use super::cell::{Cell, Status};
+
 use super::profile::Profile;
 use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TableDef};
-
-/// What kind of number a cell holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// The count itself (internal runs, and numbers that the agreement gives).
-    Exact,
-    /// Rounded by the rule of the profile.
-    Rounded,
-    /// The difference of two published numbers.
-    Derived,
-    /// At least this.
-    Topcoded,
-    /// Not published.
-    Hidden,
-    /// Not known here: no organisation of this run brings it.
-    Missing,
-}
-
-impl Status {
-    /// The word in a table.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Rounded => "rounded",
-            Self::Derived => "derived",
-            Self::Topcoded => "topcoded",
-            Self::Hidden => "hidden",
-            Self::Missing => "missing",
-        }
-    }
-}
-
-/// A publishable count: a number with its status, or hidden. Made in `protect` only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
-    value: Option<u64>,
-    status: Status,
-}
-
-impl Cell {
-    pub(super) const fn new(value: u64, status: Status) -> Self {
-        Self {
-            value: Some(value),
-            status,
-        }
-    }
-
-    /// Not published.
-    pub const HIDDEN: Self = Self {
-        value: None,
-        status: Status::Hidden,
-    };
-
-    pub(super) const MISSING: Self = Self {
-        value: None,
-        status: Status::Missing,
-    };
-
-    /// The number; `None` when hidden or missing.
-    #[must_use]
-    pub const fn value(self) -> Option<u64> {
-        self.value
-    }
-
-    /// The status.
-    #[must_use]
-    pub const fn status(self) -> Status {
-        self.status
-    }
-}
 
 /// A row: what it counts, and its counts in the order of the table's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]

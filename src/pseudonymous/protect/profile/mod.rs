@@ -6,7 +6,7 @@ mod rounding;
 
 pub use rounding::Rounding;
 
-use super::published::{Cell, Status};
+use super::cell::{Cell, Status};
 use crate::pseudonymous::measure::ExactCell;
 
 /// How counts are protected.

@@ -1,7 +1,7 @@
 //! Rounding to multiples of a base, with the same draw for the same households.
 
 use crate::pseudonymous::measure::ExactCell;
-use crate::pseudonymous::protect::published::{Cell, Status};
+use crate::pseudonymous::protect::cell::{Cell, Status};
 
 /// How a profile prints counts. `smallest` is a multiple of `base`, and at least `threshold`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
