@@ -4,17 +4,18 @@
 
 use std::path::PathBuf;
 
-use factlab::error::{Error, Result};
+use factlab::error::{Code, Error, Result};
 use factlab::released::calculate::Value;
 use factlab::released::runs::read_release;
 
 fn main() -> Result<()> {
     let folder = std::env::args().nth(1).map(PathBuf::from);
-    let folder = folder.ok_or_else(|| Error::usage("name the folder of a release"))?;
+    let folder =
+        folder.ok_or_else(|| Error::new(Code::UsageInvalid, "name the folder of a release"))?;
     let (record, tables) = read_release(&folder)?;
     let areas = tables
         .table("areas")
-        .ok_or_else(|| Error::failed("the release has no areas"))?;
+        .ok_or_else(|| Error::new(Code::ReleaseUnreadable, "the release has no areas"))?;
     let place = |column: &str| areas.column(column).unwrap_or_default();
     let mut stacking: Vec<(f64, &str)> = Vec::new();
     for row in &areas.rows {

@@ -5,7 +5,7 @@
 use std::fs;
 
 use factlab::agreement::{Agreement, PartySettings};
-use factlab::error::{Error, Result};
+use factlab::error::{Code, Error, Result};
 use factlab::files::Existing;
 use factlab::identified::{pseudonymise_extract, pseudonymise_register};
 use factlab::keys::{ProjectSecret, TokenSource};
@@ -39,7 +39,7 @@ const EXTRACTS: [(&str, &str); 3] = [
 ];
 
 fn main() -> Result<()> {
-    let folder = tempfile::tempdir().map_err(|e| Error::failed(e.to_string()))?;
+    let folder = tempfile::tempdir().map_err(|e| Error::new(Code::FileFailed, e.to_string()))?;
     let config = folder.path().join("config.toml");
     for (name, text) in EXTRACTS.into_iter().chain([("config.toml", AGREEMENT)]) {
         let place = folder.path().join(name);

@@ -3,41 +3,18 @@
 //! An error never carries a value from an extract: the text of a library that
 //! might quote one (csv, XML, Parquet) is replaced by our own words.
 
+mod code;
 pub mod untrusted;
 
 use std::fmt;
 use std::path::Path;
 
-/// How an error ends a command; the exit status follows from it (contract, section 2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// Configuration, data, disk, or an output that exists: status 1.
-    Failed,
-    /// The words of the command were wrong: status 2.
-    Usage,
-    /// Refused to protect people: verification, agreement, protection, audit: status 3.
-    Refused,
-    /// Stopped by the user: status 130.
-    Interrupted,
-}
-
-impl Class {
-    /// The exit status of a command that ends this way.
-    #[must_use]
-    pub const fn exit_status(self) -> u8 {
-        match self {
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Refused => 3,
-            Self::Interrupted => 130,
-        }
-    }
-}
+pub use code::{Class, Code};
 
 /// An error that ends a command: what is wrong and where, and what to do next.
 #[derive(Debug, thiserror::Error)]
 pub struct Error {
-    class: Class,
+    code: Code,
     message: String,
     hint: Option<String>,
     for_owner: Option<String>,
@@ -50,33 +27,11 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// An error of configuration, data or disk. `message` names the place and never a value.
+    /// An error of this kind. `message` names the place and never a value.
     #[must_use]
-    pub fn failed(message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
-            class: Class::Failed,
-            message: message.into(),
-            hint: None,
-            for_owner: None,
-        }
-    }
-
-    /// A call whose words do not fit.
-    #[must_use]
-    pub fn usage(message: impl Into<String>) -> Self {
-        Self {
-            class: Class::Usage,
-            message: message.into(),
-            hint: None,
-            for_owner: None,
-        }
-    }
-
-    /// A refusal that protects people.
-    #[must_use]
-    pub fn refused(message: impl Into<String>) -> Self {
-        Self {
-            class: Class::Refused,
+            code,
             message: message.into(),
             hint: None,
             for_owner: None,
@@ -86,42 +41,26 @@ impl Error {
     /// The user stopped the command.
     #[must_use]
     pub fn interrupted() -> Self {
-        Self {
-            class: Class::Interrupted,
-            message: "stopped; nothing was written".into(),
-            hint: None,
-            for_owner: None,
-        }
+        Self::new(Code::Interrupted, "stopped; nothing was written")
     }
 
     /// A failure of the file system at `path`.
     #[must_use]
     pub fn io(path: &Path, action: &str, error: &std::io::Error) -> Self {
         use std::io::ErrorKind::{NotFound, PermissionDenied, StorageFull, Unsupported};
+        let code = match error.kind() {
+            _ if is_held_open(error) => Code::FileInUse,
+            NotFound => Code::FileMissing,
+            PermissionDenied => Code::FileDenied,
+            StorageFull => Code::DiskFull,
+            Unsupported => Code::FileNotPlain,
+            _ => Code::FileFailed,
+        };
         let message = format!("{}: cannot {action}: {}", path.display(), io_words(error));
-        let failed = Self::failed(message);
-        if is_held_open(error) {
-            return failed
-                .hint("close the file in Excel or the other program that has it open, and run the command again");
-        }
-        match error.kind() {
-            NotFound => {
-                failed.hint("check the path; paths in the configuration start at its own folder")
-            }
-            PermissionDenied => failed.hint(
-                "check who may read and write there, and whether another program holds it open",
-            ),
-            StorageFull => failed.hint(
-                "make room on the disk and run the command again; nothing half-written was kept",
-            ),
-            Unsupported => {
-                failed.hint("name a file on a disk; a key can come in on standard input (`-`)")
-            }
-            _ => failed,
-        }
+        Self::new(code, message)
     }
 
-    /// The same error with advice on what to do next.
+    /// The same error with advice that knows better than the usual hint of its code.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -141,16 +80,22 @@ impl Error {
         self.for_owner.as_deref()
     }
 
+    /// What kind of error it is.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
     /// How the command ends.
     #[must_use]
     pub const fn class(&self) -> Class {
-        self.class
+        self.code.class()
     }
 
-    /// What to do next, where there is advice.
+    /// What to do next, where there is advice: its own, or what usually helps.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
-        self.hint.as_deref()
+        self.hint.as_deref().or(self.code.hint())
     }
 }
 

@@ -331,7 +331,7 @@ fn a_full_disk_fails_clearly_at_any_size() {
             failures += 1;
             let screen = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(1), "{blocks} blocks: {screen}");
-            assert!(screen.contains("error:"), "{blocks} blocks: {screen}");
+            assert!(screen.contains("error["), "{blocks} blocks: {screen}");
             let left = fs::read_dir(office.path(place)).map_or(0, Iterator::count);
             assert_eq!(left, 0, "{blocks} blocks: {place} holds something");
         }

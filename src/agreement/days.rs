@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Agreement;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::{Day, ProviderId};
 
 /// What a party handed over, past the last day on which it may be kept.
@@ -24,7 +24,7 @@ impl Agreement {
     /// [`Class::Refused`](crate::error::Class::Refused) when `today` is later than `key_expires`.
     pub fn refuse_expired_key(&self, today: Day) -> Result<()> {
         match self.project.key_expires {
-            Some(last_day) if today > last_day => Err(Error::refused(format!(
+            Some(last_day) if today > last_day => Err(Error::new(Code::KeyExpired, format!(
                 "the project secret of {} was agreed until {last_day}",
                 self.project.id
             ))
@@ -46,7 +46,7 @@ impl Agreement {
             "a hand-over of {party} may be kept until {} only, and that day has passed",
             past.last_day
         );
-        Err(Error::refused(message)
+        Err(Error::new(Code::RetentionOver, message)
             .hint("agree on a new `delete_after` before a hand-over is made"))
     }
 
@@ -72,7 +72,7 @@ impl Agreement {
             "hand-overs past the last day of the agreement: {}",
             past.join(", ")
         );
-        Err(Error::refused(message).hint(
+        Err(Error::new(Code::RetentionOver, message).hint(
             "`factlab purge` removes them; a count asks for hand-overs under a new agreement",
         ))
     }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// A place in the agreement: line and column, both from 1, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,15 +105,21 @@ impl Mistakes {
         };
         match (found.as_slice(), value) {
             ([], Some(value)) => Ok(value),
-            ([], None) => Err(Error::failed(format!("{}: cannot be used", self.file))),
+            ([], None) => Err(Error::new(
+                Code::AgreementInvalid,
+                format!("{}: cannot be used", self.file),
+            )),
             ([one], _) => {
-                let error = Error::failed(line(one));
+                let error = Error::new(Code::AgreementInvalid, line(one));
                 Err(match &one.hint {
                     Some(hint) => error.hint(hint.clone()),
                     None => error,
                 })
             }
-            (many, _) => Err(Error::failed(listed(&self.file, many, line))),
+            (many, _) => Err(Error::new(
+                Code::AgreementInvalid,
+                listed(&self.file, many, line),
+            )),
         }
     }
 }

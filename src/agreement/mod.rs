@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::Document;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
@@ -72,8 +72,11 @@ impl Agreement {
             let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
                 .split(|b| *b == b'\n')
                 .count();
-            Error::failed(format!("{}:{line}: the text is not UTF-8", file.display()))
-                .hint("save the agreement as UTF-8")
+            Error::new(
+                Code::AgreementInvalid,
+                format!("{}:{line}: the text is not UTF-8", file.display()),
+            )
+            .hint("save the agreement as UTF-8")
         })?;
         Self::parse(&text, file)
     }
@@ -145,10 +148,11 @@ impl Agreement {
             provider.is_missing |= missing.contains(&provider.id);
         }
         if self.providers.iter().all(|provider| provider.is_missing) {
-            return Err(
-                Error::usage("every provider is left out: there is nothing to count")
-                    .hint("keep at least one provider in"),
-            );
+            return Err(Error::new(
+                Code::NobodyLeft,
+                "every provider is left out: there is nothing to count",
+            )
+            .hint("keep at least one provider in"));
         }
         Ok(self)
     }
@@ -249,10 +253,10 @@ impl Agreement {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("its providers are {}", ids.join(", ")),
             };
-            Error::usage(format!(
-                "`{id}` is not a provider of {}",
-                self.file.display()
-            ))
+            Error::new(
+                Code::ProviderUnknown,
+                format!("`{id}` is not a provider of {}", self.file.display()),
+            )
             .hint(hint)
         })
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Agreement;
 use super::parties::Provider;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::pseudonymous::handover::{Expected, Signers};
 use crate::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
 use crate::pseudonymous::protect::{Profile, Rules};
@@ -138,10 +138,11 @@ impl Agreement {
             self.protect.profile
         };
         if profile.rounding.is_none() && !is_internal {
-            return Err(
-                Error::refused("the agreement protects nothing (profile \"none\")")
-                    .hint("add --internal for exact counts that stay inside, or agree on \"k5\""),
-            );
+            return Err(Error::new(
+                Code::InternalOnly,
+                "the agreement protects nothing (profile \"none\")",
+            )
+            .hint("add --internal for exact counts that stay inside, or agree on \"k5\""));
         }
         Ok(Rules { profile })
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::files::{AtomicFile, Readers};
 use serde_json::json;
 
@@ -30,9 +30,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let mut whole = AtomicFile::begin(file, Readers::AsUsual)?;
     whole.put(annex.as_bytes())?;
     if !whole.complete_new()? {
-        return Err(Error::failed(format!("{} exists already", file.display()))
-            .hint("what is written in it may not be lost: name another file")
-            .into());
+        return Err(Error::new(
+            Code::OutputExists,
+            format!("{} exists already", file.display()),
+        )
+        .hint("what is written in it may not be lost: name another file")
+        .into());
     }
     let text = format!(
         "Wrote {}: Markdown, in Dutch. What the municipality must write itself is marked.",

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::files::{AtomicFile, Readers};
 use serde_json::json;
 
@@ -24,9 +24,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let mut whole = AtomicFile::begin(file, Readers::AsUsual)?;
     whole.put(EXAMPLE.as_bytes())?;
     if !whole.complete_new()? {
-        return Err(Error::failed(format!("{} exists already", file.display()))
-            .hint("name another file: factlab init FILE")
-            .into());
+        return Err(Error::new(
+            Code::OutputExists,
+            format!("{} exists already", file.display()),
+        )
+        .hint("name another file: factlab init FILE")
+        .into());
     }
     let text = format!(
         "Wrote {}. Fill it in with all organisations; everybody then uses the same file.",

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use factlab::error::{Class, Error};
+use factlab::error::{Code, Error};
 
 use super::screen::Screen;
 
@@ -32,18 +32,24 @@ pub(super) fn explain(error: &clap::Error) -> ExitCode {
     let screen = Screen::new(is_json, false);
     if let Some((word, advice)) = later(error) {
         let message = format!("`{word}` is not built yet; a later version brings it");
-        return screen.error(&Error::usage(message).hint(*advice).into());
+        return screen.error(&Error::new(Code::NotBuilt, message).hint(*advice).into());
     }
     if is_json {
         let text = error.to_string();
         let first = text.split("\n\n").next().unwrap_or_default();
         let words: Vec<&str> = first.split_whitespace().skip(1).collect();
         let message = words.join(" ");
-        return screen.error(&Error::usage(message).hint("factlab --help").into());
+        return screen.error(
+            &Error::new(Code::UsageInvalid, message)
+                .hint("factlab --help")
+                .into(),
+        );
     }
-    let _ = std::io::stderr().flush();
-    let _ = error.print();
-    ExitCode::from(Class::Usage.exit_status())
+    let code = Code::UsageInvalid;
+    let shown = format!("error[{}]:", code.word());
+    let text = error.to_string().replacen("error:", &shown, 1);
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    ExitCode::from(code.class().exit_status())
 }
 
 fn later(error: &clap::Error) -> Option<&'static (&'static str, &'static str)> {

@@ -26,7 +26,7 @@ fn words(place: Option<&Location<'_>>) -> String {
         },
     );
     format!(
-        "error: factlab made a mistake of its own, {place}\n\
+        "error[own-mistake]: factlab made a mistake of its own, {place}\n\
          hint: what stands in its place is whole; send these two lines to its makers, they hold nothing of your data\n"
     )
 }
@@ -43,7 +43,9 @@ mod tests {
         let line = place.line();
         assert_eq!(
             first,
-            format!("error: factlab made a mistake of its own, at src/cli/panic.rs:{line}")
+            format!(
+                "error[own-mistake]: factlab made a mistake of its own, at src/cli/panic.rs:{line}"
+            )
         );
         assert!(second.starts_with("hint: what stands in its place is whole"));
         assert!(words(None).contains("at an unknown place"));

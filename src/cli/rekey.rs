@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::keys::{Identity, SigningKey, Stage2Key};
 use factlab::pseudonymous::rekey::{Keyholder, Rekeyed, rekey};
 use serde_json::json;
@@ -38,11 +38,14 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if arguments.sign.is_some() && arguments.config.is_none() {
         // A signature of the keyholder vouches for what the parties signed.
-        return Err(
-            Error::usage("without the agreement nobody knows who should have signed")
-                .hint("add -c CONFIG, so that the signatures of the parties are checked before yours is set")
-                .into(),
-        );
+        return Err(Error::new(
+            Code::UsageInvalid,
+            "without the agreement nobody knows who should have signed",
+        )
+        .hint(
+            "add -c CONFIG, so that the signatures of the parties are checked before yours is set",
+        )
+        .into());
     }
     let key = Stage2Key::read(&arguments.key)?;
     let identity = arguments.identity.as_deref().map(Identity::read);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::files::{Readers, put_file, read_plain};
 use factlab::released::report::report;
 use factlab::released::runs::read_release;
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if let Some(problem) = verify_release(folder)?.problems.first() {
         let message = format!("no report is made of a release that does not hold: {problem}");
         let hint = "`factlab verify` lists all that is wrong; ask for the release again";
-        return Err(Error::refused(message).hint(hint).into());
+        return Err(Error::new(Code::ReleaseInvalid, message).hint(hint).into());
     }
     let page = report(&tables, &record.report_settings()?)?;
     let inside = folder.join("report.html");

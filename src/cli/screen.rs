@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use factlab::error::{Class, Error};
+use factlab::error::{Code, Error};
 use factlab::keys::open_to_others;
 use factlab::vocabulary::is_visible;
 use serde_json::{Value, json};
@@ -117,18 +117,15 @@ impl Screen {
     /// Prints an error with its hint, and gives the status to end with.
     pub(super) fn error(&self, error: &anyhow::Error) -> ExitCode {
         let known = error.downcast_ref::<Error>();
-        let status = known.map_or(Class::Failed, Error::class).exit_status();
+        let code = known.map_or(Code::OwnMistake, Error::code);
+        let status = code.class().exit_status();
         let hint = known.and_then(Error::advice);
-        let _ = writeln!(io::stderr(), "error: {}", seen(&error.to_string()));
-        if let Some(text) = known.and_then(Error::owners).filter(|_| !self.is_json) {
-            let _ = writeln!(io::stderr(), "{}", seen(text));
-        }
-        if let Some(hint) = hint {
-            let _ = writeln!(io::stderr(), "hint: {}", seen(hint));
-        }
+        let owners = known.and_then(Error::owners).filter(|_| !self.is_json);
+        let text = in_words(code, &error.to_string(), owners, hint);
+        let _ = io::stderr().write_all(text.as_bytes());
         if self.is_json {
             let found = self.found.take();
-            let mut object = json!({"error": error.to_string(), "hint": hint, "status": status});
+            let mut object = json!({"code": code.word(), "error": error.to_string(), "hint": hint, "status": status});
             if !found.is_null() {
                 object["found"] = found;
             }
@@ -136,6 +133,18 @@ impl Screen {
         }
         ExitCode::from(status)
     }
+}
+
+/// An error as it stands on the screen.
+fn in_words(code: Code, message: &str, owners: Option<&str>, hint: Option<&str>) -> String {
+    let hint = hint.map(|hint| format!("hint: {hint}"));
+    let first = format!("error[{}]: {message}", code.word());
+    let lines = [Some(first.as_str()), owners, hint.as_deref()];
+    lines
+        .into_iter()
+        .flatten()
+        .map(|line| seen(line) + "\n")
+        .collect()
 }
 
 /// The text with a mark in place of each sign that would steer the terminal or hide: it may come from a file of others.
@@ -165,7 +174,7 @@ fn escaped(json: &str) -> String {
 fn unwritten(written: io::Result<()>) -> Option<Error> {
     let error = written.err()?;
     (error.kind() != io::ErrorKind::BrokenPipe).then(|| {
-        Error::failed("cannot write the result").hint(
+        Error::new(Code::OutputFailed, "cannot write the result").hint(
             "see whether standard output goes to a place with room, and run the command again",
         )
     })
@@ -177,8 +186,8 @@ mod tests {
 
     #[test]
     fn a_result_that_cannot_be_written_is_an_error_unless_nobody_reads_on() {
-        let failed = |kind: io::ErrorKind| unwritten(Err(kind.into())).map(|error| error.class());
-        assert_eq!(failed(io::ErrorKind::StorageFull), Some(Class::Failed));
+        let failed = |kind: io::ErrorKind| unwritten(Err(kind.into())).map(|error| error.code());
+        assert_eq!(failed(io::ErrorKind::StorageFull), Some(Code::OutputFailed));
         assert_eq!(failed(io::ErrorKind::BrokenPipe), None);
         assert!(unwritten(Ok(())).is_none());
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::verify::{Verdict, verify_release};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     };
     let hint = "do not publish; ask for the release again and compare its certificate";
     screen.result_of_failure(&text, json!({"releases": objects(&verdicts)}));
-    Err(Error::refused(message).hint(hint).into())
+    Err(Error::new(Code::ReleaseInvalid, message).hint(hint).into())
 }
 
 fn in_words(verdict: &Verdict) -> String {

@@ -9,7 +9,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::{PARTIAL, beside, refuse_nameless, remove_if_there};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// How the file ends that the right is held on.
 const LOCK: &str = ".partial.lock";
@@ -87,7 +87,7 @@ impl Claim {
     pub(super) fn cleared(&self) -> Result<&Path> {
         if !self.is_certain && self.partial.symlink_metadata().is_ok() {
             let message = format!("{} exists already", self.partial.display());
-            return Err(Error::failed(message).hint(
+            return Err(Error::new(Code::FileInUse, message).hint(
                 "another run may be writing it; when none is, remove it and run the command again",
             ));
         }
@@ -162,10 +162,10 @@ pub fn abandon() {
 }
 
 fn busy(place: &Path) -> Error {
-    Error::failed(format!(
-        "{} is being written by another run",
-        place.display()
-    ))
+    Error::new(
+        Code::FileInUse,
+        format!("{} is being written by another run", place.display()),
+    )
     .hint("wait until that run ends, or choose another place")
 }
 

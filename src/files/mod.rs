@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use claim::Claim;
 
 /// How a folder under construction ends.
@@ -208,7 +208,11 @@ fn refuse_taken(place: &Path, existing: Existing, hint: &str) -> Result<()> {
     if existing == Existing::Replace || place.symlink_metadata().is_err() {
         return Ok(());
     }
-    Err(Error::failed(format!("{} exists already", place.display())).hint(hint))
+    Err(Error::new(
+        Code::OutputExists,
+        format!("{} exists already", place.display()),
+    )
+    .hint(hint))
 }
 
 impl Drop for WholeFolder {
@@ -325,7 +329,7 @@ fn refuse_nameless(place: &Path) -> Result<()> {
         return Ok(());
     }
     let message = format!("{} is not the name of a folder", place.display());
-    Err(Error::usage(message))
+    Err(Error::new(Code::UsageInvalid, message))
 }
 
 /// The folder that a place stands in, where it names one.
@@ -372,7 +376,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let place = home.path().join("release");
         let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
-        let last = || Err(Error::failed("the disk refuses"));
+        let last = || Err(Error::new(Code::DiskFull, "the disk refuses"));
         assert!(folder.complete_after(last).is_err());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
     }

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::open_plain;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// Whether a plain file stands at `place` that begins with `beginning`.
 ///
@@ -34,7 +34,7 @@ pub fn refuse_other_files(place: &Path, beginning: &[u8], what: &str) -> Result<
         return Ok(());
     }
     let message = format!("{} exists already and is not {what}", place.display());
-    Err(Error::failed(message).hint("name another file, or move this one away"))
+    Err(Error::new(Code::OutputExists, message).hint("name another file, or move this one away"))
 }
 
 #[cfg(test)]

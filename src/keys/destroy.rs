@@ -8,7 +8,7 @@ use super::destroyed::DestroyedKey;
 use super::facts::Held;
 use super::make::{fill_with_random_bytes, today};
 use super::place::NewFile;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// Overwritten this many bytes at a time.
 const PIECE: usize = 4096;
@@ -31,11 +31,15 @@ pub fn record_place(path: &Path) -> PathBuf {
 /// When the file is no key or a link, cannot be written, or something stands at `record`.
 pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     if path == Path::new("-") {
-        return Err(Error::usage("only a key in a file can be destroyed"));
+        return Err(Error::new(
+            Code::UsageInvalid,
+            "only a key in a file can be destroyed",
+        ));
     }
     if record.symlink_metadata().is_ok() {
         let message = format!("{} exists already", record.display());
-        return Err(Error::failed(message).hint("name another place for the record: --record FILE"));
+        return Err(Error::new(Code::OutputExists, message)
+            .hint("name another place for the record: --record FILE"));
     }
     if path
         .symlink_metadata()
@@ -45,7 +49,8 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
             "{} is a link, and the key is where it leads",
             path.display()
         );
-        return Err(Error::failed(message).hint("name the file itself; the link may go after it"));
+        return Err(Error::new(Code::FileNotPlain, message)
+            .hint("name the file itself; the link may go after it"));
     }
     let held = Held::read(path)?;
     let destroyed = DestroyedKey::of(&held, today());

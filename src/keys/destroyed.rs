@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::derive::METHOD;
 use super::facts::{Held, KeyFacts};
 use super::{Message, Signature, SigningKey, VerifyingKey};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 use crate::vocabulary::{Day, TOOL_VERSION};
 
@@ -78,7 +78,7 @@ impl DestroyedKey {
     pub(super) fn text(&self) -> Result<String> {
         serde_json::to_string_pretty(self)
             .map(|text| text + "\n")
-            .map_err(|_| Error::failed("the record cannot be written as JSON"))
+            .map_err(|_| Error::new(Code::OwnMistake, "the record cannot be written as JSON"))
     }
 
     /// Reads a record.
@@ -92,7 +92,8 @@ impl DestroyedKey {
         };
         serde_json::from_slice(&text).map_err(|_| {
             let message = format!("{} is not the record of a destroyed key", path.display());
-            Error::failed(message).hint("`factlab key destroy` writes one, <FILE>.destroyed.json")
+            Error::new(Code::DestructionInvalid, message)
+                .hint("`factlab key destroy` writes one, <FILE>.destroyed.json")
         })
     }
 
@@ -112,11 +113,11 @@ impl DestroyedKey {
         match expected {
             None => Ok(Proof::Unchanged),
             Some(expected) if *expected == verifier => Ok(Proof::HeldTheKey),
-            Some(_) => Err(
-                Error::refused("the record is of another key than this verifier").hint(
-                    "the verifier is what `factlab key id` showed of the key while it existed",
-                ),
-            ),
+            Some(_) => Err(Error::new(
+                Code::DestructionUnproven,
+                "the record is of another key than this verifier",
+            )
+            .hint("the verifier is what `factlab key id` showed of the key while it existed")),
         }
     }
 
@@ -139,8 +140,11 @@ impl DestroyedKey {
 }
 
 fn changed() -> Error {
-    Error::refused("the record was changed after it was signed")
-        .hint("ask for the record as it was written")
+    Error::new(
+        Code::DestructionUnproven,
+        "the record was changed after it was signed",
+    )
+    .hint("ask for the record as it was written")
 }
 
 #[cfg(test)]

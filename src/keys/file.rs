@@ -8,7 +8,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::header::{KeyText, LIMIT, NoKey};
 use super::{KeyId, access};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 
 /// What a key is for; a key of one kind is refused where another is asked.
@@ -179,12 +179,14 @@ fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
         return Ok(key.secret);
     }
     let (found, wanted) = (key.kind.name(), kind.name());
-    Err(
-        Error::failed(format!("{} is {found}, and {wanted} is needed", name(path))).hint(format!(
-            "give the file that `factlab key new --kind {}` made",
-            kind.word()
-        )),
+    Err(Error::new(
+        Code::KeyKind,
+        format!("{} is {found}, and {wanted} is needed", name(path)),
     )
+    .hint(format!(
+        "give the file that `factlab key new --kind {}` made",
+        kind.word()
+    )))
 }
 
 /// A whole key file.
@@ -229,18 +231,18 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
 pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
     let name = name(path);
     match reason {
-        NoKey::OtherFile => Error::failed(format!("{name} is not a key file"))
+        NoKey::OtherFile => Error::new(Code::KeyInvalid, format!("{name} is not a key file"))
             .hint("`factlab key new FILE` makes one; the one of the project comes from who made it for all parties"),
-        NoKey::Identity => Error::failed(format!("{name} is an identity, and a key is needed"))
+        NoKey::Identity => Error::new(Code::KeyKind, format!("{name} is an identity, and a key is needed"))
             .hint("an identity opens envelopes (--identity); the key is another file, which `factlab key new --kind` made"),
-        NoKey::BareText => Error::failed(format!("{name} holds a bare text and not a key")).hint(
+        NoKey::BareText => Error::new(Code::KeyInvalid, format!("{name} holds a bare text and not a key")).hint(
             "passwords and loose digits are not taken, for they can be guessed; `factlab key new FILE` makes a key",
         ),
-        NoKey::UnknownKind => Error::failed(format!("{name} is a key of an unknown kind"))
+        NoKey::UnknownKind => Error::new(Code::KeyInvalid, format!("{name} is a key of an unknown kind"))
             .hint("it may be made by a newer version of factlab"),
-        NoKey::Earlier => Error::failed(format!("{name} is a key file of an earlier version"))
+        NoKey::Earlier => Error::new(Code::KeyInvalid, format!("{name} is a key file of an earlier version"))
             .hint("make a new key with `factlab key new`; what was made with the old one stands apart"),
-        NoKey::Damaged => Error::failed(format!("{name} is a damaged or incomplete key file"))
+        NoKey::Damaged => Error::new(Code::KeyInvalid, format!("{name} is a damaged or incomplete key file"))
             .hint("ask for the file again; a key cannot be repaired"),
     }
 }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::header::KeyText;
 use super::place::NewFile;
 use super::{BlindingKey, Identity, KeyId, KeyKind, Recipient};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::Day;
 
 /// Makes a new key of 32 random bytes at `path`, readable by its owner only (on Unix).
@@ -63,8 +63,10 @@ pub(super) const CREATED: &str = "# created: ";
 
 fn refuse_standard_input(path: &Path) -> Result<()> {
     if path == Path::new("-") {
-        return Err(Error::usage("a new key needs the name of a file")
-            .hint("a key is never made from what is typed, nor shown on the screen"));
+        return Err(
+            Error::new(Code::KeyUnnamed, "a new key needs the name of a file")
+                .hint("a key is never made from what is typed, nor shown on the screen"),
+        );
     }
     Ok(())
 }
@@ -75,8 +77,11 @@ fn refuse_standard_input(path: &Path) -> Result<()> {
 /// When it gives none.
 pub fn fill_with_random_bytes(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|_| {
-        Error::failed("the operating system gives no random numbers")
-            .hint("without them no key can be made and nothing be shuffled; try another machine")
+        Error::new(
+            Code::RandomMissing,
+            "the operating system gives no random numbers",
+        )
+        .hint("without them no key can be made and nothing be shuffled; try another machine")
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers};
 
 /// A file of a secret that is complete beside its place; dropped before [`NewFile::complete`], it disappears.
@@ -49,8 +49,7 @@ impl NewFile {
         put.and_then(|is_put_there| is_put(is_put_there, &place))
             .map_err(|error| {
                 let kept = partial.display();
-                Error::failed(error.to_string())
-                    .hint(format!("it is kept as {kept}; give it a name of its own"))
+                error.hint(format!("it is kept as {kept}; give it a name of its own"))
             })
     }
 }
@@ -60,8 +59,11 @@ fn is_put(is_put: bool, place: &Path) -> Result<()> {
 }
 
 fn exists(place: &Path) -> Error {
-    Error::failed(format!("{} exists already", place.display()))
-        .hint("a key is never overwritten; choose another name, or `factlab key destroy` first")
+    Error::new(
+        Code::OutputExists,
+        format!("{} exists already", place.display()),
+    )
+    .hint("a key is never overwritten; choose another name, or `factlab key destroy` first")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::KeyId;
 use super::file::{read_bytes, read_key};
 use super::place::NewFile;
 use super::share::{self, KeyShare, LIMIT, MOST_SHARES, NoShare};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 
 /// Splits the key at `path` into `count` shares of which `needed` give it back, one file each, in a new folder `place`.
@@ -20,7 +20,7 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
         let hint = format!(
             "at least 2 are needed, no more than there are, and there are {MOST_SHARES} at most"
         );
-        return Err(Error::usage(message).hint(hint));
+        return Err(Error::new(Code::UsageInvalid, message).hint(hint));
     }
     let key = read_key(path)?;
     let folder = WholeFolder::begin(place, Existing::Refuse)?.for_its_owner();
@@ -40,7 +40,10 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
 /// When a file is no share or damaged, shares are of different keys, too few, or one is there twice; when `path` exists.
 pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
     if path == Path::new("-") {
-        return Err(Error::usage("a key needs the name of a file"));
+        return Err(Error::new(
+            Code::KeyUnnamed,
+            "a key needs the name of a file",
+        ));
     }
     let mut read: Vec<KeyShare> = Vec::with_capacity(shares.len());
     for file in shares {
@@ -53,17 +56,21 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
             .position(|earlier| earlier.number == share.number)
         {
             let (one, other) = (shares[place].display(), file.display());
-            return Err(
-                Error::failed(format!("{one} and {other} are the same share"))
-                    .hint("give each share once"),
-            );
+            return Err(Error::new(
+                Code::SharesDiffer,
+                format!("{one} and {other} are the same share"),
+            )
+            .hint("give each share once"));
         }
         read.push(share);
     }
     refuse_too_few(&read)?;
     let key = share::combine(&read).ok_or_else(|| {
-        Error::failed("these shares together do not give the key they name")
-            .hint("they may be of two splits of one key; take shares of the same split")
+        Error::new(
+            Code::SharesDiffer,
+            "these shares together do not give the key they name",
+        )
+        .hint("they may be of two splits of one key; take shares of the same split")
     })?;
     NewFile::write(path, key.text().as_bytes())?.complete()?;
     Ok(key.id())
@@ -71,7 +78,8 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
 
 fn read_share(path: &Path) -> Result<KeyShare> {
     if path == Path::new("-") {
-        return Err(Error::usage(
+        return Err(Error::new(
+            Code::UsageInvalid,
             "shares are read from files, each from its own",
         ));
     }
@@ -83,30 +91,39 @@ fn read_share(path: &Path) -> Result<KeyShare> {
     };
     let name = path.display();
     share.map_err(|reason| match reason {
-        NoShare::OtherFile => Error::failed(format!("{name} is not a share of a key"))
-            .hint("`factlab key split` makes shares"),
-        NoShare::Damaged => Error::failed(format!("{name} is a damaged or incomplete share"))
-            .hint("compare it with the paper or the copy it came from, or use another share"),
+        NoShare::OtherFile => Error::new(
+            Code::ShareInvalid,
+            format!("{name} is not a share of a key"),
+        )
+        .hint("`factlab key split` makes shares"),
+        NoShare::Damaged => Error::new(
+            Code::ShareInvalid,
+            format!("{name} is a damaged or incomplete share"),
+        )
+        .hint("compare it with the paper or the copy it came from, or use another share"),
     })
 }
 
 fn of_different_keys(one: &Path, other: &Path) -> Error {
     let (one, other) = (one.display(), other.display());
-    Error::failed(format!("{one} and {other} are shares of different keys"))
-        .hint("compare the key id and the number needed in both")
+    Error::new(
+        Code::SharesDiffer,
+        format!("{one} and {other} are shares of different keys"),
+    )
+    .hint("compare the key id and the number needed in both")
 }
 
 fn refuse_too_few(shares: &[KeyShare]) -> Result<()> {
     let Some(needed) = shares.first().map(|share| share.of.needed) else {
-        return Err(Error::usage("no share is given"));
+        return Err(Error::new(Code::UsageInvalid, "no share is given"));
     };
     if shares.len() >= usize::from(needed) {
         return Ok(());
     }
-    Err(Error::failed(format!(
-        "{needed} shares are needed, and {} given",
-        shares.len()
-    ))
+    Err(Error::new(
+        Code::SharesDiffer,
+        format!("{needed} shares are needed, and {} given", shares.len()),
+    )
     .hint("fewer say nothing of the key: ask another holder"))
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use age::secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 
 /// More than any identity file holds, in bytes.
@@ -113,7 +113,7 @@ impl Identity {
         read.map_err(|error| Error::io(path, "read the identity", &error))?;
         super::access::note(path);
         Self::parse(&text).ok_or_else(|| {
-            Error::failed(format!("{} is not an identity file", path.display())).hint(
+            Error::new(Code::KeyInvalid, format!("{} is not an identity file", path.display())).hint(
                 "`factlab key new FILE --kind identity` makes one; it holds one line AGE-SECRET-KEY-1…",
             )
         })

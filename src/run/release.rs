@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::agreement::Agreement;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey};
 use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
@@ -100,7 +100,8 @@ impl<'a> Run<'a> {
         if !self.is_internal {
             let message =
                 "households and their services, one by one, must not leave the organisation";
-            return Err(Error::refused(message).hint("add --internal when they will stay inside"));
+            return Err(Error::new(Code::InternalOnly, message)
+                .hint("add --internal when they will stay inside"));
         }
         let verified = self.verified()?;
         let whole = WholeFolder::begin(folder, Existing::Refuse)?.for_its_owner();
@@ -272,11 +273,13 @@ pub struct WrittenLinks {
 
 fn begin(place: &Path, existing: Existing) -> Result<WholeFolder> {
     if existing == Existing::Refuse && place.exists() {
-        return Err(
-            Error::failed(format!("{} exists already", place.display())).hint(
-                "the same hand-overs and settings give the same release; --replace writes it again",
-            ),
-        );
+        return Err(Error::new(
+            Code::OutputExists,
+            format!("{} exists already", place.display()),
+        )
+        .hint(
+            "the same hand-overs and settings give the same release; --replace writes it again",
+        ));
     }
     WholeFolder::begin(place, existing)
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::rates::{Rates, TownErrors};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// Private households of a block; the last block has what is left.
 pub(super) const BLOCK_HOUSEHOLDS: u64 = 4096;
@@ -56,10 +56,11 @@ impl Plan {
     pub(super) fn new(households: u64, seed: u64) -> Result<Self> {
         let most = MAX_DISTRICTS * BLOCKS_PER_DISTRICT * BLOCK_HOUSEHOLDS;
         if households == 0 || households > most {
-            return Err(
-                Error::usage(format!("a made-up town has from 1 to {most} households"))
-                    .hint("68960 is a town of the size of Zaanstad"),
-            );
+            return Err(Error::new(
+                Code::UsageInvalid,
+                format!("a made-up town has from 1 to {most} households"),
+            )
+            .hint("68960 is a town of the size of Zaanstad"));
         }
         Ok(Self {
             households,

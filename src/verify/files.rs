@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::{Verdict, json};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{open_plain, read_plain_text};
 use crate::vocabulary::FileDigest;
 
@@ -36,7 +36,7 @@ pub(super) fn read_certificate(folder: &Path) -> Result<Certificate> {
             .hint("name the folder of a release; a folder that ends in .partial is none")
     })?;
     serde_json::from_str(&text).map_err(|_| {
-        Error::refused(format!("{} is not a certificate", path.display()))
+        Error::new(Code::ReleaseInvalid, format!("{} is not a certificate", path.display()))
             .hint("the file was changed, or made by another version of factlab; ask for the release again")
     })
 }

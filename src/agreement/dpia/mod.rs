@@ -9,7 +9,7 @@ mod tests;
 use askama::Template;
 
 use super::Agreement;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
 use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::{Subject, TokenColumn};
@@ -62,7 +62,7 @@ impl Agreement {
     /// Never in practice: when the template cannot be filled.
     pub fn dpia(&self) -> Result<String> {
         let page = self.annex().render();
-        page.map_err(|_| Error::failed("the annex cannot be written"))
+        page.map_err(|_| Error::new(Code::OwnMistake, "the annex cannot be written"))
     }
 
     fn annex(&self) -> Annex {

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::thread;
 
 use factlab::agreement::{Agreement, PartySettings};
-use factlab::error::{Error, Result};
+use factlab::error::{Code, Error, Result};
 use factlab::files::Existing;
 use factlab::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
 use factlab::pseudonymous::handover::Envelope;
@@ -92,7 +92,12 @@ fn hand_overs(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<()>
             .into_iter()
             .map(thread::ScopedJoinHandle::join)
             .collect();
-        let broken = |_| Err(Error::failed("the step of a party broke off"));
+        let broken = |_| {
+            Err(Error::new(
+                Code::OwnMistake,
+                "the step of a party broke off",
+            ))
+        };
         ends.into_iter()
             .try_for_each(|end| end.unwrap_or_else(broken))
     })

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use factlab::error::{Error, Result};
+use factlab::error::{Code, Error, Result};
 use factlab::files::{Existing, WholeFolder};
 use factlab::keys::Identity;
 use factlab::town::TownRecipients;
@@ -100,11 +100,15 @@ pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
     let is_demo = place.join(MARKER).is_file();
     if is_taken && !is_demo {
         let message = format!("{} exists already and is no demo", place.display());
-        return Err(Error::failed(message).hint("name another folder: factlab demo DIR"));
+        return Err(
+            Error::new(Code::OutputExists, message).hint("name another folder: factlab demo DIR")
+        );
     }
     if is_taken && !replace {
         let message = format!("{} exists already", place.display());
-        return Err(Error::failed(message).hint("add --replace to make the demo anew"));
+        return Err(
+            Error::new(Code::OutputExists, message).hint("add --replace to make the demo anew")
+        );
     }
     let existing = if replace {
         Existing::Replace

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::keys;
 use serde_json::json;
 
@@ -53,7 +53,7 @@ fn confirm(file: &Path, screen: &Screen) -> Result<()> {
     if !screen.can_ask() {
         let message =
             format!("{place} is not destroyed unasked, and there is no terminal to ask on");
-        return Err(Error::usage(message)
+        return Err(Error::new(Code::ConfirmationNeeded, message)
             .hint("add --yes when the key may go")
             .into());
     }
@@ -61,5 +61,5 @@ fn confirm(file: &Path, screen: &Screen) -> Result<()> {
     if screen.agrees(&question) {
         return Ok(());
     }
-    Err(Error::failed("not destroyed: the answer was not yes").into())
+    Err(Error::new(Code::NotConfirmed, "not destroyed: the answer was not yes").into())
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::keys::OprfKey;
 use factlab::keys::oprf::{Asked, Blinded, evaluate};
 use serde_json::json;
@@ -79,7 +79,7 @@ fn place_of_count(arguments: &Arguments) -> Result<PathBuf> {
     if arguments.key == Path::new("-") {
         let message =
             "the key came on standard input, and nothing tells where questions are counted";
-        return Err(Error::usage(message)
+        return Err(Error::new(Code::UsageInvalid, message)
             .hint("name the file that belongs to this key: --asked FILE")
             .into());
     }
@@ -100,7 +100,7 @@ fn refuse_stranger(agreement: &Agreement, blinded: &Blinded, file: &Path) -> Res
         "{} is of another party, project or agreement",
         file.display()
     );
-    Err(Error::refused(message)
+    Err(Error::new(Code::ElementsMismatch, message)
         .hint("answer only who takes part; let the party blind again under the agreement as it is now")
         .into())
 }
@@ -122,7 +122,7 @@ fn refuse_too_many(asked: &Asked, blinded: &Blinded, most: u64, is_agreed: bool)
         grouped(before),
         grouped(most)
     );
-    Err(Error::refused(message)
+    Err(Error::new(Code::TooManyQuestions, message)
         .hint("some five for each client or resident are usual; with more clients than that, raise --most")
         .into())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::keys::TokenSource;
 use factlab::keys::oprf::{Evaluated, PublicKey};
 
@@ -47,12 +47,12 @@ fn agreed_key(
     given: Option<PublicKey>,
 ) -> factlab::error::Result<PublicKey> {
     match (agreement.public_key(), given) {
-        (Some(agreed), Some(given)) if agreed != given => Err(Error::usage(
+        (Some(agreed), Some(given)) if agreed != given => Err(Error::new(Code::PublicKeyUnclear,
             "--public is another key than `public_key` in the agreement",
         )
         .hint("leave --public out: the agreement decides")),
         (Some(key), _) | (None, Some(key)) => Ok(key),
-        (None, None) => Err(Error::usage(
+        (None, None) => Err(Error::new(Code::PublicKeyUnclear,
             "nothing tells which OPRF key the answers must be made with",
         )
         .hint("list public_key under [tokens], or name it: --public KEY; the keyholder's `factlab key id` prints it")),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::identified::TokenMethod;
 use factlab::keys::oprf::Origin;
 use factlab::keys::{self, BlindingKey};
@@ -57,10 +57,11 @@ impl Party {
         if agreement.token_method() == TokenMethod::Oprf {
             return Ok(agreement);
         }
-        Err(
-            Error::usage("the agreement has tokens made with a shared secret")
-                .hint("use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\""),
+        Err(Error::new(
+            Code::TokenMethod,
+            "the agreement has tokens made with a shared secret",
         )
+        .hint("use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\""))
     }
 
     /// Whose elements they are.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use factlab::agreement::{Agreement, PartySettings};
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::files::reachable;
 use factlab::identified::{Summary, TokenMethod};
 use factlab::keys::{self, ProjectSecret, SigningKey, TokenSource};
@@ -55,11 +55,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (config, key) = inputs(arguments)?;
     let agreement = Agreement::read(&config)?;
     if agreement.token_method() == TokenMethod::Oprf {
-        return Err(
-            Error::usage("the agreement has tokens made without a shared secret")
-                .hint("take the steps `factlab oprf blind`, `evaluate` and `finalise`")
-                .into(),
-        );
+        return Err(Error::new(
+            Code::TokenMethod,
+            "the agreement has tokens made without a shared secret",
+        )
+        .hint("take the steps `factlab oprf blind`, `evaluate` and `finalise`")
+        .into());
     }
     agreement.refuse_expired_key(keys::today())?;
     let making = Making::begin(&agreement, &arguments.provider, &arguments.delivery)?;
@@ -158,7 +159,11 @@ fn place(
     });
     if place.exists() {
         let hint = "was it sent already? move it away, and run the command again";
-        return Err(Error::failed(format!("{} exists already", place.display())).hint(hint));
+        return Err(Error::new(
+            Code::OutputExists,
+            format!("{} exists already", place.display()),
+        )
+        .hint(hint));
     }
     Ok(place)
 }

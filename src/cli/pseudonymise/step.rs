@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use factlab::agreement::{Agreement, PartySettings};
-use factlab::error::Error;
+use factlab::error::{Code, Error};
 use factlab::files::Existing;
 use factlab::identified::preview::ExampleRow;
 use factlab::identified::{Summary, pseudonymise_extract, pseudonymise_register};
@@ -39,7 +39,11 @@ pub(super) fn confirm(
     )) {
         return Ok(());
     }
-    Err(Error::failed("nothing was written: the answer was not yes").into())
+    Err(Error::new(
+        Code::NotConfirmed,
+        "nothing was written: the answer was not yes",
+    )
+    .into())
 }
 
 /// The question shows what it is about, however quiet the command; and what stands in its way.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use factlab::error::{Error, Result};
+use factlab::error::{Code, Error, Result};
 use factlab::keys::{KeyKind, describe};
 
 /// The agreement that is meant when none is named: `config.toml` of the current folder.
@@ -14,10 +14,11 @@ pub(super) fn agreement() -> Result<PathBuf> {
     if file.is_file() {
         return Ok(file);
     }
-    Err(
-        Error::usage("there is no config.toml in this folder, and no agreement is named")
-            .hint("name the agreement: -c FILE"),
+    Err(Error::new(
+        Code::AgreementUnnamed,
+        "there is no config.toml in this folder, and no agreement is named",
     )
+    .hint("name the agreement: -c FILE"))
 }
 
 /// The key that is meant when none is named: the only project secret among the `*.key` beside the agreement.
@@ -43,7 +44,8 @@ pub(super) fn key(agreement: &Path) -> Result<PathBuf> {
     keys.sort();
     match keys.as_slice() {
         [one] => Ok(folder.join(one)),
-        [] => Err(Error::usage(
+        [] => Err(Error::new(
+            Code::KeyUnnamed,
             "there is no project secret beside the agreement, and no key is named",
         )
         .hint("name the key that all parties of the project were given: --key FILE")),
@@ -54,7 +56,8 @@ pub(super) fn key(agreement: &Path) -> Result<PathBuf> {
                 many.len(),
                 names.join(", ")
             );
-            Err(Error::usage(message).hint("name the key of this project: --key FILE"))
+            Err(Error::new(Code::KeyUnnamed, message)
+                .hint("name the key of this project: --key FILE"))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The format that the agreement gives and the files in; an error out when none of the files can be of it.
 
 use super::{FORMATS, name};
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::identified::source::file::Source;
 use crate::identified::source::format::Format;
 use crate::identified::source::text::refuse_what_is_not_text;
@@ -39,7 +39,7 @@ fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
             name(given.kind())
         );
         return Err(file
-            .failed(&what)
+            .failed(Code::ExtractFormat, &what)
             .hint("leave `format` out: it is then detected by what the file holds"));
     };
     let what = format!(
@@ -47,7 +47,7 @@ fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
         name(looks.kind())
     );
     let right = looks.kind().word();
-    Err(file.failed(&what).hint(format!(
+    Err(file.failed(Code::ExtractFormat, &what).hint(format!(
         "write format = \"{right}\", or leave `format` out: it is then detected by what the file holds"
     )))
 }

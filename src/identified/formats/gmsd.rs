@@ -7,7 +7,7 @@
 use std::fs::File;
 
 use super::csv;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 use crate::identified::source::encoding::CellDecoder;
 use crate::identified::source::file::{Source, as_text};
@@ -156,7 +156,7 @@ fn all_names(settings: &ExtractSettings, files: &[TextFile]) -> Result<Vec<Names
     if mistakes.is_empty() {
         return Ok(all);
     }
-    Err(Error::failed(mistakes.join("\n")).hint(
+    Err(Error::new(Code::ColumnsWrong, mistakes.join("\n")).hint(
         "the first line must bear the names of the protocol; a column of another name is named under `columns`",
     ))
 }

@@ -25,7 +25,7 @@ use super::settings::{ExtractFormat, ExtractSettings};
 use super::source::Reading;
 use super::source::file::Source;
 use super::source::format::{Format, OnFinding, OnRow, Sink};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
@@ -101,7 +101,7 @@ fn nobody(files: &[Source]) -> Error {
         files => format!(", nor does any of the other {} files", files - 1),
     };
     files[0]
-        .failed(&format!("holds nobody{others}"))
+        .failed(Code::ExtractEmpty, &format!("holds nobody{others}"))
         .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
 }
 
@@ -113,7 +113,7 @@ fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
         .map(open)
         .collect::<Result<Vec<_>>>()?;
     if files.is_empty() {
-        return Err(Error::failed("the extract has no files")
+        return Err(Error::new(Code::ExtractEmpty, "the extract has no files")
             .hint("name a file, a list of files, a folder or a pattern under `extract`"));
     }
     Ok(files)
@@ -131,7 +131,10 @@ fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn F
     };
     if settings.sheet.is_some() && !format.kind().has_sheets() {
         return Err(files[0]
-            .failed(&format!("is {} and has no sheets", name(format.kind())))
+            .failed(
+                Code::ExtractFormat,
+                &format!("is {} and has no sheets", name(format.kind())),
+            )
             .hint("leave `sheet` out of the agreement, or name the workbook as the extract"));
     }
     Ok(format)
@@ -147,13 +150,13 @@ fn common(files: &[Source]) -> Result<&'static dyn Format> {
     let first = of(begins)?;
     if first.kind() == ExtractFormat::Csv && json::is_json(begins) {
         return Err(begins
-            .failed("is JSON of a kind that is not known")
+            .failed(Code::ExtractFormat, "is JSON of a kind that is not known")
             .hint("known are deliveries of DDAS 1.0 and of vroegsignalering 0.1 and 0.9, and answers of the BRP API; ask for one of these, or for a CSV"));
     }
     for file in written {
         if of(file)?.kind() != first.kind() {
             return Err(file
-                .failed(&format!("is not {} as {} is", name(first.kind()), begins.name))
+                .failed(Code::ExtractFormat, &format!("is not {} as {} is", name(first.kind()), begins.name))
                 .hint("the files of one extract are of one format; make two providers of them, or give `format`"));
         }
     }
@@ -162,7 +165,12 @@ fn common(files: &[Source]) -> Result<&'static dyn Format> {
 
 fn find(is_it: impl Fn(&dyn Format) -> bool) -> Result<&'static dyn Format> {
     let format = FORMATS.iter().copied().find(|format| is_it(*format));
-    format.ok_or_else(|| Error::failed("the format of the extract is not one that can be read"))
+    format.ok_or_else(|| {
+        Error::new(
+            Code::ExtractFormat,
+            "the format of the extract is not one that can be read",
+        )
+    })
 }
 
 const fn name(format: ExtractFormat) -> &'static str {

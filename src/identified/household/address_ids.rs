@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::address::{CompactAddress, joined, place_key};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::normalise::{ClientRecord, HouseNumber, write_postcode, write_suffix};
 use crate::identified::source::for_each_side_row;
 use crate::vocabulary::PostcodeRanges;
@@ -53,7 +53,7 @@ impl AddressIds {
         })?;
         if rows.is_empty() {
             let what = "holds no nummeraanduiding at the agreed postcodes";
-            return Err(Error::failed(format!("{}: {what}", path.display())).hint(
+            return Err(Error::new(Code::ListInvalid, format!("{}: {what}", path.display())).hint(
                 "take the full CSV of NLExtract, which has a column `nummeraanduiding`, and compare its postcodes with \
                  `postcodes` in [project]",
             ));

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::codes::{Codes, write_code};
 use super::lookup::Lookup;
 use super::resident::NONE;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{Field, RegisterSettings};
 use crate::vocabulary::{Area, AreaLevel, Dimension, Dimensions, expected_of_areas, is_cbs_code};
 
@@ -175,7 +175,7 @@ fn refuse_if_no_areas(
         return Ok(());
     };
     let name = field.name();
-    Err(Error::refused(format!(
+    Err(Error::new(Code::RegisterImplausible, format!(
         "register: `{name}` does not look like areas: expected {expected}"
     ))
     .hint(format!(

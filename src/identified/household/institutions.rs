@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::address::{CompactAddress, joined, place_key};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::normalise::{HouseNumber, write_postcode, write_suffix};
 use crate::identified::source::for_each_side_row;
 
@@ -35,7 +35,7 @@ impl Institutions {
             row += 1;
             let address = parse(cells).ok_or_else(|| {
                 let place = format!("{}: row {row} under the header", path.display());
-                Error::failed(format!("{place} is not an address"))
+                Error::new(Code::ListInvalid, format!("{place} is not an address"))
                     .hint("give a Dutch postcode and a house number in every row")
             })?;
             listed.push(address);

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::address::place_key;
 use super::areas::{Areas, Named};
 use super::resident::NONE;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::normalise::{HouseNumber, write_postcode};
 use crate::identified::source::for_each_side_row;
 use crate::vocabulary::PostcodeRanges;
@@ -65,7 +65,7 @@ impl Lookup {
                 "{}: holds no address of the agreed postcodes",
                 path.display()
             );
-            return Err(Error::failed(message).hint(
+            return Err(Error::new(Code::ListInvalid, message).hint(
                 "compare its columns postcode and house number with `postcodes` in [project]",
             ));
         }

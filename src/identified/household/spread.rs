@@ -5,7 +5,7 @@ use rayon::slice::ParallelSliceMut;
 use super::form::{Formed, numbers};
 use super::relations::People;
 use super::resident::NONE;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::HouseholdType;
 
 /// The addresses at which one household can be registered, by errors and by rooms with an addition of their own.
@@ -54,7 +54,7 @@ pub(super) fn over_addresses(
                 spread.len()
             ),
         };
-        return Err(Error::refused(message).hint(
+        return Err(Error::new(Code::RegisterImplausible, message).hint(
             "such a number is no household: leave the cell empty where it stands for none, or form households by address (household = \"address\")",
         ));
     }

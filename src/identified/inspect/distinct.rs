@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::KeyedDigest;
 
 /// The count from which it makes no difference how many more there are.
@@ -20,8 +20,12 @@ impl InspectionKey {
     /// When the operating system gives no random numbers.
     pub(super) fn new() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key)
-            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        getrandom::fill(&mut *key).map_err(|_| {
+            Error::new(
+                Code::RandomMissing,
+                "the operating system gives no random numbers",
+            )
+        })?;
         Ok(Self(KeyedDigest::new(&*key)))
     }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::fixed_places::recognise;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::formats::{Seen, look_at};
 use crate::identified::source::{holds_file, is_beside_the_data, tell_subfolders};
 
@@ -83,7 +83,7 @@ pub(super) fn groups(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<Vec<G
         Some(group) => {
             let what = format!("{}: has a header and no rows", group.first().path.display());
             let hint = "make the export again and look whether it holds rows";
-            Err(Error::failed(what).hint(hint))
+            Err(Error::new(Code::ExtractEmpty, what).hint(hint))
         }
         None => Ok(by_files(groups)),
     }
@@ -156,7 +156,11 @@ fn files_in(folder: &Path) -> Result<(Vec<PathBuf>, usize)> {
         } else {
             "name the extract, or the folder that holds it"
         };
-        return Err(Error::failed(format!("{}: holds no files", folder.display())).hint(hint));
+        return Err(Error::new(
+            Code::ExtractEmpty,
+            format!("{}: holds no files", folder.display()),
+        )
+        .hint(hint));
     }
     Ok((files, subfolders))
 }

@@ -42,7 +42,7 @@ pub(super) use few_codes::FewCodes;
 
 use self::files::{Group, groups};
 use super::settings::{DateOrder, Encoding, ExtractFormat, Field};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::{Progress, ProviderId, Service};
 
 /// The rows that are looked at, over the files of an extract: more say nothing new.
@@ -174,7 +174,7 @@ impl<'a> RowLimit<'a> {
         }
         if self.rows == MOST_ROWS {
             self.is_full = true;
-            return Err(Error::failed("there are rows enough"));
+            return Err(Error::new(Code::OwnMistake, "there are rows enough"));
         }
         self.rows += 1;
         self.progress.advance(1);

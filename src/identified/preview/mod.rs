@@ -11,7 +11,7 @@ pub use example::{ExampleRow, PERSON, example_of_provider, example_of_register};
 
 use super::Summary;
 use super::settings::TokenMethod;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::pseudonymous::{K, Rare, TokenColumn};
 use crate::vocabulary::{Rule, TOOL_VERSION};
 use texts::Texts;
@@ -132,7 +132,7 @@ pub fn preview_page(given: &Preview, summary: &Summary, example: &[ExampleRow]) 
     };
     let text = page.render();
     text.map(|text| format!("{BEGINNING}{text}"))
-        .map_err(|_| Error::failed("the preview could not be put together"))
+        .map_err(|_| Error::new(Code::OwnMistake, "the preview could not be put together"))
 }
 
 fn version<'a>(

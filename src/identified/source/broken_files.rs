@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::file::{Source, open};
 use super::format::Sink;
 use super::text::TextFile;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
 use crate::vocabulary::{Finding, Place, Rule};
 
@@ -141,6 +141,11 @@ pub(in crate::identified) const fn at(file: Arc<str>, line: u64, rule: Rule) -> 
 fn all_of(troubles: Vec<(Arc<str>, Trouble)>) -> Error {
     let errors: Vec<Error> = troubles.into_iter().map(|(_, one)| one.error).collect();
     let lines: Vec<String> = errors.iter().map(Error::to_string).collect();
-    let advice = errors.first().and_then(Error::advice).unwrap_or_default();
-    Error::failed(lines.join("\n")).hint(advice.to_owned())
+    let first = errors.first();
+    let code = first.map_or(Code::ExtractUnreadable, Error::code);
+    let all = Error::new(code, lines.join("\n"));
+    match first.and_then(Error::advice) {
+        Some(advice) => all.hint(advice),
+        None => all,
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::text::TextFile;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 use crate::identified::settings::Encoding;
 
@@ -67,8 +67,8 @@ impl Source {
     }
 
     /// An error of this file as a whole.
-    pub(in crate::identified) fn failed(&self, what: &str) -> Error {
-        Error::failed(format!("{}: {what}", self.path.display()))
+    pub(in crate::identified) fn failed(&self, code: Code, what: &str) -> Error {
+        Error::new(code, format!("{}: {what}", self.path.display()))
     }
 }
 
@@ -83,8 +83,11 @@ pub(in crate::identified) fn as_text(
 /// Opens a file that is no folder.
 pub(in crate::identified) fn open(path: &Path) -> Result<File> {
     if path.is_dir() {
-        return Err(Error::failed(format!("{}: is a folder", path.display()))
-            .hint("name the files in it, for instance with `*.csv` behind the folder"));
+        return Err(Error::new(
+            Code::FileNotPlain,
+            format!("{}: is a folder", path.display()),
+        )
+        .hint("name the files in it, for instance with `*.csv` behind the folder"));
     }
     open_plain(path).map_err(|e| Error::io(path, "read", &e))
 }

@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use super::table::Wanted;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractSettings, Field};
 
 /// The columns that the agreement maps, all of them required.
@@ -11,8 +11,11 @@ use crate::identified::settings::{ExtractSettings, Field};
 /// When it maps none.
 pub(in crate::identified) fn wanted(settings: &ExtractSettings) -> Result<Vec<Wanted<'_>>> {
     if settings.columns.is_empty() {
-        return Err(Error::failed("the extract has no columns in the agreement")
-            .hint("say under `columns` which of its columns holds what: `bsn = \"…\"`"));
+        return Err(Error::new(
+            Code::ColumnsWrong,
+            "the extract has no columns in the agreement",
+        )
+        .hint("say under `columns` which of its columns holds what: `bsn = \"…\"`"));
     }
     let column = |(&field, name)| Wanted {
         name,

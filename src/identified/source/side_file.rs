@@ -6,7 +6,7 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// The bytes that a packed table may have once it is unpacked: five times that of the whole country.
 const MOST_UNPACKED: u64 = 2_000_000_000;
@@ -40,7 +40,7 @@ fn with_packed<T>(
     read: impl FnOnce(&mut dyn Read) -> Result<T>,
 ) -> Result<T> {
     let refused = |what: &str| {
-        Error::failed(format!("{}: {what}", path.display()))
+        Error::new(Code::ListInvalid, format!("{}: {what}", path.display()))
             .hint("unpack it, and name the CSV that is in it")
     };
     let mut archive = ZipArchive::new(BufReader::new(file))
@@ -76,8 +76,11 @@ fn without_mark<T>(
     let length = fill(&mut text, &mut beginning).map_err(|e| unreadable(path, &e))?;
     let beginning = &beginning[..length];
     if beginning.starts_with(b"PK") || beginning.contains(&0) {
-        return Err(Error::failed(format!("{}: is not text", path.display()))
-            .hint("save the table as CSV (UTF-8) and name that file"));
+        return Err(Error::new(
+            Code::ListInvalid,
+            format!("{}: is not text", path.display()),
+        )
+        .hint("save the table as CSV (UTF-8) and name that file"));
     }
     let kept = if beginning == b"\xef\xbb\xbf" {
         &[]
@@ -120,13 +123,20 @@ impl<R: Read> Read for Capped<R> {
 pub(in crate::identified) fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     let place = path.display();
     match error.kind() {
-        ErrorKind::FileTooLarge => Error::failed(format!("{place}: unpacks to more than 2 GB"))
-            .hint("this is no table of addresses; take the file of CBS or the BAG again"),
+        ErrorKind::FileTooLarge => Error::new(
+            Code::ListInvalid,
+            format!("{place}: unpacks to more than 2 GB"),
+        )
+        .hint("this is no table of addresses; take the file of CBS or the BAG again"),
         ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof => {
-            Error::failed(format!("{place}: is damaged")).hint("download or copy it again")
+            Error::new(Code::ListInvalid, format!("{place}: is damaged"))
+                .hint("download or copy it again")
         }
-        _ => Error::failed(format!("{place}: cannot be read to its end"))
-            .hint("check that the file is on a disk that is still there"),
+        _ => Error::new(
+            Code::ListInvalid,
+            format!("{place}: cannot be read to its end"),
+        )
+        .hint("check that the file is on a disk that is still there"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::code_page::character;
 use super::guard::unguarded;
 use super::likely_page::Neighbours;
 use super::side_file::{unreadable, with_text};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
 
 /// The delimiters that a table may have, the likeliest first.
@@ -68,8 +68,11 @@ fn next(path: &Path, reader: &mut Reader<&mut dyn Read>, record: &mut ByteRecord
         .read_byte_record(record)
         .map_err(|error| match error.into_kind() {
             ErrorKind::Io(error) => unreadable(path, &error),
-            _ => Error::failed(format!("{}: is no table", path.display()))
-                .hint("save the table as CSV (UTF-8) and name that file"),
+            _ => Error::new(
+                Code::ListInvalid,
+                format!("{}: is no table", path.display()),
+            )
+            .hint("save the table as CSV (UTF-8) and name that file"),
         })
 }
 
@@ -109,10 +112,11 @@ fn find_columns(path: &Path, columns: &[&[&str]]) -> Result<(u8, Vec<Option<usiz
         return Ok((best.0, best.1));
     }
     let missing = missing.join(", ");
-    Err(
-        Error::failed(format!("{}: lacks the column {missing}", path.display()))
-            .hint("the first line must name the columns, parted by `;`, `,`, a tab or `|`"),
+    Err(Error::new(
+        Code::ListInvalid,
+        format!("{}: lacks the column {missing}", path.display()),
     )
+    .hint("the first line must name the columns, parted by `;`, `,`, a tab or `|`"))
 }
 
 /// The first header cell that has one of the names, in the order of the names.
@@ -140,7 +144,10 @@ fn header(path: &Path, delimiter: u8) -> Result<Vec<String>> {
         if next(path, &mut reader, &mut record)? {
             return Ok(record);
         }
-        Err(Error::failed(format!("{}: is empty", path.display())))
+        Err(Error::new(
+            Code::ListInvalid,
+            format!("{}: is empty", path.display()),
+        ))
     })?;
     let mut text = String::new();
     let lower = |cell: &[u8]| {

@@ -12,7 +12,7 @@ use super::header_row::{ROWS_FOR_HEADER, find_header};
 use super::mapping::is_date;
 use super::records::{Records, Step, Width};
 use super::text::TextFile;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{DateOrder, Field};
 use crate::vocabulary::{Finding, Place, Rule};
 
@@ -110,7 +110,7 @@ impl<'a> Table<'a> {
             .collect();
         if let Some(first) = wrong.first() {
             let mistakes: Vec<_> = wrong.iter().map(|table| table.mistake()).collect();
-            return Err(Error::failed(mistakes.join("\n"))
+            return Err(Error::new(Code::ColumnsWrong, mistakes.join("\n"))
                 .hint(first.advice())
                 .for_owner(first.names_for_owner()));
         }
@@ -119,7 +119,7 @@ impl<'a> Table<'a> {
         {
             return Err(first
                 .file
-                .failed("has a header and no rows")
+                .failed(Code::ExtractEmpty, "has a header and no rows")
                 .hint("make the export again and look whether it holds rows"));
         }
         Ok(tables)
@@ -137,7 +137,10 @@ impl<'a> Table<'a> {
         let sample = file.sample()?;
         if sample.contains(&b'\r') && !sample.contains(&b'\n') {
             return Err(file
-                .failed("has no line ends but CR, those of old Macintoshes")
+                .failed(
+                    Code::ExtractUnreadable,
+                    "has no line ends but CR, those of old Macintoshes",
+                )
                 .hint("open it in a spreadsheet program and save it as `CSV UTF-8 (delimited)`"));
         }
         let given = given.or(file.separator);
@@ -159,7 +162,7 @@ impl<'a> Table<'a> {
         let best = best.filter(|(_, fit)| !(has_open_quote && is_none(fit)));
         let Some((table, _)) = best else {
             return Err(file
-                .failed("does not begin with a header")
+                .failed(Code::ExtractUnreadable, "does not begin with a header")
                 .hint("the first line must name the columns, with every quote closed"));
         };
         Ok(table)

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::encoding::{EncodingScan, scan};
 use super::file::open;
 use super::likely_page::{Neighbours, Verdict};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
 
 /// The bytes of a file's beginning from which its habits are read.
@@ -149,8 +149,8 @@ impl TextFile {
     }
 
     /// An error of this file as a whole.
-    pub(in crate::identified) fn failed(&self, what: &str) -> Error {
-        Error::failed(format!("{}: {what}", self.path.display()))
+    pub(in crate::identified) fn failed(&self, code: Code, what: &str) -> Error {
+        Error::new(code, format!("{}: {what}", self.path.display()))
     }
 }
 
@@ -193,23 +193,25 @@ pub(in crate::identified) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -
         .find(|(beginning, ..)| head.starts_with(beginning));
     if let Some((_, kind, advice)) = known {
         let message = format!("{}: is not text but looks like {kind}", path.display());
-        return Err(Error::failed(message).hint(*advice));
+        return Err(Error::new(Code::ExtractUnreadable, message).hint(*advice));
     }
     if is_utf16(head) {
         let message = format!("{}: is UTF-16 text, which is not read", path.display());
-        return Err(Error::failed(message).hint(SAVE_AS_UTF8));
+        return Err(Error::new(Code::ExtractUnreadable, message).hint(SAVE_AS_UTF8));
     }
     // A table may have a NUL in a cell; XML and JSON are then not well-formed.
     let is_marked_up = matches!(head.trim_ascii_start().first(), Some(b'<' | b'{' | b'['));
     let has_nul = is_marked_up && head.contains(&0);
     if has_nul || is_binary(head) || is_binary(&head[..head.len().min(BEGINNING)]) {
-        return Err(Error::failed(format!("{}: is not text", path.display()))
+        return Err(Error::new(Code::ExtractUnreadable, format!("{}: is not text", path.display()))
             .hint("an extract is a table (CSV, a workbook, Parquet), XML or JSON; text is best saved as UTF-8"));
     }
     let text = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
     if text.iter().all(u8::is_ascii_whitespace) {
-        return Err(Error::failed(format!("{}: is empty", path.display()))
-            .hint("make the export again and look whether it holds rows"));
+        return Err(
+            Error::new(Code::ExtractEmpty, format!("{}: is empty", path.display()))
+                .hint("make the export again and look whether it holds rows"),
+        );
     }
     Ok(())
 }

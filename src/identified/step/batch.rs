@@ -6,7 +6,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::normalise::ClientRecord;
 use crate::keys::Messages;
 
@@ -94,7 +94,7 @@ impl<T: Copy + Sync, M: Send> Reader<T, M> {
 
 /// Never seen: the error that stopped the other side goes before it.
 fn stopped() -> Error {
-    Error::failed("writing stopped before reading did")
+    Error::new(Code::OwnMistake, "writing stopped before reading did")
 }
 
 /// Client records, each with what is already known of it. Its memory is used again.
@@ -173,7 +173,7 @@ mod tests {
             },
             |(bsn, known)| {
                 if bsn == fails_at {
-                    return Err(Error::failed("the disk is full"));
+                    return Err(Error::new(Code::DiskFull, "the disk is full"));
                 }
                 kept.push((bsn, known));
                 Ok(())

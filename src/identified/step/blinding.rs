@@ -5,7 +5,7 @@
 use super::batch::in_batches;
 use super::provider_pass::read_uses;
 use super::register_pass::FirstReading;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::pseudonymise::{Pseudonymiser, ResidentTokens, canaries};
 use crate::identified::settings::{ProviderSettings, RegisterSettings};
 use crate::keys::oprf::Blinder;
@@ -65,7 +65,7 @@ pub(super) fn refuse_another_extract(source: TokenSource<'_>) -> Result<()> {
     match source.missing() {
         0 => Ok(()),
         _ => Err(
-            Error::refused("the extract holds what was not in it when it was blinded")
+            Error::new(Code::BlindingMismatch, "the extract holds what was not in it when it was blinded")
                 .hint("leave the extract as it is between `oprf blind` and `oprf finalise`, or blind it again"),
         ),
     }

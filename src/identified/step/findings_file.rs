@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::UnknownCodes;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers, WholeFolder, begins_with, beside, refuse_other_files};
 use crate::identified::settings::Field;
 use crate::vocabulary::{Finding, Rule, is_formula};
@@ -132,7 +132,10 @@ impl FindingsFile {
         let written = self.writer.write_record(cells);
         written.map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => Error::io(&self.partial, "write", &error),
-            _ => Error::failed(format!("{}: cannot write", self.partial.display())),
+            _ => Error::new(
+                Code::FileFailed,
+                format!("{}: cannot write", self.partial.display()),
+            ),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::formats::Extract;
 use crate::identified::normalise::{
     BirthDate, ClientRecord, Habits, normalise_person, normalise_row,
@@ -221,7 +221,7 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
     let can_name = has(Field::Bsn) || has(Field::Client) || (has(Field::BirthDate) && has_name);
     if !can_name {
         let message = format!("{}: no column tells who objected", path.display());
-        return Err(Error::failed(message).hint(
+        return Err(Error::new(Code::ListInvalid, message).hint(
             "name in its first line a column `bsn`, or `client`, or `birth_date` and `surname` (or as in your extract)",
         ));
     }

@@ -8,7 +8,7 @@ use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
 use super::service_sets::ServiceSets;
 use super::{OnFinding, Summary, parties};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::identified::pseudonymise::{
     Pseudonymiser, RunKey, canaries, filled_columns, is_outside,
@@ -125,14 +125,17 @@ fn too_much_is_left(summary: &Summary, settings: &ProviderSettings, findings: &P
         .map(|(code, rows)| format!("{code} ({rows})"))
         .collect();
     let rows = if summary.read == 1 { "row" } else { "rows" };
-    Error::refused(format!(
-        "{}: {} of {} {rows} would be left behind ({:.1} %), and max_left_behind is {:.1} %",
-        settings.provider,
-        summary.rows_left_behind(),
-        summary.read,
-        summary.share_left_behind() * 100.0,
-        settings.max_left_behind * 100.0,
-    ))
+    Error::new(
+        Code::TooManyRejected,
+        format!(
+            "{}: {} of {} {rows} would be left behind ({:.1} %), and max_left_behind is {:.1} %",
+            settings.provider,
+            summary.rows_left_behind(),
+            summary.read,
+            summary.share_left_behind() * 100.0,
+            settings.max_left_behind * 100.0,
+        ),
+    )
     .hint(format!(
         "most often: {}; {} lists each with its line",
         commonest.join(", "),

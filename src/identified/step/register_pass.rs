@@ -7,7 +7,7 @@ use super::passing::Passing;
 use super::studied::study_extract;
 use super::tally::Tally;
 use super::{OnFinding, Summary};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::formats::Extract;
 use crate::identified::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
 use crate::identified::normalise::{ClientRecord, Habits, age_band, normalise_row};
@@ -173,8 +173,11 @@ impl<'a> FirstReading<'a> {
         )?;
         let mut summary = self.summary;
         if rows.handed_on - rows.left_behind != summary.kept {
-            return Err(Error::failed("the extract changed while it was read")
-                .hint("run the command again when nothing else writes to the extract"));
+            return Err(Error::new(
+                Code::ExtractChanged,
+                "the extract changed while it was read",
+            )
+            .hint("run the command again when nothing else writes to the extract"));
         }
         for (rule, count) in [
             (Rule::AreaUnknown, no_area),
@@ -197,7 +200,7 @@ impl<'a> FirstReading<'a> {
 
 /// Why two rows that give one buurt two wijken are refused: `run` would refuse them, and cannot name them.
 fn two_wijken(first: &Place, second: &Place) -> Error {
-    Error::refused(format!("register: {first} and {second} give one buurt two wijken"))
+    Error::new(Code::RegisterImplausible, format!("register: {first} and {second} give one buurt two wijken"))
         .hint("correct the wijk of one of them; a name can be of buurten in several wijken: map `buurt` to the code then")
 }
 
@@ -232,8 +235,12 @@ impl<'a> Rows<'a> {
     }
 
     fn next_number(&self) -> Result<u32> {
-        u32::try_from(self.handed_on)
-            .map_err(|_| Error::failed("the register has more than 4,294,967,295 rows"))
+        u32::try_from(self.handed_on).map_err(|_| {
+            Error::new(
+                Code::TooManyRows,
+                "the register has more than 4,294,967,295 rows",
+            )
+        })
     }
 
     /// Fills the record; gives the rule that leaves the row behind.

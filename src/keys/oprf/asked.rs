@@ -9,7 +9,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::KeyId;
 use crate::vocabulary::ProviderId;
 
@@ -40,7 +40,8 @@ impl Asked {
             TryLockError::Error(error) => failed(&error),
             TryLockError::WouldBlock => {
                 let message = format!("{} is in use by another `oprf evaluate`", path.display());
-                Error::failed(message).hint("run the command again when the other has ended")
+                Error::new(Code::FileInUse, message)
+                    .hint("run the command again when the other has ended")
             }
         })?;
         let mut text = String::new();
@@ -54,7 +55,8 @@ impl Asked {
         };
         let by_party = by_party.ok_or_else(|| {
             let message = format!("{} is no count of questions to this key", path.display());
-            Error::refused(message).hint("name the file that was kept with this key: --asked FILE")
+            Error::new(Code::ElementsInvalid, message)
+                .hint("name the file that was kept with this key: --asked FILE")
         })?;
         Ok(Self {
             path: path.to_owned(),

@@ -14,7 +14,7 @@ use super::evaluation::refuse_unsorted;
 use super::file::{ANSWER, Elements, QUESTION, SEAL};
 use super::proof::{Element, holds};
 use super::{BATCH, ELEMENT, NAME, Origin, PROOF, PublicKey, TOGETHER, known_message, token_of};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::{BlindingKey, Digest, KeyId};
 
 /// The evaluated elements of one blinding: gives the token of each message that was blinded. One serves all threads.
@@ -43,22 +43,21 @@ impl Evaluated {
     ) -> Result<Self> {
         let mut file = Elements::open(path)?;
         let Some(answered) = file.head.answered.clone() else {
-            return Err(refused(
+            return Err(Error::new(
+                Code::ElementsMismatch,
                 "the keyholder has not evaluated this file yet",
-                "send it to the keyholder, and give here what comes back",
-            ));
+            )
+            .hint("send it to the keyholder, and give here what comes back"));
         };
         if file.head.origin != *origin {
-            return Err(refused(
-                "the file was made for another party, project or agreement",
-                "give the file that came back for this party, or blind anew under the agreement as it is now",
-            ));
+            return Err(Error::new(Code::ElementsMismatch, "the file was made for another party, project or agreement").hint("give the file that came back for this party, or blind anew under the agreement as it is now"));
         }
         if answered.public != public {
-            return Err(refused(
+            return Err(Error::new(
+                Code::ElementsMismatch,
                 "the answers were made with another OPRF key than the one agreed on",
-                "compare the public key: the keyholder's `factlab key id` prints it",
-            ));
+            )
+            .hint("compare the public key: the keyholder's `factlab key id` prints it"));
         }
         let evaluated = Self {
             keys: Keys::derive(key),
@@ -152,8 +151,11 @@ fn checked(
     }
     let seal = file.take(SEAL)?;
     if seal != seal_of(key, asked) {
-        return Err(refused(
+        return Err(Error::new(
+            Code::ElementsMismatch,
             "the file answers another blinding than that of this state",
+        )
+        .hint(
             "give the state that `oprf blind` wrote with the file that was sent, or blind again",
         ));
     }
@@ -167,12 +169,5 @@ fn element_at(record: &[u8; ANSWER], from: usize) -> Element {
 }
 
 fn wrong_answers() -> Error {
-    refused(
-        "the keyholder's answers are wrong: their proof does not hold for the agreed public key",
-        "ask the keyholder to evaluate the file again with the agreed key; make no hand-over with these answers",
-    )
-}
-
-fn refused(message: &str, hint: &str) -> Error {
-    Error::refused(message.to_owned()).hint(hint)
+    Error::new(Code::AnswersWrong, "the keyholder's answers are wrong: their proof does not hold for the agreed public key").hint("ask the keyholder to evaluate the file again with the agreed key; make no hand-over with these answers")
 }

@@ -10,7 +10,7 @@ use super::proof::{Element, prove};
 use super::{
     BATCH, ELEMENT, NAME, Origin, PROOF, PublicKey, Server, TOGETHER, known_message, token_of,
 };
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::derive::expand;
 use crate::keys::{KeyedDigest, OprfKey};
 use crate::vocabulary::Progress;
@@ -145,5 +145,8 @@ pub(super) fn server(key: &OprfKey) -> Result<Server> {
 }
 
 fn no_key() -> Error {
-    Error::failed("no key for evaluating follows from this key file")
+    Error::new(
+        Code::KeyInvalid,
+        "no key for evaluating follows from this key file",
+    )
 }

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::head::{FIRST_LINE, Head};
 use super::{BATCH, ELEMENT, NAME, Origin, PROOF};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers, open_plain};
 
 /// The bytes of a blinded element with its name.
@@ -40,9 +40,8 @@ impl Blinded {
         let elements = Elements::open(path)?;
         if elements.head.answered.is_some() {
             let message = format!("{} was evaluated already", path.display());
-            return Err(
-                Error::refused(message).hint("give the file that `factlab oprf blind` made")
-            );
+            return Err(Error::new(Code::ElementsInvalid, message)
+                .hint("give the file that `factlab oprf blind` made"));
         }
         Ok(Self(elements))
     }
@@ -108,7 +107,7 @@ impl Elements {
 
     pub(super) fn no_element(&self) -> Error {
         let message = format!("{} holds what is no element", self.path.display());
-        Error::refused(message).hint("ask for the file again")
+        Error::new(Code::ElementsInvalid, message).hint("ask for the file again")
     }
 }
 
@@ -143,12 +142,15 @@ fn is_whole(input: &mut BufReader<File>, size: u64) -> std::io::Result<bool> {
 }
 
 fn changed(path: &Path) -> Error {
-    Error::refused(format!("{} is cut or was changed", path.display()))
-        .hint("ask for the file again")
+    Error::new(
+        Code::ElementsInvalid,
+        format!("{} is cut or was changed", path.display()),
+    )
+    .hint("ask for the file again")
 }
 
 fn not_elements(path: &Path) -> Error {
-    Error::refused(format!("{} is no file of elements", path.display())).hint(format!(
+    Error::new(Code::ElementsInvalid, format!("{} is no file of elements", path.display())).hint(format!(
         "`factlab oprf blind` makes one, and `factlab oprf evaluate` answers it; this version reads \"{FIRST_LINE}\""
     ))
 }
@@ -199,6 +201,9 @@ impl Writing {
 }
 
 fn taken(place: &Path) -> Error {
-    Error::failed(format!("{} exists already", place.display()))
-        .hint("was it sent already? move it away, and run the command again")
+    Error::new(
+        Code::OutputExists,
+        format!("{} exists already", place.display()),
+    )
+    .hint("was it sent already? move it away, and run the command again")
 }

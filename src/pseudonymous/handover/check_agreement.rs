@@ -3,7 +3,7 @@
 use super::envelope::Envelope;
 use super::open::Opened;
 use super::{Expected, Issue, Manifest, Parties, Signers, promises};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::VerifyingKey;
 use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
 
@@ -48,10 +48,11 @@ pub(in crate::pseudonymous) fn signer_without_key<'a>(
 /// Which delivery of the party a manifest is of.
 pub(super) fn issue(manifest: &Manifest, whose: &str) -> Result<Issue> {
     manifest.delivery.issue().ok_or_else(|| {
-        refused(
+        Error::new(
+            Code::HandoverIncomplete,
             format!("{whose} has no day and number of its delivery"),
-            "ask for the hand-over again",
         )
+        .hint("ask for the hand-over again")
     })
 }
 
@@ -67,13 +68,14 @@ pub(in crate::pseudonymous) fn check_encryption(opened: &Opened, signers: &Signe
     if opened.is_encrypted || recipient.is_none() {
         return Ok(());
     }
-    Err(refused(
+    Err(Error::new(
+        Code::HandoverUnencrypted,
         format!(
             "{} is not encrypted, and the agreement names a recipient",
             opened.whose
         ),
-        "ask for it again, made with the agreement in which the recipient stands",
-    ))
+    )
+    .hint("ask for it again, made with the agreement in which the recipient stands"))
 }
 
 /// Only tokens pass through the second stage.
@@ -82,15 +84,12 @@ fn check_stage(manifest: &Manifest, whose: &str) -> Result<()> {
     match manifest.parties.stage {
         1 if manifest.stage2_key_id.is_none() => Ok(()),
         2 if is_second => Ok(()),
-        _ => Err(refused(
+        _ => Err(Error::new(
+            Code::HandoverInvalid,
             format!("{whose} names a stage that it cannot be of"),
-            "ask for the hand-over again",
-        )),
+        )
+        .hint("ask for the hand-over again")),
     }
-}
-
-fn refused(message: String, hint: &str) -> Error {
-    Error::refused(message).hint(hint)
 }
 
 fn check_parties(
@@ -100,23 +99,22 @@ fn check_parties(
     whose: &str,
 ) -> Result<()> {
     if parties.provider != provider.as_str() {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverMismatch,
             format!("{whose} was made by another provider"),
-            "the folders may have been swapped; compare `provider` in the manifests",
-        ));
+        )
+        .hint("the folders may have been swapped; compare `provider` in the manifests"));
     }
     if parties.project != expected.project.as_str() {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverMismatch,
             format!("{whose} was made for another project"),
-            "compare `project` in the manifest with `id` under [project]",
-        ));
+        )
+        .hint("compare `project` in the manifest with `id` under [project]"));
     }
     check_versions(parties, whose)?;
     if parties.agreement != expected.agreement.to_string() {
-        return Err(refused(
-            format!("{whose} was made under another agreement"),
-            "compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again",
-        ));
+        return Err(Error::new(Code::HandoverMismatch, format!("{whose} was made under another agreement")).hint("compare the shared parts of both configurations (services, tokens, age bands, providers, period), and ask for the hand-over again"));
     }
     Ok(())
 }
@@ -128,18 +126,16 @@ fn major(version: &str) -> Option<&str> {
 /// Refuses what an incompatible version made.
 pub(in crate::pseudonymous) fn check_versions(parties: &Parties, whose: &str) -> Result<()> {
     if major(&parties.tool) != major(TOOL_VERSION) {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverMismatch,
             format!("{whose} was made by another major version of factlab than {TOOL_VERSION}"),
-            "let all parties use the same version, and ask for the hand-over again",
-        ));
+        )
+        .hint("let all parties use the same version, and ask for the hand-over again"));
     }
     if parties.normalisation != NORMALISATION_VERSION {
-        return Err(refused(
-            format!(
+        return Err(Error::new(Code::HandoverMismatch, format!(
                 "{whose} was made with other normalisation rules than version {NORMALISATION_VERSION}"
-            ),
-            "let all parties use the same version of factlab, and ask for the hand-over again",
-        ));
+            )).hint("let all parties use the same version of factlab, and ask for the hand-over again"));
     }
     Ok(())
 }

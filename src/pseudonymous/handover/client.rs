@@ -1,6 +1,6 @@
 //! The rows of one client in, what is known of the client out: nearest tokens, and each service once.
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::{PseudonymousRecord, Rare, TokenColumn, Tokens};
 
@@ -95,7 +95,12 @@ impl Client {
         let known = self
             .flags
             .get_mut(usize::from(row.service))
-            .ok_or_else(|| Error::failed("a use names a service that is not in the agreement"))?;
+            .ok_or_else(|| {
+                Error::new(
+                    Code::OwnMistake,
+                    "a use names a service that is not in the agreement",
+                )
+            })?;
         if *known == 0 {
             self.services.push(row.service);
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{Readers, beside, put_file, read_plain_text};
 use crate::keys::{fill_with_random_bytes, today};
 use crate::vocabulary::Day;
@@ -109,7 +109,7 @@ fn last_at(place: &Path) -> Result<Option<Issue>> {
     }
     let text = read_plain_text(&note, LONGEST).map_err(|e| Error::io(&note, "read", &e))?;
     let issue = Issue::parse(&text).ok_or_else(|| {
-        Error::failed(format!("{} is not the number of a delivery", note.display()))
+        Error::new(Code::DeliveryInvalid, format!("{} is not the number of a delivery", note.display()))
             .hint("it holds the day and the number of the last hand-over, such as `2026-11-28 3`; correct or remove it")
     })?;
     Ok(Some(issue))

@@ -10,7 +10,7 @@ use super::open::Opened;
 use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::Progress;
 
 /// Bytes of a token: no compression makes random ones shorter.
@@ -176,7 +176,7 @@ impl Claim<'_> {
 }
 
 fn again(message: String) -> Error {
-    Error::refused(message)
+    Error::new(Code::HandoverChanged, message)
         .hint("ask for the hand-over again, and copy the whole folder without opening its files")
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{Delivery, Envelope};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 use crate::keys::{Recipient, Signature, SigningKey, VerifyingKey};
 use crate::vocabulary::FileDigest;
@@ -185,10 +185,11 @@ impl Manifest {
     ) -> Result<()> {
         let Some(key) = signs else { return Ok(()) };
         let Some(text) = &self.signature else {
-            return Err(
-                Error::refused(format!("{whose} is not signed, and {who} agreed to sign"))
-                    .hint("ask for it again, made with --sign and the key in the agreement"),
-            );
+            return Err(Error::new(
+                Code::SignatureWrong,
+                format!("{whose} is not signed, and {who} agreed to sign"),
+            )
+            .hint("ask for it again, made with --sign and the key in the agreement"));
         };
         let message = self.message()?;
         let is_valid = Signature::parse(text)
@@ -197,7 +198,7 @@ impl Manifest {
             return Ok(());
         }
         let message = format!("{whose} does not carry the signature of {who}");
-        Err(Error::refused(message).hint(
+        Err(Error::new(Code::SignatureWrong, message).hint(
             "it was signed with another key, or changed on the way: ask who sent it, by another channel",
         ))
     }
@@ -224,8 +225,11 @@ impl Manifest {
     pub(super) fn read(path: &Path, whose: &str) -> Result<Self> {
         let text = read_plain(path, LONGEST).map_err(|error| match error.kind() {
             std::io::ErrorKind::FileTooLarge => damaged(whose, "is too long"),
-            std::io::ErrorKind::NotFound => Error::refused(format!("{whose} has no manifest.json"))
-                .hint("the hand-over is not whole; ask for it again"),
+            std::io::ErrorKind::NotFound => Error::new(
+                Code::HandoverIncomplete,
+                format!("{whose} has no manifest.json"),
+            )
+            .hint("the hand-over is not whole; ask for it again"),
             _ => damaged(whose, "cannot be read"),
         })?;
         Self::parse(&text, whose)
@@ -256,13 +260,16 @@ impl Manifest {
     fn text(&self) -> Result<String> {
         serde_json::to_string_pretty(self)
             .map(|text| text + "\n")
-            .map_err(|_| Error::failed("the manifest cannot be written as JSON"))
+            .map_err(|_| Error::new(Code::OwnMistake, "the manifest cannot be written as JSON"))
     }
 }
 
 fn damaged(whose: &str, cause: &str) -> Error {
-    Error::refused(format!("{whose}: manifest.json {cause}"))
-        .hint("ask for the hand-over again, and copy the whole folder without opening its files")
+    Error::new(
+        Code::HandoverChanged,
+        format!("{whose}: manifest.json {cause}"),
+    )
+    .hint("ask for the hand-over again, and copy the whole folder without opening its files")
 }
 
 fn digest(bytes: &[u8]) -> String {

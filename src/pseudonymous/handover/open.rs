@@ -7,7 +7,7 @@ use super::Manifest;
 use super::content::Content;
 use super::envelope::{Envelope, unpack};
 use super::layout::MANIFEST;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::ProviderId;
 
@@ -57,8 +57,11 @@ pub(in crate::pseudonymous) fn open_envelope(
     let whose = path.display().to_string();
     match Envelope::of_file_name(&file_name(path)) {
         Some(named) => unpack(path, named, &whose, identity),
-        None => Err(Error::refused(format!("{whose} is not an envelope"))
-            .hint("its name says what it holds: tokens.age or tokens.tar")),
+        None => Err(Error::new(
+            Code::HandoverMisplaced,
+            format!("{whose} is not an envelope"),
+        )
+        .hint("its name says what it holds: tokens.age or tokens.tar")),
     }
 }
 
@@ -79,7 +82,7 @@ pub(in crate::pseudonymous) fn envelopes_in(
     if has_others && !envelopes.is_empty() {
         let message =
             format!("{whose} holds a file beside its envelopes that does not belong there");
-        return Err(Error::refused(message)
+        return Err(Error::new(Code::HandoverMisplaced, message)
             .hint("ask for the hand-over again, and keep nothing else in its folder"));
     }
     envelopes.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -95,7 +98,9 @@ fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {
     let manifest = Manifest::read(&folder.join(MANIFEST), whose)?;
     if manifest.envelope != Envelope::Whole {
         let message = format!("{whose} holds the files of an envelope, unpacked");
-        return Err(Error::refused(message).hint("put the envelope there as it came"));
+        return Err(
+            Error::new(Code::HandoverMisplaced, message).hint("put the envelope there as it came")
+        );
     }
     let of_register = manifest.parties.provider == ProviderId::REGISTER;
     let files = Envelope::Whole.files(of_register);
@@ -120,7 +125,7 @@ fn refuse_unlisted(folder: &Path, listed: &[&str], whose: &str) -> Result<()> {
         let is_known = name == MANIFEST || listed.contains(&&*name);
         if !is_known && !is_left_by_the_system(&name) {
             let message = format!("{whose} holds a file that its manifest does not list");
-            return Err(Error::refused(message).hint(
+            return Err(Error::new(Code::HandoverMisplaced, message).hint(
                 "ask for the hand-over again, and copy the whole folder without opening its files",
             ));
         }
@@ -135,7 +140,8 @@ fn refuse_two_of_a_kind(envelopes: &[(PathBuf, (Envelope, bool))], whose: &str) 
         if seen.contains(&kind) {
             let name = kind.file_name(false);
             let message = format!("{whose} holds both {name} and its encrypted form");
-            return Err(Error::refused(message).hint("keep the one that was sent last"));
+            return Err(Error::new(Code::HandoverMisplaced, message)
+                .hint("keep the one that was sent last"));
         }
         seen.push(kind);
     }

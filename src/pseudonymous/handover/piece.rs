@@ -10,7 +10,7 @@ use super::content::Content;
 use super::promises::broken;
 use super::table::{Kind, read_error};
 use crate::columns::{Part, for_each_bytes, for_each_value, leaf_of};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 
 /// Some rows of a file, of which a column is decoded when it is asked for.
@@ -159,9 +159,10 @@ impl Piece<'_> {
         }
         all_known.then_some(values).ok_or_else(|| {
             let place = self.path().display();
-            Error::refused(format!(
-                "{place}: column `{name}` holds a word that was not agreed"
-            ))
+            Error::new(
+                Code::HandoverMismatch,
+                format!("{place}: column `{name}` holds a word that was not agreed"),
+            )
             .hint("ask for the hand-over again, made with the agreement as it is now")
         })
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{HOUSEHOLDS, PERSONS, USES};
 use super::{BandedCount, Counts, Envelope, Manifest};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::vocabulary::{ProviderId, is_credible};
 
 /// The most rules that leave rows behind, and the longest code of one: the method has some twenty.
@@ -112,7 +112,7 @@ pub(super) fn check_rows(manifest: &Manifest, services: usize, whose: &str) -> R
 
 /// A refusal for a rule of the published method that a hand-over breaks.
 pub(super) fn broken(whose: &str, rule: &str) -> Error {
-    Error::refused(format!("{whose}: {rule}")).hint(
+    Error::new(Code::HandoverInvalid, format!("{whose}: {rule}")).hint(
         "factlab writes no such hand-over: it was changed or made by another program; ask who made it, by another channel",
     )
 }

@@ -8,7 +8,7 @@ use super::shared_addresses::{SharedAddresses, first_of_person};
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, TOKEN_BYTES, number, take};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord, Tokens};
@@ -175,8 +175,11 @@ impl Clients<'_> {
             return Ok(());
         }
         let place = u32::try_from(self.grouped.clients).map_err(|_| {
-            Error::failed("a hand-over holds at most 4,294,967,295 clients")
-                .hint("split the extract")
+            Error::new(
+                Code::TooManyRows,
+                "a hand-over holds at most 4,294,967,295 clients",
+            )
+            .hint("split the extract")
         })?;
         let number = self.rows.of(place);
         let row = number.to_be_bytes();

@@ -11,7 +11,7 @@ use super::order::{
 };
 use super::piece::Piece;
 use super::verify::Handover;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, ServiceCode, Sex};
@@ -304,12 +304,15 @@ impl Handover {
             "{}: {MEMBERS} does not hold each person of {PERSONS} once, by row number",
             self.whose()
         );
-        Error::refused(message).hint("ask for the hand-over again")
+        Error::new(Code::HandoverChanged, message).hint("ask for the hand-over again")
     }
 
     fn inconsistent(&self, what: &str) -> Error {
-        Error::refused(format!("{} names {what} that is not in it", self.whose()))
-            .hint("ask for the hand-over again")
+        Error::new(
+            Code::HandoverChanged,
+            format!("{} names {what} that is not in it", self.whose()),
+        )
+        .hint("ask for the hand-over again")
     }
 }
 

@@ -6,7 +6,7 @@ use super::row_numbers::RowNumbers;
 use super::sort::{BUDGET, Sorted, Sorter};
 use super::table::{ROW_GROUP, TableWriter, Values};
 use super::tokens::{self, number, take};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
 use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, Progress, Sex};
@@ -63,8 +63,12 @@ impl<'a> RegisterWriter<'a> {
     /// # Errors
     /// When the disk refuses, or there are too many persons.
     pub fn push(&mut self, record: &RegisterRecord) -> Result<()> {
-        let place = u32::try_from(self.persons.len())
-            .map_err(|_| Error::failed("a hand-over holds at most 4,294,967,295 persons"))?;
+        let place = u32::try_from(self.persons.len()).map_err(|_| {
+            Error::new(
+                Code::TooManyRows,
+                "a hand-over holds at most 4,294,967,295 persons",
+            )
+        })?;
         let row = self.rows.of(place);
         let first = tokens::first(&record.tokens).bytes();
         self.persons.push(first, &record.tokens, row)?;
@@ -90,7 +94,8 @@ impl<'a> RegisterWriter<'a> {
     /// When the disk refuses, or a number is left out.
     pub fn push_household(&mut self, household: &HouseholdRecord) -> Result<()> {
         if u64::from(household.number) != self.households.len() {
-            return Err(Error::failed(
+            return Err(Error::new(
+                Code::OwnMistake,
                 "the households are not numbered without gaps",
             ));
         }
@@ -250,6 +255,10 @@ fn new_number(new_numbers: &[u32], old: u32) -> Result<Option<u32>> {
         return Ok(None);
     }
     let new = new_numbers.get(old as usize).copied();
-    new.map(Some)
-        .ok_or_else(|| Error::failed("a person names a household that was not handed in"))
+    new.map(Some).ok_or_else(|| {
+        Error::new(
+            Code::OwnMistake,
+            "a person names a household that was not handed in",
+        )
+    })
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::delivery::Issue;
 use super::{Handover, HandoverSet};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers, beside, read_plain};
 use crate::keys::today;
 use crate::vocabulary::Day;
@@ -66,7 +66,11 @@ impl SeenDeliveries {
         }
         let text = read_plain(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
         let latest = serde_json::from_slice(&text).map_err(|_| {
-            Error::failed(format!("{} is not a list of deliveries", path.display())).hint(
+            Error::new(
+                Code::DeliveryInvalid,
+                format!("{} is not a list of deliveries", path.display()),
+            )
+            .hint(
                 "`run` writes it; restore it from a copy, or remove it to accept any delivery once",
             )
         })?;
@@ -84,14 +88,17 @@ impl SeenDeliveries {
             // A clock may be some hours ahead.
             let tomorrow = Day::from_number(today().number() + 1);
             if issue.day > tomorrow {
-                return Err(Error::refused(format!(
-                    "the hand-over of {party} is of {}, which has not come",
-                    issue.day
-                ))
+                return Err(Error::new(
+                    Code::DeliveryOlder,
+                    format!(
+                        "the hand-over of {party} is of {}, which has not come",
+                        issue.day
+                    ),
+                )
                 .hint("ask for the hand-over again, made on a computer whose clock is right"));
             }
             if let Some(latest) = self.latest_of(handover).filter(|latest| *latest > issue) {
-                return Err(Error::refused(format!(
+                return Err(Error::new(Code::DeliveryOlder, format!(
                     "the hand-over of {party} is {issue}, and {latest} was counted before"
                 ))
                 .hint("take the latest delivery of this party; add --older when the earlier one is meant"));
@@ -114,8 +121,12 @@ impl SeenDeliveries {
         // Another run may have counted a later delivery since this list was read, and from here on none can.
         let mut list = Self::at(self.path)?;
         list.add(set);
-        let text = serde_json::to_string_pretty(&list.latest)
-            .map_err(|_| Error::failed("the list of deliveries cannot be written as JSON"))?;
+        let text = serde_json::to_string_pretty(&list.latest).map_err(|_| {
+            Error::new(
+                Code::OwnMistake,
+                "the list of deliveries cannot be written as JSON",
+            )
+        })?;
         file.put((text + "\n").as_bytes())?;
         file.complete()
     }

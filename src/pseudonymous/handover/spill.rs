@@ -8,7 +8,7 @@ use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{WholeFile, WholeFolder};
 
 /// Where a sorter spills.
@@ -128,8 +128,12 @@ pub(super) struct Sealed {
 impl Sealed {
     fn begin() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key)
-            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        getrandom::fill(&mut *key).map_err(|_| {
+            Error::new(
+                Code::RandomMissing,
+                "the operating system gives no random numbers",
+            )
+        })?;
         let folder = std::env::temp_dir();
         let file = tempfile::tempfile().map_err(|e| Error::io(&folder, "make a file in", &e))?;
         Ok(Self {

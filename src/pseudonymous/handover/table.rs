@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::content::Content;
 use super::piece::Piece;
 use crate::columns::{self, Column, Footer, Packing, Part, Writer, leaf_of};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{WholeFile, WholeFolder};
 use crate::keys::Digest;
 
@@ -151,13 +151,19 @@ impl TableWriter {
 fn write_error(path: &Path, failure: &Failure) -> Error {
     match failure.get() {
         Some(kind) => Error::io(path, "write", &io::Error::from(*kind)),
-        None => Error::failed(format!("{}: cannot write as Parquet", path.display())),
+        None => Error::new(
+            Code::OwnMistake,
+            format!("{}: cannot write as Parquet", path.display()),
+        ),
     }
 }
 
 pub(super) fn read_error(path: &Path) -> Error {
-    Error::refused(format!("{}: cannot be read as Parquet", path.display()))
-        .hint("ask for the hand-over again")
+    Error::new(
+        Code::HandoverChanged,
+        format!("{}: cannot be read as Parquet", path.display()),
+    )
+    .hint("ask for the hand-over again")
 }
 
 /// A Parquet file to read.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Envelope;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::{Recipient, SigningKey, VerifyingKey};
 use crate::vocabulary::ProviderId;
 
@@ -83,11 +83,13 @@ pub(in crate::pseudonymous) fn check_signing(
     signing: Option<&SigningKey>,
 ) -> Result<()> {
     match (signs, signing.map(SigningKey::verifying_key)) {
-        (Some(_), None) => Err(Error::refused(
+        (Some(_), None) => Err(Error::new(
+            Code::SigningKey,
             "the agreement lists a key that this office signs with, and no key was given",
         )
         .hint("name the signing key: --sign FILE")),
-        (Some(signs), Some(public)) if *signs != public => Err(Error::refused(
+        (Some(signs), Some(public)) if *signs != public => Err(Error::new(
+            Code::SigningKey,
             "the signing key is not the one in the agreement",
         )
         .hint("compare `factlab key id` of the signing key with `signs` in the agreement")),

@@ -8,7 +8,7 @@ use super::files;
 use super::open::{Opened, open_folder};
 use super::table::TableReader;
 use super::{Issue, Manifest, Signers, check_agreement, promises};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::{AgeBands, AgreementDigest, Progress, ProjectId, ProviderId, ServiceCode};
 
@@ -178,8 +178,11 @@ impl Handover {
     pub(super) fn table(&self, name: &str) -> Result<TableReader> {
         let found = self.envelopes.iter().find_map(|one| one.content(name));
         let content = found.ok_or_else(|| {
-            Error::refused(format!("{} has no {name}", self.whose()))
-                .hint("ask for the hand-over again")
+            Error::new(
+                Code::HandoverIncomplete,
+                format!("{} has no {name}", self.whose()),
+            )
+            .hint("ask for the hand-over again")
         })?;
         Ok(TableReader::new(content.clone()))
     }
@@ -208,31 +211,27 @@ impl Handover {
         let (mine, its) = (&self.manifest.parties, &register.manifest.parties);
         let (whose, other) = (self.whose(), register.whose());
         if mine.key_id != its.key_id {
-            return Err(refused(
-                format!("{whose} was made with another secret than {other}"),
-                "compare what `factlab key id` shows of the secret at both; whoever has another makes the hand-over again",
-            ));
+            return Err(Error::new(Code::KeysDiffer, format!("{whose} was made with another secret than {other}")).hint("compare what `factlab key id` shows of the secret at both; whoever has another makes the hand-over again"));
         }
         if mine.stage != its.stage {
-            return Err(refused(
+            return Err(Error::new(
+                Code::StageWrong,
                 format!(
                     "{whose} is of stage {}, but {other} of stage {}",
                     mine.stage, its.stage
                 ),
-                "ask the keyholder to run `factlab rekey` over all hand-overs together",
-            ));
+            )
+            .hint("ask the keyholder to run `factlab rekey` over all hand-overs together"));
         }
         if self.manifest.stage2_key_id != register.manifest.stage2_key_id {
-            return Err(refused(
+            return Err(Error::new(
+                Code::KeysDiffer,
                 format!("{whose} went through the second stage under another key than {other}"),
-                "ask the keyholder to run `factlab rekey` over all hand-overs with one key",
-            ));
+            )
+            .hint("ask the keyholder to run `factlab rekey` over all hand-overs with one key"));
         }
         if self.manifest.canaries != register.manifest.canaries {
-            return Err(refused(
-                format!("{whose} and {other} made different tokens of the same fixed words"),
-                "the key of the second stage or the normalisation differs; compare the canaries in both manifests",
-            ));
+            return Err(Error::new(Code::KeysDiffer, format!("{whose} and {other} made different tokens of the same fixed words")).hint("the key of the second stage or the normalisation differs; compare the canaries in both manifests"));
         }
         Ok(())
     }
@@ -246,27 +245,19 @@ impl Handover {
                 "{} and the others hold tokens of stage 1: they did not go through the keyholder",
                 self.whose()
             );
-            return Err(refused(
-                message,
+            return Err(Error::new(Code::StageWrong, message).hint(
                 "send `tokens.*` to the keyholder, and put in its place what `factlab rekey` wrote",
             ));
         }
-        Err(refused(
-            format!(
+        Err(Error::new(Code::StageWrong, format!(
                 "{} and the others are of stage 1: who runs this could ask a provider's secret holder whose tokens they are",
                 self.whose()
-            ),
-            "have the keyholder run `factlab rekey`, or write the decision that accepts it as `accept_stage_1` under [project]",
-        ))
+            )).hint("have the keyholder run `factlab rekey`, or write the decision that accepts it as `accept_stage_1` under [project]"))
     }
 }
 
 fn whose(provider: &ProviderId, folder: &Path) -> String {
     format!("the hand-over of {provider} ({})", folder.display())
-}
-
-fn refused(message: String, hint: &str) -> Error {
-    Error::refused(message).hint(hint)
 }
 
 fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
@@ -275,8 +266,11 @@ fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
         .extension()
         .is_some_and(|ending| ending == "partial");
     if is_partial {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverIncomplete,
             format!("{whose} was never completed"),
+        )
+        .hint(
             "take the folder without `.partial`; where there is none, ask for the hand-over again",
         ));
     }
@@ -291,7 +285,7 @@ fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
             "ask for it, correct `handover` of this provider, or run with `--without {provider}`"
         )
     };
-    Err(refused(format!("{whose} is not there"), &hint))
+    Err(Error::new(Code::HandoverMissing, format!("{whose} is not there")).hint(hint))
 }
 
 /// The manifest of all envelopes of one hand-over: a whole one, or tokens and what belongs to them.
@@ -308,10 +302,11 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
     let tokens = find(Envelope::Tokens)?;
     let beside = find(Envelope::beside_tokens(provider.is_register()))?;
     if envelopes.len() > 2 {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverMisplaced,
             format!("{whose} holds more envelopes than a hand-over has"),
-            "keep `tokens` and what came from the party with it, and nothing else",
-        ));
+        )
+        .hint("keep `tokens` and what came from the party with it, and nothing else"));
     }
     let (mut all, second) = (tokens.manifest.clone(), &beside.manifest);
     let stage_of_party = super::Parties {
@@ -319,10 +314,11 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
         ..all.parties.clone()
     };
     if all.delivery != second.delivery || stage_of_party != second.parties {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverMismatch,
             format!("{whose}: its two envelopes do not belong together"),
-            "one of them is of another delivery: ask for both again, made at the same time",
-        ));
+        )
+        .hint("one of them is of another delivery: ask for both again, made at the same time"));
     }
     all.envelope = Envelope::Whole;
     all.counts.clone_from(&second.counts);
@@ -340,5 +336,5 @@ fn missing(kind: Envelope, whose: &str) -> Error {
         _ => "ask who made the hand-over for it: it comes straight to you",
     };
     let message = format!("{whose} lacks {name} (or its encrypted form, .age)");
-    refused(message, hint)
+    Error::new(Code::HandoverIncomplete, message).hint(hint)
 }

@@ -1,6 +1,6 @@
 //! The clients of all providers, one place each, and how far the search for them is.
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
@@ -49,8 +49,11 @@ impl Clients {
             starts.push(end);
         }
         if u32::try_from(end).is_err() || u32::try_from(handovers.register.persons()).is_err() {
-            return Err(Error::failed("more than 4,294,967,295 persons or clients")
-                .hint("split the project by area"));
+            return Err(Error::new(
+                Code::TooManyRows,
+                "more than 4,294,967,295 persons or clients",
+            )
+            .hint("split the project by area"));
         }
         Ok(Self {
             starts,

@@ -14,7 +14,7 @@ use super::handover::transport::check_signing;
 use super::handover::write::close;
 use super::handover::{Envelope, Expected, Manifest, Signers};
 use super::handover::{check_agreement, files};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Digest, Identity, Recipient, SigningKey, Stage2Key, StageKeys};
 use crate::vocabulary::{Progress, ProviderId, hex};
@@ -92,7 +92,7 @@ fn write(
     let manifest = &opened.manifest;
     if *manifest != received.manifest {
         let message = format!("{} changed while it was read", opened.whose);
-        return Err(Error::refused(message).hint("run the command again"));
+        return Err(Error::new(Code::HandoverChanged, message).hint("run the command again"));
     }
     let kinds: Vec<&str> = TokenColumn::ALL.iter().map(|one| one.kind()).collect();
     let keys = StageKeys::derive(keyholder.key, &manifest.parties.project, &kinds);
@@ -129,8 +129,11 @@ fn next_stage(
     next.parties.stage = 2;
     next.stage2_key_id = Some(key.id().to_string());
     next.canaries = canaries(&manifest.canaries, keys).ok_or_else(|| {
-        Error::refused(format!("{whose}: its canaries cannot be read"))
-            .hint("ask for the hand-over again")
+        Error::new(
+            Code::HandoverInvalid,
+            format!("{whose}: its canaries cannot be read"),
+        )
+        .hint("ask for the hand-over again")
     })?;
     next.analyst = None;
     next.signature = None;

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::{Digest, Messages, StageKeys};
 use crate::pseudonymous::handover::layout::PERSONS;
@@ -46,7 +46,11 @@ pub(super) fn rekey(
 }
 
 fn unread(opened: &Opened) -> Error {
-    Error::refused(format!("{} has no {PERSONS}", opened.whose)).hint("ask for the hand-over again")
+    Error::new(
+        Code::HandoverIncomplete,
+        format!("{} has no {PERSONS}", opened.whose),
+    )
+    .hint("ask for the hand-over again")
 }
 
 /// The columns of tokens, each under the key of its kind.

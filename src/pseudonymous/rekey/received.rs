@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Keyholder;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
 use crate::pseudonymous::handover::open::{Opened, envelopes_in, open_envelope};
 use crate::pseudonymous::handover::{Envelope, Expected, Manifest, check_agreement, files};
@@ -47,10 +47,7 @@ pub(super) fn receive(
             check_together(&one, first)?;
         }
         if received.iter().any(|earlier| earlier.party == one.party) {
-            return Err(refused(
-                format!("{} was given twice", one.party),
-                "give each party's tokens once: of two deliveries the one that belongs to the uses at the analyst",
-            ));
+            return Err(Error::new(Code::HandoverMisplaced, format!("{} was given twice", one.party)).hint("give each party's tokens once: of two deliveries the one that belongs to the uses at the analyst"));
         }
         received.push(one);
     }
@@ -65,10 +62,7 @@ fn tokens_at(handover: &Path) -> Result<PathBuf> {
         return match Envelope::of_file_name(&name) {
             Some((Envelope::Tokens, _)) => Ok(handover.to_owned()),
             Some(_) => Err(never_a_use(&whose)),
-            None => Err(refused(
-                format!("{whose} does not bear the name of an envelope of tokens"),
-                "give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own",
-            )),
+            None => Err(Error::new(Code::HandoverMisplaced, format!("{whose} does not bear the name of an envelope of tokens")).hint("give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own")),
         };
     }
     let envelopes = envelopes_in(handover, &whose)?;
@@ -83,47 +77,38 @@ fn tokens_at(handover: &Path) -> Result<PathBuf> {
         .filter(|(_, (kind, _))| *kind == Envelope::Tokens);
     match (tokens.next(), tokens.next()) {
         (Some((path, _)), None) => Ok(path),
-        (Some(_), Some(_)) => Err(refused(
-            format!("{whose} holds tokens twice"),
-            "keep the envelope that was sent last",
-        )),
+        (Some(_), Some(_)) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} holds tokens twice")).hint("keep the envelope that was sent last")),
         (None, _) if handover.join("manifest.json").exists() => Err(never_a_use(&whose)),
-        (None, _) => Err(refused(
-            format!("{whose} holds no envelope of tokens"),
-            "give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own",
-        )),
+        (None, _) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} holds no envelope of tokens")).hint("give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own")),
     }
 }
 
 fn never_a_use(whose: &str) -> Error {
-    refused(
-        format!("{whose} holds more than tokens, and the keyholder never sees a use"),
-        "take tokens.age or tokens.tar only; with a [keyholder] in the agreement `pseudonymise` makes it",
-    )
+    Error::new(Code::HandoverMisplaced, format!("{whose} holds more than tokens, and the keyholder never sees a use")).hint("take tokens.age or tokens.tar only; with a [keyholder] in the agreement `pseudonymise` makes it")
 }
 
 /// Checks an envelope by itself: its stage, its versions and, where it is at hand, the agreement.
 fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderId> {
     let (manifest, whose) = (&opened.manifest, &opened.whose);
     if manifest.parties.stage != 1 || manifest.stage2_key_id.is_some() {
-        return Err(refused(
+        return Err(Error::new(
+            Code::StageWrong,
             format!("{whose} went through the second stage already"),
-            "send it to the analyst as it is",
-        ));
+        )
+        .hint("send it to the analyst as it is"));
     }
     check_agreement::check_versions(&manifest.parties, whose)?;
     let party = ProviderId::new(&manifest.parties.provider).ok_or_else(|| {
-        refused(
-            format!("{whose} names no provider"),
-            "ask for the hand-over again",
-        )
+        Error::new(Code::HandoverInvalid, format!("{whose} names no provider"))
+            .hint("ask for the hand-over again")
     })?;
     // A recipient that cannot be read must not end as an envelope in the clear.
     if manifest.analyst.is_some() && manifest.analyst().is_none() {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverInvalid,
             format!("{whose} names an analyst whose recipient cannot be read"),
-            "ask for the hand-over again",
-        ));
+        )
+        .hint("ask for the hand-over again"));
     }
     let Some(expected) = expected else {
         return Ok(party);
@@ -131,8 +116,11 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
     check_agreement::check_encryption(opened, &expected.signers)?;
     check_agreement::check(manifest, &party, expected, whose)?;
     if manifest.analyst() != expected.signers.analyst {
-        return Err(refused(
+        return Err(Error::new(
+            Code::HandoverMismatch,
             format!("{whose} asks to be sent on to another analyst than the one agreed on"),
+        )
+        .hint(
             "ask for the hand-over again, and by another channel whether it was changed on the way",
         ));
     }
@@ -151,16 +139,13 @@ fn check_together(one: &Received, first: &Received) -> Result<()> {
     ];
     match differs.iter().find(|(differs, _)| *differs) {
         None => Ok(()),
-        Some((_, what)) => Err(refused(
+        Some((_, what)) => Err(Error::new(
+            Code::HandoverMismatch,
             format!(
                 "the tokens of {} are of another {what} than those of {}",
                 one.party, first.party
             ),
-            "compare both with the agreement, and ask for the one that differs again",
-        )),
+        )
+        .hint("compare both with the agreement, and ask for the one that differs again")),
     }
-}
-
-fn refused(message: String, hint: &str) -> Error {
-    Error::refused(message).hint(hint)
 }

@@ -10,7 +10,7 @@ mod xlsx;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::released::calculate::ReleaseTables;
 use crate::vocabulary::Day;
@@ -81,9 +81,11 @@ pub fn export(
 
 /// The error for a table that a format cannot hold; it names the table only.
 fn does_not_fit(table: &str, format: &str) -> Error {
-    Error::failed(format!("table {table} does not fit in {format}")).hint(
-        "leave this format out of `[output] formats`; the other formats hold the same numbers",
+    Error::new(
+        Code::TableTooLarge,
+        format!("table {table} does not fit in {format}"),
     )
+    .hint("leave this format out of `[output] formats`; the other formats hold the same numbers")
 }
 
 #[cfg(test)]

@@ -5,15 +5,17 @@ use rust_xlsxwriter::{
 };
 
 use super::{ExportSettings, NamedFile, number, stamp};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::released::calculate::{Column, ReleaseTables, Table, Value};
 
 /// `tables.xlsx`. No author, no company; made, so it says, on the reference date.
 pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result<Vec<NamedFile>> {
     let bytes = workbook(tables, settings).map_err(|_| {
-        Error::failed("tables.xlsx: the tables do not fit in a workbook").hint(
-            "leave \"xlsx\" out of `[output] formats`; the other formats hold the same numbers",
+        Error::new(
+            Code::TableTooLarge,
+            "tables.xlsx: the tables do not fit in a workbook",
         )
+        .hint("leave \"xlsx\" out of `[output] formats`; the other formats hold the same numbers")
     })?;
     Ok(vec![("tables.xlsx".into(), bytes)])
 }

@@ -6,7 +6,7 @@ use super::Language;
 use super::context::Context;
 use super::section::Section;
 use super::texts::{Texts, fill};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// A notice above the page.
 struct Notice {
@@ -58,9 +58,11 @@ pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> 
         sections,
     };
     page.render().map_err(|_| {
-        Error::failed("report.html: the page could not be put together").hint(
-            "leave \"html\" out of `[output] formats`; the other formats hold the same numbers",
+        Error::new(
+            Code::OwnMistake,
+            "report.html: the page could not be put together",
         )
+        .hint("leave \"html\" out of `[output] formats`; the other formats hold the same numbers")
     })
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::record::RunRecord;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::vocabulary::FileDigest;
 
@@ -46,8 +46,12 @@ pub fn write_certificate(record: &RunRecord, folder: &WholeFolder) -> Result<()>
         run: record.digest()?.to_string(),
         files,
     };
-    let json = serde_json::to_string_pretty(&certificate)
-        .map_err(|_| Error::failed("the certificate cannot be written as JSON"))?;
+    let json = serde_json::to_string_pretty(&certificate).map_err(|_| {
+        Error::new(
+            Code::OwnMistake,
+            "the certificate cannot be written as JSON",
+        )
+    })?;
     folder
         .file("certificate.json")?
         .put((json + "\n").as_bytes())

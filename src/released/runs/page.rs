@@ -1,7 +1,7 @@
 //! The record of a run in, what its report says besides the tables out.
 
 use super::record::{PartyRecord, RunRecord, ServiceRecord};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::released::report::{Language, ReportSettings};
 use crate::vocabulary::{Day, ProviderId, Service, ServiceCode};
 
@@ -60,6 +60,9 @@ fn service(record: &ServiceRecord) -> Result<Service> {
 }
 
 fn edited() -> Error {
-    Error::failed("run.json holds a day or a code that is none")
-        .hint("`factlab verify` tells whether the file is the one that was written")
+    Error::new(
+        Code::ReleaseUnreadable,
+        "run.json holds a day or a code that is none",
+    )
+    .hint("`factlab verify` tells whether the file is the one that was written")
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value as Json};
 
 use super::record::RunRecord;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::read_plain_text;
 use crate::pseudonymous::cells::{TABLES, TableDef};
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
@@ -57,10 +57,10 @@ fn read_json(path: &Path) -> Result<Json> {
 }
 
 fn unlike(path: &Path) -> Error {
-    Error::failed(format!(
-        "{} does not have the form of a release",
-        path.display()
-    ))
+    Error::new(
+        Code::ReleaseUnreadable,
+        format!("{} does not have the form of a release", path.display()),
+    )
     .hint("`factlab verify` tells whether the files are the ones that were written")
 }
 

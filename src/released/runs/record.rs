@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::vocabulary::FileDigest;
 
@@ -148,7 +148,7 @@ impl RunRecord {
 
     fn to_json(&self) -> Result<String> {
         let json = serde_json::to_string_pretty(self)
-            .map_err(|_| Error::failed("the run cannot be written as JSON"))?;
+            .map_err(|_| Error::new(Code::OwnMistake, "the run cannot be written as JSON"))?;
         Ok(json + "\n")
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::record::RunRecord;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 
 /// No `run.json` is longer, in bytes.
@@ -40,7 +40,7 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         .filter(|earlier| earlier.series == record.series && earlier.release_key.is_some())
         .max_by_key(|earlier| earlier.time);
     match last {
-        Some(last) if last.release_key.as_ref() != Some(key) => Err(Error::refused(format!(
+        Some(last) if last.release_key.as_ref() != Some(key) => Err(Error::new(Code::ReleaseKey, format!(
             "{}, the last release of this series, was drawn with another release key",
             last.release
         ))

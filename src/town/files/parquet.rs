@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use crate::columns::{Column, Kind, Packing, Writer};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::town::extracts::BETWEEN_CELLS;
 use crate::town::providers::Provider;
 
@@ -62,5 +62,8 @@ impl Texts {
 }
 
 fn failed(path: &std::path::Path) -> Error {
-    Error::failed(format!("{}: cannot write as Parquet", path.display()))
+    Error::new(
+        Code::OwnMistake,
+        format!("{}: cannot write as Parquet", path.display()),
+    )
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::town::extracts::BETWEEN_CELLS;
 use crate::town::providers::{Column, Provider};
 
@@ -95,10 +95,10 @@ impl Book {
     }
 
     fn failed(&self) -> Error {
-        Error::failed(format!(
-            "{}: cannot write the workbook",
-            self.path.display()
-        ))
+        Error::new(
+            Code::FileFailed,
+            format!("{}: cannot write the workbook", self.path.display()),
+        )
     }
 }
 

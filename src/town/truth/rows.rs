@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::provider_id;
 use crate::columns::{Column, Kind, Packing, Writer};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::town::clients::{Client, Fate};
 use crate::town::organisations::PROVIDERS;
 use crate::town::services::KINDS;
@@ -132,7 +132,12 @@ impl ClientRows {
             flags("on_reference_date", &self.on_reference_date),
             words("fate", &mut self.fate.iter().map(|one| Some(one.word()))),
         ];
-        let failed = |_| Error::failed(format!("{}: cannot write the table", path.display()));
+        let failed = |_| {
+            Error::new(
+                Code::FileFailed,
+                format!("{}: cannot write the table", path.display()),
+            )
+        };
         let file = File::create(path).map_err(|e| Error::io(path, "write", &e))?;
         let (names, columns): (Vec<_>, Vec<_>) = columns
             .into_iter()

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings, Field};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::encoding::CellDecoder;
@@ -101,7 +101,7 @@ fn spans(settings: &ExtractSettings) -> Result<Vec<Span>> {
     if mistakes.is_empty() {
         return Ok(spans);
     }
-    Err(Error::failed(mistakes.join("\n")).hint(
+    Err(Error::new(Code::ColumnsWrong, mistakes.join("\n")).hint(
         "write the first and last place of the column, counted from 1: bsn = \"1-9\"; a single place is \"10\"",
     ))
 }

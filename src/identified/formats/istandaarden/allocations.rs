@@ -8,7 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::claims::{Claim, standing_of};
 use super::records::{Allocation, AllocationKey, ClientPlace, Event, MERGED, SAID, Said};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::source::inline_text::{Date, Short};
 use crate::keys::KeyedDigest;
 use crate::pseudonymous::handover::sort::{Place, Sorted, Sorter};
@@ -79,8 +79,12 @@ impl Allocations {
     /// Nothing yet; `budget` bytes of memory for each of the two sortings.
     fn begin_within(budget: usize) -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key)
-            .map_err(|_| Error::failed("the operating system gives no random numbers"))?;
+        getrandom::fill(&mut *key).map_err(|_| {
+            Error::new(
+                Code::RandomMissing,
+                "the operating system gives no random numbers",
+            )
+        })?;
         Ok(Self {
             said: Sorter::begin_at(Place::Sealed, budget),
             budget,

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::draft::{Draft, Head, OnClient};
 use super::lines::LineReader;
 use super::xml::{Xml, decoded};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::identified::settings::Encoding;
 use crate::identified::source::broken_files::Stop;
 use crate::identified::source::code_page;
@@ -214,7 +214,10 @@ impl<'a, R: Read> Parser<'a, R> {
 
     fn refuse(&self, rule: Rule, what: &str, hint: &str) -> Stop {
         let line = self.xml.get_ref().line();
-        let error = Error::failed(format!("{}:{line}: {what}", self.path_of_file.display()));
+        let error = Error::new(
+            Code::ExtractUnreadable,
+            format!("{}:{line}: {what}", self.path_of_file.display()),
+        );
         Stop::broken(line, rule, error.hint(hint))
     }
 }

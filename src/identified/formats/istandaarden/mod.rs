@@ -18,7 +18,7 @@ use self::claims::euros;
 use self::message::Message;
 use self::records::{Allocation, ClientPlace};
 use self::xml::{Xml, begins_as_xml, xml_files};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
 use crate::identified::source::broken_files::{Stop, Troubles, at};
 use crate::identified::source::file::Source;
@@ -106,7 +106,7 @@ fn of_other_release(file: &Xml<'_>, release: &str) -> Error {
         "" => "is a message of a release that is not read".to_owned(),
         release => format!("is a message of release {release}, which is not read"),
     };
-    file.failed(&what)
+    file.failed(Code::ExtractFormat, &what)
         .hint("ask for the messages in release 3.0, 3.1 or 3.2 of iWmo or iJw")
 }
 
@@ -119,7 +119,7 @@ fn unknown(first: &Xml<'_>, files: usize) -> Error {
     let what =
         format!("is not a message that is read: 301, 305, 307 or 323 of iWmo or iJw{others}");
     first
-        .failed(&what)
+        .failed(Code::ExtractFormat, &what)
         .hint("name the messages that grant, start, stop and declare; other messages and other XML are not read")
 }
 
@@ -166,7 +166,7 @@ fn hand_on(file: &Xml<'_>, rank: u32, merged: &mut Merged, sink: &mut Sink<'_>) 
         Ok(_) if merged.file() != Some(rank) => Ok(()),
         Err(Stop::Passed(error)) => Err(error),
         Ok(_) | Err(Stop::Broken(_)) => Err(file
-            .failed("was changed while it was read")
+            .failed(Code::ExtractChanged, "was changed while it was read")
             .hint("run the command again when nothing writes to the file")),
     }
 }

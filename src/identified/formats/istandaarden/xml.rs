@@ -6,7 +6,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::ExtractSettings;
 use crate::identified::source::broken_files::Troubles;
 use crate::identified::source::file::{Source, open};
@@ -107,8 +107,8 @@ impl Xml<'_> {
     }
 
     /// An error of this file as a whole.
-    pub(super) fn failed(&self, what: &str) -> Error {
-        Error::failed(format!("{}: {what}", self.path().display()))
+    pub(super) fn failed(&self, code: Code, what: &str) -> Error {
+        Error::new(code, format!("{}: {what}", self.path().display()))
     }
 }
 

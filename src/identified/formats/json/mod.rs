@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use self::bytes::Bytes;
 use self::text::Text;
 use super::name;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::identified::source::Reading;
 use crate::identified::source::broken_files::{Stop, Troubles, at};
@@ -109,24 +109,27 @@ pub(super) fn read_all<V: Visitor>(
     let Some(first) = files.first().filter(|_| !has_met_any) else {
         return Ok(reading(format, &files));
     };
-    let (what, hint) = match (is_other_version, is_of_format) {
+    let (code, what, hint) = match (is_other_version, is_of_format) {
         (true, _) => (
+            Code::ExtractFormat,
             "is of a version that is not read".to_owned(),
             format!("{versions} are read: ask for the delivery in one of these"),
         ),
         (false, true) => (
+            Code::ExtractEmpty,
             "holds nobody".to_owned(),
             format!(
                 "{versions} are read, and hold nobody here; an organisation without clients hands nothing over"
             ),
         ),
         (false, false) => (
+            Code::ExtractFormat,
             format!("is JSON, and not {}", name(format)),
             "look whether it is the right file; without `format` it is detected what it is"
                 .to_owned(),
         ),
     };
-    Err(first.failed(&what).hint(hint))
+    Err(first.failed(code, &what).hint(hint))
 }
 
 /// What can be settled before the files are read.
@@ -207,7 +210,10 @@ fn read(file: &TextFile, each: &mut OnEvent<'_>) -> std::result::Result<(), Stop
     let (line, column) = (parser.bytes.line(), parser.bytes.column());
     let stop = |rule, what| {
         let place = file.path.display();
-        let error = Error::failed(format!("{place}:{line}:{column}: {what}"));
+        let error = Error::new(
+            Code::ExtractUnreadable,
+            format!("{place}:{line}:{column}: {what}"),
+        );
         Stop::broken(
             line,
             rule,

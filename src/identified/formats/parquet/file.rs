@@ -15,7 +15,7 @@ use super::cells::{Cells, Piece};
 use super::kind::Kind;
 use crate::columns::{Bounded, BoundedPages, Footer};
 use crate::error::untrusted::without_panic;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::source::file::open;
 
 /// A Parquet file.
@@ -163,6 +163,9 @@ fn columns(schema: &SchemaDescriptor, is_of_java: bool) -> Vec<Column> {
 
 /// The words of the library may quote a value and are not passed on.
 fn unreadable(path: &Path) -> Error {
-    Error::failed(format!("{}: cannot be read as Parquet", path.display()))
-        .hint("make the export again, or make a CSV of it")
+    Error::new(
+        Code::ExtractUnreadable,
+        format!("{}: cannot be read as Parquet", path.display()),
+    )
+    .hint("make the export again, or make a CSV of it")
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use self::file::ParquetFile;
 use crate::columns;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::file::Source;
@@ -111,7 +111,7 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Tab
         });
     }
     if !wrong.is_empty() {
-        return Err(Error::failed(wrong.join("\n"))
+        return Err(Error::new(Code::ColumnsWrong, wrong.join("\n"))
             .for_owner(names)
             .hint("write the names under `columns` as they stand in the file"));
     }
@@ -124,7 +124,7 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<Tab
 }
 
 fn without_rows(file: &Source) -> Error {
-    file.failed("has no rows")
+    file.failed(Code::ExtractEmpty, "has no rows")
         .hint("make the export again and look whether it holds rows")
 }
 

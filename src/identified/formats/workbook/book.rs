@@ -8,7 +8,7 @@ use super::ods::OdsBook;
 use super::row::SheetRow;
 use super::xls::XlsBook;
 use super::xlsx::XlsxBook;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::identified::settings::ExtractFormat;
 use crate::identified::source::file::Source;
 
@@ -111,10 +111,13 @@ fn told(file: &Source, broken: Broken) -> crate::error::Error {
         Broken::Damaged => damaged(file),
         Broken::Locked => locked(file),
         Broken::Old => file
-            .failed("is a workbook of before 1997")
+            .failed(Code::ExtractFormat, "is a workbook of before 1997")
             .hint(SAVE_AS_XLSX),
         Broken::NoWorkbook => file
-            .failed("is a document of Office, and no workbook")
+            .failed(
+                Code::ExtractFormat,
+                "is a document of Office, and no workbook",
+            )
             .hint("name the file with the rows: a CSV or a workbook"),
         Broken::Given(error) => error,
     }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::ExtractFormat;
 use crate::identified::source::file::{Source, open};
 
@@ -88,16 +88,19 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
 /// With a hint for each: no workbook, password, zip bomb, too large, cut off.
 pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
     if let Some(what) = foreign(file.head()) {
-        return Err(file.failed(what).hint(SAVE_AS_XLSX));
+        return Err(file.failed(Code::ExtractFormat, what).hint(SAVE_AS_XLSX));
     }
     let Some(kind) = likely_kind(file) else {
         return Err(file
-            .failed("is not a workbook")
+            .failed(Code::ExtractFormat, "is not a workbook")
             .hint("leave `format` out: it is then detected by what the file holds"));
     };
     if file.size > LARGEST {
         return Err(file
-            .failed("is larger than 64 MB, the most that is read of a workbook")
+            .failed(
+                Code::ExtractUnreadable,
+                "is larger than 64 MB, the most that is read of a workbook",
+            )
             .hint("save the sheet as `CSV UTF-8 (delimited)` and name that file"));
     }
     match kind {
@@ -108,18 +111,25 @@ pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
 
 /// The error of a workbook that asks for a password.
 pub(super) fn locked(file: &Source) -> Error {
-    file.failed("is protected with a password").hint(UNLOCK)
+    file.failed(Code::ExtractUnreadable, "is protected with a password")
+        .hint(UNLOCK)
 }
 
 /// The error of a workbook that ends too early or makes no sense.
 pub(super) fn damaged(file: &Source) -> Error {
-    file.failed("cannot be read as a workbook: it is cut off or damaged")
-        .hint(AGAIN)
+    file.failed(
+        Code::ExtractUnreadable,
+        "cannot be read as a workbook: it is cut off or damaged",
+    )
+    .hint(AGAIN)
 }
 
 fn bomb(file: &Source) -> Error {
-    file.failed("inflates to more than a workbook can hold (a zip bomb)")
-        .hint("do not open it; ask where it comes from, and for the same data as CSV")
+    file.failed(
+        Code::ExtractUnreadable,
+        "inflates to more than a workbook can hold (a zip bomb)",
+    )
+    .hint("do not open it; ask where it comes from, and for the same data as CSV")
 }
 
 fn examine_zip(file: &Source) -> Result<ExtractFormat> {
@@ -147,11 +157,14 @@ fn examine_zip(file: &Source) -> Result<ExtractFormat> {
         ExtractFormat::Xlsx
     } else if has("workbook.bin") {
         return Err(file
-            .failed("is a binary workbook (.xlsb)")
+            .failed(Code::ExtractFormat, "is a binary workbook (.xlsb)")
             .hint(SAVE_AS_XLSX));
     } else {
         return Err(file
-            .failed("is a zip file, and no workbook is in it")
+            .failed(
+                Code::ExtractFormat,
+                "is a zip file, and no workbook is in it",
+            )
             .hint("unpack it and name the file that is in it"));
     };
     inflate_all(file, &mut zip)?;
@@ -215,7 +228,7 @@ fn examine_ods(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<(
         .map_err(|_| damaged(file))?;
     if !said.starts_with(ODS) {
         return Err(file
-            .failed("is a document, and no workbook")
+            .failed(Code::ExtractFormat, "is a document, and no workbook")
             .hint("name the file with the rows: a CSV or a workbook"));
     }
     let mut manifest = Vec::new();

@@ -24,7 +24,7 @@ use self::book::Opened;
 use self::hidden::{Runs, doubt_on_sheets};
 use self::row::{Kind, SheetRow};
 use self::sheet::Sheet;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::file::Source;
@@ -106,7 +106,7 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<She
     let sheets = files.iter().map(settle).collect::<Result<Vec<_>>>()?;
     let wrong: Vec<_> = sheets.iter().filter_map(Sheet::mistake).collect();
     if let Some(first) = sheets.iter().find(|sheet| sheet.mistake().is_some()) {
-        return Err(Error::failed(wrong.join("\n"))
+        return Err(Error::new(Code::ColumnsWrong, wrong.join("\n"))
             .hint(first.advice())
             .for_owner(first.names_for_owner(wanted.len())));
     }
@@ -119,7 +119,7 @@ fn settle<'a>(settings: &ExtractSettings, files: &'a [Source]) -> Result<Vec<She
 }
 
 fn without_rows(file: &Source) -> Error {
-    file.failed("has a header and no rows")
+    file.failed(Code::ExtractEmpty, "has a header and no rows")
         .hint("make the export again and look whether it holds rows")
 }
 

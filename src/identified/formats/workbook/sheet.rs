@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::book::Opened;
 use super::row::{Kind, SheetRow};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, Field};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::file::Source;
@@ -177,9 +177,10 @@ fn named(file: &Source, names: &[String], given: &str) -> Result<usize> {
     let found = exact.or_else(|| names.iter().position(|name| loose(name) == loose(given)));
     found.ok_or_else(|| {
         let count = names.len();
-        file.failed(&format!(
-            "has no sheet with the name that `sheet` gives ({count} in all)"
-        ))
+        file.failed(
+            Code::ColumnsWrong,
+            &format!("has no sheet with the name that `sheet` gives ({count} in all)"),
+        )
         .hint("write `sheet` as the name stands on its tab")
     })
 }
@@ -214,13 +215,13 @@ fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result
         ([], []) => Err(empty(file, "has no rows in any sheet")),
         ([], _) => Err(empty(file, "has a header and no rows in more than one sheet")),
         (several, _) => Err(file
-            .failed(&format!("{} have rows, and nothing tells which one to read", listed(several)))
+            .failed(Code::ColumnsWrong, &format!("{} have rows, and nothing tells which one to read", listed(several)))
             .hint("name the one to read: sheet = \"…\", as it stands on its tab; the names are not shown here as they may name a person")),
     }
 }
 
 fn empty(file: &Source, what: &str) -> Error {
-    file.failed(what)
+    file.failed(Code::ExtractEmpty, what)
         .hint("make the export again and look whether it holds rows")
 }
 

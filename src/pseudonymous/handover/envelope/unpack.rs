@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::Envelope;
 use super::blocks::{read_end, read_header, read_padding};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 use crate::keys::Identity;
 use crate::pseudonymous::handover::Manifest;
@@ -51,8 +51,10 @@ pub(in crate::pseudonymous::handover) fn unpack(
         return Err(reading.damaged());
     }
     let Some(identity) = identity else {
-        return Err(Error::refused(format!("{whose} is encrypted"))
-            .hint("name the file that opens it: --identity FILE"));
+        return Err(
+            Error::new(Code::HandoverEncrypted, format!("{whose} is encrypted"))
+                .hint("name the file that opens it: --identity FILE"),
+        );
     };
     let mut input = identity.open(input).ok_or_else(|| reading.not_for_you())?;
     reading.entries(&mut input)
@@ -74,7 +76,8 @@ impl Reading<'_> {
         let manifest = Manifest::parse(&text, self.whose)?;
         if manifest.envelope != self.envelope {
             let message = format!("{} was given the name of another envelope", self.whose);
-            return Err(Error::refused(message).hint("ask for it again, and do not rename it"));
+            return Err(Error::new(Code::HandoverMisplaced, message)
+                .hint("ask for it again, and do not rename it"));
         }
         let of_register = manifest.parties.provider == ProviderId::REGISTER;
         let mut contents = Vec::new();
@@ -102,7 +105,7 @@ impl Reading<'_> {
         if bytes.try_reserve_exact(room).is_err() {
             let place = self.path.display();
             let message = format!("{place}: there is not enough memory to open the envelope");
-            return Err(Error::failed(message)
+            return Err(Error::new(Code::MemoryFull, message)
                 .hint("close other programs, or use a machine with more memory"));
         }
         let read = input.take(size).read_to_end(&mut bytes);
@@ -117,7 +120,7 @@ impl Reading<'_> {
             "{} is cut, changed, or not an envelope that factlab wrote",
             self.whose
         );
-        Error::refused(message)
+        Error::new(Code::HandoverChanged, message)
             .hint("ask for it again, and pass the file on without opening or packing it")
     }
 
@@ -134,6 +137,6 @@ impl Reading<'_> {
             "{} cannot be opened with this identity, or is damaged at its beginning",
             self.whose
         );
-        Error::refused(message).hint(hint)
+        Error::new(Code::IdentityWrong, message).hint(hint)
     }
 }
