@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use factlab::agreement::PartySettings;
 use factlab::error::Result;
 use factlab::identified::{FailingColumn, Field, FindingsFile, Summary};
 use factlab::vocabulary::{Finding, Rule};
@@ -75,15 +76,23 @@ impl<'a> Findings<'a> {
         })
     }
 
+    /// Checks the extract of a party, and takes its findings.
+    ///
+    /// # Errors
+    /// When the extract cannot be read as a whole, or the disk refuses.
+    pub(super) fn check(&mut self, settings: &PartySettings) -> Result<Summary> {
+        let (columns, bars) = (settings.columns(), self.screen.bars());
+        let summary = settings.check(&mut |finding| self.add(finding, columns), &bars)?;
+        drop(bars);
+        self.end_party(&summary, columns)?;
+        Ok(summary)
+    }
+
     /// Takes one, of an extract with these columns.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn add(
-        &mut self,
-        finding: &Finding,
-        columns: &BTreeMap<Field, String>,
-    ) -> Result<()> {
+    fn add(&mut self, finding: &Finding, columns: &BTreeMap<Field, String>) -> Result<()> {
         match &mut self.file {
             Some(file) => file.add(finding, columns)?,
             None if self.shown.takes(finding.rule) => {
@@ -99,11 +108,7 @@ impl<'a> Findings<'a> {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn end_party(
-        &mut self,
-        summary: &Summary,
-        columns: &BTreeMap<Field, String>,
-    ) -> Result<()> {
+    fn end_party(&mut self, summary: &Summary, columns: &BTreeMap<Field, String>) -> Result<()> {
         if let Some(file) = &mut self.file {
             return file.add_codes(&summary.unknown_codes, columns);
         }

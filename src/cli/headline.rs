@@ -22,11 +22,7 @@ impl Headline {
             numbers: BTreeMap::new(),
             is_at_least: false,
         };
-        for row in tables
-            .table("headline")
-            .iter()
-            .flat_map(|table| &table.rows)
-        {
+        for row in tables.rows("headline") {
             let [Value::Text(name), value, status, ..] = row.as_slice() else {
                 continue;
             };

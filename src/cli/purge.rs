@@ -11,9 +11,9 @@ use factlab::error::Error;
 use factlab::identified::FindingsFile;
 use factlab::keys::{Identity, left_secrets, remove_left, today};
 use factlab::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinished};
+use factlab::run::PreviewPage;
 use serde_json::json;
 
-use super::preview;
 use super::screen::Screen;
 use super::words::{counted, shown};
 
@@ -140,7 +140,7 @@ fn past(
     };
     remains.extend(unfinished(&whose.folder, agreement.project(), &whose.party));
     let mut beside: Vec<PathBuf> = FindingsFile::left_at(&whose.folder).into_iter().collect();
-    beside.extend(Some(preview::beside(&whose.folder)).filter(|page| preview::is_preview(page)));
+    beside.extend(PreviewPage::left_at(&whose.folder));
     let sizes = beside
         .iter()
         .filter_map(|file| fs::metadata(file).ok())

@@ -8,6 +8,12 @@
 //! # Ok::<(), factlab::error::Error>(())
 //! ```
 
+pub mod defaults;
+mod handing_over;
+mod party;
+mod preview;
 mod release;
 
+pub use handing_over::HandingOver;
+pub use preview::PreviewPage;
 pub use release::{Counted, Linked, Protected, Released, Run, Verified, WrittenLinks};

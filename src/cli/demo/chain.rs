@@ -15,7 +15,6 @@ use factlab::vocabulary::ProviderId;
 
 use super::place::{Town, clear, send};
 use crate::cli::bars::Bars;
-use crate::cli::pseudonymise::hand_over;
 
 /// So many parties work at the same time; each needs up to 300 MB.
 const AT_THE_SAME_TIME: usize = 2;
@@ -112,12 +111,7 @@ fn hand_over_and_send(
 ) -> Result<()> {
     let made = town.made(party);
     let secret = ProjectSecret::read(&town.project_key(party))?;
-    hand_over(
-        settings,
-        (&secret).into(),
-        &made,
-        &bars.beside(party.as_str()),
-    )?;
+    settings.hand_over((&secret).into(), &made, &bars.beside(party.as_str()))?;
     let transport = settings.transport();
     for envelope in transport.envelopes(party.is_register()) {
         let name = envelope.file_name(transport.recipient(envelope).is_some());

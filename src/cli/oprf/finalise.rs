@@ -9,7 +9,7 @@ use factlab::keys::TokenSource;
 use factlab::keys::oprf::{Evaluated, PublicKey};
 
 use super::Party;
-use crate::cli::pseudonymise::{Delivery, Making};
+use crate::cli::handing_over::Delivery;
 use crate::cli::screen::Screen;
 
 #[derive(clap::Args)]
@@ -32,8 +32,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let public = agreed_key(&agreement, arguments.public)?;
     let key = party.blinding_key()?;
     let evaluated = Evaluated::read(&arguments.file, &party.origin(&agreement), &key, public)?;
-    let making = Making::begin(&agreement, &party.provider, &arguments.delivery)?;
-    making.make(TokenSource::Evaluated(&evaluated), screen)?;
+    let handing_over = arguments.delivery.begin(&agreement, &party.provider)?;
+    (arguments.delivery).make(&handing_over, TokenSource::Evaluated(&evaluated), screen)?;
     screen.note(&format!(
         "Nothing needs {} any more: factlab key destroy {0}",
         party.state.display()

@@ -102,6 +102,12 @@ impl ReleaseTables {
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)
     }
+
+    /// The rows of the table called `name`; none where there is no such table.
+    #[must_use]
+    pub fn rows(&self, name: &str) -> &[Vec<Value>] {
+        self.table(name).map_or(&[], |table| &table.rows)
+    }
 }
 
 impl Table {

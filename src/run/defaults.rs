@@ -1,15 +1,15 @@
-//! What the words of the command leave out in, what can only be meant out.
+//! The agreement and the key that are meant where none is named and only one qualifies.
 
 use std::path::{Path, PathBuf};
 
-use factlab::error::{Code, Error, Result};
-use factlab::keys::{KeyKind, describe};
+use crate::error::{Code, Error, Result};
+use crate::keys::{KeyKind, describe};
 
 /// The agreement that is meant when none is named: `config.toml` of the current folder.
 ///
 /// # Errors
 /// When it is not there.
-pub(super) fn agreement() -> Result<PathBuf> {
+pub fn agreement() -> Result<PathBuf> {
     let file = PathBuf::from("config.toml");
     if file.is_file() {
         return Ok(file);
@@ -25,7 +25,7 @@ pub(super) fn agreement() -> Result<PathBuf> {
 ///
 /// # Errors
 /// When there is none, or more than one.
-pub(super) fn key(agreement: &Path) -> Result<PathBuf> {
+pub fn key(agreement: &Path) -> Result<PathBuf> {
     let folder = agreement.parent().unwrap_or(Path::new(""));
     let here = if folder.as_os_str().is_empty() {
         Path::new(".")
@@ -65,7 +65,7 @@ pub(super) fn key(agreement: &Path) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use factlab::keys::create;
+    use crate::keys::create;
 
     #[test]
     fn the_only_project_secret_beside_the_agreement_is_meant() {

@@ -1,0 +1,62 @@
+//! `pseudonymise`: a party's extract becomes its hand-over.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use factlab::agreement::Agreement;
+use factlab::error::{Code, Error};
+use factlab::identified::TokenMethod;
+use factlab::keys::{self, ProjectSecret};
+use factlab::run::defaults;
+use factlab::vocabulary::ProviderId;
+
+use super::handing_over::Delivery;
+use super::screen::Screen;
+use super::words::provider_id;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The agreement [default: config.toml in this folder]
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Who you are: the provider's id, or `register`
+    #[arg(long, value_name = "ID", value_parser = provider_id)]
+    provider: ProviderId,
+    /// The project secret; `-` reads standard input [default: the only one beside the agreement]
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    #[command(flatten)]
+    delivery: Delivery,
+}
+
+pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
+    let config = arguments
+        .config
+        .clone()
+        .map_or_else(defaults::agreement, Ok)?;
+    let key = arguments
+        .key
+        .clone()
+        .map_or_else(|| defaults::key(&config), Ok)?;
+    let agreement = Agreement::read(&config)?;
+    if agreement.token_method() == TokenMethod::Oprf {
+        return Err(Error::new(
+            Code::TokenMethod,
+            "the agreement has tokens made without a shared secret",
+        )
+        .hint("take the steps `factlab oprf blind`, `evaluate` and `finalise`")
+        .into());
+    }
+    agreement.refuse_expired_key(keys::today())?;
+    let handing_over = arguments.delivery.begin(&agreement, &arguments.provider)?;
+    let secret = ProjectSecret::read(&key)?;
+    if arguments.config.is_none() || arguments.key.is_none() {
+        let (config, key, id) = (config.display(), key.display(), secret.id());
+        screen.note(&format!(
+            "With the agreement {config} and the key {key} (id {id})"
+        ));
+    }
+    arguments
+        .delivery
+        .make(&handing_over, (&secret).into(), screen)
+}

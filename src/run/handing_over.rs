@@ -1,0 +1,98 @@
+//! A party's hand-over: all that can be settled before the extract is read, and then the hand-over with its preview.
+
+use std::path::{Path, PathBuf};
+
+use super::PreviewPage;
+use crate::agreement::{Agreement, PartySettings};
+use crate::error::{Code, Error, Result};
+use crate::files::{beside, reachable};
+use crate::identified::Summary;
+use crate::identified::preview::ExampleRow;
+use crate::keys::{SigningKey, TokenSource, today};
+use crate::vocabulary::{Progress, ProviderId};
+
+/// A hand-over that can be made: the settings of its party are whole and its place is free.
+pub struct HandingOver<'a> {
+    /// The agreement.
+    pub agreement: &'a Agreement,
+    /// Who hands over.
+    pub party: &'a ProviderId,
+    /// How.
+    pub settings: PartySettings,
+    /// The folder that the hand-over will be.
+    pub place: PathBuf,
+    /// What leaves of a made-up person.
+    pub example: Vec<ExampleRow>,
+    page: PreviewPage,
+}
+
+impl<'a> HandingOver<'a> {
+    /// Settles all that can be before the extract is read. `output` is the folder of hand-overs, when not as agreed.
+    ///
+    /// # Errors
+    /// When a file of the party is not there, its signing key is not as agreed, its hand-over may no longer be kept, or
+    /// something stands at the place.
+    pub fn begin(
+        agreement: &'a Agreement,
+        party: &'a ProviderId,
+        signing: Option<SigningKey>,
+        output: Option<&Path>,
+    ) -> Result<Self> {
+        let parties = std::slice::from_ref(party);
+        let mut settings = agreement.party_settings(parties)?.remove(0);
+        if let Some(key) = signing {
+            settings = settings.signed(key);
+        }
+        settings.transport().signing()?;
+        agreement.refuse_past_day_of(party, today())?;
+        let place = reachable(&match output {
+            Some(folder) => folder.join(party.as_str()),
+            None => agreement.handover_place(party)?,
+        });
+        if place.exists() {
+            let hint = "was it sent already? move it away, and run the command again";
+            return Err(Error::new(
+                Code::OutputExists,
+                format!("{} exists already", place.display()),
+            )
+            .hint(hint));
+        }
+        Ok(Self {
+            page: PreviewPage::at(beside(&place, PreviewPage::ENDING))?,
+            example: settings.example()?,
+            agreement,
+            party,
+            settings,
+            place,
+        })
+    }
+
+    /// Makes the hand-over, and its page beside it.
+    ///
+    /// # Errors
+    /// When the extract cannot be read as a whole, too much of it is rejected, the disk refuses, or the user stops.
+    pub fn make(&self, source: TokenSource<'_>, progress: &dyn Progress) -> Result<Summary> {
+        let (settings, place) = (&self.settings, &self.place);
+        let summary = settings.hand_over(source, place, progress)?;
+        let id = source.key_id().map(|id| id.to_string());
+        let (agreement, party) = (self.agreement, self.party);
+        let written = (self.page).write(agreement, party, id, &summary, &self.example);
+        if written.is_err() {
+            // No hand-over without its page: what was just made would be sent unread.
+            let _ = std::fs::remove_dir_all(place);
+        }
+        written.map(|()| summary)
+    }
+
+    /// The page that says what leaves.
+    #[must_use]
+    pub fn page(&self) -> &Path {
+        self.page.place()
+    }
+
+    /// The file that says what to repair in the extract.
+    #[must_use]
+    pub fn findings_file(&self) -> PathBuf {
+        beside(&self.place, ".findings.csv")
+    }
+}
