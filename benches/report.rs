@@ -8,8 +8,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use factlab::files::{Existing, WholeFolder};
 use factlab::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
-use factlab::released::report::{Language, ReportSettings, report};
-use factlab::vocabulary::{Day, Service, ServiceCode};
+use factlab::released::report::{ReportSettings, report};
+use factlab::vocabulary::{Day, Language, Service, ServiceCode};
 
 #[path = "../src/released/report/tests/example/mod.rs"]
 mod example;

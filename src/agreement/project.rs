@@ -7,8 +7,9 @@ use super::parties::Provider;
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
 use crate::keys::oprf::PublicKey;
-use crate::released::report::Language;
-use crate::vocabulary::{Day, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode};
+use crate::vocabulary::{
+    Day, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode,
+};
 
 /// What a code must look like, for a mistake.
 pub(super) const CODE: &str = "1 to 64 of a-z, 0-9, - and _, beginning with a letter or a digit; no device of Windows (con, nul, com1)";
@@ -59,10 +60,9 @@ pub(super) fn read_project(section: Section<'_>) -> Option<Project> {
             "the period runs from..to, both days included",
         );
     }
-    let languages = [("nl", Language::Dutch), ("en", Language::English)];
     let series = text("series");
     let purpose = text("purpose");
-    let language = section.word("language", &languages);
+    let language = section.word("language", &Language::WORDS);
     let is_made_up = section.boolean("made_up");
     let accept_stage_1 = text("accept_stage_1");
     let postcodes = read_postcodes(&section);

@@ -4,7 +4,7 @@ use super::Agreement;
 use super::parties::Provider;
 use super::project::Organisation;
 use super::release::FORMATS;
-use super::settings::{count_word, language_word, moment_word};
+use super::settings::{count_word, moment_word};
 use crate::keys::KeyId;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
@@ -36,7 +36,7 @@ impl Agreement {
             from: project.from.to_string(),
             to: project.to.to_string(),
             reference_date: project.reference_date.to_string(),
-            language: language_word(project.language).into(),
+            language: project.language.word().into(),
             made_up: project.is_made_up,
             // A decision that was not needed is not told.
             accept_stage_1: (project.accept_stage_1.clone()).filter(|_| handovers.stage() == 1),

@@ -10,8 +10,7 @@ use crate::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
-use crate::released::report::Language;
-use crate::vocabulary::{AgeBands, Day, ProjectId, ProviderId, Service};
+use crate::vocabulary::{AgeBands, Day, Language, ProjectId, ProviderId, Service};
 
 impl Agreement {
     /// The project.
@@ -237,12 +236,5 @@ pub(super) const fn moment_word(moment: Moment) -> &'static str {
     match moment {
         Moment::Period => "period",
         Moment::ReferenceDate => "reference_date",
-    }
-}
-
-pub(super) const fn language_word(language: Language) -> &'static str {
-    match language {
-        Language::Dutch => "nl",
-        Language::English => "en",
     }
 }

@@ -7,8 +7,7 @@ use crate::error::Result;
 use crate::files::{Readers, begins_with, beside, put_file, refuse_other_files};
 use crate::identified::Summary;
 use crate::identified::preview::{BEGINNING, ExampleRow, Preview, PreviewOffice, preview_page};
-use crate::released::report::Language;
-use crate::vocabulary::ProviderId;
+use crate::vocabulary::{Language, ProviderId};
 
 /// Where the page of a hand-over goes, which is never in the hand-over itself.
 pub struct PreviewPage(PathBuf);

@@ -1,9 +1,10 @@
 //! The page in Dutch.
 
 use super::texts::{ByMethod, Texts};
+use crate::vocabulary::Language;
 
 pub(super) const TEXTS: Texts = Texts {
-    language: "nl",
+    language: Language::Dutch,
     language_name: "Nederlands",
     title: "Wat er de deur uit gaat",
     inside: "Dit blad is voor uw eigen organisatie. Er staan precieze aantallen in: stuur het niet mee.",
@@ -140,5 +141,4 @@ pub(super) const TEXTS: Texts = Texts {
     sign_title: "Akkoord",
     sign: "Ik heb gezien wat er meegaat en stem in met deze levering.",
     sign_fields: ["Naam", "Functie", "Datum", "Handtekening"],
-    thousands: '.',
 };

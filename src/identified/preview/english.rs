@@ -1,9 +1,10 @@
 //! The page in English.
 
 use super::texts::{ByMethod, Texts};
+use crate::vocabulary::Language;
 
 pub(super) const TEXTS: Texts = Texts {
-    language: "en",
+    language: Language::English,
     language_name: "English",
     title: "What will leave",
     inside: "This page is for your own organisation. It holds exact counts: do not send it along.",
@@ -137,5 +138,4 @@ pub(super) const TEXTS: Texts = Texts {
     sign_title: "Agreed",
     sign: "I have seen what leaves and agree with this hand-over.",
     sign_fields: ["Name", "Function", "Date", "Signature"],
-    thousands: ',',
 };

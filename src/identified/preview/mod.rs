@@ -125,7 +125,7 @@ pub fn preview_page(given: &Preview, summary: &Summary, example: &[ExampleRow]) 
         versions.reverse();
     }
     let page = Page {
-        language: versions[0].texts.language,
+        language: versions[0].texts.language.word(),
         project: &given.project,
         version: TOOL_VERSION,
         versions,
@@ -147,7 +147,7 @@ fn version<'a>(
         given,
         counts: counts(texts, given, summary),
         left_behind: rules
-            .map(|(code, rows)| (words_of(code), texts.number(*rows)))
+            .map(|(code, rows)| (words_of(code), texts.language.count(*rows)))
             .collect(),
         tables: example
             .iter()
@@ -204,7 +204,7 @@ fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Coun
     counts.extend(rest.into_iter().filter(|(_, number)| *number > 0));
     let count = |(words, number)| Count {
         words,
-        number: texts.number(number),
+        number: texts.language.count(number),
     };
     counts.into_iter().map(count).collect()
 }
@@ -216,7 +216,7 @@ fn table(texts: &'static Texts, summary: &Summary, file: &ExampleRow) -> Table {
         _ => (texts.at_most, summary.kept),
     };
     let words = texts.rows[usize::from(count != 1)];
-    let rows = format!("{at_most} {} {words}", texts.number(count));
+    let rows = format!("{at_most} {} {words}", texts.language.count(count));
     let column = |(name, value): &(&'static str, Option<String>)| Column {
         name,
         meaning: meaning(texts, name),
@@ -260,7 +260,7 @@ fn rarity(texts: &Texts, who: &'static str, rare: &Rare) -> String {
     }
     let few = |count: u64| match count {
         1..K => format!("{} {K}", texts.fewer_than),
-        _ => texts.number(count),
+        _ => texts.language.count(count),
     };
     let some = if rare.holders == rare.all_holders {
         texts.rare_all
@@ -269,7 +269,7 @@ fn rarity(texts: &Texts, who: &'static str, rare: &Rare) -> String {
     };
     let some = some
         .replace("{holders}", &few(rare.holders))
-        .replace("{all}", &texts.number(rare.all_holders))
+        .replace("{all}", &texts.language.count(rare.all_holders))
         .replace("{who}", texts.holder(who));
     let line = texts
         .rare

@@ -1,6 +1,7 @@
 //! The words of the page, one set per language.
 
 use crate::identified::settings::TokenMethod;
+use crate::vocabulary::Language;
 
 /// What depends on how tokens are made.
 pub(super) struct ByMethod {
@@ -22,8 +23,7 @@ impl ByMethod {
 
 /// All words of one language.
 pub(super) struct Texts {
-    /// `nl` or `en`.
-    pub(super) language: &'static str,
+    pub(super) language: Language,
     /// The name of the language, in itself.
     pub(super) language_name: &'static str,
     pub(super) title: &'static str,
@@ -88,24 +88,9 @@ pub(super) struct Texts {
     pub(super) sign: &'static str,
     /// Name, function, date, signature.
     pub(super) sign_fields: [&'static str; 4],
-    /// What parts thousands.
-    pub(super) thousands: char,
 }
 
 impl Texts {
-    /// A number with its thousands apart.
-    pub(super) fn number(&self, number: u64) -> String {
-        let digits = number.to_string();
-        let mut text = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                text.push(self.thousands);
-            }
-            text.push(digit);
-        }
-        text
-    }
-
     /// The words for a part of a digest's message.
     pub(super) fn part<'a>(&'a self, name: &'a str) -> &'a str {
         find(self.parts, name)

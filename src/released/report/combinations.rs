@@ -67,7 +67,7 @@ fn table(
     let all = named.len();
     named.truncate(SHOWN);
     let caption = if all > SHOWN {
-        let numbers = [SHOWN, all].map(|number| context.numbers.count(number as u64));
+        let numbers = [SHOWN, all].map(|number| context.language.count(number as u64));
         let [shown, all] = numbers.each_ref().map(String::as_str);
         let values = [("caption", caption), ("shown", shown), ("all", all)];
         fill(context.texts.most_common_of, &values)
@@ -77,7 +77,7 @@ fn table(
     let full = named.first()?.decimal("households")?;
     let line = |row: &Row| {
         let count = row.count("households")?;
-        let bar = Cell::bar(context.numbers.count(count), count as f64 / full);
+        let bar = Cell::bar(context.language.count(count), count as f64 / full);
         Some(vec![Cell::text(name(row.text(key))), bar])
     };
     let mut rows: Vec<Vec<Cell>> = named.iter().filter_map(line).collect();

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::ReportSettings;
-use super::number::Numbers;
 use super::reading::{Row, rows};
 use super::section::Cell;
 use super::texts::{Texts, texts};
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::ReleaseTables;
+use crate::vocabulary::Language;
 
 /// What a section is made of: the tables, the words, and the names of codes.
 pub(super) struct Context<'a> {
     pub(super) tables: &'a ReleaseTables,
     pub(super) settings: &'a ReportSettings,
     pub(super) texts: &'static Texts,
-    pub(super) numbers: Numbers,
+    pub(super) language: Language,
     service_names: BTreeMap<&'a str, &'a str>,
     wijk_names: BTreeMap<&'a str, &'a str>,
 }
@@ -28,7 +28,7 @@ impl<'a> Context<'a> {
             tables,
             settings,
             texts: texts(settings.language),
-            numbers: Numbers(settings.language),
+            language: settings.language,
             service_names: services
                 .map(|service| (service.code.as_str(), service.name.as_str()))
                 .collect(),
@@ -110,7 +110,7 @@ impl<'a> Context<'a> {
     pub(super) fn count_cell(&self, count: Option<u64>) -> Cell {
         count.map_or_else(
             || self.hidden_cell(),
-            |count| Cell::number(self.numbers.count(count)),
+            |count| Cell::number(self.language.count(count)),
         )
     }
 
@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
             format!(
                 "{}{}",
                 self.at_least(is_lower_bound),
-                self.numbers.count(count)
+                self.language.count(count)
             )
         };
         count.map_or_else(|| self.hidden_cell(), |count| Cell::number(text(count)))
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
     /// A cell with a percentage and a bar that is full at `full`; words tell a hidden count from a share that cannot be given.
     pub(super) fn share_cell(&self, share: Option<f64>, count: Option<u64>, full: f64) -> Cell {
         match (share, count) {
-            (Some(share), _) => Cell::bar(self.numbers.percent(share, 1), share / full),
+            (Some(share), _) => Cell::bar(self.language.percent(share, 1), share / full),
             (None, Some(_)) => Cell::hidden(self.texts.no_share),
             (None, None) => self.hidden_cell(),
         }

@@ -1,14 +1,14 @@
 //! The settings of the run in, what its words mean out.
 
-use super::Language;
 use super::context::Context;
 use super::section::{Block, Section};
 use super::texts::fill;
+use crate::vocabulary::Language;
 
 /// What was counted, when, and how it is protected.
 pub(super) fn section(context: &Context) -> Section {
     let (texts, settings) = (context.texts, context.settings);
-    let day = |day| context.numbers.day(day);
+    let day = |day| context.language.day(day);
     let (from, to) = (day(settings.from), day(settings.to));
     let reference_date = day(settings.reference_date);
     let days = [

@@ -31,14 +31,14 @@ fn statement(context: &Context) -> String {
     let texts = context.texts;
     let share = |measure| {
         let share = headline(context.tables, measure)?.decimal("value")?;
-        Some(context.numbers.percent(share, 0))
+        Some(context.language.percent(share, 0))
     };
     let count = |measure| headline(context.tables, measure)?.count("value");
     let (Some(households), Some(users)) = (count("households"), share("share_1_or_more")) else {
         return texts.headline_hidden.into();
     };
     let at_least = context.at_least(context.is_incomplete());
-    let households = context.numbers.count(households);
+    let households = context.language.count(households);
     let of_all = [
         ("households", &*households),
         ("share", &*users),
@@ -64,7 +64,7 @@ fn statement(context: &Context) -> String {
         && let Some(most) = row.count("value")
     {
         let at_least = context.at_least(row.is_topcoded() || context.is_incomplete());
-        let most = context.numbers.count(most);
+        let most = context.language.count(most);
         text += &fill(
             texts.headline_most,
             &[("most", &most), ("at_least", &at_least)],
@@ -139,13 +139,13 @@ fn figure(context: &Context, row: &Row) -> Vec<Cell> {
         row.is_topcoded()
     };
     let at_least = context.at_least(is_lower_bound);
-    let numbers = context.numbers;
+    let language = context.language;
     let value = match (row.count("value"), row.decimal("value")) {
-        (Some(count), _) => Cell::number(format!("{at_least}{}", numbers.count(count))),
+        (Some(count), _) => Cell::number(format!("{at_least}{}", language.count(count))),
         (None, Some(share)) if measure.starts_with("share_") => {
-            Cell::number(format!("{at_least}{}", numbers.percent(share, 1)))
+            Cell::number(format!("{at_least}{}", language.percent(share, 1)))
         }
-        (None, Some(mean)) => Cell::number(format!("{at_least}{}", numbers.decimal(mean, 2))),
+        (None, Some(mean)) => Cell::number(format!("{at_least}{}", language.decimal(mean, 2))),
         (None, None) => context.hidden_cell(),
     };
     vec![Cell::text(context.texts.measure(measure)), value]

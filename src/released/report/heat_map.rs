@@ -96,13 +96,13 @@ fn words(context: &Context, a: &Service, b: &Service, pair: Option<&Pair>) -> St
         (Some(households), Some(lift)) => fill(
             context.texts.pair_numbers,
             &[
-                ("households", &*context.numbers.count(households)),
-                ("lift", &*context.numbers.span(lift)),
+                ("households", &*context.language.count(households)),
+                ("lift", &*context.language.span(lift)),
             ],
         ),
         (Some(households), None) => fill(
             context.texts.households_number,
-            &[("number", &context.numbers.count(households))],
+            &[("number", &context.language.count(households))],
         ),
         (None, _) => context.texts.hidden.to_owned(),
     };
@@ -115,7 +115,7 @@ fn own_words(context: &Context, service: &Service) -> String {
         |count| {
             fill(
                 context.texts.households_number,
-                &[("number", &context.numbers.count(count))],
+                &[("number", &context.language.count(count))],
             )
         },
     );

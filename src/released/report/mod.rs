@@ -10,7 +10,6 @@ mod headline;
 mod heat_map;
 mod houses;
 mod linkage;
-mod number;
 mod organisations;
 mod page;
 mod pairs;
@@ -23,20 +22,10 @@ mod texts;
 
 use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
-use crate::vocabulary::{Day, Service};
+use crate::vocabulary::{Day, Language, Service};
 
 use context::Context;
 use section::Section;
-
-/// The language of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Dutch.
-    #[default]
-    Dutch,
-    /// English.
-    English,
-}
 
 /// What the page says besides the tables.
 #[derive(Debug, Clone)]

@@ -39,7 +39,7 @@ fn table(context: &Context, caption: &str, mut of: Vec<Row>) -> Option<Block> {
         let bar = |count| {
             let at_least = context.at_least(is_lower_bound);
             Cell::bar(
-                format!("{at_least}{}", context.numbers.count(count)),
+                format!("{at_least}{}", context.language.count(count)),
                 count as f64 / full,
             )
         };

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::Language;
 use super::context::Context;
 use super::section::Section;
 use super::texts::{Texts, fill};
@@ -35,12 +34,9 @@ struct Page<'a> {
 /// When the template cannot be filled.
 pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> {
     let settings = context.settings;
-    let day = |day| context.numbers.day(day);
+    let day = |day| context.language.day(day);
     let page = Page {
-        language: match settings.language {
-            Language::Dutch => "nl",
-            Language::English => "en",
-        },
+        language: settings.language.word(),
         texts: context.texts,
         project: &settings.project,
         purpose: &settings.purpose,

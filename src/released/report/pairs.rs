@@ -40,7 +40,7 @@ fn list(context: &Context, title: &str, meetings: &[Meeting]) -> Vec<Block> {
     let sentences = shown.map(|meeting| sentence(context, meeting)).collect();
     blocks.push(Block::Sentences(sentences));
     if let Some(more @ 1..) = meetings.len().checked_sub(SHOWN) {
-        let number = context.numbers.count(more as u64);
+        let number = context.language.count(more as u64);
         let text = fill(texts.pairs_left_out, &[("number", &number)]);
         blocks.push(Block::Text(text));
     }
@@ -86,10 +86,10 @@ fn sentence(context: &Context, meeting: &Meeting) -> String {
     } else {
         context.texts.pair_attracts
     };
-    let households = context.numbers.count(pair.households.unwrap_or_default());
+    let households = context.language.count(pair.households.unwrap_or_default());
     let span = |of: fn(Spans) -> (f64, f64)| {
         let spans = pair.spans.map(of);
-        spans.map(|span| context.numbers.span(span))
+        spans.map(|span| context.language.span(span))
     };
     let lift = span(|spans| spans.lift).unwrap_or_default();
     let expected = span(|spans| spans.expected).unwrap_or_default();

@@ -52,7 +52,7 @@ fn without_service(context: &Context) -> Option<String> {
     let count = row.count("households")?;
     Some(fill(
         context.texts.stacking_none,
-        &[("number", &context.numbers.count(count))],
+        &[("number", &context.language.count(count))],
     ))
 }
 
@@ -69,9 +69,9 @@ fn table(context: &Context, caption: &str, barred: &str, mut of: Vec<Row>) -> Op
         let is_lower_bound = context.is_incomplete() && is_cumulative(row, "services");
         let share = |column: &str| match row.decimal(column) {
             Some(share) if column == barred => {
-                Cell::bar(context.numbers.percent(share, 1), share / full)
+                Cell::bar(context.language.percent(share, 1), share / full)
             }
-            Some(share) => Cell::number(context.numbers.percent(share, 1)),
+            Some(share) => Cell::number(context.language.percent(share, 1)),
             None if count.is_some() => Cell::hidden(texts.no_share),
             None => context.hidden_cell(),
         };

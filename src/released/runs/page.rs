@@ -2,8 +2,8 @@
 
 use super::record::{PartyRecord, RunRecord, ServiceRecord};
 use crate::error::{Code, Error, Result};
-use crate::released::report::{Language, ReportSettings};
-use crate::vocabulary::{Day, ProviderId, Service, ServiceCode};
+use crate::released::report::ReportSettings;
+use crate::vocabulary::{Day, Language, ProviderId, Service, ServiceCode};
 
 impl RunRecord {
     /// The settings of the report: the same when a release is made and when its report is made again.

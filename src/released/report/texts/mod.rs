@@ -5,7 +5,7 @@
 mod dutch;
 mod english;
 
-use super::Language;
+use crate::vocabulary::Language;
 
 macro_rules! texts {
     ($($field:ident)*) => {
