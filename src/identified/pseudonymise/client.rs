@@ -38,17 +38,7 @@ impl RunKey {
         self.0.digest(message.encoded())
     }
 
-    /// The client of a row: the provider's number, else the BSN, else all identifying fields.
-    pub(in crate::identified) fn client(
-        &self,
-        record: &ClientRecord,
-        message: &mut Message,
-    ) -> Pseudonym<Person> {
-        write_client(record, message);
-        Pseudonym::new(self.0.digest(message.encoded()))
-    }
-
-    /// The client of each row.
+    /// The client of each row: the provider's number, else the BSN, else all identifying fields.
     pub(super) fn clients(
         &self,
         records: &[ClientRecord],
@@ -65,18 +55,7 @@ impl RunKey {
         digests.map(Pseudonym::new).collect()
     }
 
-    /// The row: all normalised fields, the service and the dates. Equal rows give equal numbers.
-    pub(in crate::identified) fn row(
-        &self,
-        record: &ClientRecord,
-        service: u16,
-        message: &mut Message,
-    ) -> u64 {
-        write_row(record, service, message);
-        self.0.number(message.encoded())
-    }
-
-    /// Each row.
+    /// Each row: all normalised fields, the service and the dates. Equal rows give equal numbers.
     pub(super) fn rows(
         &self,
         records: &[ClientRecord],
@@ -159,6 +138,7 @@ fn add_fields(record: &ClientRecord, message: &mut Message) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Timing;
     use super::*;
 
     fn record(client: &str, bsn: u32, surname: &str) -> ClientRecord {
@@ -169,13 +149,26 @@ mod tests {
         record
     }
 
+    fn client(key: &RunKey, record: &ClientRecord) -> Pseudonym<Person> {
+        key.clients(std::slice::from_ref(record), &mut Messages::new())[0]
+    }
+
+    fn row(key: &RunKey, record: ClientRecord, service: u16) -> u64 {
+        let distance = 0;
+        let timing = Timing {
+            in_period: true,
+            on_reference_date: true,
+            distance,
+        };
+        let made = Use { service, timing };
+        key.rows(&[record], &[made], &mut Messages::new())[0]
+    }
+
     #[test]
     fn rows_are_of_one_client_by_number_else_bsn_else_all_fields() {
         let key = RunKey::new().unwrap();
-        let same = |one: &ClientRecord, other: &ClientRecord| {
-            let mut message = Message::new();
-            key.client(one, &mut message) == key.client(other, &mut message)
-        };
+        let same =
+            |one: &ClientRecord, other: &ClientRecord| client(&key, one) == client(&key, other);
         assert!(same(&record("7", 1, "JANSEN"), &record("7", 2, "BAKKER")));
         assert!(!same(&record("7", 1, "JANSEN"), &record("8", 1, "JANSEN")));
         assert!(same(&record("", 1, "JANSEN"), &record("", 1, "BAKKER")));
@@ -187,23 +180,23 @@ mod tests {
     #[test]
     fn a_row_is_double_only_when_service_and_dates_are_equal_too() {
         let key = RunKey::new().unwrap();
-        let row = |service, end| {
+        let of = |service, end| {
             let mut record = record("7", 1, "JANSEN");
             record.end = end;
-            key.row(&record, service, &mut Message::new())
+            row(&key, record, service)
         };
-        assert_eq!(row(1, None), row(1, None));
-        assert_ne!(row(1, None), row(2, None));
-        assert_ne!(row(1, None), row(1, Some(Day::from_number(0))));
+        assert_eq!(of(1, None), of(1, None));
+        assert_ne!(of(1, None), of(2, None));
+        assert_ne!(of(1, None), of(1, Some(Day::from_number(0))));
     }
 
     #[test]
     fn a_row_is_another_when_any_field_is() {
         let key = RunKey::new().unwrap();
-        let row = |fill: &dyn Fn(&mut ClientRecord)| {
+        let of = |fill: &dyn Fn(&mut ClientRecord)| {
             let mut record = record("7", 1, "JANSEN");
             fill(&mut record);
-            key.row(&record, 1, &mut Message::new())
+            row(&key, record, 1)
         };
         let fields: [&dyn Fn(&mut ClientRecord); 9] = [
             &|_| (),
@@ -220,17 +213,14 @@ mod tests {
                 record.partner_surname.push('N');
             },
         ];
-        let rows: std::collections::BTreeSet<u64> = fields.iter().map(|fill| row(fill)).collect();
+        let rows: std::collections::BTreeSet<u64> = fields.iter().map(|fill| of(fill)).collect();
         assert_eq!(rows.len(), fields.len());
     }
 
     #[test]
     fn two_runs_group_under_different_digests() {
         let record = record("7", 1, "JANSEN");
-        let client = |key: RunKey| key.client(&record, &mut Message::new());
-        assert_ne!(
-            client(RunKey::new().unwrap()),
-            client(RunKey::new().unwrap())
-        );
+        let [one, other] = [(), ()].map(|()| client(&RunKey::new().unwrap(), &record));
+        assert_ne!(one, other);
     }
 }

@@ -30,7 +30,7 @@ use crate::error::Result;
 use crate::keys::{
     Digest, Message, Messages, ProjectSecret, TokenKeys, TokenSource, fill_with_random_bytes,
 };
-use crate::pseudonymous::{FilledColumns, PseudonymousRecord, Subject, TokenColumn, Tokens};
+use crate::pseudonymous::{PseudonymousRecord, Subject, TokenColumn, Tokens};
 
 /// Whether the agreement has this column of tokens made.
 const fn is_made(column: TokenColumn, profile: TokenProfile) -> bool {
@@ -147,17 +147,6 @@ fn may_have(column: TokenColumn, record: &ClientRecord, of: TokensOf) -> bool {
     column != TokenColumn::AddressNumber || of == TokensOf::Residents || has_only_number
 }
 
-/// The columns in which a client with this record gets a token.
-pub(super) fn filled_columns(record: &ClientRecord, profile: TokenProfile) -> FilledColumns {
-    let known = parts::Known::of(record);
-    let is_filled = |column: &TokenColumn| {
-        is_made(*column, profile)
-            && may_have(*column, record, TokensOf::Clients)
-            && known.has(*column)
-    };
-    TokenColumn::ALL.iter().copied().filter(is_filled).collect()
-}
-
 /// Writes what the token of a surname at an address is made of; tells whether the record has one.
 pub(super) fn surname_message(
     column: TokenColumn,
@@ -187,7 +176,7 @@ pub(super) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
 }
 
 /// Whether the client is known to live outside the agreed postcodes.
-pub(super) fn is_outside(record: &ClientRecord, terms: &ProjectTerms) -> bool {
+fn is_outside(record: &ClientRecord, terms: &ProjectTerms) -> bool {
     let digits = record.postcode.get(..4).and_then(|text| text.parse().ok());
     digits.is_some_and(|digits| !terms.postcodes.contains(digits))
 }

@@ -5,7 +5,7 @@ use crate::keys::Message;
 use crate::pseudonymous::TokenColumn;
 
 /// A part of a message. All but the letter and the addition must be known.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Part {
     /// Number.
     Bsn,
@@ -35,32 +35,8 @@ enum Part {
     AddressId,
 }
 
-impl Part {
-    /// The parts without which there is no message.
-    const THAT_CAN_LACK: [Self; 10] = [
-        Self::Bsn,
-        Self::BirthYear,
-        Self::BirthDate,
-        Self::Surname,
-        Self::PartnerSurname,
-        Self::GivenName,
-        Self::Initial,
-        Self::Postcode,
-        Self::HouseNumber,
-        Self::AddressId,
-    ];
-
-    /// The bit of a part that can lack; none of the others.
-    const fn bit(self) -> u16 {
-        match self {
-            Self::HouseLetter | Self::HouseNumberSuffix | Self::LetterAndSuffix => 0,
-            part => 1 << part as u16,
-        }
-    }
-}
-
 /// The parts of a column's message, in order.
-const fn parts(column: TokenColumn) -> &'static [Part] {
+fn parts(column: TokenColumn) -> &'static [Part] {
     use Part::{
         AddressId, BirthDate, BirthYear, Bsn, GivenName, HouseLetter, HouseNumber,
         HouseNumberSuffix, Initial, LetterAndSuffix, PartnerSurname, Postcode, Surname,
@@ -94,42 +70,6 @@ const fn parts(column: TokenColumn) -> &'static [Part] {
         TokenColumn::AddressNumber => &[Postcode, HouseNumber],
     }
 }
-
-/// What a record has of the parts that can lack, as bits: one look at it for all its columns.
-#[derive(Clone, Copy)]
-pub(super) struct Known(u16);
-
-impl Known {
-    /// What `record` has.
-    pub(super) fn of(record: &ClientRecord) -> Self {
-        let known = Part::THAT_CAN_LACK
-            .into_iter()
-            .filter(|part| is_known(*part, record));
-        Self(known.fold(0, |all, part| all | part.bit()))
-    }
-
-    /// Whether all fields of `column` are known.
-    pub(super) const fn has(self, column: TokenColumn) -> bool {
-        let needed = NEEDED[column as usize];
-        self.0 & needed == needed
-    }
-}
-
-/// The parts of each column that can lack, as bits.
-const NEEDED: [u16; TokenColumn::ALL.len()] = {
-    let mut needed = [0; TokenColumn::ALL.len()];
-    let mut place = 0;
-    while place < needed.len() {
-        let column = TokenColumn::ALL[place];
-        let mut parts = parts(column);
-        while let [part, rest @ ..] = parts {
-            needed[column as usize] |= part.bit();
-            parts = rest;
-        }
-        place += 1;
-    }
-    needed
-};
 
 /// Whether the record has all fields of `column`.
 pub(super) fn are_known(column: TokenColumn, record: &ClientRecord) -> bool {

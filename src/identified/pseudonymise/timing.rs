@@ -37,11 +37,6 @@ impl Timing {
         }
     }
 
-    /// The two claims as bits.
-    pub(in crate::identified) const fn flags(self) -> u8 {
-        self.in_period as u8 | (self.on_reference_date as u8) << 1
-    }
-
     /// Whether the use is of no interest to the project.
     pub(in crate::identified) const fn is_outside(self) -> bool {
         !self.in_period && !self.on_reference_date

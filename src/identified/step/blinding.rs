@@ -3,10 +3,10 @@
 //! The extract goes through the same gate as for a hand-over: what is asked of it is what [`Blinder`] blinds.
 
 use super::batch::in_batches;
-use super::provider_pass::read_uses;
+use super::provider::pass_uses;
 use super::register_pass::FirstReading;
 use crate::error::{Code, Error, Result};
-use crate::identified::pseudonymise::{Pseudonymiser, ResidentTokens, canaries};
+use crate::identified::pseudonymise::{ResidentTokens, canaries};
 use crate::identified::settings::{ProviderSettings, RegisterSettings};
 use crate::keys::oprf::Blinder;
 use crate::keys::{RecordKeys, TokenSource};
@@ -22,13 +22,7 @@ pub fn blind_extract(
     progress: &dyn Progress,
 ) -> Result<()> {
     let source = TokenSource::Blinder(blinder);
-    let gate = Pseudonymiser::new(source, &settings.terms)?;
-    let mut unheard = |_: &Finding| Ok(());
-    in_batches(
-        |keep| read_uses(settings, &mut unheard, keep, progress),
-        |records, uses, messages, made| gate.make(records, uses, messages, made),
-        |_| Ok(()),
-    )?;
+    pass_uses(settings, source, &mut |_| Ok(()), |_| Ok(()), progress)?;
     canaries(source, &settings.terms);
     Ok(())
 }

@@ -9,7 +9,6 @@ mod provider;
 mod provider_pass;
 mod register;
 mod register_pass;
-mod service_sets;
 mod shared_numbers;
 mod studied;
 mod summary;

@@ -6,21 +6,20 @@ use super::batch::in_batches;
 use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
 use super::provider_pass::read_uses;
-use super::service_sets::ServiceSets;
 use super::{OnFinding, Summary, parties};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::identified::pseudonymise::{
-    Pseudonymiser, RunKey, canaries, filled_columns, is_outside,
-};
+use crate::identified::pseudonymise::{Pseudonymiser, canaries, throwaway_secret};
 use crate::identified::settings::ProviderSettings;
-use crate::keys::{Message, TokenSource};
-use crate::pseudonymous::handover::{Manifest, ProviderWriter, write_handover};
+use crate::keys::TokenSource;
+use crate::pseudonymous::PseudonymousRecord;
+use crate::pseudonymous::handover::{Manifest, ProviderCounter, ProviderWriter, write_handover};
 use crate::vocabulary::{Finding, Progress};
 
 /// Reads a provider's extract and tells what would be left behind and why; makes no hand-over.
 ///
-/// Memory grows with the kept rows (8 bytes each) and the clients (60 bytes each at most), to count both exactly.
+/// The rows go through the gate as for a hand-over, under a secret that is thrown away. Memory grows with the kept rows:
+/// 32 bytes each.
 ///
 /// # Errors
 /// When the extract cannot be read as a whole.
@@ -29,29 +28,14 @@ pub fn check_extract(
     findings: &mut dyn FnMut(&Finding) -> Result<()>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    let run = RunKey::new()?;
-    let mut message = Message::new();
-    let mut clients = ServiceSets::new();
-    let mut rows = Vec::new();
-    let mut summary = read_uses(
-        settings,
-        findings,
-        &mut |record, made| {
-            let client = run.client(record, &mut message).digest();
-            let columns = filled_columns(record, settings.terms.profile);
-            clients.add(client, made, columns, is_outside(record, &settings.terms));
-            rows.push(run.row(record, made.service, &mut message));
-            Ok(())
-        },
-        progress,
-    )?;
-    let all = rows.len() as u64;
-    rows.sort_unstable();
-    rows.dedup();
-    summary.kept = rows.len() as u64;
-    summary.double = all - summary.kept;
-    summary.clients = clients.clients();
-    summary.rare = [("clients", clients.rare())].into();
+    let secret = throwaway_secret()?;
+    let mut counter = ProviderCounter::default();
+    let count = |record: &PseudonymousRecord| {
+        counter.push(record);
+        Ok(())
+    };
+    let mut summary = pass_uses(settings, (&secret).into(), findings, count, progress)?;
+    summary.add_grouped(counter.finish(settings.terms.services.len())?);
     Ok(summary)
 }
 
@@ -73,16 +57,13 @@ pub fn pseudonymise_extract(
     let mut writer = ProviderWriter::begin(&folder, &settings.terms.services)?;
     let columns = &settings.extract.columns;
     let mut found = |finding: &Finding| file.add(finding, columns);
-    let mut summary = write_uses(settings, source, &mut found, &mut writer, progress)?;
+    let write = |record: &PseudonymousRecord| writer.push(record);
+    let mut summary = pass_uses(settings, source, &mut found, write, progress)?;
     file.add_codes(&summary.unknown_codes, columns)?;
     if summary.share_left_behind() > settings.max_left_behind {
         return Err(too_much_is_left(&summary, settings, &file.complete()?));
     }
-    let grouped = writer.finish(progress)?;
-    summary.kept = grouped.kept;
-    summary.double = grouped.double;
-    summary.clients = grouped.clients;
-    summary.rare = [("clients", grouped.rare)].into();
+    summary.add_grouped(writer.finish(progress)?);
     let canaries = canaries(source, &settings.terms);
     refuse_another_extract(source)?;
     let manifest = write_handover(
@@ -99,19 +80,19 @@ pub fn pseudonymise_extract(
     Ok((summary, manifest))
 }
 
-/// Sends every kept use through the gate into `writer`.
-fn write_uses(
+/// Sends every kept use through the gate into `write`.
+pub(super) fn pass_uses(
     settings: &ProviderSettings,
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
-    writer: &mut ProviderWriter<'_>,
+    mut write: impl FnMut(&PseudonymousRecord) -> Result<()> + Send,
     progress: &dyn Progress,
 ) -> Result<Summary> {
     let gate = Pseudonymiser::new(source, &settings.terms)?;
     in_batches(
         |keep| read_uses(settings, finding, keep, progress),
         |records, uses, messages, made| gate.make(records, uses, messages, made),
-        |record| writer.push(&record),
+        |record| write(&record),
     )
 }
 

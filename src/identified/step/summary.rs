@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::identified::settings::Field;
 use crate::pseudonymous::Rare;
-use crate::pseudonymous::handover::{BandedCount, Counts};
+use crate::pseudonymous::handover::{BandedCount, Counts, Grouped};
 
 /// What a pass over an extract saw. A row read is kept, outside the period, double, dropped, left out because the
 /// person objected, or left behind.
@@ -80,6 +80,12 @@ impl Summary {
             return 0.0;
         }
         self.rows_left_behind() as f64 / self.read as f64
+    }
+
+    /// What only grouping by client can tell.
+    pub(super) fn add_grouped(&mut self, grouped: Grouped) {
+        (self.kept, self.double, self.clients) = (grouped.kept, grouped.double, grouped.clients);
+        self.rare = [("clients", grouped.rare)].into();
     }
 
     /// The counts as they travel in a manifest.

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{PseudonymousRecord, Rare, TokenColumn, Tokens};
+use crate::pseudonymous::{Combinations, PseudonymousRecord, Rare, TokenColumn, Tokens};
 
 /// Columns that come from one and the same row, so that no two addresses mix.
 pub(super) const ADDRESS_COLUMNS: [TokenColumn; 10] = [
@@ -164,6 +164,39 @@ impl Client {
         }
         uses
     }
+}
+
+/// A client whose rows are all in: its number from 0, its tokens, whether it lives outside, and its uses.
+pub(super) type Put<'a> = dyn FnMut(u64, &Tokens, bool, Vec<(u16, u8)>) -> Result<()> + 'a;
+
+/// Groups rows that come sorted by client and row. `put` gets each client of which a use counts.
+pub(super) fn group(
+    services: usize,
+    mut next: impl FnMut() -> Result<Option<PseudonymousRecord>>,
+    put: &mut Put<'_>,
+) -> Result<Grouped> {
+    let mut grouped = Grouped::default();
+    let mut combinations = Combinations::default();
+    let mut client = Client::new(services);
+    let mut current = None;
+    loop {
+        let record = next()?;
+        let digest = record.map(|record| record.client.digest());
+        if current.is_some() && current != digest {
+            let (tokens, is_outside) = client.tokens();
+            let uses = client.take_uses();
+            if !uses.is_empty() {
+                combinations.add(&(&uses, is_outside, tokens.filled()));
+                put(grouped.clients, &tokens, is_outside, uses)?;
+                grouped.clients += 1;
+            }
+        }
+        let Some(record) = record else { break };
+        current = digest;
+        client.add(&record, &mut grouped)?;
+    }
+    grouped.rare = combinations.rare();
+    Ok(grouped)
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@
 pub(in crate::pseudonymous) mod check_agreement;
 mod client;
 mod content;
+mod count;
 mod delivery;
 mod envelope;
 pub(in crate::pseudonymous) mod files;
-mod filled;
 pub(in crate::pseudonymous) mod layout;
 mod leftovers;
 mod manifest;
@@ -37,9 +37,9 @@ mod verify;
 pub(in crate::pseudonymous) mod write;
 
 pub use client::Grouped;
+pub use count::ProviderCounter;
 pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
-pub use filled::FilledOfClient;
 pub use leftovers::{AtItsPlace, Remains, at_its_place};
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub(in crate::pseudonymous) use piece::Piece;

@@ -1,6 +1,6 @@
 //! A provider's pseudonymous records in, `persons.parquet` and `uses.parquet` out.
 
-use super::client::{Client, Grouped, IN_PERIOD, ON_REFERENCE_DATE};
+use super::client::{Grouped, IN_PERIOD, ON_REFERENCE_DATE, group};
 use super::layout::{self, USES};
 use super::persons::PersonsWriter;
 use super::row_numbers::RowNumbers;
@@ -11,7 +11,7 @@ use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::Digest;
-use crate::pseudonymous::{Combinations, Pseudonym, PseudonymousRecord, Tokens};
+use crate::pseudonymous::{Pseudonym, PseudonymousRecord, Tokens};
 use crate::vocabulary::{Progress, ServiceCode};
 
 /// Client, row, distance, tokens, service, flags.
@@ -73,11 +73,22 @@ impl<'a> ProviderWriter<'a> {
             persons: PersonsWriter::begin(self.folder, self.budget),
             uses: Sorter::begin(self.folder, "uses.spill", self.budget),
             addresses: SharedAddresses::begin(self.folder, self.budget),
-            grouped: Grouped::default(),
-            combinations: Combinations::default(),
         };
         let mut records = self.records.finish()?;
-        clients.group(&mut records, self.services.len(), progress)?;
+        let mut seen = 0;
+        let next = || {
+            let bytes = records.next()?;
+            bytes
+                .is_some()
+                .then(|| tokens::tick(&mut seen, progress))
+                .transpose()?;
+            Ok(bytes.as_ref().map(unpacked))
+        };
+        let grouped = group(
+            self.services.len(),
+            next,
+            &mut |index, known, outside, uses| clients.put(index, known, outside, uses),
+        )?;
         records.remove()?;
         progress.end();
         let withheld = clients.addresses.finish(progress)?;
@@ -90,7 +101,7 @@ impl<'a> ProviderWriter<'a> {
         let table = TableWriter::begin(self.folder, USES, &layout::of(USES))?;
         write_uses(clients.uses.finish()?, &self.services, table, progress)?;
         progress.end();
-        Ok(clients.grouped)
+        Ok(grouped)
     }
 }
 
@@ -133,61 +144,34 @@ fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
     }
 }
 
-/// The clients met so far, on their way to the two files.
+/// The two files under construction.
 struct Clients<'a> {
     rows: RowNumbers,
     persons: PersonsWriter<'a>,
     uses: Sorter<'a, USE>,
     addresses: SharedAddresses<'a>,
-    grouped: Grouped,
-    combinations: Combinations,
 }
 
 impl Clients<'_> {
-    fn group(
+    fn put(
         &mut self,
-        records: &mut Sorted<RECORD>,
-        services: usize,
-        progress: &dyn Progress,
+        index: u64,
+        known: &Tokens,
+        is_outside: bool,
+        uses: Vec<(u16, u8)>,
     ) -> Result<()> {
-        let mut client = Client::new(services);
-        let mut current = None;
-        let mut seen = 0;
-        while let Some(bytes) = records.next()? {
-            let record = unpacked(&bytes);
-            if current.is_some_and(|digest| digest != record.client.digest()) {
-                self.put(&mut client)?;
-            }
-            current = Some(record.client.digest());
-            client.add(&record, &mut self.grouped)?;
-            tokens::tick(&mut seen, progress)?;
-        }
-        self.put(&mut client)?;
-        self.grouped.rare = self.combinations.rare();
-        Ok(())
-    }
-
-    /// Passes the client on, unless no use of it counts.
-    fn put(&mut self, client: &mut Client) -> Result<()> {
-        let (known, is_outside) = client.tokens();
-        let uses = client.take_uses();
-        if uses.is_empty() {
-            return Ok(());
-        }
-        let place = u32::try_from(self.grouped.clients).map_err(|_| {
+        let index = u32::try_from(index).map_err(|_| {
             Error::new(
                 Code::TooManyRows,
                 "a hand-over holds at most 4,294,967,295 clients",
             )
             .hint("split the extract")
         })?;
-        let number = self.rows.of(place);
+        let number = self.rows.of(index);
         let row = number.to_be_bytes();
-        self.grouped.clients += 1;
-        self.combinations.add(&(&uses, is_outside, known.filled()));
-        self.addresses.add(&known, &uses, number)?;
+        self.addresses.add(known, &uses, number)?;
         self.persons
-            .push(place_in_file(&known, row), &known, number)?;
+            .push(place_in_file(known, row), known, number)?;
         let outside = u8::from(is_outside) * OUTSIDE;
         for (service, flags) in uses {
             let mut packed = [0; USE];
