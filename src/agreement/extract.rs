@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::mistakes::{Located, Mistakes, Spot, nearest};
 use super::section::Section;
 use crate::identified::{
-    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, holds_file, is_beside_the_data,
+    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, FileKind, extract_formats,
+    holds_file, is_beside_the_data,
 };
 
 /// The keys of an extract in `[register]` or `[[provider]]`.
@@ -52,15 +53,16 @@ fn read_format(section: &Section<'_>) -> Option<ExtractFormat> {
         section.mistake(text.spot, message, "export it as CSV");
         return None;
     }
-    section.word("format", &ExtractFormat::ALL.map(|one| (one.word(), one)))
+    let formats: Vec<_> = extract_formats().map(|one| (one.word, one)).collect();
+    section.word("format", &formats)
 }
 
 fn read_sheet(section: &Section<'_>, format: Option<ExtractFormat>) -> Option<String> {
     let text = section.text("sheet")?;
-    if let Some(format) = format.filter(|format| !format.has_sheets()) {
+    if let Some(format) = format.filter(|format| format.kind != FileKind::Workbook) {
         let message = format!(
             "`sheet` is for workbooks, and the format is \"{}\"",
-            format.word()
+            format.word
         );
         section.mistake(text.spot, message, "leave `sheet` out, or `format`");
     }
@@ -193,13 +195,10 @@ impl Extract {
 
     /// Whether a file of a folder can be of the format, by its ending, where the format has one of its own.
     fn is_fit(&self, file: &Path) -> bool {
-        let endings: &[&str] = match self.format {
-            Some(ExtractFormat::IStandaarden) => &["xml"],
-            Some(ExtractFormat::Ddas | ExtractFormat::Vroegsignalering | ExtractFormat::BrpApi) => {
-                &["json", "jsonl", "ndjson"]
-            }
-            _ => return true,
-        };
+        let endings = self.format.map_or(&[][..], |format| format.kind.endings());
+        if endings.is_empty() {
+            return true;
+        }
         let ending = file.extension().map(|ending| ending.to_string_lossy());
         ending.is_some_and(|ending| endings.iter().any(|one| ending.eq_ignore_ascii_case(one)))
     }

@@ -8,8 +8,7 @@ use super::parties::Provider;
 use super::{Agreement, Office};
 use crate::error::Result;
 use crate::identified::{
-    ExtractFormat, Field, HouseholdRule, LookupSettings, ProjectTerms, ProviderSettings,
-    RegisterSettings,
+    Field, HouseholdRule, LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings,
 };
 use crate::keys::SigningKey;
 use crate::pseudonymous::handover::{Agreed, Transport};
@@ -187,7 +186,7 @@ impl Agreement {
 
     fn provider_settings(&self, provider: &Provider, mistakes: &Mistakes) -> ProviderSettings {
         let extract = provider.extract.settings(self.folder(), mistakes);
-        let is_table = extract.format.is_some_and(ExtractFormat::is_table)
+        let is_table = extract.format.is_some_and(|format| format.is_table)
             || (extract.format.is_none() && !extract.columns.is_empty());
         if is_table && provider.service.is_none() && !extract.columns.contains_key(&Field::Service)
         {

@@ -15,11 +15,12 @@ mod source;
 mod step;
 mod wiped;
 
+pub(crate) use formats::extract_formats;
 pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};
 pub use settings::{
-    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, HouseholdRule, LookupSettings,
-    ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
+    DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, FileKind, HouseholdRule,
+    LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
 };
 pub(crate) use source::{holds_file, is_beside_the_data};
 pub use step::{

@@ -115,90 +115,86 @@ impl Field {
     }
 }
 
-/// The format of an extract.
+/// A format of extracts, as its file in `formats` states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExtractFormat {
-    /// Delimited text with a header line.
-    Csv,
+pub struct ExtractFormat {
+    /// The word in the agreement.
+    pub word: &'static str,
+    /// Its name in sentences, with its article.
+    pub name: &'static str,
+    /// What its files are.
+    pub kind: FileKind,
+    /// Whether it is a table whose columns the agreement maps to ours.
+    pub is_table: bool,
+    /// Whether it is of the register of persons.
+    pub is_of_register: bool,
+}
+
+/// What the files of a format are, whatever they hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Delimited text, with a line of names.
+    Delimited,
     /// Text whose columns stand at fixed places; a column is named by them, `"1-9"`, from 1.
-    Fixed,
-    /// Excel workbook since 2007.
-    Xlsx,
-    /// Excel workbook of before 2007.
-    Xls,
-    /// OpenDocument spreadsheet.
-    Ods,
+    FixedWidth,
+    /// A workbook, which has sheets.
+    Workbook,
     /// Parquet.
     Parquet,
-    /// BRP extract as CSV with LO3 element numbers as header (`CC.GG.EE`).
-    Brp,
-    /// The JSON of the BRP API, version 2.
-    BrpApi,
-    /// iWmo or iJw messages 301, 305, 307, 323.
-    IStandaarden,
-    /// DDAS 1.0: debt counselling, JSON.
-    Ddas,
-    /// Vroegsignalering: signals of arrears, JSON.
-    Vroegsignalering,
-    /// GMSD Wmo: what a municipality delivers to CBS, CSV.
-    GmsdWmo,
+    /// XML.
+    Xml,
+    /// JSON.
+    Json,
 }
 
 impl ExtractFormat {
-    /// The word in the agreement.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Fixed => "fixed",
-            Self::Xlsx => "xlsx",
-            Self::Xls => "xls",
-            Self::Ods => "ods",
-            Self::Parquet => "parquet",
-            Self::Brp => "brp",
-            Self::BrpApi => "brp-api",
-            Self::IStandaarden => "istandaarden",
-            Self::Ddas => "ddas",
-            Self::Vroegsignalering => "vroegsignalering",
-            Self::GmsdWmo => "gmsd-wmo",
+    /// A format with fields of its own.
+    pub(in crate::identified) const fn new(
+        word: &'static str,
+        name: &'static str,
+        kind: FileKind,
+    ) -> Self {
+        Self {
+            word,
+            name,
+            kind,
+            is_table: false,
+            is_of_register: false,
         }
     }
 
-    /// All formats.
-    pub const ALL: [Self; 12] = [
-        Self::Csv,
-        Self::Fixed,
-        Self::Xlsx,
-        Self::Xls,
-        Self::Ods,
-        Self::Parquet,
-        Self::Brp,
-        Self::BrpApi,
-        Self::IStandaarden,
-        Self::Ddas,
-        Self::Vroegsignalering,
-        Self::GmsdWmo,
-    ];
-
-    /// Whether it is a workbook, which has sheets.
-    #[must_use]
-    pub const fn has_sheets(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Xls | Self::Ods)
+    /// A table whose columns the agreement maps to ours.
+    pub(in crate::identified) const fn table(
+        word: &'static str,
+        name: &'static str,
+        kind: FileKind,
+    ) -> Self {
+        let mut format = Self::new(word, name, kind);
+        format.is_table = true;
+        format
     }
 
-    /// Whether it is a kind of delimited text, with a first line of names.
-    #[must_use]
-    pub const fn is_delimited(self) -> bool {
-        matches!(self, Self::Csv | Self::Brp | Self::GmsdWmo)
+    /// A format of the register of persons.
+    pub(in crate::identified) const fn register(
+        word: &'static str,
+        name: &'static str,
+        kind: FileKind,
+    ) -> Self {
+        let mut format = Self::new(word, name, kind);
+        format.is_of_register = true;
+        format
     }
+}
 
-    /// Whether it is a table whose columns the agreement maps to ours.
+impl FileKind {
+    /// The endings of its files, where it has its own; of a folder, only files with these are read.
     #[must_use]
-    pub const fn is_table(self) -> bool {
-        matches!(
-            self,
-            Self::Csv | Self::Fixed | Self::Xlsx | Self::Xls | Self::Ods | Self::Parquet
-        )
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Xml => &["xml"],
+            Self::Json => &["json", "jsonl", "ndjson"],
+            _ => &[],
+        }
     }
 }
 

@@ -227,7 +227,7 @@ fn fields(extract: &Extract) -> String {
         .keys()
         .map(|field| format!("`{}`", field.name()))
         .collect();
-    match extract.format.filter(|format| !format.is_table()) {
+    match extract.format.filter(|format| !format.is_table) {
         Some(format) if names.is_empty() => of_format(format),
         Some(format) => format!("{}; en {}", of_format(format), names.join(", ")),
         None if names.is_empty() => format!("*{FILL_IN}*"),
@@ -238,7 +238,7 @@ fn fields(extract: &Extract) -> String {
 fn of_format(format: ExtractFormat) -> String {
     format!(
         "identificerende velden, voorziening en datums van het berichtformaat `{}`",
-        format.word()
+        format.word
     )
 }
 

@@ -150,7 +150,7 @@ pub(super) fn as_json(inspection: &Inspection) -> Value {
     let columns: Vec<Value> = inspection.columns.iter().map(column).collect();
     json!({
         "files": inspection.files,
-        "format": inspection.format.word(),
+        "format": inspection.format.word,
         "delimiter": inspection.delimiter,
         "encoding": inspection.encoding.map(Encoding::word),
         "sheet": inspection.sheet,

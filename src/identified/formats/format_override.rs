@@ -1,9 +1,11 @@
 //! The format that the agreement gives and the files in; an error out when none of the files can be of it.
 
-use super::{FORMATS, name};
+use super::FORMATS;
+use super::json::is_json;
 use crate::error::{Code, Result};
+use crate::identified::settings::FileKind;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::Format;
+use crate::identified::source::format::{Fit, Format};
 use crate::identified::source::text::refuse_what_is_not_text;
 
 /// Refuses files that cannot be read as the format that is given. One that can is enough: the others are findings then.
@@ -21,22 +23,32 @@ pub(super) fn refuse_others(given: &dyn Format, files: &[Source]) -> Result<()> 
 }
 
 fn accepts(given: &dyn Format, file: &Source) -> bool {
-    given.is_sure_of(file) || given.accepts(file, looks_like(file).map(Format::kind))
+    let kind = given.format().kind;
+    match looks_like(file).map(|looks| looks.format().kind) {
+        _ if given.probe(file) == Fit::Sure => true,
+        Some(looks) => looks == kind && matches!(kind, FileKind::Delimited | FileKind::Workbook),
+        None => match kind {
+            FileKind::Delimited | FileKind::FixedWidth => true,
+            FileKind::Xml => given.probe(file) == Fit::Maybe,
+            FileKind::Json => is_json(file),
+            FileKind::Workbook | FileKind::Parquet => false,
+        },
+    }
 }
 
 /// The format that is sure of a file.
 fn looks_like(file: &Source) -> Option<&'static dyn Format> {
     let mut formats = FORMATS.iter().copied();
-    formats.find(|format| format.is_sure_of(file))
+    formats.find(|format| format.probe(file) == Fit::Sure)
 }
 
 fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
-    let word = given.kind().word();
+    let word = given.format().word;
     let Some(looks) = looks_like(file) else {
         refuse_what_is_not_text(&file.path, file.head())?;
         let what = format!(
             "is not {}, and `format` says \"{word}\"",
-            name(given.kind())
+            given.format().name
         );
         return Err(file
             .failed(Code::ExtractFormat, &what)
@@ -44,9 +56,9 @@ fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
     };
     let what = format!(
         "looks like {}, and `format` says \"{word}\"",
-        name(looks.kind())
+        looks.format().name
     );
-    let right = looks.kind().word();
+    let right = looks.format().word;
     Err(file.failed(Code::ExtractFormat, &what).hint(format!(
         "write format = \"{right}\", or leave `format` out: it is then detected by what the file holds"
     )))
@@ -55,6 +67,7 @@ fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Trial, detect, read};
+    use super::super::{CSV, brp_api, ddas, istandaarden, parquet, vroegsignalering, workbook};
     use super::*;
     use crate::identified::settings::{ExtractFormat, Field};
 
@@ -77,9 +90,9 @@ mod tests {
     #[test]
     fn an_empty_delivery_of_the_format_holds_nobody() {
         for (format, bytes) in [
-            (ExtractFormat::Ddas, &b"{\"leveringen\": []}"[..]),
-            (ExtractFormat::Vroegsignalering, b"{\"leveringen\": []}"),
-            (ExtractFormat::BrpApi, b"{\"personen\": []}"),
+            (ddas::FORMAT, &b"{\"leveringen\": []}"[..]),
+            (vroegsignalering::FORMAT, b"{\"leveringen\": []}"),
+            (brp_api::FORMAT, b"{\"personen\": []}"),
         ] {
             assert!(refusal(format, bytes).ends_with("a.x: holds nobody"));
         }
@@ -88,34 +101,22 @@ mod tests {
     #[test]
     fn what_looks_like_nothing_known_is_refused_too() {
         for (format, bytes, word) in [
+            (ddas::FORMAT, UNKNOWN, "is JSON, and not a DDAS delivery"),
+            (brp_api::FORMAT, b"[]", "and not an answer of the BRP API"),
             (
-                ExtractFormat::Ddas,
-                UNKNOWN,
-                "is JSON, and not a DDAS delivery",
-            ),
-            (
-                ExtractFormat::BrpApi,
-                b"[]",
-                "and not an answer of the BRP API",
-            ),
-            (
-                ExtractFormat::Ddas,
+                ddas::FORMAT,
                 b"a;b\n1;2\n",
                 "is not a DDAS delivery, and `format` says \"ddas\"",
             ),
+            (workbook::XLSX, b"a;b\n1;2\n", "is not an Excel workbook"),
+            (parquet::FORMAT, b"%PDF-1.7", "looks like a PDF"),
             (
-                ExtractFormat::Xlsx,
-                b"a;b\n1;2\n",
-                "is not an Excel workbook",
-            ),
-            (ExtractFormat::Parquet, b"%PDF-1.7", "looks like a PDF"),
-            (
-                ExtractFormat::IStandaarden,
+                istandaarden::FORMAT,
                 b"<gml/>",
                 "is not a message that is read",
             ),
             (
-                ExtractFormat::IStandaarden,
+                istandaarden::FORMAT,
                 b"a;b\n1;2\n",
                 "is not an iWmo or iJw message",
             ),
@@ -128,7 +129,7 @@ mod tests {
     #[test]
     fn a_given_format_goes_before_what_a_table_looks_like() {
         let gmsd = b"Gemeentecode;BSN;Type maatwerkarrangement\n0479;1;03\n";
-        let trial = given(ExtractFormat::Csv, &[("a.csv", gmsd)]).unwrap();
+        let trial = given(CSV, &[("a.csv", gmsd)]).unwrap();
         assert_eq!(trial.field(0, Field::Bsn), "1");
     }
 
@@ -139,7 +140,7 @@ mod tests {
             ("b.json", UNKNOWN),
             ("c.json", b"a;b\n"),
         ];
-        let trial = given(ExtractFormat::Vroegsignalering, &files).unwrap();
+        let trial = given(vroegsignalering::FORMAT, &files).unwrap();
         assert_eq!(trial.places(), ["a.json:1"]);
         assert_eq!(
             trial.findings,

@@ -8,10 +8,10 @@ use std::fs::File;
 
 use super::csv;
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::encoding::CellDecoder;
 use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Columns, Format, Sink};
+use crate::identified::source::format::{Columns, Fit, Format, Sink};
 use crate::identified::source::header::Header;
 use crate::identified::source::header_row::{ROWS_FOR_HEADER, first_wide_line};
 use crate::identified::source::records::{Records, Step};
@@ -83,22 +83,21 @@ const REQUIRED: &[(Field, &str)] = &[
 ];
 
 /// A delivery of the Gemeentelijke Monitor Sociaal Domein, Wmo.
+const FORMAT: ExtractFormat =
+    ExtractFormat::new("gmsd-wmo", "a GMSD delivery", FileKind::Delimited);
+
+/// Reads [`FORMAT`].
 pub(super) struct GmsdWmo;
 
 impl Format for GmsdWmo {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::GmsdWmo
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
+    fn probe(&self, file: &Source) -> Fit {
         let name = loose(&String::from_utf8_lossy(first_wide_line(file.head())));
-        ["typemaatwerkarrangement", "bsn", "gemeentecode"]
-            .iter()
-            .all(|word| name.contains(word))
-    }
-
-    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none_or(ExtractFormat::is_delimited)
+        let mut words = ["typemaatwerkarrangement", "bsn", "gemeentecode"].iter();
+        Fit::sure_if(words.all(|word| name.contains(word)))
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {

@@ -17,22 +17,26 @@ mod testing;
 mod vroegsignalering;
 mod workbook;
 
+#[cfg(test)]
+pub(super) use brp::FORMAT as BRP;
+pub(super) use csv::FORMAT as CSV;
 pub(super) use extract::Extract;
+pub(super) use fixed::FORMAT as FIXED;
 pub(super) use fixed::columns::FixedText;
 pub(super) use probe::{Seen, look_at};
 
-use super::settings::{ExtractFormat, ExtractSettings};
+use super::settings::{ExtractFormat, ExtractSettings, FileKind};
 use super::source::Reading;
 use super::source::file::Source;
-use super::source::format::{Format, OnFinding, OnRow, Sink};
+use super::source::format::{Fit, Format, OnFinding, OnRow, Sink};
 use crate::error::{Code, Error, Result};
 use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
 const FORMATS: &[&dyn Format] = &[
-    &workbook::Workbook(ExtractFormat::Xlsx),
-    &workbook::Workbook(ExtractFormat::Xls),
-    &workbook::Workbook(ExtractFormat::Ods),
+    &workbook::Workbook(workbook::XLSX),
+    &workbook::Workbook(workbook::XLS),
+    &workbook::Workbook(workbook::ODS),
     &parquet::Parquet,
     &brp::Brp,
     &istandaarden::IStandaarden,
@@ -123,17 +127,17 @@ fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
 fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn Format> {
     let format = match settings.format {
         Some(given) => {
-            let format = find(|format| format.kind() == given)?;
+            let format = find(|format| format.format() == given)?;
             format_override::refuse_others(format, files)?;
             format
         }
         None => common(files)?,
     };
-    if settings.sheet.is_some() && !format.kind().has_sheets() {
+    if settings.sheet.is_some() && format.format().kind != FileKind::Workbook {
         return Err(files[0]
             .failed(
                 Code::ExtractFormat,
-                &format!("is {} and has no sheets", name(format.kind())),
+                &format!("is {} and has no sheets", format.format().name),
             )
             .hint("leave `sheet` out of the agreement, or name the workbook as the extract"));
     }
@@ -142,21 +146,21 @@ fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn F
 
 /// The format that all files are of.
 fn common(files: &[Source]) -> Result<&'static dyn Format> {
-    let of = |file: &Source| find(|format| format.recognises(file));
+    let of = |file: &Source| find(|format| format.probe(file) != Fit::No);
     // What is empty has no format; the format of the others tells what comes of it.
     let is_blank = |file: &&Source| file.head().trim_ascii().is_empty();
     let mut written = files.iter().filter(|file| !is_blank(file));
     let begins = written.next().unwrap_or(&files[0]);
     let first = of(begins)?;
-    if first.kind() == ExtractFormat::Csv && json::is_json(begins) {
+    if first.format() == CSV && json::is_json(begins) {
         return Err(begins
             .failed(Code::ExtractFormat, "is JSON of a kind that is not known")
             .hint("known are deliveries of DDAS 1.0 and of vroegsignalering 0.1 and 0.9, and answers of the BRP API; ask for one of these, or for a CSV"));
     }
     for file in written {
-        if of(file)?.kind() != first.kind() {
+        if of(file)?.format() != first.format() {
             return Err(file
-                .failed(Code::ExtractFormat, &format!("is not {} as {} is", name(first.kind()), begins.name))
+                .failed(Code::ExtractFormat, &format!("is not {} as {} is", first.format().name, begins.name))
                 .hint("the files of one extract are of one format; make two providers of them, or give `format`"));
         }
     }
@@ -173,21 +177,9 @@ fn find(is_it: impl Fn(&dyn Format) -> bool) -> Result<&'static dyn Format> {
     })
 }
 
-const fn name(format: ExtractFormat) -> &'static str {
-    match format {
-        ExtractFormat::Csv => "a CSV",
-        ExtractFormat::Fixed => "text of fixed width",
-        ExtractFormat::Xlsx => "an Excel workbook",
-        ExtractFormat::Xls => "an Excel workbook of before 2007",
-        ExtractFormat::Ods => "an OpenDocument sheet",
-        ExtractFormat::Parquet => "a Parquet file",
-        ExtractFormat::Brp => "a BRP extract",
-        ExtractFormat::BrpApi => "an answer of the BRP API",
-        ExtractFormat::IStandaarden => "an iWmo or iJw message",
-        ExtractFormat::Ddas => "a DDAS delivery",
-        ExtractFormat::Vroegsignalering => "a delivery of vroegsignalering",
-        ExtractFormat::GmsdWmo => "a GMSD delivery",
-    }
+/// All formats, in that order.
+pub(crate) fn extract_formats() -> impl Iterator<Item = ExtractFormat> {
+    FORMATS.iter().map(|format| format.format())
 }
 
 #[cfg(test)]
@@ -279,7 +271,7 @@ mod tests {
     #[test]
     fn a_given_format_goes_before_what_the_file_looks_like() {
         let mut settings = detect(&[]);
-        settings.format = Some(ExtractFormat::IStandaarden);
+        settings.format = Some(istandaarden::FORMAT);
         let (message, _) = error_of(&[("a.csv", b"Jansen;1\n")], settings);
         assert!(
             message.contains("a.csv:") && !message.contains("Jansen"),

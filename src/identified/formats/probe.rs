@@ -16,7 +16,7 @@ pub(in crate::identified) struct Seen {
     /// Its name without its folder.
     pub(in crate::identified) name: String,
     /// Its format.
-    pub(in crate::identified) kind: ExtractFormat,
+    pub(in crate::identified) format: ExtractFormat,
     /// Its columns; `None` for a format whose fields are its own.
     pub(in crate::identified) table: Option<Box<dyn Columns>>,
 }
@@ -49,7 +49,7 @@ fn see(format: &dyn Format, settings: &ExtractSettings, source: &Source) -> Resu
     Ok(Seen {
         path: source.path.clone(),
         name: source.name.clone(),
-        kind: format.kind(),
+        format: format.format(),
         table: format.columns(settings, source)?,
     })
 }
@@ -57,7 +57,7 @@ fn see(format: &dyn Format, settings: &ExtractSettings, source: &Source) -> Resu
 impl Seen {
     /// The settings to read files like this one by their own fields.
     pub(in crate::identified) fn settings(&self, files: Vec<PathBuf>) -> ExtractSettings {
-        detect(files, Some(self.kind))
+        detect(files, Some(self.format))
     }
 }
 

@@ -3,11 +3,11 @@
 //! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its service is the type of who sends it: `Energie`, `Huur`, …
 //! Source: the exchange model of DDAS vroegsignalering.
 
-use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
+use super::json::{Event, Visitor, begins_with, read_all, survey};
 use crate::error::Result;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::inline_text::{Date, Short};
 use crate::identified::source::person::{BROKEN, Person};
 use crate::identified::source::{RawRow, Reading};
@@ -20,23 +20,26 @@ const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen
 const READ: &str = "versions 0.1 and 0.9 of vroegsignalering";
 
 /// Deliveries of signals of arrears.
+pub(super) const FORMAT: ExtractFormat = ExtractFormat::new(
+    "vroegsignalering",
+    "a delivery of vroegsignalering",
+    FileKind::Json,
+);
+
+/// Reads [`FORMAT`].
 pub(super) struct Vroegsignalering;
 
 impl Format for Vroegsignalering {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::Vroegsignalering
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
-        begins_with(file, &KEYS[..2])
-    }
-
-    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none() && is_json(file)
+    fn probe(&self, file: &Source) -> Fit {
+        Fit::sure_if(begins_with(file, &KEYS[..2]))
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        survey(self.kind(), settings, files)
+        survey(FORMAT, settings, files)
     }
 
     fn read(
@@ -45,7 +48,7 @@ impl Format for Vroegsignalering {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), KEYS, READ, settings, files, sink, Signals::new)
+        read_all(FORMAT, KEYS, READ, settings, files, sink, Signals::new)
     }
 }
 

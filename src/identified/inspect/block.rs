@@ -49,7 +49,7 @@ fn head(draft: &Draft, text: &mut String) {
             let _ = writeln!(text, "extract = {}", Value::from(files).to_string().trim());
         }
     }
-    line(text, "format", draft.format.word(), "");
+    line(text, "format", draft.format.word, "");
     let Habits {
         delimiter,
         encoding,
@@ -112,7 +112,7 @@ fn sheet(draft: &Draft, text: &mut String) {
 /// How the register's fields let households be formed.
 fn household(draft: &Draft) -> &'static str {
     let has = |field| draft.columns.iter().any(|one| one.field == field);
-    let has_kin = !draft.format.is_table()
+    let has_kin = !draft.format.is_table
         || [Field::PartnerBsn, Field::Parent1Bsn, Field::Parent2Bsn]
             .into_iter()
             .any(has);
@@ -181,14 +181,15 @@ fn questions(draft: &Draft, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identified::settings::{DateOrder, Encoding, ExtractFormat};
+    use crate::identified::formats::{BRP, CSV};
+    use crate::identified::settings::{DateOrder, Encoding};
 
     fn draft() -> Draft {
         Draft {
             id: "zorg".into(),
             name: "Zorg".into(),
             extract: vec!["zorg.csv".into()],
-            format: ExtractFormat::Csv,
+            format: CSV,
             habits: Habits {
                 delimiter: Some(b'\t'),
                 encoding: Some(Encoding::Windows1252),
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn a_register_has_neither_id_nor_service() {
         let mut draft = draft();
-        (draft.services, draft.format) = (Services::Register, ExtractFormat::Brp);
+        (draft.services, draft.format) = (Services::Register, BRP);
         let text = write(&draft);
         assert!(text.starts_with("[register]\n") && text.contains("household = \"family\""));
         assert!(!text.contains("id =") && !text.contains("service"));

@@ -131,7 +131,7 @@ fn are_alike(one: &Seen, other: &Seen) -> bool {
         let names = file.table.as_ref().map(|table| table.names().to_vec());
         names.unwrap_or_default()
     };
-    one.kind == other.kind && names(one) == names(other)
+    one.format == other.format && names(one) == names(other)
 }
 
 /// The files of a folder, sorted, and how many folders in it hold others.

@@ -3,9 +3,9 @@
 use zeroize::Zeroizing;
 
 use crate::error::Result;
-use crate::identified::formats::{FixedText, Seen};
+use crate::identified::formats::{CSV, FIXED, FixedText, Seen};
 use crate::identified::normalise::plausible;
-use crate::identified::settings::{DateOrder, ExtractFormat};
+use crate::identified::settings::DateOrder;
 
 /// Fewer lines say nothing of what is the same in all.
 const FEWEST_LINES: usize = 3;
@@ -45,12 +45,12 @@ pub(super) fn recognise(seen: &mut Seen) -> Result<()> {
         .table
         .as_ref()
         .is_some_and(|table| table.names().len() == 1);
-    if seen.kind != ExtractFormat::Csv || !is_one_column {
+    if seen.format != CSV || !is_one_column {
         return Ok(());
     }
     let text = FixedText::open(&seen.path)?;
     if let Some(places) = columns(&text.lines()?) {
-        seen.kind = ExtractFormat::Fixed;
+        seen.format = FIXED;
         seen.table = Some(text.columns(places));
     }
     Ok(())

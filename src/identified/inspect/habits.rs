@@ -38,7 +38,7 @@ pub(super) fn tell(
         other => format!("'{}'", char::from(other)),
     });
     let words = [
-        Some(file.kind.word().to_owned()),
+        Some(file.format.word.to_owned()),
         delimiter,
         encoding.map(|encoding| encoding.word().to_owned()),
         sheet.as_ref().map(|sheet| sheet_words(sheet, shows_names)),

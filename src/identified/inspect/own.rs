@@ -7,7 +7,7 @@ use super::parts::{Draft, Services};
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
 use crate::identified::formats::{for_each_row, survey};
-use crate::identified::settings::{DateOrder, ExtractFormat, Field};
+use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::{Habits, RawRow, Reading};
 use crate::vocabulary::{Effect, Progress};
 
@@ -28,16 +28,13 @@ pub(super) fn inspect(
 ) -> Result<Inspection> {
     let looked = look(group, progress)?;
     let content = |field: Field| &looked.fields[field as usize].1;
-    let is_register = matches!(
-        group.first().kind,
-        ExtractFormat::Brp | ExtractFormat::BrpApi
-    );
+    let is_register = group.first().format.is_of_register;
     let bsns = content(Field::Bsn);
     let mut draft = Draft {
         id: String::new(),
         name: draft::name(group),
         extract: draft::places(group, surroundings),
-        format: group.first().kind,
+        format: group.first().format,
         habits: Habits::default(),
         dates: None,
         columns: Vec::new(),

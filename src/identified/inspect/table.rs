@@ -14,8 +14,8 @@ use super::propose::propose;
 use super::remarks::remark;
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block, habits};
 use crate::error::Result;
-use crate::identified::formats::Seen;
-use crate::identified::settings::{DateOrder, ExtractFormat, Field};
+use crate::identified::formats::{CSV, Seen};
+use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::{Columns, DateVotes, Habits, SheetRead};
 use crate::vocabulary::Progress;
 
@@ -102,9 +102,7 @@ fn begun(
         |(file, table): &(&Seen, &dyn Columns)| habits::tell(file, *table, dates, shows_names);
     Inspection {
         files: tables.iter().map(tell).collect(),
-        format: tables
-            .first()
-            .map_or(ExtractFormat::Csv, |(file, _)| file.kind),
+        format: tables.first().map_or(CSV, |(file, _)| file.format),
         delimiter: written.delimiter.map(char::from),
         encoding: written.encoding,
         sheet: sheet.and_then(|sheet| habits::shown_name(sheet, shows_names)),

@@ -9,7 +9,7 @@ use crate::identified::pseudonymise::{
     Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, throwaway_secret,
 };
 use crate::identified::settings::{
-    ExtractFormat, ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
+    ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
 };
 use crate::keys::{Messages, RecordKeys};
 use crate::pseudonymous::{TokenColumn, Tokens};
@@ -140,7 +140,7 @@ fn age_of(record: &crate::identified::normalise::ClientRecord, terms: &ProjectTe
 
 /// Whether the extract may bring a field: a table brings what the agreement maps, another format all that it knows.
 fn is_read(extract: &ExtractSettings, field: Field) -> bool {
-    let is_table = extract.format.is_none_or(ExtractFormat::is_table);
+    let is_table = extract.format.is_none_or(|format| format.is_table);
     let is_mapped = is_table && !extract.columns.is_empty();
     !is_mapped || extract.columns.contains_key(&field)
 }

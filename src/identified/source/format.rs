@@ -13,20 +13,11 @@ const ROWS_BETWEEN_QUESTIONS: u64 = 4096;
 
 /// A format of extracts; a new one is a file with this in it and a line in [`FORMATS`](crate::identified::formats::FORMATS).
 pub(in crate::identified) trait Format: Sync {
-    /// Its name in the agreement.
-    fn kind(&self) -> ExtractFormat;
+    /// Its word, its name and its kind of files.
+    fn format(&self) -> ExtractFormat;
 
-    /// Whether a file is of this format, by how it begins and, at most, its name.
-    fn recognises(&self, file: &Source) -> bool;
-
-    /// Whether a file is of this format and can be of no other; a format that any file would do for is never sure.
-    fn is_sure_of(&self, file: &Source) -> bool {
-        self.recognises(file)
-    }
-
-    /// Whether a file can be read as this format when the agreement says so; `looks` is another format that is sure of
-    /// it, where there is one.
-    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool;
+    /// Whether a file is of this format, by how it begins.
+    fn probe(&self, file: &Source) -> Fit;
 
     /// Settles all that can be settled before the rows are read.
     ///
@@ -78,6 +69,24 @@ pub(in crate::identified) struct Reading {
     pub(in crate::identified) detected: Vec<String>,
     /// What the user should look at, in sentences that begin with the file.
     pub(in crate::identified) doubts: Vec<String>,
+}
+
+/// Whether a file is of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::identified) enum Fit {
+    /// It is of another one.
+    No,
+    /// It is, when it is of no other.
+    Maybe,
+    /// It can be of no other.
+    Sure,
+}
+
+impl Fit {
+    /// Sure where the claim holds, or else no.
+    pub(in crate::identified) const fn sure_if(is_it: bool) -> Self {
+        if is_it { Self::Sure } else { Self::No }
+    }
 }
 
 /// A file as a table, whatever its columns are called.

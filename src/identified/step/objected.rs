@@ -6,12 +6,12 @@ use std::path::Path;
 use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
 use crate::error::{Code, Error, Result};
-use crate::identified::formats::Extract;
+use crate::identified::formats::{CSV, Extract};
 use crate::identified::normalise::{
     BirthDate, ClientRecord, Habits, normalise_person, normalise_row,
 };
 use crate::identified::pseudonymise::RunKey;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, ProjectTerms};
+use crate::identified::settings::{ExtractSettings, Field, ProjectTerms};
 use crate::identified::source::{RawRow, columns_of};
 use crate::keys::{Digest, Message};
 use crate::vocabulary::{Effect, Finding, Progress, Rule, Silent};
@@ -228,7 +228,7 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
     Ok(ExtractSettings {
         files: vec![path.to_owned()],
         subfolders: 0,
-        format: Some(ExtractFormat::Csv),
+        format: Some(CSV),
         delimiter: Some(delimiter),
         encoding: None,
         dates: None,

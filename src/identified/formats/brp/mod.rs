@@ -9,11 +9,11 @@ use std::fs::File;
 use zeroize::Zeroizing;
 
 use crate::error::Result;
-use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::departure::departure;
 use crate::identified::source::encoding::CellDecoder;
 use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::header::is_element;
 use crate::identified::source::header_row::first_wide_line;
 use crate::identified::source::records::{Records, Step};
@@ -62,21 +62,21 @@ const DECIDING: [&str; 8] = [
 ];
 
 /// An extract of the register of persons.
+pub(in crate::identified) const FORMAT: ExtractFormat =
+    ExtractFormat::register("brp", "a BRP extract", FileKind::Delimited);
+
+/// Reads [`FORMAT`].
 pub(super) struct Brp;
 
 impl Format for Brp {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::Brp
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
+    fn probe(&self, file: &Source) -> Fit {
         let cells = first_wide_line(file.head()).split(|byte| b";,\t|\r\"".contains(byte));
         let elements = cells.filter(|cell| std::str::from_utf8(cell).is_ok_and(is_element));
-        elements.take(3).count() == 3
-    }
-
-    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none_or(ExtractFormat::is_delimited)
+        Fit::sure_if(elements.take(3).count() == 3)
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {

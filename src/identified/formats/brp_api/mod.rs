@@ -11,12 +11,12 @@ use std::fmt::Write;
 use zeroize::{Zeroize, Zeroizing};
 
 use self::places::Places;
-use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
+use super::json::{Event, Visitor, begins_with, read_all, survey};
 use crate::error::Result;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::departure::departure;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::inline_text::{Date, Short};
 use crate::identified::source::person::Person;
 use crate::identified::source::{RawRow, Reading};
@@ -39,23 +39,23 @@ const LISTS: &[&str] = &[
 const READ: &str = "versions 1 and 2 of the BRP API and its GBA variant";
 
 /// Answers of the BRP API.
+pub(super) const FORMAT: ExtractFormat =
+    ExtractFormat::register("brp-api", "an answer of the BRP API", FileKind::Json);
+
+/// Reads [`FORMAT`].
 pub(super) struct BrpApi;
 
 impl Format for BrpApi {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::BrpApi
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
-        begins_with(file, KEYS)
-    }
-
-    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none() && is_json(file)
+    fn probe(&self, file: &Source) -> Fit {
+        Fit::sure_if(begins_with(file, KEYS))
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        survey(self.kind(), settings, files)
+        survey(FORMAT, settings, files)
     }
 
     fn read(
@@ -64,7 +64,7 @@ impl Format for BrpApi {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(self.kind(), KEYS, READ, settings, files, sink, People::new)
+        read_all(FORMAT, KEYS, READ, settings, files, sink, People::new)
     }
 }
 

@@ -4,33 +4,29 @@ mod columns;
 
 use self::columns::CsvColumns;
 use crate::error::Result;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::encoding::CellDecoder;
 use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Columns, Format, Sink};
+use crate::identified::source::format::{Columns, Fit, Format, Sink};
 use crate::identified::source::records::Step;
 use crate::identified::source::table::{Table, order_of_dates};
 use crate::identified::source::text::{TextFile, doubts};
 use crate::identified::source::{RawRow, Reading, mapping};
 
 /// Delimited text, in whatever habit.
+pub(in crate::identified) const FORMAT: ExtractFormat =
+    ExtractFormat::table("csv", "a CSV", FileKind::Delimited);
+
+/// Reads [`FORMAT`].
 pub(super) struct Csv;
 
 impl Format for Csv {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::Csv
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, _file: &Source) -> bool {
-        true
-    }
-
-    fn is_sure_of(&self, _file: &Source) -> bool {
-        false
-    }
-
-    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none_or(ExtractFormat::is_delimited)
+    fn probe(&self, _file: &Source) -> Fit {
+        Fit::Maybe
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {

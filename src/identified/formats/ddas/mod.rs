@@ -6,11 +6,11 @@
 mod places;
 
 use self::places::Places;
-use super::json::{Event, Visitor, begins_with, is_json, read_all, survey};
+use super::json::{Event, Visitor, begins_with, read_all, survey};
 use crate::error::Result;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::inline_text::{Date, Short};
 use crate::identified::source::person::Person;
 use crate::identified::source::{RawRow, Reading};
@@ -25,27 +25,29 @@ const KEYS: &[&str] = &["\"schuldhulptrajecten\"", "\"leveringen\""];
 const READ: &str = "deliveries of DDAS 1.0";
 
 /// Deliveries of debt counselling.
+pub(super) const FORMAT: ExtractFormat =
+    ExtractFormat::new("ddas", "a DDAS delivery", FileKind::Json);
+
+/// Reads [`FORMAT`].
 pub(super) struct Ddas;
 
 impl Format for Ddas {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::Ddas
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
-        begins_with(file, KEYS)
-    }
-
-    fn is_sure_of(&self, file: &Source) -> bool {
-        begins_with(file, &KEYS[..1])
-    }
-
-    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none() && is_json(file)
+    fn probe(&self, file: &Source) -> Fit {
+        if begins_with(file, &KEYS[..1]) {
+            Fit::Sure
+        } else if begins_with(file, KEYS) {
+            Fit::Maybe
+        } else {
+            Fit::No
+        }
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        survey(self.kind(), settings, files)
+        survey(FORMAT, settings, files)
     }
 
     fn read(
@@ -54,15 +56,7 @@ impl Format for Ddas {
         files: &[Source],
         sink: &mut Sink<'_>,
     ) -> Result<Reading> {
-        read_all(
-            self.kind(),
-            KEYS,
-            READ,
-            settings,
-            files,
-            sink,
-            Trajects::new,
-        )
+        read_all(FORMAT, KEYS, READ, settings, files, sink, Trajects::new)
     }
 }
 

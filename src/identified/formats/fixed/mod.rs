@@ -11,11 +11,11 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::encoding::CellDecoder;
 use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::mapping::{is_date, wanted};
 use crate::identified::source::text::{TextFile, doubts};
 use crate::identified::source::{RawRow, Reading};
@@ -34,6 +34,10 @@ pub(super) type OnLine<'a> = dyn FnMut(u64, Option<&[u8]>, u64) -> Result<()> + 
 const STEP: u64 = 1 << 18;
 
 /// Text of fixed width.
+pub(in crate::identified) const FORMAT: ExtractFormat =
+    ExtractFormat::table("fixed", "text of fixed width", FileKind::FixedWidth);
+
+/// Reads [`FORMAT`].
 pub(super) struct Fixed;
 
 /// The characters of a column: from and up to, counted from 0, the end not included.
@@ -51,16 +55,13 @@ impl Span {
 }
 
 impl Format for Fixed {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::Fixed
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, _file: &Source) -> bool {
-        false
-    }
-
-    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none()
+    /// Only the agreement says so, or its lines to `inspect`.
+    fn probe(&self, _file: &Source) -> Fit {
+        Fit::No
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
@@ -265,7 +266,7 @@ mod tests {
 
     fn fixed(text: &[u8], columns: &[(Field, &str)]) -> Result<Trial> {
         let mut settings = detect(columns);
-        settings.format = Some(ExtractFormat::Fixed);
+        settings.format = Some(FORMAT);
         read(&[("c.txt", text)], settings)
     }
 
@@ -326,7 +327,7 @@ mod tests {
     #[test]
     fn broken_bytes_cost_their_column_only() {
         let mut settings = detect(COLUMNS);
-        settings.format = Some(ExtractFormat::Fixed);
+        settings.format = Some(FORMAT);
         settings.encoding = Some(Encoding::Utf8);
         let trial = read(&[("c.txt", b"999990019Pi\xff   19501231V\n")], settings).unwrap();
         assert_eq!(trial.field(0, Field::Surname), "<broken>");

@@ -19,33 +19,35 @@ use self::message::Message;
 use self::records::{Allocation, ClientPlace};
 use self::xml::{Xml, begins_as_xml, xml_files};
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::broken_files::{Stop, Troubles, at};
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Format, Sink};
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::text::doubts;
 use crate::identified::source::{RawRow, Reading};
 use crate::vocabulary::Rule;
 
 /// Messages of iStandaarden.
+pub(super) const FORMAT: ExtractFormat =
+    ExtractFormat::new("istandaarden", "an iWmo or iJw message", FileKind::Xml);
+
+/// Reads [`FORMAT`].
 pub(super) struct IStandaarden;
 
 impl Format for IStandaarden {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::IStandaarden
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
-        begins_as_xml(file)
-    }
-
-    fn is_sure_of(&self, file: &Source) -> bool {
+    fn probe(&self, file: &Source) -> Fit {
         let holds = |word: &[u8]| file.head().windows(word.len()).any(|text| text == word);
-        self.recognises(file) && (holds(b"<?xml") || holds(b"Bericht"))
-    }
-
-    fn accepts(&self, file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_none() && self.recognises(file)
+        if !begins_as_xml(file) {
+            Fit::No
+        } else if holds(b"<?xml") || holds(b"Bericht") {
+            Fit::Sure
+        } else {
+            Fit::Maybe
+        }
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 
 use self::bytes::Bytes;
 use self::text::Text;
-use super::name;
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::identified::source::Reading;
@@ -124,7 +123,7 @@ pub(super) fn read_all<V: Visitor>(
         ),
         (false, false) => (
             Code::ExtractFormat,
-            format!("is JSON, and not {}", name(format)),
+            format!("is JSON, and not {}", format.name),
             "look whether it is the right file; without `format` it is detected what it is"
                 .to_owned(),
         ),
@@ -169,7 +168,7 @@ pub(super) fn is_json(file: &Source) -> bool {
 
 /// Dates in JSON are those of XML: `yyyy-mm-dd`.
 fn reading(format: ExtractFormat, files: &[TextFile]) -> Reading {
-    let word = format.word();
+    let word = format.word;
     let tell = |file: &TextFile| format!("{}: {word}, {}", file.name, file.encoding.word());
     Reading {
         dates: DateOrder::YearMonthDay,

@@ -11,10 +11,10 @@ use zeroize::Zeroizing;
 use self::file::ParquetFile;
 use crate::columns;
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Columns, Format, Habits, OnCells, Sink};
+use crate::identified::source::format::{Columns, Fit, Format, Habits, OnCells, Sink};
 use crate::identified::source::header::{Header, for_owner};
 use crate::identified::source::mapping::{find, is_date, wanted};
 use crate::identified::source::{RawRow, Reading};
@@ -23,19 +23,19 @@ use crate::identified::source::{RawRow, Reading};
 const PIECE: usize = 1 << 14;
 
 /// A Parquet file.
+pub(super) const FORMAT: ExtractFormat =
+    ExtractFormat::table("parquet", "a Parquet file", FileKind::Parquet);
+
+/// Reads [`FORMAT`].
 pub(super) struct Parquet;
 
 impl Format for Parquet {
-    fn kind(&self) -> ExtractFormat {
-        ExtractFormat::Parquet
+    fn format(&self) -> ExtractFormat {
+        FORMAT
     }
 
-    fn recognises(&self, file: &Source) -> bool {
-        file.head().starts_with(columns::MARK)
-    }
-
-    fn accepts(&self, _file: &Source, _looks: Option<ExtractFormat>) -> bool {
-        false
+    fn probe(&self, file: &Source) -> Fit {
+        Fit::sure_if(file.head().starts_with(columns::MARK))
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::container::{SAVE_AS_XLSX, damaged, examine, locked};
+use super::container::{ODS, SAVE_AS_XLSX, XLS, damaged, examine, locked};
 use super::hidden::Hidden;
 use super::ods::OdsBook;
 use super::row::SheetRow;
@@ -64,8 +64,8 @@ impl<'a> Opened<'a> {
     pub(super) fn open(file: &'a Source) -> Result<Self> {
         let kind = examine(file)?;
         let book: std::result::Result<Box<dyn Book>, Broken> = match kind {
-            ExtractFormat::Xls => XlsBook::open(file).map(|book| Box::new(book) as Box<dyn Book>),
-            ExtractFormat::Ods => OdsBook::open(file).map(|book| Box::new(book) as Box<dyn Book>),
+            XLS => XlsBook::open(file).map(|book| Box::new(book) as Box<dyn Book>),
+            ODS => OdsBook::open(file).map(|book| Box::new(book) as Box<dyn Book>),
             _ => XlsxBook::open(file).map(|book| Box::new(book) as Box<dyn Book>),
         };
         let book = book.map_err(|broken| told(file, broken))?;

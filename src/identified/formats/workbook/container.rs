@@ -8,8 +8,23 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::ExtractFormat;
+use crate::identified::settings::{ExtractFormat, FileKind};
 use crate::identified::source::file::{Source, open};
+
+/// An Excel workbook since 2007.
+pub(in crate::identified::formats) const XLSX: ExtractFormat =
+    ExtractFormat::table("xlsx", "an Excel workbook", FileKind::Workbook);
+
+/// An Excel workbook of before 2007.
+pub(in crate::identified::formats) const XLS: ExtractFormat = ExtractFormat::table(
+    "xls",
+    "an Excel workbook of before 2007",
+    FileKind::Workbook,
+);
+
+/// An OpenDocument spreadsheet.
+pub(in crate::identified::formats) const ODS: ExtractFormat =
+    ExtractFormat::table("ods", "an OpenDocument sheet", FileKind::Workbook);
 
 /// The bytes that a workbook may have.
 const LARGEST: u64 = 64 << 20;
@@ -35,7 +50,7 @@ const MOST_TEXTS: u64 = 20_000_000;
 const ZIP: &[u8] = b"PK\x03\x04";
 const EMPTY_ZIP: &[u8] = b"PK\x05\x06";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+const ODS_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// What to do with a workbook of another kind.
 pub(super) const SAVE_AS_XLSX: &str =
@@ -47,15 +62,13 @@ const UNLOCK: &str = "open it, take the password off (File, Info, Protect workbo
 pub(super) fn likely_kind(file: &Source) -> Option<ExtractFormat> {
     let head = file.head();
     if head.starts_with(COMPOUND) || foreign(head).is_some() {
-        Some(ExtractFormat::Xls)
+        Some(XLS)
     } else if head.starts_with(ZIP) || head.starts_with(EMPTY_ZIP) {
         let says_ods = head.iter().take(200).copied().collect::<Vec<_>>();
-        let is_ods = says_ods.windows(ODS.len()).any(|bytes| bytes == ODS);
-        Some(if is_ods {
-            ExtractFormat::Ods
-        } else {
-            ExtractFormat::Xlsx
-        })
+        let is_ods = says_ods
+            .windows(ODS_TYPE.len())
+            .any(|bytes| bytes == ODS_TYPE);
+        Some(if is_ods { ODS } else { XLSX })
     } else {
         None
     }
@@ -104,7 +117,7 @@ pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
             .hint("save the sheet as `CSV UTF-8 (delimited)` and name that file"));
     }
     match kind {
-        ExtractFormat::Xls => Ok(kind),
+        XLS => Ok(kind),
         _ => examine_zip(file),
     }
 }
@@ -152,9 +165,9 @@ fn examine_zip(file: &Source) -> Result<ExtractFormat> {
             .any(|name| name == end || name.ends_with(&format!("/{end}")))
     };
     let kind = if names.iter().any(|name| name == "mimetype") {
-        ExtractFormat::Ods
+        ODS
     } else if has("workbook.xml") {
-        ExtractFormat::Xlsx
+        XLSX
     } else if has("workbook.bin") {
         return Err(file
             .failed(Code::ExtractFormat, "is a binary workbook (.xlsb)")
@@ -168,7 +181,7 @@ fn examine_zip(file: &Source) -> Result<ExtractFormat> {
             .hint("unpack it and name the file that is in it"));
     };
     inflate_all(file, &mut zip)?;
-    if kind == ExtractFormat::Ods {
+    if kind == ODS {
         examine_ods(file, &mut zip)?;
     }
     Ok(kind)
@@ -226,7 +239,7 @@ fn examine_ods(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<(
         .take(200)
         .read_to_end(&mut said)
         .map_err(|_| damaged(file))?;
-    if !said.starts_with(ODS) {
+    if !said.starts_with(ODS_TYPE) {
         return Err(file
             .failed(Code::ExtractFormat, "is a document, and no workbook")
             .hint("name the file with the rows: a CSV or a workbook"));

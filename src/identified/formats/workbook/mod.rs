@@ -20,6 +20,8 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+pub(super) use self::container::{ODS, XLS, XLSX};
+
 use self::book::Opened;
 use self::hidden::{Runs, doubt_on_sheets};
 use self::row::{Kind, SheetRow};
@@ -28,7 +30,7 @@ use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field};
 use crate::identified::source::dates::DateVotes;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Columns, Format, Habits, OnCells, SheetRead, Sink};
+use crate::identified::source::format::{Columns, Fit, Format, Habits, OnCells, SheetRead, Sink};
 use crate::identified::source::guard::unguarded;
 use crate::identified::source::mapping::is_date;
 use crate::identified::source::{RawRow, Reading, mapping};
@@ -37,16 +39,12 @@ use crate::identified::source::{RawRow, Reading, mapping};
 pub(super) struct Workbook(pub(super) ExtractFormat);
 
 impl Format for Workbook {
-    fn kind(&self) -> ExtractFormat {
+    fn format(&self) -> ExtractFormat {
         self.0
     }
 
-    fn recognises(&self, file: &Source) -> bool {
-        container::likely_kind(file) == Some(self.0)
-    }
-
-    fn accepts(&self, _file: &Source, looks: Option<ExtractFormat>) -> bool {
-        looks.is_some_and(ExtractFormat::has_sheets)
+    fn probe(&self, file: &Source) -> Fit {
+        Fit::sure_if(container::likely_kind(file) == Some(self.0))
     }
 
     fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {

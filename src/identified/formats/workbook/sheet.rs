@@ -135,7 +135,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn words(&self) -> String {
         format!(
             "{}, sheet {} of {}",
-            self.kind.word(),
+            self.kind.word,
             self.place + 1,
             self.sheets
         )

@@ -9,7 +9,7 @@ use made::{Day, Error, Made, Nothing, Number, Rows, Text, ods, ods_of, xls, xlsx
 
 use crate::error::Result;
 use crate::identified::formats::testing::{Trial, detect, read};
-use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field};
+use crate::identified::settings::{DateOrder, ExtractSettings, Field};
 
 const COLUMNS: &[(Field, &str)] = &[
     (Field::Bsn, "BSN"),
@@ -260,7 +260,7 @@ fn what_only_bears_the_name_of_a_workbook_is_told_by_what_it_is() {
     let trial = read(&[("clienten.xls", csv)], detect(COLUMNS)).unwrap();
     assert!(trial.reading.detected[0].contains(": csv, "));
     let mut settings = detect(COLUMNS);
-    settings.format = Some(ExtractFormat::Xlsx);
+    settings.format = Some(super::XLSX);
     let (message, _) = said(csv, settings.clone());
     assert!(message.contains("is not an Excel workbook"), "{message}");
     let trial = read(&[("c.xlsx", &xls(&[HEADER, JANSEN], &[]))], settings).unwrap();
@@ -349,7 +349,7 @@ fn the_columns_are_there_for_who_knows_no_mapping() {
     file.write_all(&xlsx(&[&[&[Text("Overzicht")], HEADER, JANSEN, &[Error]]]))
         .unwrap();
     let source = super::Source::open(file.path()).unwrap();
-    let columns = super::Workbook(ExtractFormat::Xlsx).columns(&detect(&[]), &source);
+    let columns = super::Workbook(super::XLSX).columns(&detect(&[]), &source);
     let columns = columns.unwrap().unwrap();
     let names: Vec<&str> = columns.names().iter().map(|name| name.as_str()).collect();
     assert_eq!(names, ["BSN", "Achternaam", "Geb.datum"]);
