@@ -208,7 +208,7 @@ fn a_key_that_others_can_open_is_warned_of_when_it_is_used() {
     let output = office.run(&step("wijkteam"));
     let screen = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        output.status.success() && screen.contains("can open project.key"),
+        output.status.success() && screen.contains("can read project.key"),
         "{screen}"
     );
     fs::set_permissions(
@@ -217,7 +217,7 @@ fn a_key_that_others_can_open_is_warned_of_when_it_is_used() {
     )
     .unwrap();
     let output = office.run(&step("thuiszorg"));
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("can open"));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("can read"));
 }
 
 #[test]

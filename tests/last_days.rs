@@ -86,7 +86,7 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
     let before = office.files();
     let listed = office.succeeds(&["purge", "-c", "config.toml"]);
     assert!(
-        listed.contains("wijkteam, until 2020-01-01") && listed.contains(" bytes"),
+        listed.contains("wijkteam, retention date 2020-01-01") && listed.contains(" bytes"),
         "{listed}"
     );
     assert_eq!(
@@ -123,7 +123,7 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
     assert!(!office.path("handovers/wijkteam").exists());
     assert!(office.path("handovers/thuiszorg").exists());
     let again = office.succeeds(&["purge", "-c", "config.toml", "--yes"]);
-    assert_eq!(again, "Nothing here is past its day.\n");
+    assert_eq!(again, "No hand-over is past its retention date.\n");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn purge_leaves_what_is_not_that_partys_hand_over() {
         assert!(output.status.success());
         let screen = String::from_utf8(output.stderr).unwrap();
         assert!(
-            screen.contains("is left as it is") && screen.contains(place),
+            screen.contains("is kept") && screen.contains(place),
             "{screen}"
         );
         assert_eq!(office.files(), before);

@@ -62,7 +62,7 @@ fn agreement_and_key_are_found_when_only_one_can_be_meant() {
     let output = office.run(&words);
     let screen = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{screen}");
-    assert!(screen.contains("With the agreement config.toml and the key project.key (id "));
+    assert!(screen.contains("Using the agreement config.toml and the key project.key (id "));
     office.succeeds(&["key", "new", "second.key"]);
     let words = ["pseudonymise", "--provider", "thuiszorg"];
     let screen = office.fails(2, &words);

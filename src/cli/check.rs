@@ -18,16 +18,16 @@ pub(super) struct Arguments {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// One party only: a provider's id, or `register`
+    /// Only this party: a provider's id, or `register`
     #[arg(long, value_name = "ID", value_parser = provider_id)]
     provider: Option<ProviderId>,
-    /// Write every finding to this CSV: file, line, column, rule
+    /// Write all findings to this CSV file: file, line, column, rule
     #[arg(long, value_name = "FILE")]
     findings: Option<PathBuf>,
-    /// Write what would leave to this page, to read and sign; with --provider
+    /// Write a page that shows what would be handed over, to read and sign; needs --provider
     #[arg(long, value_name = "FILE", requires = "provider")]
     preview: Option<PathBuf>,
-    /// With --json, also the codes of services that the agreement lacks
+    /// With --json: also list service codes that are not in the agreement
     #[arg(long)]
     codes: bool,
 }

@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// Write the annex to FILE; refused when it exists [default: the screen]
+    /// Write the annex to FILE, which must not exist yet [default: the screen]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .into());
     }
     let text = format!(
-        "Wrote {}: Markdown, in Dutch. What the municipality must write itself is marked.",
+        "Wrote {} (Markdown, in Dutch). What the municipality must fill in is marked.",
         file.display()
     );
     screen.result(&text, &json!({"file": shown(file)}));

@@ -128,7 +128,7 @@ impl<'a> Findings<'a> {
         } else if self.shown.found > self.shown.told {
             let more = grouped(self.shown.found - self.shown.told);
             self.screen.note(&format!(
-                "… and {more} more; `factlab check --findings FILE` lists them all"
+                "… and {more} more: `factlab check --findings FILE` lists them all"
             ));
         }
         Ok(())

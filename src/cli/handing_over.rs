@@ -21,13 +21,13 @@ use super::words::{counted, shown};
 /// How a hand-over is made, wherever its tokens come from.
 #[derive(clap::Args)]
 pub(super) struct Delivery {
-    /// The key you sign with, when the agreement lists one; `-` reads standard input
+    /// Your signing key, if the agreement lists one; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     sign: Option<PathBuf>,
-    /// Write the hand-over to DIR/ID [default: the `handover` of the agreement]
+    /// Write the hand-over to DIR/ID [default: the party's `handover` in the agreement]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -112,7 +112,7 @@ fn unusable_objections(summary: &Summary) -> String {
     match count.copied().unwrap_or(0) {
         0 => String::new(),
         count => format!(
-            "  {} could not be used: `factlab check --findings FILE` tells which\n",
+            "  {} could not be used: `factlab check --findings FILE` lists them\n",
             counted(count, "objection", "objections")
         ),
     }
@@ -124,7 +124,7 @@ fn show(made: &HandingOver<'_>, summary: &Summary, screen: &Screen) {
     let transport = made.settings.transport();
     let to_whom = what_to_send(made.agreement, party, transport, place);
     let text = format!(
-        "{}Made {}\n{to_whom}",
+        "{}Wrote {}\n{to_whom}",
         summary::in_words(party, summary),
         place.display()
     );

@@ -14,7 +14,7 @@ const EXAMPLE: &str = include_str!("../../config.toml");
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Where to write it
+    /// File to write
     #[arg(value_name = "FILE", default_value = "config.toml")]
     file: PathBuf,
 }
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .into());
     }
     let text = format!(
-        "Wrote {}. Fill it in with all organisations; everybody then uses the same file.",
+        "Wrote {}. Fill it in together; all parties then use the same file.",
         file.display()
     );
     screen.result(&text, &json!({"file": shown(file)}));

@@ -16,16 +16,16 @@ pub(super) struct Inputs {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// Read the hand-overs from DIR/ID/ [default: the `handover` of each party in the agreement]
+    /// Read the hand-overs from DIR/ID [default: each party's `handover` in the agreement]
     #[arg(long, value_name = "DIR")]
     handovers: Option<PathBuf>,
-    /// What opens encrypted hand-overs; they are read in memory, never written in the clear
+    /// Identity file that decrypts the hand-overs (in memory only)
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
-    /// Accept a delivery that is older than one counted before
+    /// Accept a delivery older than one already counted
     #[arg(long)]
     older: bool,
-    /// Leave a provider out; may be repeated
+    /// Leave out a provider; may be repeated
     #[arg(long, value_name = "ID", value_parser = provider_id)]
     pub(super) without: Vec<ProviderId>,
 }

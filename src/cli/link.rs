@@ -15,10 +15,10 @@ use super::words::{counted, shown};
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
-    /// Write the files to this folder
+    /// Folder to write
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// Say that the result stays inside; nothing is written without it
+    /// Confirm that the result stays inside the organisation (required)
     #[arg(long)]
     internal: bool,
 }

@@ -36,15 +36,15 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use screen::Screen;
 
-/// Shows how public services stack up in households, without a name leaving an organisation.
+/// Shows how public services stack up in households; no name ever leaves its organisation.
 #[derive(Parser)]
 #[command(name = "factlab", version, propagate_version = true)]
-#[command(after_help = "Begin with `factlab demo`, or with `factlab init` for your own data.")]
+#[command(after_help = "Start with `factlab demo`, or with `factlab init` for your own data.")]
 struct Arguments {
     /// Print the result as one JSON object
     #[arg(long, global = true, display_order = 100)]
     json: bool,
-    /// Print results and errors only
+    /// Print only results and errors
     #[arg(long, global = true, display_order = 100)]
     quiet: bool,
     #[command(subcommand)]
@@ -53,37 +53,37 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make up a town and run the whole chain on it, as each party would
+    /// Make up a town and run the whole chain on it, role by role
     Demo(demo::Arguments),
-    /// Write a commented example of the agreement
+    /// Write a commented example agreement
     Init(init::Arguments),
-    /// Make, tell of, split, combine or destroy a key
+    /// Create, inspect, split, combine or destroy keys
     #[command(subcommand)]
     Key(key::Command),
-    /// Propose format and mapping of an extract, as lines for the agreement
+    /// Propose the format and column mapping of an extract, as lines for the agreement
     Inspect(inspect::Arguments),
-    /// Tell what of an extract would be left behind, and why; makes no hand-over
+    /// Show which rows would be rejected, and why (makes no hand-over)
     Check(check::Arguments),
     /// Turn an extract into a hand-over without names
     Pseudonymise(pseudonymise::Arguments),
-    /// Pass tokens through the second stage, as the keyholder
+    /// Replace tokens by second-stage tokens, as the keyholder
     Rekey(rekey::Arguments),
-    /// Write households and their services as Parquet, for internal use
+    /// Write linked households and their services as Parquet, for internal use
     Link(link::Arguments),
     /// Make tokens without a shared secret: blind, evaluate, finalise
     #[command(subcommand)]
     Oprf(oprf::Command),
-    /// Link, count, protect and release
+    /// Link the hand-overs, count, protect, and write a release
     Run(run::Arguments),
-    /// Check releases from their files alone
+    /// Verify releases from their files alone
     Verify(verify::Arguments),
-    /// Make the report of a release again
+    /// Rebuild the report of a release
     Report(report::Arguments),
-    /// Write the data-flow annex of a DPIA from the agreement, in Dutch
+    /// Write the data-flow annex of a DPIA from the agreement (in Dutch)
     Dpia(dpia::Arguments),
-    /// List hand-overs past their last day and secrets left behind, and remove them
+    /// List and delete hand-overs past their retention date, and leftover secrets
     Purge(purge::Arguments),
-    /// Print the completions of a shell
+    /// Print shell completions
     Completions(pages::CompletionsArguments),
     /// Print the manual page
     Man,

@@ -19,10 +19,10 @@ pub(super) struct Arguments {
     /// The agreement [default: config.toml in this folder]
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Who you are: the provider's id, or `register`
+    /// Your own id: a provider's id, or `register`
     #[arg(long, value_name = "ID", value_parser = provider_id)]
     provider: ProviderId,
-    /// The project secret; `-` reads standard input [default: the only one beside the agreement]
+    /// The project secret; `-` reads standard input [default: the only one in the agreement's folder]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     #[command(flatten)]
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if arguments.config.is_none() || arguments.key.is_none() {
         let (config, key, id) = (config.display(), key.display(), secret.id());
         screen.note(&format!(
-            "With the agreement {config} and the key {key} (id {id})"
+            "Using the agreement {config} and the key {key} (id {id})"
         ));
     }
     arguments

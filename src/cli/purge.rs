@@ -22,13 +22,13 @@ pub(super) struct Arguments {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// Look in DIR/ID/ [default: the `handover` of each party in the agreement]
+    /// Look in DIR/ID [default: each party's `handover` in the agreement]
     #[arg(long, value_name = "DIR")]
     handovers: Option<PathBuf>,
-    /// What opens encrypted hand-overs, to see whose they are
+    /// Identity file that decrypts hand-overs, to see whose they are
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
-    /// Remove without asking
+    /// Delete without asking
     #[arg(long)]
     yes: bool,
 }
@@ -61,18 +61,18 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     for file in &secrets {
         let _ = writeln!(
             list,
-            "a secret that a broken-off run left: {}",
+            "secret left by an interrupted run: {}",
             file.display()
         );
     }
     if list.is_empty() {
         screen.result(
-            "Nothing here is past its day.",
+            "No hand-over is past its retention date.",
             &json!({"past": [], "secrets": [], "removed": false}),
         );
         return Ok(());
     }
-    let agreed = arguments.yes || screen.agrees(&format!("{list}Remove all of this?"));
+    let agreed = arguments.yes || screen.agrees(&format!("{list}Delete all of these?"));
     let mut object = json!({
         "past": found.iter().map(Past::object).collect::<Vec<_>>(),
         "secrets": secrets.iter().map(|file| shown(file)).collect::<Vec<_>>(),
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     });
     if !agreed {
         let text = format!(
-            "{list}Past the last day of the agreement or left behind, and still there. --yes removes it."
+            "{list}Past their retention date, or left by an interrupted run. Run again with --yes to delete them."
         );
         screen.result(&text, &object);
         return Ok(());
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     object["day"] = json!(today().to_string());
     let text = format!(
-        "{list}Removed on {}. Copies elsewhere and backups stay: remove those too.",
+        "{list}Deleted on {}. Copies elsewhere and in backups remain: delete those too.",
         today()
     );
     screen.result(&text, &object);
@@ -132,7 +132,7 @@ fn past(
         AtItsPlace::Other => {
             let (place, party) = (whose.folder.display(), &whose.party);
             screen.note(&format!(
-                "{place} is left as it is: nothing in it that can be read says that it is the hand-over of {party}"
+                "{place} is kept: it cannot be recognised as the hand-over of {party}"
             ));
             // What lies beside may then be of somebody else too.
             return None;
@@ -167,7 +167,7 @@ impl Past {
             last_day,
             folder,
         } = &self.whose;
-        let mut text = format!("{party}, until {last_day}: {}\n", folder.display());
+        let mut text = format!("{party}, retention date {last_day}: {}\n", folder.display());
         for file in self.files() {
             let size = fs::metadata(file).map_or(0, |known| known.len());
             let _ = writeln!(
@@ -201,7 +201,7 @@ impl Past {
             let folder = remains.folder().to_owned();
             if remains.remove()? {
                 let place = folder.display();
-                screen.note(&format!("{place} holds other files as well; they stay"));
+                screen.note(&format!("{place} also holds other files; they are kept"));
             }
         }
         Ok(())

@@ -15,22 +15,22 @@ use super::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Envelopes of tokens (tokens.age, tokens.tar), or the folders that hold them
+    /// Token envelopes (tokens.age, tokens.tar), or folders that hold them
     #[arg(required = true, value_name = "HANDOVER")]
     handovers: Vec<PathBuf>,
-    /// The key of the second stage; `-` reads standard input
+    /// The second-stage key; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// Write the tokens of the second stage to DIR/ID
+    /// Write the second-stage tokens to DIR/ID
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// What opens envelopes that are encrypted for you
+    /// Identity file that decrypts the envelopes sent to you
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
-    /// The key you sign with
+    /// Your signing key
     #[arg(long, value_name = "FILE")]
     sign: Option<PathBuf>,
-    /// The agreement: who agreed to sign must have signed, and the analyst must be the one agreed on
+    /// The agreement: parties that agreed to sign must have signed, and the analyst must be the agreed one
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -73,16 +73,16 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         text.push_str(&line(one));
     }
     text.push_str(match written.first().map(|one| &one.recipient) {
-        Some(Some(_)) => "Send them to the analyst: nobody else can read them. ",
-        _ => "Send them to the analyst in a safe way: they are NOT encrypted. ",
+        Some(Some(_)) => "Send these files to the analyst; nobody else can read them. ",
+        _ => "Send these files to the analyst over a safe channel: they are NOT encrypted. ",
     });
-    text.push_str("Then remove what you received.");
+    text.push_str("Then delete what you received.");
     screen.result(&text, &as_json(&written, &key));
     Ok(())
 }
 
 fn line(one: &Rekeyed) -> String {
-    let persons = counted(one.persons, "person", "persons");
+    let persons = counted(one.persons, "person", "people");
     let whom = one.recipient.as_ref();
     let whom = whom.map_or_else(String::new, |recipient| format!(", for {recipient}"));
     format!("{}: {persons} in {}{whom}\n", one.party, one.file.display())

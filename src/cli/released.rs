@@ -60,8 +60,8 @@ fn incomplete(without: &[ProviderId], services: &[String], text: &mut String) {
     }
     if !(without.is_empty() && services.is_empty()) {
         text.push_str(
-            "Households and persons with a service, or with so many or more, are at least these numbers;\n\
-             all other numbers can be higher or lower.\n",
+            "Households and people with a service, or with at least so many, are therefore lower\n\
+             bounds; all other numbers may be too high or too low.\n",
         );
     }
 }

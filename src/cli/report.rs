@@ -15,7 +15,7 @@ use super::words::shown;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of a release
+    /// Folder of a release
     release: PathBuf,
 }
 
@@ -36,11 +36,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if !is_same {
         put_file(&file, page.as_bytes(), Readers::AsUsual)?;
     }
-    let text = if is_same {
-        "Is as it should be:"
-    } else {
-        "Wrote"
-    };
+    let text = if is_same { "Unchanged:" } else { "Wrote" };
     screen.result(
         &format!("{text} {}", file.display()),
         &json!({"file": shown(&file)}),

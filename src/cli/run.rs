@@ -15,16 +15,16 @@ use super::signatures::warn_of_unchecked;
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
-    /// Write the release to DIR/RELEASE/ [default: the output folder of the agreement]
+    /// Write the release to DIR/RELEASE [default: the output folder of the agreement]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Exact counts, for inside only; stamped as such
+    /// Exact, unprotected counts for internal use; every file is marked INTERNAL
     #[arg(long)]
     internal: bool,
-    /// Replace a release of the same name
+    /// Replace an existing release of the same name
     #[arg(long)]
     replace: bool,
-    /// Start the rounding of the series anew, with another release key than its last release had
+    /// Start the rounding of the series anew, with another release key than before
     #[arg(long)]
     new_series: bool,
 }

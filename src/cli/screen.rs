@@ -65,7 +65,7 @@ impl Screen {
         for key in open_to_others() {
             let key = key.display();
             self.note(&format!(
-                "warning: others on this machine can open {key}; close it: chmod 600 {key}"
+                "warning: other users of this machine can read {key}; to prevent that: chmod 600 {key}"
             ));
         }
         let unwritten = self.unwritten.take();

@@ -26,9 +26,9 @@ pub(super) fn what_to_send(
             _ => agreement.analyst(),
         };
         let way = if recipient.is_some() {
-            "encrypted, nobody else can read it"
+            "encrypted; nobody else can read it"
         } else {
-            "NOT encrypted: use a safe way"
+            "NOT encrypted; use a safe channel"
         };
         format!(
             "Send {} to {} ({way}).",

@@ -8,7 +8,7 @@ use super::screen::Screen;
 pub(super) fn warn_of_unchecked(who: impl IntoIterator<Item = impl Display>, screen: &Screen) {
     for who in who {
         screen.note(&format!(
-            "warning: the signature of {who} was not checked: no key of it (`signs`) is agreed, or the agreement was not given"
+            "warning: the signature of {who} was not checked: the agreement lists no `signs` for it, or was not given"
         ));
     }
 }
@@ -16,6 +16,6 @@ pub(super) fn warn_of_unchecked(who: impl IntoIterator<Item = impl Display>, scr
 /// Warns that nobody can check what this one signs.
 pub(super) fn warn_of_own(who: &str, screen: &Screen) {
     screen.note(&format!(
-        "warning: nobody can check the signature of {who}: the agreement has no key of it (`signs`)"
+        "warning: nobody can check the signature of {who}: the agreement lists no `signs` for it"
     ));
 }

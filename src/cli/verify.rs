@@ -46,16 +46,16 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
 fn in_words(verdict: &Verdict) -> String {
     let inside = if verdict.is_internal { " INTERNAL" } else { "" };
     let checked = format!(
-        "{} and {} checked, {} calculated again",
+        "{} and {} checked, {} recalculated",
         counted(verdict.files as u64, "file", "files"),
         counted(verdict.numbers as u64, "count", "counts"),
         counted(verdict.derived as u64, "derived number", "derived numbers")
     );
     let release = &verdict.release;
     let mut text = match verdict.problems.len() as u64 {
-        0 => format!("{release}:{inside} holds ({checked})\n"),
+        0 => format!("{release}:{inside} verified ({checked})\n"),
         many => format!(
-            "{release}:{inside} does not hold: {} ({checked})\n",
+            "{release}:{inside} FAILED: {} ({checked})\n",
             counted(many, "problem", "problems")
         ),
     };

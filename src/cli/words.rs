@@ -4,6 +4,9 @@ use std::path::Path;
 
 use factlab::vocabulary::{Language, ProviderId};
 
+/// The columns of a screen that is not wide.
+pub(super) const WIDTH: usize = 80;
+
 /// A count with its thousands apart: 68,960.
 pub(super) fn grouped(count: u64) -> String {
     Language::English.count(count)
@@ -13,6 +16,26 @@ pub(super) fn grouped(count: u64) -> String {
 pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
     let noun = if count == 1 { one } else { more };
     format!("{} {noun}", grouped(count))
+}
+
+/// The text in lines of at most 80 characters; the first begins with `first`, the others with `next`.
+pub(super) fn wrapped(text: &str, first: &str, next: &str) -> String {
+    let (mut wrapped, mut line) = (String::new(), first.to_owned());
+    let mut is_empty = true;
+    for word in text.split(' ') {
+        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            wrapped.push_str(line.trim_end());
+            wrapped.push('\n');
+            next.clone_into(&mut line);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    wrapped + line.trim_end() + "\n"
 }
 
 /// A path as text, for JSON too: what is not Unicode in it has a sign in its place.

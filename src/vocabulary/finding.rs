@@ -80,7 +80,7 @@ pub enum Effect {
     Warning,
     /// The field counts as empty.
     FieldBlanked,
-    /// The row is left behind.
+    /// The row is rejected.
     RowLeftBehind,
 }
 
@@ -88,77 +88,77 @@ rules! {
     /// The BSN has letters, too many digits or fails the eleven-test.
     BsnInvalid = "bsn-invalid", FieldBlanked, "is not a valid BSN (eleven-test)";
     /// The BSN is of the public test range.
-    BsnTestRange = "bsn-test-range", Warning, "is a BSN of the public test range";
+    BsnTestRange = "bsn-test-range", Warning, "is a BSN from the public test range";
     /// The birth date cannot be read.
     BirthDateInvalid = "birth-date-invalid", FieldBlanked, "is not a date";
-    /// The birth date lies before 1850, or after both the end of the period and the reference date.
+/// The birth date is before 1850, or after both the end of the period and the reference date.
     BirthDateImpossible = "birth-date-impossible", FieldBlanked, "is not a possible birth date";
-    /// The postcode is none.
+/// Not four digits and two letters.
     PostcodeInvalid = "postcode-invalid", FieldBlanked, "is not a Dutch postcode";
-    /// The house number is none.
+/// Not a number from 1 to 99999.
     HouseNumberInvalid = "house-number-invalid", FieldBlanked, "is not a house number from 1 to 99999";
-    /// The house letter is none.
+/// Not one letter.
     HouseLetterInvalid = "house-letter-invalid", FieldBlanked, "is not a single letter";
-    /// The addition is too long.
-    HouseNumberSuffixInvalid = "house-number-suffix-invalid", FieldBlanked, "is longer than an addition can be";
-    /// The address identifier is none.
+/// More than 6 letters and digits.
+    HouseNumberSuffixInvalid = "house-number-suffix-invalid", FieldBlanked, "is longer than 6 characters";
+/// Not 16 digits.
     AddressIdInvalid = "address-id-invalid", FieldBlanked, "is not a BAG nummeraanduiding (16 digits)";
-    /// A name of nothing but signs, or longer than 200 characters.
+/// A name without letters, or longer than 200 characters.
     NameInvalid = "name-invalid", FieldBlanked, "is not a name";
     /// The client number is longer than 200 characters.
     ClientTooLong = "client-too-long", FieldBlanked, "is longer than 200 characters";
-    /// The rows of a client number are of more than one person.
-    ClientContradicts = "client-contradicts", FieldBlanked, "stands for more than one person; its rows are told apart by BSN, or by all other fields";
-    /// The rows with a BSN are of more than one person.
-    BsnContradicts = "bsn-contradicts", FieldBlanked, "stands on more than one person; its rows are linked by their other fields";
-    /// The sex is no known code.
+/// The rows with this client number contradict each other.
+    ClientContradicts = "client-contradicts", FieldBlanked, "is used for more than one person; its rows are grouped by BSN or by all other fields";
+/// The rows with this BSN contradict each other.
+    BsnContradicts = "bsn-contradicts", FieldBlanked, "is used for more than one person; its rows are linked by their other fields";
+/// Not a known code for sex.
     SexUnknown = "sex-unknown", FieldBlanked, "is not a known code for sex";
-    /// The text is not of the encoding, or the cell of a workbook has no value that can be used.
-    TextBroken = "text-broken", FieldBlanked, "holds bytes of another encoding, a lost letter, a NUL, or a formula with an error or without a result";
-    /// A formula or look-up failed, or was never calculated: what should stand in the cell is not known.
-    FormulaFailed = "formula-failed", FieldBlanked, "holds the error of a formula, which is no value";
-    /// The start or end of a use holds something that is no whole date.
-    DateUnreadable = "date-unreadable", RowLeftBehind, "holds something that cannot be read as a date";
-    /// The date of death or departure is none.
+/// The text does not decode, or the cell of a workbook has no usable value.
+    TextBroken = "text-broken", FieldBlanked, "has bytes of another encoding, a lost character, a NUL, or a formula without a usable result";
+/// A formula failed or was never calculated, so the value is unknown.
+    FormulaFailed = "formula-failed", FieldBlanked, "holds a formula error instead of a value";
+/// The start or end of a use is not a complete date.
+    DateUnreadable = "date-unreadable", RowLeftBehind, "cannot be read as a date";
+/// The date of death or departure is not a date.
     LeftInvalid = "left-invalid", FieldBlanked, "is not a date";
-    /// The date of death or departure lies before the birth.
-    LeftBeforeBirth = "left-before-birth", FieldBlanked, "lies before the birth date";
-    /// The end lies before the start.
-    EndBeforeStart = "end-before-start", RowLeftBehind, "lies before the start";
-    /// The service is not of the agreement.
-    ServiceUnknown = "service-unknown", RowLeftBehind, "is not a service of the agreement";
+/// The date of death or departure is before the birth.
+    LeftBeforeBirth = "left-before-birth", FieldBlanked, "is before the birth date";
+/// The end is before the start.
+    EndBeforeStart = "end-before-start", RowLeftBehind, "is before the start";
+/// The service is not in the agreement.
+    ServiceUnknown = "service-unknown", RowLeftBehind, "is not a service in the agreement";
     /// The row names no service.
     ServiceMissing = "service-missing", RowLeftBehind, "is empty";
     /// No token remains.
-    NothingToLink = "nothing-to-link", RowLeftBehind, "has nothing left to find the person or the address by";
+    NothingToLink = "nothing-to-link", RowLeftBehind, "has no usable identifier left";
     /// More or fewer cells than the header.
-    RowShape = "row-shape", RowLeftBehind, "has another number of cells than the header";
+    RowShape = "row-shape", RowLeftBehind, "has more or fewer cells than the header";
     /// The row is longer than a record may be.
     RowTooLong = "row-too-long", RowLeftBehind, "is longer than 1 MB";
-    /// A quote opens and never closes.
-    QuoteOpen = "quote-open", RowLeftBehind, "opens a quote that never closes";
-    /// The BSN stands on more than one person of the register.
-    PersonTwice = "person-twice", RowLeftBehind, "has a BSN that an earlier person has too";
+/// A quote is never closed.
+    QuoteOpen = "quote-open", RowLeftBehind, "opens a quote that is never closed";
+/// A second person in the register with the same BSN.
+    PersonTwice = "person-twice", RowLeftBehind, "has the same BSN as an earlier person";
     /// The wijk or buurt is unknown for the address.
-    AreaUnknown = "area-unknown", Warning, "has an address that is in no area";
-    /// The person asked for secrecy: the household travels without wijk and buurt.
-    Secrecy = "secrecy", Warning, "is of somebody with secrecy, whose household is told without wijk and buurt";
-    /// The address is a postal one: no household, and no token of it.
-    AddressPostal = "address-postal", FieldBlanked, "says that the address takes post only; it makes no household";
-    /// The household type is no value of the mapping.
-    HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type of the mapping";
-    /// The household's number stands at more than one address.
-    HouseholdAddresses = "household-addresses", Warning, "is of a household whose members are registered at more than one address";
-    /// The message is of another kind than the readers know, or the delivery holds nobody.
-    MessageUnknown = "message-unknown", Warning, "is a message of a kind that is not read, or a delivery that holds nobody";
-    /// The message is of another release; its file counts as a row.
-    MessageRelease = "message-release", RowLeftBehind, "is of a release or version that is not read; nothing of this file is used";
-    /// The file is broken or cut off; it counts as a row.
-    FileBroken = "file-broken", RowLeftBehind, "is where the file breaks off or is no longer well-formed; nothing of this file is used";
-    /// The file declares entities, or nests or grows beyond bounds; it counts as a row.
-    FileUnsafe = "file-unsafe", RowLeftBehind, "is where the file holds entities, or nests or grows beyond all bounds; nothing of this file is used";
+    AreaUnknown = "area-unknown", Warning, "has an address that is in no known area";
+/// The register marks the person's data as confidential (LO3 07.70.10): no wijk or buurt is handed over.
+    Secrecy = "secrecy", Warning, "has a confidentiality flag: the household is counted without wijk and buurt";
+/// A postal address (`briefadres`): no household and no address token.
+    AddressPostal = "address-postal", FieldBlanked, "is a postal address only: it makes no household";
+/// The household type is not in the mapping.
+    HouseholdTypeUnknown = "household-type-unknown", FieldBlanked, "is not a household type in the mapping";
+/// The members of a household number have more than one address.
+    HouseholdAddresses = "household-addresses", Warning, "is a household registered at more than one address";
+/// A message of an unsupported kind, or a delivery without people.
+    MessageUnknown = "message-unknown", Warning, "is a message of an unsupported kind, or a delivery without people";
+/// An unsupported release; the file counts as one rejected row.
+    MessageRelease = "message-release", RowLeftBehind, "is of an unsupported release or version; the whole file is skipped";
+/// The file is truncated or malformed; it counts as one rejected row.
+    FileBroken = "file-broken", RowLeftBehind, "is truncated or malformed here; the whole file is skipped";
+/// The file declares entities or exceeds a limit; it counts as one rejected row.
+    FileUnsafe = "file-unsafe", RowLeftBehind, "has entities, or nesting or sizes beyond the limits, here; the whole file is skipped";
     /// A start or stop without its allocation.
-    AllocationMissing = "allocation-missing", Warning, "names an allocation that no message brings";
-    /// A line of the list of objections that names nobody.
-    ObjectionUnusable = "objection-unusable", Warning, "is an objection that names nobody: give a BSN, a client number, or birth date and surname";
+    AllocationMissing = "allocation-missing", Warning, "refers to an allocation that is in no message";
+/// A line of the objections file that identifies nobody.
+    ObjectionUnusable = "objection-unusable", Warning, "is an objection that identifies nobody: give a BSN, a client number, or birth date and surname";
 }

@@ -24,7 +24,7 @@ pub(super) fn close(place: &Path, released: &Released, truth: &Headline, screen:
         .join("report.html");
     let _ = write!(
         text,
-        "\nThe report: {}\nOpen it in a browser. What each role has, and no other, is told in {}.\n\
+        "\nThe report: {}\nOpen it in a browser. {} explains what each role receives.\n\
          Next, try: factlab check -c {} --provider kredietbank",
         report.display(),
         place.join("README.txt").display(),

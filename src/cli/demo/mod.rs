@@ -17,23 +17,23 @@ use place::Town;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Where the town will stand
+    /// Folder for the town
     #[arg(value_name = "DIR", default_value = "factlab-demo")]
     folder: PathBuf,
-    /// Private households, at least 1000
+    /// Number of private households, at least 1000
     #[arg(long, value_name = "N", default_value_t = 68_960)]
     #[arg(value_parser = clap::value_parser!(u64).range(1000..=100_000_000))]
     households: u64,
     /// The same seed gives the same town
     #[arg(long, value_name = "S", default_value_t = 2013)]
     seed: u64,
-    /// How much the organisations get wrong: a little, or as much as in life
+    /// How many mistakes the organisations make: few, or as many as in real life
     #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
     errors: Errors,
-    /// Write the extracts and stop; without the truth
+    /// Stop after writing the extracts; the truth is not written
     #[arg(long)]
     extracts_only: bool,
-    /// Replace an earlier demo in the same place
+    /// Replace an existing demo in this folder
     #[arg(long)]
     replace: bool,
 }
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     write_town(&settings, whole.partial(), &bars)?;
     if arguments.extracts_only {
         let place = whole.complete()?;
-        let text = format!("The extracts stand in {}.", place.display());
+        let text = format!("The extracts are in {}.", place.display());
         screen.result(&text, &json!({"folder": shown(&place)}));
         return Ok(());
     }

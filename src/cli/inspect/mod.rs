@@ -13,16 +13,16 @@ use super::screen::Screen;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Files or folders; files of one format with the same columns are one extract
+    /// Files or folders; files of one format with the same columns form one extract
     #[arg(value_name = "EXTRACT", required = true)]
     extracts: Vec<PathBuf>,
-    /// The agreement, whose services are then proposed
+    /// An agreement, to propose its services
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The sheet of the workbook [default: each with rows is shown, the likeliest proposed]
+    /// Sheet of the workbook [default: show every sheet with rows, propose the most likely one]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// With --json, also names and codes of the extract that could be those of a person
+    /// With --json: also show column names and codes that could be those of a person
     #[arg(long)]
     names: bool,
 }

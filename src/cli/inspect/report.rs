@@ -5,13 +5,10 @@ use std::fmt::Write;
 use factlab::identified::{DateOrder, Encoding, Field, InspectedColumn, Inspection};
 use serde_json::{Value, json};
 
-use crate::cli::words::{counted, grouped};
+use crate::cli::words::{counted, grouped, wrapped};
 
 /// The most characters of a name of a column in the table.
 const WIDEST_NAME: usize = 40;
-
-/// The columns of a screen that is not wide.
-const WIDTH: usize = 80;
 
 /// The table, the remarks and the block; what is no block stands in comments, so that the whole is TOML.
 pub(super) fn in_words(inspection: &Inspection) -> String {
@@ -22,27 +19,11 @@ pub(super) fn in_words(inspection: &Inspection) -> String {
     let _ = writeln!(text, "# {}", size(inspection));
     table(&inspection.columns, &mut text);
     for remark in &inspection.remarks {
-        text.push_str(&wrapped(remark));
+        text.push_str(&wrapped(remark, "# ! ", "#   "));
     }
     if let Some(block) = &inspection.block {
         let _ = writeln!(text, "\n{block}");
     }
-    text
-}
-
-/// A remark in lines that fit the screen, all of them comments; only the first begins with the sign of a remark.
-fn wrapped(remark: &str) -> String {
-    let (mut text, mut line) = (String::new(), "# !".to_owned());
-    for word in remark.split(' ') {
-        let is_full = line.chars().count() + word.chars().count() + 1 > WIDTH;
-        if is_full && line.chars().count() > 3 {
-            let _ = writeln!(text, "{line}");
-            "#  ".clone_into(&mut line);
-        }
-        line.push(' ');
-        line.push_str(word);
-    }
-    let _ = writeln!(text, "{line}");
     text
 }
 
@@ -59,7 +40,7 @@ fn size(inspection: &Inspection) -> String {
     };
     if inspection.has_more_rows {
         let rows = grouped(inspection.rows);
-        format!("{columns}; the first {rows} rows were looked at, and there are more")
+        format!("{columns}; only the first {rows} rows were examined")
     } else {
         format!("{columns}, {}", counted(inspection.rows, "row", "rows"))
     }

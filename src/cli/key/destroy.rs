@@ -14,10 +14,10 @@ use crate::cli::words::shown;
 pub(in crate::cli) struct Arguments {
     /// The key or identity
     file: PathBuf,
-    /// Write the record to FILE [default: the name of the key, with .destroyed.json]
+    /// Write the record to FILE [default: the key's name with .destroyed.json]
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         "the key with id"
     };
     let text =
-        format!("Destroyed {what} {id}. Other copies of it stay: destroy those too.\nRecord: {at}");
+        format!("Destroyed {what} {id}. Other copies may remain: destroy those too.\nRecord: {at}");
     let object = json!({
         "file": shown(file), "kind": kind, "key_id": id, "destroyed": true, "record": shown(&place),
     });
@@ -57,7 +57,7 @@ fn confirm(file: &Path, screen: &Screen) -> Result<()> {
             .hint("add --yes when the key may go")
             .into());
     }
-    let question = format!("Destroy {place}? What was made with it cannot be made again.");
+    let question = format!("Destroy {place}? Whatever was made with it cannot be made again.");
     if screen.agrees(&question) {
         return Ok(());
     }

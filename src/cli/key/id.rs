@@ -20,10 +20,13 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let made = facts.created.map(|day| day.to_string());
     let made_in_words = made.as_deref().unwrap_or("on an unknown day");
     let mut text = if facts.kind == "identity" {
-        format!("identity, made {made_in_words}\nrecipient {}\n", facts.id)
+        format!(
+            "identity, created {made_in_words}\nrecipient {}\n",
+            facts.id
+        )
     } else {
         format!(
-            "{} key, id {}, made {made_in_words}\n",
+            "{} key, id {}, created {made_in_words}\n",
             facts.kind, facts.id
         )
     };

@@ -12,17 +12,17 @@ use super::screen::Screen;
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Make a key of 32 random bytes, readable by its owner only
+    /// Create a key of 32 random bytes, readable by its owner only
     New(new::Arguments),
-    /// Tell a key's kind, id and date, and what of it may be known to all
+    /// Show a key's kind, id, date and public parts
     Id(id::Arguments),
-    /// Overwrite and remove a key, and write a signed record of it; other copies stay
+    /// Overwrite and delete a key, and write a signed record; other copies remain
     Destroy(destroy::Arguments),
-    /// Check the record of a destroyed key
+    /// Verify the record of a destroyed key
     Verify(verify::Arguments),
-    /// Split a key into shares, of which some give it back
+    /// Split a key into shares, a number of which restore it
     Split(shares::SplitArguments),
-    /// Put a key together from its shares
+    /// Restore a key from its shares
     Combine(shares::CombineArguments),
 }
 

@@ -11,9 +11,9 @@ use crate::cli::words::shown;
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
-    /// Where to write it; refused when it exists
+    /// File to write; must not exist yet
     file: PathBuf,
-    /// What it is for
+    /// What the key is for
     #[arg(long, value_enum, default_value_t = Kind::Project)]
     kind: Kind,
 }
@@ -22,15 +22,15 @@ pub(in crate::cli) struct Arguments {
 enum Kind {
     /// Shared by the providers and the register office; makes tokens
     Project,
-    /// The analyst's; draws the rounding
+    /// The analyst's; determines the rounding
     Release,
-    /// The keyholder's; makes tokens of the second stage
+    /// The keyholder's; makes second-stage tokens
     Stage2,
-    /// The keyholder's; evaluates blinded elements (tokens by OPRF)
+    /// The keyholder's; evaluates blinded elements (OPRF tokens)
     Oprf,
     /// Signs manifests; the agreement lists its public half
     Signing,
-    /// Opens envelopes; the agreement lists its recipient
+    /// Decrypts envelopes; the agreement lists its recipient
     Identity,
 }
 
@@ -50,7 +50,7 @@ fn key(file: &Path, kind: KeyKind, screen: &Screen) -> Result<()> {
     let id = keys::create(file, kind)?.to_string();
     let (place, word, advice) = (file.display(), kind.word(), advice(kind));
     let article = if kind == KeyKind::Oprf { "an" } else { "a" };
-    let text = format!("Made {place}: {article} {word} key with id {id}.\n{advice}");
+    let text = format!("Created {place}: {article} {word} key with id {id}.\n{advice}");
     screen.result(
         &text,
         &json!({"file": shown(file), "kind": word, "key_id": id}),
@@ -63,7 +63,7 @@ fn identity(file: &Path, screen: &Screen) -> Result<()> {
     let recipient = keys::create_identity(file)?.to_string();
     let place = file.display();
     let text = format!(
-        "Made {place}: an identity with recipient\n{recipient}\n\
+        "Created {place}: an identity with recipient\n{recipient}\n\
          Keep the file to yourself; the recipient goes into the agreement, under your name."
     );
     screen.result(
@@ -77,25 +77,27 @@ fn identity(file: &Path, screen: &Screen) -> Result<()> {
 /// Where a file takes the rights of its folder, that is said.
 fn note_rights(screen: &Screen) {
     if cfg!(not(unix)) {
-        screen.note("Who may read the folder may read the file: keep it in a folder of your own.");
+        screen.note(
+            "Anyone who can read the folder can read the file: keep it in a folder of your own.",
+        );
     }
 }
 
 const fn advice(kind: KeyKind) -> &'static str {
     match kind {
         KeyKind::Project => {
-            "Give it to every provider and the register office in a safe way, never to the analyst or the keyholder."
+            "Give it to all providers and the register office over a safe channel, never to the analyst or the keyholder."
         }
         KeyKind::Release => {
-            "Keep it as long as the series lasts: with another key the rounding starts anew."
+            "Keep it for as long as the series lasts: with another key the rounding starts anew."
         }
-        KeyKind::Blinding => "Keep it until the hand-over is made, and then destroy it.",
-        KeyKind::Stage2 => "Keep it at the keyholder, and only there.",
+        KeyKind::Blinding => "Keep it until the hand-over is made, then destroy it.",
+        KeyKind::Stage2 => "Only the keyholder may have it.",
         KeyKind::Oprf => {
-            "Keep it at who evaluates, and only there: never with who receives tokens, so not with who runs `rekey`."
+            "Only the evaluator may have it: never anyone who receives tokens or runs `rekey`."
         }
         KeyKind::Signing => {
-            "Keep it where the hand-overs are made, and only there. `factlab key id` prints what the agreement lists."
+            "Keep it only where hand-overs are made. `factlab key id` prints its public half, for the agreement."
         }
     }
 }

@@ -14,23 +14,23 @@ use crate::cli::words::shown;
 pub(in crate::cli) struct SplitArguments {
     /// The key; `-` reads standard input
     file: PathBuf,
-    /// So many shares give the key back, at least 2
+    /// Number of shares that restore the key, at least 2
     #[arg(short = 'k', value_name = "K")]
     needed: u8,
-    /// So many shares are made, at most 16
+    /// Number of shares to make, at most 16
     #[arg(short = 'n', value_name = "N")]
     count: u8,
-    /// Write the shares to this folder; refused when it exists
+    /// Folder for the shares; must not exist yet
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 }
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct CombineArguments {
-    /// The shares, each a file
+    /// The share files
     #[arg(required = true, value_name = "SHARE")]
     shares: Vec<PathBuf>,
-    /// Where to write the key; refused when it exists
+    /// File to write the key to; must not exist yet
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -44,11 +44,11 @@ pub(super) fn split(arguments: &SplitArguments, screen: &Screen) -> Result<()> {
     } = arguments;
     let (id, files) = keys::split(file, *needed, *count, output)?;
     let mut text =
-        format!("Split the key with id {id}: any {needed} of these {count} shares give it back.\n");
+        format!("Split the key with id {id}: any {needed} of these {count} shares restore it.\n");
     for share in &files {
         let _ = writeln!(text, "{}", share.display());
     }
-    text.push_str("Give each to another holder. The key itself still stands: `factlab key destroy` removes it.");
+    text.push_str("Give each share to a different person. The key itself remains: `factlab key destroy` deletes it.");
     let object = json!({"key_id": id.to_string(), "needed": needed, "shares": files.iter().map(|file| shown(file)).collect::<Vec<_>>()});
     screen.result(&text, &object);
     Ok(())
@@ -57,7 +57,7 @@ pub(super) fn split(arguments: &SplitArguments, screen: &Screen) -> Result<()> {
 pub(super) fn combine(arguments: &CombineArguments, screen: &Screen) -> Result<()> {
     let CombineArguments { shares, output } = arguments;
     let id = keys::combine(shares, output)?.to_string();
-    let text = format!("Made {} again: the key with id {id}.", output.display());
+    let text = format!("Restored {}: the key with id {id}.", output.display());
     screen.result(&text, &json!({"file": shown(output), "key_id": id}));
     Ok(())
 }

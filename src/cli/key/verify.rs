@@ -12,7 +12,7 @@ use crate::cli::screen::Screen;
 pub(in crate::cli) struct Arguments {
     /// The record that `key destroy` wrote
     record: PathBuf,
-    /// The verifier that `key id` showed of the key while it existed, 64 hexadecimal digits
+    /// The verifier that `key id` showed while the key existed: 64 hexadecimal digits
     #[arg(long, value_name = "HEX", value_parser = verifier)]
     verifier: Option<VerifyingKey>,
 }
@@ -31,15 +31,17 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         ..
     } = &record;
     let proves = match proof {
-        Proof::HeldTheKey => "Proven: who wrote this held the key, and nothing was changed since.",
+        Proof::HeldTheKey => {
+            "Proven: whoever wrote the record held the key, and it has not been changed since."
+        }
         Proof::Unchanged => {
-            "Proven: nothing was changed since it was written, but not by whom.\n\
-             With --verifier, as `key id` showed it while the key existed, also that its writer held the key."
+            "Proven: the record has not been changed. Not proven: who wrote it.\n\
+             Add --verifier, as `key id` showed it while the key existed, to prove that too."
         }
     };
     let text = format!(
         "The record says that the {kind} key {key_id} was destroyed on {destroyed}.\n{proves}\n\
-         Not proven, for no record can: that no copy is left, and that the date is right."
+         No record can prove that no copy is left, or that the date is right."
     );
     let object = json!({
         "kind": kind, "key_id": key_id, "destroyed": destroyed, "unchanged": true,

@@ -17,7 +17,7 @@ use crate::cli::words::{counted, shown};
 pub(in crate::cli) struct Arguments {
     #[command(flatten)]
     party: Party,
-    /// Write DIR/ID.blinded
+    /// Write the blinded elements to DIR/ID.blinded
     #[arg(short, long, value_name = "DIR", default_value = ".")]
     output: PathBuf,
 }
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let count = blinding.count();
     let text = format!(
         "Blinded {}: {}\n\
-         Send it to the keyholder, who can read nothing from it but their number. Keep {} until the hand-over is made.",
+         Send it to the keyholder, who learns their number only. Keep {} until the hand-over is made.",
         counted(count as u64, "element", "elements"),
         file.display(),
         party.state.display()

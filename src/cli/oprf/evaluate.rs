@@ -16,22 +16,22 @@ use crate::cli::words::{counted, grouped, shown};
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
-    /// What parties blinded
+    /// Files of blinded elements
     #[arg(required = true, value_name = "BLINDED")]
     files: Vec<PathBuf>,
     /// The OPRF key; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// Write DIR/ID.evaluated
+    /// Write the evaluated elements to DIR/ID.evaluated
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// Evaluate no more than this for one party, over all its files: with enough questions, all BSNs can be asked for
+    /// Limit of elements per party, over all its files: without a limit a party could ask for every BSN
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     most: u64,
-    /// Where the questions of each party are counted [default: KEY.asked]
+    /// File that counts the elements of each party [default: KEY.asked]
     #[arg(long, value_name = "FILE")]
     asked: Option<PathBuf>,
-    /// The agreement: only its parties are answered. Without it, --most holds for all parties together
+    /// The agreement: only its parties are answered. Without it, --most limits all parties together
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{party}: {} evaluated in {}, {} so far",
+            "{party}: {} evaluated in {} ({} so far)",
             counted(count, "element", "elements"),
             written.display(),
             grouped(so_far)
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         let file = shown(&written);
         objects.push(json!({"party": party, "file": file, "elements": count, "so_far": so_far}));
     }
-    text.push_str("Send each to its own party. Does the number of elements fit that party?");
+    text.push_str("Send each file to its own party. Does the number of elements fit that party?");
     screen.result(&text, &json!({"evaluated": objects}));
     Ok(())
 }

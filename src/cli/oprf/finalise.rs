@@ -16,10 +16,10 @@ use crate::cli::screen::Screen;
 pub(in crate::cli) struct Arguments {
     #[command(flatten)]
     party: Party,
-    /// What the keyholder sent back
+    /// File of evaluated elements, from the keyholder
     #[arg(value_name = "EVALUATED")]
     file: PathBuf,
-    /// The public half of the OPRF key, where the agreement does not list it: 64 hexadecimal digits
+    /// Public half of the OPRF key, if the agreement does not list it: 64 hexadecimal digits
     #[arg(long, value_name = "KEY", value_parser = public_key)]
     public: Option<PublicKey>,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let handing_over = arguments.delivery.begin(&agreement, &party.provider)?;
     (arguments.delivery).make(&handing_over, TokenSource::Evaluated(&evaluated), screen)?;
     screen.note(&format!(
-        "Nothing needs {} any more: factlab key destroy {0}",
+        "{} is no longer needed: factlab key destroy {0}",
         party.state.display()
     ));
     Ok(())

@@ -19,11 +19,11 @@ use super::words::provider_id;
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// A party: blind what the hand-over will ask, for the keyholder to evaluate
+    /// As a party: blind the elements that the keyholder will evaluate
     Blind(blind::Arguments),
-    /// The keyholder: evaluate what a party blinded, without seeing what it is
+    /// As the keyholder: evaluate blinded elements, without seeing what they are
     Evaluate(evaluate::Arguments),
-    /// The party: turn the extract into a hand-over with what the keyholder sent back
+    /// As a party: make the hand-over from the extract and the evaluated elements
     Finalise(finalise::Arguments),
 }
 
@@ -33,10 +33,10 @@ struct Party {
     /// The agreement
     #[arg(short, long, value_name = "FILE")]
     config: PathBuf,
-    /// Who you are: the provider's id, or `register`
+    /// Your own id: a provider's id, or `register`
     #[arg(long, value_name = "ID", value_parser = provider_id)]
     provider: ProviderId,
-    /// Your own key of this blinding: `blind` makes it, `finalise` needs it, and nobody else does
+    /// Your blinding key: `blind` creates it, `finalise` needs it, nobody else may have it
     #[arg(long, value_name = "FILE")]
     state: PathBuf,
 }

@@ -15,7 +15,7 @@ pub(super) fn in_words(summary: &Summary) -> String {
         return text;
     }
     text.push_str(
-        "  service codes that the agreement lacks; translate them under [provider.services]:\n",
+        "  service codes that are not in the agreement; map them under [provider.services]:\n",
     );
     let length = |(code, _): &(String, u64)| code.chars().count();
     let wide = codes.shown.iter().map(length).max().unwrap_or(0) + 2;
@@ -24,7 +24,7 @@ pub(super) fn in_words(summary: &Summary) -> String {
         let _ = writeln!(text, "    {code:wide$}  {}", counted(*rows, "row", "rows"));
     }
     if codes.has_others {
-        text.push_str("    and others, of too few rows or clients to be shown\n");
+        text.push_str("    and others, with too few rows or clients to show\n");
     }
     text
 }

@@ -5,18 +5,15 @@ use std::fmt::Write;
 use factlab::identified::preview::{ExampleRow, PERSON};
 use factlab::identified::{Summary, TokenMethod};
 
-use crate::cli::words::counted;
-
-/// The columns of a screen that is not wide.
-const WIDTH: usize = 80;
+use crate::cli::words::{WIDTH, counted};
 
 /// What a code is, where the parties share a secret.
-const HMAC: &str = "what ends in … is a code of BSN, names, birth date or address. Codes are made\n\
-    with the secret key; these were made with one that was thrown away.";
+const HMAC: &str = "What ends in … is a code of BSN, names, birth date or address. Codes are made\n\
+    with the secret key; these with one that was thrown away.";
 
 /// What a code is, where they do not.
-const OPRF: &str = "what ends in … is a code of BSN or address. Codes are made with a key that you\n\
-    do not have (OPRF); these were made with one that was thrown away.";
+const OPRF: &str = "What ends in … is a code of BSN or address. Codes are made with a key that you\n\
+    do not have (OPRF); these with one that was thrown away.";
 
 /// What will leave, file by file, with the row of a made-up person; and what stays.
 pub(in crate::cli) fn what_leaves(
@@ -28,7 +25,7 @@ pub(in crate::cli) fn what_leaves(
         TokenMethod::Hmac => HMAC,
         TokenMethod::Oprf => OPRF,
     };
-    let mut text = "What will leave, with the row of a made-up person:\n".to_owned();
+    let mut text = "What will be handed over, with a made-up person as the example:\n".to_owned();
     for file in example {
         let _ = writeln!(text, "  {}, {}", file.file, rows(summary, file.file));
         let cells = file
@@ -39,10 +36,10 @@ pub(in crate::cli) fn what_leaves(
     }
     let _ = write!(
         text,
-        "The made-up person is\n  {PERSON};\n\
+        "The made-up person is\n  {PERSON}.\n\
          {codes}\n\
-         What stays here: names, BSNs, birth dates, addresses, client numbers, dates of\n\
-         use and amounts. What leaves is still personal data."
+         Not handed over: names, BSNs, birth dates, addresses, client numbers, dates of\n\
+         use and amounts. What is handed over is still personal data."
     );
     text
 }

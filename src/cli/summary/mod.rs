@@ -13,30 +13,37 @@ use factlab::identified::Summary;
 use factlab::vocabulary::ProviderId;
 use serde_json::{Value, json};
 
-use super::words::{counted, grouped};
+use super::words::{counted, grouped, wrapped};
 pub(super) use codes::as_json as codes_as_json;
 pub(super) use leaving::what_leaves;
 
 /// The counts in words, with a table of the broken rules.
 pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
     let mut text = format!(
-        "{party}: {} read, {}",
+        "{party}: {} read; {}",
         counted(summary.read, "row", "rows"),
         kept(party, summary)
     );
     for (count, words) in [
         (summary.outside_period, "outside the period"),
-        (summary.double, "double"),
-        (summary.dropped, "dropped by the mapping of services"),
+        (
+            summary.double,
+            if summary.double == 1 {
+                "duplicate"
+            } else {
+                "duplicates"
+            },
+        ),
+        (summary.dropped, "dropped by the service mapping"),
         (summary.objected, objected(party)),
     ] {
         if count > 0 {
             let _ = write!(text, ", {} {words}", grouped(count));
         }
     }
-    let left = summary.rows_left_behind();
+    let rejected = grouped(summary.rows_left_behind());
     let share = 100.0 * summary.share_left_behind();
-    let _ = writeln!(text, "; {} left behind ({share:.1} %)", grouped(left));
+    let _ = writeln!(text, ", {rejected} rejected ({share:.1} %)");
     for line in detected::by_settings(&summary.detected) {
         let _ = writeln!(text, "  {line}");
     }
@@ -44,7 +51,7 @@ pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
     text.push_str(&codes::in_words(summary));
     text.push_str(&rare::in_words(summary));
     for line in rules::doubts(summary) {
-        let _ = writeln!(text, "  {line}");
+        text.push_str(&wrapped(&line, "  ", "    "));
     }
     text
 }
@@ -54,7 +61,7 @@ fn objected(party: &ProviderId) -> &'static str {
     if party.is_register() {
         "of them objected"
     } else {
-        "of persons who objected"
+        "of people who objected"
     }
 }
 
@@ -62,11 +69,11 @@ fn objected(party: &ProviderId) -> &'static str {
 fn kept(party: &ProviderId, summary: &Summary) -> String {
     if !party.is_register() {
         let clients = counted(summary.clients, "client", "clients");
-        return format!("{} kept of {clients}", grouped(summary.kept));
+        return format!("{} kept ({clients})", grouped(summary.kept));
     }
     let mut text = format!(
-        "{} kept; {}, {}",
-        counted(summary.clients, "person", "persons"),
+        "{} kept, {}, {}",
+        counted(summary.clients, "person", "people"),
         counted(
             summary.households,
             "private household",
@@ -75,7 +82,7 @@ fn kept(party: &ProviderId, summary: &Summary) -> String {
         counted(summary.institutions, "institution", "institutions")
     );
     if summary.without_household > 0 {
-        let persons = counted(summary.without_household, "person", "persons");
+        let persons = counted(summary.without_household, "person", "people");
         let _ = write!(text, ", {persons} without a household");
     }
     text
@@ -114,7 +121,7 @@ pub(super) fn refusal(settings: &PartySettings, summary: &Summary) -> String {
         PartySettings::Provider(one) if summary.share_left_behind() > one.max_left_behind => {
             let most = 100.0 * one.max_left_behind;
             format!(
-                "  more than the agreed {most:.1} % is left behind: `pseudonymise` will refuse this extract\n"
+                "  more than the agreed {most:.1} % is rejected: `pseudonymise` will refuse this extract\n"
             )
         }
         _ => String::new(),
@@ -139,7 +146,7 @@ mod tests {
             ..Summary::default()
         };
         let words = in_words(&party("register"), &summary);
-        let expected = "register: 687 rows read, 682 persons kept; 349 private households, 1 institution; 0 left";
+        let expected = "register: 687 rows read; 682 people kept, 349 private households, 1 institution, 0 rejected";
         assert!(words.starts_with(expected), "{words}");
     }
 
@@ -154,7 +161,8 @@ mod tests {
         };
         let register = party("register");
         let words = in_words(&register, &summary);
-        let expected = "1 private household, 0 institutions, 1 person without a household; 0 left";
+        let expected =
+            "1 private household, 0 institutions, 1 person without a household, 0 rejected";
         assert!(words.contains(expected), "{words}");
         assert_eq!(as_json(&register, &summary)["without_household"], 1);
     }
@@ -169,7 +177,7 @@ mod tests {
         };
         let words = in_words(&party("wmo"), &summary);
         assert!(
-            words.starts_with("wmo: 1 row read, 1 kept of 1 client; 0 left"),
+            words.starts_with("wmo: 1 row read; 1 kept (1 client), 0 rejected"),
             "{words}"
         );
     }

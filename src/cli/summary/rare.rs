@@ -1,4 +1,4 @@
-//! How rare the combinations of attributes are that travel in, words and JSON out; counts under 10 are not told.
+//! The re-identification risk of what is handed over, as text and JSON. Counts under 10 are shown as "<10".
 
 use factlab::identified::Summary;
 use factlab::pseudonymous::handover::BandedCount;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::words::grouped;
 
-/// A line per kind of holder that has rare combinations, and what would make fewer.
+/// A line per kind of holder with rare combinations, and what would lower the risk.
 pub(super) fn in_words(summary: &Summary) -> String {
     let rare = summary.rare.iter().filter(|(_, rare)| rare.holders > 0);
     let lines: Vec<String> = rare.map(|(who, rare)| line(who, rare)).collect();
@@ -15,15 +15,15 @@ pub(super) fn in_words(summary: &Summary) -> String {
         return String::new();
     }
     let (who, advice) = if summary.rare.contains_key("clients") {
-        ("who knows the clients", "fewer or broader services")
+        ("knows the clients", "fewer or broader services")
     } else {
         (
-            "who has the register",
+            "has the register",
             "broader age bands, or wijken without buurten,",
         )
     };
     format!(
-        "{}    {who} can tell them without any key;\n    {advice} make fewer of them\n",
+        "  re-identification risk, without any key, by anyone who {who}:\n{}    {advice} lower this risk\n",
         lines.concat()
     )
 }
@@ -31,7 +31,7 @@ pub(super) fn in_words(summary: &Summary) -> String {
 fn line(who: &str, rare: &Rare) -> String {
     if rare.all_holders == 1 {
         let one = who.strip_suffix('s').unwrap_or(who);
-        return format!("  rare: the only {one} holds what fewer than {K} hold\n");
+        return format!("    the only {one} has attributes that fewer than {K} have\n");
     }
     let all = grouped(rare.all_holders);
     let some = if rare.holders == rare.all_holders {
@@ -40,10 +40,10 @@ fn line(who: &str, rare: &Rare) -> String {
         format!("{} of {all}", banded(rare.holders))
     };
     let alone = banded(rare.alone);
-    format!("  rare: {some} {who} hold what fewer than {K} hold, {alone} of them alone\n")
+    format!("    {some} {who} have attributes that fewer than {K} have; {alone} are unique\n")
 }
 
-/// By kind of holder: rare combinations, who holds one, and who of them is alone with it; with 1 to 9 as "<10".
+/// By kind of holder: rare combinations, how many hold one, and how many of these are unique; with 1 to 9 as "<10".
 pub(super) fn as_json(summary: &Summary) -> Value {
     let one = |rare: &Rare| {
         json!({
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_rare_is_told_without_small_counts() {
+    fn rare_combinations_are_reported_without_small_counts() {
         let rare = Rare {
             combinations: 3,
             holders: 12,
@@ -85,8 +85,8 @@ mod tests {
             ..Summary::default()
         };
         let words = in_words(&summary);
-        assert!(words.starts_with(
-            "  rare: 12 of 1,012 clients hold what fewer than 10 hold, <10 of them alone\n"
+        assert!(words.contains(
+            "    12 of 1,012 clients have attributes that fewer than 10 have; <10 are unique\n"
         ));
         let object = as_json(&summary);
         assert_eq!(object["clients"]["alone"], "<10");
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(
             ["clients", "households", "persons"].map(line),
             ["client", "household", "person"]
-                .map(|one| format!("  rare: the only {one} holds what fewer than 10 hold\n"))
+                .map(|one| format!("    the only {one} has attributes that fewer than 10 have\n"))
         );
     }
 }

@@ -1,49 +1,46 @@
-//! Findings by rule in, a table out, and a question where one rule is broken in most rows.
-
-use std::fmt::Write;
+//! The table of findings by rule, and a question where most rows break the same rule.
 
 use factlab::identified::{FailingColumn, Summary};
 use factlab::vocabulary::Rule;
 
-use crate::cli::words::grouped;
+use crate::cli::words::{grouped, wrapped};
+
+/// Below the names of the rules.
+const INDENT: &str = "                        ";
 
 /// Fewer findings of a rule say nothing about the column.
 const FEW: u64 = 3;
 
-/// What to look at when most rows break a rule: it is seldom the people.
+/// What to check when most rows break a rule: the mapping is wrong more often than the data.
 const DOUBTS: &[(Rule, &str)] = &[
     (
         Rule::BsnInvalid,
-        "more than half of the rows have no valid BSN: is `bsn` the right column, and is `made_up` as it should be?",
+        "more than half of the rows have no valid BSN: is `bsn` the right column, and is `made_up` right?",
     ),
     (
         Rule::BirthDateInvalid,
-        "more than half of the birth dates are no dates: is `birth_date` the right column, and are `dates` as the file has them?",
+        "more than half of the birth dates are not dates: is `birth_date` the right column, and is `dates` right?",
     ),
     (
         Rule::DateUnreadable,
-        "more than half of the rows have a start or end that cannot be read: are `start` and `end` the right columns, and are `dates` as the file has them?",
+        "more than half of the rows have an unreadable start or end: are `start` and `end` the right columns, and is `dates` right?",
     ),
 ];
 
-/// A line per broken rule: its findings, the rows it left behind, and what it says.
+/// A line per broken rule: its findings, the rows it rejected, and what it says.
 pub(super) fn table(summary: &Summary) -> String {
     if summary.findings.is_empty() {
-        return "  nothing found\n".into();
+        return "  no findings\n".into();
     }
-    let mut text = format!("  {:26} {:>10} {:>12}\n", "rule", "findings", "left behind");
+    let mut text = format!("  {:>8}  {:>8}  rule\n", "findings", "rejected");
     for (code, count) in &summary.findings {
-        let left = summary.left_behind.get(code).copied().unwrap_or(0);
+        let rejected = grouped(summary.left_behind.get(code).copied().unwrap_or(0));
         let words = Rule::ALL
             .iter()
             .find(|rule| rule.code() == *code)
             .map_or("", |rule| rule.words());
-        let _ = writeln!(
-            text,
-            "  {code:26} {:>10} {:>12}  {words}",
-            grouped(*count),
-            grouped(left)
-        );
+        let begin = format!("  {:>8}  {rejected:>8}  {code}: ", grouped(*count));
+        text.push_str(&wrapped(words, &begin, INDENT));
     }
     text
 }
@@ -53,7 +50,7 @@ pub(super) fn doubts(summary: &Summary) -> Vec<String> {
     let column = |one: &FailingColumn| {
         let (name, field, cells) = (&one.name, one.field.name(), grouped(one.cells));
         format!(
-            "every value of column `{name}` ({field}) fails, all {cells}: is this the right column?"
+            "all {cells} values of column `{name}` ({field}) are invalid: is this the right column?"
         )
     };
     let failing = summary.failing.iter().map(column);
@@ -104,7 +101,7 @@ mod tests {
         });
         assert_eq!(
             told,
-            ["every value of column `Nr` (bsn) fails, all 9: is this the right column?"]
+            ["all 9 values of column `Nr` (bsn) are invalid: is this the right column?"]
         );
     }
 
