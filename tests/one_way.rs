@@ -109,9 +109,6 @@ const WITH_CIRCLES: &[&str] = &[
     "identified",
     "keys",
     "pseudonymous",
-    "released",
-    "town",
-    "verify",
 ];
 
 fn arrows() -> Vec<Arrow> {

@@ -1,6 +1,7 @@
 //! A number of a block in, the bytes of its part of every file out, and what is true about it.
 
-use super::clients::{Client, clients};
+use super::client::Client;
+use super::clients::clients;
 use super::dice::Dice;
 use super::extracts::{
     Message, addresses_of, fixed_rows_of, institutions_of, messages_of, persons_of, rows_of,

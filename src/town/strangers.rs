@@ -1,7 +1,7 @@
 //! Clients whom the register does not have: from elsewhere, never registered, or gone from it by now.
 
 use super::addresses::Address;
-use super::clients::{Fate, Plain, Row, any_service};
+use super::client::{Fate, Plain, Row, any_service};
 use super::dice::Dice;
 use super::names::Surname;
 use super::organisations::suppliers;

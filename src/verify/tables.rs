@@ -6,8 +6,8 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::files::LONGEST;
+use super::layout::{LAYOUT, Layout};
 use super::printing::Printing;
-use super::structure::{LAYOUT, Layout};
 use super::{Verdict, json};
 use crate::error::{Error, Result};
 use crate::files::{read_plain, read_plain_text};

@@ -140,8 +140,8 @@ fn named(words: &[&str]) -> Name {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::LAYOUT;
     use super::super::printing::K5;
-    use super::super::structure::LAYOUT;
     use super::*;
 
     /// What is wrong with a table of these rows.

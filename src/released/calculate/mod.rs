@@ -5,48 +5,15 @@ mod headline;
 mod hypergeometric;
 mod share;
 mod significance;
+mod source;
 mod table;
 
+pub use source::CalculateSettings;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 
 use crate::pseudonymous::cells::{self, Counting, Holds, KeyPart, ServiceFact};
-use crate::pseudonymous::protect::published::{
-    PublishedRow, PublishedTable, PublishedTables, Status,
-};
-use crate::vocabulary::{ProviderId, Service};
-
-/// What the tables say besides counts: names and laws of services.
-#[derive(Debug, Clone)]
-pub struct CalculateSettings {
-    /// The services, in the order of the agreement.
-    pub services: Vec<Service>,
-    /// For each service, the organisation to print: the agreed one, else the providers that hand it over, joined by `+`.
-    pub organisations: Vec<String>,
-    /// The providers, in the order of the agreement.
-    pub providers: Vec<ProviderId>,
-}
-
-/// What a table is calculated from: its own published counts, those of the other tables, and the names.
-struct Source<'a> {
-    own: &'a PublishedTable,
-    all: &'a PublishedTables,
-    settings: &'a CalculateSettings,
-}
-
-impl Source<'_> {
-    /// How many services somebody was asked for.
-    fn services(&self) -> usize {
-        let listed = self
-            .all
-            .table("services")
-            .map_or(&[][..], PublishedTable::rows);
-        let is_asked = |row: &&PublishedRow| row.cells[0].status() != Status::Missing;
-        listed.iter().filter(is_asked).count()
-    }
-}
-
-/// The rows of a table, a value per column of the schema.
-type Rows = Vec<Vec<Value>>;
+use crate::pseudonymous::protect::published::{PublishedTable, PublishedTables};
+use source::{Rows, Source};
 
 /// Adds every derived column of the contract. Knows no count but published ones, so nothing hidden can return in a
 /// share or a lift; the rows keep the order of the published tables.

@@ -1,46 +1,22 @@
 //! One set of tables in, a file per format out.
 
 mod csv;
+mod format;
 mod json;
 mod number;
 mod parquet;
 mod stamp;
 mod xlsx;
 
+pub use format::{ExportSettings, Format};
+
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::files::WholeFolder;
 use crate::released::calculate::ReleaseTables;
-use crate::vocabulary::Day;
-
-/// A format that a release is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// A file per table.
-    Csv,
-    /// One file with all tables.
-    Json,
-    /// A file per table.
-    Parquet,
-    /// One workbook, a sheet per table.
-    Xlsx,
-    /// One page for people.
-    Html,
-}
-
-/// What the files say besides the tables.
-#[derive(Debug, Clone)]
-pub struct ExportSettings {
-    /// The release's name.
-    pub release: String,
-    /// The day of households, ages and areas; a workbook counts as made on it.
-    pub reference_date: Day,
-}
-
-/// A file in memory: its name in the release, and its bytes.
-type NamedFile = (String, Vec<u8>);
+use format::{NamedFile, does_not_fit};
 
 /// Makes the files of one format.
 type Writer = fn(&ReleaseTables, &ExportSettings) -> Result<Vec<NamedFile>>;
@@ -79,21 +55,12 @@ pub fn export(
     files.iter().map(write).collect()
 }
 
-/// The error for a table that a format cannot hold; it names the table only.
-fn does_not_fit(table: &str, format: &str) -> Error {
-    Error::new(
-        Code::TableTooLarge,
-        format!("table {table} does not fit in {format}"),
-    )
-    .hint("leave this format out of `[output] formats`; the other formats hold the same numbers")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::files::Existing;
     use crate::released::calculate::{Column, ColumnKind, Table, Value};
-    use crate::vocabulary::is_formula;
+    use crate::vocabulary::{Day, is_formula};
 
     /// Two small tables: every kind of value, a name that asks for quotes, a hidden count.
     pub(super) fn small(is_internal: bool) -> ReleaseTables {

@@ -1,9 +1,8 @@
 //! Exact combinations of services and of domains in, the most common ones out.
 
-use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Cell, Section, or_nothing};
 use super::texts::fill;
 
 const SHOWN: usize = 15;

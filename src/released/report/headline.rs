@@ -1,10 +1,9 @@
 //! The headline in, one sentence, a picture and the key figures out.
 
-use super::bar_table::BarTable;
 use super::context::Context;
 use super::houses::Houses;
 use super::reading::{Row, headline, rows};
-use super::section::{Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Cell, Section, or_nothing};
 use super::texts::fill;
 
 /// What the whole town looks like.

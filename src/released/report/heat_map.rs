@@ -1,7 +1,7 @@
 //! The matrix of pairs in, a drawing of it out.
 
-use super::co_occurrence::{Matrix, Pair, Service};
 use super::context::Context;
+use super::matrix::{Matrix, Pair, Service};
 use super::section::Block;
 use super::svg::{Drawing, Picture};
 use super::texts::fill;

@@ -1,9 +1,8 @@
 //! Linkage per provider in, how much was linked and by what out.
 
-use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Cell, Section, or_nothing};
 
 /// How many clients of each provider were found in the register.
 pub(super) fn section(context: &Context) -> Section {

@@ -1,9 +1,8 @@
 //! Organisations per household in, bars out.
 
-use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Cell, Section, or_nothing};
 use super::stacking::{is_cumulative, label, least};
 
 /// With how many organisations a household has to do.

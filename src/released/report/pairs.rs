@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::co_occurrence::{Matrix, Pair, Service, Spans};
 use super::context::Context;
+use super::matrix::{Matrix, Pair, Service, Spans};
 use super::section::Block;
 use super::texts::fill;
 

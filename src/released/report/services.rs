@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Cell, Section, or_nothing};
 use crate::pseudonymous::cells::Number;
 
 /// Which services there are, and in how many households.

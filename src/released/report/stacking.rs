@@ -1,9 +1,8 @@
 //! Households by number of services in, bars out.
 
-use super::bar_table::BarTable;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Cell, Section, or_nothing};
 use super::texts::fill;
 use crate::pseudonymous::cells::Number;
 

@@ -1,6 +1,6 @@
-use super::{Language, ReportSettings, report};
+use super::{ReportSettings, report};
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
-use crate::vocabulary::{Day, Service, ServiceCode};
+use crate::vocabulary::{Day, Language, Service, ServiceCode};
 
 mod example;
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::provider::cell;
-use crate::town::clients::{Client, Row};
+use crate::town::client::{Client, Row};
 use crate::town::providers::{Column, Provider};
 
 /// The service that is a trajectory by itself; guidance of an unknown kind is part of one.

@@ -1,7 +1,7 @@
 //! A client in, rows whose cells stand at fixed places out.
 
 use super::provider::cell;
-use crate::town::clients::Client;
+use crate::town::client::Client;
 use crate::town::providers::Provider;
 
 /// Adds the rows of a client to `bytes`: each cell filled up with spaces, or cut, to the width of its column.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::cells::day;
-use crate::town::clients::{Client, Row};
+use crate::town::client::{Client, Row};
 use crate::town::providers::{Dates, Provider};
 use crate::vocabulary::{Day, Sex};
 

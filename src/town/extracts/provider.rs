@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::cells::{birth_date, day, put_line};
-use crate::town::clients::{Client, Row};
+use crate::town::client::{Client, Row};
 use crate::town::providers::{Column, Provider, Storage};
 use crate::vocabulary::Sex;
 

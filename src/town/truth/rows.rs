@@ -4,10 +4,9 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::provider_id;
 use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::{Code, Error, Result};
-use crate::town::clients::{Client, Fate};
+use crate::town::client::{Client, Fate};
 use crate::town::organisations::PROVIDERS;
 use crate::town::services::KINDS;
 
@@ -148,4 +147,9 @@ impl ClientRows {
         writer.finish().map_err(failed)?;
         Ok(())
     }
+}
+
+/// The id of a provider.
+fn provider_id(provider: u8) -> &'static str {
+    PROVIDERS[usize::from(provider)].id
 }

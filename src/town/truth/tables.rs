@@ -10,7 +10,7 @@ use super::count::{
 };
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
-use crate::town::clients::Fate;
+use crate::town::client::Fate;
 use crate::town::organisations::{PROVIDERS, organisation_of};
 use crate::town::services::KINDS;
 use crate::vocabulary::{AgeBand, AgeBands, HouseholdSize};

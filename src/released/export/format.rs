@@ -1,0 +1,40 @@
+//! The formats of a release, and what each is given besides the tables.
+
+use crate::error::{Code, Error};
+use crate::vocabulary::Day;
+
+/// A format that a release is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// A file per table.
+    Csv,
+    /// One file with all tables.
+    Json,
+    /// A file per table.
+    Parquet,
+    /// One workbook, a sheet per table.
+    Xlsx,
+    /// One page for people.
+    Html,
+}
+
+/// What the files say besides the tables.
+#[derive(Debug, Clone)]
+pub struct ExportSettings {
+    /// The release's name.
+    pub release: String,
+    /// The day of households, ages and areas; a workbook counts as made on it.
+    pub reference_date: Day,
+}
+
+/// A file in memory: its name in the release, and its bytes.
+pub(super) type NamedFile = (String, Vec<u8>);
+
+/// The error for a table that a format cannot hold; it names the table only.
+pub(super) fn does_not_fit(table: &str, format: &str) -> Error {
+    Error::new(
+        Code::TableTooLarge,
+        format!("table {table} does not fit in {format}"),
+    )
+    .hint("leave this format out of `[output] formats`; the other formats hold the same numbers")
+}

@@ -1,0 +1,86 @@
+//! Every text of the page, by name.
+
+macro_rules! texts {
+    ($($field:ident)*) => {
+        /// Every text of the page, in one language.
+        pub(in crate::released::report) struct Texts {
+            $(pub(in crate::released::report) $field: &'static str,)*
+        }
+
+        #[cfg(test)]
+        impl Texts {
+            /// Name and text of every field.
+            pub(super) fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($field), self.$field)),*]
+            }
+        }
+    };
+}
+
+texts! {
+    page_title contents period purpose release made_with source_note
+    internal_title internal_text made_up_title made_up_text missing_title missing_text missing_services_text missing_means missing_service stage_1_title stage_1_text
+    at_least hidden no_share nothing unknown register or_more households_number
+    headline_title headline_hidden headline_users headline_two_and_three headline_two headline_most
+    houses_title legend_three legend_two legend_two_or_more legend_one legend_one_or_more legend_none
+    figures_caption figure number
+    households households_1_or_more share_1_or_more households_2_or_more share_of_users_2_or_more
+    households_3_or_more share_of_users_3_or_more most_services mean_services_of_users persons
+    persons_with_service client_records services organisations
+    stacking_title stacking_lead stacking_none stacking_exact_caption stacking_cumulative_caption
+    stacking_incomplete services_number share_of_all share_of_users
+    groups_title groups_lead groups_caption by_wijk by_age by_type by_size wijk age household_type household_size
+    one_or_more two_or_more three_or_more
+    type_single type_couple type_couple_children type_single_parent type_other type_institution
+    pairs_title pairs_lead pairs_across pairs_within pairs_apart pairs_left_out no_such_pair pair_attracts pair_avoids pair_numbers
+    heat_map_title heat_map_lead heat_map_text
+    lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
+    combinations_title combinations_lead combinations_caption domains_caption domains other_combinations most_common_of
+    organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
+    services_title services_lead services_caption service domain organisation with_other_services
+    linkage_title linkage_lead linked_caption provider records clients linked share_linked
+    found_by_caption by_bsn by_combination by_spelling by_address
+    not_linked_caption ambiguous not_found outside left left_behind
+    definitions_title word_household household_means word_service counted_distinct counted_sum
+    word_period moment_period moment_reference_date word_organisation organisation_means
+    word_protection word_share share_means word_chance chance_means
+    word_linked linked_means word_at_least at_least_means
+}
+
+impl Texts {
+    /// The words for a measure of the headline; the measure itself when it is not known.
+    pub(in crate::released::report) fn measure(&self, measure: &str) -> String {
+        let words = match measure {
+            "households" => self.households,
+            "households_1_or_more" => self.households_1_or_more,
+            "share_1_or_more" => self.share_1_or_more,
+            "households_2_or_more" => self.households_2_or_more,
+            "share_of_users_2_or_more" => self.share_of_users_2_or_more,
+            "households_3_or_more" => self.households_3_or_more,
+            "share_of_users_3_or_more" => self.share_of_users_3_or_more,
+            "most_services" => self.most_services,
+            "mean_services_of_users" => self.mean_services_of_users,
+            "persons" => self.persons,
+            "persons_with_service" => self.persons_with_service,
+            "client_records" => self.client_records,
+            "services" => self.services,
+            "organisations" => self.organisations,
+            other => other,
+        };
+        words.to_owned()
+    }
+
+    /// The words for a type of household; the word of the table when it is not known.
+    pub(in crate::released::report) fn household_type_name<'a>(&self, word: &'a str) -> &'a str {
+        match word {
+            "single" => self.type_single,
+            "couple" => self.type_couple,
+            "couple_children" => self.type_couple_children,
+            "single_parent" => self.type_single_parent,
+            "other" => self.type_other,
+            "institution" => self.type_institution,
+            "unknown" => self.unknown,
+            other => other,
+        }
+    }
+}

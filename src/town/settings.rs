@@ -1,0 +1,40 @@
+//! What town to make.
+
+use super::rates::TownErrors;
+
+/// What town to make.
+#[derive(Debug, Clone)]
+pub struct TownSettings {
+    /// Private households.
+    pub households: u64,
+    /// The seed: the same seed gives the same town.
+    pub seed: u64,
+    /// How much the organisations err.
+    pub errors: TownErrors,
+    /// Whether to write `truth.json` and `truth-clients.parquet` too.
+    pub with_truth: bool,
+    /// Whom envelopes are for; without, the town hands over plain folders, of the first stage.
+    pub recipients: Option<TownRecipients>,
+}
+
+/// Whom the envelopes of the town are encrypted for: `age1…`.
+#[derive(Debug, Clone)]
+pub struct TownRecipients {
+    /// Who passes tokens through the second stage.
+    pub keyholder: String,
+    /// Who counts.
+    pub analyst: String,
+}
+
+impl Default for TownSettings {
+    /// A town of the size of Zaanstad in the year of the Factlab.
+    fn default() -> Self {
+        Self {
+            households: 68_960,
+            seed: 2013,
+            errors: TownErrors::Mild,
+            with_truth: true,
+            recipients: None,
+        }
+    }
+}
