@@ -9,11 +9,13 @@
 //! ```
 
 pub mod defaults;
+mod demo;
 mod handing_over;
 mod party;
 mod preview;
 mod release;
 
+pub use demo::{Demo, demo, demo_extracts};
 pub use handing_over::HandingOver;
 pub use preview::PreviewPage;
 pub use release::{Counted, Linked, Protected, Released, Run, Verified, WrittenLinks};

@@ -1,38 +1,34 @@
 //! The closing screen: the four figures beside the truth, where the report is, and what to try next.
 
 use std::fmt::Write;
-use std::path::Path;
 
-use factlab::run::Released;
+use factlab::run::Demo;
 use serde_json::json;
 
-use super::place::Town;
 use crate::cli::headline::Headline;
 use crate::cli::screen::Screen;
 use crate::cli::words::shown;
 
-/// Prints it; `place` is where the town stands.
-pub(super) fn close(place: &Path, released: &Released, truth: &Headline, screen: &Screen) {
-    let headline = Headline::of(&released.tables);
+/// Prints it.
+pub(super) fn close(demo: &Demo, screen: &Screen) {
+    let headline = Headline::of(&demo.released.tables);
+    let (place, truth) = (&demo.folder, Headline::of_json(&demo.truth));
     let mut text = format!("{:34} {:>14} {:>14}\n", "", "factlab says", "the truth");
     for ((what, said), (_, truth)) in headline.figures().into_iter().zip(truth.figures()) {
         let _ = writeln!(text, "{what:34} {said:>14} {truth:>14}");
     }
-    let report = Town(place)
-        .releases()
-        .join(&released.name)
-        .join("report.html");
+    let report = demo.report();
     let _ = write!(
         text,
         "\nThe report: {}\nOpen it in a browser. {} explains what each role receives.\n\
          Next, try: factlab check -c {} --provider kredietbank",
         report.display(),
         place.join("README.txt").display(),
-        Town(place).agreement().display()
+        demo.agreement().display()
     );
     let object = json!({
         "folder": shown(place),
-        "release": released.name,
+        "release": demo.released.name,
         "report": shown(&report),
         "headline": headline.as_json(),
         "truth": truth.as_json(),

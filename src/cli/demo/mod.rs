@@ -1,19 +1,18 @@
 //! `demo`: a made-up town, and the whole chain on it as each party would run it.
 
-mod chain;
 mod closing;
-mod place;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::ValueEnum;
-use factlab::town::{TownErrors, TownSettings, write_town};
+use factlab::run;
+use factlab::town::{TownErrors, TownSettings};
+use factlab::vocabulary::{Progress, ProviderId};
 use serde_json::json;
 
 use super::screen::Screen;
 use super::words::shown;
-use place::Town;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -55,32 +54,23 @@ impl From<Errors> for TownErrors {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let place = &arguments.folder;
-    let whole = place::begin(place, arguments.replace)?;
-    let bars = screen.bars();
-    let town = Town(whole.partial());
-    let recipients = if arguments.extracts_only {
-        None
-    } else {
-        Some(town.make_identities()?)
-    };
+    let (place, replace, bars) = (&arguments.folder, arguments.replace, screen.bars());
     let settings = TownSettings {
         households: arguments.households,
         seed: arguments.seed,
         errors: arguments.errors.into(),
         with_truth: !arguments.extracts_only,
-        recipients,
+        recipients: None,
     };
-    write_town(&settings, whole.partial(), &bars)?;
     if arguments.extracts_only {
-        let place = whole.complete()?;
+        let place = run::demo_extracts(settings, place, replace, &bars)?;
         let text = format!("The extracts are in {}.", place.display());
         screen.result(&text, &json!({"folder": shown(&place)}));
         return Ok(());
     }
-    let released = chain::chain(&town, &bars)?;
-    let truth = town.truth()?;
-    let place = whole.complete()?;
-    closing::close(&place, &released, &truth, screen);
+    let beside =
+        |party: &ProviderId| -> Box<dyn Progress> { Box::new(bars.beside(party.as_str())) };
+    let demo = run::demo(settings, place, replace, &bars, beside)?;
+    closing::close(&demo, screen);
     Ok(())
 }

@@ -4,32 +4,37 @@ use std::fs;
 use std::sync::Mutex;
 use std::thread;
 
-use factlab::agreement::{Agreement, PartySettings};
-use factlab::error::{Code, Error, Result};
-use factlab::files::Existing;
-use factlab::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
-use factlab::pseudonymous::handover::Envelope;
-use factlab::pseudonymous::rekey::{Keyholder, rekey};
-use factlab::run::{Released, Run};
-use factlab::vocabulary::ProviderId;
+use super::folders::{Town, clear, send};
+use crate::agreement::{Agreement, PartySettings};
+use crate::error::{Code, Error, Result};
+use crate::files::Existing;
+use crate::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
+use crate::pseudonymous::handover::Envelope;
+use crate::pseudonymous::rekey::{Keyholder, rekey};
+use crate::run::{Released, Run};
+use crate::vocabulary::{Progress, ProviderId};
 
-use super::place::{Town, clear, send};
-use crate::cli::bars::Bars;
+/// Gives who listens to the step of a party.
+pub(super) type Beside<'a> = dyn Fn(&ProviderId) -> Box<dyn Progress> + Sync + 'a;
 
 /// So many parties work at the same time; each needs up to 300 MB.
 const AT_THE_SAME_TIME: usize = 2;
 
 /// The keys, every party's hand-over, the second stage, and the release of the analyst.
-pub(super) fn chain(town: &Town<'_>, bars: &Bars) -> Result<Released> {
+pub(super) fn chain(
+    town: &Town<'_>,
+    progress: &dyn Progress,
+    beside: &Beside<'_>,
+) -> Result<Released> {
     let agreement = Agreement::read(&town.agreement())?;
     share_secret(town, &agreement)?;
-    hand_overs(town, &agreement, bars)?;
-    second_stage(town, &agreement, bars)?;
+    hand_overs(town, &agreement, beside)?;
+    second_stage(town, &agreement, progress)?;
     keys::create(&town.release_key(), KeyKind::Release)?;
     let identity = Identity::read(&town.identity("analyst"))?;
     let run = Run {
         identity: Some(&identity),
-        progress: bars,
+        progress,
         ..Run::of(&agreement)
     };
     run.release(&town.releases(), Existing::Refuse)
@@ -47,7 +52,7 @@ fn share_secret(town: &Town<'_>, agreement: &Agreement) -> Result<()> {
 }
 
 /// The keyholder passes the tokens on under its own key, and keeps none.
-fn second_stage(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<()> {
+fn second_stage(town: &Town<'_>, agreement: &Agreement, progress: &dyn Progress) -> Result<()> {
     keys::create(&town.stage2_key(), KeyKind::Stage2)?;
     let (received, made) = (town.at_keyholder("received"), town.at_keyholder("made"));
     let parties = agreement.parties();
@@ -61,7 +66,7 @@ fn second_stage(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<(
         signing: None,
         expected: Some(&agreement.expected()),
     };
-    for tokens in rekey(&handovers, &made, &keyholder, bars)? {
+    for tokens in rekey(&handovers, &made, &keyholder, progress)? {
         send(&tokens.file, &agreement.handover_place(&tokens.party)?)?;
     }
     clear(&received)?;
@@ -69,14 +74,14 @@ fn second_stage(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<(
 }
 
 /// Every party makes its hand-over and sends it.
-fn hand_overs(town: &Town<'_>, agreement: &Agreement, bars: &Bars) -> Result<()> {
+fn hand_overs(town: &Town<'_>, agreement: &Agreement, beside: &Beside<'_>) -> Result<()> {
     let parties = agreement.parties();
     let settings = agreement.party_settings(&parties)?;
     let queue = Mutex::new(parties.iter().zip(&settings));
     let next = || queue.lock().ok().and_then(|mut queue| queue.next());
     let work = || -> Result<()> {
         while let Some(step) = next() {
-            let done = hand_over_and_send(town, agreement, step, bars);
+            let done = hand_over_and_send(town, agreement, step, beside);
             if done.is_err() {
                 // Nobody else needs to begin.
                 while next().is_some() {}
@@ -107,11 +112,11 @@ fn hand_over_and_send(
     town: &Town<'_>,
     agreement: &Agreement,
     (party, settings): (&ProviderId, &PartySettings),
-    bars: &Bars,
+    beside: &Beside<'_>,
 ) -> Result<()> {
     let made = town.made(party);
     let secret = ProjectSecret::read(&town.project_key(party))?;
-    settings.hand_over((&secret).into(), &made, &bars.beside(party.as_str()))?;
+    settings.hand_over((&secret).into(), &made, &*beside(party))?;
     let transport = settings.transport();
     for envelope in transport.envelopes(party.is_register()) {
         let name = envelope.file_name(transport.recipient(envelope).is_some());

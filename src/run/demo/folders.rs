@@ -4,15 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use factlab::error::{Code, Error, Result};
-use factlab::files::{Existing, WholeFolder};
-use factlab::keys::Identity;
-use factlab::town::TownRecipients;
-use factlab::vocabulary::ProviderId;
+use crate::error::{Code, Error, Result};
+use crate::files::{Existing, WholeFolder};
+use crate::keys::Identity;
+use crate::town::TownRecipients;
+use crate::vocabulary::ProviderId;
 use serde_json::Value;
 use tempfile::NamedTempFile;
-
-use crate::cli::headline::Headline;
 
 /// The file that marks a demo folder: no other folder is ever replaced.
 const MARKER: &str = ".factlab-demo";
@@ -86,11 +84,11 @@ impl Town<'_> {
     }
 
     /// The headline of the true town.
-    pub(super) fn truth(&self) -> Result<Headline> {
+    pub(super) fn truth(&self) -> Result<Value> {
         let file = self.0.join("truth/truth.json");
         let text = fs::read_to_string(&file).map_err(|e| Error::io(&file, "read", &e))?;
-        let json: Value = serde_json::from_str(&text).unwrap_or_default();
-        Ok(Headline::of_json(&json["tables"]["headline"]))
+        let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
+        Ok(json["tables"]["headline"].take())
     }
 }
 
@@ -110,12 +108,7 @@ pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
             Error::new(Code::OutputExists, message).hint("add --replace to make the demo anew")
         );
     }
-    let existing = if replace {
-        Existing::Replace
-    } else {
-        Existing::Refuse
-    };
-    WholeFolder::begin(place, existing)
+    WholeFolder::begin(place, Existing::replaced(replace))
 }
 
 /// Sends an envelope: it leaves its maker's folder for that of who receives it.
