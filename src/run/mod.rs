@@ -14,8 +14,10 @@ mod handing_over;
 mod party;
 mod preview;
 mod release;
+mod retention;
 
 pub use demo::{Demo, demo, demo_extracts};
 pub use handing_over::HandingOver;
 pub use preview::PreviewPage;
 pub use release::{Counted, Linked, Protected, Released, Run, Verified, WrittenLinks};
+pub use retention::{Past, Retention};

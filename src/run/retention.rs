@@ -1,0 +1,120 @@
+//! Hand-overs past their retention date, what lies beside them, and secrets that a broken-off run left; and their end.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::PreviewPage;
+use crate::agreement::{Agreement, PastItsDay};
+use crate::error::{Error, Result};
+use crate::identified::FindingsFile;
+use crate::keys::{Identity, left_secrets, today};
+use crate::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinished};
+
+/// What is past its day.
+#[derive(Default)]
+pub struct Retention {
+    /// What of each party.
+    pub past: Vec<Past>,
+    /// Whose place holds something that nothing says is their hand-over; it is left as it is.
+    pub unknown: Vec<PastItsDay>,
+    /// Secrets that `key new` and `key split` left unfinished.
+    pub secrets: Vec<PathBuf>,
+}
+
+/// What of a party is past its day.
+pub struct Past {
+    /// Whose it is, and where.
+    pub whose: PastItsDay,
+    /// The hand-over, and what crashes left beside it.
+    remains: Vec<Remains>,
+    /// What its maker kept beside it.
+    beside: Vec<PathBuf>,
+}
+
+impl Retention {
+    /// Looks where the hand-overs of the agreement stand, or in `handovers/<id>/`.
+    #[must_use]
+    pub fn look(
+        agreement: &Agreement,
+        handovers: Option<&Path>,
+        identity: Option<&Identity>,
+    ) -> Self {
+        let mut found = Self {
+            secrets: secrets_left(agreement),
+            ..Self::default()
+        };
+        for mut whose in agreement.past_their_day(today()) {
+            if let Some(folder) = handovers {
+                whose.folder = folder.join(whose.party.as_str());
+            }
+            found.look_at(agreement, whose, identity);
+        }
+        found
+    }
+
+    /// What stands at a party's place and beside it.
+    fn look_at(&mut self, agreement: &Agreement, whose: PastItsDay, identity: Option<&Identity>) {
+        let (folder, project, party) = (&whose.folder, agreement.project(), &whose.party);
+        let mut remains = match at_its_place(folder, project, party, identity) {
+            AtItsPlace::Remains(remains) => vec![remains],
+            AtItsPlace::Nothing => Vec::new(),
+            // What lies beside may then be of somebody else too.
+            AtItsPlace::Other => return self.unknown.push(whose),
+        };
+        remains.extend(unfinished(folder, project, party));
+        let findings = FindingsFile::left_at(folder).into_iter();
+        let beside: Vec<PathBuf> = findings.chain(PreviewPage::left_at(folder)).collect();
+        if !remains.is_empty() || !beside.is_empty() {
+            self.past.push(Past {
+                whose,
+                remains,
+                beside,
+            });
+        }
+    }
+}
+
+impl Past {
+    /// Each file with its size in bytes.
+    #[must_use]
+    pub fn files(&self) -> Vec<(&Path, u64)> {
+        let remains = self.remains.iter().flat_map(|remains| &remains.files);
+        let size = |file: &Path| fs::metadata(file).map_or(0, |known| known.len());
+        let files = remains.chain(&self.beside);
+        files.map(|file| (file.as_path(), size(file))).collect()
+    }
+
+    /// Removes it; gives the folders that hold other files as well, which stay.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove(self) -> Result<Vec<PathBuf>> {
+        for file in &self.beside {
+            fs::remove_file(file).map_err(|error| Error::io(file, "remove", &error))?;
+        }
+        let mut staying = Vec::new();
+        for remains in self.remains {
+            let folder = remains.folder().to_owned();
+            if remains.remove()? {
+                staying.push(folder);
+            }
+        }
+        Ok(staying)
+    }
+}
+
+/// Here, beside the agreement and beside the release key.
+fn secrets_left(agreement: &Agreement) -> Vec<PathBuf> {
+    let release_key = agreement.release_key_place();
+    let folders = [Path::new("factlab"), agreement.file(), &release_key].map(|file| {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    });
+    let mut seen = BTreeSet::new();
+    let new = |folder: &&PathBuf| folder.canonicalize().is_ok_and(|whole| seen.insert(whole));
+    let folders = folders.iter().filter(new);
+    folders.flat_map(|folder| left_secrets(folder)).collect()
+}
