@@ -11,6 +11,7 @@
 pub mod defaults;
 mod demo;
 mod handing_over;
+mod oprf;
 mod party;
 mod preview;
 mod release;
@@ -18,6 +19,7 @@ mod retention;
 
 pub use demo::{Demo, demo, demo_extracts};
 pub use handing_over::HandingOver;
+pub use oprf::{Answered, BlindParty, Evaluator};
 pub use preview::PreviewPage;
 pub use release::{Counted, Linked, Protected, Released, Run, Verified, WrittenLinks};
 pub use retention::{Past, Retention};

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::{Code, Error};
 use factlab::keys::TokenSource;
-use factlab::keys::oprf::{Evaluated, PublicKey};
+use factlab::keys::oprf::PublicKey;
 
 use super::Party;
 use crate::cli::handing_over::Delivery;
@@ -28,10 +27,10 @@ pub(in crate::cli) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let party = &arguments.party;
-    let agreement = party.agreement()?;
-    let public = agreed_key(&agreement, arguments.public)?;
-    let key = party.blinding_key()?;
-    let evaluated = Evaluated::read(&arguments.file, &party.origin(&agreement), &key, public)?;
+    let agreement = Agreement::read(&party.config)?;
+    let evaluated = party
+        .of(&agreement)?
+        .evaluated(&arguments.file, arguments.public)?;
     let handing_over = arguments.delivery.begin(&agreement, &party.provider)?;
     (arguments.delivery).make(&handing_over, TokenSource::Evaluated(&evaluated), screen)?;
     screen.note(&format!(
@@ -39,24 +38,6 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         party.state.display()
     ));
     Ok(())
-}
-
-/// The public half of the key that answers are held against. Without one, wrong answers would pass.
-fn agreed_key(
-    agreement: &Agreement,
-    given: Option<PublicKey>,
-) -> factlab::error::Result<PublicKey> {
-    match (agreement.public_key(), given) {
-        (Some(agreed), Some(given)) if agreed != given => Err(Error::new(Code::PublicKeyUnclear,
-            "--public is another key than `public_key` in the agreement",
-        )
-        .hint("leave --public out: the agreement decides")),
-        (Some(key), _) | (None, Some(key)) => Ok(key),
-        (None, None) => Err(Error::new(Code::PublicKeyUnclear,
-            "nothing tells which OPRF key the answers must be made with",
-        )
-        .hint("list public_key under [tokens], or name it: --public KEY; the keyholder's `factlab key id` prints it")),
-    }
 }
 
 fn public_key(text: &str) -> Result<PublicKey, String> {

@@ -4,14 +4,11 @@ mod blind;
 mod evaluate;
 mod finalise;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::{Code, Error};
-use factlab::identified::TokenMethod;
-use factlab::keys::oprf::Origin;
-use factlab::keys::{self, BlindingKey};
+use factlab::run::BlindParty;
 use factlab::vocabulary::ProviderId;
 
 use super::screen::Screen;
@@ -50,35 +47,7 @@ pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
 }
 
 impl Party {
-    /// The agreement, when it has tokens made this way.
-    fn agreement(&self) -> factlab::error::Result<Agreement> {
-        let agreement = Agreement::read(&self.config)?;
-        agreement.refuse_expired_key(keys::today())?;
-        if agreement.token_method() == TokenMethod::Oprf {
-            return Ok(agreement);
-        }
-        Err(Error::new(
-            Code::TokenMethod,
-            "the agreement has tokens made with a shared secret",
-        )
-        .hint("use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\""))
+    fn of<'a>(&'a self, agreement: &'a Agreement) -> factlab::error::Result<BlindParty<'a>> {
+        BlindParty::of(agreement, &self.provider, &self.state)
     }
-
-    /// Whose elements they are.
-    fn origin(&self, agreement: &Agreement) -> Origin {
-        Origin {
-            project: agreement.project_id().to_string(),
-            provider: self.provider.to_string(),
-            agreement: agreement.digest().to_string(),
-        }
-    }
-
-    fn blinding_key(&self) -> factlab::error::Result<BlindingKey> {
-        BlindingKey::read(&self.state)
-    }
-}
-
-/// Where a party's file of this ending stands in a folder.
-fn place(folder: &Path, party: &str, ending: &str) -> PathBuf {
-    folder.join(format!("{party}.{ending}"))
 }

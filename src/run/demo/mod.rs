@@ -42,7 +42,7 @@ impl Demo {
 /// # Errors
 /// When something stands at the place that may not be replaced, the disk refuses, or the user stops.
 pub fn demo(
-    settings: TownSettings,
+    mut settings: TownSettings,
     place: &Path,
     replace: bool,
     progress: &dyn Progress,
@@ -50,11 +50,8 @@ pub fn demo(
 ) -> Result<Demo> {
     let whole = folders::begin(place, replace)?;
     let town = Town(whole.partial());
-    let settings = TownSettings {
-        with_truth: true,
-        recipients: Some(town.make_identities()?),
-        ..settings
-    };
+    settings.with_truth = true;
+    settings.recipients = Some(town.make_identities()?);
     write_town(&settings, whole.partial(), progress)?;
     let released = chain::chain(&town, progress, &beside)?;
     Ok(Demo {
@@ -69,17 +66,13 @@ pub fn demo(
 /// # Errors
 /// As [`demo`].
 pub fn demo_extracts(
-    settings: TownSettings,
+    mut settings: TownSettings,
     place: &Path,
     replace: bool,
     progress: &dyn Progress,
 ) -> Result<PathBuf> {
     let whole = folders::begin(place, replace)?;
-    let settings = TownSettings {
-        with_truth: false,
-        recipients: None,
-        ..settings
-    };
+    (settings.with_truth, settings.recipients) = (false, None);
     write_town(&settings, whole.partial(), progress)?;
     whole.complete()
 }
