@@ -1,23 +1,30 @@
 //! Vroegsignalering (signals of arrears) 0.1 and 0.9 in, a row per signal out.
 //!
-//! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its service is the type of who sends it: `Energie`, `Huur`, …
-//! Source: the exchange model of DDAS vroegsignalering.
+//! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its
+//! service is the type of who sends it: `Energie`, `Huur`, … Source: the exchange model of DDAS vroegsignalering.
 
-use super::json::{Event, Visitor, begins_with, read_all, survey};
+use super::json::JsonMessage;
 use crate::error::Result;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
-use crate::identified::source::file::Source;
-use crate::identified::source::format::{Fit, Format, Sink};
-use crate::identified::source::inline_text::{Date, Short};
-use crate::identified::source::person::{BROKEN, Person};
-use crate::identified::source::{RawRow, Reading};
+use crate::identified::settings::{ExtractFormat, Field, FileKind};
+use crate::identified::source::RawRow;
+use crate::identified::source::element::Element;
+use crate::identified::source::format::Sink;
+use crate::identified::source::inline_text::{BROKEN, Date};
 use crate::vocabulary::Day;
 
-/// The keys of which a delivery has one, also when it holds no signals.
-const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen\""];
-
-/// The versions that are read.
-const READ: &str = "versions 0.1 and 0.9 of vroegsignalering";
+/// What is read of a signal beside its day.
+const SIGNAL: &[(&str, Field)] = &[
+    ("signaalpartner/type", Field::Service),
+    ("bedrag", Field::Amount),
+    ("client/Burgerservicenummer", Field::Bsn),
+    ("client/Voorletters", Field::Initials),
+    ("client/Voorvoegsel", Field::SurnamePrefix),
+    ("client/Achternaam", Field::Surname),
+    ("client/Geboortedatum", Field::BirthDate),
+    ("client/Postcode", Field::Postcode),
+    ("client/Huisnummer", Field::HouseNumber),
+    ("client/Huisnummertoevoeging", Field::HouseNumberSuffix),
+];
 
 /// Deliveries of signals of arrears.
 pub(super) const FORMAT: ExtractFormat = ExtractFormat::new(
@@ -29,80 +36,28 @@ pub(super) const FORMAT: ExtractFormat = ExtractFormat::new(
 /// Reads [`FORMAT`].
 pub(super) struct Vroegsignalering;
 
-impl Format for Vroegsignalering {
-    fn format(&self) -> ExtractFormat {
-        FORMAT
-    }
+impl JsonMessage for Vroegsignalering {
+    const FORMAT: ExtractFormat = FORMAT;
+    const KEYS: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\"", "\"leveringen\""];
+    const KNOWN_BY: &[&str] = &["\"vroegsignalen\"", "\"signaalpartner\""];
+    const VERSIONS: &str = "versions 0.1 and 0.9 of vroegsignalering";
+    const LISTS: &[&str] = &["vroegsignalen", "leveringen/vroegsignalen"];
 
-    fn probe(&self, file: &Source) -> Fit {
-        Fit::sure_if(begins_with(file, &KEYS[..2]))
-    }
+    type Version = ();
 
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        survey(FORMAT, settings, files)
-    }
-
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        files: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        read_all(FORMAT, KEYS, READ, settings, files, sink, Signals::new)
-    }
-}
-
-/// The signal that is being read.
-struct Signals {
-    row: RawRow,
-    has_met_any: bool,
-    client: Person,
-    sent: Date,
-    arisen: Date,
-}
-
-impl Signals {
-    fn new(file: &str) -> Self {
-        Self {
-            row: RawRow::new(file),
-            has_met_any: false,
-            client: Person::default(),
-            sent: Date::EMPTY,
-            arisen: Date::EMPTY,
-        }
-    }
-
-    fn begin(&mut self, line: u64) {
-        self.has_met_any = true;
-        self.client = Person::default();
-        self.client.line = line;
-        (self.sent, self.arisen) = (Date::EMPTY, Date::EMPTY);
-    }
-
-    fn text(&mut self, part: &str, text: Option<&str>) {
-        match part {
-            "signaaldatum" => self.sent = Short::of_decoded(text),
-            "ontstaansdatum" => self.arisen = Short::of_decoded(text),
-            _ => {
-                if let Some(field) = field(part) {
-                    self.client.add_or_break(field, text);
-                }
-            }
-        }
-    }
-
-    fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
-        let mut days = [self.sent, self.arisen].into_iter();
-        self.row.begin(self.client.line);
-        self.client.fill(&mut self.row);
-        if let Some(day) = days.find(is_of_a_signal) {
-            day.set(&mut self.row, Field::Start);
-            day.set(&mut self.row, Field::End);
+    fn hand_on(signal: Element<'_>, row: &mut RawRow, sink: &mut Sink<'_>) -> Result<bool> {
+        row.begin(signal.line());
+        signal.fill(row, SIGNAL);
+        let days: [Date; 2] = ["signaaldatum", "ontstaansdatum"].map(|name| signal.short(name));
+        if let Some(day) = days.iter().find(|day| is_of_a_signal(day)) {
+            day.set(row, Field::Start);
+            day.set(row, Field::End);
         } else {
             // Without a day it would be a use that never ends.
-            self.row.set_broken(Field::Start);
+            row.set_broken(Field::Start);
         }
-        sink.row(&self.row)
+        sink.row(row)?;
+        Ok(true)
     }
 }
 
@@ -113,44 +68,6 @@ fn is_of_a_signal(day: &Date) -> bool {
     let may_be_day = text.contains(|sign| matches!(sign, '1'..='9')) || text == BROKEN;
     let is_of_this_age = |day: Day| (2000..2100).contains(&day.parts().0);
     may_be_day && Day::parse(text).is_none_or(is_of_this_age)
-}
-
-impl Visitor for Signals {
-    fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let path = path.strip_prefix("leveringen/").unwrap_or(path);
-        let Some(part) = path.strip_prefix("vroegsignalen") else {
-            return Ok(());
-        };
-        match (part, event) {
-            ("", Event::Begin(line)) => self.begin(line),
-            ("", Event::End) => return self.hand_on(sink),
-            (part, Event::Text(text)) => {
-                self.text(part.strip_prefix('/').unwrap_or_default(), text);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn has_met_any(&self) -> bool {
-        self.has_met_any
-    }
-}
-
-fn field(part: &str) -> Option<Field> {
-    Some(match part {
-        "signaalpartner/type" => Field::Service,
-        "bedrag" => Field::Amount,
-        "client/Burgerservicenummer" => Field::Bsn,
-        "client/Voorletters" => Field::Initials,
-        "client/Voorvoegsel" => Field::SurnamePrefix,
-        "client/Achternaam" => Field::Surname,
-        "client/Geboortedatum" => Field::BirthDate,
-        "client/Postcode" => Field::Postcode,
-        "client/Huisnummer" => Field::HouseNumber,
-        "client/Huisnummertoevoeging" => Field::HouseNumberSuffix,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

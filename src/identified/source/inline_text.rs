@@ -3,9 +3,11 @@
 use zeroize::{Zeroize, Zeroizing};
 
 use super::RawRow;
-use super::person::BROKEN;
 use crate::identified::settings::Field;
 use crate::vocabulary::moment::day_of_text;
+
+/// Stands where the bytes of a file are not of its encoding.
+pub(in crate::identified) const BROKEN: &str = "\u{fffd}";
 
 /// A short text without memory of its own; what is longer is cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Zeroize)]
@@ -26,12 +28,6 @@ impl<const LENGTH: usize> Short<LENGTH> {
         let mut short = Self::EMPTY;
         short.0[..end].copy_from_slice(&text.as_bytes()[..end]);
         short
-    }
-
-    /// As [`Short::of`]; [`BROKEN`] for `None`, bytes that are not of the file's encoding: a date of them is not taken for
-    /// an open one.
-    pub(in crate::identified) fn of_decoded(text: Option<&str>) -> Self {
-        Self::of(text.unwrap_or(BROKEN))
     }
 
     /// Sets a field of a row to the text.

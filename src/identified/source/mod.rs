@@ -4,6 +4,7 @@ pub(super) mod broken_files;
 pub(super) mod code_page;
 pub(super) mod dates;
 pub(super) mod departure;
+pub(super) mod element;
 pub(super) mod encoding;
 pub(super) mod entity;
 pub(super) mod file;
@@ -22,6 +23,7 @@ mod side_file;
 mod side_table;
 pub(super) mod table;
 pub(super) mod text;
+pub(super) mod utf8;
 
 pub(super) use dates::DateVotes;
 pub(super) use file::tell_subfolders;

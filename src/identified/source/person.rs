@@ -5,8 +5,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use super::RawRow;
 use crate::identified::settings::Field;
 
-/// Stands where the bytes of a file are not of its encoding.
-pub(in crate::identified) const BROKEN: &str = "\u{fffd}";
+use super::inline_text::BROKEN;
 
 /// A person of a message, in one piece of memory that is wiped on drop.
 #[derive(Default, Zeroize, ZeroizeOnDrop)]
@@ -30,11 +29,6 @@ impl Person {
         self.text.push_str(text);
         let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.ends.push((field, end));
-    }
-
-    /// Adds the text of a field; `None` when its bytes are not of the file's encoding.
-    pub(in crate::identified) fn add_or_break(&mut self, field: Field, text: Option<&str>) {
-        self.add(field, text.unwrap_or(BROKEN));
     }
 
     /// Adds the fields of another, such as those of the address that was chosen.

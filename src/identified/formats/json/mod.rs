@@ -1,114 +1,126 @@
-//! JSON files in, their objects and texts out one by one, each with the names of the keys that lead to it.
+//! JSON files in, a row or more per element of the lists that a format names out.
 //!
-//! A reader of our own: it keeps a line and a column for findings, holds one text at a time and wipes it, and bounds
-//! nesting and length. Values may follow one another, as in JSON lines.
+//! An element is read whole, a list never is: a delivery may have any number of them.
 
-mod bytes;
+mod bounded;
+mod elements;
 #[cfg(test)]
 mod tests;
-mod text;
 
-use std::io::Read;
-
-use zeroize::Zeroizing;
-
-use self::bytes::Bytes;
-use self::text::Text;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings};
-use crate::identified::source::Reading;
-use crate::identified::source::broken_files::{Stop, Troubles, at};
+use crate::identified::source::broken_files::{Troubles, at};
+use crate::identified::source::element::Element;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::Sink;
+use crate::identified::source::format::{Fit, Format, Sink};
 use crate::identified::source::text::{TextFile, doubts};
+use crate::identified::source::{RawRow, Reading};
 use crate::vocabulary::Rule;
 
-/// The objects and lists that may stand in one another; a delivery has at most eight.
-const DEEPEST: usize = 64;
+/// Messages of one kind; see [`Format`].
+pub(super) trait JsonMessage: Sync {
+    /// Their format.
+    const FORMAT: ExtractFormat;
+    /// The keys of which every message has one, as they are written.
+    const KEYS: &[&str];
+    /// Those by which a message is known.
+    const KNOWN_BY: &[&str] = Self::KEYS;
+    /// Those that no other format has.
+    const OWN: &[&str] = Self::KNOWN_BY;
+    /// The versions that are read, in words.
+    const VERSIONS: &str;
+    /// The keys that lead to a list of elements, with `/` between them; none lead to what stands at the root.
+    const LISTS: &[&str];
 
-/// The characters of a key.
-const LONGEST_KEY: usize = 200;
+    /// What the elements of a file say of its version.
+    type Version: Default;
 
-/// What is met in a file.
-pub(super) enum Event<'a> {
-    /// An object begins, at this line.
-    Begin(u64),
-    /// An object ends.
-    End,
-    /// A text, a number or a truth value; `None` when it is not of the file's encoding.
-    Text(Option<&'a str>),
-}
+    /// Looks at an element in a reading that goes before the one that hands on.
+    fn look(_version: &mut Self::Version, _element: Element<'_>) {}
 
-/// What the objects of a format say.
-pub(super) trait Visitor {
-    /// Takes an event. `path` holds the keys that lead to it, with `/` between them; a list adds nothing to it.
-    ///
-    /// # Errors
-    /// What the sink gives back.
-    fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()>;
-
-    /// Looks at an event in a reading that goes before the one that hands on.
-    fn look(&mut self, _path: &str, _event: &Event<'_>) {}
-
-    /// Whether what was looked at stands only at places that are not read: the file is of another version.
-    fn is_of_other_version(&self) -> bool {
+    /// Whether what is read stands elsewhere in the file: it is of a version that is not known.
+    fn is_other(_version: &Self::Version) -> bool {
         false
     }
 
-    /// Whether the file held what the format is about.
-    fn has_met_any(&self) -> bool;
+    /// Hands on the rows of an element; false when it is none that the format is about.
+    ///
+    /// # Errors
+    /// What the sink gives back.
+    fn hand_on(element: Element<'_>, row: &mut RawRow, sink: &mut Sink<'_>) -> Result<bool>;
 }
 
-/// Hands on what `visitor` (made anew for every file, with its name) makes of each file. A file that cannot be read to
-/// its end or is of another version is a finding and nothing of it is used. `keys` are those of which every file of the
-/// format has one; `versions` are those that are read, in words.
-///
-/// # Errors
-/// When no file can be read to its end, none is of the format, or none holds anybody at the places of the versions; and
-/// what the sink gives back.
-pub(super) fn read_all<V: Visitor>(
-    format: ExtractFormat,
-    keys: &[&str],
-    versions: &str,
-    settings: &ExtractSettings,
-    files: &[Source],
-    sink: &mut Sink<'_>,
-    visitor: fn(&str) -> V,
-) -> Result<Reading> {
-    let mut troubles = Troubles::default();
-    let has_key = |file: &Source| begins_with(file, keys);
-    let is_of_format = files.iter().any(has_key);
-    let files = troubles.texts(files, settings.encoding)?;
-    let (mut has_met_any, mut is_other_version) = (false, false);
-    for file in &files {
-        let mut scout = visitor(&file.name);
-        let looked = read(file, &mut |path, event| {
-            scout.look(path, &event);
-            Ok(())
-        });
-        match troubles.note(&file.name, looked)? {
-            Some(()) if scout.is_of_other_version() => {
-                is_other_version = true;
-                sink.finding(at(file.name.as_str().into(), 1, Rule::MessageRelease))?;
-            }
-            Some(()) => {
-                let mut visitor = visitor(&file.name);
-                let ended = read(file, &mut |path, event| visitor.take(path, event, sink));
-                troubles.note(&file.name, ended)?;
-                has_met_any |= visitor.has_met_any();
-                if !visitor.has_met_any() {
-                    sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
-                }
-            }
-            None => {}
-        }
-        sink.advance(file.size)?;
+impl<M: JsonMessage> Format for M {
+    fn format(&self) -> ExtractFormat {
+        M::FORMAT
     }
-    troubles.tell(sink)?;
-    let Some(first) = files.first().filter(|_| !has_met_any) else {
-        return Ok(reading(format, &files));
-    };
-    let (code, what, hint) = match (is_other_version, is_of_format) {
+
+    fn probe(&self, file: &Source) -> Fit {
+        if begins_with(file, M::OWN) {
+            Fit::Sure
+        } else if begins_with(file, M::KNOWN_BY) {
+            Fit::Maybe
+        } else {
+            Fit::No
+        }
+    }
+
+    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
+        let files = Troubles::default().texts(files, settings.encoding)?;
+        Ok(reading(M::FORMAT, &files))
+    }
+
+    /// A file that cannot be read to its end or is of another version is a finding and nothing of it is used.
+    fn read(
+        &self,
+        settings: &ExtractSettings,
+        sources: &[Source],
+        sink: &mut Sink<'_>,
+    ) -> Result<Reading> {
+        let mut troubles = Troubles::default();
+        let files = troubles.texts(sources, settings.encoding)?;
+        let (mut has_met_any, mut is_other_version) = (false, false);
+        for file in &files {
+            let mut version = M::Version::default();
+            let looked = elements::read(file, M::LISTS, &mut |element| {
+                M::look(&mut version, element);
+                Ok(())
+            });
+            match troubles.note(&file.name, looked)? {
+                Some(()) if M::is_other(&version) => {
+                    is_other_version = true;
+                    sink.finding(at(file.name.as_str().into(), 1, Rule::MessageRelease))?;
+                }
+                Some(()) => {
+                    let (mut row, mut holds_any) = (RawRow::new(&file.name), false);
+                    let ended = elements::read(file, M::LISTS, &mut |element| {
+                        holds_any |= M::hand_on(element, &mut row, sink)?;
+                        Ok(())
+                    });
+                    troubles.note(&file.name, ended)?;
+                    has_met_any |= holds_any;
+                    if !holds_any {
+                        sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
+                    }
+                }
+                None => {}
+            }
+            sink.advance(file.size)?;
+        }
+        troubles.tell(sink)?;
+        let Some(first) = files.first().filter(|_| !has_met_any) else {
+            return Ok(reading(M::FORMAT, &files));
+        };
+        let is_of_format = sources.iter().any(|file| begins_with(file, M::KEYS));
+        let (code, what, hint) = refusal::<M>(is_other_version, is_of_format);
+        Err(first.failed(code, &what).hint(hint))
+    }
+}
+
+/// Why files that hold nobody are refused, and what to do.
+fn refusal<M: JsonMessage>(is_other_version: bool, is_of_format: bool) -> (Code, String, String) {
+    let versions = M::VERSIONS;
+    match (is_other_version, is_of_format) {
         (true, _) => (
             Code::ExtractFormat,
             "is of a version that is not read".to_owned(),
@@ -123,32 +135,18 @@ pub(super) fn read_all<V: Visitor>(
         ),
         (false, false) => (
             Code::ExtractFormat,
-            format!("is JSON, and not {}", format.name),
+            format!("is JSON, and not {}", M::FORMAT.name),
             "look whether it is the right file; without `format` it is detected what it is"
                 .to_owned(),
         ),
-    };
-    Err(first.failed(code, &what).hint(hint))
-}
-
-/// What can be settled before the files are read.
-///
-/// # Errors
-/// When no file is text.
-pub(super) fn survey(
-    format: ExtractFormat,
-    settings: &ExtractSettings,
-    files: &[Source],
-) -> Result<Reading> {
-    let files = Troubles::default().texts(files, settings.encoding)?;
-    Ok(reading(format, &files))
+    }
 }
 
 /// Whether a file begins as JSON and holds one of these words in its beginning.
-pub(super) fn begins_with(file: &Source, words: &[&str]) -> bool {
+fn begins_with(file: &Source, words: &[&str]) -> bool {
     let holds = |word: &&str| {
-        let mut places = file.head().windows(word.len());
-        places.any(|text| text == word.as_bytes())
+        let mut windows = file.head().windows(word.len());
+        windows.any(|text| text == word.as_bytes())
     };
     is_json(file) && words.iter().any(holds)
 }
@@ -174,169 +172,5 @@ fn reading(format: ExtractFormat, files: &[TextFile]) -> Reading {
         dates: DateOrder::YearMonthDay,
         detected: files.iter().map(tell).collect(),
         doubts: doubts(files),
-    }
-}
-
-/// Why reading stops, before its place is known.
-enum Fault {
-    Broken(&'static str),
-    Unsafe(&'static str),
-    Disk(std::io::Error),
-    Passed(Error),
-}
-
-impl Fault {
-    const CUT_OFF: Self = Self::Broken("is cut off here");
-}
-
-impl From<std::io::Error> for Fault {
-    fn from(error: std::io::Error) -> Self {
-        Self::Disk(error)
-    }
-}
-
-type OnEvent<'a> = dyn FnMut(&str, Event<'_>) -> Result<()> + 'a;
-
-/// Reads a file to its end.
-fn read(file: &TextFile, each: &mut OnEvent<'_>) -> std::result::Result<(), Stop> {
-    let mut parser = Parser {
-        bytes: Bytes::new(file.reader()?),
-        text: Text::new(file.encoding),
-        // Room for the longest path there can be, so that it never moves.
-        path: Zeroizing::new(String::with_capacity(DEEPEST * (LONGEST_KEY * 4 + 1))),
-    };
-    let ended = parser.read(each);
-    let (line, column) = (parser.bytes.line(), parser.bytes.column());
-    let stop = |rule, what| {
-        let place = file.path.display();
-        let error = Error::new(
-            Code::ExtractUnreadable,
-            format!("{place}:{line}:{column}: {what}"),
-        );
-        Stop::broken(
-            line,
-            rule,
-            error.hint("make the export again, or ask for the file again"),
-        )
-    };
-    ended.map_err(|fault| match fault {
-        Fault::Broken(what) => stop(Rule::FileBroken, what),
-        Fault::Unsafe(what) => stop(Rule::FileUnsafe, what),
-        Fault::Disk(error) => Error::io(&file.path, "read", &error).into(),
-        Fault::Passed(error) => error.into(),
-    })
-}
-
-/// The state of reading a file.
-struct Parser<R> {
-    bytes: Bytes<R>,
-    text: Text,
-    path: Zeroizing<String>,
-}
-
-impl<R: Read> Parser<R> {
-    fn read(&mut self, each: &mut OnEvent<'_>) -> std::result::Result<(), Fault> {
-        while self.bytes.peek_past_space()?.is_some() {
-            self.value(1, each)?;
-        }
-        Ok(())
-    }
-
-    fn value(&mut self, depth: usize, each: &mut OnEvent<'_>) -> std::result::Result<(), Fault> {
-        if depth > DEEPEST {
-            return Err(Fault::Unsafe("nests deeper than any delivery does"));
-        }
-        match self.bytes.peek_past_space()?.ok_or(Fault::CUT_OFF)? {
-            b'{' => self.object(depth, each),
-            b'[' => self.list(depth, each),
-            b'"' => {
-                self.text.read(&mut self.bytes)?;
-                self.tell(each)
-            }
-            _ => {
-                self.text.read_bare(&mut self.bytes)?;
-                if self.text.get() == Some("null") {
-                    return Ok(());
-                }
-                self.tell(each)
-            }
-        }
-    }
-
-    fn tell(&self, each: &mut OnEvent<'_>) -> std::result::Result<(), Fault> {
-        each(&self.path, Event::Text(self.text.get())).map_err(Fault::Passed)
-    }
-
-    fn object(&mut self, depth: usize, each: &mut OnEvent<'_>) -> std::result::Result<(), Fault> {
-        let line = self.bytes.line();
-        each(&self.path, Event::Begin(line)).map_err(Fault::Passed)?;
-        self.bytes.pass();
-        if self.bytes.peek_past_space()? == Some(b'}') {
-            self.bytes.pass();
-        } else {
-            loop {
-                self.member(depth, each)?;
-                if self.ends_with(b'}')? {
-                    break;
-                }
-            }
-        }
-        each(&self.path, Event::End).map_err(Fault::Passed)
-    }
-
-    /// A key and its value.
-    fn member(&mut self, depth: usize, each: &mut OnEvent<'_>) -> std::result::Result<(), Fault> {
-        if self.bytes.peek_past_space()?.ok_or(Fault::CUT_OFF)? != b'"' {
-            return Err(Fault::Broken("has no key where there should be one"));
-        }
-        self.text.read(&mut self.bytes)?;
-        let length = self.path.len();
-        let key = self.text.get().unwrap_or("?");
-        if key.chars().nth(LONGEST_KEY).is_some() {
-            return Err(Fault::Unsafe("has a key longer than any delivery has"));
-        }
-        if length > 0 {
-            self.path.push('/');
-        }
-        self.path
-            .extend(key.chars().map(|sign| if sign == '/' { '?' } else { sign }));
-        if self.bytes.peek_past_space()?.ok_or(Fault::CUT_OFF)? != b':' {
-            return Err(Fault::Broken("has no colon behind a key"));
-        }
-        self.bytes.pass();
-        self.value(depth + 1, each)?;
-        self.path.truncate(length);
-        Ok(())
-    }
-
-    fn list(&mut self, depth: usize, each: &mut OnEvent<'_>) -> std::result::Result<(), Fault> {
-        self.bytes.pass();
-        if self.bytes.peek_past_space()? == Some(b']') {
-            self.bytes.pass();
-            return Ok(());
-        }
-        loop {
-            self.value(depth + 1, each)?;
-            if self.ends_with(b']')? {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Goes past a comma or the end of an object or a list; whether it was the end.
-    fn ends_with(&mut self, end: u8) -> std::result::Result<bool, Fault> {
-        match self.bytes.peek_past_space()?.ok_or(Fault::CUT_OFF)? {
-            sign if sign == end => {
-                self.bytes.pass();
-                Ok(true)
-            }
-            b',' => {
-                self.bytes.pass();
-                Ok(false)
-            }
-            _ => Err(Fault::Broken(
-                "has no comma or bracket where there should be one",
-            )),
-        }
     }
 }

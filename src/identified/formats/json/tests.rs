@@ -1,135 +1,173 @@
-//! JSON as text in, the events that come out.
+//! JSON as text in, the elements that come out, or what is said of it.
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::identified::source::RawRow;
-use crate::identified::source::format::OnFinding;
+use super::super::testing::{detect, read};
+use super::elements;
+use crate::identified::source::broken_files::Stop;
+use crate::identified::source::text::TextFile;
 
-/// The events of a text as `path=text`, `path{line` and `path}`, or how it ended.
-fn events(json: &[u8]) -> std::result::Result<Vec<String>, (Rule, String)> {
+/// The elements of the lists, each with its line and its texts as `path=text`; `None` when it cannot be read.
+fn seen(json: &[u8], lists: &[&str]) -> Option<Vec<String>> {
     let place = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(place.path(), json).unwrap();
     let file = TextFile::open(place.path(), None).unwrap();
     let mut seen = Vec::new();
-    let ended = read(&file, &mut |path, event| {
-        seen.push(match event {
-            Event::Begin(line) => format!("{path}{{{line}"),
-            Event::End => format!("{path}}}"),
-            Event::Text(text) => format!("{path}={}", text.unwrap_or("<broken>")),
-        });
+    let ended = elements::read(&file, lists, &mut |element| {
+        seen.push(format!("line {}", element.line()));
+        element.for_each_text(&mut |path, text| seen.push(format!("{path}={text}")));
         Ok(())
     });
     match ended {
-        Ok(()) => Ok(seen),
+        Ok(()) => Some(seen),
+        Err(Stop::Broken(_)) => None,
         Err(Stop::Passed(error)) => panic!("{error}"),
-        Err(Stop::Broken(trouble)) => {
-            let mut told = Vec::new();
-            let mut onward = |finding: crate::vocabulary::Finding| {
-                told.push(finding.rule);
-                Ok(())
-            };
-            let mut none = |_: &RawRow, _: &mut OnFinding<'_>| Ok(());
-            let mut sink = Sink::new(&mut onward, &mut none, &crate::vocabulary::Silent);
-            let mut troubles = Troubles::default();
-            let _ = troubles.note("a.json", Err::<(), _>(Stop::Broken(trouble)));
-            let error = troubles.tell(&mut sink).unwrap_err().to_string();
-            let words = error.rsplit('/').next().unwrap().to_owned();
-            let is_unsafe = ["nests", "longer"].iter().any(|word| words.contains(word));
-            let rule = if is_unsafe {
-                Rule::FileUnsafe
-            } else {
-                Rule::FileBroken
-            };
-            Err((rule, words))
-        }
     }
+}
+
+/// What is said of a file that cannot be read, and of it as a finding beside another.
+fn told(json: &[u8]) -> (String, String) {
+    let mut settings = detect(&[]);
+    settings.format = Some(super::super::brp_api::FORMAT);
+    let error = read(&[("a.json", json)], settings.clone()).err().unwrap();
+    assert!(error.advice().unwrap().contains("make the export again"));
+    let other = b"[{\"burgerservicenummer\": \"1\"}]";
+    let files = [("a.json", json), ("b.json", &other[..])];
+    let mut findings = read(&files, settings).unwrap().findings;
+    let words = error.to_string().rsplit('/').next().unwrap().to_owned();
+    (words, findings.remove(0))
 }
 
 #[test]
 fn keys_lead_to_texts_and_lists_add_nothing() {
-    let json = b"{\"a\": [{\"b\": 1.5}, {\"b\": \"x\",\n \"c/d\": true, \"e\": null}], \"f\": {}}";
-    let seen = [
-        "{1",
-        "a{1",
-        "a/b=1.5",
-        "a}",
-        "a{1",
-        "a/b=x",
-        "a/c?d=true",
-        "a}",
-        "f{2",
-        "f}",
-        "}",
-    ];
-    assert_eq!(events(json).unwrap(), seen);
+    let json = b"{\"a\": [{\"b\": 1.50}, {\"b\": \"x\",\n \"c\": {\"d\": [true, null,\n2e3]}}], \"f\": {\"a\": 1}}";
+    let elements = ["line 1", "b=1.50", "line 1", "b=x", "c/d=true", "c/d=2e3"];
+    assert_eq!(seen(json, &["a"]).unwrap(), elements);
+    assert_eq!(
+        seen(json, &["f", "a/c"]).unwrap(),
+        ["line 2", "d=true", "d=2e3", "line 3", "a=1"]
+    );
 }
 
 #[test]
-fn values_may_follow_one_another_line_by_line() {
-    assert_eq!(
-        events(b"{\"a\":1}\n{\"a\":2}\n").unwrap(),
-        ["{1", "a=1", "}", "{2", "a=2", "}"]
-    );
+fn what_stands_at_the_root_is_an_element_without_the_lists_in_it() {
+    let json = b"{\"a\": {\"b\":\n[{\"c\": 1}]}, \"d\": {\"e\": 2}}\n{\"d\": 3}";
+    let elements = ["line 2", "c=1", "line 1", "d/e=2", "line 3", "d=3"];
+    assert_eq!(seen(json, &["", "a/b"]).unwrap(), elements);
+}
+
+#[test]
+fn the_line_of_a_part_is_that_on_which_it_begins() {
+    let place = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(
+        place.path(),
+        "\n{\"a\":\n[{\n}, 1,\n{\"b\":\n{}}], \"c\":\n{}\n}",
+    )
+    .unwrap();
+    let file = TextFile::open(place.path(), None).unwrap();
+    elements::read(&file, &[""], &mut |element| {
+        let lines = |path| {
+            element
+                .groups(path)
+                .iter()
+                .map(|part| part.line())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            [lines(""), lines("a"), lines("a/b"), lines("c")],
+            [vec![], vec![3, 5], vec![6], vec![7]]
+        );
+        assert_eq!(element.line(), 2);
+        Ok(())
+    })
+    .ok()
+    .unwrap();
 }
 
 #[test]
 fn escapes_are_resolved_and_half_a_character_is_broken() {
-    let texts = |json: &str| events(json.as_bytes()).unwrap();
+    let text = |text: &str| {
+        seen(format!("{{\"a\": \"{text}\"}}").as_bytes(), &[""])
+            .unwrap()
+            .remove(1)
+    };
     assert_eq!(
-        texts(r#""Ren\u00e9 \"\/\\\t\ud83d\ude00""#),
-        ["=René \"/\\\t😀"]
+        text(r#"Ren\u00e9 \"\/\\\t\ud83d\ude00"#),
+        "a=René \"/\\\t😀"
     );
-    assert_eq!(texts(r#""a\ud83d""#), ["=<broken>"]);
-    assert_eq!(texts(r#""a\ud83d\n""#), ["=<broken>"]);
-    assert_eq!(events(b"\"Ren\xe9\"").unwrap(), ["=René"]);
+    for half in [r"a\ud83d", r"a\ud83d\n", r"\ude00", r"\ud83d\ud83d"] {
+        assert_eq!(text(half), "a=\u{fffd}", "{half}");
+    }
+    assert_eq!(seen(b"{\"a\": \"Ren\xe9\"}", &[""]).unwrap()[1], "a=René");
 }
 
 #[test]
 fn a_file_that_breaks_off_is_told_with_its_line_and_column_and_no_value() {
-    let whole = "{\"a\": [\n  {\"naam\": \"Jansen\", \"nr\": 10},\n  {\"naam\": \"Smit\"}]}";
+    let whole = "{\"personen\": [\n  {\"naam\": \"Jansen\", \"nr\": 10},\n  {\"naam\": \"Smit\"}]}";
     for cut in 1..whole.len() {
-        let (rule, words) = events(&whole.as_bytes()[..cut]).unwrap_err();
-        assert_eq!(rule, Rule::FileBroken);
-        assert!(words.contains(": is cut off here"), "{cut}: {words}");
-        assert!(
-            !words.contains("Jansen") && !words.contains("Smit"),
-            "{words}"
-        );
+        let (words, finding) = told(&whole.as_bytes()[..cut]);
+        assert!(words.ends_with(": is cut off here"), "{cut}: {words}");
+        assert!(finding.ends_with(" file-broken"));
     }
-    let (_, words) = events(b"{\"a\":\n  [1,").unwrap_err();
-    assert!(words.contains(":2:6: is cut off here"), "{words}");
+    let (words, finding) = told(b"{\"a\":\n  [1,");
+    assert_eq!(
+        (words.as_str(), finding.as_str()),
+        ("a.json:2:6: is cut off here", "a.json:2 file-broken")
+    );
 }
 
 #[test]
-fn what_is_no_json_is_told_in_our_own_words() {
-    for json in [
-        "{a:1}",
-        "{\"a\" 1}",
-        "[1 2]",
-        "[Jansen]",
-        "\"a\nb\"",
-        "{\"a\":1,}",
-        "\"\\x\"",
-        "[01x]",
+fn what_is_no_json_is_told_with_what_was_expected_and_no_value() {
+    for (json, expected) in [
+        (
+            "{\"Jansen\" 1}",
+            "1:11: is not well-formed JSON: expected `:`",
+        ),
+        ("{\"é\":1,}", "1:9: is not well-formed JSON: trailing comma"),
+        (
+            "[{} {\"Jansen\": 2}]",
+            "1:5: is not well-formed JSON: expected `,` or `]`",
+        ),
+        (
+            "[[], Jansen]",
+            "1:6: is not well-formed JSON: expected value",
+        ),
+        (
+            "[\"a\nb\"]",
+            "1:4: has a text that is not closed on its line",
+        ),
+        (
+            "{\"a\":\"\\x\"}",
+            "1:8: is not well-formed JSON: invalid escape",
+        ),
+        ("[[], 01x]", "1:7: is not well-formed JSON: invalid number"),
     ] {
-        let (_, words) = events(json.as_bytes()).unwrap_err();
-        assert!(words.contains(": has "), "{json}: {words}");
-        assert!(!words.contains("Jansen"));
+        let (words, finding) = told(json.as_bytes());
+        assert!(
+            words.contains(expected) && !words.contains("Jansen"),
+            "{json}: {words}"
+        );
+        assert_eq!(finding, "a.json:1 file-broken");
     }
 }
 
 #[test]
 fn nesting_and_length_have_bounds() {
+    let long = "x".repeat(1_000_001);
     for json in [
         "[".repeat(1_000_000),
         "{\"a\":".repeat(1_000_000),
-        format!("\"{}\"", "x".repeat(1_000_001)),
+        format!("[\"{long}\"]"),
+        format!("{{\"{long}\": 1}}"),
+        format!("[{{\"a\": [{}1]}}]", "1,".repeat(9 << 20)),
     ] {
-        assert_eq!(events(json.as_bytes()).unwrap_err().0, Rule::FileUnsafe);
+        let (words, finding) = told(json.as_bytes());
+        assert_eq!(finding, "a.json:1 file-unsafe", "{words}");
     }
     let deep = format!("{}{}", "[".repeat(64), "]".repeat(64));
-    assert!(events(deep.as_bytes()).is_ok());
+    assert!(seen(deep.as_bytes(), &[""]).is_some());
+    let list = format!("{{\"a\": [{}{{}}]}}", "{},".repeat(9 << 20));
+    assert!(seen(list.as_bytes(), &["b"]).is_some());
 }
 
 proptest! {
@@ -150,7 +188,7 @@ proptest! {
         // A few more make a binary file of it.
         json.retain(|byte| !matches!(byte, 0..=8 | 14..=25));
         json.push(b' ');
-        json.insert(0, b'1');
-        let _ = events(&json);
+        json.insert(0, b' ');
+        let _ = seen(&json, &["", "a"]);
     }
 }

@@ -3,26 +3,26 @@
 //! A traject has one or two clients. It is a use of the service `schuldhulptraject`, from its first day to its last;
 //! each `begeleiding` in it is one more, by the name of its `soort`. Source: the exchange model of DDAS, version 1.0.
 
-mod places;
-
-use self::places::Places;
-use super::json::{Event, Visitor, begins_with, read_all, survey};
+use super::json::JsonMessage;
 use crate::error::Result;
-use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
-use crate::identified::source::file::Source;
-use crate::identified::source::format::{Fit, Format, Sink};
-use crate::identified::source::inline_text::{Date, Short};
-use crate::identified::source::person::Person;
-use crate::identified::source::{RawRow, Reading};
+use crate::identified::settings::{ExtractFormat, Field, FileKind};
+use crate::identified::source::RawRow;
+use crate::identified::source::element::Element;
+use crate::identified::source::format::Sink;
+use crate::identified::source::inline_text::Date;
 
 /// The service of a traject.
 const TRAJECT: &str = "schuldhulptraject";
 
-/// The keys of which a delivery has one, also when it holds no trajects.
-const KEYS: &[&str] = &["\"schuldhulptrajecten\"", "\"leveringen\""];
-
-/// The version that is read.
-const READ: &str = "deliveries of DDAS 1.0";
+/// What is read of a client.
+const CLIENT: &[(&str, Field)] = &[
+    ("Burgerservicenummer", Field::Bsn),
+    ("Geboortedatum", Field::BirthDate),
+    ("Geslachtsaanduiding", Field::Sex),
+    ("Postcode", Field::Postcode),
+    ("Huisnummer", Field::HouseNumber),
+    ("Huisnummertoevoeging", Field::HouseNumberSuffix),
+];
 
 /// Deliveries of debt counselling.
 pub(super) const FORMAT: ExtractFormat =
@@ -31,202 +31,90 @@ pub(super) const FORMAT: ExtractFormat =
 /// Reads [`FORMAT`].
 pub(super) struct Ddas;
 
-impl Format for Ddas {
-    fn format(&self) -> ExtractFormat {
-        FORMAT
-    }
-
-    fn probe(&self, file: &Source) -> Fit {
-        if begins_with(file, &KEYS[..1]) {
-            Fit::Sure
-        } else if begins_with(file, KEYS) {
-            Fit::Maybe
-        } else {
-            Fit::No
-        }
-    }
-
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        survey(FORMAT, settings, files)
-    }
-
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        files: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        read_all(FORMAT, KEYS, READ, settings, files, sink, Trajects::new)
-    }
-}
-
 /// A use of a service, by the day.
-#[derive(Default, Clone, Copy)]
-struct Use {
-    service: Short<64>,
+struct Use<'a> {
+    service: &'a str,
     start: Date,
     end: Date,
 }
 
-/// The traject that is being read.
-struct Trajects {
-    row: RawRow,
-    has_met_any: bool,
-    line: u64,
-    traject: Use,
-    outflow: Date,
-    clients: Vec<Person>,
-    client: Person,
-    support: Use,
-    supports: Vec<Use>,
-    places: Places,
-}
-
-impl Trajects {
-    fn new(file: &str) -> Self {
-        Self {
-            row: RawRow::new(file),
-            has_met_any: false,
-            line: 0,
-            traject: Use::default(),
-            outflow: Date::EMPTY,
-            clients: Vec::new(),
-            client: Person::default(),
-            support: Use::default(),
-            supports: Vec::new(),
-            places: Places::default(),
-        }
-    }
-
-    fn begin(&mut self, part: &str, line: u64) {
-        match part {
-            "" => {
-                self.has_met_any = true;
-                self.line = line;
-                self.traject = Use {
-                    service: Short::of(TRAJECT),
-                    ..Use::default()
-                };
-                self.outflow = Date::EMPTY;
-                self.clients.clear();
-                self.supports.clear();
-            }
-            "client" => {
-                self.client = Person::default();
-                self.client.line = line;
-            }
-            "begeleiding" => self.support = Use::default(),
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, part: &str, sink: &mut Sink<'_>) -> Result<()> {
-        match part {
-            "" => return self.hand_on(sink),
-            "client" => self.clients.push(std::mem::take(&mut self.client)),
-            "begeleiding" => self.supports.push(self.support),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, part: &str, text: Option<&str>) {
-        match part {
-            "startdatum" => self.traject.start = Short::of_decoded(text),
-            "einddatum" => self.traject.end = Short::of_decoded(text),
-            "uitstroom/datum" => self.outflow = Short::of_decoded(text),
-            "begeleiding/soort" => self.support.service = Short::of_decoded(text),
-            "begeleiding/startdatum" => self.support.start = Short::of_decoded(text),
-            "begeleiding/einddatum" => self.support.end = Short::of_decoded(text),
-            _ => {
-                if let Some(field) = field(part) {
-                    self.client.add_or_break(field, text);
-                }
-            }
-        }
-    }
-
-    fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
-        let mut traject = self.traject;
-        traject.end = traject.end.or(self.outflow);
-        if self.clients.is_empty() {
-            // A row that names nobody, so that the traject is told of and not passed over.
-            let mut nobody = Person::default();
-            nobody.line = self.line;
-            self.clients.push(nobody);
-            self.supports.clear();
-        }
-        for client in &self.clients {
-            set(&mut self.row, client, &traject);
-            sink.row(&self.row)?;
-            for support in &self.supports {
-                let within = Use {
-                    service: support.service,
-                    start: support.start.or(traject.start),
-                    end: support.end.or(traject.end),
-                };
-                set(&mut self.row, client, &within);
-                sink.row(&self.row)?;
-            }
-        }
-        Ok(())
+impl Use<'_> {
+    fn hand_on(&self, client: Element<'_>, row: &mut RawRow, sink: &mut Sink<'_>) -> Result<()> {
+        row.begin(client.line());
+        client.fill(row, CLIENT);
+        row.set(Field::Service, self.service);
+        self.start.set(row, Field::Start);
+        self.end.set(row, Field::End);
+        sink.row(row)
     }
 }
 
-impl Visitor for Trajects {
-    fn take(&mut self, path: &str, event: Event<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let Some(part) = part_of(path) else {
-            return Ok(());
+/// Whether the trajects of a file have days, and where.
+#[derive(Default)]
+pub(super) struct Days {
+    has_trajects: bool,
+    has_start: bool,
+    has_end: bool,
+    /// A year under another name that begins as that of the last day.
+    has_other_end: bool,
+}
+
+impl JsonMessage for Ddas {
+    const FORMAT: ExtractFormat = FORMAT;
+    const KEYS: &[&str] = &["\"schuldhulptrajecten\"", "\"leveringen\""];
+    const OWN: &[&str] = &["\"schuldhulptrajecten\""];
+    const VERSIONS: &str = "deliveries of DDAS 1.0";
+    const LISTS: &[&str] = &["leveringen/schuldhulptrajecten"];
+
+    type Version = Days;
+
+    fn look(days: &mut Days, traject: Element<'_>) {
+        let has = |path| traject.get(path).is_some();
+        days.has_trajects = true;
+        days.has_start |= has("startdatum");
+        days.has_end |= has("einddatum") || has("uitstroom/datum");
+        days.has_other_end |= traject.parts().any(is_named_as_end);
+    }
+
+    /// Every traject has a first day; read without days, all would seem to run.
+    fn is_other(days: &Days) -> bool {
+        days.has_trajects && !days.has_start || days.has_other_end && !days.has_end
+    }
+
+    fn hand_on(traject: Element<'_>, row: &mut RawRow, sink: &mut Sink<'_>) -> Result<bool> {
+        let whole = Use {
+            service: TRAJECT,
+            start: traject.short("startdatum"),
+            end: traject
+                .short("einddatum")
+                .or(traject.short("uitstroom/datum")),
         };
-        match event {
-            Event::Begin(line) => self.begin(part, line),
-            Event::End => return self.end(part, sink),
-            Event::Text(text) => self.text(part, text),
+        let supports = traject.groups("begeleiding");
+        let clients = traject.groups("client");
+        if clients.is_empty() {
+            // A row that names nobody, so that the traject is told of and not passed over.
+            whole.hand_on(traject, row, sink)?;
         }
-        Ok(())
-    }
-
-    fn look(&mut self, path: &str, event: &Event<'_>) {
-        match (part_of(path), event) {
-            (Some(""), Event::Begin(_)) => self.places.begin(),
-            (Some(part), Event::Text(text)) => self.places.look(part, *text),
-            _ => {}
+        for client in clients {
+            whole.hand_on(client, row, sink)?;
+            for support in &supports {
+                let within = Use {
+                    service: support.get("soort").unwrap_or_default(),
+                    start: support.short("startdatum").or(whole.start),
+                    end: support.short("einddatum").or(whole.end),
+                };
+                within.hand_on(client, row, sink)?;
+            }
         }
-    }
-
-    fn is_of_other_version(&self) -> bool {
-        self.places.are_other()
-    }
-
-    fn has_met_any(&self) -> bool {
-        self.has_met_any
+        Ok(true)
     }
 }
 
-/// The path from a traject on.
-fn part_of(path: &str) -> Option<&str> {
-    let part = path.strip_prefix("leveringen/schuldhulptrajecten")?;
-    Some(part.strip_prefix('/').unwrap_or(part))
-}
-
-fn field(part: &str) -> Option<Field> {
-    Some(match part.strip_prefix("client/")? {
-        "Burgerservicenummer" => Field::Bsn,
-        "Geboortedatum" => Field::BirthDate,
-        "Geslachtsaanduiding" => Field::Sex,
-        "Postcode" => Field::Postcode,
-        "Huisnummer" => Field::HouseNumber,
-        "Huisnummertoevoeging" => Field::HouseNumberSuffix,
-        _ => return None,
-    })
-}
-
-fn set(row: &mut RawRow, client: &Person, made: &Use) {
-    row.begin(client.line);
-    client.fill(row);
-    made.service.set(row, Field::Service);
-    made.start.set(row, Field::Start);
-    made.end.set(row, Field::End);
+/// Whether a text has a year and is named after an end.
+fn is_named_as_end(part: Element<'_>) -> bool {
+    let begin = part.name().get(..4).unwrap_or_default();
+    let has_year = |text: &str| text.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    begin.eq_ignore_ascii_case("eind") && part.text().is_some_and(has_year)
 }
 
 #[cfg(test)]

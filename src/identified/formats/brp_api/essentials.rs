@@ -1,5 +1,8 @@
 //! Where the essentials of each person stand in a file: at the places that are read, or elsewhere.
 
+use crate::identified::source::element::Element;
+use crate::identified::source::inline_text::BROKEN;
+
 /// One person in this many makes a file one of another version.
 const SHARE_OTHER: u64 = 10;
 
@@ -42,8 +45,7 @@ const RELATIVES: [&str; 3] = ["partners", "ouders", "kinderen"];
 
 /// The persons of a file, by where their essentials stand.
 #[derive(Default)]
-pub(super) struct Places {
-    person: Seen,
+pub(in crate::identified::formats) struct Essentials {
     persons: u64,
     elsewhere: [u64; ESSENTIALS.len()],
     /// Persons with a name and no surname, and with a postcode or a house number and not the other.
@@ -51,56 +53,41 @@ pub(super) struct Places {
     without_half: u64,
 }
 
-/// What was seen of one person.
-#[derive(Default)]
-struct Seen {
-    is_somebody: bool,
-    has_name: bool,
-    at_its_place: [bool; ESSENTIALS.len()],
-    elsewhere: [bool; ESSENTIALS.len()],
-}
-
-impl Places {
-    /// A person begins.
-    pub(super) fn begin(&mut self) {
-        self.person = Seen::default();
-    }
-
-    /// Notes a text of the person, by the path that leads to it.
-    pub(super) fn look(&mut self, part: &str, text: &str) {
-        let (group, name) = (part.split('/').next(), part.rsplit('/').next());
-        if group.is_some_and(|group| RELATIVES.contains(&group)) {
-            return;
-        }
-        self.person.is_somebody = true;
-        self.person.has_name |= group == Some("naam");
-        let is_birth = part.starts_with("geboorte") && part.contains("datum") && has_year(text);
-        for (essential, (own_name, places)) in ESSENTIALS.iter().enumerate() {
-            let is_it = match essential {
-                BIRTH => is_birth,
-                _ => name.is_some_and(|name| name.eq_ignore_ascii_case(own_name)),
-            };
-            let is_at_its_place = places.contains(&part);
-            self.person.at_its_place[essential] |= is_it && is_at_its_place;
-            self.person.elsewhere[essential] |= is_it && !is_at_its_place;
-        }
-    }
-
-    /// The person ends.
-    pub(super) fn end(&mut self) {
-        let person = std::mem::take(&mut self.person);
-        let has = person.at_its_place;
-        self.persons += u64::from(person.is_somebody);
+impl Essentials {
+    /// Notes where those of a person stand.
+    pub(super) fn look(&mut self, person: Element<'_>) {
+        let (mut is_somebody, mut has_name) = (false, false);
+        let (mut has, mut elsewhere) = ([false; ESSENTIALS.len()], [false; ESSENTIALS.len()]);
+        person.for_each_text(&mut |path, text| {
+            let path = path.strip_prefix("_embedded/").unwrap_or(path);
+            let (group, name) = (path.split('/').next(), path.rsplit('/').next());
+            if text == BROKEN || group.is_some_and(|group| RELATIVES.contains(&group)) {
+                return;
+            }
+            is_somebody = true;
+            has_name |= group == Some("naam");
+            let is_birth = path.starts_with("geboorte") && path.contains("datum") && has_year(text);
+            for (essential, (own_name, paths)) in ESSENTIALS.iter().enumerate() {
+                let is_it = match essential {
+                    BIRTH => is_birth,
+                    _ => name.is_some_and(|name| name.eq_ignore_ascii_case(own_name)),
+                };
+                let is_in_place = paths.contains(&path);
+                has[essential] |= is_it && is_in_place;
+                elsewhere[essential] |= is_it && !is_in_place;
+            }
+        });
+        self.persons += u64::from(is_somebody);
         for (essential, count) in self.elsewhere.iter_mut().enumerate() {
-            *count += u64::from(person.elsewhere[essential] && !has[essential]);
+            *count += u64::from(elsewhere[essential] && !has[essential]);
         }
-        self.without_surname += u64::from(person.has_name && !has[SURNAME]);
+        self.without_surname += u64::from(has_name && !has[SURNAME]);
         self.without_half += u64::from(has[POSTCODE] != has[NUMBER]);
     }
 
     /// Whether of one person in ten an essential stands elsewhere only, or only a part of it where it should: then the file
     /// is of a version that is not known.
-    pub(super) fn are_other(&self) -> bool {
+    pub(super) fn are_elsewhere(&self) -> bool {
         let is_share = |count: u64| count > 0 && count * SHARE_OTHER >= self.persons;
         let lacking = [self.without_surname, self.without_half];
         self.elsewhere.into_iter().any(is_share)

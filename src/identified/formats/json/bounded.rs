@@ -1,0 +1,135 @@
+//! JSON as UTF-8 in, the same byte by byte out, as long as it keeps within bounds; where it stands is told meanwhile.
+
+use std::cell::Cell;
+use std::io::{BufRead, Error, ErrorKind, Read, Result};
+
+use crate::identified::source::utf8::Utf8Reader;
+
+/// The objects and lists that may stand in one another; a delivery has at most eight.
+const DEEPEST: usize = 64;
+
+/// The bytes that a text may have.
+const LONGEST_TEXT: u64 = 1_000_000;
+
+/// The bytes that an element may have.
+const LARGEST_ELEMENT: u64 = 16 << 20;
+
+/// Where a reader stands, for whoever does not hold it.
+pub(super) struct Position {
+    line: Cell<u64>,
+    column: Cell<u64>,
+    left: Cell<u64>,
+}
+
+impl Position {
+    /// The beginning, outside any element.
+    pub(super) const fn begin() -> Self {
+        Self {
+            line: Cell::new(1),
+            column: Cell::new(1),
+            left: Cell::new(u64::MAX),
+        }
+    }
+
+    /// The line of the next byte, from 1.
+    pub(super) fn line(&self) -> u64 {
+        self.line.get()
+    }
+
+    /// The column of the next byte, in bytes of UTF-8, from 1.
+    pub(super) fn column(&self) -> u64 {
+        self.column.get()
+    }
+
+    /// Says whether an element is being read: then only so much of it may follow.
+    pub(super) fn bound(&self, is_in_element: bool) {
+        let bound = if is_in_element {
+            LARGEST_ELEMENT
+        } else {
+            u64::MAX
+        };
+        self.left.set(bound);
+    }
+
+    fn pass(&self, byte: u8) {
+        self.left.set(self.left.get().saturating_sub(1));
+        if byte == b'\n' {
+            self.line.set(self.line.get() + 1);
+            self.column.set(1);
+        } else {
+            self.column.set(self.column.get() + 1);
+        }
+    }
+}
+
+/// A reader that knows whether it is in a text, and how deep.
+pub(super) struct Bounded<'a, R> {
+    text: Utf8Reader<R>,
+    position: &'a Position,
+    depth: usize,
+    in_text: bool,
+    is_escaped: bool,
+    length: u64,
+}
+
+impl<'a, R: Read> Bounded<'a, R> {
+    /// Reads `text`.
+    pub(super) const fn new(text: Utf8Reader<R>, position: &'a Position) -> Self {
+        Self {
+            text,
+            position,
+            depth: 0,
+            in_text: false,
+            is_escaped: false,
+            length: 0,
+        }
+    }
+
+    /// Refuses what breaks a bound, and a line that ends in a text.
+    fn examine(&mut self, byte: u8) -> Result<()> {
+        if self.in_text {
+            self.length += 1;
+            match byte {
+                _ if self.is_escaped => self.is_escaped = false,
+                b'\\' => self.is_escaped = true,
+                b'"' => self.in_text = false,
+                b'\n' => {
+                    let what = "has a text that is not closed on its line";
+                    return Err(Error::new(ErrorKind::InvalidData, what));
+                }
+                _ => {}
+            }
+        } else {
+            self.length = 0;
+            match byte {
+                b'"' => self.in_text = true,
+                b'{' | b'[' => self.depth += 1,
+                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        let too_much = if self.depth > DEEPEST {
+            "nests deeper than any delivery does"
+        } else if self.length > LONGEST_TEXT {
+            "has a text longer than 1 MB"
+        } else if self.position.left.get() == 0 {
+            "has an element longer than 16 MB"
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::FileTooLarge, too_much))
+    }
+}
+
+impl<R: Read> Read for Bounded<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize> {
+        let (Some(&byte), Some(first)) = (self.text.fill_buf()?.first(), into.first_mut()) else {
+            return Ok(0);
+        };
+        *first = byte;
+        self.examine(byte)?;
+        self.position.pass(byte);
+        self.text.consume(1);
+        Ok(1)
+    }
+}
