@@ -49,14 +49,14 @@ impl Use<'_> {
     }
 }
 
-/// Whether the trajects of a file have days, and where.
+/// Whether the trajects of a file have days.
 #[derive(Default)]
 pub(super) struct Days {
-    has_trajects: bool,
-    has_start: bool,
-    has_end: bool,
+    /// `None` for a file without trajects.
+    starts: Option<bool>,
+    ends: bool,
     /// A year under another name that begins as that of the last day.
-    has_other_end: bool,
+    ends_under_another_name: bool,
 }
 
 impl JsonMessage for Ddas {
@@ -70,15 +70,14 @@ impl JsonMessage for Ddas {
 
     fn look(days: &mut Days, traject: Element<'_>) {
         let has = |path| traject.get(path).is_some();
-        days.has_trajects = true;
-        days.has_start |= has("startdatum");
-        days.has_end |= has("einddatum") || has("uitstroom/datum");
-        days.has_other_end |= traject.parts().any(is_named_as_end);
+        days.starts = Some(days.starts == Some(true) || has("startdatum"));
+        days.ends |= has("einddatum") || has("uitstroom/datum");
+        days.ends_under_another_name |= traject.parts().any(is_named_as_end);
     }
 
     /// Every traject has a first day; read without days, all would seem to run.
     fn is_other(days: &Days) -> bool {
-        days.has_trajects && !days.has_start || days.has_other_end && !days.has_end
+        days.starts == Some(false) || days.ends_under_another_name && !days.ends
     }
 
     fn hand_on(traject: Element<'_>, row: &mut RawRow, sink: &mut Sink<'_>) -> Result<bool> {

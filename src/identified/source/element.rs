@@ -72,6 +72,11 @@ impl Tree {
         self.open.len()
     }
 
+    /// The bytes of its names and texts.
+    pub(in crate::identified) fn size(&self) -> usize {
+        self.text.len()
+    }
+
     /// The outermost element, once it has ended; `None` before the first.
     pub(in crate::identified) fn root(&self) -> Option<Element<'_>> {
         let is_whole = !self.nodes.is_empty() && self.open.is_empty();

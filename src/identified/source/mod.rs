@@ -15,7 +15,6 @@ pub(super) mod header_row;
 pub(super) mod inline_text;
 mod likely_page;
 pub(super) mod mapping;
-pub(super) mod person;
 mod quotes;
 pub(super) mod records;
 mod row;

@@ -57,8 +57,6 @@ pub(in crate::identified) struct TextFile {
     pub(in crate::identified) name: String,
     /// Its encoding, given or detected.
     pub(in crate::identified) encoding: Encoding,
-    /// Whether every byte is of that encoding.
-    pub(in crate::identified) is_sound: bool,
     /// What is doubtful about the encoding, in words to stand behind the name.
     pub(in crate::identified) doubt: Option<String>,
     /// Its bytes.
@@ -100,7 +98,6 @@ impl TextFile {
             name: name.to_string_lossy().into_owned(),
             path: path.to_owned(),
             encoding: verdict.encoding(),
-            is_sound: seen.broken == 0,
             doubt: verdict.doubt(),
             size,
             separator: said.map(|(delimiter, _)| delimiter),
@@ -287,9 +284,9 @@ mod tests {
     #[test]
     fn mostly_valid_utf_8_stays_utf_8() {
         let file = opened("naam\nZoë\nRené\nA".as_bytes()).unwrap();
-        assert!(file.encoding == Encoding::Utf8 && file.is_sound);
+        assert_eq!(file.encoding, Encoding::Utf8);
         let file = opened(b"naam\nZo\xc3\xab\nRen\xc3\xa9\nPi\xffet\n").unwrap();
-        assert!(file.encoding == Encoding::Utf8 && !file.is_sound);
+        assert_eq!(file.encoding, Encoding::Utf8);
     }
 
     #[test]

@@ -123,7 +123,8 @@ impl<R: Read> BufRead for Utf8Reader<R> {
     fn consume(&mut self, amount: usize) {
         let end = (self.begin + amount).min(self.end);
         let passed = self.text[self.begin..end].iter();
-        self.line += passed.filter(|&&byte| byte == b'\n').count() as u64;
+        let line_ends = passed.filter(|&&byte| byte == b'\n');
+        self.line += line_ends.count() as u64;
         self.since_mark += end - self.begin;
         self.begin = end;
     }

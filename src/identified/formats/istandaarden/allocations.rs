@@ -4,9 +4,11 @@
 //! many, and those of one allocation merged. What comes of it is sorted once more by file and client, so that the
 //! files can be read again and each client's uses be there when the client is.
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::claims::{Claim, standing_of};
+use super::client::Product;
+use super::head::{Header, Kind};
 use super::records::{Allocation, AllocationKey, ClientPlace, Event, MERGED, SAID, Said};
 use crate::error::{Code, Error, Result};
 use crate::identified::source::inline_text::{Date, Short};
@@ -15,49 +17,6 @@ use crate::pseudonymous::handover::sort::{Place, Sorted, Sorter};
 
 /// Bytes of memory for sorting what the messages say, and again for sorting what comes of it.
 const BUDGET: usize = 24 << 20;
-
-/// What a message does to its allocations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// 301.
-    Grants,
-    /// 305.
-    Starts,
-    /// 307.
-    Stops,
-    /// 323.
-    Declares,
-}
-
-/// The head of a message.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Header {
-    /// What it does.
-    pub(super) kind: Kind,
-    /// Its date (`Dagtekening`).
-    pub(super) dated: Date,
-}
-
-/// A product of a message: what is granted, started or stopped.
-#[derive(Debug, Default, Clone, Copy, Zeroize)]
-pub(super) struct Product {
-    /// `ToewijzingNummer`, without leading zeros.
-    pub(super) number: Short<16>,
-    /// `Categorie`.
-    pub(super) service: Short<5>,
-    /// `Code`: the product within its category.
-    pub(super) code: Short<5>,
-    /// `Ingangsdatum` of a grant, `Begindatum` of a start or stop.
-    pub(super) start: Date,
-    /// `Einddatum` of a grant or stop.
-    pub(super) end: Date,
-    /// `Toewijzingsdatum` of a grant.
-    pub(super) granted: Date,
-    /// `Toewijzingstijd` of a grant, to the second.
-    pub(super) granted_at: Short<8>,
-    /// Whether it takes back what was said before: `RedenWijziging` 13, `StatusAanlevering` 3.
-    pub(super) is_deleted: bool,
-}
 
 /// All that the messages say.
 pub(super) struct Allocations {

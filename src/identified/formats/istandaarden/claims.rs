@@ -75,11 +75,6 @@ pub(super) fn standing_of<P>(entries: &[(Claim, P)]) -> Vec<&(Claim, P)> {
     debits
 }
 
-/// An amount in cents, as a message writes it; 0 for what is none.
-pub(super) fn cents(text: &str) -> u64 {
-    text.trim().parse().unwrap_or(0)
-}
-
 /// An amount in euros, with two decimals.
 pub(super) fn euros(cents: u64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
@@ -91,7 +86,6 @@ mod tests {
 
     #[test]
     fn cents_become_euros_with_two_decimals() {
-        assert_eq!((cents("5000"), cents(" 7 "), cents("x")), (5000, 7, 0));
         assert_eq!(
             (euros(5007).as_str(), euros(50).as_str()),
             ("50.07", "0.50")

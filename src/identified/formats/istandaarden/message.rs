@@ -1,22 +1,20 @@
-//! An XML message in, its clients and their products out.
+//! An XML message in, its clients out one by one.
 
 use std::fs::File;
-use std::io::{Cursor, ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zeroize::Zeroizing;
 
-use super::draft::{Draft, Head, OnClient};
-use super::lines::LineReader;
-use super::xml::{Xml, decoded};
+use super::head::{Head, Header, Message};
+use super::xml::Xml;
 use crate::error::{Code, Error};
-use crate::identified::settings::Encoding;
 use crate::identified::source::broken_files::Stop;
-use crate::identified::source::code_page;
+use crate::identified::source::element::{Element, Tree};
 use crate::identified::source::entity::character;
-use crate::identified::source::inline_text::Short;
+use crate::identified::source::utf8::Utf8Reader;
 use crate::vocabulary::Rule;
 
 /// The elements that may stand in one another; a message has at most nine.
@@ -25,79 +23,54 @@ const DEEPEST: usize = 32;
 /// The bytes that a text or a tag may have.
 const LONGEST_TEXT: usize = 1_000_000;
 
-/// What a file turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Message {
-    /// A message that was read.
-    Read,
-    /// A message that would be read if it were of release 3.0, 3.1 or 3.2; the release that it is of, where it says so.
-    OtherRelease(Short<5>),
-    /// Another message, or other XML.
-    Unknown,
-}
+/// The bytes that a client may have: one with thousands of products has one or two million.
+const LARGEST_CLIENT: usize = 16 << 20;
+
+/// Where the head stands, and the clients of a declaration and of all other messages.
+const HEADER: &str = "Bericht/Header";
+const CLIENTS: [&str; 2] = ["Bericht/Declaratie/Clienten/Client", "Bericht/Client"];
 
 type Result<T> = std::result::Result<T, Stop>;
+
+/// What receives the clients of a message.
+pub(super) type OnClient<'a> = dyn FnMut(Header, Element<'_>) -> crate::error::Result<()> + 'a;
 
 /// Reads a message and calls `each` with every client.
 ///
 /// # Errors
-/// When the file is not well-formed XML, or declares or uses entities of its own, or nests too deep; and what `each`
+/// When the file is not well-formed XML, or declares or uses entities of its own, or breaks a bound; and what `each`
 /// gives back.
 pub(super) fn read(file: &Xml<'_>, each: &mut OnClient<'_>) -> Result<Message> {
-    let path = file.path();
-    let file = match file {
-        Xml::Text(file) => file,
-        Xml::Wide(source, encoding) => {
-            let text = decoded(source, encoding)?;
-            return Parser::new(path, Cursor::new(text.as_bytes())).read(each);
-        }
+    let parser = Parser {
+        path_of_file: file.path(),
+        xml: Reader::from_reader(file.reader(LONGEST_TEXT)?),
+        path: String::with_capacity(256),
+        depth: 0,
+        has_root: false,
+        text: Zeroizing::new(String::with_capacity(1024)),
+        head: Head::default(),
+        is_foreign: false,
+        tree: Tree::default(),
     };
-    let mut source = file.reader()?;
-    if file.encoding == Encoding::Utf8 && file.is_sound {
-        return Parser::<File>::new(path, source).read(each);
-    }
-    let mut bytes = Zeroizing::new(Vec::new());
-    source
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io(&file.path, "read", &e))?;
-    let mut text = Zeroizing::new(String::with_capacity(3 * bytes.len()));
-    match file.encoding {
-        Encoding::Utf8 => text.push_str(&Zeroizing::new(
-            String::from_utf8_lossy(&bytes).into_owned(),
-        )),
-        page => {
-            let letter = |&byte: &u8| code_page::character(page, byte);
-            let letters = bytes.iter().map(letter);
-            text.extend(letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)));
-        }
-    }
-    Parser::new(path, Cursor::new(text.as_bytes())).read(each)
+    parser.read(each)
 }
 
 /// The state of reading a message.
-struct Parser<'a, R> {
+struct Parser<'a> {
     path_of_file: &'a Path,
-    xml: Reader<LineReader<R>>,
+    xml: Reader<Utf8Reader<File>>,
     path: String,
     depth: usize,
     has_root: bool,
     text: Zeroizing<String>,
-    draft: Draft,
+    head: Head,
+    /// Whether the head has been read and is none that is known.
+    is_foreign: bool,
+    /// The head or the client that is being read.
+    tree: Tree,
 }
 
-impl<'a, R: Read> Parser<'a, R> {
-    fn new(path_of_file: &'a Path, source: R) -> Self {
-        Self {
-            path_of_file,
-            xml: Reader::from_reader(LineReader::new(source, LONGEST_TEXT)),
-            path: String::with_capacity(256),
-            depth: 0,
-            has_root: false,
-            text: Zeroizing::new(String::with_capacity(1024)),
-            draft: Draft::default(),
-        }
-    }
-
+impl Parser<'_> {
     fn read(mut self, each: &mut OnClient<'_>) -> Result<Message> {
         let mut buffer = Zeroizing::new(Vec::with_capacity(1 << 16));
         loop {
@@ -118,8 +91,8 @@ impl<'a, R: Read> Parser<'a, R> {
                 }
                 Event::End(_) => {
                     self.close(each)?;
-                    if self.draft.is_foreign {
-                        return Ok(self.verdict());
+                    if self.is_foreign {
+                        return Ok(self.head.message());
                     }
                 }
                 Event::Text(text) => self.add(&text)?,
@@ -139,15 +112,7 @@ impl<'a, R: Read> Parser<'a, R> {
             let what = "ends before its last element does";
             return Err(self.refuse(Rule::FileBroken, what, AGAIN));
         }
-        Ok(self.verdict())
-    }
-
-    fn verdict(&self) -> Message {
-        match self.draft.head() {
-            Head::Known(_) => Message::Read,
-            Head::OtherRelease(release) => Message::OtherRelease(release),
-            Head::OtherKind => Message::Unknown,
-        }
+        Ok(self.head.message())
     }
 
     /// The namespaces that the root declares tell the release where the head does not.
@@ -157,7 +122,7 @@ impl<'a, R: Read> Parser<'a, R> {
         }
         for attribute in tag.attributes().flatten() {
             if attribute.key.as_ref().starts_with("xmlns") {
-                self.draft.namespace(&attribute.value);
+                self.head.take_namespace(&attribute.value);
             }
         }
     }
@@ -174,12 +139,33 @@ impl<'a, R: Read> Parser<'a, R> {
         }
         self.path.push_str(name);
         self.text.clear();
-        self.draft.open(&self.path, self.xml.get_ref().line());
+        let is_kept = self.path == HEADER || CLIENTS.contains(&self.path.as_str());
+        if is_kept || self.tree.depth() > 0 {
+            self.tree.begin(name, self.xml.get_ref().line());
+        }
         Ok(())
     }
 
     fn close(&mut self, each: &mut OnClient<'_>) -> Result<()> {
-        self.draft.close(&self.path, self.text.trim(), each)?;
+        if self.tree.depth() > 0 {
+            let text = self.text.trim();
+            if !text.is_empty() {
+                self.tree.set_text(text);
+            }
+            self.tree.end();
+            if self.tree.size() > LARGEST_CLIENT {
+                let what = "has a client longer than 16 MB";
+                return Err(self.refuse(Rule::FileUnsafe, what, PLAIN));
+            }
+            if let Some(element) = self.tree.root() {
+                if self.path == HEADER {
+                    self.head.take(element);
+                    self.is_foreign = !matches!(self.head.message(), Message::Read(_));
+                } else if let Message::Read(header) = self.head.message() {
+                    each(header, element)?;
+                }
+            }
+        }
         self.text.clear();
         self.depth = self.depth.saturating_sub(1);
         let end = self.path.rfind('/').unwrap_or(0);

@@ -6,16 +6,15 @@
 
 mod allocations;
 mod claims;
-mod codes;
-mod draft;
-mod lines;
+mod client;
+mod head;
 mod message;
 mod records;
 mod xml;
 
 use self::allocations::{Allocations, Merged};
 use self::claims::euros;
-use self::message::Message;
+use self::head::Message;
 use self::records::{Allocation, ClientPlace};
 use self::xml::{Xml, begins_as_xml, xml_files};
 use crate::error::{Code, Error, Result};
@@ -72,10 +71,11 @@ impl Format for IStandaarden {
         for (rank, file) in (0..).zip(&ranked) {
             let ended = read_message(file, rank, &mut allocations, sink);
             let ended = troubles.note(file.name(), ended)?;
-            is_used.push(ended == Some(Message::Read));
-            are_all_others &= ended.is_some_and(|message| message != Message::Read);
+            let is_read = matches!(ended, Some(Message::Read(_)));
+            is_used.push(is_read);
+            are_all_others &= ended.is_some() && !is_read;
             match ended {
-                None | Some(Message::Read) => {}
+                None | Some(Message::Read(_)) => {}
                 Some(Message::OtherRelease(release)) => {
                     other_release.get_or_insert((file, release));
                     tell(file, Rule::MessageRelease, sink)?;
@@ -140,9 +140,11 @@ fn read_message(
         file: rank,
         client: 0,
     };
-    message::read(file, &mut |header, client, products, claims| {
+    message::read(file, &mut |header, client| {
         sink.meet();
-        allocations.add(header, whose, client.get(Field::Bsn), products, claims)?;
+        let bsn = client.get("Bsn").unwrap_or_default();
+        let (products, claims) = (client::products(client), client::claims(client));
+        allocations.add(header, whose, bsn, &products, &claims)?;
         whose.client += 1;
         sink.stop_if_asked()
     })
@@ -155,10 +157,9 @@ fn hand_on(file: &Xml<'_>, rank: u32, merged: &mut Merged, sink: &mut Sink<'_>) 
         file: rank,
         client: 0,
     };
-    let ended = message::read(file, &mut |_, client, _, _| {
+    let ended = message::read(file, &mut |_, client| {
         while let Some(allocation) = merged.take(whose)? {
-            row.begin(client.line);
-            client.fill(&mut row);
+            client::fill(client, &mut row);
             hand_on_use(&allocation, &mut row, sink)?;
         }
         whose.client += 1;

@@ -2,8 +2,9 @@
 //!
 //! A record holds no name and no number of a client: the BSN is a digest under a key of this reading.
 
-use super::allocations::{Kind, Product};
 use super::claims::Claim;
+use super::client::Product;
+use super::head::Kind;
 use crate::identified::source::inline_text::{Date, Short};
 
 /// The bytes of what a message says of an allocation.

@@ -1,16 +1,16 @@
 //! A file in, XML as text out: in UTF-8 or an encoding of one byte, or in UTF-16 as some systems write it.
 
-use std::io::Read;
+use std::fs::File;
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
-use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::ExtractSettings;
 use crate::identified::source::broken_files::Troubles;
 use crate::identified::source::file::{Source, open};
 use crate::identified::source::text::TextFile;
+use crate::identified::source::utf8::Utf8Reader;
 
 /// How XML in UTF-16 begins, with its mark or without.
 const UTF_16: [(&[u8], &Encoding); 4] = [
@@ -106,21 +106,21 @@ impl Xml<'_> {
         }
     }
 
+    /// Its text; more than `limit` bytes of it between two marks is an error.
+    ///
+    /// # Errors
+    /// When it is gone by now.
+    pub(super) fn reader(&self, limit: usize) -> Result<Utf8Reader<File>> {
+        Ok(match self {
+            Self::Text(file) => Utf8Reader::new(file.reader()?, file.encoding, limit),
+            Self::Wide(source, encoding) => {
+                Utf8Reader::of_unicode(open(&source.path)?, encoding, limit)
+            }
+        })
+    }
+
     /// An error of this file as a whole.
     pub(super) fn failed(&self, code: Code, what: &str) -> Error {
         Error::new(code, format!("{}: {what}", self.path().display()))
     }
-}
-
-/// The text of a file in UTF-16, wiped on drop; half a character is a sign of replacement.
-///
-/// # Errors
-/// When it is gone by now.
-pub(super) fn decoded(source: &Source, encoding: &'static Encoding) -> Result<Zeroizing<String>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    open(&source.path)?
-        .read_to_end(&mut bytes)
-        .map_err(|e| Error::io(&source.path, "read", &e))?;
-    let (text, _) = encoding.decode_with_bom_removal(&bytes);
-    Ok(Zeroizing::new(text.into_owned()))
 }
