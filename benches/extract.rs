@@ -9,8 +9,8 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use factlab::agreement::{Agreement, PartySettings};
-use factlab::identified::{ProviderSettings, check_extract};
+use factlab::agreement::Agreement;
+use factlab::identified::PartySettings;
 use factlab::vocabulary::{ProviderId, Silent};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
@@ -118,7 +118,7 @@ fn write_xlsx(path: &Path) {
     book.save(path).expect("the workbook is written");
 }
 
-fn settings(folder: &Path, extract: &str) -> ProviderSettings {
+fn settings(folder: &Path, extract: &str) -> PartySettings {
     let text = AGREEMENT.replace(
         "[provider.columns]",
         &format!("extract = \"{extract}\"\n[provider.columns]"),
@@ -126,14 +126,10 @@ fn settings(folder: &Path, extract: &str) -> ProviderSettings {
     fs::write(folder.join("config.toml"), text).expect("the agreement is written");
     let agreement = Agreement::read(&folder.join("config.toml")).expect("the agreement is sound");
     let id = ProviderId::new("thuiszorg").expect("an id");
-    match agreement
+    agreement
         .party_settings(&[id])
         .expect("its extract is there")
         .remove(0)
-    {
-        PartySettings::Provider(settings) => *settings,
-        PartySettings::Register(_) => unreachable!("the extract is of a provider"),
-    }
 }
 
 fn extracts(criterion: &mut Criterion) {
@@ -146,12 +142,11 @@ fn extracts(criterion: &mut Criterion) {
         .sample_size(10);
     for extract in ["clients.csv", "clients.xlsx"] {
         let settings = settings(folder.path(), extract);
-        let summary = check_extract(&settings, &mut |_| Ok(()), &Silent).expect("it reads");
+        let summary = settings.check(&mut |_| Ok(()), &Silent).expect("it reads");
         assert_eq!(summary.read, u64::from(ROWS));
         group.bench_function(extract, |bencher| {
             bencher.iter(|| {
-                black_box(check_extract(&settings, &mut |_| Ok(()), &Silent))
-                    .map(|summary| summary.kept)
+                black_box(settings.check(&mut |_| Ok(()), &Silent)).map(|summary| summary.kept)
             });
         });
     }

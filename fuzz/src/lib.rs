@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use factlab::agreement::{Agreement, PartySettings};
-use factlab::identified::{check_extract, check_register};
+use factlab::agreement::Agreement;
+use factlab::identified::PartySettings;
 use factlab::error::untrusted::is_caught;
 use factlab::vocabulary::{ProviderId, Silent};
 
@@ -48,14 +48,7 @@ impl Extract {
     /// Reads `bytes` as the extract, as `factlab check` does.
     pub fn check(&self, bytes: &[u8]) {
         fs::write(&self.file, bytes).expect("a temporary file");
-        let _ = match &self.settings {
-            PartySettings::Provider(settings) => {
-                check_extract(settings, &mut |_| Ok(()), &Silent)
-            }
-            PartySettings::Register(settings) => {
-                check_register(settings, &mut |_| Ok(()), &Silent)
-            }
-        };
+        let _ = self.settings.check(&mut |_| Ok(()), &Silent);
     }
 
     /// The folder of the agreement, for what stands beside the extract.

@@ -1,49 +1,17 @@
 //! What one command reads: an agreement in, the settings of its stage with the files that are there out.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::mistakes::Mistakes;
 use super::parties::Provider;
 use super::{Agreement, Office};
 use crate::error::Result;
 use crate::identified::{
-    Field, HouseholdRule, LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings,
+    Field, HouseholdRule, LookupSettings, PartySettings, ProjectTerms, ProviderSettings,
+    RegisterSettings,
 };
-use crate::keys::SigningKey;
 use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::vocabulary::ProviderId;
-
-/// The settings of a party's step in zone 1.
-#[derive(Debug, Clone)]
-pub enum PartySettings {
-    /// The register office.
-    Register(Box<RegisterSettings>),
-    /// A provider.
-    Provider(Box<ProviderSettings>),
-}
-
-impl PartySettings {
-    /// The same, signed with `key`.
-    #[must_use]
-    pub fn signed(mut self, key: SigningKey) -> Self {
-        let terms = match &mut self {
-            Self::Register(settings) => &mut settings.terms,
-            Self::Provider(settings) => &mut settings.terms,
-        };
-        terms.transport.signing = Some(Arc::new(key));
-        self
-    }
-
-    /// How the hand-over leaves.
-    #[must_use]
-    pub fn transport(&self) -> &Transport {
-        match self {
-            Self::Register(settings) => &settings.terms.transport,
-            Self::Provider(settings) => &settings.terms.transport,
-        }
-    }
-}
 
 /// What a run reads.
 #[derive(Debug, Clone)]

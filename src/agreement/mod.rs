@@ -17,7 +17,7 @@ mod settings;
 mod tests;
 
 pub use days::PastItsDay;
-pub use inputs::{PartySettings, RunInputs};
+pub use inputs::RunInputs;
 pub use office::Office;
 
 use std::path::{Path, PathBuf};

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::{Agreement, PartySettings};
+use super::Agreement;
 use crate::error::Class;
+use crate::identified::PartySettings;
 use crate::vocabulary::ProviderId;
 
 const EXAMPLE: &str = include_str!("../../config.toml");

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use factlab::agreement::PartySettings;
 use factlab::error::Result;
-use factlab::identified::{FailingColumn, Field, FindingsFile, Summary};
+use factlab::identified::{FailingColumn, Field, FindingsFile, PartySettings, Summary};
 use factlab::vocabulary::{Finding, Rule};
 
 use super::screen::Screen;

@@ -1,5 +1,4 @@
-//! ZONE 1: people with names. Extracts in, hand-overs out; the only ways in are [`check_extract`] and
-//! [`pseudonymise_extract`] (and their twins for the register).
+//! ZONE 1: people with names. Extracts in, hand-overs out; the only way in is the step of a party ([`PartySettings`]).
 
 #[cfg(test)]
 mod example;
@@ -23,7 +22,4 @@ pub use settings::{
     LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
 };
 pub(crate) use source::{holds_file, is_beside_the_data};
-pub use step::{
-    FailingColumn, FindingsFile, Summary, UnknownCodes, blind_extract, blind_register,
-    check_extract, check_register, pseudonymise_extract, pseudonymise_register,
-};
+pub use step::{FailingColumn, FindingsFile, PartySettings, Summary, UnknownCodes};

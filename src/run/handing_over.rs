@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::PreviewPage;
-use crate::agreement::{Agreement, PartySettings};
+use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{beside, reachable};
-use crate::identified::Summary;
 use crate::identified::preview::ExampleRow;
+use crate::identified::{PartySettings, Summary};
 use crate::keys::{SigningKey, TokenSource, today};
 use crate::vocabulary::{Progress, ProviderId};
 
@@ -73,7 +73,7 @@ impl<'a> HandingOver<'a> {
     /// When the extract cannot be read as a whole, too much of it is rejected, the disk refuses, or the user stops.
     pub fn make(&self, source: TokenSource<'_>, progress: &dyn Progress) -> Result<Summary> {
         let (settings, place) = (&self.settings, &self.place);
-        let summary = settings.hand_over(source, place, progress)?;
+        let (summary, _) = settings.hand_over(source, place, progress)?;
         let id = source.key_id().map(|id| id.to_string());
         let (agreement, party) = (self.agreement, self.party);
         let written = (self.page).write(agreement, party, id, &summary, &self.example);

@@ -12,7 +12,6 @@ pub mod defaults;
 mod demo;
 mod handing_over;
 mod oprf;
-mod party;
 mod preview;
 mod release;
 mod retention;

@@ -8,8 +8,7 @@ mod rules;
 
 use std::fmt::Write;
 
-use factlab::agreement::PartySettings;
-use factlab::identified::Summary;
+use factlab::identified::{PartySettings, Summary};
 use factlab::vocabulary::ProviderId;
 use serde_json::{Value, json};
 
@@ -117,15 +116,13 @@ pub(super) fn as_json(party: &ProviderId, summary: &Summary) -> Value {
 
 /// Says when the hand-over would be refused.
 pub(super) fn refusal(settings: &PartySettings, summary: &Summary) -> String {
-    match settings {
-        PartySettings::Provider(one) if summary.share_left_behind() > one.max_left_behind => {
-            let most = 100.0 * one.max_left_behind;
-            format!(
-                "  more than the agreed {most:.1} % is rejected: `pseudonymise` will refuse this extract\n"
-            )
-        }
-        _ => String::new(),
+    if summary.share_left_behind() <= settings.max_left_behind() {
+        return String::new();
     }
+    let most = 100.0 * settings.max_left_behind();
+    format!(
+        "  more than the agreed {most:.1} % is rejected: `pseudonymise` will refuse this extract\n"
+    )
 }
 
 #[cfg(test)]

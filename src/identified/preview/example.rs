@@ -11,6 +11,7 @@ use crate::identified::pseudonymise::{
 use crate::identified::settings::{
     ExtractSettings, Field, ProjectTerms, ProviderSettings, RegisterSettings,
 };
+use crate::identified::step::PartySettings;
 use crate::keys::{Messages, RecordKeys};
 use crate::pseudonymous::{TokenColumn, Tokens};
 use crate::vocabulary::{Dimension, HouseholdType, Sex};
@@ -27,11 +28,20 @@ pub struct ExampleRow {
     pub columns: Vec<(&'static str, Option<String>)>,
 }
 
-/// The rows of the made-up person in a provider's hand-over.
-///
-/// # Errors
-/// When the operating system gives no random numbers.
-pub fn example_of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
+impl PartySettings {
+    /// The rows of the made-up person in the hand-over, living alone.
+    ///
+    /// # Errors
+    /// When the operating system gives no random numbers.
+    pub fn example(&self) -> Result<Vec<ExampleRow>> {
+        match self {
+            Self::Register(settings) => of_register(settings),
+            Self::Provider(settings) => of_provider(settings),
+        }
+    }
+}
+
+fn of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
     let secret = throwaway_secret()?;
@@ -72,11 +82,7 @@ pub fn example_of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow
     ])
 }
 
-/// The rows of the made-up person, living alone, in the register's hand-over.
-///
-/// # Errors
-/// When the operating system gives no random numbers.
-pub fn example_of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
+fn of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
     let terms = &settings.terms;
     let record = made_up_person(terms, &|field| is_read(&settings.extract, field));
     let secret = throwaway_secret()?;

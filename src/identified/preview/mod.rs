@@ -7,7 +7,7 @@ mod texts;
 
 use askama::Template;
 
-pub use example::{ExampleRow, PERSON, example_of_provider, example_of_register};
+pub use example::{ExampleRow, PERSON};
 
 use super::Summary;
 use super::settings::TokenMethod;

@@ -1,10 +1,11 @@
 use super::*;
+use crate::identified::PartySettings;
 use crate::identified::example::{extract, terms};
 use crate::identified::settings::{Field, ProviderSettings};
 use crate::vocabulary::ProviderId;
 
-fn settings() -> ProviderSettings {
-    ProviderSettings {
+fn party() -> PartySettings {
+    PartySettings::Provider(Box::new(ProviderSettings {
         provider: ProviderId::new("wmo-loket").unwrap(),
         extract: extract(&[(Field::Bsn, "BSN")]),
         service: None,
@@ -12,7 +13,7 @@ fn settings() -> ProviderSettings {
         objected: None,
         max_left_behind: 0.05,
         terms: terms(),
-    }
+    }))
 }
 
 fn given() -> Preview {
@@ -47,7 +48,7 @@ fn page_of(given: &Preview) -> String {
         objected: 4,
         ..Summary::default()
     };
-    let example = example_of_provider(&settings()).unwrap();
+    let example = party().example().unwrap();
     preview_page(given, &summary, &example).unwrap()
 }
 
@@ -59,7 +60,7 @@ fn one_row_is_singular() {
         clients: 1,
         ..Summary::default()
     };
-    let example = example_of_provider(&settings()).unwrap();
+    let example = party().example().unwrap();
     let page = preview_page(&given(), &summary, &example).unwrap();
     for words in [
         "persons.parquet: 1 rij<",
@@ -124,7 +125,7 @@ fn without_a_shared_secret_nobody_is_said_to_have_a_project_key() {
 
 #[test]
 fn every_column_has_a_meaning_in_both_languages() {
-    let provider = example_of_provider(&settings()).unwrap();
+    let provider = party().example().unwrap();
     let columns = provider.iter().flat_map(|file| &file.columns);
     let register = [
         "household",
@@ -148,7 +149,7 @@ fn every_column_has_a_meaning_in_both_languages() {
 #[test]
 fn the_example_has_the_tokens_of_the_mapped_fields_and_another_digest_each_time() {
     let bsn = || {
-        let persons = example_of_provider(&settings()).unwrap().remove(0);
+        let persons = party().example().unwrap().remove(0);
         let present: Vec<_> = persons
             .columns
             .into_iter()

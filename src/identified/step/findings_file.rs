@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::UnknownCodes;
+use super::summary::UnknownCodes;
 use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers, WholeFolder, begins_with, beside, refuse_other_files};
 use crate::identified::settings::Field;

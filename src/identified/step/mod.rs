@@ -1,9 +1,10 @@
-//! A party's step: its extract in, its hand-over out; or what a hand-over would leave behind, or what is to be blinded.
+//! A party's step: rows to records, through the gate, into a writer. Handing over, checking and blinding are three
+//! writers of one step.
 
 mod batch;
-mod blinding;
 mod findings_file;
 mod objected;
+mod party;
 mod passing;
 mod provider;
 mod provider_pass;
@@ -14,32 +15,6 @@ mod studied;
 mod summary;
 mod tally;
 
-pub use blinding::{blind_extract, blind_register};
 pub use findings_file::FindingsFile;
-pub use provider::{check_extract, pseudonymise_extract};
-pub use register::{check_register, pseudonymise_register};
+pub use party::PartySettings;
 pub use summary::{FailingColumn, Summary, UnknownCodes};
-
-use super::settings::ProjectTerms;
-use crate::error::Result;
-use crate::keys::TokenSource;
-use crate::pseudonymous::handover::Parties;
-use crate::vocabulary::{Finding, NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
-
-/// Takes findings one by one.
-type OnFinding<'a> = dyn FnMut(&Finding) -> Result<()> + 'a;
-
-/// Who hands over to whom, for the manifest.
-fn parties(provider: &ProviderId, terms: &ProjectTerms, source: TokenSource<'_>) -> Parties {
-    Parties {
-        project: terms.project.to_string(),
-        provider: provider.to_string(),
-        agreement: terms.agreement.to_string(),
-        key_id: source
-            .key_id()
-            .map_or_else(String::new, |id| id.to_string()),
-        stage: 1,
-        tool: TOOL_VERSION.into(),
-        normalisation: NORMALISATION_VERSION,
-    }
-}

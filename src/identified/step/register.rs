@@ -1,91 +1,64 @@
-//! The register's extract in, its hand-over out.
+//! The register's step.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
 use super::batch::in_batches;
-use super::blinding::refuse_another_extract;
 use super::findings_file::FindingsFile;
 use super::register_pass::{FirstReading, Known};
-use super::{OnFinding, Summary, parties};
+use super::summary::Summary;
+use super::tally::OnFinding;
 use crate::error::Result;
-use crate::files::{Existing, WholeFolder};
+use crate::files::WholeFolder;
 use crate::identified::household::{Households, Residents};
 use crate::identified::pseudonymise::AddressTokens;
+use crate::identified::pseudonymise::ResidentTokens;
 use crate::identified::pseudonymise::SURNAMES;
-use crate::identified::pseudonymise::{ResidentTokens, canaries};
 use crate::identified::settings::RegisterSettings;
-use crate::keys::{Digest, ProjectSecret, RecordKeys, TokenSource};
-use crate::pseudonymous::handover::{Manifest, RegisterWriter, write_handover};
+use crate::keys::{Digest, RecordKeys, TokenSource};
+use crate::pseudonymous::handover::RegisterWriter;
 use crate::pseudonymous::{RegisterRecord, Tokens};
-use crate::vocabulary::{Finding, Progress, ProviderId};
+use crate::vocabulary::{Finding, Progress};
 
-/// As [`check_extract`](super::check_extract), for the register.
-///
-/// # Errors
-/// As [`check_extract`](super::check_extract), and when wijken or buurten do not look like areas.
-pub fn check_register(
+/// Sends every kept person through the gate, and keeps what only a summary does.
+pub(super) fn count(
     settings: &RegisterSettings,
-    findings: &mut dyn FnMut(&Finding) -> Result<()>,
+    source: TokenSource<'_>,
+    finding: &mut OnFinding<'_>,
     progress: &dyn Progress,
 ) -> Result<Summary> {
-    // Without the secret: households are formed alike under any. A fixed one, so that two checks choose the same bearers of
-    // a shared surname; nothing of it is kept.
-    let secret = ProjectSecret::from_bytes([0; 32]);
-    let keys = RecordKeys::derive(&secret, &settings.terms.series);
-    let first = FirstReading::read(settings, &keys, findings, progress)?;
-    let (_, summary) = pass_persons(first, (&secret).into(), findings, |_| Ok(()), progress)?;
+    let keys = RecordKeys::derive(source, &settings.terms.series);
+    let first = FirstReading::read(settings, &keys, finding, progress)?;
+    let (_, summary) = pass(first, source, finding, |_| Ok(()), progress)?;
     Ok(summary)
 }
 
-/// As [`pseudonymise_extract`](super::pseudonymise_extract), for the register; reads the extract twice.
-///
-/// # Errors
-/// As [`pseudonymise_extract`](super::pseudonymise_extract), and when wijken or buurten do not look like areas; nothing
-/// is too much to leave behind.
-pub fn pseudonymise_register(
+/// Writes the hand-over's tables into `folder`; gives the codes and names of the areas too.
+pub(super) fn write(
     settings: &RegisterSettings,
     source: TokenSource<'_>,
-    place: &Path,
-    existing: Existing,
+    folder: &WholeFolder,
+    mut file: FindingsFile,
     progress: &dyn Progress,
-) -> Result<(Summary, Manifest)> {
+) -> Result<(Summary, FindingsFile, BTreeMap<String, String>)> {
     let terms = &settings.terms;
-    terms.transport.signing()?;
-    let folder = WholeFolder::begin(place, existing)?.for_its_owner();
-    let mut file = FindingsFile::of_handover(place)?;
     let mut found = |finding: &Finding| file.add(finding, &settings.extract.columns);
     let keys = RecordKeys::derive(source, &terms.series);
     let first = FirstReading::read(settings, &keys, &mut found, progress)?;
-    let areas = (first.households.wijken(), first.households.buurten());
-    let names = [areas.0, areas.1].concat();
-    let mut writer = RegisterWriter::begin(&folder, &terms.age_bands, areas.0, areas.1)?;
+    let (wijken, buurten) = (first.households.wijken(), first.households.buurten());
+    let names = [wijken, buurten].concat().into_iter();
+    let names = names.map(|area| (area.code, area.name)).collect();
+    let mut writer = RegisterWriter::begin(folder, &terms.age_bands, wijken, buurten)?;
     let write = |record: &RegisterRecord| writer.push(record);
-    let (households, summary) = pass_persons(first, source, &mut found, write, progress)?;
+    let (households, summary) = pass(first, source, &mut found, write, progress)?;
     for household in households.records() {
         writer.push_household(&household)?;
     }
     writer.finish(progress)?;
-    let canaries = canaries(source, terms);
-    refuse_another_extract(source)?;
-    let manifest = write_handover(
-        &folder,
-        &terms.transport,
-        parties(&ProviderId::register(), terms, source),
-        summary.counts(),
-        canaries,
-        names
-            .into_iter()
-            .map(|area| (area.code, area.name))
-            .collect(),
-    )?;
-    // Before the hand-over stands: a number may be passed over, and never has two deliveries.
-    manifest.delivery.note_beside(place)?;
-    file.complete_with(folder)?;
-    Ok((summary, manifest))
+    Ok((summary, file, names))
 }
 
 /// Sends every kept person through the gate to `keep`, and counts how rare it is what `keep` gets.
-fn pass_persons(
+fn pass(
     first: FirstReading<'_>,
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,

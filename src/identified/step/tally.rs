@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{OnFinding, Summary};
+use super::summary::Summary;
 use crate::error::Result;
 use crate::vocabulary::{Effect, Finding};
+
+/// Takes findings one by one.
+pub(super) type OnFinding<'a> = dyn FnMut(&Finding) -> Result<()> + 'a;
 
 /// Counts findings on their way to who wants them.
 pub(super) struct Tally<'a> {

@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use std::thread;
 
 use super::folders::{Town, clear, send};
-use crate::agreement::{Agreement, PartySettings};
+use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::Existing;
+use crate::identified::PartySettings;
 use crate::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
 use crate::pseudonymous::handover::Envelope;
 use crate::pseudonymous::rekey::{Keyholder, rekey};

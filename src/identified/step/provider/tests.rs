@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::error::Class;
-use crate::identified::example::{bsns, names_in, terms};
-use crate::identified::settings::{ExtractSettings, Field};
+use crate::identified::PartySettings;
+use crate::identified::example::{self, bsns, names_in, terms};
+use crate::identified::settings::Field;
 use crate::keys::ProjectSecret;
-use crate::pseudonymous::handover::BandedCount;
+use crate::pseudonymous::handover::{BandedCount, Manifest};
 use crate::vocabulary::{ProviderId, Silent};
 
 /// A folder with an extract of `rows` under a fixed header, and the settings to read it.
@@ -34,19 +35,11 @@ impl Desk {
             (Field::Start, "Van"),
             (Field::End, "Tot"),
         ];
-        let columns = columns.map(|(field, column)| (field, column.to_owned()));
+        let mut extract = example::extract(&columns);
+        extract.files = vec![file];
         let settings = ProviderSettings {
             provider: ProviderId::new("wmo-loket").unwrap(),
-            extract: ExtractSettings {
-                files: vec![file],
-                subfolders: 0,
-                format: None,
-                delimiter: None,
-                encoding: None,
-                dates: None,
-                sheet: None,
-                columns: BTreeMap::from(columns),
-            },
+            extract,
             service: None,
             services: None,
             objected: None,
@@ -60,19 +53,18 @@ impl Desk {
         self.folder.path().join("handovers").join("wmo-loket")
     }
 
-    fn check(&self) -> Summary {
-        check_extract(&self.settings, &mut |_| Ok(()), &Silent).unwrap()
+    fn party(&self) -> PartySettings {
+        PartySettings::Provider(Box::new(self.settings.clone()))
     }
 
-    fn pseudonymise(&self) -> Result<(Summary, Manifest)> {
+    fn check(&self) -> Summary {
+        self.party().check(&mut |_| Ok(()), &Silent).unwrap()
+    }
+
+    fn hand_over(&self) -> Result<(Summary, Manifest)> {
         let secret = ProjectSecret::from_bytes([7; 32]);
-        pseudonymise_extract(
-            &self.settings,
-            (&secret).into(),
-            &self.place(),
-            Existing::Refuse,
-            &Silent,
-        )
+        self.party()
+            .hand_over((&secret).into(), &self.place(), &Silent)
     }
 
     fn findings(&self) -> String {
@@ -102,7 +94,7 @@ fn rows() -> String {
 #[test]
 fn the_manifest_says_what_became_of_every_row() {
     let desk = Desk::with(&rows());
-    let (summary, manifest) = desk.pseudonymise().unwrap();
+    let (summary, manifest) = desk.hand_over().unwrap();
     let counts = manifest.counts.as_ref().unwrap();
     assert_eq!(counts.read, BandedCount::Exact(58));
     assert_eq!(counts.kept, BandedCount::Exact(24));
@@ -127,7 +119,7 @@ fn the_manifest_says_what_became_of_every_row() {
 #[test]
 fn a_check_counts_what_pseudonymising_then_finds() {
     let desk = Desk::with(&rows());
-    let (made, _) = desk.pseudonymise().unwrap();
+    let (made, _) = desk.hand_over().unwrap();
     let checked = desk.check();
     assert_eq!(format!("{checked:?}"), format!("{made:?}"));
 }
@@ -136,7 +128,7 @@ fn a_check_counts_what_pseudonymising_then_finds() {
 fn too_much_left_behind_is_refused_and_only_the_findings_stay() {
     let mut desk = Desk::with(&rows());
     desk.settings.max_left_behind = 0.17;
-    let error = desk.pseudonymise().unwrap_err();
+    let error = desk.hand_over().unwrap_err();
     assert_eq!(error.class(), Class::Refused);
     assert_eq!(
         error.to_string(),
@@ -152,9 +144,9 @@ fn too_much_left_behind_is_refused_and_only_the_findings_stay() {
 #[test]
 fn a_place_that_is_taken_keeps_what_stands_there() {
     let desk = Desk::with(&rows());
-    desk.pseudonymise().unwrap();
+    desk.hand_over().unwrap();
     let before = fs::read(desk.place().join("manifest.json")).unwrap();
-    let error = desk.pseudonymise().unwrap_err();
+    let error = desk.hand_over().unwrap_err();
     assert_eq!(error.class(), Class::Failed);
     assert_eq!(
         fs::read(desk.place().join("manifest.json")).unwrap(),
@@ -201,7 +193,7 @@ fn a_row_without_bsn_or_address_or_service_is_left_behind_and_the_rest_goes_on()
 #[test]
 fn no_name_bsn_or_address_stands_in_what_is_written() {
     let desk = Desk::with(&rows());
-    desk.pseudonymise().unwrap();
+    desk.hand_over().unwrap();
     let mut written = desk.findings().into_bytes();
     for name in names_in(&desk.place()) {
         written.extend(fs::read(desk.place().join(name)).unwrap());

@@ -1,13 +1,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use super::*;
 use crate::error::Class;
-use crate::identified::example::{bsns, names_in, terms};
+use crate::identified::PartySettings;
+use crate::identified::example::{self, bsns, names_in, terms};
 use crate::identified::pseudonymise::throwaway_secret;
-use crate::identified::settings::{ExtractSettings, Field, HouseholdRule};
-use crate::pseudonymous::handover::BandedCount;
+use crate::identified::settings::{Field, HouseholdRule};
+use crate::pseudonymous::handover::{BandedCount, Manifest};
 use crate::vocabulary::{Dimension, Dimensions, Silent};
 
 /// A folder with a register of `rows` under a fixed header, and the settings to read it.
@@ -27,18 +29,10 @@ fn desk(rows: &str) -> (tempfile::TempDir, RegisterSettings) {
         (Field::Wijk, "Wijk"),
         (Field::Left, "Vertrek"),
     ];
-    let columns = columns.map(|(field, column)| (field, column.to_owned()));
+    let mut extract = example::extract(&columns);
+    extract.files = vec![file];
     let settings = RegisterSettings {
-        extract: ExtractSettings {
-            files: vec![file],
-            subfolders: 0,
-            format: None,
-            delimiter: None,
-            encoding: None,
-            dates: None,
-            sheet: None,
-            columns: BTreeMap::from(columns),
-        },
+        extract,
         household: HouseholdRule::Column,
         institutions: None,
         household_types: BTreeMap::new(),
@@ -66,18 +60,21 @@ fn rows() -> String {
     rows
 }
 
+fn check(settings: &RegisterSettings) -> Result<Summary> {
+    let party = PartySettings::Register(Box::new(settings.clone()));
+    party.check(&mut |_| Ok(()), &Silent)
+}
+
+fn hand_over(settings: &RegisterSettings, place: &Path) -> Result<(Summary, Manifest)> {
+    let secret = crate::keys::ProjectSecret::from_bytes([7; 32]);
+    let party = PartySettings::Register(Box::new(settings.clone()));
+    party.hand_over((&secret).into(), place, &Silent)
+}
+
 fn made(rows: &str) -> (tempfile::TempDir, Summary, Manifest) {
     let (folder, settings) = desk(rows);
-    let secret = crate::keys::ProjectSecret::from_bytes([7; 32]);
     let place = folder.path().join("handovers").join("register");
-    let (summary, manifest) = pseudonymise_register(
-        &settings,
-        (&secret).into(),
-        &place,
-        Existing::Refuse,
-        &Silent,
-    )
-    .unwrap();
+    let (summary, manifest) = hand_over(&settings, &place).unwrap();
     (folder, summary, manifest)
 }
 
@@ -120,7 +117,7 @@ fn the_manifest_counts_persons_and_households() {
 #[test]
 fn a_check_counts_what_pseudonymising_then_finds() {
     let (_folder, settings) = desk(&rows());
-    let checked = check_register(&settings, &mut |_| Ok(()), &Silent).unwrap();
+    let checked = check(&settings).unwrap();
     let (_folder, made, _) = made(&rows());
     assert_eq!(format!("{checked:?}"), format!("{made:?}"));
 }
@@ -132,19 +129,8 @@ fn refusal(column: &str, rows: &str) -> String {
         .extract
         .columns
         .insert(Field::Wijk, column.to_owned());
-    let secret = crate::keys::ProjectSecret::from_bytes([7; 32]);
-    let place = folder.path().join("register");
-    let made = pseudonymise_register(
-        &settings,
-        (&secret).into(),
-        &place,
-        Existing::Refuse,
-        &Silent,
-    );
-    let (made, checked) = (
-        made.unwrap_err(),
-        check_register(&settings, &mut |_| Ok(()), &Silent).unwrap_err(),
-    );
+    let made = hand_over(&settings, &folder.path().join("register")).unwrap_err();
+    let checked = check(&settings).unwrap_err();
     assert_eq!(made.class(), Class::Refused);
     assert_eq!(made.to_string(), checked.to_string());
     assert_eq!(names_in(folder.path()), ["register.csv"]);
@@ -175,16 +161,7 @@ fn a_register_that_cannot_be_read_leaves_nothing() {
     let (folder, mut settings) = desk(&rows());
     let unmapped = (Field::GivenNames, "Voornamen".to_owned());
     settings.extract.columns.extend([unmapped]);
-    let secret = crate::keys::ProjectSecret::from_bytes([7; 32]);
-    let place = folder.path().join("register");
-    let error = pseudonymise_register(
-        &settings,
-        (&secret).into(),
-        &place,
-        Existing::Refuse,
-        &Silent,
-    )
-    .unwrap_err();
+    let error = hand_over(&settings, &folder.path().join("register")).unwrap_err();
     assert_eq!(error.class(), Class::Failed);
     assert_eq!(names_in(folder.path()), ["register.csv"]);
 }
@@ -197,11 +174,7 @@ fn each_check_of_a_building_of_namesakes_says_the_same() {
         writeln!(rows, "{bsn},Jansen,{year}-01-02,v,1501AB,1,h{number},W1,").unwrap();
     }
     let (_folder, settings) = desk(&rows);
-    let rare = || {
-        check_register(&settings, &mut |_| Ok(()), &Silent)
-            .unwrap()
-            .rare
-    };
+    let rare = || check(&settings).unwrap().rare;
     let first = rare();
     assert!((0..9).all(|_| rare() == first));
 }
@@ -232,12 +205,11 @@ fn a_buurt_in_two_wijken_is_refused_with_the_rows_that_say_so() {
     }
     let (folder, mut settings) = desk(&rows);
     let both = |settings: &RegisterSettings| {
-        let secret = crate::keys::ProjectSecret::from_bytes([7; 32]);
         let place = folder.path().join("register");
-        let existing = Existing::Replace;
+        let _ = fs::remove_dir_all(&place);
         [
-            check_register(settings, &mut |_| Ok(()), &Silent).map(drop),
-            pseudonymise_register(settings, (&secret).into(), &place, existing, &Silent).map(drop),
+            check(settings).map(drop),
+            hand_over(settings, &place).map(drop),
         ]
     };
     assert!(both(&settings).iter().all(Result::is_ok));
@@ -305,8 +277,7 @@ fn secrecy_and_postal_addresses_mean_the_same_in_every_format_of_register() {
                 (Field::Secrecy, "Geheim"),
                 (Field::AddressFunction, "Functie"),
             ];
-            let columns = columns.map(|(field, column)| (field, column.to_owned()));
-            settings.extract.columns = BTreeMap::from(columns);
+            settings.extract.columns = example::extract(&columns).columns;
         }
         settings.household = HouseholdRule::Address;
         settings.lookup = Some(crate::identified::settings::LookupSettings {
