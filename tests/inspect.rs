@@ -251,7 +251,7 @@ fn the_likeliest_sheet_is_proposed_and_another_can_be_chosen() {
     let agreement = fs::read_to_string(office.path("config.toml")).unwrap();
     assert!(agreement.contains("sheet = \"Lijst\""), "{agreement}");
     assert!(
-        agreement.contains("another sheet is likelier"),
+        agreement.contains("another sheet is more likely"),
         "{agreement}"
     );
     let told = hand_over(&office, "cases");

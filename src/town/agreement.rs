@@ -257,26 +257,26 @@ formats = [\"csv\", \"json\", \"parquet\", \"xlsx\", \"html\"]
 
 /// Who has what in the folder.
 pub(super) const README: &str = "\
-Zaandorp: a made-up town. Nobody in it exists; nothing in it may be taken for real.
-Made by `factlab demo`. A folder per role, so that you see who has what, and who has not:
+Zaandorp, a made-up town, written by `factlab demo`. Nobody in it exists.
+Each role has a folder, which holds exactly what that role would have:
 
 config.toml        everybody: the agreement, without secrets
-register-office/   the register office: names, addresses and households, the project secret; no services
-provider/<id>/     each organisation: its own clients under its own codes and the project secret, nobody else's clients
-keyholder/         the keyholder: the key of the second stage; had the tokens for a moment, no uses or households
-analyst/           the municipality: what each use is and tokens of the second stage, the release key,
-                   the releases; neither the project secret nor the key of the second stage
-truth/             nobody, in real life: the true answers, to hold the results against
-                   truth.json           every table, exact
+register-office/   the register office: names, addresses, households and the project secret; no services
+provider/<id>/     each organisation: its own clients, under its own codes, and the project secret
+keyholder/         the keyholder: the second-stage key; it saw the tokens, but no uses or households
+analyst/           the municipality: the uses, the second-stage tokens, the release key and the releases;
+                   neither the project secret nor the second-stage key
+truth/             nobody, in real life: the true answers, to compare the results with
+                   truth.json             every table, exact
                    truth-clients.parquet  the true household of every row of every extract
 
-Each organisation made two envelopes: the tokens for the keyholder, the uses for the municipality, each
-encrypted so that only its reader opens it. The keyholder keyed the tokens once more and passed them on. So the
-organisations, which share the project secret, can match no token at the municipality, and neither can the municipality.
-Who works together with another can: docs/method.md says which two, and what they then learn.
+Each organisation made two envelopes, tokens for the keyholder and uses for the municipality, each encrypted
+for its reader. The keyholder replaced the tokens with its own key and passed them on. The organisations
+share the project secret, but it matches no token at the municipality; the municipality has neither key.
+docs/method.md says what two roles learn if they work together.
 
-The extracts have the faults of real ones: lost zeros, misspelled names, old addresses, double
-rows, clients from elsewhere, dates of which the day is unknown. Try:
+The extracts have the faults of real ones: lost zeros, misspelled names, old addresses, duplicate
+rows, clients from elsewhere, birth dates without a day. Try:
 
     factlab check -c config.toml --provider kredietbank
 ";

@@ -36,7 +36,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
         }
         if row[0] > row[1] {
             verdict.problems.push(format!(
-                "{}: a pair stands the wrong way round",
+                "{}: a pair is in the wrong order",
                 table.name_row(row)
             ));
         }

@@ -38,7 +38,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             if table.text(row, "level") == "gemeente" && households != all {
                 verdict
                     .problems
-                    .push("areas: the gemeente is not the whole of stacking".into());
+                    .push("areas: the gemeente differs from table stacking".into());
             }
         }
     }

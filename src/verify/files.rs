@@ -49,7 +49,7 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
         {
             verdict
                 .problems
-                .push(format!("{name}: is not of the release"));
+                .push(format!("{name}: is not part of the release"));
         }
     }
     for (name, digest) in &certificate.files {
@@ -63,7 +63,7 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
         }
         let path = folder.join(name);
         if path.is_symlink() {
-            let problem = format!("{name}: is a link, and what it leads to can change");
+            let problem = format!("{name}: is a link, whose target can change");
             verdict.problems.push(problem);
             continue;
         }
@@ -82,7 +82,7 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
     if named.is_some_and(|name| name != certificate.release && name != "." && name != "..") {
         verdict
             .problems
-            .push("the folder does not bear the name of the release".into());
+            .push("the folder does not have the name of the release".into());
     }
     if certificate.release.ends_with("-internal") != certificate.internal {
         verdict

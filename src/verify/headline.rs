@@ -40,7 +40,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     };
     let measures = table.rows.iter().map(|row| row[0].as_str());
     if !measures.eq(MEASURES.iter().map(|(measure, _)| *measure)) {
-        let problem = "headline: does not have the measures of the contract, in their order";
+        let problem = "headline: its measures, or their order, are wrong";
         verdict.problems.push(problem.into());
         return;
     }

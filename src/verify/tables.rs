@@ -67,16 +67,15 @@ pub(super) fn read(folder: &Path, profile: &str, verdict: &mut Verdict) -> Resul
     if let (Some(csv), Some(json)) = (&csv, &json) {
         for layout in LAYOUT {
             if csv.by_name.get(layout.name) != json.by_name.get(layout.name) {
-                verdict.problems.push(format!(
-                    "{}: CSV and JSON say different things",
-                    layout.name
-                ));
+                verdict
+                    .problems
+                    .push(format!("{}: CSV and JSON differ", layout.name));
             }
         }
     }
     if csv.is_none() && json.is_none() {
         verdict.problems.push(
-            "neither CSV nor JSON is in the release: its numbers cannot be calculated again".into(),
+            "the release has neither CSV nor JSON: its numbers cannot be recalculated".into(),
         );
     }
     Ok(csv.or(json))
@@ -103,12 +102,12 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
         {
             verdict
                 .problems
-                .push(format!("{name}: does not have the columns of the contract"));
+                .push(format!("{name}: has the wrong columns"));
             continue;
         }
         let records: Vec<csv::Result<csv::StringRecord>> = reader.records().collect();
         if records.iter().any(std::result::Result::is_err) {
-            let problem = format!("{name}: holds a row that is not of its form");
+            let problem = format!("{name}: has a malformed row");
             verdict.problems.push(problem);
         }
         let rows: Vec<Vec<String>> = records
@@ -123,7 +122,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
         {
             verdict
                 .problems
-                .push(format!("{name}: lacks the stamp INTERNAL"));
+                .push(format!("{name}: is not marked INTERNAL"));
         }
         let width = layout.columns.len();
         let rows = rows
@@ -158,12 +157,12 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
     if internal.unwrap_or(false) != is_internal {
         verdict
             .problems
-            .push("release.json: the stamp `internal` is not that of the certificate".into());
+            .push("release.json: `internal` differs from the certificate".into());
     }
     if json.get("release").and_then(Json::as_str) != Some(&verdict.release) {
         verdict
             .problems
-            .push("release.json: the name of the release is not that of the certificate".into());
+            .push("release.json: the name of the release differs from the certificate".into());
     }
     for layout in LAYOUT {
         let rows = json
@@ -188,7 +187,7 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
                 by_name.insert(layout.name, Table { layout, rows });
             }
             None => verdict.problems.push(format!(
-                "release.json: table {} does not have the columns of the contract",
+                "release.json: table {} has the wrong columns",
                 layout.name
             )),
         }

@@ -124,15 +124,12 @@ pub(super) fn question(fields: &[Field], column: &Column) -> String {
     let values = column.content.distinct.count();
     let asked = |field: &Field| match field {
         Field::Service => (format!("{values} values"), "the services?"),
-        Field::HouseholdType => (format!("{values} values"), "the kind of household?"),
-        Field::Start => ("dates".to_owned(), "the first day of the use?"),
-        Field::End => ("dates".to_owned(), "the last day of the use?"),
+        Field::HouseholdType => (format!("{values} values"), "the household type?"),
+        Field::Start => ("dates".to_owned(), "the first day of use?"),
+        Field::End => ("dates".to_owned(), "the last day of use?"),
         Field::BirthDate => ("dates".to_owned(), "the date of birth?"),
         Field::Left => ("rare dates".to_owned(), "of death or departure?"),
-        Field::Client => (
-            "nearly all different".to_owned(),
-            "your number of the client?",
-        ),
+        Field::Client => ("nearly all different".to_owned(), "your client number?"),
         Field::Surname => ("many names".to_owned(), "the surname?"),
         Field::GivenNames => ("many names".to_owned(), "the given names?"),
         Field::SurnamePrefix => ("few words".to_owned(), "the prefix of the surname?"),

@@ -49,13 +49,13 @@ fn a_text_of_a_few_values_is_asked_about_and_never_one_service_in_silence() {
 fn without_a_last_day_it_is_said_that_every_use_would_run_on() {
     let text = clients(";Product;Startdatum", |_| ";hulp;01-02-2026".to_owned());
     let inspection = shown(text.as_bytes(), true);
-    assert!(says(&inspection, "every use would count as still running"));
+    assert!(says(&inspection, "every use counts as still running"));
     let ended = |end: &str| {
         let row = format!(";hulp;01-02-2026;{end}");
         let text = clients(";Product;Startdatum;Einddatum", |_| row.clone());
         shown(text.as_bytes(), true)
     };
-    let empty = "last days is empty: every use would count as still running";
+    let empty = "end dates is empty: every use would count as still running";
     assert!(says(&ended(""), empty));
     assert!(!says(&ended("28-02-2026"), "still running"));
 }
@@ -109,7 +109,7 @@ fn a_rare_date_of_the_register_is_that_of_death_or_departure() {
 #[test]
 fn a_table_of_persons_without_uses_may_be_the_register_and_that_is_asked() {
     let text = clients(";Postcode;Huisnummer", |row| format!(";1507XY;{row}"));
-    assert!(says(&shown(text.as_bytes(), true), "is it the register?"));
+    assert!(says(&shown(text.as_bytes(), true), "is this the register?"));
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn columns(draft: &Draft, section: &str, text: &mut String) {
     } in &draft.columns
     {
         let hint = if *by_content {
-            "by its content: look whether it is"
+            "guessed from its content: please check"
         } else {
             ""
         };
@@ -157,7 +157,7 @@ fn columns(draft: &Draft, section: &str, text: &mut String) {
 /// The columns that may be a field: a line for each, which counts when its first sign is taken away.
 fn questions(draft: &Draft, text: &mut String) {
     if !draft.asked.is_empty() {
-        text.push_str("# For you to answer; take away the first # of each line that is right:\n");
+        text.push_str("# Questions for you: remove the first # of each line that is right\n");
     }
     for Asked {
         field,

@@ -63,7 +63,7 @@ pub(super) fn codes(draft: &Draft, text: &mut String) {
     for Own { code, rows, agreed } in &translation.own {
         match agreed {
             true if !is_empty => line(text, code, code, ""),
-            true => comment(text, code, code, "a service of the agreement already"),
+            true => comment(text, code, code, "already a service of the agreement"),
             false => comment(text, code, "…", &own(*rows)),
         }
     }

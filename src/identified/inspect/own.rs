@@ -55,18 +55,17 @@ pub(super) fn inspect(
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
     if looked.has_findings {
-        remarks.push("`check` has findings about it, each with its place".to_owned());
+        remarks.push("`check` lists its findings by line".to_owned());
     }
     if let Services::Coded {
         has_others: true, ..
     } = draft.services
     {
-        remarks.push("some codes of services are in no national list and too rare to be shown: translate each under [provider.services]".to_owned());
+        remarks.push("some service codes are in no national list and too rare to show: map each under [provider.services]".to_owned());
     }
     if looked.rows == 0 {
         remarks.push(
-            "it holds no client with a service; give all messages of the project at once"
-                .to_owned(),
+            "it has no client with a service; give all messages of the project at once".to_owned(),
         );
     }
     Ok(Inspection {
@@ -151,14 +150,11 @@ fn described(looked: &Looked) -> Vec<InspectedColumn> {
 pub(super) fn remark_on_bsns(content: &Content) -> Option<String> {
     let share = content.share_of_test_range();
     if content.is_made_up() {
-        return Some(
-            "its BSNs look made up: the agreement then says `made_up = true` under [project]"
-                .to_owned(),
-        );
+        return Some("its BSNs look made up: set `made_up = true` under [project]".to_owned());
     }
     (share > 0.0).then(|| {
         format!(
-            "{:.1} % of its BSNs are of the public test range, which no person has",
+            "{:.1} % of its BSNs are from the public test range, which nobody has",
             100.0 * share
         )
     })

@@ -42,7 +42,7 @@ pub(super) fn propose(
         proposal.columns[best] = candidates[best].unwrap_or_default();
         for place in places.into_iter().filter(|place| *place != best) {
             proposal.remarks.push(format!(
-                "{} would do as {} too; {} does better",
+                "{} could be {} too; {} fits better",
                 columns[place].called(),
                 field.name(),
                 columns[best].called()
@@ -152,7 +152,7 @@ fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
         let Some(field) = proposed.field else {
             if !column.is_usable && column.content.filled() > 0 {
                 proposal.remarks.push(format!(
-                    "{called} cannot be mapped: its name is empty, of two lines, or stands twice in the header"
+                    "{called} cannot be mapped: its name is empty, spans two lines, or occurs twice in the header"
                 ));
             }
             continue;
@@ -164,7 +164,7 @@ fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
         let share = column.content.share_valid(field, dates);
         if share.is_some_and(|share| share < PLAINLY_WRONG) {
             proposal.remarks.push(format!(
-                "{called} is called {name}, and most of its cells are none: look whether it is"
+                "{called} is called {name}, but most of its values are not valid: please check"
             ));
         }
         if column.content.filled() == 0 {
@@ -173,8 +173,8 @@ fn remark(columns: &[Column], dates: DateOrder, proposal: &mut Proposal) {
     }
     if !by_content.is_empty() {
         let columns = by_content.join(", ");
-        proposal.remarks.push(format!(
-            "taken by content, look whether it is so: {columns}"
-        ));
+        proposal
+            .remarks
+            .push(format!("guessed from the content, please check: {columns}"));
     }
 }

@@ -5,21 +5,21 @@ use super::parts::{Draft, Services};
 use crate::identified::settings::Field;
 
 /// What is said of a table of persons without any use.
-const MAY_BE_REGISTER: &str = "neither services nor days of use were found: is it the register? Then write [register] instead of [[provider]], and [register.columns]";
+const MAY_BE_REGISTER: &str = "no services and no dates of use were found: is this the register? Then write [register] instead of [[provider]], and [register.columns]";
 
 /// What is said where no last day is mapped.
 const NO_END: &str =
-    "no column of last days was found: without `end` every use would count as still running";
+    "no column of end dates was found: without `end`, every use counts as still running";
 
 /// What is said where no first day is mapped.
-const NO_START: &str = "no column of first days was found: without `start` every use would count as begun before the period";
+const NO_START: &str = "no column of start dates was found: without `start`, every use counts as started before the period";
 
 /// What is said where the last days are mapped and none is there.
-const EMPTY_END: &str = "the column of last days is empty: every use would count as still running";
+const EMPTY_END: &str = "the column of end dates is empty: every use would count as still running";
 
 /// What is said where the first days are mapped and none is there.
 const EMPTY_START: &str =
-    "the column of first days is empty: every use would count as begun before the period";
+    "the column of start dates is empty: every use would count as started before the period";
 
 /// What the mapping as a whole asks for.
 pub(super) fn remark(
@@ -31,11 +31,11 @@ pub(super) fn remark(
     let has = |field| draft.columns.iter().any(|one| one.field == field);
     let has_address = has(Field::Postcode) && has(Field::HouseNumber);
     if !has(Field::Bsn) && !has(Field::BirthDate) && !has_address && !has(Field::AddressId) {
-        remarks.push("nothing was found to link a client by: it takes a BSN, a birth date with names, or an address".to_owned());
+        remarks.push("nothing was found to link clients by: that takes a BSN, a birth date with names, or an address".to_owned());
     }
     if columns.iter().any(|column| !column.is_shown) {
         remarks.push(
-            "names that could be those of a person are not shown: count the columns from the left"
+            "column names that could be a person's are not shown: count the columns from the left"
                 .to_owned(),
         );
     }
@@ -66,11 +66,11 @@ pub(super) fn remark(
         has_others: true, ..
     } = draft.services
     {
-        remarks.push("its services have codes that are not shown here: translate each under [provider.services], or use them as the codes of the agreement".to_owned());
+        remarks.push("its service codes are not shown here: map each under [provider.services], or use them as the codes of the agreement".to_owned());
     }
     if unread.is_some_and(|unread| unread > 0) {
         remarks.push(
-            "some rows have another number of cells than the header: `check` lists them".to_owned(),
+            "some rows have more or fewer cells than the header: `check` lists them".to_owned(),
         );
     }
 }

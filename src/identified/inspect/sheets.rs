@@ -35,14 +35,14 @@ pub(super) fn inspect_likeliest(
         match alike.count() {
             0 => {}
             count => likeliest.remarks.push(format!(
-                "{count} more of its sheets {} the same columns, and a provider reads one sheet: bring their rows together in one, or they do not count",
+                "{count} more of its sheets {} the same columns, but only one sheet is read: combine them in one, or their rows do not count",
                 if count == 1 { "has" } else { "have" }
             )),
         }
         for other in others {
             other.block = None;
             other.remarks = vec![
-                "another sheet is likelier and is proposed; `inspect --sheet NAME` proposes this one".to_owned(),
+                "another sheet is more likely and is proposed; `inspect --sheet NAME` proposes this one".to_owned(),
             ];
         }
     }

@@ -88,10 +88,7 @@ fn content_decides_where_names_do_not() {
         fields(&inspection),
         [Field::Bsn, Field::BirthDate, Field::Start, Field::End].map(Some)
     );
-    assert!(says(
-        &inspection,
-        "look whether it is so: column `Nummer` for bsn"
-    ));
+    assert!(says(&inspection, "please check: column `Nummer` for bsn"));
     assert!(block(&inspection).contains("dates = \"y-m-d\""));
     let turned = inspected(caseload("Datum einde;Geb.datum;Nummer;Datum aanvraag").as_bytes());
     assert_eq!(
@@ -108,7 +105,7 @@ fn a_column_called_bsn_without_bsns_is_proposed_with_a_warning() {
     assert_eq!(inspection.columns[0].share_valid, Some(0.0));
     assert!(says(
         &inspection,
-        "column `BSN` is called bsn, and most of its cells are none"
+        "column `BSN` is called bsn, but most of its values are not valid"
     ));
 }
 
@@ -118,7 +115,7 @@ fn the_better_of_two_columns_wins_and_the_other_is_told() {
     assert_eq!(fields(&inspection)[..2], [None, Some(Field::Bsn)]);
     assert!(says(
         &inspection,
-        "column `BSN` would do as bsn too; column `BSN-nummer` does better"
+        "column `BSN` could be bsn too; column `BSN-nummer` fits better"
     ));
 }
 
@@ -139,7 +136,7 @@ fn a_bsn_under_an_unusual_name_is_proposed_with_a_warning_where_it_is_a_number()
     assert_eq!(fields(&inspection), expected);
     assert!(says(
         &inspection,
-        "column `BSN kind` is called bsn, and most of its cells are none"
+        "column `BSN kind` is called bsn, but most of its values are not valid"
     ));
     assert!(block(&inspection).contains("bsn = \"BSN kind\""));
     let both = inspected(

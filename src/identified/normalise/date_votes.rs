@@ -180,7 +180,7 @@ impl<'a> DateStudy<'a> {
             match order {
                 Some(order) => habits.short_years.push((field, order)),
                 None => habits.doubts.push(format!(
-                    "`{}`: years of two digits, and more than one order of day, month and year is possible, or none: they cannot be read",
+                    "`{}`: dates with two-digit years cannot be read: more than one order of day, month and year is possible, or none",
                     field.name()
                 )),
             }
@@ -197,7 +197,7 @@ impl<'a> DateStudy<'a> {
         }
         if self.reversed >= MANY_REVERSED && self.reversed * 2 > self.uses {
             habits.doubts.push(format!(
-                "`end`: {} of {} rows end before they start: are start and end exchanged, or day, month and year?",
+                "`end`: {} of {} rows end before they start: are start and end swapped, or day, month and year?",
                 self.reversed, self.uses
             ));
         }

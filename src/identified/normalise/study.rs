@@ -170,7 +170,7 @@ impl<'a> Study<'a> {
         let mut doubts: Vec<String> = nothing
             .map(|(field, times)| {
                 format!(
-                    "`{}`: {times} of {rows} rows hold a sign of nothing (such as -, 0 or NULL; in a date also 1-1-1900), read as an empty cell",
+                    "`{}`: {times} of {rows} rows hold a placeholder (such as -, 0 or NULL; in a date also 1-1-1900), read as empty",
                     field.name()
                 )
             })
@@ -180,7 +180,7 @@ impl<'a> Study<'a> {
             if times >= MANY_ROWS && times * MANY_SHARE >= rows && times > no_end {
                 habits.learnt.insert(key);
                 doubts.push(format!(
-                    "`{}`: one word for unknown stands in {times} of {rows} rows, more than are empty, and is read as an empty cell",
+                    "`{}`: one word for unknown occurs in {times} of {rows} rows, more than are empty, and is read as empty",
                     field.name()
                 ));
             }
@@ -217,16 +217,16 @@ impl<'a> Study<'a> {
             if !met.is_value && (is_addition || self.with_digits.contains(&field)) {
                 habits.learnt.insert(key);
                 doubts.push(format!(
-                    "`{name}`: one text that is no value stands in {times} of {all} {places}, and is read as an empty cell"
+                    "`{name}`: one invalid text occurs in {times} of {all} {places} and is read as empty"
                 ));
             } else if is_addition && (is_suspect || stands_out(field, times)) {
                 doubts.push(format!(
-                    "`{name}`: one value stands at {times} of {all} {places}: is it a word for no addition?"
+                    "`{name}`: one value occurs at {times} of {all} {places}: does it mean that there is no addition?"
                 ));
             } else if field == Field::Surname && times >= MANY_ADDRESSES && stands_out(field, times)
             {
                 doubts.push(format!(
-                    "`{name}`: one value stands at {times} of {all} {places}: is it a word for no name?"
+                    "`{name}`: one value occurs at {times} of {all} {places}: does it mean that the name is unknown?"
                 ));
             }
         }

@@ -79,7 +79,7 @@ fn the_page_says_the_same_in_two_languages_the_own_first() {
     for words in [
         "1.234",
         "1,234",
-        "regels van wie bezwaar maakte",
+        "rijen van mensen die bezwaar maakten",
         "Handtekening",
     ] {
         assert!(page.contains(words), "{words}");

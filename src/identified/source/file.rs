@@ -123,6 +123,6 @@ pub(in crate::identified) fn tell_subfolders(count: usize) -> Option<String> {
         _ => (format!("{count} folders"), "hold"),
     };
     Some(format!(
-        "{folders} beside the files of the extract {hold} files that are not read: only the files in the folder itself are; name the others under `extract` too, or take them away"
+        "{folders} beside the files of the extract {hold} files that are not read: add them to `extract`, or move them away"
     ))
 }

@@ -56,11 +56,11 @@ impl Verdict {
         Some(match self {
             Self::Sure(_) => return None,
             Self::Either(_, other) => format!(
-                "could be {taken} or {}, with other letters in the names; {taken} is taken, so look at a few and set `encoding` when they are wrong",
+                "could be {taken} or {}, which differ in some letters of names; read as {taken}: check a few names, and set `encoding` if they are wrong",
                 other.word()
             ),
             Self::Senseless(_) => format!(
-                "has letters beyond a to z that make no words in any known encoding; {taken} is taken, so ask for the file as UTF-8"
+                "has letters beyond a to z that make no words in any known encoding; read as {taken}: ask for the file as UTF-8"
             ),
         })
     }

@@ -71,7 +71,7 @@ impl<'a> SharedAddresses<'a> {
 
     /// Whose tokens stay behind.
     pub(super) fn finish(self, progress: &dyn Progress) -> Result<Withheld> {
-        progress.begin("setting shared addresses apart", Some(self.0.len()));
+        progress.begin("separating shared addresses", Some(self.0.len()));
         let mut shares = self.0.finish()?;
         let withheld = Withheld::of(&mut shares, progress)?;
         progress.end();

@@ -59,7 +59,7 @@ impl Hidden {
             let rows = if all == 1 { "row" } else { "rows" };
             let is = if hidden == 1 { "is" } else { "are" };
             doubts.push(format!(
-                "{file}: {hidden} of {all} {rows} {is} hidden, by a filter or by hand, and {is} read too"
+                "{file}: {hidden} of {all} {rows} {is} hidden (by a filter or by hand) and {is} read too"
             ));
         }
         let is_hidden = |place: usize| {
@@ -95,11 +95,11 @@ pub(super) fn doubt_on_sheets(file: &str, hidden: &[usize], read: usize) -> Opti
             listed(&others)
         )),
         (true, true) => Some(format!(
-            "{file}: {} is hidden, and it is read",
+            "{file}: {} is hidden, but it is read",
             listed(&[read])
         )),
         (true, false) => Some(format!(
-            "{file}: {} is hidden, and it is read; {} {is} hidden and not read",
+            "{file}: {} is hidden, but it is read; {} {is} hidden and not read",
             listed(&[read]),
             listed(&others)
         )),
@@ -136,7 +136,7 @@ mod tests {
             rows.add(2, all);
             of_sheet.doubts("a", &rows, &[]).remove(0)
         };
-        let expected = "a: 1 of 9 rows is hidden, by a filter or by hand, and is read too";
+        let expected = "a: 1 of 9 rows is hidden (by a filter or by hand) and is read too";
         assert_eq!(doubt(1, 9), expected);
         assert!(doubt(2, 9).starts_with("a: 2 of 9 rows are hidden"));
         assert!(doubt(1, 1).starts_with("a: 1 of 1 row is hidden"));
@@ -151,10 +151,10 @@ mod tests {
             said(&[1, 2], 0),
             "a: sheets 2 and 3 are hidden and not read"
         );
-        assert_eq!(said(&[0], 0), "a: sheet 1 is hidden, and it is read");
+        assert_eq!(said(&[0], 0), "a: sheet 1 is hidden, but it is read");
         assert_eq!(
             said(&[0, 2], 0),
-            "a: sheet 1 is hidden, and it is read; sheet 3 is hidden and not read"
+            "a: sheet 1 is hidden, but it is read; sheet 3 is hidden and not read"
         );
     }
 }

@@ -47,7 +47,7 @@ fn a_result_of_0_is_none_where_the_workbook_asks_to_be_calculated() {
 
 const ROWS: Rows<'static> = &[HEADER, JANSEN, SMIT, JANSEN];
 const ROWS_TOLD: &str =
-    "clienten.xlsx: 2 of 3 rows are hidden, by a filter or by hand, and are read too";
+    "clienten.xlsx: 2 of 3 rows are hidden (by a filter or by hand) and are read too";
 const COLUMNS_TOLD: &str = "clienten.xlsx: hidden columns are read too (`bsn`, `birth_date`)";
 
 #[test]
