@@ -35,12 +35,16 @@ impl Default for Tree {
 }
 
 impl Tree {
-    /// An element begins at this line; one that begins when none is open takes the place of all that was.
+    /// An element without a name begins at this line and takes the place of all that was.
+    pub(in crate::identified) fn begin_anew(&mut self, line: u64) {
+        self.text.clear();
+        self.nodes.clear();
+        self.open.clear();
+        self.begin("", line);
+    }
+
+    /// An element begins within the one that is open.
     pub(in crate::identified) fn begin(&mut self, name: &str, line: u64) {
-        if self.open.is_empty() {
-            self.text.clear();
-            self.nodes.clear();
-        }
         self.open.push(self.nodes.len());
         let name = self.push(name);
         self.nodes.push(Node {
@@ -203,10 +207,10 @@ impl<'a> Element<'a> {
 mod tests {
     use super::*;
 
-    /// `a`: two groups `b` with a `c` each, of which one has another `b`, and a text `d`.
+    /// Two groups `b` with a `c` each, of which one has another `b`, and a text `d`.
     fn tree() -> Tree {
         let mut tree = Tree::default();
-        tree.begin("a", 1);
+        tree.begin_anew(1);
         for (line, text) in [(2, "1"), (3, "2")] {
             tree.begin("b", line);
             tree.begin("c", line);
@@ -238,7 +242,7 @@ mod tests {
     #[test]
     fn a_tree_forgets_the_element_before_and_keeps_what_moves() {
         let mut tree = tree();
-        tree.begin("e", 9);
+        tree.begin_anew(9);
         let long = "x".repeat(1 << 17);
         for text in ["y", &long] {
             tree.begin("f", 9);
@@ -248,6 +252,6 @@ mod tests {
         tree.end();
         let root = tree.root().unwrap();
         let texts: Vec<_> = root.parts().filter_map(Element::text).collect();
-        assert_eq!((texts, root.name()), (vec!["y", long.as_str()], "e"));
+        assert_eq!((texts, root.line()), (vec!["y", long.as_str()], 9));
     }
 }

@@ -30,33 +30,31 @@ pub(in crate::identified) struct Utf8Reader<R> {
 }
 
 /// How bytes become characters.
-enum Decoding {
+pub(in crate::identified) enum Decoding {
     /// UTF-8 or UTF-16, of which a character may stand in two chunks.
     Unicode(Decoder),
     /// A byte for each character.
     CodePage(Encoding),
 }
 
-impl<R: Read> Utf8Reader<R> {
-    /// Reads `source`; more than `limit` bytes between two marks is an error.
-    pub(in crate::identified) fn new(source: R, encoding: Encoding, limit: usize) -> Self {
+impl Decoding {
+    /// That of text in this encoding.
+    pub(in crate::identified) fn of(encoding: Encoding) -> Self {
         match encoding {
-            Encoding::Utf8 => Self::of_unicode(source, UTF_8, limit),
-            page => Self::decoding(source, Decoding::CodePage(page), limit),
+            Encoding::Utf8 => Self::of_unicode(UTF_8),
+            page => Self::CodePage(page),
         }
     }
 
-    /// The same, of UTF-8 or UTF-16.
-    pub(in crate::identified) fn of_unicode(
-        source: R,
-        encoding: &'static encoding_rs::Encoding,
-        limit: usize,
-    ) -> Self {
-        let decoder = encoding.new_decoder_with_bom_removal();
-        Self::decoding(source, Decoding::Unicode(decoder), limit)
+    /// That of UTF-8 or UTF-16.
+    pub(in crate::identified) fn of_unicode(encoding: &'static encoding_rs::Encoding) -> Self {
+        Self::Unicode(encoding.new_decoder_with_bom_removal())
     }
+}
 
-    fn decoding(source: R, decoding: Decoding, limit: usize) -> Self {
+impl<R: Read> Utf8Reader<R> {
+    /// Reads `source`; more than `limit` bytes between two marks is an error.
+    pub(in crate::identified) fn new(source: R, decoding: Decoding, limit: usize) -> Self {
         Self {
             source,
             decoding,
@@ -146,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_line_is_that_of_the_next_byte() {
-        let mut reader = Utf8Reader::new(&b"a\nb\n\nc"[..], Encoding::Utf8, 100);
+        let mut reader = Utf8Reader::new(&b"a\nb\n\nc"[..], Decoding::of(Encoding::Utf8), 100);
         let mut lines = Vec::new();
         for _ in 0..6 {
             lines.push(reader.line());
@@ -157,7 +155,7 @@ mod tests {
 
     #[test]
     fn more_than_the_limit_between_two_marks_is_refused() {
-        let mut reader = Utf8Reader::new(&[b'x'; 30][..], Encoding::Utf8, 10);
+        let mut reader = Utf8Reader::new(&[b'x'; 30][..], Decoding::of(Encoding::Utf8), 10);
         reader.read_exact(&mut [0; 10]).unwrap();
         reader.mark();
         reader.read_exact(&mut [0; 11]).unwrap();
@@ -184,10 +182,13 @@ mod tests {
             (b"Ren\xe9\x81", Encoding::Windows1252, "René\u{fffd}"),
             (b"Ren\x82", Encoding::Ibm850, "René"),
         ] {
-            assert_eq!(text(Utf8Reader::new(Slow(bytes), encoding, 100)), expected);
+            assert_eq!(
+                text(Utf8Reader::new(Slow(bytes), Decoding::of(encoding), 100)),
+                expected
+            );
         }
         let wide = Slow(b"\xff\xfeR\0\xe9\0\x3d\xd8\0\xde\x3d\xd8");
-        let reader = Utf8Reader::of_unicode(wide, UTF_16LE, 100);
+        let reader = Utf8Reader::new(wide, Decoding::of_unicode(UTF_16LE), 100);
         assert_eq!(text(reader), "Ré😀\u{fffd}");
     }
 }

@@ -42,7 +42,7 @@ pub(super) type OnClient<'a> = dyn FnMut(Header, Element<'_>) -> crate::error::R
 /// gives back.
 pub(super) fn read(file: &Xml<'_>, each: &mut OnClient<'_>) -> Result<Message> {
     let parser = Parser {
-        path_of_file: file.path(),
+        path_of_file: &file.source.path,
         xml: Reader::from_reader(file.reader(LONGEST_TEXT)?),
         path: String::with_capacity(256),
         depth: 0,
@@ -139,9 +139,11 @@ impl Parser<'_> {
         }
         self.path.push_str(name);
         self.text.clear();
-        let is_kept = self.path == HEADER || CLIENTS.contains(&self.path.as_str());
-        if is_kept || self.tree.depth() > 0 {
-            self.tree.begin(name, self.xml.get_ref().line());
+        let line = self.xml.get_ref().line();
+        if self.tree.depth() > 0 {
+            self.tree.begin(name, line);
+        } else if self.path == HEADER || CLIENTS.contains(&self.path.as_str()) {
+            self.tree.begin_anew(line);
         }
         Ok(())
     }

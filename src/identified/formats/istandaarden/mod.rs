@@ -63,14 +63,14 @@ impl Format for IStandaarden {
         let mut troubles = Troubles::default();
         let files = &xml_files(&mut troubles, settings, files)?;
         let mut ranked: Vec<_> = files.iter().collect();
-        ranked.sort_by(|a, b| (a.name(), a.path()).cmp(&(b.name(), b.path())));
+        ranked.sort_by_key(|file| (&file.source.name, &file.source.path));
         let mut allocations = Allocations::begin()?;
         let mut is_used = Vec::with_capacity(ranked.len());
         let mut are_all_others = true;
         let mut other_release = None;
         for (rank, file) in (0..).zip(&ranked) {
             let ended = read_message(file, rank, &mut allocations, sink);
-            let ended = troubles.note(file.name(), ended)?;
+            let ended = troubles.note(&file.source.name, ended)?;
             let is_read = matches!(ended, Some(Message::Read(_)));
             is_used.push(is_read);
             are_all_others &= ended.is_some() && !is_read;
@@ -82,7 +82,7 @@ impl Format for IStandaarden {
                 }
                 Some(Message::Unknown) => tell(file, Rule::MessageUnknown, sink)?,
             }
-            sink.advance(file.size() / 2)?;
+            sink.advance(file.source.size / 2)?;
         }
         if are_all_others && let [first, ..] = ranked.as_slice() {
             return Err(match other_release {
@@ -96,7 +96,7 @@ impl Format for IStandaarden {
             if merged.file() == Some(rank) {
                 hand_on(file, rank, &mut merged, sink)?;
             }
-            sink.advance(file.size().div_ceil(2))?;
+            sink.advance(file.source.size.div_ceil(2))?;
         }
         Ok(reading(files))
     }
@@ -108,7 +108,8 @@ fn of_other_release(file: &Xml<'_>, release: &str) -> Error {
         "" => "is a message of a release that is not read".to_owned(),
         release => format!("is a message of release {release}, which is not read"),
     };
-    file.failed(Code::ExtractFormat, &what)
+    file.source
+        .failed(Code::ExtractFormat, &what)
         .hint("ask for the messages in release 3.0, 3.1 or 3.2 of iWmo or iJw")
 }
 
@@ -121,12 +122,12 @@ fn unknown(first: &Xml<'_>, files: usize) -> Error {
     let what =
         format!("is not a message that is read: 301, 305, 307 or 323 of iWmo or iJw{others}");
     first
-        .failed(Code::ExtractFormat, &what)
+        .source.failed(Code::ExtractFormat, &what)
         .hint("name the messages that grant, start, stop and declare; other messages and other XML are not read")
 }
 
 fn tell(file: &Xml<'_>, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
-    sink.finding(at(file.name().into(), 1, rule))
+    sink.finding(at(file.source.name.as_str().into(), 1, rule))
 }
 
 /// Reads what a message says of allocations. Of one that breaks off nothing is used later.
@@ -152,7 +153,7 @@ fn read_message(
 
 /// Reads a message again and hands on the uses of its clients.
 fn hand_on(file: &Xml<'_>, rank: u32, merged: &mut Merged, sink: &mut Sink<'_>) -> Result<()> {
-    let mut row = RawRow::new(file.name());
+    let mut row = RawRow::new(&file.source.name);
     let mut whose = ClientPlace {
         file: rank,
         client: 0,
@@ -169,6 +170,7 @@ fn hand_on(file: &Xml<'_>, rank: u32, merged: &mut Merged, sink: &mut Sink<'_>) 
         Ok(_) if merged.file() != Some(rank) => Ok(()),
         Err(Stop::Passed(error)) => Err(error),
         Ok(_) | Err(Stop::Broken(_)) => Err(file
+            .source
             .failed(Code::ExtractChanged, "was changed while it was read")
             .hint("run the command again when nothing writes to the file")),
     }
@@ -190,11 +192,11 @@ fn hand_on_use(allocation: &Allocation, row: &mut RawRow, sink: &mut Sink<'_>) -
 
 /// Dates in messages are of XML: `yyyy-mm-dd`.
 fn reading(files: &[Xml<'_>]) -> Reading {
-    let tell = |file: &Xml<'_>| format!("{}: istandaarden, {}", file.name(), file.encoding());
+    let tell = |file: &Xml<'_>| format!("{}: istandaarden, {}", file.source.name, file.encoding());
     Reading {
         dates: DateOrder::YearMonthDay,
         detected: files.iter().map(tell).collect(),
-        doubts: doubts(files.iter().filter_map(Xml::text)),
+        doubts: doubts(files.iter().filter_map(|file| file.text.as_ref())),
     }
 }
 

@@ -1,16 +1,15 @@
 //! A file in, XML as text out: in UTF-8 or an encoding of one byte, or in UTF-16 as some systems write it.
 
 use std::fs::File;
-use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::identified::settings::ExtractSettings;
 use crate::identified::source::broken_files::Troubles;
 use crate::identified::source::file::{Source, open};
 use crate::identified::source::text::TextFile;
-use crate::identified::source::utf8::Utf8Reader;
+use crate::identified::source::utf8::{Decoding, Utf8Reader};
 
 /// How XML in UTF-16 begins, with its mark or without.
 const UTF_16: [(&[u8], &Encoding); 4] = [
@@ -21,11 +20,11 @@ const UTF_16: [(&[u8], &Encoding); 4] = [
 ];
 
 /// A file of XML.
-pub(super) enum Xml<'a> {
-    /// In UTF-8 or an encoding of one byte.
-    Text(TextFile),
-    /// In UTF-16.
-    Wide(&'a Source, &'static Encoding),
+pub(super) struct Xml<'a> {
+    /// The file.
+    pub(super) source: &'a Source,
+    /// The same as text; `None` where it is in UTF-16.
+    pub(super) text: Option<TextFile>,
 }
 
 /// Whether a file begins as XML.
@@ -57,53 +56,21 @@ pub(super) fn xml_files<'a>(
 ) -> Result<Vec<Xml<'a>>> {
     let mut files = Vec::with_capacity(sources.len());
     for source in sources {
-        match wide_encoding(source.head()) {
-            Some(encoding) => files.push(Xml::Wide(source, encoding)),
-            None => files.extend(troubles.text(source, settings.encoding)?.map(Xml::Text)),
+        if wide_encoding(source.head()).is_some() {
+            files.push(Xml { source, text: None });
+        } else if let Some(text) = troubles.text(source, settings.encoding)? {
+            let text = Some(text);
+            files.push(Xml { source, text });
         }
     }
     troubles.unless_none(files)
 }
 
 impl Xml<'_> {
-    /// Its name without its folder.
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::Text(file) => &file.name,
-            Self::Wide(source, _) => &source.name,
-        }
-    }
-
-    /// Where it stands.
-    pub(super) fn path(&self) -> &Path {
-        match self {
-            Self::Text(file) => &file.path,
-            Self::Wide(source, _) => &source.path,
-        }
-    }
-
-    /// Its bytes.
-    pub(super) const fn size(&self) -> u64 {
-        match self {
-            Self::Text(file) => file.size,
-            Self::Wide(source, _) => source.size,
-        }
-    }
-
     /// The word for its encoding.
     pub(super) fn encoding(&self) -> &'static str {
-        match self {
-            Self::Text(file) => file.encoding.word(),
-            Self::Wide(..) => "utf-16",
-        }
-    }
-
-    /// The file, where it is in UTF-8 or an encoding of one byte.
-    pub(super) const fn text(&self) -> Option<&TextFile> {
-        match self {
-            Self::Text(file) => Some(file),
-            Self::Wide(..) => None,
-        }
+        let text = self.text.as_ref();
+        text.map_or("utf-16", |text| text.encoding.word())
     }
 
     /// Its text; more than `limit` bytes of it between two marks is an error.
@@ -111,16 +78,12 @@ impl Xml<'_> {
     /// # Errors
     /// When it is gone by now.
     pub(super) fn reader(&self, limit: usize) -> Result<Utf8Reader<File>> {
-        Ok(match self {
-            Self::Text(file) => Utf8Reader::new(file.reader()?, file.encoding, limit),
-            Self::Wide(source, encoding) => {
-                Utf8Reader::of_unicode(open(&source.path)?, encoding, limit)
-            }
-        })
-    }
-
-    /// An error of this file as a whole.
-    pub(super) fn failed(&self, code: Code, what: &str) -> Error {
-        Error::new(code, format!("{}: {what}", self.path().display()))
+        let (file, decoding) = if let Some(text) = &self.text {
+            (text.reader()?, Decoding::of(text.encoding))
+        } else {
+            let encoding = wide_encoding(self.source.head()).unwrap_or(UTF_16LE);
+            (open(&self.source.path)?, Decoding::of_unicode(encoding))
+        };
+        Ok(Utf8Reader::new(file, decoding, limit))
     }
 }

@@ -16,8 +16,11 @@ const LARGEST_ELEMENT: u64 = 16 << 20;
 
 /// Where a reader stands, for whoever does not hold it.
 pub(super) struct Position {
-    line: Cell<u64>,
-    column: Cell<u64>,
+    /// The line of the next byte, from 1.
+    pub(super) line: Cell<u64>,
+    /// Its column, in bytes of UTF-8, from 1.
+    pub(super) column: Cell<u64>,
+    /// The bytes that may follow.
     left: Cell<u64>,
 }
 
@@ -31,33 +34,18 @@ impl Position {
         }
     }
 
-    /// The line of the next byte, from 1.
-    pub(super) fn line(&self) -> u64 {
-        self.line.get()
-    }
-
-    /// The column of the next byte, in bytes of UTF-8, from 1.
-    pub(super) fn column(&self) -> u64 {
-        self.column.get()
-    }
-
-    /// Says whether an element is being read: then only so much of it may follow.
+    /// Says whether an element is being read: then only so much may follow.
     pub(super) fn bound(&self, is_in_element: bool) {
-        let bound = if is_in_element {
-            LARGEST_ELEMENT
-        } else {
-            u64::MAX
-        };
-        self.left.set(bound);
+        let most = [u64::MAX, LARGEST_ELEMENT];
+        self.left.set(most[usize::from(is_in_element)]);
     }
 
     fn pass(&self, byte: u8) {
-        self.left.set(self.left.get().saturating_sub(1));
+        self.left.update(|left| left - 1);
+        self.column.update(|column| column + 1);
         if byte == b'\n' {
-            self.line.set(self.line.get() + 1);
+            self.line.update(|line| line + 1);
             self.column.set(1);
-        } else {
-            self.column.set(self.column.get() + 1);
         }
     }
 }

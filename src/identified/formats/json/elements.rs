@@ -3,44 +3,42 @@
 //! What leads to a list is read as a stream. A value within an element is taken as the file has it: so a number keeps its
 //! digits, and half a character breaks its text and not the file.
 
+use std::fmt::{self, Formatter};
 use std::io::ErrorKind;
 
 use serde::de::{
     DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_json::Deserializer;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::bounded::{Bounded, Position};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error};
 use crate::identified::source::broken_files::Stop;
 use crate::identified::source::element::{Element, Tree};
 use crate::identified::source::inline_text::BROKEN;
 use crate::identified::source::text::TextFile;
-use crate::identified::source::utf8::Utf8Reader;
+use crate::identified::source::utf8::{Decoding, Utf8Reader};
 use crate::vocabulary::Rule;
 
 /// What receives the elements.
-pub(super) type OnElement<'a> = dyn FnMut(Element<'_>) -> Result<()> + 'a;
+pub(super) type OnElement<'a> = dyn FnMut(Element<'_>) -> crate::error::Result<()> + 'a;
 
 /// Reads a file to its end and calls `each` with the objects to which one of the `lists` leads.
 ///
 /// # Errors
 /// When the file is no JSON or breaks a bound, and what `each` gives back.
-pub(super) fn read(
-    file: &TextFile,
-    lists: &[&str],
-    each: &mut OnElement<'_>,
-) -> std::result::Result<(), Stop> {
+pub(super) fn read(file: &TextFile, lists: &[&str], each: &mut OnElement<'_>) -> Result<(), Stop> {
     let position = Position::begin();
-    let text = Utf8Reader::new(file.reader()?, file.encoding, usize::MAX);
+    let text = Utf8Reader::new(file.reader()?, Decoding::of(file.encoding), usize::MAX);
     let mut json = Deserializer::from_reader(Bounded::new(text, &position));
     let mut walk = Walk {
         lists,
         position: &position,
         path: String::new(),
-        trees: Default::default(),
+        tree: Tree::default(),
         each,
         failed: None,
     };
@@ -60,29 +58,34 @@ pub(super) fn read(
     }
 }
 
-/// Why a file cannot be read on. The words of the library for what it expected quote nothing of the file.
+/// Why a file cannot be read on. The words of the library for what it expected quote nothing of the file, but where a
+/// value is of another kind.
 fn stop(file: &TextFile, position: &Position, error: serde_json::Error) -> Stop {
     let (mut line, mut column) = (error.line() as u64, error.column() as u64);
-    let (rule, what) = if error.is_eof() {
-        column += 1;
-        (Rule::FileBroken, "is cut off here".to_owned())
-    } else if error.is_io() {
-        (line, column) = (position.line(), position.column());
-        let error = std::io::Error::from(error);
-        let rule = match error.kind() {
-            ErrorKind::FileTooLarge => Rule::FileUnsafe,
-            ErrorKind::InvalidData => Rule::FileBroken,
-            _ => return Error::io(&file.path, "read", &error).into(),
-        };
-        (rule, error.to_string())
-    } else {
-        let words = error.to_string();
-        let expected = words.split(" at line ").next().unwrap_or_default();
-        let what = format!("is not well-formed JSON: {expected}");
-        (Rule::FileBroken, what)
+    let mut rule = Rule::FileBroken;
+    let what = match error.classify() {
+        Category::Io => {
+            (line, column) = (position.line.get(), position.column.get());
+            let error = std::io::Error::from(error);
+            match error.kind() {
+                ErrorKind::FileTooLarge => rule = Rule::FileUnsafe,
+                ErrorKind::InvalidData => {}
+                _ => return Error::io(&file.path, "read", &error).into(),
+            }
+            error.to_string()
+        }
+        Category::Eof => {
+            column += 1;
+            "is cut off here".to_owned()
+        }
+        Category::Data => "has no list where there should be one".to_owned(),
+        Category::Syntax => {
+            let words = error.to_string();
+            let expected = words.split(" at line ").next().unwrap_or_default();
+            format!("is not well-formed JSON: {expected}")
+        }
     };
-    let place = file.path.display();
-    let what = format!("{place}:{line}:{column}: {what}");
+    let what = format!("{}:{line}:{column}: {what}", file.path.display());
     let error = Error::new(Code::ExtractUnreadable, what);
     let hint = "make the export again, or ask for the file again";
     Stop::broken(line, rule, error.hint(hint))
@@ -94,8 +97,8 @@ struct Walk<'a, 'e> {
     position: &'a Position,
     /// The keys that lead to where it is, with `/` between them; a list adds nothing.
     path: String,
-    /// The object at the root, and the element of a list within it.
-    trees: [Tree; 2],
+    /// The element that is being read, if any. One that holds a list of them is none itself.
+    tree: Tree,
     each: &'a mut OnElement<'e>,
     failed: Option<Error>,
 }
@@ -109,42 +112,40 @@ impl Walk<'_, '_> {
         self.lists.iter().any(is_below)
     }
 
-    /// The tree of the element that is being read, if any.
-    fn tree(&mut self) -> Option<&mut Tree> {
-        self.trees.iter_mut().rev().find(|tree| tree.depth() > 0)
-    }
-
     /// Reads the value of a member of an object.
     fn member<'de, A: MapAccess<'de>>(
         &mut self,
         key: &str,
         members: &mut A,
-    ) -> std::result::Result<(), A::Error> {
-        let position = self.position;
+    ) -> Result<(), A::Error> {
         if self.leads_to_list() {
             members.next_value_seed(Value(self))
-        } else if let Some(tree) = self.tree() {
+        } else if self.tree.depth() > 0 {
             let value = members.next_value::<Box<RawValue>>()?;
             let value = Zeroizing::new(String::from(Box::<str>::from(value)));
             // A group ends with its last byte, in its last line.
-            let line = position.line() - lines(&value);
-            add(tree, key, &value, line).map_err(A::Error::custom)
+            let line = self.position.line.get() - lines(&value);
+            add(&mut self.tree, key, &value, line).map_err(A::Error::custom)
         } else {
             members.next_value::<IgnoredAny>().map(|_| ())
         }
     }
+
+    /// The element that is being read ends.
+    fn hand_on(&mut self) -> crate::error::Result<()> {
+        self.position.bound(false);
+        self.tree.end();
+        self.tree.root().map_or(Ok(()), &mut *self.each)
+    }
 }
 
-/// A value on the way to a list.
+/// A value that leads to a list: an object, a list of them, or nothing.
 struct Value<'w, 'a, 'e>(&'w mut Walk<'a, 'e>);
 
 impl<'de> DeserializeSeed<'de> for Value<'_, '_, '_> {
     type Value = ();
 
-    fn deserialize<D: serde::Deserializer<'de>>(
-        self,
-        from: D,
-    ) -> std::result::Result<(), D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_any(self)
     }
 }
@@ -152,17 +153,16 @@ impl<'de> DeserializeSeed<'de> for Value<'_, '_, '_> {
 impl<'de> Visitor<'de> for Value<'_, '_, '_> {
     type Value = ();
 
-    fn expecting(&self, words: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        words.write_str("a value")
+    fn expecting(&self, words: &mut Formatter<'_>) -> fmt::Result {
+        words.write_str("an object or a list")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let Self(walk) = self;
         let is_element = walk.lists.contains(&walk.path.as_str());
-        let nesting = usize::from(!walk.path.is_empty());
         if is_element {
             walk.position.bound(true);
-            walk.trees[nesting].begin("", walk.position.line());
+            walk.tree.begin_anew(walk.position.line.get());
         }
         while let Some(key) = members.next_key::<String>()? {
             let length = walk.path.len();
@@ -173,46 +173,21 @@ impl<'de> Visitor<'de> for Value<'_, '_, '_> {
             walk.member(&key, &mut members)?;
             walk.path.truncate(length);
         }
-        if is_element {
-            walk.trees[nesting].end();
-            let element = walk.trees[nesting].root();
-            let ended = element.map_or(Ok(()), &mut *walk.each);
-            let is_in_element = walk.tree().is_some();
-            walk.position.bound(is_in_element);
-            if let Err(error) = ended {
+        if is_element && walk.tree.depth() > 0 {
+            walk.hand_on().map_err(|error| {
                 walk.failed = Some(error);
-                return Err(A::Error::custom("stopped"));
-            }
+                A::Error::custom("stopped")
+            })?;
         }
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> std::result::Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         while items.next_element_seed(Value(self.0))?.is_some() {}
         Ok(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> std::result::Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> std::result::Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> std::result::Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> std::result::Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> std::result::Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> std::result::Result<(), E> {
+    fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
     }
 }
@@ -251,11 +226,7 @@ struct Within<'t, 'v> {
 }
 
 impl Within<'_, '_> {
-    fn add<E: serde::de::Error>(
-        &mut self,
-        name: &str,
-        part: &RawValue,
-    ) -> std::result::Result<(), E> {
+    fn add<E: serde::de::Error>(&mut self, name: &str, part: &RawValue) -> Result<(), E> {
         let at = part.get().as_ptr().addr() - self.value.as_ptr().addr();
         self.line += lines(self.value.get(self.counted..at).unwrap_or_default());
         self.counted = at;
@@ -266,11 +237,11 @@ impl Within<'_, '_> {
 impl<'de> Visitor<'de> for Within<'_, '_> {
     type Value = ();
 
-    fn expecting(&self, words: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, words: &mut Formatter<'_>) -> fmt::Result {
         words.write_str("a value")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> std::result::Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         self.tree.begin(self.name, self.line);
         while let Some((key, part)) = members.next_entry::<String, &RawValue>()? {
             self.add(&key, part)?;
@@ -279,7 +250,7 @@ impl<'de> Visitor<'de> for Within<'_, '_> {
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> std::result::Result<(), A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
         let name = self.name;
         while let Some(part) = items.next_element::<&RawValue>()? {
             self.add(name, part)?;
@@ -287,7 +258,7 @@ impl<'de> Visitor<'de> for Within<'_, '_> {
         Ok(())
     }
 
-    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> std::result::Result<(), E> {
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<(), E> {
         let text = std::str::from_utf8(bytes).unwrap_or(BROKEN);
         let text = if text.contains(BROKEN) { BROKEN } else { text };
         self.tree.begin(self.name, self.line);
