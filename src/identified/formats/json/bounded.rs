@@ -1,7 +1,8 @@
 //! JSON as UTF-8 in, the same byte by byte out, as long as it keeps within bounds; where it stands is told meanwhile.
 
 use std::cell::Cell;
-use std::io::{BufRead, Error, ErrorKind, Read, Result};
+use std::io::ErrorKind::{self, FileTooLarge, InvalidData};
+use std::io::{Error, Read, Result};
 
 use crate::identified::source::utf8::Utf8Reader;
 
@@ -58,6 +59,7 @@ pub(super) struct Bounded<'a, R> {
     in_text: bool,
     is_escaped: bool,
     length: u64,
+    refused: Option<(ErrorKind, &'static str)>,
 }
 
 impl<'a, R: Read> Bounded<'a, R> {
@@ -70,25 +72,24 @@ impl<'a, R: Read> Bounded<'a, R> {
             in_text: false,
             is_escaped: false,
             length: 0,
+            refused: None,
         }
     }
 
     /// Refuses what breaks a bound, and a line that ends in a text.
-    fn examine(&mut self, byte: u8) -> Result<()> {
+    fn examine(&mut self, byte: u8) {
         if self.in_text {
             self.length += 1;
             match byte {
                 _ if self.is_escaped => self.is_escaped = false,
                 b'\\' => self.is_escaped = true,
-                b'"' => self.in_text = false,
+                b'"' => (self.in_text, self.length) = (false, 0),
                 b'\n' => {
-                    let what = "has a text that is not closed on its line";
-                    return Err(Error::new(ErrorKind::InvalidData, what));
+                    self.refused = Some((InvalidData, "has a text that is not closed on its line"));
                 }
                 _ => {}
             }
         } else {
-            self.length = 0;
             match byte {
                 b'"' => self.in_text = true,
                 b'{' | b'[' => self.depth += 1,
@@ -96,28 +97,32 @@ impl<'a, R: Read> Bounded<'a, R> {
                 _ => {}
             }
         }
-        let too_much = if self.depth > DEEPEST {
-            "nests deeper than any delivery does"
+        if self.depth > DEEPEST {
+            self.refused = Some((FileTooLarge, "nests deeper than any delivery does"));
         } else if self.length > LONGEST_TEXT {
-            "has a text longer than 1 MB"
+            self.refused = Some((FileTooLarge, "has a text longer than 1 MB"));
         } else if self.position.left.get() == 0 {
-            "has an element longer than 16 MB"
-        } else {
-            return Ok(());
-        };
-        Err(Error::new(ErrorKind::FileTooLarge, too_much))
+            self.refused = Some((FileTooLarge, "has an element longer than 16 MB"));
+        }
     }
 }
 
 impl<R: Read> Read for Bounded<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> Result<usize> {
-        let (Some(&byte), Some(first)) = (self.text.fill_buf()?.first(), into.first_mut()) else {
+        let Some(first) = into.first_mut() else {
             return Ok(0);
         };
-        *first = byte;
-        self.examine(byte)?;
-        self.position.pass(byte);
-        self.text.consume(1);
+        if self.refused.is_none() {
+            let Some(byte) = self.text.next_byte()? else {
+                return Ok(0);
+            };
+            *first = byte;
+            self.examine(byte);
+        }
+        if let Some((kind, what)) = self.refused {
+            return Err(Error::new(kind, what));
+        }
+        self.position.pass(*first);
         Ok(1)
     }
 }
