@@ -6,27 +6,32 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use factlab::files::{Existing, WholeFolder};
+use factlab::pseudonymous::protect::Profile;
 use factlab::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
-use factlab::released::report::{ReportSettings, report};
-use factlab::vocabulary::{Day, Language, Service, ServiceCode};
+use factlab::released::report::report;
+use factlab::released::runs::{PartyRecord, RunRecord, ServiceRecord};
+use factlab::vocabulary::{
+    AgeBands, AgreementDigest, CountingRule, Day, Dimensions, Language, Moment, ProjectId,
+    ProviderId, ServiceCode,
+};
 
 #[path = "../src/released/report/tests/example/mod.rs"]
 mod example;
 
 fn pages(criterion: &mut Criterion) {
-    let (tables, settings) = (example::tables(), example::settings(Language::Dutch));
+    let (tables, run) = (example::tables(), example::run(Language::Dutch));
     criterion.bench_function("report: forty services", |bencher| {
-        bencher.iter(|| black_box(report(black_box(&tables), &settings)));
+        bencher.iter(|| black_box(report(black_box(&tables), &run)));
     });
 }
 
 fn files(criterion: &mut Criterion) {
     let tables = example::tables();
-    let settings = example::settings(Language::Dutch);
+    let run = example::run(Language::Dutch);
     let settings = ExportSettings {
-        release: settings.release,
-        reference_date: settings.reference_date,
+        release: run.release,
+        reference_date: run.reference_date,
     };
     let at = tempfile::tempdir().unwrap();
     for format in [Format::Csv, Format::Json, Format::Parquet, Format::Xlsx] {

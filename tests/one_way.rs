@@ -96,8 +96,8 @@ const FLOW: &[&[&str]] = &[
     &[
         "released/calculate",
         "released/export",
-        "released/report",
         "released/runs",
+        "released/report",
     ],
 ];
 

@@ -3,8 +3,6 @@
 use super::Agreement;
 use super::parties::Provider;
 use super::project::Organisation;
-use super::release::FORMATS;
-use super::settings::{count_word, moment_word};
 use crate::keys::KeyId;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
@@ -24,32 +22,29 @@ impl Agreement {
         is_internal: bool,
     ) -> crate::error::Result<RunRecord> {
         let project = &self.project;
-        let bands = &self.measure.age_bands;
         let mut record = RunRecord {
             release: String::new(),
             tool: TOOL_VERSION.into(),
             normalisation: NORMALISATION_VERSION,
-            agreement: self.digest().to_string(),
-            project: project.id.to_string(),
+            agreement: self.digest(),
+            project: project.id.clone(),
             series: project.series.clone(),
             purpose: project.purpose.clone(),
-            from: project.from.to_string(),
-            to: project.to.to_string(),
-            reference_date: project.reference_date.to_string(),
-            language: project.language.word().into(),
+            from: project.from,
+            to: project.to,
+            reference_date: project.reference_date,
+            language: project.language,
             made_up: project.is_made_up,
             // A decision that was not needed is not told.
             accept_stage_1: (project.accept_stage_1.clone()).filter(|_| handovers.stage() == 1),
-            count: count_word(self.measure.count).into(),
-            moment: moment_word(self.measure.moment).into(),
-            age_bands: bands.lower_bounds().to_vec(),
-            dimensions: (self.measure.dimensions.words().into_iter())
-                .map(str::to_owned)
-                .collect(),
-            profile: rules.profile.word.into(),
+            count: self.measure.count,
+            moment: self.measure.moment,
+            age_bands: self.measure.age_bands.clone(),
+            dimensions: self.measure.dimensions,
+            profile: rules.profile,
             internal: is_internal,
-            release_key: release_key.map(|id| id.to_string()),
-            formats: self.format_words(),
+            release_key,
+            formats: self.output.formats.clone(),
             services: self.service_records(),
             organisations: self.organisation_records(),
             parties: self.party_records(handovers),
@@ -62,7 +57,7 @@ impl Agreement {
 
     fn service_records(&self) -> Vec<ServiceRecord> {
         let record = |((service, missing), partial): ((&Service, bool), bool)| ServiceRecord {
-            code: service.code.to_string(),
+            code: service.code.clone(),
             name: service.name.clone(),
             domain: service.domain.clone(),
             organisation: service.organisation.clone(),
@@ -81,37 +76,19 @@ impl Agreement {
         self.organisations.iter().map(record).collect()
     }
 
-    fn format_words(&self) -> Vec<String> {
-        let word = |(word, format): &(&str, _)| {
-            self.output
-                .formats
-                .contains(format)
-                .then(|| (*word).to_owned())
-        };
-        FORMATS.iter().filter_map(word).collect()
-    }
-
     fn party_records(&self, handovers: &HandoverSet) -> Vec<PartyRecord> {
-        let register = std::iter::once(&handovers.register);
-        register
-            .chain(&handovers.providers)
-            .map(|handover| self.party_record(handover))
-            .collect()
-    }
-
-    fn party_record(&self, handover: &Handover) -> PartyRecord {
-        let id = handover.provider();
-        PartyRecord {
-            id: id.to_string(),
-            name: self.name_of(id),
+        let record = |handover: &Handover| PartyRecord {
+            id: handover.provider().clone(),
+            name: self.name_of(handover.provider()),
             files: handover.manifest().files.clone(),
-        }
+        };
+        handovers.all().map(record).collect()
     }
 
     fn missing_records(&self) -> Vec<PartyRecord> {
         let missing = self.providers.iter().filter(|provider| provider.is_missing);
         let record = |provider: &Provider| PartyRecord {
-            id: provider.id.to_string(),
+            id: provider.id.clone(),
             name: provider.office.name.clone(),
             files: std::collections::BTreeMap::new(),
         };

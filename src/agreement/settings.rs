@@ -6,7 +6,7 @@ use super::Agreement;
 use super::parties::Provider;
 use crate::error::{Code, Error, Result};
 use crate::pseudonymous::handover::{Expected, Signers};
-use crate::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
+use crate::pseudonymous::measure::MeasureSettings;
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
@@ -222,19 +222,5 @@ impl Provider {
     /// Whether it uses the codes of the agreement, any of them.
     fn may_name_any(&self) -> bool {
         self.service.is_none() && self.services.is_none()
-    }
-}
-
-pub(super) const fn count_word(count: CountingRule) -> &'static str {
-    match count {
-        CountingRule::Distinct => "distinct",
-        CountingRule::Sum => "sum",
-    }
-}
-
-pub(super) const fn moment_word(moment: Moment) -> &'static str {
-    match moment {
-        Moment::Period => "period",
-        Moment::ReferenceDate => "reference_date",
     }
 }

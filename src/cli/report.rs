@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         let hint = "`factlab verify` lists all that is wrong; ask for the release again";
         return Err(Error::new(Code::ReleaseInvalid, message).hint(hint).into());
     }
-    let page = report(&tables, &record.report_settings()?)?;
+    let page = report(&tables, &record)?;
     let inside = folder.join("report.html");
     let is_same =
         read_plain(&inside, page.len() as u64).is_ok_and(|written| written == page.as_bytes());

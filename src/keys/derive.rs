@@ -1,7 +1,5 @@
 //! A secret and a label in, a key for one use out (HKDF-SHA-256, RFC 5869).
 
-use std::fmt;
-
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -9,34 +7,18 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 use super::{
     BlindingKey, Digest, KeyKind, KeyedDigest, Message, Messages, ReleaseKey, SigningKey, Stage2Key,
 };
-use crate::vocabulary::hex;
+use crate::vocabulary::KeyId;
 
 /// The first part of every label: another version of the method gives unrelated keys.
 pub(super) const METHOD: &str = "factlab 1";
 
-/// The first 8 bytes of HKDF(secret, "key id" | kind): tells secrets apart and gives nothing of them away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyId([u8; 8]);
-
 impl KeyId {
-    /// The 16 hexadecimal digits read back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        hex::parse(text).map(Self)
-    }
-
     /// The id of a secret of this kind: the same bytes have another id as a key of another kind.
     pub(super) fn of(secret: &[u8; 32], kind: KeyKind) -> Self {
         let key = expand(secret, &["key id", kind.word()]);
         let mut id = [0; 8];
         id.copy_from_slice(&key[..8]);
-        Self(id)
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hex::write(&self.0, f)
+        Self::new(id)
     }
 }
 
@@ -118,6 +100,7 @@ pub(super) fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
 mod tests {
     use super::*;
     use crate::keys::ProjectSecret;
+    use crate::vocabulary::hex;
 
     #[test]
     fn a_token_of_the_second_stage_follows_key_project_and_kind() {

@@ -28,8 +28,9 @@ mod transport;
 mod vectors;
 mod wiped;
 
+pub use crate::vocabulary::KeyId;
 pub use access::open_to_others;
-pub use derive::{KeyId, StageKeys};
+pub use derive::StageKeys;
 pub use destroy::{destroy, record_place};
 pub use destroyed::{DestroyedKey, Proof};
 pub use digest::{Digest, KeyedDigest, Message};

@@ -231,7 +231,7 @@ impl Protected<'_> {
         let missing = record.services.iter().filter(|service| service.missing);
         let deliveries = handovers.all();
         Ok(Released {
-            missing_services: missing.map(|service| service.code.clone()).collect(),
+            missing_services: missing.map(|service| service.code.to_string()).collect(),
             name: record.release,
             deliveries: deliveries
                 .map(|one| (one.provider().clone(), one.issue()))
@@ -308,7 +308,7 @@ fn write_tables(
             return Err(Error::interrupted());
         }
         if *format == Format::Html {
-            let page = report(tables, &record.report_settings()?)?;
+            let page = report(tables, record)?;
             folder.file("report.html")?.put(page.as_bytes())?;
         } else {
             export(tables, *format, &settings, folder)?;

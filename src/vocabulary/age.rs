@@ -1,5 +1,7 @@
 //! Age bands in whole years.
 
+use serde::{Deserialize, Serialize};
+
 /// One of the bands of an [`AgeBands`], or unknown; the number is its place in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgeBand(u8);
@@ -22,8 +24,23 @@ impl AgeBand {
 }
 
 /// The agreed age bands: lower bounds in years, rising, the first 0, at most 100 of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<u8>", into = "Vec<u8>")]
 pub struct AgeBands(Vec<u8>);
+
+impl TryFrom<Vec<u8>> for AgeBands {
+    type Error = &'static str;
+
+    fn try_from(lower_bounds: Vec<u8>) -> Result<Self, Self::Error> {
+        Self::new(&lower_bounds).ok_or("expected lower bounds that rise from 0")
+    }
+}
+
+impl From<AgeBands> for Vec<u8> {
+    fn from(bands: AgeBands) -> Self {
+        bands.0
+    }
+}
 
 impl Default for AgeBands {
     fn default() -> Self {

@@ -72,6 +72,8 @@ impl Day {
     }
 }
 
+super::as_text!(Day, "a day as yyyy-mm-dd");
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.parts();

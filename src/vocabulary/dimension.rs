@@ -1,7 +1,10 @@
 //! By what the agreement has households and persons counted: only that travels of them.
 
+use serde::{Deserialize, Serialize};
+
 /// A dimension of table `stacking`, other than that of all together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Dimension {
     /// The wijk.
@@ -31,8 +34,22 @@ impl Dimension {
 }
 
 /// Some of the dimensions; by default all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Dimension>", into = "Vec<Dimension>")]
 pub struct Dimensions(u8);
+
+impl From<Vec<Dimension>> for Dimensions {
+    fn from(dimensions: Vec<Dimension>) -> Self {
+        dimensions.into_iter().collect()
+    }
+}
+
+impl From<Dimensions> for Vec<Dimension> {
+    fn from(dimensions: Dimensions) -> Self {
+        let all = Dimension::ALL.into_iter().map(|(_, dimension)| dimension);
+        all.filter(|dimension| dimensions.has(*dimension)).collect()
+    }
+}
 
 impl Default for Dimensions {
     fn default() -> Self {

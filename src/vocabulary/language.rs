@@ -1,14 +1,18 @@
 //! The languages of pages and screens, and how each writes numbers and days.
 
+use serde::{Deserialize, Serialize};
+
 use super::Day;
 
 /// The language of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Language {
     /// Dutch.
     #[default]
+    #[serde(rename = "nl")]
     Dutch,
     /// English.
+    #[serde(rename = "en")]
     English,
 }
 

@@ -2,6 +2,8 @@
 
 mod age;
 mod area;
+mod as_text;
+mod counting;
 mod credible;
 mod day;
 mod digest;
@@ -17,9 +19,11 @@ mod visible;
 
 pub use age::{AgeBand, AgeBands};
 pub use area::{Area, AreaLevel, PostcodeRanges};
+pub(crate) use as_text::as_text;
+pub use counting::{CountingRule, Moment};
 pub use credible::{expected_of_areas, gemeente, is_cbs_code, is_credible};
 pub use day::Day;
-pub use digest::{AgreementDigest, FileDigest};
+pub use digest::{AgreementDigest, FileDigest, KeyId};
 pub use dimension::{Dimension, Dimensions};
 pub use finding::{Effect, Finding, Place, Rule};
 pub use household::{HouseholdSize, HouseholdType, Sex};

@@ -35,12 +35,18 @@ macro_rules! code {
                 is_code(text).then(|| Self(text.to_owned()))
             }
 
+            fn parse(text: &str) -> Option<Self> {
+                Self::new(text)
+            }
+
             /// The code as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
+
+        super::as_text!($name, "1 to 64 of a-z, 0-9, - and _");
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

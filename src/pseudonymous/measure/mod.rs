@@ -25,26 +25,7 @@ use crate::error::{Error, Result};
 use crate::pseudonymous::cells::{Counting, TABLES};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{AgeBands, Dimensions, Progress, ProviderId, Service};
-
-/// How the services of a household are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum CountingRule {
-    /// The distinct services of the household, each once.
-    #[default]
-    Distinct,
-    /// The sum over the members of their distinct services.
-    Sum,
-}
-
-/// When a use counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Moment {
-    /// On any day of the period.
-    #[default]
-    Period,
-    /// On the reference date.
-    ReferenceDate,
-}
+pub use crate::vocabulary::{CountingRule, Moment};
 
 /// What the counting needs from the agreement.
 #[derive(Debug, Clone)]

@@ -1,10 +1,13 @@
 //! The formats of a release, and what each is given besides the tables.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Code, Error};
 use crate::vocabulary::Day;
 
 /// A format that a release is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A file per table.
     Csv,

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::ReportSettings;
 use super::reading::{Row, rows};
 use super::section::Cell;
 use super::texts::{Texts, texts};
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::ReleaseTables;
-use crate::vocabulary::Language;
+use crate::released::runs::RunRecord;
+use crate::vocabulary::{Language, ProviderId};
 
 /// What a section is made of: the tables, the words, and the names of codes.
 pub(super) struct Context<'a> {
     pub(super) tables: &'a ReleaseTables,
-    pub(super) settings: &'a ReportSettings,
+    pub(super) run: &'a RunRecord,
     pub(super) texts: &'static Texts,
     pub(super) language: Language,
     service_names: BTreeMap<&'a str, &'a str>,
@@ -21,14 +21,14 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(tables: &'a ReleaseTables, settings: &'a ReportSettings) -> Self {
-        let services = settings.services.iter();
+    pub(super) fn new(tables: &'a ReleaseTables, run: &'a RunRecord) -> Self {
+        let services = run.services.iter();
         let wijken = rows(tables, "areas").filter(|row| row.text("level") == "wijk");
         Self {
             tables,
-            settings,
-            texts: texts(settings.language),
-            language: settings.language,
+            run,
+            texts: texts(run.language),
+            language: run.language,
             service_names: services
                 .map(|service| (service.code.as_str(), service.name.as_str()))
                 .collect(),
@@ -54,16 +54,15 @@ impl<'a> Context<'a> {
 
     /// The name of a provider, or of an organisation that carries out a service; its code when it has none.
     pub(super) fn organisation<'b>(&'b self, code: &'b str) -> &'b str {
-        let settings = self.settings;
-        let lists = [
-            &settings.providers,
-            &settings.missing,
-            &settings.organisations,
-        ];
-        let mut named = lists.into_iter().flatten();
-        match named.find(|(known, _)| known == code) {
+        let providers = self.run.parties.iter().filter(|one| !one.id.is_register());
+        let providers = providers.chain(&self.run.missing);
+        let providers = providers.map(|one| (one.id.as_str(), &one.name));
+        let others = self.run.organisations.iter();
+        let others = others.map(|one| (one.code.as_str(), &one.name));
+        let mut named = providers.chain(others);
+        match named.find(|(known, _)| *known == code) {
             Some((_, name)) if !name.is_empty() => name,
-            _ if code == "register" => self.texts.register,
+            _ if code == ProviderId::REGISTER => self.texts.register,
             _ => code,
         }
     }
@@ -71,7 +70,13 @@ impl<'a> Context<'a> {
     /// Whether an organisation or a service of the agreement is missing: numbers of users, and of those with so many or
     /// more services, are lower bounds then, and no other number is.
     pub(super) fn is_incomplete(&self) -> bool {
-        !self.settings.missing.is_empty() || self.missing_services().next().is_some()
+        !self.run.missing.is_empty() || self.missing_services().next().is_some()
+    }
+
+    /// Whether others may bring more of a service than was counted, as when its own organisation is missing.
+    pub(super) fn is_partial(&self, code: &str) -> bool {
+        let mut services = self.run.services.iter();
+        services.any(|one| one.code.as_str() == code && (one.partial || one.missing))
     }
 
     /// The names of the services that nobody was asked for.
@@ -92,11 +97,10 @@ impl<'a> Context<'a> {
 
     /// How the tables are protected.
     pub(super) fn profile(&self) -> Profile {
-        let agreed = Profile::from_word(&self.settings.profile).unwrap_or(Profile::K5);
         if self.tables.is_internal {
             Profile::NONE
         } else {
-            agreed
+            self.run.profile
         }
     }
 

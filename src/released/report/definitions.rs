@@ -3,31 +3,29 @@
 use super::context::Context;
 use super::section::{Block, Section};
 use super::texts::fill;
-use crate::vocabulary::Language;
+use crate::vocabulary::{CountingRule, Language, Moment};
 
 /// What was counted, when, and how it is protected.
 pub(super) fn section(context: &Context) -> Section {
-    let (texts, settings) = (context.texts, context.settings);
+    let (texts, run) = (context.texts, context.run);
     let day = |day| context.language.day(day);
-    let (from, to) = (day(settings.from), day(settings.to));
-    let reference_date = day(settings.reference_date);
+    let (from, to) = (day(run.from), day(run.to));
+    let reference_date = day(run.reference_date);
     let days = [
         ("from", from.as_str()),
         ("to", to.as_str()),
         ("reference_date", reference_date.as_str()),
     ];
-    let count = if settings.count == "sum" {
-        texts.counted_sum
-    } else {
-        texts.counted_distinct
+    let count = match run.count {
+        CountingRule::Distinct => texts.counted_distinct,
+        CountingRule::Sum => texts.counted_sum,
     };
-    let moment = if settings.moment == "reference_date" {
-        texts.moment_reference_date
-    } else {
-        texts.moment_period
+    let moment = match run.moment {
+        Moment::Period => texts.moment_period,
+        Moment::ReferenceDate => texts.moment_reference_date,
     };
     let profile = context.profile();
-    let protection = match settings.language {
+    let protection = match run.language {
         Language::Dutch => profile.dutch,
         Language::English => profile.english,
     };

@@ -113,11 +113,7 @@ fn users(context: &Context) -> Option<u64> {
 
 fn service(context: &Context, row: &Row) -> Service {
     let code = row.text("service_a");
-    let agreed = context
-        .settings
-        .services
-        .iter()
-        .find(|service| service.code.as_str() == code);
+    let agreed = (context.run.services.iter()).find(|service| service.code.as_str() == code);
     Service {
         name: context.service(code).to_owned(),
         domain: agreed

@@ -16,15 +16,13 @@ mod pairs;
 mod reading;
 mod section;
 mod services;
-mod settings;
 mod stacking;
 mod svg;
 mod texts;
 
-pub use settings::ReportSettings;
-
 use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
+use crate::released::runs::RunRecord;
 
 use context::Context;
 use section::Section;
@@ -44,12 +42,12 @@ const SECTIONS: &[fn(&Context) -> Section] = &[
 
 /// Makes the page: HTML with its own style and pictures, no script, no request to any other place.
 ///
-/// A section whose table is missing or wholly hidden says so. The same tables and settings give the same bytes.
+/// A section whose table is missing or wholly hidden says so. The same tables and record give the same bytes.
 ///
 /// # Errors
 /// When the page cannot be put together.
-pub fn report(tables: &ReleaseTables, settings: &ReportSettings) -> Result<String> {
-    let context = Context::new(tables, settings);
+pub fn report(tables: &ReleaseTables, run: &RunRecord) -> Result<String> {
+    let context = Context::new(tables, run);
     let sections = SECTIONS.iter().map(|section| section(&context)).collect();
     page::page(&context, sections)
 }

@@ -33,22 +33,22 @@ struct Page<'a> {
 /// # Errors
 /// When the template cannot be filled.
 pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> {
-    let settings = context.settings;
+    let run = context.run;
     let day = |day| context.language.day(day);
     let page = Page {
-        language: settings.language.word(),
+        language: run.language.word(),
         texts: context.texts,
-        project: &settings.project,
-        purpose: &settings.purpose,
+        project: run.project.as_str(),
+        purpose: &run.purpose,
         period: fill(
             context.texts.period,
             &[
-                ("from", day(settings.from).as_str()),
-                ("to", day(settings.to).as_str()),
-                ("reference_date", day(settings.reference_date).as_str()),
+                ("from", day(run.from).as_str()),
+                ("to", day(run.to).as_str()),
+                ("reference_date", day(run.reference_date).as_str()),
             ],
         ),
-        release: &settings.release,
+        release: &run.release,
         version: env!("CARGO_PKG_VERSION"),
         notices: notices(context),
         sections,
@@ -63,19 +63,18 @@ pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> 
 }
 
 fn notices(context: &Context) -> Vec<Notice> {
-    let (texts, settings) = (context.texts, context.settings);
+    let (texts, run) = (context.texts, context.run);
     let mut notices = Vec::new();
     let mut add = |class, title, text| notices.push(Notice { class, title, text });
     if context.tables.is_internal {
         add("stop", texts.internal_title, texts.internal_text.to_owned());
     }
-    if settings.is_made_up {
+    if run.made_up {
         add("note", texts.made_up_title, texts.made_up_text.to_owned());
     }
     if context.is_incomplete() {
-        let name =
-            |(id, name): &(String, String)| String::from(if name.is_empty() { id } else { name });
-        let names: Vec<String> = settings.missing.iter().map(name).collect();
+        let missing = run.missing.iter().map(|one| one.id.as_str());
+        let names: Vec<&str> = missing.map(|id| context.organisation(id)).collect();
         let services: Vec<&str> = context.missing_services().collect();
         let mut text = String::new();
         for (words, names) in [
@@ -89,7 +88,7 @@ fn notices(context: &Context) -> Vec<Notice> {
         }
         add("note", texts.missing_title, text + texts.missing_means);
     }
-    if let Some(reason) = &settings.accept_stage_1 {
+    if let Some(reason) = &run.accept_stage_1 {
         add(
             "note",
             texts.stage_1_title,

@@ -37,7 +37,7 @@ pub(super) fn section(context: &Context) -> Section {
             let missing = || Cell::hidden(texts.missing_service);
             return words.chain([(); 4].map(|()| missing())).collect();
         }
-        let is_partial = (context.settings.partial.iter()).any(|code| code == row.text("service"));
+        let is_partial = context.is_partial(row.text("service"));
         let numbers = [
             context.at_least_cell(row.count("persons"), is_partial),
             context.at_least_cell(count, is_partial),

@@ -1,11 +1,17 @@
-use super::{ReportSettings, report};
+use super::report;
+use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
-use crate::vocabulary::{Day, Language, Service, ServiceCode};
+use crate::released::export::Format;
+use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, CountingRule, Day, Dimensions, Language, Moment, ProjectId,
+    ProviderId, ServiceCode,
+};
 
 mod example;
 
 fn page(language: Language) -> String {
-    report(&example::tables(), &example::settings(language)).unwrap()
+    report(&example::tables(), &example::run(language)).unwrap()
 }
 
 /// What a reader sees: the page without style and markup.
@@ -43,12 +49,12 @@ fn the_same_release_gives_the_same_page() {
 #[test]
 fn no_place_is_left_open_in_any_language() {
     for language in [Language::Dutch, Language::English] {
-        let mut settings = example::settings(language);
-        settings.missing = vec![("ggd".into(), "GGD".into())];
-        settings.accept_stage_1 = Some("besluit 2026-14".into());
-        for profile in ["k5", "none"] {
-            settings.profile = profile.into();
-            let words = words(&report(&example::tables(), &settings).unwrap());
+        let mut run = example::run(language);
+        run.missing = vec![example::party("ggd", "GGD")];
+        run.accept_stage_1 = Some("besluit 2026-14".into());
+        for profile in Profile::ALL {
+            run.profile = profile;
+            let words = words(&report(&example::tables(), &run).unwrap());
             assert!(!words.contains(['{', '}']));
             assert!(!words.contains("NaN"));
         }
@@ -68,22 +74,16 @@ fn the_page_asks_for_nothing_from_elsewhere() {
 #[test]
 fn markup_in_a_name_stays_text() {
     let attack = "<script>alert('x')</script>\"><img src=x>";
-    let mut settings = example::settings(Language::Dutch);
+    let mut run = example::run(Language::Dutch);
     let mut tables = example::tables();
-    for service in &mut settings.services {
+    for service in &mut run.services {
         service.name = attack.into();
         service.domain = attack.into();
     }
-    settings.providers = vec![("sociale-dienst".into(), attack.into())];
-    settings.missing = vec![("ggd".into(), attack.into())];
-    settings.accept_stage_1 = Some(attack.into());
-    for field in [
-        &mut settings.project,
-        &mut settings.purpose,
-        &mut settings.release,
-    ] {
-        *field = attack.into();
-    }
+    run.parties = vec![example::party("sociale-dienst", attack)];
+    run.missing = vec![example::party("ggd", attack)];
+    run.accept_stage_1 = Some(attack.into());
+    (run.purpose, run.release) = (attack.into(), attack.into());
     for value in tables
         .tables
         .iter_mut()
@@ -94,7 +94,7 @@ fn markup_in_a_name_stays_text() {
             *value = Value::Text(attack.into());
         }
     }
-    let page = report(&tables, &settings).unwrap();
+    let page = report(&tables, &run).unwrap();
     assert!(page.contains("alert("));
     assert!(!page.contains("<script") && !page.contains("<img"));
 }
@@ -105,7 +105,7 @@ fn a_release_without_tables_says_so_in_every_section() {
         tables: Vec::new(),
         is_internal: false,
     };
-    let words = words(&report(&nothing, &example::settings(Language::Dutch)).unwrap());
+    let words = words(&report(&nothing, &example::run(Language::Dutch)).unwrap());
     assert_eq!(words.matches("Hier is niets te tonen").count(), 12);
     assert!(words.contains("De cijfers voor de hele gemeente worden niet getoond."));
 }
@@ -120,7 +120,7 @@ fn a_hidden_number_is_words_and_never_zero() {
             }
         }
     }
-    let page = report(&tables, &example::settings(Language::Dutch)).unwrap();
+    let page = report(&tables, &example::run(Language::Dutch)).unwrap();
     assert!(page.contains("niet getoond"));
     assert!(!page.contains("class=\"number"));
     assert!(!page.contains("class=\"bar\""));
@@ -131,7 +131,7 @@ fn a_hidden_number_is_words_and_never_zero() {
 fn an_internal_or_made_up_release_says_so_first() {
     let mut tables = example::tables();
     tables.is_internal = true;
-    let text = words(&report(&tables, &example::settings(Language::Dutch)).unwrap());
+    let text = words(&report(&tables, &example::run(Language::Dutch)).unwrap());
     let place = |part: &str| text.find(part).unwrap();
     assert!(place("Intern") < place("Voorzieningen in huishoudens"));
     assert!(place("Verzonnen gegevens") < place("Voorzieningen in huishoudens"));
@@ -140,9 +140,9 @@ fn an_internal_or_made_up_release_says_so_first() {
 
 #[test]
 fn a_missing_organisation_makes_numbers_lower_bounds() {
-    let mut settings = example::settings(Language::Dutch);
-    settings.missing = vec![("ggd".into(), "GGD".into())];
-    let words = words(&report(&example::tables(), &settings).unwrap()).replace('\u{a0}', " ");
+    let mut run = example::run(Language::Dutch);
+    run.missing = vec![example::party("ggd", "GGD")];
+    let words = words(&report(&example::tables(), &run).unwrap()).replace('\u{a0}', " ");
     assert!(words.contains("Nog geen gegevens van: GGD."));
     assert!(words.contains("gebruikt ten minste 24 % een voorziening"));
     assert!(!words.contains("ten minste ten minste"));
@@ -155,18 +155,22 @@ fn a_missing_organisation_makes_numbers_lower_bounds() {
 
 #[test]
 fn the_users_of_a_service_are_a_lower_bound_where_a_missing_organisation_brings_it_too() {
-    let mut settings = example::settings(Language::Dutch);
-    settings.missing = vec![("ggd".into(), "GGD".into())];
-    let lines = |settings: &ReportSettings| {
-        let words = words(&report(&example::tables(), settings).unwrap());
+    let mut run = example::run(Language::Dutch);
+    run.missing = vec![example::party("ggd", "GGD")];
+    let lines = |run: &RunRecord| {
+        let words = words(&report(&example::tables(), run).unwrap());
         words
             .replace('\u{a0}', " ")
             .matches("ten minste 3.420")
             .count()
     };
-    assert_eq!(lines(&settings), 0);
-    settings.partial = vec!["wmo-hbh".into()];
-    assert_eq!(lines(&settings), 1);
+    assert_eq!(lines(&run), 0);
+    let hbh = run
+        .services
+        .iter_mut()
+        .find(|one| one.code.as_str() == "wmo-hbh");
+    hbh.unwrap().partial = true;
+    assert_eq!(lines(&run), 1);
 }
 
 #[test]
@@ -181,7 +185,7 @@ fn a_service_that_nobody_was_asked_for_is_not_delivered_rather_than_hidden() {
         *value = Value::Empty;
     }
     row[6] = Value::Text("missing".into());
-    let words = words(&report(&tables, &example::settings(Language::Dutch)).unwrap());
+    let words = words(&report(&tables, &example::run(Language::Dutch)).unwrap());
     assert!(words.contains("Daardoor is niets bekend over: Hulp bij het huishouden."));
     assert_eq!(words.matches("niet aangeleverd").count(), 4);
 }

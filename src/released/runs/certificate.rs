@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::record::RunRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
+use crate::pseudonymous::protect::profile::Profile;
 use crate::vocabulary::FileDigest;
 
 /// What a release consists of. The certificate of equal runs is equal: the time of `run.json` is not in it.
@@ -20,14 +21,14 @@ pub struct Certificate {
     pub release: String,
     /// The version of factlab.
     pub tool: String,
-    /// The profile of protection: `k5` or `none`.
-    pub profile: String,
+    /// How the counts are protected.
+    pub profile: Profile,
     /// Whether the release must stay inside.
     pub internal: bool,
     /// SHA-256 of `run.json` without its time.
-    pub run: String,
+    pub run: FileDigest,
     /// SHA-256 of every other file, by its path in the folder with `/`.
-    pub files: BTreeMap<String, String>,
+    pub files: BTreeMap<String, FileDigest>,
 }
 
 /// Digests all files that stand in the folder and writes `certificate.json`; call it last.
@@ -41,9 +42,9 @@ pub fn write_certificate(record: &RunRecord, folder: &WholeFolder) -> Result<()>
     let certificate = Certificate {
         release: record.release.clone(),
         tool: record.tool.clone(),
-        profile: record.profile.clone(),
+        profile: record.profile,
         internal: record.internal,
-        run: record.digest()?.to_string(),
+        run: record.digest()?,
         files,
     };
     let json = serde_json::to_string_pretty(&certificate).map_err(|_| {
@@ -57,7 +58,7 @@ pub fn write_certificate(record: &RunRecord, folder: &WholeFolder) -> Result<()>
         .put((json + "\n").as_bytes())
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> Result<()> {
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, FileDigest>) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", &e))?;
     for entry in entries {
         let path = entry.map_err(|e| Error::io(folder, "read", &e))?.path();
@@ -67,10 +68,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) ->
             collect(&path, &format!("{name}/"), files)?;
         } else {
             let bytes = fs::read(&path).map_err(|e| Error::io(&path, "read", &e))?;
-            files.insert(
-                name,
-                FileDigest::new(Sha256::digest(bytes).into()).to_string(),
-            );
+            files.insert(name, FileDigest::new(Sha256::digest(bytes).into()));
         }
     }
     Ok(())

@@ -1,7 +1,6 @@
 //! What a run was made of: `run.json` and `certificate.json` out, the name of a release, and a release read back.
 
 mod certificate;
-mod page;
 mod read;
 mod record;
 mod series;

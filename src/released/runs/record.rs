@@ -8,14 +8,19 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::vocabulary::FileDigest;
+use crate::pseudonymous::protect::profile::Profile;
+use crate::released::export::Format;
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
+    ProjectId, ProviderId, ServiceCode,
+};
 
 /// A service, as it was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceRecord {
     /// The agreed code.
-    pub code: String,
+    pub code: ServiceCode,
     /// The name to print.
     pub name: String,
     /// Law or field.
@@ -46,7 +51,7 @@ pub struct OrganisationRecord {
 #[serde(deny_unknown_fields)]
 pub struct PartyRecord {
     /// The provider's id, or `register`.
-    pub id: String,
+    pub id: ProviderId,
     /// The name to print.
     pub name: String,
     /// SHA-256 of each file of its hand-over, by file name; empty for a party that is missing.
@@ -64,44 +69,44 @@ pub struct RunRecord {
     pub tool: String,
     /// The version of the normalisation rules.
     pub normalisation: u32,
-    /// The agreement digest, 64 hexadecimal digits.
-    pub agreement: String,
+    /// The agreement digest.
+    pub agreement: AgreementDigest,
     /// The project.
-    pub project: String,
+    pub project: ProjectId,
     /// The series.
     pub series: String,
     /// The purpose.
     pub purpose: String,
-    /// First day of the period, `yyyy-mm-dd`.
-    pub from: String,
+    /// First day of the period.
+    pub from: Day,
     /// Last day of the period.
-    pub to: String,
+    pub to: Day,
     /// The day of households, ages and areas.
-    pub reference_date: String,
-    /// `nl` or `en`.
-    pub language: String,
+    pub reference_date: Day,
+    /// The language of the report.
+    pub language: Language,
     /// Whether the data are made up.
     pub made_up: bool,
     /// Why hand-overs without the second stage were accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_stage_1: Option<String>,
-    /// `distinct` or `sum`.
-    pub count: String,
-    /// `period` or `reference_date`.
-    pub moment: String,
-    /// Lower bounds of the age bands, in years.
-    pub age_bands: Vec<u8>,
-    /// By what households and persons are counted, in the words of the agreement.
-    pub dimensions: Vec<String>,
-    /// `k5` or `none`.
-    pub profile: String,
+    /// How services are counted.
+    pub count: CountingRule,
+    /// When a use counts.
+    pub moment: Moment,
+    /// The age bands: lower bounds, in years.
+    pub age_bands: AgeBands,
+    /// By what households and persons are counted.
+    pub dimensions: Dimensions,
+    /// How the counts are protected.
+    pub profile: Profile,
     /// Whether the release holds exact counts and must stay inside.
     pub internal: bool,
     /// The key id of the release key; absent where none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub release_key: Option<String>,
-    /// The formats written, in the words of the agreement.
-    pub formats: Vec<String>,
+    pub release_key: Option<KeyId>,
+    /// The formats written.
+    pub formats: Vec<Format>,
     /// The services of the agreement.
     pub services: Vec<ServiceRecord>,
     /// The names of organisations that are no provider.
@@ -172,30 +177,31 @@ pub fn write_run(record: &RunRecord, folder: &WholeFolder) -> Result<()> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::vocabulary::Dimension;
 
     pub(in crate::released::runs) fn record() -> RunRecord {
         RunRecord {
             release: String::new(),
             tool: "0.1.0".into(),
             normalisation: 1,
-            agreement: "00".repeat(32),
-            project: "zaandorp-2026".into(),
+            agreement: AgreementDigest::new([0; 32]),
+            project: ProjectId::new("zaandorp-2026").unwrap(),
             series: "zaandorp".into(),
             purpose: "stacking".into(),
-            from: "2026-01-01".into(),
-            to: "2026-12-31".into(),
-            reference_date: "2026-12-31".into(),
-            language: "nl".into(),
+            from: Day::of(2026, 1, 1).unwrap(),
+            to: Day::of(2026, 12, 31).unwrap(),
+            reference_date: Day::of(2026, 12, 31).unwrap(),
+            language: Language::Dutch,
             made_up: true,
             accept_stage_1: None,
-            count: "distinct".into(),
-            moment: "period".into(),
-            age_bands: vec![0, 25],
-            dimensions: vec!["wijk".into()],
-            profile: "k5".into(),
+            count: CountingRule::Distinct,
+            moment: Moment::Period,
+            age_bands: AgeBands::default(),
+            dimensions: Dimensions::from_iter([Dimension::Wijk]),
+            profile: Profile::K5,
             internal: false,
             release_key: None,
-            formats: vec!["csv".into()],
+            formats: vec![Format::Csv],
             services: vec![],
             organisations: vec![],
             parties: vec![],
@@ -223,7 +229,7 @@ pub(super) mod tests {
     fn another_setting_gives_another_name() {
         let mut first = record();
         let mut second = RunRecord {
-            count: "sum".into(),
+            count: CountingRule::Sum,
             ..record()
         };
         let mut inside = RunRecord {

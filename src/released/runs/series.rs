@@ -26,7 +26,7 @@ struct Earlier {
 /// # Errors
 /// As told; the error names the last release.
 pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()> {
-    let Some(key) = &record.release_key else {
+    let Some(key) = record.release_key.map(|key| key.to_string()) else {
         return Ok(());
     };
     let folders = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -40,7 +40,7 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         .filter(|earlier| earlier.series == record.series && earlier.release_key.is_some())
         .max_by_key(|earlier| earlier.time);
     match last {
-        Some(last) if last.release_key.as_ref() != Some(key) => Err(Error::new(Code::ReleaseKey, format!(
+        Some(last) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKey, format!(
             "{}, the last release of this series, was drawn with another release key",
             last.release
         ))
@@ -55,6 +55,10 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
 mod tests {
     use super::super::record::tests::record;
     use super::*;
+    use crate::vocabulary::KeyId;
+
+    const ONE: &str = "1111111111111111";
+    const OTHER: &str = "2222222222222222";
 
     #[test]
     fn the_last_release_of_the_series_decides_which_key_draws() {
@@ -67,28 +71,28 @@ mod tests {
             fs::write(home.path().join(name).join("run.json"), text.to_string()).unwrap();
         };
         let with = |key: &str| {
-            let key = Some(key.to_owned());
+            let key = KeyId::parse(key);
             let record = RunRecord {
                 release_key: key,
                 ..record()
             };
             refuse_other_release_key(home.path(), &record)
         };
-        assert!(with("one").is_ok());
-        write("a", "zaandorp", Some("other"), 1);
-        let error = with("one").unwrap_err();
+        assert!(with(ONE).is_ok());
+        write("a", "zaandorp", Some(OTHER), 1);
+        let error = with(ONE).unwrap_err();
         assert!(
             error.to_string().starts_with("a, the last release"),
             "{error}"
         );
         assert!(error.advice().unwrap().contains("--new-series"));
-        write("b", "zaandorp", Some("one"), 2);
-        assert!(with("one").is_ok());
-        assert!(with("other").is_err());
-        write("c", "waterland", Some("other"), 3);
+        write("b", "zaandorp", Some(ONE), 2);
+        assert!(with(ONE).is_ok());
+        assert!(with(OTHER).is_err());
+        write("c", "waterland", Some(OTHER), 3);
         write("d", "zaandorp", None, 4);
         fs::write(home.path().join("d/run.json"), "{").unwrap();
-        assert!(with("one").is_ok());
+        assert!(with(ONE).is_ok());
         let without = RunRecord {
             release_key: None,
             ..record()

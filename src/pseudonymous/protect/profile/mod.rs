@@ -6,8 +6,11 @@ mod rounding;
 
 pub use rounding::Rounding;
 
+use std::fmt;
+
 use super::cell::{Cell, Status};
 use crate::pseudonymous::measure::ExactCell;
+use crate::vocabulary::as_text;
 
 /// How counts are protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +27,21 @@ pub struct Profile {
     pub english: &'static str,
 }
 
+as_text!(Profile, "a profile of protection");
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word)
+    }
+}
+
 impl Profile {
     /// All profiles; the first is that of an agreement that names none.
     pub const ALL: [Self; 2] = [Self::K5, Self::NONE];
 
     /// The profile with this word.
     #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
+    pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|profile| profile.word == word)
     }
 

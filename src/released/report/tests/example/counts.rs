@@ -1,6 +1,6 @@
 //! Counts of the example: the headline, stacking by group, organisations, linkage.
 
-use super::{Language, Table, Value, chance, count, settings, share, table, text};
+use super::{Language, PartyRecord, Table, Value, chance, count, run, share, table, text};
 
 const WIJKEN: &str = "Havenkwartier,Oude Dorp,Molenbuurt,Zuideinde,Rietvelden,Kogerpolder,\
     Westerwatering,De Werf,Hoornse Veld,Poelenburg-Oost,Kalverhoek,Noorderham,\
@@ -187,7 +187,7 @@ pub(super) fn linkage() -> Table {
         "left_behind",
         "share_linked",
     ];
-    let row = |(place, (id, _)): (usize, (String, String))| {
+    let row = |(place, party): (usize, PartyRecord)| {
         let clients = 400.0 + 6_000.0 * chance(place + 40);
         let linked = clients * (0.88 + 0.1 * chance(place));
         let parts = [
@@ -206,12 +206,12 @@ pub(super) fn linkage() -> Table {
         ];
         let parts: Vec<Value> = parts.iter().map(|number| count(*number).0).collect();
         let share = share(&parts[2], &parts[1]);
-        std::iter::once(text(&id))
+        std::iter::once(text(party.id.as_str()))
             .chain(parts)
             .chain([share])
             .collect()
     };
-    let providers = settings(Language::Dutch).providers;
+    let providers = run(Language::Dutch).parties;
     table(
         "linkage",
         &columns,

@@ -5,9 +5,12 @@
 mod counts;
 mod pairs;
 
+use std::collections::BTreeMap;
+
 use super::{
-    Column, ColumnKind, Day, Language, ReleaseTables, ReportSettings, Service, ServiceCode, Table,
-    Value,
+    AgeBands, AgreementDigest, Column, ColumnKind, CountingRule, Day, Dimensions, Format, Language,
+    Moment, PartyRecord, Profile, ProjectId, ProviderId, ReleaseTables, RunRecord, ServiceCode,
+    ServiceRecord, Table, Value,
 };
 
 const HOUSEHOLDS: f64 = 68_960.0;
@@ -80,38 +83,58 @@ fn all_services() -> Vec<Of> {
     SERVICES.lines().map(service).collect()
 }
 
-/// Settings that go with the tables.
-pub(super) fn settings(language: Language) -> ReportSettings {
-    let service = |of: &Of| Service {
+/// A party that brings nothing but its name.
+pub(super) fn party(id: &str, name: &str) -> PartyRecord {
+    PartyRecord {
+        id: ProviderId::new(id).unwrap(),
+        name: name.into(),
+        files: BTreeMap::new(),
+    }
+}
+
+/// The record that goes with the tables.
+pub(super) fn run(language: Language) -> RunRecord {
+    let service = |of: &Of| ServiceRecord {
         code: ServiceCode::new(of.code).unwrap(),
         name: of.name.into(),
         domain: of.domain.into(),
         organisation: Some(of.provider.into()),
+        missing: false,
+        partial: false,
     };
-    let mut providers: Vec<(String, String)> = Vec::new();
+    let mut parties: Vec<PartyRecord> = Vec::new();
     for of in all_services() {
-        if providers.iter().all(|(id, _)| id != of.provider) {
-            providers.push((of.provider.into(), capitalised(of.provider)));
+        if parties.iter().all(|party| party.id.as_str() != of.provider) {
+            parties.push(party(of.provider, &capitalised(of.provider)));
         }
     }
-    ReportSettings {
-        project: "zaandorp-2026".into(),
+    RunRecord {
+        release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
+        tool: "0.1.0".into(),
+        normalisation: 1,
+        agreement: AgreementDigest::new([0; 32]),
+        project: ProjectId::new("zaandorp-2026").unwrap(),
+        series: "zaandorp".into(),
         purpose: "stapeling van voorzieningen per huishouden".into(),
         from: Day::of(2026, 1, 1).unwrap(),
         to: Day::of(2026, 12, 31).unwrap(),
         reference_date: Day::of(2026, 12, 31).unwrap(),
         language,
-        is_made_up: true,
+        made_up: true,
         accept_stage_1: None,
+        count: CountingRule::Distinct,
+        moment: Moment::Period,
+        age_bands: AgeBands::default(),
+        dimensions: Dimensions::default(),
+        profile: Profile::K5,
+        internal: false,
+        release_key: None,
+        formats: vec![Format::Html],
         services: all_services().iter().map(service).collect(),
-        providers,
-        missing: Vec::new(),
-        partial: Vec::new(),
         organisations: Vec::new(),
-        release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
-        count: "distinct".into(),
-        moment: "period".into(),
-        profile: "k5".into(),
+        parties,
+        missing: Vec::new(),
+        time: None,
     }
 }
 

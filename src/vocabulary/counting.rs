@@ -1,0 +1,25 @@
+//! What the agreement says of how services are counted.
+
+use serde::{Deserialize, Serialize};
+
+/// How the services of a household are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CountingRule {
+    /// The distinct services of the household, each once.
+    #[default]
+    Distinct,
+    /// The sum over the members of their distinct services.
+    Sum,
+}
+
+/// When a use counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// On any day of the period.
+    #[default]
+    Period,
+    /// On the reference date.
+    ReferenceDate,
+}
