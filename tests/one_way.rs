@@ -39,7 +39,7 @@ const MAP: &[(&str, &str)] = &[
     ("pseudonymous/protect/cell", ""),
     (
         "pseudonymous/protect/profile",
-        "pseudonymous/measure pseudonymous/protect/cell",
+        "vocabulary pseudonymous/measure pseudonymous/protect/cell",
     ),
     (
         "pseudonymous/protect/published",

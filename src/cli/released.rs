@@ -51,7 +51,7 @@ fn incomplete(without: &[ProviderId], services: &[String], text: &mut String) {
     let without: Vec<&str> = without.iter().map(ProviderId::as_str).collect();
     for (what, missing) in [
         ("Missing organisations", without.join(", ")),
-        ("Services that nobody delivered", services.join(", ")),
+        ("Services without data", services.join(", ")),
     ] {
         if !missing.is_empty() {
             // Writing to a String cannot fail.
