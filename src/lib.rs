@@ -1,4 +1,4 @@
-//! Shows how public services stack up in households, without a name leaving an organisation.
+//! Shows how public services stack up in households; no name ever leaves its organisation.
 //!
 //! | zone | stage | takes | gives |
 //! |---|---|---|---|

@@ -1,4 +1,4 @@
-//! The day it is in, what may no longer be used or kept out. The clock stays with who asks.
+//! Expiry and retention dates, checked against a day that the caller gives: nothing here reads the clock.
 
 use std::path::PathBuf;
 

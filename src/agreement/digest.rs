@@ -1,4 +1,4 @@
-//! An agreement in, the canonical form of what all parties must share and its SHA-256 out.
+//! The agreement digest: SHA-256 of a canonical form of what all parties must share.
 //!
 //! `docs/agreement.md` specifies the form, with a test vector.
 

@@ -1,4 +1,4 @@
-//! Where an extract stands and how it is written, as agreed; the files themselves when a command reads them.
+//! Where an extract is and how it is written, as agreed; it looks for the files only when a command reads them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

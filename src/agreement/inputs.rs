@@ -1,4 +1,4 @@
-//! What one command reads: an agreement in, the settings of its stage with the files that are there out.
+//! What one command reads: the settings of its stage, with the files that exist.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What is wrong in an agreement and where, collected; one error with all of it out.
+//! Collects every mistake in an agreement with its line, and reports them in one error.
 
 use std::cell::RefCell;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! config.toml in, checked settings out; what all parties must agree on, and its digest.
+//! Reads `config.toml` into checked settings; and the digest of what all parties must agree on.
 
 mod days;
 mod digest;

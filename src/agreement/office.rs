@@ -1,4 +1,4 @@
-//! Who takes part in, what the agreement records of them besides their data out.
+//! Names, contacts, legal bases and keys of the parties.
 
 use super::mistakes::Spot;
 use super::parties::Provider;

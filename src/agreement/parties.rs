@@ -1,4 +1,4 @@
-//! `[register]` and `[[provider]]` in, what each party hands over and how out.
+//! `[register]` and `[[provider]]`: what each party hands over, and how.
 
 use std::collections::BTreeMap;
 

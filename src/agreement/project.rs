@@ -1,4 +1,4 @@
-//! `[project]`, `[[service]]` and `[tokens]` in, what the project is and counts out.
+//! `[project]`, `[[service]]` and `[tokens]`: what the project is and what it counts.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! An agreement and the verified hand-overs in, the record of the run out.
+//! The record of a run, from the agreement and the verified hand-overs.
 
 use super::Agreement;
 use super::parties::Provider;

@@ -1,4 +1,4 @@
-//! `[areas]`, `[measure]`, `[protect]` and `[output]` in, how the counts are made and released out.
+//! `[areas]`, `[measure]`, `[protect]` and `[output]`: how counts are made and released.
 
 use super::mistakes::Located;
 use super::section::Section;

@@ -1,4 +1,4 @@
-//! A table of the agreement in, typed values out; what does not fit is noted with its line and column.
+//! Typed values out of a TOML table; what does not fit is noted with its line and column.
 
 use std::cell::RefCell;
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! An agreement in, the settings of each stage of a run out; no stage sees more than its own.
+//! The settings of each stage of a run. No stage sees more than its own.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! How far a long step is in, a bar or a spinner out; nothing without a terminal.
+//! Progress bars and spinners; nothing without a terminal.
 
 use std::fmt::Write;
 use std::sync::Mutex;

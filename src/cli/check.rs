@@ -1,4 +1,4 @@
-//! `check`: what of an extract would be left behind, and why; writes nothing but the files asked for.
+//! `check`: which rows would be rejected, and why. Writes only the files asked for.
 
 use std::path::PathBuf;
 

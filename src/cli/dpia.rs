@@ -1,4 +1,4 @@
-//! `dpia`: an agreement in, the data-flow annex of its DPIA out (Markdown, in Dutch).
+//! `dpia`: the data-flow annex of a DPIA, from the agreement.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! Findings in, the file that was asked for or the first lines on the screen out. What stands in a column of which every
-//! cell fails is one remark of the summary, and takes no line here.
+//! Findings on the screen (the first of them), or all in a file. A column in which every cell fails is one doubt in the
+//! summary instead.
 
 use std::collections::BTreeMap;
 use std::path::Path;

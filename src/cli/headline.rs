@@ -1,4 +1,4 @@
-//! The headline of a release in, a sentence and JSON out.
+//! The headline of a release, as sentences and as JSON.
 
 use std::collections::BTreeMap;
 

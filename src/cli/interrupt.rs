@@ -1,4 +1,4 @@
-//! Ctrl-C, an order to end or a closed window in, a flag out that the long steps read; they leave nothing half-written.
+//! Ctrl-C, SIGTERM or a closed window sets a flag that long steps check, so that nothing is left half-written.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

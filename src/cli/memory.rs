@@ -1,4 +1,4 @@
-//! What a crash would write of memory: nothing, for secrets and rows stand in it.
+//! Keeps secrets and rows out of core dumps.
 
 /// From here on the system writes no core of this process, and (on Linux) no other program of the user looks into it.
 #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! THE SCREEN: arguments in, library calls, a line out; a file per subcommand.
+//! THE SCREEN: a file per subcommand, which takes arguments, calls the library and prints the result.
 
 mod bars;
 mod check;

@@ -1,4 +1,4 @@
-//! Words that fit no command in, the usage error out; what a later version brings is named as such.
+//! Usage errors; commands and options of a later version are named as such.
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what the shell and the manual know of the commands.
+//! `completions` and `man`.
 
 use anyhow::Result;
 use clap::CommandFactory;

@@ -1,4 +1,4 @@
-//! A panic in, a fixed sentence with its place in the source out: its message may quote an extract and is never shown.
+//! What a panic prints: only where it happened, because its message could quote an extract.
 
 use std::io::{self, Write};
 use std::panic::{self, Location};

@@ -1,4 +1,4 @@
-//! `purge`: hand-overs past the last day of the agreement, listed; removed when somebody agrees.
+//! `purge`: lists hand-overs past their retention date, and deletes them after confirmation.
 
 use std::fmt::Write;
 use std::path::PathBuf;

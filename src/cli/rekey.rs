@@ -1,4 +1,4 @@
-//! `rekey`: the keyholder passes the tokens of all hand-overs through the second stage.
+//! `rekey`: the keyholder's second stage.
 
 use std::path::PathBuf;
 

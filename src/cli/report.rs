@@ -1,4 +1,4 @@
-//! `report`: makes the page of a release again, from the release alone. The release itself stays as it is.
+//! `report`: rebuilds the report of a release, from the release alone. The release itself is not changed.
 
 use std::path::{Path, PathBuf};
 

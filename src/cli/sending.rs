@@ -1,4 +1,4 @@
-//! The envelopes of a hand-over in, what to send to whom out.
+//! Which file of a hand-over goes to whom.
 
 use std::path::Path;
 

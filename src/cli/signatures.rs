@@ -1,4 +1,4 @@
-//! Who signs without a key in the agreement in, warnings out.
+//! Warnings about signatures that nobody can check.
 
 use std::fmt::Display;
 

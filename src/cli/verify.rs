@@ -1,4 +1,4 @@
-//! `verify`: releases checked from their files alone.
+//! `verify`: checks releases from their files alone.
 
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Counts and paths in, words out.
+//! Counts, paths and wrapped lines for the screen.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What a damaged or made-up file could ask memory for, bounded before the library that reads it asks.
+//! Bounds on the memory that a damaged or forged Parquet file can make the library ask for.
 //!
 //! The library sets memory apart by the counts that a footer, a page's head and some encodings tell. A count is bounded by
 //! the bytes that stand there for it, so a damaged one is an error and never the end of the process.

@@ -1,4 +1,4 @@
-//! A file in, its footer out, as far as it can be believed.
+//! The footer of a Parquet file, as far as it can be trusted.
 
 use std::io::{Read, Seek, SeekFrom};
 

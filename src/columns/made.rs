@@ -1,4 +1,4 @@
-//! A Parquet file in, its rows as a test can change them; and back.
+//! For tests: the rows of a Parquet file as a table that can be changed and written back.
 
 use bytes::Bytes;
 use parquet::basic::{LogicalType, Type as Physical};

@@ -1,4 +1,4 @@
-//! Columns in, a Parquet file out; and back, with nothing believed that a file says of its own size.
+//! Reads and writes columns as Parquet, without trusting any size in the file.
 
 mod bounds;
 mod footer;

@@ -1,4 +1,4 @@
-//! The pages of a column of tokens in, each value where it stands out: without an object of the library for each.
+//! Tokens read from the pages of a column where they are, without an object of the library for each.
 //!
 //! Source: the specification of Apache Parquet, encodings PLAIN (0) and RLE (3).
 

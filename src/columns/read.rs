@@ -1,4 +1,4 @@
-//! A file and a column in, its values out, a stretch of rows at a time.
+//! The values of a column, a batch of rows at a time.
 
 use std::sync::Arc;
 

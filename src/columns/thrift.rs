@@ -1,4 +1,4 @@
-//! Bytes of Thrift's compact protocol in, the lengths in them checked before a library asks for memory by them.
+//! Checks the lengths in Thrift's compact protocol before the library allocates memory by them.
 //!
 //! Source: the specification of the compact protocol of Apache Thrift.
 

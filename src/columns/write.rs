@@ -1,4 +1,4 @@
-//! Columns in, a Parquet file out, a row group at a time.
+//! Writes columns to a Parquet file, a row group at a time.
 
 use std::io::Write;
 use std::sync::Arc;

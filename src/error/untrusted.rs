@@ -1,4 +1,4 @@
-//! Damaged data and a library's reader in; what it read out, or nothing where it panicked.
+//! Calls a reader on damaged data, and returns nothing if it panics.
 //!
 //! Some readers take for granted what a damaged file does not hold to, and panic. That is no mistake of factlab's and
 //! is not told as one: who calls says which file cannot be read.

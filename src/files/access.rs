@@ -1,4 +1,4 @@
-//! Who may read a file or folder, where the system has such modes; while it is written, its owner only.
+//! File permissions: owner only while writing.
 
 use std::fs::File;
 use std::io;

@@ -1,4 +1,4 @@
-//! A file that is written whole or not at all: bytes in, a file in its place out.
+//! A file that is written whole or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};

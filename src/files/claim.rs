@@ -1,4 +1,4 @@
-//! A place in, the right to write there out: one process has it at a time, and it ends with that process.
+//! The exclusive right to write to a path. It ends with the process that holds it.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//! A path in, a plain file open for reading out: a pipe, a device or a folder is refused, for it may never end or begin.
+//! Opens plain files only: a pipe, device or folder may never end, or never start.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};

@@ -1,4 +1,4 @@
-//! A place, and how a file of ours begins, in; whether it is one of those out. Only they are written over or removed.
+//! Whether a file is one of ours, by how it starts. Only our own files are overwritten or deleted.
 
 use std::io::{ErrorKind, Read};
 use std::path::Path;

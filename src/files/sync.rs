@@ -1,4 +1,4 @@
-//! What was written, down to the disk: a power cut after the renaming finds it whole.
+//! Flushes what was written to disk, so that a power cut after the rename finds it whole.
 
 use std::fs::{self, OpenOptions};
 use std::io;

@@ -1,4 +1,4 @@
-//! Which files of secrets others on this machine can open; the one who runs the program is told.
+//! Which secret files others on this machine can open, for a warning.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

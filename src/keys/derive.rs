@@ -1,4 +1,4 @@
-//! A secret and a label in, a key for one use out (HKDF-SHA-256, RFC 5869).
+//! A key for one use, derived from a secret and a label (HKDF-SHA-256, RFC 5869).
 
 use hkdf::Hkdf;
 use sha2::Sha256;

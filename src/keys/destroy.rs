@@ -1,4 +1,4 @@
-//! A key file in, its end out: overwritten, removed, and a signed record of it beside.
+//! Destroys a key file: overwritten, deleted, with a signed record.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! The end of a secret in, a signed record of it out; and back, with what the record proves.
+//! The signed record of a destroyed secret, and what it proves.
 
 use std::io::ErrorKind;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A typed, length-prefixed message and a key in, a keyed digest out (HMAC-SHA-256, RFC 2104).
+//! The keyed digest of a typed, length-prefixed message (HMAC-SHA-256, RFC 2104).
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A file that holds a secret in, what may be told of it out: kind, id, day, public halves.
+//! The public parts of a secret file: kind, id, day, public halves.
 
 use std::path::Path;
 

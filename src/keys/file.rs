@@ -1,4 +1,4 @@
-//! A key file in, a secret out.
+//! Reads a secret from a key file.
 
 use std::fmt;
 use std::io::{self, Read};

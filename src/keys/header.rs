@@ -1,4 +1,4 @@
-//! The text of a key file in, its parts out; and back.
+//! Parses and writes the text of a key file.
 
 use std::fmt::Write as _;
 

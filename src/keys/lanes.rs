@@ -1,4 +1,4 @@
-//! Messages and a key in, the HMAC-SHA-256 of each out (RFC 2104, FIPS 180-4), many messages side by side.
+//! HMAC-SHA-256 of many messages side by side (RFC 2104, FIPS 180-4).
 //!
 //! A message of a few blocks leaves a processor mostly idle. Here the same step is done for 16 messages (AVX-512) or
 //! 8 (AVX2) in one instruction. A processor with instructions for SHA-256 is faster one by one.

@@ -1,4 +1,4 @@
-//! A folder in, what `key new` and `key split` left of secrets in it when they were broken off out; and its removal.
+//! Finds and deletes secrets that an interrupted `key new` or `key split` left.
 
 use std::fs;
 use std::io::{ErrorKind, Read};

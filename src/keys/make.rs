@@ -1,4 +1,4 @@
-//! A kind in, a new key file or identity file out.
+//! Creates key files and identity files.
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,4 +1,4 @@
-//! Messages in one by one, the same in blocks of SHA-256 out, ready to be digested many at a time.
+//! Messages laid out in blocks of SHA-256, ready to be digested many at a time.
 
 use zeroize::ZeroizeOnDrop;
 

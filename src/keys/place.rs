@@ -1,4 +1,4 @@
-//! The bytes of a secret in, a file out that only its owner may read; whole or absent, and never over another.
+//! Writes the file of a secret: readable by its owner only, whole or absent, never over another file.
 
 use std::path::Path;
 

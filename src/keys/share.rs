@@ -1,4 +1,4 @@
-//! A secret in, shares of it out of which some are needed; and back (Shamir 1979, over GF(256)).
+//! Splits a secret into shares, some of which restore it (Shamir 1979, over GF(256)).
 
 use std::fmt::Write as _;
 

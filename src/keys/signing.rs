@@ -1,4 +1,4 @@
-//! A signing key and a message in, a signature out; and back (Ed25519, RFC 8032).
+//! Signs and verifies messages (Ed25519, RFC 8032).
 
 use std::fmt;
 

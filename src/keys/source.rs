@@ -1,4 +1,4 @@
-//! What a party makes tokens with in, the keys of its tokens and record keys out.
+//! What a party makes tokens with: the project secret, or the answers of the OPRF.
 
 use rayon::prelude::*;
 use zeroize::{ZeroizeOnDrop, Zeroizing};

@@ -1,4 +1,4 @@
-//! A key file in, a folder of shares out; and some of the shares in, the key file out.
+//! A key file split into a folder of shares, and restored from some of them.
 
 use std::path::{Path, PathBuf};
 

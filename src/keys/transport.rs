@@ -1,4 +1,4 @@
-//! Bytes in, bytes that only one recipient can read out; and back (age, X25519).
+//! Encrypts bytes for one recipient, and decrypts them (age, X25519).
 
 use std::fmt;
 use std::io::{self, Cursor, Read, Write};

@@ -1,4 +1,4 @@
-//! What must be wiped on drop, held to it by the compiler: a type that is not wiped ends the build.
+//! Compile-time checks that every type that must be wiped on drop is.
 
 use hmac::digest::block_api::{Buffer, CoreProxy};
 use sha2::Sha256;

@@ -1,4 +1,4 @@
-//! ZONE 3: groups of households. Publishable counts in, a release out.
+//! ZONE 3: groups of households. Makes a release of publishable counts.
 
 pub mod calculate;
 pub mod export;

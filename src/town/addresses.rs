@@ -1,4 +1,4 @@
-//! Buurten in, addresses out: streets, flats, lettered houses, student houses and institutions.
+//! Addresses of the made-up town: streets, flats, lettered houses, student houses and institutions.
 //!
 //! Every block has its own postcodes within each wijk, so that blocks never meet at an address.
 

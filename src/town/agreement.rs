@@ -1,4 +1,4 @@
-//! The plan of the town in, its agreement (`config.toml`) and a note for the reader of the folder out.
+//! The agreement (`config.toml`) of the made-up town, and the README of its folder.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! A number of a block in, the bytes of its part of every file out, and what is true about it.
+//! One block of the town: the bytes of its part of every file, and the truth about it.
 
 use super::client::Client;
 use super::clients::clients;

@@ -1,4 +1,4 @@
-//! The number of a person in the town in, a made-up BSN out: nine digits whose eleven-test leaves 5.
+//! Made-up BSNs: nine digits whose eleven-test leaves 5.
 //!
 //! A real BSN leaves 0, so that made-up and real numbers never mix.
 

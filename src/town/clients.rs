@@ -1,4 +1,4 @@
-//! Uses in, clients as the providers know them out: with their rows, and with what happens to rows in real life.
+//! Clients as the providers know them, with the faults of real rows.
 
 use std::collections::BTreeMap;
 

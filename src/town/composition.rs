@@ -1,4 +1,4 @@
-//! A wijk in, the type of a household and the age of its head out.
+//! Draws the type of a household and the age of its head, by wijk.
 
 use super::areas::WIJKEN;
 use super::dice::Dice;

@@ -1,4 +1,4 @@
-//! A seed and a stream in, draws out: the same for any number of threads.
+//! Random draws by seed and stream: the same for any number of threads.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

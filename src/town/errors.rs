@@ -1,4 +1,4 @@
-//! What a hurried clerk makes of a word, a number, a date or an address, and which of it happened.
+//! The mistakes of a hurried clerk in a word, number, date or address.
 
 use super::addresses::Address;
 use super::dice::Dice;

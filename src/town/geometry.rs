@@ -1,4 +1,4 @@
-//! The plan of the town in, polygons of its wijken and buurten out (GeoJSON, longitude and latitude).
+//! Polygons of the wijken and buurten (GeoJSON, longitude and latitude).
 //!
 //! The buurten are the cells of a grid whose corners and borders are moved a little, each by a draw of its own place,
 //! so that neighbours share every point of a border and the town has neither gaps nor overlaps.

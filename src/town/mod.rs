@@ -1,4 +1,4 @@
-//! The made-up town: extracts, register, areas, with known answers. A seed in, a demo folder out.
+//! The made-up town: extracts, register and areas, with known answers.
 //!
 //! The town is made in blocks of households. A block is a pure function of the seed and its number, so blocks are
 //! made side by side and written in their order: the same bytes for any number of threads, in memory that does not

@@ -1,4 +1,4 @@
-//! A draw in, a made-up name of a person out: common Dutch given names and surnames, some of other origins.
+//! Made-up names: common Dutch given names and surnames, some of other origins.
 
 use std::borrow::Cow;
 

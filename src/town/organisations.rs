@@ -1,4 +1,4 @@
-//! The thirteen organisations of the town, each with its own habit.
+//! The thirteen providers and their extracts.
 
 use super::providers::Column::{
     Birth, Bsn, BsnNumber, Client, End, Given, Initials, Letter, LetterAndSuffix, Number,

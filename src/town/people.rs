@@ -1,4 +1,4 @@
-//! A block in, its households and people out: who lives with whom, where, and since when.
+//! Households and people of a block: who lives with whom, where, and since when.
 
 use super::addresses::{Address, Streets, buurten_of};
 use super::areas::WIJKEN;

@@ -1,4 +1,4 @@
-//! The number of households in, the sizes of blocks and how many households have how many services out.
+//! The sizes of blocks, and how many households have how many services.
 //!
 //! A block is a small town of its own: it holds a part of every wijk and its own share of the totals, so that it
 //! can be made without knowing any other block.

@@ -1,4 +1,4 @@
-//! The thirteen organisations: which services they hand over, and the habits of their extracts.
+//! What a provider hands over, and the layout of its extract.
 
 use super::services::{KINDS, place_of};
 

@@ -1,4 +1,4 @@
-//! How often the organisations of a town write something down wrong: one table, two towns.
+//! Error rates of the organisations: one table, two towns.
 //!
 //! `docs/town.md` has the same table with the source of each rate; a test compares the two.
 

@@ -1,4 +1,4 @@
-//! The forty services: what they are called, who uses them at which age, which of them meet and which avoid each other.
+//! The forty services: their names, who uses them at which age, and which occur together or avoid each other.
 
 use std::sync::LazyLock;
 

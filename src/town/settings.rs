@@ -1,4 +1,4 @@
-//! What town to make.
+//! The settings of a town.
 
 use super::rates::TownErrors;
 

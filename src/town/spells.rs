@@ -1,4 +1,4 @@
-//! A use in, the first and last day of it out: from when to when a client has a service.
+//! The first and last day of each use.
 
 use super::dice::Dice;
 use super::people::{Birth, YEAR};

@@ -1,4 +1,4 @@
-//! Clients whom the register does not have: from elsewhere, never registered, or gone from it by now.
+//! Clients who are not in the register: from elsewhere, never registered, or gone.
 
 use super::addresses::Address;
 use super::client::{Fate, Plain, Row, any_service};

@@ -1,4 +1,4 @@
-//! The people of a block in, who uses which service out.
+//! Who uses which service.
 //!
 //! First it is settled which households use services at all, then how many, then which. The first two follow the
 //! plan exactly; all three follow age, type and wijk, and a need of the household's own.

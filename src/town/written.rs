@@ -1,4 +1,4 @@
-//! A person in, what a provider wrote down about it out: misspelled, moved since, under the partner's name.
+//! A person as a provider recorded them: misspelled, moved since, under the partner's name.
 
 use super::addresses::Address;
 use super::dice::Dice;

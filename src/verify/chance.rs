@@ -1,4 +1,4 @@
-//! What would be printed of two services that have nothing to do with each other, from factorials.
+//! What would be printed for two unrelated services, computed from factorials.
 
 use super::printing::Printing;
 

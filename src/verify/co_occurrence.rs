@@ -1,4 +1,4 @@
-//! Pairs of services in, problems out: shares, expected, lift and significance are calculated again.
+//! Checks pairs of services: recalculates shares, expected, lift and significance.
 
 use std::collections::HashMap;
 

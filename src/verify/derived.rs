@@ -1,4 +1,4 @@
-//! Tables in, problems out: every share is calculated again from published counts, and tables must agree.
+//! Recalculates every share from published counts, and checks that tables agree.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The folder and its certificate in, problems out: files that are missing, changed, or not of the release.
+//! Checks the files of a release against its certificate: missing, changed, or not part of it.
 
 use std::collections::BTreeMap;
 use std::fs;

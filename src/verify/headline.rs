@@ -1,4 +1,4 @@
-//! The headline in, problems out: its measures, their statuses and the form of their numbers.
+//! Checks the headline: its measures, statuses and numbers.
 
 use super::Verdict;
 use super::printing::Printing;

@@ -1,4 +1,4 @@
-//! A JSON text in, what it says out; a text that says something twice says nothing.
+//! A JSON reader that refuses duplicate keys.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Ladders in (all, 1 or more, 2 or more, …), problems out: exact steps must be differences of published numbers.
+//! Checks ladders (all, 1 or more, 2 or more, …): exact steps must be differences of published numbers.
 
 use std::collections::BTreeMap;
 

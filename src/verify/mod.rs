@@ -1,4 +1,4 @@
-//! A release in, a verdict out: structure, digests, and every derived number from published ones.
+//! Verifies a release: structure, digests, and every derived number.
 //!
 //! It reads the files as anybody can and shares no rule with `protect` or `calculate`: what those get wrong shows here.
 

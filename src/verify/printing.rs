@@ -1,4 +1,4 @@
-//! How each profile prints counts: numbers of these checks' own, from `docs/disclosure-control.md`.
+//! How each profile prints counts, written again from `docs/disclosure-control.md`.
 
 /// What is printed of a count.
 #[derive(Debug, Clone, Copy, PartialEq)]

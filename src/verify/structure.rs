@@ -1,4 +1,4 @@
-//! Tables in, problems out: columns, keys, statuses and the form of every number.
+//! Checks tables: columns, keys, statuses and the form of every number.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The tables of a release in, as text by column name; CSV and JSON must say the same.
+//! The tables of a release as text by column name; CSV and JSON must agree.
 
 use std::collections::BTreeMap;
 use std::path::Path;

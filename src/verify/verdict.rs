@@ -1,4 +1,4 @@
-//! What the verification of a release found.
+//! The result of verifying a release.
 
 /// What the verification found: `problems` is empty for a release that holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

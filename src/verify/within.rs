@@ -1,4 +1,4 @@
-//! No part is printed above its whole: rungs, levels, pairs, exact sets, ways of linking.
+//! Checks that no part is printed above its whole: steps, levels, pairs, exact sets, ways of linking.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the agreement says of how services are counted.
+//! How services are counted, as agreed.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Whether what is listed can be areas: a column mapped by mistake, and a hand-over forged on purpose, end here.
+//! Whether codes and names can be areas: catches a column mapped by mistake, and a forged hand-over.
 
 use std::collections::BTreeSet;
 

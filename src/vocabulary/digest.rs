@@ -1,4 +1,4 @@
-//! Digests that are no secret: of the agreement, of a file, and the id of a key.
+//! Digests that are not secret: of the agreement, of a file, and the id of a key.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! By what the agreement has households and persons counted: only that travels of them.
+//! What households and people are counted by. Nothing else about them is handed over.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! A broken rule and where: never the value, there is no field for it.
+//! A finding: a broken rule and where, never the value. There is no field for it.
 
 use std::fmt;
 use std::sync::Arc;

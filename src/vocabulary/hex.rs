@@ -1,4 +1,4 @@
-//! Bytes in, lower-case hexadecimal digits out; and back.
+//! Lower-case hexadecimal digits.
 
 use std::fmt;
 

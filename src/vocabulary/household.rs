@@ -1,4 +1,4 @@
-//! What is known of a household and a person besides services: type, size, sex.
+//! Type and size of a household, sex of a person.
 
 /// The type of a household (contract, section 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

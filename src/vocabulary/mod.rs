@@ -1,4 +1,4 @@
-//! Words that all zones share; none of them can point at a person.
+//! Words that all zones share. None of them can identify a person.
 
 mod age;
 mod area;

@@ -1,4 +1,4 @@
-//! The day in the Netherlands of a moment: midnight there is an hour or two of the day before in Greenwich.
+//! The day in the Netherlands of a moment with a time zone.
 
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::Europe::Amsterdam;

@@ -1,4 +1,4 @@
-//! Names that the parties agreed on: project, provider, service.
+//! Agreed names: project, provider, service.
 
 use std::fmt;
 

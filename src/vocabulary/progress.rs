@@ -1,4 +1,4 @@
-//! How a long step tells how far it is, and hears that it must stop.
+//! Progress of a long step, and whether it must stop.
 
 /// Who listens to a long step. The library draws nothing itself.
 pub trait Progress: Sync {

@@ -1,4 +1,4 @@
-//! Signs that a reader sees, told from those that steer a terminal, turn a line around, or show nothing.
+//! Visible characters, as opposed to those that steer a terminal, reverse a line, or show nothing.
 
 /// Signs that show nothing or turn the text around them: `Default_Ignorable_Code_Point` of Unicode 16, the separators of
 /// lines and paragraphs, and the marks of annotations.

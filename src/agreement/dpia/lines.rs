@@ -1,4 +1,4 @@
-//! An agreement in, the rows of the tables of the annex out.
+//! The rows of the tables in the DPIA annex.
 
 use std::collections::HashMap;
 

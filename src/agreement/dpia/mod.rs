@@ -1,4 +1,4 @@
-//! An agreement in, the data-flow annex of a DPIA out: Markdown, in Dutch, under the headings of the Rijksmodel.
+//! The data-flow annex of a DPIA, from the agreement: Markdown, in Dutch, under the headings of the Rijksmodel.
 //!
 //! What follows from the agreement and the method is filled in; what only the municipality can know is marked as such.
 

@@ -1,4 +1,4 @@
-//! `inspect`: what an extract holds, and the lines for the agreement; all of it can be put in the agreement as it is.
+//! `inspect`: what an extract holds, and the lines for the agreement. The output is valid TOML.
 
 mod report;
 

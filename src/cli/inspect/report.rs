@@ -1,4 +1,4 @@
-//! What was found out about an extract in, a table in comments and the block behind it out.
+//! The result of `inspect`: a table in comments, followed by the block.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! `key destroy`: a key in, a signed record of its end out.
+//! `key destroy`: overwrites and deletes a key, and leaves a signed record.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `key id`: a key or identity in, what may be told of it out.
+//! `key id`: the public parts of a key or identity.
 
 use std::fmt::Write;
 use std::path::PathBuf;

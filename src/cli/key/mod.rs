@@ -1,4 +1,4 @@
-//! `key`: makes, tells of, splits, combines and destroys keys. A key is never printed.
+//! `key`: creates, inspects, splits, combines and destroys keys. A key is never printed.
 
 mod destroy;
 mod id;

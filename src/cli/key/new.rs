@@ -1,4 +1,4 @@
-//! `key new`: a kind in, a new key or identity out.
+//! `key new`: a new key or identity.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! `key split` and `key combine`: a key in, a folder of shares out; and back.
+//! `key split` and `key combine`: shares of a key, and the key restored from them.
 
 use std::fmt::Write;
 use std::path::PathBuf;

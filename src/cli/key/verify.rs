@@ -1,4 +1,4 @@
-//! `key verify`: the record of a destroyed key in, what it proves out.
+//! `key verify`: what the record of a destroyed key proves.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `oprf blind`: an extract in, a file of blinded elements for the keyholder out.
+//! `oprf blind`: blinded elements of an extract, for the keyholder.
 
 use std::path::PathBuf;
 

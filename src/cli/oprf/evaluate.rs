@@ -1,4 +1,4 @@
-//! `oprf evaluate`: blinded elements of parties in, evaluated ones out; the keyholder's step.
+//! `oprf evaluate`: the keyholder's answers to blinded elements.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `oprf finalise`: an extract and what the keyholder evaluated in, a hand-over out.
+//! `oprf finalise`: a hand-over from the extract and the keyholder's answers.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `oprf`: tokens without a shared secret, in three steps that hand each other files.
+//! `oprf`: tokens without a shared secret, in three steps that exchange files.
 
 mod blind;
 mod evaluate;

@@ -1,4 +1,4 @@
-//! Codes of services that the agreement lacks in, lines for their owner out.
+//! Service codes of an extract that are not in the agreement.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What was detected of each file in, a line per kind of file out.
+//! What was detected in each file; files with the same settings share a line.
 
 /// `lines` are `<file>: <settings>`; two or more files of equal settings become one line, `62 files: <settings>`.
 /// In the order of each one's first file.

@@ -1,4 +1,4 @@
-//! What a pass saw and the row of a made-up person in, what will leave and what stays, in words, out.
+//! What will be handed over, with a made-up person as the example.
 
 use std::fmt::Write;
 

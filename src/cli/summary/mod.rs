@@ -1,4 +1,4 @@
-//! What a pass over an extract saw in, words and JSON out.
+//! The summary of a pass over an extract, as text and as JSON.
 
 mod codes;
 mod detected;

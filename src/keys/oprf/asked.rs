@@ -1,4 +1,4 @@
-//! How many questions each party has asked of an OPRF key so far, over all files: kept beside the key.
+//! How many elements each party has requested of an OPRF key so far, in a file next to the key.
 //!
 //! With enough questions a party could ask for all BSNs. The file is text: a line of its own, the id of the key, and a line
 //! per party with its number.

@@ -1,4 +1,4 @@
-//! A party's side: messages in, a file of their blinded elements out.
+//! A party's side: blinds messages for the keyholder.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! The answers of the keyholder in, each shown to be right; the token of each message that was blinded out.
+//! The keyholder's answers, checked with their proofs; and the token of each blinded message.
 
 use std::collections::BTreeMap;
 use std::path::Path;

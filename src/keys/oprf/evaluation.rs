@@ -1,4 +1,4 @@
-//! The keyholder's side: a file of blinded elements and a key in, a file of answers with their proofs out.
+//! The keyholder's side: evaluates blinded elements, with proofs.
 
 use std::path::{Path, PathBuf};
 

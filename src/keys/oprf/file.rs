@@ -1,4 +1,4 @@
-//! A file of elements on its way between a party and the keyholder: written whole, and checked before it is used.
+//! A file of elements between a party and the keyholder: written whole, and checked before use.
 //!
 //! A head, then per blinded element its name and itself, or per answer its name, what was blinded and what came of it,
 //! sorted by name; behind each [`BATCH`] answers their proof. Then the seal of who blinded, and the SHA-256 of all before.

@@ -1,4 +1,4 @@
-//! What a file of elements says of itself: lines of text up to an empty one.
+//! The header of a file of elements: lines of text up to an empty line.
 
 use std::fmt::Write as _;
 use std::io::BufRead;

@@ -1,4 +1,4 @@
-//! Messages in, blinded elements out; elements evaluated by the keyholder in, tokens out.
+//! Tokens without a shared secret: a party blinds messages, the keyholder evaluates them, the party unblinds the answers.
 //!
 //! A verifiable oblivious pseudorandom function (RFC 9497, suite ristretto255-SHA512, mode VOPRF): the party that has the
 //! message learns the token and not the key, the keyholder that has the key learns neither message nor token, and

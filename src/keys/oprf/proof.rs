@@ -1,4 +1,4 @@
-//! A batch of blinded elements and answers in, the proof that one key made them all, or its check, out.
+//! The proof that one key made a batch of answers, and its verification.
 
 use voprf::{BlindedElement, EvaluationElement, Proof};
 

@@ -1,4 +1,4 @@
-//! The public half of an OPRF key: what answers are held against.
+//! The public half of an OPRF key, which proofs are checked with.
 
 use std::fmt;
 

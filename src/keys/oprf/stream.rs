@@ -1,4 +1,4 @@
-//! A key and a message in, random bytes out, the same every time.
+//! Random bytes drawn from a key and a message: the same every time.
 
 use rand_core::{CryptoRng, Error, RngCore};
 use zeroize::Zeroize;

@@ -1,4 +1,4 @@
-//! Published counts of pairs in; expected number, lift and class beside a baseline out.
+//! Expected number, lift and class of each pair of services, next to its baseline.
 
 use std::collections::HashMap;
 

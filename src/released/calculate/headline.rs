@@ -1,4 +1,4 @@
-//! Published counts of the whole town in; the headline with its shares and mean out.
+//! The headline: counts of the whole town, their shares and the mean.
 
 use super::share::{SMALLEST_DENOMINATOR, in_town, share};
 use super::{Rows, Source, Value};

@@ -1,4 +1,4 @@
-//! How likely a number of households with two services is when the services have nothing to do with each other.
+//! The probability of a number of households with two services, if the services are unrelated.
 
 use crate::pseudonymous::protect::profile::Rounding;
 

@@ -1,4 +1,4 @@
-//! Publishable counts in, the tables of a release out: shares, lift, significance as pure functions of published numbers.
+//! The tables of a release: shares, lift and significance as pure functions of published counts.
 
 mod co_occurrence;
 mod headline;

@@ -1,4 +1,4 @@
-//! Two published counts in, a share out, or nothing where it would say too much.
+//! A share of two published counts, or nothing where it would reveal too much.
 
 use std::collections::HashMap;
 

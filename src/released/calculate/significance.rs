@@ -1,4 +1,4 @@
-//! Published counts of pairs in, the class of each out: whether two services meet more or less often than by chance.
+//! The class of each pair: whether two services occur together more or less often than by chance.
 
 use super::hypergeometric::Hypergeometric;
 use crate::pseudonymous::protect::profile::Rounding;

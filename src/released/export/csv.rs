@@ -1,4 +1,4 @@
-//! Tables in, a CSV file per table out: UTF-8, comma, RFC 4180, header, LF; a hidden number is an empty cell.
+//! A CSV file per table: UTF-8, comma, RFC 4180, header, LF; a hidden number is an empty cell.
 
 use super::{ExportSettings, NamedFile, does_not_fit, number, stamp};
 use crate::error::Result;

@@ -1,4 +1,4 @@
-//! The formats of a release, and what each is given besides the tables.
+//! The formats of a release, and what each needs besides the tables.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Tables in, `release.json` out: one file with all tables, a row per line, so that two releases can be compared by eye.
+//! `release.json`: all tables, a row per line, so that two releases can be compared by eye.
 
 use std::fmt::Write;
 

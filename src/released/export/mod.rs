@@ -1,4 +1,4 @@
-//! One set of tables in, a file per format out.
+//! Writes one set of tables in each format.
 
 mod csv;
 mod format;

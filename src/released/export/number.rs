@@ -1,4 +1,4 @@
-//! A number of a table in, its text with 6 decimals out.
+//! Numbers of a table as text, with 6 decimals.
 
 /// The number with 6 decimals and a dot; `None` for what is no finite number.
 pub(super) fn six_decimals(number: f64) -> Option<String> {

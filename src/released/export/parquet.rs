@@ -1,4 +1,4 @@
-//! Tables in, a Parquet file per table out: counts as u64, decimals as f64, text as string; hidden is null.
+//! A Parquet file per table: counts as u64, decimals as f64, text as string; hidden is null.
 
 use super::{ExportSettings, NamedFile, does_not_fit, number, stamp};
 use crate::columns::{Column, Kind, Packing, Writer};

@@ -1,4 +1,4 @@
-//! What marks a release that must stay inside.
+//! The marks of an internal release.
 
 /// The last column of every table of an internal release.
 pub(super) const COLUMN: &str = "internal";

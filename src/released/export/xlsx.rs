@@ -1,4 +1,4 @@
-//! Tables in, `tables.xlsx` out: a sheet per table, with filters, frozen headers and percentages.
+//! `tables.xlsx`: a sheet per table, with filters, frozen headers and percentages.
 
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,

@@ -1,4 +1,4 @@
-//! Which services meet in a household more or less often than chance.
+//! Section: which services occur together more or less often than by chance.
 
 use super::context::Context;
 use super::matrix::Matrix;

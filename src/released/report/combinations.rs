@@ -1,4 +1,4 @@
-//! Exact combinations of services and of domains in, the most common ones out.
+//! Section: the most common exact combinations of services and of domains.
 
 use super::context::Context;
 use super::reading::{Row, rows};

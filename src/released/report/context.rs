@@ -1,4 +1,4 @@
-//! Tables and settings in, what every section needs of them out.
+//! What every section needs: tables, settings, texts.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The settings of the run in, what its words mean out.
+//! Section: what the words mean, under the settings of the run.
 
 use super::context::Context;
 use super::section::{Block, Section};

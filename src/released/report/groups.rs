@@ -1,4 +1,4 @@
-//! Stacking by wijk, age and household in, small bars side by side out.
+//! Section: stacking by wijk, age and household, as small bars side by side.
 
 use std::collections::BTreeMap;
 

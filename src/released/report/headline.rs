@@ -1,4 +1,4 @@
-//! The headline in, one sentence, a picture and the key figures out.
+//! Section: the headline as one sentence, a picture and the key figures.
 
 use super::context::Context;
 use super::houses::Houses;

@@ -1,4 +1,4 @@
-//! The matrix of pairs in, a drawing of it out.
+//! The matrix of pairs as a drawing.
 
 use super::context::Context;
 use super::matrix::{Matrix, Pair, Service};

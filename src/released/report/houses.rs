@@ -1,4 +1,4 @@
-//! Three shares in, a picture of a hundred houses out.
+//! Three shares as a picture of a hundred houses.
 
 use super::svg::{Drawing, Picture};
 

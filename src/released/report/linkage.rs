@@ -1,4 +1,4 @@
-//! Linkage per provider in, how much was linked and by what out.
+//! Section: linkage quality per provider.
 
 use super::context::Context;
 use super::reading::{Row, rows};

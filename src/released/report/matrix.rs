@@ -1,4 +1,4 @@
-//! The pairs of services of a release, in the order in which they are read.
+//! The pairs of services of a release, in reading order.
 
 use std::collections::BTreeMap;
 

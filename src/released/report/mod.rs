@@ -1,4 +1,4 @@
-//! The tables of a release in, one self-contained HTML page out.
+//! The report of a release: one self-contained HTML page.
 
 mod co_occurrence;
 mod combinations;

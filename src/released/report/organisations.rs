@@ -1,4 +1,4 @@
-//! Organisations per household in, bars out.
+//! Section: organisations per household.
 
 use super::context::Context;
 use super::reading::{Row, rows};

@@ -1,4 +1,4 @@
-//! Sections in, the page around them out.
+//! The page around the sections.
 
 use askama::Template;
 

@@ -1,4 +1,4 @@
-//! A table of a release in, its rows by column name out.
+//! The rows of a table by column name.
 
 use crate::pseudonymous::cells::Number;
 use crate::released::calculate::{ReleaseTables, Table, Value};

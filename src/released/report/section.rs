@@ -1,4 +1,4 @@
-//! What a section of the page is made of: headings, sentences, tables, pictures.
+//! The parts of a section: headings, sentences, tables, pictures.
 
 use askama::Template;
 

@@ -1,4 +1,4 @@
-//! Services in, a table of who uses them out.
+//! Section: who uses each service.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Households by number of services in, bars out.
+//! Section: households by number of services.
 
 use super::context::Context;
 use super::reading::{Row, rows};

@@ -1,4 +1,4 @@
-//! Shapes in, an SVG drawing out; every text in it is escaped.
+//! SVG drawings of simple shapes; all text is escaped.
 
 use std::fmt::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The files of a release in, `certificate.json` out: what `verify` checks them against.
+//! `certificate.json`: the digests that `verify` checks a release against.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What a run was made of: `run.json` and `certificate.json` out, the name of a release, and a release read back.
+//! The record of a run (`run.json`, `certificate.json`), the name of a release, and a release read back.
 
 mod certificate;
 mod read;

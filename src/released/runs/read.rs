@@ -1,4 +1,4 @@
-//! The folder of a release in, its record and tables out: what `report` draws again.
+//! Reads a release back, for `report`.
 
 use std::path::Path;
 

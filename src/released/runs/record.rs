@@ -1,4 +1,4 @@
-//! Settings, inputs and versions in, `run.json` and the name of the release out. No counts of people.
+//! `run.json` and the name of a release: settings, inputs and versions, but no counts of people.
 
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,4 +1,4 @@
-//! The releases of a folder and a run in, whether it would draw the series with another key out.
+//! Whether a run would round a series with another release key than its last release.
 
 use std::fs;
 use std::path::Path;

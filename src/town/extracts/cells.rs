@@ -1,4 +1,4 @@
-//! Cells in, a line of delimited text out, stored as the provider stores text.
+//! Delimited text, stored as the provider stores it.
 
 use crate::town::people::Birth;
 use crate::town::providers::{Dates, Layout, Provider, Storage};

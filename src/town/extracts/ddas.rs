@@ -1,4 +1,4 @@
-//! A client in, its trajectories of a DDAS delivery out, a line of JSON each.
+//! A client's trajectories in a DDAS delivery, a line of JSON each.
 
 use serde_json::{Map, Value, json};
 

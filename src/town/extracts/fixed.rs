@@ -1,4 +1,4 @@
-//! A client in, rows whose cells stand at fixed places out.
+//! A client's rows as fixed-width text.
 
 use super::provider::cell;
 use crate::town::client::Client;

@@ -1,4 +1,4 @@
-//! A client in, iWmo 3.2 messages out: allocation (301), start (305) and stop (307), a file each.
+//! A client's iWmo 3.2 messages: allocation (301), start (305) and stop (307), a file each.
 
 use std::fmt::Write as _;
 

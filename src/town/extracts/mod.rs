@@ -1,4 +1,4 @@
-//! People and clients in, the bytes of their files out: each organisation in its own habit.
+//! The extracts of the town, each in its organisation's own layout.
 
 mod cells;
 mod ddas;

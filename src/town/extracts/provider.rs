@@ -1,4 +1,4 @@
-//! A client in, its rows of delimited text out.
+//! A client's rows as delimited text.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The people of a block in, rows of the register, of the table of addresses and of the list of institutions out.
+//! Rows of the register, the address table and the list of institutions.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;

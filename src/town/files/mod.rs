@@ -1,4 +1,4 @@
-//! Blocks in their order in, the files of the demo folder out.
+//! Writes the files of the demo folder, block by block in order.
 
 mod numbered;
 mod parquet;

@@ -1,4 +1,4 @@
-//! Rows in, files of a limited number of rows out, numbered: no workbook and no delivery grows with the town.
+//! Numbered files of a limited number of rows, so that no workbook or delivery grows with the town.
 
 use std::path::{Path, PathBuf};
 

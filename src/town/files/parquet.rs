@@ -1,4 +1,4 @@
-//! Rows in, a Parquet file of texts out.
+//! Rows of texts as a Parquet file.
 
 use std::fs::File;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Bytes in, a file of them out.
+//! Text files.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};

@@ -1,4 +1,4 @@
-//! Rows in, an Excel workbook out: numbers as numbers, days as days, the rest as text.
+//! Excel workbooks: numbers as numbers, days as days, the rest as text.
 
 use std::path::{Path, PathBuf};
 

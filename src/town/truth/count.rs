@@ -1,4 +1,4 @@
-//! The true town in, which services each household and each person has out: a bit per service.
+//! Which services each household and each person truly has: a bit per service.
 
 use std::collections::BTreeSet;
 

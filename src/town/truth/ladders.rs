@@ -1,4 +1,4 @@
-//! Sets of services in, how many households have 0, 1, 2, … of them out.
+//! How many households have 0, 1, 2, … services.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Blocks in, the known answers out: `truth.json` and `truth-clients.parquet`.
+//! The known answers: `truth.json` and `truth-clients.parquet`.
 //!
 //! Counted from the generator's own assignment, without the code that it is there to test.
 

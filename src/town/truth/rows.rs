@@ -1,4 +1,4 @@
-//! Clients in, a table with the true household and person of every row of every extract out.
+//! The true household and person of every row of every extract.
 
 use std::fs::File;
 use std::path::Path;

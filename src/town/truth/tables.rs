@@ -1,4 +1,4 @@
-//! The true town in, the rows above zero of every table of a release out.
+//! The true rows above zero of every table of a release.
 
 use std::collections::{BTreeMap, BTreeSet};
 

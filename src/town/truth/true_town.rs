@@ -1,4 +1,4 @@
-//! The true town, as the generator assigned it: flat arrays, one place per household, person or row.
+//! The town as the generator assigned it: flat arrays, indexed by household, person or row.
 
 use super::rows::{ClientRows, Starts};
 use crate::town::block::Block;

@@ -1,4 +1,4 @@
-//! A language in, every text of the page out.
+//! Every text of the page, in each language.
 //!
 //! A text may hold places such as `{number}`; [`fill`] puts the numbers there.
 
