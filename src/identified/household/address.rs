@@ -1,6 +1,13 @@
 //! The canonical parts of an address in, two numbers out that are equal for equal addresses.
 
+use crate::identified::identifying::MayReveal;
 use crate::identified::normalise::{ClientRecord, LONGEST_SUFFIX};
+
+/// Stands for this room, which finds out who live together.
+#[derive(Clone, Copy)]
+pub(super) struct Household;
+
+impl MayReveal for Household {}
 
 /// An address in 16 bytes. Sorted, all addresses of one postcode and house number stand together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -18,11 +25,12 @@ const _: () = assert!(LONGEST_SUFFIX < 8, "letter and addition fit in eight byte
 impl CompactAddress {
     /// The address of a record: postcode, number, letter and addition, or else the nummeraanduiding.
     pub(super) fn of(record: &ClientRecord) -> Self {
-        let suffix = joined(&record.house_letter, &record.house_number_suffix);
-        match place_key(&record.postcode, record.house_number) {
+        let address = record.address.reveal(Household);
+        let suffix = joined(&address.house_letter, &address.house_number_suffix);
+        match place_key(&address.postcode, address.house_number) {
             Some(place) => Self { place, suffix },
             None => Self {
-                place: record
+                place: address
                     .address_id
                     .parse()
                     .map_or(0, |id: u64| id | BY_ADDRESS_ID),

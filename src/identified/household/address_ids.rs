@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::address::{CompactAddress, joined, place_key};
+use super::address::{CompactAddress, Household, joined, place_key};
 use crate::error::{Code, Error, Result};
 use crate::identified::normalise::{ClientRecord, HouseNumber, write_postcode, write_suffix};
 use crate::identified::source::for_each_side_row;
@@ -68,14 +68,15 @@ impl AddressIds {
     /// addition.
     pub(in crate::identified) fn fill(&self, record: &mut ClientRecord) {
         let address = CompactAddress::of(record);
-        if !record.address_id.is_empty() || record.postcode.is_empty() || !address.is_known() {
+        let known = record.address.reveal_mut(Household);
+        if !known.address_id.is_empty() || known.postcode.is_empty() || !address.is_known() {
             return;
         }
         let begin = self.0.partition_point(|row| row.0 < address);
         let mut fitting = self.0[begin..].iter().take_while(|row| row.0 == address);
         if let (Some((_, id)), None) = (fitting.next(), fitting.next()) {
             let digits = format!("{id:016}");
-            record.address_id.push_str(&digits);
+            known.address_id.push_str(&digits);
         }
     }
 }
@@ -93,6 +94,7 @@ fn is_true(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identified::normalise::Fields;
 
     const FULL: &str = "openbareruimte;huisnummer;huisletter;huisnummertoevoeging;postcode;woonplaats;gemeente;provincie;\
         nummeraanduiding;verblijfsobjectgebruiksdoel;object_id;object_type;nevenadres;x;y\n";
@@ -116,13 +118,16 @@ mod tests {
     }
 
     fn id_of(ids: &AddressIds, number: u32, letter: &str, suffix: &str) -> String {
-        let mut record = ClientRecord::default();
-        record.postcode.push_str("1506AB");
-        record.house_number = number;
-        record.house_letter.push_str(letter);
-        record.house_number_suffix.push_str(suffix);
+        let mut record = Fields {
+            postcode: "1506AB",
+            house_number: number,
+            house_letter: letter,
+            suffix,
+            ..Fields::default()
+        }
+        .record();
         ids.fill(&mut record);
-        record.address_id.clone()
+        record.address.reveal(Household).address_id.clone()
     }
 
     #[test]
@@ -157,12 +162,16 @@ mod tests {
     #[test]
     fn what_the_register_says_itself_stays() {
         let ids = read(&table(&["10;;;1506AB;0479200000000010;f"]), &[]).unwrap();
-        let mut record = ClientRecord::default();
-        record.postcode.push_str("1506AB");
-        record.house_number = 10;
-        record.address_id.push_str("0479200000000099");
+        let mut record = Fields {
+            postcode: "1506AB",
+            house_number: 10,
+            address_id: "0479200000000099",
+            ..Fields::default()
+        }
+        .record();
         ids.fill(&mut record);
-        assert_eq!(record.address_id, "0479200000000099");
+        let address = record.address.reveal(Household);
+        assert_eq!(address.address_id, "0479200000000099");
     }
 
     #[test]

@@ -30,7 +30,7 @@ use std::hash::{Hash, Hasher};
 
 use zeroize::Zeroizing;
 
-use address::CompactAddress;
+use address::{CompactAddress, Household};
 use areas::{Areas, Named};
 use form::Forming;
 use institutions::Institutions;
@@ -90,8 +90,9 @@ impl HouseholdFormer {
     /// (its number stays taken, do not call `skip` as well), [`Rule::HouseholdTypeUnknown`] does not.
     pub(super) fn push(&mut self, record: &ClientRecord) -> Option<(Field, Rule)> {
         let row = u32::try_from(self.rows.len()).unwrap_or(NONE);
-        if record.bsn > 0 {
-            match self.row_of_bsn.entry(record.bsn) {
+        let bsn = *record.bsn.reveal(Household);
+        if bsn > 0 {
+            match self.row_of_bsn.entry(bsn) {
                 Entry::Vacant(entry) => entry.insert(row),
                 Entry::Occupied(_) => {
                     self.skip();
@@ -109,12 +110,13 @@ impl HouseholdFormer {
         } else {
             self.supplied(&record.household)
         };
+        let relatives = record.relatives.reveal(Household);
         let facts = Facts {
             address: CompactAddress::of(record),
             digest: 0,
-            partner: record.partner_bsn,
-            parents: record.parent_bsns,
-            birth_date: record.birth_date,
+            partner: relatives.partner,
+            parents: relatives.parents,
+            birth_date: *record.birth_date.reveal(Household),
             supplied,
             areas: self
                 .areas

@@ -1,5 +1,6 @@
 //! A person of the register in, the person's digest out; the digests of a household's members in, its record key out.
 
+use super::address::Household;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Message, Messages, RecordKeys};
 
@@ -126,22 +127,27 @@ pub(in crate::identified) fn record_key(keys: &RecordKeys<'_>, members: &[Client
 }
 
 fn write(record: &ClientRecord, message: &mut Message) {
-    if record.bsn == 0 {
-        message
-            .number(u64::from(record.birth_date.number()))
-            .text(&record.surname)
-            .text(&record.given_name)
-            .text(&record.postcode)
-            .number(u64::from(record.house_number))
-            .joined(&record.house_letter, &record.house_number_suffix);
-    } else {
-        message.number(u64::from(record.bsn));
+    if record.bsn.is_known() {
+        message.number(u64::from(*record.bsn.reveal(Household)));
+        return;
     }
+    let (name, address) = (
+        record.name.reveal(Household),
+        record.address.reveal(Household),
+    );
+    message
+        .number(u64::from(record.birth_date.reveal(Household).number()))
+        .text(&name.surname)
+        .text(&name.given_name)
+        .text(&address.postcode)
+        .number(u64::from(address.house_number))
+        .joined(&address.house_letter, &address.house_number_suffix);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identified::normalise::Fields;
     use crate::keys::ProjectSecret;
 
     fn household(members: &[ClientRecord], series: &str) -> u64 {
@@ -150,10 +156,12 @@ mod tests {
     }
 
     fn member(bsn: u32, given_name: &str) -> ClientRecord {
-        let mut record = ClientRecord::default();
-        record.bsn = bsn;
-        record.given_name.push_str(given_name);
-        record
+        Fields {
+            bsn,
+            given_name,
+            ..Fields::default()
+        }
+        .record()
     }
 
     fn digest(keys: &RecordKeys<'_>, person: &ClientRecord) -> u64 {

@@ -1,8 +1,8 @@
 //! The cells of an address in, its canonical parts out.
 
-use super::ClientRecord;
 use super::cells::Cells;
 use super::number::{is_digits, without_decimal_tail};
+use super::record::HomeAddress;
 use crate::identified::settings::Field;
 use crate::vocabulary::Rule;
 
@@ -12,13 +12,13 @@ pub(in crate::identified) const LONGEST_SUFFIX: usize = 6;
 /// The digits of a BAG nummeraanduiding.
 const ADDRESS_ID_DIGITS: usize = 16;
 
-/// Reads postcode, house number, letter, addition and nummeraanduiding into the empty fields of `record`.
-pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
-    postcode(cells, &mut record.postcode);
-    letter(cells, &mut record.house_letter);
-    suffix(cells, &mut record.house_number_suffix);
-    number(cells, record);
-    address_id(cells, &mut record.address_id);
+/// Reads postcode, house number, letter, addition and nummeraanduiding into the empty fields of `address`.
+pub(super) fn read(cells: &mut Cells, address: &mut HomeAddress) {
+    postcode(cells, &mut address.postcode);
+    letter(cells, &mut address.house_letter);
+    suffix(cells, &mut address.house_number_suffix);
+    number(cells, address);
+    address_id(cells, &mut address.address_id);
 }
 
 fn postcode(cells: &mut Cells, postcode: &mut String) {
@@ -89,7 +89,7 @@ pub(in crate::identified) fn write_suffix(text: &str, suffix: &mut String) -> bo
 }
 
 /// Reads the house number; what is merged into it fills a letter or addition that has no cell of its own.
-fn number(cells: &mut Cells, record: &mut ClientRecord) {
+fn number(cells: &mut Cells, address: &mut HomeAddress) {
     let Some(text) = cells.get(Field::HouseNumber) else {
         return;
     };
@@ -97,12 +97,12 @@ fn number(cells: &mut Cells, record: &mut ClientRecord) {
         cells.tell(Field::HouseNumber, Rule::HouseNumberInvalid);
         return;
     };
-    record.house_number = merged.number;
-    if let (Some(letter), true) = (merged.letter, record.house_letter.is_empty()) {
-        record.house_letter.push(letter);
+    address.house_number = merged.number;
+    if let (Some(letter), true) = (merged.letter, address.house_letter.is_empty()) {
+        address.house_letter.push(letter);
     }
-    let is_free = record.house_number_suffix.is_empty();
-    if is_free && !write_suffix(merged.suffix, &mut record.house_number_suffix) {
+    let is_free = address.house_number_suffix.is_empty();
+    if is_free && !write_suffix(merged.suffix, &mut address.house_number_suffix) {
         cells.tell(Field::HouseNumber, Rule::HouseNumberSuffixInvalid);
     }
 }

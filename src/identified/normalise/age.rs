@@ -1,6 +1,6 @@
 //! A birth date of which parts may be unknown in, an age band out.
 
-use super::BirthDate;
+use super::record::{BirthDate, ClientRecord, Normalising};
 use crate::vocabulary::{AgeBand, AgeBands, Day};
 
 /// The band of the age on the day `on` of who was born at `birth`.
@@ -19,6 +19,13 @@ pub(in crate::identified) fn age_band(birth: BirthDate, on: Day, bands: &AgeBand
         band
     } else {
         AgeBand::UNKNOWN
+    }
+}
+
+impl ClientRecord {
+    /// The band of the person's age on the day `on`.
+    pub(in crate::identified) fn age_band(&self, on: Day, bands: &AgeBands) -> AgeBand {
+        age_band(*self.birth_date.reveal(Normalising), on, bands)
     }
 }
 

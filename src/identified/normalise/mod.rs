@@ -13,6 +13,7 @@ mod habits;
 #[cfg(test)]
 mod hard_cases;
 mod letters;
+mod likeness;
 mod month;
 mod name;
 #[cfg(test)]
@@ -32,10 +33,14 @@ mod study;
 pub(super) use address::{HouseNumber, LONGEST_SUFFIX, write_postcode, write_suffix};
 pub(super) use age::age_band;
 pub(super) use habits::Habits;
+pub(super) use likeness::Likeness;
+#[cfg(test)]
+pub(super) use record::Fields;
 pub(super) use record::{BirthDate, ClientRecord};
 pub(super) use study::Study;
 
 use cells::Cells;
+use record::{Normalising, Relatives};
 
 use super::settings::{Field, ProjectTerms};
 use super::source::RawRow;
@@ -57,14 +62,12 @@ pub(super) fn normalise_row(
 ) -> Option<(Field, Rule)> {
     let cells = &mut Cells::of(row, habits, finding);
     record.clear();
-    client(cells, &mut record.client);
+    client(cells, record);
     cells.copy_as_written(Field::Service, &mut record.service);
     cells.copy_as_written(Field::Product, &mut record.product);
-    record.bsn = bsn::read(cells, Field::Bsn, terms.made_up);
-    record.birth_date = days::birth_date(cells, terms);
+    bsn_and_birth_date(cells, terms, record);
     record.sex = sex::read(cells);
-    name::read(cells, record);
-    address::read(cells, record);
+    name_and_address(cells, record);
     of_the_register(cells, terms, record);
     dates_of_use(cells, terms, record)
 }
@@ -79,11 +82,9 @@ pub(super) fn normalise_person(
     let mut untold = |_: Finding| {};
     let cells = &mut Cells::of(row, habits, &mut untold);
     record.clear();
-    client(cells, &mut record.client);
-    record.bsn = bsn::read(cells, Field::Bsn, terms.made_up);
-    record.birth_date = days::birth_date(cells, terms);
-    name::read(cells, record);
-    address::read(cells, record);
+    client(cells, record);
+    bsn_and_birth_date(cells, terms, record);
+    name_and_address(cells, record);
     residence::read(cells, record);
 }
 
@@ -109,14 +110,24 @@ fn dates_of_use(
 }
 
 /// Reads the provider's own number; one too long to be a number is told.
-fn client(cells: &mut Cells, client: &mut String) {
+fn client(cells: &mut Cells, record: &mut ClientRecord) {
     let is_long = |text: &str| text.chars().nth(LONGEST_CLIENT).is_some();
     let number = cells.get(Field::Client);
     if number.is_some_and(is_long) {
         cells.tell(Field::Client, Rule::ClientTooLong);
     } else {
-        cells::write(number, client);
+        cells::write(number, record.client.reveal_mut(Normalising));
     }
+}
+
+fn bsn_and_birth_date(cells: &mut Cells, terms: &ProjectTerms, record: &mut ClientRecord) {
+    *record.bsn.reveal_mut(Normalising) = bsn::read(cells, Field::Bsn, terms.made_up);
+    *record.birth_date.reveal_mut(Normalising) = days::birth_date(cells, terms);
+}
+
+fn name_and_address(cells: &mut Cells, record: &mut ClientRecord) {
+    name::read(cells, record.name.reveal_mut(Normalising));
+    address::read(cells, record.address.reveal_mut(Normalising));
 }
 
 /// Reads the fields that only the register has.
@@ -125,9 +136,11 @@ fn of_the_register(cells: &mut Cells, terms: &ProjectTerms, record: &mut ClientR
     cells.copy_as_written(Field::HouseholdType, &mut record.household_type);
     cells.copy(Field::Wijk, &mut record.wijk);
     cells.copy(Field::Buurt, &mut record.buurt);
-    record.partner_bsn = bsn::read(cells, Field::PartnerBsn, terms.made_up);
-    record.parent_bsns =
-        [Field::Parent1Bsn, Field::Parent2Bsn].map(|field| bsn::read(cells, field, terms.made_up));
-    record.left = days::left(cells, record.birth_date, terms);
+    let mut bsn = |field| bsn::read(cells, field, terms.made_up);
+    *record.relatives.reveal_mut(Normalising) = Relatives {
+        partner: bsn(Field::PartnerBsn),
+        parents: [bsn(Field::Parent1Bsn), bsn(Field::Parent2Bsn)],
+    };
+    record.left = days::left(cells, *record.birth_date.reveal(Normalising), terms);
     residence::read(cells, record);
 }

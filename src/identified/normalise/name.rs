@@ -5,10 +5,10 @@
 //! `de Vries geb. Jansen` is Jansen, partner de Vries; `de Vries-Jansen` too, as custom puts the partner's name first.
 //! The order is no matter of weight: a client may be found by either name.
 
-use super::ClientRecord;
 use super::cells::Cells;
 use super::letters::write_words;
 use super::prefix::{is_prefix, prefix_length};
+use super::record::PersonName;
 use crate::identified::settings::Field;
 use crate::vocabulary::Rule;
 
@@ -25,24 +25,24 @@ const BETWEEN: [(&str, bool); 6] = [
     (" geboren ", true),
 ];
 
-/// Reads surname, partner's surname, given name and initial into the empty fields of `record`.
-pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
+/// Reads surname, partner's surname, given name and initial into the empty fields of `name`.
+pub(super) fn read(cells: &mut Cells, name: &mut PersonName) {
     let partner = name_cell(cells, Field::PartnerSurname);
     if let Some(text) = partner {
-        write_surname(text, &mut record.partner_surname);
-        tell_if_empty(cells, Field::PartnerSurname, text, &record.partner_surname);
+        write_surname(text, &mut name.partner_surname);
+        tell_if_empty(cells, Field::PartnerSurname, text, &name.partner_surname);
     }
     if let Some(text) = name_cell(cells, Field::Surname) {
-        write_surnames(text, record);
-        tell_if_empty(cells, Field::Surname, text, &record.surname);
+        write_surnames(text, name);
+        tell_if_empty(cells, Field::Surname, text, &name.surname);
     }
     if let Some(text) = name_cell(cells, Field::GivenNames) {
-        write_given_name(text, record);
-        tell_if_empty(cells, Field::GivenNames, text, &record.initial);
+        write_given_name(text, name);
+        tell_if_empty(cells, Field::GivenNames, text, &name.initial);
     }
     if let Some(text) = name_cell(cells, Field::Initials) {
-        write_initial(text, &mut record.initial);
-        tell_if_empty(cells, Field::Initials, text, &record.initial);
+        write_initial(text, &mut name.initial);
+        tell_if_empty(cells, Field::Initials, text, &name.initial);
     }
 }
 
@@ -76,12 +76,12 @@ fn write_surname(text: &str, surname: &mut String) {
 }
 
 /// Writes the own surname, and the partner's where it is merged into it.
-fn write_surnames(text: &str, record: &mut ClientRecord) {
-    let ClientRecord {
+fn write_surnames(text: &str, name: &mut PersonName) {
+    let PersonName {
         surname,
         partner_surname,
         ..
-    } = record;
+    } = name;
     let Some((first, second, are_told)) = split(text, surname) else {
         return write_surname(text, surname);
     };
@@ -136,14 +136,14 @@ fn split_at_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
 }
 
 /// Writes the first given name and its initial; a hyphenated name is one name, a single letter is only an initial.
-fn write_given_name(text: &str, record: &mut ClientRecord) {
+fn write_given_name(text: &str, name: &mut PersonName) {
     let parts_names = |letter: char| letter == ',' || letter.is_whitespace();
     let first = text.split(parts_names).next().unwrap_or(text);
-    write_initial(first, &mut record.initial);
+    write_initial(first, &mut name.initial);
     if first.contains('.') {
         return;
     }
-    let given_name = &mut record.given_name;
+    let given_name = &mut name.given_name;
     write_words(first, given_name);
     given_name.retain(|letter| letter != ' ');
     if given_name.len() == 1 {
@@ -171,10 +171,10 @@ mod tests {
     use super::*;
 
     fn surnames(text: &str, partner: &str) -> (String, String) {
-        let mut record = ClientRecord::default();
-        record.partner_surname.push_str(partner);
-        write_surnames(text, &mut record);
-        (record.surname.clone(), record.partner_surname.clone())
+        let mut name = PersonName::default();
+        name.partner_surname.push_str(partner);
+        write_surnames(text, &mut name);
+        (name.surname.clone(), name.partner_surname.clone())
     }
 
     #[test]
@@ -210,9 +210,9 @@ mod tests {
     #[test]
     fn the_first_given_name_counts() {
         let given = |text: &str| {
-            let mut record = ClientRecord::default();
-            write_given_name(text, &mut record);
-            (record.given_name.clone(), record.initial.clone())
+            let mut name = PersonName::default();
+            write_given_name(text, &mut name);
+            (name.given_name.clone(), name.initial.clone())
         };
         assert_eq!(given("Jan Pieter"), ("JAN".into(), "J".into()));
         assert_eq!(given("Anne-Marie Louise"), ("ANNEMARIE".into(), "A".into()));

@@ -1,6 +1,7 @@
 //! A cell alone in, what it would pass as out: what `inspect` needs, by the rules that a row is normalised by.
 
 use super::cells::Cells;
+use super::record::Normalising;
 use super::signs::Column;
 use super::{BirthDate, ClientRecord, Habits, address, bsn, date, letters, name, prefix, sex};
 use crate::identified::settings::{DateOrder, Field};
@@ -90,9 +91,11 @@ impl Trial {
             | Field::HouseLetter
             | Field::HouseNumberSuffix
             | Field::AddressId
-            | Field::Postcode => address::read(cells, &mut self.record),
+            | Field::Postcode => {
+                address::read(cells, self.record.address.reveal_mut(Normalising));
+            }
             Field::Surname | Field::GivenNames | Field::Initials | Field::PartnerSurname => {
-                name::read(cells, &mut self.record);
+                name::read(cells, self.record.name.reveal_mut(Normalising));
             }
             _ => return None,
         }

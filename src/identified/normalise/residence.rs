@@ -2,6 +2,7 @@
 
 use super::ClientRecord;
 use super::cells::Cells;
+use super::record::Normalising;
 use crate::identified::settings::Field;
 use crate::vocabulary::Rule;
 
@@ -26,14 +27,7 @@ pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
     record.is_postal_only = function.is_some_and(|text| is_among(POSTAL, text));
     if record.is_postal_only {
         cells.tell(Field::AddressFunction, Rule::AddressPostal);
-        record.house_number = 0;
-        let parts = [
-            &mut record.postcode,
-            &mut record.house_letter,
-            &mut record.house_number_suffix,
-            &mut record.address_id,
-        ];
-        parts.into_iter().for_each(String::clear);
+        record.address.reveal_mut(Normalising).clear();
     }
 }
 
@@ -49,7 +43,7 @@ fn is_among(words: &[&str], text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::source::RawRow;
-    use super::super::Habits;
+    use super::super::{Fields, Habits};
     use super::*;
     use crate::identified::DateOrder;
 
@@ -58,10 +52,13 @@ mod tests {
         let mut row = RawRow::new("register.csv");
         row.begin(2);
         fill(&mut row);
-        let mut record = ClientRecord::default();
-        record.postcode.push_str("1506AB");
-        record.house_number = 10;
-        record.address_id.push_str("0479200000219678");
+        let mut record = Fields {
+            postcode: "1506AB",
+            house_number: 10,
+            address_id: "0479200000219678",
+            ..Fields::default()
+        }
+        .record();
         let mut told = Vec::new();
         let mut finding = |finding: crate::vocabulary::Finding| told.push(finding.rule);
         let habits = Habits::of(DateOrder::YearMonthDay);
@@ -87,9 +84,8 @@ mod tests {
     fn a_postal_address_is_no_address() {
         let (record, told) = read_row(|row| row.set(Field::AddressFunction, "b"));
         assert!(record.is_postal_only && told == [Rule::AddressPostal]);
-        let texts = [&record.postcode, &record.address_id];
-        assert!(texts.iter().all(|text| text.is_empty()) && record.house_number == 0);
+        assert!(!record.address.is_known());
         let (record, told) = read_row(|row| row.set(Field::AddressFunction, "W"));
-        assert!(!record.is_postal_only && told.is_empty() && record.house_number == 10);
+        assert!(!record.is_postal_only && told.is_empty() && record.address.is_known());
     }
 }

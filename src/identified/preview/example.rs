@@ -4,7 +4,6 @@
 
 use crate::error::Result;
 use crate::identified::household::record_key;
-use crate::identified::normalise::age_band;
 use crate::identified::pseudonymise::{
     Findable, Pseudonymiser, ResidentTokens, Timing, Use, made_up_person, throwaway_secret,
 };
@@ -140,7 +139,7 @@ fn of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
 }
 
 fn age_of(record: &crate::identified::normalise::ClientRecord, terms: &ProjectTerms) -> String {
-    let band = age_band(record.birth_date, terms.reference_date, &terms.age_bands);
+    let band = record.age_band(terms.reference_date, &terms.age_bands);
     terms.age_bands.label(band)
 }
 

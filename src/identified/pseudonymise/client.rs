@@ -3,6 +3,7 @@
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Use;
+use super::parts::Gate;
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Digest, KeyedDigest, Message, Messages, fill_with_random_bytes};
@@ -27,14 +28,14 @@ impl RunKey {
     ///
     /// # Errors
     /// When the operating system gives no random numbers.
-    pub(in crate::identified) fn new() -> Result<Self> {
+    pub(super) fn new() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
         fill_with_random_bytes(&mut *key)?;
         Ok(Self(KeyedDigest::new(&*key)))
     }
 
     /// The digest of a message.
-    pub(in crate::identified) fn digest(&self, message: &Message) -> Digest {
+    pub(super) fn digest(&self, message: &Message) -> Digest {
         self.0.digest(message.encoded())
     }
 
@@ -74,10 +75,10 @@ impl RunKey {
 }
 
 fn write_client(record: &ClientRecord, message: &mut Message) {
-    if !record.client.is_empty() {
-        begin(About::ClientNumber, message).text(&record.client);
-    } else if record.bsn != 0 {
-        begin(About::Bsn, message).number(u64::from(record.bsn));
+    if record.client.is_known() {
+        begin(About::ClientNumber, message).text(record.client.reveal(Gate));
+    } else if record.bsn.is_known() {
+        begin(About::Bsn, message).number(u64::from(*record.bsn.reveal(Gate)));
     } else {
         add_fields(record, begin(About::Fields, message));
     }
@@ -88,24 +89,26 @@ fn write_row(record: &ClientRecord, service: u16, message: &mut Message) {
     message.clear();
     let day =
         |day: Option<Day>| day.map_or(u64::MAX, |day| u64::from(day.number().cast_unsigned()));
+    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
+    let birth = record.birth_date.reveal(Gate);
     let sex = record.sex.map_or(0, |sex| 1 + sex as u64);
     let numbers = [
         (About::Row as u64) << 32 | sex << 16 | u64::from(service),
-        u64::from(record.birth_date.number()) << 32 | u64::from(record.house_number),
-        u64::from(record.bsn),
+        u64::from(birth.number()) << 32 | u64::from(address.house_number),
+        u64::from(*record.bsn.reveal(Gate)),
         day(record.start),
         day(record.end),
     ];
     let texts = [
-        &*record.client,
-        &record.surname,
-        &record.partner_surname,
-        &record.given_name,
-        &record.initial,
-        &record.postcode,
-        &record.house_letter,
-        &record.house_number_suffix,
-        &record.address_id,
+        record.client.reveal(Gate).as_str(),
+        &name.surname,
+        &name.partner_surname,
+        &name.given_name,
+        &name.initial,
+        &address.postcode,
+        &address.house_letter,
+        &address.house_number_suffix,
+        &address.address_id,
     ];
     // A message of 4 GB and more would be refused long before.
     let lengths = texts.map(|text| u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
@@ -122,31 +125,35 @@ fn begin(about: About, message: &mut Message) -> &mut Message {
 
 /// All identifying fields but the client number and the BSN.
 fn add_fields(record: &ClientRecord, message: &mut Message) {
+    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
     message
-        .number(u64::from(record.birth_date.number()))
+        .number(u64::from(record.birth_date.reveal(Gate).number()))
         .text(record.sex.map_or("", |sex| sex.word()))
-        .text(&record.surname)
-        .text(&record.partner_surname)
-        .text(&record.given_name)
-        .text(&record.initial)
-        .text(&record.postcode)
-        .number(u64::from(record.house_number))
-        .text(&record.house_letter)
-        .text(&record.house_number_suffix)
-        .text(&record.address_id);
+        .text(&name.surname)
+        .text(&name.partner_surname)
+        .text(&name.given_name)
+        .text(&name.initial)
+        .text(&address.postcode)
+        .number(u64::from(address.house_number))
+        .text(&address.house_letter)
+        .text(&address.house_number_suffix)
+        .text(&address.address_id);
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Timing;
     use super::*;
+    use crate::identified::normalise::Fields;
 
     fn record(client: &str, bsn: u32, surname: &str) -> ClientRecord {
-        let mut record = ClientRecord::default();
-        record.client.push_str(client);
-        record.bsn = bsn;
-        record.surname.push_str(surname);
-        record
+        Fields {
+            client,
+            bsn,
+            surname,
+            ..Fields::default()
+        }
+        .record()
     }
 
     fn client(key: &RunKey, record: &ClientRecord) -> Pseudonym<Person> {
@@ -200,17 +207,18 @@ mod tests {
         };
         let fields: [&dyn Fn(&mut ClientRecord); 9] = [
             &|_| (),
-            &|record| record.bsn = 2,
-            &|record| record.birth_date.day = 1,
+            &|record| *record.bsn.reveal_mut(Gate) = 2,
+            &|record| record.birth_date.reveal_mut(Gate).day = 1,
             &|record| record.sex = Some(crate::vocabulary::Sex::ALL[0]),
             &|record| record.sex = Some(crate::vocabulary::Sex::ALL[1]),
-            &|record| record.house_number = 1,
+            &|record| record.address.reveal_mut(Gate).house_number = 1,
             &|record| record.start = Some(Day::from_number(-1)),
             &|record| record.end = Some(Day::from_number(-1)),
             &|record| {
                 // The same letters, of which one stands in the next field.
-                record.surname.pop();
-                record.partner_surname.push('N');
+                let name = record.name.reveal_mut(Gate);
+                name.surname.pop();
+                name.partner_surname.push('N');
             },
         ];
         let rows: std::collections::BTreeSet<u64> = fields.iter().map(|fill| of(fill)).collect();

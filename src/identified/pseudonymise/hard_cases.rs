@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::parts::Gate;
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::normalise::{Habits, normalise_row};
@@ -88,20 +89,24 @@ fn normalised(case: &Case, terms: &ProjectTerms) -> (ClientRecord, Vec<String>) 
 
 /// The fields of a record that are known, as the file writes them.
 fn known(record: &ClientRecord) -> BTreeMap<String, serde_json::Value> {
-    let born = record.birth_date;
+    let born = record.birth_date.reveal(Gate);
+    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
     let born = format!("{:04}-{:02}-{:02}", born.year, born.month, born.day);
     let texts = [
         ("birth_date", born.trim_start_matches("0000-00-00")),
-        ("surname", &record.surname),
-        ("partner_surname", &record.partner_surname),
-        ("given_name", &record.given_name),
-        ("initial", &record.initial),
-        ("postcode", &record.postcode),
-        ("house_letter", &record.house_letter),
-        ("house_number_suffix", &record.house_number_suffix),
-        ("address_id", &record.address_id),
+        ("surname", &name.surname),
+        ("partner_surname", &name.partner_surname),
+        ("given_name", &name.given_name),
+        ("initial", &name.initial),
+        ("postcode", &address.postcode),
+        ("house_letter", &address.house_letter),
+        ("house_number_suffix", &address.house_number_suffix),
+        ("address_id", &address.address_id),
     ];
-    let numbers = [("bsn", record.bsn), ("house_number", record.house_number)];
+    let numbers = [
+        ("bsn", *record.bsn.reveal(Gate)),
+        ("house_number", address.house_number),
+    ];
     let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
     let numbers = numbers.into_iter().filter(|(_, number)| *number > 0);
     texts

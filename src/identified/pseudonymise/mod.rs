@@ -8,6 +8,7 @@ mod canary;
 mod client;
 #[cfg(test)]
 mod hard_cases;
+mod objections;
 mod objectors;
 mod parts;
 mod surnames;
@@ -18,10 +19,12 @@ mod vectors;
 pub(super) use address_tokens::AddressTokens;
 pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
+pub(super) use objections::Objections;
 pub(super) use objectors::{Findable, ResidentTokens};
 pub(super) use surnames::{Carriers, SURNAMES, Surnames};
 pub(super) use timing::Timing;
 
+use parts::Gate;
 use zeroize::Zeroizing;
 
 use super::normalise::ClientRecord;
@@ -143,7 +146,8 @@ impl<'a> TokenMaker<'a> {
 /// Whether a record may have a token of `column`. A client at 10 B does not look for the household at 10 A, so that a
 /// client has the number alone only where there is nothing behind it.
 fn may_have(column: TokenColumn, record: &ClientRecord, of: TokensOf) -> bool {
-    let has_only_number = record.house_letter.is_empty() && record.house_number_suffix.is_empty();
+    let address = record.address.reveal(Gate);
+    let has_only_number = address.house_letter.is_empty() && address.house_number_suffix.is_empty();
     column != TokenColumn::AddressNumber || of == TokensOf::Residents || has_only_number
 }
 
@@ -177,7 +181,8 @@ pub(super) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
 
 /// Whether the client is known to live outside the agreed postcodes.
 fn is_outside(record: &ClientRecord, terms: &ProjectTerms) -> bool {
-    let digits = record.postcode.get(..4).and_then(|text| text.parse().ok());
+    let postcode = &record.address.reveal(Gate).postcode;
+    let digits = postcode.get(..4).and_then(|text| text.parse().ok());
     digits.is_some_and(|digits| !terms.postcodes.contains(digits))
 }
 

@@ -69,6 +69,7 @@ fn leave_out_address(tokens: &mut Tokens) {
 mod tests {
     use super::*;
     use crate::identified::example::terms;
+    use crate::identified::normalise::Fields;
     use crate::keys::ProjectSecret;
 
     #[test]
@@ -76,12 +77,14 @@ mod tests {
         let terms = terms();
         let secret = ProjectSecret::from_bytes([7; 32]);
         let tokens = ResidentTokens::new((&secret).into(), &terms).unwrap();
-        let mut record = ClientRecord::default();
-        record.bsn = 123_456_782;
-        record.surname.push_str("JANSEN");
-        record.postcode.push_str("1501AB");
-        record.house_number = 12;
-        let records = [record];
+        let person = Fields {
+            bsn: 123_456_782,
+            surname: "JANSEN",
+            postcode: "1501AB",
+            house_number: 12,
+            ..Fields::default()
+        };
+        let records = [person.record()];
         let of = |findable| {
             tokens.tokens_of(&records, std::iter::once(findable), &mut Messages::new())[0]
         };

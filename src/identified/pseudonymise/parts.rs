@@ -1,8 +1,15 @@
 //! A client record and a column of tokens in, the message that is digested out.
 
+use crate::identified::identifying::MayReveal;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::Message;
 use crate::pseudonymous::TokenColumn;
+
+/// Stands for the gate.
+#[derive(Clone, Copy)]
+pub(super) struct Gate;
+
+impl MayReveal for Gate {}
 
 /// A part of a message. All but the letter and the addition must be known.
 #[derive(Clone, Copy)]
@@ -94,37 +101,42 @@ pub(super) fn add_all(column: TokenColumn, record: &ClientRecord, message: &mut 
 }
 
 fn is_known(part: Part, record: &ClientRecord) -> bool {
+    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
     match part {
-        Part::Bsn => record.bsn != 0,
-        Part::BirthYear => record.birth_date.year != 0,
-        Part::BirthDate => record.birth_date.is_complete(),
-        Part::Surname => !record.surname.is_empty(),
+        Part::Bsn => record.bsn.is_known(),
+        Part::BirthYear => record.birth_date.reveal(Gate).year != 0,
+        Part::BirthDate => record.birth_date.reveal(Gate).is_complete(),
+        Part::Surname => !name.surname.is_empty(),
         Part::PartnerSurname => {
-            !record.partner_surname.is_empty() && record.partner_surname != record.surname
+            !name.partner_surname.is_empty() && name.partner_surname != name.surname
         }
-        Part::GivenName => !record.given_name.is_empty(),
-        Part::Initial => !record.initial.is_empty(),
-        Part::Postcode => !record.postcode.is_empty(),
-        Part::HouseNumber => record.house_number != 0,
-        Part::AddressId => !record.address_id.is_empty(),
+        Part::GivenName => !name.given_name.is_empty(),
+        Part::Initial => !name.initial.is_empty(),
+        Part::Postcode => !address.postcode.is_empty(),
+        Part::HouseNumber => address.house_number != 0,
+        Part::AddressId => !address.address_id.is_empty(),
         Part::HouseLetter | Part::HouseNumberSuffix | Part::LetterAndSuffix => true,
     }
 }
 
 fn add(part: Part, record: &ClientRecord, message: &mut Message) {
+    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
+    let birth = record.birth_date.reveal(Gate);
     match part {
-        Part::Bsn => message.number(u64::from(record.bsn)),
-        Part::BirthYear => message.number(u64::from(record.birth_date.year)),
-        Part::BirthDate => message.number(u64::from(record.birth_date.number())),
-        Part::Surname => message.text(&record.surname),
-        Part::PartnerSurname => message.text(&record.partner_surname),
-        Part::GivenName => message.text(&record.given_name),
-        Part::Initial => message.text(&record.initial),
-        Part::Postcode => message.text(&record.postcode),
-        Part::HouseNumber => message.number(u64::from(record.house_number)),
-        Part::AddressId => message.text(&record.address_id),
-        Part::HouseLetter => message.text(&record.house_letter),
-        Part::HouseNumberSuffix => message.text(&record.house_number_suffix),
-        Part::LetterAndSuffix => message.joined(&record.house_letter, &record.house_number_suffix),
+        Part::Bsn => message.number(u64::from(*record.bsn.reveal(Gate))),
+        Part::BirthYear => message.number(u64::from(birth.year)),
+        Part::BirthDate => message.number(u64::from(birth.number())),
+        Part::Surname => message.text(&name.surname),
+        Part::PartnerSurname => message.text(&name.partner_surname),
+        Part::GivenName => message.text(&name.given_name),
+        Part::Initial => message.text(&name.initial),
+        Part::Postcode => message.text(&address.postcode),
+        Part::HouseNumber => message.number(u64::from(address.house_number)),
+        Part::AddressId => message.text(&address.address_id),
+        Part::HouseLetter => message.text(&address.house_letter),
+        Part::HouseNumberSuffix => message.text(&address.house_number_suffix),
+        Part::LetterAndSuffix => {
+            message.joined(&address.house_letter, &address.house_number_suffix)
+        }
     };
 }

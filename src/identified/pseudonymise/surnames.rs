@@ -101,6 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::identified::normalise::Fields;
 
     /// A household, a surname and that of the partner; no household for who lives in none or in an institution.
     type Resident = (Option<u32>, &'static str, &'static str);
@@ -108,21 +109,22 @@ mod tests {
     const OWN: TokenColumn = SURNAMES[0];
     const PARTNERS: TokenColumn = SURNAMES[1];
 
+    fn resident(surname: &str, partner_surname: &str) -> ClientRecord {
+        Fields {
+            surname,
+            partner_surname,
+            postcode: "1501AB",
+            house_number: 12,
+            ..Fields::default()
+        }
+        .record()
+    }
+
     /// Who carries which surnames, by row; all live at one postcode and number.
     fn carried(residents: &[Resident]) -> Vec<FilledColumns> {
         let mut surnames = Surnames::of(TokenProfile::Standard);
-        let mut record = ClientRecord::default();
-        record.postcode.push_str("1501AB");
-        record.house_number = 12;
         for ((_, own, partners), row) in residents.iter().zip(0..) {
-            for (field, name) in [
-                (&mut record.surname, own),
-                (&mut record.partner_surname, partners),
-            ] {
-                field.clear();
-                field.push_str(name);
-            }
-            surnames.add(row, &record);
+            surnames.add(row, &resident(own, partners));
         }
         let carriers = surnames.carriers(|row| residents[row as usize].0);
         let rows = 0..u32::try_from(residents.len()).unwrap();
@@ -175,11 +177,7 @@ mod tests {
     #[test]
     fn without_names_in_the_agreement_nothing_is_kept() {
         let mut surnames = Surnames::of(TokenProfile::Id);
-        let mut record = ClientRecord::default();
-        record.surname.push_str("JANSEN");
-        record.postcode.push_str("1501AB");
-        record.house_number = 12;
-        surnames.add(0, &record);
+        surnames.add(0, &resident("JANSEN", ""));
         assert!(surnames.borne.is_empty());
     }
 

@@ -1,32 +1,28 @@
 use super::*;
 use crate::identified::example::terms;
-use crate::identified::normalise::{BirthDate, Habits, normalise_row};
+use crate::identified::normalise::{Fields, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::RawRow;
 use crate::keys::ProjectSecret;
 use crate::pseudonymous::TokenColumn as Column;
 
+const ZOE: Fields<'_> = Fields {
+    client: "",
+    bsn: 999_900_006,
+    born: 19_680_209,
+    surname: "BERG",
+    partner_surname: "",
+    given_name: "ZOE",
+    initial: "Z",
+    postcode: "1500AB",
+    house_number: 12,
+    house_letter: "A",
+    suffix: "BIS",
+    address_id: "0479200000000001",
+};
+
 fn record() -> ClientRecord {
-    let mut record = ClientRecord::default();
-    record.bsn = 999_900_006;
-    record.birth_date = BirthDate {
-        year: 1968,
-        month: 2,
-        day: 9,
-    };
-    for (field, text) in [
-        (&mut record.surname, "BERG"),
-        (&mut record.given_name, "ZOE"),
-        (&mut record.initial, "Z"),
-        (&mut record.postcode, "1500AB"),
-        (&mut record.house_letter, "A"),
-        (&mut record.house_number_suffix, "BIS"),
-        (&mut record.address_id, "0479200000000001"),
-    ] {
-        field.push_str(text);
-    }
-    record.house_number = 12;
-    record
+    ZOE.record()
 }
 
 fn tokens_of(of: TokensOf, record: &ClientRecord, terms: &ProjectTerms) -> Tokens {
@@ -52,8 +48,12 @@ fn present(tokens: &Tokens) -> Vec<&'static str> {
 
 #[test]
 fn another_project_shares_no_token() {
-    let mut record = record();
-    record.partner_surname.push_str("SMIT");
+    let partner_surname = "SMIT";
+    let record = Fields {
+        partner_surname,
+        ..ZOE
+    }
+    .record();
     let mut other = terms();
     other.project = crate::vocabulary::ProjectId::new("zaandorp-2027").unwrap();
     let (one, other) = (tokens(&record), tokens_under(&record, &other));
@@ -67,10 +67,15 @@ fn another_project_shares_no_token() {
 
 #[test]
 fn the_partners_name_at_one_provider_meets_the_own_name_at_another() {
-    let (mut under_partner, mut own) = (record(), record());
-    under_partner.surname = "SMIT".into();
-    own.partner_surname = "SMIT".into();
-    let (under_partner, own) = (tokens(&under_partner), tokens(&own));
+    let (surname, partner_surname) = ("SMIT", "SMIT");
+    let under_partner = tokens(&Fields { surname, ..ZOE }.record());
+    let own = tokens(
+        &Fields {
+            partner_surname,
+            ..ZOE
+        }
+        .record(),
+    );
     for (one, other) in [
         (Column::BsnSurname, Column::BsnSurnamePartner),
         (Column::BirthSurnameGiven, Column::BirthSurnameGivenPartner),
@@ -91,31 +96,35 @@ fn the_partners_name_at_one_provider_meets_the_own_name_at_another() {
 
 #[test]
 fn a_partner_of_the_same_name_adds_no_token() {
-    let mut record = record();
-    let without = tokens(&record);
-    record.partner_surname = "BERG".into();
-    assert_eq!(tokens(&record), without);
+    let partner_surname = "BERG";
+    let with = Fields {
+        partner_surname,
+        ..ZOE
+    }
+    .record();
+    assert_eq!(tokens(&with), tokens(&record()));
 }
 
 #[test]
 fn an_incomplete_birth_date_enters_no_token_but_the_check_on_its_year() {
-    let mut record = record();
-    record.birth_date.day = 0;
-    let made = present(&tokens(&record));
+    let born = |born| Fields { born, ..ZOE }.record();
+    let made = present(&tokens(&born(19_680_200)));
     assert!(made.iter().all(|column| !column.starts_with("birth_")));
     assert!(made.contains(&"bsn_birth_year"));
-    record.birth_date = BirthDate::default();
-    assert!(!present(&tokens(&record)).contains(&"bsn_birth_year"));
+    assert!(!present(&tokens(&born(0))).contains(&"bsn_birth_year"));
 }
 
 #[test]
 fn a_name_alone_makes_no_token() {
-    let mut record = ClientRecord::default();
-    record.surname.push_str("BERG");
-    record.partner_surname.push_str("SMIT");
-    record.given_name.push_str("ZOE");
-    record.initial.push('Z');
-    record.postcode.push_str("1500AB");
+    let record = Fields {
+        surname: "BERG",
+        partner_surname: "SMIT",
+        given_name: "ZOE",
+        initial: "Z",
+        postcode: "1500AB",
+        ..Fields::default()
+    }
+    .record();
     assert!(present(&tokens(&record)).is_empty());
     assert!(!can_find(&record, TokenProfile::Standard));
 }
@@ -138,9 +147,13 @@ fn the_profile_id_makes_the_bsn_and_the_addresses_only() {
 
 #[test]
 fn a_letter_is_the_same_address_in_either_field_unless_each_counts_by_itself() {
-    let mut other = record();
-    other.house_letter.clear();
-    other.house_number_suffix = "ABIS".into();
+    let (house_letter, suffix) = ("", "ABIS");
+    let other = Fields {
+        house_letter,
+        suffix,
+        ..ZOE
+    }
+    .record();
     let (one, other) = (tokens(&record()), tokens(&other));
     for column in Column::ALL {
         let is_equal = one.get(*column) == other.get(*column);
@@ -155,10 +168,13 @@ fn a_letter_is_the_same_address_in_either_field_unless_each_counts_by_itself() {
 
 #[test]
 fn a_client_with_a_letter_or_an_addition_is_not_looked_for_at_the_number_alone() {
-    let number = |of, letter: &str, suffix: &str| {
-        let mut record = record();
-        record.house_letter = letter.into();
-        record.house_number_suffix = suffix.into();
+    let number = |of, house_letter, suffix| {
+        let record = Fields {
+            house_letter,
+            suffix,
+            ..ZOE
+        }
+        .record();
         tokens_of(of, &record, &terms()).get(Column::AddressNumber)
     };
     let alone = number(TokensOf::Clients, "", "");
@@ -171,23 +187,24 @@ fn a_client_with_a_letter_or_an_addition_is_not_looked_for_at_the_number_alone()
 
 #[test]
 fn a_record_can_be_found_when_its_tokens_can() {
-    let fields: [fn(&mut ClientRecord); 5] = [
-        |record| record.bsn = 0,
-        |record| record.house_number = 0,
-        |record| record.surname.clear(),
-        |record| record.birth_date.month = 0,
-        |record| record.address_id.clear(),
+    let fields: [fn(&mut Fields<'_>); 5] = [
+        |fields| fields.bsn = 0,
+        |fields| fields.house_number = 0,
+        |fields| fields.surname = "",
+        |fields| fields.born = 19_680_009,
+        |fields| fields.address_id = "",
     ];
     for profile in [TokenProfile::Id, TokenProfile::Standard] {
         let mut terms = terms();
         terms.profile = profile;
         for blanked in 0..1 << fields.len() {
-            let mut record = record();
+            let mut known = ZOE;
             for (place, blank) in fields.iter().enumerate() {
                 if blanked >> place & 1 == 1 {
-                    blank(&mut record);
+                    blank(&mut known);
                 }
             }
+            let record = known.record();
             let can_be = can_find(&record, profile);
             let made = tokens_of(TokensOf::Clients, &record, &terms);
             assert_eq!(can_be, made.can_find());
@@ -197,16 +214,13 @@ fn a_record_can_be_found_when_its_tokens_can() {
 
 #[test]
 fn only_a_known_postcode_can_be_outside() {
-    let mut record = record();
+    let at = |postcode| Fields { postcode, ..ZOE }.record();
     let mut terms = terms();
-    assert!(!is_outside(&record, &terms));
-    record.postcode = "1570AA".into();
-    assert!(is_outside(&record, &terms));
-    record.postcode.clear();
-    assert!(!is_outside(&record, &terms));
-    record.postcode = "1570AA".into();
+    assert!(!is_outside(&record(), &terms));
+    assert!(is_outside(&at("1570AA"), &terms));
+    assert!(!is_outside(&at(""), &terms));
     terms.postcodes = crate::vocabulary::PostcodeRanges::default();
-    assert!(!is_outside(&record, &terms));
+    assert!(!is_outside(&at("1570AA"), &terms));
 }
 
 /// The tokens of a row as another organisation may have written it.

@@ -5,9 +5,14 @@ use std::sync::Arc;
 use zeroize::ZeroizeOnDrop;
 
 use super::guard::unguarded;
-use crate::identified::Identifying;
+use crate::identified::identifying::{Identifying, MayReveal};
 use crate::identified::settings::Field;
 use crate::vocabulary::{Finding, Place, Rule};
+
+/// Stands for this room, which fills rows and gives their fields.
+struct Reading;
+
+impl MayReveal for Reading {}
 
 /// The text of the mapped fields of a row. One row serves a whole file; its buffer is wiped on drop.
 #[derive(ZeroizeOnDrop)]
@@ -52,7 +57,7 @@ impl RawRow {
 
     /// The bytes that [`RawRow::pack`] adds.
     pub(in crate::identified) fn packed_length(&self) -> usize {
-        17 + 9 * self.filled().count() + self.buffer.reveal().len()
+        17 + 9 * self.filled().count() + self.buffer.reveal(Reading).len()
     }
 
     /// Puts the row behind what is there: its line and broken fields, the places of its fields, its text.
@@ -65,7 +70,7 @@ impl RawRow {
             to.extend(start.to_le_bytes());
             to.extend(end.to_le_bytes());
         }
-        to.extend(self.buffer.reveal().as_bytes());
+        to.extend(self.buffer.reveal(Reading).as_bytes());
     }
 
     /// Becomes the row that was packed; another text is an empty row.
@@ -89,14 +94,14 @@ impl RawRow {
         }
         self.make_room(rest.len());
         self.buffer
-            .reveal_mut()
+            .reveal_mut(Reading)
             .push_str(std::str::from_utf8(rest).ok()?);
         Some(())
     }
 
     /// Begins the row at `line` (from 1), without fields.
     pub(in crate::identified) fn begin(&mut self, line: u64) {
-        self.buffer.reveal_mut().clear();
+        self.buffer.reveal_mut(Reading).clear();
         self.ranges = [(0, 0); Field::ALL.len()];
         self.broken = 0;
         self.line = line;
@@ -109,7 +114,7 @@ impl RawRow {
             return self.set_broken(field);
         }
         self.make_room(text.len());
-        let buffer = self.buffer.reveal_mut();
+        let buffer = self.buffer.reveal_mut(Reading);
         let start = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
         buffer.push_str(text);
         let end = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
@@ -118,7 +123,7 @@ impl RawRow {
 
     /// Makes room for `more` bytes; what the buffer leaves behind when it moves is wiped.
     fn make_room(&mut self, more: usize) {
-        let buffer = self.buffer.reveal();
+        let buffer = self.buffer.reveal(Reading);
         if buffer.capacity() - buffer.len() >= more {
             return;
         }
@@ -138,7 +143,11 @@ impl RawRow {
         if start == end {
             return None;
         }
-        let text = unguarded(self.buffer.reveal().get(start as usize..end as usize)?);
+        let text = unguarded(
+            self.buffer
+                .reveal(Reading)
+                .get(start as usize..end as usize)?,
+        );
         (!text.is_empty() && !self.is_broken(field)).then_some(text)
     }
 
@@ -220,13 +229,19 @@ mod tests {
         let mut row = RawRow::new("a.csv");
         row.begin(2);
         row.set(Field::Surname, &"x".repeat(5_000));
-        let (capacity, place) = (row.buffer.reveal().capacity(), row.buffer.reveal().as_ptr());
+        let (capacity, place) = (
+            row.buffer.reveal(Reading).capacity(),
+            row.buffer.reveal(Reading).as_ptr(),
+        );
         for line in 3..1_000 {
             row.begin(line);
             row.set(Field::Surname, &"y".repeat(5_000));
         }
         assert_eq!(
-            (row.buffer.reveal().capacity(), row.buffer.reveal().as_ptr()),
+            (
+                row.buffer.reveal(Reading).capacity(),
+                row.buffer.reveal(Reading).as_ptr()
+            ),
             (capacity, place)
         );
     }

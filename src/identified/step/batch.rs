@@ -154,6 +154,7 @@ impl<T: Copy + Sync, M: Send> Batch<T, M> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::Day;
 
     /// Passes so many records through, until what is kept fails; gives the kept ones.
     fn pass(records: u32, fails_at: u32) -> (Vec<(u32, u32)>, Result<u32>) {
@@ -162,20 +163,21 @@ mod tests {
             |take| {
                 let mut record = ClientRecord::default();
                 for number in 1..=records {
-                    record.bsn = number;
+                    record.left = Some(Day::from_number(i32::try_from(number).unwrap()));
                     take(&mut record, number)?;
                 }
                 Ok(records)
             },
             |records, known, _, made| {
-                let bsns = records.iter().map(|record| record.bsn);
-                made.extend(bsns.zip(known.iter().copied()));
+                let days = records.iter().map(|record| record.left.unwrap().number());
+                let numbers = days.map(|day| u32::try_from(day).unwrap());
+                made.extend(numbers.zip(known.iter().copied()));
             },
-            |(bsn, known)| {
-                if bsn == fails_at {
+            |(number, known)| {
+                if number == fails_at {
                     return Err(Error::new(Code::DiskFull, "the disk is full"));
                 }
-                kept.push((bsn, known));
+                kept.push((number, known));
                 Ok(())
             },
         );

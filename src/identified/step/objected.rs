@@ -1,19 +1,15 @@
-//! A local list of persons who objected in, whether a client record is one of them out. Holds digests, no names.
+//! The local list of persons who objected.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
 use crate::error::{Code, Error, Result};
 use crate::identified::formats::{CSV, Extract};
-use crate::identified::normalise::{
-    BirthDate, ClientRecord, Habits, normalise_person, normalise_row,
-};
-use crate::identified::pseudonymise::RunKey;
+use crate::identified::normalise::{ClientRecord, Habits, normalise_person, normalise_row};
+use crate::identified::pseudonymise::Objections;
 use crate::identified::settings::{ExtractSettings, Field, ProjectTerms};
 use crate::identified::source::{RawRow, columns_of};
-use crate::keys::{Digest, Message};
 use crate::vocabulary::{Effect, Finding, Progress, Rule, Silent};
 
 /// The fields by which a list may name a person.
@@ -29,178 +25,74 @@ const FIELDS: [Field; 6] = [
 /// Takes a finding.
 type OnFinding<'a> = dyn FnMut(Finding) -> Result<()> + 'a;
 
-/// What a digest of the list stands for; the first part of its message.
-#[derive(Clone, Copy)]
-enum By {
-    Bsn = 1,
-    ClientNumber = 2,
-    /// Of a line without a BSN: meets every row.
-    NameAlone = 3,
-    /// Of a line with a BSN: meets rows without one, as a twin has another BSN.
-    NameBesideBsn = 4,
-}
-
-/// The persons who objected, as digests under a random key of this run.
-pub(super) struct Objected {
-    key: RunKey,
-    listed: HashSet<Digest>,
-    message: Message,
-}
-
-impl Objected {
-    /// Reads the list at `path`: a CSV whose columns have our names of fields, or the names that `extract` maps.
-    ///
-    /// # Errors
-    /// When it cannot be read or has no columns that name a person.
-    pub(super) fn read(
-        path: &Path,
-        extract: &ExtractSettings,
-        terms: &ProjectTerms,
-        finding: &mut OnFinding<'_>,
-    ) -> Result<Self> {
-        let list = list_settings(path, extract)?;
-        let list = Extract::open(&list, &Silent)?;
-        let (habits, _) = study_extract(&list, terms)?;
-        let mut objected = Self {
-            key: RunKey::new()?,
-            listed: HashSet::new(),
-            message: Message::new(),
+/// Reads the list at `path`: a CSV whose columns have our names of fields, or the names that `extract` maps.
+///
+/// # Errors
+/// When it cannot be read or has no columns that name a person.
+pub(super) fn read_objections(
+    path: &Path,
+    extract: &ExtractSettings,
+    terms: &ProjectTerms,
+    finding: &mut OnFinding<'_>,
+) -> Result<Objections> {
+    let list = list_settings(path, extract)?;
+    let list = Extract::open(&list, &Silent)?;
+    let (habits, _) = study_extract(&list, terms)?;
+    let mut objections = Objections::new()?;
+    let mut record = ClientRecord::default();
+    let mut found = Vec::new();
+    // A line that cannot be read is no row of the extract that was left behind.
+    let told = std::cell::RefCell::new(finding);
+    let tell = |finding: Finding| {
+        let rule = match finding.rule.effect() {
+            Effect::RowLeftBehind => Rule::ObjectionUnusable,
+            _ => finding.rule,
         };
-        let mut record = ClientRecord::default();
-        let mut found = Vec::new();
-        // A line that cannot be read is no row of the extract that was left behind.
-        let told = std::cell::RefCell::new(finding);
-        let tell = |finding: Finding| {
-            let rule = match finding.rule.effect() {
-                Effect::RowLeftBehind => Rule::ObjectionUnusable,
-                _ => finding.rule,
-            };
-            (told.borrow_mut())(Finding { rule, ..finding })
-        };
-        list.for_each_row(
-            &mut |finding| tell(finding),
-            &mut |row, _| {
-                normalise_row(row, &habits, terms, &mut record, &mut |one| found.push(one));
-                found.drain(..).try_for_each(&tell)?;
-                if objected.add(&record) {
-                    return Ok(());
-                }
-                tell(row.finding(None, Rule::ObjectionUnusable))
-            },
-            &Silent,
-        )?;
-        Ok(objected)
-    }
-
-    /// Goes through the extract once, so that every row with the client number of who objected is found, also where
-    /// the row itself lacks the BSN or the name. An extract of which no column is mapped to client numbers has none.
-    ///
-    /// # Errors
-    /// When the extract cannot be read as a whole, or the user stops.
-    pub(super) fn learn_client_numbers(
-        &mut self,
-        extract: &Extract<'_>,
-        habits: &Habits,
-        numbers: &SharedNumbers,
-        terms: &ProjectTerms,
-        progress: &dyn Progress,
-    ) -> Result<()> {
-        if !extract.settings().columns.contains_key(&Field::Client) {
-            return Ok(());
-        }
-        let mut record = ClientRecord::default();
-        let mut each = |row: &RawRow| {
-            normalise_person(row, habits, terms, &mut record);
-            // A number of several persons would leave out all of them for one.
-            let is_of_one = !record.client.is_empty() && !numbers.is_client_shared(&record);
-            if is_of_one && self.holds(&record) {
-                let digest = self.by_client_number(&record);
-                self.listed.insert(digest);
+        (told.borrow_mut())(Finding { rule, ..finding })
+    };
+    list.for_each_row(
+        &mut |finding| tell(finding),
+        &mut |row, _| {
+            normalise_row(row, &habits, terms, &mut record, &mut |one| found.push(one));
+            found.drain(..).try_for_each(&tell)?;
+            if objections.add(&record) {
+                return Ok(());
             }
-            Ok(())
-        };
-        extract.for_each_row(&mut |_| Ok(()), &mut |row, _| each(row), progress)?;
+            tell(row.finding(None, Rule::ObjectionUnusable))
+        },
+        &Silent,
+    )?;
+    Ok(objections)
+}
+
+/// Goes through the extract once, so that every row with the client number of who objected is found, also where
+/// the row itself lacks the BSN or the name. An extract of which no column is mapped to client numbers has none.
+///
+/// # Errors
+/// When the extract cannot be read as a whole, or the user stops.
+pub(super) fn learn_client_numbers(
+    objections: &mut Objections,
+    extract: &Extract<'_>,
+    habits: &Habits,
+    numbers: &SharedNumbers,
+    terms: &ProjectTerms,
+    progress: &dyn Progress,
+) -> Result<()> {
+    if !extract.settings().columns.contains_key(&Field::Client) {
+        return Ok(());
+    }
+    let mut record = ClientRecord::default();
+    let mut each = |row: &RawRow| {
+        normalise_person(row, habits, terms, &mut record);
+        // A number of several persons would leave out all of them for one.
+        let is_of_one = record.client.is_known() && !numbers.is_client_shared(&record);
+        if is_of_one && objections.holds(&record) {
+            objections.add_client_number(&record);
+        }
         Ok(())
-    }
-
-    /// Whether the record is of a person who objected.
-    pub(super) fn holds(&mut self, record: &ClientRecord) -> bool {
-        if record.bsn > 0 {
-            let digest = self.by_bsn(record);
-            if self.listed.contains(&digest) {
-                return true;
-            }
-        }
-        if !record.client.is_empty() {
-            let digest = self.by_client_number(record);
-            if self.listed.contains(&digest) {
-                return true;
-            }
-        }
-        let beside_bsn = (record.bsn == 0).then_some(By::NameBesideBsn);
-        let names = [&record.surname, &record.partner_surname];
-        [Some(By::NameAlone), beside_bsn]
-            .into_iter()
-            .flatten()
-            .any(|by| {
-                names.iter().any(|name| {
-                    ["", record.postcode.as_str()].iter().any(|postcode| {
-                        let digest = self.by_name(by, record.birth_date, name, postcode);
-                        digest.is_some_and(|digest| self.listed.contains(&digest))
-                    })
-                })
-            })
-    }
-
-    /// Adds a line of the list; false when it names nobody.
-    fn add(&mut self, record: &ClientRecord) -> bool {
-        let mut digests = Vec::new();
-        if record.bsn > 0 {
-            digests.push(self.by_bsn(record));
-        }
-        if !record.client.is_empty() {
-            digests.push(self.by_client_number(record));
-        }
-        let by = match record.bsn {
-            0 => By::NameAlone,
-            _ => By::NameBesideBsn,
-        };
-        for name in [&record.surname, &record.partner_surname] {
-            digests.extend(self.by_name(by, record.birth_date, name, &record.postcode));
-        }
-        let names_somebody = !digests.is_empty();
-        self.listed.extend(digests);
-        names_somebody
-    }
-
-    fn by_bsn(&mut self, record: &ClientRecord) -> Digest {
-        self.begin(By::Bsn).number(u64::from(record.bsn));
-        self.key.digest(&self.message)
-    }
-
-    fn by_client_number(&mut self, record: &ClientRecord) -> Digest {
-        self.begin(By::ClientNumber).text(&record.client);
-        self.key.digest(&self.message)
-    }
-
-    /// `None` without a name or a whole birth date.
-    fn by_name(&mut self, by: By, born: BirthDate, name: &str, postcode: &str) -> Option<Digest> {
-        if name.is_empty() || !born.is_complete() {
-            return None;
-        }
-        self.begin(by)
-            .number(u64::from(born.year))
-            .number(u64::from(born.month))
-            .number(u64::from(born.day))
-            .text(name)
-            .text(postcode);
-        Some(self.key.digest(&self.message))
-    }
-
-    fn begin(&mut self, by: By) -> &mut Message {
-        self.message.clear();
-        self.message.number(by as u64)
-    }
+    };
+    extract.for_each_row(&mut |_| Ok(()), &mut |row, _| each(row), progress)?;
+    Ok(())
 }
 
 /// The list as an extract of its own, with the columns that it has.
@@ -242,17 +134,18 @@ mod tests {
     use super::*;
     use crate::identified::DateOrder;
     use crate::identified::example::{self, terms};
+    use crate::identified::normalise::Fields;
 
     fn extract() -> ExtractSettings {
         example::extract(&[(Field::Bsn, "Burgerservicenr")])
     }
 
-    fn read(text: &str) -> (Result<Objected>, Vec<String>) {
+    fn read(text: &str) -> (Result<Objections>, Vec<String>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bezwaar.csv");
         std::fs::write(&path, text).unwrap();
         let mut findings = Vec::new();
-        let objected = Objected::read(&path, &extract(), &terms(), &mut |finding| {
+        let objected = read_objections(&path, &extract(), &terms(), &mut |finding| {
             findings.push(format!("{} {}", finding.place, finding.rule.code()));
             Ok(())
         });
@@ -260,17 +153,15 @@ mod tests {
     }
 
     fn person(bsn: u32, client: &str, surname: &str, postcode: &str) -> ClientRecord {
-        let mut record = ClientRecord::default();
-        record.bsn = bsn;
-        record.client.push_str(client);
-        record.surname.push_str(surname);
-        record.postcode.push_str(postcode);
-        record.birth_date = BirthDate {
-            year: 1970,
-            month: 2,
-            day: 1,
-        };
-        record
+        Fields {
+            bsn,
+            client,
+            surname,
+            postcode,
+            born: 19_700_201,
+            ..Fields::default()
+        }
+        .record()
     }
 
     #[test]
@@ -303,7 +194,8 @@ mod tests {
         let mut extract = extract();
         extract.files = vec!["not-there.csv".into()];
         let mut learn = |extract: &ExtractSettings| {
-            objected.learn_client_numbers(
+            learn_client_numbers(
+                &mut objected,
                 &Extract::unread(extract),
                 &Habits::of(DateOrder::DayMonthYear),
                 &SharedNumbers::default(),

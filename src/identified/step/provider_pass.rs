@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::objected::Objected;
+use super::objected::{learn_client_numbers, read_objections};
 use super::passing::Passing;
 use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::identified::formats::Extract;
 use crate::identified::inspect::FewCodes;
 use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
-use crate::identified::pseudonymise::{Timing, Use, can_find};
+use crate::identified::pseudonymise::{Objections, Timing, Use, can_find};
 use crate::identified::settings::{Field, ProviderSettings};
 use crate::identified::source::RawRow;
 use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
@@ -65,14 +65,14 @@ fn objected(
     (habits, numbers): (&Habits, &SharedNumbers),
     finding: &mut dyn FnMut(Finding) -> Result<()>,
     progress: &dyn Progress,
-) -> Result<Option<Objected>> {
+) -> Result<Option<Objections>> {
     let Some(path) = &settings.objected else {
         return Ok(None);
     };
     let terms = &settings.terms;
-    let mut objected = Objected::read(path, &settings.extract, terms, finding)?;
-    objected.learn_client_numbers(extract, habits, numbers, terms, progress)?;
-    Ok(Some(objected))
+    let mut objections = read_objections(path, &settings.extract, terms, finding)?;
+    learn_client_numbers(&mut objections, extract, habits, numbers, terms, progress)?;
+    Ok(Some(objections))
 }
 
 /// What becomes of a row.
@@ -90,7 +90,7 @@ struct Rows<'a> {
     services: Services<'a>,
     habits: &'a Habits,
     numbers: SharedNumbers,
-    objected: Option<Objected>,
+    objected: Option<Objections>,
     record: ClientRecord,
     findings: Vec<Finding>,
     passing: Passing<'a>,
@@ -160,19 +160,7 @@ impl<'a> Rows<'a> {
         } else {
             &record.product
         };
-        let born = (
-            record.birth_date.year,
-            record.birth_date.month,
-            record.birth_date.day,
-        );
-        let client = (
-            &record.client,
-            record.bsn,
-            born,
-            &record.surname,
-            record.house_number,
-        );
-        self.unknown_codes.add(code, client);
+        self.unknown_codes.add(code, record.likeness());
     }
 
     /// Who objected comes first: nothing of such a row is told. Then dates: a row outside the period is never left
@@ -188,12 +176,12 @@ impl<'a> Rows<'a> {
             return Verdict::Objected;
         }
         if self.numbers.is_client_shared(&self.record) {
-            self.record.client.clear();
+            self.record.forget_client_number();
             let finding = row.finding(Some(Field::Client), Rule::ClientContradicts);
             self.findings.push(finding);
         }
         if self.numbers.is_bsn_shared(&self.record) {
-            self.record.bsn = 0;
+            self.record.forget_bsn();
             let finding = row.finding(Some(Field::Bsn), Rule::BsnContradicts);
             self.findings.push(finding);
         }

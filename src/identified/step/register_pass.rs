@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::objected::Objected;
+use super::objected::read_objections;
 use super::passing::Passing;
 use super::studied::study_extract;
 use super::summary::Summary;
@@ -10,9 +10,8 @@ use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
 use crate::identified::formats::Extract;
 use crate::identified::household::{AddressIds, HouseholdFormer, Households, PersonDigests};
-use crate::identified::normalise::{ClientRecord, Habits, age_band, normalise_row};
-use crate::identified::pseudonymise::Findable;
-use crate::identified::pseudonymise::{Carriers, Surnames};
+use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
+use crate::identified::pseudonymise::{Carriers, Findable, Objections, Surnames};
 use crate::identified::settings::{Field, ProjectTerms, RegisterSettings};
 use crate::identified::source::RawRow;
 use crate::keys::RecordKeys;
@@ -92,7 +91,7 @@ impl<'a> FirstReading<'a> {
         let mut tally = Tally::new(finding);
         let mut rows = Rows::new(settings, &habits);
         let listed = &settings.extract;
-        let read = |path| Objected::read(path, listed, terms, &mut |finding| tally.add(&finding));
+        let read = |path| read_objections(path, listed, terms, &mut |finding| tally.add(&finding));
         rows.objected = settings.objected.as_deref().map(read).transpose()?;
         let mut former = HouseholdFormer::begin(settings)?;
         let mut digests = PersonDigests::new(record_keys);
@@ -208,7 +207,7 @@ fn two_wijken(first: &Place, second: &Place) -> Error {
 struct Rows<'a> {
     settings: &'a RegisterSettings,
     habits: &'a Habits,
-    objected: Option<Objected>,
+    objected: Option<Objections>,
     objectors: Vec<u32>,
     surnames: Surnames,
     record: ClientRecord,
@@ -306,11 +305,7 @@ impl<'a> Rows<'a> {
         let left = self.record.left;
         Some(Known {
             household: first.households.household_of(number),
-            age_band: age_band(
-                self.record.birth_date,
-                terms.reference_date,
-                &terms.age_bands,
-            ),
+            age_band: self.record.age_band(terms.reference_date, &terms.age_bands),
             sex: self.record.sex.unwrap_or(Sex::Unknown),
             has_left: left.is_some_and(|left| left < terms.reference_date),
             findable: first.objectors.findable(number),

@@ -1,18 +1,14 @@
 //! The rows of an extract in; the client numbers and BSNs that stand for more than one person out.
 
-mod form;
-
 use std::collections::hash_map::Entry;
-use std::hash::BuildHasher;
 
 use foldhash::quality::RandomState;
 use foldhash::{HashMap, HashSet};
 
-use self::form::Form;
 use super::studied::ROWS;
 use crate::error::Result;
 use crate::identified::formats::Extract;
-use crate::identified::normalise::{ClientRecord, Habits, normalise_person};
+use crate::identified::normalise::{ClientRecord, Habits, Likeness, normalise_person};
 use crate::identified::settings::{Field, ProjectTerms};
 use crate::vocabulary::Progress;
 
@@ -29,9 +25,9 @@ const MOST_BSNS: usize = 1 << 18;
 #[derive(Default)]
 pub(super) struct SharedNumbers {
     clients: HashSet<u64>,
-    bsns: HashSet<u32>,
+    bsns: HashSet<u64>,
     /// Client numbers with two BSNs: of two persons, when neither BSN is shared itself.
-    with_two_bsns: HashSet<(u64, [u32; 2])>,
+    with_two_bsns: HashSet<(u64, [u64; 2])>,
     /// Of BSNs that are not all read yet.
     unread: Option<FormsByNumber>,
     hasher: RandomState,
@@ -80,49 +76,55 @@ impl SharedNumbers {
 
     /// Whether the client number of a record stands for more than one person.
     pub(super) fn is_client_shared(&self, record: &ClientRecord) -> bool {
-        let is_any = !record.client.is_empty() && !self.clients.is_empty();
-        is_any && self.clients.contains(&self.hasher.hash_one(&record.client))
+        if self.clients.is_empty() {
+            return false;
+        }
+        let number = record.client_hash(&self.hasher);
+        number.is_some_and(|number| self.clients.contains(&number))
     }
 
     /// Whether the BSN of a record stands for more than one person.
     pub(super) fn is_bsn_shared(&mut self, record: &ClientRecord) -> bool {
-        if record.bsn == 0 || self.bsns.contains(&record.bsn) {
-            return record.bsn > 0;
+        let Some(number) = record.bsn_hash(&self.hasher) else {
+            return false;
+        };
+        if self.bsns.contains(&number) {
+            return true;
         }
         let Some(forms) = &mut self.unread else {
             return false;
         };
-        let number = record.bsn.into();
         forms.looks_at(number) && {
-            let form = Form::of(record, &self.hasher);
-            forms.take(number, form, Form::is_of_another) == Seen::Another
-                || forms.are_many(number, |form| form.born.0 > 0)
+            let form = Likeness::of(record, &self.hasher);
+            forms.take(number, form, Likeness::is_of_another) == Seen::Another
+                || forms.are_many(number, Likeness::has_birth_date)
         }
     }
 
     fn add(&mut self, record: &ClientRecord, forms: &mut Forms) {
-        let form = Form::of(record, &self.hasher);
-        let number = u64::from(record.bsn);
-        let is_unknown = record.bsn > 0 && !self.bsns.contains(&record.bsn);
-        if is_unknown && forms.of_bsns.looks_at(number) {
-            let seen = forms.of_bsns.take(number, form, Form::is_of_another);
-            if seen == Seen::Another || forms.of_bsns.are_many(number, |form| form.born.0 > 0) {
-                self.bsns.insert(record.bsn);
+        let form = Likeness::of(record, &self.hasher);
+        let bsn = record.bsn_hash(&self.hasher);
+        let is_unknown =
+            |number: &u64| !self.bsns.contains(number) && forms.of_bsns.looks_at(*number);
+        if let Some(number) = bsn.filter(is_unknown) {
+            let seen = forms.of_bsns.take(number, form, Likeness::is_of_another);
+            if seen == Seen::Another || forms.of_bsns.are_many(number, Likeness::has_birth_date) {
+                self.bsns.insert(number);
                 forms.of_bsns.forget(number);
             }
         }
-        let number = self.hasher.hash_one(&record.client);
-        if record.client.is_empty() || self.clients.contains(&number) {
+        let Some(number) = record.client_hash(&self.hasher) else {
+            return;
+        };
+        if self.clients.contains(&number) {
             return;
         }
         let mut two = Vec::new();
         let seen = forms.of_clients.take(number, form, |form, other| {
-            if form.bsn > 0 && other.bsn > 0 && form.bsn != other.bsn {
-                two.push([form.bsn.min(other.bsn), form.bsn.max(other.bsn)]);
-            }
+            two.extend(form.two_bsns(other));
             form.is_of_another(other)
         });
-        if seen == Seen::Another || forms.of_clients.are_many(number, |form| form.bsn > 0) {
+        if seen == Seen::Another || forms.of_clients.are_many(number, Likeness::has_bsn) {
             self.clients.insert(number);
             forms.of_clients.forget(number);
         } else {
@@ -134,7 +136,7 @@ impl SharedNumbers {
     /// Once all rows are added.
     fn settle(&mut self) {
         let with_two = std::mem::take(&mut self.with_two_bsns);
-        let is_shared = |bsn: &u32| self.bsns.contains(bsn);
+        let is_shared = |bsn: &u64| self.bsns.contains(bsn);
         let of_two = with_two.into_iter();
         let of_two = of_two.filter(|(_, bsns)| !bsns.iter().any(is_shared));
         self.clients.extend(of_two.map(|(number, _)| number));
@@ -150,8 +152,8 @@ struct Forms {
 /// What the rows of each number say of the person: most say the same.
 #[derive(Default)]
 struct FormsByNumber {
-    first: HashMap<u64, Form>,
-    others: HashMap<u64, Vec<Form>>,
+    first: HashMap<u64, Likeness>,
+    others: HashMap<u64, Vec<Likeness>>,
 }
 
 /// How a row goes with the earlier ones of its number.
@@ -172,8 +174,8 @@ impl FormsByNumber {
     fn take(
         &mut self,
         number: u64,
-        form: Form,
-        mut is_of_another: impl FnMut(Form, Form) -> bool,
+        form: Likeness,
+        mut is_of_another: impl FnMut(Likeness, Likeness) -> bool,
     ) -> Seen {
         let first = match self.first.entry(number) {
             Entry::Occupied(first) => *first.get(),
@@ -199,7 +201,7 @@ impl FormsByNumber {
 
     /// Whether a number has as many forms as one person has only who is known by something firmer, as those of a client
     /// number with a BSN are.
-    fn are_many(&self, number: u64, is_firm: fn(&Form) -> bool) -> bool {
+    fn are_many(&self, number: u64, is_firm: fn(&Likeness) -> bool) -> bool {
         let others = self.others.get(&number);
         others.is_some_and(|others| {
             others.len() >= MOST_FORMS && !others.iter().chain(self.first.get(&number)).any(is_firm)
@@ -215,25 +217,27 @@ impl FormsByNumber {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identified::normalise::BirthDate;
+    use crate::identified::normalise::Fields;
 
     /// BSN, birth date as yyyymmdd, surname, given name, postcode; 0 or nothing for what is not known.
     type Row = (u32, u32, &'static str, &'static str, &'static str);
 
-    fn record(client: &str, (bsn, born, surname, given, postcode): Row) -> ClientRecord {
-        let mut record = ClientRecord::default();
-        record.client.push_str(client);
-        record.bsn = bsn;
-        record.surname.push_str(surname);
-        record.given_name.push_str(given);
-        record.initial.extend(given.chars().next());
-        record.postcode.push_str(postcode);
-        record.birth_date = BirthDate {
-            year: u16::try_from(born / 10_000).unwrap(),
-            month: u8::try_from(born / 100 % 100).unwrap(),
-            day: u8::try_from(born % 100).unwrap(),
-        };
-        record
+    fn fields(client: &str, (bsn, born, surname, given_name, postcode): Row) -> Fields<'_> {
+        let initial = given_name.get(..1).unwrap_or("");
+        Fields {
+            client,
+            bsn,
+            born,
+            surname,
+            given_name,
+            initial,
+            postcode,
+            ..Fields::default()
+        }
+    }
+
+    fn record(client: &str, row: Row) -> ClientRecord {
+        fields(client, row).record()
     }
 
     /// Whether the rows, in any order, are of more than one person by client number and by BSN.
@@ -315,10 +319,10 @@ mod tests {
 
     #[test]
     fn a_name_shared_with_one_row_does_not_join_it_to_a_third() {
-        let mut married = record("7", (0, 19_710_201, "SMIT", "", ""));
-        married.partner_surname.push_str("JANSEN");
+        let mut married = fields("7", (0, 19_710_201, "SMIT", "", ""));
+        married.partner_surname = "JANSEN";
         let first = || record("7", (0, 19_700_201, "JANSEN", "", ""));
-        assert!(!are_several(&[first(), married]).0);
+        assert!(!are_several(&[first(), married.record()]).0);
         assert!(are_two(&[
             (0, 19_700_201, "JANSEN", "", ""),
             (0, 19_710_201, "JANSEN", "", ""),

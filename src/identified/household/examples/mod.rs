@@ -4,9 +4,10 @@ mod addresses;
 mod institutions;
 mod rules;
 
+use super::address::Household;
 use super::record_key::HouseholdRecordKeys;
 use super::{HouseholdFormer, Households};
-use crate::identified::normalise::{BirthDate, ClientRecord};
+use crate::identified::normalise::{ClientRecord, Fields};
 use crate::identified::settings::{
     ExtractSettings, Field, HouseholdRule, ProjectTerms, RegisterSettings, TokenProfile,
 };
@@ -81,19 +82,16 @@ fn row(bsn: u32, born: u16, number: u32) -> Row {
 }
 
 fn record(row: &Row) -> ClientRecord {
-    let mut record = ClientRecord::default();
-    record.bsn = row.bsn;
-    record.birth_date = BirthDate {
-        year: row.born,
-        month: 1,
-        day: 1,
-    };
-    record.house_number = row.number;
-    if row.number > 0 {
-        record.postcode.push_str("1506AB");
+    let mut record = Fields {
+        bsn: row.bsn,
+        born: u32::from(row.born) * 10_000 + 101,
+        house_number: row.number,
+        postcode: if row.number > 0 { "1506AB" } else { "" },
+        ..Fields::default()
     }
-    record.partner_bsn = row.partner;
-    record.parent_bsns = row.parents;
+    .record();
+    let relatives = record.relatives.reveal_mut(Household);
+    (relatives.partner, relatives.parents) = (row.partner, row.parents);
     record.household.push_str(row.household);
     record.household_type.push_str(row.kind);
     record.wijk.push_str(row.wijk);
