@@ -71,7 +71,7 @@ const MAP: &[(&str, &str)] = &[
         "run",
         "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \
          pseudonymous/cells pseudonymous/measure pseudonymous/protect pseudonymous/protect/cell \
-         pseudonymous/protect/profile pseudonymous/protect/published identified released agreement town",
+         pseudonymous/protect/profile pseudonymous/protect/published identified released agreement town verify",
     ),
     (
         "cli",
@@ -103,14 +103,7 @@ const FLOW: &[&[&str]] = &[
 ];
 
 /// Rooms whose circles of files are still to be opened.
-const WITH_CIRCLES: &[&str] = &[
-    "agreement",
-    "cli",
-    "files",
-    "identified",
-    "keys",
-    "pseudonymous",
-];
+const WITH_CIRCLES: &[&str] = &["agreement", "files", "identified", "keys", "pseudonymous"];
 
 fn arrows() -> Vec<Arrow> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

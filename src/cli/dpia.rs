@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::{Code, Error};
-use factlab::files::{AtomicFile, Readers};
+use factlab::files::put_new_file;
 use serde_json::json;
 
 use super::screen::Screen;
@@ -27,16 +26,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         screen.result(&annex, &json!({"annex": annex}));
         return Ok(());
     };
-    let mut whole = AtomicFile::begin(file, Readers::AsUsual)?;
-    whole.put(annex.as_bytes())?;
-    if !whole.complete_new()? {
-        return Err(Error::new(
-            Code::OutputExists,
-            format!("{} exists already", file.display()),
-        )
-        .hint("what is written in it may not be lost: name another file")
-        .into());
-    }
+    let hint = "what is written in it may not be lost: name another file";
+    put_new_file(file, annex.as_bytes(), hint)?;
     let text = format!(
         "Wrote {} (Markdown, in Dutch). What the municipality must fill in is marked.",
         file.display()

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::error::{Code, Error};
-use factlab::files::{AtomicFile, Readers};
+use factlab::files::put_new_file;
 use serde_json::json;
 
 use super::screen::Screen;
@@ -21,16 +20,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let file = &arguments.file;
-    let mut whole = AtomicFile::begin(file, Readers::AsUsual)?;
-    whole.put(EXAMPLE.as_bytes())?;
-    if !whole.complete_new()? {
-        return Err(Error::new(
-            Code::OutputExists,
-            format!("{} exists already", file.display()),
-        )
-        .hint("name another file: factlab init FILE")
-        .into());
-    }
+    let hint = "name another file: factlab init FILE";
+    put_new_file(file, EXAMPLE.as_bytes(), hint)?;
     let text = format!(
         "Wrote {}. Fill it in together; all parties then use the same file.",
         file.display()

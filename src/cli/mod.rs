@@ -33,7 +33,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use screen::Screen;
 
 /// Shows how public services stack up in households; no name ever leaves its organisation.
@@ -120,9 +120,9 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Dpia(arguments) => dpia::run(&arguments, screen),
         Command::Purge(arguments) => purge::run(&arguments, screen),
         Command::Completions(arguments) => {
-            pages::completions(&arguments, screen);
+            pages::completions(&arguments, Arguments::command(), screen);
             Ok(())
         }
-        Command::Man => pages::manual(screen),
+        Command::Man => pages::manual(Arguments::command(), screen),
     }
 }

@@ -1,7 +1,7 @@
 //! `completions` and `man`.
 
 use anyhow::Result;
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::Shell;
 use serde_json::json;
 
@@ -13,16 +13,14 @@ pub(super) struct CompletionsArguments {
     shell: Shell,
 }
 
-pub(super) fn completions(arguments: &CompletionsArguments, screen: &Screen) {
-    let mut command = super::Arguments::command();
+pub(super) fn completions(arguments: &CompletionsArguments, mut command: Command, screen: &Screen) {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "factlab", &mut script);
     let script = String::from_utf8_lossy(&script);
     screen.result(&script, &json!({"completions": script}));
 }
 
-pub(super) fn manual(screen: &Screen) -> Result<()> {
-    let mut command = super::Arguments::command();
+pub(super) fn manual(mut command: Command, screen: &Screen) -> Result<()> {
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;

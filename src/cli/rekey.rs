@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::{Code, Error};
 use factlab::keys::{Identity, SigningKey, Stage2Key};
-use factlab::pseudonymous::rekey::{Keyholder, Rekeyed, rekey};
+use factlab::pseudonymous::rekey::{Keyholder, rekey};
 use serde_json::json;
 
 use super::screen::Screen;
@@ -36,67 +35,46 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    if arguments.sign.is_some() && arguments.config.is_none() {
-        // A signature of the keyholder vouches for what the parties signed.
-        return Err(Error::new(
-            Code::UsageInvalid,
-            "without the agreement nobody knows who should have signed",
-        )
-        .hint(
-            "add -c CONFIG, so that the signatures of the parties are checked before yours is set",
-        )
-        .into());
-    }
-    let key = Stage2Key::read(&arguments.key)?;
     let identity = arguments.identity.as_deref().map(Identity::read);
     let signing = arguments.sign.as_deref().map(SigningKey::read);
     let agreement = arguments.config.as_deref().map(Agreement::read);
     let (identity, signing) = (identity.transpose()?, signing.transpose()?);
     let expected = agreement.transpose()?.map(|agreement| agreement.expected());
     let keyholder = Keyholder {
-        key: &key,
+        key: &Stage2Key::read(&arguments.key)?,
         identity: identity.as_ref(),
         signing: signing.as_ref(),
         expected: expected.as_ref(),
     };
-    let bars = screen.bars();
-    let written = rekey(&arguments.handovers, &arguments.output, &keyholder, &bars)?;
-    drop(bars);
+    let (handovers, output) = (&arguments.handovers, &arguments.output);
+    let written = rekey(handovers, output, &keyholder, &screen.bars())?;
     let signed = written.iter().filter(|one| one.is_signed_unseen);
     warn_of_unchecked(signed.map(|one| one.party.as_str()), screen);
-    let has_key = expected.is_some_and(|expected| expected.signers.keyholder.is_some());
-    if signing.is_some() && !has_key {
+    let agreed = keyholder.expected;
+    if signing.is_some() && agreed.is_none_or(|one| one.signers.keyholder.is_none()) {
         warn_of_own("the keyholder", screen);
     }
-    let mut text = String::new();
+    let (mut text, mut tokens) = (String::new(), Vec::new());
     for one in &written {
-        text.push_str(&line(one));
+        let (party, file) = (&one.party, shown(&one.file));
+        let recipient = one.recipient.as_ref().map(ToString::to_string);
+        let persons = counted(one.persons, "person", "people");
+        let whom = recipient.iter().map(|whom| format!(", for {whom}"));
+        text.extend(
+            [format!("{party}: {persons} in {file}")]
+                .into_iter()
+                .chain(whom),
+        );
+        text.push('\n');
+        tokens.push(json!({
+            "party": party, "persons": one.persons, "file": file, "recipient": recipient,
+        }));
     }
     text.push_str(match written.first().map(|one| &one.recipient) {
-        Some(Some(_)) => "Send these files to the analyst; nobody else can read them. ",
-        _ => "Send these files to the analyst over a safe channel: they are NOT encrypted. ",
+        Some(Some(_)) => "Send these files to the analyst; nobody else can read them. Then delete what you received.",
+        _ => "Send these files to the analyst over a safe channel: they are NOT encrypted. Then delete what you received.",
     });
-    text.push_str("Then delete what you received.");
-    screen.result(&text, &as_json(&written, &key));
+    let object = json!({"stage": 2, "stage2_key_id": keyholder.key.id(), "tokens": tokens});
+    screen.result(&text, &object);
     Ok(())
-}
-
-fn line(one: &Rekeyed) -> String {
-    let persons = counted(one.persons, "person", "people");
-    let whom = one.recipient.as_ref();
-    let whom = whom.map_or_else(String::new, |recipient| format!(", for {recipient}"));
-    format!("{}: {persons} in {}{whom}\n", one.party, one.file.display())
-}
-
-fn as_json(written: &[Rekeyed], key: &Stage2Key) -> serde_json::Value {
-    let object = |one: &Rekeyed| {
-        json!({
-            "party": one.party.as_str(),
-            "persons": one.persons,
-            "file": shown(&one.file),
-            "recipient": one.recipient.as_ref().map(ToString::to_string),
-        })
-    };
-    let tokens: Vec<_> = written.iter().map(object).collect();
-    json!({"stage": 2, "stage2_key_id": key.id().to_string(), "tokens": tokens})
 }

@@ -19,18 +19,18 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let verdicts: Vec<Verdict> = arguments
+    let verdicts = arguments
         .releases
         .iter()
-        .map(|release| verify_release(release))
-        .collect::<factlab::error::Result<_>>()?;
+        .map(|folder| verify_release(folder));
+    let verdicts: Vec<Verdict> = verdicts.collect::<factlab::error::Result<_>>()?;
     let text: String = verdicts.iter().map(in_words).collect();
-    let failing = verdicts
-        .iter()
-        .filter(|verdict| !verdict.problems.is_empty())
-        .count();
+    let objects: Vec<Value> = verdicts.iter().map(object).collect();
+    let object = json!({"releases": objects});
+    let failing = verdicts.iter().filter(|one| !one.problems.is_empty());
+    let failing = failing.count();
     if failing == 0 {
-        screen.result(&text, &json!({"releases": objects(&verdicts)}));
+        screen.result(&text, &object);
         return Ok(());
     }
     let message = match verdicts.len() {
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         all => format!("of {all} releases {failing} do not hold"),
     };
     let hint = "do not publish; ask for the release again and compare its certificate";
-    screen.result_of_failure(&text, json!({"releases": objects(&verdicts)}));
+    screen.result_of_failure(&text, object);
     Err(Error::new(Code::ReleaseInvalid, message).hint(hint).into())
 }
 
@@ -65,17 +65,14 @@ fn in_words(verdict: &Verdict) -> String {
     text
 }
 
-fn objects(verdicts: &[Verdict]) -> Vec<Value> {
-    let object = |verdict: &Verdict| {
-        json!({
-            "release": verdict.release,
-            "internal": verdict.is_internal,
-            "holds": verdict.problems.is_empty(),
-            "files": verdict.files,
-            "numbers": verdict.numbers,
-            "derived": verdict.derived,
-            "problems": verdict.problems,
-        })
-    };
-    verdicts.iter().map(object).collect()
+fn object(verdict: &Verdict) -> Value {
+    json!({
+        "release": verdict.release,
+        "internal": verdict.is_internal,
+        "holds": verdict.problems.is_empty(),
+        "files": verdict.files,
+        "numbers": verdict.numbers,
+        "derived": verdict.derived,
+        "problems": verdict.problems,
+    })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::claim::Claim;
 use super::{Readers, access, rename, sync};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// A file under construction; dropped before it is complete, it disappears. It never follows a link.
 #[derive(Debug)]
@@ -156,6 +156,20 @@ pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
     let mut file = AtomicFile::begin_when_free(place, readers)?;
     file.put(bytes)?;
     file.complete()
+}
+
+/// Writes a file whole or not at all; `hint` says what to do when one is there already.
+///
+/// # Errors
+/// When something stands at the place, or the disk refuses.
+pub fn put_new_file(place: &Path, bytes: &[u8], hint: &str) -> Result<()> {
+    let mut file = AtomicFile::begin(place, Readers::AsUsual)?;
+    file.put(bytes)?;
+    if file.complete_new()? {
+        return Ok(());
+    }
+    let message = format!("{} exists already", place.display());
+    Err(Error::new(Code::OutputExists, message).hint(hint))
 }
 
 #[cfg(test)]

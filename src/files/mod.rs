@@ -11,7 +11,7 @@ mod own_file;
 mod sync;
 
 pub use access::Readers;
-pub use atomic_file::{AtomicFile, put_file};
+pub use atomic_file::{AtomicFile, put_file, put_new_file};
 pub use claim::abandon;
 pub use open::{open_plain, read_plain, read_plain_text};
 pub use own_file::{begins_with, refuse_other_files};

@@ -52,6 +52,27 @@ impl KeyKind {
         }
     }
 
+    /// Who may have it, and for how long.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Project => {
+                "Give it to all providers and the register office over a safe channel, never to the analyst or the keyholder."
+            }
+            Self::Release => {
+                "Keep it for as long as the series lasts: with another key the rounding starts anew."
+            }
+            Self::Blinding => "Keep it until the hand-over is made, then destroy it.",
+            Self::Stage2 => "Only the keyholder may have it.",
+            Self::Oprf => {
+                "Only the evaluator may have it: never anyone who receives tokens or runs `rekey`."
+            }
+            Self::Signing => {
+                "Keep it only where hand-overs are made. `factlab key id` prints its public half, for the agreement."
+            }
+        }
+    }
+
     /// The kind with this word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
+use crate::identified::Surroundings;
 use crate::keys::{KeyKind, describe};
 
 /// The agreement that is meant when none is named: `config.toml` of the current folder.
@@ -27,11 +29,7 @@ pub fn agreement() -> Result<PathBuf> {
 /// When there is none, or more than one.
 pub fn key(agreement: &Path) -> Result<PathBuf> {
     let folder = agreement.parent().unwrap_or(Path::new(""));
-    let here = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
+    let here = folder_of(agreement);
     let entries = std::fs::read_dir(here).map_err(|e| Error::io(here, "read", &e))?;
     let is_key = |name: &PathBuf| {
         let ends_as_key = name.extension().is_some_and(|ending| ending == "key");
@@ -62,9 +60,42 @@ pub fn key(agreement: &Path) -> Result<PathBuf> {
     }
 }
 
+/// What the agreement knows of the extracts around it; without one, paths start at the current folder.
+///
+/// # Errors
+/// When the agreement cannot be read.
+pub fn surroundings(config: Option<&Path>) -> Result<Surroundings> {
+    let Some(config) = config else {
+        return Ok(Surroundings {
+            folder: PathBuf::from("."),
+            ..Surroundings::default()
+        });
+    };
+    let agreement = Agreement::read(config)?;
+    Ok(Surroundings {
+        services: agreement.services().to_vec(),
+        parties: agreement.parties(),
+        folder: folder_of(config).to_owned(),
+        ..Surroundings::default()
+    })
+}
+
+/// The folder that a file stands in; one without a folder stands in the current one.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    let parent = file.parent().filter(|path| !path.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_agreement_in_the_current_folder_stands_there() {
+        // The example agreement stands where tests run.
+        let found = surroundings(Some(Path::new("config.toml"))).unwrap();
+        assert_eq!(found.folder, Path::new("."));
+    }
     use crate::keys::create;
 
     #[test]

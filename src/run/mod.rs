@@ -13,6 +13,7 @@ mod demo;
 mod handing_over;
 mod oprf;
 mod preview;
+mod redrawn;
 mod release;
 mod retention;
 
@@ -20,5 +21,6 @@ pub use demo::{Demo, demo, demo_extracts};
 pub use handing_over::HandingOver;
 pub use oprf::{Answered, BlindParty, Evaluator};
 pub use preview::PreviewPage;
+pub use redrawn::{Redrawn, redraw};
 pub use release::{Counted, Linked, Protected, Released, Run, Verified, WrittenLinks};
 pub use retention::{Past, Retention};

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::PreviewPage;
+use super::defaults::folder_of;
 use crate::agreement::{Agreement, PastItsDay};
 use crate::error::{Error, Result};
 use crate::identified::FindingsFile;
@@ -107,14 +108,12 @@ impl Past {
 /// Here, beside the agreement and beside the release key.
 fn secrets_left(agreement: &Agreement) -> Vec<PathBuf> {
     let release_key = agreement.release_key_place();
-    let folders = [Path::new("factlab"), agreement.file(), &release_key].map(|file| {
-        let folder = file
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        folder.unwrap_or(Path::new(".")).to_owned()
-    });
+    let folders = [Path::new("factlab"), agreement.file(), &release_key].map(folder_of);
     let mut seen = BTreeSet::new();
-    let new = |folder: &&PathBuf| folder.canonicalize().is_ok_and(|whole| seen.insert(whole));
-    let folders = folders.iter().filter(new);
-    folders.flat_map(|folder| left_secrets(folder)).collect()
+    let new = |folder: &&Path| folder.canonicalize().is_ok_and(|whole| seen.insert(whole));
+    folders
+        .into_iter()
+        .filter(new)
+        .flat_map(left_secrets)
+        .collect()
 }

@@ -2,11 +2,11 @@
 
 mod report;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
 use factlab::identified::{Surroundings, inspect_extracts};
+use factlab::run::defaults;
 use serde_json::json;
 
 use super::screen::Screen;
@@ -31,42 +31,11 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let surroundings = Surroundings {
         sheet: arguments.sheet.clone(),
         shows_names: arguments.names || !screen.is_json(),
-        ..surroundings(arguments.config.as_deref())?
+        ..defaults::surroundings(arguments.config.as_deref())?
     };
     let inspections = inspect_extracts(&arguments.extracts, &surroundings, &screen.bars())?;
     let texts: Vec<String> = inspections.iter().map(report::in_words).collect();
     let objects: Vec<_> = inspections.iter().map(report::as_json).collect();
     screen.result(&texts.join("\n"), &json!({"extracts": objects}));
     Ok(())
-}
-
-/// What the agreement has already; without one, paths start at the current folder.
-fn surroundings(config: Option<&Path>) -> Result<Surroundings> {
-    let Some(config) = config else {
-        return Ok(Surroundings {
-            folder: PathBuf::from("."),
-            ..Surroundings::default()
-        });
-    };
-    let agreement = Agreement::read(config)?;
-    let parent = config.parent().filter(|path| !path.as_os_str().is_empty());
-    let folder = parent.unwrap_or(Path::new("."));
-    Ok(Surroundings {
-        services: agreement.services().to_vec(),
-        parties: agreement.parties(),
-        folder: folder.to_owned(),
-        ..Surroundings::default()
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_agreement_in_the_current_folder_stands_there() {
-        // The example agreement stands where tests run.
-        let found = surroundings(Some(Path::new("config.toml"))).unwrap();
-        assert_eq!(found.folder, Path::new("."));
-    }
 }

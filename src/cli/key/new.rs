@@ -43,19 +43,23 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         Kind::Oprf => key(file, KeyKind::Oprf, screen),
         Kind::Signing => key(file, KeyKind::Signing, screen),
         Kind::Identity => identity(file, screen),
+    }?;
+    if cfg!(not(unix)) {
+        // Such a file takes the rights of its folder.
+        screen.note(
+            "Anyone who can read the folder can read the file: keep it in a folder of your own.",
+        );
     }
+    Ok(())
 }
 
 fn key(file: &Path, kind: KeyKind, screen: &Screen) -> Result<()> {
-    let id = keys::create(file, kind)?.to_string();
-    let (place, word, advice) = (file.display(), kind.word(), advice(kind));
+    let (id, word) = (keys::create(file, kind)?, kind.word());
+    let (place, advice) = (file.display(), kind.advice());
     let article = if kind == KeyKind::Oprf { "an" } else { "a" };
     let text = format!("Created {place}: {article} {word} key with id {id}.\n{advice}");
-    screen.result(
-        &text,
-        &json!({"file": shown(file), "kind": word, "key_id": id}),
-    );
-    note_rights(screen);
+    let object = json!({"file": shown(file), "kind": word, "key_id": id});
+    screen.result(&text, &object);
     Ok(())
 }
 
@@ -66,38 +70,7 @@ fn identity(file: &Path, screen: &Screen) -> Result<()> {
         "Created {place}: an identity with recipient\n{recipient}\n\
          Keep the file to yourself; the recipient goes into the agreement, under your name."
     );
-    screen.result(
-        &text,
-        &json!({"file": shown(file), "kind": "identity", "recipient": recipient}),
-    );
-    note_rights(screen);
+    let object = json!({"file": shown(file), "kind": "identity", "recipient": recipient});
+    screen.result(&text, &object);
     Ok(())
-}
-
-/// Where a file takes the rights of its folder, that is said.
-fn note_rights(screen: &Screen) {
-    if cfg!(not(unix)) {
-        screen.note(
-            "Anyone who can read the folder can read the file: keep it in a folder of your own.",
-        );
-    }
-}
-
-const fn advice(kind: KeyKind) -> &'static str {
-    match kind {
-        KeyKind::Project => {
-            "Give it to all providers and the register office over a safe channel, never to the analyst or the keyholder."
-        }
-        KeyKind::Release => {
-            "Keep it for as long as the series lasts: with another key the rounding starts anew."
-        }
-        KeyKind::Blinding => "Keep it until the hand-over is made, then destroy it.",
-        KeyKind::Stage2 => "Only the keyholder may have it.",
-        KeyKind::Oprf => {
-            "Only the evaluator may have it: never anyone who receives tokens or runs `rekey`."
-        }
-        KeyKind::Signing => {
-            "Keep it only where hand-overs are made. `factlab key id` prints its public half, for the agreement."
-        }
-    }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use factlab::agreement::Agreement;
 use serde_json::json;
 
-use super::Party;
+use super::party::Party;
 use crate::cli::screen::Screen;
 use crate::cli::words::{counted, shown};
 

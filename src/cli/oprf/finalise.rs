@@ -7,7 +7,7 @@ use factlab::agreement::Agreement;
 use factlab::keys::TokenSource;
 use factlab::keys::oprf::PublicKey;
 
-use super::Party;
+use super::party::Party;
 use crate::cli::handing_over::Delivery;
 use crate::cli::screen::Screen;
 

@@ -3,16 +3,11 @@
 mod blind;
 mod evaluate;
 mod finalise;
-
-use std::path::PathBuf;
+mod party;
 
 use anyhow::Result;
-use factlab::agreement::Agreement;
-use factlab::run::BlindParty;
-use factlab::vocabulary::ProviderId;
 
 use super::screen::Screen;
-use super::words::provider_id;
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
@@ -24,30 +19,10 @@ pub(super) enum Command {
     Finalise(finalise::Arguments),
 }
 
-/// Who takes a step of a party.
-#[derive(clap::Args)]
-struct Party {
-    /// The agreement
-    #[arg(short, long, value_name = "FILE")]
-    config: PathBuf,
-    /// Your own id: a provider's id, or `register`
-    #[arg(long, value_name = "ID", value_parser = provider_id)]
-    provider: ProviderId,
-    /// Your blinding key: `blind` creates it, `finalise` needs it, nobody else may have it
-    #[arg(long, value_name = "FILE")]
-    state: PathBuf,
-}
-
 pub(super) fn run(command: &Command, screen: &Screen) -> Result<()> {
     match command {
         Command::Blind(arguments) => blind::run(arguments, screen),
         Command::Evaluate(arguments) => evaluate::run(arguments, screen),
         Command::Finalise(arguments) => finalise::run(arguments, screen),
-    }
-}
-
-impl Party {
-    fn of<'a>(&'a self, agreement: &'a Agreement) -> factlab::error::Result<BlindParty<'a>> {
-        BlindParty::of(agreement, &self.provider, &self.state)
     }
 }

@@ -61,8 +61,16 @@ pub fn rekey(
     keyholder: &Keyholder<'_>,
     progress: &dyn Progress,
 ) -> Result<Vec<Rekeyed>> {
-    if let Some(expected) = keyholder.expected {
-        check_signing(expected.signers.keyholder.as_ref(), keyholder.signing)?;
+    match (keyholder.expected, keyholder.signing) {
+        (Some(expected), signing) => check_signing(expected.signers.keyholder.as_ref(), signing)?,
+        (None, None) => {}
+        // A signature of the keyholder vouches for what the parties signed.
+        (None, Some(_)) => {
+            let message = "without the agreement nobody knows who should have signed";
+            return Err(Error::new(Code::UsageInvalid, message).hint(
+                "add -c CONFIG, so that the signatures of the parties are checked before yours is set",
+            ));
+        }
     }
     let received = receive(handovers, keyholder, progress)?;
     let folders = received

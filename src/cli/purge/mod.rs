@@ -1,16 +1,16 @@
 //! `purge`: lists hand-overs past their retention date, and deletes them after confirmation.
 
-use std::fmt::Write;
+mod list;
+
 use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::keys::{Identity, remove_left, today};
 use factlab::run::{Past, Retention};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::screen::Screen;
-use super::words::{counted, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -43,8 +43,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             "{place} is kept: it cannot be recognised as the hand-over of {party}"
         ));
     }
-    let list = in_words(&found);
-    let mut object = as_json(&found);
+    let list = list::in_words(&found);
+    let mut object = list::as_json(&found);
     if list.is_empty() {
         screen.result("No hand-over is past its retention date.", &object);
         return Ok(());
@@ -73,43 +73,4 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     );
     screen.result(&text, &object);
     Ok(())
-}
-
-fn in_words(found: &Retention) -> String {
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    for past in &found.past {
-        let (whose, folder) = (&past.whose, past.whose.folder.display());
-        let _ = writeln!(
-            text,
-            "{}, retention date {}: {folder}",
-            whose.party, whose.last_day
-        );
-        for (file, size) in past.files() {
-            let size = counted(size, "byte", "bytes");
-            let _ = writeln!(text, "  {}, {size}", file.display());
-        }
-    }
-    for file in &found.secrets {
-        let file = file.display();
-        let _ = writeln!(text, "secret left by an interrupted run: {file}");
-    }
-    text
-}
-
-fn as_json(found: &Retention) -> Value {
-    let past = |past: &Past| {
-        let (whose, files) = (&past.whose, past.files());
-        json!({
-            "party": whose.party.as_str(), "delete_after": whose.last_day.to_string(),
-            "folder": shown(&whose.folder),
-            "files": files.iter().map(|(file, _)| shown(file)).collect::<Vec<_>>(),
-            "bytes": files.iter().map(|(_, size)| size).sum::<u64>(),
-        })
-    };
-    json!({
-        "past": found.past.iter().map(past).collect::<Vec<_>>(),
-        "secrets": found.secrets.iter().map(|file| shown(file)).collect::<Vec<_>>(),
-        "removed": false,
-    })
 }
