@@ -1,4 +1,4 @@
-//! Terms and numbers of a small made-up project, for tests.
+//! Terms and settings of a small made-up project, for tests.
 
 use super::settings::{ExtractSettings, Field, ProjectTerms, TokenProfile};
 use crate::vocabulary::{

@@ -1,4 +1,4 @@
-//! A value that points at a person: it cannot be printed, copied or saved, and is wiped on drop.
+//! A value that identifies a person: it cannot be printed, copied or saved, and is wiped on drop.
 
 use std::hash::{Hash, Hasher};
 

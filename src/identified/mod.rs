@@ -1,4 +1,4 @@
-//! ZONE 1: people with names. Extracts in, hand-overs out; the only way in is the step of a party ([`PartySettings`]).
+//! ZONE 1: people with names. Turns extracts into hand-overs; the only way in is the step of a party ([`PartySettings`]).
 
 #[cfg(test)]
 mod example;

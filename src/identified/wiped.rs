@@ -1,4 +1,4 @@
-//! What of persons must be wiped on drop, held to it by the compiler: a type that is not wiped ends the build.
+//! Compile-time checks that everything about a person is wiped on drop.
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 

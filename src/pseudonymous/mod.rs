@@ -1,4 +1,4 @@
-//! ZONE 2: people without names. Hand-overs in, publishable counts out; no project secret here.
+//! ZONE 2: people without names. Turns hand-overs into publishable counts; it never holds the project secret.
 
 pub mod cells;
 pub mod handover;

@@ -1,4 +1,4 @@
-//! What travels of each holder in, how many combinations are rarer than k out.
+//! Re-identification risk: how many combinations of attributes fewer than k holders have.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

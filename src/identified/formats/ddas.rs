@@ -1,4 +1,4 @@
-//! DDAS 1.0 (debt counselling) in, a row per client and service out.
+//! DDAS 1.0 (debt counselling): a row per client and service.
 //!
 //! A traject has one or two clients. It is a use of the service `schuldhulptraject`, from its first day to its last;
 //! each `begeleiding` in it is one more, by the name of its `soort`. Source: the exchange model of DDAS, version 1.0.

@@ -1,4 +1,4 @@
-//! An extract in; its rows out, as often as they are asked for. What is small is read from its files once.
+//! An open extract, whose rows can be read several times. Small extracts are kept in memory.
 //!
 //! A step goes through an extract up to four times: how it is written, whose numbers are shared, who objected, the rows.
 //! A workbook is unpacked for each, so that the rows of a small extract are kept in memory, which is wiped.

@@ -1,4 +1,4 @@
-//! The format that the agreement gives and the files in; an error out when none of the files can be of it.
+//! Checks the `format` of the agreement against the files.
 
 use super::FORMATS;
 use super::json::is_json;

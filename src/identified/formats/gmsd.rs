@@ -1,4 +1,4 @@
-//! What a municipality delivers to CBS on its Wmo (GMSD) in, a row per arrangement out.
+//! A municipality's Wmo delivery to CBS (GMSD): a row per arrangement.
 //!
 //! A CSV whose first line bears the names of the protocol. They are compared without regard to case, spaces and signs;
 //! where the protocol has two columns for one thing, the first that is filled in a row counts. Sources: the protocol of

@@ -1,4 +1,4 @@
-//! The formats of extracts: a file or a folder each, in one list; and an extract that is read by the format it is of.
+//! The formats of extracts, in one list: a file or folder each.
 
 mod brp;
 mod brp_api;

@@ -1,4 +1,4 @@
-//! A path in, what `inspect` sees of the file out: its format and, where it is a table, its columns.
+//! What `inspect` sees of a file: its format and, for a table, its columns.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

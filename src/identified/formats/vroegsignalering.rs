@@ -1,4 +1,4 @@
-//! Vroegsignalering (signals of arrears) 0.1 and 0.9 in, a row per signal out.
+//! Vroegsignalering (payment arrears) 0.1 and 0.9: a row per signal.
 //!
 //! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its
 //! service is the type of who sends it: `Energie`, `Huur`, … Source: the exchange model of DDAS vroegsignalering.

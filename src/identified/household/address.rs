@@ -1,4 +1,4 @@
-//! The canonical parts of an address in, two numbers out that are equal for equal addresses.
+//! An address as two numbers, equal for equal addresses.
 
 use crate::identified::identifying::MayReveal;
 use crate::identified::normalise::{ClientRecord, LONGEST_SUFFIX};

@@ -1,4 +1,4 @@
-//! A table of the BAG in, the nummeraanduiding of an address out.
+//! The BAG table: the nummeraanduiding of an address.
 
 use std::path::Path;
 

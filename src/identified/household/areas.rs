@@ -1,4 +1,4 @@
-//! Wijken and buurten in, from columns of the register or a lookup by address; their places in sorted lists out.
+//! Wijken and buurten, from columns of the register or by address, as indexes into sorted lists.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! People in, who belongs to which household out: by address, relations and supplied numbers.
+//! Assigns people to households: by address, relations or supplied numbers.
 
 use rayon::slice::ParallelSliceMut;
 

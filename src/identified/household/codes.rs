@@ -1,4 +1,4 @@
-//! Codes of areas in, as CBS or the register writes them; their places in a list out.
+//! Area codes as CBS or the register writes them, as indexes into a list.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! Residents with their households in, how rare a household is by its attributes and those of its members out.
+//! How rare a household is by its attributes and those of its members.
 
 use std::hash::Hash;
 

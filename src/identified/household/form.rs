@@ -1,4 +1,4 @@
-//! People in, their households out: who belongs to which, and each household summed up.
+//! Forms households: who belongs to which, with a summary of each.
 
 use rayon::slice::ParallelSliceMut;
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! The list of institutions in, whether an address is one of them out.
+//! The list of institutions: whether an address is one.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The table from address to area in, the area of a place out.
+//! The table from address to area.
 
 use std::path::Path;
 

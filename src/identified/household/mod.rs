@@ -1,4 +1,4 @@
-//! The register only: who lives together, of what type, in which wijk; record keys.
+//! For the register only: who lives together, of what type, in which wijk; and record keys.
 //!
 //! Register rows in, once, in order; then households out, by row number.
 

@@ -1,4 +1,4 @@
-//! A person of the register in, the person's digest out; the digests of a household's members in, its record key out.
+//! The digest of a person, and the record key of a household from the digests of its members.
 
 use super::address::Household;
 use crate::identified::normalise::ClientRecord;

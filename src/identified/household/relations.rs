@@ -1,4 +1,4 @@
-//! Partners and parents in, what they make of a household out: who is tied, its type, its reference person.
+//! What partners and parents make of a household: its type and its reference person.
 
 use std::collections::HashMap;
 

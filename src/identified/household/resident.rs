@@ -1,4 +1,4 @@
-//! A register row in, what is kept of it until households are formed out.
+//! What is kept of a register row until households are formed.
 
 use zeroize::Zeroize;
 

@@ -1,4 +1,4 @@
-//! Households by a supplied number in; those of which the number stands at more than one address out.
+//! Supplied household numbers that occur at more than one address.
 
 use rayon::slice::ParallelSliceMut;
 

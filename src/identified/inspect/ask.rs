@@ -1,5 +1,4 @@
-//! Columns that nothing claims in, what each could be out: questions to the user, who knows. A question is better than
-//! a plausible wrong block.
+//! Questions about columns that neither name nor content decides. A question is better than a plausible wrong block.
 
 use std::fmt::Write;
 

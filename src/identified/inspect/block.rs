@@ -1,4 +1,4 @@
-//! What is proposed for an extract in, the lines of TOML to paste into the agreement out.
+//! The lines of TOML to paste into the agreement.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The services of an extract in, the lines of TOML that the agreement needs for them out.
+//! The lines of TOML for the services of an extract.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
-//! Columns of dates that no name claims in, the field of each out: births by how they spread, the others by what the
-//! words of their names lean to; where neither decides, it is a question.
+//! The field of each date column without a known name: births by their spread, others by the words in their name; else a
+//! question.
 
 use super::column::Column;
 use super::days::Days;

@@ -1,4 +1,4 @@
-//! The cells of a service in, how often each code of the national lists stands there out; other codes are only counted.
+//! Counts codes of national lists among the cells of a service; other codes are only counted together.
 //!
 //! A code of these lists points at nobody, so it may be shown; what is in no list may be anything, and is shown to its
 //! owner only when many rows and clients have it.

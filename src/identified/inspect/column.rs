@@ -1,4 +1,4 @@
-//! A column under inspection: where it stands, what it is called, what its cells look like.
+//! A column under inspection: position, name, and what its cells look like.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The cells of a column in, what they pass for out: counts only, no cell is kept.
+//! What the cells of a column could be. Counts only; no cell is kept.
 
 use super::codes::CodeCounts;
 use super::dates::Dates;

@@ -1,4 +1,4 @@
-//! The dates of a column in, their order and the years they spread over out.
+//! The order and the span of years of the dates in a column.
 
 use crate::identified::normalise::plausible;
 use crate::identified::settings::DateOrder;

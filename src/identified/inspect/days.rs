@@ -1,4 +1,4 @@
-//! The dates of each row in, which of two columns comes first out.
+//! Which of two date columns comes first in most rows.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Cells in, how many different ones there are out, in bands: keyed hashes are kept, never a cell.
+//! The number of distinct cells, in bands. Keeps keyed hashes, never a cell.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The files of an extract in, how a proposal calls them out: paths, an id, a name, a service.
+//! The names that a proposal uses for the files of an extract: paths, an id, a name, a service.
 
 use std::path::Path;
 

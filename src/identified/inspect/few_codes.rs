@@ -1,4 +1,4 @@
-//! Codes of services in, those that may be shown to their owner out: of few different ones, each of many rows and clients.
+//! Service codes that may be shown to their owner: few different ones, each with many rows and clients.
 //!
 //! A text that is rare could be the name of a person; one that all rows of a client share could be that client's.
 

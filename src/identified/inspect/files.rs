@@ -1,4 +1,4 @@
-//! Paths in, the files of each extract out: files of one format with the same columns belong together.
+//! Groups files into extracts: files of one format with the same columns belong together.
 
 use std::path::{Path, PathBuf};
 

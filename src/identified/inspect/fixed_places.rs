@@ -1,4 +1,4 @@
-//! Lines of text in, the places at which their columns begin and end out, where they stand at fixed places.
+//! Where the columns of fixed-width text start and end.
 
 use zeroize::Zeroizing;
 

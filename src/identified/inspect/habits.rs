@@ -1,4 +1,4 @@
-//! The habits of files in, those of the extract and the words for them out.
+//! The settings of an extract (delimiter, encoding, dates) from those of its files.
 
 use super::few_codes::is_printed_as_it_is;
 use super::names::is_plain;

@@ -1,5 +1,4 @@
-//! The columns of a file in, whether its first line can be trusted to be a header out, and whether all of it may be
-//! shown to who asked.
+//! Whether the first line is surely a header, and whether all of it may be shown.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Keys and values in, lines of TOML out: quoted as it asks, each with its explanation behind it.
+//! Lines of TOML: quoted where needed, each with a comment.
 
 use std::fmt::Write;
 

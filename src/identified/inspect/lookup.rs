@@ -1,4 +1,4 @@
-//! A name in small letters in, the field whose list holds it, or nearly, out.
+//! The field whose list of names has a name, or nearly.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

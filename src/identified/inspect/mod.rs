@@ -1,5 +1,5 @@
-//! Extracts in, a proposal for each out: format, habits, which column holds what, and the block to paste into the
-//! agreement. Counts and shares, never a value but codes that many rows have; names of columns and sheets to who asks.
+//! Proposes format, settings and column mapping of an extract, and the block for the agreement. Shows counts and shares,
+//! never a value except common codes; names of columns and sheets only on request.
 
 mod ask;
 #[cfg(test)]

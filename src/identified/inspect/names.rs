@@ -1,4 +1,4 @@
-//! The name of a column in, the fields that it speaks for and whether it may be shown out.
+//! Which fields a column name speaks for, and whether it may be shown.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

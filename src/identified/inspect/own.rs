@@ -1,4 +1,4 @@
-//! An extract of a format with fields of its own in, what it holds and the block for it out.
+//! Inspects an extract whose format has fields of its own.
 
 use super::content::{Content, Workbench};
 use super::draft;

@@ -1,4 +1,4 @@
-//! What is found of an extract, as far as a block of the agreement says it.
+//! What was found of an extract, as far as the block needs it.
 
 use super::services::Translation;
 use crate::identified::settings::{DateOrder, ExtractFormat, Field};

@@ -1,4 +1,4 @@
-//! What is proposed for the columns of a table, what is asked about them, and what is said.
+//! The proposals, questions and remarks for the columns of a table.
 
 use crate::identified::settings::Field;
 

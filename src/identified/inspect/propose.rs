@@ -1,5 +1,4 @@
-//! Columns in, the field that each may be mapped to out: by its name, and by its content where the name is silent or
-//! wrong; and what each could be where neither decides.
+//! The field each column may be mapped to: by its name, or by its content where the name says nothing or is wrong.
 
 use super::ask::{ask, of_abbreviation, question};
 use super::by_dates::dates_by_content;

@@ -1,4 +1,4 @@
-//! The mapping as a whole in, what the user should look at in it out.
+//! What to check about the mapping as a whole.
 
 use super::column::Column;
 use super::parts::{Draft, Services};

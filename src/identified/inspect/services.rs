@@ -1,4 +1,4 @@
-//! The known codes of an extract and the services of an agreement in, a translation of codes out.
+//! Maps known codes of an extract to the services of an agreement.
 
 use std::collections::BTreeMap;
 

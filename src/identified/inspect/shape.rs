@@ -1,4 +1,4 @@
-//! Cells in, what they are made of out: letters, small numbers, prefixes, initials; counts only.
+//! What cells are made of: letters, small numbers, prefixes, initials. Counts only.
 
 use crate::identified::normalise::plausible;
 

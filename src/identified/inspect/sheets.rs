@@ -1,4 +1,4 @@
-//! The sheets of a workbook in, what each holds out; the block of the likeliest only, for a provider reads one.
+//! What each sheet of a workbook holds. Only the most likely one gets a block, because a provider reads one.
 
 use super::files::Group;
 use super::{Inspection, Surroundings, inspect};

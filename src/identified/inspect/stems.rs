@@ -1,4 +1,4 @@
-//! The name of a column that no list holds in, what its words lean to out: a first or last day, another event, a letter.
+//! What the words in an unknown column name suggest: a first or last day, another event, a letter.
 
 use super::names::{is_of_another, joined, words};
 use super::synonyms::SYNONYMS;

@@ -1,4 +1,4 @@
-//! What columns are called, for each field of ours: Dutch and English, in lower case, letters and digits only.
+//! Known column names of each field, Dutch and English, in lower-case letters and digits.
 //!
 //! The likeliest name of a field comes first. A name may stand under one field only. White space parts the names.
 

@@ -1,4 +1,4 @@
-//! An extract of named columns in, what it holds and the block for it out.
+//! Inspects an extract with named columns.
 
 use super::ask::question;
 use super::column::Column;

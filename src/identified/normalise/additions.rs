@@ -1,4 +1,4 @@
-//! The additions of an extract in, by who lives where; those that do not behave as additions out.
+//! House-number additions that do not behave like additions, judged by who lives where.
 //!
 //! Additions part the homes of one number: A stands beside B, 3 beside 2, and each has people of its own. A word for no
 //! addition stands where nothing else does, or parts a household.

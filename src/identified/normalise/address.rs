@@ -1,4 +1,4 @@
-//! The cells of an address in, its canonical parts out.
+//! The parts of an address, in canonical form.
 
 use super::cells::Cells;
 use super::number::{is_digits, without_decimal_tail};

@@ -1,4 +1,4 @@
-//! A birth date of which parts may be unknown in, an age band out.
+//! The age band of a birth date, which may be partly unknown.
 
 use super::record::{BirthDate, ClientRecord, Normalising};
 use crate::vocabulary::{AgeBand, AgeBands, Day};

@@ -1,4 +1,4 @@
-//! A BSN as written in, the number out.
+//! A BSN from its text.
 
 use super::cells::Cells;
 use super::number::without_decimal_tail;

@@ -1,4 +1,4 @@
-//! A row in, its cells and a place to tell what is wrong with them out.
+//! The cells of a row, with the findings about them.
 
 use super::habits::Habits;
 use super::reuse::empty_with_room;

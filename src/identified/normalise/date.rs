@@ -1,4 +1,4 @@
-//! A date as written in, its year, month and day out; parts may be 0 for unknown.
+//! Year, month and day of a written date; 0 for an unknown part.
 
 use super::month;
 use super::number::{is_digits, without_decimal_tail};

@@ -1,5 +1,5 @@
-//! The dates of an extract in; in which order its years of two digits stand, which columns count days and what far days
-//! mean out.
+//! What the dates of an extract together reveal: the order of two-digit years, columns of day numbers, and the meaning of
+//! far days.
 
 use super::date;
 use super::far::{FarDays, FarHabits, is_end_of_time};

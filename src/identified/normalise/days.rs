@@ -1,4 +1,4 @@
-//! The dates of a row in, checked: birth, use, departure.
+//! The dates of a row, checked: birth, use, departure.
 
 use super::BirthDate;
 use super::cells::{Cells, Unreadable};

@@ -1,4 +1,4 @@
-//! The days of a column that lie far after the project in; which of them stand for no end, and which are slips, out.
+//! Days far after the project: which of them mean "no end", and which are typing errors.
 
 use std::collections::{BTreeMap, HashSet};
 

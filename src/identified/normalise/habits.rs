@@ -1,4 +1,4 @@
-//! How the columns of an extract are written: what the list of signs and one date alone do not tell.
+//! What was learnt from the columns of an extract, beyond the list of placeholders and single dates.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,4 +1,4 @@
-//! A text in, its words in the letters `A` to `Z` out.
+//! The words of a text in the letters `A` to `Z`.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,4 +1,4 @@
-//! A row in, a checked client record or findings out.
+//! Turns a row into a checked client record, or findings.
 
 mod additions;
 mod address;

@@ -1,4 +1,4 @@
-//! A date whose month is a word in, its year, month and day out: `20-jun-2018`, `20 juni 2018`, `Jun 20, 2018`, `20JUN18`.
+//! Dates with the month as a word: `20-jun-2018`, `20 juni 2018`, `Jun 20, 2018`, `20JUN18`.
 
 use unicode_normalization::UnicodeNormalization;
 

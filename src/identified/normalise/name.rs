@@ -1,4 +1,4 @@
-//! The names of a row in, their canonical letters out.
+//! The names of a row, in canonical letters.
 //!
 //! A surname loses its prefix wherever it stands, so the prefix cells themselves are not needed. Where the partner's
 //! name has no cell of its own it is taken out of the surname: `Jansen e/v de Vries` is Jansen, partner de Vries;

@@ -1,4 +1,4 @@
-//! Nothing is told apart from something: signs of nothing, what cannot be read, and values that look like either.
+//! Tests that placeholders, unreadable cells and values are kept apart.
 
 use super::hard_cases::{line, normalise, terms};
 use super::{ClientRecord, Habits, normalise_row};

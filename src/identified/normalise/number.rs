@@ -1,4 +1,4 @@
-//! A number as a spreadsheet writes it in, its digits out.
+//! The digits of a number as a spreadsheet writes it.
 
 /// The text without `.0` or `,0` behind its digits, which a spreadsheet adds to what it took for a number.
 pub(super) fn without_decimal_tail(text: &str) -> &str {

@@ -1,4 +1,4 @@
-//! What the dates of the columns say of the order of years with two digits in; the order of each column out.
+//! The order of day, month and two-digit year in each column, from what all date columns reveal.
 
 use super::date::Written;
 use super::short_dates::Bounds;

@@ -1,4 +1,4 @@
-//! A cell alone in, what it would pass as out: what `inspect` needs, by the rules that a row is normalised by.
+//! What a single cell could be, by the rules of normalisation; for `inspect`.
 
 use super::cells::Cells;
 use super::record::Normalising;

@@ -1,4 +1,4 @@
-//! The words of a surname in, its prefix (voorvoegsel) out.
+//! The prefix (voorvoegsel) of a surname.
 
 /// Prefixes as [`write_words`](super::letters::write_words) writes them, sorted. Source: national table 36 of the BRP
 /// (those that occur), abbreviations met in extracts, and articles of other languages.

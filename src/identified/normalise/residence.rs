@@ -1,4 +1,4 @@
-//! What the register says of secrecy and of the function of an address in, what follows for the record out.
+//! What the confidentiality flag and the kind of address mean for a register record.
 
 use super::ClientRecord;
 use super::cells::Cells;

@@ -1,4 +1,4 @@
-//! A text that is filled again and again in, the same text out, empty and with room: growing later would leave names behind.
+//! Empties a text for reuse but keeps its capacity: growing later would leave copies of names in memory.
 
 use zeroize::Zeroize;
 

@@ -1,4 +1,4 @@
-//! A code for sex in, the sex out.
+//! Sex from its code.
 
 use super::cells::Cells;
 use crate::identified::settings::Field;

@@ -1,4 +1,4 @@
-//! Dates that need their column to be read in, the day out: years of two digits, days counted from 1900.
+//! Dates that depend on their column: two-digit years, and days counted from 1900.
 
 use super::date::Written;
 use super::number::{is_digits, without_decimal_tail};

@@ -1,4 +1,4 @@
-//! A cell in; whether it is a sign of nothing, a formula that failed, or a value, out.
+//! Whether a cell is a placeholder, a failed formula or a value.
 //!
 //! One notion for all columns (docs/method.md, section 2): the text is reduced to its letters and digits, and the kind of
 //! column says which signs count there. What no list has is learnt from the column: see [`study`](super::study).

@@ -1,5 +1,4 @@
-//! The first rows of an extract in, the habits of its columns out: signs of nothing that no list has, years of two
-//! digits, days counted from 1900.
+//! Examines the first rows of an extract: placeholders that are in no list, two-digit years, days counted from 1900.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};

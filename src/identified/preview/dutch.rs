@@ -1,4 +1,4 @@
-//! The page in Dutch.
+//! The texts in Dutch.
 
 use super::texts::{ByMethod, Texts};
 use crate::vocabulary::Language;

@@ -1,4 +1,4 @@
-//! The page in English.
+//! The texts in English.
 
 use super::texts::{ByMethod, Texts};
 use crate::vocabulary::Language;

@@ -1,4 +1,4 @@
-//! What a party agreed on in, the rows of a made-up person as they would leave out.
+//! The hand-over rows of a made-up person.
 //!
 //! The rows come through the real gate, under a key that is thrown away: the digests belong to nobody.
 

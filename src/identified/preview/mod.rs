@@ -1,4 +1,4 @@
-//! What a party will hand over in, one page (Dutch and English) that a privacy officer can sign out.
+//! The preview: one page (Dutch and English) of what a party hands over, for a privacy officer to sign.
 
 mod dutch;
 mod english;

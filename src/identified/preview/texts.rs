@@ -1,4 +1,4 @@
-//! The words of the page, one set per language.
+//! The texts of the page, a set per language.
 
 use crate::identified::settings::TokenMethod;
 use crate::vocabulary::Language;

@@ -1,4 +1,4 @@
-//! Residents in, the same with only those address tokens that the linking needs out.
+//! Limits which residents carry address tokens to those that linkage needs.
 //!
 //! A token that stands on every resident would tell by its number how many live there, and so which address it is: a
 //! home for the elderly, or the one flat of sixty households. A client is linked by address to the only household that

@@ -1,4 +1,4 @@
-//! The secret in, tokens of a made-up person out: another secret or another normalisation shows in a manifest.
+//! Canaries: tokens of a made-up person, which differ under another secret or normalisation.
 
 use std::collections::BTreeMap;
 

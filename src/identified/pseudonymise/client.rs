@@ -1,4 +1,4 @@
-//! A client record in, digests that group the rows of one client out; they mean nothing after this run.
+//! Digests that group the rows of one client; they mean nothing after this run.
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 

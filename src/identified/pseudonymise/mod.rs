@@ -1,4 +1,4 @@
-//! ▶ GATE client record in, pseudonymous record out.
+//! ▶ GATE: a client record goes in, a pseudonymous record comes out.
 //!
 //! What leaves here is made of digests, a service and three booleans; the types that leave own no text.
 //! `docs/method.md` describes each message byte for byte.

@@ -1,4 +1,4 @@
-//! A resident in, tokens out; of who objected, tokens that nobody can make again.
+//! Tokens of residents; those of people who objected are made under a key that is thrown away.
 //!
 //! An absent token of a person would point out who objected, so those are there and are made under a key that is thrown
 //! away. Those of the address are absent, as they are of most residents: one of a household carries them.

@@ -1,4 +1,4 @@
-//! A client record and a column of tokens in, the message that is digested out.
+//! The message that is digested for each token column.
 
 use crate::identified::identifying::MayReveal;
 use crate::identified::normalise::ClientRecord;

@@ -1,4 +1,4 @@
-//! The surnames of residents at their addresses in, who of them carries the token of each out.
+//! Which residents carry the surname token at an address.
 //!
 //! A client is linked by address only where somebody bears its surname, so that one resident of a household carries the
 //! token. All of a family would tell the keyholder who live together, and all of a building which one it is: so of those

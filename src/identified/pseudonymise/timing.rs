@@ -1,4 +1,4 @@
-//! The first and last day of a use in, what they mean for the period and the reference date out.
+//! Whether a use covers the period and the reference date.
 
 use crate::identified::settings::ProjectTerms;
 use crate::vocabulary::Day;

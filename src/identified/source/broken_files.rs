@@ -1,4 +1,4 @@
-//! Files that cannot be read to their end in; findings out while another file can be read, an error when none can.
+//! Files that cannot be read to the end. Each is skipped entirely; it is an error when no file can be read.
 
 use std::sync::Arc;
 

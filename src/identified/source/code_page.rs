@@ -1,4 +1,4 @@
-//! Code pages with a byte for each character: what the upper 128 bytes stand for.
+//! Single-byte code pages: the upper 128 bytes.
 
 use std::sync::LazyLock;
 

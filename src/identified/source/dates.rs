@@ -1,4 +1,4 @@
-//! Dates as they are written in, the order of their day, month and year out.
+//! The order of day, month and year, by vote of the dates in a file.
 
 use super::guard::unguarded;
 use crate::identified::settings::DateOrder;

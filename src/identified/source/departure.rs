@@ -1,4 +1,4 @@
-//! The day at which the register of persons stopped keeping somebody in, the text of [`Field::Left`](super::super::settings::Field::Left) out.
+//! The day a person left the register, as the text of [`Field::Left`](super::super::settings::Field::Left).
 
 /// Somebody left, and no day is known: normalising takes it as before every day.
 const DAY_UNKNOWN: [u8; 8] = *b"00000000";

@@ -1,4 +1,4 @@
-//! An element of a message in XML or JSON in, what stands in it out by the names that lead there.
+//! An element of an XML or JSON message, with its values by path.
 //!
 //! A list in JSON is so many parts of one name, as XML writes it. All texts stand in one piece of memory, which serves
 //! the next element too and is wiped on drop.

@@ -1,4 +1,4 @@
-//! Bytes in, text out: what the bytes of a file say of its encoding, and cells as text.
+//! The encoding of a file, and its cells as text.
 
 use std::io::{ErrorKind, Read, Result};
 

@@ -1,4 +1,4 @@
-//! A reference in XML in, the character that it stands for out.
+//! The character of an XML reference.
 
 use quick_xml::events::BytesRef;
 

@@ -1,4 +1,4 @@
-//! A path in, a file of an extract out: its name, its size and how it begins.
+//! A file of an extract: name, size and first bytes.
 
 use std::fs::File;
 use std::io::Read;

@@ -1,4 +1,4 @@
-//! What every format of extracts can do, and where a reader puts what it reads.
+//! What every format implements, and where a reader puts what it reads.
 
 use zeroize::Zeroizing;
 

@@ -1,4 +1,4 @@
-//! Text that a program guarded, so that a spreadsheet takes it for no number: `="012"`, `'012`.
+//! Text guarded against conversion by a spreadsheet: `="012"`, `'012`.
 
 /// The marks that stand for an apostrophe.
 const APOSTROPHES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '`', '\u{b4}'];

@@ -1,4 +1,4 @@
-//! The row of a table that names its columns, and where the wanted ones stand; it is never shown.
+//! The header of a table and the positions of the wanted columns. The header is never shown.
 
 use std::io::Read;
 

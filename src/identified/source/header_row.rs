@@ -1,4 +1,4 @@
-//! Which of the first rows of a table is its header: titles, remarks and the names of groups may stand above it.
+//! Finds the header among the first rows of a table: titles, remarks and group names may come before it.
 
 use zeroize::Zeroizing;
 

@@ -1,4 +1,4 @@
-//! A text in, its beginning in place out: codes and numbers that need no memory of their own.
+//! The start of a text, stored in place, for codes and numbers without an allocation.
 
 use zeroize::{Zeroize, Zeroizing};
 

@@ -1,4 +1,4 @@
-//! Which code page a text is in, by what each would make of its bytes: letters within words, or signs within them.
+//! Guesses the code page of a text by what each would make of its bytes: letters within words, or symbols.
 
 use std::io::{ErrorKind, Read, Result};
 

@@ -1,4 +1,4 @@
-//! The columns of the agreement and the names of a header in, the place of each field out.
+//! The position of each field, from the agreed columns and the header.
 
 use super::header::Header;
 use super::table::Wanted;

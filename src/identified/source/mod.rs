@@ -1,4 +1,4 @@
-//! A file in, rows of text out: what every format is made of.
+//! From a file to rows of text: the parts that all formats share.
 
 pub(super) mod broken_files;
 pub(super) mod code_page;

@@ -1,4 +1,4 @@
-//! A record over several lines in, whether its quotes are sound out.
+//! Whether the quotes of a record over several lines are sound.
 
 /// Whether every quoted cell ends at a delimiter or a line end, as RFC 4180 has it.
 ///

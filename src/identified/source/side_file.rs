@@ -1,4 +1,4 @@
-//! A path in, the text of a small table out: a CSV, or the one CSV in a zip file, as CBS publishes it.
+//! The text of a small table: a CSV, or the only CSV in a zip file, as CBS publishes it.
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};

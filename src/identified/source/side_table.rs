@@ -1,4 +1,4 @@
-//! A small table beside an extract in (institutions, areas), the wanted cells of its rows out.
+//! The wanted cells of a small table besides the extract (institutions, areas).
 
 use std::io::Read;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A text file and the wanted columns in, its settled habits out: delimiter, width, where the columns stand, dates.
+//! The settings of a text table: delimiter, width, column positions, dates.
 
 use std::fs::File;
 use std::io::Read;

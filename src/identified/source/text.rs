@@ -1,4 +1,4 @@
-//! A path in, a file that is known to be text out: its size, its beginning and its encoding.
+//! A file known to be text: size, first bytes and encoding.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};

@@ -1,4 +1,4 @@
-//! A file of any encoding in, its text as UTF-8 out, with the number of the line and a limit between two marks.
+//! A file of any encoding as UTF-8 text, with line numbers and a limit on the length of a record.
 
 use std::io::{BufRead, Error, ErrorKind, Read, Result};
 

@@ -1,4 +1,4 @@
-//! Client records in one by one, what is made of them on other threads out, in the order they came.
+//! Processes client records on other threads and returns the results in order.
 
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

@@ -1,5 +1,5 @@
-//! Findings in, a CSV beside the hand-over out: file, line, column, rule, and the name of the column in the extract; behind
-//! them the codes of services that the agreement lacks. Written one by one, kept nowhere else.
+//! The findings file next to the hand-over: file, line, column, rule and the name of the column; then the service codes
+//! that are not in the agreement. Written one by one, kept nowhere else.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

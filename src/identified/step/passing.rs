@@ -1,4 +1,4 @@
-//! Rows and their findings in, the fields out of which no cell passed: such a column is seldom the right one.
+//! Fields in which no cell is valid: such a column is seldom the right one.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A provider's extract in, its kept uses out one by one, and findings for the rest.
+//! One pass over a provider's extract: its kept uses, and findings for the rest.
 
 use std::collections::BTreeMap;
 

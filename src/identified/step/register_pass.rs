@@ -1,4 +1,4 @@
-//! The register's extract in, its persons and households out, and findings for the rest. Reads the extract twice.
+//! Two passes over the register's extract: its residents and households, and findings for the rest.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The rows of an extract in; the client numbers and BSNs that stand for more than one person out.
+//! Client numbers and BSNs that are used for more than one person.
 
 use std::collections::hash_map::Entry;
 

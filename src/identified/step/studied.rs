@@ -1,4 +1,4 @@
-//! An extract in, how its columns are written out: dates, signs of nothing.
+//! What was learnt of an extract's columns: dates and placeholders.
 
 use crate::error::Result;
 use crate::identified::formats::Extract;

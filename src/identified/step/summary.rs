@@ -1,4 +1,4 @@
-//! What a pass over an extract saw; and of that, what travels.
+//! The counts of a pass over an extract; and those that are handed over.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Findings in, counts by rule out.
+//! Counts findings by rule.
 
 use std::collections::BTreeMap;
 

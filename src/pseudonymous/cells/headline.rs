@@ -1,4 +1,4 @@
-//! The few numbers that stand above all tables.
+//! The few numbers at the top of a release.
 
 use super::names::KeyPart;
 use super::table::{Counting, Figure, Holds, Measure, STATUS, TableDef, column, key};

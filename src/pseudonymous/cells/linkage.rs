@@ -1,4 +1,4 @@
-//! What became of the clients of each provider.
+//! The outcomes of each provider's clients.
 
 use super::key::Fate;
 use super::names::KeyPart;

@@ -1,4 +1,4 @@
-//! The tables of a release: for each a file that says what its rows, counts and shares are, and a line in one list.
+//! The tables of a release, in one list: a file for each, with its rows, counts and shares.
 //!
 //! [`measure`](super::measure) fills them, [`protect`](super::protect) sorts them and zone 3 calculates, writes and reads
 //! them by it; `docs/tables.md` is checked against it. The checks of `verify` and the truth of the made-up town have

@@ -1,4 +1,4 @@
-//! The words of a key: how each part of it is written in a table.
+//! How each part of a key is written in a table.
 
 use super::key::{CellKey, Event, Group};
 use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, Sex};

@@ -1,4 +1,4 @@
-//! Which counts lie within which others: it follows from what they count, so anyone who reads the tables knows it.
+//! Which counts are part of which others. It follows from what they count, so any reader of the tables knows it.
 
 use super::key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
 use crate::vocabulary::Dimension;

@@ -1,4 +1,4 @@
-//! How many persons and households have each service.
+//! How many people and households have each service.
 
 use super::key::Unit;
 use super::names::KeyPart;

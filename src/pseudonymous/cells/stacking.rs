@@ -1,4 +1,4 @@
-//! How many services households and persons have, by where and in what households they live.
+//! How many services households and people have, by area and type of household.
 
 use super::names::KeyPart;
 use super::table::{

@@ -1,4 +1,4 @@
-//! What a table is made of: its columns, and of what each of them is calculated.
+//! The definition of a table: its columns, and what each is calculated from.
 
 use super::key::{CellKey, Event, Fate, Number, SetOf, Unit};
 use super::names::KeyPart;

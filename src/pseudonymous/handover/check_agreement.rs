@@ -1,4 +1,4 @@
-//! What a manifest says of itself and what was agreed in, nothing or a refusal with the cause out.
+//! Checks a manifest against the agreement, and says what differs.
 
 use super::envelope::Envelope;
 use super::open::Opened;

@@ -1,4 +1,4 @@
-//! The rows of one client in, what is known of the client out: nearest tokens, and each service once.
+//! Combines the rows of one client: the nearest tokens, and each service once.
 
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;

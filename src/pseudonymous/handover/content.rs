@@ -1,4 +1,4 @@
-//! A file of a hand-over, on disk or in memory, in; its size, its digest and a reader of Parquet out.
+//! A file of a hand-over, on disk or in memory: size, digest and Parquet reader.
 
 use std::fmt;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Which delivery of a party a hand-over is: a day and a running number, so that an older one cannot pass for the latest.
+//! The delivery of a hand-over: a day and a running number, so that an older one cannot pass for the latest.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The files of hand-overs and what their manifests say of them in, nothing or a refusal out.
+//! Checks the files of hand-overs against their manifests.
 
 use std::ops::Range;
 

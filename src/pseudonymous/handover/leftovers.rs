@@ -1,4 +1,4 @@
-//! A place and whose hand-over should have stood there in, what of it stands there out; and its removal.
+//! Finds and deletes what is left of a party's hand-over.
 //!
 //! Nothing is removed that does not say of itself that it is of this project and this party.
 

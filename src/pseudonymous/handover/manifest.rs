@@ -1,4 +1,4 @@
-//! What a hand-over says of itself, in `manifest.json`: JSON with sorted keys that vouches for its own bytes.
+//! `manifest.json`: JSON with sorted keys and a checksum over its own bytes.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Records and a manifest: write, read, verify.
+//! Hand-overs: write, read and verify them.
 //!
 //! A provider's hand-over is `persons.parquet` and `uses.parquet`, the register's `persons.parquet`,
 //! `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain

@@ -1,4 +1,4 @@
-//! A folder or an envelope that claims to be of a hand-over in, what it holds out; what it says is not checked yet.
+//! Opens a folder or envelope that may be a hand-over; nothing in it has been checked yet.
 
 use std::fs;
 use std::path::{Path, PathBuf};

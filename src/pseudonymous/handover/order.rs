@@ -1,4 +1,4 @@
-//! Rows as they are read, held to the order and the relations in which every hand-over is written.
+//! Checks that rows have the order and relations that every hand-over has.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,5 +1,4 @@
-//! Row numbers and tokens in any order in, `persons.parquet` out: the same of the register, of a provider, and after the
-//! second stage.
+//! Writes `persons.parquet` from row numbers and tokens in any order: for the register, a provider and the second stage.
 
 use super::layout::{self, PERSONS};
 use super::sort::{Sorted, Sorter};

@@ -1,4 +1,4 @@
-//! Some rows of a file of a hand-over in, the values of its columns out, none of them believed.
+//! A batch of rows of a hand-over file; none of its values is trusted.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What a manifest may say of its files: rules of the published method that hold however the digests were made.
+//! Rules of the published method that a manifest must keep, whatever its digests.
 
 use super::layout::{HOUSEHOLDS, PERSONS, USES};
 use super::{BandedCount, Counts, Envelope, Manifest};

@@ -1,4 +1,4 @@
-//! A provider's pseudonymous records in, `persons.parquet` and `uses.parquet` out.
+//! Writes a provider's `persons.parquet` and `uses.parquet`.
 
 use super::client::{Grouped, IN_PERIOD, ON_REFERENCE_DATE, group};
 use super::layout::{self, USES};

@@ -1,4 +1,4 @@
-//! The Parquet files of a verified hand-over in, flat columns out.
+//! Reads the Parquet files of a verified hand-over into flat columns.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The register's persons and households in, `persons.parquet`, `members.parquet` and `households.parquet` out.
+//! Writes the register's `persons.parquet`, `members.parquet` and `households.parquet`.
 
 use super::layout::{self, HOUSEHOLDS, MEMBERS};
 use super::persons::PersonsWriter;

@@ -1,4 +1,4 @@
-//! A client's place in, a random row number out.
+//! Random row numbers, one per client.
 
 use crate::error::Result;
 use crate::keys::fill_with_random_bytes;

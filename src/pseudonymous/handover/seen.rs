@@ -1,4 +1,4 @@
-//! The latest delivery of each party that a run has counted: an older one is refused.
+//! The latest delivery of each party that a run has counted, so that an older one can be refused.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Address tokens of all clients in, those that a third client would share out.
+//! Address tokens that more than two clients share.
 //!
 //! A token that stands on every client of an address would tell by its number which address it is: a home for the
 //! elderly, or a household of nine. So no more than two clients of a hand-over carry one: first those of whom nothing but the

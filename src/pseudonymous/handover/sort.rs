@@ -1,4 +1,4 @@
-//! Records of digests and numbers in any order in, the same records sorted out: an external merge sort.
+//! An external merge sort of records of digests and numbers.
 //!
 //! A record is a fixed number of bytes and holds nothing that names anybody; records sort as bytes, so numbers stand in
 //! them big endian.

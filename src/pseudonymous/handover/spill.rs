@@ -1,4 +1,4 @@
-//! Where a sorter puts what does not fit in its memory: a file of a folder, or one without a name that is sealed.
+//! Where a sorter puts what does not fit in memory: a file in a folder, or an unnamed sealed one.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -1,4 +1,4 @@
-//! Columns in, a Parquet file out, and back: only tokens, numbers, words of ours and flags.
+//! Hand-over columns as Parquet: only tokens, numbers, known words and flags.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Tokens and numbers in, bytes of a fixed-size record out, and back.
+//! Tokens and numbers as records of a fixed size.
 
 use super::table::Values;
 use crate::error::{Error, Result};

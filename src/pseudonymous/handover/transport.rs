@@ -1,4 +1,4 @@
-//! What was agreed on the way a hand-over leaves in, which envelopes for whom and who signs them out.
+//! Which envelopes a hand-over has, for whom, and who signs them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The place of a hand-over in, what a crash left of one beside it out: tokens in the clear, to be removed.
+//! What a crash left next to a hand-over: unencrypted tokens, to be deleted.
 //!
 //! The folder bears the name of the place. Taken are only files with our own names; and nothing at all where a manifest
 //! says that it is of another project or party, or, without a manifest, where another file stands.

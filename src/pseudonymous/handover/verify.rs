@@ -1,4 +1,4 @@
-//! A folder that claims to be a hand-over in, a verified [`Handover`] out, or a refusal that names provider and cause.
+//! Verifies a folder as a [`Handover`], or refuses it with the provider and the cause.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

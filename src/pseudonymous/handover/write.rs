@@ -1,4 +1,4 @@
-//! The Parquet files of a hand-over in, its manifest out, and where so agreed its envelopes.
+//! Writes the manifest of a hand-over and, if agreed, its envelopes.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Clients whose person was not found in, those decided at whose address a household lives.
+//! Links clients without a person to the only household at their address.
 
 use std::collections::HashSet;
 

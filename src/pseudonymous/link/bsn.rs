@@ -1,4 +1,4 @@
-//! Clients in, those with a BSN of the register decided: linked, or doubted where the other fields contradict it.
+//! Links clients by BSN, unless the other fields contradict it.
 
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};

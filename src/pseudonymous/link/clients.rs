@@ -1,4 +1,4 @@
-//! The clients of all providers, one place each, and how far the search for them is.
+//! The clients of all providers, in one flat list, with the state of their search.
 
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;

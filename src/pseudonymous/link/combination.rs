@@ -1,4 +1,4 @@
-//! Clients without a BSN of the register in, those decided whom combinations of fields point at one person.
+//! Links clients by combinations of fields that point to one person.
 
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};

@@ -1,4 +1,4 @@
-//! The tokens that are asked for in, their places among them out: a sorted list with a directory on the first bits.
+//! Looks up tokens in a sorted list, by a directory on their first bits.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Households and the services their members use, without tokens: flat arrays, one place per household, person or use.
+//! Households and the services their members use, without tokens: flat arrays, indexed by household, person or use.
 
 use crate::pseudonymous::handover::{BandedCount, HouseholdColumns};
 use crate::vocabulary::{AgeBand, ProviderId, Sex};

@@ -1,4 +1,4 @@
-//! Hand-overs in, people and households out. The pseudonyms end here.
+//! Links hand-overs into people and households. The tokens end here.
 
 mod address;
 mod bsn;

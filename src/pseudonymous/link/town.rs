@@ -1,4 +1,4 @@
-//! The decided clients and the register in, the linked town out: here the tokens end.
+//! Builds the linked town from the decided clients and the register; the tokens are dropped.
 
 use rayon::prelude::*;
 

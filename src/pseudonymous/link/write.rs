@@ -1,4 +1,4 @@
-//! The linked town in, two Parquet files for internal use out: no tokens, no record keys.
+//! Writes the linked town as two Parquet files for internal use: no tokens, no record keys.
 
 use super::{LinkedTown, LinkedUses};
 use crate::error::Result;

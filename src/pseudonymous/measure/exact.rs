@@ -1,4 +1,4 @@
-//! The shapes of exact counts: what a table is made of before protection.
+//! Exact counts: what a table is made of before protection.
 
 use std::fmt;
 

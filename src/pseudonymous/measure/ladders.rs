@@ -1,4 +1,4 @@
-//! How many have 0, 1, 2, … of something: households and persons by where and how they live, and by service.
+//! How many have 0, 1, 2, … of something: households and people by area and type, and by service.
 
 use super::exact::{Body, ExactCell, Ladder};
 use super::tally::{Histogram, tally};

@@ -1,4 +1,4 @@
-//! What became of the clients of each provider.
+//! The outcomes of each provider's clients.
 
 use sha2::{Digest, Sha256};
 

@@ -1,4 +1,4 @@
-//! Households and services in, exact counts out.
+//! Counts households and services, exactly.
 
 mod areas;
 mod co_occurrence;

@@ -1,4 +1,4 @@
-//! Per service the persons and the households that have it.
+//! The number of people and households with each service.
 
 use super::exact::{Body, ExactCell, ExactRow};
 use super::tally::tally;

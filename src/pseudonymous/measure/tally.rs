@@ -1,4 +1,4 @@
-//! Numbered things in, one tally of them out, made by all threads; and the histogram that most tallies are.
+//! Parallel counting over `0..n`, and the histogram of most tallies.
 
 use std::collections::HashMap;
 

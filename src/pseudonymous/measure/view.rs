@@ -1,4 +1,4 @@
-//! The linked town and the counting rules in, what each household and person has out: the view that all statistics share.
+//! What each household and person has, under the counting rules: the view all statistics share.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

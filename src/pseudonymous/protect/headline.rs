@@ -1,4 +1,4 @@
-//! The counts of the headline in, its rows out; shares and means come later, from published numbers.
+//! The rows of the headline. Shares and means come later, from published numbers.
 
 use super::ladder::published_rungs;
 use super::nested::Nested;

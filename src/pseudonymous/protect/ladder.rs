@@ -1,4 +1,4 @@
-//! Cumulative counts in, their rows out: the rungs as drawn, and what is exactly at a rung by subtraction.
+//! The rows of a ladder: cumulative counts as rounded, and exact steps by subtraction.
 //!
 //! The rows of a group end at its last published rung. What is exactly at that rung cannot be derived and has no
 //! row (profile none: it is the rung itself).

@@ -1,4 +1,4 @@
-//! GATE exact counts in, publishable counts out.
+//! ▶ GATE: exact counts go in, publishable counts come out.
 
 mod cell;
 mod headline;

@@ -1,4 +1,4 @@
-//! No part is printed above its whole: of two numbers that came out the wrong way round, both print the smaller.
+//! No part is printed above its whole: if rounding reversed two numbers, both print the smaller.
 //!
 //! 12 can be drawn to 10, and 11 of them to 15: side by side they would say that the whole is 11 to 14. With 10 for
 //! both, each still stands for all the numbers that a 10 stands for.

@@ -1,4 +1,4 @@
-//! The rows of a table in, the same rows in the order of their keys out.
+//! Sorts the rows of a table by their keys.
 
 use super::published::PublishedRow;
 use crate::pseudonymous::cells::{KeyPart, Names, TableDef};

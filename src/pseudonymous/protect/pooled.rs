@@ -1,4 +1,4 @@
-//! Counts that exclude each other in, a row for each published one out and one row `other` for the rest.
+//! Counts that exclude each other: a row for each published one, and `other` for the rest.
 
 use super::nested::Nested;
 use super::published::PublishedRow;

@@ -1,4 +1,4 @@
-//! Counts that stand by themselves in, their rows out.
+//! The rows of independent counts.
 
 use super::ladder::is_above_zero;
 use super::nested::Nested;

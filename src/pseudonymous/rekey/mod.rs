@@ -1,4 +1,4 @@
-//! THE KEYHOLDER: tokens of the first stage in, tokens of the second out. No use passes here, and no project secret.
+//! THE KEYHOLDER: replaces first-stage tokens by second-stage tokens. It sees no use and no project secret.
 //!
 //! Who has the project secret makes tokens of the first stage and no others; who has those of the second cannot go back.
 

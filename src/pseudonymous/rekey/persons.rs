@@ -1,4 +1,4 @@
-//! The persons of an envelope and the keys of the second stage in, the same persons under new tokens and in a new order out.
+//! The persons of an envelope under second-stage tokens, in a new order.
 
 use rayon::prelude::*;
 

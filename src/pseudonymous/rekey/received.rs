@@ -1,4 +1,4 @@
-//! Paths of hand-overs in, envelopes of tokens that are whole and agree with each other out.
+//! The token envelopes that the keyholder received, complete and in agreement with each other.
 
 use std::path::{Path, PathBuf};
 

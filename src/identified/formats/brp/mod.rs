@@ -1,4 +1,4 @@
-//! A BRP extract with LO3 element numbers as header in, a row per person out.
+//! BRP extracts as CSV, with LO3 element numbers in the header: a row per person.
 //!
 //! A person is a line with a first cell of its own; the lines behind it with an empty (or the same) first cell hold
 //! history and further marriages. The `H` column of a category says what its next line is: `05` another marriage,

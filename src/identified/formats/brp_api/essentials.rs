@@ -1,4 +1,4 @@
-//! Where the essentials of each person stand in a file: at the places that are read, or elsewhere.
+//! Whether the essential fields of each person are where the supported versions have them, or elsewhere.
 
 use crate::identified::source::element::Element;
 use crate::identified::source::inline_text::BROKEN;

@@ -1,4 +1,4 @@
-//! Persons as the BRP API gives them (versions 1 and 2, and the GBA variant) in, a row per person out.
+//! The JSON of the BRP API (versions 1 and 2, and the GBA variant): a row per person.
 //!
 //! `{"personen": […]}`, version 1's `{"_embedded": {"ingeschrevenpersonen": […]}}`, a bare list, or a person per line. Source:
 //! the specifications of Haal Centraal BRP bevragen. The versions differ in how a date is written and in how deep the

@@ -1,4 +1,4 @@
-//! Delimited text in, all its columns by the names of its header out: what `inspect` looks at.
+//! All columns of delimited text by name, for `inspect`.
 
 use zeroize::Zeroizing;
 

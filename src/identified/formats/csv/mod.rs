@@ -1,4 +1,4 @@
-//! Delimited text with a header line in, a row per line out.
+//! Delimited text with a header.
 
 mod columns;
 

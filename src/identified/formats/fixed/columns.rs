@@ -1,4 +1,4 @@
-//! Text without delimiters in, its first lines out; and where its columns stand in, the columns: what `inspect` looks at.
+//! The columns of fixed-width text, for `inspect`.
 
 use std::path::Path;
 

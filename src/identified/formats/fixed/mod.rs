@@ -1,4 +1,4 @@
-//! Text whose columns stand at fixed places in, a row per line out.
+//! Fixed-width text: a row per line.
 //!
 //! A column is named by its places in the line, `bsn = "1-9"`: from 1, both included, counted in characters. There is no
 //! header, and nothing in a file tells where its columns stand, so the agreement must say `format = "fixed"`.

@@ -1,4 +1,4 @@
-//! The products and claims of all messages in, one use per allocation out, in memory that does not grow with them.
+//! Merges the products and claims of all messages into one use per allocation, in bounded memory.
 //!
 //! What a message says of an allocation is a small record without a name; the records are sorted, on disk when they are
 //! many, and those of one allocation merged. What comes of it is sorted once more by file and client, so that the

@@ -1,4 +1,4 @@
-//! The lines of declarations (323) in, those that stand after crediting out.
+//! Declarations (323): the lines that remain after credits.
 //!
 //! A credit line is its debit line again, with a number of its own, the number of the debit line as the previous one
 //! and `C` for `D`. Source: invulinstructie IV091 of iStandaarden.

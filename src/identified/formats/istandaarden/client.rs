@@ -1,4 +1,4 @@
-//! A client of a message in; the fields of the client, the products and the lines of declarations out.
+//! One client of a message: fields, products and declaration lines.
 
 use zeroize::{Zeroize, Zeroizing};
 

@@ -1,4 +1,4 @@
-//! The head of a message and the namespaces of its root in, what message it is out.
+//! The kind and release of a message, from its head and namespaces.
 
 use crate::identified::source::element::Element;
 use crate::identified::source::inline_text::{Date, Short};

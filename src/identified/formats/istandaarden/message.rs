@@ -1,4 +1,4 @@
-//! An XML message in, its clients out one by one.
+//! The clients of an XML message, one by one.
 
 use std::fs::File;
 use std::io::ErrorKind;

@@ -1,4 +1,4 @@
-//! iWmo and iJw messages (releases 3.0 to 3.2) in, a row per allocation out.
+//! iWmo and iJw messages (releases 3.0 to 3.2): a row per allocation.
 //!
 //! All files are one extract: 301 grants, 305 starts, 307 stops and 323 claims are merged by client and allocation
 //! number, whatever their order. Other messages become findings, and so do files that break off. The files are read twice:

@@ -1,4 +1,4 @@
-//! What the messages say, as records of a fixed number of bytes that sort as they are to be merged.
+//! Parts of messages as fixed-size records whose byte order is the order in which they are merged.
 //!
 //! A record holds no name and no number of a client: the BSN is a digest under a key of this reading.
 

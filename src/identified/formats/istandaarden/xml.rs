@@ -1,4 +1,4 @@
-//! A file in, XML as text out: in UTF-8 or an encoding of one byte, or in UTF-16 as some systems write it.
+//! XML text of a file in UTF-8, a single-byte encoding or UTF-16.
 
 use std::fs::File;
 

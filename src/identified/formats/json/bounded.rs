@@ -1,4 +1,4 @@
-//! JSON as UTF-8 in, the same byte by byte out, as long as it keeps within bounds; where it stands is told meanwhile.
+//! JSON bytes within bounds of depth and size, with the current line and column.
 
 use std::cell::Cell;
 use std::io::ErrorKind::{self, FileTooLarge, InvalidData};

@@ -1,4 +1,4 @@
-//! A JSON file in, the elements of its lists out, one by one. Values may follow one another, as in JSON lines.
+//! The elements of the lists in a JSON file, one by one. Values may follow each other, as in JSON lines.
 //!
 //! What leads to a list is read as a stream. A value within an element is taken as the file has it: so a number keeps its
 //! digits, and half a character breaks its text and not the file.

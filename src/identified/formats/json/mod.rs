@@ -1,4 +1,4 @@
-//! JSON files in, a row or more per element of the lists that a format names out.
+//! JSON formats: one or more rows per element of the lists that a format names.
 //!
 //! An element is read whole, a list never is: a delivery may have any number of them.
 

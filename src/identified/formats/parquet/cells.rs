@@ -1,4 +1,4 @@
-//! Some rows of a column, and each cell of them as text.
+//! Some rows of a Parquet column, each cell as text.
 
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType, FixedLenByteArray, Int96};

@@ -1,4 +1,4 @@
-//! An open Parquet file: its columns by name, and its rows a piece at a time.
+//! An open Parquet file: columns by name, rows in batches.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

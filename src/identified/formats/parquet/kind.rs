@@ -1,4 +1,4 @@
-//! What the cells of a column mean, and how one becomes text.
+//! What the cells of a Parquet column mean, and how they become text.
 
 use std::fmt::Write as _;
 use std::io::Write;

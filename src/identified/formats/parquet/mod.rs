@@ -1,4 +1,4 @@
-//! A Parquet file in, a row per row out, some thousands at a time.
+//! Parquet extracts, read some thousands of rows at a time.
 
 mod cells;
 mod file;

@@ -1,4 +1,4 @@
-//! The stream of a workbook of before 2007 (BIFF8) in, its records, texts and formats out. Source: MS-XLS.
+//! Records, texts and formats in the stream of an `.xls` workbook (BIFF8). Source: MS-XLS.
 
 use zeroize::Zeroizing;
 

@@ -1,4 +1,4 @@
-//! A workbook in, the rows of its sheets out, whatever its kind.
+//! A workbook of any kind: its sheets and their rows.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! The bytes of a compound file (the envelope of Office before 2007) in, its streams out. Source: MS-CFB.
+//! The streams of a compound file, the container of Office files before 2007. Source: MS-CFB.
 
 use zeroize::Zeroizing;
 

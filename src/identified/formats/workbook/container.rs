@@ -1,4 +1,4 @@
-//! A file in, what kind of workbook it is out; what is none, locked, too large or a bomb is refused before it is opened.
+//! The kind of workbook of a file. Refuses locked, oversized and bomb files before anything opens them.
 
 use std::fs::File;
 use std::io::{BufReader, Read};

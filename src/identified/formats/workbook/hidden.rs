@@ -1,4 +1,4 @@
-//! What a sheet holds that its user does not see: it is read all the same, so it is told.
+//! Hidden rows, columns and sheets: they are read all the same, so they are reported.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! A workbook (`.xlsx`, `.xls` or `.ods`, whatever its name says) in, a row per row of one sheet out.
+//! Workbooks (`.xlsx`, `.xls` or `.ods`, whatever the name): the rows of one sheet.
 
 mod biff;
 mod book;

@@ -1,4 +1,4 @@
-//! An `.ods` workbook in, its rows out as they are read.
+//! The rows of an `.ods` workbook, streamed.
 //!
 //! It is read as a stream, by us: a repeated row or cell is written once with a number, and laying those out first
 //! would let a small file fill the memory.

@@ -1,4 +1,4 @@
-//! The hidden rows and columns of a sheet of an `.ods` workbook, from its XML as it passes by.
+//! Hidden rows and columns of an `.ods` sheet, from its XML.
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! Cells as a workbook holds them in, the row as text out: numbers without exponent, days as `yyyy-mm-dd`.
+//! A workbook row as text: numbers without exponent, dates as `yyyy-mm-dd`.
 
 use std::fmt::Write;
 

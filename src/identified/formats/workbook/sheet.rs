@@ -1,4 +1,4 @@
-//! A workbook and the wanted columns in; the sheet, the row of its header and the places of the columns out.
+//! The sheet to read, the row of its header and the positions of the wanted columns.
 
 use std::ops::ControlFlow;
 

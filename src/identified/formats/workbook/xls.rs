@@ -1,4 +1,4 @@
-//! An Excel workbook of before 2007 in, its rows out.
+//! The rows of an `.xls` workbook (Excel before 2007).
 //!
 //! It is read by us, record by record: what is in it is never believed beyond the bytes that are there, no sheet is laid
 //! out in memory, and the texts are wiped. Sources: MS-CFB and MS-XLS.

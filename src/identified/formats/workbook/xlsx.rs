@@ -1,4 +1,4 @@
-//! An Excel workbook since 2007 in, its rows out as they are read; only the texts that its cells share stay in memory.
+//! The rows of an `.xlsx` workbook, streamed; only shared texts stay in memory.
 
 use std::fs::File;
 use std::io::BufReader;

@@ -1,4 +1,4 @@
-//! What the library that reads `.xlsx` does not tell: which part of the file is which sheet, and what of it is hidden.
+//! Which part of an `.xlsx` file is which sheet, and what is hidden in it: the library does not say.
 
 use std::fs::File;
 use std::io::{BufReader, Read};

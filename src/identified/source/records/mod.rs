@@ -1,4 +1,4 @@
-//! Delimited text in, its records out one by one: line-numbered, bounded, and going on after a quote that never closes.
+//! Records of delimited text: numbered by line, bounded, and continuing after a quote that is never closed.
 
 use std::io::{ErrorKind, Read, Result};
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! A name and a length in, the header of a tar entry out; and what stands around the bytes of an entry.
+//! The header and padding of a tar entry.
 //!
 //! An envelope is a tar in one form only (ustar, plain files, no owner, no time), so that every byte of it is checked.
 

@@ -1,4 +1,4 @@
-//! Files of a hand-over in, one file for one office out; and back, in memory.
+//! Envelopes: the files of a hand-over packed for one office, and unpacked in memory.
 
 mod blocks;
 mod pack;

@@ -1,4 +1,4 @@
-//! A manifest and the files written beside it in, one envelope in their place out.
+//! Packs a manifest and its files into an envelope.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

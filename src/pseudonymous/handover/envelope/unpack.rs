@@ -1,4 +1,4 @@
-//! An envelope and the identity that opens it in, its manifest and files in memory out; nothing of it goes to disk.
+//! Unpacks and decrypts an envelope in memory; nothing of it goes to disk.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A protection profile is data: how it prints a count, and what it says of itself. A file and a line for each.
+//! Protection profiles as data: how each prints a count, and what it says about itself.
 
 mod k5;
 mod none;
