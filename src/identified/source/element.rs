@@ -87,17 +87,21 @@ impl Tree {
         is_whole.then_some(Element { tree: self, at: 0 })
     }
 
-    /// Adds a text; what is left behind when the memory moves is wiped.
     fn push(&mut self, text: &str) -> (usize, usize) {
-        if self.text.capacity() - self.text.len() < text.len() {
-            let mut larger = String::with_capacity((self.text.len() + text.len()) * 2);
-            larger.push_str(&self.text);
-            self.text = Zeroizing::new(larger);
-        }
         let begin = self.text.len();
-        self.text.push_str(text);
+        push_wiped(&mut self.text, text);
         (begin, self.text.len())
     }
+}
+
+/// Adds to a text; what is left behind when it moves is wiped.
+pub(in crate::identified) fn push_wiped(text: &mut Zeroizing<String>, more: &str) {
+    if text.capacity() - text.len() < more.len() {
+        let mut larger = String::with_capacity((text.len() + more.len()) * 2);
+        larger.push_str(text);
+        *text = Zeroizing::new(larger);
+    }
+    text.push_str(more);
 }
 
 /// An element within a tree.

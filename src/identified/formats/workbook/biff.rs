@@ -5,8 +5,35 @@ use zeroize::Zeroizing;
 use super::book::Broken;
 use super::compound::{u16_at, u32_at};
 
-/// A record that goes on with the one before.
-const CONTINUE: u16 = 0x3c;
+/// The kinds of records that are read. Source: MS-XLS, section 2.3.2, and for `RSTRING` the format of Excel 95, which some
+/// programs still write.
+pub(super) mod kind {
+    pub(crate) const FORMULA: u16 = 0x06;
+    pub(crate) const EOF: u16 = 0x0a;
+    pub(crate) const DATE_1904: u16 = 0x22;
+    pub(crate) const FILE_PASS: u16 = 0x2f;
+    /// Goes on with the one before.
+    pub(crate) const CONTINUE: u16 = 0x3c;
+    pub(crate) const COL_INFO: u16 = 0x7d;
+    pub(crate) const BOUND_SHEET: u16 = 0x85;
+    pub(crate) const MUL_RK: u16 = 0xbd;
+    pub(crate) const RSTRING: u16 = 0xd6;
+    /// The format of a cell.
+    pub(crate) const XF: u16 = 0xe0;
+    /// The texts that cells share.
+    pub(crate) const SST: u16 = 0xfc;
+    pub(crate) const LABEL_SST: u16 = 0xfd;
+    pub(crate) const NUMBER: u16 = 0x203;
+    pub(crate) const LABEL: u16 = 0x204;
+    pub(crate) const BOOL_ERR: u16 = 0x205;
+    /// The text that a formula results in.
+    pub(crate) const STRING: u16 = 0x207;
+    pub(crate) const ROW: u16 = 0x208;
+    pub(crate) const RK: u16 = 0x27e;
+    pub(crate) const FORMAT: u16 = 0x41e;
+    /// The workbook or a sheet begins.
+    pub(crate) const BOF: u16 = 0x809;
+}
 
 /// The records of a stream, one by one.
 pub(super) struct Records<'a> {
@@ -30,7 +57,7 @@ impl<'a> Records<'a> {
     pub(super) fn next(&mut self) -> Result<Record<'a>, Broken> {
         let (kind, body) = self.piece().ok_or(Broken::Damaged)?;
         let mut parts = vec![body];
-        while u16_at(self.stream, self.at) == Some(CONTINUE) {
+        while u16_at(self.stream, self.at) == Some(kind::CONTINUE) {
             parts.push(self.piece().ok_or(Broken::Damaged)?.1);
         }
         Ok(Record { kind, parts })

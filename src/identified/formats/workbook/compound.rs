@@ -5,6 +5,9 @@ use zeroize::Zeroizing;
 /// From here on, numbers are no sectors: the end of a chain among them.
 const NO_SECTOR: u32 = 0xffff_fffa;
 
+/// The bytes of a sector in a file of version 4.
+const LARGEST_SECTOR: usize = 4096;
+
 /// The bytes of a sector of the small stream.
 const SMALL_SECTOR: usize = 64;
 
@@ -32,7 +35,7 @@ impl<'a> Compound<'a> {
     pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let sector = match u16_at(bytes, 30)? {
             9 => 512,
-            12 => 4096,
+            12 => LARGEST_SECTOR,
             _ => return None,
         };
         let mut file = Self {
@@ -87,36 +90,16 @@ impl<'a> Compound<'a> {
     /// The first `size` bytes of the sectors that follow one another from `first` on.
     fn chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
         let room = size.min(self.bytes.len());
-        let mut content = Zeroizing::new(Vec::with_capacity(room + self.sector));
-        let (mut place, mut steps) = (first, 0);
-        while place < NO_SECTOR && content.len() < room {
-            content.extend_from_slice(self.sector(place)?);
-            place = *self.fat.get(usize::try_from(place).ok()?)?;
-            steps += 1;
-            if steps > self.fat.len() {
-                return None;
-            }
-        }
-        content.truncate(size);
-        Some(content)
+        follow(&self.fat, first, room, |place| self.sector(place))
     }
 
+    /// The same, of the small sectors within the small stream.
     fn small_chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
         let room = size.min(self.small.len());
-        let mut content = Zeroizing::new(Vec::with_capacity(room + SMALL_SECTOR));
-        let (mut place, mut steps) = (first, 0);
-        while place < NO_SECTOR && content.len() < room {
-            let at = usize::try_from(place).ok()?;
-            let begin = at.checked_mul(SMALL_SECTOR)?;
-            content.extend_from_slice(self.small.get(begin..begin.checked_add(SMALL_SECTOR)?)?);
-            place = *self.small_fat.get(at)?;
-            steps += 1;
-            if steps > self.small_fat.len() {
-                return None;
-            }
-        }
-        content.truncate(size);
-        Some(content)
+        follow(&self.small_fat, first, room, |place| {
+            let begin = usize::try_from(place).ok()?.checked_mul(SMALL_SECTOR)?;
+            self.small.get(begin..begin.checked_add(SMALL_SECTOR)?)
+        })
     }
 
     /// Whether there is a stream of this name, whatever its case.
@@ -136,6 +119,28 @@ impl<'a> Compound<'a> {
             self.chain(entry.first, entry.size)
         }
     }
+}
+
+/// The first `size` bytes of the pieces that a table chains; `None` where the chain leaves it or runs in a circle.
+fn follow<'p>(
+    table: &[u32],
+    first: u32,
+    size: usize,
+    piece: impl Fn(u32) -> Option<&'p [u8]>,
+) -> Option<Zeroizing<Vec<u8>>> {
+    // The last piece may reach beyond, and the memory must not move.
+    let mut content = Zeroizing::new(Vec::with_capacity(size + LARGEST_SECTOR));
+    let (mut place, mut steps) = (first, 0);
+    while place < NO_SECTOR && content.len() < size {
+        content.extend_from_slice(piece(place)?);
+        place = *table.get(usize::try_from(place).ok()?)?;
+        steps += 1;
+        if steps > table.len() {
+            return None;
+        }
+    }
+    content.truncate(size);
+    Some(content)
 }
 
 fn entry(bytes: &[u8]) -> Option<Entry> {

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::sheet::listed;
 use crate::identified::settings::Field;
 
 /// Numbers in order, as runs without a gap.
@@ -103,6 +102,16 @@ pub(super) fn doubt_on_sheets(file: &str, hidden: &[usize], read: usize) -> Opti
             listed(&[read]),
             listed(&others)
         )),
+    }
+}
+
+/// `sheet 2`, `sheets 1, 2 and 5`; the places are counted from 0.
+pub(super) fn listed(places: &[usize]) -> String {
+    let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
+    match numbers.as_slice() {
+        [only] => format!("sheet {only}"),
+        [rest @ .., last] => format!("sheets {} and {last}", rest.join(", ")),
+        [] => String::new(),
     }
 }
 

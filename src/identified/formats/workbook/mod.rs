@@ -6,7 +6,8 @@ mod compound;
 mod container;
 mod hidden;
 mod ods;
-mod ods_hidden;
+mod ods_sheet;
+mod open;
 mod row;
 mod sheet;
 #[cfg(test)]
@@ -22,8 +23,8 @@ use zeroize::Zeroizing;
 
 pub(super) use self::container::{ODS, XLS, XLSX};
 
-use self::book::Opened;
 use self::hidden::{Runs, doubt_on_sheets};
+use self::open::Opened;
 use self::row::{Kind, SheetRow};
 use self::sheet::Sheet;
 use crate::error::{Code, Error, Result};

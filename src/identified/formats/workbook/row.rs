@@ -5,6 +5,7 @@ use std::fmt::Write;
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use zeroize::Zeroizing;
 
+use crate::identified::source::element::push_wiped;
 use crate::vocabulary::moment::day_of_text;
 
 /// The columns that a sheet can have; what stands beyond is passed over. Source: limits of Excel and LibreOffice.
@@ -108,14 +109,8 @@ impl SheetRow {
         if column >= self.cells.len() {
             self.cells.resize(column + 1, EMPTY);
         }
-        if self.text.capacity() - self.text.len() < text.len() {
-            let mut larger =
-                Zeroizing::new(String::with_capacity(2 * (self.text.len() + text.len())));
-            larger.push_str(&self.text);
-            self.text = larger;
-        }
         let begin = self.text.len();
-        self.text.push_str(text);
+        push_wiped(&mut self.text, text);
         let end = self.text.len();
         self.cells[column] = Cell { kind, begin, end };
     }

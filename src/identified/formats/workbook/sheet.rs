@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use zeroize::Zeroizing;
 
-use super::book::Opened;
+use super::hidden::listed;
+use super::open::Opened;
 use super::row::{Kind, SheetRow};
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, Field};
@@ -223,14 +224,4 @@ fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result
 fn empty(file: &Source, what: &str) -> Error {
     file.failed(Code::ExtractEmpty, what)
         .hint("make the export again and look whether it holds rows")
-}
-
-/// `sheet 2`, `sheets 1, 2 and 5`; the places are counted from 0.
-pub(super) fn listed(places: &[usize]) -> String {
-    let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
-    match numbers.as_slice() {
-        [only] => format!("sheet {only}"),
-        [rest @ .., last] => format!("sheets {} and {last}", rest.join(", ")),
-        [] => String::new(),
-    }
 }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use zeroize::Zeroizing;
 
-use super::biff::{Cursor, Record, Records, Texts, is_day_of_all, short_number, shows_a_day};
+use super::biff::{Cursor, Record, Records, Texts, is_day_of_all, kind, short_number, shows_a_day};
 use super::book::{Book, Broken, OnSheetRow};
 use super::compound::{Compound, u16_at, u32_at};
 use super::hidden::Hidden;
@@ -16,19 +16,25 @@ use super::row::SheetRow;
 use crate::error::Error;
 use crate::identified::source::file::{Source, open};
 
-/// The kinds of records that are told by name: a cell with a formula, a row, some columns.
-const FORMULA: u16 = 0x06;
-const ROW: u16 = 0x208;
-const COLUMNS: u16 = 0x7d;
+/// The version of BIFF that Excel writes since 1997, in a record that begins something.
+const BIFF8: u16 = 0x600;
 
-/// The bit of a row's flags that hides it.
+/// The bit of a row's flags (`fDyZero`) and of a column's (`fHidden`) that hides it.
 const ROW_IS_HIDDEN: u64 = 0x20;
+const COLUMN_IS_HIDDEN: u64 = 1;
+
+/// The bits of a sheet's state that hide it, by hand or by a macro.
+const SHEET_IS_HIDDEN: u8 = 3;
+
+/// The last two bytes of the result of a formula that is no number; the first then says what it is.
+const NO_NUMBER: u16 = 0xffff;
+const TEXT_FOLLOWS: u8 = 0;
+const TRUTH: u8 = 1;
+const ERROR: u8 = 2;
+const EMPTY_TEXT: u8 = 3;
 
 /// The bits of a formula's flags that ask for its result when the workbook is opened.
 const ASKS_FOR_RESULT: u16 = 3;
-
-/// The result of a formula that is the empty text.
-const EMPTY_TEXT: u8 = 3;
 
 /// What a sheet of the kind that has cells is marked with.
 const WITH_CELLS: u8 = 0;
@@ -41,6 +47,8 @@ pub(super) struct XlsBook {
     /// Per format of a cell, whether its numbers are days.
     days: Vec<bool>,
     is_1904: bool,
+    /// What is hidden of the sheet that was read.
+    hidden: Hidden,
 }
 
 struct SheetPlace {
@@ -80,12 +88,13 @@ impl XlsBook {
             texts: Texts::default(),
             days: Vec::new(),
             is_1904: false,
+            hidden: Hidden::default(),
         };
         let mut own_formats = Vec::new();
         let mut records = Records::from(&stream, 0);
         loop {
             let record = records.next()?;
-            if record.kind == 0x0a {
+            if record.kind == kind::EOF {
                 break;
             }
             book.take(&record, &mut own_formats)?;
@@ -103,23 +112,23 @@ impl XlsBook {
         let body = record.body();
         let half = |place| u16_at(body, place).ok_or(Broken::Damaged);
         match record.kind {
-            0x809 if half(0)? != 0x600 => return Err(Broken::Old),
-            0x2f => return Err(Broken::Locked),
-            0x22 => self.is_1904 = half(0)? == 1,
-            0x41e => own_formats.push((half(0)?, shows_a_day(&text(record, 2, 2)?))),
-            0xe0 => {
+            kind::BOF if half(0)? != BIFF8 => return Err(Broken::Old),
+            kind::FILE_PASS => return Err(Broken::Locked),
+            kind::DATE_1904 => self.is_1904 = half(0)? == 1,
+            kind::FORMAT => own_formats.push((half(0)?, shows_a_day(&text(record, 2, 2)?))),
+            kind::XF => {
                 let format = half(2)?;
                 let own = own_formats.iter().find(|(number, _)| *number == format);
                 self.days
                     .push(own.map_or(is_day_of_all(format), |(_, is_day)| *is_day));
             }
-            0x85 => self.sheets.push(SheetPlace {
+            kind::BOUND_SHEET => self.sheets.push(SheetPlace {
                 begin: u32_at(body, 0).ok_or(Broken::Damaged)? as usize,
                 kind: *body.get(5).ok_or(Broken::Damaged)?,
-                is_hidden: body.get(4).is_some_and(|state| state & 3 > 0),
+                is_hidden: body.get(4).is_some_and(|state| state & SHEET_IS_HIDDEN > 0),
                 name: text(record, 6, 1)?.to_string(),
             }),
-            0xfc => self.texts = Texts::read(record).ok_or(Broken::Damaged)?,
+            kind::SST => self.texts = Texts::read(record).ok_or(Broken::Damaged)?,
             _ => {}
         }
         Ok(())
@@ -145,23 +154,8 @@ impl Book for XlsBook {
         hidden.map(|(place, _)| place).collect()
     }
 
-    fn hidden(&mut self, sheet: usize) -> Result<Hidden, Broken> {
-        let mut hidden = Hidden::default();
-        let ended = self.for_each_record(sheet, &mut |record| {
-            let half = |place| u16_at(record.body(), place).map(u64::from);
-            match record.kind {
-                ROW if half(12).is_some_and(|flags| flags & ROW_IS_HIDDEN > 0) => {
-                    hidden.rows.add(half(0).ok_or(Broken::Damaged)? + 1, 1);
-                }
-                COLUMNS if half(8).is_some_and(|flags| flags & 1 > 0) => {
-                    let [first, last] = [half(0), half(2)].map(Option::unwrap_or_default);
-                    hidden.columns.add(first, (last + 1).saturating_sub(first));
-                }
-                _ => {}
-            }
-            Ok(ControlFlow::Continue(()))
-        });
-        ended.map(|_| hidden)
+    fn hidden(&mut self, _sheet: usize) -> Result<Hidden, Broken> {
+        Ok(std::mem::take(&mut self.hidden))
     }
 
     fn for_each_row(&mut self, sheet: usize, each: &mut OnSheetRow<'_>) -> Result<(), Broken> {
@@ -170,11 +164,13 @@ impl Book for XlsBook {
             row: SheetRow::new(self.is_1904),
             formula: None,
             is_calculated: self.is_calculated(sheet)?,
+            hidden: Hidden::default(),
         };
         let ended = self.for_each_record(sheet, &mut |record| cells.take(record, each))?;
         if ended == ControlFlow::Continue(()) && cells.row.number > 0 {
             each(&cells.row).map(|_| ()).map_err(Broken::Given)?;
         }
+        self.hidden = cells.hidden;
         Ok(())
     }
 }
@@ -196,9 +192,9 @@ impl XlsBook {
             let record = records.next()?;
             match record.kind {
                 // Charts stand within a sheet as sheets of their own.
-                0x809 => depth += 1,
-                0x0a if depth <= 1 => return Ok(ControlFlow::Continue(())),
-                0x0a => depth -= 1,
+                kind::BOF => depth += 1,
+                kind::EOF if depth <= 1 => return Ok(ControlFlow::Continue(())),
+                kind::EOF => depth -= 1,
                 _ if depth > 1 => {}
                 _ if each(&record)? == ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
                 _ => {}
@@ -209,8 +205,9 @@ impl XlsBook {
     /// Whether a formula of the sheet has a result. Programs that do not calculate leave the empty text for all of them.
     fn is_calculated(&self, sheet: usize) -> Result<bool, Broken> {
         let ended = self.for_each_record(sheet, &mut |record| {
-            let is_result = |result: &[u8]| result[6..] != [0xff, 0xff] || result[0] != EMPTY_TEXT;
-            let result = (record.kind == FORMULA)
+            let is_result =
+                |result: &[u8]| u16_at(result, 6) != Some(NO_NUMBER) || result[0] != EMPTY_TEXT;
+            let result = (record.kind == kind::FORMULA)
                 .then(|| record.body().get(6..14))
                 .flatten();
             Ok(match result {
@@ -230,6 +227,8 @@ struct Cells<'a> {
     formula: Option<usize>,
     /// Whether the empty text is a result of a formula.
     is_calculated: bool,
+    /// What was hidden so far.
+    hidden: Hidden,
 }
 
 impl Cells<'_> {
@@ -238,17 +237,27 @@ impl Cells<'_> {
         record: &Record<'_>,
         each: &mut OnSheetRow<'_>,
     ) -> Result<ControlFlow<()>, Broken> {
-        if record.kind == 0x207 {
-            if let Some(column) = self.formula.take() {
-                self.row.set_text(column, &text(record, 0, 2)?);
+        match record.kind {
+            kind::STRING => {
+                if let Some(column) = self.formula.take() {
+                    self.row.set_text(column, &text(record, 0, 2)?);
+                }
+                return Ok(ControlFlow::Continue(()));
             }
-            return Ok(ControlFlow::Continue(()));
-        }
-        if !matches!(
-            record.kind,
-            0x06 | 0xbd | 0xd6 | 0xfd | 0x203 | 0x204 | 0x205 | 0x27e
-        ) {
-            return Ok(ControlFlow::Continue(()));
+            kind::ROW | kind::COL_INFO => {
+                // One that is cut short hides nothing.
+                let _ = self.look_for_hidden(record);
+                return Ok(ControlFlow::Continue(()));
+            }
+            kind::FORMULA
+            | kind::MUL_RK
+            | kind::RSTRING
+            | kind::LABEL_SST
+            | kind::NUMBER
+            | kind::LABEL
+            | kind::BOOL_ERR
+            | kind::RK => {}
+            _ => return Ok(ControlFlow::Continue(())),
         }
         let number = u64::from(u16_at(record.body(), 0).ok_or(Broken::Damaged)?) + 1;
         if number != self.row.number {
@@ -264,25 +273,38 @@ impl Cells<'_> {
         Ok(ControlFlow::Continue(()))
     }
 
+    fn look_for_hidden(&mut self, record: &Record<'_>) -> Option<()> {
+        let half = |place| u16_at(record.body(), place).map(u64::from);
+        if record.kind == kind::ROW && half(12)? & ROW_IS_HIDDEN > 0 {
+            self.hidden.rows.add(half(0)? + 1, 1);
+        } else if record.kind == kind::COL_INFO && half(8)? & COLUMN_IS_HIDDEN > 0 {
+            let (first, last) = (half(0)?, half(2)?);
+            self.hidden
+                .columns
+                .add(first, (last + 1).saturating_sub(first));
+        }
+        Some(())
+    }
+
     fn set(&mut self, record: &Record<'_>) -> Option<()> {
         let body = record.body();
         let column = usize::from(u16_at(body, 2)?);
         let format = u16_at(body, 4)?;
         match record.kind {
-            0x203 => self.number(column, format, f64_at(body, 6)?),
-            0x27e => self.number(column, format, short_number(u32_at(body, 6)?)),
-            0xbd => {
+            kind::NUMBER => self.number(column, format, f64_at(body, 6)?),
+            kind::RK => self.number(column, format, short_number(u32_at(body, 6)?)),
+            kind::MUL_RK => {
                 // Formats and numbers by turns; the last two bytes are the last column.
                 let numbers = body.get(4..body.len().checked_sub(2)?)?.chunks_exact(6);
                 for (column, cell) in (column..).zip(numbers) {
                     self.number(column, u16_at(cell, 0)?, short_number(u32_at(cell, 2)?));
                 }
             }
-            0xfd => self
+            kind::LABEL_SST => self
                 .row
                 .set_text(column, self.book.texts.get(u32_at(body, 6)?)?),
-            0x204 | 0xd6 => self.row.set_text(column, &text(record, 6, 2).ok()?),
-            0x205 => self.truth_or_error(column, *body.get(6)?, *body.get(7)? == 1),
+            kind::LABEL | kind::RSTRING => self.row.set_text(column, &text(record, 6, 2).ok()?),
+            kind::BOOL_ERR => self.truth_or_error(column, *body.get(6)?, *body.get(7)? == 1),
             _ => self.formula(column, format, body.get(6..14)?, u16_at(body, 14)?)?,
         }
         Some(())
@@ -309,7 +331,7 @@ impl Cells<'_> {
     /// Programs that do not calculate leave 0 or the empty text, and ask for the formula to be calculated.
     fn formula(&mut self, column: usize, format: u16, result: &[u8], flags: u16) -> Option<()> {
         let is_asked = flags & ASKS_FOR_RESULT > 0;
-        if u16_at(result, 6)? != 0xffff {
+        if u16_at(result, 6)? != NO_NUMBER {
             match f64_at(result, 0)? {
                 0.0 if is_asked => self.row.set_broken(column),
                 value => self.number(column, format, value),
@@ -318,8 +340,8 @@ impl Cells<'_> {
         }
         match result[0] {
             EMPTY_TEXT if is_asked || !self.is_calculated => self.row.set_broken(column),
-            0 => self.formula = Some(column),
-            1 | 2 => self.truth_or_error(column, result[2], result[0] == 2),
+            TEXT_FOLLOWS => self.formula = Some(column),
+            TRUTH | ERROR => self.truth_or_error(column, result[2], result[0] == ERROR),
             _ => {}
         }
         Some(())
