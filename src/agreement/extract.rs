@@ -169,7 +169,7 @@ impl Extract {
         }
     }
 
-    /// The files at a path of the agreement, and the folders that stand beside them.
+    /// The files at a path of the agreement, and the folders that are beside them.
     fn entries_at(&self, folder: &Path, path: &str) -> Vec<PathBuf> {
         let whole = folder.join(path);
         if whole.is_dir() {

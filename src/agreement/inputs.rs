@@ -25,7 +25,7 @@ pub struct RunInputs {
 }
 
 impl Agreement {
-    /// The settings of `parties`; what is missing among the files of all of them is told at once.
+    /// The settings of `parties`; what is missing among the files of all of them is reported at once.
     ///
     /// # Errors
     /// When an id is not of the agreement, a file is not there, or a mapping cannot work.
@@ -92,7 +92,7 @@ impl Agreement {
         }))
     }
 
-    /// Where the release key stands, whether or not it is there; what belongs to the key stands beside it.
+    /// Where the release key stands, whether or not it is there; what belongs to the key is beside it.
     #[must_use]
     pub fn release_key_place(&self) -> PathBuf {
         self.resolve(&self.protect.release_key.value)

@@ -81,7 +81,7 @@ impl Agreement {
         Self::parse(&text, file)
     }
 
-    /// As [`Agreement::read`], from the text that stands in `file`.
+    /// As [`Agreement::read`], from the text that is in `file`.
     ///
     /// # Errors
     /// As [`Agreement::read`].
@@ -203,7 +203,7 @@ impl Agreement {
         parties.any(|office| office.id == id && !["keyholder", "analyst"].contains(&id))
     }
 
-    /// Who holds the key of the second stage; with one, hand-overs leave in two envelopes.
+    /// The keyholder; with one, hand-overs leave in two envelopes.
     #[must_use]
     pub const fn keyholder(&self) -> Option<&Office> {
         self.keyholder.as_ref()

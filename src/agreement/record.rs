@@ -35,7 +35,7 @@ impl Agreement {
             reference_date: project.reference_date,
             language: project.language,
             made_up: project.is_made_up,
-            // A decision that was not needed is not told.
+            // A decision that was not needed is not reported.
             accept_stage_1: (project.accept_stage_1.clone()).filter(|_| handovers.stage() == 1),
             count: self.measure.count,
             moment: self.measure.moment,

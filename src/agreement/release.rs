@@ -47,7 +47,7 @@ pub(super) const FORMATS: [(&str, Format); 5] = [
     ("html", Format::Html),
 ];
 
-/// Reads `[areas]`. `geometry` may stand there: a later version draws maps with it.
+/// Reads `[areas]`. `geometry` may be there: a later version draws maps with it.
 pub(super) fn read_areas(section: Section<'_>) -> Areas {
     let lookup = section.text("lookup");
     let addresses = section.text("addresses");
@@ -114,7 +114,7 @@ fn read_dimensions(section: &Section<'_>) -> Dimensions {
     listed.iter().filter_map(dimension).collect()
 }
 
-/// Reads `[protect]`. `ledger` may stand there: a later version keeps one.
+/// Reads `[protect]`. `ledger` may be there: a later version keeps one.
 pub(super) fn read_protect(section: Section<'_>) -> Protect {
     let profiles = Profile::ALL.map(|profile| (profile.word, profile));
     let profile = section.word("profile", &profiles).unwrap_or(Profile::K5);

@@ -66,7 +66,7 @@ impl<'a> Findings<'a> {
     /// Begins the file, when one was asked for.
     ///
     /// # Errors
-    /// When another file stands there, or the disk refuses.
+    /// When another file is there, or the disk refuses.
     pub(super) fn begin(screen: &'a Screen, file: Option<&Path>) -> Result<Self> {
         Ok(Self {
             screen,

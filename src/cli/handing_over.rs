@@ -84,7 +84,7 @@ fn confirm(handing_over: &HandingOver<'_>, screen: &Screen) -> Result<()> {
     .into())
 }
 
-/// The question shows what it is about, however quiet the command; and what stands in its way.
+/// The question shows what it is about, however quiet the command; and what is in its way.
 fn question(
     config: &Path,
     party: &ProviderId,

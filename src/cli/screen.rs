@@ -135,7 +135,7 @@ impl Screen {
     }
 }
 
-/// An error as it stands on the screen.
+/// An error as it is on the screen.
 fn in_words(code: Code, message: &str, owners: Option<&str>, hint: Option<&str>) -> String {
     let hint = hint.map(|hint| format!("hint: {hint}"));
     let first = format!("error[{}]: {message}", code.word());
@@ -154,7 +154,7 @@ fn seen(text: &str) -> String {
     text.chars().map(mark).collect()
 }
 
-/// The same of JSON, where such a sign can stand in a text only and is written as its number.
+/// The same of JSON, where such a sign can be in a text only and is written as its number.
 fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for sign in json.chars() {

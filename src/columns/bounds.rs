@@ -1,7 +1,7 @@
 //! Bounds on the memory that a damaged or forged Parquet file can make the library ask for.
 //!
 //! The library sets memory apart by the counts that a footer, a page's head and some encodings tell. A count is bounded by
-//! the bytes that stand there for it, so a damaged one is an error and never the end of the process.
+//! the bytes that are there for it, so a damaged one is an error and never the end of the process.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::thrift::{Event, number, walk};
 
-/// The groups that may stand in one another in a schema.
+/// The most groups within one another in a schema.
 const DEEPEST: usize = 64;
 
 /// What a page may inflate to whatever its size.
@@ -84,7 +84,7 @@ impl<R: ChunkReader> ChunkReader for Bounded<R> {
         let mut head = Vec::new();
         self.0.get_read(start)?.take(HEAD).read_to_end(&mut head)?;
         let (mut inflated, mut stored) = (0, 0);
-        // The head goes on beyond these bytes, and its sizes stand in front.
+        // The head goes on beyond these bytes, and its sizes are in front.
         let _ = walk(&head, &mut |path, event| match (path, event) {
             ([2], Event::Whole(size)) => inflated = size,
             ([3], Event::Whole(size)) => stored = size,
@@ -106,7 +106,7 @@ impl<R: ChunkReader> ChunkReader for Bounded<R> {
 
 /// The pages of a column that is not nested, each with no more values than its bytes and its rows allow.
 pub(crate) struct BoundedPages<P> {
-    /// The pages as they stand there.
+    /// The pages as they are there.
     pages: P,
     /// The rows of the row group.
     rows: usize,

@@ -11,12 +11,12 @@ use super::MARK;
 use super::bounds::is_sound_footer;
 use crate::error::untrusted::without_panic;
 
-/// What stands behind a footer: its length and the mark.
+/// What is behind a footer: its length and the mark.
 const TAIL: usize = 8;
 
 /// What the end of a Parquet file says of it.
 pub(crate) struct Footer {
-    /// The columns, and where each stands in each row group.
+    /// The columns, and where each is in each row group.
     pub(crate) facts: ParquetMetaData,
     /// The rows of all row groups.
     pub(crate) rows: usize,
@@ -37,7 +37,7 @@ impl Footer {
 /// `None` when the file has none. A footer holds the least and the greatest values of columns.
 fn bytes(file: &mut (impl Read + Seek)) -> std::io::Result<Option<Zeroizing<Vec<u8>>>> {
     let size = file.seek(SeekFrom::End(0))?;
-    // The mark stands at the front too.
+    // The mark is at the front too.
     let Some(room) = size.checked_sub((TAIL + MARK.len()) as u64) else {
         return Ok(None);
     };

@@ -19,7 +19,7 @@ use crate::error::untrusted::without_panic;
 /// The values that are decoded at once.
 const BATCH: usize = 1 << 13;
 
-/// Rows of a row group that stand behind each other.
+/// Rows of a row group that are behind each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Part {
     pub(crate) group: usize,

@@ -2,7 +2,7 @@
 //!
 //! Source: the specification of the compact protocol of Apache Thrift.
 
-/// The structs and lists that may stand in one another; a footer has at most eight.
+/// The most structs and lists within one another; a footer has at most eight.
 const DEEPEST: usize = 32;
 
 /// What is met.
@@ -19,7 +19,7 @@ pub(super) type OnEvent<'a> = dyn FnMut(&[i16], Event) + 'a;
 
 /// Walks through a struct to its end.
 ///
-/// `None` when it breaks off, nests too deep or tells of more than there are bytes for: what was met before was told.
+/// `None` when it is truncated, nests too deep or tells of more than there are bytes for: what was met before was reported.
 pub(super) fn walk(bytes: &[u8], each: &mut OnEvent<'_>) -> Option<()> {
     let mut walk = Walk {
         bytes,
@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
             };
             self.path.push(field);
             match head & 0xf {
-                // A truth that is a field stands in its head.
+                // A truth that is a field is in its head.
                 1 | 2 => {}
                 kind => self.value(kind)?,
             }

@@ -155,7 +155,7 @@ impl<W: Write + Send> Writer<W> {
             }
         }
         let schema = Type::group_type_builder("schema").with_fields(fields);
-        // The least and the greatest of digests tell nothing, and those of counts stand in the table.
+        // The least and the greatest of digests tell nothing, and those of counts are in the table.
         let mut settings = WriterProperties::builder()
             .set_created_by(concat!("factlab ", env!("CARGO_PKG_VERSION")).into())
             .set_statistics_enabled(EnabledStatistics::None)

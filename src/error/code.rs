@@ -26,7 +26,7 @@ impl Class {
     }
 }
 
-/// Makes the enum and its matches from one line per code; an empty hint is none.
+/// Makes the enum and its matches from one line per code; an empty hint is not one.
 macro_rules! codes {
     ($($class:ident $name:ident $word:literal $hint:literal)*) => {
         /// What kind of error ended a command, in a word that stays the same between versions.

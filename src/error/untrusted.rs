@@ -1,7 +1,7 @@
 //! Calls a reader on damaged data, and returns nothing if it panics.
 //!
 //! Some readers take for granted what a damaged file does not hold to, and panic. That is no mistake of factlab's and
-//! is not told as one: who calls says which file cannot be read.
+//! is not reported as one: who calls says which file cannot be read.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

@@ -13,7 +13,7 @@ pub enum Readers {
     AsUsual,
 }
 
-/// A new file to write to; refused when anything stands there, a link included.
+/// A new file to write to; refused when anything is there, a link included.
 pub(super) fn new_file(path: &Path, readers: Readers) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);
@@ -30,7 +30,7 @@ pub(super) fn new_file(path: &Path, readers: Readers) -> io::Result<File> {
 /// How a folder could be reached before it was closed.
 #[cfg(unix)]
 pub(super) type Access = std::fs::Permissions;
-/// On Windows a folder has the access of the folder that it stands in.
+/// On Windows a folder has the access of the folder that it is in.
 #[cfg(not(unix))]
 #[derive(Debug)]
 pub(super) struct Access;

@@ -17,7 +17,7 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Begins the file that will stand at `place`, and removes what a crash left beside it.
+    /// Begins the file that will be at `place`, and removes what a crash left beside it.
     ///
     /// # Errors
     /// When another process writes there, or the disk refuses.
@@ -79,7 +79,7 @@ impl AtomicFile {
         self.claim.keep();
     }
 
-    /// Puts the file in its place, over the one that stands there.
+    /// Puts the file in its place, over the one that is there.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -92,7 +92,7 @@ impl AtomicFile {
         Ok(())
     }
 
-    /// Puts the file in its place; `Ok(false)` when something stands there, which is left as it is.
+    /// Puts the file in its place; `Ok(false)` when something is there, which is left as it is.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -148,7 +148,7 @@ impl Drop for AtomicFile {
     }
 }
 
-/// Writes a file whole or not at all, over the one that stands there; waits while another process does the same.
+/// Writes a file whole or not at all, over the one that is there; waits while another process does the same.
 ///
 /// # Errors
 /// As [`AtomicFile::begin_when_free`].
@@ -161,7 +161,7 @@ pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 /// Writes a file whole or not at all; `hint` says what to do when one is there already.
 ///
 /// # Errors
-/// When something stands at the place, or the disk refuses.
+/// When something is at the place, or the disk refuses.
 pub fn put_new_file(place: &Path, bytes: &[u8], hint: &str) -> Result<()> {
     let mut file = AtomicFile::begin(place, Readers::AsUsual)?;
     file.put(bytes)?;

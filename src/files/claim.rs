@@ -174,7 +174,7 @@ fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 }
 
 /// Opens and locks the file at `path`. Whoever had it removes it and then lets go, so that the file that was opened may
-/// no longer be the one that stands there.
+/// no longer be the one that is there.
 #[cfg(unix)]
 fn lock(path: &Path) -> io::Result<Lock> {
     use nix::fcntl::OFlag;

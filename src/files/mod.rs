@@ -64,7 +64,7 @@ pub struct WholeFolder {
 }
 
 impl WholeFolder {
-    /// Begins the folder that will stand at `place`, and removes what a crash left beside it.
+    /// Begins the folder that will be at `place`, and removes what a crash left beside it.
     ///
     /// # Errors
     /// When `place` exists and may not be replaced, another process writes there, or the disk refuses.
@@ -142,7 +142,7 @@ impl WholeFolder {
         })
     }
 
-    /// The folders below this one that `path` stands in; this one itself is never made again.
+    /// The folders below this one that `path` is in; this one itself is never made again.
     fn make_folders_to(&self, path: &Path) -> Result<()> {
         let Some(parent) = path.parent().filter(|it| *it != self.partial()) else {
             return Ok(());
@@ -167,7 +167,7 @@ impl WholeFolder {
     /// Puts the folder in its place after `last`, which is done when all is written and the place is known to be free.
     ///
     /// # Errors
-    /// As [`WholeFolder::complete`], and those of `last`; nothing stands in the place then.
+    /// As [`WholeFolder::complete`], and those of `last`; nothing is in the place then.
     pub fn complete_after(mut self, last: impl FnOnce() -> Result<()>) -> Result<PathBuf> {
         let (partial, place) = (self.partial(), self.place());
         let opened = || match self.readers {
@@ -295,7 +295,7 @@ pub fn reachable(path: &Path) -> PathBuf {
     path.to_owned()
 }
 
-/// The folders beside `place` in which it was being written or replaced when the program was broken off; none while
+/// The folders beside `place` in which it was being written or replaced when the program was interrupted; none while
 /// another process writes there.
 #[must_use]
 pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
@@ -307,7 +307,7 @@ pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
     folders.into_iter().filter(is_folder).collect()
 }
 
-/// Whether `path` is what a run that was broken off left of a file or folder under construction.
+/// Whether `path` is what a run that was interrupted left of a file or folder under construction.
 #[must_use]
 pub fn is_left(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -332,7 +332,7 @@ fn refuse_nameless(place: &Path) -> Result<()> {
     Err(Error::new(Code::UsageInvalid, message))
 }
 
-/// The folder that a place stands in, where it names one.
+/// The folder that a place is in, where it names one.
 fn parent(place: &Path) -> Option<&Path> {
     place.parent().filter(|it| !it.as_os_str().is_empty())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::open_plain;
 use crate::error::{Code, Error, Result};
 
-/// Whether a plain file stands at `place` that begins with `beginning`.
+/// Whether a plain file is at `place` that begins with `beginning`.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -28,7 +28,7 @@ pub fn begins_with(place: &Path, beginning: &[u8]) -> Result<bool> {
 /// device given by mistake stays as it is.
 ///
 /// # Errors
-/// As told, and when the file cannot be read.
+/// As described, and when the file cannot be read.
 pub fn refuse_other_files(place: &Path, beginning: &[u8], what: &str) -> Result<()> {
     if begins_with(place, beginning)? || place.symlink_metadata().is_err() {
         return Ok(());

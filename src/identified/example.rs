@@ -54,7 +54,7 @@ pub(super) fn bsns() -> impl Iterator<Item = u32> {
     (123_456_000_u32..).filter(passes)
 }
 
-/// The names of what stands in a folder, sorted.
+/// The names of what is in a folder, sorted.
 pub(super) fn names_in(folder: &std::path::Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let name = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().file_name();

@@ -135,7 +135,7 @@ pub struct ExtractFormat {
 pub enum FileKind {
     /// Delimited text, with a line of names.
     Delimited,
-    /// Text whose columns stand at fixed places; a column is named by them, `"1-9"`, from 1.
+    /// Text whose columns are at fixed places; a column is named by them, `"1-9"`, from 1.
     FixedWidth,
     /// A workbook, which has sheets.
     Workbook,

@@ -28,7 +28,7 @@ pub fn record_place(path: &Path) -> PathBuf {
 /// that is still there.
 ///
 /// # Errors
-/// When the file is no key or a link, cannot be written, or something stands at `record`.
+/// When the file is no key or a link, cannot be written, or something is at `record`.
 pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     if path == Path::new("-") {
         return Err(Error::new(

@@ -23,7 +23,7 @@ pub fn create(path: &Path, kind: KeyKind) -> Result<KeyId> {
     Ok(key.id())
 }
 
-/// A new blinding key, and its file, which comes into its place when what was blinded with it stands in its own.
+/// A new blinding key, and its file, which comes into its place when what was blinded with it is in its own.
 ///
 /// # Errors
 /// As [`create`].

@@ -11,7 +11,7 @@ pub(super) const BLOCK: usize = 64;
 const BIT: [u8; 1] = [0x80];
 const LENGTH: usize = 8;
 
-/// Where a message stands in the blocks.
+/// Where a message is in the blocks.
 #[derive(Clone, Copy)]
 struct Place {
     begin: usize,

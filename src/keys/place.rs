@@ -12,7 +12,7 @@ impl NewFile {
     /// Writes `bytes` beside `place`, down to the disk.
     ///
     /// # Errors
-    /// When something stands at `place`, or the disk refuses.
+    /// When something is at `place`, or the disk refuses.
     pub(super) fn write(place: &Path, bytes: &[u8]) -> Result<Self> {
         if place.symlink_metadata().is_ok() {
             return Err(exists(place));

@@ -48,7 +48,7 @@ impl<'a> From<&'a ProjectSecret> for TokenSource<'a> {
 /// What makes the digests of one kind.
 enum Maker<'a> {
     Keyed(KeyedDigest),
-    /// With what stands before each message: method, project or series, and kind.
+    /// With what is before each message: method, project or series, and kind.
     Blinder(&'a Blinder, Message),
     Evaluated(&'a Evaluated, Message),
 }

@@ -47,7 +47,7 @@ pub struct PseudonymousRecord {
 pub struct RegisterRecord {
     /// What the person can be found by.
     pub tokens: Tokens,
-    /// Number of the household in this hand-over; `None` for who has none.
+    /// Number of the household in this hand-over; `None` for anyone who has none.
     pub household: Option<u32>,
     /// Age on the reference date.
     pub age_band: AgeBand,

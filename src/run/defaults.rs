@@ -80,7 +80,7 @@ pub fn surroundings(config: Option<&Path>) -> Result<Surroundings> {
     })
 }
 
-/// The folder that a file stands in; one without a folder stands in the current one.
+/// The folder that a file is in; one without a folder is in the current one.
 pub(super) fn folder_of(file: &Path) -> &Path {
     let parent = file.parent().filter(|path| !path.as_os_str().is_empty());
     parent.unwrap_or(Path::new("."))

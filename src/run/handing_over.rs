@@ -31,7 +31,7 @@ impl<'a> HandingOver<'a> {
     ///
     /// # Errors
     /// When a file of the party is not there, its signing key is not as agreed, its hand-over may no longer be kept, or
-    /// something stands at the place.
+    /// something is at the place.
     pub fn begin(
         agreement: &'a Agreement,
         party: &'a ProviderId,

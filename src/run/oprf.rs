@@ -51,7 +51,7 @@ impl<'a> BlindParty<'a> {
         let file = file_of(folder, self.party.as_str(), "blinded");
         remove_without_key(&file, self.state)?;
         // A new key each time: under an old one the keyholder would know elements again.
-        // It comes into its place after what was blinded with it, so that a run that was broken off can be done again.
+        // It comes into its place after what was blinded with it, so that a run that was interrupted can be done again.
         let (key, state) = prepare_blinding(self.state)?;
         let blinder = Blinder::new(&key);
         settings.blind(&blinder, progress)?;

@@ -19,13 +19,13 @@ impl PreviewPage {
     /// A page at `place`, where an earlier one may stand.
     ///
     /// # Errors
-    /// When something else stands there.
+    /// When something else is there.
     pub fn at(place: PathBuf) -> Result<Self> {
         refuse_other_files(&place, BEGINNING.as_bytes(), "a preview")?;
         Ok(Self(place))
     }
 
-    /// The page of an earlier hand-over, when one stands beside it.
+    /// The page of an earlier hand-over, when one is beside it.
     #[must_use]
     pub fn left_at(handover: &Path) -> Option<PathBuf> {
         let place = beside(handover, Self::ENDING);
@@ -40,7 +40,7 @@ impl PreviewPage {
     /// Writes the page, whole or not at all, over that of an earlier run.
     ///
     /// # Errors
-    /// When something else stands there by now, or the disk refuses.
+    /// When something else is there by now, or the disk refuses.
     pub fn write(
         &self,
         agreement: &Agreement,

@@ -17,7 +17,7 @@ pub struct Redrawn {
 }
 
 /// Makes the report of the release in `folder` again. The release stays as its certificate says: a page that differs
-/// from the one in it stands beside it, as `<release>.report.html`.
+/// from the one in it is beside it, as `<release>.report.html`.
 ///
 /// # Errors
 /// When the release cannot be read or does not hold, or the disk refuses.

@@ -54,7 +54,7 @@ impl Retention {
         found
     }
 
-    /// What stands at a party's place and beside it.
+    /// What is at a party's place and beside it.
     fn look_at(&mut self, agreement: &Agreement, whose: PastItsDay, identity: Option<&Identity>) {
         let (folder, project, party) = (&whose.folder, agreement.project(), &whose.party);
         let mut remains = match at_its_place(folder, project, party, identity) {

@@ -19,7 +19,6 @@ const PAIRS: u64 = 397;
 /// Full postcodes that a block may use in a wijk.
 const POSTCODES_OF_BLOCK: u64 = POSTCODES_PER_WIJK * PAIRS / BLOCKS_PER_DISTRICT;
 
-/// An address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Address {
     /// The four digits of the postcode.

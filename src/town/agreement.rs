@@ -135,7 +135,7 @@ institutions = \"register-office/institutions.csv\"
     }
 }
 
-/// The share that may be left behind: in a small town one bad row is a large share of an extract.
+/// The share that may be rejected: in a small town one bad row is a large share of an extract.
 const fn left_behind(plan: &Plan) -> &'static str {
     if plan.households < 20_000 {
         "0.25"

@@ -33,7 +33,6 @@ pub(super) struct Block {
 
 /// The people and clients of a block.
 pub(super) struct BlockTruth {
-    /// The people.
     pub(super) people: People,
     /// The clients, in the order of their rows.
     pub(super) clients: Vec<Client>,

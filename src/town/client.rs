@@ -44,7 +44,6 @@ pub(super) struct Row {
 
 /// A client of a provider.
 pub(super) struct Client {
-    /// The provider.
     pub(super) provider: usize,
     /// What the provider wrote down.
     pub(super) written: Written,
@@ -56,19 +55,16 @@ pub(super) struct Client {
     pub(super) person: Option<u32>,
     /// The same also where the provider knows the address only.
     pub(super) true_person: Option<u32>,
-    /// The rows.
     pub(super) rows: Vec<Row>,
 }
 
 /// The true client and its rows, before anything is written down.
 pub(super) struct Plain {
-    /// The person.
     pub(super) person: Person,
     /// Its place in the block's people.
     pub(super) place: Option<u32>,
     /// What becomes of it.
     pub(super) fate: Fate,
-    /// The rows.
     pub(super) rows: Vec<Row>,
 }
 

@@ -229,7 +229,7 @@ fn bsn_of_housemate(
     happens.then(|| *dice.pick(&others))
 }
 
-/// A row that is left behind: its end lies before its start, or nobody agreed on its service.
+/// A row that is rejected: its end lies before its start, or nobody agreed on its service.
 fn bad_row(birth: Birth, service: Option<u8>, dice: &mut Dice) -> Row {
     let past = Spell::outside_period(birth, dice);
     let has_length = past

@@ -19,7 +19,6 @@ const HOUSEHOLDS_PER_INSTITUTION: usize = 2400;
 /// A birth date as registered; 0 for an unknown day or month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Birth {
-    /// The year.
     pub(super) year: u16,
     /// The month, 1 to 12; 0 when unknown.
     pub(super) month: u8,
@@ -27,22 +26,17 @@ pub(super) struct Birth {
     pub(super) day: u8,
 }
 
-/// A person.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
-    /// The BSN.
     pub(super) bsn: u32,
-    /// The sex.
     pub(super) sex: Sex,
     /// The given names.
     pub(super) given: Given,
-    /// The own surname.
     pub(super) surname: Surname,
-    /// The partner's surname, of who is married.
+    /// The partner's surname, of whoever is married.
     pub(super) partner_surname: Option<Surname>,
     /// The birth date.
     pub(super) birth: Birth,
-    /// The address.
     pub(super) address: Address,
     /// The household, as a place in the block; `None` for who departed.
     pub(super) home: Option<u32>,
@@ -66,11 +60,9 @@ impl Person {
 pub(super) struct Home {
     /// The number in the register.
     pub(super) number: u64,
-    /// The type.
     pub(super) kind: HouseholdType,
     /// The wijk, as a place in the district.
     pub(super) wijk: u8,
-    /// The address.
     pub(super) address: Address,
     /// The first member, as a place in the block's people.
     pub(super) first: u32,
@@ -253,7 +245,7 @@ impl People {
         }
     }
 
-    /// Adds somebody who died or departed last year and still stands in the register.
+    /// Adds somebody who died or departed last year and still is in the register.
     fn who_left(&mut self, home: u32, dice: &mut Dice) {
         let lived_at = self.homes[home as usize].address;
         let died = dice.chance(0.6);

@@ -42,7 +42,6 @@ const TOWN_WITH_TOP: u64 = 2000;
 pub(super) struct Plan {
     /// Private households.
     pub(super) households: u64,
-    /// The seed.
     pub(super) seed: u64,
     /// How often the organisations err.
     pub(super) rates: &'static Rates,

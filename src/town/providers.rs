@@ -13,21 +13,16 @@ pub(super) enum Column {
     BsnNumber,
     /// Birth date.
     Birth,
-    /// Sex.
     Sex,
     /// Surname, as the provider knows it.
     Surname,
-    /// Its prefix.
     Prefix,
     /// Given names.
     Given,
-    /// Initials.
     Initials,
     /// The partner's surname.
     PartnerSurname,
-    /// Its prefix.
     PartnerPrefix,
-    /// Postcode.
     Postcode,
     /// House number.
     Number,
@@ -102,7 +97,7 @@ pub(super) enum Storage {
 }
 
 impl Column {
-    /// The characters it takes where columns stand at fixed places.
+    /// The characters it takes where columns are at fixed places.
     pub(super) const fn width(self) -> usize {
         match self {
             Self::Letter | Self::Sex => 1,
@@ -144,7 +139,7 @@ pub(super) struct Provider {
     pub(super) storage: Storage,
     /// How dates are written.
     pub(super) dates: Dates,
-    /// Whether every cell stands in quotes.
+    /// Whether every cell is in quotes.
     pub(super) is_quoted: bool,
     /// Female, male, unknown.
     pub(super) sexes: [&'static str; 3],

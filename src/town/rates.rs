@@ -45,7 +45,7 @@ rates! {
     old_address_elderly: 0.03, 0.05;
     /// Of those, who came from outside the town; others live at the old address of the rest.
     old_address_outside: 0.0, 0.35;
-    /// Of those, who are known by their address only and still stand there.
+    /// Of those, who are known by their address only and still are there.
     old_address_alone: 0.0, 1.0;
     /// House letter and addition not written down, where there is one.
     addition_missing: 0.0, 0.25;

@@ -8,10 +8,8 @@ pub(super) const SERVICES: usize = 40;
 /// Youngest age of each of the groups that the use of a service is given for.
 const GROUPS: [u16; 7] = [0, 12, 18, 25, 45, 65, 75];
 
-/// A service.
 #[derive(Debug)]
 pub(super) struct ServiceKind {
-    /// The agreed code.
     pub(super) code: &'static str,
     /// The name to print.
     pub(super) name: &'static str,

@@ -17,7 +17,6 @@ pub(super) struct Use {
     pub(super) home: u32,
     /// The person, as a place in the block's people.
     pub(super) person: u32,
-    /// The service.
     pub(super) service: u8,
 }
 

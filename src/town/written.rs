@@ -16,11 +16,10 @@ use crate::vocabulary::Sex;
 pub(super) struct Written {
     /// The provider's own number.
     pub(super) client: u64,
-    /// The BSN that stands there; 0 for none.
+    /// The BSN that is there; 0 for none.
     pub(super) bsn: u32,
     /// The birth date.
     pub(super) birth: Birth,
-    /// The sex.
     pub(super) sex: Sex,
     /// The given names.
     pub(super) given: String,
@@ -28,13 +27,11 @@ pub(super) struct Written {
     pub(super) initials: String,
     /// The prefix of the surname.
     pub(super) prefix: String,
-    /// The surname.
     pub(super) surname: String,
     /// The prefix of the partner's surname.
     pub(super) partner_prefix: String,
     /// The partner's surname.
     pub(super) partner_surname: String,
-    /// The address.
     pub(super) address: Address,
     /// The postcode as text.
     pub(super) postcode: String,

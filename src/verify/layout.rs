@@ -3,7 +3,6 @@
 /// What the contract fixes of a table.
 #[derive(Debug, PartialEq)]
 pub(super) struct Layout {
-    /// The name.
     pub(super) name: &'static str,
     /// The columns, the keys first.
     pub(super) columns: &'static [&'static str],

@@ -25,7 +25,7 @@ use crate::error::Result;
 /// Verifies the release in `folder` from its files alone.
 ///
 /// # Errors
-/// When the folder is no release or cannot be read; what is wrong with a release that can be read stands in the verdict.
+/// When the folder is no release or cannot be read; what is wrong with a release that can be read is in the verdict.
 pub fn verify_release(folder: &Path) -> Result<Verdict> {
     let certificate = files::read_certificate(folder)?;
     let mut verdict = Verdict {

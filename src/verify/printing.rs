@@ -33,7 +33,7 @@ impl Printing {
         (!is_internal).then(|| known.copied().unwrap_or(K5))
     }
 
-    /// Whether a number can stand in a release.
+    /// Whether a number can be in a release.
     pub(super) const fn can_print(self, number: u64) -> bool {
         number >= self.smallest && number.is_multiple_of(self.base)
     }

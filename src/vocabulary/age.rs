@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct AgeBand(u8);
 
 impl AgeBand {
-    /// The band of who has no usable birth date.
+    /// The band of anyone who has no usable birth date.
     pub const UNKNOWN: Self = Self(u8::MAX);
 
     /// The band at `place` in the list; `u8::MAX` stands for unknown.

@@ -58,7 +58,7 @@ macro_rules! rules {
                 match self { $(Self::$rule => $code,)* }
             }
 
-            /// What is wrong, to stand behind the place: `column postcode` "is not a Dutch postcode".
+            /// What is wrong, to follow the place: `column postcode` "is not a Dutch postcode".
             #[must_use]
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$rule => $words,)* }

@@ -64,7 +64,7 @@ pub(crate) fn seconds_in_greenwich(time: &str) -> Option<i64> {
     Some(hours * 3_600 + minutes * 60 + seconds - ahead_of_greenwich(zone.trim())?)
 }
 
-/// The seconds that a zone is ahead of Greenwich: `Z`, `UTC`, `GMT`, `+01:00`, `+0100`, `-5`. What stands behind in square
+/// The seconds that a zone is ahead of Greenwich: `Z`, `UTC`, `GMT`, `+01:00`, `+0100`, `-5`. What is behind in square
 /// brackets names the same zone again.
 fn ahead_of_greenwich(zone: &str) -> Option<i64> {
     let zone = zone.split('[').next().unwrap_or(zone);

@@ -10,7 +10,7 @@ use crate::cli::words::{counted, grouped, wrapped};
 /// The most characters of a name of a column in the table.
 const WIDEST_NAME: usize = 40;
 
-/// The table, the remarks and the block; what is no block stands in comments, so that the whole is TOML.
+/// The table, the remarks and the block; what is no block is in comments, so that the whole is TOML.
 pub(super) fn in_words(inspection: &Inspection) -> String {
     let mut text = String::new();
     for file in &inspection.files {

@@ -91,7 +91,7 @@ impl JsonMessage for Ddas {
         let supports = traject.groups("begeleiding");
         let clients = traject.groups("client");
         if clients.is_empty() {
-            // A row that names nobody, so that the traject is told of and not passed over.
+            // A row that names nobody, so that the traject is reported and not skipped.
             whole.hand_on(traject, row, sink)?;
         }
         for client in clients {

@@ -98,7 +98,7 @@ impl<'a> Extract<'a> {
         }
     }
 
-    /// Calls `each` with the first rows, `most` at most; rows that cannot be read are passed over.
+    /// Calls `each` with the first rows, `most` at most; rows that cannot be read are skipped.
     ///
     /// # Errors
     /// As [`Extract::for_each_row`].

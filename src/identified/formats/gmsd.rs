@@ -130,7 +130,7 @@ impl Format for GmsdWmo {
     }
 }
 
-/// The columns of a file that fill our fields, and what stands between its cells.
+/// The columns of a file that fill our fields, and what is between its cells.
 struct Names {
     delimiter: u8,
     columns: Vec<(Field, String)>,

@@ -15,7 +15,6 @@ pub(in crate::identified) struct Seen {
     pub(in crate::identified) path: PathBuf,
     /// Its name without its folder.
     pub(in crate::identified) name: String,
-    /// Its format.
     pub(in crate::identified) format: ExtractFormat,
     /// Its columns; `None` for a format whose fields are its own.
     pub(in crate::identified) table: Option<Box<dyn Columns>>,

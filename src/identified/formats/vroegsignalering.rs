@@ -1,7 +1,7 @@
 //! Vroegsignalering (payment arrears) 0.1 and 0.9: a row per signal.
 //!
 //! Version 0.9 has the signals in `leveringen`, 0.1 at the root. A signal is of a moment: its first day is its last. Its
-//! service is the type of who sends it: `Energie`, `Huur`, … Source: the exchange model of DDAS vroegsignalering.
+//! service is the type of whoever sends it: `Energie`, `Huur`, … Source: the exchange model of DDAS vroegsignalering.
 
 use super::json::JsonMessage;
 use crate::error::Result;
@@ -61,7 +61,7 @@ impl JsonMessage for Vroegsignalering {
     }
 }
 
-/// Whether a signal can be of this day, or something stands there that may be one: not nothing, not zeros, and not where
+/// Whether a signal can be of this day, or something is there that may be one: not nothing, not zeros, and not where
 /// calendars begin or end. The law on signals is of 2021.
 fn is_of_a_signal(day: &Date) -> bool {
     let text = day.as_str();

@@ -26,7 +26,7 @@ pub(in crate::identified) struct AddressIds(Vec<(CompactAddress, u64)>);
 
 impl AddressIds {
     /// Reads the table at `path`, as far as it lies in `postcodes`; secondary addresses and rows that are no address are
-    /// passed over.
+    /// skipped.
     ///
     /// # Errors
     /// When it cannot be read, lacks a column or holds no nummeraanduiding of the postcodes.

@@ -54,7 +54,7 @@ impl Forming<'_> {
             is_home.then_some((facts.address.place, row))
         };
         let mut homes: Vec<Home> = numbers(&people.rows).filter_map(home).collect();
-        // The place stands beside the row, so that most comparisons need not fetch the row's facts.
+        // The place is beside the row, so that most comparisons need not fetch the row's facts.
         homes.par_sort_unstable_by(|a, b| {
             let by_suffix = || suffix(people, a).cmp(&suffix(people, b));
             a.0.cmp(&b.0).then_with(by_suffix).then(a.1.cmp(&b.1))

@@ -27,7 +27,6 @@ pub(super) struct Formed {
     pub(super) size: u32,
     /// Where the reference person lives: the number of a pair of areas, or [`NONE`].
     pub(super) areas: u32,
-    /// The type.
     pub(super) kind: HouseholdType,
     /// The age band of the reference person.
     pub(super) age_band: AgeBand,
@@ -166,7 +165,6 @@ impl Forming<'_> {
     }
 }
 
-/// The numbers of rows.
 pub(super) fn numbers<T>(rows: &[T]) -> std::ops::Range<u32> {
     0..u32::try_from(rows.len()).unwrap_or(NONE)
 }

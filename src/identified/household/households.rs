@@ -6,7 +6,7 @@ use super::resident::NONE;
 use crate::pseudonymous::HouseholdRecord;
 use crate::vocabulary::{Area, Dimensions, HouseholdType};
 
-/// The mark of a row that was left behind.
+/// The mark of a row that was rejected.
 pub(super) const LEFT_BEHIND: u32 = NONE - 1;
 
 /// The households of a register and who belongs to them.
@@ -15,20 +15,19 @@ pub(in crate::identified) struct Households {
     pub(super) household_of: Vec<u32>,
     /// By number.
     pub(super) formed: Vec<Formed>,
-    /// The areas.
     pub(super) areas: ListedAreas,
     /// By what is counted.
     pub(super) asked: Dimensions,
     /// The first rows of households in no area, sorted.
     pub(super) in_no_area: Vec<u32>,
-    /// The first rows of households whose number stands at more than one address, sorted.
+    /// The first rows of households whose number is at more than one address, sorted.
     pub(super) spread: Vec<u32>,
     /// Two rows that give one buurt two wijken.
     pub(super) in_two_wijken: Option<[u32; 2]>,
 }
 
 impl Households {
-    /// The household of row `row` (from 0); `None` for who has none or was left behind.
+    /// The household of row `row` (from 0); `None` for anyone who has none or was rejected.
     pub(in crate::identified) fn household_of(&self, row: u32) -> Option<u32> {
         let household = self.household_of.get(row as usize).copied();
         household.filter(|household| *household < LEFT_BEHIND)
@@ -40,7 +39,7 @@ impl Households {
         self.household_of(row).filter(is_private)
     }
 
-    /// Whether row `row` was left behind in the first pass (skipped, or a person that stands twice).
+    /// Whether row `row` was rejected in the first pass (skipped, or a person that stands twice).
     pub(in crate::identified) fn is_left_behind(&self, row: u32) -> bool {
         self.household_of.get(row as usize) == Some(&LEFT_BEHIND)
     }

@@ -27,7 +27,7 @@ const PAIR_BITS: u32 = 24;
 pub(super) struct Lookup(Vec<u64>);
 
 impl Lookup {
-    /// Reads the table at `path` into `areas`, as far as it lies in `postcodes`; a row that is no address is passed over.
+    /// Reads the table at `path` into `areas`, as far as it lies in `postcodes`; a row that is no address is skipped.
     ///
     /// # Errors
     /// When it cannot be read, lacks a column or has no row for the postcodes.

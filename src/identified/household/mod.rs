@@ -46,7 +46,7 @@ use crate::vocabulary::{HouseholdType, Progress, Rule};
 /// Takes the rows of the register in a first pass and forms households of them.
 ///
 /// Every row that a pass hands on gets a number, from 0 in the order of the extract: call [`push`](Self::push) for
-/// a row that is kept and [`skip`](Self::skip) for one that is left behind, so that the second pass numbers alike.
+/// a row that is kept and [`skip`](Self::skip) for one that is rejected, so that the second pass numbers alike.
 /// A person takes less than 100 bytes here (see [`Facts`]); each supplied household takes at most 60 more.
 pub(super) struct HouseholdFormer {
     rule: HouseholdRule,
@@ -136,7 +136,7 @@ impl HouseholdFormer {
         self.rows[row as usize].digest = digest;
     }
 
-    /// Counts a row that was left behind before it came here.
+    /// Counts a row that was rejected before it came here.
     pub(super) fn skip(&mut self) {
         self.rows.push(Facts::LEFT_BEHIND);
     }
@@ -144,7 +144,7 @@ impl HouseholdFormer {
     /// Forms the households, and makes their record keys of the digests of their members.
     ///
     /// # Errors
-    /// When the user stops, when a household number stands at many addresses, and when wijken or buurten do not look like
+    /// When the user stops, when a household number is at many addresses, and when wijken or buurten do not look like
     /// areas.
     pub(super) fn form(self, keys: &RecordKeys<'_>, progress: &dyn Progress) -> Result<Households> {
         progress.begin("forming households", Some(self.rows.len() as u64));

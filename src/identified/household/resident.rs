@@ -24,7 +24,6 @@ pub(super) struct Facts {
     pub(super) partner: u32,
     /// The parents, likewise.
     pub(super) parents: [u32; 2],
-    /// The birth date.
     pub(super) birth_date: BirthDate,
     /// The supplied household, numbered from 1 in order of appearance; 0 for none.
     pub(super) supplied: u32,
@@ -41,7 +40,7 @@ pub(super) struct Facts {
 /// Whether a row counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// The row was left behind.
+    /// The row was rejected.
     LeftBehind,
     /// The person died or departed before the reference date.
     Gone,
@@ -50,7 +49,7 @@ pub(super) enum State {
 }
 
 impl Facts {
-    /// The facts of a row that was left behind.
+    /// The facts of a row that was rejected.
     pub(super) const LEFT_BEHIND: Self = Self {
         address: CompactAddress {
             place: 0,

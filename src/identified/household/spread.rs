@@ -18,7 +18,7 @@ const SHARE_IN_SMALL: usize = 20;
 /// The first rows of the households whose members live at more than one address, sorted.
 ///
 /// # Errors
-/// When one number stands at so many addresses that it is no household: what stands for nothing there is not known here.
+/// When one number is at so many addresses that it is no household: what stands for nothing there is not known here.
 pub(super) fn over_addresses(
     people: &People,
     household_of: &[u32],

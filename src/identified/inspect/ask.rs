@@ -48,7 +48,7 @@ pub(super) fn of_abbreviation(column: &Column) -> Option<Field> {
     }
 }
 
-/// House numbers stand behind postcodes; letters and additions behind house numbers, in the rows of some.
+/// House numbers are behind postcodes; letters and additions behind house numbers, in the rows of some.
 fn of_address(columns: &[Column], place: usize, rows: u64, proposal: &Proposal) -> Option<Field> {
     let before = proposal.likely(place.checked_sub(1)?)?;
     let content = &columns[place].content;
@@ -108,7 +108,7 @@ fn are_kinds(content: &Content, rows: u64) -> bool {
     is_few && content.filled() * 2 >= rows && returns(content, 2)
 }
 
-/// Whether a value stands in `times` rows on average; of a few rows, whether any returns.
+/// Whether a value is in `times` rows on average; of a few rows, whether any returns.
 fn returns(content: &Content, times: u64) -> bool {
     let distinct = content.distinct.count() as u64;
     if content.filled() < FEW_ROWS {
@@ -118,7 +118,7 @@ fn returns(content: &Content, times: u64) -> bool {
     }
 }
 
-/// What a column holds and what is asked about it, to stand behind its name.
+/// What a column holds and what is asked about it, to follow its name.
 pub(super) fn question(fields: &[Field], column: &Column) -> String {
     let values = column.content.distinct.count();
     let asked = |field: &Field| match field {

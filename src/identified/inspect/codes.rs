@@ -12,7 +12,7 @@ use super::few_codes::FewCodes;
 /// A code of a national list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Known {
-    /// As it stands in extracts.
+    /// As it is in extracts.
     pub(super) theirs: &'static str,
     /// As a code of an agreement.
     pub(super) ours: &'static str,
@@ -187,7 +187,7 @@ static PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
         .collect()
 });
 
-/// How often each spelling of a known code stands in a column, and each of a few others.
+/// How often each spelling of a known code is in a column, and each of a few others.
 pub(super) struct CodeCounts {
     counts: Vec<u64>,
     others: u64,
@@ -196,7 +196,7 @@ pub(super) struct CodeCounts {
 
 /// A code of an extract that may be shown, and what it stands for.
 pub(super) struct Listed {
-    /// As it stands in the extract.
+    /// As it is in the extract.
     pub(super) theirs: &'static str,
     /// What it stands for.
     pub(super) known: &'static Known,
@@ -228,7 +228,7 @@ impl CodeCounts {
         self.own.shown()
     }
 
-    /// The known codes that stand in `least` rows or more, and whether there are rows with another.
+    /// The known codes that are in `least` rows or more, and whether there are rows with another.
     pub(super) fn listed(&self, least: u64) -> (Vec<Listed>, bool) {
         let counted = || SPELLINGS.iter().zip(&self.counts);
         let shown = counted().filter(|(_, count)| **count >= least.max(1));
@@ -239,7 +239,7 @@ impl CodeCounts {
         (listed.collect(), self.others > 0 || self.has_rare(least))
     }
 
-    /// Whether a known code stands in fewer rows than `least`.
+    /// Whether a known code is in fewer rows than `least`.
     pub(super) fn has_rare(&self, least: u64) -> bool {
         let mut counts = self.counts.iter();
         counts.any(|count| (1..least.max(1)).contains(count))

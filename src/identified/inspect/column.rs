@@ -19,9 +19,9 @@ pub(super) struct Column {
     name: Zeroizing<String>,
     /// Whether its name is made of words of administrations, so that anybody may see it.
     pub(super) is_plain: bool,
-    /// Whether its name may be shown to who asked.
+    /// Whether its name may be shown to whoever asked.
     pub(super) is_shown: bool,
-    /// Whether its name can stand in a mapping: it is there, of one line and no other column's.
+    /// Whether its name can be in a mapping: it is there, of one line and no other column's.
     pub(super) is_usable: bool,
     /// What its name speaks for.
     pub(super) meant: Option<Meant>,
@@ -76,7 +76,7 @@ impl Column {
         self.lean == Some(Lean::Another)
     }
 
-    /// The name as it stands in the header; only to look at.
+    /// The name as it is in the header; only to look at.
     pub(super) fn name(&self) -> &str {
         &self.name
     }

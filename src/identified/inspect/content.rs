@@ -25,7 +25,6 @@ pub(super) struct Content {
     sex_letters: u64,
     /// What its cells are made of.
     pub(super) shapes: Shapes,
-    /// Its dates.
     pub(super) dates: Dates,
     /// How many different cells.
     pub(super) distinct: Distinct,

@@ -47,7 +47,6 @@ impl Days {
         self.row.push((column, day));
     }
 
-    /// Ends the row.
     pub(super) fn end_row(&mut self) {
         for (place, &(first, from)) in self.row.iter().enumerate() {
             for &(second, to) in &self.row[place + 1..] {

@@ -40,7 +40,6 @@ impl InspectionKey {
 pub(super) struct Distinct(HashSet<u64>);
 
 impl Distinct {
-    /// Adds a cell.
     pub(super) fn add(&mut self, cell: &str, key: &InspectionKey) {
         if self.0.len() < MANY {
             self.0.insert(key.digest(cell));
@@ -57,7 +56,6 @@ impl Distinct {
         self.0.len()
     }
 
-    /// The digests of all.
     pub(super) fn digests(&self) -> impl Iterator<Item = u64> {
         self.0.iter().copied()
     }

@@ -18,7 +18,7 @@ const LEAST_CLIENTS: usize = 5;
 /// The longest code, in letters: what is longer is a remark.
 const LONGEST: usize = 60;
 
-/// How often each of a few codes stands in a column. The codes are wiped on drop; of clients keyed hashes are kept.
+/// How often each of a few codes is in a column. The codes are wiped on drop; of clients keyed hashes are kept.
 #[derive(Default)]
 pub(in crate::identified) struct FewCodes {
     codes: Vec<Counted>,

@@ -12,7 +12,7 @@ pub(super) struct Group {
     files: Vec<Seen>,
     /// The folder that holds these files and no others, when it was named.
     folder: Option<PathBuf>,
-    /// How many folders stand beside these files and hold others.
+    /// How many folders are beside these files and hold others.
     subfolders: usize,
 }
 
@@ -22,7 +22,6 @@ impl Group {
         &self.files[0]
     }
 
-    /// All files.
     pub(super) fn files(&self) -> &[Seen] {
         &self.files
     }

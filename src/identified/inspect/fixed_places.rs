@@ -19,7 +19,7 @@ const NEARLY_ALL: f64 = 0.9;
 /// A line as its characters; wiped on drop.
 type Line = Zeroizing<Vec<char>>;
 
-/// What stands at a place, over all lines.
+/// What is at a place, over all lines.
 #[derive(Default, Clone, Copy)]
 struct At {
     filled: usize,
@@ -36,7 +36,7 @@ enum Kind {
     Mixed,
 }
 
-/// Sees a file without delimiters as what it is: text of fixed width, where its columns stand at fixed places.
+/// Sees a file without delimiters as what it is: text of fixed width, where its columns are at fixed places.
 ///
 /// # Errors
 /// When the file is gone by now.
@@ -102,7 +102,7 @@ impl At {
     }
 }
 
-/// The lines without the first, where that has letters only and digits stand in the others: it names the columns.
+/// The lines without the first, where that has letters only and digits are in the others: it names the columns.
 fn without_header(lines: &[Line]) -> &[Line] {
     let has_digits = |line: &Line| line.iter().any(char::is_ascii_digit);
     match lines {
@@ -141,7 +141,7 @@ fn pass(rows: &[Line], begin: usize, end: usize, passes: impl Fn(&str) -> bool) 
     cells > 0 && good as f64 >= NEARLY_ALL * cells as f64
 }
 
-/// Whether a text that begins here goes on from the column before: it is seldom there, and then a letter stands before
+/// Whether a text that begins here goes on from the column before: it is seldom there, and then a letter is before
 /// the blank in front of it, as between the words of a name.
 fn goes_on(rows: &[Line], at: &[At], place: usize) -> bool {
     let Some(before) = place.checked_sub(2).map(|place| at[place]) else {

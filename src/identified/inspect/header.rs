@@ -64,7 +64,7 @@ impl Evidence {
         self.unknown += usize::from(!column.is_plain && !leans && !has_known_word(name));
     }
 
-    /// Nothing may only stand in a row of data, and known names or columns of data must speak for a header. Beside two
+    /// Nothing may only be in a row of data, and known names or columns of data must speak for a header. Beside two
     /// known names a column may be called after a year or a day.
     const fn is_header(&self) -> bool {
         let is_told = self.known * 3 >= self.filled || self.above_data > 0;
@@ -73,7 +73,7 @@ impl Evidence {
     }
 
     /// Whether the header as a whole is so surely one that its other names are names of columns too. Where most names
-    /// are unknown, a row of names of persons stands above the data as often as not.
+    /// are unknown, a row of names of persons is above the data as often as not.
     const fn is_sure(&self) -> bool {
         let kinds = self.known + self.above_data;
         self.is_header() && kinds >= 2 && self.known > 0 && self.unknown * 2 <= self.filled

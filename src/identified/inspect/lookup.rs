@@ -23,7 +23,6 @@ pub(super) enum Sureness {
 /// A field that a name speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Meant {
-    /// The field.
     pub(super) field: Field,
     /// How surely.
     pub(super) sureness: Sureness,
@@ -47,7 +46,7 @@ static LISTED: LazyLock<HashMap<&str, Meant>> = LazyLock::new(|| {
     SYNONYMS.iter().flat_map(of_field).collect()
 });
 
-/// What a name speaks for that stands in the list.
+/// What a name speaks for that is in the list.
 pub(super) fn listed(key: &str) -> Option<Meant> {
     LISTED.get(key).copied()
 }

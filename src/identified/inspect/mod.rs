@@ -62,7 +62,7 @@ pub struct Surroundings {
     pub folder: PathBuf,
     /// The sheet of workbooks that is looked at; without, each that has a header.
     pub sheet: Option<String>,
-    /// Whether the owner of the extract is told names of columns and sheets, and codes of services, as they stand in it;
+    /// Whether the owner of the extract is shown names of columns and sheets, and codes of services, as they are in it;
     /// without, only those of words and lists that everybody has.
     pub shows_names: bool,
 }
@@ -74,7 +74,7 @@ pub struct Inspection {
     pub files: Vec<String>,
     /// The format.
     pub format: ExtractFormat,
-    /// What stands between cells.
+    /// What is between cells.
     pub delimiter: Option<char>,
     /// The encoding.
     pub encoding: Option<Encoding>,

@@ -23,7 +23,7 @@ pub(super) fn meant_by(name: &str) -> Option<Meant> {
     })
 }
 
-/// Whether a word for a BSN stands among the words, and none of somebody else; a child is often the client itself.
+/// Whether a word for a BSN is among the words, and none of somebody else; a child is often the client itself.
 fn names_a_bsn(words: &[Zeroizing<String>]) -> bool {
     let mut has_bsn = false;
     let is_of_client = words.iter().all(|word| {
@@ -159,7 +159,7 @@ pub(super) fn joined(words: &[Zeroizing<String>]) -> Zeroizing<String> {
     whole
 }
 
-/// Short words must stand alone, for they stand in others too.
+/// Short words must stand alone, for they are in others too.
 fn has_one_of(words: &[Zeroizing<String>], whole: &str, list: &str) -> bool {
     let is_in = |one: &str| {
         words.iter().any(|word| word.as_str() == one) || (one.len() > 6 && whole.contains(one))

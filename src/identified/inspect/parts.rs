@@ -8,11 +8,9 @@ use crate::identified::source::Habits;
 pub(super) struct Draft {
     /// The id of the provider; also its service, when the extract is of one.
     pub(super) id: String,
-    /// Its name.
     pub(super) name: String,
     /// The files.
     pub(super) extract: Vec<String>,
-    /// The format.
     pub(super) format: ExtractFormat,
     /// How the files are written.
     pub(super) habits: Habits,
@@ -24,7 +22,7 @@ pub(super) struct Draft {
     pub(super) asked: Vec<Asked>,
     /// Which services it holds.
     pub(super) services: Services,
-    /// Whether names and codes are shown as they stand in the extract.
+    /// Whether names and codes are shown as they are in the extract.
     pub(super) shows_names: bool,
     /// Whether the BSNs are made up.
     pub(super) is_made_up: bool,
@@ -32,7 +30,6 @@ pub(super) struct Draft {
 
 /// A field and its column.
 pub(super) struct Mapped {
-    /// The field.
     pub(super) field: Field,
     /// The name of the column, unless it may not be shown.
     pub(super) name: Option<String>,
@@ -44,7 +41,6 @@ pub(super) struct Mapped {
 
 /// A field and a column that may be it, for the user to say.
 pub(super) struct Asked {
-    /// The field.
     pub(super) field: Field,
     /// The name of the column, unless it may not be shown.
     pub(super) name: Option<String>,

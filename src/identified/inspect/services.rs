@@ -21,9 +21,8 @@ pub(super) struct Translation {
 
 /// A code of no list.
 pub(super) struct Own {
-    /// As it stands in the extract.
+    /// As it is in the extract.
     pub(super) code: String,
-    /// Its rows.
     pub(super) rows: u64,
     /// Whether it is the code of a service of the agreement.
     pub(super) agreed: bool,
@@ -71,7 +70,7 @@ pub(super) fn called_like<'a>(text: &str, agreed: &'a [Service]) -> Option<&'a S
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
 }
 
-/// The share of the words of both texts that stand in both (Dice), from 0 to 1.
+/// The share of the words of both texts that are in both (Dice), from 0 to 1.
 fn likeness(one: &str, other: &str) -> f64 {
     let words = |text: &str| -> Vec<String> {
         let text = text.to_lowercase();

@@ -5,13 +5,12 @@ use crate::identified::normalise::plausible;
 /// How many cells are of each make.
 #[derive(Default)]
 pub(super) struct Shapes {
-    /// Letters, and the signs that stand in names.
+    /// Letters, and the signs that are in names.
     pub(super) names: u64,
     /// A number of at most five digits.
     pub(super) small_numbers: u64,
     /// Nothing but digits.
     pub(super) numbers: u64,
-    /// A single letter.
     pub(super) single_letters: u64,
     /// A prefix of a surname, and nothing else.
     pub(super) prefixes: u64,

@@ -26,7 +26,7 @@ pub(super) enum Lean {
     Nothing,
 }
 
-/// What stands in words that lean somewhere: of five letters or more anywhere, of four at the beginning, of fewer alone.
+/// What is in words that lean somewhere: of five letters or more anywhere, of four at the beginning, of fewer alone.
 const STEMS: [(Lean, &str); 5] = [
     (
         Lean::Left,

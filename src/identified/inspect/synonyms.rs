@@ -1,6 +1,6 @@
 //! Known column names of each field, Dutch and English, in lower-case letters and digits.
 //!
-//! The likeliest name of a field comes first. A name may stand under one field only. White space parts the names.
+//! The likeliest name of a field comes first. A name may be under one field only. White space parts the names.
 
 use crate::identified::settings::Field;
 
@@ -153,7 +153,7 @@ pub(super) const SYNONYMS: &[(Field, &str)] = &[
     ),
 ];
 
-/// Words that say whose a column is or what it is of, and nothing about which field; they may stand before or behind.
+/// Words that say whose a column is or what it is of, and nothing about which field; they may be before or behind.
 pub(super) const ASIDES: &str =
     "client clienten klant klanten persoon persoons inwoner burger deelnemer patient huurder
     hoofdhuurder betrokkene belanghebbende bewoner hoofdpersoon aanvrager eigen ggm de het een van
@@ -177,7 +177,7 @@ pub(super) const OTHERS: &str =
 /// Words for a child, who in youth care is the client.
 pub(super) const CHILD: &str = "kind kinderen child jeugdige";
 
-/// Words for a BSN that make one of any name they stand in.
+/// Words for a BSN that make one of any name they are in.
 pub(super) const BSN_WORDS: &str =
     "burgerservicenummer burgerservicenr bsnnummer bsnnr sofinummer sofinr bsn";
 

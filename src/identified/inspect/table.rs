@@ -22,7 +22,7 @@ use crate::vocabulary::Progress;
 /// What is said of a file whose first line is no header.
 const NO_HEADER: &str = "its first line looks like a row of data, so no names are shown and no block is proposed: ask for an export whose first line names the columns";
 
-/// What is said of a file whose columns stand at fixed places.
+/// What is said of a file whose columns are at fixed places.
 const PLACES: &str = "its columns have fixed positions and no names: they are called by their first and last position in the line, counted from 1; compare them with the file's documentation";
 
 /// All that reading the rows gave.

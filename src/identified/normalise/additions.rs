@@ -1,6 +1,6 @@
 //! House-number additions that do not behave like additions, judged by who lives where.
 //!
-//! Additions part the homes of one number: A stands beside B, 3 beside 2, and each has people of its own. A word for no
+//! Additions part the homes of one number: A is beside B, 3 beside 2, and each has people of its own. A word for no
 //! addition stands where nothing else does, or parts a household.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,7 +10,7 @@ use crate::identified::settings::Field;
 /// The columns of additions.
 const FIELDS: [Field; 2] = [Field::HouseLetter, Field::HouseNumberSuffix];
 
-/// The numbers of a street that a text must stand at, and the part of all of them, before it is held against the others.
+/// The numbers of a street that a text must be at, and the part of all of them, before it is held against the others.
 const MANY_PLACES: u64 = 5;
 const SHARE_OF_PLACES: u64 = 50;
 /// The places at which it should have company by the habit of the others, and how many times fewer it has.
@@ -139,7 +139,7 @@ impl Standing {
 mod tests {
     use super::*;
 
-    /// The suspects among additions as `[number, addition, household]`; an addition of 0 is none.
+    /// The suspects among additions as `[number, addition, household]`; an addition of 0 is not one.
     fn suspects(rows: impl IntoIterator<Item = [u64; 3]>) -> Vec<u64> {
         let mut study = AdditionStudy::default();
         for [number, addition, people] in rows {

@@ -33,7 +33,7 @@ fn postcode(cells: &mut Cells, postcode: &mut String) {
 
 /// Writes `1234AB` into `postcode`; false, with nothing written, when the text is no Dutch postcode.
 ///
-/// White space is passed over wherever it stands. The letters SA, SD and SS are not given out.
+/// White space is skipped wherever it stands. The letters SA, SD and SS are not given out.
 pub(in crate::identified) fn write_postcode(text: &str, postcode: &mut String) -> bool {
     postcode.clear();
     let letters = text.chars().filter(|letter| !letter.is_whitespace());

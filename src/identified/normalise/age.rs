@@ -3,7 +3,7 @@
 use super::record::{BirthDate, ClientRecord, Normalising};
 use crate::vocabulary::{AgeBand, AgeBands, Day};
 
-/// The band of the age on the day `on` of who was born at `birth`.
+/// The band of the age on the day `on` of whoever was born at `birth`.
 ///
 /// With an unknown month or day it is the band in which both possible ages fall, else [`AgeBand::UNKNOWN`].
 /// Source: the age rule of the BRP (an incomplete birth date gives no age where two are possible).

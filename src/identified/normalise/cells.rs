@@ -15,7 +15,7 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    /// The cells of `row`; a cell whose bytes are not text is told at once and counts as empty.
+    /// The cells of `row`; a cell whose bytes are not text is reported at once and counts as empty.
     pub(super) fn of(
         row: &'a RawRow,
         habits: &'a Habits,
@@ -33,8 +33,8 @@ impl<'a> Cells<'a> {
         cells
     }
 
-    /// The value of a field, without white space around it; `None` when it is empty or a sign of nothing. What failed is
-    /// no value either, and is told.
+    /// The value of a field, without white space around it; `None` when it is empty or a placeholder. What failed is
+    /// no value either, and is reported.
     pub(super) fn get(&mut self, field: Field) -> Option<&'a str> {
         let text = self.row.get(field)?;
         match self.habits.sign(field, text) {
@@ -48,7 +48,7 @@ impl<'a> Cells<'a> {
     /// As [`Cells::get`], where it matters whether there is no value or an unknown one.
     ///
     /// # Errors
-    /// When something stands there that cannot be read: the result of a formula that failed, a word for unknown, or broken text.
+    /// When something is there that cannot be read: the result of a formula that failed, a word for unknown, or broken text.
     pub(super) fn get_known(&self, field: Field) -> Result<Option<&'a str>, Unreadable> {
         if self.row.is_broken(field) {
             return Err(Unreadable);
@@ -96,6 +96,6 @@ pub(super) fn write(text: Option<&str>, copy: &mut String) {
     copy.push_str(text);
 }
 
-/// A cell holds something, and what it is cannot be told.
+/// A cell holds something, and it cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unreadable;

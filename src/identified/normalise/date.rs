@@ -33,7 +33,7 @@ impl Written {
 }
 
 /// Reads a date in `order` or with the year in front, between `-`, `/`, `.` or spaces or as eight digits, or with its
-/// month as a word; a time behind it is passed over, and one with a zone gives the day in the Netherlands. A year has four
+/// month as a word; a time behind it is skipped, and one with a zone gives the day in the Netherlands. A year has four
 /// digits. `None` when it is no date.
 pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
     if let Some(date) = of_ten(text.as_bytes(), order) {
@@ -86,7 +86,7 @@ fn of_numbers(text: &str, order: DateOrder) -> Option<Written> {
     }
 }
 
-/// The date, and the time that stands behind it and a `T` or space.
+/// The date, and the time that is behind it and a `T` or space.
 pub(super) fn parted(text: &str) -> (&str, &str) {
     // The shortest date, `1-1-2026`, has eight characters; a space before that parts day from month.
     let Some(start) = text.get(8..).and_then(|rest| rest.find(['T', 't', ' '])) else {
@@ -196,7 +196,7 @@ fn is_possible(date: Written) -> bool {
     }
 }
 
-/// The number of days of a month of the Gregorian calendar; 0 for a month that is none.
+/// The number of days of a month of the Gregorian calendar; 0 for a month that is not one.
 fn days_in_month(year: u16, month: u8) -> u8 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {

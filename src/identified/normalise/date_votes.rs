@@ -84,7 +84,7 @@ impl<'a> DateStudy<'a> {
         }
     }
 
-    /// Looks at a cell that is no sign of nothing.
+    /// Looks at a cell that is no placeholder.
     pub(super) fn add(&mut self, field: Field, text: &str) {
         let place = self.place_of(field);
         let bounds = self.counted[place].1.bounds;

@@ -63,7 +63,7 @@ pub(super) fn birth_date(cells: &mut Cells, terms: &ProjectTerms) -> BirthDate {
 /// A first or last day of a use; `None` for no such day.
 ///
 /// # Errors
-/// When something stands there that is no whole date: whether the use was within the period is not known.
+/// When something is there that is no whole date: whether the use was within the period is not known.
 pub(super) fn of_use(
     cells: &mut Cells,
     field: Field,

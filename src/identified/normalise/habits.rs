@@ -18,7 +18,7 @@ pub(in crate::identified) struct Habits {
     pub(super) serial_days: u64,
     /// What days far after the project mean.
     pub(super) far: FarHabits,
-    /// Signs of nothing that only this extract has, by [`place_of`].
+    /// Placeholders that only this extract has, by [`place_of`].
     pub(super) learnt: HashSet<u64>,
 }
 

@@ -109,7 +109,7 @@ fn dates_of_use(
     }
 }
 
-/// Reads the provider's own number; one too long to be a number is told.
+/// Reads the provider's own number; one too long to be a number is reported.
 fn client(cells: &mut Cells, record: &mut ClientRecord) {
     let is_long = |text: &str| text.chars().nth(LONGEST_CLIENT).is_some();
     let number = cells.get(Field::Client);

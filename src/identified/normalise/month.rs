@@ -18,7 +18,7 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dezember"],
 ];
 
-/// The days of the week in the same languages; two letters or more of one are passed over in front.
+/// The days of the week in the same languages; two letters or more of one are skipped in front.
 const WEEKDAYS: &[&str] = &[
     "maandag",
     "dinsdag",
@@ -42,7 +42,7 @@ const WEEKDAYS: &[&str] = &[
     "sonntag",
 ];
 
-/// What may stand behind the number of a day.
+/// What may be behind the number of a day.
 const ORDINALS: &[&str] = &["e", "de", "ste", "st", "nd", "rd", "th"];
 
 /// The most letters of a word of a date.
@@ -61,7 +61,7 @@ pub(super) struct Named {
     pub(super) day: u8,
 }
 
-/// Reads a date whose month is a word; a time behind it is passed over. A year of two digits stands last.
+/// Reads a date whose month is a word; a time behind it is skipped. A year of two digits is last.
 pub(super) fn parse(text: &str) -> Option<Named> {
     let (mut numbers, mut month, mut words) = (Vec::with_capacity(2), None, 0);
     let mut rest = text;

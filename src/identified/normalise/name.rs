@@ -46,7 +46,7 @@ pub(super) fn read(cells: &mut Cells, name: &mut PersonName) {
     }
 }
 
-/// The text of a cell that can hold a name; too long a text is told.
+/// The text of a cell that can hold a name; too long a text is reported.
 fn name_cell<'a>(cells: &mut Cells<'a>, field: Field) -> Option<&'a str> {
     let text = cells.get(field)?;
     if text.len() > LONGEST_NAME && text.chars().count() > LONGEST_NAME {
@@ -62,7 +62,7 @@ fn tell_if_empty(cells: &mut Cells, field: Field, text: &str, written: &str) {
     }
 }
 
-/// Writes the letters of a surname, without prefix and without what stands behind a comma (`Berg, van den`).
+/// Writes the letters of a surname, without prefix and without what is behind a comma (`Berg, van den`).
 fn write_surname(text: &str, surname: &mut String) {
     let before = text.split_once(',').map_or(text, |(before, _)| before);
     write_words(before, surname);
@@ -153,7 +153,7 @@ fn write_given_name(text: &str, name: &mut PersonName) {
 
 /// Writes the first letter that remains of `text`.
 ///
-/// Th, Ph and Ch count as T, P and C. I and Y are one initial: whether `IJ` is one letter or two cannot be told.
+/// Th, Ph and Ch count as T, P and C. I and Y are one initial: whether `IJ` is one letter or two is unknown.
 fn write_initial(text: &str, initial: &mut String) {
     initial.clear();
     let mut letters = text.char_indices();

@@ -101,7 +101,7 @@ enum Left {
 
 /// The order of each column with years of two digits; `None` where several, or none, are left. What a column leaves open
 /// the agreement says. Else any date of the extract tells day from month, and only another year of two digits tells whether
-/// the year stands in front.
+/// the year is in front.
 pub(super) fn decide(
     columns: &[(Field, OrderVotes)],
     given: Option<DateOrder>,

@@ -73,7 +73,7 @@ impl Trial {
 
     /// Whether a cell passes as this field; `None` for a field that takes anything, or that is looked at elsewhere.
     pub(in crate::identified) fn passes(&mut self, field: Field, cell: &str) -> Option<bool> {
-        // A sign of nothing says what a column holds only where it is usual, as `-` is for no name in the BRP.
+        // A placeholder says what a column holds only where it is usual, as `-` is for no name in the BRP.
         if Column::of(field) != Column::Name && self.habits.sign(field, cell).is_some() {
             return Some(false);
         }

@@ -14,7 +14,7 @@ const NO: &[&str] = &[
 /// How it says that an address takes post and nobody lives there (BRP 08.10.10).
 const POSTAL: &[&str] = &["b", "briefadres"];
 
-/// Notes secrecy, and takes the address from who has only a postal one: both are told.
+/// Notes secrecy, and takes the address from anyone who has only a postal one: both are reported.
 ///
 /// A code of secrecy that cannot be read counts as one: who asked for it must not lose it by a broken byte or look-up.
 pub(super) fn read(cells: &mut Cells, record: &mut ClientRecord) {
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
     use crate::identified::DateOrder;
 
-    /// The record of a row with these two fields and an address, and the rules that were told.
+    /// The record of a row with these two fields and an address, and the rules that were reported.
     fn read_row(fill: impl FnOnce(&mut RawRow)) -> (ClientRecord, Vec<Rule>) {
         let mut row = RawRow::new("register.csv");
         row.begin(2);

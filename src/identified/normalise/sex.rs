@@ -17,7 +17,7 @@ const CODES: [(Sex, &[&str]); 3] = [
     ),
 ];
 
-/// The sex of the row; `None` when the cell is empty or no known code, which is told. The codes go before signs of nothing.
+/// The sex of the row; `None` when the cell is empty or no known code, which is reported. The codes go before placeholders.
 pub(super) fn read(cells: &mut Cells) -> Option<Sex> {
     let text = cells.as_written(Field::Sex)?;
     let is_code = |codes: &[&str]| codes.iter().any(|code| code.eq_ignore_ascii_case(text));

@@ -14,7 +14,7 @@ pub(super) enum Sign {
     Nothing,
     /// A last day of a use that says that it is not known: in a column that leaves no cell empty, a word for nothing.
     Unknown,
-    /// A formula or look-up failed: what should stand there is not known.
+    /// A formula or look-up failed: what should be there is not known.
     Failed,
 }
 

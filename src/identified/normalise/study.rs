@@ -12,14 +12,14 @@ use super::signs::{Column, Sign};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::identified::source::RawRow;
 
-/// A text that stands in fewer rows than this tells nothing of its column.
+/// A text that is in fewer rows than this tells nothing of its column.
 const MANY_ROWS: u64 = 5;
-/// And nor does one that stands in less than this part of the rows.
+/// And nor does one that is in less than this part of the rows.
 const MANY_SHARE: u64 = 10;
 /// Of an addition of one letter or digit, which many addresses have.
 const MANY_SHARE_OF_SHORT: u64 = 4;
 
-/// A value that stands for nothing stands at so many times as many addresses as the next.
+/// A value that stands for nothing is at so many times as many addresses as the next.
 const OUTSTANDING: u64 = 3;
 
 /// A surname at fewer addresses than this may be that of a few families.
@@ -31,7 +31,7 @@ pub(in crate::identified) struct Study<'a> {
     terms: &'a ProjectTerms,
     fields: Vec<Field>,
     dates: DateStudy<'a>,
-    /// By field: the cells that hold a sign of nothing.
+    /// By field: the cells that hold a placeholder.
     nothing: BTreeMap<Field, u64>,
     /// The fields with a cell that may be a value: a column without any is the wrong one, and teaches nothing.
     with_digits: BTreeSet<Field>,
@@ -127,7 +127,7 @@ impl<'a> Study<'a> {
         }
         let is_told_apart = match column {
             Column::Addition => true,
-            // What says something of a use must not be taken for a use that runs: such a row is left behind.
+            // What says something of a use must not be taken for a use that runs: such a row is rejected.
             Column::Date | Column::LastDay => field == Field::BirthDate && !has_digit,
             Column::Number => !has_digit,
             Column::Name => field == Field::Surname,
@@ -234,7 +234,7 @@ impl<'a> Study<'a> {
 }
 
 impl Met {
-    /// The text stands in one of so many rows, or more, to be told.
+    /// The text is in one of so many rows, or more, to be reported.
     const fn share(&self, field: Field) -> u64 {
         match Column::of(field) {
             Column::Addition if self.is_short && self.is_value => MANY_SHARE_OF_SHORT,
@@ -254,7 +254,7 @@ fn address_of(row: &RawRow) -> u64 {
     hash(&fields.map(|field| row.get(field)))
 }
 
-/// Whose row it is: of a household, or of who bears a name or number.
+/// Whose row it is: of a household, or of whoever bears a name or number.
 fn people_of(row: &RawRow) -> u64 {
     let fields = [Field::Household, Field::Surname, Field::Bsn, Field::Client];
     hash(&fields.into_iter().find_map(|field| row.get(field)))

@@ -45,7 +45,7 @@ pub(super) struct Texts {
     pub(super) no_key: &'static str,
     pub(super) agreement: &'static str,
     pub(super) counts_title: &'static str,
-    /// Read, kept, clients, persons, households, institutions, without a household, outside, double, dropped, objected, left behind.
+    /// Read, kept, clients, persons, households, institutions, without a household, outside, double, dropped, objected, rejected.
     pub(super) counts: [&'static str; 12],
     pub(super) left_behind_title: &'static str,
     pub(super) left_behind_note: &'static str,

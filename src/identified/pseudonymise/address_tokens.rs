@@ -1,6 +1,6 @@
 //! Limits which residents carry address tokens to those that linkage needs.
 //!
-//! A token that stands on every resident would tell by its number how many live there, and so which address it is: a
+//! A token that is on every resident would tell by its number how many live there, and so which address it is: a
 //! home for the elderly, or the one flat of sixty households. A client is linked by address to the only household that
 //! lives there, so it suffices that one resident carries the tokens of a household, and at each address two households.
 
@@ -45,7 +45,7 @@ impl AddressTokens {
         }
     }
 
-    /// Takes away the address tokens of a resident that say nothing new: of who has no household or has left, of a
+    /// Takes away the address tokens of a resident that say nothing new: of anyone who has no household or has left, of a
     /// household that has its tokens already, and of a third household. Institutions are counted apart.
     pub(in crate::identified) fn spare(&mut self, resident: &mut RegisterRecord) {
         let household = resident.household.filter(|_| !resident.has_left);

@@ -215,7 +215,7 @@ mod tests {
             &|record| record.start = Some(Day::from_number(-1)),
             &|record| record.end = Some(Day::from_number(-1)),
             &|record| {
-                // The same letters, of which one stands in the next field.
+                // The same letters, of which one is in the next field.
                 let name = record.name.reveal_mut(Gate);
                 name.surname.pop();
                 name.partner_surname.push('N');

@@ -30,7 +30,6 @@ enum Part {
     Initial,
     /// Text, `1234AB`.
     Postcode,
-    /// Number.
     HouseNumber,
     /// Text, may be empty.
     HouseLetter,

@@ -61,7 +61,7 @@ impl Troubles {
         self.unless_none(texts)
     }
 
-    /// A file as text; `None` when it is none, which is a trouble.
+    /// A file as text; `None` when it is not one, which is a trouble.
     ///
     /// # Errors
     /// When it can no longer be opened.

@@ -13,7 +13,7 @@ pub(in crate::identified) struct DateVotes {
 }
 
 impl DateVotes {
-    /// Looks at a date; a text that is none says nothing.
+    /// Looks at a date; a text that is not one says nothing.
     pub(in crate::identified) fn add(&mut self, text: &str) {
         match written(text) {
             Some(Written::YearFirst) => self.year_first += 1,

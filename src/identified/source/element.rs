@@ -1,6 +1,6 @@
 //! An element of an XML or JSON message, with its values by path.
 //!
-//! A list in JSON is so many parts of one name, as XML writes it. All texts stand in one piece of memory, which serves
+//! A list in JSON is so many parts of one name, as XML writes it. All texts are in one piece of memory, which serves
 //! the next element too and is wiped on drop.
 
 use zeroize::Zeroizing;
@@ -9,7 +9,7 @@ use super::RawRow;
 use super::inline_text::Short;
 use crate::identified::settings::Field;
 
-/// An element with all that stands in it, in the order of the file.
+/// An element with all that is in it, in the order of the file.
 pub(in crate::identified) struct Tree {
     text: Zeroizing<String>,
     nodes: Vec<Node>,
@@ -121,7 +121,6 @@ impl<'a> Element<'a> {
         self.node().line
     }
 
-    /// Its name.
     pub(in crate::identified) fn name(self) -> &'a str {
         let (begin, end) = self.node().name;
         &self.tree.text[begin..end]

@@ -92,7 +92,7 @@ pub(in crate::identified) fn open(path: &Path) -> Result<File> {
     open_plain(path).map_err(|e| Error::io(path, "read", &e))
 }
 
-/// Whether a file is none of the extract: a hidden one, the lock that Office puts beside an open workbook, what Windows
+/// Whether a file is not one of the extract: a hidden one, the lock that Office puts beside an open workbook, what Windows
 /// leaves in folders, or a mark of Spark and Hive (`_SUCCESS`, `_metadata`, …: `_` in front and no ending).
 pub(crate) fn is_beside_the_data(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -115,7 +115,7 @@ pub(crate) fn holds_file(folder: &Path, is_wanted: &dyn Fn(&PathBuf) -> bool) ->
     })
 }
 
-/// What is said of folders that stand among the files of an extract and hold others.
+/// What is said of folders that are among the files of an extract and hold others.
 pub(in crate::identified) fn tell_subfolders(count: usize) -> Option<String> {
     let (folders, hold) = match count {
         0 => return None,

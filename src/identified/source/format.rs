@@ -98,7 +98,7 @@ pub(in crate::identified) trait Columns {
     /// How the file is written.
     fn habits(&self) -> Habits;
 
-    /// Whether a row stands below the header: a part of an extract may have none, an extract must.
+    /// Whether a row is below the header: a part of an extract may have none, an extract must.
     fn has_rows(&self) -> bool;
 
     /// What the user should look at, in sentences that begin with the file.
@@ -122,7 +122,7 @@ pub(in crate::identified) trait Columns {
     }
 
     /// Calls `each` with the cells of every row below the header, as many as there are names; `None` for a cell that
-    /// cannot be decoded. Rows of another width are passed over and counted: the number of those comes back.
+    /// cannot be decoded. Rows of another width are skipped and counted: the number of those comes back.
     ///
     /// # Errors
     /// When the file cannot be read to its end, and what `each` gives back.
@@ -135,9 +135,8 @@ pub(in crate::identified) type OnCells<'a> = dyn FnMut(&[Option<&str>]) -> Resul
 /// How a file is written, in the terms of the agreement; `None` where the format knows no such thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::identified) struct Habits {
-    /// What stands between cells.
+    /// What is between cells.
     pub(in crate::identified) delimiter: Option<u8>,
-    /// The encoding.
     pub(in crate::identified) encoding: Option<Encoding>,
     /// The sheet that was read.
     pub(in crate::identified) sheet: Option<SheetRead>,

@@ -68,7 +68,7 @@ impl Header {
         Self { cells }
     }
 
-    /// The cells as they stand there.
+    /// The cells as they are there.
     pub(in crate::identified) fn names(&self) -> &[Zeroizing<String>] {
         &self.cells
     }
@@ -127,7 +127,7 @@ impl Header {
 }
 
 /// The names of a header for the owner of the extract, when it can be no row of a person: half of the wanted columns
-/// stand in it.
+/// are in it.
 pub(in crate::identified) fn for_owner(
     names: &[Zeroizing<String>],
     known: usize,

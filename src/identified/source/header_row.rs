@@ -76,7 +76,7 @@ fn filled(row: &Header) -> usize {
     cells.filter(|cell| !cell.trim().is_empty()).count()
 }
 
-/// The different names in a row, less the cells that no header has. A word in front of a colon tells what stands behind
+/// The different names in a row, less the cells that no header has. A word in front of a colon tells what is behind
 /// it, as in `Period: | 2026`.
 fn names_in(row: &Header) -> isize {
     let is_name = |cell: &str| {

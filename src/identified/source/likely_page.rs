@@ -10,16 +10,16 @@ use crate::identified::settings::Encoding;
 /// The bytes that are looked at in one go.
 const WINDOW: usize = 1 << 16;
 
-/// Bytes that are passed over together.
+/// Bytes that are skipped together.
 const BLOCK: usize = 64;
 
-/// The cost by which one reading must be better than another to be believed: about one letter that cannot stand there.
+/// The cost by which one reading must be better than another to be believed: about one letter that cannot be there.
 const SURE: u64 = 4;
 
 /// The cost of a character above which words make no sense, on average: a sign within every other word.
 const SENSELESS: u64 = 3;
 
-/// What stands beside a byte: the class of an ASCII byte, or another byte from 0x80 on.
+/// What is beside a byte: the class of an ASCII byte, or another byte from 0x80 on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Other,
@@ -28,7 +28,7 @@ enum Beside {
     Upper,
 }
 
-/// How often each byte from 0x80 on stands between what.
+/// How often each byte from 0x80 on is between what.
 pub(in crate::identified) struct Neighbours(Vec<[[u64; 4]; 4]>);
 
 /// What the bytes of a text speak for.
@@ -50,7 +50,7 @@ impl Verdict {
         }
     }
 
-    /// What to look at, to stand behind the name of the file.
+    /// What to look at, to follow the name of the file.
     pub(in crate::identified) fn doubt(self) -> Option<String> {
         let taken = self.encoding().word();
         Some(match self {
@@ -82,7 +82,7 @@ impl Neighbours {
             };
             let end: &[u8] = if read == 0 { b"\n" } else { &window[..read] };
             for block in end.chunks(BLOCK) {
-                // Most blocks hold nothing to count, and are passed over many bytes at a time.
+                // Most blocks hold nothing to count, and are skipped many bytes at a time.
                 if let (None, true, [.., byte]) = (waiting, block.is_ascii(), block) {
                     last = beside(*byte);
                     continue;
@@ -125,7 +125,7 @@ impl Neighbours {
         }
     }
 
-    /// The bytes that are there: what stands before, the byte, what stands behind, how often.
+    /// The bytes that are there: what is before, the byte, what is behind, how often.
     fn bytes(&self) -> impl Iterator<Item = (Beside, u8, Beside, u64)> {
         const ALL: [Beside; 4] = [Beside::Other, Beside::Small, Beside::Capital, Beside::Upper];
         (0x80..=0xff).zip(&self.0).flat_map(|(byte, counts)| {
@@ -166,7 +166,7 @@ const fn beside(byte: u8) -> Beside {
     }
 }
 
-/// The cost of what stands in no text: a frame of a table, or nothing at all.
+/// The cost of what is in no text: a frame of a table, or nothing at all.
 const NEVER: u64 = 9;
 
 /// How unlikely a character is between its neighbours: 0 for a letter that is common in Dutch files, where letters stand.
@@ -201,7 +201,7 @@ fn cost_of(one: char, before: Beside, behind: Beside) -> u64 {
 /// How unlikely a sign is with or without a letter before and behind it.
 const fn sign(one: char, has_before: bool, has_behind: bool) -> u64 {
     match (one, has_before, has_behind) {
-        // Quotes that open stand before a word; those that close and the ellipsis behind one.
+        // Quotes that open are before a word; those that close and the ellipsis behind one.
         ('\u{2019}', true, _)
         | ('\u{2018}' | '\u{201a}' | '\u{201c}' | '\u{201e}' | '\u{ab}', false, true)
         | ('\u{201d}' | '\u{bb}' | '\u{2026}', true, false) => 0,

@@ -21,7 +21,7 @@ pub(in crate::identified) fn are_sound(record: &[u8], delimiter: u8) -> bool {
     }
 }
 
-/// What stands behind the quote that closes a cell; a doubled quote closes none.
+/// What is behind the quote that closes a cell; a doubled quote closes none.
 fn behind_quoted(mut rest: &[u8]) -> &[u8] {
     loop {
         let Some(quote) = rest.iter().position(|&byte| byte == b'"') else {

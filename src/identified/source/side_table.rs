@@ -26,7 +26,7 @@ const MOST_COLUMNS: usize = 16;
 /// `columns` holds the names that each wanted column may have, the preferred first: compared without regard to case and
 /// outer white space, a name that ends in `*` fits every header that begins so, and a list with the empty name makes
 /// the column optional (its cell is then empty in every row). At most 16 columns. The table may stand alone in a zip file. The delimiter is detected; text is
-/// UTF-8, with or without a byte order mark, or else of the likeliest code page. Empty rows are passed over, short rows are filled up.
+/// UTF-8, with or without a byte order mark, or else of the likeliest code page. Empty rows are skipped, short rows are filled up.
 ///
 /// # Errors
 /// When the file cannot be read, is not text, or lacks a wanted column; and what `each` gives back.

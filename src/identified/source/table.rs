@@ -42,7 +42,7 @@ pub(in crate::identified) struct Wanted<'a> {
 /// Where the rows of a delimited file begin, and how they are told apart.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::identified) struct Layout {
-    /// What stands between its cells.
+    /// What is between its cells.
     pub(in crate::identified) delimiter: u8,
     /// The line of the file on which the header begins, from 1.
     header_line: u64,
@@ -70,7 +70,6 @@ impl Layout {
 
 /// A delimited file whose habits are settled.
 pub(in crate::identified) struct Table<'a> {
-    /// The file.
     pub(in crate::identified) file: &'a TextFile,
     /// Where its rows begin, and how they are told apart.
     pub(in crate::identified) layout: Layout,
@@ -78,7 +77,6 @@ pub(in crate::identified) struct Table<'a> {
     pub(in crate::identified) places: Vec<Option<usize>>,
     /// Whether it has a row below its header.
     pub(in crate::identified) has_rows: bool,
-    /// Its header.
     pub(in crate::identified) header: Header,
     date_places: Vec<usize>,
     has_titles: bool,
@@ -278,7 +276,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The habits of the file in words, to stand behind its name and format.
+    /// The habits of the file in words, to follow its name and format.
     pub(in crate::identified) fn habits(&self) -> String {
         let (delimiter, encoding) = (spell(self.layout.delimiter), self.file.encoding.word());
         if self.has_titles {
@@ -337,7 +335,7 @@ pub(in crate::identified) fn order_of_dates(
     Ok(votes.decide())
 }
 
-/// The header among the first records, where it stands, and whether rows stand above it; `None` when a line that may be
+/// The header among the first records, where it stands, and whether rows are above it; `None` when a line that may be
 /// the header leaves a quote open.
 fn look_for_header(
     file: &TextFile,

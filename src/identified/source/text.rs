@@ -57,7 +57,7 @@ pub(in crate::identified) struct TextFile {
     pub(in crate::identified) name: String,
     /// Its encoding, given or detected.
     pub(in crate::identified) encoding: Encoding,
-    /// What is doubtful about the encoding, in words to stand behind the name.
+    /// What is doubtful about the encoding, in words to follow the name.
     pub(in crate::identified) doubt: Option<String>,
     /// Its bytes.
     pub(in crate::identified) size: u64,
@@ -183,7 +183,7 @@ fn read_up_to(file: &mut File, bytes: u64) -> std::io::Result<Zeroizing<Vec<u8>>
 /// Refuses what begins as no text does, with what it looks like.
 ///
 /// # Errors
-/// When it is none, or nothing but white space.
+/// When it is not one, or nothing but white space.
 pub(in crate::identified) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -> Result<()> {
     let known = NOT_TEXT
         .iter()

@@ -31,7 +31,7 @@ pub(in crate::identified) struct Utf8Reader<R> {
 
 /// How bytes become characters.
 pub(in crate::identified) enum Decoding {
-    /// UTF-8 or UTF-16, of which a character may stand in two chunks.
+    /// UTF-8 or UTF-16, of which a character may be in two chunks.
     Unicode(Decoder),
     /// A byte for each character.
     CodePage(Encoding),

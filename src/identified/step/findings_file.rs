@@ -32,10 +32,10 @@ impl FindingsFile {
         Self::begin(&beside(handover, ".findings.csv"))
     }
 
-    /// Begins a file of findings that will stand at `place`, over the one of an earlier run.
+    /// Begins a file of findings that will be at `place`, over the one of an earlier run.
     ///
     /// # Errors
-    /// When something else stands there, or the disk refuses.
+    /// When something else is there, or the disk refuses.
     pub fn begin(place: &Path) -> Result<Self> {
         if !begins_with(place, &header(EARLIER))? {
             refuse_other_files(place, &header(COLUMNS.len()), "a findings file")?;
@@ -122,7 +122,7 @@ impl FindingsFile {
         let place = handover.complete()?;
         let put = self.complete();
         if put.is_err() {
-            // The error that is told is the one that came first.
+            // The error that is reported is the one that came first.
             let _ = std::fs::remove_dir_all(place);
         }
         put.map(drop)

@@ -41,7 +41,7 @@ pub(super) fn read_objections(
     let mut objections = Objections::new()?;
     let mut record = ClientRecord::default();
     let mut found = Vec::new();
-    // A line that cannot be read is no row of the extract that was left behind.
+    // An unreadable line is not a rejected row of the extract.
     let told = std::cell::RefCell::new(finding);
     let tell = |finding: Finding| {
         let rule = match finding.rule.effect() {
@@ -65,7 +65,7 @@ pub(super) fn read_objections(
     Ok(objections)
 }
 
-/// Goes through the extract once, so that every row with the client number of who objected is found, also where
+/// Goes through the extract once, so that every row with the client number of people who objected is found, also where
 /// the row itself lacks the BSN or the name. An extract of which no column is mapped to client numbers has none.
 ///
 /// # Errors

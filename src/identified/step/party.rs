@@ -28,7 +28,7 @@ pub enum PartySettings {
 }
 
 impl PartySettings {
-    /// Which rows would be left behind, and why; writes nothing.
+    /// Which rows would be rejected, and why; writes nothing.
     ///
     /// The rows go through the gate as for a hand-over, under a secret that nothing else is made with. Memory of a
     /// provider's step grows with its kept rows: 32 bytes each.
@@ -69,7 +69,7 @@ impl PartySettings {
     /// Writes the hand-over to the folder `place`, and the findings beside it (`<place>.findings.csv`).
     ///
     /// # Errors
-    /// When the extract cannot be read as a whole, something stands at the place, the disk refuses, the user stops, or a
+    /// When the extract cannot be read as a whole, something is at the place, the disk refuses, the user stops, or a
     /// provider leaves too much behind: then its findings stay, and nothing else does.
     pub fn hand_over(
         &self,
@@ -104,7 +104,7 @@ impl PartySettings {
             canaries,
             areas,
         )?;
-        // Before the hand-over stands: a number may be passed over, and never has two deliveries.
+        // Before the hand-over stands: a number may be skipped, and never used for two deliveries.
         manifest.delivery.note_beside(place)?;
         findings.complete_with(folder)?;
         Ok((summary, manifest))
@@ -133,7 +133,7 @@ impl PartySettings {
         &self.extract().columns
     }
 
-    /// The share of rows left behind, 0 to 1, above which there is no hand-over.
+    /// The share of rows rejected, 0 to 1, above which there is no hand-over.
     #[must_use]
     pub fn max_left_behind(&self) -> f64 {
         match self {

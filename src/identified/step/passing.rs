@@ -19,7 +19,7 @@ pub(super) struct Passing<'a> {
 }
 
 impl<'a> Passing<'a> {
-    /// Of an extract whose columns the agreement maps; of another format nothing is told, as its columns are given.
+    /// Of an extract whose columns the agreement maps; of another format nothing is reported, as its columns are given.
     pub(super) fn of(extract: &'a ExtractSettings) -> Self {
         Self {
             columns: &extract.columns,

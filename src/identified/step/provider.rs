@@ -52,7 +52,7 @@ pub(super) fn count(
 /// Writes the hand-over's tables into `folder`.
 ///
 /// # Errors
-/// As [`pass`], and when too much is left behind: then the findings stay.
+/// As [`pass`], and when too many rows are rejected: the findings file then stays.
 pub(super) fn write(
     settings: &ProviderSettings,
     source: TokenSource<'_>,
@@ -73,7 +73,7 @@ pub(super) fn write(
     Ok((summary, file))
 }
 
-/// Too much left behind says that the mapping or the extract is wrong; services would be missed without a sign.
+/// Too many rejected rows mean that the mapping or the extract is wrong; services would be missed silently.
 fn too_much_is_left(summary: &Summary, settings: &ProviderSettings, findings: &Path) -> Error {
     let mut rules: Vec<_> = summary.left_behind.iter().collect();
     rules.sort_by_key(|(code, rows)| (std::cmp::Reverse(**rows), **code));

@@ -59,7 +59,7 @@ pub(super) fn read_uses(
     Ok(summary)
 }
 
-/// The list of who objected, where there is one.
+/// The list of people who objected, where there is one.
 fn objected(
     (settings, extract): (&ProviderSettings, &Extract<'_>),
     (habits, numbers): (&Habits, &SharedNumbers),
@@ -163,7 +163,7 @@ impl<'a> Rows<'a> {
         self.unknown_codes.add(code, record.likeness());
     }
 
-    /// Who objected comes first: nothing of such a row is told. Then dates: a row outside the period is never left
+    /// Who objected comes first: nothing of such a row is reported. Then dates: a row outside the period is never left
     /// behind for what else is wrong with it.
     fn judge(&mut self, row: &RawRow) -> Verdict {
         let terms = &self.settings.terms;

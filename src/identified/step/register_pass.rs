@@ -57,7 +57,7 @@ struct Objectors {
 }
 
 impl Objectors {
-    /// The rows that objected and were not left behind.
+    /// The rows that objected and were not rejected.
     fn of(mut rows: Vec<u32>, households: &Households) -> Self {
         rows.retain(|row| !households.is_left_behind(*row));
         Self { rows }

@@ -35,7 +35,7 @@ pub(super) struct SharedNumbers {
 
 impl SharedNumbers {
     /// Goes through the extract once. Of an extract without client numbers that is not kept in memory, the first rows are
-    /// looked at: a default that somebody fills in stands in many rows. A BSN that turns out to be shared later stays with
+    /// looked at: a default that somebody fills in is in many rows. A BSN that turns out to be shared later stays with
     /// whom it stood on first.
     ///
     /// # Errors

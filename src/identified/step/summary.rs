@@ -7,7 +7,7 @@ use crate::pseudonymous::Rare;
 use crate::pseudonymous::handover::{BandedCount, Counts, Grouped};
 
 /// What a pass over an extract saw. A row read is kept, outside the period, double, dropped, left out because the
-/// person objected, or left behind.
+/// person objected, or rejected.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// Rows read.
@@ -26,7 +26,7 @@ pub struct Summary {
     pub objected: u64,
     /// Findings by rule, in the order of the rules' codes.
     pub findings: BTreeMap<&'static str, u64>,
-    /// Rows left behind by rule; a row counts under the first rule that left it behind.
+    /// Rows rejected by rule; a row counts under the first rule that rejected it.
     pub left_behind: BTreeMap<&'static str, u64>,
     /// What was detected or settled about each file: format, encoding, delimiter, date order.
     pub detected: Vec<String>,
@@ -67,13 +67,13 @@ pub struct UnknownCodes {
 }
 
 impl Summary {
-    /// The rows left behind, whatever the rule.
+    /// The rows rejected, whatever the rule.
     #[must_use]
     pub fn rows_left_behind(&self) -> u64 {
         self.left_behind.values().sum()
     }
 
-    /// The share of the rows read that is left behind, 0 to 1.
+    /// The share of the rows read that is rejected, 0 to 1.
     #[must_use]
     pub fn share_left_behind(&self) -> f64 {
         if self.read == 0 {
@@ -90,7 +90,7 @@ impl Summary {
 
     /// The counts as they travel in a manifest.
     ///
-    /// A sum holds only those of its parts that are told, so that no part below 10 comes back by subtraction. What the
+    /// A sum has only those of its parts that are shown, so that no part below 10 comes back by subtraction. What the
     /// mapping drops has no line of its own, so it would come back from `read`.
     pub(in crate::identified) fn counts(&self) -> Counts {
         let by_rule: BTreeMap<String, BandedCount> = self
@@ -112,7 +112,7 @@ impl Summary {
     }
 }
 
-/// The sum of the counts that are told; few when none above 0 is told and one is few.
+/// The sum of the counts that are shown; few when none above 0 is shown and one is few.
 fn told(counts: impl IntoIterator<Item = BandedCount>) -> BandedCount {
     use BandedCount::{Exact, Few};
     counts
@@ -128,7 +128,7 @@ fn told(counts: impl IntoIterator<Item = BandedCount>) -> BandedCount {
 mod tests {
     use super::*;
 
-    /// Kept, outside the period, double, dropped, and left behind by two rules.
+    /// Kept, outside the period, double, dropped, and rejected by two rules.
     type Split = [u64; 6];
 
     fn counts(split: Split) -> Counts {

@@ -9,7 +9,7 @@ use crate::vocabulary::{Effect, Finding};
 /// Takes findings one by one.
 pub(super) type OnFinding<'a> = dyn FnMut(&Finding) -> Result<()> + 'a;
 
-/// Counts findings on their way to who wants them.
+/// Counts findings on their way to whoever wants them.
 pub(super) struct Tally<'a> {
     onward: &'a mut OnFinding<'a>,
     findings: BTreeMap<&'static str, u64>,
@@ -39,8 +39,8 @@ impl<'a> Tally<'a> {
         (self.onward)(finding)
     }
 
-    /// A summary with what was found. `handed_on` rows came out of the extract, `left` of them were left behind
-    /// after that; what else was left behind could not be read, and is a row all the same.
+    /// A summary with what was found. `handed_on` rows came out of the extract, `left` of them were rejected
+    /// after that; what else was rejected could not be read, and is a row all the same.
     pub(super) fn into_summary(self, handed_on: u64, left: u64) -> Summary {
         let left_behind: u64 = self.left_behind.values().sum();
         Summary {

@@ -31,7 +31,7 @@ impl Keys {
         }
     }
 
-    /// What the element of `input` is called in the file: random to who has not the blinding key.
+    /// What the element of `input` is called in the file: random to anyone without the blinding key.
     pub(super) fn name(&self, input: &[u8]) -> Digest {
         self.names.digest(input)
     }
@@ -141,7 +141,7 @@ impl Blinding {
     }
 }
 
-/// Removes the file at `place` when the key that it was blinded with is what a run that was broken off left beside `state`:
+/// Removes the file at `place` when the key that it was blinded with is what a run that was interrupted left beside `state`:
 /// the key never came into its place, and nothing of the file can be unblinded.
 ///
 /// # Errors
@@ -159,7 +159,7 @@ pub fn remove_without_key(place: &Path, state: &Path) -> Result<()> {
     }
 }
 
-/// Whether a whole file of blinded elements stands at `place` that has the seal of `key`.
+/// Whether a whole file of blinded elements is at `place` that has the seal of `key`.
 fn is_blinded_with(place: &Path, key: &BlindingKey) -> bool {
     let sealed = |mut file: Blinded| {
         let mut asked = Sha256::new();

@@ -1,7 +1,7 @@
 //! A file of elements between a party and the keyholder: written whole, and checked before use.
 //!
 //! A head, then per blinded element its name and itself, or per answer its name, what was blinded and what came of it,
-//! sorted by name; behind each [`BATCH`] answers their proof. Then the seal of who blinded, and the SHA-256 of all before.
+//! sorted by name; behind each [`BATCH`] answers their proof. Then the seal of whoever blinded, and the SHA-256 of all before.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom};
@@ -88,7 +88,6 @@ impl Elements {
         })
     }
 
-    /// The next bytes.
     pub(super) fn next(&mut self, bytes: &mut [u8]) -> Result<()> {
         let read = self.input.read_exact(bytes);
         read.map_err(|error| Error::io(&self.path, "read", &error))

@@ -66,7 +66,7 @@ impl Head {
         text
     }
 
-    /// Reads a head, and nothing behind it; `None` for what is none.
+    /// Reads a head, and nothing behind it; `None` for what is not one.
     pub(super) fn read(input: &mut impl BufRead) -> Option<Self> {
         let mut text = String::new();
         while !text.ends_with("\n\n") {

@@ -43,7 +43,7 @@ const BATCH: usize = 1024;
 /// Batches that are worked on side by side.
 const TOGETHER: usize = 64;
 
-/// The message that every party blinds too: the answer to it is known, and stands in the head of the answers.
+/// The message that every party blinds too: the answer to it is known, and is in the head of the answers.
 fn known_message() -> crate::keys::Message {
     let mut message = crate::keys::Message::new();
     message.text(super::derive::METHOD).text("known answer");

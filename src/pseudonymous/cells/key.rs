@@ -31,7 +31,7 @@ pub enum Unit {
 pub struct Group {
     /// The dimension.
     pub dimension: Dimension,
-    /// The place of the level in its list; who is in none that is known stands behind the last.
+    /// The place of the level in its list; who is in none that is known is behind the last.
     pub level: usize,
 }
 

@@ -20,7 +20,7 @@ pub struct Names {
     pub providers: Vec<String>,
 }
 
-/// What of a key stands in a column.
+/// What of a key is in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyPart {
     /// Whom it counts.

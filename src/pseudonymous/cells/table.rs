@@ -43,7 +43,7 @@ pub enum LadderForm {
     WithAll,
     /// `1`, `2`, … and `1+`, `2+`, …
     OfUsers,
-    /// `1`, `2`, … and `2+`, `3+`, …: `1+` stands in another table.
+    /// `1`, `2`, … and `2+`, `3+`, …: `1+` is in another table.
     BesideMargin,
 }
 
@@ -192,7 +192,7 @@ impl TableDef {
         self.columns.iter().filter(|column| column.is_key())
     }
 
-    /// What of a key stands in them.
+    /// What of a key is in them.
     pub fn key_parts(&self) -> impl Iterator<Item = KeyPart> + use<> {
         self.columns.iter().filter_map(|column| match column.holds {
             Holds::Key(part) => Some(part),

@@ -22,7 +22,7 @@ pub(in crate::pseudonymous) fn check(
     manifest.check_signature(signs, who, whose)
 }
 
-/// The agreed key of who signs a manifest, and who that is.
+/// The agreed key of whoever signs a manifest, and who that is.
 fn signer<'a>(
     manifest: &Manifest,
     provider: &'a ProviderId,
@@ -56,7 +56,7 @@ pub(super) fn issue(manifest: &Manifest, whose: &str) -> Result<Issue> {
     })
 }
 
-/// Refuses what came in the clear where its recipient was agreed on: it may have been read or replaced on the way.
+/// Refuses what came unencrypted where its recipient was agreed on: it may have been read or replaced on the way.
 pub(in crate::pseudonymous) fn check_encryption(opened: &Opened, signers: &Signers) -> Result<()> {
     let manifest = &opened.manifest;
     let is_for_keyholder = manifest.envelope == Envelope::Tokens && manifest.parties.stage == 1;

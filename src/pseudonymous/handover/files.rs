@@ -112,7 +112,7 @@ impl Claim<'_> {
     /// The pieces vouch for as much as the digest of the whole: where each begins and ends is fixed, there are as many as
     /// the file is long, the last one is digested to the end of the file, and their order is that of the manifest, which
     /// is itself digested and, where so agreed, signed. The digest of the whole is then not made again: that goes
-    /// through the file from front to back on one processor. It is the word of who made the manifest.
+    /// through the file from front to back on one processor. It is the word of whoever made the manifest.
     fn parts(&self) -> Result<Vec<Part<'_>>> {
         let manifest = &self.opened.manifest;
         let pieced = manifest.pieces.get(self.name).filter(|_| self.size > PIECE);

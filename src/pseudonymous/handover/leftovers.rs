@@ -19,14 +19,14 @@ use crate::vocabulary::{ProjectId, ProviderId};
 /// Files of a hand-over that can be removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remains {
-    /// The files, the one that says whose it is last: a removal that is broken off can be taken up again.
+    /// The files, the one that says whose it is last: a removal that is interrupted can be taken up again.
     pub files: Vec<PathBuf>,
     /// Their size together.
     pub bytes: u64,
     folder: PathBuf,
 }
 
-/// What stands at the place of a hand-over.
+/// What is at the place of a hand-over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AtItsPlace {
     /// Nothing.
@@ -89,13 +89,13 @@ impl Remains {
         }
     }
 
-    /// The folder that they stand in.
+    /// The folder that they are in.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Removes the files, and the folder when nothing else stands in it; tells whether something else does.
+    /// Removes the files, and the folder when nothing else is in it; tells whether something else does.
     ///
     /// # Errors
     /// When the disk refuses; what was removed until then is gone.
@@ -156,7 +156,7 @@ fn read_json(source: impl Read) -> Option<Value> {
     serde_json::from_reader(source.take(LONGEST)).ok()
 }
 
-/// The files that a manifest names and that stand beside it.
+/// The files that a manifest names and that are beside it.
 fn named_files(folder: &Path, manifest: &Value) -> Vec<PathBuf> {
     let names = manifest["files"]
         .as_object()

@@ -32,7 +32,7 @@ impl BandedCount {
         }
     }
 
-    /// The count, where it is told.
+    /// The count, where it is shown.
     #[must_use]
     pub const fn known(self) -> Option<u64> {
         match self {
@@ -92,7 +92,7 @@ pub struct Parties {
     pub tool: String,
 }
 
-/// What became of the rows of the extract. A sum holds only the parts that are told: few rows are not in it.
+/// What became of the rows of the extract. A sum has only the parts that are shown: few rows are not in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
@@ -100,9 +100,9 @@ pub struct Counts {
     pub double: BandedCount,
     /// Rows kept.
     pub kept: BandedCount,
-    /// Rows left behind, together: by the rules that are told; few when each rule left few.
+    /// Rejected rows in total, of the rules that are shown; few when each rule rejected few.
     pub left_behind: BandedCount,
-    /// Rows left behind, by the code of the rule.
+    /// Rows rejected, by the code of the rule.
     pub left_behind_by_rule: BTreeMap<String, BandedCount>,
     /// Rows outside the period.
     pub outside_period: BandedCount,

@@ -31,7 +31,7 @@ impl Opened {
     }
 }
 
-/// Opens what stands in the folder of a party: the plain files, one envelope, or two.
+/// Opens what is in the folder of a party: the plain files, one envelope, or two.
 pub(super) fn open_folder(
     folder: &Path,
     whose: &str,

@@ -18,7 +18,7 @@ use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, ServiceCode, Sex
 
 /// Leaves 48 of the 128 bits of a token.
 const LATER_BITS: u32 = 80;
-/// A row number stands in the first 32 of these 48 bits.
+/// A row number is in the first 32 of these 48 bits.
 const ROW_BITS: u32 = 16;
 
 /// The uses of a provider's clients, one place per use, sorted by client.
@@ -290,7 +290,7 @@ impl Handover {
     /// Refuses a register in which a household has no member, or another size than it has members.
     ///
     /// # Errors
-    /// As told.
+    /// As described.
     pub fn check_members(
         &self,
         persons: &RegisterPersonColumns,

@@ -145,7 +145,7 @@ fn band_labels(bands: &AgeBands) -> Vec<String> {
         .collect()
 }
 
-/// What stands in the files for a place in a list.
+/// What is in the files for a place in a list.
 struct Words {
     bands: Vec<String>,
     wijken: Vec<String>,

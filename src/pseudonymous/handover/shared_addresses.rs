@@ -1,6 +1,6 @@
 //! Address tokens that more than two clients share.
 //!
-//! A token that stands on every client of an address would tell by its number which address it is: a home for the
+//! A token that is on every client of an address would tell by its number which address it is: a home for the
 //! elderly, or a household of nine. So no more than two clients of a hand-over carry one: first those of whom nothing but the
 //! address is known, then those without a BSN, as they need it most. The others carry random bytes, which nobody has: an empty place would
 //! tell that more than two live there.

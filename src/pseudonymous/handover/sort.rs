@@ -1,6 +1,6 @@
 //! An external merge sort of records of digests and numbers.
 //!
-//! A record is a fixed number of bytes and holds nothing that names anybody; records sort as bytes, so numbers stand in
+//! A record is a fixed number of bytes and holds nothing that names anybody; records sort as bytes, so numbers are in
 //! them big endian.
 
 use std::cmp::Reverse;
@@ -170,7 +170,7 @@ pub(crate) enum Sorted<const N: usize> {
         /// Their places in sorted order.
         order: std::vec::IntoIter<u32>,
     },
-    /// They stand in runs on disk.
+    /// They are in runs on disk.
     Merge(Merge<N>),
 }
 

@@ -16,7 +16,7 @@ use crate::files::{WholeFile, WholeFolder};
 pub(crate) enum Place<'a> {
     /// To a file of this name in a folder that is being written: records of digests.
     Folder(&'a WholeFolder, &'static str),
-    /// To a file without a name, sealed under a key that is never written: what may not lie on a disk in the clear.
+    /// To a file without a name, sealed under a key that is never written: what may not lie on a disk unencrypted.
     Sealed,
 }
 
@@ -24,7 +24,6 @@ pub(crate) enum Place<'a> {
 pub(super) enum SpillFile {
     /// In the clear.
     Plain(WholeFile),
-    /// Sealed.
     Sealed(Sealed),
 }
 
@@ -80,7 +79,6 @@ impl Write for SpillFile {
 pub(super) enum SpillReader {
     /// In the clear.
     Plain(File),
-    /// Sealed.
     Sealed(Sealed),
 }
 

@@ -12,7 +12,7 @@ use super::leftovers::{Remains, is_plain_file, is_theirs, plain_manifest};
 use crate::files::unfinished_beside;
 use crate::vocabulary::{ProjectId, ProviderId};
 
-/// What stands in the folders under construction beside `place`, of `party` for `project`.
+/// What is in the folders under construction beside `place`, of `party` for `project`.
 #[must_use]
 pub fn unfinished(place: &Path, project: &ProjectId, party: &ProviderId) -> Vec<Remains> {
     let folders = unfinished_beside(place).into_iter();

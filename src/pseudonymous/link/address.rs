@@ -14,7 +14,6 @@ use crate::vocabulary::{HouseholdType, Progress};
 pub(super) struct Homes<'a> {
     /// The residents.
     pub(super) persons: &'a RegisterPersonColumns,
-    /// Their households.
     pub(super) households: &'a HouseholdColumns,
 }
 

@@ -39,8 +39,8 @@ impl Check {
     }
 }
 
-/// Decides every client whose BSN stands in the register: linked to the one person that has it, unless birth year and
-/// surname both differ. Such a BSN, and one that stands there twice, is doubted.
+/// Decides every client whose BSN is in the register: linked to the one person that has it, unless birth year and
+/// surname both differ. Such a BSN, and one that is there twice, is doubted.
 pub(super) fn link(
     handovers: &HandoverSet,
     clients: &mut Clients,

@@ -98,7 +98,6 @@ fn person(place: usize) -> u32 {
 /// Who was found under one token. The order of [`Match::add`] does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Match {
-    /// Nobody.
     #[default]
     Nobody,
     /// Exactly one: the person or household of this number.

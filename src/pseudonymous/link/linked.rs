@@ -80,6 +80,6 @@ pub struct ProviderLinks {
     /// By fate the wrapping sum of the draws of the households of its clients, a household once per client; 0 for a fate
     /// without households.
     pub draws: [u64; 7],
-    /// Rows left behind at the provider, where the manifest tells.
+    /// Rows rejected at the provider, where the manifest tells.
     pub left_behind: Option<BandedCount>,
 }

@@ -78,7 +78,6 @@ pub(in crate::pseudonymous) enum Body {
     Rows(Vec<ExactRow>),
     /// Rows that exclude each other, one count each, and all that they are of; what is hidden is pooled in `other`.
     Pooled(SetOf, Vec<ExactRow>, ExactCell),
-    /// The headline.
     Headline(HeadlineCounts),
 }
 

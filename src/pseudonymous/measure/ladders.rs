@@ -90,7 +90,7 @@ pub(super) fn rungs(view: &View, of: LadderOf) -> Vec<Vec<ExactCell>> {
                 histogram.add(level, number as usize, view.draw(household));
             }
         }
-        // The one dimension in which institutions are told, at a level of their own.
+        // The one dimension in which institutions are reported, at a level of their own.
         LadderOf::Households(by)
             if by == Some(Dimension::HouseholdType) || view.is_private(thing) =>
         {

@@ -105,7 +105,7 @@ mod tests {
     use super::super::fixture::{Made, rows};
     use super::*;
 
-    /// The count and draw of each column of the one provider; `left_behind` is not told.
+    /// The count and draw of each column of the one provider; `left_behind` is not reported.
     fn drawn(made: &Made) -> [(u64, u64); 11] {
         let Body::Rows(rows) = made.count("linkage").body else {
             panic!("no rows")

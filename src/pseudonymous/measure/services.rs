@@ -6,7 +6,7 @@ use super::view::View;
 use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 
 /// Counts table `services`. A use known by address only is of a household and of no person. Persons
-/// are told only when their households are: nine persons of two households are too few.
+/// are reported only when their households are: nine persons of two households are too few.
 pub(super) fn count(view: &View) -> Body {
     let households = households(view);
     let persons = persons(view);

@@ -14,8 +14,8 @@ pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
     });
 }
 
-/// Where a text stands in its column: by its word where words have an order, then numbers as numbers. A text that begins
-/// with digits stands before one that does not, by the number first and by what follows it then (`1` < `1+` < `2` <
+/// Where a text is in its column: by its word where words have an order, then numbers as numbers. A text that begins
+/// with digits is before one that does not, by the number first and by what follows it then (`1` < `1+` < `2` <
 /// `10` < `all`); other text goes byte by byte.
 fn place(part: KeyPart, text: String) -> impl Ord {
     let word = part.order().iter().position(|word| *word == text);

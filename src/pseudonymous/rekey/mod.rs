@@ -1,6 +1,6 @@
 //! THE KEYHOLDER: replaces first-stage tokens by second-stage tokens. It sees no use and no project secret.
 //!
-//! Who has the project secret makes tokens of the first stage and no others; who has those of the second cannot go back.
+//! The project secret makes first-stage tokens only; second-stage tokens cannot be turned back into them.
 
 mod persons;
 mod received;
@@ -54,7 +54,7 @@ pub struct Rekeyed {
 /// Memory: the largest envelope, once or twice.
 ///
 /// # Errors
-/// Refused when a hand-over holds uses in the clear, is damaged, does not agree with the others or went through already.
+/// Refused when a hand-over holds uses unencrypted, is damaged, does not agree with the others or went through already.
 pub fn rekey(
     handovers: &[PathBuf],
     output: &Path,
@@ -176,7 +176,7 @@ fn complete(folders: Vec<WholeFolder>) -> Result<()> {
             Ok(place) => done.push(place),
             Err(error) => {
                 for place in done {
-                    // The error that is told is the one that came first.
+                    // The error that is reported is the one that came first.
                     let _ = fs::remove_dir_all(place);
                 }
                 return Err(error);

@@ -102,7 +102,7 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
         Error::new(Code::HandoverInvalid, format!("{whose} names no provider"))
             .hint("ask for the hand-over again")
     })?;
-    // A recipient that cannot be read must not end as an envelope in the clear.
+    // A recipient that cannot be read must not lead to an unencrypted envelope.
     if manifest.analyst.is_some() && manifest.analyst().is_none() {
         return Err(Error::new(
             Code::HandoverInvalid,

@@ -12,7 +12,7 @@ pub enum ColumnKind {
     Count,
     /// The status of the first count.
     Status,
-    /// A number with 6 decimals: a share from 0 to 1, an expected count, a lift. In `headline` counts stand among them.
+    /// A number with 6 decimals: a share from 0 to 1, an expected count, a lift. In `headline` counts are among them.
     Decimal,
 }
 

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
 
 /// `release.json`: `{"release": …, "internal": true, "tables": {name: [{column: value or null, …}, …], …}}`;
-/// `internal` stands in an internal release only.
+/// `internal` is in an internal release only.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "every format has this signature, and others can fail"

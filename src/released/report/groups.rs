@@ -29,7 +29,7 @@ pub(super) fn section(context: &Context) -> Section {
         ("household_size", texts.by_size, texts.household_size),
     ]
     .map(|(dimension, caption, heading)| (dimension, caption, heading, read(context, dimension)));
-    // One scale for all, as the tables stand below each other.
+    // One scale for all, as the tables are below each other.
     let shares = dimensions
         .iter()
         .flat_map(|(.., groups)| groups.values().flat_map(|group| group.with))

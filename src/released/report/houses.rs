@@ -47,7 +47,6 @@ impl Houses {
         }
     }
 
-    /// The picture.
     pub(super) fn picture(&self, title: &str, description: &str) -> Picture {
         let size = (COLUMNS * WIDTH, ROWS * HEIGHT);
         let mut drawing = Drawing::new("houses", size, title, description);

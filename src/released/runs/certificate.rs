@@ -31,7 +31,7 @@ pub struct Certificate {
     pub files: BTreeMap<String, FileDigest>,
 }
 
-/// Digests all files that stand in the folder and writes `certificate.json`; call it last.
+/// Digests all files that are in the folder and writes `certificate.json`; call it last.
 ///
 /// # Errors
 /// When the disk refuses.

@@ -24,7 +24,7 @@ struct Earlier {
 /// Refuses a run whose release key is another than that of the last release of its series in `folder`.
 ///
 /// # Errors
-/// As told; the error names the last release.
+/// As described; the error names the last release.
 pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()> {
     let Some(key) = record.release_key.map(|key| key.to_string()) else {
         return Ok(());

@@ -111,7 +111,7 @@ pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
     WholeFolder::begin(place, Existing::replaced(replace))
 }
 
-/// Sends an envelope: it leaves its maker's folder for that of who receives it.
+/// Sends an envelope: it leaves its maker's folder for that of whoever receives it.
 pub(super) fn send(envelope: &Path, received: &Path) -> Result<()> {
     let name = envelope.file_name().unwrap_or_default();
     fs::create_dir_all(received).map_err(|e| Error::io(received, "make the folder", &e))?;

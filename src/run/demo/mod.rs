@@ -40,7 +40,7 @@ impl Demo {
 /// party, for two of them work at the same time.
 ///
 /// # Errors
-/// When something stands at the place that may not be replaced, the disk refuses, or the user stops.
+/// When something is at the place that may not be replaced, the disk refuses, or the user stops.
 pub fn demo(
     mut settings: TownSettings,
     place: &Path,

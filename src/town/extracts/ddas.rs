@@ -12,7 +12,7 @@ const TRAJECTORY: &str = "schuldhulptraject";
 /// A trajectory that ended before anything in this town is counted.
 const OVER: (&str, &str) = ("2019-03-01", "2022-02-28");
 
-/// What stands before the trajectories of a delivery, and `number` tells it apart.
+/// What is before the trajectories of a delivery, and `number` tells it apart.
 pub(in crate::town) fn opening(number: usize) -> String {
     format!(
         "{{\"startdatumLevering\":\"2026-01-01\",\"einddatumLevering\":\"2026-12-31\",\
@@ -24,7 +24,7 @@ pub(in crate::town) fn opening(number: usize) -> String {
     )
 }
 
-/// What stands behind the trajectories.
+/// What is behind the trajectories.
 pub(in crate::town) const CLOSING: &str = "\n]}]}\n";
 
 /// Adds the trajectories of a client to `bytes`, a line each.

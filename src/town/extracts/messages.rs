@@ -11,7 +11,6 @@ use crate::vocabulary::{Day, Sex};
 pub(in crate::town) struct Message {
     /// The name of the file.
     pub(in crate::town) name: String,
-    /// The text.
     pub(in crate::town) text: String,
 }
 
@@ -191,7 +190,7 @@ fn allocation_number(client: &Client, place: usize) -> u64 {
 fn dates_of(row: &Row, name: &str, kind: Kind) -> String {
     let iso = |one: Option<Day>| day(Dates::Iso, one);
     let tag = |tag: &str, content: &str| element(&format!("{name}:{tag}"), content);
-    // Who has no written start was allocated the service long ago.
+    // A client without a recorded start was allocated the service long ago.
     let start = iso(row.spell.start.or_else(|| Day::of(2015, 1, 1)));
     let planned_end = row.spell.end.filter(|_| !has_stopped(row));
     match kind {

@@ -137,7 +137,7 @@ impl TownFiles {
     }
 }
 
-/// Writes a whole file, and the folder it stands in.
+/// Writes a whole file, and the folder it is in.
 ///
 /// # Errors
 /// When the disk refuses.

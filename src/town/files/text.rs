@@ -16,7 +16,7 @@ pub(super) struct OpenFile {
 }
 
 impl OpenFile {
-    /// Begins the file with `first`, and makes the folder it stands in.
+    /// Begins the file with `first`, and makes the folder it is in.
     pub(super) fn create(path: PathBuf, first: &[u8]) -> Result<Self> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|e| Error::io(parent, "make the folder", &e))?;

@@ -37,7 +37,7 @@ impl Book {
         Ok(book)
     }
 
-    /// How many rows stand below the headers.
+    /// How many rows are below the headers.
     pub(super) const fn rows(&self) -> usize {
         self.rows as usize
     }

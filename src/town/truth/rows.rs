@@ -34,7 +34,7 @@ pub(super) struct ClientRows {
     pub(super) household: Vec<Option<u32>>,
     /// The person, as a place in the register.
     pub(super) person: Vec<Option<u32>>,
-    /// The same also of who is known by an address only.
+    /// The same also of whoever is known by an address only.
     true_person: Vec<Option<u32>>,
     mistakes: Vec<Arc<str>>,
     pub(super) service: Vec<Option<u8>>,
@@ -46,7 +46,7 @@ pub(super) struct ClientRows {
 }
 
 impl ClientRows {
-    /// Adds the rows of a client, in the order in which they stand in the extract.
+    /// Adds the rows of a client, in the order in which they are in the extract.
     pub(super) fn add(&mut self, client: &Client, starts: Starts, numbers: &[u64]) {
         let provider = &PROVIDERS[client.provider];
         self.lines.resize(PROVIDERS.len(), 1);

@@ -6,7 +6,7 @@ use crate::identified::source::inline_text::BROKEN;
 /// One person in this many makes a file one of another version.
 const SHARE_OTHER: u64 = 10;
 
-/// Fewer persons of whom only a part of an essential stands there say nothing of the version.
+/// Fewer persons of whom only a part of an essential is there say nothing of the version.
 const MANY_LACKING: u64 = 5;
 
 /// What every register needs of a person, and where it stands.

@@ -2,7 +2,7 @@
 //!
 //! `{"personen": […]}`, version 1's `{"_embedded": {"ingeschrevenpersonen": […]}}`, a bare list, or a person per line. Source:
 //! the specifications of Haal Centraal BRP bevragen. The versions differ in how a date is written and in how deep the
-//! address stands; a file is read by what stands in it.
+//! address stands; a file is read by what is in it.
 
 mod essentials;
 

@@ -94,7 +94,7 @@ fn read_table(table: &Table<'_>, fields: &[Field], sink: &mut Sink<'_>) -> Resul
             return Ok(());
         }
         row.begin(records.line());
-        // One look at the whole row is quicker than one at each cell. A character that two cells share is none.
+        // One look at the whole row is quicker than one at each cell. A character that two cells share is not one.
         let cells = decoder.as_they_are(records.cells());
         for &(field, place) in &columns {
             let text = cells.and_then(|cells| cells.get(records.span(place)));

@@ -13,10 +13,10 @@ use crate::identified::source::text::{TextFile, doubts};
 /// The lines from which the places are found.
 const LINES: usize = 2_000;
 
-/// A text whose columns may stand at fixed places.
+/// A text whose columns may be at fixed places.
 pub(in crate::identified) struct FixedText(TextFile);
 
-/// A file whose columns stand at fixed places.
+/// A file whose columns are at fixed places.
 struct FixedColumns {
     file: TextFile,
     places: Vec<(usize, usize)>,

@@ -30,7 +30,7 @@ const LAST_PLACE: usize = 100_000;
 /// What receives the lines of a file, as [`for_each_line`] says.
 pub(super) type OnLine<'a> = dyn FnMut(u64, Option<&[u8]>, u64) -> Result<()> + 'a;
 
-/// The bytes after which progress is told.
+/// The bytes after which progress is reported.
 const STEP: u64 = 1 << 18;
 
 /// Text of fixed width.

@@ -180,7 +180,6 @@ impl Group {
 
 /// What the events of an allocation come to.
 enum Outcome {
-    /// A use.
     Use(Allocation),
     /// The grant was taken back: it never was.
     NeverGranted,
@@ -243,7 +242,7 @@ mod tests {
         },
     ];
 
-    /// The uses of 500 clients whose grants stand in file 1 and whose starts in files 0 and 2, of which 2 breaks off.
+    /// The uses of 500 clients whose grants are in file 1 and whose starts in files 0 and 2, of which 2 is truncated.
     fn uses(budget: usize) -> Vec<(ClientPlace, String, String)> {
         let mut allocations = Allocations::begin_within(budget).unwrap();
         for file in 0..3 {

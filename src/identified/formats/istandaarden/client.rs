@@ -111,7 +111,7 @@ fn allocation_number(of: Element<'_>) -> Short<16> {
     Short::of(number.trim_start_matches('0'))
 }
 
-/// An amount in cents, as a message writes it; 0 for what is none.
+/// An amount in cents, as a message writes it; 0 for what is not one.
 fn cents(text: &str) -> u64 {
     text.parse().unwrap_or(0)
 }

@@ -17,7 +17,7 @@ use crate::identified::source::entity::character;
 use crate::identified::source::utf8::Utf8Reader;
 use crate::vocabulary::Rule;
 
-/// The elements that may stand in one another; a message has at most nine.
+/// The most elements within one another; a message has at most nine.
 const DEEPEST: usize = 32;
 
 /// The bytes that a text or a tag may have.
@@ -64,7 +64,7 @@ struct Parser<'a> {
     has_root: bool,
     text: Zeroizing<String>,
     head: Head,
-    /// Whether the head has been read and is none that is known.
+    /// Whether the head has been read and is not one that is known.
     is_foreign: bool,
     /// The head or the client that is being read.
     tree: Tree,

@@ -130,7 +130,7 @@ fn tell(file: &Xml<'_>, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
     sink.finding(at(file.source.name.as_str().into(), 1, rule))
 }
 
-/// Reads what a message says of allocations. Of one that breaks off nothing is used later.
+/// Reads what a message says of allocations. Of one that is truncated nothing is used later.
 fn read_message(
     file: &Xml<'_>,
     rank: u32,

@@ -16,7 +16,6 @@ pub(super) const MERGED: usize = 64;
 /// A client in a file: the file by its rank, and how many clients of it come before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ClientPlace {
-    /// The file.
     pub(super) file: u32,
     /// Which of its clients.
     pub(super) client: u32,
@@ -57,7 +56,6 @@ pub(super) struct Event {
     pub(super) place: u32,
     /// `Categorie`.
     pub(super) service: Short<5>,
-    /// `Code`.
     pub(super) code: Short<5>,
     /// First day.
     pub(super) start: Date,
@@ -203,7 +201,6 @@ pub(super) struct Allocation {
     pub(super) start: Date,
     /// Last day; empty when running.
     pub(super) end: Date,
-    /// `Code`.
     pub(super) code: Short<5>,
     /// `Categorie`.
     pub(super) service: Short<5>,

@@ -6,7 +6,7 @@ use std::io::{Error, Read, Result};
 
 use crate::identified::source::utf8::Utf8Reader;
 
-/// The objects and lists that may stand in one another; a delivery has at most eight.
+/// The most objects and lists within one another; a delivery has at most eight.
 const DEEPEST: usize = 64;
 
 /// The bytes that a text may have.

@@ -97,7 +97,7 @@ struct Walk<'a, 'e> {
     position: &'a Position,
     /// The keys that lead to where it is, with `/` between them; a list adds nothing.
     path: String,
-    /// The element that is being read, if any. One that holds a list of them is none itself.
+    /// The element that is being read, if any. One that holds a list of them is not one itself.
     tree: Tree,
     each: &'a mut OnElement<'e>,
     failed: Option<Error>,

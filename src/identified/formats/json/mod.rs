@@ -19,7 +19,6 @@ use crate::vocabulary::Rule;
 
 /// Messages of one kind; see [`Format`].
 pub(super) trait JsonMessage: Sync {
-    /// Their format.
     const FORMAT: ExtractFormat;
     /// The keys of which every message has one, as they are written.
     const KEYS: &[&str];
@@ -29,7 +28,7 @@ pub(super) trait JsonMessage: Sync {
     const OWN: &[&str] = Self::KNOWN_BY;
     /// The versions that are read, in words.
     const VERSIONS: &str;
-    /// The keys that lead to a list of elements, with `/` between them; none lead to what stands at the root.
+    /// The keys that lead to a list of elements, with `/` between them; none lead to what is at the root.
     const LISTS: &[&str];
 
     /// What the elements of a file say of its version.
@@ -43,7 +42,7 @@ pub(super) trait JsonMessage: Sync {
         false
     }
 
-    /// Hands on the rows of an element; false when it is none that the format is about.
+    /// Hands on the rows of an element; false when it is not one that the format is about.
     ///
     /// # Errors
     /// What the sink gives back.

@@ -18,7 +18,6 @@ use crate::error::untrusted::without_panic;
 use crate::error::{Code, Error, Result};
 use crate::identified::source::file::open;
 
-/// A Parquet file.
 pub(super) struct ParquetFile {
     path: PathBuf,
     facts: ParquetMetaData,
@@ -26,7 +25,7 @@ pub(super) struct ParquetFile {
     rows: usize,
 }
 
-/// A column as it stands in the schema, nested or not.
+/// A column as it is in the schema, nested or not.
 struct Column {
     name: Zeroizing<String>,
     /// Where its values stand and what they are; `None` for a nested column.

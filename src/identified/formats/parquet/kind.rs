@@ -22,13 +22,12 @@ const LONGEST_FRACTION: u32 = 38;
 /// What a column holds, whatever the writer packs it in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Text.
     Text,
     /// Whole or floating numbers, truths.
     Number,
     /// Whole numbers without a sign.
     Unsigned,
-    /// Whole numbers of which the last `scale` digits stand behind the point.
+    /// Whole numbers of which the last `scale` digits are behind the point.
     Decimal {
         /// Digits behind the point.
         scale: u32,
@@ -57,7 +56,7 @@ impl Kind {
     /// The kind of a column; `is_of_java` tells that the file is of the library of Spark and Hive.
     ///
     /// Times in the old notations (INT96, converted types) do not say whether they have a zone. Spark and Hive write
-    /// moments there, Impala and Arrow what the clock said; readers go by who wrote the file.
+    /// moments there, Impala and Arrow what the clock said; readers go by whoever wrote the file.
     pub(super) fn of(column: &ColumnDescriptor, is_of_java: bool) -> Self {
         let scale = u32::try_from(column.type_scale().max(0)).unwrap_or(u32::MAX);
         match column.logical_type_ref() {
@@ -132,7 +131,7 @@ impl Kind {
         }
     }
 
-    /// Writes a whole number; `None` when it is none of this kind.
+    /// Writes a whole number; `None` when it is not one of this kind.
     pub(super) fn whole(self, value: i64, bits: u32, text: &mut Zeroizing<Vec<u8>>) -> Option<()> {
         match self {
             Self::Number => write!(text, "{value}").ok(),

@@ -53,7 +53,6 @@ impl<'a> Records<'a> {
         Self { stream, at }
     }
 
-    /// The next record.
     pub(super) fn next(&mut self) -> Result<Record<'a>, Broken> {
         let (kind, body) = self.piece().ok_or(Broken::Damaged)?;
         let mut parts = vec![body];

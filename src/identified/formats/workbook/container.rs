@@ -74,7 +74,7 @@ pub(super) fn likely_kind(file: &Source) -> Option<ExtractFormat> {
     }
 }
 
-/// What programs write under the name of a workbook that is none.
+/// What programs write under the name of a workbook that is not one.
 fn foreign(head: &[u8]) -> Option<&'static str> {
     let start = head.trim_ascii_start();
     let lower = start[..start.len().min(2048)].to_ascii_lowercase();

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::identified::source::element::push_wiped;
 use crate::vocabulary::moment::day_of_text;
 
-/// The columns that a sheet can have; what stands beyond is passed over. Source: limits of Excel and LibreOffice.
+/// The columns that a sheet can have; what stands beyond is skipped. Source: limits of Excel and LibreOffice.
 const MOST_COLUMNS: usize = 16_384;
 
 /// The bare numbers that are taken for days in a column of dates: those below could be years, those above are no days of our era.
@@ -66,7 +66,6 @@ impl SheetRow {
         self.cells.clear();
     }
 
-    /// Sets a text.
     pub(super) fn set_text(&mut self, column: usize, text: &str) {
         if !text.is_empty() {
             self.put(column, Kind::Text, text);
@@ -149,7 +148,7 @@ impl SheetRow {
     }
 }
 
-/// The day of a serial number as `yyyy-mm-dd`; `None` where it is none.
+/// The day of a serial number as `yyyy-mm-dd`; `None` where it is not one.
 fn written(value: f64, is_1904: bool) -> Option<Zeroizing<String>> {
     // Up to 31 December 9999, counted from 1900.
     if !(1.0..2_958_466.0).contains(&value) {

@@ -21,7 +21,6 @@ const ROWS_FOR_DATES: u64 = 10_000;
 
 /// A sheet whose header is found.
 pub(super) struct Sheet<'a> {
-    /// The file.
     pub(super) file: &'a Source,
     /// The sheet's place in the workbook, from 0.
     pub(super) place: usize,

@@ -103,7 +103,7 @@ impl Parts {
                     }
                     _ => {}
                 }
-                // Nothing that is asked for stands behind the cells.
+                // Nothing that is asked for is behind the cells.
                 name != "sheetProtection" && name != "autoFilter"
             });
         }

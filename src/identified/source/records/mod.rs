@@ -84,7 +84,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Says how many lines stand before the source begins; called before the first record is read.
+    /// Says how many lines are before the source begins; called before the first record is read.
     pub(in crate::identified) const fn begin_behind(&mut self, lines: u64) {
         self.next_line = lines + 1;
     }
@@ -110,7 +110,7 @@ impl<R: Read> Records<R> {
         &self.cells[..last.map_or(0, |last| self.ends[last])]
     }
 
-    /// Where a cell stands in [`Records::cells`]; nowhere beyond the last.
+    /// Where a cell is in [`Records::cells`]; nowhere beyond the last.
     pub(in crate::identified) fn span(&self, place: usize) -> Range<usize> {
         if place >= self.cell_count {
             return 0..0;
@@ -137,7 +137,7 @@ impl<R: Read> Records<R> {
         self.bytes_read
     }
 
-    /// Goes on to the next record; empty lines and, below the header, empty rows are passed over.
+    /// Goes on to the next record; empty lines and, below the header, empty rows are skipped.
     ///
     /// # Errors
     /// Of the source.

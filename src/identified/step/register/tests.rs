@@ -45,7 +45,7 @@ fn desk(rows: &str) -> (tempfile::TempDir, RegisterSettings) {
     (folder, settings)
 }
 
-/// 12 persons, two to a household of three wijken; then one who stands there twice.
+/// 12 persons, two to a household of three wijken; then one who is there twice.
 fn rows() -> String {
     let mut rows = String::new();
     for (number, bsn) in bsns().take(12).enumerate() {
@@ -214,7 +214,7 @@ fn a_buurt_in_two_wijken_is_refused_with_the_rows_that_say_so() {
         ]
     };
     assert!(both(&settings).iter().all(Result::is_ok));
-    // The sex stands in for a buurt that all share.
+    // The sex is in for a buurt that all share.
     let columns = &mut settings.extract.columns;
     columns.remove(&Field::Sex);
     columns.insert(Field::Buurt, "M/V".to_owned());

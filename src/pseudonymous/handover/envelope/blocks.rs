@@ -61,7 +61,7 @@ pub(super) fn read_header(input: &mut dyn Read, name: &str) -> io::Result<u64> {
     }
 }
 
-/// Reads what stands behind an entry of `size` bytes: zeros only.
+/// Reads what is behind an entry of `size` bytes: zeros only.
 pub(super) fn read_padding(input: &mut dyn Read, size: u64) -> io::Result<()> {
     read_zeros(input, padding(size))
 }

@@ -27,7 +27,7 @@ pub enum Envelope {
     Households,
 }
 
-/// The endings of an envelope: in the clear, and encrypted with age.
+/// The endings of an envelope: unencrypted, and encrypted with age.
 const ENDINGS: [&str; 2] = ["tar", "age"];
 
 impl Envelope {

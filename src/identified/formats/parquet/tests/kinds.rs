@@ -130,7 +130,7 @@ fn texts_enums_truths_times_of_day_and_marks_are_read_and_other_bytes_are_broken
     );
 }
 
-/// Lists, maps and groups are passed over where nobody maps them, and broken in every row where somebody does.
+/// Lists, maps and groups are skipped where nobody maps them, and broken in every row where somebody does.
 #[test]
 fn nested_columns_that_nobody_maps_do_not_matter() {
     let schema = "required int32 bsn; \

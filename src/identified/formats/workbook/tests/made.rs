@@ -279,7 +279,7 @@ pub(super) fn xls_with(rows: Rows<'_>, before: &[Vec<u8>], in_sheet: &[Vec<u8>])
                 Number(value) => number(0, *value),
                 Day(day) => number(1, ExcelDateTime::parse_from_str(day).unwrap().to_excel()),
                 Error => record(0x205, &[&row, &column, &[0, 0], &[0x2a, 1]]),
-                // 0, and the wish to be calculated; or a text, which stands in a record of its own.
+                // 0, and the wish to be calculated; or a text, which is in a record of its own.
                 Formula(None) => formula(&row, &column, [0; 8], 2),
                 Formula(Some("")) => formula(&row, &column, [3, 0, 0, 0, 0, 0, 0xff, 0xff], 0),
                 Formula(Some(saved)) => {

@@ -30,7 +30,7 @@ fn said(bytes: &[u8], settings: ExtractSettings) -> (String, String) {
     (error.to_string(), advice)
 }
 
-/// That the error has the word, advice, and nothing of what stands in the cells.
+/// That the error has the word, advice, and nothing of what is in the cells.
 fn says(bytes: &[u8], word: &str) {
     let (message, advice) = said(bytes, detect(COLUMNS));
     assert!(

@@ -1,4 +1,4 @@
-//! What stands in a workbook and is not what it looks like: hidden rows, columns and sheets, formulas without a result.
+//! What is in a workbook and is not what it looks like: hidden rows, columns and sheets, formulas without a result.
 
 use super::made::{
     Formula, Made, Nothing, Number, Rows, Text, hidden_columns, hidden_row, ods, ods_of,

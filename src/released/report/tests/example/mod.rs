@@ -138,7 +138,6 @@ pub(super) fn run(language: Language) -> RunRecord {
     }
 }
 
-/// The tables.
 pub(super) fn tables() -> ReleaseTables {
     let tables = vec![
         counts::headline(),
