@@ -24,7 +24,7 @@ impl<'a> Opened<'a> {
     /// Opens a workbook, once it is sure that it fits.
     ///
     /// # Errors
-    /// When it is none, is locked, damaged, too large or a bomb.
+    /// When it is not one, is locked, damaged, too large or a bomb.
     pub(super) fn open(file: &'a Source) -> Result<Self> {
         let kind = examine(file)?;
         let book = open(file, kind).map_err(|broken| told(file, broken))?;
