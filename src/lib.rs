@@ -16,9 +16,9 @@
 //! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |
 //! | | `export`, `report`, `runs` | tables | a release |
 //!
-//! [`run`] takes the parties through all of it. Beside the pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town),
-//! [`verify`] (checks a release from its files), [`files`] (whole or not at all), `columns`
-//! (Parquet), [`vocabulary`] and [`error`].
+//! [`run`] takes each party through its part of the pipeline, and the analyst from hand-overs to a release. Beside the
+//! pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town), [`verify`] (checks a
+//! release from its files), [`files`] (whole or not at all), `columns` (Parquet), [`vocabulary`] and [`error`].
 //! Imports run one way; `tests/one_way.rs` holds the map.
 
 pub mod agreement;

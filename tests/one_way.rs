@@ -166,6 +166,35 @@ fn four_rooms_read_what_points_at_a_person() {
     );
 }
 
+/// The commands are those that `src/cli/mod.rs` runs.
+#[test]
+fn a_command_is_short_and_imports_no_other() {
+    let cli = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    let read = |file: String| std::fs::read_to_string(cli.join(file));
+    let all = read("mod.rs".into()).unwrap();
+    let runs = all.lines().filter_map(|line| line.split_once("::run("));
+    let commands: Vec<&str> = runs
+        .filter_map(|(before, _)| before.split(' ').next_back())
+        .collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in &commands {
+        let file = read(format!("{command}.rs")).or_else(|_| read(format!("{command}/mod.rs")));
+        let lines = file.unwrap().lines().count();
+        assert!(lines < 80, "{command} has {lines} lines");
+    }
+    let command_of = |file: &str| {
+        let name = file.strip_prefix("cli/")?.split(['/', '.']).next()?;
+        commands.contains(&name).then(|| name.to_owned())
+    };
+    for Arrow { from, to } in arrows() {
+        let both = command_of(&from).zip(command_of(&to));
+        assert!(
+            both.is_none_or(|(one, other)| one == other),
+            "{from} -> {to}"
+        );
+    }
+}
+
 #[test]
 fn an_arrow_that_runs_back_is_caught() {
     let is_caught = |from: &str, to: &str| {

@@ -28,10 +28,11 @@ use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
+use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
-use project::{Organisation, Project, Tokens};
+use project::{Project, Tokens};
 use release::{Areas, Measure, Output, Protect};
 use section::Section;
 
@@ -43,7 +44,7 @@ pub struct Agreement {
     file: PathBuf,
     project: Project,
     services: Vec<Service>,
-    organisations: Vec<Organisation>,
+    organisations: Vec<OrganisationRecord>,
     tokens: Tokens,
     keyholder: Option<Office>,
     analyst: Option<Office>,

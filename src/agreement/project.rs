@@ -7,6 +7,7 @@ use super::parties::Provider;
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
 use crate::keys::oprf::PublicKey;
+use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{
     Day, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode,
 };
@@ -149,26 +150,19 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
     services
 }
 
-/// An organisation that carries out a service and hands nothing over, and its name.
-#[derive(Debug, Clone)]
-pub(super) struct Organisation {
-    pub(super) code: String,
-    pub(super) name: String,
-}
-
 /// Reads `[[organisation]]`; each is the organisation of a service and no provider.
 pub(super) fn read_organisations(
     sections: Vec<Section<'_>>,
     services: &[Service],
     providers: &[Provider],
-) -> Vec<Organisation> {
+) -> Vec<OrganisationRecord> {
     let named = services
         .iter()
         .filter_map(|service| service.organisation.as_deref());
     let named: HashSet<&str> = named.collect();
     let providers: HashSet<&str> = providers.iter().map(|one| one.id.as_str()).collect();
     let mut codes = HashSet::with_capacity(sections.len());
-    let mut organisations: Vec<Organisation> = Vec::with_capacity(sections.len());
+    let mut organisations: Vec<OrganisationRecord> = Vec::with_capacity(sections.len());
     for section in sections {
         let code = section.read("code", CODE, ProviderId::new);
         let code = section.required("code", code, "\"wmo-loket\"");
@@ -191,7 +185,7 @@ pub(super) fn read_organisations(
                 section.mistake(spot, message, "give it one name");
             }
             let name = name.value;
-            organisations.push(Organisation { code, name });
+            organisations.push(OrganisationRecord { code, name });
         }
         section.close();
     }

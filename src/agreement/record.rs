@@ -2,11 +2,10 @@
 
 use super::Agreement;
 use super::parties::Provider;
-use super::project::Organisation;
 use crate::keys::KeyId;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
-use crate::released::runs::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord};
+use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
 
 impl Agreement {
@@ -46,7 +45,7 @@ impl Agreement {
             release_key,
             formats: self.output.formats.clone(),
             services: self.service_records(),
-            organisations: self.organisation_records(),
+            organisations: self.organisations.clone(),
             parties: self.party_records(handovers),
             missing: self.missing_records(),
             time: None,
@@ -66,14 +65,6 @@ impl Agreement {
         };
         let services = self.services.iter().zip(self.missing_services());
         services.zip(self.partial_services()).map(record).collect()
-    }
-
-    fn organisation_records(&self) -> Vec<OrganisationRecord> {
-        let record = |organisation: &Organisation| OrganisationRecord {
-            code: organisation.code.clone(),
-            name: organisation.name.clone(),
-        };
-        self.organisations.iter().map(record).collect()
     }
 
     fn party_records(&self, handovers: &HandoverSet) -> Vec<PartyRecord> {

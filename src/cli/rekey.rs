@@ -1,5 +1,6 @@
 //! `rekey`: the keyholder's second stage.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -57,18 +58,14 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (mut text, mut tokens) = (String::new(), Vec::new());
     for one in &written {
         let (party, file) = (&one.party, shown(&one.file));
-        let recipient = one.recipient.as_ref().map(ToString::to_string);
         let persons = counted(one.persons, "person", "people");
-        let whom = recipient.iter().map(|whom| format!(", for {whom}"));
-        text.extend(
-            [format!("{party}: {persons} in {file}")]
-                .into_iter()
-                .chain(whom),
-        );
-        text.push('\n');
-        tokens.push(json!({
-            "party": party, "persons": one.persons, "file": file, "recipient": recipient,
-        }));
+        let whom = one.recipient.as_ref().map(ToString::to_string);
+        let end = whom.iter().map(|whom| format!(", for {whom}"));
+        let end: String = end.collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{party}: {persons} in {file}{end}");
+        tokens
+            .push(json!({"party": party, "persons": one.persons, "file": file, "recipient": whom}));
     }
     text.push_str(match written.first().map(|one| &one.recipient) {
         Some(Some(_)) => "Send these files to the analyst; nobody else can read them. Then delete what you received.",
