@@ -103,7 +103,15 @@ const FLOW: &[&[&str]] = &[
 ];
 
 /// Rooms whose circles of files are still to be opened.
-const WITH_CIRCLES: &[&str] = &["agreement", "files", "identified", "keys", "pseudonymous"];
+const WITH_CIRCLES: &[&str] = &[
+    "agreement",
+    "files",
+    "identified/formats",
+    "identified/inspect",
+    "identified/source",
+    "keys",
+    "pseudonymous",
+];
 
 fn arrows() -> Vec<Arrow> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::codes::{Codes, write_code};
-use super::lookup::Lookup;
 use super::resident::NONE;
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::{Field, RegisterSettings};
@@ -16,8 +15,7 @@ pub(super) struct Areas {
     buurten: Codes,
     pairs: Vec<(u32, u32)>,
     number_of_pair: HashMap<(u32, u32), u32>,
-    lookup: Option<Lookup>,
-    has_columns: bool,
+    are_known: bool,
     text: String,
 }
 
@@ -32,26 +30,18 @@ pub(super) struct ListedAreas {
 }
 
 impl Areas {
-    /// The areas that `settings` name: reads the lookup where there is one.
-    ///
-    /// # Errors
-    /// When the lookup cannot be read.
-    pub(super) fn begin(settings: &RegisterSettings) -> Result<Self> {
-        let columns = &settings.extract.columns;
-        let mut areas = Self {
-            has_columns: columns.contains_key(&Field::Wijk) || columns.contains_key(&Field::Buurt),
+    /// None yet of those that `settings` name.
+    pub(super) fn begin(settings: &RegisterSettings) -> Self {
+        let has = |field| settings.extract.columns.contains_key(&field);
+        Self {
+            are_known: has(Field::Wijk) || has(Field::Buurt) || settings.lookup.is_some(),
             ..Self::default()
-        };
-        if let Some(lookup) = &settings.lookup {
-            let lookup = Lookup::read(&lookup.file, &settings.terms.postcodes, &mut areas)?;
-            areas.lookup = Some(lookup);
         }
-        Ok(areas)
     }
 
     /// Whether areas are known at all.
     pub(super) const fn are_known(&self) -> bool {
-        self.has_columns || self.lookup.is_some()
+        self.are_known
     }
 
     /// The number of a pair as a table writes it; [`NONE`] when both are empty.
@@ -98,13 +88,6 @@ impl Areas {
             let (other, before) = *first.entry(buurt).or_insert((wijk, *number));
             (other != wijk).then_some([before, *number])
         })
-    }
-
-    /// The number of the pair at a place (see [`place_key`](super::address::place_key)); [`NONE`] when it is not known.
-    pub(super) fn at(&self, place: u64) -> u32 {
-        self.lookup
-            .as_ref()
-            .map_or(NONE, |lookup| lookup.find(place))
     }
 
     /// The lists of areas where `used` holds the numbers of the pairs in which somebody lives.

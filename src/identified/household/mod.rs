@@ -34,6 +34,7 @@ use address::{CompactAddress, Household};
 use areas::{Areas, Named};
 use form::Forming;
 use institutions::Institutions;
+use lookup::Lookup;
 use relations::People;
 use resident::{Facts, NONE, State};
 
@@ -54,6 +55,7 @@ pub(super) struct HouseholdFormer {
     types: BTreeMap<String, HouseholdType>,
     institutions: Institutions,
     areas: Areas,
+    lookup: Option<Lookup>,
     /// Wiped on drop; what a growing vector moves away from is not, as std tells no place of it.
     rows: Zeroizing<Vec<Facts>>,
     /// Dropped as soon as relations are resolved; std lends the keys of a map for reading only, so they stay unwiped.
@@ -71,12 +73,18 @@ impl HouseholdFormer {
         let institutions = settings.institutions.as_deref().map(Institutions::read);
         let relations = [Field::PartnerBsn, Field::Parent1Bsn, Field::Parent2Bsn];
         let is_mapped = |field: &Field| settings.extract.columns.contains_key(field);
+        let mut areas = Areas::begin(settings);
+        let lookup = settings
+            .lookup
+            .as_ref()
+            .map(|lookup| Lookup::read(&lookup.file, &settings.terms.postcodes, &mut areas));
         Ok(Self {
+            lookup: lookup.transpose()?,
             rule: settings.household,
             terms: settings.terms.clone(),
             types: settings.household_types.clone(),
             institutions: institutions.transpose()?.unwrap_or_default(),
-            areas: Areas::begin(settings)?,
+            areas,
             rows: Zeroizing::new(Vec::new()),
             row_of_bsn: HashMap::new(),
             supplied: HashMap::new(),
@@ -150,8 +158,10 @@ impl HouseholdFormer {
         progress.begin("forming households", Some(self.rows.len() as u64));
         let people = People::resolve(self.rows, &self.row_of_bsn, self.has_relations);
         drop((self.row_of_bsn, self.supplied));
+        let lookup = self.lookup.as_ref();
+        let at = |place| lookup.map_or(NONE, |lookup| lookup.find(place));
         let areas_of = |row: u32| match people.facts(row).areas {
-            NONE => self.areas.at(people.facts(row).address.place),
+            NONE => at(people.facts(row).address.place),
             areas => areas,
         };
         let forming = Forming {

@@ -2,8 +2,7 @@
 //! far days.
 
 use super::date;
-use super::far::{FarDays, FarHabits, is_end_of_time};
-use super::habits::bit;
+use super::far::{FarDays, FarHabits, bit, is_end_of_time};
 use super::number::without_decimal_tail;
 use super::orders::{self, ORDERS, OrderVotes};
 use super::short_dates::{self, Bounds};

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::date::Written;
-use super::habits::bit;
 use crate::identified::settings::Field;
 
 /// Where calendars of programs end.
@@ -64,6 +63,11 @@ impl FarHabits {
             && !is_end_of_time(date)
             && day().is_some_and(|day| !self.known.contains(&day))
     }
+}
+
+/// The bit of a field.
+pub(super) const fn bit(field: Field) -> u64 {
+    1 << (field as u32)
 }
 
 /// Whether nobody types this day for another: year 9999, the turn of a century, and where calendars end.

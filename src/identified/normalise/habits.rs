@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::far::FarHabits;
+use super::far::{FarHabits, bit};
 use super::signs::{self, Key, Sign};
 use crate::identified::settings::{DateOrder, Field};
 
@@ -56,11 +56,6 @@ impl Habits {
     pub(super) const fn counts_days(&self, field: Field) -> bool {
         self.serial_days & bit(field) != 0
     }
-}
-
-/// The bit of a field.
-pub(super) const fn bit(field: Field) -> u64 {
-    1 << (field as u32)
 }
 
 /// A text in a column as a number, alike for all spellings of one sign; `None` for a text that is too long for a sign.

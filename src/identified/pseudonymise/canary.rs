@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{TokenMaker, TokensOf};
+use super::tokens::{TokenMaker, TokensOf};
 use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::identified::source::RawRow;
@@ -100,7 +100,7 @@ mod tests {
         let terms = terms();
         let secret = ProjectSecret::from_bytes([7; 32]);
         let tokens = TokenMaker::new((&secret).into(), &terms, TokensOf::Residents);
-        let real = tokens.tokens(&made_up_person(&terms, &|_| true), &mut Message::new());
+        let real = tokens.tokens(&made_up_person(&terms, &|_| true));
         let canaries = canaries((&secret).into(), &terms);
         for column in &tokens.columns {
             let token = format!("{:032x}", real.get(*column).number());

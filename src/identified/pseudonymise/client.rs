@@ -2,8 +2,8 @@
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::Use;
 use super::parts::Gate;
+use super::timing::Use;
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Digest, KeyedDigest, Message, Messages, fill_with_random_bytes};

@@ -11,6 +11,8 @@ use crate::identified::example::terms;
 use crate::identified::normalise::{Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::RawRow;
+use crate::keys::ProjectSecret;
+use crate::pseudonymous::TokenColumn;
 use crate::vocabulary::{Effect, ProjectId};
 
 #[derive(Deserialize)]
@@ -125,7 +127,7 @@ fn tokens(
         u8::from_str_radix(&file.secret[2 * place..][..2], 16).unwrap()
     });
     let maker = TokenMaker::keyed(&ProjectSecret::from_bytes(secret), terms, of);
-    let made = maker.tokens(record, &mut Message::new());
+    let made = maker.tokens(record);
     let columns = TokenColumn::ALL.iter();
     let present = columns.filter(|column| made.get(**column).is_present());
     present

@@ -3,7 +3,7 @@
 //! An absent token of a person would point out who objected, so those are there and are made under a key that is thrown
 //! away. Those of the address are absent, as they are of most residents: one of a household carries them.
 
-use super::{TokenMaker, TokensOf};
+use super::tokens::{TokenMaker, TokensOf, throwaway_secret};
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;
@@ -36,7 +36,7 @@ impl<'a> ResidentTokens<'a> {
     ) -> Result<Self> {
         Ok(Self {
             own: TokenMaker::new(source, terms, TokensOf::Residents),
-            hidden: TokenMaker::keyed(&super::throwaway_secret()?, terms, TokensOf::Residents),
+            hidden: TokenMaker::keyed(&throwaway_secret()?, terms, TokensOf::Residents),
         })
     }
 

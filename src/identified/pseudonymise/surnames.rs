@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use rayon::slice::ParallelSliceMut;
 
-use super::surname_message;
+use super::tokens::surname_message;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::TokenProfile;
 use crate::keys::Message;

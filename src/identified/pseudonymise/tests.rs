@@ -1,7 +1,7 @@
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::normalise::{Fields, Habits, normalise_row};
-use crate::identified::settings::{DateOrder, Field};
+use crate::identified::settings::{DateOrder, Field, TokenProfile};
 use crate::identified::source::RawRow;
 use crate::keys::ProjectSecret;
 use crate::pseudonymous::TokenColumn as Column;
@@ -27,7 +27,7 @@ fn record() -> ClientRecord {
 
 fn tokens_of(of: TokensOf, record: &ClientRecord, terms: &ProjectTerms) -> Tokens {
     let secret = ProjectSecret::from_bytes([7; 32]);
-    TokenMaker::new((&secret).into(), terms, of).tokens(record, &mut Message::new())
+    TokenMaker::new((&secret).into(), terms, of).tokens(record)
 }
 
 fn tokens_under(record: &ClientRecord, terms: &ProjectTerms) -> Tokens {

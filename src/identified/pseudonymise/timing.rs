@@ -43,6 +43,15 @@ impl Timing {
     }
 }
 
+/// A use of a service by a client, as far as it travels or decides what does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::identified) struct Use {
+    /// Place of the service in the agreement.
+    pub(in crate::identified) service: u16,
+    /// When it was, against the period and the reference date.
+    pub(in crate::identified) timing: Timing,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,8 @@ use super::*;
 use crate::identified::example::terms;
 use crate::identified::household::{PersonDigests, record_key};
 use crate::identified::normalise::Fields;
-use crate::keys::{KeyedDigest, ProjectSecret, RecordKeys, ReleaseKey};
+use crate::keys::{KeyedDigest, Message, ProjectSecret, RecordKeys, ReleaseKey};
+use crate::pseudonymous::TokenColumn;
 use crate::vocabulary::ProjectId;
 
 const METHOD: &str = include_str!("../../../docs/method.md");
@@ -56,8 +57,8 @@ fn every_token_is_the_one_in_the_published_method() {
     let secret = ProjectSecret::from_bytes(bytes(vectors["secret"]));
     let mut terms = terms();
     terms.project = ProjectId::new(vectors["project"]).unwrap();
-    let made = TokenMaker::new((&secret).into(), &terms, TokensOf::Residents)
-        .tokens(&record(&vectors), &mut Message::new());
+    let made =
+        TokenMaker::new((&secret).into(), &terms, TokensOf::Residents).tokens(&record(&vectors));
     for column in TokenColumn::ALL {
         let published = vectors[format!("token {}", column.name()).as_str()];
         assert_eq!(
