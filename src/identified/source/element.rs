@@ -9,7 +9,10 @@ use super::RawRow;
 use super::inline_text::Short;
 use crate::identified::settings::Field;
 
-/// An element with all that is in it, in the order of the file.
+/// The bytes that an element may have: a client with thousands of products has one or two million.
+pub(in crate::identified) const LARGEST: usize = 16 << 20;
+
+/// An element with all that stands in it, in the order of the file.
 pub(in crate::identified) struct Tree {
     text: Zeroizing<String>,
     nodes: Vec<Node>,
@@ -76,9 +79,9 @@ impl Tree {
         self.open.len()
     }
 
-    /// The bytes of its names and texts.
-    pub(in crate::identified) fn size(&self) -> usize {
-        self.text.len()
+    /// Whether it takes more memory than an element of a message does: each part of a list has its name once more.
+    pub(in crate::identified) fn is_too_large(&self) -> bool {
+        self.text.len() + self.nodes.len() * size_of::<Node>() > LARGEST
     }
 
     /// The outermost element, once it has ended; `None` before the first.

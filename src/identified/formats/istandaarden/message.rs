@@ -23,9 +23,6 @@ const DEEPEST: usize = 32;
 /// The bytes that a text or a tag may have.
 const LONGEST_TEXT: usize = 1_000_000;
 
-/// The bytes that a client may have: one with thousands of products has one or two million.
-const LARGEST_CLIENT: usize = 16 << 20;
-
 /// Where the head stands, and the clients of a declaration and of all other messages.
 const HEADER: &str = "Bericht/Header";
 const CLIENTS: [&str; 2] = ["Bericht/Declaratie/Clienten/Client", "Bericht/Client"];
@@ -155,7 +152,7 @@ impl Parser<'_> {
                 self.tree.set_text(text);
             }
             self.tree.end();
-            if self.tree.size() > LARGEST_CLIENT {
+            if self.tree.is_too_large() {
                 let what = "has a client longer than 16 MB";
                 return Err(self.refuse(Rule::FileUnsafe, what, PLAIN));
             }

@@ -232,7 +232,7 @@ fn the_address_of_the_register_goes_before_one_of_stay_and_a_letter_box_is_none(
 }
 
 /// What is not plain XML, each with the rule that it breaks.
-fn damaged() -> [(String, &'static str); 6] {
+fn damaged() -> [(String, &'static str); 7] {
     let bomb = "<!DOCTYPE a [<!ENTITY b \"Jansen\"><!ENTITY c \"&b;&b;\">]>\n<a>&c;</a>";
     let cut = granted("2026-01-01", "101", "").replace("</m:Bericht>", "");
     [
@@ -242,6 +242,10 @@ fn damaged() -> [(String, &'static str); 6] {
         ("<Jansen></Smit>".to_owned(), "file-broken"),
         ("<a>".repeat(100_000), "file-unsafe"),
         (format!("<a>{}</a>", "x".repeat(3_000_000)), "file-unsafe"),
+        (
+            granted("2026-01-01", "1", &"<a/>".repeat(400_000)),
+            "file-unsafe",
+        ),
     ]
 }
 

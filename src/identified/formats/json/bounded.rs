@@ -12,9 +12,6 @@ const DEEPEST: usize = 64;
 /// The bytes that a text may have.
 const LONGEST_TEXT: u64 = 1_000_000;
 
-/// The bytes that an element may have.
-const LARGEST_ELEMENT: u64 = 16 << 20;
-
 /// Where a reader stands, for whoever does not hold it.
 pub(super) struct Position {
     /// The line of the next byte, from 1.
@@ -35,10 +32,9 @@ impl Position {
         }
     }
 
-    /// Says whether an element is being read: then only so much may follow.
-    pub(super) fn bound(&self, is_in_element: bool) {
-        let most = [u64::MAX, LARGEST_ELEMENT];
-        self.left.set(most[usize::from(is_in_element)]);
+    /// Says that only so many bytes may follow.
+    pub(super) fn bound(&self, bytes: u64) {
+        self.left.set(bytes);
     }
 
     fn pass(&self, byte: u8) {

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::bounded::{Bounded, Position};
 use crate::error::{Code, Error};
 use crate::identified::source::broken_files::Stop;
-use crate::identified::source::element::{Element, Tree};
+use crate::identified::source::element::{Element, LARGEST, Tree};
 use crate::identified::source::inline_text::BROKEN;
 use crate::identified::source::text::TextFile;
 use crate::identified::source::utf8::{Decoding, Utf8Reader};
@@ -125,7 +125,11 @@ impl Walk<'_, '_> {
             let value = Zeroizing::new(String::from(Box::<str>::from(value)));
             // A group ends with its last byte, in its last line.
             let line = self.position.line.get() - lines(&value);
-            add(&mut self.tree, key, &value, line).map_err(A::Error::custom)
+            add(&mut self.tree, key, &value, line).map_err(A::Error::custom)?;
+            if self.tree.is_too_large() {
+                self.position.bound(0);
+            }
+            Ok(())
         } else {
             members.next_value::<IgnoredAny>().map(|_| ())
         }
@@ -133,7 +137,7 @@ impl Walk<'_, '_> {
 
     /// The element that is being read ends.
     fn hand_on(&mut self) -> crate::error::Result<()> {
-        self.position.bound(false);
+        self.position.bound(u64::MAX);
         self.tree.end();
         self.tree.root().map_or(Ok(()), &mut *self.each)
     }
@@ -161,7 +165,7 @@ impl<'de> Visitor<'de> for Value<'_, '_, '_> {
         let Self(walk) = self;
         let is_element = walk.lists.contains(&walk.path.as_str());
         if is_element {
-            walk.position.bound(true);
+            walk.position.bound(LARGEST as u64);
             walk.tree.begin_anew(walk.position.line.get());
         }
         while let Some(key) = members.next_key::<String>()? {
@@ -227,6 +231,9 @@ struct Within<'t, 'v> {
 
 impl Within<'_, '_> {
     fn add<E: serde::de::Error>(&mut self, name: &str, part: &RawValue) -> Result<(), E> {
+        if self.tree.is_too_large() {
+            return Ok(());
+        }
         let at = part.get().as_ptr().addr() - self.value.as_ptr().addr();
         self.line += lines(self.value.get(self.counted..at).unwrap_or_default());
         self.counted = at;

@@ -164,6 +164,12 @@ fn nesting_and_length_have_bounds() {
         format!("[\"{long}\"]"),
         format!("{{\"{long}\": 1}}"),
         format!("[{{\"a\": [{}1]}}]", "1,".repeat(9 << 20)),
+        format!("[{{\"a\": [{}1]}}]", "1,".repeat(1 << 19)),
+        format!(
+            "[{{\"{}\": [{}1]}}]",
+            "x".repeat(100_000),
+            "1,".repeat(1000)
+        ),
     ] {
         let (words, finding) = told(json.as_bytes());
         assert_eq!(finding, "a.json:1 file-unsafe", "{words}");
