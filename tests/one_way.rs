@@ -104,12 +104,9 @@ const FLOW: &[&[&str]] = &[
 
 /// Rooms whose circles of files are still to be opened.
 const WITH_CIRCLES: &[&str] = &[
-    "agreement",
-    "files",
     "identified/formats",
     "identified/inspect",
     "identified/source",
-    "keys",
     "pseudonymous",
 ];
 

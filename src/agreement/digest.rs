@@ -11,8 +11,16 @@ use super::parties::HOUSEHOLD_RULES;
 use crate::identified::{TokenMethod, TokenProfile};
 use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION};
 
+impl Agreement {
+    /// What all parties must share.
+    #[must_use]
+    pub fn digest(&self) -> AgreementDigest {
+        digest(&canonical_form(self))
+    }
+}
+
 /// Lines of a word, a space and a value, in bytewise order; neither words nor values hold a line end.
-pub(super) fn canonical_form(agreement: &Agreement) -> String {
+fn canonical_form(agreement: &Agreement) -> String {
     let project = &agreement.project;
     let mut lines = Vec::new();
     let mut line = |word: &str, value: &dyn Display| lines.push(format!("{word} {value}\n"));
@@ -79,7 +87,7 @@ pub(super) fn canonical_form(agreement: &Agreement) -> String {
 }
 
 /// SHA-256 of the UTF-8 bytes of the canonical form.
-pub(super) fn digest(canonical_form: &str) -> AgreementDigest {
+fn digest(canonical_form: &str) -> AgreementDigest {
     AgreementDigest::new(Sha256::digest(canonical_form.as_bytes()).into())
 }
 

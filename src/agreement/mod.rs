@@ -29,7 +29,7 @@ use crate::files::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
 use crate::released::runs::OrganisationRecord;
-use crate::vocabulary::{AgreementDigest, Day, ProjectId, ProviderId, Service};
+use crate::vocabulary::{Day, ProjectId, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
 use project::{Project, Tokens};
@@ -109,12 +109,17 @@ impl Agreement {
         let services = project::read_services(root.sections("service"), &root);
         let named = root.sections("organisation");
         let providers = parties::read_providers(root.sections("provider"), &services, &root);
-        let organisations = project::read_organisations(named, &services, &providers);
+        let ids = providers.iter().map(|one| one.id.as_str()).collect();
+        let organisations = project::read_organisations(named, &services, &ids);
         let tokens = project::read_tokens(root.section("tokens"));
         let (keyholder, analyst) = office::read_recipients(&root);
         let register = parties::read_register(root.section("register"));
         parties::refuse_shared_places(&register, &providers, &root);
-        office::refuse_unsigned_stage(keyholder.as_ref(), &register.office, &providers, &root);
+        let offices = providers
+            .iter()
+            .map(|one| &one.office)
+            .chain([&register.office]);
+        office::refuse_unsigned_stage(keyholder.as_ref(), offices, &root);
         let areas = release::read_areas(root.section("areas"));
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));
@@ -162,12 +167,6 @@ impl Agreement {
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
-    }
-
-    /// What all parties must share.
-    #[must_use]
-    pub fn digest(&self) -> AgreementDigest {
-        digest::digest(&digest::canonical_form(self))
     }
 
     /// The parties: the register office, then the providers, in the order of the file.

@@ -1,7 +1,6 @@
 //! Names, contacts, legal bases and keys of the parties.
 
 use super::mistakes::Spot;
-use super::parties::Provider;
 use super::section::Section;
 use crate::keys::{Recipient, VerifyingKey};
 use crate::vocabulary::Day;
@@ -65,14 +64,12 @@ pub(super) fn read_recipients(root: &Section<'_>) -> (Option<Office>, Option<Off
 }
 
 /// Notes a keyholder who does not sign where a party does: its signature ends at the second stage.
-pub(super) fn refuse_unsigned_stage(
+pub(super) fn refuse_unsigned_stage<'a>(
     keyholder: Option<&Office>,
-    register: &Office,
-    providers: &[Provider],
+    mut parties: impl Iterator<Item = &'a Office>,
     root: &Section<'_>,
 ) {
-    let parties = std::iter::once(register).chain(providers.iter().map(|one| &one.office));
-    let has_signature = parties.into_iter().any(|office| office.signs.is_some());
+    let has_signature = parties.any(|office| office.signs.is_some());
     if has_signature && keyholder.is_some_and(|keyholder| keyholder.signs.is_none()) {
         let message = "a party signs and the keyholder does not: tokens of the second stage would be taken from anyone";
         let hint = "add signs = \"…\" under [keyholder]: factlab key new FILE --kind signing, and factlab key id FILE prints it";

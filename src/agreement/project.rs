@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::mistakes::{Located, nearest};
-use super::parties::Provider;
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
 use crate::keys::oprf::PublicKey;
@@ -154,13 +153,12 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
 pub(super) fn read_organisations(
     sections: Vec<Section<'_>>,
     services: &[Service],
-    providers: &[Provider],
+    providers: &HashSet<&str>,
 ) -> Vec<OrganisationRecord> {
     let named = services
         .iter()
         .filter_map(|service| service.organisation.as_deref());
     let named: HashSet<&str> = named.collect();
-    let providers: HashSet<&str> = providers.iter().map(|one| one.id.as_str()).collect();
     let mut codes = HashSet::with_capacity(sections.len());
     let mut organisations: Vec<OrganisationRecord> = Vec::with_capacity(sections.len());
     for section in sections {

@@ -13,6 +13,8 @@ use crate::error::{Code, Error, Result};
 pub struct AtomicFile {
     file: File,
     claim: Claim,
+    /// What to do when something is at the place of a new file; `None` for one that goes over another.
+    hint: Option<&'static str>,
     is_complete: bool,
 }
 
@@ -23,6 +25,19 @@ impl AtomicFile {
     /// When another process writes there, or the disk refuses.
     pub fn begin(place: &Path, readers: Readers) -> Result<Self> {
         Self::of(Claim::take(place)?, readers)
+    }
+
+    /// As [`AtomicFile::begin`], for a place where nothing may be; `hint` says what to do when something does.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::begin`], and when something is there.
+    pub fn begin_new(place: &Path, readers: Readers, hint: &'static str) -> Result<Self> {
+        if place.symlink_metadata().is_ok() {
+            return Err(exists(place, hint));
+        }
+        let mut file = Self::begin(place, readers)?;
+        file.hint = Some(hint);
+        Ok(file)
     }
 
     /// As [`AtomicFile::begin`], for what is written in a moment: waits while another process writes there.
@@ -40,6 +55,7 @@ impl AtomicFile {
         Ok(Self {
             file,
             claim,
+            hint: None,
             is_complete: false,
         })
     }
@@ -79,54 +95,49 @@ impl AtomicFile {
         self.claim.keep();
     }
 
-    /// Puts the file in its place, over the one that is there.
+    /// Puts the file in its place: over the one that is there, unless it was begun as new.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the place of a new file was taken in the meantime, or the disk refuses.
     pub fn complete(mut self) -> Result<()> {
         self.sync()?;
-        let place = self.claim.place();
-        rename(self.partial(), place).map_err(|e| Error::io(place, "put in place", &e))?;
+        let (partial, place) = (self.claim.partial(), self.claim.place());
+        match self.hint {
+            Some(hint) => link_new(partial, place, hint)?,
+            None => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?,
+        }
         sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
         self.is_complete = true;
         Ok(())
     }
 
-    /// Puts the file in its place; `Ok(false)` when something is there, which is left as it is.
+    /// As [`AtomicFile::complete`]; on an error the file stays beside its place, for there will be no other like it.
     ///
     /// # Errors
-    /// When the disk refuses.
-    pub fn complete_new(mut self) -> Result<bool> {
-        self.sync()?;
-        self.place_new()
-    }
-
-    /// As [`AtomicFile::complete_new`], but what cannot be put in its place stays beside it, for there will be no other
-    /// like it.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn complete_new_or_keep(mut self) -> Result<bool> {
+    /// As [`AtomicFile::complete`]; the hint names the file that stays.
+    pub fn complete_or_keep(mut self) -> Result<()> {
         self.keep();
         self.is_complete = true;
-        self.place_new()
+        let kept = self.partial().display().to_string();
+        let put = self.complete();
+        put.map_err(|error| error.hint(format!("it is kept as {kept}; give it a name of its own")))
     }
+}
 
-    fn place_new(&mut self) -> Result<bool> {
-        let (partial, place) = (self.claim.partial(), self.claim.place());
-        match fs::hard_link(partial, place) {
-            Ok(()) => {
-                fs::remove_file(partial).map_err(|e| Error::io(partial, "remove", &e))?;
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
-            // A memory stick often knows no links.
-            Err(_) if place.symlink_metadata().is_ok() => return Ok(false),
-            Err(_) => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?,
-        }
-        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
-        self.is_complete = true;
-        Ok(true)
+/// Moves a file to a place where nothing is.
+fn link_new(partial: &Path, place: &Path, hint: &str) -> Result<()> {
+    match fs::hard_link(partial, place) {
+        Ok(()) => fs::remove_file(partial).map_err(|e| Error::io(partial, "remove", &e)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists(place, hint)),
+        // A memory stick often knows no links.
+        Err(_) if place.symlink_metadata().is_ok() => Err(exists(place, hint)),
+        Err(_) => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e)),
     }
+}
+
+fn exists(place: &Path, hint: &str) -> Error {
+    let message = format!("{} exists already", place.display());
+    Error::new(Code::OutputExists, message).hint(hint)
 }
 
 impl Write for AtomicFile {
@@ -162,14 +173,10 @@ pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 ///
 /// # Errors
 /// When something is at the place, or the disk refuses.
-pub fn put_new_file(place: &Path, bytes: &[u8], hint: &str) -> Result<()> {
-    let mut file = AtomicFile::begin(place, Readers::AsUsual)?;
+pub fn put_new_file(place: &Path, bytes: &[u8], hint: &'static str) -> Result<()> {
+    let mut file = AtomicFile::begin_new(place, Readers::AsUsual, hint)?;
     file.put(bytes)?;
-    if file.complete_new()? {
-        return Ok(());
-    }
-    let message = format!("{} exists already", place.display());
-    Err(Error::new(Code::OutputExists, message).hint(hint))
+    file.complete()
 }
 
 #[cfg(test)]
@@ -197,14 +204,25 @@ mod tests {
     fn what_must_not_be_written_over_is_left_as_it_is() {
         let home = tempfile::tempdir().unwrap();
         let place = home.path().join("a.key");
-        let begin = || AtomicFile::begin(&place, Readers::Owner).unwrap();
-        assert!(begin().complete_new().unwrap());
+        let begin = || AtomicFile::begin_new(&place, Readers::Owner, "take another name");
+        let (first, second) = (begin().unwrap(), home.path().join("a.key.partial"));
         fs::write(&place, "other").unwrap();
-        assert!(!begin().complete_new().unwrap());
-        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
-        assert!(!begin().complete_new_or_keep().unwrap());
-        assert!(home.path().join("a.key.partial").exists());
+        assert_eq!(
+            first.complete().unwrap_err().advice(),
+            Some("take another name")
+        );
+        assert!(begin().is_err() && !second.exists());
+        fs::remove_file(&place).unwrap();
+        let mut record = begin().unwrap();
+        record.put(b"record").unwrap();
+        fs::write(&place, "other").unwrap();
+        let error = record.complete_or_keep().unwrap_err();
+        assert!(error.advice().unwrap().contains("a.key.partial"));
+        assert_eq!(fs::read(&second).unwrap(), b"record");
         assert_eq!(fs::read_to_string(&place).unwrap(), "other");
+        fs::remove_file(&place).unwrap();
+        begin().unwrap().complete_or_keep().unwrap();
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 
     #[cfg(unix)]

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{PARTIAL, beside, refuse_nameless, remove_if_there};
+use super::path::{PARTIAL, beside, refuse_nameless, remove_if_there};
 use crate::error::{Code, Error, Result};
 
 /// How the file ends that the right is held on.

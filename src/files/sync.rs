@@ -23,7 +23,7 @@ pub(super) fn all_of(folder: &Path) -> io::Result<()> {
 
 /// The name of `place` in its folder.
 pub(super) fn folder_of(place: &Path) -> io::Result<()> {
-    names_in(super::parent(place).unwrap_or(Path::new(".")))
+    names_in(super::path::parent(place).unwrap_or(Path::new(".")))
 }
 
 #[cfg(unix)]

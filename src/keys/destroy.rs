@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::destroyed::DestroyedKey;
 use super::facts::Held;
-use super::make::{fill_with_random_bytes, today};
-use super::place::NewFile;
+use super::make::{fill_with_random_bytes, new_file, today};
 use crate::error::{Code, Error, Result};
 
 /// Overwritten this many bytes at a time.
@@ -54,7 +53,7 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     }
     let held = Held::read(path)?;
     let destroyed = DestroyedKey::of(&held, today());
-    let file = NewFile::write(record, destroyed.text()?.as_bytes())?;
+    let file = new_file(record, destroyed.text()?.as_bytes())?;
     overwrite(path).map_err(|error| Error::io(path, "overwrite", &error))??;
     fs::remove_file(path).map_err(|error| Error::io(path, "remove", &error))?;
     file.complete_or_keep()?;

@@ -6,9 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 use super::header::KeyText;
-use super::place::NewFile;
 use super::{BlindingKey, Identity, KeyId, KeyKind, Recipient};
 use crate::error::{Code, Error, Result};
+use crate::files::{AtomicFile, Readers};
 use crate::vocabulary::Day;
 
 /// Makes a new key of 32 random bytes at `path`, readable by its owner only (on Unix).
@@ -27,12 +27,12 @@ pub fn create(path: &Path, kind: KeyKind) -> Result<KeyId> {
 ///
 /// # Errors
 /// As [`create`].
-pub fn prepare_blinding(path: &Path) -> Result<(BlindingKey, NewFile)> {
+pub fn prepare_blinding(path: &Path) -> Result<(BlindingKey, AtomicFile)> {
     let (key, file) = prepare(path, KeyKind::Blinding)?;
     Ok((BlindingKey::from_bytes(*key.secret), file))
 }
 
-fn prepare(path: &Path, kind: KeyKind) -> Result<(KeyText, NewFile)> {
+fn prepare(path: &Path, kind: KeyKind) -> Result<(KeyText, AtomicFile)> {
     refuse_standard_input(path)?;
     let mut secret = Zeroizing::new([0; 32]);
     fill_with_random_bytes(&mut *secret)?;
@@ -41,8 +41,17 @@ fn prepare(path: &Path, kind: KeyKind) -> Result<(KeyText, NewFile)> {
         created: today(),
         secret,
     };
-    let file = NewFile::write(path, key.text().as_bytes())?;
+    let file = new_file(path, key.text().as_bytes())?;
     Ok((key, file))
+}
+
+/// A file of a secret or of its end, written down beside its place: readable by its owner only, never over another.
+pub(super) fn new_file(path: &Path, bytes: &[u8]) -> Result<AtomicFile> {
+    let hint = "a key is never overwritten; choose another name, or `factlab key destroy` first";
+    let mut file = AtomicFile::begin_new(path, Readers::Owner, hint)?;
+    file.put(bytes)?;
+    file.sync()?;
+    Ok(file)
 }
 
 /// Makes a new identity at `path`, as [`create`] makes a key; gives whom to encrypt to.
@@ -54,7 +63,7 @@ pub fn create_identity(path: &Path) -> Result<Recipient> {
     let identity = Identity::generate();
     let created = format!("{CREATED}{}\n", today());
     let text = Zeroizing::new([created.as_bytes(), identity.text().as_bytes()].concat());
-    NewFile::write(path, &text)?.complete()?;
+    new_file(path, &text)?.complete()?;
     Ok(identity.recipient())
 }
 

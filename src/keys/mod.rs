@@ -11,6 +11,7 @@ mod digest;
 mod facts;
 mod file;
 mod header;
+mod kind;
 #[cfg(test)]
 mod known_answers;
 mod lanes;
@@ -18,7 +19,6 @@ mod left;
 mod make;
 mod messages;
 pub mod oprf;
-mod place;
 mod share;
 mod signing;
 mod source;
@@ -33,15 +33,13 @@ pub use access::open_to_others;
 pub use derive::StageKeys;
 pub use destroy::{destroy, record_place};
 pub use destroyed::{DestroyedKey, Proof};
-pub use digest::{Digest, KeyedDigest, Message};
+pub use digest::{Digest, KeyedDigest};
 pub use facts::{KeyFacts, facts};
-pub use file::{
-    BlindingKey, KeyKind, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe,
-};
+pub use file::{BlindingKey, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
+pub use kind::KeyKind;
 pub use left::{left_secrets, remove_left};
 pub use make::{create, create_identity, fill_with_random_bytes, prepare_blinding, today};
-pub use messages::Messages;
-pub use place::NewFile;
+pub use messages::{Message, Messages};
 pub use share::MOST_SHARES;
 pub use signing::{Signature, VerifyingKey};
 pub use source::{RecordKeys, TokenKeys, TokenSource};

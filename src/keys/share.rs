@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use blahaj::{Share as Point, Sharks};
-use sha2::{Digest as _, Sha256};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::header::KeyText;
+use super::header::{KeyText, checksum};
 use super::{KeyId, KeyKind};
 use crate::vocabulary::{Day, hex};
 
@@ -171,14 +170,6 @@ impl KeyShare {
             value: bytes,
         })
     }
-}
-
-/// The first 8 bytes of SHA-256 of the lines above: shows a slip of the pen. It stands with the share and tells no more.
-pub(super) fn checksum(lines: &str) -> String {
-    let digest: [u8; 32] = Sha256::digest(lines.as_bytes()).into();
-    let mut first = [0; 8];
-    first.copy_from_slice(&digest[..8]);
-    format!("{:016x}", u64::from_be_bytes(first))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::KeyId;
 use super::file::{read_bytes, read_key};
-use super::place::NewFile;
+use super::make::new_file;
 use super::share::{self, KeyShare, LIMIT, MOST_SHARES, NoShare};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -72,7 +72,7 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
         )
         .hint("they may be of two splits of one key; take shares of the same split")
     })?;
-    NewFile::write(path, key.text().as_bytes())?.complete()?;
+    new_file(path, key.text().as_bytes())?.complete()?;
     Ok(key.id())
 }
 

@@ -57,7 +57,7 @@ impl<'a> BlindParty<'a> {
         settings.blind(&blinder, progress)?;
         let blinding = blinder.finish(&key);
         // Broken off between the two, the next run finds the key beside its place and knows the file by it.
-        let state = state.kept();
+        state.keep();
         blinding.write(self.origin(), &file)?;
         if let Err(error) = state.complete() {
             // Without its key nothing of it can be unblinded.

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{FILL_IN, filled};
 use crate::agreement::Agreement;
 use crate::agreement::extract::Extract;
 use crate::agreement::office::Office;
 use crate::identified::{ExtractFormat, TokenMethod};
 use crate::vocabulary::ProviderId;
+
+/// What the municipality must write itself.
+pub(super) const FILL_IN: &str = "in te vullen door de gemeente";
 
 /// A service that counts.
 pub(super) struct ServiceLine {
@@ -240,6 +242,11 @@ fn of_format(format: ExtractFormat) -> String {
         "identificerende velden, voorziening en datums van het berichtformaat `{}`",
         format.word
     )
+}
+
+/// A text of the agreement, or that it is still to be written.
+pub(super) fn filled(text: Option<&String>) -> String {
+    text.map_or_else(|| format!("*{FILL_IN}*"), |text| plain(text))
 }
 
 /// A text of the agreement that Markdown shows as it is, also in a table.

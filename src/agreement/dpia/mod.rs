@@ -14,10 +14,7 @@ use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
 use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION};
-use lines::{OfficeLine, ReadingLine, ServiceLine, TermLine, plain};
-
-/// What the municipality must write itself.
-const FILL_IN: &str = "in te vullen door de gemeente";
+use lines::{FILL_IN, OfficeLine, ReadingLine, ServiceLine, TermLine, filled, plain};
 
 #[derive(Template)]
 #[template(path = "dpia.md", escape = "none")]
@@ -122,11 +119,6 @@ impl Agreement {
             ranges.join(", ")
         )
     }
-}
-
-/// A text of the agreement, or that it is still to be written.
-fn filled(text: Option<&String>) -> String {
-    text.map_or_else(|| format!("*{FILL_IN}*"), |text| plain(text))
 }
 
 fn token_columns(is_id: bool) -> String {

@@ -7,16 +7,14 @@ use rayon::prelude::*;
 use super::file::{ANSWER, Blinded, QUESTION, SEAL, Writing};
 use super::head::{Answered, Head};
 use super::proof::{Element, prove};
+use super::public::{no_key, server};
 use super::{
     BATCH, ELEMENT, NAME, Origin, PROOF, PublicKey, Server, TOGETHER, known_message, token_of,
 };
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::keys::derive::expand;
 use crate::keys::{KeyedDigest, OprfKey};
 use crate::vocabulary::Progress;
-
-/// What the key is derived for (`DeriveKeyPair` of RFC 9497, section 3.2.1).
-const INFO: &[u8] = b"factlab 2 oprf";
 
 /// The answers to a file of blinded elements, on disk but not in their place yet.
 pub struct Answers {
@@ -137,16 +135,4 @@ fn element(question: &[u8; QUESTION]) -> Element {
     let mut element = [0; ELEMENT];
     element.copy_from_slice(&question[NAME..]);
     element
-}
-
-/// The server of a key.
-pub(super) fn server(key: &OprfKey) -> Result<Server> {
-    Server::new_from_seed(key.bytes(), INFO).map_err(|_| no_key())
-}
-
-fn no_key() -> Error {
-    Error::new(
-        Code::KeyInvalid,
-        "no key for evaluating follows from this key file",
-    )
 }

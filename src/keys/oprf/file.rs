@@ -154,6 +154,9 @@ fn not_elements(path: &Path) -> Error {
     ))
 }
 
+/// What to do when a file of elements is there already.
+const TAKEN: &str = "was it sent already? move it away, and run the command again";
+
 /// A file under construction that is not there until [`Writing::put`].
 pub(super) struct Writing {
     file: AtomicFile,
@@ -163,14 +166,11 @@ pub(super) struct Writing {
 impl Writing {
     /// Begins a file for `place`, which must be free.
     pub(super) fn begin(place: &Path) -> Result<Self> {
-        if place.exists() {
-            return Err(taken(place));
-        }
         let folder = place.parent().filter(|path| !path.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
         Ok(Self {
-            file: AtomicFile::begin(place, Readers::Owner)?,
+            file: AtomicFile::begin_new(place, Readers::Owner, TAKEN)?,
             digest: Sha256::new(),
         })
     }
@@ -191,18 +191,7 @@ impl Writing {
     /// Puts the file in its place.
     pub(super) fn put(self) -> Result<PathBuf> {
         let place = self.file.place().to_owned();
-        if self.file.complete_new()? {
-            Ok(place)
-        } else {
-            Err(taken(&place))
-        }
+        self.file.complete()?;
+        Ok(place)
     }
-}
-
-fn taken(place: &Path) -> Error {
-    Error::new(
-        Code::OutputExists,
-        format!("{} exists already", place.display()),
-    )
-    .hint("was it sent already? move it away, and run the command again")
 }

@@ -177,7 +177,7 @@ fn two_parties_get_the_same_token_of_the_same_message_without_a_shared_secret() 
         desk.there_and_back(1, &[b"a", b"b"]),
         desk.there_and_back(2, &[b"b", b"c"]),
     );
-    let server = super::evaluation::server(&KEY.key()).unwrap();
+    let server = super::public::server(&KEY.key()).unwrap();
     let expected = server.evaluate(b"b").unwrap();
     let token = one.token(b"b");
     assert_eq!(token.bytes(), expected[..16]);
@@ -200,7 +200,7 @@ fn many_batches_are_answered_as_one() {
         .collect();
     let messages: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
     let evaluated = Desk::new().there_and_back(1, &messages);
-    let server = super::evaluation::server(&KEY.key()).unwrap();
+    let server = super::public::server(&KEY.key()).unwrap();
     for message in [messages[0], messages[1700], messages[2499]] {
         let expected = server.evaluate(message).unwrap();
         assert_eq!(evaluated.token(message).bytes(), expected[..16]);

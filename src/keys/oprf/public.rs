@@ -4,11 +4,13 @@ use std::fmt;
 
 use voprf::{Group as _, Ristretto255};
 
-use super::ELEMENT;
-use super::evaluation::server;
-use crate::error::Result;
+use super::{ELEMENT, Server};
+use crate::error::{Code, Error, Result};
 use crate::keys::OprfKey;
 use crate::vocabulary::hex;
+
+/// What the key is derived for (`DeriveKeyPair` of RFC 9497, section 3.2.1).
+const INFO: &[u8] = b"factlab 2 oprf";
 
 /// The public half of an OPRF key; may be known to all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,4 +44,16 @@ impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         hex::write(&self.0, f)
     }
+}
+
+/// The server of a key.
+pub(super) fn server(key: &OprfKey) -> Result<Server> {
+    Server::new_from_seed(key.bytes(), INFO).map_err(|_| no_key())
+}
+
+pub(super) fn no_key() -> Error {
+    Error::new(
+        Code::KeyInvalid,
+        "no key for evaluating follows from this key file",
+    )
 }

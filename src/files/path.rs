@@ -1,0 +1,77 @@
+//! Names beside a path, and moving and removing what stands there.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Code, Error, Result};
+
+/// How a folder under construction ends.
+pub(super) const PARTIAL: &str = ".partial";
+
+/// How the earlier one ends while it is replaced.
+pub(super) const REPLACED: &str = ".replaced.partial";
+
+/// Moves a file or folder. On Windows a virus scanner may hold what was just written: it is tried for a second or two.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(windows)]
+    for milliseconds in [50, 100, 200, 400, 800] {
+        match fs::rename(from, to) {
+            // Access denied, sharing violation, lock violation.
+            Err(error) if matches!(error.raw_os_error(), Some(5 | 32 | 33)) => {
+                std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+            }
+            outcome => return outcome,
+        }
+    }
+    fs::rename(from, to)
+}
+
+/// The path as it can be reached: on Windows a path of more than 260 characters must be absolute.
+#[must_use]
+pub fn reachable(path: &Path) -> PathBuf {
+    if cfg!(windows) {
+        return std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    }
+    path.to_owned()
+}
+
+/// The path with `ending` added to its last part.
+#[must_use]
+pub fn beside(place: &Path, ending: &str) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    place.with_file_name(name)
+}
+
+/// Refuses what has nothing beside it, such as `..`.
+pub(super) fn refuse_nameless(place: &Path) -> Result<()> {
+    if place.file_name().is_some() {
+        return Ok(());
+    }
+    let message = format!("{} is not the name of a folder", place.display());
+    Err(Error::new(Code::UsageInvalid, message))
+}
+
+/// The folder that a place is in, where it names one.
+pub(super) fn parent(place: &Path) -> Option<&Path> {
+    place.parent().filter(|it| !it.as_os_str().is_empty())
+}
+
+/// Removes a folder with all that is in it, a file, or a link and not what it leads to.
+pub(super) fn remove_if_there(path: &Path) -> Result<()> {
+    let removed = match path.symlink_metadata() {
+        Ok(known) if known.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(Error::io(path, "remove", &error))
+        }
+        _ => Ok(()),
+    }
+}

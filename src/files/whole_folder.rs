@@ -1,0 +1,312 @@
+//! A folder that is written whole or not at all.
+//!
+//! Everything goes to `<name>.partial` beside the place and is renamed when it
+//! is complete, so that after a crash the folder is absent or whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::claim::{self, Claim};
+use super::path::{PARTIAL, REPLACED, beside, parent, remove_if_there, rename};
+use super::{Readers, access, sync};
+use crate::error::{Code, Error, Result};
+
+/// What to do when the place is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Fail with a hint; the folder that is there stays as it is.
+    Refuse,
+    /// Put the new folder in its place once the new one is complete.
+    Replace,
+}
+
+impl Existing {
+    /// [`Existing::Replace`] where the user asked for it.
+    #[must_use]
+    pub const fn replaced(is_asked: bool) -> Self {
+        if is_asked {
+            Self::Replace
+        } else {
+            Self::Refuse
+        }
+    }
+}
+
+/// A folder under construction; dropped before [`WholeFolder::complete`], it disappears.
+#[derive(Debug)]
+pub struct WholeFolder {
+    claim: Claim,
+    access: access::Access,
+    readers: Readers,
+    existing: Existing,
+    room: Option<Arc<AtomicU64>>,
+    completed: bool,
+}
+
+impl WholeFolder {
+    /// Begins the folder that will be at `place`, and removes what a crash left beside it.
+    ///
+    /// # Errors
+    /// When `place` exists and may not be replaced, another process writes there, or the disk refuses.
+    pub fn begin(place: &Path, existing: Existing) -> Result<Self> {
+        Self::begin_with_room(place, existing, None)
+    }
+
+    /// As [`WholeFolder::begin`], on a disk that is full after `room` bytes (to test what then happens).
+    ///
+    /// # Errors
+    /// As [`WholeFolder::begin`].
+    pub fn begin_with_room(place: &Path, existing: Existing, room: Option<u64>) -> Result<Self> {
+        refuse_taken(
+            place,
+            existing,
+            "choose another place, or remove it first if it may go",
+        )?;
+        if let Some(folder) = parent(place) {
+            fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
+        }
+        let claim = Claim::take(place)?;
+        let partial = claim.cleared()?;
+        // A crash between the two renames of `complete` leaves the earlier folder here.
+        let aside = beside(place, REPLACED);
+        if aside.is_dir() && place.symlink_metadata().is_err() {
+            rename(&aside, place).map_err(|e| Error::io(place, "restore", &e))?;
+        } else {
+            remove_if_there(&aside)?;
+        }
+        // Until the claim was ours another run could put its folder there; or it was just restored.
+        refuse_taken(place, existing, WRITTEN_MEANWHILE)?;
+        fs::create_dir(partial).map_err(|e| Error::io(partial, "make the folder", &e))?;
+        let access = access::close(partial).map_err(|e| Error::io(partial, "close", &e))?;
+        Ok(Self {
+            claim,
+            access,
+            readers: Readers::AsUsual,
+            existing,
+            room: room.map(|bytes| Arc::new(AtomicU64::new(bytes))),
+            completed: false,
+        })
+    }
+
+    /// The folder and its files stay closed to all but their owner.
+    #[must_use]
+    pub const fn for_its_owner(mut self) -> Self {
+        self.readers = Readers::Owner;
+        self
+    }
+
+    /// Where the files stand until the folder is complete.
+    #[must_use]
+    pub fn partial(&self) -> &Path {
+        self.claim.partial()
+    }
+
+    /// Where the folder will stand.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        self.claim.place()
+    }
+
+    /// A new file `name` (may hold `/`) in the folder.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn file(&self, name: &str) -> Result<WholeFile> {
+        let path = self.partial().join(name);
+        self.make_folders_to(&path)?;
+        let file = access::new_file(&path, self.readers);
+        Ok(WholeFile {
+            file: file.map_err(|e| Error::io(&path, "write", &e))?,
+            path,
+            room: self.room.clone(),
+        })
+    }
+
+    /// The folders below this one that `path` is in; this one itself is never made again.
+    fn make_folders_to(&self, path: &Path) -> Result<()> {
+        let Some(parent) = path.parent().filter(|it| *it != self.partial()) else {
+            return Ok(());
+        };
+        self.make_folders_to(parent)?;
+        match fs::create_dir(parent) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                Err(Error::io(parent, "make the folder", &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts the folder in its place.
+    ///
+    /// # Errors
+    /// When the disk refuses, or the place was taken in the meantime.
+    pub fn complete(self) -> Result<PathBuf> {
+        self.complete_after(|| Ok(()))
+    }
+
+    /// Puts the folder in its place after `last`, which is done when all is written and the place is known to be free.
+    ///
+    /// # Errors
+    /// As [`WholeFolder::complete`], and those of `last`; nothing is in the place then.
+    pub fn complete_after(mut self, last: impl FnOnce() -> Result<()>) -> Result<PathBuf> {
+        let (partial, place) = (self.partial(), self.place());
+        let opened = || match self.readers {
+            Readers::Owner => Ok(()),
+            Readers::AsUsual => access::open(partial, &self.access),
+        };
+        let written = sync::all_of(partial).and_then(|()| opened());
+        written.map_err(|e| Error::io(partial, "write", &e))?;
+        refuse_taken(place, self.existing, WRITTEN_MEANWHILE)?;
+        last()?;
+        Claim::put(|| put_in_place(partial, place))?;
+        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
+        let place = place.to_owned();
+        self.completed = true;
+        Ok(place)
+    }
+}
+
+/// Moves a complete folder to its place; an earlier one there is moved aside first, and back when that fails.
+fn put_in_place(partial: &Path, place: &Path) -> Result<()> {
+    if place.symlink_metadata().is_err() {
+        return rename(partial, place).map_err(|e| Error::io(place, "put in place", &e));
+    }
+    let aside = beside(place, REPLACED);
+    rename(place, &aside).map_err(|e| Error::io(place, "replace", &e))?;
+    if let Err(error) = rename(partial, place) {
+        let restored = rename(&aside, place);
+        let stands = restored.map_or(&*aside, |()| place);
+        return Err(Error::io(stands, "replace", &error));
+    }
+    remove_if_there(&aside)
+}
+
+/// What a place says that was free when the work began.
+const WRITTEN_MEANWHILE: &str = "another run wrote it in the meantime; choose another place";
+
+fn refuse_taken(place: &Path, existing: Existing, hint: &str) -> Result<()> {
+    if existing == Existing::Replace || place.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::OutputExists,
+        format!("{} exists already", place.display()),
+    )
+    .hint(hint))
+}
+
+impl Drop for WholeFolder {
+    fn drop(&mut self) {
+        if !self.completed {
+            // The next run removes what could not be removed now.
+            let _ = fs::remove_dir_all(self.partial());
+        }
+    }
+}
+
+/// A file of a [`WholeFolder`]; its errors name no content.
+#[derive(Debug)]
+pub struct WholeFile {
+    file: File,
+    path: PathBuf,
+    room: Option<Arc<AtomicU64>>,
+}
+
+impl WholeFile {
+    /// Where the file stands now.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes all of `bytes`.
+    ///
+    /// # Errors
+    /// When the disk refuses; the error names this file.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write_all(bytes)
+            .map_err(|e| Error::io(&self.path, "write", &e))
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(room) = &self.room {
+            let wanted = bytes.len() as u64;
+            let taken = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(wanted)
+            });
+            if taken.is_err() {
+                return Err(io::Error::from(io::ErrorKind::StorageFull));
+            }
+        }
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The folders beside `place` in which it was being written or replaced when the program was interrupted; none while
+/// another process writes there.
+#[must_use]
+pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
+    if claim::is_being_written(place) {
+        return Vec::new();
+    }
+    let folders = [PARTIAL, REPLACED].map(|ending| beside(place, ending));
+    let is_folder = |path: &PathBuf| path.symlink_metadata().is_ok_and(|known| known.is_dir());
+    folders.into_iter().filter(is_folder).collect()
+}
+
+/// Whether `path` is what a run that was interrupted left of a file or folder under construction.
+#[must_use]
+pub fn is_left(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let place = name.strip_suffix(PARTIAL);
+    place.is_some_and(|name| !claim::is_being_written(&path.with_file_name(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_last_is_not_done_where_the_place_was_taken() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        fs::create_dir(&place).unwrap();
+        let mut is_done = false;
+        let last = || {
+            is_done = true;
+            Ok(())
+        };
+        assert!(folder.complete_after(last).is_err());
+        assert!(!is_done);
+    }
+
+    #[test]
+    fn nothing_stands_in_the_place_where_what_comes_last_fails() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        let last = || Err(Error::new(Code::DiskFull, "the disk refuses"));
+        assert!(folder.complete_after(last).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_a_crash_left_aside_comes_back_and_is_refused_before_the_work() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("release");
+        fs::create_dir(beside(&place, REPLACED)).unwrap();
+        assert!(WholeFolder::begin(&place, Existing::Refuse).is_err());
+        assert!(place.is_dir());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+}
