@@ -38,6 +38,12 @@ impl Error {
         }
     }
 
+    /// An error of the file or folder at `path`; `what` follows its name.
+    #[must_use]
+    pub fn at(code: Code, path: &Path, what: impl fmt::Display) -> Self {
+        Self::new(code, format!("{}: {what}", path.display()))
+    }
+
     /// The user stopped the command.
     #[must_use]
     pub fn interrupted() -> Self {
@@ -53,11 +59,14 @@ impl Error {
             NotFound => Code::FileMissing,
             PermissionDenied => Code::FileDenied,
             StorageFull => Code::DiskFull,
-            Unsupported => Code::FileNotPlain,
-            _ => Code::FileFailed,
+            Unsupported => Code::NotAFile,
+            _ => Code::FileError,
         };
-        let message = format!("{}: cannot {action}: {}", path.display(), io_words(error));
-        Self::new(code, message)
+        Self::at(
+            code,
+            path,
+            format_args!("cannot {action}: {}", io_words(error)),
+        )
     }
 
     /// The same error with advice that knows better than the usual hint of its code.

@@ -155,7 +155,7 @@ impl Agreement {
         }
         if self.providers.iter().all(|provider| provider.is_missing) {
             return Err(Error::new(
-                Code::NobodyLeft,
+                Code::NoProviderLeft,
                 "every provider is left out: there is nothing to count",
             )
             .hint("keep at least one provider in"));

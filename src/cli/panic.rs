@@ -26,7 +26,7 @@ fn words(place: Option<&Location<'_>>) -> String {
         },
     );
     format!(
-        "error[own-mistake]: factlab made a mistake of its own, {place}\n\
+        "error[internal-error]: factlab made a mistake of its own, {place}\n\
          hint: what stands in its place is whole; send these two lines to its makers, they hold nothing of your data\n"
     )
 }
@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(
             first,
             format!(
-                "error[own-mistake]: factlab made a mistake of its own, at src/cli/panic.rs:{line}"
+                "error[internal-error]: factlab made a mistake of its own, at src/cli/panic.rs:{line}"
             )
         );
         assert!(second.starts_with("hint: what stands in its place is whole"));

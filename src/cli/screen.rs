@@ -117,7 +117,7 @@ impl Screen {
     /// Prints an error with its hint, and gives the status to end with.
     pub(super) fn error(&self, error: &anyhow::Error) -> ExitCode {
         let known = error.downcast_ref::<Error>();
-        let code = known.map_or(Code::OwnMistake, Error::code);
+        let code = known.map_or(Code::InternalError, Error::code);
         let status = code.class().exit_status();
         let hint = known.and_then(Error::advice);
         let owners = known.and_then(Error::owners).filter(|_| !self.is_json);

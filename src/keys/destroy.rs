@@ -36,20 +36,15 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
         ));
     }
     if record.symlink_metadata().is_ok() {
-        let message = format!("{} exists already", record.display());
-        return Err(Error::new(Code::OutputExists, message)
-            .hint("name another place for the record: --record FILE"));
+        let error = Error::at(Code::OutputExists, record, "already exists");
+        return Err(error.hint("name another file for the record: --record FILE"));
     }
     if path
         .symlink_metadata()
         .is_ok_and(|known| known.is_symlink())
     {
-        let message = format!(
-            "{} is a link, and the key is where it leads",
-            path.display()
-        );
-        return Err(Error::new(Code::FileNotPlain, message)
-            .hint("name the file itself; the link may go after it"));
+        let error = Error::at(Code::NotAFile, path, "is a link; the key is where it leads");
+        return Err(error.hint("name the file itself, then remove the link"));
     }
     let held = Held::read(path)?;
     let destroyed = DestroyedKey::of(&held, today());

@@ -78,7 +78,7 @@ impl DestroyedKey {
     pub(super) fn text(&self) -> Result<String> {
         serde_json::to_string_pretty(self)
             .map(|text| text + "\n")
-            .map_err(|_| Error::new(Code::OwnMistake, "the record cannot be written as JSON"))
+            .map_err(|_| Error::new(Code::InternalError, "the record does not fit in JSON"))
     }
 
     /// Reads a record.
@@ -91,9 +91,11 @@ impl DestroyedKey {
             text => text.map_err(|error| Error::io(path, "read", &error))?,
         };
         serde_json::from_slice(&text).map_err(|_| {
-            let message = format!("{} is not the record of a destroyed key", path.display());
-            Error::new(Code::DestructionInvalid, message)
-                .hint("`factlab key destroy` writes one, <FILE>.destroyed.json")
+            Error::at(
+                Code::DestructionInvalid,
+                path,
+                "not the record of a destroyed key",
+            )
         })
     }
 
@@ -113,11 +115,15 @@ impl DestroyedKey {
         match expected {
             None => Ok(Proof::Unchanged),
             Some(expected) if *expected == verifier => Ok(Proof::HeldTheKey),
-            Some(_) => Err(Error::new(
-                Code::DestructionUnproven,
-                "the record is of another key than this verifier",
-            )
-            .hint("the verifier is what `factlab key id` showed of the key while it existed")),
+            Some(_) => {
+                let error = Error::new(
+                    Code::DestructionUnproven,
+                    "the record is of another key than this verifier",
+                );
+                Err(error.hint(
+                    "give the verifier that `factlab key id` showed before the key was destroyed",
+                ))
+            }
         }
     }
 
@@ -144,7 +150,6 @@ fn changed() -> Error {
         Code::DestructionUnproven,
         "the record was changed after it was signed",
     )
-    .hint("ask for the record as it was written")
 }
 
 #[cfg(test)]

@@ -119,14 +119,12 @@ fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
         return Ok(key.secret);
     }
     let (found, wanted) = (key.kind.name(), kind.name());
-    Err(Error::new(
-        Code::KeyKind,
-        format!("{} is {found}, and {wanted} is needed", name(path)),
-    )
-    .hint(format!(
+    let message = format!("{}: this is {found}, and {wanted} is needed", name(path));
+    let hint = format!(
         "give the file that `factlab key new --kind {}` made",
         kind.word()
-    )))
+    );
+    Err(Error::new(Code::KeyKind, message).hint(hint))
 }
 
 /// A whole key file.
@@ -169,21 +167,42 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
-    let name = name(path);
-    match reason {
-        NoKey::OtherFile => Error::new(Code::KeyInvalid, format!("{name} is not a key file"))
-            .hint("`factlab key new FILE` makes one; the one of the project comes from who made it for all parties"),
-        NoKey::Identity => Error::new(Code::KeyKind, format!("{name} is an identity, and a key is needed"))
-            .hint("an identity opens envelopes (--identity); the key is another file, which `factlab key new --kind` made"),
-        NoKey::BareText => Error::new(Code::KeyInvalid, format!("{name} holds a bare text and not a key")).hint(
-            "passwords and loose digits are not taken, for they can be guessed; `factlab key new FILE` makes a key",
+    let (code, what, hint) = match reason {
+        NoKey::OtherFile => (Code::KeyInvalid, "not a key file", None),
+        NoKey::Identity => (
+            Code::KeyKind,
+            "this is an identity, and a key is needed",
+            None,
         ),
-        NoKey::UnknownKind => Error::new(Code::KeyInvalid, format!("{name} is a key of an unknown kind"))
-            .hint("it may be made by a newer version of factlab"),
-        NoKey::Earlier => Error::new(Code::KeyInvalid, format!("{name} is a key file of an earlier version"))
-            .hint("make a new key with `factlab key new`; what was made with the old one stands apart"),
-        NoKey::Damaged => Error::new(Code::KeyInvalid, format!("{name} is a damaged or incomplete key file"))
-            .hint("ask for the file again; a key cannot be repaired"),
+        NoKey::BareText => (
+            Code::KeyInvalid,
+            "holds bare text, not a key",
+            Some(
+                "passwords and digits can be guessed and are not accepted; `factlab key new FILE` makes a key",
+            ),
+        ),
+        NoKey::UnknownKind => (
+            Code::KeyInvalid,
+            "a key of an unknown kind",
+            Some("a newer version of factlab may have made it"),
+        ),
+        NoKey::Earlier => (
+            Code::KeyInvalid,
+            "a key file of an earlier version",
+            Some(
+                "make a new key with `factlab key new`; its tokens match none made with the old key",
+            ),
+        ),
+        NoKey::Damaged => (
+            Code::KeyInvalid,
+            "damaged or incomplete",
+            Some("ask for the file again; a key cannot be repaired"),
+        ),
+    };
+    let error = Error::new(code, format!("{}: {what}", name(path)));
+    match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
     }
 }
 

@@ -73,8 +73,8 @@ pub(super) const CREATED: &str = "# created: ";
 fn refuse_standard_input(path: &Path) -> Result<()> {
     if path == Path::new("-") {
         return Err(
-            Error::new(Code::KeyUnnamed, "a new key needs the name of a file")
-                .hint("a key is never made from what is typed, nor shown on the screen"),
+            Error::new(Code::UsageInvalid, "a new key needs a file name")
+                .hint("a key is never read from the keyboard nor shown on the screen"),
         );
     }
     Ok(())
@@ -87,10 +87,9 @@ fn refuse_standard_input(path: &Path) -> Result<()> {
 pub fn fill_with_random_bytes(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|_| {
         Error::new(
-            Code::RandomMissing,
+            Code::NoRandomness,
             "the operating system gives no random numbers",
         )
-        .hint("without them no key can be made and nothing be shuffled; try another machine")
     })
 }
 

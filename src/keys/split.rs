@@ -17,9 +17,7 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
     if needed < 2 || needed > count || count > MOST_SHARES {
         let message =
             format!("a key cannot be split into {count} shares of which {needed} are needed");
-        let hint = format!(
-            "at least 2 are needed, no more than there are, and there are {MOST_SHARES} at most"
-        );
+        let hint = format!("make at most {MOST_SHARES} shares, of which at least 2 are needed");
         return Err(Error::new(Code::UsageInvalid, message).hint(hint));
     }
     let key = read_key(path)?;
@@ -40,10 +38,7 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
 /// When a file is no share or damaged, shares are of different keys, too few, or one is there twice; when `path` exists.
 pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
     if path == Path::new("-") {
-        return Err(Error::new(
-            Code::KeyUnnamed,
-            "a key needs the name of a file",
-        ));
+        return Err(Error::new(Code::UsageInvalid, "the key needs a file name"));
     }
     let mut read: Vec<KeyShare> = Vec::with_capacity(shares.len());
     for file in shares {
@@ -56,21 +51,17 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
             .position(|earlier| earlier.number == share.number)
         {
             let (one, other) = (shares[place].display(), file.display());
-            return Err(Error::new(
-                Code::SharesDiffer,
-                format!("{one} and {other} are the same share"),
-            )
-            .hint("give each share once"));
+            let message = format!("{one} and {other} are the same share");
+            return Err(Error::new(Code::SharesIncomplete, message));
         }
         read.push(share);
     }
     refuse_too_few(&read)?;
     let key = share::combine(&read).ok_or_else(|| {
         Error::new(
-            Code::SharesDiffer,
-            "these shares together do not give the key they name",
+            Code::SharesMismatch,
+            "these shares do not give the key that they name",
         )
-        .hint("they may be of two splits of one key; take shares of the same split")
     })?;
     new_file(path, key.text().as_bytes())?.complete()?;
     Ok(key.id())
@@ -80,7 +71,7 @@ fn read_share(path: &Path) -> Result<KeyShare> {
     if path == Path::new("-") {
         return Err(Error::new(
             Code::UsageInvalid,
-            "shares are read from files, each from its own",
+            "each share is read from a file of its own",
         ));
     }
     let bytes = read_bytes(path, LIMIT)?;
@@ -89,28 +80,18 @@ fn read_share(path: &Path) -> Result<KeyShare> {
         Ok(text) if bytes.len() < LIMIT => KeyShare::parse(text),
         _ => Err(NoShare::OtherFile),
     };
-    let name = path.display();
     share.map_err(|reason| match reason {
-        NoShare::OtherFile => Error::new(
-            Code::ShareInvalid,
-            format!("{name} is not a share of a key"),
-        )
-        .hint("`factlab key split` makes shares"),
-        NoShare::Damaged => Error::new(
-            Code::ShareInvalid,
-            format!("{name} is a damaged or incomplete share"),
-        )
-        .hint("compare it with the paper or the copy it came from, or use another share"),
+        NoShare::OtherFile => Error::at(Code::ShareInvalid, path, "not a share of a key")
+            .hint("`factlab key split` makes shares"),
+        NoShare::Damaged => Error::at(Code::ShareInvalid, path, "a damaged or incomplete share"),
     })
 }
 
 fn of_different_keys(one: &Path, other: &Path) -> Error {
     let (one, other) = (one.display(), other.display());
-    Error::new(
-        Code::SharesDiffer,
-        format!("{one} and {other} are shares of different keys"),
-    )
-    .hint("compare the key id and the number needed in both")
+    let message = format!("{one} and {other} are shares of different keys");
+    Error::new(Code::SharesMismatch, message)
+        .hint("compare the key id and the number of shares needed in both")
 }
 
 fn refuse_too_few(shares: &[KeyShare]) -> Result<()> {
@@ -120,11 +101,8 @@ fn refuse_too_few(shares: &[KeyShare]) -> Result<()> {
     if shares.len() >= usize::from(needed) {
         return Ok(());
     }
-    Err(Error::new(
-        Code::SharesDiffer,
-        format!("{needed} shares are needed, and {} given", shares.len()),
-    )
-    .hint("fewer say nothing of the key: ask another holder"))
+    let message = format!("{needed} shares are needed, and {} given", shares.len());
+    Err(Error::new(Code::SharesIncomplete, message))
 }
 
 #[cfg(test)]

@@ -113,9 +113,8 @@ impl Identity {
         read.map_err(|error| Error::io(path, "read the identity", &error))?;
         super::access::note(path);
         Self::parse(&text).ok_or_else(|| {
-            Error::new(Code::KeyInvalid, format!("{} is not an identity file", path.display())).hint(
-                "`factlab key new FILE --kind identity` makes one; it holds one line AGE-SECRET-KEY-1…",
-            )
+            Error::at(Code::KeyInvalid, path, "not an identity file")
+                .hint("`factlab key new FILE --kind identity` makes one; it has one line AGE-SECRET-KEY-1…")
         })
     }
 

@@ -17,7 +17,7 @@ pub fn agreement() -> Result<PathBuf> {
         return Ok(file);
     }
     Err(Error::new(
-        Code::AgreementUnnamed,
+        Code::AgreementNotGiven,
         "there is no config.toml in this folder, and no agreement is named",
     )
     .hint("name the agreement: -c FILE"))
@@ -43,7 +43,7 @@ pub fn key(agreement: &Path) -> Result<PathBuf> {
     match keys.as_slice() {
         [one] => Ok(folder.join(one)),
         [] => Err(Error::new(
-            Code::KeyUnnamed,
+            Code::KeyNotGiven,
             "there is no project secret beside the agreement, and no key is named",
         )
         .hint("name the key that all parties of the project were given: --key FILE")),
@@ -54,7 +54,7 @@ pub fn key(agreement: &Path) -> Result<PathBuf> {
                 many.len(),
                 names.join(", ")
             );
-            Err(Error::new(Code::KeyUnnamed, message)
+            Err(Error::new(Code::KeyNotGiven, message)
                 .hint("name the key of this project: --key FILE"))
         }
     }

@@ -59,7 +59,7 @@ impl Agreement {
     /// Never in practice: when the template cannot be filled.
     pub fn dpia(&self) -> Result<String> {
         let page = self.annex().render();
-        page.map_err(|_| Error::new(Code::OwnMistake, "the annex cannot be written"))
+        page.map_err(|_| Error::new(Code::InternalError, "the annex cannot be written"))
     }
 
     fn annex(&self) -> Annex {

@@ -174,7 +174,7 @@ impl<'a> RowLimit<'a> {
         }
         if self.rows == MOST_ROWS {
             self.is_full = true;
-            return Err(Error::new(Code::OwnMistake, "there are rows enough"));
+            return Err(Error::new(Code::InternalError, "there are rows enough"));
         }
         self.rows += 1;
         self.progress.advance(1);

@@ -132,7 +132,7 @@ pub fn preview_page(given: &Preview, summary: &Summary, example: &[ExampleRow]) 
     };
     let text = page.render();
     text.map(|text| format!("{BEGINNING}{text}"))
-        .map_err(|_| Error::new(Code::OwnMistake, "the preview could not be put together"))
+        .map_err(|_| Error::new(Code::InternalError, "the preview could not be put together"))
 }
 
 fn version<'a>(

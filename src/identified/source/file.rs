@@ -83,11 +83,10 @@ pub(in crate::identified) fn as_text(
 /// Opens a file that is no folder.
 pub(in crate::identified) fn open(path: &Path) -> Result<File> {
     if path.is_dir() {
-        return Err(Error::new(
-            Code::FileNotPlain,
-            format!("{}: is a folder", path.display()),
-        )
-        .hint("name the files in it, for instance with `*.csv` behind the folder"));
+        return Err(
+            Error::new(Code::NotAFile, format!("{}: is a folder", path.display()))
+                .hint("name the files in it, for instance with `*.csv` behind the folder"),
+        );
     }
     open_plain(path).map_err(|e| Error::io(path, "read", &e))
 }

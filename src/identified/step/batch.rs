@@ -94,7 +94,7 @@ impl<T: Copy + Sync, M: Send> Reader<T, M> {
 
 /// Never seen: the error that stopped the other side goes before it.
 fn stopped() -> Error {
-    Error::new(Code::OwnMistake, "writing stopped before reading did")
+    Error::new(Code::InternalError, "writing stopped before reading did")
 }
 
 /// Client records, each with what is already known of it. Its memory is used again.

@@ -133,7 +133,7 @@ impl FindingsFile {
         written.map_err(|error| match error.into_kind() {
             csv::ErrorKind::Io(error) => Error::io(&self.partial, "write", &error),
             _ => Error::new(
-                Code::FileFailed,
+                Code::FileError,
                 format!("{}: cannot write", self.partial.display()),
             ),
         })

@@ -39,9 +39,8 @@ impl Asked {
         file.try_lock().map_err(|held| match held {
             TryLockError::Error(error) => failed(&error),
             TryLockError::WouldBlock => {
-                let message = format!("{} is in use by another `oprf evaluate`", path.display());
-                Error::new(Code::FileInUse, message)
-                    .hint("run the command again when the other has ended")
+                Error::at(Code::FileInUse, path, "another `oprf evaluate` is using it")
+                    .hint("run the command again when the other one has ended")
             }
         })?;
         let mut text = String::new();
@@ -54,9 +53,12 @@ impl Asked {
             Err(_) => None,
         };
         let by_party = by_party.ok_or_else(|| {
-            let message = format!("{} is no count of questions to this key", path.display());
-            Error::new(Code::ElementsInvalid, message)
-                .hint("name the file that was kept with this key: --asked FILE")
+            Error::at(
+                Code::ElementsMismatch,
+                path,
+                "not a count of the questions to this key",
+            )
+            .hint("name the file that was kept with this key: --asked FILE")
         })?;
         Ok(Self {
             path: path.to_owned(),

@@ -43,21 +43,20 @@ impl Evaluated {
     ) -> Result<Self> {
         let mut file = Elements::open(path)?;
         let Some(answered) = file.head.answered.clone() else {
-            return Err(Error::new(
+            let error = Error::new(
                 Code::ElementsMismatch,
                 "the keyholder has not evaluated this file yet",
-            )
-            .hint("send it to the keyholder, and give here what comes back"));
+            );
+            return Err(error.hint("send it to the keyholder, and use the file that comes back"));
         };
         if file.head.origin != *origin {
-            return Err(Error::new(Code::ElementsMismatch, "the file was made for another party, project or agreement").hint("give the file that came back for this party, or blind anew under the agreement as it is now"));
+            let message = "the file was made for another party, project or agreement";
+            return Err(Error::new(Code::ElementsMismatch, message));
         }
         if answered.public != public {
-            return Err(Error::new(
-                Code::ElementsMismatch,
-                "the answers were made with another OPRF key than the one agreed on",
-            )
-            .hint("compare the public key: the keyholder's `factlab key id` prints it"));
+            let message = "the answers were made with another OPRF key than the one agreed on";
+            return Err(Error::new(Code::ElementsMismatch, message)
+                .hint("compare the public key: the keyholder's `factlab key id` prints it"));
         }
         let evaluated = Self {
             keys: Keys::derive(key),
@@ -151,12 +150,12 @@ fn checked(
     }
     let seal = file.take(SEAL)?;
     if seal != seal_of(key, asked) {
-        return Err(Error::new(
+        let error = Error::new(
             Code::ElementsMismatch,
-            "the file answers another blinding than that of this state",
-        )
-        .hint(
-            "give the state that `oprf blind` wrote with the file that was sent, or blind again",
+            "the file answers another blinding than this state",
+        );
+        return Err(error.hint(
+            "give the state that `oprf blind` wrote beside the file that was sent, or blind again",
         ));
     }
     Ok(answers)
@@ -169,5 +168,7 @@ fn element_at(record: &[u8; ANSWER], from: usize) -> Element {
 }
 
 fn wrong_answers() -> Error {
-    Error::new(Code::AnswersWrong, "the keyholder's answers are wrong: their proof does not hold for the agreed public key").hint("ask the keyholder to evaluate the file again with the agreed key; make no hand-over with these answers")
+    let message =
+        "the keyholder's answers are wrong: their proof does not hold for the agreed public key";
+    Error::new(Code::AnswersWrong, message)
 }

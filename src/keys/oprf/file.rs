@@ -39,9 +39,8 @@ impl Blinded {
     pub fn open(path: &Path) -> Result<Self> {
         let elements = Elements::open(path)?;
         if elements.head.answered.is_some() {
-            let message = format!("{} was evaluated already", path.display());
-            return Err(Error::new(Code::ElementsInvalid, message)
-                .hint("give the file that `factlab oprf blind` made"));
+            let error = Error::at(Code::ElementsMismatch, path, "already evaluated");
+            return Err(error.hint("give the file that `factlab oprf blind` made"));
         }
         Ok(Self(elements))
     }
@@ -105,8 +104,11 @@ impl Elements {
     }
 
     pub(super) fn no_element(&self) -> Error {
-        let message = format!("{} holds what is no element", self.path.display());
-        Error::new(Code::ElementsInvalid, message).hint("ask for the file again")
+        Error::at(
+            Code::ElementsInvalid,
+            &self.path,
+            "holds something that is not an element",
+        )
     }
 }
 
@@ -141,16 +143,12 @@ fn is_whole(input: &mut BufReader<File>, size: u64) -> std::io::Result<bool> {
 }
 
 fn changed(path: &Path) -> Error {
-    Error::new(
-        Code::ElementsInvalid,
-        format!("{} is cut or was changed", path.display()),
-    )
-    .hint("ask for the file again")
+    Error::at(Code::ElementsInvalid, path, "truncated or changed")
 }
 
 fn not_elements(path: &Path) -> Error {
-    Error::new(Code::ElementsInvalid, format!("{} is no file of elements", path.display())).hint(format!(
-        "`factlab oprf blind` makes one, and `factlab oprf evaluate` answers it; this version reads \"{FIRST_LINE}\""
+    Error::at(Code::ElementsInvalid, path, "not a file of elements").hint(format!(
+        "`factlab oprf blind` makes one and `factlab oprf evaluate` answers it; this version reads \"{FIRST_LINE}\""
     ))
 }
 

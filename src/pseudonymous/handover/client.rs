@@ -97,7 +97,7 @@ impl Client {
             .get_mut(usize::from(row.service))
             .ok_or_else(|| {
                 Error::new(
-                    Code::OwnMistake,
+                    Code::InternalError,
                     "a use names a service that is not in the agreement",
                 )
             })?;

@@ -260,7 +260,12 @@ impl Manifest {
     fn text(&self) -> Result<String> {
         serde_json::to_string_pretty(self)
             .map(|text| text + "\n")
-            .map_err(|_| Error::new(Code::OwnMistake, "the manifest cannot be written as JSON"))
+            .map_err(|_| {
+                Error::new(
+                    Code::InternalError,
+                    "the manifest cannot be written as JSON",
+                )
+            })
     }
 }
 

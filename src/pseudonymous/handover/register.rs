@@ -95,7 +95,7 @@ impl<'a> RegisterWriter<'a> {
     pub fn push_household(&mut self, household: &HouseholdRecord) -> Result<()> {
         if u64::from(household.number) != self.households.len() {
             return Err(Error::new(
-                Code::OwnMistake,
+                Code::InternalError,
                 "the households are not numbered without gaps",
             ));
         }
@@ -257,7 +257,7 @@ fn new_number(new_numbers: &[u32], old: u32) -> Result<Option<u32>> {
     let new = new_numbers.get(old as usize).copied();
     new.map(Some).ok_or_else(|| {
         Error::new(
-            Code::OwnMistake,
+            Code::InternalError,
             "a person names a household that was not handed in",
         )
     })

@@ -123,7 +123,7 @@ impl SeenDeliveries {
         list.add(set);
         let text = serde_json::to_string_pretty(&list.latest).map_err(|_| {
             Error::new(
-                Code::OwnMistake,
+                Code::InternalError,
                 "the list of deliveries cannot be written as JSON",
             )
         })?;

@@ -152,7 +152,7 @@ fn write_error(path: &Path, failure: &Failure) -> Error {
     match failure.get() {
         Some(kind) => Error::io(path, "write", &io::Error::from(*kind)),
         None => Error::new(
-            Code::OwnMistake,
+            Code::InternalError,
             format!("{}: cannot write as Parquet", path.display()),
         ),
     }

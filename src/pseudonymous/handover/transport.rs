@@ -84,12 +84,12 @@ pub(in crate::pseudonymous) fn check_signing(
 ) -> Result<()> {
     match (signs, signing.map(SigningKey::verifying_key)) {
         (Some(_), None) => Err(Error::new(
-            Code::SigningKey,
+            Code::SigningKeyWrong,
             "the agreement lists a key that this office signs with, and no key was given",
         )
         .hint("name the signing key: --sign FILE")),
         (Some(signs), Some(public)) if *signs != public => Err(Error::new(
-            Code::SigningKey,
+            Code::SigningKeyWrong,
             "the signing key is not the one in the agreement",
         )
         .hint("compare `factlab key id` of the signing key with `signs` in the agreement")),

@@ -55,7 +55,7 @@ pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> 
     };
     page.render().map_err(|_| {
         Error::new(
-            Code::OwnMistake,
+            Code::InternalError,
             "report.html: the page could not be put together",
         )
         .hint("leave \"html\" out of `[output] formats`; the other formats hold the same numbers")

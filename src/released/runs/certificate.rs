@@ -49,7 +49,7 @@ pub fn write_certificate(record: &RunRecord, folder: &WholeFolder) -> Result<()>
     };
     let json = serde_json::to_string_pretty(&certificate).map_err(|_| {
         Error::new(
-            Code::OwnMistake,
+            Code::InternalError,
             "the certificate cannot be written as JSON",
         )
     })?;

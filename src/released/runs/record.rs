@@ -153,7 +153,7 @@ impl RunRecord {
 
     fn to_json(&self) -> Result<String> {
         let json = serde_json::to_string_pretty(self)
-            .map_err(|_| Error::new(Code::OwnMistake, "the run cannot be written as JSON"))?;
+            .map_err(|_| Error::new(Code::InternalError, "the run cannot be written as JSON"))?;
         Ok(json + "\n")
     }
 }

@@ -40,7 +40,7 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         .filter(|earlier| earlier.series == record.series && earlier.release_key.is_some())
         .max_by_key(|earlier| earlier.time);
     match last {
-        Some(last) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKey, format!(
+        Some(last) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKeyChanged, format!(
             "{}, the last release of this series, was drawn with another release key",
             last.release
         ))

@@ -99,7 +99,7 @@ fn hand_overs(town: &Town<'_>, agreement: &Agreement, beside: &Beside<'_>) -> Re
             .collect();
         let broken = |_| {
             Err(Error::new(
-                Code::OwnMistake,
+                Code::InternalError,
                 "the step of a party broke off",
             ))
         };

@@ -63,7 +63,7 @@ impl Texts {
 
 fn failed(path: &std::path::Path) -> Error {
     Error::new(
-        Code::OwnMistake,
+        Code::InternalError,
         format!("{}: cannot write as Parquet", path.display()),
     )
 }

@@ -96,7 +96,7 @@ impl Book {
 
     fn failed(&self) -> Error {
         Error::new(
-            Code::FileFailed,
+            Code::FileError,
             format!("{}: cannot write the workbook", self.path.display()),
         )
     }

@@ -133,7 +133,7 @@ impl ClientRows {
         ];
         let failed = |_| {
             Error::new(
-                Code::FileFailed,
+                Code::FileError,
                 format!("{}: cannot write the table", path.display()),
             )
         };

@@ -40,7 +40,7 @@ impl Allocations {
         let mut key = Zeroizing::new([0; 32]);
         getrandom::fill(&mut *key).map_err(|_| {
             Error::new(
-                Code::RandomMissing,
+                Code::NoRandomness,
                 "the operating system gives no random numbers",
             )
         })?;
