@@ -120,7 +120,7 @@ fn a_blinding_key_is_never_used_twice() {
     let office = office("oprf");
     blind(&office, "wijkteam");
     let screen = office.fails(1, &blind_words("wijkteam", "wijkteam.state"));
-    assert!(screen.contains("exists already"), "{screen}");
+    assert!(screen.contains("already exists"), "{screen}");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn a_file_of_another_blinding_than_the_one_that_was_killed_stays() {
     ]
     .concat();
     let screen = office.fails(1, &again);
-    assert!(screen.contains("exists already"), "{screen}");
+    assert!(screen.contains("already exists"), "{screen}");
     assert_eq!(fs::read(&blinded).unwrap(), whole);
 }
 

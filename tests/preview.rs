@@ -49,7 +49,7 @@ fn the_page_can_be_signed_before_anything_is_made() {
     assert!(
         office
             .fails(1, &words)
-            .contains("page.html exists already and is not a preview")
+            .contains("page.html: already exists and is not a preview")
     );
     assert_eq!(fs::read(office.path("page.html")).unwrap(), b"BSN;Naam\n");
 }

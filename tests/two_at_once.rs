@@ -44,7 +44,7 @@ fn both(office: &Office, words: &[&str]) -> [bool; 2] {
         let screen = String::from_utf8_lossy(&output.stderr).into_owned();
         let is_done = output.status.success();
         let is_refused = output.status.code() == Some(1)
-            && (screen.contains("by another run") || screen.contains("exists already"))
+            && (screen.contains("by another run") || screen.contains("already exists"))
             && screen.contains("hint: ");
         assert!(is_done || is_refused, "{:?}: {screen}", output.status);
         is_done

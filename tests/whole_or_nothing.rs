@@ -41,7 +41,7 @@ fn an_output_that_exists_stays_as_it_is() {
     let manifest = fs::read(office.path("handovers/wijkteam/manifest.json")).unwrap();
     let screen = office.fails(1, &office::step("wijkteam"));
     assert!(
-        screen.contains("exists already") && screen.contains("hint:"),
+        screen.contains("already exists") && screen.contains("hint:"),
         "{screen}"
     );
     assert_eq!(

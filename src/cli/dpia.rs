@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         screen.result(&annex, &json!({"annex": annex}));
         return Ok(());
     };
-    let hint = "what is written in it may not be lost: name another file";
+    let hint = "it may hold what you wrote yourself and is never overwritten; choose another name";
     put_new_file(file, annex.as_bytes(), hint)?;
     let text = format!(
         "Wrote {} (Markdown, in Dutch). What the municipality must fill in is marked.",

@@ -20,7 +20,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let file = &arguments.file;
-    let hint = "name another file: factlab init FILE";
+    let hint = "choose another name: factlab init FILE";
     put_new_file(file, EXAMPLE.as_bytes(), hint)?;
     let text = format!(
         "Wrote {}. Fill it in together; all parties then use the same file.",

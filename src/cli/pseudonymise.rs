@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let agreement = Agreement::read(&config)?;
     if agreement.token_method() == TokenMethod::Oprf {
         return Err(Error::new(
-            Code::TokenMethod,
+            Code::TokenMethodWrong,
             "the agreement has tokens made without a shared secret",
         )
         .hint("take the steps `factlab oprf blind`, `evaluate` and `finalise`")

@@ -136,8 +136,7 @@ fn link_new(partial: &Path, place: &Path, hint: &str) -> Result<()> {
 }
 
 fn exists(place: &Path, hint: &str) -> Error {
-    let message = format!("{} exists already", place.display());
-    Error::new(Code::OutputExists, message).hint(hint)
+    Error::at(Code::OutputExists, place, "already exists").hint(hint)
 }
 
 impl Write for AtomicFile {

@@ -86,9 +86,9 @@ impl Claim {
     /// When what is left cannot be removed, or may still be written by another process.
     pub(super) fn cleared(&self) -> Result<&Path> {
         if !self.is_certain && self.partial.symlink_metadata().is_ok() {
-            let message = format!("{} exists already", self.partial.display());
-            return Err(Error::new(Code::FileInUse, message).hint(
-                "another run may be writing it; when none is, remove it and run the command again",
+            let error = Error::at(Code::FileInUse, &self.partial, "already exists");
+            return Err(error.hint(
+                "another run may be writing it; if none is, remove it and run the command again",
             ));
         }
         remove_if_there(&self.partial)?;

@@ -33,8 +33,8 @@ pub fn refuse_other_files(place: &Path, beginning: &[u8], what: &str) -> Result<
     if begins_with(place, beginning)? || place.symlink_metadata().is_err() {
         return Ok(());
     }
-    let message = format!("{} exists already and is not {what}", place.display());
-    Err(Error::new(Code::OutputExists, message).hint("name another file, or move this one away"))
+    let what = format_args!("already exists and is not {what}");
+    Err(Error::at(Code::OutputExists, place, what))
 }
 
 #[cfg(test)]

@@ -191,11 +191,7 @@ fn refuse_taken(place: &Path, existing: Existing, hint: &str) -> Result<()> {
     if existing == Existing::Replace || place.symlink_metadata().is_err() {
         return Ok(());
     }
-    Err(Error::new(
-        Code::OutputExists,
-        format!("{} exists already", place.display()),
-    )
-    .hint(hint))
+    Err(Error::at(Code::OutputExists, place, "already exists").hint(hint))
 }
 
 impl Drop for WholeFolder {

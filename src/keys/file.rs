@@ -218,7 +218,6 @@ fn name(path: &Path) -> String {
 mod tests {
     use super::super::create;
     use super::*;
-    use crate::error::Class;
 
     #[test]
     fn a_secret_shows_nothing_of_itself() {
@@ -236,12 +235,9 @@ mod tests {
         let path = folder.path().join("release.key");
         create(&path, KeyKind::Release).unwrap();
         let error = ProjectSecret::read(&path).unwrap_err();
-        assert_eq!(error.class(), Class::Failed);
-        assert!(
-            error
-                .to_string()
-                .ends_with("release.key is a release key, and a project secret is needed")
-        );
+        assert_eq!(error.code(), Code::KeyKind);
+        let words = "release.key: this is a release key, and a project secret is needed";
+        assert!(error.to_string().ends_with(words));
         assert!(error.advice().unwrap().contains("--kind project"));
         assert!(ReleaseKey::read(&path).is_ok());
     }
@@ -257,10 +253,7 @@ mod tests {
         ] {
             std::fs::write(&path, content).unwrap();
             let error = ProjectSecret::read(&path).unwrap_err();
-            assert!(
-                error.to_string().ends_with("a bare text and not a key"),
-                "{error}"
-            );
+            assert!(error.to_string().ends_with("holds bare text, not a key"));
             assert!(error.advice().unwrap().contains("key new"));
         }
     }

@@ -47,7 +47,8 @@ fn prepare(path: &Path, kind: KeyKind) -> Result<(KeyText, AtomicFile)> {
 
 /// A file of a secret or of its end, written down beside its place: readable by its owner only, never over another.
 pub(super) fn new_file(path: &Path, bytes: &[u8]) -> Result<AtomicFile> {
-    let hint = "a key is never overwritten; choose another name, or `factlab key destroy` first";
+    let hint =
+        "a key is never overwritten: choose another name, or run `factlab key destroy` first";
     let mut file = AtomicFile::begin_new(path, Readers::Owner, hint)?;
     file.put(bytes)?;
     file.sync()?;

@@ -154,10 +154,10 @@ mod tests {
         assert!(cause(&[&one[0], &one[1], &one[0]]).ends_with("are the same share"));
         let text = fs::read_to_string(&one[2]).unwrap();
         fs::write(&one[2], text.replace("number: 3", "number: 4")).unwrap();
-        assert!(cause(&[&one[0], &one[1], &one[2]]).ends_with("is a damaged or incomplete share"));
+        assert!(cause(&[&one[0], &one[1], &one[2]]).ends_with(": a damaged or incomplete share"));
         fs::write(&one[2], "BSN;Naam").unwrap();
-        assert!(cause(&[&one[2]]).ends_with("is not a share of a key"));
-        assert!(cause(&[&PathBuf::from("-")]).contains("from files"));
+        assert!(cause(&[&one[2]]).ends_with(": not a share of a key"));
+        assert!(cause(&[&PathBuf::from("-")]).contains("a file of its own"));
         assert!(!back.exists());
     }
 

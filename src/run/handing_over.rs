@@ -50,12 +50,8 @@ impl<'a> HandingOver<'a> {
             None => agreement.handover_place(party)?,
         });
         if place.exists() {
-            let hint = "was it sent already? move it away, and run the command again";
-            return Err(Error::new(
-                Code::OutputExists,
-                format!("{} exists already", place.display()),
-            )
-            .hint(hint));
+            let hint = "was it sent before? move it away and run the command again";
+            return Err(Error::at(Code::OutputExists, &place, "already exists").hint(hint));
         }
         Ok(Self {
             page: PreviewPage::at(beside(&place, PreviewPage::ENDING))?,

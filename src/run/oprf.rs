@@ -34,7 +34,7 @@ impl<'a> BlindParty<'a> {
             });
         }
         Err(Error::new(
-            Code::TokenMethod,
+            Code::TokenMethodWrong,
             "the agreement has tokens made with a shared secret",
         )
         .hint("use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\""))

@@ -273,11 +273,7 @@ pub struct WrittenLinks {
 
 fn begin(place: &Path, existing: Existing) -> Result<WholeFolder> {
     if existing == Existing::Refuse && place.exists() {
-        return Err(Error::new(
-            Code::OutputExists,
-            format!("{} exists already", place.display()),
-        )
-        .hint(
+        return Err(Error::at(Code::OutputExists, place, "already exists").hint(
             "the same hand-overs and settings give the same release; --replace writes it again",
         ));
     }

@@ -153,7 +153,7 @@ fn not_elements(path: &Path) -> Error {
 }
 
 /// What to do when a file of elements is there already.
-const TAKEN: &str = "was it sent already? move it away, and run the command again";
+const TAKEN: &str = "was it sent before? move it away and run the command again";
 
 /// A file under construction that is not there until [`Writing::put`].
 pub(super) struct Writing {

@@ -335,7 +335,7 @@ fn what_is_no_element_is_told_as_that() {
     let opened = Blinded::open(&blinded).unwrap();
     let error = evaluate(opened, &KEY.key(), &desk.path("x"), &Silent);
     let error = error.map(|_| ()).unwrap_err();
-    assert!(error.to_string().contains("no element"), "{error}");
+    assert!(error.to_string().contains("not an element"), "{error}");
     assert!(!desk.path("x").exists());
 }
 

@@ -97,16 +97,16 @@ pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
     let is_taken = place.symlink_metadata().is_ok();
     let is_demo = place.join(MARKER).is_file();
     if is_taken && !is_demo {
-        let message = format!("{} exists already and is no demo", place.display());
-        return Err(
-            Error::new(Code::OutputExists, message).hint("name another folder: factlab demo DIR")
+        let error = Error::at(
+            Code::OutputExists,
+            place,
+            "already exists and is not a demo folder",
         );
+        return Err(error.hint("name another folder: factlab demo DIR"));
     }
     if is_taken && !replace {
-        let message = format!("{} exists already", place.display());
-        return Err(
-            Error::new(Code::OutputExists, message).hint("add --replace to make the demo anew")
-        );
+        let error = Error::at(Code::OutputExists, place, "already exists");
+        return Err(error.hint("add --replace to make the demo again"));
     }
     WholeFolder::begin(place, Existing::replaced(replace))
 }
