@@ -48,7 +48,7 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// The records from a place on.
+    /// The records from an offset on.
     pub(super) const fn from(stream: &'a [u8], at: usize) -> Self {
         Self { stream, at }
     }
@@ -88,7 +88,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// Reads the parts from a place in the first on.
+    /// Reads the parts from an offset in the first on.
     pub(super) fn new(record: &'a Record<'_>, at: usize) -> Self {
         // A letter has a byte at least, so this never grows and leaves no copy behind.
         let bytes: usize = record.parts.iter().map(|part| part.len()).sum();
@@ -121,8 +121,8 @@ impl<'a> Cursor<'a> {
     }
 
     fn number(&mut self, bytes: u32) -> Option<u32> {
-        (0..bytes).try_fold(0, |number, place| {
-            Some(number | u32::from(self.byte()?) << (8 * place))
+        (0..bytes).try_fold(0, |number, byte| {
+            Some(number | u32::from(self.byte()?) << (8 * byte))
         })
     }
 
@@ -202,9 +202,9 @@ impl Texts {
 
     /// The text of this number.
     pub(super) fn get(&self, number: u32) -> Option<&str> {
-        let place = usize::try_from(number).ok()?;
-        let end = *self.ends.get(place)?;
-        let begin = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let index = usize::try_from(number).ok()?;
+        let end = *self.ends.get(index)?;
+        let begin = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.all.get(begin..end)
     }
 }
@@ -255,7 +255,7 @@ mod tests {
         };
         let texts = Texts::read(&record)?;
         (0..texts.ends.len())
-            .map(|place| texts.get(u32::try_from(place).ok()?).map(str::to_owned))
+            .map(|index| texts.get(u32::try_from(index).ok()?).map(str::to_owned))
             .collect()
     }
 

@@ -27,7 +27,7 @@ pub(super) trait Book {
     /// The names of its sheets, in their order; they may name persons and are never shown.
     fn sheets(&self) -> Vec<String>;
 
-    /// The places of the sheets that are hidden.
+    /// The indices of the sheets that are hidden.
     fn hidden_sheets(&self) -> Vec<usize>;
 
     /// What of a sheet is hidden, once all of its rows were read.

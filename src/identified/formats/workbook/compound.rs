@@ -11,6 +11,10 @@ const LARGEST_SECTOR: usize = 4096;
 /// The bytes of a sector of the small stream.
 const SMALL_SECTOR: usize = 64;
 
+/// The kinds of entries that are read (MS-CFB, section 2.6.1).
+const STREAM: u8 = 2;
+const ROOT: u8 = 5;
+
 /// A compound file. Nothing in it is believed beyond the bytes that are there.
 pub(super) struct Compound<'a> {
     bytes: &'a [u8],
@@ -33,6 +37,7 @@ struct Entry {
 impl<'a> Compound<'a> {
     /// Reads the tables of the file; `None` where they make no sense.
     pub(super) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        // The offsets are those of the header: MS-CFB, section 2.2. The length of a sector is a power of two.
         let sector = match u16_at(bytes, 30)? {
             9 => 512,
             12 => LARGEST_SECTOR,
@@ -52,7 +57,7 @@ impl<'a> Compound<'a> {
         file.entries = folder.chunks_exact(128).filter_map(entry).collect();
         let small_fat = file.chain(u32_at(bytes, 60)?, usize::MAX)?;
         file.small_fat = words(&small_fat).collect();
-        if let Some(root) = file.entries.iter().find(|entry| entry.kind == 5) {
+        if let Some(root) = file.entries.iter().find(|entry| entry.kind == ROOT) {
             file.small = file.chain(root.first, root.size)?;
         }
         Some(file)
@@ -60,26 +65,26 @@ impl<'a> Compound<'a> {
 
     fn read_fat(&self) -> Option<Vec<u32>> {
         let most = self.bytes.len() / self.sector + 1;
-        let mut places: Vec<u32> = words(self.bytes.get(76..512)?).collect();
+        let mut sectors: Vec<u32> = words(self.bytes.get(76..512)?).collect();
         let mut next = u32_at(self.bytes, 68)?;
-        while next < NO_SECTOR && places.len() <= most {
-            places.extend(words(self.sector(next)?));
-            next = places.pop()?;
+        while next < NO_SECTOR && sectors.len() <= most {
+            sectors.extend(words(self.sector(next)?));
+            next = sectors.pop()?;
         }
         let mut fat = Vec::new();
-        for place in places
+        for index in sectors
             .into_iter()
-            .filter(|place| *place < NO_SECTOR)
+            .filter(|index| *index < NO_SECTOR)
             .take(most)
         {
-            fat.extend(words(self.sector(place)?));
+            fat.extend(words(self.sector(index)?));
         }
         Some(fat)
     }
 
     /// A sector; the last may be cut short.
-    fn sector(&self, place: u32) -> Option<&'a [u8]> {
-        let begin = usize::try_from(place)
+    fn sector(&self, index: u32) -> Option<&'a [u8]> {
+        let begin = usize::try_from(index)
             .ok()?
             .checked_add(1)?
             .checked_mul(self.sector)?;
@@ -90,14 +95,14 @@ impl<'a> Compound<'a> {
     /// The first `size` bytes of the sectors that follow one another from `first` on.
     fn chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
         let room = size.min(self.bytes.len());
-        follow(&self.fat, first, room, |place| self.sector(place))
+        follow(&self.fat, first, room, |index| self.sector(index))
     }
 
     /// The same, of the small sectors within the small stream.
     fn small_chain(&self, first: u32, size: usize) -> Option<Zeroizing<Vec<u8>>> {
         let room = size.min(self.small.len());
-        follow(&self.small_fat, first, room, |place| {
-            let begin = usize::try_from(place).ok()?.checked_mul(SMALL_SECTOR)?;
+        follow(&self.small_fat, first, room, |index| {
+            let begin = usize::try_from(index).ok()?.checked_mul(SMALL_SECTOR)?;
             self.small.get(begin..begin.checked_add(SMALL_SECTOR)?)
         })
     }
@@ -111,7 +116,7 @@ impl<'a> Compound<'a> {
 
     /// The stream of this name; `None` where it is not there or its chain is broken.
     pub(super) fn stream(&self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
-        let is_it = |entry: &&Entry| entry.kind == 2 && entry.name.eq_ignore_ascii_case(name);
+        let is_it = |entry: &&Entry| entry.kind == STREAM && entry.name.eq_ignore_ascii_case(name);
         let entry = self.entries.iter().find(is_it)?;
         if entry.size < self.smallest {
             self.small_chain(entry.first, entry.size)
@@ -130,10 +135,10 @@ fn follow<'p>(
 ) -> Option<Zeroizing<Vec<u8>>> {
     // The last piece may reach beyond, and the memory must not move.
     let mut content = Zeroizing::new(Vec::with_capacity(size + LARGEST_SECTOR));
-    let (mut place, mut steps) = (first, 0);
-    while place < NO_SECTOR && content.len() < size {
-        content.extend_from_slice(piece(place)?);
-        place = *table.get(usize::try_from(place).ok()?)?;
+    let (mut index, mut steps) = (first, 0);
+    while index < NO_SECTOR && content.len() < size {
+        content.extend_from_slice(piece(index)?);
+        index = *table.get(usize::try_from(index).ok()?)?;
         steps += 1;
         if steps > table.len() {
             return None;
@@ -164,14 +169,14 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
         .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
 }
 
-/// The number of two bytes at a place.
-pub(super) fn u16_at(bytes: &[u8], place: usize) -> Option<u16> {
-    let pair = bytes.get(place..place.checked_add(2)?)?;
+/// The number of two bytes at an offset.
+pub(super) fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
+    let pair = bytes.get(offset..offset.checked_add(2)?)?;
     Some(u16::from_le_bytes(pair.try_into().ok()?))
 }
 
-/// The number of four bytes at a place.
-pub(super) fn u32_at(bytes: &[u8], place: usize) -> Option<u32> {
-    let word = bytes.get(place..place.checked_add(4)?)?;
+/// The number of four bytes at an offset.
+pub(super) fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
+    let word = bytes.get(offset..offset.checked_add(4)?)?;
     Some(u32::from_le_bytes(word.try_into().ok()?))
 }

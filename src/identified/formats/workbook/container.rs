@@ -192,8 +192,8 @@ fn inflate_all(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<(
     let most = LARGEST_INFLATED.min(SMALL.max(file.size.saturating_mul(MOST_INFLATION)));
     let mut total = 0;
     let mut chunk = Zeroizing::new(vec![0; 1 << 16]);
-    for place in 0..zip.len() {
-        let mut part = zip.by_index(place).map_err(|error| match error {
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => locked(file),
             _ => damaged(file),
         })?;

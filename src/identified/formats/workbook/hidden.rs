@@ -61,11 +61,11 @@ impl Hidden {
                 "{file}: {hidden} of {all} {rows} {is} hidden (by a filter or by hand) and {is} read too"
             ));
         }
-        let is_hidden = |place: usize| {
+        let is_hidden = |index: usize| {
             let mut runs = self.columns.0.iter();
-            runs.any(|run| run.contains(&(place as u64)))
+            runs.any(|run| run.contains(&(index as u64)))
         };
-        let hidden = columns.iter().filter(|(_, place)| is_hidden(*place));
+        let hidden = columns.iter().filter(|(_, index)| is_hidden(*index));
         let fields: Vec<String> = hidden
             .map(|(field, _)| format!("`{}`", field.name()))
             .collect();
@@ -79,12 +79,12 @@ impl Hidden {
     }
 }
 
-/// What is said of the hidden sheets of a workbook, of which `read` is the place of the one that is read.
+/// What is said of the hidden sheets of a workbook, of which `read` is the index of the one that is read.
 pub(super) fn doubt_on_sheets(file: &str, hidden: &[usize], read: usize) -> Option<String> {
     let others: Vec<usize> = hidden
         .iter()
         .copied()
-        .filter(|&place| place != read)
+        .filter(|&index| index != read)
         .collect();
     let is = if others.len() == 1 { "is" } else { "are" };
     match (hidden.contains(&read), others.is_empty()) {
@@ -105,9 +105,12 @@ pub(super) fn doubt_on_sheets(file: &str, hidden: &[usize], read: usize) -> Opti
     }
 }
 
-/// `sheet 2`, `sheets 1, 2 and 5`; the places are counted from 0.
-pub(super) fn listed(places: &[usize]) -> String {
-    let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
+/// `sheet 2`, `sheets 1, 2 and 5`; the indices count from 0.
+pub(super) fn listed(indices: &[usize]) -> String {
+    let numbers: Vec<String> = indices
+        .iter()
+        .map(|index| (index + 1).to_string())
+        .collect();
     match numbers.as_slice() {
         [only] => format!("sheet {only}"),
         [rest @ .., last] => format!("sheets {} and {last}", rest.join(", ")),
@@ -152,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn hidden_sheets_are_told_with_their_places() {
+    fn hidden_sheets_are_told_with_their_numbers() {
         assert_eq!(doubt_on_sheets("a", &[], 0), None);
         let said = |hidden: &[usize], read| doubt_on_sheets("a", hidden, read).unwrap();
         assert_eq!(said(&[1], 0), "a: sheet 2 is hidden and not read");

@@ -36,7 +36,7 @@ impl<'a> Opened<'a> {
         self.book.sheets()
     }
 
-    /// The places of the sheets that are hidden.
+    /// The indices of the sheets that are hidden.
     pub(super) fn hidden_sheets(&self) -> Vec<usize> {
         self.book.hidden_sheets()
     }

@@ -1,7 +1,7 @@
 //! The rows of an `.xls` workbook (Excel before 2007).
 //!
-//! It is read by us, record by record: what is in it is never believed beyond the bytes that are there, no sheet is laid
-//! out in memory, and the texts are wiped. Sources: MS-CFB and MS-XLS.
+//! It is read by us, record by record, and never believed beyond the bytes that are there: calamine 0.38 lays a sheet out
+//! as rows × columns, two numbers that it does not check, so a damaged file asks for 100 GB. Sources: MS-CFB and MS-XLS.
 
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -42,7 +42,7 @@ const WITH_CELLS: u8 = 0;
 /// An Excel workbook of before 2007.
 pub(super) struct XlsBook {
     stream: Zeroizing<Vec<u8>>,
-    sheets: Vec<SheetPlace>,
+    sheets: Vec<SheetEntry>,
     texts: Texts,
     /// Per format of a cell, whether its numbers are days.
     days: Vec<bool>,
@@ -51,7 +51,7 @@ pub(super) struct XlsBook {
     hidden: Hidden,
 }
 
-struct SheetPlace {
+struct SheetEntry {
     name: String,
     begin: usize,
     kind: u8,
@@ -110,7 +110,7 @@ impl XlsBook {
         own_formats: &mut Vec<(u16, bool)>,
     ) -> Result<(), Broken> {
         let body = record.body();
-        let half = |place| u16_at(body, place).ok_or(Broken::Damaged);
+        let half = |offset| u16_at(body, offset).ok_or(Broken::Damaged);
         match record.kind {
             kind::BOF if half(0)? != BIFF8 => return Err(Broken::Old),
             kind::FILE_PASS => return Err(Broken::Locked),
@@ -122,7 +122,7 @@ impl XlsBook {
                 self.days
                     .push(own.map_or(is_day_of_all(format), |(_, is_day)| *is_day));
             }
-            kind::BOUND_SHEET => self.sheets.push(SheetPlace {
+            kind::BOUND_SHEET => self.sheets.push(SheetEntry {
                 begin: u32_at(body, 0).ok_or(Broken::Damaged)? as usize,
                 kind: *body.get(5).ok_or(Broken::Damaged)?,
                 is_hidden: body.get(4).is_some_and(|state| state & SHEET_IS_HIDDEN > 0),
@@ -135,7 +135,7 @@ impl XlsBook {
     }
 }
 
-/// The text in a record from a place on, its length in one or two bytes.
+/// The text in a record from an offset on, its length in one or two bytes.
 fn text(record: &Record<'_>, at: usize, length_bytes: u32) -> Result<Zeroizing<String>, Broken> {
     let bytes: usize = record.parts.iter().map(|part| part.len()).sum();
     let mut text = Zeroizing::new(String::with_capacity(2 * bytes));
@@ -151,7 +151,7 @@ impl Book for XlsBook {
     fn hidden_sheets(&self) -> Vec<usize> {
         let sheets = self.sheets.iter().enumerate();
         let hidden = sheets.filter(|(_, sheet)| sheet.is_hidden);
-        hidden.map(|(place, _)| place).collect()
+        hidden.map(|(index, _)| index).collect()
     }
 
     fn hidden(&mut self, _sheet: usize) -> Result<Hidden, Broken> {
@@ -274,7 +274,7 @@ impl Cells<'_> {
     }
 
     fn look_for_hidden(&mut self, record: &Record<'_>) -> Option<()> {
-        let half = |place| u16_at(record.body(), place).map(u64::from);
+        let half = |offset| u16_at(record.body(), offset).map(u64::from);
         if record.kind == kind::ROW && half(12)? & ROW_IS_HIDDEN > 0 {
             self.hidden.rows.add(half(0)? + 1, 1);
         } else if record.kind == kind::COL_INFO && half(8)? & COLUMN_IS_HIDDEN > 0 {
@@ -348,7 +348,7 @@ impl Cells<'_> {
     }
 }
 
-fn f64_at(bytes: &[u8], place: usize) -> Option<f64> {
-    let number = bytes.get(place..place.checked_add(8)?)?;
+fn f64_at(bytes: &[u8], offset: usize) -> Option<f64> {
+    let number = bytes.get(offset..offset.checked_add(8)?)?;
     Some(f64::from_le_bytes(number.try_into().ok()?))
 }
