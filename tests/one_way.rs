@@ -107,7 +107,10 @@ const WITH_CIRCLES: &[&str] = &[
     "identified/formats",
     "identified/inspect",
     "identified/source",
-    "pseudonymous",
+    "pseudonymous/handover/order.rs",
+    "pseudonymous/handover/read.rs",
+    "pseudonymous/measure",
+    "pseudonymous/protect",
 ];
 
 fn arrows() -> Vec<Arrow> {

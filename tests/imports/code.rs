@@ -127,9 +127,13 @@ pub(crate) fn paths_in(code: &str) -> Vec<Vec<String>> {
     paths
 }
 
-/// The names that stand in code.
+/// The names that stand in code, declarations of modules apart.
 pub(crate) fn words_in(code: &str) -> BTreeSet<&str> {
-    code.split(|it| !is_of_name(it)).collect()
+    let is_declaration = |line: &&str| line.contains("mod ") && line.ends_with(';');
+    let lines = code.lines().filter(|line| !is_declaration(line));
+    lines
+        .flat_map(|line| line.split(|it| !is_of_name(it)))
+        .collect()
 }
 
 /// The names that a module defines, at the margin of its file.

@@ -1,11 +1,33 @@
 //! Checks a manifest against the agreement, and says what differs.
 
+use super::content::Opened;
 use super::envelope::Envelope;
-use super::open::Opened;
-use super::{Expected, Issue, Manifest, Parties, Signers, promises};
+use super::{Issue, Manifest, Parties, Signers, promises};
 use crate::error::{Code, Error, Result};
 use crate::keys::VerifyingKey;
-use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, TOOL_VERSION};
+use crate::vocabulary::{
+    AgeBands, AgreementDigest, NORMALISATION_VERSION, ProjectId, ProviderId, ServiceCode,
+    TOOL_VERSION,
+};
+
+/// What every hand-over of a set must agree with.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// The project.
+    pub project: ProjectId,
+    /// The agreement digest.
+    pub agreement: AgreementDigest,
+    /// The agreed services, in the order of the agreement.
+    pub services: Vec<ServiceCode>,
+    /// The agreed age bands.
+    pub age_bands: AgeBands,
+    /// How many providers were agreed on, whether or not they take part.
+    pub providers: usize,
+    /// Why hand-overs without the second stage are accepted, where they are.
+    pub accept_stage_1: Option<String>,
+    /// Who signs, and who passes tokens through the second stage.
+    pub signers: Signers,
+}
 
 /// Checks who made a manifest, for what and with what, and that who agreed to sign it did.
 pub(in crate::pseudonymous) fn check(

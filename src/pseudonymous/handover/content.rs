@@ -11,6 +11,7 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::Manifest;
 use crate::columns::Source;
 use crate::error::{Error, Result};
 use crate::files::open_plain;
@@ -122,6 +123,26 @@ impl Source for Content {
                 Ok(Bytes::from_owner(bytes.clone()).slice(start..start + length))
             }
         }
+    }
+}
+
+/// An envelope or a plain folder, opened: its manifest is true to itself, its files may not be the ones it names.
+#[derive(Debug)]
+pub(in crate::pseudonymous) struct Opened {
+    /// How an error names it.
+    pub(in crate::pseudonymous) whose: String,
+    pub(in crate::pseudonymous) manifest: Manifest,
+    /// Whether it came encrypted.
+    pub(in crate::pseudonymous) is_encrypted: bool,
+    /// The Parquet files by name.
+    pub(in crate::pseudonymous) contents: Vec<(&'static str, Content)>,
+}
+
+impl Opened {
+    /// The file of this name.
+    pub(in crate::pseudonymous) fn content(&self, name: &str) -> Option<&Content> {
+        let found = self.contents.iter().find(|(one, _)| *one == name);
+        found.map(|(_, content)| content)
     }
 }
 

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::content::Content;
+use super::content::{Content, Opened};
 use super::layout::{self, PERSONS};
-use super::open::Opened;
 use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};

@@ -1,7 +1,37 @@
 //! The files of a hand-over and their columns.
 
-use super::table::{Kind, Layout};
+use crate::columns;
 use crate::pseudonymous::TokenColumn;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::pseudonymous) enum Kind {
+    /// 16 bytes, or null.
+    Token,
+    /// An unsigned 32-bit number, or null.
+    Number,
+    /// An unsigned 64-bit number.
+    Key,
+    /// A word or code of ours, or null.
+    Word,
+    /// True or false.
+    Flag,
+}
+
+impl Kind {
+    pub(super) const fn stored(self) -> columns::Kind {
+        match self {
+            Self::Token => columns::Kind::Bytes,
+            Self::Number => columns::Kind::U32,
+            Self::Key => columns::Kind::U64,
+            Self::Word => columns::Kind::Text,
+            Self::Flag => columns::Kind::Flag,
+        }
+    }
+}
+
+/// The names and kinds of the columns of a file, in order.
+pub(in crate::pseudonymous) type Layout = Vec<(&'static str, Kind)>;
 
 /// One row per person, sorted by token: a row number and tokens, and nothing else, as the keyholder sees it.
 pub(in crate::pseudonymous) const PERSONS: &str = "persons.parquet";

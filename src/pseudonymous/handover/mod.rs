@@ -6,7 +6,7 @@
 
 pub(in crate::pseudonymous) mod check_agreement;
 mod client;
-mod content;
+pub(in crate::pseudonymous) mod content;
 mod count;
 mod delivery;
 mod envelope;
@@ -36,10 +36,12 @@ mod unfinished;
 mod verify;
 pub(in crate::pseudonymous) mod write;
 
+pub use check_agreement::Expected;
 pub use client::Grouped;
 pub use count::ProviderCounter;
 pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
+pub(in crate::pseudonymous) use layout::{Kind, Layout};
 pub use leftovers::{AtItsPlace, Remains, at_its_place};
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub(in crate::pseudonymous) use piece::Piece;
@@ -47,10 +49,8 @@ pub use provider::ProviderWriter;
 pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use register::RegisterWriter;
 pub use seen::SeenDeliveries;
-pub(in crate::pseudonymous) use table::{
-    Kind, Layout, ROW_GROUP, TableReader, TableWriter, Values,
-};
+pub(in crate::pseudonymous) use table::{ROW_GROUP, TableReader, TableWriter, Values};
 pub use transport::{Signers, Transport};
 pub use unfinished::unfinished;
-pub use verify::{Agreed, Expected, Handover, HandoverSet};
+pub use verify::{Agreed, Handover, HandoverSet};
 pub use write::{write_handover, write_manifest};

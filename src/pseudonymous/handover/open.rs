@@ -4,32 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Manifest;
-use super::content::Content;
+use super::content::{Content, Opened};
 use super::envelope::{Envelope, unpack};
 use super::layout::MANIFEST;
 use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::ProviderId;
-
-/// An envelope or a plain folder, opened: its manifest is true to itself, its files may not be the ones it names.
-#[derive(Debug)]
-pub(in crate::pseudonymous) struct Opened {
-    /// How an error names it.
-    pub(in crate::pseudonymous) whose: String,
-    pub(in crate::pseudonymous) manifest: Manifest,
-    /// Whether it came encrypted.
-    pub(in crate::pseudonymous) is_encrypted: bool,
-    /// The Parquet files by name.
-    pub(in crate::pseudonymous) contents: Vec<(&'static str, Content)>,
-}
-
-impl Opened {
-    /// The file of this name.
-    pub(in crate::pseudonymous) fn content(&self, name: &str) -> Option<&Content> {
-        let found = self.contents.iter().find(|(one, _)| *one == name);
-        found.map(|(_, content)| content)
-    }
-}
 
 /// Opens what is in the folder of a party: the plain files, one envelope, or two.
 pub(super) fn open_folder(

@@ -7,8 +7,8 @@ use parquet::file::metadata::ParquetMetaData;
 use rayon::prelude::*;
 
 use super::content::Content;
+use super::layout::Kind;
 use super::promises::broken;
-use super::table::{Kind, read_error};
 use crate::columns::{Part, for_each_bytes, for_each_value, leaf_of};
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
@@ -166,4 +166,12 @@ impl Piece<'_> {
             .hint("ask for the hand-over again, made with the agreement as it is now")
         })
     }
+}
+
+pub(super) fn read_error(path: &Path) -> Error {
+    Error::new(
+        Code::HandoverChanged,
+        format!("{}: cannot be read as Parquet", path.display()),
+    )
+    .hint("ask for the hand-over again")
 }

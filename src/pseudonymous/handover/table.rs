@@ -8,8 +8,9 @@ use parquet::file::metadata::ParquetMetaData;
 use rayon::prelude::*;
 
 use super::content::Content;
-use super::piece::Piece;
-use crate::columns::{self, Column, Footer, Packing, Part, Writer, leaf_of};
+use super::layout::{Kind, Layout};
+use super::piece::{Piece, read_error};
+use crate::columns::{Column, Footer, Packing, Part, Writer, leaf_of};
 use crate::error::{Code, Error, Result};
 use crate::files::{WholeFile, WholeFolder};
 use crate::keys::Digest;
@@ -19,36 +20,6 @@ pub(in crate::pseudonymous) const ROW_GROUP: usize = 1 << 17;
 
 /// Rows a reader takes at once.
 const PIECE: usize = 4 * ROW_GROUP;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::pseudonymous) enum Kind {
-    /// 16 bytes, or null.
-    Token,
-    /// An unsigned 32-bit number, or null.
-    Number,
-    /// An unsigned 64-bit number.
-    Key,
-    /// A word or code of ours, or null.
-    Word,
-    /// True or false.
-    Flag,
-}
-
-impl Kind {
-    pub(super) const fn stored(self) -> columns::Kind {
-        match self {
-            Self::Token => columns::Kind::Bytes,
-            Self::Number => columns::Kind::U32,
-            Self::Key => columns::Kind::U64,
-            Self::Word => columns::Kind::Text,
-            Self::Flag => columns::Kind::Flag,
-        }
-    }
-}
-
-/// The names and kinds of the columns of a file, in order.
-pub(in crate::pseudonymous) type Layout = Vec<(&'static str, Kind)>;
 
 /// The values of a column for some rows.
 pub(in crate::pseudonymous) enum Values<'a> {
@@ -156,14 +127,6 @@ fn write_error(path: &Path, failure: &Failure) -> Error {
             format!("{}: cannot write as Parquet", path.display()),
         ),
     }
-}
-
-pub(super) fn read_error(path: &Path) -> Error {
-    Error::new(
-        Code::HandoverChanged,
-        format!("{}: cannot be read as Parquet", path.display()),
-    )
-    .hint("ask for the hand-over again")
 }
 
 /// A Parquet file to read.

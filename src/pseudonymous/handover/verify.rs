@@ -3,33 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::check_agreement::Expected;
+use super::content::Opened;
 use super::envelope::Envelope;
 use super::files;
-use super::open::{Opened, open_folder};
+use super::open::open_folder;
 use super::table::TableReader;
 use super::{Issue, Manifest, Signers, check_agreement, promises};
 use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
-use crate::vocabulary::{AgeBands, AgreementDigest, Progress, ProjectId, ProviderId, ServiceCode};
-
-/// What every hand-over of a set must agree with.
-#[derive(Debug, Clone)]
-pub struct Expected {
-    /// The project.
-    pub project: ProjectId,
-    /// The agreement digest.
-    pub agreement: AgreementDigest,
-    /// The agreed services, in the order of the agreement.
-    pub services: Vec<ServiceCode>,
-    /// The agreed age bands.
-    pub age_bands: AgeBands,
-    /// How many providers were agreed on, whether or not they take part.
-    pub providers: usize,
-    /// Why hand-overs without the second stage are accepted, where they are.
-    pub accept_stage_1: Option<String>,
-    /// Who signs, and who passes tokens through the second stage.
-    pub signers: Signers,
-}
+use crate::vocabulary::{Progress, ProviderId};
 
 /// Where a party's hand-over stands.
 #[derive(Debug, Clone)]

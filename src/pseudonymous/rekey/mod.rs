@@ -5,6 +5,8 @@
 mod persons;
 mod received;
 
+pub use received::Keyholder;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,26 +14,13 @@ use std::path::{Path, PathBuf};
 use super::TokenColumn;
 use super::handover::transport::check_signing;
 use super::handover::write::close;
-use super::handover::{Envelope, Expected, Manifest, Signers};
+use super::handover::{Envelope, Manifest, Signers};
 use super::handover::{check_agreement, files};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::keys::{Digest, Identity, Recipient, SigningKey, Stage2Key, StageKeys};
+use crate::keys::{Digest, Recipient, Stage2Key, StageKeys};
 use crate::vocabulary::{Progress, ProviderId, hex};
 use received::{Received, receive};
-
-/// What the keyholder works with.
-#[derive(Debug, Clone, Copy)]
-pub struct Keyholder<'a> {
-    /// The key of the second stage.
-    pub key: &'a Stage2Key,
-    /// What opens envelopes that are encrypted for the keyholder.
-    pub identity: Option<&'a Identity>,
-    /// The key that the keyholder signs with.
-    pub signing: Option<&'a SigningKey>,
-    /// What was agreed, where the keyholder has the agreement at hand.
-    pub expected: Option<&'a Expected>,
-}
 
 /// Tokens of one party that may go to the analyst.
 #[derive(Debug, Clone)]

@@ -2,12 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Keyholder;
 use crate::error::{Code, Error, Result};
-use crate::keys::Identity;
-use crate::pseudonymous::handover::open::{Opened, envelopes_in, open_envelope};
+use crate::keys::{Identity, SigningKey, Stage2Key};
 use crate::pseudonymous::handover::{Envelope, Expected, Manifest, check_agreement, files};
+use crate::pseudonymous::handover::{
+    content::Opened,
+    open::{envelopes_in, open_envelope},
+};
 use crate::vocabulary::{Progress, ProviderId};
+
+/// What the keyholder works with.
+#[derive(Debug, Clone, Copy)]
+pub struct Keyholder<'a> {
+    /// The key of the second stage.
+    pub key: &'a Stage2Key,
+    /// What opens envelopes that are encrypted for the keyholder.
+    pub identity: Option<&'a Identity>,
+    /// The key that the keyholder signs with.
+    pub signing: Option<&'a SigningKey>,
+    /// What was agreed, where the keyholder has the agreement at hand.
+    pub expected: Option<&'a Expected>,
+}
 
 /// An envelope of tokens that was read to its end and verified.
 pub(super) struct Received {

@@ -11,10 +11,10 @@ use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
 use crate::keys::Identity;
 use crate::pseudonymous::handover::Manifest;
+use crate::pseudonymous::handover::content::Opened;
 use crate::pseudonymous::handover::content::{Content, Loaded};
 use crate::pseudonymous::handover::layout::MANIFEST;
 use crate::pseudonymous::handover::manifest::LONGEST;
-use crate::pseudonymous::handover::open::Opened;
 use crate::vocabulary::ProviderId;
 
 /// How every age file begins.
