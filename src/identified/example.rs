@@ -33,14 +33,8 @@ pub(super) fn terms() -> ProjectTerms {
 pub(super) fn extract(columns: &[(Field, &str)]) -> ExtractSettings {
     let column = |&(field, name): &(Field, &str)| (field, name.to_owned());
     ExtractSettings {
-        files: Vec::new(),
-        subfolders: 0,
-        format: None,
-        delimiter: None,
-        encoding: None,
-        dates: None,
-        sheet: None,
         columns: columns.iter().map(column).collect(),
+        ..ExtractSettings::default()
     }
 }
 

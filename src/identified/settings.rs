@@ -260,7 +260,7 @@ impl DateOrder {
 }
 
 /// Where an extract stands and how it is written; what is `None` is detected and reported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ExtractSettings {
     /// The files, sorted; at least one.
     pub files: Vec<PathBuf>,

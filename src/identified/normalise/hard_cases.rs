@@ -4,30 +4,15 @@ use proptest::prelude::*;
 
 use super::record::{Fields, Normalising};
 use super::{ClientRecord, Habits, normalise_row};
-use crate::identified::settings::{DateOrder, Field, ProjectTerms, TokenProfile};
+use crate::identified::example;
+use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::identified::source::RawRow;
-use crate::vocabulary::{
-    AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, Rule,
-};
+use crate::vocabulary::{Day, Rule};
 
 pub(super) fn terms(made_up: bool) -> ProjectTerms {
-    let day = |text| Day::parse(text).unwrap();
     ProjectTerms {
-        project: ProjectId::new("zaandorp-2026").unwrap(),
-        series: "zaandorp".into(),
-        from: day("2026-01-01"),
-        to: day("2026-12-31"),
-        reference_date: day("2026-12-31"),
-        postcodes: PostcodeRanges::default(),
         made_up,
-        age_bands: AgeBands::default(),
-        dimensions: Dimensions::default(),
-        profile: TokenProfile::Standard,
-        method: crate::identified::TokenMethod::Hmac,
-        key_expires: None,
-        transport: crate::pseudonymous::handover::Transport::default(),
-        services: Vec::new(),
-        agreement: AgreementDigest::new([0; 32]),
+        ..example::terms()
     }
 }
 

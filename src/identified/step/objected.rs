@@ -119,13 +119,10 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
     }
     Ok(ExtractSettings {
         files: vec![path.to_owned()],
-        subfolders: 0,
         format: Some(CSV),
         delimiter: Some(delimiter),
-        encoding: None,
-        dates: None,
-        sheet: None,
         columns,
+        ..ExtractSettings::default()
     })
 }
 

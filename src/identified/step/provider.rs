@@ -1,36 +1,27 @@
 //! A provider's step.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::batch::in_batches;
+use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
-use super::provider_pass::read_uses;
-use super::summary::Summary;
-use super::tally::OnFinding;
+use super::objected::{learn_client_numbers, read_objections};
+use super::rows::Rows;
+use super::shared_numbers::SharedNumbers;
+use super::summary::{Summary, UnknownCodes};
+use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::identified::pseudonymise::Pseudonymiser;
-use crate::identified::settings::ProviderSettings;
+use crate::identified::formats::Extract;
+use crate::identified::inspect::FewCodes;
+use crate::identified::normalise::ClientRecord;
+use crate::identified::pseudonymise::{Pseudonymiser, Timing, Use, can_find};
+use crate::identified::settings::{Field, ProviderSettings};
+use crate::identified::source::RawRow;
 use crate::keys::TokenSource;
 use crate::pseudonymous::PseudonymousRecord;
 use crate::pseudonymous::handover::{ProviderCounter, ProviderWriter};
-use crate::vocabulary::{Finding, Progress};
-
-/// Sends every kept use through the gate into `write`.
-pub(super) fn pass(
-    settings: &ProviderSettings,
-    source: TokenSource<'_>,
-    finding: &mut OnFinding<'_>,
-    mut write: impl FnMut(&PseudonymousRecord) -> Result<()> + Send,
-    progress: &dyn Progress,
-) -> Result<Summary> {
-    let gate = Pseudonymiser::new(source, &settings.terms)?;
-    in_batches(
-        |keep| read_uses(settings, finding, keep, progress),
-        |records, uses, messages, made| gate.make(records, uses, messages, made),
-        |record| write(&record),
-    )
-}
+use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
 
 /// Counts what the hand-over would hold.
 pub(super) fn count(
@@ -71,6 +62,196 @@ pub(super) fn write(
     }
     summary.add_grouped(writer.finish(progress)?);
     Ok((summary, file))
+}
+
+/// Sends every kept use through the gate into `write`. The summary lacks what only grouping by client can tell: `kept`,
+/// `clients`, `double`.
+pub(super) fn pass(
+    settings: &ProviderSettings,
+    source: TokenSource<'_>,
+    finding: &mut OnFinding<'_>,
+    mut write: impl FnMut(&PseudonymousRecord) -> Result<()> + Send,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let gate = Pseudonymiser::new(source, &settings.terms)?;
+    in_batches(
+        |keep| read_uses(settings, finding, keep, progress),
+        |records, uses, messages, made| gate.make(records, uses, messages, made),
+        |record| write(&record),
+    )
+}
+
+fn read_uses(
+    settings: &ProviderSettings,
+    finding: &mut OnFinding<'_>,
+    keep: &mut OnRecord<'_, Use>,
+    progress: &dyn Progress,
+) -> Result<Summary> {
+    let terms = &settings.terms;
+    let extract = Extract::open(&settings.extract, progress)?;
+    let mut rows = Rows::of(&extract, terms)?;
+    let numbers = SharedNumbers::read(&extract, &rows.habits, terms, progress)?;
+    let mut tally = Tally::new(finding);
+    if let Some(path) = &settings.objected {
+        let tell = &mut |finding| tally.add(&finding);
+        let mut list = read_objections(path, &settings.extract, terms, tell)?;
+        learn_client_numbers(&mut list, &extract, &rows.habits, &numbers, terms, progress)?;
+        rows.objections = Some(list);
+    }
+    let mut uses = Uses {
+        settings,
+        services: Services::of(settings),
+        numbers,
+        rows,
+        unknown_codes: FewCodes::default(),
+        not_kept: Summary::default(),
+    };
+    let reading = extract.for_each_row(
+        &mut |finding| tally.add(&finding),
+        &mut |row, finding| uses.take(row, finding, keep),
+        progress,
+    )?;
+    let (shown, has_others) = uses.unknown_codes.shown();
+    Ok(Summary {
+        outside_period: uses.not_kept.outside_period,
+        dropped: uses.not_kept.dropped,
+        objected: uses.not_kept.objected,
+        unknown_codes: UnknownCodes { shown, has_others },
+        ..uses.rows.summary(tally, reading)
+    })
+}
+
+/// What becomes of a row of somebody who did not object.
+enum Verdict {
+    Kept(Use),
+    OutsidePeriod,
+    Dropped,
+    LeftBehind(Option<Field>, Rule),
+}
+
+struct Uses<'a> {
+    settings: &'a ProviderSettings,
+    services: Services<'a>,
+    numbers: SharedNumbers,
+    rows: Rows<'a>,
+    unknown_codes: FewCodes,
+    /// Counts the rows that are neither kept nor rejected.
+    not_kept: Summary,
+}
+
+impl Uses<'_> {
+    fn take(
+        &mut self,
+        row: &RawRow,
+        finding: &mut dyn FnMut(Finding) -> Result<()>,
+        keep: &mut OnRecord<'_, Use>,
+    ) -> Result<()> {
+        let broken = self.rows.normalise(row);
+        // Who objected comes first: nothing of such a row is reported.
+        if self.rows.has_objected() {
+            self.not_kept.objected += 1;
+            return Ok(());
+        }
+        let verdict = self.judge(row, broken);
+        if let Verdict::LeftBehind(field, rule) = verdict {
+            self.rows.find(row, field, rule);
+        }
+        self.rows.report(row, finding)?;
+        match verdict {
+            Verdict::Kept(made) => keep(&mut self.rows.record, made)?,
+            Verdict::OutsidePeriod => self.not_kept.outside_period += 1,
+            Verdict::Dropped => self.not_kept.dropped += 1,
+            Verdict::LeftBehind(_, rule) => {
+                self.rows.left_behind += 1;
+                if rule == Rule::ServiceUnknown {
+                    self.count_unknown_code();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the code of a service that the agreement lacks: the finest that the row has.
+    fn count_unknown_code(&mut self) {
+        let record = &self.rows.record;
+        let code = if record.product.is_empty() {
+            &record.service
+        } else {
+            &record.product
+        };
+        self.unknown_codes.add(code, record.likeness());
+    }
+
+    /// Dates go first: a row outside the period is never rejected for what else is wrong with it.
+    fn judge(&mut self, row: &RawRow, broken: Option<(Field, Rule)>) -> Verdict {
+        let terms = &self.settings.terms;
+        if self.numbers.is_client_shared(&self.rows.record) {
+            self.rows.record.forget_client_number();
+            let field = Some(Field::Client);
+            self.rows.find(row, field, Rule::ClientContradicts);
+        }
+        if self.numbers.is_bsn_shared(&self.rows.record) {
+            self.rows.record.forget_bsn();
+            self.rows.find(row, Some(Field::Bsn), Rule::BsnContradicts);
+        }
+        let record = &self.rows.record;
+        // The date that can be read may be enough to tell that the use was outside the period.
+        let timing = Timing::of(record.start, record.end, terms);
+        match broken {
+            Some((field, rule)) if rule != Rule::DateUnreadable || !timing.is_outside() => {
+                return Verdict::LeftBehind(Some(field), rule);
+            }
+            _ if timing.is_outside() => return Verdict::OutsidePeriod,
+            _ => {}
+        }
+        let service = match self.services.index(record) {
+            Ok(Some(service)) => service,
+            Ok(None) => return Verdict::Dropped,
+            Err(rule) => return Verdict::LeftBehind(Some(Field::Service), rule),
+        };
+        if !can_find(record, terms.profile) {
+            return Verdict::LeftBehind(None, Rule::NothingToLink);
+        }
+        Verdict::Kept(Use { service, timing })
+    }
+}
+
+/// Which service a row is of.
+enum Services<'a> {
+    /// The whole extract is one service.
+    One(u16),
+    /// Their code, or the agreed one, to the index in the agreement; `None` drops the row.
+    ByCode(BTreeMap<&'a str, Option<u16>>),
+}
+
+impl<'a> Services<'a> {
+    fn of(settings: &'a ProviderSettings) -> Self {
+        if let Some(service) = settings.service {
+            return Self::One(service);
+        }
+        if let Some(mapping) = &settings.services {
+            let codes = mapping.iter();
+            return Self::ByCode(codes.map(|(code, place)| (code.as_str(), *place)).collect());
+        }
+        let agreed = settings.terms.services.iter().map(ServiceCode::as_str);
+        Self::ByCode(agreed.zip((0..).map(Some)).collect())
+    }
+
+    /// The index of a use's service in the agreement, by its product where that is known, else by its service; `None`
+    /// for a code that the mapping drops.
+    fn index(&self, record: &ClientRecord) -> std::result::Result<Option<u16>, Rule> {
+        let places = match self {
+            Self::One(service) => return Ok(Some(*service)),
+            Self::ByCode(places) => places,
+        };
+        let codes = [&record.product, &record.service].into_iter();
+        let mut codes = codes.filter(|code| !code.is_empty()).peekable();
+        if codes.peek().is_none() {
+            return Err(Rule::ServiceMissing);
+        }
+        let place = codes.find_map(|code| places.get(code.as_str()));
+        place.copied().ok_or(Rule::ServiceUnknown)
+    }
 }
 
 /// Too many rejected rows mean that the mapping or the extract is wrong; services would be missed silently.

@@ -1,23 +1,30 @@
-//! The register's step.
+//! The register's step: its extract is gone through twice, for the households and for the residents.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use super::batch::in_batches;
+use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
-use super::register_pass::{FirstReading, Known};
+use super::objected::read_objections;
+use super::rows::Rows;
 use super::summary::Summary;
-use super::tally::OnFinding;
-use crate::error::Result;
+use super::tally::{OnFinding, Tally};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::identified::household::{Households, Residents};
-use crate::identified::pseudonymise::AddressTokens;
-use crate::identified::pseudonymise::ResidentTokens;
-use crate::identified::pseudonymise::SURNAMES;
-use crate::identified::settings::RegisterSettings;
+use crate::identified::formats::Extract;
+use crate::identified::household::{
+    AddressIds, HouseholdFormer, Households, PersonDigests, Residents,
+};
+use crate::identified::normalise::ClientRecord;
+use crate::identified::pseudonymise::{
+    AddressTokens, Carriers, Findable, ResidentTokens, SURNAMES, Surnames,
+};
+use crate::identified::settings::{Field, RegisterSettings};
+use crate::identified::source::RawRow;
 use crate::keys::{Digest, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::RegisterWriter;
-use crate::pseudonymous::{RegisterRecord, Tokens};
-use crate::vocabulary::{Finding, Progress};
+use crate::pseudonymous::{FilledColumns, RegisterRecord, Tokens};
+use crate::vocabulary::{AgeBand, Finding, Place, Progress, Rule, Sex};
 
 /// Sends every kept person through the gate, and keeps what only a summary does.
 pub(super) fn count(
@@ -44,7 +51,8 @@ pub(super) fn write(
     let mut found = |finding: &Finding| file.add(finding, &settings.extract.columns);
     let keys = RecordKeys::derive(source, &terms.series);
     let first = FirstReading::read(settings, &keys, &mut found, progress)?;
-    let (wijken, buurten) = (first.households.wijken(), first.households.buurten());
+    let households = &first.0.households;
+    let (wijken, buurten) = (households.wijken(), households.buurten());
     let names = [wijken, buurten].concat().into_iter();
     let names = names.map(|area| (area.code, area.name)).collect();
     let mut writer = RegisterWriter::begin(folder, &terms.age_bands, wijken, buurten)?;
@@ -59,18 +67,18 @@ pub(super) fn write(
 
 /// Sends every kept person through the gate to `keep`, and counts how rare it is what `keep` gets.
 fn pass(
-    first: FirstReading<'_>,
+    (first, rows): (FirstReading<'_>, Rows<'_>),
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
     mut keep: impl FnMut(&RegisterRecord) -> Result<()> + Send,
     progress: &dyn Progress,
 ) -> Result<(Households, Summary)> {
-    let tokens = ResidentTokens::new(source, first.terms())?;
-    let asked = first.terms().dimensions;
+    let tokens = ResidentTokens::new(source, &first.settings.terms)?;
+    let asked = first.settings.terms.dimensions;
     let mut addresses = AddressTokens::of(first.households.records());
     let mut residents = Residents::default();
-    let (households, mut summary) = in_batches(
-        |keep| first.read_persons(finding, keep, progress),
+    let mut summary = in_batches(
+        |keep| first.read_persons(rows, finding, keep, progress),
         |records, known, messages, made| {
             let findable = known.iter().map(|known| known.findable);
             let tokens = tokens.tokens_of(records, findable, messages).into_iter();
@@ -83,9 +91,9 @@ fn pass(
             keep(&record)
         },
     )?;
-    let (homes, persons) = residents.rare(&households);
+    let (homes, persons) = residents.rare(&first.households);
     summary.rare = [("households", homes), ("persons", persons)].into();
-    Ok((households, summary))
+    Ok((first.households, summary))
 }
 
 fn pseudonymous(mut tokens: Tokens, known: Known) -> RegisterRecord {
@@ -100,6 +108,251 @@ fn pseudonymous(mut tokens: Tokens, known: Known) -> RegisterRecord {
         age_band: known.age_band,
         sex: known.sex,
         has_left: known.has_left,
+    }
+}
+
+/// Fewer persons who left say nothing about the column.
+const MANY_LEFT: u64 = 3;
+
+/// What is known of a person besides tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) household: Option<u32>,
+    pub(super) age_band: AgeBand,
+    pub(super) sex: Sex,
+    pub(super) has_left: bool,
+    pub(super) findable: Findable,
+    /// The columns in which this resident carries a surname at the address.
+    pub(super) surnames: FilledColumns,
+}
+
+/// The register after its first reading.
+struct FirstReading<'a> {
+    settings: &'a RegisterSettings,
+    extract: Extract<'a>,
+    address_ids: Option<AddressIds>,
+    households: Households,
+    /// The rows of persons who objected and were not rejected, sorted.
+    objectors: Vec<u32>,
+    carriers: Carriers,
+    summary: Summary,
+}
+
+impl<'a> FirstReading<'a> {
+    /// Reads the extract and forms the households; gives what the second reading goes on with too.
+    fn read(
+        settings: &'a RegisterSettings,
+        record_keys: &RecordKeys<'_>,
+        finding: &mut OnFinding<'_>,
+        progress: &dyn Progress,
+    ) -> Result<(Self, Rows<'a>)> {
+        let terms = &settings.terms;
+        let extract = Extract::open(&settings.extract, progress)?;
+        let mut rows = Rows::of(&extract, terms)?;
+        let read_ids = |path: &PathBuf| AddressIds::read(path, &terms.postcodes);
+        let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
+        let mut tally = Tally::new(finding);
+        if let Some(path) = &settings.objected {
+            let tell = &mut |finding| tally.add(&finding);
+            rows.objections = Some(read_objections(path, &settings.extract, terms, tell)?);
+        }
+        let mut persons = Persons {
+            former: HouseholdFormer::begin(settings)?,
+            digests: PersonDigests::new(record_keys),
+            surnames: Surnames::of(terms.profile),
+            objectors: Vec::new(),
+        };
+        let reading = extract.for_each_row(
+            &mut |finding| tally.add(&finding),
+            &mut |row, finding| persons.take(&mut rows, row, finding),
+            progress,
+        )?;
+        let Persons {
+            mut former,
+            mut digests,
+            surnames,
+            mut objectors,
+        } = persons;
+        digests.finish(&mut |row, digest| former.set_digest(row, digest));
+        let households = former.form(record_keys, progress)?;
+        objectors.retain(|row| !households.is_left_behind(*row));
+        let kept = rows.seen - rows.left_behind;
+        let summary = Summary {
+            kept,
+            clients: kept,
+            households: households.private_households(),
+            institutions: households.institutions(),
+            objected: objectors.len() as u64,
+            ..rows.summary(tally, reading)
+        };
+        let first = Self {
+            settings,
+            extract,
+            address_ids,
+            carriers: surnames.carriers(|row| households.home_of(row)),
+            households,
+            objectors,
+            summary,
+        };
+        Ok((first, rows))
+    }
+
+    /// Reads the extract again, for its kept persons and the addresses in no area.
+    ///
+    /// # Errors
+    /// When the extract changed in the meantime, and as [`FirstReading::read`].
+    fn read_persons(
+        &self,
+        mut rows: Rows<'_>,
+        finding: &mut OnFinding<'_>,
+        keep: &mut OnRecord<'_, Known>,
+        progress: &dyn Progress,
+    ) -> Result<Summary> {
+        let mut summary = self.summary.clone();
+        let (mut no_area, mut spread, mut left, mut kept) = (0, 0, 0, 0);
+        let mut in_two_wijken = None;
+        rows.seen = 0;
+        self.extract.for_each_row(
+            &mut |_| Ok(()),
+            &mut |row, _| {
+                let number = next_number(&rows)?;
+                if self.households.is_in_two_wijken(number) {
+                    let place = row.place();
+                    if let Some(first) = in_two_wijken.replace(place.clone()) {
+                        return Err(two_wijken(&first, &place));
+                    }
+                }
+                if self.households.is_spread(number) {
+                    spread += 1;
+                    finding(&row.finding(Some(Field::Household), Rule::HouseholdAddresses))?;
+                }
+                if self.households.is_in_no_area(number) {
+                    no_area += 1;
+                    finding(&row.finding(None, Rule::AreaUnknown))?;
+                }
+                if self.households.is_left_behind(number) {
+                    rows.seen += 1;
+                    return Ok(());
+                }
+                let _ = rows.normalise(row);
+                kept += 1;
+                let known = self.known(&mut rows.record, number);
+                left += u64::from(known.has_left);
+                summary.without_household +=
+                    u64::from(!known.has_left && known.household.is_none());
+                keep(&mut rows.record, known)
+            },
+            progress,
+        )?;
+        if kept != summary.kept {
+            return Err(Error::new(
+                Code::ExtractChanged,
+                "the extract changed while it was read",
+            )
+            .hint("run the command again when nothing else writes to the extract"));
+        }
+        let found = [
+            (Rule::AreaUnknown, no_area),
+            (Rule::HouseholdAddresses, spread),
+        ];
+        let found = found.into_iter().filter(|(_, count)| *count > 0);
+        summary
+            .findings
+            .extend(found.map(|(rule, count)| (rule.code(), count)));
+        if left >= MANY_LEFT && left > summary.kept / 2 {
+            summary.doubts.push(format!(
+                "{left} of {} persons left before the reference date: is `left` the right column, and what does it hold for who did not?",
+                summary.kept
+            ));
+        }
+        Ok(summary)
+    }
+
+    /// What is known of a kept person; its address gets a nummeraanduiding.
+    fn known(&self, record: &mut ClientRecord, row: u32) -> Known {
+        if let Some(ids) = &self.address_ids {
+            ids.fill(record);
+        }
+        let terms = &self.settings.terms;
+        Known {
+            household: self.households.household_of(row),
+            age_band: record.age_band(terms.reference_date, &terms.age_bands),
+            sex: record.sex.unwrap_or(Sex::Unknown),
+            has_left: record.left.is_some_and(|left| left < terms.reference_date),
+            // Who objected stays a member: without them the household would be another one.
+            findable: match self.objectors.binary_search(&row) {
+                Ok(_) => Findable::Never,
+                Err(_) => Findable::Wholly,
+            },
+            surnames: self.carriers.columns(row),
+        }
+    }
+}
+
+/// Why two rows that give one buurt two wijken are refused: `run` would refuse them, and cannot name them.
+fn two_wijken(first: &Place, second: &Place) -> Error {
+    Error::new(Code::RegisterImplausible, format!("register: {first} and {second} give one buurt two wijken"))
+        .hint("correct the wijk of one of them; a name can be of buurten in several wijken: map `buurt` to the code then")
+}
+
+/// The number of the next row, from 0.
+fn next_number(rows: &Rows<'_>) -> Result<u32> {
+    u32::try_from(rows.seen).map_err(|_| {
+        Error::new(
+            Code::TooManyRows,
+            "the register has more than 4,294,967,295 rows",
+        )
+    })
+}
+
+/// What the first reading makes of the rows.
+struct Persons<'a> {
+    former: HouseholdFormer,
+    digests: PersonDigests<'a>,
+    surnames: Surnames,
+    objectors: Vec<u32>,
+}
+
+impl Persons<'_> {
+    fn take(
+        &mut self,
+        rows: &mut Rows<'_>,
+        row: &RawRow,
+        finding: &mut dyn FnMut(Finding) -> Result<()>,
+    ) -> Result<()> {
+        let number = next_number(rows)?;
+        let broken = rows.normalise(row);
+        let broken = if broken.is_some() {
+            self.former.skip();
+            rows.left_behind += 1;
+            broken
+        } else {
+            self.add(rows, number)
+        };
+        if let Some((field, rule)) = broken {
+            rows.find(row, Some(field), rule);
+        }
+        rows.report(row, finding)
+    }
+
+    /// Adds the person of a row, unless it stands in an earlier one; gives the rule that the row breaks.
+    fn add(&mut self, rows: &mut Rows<'_>, number: u32) -> Option<(Field, Rule)> {
+        let has_objected = rows.has_objected();
+        if has_objected {
+            self.objectors.push(number);
+        }
+        let broken = self.former.push(&rows.record);
+        if broken.is_some_and(|(_, rule)| rule == Rule::PersonTwice) {
+            rows.left_behind += 1;
+            return broken;
+        }
+        if !has_objected {
+            self.surnames.add(number, &rows.record);
+        }
+        let former = &mut self.former;
+        let mut give = |row, digest| former.set_digest(row, digest);
+        self.digests.add(number, &rows.record, &mut give);
+        broken
     }
 }
 

@@ -7,51 +7,22 @@ mod rules;
 use super::address::Household;
 use super::record_key::HouseholdRecordKeys;
 use super::{HouseholdFormer, Households};
+use crate::identified::example;
 use crate::identified::normalise::{ClientRecord, Fields};
-use crate::identified::settings::{
-    ExtractSettings, Field, HouseholdRule, ProjectTerms, RegisterSettings, TokenProfile,
-};
+use crate::identified::settings::{Field, HouseholdRule, RegisterSettings};
 use crate::keys::{ProjectSecret, RecordKeys};
-use crate::vocabulary::{
-    AgeBands, AgreementDigest, Day, Dimensions, HouseholdType, PostcodeRanges, ProjectId, Silent,
-};
+use crate::vocabulary::{AgeBands, Day, HouseholdType, Silent};
 
 fn settings(household: HouseholdRule) -> RegisterSettings {
-    let day = |text| Day::parse(text).unwrap();
     RegisterSettings {
-        extract: ExtractSettings {
-            files: vec!["register.csv".into()],
-            subfolders: 0,
-            format: None,
-            delimiter: None,
-            encoding: None,
-            dates: None,
-            sheet: None,
-            columns: [(Field::Wijk, "Wijk".to_owned())].into(),
-        },
+        extract: example::extract(&[(Field::Wijk, "Wijk")]),
         household,
         institutions: None,
         household_types: [("gezin".to_owned(), HouseholdType::CoupleChildren)].into(),
         lookup: None,
         addresses: None,
         objected: None,
-        terms: ProjectTerms {
-            project: ProjectId::new("zaandorp-2026").unwrap(),
-            series: "zaandorp".into(),
-            from: day("2026-01-01"),
-            to: day("2026-12-31"),
-            reference_date: day("2026-12-31"),
-            postcodes: PostcodeRanges::default(),
-            made_up: false,
-            age_bands: AgeBands::default(),
-            dimensions: Dimensions::default(),
-            profile: TokenProfile::Standard,
-            method: crate::identified::TokenMethod::Hmac,
-            key_expires: None,
-            transport: crate::pseudonymous::handover::Transport::default(),
-            services: Vec::new(),
-            agreement: AgreementDigest::new([0; 32]),
-        },
+        terms: example::terms(),
     }
 }
 
