@@ -8,7 +8,7 @@ use factlab::keys::{
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     factlab_fuzz::with_file(bytes, |file| {
-        let kind = describe(file).ok().map(|(kind, ..)| kind.word());
+        let kind = describe(file).ok().map(|key| key.kind);
         let read = [
             ("project", ProjectSecret::read(file).is_ok()),
             ("release", ReleaseKey::read(file).is_ok()),

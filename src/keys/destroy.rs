@@ -4,8 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::describe::Held;
 use super::destroyed::DestroyedKey;
-use super::facts::Held;
 use super::make::{fill_with_random_bytes, new_file, today};
 use crate::error::{Code, Error, Result};
 
@@ -74,7 +74,7 @@ pub(super) fn overwrite(path: &Path) -> io::Result<Result<()>> {
 #[cfg(test)]
 mod tests {
     use super::super::destroyed::Proof;
-    use super::super::{KeyKind, create, create_identity, facts};
+    use super::super::{KeyKind, create, create_identity, describe};
     use super::*;
 
     #[test]
@@ -86,7 +86,7 @@ mod tests {
                 Some(kind) => drop(create(&path, kind).unwrap()),
                 None => drop(create_identity(&path).unwrap()),
             }
-            let told = facts(&path).unwrap();
+            let told = describe(&path).unwrap();
             let record = record_place(&path);
             destroy(&path, &record).unwrap();
             assert!(!path.exists());
@@ -119,7 +119,7 @@ mod tests {
         let record = record_place(&path);
         fs::write(&record, "of last year").unwrap();
         assert!(destroy(&path, &record).is_err());
-        assert!(facts(&path).is_ok());
+        assert!(describe(&path).is_ok());
         assert_eq!(fs::read(&record).unwrap(), b"of last year");
     }
 
@@ -132,7 +132,7 @@ mod tests {
         std::os::unix::fs::symlink(&path, &link).unwrap();
         let error = destroy(&link, &record_place(&link)).unwrap_err();
         assert!(error.to_string().contains("is a link"), "{error}");
-        assert!(facts(&path).is_ok());
+        assert!(describe(&path).is_ok());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
@@ -154,6 +154,6 @@ mod tests {
             .zip(&after)
             .filter(|(one, other)| one == other);
         assert!(equal.count() < before.len() / 4, "mostly other bytes");
-        assert!(facts(&other_name).is_err());
+        assert!(describe(&other_name).is_err());
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::derive::METHOD;
-use super::facts::{Held, KeyFacts};
+use super::describe::{Held, KeyFacts};
 use super::{Message, Signature, SigningKey, VerifyingKey};
 use crate::error::{Code, Error, Result};
 use crate::files::read_plain;

@@ -101,15 +101,6 @@ secrets! {
     BlindingKey = Blinding, "[blinding key]";
 }
 
-/// What a key file says of itself: kind, key id, creation date (`yyyy-mm-dd`). `-` reads standard input.
-///
-/// # Errors
-/// When the file is no key or is damaged.
-pub fn describe(path: &Path) -> Result<(KeyKind, KeyId, String)> {
-    let key = read_key(path)?;
-    Ok((key.kind, key.id(), key.created.to_string()))
-}
-
 /// The secret of a key file that must be of `kind`.
 fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
     let key = read_key(path)?;
@@ -216,7 +207,7 @@ fn name(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::create;
+    use super::super::{create, describe};
     use super::*;
 
     #[test]

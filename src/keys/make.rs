@@ -114,10 +114,13 @@ mod tests {
         let path = folder.path().join("project.key");
         let id = create(&path, KeyKind::Project).unwrap();
         assert_eq!(ProjectSecret::read(&path).unwrap().id(), id);
-        let (kind, described, created) = describe(&path).unwrap();
-        assert_eq!((kind, described), (KeyKind::Project, id));
-        assert_eq!(created, today().to_string());
-        assert_ne!(id, create(&folder.path().join("b"), kind).unwrap());
+        let described = describe(&path).unwrap();
+        assert_eq!((described.kind, described.id), ("project", id.to_string()));
+        assert_eq!(described.created, Some(today()));
+        assert_ne!(
+            id,
+            create(&folder.path().join("b"), KeyKind::Project).unwrap()
+        );
     }
 
     #[test]
@@ -127,7 +130,7 @@ mod tests {
         let id = create(&path, KeyKind::Project).unwrap();
         assert!(create(&path, KeyKind::Project).is_err());
         assert!(create_identity(&path).is_err());
-        assert_eq!(describe(&path).unwrap().1, id);
+        assert_eq!(describe(&path).unwrap().id, id.to_string());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -5,10 +5,10 @@
 
 mod access;
 mod derive;
+mod describe;
 mod destroy;
 mod destroyed;
 mod digest;
-mod facts;
 mod file;
 mod header;
 mod kind;
@@ -31,11 +31,11 @@ mod wiped;
 pub use crate::vocabulary::KeyId;
 pub use access::open_to_others;
 pub use derive::StageKeys;
+pub use describe::{KeyFacts, describe};
 pub use destroy::{destroy, record_place};
 pub use destroyed::{DestroyedKey, Proof};
 pub use digest::{Digest, KeyedDigest};
-pub use facts::{KeyFacts, facts};
-pub use file::{BlindingKey, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key, describe};
+pub use file::{BlindingKey, OprfKey, ProjectSecret, ReleaseKey, SigningKey, Stage2Key};
 pub use kind::KeyKind;
 pub use left::{left_secrets, remove_left};
 pub use make::{create, create_identity, fill_with_random_bytes, prepare_blinding, today};

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::destroyed::{DestroyedKey, Proof};
-use super::{VerifyingKey, combine, facts};
+use super::{VerifyingKey, combine, describe};
 
 const DOCUMENT: &str = include_str!("../../docs/keys.md");
 
@@ -48,7 +48,7 @@ fn the_published_shares_give_the_published_key() {
     combine(&shares, &path).unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), block("factlab key 2\n"));
     assert_eq!(
-        facts(&path).unwrap().verifier.to_string(),
+        describe(&path).unwrap().verifier.to_string(),
         vector("verifier")
     );
 }

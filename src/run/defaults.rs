@@ -33,7 +33,8 @@ pub fn key(agreement: &Path) -> Result<PathBuf> {
     let entries = std::fs::read_dir(here).map_err(|e| Error::io(here, "read", &e))?;
     let is_key = |name: &PathBuf| {
         let ends_as_key = name.extension().is_some_and(|ending| ending == "key");
-        ends_as_key && describe(&folder.join(name)).is_ok_and(|(kind, ..)| kind == KeyKind::Project)
+        ends_as_key
+            && describe(&folder.join(name)).is_ok_and(|key| key.kind == KeyKind::Project.word())
     };
     let names = entries
         .flatten()

@@ -3,8 +3,8 @@
 //! Every block has its own postcodes within each wijk, so that blocks never meet at an address.
 
 use super::areas::{BUURTEN, WIJKEN, first_buurt, wijk_of_buurt};
-use super::dice::Dice;
 use super::plan::BLOCKS_PER_DISTRICT;
+use super::rng::Rng;
 
 /// The first postcode of the town.
 pub(super) const FIRST_POSTCODE: u64 = 1500;
@@ -120,33 +120,33 @@ impl Streets {
     }
 
     /// The next free dwelling of a buurt.
-    pub(super) fn dwelling(&mut self, buurt: usize, dice: &mut Dice) -> Address {
+    pub(super) fn dwelling(&mut self, buurt: usize, rng: &mut Rng) -> Address {
         let mut street = match self.current[buurt] {
             Some(street) if street.dwellings_left > 0 || self.is_full(buurt) => street,
-            _ => self.street(buurt, dice),
+            _ => self.street(buurt, rng),
         };
-        let address = next_dwelling(&mut street, dice);
+        let address = next_dwelling(&mut street, rng);
         self.current[buurt] = Some(street);
         address
     }
 
     /// A room in a student house: households of one that share an address.
-    pub(super) fn student_room(&mut self, buurt: usize, dice: &mut Dice) -> Address {
+    pub(super) fn student_room(&mut self, buurt: usize, rng: &mut Rng) -> Address {
         if let Some((address, rooms)) = self.student_houses[buurt]
             && rooms > 0
         {
             self.student_houses[buurt] = Some((address, rooms - 1));
             return address;
         }
-        let address = self.dwelling(buurt, dice);
-        let rooms = u16::try_from(dice.between(2, 5)).unwrap_or(2);
+        let address = self.dwelling(buurt, rng);
+        let rooms = u16::try_from(rng.between(2, 5)).unwrap_or(2);
         self.student_houses[buurt] = Some((address, rooms));
         address
     }
 
     /// An address with a postcode of its own, for an institution.
-    pub(super) fn institution(&mut self, buurt: usize, dice: &mut Dice) -> Address {
-        let street = self.street(buurt, dice);
+    pub(super) fn institution(&mut self, buurt: usize, rng: &mut Rng) -> Address {
+        let street = self.street(buurt, rng);
         Address {
             number: 1,
             letter: 0,
@@ -160,7 +160,7 @@ impl Streets {
     }
 
     /// A new street with the next postcode of the block in this wijk.
-    fn street(&mut self, buurt: usize, dice: &mut Dice) -> Street {
+    fn street(&mut self, buurt: usize, rng: &mut Rng) -> Street {
         let wijk = self.wijk_of[buurt];
         let slot = self.block_in_district * POSTCODES_OF_BLOCK + self.used[wijk];
         self.used[wijk] += 1;
@@ -168,7 +168,7 @@ impl Streets {
             + self.district * POSTCODES_PER_DISTRICT
             + wijk as u64 * POSTCODES_PER_WIJK
             + slot / PAIRS;
-        let kind = match dice.unit() {
+        let kind = match rng.unit() {
             draw if draw < WIJKEN[wijk].flats => Dwelling::Flat,
             draw if draw > 0.95 => Dwelling::Lettered,
             _ => Dwelling::House,
@@ -176,11 +176,11 @@ impl Streets {
         let address = Address {
             digits: u16::try_from(digits).unwrap_or(9999),
             letters: letters(slot % PAIRS),
-            number: if dice.chance(0.5) { 1 } else { 2 },
+            number: if rng.chance(0.5) { 1 } else { 2 },
             buurt: u8::try_from(buurt).unwrap_or(0),
             ..Address::default()
         };
-        let dwellings_left = u16::try_from(dice.between(12, 26)).unwrap_or(12);
+        let dwellings_left = u16::try_from(rng.between(12, 26)).unwrap_or(12);
         Street {
             address,
             rooms_left: 0,
@@ -191,7 +191,7 @@ impl Streets {
 }
 
 /// Steps to the next dwelling of a street and gives it.
-fn next_dwelling(street: &mut Street, dice: &mut Dice) -> Address {
+fn next_dwelling(street: &mut Street, rng: &mut Rng) -> Address {
     street.dwellings_left = street.dwellings_left.saturating_sub(1);
     let address = &mut street.address;
     if street.rooms_left > 0 {
@@ -205,18 +205,18 @@ fn next_dwelling(street: &mut Street, dice: &mut Dice) -> Address {
     address.number += 2;
     (address.letter, address.suffix) = (0, 0);
     match street.kind {
-        Dwelling::House if dice.chance(0.01) => {
+        Dwelling::House if rng.chance(0.01) => {
             address.suffix = 100;
             street.rooms_left = 1;
         }
         Dwelling::House => {}
         Dwelling::Flat => {
             address.suffix = 1;
-            street.rooms_left = u16::try_from(dice.between(5, 11)).unwrap_or(5);
+            street.rooms_left = u16::try_from(rng.between(5, 11)).unwrap_or(5);
         }
         Dwelling::Lettered => {
             address.letter = b'A';
-            street.rooms_left = u16::try_from(dice.between(1, 4)).unwrap_or(1);
+            street.rooms_left = u16::try_from(rng.between(1, 4)).unwrap_or(1);
         }
     }
     *address
@@ -248,9 +248,9 @@ mod tests {
     fn no_two_dwellings_of_neighbouring_blocks_share_an_address() {
         let mut seen = BTreeSet::new();
         for block in [0, 1, 16, 17] {
-            let (mut streets, mut dice) = (Streets::new(block), Dice::new(5, block));
+            let (mut streets, mut rng) = (Streets::new(block), Rng::new(5, block));
             for number in 0..4096 {
-                let address = streets.dwelling(number % BUURTEN, &mut dice);
+                let address = streets.dwelling(number % BUURTEN, &mut rng);
                 let full = (
                     address.postcode(),
                     address.number,

@@ -2,7 +2,6 @@
 
 use super::client::Client;
 use super::clients::clients;
-use super::dice::Dice;
 use super::extracts::{
     Message, addresses_of, fixed_rows_of, institutions_of, messages_of, persons_of, rows_of,
     trajectories_of,
@@ -11,6 +10,7 @@ use super::organisations::PROVIDERS;
 use super::people::{People, people};
 use super::plan::{BLOCKS_PER_DISTRICT, Plan};
 use super::providers::Layout;
+use super::rng::Rng;
 use super::uses::uses;
 
 /// The part of a block in every file, and its people and clients where the truth is wanted.
@@ -40,11 +40,11 @@ pub(super) struct BlockTruth {
 
 /// Makes a block: a pure function of the plan and the number.
 pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
-    let mut dice = Dice::new(plan.seed, number);
+    let mut rng = Rng::new(plan.seed, number);
     let district = number / BLOCKS_PER_DISTRICT;
-    let mut people = people(plan, number, &mut dice);
-    let uses = uses(plan, number, &people, &mut dice);
-    let clients = clients(&mut people, &uses, plan.rates, &mut dice);
+    let mut people = people(plan, number, &mut rng);
+    let uses = uses(plan, number, &people, &mut rng);
+    let clients = clients(&mut people, &uses, plan.rates, &mut rng);
     let mut extracts = vec![Vec::new(); PROVIDERS.len()];
     let mut messages = Vec::new();
     for client in &clients {

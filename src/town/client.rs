@@ -1,10 +1,10 @@
 //! A client and the rows that an extract has of it.
 
-use super::dice::Dice;
 use super::people::Person;
+use super::periods_of_use::PeriodOfUse;
+use super::recorded::Recorded;
+use super::rng::Rng;
 use super::services::KINDS;
-use super::spells::Spell;
-use super::written::Written;
 
 /// What becomes of a client when everything is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) struct Row {
     /// The service; `None` for a code that the agreement does not know.
     pub(super) service: Option<u8>,
     /// From when to when.
-    pub(super) spell: Spell,
+    pub(super) period: PeriodOfUse,
     /// Whether the row is spoiled: its end lies before its start.
     pub(super) is_spoiled: bool,
 }
@@ -46,7 +46,7 @@ pub(super) struct Row {
 pub(super) struct Client {
     pub(super) provider: usize,
     /// What the provider wrote down.
-    pub(super) written: Written,
+    pub(super) recorded: Recorded,
     /// What becomes of it.
     pub(super) fate: Fate,
     /// The true household, as a place in the block.
@@ -69,7 +69,7 @@ pub(super) struct Plain {
 }
 
 /// A service that somebody of this age may use.
-pub(super) fn any_service(age: u16, dice: &mut Dice) -> u8 {
+pub(super) fn any_service(age: u16, rng: &mut Rng) -> u8 {
     let weights: Vec<f64> = KINDS.iter().map(|kind| kind.use_at(age)).collect();
-    u8::try_from(dice.weighted(&weights)).unwrap_or(0)
+    u8::try_from(rng.weighted(&weights)).unwrap_or(0)
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use super::addresses::Address;
 use super::client::{Client, Fate, Plain, Row, any_service};
-use super::dice::Dice;
 use super::organisations::{PROVIDERS, suppliers};
 use super::people::{Birth, People, Person};
+use super::periods_of_use::PeriodOfUse;
 use super::providers::Column;
 use super::rates::Rates;
-use super::spells::Spell;
+use super::recorded::{Before, Recorded};
+use super::rng::Rng;
 use super::strangers::{elsewhere, stranger, who_left_the_register};
 use super::uses::Use;
-use super::written::{Before, Written};
 use crate::vocabulary::Day;
 
 /// All clients of the block, by provider.
@@ -20,60 +20,60 @@ pub(super) fn clients(
     people: &mut People,
     uses: &[Use],
     rates: &Rates,
-    dice: &mut Dice,
+    rng: &mut Rng,
 ) -> Vec<Client> {
     let mut plain: BTreeMap<(usize, u32), Plain> = BTreeMap::new();
     for one in uses {
-        add_use(people, *one, dice, &mut plain);
+        add_use(people, *one, rng, &mut plain);
     }
-    add_past_uses(people, uses.len() / 30, dice, &mut plain);
-    add_who_left(people, dice, &mut plain);
+    add_past_uses(people, uses.len() / 30, rng, &mut plain);
+    add_who_left(people, rng, &mut plain);
     let mut all: Vec<(usize, Plain)> = plain
         .into_iter()
         .map(|((provider, _), one)| (provider, one))
         .collect();
     let strangers = uses.len() / 33 + 1;
     let clients = all.len();
-    all.extend((0..strangers).map(|_| stranger(people, dice)));
+    all.extend((0..strangers).map(|_| stranger(people, rng)));
     for _ in 0..clients {
-        if dice.may(rates.left_the_register) {
-            all.push(who_left_the_register(people, dice));
+        if rng.may(rates.left_the_register) {
+            all.push(who_left_the_register(people, rng));
         }
     }
     all.sort_by_key(|(provider, _)| *provider);
     all.into_iter()
-        .map(|(provider, one)| client(people, provider, one, rates, dice))
+        .map(|(provider, one)| client(people, provider, one, rates, rng))
         .collect()
 }
 
-fn add_use(people: &People, one: Use, dice: &mut Dice, plain: &mut BTreeMap<(usize, u32), Plain>) {
+fn add_use(people: &People, one: Use, rng: &mut Rng, plain: &mut BTreeMap<(usize, u32), Plain>) {
     let person = people.persons[one.person as usize];
     let suppliers: Vec<usize> = suppliers(one.service).collect();
-    let chosen = match dice.unit() {
+    let chosen = match rng.unit() {
         draw if suppliers.len() < 2 || draw < 0.75 => &suppliers[..1],
         draw if draw < 0.95 => &suppliers[1..],
         _ => &suppliers[..],
     };
     for provider in chosen {
-        let spell = Spell::in_period(person.birth, dice);
-        let rows = rows_of(one.service, spell, dice);
+        let period = PeriodOfUse::in_period(person.birth, rng);
+        let rows = rows_of(one.service, period, rng);
         entry(plain, *provider, one.person, person, Fate::Linked)
             .rows
             .extend(rows);
     }
 }
 
-/// One row mostly; now and then two spells, or the same row twice.
-fn rows_of(service: u8, spell: Spell, dice: &mut Dice) -> Vec<Row> {
-    let row = |spell| Row {
+/// One row mostly; now and then two periods of use, or the same row twice.
+fn rows_of(service: u8, period: PeriodOfUse, rng: &mut Rng) -> Vec<Row> {
+    let row = |period| Row {
         service: Some(service),
-        spell,
+        period,
         is_spoiled: false,
     };
-    match dice.unit() {
-        draw if draw < 0.008 => vec![row(spell), row(spell)],
-        draw if draw < 0.035 => Spell::with_pause(dice).map(row).to_vec(),
-        _ => vec![row(spell)],
+    match rng.unit() {
+        draw if draw < 0.008 => vec![row(period), row(period)],
+        draw if draw < 0.035 => PeriodOfUse::with_pause(rng).map(row).to_vec(),
+        _ => vec![row(period)],
     }
 }
 
@@ -97,26 +97,26 @@ fn entry(
 fn add_past_uses(
     people: &People,
     count: usize,
-    dice: &mut Dice,
+    rng: &mut Rng,
     plain: &mut BTreeMap<(usize, u32), Plain>,
 ) {
     let present: Vec<(usize, u32)> = plain.keys().copied().collect();
     for _ in 0..count {
-        let place = if !present.is_empty() && dice.chance(0.5) {
-            dice.pick(&present).1
+        let place = if !present.is_empty() && rng.chance(0.5) {
+            rng.pick(&present).1
         } else {
-            u32::try_from(dice.below(people.persons.len())).unwrap_or(0)
+            u32::try_from(rng.below(people.persons.len())).unwrap_or(0)
         };
         let person = people.persons[place as usize];
         if person.left.is_some() {
             continue;
         }
-        let service = any_service(person.age(), dice);
+        let service = any_service(person.age(), rng);
         let supplier = suppliers(service).next().unwrap_or(0);
-        let spell = Spell::outside_period(person.birth, dice);
+        let period = PeriodOfUse::outside_period(person.birth, rng);
         let row = Row {
             service: Some(service),
-            spell,
+            period,
             is_spoiled: false,
         };
         entry(plain, supplier, place, person, Fate::Linked)
@@ -126,21 +126,21 @@ fn add_past_uses(
 }
 
 /// Half of those who died or departed used something in their last year.
-fn add_who_left(people: &People, dice: &mut Dice, plain: &mut BTreeMap<(usize, u32), Plain>) {
+fn add_who_left(people: &People, rng: &mut Rng, plain: &mut BTreeMap<(usize, u32), Plain>) {
     for (place, person) in people.persons.iter().enumerate() {
-        let Some(left) = person.left.filter(|_| dice.chance(0.5)) else {
+        let Some(left) = person.left.filter(|_| rng.chance(0.5)) else {
             continue;
         };
-        let service = any_service(person.age(), dice);
+        let service = any_service(person.age(), rng);
         let supplier = suppliers(service).next().unwrap_or(0);
-        let start = Day::from_number(left.number() - dice.between(30, 1500));
-        let spell = Spell {
+        let start = Day::from_number(left.number() - rng.between(30, 1500));
+        let period = PeriodOfUse {
             start: Some(start),
             end: Some(left),
         };
         let row = Row {
             service: Some(service),
-            spell,
+            period,
             is_spoiled: false,
         };
         let place = u32::try_from(place).unwrap_or(0);
@@ -151,36 +151,30 @@ fn add_who_left(people: &People, dice: &mut Dice, plain: &mut BTreeMap<(usize, u
 }
 
 /// The client as the provider knows it, with rows that went wrong beside the good ones.
-fn client(
-    people: &People,
-    provider: usize,
-    plain: Plain,
-    rates: &Rates,
-    dice: &mut Dice,
-) -> Client {
+fn client(people: &People, provider: usize, plain: Plain, rates: &Rates, rng: &mut Rng) -> Client {
     let habits = &PROVIDERS[provider];
     let mut rows = plain.rows;
-    if habits.has(Column::Service) && dice.chance(0.006) {
+    if habits.has(Column::Service) && rng.chance(0.006) {
         rows.push(bad_row(
             plain.person.birth,
             rows.first().and_then(|row| row.service),
-            dice,
+            rng,
         ));
     }
     let home = plain.person.home.filter(|_| plain.fate == Fate::Linked);
     let is_alone = habits.knows_only_addresses();
-    let old_address = old_address(people, &plain.person, rates, dice)
-        .filter(|_| !is_alone || dice.may(rates.old_address_alone));
+    let old_address = old_address(people, &plain.person, rates, rng)
+        .filter(|_| !is_alone || rng.may(rates.old_address_alone));
     let before = Before {
         rates,
         old_address,
         bsn_of_housemate: home
-            .and_then(|home| bsn_of_housemate(people, home, plain.person.bsn, rates, dice)),
+            .and_then(|home| bsn_of_housemate(people, home, plain.person.bsn, rates, rng)),
     };
-    let written = Written::new(habits, &plain.person, before, dice);
+    let recorded = Recorded::new(habits, &plain.person, before, rng);
     Client {
         provider,
-        written,
+        recorded,
         fate: plain.fate,
         home,
         person: plain.place.filter(|_| !is_alone),
@@ -190,21 +184,16 @@ fn client(
 }
 
 /// Where somebody lived before and others live now, of a client that has moved.
-fn old_address(
-    people: &People,
-    person: &Person,
-    rates: &Rates,
-    dice: &mut Dice,
-) -> Option<Address> {
+fn old_address(people: &People, person: &Person, rates: &Rates, rng: &mut Rng) -> Option<Address> {
     let share = match person.age() {
         18..=35 => rates.old_address_young,
         75.. => rates.old_address_elderly,
         _ => rates.old_address,
     };
-    dice.chance(share).then(|| {
-        let here = dice.pick(&people.homes).address;
-        if dice.may(rates.old_address_outside) {
-            elsewhere(here, dice)
+    rng.chance(share).then(|| {
+        let here = rng.pick(&people.homes).address;
+        if rng.may(rates.old_address_outside) {
+            elsewhere(here, rng)
         } else {
             here
         }
@@ -217,7 +206,7 @@ fn bsn_of_housemate(
     home: u32,
     own: u32,
     rates: &Rates,
-    dice: &mut Dice,
+    rng: &mut Rng,
 ) -> Option<u32> {
     let members = people.members_of(&people.homes[home as usize]);
     let others: Vec<u32> = members
@@ -225,25 +214,25 @@ fn bsn_of_housemate(
         .map(|member| member.bsn)
         .filter(|bsn| *bsn != own)
         .collect();
-    let happens = !others.is_empty() && dice.may(rates.bsn_of_housemate);
-    happens.then(|| *dice.pick(&others))
+    let happens = !others.is_empty() && rng.may(rates.bsn_of_housemate);
+    happens.then(|| *rng.pick(&others))
 }
 
 /// A row that is rejected: its end lies before its start, or nobody agreed on its service.
-fn bad_row(birth: Birth, service: Option<u8>, dice: &mut Dice) -> Row {
-    let past = Spell::outside_period(birth, dice);
+fn bad_row(birth: Birth, service: Option<u8>, rng: &mut Rng) -> Row {
+    let past = PeriodOfUse::outside_period(birth, rng);
     let has_length = past
         .end
         .is_some_and(|end| past.start.is_some_and(|start| start < end));
-    let is_spoiled = has_length && dice.chance(0.5);
-    let spell = if is_spoiled {
+    let is_spoiled = has_length && rng.chance(0.5);
+    let period = if is_spoiled {
         past
     } else {
-        Spell::in_period(birth, dice)
+        PeriodOfUse::in_period(birth, rng)
     };
     Row {
         service: service.filter(|_| is_spoiled),
-        spell,
+        period,
         is_spoiled,
     }
 }
@@ -256,10 +245,10 @@ mod tests {
     use super::*;
 
     fn clients_of_a_block() -> Vec<Client> {
-        let (plan, mut dice) = (Plan::new(4096, 8).unwrap(), Dice::new(8, 0));
-        let mut people = people(&plan, 0, &mut dice);
-        let uses = uses(&plan, 0, &people, &mut dice);
-        clients(&mut people, &uses, plan.rates, &mut dice)
+        let (plan, mut rng) = (Plan::new(4096, 8).unwrap(), Rng::new(8, 0));
+        let mut people = people(&plan, 0, &mut rng);
+        let uses = uses(&plan, 0, &people, &mut rng);
+        clients(&mut people, &uses, plan.rates, &mut rng)
     }
 
     #[test]
@@ -282,7 +271,7 @@ mod tests {
         let clients = clients_of_a_block();
         let numbers: std::collections::BTreeSet<_> = clients
             .iter()
-            .map(|one| (one.provider, one.written.client))
+            .map(|one| (one.provider, one.recorded.client))
             .collect();
         assert_eq!(numbers.len(), clients.len());
     }

@@ -1,11 +1,11 @@
 //! Draws the type of a household and the age of its head, by wijk.
 
 use super::areas::WIJKEN;
-use super::dice::Dice;
+use super::rng::Rng;
 use crate::vocabulary::HouseholdType;
 
 /// A type of private household, as common as in the wijk.
-pub(super) fn kind_of(wijk: usize, dice: &mut Dice) -> HouseholdType {
+pub(super) fn kind_of(wijk: usize, rng: &mut Rng) -> HouseholdType {
     let wijk = &WIJKEN[wijk];
     let single_parents = wijk.families * (0.14 + 0.09 * wijk.need);
     let other = 0.012;
@@ -17,7 +17,7 @@ pub(super) fn kind_of(wijk: usize, dice: &mut Dice) -> HouseholdType {
         single_parents,
         other,
     ];
-    HouseholdType::ALL[dice.weighted(&weights)]
+    HouseholdType::ALL[rng.weighted(&weights)]
 }
 
 /// Lower and upper ages of the heads of households, and how many of each type fall there.
@@ -31,11 +31,11 @@ const HEAD_AGES: [(i32, i32, [f64; 5]); 6] = [
 ];
 
 /// An age for the head of a household of this type.
-pub(super) fn age_of_head(kind: HouseholdType, wijk: usize, dice: &mut Dice) -> u16 {
+pub(super) fn age_of_head(kind: HouseholdType, wijk: usize, rng: &mut Rng) -> u16 {
     let elderly = WIJKEN[wijk].elderly;
     let place = kind as usize;
     let weights =
         HEAD_AGES.map(|(low, _, shares)| shares[place] * if low >= 65 { elderly } else { 1.0 });
-    let (low, high, _) = HEAD_AGES[dice.weighted(&weights)];
-    u16::try_from(dice.between(low, high)).unwrap_or(40)
+    let (low, high, _) = HEAD_AGES[rng.weighted(&weights)];
+    u16::try_from(rng.between(low, high)).unwrap_or(40)
 }

@@ -1,9 +1,9 @@
 //! The mistakes of a hurried clerk in a word, number, date or address.
 
 use super::addresses::Address;
-use super::dice::Dice;
 use super::people::Birth;
 use super::rates::Rates;
+use super::rng::Rng;
 
 /// Something that was written down otherwise than the register has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +63,11 @@ pub(super) fn birth_as_known(
     birth: Birth,
     first_of_january: f64,
     rates: &Rates,
-    dice: &mut Dice,
+    rng: &mut Rng,
 ) -> Birth {
     let year_only = rates.birth_year_only;
     let january = year_only + first_of_january;
-    match dice.unit() {
+    match rng.unit() {
         draw if draw < year_only => Birth {
             month: 0,
             day: 0,
@@ -85,24 +85,24 @@ pub(super) fn birth_as_known(
                 day: birth.month,
             }
         }
-        _ if dice.may(rates.birth_part_wrong) => with_a_part_wrong(birth, dice),
+        _ if rng.may(rates.birth_part_wrong) => with_a_part_wrong(birth, rng),
         _ => birth,
     }
 }
 
 /// One part of a date replaced by another that is possible; a part that is not known stays so.
-fn with_a_part_wrong(birth: Birth, dice: &mut Dice) -> Birth {
-    let step = |part: u8, parts: usize, dice: &mut Dice| {
-        let moved = usize::from(part) - 1 + 1 + dice.below(parts - 1);
+fn with_a_part_wrong(birth: Birth, rng: &mut Rng) -> Birth {
+    let step = |part: u8, parts: usize, rng: &mut Rng| {
+        let moved = usize::from(part) - 1 + 1 + rng.below(parts - 1);
         u8::try_from(moved % parts + 1).unwrap_or(1)
     };
-    match dice.below(3) {
+    match rng.below(3) {
         0 if birth.day != 0 => Birth {
-            day: step(birth.day, 28, dice),
+            day: step(birth.day, 28, rng),
             ..birth
         },
         1 if birth.month != 0 => Birth {
-            month: step(birth.month, 12, dice),
+            month: step(birth.month, 12, rng),
             ..birth
         },
         _ => Birth {
@@ -113,25 +113,25 @@ fn with_a_part_wrong(birth: Birth, dice: &mut Dice) -> Birth {
 }
 
 /// An address of which letter and addition were left out, or are those of a neighbour.
-pub(super) fn addition_as_known(address: Address, rates: &Rates, dice: &mut Dice) -> Address {
+pub(super) fn addition_as_known(address: Address, rates: &Rates, rng: &mut Rng) -> Address {
     if (address.letter, address.suffix) == (0, 0) {
         return address;
     }
-    if dice.may(rates.addition_missing) {
+    if rng.may(rates.addition_missing) {
         return Address {
             letter: 0,
             suffix: 0,
             ..address
         };
     }
-    if dice.may(rates.addition_wrong) {
+    if rng.may(rates.addition_wrong) {
         return address.next_door();
     }
     address
 }
 
 /// A name with one mistake: a letter lost, doubled or swapped with its neighbour, or spelled as it sounds.
-pub(super) fn misspelled(name: &str, dice: &mut Dice) -> String {
+pub(super) fn misspelled(name: &str, rng: &mut Rng) -> String {
     for (right, wrong) in [
         ("ij", "y"),
         ("ck", "k"),
@@ -139,7 +139,7 @@ pub(super) fn misspelled(name: &str, dice: &mut Dice) -> String {
         ("ae", "aa"),
         ("uij", "ui"),
     ] {
-        if name.contains(right) && dice.chance(0.6) {
+        if name.contains(right) && rng.chance(0.6) {
             return name.replacen(right, wrong, 1);
         }
     }
@@ -148,8 +148,8 @@ pub(super) fn misspelled(name: &str, dice: &mut Dice) -> String {
         letters.extend(letters.last().copied());
         return letters.into_iter().collect();
     }
-    let place = 1 + dice.below(letters.len() - 2);
-    match dice.below(3) {
+    let place = 1 + rng.below(letters.len() - 2);
+    match rng.below(3) {
         0 => {
             letters.remove(place);
         }
@@ -160,10 +160,10 @@ pub(super) fn misspelled(name: &str, dice: &mut Dice) -> String {
 }
 
 /// A BSN with one digit wrong, so that it fails the eleven-test.
-pub(super) fn mistyped_bsn(bsn: u32, dice: &mut Dice) -> u32 {
-    let unit = 10_u32.pow(u32::try_from(dice.below(8)).unwrap_or(0));
+pub(super) fn mistyped_bsn(bsn: u32, rng: &mut Rng) -> u32 {
+    let unit = 10_u32.pow(u32::try_from(rng.below(8)).unwrap_or(0));
     let digit = bsn / unit % 10;
-    bsn - digit * unit + (digit + 1 + u32::try_from(dice.below(8)).unwrap_or(0)) % 10 * unit
+    bsn - digit * unit + (digit + 1 + u32::try_from(rng.below(8)).unwrap_or(0)) % 10 * unit
 }
 
 #[cfg(test)]
@@ -173,18 +173,18 @@ mod tests {
 
     #[test]
     fn a_mistyped_bsn_is_never_a_made_up_or_a_real_one_of_the_same_remainder() {
-        let mut dice = Dice::new(3, 0);
+        let mut rng = Rng::new(3, 0);
         for number in 0..2000 {
             let bsn = made_up_bsn(number, 3);
-            assert_ne!(remainder(mistyped_bsn(bsn, &mut dice)), 5);
+            assert_ne!(remainder(mistyped_bsn(bsn, &mut rng)), 5);
         }
     }
 
     #[test]
     fn a_misspelled_name_keeps_its_first_letter() {
-        let mut dice = Dice::new(3, 1);
+        let mut rng = Rng::new(3, 1);
         for name in ["Jansen", "Dijkstra", "Kok", "Öztürk", "Al"] {
-            let wrong = misspelled(name, &mut dice);
+            let wrong = misspelled(name, &mut rng);
             assert_eq!(wrong.chars().next(), name.chars().next());
         }
     }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::areas::{BUURTEN, WIJKEN, buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
-use super::dice::Dice;
 use super::plan::Plan;
+use super::rng::Rng;
 
 /// Buurten side by side in a district.
 const WIDTH: u32 = 10;
@@ -128,10 +128,10 @@ fn outline(buurten: impl Iterator<Item = usize>, origin: Corner, seed: u64) -> V
 
 /// Where a corner of the grid lies.
 fn corner((x, y): Corner, seed: u64) -> Point {
-    let mut dice = Dice::new(seed ^ 0xA5A5, u64::from(x) << 32 | u64::from(y));
+    let mut rng = Rng::new(seed ^ 0xA5A5, u64::from(x) << 32 | u64::from(y));
     let mut moved = |cell: i64| {
         let most = i32::try_from(cell / 5).unwrap_or(0);
-        i64::from(dice.between(-most, most))
+        i64::from(rng.between(-most, most))
     };
     let (east, north) = (moved(CELL.0), moved(CELL.1));
     (
@@ -145,7 +145,7 @@ fn border(from: Corner, to: Corner, seed: u64) -> Vec<Point> {
     let (low, high) = (from.min(to), from.max(to));
     let (start, end) = (corner(low, seed), corner(high, seed));
     let is_upright = u64::from(low.0 == high.0);
-    let mut dice = Dice::new(
+    let mut rng = Rng::new(
         seed ^ 0x5A5A,
         u64::from(low.0) << 33 | u64::from(low.1) << 1 | is_upright,
     );
@@ -154,7 +154,7 @@ fn border(from: Corner, to: Corner, seed: u64) -> Vec<Point> {
         let between = |a: i64, b: i64| a + (b - a) * step / (POINTS_BETWEEN + 1);
         let mut moved = |cell: i64| {
             let most = i32::try_from(cell / 25).unwrap_or(0);
-            i64::from(dice.between(-most, most))
+            i64::from(rng.between(-most, most))
         };
         let (east, north) = (moved(CELL.0), moved(CELL.1));
         points.push((

@@ -12,7 +12,6 @@ mod bsn;
 mod client;
 mod clients;
 mod composition;
-mod dice;
 mod errors;
 mod extracts;
 mod files;
@@ -21,18 +20,19 @@ mod name_lists;
 mod names;
 mod organisations;
 mod people;
+mod periods_of_use;
 mod plan;
 mod providers;
 mod rates;
+mod recorded;
+mod rng;
 mod services;
 mod settings;
-mod spells;
 mod strangers;
 #[cfg(test)]
 mod tests;
 mod truth;
 mod uses;
-mod written;
 
 use std::path::Path;
 

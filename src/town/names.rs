@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::dice::Dice;
 use super::name_lists::{
     BOYS_NOW, FIRST_PARTS, GIRLS_NOW, MEN, OLD_MEN, OLD_WOMEN, SECOND_PARTS, SURNAMES, WOMEN,
 };
+use super::rng::Rng;
 
 /// A surname: a place in the list of common ones, or behind it a name of two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,15 +13,15 @@ pub(super) struct Surname(u16);
 
 impl Surname {
     /// A draw: two in three are common, and of those the first most.
-    pub(super) fn draw(dice: &mut Dice) -> Self {
-        let place = if dice.chance(0.62) {
-            let skewed = dice.unit().powf(1.6) * SURNAMES.len() as f64;
+    pub(super) fn draw(rng: &mut Rng) -> Self {
+        let place = if rng.chance(0.62) {
+            let skewed = rng.unit().powf(1.6) * SURNAMES.len() as f64;
             (0..SURNAMES.len())
                 .rev()
                 .find(|place| *place as f64 <= skewed)
                 .unwrap_or(0)
         } else {
-            SURNAMES.len() + dice.below(FIRST_PARTS.len() * SECOND_PARTS.len())
+            SURNAMES.len() + rng.below(FIRST_PARTS.len() * SECOND_PARTS.len())
         };
         Self(u16::try_from(place).unwrap_or(0))
     }
@@ -63,7 +63,7 @@ pub(super) struct Given {
 
 impl Given {
     /// A draw by sex and year of birth.
-    pub(super) fn draw(is_female: bool, birth_year: u16, dice: &mut Dice) -> Self {
+    pub(super) fn draw(is_female: bool, birth_year: u16, rng: &mut Rng) -> Self {
         let list = match (is_female, birth_year) {
             (true, 1996..) => GIRLS_NOW,
             (false, 1996..) => BOYS_NOW,
@@ -72,8 +72,8 @@ impl Given {
             (true, _) => OLD_WOMEN,
             (false, _) => OLD_MEN,
         };
-        let first = *dice.pick(list);
-        let second = dice.chance(0.3).then(|| *dice.pick(list));
+        let first = *rng.pick(list);
+        let second = rng.chance(0.3).then(|| *rng.pick(list));
         Self {
             first,
             second: second.filter(|second| *second != first),
@@ -81,7 +81,7 @@ impl Given {
     }
 
     /// Another name that somebody with this one is called by: with the same initial, or with another.
-    pub(super) fn called(self, has_same_initial: bool, dice: &mut Dice) -> &'static str {
+    pub(super) fn called(self, has_same_initial: bool, rng: &mut Rng) -> &'static str {
         let lists = [BOYS_NOW, GIRLS_NOW, MEN, WOMEN, OLD_MEN, OLD_WOMEN];
         let own = lists.iter().find(|list| list.contains(&self.first));
         let initial = |name: &str| name.chars().next();
@@ -96,7 +96,7 @@ impl Given {
         if names.is_empty() {
             return self.first;
         }
-        names[dice.below(names.len())]
+        names[rng.below(names.len())]
     }
 
     /// The first given name.
@@ -145,14 +145,14 @@ mod tests {
 
     #[test]
     fn who_is_called_by_another_name_keeps_the_initial_or_does_not() {
-        let mut dice = Dice::new(3, 0);
+        let mut rng = Rng::new(3, 0);
         let given = Given {
             first: "Johannes",
             second: None,
         };
         for _ in 0..20 {
-            assert!(given.called(true, &mut dice).starts_with('J'));
-            assert!(!given.called(false, &mut dice).starts_with('J'));
+            assert!(given.called(true, &mut rng).starts_with('J'));
+            assert!(!given.called(false, &mut rng).starts_with('J'));
         }
     }
 

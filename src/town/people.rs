@@ -4,9 +4,9 @@ use super::addresses::{Address, Streets, buurten_of};
 use super::areas::WIJKEN;
 use super::bsn::made_up_bsn;
 use super::composition::{age_of_head, kind_of};
-use super::dice::Dice;
 use super::names::{Given, Surname};
 use super::plan::Plan;
+use super::rng::Rng;
 use crate::vocabulary::{Day, HouseholdType, Sex};
 
 /// The reference date's year; on its last day everybody's age is this year less the year of birth.
@@ -82,7 +82,7 @@ pub(super) struct People {
 }
 
 /// Makes the people of a block.
-pub(super) fn people(plan: &Plan, block: u64, dice: &mut Dice) -> People {
+pub(super) fn people(plan: &Plan, block: u64, rng: &mut Rng) -> People {
     let range = plan.block(block);
     let private = usize::try_from(range.end - range.start).unwrap_or(0);
     let mut people = People {
@@ -94,32 +94,26 @@ pub(super) fn people(plan: &Plan, block: u64, dice: &mut Dice) -> People {
     let mut streets = Streets::new(block);
     let weights: Vec<f64> = WIJKEN.iter().map(|wijk| wijk.households).collect();
     for number in range {
-        let wijk = dice.weighted(&weights);
-        people.household(number + 1, wijk, &mut streets, dice);
+        let wijk = rng.weighted(&weights);
+        people.household(number + 1, wijk, &mut streets, rng);
     }
     for place in 0..private.div_ceil(HOUSEHOLDS_PER_INSTITUTION) {
         let number = plan.households + 1 + block * 4 + place as u64;
-        people.institution(number, private, &mut streets, dice);
+        people.institution(number, private, &mut streets, rng);
     }
     people
 }
 
 impl People {
     /// A new person who lives nowhere yet.
-    pub(super) fn person(
-        &mut self,
-        sex: Sex,
-        age: u16,
-        surname: Surname,
-        dice: &mut Dice,
-    ) -> Person {
+    pub(super) fn person(&mut self, sex: Sex, age: u16, surname: Surname, rng: &mut Rng) -> Person {
         let bsn = made_up_bsn(self.next, self.seed);
         self.next += 1;
-        let birth = birth(YEAR - age, dice);
+        let birth = birth(YEAR - age, rng);
         Person {
             bsn,
             sex,
-            given: Given::draw(sex == Sex::Female, birth.year, dice),
+            given: Given::draw(sex == Sex::Female, birth.year, rng),
             surname,
             partner_surname: None,
             birth,
@@ -131,20 +125,20 @@ impl People {
         }
     }
 
-    fn household(&mut self, number: u64, wijk: usize, streets: &mut Streets, dice: &mut Dice) {
-        let kind = kind_of(wijk, dice);
-        let members = self.members(kind, wijk, dice);
+    fn household(&mut self, number: u64, wijk: usize, streets: &mut Streets, rng: &mut Rng) {
+        let kind = kind_of(wijk, rng);
+        let members = self.members(kind, wijk, rng);
         let buurten = buurten_of(wijk);
-        let buurt = buurten.start + dice.below(buurten.len());
+        let buurt = buurten.start + rng.below(buurten.len());
         let is_student = kind == HouseholdType::Single && members[0].age() < 28;
-        let address = if is_student && dice.chance(0.3) {
-            streets.student_room(buurt, dice)
+        let address = if is_student && rng.chance(0.3) {
+            streets.student_room(buurt, rng)
         } else {
-            streets.dwelling(buurt, dice)
+            streets.dwelling(buurt, rng)
         };
         let home = self.add_home(number, kind, wijk, address, members);
-        if dice.chance(0.008) {
-            self.who_left(home, dice);
+        if rng.chance(0.008) {
+            self.who_left(home, rng);
         }
     }
 
@@ -174,70 +168,70 @@ impl People {
         place
     }
 
-    fn members(&mut self, kind: HouseholdType, wijk: usize, dice: &mut Dice) -> Vec<Person> {
+    fn members(&mut self, kind: HouseholdType, wijk: usize, rng: &mut Rng) -> Vec<Person> {
         match kind {
             HouseholdType::Single => {
-                vec![self.adult(draw_sex(dice), age_of_head(kind, wijk, dice), dice)]
+                vec![self.adult(draw_sex(rng), age_of_head(kind, wijk, rng), rng)]
             }
-            HouseholdType::Couple => self.couple(age_of_head(kind, wijk, dice), dice),
+            HouseholdType::Couple => self.couple(age_of_head(kind, wijk, rng), rng),
             HouseholdType::CoupleChildren => {
-                let mut members = self.couple(age_of_head(kind, wijk, dice), dice);
-                self.add_children(&mut members, dice);
+                let mut members = self.couple(age_of_head(kind, wijk, rng), rng);
+                self.add_children(&mut members, rng);
                 members
             }
             HouseholdType::SingleParent => {
-                let sex = if dice.chance(0.82) {
+                let sex = if rng.chance(0.82) {
                     Sex::Female
                 } else {
                     Sex::Male
                 };
-                let mut members = vec![self.adult(sex, age_of_head(kind, wijk, dice), dice)];
-                self.add_children(&mut members, dice);
+                let mut members = vec![self.adult(sex, age_of_head(kind, wijk, rng), rng)];
+                self.add_children(&mut members, rng);
                 members
             }
             _ => {
-                let count = dice.between(2, 4);
+                let count = rng.between(2, 4);
                 let adults = (0..count).map(|_| {
-                    let age = age_of_head(kind, wijk, dice);
-                    self.adult(draw_sex(dice), age, dice)
+                    let age = age_of_head(kind, wijk, rng);
+                    self.adult(draw_sex(rng), age, rng)
                 });
                 adults.collect()
             }
         }
     }
 
-    fn adult(&mut self, sex: Sex, age: u16, dice: &mut Dice) -> Person {
-        let surname = Surname::draw(dice);
-        self.person(sex, age, surname, dice)
+    fn adult(&mut self, sex: Sex, age: u16, rng: &mut Rng) -> Person {
+        let surname = Surname::draw(rng);
+        self.person(sex, age, surname, rng)
     }
 
-    fn couple(&mut self, age: u16, dice: &mut Dice) -> Vec<Person> {
-        let same_sex = dice.chance(0.015);
-        let mut first = self.adult(if same_sex { draw_sex(dice) } else { Sex::Male }, age, dice);
+    fn couple(&mut self, age: u16, rng: &mut Rng) -> Vec<Person> {
+        let same_sex = rng.chance(0.015);
+        let mut first = self.adult(if same_sex { draw_sex(rng) } else { Sex::Male }, age, rng);
         let other_sex = if same_sex { first.sex } else { Sex::Female };
-        let other_age = (i32::from(age) - 2 + dice.between(-5, 5)).clamp(18, 99);
-        let mut second = self.adult(other_sex, u16::try_from(other_age).unwrap_or(40), dice);
+        let other_age = (i32::from(age) - 2 + rng.between(-5, 5)).clamp(18, 99);
+        let mut second = self.adult(other_sex, u16::try_from(other_age).unwrap_or(40), rng);
         (first.partner_bsn, second.partner_bsn) = (second.bsn, first.bsn);
-        if dice.chance(0.75) {
+        if rng.chance(0.75) {
             second.partner_surname = Some(first.surname);
-            if dice.chance(0.05) {
+            if rng.chance(0.05) {
                 first.partner_surname = Some(second.surname);
             }
         }
         vec![first, second]
     }
 
-    fn add_children(&mut self, members: &mut Vec<Person>, dice: &mut Dice) {
+    fn add_children(&mut self, members: &mut Vec<Person>, rng: &mut Rng) {
         let youngest_parent = members.iter().map(Person::age).min().unwrap_or(40);
-        let count = 1 + dice.weighted(&[0.40, 0.41, 0.14, 0.04, 0.01]);
+        let count = 1 + rng.weighted(&[0.40, 0.41, 0.14, 0.04, 0.01]);
         let oldest_child = youngest_parent.saturating_sub(19).min(26);
         let youngest_child = youngest_parent.saturating_sub(44).min(oldest_child);
-        let surname = members[usize::from(members.len() > 1 && dice.chance(0.15))].surname;
+        let surname = members[usize::from(members.len() > 1 && rng.chance(0.15))].surname;
         let parents = [members[0].bsn, members.get(1).map_or(0, |other| other.bsn)];
         for _ in 0..count {
-            let age = dice.between(i32::from(youngest_child), i32::from(oldest_child));
-            let sex = draw_sex(dice);
-            let child = self.person(sex, u16::try_from(age).unwrap_or(0), surname, dice);
+            let age = rng.between(i32::from(youngest_child), i32::from(oldest_child));
+            let sex = draw_sex(rng);
+            let child = self.person(sex, u16::try_from(age).unwrap_or(0), surname, rng);
             members.push(Person {
                 parent_bsns: parents,
                 ..child
@@ -246,35 +240,35 @@ impl People {
     }
 
     /// Adds somebody who died or departed last year and still is in the register.
-    fn who_left(&mut self, home: u32, dice: &mut Dice) {
+    fn who_left(&mut self, home: u32, rng: &mut Rng) {
         let lived_at = self.homes[home as usize].address;
-        let died = dice.chance(0.6);
+        let died = rng.chance(0.6);
         let age = if died {
-            dice.between(66, 97)
+            rng.between(66, 97)
         } else {
-            dice.between(20, 60)
+            rng.between(20, 60)
         };
-        let mut person = self.adult(draw_sex(dice), u16::try_from(age).unwrap_or(70), dice);
+        let mut person = self.adult(draw_sex(rng), u16::try_from(age).unwrap_or(70), rng);
         person.address = lived_at;
         person.home = died.then_some(home);
-        person.left = Some(Day::from_number(dice.between(20_090, 20_800)));
+        person.left = Some(Day::from_number(rng.between(20_090, 20_800)));
         self.persons.push(person);
     }
 
-    fn institution(&mut self, number: u64, private: usize, streets: &mut Streets, dice: &mut Dice) {
-        let wijk = dice.below(WIJKEN.len());
+    fn institution(&mut self, number: u64, private: usize, streets: &mut Streets, rng: &mut Rng) {
+        let wijk = rng.below(WIJKEN.len());
         let buurten = buurten_of(wijk);
-        let address = streets.institution(buurten.start + dice.below(buurten.len()), dice);
+        let address = streets.institution(buurten.start + rng.below(buurten.len()), rng);
         let most = i32::try_from(private / 60).unwrap_or(60).clamp(14, 60);
-        let count = dice.between(13, most);
-        let is_old = dice.chance(0.8);
+        let count = rng.between(13, most);
+        let is_old = rng.chance(0.8);
         let residents = (0..count).map(|_| {
             let age = if is_old {
-                dice.between(72, 99)
+                rng.between(72, 99)
             } else {
-                dice.between(20, 64)
+                rng.between(20, 64)
             };
-            self.adult(draw_sex(dice), u16::try_from(age).unwrap_or(80), dice)
+            self.adult(draw_sex(rng), u16::try_from(age).unwrap_or(80), rng)
         });
         let residents = residents.collect();
         self.add_home(number, HouseholdType::Institution, wijk, address, residents);
@@ -287,8 +281,8 @@ impl People {
     }
 }
 
-fn draw_sex(dice: &mut Dice) -> Sex {
-    match dice.unit() {
+fn draw_sex(rng: &mut Rng) -> Sex {
+    match rng.unit() {
         draw if draw < 0.505 => Sex::Female,
         draw if draw < 0.9997 => Sex::Male,
         _ => Sex::Unknown,
@@ -296,10 +290,10 @@ fn draw_sex(dice: &mut Dice) -> Sex {
 }
 
 /// A birth date in a year; of one in 150 the day, or day and month, is unknown.
-fn birth(year: u16, dice: &mut Dice) -> Birth {
-    let month = u8::try_from(dice.between(1, 12)).unwrap_or(1);
-    let day = u8::try_from(dice.between(1, 28)).unwrap_or(1);
-    match dice.unit() {
+fn birth(year: u16, rng: &mut Rng) -> Birth {
+    let month = u8::try_from(rng.between(1, 12)).unwrap_or(1);
+    let day = u8::try_from(rng.between(1, 28)).unwrap_or(1);
+    match rng.unit() {
         draw if draw < 0.002 => Birth {
             year,
             month: 0,
@@ -319,7 +313,7 @@ mod tests {
     use super::*;
 
     fn block() -> People {
-        people(&Plan::new(4096, 8).unwrap(), 0, &mut Dice::new(8, 0))
+        people(&Plan::new(4096, 8).unwrap(), 0, &mut Rng::new(8, 0))
     }
 
     #[test]

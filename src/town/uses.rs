@@ -4,9 +4,9 @@
 //! plan exactly; all three follow age, type and wijk, and a need of the household's own.
 
 use super::areas::{UNDER_SERVED, WIJKEN};
-use super::dice::Dice;
 use super::people::{Home, People};
 use super::plan::{Plan, TOP};
+use super::rng::Rng;
 use super::services::{ATTRACTION, KINDS, SERVICES, place_of};
 use crate::vocabulary::HouseholdType;
 
@@ -24,7 +24,7 @@ pub(super) struct Use {
 type Likelihood = [f64; SERVICES];
 
 /// All uses of the block in the period, household by household.
-pub(super) fn uses(plan: &Plan, block: u64, people: &People, dice: &mut Dice) -> Vec<Use> {
+pub(super) fn uses(plan: &Plan, block: u64, people: &People, rng: &mut Rng) -> Vec<Use> {
     let private = people
         .homes
         .iter()
@@ -35,14 +35,14 @@ pub(super) fn uses(plan: &Plan, block: u64, people: &People, dice: &mut Dice) ->
         .map(|home| likelihood(people, home).iter().sum())
         .collect();
     let top = (plan.block_with_top() == Some(block)).then(|| largest_family(&private));
-    let counts = counts(plan, block, &private, &expected, top, dice);
+    let counts = counts(plan, block, &private, &expected, top, rng);
     let mut uses = Vec::new();
     for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let home = u32::try_from(place).unwrap_or(0);
-        add_uses(people, home, *count, dice, &mut uses);
+        add_uses(people, home, *count, rng, &mut uses);
     }
     for place in private.len()..people.homes.len() {
-        add_uses_of_institution(people, place, dice, &mut uses);
+        add_uses_of_institution(people, place, rng, &mut uses);
     }
     uses
 }
@@ -71,9 +71,9 @@ fn counts(
     homes: &[&Home],
     expected: &[f64],
     top: Option<usize>,
-    dice: &mut Dice,
+    rng: &mut Rng,
 ) -> Vec<usize> {
-    let burdens: Vec<f64> = homes.iter().map(|_| burden(dice)).collect();
+    let burdens: Vec<f64> = homes.iter().map(|_| burden(rng)).collect();
     let mut weights: Vec<f64> = (0..homes.len())
         .map(|place| {
             let served = if usize::from(homes[place].wijk) == UNDER_SERVED {
@@ -89,7 +89,7 @@ fn counts(
         if let Some(top) = top.filter(|_| wanted > 0) {
             weights[top] = 1e9;
         }
-        let chosen = dice.systematic(&weights, wanted);
+        let chosen = rng.systematic(&weights, wanted);
         for (place, is_chosen) in chosen.into_iter().enumerate() {
             let first_step = step == 0;
             counts[place] += usize::from(is_chosen);
@@ -107,8 +107,8 @@ fn counts(
 }
 
 /// How much harder things are for a household than for its like: half to twice as hard, mostly.
-fn burden(dice: &mut Dice) -> f64 {
-    let sum: f64 = (0..6).map(|_| dice.unit()).sum();
+fn burden(rng: &mut Rng) -> f64 {
+    let sum: f64 = (0..6).map(|_| rng.unit()).sum();
     ((sum - 3.0) * 0.9).exp()
 }
 
@@ -125,10 +125,10 @@ fn largest_family(homes: &[&Home]) -> usize {
 }
 
 /// Chooses `count` services for a household, one after another, and who of its members uses each.
-fn add_uses(people: &People, home: u32, count: usize, dice: &mut Dice, uses: &mut Vec<Use>) {
+fn add_uses(people: &People, home: u32, count: usize, rng: &mut Rng, uses: &mut Vec<Use>) {
     let mut likelihood = likelihood(people, &people.homes[home as usize]);
     for _ in 0..count {
-        let service = dice.weighted(&likelihood);
+        let service = rng.weighted(&likelihood);
         if likelihood[service] <= 0.0 {
             return;
         }
@@ -136,12 +136,12 @@ fn add_uses(people: &People, home: u32, count: usize, dice: &mut Dice, uses: &mu
             *slot *= factor;
         }
         likelihood[service] = 0.0;
-        add_users(people, home, service, dice, uses);
+        add_users(people, home, service, rng, uses);
     }
 }
 
 /// The members who use a service: one, its partner where it is shared, and sometimes a second child.
-fn add_users(people: &People, home: u32, service: usize, dice: &mut Dice, uses: &mut Vec<Use>) {
+fn add_users(people: &People, home: u32, service: usize, rng: &mut Rng, uses: &mut Vec<Use>) {
     let kind = &KINDS[service];
     let entry = &people.homes[home as usize];
     let members = people.members_of(entry);
@@ -149,7 +149,7 @@ fn add_users(people: &People, home: u32, service: usize, dice: &mut Dice, uses: 
         .iter()
         .map(|member| kind.use_at(member.age()))
         .collect();
-    let first = dice.weighted(&weights);
+    let first = rng.weighted(&weights);
     let use_of = |member: usize| Use {
         home,
         person: entry.first + u32::try_from(member).unwrap_or(0),
@@ -157,26 +157,26 @@ fn add_users(people: &People, home: u32, service: usize, dice: &mut Dice, uses: 
     };
     uses.push(use_of(first));
     let partner = members.iter().position(|other| {
-        other.partner_bsn == members[first].bsn && kind.is_shared && dice.chance(0.85)
+        other.partner_bsn == members[first].bsn && kind.is_shared && rng.chance(0.85)
     });
     if let Some(partner) = partner {
         uses.push(use_of(partner));
         return;
     }
     weights[first] = 0.0;
-    if weights.iter().any(|weight| *weight > 0.0) && dice.chance(0.12) {
-        uses.push(use_of(dice.weighted(&weights)));
+    if weights.iter().any(|weight| *weight > 0.0) && rng.chance(0.12) {
+        uses.push(use_of(rng.weighted(&weights)));
     }
 }
 
 /// Nearly all residents of an institution live there under the Wlz; some have more.
-fn add_uses_of_institution(people: &People, place: usize, dice: &mut Dice, uses: &mut Vec<Use>) {
+fn add_uses_of_institution(people: &People, place: usize, rng: &mut Rng, uses: &mut Vec<Use>) {
     let home = &people.homes[place];
     let stay = place_of("wlz-verblijf").unwrap_or(0);
     let work = place_of("wmo-rolstoel").unwrap_or(0);
     for person in home.first..home.first + home.size {
         for (service, share) in [(stay, 0.92), (work, 0.15)] {
-            if dice.chance(share) {
+            if rng.chance(share) {
                 uses.push(Use {
                     home: u32::try_from(place).unwrap_or(0),
                     person,
@@ -194,9 +194,9 @@ mod tests {
 
     #[test]
     fn nobody_uses_a_service_that_is_not_for_that_age() {
-        let (plan, mut dice) = (Plan::new(4096, 8).unwrap(), Dice::new(8, 0));
-        let people = people(&plan, 0, &mut dice);
-        let all = uses(&plan, 0, &people, &mut dice);
+        let (plan, mut rng) = (Plan::new(4096, 8).unwrap(), Rng::new(8, 0));
+        let people = people(&plan, 0, &mut rng);
+        let all = uses(&plan, 0, &people, &mut rng);
         let private = all.iter().filter(|one| one.home < 4096);
         for one in private {
             let person = &people.persons[one.person as usize];

@@ -16,7 +16,7 @@ pub(in crate::cli) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let facts = keys::facts(&arguments.file)?;
+    let facts = keys::describe(&arguments.file)?;
     let made = facts.created.map(|day| day.to_string());
     let made_in_words = made.as_deref().unwrap_or("on an unknown day");
     let mut text = if facts.kind == "identity" {

@@ -35,7 +35,7 @@ impl Kind {
 /// The messages about a client. The first is the allocation; its name tells the rows of the client.
 pub(in crate::town) fn messages_of(provider: &Provider, client: &Client) -> Vec<Message> {
     let mut messages = vec![message(provider, client, Kind::Allocation)];
-    if client.rows.iter().any(|row| row.spell.start.is_some()) {
+    if client.rows.iter().any(|row| row.period.start.is_some()) {
         messages.push(message(provider, client, Kind::Start));
     }
     if client.rows.iter().any(has_stopped) {
@@ -46,14 +46,14 @@ pub(in crate::town) fn messages_of(provider: &Provider, client: &Client) -> Vec<
 
 /// An end that was not part of the allocation: it lies before the reference date.
 fn has_stopped(row: &Row) -> bool {
-    row.spell
+    row.period
         .end
-        .is_some_and(|end| end.number() < crate::town::spells::LAST_DAY)
+        .is_some_and(|end| end.number() < crate::town::periods_of_use::LAST_DAY)
 }
 
 fn message(provider: &Provider, client: &Client, kind: Kind) -> Message {
     let (name, code) = kind.numbers();
-    let number = client.written.client;
+    let number = client.recorded.client;
     let mut text = String::with_capacity(4000);
     // Writing to a String cannot fail.
     let _ = writeln!(
@@ -89,13 +89,13 @@ fn sender_and_receiver(name: &str, kind: Kind) -> String {
 }
 
 fn put_person(client: &Client, name: &str, kind: Kind, text: &mut String) {
-    let written = &client.written;
-    let sex = match written.sex {
+    let recorded = &client.recorded;
+    let sex = match recorded.sex {
         Sex::Female => 2,
         Sex::Male => 1,
         Sex::Unknown => 0,
     };
-    let birth = written.birth;
+    let birth = recorded.birth;
     let (precision, month, day) = match (birth.month, birth.day) {
         (0, _) => ("<iwmo:DatumGebruik>2</iwmo:DatumGebruik>", 1, 1),
         (month, 0) => ("<iwmo:DatumGebruik>1</iwmo:DatumGebruik>", month, 1),
@@ -106,19 +106,19 @@ fn put_person(client: &Client, name: &str, kind: Kind, text: &mut String) {
         "<{name}:Bsn>{:09}</{name}:Bsn>\
          <{name}:Geboortedatum><iwmo:Datum>{:04}-{month:02}-{day:02}</iwmo:Datum>{precision}</{name}:Geboortedatum>\
          <{name}:Geslacht>{sex}</{name}:Geslacht>\n<{name}:Naam><iwmo:Geslachtsnaam>{}</iwmo:Geslachtsnaam>",
-        written.bsn,
+        recorded.bsn,
         birth.year,
-        surname(&written.surname, &written.prefix),
+        surname(&recorded.surname, &recorded.prefix),
     );
-    if !written.partner_surname.is_empty() {
-        let partner = surname(&written.partner_surname, &written.partner_prefix);
+    if !recorded.partner_surname.is_empty() {
+        let partner = surname(&recorded.partner_surname, &recorded.partner_prefix);
         let _ = write!(text, "<iwmo:Partnernaam>{partner}</iwmo:Partnernaam>");
     }
     let _ = writeln!(
         text,
         "<iwmo:Voornamen>{}</iwmo:Voornamen><iwmo:Voorletters>{}</iwmo:Voorletters></{name}:Naam>",
-        written.given,
-        written.initials.replace('.', ""),
+        recorded.given,
+        recorded.initials.replace('.', ""),
     );
     if kind == Kind::Allocation {
         put_address(client, name, text);
@@ -139,7 +139,7 @@ fn surname(stem: &str, prefix: &str) -> String {
 }
 
 fn put_address(client: &Client, name: &str, text: &mut String) {
-    let address = &client.written.address;
+    let address = &client.recorded.address;
     let _ = writeln!(
         text,
         "<{name}:Contactgegevens><{name}:Contact><{name}:Soort>01</{name}:Soort><{name}:Adres>\
@@ -163,7 +163,7 @@ fn put_products(provider: &Provider, client: &Client, name: &str, kind: Kind, te
     for (place, row) in client.rows.iter().enumerate() {
         let is_told = match kind {
             Kind::Allocation => true,
-            Kind::Start => row.spell.start.is_some(),
+            Kind::Start => row.period.start.is_some(),
             Kind::Stop => has_stopped(row),
         };
         if !is_told {
@@ -184,15 +184,15 @@ fn put_products(provider: &Provider, client: &Client, name: &str, kind: Kind, te
 
 /// At most nine digits, different for every client and row.
 fn allocation_number(client: &Client, place: usize) -> u64 {
-    client.written.client * 8 + place as u64 % 8
+    client.recorded.client * 8 + place as u64 % 8
 }
 
 fn dates_of(row: &Row, name: &str, kind: Kind) -> String {
     let iso = |one: Option<Day>| day(Dates::Iso, one);
     let tag = |tag: &str, content: &str| element(&format!("{name}:{tag}"), content);
     // A client without a recorded start was allocated the service long ago.
-    let start = iso(row.spell.start.or_else(|| Day::of(2015, 1, 1)));
-    let planned_end = row.spell.end.filter(|_| !has_stopped(row));
+    let start = iso(row.period.start.or_else(|| Day::of(2015, 1, 1)));
+    let planned_end = row.period.end.filter(|_| !has_stopped(row));
     match kind {
         Kind::Allocation => {
             tag("Toewijzingsdatum", &start)
@@ -208,7 +208,7 @@ fn dates_of(row: &Row, name: &str, kind: Kind) -> String {
             tag("ToewijzingIngangsdatum", &start)
                 + &tag("Begindatum", &start)
                 + &tag("RedenBeeindiging", "31")
-                + &tag("Einddatum", &iso(row.spell.end))
+                + &tag("Einddatum", &iso(row.period.end))
                 + &tag("StatusAanlevering", "1")
         }
     }

@@ -41,37 +41,37 @@ pub(super) fn cell<'a>(
     row: &Row,
     column: Column,
 ) -> Cow<'a, str> {
-    let written = &client.written;
+    let recorded = &client.recorded;
     let (start, end) = if row.is_spoiled {
-        (row.spell.end, row.spell.start)
+        (row.period.end, row.period.start)
     } else {
-        (row.spell.start, row.spell.end)
+        (row.period.start, row.period.end)
     };
     let text = match column {
-        Column::Given => return Cow::Borrowed(&written.given),
-        Column::Initials => return Cow::Borrowed(&written.initials),
-        Column::Prefix => return Cow::Borrowed(&written.prefix),
-        Column::Surname => return Cow::Borrowed(&written.surname),
-        Column::PartnerPrefix => return Cow::Borrowed(&written.partner_prefix),
-        Column::PartnerSurname => return Cow::Borrowed(&written.partner_surname),
-        Column::Postcode => return Cow::Borrowed(&written.postcode),
+        Column::Given => return Cow::Borrowed(&recorded.given),
+        Column::Initials => return Cow::Borrowed(&recorded.initials),
+        Column::Prefix => return Cow::Borrowed(&recorded.prefix),
+        Column::Surname => return Cow::Borrowed(&recorded.surname),
+        Column::PartnerPrefix => return Cow::Borrowed(&recorded.partner_prefix),
+        Column::PartnerSurname => return Cow::Borrowed(&recorded.partner_surname),
+        Column::Postcode => return Cow::Borrowed(&recorded.postcode),
         Column::Service => row
             .service
             .map_or("ONB", |service| provider.code_of(service))
             .to_owned(),
-        Column::Client => written.client.to_string(),
-        Column::Bsn | Column::BsnNumber if written.bsn == 0 => String::new(),
-        Column::Bsn => format!("{:09}", written.bsn),
-        Column::BsnNumber => written.bsn.to_string(),
-        Column::Birth => birth_date(provider.dates, written.birth),
-        Column::Sex => provider.sexes[place_of_sex(written.sex)].to_owned(),
-        Column::Number => written.address.number.to_string(),
-        Column::Letter => written.address.letter(),
-        Column::Suffix => written.address.suffix(),
-        Column::LetterAndSuffix => written.address.letter() + &written.address.suffix(),
+        Column::Client => recorded.client.to_string(),
+        Column::Bsn | Column::BsnNumber if recorded.bsn == 0 => String::new(),
+        Column::Bsn => format!("{:09}", recorded.bsn),
+        Column::BsnNumber => recorded.bsn.to_string(),
+        Column::Birth => birth_date(provider.dates, recorded.birth),
+        Column::Sex => provider.sexes[place_of_sex(recorded.sex)].to_owned(),
+        Column::Number => recorded.address.number.to_string(),
+        Column::Letter => recorded.address.letter(),
+        Column::Suffix => recorded.address.suffix(),
+        Column::LetterAndSuffix => recorded.address.letter() + &recorded.address.suffix(),
         Column::Start => day(provider.dates, start),
         Column::End => day(provider.dates, end),
-        Column::Remark => format!("{}", written.client % 7 + 1),
+        Column::Remark => format!("{}", recorded.client % 7 + 1),
     };
     Cow::Owned(text)
 }

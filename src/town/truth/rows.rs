@@ -50,21 +50,23 @@ impl ClientRows {
     pub(super) fn add(&mut self, client: &Client, starts: Starts, numbers: &[u64]) {
         let provider = &PROVIDERS[client.provider];
         self.lines.resize(PROVIDERS.len(), 1);
-        let written = &client.written;
-        let messages = format!("WMO301_{:09}.xml", written.client);
+        let recorded = &client.recorded;
+        let messages = format!("WMO301_{:09}.xml", recorded.client);
         let file: Arc<str> = Arc::from(if provider.writes_messages() {
             &messages
         } else {
             provider.file
         });
-        let key: Arc<str> = match written.bsn {
-            _ if provider.has(crate::town::providers::Column::Client) => written.client.to_string(),
-            0 => format!("without-bsn-{}", written.client),
+        let key: Arc<str> = match recorded.bsn {
+            _ if provider.has(crate::town::providers::Column::Client) => {
+                recorded.client.to_string()
+            }
+            0 => format!("without-bsn-{}", recorded.client),
             bsn => format!("{bsn:09}"),
         }
         .into();
         let person = |place: Option<u32>| place.map(|place| place + starts.person);
-        let mistakes: Arc<str> = written.mistakes.words().into();
+        let mistakes: Arc<str> = recorded.mistakes.words().into();
         let home = client.home.map(|home| home + starts.home);
         for (place, row) in (1..).zip(&client.rows) {
             self.lines[client.provider] += 1;
@@ -87,9 +89,9 @@ impl ClientRows {
             self.true_person.push(person(client.true_person));
             self.mistakes.push(mistakes.clone());
             self.service.push(row.service);
-            self.in_period.push(counts && row.spell.is_in_period());
+            self.in_period.push(counts && row.period.is_in_period());
             self.on_reference_date
-                .push(counts && row.spell.is_on_reference_date());
+                .push(counts && row.period.is_on_reference_date());
             self.fate.push(client.fate);
         }
         self.clients += 1;

@@ -1,7 +1,7 @@
 //! The first and last day of each use.
 
-use super::dice::Dice;
 use super::people::{Birth, YEAR};
+use super::rng::Rng;
 use crate::vocabulary::Day;
 
 /// 1 January of the year of the town.
@@ -11,14 +11,14 @@ pub(super) const LAST_DAY: i32 = 20_818;
 
 /// One stretch of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Spell {
+pub(super) struct PeriodOfUse {
     /// The first day; `None` when nobody wrote it down.
     pub(super) start: Option<Day>,
     /// The last day; `None` when it runs on.
     pub(super) end: Option<Day>,
 }
 
-impl Spell {
+impl PeriodOfUse {
     /// Whether it covers a day of the period.
     pub(super) fn is_in_period(&self) -> bool {
         let begins = self.start.is_none_or(|day| day.number() <= LAST_DAY);
@@ -31,25 +31,25 @@ impl Spell {
         begins && self.end.is_none_or(|day| day.number() >= LAST_DAY)
     }
 
-    /// A spell that covers a day of the period, for somebody born then.
-    pub(super) fn in_period(birth: Birth, dice: &mut Dice) -> Self {
-        if dice.chance(0.01) {
+    /// A period of use that covers a day of the project, for somebody born then.
+    pub(super) fn in_period(birth: Birth, rng: &mut Rng) -> Self {
+        if rng.chance(0.01) {
             return Self {
                 start: None,
                 end: None,
             };
         }
         let earliest = earliest(birth);
-        let start = if dice.chance(0.35) {
-            dice.between(FIRST_DAY, LAST_DAY)
+        let start = if rng.chance(0.35) {
+            rng.between(FIRST_DAY, LAST_DAY)
         } else {
-            dice.between(FIRST_DAY - 3500, FIRST_DAY - 1)
+            rng.between(FIRST_DAY - 3500, FIRST_DAY - 1)
         };
         let start = start.max(earliest);
-        let end = match dice.unit() {
+        let end = match rng.unit() {
             draw if draw < 0.6 => None,
-            draw if draw < 0.86 => Some(dice.between(start.max(FIRST_DAY), LAST_DAY)),
-            _ => Some(LAST_DAY + dice.between(1, 900)),
+            draw if draw < 0.86 => Some(rng.between(start.max(FIRST_DAY), LAST_DAY)),
+            _ => Some(LAST_DAY + rng.between(1, 900)),
         };
         Self {
             start: Some(Day::from_number(start)),
@@ -57,20 +57,18 @@ impl Spell {
         }
     }
 
-    /// A spell that ended before the period, or now and then one that begins after it.
-    pub(super) fn outside_period(birth: Birth, dice: &mut Dice) -> Self {
+    /// A period of use that ended before the project, or now and then one that begins after it.
+    pub(super) fn outside_period(birth: Birth, rng: &mut Rng) -> Self {
         let earliest = earliest(birth);
-        if dice.chance(0.2) || earliest >= FIRST_DAY - 400 {
-            let start = LAST_DAY + dice.between(1, 200);
+        if rng.chance(0.2) || earliest >= FIRST_DAY - 400 {
+            let start = LAST_DAY + rng.between(1, 200);
             return Self {
                 start: Some(Day::from_number(start)),
                 end: None,
             };
         }
-        let start = dice
-            .between(FIRST_DAY - 3000, FIRST_DAY - 300)
-            .max(earliest);
-        let end = dice.between(start, FIRST_DAY - 1);
+        let start = rng.between(FIRST_DAY - 3000, FIRST_DAY - 300).max(earliest);
+        let end = rng.between(start, FIRST_DAY - 1);
         Self {
             start: Some(Day::from_number(start)),
             end: Some(Day::from_number(end)),
@@ -78,11 +76,11 @@ impl Spell {
     }
 
     /// The same service twice in the period, with a pause between.
-    pub(super) fn with_pause(dice: &mut Dice) -> [Self; 2] {
-        let first_end = dice.between(FIRST_DAY + 10, FIRST_DAY + 120);
-        let second_start = dice.between(FIRST_DAY + 180, LAST_DAY - 20);
+    pub(super) fn with_pause(rng: &mut Rng) -> [Self; 2] {
+        let first_end = rng.between(FIRST_DAY + 10, FIRST_DAY + 120);
+        let second_start = rng.between(FIRST_DAY + 180, LAST_DAY - 20);
         let first = Self {
-            start: Some(Day::from_number(FIRST_DAY - dice.between(0, 700))),
+            start: Some(Day::from_number(FIRST_DAY - rng.between(0, 700))),
             end: Some(Day::from_number(first_end)),
         };
         [
@@ -117,24 +115,28 @@ mod tests {
 
     #[test]
     fn spells_lie_in_the_period_or_outside_as_asked_and_end_after_they_begin() {
-        let mut dice = Dice::new(11, 0);
+        let mut rng = Rng::new(11, 0);
         for number in 0..5000 {
             let birth = Birth {
                 year: 1930 + number % 97,
                 month: 5,
                 day: 5,
             };
-            let inside = Spell::in_period(birth, &mut dice);
-            let outside = Spell::outside_period(birth, &mut dice);
+            let inside = PeriodOfUse::in_period(birth, &mut rng);
+            let outside = PeriodOfUse::outside_period(birth, &mut rng);
             assert!(inside.is_in_period() && !outside.is_in_period());
-            for spell in [inside, outside] {
+            for period in [inside, outside] {
                 assert!(
-                    spell
+                    period
                         .end
-                        .is_none_or(|end| spell.start.is_none_or(|start| start <= end))
+                        .is_none_or(|end| period.start.is_none_or(|start| start <= end))
                 );
             }
-            assert!(Spell::with_pause(&mut dice).iter().all(Spell::is_in_period));
+            assert!(
+                PeriodOfUse::with_pause(&mut rng)
+                    .iter()
+                    .all(PeriodOfUse::is_in_period)
+            );
         }
     }
 }

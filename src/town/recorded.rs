@@ -1,7 +1,6 @@
 //! A person as a provider recorded them: misspelled, moved since, under the partner's name.
 
 use super::addresses::Address;
-use super::dice::Dice;
 use super::errors::{
     Mistake, Mistakes, addition_as_known, birth_as_known, misspelled, mistyped_bsn,
 };
@@ -9,11 +8,12 @@ use super::names::Surname;
 use super::people::{Birth, Person};
 use super::providers::{Column, Provider};
 use super::rates::Rates;
+use super::rng::Rng;
 use crate::vocabulary::Sex;
 
 /// What a provider wrote down about a client. Empty texts and 0 mean nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Written {
+pub(super) struct Recorded {
     /// The provider's own number.
     pub(super) client: u64,
     /// The BSN that is there; 0 for none.
@@ -50,26 +50,26 @@ pub(super) struct Before<'a> {
     pub(super) bsn_of_housemate: Option<u32>,
 }
 
-impl Written {
+impl Recorded {
     /// What `provider` wrote about `person`.
     pub(super) fn new(
         provider: &Provider,
         person: &Person,
         before: Before<'_>,
-        dice: &mut Dice,
+        rng: &mut Rng,
     ) -> Self {
         let rates = before.rates;
         let address = before.old_address.unwrap_or(person.address);
-        let bsn = bsn_as_known(provider, person.bsn, rates, dice);
+        let bsn = bsn_as_known(provider, person.bsn, rates, rng);
         let first_of_january = if person.surname.is_of_migrant() {
             rates.birth_first_of_january_migrant
         } else {
             rates.birth_first_of_january
         };
-        let mut written = Self {
+        let mut recorded = Self {
             client: client_number(person.bsn, provider.id.len() as u64),
             bsn: before.bsn_of_housemate.filter(|_| bsn != 0).unwrap_or(bsn),
-            birth: birth_as_known(person.birth, first_of_january, rates, dice),
+            birth: birth_as_known(person.birth, first_of_january, rates, rng),
             sex: person.sex,
             given: person.given.all(),
             initials: person.given.initials("."),
@@ -78,19 +78,19 @@ impl Written {
             partner_prefix: String::new(),
             partner_surname: String::new(),
             address,
-            postcode: postcode_as_known(&address, dice),
+            postcode: postcode_as_known(&address, rng),
             mistakes: Mistakes::default(),
         };
-        written.address = addition_as_known(address, rates, dice);
-        written.under_the_name_of_the_partner(provider, person, rates, dice);
-        written.under_a_former_name(person, rates, dice);
-        written.misspell(person, rates, dice);
-        if dice.chance(0.25) {
-            person.given.first().clone_into(&mut written.given);
+        recorded.address = addition_as_known(address, rates, rng);
+        recorded.under_the_name_of_the_partner(provider, person, rates, rng);
+        recorded.under_a_former_name(person, rates, rng);
+        recorded.misspell(person, rates, rng);
+        if rng.chance(0.25) {
+            person.given.first().clone_into(&mut recorded.given);
         }
-        written.under_the_name_one_is_called_by(person, rates, dice);
-        written.note_mistakes(provider, person, address);
-        written
+        recorded.under_the_name_one_is_called_by(person, rates, rng);
+        recorded.note_mistakes(provider, person, address);
+        recorded
     }
 
     fn note_mistakes(&mut self, provider: &Provider, person: &Person, address: Address) {
@@ -107,7 +107,7 @@ impl Written {
         provider: &Provider,
         person: &Person,
         rates: &Rates,
-        dice: &mut Dice,
+        rng: &mut Rng,
     ) {
         let Some(partner) = person.partner_surname else {
             return;
@@ -118,7 +118,7 @@ impl Written {
             return;
         }
         let alone = rates.partner_name;
-        let draw = dice.unit();
+        let draw = rng.unit();
         if draw < alone {
             partner.prefix().clone_into(&mut self.prefix);
             self.surname = partner.stem().into_owned();
@@ -132,39 +132,39 @@ impl Written {
         self.mistakes.note(Mistake::PartnerName, true);
     }
 
-    fn under_a_former_name(&mut self, person: &Person, rates: &Rates, dice: &mut Dice) {
+    fn under_a_former_name(&mut self, person: &Person, rates: &Rates, rng: &mut Rng) {
         let may_have_one = person.sex == Sex::Female && person.age() >= 40;
-        if may_have_one && dice.may(rates.former_name) {
-            let former = Surname::draw(dice);
+        if may_have_one && rng.may(rates.former_name) {
+            let former = Surname::draw(rng);
             former.prefix().clone_into(&mut self.prefix);
             self.surname = former.stem().into_owned();
             self.mistakes.note(Mistake::FormerName, true);
         }
     }
 
-    fn misspell(&mut self, person: &Person, rates: &Rates, dice: &mut Dice) {
+    fn misspell(&mut self, person: &Person, rates: &Rates, rng: &mut Rng) {
         let is_of_migrant = person.surname.is_of_migrant();
         let (once, twice) = if is_of_migrant {
             (rates.surname_misspelt_migrant, rates.surname_misspelt_twice)
         } else {
             (rates.surname_misspelt, 0.0)
         };
-        let draw = dice.unit();
+        let draw = rng.unit();
         if draw < once + twice {
-            self.surname = misspelled(&self.surname, dice);
+            self.surname = misspelled(&self.surname, rng);
             self.mistakes.note(Mistake::Surname, true);
         }
         if draw < twice {
-            self.surname = misspelled(&self.surname, dice);
+            self.surname = misspelled(&self.surname, rng);
         }
     }
 
-    fn under_the_name_one_is_called_by(&mut self, person: &Person, rates: &Rates, dice: &mut Dice) {
-        if person.age() < 50 || !dice.may(rates.call_name) {
+    fn under_the_name_one_is_called_by(&mut self, person: &Person, rates: &Rates, rng: &mut Rng) {
+        if person.age() < 50 || !rng.may(rates.call_name) {
             return;
         }
-        let has_other_initial = dice.may(rates.call_name_other_initial);
-        let called = person.given.called(!has_other_initial, dice);
+        let has_other_initial = rng.may(rates.call_name_other_initial);
+        let called = person.given.called(!has_other_initial, rng);
         called.clone_into(&mut self.given);
         if has_other_initial {
             self.initials = called.chars().take(1).chain(['.']).collect();
@@ -180,21 +180,21 @@ fn client_number(bsn: u32, provider: u64) -> u64 {
     (u64::from(bsn / 10) * 48_271 + provider * 7919) % PRIME
 }
 
-fn bsn_as_known(provider: &Provider, bsn: u32, rates: &Rates, dice: &mut Dice) -> u32 {
+fn bsn_as_known(provider: &Provider, bsn: u32, rates: &Rates, rng: &mut Rng) -> u32 {
     let missing = rates.bsn_missing;
-    match dice.unit() {
+    match rng.unit() {
         _ if !provider.knows_bsn() => 0,
         // Messages cannot be sent without a BSN.
         draw if draw < missing && !provider.writes_messages() => 0,
-        draw if draw < missing + rates.bsn_mistyped => mistyped_bsn(bsn, dice),
+        draw if draw < missing + rates.bsn_mistyped => mistyped_bsn(bsn, rng),
         _ => bsn,
     }
 }
 
 /// The postcode, with or without a space, sometimes in small letters; of a few it is no postcode.
-fn postcode_as_known(address: &Address, dice: &mut Dice) -> String {
+fn postcode_as_known(address: &Address, rng: &mut Rng) -> String {
     let [first, second] = address.letters.map(char::from);
-    match dice.unit() {
+    match rng.unit() {
         draw if draw < 0.003 => format!("{}", address.digits),
         draw if draw < 0.25 => format!("{} {first}{second}", address.digits),
         draw if draw < 0.28 => address.postcode().to_lowercase(),

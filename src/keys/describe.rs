@@ -42,7 +42,7 @@ pub(super) struct Held {
 ///
 /// # Errors
 /// When the file holds neither, or is damaged.
-pub fn facts(path: &Path) -> Result<KeyFacts> {
+pub fn describe(path: &Path) -> Result<KeyFacts> {
     Held::read(path).map(|held| held.facts)
 }
 
@@ -108,7 +108,7 @@ mod tests {
         let path = folder.path().join("signing.key");
         create(&path, KeyKind::Signing).unwrap();
         let signature = SigningKey::read(&path).unwrap().sign(b"manifest");
-        let told = facts(&path).unwrap();
+        let told = describe(&path).unwrap();
         assert_eq!((told.kind, told.created), ("signing", Some(today())));
         assert!(told.signs.unwrap().verifies(b"manifest", &signature));
         // What signs the record is another key than what signs manifests.
@@ -120,7 +120,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("analyst.identity");
         let recipient = create_identity(&path).unwrap();
-        let told = facts(&path).unwrap();
+        let told = describe(&path).unwrap();
         assert_eq!((told.kind, told.id), ("identity", recipient.to_string()));
         assert_eq!(told.created, Some(today()));
         // As `age-keygen` writes it.
@@ -130,7 +130,7 @@ mod tests {
             *secret
         );
         fs::write(&path, text).unwrap();
-        assert_eq!(facts(&path).unwrap().created, Day::parse("2026-01-02"));
+        assert_eq!(describe(&path).unwrap().created, Day::parse("2026-01-02"));
     }
 
     #[test]
@@ -141,7 +141,7 @@ mod tests {
         let text = fs::read_to_string(&path).unwrap();
         for wrong in [text.repeat(2), text[..text.len() - 9].to_owned()] {
             fs::write(&path, wrong).unwrap();
-            let error = facts(&path).unwrap_err().to_string();
+            let error = describe(&path).unwrap_err().to_string();
             assert!(
                 error.contains("damaged") && !error.contains("SECRET"),
                 "{error}"

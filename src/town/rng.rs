@@ -1,12 +1,12 @@
 //! Random draws by seed and stream: the same for any number of threads.
 
-use rand::{Rng, SeedableRng};
+use rand::{Rng as _, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// Draws of one block; another stream is independent of it.
-pub(super) struct Dice(ChaCha8Rng);
+pub(super) struct Rng(ChaCha8Rng);
 
-impl Dice {
+impl Rng {
     /// The draws of `stream` of the town with `seed`.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
@@ -36,7 +36,7 @@ impl Dice {
         self.unit() < share
     }
 
-    /// As [`Dice::chance`]; what never happens draws nothing, so that a town without it stays the same.
+    /// As [`Rng::chance`]; what never happens draws nothing, so that a town without it stays the same.
     pub(super) fn may(&mut self, share: f64) -> bool {
         share > 0.0 && self.chance(share)
     }
@@ -123,10 +123,10 @@ mod tests {
 
     #[test]
     fn systematic_sampling_chooses_as_many_as_wanted_and_never_weight_zero() {
-        let mut dice = Dice::new(1, 2);
+        let mut rng = Rng::new(1, 2);
         let weights: Vec<f64> = (0..500).map(|place| f64::from(place % 7)).collect();
         for wanted in [0, 1, 100, 400] {
-            let chosen = dice.systematic(&weights, wanted);
+            let chosen = rng.systematic(&weights, wanted);
             assert_eq!(chosen.iter().filter(|one| **one).count(), wanted);
             assert!(
                 chosen
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_and_stream_draw_the_same() {
-        let draw = |seed, stream| Dice::new(seed, stream).below(1_000_000);
+        let draw = |seed, stream| Rng::new(seed, stream).below(1_000_000);
         assert_eq!(draw(7, 3), draw(7, 3));
         assert_ne!(draw(7, 3), draw(7, 4));
         assert_ne!(draw(7, 3), draw(8, 3));
