@@ -6,10 +6,9 @@
 
 use zeroize::Zeroizing;
 
-use super::claims::{Claim, standing_of};
-use super::client::Product;
-use super::head::{Header, Kind};
-use super::records::{Allocation, AllocationKey, ClientPlace, Event, MERGED, SAID, Said};
+use super::claims::standing_of;
+use super::head::Kind;
+use super::records::{Allocation, AllocationKey, ClientPlace, MERGED, SAID, Said};
 use crate::error::{Code, Error, Result};
 use crate::identified::source::inline_text::{Date, Short};
 use crate::keys::KeyedDigest;
@@ -52,35 +51,24 @@ impl Allocations {
         })
     }
 
-    /// Takes the products and claims that a message has for a client of this BSN.
+    /// Takes what a message says of a client of this BSN.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn add(
-        &mut self,
-        header: Header,
-        whose: ClientPlace,
-        bsn: &str,
-        products: &[Product],
-        claims: &[Claim],
-    ) -> Result<()> {
+    pub(super) fn add(&mut self, bsn: &str, all: Vec<Said>) -> Result<()> {
         let bsn = bsn.trim().trim_start_matches('0');
         let bsn = self.key.digest(bsn.as_bytes()).number();
-        let key = |number, alone| AllocationKey { bsn, number, alone };
-        for product in products {
-            self.products += 1;
-            let alone = if product.number == Short::EMPTY {
-                [whose.file + 1, self.products]
-            } else {
-                [0; 2]
-            };
-            let event = Event::of(header.kind, header.dated, product, whose, self.products);
-            let record = Said::Event(event).packed(&key(product.number, alone));
-            self.said.push(record)?;
-        }
-        for &claim in claims {
-            let record = Said::Claim(claim, whose).packed(&key(claim.number, [0; 2]));
-            self.said.push(record)?;
+        for mut said in all {
+            let (number, mut alone) = (said.number, [0; 2]);
+            if said.kind != Kind::Declares {
+                self.products += 1;
+                said.index = self.products;
+                if number == Short::EMPTY {
+                    alone = [said.whose.file + 1, self.products];
+                }
+            }
+            let key = AllocationKey { bsn, number, alone };
+            self.said.push(said.packed(&key))?;
         }
         Ok(())
     }
@@ -98,16 +86,16 @@ impl Allocations {
         let mut group = Group::default();
         while let Some(record) = said.next()? {
             let (key, one) = Said::unpacked(&record);
-            if is_used.get(one.file() as usize) != Some(&true) {
+            if is_used.get(one.whose.file as usize) != Some(&true) {
                 continue;
             }
             if group.key != Some(key) {
                 group.merge(&mut merged)?;
                 group.key = Some(key);
             }
-            match one {
-                Said::Event(event) => group.events.push(event),
-                Said::Claim(claim, whose) => group.claims.push((claim, whose)),
+            match one.kind {
+                Kind::Declares => group.claims.push(one),
+                _ => group.events.push(one),
             }
         }
         group.merge(&mut merged)?;
@@ -147,8 +135,8 @@ impl Merged {
 #[derive(Default)]
 struct Group {
     key: Option<AllocationKey>,
-    events: Vec<Event>,
-    claims: Vec<(Claim, ClientPlace)>,
+    events: Vec<Said>,
+    claims: Vec<Said>,
 }
 
 impl Group {
@@ -159,14 +147,14 @@ impl Group {
         };
         let mut outcome = outcome(key.number, &self.events);
         let has_number = key.number != Short::EMPTY;
-        for (claim, whose) in standing_of(&self.claims) {
+        for claim in standing_of(&self.claims) {
             match &mut outcome {
                 Outcome::Use(allocation) if has_number => {
                     let claimed = allocation.cents.unwrap_or(0);
                     allocation.cents = Some(claimed.saturating_add(claim.cents));
                 }
                 Outcome::NeverGranted if has_number => {}
-                _ => merged.push(of_claim(claim, *whose).packed())?,
+                _ => merged.push(of_claim(&claim).packed())?,
             }
         }
         if let Outcome::Use(allocation) = outcome {
@@ -187,20 +175,20 @@ enum Outcome {
     Nothing,
 }
 
-fn outcome(number: Short<16>, events: &[Event]) -> Outcome {
+fn outcome(number: Short<16>, events: &[Said]) -> Outcome {
     let latest = |kind| events.iter().rfind(|event| event.kind == kind);
-    let standing = |kind| latest(kind).filter(|event| !event.is_deleted);
+    let standing = |kind| latest(kind).filter(|event| !event.takes_back);
     let grant = latest(Kind::Grants);
-    if grant.is_some_and(|event| event.is_deleted) {
+    if grant.is_some_and(|event| event.takes_back) {
         return Outcome::NeverGranted;
     }
     let (start, stop) = (standing(Kind::Starts), standing(Kind::Stops));
     let Some(source) = grant.or(start).or(stop) else {
         return Outcome::Nothing;
     };
-    let start_of = |event: Option<&Event>| event.map_or(Date::EMPTY, |e| e.start);
-    let end_of = |event: Option<&Event>| event.map_or(Date::EMPTY, |e| e.end);
-    let code_of = |event: Option<&Event>| event.map_or(Short::EMPTY, |e| e.code);
+    let start_of = |event: Option<&Said>| event.map_or(Date::EMPTY, |e| e.start);
+    let end_of = |event: Option<&Said>| event.map_or(Date::EMPTY, |e| e.end);
+    let code_of = |event: Option<&Said>| event.map_or(Short::EMPTY, |e| e.code);
     Outcome::Use(Allocation {
         whose: source.whose,
         number,
@@ -214,9 +202,9 @@ fn outcome(number: Short<16>, events: &[Event]) -> Outcome {
 }
 
 /// A claim whose allocation no message brings.
-const fn of_claim(claim: &Claim, whose: ClientPlace) -> Allocation {
+const fn of_claim(claim: &Said) -> Allocation {
     Allocation {
-        whose,
+        whose: claim.whose,
         number: claim.number,
         start: claim.start,
         end: claim.end,
@@ -231,32 +219,19 @@ const fn of_claim(claim: &Claim, whose: ClientPlace) -> Allocation {
 mod tests {
     use super::*;
 
-    const HEADERS: [Header; 2] = [
-        Header {
-            kind: Kind::Grants,
-            dated: Date::EMPTY,
-        },
-        Header {
-            kind: Kind::Starts,
-            dated: Date::EMPTY,
-        },
-    ];
-
-    /// The uses of 500 clients whose grants are in file 1 and whose starts in files 0 and 2, of which 2 is truncated.
+    /// The uses of 500 clients whose grants stand in file 1 and whose starts in files 0 and 2, of which 2 breaks off.
     fn uses(budget: usize) -> Vec<(ClientPlace, String, String)> {
         let mut allocations = Allocations::begin_within(budget).unwrap();
         for file in 0..3 {
             for client in 0..500 {
-                let product = Product {
+                let kind = [Kind::Grants, Kind::Starts][usize::from(file != 1)];
+                let said = Said {
                     number: Short::of(&format!("{}", client % 7)),
                     service: Short::of("01"),
                     start: Short::of(&format!("2026-0{}-01", file + 1)),
-                    ..Product::default()
+                    ..Said::nothing(kind, ClientPlace { file, client })
                 };
-                let header = HEADERS[usize::from(file != 1)];
-                let whose = ClientPlace { file, client };
-                let bsn = format!("{client:09}");
-                let added = allocations.add(header, whose, &bsn, &[product], &[]);
+                let added = allocations.add(&format!("{client:09}"), vec![said]);
                 added.unwrap();
             }
         }

@@ -1,12 +1,13 @@
 //! One client of a message: fields, products and declaration lines.
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-use super::claims::Claim;
+use super::head::{Header, Kind};
+use super::records::{ClientPlace, Said};
 use crate::identified::settings::Field;
 use crate::identified::source::RawRow;
 use crate::identified::source::element::Element;
-use crate::identified::source::inline_text::{Date, Short};
+use crate::identified::source::inline_text::Short;
 
 /// What is read of a client, and of the address that is chosen.
 const CLIENT: &[(&str, Field)] = &[
@@ -33,27 +34,6 @@ const PRODUCTS: [&str; 3] = [
     "StopProducten/StopProduct",
 ];
 
-/// A product of a message: what is granted, started or stopped.
-#[derive(Debug, Default, Clone, Copy, Zeroize)]
-pub(super) struct Product {
-    /// `ToewijzingNummer`, without leading zeros.
-    pub(super) number: Short<16>,
-    /// `Categorie`.
-    pub(super) service: Short<5>,
-    /// `Code`: the product within its category.
-    pub(super) code: Short<5>,
-    /// `Ingangsdatum` of a grant, `Begindatum` of a start or stop.
-    pub(super) start: Date,
-    /// `Einddatum` of a grant or stop.
-    pub(super) end: Date,
-    /// `Toewijzingsdatum` of a grant.
-    pub(super) granted: Date,
-    /// `Toewijzingstijd` of a grant, to the second.
-    pub(super) granted_at: Short<8>,
-    /// Whether it takes back what was said before: `RedenWijziging` 13, `StatusAanlevering` 3.
-    pub(super) is_deleted: bool,
-}
-
 /// Begins the row of a client.
 pub(super) fn fill(client: Element<'_>, row: &mut RawRow) {
     row.begin(client.line());
@@ -70,10 +50,23 @@ pub(super) fn fill(client: Element<'_>, row: &mut RawRow) {
     row.set(Field::BirthDate, &born);
 }
 
-/// The products of a client.
-pub(super) fn products(client: Element<'_>) -> Vec<Product> {
+/// What a message says of a client's allocations.
+pub(super) fn said(client: Element<'_>, header: Header, whose: ClientPlace) -> Vec<Said> {
     let products = PRODUCTS.iter().flat_map(|path| client.all(path));
-    let product = |product: Element<'_>| Product {
+    let mut said: Vec<_> = products.map(|one| product(one, header, whose)).collect();
+    let claims = client.all("Prestaties/Prestatie").into_iter();
+    said.extend(claims.map(|one| claim(one, whose)));
+    said
+}
+
+/// A product: what is granted, started or stopped.
+fn product(product: Element<'_>, header: Header, whose: ClientPlace) -> Said {
+    let is_grant = header.kind == Kind::Grants;
+    let takes_back = product.get("RedenWijziging") == Some("13")
+        || product.get("StatusAanlevering") == Some("3");
+    let mut said = Said {
+        decided: header.dated,
+        dated: header.dated,
         number: allocation_number(product),
         service: product.short("Product/Categorie"),
         code: product.short("Product/Code"),
@@ -81,18 +74,20 @@ pub(super) fn products(client: Element<'_>) -> Vec<Product> {
             .short("Ingangsdatum")
             .or(product.short("Begindatum")),
         end: product.short("Einddatum"),
-        granted: product.short("Toewijzingsdatum"),
-        granted_at: product.short("Toewijzingstijd"),
-        is_deleted: product.get("RedenWijziging") == Some("13")
-            || product.get("StatusAanlevering") == Some("3"),
+        is_last: is_grant && takes_back,
+        takes_back,
+        ..Said::nothing(header.kind, whose)
     };
-    products.map(product).collect()
+    if is_grant {
+        said.decided = product.short("Toewijzingsdatum").or(header.dated);
+        said.hour = product.short("Toewijzingstijd");
+    }
+    said
 }
 
-/// The lines of a declaration that are a client's.
-pub(super) fn claims(client: Element<'_>) -> Vec<Claim> {
-    let claims = client.all("Prestaties/Prestatie").into_iter();
-    let claim = |claim: Element<'_>| Claim {
+/// A line of a declaration.
+fn claim(claim: Element<'_>, whose: ClientPlace) -> Said {
+    Said {
         reference: claim.short("ProductReferentie/ReferentieNummer"),
         credited: claim.short("ProductReferentie/VorigReferentieNummer"),
         number: allocation_number(claim),
@@ -101,9 +96,9 @@ pub(super) fn claims(client: Element<'_>) -> Vec<Claim> {
         start: claim.short("ProductPeriode/Begindatum"),
         end: claim.short("ProductPeriode/Einddatum"),
         cents: cents(claim.get("IngediendBedrag/Bedrag").unwrap_or_default()),
-        is_credit: claim.get("IngediendBedrag/DebetCredit") == Some("C"),
-    };
-    claims.map(claim).collect()
+        takes_back: claim.get("IngediendBedrag/DebetCredit") == Some("C"),
+        ..Said::nothing(Kind::Declares, whose)
+    }
 }
 
 fn allocation_number(of: Element<'_>) -> Short<16> {

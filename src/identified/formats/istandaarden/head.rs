@@ -4,9 +4,10 @@ use crate::identified::source::element::Element;
 use crate::identified::source::inline_text::{Date, Short};
 
 /// What a message does to its allocations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     /// 301.
+    #[default]
     Grants,
     /// 305.
     Starts,

@@ -144,8 +144,7 @@ fn read_message(
     message::read(file, &mut |header, client| {
         sink.meet();
         let bsn = client.get("Bsn").unwrap_or_default();
-        let (products, claims) = (client::products(client), client::claims(client));
-        allocations.add(header, whose, bsn, &products, &claims)?;
+        allocations.add(bsn, client::said(client, header, whose))?;
         whose.client += 1;
         sink.stop_if_asked()
     })

@@ -2,19 +2,17 @@
 //!
 //! A record holds no name and no number of a client: the BSN is a digest under a key of this reading.
 
-use super::claims::Claim;
-use super::client::Product;
 use super::head::Kind;
 use crate::identified::source::inline_text::{Date, Short};
 
 /// The bytes of what a message says of an allocation.
-pub(super) const SAID: usize = 132;
+pub(super) const SAID: usize = 161;
 
 /// The bytes of an allocation after all messages.
 pub(super) const MERGED: usize = 64;
 
 /// A client in a file: the file by its rank, and how many clients of it come before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ClientPlace {
     pub(super) file: u32,
     /// Which of its clients.
@@ -34,77 +32,51 @@ pub(super) struct AllocationKey {
     pub(super) alone: [u32; 2],
 }
 
-/// What one message says of one allocation.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Said {
-    /// That it is granted, started or stopped.
-    Event(Event),
-    /// What is claimed for it.
-    Claim(Claim, ClientPlace),
-}
-
-/// A grant, a start or a stop.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Event {
+/// What one message says of one allocation: that it is granted, started or stopped, or what is claimed for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Said {
     /// Which of them.
     pub(super) kind: Kind,
-    /// When it was decided; see [`Event::of`].
-    pub(super) moment: (Date, Short<8>, Date, bool),
+    /// When it was decided: of one kind, the latest sorts last. Of grants that is what the standard (invulinstructie IV013)
+    /// goes by, since a message may be sent again on another day. Empty for claims, as are the next two.
+    pub(super) decided: Date,
+    /// At which hour, to the second; of grants only.
+    pub(super) hour: Short<8>,
+    /// The date of the message.
+    pub(super) dated: Date,
+    /// Of two grants of the same second, the one that takes back is the later.
+    pub(super) is_last: bool,
+    /// `ReferentieNummer` of a claim.
+    pub(super) reference: Short<20>,
     /// Whose it is.
     pub(super) whose: ClientPlace,
-    /// Which product of the file.
-    pub(super) place: u32,
+    /// Which product of all messages; 0 for claims.
+    pub(super) index: u32,
+    /// `VorigReferentieNummer` of a claim: the line that this one credits.
+    pub(super) credited: Short<20>,
+    /// `ToewijzingNummer`, without leading zeros.
+    pub(super) number: Short<16>,
     /// `Categorie`.
     pub(super) service: Short<5>,
+    /// `Code`.
     pub(super) code: Short<5>,
     /// First day.
     pub(super) start: Date,
     /// Last day.
     pub(super) end: Date,
-    /// Whether it takes back what was said before.
-    pub(super) is_deleted: bool,
-}
-
-impl Event {
-    /// What a product of a message says. `moment` is later for what was decided later. Of grants that is what the standard
-    /// (invulinstructie IV013) goes by, since a message may be sent again on another day; of two at the same second,
-    /// taking back is the later.
-    pub(super) fn of(
-        kind: Kind,
-        dated: Date,
-        product: &Product,
-        whose: ClientPlace,
-        place: u32,
-    ) -> Self {
-        let moment = match kind {
-            Kind::Grants => (
-                product.granted.or(dated),
-                product.granted_at,
-                dated,
-                product.is_deleted,
-            ),
-            _ => (dated, Short::EMPTY, dated, false),
-        };
-        Self {
-            kind,
-            moment,
-            whose,
-            place,
-            service: product.service,
-            code: product.code,
-            start: product.start,
-            end: product.end,
-            is_deleted: product.is_deleted,
-        }
-    }
+    /// `Bedrag` of a claim, in cents.
+    pub(super) cents: u64,
+    /// Whether it takes back what was said before, or is a credit line.
+    pub(super) takes_back: bool,
 }
 
 impl Said {
-    /// The file that says it.
-    pub(super) const fn file(&self) -> u32 {
-        match self {
-            Self::Event(event) => event.whose.file,
-            Self::Claim(_, whose) => whose.file,
+    /// A message of this kind says nothing yet of a client.
+    pub(super) fn nothing(kind: Kind, whose: ClientPlace) -> Self {
+        Self {
+            kind,
+            whose,
+            ..Self::default()
         }
     }
 
@@ -116,35 +88,21 @@ impl Said {
         key.alone
             .iter()
             .for_each(|part| to.put(&part.to_be_bytes()));
-        match self {
-            Self::Event(event) => {
-                let (granted, hour, dated, deleted) = event.moment;
-                to.put(&[event.kind as u8]);
-                to.put(granted.bytes());
-                to.put(hour.bytes());
-                to.put(dated.bytes());
-                to.put(&[deleted.into()]);
-                to.place(event.whose);
-                to.put(&event.place.to_be_bytes());
-                to.put(event.service.bytes());
-                to.put(event.code.bytes());
-                to.put(event.start.bytes());
-                to.put(event.end.bytes());
-                to.put(&[event.is_deleted.into()]);
-            }
-            Self::Claim(claim, whose) => {
-                to.put(&[Kind::Declares as u8]);
-                to.put(claim.reference.bytes());
-                to.place(*whose);
-                to.put(claim.credited.bytes());
-                to.put(claim.service.bytes());
-                to.put(claim.code.bytes());
-                to.put(claim.start.bytes());
-                to.put(claim.end.bytes());
-                to.put(&claim.cents.to_be_bytes());
-                to.put(&[claim.is_credit.into()]);
-            }
-        }
+        to.put(&[self.kind as u8]);
+        to.put(self.decided.bytes());
+        to.put(self.hour.bytes());
+        to.put(self.dated.bytes());
+        to.put(&[self.is_last.into()]);
+        to.put(self.reference.bytes());
+        to.place(self.whose);
+        to.put(&self.index.to_be_bytes());
+        to.put(self.credited.bytes());
+        to.put(self.service.bytes());
+        to.put(self.code.bytes());
+        to.put(self.start.bytes());
+        to.put(self.end.bytes());
+        to.put(&self.cents.to_be_bytes());
+        to.put(&[self.takes_back.into()]);
         to.bytes
     }
 
@@ -157,36 +115,28 @@ impl Said {
             alone: [from.number(), from.number()],
         };
         let [kind] = from.take();
-        let kind = [Kind::Grants, Kind::Starts, Kind::Stops]
-            .into_iter()
-            .find(|one| *one as u8 == kind);
-        let Some(kind) = kind else {
-            let (reference, whose) = (from.short(), from.place());
-            let claim = Claim {
-                reference,
-                credited: from.short(),
-                number: key.number,
-                service: from.short(),
-                code: from.short(),
-                start: from.short(),
-                end: from.short(),
-                cents: u64::from_be_bytes(from.take()),
-                is_credit: from.truth(),
-            };
-            return (key, Self::Claim(claim, whose));
-        };
-        let event = Event {
-            kind,
-            moment: (from.short(), from.short(), from.short(), from.truth()),
+        let mut kinds = [Kind::Grants, Kind::Starts, Kind::Stops].into_iter();
+        let said = Self {
+            kind: kinds
+                .find(|one| *one as u8 == kind)
+                .unwrap_or(Kind::Declares),
+            decided: from.short(),
+            hour: from.short(),
+            dated: from.short(),
+            is_last: from.truth(),
+            reference: from.short(),
             whose: from.place(),
-            place: from.number(),
+            index: from.number(),
+            credited: from.short(),
+            number: key.number,
             service: from.short(),
             code: from.short(),
             start: from.short(),
             end: from.short(),
-            is_deleted: from.truth(),
+            cents: u64::from_be_bytes(from.take()),
+            takes_back: from.truth(),
         };
-        (key, Self::Event(event))
+        (key, said)
     }
 }
 
@@ -312,39 +262,41 @@ impl Unpacker<'_> {
 mod tests {
     use super::*;
 
-    const WHOSE: ClientPlace = ClientPlace { file: 3, client: 7 };
-
-    fn key() -> AllocationKey {
-        AllocationKey {
-            bsn: u128::MAX - 1,
-            number: Short::of("1234567890123456"),
-            alone: [1, 2],
+    const KEY: AllocationKey = AllocationKey {
+        bsn: u128::MAX - 1,
+        number: Short::from_bytes(*b"1234567890123456"),
+        alone: [1, 2],
+    };
+    fn something() -> Said {
+        let whose = ClientPlace { file: 3, client: 7 };
+        Said {
+            number: KEY.number,
+            ..Said::nothing(Kind::Declares, whose)
         }
     }
 
     #[test]
     fn what_is_packed_comes_back() {
-        let claim = Claim {
+        let said = Said {
             reference: Short::of("a reference of twenty"),
+            index: 9,
             credited: Short::of("another of twenty ch."),
-            number: key().number,
             service: Short::of("12345"),
             code: Short::of("abcde"),
             start: Short::of("2026-01-01"),
             end: Short::of("2026-12-31"),
             cents: u64::MAX,
-            is_credit: true,
+            takes_back: true,
+            ..something()
         };
-        let (back, said) = Said::unpacked(&Said::Claim(claim, WHOSE).packed(&key()));
-        assert_eq!(back, key());
-        assert!(matches!(said, Said::Claim(one, whose) if one == claim && whose == WHOSE));
+        assert_eq!(Said::unpacked(&said.packed(&KEY)), (KEY, said));
         let allocation = Allocation {
-            whose: WHOSE,
+            whose: said.whose,
             number: Short::of("9"),
-            start: Short::of("2026-01-01"),
+            start: said.start,
             end: Short::EMPTY,
-            code: Short::of("45A48"),
-            service: Short::of("45"),
+            code: said.code,
+            service: said.service,
             cents: Some(0),
             lacks_grant: true,
         };
@@ -353,23 +305,22 @@ mod tests {
 
     #[test]
     fn of_one_allocation_the_grant_decided_last_sorts_last() {
-        let event = |granted: &str, hour: &str, is_deleted| {
-            let product = Product {
-                granted: Short::of(granted),
-                granted_at: Short::of(hour),
-                is_deleted,
-                ..Product::default()
+        let grant = |day: &str, hour: &str, is_last| {
+            let (decided, hour) = (Short::of(day), Short::of(hour));
+            let said = Said {
+                decided,
+                hour,
+                is_last,
+                ..something()
             };
-            let dated = Short::of("2026-05-05");
-            Said::Event(Event::of(Kind::Grants, dated, &product, WHOSE, 9)).packed(&key())
+            said.packed(&KEY)
         };
-        let inorder = [
-            event("2026-01-01", "10:00:00", true),
-            event("2026-01-01", "11:00:00", false),
-            event("2026-01-01", "11:00:00", true),
-            event("2026-02-01", "09:00:00", false),
-            event("", "00:00:00", false),
+        let in_order = [
+            grant("2026-01-01", "10:00:00", true),
+            grant("2026-01-01", "11:00:00", false),
+            grant("2026-01-01", "11:00:00", true),
+            grant("2026-02-01", "09:00:00", false),
         ];
-        assert!(inorder.is_sorted());
+        assert!(in_order.is_sorted());
     }
 }
