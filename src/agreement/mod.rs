@@ -29,7 +29,7 @@ use crate::files::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
 use crate::released::runs::OrganisationRecord;
-use crate::vocabulary::{Day, ProjectId, ProviderId, Service};
+use crate::vocabulary::{Day, ProviderId, Service};
 use mistakes::Mistakes;
 use parties::{Provider, Register};
 use project::{Project, Tokens};
@@ -176,12 +176,6 @@ impl Agreement {
         std::iter::once(ProviderId::register())
             .chain(providers)
             .collect()
-    }
-
-    /// The project.
-    #[must_use]
-    pub const fn project_id(&self) -> &ProjectId {
-        &self.project.id
     }
 
     /// How tokens are made.

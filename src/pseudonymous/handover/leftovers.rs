@@ -21,8 +21,6 @@ use crate::vocabulary::{ProjectId, ProviderId};
 pub struct Remains {
     /// The files, the one that says whose it is last: a removal that is interrupted can be taken up again.
     pub files: Vec<PathBuf>,
-    /// Their size together.
-    pub bytes: u64,
     folder: PathBuf,
 }
 
@@ -81,9 +79,7 @@ pub(super) fn is_theirs(manifest: &Value, project: &ProjectId, party: &ProviderI
 impl Remains {
     /// These files of `folder`, in the order in which they go.
     pub(super) fn new(files: Vec<PathBuf>, folder: &Path) -> Self {
-        let sizes = files.iter().filter_map(|file| fs::metadata(file).ok());
         Self {
-            bytes: sizes.map(|known| known.len()).sum(),
             files,
             folder: folder.to_owned(),
         }
@@ -213,7 +209,6 @@ mod tests {
             remains.files,
             [folder.join("persons.parquet"), folder.join(MANIFEST)]
         );
-        assert_eq!(remains.bytes, 5 + THEIRS.len() as u64);
         assert!(!remains.remove().unwrap());
         assert!(!folder.exists() && home.path().join("outside.txt").exists());
         assert_eq!(look(&folder, None), AtItsPlace::Nothing);
