@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::error::{Code, Error};
-use factlab::identified::Summary;
+use factlab::identified::{Summary, TokenMethod};
 use factlab::keys::{SigningKey, TokenSource};
 use factlab::run::HandingOver;
 use factlab::vocabulary::{ProviderId, Rule};
@@ -38,9 +38,10 @@ impl Delivery {
         &self,
         agreement: &'a Agreement,
         party: &'a ProviderId,
+        method: TokenMethod,
     ) -> factlab::error::Result<HandingOver<'a>> {
         let signing = self.sign.as_deref().map(SigningKey::read).transpose()?;
-        HandingOver::begin(agreement, party, signing, self.output.as_deref())
+        HandingOver::begin(agreement, party, method, signing, self.output.as_deref())
     }
 
     /// Shows what will leave and asks on a terminal, makes the hand-over, and says where to send it.

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
-use factlab::error::{Code, Error};
 use factlab::identified::TokenMethod;
-use factlab::keys::{self, ProjectSecret};
+use factlab::keys::ProjectSecret;
 use factlab::run::defaults;
 use factlab::vocabulary::ProviderId;
 
@@ -39,16 +38,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         .clone()
         .map_or_else(|| defaults::key(&config), Ok)?;
     let agreement = Agreement::read(&config)?;
-    if agreement.token_method() == TokenMethod::Oprf {
-        return Err(Error::new(
-            Code::TokenMethodWrong,
-            "the agreement has tokens made without a shared secret",
-        )
-        .hint("take the steps `factlab oprf blind`, `evaluate` and `finalise`")
-        .into());
-    }
-    agreement.refuse_expired_key(keys::today())?;
-    let handing_over = arguments.delivery.begin(&agreement, &arguments.provider)?;
+    let (party, delivery) = (&arguments.provider, &arguments.delivery);
+    let handing_over = delivery.begin(&agreement, party, TokenMethod::Hmac)?;
     let secret = ProjectSecret::read(&key)?;
     if arguments.config.is_none() || arguments.key.is_none() {
         let (config, key, id) = (config.display(), key.display(), secret.id());
@@ -56,7 +47,5 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             "Using the agreement {config} and the key {key} (id {id})"
         ));
     }
-    arguments
-        .delivery
-        .make(&handing_over, (&secret).into(), screen)
+    delivery.make(&handing_over, (&secret).into(), screen)
 }

@@ -7,7 +7,7 @@ use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{beside, reachable};
 use crate::identified::preview::ExampleRow;
-use crate::identified::{PartySettings, Summary};
+use crate::identified::{PartySettings, Summary, TokenMethod};
 use crate::keys::{SigningKey, TokenSource, today};
 use crate::vocabulary::{Progress, ProviderId};
 
@@ -30,14 +30,16 @@ impl<'a> HandingOver<'a> {
     /// Settles all that can be before the extract is read. `output` is the folder of hand-overs, when not as agreed.
     ///
     /// # Errors
-    /// When a file of the party is not there, its signing key is not as agreed, its hand-over may no longer be kept, or
-    /// something is at the place.
+    /// When tokens are agreed to be made in another way than by `method`, the secret has expired, a file of the party is
+    /// not there, its signing key is not as agreed, its hand-over may no longer be kept, or something is at the place.
     pub fn begin(
         agreement: &'a Agreement,
         party: &'a ProviderId,
+        method: TokenMethod,
         signing: Option<SigningKey>,
         output: Option<&Path>,
     ) -> Result<Self> {
+        refuse_other_tokens(agreement, method)?;
         let parties = std::slice::from_ref(party);
         let mut settings = agreement.party_settings(parties)?.remove(0);
         if let Some(key) = signing {
@@ -91,4 +93,20 @@ impl<'a> HandingOver<'a> {
     pub fn findings_file(&self) -> PathBuf {
         beside(&self.place, ".findings.csv")
     }
+}
+
+/// Refuses tokens that are made in another way than agreed, or after the last day of the secret.
+pub(super) fn refuse_other_tokens(agreement: &Agreement, method: TokenMethod) -> Result<()> {
+    let (message, hint) = match (agreement.token_method(), method) {
+        (TokenMethod::Oprf, TokenMethod::Hmac) => (
+            "the agreement has tokens made without a shared secret",
+            "take the steps `factlab oprf blind`, `evaluate` and `finalise`",
+        ),
+        (TokenMethod::Hmac, TokenMethod::Oprf) => (
+            "the agreement has tokens made with a shared secret",
+            "use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\"",
+        ),
+        _ => return agreement.refuse_expired_key(today()),
+    };
+    Err(Error::new(Code::TokenMethodWrong, message).hint(hint))
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::handing_over::refuse_other_tokens;
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::beside;
@@ -25,19 +26,12 @@ impl<'a> BlindParty<'a> {
     /// # Errors
     /// When the agreement has tokens made with a shared secret, or its key has expired.
     pub fn of(agreement: &'a Agreement, party: &'a ProviderId, state: &'a Path) -> Result<Self> {
-        agreement.refuse_expired_key(today())?;
-        if agreement.token_method() == TokenMethod::Oprf {
-            return Ok(Self {
-                agreement,
-                party,
-                state,
-            });
-        }
-        Err(Error::new(
-            Code::TokenMethodWrong,
-            "the agreement has tokens made with a shared secret",
-        )
-        .hint("use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\""))
+        refuse_other_tokens(agreement, TokenMethod::Oprf)?;
+        Ok(Self {
+            agreement,
+            party,
+            state,
+        })
     }
 
     /// Blinds what the hand-over will ask into `folder/<party>.blinded`; gives the file and how many elements it has.
@@ -81,7 +75,7 @@ impl<'a> BlindParty<'a> {
     /// Whose elements they are.
     fn origin(&self) -> Origin {
         Origin {
-            project: self.agreement.project_id().to_string(),
+            project: self.agreement.project().to_string(),
             provider: self.party.to_string(),
             agreement: self.agreement.digest().to_string(),
         }
@@ -187,7 +181,7 @@ impl Evaluator {
     fn refuse_stranger(&self, blinded: &Blinded, file: &Path) -> Result<()> {
         let origin = blinded.origin();
         let is_agreed = self.agreement.as_ref().is_none_or(|agreement| {
-            origin.project == agreement.project_id().as_str()
+            origin.project == agreement.project().as_str()
                 && origin.agreement == agreement.digest().to_string()
                 && agreement.has_party(&origin.provider)
         });

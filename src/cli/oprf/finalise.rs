@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::agreement::Agreement;
+use factlab::identified::TokenMethod;
 use factlab::keys::TokenSource;
 use factlab::keys::oprf::PublicKey;
 
@@ -31,8 +32,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let evaluated = party
         .of(&agreement)?
         .evaluated(&arguments.file, arguments.public)?;
-    let handing_over = arguments.delivery.begin(&agreement, &party.provider)?;
-    (arguments.delivery).make(&handing_over, TokenSource::Evaluated(&evaluated), screen)?;
+    let delivery = &arguments.delivery;
+    let handing_over = delivery.begin(&agreement, &party.provider, TokenMethod::Oprf)?;
+    delivery.make(&handing_over, TokenSource::Evaluated(&evaluated), screen)?;
     screen.note(&format!(
         "{} is no longer needed: factlab key destroy {0}",
         party.state.display()
