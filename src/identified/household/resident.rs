@@ -3,7 +3,7 @@
 use zeroize::Zeroize;
 
 use super::address::CompactAddress;
-use crate::identified::normalise::BirthDate;
+use crate::identified::normalise::PartialDate;
 use crate::vocabulary::HouseholdType;
 
 /// No row, no household, no area.
@@ -24,7 +24,7 @@ pub(super) struct Facts {
     pub(super) partner: u32,
     /// The parents, likewise.
     pub(super) parents: [u32; 2],
-    pub(super) birth_date: BirthDate,
+    pub(super) birth_date: PartialDate,
     /// The supplied household, numbered from 1 in order of appearance; 0 for none.
     pub(super) supplied: u32,
     /// The supplied wijk and buurt: a place among [`Areas`](super::areas::Areas), or [`NONE`].
@@ -58,11 +58,7 @@ impl Facts {
         digest: 0,
         partner: 0,
         parents: [0; 2],
-        birth_date: BirthDate {
-            year: 0,
-            month: 0,
-            day: 0,
-        },
+        birth_date: PartialDate::UNKNOWN,
         supplied: 0,
         areas: NONE,
         kind: None,
@@ -77,7 +73,7 @@ impl Facts {
 
     /// Sorts the oldest first, who has no known birth year last; equal ages by digest, whatever the order of rows.
     pub(super) fn seniority(&self) -> (u16, u8, u8, u64) {
-        let BirthDate { year, month, day } = self.birth_date;
+        let PartialDate { year, month, day } = self.birth_date;
         (year.wrapping_sub(1), month, day, self.digest)
     }
 }
@@ -109,7 +105,7 @@ mod tests {
             place: 7,
             suffix: 7,
         };
-        let birth_date = BirthDate {
+        let birth_date = PartialDate {
             year: 1971,
             month: 3,
             day: 17,
@@ -125,7 +121,10 @@ mod tests {
         facts.zeroize();
         assert!(!facts.address.is_known() && facts.address.suffix == 0);
         assert!(facts.relatives().all(|bsn| bsn == 0));
-        assert_eq!((facts.digest, facts.birth_date), (0, BirthDate::default()));
+        assert_eq!(
+            (facts.digest, facts.birth_date),
+            (0, PartialDate::default())
+        );
     }
 
     #[test]
@@ -143,7 +142,7 @@ mod tests {
     #[test]
     fn who_has_no_birth_year_is_the_youngest() {
         let born = |year, digest| {
-            let birth_date = BirthDate {
+            let birth_date = PartialDate {
                 year,
                 month: 0,
                 day: 0,

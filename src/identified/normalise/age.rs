@@ -1,13 +1,14 @@
 //! The age band of a birth date, which may be partly unknown.
 
-use super::record::{BirthDate, ClientRecord, Normalising};
+use super::partial_date::PartialDate;
+use super::record::{ClientRecord, Normalising};
 use crate::vocabulary::{AgeBand, AgeBands, Day};
 
 /// The band of the age on the day `on` of whoever was born at `birth`.
 ///
 /// With an unknown month or day it is the band in which both possible ages fall, else [`AgeBand::UNKNOWN`].
 /// Source: the age rule of the BRP (an incomplete birth date gives no age where two are possible).
-pub(in crate::identified) fn age_band(birth: BirthDate, on: Day, bands: &AgeBands) -> AgeBand {
+pub(in crate::identified) fn age_band(birth: PartialDate, on: Day, bands: &AgeBands) -> AgeBand {
     let possible = (birth.latest(), birth.earliest());
     let (Some(latest), Some(earliest)) = possible else {
         return AgeBand::UNKNOWN;
@@ -35,7 +36,7 @@ mod tests {
 
     fn label(year: u16, month: u8, day: u8, on: &str) -> String {
         let bands = AgeBands::default();
-        let birth = BirthDate { year, month, day };
+        let birth = PartialDate { year, month, day };
         bands.label(age_band(birth, Day::parse(on).unwrap(), &bands))
     }
 

@@ -2,40 +2,15 @@
 
 use super::month;
 use super::number::{is_digits, without_decimal_tail};
+use super::partial_date::PartialDate;
 use crate::identified::settings::DateOrder;
 use crate::vocabulary::Day;
 use crate::vocabulary::moment::{day_in_the_netherlands, seconds_in_greenwich};
 
-/// A date as written: all 0, or a year from 1 to 9999 of which the day, or month and day, may be 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Written {
-    /// Year; 0 when nothing is known.
-    pub(super) year: u16,
-    /// Month, 1 to 12; 0 when unknown.
-    pub(super) month: u8,
-    /// Day of the month, 1 to 31; 0 when unknown.
-    pub(super) day: u8,
-}
-
-impl Written {
-    /// The date of these parts, when a calendar has it.
-    pub(super) fn possible(year: u16, month: u8, day: u8) -> Option<Self> {
-        let date = Self { year, month, day };
-        is_possible(date).then_some(date)
-    }
-
-    /// The first day that it can be; `None` without a year.
-    pub(super) fn first_day(self) -> Option<Day> {
-        let year = i16::try_from(self.year).ok().filter(|year| *year > 0)?;
-        let part = |part: u8| i8::try_from(part.max(1)).ok();
-        Day::of(year, part(self.month)?, part(self.day)?)
-    }
-}
-
 /// Reads a date in `order` or with the year in front, between `-`, `/`, `.` or spaces or as eight digits, or with its
 /// month as a word; a time behind it is skipped, and one with a zone gives the day in the Netherlands. A year has four
 /// digits. `None` when it is no date.
-pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
+pub(in crate::identified) fn parse(text: &str, order: DateOrder) -> Option<PartialDate> {
     if let Some(date) = of_ten(text.as_bytes(), order) {
         return Some(date);
     }
@@ -48,11 +23,11 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
         return None;
     }
     let named = month::parse(text).filter(|named| !named.is_short)?;
-    Written::possible(named.year, named.month, named.day).filter(|date| date.day > 0)
+    PartialDate::possible(named.year, named.month, named.day).filter(|date| date.day > 0)
 }
 
 /// Ten characters such as `31-12-2026`, as nearly all dates have: nothing else needs to be looked for.
-fn of_ten(text: &[u8], order: DateOrder) -> Option<Written> {
+fn of_ten(text: &[u8], order: DateOrder) -> Option<PartialDate> {
     if text.len() != 10 {
         return None;
     }
@@ -70,7 +45,7 @@ fn of_ten(text: &[u8], order: DateOrder) -> Option<Written> {
     }
 }
 
-fn of_numbers(text: &str, order: DateOrder) -> Option<Written> {
+fn of_numbers(text: &str, order: DateOrder) -> Option<PartialDate> {
     let (text, time) = parted(text);
     let text = without_decimal_tail(text);
     let date = if is_digits(text) {
@@ -109,20 +84,15 @@ pub(super) fn parted(text: &str) -> (&str, &str) {
 }
 
 /// The day in the Netherlands of a date with a time and a zone.
-fn local(date: Written, time: &str) -> Option<Written> {
+fn local(date: PartialDate, time: &str) -> Option<PartialDate> {
     let (month, day) = (date.month.cast_signed(), date.day.cast_signed());
     let day = Day::of(date.year.cast_signed(), month, day)?;
     // The last day of the calendar has none behind it: it stands for no end.
     let day = day_in_the_netherlands(day, seconds_in_greenwich(time)?).unwrap_or(day);
-    let (year, month, day) = day.parts();
-    Some(Written {
-        year: year.cast_unsigned(),
-        month: month.cast_unsigned(),
-        day: day.cast_unsigned(),
-    })
+    Some(PartialDate::of(day))
 }
 
-fn separated(text: &str, order: DateOrder) -> Option<Written> {
+fn separated(text: &str, order: DateOrder) -> Option<PartialDate> {
     let mut parts = text.as_bytes().split(|byte| b"-/. ".contains(byte));
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
@@ -137,7 +107,7 @@ fn separated(text: &str, order: DateOrder) -> Option<Written> {
 }
 
 /// Eight digits; seven where the first zero of the day got lost.
-fn compact(text: &str, order: DateOrder) -> Option<Written> {
+fn compact(text: &str, order: DateOrder) -> Option<PartialDate> {
     let text = text.as_bytes();
     let in_front = || written(text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
     let is_day_first = order == DateOrder::DayMonthYear;
@@ -154,7 +124,8 @@ fn compact(text: &str, order: DateOrder) -> Option<Written> {
             };
             // The month and day of a date with its year in front never make a year of our era, nor does most of a year
             // and a day of the year, as 2018171.
-            let of_our_era = |date: &Written| matches!(date.year, 0 | 1600..=2399 | 2999 | 9999);
+            let of_our_era =
+                |date: &PartialDate| matches!(date.year, 0 | 1600..=2399 | 2999 | 9999);
             let behind = written(year, month, day).filter(of_our_era);
             behind.or_else(|| (text.len() == 8).then(in_front).flatten())
         }
@@ -163,14 +134,14 @@ fn compact(text: &str, order: DateOrder) -> Option<Written> {
 }
 
 /// The date of a year of four digits, and a month and day of one or two.
-fn written(year: &[u8], month: &[u8], day: &[u8]) -> Option<Written> {
+fn written(year: &[u8], month: &[u8], day: &[u8]) -> Option<PartialDate> {
     let part = |digits: &[u8]| match digits.len() {
         1 | 2 => u8::try_from(number(digits)?).ok(),
         _ => None,
     };
     let year = number(year).filter(|_| year.len() == 4)?;
     let (month, day) = (part(month)?, part(day)?);
-    Written::possible(year, month, day)
+    PartialDate::possible(year, month, day)
 }
 
 /// The number that digits are; `None` for other letters, and when it is too large.
@@ -180,31 +151,6 @@ fn number(digits: &[u8]) -> Option<u16> {
     digits.try_fold(0_u16, |number, digit| {
         number.checked_mul(10)?.checked_add(digit?)
     })
-}
-
-/// Whether a calendar has the day, or the month or year where the rest is unknown.
-fn is_possible(date: Written) -> bool {
-    match date {
-        Written {
-            month: 0, day: 0, ..
-        } => true,
-        Written { year: 0, .. }
-        | Written {
-            month: 0 | 13.., ..
-        } => false,
-        Written { year, month, day } => day <= days_in_month(year, month),
-    }
-}
-
-/// The number of days of a month of the Gregorian calendar; 0 for a month that is not one.
-fn days_in_month(year: u16, month: u8) -> u8 {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => 28 + u8::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

@@ -115,10 +115,10 @@ impl<'a> DateStudy<'a> {
                 (false, [date; 3])
             }
         };
-        let days = read.map(|date| date.filter(|date| date.day > 0)?.first_day());
+        let days = read.map(|date| date.filter(|date| date.day > 0)?.earliest());
         if let Some(date) =
             date.filter(|date| date.year >= bounds.far_year() && !is_end_of_time(*date))
-            && let Some(day) = date.first_day()
+            && let Some(day) = date.earliest()
         {
             self.counted[place].1.far.add(day.number());
         }

@@ -1,10 +1,10 @@
 //! The dates of a row, checked: birth, use, departure.
 
-use super::BirthDate;
 use super::cells::{Cells, Unreadable};
-use super::date::{Written, parse};
+use super::date::parse;
 use super::month;
 use super::number::is_zeros;
+use super::partial_date::PartialDate;
 use super::short_dates::{self, Bounds};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::{Day, Rule};
@@ -38,24 +38,22 @@ const NO_LAST_DAYS: [(u16, u8, u8); 5] = [
 const OLDEST_USE: i16 = 100;
 
 /// The birth date of the row, of which parts may be unknown; all unknown when it is empty, no date or impossible.
-pub(super) fn birth_date(cells: &mut Cells, terms: &ProjectTerms) -> BirthDate {
+pub(super) fn birth_date(cells: &mut Cells, terms: &ProjectTerms) -> PartialDate {
     let Some(text) = cells.get(Field::BirthDate) else {
-        return BirthDate::default();
+        return PartialDate::default();
     };
-    let Some(date) = read(cells, Field::BirthDate, text, terms) else {
+    let Some(birth) = read(cells, Field::BirthDate, text, terms) else {
         cells.tell(Field::BirthDate, Rule::BirthDateInvalid);
-        return BirthDate::default();
+        return PartialDate::default();
     };
-    if is_among(&NO_DAYS, date) {
-        return BirthDate::default();
+    if is_among(&NO_DAYS, birth) {
+        return PartialDate::default();
     }
-    let Written { year, month, day } = date;
-    let birth = BirthDate { year, month, day };
     let last = terms.to.max(terms.reference_date);
     let is_later = birth.earliest().is_some_and(|day| day > last);
-    if is_later || (1..FIRST_BIRTH_YEAR).contains(&year) {
+    if is_later || (1..FIRST_BIRTH_YEAR).contains(&birth.year) {
         cells.tell(Field::BirthDate, Rule::BirthDateImpossible);
-        return BirthDate::default();
+        return PartialDate::default();
     }
     birth
 }
@@ -75,14 +73,14 @@ pub(super) fn of_use(
     let date = read(cells, field, text, terms);
     let date = date.filter(|date| date.day > 0 || is_no_day(*date, terms));
     let date = date.ok_or(Unreadable)?;
-    Ok(date.first_day().filter(|_| !is_no_day(date, terms)))
+    Ok(date.earliest().filter(|_| !is_no_day(date, terms)))
 }
 
 /// The day of death or departure: the earliest that it can be where parts are unknown.
 ///
 /// Eight zeros are the BRP's word for a day that came but is not known: the first of all days. `00-00-0000` is how
 /// databases write NULL. Who left before they were born did not leave.
-pub(super) fn left(cells: &mut Cells, birth: BirthDate, terms: &ProjectTerms) -> Option<Day> {
+pub(super) fn left(cells: &mut Cells, birth: PartialDate, terms: &ProjectTerms) -> Option<Day> {
     if cells.as_written(Field::Left).is_some_and(is_unknown_day) {
         return Some(Day::from_number(i32::MIN));
     }
@@ -91,22 +89,9 @@ pub(super) fn left(cells: &mut Cells, birth: BirthDate, terms: &ProjectTerms) ->
         cells.tell(Field::Left, Rule::LeftInvalid);
         return None;
     };
-    let day = date.first_day().filter(|_| !is_no_day(date, terms))?;
-    let Written {
-        year,
-        month,
-        day: of_month,
-    } = date;
-    let latest = BirthDate {
-        year,
-        month,
-        day: of_month,
-    }
-    .latest();
-    if latest
-        .zip(birth.earliest())
-        .is_some_and(|(left, birth)| left < birth)
-    {
+    let day = date.earliest().filter(|_| !is_no_day(date, terms))?;
+    let days = date.latest().zip(birth.earliest());
+    if days.is_some_and(|(left, birth)| left < birth) {
         cells.tell(Field::Left, Rule::LeftBeforeBirth);
         return None;
     }
@@ -119,15 +104,15 @@ pub(super) fn is_unknown_day(text: &str) -> bool {
 }
 
 /// Reads a date as its column is written.
-fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option<Written> {
+fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option<PartialDate> {
     let habits = cells.habits();
     if let Some(date) = parse(text, habits.order) {
         return (!habits.far.is_slip(field, date)).then_some(date);
     }
     let bounds = Bounds::of(field, terms);
     if let Some(named) = month::parse(text).filter(|named| named.is_short) {
-        let date = Written::possible(2000 + named.year, named.month, named.day)?;
-        return bounds.with_century(Written {
+        let date = PartialDate::possible(2000 + named.year, named.month, named.day)?;
+        return bounds.with_century(PartialDate {
             year: named.year,
             ..date
         });
@@ -137,12 +122,7 @@ fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option
         let day = bounds
             .serial_day(text)
             .filter(|_| habits.counts_days(field))?;
-        let (year, month, day) = day.parts();
-        Written::possible(
-            u16::try_from(year).ok()?,
-            month.unsigned_abs(),
-            day.unsigned_abs(),
-        )
+        Some(PartialDate::of(day))
     };
     short().or_else(counted)
 }
@@ -155,19 +135,19 @@ pub(super) fn is_no_date(field: Field, text: &str, order: DateOrder, terms: &Pro
     })
 }
 
-fn is_no_day(date: Written, terms: &ProjectTerms) -> bool {
+fn is_no_day(date: PartialDate, terms: &ProjectTerms) -> bool {
     let is_old = || {
         let (year, ..) = terms.from.parts();
         i16::try_from(date.year).is_ok_and(|written| written < year - OLDEST_USE)
     };
     let begins_a_year = (date.month, date.day) == (1, 1);
-    let is_empty = (date.year, date.month, date.day) == (0, 0, 0);
+    let is_empty = date == PartialDate::default();
     is_empty
         || (begins_a_year && is_old())
         || is_among(&NO_DAYS, date)
         || is_among(&NO_LAST_DAYS, date)
 }
 
-fn is_among(days: &[(u16, u8, u8)], date: Written) -> bool {
-    days.contains(&(date.year, date.month, date.day))
+fn is_among(days: &[(u16, u8, u8)], date: PartialDate) -> bool {
+    days.contains(&date.parts())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::date::Written;
+use super::partial_date::PartialDate;
 use crate::identified::settings::Field;
 
 /// Where calendars of programs end.
@@ -56,8 +56,8 @@ impl FarHabits {
     }
 
     /// Whether a far day of this field is a slip of the one who typed it.
-    pub(super) fn is_slip(&self, field: Field, date: Written) -> bool {
-        let day = || date.first_day().map(|day| (field, day.number()));
+    pub(super) fn is_slip(&self, field: Field, date: PartialDate) -> bool {
+        let day = || date.earliest().map(|day| (field, day.number()));
         self.strict & bit(field) != 0
             && date.year >= self.first_year
             && !is_end_of_time(date)
@@ -71,11 +71,10 @@ pub(super) const fn bit(field: Field) -> u64 {
 }
 
 /// Whether nobody types this day for another: year 9999, the turn of a century, and where calendars end.
-pub(super) fn is_end_of_time(date: Written) -> bool {
-    let parts = (date.year, date.month, date.day);
+pub(super) fn is_end_of_time(date: PartialDate) -> bool {
     match (date.year % 100, date.month, date.day) {
         (99, 12, 31) | (0, 1, 1) => true,
-        _ => date.year == 9999 || LAST_DAYS.contains(&parts),
+        _ => date.year == 9999 || LAST_DAYS.contains(&date.parts()),
     }
 }
 
@@ -84,10 +83,10 @@ mod tests {
     use super::*;
 
     fn is_slip(days: &[(u16, u8, u8)], near: u64, date: (u16, u8, u8)) -> bool {
-        let written = |(year, month, day)| Written { year, month, day };
+        let written = |(year, month, day)| PartialDate { year, month, day };
         let mut far = FarDays::default();
         for day in days {
-            far.add(written(*day).first_day().unwrap().number());
+            far.add(written(*day).earliest().unwrap().number());
         }
         let mut habits = FarHabits::from_year(2066);
         habits.learn(Field::End, &far, near + days.len() as u64);

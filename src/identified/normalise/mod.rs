@@ -20,6 +20,7 @@ mod name;
 mod nothing_and_something;
 mod number;
 mod orders;
+mod partial_date;
 pub(super) mod plausible;
 mod prefix;
 mod record;
@@ -34,9 +35,10 @@ pub(super) use address::{HouseNumber, LONGEST_SUFFIX, write_postcode, write_suff
 pub(super) use age::age_band;
 pub(super) use habits::Habits;
 pub(super) use likeness::Likeness;
+pub(super) use partial_date::PartialDate;
+pub(super) use record::ClientRecord;
 #[cfg(test)]
 pub(super) use record::Fields;
-pub(super) use record::{BirthDate, ClientRecord};
 pub(super) use study::Study;
 
 use cells::Cells;

@@ -1,6 +1,6 @@
 //! The order of day, month and two-digit year in each column, from what all date columns reveal.
 
-use super::date::Written;
+use super::partial_date::PartialDate;
 use super::short_dates::Bounds;
 use crate::identified::settings::{DateOrder, Field};
 
@@ -34,9 +34,9 @@ impl OrderVotes {
     /// Counts a date with a year of two digits as it reads in each order; gives those that are possible.
     pub(super) fn add_short(
         &mut self,
-        read: [Option<Written>; 3],
+        read: [Option<PartialDate>; 3],
         bounds: Bounds,
-    ) -> [Option<Written>; 3] {
+    ) -> [Option<PartialDate>; 3] {
         self.short += 1;
         let mut possible = [None; 3];
         for (place, date) in read.into_iter().enumerate() {

@@ -1,9 +1,10 @@
 //! What a single cell could be, by the rules of normalisation; for `inspect`.
 
 use super::cells::Cells;
+pub(in crate::identified) use super::date::parse as date;
 use super::record::Normalising;
 use super::signs::Column;
-use super::{BirthDate, ClientRecord, Habits, address, bsn, date, letters, name, prefix, sex};
+use super::{ClientRecord, Habits, address, bsn, letters, name, prefix, sex};
 use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::RawRow;
 
@@ -26,12 +27,6 @@ pub(in crate::identified) fn bsn_kind(text: &str) -> Option<BsnKind> {
         (None, Some(_)) => Some(BsnKind::MadeUp),
         (None, None) => None,
     }
-}
-
-/// The date that a text is, parts of it 0 when unknown.
-pub(in crate::identified) fn date(text: &str, order: DateOrder) -> Option<BirthDate> {
-    let date::Written { year, month, day } = date::parse(text, order)?;
-    Some(BirthDate { year, month, day })
 }
 
 /// Whether a text is a prefix of a surname, and nothing else.

@@ -2,6 +2,7 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use super::partial_date::PartialDate;
 use crate::identified::identifying::{Identifying, MayReveal};
 use crate::vocabulary::{Day, Sex};
 
@@ -10,55 +11,6 @@ use crate::vocabulary::{Day, Sex};
 pub(super) struct Normalising;
 
 impl MayReveal for Normalising {}
-
-/// A birth date of which parts may be unknown (0).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Zeroize)]
-pub(in crate::identified) struct BirthDate {
-    /// Year; 0 when unknown.
-    pub(in crate::identified) year: u16,
-    /// Month, 1 to 12; 0 when unknown.
-    pub(in crate::identified) month: u8,
-    /// Day of the month, 1 to 31; 0 when unknown.
-    pub(in crate::identified) day: u8,
-}
-
-impl BirthDate {
-    /// `yyyymmdd`, 00 for unknown parts.
-    pub(in crate::identified) fn number(self) -> u32 {
-        u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day)
-    }
-
-    /// Whether year, month and day are known.
-    pub(in crate::identified) const fn is_complete(self) -> bool {
-        self.year > 0 && self.month > 0 && self.day > 0
-    }
-
-    /// The first day that it can be; `None` without a year.
-    pub(in crate::identified) fn earliest(self) -> Option<Day> {
-        Day::of(self.known_year()?, part(self.month, 1), part(self.day, 1))
-    }
-
-    /// The last day that it can be; `None` without a year.
-    pub(in crate::identified) fn latest(self) -> Option<Day> {
-        let year = self.known_year()?;
-        let month = part(self.month, 12);
-        let latest = |last| Day::of(year, month, part(self.day, last));
-        [31, 30, 29, 28].into_iter().find_map(latest)
-    }
-
-    fn known_year(self) -> Option<i16> {
-        i16::try_from(self.year).ok().filter(|year| *year > 0)
-    }
-}
-
-/// A month or day as a number of the calendar, `otherwise` when it is unknown.
-fn part(known: u8, otherwise: i8) -> i8 {
-    match i8::try_from(known) {
-        Ok(0) => otherwise,
-        Ok(part) => part,
-        Err(_) => i8::MAX,
-    }
-}
 
 /// The names of a person, in letters `A`–`Z` only.
 #[derive(Default, PartialEq, Eq, Hash, Zeroize)]
@@ -102,7 +54,7 @@ pub(in crate::identified) struct ClientRecord {
     pub(in crate::identified) client: Identifying<String>,
     /// The BSN as a number; 0 when unknown or invalid.
     pub(in crate::identified) bsn: Identifying<u32>,
-    pub(in crate::identified) birth_date: Identifying<BirthDate>,
+    pub(in crate::identified) birth_date: Identifying<PartialDate>,
     pub(in crate::identified) name: Identifying<PersonName>,
     pub(in crate::identified) address: Identifying<HomeAddress>,
     #[zeroize(skip)]
@@ -182,7 +134,7 @@ impl ClientRecord {
     pub(super) fn clear(&mut self) {
         self.forget_client_number();
         self.forget_bsn();
-        *self.birth_date.reveal_mut(Normalising) = BirthDate::default();
+        *self.birth_date.reveal_mut(Normalising) = PartialDate::default();
         *self.relatives.reveal_mut(Normalising) = Relatives::default();
         self.address.reveal_mut(Normalising).clear();
         let name = self.name.reveal_mut(Normalising);
@@ -253,7 +205,7 @@ impl Fields<'_> {
         let mut record = ClientRecord::default();
         record.client = Identifying::new(self.client.into());
         record.bsn = Identifying::new(self.bsn);
-        record.birth_date = Identifying::new(BirthDate {
+        record.birth_date = Identifying::new(PartialDate {
             year: u16::try_from(self.born / 10_000).unwrap(),
             month: part(self.born / 100),
             day: part(self.born),

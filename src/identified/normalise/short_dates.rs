@@ -1,7 +1,7 @@
 //! Dates that depend on their column: two-digit years, and days counted from 1900.
 
-use super::date::Written;
 use super::number::{is_digits, without_decimal_tail};
+use super::partial_date::PartialDate;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::Day;
 
@@ -59,7 +59,7 @@ impl Bounds {
     }
 
     /// Gives a year of two digits its century; `None` when none or two are possible.
-    pub(super) fn with_century(self, short: Written) -> Option<Written> {
+    pub(super) fn with_century(self, short: PartialDate) -> Option<PartialDate> {
         let mut possible = self.centuries(short);
         let is_open = !self.is_birth && is_no_end(short);
         let date = possible.next().filter(|_| !is_open)?;
@@ -67,17 +67,17 @@ impl Bounds {
     }
 
     /// Whether a year of two digits can be of any century.
-    pub(super) fn allow(self, short: Written) -> bool {
+    pub(super) fn allow(self, short: PartialDate) -> bool {
         self.centuries(short).next().is_some()
     }
 
-    fn centuries(self, short: Written) -> impl Iterator<Item = Written> {
+    fn centuries(self, short: PartialDate) -> impl Iterator<Item = PartialDate> {
         [1900, 2000].into_iter().filter_map(move |century| {
-            let date = Written {
+            let date = PartialDate {
                 year: century + short.year,
                 ..short
             };
-            self.hold(date.first_day()?).then_some(date)
+            self.hold(date.earliest()?).then_some(date)
         })
     }
 
@@ -87,7 +87,7 @@ impl Bounds {
     }
 
     /// Whether a date of a use lies so long before or after the project that few do.
-    pub(super) fn is_odd(self, date: Written) -> bool {
+    pub(super) fn is_odd(self, date: PartialDate) -> bool {
         let common = self.year - COMMON_BEFORE..=self.year + COMMON_AFTER;
         !self.is_birth && !common.contains(&date.year)
     }
@@ -108,12 +108,12 @@ impl Bounds {
 }
 
 /// Whether it is 31-12-99, which some write for no end.
-pub(super) const fn is_no_end(short: Written) -> bool {
+pub(super) const fn is_no_end(short: PartialDate) -> bool {
     matches!((short.year, short.month, short.day), (99, 12, 31))
 }
 
 /// Reads a date whose year has two digits, in `order`; the century is still to be found.
-pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
+pub(super) fn parse(text: &str, order: DateOrder) -> Option<PartialDate> {
     let text = without_decimal_tail(super::date::parted(text).0).as_bytes();
     let mut parts: [&[u8]; 3] = [&[]; 3];
     if text.len() == 6 && text.iter().all(u8::is_ascii_digit) {
@@ -145,9 +145,9 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Option<Written> {
         let (year, month, day): (u16, u8, u8) =
             (number(year)?.into(), number(month)?, number(day)?);
         // A leap year in one century is one in the other: 1900 alone is not, and nobody was born on its 29 February.
-        Written::possible(2000 + year, month, day)
+        PartialDate::possible(2000 + year, month, day)
     });
-    date.flatten().map(|date| Written {
+    date.flatten().map(|date| PartialDate {
         year: date.year - 2000,
         ..date
     })
