@@ -103,23 +103,15 @@ impl Mistakes {
             let Spot { line, column } = mistake.spot;
             format!("{}:{line}:{column}: {}", self.file, mistake.message)
         };
+        let invalid = |message| Err(Error::new(Code::AgreementInvalid, message));
         match (found.as_slice(), value) {
             ([], Some(value)) => Ok(value),
-            ([], None) => Err(Error::new(
-                Code::AgreementInvalid,
-                format!("{}: cannot be used", self.file),
-            )),
-            ([one], _) => {
-                let error = Error::new(Code::AgreementInvalid, line(one));
-                Err(match &one.hint {
-                    Some(hint) => error.hint(hint.clone()),
-                    None => error,
-                })
-            }
-            (many, _) => Err(Error::new(
-                Code::AgreementInvalid,
-                listed(&self.file, many, line),
-            )),
+            ([], None) => invalid(format!("{}: cannot be used", self.file)),
+            ([one], _) => invalid(line(one)).map_err(|error| match &one.hint {
+                Some(hint) => error.hint(hint.clone()),
+                None => error,
+            }),
+            (many, _) => invalid(listed(&self.file, many, line)),
         }
     }
 }

@@ -81,58 +81,57 @@ impl<'a> Section<'a> {
             .collect()
     }
 
+    /// What `read` makes of the value of a key; a mistake where it makes nothing of it.
+    fn value<T>(
+        &self,
+        key: &'static str,
+        expected: &str,
+        read: impl FnOnce(&'a Item) -> Option<T>,
+    ) -> Option<Located<T>> {
+        let (item, spot) = self.item(key)?;
+        let value = read(item);
+        if value.is_none() {
+            self.wrong(spot, key, expected);
+        }
+        value.map(|value| Located { value, spot })
+    }
+
     /// A text of one line that is not empty.
     pub(super) fn text(&self, key: &'static str) -> Option<Located<String>> {
-        let (item, spot) = self.item(key)?;
-        let text = item.as_str();
-        let Some(text) = text.filter(|text| is_one_line(text)) else {
-            self.wrong(spot, key, "a text of one line between quotes, not empty");
-            return None;
-        };
+        let expected = "a text of one line between quotes, not empty";
+        let text = self.value(key, expected, |item| one_line(item.as_str()))?;
         // Names are printed: a sign that turns the line around, or shows nothing, would make them look like others.
-        if !text.chars().all(is_visible) {
-            self.wrong(spot, key, "a text without signs that are not seen");
+        if !text.value.chars().all(is_visible) {
+            self.wrong(text.spot, key, "a text without signs that are not seen");
             return None;
         }
-        located(Some(text.to_owned()), spot)
+        Some(text)
     }
 
     /// A single character, a tab among them.
     pub(super) fn character(&self, key: &'static str) -> Option<Located<char>> {
-        let (item, spot) = self.item(key)?;
-        let mut letters = item.as_str().unwrap_or_default().chars();
-        let only = letters.next().filter(|_| letters.next().is_none());
-        if only.is_none() {
-            self.wrong(
-                spot,
-                key,
-                "a single character between quotes, such as \";\" or \"\\t\"",
-            );
-        }
-        located(only, spot)
+        let expected = "a single character between quotes, such as \";\" or \"\\t\"";
+        self.value(key, expected, |item| {
+            let mut letters = item.as_str()?.chars();
+            letters.next().filter(|_| letters.next().is_none())
+        })
     }
 
     /// A text, or a list of texts.
     pub(super) fn texts(&self, key: &'static str) -> Option<Vec<Located<String>>> {
-        let (item, spot) = self.item(key)?;
-        let Some(array) = item.as_array() else {
+        if !self.item(key)?.0.is_array() {
             return self.text(key).map(|one| vec![one]);
-        };
+        }
         let one = |value: &Value| {
             let spot = self.mistakes.spot(value.span());
-            let text = value.as_str().filter(|text| is_one_line(text));
-            located(text.map(str::to_owned), spot)
+            one_line(value.as_str()).map(|value| Located { value, spot })
         };
-        let texts: Option<Vec<_>> = array.iter().map(one).collect();
-        if texts.as_ref().is_none_or(Vec::is_empty) {
-            self.wrong(
-                spot,
-                key,
-                "a list of texts between quotes, none of them empty",
-            );
-            return None;
-        }
-        texts
+        let expected = "a list of texts between quotes, none of them empty";
+        let texts = self.value(key, expected, |item| {
+            let texts: Option<Vec<_>> = item.as_array()?.iter().map(one).collect();
+            texts.filter(|texts| !texts.is_empty())
+        });
+        texts.map(|texts| texts.value)
     }
 
     /// A word that `read` knows; `expected` says in words what it may be.
@@ -147,7 +146,8 @@ impl<'a> Section<'a> {
         if value.is_none() {
             self.wrong(text.spot, key, expected);
         }
-        located(value, text.spot)
+        let spot = text.spot;
+        value.map(|value| Located { value, spot })
     }
 
     /// One of the words of a list.
@@ -168,11 +168,8 @@ impl<'a> Section<'a> {
 
     /// `true` or `false`.
     pub(super) fn boolean(&self, key: &'static str) -> Option<bool> {
-        let (item, spot) = self.item(key)?;
-        if item.as_bool().is_none() {
-            self.wrong(spot, key, "true or false, without quotes");
-        }
-        item.as_bool()
+        let read = self.value(key, "true or false, without quotes", Item::as_bool);
+        read.map(|read| read.value)
     }
 
     /// A whole number in a range.
@@ -180,91 +177,58 @@ impl<'a> Section<'a> {
     where
         T: TryFrom<i64> + PartialOrd + std::fmt::Display,
     {
-        let (item, spot) = self.item(key)?;
-        let number = item
-            .as_integer()
-            .and_then(|number| T::try_from(number).ok());
-        let number = number.filter(|number| range.contains(number));
-        if number.is_none() {
-            let expected = format!("a whole number from {} to {}", range.start(), range.end());
-            self.wrong(spot, key, &expected);
-        }
-        number
+        let expected = format!("a whole number from {} to {}", range.start(), range.end());
+        let number = self.value(key, &expected, |item| {
+            let number = T::try_from(item.as_integer()?).ok();
+            number.filter(|number| range.contains(number))
+        });
+        number.map(|number| number.value)
     }
 
     /// A list of whole numbers.
     pub(super) fn wholes(&self, key: &'static str) -> Option<Located<Vec<i64>>> {
-        let (item, spot) = self.item(key)?;
-        let numbers = item
-            .as_array()
-            .and_then(|list| list.iter().map(Value::as_integer).collect());
-        if numbers.is_none() {
-            self.wrong(
-                spot,
-                key,
-                "a list of whole numbers, such as [0, 25, 45, 65, 75]",
-            );
-        }
-        located(numbers, spot)
+        let expected = "a list of whole numbers, such as [0, 25, 45, 65, 75]";
+        self.value(key, expected, |item| {
+            item.as_array()?.iter().map(Value::as_integer).collect()
+        })
     }
 
     /// A share from 0 to 1.
     pub(super) fn share(&self, key: &'static str) -> Option<f64> {
-        let (item, spot) = self.item(key)?;
-        let whole = item
-            .as_integer()
-            .and_then(|number| i32::try_from(number).ok());
-        let number = item.as_float().or(whole.map(f64::from));
-        let share = number.filter(|share| (0.0..=1.0).contains(share));
-        if share.is_none() {
-            self.wrong(spot, key, "a share from 0 to 1, such as 0.05 for 5 %");
-        }
-        share
+        let share = self.value(key, "a share from 0 to 1, such as 0.05 for 5 %", |item| {
+            let whole = || i32::try_from(item.as_integer()?).ok().map(f64::from);
+            let number = item.as_float().or_else(whole);
+            number.filter(|share| (0.0..=1.0).contains(share))
+        });
+        share.map(|share| share.value)
     }
 
     /// A day, with or without quotes.
     pub(super) fn day(&self, key: &'static str) -> Option<Located<Day>> {
-        let (item, spot) = self.item(key)?;
-        let day = match item.as_datetime() {
+        let expected = "a day of the calendar, written as 2026-12-31";
+        self.value(key, expected, |item| match item.as_datetime() {
             Some(moment) if moment.time.is_none() => Day::parse(&moment.to_string()),
             Some(_) => None,
-            None => item.as_str().and_then(Day::parse),
-        };
-        if day.is_none() {
-            self.wrong(spot, key, "a day of the calendar, written as 2026-12-31");
-        }
-        located(day, spot)
+            None => Day::parse(item.as_str()?),
+        })
     }
 
     /// All keys with their texts: a mapping, whose keys are not ours.
     pub(super) fn entries(&self) -> Vec<(Located<String>, Located<String>)> {
-        let Some(table) = self.table else {
-            return Vec::new();
-        };
         let mut entries = Vec::new();
-        for (key, item) in table.iter() {
-            let key_span = table.key(key).and_then(toml_edit::Key::span);
-            let spot = self.mistakes.spot(key_span);
-            let value_spot = self.mistakes.spot(item.span());
-            match item.as_str().filter(|text| is_one_line(text)) {
-                Some(text) => entries.push((
-                    Located {
-                        value: key.to_owned(),
-                        spot,
-                    },
-                    Located {
-                        value: text.to_owned(),
-                        spot: value_spot,
-                    },
-                )),
-                None => self.mistakes.add(
-                    value_spot,
-                    format!(
-                        "`{}.{key}` must be a text between quotes, not empty",
-                        self.name
-                    ),
-                ),
-            }
+        for (key, item) in self.table.iter().flat_map(|table| table.iter()) {
+            let spot = self.mistakes.spot(item.span());
+            let Some(value) = one_line(item.as_str()) else {
+                let message = "must be a text between quotes, not empty";
+                let message = format!("`{}.{key}` {message}", self.name);
+                self.mistakes.add(spot, message);
+                continue;
+            };
+            let ours = Located {
+                spot: self.spot_of_key(key),
+                value: key.to_owned(),
+            };
+            entries.push((ours, Located { value, spot }));
         }
         entries
     }
@@ -299,16 +263,11 @@ impl<'a> Section<'a> {
 
     /// Ends the reading: every key that nobody asked for is unknown.
     pub(super) fn close(self) {
-        let known = self.known.into_inner();
+        let known = self.known.take();
         for (key, _) in self.table.iter().flat_map(|table| table.iter()) {
             if known.contains(&key) {
                 continue;
             }
-            let span = self
-                .table
-                .and_then(|table| table.key(key))
-                .and_then(toml_edit::Key::span);
-            let spot = self.mistakes.spot(span);
             let inside = if self.name.is_empty() {
                 String::new()
             } else {
@@ -318,8 +277,8 @@ impl<'a> Section<'a> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", known.join(", ")),
             };
-            self.mistakes
-                .add_with_hint(spot, format!("unknown key `{key}`{inside}"), hint);
+            let message = format!("unknown key `{key}`{inside}");
+            self.mistake(self.spot_of_key(key), message, hint);
         }
     }
 
@@ -343,6 +302,11 @@ impl<'a> Section<'a> {
         Some((item, self.mistakes.spot(own)))
     }
 
+    fn spot_of_key(&self, key: &str) -> Spot {
+        let key = self.table.and_then(|table| table.key(key));
+        self.mistakes.spot(key.and_then(toml_edit::Key::span))
+    }
+
     fn wrong(&self, spot: Spot, key: &str, expected: &str) {
         self.mistakes
             .add(spot, format!("`{}` must be {expected}", self.name_of(key)));
@@ -357,12 +321,9 @@ impl<'a> Section<'a> {
     }
 }
 
-fn located<T>(value: Option<T>, spot: Spot) -> Option<Located<T>> {
-    value.map(|value| Located { value, spot })
-}
-
-fn is_one_line(text: &str) -> bool {
-    !text.trim().is_empty() && !text.chars().any(char::is_control)
+fn one_line(text: Option<&str>) -> Option<String> {
+    let is_one_line = |text: &&str| !text.trim().is_empty() && !text.chars().any(char::is_control);
+    text.filter(is_one_line).map(str::to_owned)
 }
 
 /// `"a", "b" or "c"`.
