@@ -255,7 +255,7 @@ folder  = \"analyst/releases\"
 formats = [\"csv\", \"json\", \"parquet\", \"xlsx\", \"html\"]
 ";
 
-/// Anyone who has what in the folder.
+/// Who has what in the folder.
 pub(super) const README: &str = "\
 Zaandorp, a made-up town, written by `factlab demo`. Nobody in it exists.
 Each role has a folder, which holds exactly what that role would have:

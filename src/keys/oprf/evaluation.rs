@@ -46,7 +46,7 @@ impl Answers {
 }
 
 /// Evaluates every element under `key` into a file for `place`, batch by batch, on all threads. Neither a message nor a
-/// token can be reported from what it sees.
+/// token can be told from what it sees.
 ///
 /// Memory: 64 batches of 1,024 elements, however long the file.
 ///
