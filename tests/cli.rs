@@ -10,6 +10,33 @@ fn every_screen_reads_as_written() {
 }
 
 #[test]
+fn screens_and_pages_use_the_words_of_the_glossary() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = ["tests/cli", "docs", "."].map(|folder| fs::read_dir(root.join(folder)).unwrap());
+    for page in pages.into_iter().flatten() {
+        let path = page.unwrap().path();
+        let is_page =
+            ["trycmd", "md", "toml"].map(|ending| path.extension() == Some(ending.as_ref()));
+        // The glossary lists the words that are not used; the changelog tells what was.
+        let tells_of_words = ["CONTRIBUTING.md", "CHANGELOG.md"].map(|name| path.ends_with(name));
+        if !is_page.contains(&true) || tells_of_words.contains(&true) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap().to_lowercase();
+        for word in [
+            "left behind",
+            "exists already",
+            "who has ",
+            " is none",
+            " are none",
+            "sign of nothing",
+        ] {
+            assert!(!text.contains(word), "{}: {word:?}", path.display());
+        }
+    }
+}
+
+#[test]
 fn the_commands_of_the_readme_work_on_a_small_town() {
     let readme =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();

@@ -134,7 +134,7 @@ fn show(made: &HandingOver<'_>, summary: &Summary, screen: &Screen) {
     }
     let (page, findings) = (made.page(), made.findings_file());
     screen.note(&format!(
-        "For yourself only, never to be sent:\n  {}, what leaves, to sign\n  {}, what to repair, with line numbers",
+        "For your own use, never to be sent:\n  {}: what is handed over, to sign\n  {}: what to repair, by line",
         page.display(),
         findings.display()
     ));

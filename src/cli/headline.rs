@@ -74,11 +74,12 @@ impl Headline {
     /// The headline as sentences.
     pub(super) fn in_words(&self) -> String {
         let most = self.most().unwrap_or_else(|| TOO_FEW.into());
-        let lines = [
-            format!("{} {}", self.use_at_all(), self.use_of_more()),
-            format!("The most services in one household: {most}."),
-        ];
-        lines.map(|line| line.trim_end().to_owned() + "\n").concat()
+        let more = self.use_of_more();
+        let more = if more.is_empty() { more } else { more + "\n" };
+        format!(
+            "{}\n{more}The most services in one household: {most}.\n",
+            self.use_at_all()
+        )
     }
 
     fn use_at_all(&self) -> String {
@@ -188,7 +189,7 @@ mod tests {
         ]);
         assert_eq!(
             words,
-            "Of 68,960 households, 24.1 % use a service. With two or more: too few households to publish.\n\
+            "Of 68,960 households, 24.1 % use a service.\nWith two or more: too few households to publish.\n\
              The most services in one household: too few households to publish.\n"
         );
     }
@@ -205,7 +206,7 @@ mod tests {
         ]);
         assert_eq!(
             words,
-            "Of 3 households, 1 uses a service. Of those, 1 uses two or more, and 0 three or more.\n\
+            "Of 3 households, 1 uses a service.\nOf those, 1 uses two or more, and 0 three or more.\n\
              The most services in one household: 2.\n"
         );
     }

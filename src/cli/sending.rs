@@ -26,12 +26,12 @@ pub(super) fn what_to_send(
             _ => agreement.analyst(),
         };
         let way = if recipient.is_some() {
-            "encrypted; nobody else can read it"
+            "encrypted"
         } else {
             "NOT encrypted; use a safe channel"
         };
         format!(
-            "Send {} to {} ({way}).",
+            "Send {} ({way})\n  to {}.",
             file.display(),
             whom(*envelope, office)
         )
@@ -80,11 +80,11 @@ mod tests {
         let two = sentences("[keyholder]\nname='Notaris'\n");
         let lines: Vec<&str> = two.lines().collect();
         assert!(
-            lines[0].contains("tokens.tar to the keyholder, Notaris"),
+            lines[0].contains("tokens.tar (NOT") && lines[1].contains("to the keyholder, Notaris"),
             "{two}"
         );
         assert!(
-            lines[1].contains("uses.tar to the municipality's analyst"),
+            lines[2].contains("uses.tar") && lines[3].contains("to the municipality's analyst"),
             "{two}"
         );
     }

@@ -53,9 +53,9 @@ fn in_words(verdict: &Verdict) -> String {
     );
     let release = &verdict.release;
     let mut text = match verdict.problems.len() as u64 {
-        0 => format!("{release}:{inside} verified ({checked})\n"),
+        0 => format!("{release}:{inside} verified\n  {checked}\n"),
         many => format!(
-            "{release}:{inside} FAILED: {} ({checked})\n",
+            "{release}:{inside} FAILED: {}\n  {checked}\n",
             counted(many, "problem", "problems")
         ),
     };

@@ -46,10 +46,10 @@ impl KeyKind {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Project => {
-                "Give it to all providers and the register office over a safe channel, never to the analyst or the keyholder."
+                "Give it to all providers and the register office over a safe channel,\nnever to the analyst or the keyholder."
             }
             Self::Release => {
-                "Keep it for as long as the series lasts: with another key the rounding starts anew."
+                "Keep it as long as the series lasts: another key starts the rounding anew."
             }
             Self::Blinding => "Keep it until the hand-over is made, then destroy it.",
             Self::Stage2 => "Only the keyholder may have it.",
@@ -57,7 +57,7 @@ impl KeyKind {
                 "Only the evaluator may have it: never anyone who receives tokens or runs `rekey`."
             }
             Self::Signing => {
-                "Keep it only where hand-overs are made. `factlab key id` prints its public half, for the agreement."
+                "Keep it only where hand-overs are made.\n`factlab key id` prints its public half, for the agreement."
             }
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn split(arguments: &SplitArguments, screen: &Screen) -> Result<()> {
     for share in &files {
         let _ = writeln!(text, "{}", share.display());
     }
-    text.push_str("Give each share to a different person. The key itself remains: `factlab key destroy` deletes it.");
+    text.push_str("Give each share to a different person.\nThe key itself remains: `factlab key destroy` deletes it.");
     let object = json!({"key_id": id.to_string(), "needed": needed, "shares": files.iter().map(|file| shown(file)).collect::<Vec<_>>()});
     screen.result(&text, &object);
     Ok(())

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     }
     if !(arguments.yes || screen.agrees(&format!("{list}Delete all of these?"))) {
         let text = format!(
-            "{list}Past their retention date, or left by an interrupted run. Run again with --yes to delete them."
+            "{list}Past their retention date, or left by an interrupted run.\nRun again with --yes to delete them."
         );
         screen.result(&text, &object);
         return Ok(());

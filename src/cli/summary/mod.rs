@@ -18,31 +18,30 @@ pub(super) use leaving::what_leaves;
 
 /// The counts in words, with a table of the broken rules.
 pub(super) fn in_words(party: &ProviderId, summary: &Summary) -> String {
-    let mut text = format!(
+    let mut counts = format!(
         "{party}: {} read; {}",
         counted(summary.read, "row", "rows"),
         kept(party, summary)
     );
+    let duplicates = if summary.double == 1 {
+        "duplicate"
+    } else {
+        "duplicates"
+    };
     for (count, words) in [
         (summary.outside_period, "outside the period"),
-        (
-            summary.double,
-            if summary.double == 1 {
-                "duplicate"
-            } else {
-                "duplicates"
-            },
-        ),
+        (summary.double, duplicates),
         (summary.dropped, "dropped by the service mapping"),
         (summary.objected, objected(party)),
     ] {
         if count > 0 {
-            let _ = write!(text, ", {} {words}", grouped(count));
+            let _ = write!(counts, ", {} {words}", grouped(count));
         }
     }
     let rejected = grouped(summary.rows_left_behind());
     let share = 100.0 * summary.share_left_behind();
-    let _ = writeln!(text, ", {rejected} rejected ({share:.1} %)");
+    let _ = write!(counts, ", {rejected} rejected ({share:.1} %)");
+    let mut text = wrapped(&counts, "", "    ");
     for line in detected::by_settings(&summary.detected) {
         let _ = writeln!(text, "  {line}");
     }
@@ -142,7 +141,7 @@ mod tests {
             institutions: 1,
             ..Summary::default()
         };
-        let words = in_words(&party("register"), &summary);
+        let words = in_words(&party("register"), &summary).replace("\n    ", " ");
         let expected = "register: 687 rows read; 682 people kept, 349 private households, 1 institution, 0 rejected";
         assert!(words.starts_with(expected), "{words}");
     }
@@ -157,7 +156,7 @@ mod tests {
             ..Summary::default()
         };
         let register = party("register");
-        let words = in_words(&register, &summary);
+        let words = in_words(&register, &summary).replace("\n    ", " ");
         let expected =
             "1 private household, 0 institutions, 1 person without a household, 0 rejected";
         assert!(words.contains(expected), "{words}");

@@ -29,8 +29,12 @@ pub(super) fn in_words(summary: &Summary) -> String {
 }
 
 fn line(who: &str, rare: &Rare) -> String {
+    let who = if who == "persons" { "people" } else { who };
     if rare.all_holders == 1 {
-        let one = who.strip_suffix('s').unwrap_or(who);
+        let one = match who {
+            "people" => "person",
+            _ => who.trim_end_matches('s'),
+        };
         return format!("    the only {one} has attributes that fewer than {K} have\n");
     }
     let all = grouped(rare.all_holders);
