@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, Field, FileKind};
 use crate::identified::source::RawRow;
 use crate::identified::source::element::Element;
-use crate::identified::source::format::Sink;
 use crate::identified::source::inline_text::Date;
+use crate::identified::source::push::Sink;
 
 /// The service of a traject.
 const TRAJECT: &str = "schuldhulptraject";

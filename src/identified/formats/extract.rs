@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::{for_each_row, open_all, read_files, survey};
-use crate::error::{Error, Result};
+use super::{choose, open_all};
+use crate::error::{Code, Error, Result};
 use crate::identified::settings::{DateOrder, ExtractSettings};
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{OnFinding, OnRow};
+use crate::identified::source::rows::{Next, Rows, Surveyed};
 use crate::identified::source::{RawRow, Reading};
-use crate::vocabulary::{Finding, Progress, Silent};
+use crate::vocabulary::{Finding, Progress, Rule, Silent};
 
 /// The bytes of the files of an extract that is kept, at most.
 const LARGEST: u64 = 32 << 20;
@@ -24,41 +24,55 @@ const MOST: usize = 64 << 20;
 /// The bytes of a stretch of memory. One that grew would leave rows behind in freed memory.
 const STRETCH: usize = 1 << 20;
 
-/// The items after which the user is asked whether to go on.
-const ITEMS_BETWEEN_QUESTIONS: usize = 4096;
+/// The rows and findings after which the user is asked whether to go on.
+const ITEMS_BETWEEN_QUESTIONS: u64 = 4096;
+
+/// What receives the findings of an extract.
+pub(in crate::identified) type OnFinding<'a> = dyn FnMut(Finding) -> Result<()> + 'a;
+
+/// What receives the rows of an extract, and passes on the findings in them.
+pub(in crate::identified) type OnRow<'a> =
+    dyn FnMut(&RawRow, &mut OnFinding<'_>) -> Result<()> + 'a;
 
 /// An extract that is gone through more than once.
 pub(in crate::identified) struct Extract<'a> {
     settings: &'a ExtractSettings,
+    files: Vec<Source>,
+    surveyed: Box<dyn Surveyed>,
     kept: Option<Kept>,
 }
 
 impl<'a> Extract<'a> {
-    /// Reads the extract, when it is small.
+    /// Settles how the extract is written, and reads it when it is small.
     ///
     /// # Errors
-    /// As [`Extract::for_each_row`].
+    /// With the file's name and a hint, all mistakes of the mapping at once; and as [`ExtractRows::next`]. Nothing of a
+    /// header is ever echoed that was not named in the mapping.
     pub(in crate::identified) fn open(
         settings: &'a ExtractSettings,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let files = open_all(settings)?;
-        let bytes: u64 = files.iter().map(|file| file.size).sum();
-        let kept = if bytes <= LARGEST {
-            Kept::read(settings, &files, progress)?
-        } else {
-            None
-        };
-        Ok(Self { settings, kept })
+        let mut extract = Self::unread(settings)?;
+        if extract.bytes() <= LARGEST {
+            let kept = Kept::read(extract.rows(progress)?)?;
+            extract.kept = kept;
+        }
+        Ok(extract)
     }
 
-    /// An extract whose files are opened when rows are asked for.
-    #[cfg(test)]
-    pub(in crate::identified) const fn unread(settings: &'a ExtractSettings) -> Self {
-        Self {
+    /// An extract whose files are read each time.
+    ///
+    /// # Errors
+    /// As [`Extract::open`], before a row is read.
+    pub(in crate::identified) fn unread(settings: &'a ExtractSettings) -> Result<Self> {
+        let files = open_all(settings)?;
+        let surveyed = choose(settings, &files)?.open(settings, &files)?;
+        Ok(Self {
             settings,
+            files,
+            surveyed,
             kept: None,
-        }
+        })
     }
 
     /// What the agreement says of it.
@@ -72,14 +86,43 @@ impl<'a> Extract<'a> {
     }
 
     /// The order of its dates.
+    pub(in crate::identified) fn dates(&self) -> DateOrder {
+        self.surveyed.reading().dates
+    }
+
+    fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.size).sum()
+    }
+
+    /// Its rows, from the first.
     ///
     /// # Errors
-    /// As [`survey`].
-    pub(in crate::identified) fn dates(&self) -> Result<DateOrder> {
-        match &self.kept {
-            Some(kept) => Ok(kept.reading.dates),
-            None => Ok(survey(self.settings)?.dates),
+    /// When a file is gone by now.
+    pub(in crate::identified) fn rows<'b>(
+        &'b self,
+        progress: &'b dyn Progress,
+    ) -> Result<ExtractRows<'b>> {
+        let (reading, rows): (_, Box<dyn Rows>) = match &self.kept {
+            Some(kept) => (&kept.reading, Box::new(KeptRows::of(kept))),
+            None => (self.surveyed.reading(), self.surveyed.rows()?),
+        };
+        if self.kept.is_none() {
+            let step = match self.files.as_slice() {
+                [file] => format!("reading {}", file.name),
+                files => format!("reading {} files", files.len()),
+            };
+            progress.begin(&step, Some(self.bytes()));
         }
+        Ok(ExtractRows {
+            files: &self.files,
+            reading,
+            rows,
+            progress,
+            has_step: self.kept.is_none(),
+            items: 0,
+            bytes_read: 0,
+            has_met_any: false,
+        })
     }
 
     /// Calls `each` with every row, in order. Rows that cannot be read become findings and are not handed on.
@@ -92,41 +135,134 @@ impl<'a> Extract<'a> {
         each: &mut OnRow<'_>,
         progress: &dyn Progress,
     ) -> Result<Reading> {
-        match &self.kept {
-            Some(kept) => kept.for_each_row(finding, each, progress),
-            None => for_each_row(self.settings, finding, each, progress),
+        let (mut rows, mut row) = (self.rows(progress)?, RawRow::new(""));
+        while let Some(met) = rows.next(&mut row)? {
+            match met {
+                Met::Row => each(&row, finding)?,
+                Met::Finding(one) => finding(one)?,
+            }
         }
+        Ok(rows.into_reading())
     }
 
     /// Calls `each` with the first rows, `most` at most; rows that cannot be read are skipped.
     ///
     /// # Errors
-    /// As [`Extract::for_each_row`].
+    /// As [`ExtractRows::next`].
     pub(in crate::identified) fn for_first_rows(
         &self,
         most: u64,
         each: &mut dyn FnMut(&RawRow),
     ) -> Result<()> {
-        let mut seen = 0;
-        let read = self.for_each_row(
-            &mut |_| Ok(()),
-            &mut |row, _| {
-                each(row);
-                seen += 1;
-                // Readers know no other way to stop early; the error goes no further than here.
-                if seen < most {
-                    Ok(())
-                } else {
-                    Err(Error::interrupted())
-                }
-            },
-            &Silent,
-        );
-        if seen < most {
-            read?;
+        let (mut rows, mut row) = (self.rows(&Silent)?, RawRow::new(""));
+        let mut left = most;
+        while left > 0
+            && let Some(met) = rows.next(&mut row)?
+        {
+            if matches!(met, Met::Row) {
+                each(&row);
+                left -= 1;
+            }
         }
         Ok(())
     }
+}
+
+/// What is met in an extract.
+pub(in crate::identified) enum Met {
+    /// A row, which is filled.
+    Row,
+    /// What could not be handed on as a row.
+    Finding(Finding),
+}
+
+/// The rows of an extract, one by one; the user is told how far it is, and asked whether to go on.
+pub(in crate::identified) struct ExtractRows<'a> {
+    files: &'a [Source],
+    reading: &'a Reading,
+    rows: Box<dyn Rows + 'a>,
+    progress: &'a dyn Progress,
+    /// Whether the user is told of a step that has not ended.
+    has_step: bool,
+    items: u64,
+    bytes_read: u64,
+    has_met_any: bool,
+}
+
+impl ExtractRows<'_> {
+    /// Goes on to what comes next; `row` is used again. `None` at the end.
+    ///
+    /// # Errors
+    /// When a file cannot be read as a whole, the extract holds nobody, or the user wants to stop.
+    pub(in crate::identified) fn next(&mut self, row: &mut RawRow) -> Result<Option<Met>> {
+        loop {
+            let next = self.rows.next(row)?;
+            self.tell(matches!(next, Next::Pause))?;
+            match next {
+                Next::Row => {
+                    self.has_met_any = true;
+                    return Ok(Some(Met::Row));
+                }
+                Next::Finding(finding) => {
+                    self.has_met_any |= finding.rule != Rule::MessageUnknown;
+                    return Ok(Some(Met::Finding(finding)));
+                }
+                Next::Pause => {}
+                Next::End => break,
+            }
+        }
+        self.end_step();
+        if self.has_met_any || self.rows.has_met_any() {
+            return Ok(None);
+        }
+        Err(nobody(self.files))
+    }
+
+    /// Tells how far it is, and asks whether to go on.
+    fn tell(&mut self, is_pause: bool) -> Result<()> {
+        self.items += 1;
+        let read = self.rows.bytes_read() - self.bytes_read;
+        if read > 0 && self.has_step {
+            self.progress.advance(read);
+            self.bytes_read += read;
+        }
+        let is_time = self.items.is_multiple_of(ITEMS_BETWEEN_QUESTIONS);
+        if (is_pause || is_time || read > 0) && self.progress.is_interrupted() {
+            return Err(Error::interrupted());
+        }
+        Ok(())
+    }
+
+    fn end_step(&mut self) {
+        if std::mem::take(&mut self.has_step) {
+            self.progress.end();
+        }
+    }
+
+    /// What is known of the extract, once the rows have ended.
+    pub(in crate::identified) fn into_reading(mut self) -> Reading {
+        let mut reading = self.reading.clone();
+        reading.doubts.extend(self.rows.doubts());
+        reading
+    }
+}
+
+impl Drop for ExtractRows<'_> {
+    fn drop(&mut self) {
+        self.end_step();
+    }
+}
+
+/// The error of an extract that was read to its end and holds nobody: most often it is not the extract that was meant.
+fn nobody(files: &[Source]) -> Error {
+    let others = match files.len() {
+        1 => String::new(),
+        2 => ", nor does the other file".into(),
+        files => format!(", nor does any of the other {} files", files - 1),
+    };
+    files[0]
+        .failed(Code::ExtractEmpty, &format!("holds nobody{others}"))
+        .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
 }
 
 /// The rows and findings of an extract, in the order in which they were met.
@@ -140,88 +276,89 @@ enum Item {
     Finding(Finding),
     /// The rows that follow are of this file.
     File(Arc<str>),
-    /// In the stretch at a place, from byte to byte.
+    /// In a stretch, by its index, from byte to byte.
     Row(u32, u32, u32),
 }
 
 impl Kept {
     /// `None` when it takes too much memory.
-    fn read(
-        settings: &ExtractSettings,
-        files: &[Source],
-        progress: &dyn Progress,
-    ) -> Result<Option<Self>> {
-        // The reader has two places to put what it meets, and both are one list.
-        let items = std::cell::RefCell::new(Vec::new());
+    fn read(mut rows: ExtractRows<'_>) -> Result<Option<Self>> {
+        let mut items = Vec::new();
         let mut stretches: Vec<Zeroizing<Vec<u8>>> = Vec::new();
-        let (mut file, mut bytes) = (None, 0);
-        let read = read_files(
-            settings,
-            files,
-            &mut |finding| {
-                items.borrow_mut().push(Item::Finding(finding));
-                Ok(())
-            },
-            &mut |row, _| {
-                let mut items = items.borrow_mut();
-                if file
-                    .as_ref()
-                    .is_none_or(|file| !Arc::ptr_eq(file, row.file()))
-                {
-                    file = Some(row.file().clone());
-                    items.push(Item::File(row.file().clone()));
-                }
-                let length = row.packed_length();
-                bytes += length;
-                if bytes > MOST {
-                    return Err(Error::interrupted());
-                }
-                let has_room = |last: &Zeroizing<Vec<u8>>| last.capacity() - last.len() >= length;
-                if !stretches.last().is_some_and(has_room) {
-                    let stretch = Vec::with_capacity(length.max(STRETCH));
-                    stretches.push(Zeroizing::new(stretch));
-                }
-                let place = stretches.len() - 1;
-                let start = stretches[place].len();
-                row.pack(&mut stretches[place]);
-                let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-                items.push(Item::Row(short(place), short(start), short(start + length)));
-                Ok(())
-            },
-            progress,
-        );
-        if bytes > MOST {
-            return Ok(None);
+        let (mut row, mut file, mut bytes) = (RawRow::new(""), None, 0);
+        while let Some(met) = rows.next(&mut row)? {
+            if let Met::Finding(finding) = met {
+                items.push(Item::Finding(finding));
+                continue;
+            }
+            let is_same = |file: &Arc<str>| Arc::ptr_eq(file, row.file());
+            if !file.as_ref().is_some_and(is_same) {
+                file = Some(row.file().clone());
+                items.push(Item::File(row.file().clone()));
+            }
+            let length = row.packed_length();
+            bytes += length;
+            if bytes > MOST {
+                return Ok(None);
+            }
+            let has_room = |last: &Zeroizing<Vec<u8>>| last.capacity() - last.len() >= length;
+            if !stretches.last().is_some_and(has_room) {
+                let stretch = Vec::with_capacity(length.max(STRETCH));
+                stretches.push(Zeroizing::new(stretch));
+            }
+            let index = stretches.len() - 1;
+            let start = stretches[index].len();
+            row.pack(&mut stretches[index]);
+            let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            items.push(Item::Row(short(index), short(start), short(start + length)));
         }
         Ok(Some(Self {
-            reading: read?,
-            items: items.into_inner(),
+            reading: rows.into_reading(),
+            items,
             stretches,
         }))
     }
+}
 
-    fn for_each_row(
-        &self,
-        finding: &mut OnFinding<'_>,
-        each: &mut OnRow<'_>,
-        progress: &dyn Progress,
-    ) -> Result<Reading> {
-        let mut row = RawRow::new("");
-        for (place, item) in self.items.iter().enumerate() {
-            if place % ITEMS_BETWEEN_QUESTIONS == 0 && progress.is_interrupted() {
-                return Err(Error::interrupted());
-            }
+struct KeptRows<'a> {
+    items: std::slice::Iter<'a, Item>,
+    stretches: &'a [Zeroizing<Vec<u8>>],
+    file: Arc<str>,
+}
+
+impl<'a> KeptRows<'a> {
+    fn of(kept: &'a Kept) -> Self {
+        Self {
+            items: kept.items.iter(),
+            stretches: &kept.stretches,
+            file: Arc::from(""),
+        }
+    }
+}
+
+impl Rows for KeptRows<'_> {
+    fn next(&mut self, row: &mut RawRow) -> Result<Next> {
+        for item in self.items.by_ref() {
             match item {
-                Item::Finding(one) => finding(one.clone())?,
-                Item::File(file) => row = RawRow::of(file.clone()),
+                Item::File(file) => self.file = file.clone(),
+                Item::Finding(finding) => return Ok(Next::Finding(finding.clone())),
                 Item::Row(stretch, start, end) => {
                     let stretch = &self.stretches[*stretch as usize];
-                    row.unpack(&stretch[*start as usize..*end as usize]);
-                    each(&row, finding)?;
+                    row.unpack(&self.file, &stretch[*start as usize..*end as usize]);
+                    return Ok(Next::Row);
                 }
             }
         }
-        Ok(self.reading.clone())
+        Ok(Next::End)
+    }
+
+    fn bytes_read(&self) -> u64 {
+        0
+    }
+
+    /// It was read to its end.
+    fn has_met_any(&self) -> bool {
+        true
     }
 }
 
@@ -270,12 +407,12 @@ mod tests {
             std::fs::write(&path, bytes).unwrap();
             settings.files.push(path);
         }
-        let read = Extract::unread(&settings);
+        let read = Extract::unread(&settings).unwrap();
         let kept = Extract::open(&settings, &Silent).unwrap();
         assert!(kept.is_kept() && !read.is_kept());
         assert_eq!(met(&kept), met(&read));
         assert_eq!(met(&kept).len(), 6, "{:?}", met(&kept));
-        assert_eq!(kept.dates().unwrap(), read.dates().unwrap());
+        assert_eq!(kept.dates(), read.dates());
         let mut first = Vec::new();
         let each = &mut |row: &RawRow| first.push(row.get(Field::Bsn).map(str::to_owned));
         kept.for_first_rows(2, each).unwrap();

@@ -4,20 +4,19 @@
 //! where the protocol has two columns for one thing, the first that is filled in a row counts. Sources: the protocol of
 //! the Gemeentelijke Monitor Sociaal Domein (2015) and the advice on deliveries at waarstaatjegemeente.nl.
 
-use std::fs::File;
-
-use super::csv;
+use super::csv::Csv;
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::{ExtractFormat, ExtractSettings, Field, FileKind};
-use crate::identified::source::encoding::CellDecoder;
-use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Columns, Fit, Format, Sink};
+use crate::identified::source::columns::Wanted;
+use crate::identified::source::delimited::{DELIMITERS, Delimited};
+use crate::identified::source::file::Source;
+use crate::identified::source::format::{Fit, Format};
 use crate::identified::source::header::Header;
 use crate::identified::source::header_row::{ROWS_FOR_HEADER, first_wide_line};
 use crate::identified::source::records::{Records, Step};
-use crate::identified::source::table::{Table, Wanted, order_of_dates};
-use crate::identified::source::text::{TextFile, doubts};
-use crate::identified::source::{RawRow, Reading};
+use crate::identified::source::rows::Surveyed;
+use crate::identified::source::table::{MappedTable, MappedTables, Table, find_columns};
+use crate::identified::source::text::{TextFile, texts};
 
 /// Per field the columns that fill it, the preferred first; per column its names, in small letters and digits only.
 const FIELDS: &[(Field, &[&[&str]])] = &[
@@ -100,37 +99,45 @@ impl Format for GmsdWmo {
         Fit::sure_if(words.all(|word| name.contains(word)))
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        let files = as_text(files, settings.encoding)?;
+    fn open(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Box<dyn Surveyed>> {
+        let files = texts(files, settings.encoding)?;
         let names = all_names(settings, &files)?;
-        reading(settings, &settle(&files, &names)?)
-    }
-
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        files: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        let files = as_text(files, settings.encoding)?;
-        let names = all_names(settings, &files)?;
-        let tables = settle(&files, &names)?;
-        for (table, names) in tables.iter().zip(&names) {
-            read_table(table, names, sink)?;
+        let wanted = names.iter().map(|names| {
+            let columns = names.columns.iter();
+            let wanted = columns.map(|(field, name)| Wanted::required(*field, name));
+            wanted.collect::<Vec<_>>()
+        });
+        let wanted: Vec<_> = wanted.collect();
+        let mut tables = Vec::with_capacity(files.len());
+        for ((file, names), wanted) in files.into_iter().zip(&names).zip(&wanted) {
+            let delimiter = Some(names.delimiter);
+            tables.push(Delimited::settle(file, FORMAT, delimiter, wanted)?);
         }
-        reading(settings, &tables)
+        let looked = tables.iter().zip(&wanted);
+        let looked: Vec<(&dyn Table, &[Wanted<'_>])> = looked
+            .map(|(table, wanted)| (table as &dyn Table, wanted.as_slice()))
+            .collect();
+        let found = find_columns(&looked)?;
+        let mapped = tables.into_iter().zip(&names).zip(found);
+        let mapped = mapped.map(|((table, names), found)| {
+            let fields = names.columns.iter().map(|&(field, _)| field);
+            let columns = fields.zip(found);
+            MappedTable {
+                table: Box::new(table),
+                columns: columns
+                    .filter_map(|(field, one)| Some((field, one?)))
+                    .collect(),
+            }
+        });
+        MappedTables::of(mapped.collect(), settings.dates)
     }
 
-    fn columns(
-        &self,
-        settings: &ExtractSettings,
-        file: &Source,
-    ) -> Result<Option<Box<dyn Columns>>> {
-        csv::Csv.columns(settings, file)
+    fn tables(&self, file: &Source, sheet: Option<&str>) -> Result<Vec<Box<dyn Table>>> {
+        Csv.tables(file, sheet)
     }
 }
 
-/// The columns of a file that fill our fields, and what is between its cells.
+/// The columns of a file that fill our fields, and what stands between its cells.
 struct Names {
     delimiter: u8,
     columns: Vec<(Field, String)>,
@@ -164,7 +171,7 @@ fn names(settings: &ExtractSettings, file: &TextFile) -> Result<Names> {
     let sample = file.sample()?;
     let tried = match settings.delimiter.or(file.separator) {
         Some(given) => vec![given],
-        None => b";,\t|".to_vec(),
+        None => DELIMITERS.to_vec(),
     };
     let mut best = Names {
         delimiter: tried[0],
@@ -214,76 +221,6 @@ fn known(header: &Header) -> Vec<(Field, String)> {
 fn loose(name: &str) -> String {
     let letters = name.chars().filter(|letter| letter.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
-}
-
-fn settle<'a>(files: &'a [TextFile], names: &[Names]) -> Result<Vec<Table<'a>>> {
-    let mut tables = Vec::new();
-    for (file, names) in files.iter().zip(names) {
-        let wanted: Vec<_> = names
-            .columns
-            .iter()
-            .map(|(field, name)| Wanted {
-                name,
-                field: Some(*field),
-                is_required: true,
-            })
-            .collect();
-        tables.push(Table::settle_one(file, Some(names.delimiter), &wanted)?);
-    }
-    Table::check_all(tables)
-}
-
-fn reading(settings: &ExtractSettings, tables: &[Table<'_>]) -> Result<Reading> {
-    let dates = order_of_dates(settings.dates, tables)?;
-    let tell = |table: &Table<'_>| {
-        let habits = table.habits();
-        format!(
-            "{}: gmsd-wmo, {habits}, dates {}",
-            table.file.name,
-            dates.word()
-        )
-    };
-    Ok(Reading {
-        dates,
-        detected: tables.iter().map(tell).collect(),
-        doubts: doubts(tables.iter().map(|table| table.file)),
-    })
-}
-
-fn read_table(table: &Table<'_>, names: &Names, sink: &mut Sink<'_>) -> Result<()> {
-    let columns: Vec<_> = names
-        .columns
-        .iter()
-        .zip(&table.places)
-        .filter_map(|(&(field, _), &place)| Some((field, place?)))
-        .collect();
-    let mut row = RawRow::new(&table.file.name);
-    let mut decoder = CellDecoder::new(table.file.encoding);
-    table.for_each_record(sink, &mut |step, records, sink| {
-        if step != Step::Record {
-            return Ok(());
-        }
-        row.begin(records.line());
-        fill(&mut row, &columns, records, &mut decoder);
-        sink.row(&row)
-    })
-}
-
-fn fill(
-    row: &mut RawRow,
-    columns: &[(Field, usize)],
-    records: &Records<File>,
-    decoder: &mut CellDecoder,
-) {
-    for &(field, place) in columns {
-        if row.get(field).is_some() || row.is_broken(field) {
-            continue;
-        }
-        match decoder.decode(records.cell(place)) {
-            Some(text) => row.set(field, text),
-            None => row.set_broken(field),
-        }
-    }
 }
 
 #[cfg(test)]

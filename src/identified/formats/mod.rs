@@ -20,17 +20,15 @@ mod workbook;
 #[cfg(test)]
 pub(super) use brp::FORMAT as BRP;
 pub(super) use csv::FORMAT as CSV;
-pub(super) use extract::Extract;
+pub(super) use extract::{Extract, Met};
 pub(super) use fixed::FORMAT as FIXED;
-pub(super) use fixed::columns::FixedText;
+pub(super) use fixed::{FixedTable, first_lines};
 pub(super) use probe::{Seen, look_at};
 
 use super::settings::{ExtractFormat, ExtractSettings, FileKind};
-use super::source::Reading;
 use super::source::file::Source;
-use super::source::format::{Fit, Format, OnFinding, OnRow, Sink};
+use super::source::format::{Fit, Format};
 use crate::error::{Code, Error, Result};
-use crate::vocabulary::Progress;
 
 /// The formats, in the order in which they are tried on an extract; the last takes any text.
 const FORMATS: &[&dyn Format] = &[
@@ -47,67 +45,6 @@ const FORMATS: &[&dyn Format] = &[
     &gmsd::GmsdWmo,
     &csv::Csv,
 ];
-
-/// A first pass over the extract: the files exist and are text, format, encoding, delimiter and date order are
-/// settled, every mapped column is there once. Nothing of a header is ever echoed that was not named in the mapping.
-///
-/// # Errors
-/// With the file's name and a hint, all mistakes of the mapping at once.
-pub(super) fn survey(settings: &ExtractSettings) -> Result<Reading> {
-    let files = open_all(settings)?;
-    choose(settings, &files)?.survey(settings, &files)
-}
-
-/// Calls `each` with every row of the extract, in order; the row's memory is used again and wiped at the end.
-/// Rows that cannot be read (shape, length, quote) become findings and are not handed on.
-///
-/// # Errors
-/// When a file cannot be read as a whole, or what `each` gives back.
-pub(super) fn for_each_row(
-    settings: &ExtractSettings,
-    finding: &mut OnFinding<'_>,
-    each: &mut OnRow<'_>,
-    progress: &dyn Progress,
-) -> Result<Reading> {
-    read_files(settings, &open_all(settings)?, finding, each, progress)
-}
-
-/// The same, of files that are open.
-fn read_files(
-    settings: &ExtractSettings,
-    files: &[Source],
-    finding: &mut OnFinding<'_>,
-    each: &mut OnRow<'_>,
-    progress: &dyn Progress,
-) -> Result<Reading> {
-    let format = choose(settings, files)?;
-    let bytes = files.iter().map(|file| file.size).sum();
-    let step = match files {
-        [file] => format!("reading {}", file.name),
-        files => format!("reading {} files", files.len()),
-    };
-    progress.begin(&step, Some(bytes));
-    let mut sink = Sink::new(finding, each, progress);
-    let reading = format.read(settings, files, &mut sink);
-    progress.end();
-    let reading = reading?;
-    if sink.has_met_any() {
-        return Ok(reading);
-    }
-    Err(nobody(files))
-}
-
-/// The error of an extract that was read to its end and holds nobody: most often it is not the extract that was meant.
-fn nobody(files: &[Source]) -> Error {
-    let others = match files.len() {
-        1 => String::new(),
-        2 => ", nor does the other file".into(),
-        files => format!(", nor does any of the other {} files", files - 1),
-    };
-    files[0]
-        .failed(Code::ExtractEmpty, &format!("holds nobody{others}"))
-        .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
-}
 
 fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
     let open = |path: &std::path::PathBuf| Source::open(path);
@@ -190,6 +127,7 @@ mod tests {
     use super::super::settings::Field;
     use super::*;
     use crate::identified::formats::testing::{detect, read};
+    use crate::vocabulary::Progress;
 
     fn error_of(files: &[(&str, &[u8])], settings: ExtractSettings) -> (String, String) {
         let error = read(files, settings).err().unwrap();
@@ -249,14 +187,14 @@ mod tests {
     fn a_file_that_is_missing_or_none_at_all_is_named() {
         let mut settings = detect(&[(Field::Bsn, "bsn")]);
         assert!(
-            survey(&settings)
+            Extract::unread(&settings)
                 .err()
                 .unwrap()
                 .to_string()
                 .contains("no files")
         );
         settings.files.push("nowhere/clients.csv".into());
-        let error = survey(&settings).err().unwrap();
+        let error = Extract::unread(&settings).err().unwrap();
         assert!(error.to_string().contains("clients.csv") && error.advice().is_some());
     }
 
@@ -308,8 +246,7 @@ mod tests {
             stop_at,
         };
         let rows = Cell::new(0);
-        let ended = for_each_row(
-            &settings,
+        let ended = Extract::unread(&settings).unwrap().for_each_row(
             &mut |_| Ok(()),
             &mut |_, _| {
                 rows.set(rows.get() + 1);

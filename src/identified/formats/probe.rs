@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::choose;
 use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, ExtractSettings};
+use crate::identified::source::Table;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Columns, Format};
 
 /// A file that is to be inspected.
 pub(in crate::identified) struct Seen {
@@ -17,7 +17,7 @@ pub(in crate::identified) struct Seen {
     pub(in crate::identified) name: String,
     pub(in crate::identified) format: ExtractFormat,
     /// Its columns; `None` for a format whose fields are its own.
-    pub(in crate::identified) table: Option<Box<dyn Columns>>,
+    pub(in crate::identified) table: Option<Box<dyn Table>>,
 }
 
 /// Opens a file and settles what it is; nothing is given but the sheet, all else is detected. Of a workbook, each sheet
@@ -30,27 +30,17 @@ pub(in crate::identified) fn look_at(path: &Path, sheet: Option<&str>) -> Result
     settings.sheet = sheet.map(str::to_owned);
     let source = Source::open(path)?;
     let format = choose(&settings, std::slice::from_ref(&source))?;
-    let sheets = match sheet {
-        Some(_) => Vec::new(),
-        None => format.sheets(&source)?,
-    };
-    if sheets.len() < 2 {
-        return Ok(vec![see(format, &settings, &source)?]);
-    }
-    let see = |name| {
-        settings.sheet = Some(name);
-        see(format, &settings, &source)
-    };
-    sheets.into_iter().map(see).collect()
-}
-
-fn see(format: &dyn Format, settings: &ExtractSettings, source: &Source) -> Result<Seen> {
-    Ok(Seen {
+    let see = |table| Seen {
         path: source.path.clone(),
         name: source.name.clone(),
         format: format.format(),
-        table: format.columns(settings, source)?,
-    })
+        table,
+    };
+    let tables = format.tables(&source, sheet)?;
+    if tables.is_empty() {
+        return Ok(vec![see(None)]);
+    }
+    Ok(tables.into_iter().map(|table| see(Some(table))).collect())
 }
 
 impl Seen {

@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::identified::settings::{ExtractFormat, Field, FileKind};
 use crate::identified::source::RawRow;
 use crate::identified::source::element::Element;
-use crate::identified::source::format::Sink;
 use crate::identified::source::inline_text::{BROKEN, Date};
+use crate::identified::source::push::Sink;
 use crate::vocabulary::Day;
 
 /// What is read of a signal beside its day.

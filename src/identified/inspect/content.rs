@@ -52,6 +52,7 @@ pub(super) struct Workbench {
     pub(super) key: InspectionKey,
     /// A digest of whose row it is, as far as its columns tell.
     pub(super) client: u64,
+    is_client_known: bool,
 }
 
 impl Workbench {
@@ -65,17 +66,28 @@ impl Workbench {
             postcode: zeroize::Zeroizing::new(String::with_capacity(64)),
             key: InspectionKey::new()?,
             client: 0,
+            is_client_known: false,
         })
     }
 
-    /// Begins a row, whose client is told apart by these cells; without any, each row is a client.
-    pub(super) fn begin_row<'a>(&mut self, number: u64, known: impl Iterator<Item = &'a str>) {
-        let digest = |cell: &str| self.key.digest(cell.trim());
-        self.client = known
-            .filter(|cell| !cell.trim().is_empty())
-            .map(digest)
-            .reduce(|all, one| all.rotate_left(7) ^ one)
-            .unwrap_or(number);
+    /// Begins a row; until a cell tells whose it is, each row is a client.
+    pub(super) const fn begin_row(&mut self, number: u64) {
+        (self.client, self.is_client_known) = (number, false);
+    }
+
+    /// Takes a cell that tells clients apart.
+    pub(super) fn is_of(&mut self, cell: &str) {
+        if cell.trim().is_empty() {
+            return;
+        }
+        let digest = self.key.digest(cell.trim());
+        let is_first = !std::mem::replace(&mut self.is_client_known, true);
+        let before = if is_first {
+            0
+        } else {
+            self.client.rotate_left(7)
+        };
+        self.client = before ^ digest;
     }
 }
 

@@ -127,7 +127,8 @@ fn add(groups: &mut Vec<Group>, file: Seen) {
 
 fn are_alike(one: &Seen, other: &Seen) -> bool {
     let names = |file: &Seen| {
-        let names = file.table.as_ref().map(|table| table.names().to_vec());
+        let names = file.table.as_ref();
+        let names = names.map(|table| table.header().names_in_line());
         names.unwrap_or_default()
     };
     one.format == other.format && names(one) == names(other)

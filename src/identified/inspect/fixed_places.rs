@@ -3,9 +3,10 @@
 use zeroize::Zeroizing;
 
 use crate::error::Result;
-use crate::identified::formats::{CSV, FIXED, FixedText, Seen};
+use crate::identified::formats::{CSV, FIXED, FixedTable, Seen, first_lines};
 use crate::identified::normalise::plausible;
 use crate::identified::settings::DateOrder;
+use crate::identified::source::text::TextFile;
 
 /// Fewer lines say nothing of what is the same in all.
 const FEWEST_LINES: usize = 3;
@@ -44,14 +45,14 @@ pub(super) fn recognise(seen: &mut Seen) -> Result<()> {
     let is_one_column = seen
         .table
         .as_ref()
-        .is_some_and(|table| table.names().len() == 1);
+        .is_some_and(|table| table.header().names().len() == 1);
     if seen.format != CSV || !is_one_column {
         return Ok(());
     }
-    let text = FixedText::open(&seen.path)?;
-    if let Some(places) = columns(&text.lines()?) {
+    let text = TextFile::open(&seen.path, None)?;
+    if let Some(places) = columns(&first_lines(&text)?) {
         seen.format = FIXED;
-        seen.table = Some(text.columns(places));
+        seen.table = Some(Box::new(FixedTable::of(text, places)));
     }
     Ok(())
 }

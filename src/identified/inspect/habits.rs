@@ -4,10 +4,10 @@ use super::few_codes::is_printed_as_it_is;
 use super::names::is_plain;
 use crate::identified::formats::Seen;
 use crate::identified::settings::DateOrder;
-use crate::identified::source::{Columns, Habits, SheetRead};
+use crate::identified::source::{Habits, SheetRead, Table};
 
 /// How all files are written; what differs is left to be detected.
-pub(super) fn of_all(tables: &[(&Seen, &dyn Columns)]) -> Habits {
+pub(super) fn of_all(tables: &[(&Seen, &dyn Table)]) -> Habits {
     let mut all = tables.iter().map(|(_, table)| table.habits());
     let mut habits = all.next().unwrap_or_default();
     for other in all {
@@ -24,7 +24,7 @@ pub(super) fn of_all(tables: &[(&Seen, &dyn Columns)]) -> Habits {
 /// A file and its habits in words.
 pub(super) fn tell(
     file: &Seen,
-    table: &dyn Columns,
+    table: &dyn Table,
     dates: Option<DateOrder>,
     shows_names: bool,
 ) -> String {

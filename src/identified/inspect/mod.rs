@@ -42,7 +42,7 @@ pub(super) use few_codes::FewCodes;
 
 use self::files::{Group, groups};
 use super::settings::{DateOrder, Encoding, ExtractFormat, Field};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::vocabulary::{Progress, ProviderId, Service};
 
 /// The rows that are looked at, over the files of an extract: more say nothing new.
@@ -154,38 +154,24 @@ fn inspect(
 /// Counts rows, and says when there are enough.
 struct RowLimit<'a> {
     rows: u64,
-    is_full: bool,
     progress: &'a dyn Progress,
 }
 
 impl<'a> RowLimit<'a> {
     const fn new(progress: &'a dyn Progress) -> Self {
-        Self {
-            rows: 0,
-            is_full: false,
-            progress,
-        }
+        Self { rows: 0, progress }
     }
 
-    /// Counts a row. The error that stops the reading is taken back by [`RowLimit::unless_full`].
-    fn count(&mut self) -> Result<()> {
+    /// Counts a row; false when there are rows enough.
+    fn count(&mut self) -> Result<bool> {
         if self.rows.is_multiple_of(ROWS_BETWEEN_QUESTIONS) && self.progress.is_interrupted() {
             return Err(Error::interrupted());
         }
         if self.rows == MOST_ROWS {
-            self.is_full = true;
-            return Err(Error::new(Code::InternalError, "there are rows enough"));
+            return Ok(false);
         }
         self.rows += 1;
         self.progress.advance(1);
-        Ok(())
-    }
-
-    /// What a reader gave back; `None` when it stopped because there were rows enough.
-    fn unless_full<T>(&self, read: Result<T>) -> Result<Option<T>> {
-        match read {
-            Err(_) if self.is_full => Ok(None),
-            read => read.map(Some),
-        }
+        Ok(true)
     }
 }

@@ -6,10 +6,10 @@ use super::files::Group;
 use super::parts::{Draft, Services};
 use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
 use crate::error::Result;
-use crate::identified::formats::{for_each_row, survey};
+use crate::identified::formats::{Extract, Met};
 use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::{Habits, RawRow, Reading};
-use crate::vocabulary::{Effect, Progress};
+use crate::vocabulary::{Effect, Progress, Silent};
 
 /// All that reading the rows gave.
 struct Looked {
@@ -87,7 +87,7 @@ pub(super) fn inspect(
 fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
     let paths = group.files().iter().map(|file| file.path.clone()).collect();
     let settings = group.first().settings(paths);
-    let reading = survey(&settings)?;
+    let extract = Extract::unread(&settings)?;
     let mut fields: Vec<_> = Field::ALL
         .iter()
         .map(|&field| (field, Content::of(Some(field), &[])))
@@ -95,27 +95,29 @@ fn look(group: &Group, progress: &dyn Progress) -> Result<Looked> {
     let mut bench = Workbench::new()?;
     let mut limit = RowLimit::new(progress);
     let (mut unread, mut has_findings) = (0, false);
-    let read = for_each_row(
-        &settings,
-        &mut |finding| {
-            has_findings = true;
-            unread += u64::from(finding.rule.effect() == Effect::RowLeftBehind);
-            Ok(())
-        },
-        &mut |row: &RawRow, _| {
-            limit.count()?;
-            let known = [Field::Bsn, Field::BirthDate].map(|field| row.get(field));
-            bench.begin_row(limit.rows, known.into_iter().flatten());
-            for (field, content) in &mut fields {
-                if let Some(text) = row.get(*field) {
-                    content.add(text, &mut bench);
+    let (mut rows, mut row) = (extract.rows(&Silent)?, RawRow::new(""));
+    let is_whole = loop {
+        match rows.next(&mut row)? {
+            None => break true,
+            Some(Met::Finding(finding)) => {
+                has_findings = true;
+                unread += u64::from(finding.rule.effect() == Effect::RowLeftBehind);
+            }
+            Some(Met::Row) if !limit.count()? => break false,
+            Some(Met::Row) => {
+                bench.begin_row(limit.rows);
+                for field in [Field::Bsn, Field::BirthDate] {
+                    bench.is_of(row.get(field).unwrap_or_default());
+                }
+                for (field, content) in &mut fields {
+                    if let Some(text) = row.get(*field) {
+                        content.add(text, &mut bench);
+                    }
                 }
             }
-            Ok(())
-        },
-        &crate::vocabulary::Silent,
-    );
-    let is_whole = limit.unless_full(read)?.is_some();
+        }
+    };
+    let reading = rows.into_reading();
     let rows = limit.rows;
     Ok(Looked {
         fields,

@@ -16,7 +16,9 @@ use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block, habits};
 use crate::error::Result;
 use crate::identified::formats::{CSV, Seen};
 use crate::identified::settings::{DateOrder, Field};
-use crate::identified::source::{Columns, DateVotes, Habits, SheetRead};
+use crate::identified::source::guard::unguarded;
+use crate::identified::source::text::doubts;
+use crate::identified::source::{Cells, DateVotes, Habits, Line, Purpose, SheetRead, Table};
 use crate::vocabulary::Progress;
 
 /// What is said of a file whose first line is no header.
@@ -39,18 +41,18 @@ pub(super) fn inspect(
     surroundings: &mut Surroundings,
     progress: &dyn Progress,
 ) -> Result<Inspection> {
-    let tables: Vec<(&Seen, &dyn Columns)> = group
+    let tables: Vec<(&Seen, &dyn Table)> = group
         .files()
         .iter()
         .filter_map(|file| Some((file, file.table.as_deref()?)))
         .collect();
     let first = tables.first().map(|(_, table)| *table);
-    let names = first.map_or(&[][..], Columns::names);
-    let are_places = first.is_some_and(Columns::are_places);
+    let names = first.map_or_else(Vec::new, |table| table.header().names_in_line());
+    let are_places = first.is_some_and(Table::are_places);
     let shows_names = surroundings.shows_names;
     let looked = look(
         &tables,
-        Column::all(names, are_places),
+        Column::all(&names, are_places),
         shows_names,
         progress,
     )?;
@@ -87,7 +89,7 @@ pub(super) fn inspect(
 
 /// What is found of the files, without a block.
 fn begun(
-    tables: &[(&Seen, &dyn Columns)],
+    tables: &[(&Seen, &dyn Table)],
     looked: &Looked,
     proposal: &Proposal,
     has_header: bool,
@@ -98,8 +100,7 @@ fn begun(
     let dates = looked.columns.iter().any(is_date).then_some(order);
     let written = habits::of_all(tables);
     let sheet = written.sheet.as_ref();
-    let tell =
-        |(file, table): &(&Seen, &dyn Columns)| habits::tell(file, *table, dates, shows_names);
+    let tell = |(file, table): &(&Seen, &dyn Table)| habits::tell(file, *table, dates, shows_names);
     Inspection {
         files: tables.iter().map(tell).collect(),
         format: tables.first().map_or(CSV, |(file, _)| file.format),
@@ -113,7 +114,7 @@ fn begun(
         columns: described(looked, proposal, order, has_header),
         remarks: tables
             .iter()
-            .flat_map(|(_, table)| table.doubts())
+            .flat_map(|(_, table)| doubts(table.text()))
             .collect(),
         block: None,
     }
@@ -178,7 +179,7 @@ fn content_of<'a>(field: Field, columns: &'a [Column], proposal: &Proposal) -> O
 
 /// Reads the rows.
 fn look(
-    tables: &[(&Seen, &dyn Columns)],
+    tables: &[(&Seen, &dyn Table)],
     mut columns: Vec<Column>,
     shows_names: bool,
     progress: &dyn Progress,
@@ -189,25 +190,33 @@ fn look(
     let mut days = Days::default();
     let mut limit = RowLimit::new(progress);
     let mut unread = Some(0);
-    for (_, table) in tables {
-        let read = table.for_each_with_days(&of_days, &mut |cells| {
-            limit.count()?;
-            let known = of_client
-                .iter()
-                .filter_map(|&place| cells.get(place).copied().flatten());
-            bench.begin_row(limit.rows, known);
-            for (place, (column, cell)) in columns.iter_mut().zip(cells).enumerate() {
-                let text = cell.map(str::trim).filter(|text| !text.is_empty());
-                let day = text.and_then(|text| column.content.add(text, &mut bench));
-                if let Some(day) = day.filter(|_| is_compared(column)) {
-                    days.add(place, day);
+    let all: Vec<usize> = (0..columns.len()).collect();
+    'tables: for (_, table) in tables {
+        let mut cells = table.cells(Purpose::Look, &all)?;
+        loop {
+            match cells.next()? {
+                Line::End => break,
+                Line::Unread(..) => unread = unread.map(|unread| unread + 1),
+                Line::Row(_) if !limit.count()? => {
+                    unread = None;
+                    break 'tables;
+                }
+                Line::Row(_) => {
+                    bench.begin_row(limit.rows);
+                    for &column in &of_client {
+                        bench.is_of(text(&mut *cells, column, false).unwrap_or_default());
+                    }
+                    for (place, column) in columns.iter_mut().enumerate() {
+                        let text = text(&mut *cells, place, of_days.contains(&place));
+                        let day = text.and_then(|text| column.content.add(text, &mut bench));
+                        if let Some(day) = day.filter(|_| is_compared(column)) {
+                            days.add(place, day);
+                        }
+                    }
+                    days.end_row();
                 }
             }
-            days.end_row();
-            Ok(())
-        });
-        let passed_over = limit.unless_full(read)?;
-        unread = unread.zip(passed_over).map(|(all, more)| all + more);
+        }
     }
     if shows_names {
         show_names(&mut columns, &bench.key);
@@ -218,6 +227,12 @@ fn look(
         rows: limit.rows,
         unread,
     })
+}
+
+/// The text of a cell that is not empty.
+fn text(cells: &mut dyn Cells, column: usize, is_of_days: bool) -> Option<&str> {
+    let text = cells.cell(column, is_of_days)?;
+    Some(unguarded(text).trim()).filter(|text| !text.is_empty())
 }
 
 /// Whether the dates of a column are compared with those of others: not where its name says what they are, but for

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::file::{Source, open};
-use super::format::Sink;
+use super::push::Sink;
 use super::text::TextFile;
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
@@ -70,7 +70,7 @@ impl Troubles {
         source: &Source,
         encoding: Option<Encoding>,
     ) -> Result<Option<TextFile>> {
-        match source.text(encoding) {
+        match TextFile::open(&source.path, encoding) {
             Ok(text) => Ok(Some(text)),
             Err(error) => {
                 open(&source.path)?;

@@ -3,13 +3,12 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::text::TextFile;
 use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
-use crate::identified::settings::Encoding;
 
 /// The bytes of a file that tell its format.
 const BEGINNING: u64 = 1 << 14;
@@ -17,6 +16,7 @@ const BEGINNING: u64 = 1 << 14;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A file of an extract, of whatever format.
+#[derive(Clone)]
 pub(in crate::identified) struct Source {
     /// Where it stands.
     pub(in crate::identified) path: PathBuf,
@@ -24,7 +24,7 @@ pub(in crate::identified) struct Source {
     pub(in crate::identified) name: String,
     /// Its bytes.
     pub(in crate::identified) size: u64,
-    head: Zeroizing<Vec<u8>>,
+    head: Arc<Zeroizing<Vec<u8>>>,
 }
 
 impl Source {
@@ -47,7 +47,7 @@ impl Source {
             name: name.to_string_lossy().into_owned(),
             path: path.to_owned(),
             size,
-            head,
+            head: Arc::new(head),
         })
     }
 
@@ -58,26 +58,10 @@ impl Source {
             .unwrap_or(&self.head)
     }
 
-    /// The file as text.
-    ///
-    /// # Errors
-    /// When it is empty or not text.
-    pub(in crate::identified) fn text(&self, encoding: Option<Encoding>) -> Result<TextFile> {
-        TextFile::open(&self.path, encoding)
-    }
-
     /// An error of this file as a whole.
     pub(in crate::identified) fn failed(&self, code: Code, what: &str) -> Error {
         Error::new(code, format!("{}: {what}", self.path.display()))
     }
-}
-
-/// All files as text.
-pub(in crate::identified) fn as_text(
-    sources: &[Source],
-    encoding: Option<Encoding>,
-) -> Result<Vec<TextFile>> {
-    sources.iter().map(|source| source.text(encoding)).collect()
 }
 
 /// Opens a file that is no folder.

@@ -4,51 +4,16 @@ use std::io::Read;
 
 use zeroize::Zeroizing;
 
+use super::columns::Found;
 use super::encoding::CellDecoder;
 use super::guard::unguarded;
 use super::records::{Records, Width};
-use super::table::Wanted;
+
 use crate::identified::settings::Encoding;
 
 /// The cells of a header; they may be those of a person when the header is missing, so they are wiped on drop.
 pub(in crate::identified) struct Header {
     cells: Vec<Zeroizing<String>>,
-}
-
-/// Where a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::identified) enum Found {
-    /// In this place, from 0.
-    Once(usize),
-    /// Nowhere.
-    Absent,
-    /// In more than one place.
-    Twice,
-}
-
-impl Found {
-    /// The place, where it is the only one.
-    pub(in crate::identified) const fn place(self) -> Option<usize> {
-        match self {
-            Self::Once(place) => Some(place),
-            Self::Absent | Self::Twice => None,
-        }
-    }
-
-    /// What is wrong with a wanted column; its name comes from the mapping and may be shown.
-    pub(in crate::identified) fn mistake(self, wanted: &Wanted<'_>) -> Option<String> {
-        let what = match self {
-            Self::Once(_) => return None,
-            Self::Absent if !wanted.is_required => return None,
-            Self::Absent => "is absent",
-            Self::Twice => "stands there twice",
-        };
-        let name = wanted.name;
-        Some(match wanted.field {
-            Some(field) => format!("column `{name}` (for {}) {what}", field.name()),
-            None => format!("column `{name}` {what}"),
-        })
-    }
 }
 
 impl Header {
@@ -108,11 +73,11 @@ impl Header {
     }
 
     /// All cells, in the order of the file, each in one line.
-    pub(in crate::identified) fn into_names(self) -> Vec<Zeroizing<String>> {
-        let one_line = |cell: Zeroizing<String>| {
-            let text = unguarded(&cell);
+    pub(in crate::identified) fn names_in_line(&self) -> Vec<Zeroizing<String>> {
+        let one_line = |cell: &Zeroizing<String>| {
+            let text = unguarded(cell);
             if text == cell.trim() && !text.chars().any(char::is_control) {
-                return cell;
+                return cell.clone();
             }
             let mut name = Zeroizing::new(String::with_capacity(cell.len()));
             for word in text.split_whitespace() {
@@ -122,18 +87,19 @@ impl Header {
             }
             name
         };
-        self.cells.into_iter().map(one_line).collect()
+        self.cells.iter().map(one_line).collect()
     }
 }
 
 /// The names of a header for the owner of the extract, when it can be no row of a person: half of the wanted columns
 /// are in it.
 pub(in crate::identified) fn for_owner(
-    names: &[Zeroizing<String>],
+    header: &Header,
     known: usize,
     wanted: usize,
 ) -> Option<String> {
     let is_shown = |name: &&str| !name.is_empty() && !is_data(name);
+    let names = header.names_in_line();
     let names = names.iter().map(|name| name.trim()).filter(is_shown);
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     (known > 0 && 2 * known >= wanted).then(|| format!("its columns are {}", names.join(", ")))
@@ -214,7 +180,7 @@ mod tests {
         assert_eq!(header.find("begin datum"), Found::Once(0));
         assert_eq!(header.find("Eind datum"), Found::Once(1));
         assert_eq!(header.find("einddatum"), Found::Absent);
-        let names: Vec<_> = header.into_names();
+        let names: Vec<_> = header.names_in_line();
         assert_eq!(names[0].as_str(), "Begin datum");
     }
 
@@ -226,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_names_of_a_header_are_told_where_half_of_the_wanted_ones_are_among_them() {
-        let names = header(&["BSN", " Naam ", "", "999990019"]).into_names();
+        let names = header(&["BSN", " Naam ", "", "999990019"]);
         let told = for_owner(&names, 1, 2);
         assert_eq!(told.as_deref(), Some("its columns are `BSN`, `Naam`"));
         assert_eq!(for_owner(&names, 1, 3), None);

@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::header::{Found, Header, is_data, is_of_a_row};
-use super::table::Wanted;
+use super::columns::{Found, Wanted};
+use super::header::{Header, is_data, is_of_a_row};
 
 /// The rows among which the header is looked for, empty ones not counted.
 pub(in crate::identified) const ROWS_FOR_HEADER: usize = 20;
@@ -113,11 +113,7 @@ mod tests {
         };
         let wanted: Vec<_> = wanted
             .iter()
-            .map(|name| Wanted {
-                name,
-                field: Some(Field::Bsn),
-                is_required: true,
-            })
+            .map(|name| Wanted::required(Field::Bsn, name))
             .collect();
         let rows: Vec<Header> = rows.iter().map(row).collect();
         find_header(&rows, &wanted)

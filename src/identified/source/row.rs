@@ -35,7 +35,7 @@ impl RawRow {
     }
 
     /// The same.
-    pub(in crate::identified) fn of(file: Arc<str>) -> Self {
+    fn of(file: Arc<str>) -> Self {
         Self {
             buffer: Identifying::new(String::with_capacity(1024)),
             ranges: [(0, 0); Field::ALL.len()],
@@ -73,9 +73,9 @@ impl RawRow {
         to.extend(self.buffer.reveal(Reading).as_bytes());
     }
 
-    /// Becomes the row that was packed; another text is an empty row.
-    pub(in crate::identified) fn unpack(&mut self, packed: &[u8]) {
-        self.begin(0);
+    /// Becomes the row of a file that was packed; another text is an empty row.
+    pub(in crate::identified) fn unpack(&mut self, file: &Arc<str>, packed: &[u8]) {
+        self.begin_in(file, 0);
         let _ = self.unpacked(packed);
     }
 
@@ -105,6 +105,14 @@ impl RawRow {
         self.ranges = [(0, 0); Field::ALL.len()];
         self.broken = 0;
         self.line = line;
+    }
+
+    /// Begins the row at `line` of a file (its name without its folder).
+    pub(in crate::identified) fn begin_in(&mut self, file: &Arc<str>, line: u64) {
+        self.begin(line);
+        if !Arc::ptr_eq(&self.file, file) {
+            self.file = file.clone();
+        }
     }
 
     /// Sets the text of a field; one with a NUL, which no text has, or with the sign for a letter that got lost, is broken.

@@ -1,391 +1,373 @@
-//! The settings of a text table: delimiter, width, column positions, dates.
+//! A file as a table: a header of names, and rows of cells. `inspect` looks at all its columns; an extract of such
+//! tables fills our fields with the columns that the agreement maps.
 
-use std::fs::File;
-use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 
+use super::RawRow;
+use super::broken_files::at;
+use super::columns::{Found, Wanted, is_date};
 use super::dates::DateVotes;
-use super::encoding::CellDecoder;
-use super::format::Sink;
-use super::header::{Found, Header, for_owner};
-use super::header_row::{ROWS_FOR_HEADER, find_header};
-use super::mapping::is_date;
-use super::records::{Records, Step, Width};
-use super::text::TextFile;
+use super::header::{Header, for_owner};
+use super::rows::{Next, Reading, Rows, Surveyed};
+use super::text::{TextFile, doubts};
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::{DateOrder, Field};
-use crate::vocabulary::{Finding, Place, Rule};
+use crate::identified::settings::{DateOrder, Encoding, Field};
+use crate::vocabulary::Rule;
 
-/// The delimiters that are tried, the likeliest first.
-const DELIMITERS: [u8; 4] = *b";,\t|";
+/// A file as a table, whatever its columns are called.
+pub(in crate::identified) trait Table {
+    /// Where it stands.
+    fn path(&self) -> &Path;
 
-/// The rows of the beginning that must have the header's width for a delimiter to be trusted.
-const ROWS_COMPARED: u64 = 20;
+    /// Its name without its folder.
+    fn name(&self) -> &str;
 
-/// How well a delimiter fits: wanted columns found, rows as wide as the header, width.
-type Fit = (usize, u64, usize);
+    /// The names of its columns; those of a person when the header is missing.
+    fn header(&self) -> &Header;
 
-/// What receives the records of a file, as [`Table::for_each_record`] says.
-pub(in crate::identified) type OnRecord<'a> =
-    dyn FnMut(Step, &Records<File>, &mut Sink<'_>) -> Result<()> + 'a;
+    /// Whether a row stands below the header: a part of an extract may have none, an extract must.
+    fn has_rows(&self) -> bool;
 
-/// A column that a reader wants.
-pub(in crate::identified) struct Wanted<'a> {
-    /// Its name in the header.
-    pub(in crate::identified) name: &'a str,
-    /// The field of ours that it fills, where it is one.
-    pub(in crate::identified) field: Option<Field>,
-    /// Whether the file must have it.
-    pub(in crate::identified) is_required: bool,
-}
+    /// How the file is written.
+    fn habits(&self) -> Habits;
 
-/// Where the rows of a delimited file begin, and how they are told apart.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::identified) struct Layout {
-    /// What is between its cells.
-    pub(in crate::identified) delimiter: u8,
-    /// The line of the file on which the header begins, from 1.
-    header_line: u64,
-    /// How many cells its rows must have.
-    width: Width,
-}
+    /// Its format and how it is written, in words, to stand behind its name.
+    fn words(&self) -> String;
 
-impl Layout {
-    /// The records below the header, of the file or of its beginning.
+    /// What to do when a wanted column is not in the header.
+    fn advice(&self) -> String {
+        "write the names under `columns` as they stand in the file".to_owned()
+    }
+
+    /// What is said when none of the files has a row.
+    fn no_rows(&self) -> &'static str {
+        "has a header and no rows"
+    }
+
+    /// The file, where it is text.
+    fn text(&self) -> Option<&TextFile> {
+        None
+    }
+
+    /// Whether the names are the places of the columns in a line, because the file has no names.
+    fn are_places(&self) -> bool {
+        false
+    }
+
+    /// What the dates in these columns say of their order, by the beginning of the file.
     ///
     /// # Errors
-    /// When it cannot be read.
-    pub(in crate::identified) fn below_header<R: Read>(
-        &self,
-        file: &TextFile,
-        text: R,
-    ) -> Result<Records<R>> {
-        let mut records = Records::new(text, self.delimiter);
-        records.begin_behind(file.lines_before);
-        while next(&mut records, file)? != Step::End && records.line() < self.header_line {}
-        records.expect_width(self.width);
-        Ok(records)
-    }
-}
-
-/// A delimited file whose habits are settled.
-pub(in crate::identified) struct Table<'a> {
-    pub(in crate::identified) file: &'a TextFile,
-    /// Where its rows begin, and how they are told apart.
-    pub(in crate::identified) layout: Layout,
-    /// Where each wanted column stands, in the order wanted.
-    pub(in crate::identified) places: Vec<Option<usize>>,
-    /// Whether it has a row below its header.
-    pub(in crate::identified) has_rows: bool,
-    pub(in crate::identified) header: Header,
-    date_places: Vec<usize>,
-    has_titles: bool,
-    mistakes: Vec<String>,
-}
-
-impl<'a> Table<'a> {
-    /// Settles the habits of every file.
-    ///
-    /// # Errors
-    /// With all mistakes of the mapping in all files, or when no file has a row.
-    pub(in crate::identified) fn settle_all(
-        files: &'a [TextFile],
-        delimiter: Option<u8>,
-        wanted: &[Wanted<'_>],
-    ) -> Result<Vec<Self>> {
-        let settle = |file| Self::settle_one(file, delimiter, wanted);
-        Self::check_all(files.iter().map(settle).collect::<Result<Vec<_>>>()?)
-    }
-
-    /// The tables of an extract, when all are sound.
-    ///
-    /// # Errors
-    /// As [`Table::settle_all`].
-    pub(in crate::identified) fn check_all(tables: Vec<Self>) -> Result<Vec<Self>> {
-        let wrong: Vec<_> = tables
-            .iter()
-            .filter(|table| !table.mistakes.is_empty())
-            .collect();
-        if let Some(first) = wrong.first() {
-            let mistakes: Vec<_> = wrong.iter().map(|table| table.mistake()).collect();
-            return Err(Error::new(Code::ColumnsWrong, mistakes.join("\n"))
-                .hint(first.advice())
-                .for_owner(first.names_for_owner()));
-        }
-        if let Some(first) = tables.first()
-            && !tables.iter().any(|table| table.has_rows)
-        {
-            return Err(first
-                .file
-                .failed(Code::ExtractEmpty, "has a header and no rows")
-                .hint("make the export again and look whether it holds rows"));
-        }
-        Ok(tables)
-    }
-
-    /// Settles the habits of a file; mistakes of the mapping are kept for [`Table::check_all`].
-    ///
-    /// # Errors
-    /// When it has no header, or only the line ends of old Macintoshes.
-    pub(in crate::identified) fn settle_one(
-        file: &'a TextFile,
-        given: Option<u8>,
-        wanted: &[Wanted<'_>],
-    ) -> Result<Self> {
-        let sample = file.sample()?;
-        if sample.contains(&b'\r') && !sample.contains(&b'\n') {
-            return Err(file
-                .failed(
-                    Code::ExtractUnreadable,
-                    "has no line ends but CR, those of old Macintoshes",
-                )
-                .hint("open it in a spreadsheet program and save it as `CSV UTF-8 (delimited)`"));
-        }
-        let given = given.or(file.separator);
-        let tried = given
-            .as_ref()
-            .map_or(DELIMITERS.as_slice(), std::slice::from_ref);
-        let (mut best, mut has_open_quote): (Option<(Self, _)>, _) = (None, false);
-        for &delimiter in tried {
-            let Some((table, fit)) = Self::try_delimiter(file, &sample, delimiter, wanted)? else {
-                has_open_quote = true;
-                continue;
-            };
-            if best.as_ref().is_none_or(|(_, best)| fit > *best) {
-                best = Some((table, fit));
-            }
-        }
-        // With another delimiter the quote stands within a cell, where it opens nothing.
-        let is_none = |(known, _, width): &Fit| *known == 0 && *width == 1;
-        let best = best.filter(|(_, fit)| !(has_open_quote && is_none(fit)));
-        let Some((table, _)) = best else {
-            return Err(file
-                .failed(Code::ExtractUnreadable, "does not begin with a header")
-                .hint("the first line must name the columns, with every quote closed"));
-        };
-        Ok(table)
-    }
-
-    /// Reads the beginning with a delimiter.
-    fn try_delimiter(
-        file: &'a TextFile,
-        sample: &[u8],
-        delimiter: u8,
-        wanted: &[Wanted<'_>],
-    ) -> Result<Option<(Self, Fit)>> {
-        let found = look_for_header(file, sample, delimiter, wanted)?;
-        let Some((header, layout, has_titles)) = found else {
-            return Ok(None);
-        };
-        let found: Vec<_> = wanted
-            .iter()
-            .map(|column| header.find(column.name))
-            .collect();
-        let known = found.iter().filter(|&&one| one != Found::Absent).count();
-        let mistakes = wanted
-            .iter()
-            .zip(&found)
-            .filter_map(|(w, found)| found.mistake(w));
-        let dates = wanted.iter().zip(&found).filter_map(|(wanted, found)| {
-            wanted.field.is_some_and(is_date).then(|| found.place())?
-        });
-        let mut table = Self {
-            file,
-            layout,
-            places: found.iter().map(|found| found.place()).collect(),
-            date_places: dates.collect(),
-            has_rows: false,
-            mistakes: mistakes.collect(),
-            header,
-            has_titles,
-        };
-        let mut records = layout.below_header(file, sample)?;
-        let mut step = next(&mut records, file)?;
-        table.has_rows = step != Step::End || !file.is_sampled_whole();
-        let mut fitting = 0;
-        for _ in 0..ROWS_COMPARED {
-            fitting += u64::from(step == Step::Record);
-            step = next(&mut records, file)?;
-        }
-        let width = layout.width.all;
-        let fitting = if width > 1 { fitting } else { 0 };
-        Ok(Some((table, (known, fitting, width))))
-    }
-
-    /// What the dates in the beginning of the file say of their order.
-    fn date_votes(&self) -> Result<DateVotes> {
+    /// When the file cannot be read.
+    fn date_votes(&self, columns: &[usize]) -> Result<DateVotes> {
         let mut votes = DateVotes::default();
-        if self.date_places.is_empty() {
-            return Ok(votes);
-        }
-        let sample = self.file.sample()?;
-        let mut decoder = CellDecoder::new(self.file.encoding);
-        let mut records = self.layout.below_header(self.file, sample.as_slice())?;
+        let mut cells = self.cells(Purpose::Dates, columns)?;
         loop {
-            match next(&mut records, self.file)? {
-                Step::End => return Ok(votes),
-                Step::Record => {}
-                _ => continue,
-            }
-            for &place in &self.date_places {
-                if let Some(text) = decoder.decode(records.cell(place)) {
-                    votes.add(text);
+            match cells.next()? {
+                Line::End => return Ok(votes),
+                Line::Unread(..) => {}
+                Line::Row(_) => {
+                    for &column in columns {
+                        if let Some(text) = cells.cell(column, false) {
+                            votes.add(text);
+                        }
+                    }
                 }
             }
         }
     }
 
-    /// Goes through all records below the header: `each` gets the rows as [`Step::Record`] and, after its finding, every
-    /// piece that could not be read.
+    /// The rows below the header, for a reader of these columns.
     ///
     /// # Errors
-    /// When the file cannot be read to its end, the user stops it, and what `each` gives back.
-    pub(in crate::identified) fn for_each_record(
-        &self,
-        sink: &mut Sink<'_>,
-        each: &mut OnRecord<'_>,
-    ) -> Result<()> {
-        let name: Arc<str> = Arc::from(self.file.name.as_str());
-        let mut records = self.layout.below_header(self.file, self.file.reader()?)?;
-        let mut seen = 0;
-        loop {
-            let step = next(&mut records, self.file)?;
-            if records.bytes_read() > seen {
-                sink.advance(records.bytes_read() - seen)?;
-                seen = records.bytes_read();
+    /// When the file is gone by now.
+    fn cells(&self, purpose: Purpose, columns: &[usize]) -> Result<Box<dyn Cells + '_>>;
+}
+
+/// What the rows of a table are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::identified) enum Purpose {
+    /// The order of dates: the beginning is enough.
+    Dates,
+    /// What the columns hold.
+    Look,
+    /// Clients, and all that is to be said of how the rows were read.
+    Rows,
+}
+
+/// A line of a table, by its number in the file, from 1.
+pub(in crate::identified) enum Line {
+    /// A row whose cells can be read.
+    Row(u64),
+    /// What is no row.
+    Unread(u64, Rule),
+    /// There are no more.
+    End,
+}
+
+/// The rows of a table, one by one.
+pub(in crate::identified) trait Cells {
+    /// Goes on to the next line.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    fn next(&mut self) -> Result<Line>;
+
+    /// The text of a cell of the row, empty beyond the last; `None` for one that has no text. Where cells have kinds, a
+    /// bare number in a column of days is the day that it stands for.
+    fn cell(&mut self, column: usize, is_of_days: bool) -> Option<&str>;
+
+    /// Fills a row; where a field has more than one column, the first that holds something counts.
+    fn fill(&mut self, columns: &[(Field, usize)], row: &mut RawRow) {
+        for (index, &(field, column)) in columns.iter().enumerate() {
+            if is_filled(columns, index, row) {
+                continue;
             }
-            let rule = match step {
-                Step::End => return Ok(()),
-                Step::Record => None,
-                Step::Shape => Some(Rule::RowShape),
-                Step::QuoteOpen => Some(Rule::QuoteOpen),
-                Step::TooLong => Some(Rule::RowTooLong),
-            };
-            if let Some(rule) = rule {
-                let (file, line) = (name.clone(), records.line());
-                sink.finding(Finding {
-                    place: Place {
-                        file,
-                        line,
-                        field: None,
-                    },
-                    rule,
-                })?;
+            match self.cell(column, is_date(field)) {
+                Some(text) => row.set(field, text),
+                None => row.set_broken(field),
             }
-            each(step, &records, sink)?;
         }
     }
 
-    /// The habits of the file in words, to follow its name and format.
-    pub(in crate::identified) fn habits(&self) -> String {
-        let (delimiter, encoding) = (spell(self.layout.delimiter), self.file.encoding.word());
-        if self.has_titles {
-            return format!(
-                "{delimiter}, {encoding}, header in line {}",
-                self.layout.header_line
-            );
-        }
-        format!("{delimiter}, {encoding}")
-    }
+    /// The bytes of the file that are read by now.
+    fn bytes_read(&self) -> u64;
 
-    fn mistake(&self) -> String {
-        format!("{}: {}", self.file.path.display(), self.mistakes.join("; "))
-    }
-
-    fn names_for_owner(&self) -> Option<String> {
-        let known = self.places.iter().flatten().count();
-        let names = self.header.names();
-        for_owner(names, known, self.places.len()).filter(|_| !self.header.looks_like_data())
-    }
-
-    fn advice(&self) -> String {
-        let (line, delimiter) = (self.layout.header_line, spell(self.layout.delimiter));
-        if self.header.looks_like_data() {
-            return format!(
-                "line {line} was taken for the header and looks like a row of data; the export needs a first line with the names of the columns"
-            );
-        }
-        if self.layout.width.all == 1 {
-            return format!(
-                "line {line} was taken for the header, and with the delimiter {delimiter} it is one single cell; columns are parted by `;`, `,`, a tab or `|`, and without `delimiter` it is detected"
-            );
-        }
-        format!(
-            "line {line} was taken for the header: {} cells with the delimiter {delimiter}; write the names under `columns` as `factlab inspect` shows them",
-            self.layout.width.all
-        )
+    /// What only the rows could tell, once they have ended, of a file and the columns that are read.
+    fn doubts(&mut self, _file: &str, _columns: &[(Field, usize)]) -> Vec<String> {
+        Vec::new()
     }
 }
 
-/// The order of the dates in the files: the one that is given, or else what their beginnings say.
+/// Whether the field of a column is filled by the column before it.
+pub(in crate::identified) fn is_filled(
+    columns: &[(Field, usize)],
+    index: usize,
+    row: &RawRow,
+) -> bool {
+    let field = columns[index].0;
+    let is_again = index > 0 && columns[index - 1].0 == field;
+    is_again && (row.get(field).is_some() || row.is_broken(field))
+}
+
+/// How a file is written, in the terms of the agreement; `None` where the format knows no such thing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::identified) struct Habits {
+    /// What stands between cells.
+    pub(in crate::identified) delimiter: Option<u8>,
+    /// The encoding.
+    pub(in crate::identified) encoding: Option<Encoding>,
+    /// The sheet that was read.
+    pub(in crate::identified) sheet: Option<SheetRead>,
+}
+
+/// A sheet of a workbook: the one to read, or the only one with rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::identified) struct SheetRead {
+    /// Its name, which may be that of a person.
+    pub(in crate::identified) name: String,
+    /// Its number, from 1.
+    pub(in crate::identified) place: usize,
+    /// The sheets of the workbook.
+    pub(in crate::identified) sheets: usize,
+    /// How many of them have rows.
+    pub(in crate::identified) with_rows: usize,
+}
+
+/// Where the wanted columns of each table are, in the order wanted.
 ///
 /// # Errors
-/// When a file cannot be read.
-pub(in crate::identified) fn order_of_dates(
-    given: Option<DateOrder>,
-    tables: &[Table<'_>],
-) -> Result<DateOrder> {
-    if let Some(given) = given {
-        return Ok(given);
+/// With all mistakes of the mapping in all files, or when no file has a row.
+pub(in crate::identified) fn find_columns(
+    tables: &[(&dyn Table, &[Wanted<'_>])],
+) -> Result<Vec<Vec<Option<usize>>>> {
+    let (mut all, mut mistakes, mut first_wrong) = (Vec::new(), Vec::new(), None);
+    for &(table, wanted) in tables {
+        let header = table.header();
+        let found: Vec<Found> = wanted.iter().map(|one| header.find(one.name)).collect();
+        let columns: Vec<_> = found.iter().map(|found| found.index()).collect();
+        let wrong = wanted.iter().zip(&found);
+        let wrong: Vec<_> = wrong
+            .filter_map(|(wanted, found)| found.mistake(wanted))
+            .collect();
+        if !wrong.is_empty() {
+            mistakes.push(format!("{}: {}", table.path().display(), wrong.join("; ")));
+            let known = columns.iter().flatten().count();
+            let names = for_owner(header, known, columns.len());
+            let names = names.filter(|_| !header.looks_like_data());
+            first_wrong.get_or_insert_with(|| (table.advice(), names));
+        }
+        all.push(columns);
     }
-    let mut votes = DateVotes::default();
-    for table in tables {
-        votes.add_all(table.date_votes()?);
+    if let Some((advice, names)) = first_wrong {
+        return Err(Error::new(Code::ColumnsWrong, mistakes.join("\n"))
+            .hint(advice)
+            .for_owner(names));
     }
-    Ok(votes.decide())
+    if let Some((first, _)) = tables.first()
+        && !tables.iter().any(|(table, _)| table.has_rows())
+    {
+        let what = first.no_rows();
+        return Err(Error::new(
+            Code::ExtractEmpty,
+            format!("{}: {what}", first.path().display()),
+        )
+        .hint("make the export again and look whether it holds rows"));
+    }
+    Ok(all)
 }
 
-/// The header among the first records, where it stands, and whether rows are above it; `None` when a line that may be
-/// the header leaves a quote open.
-fn look_for_header(
-    file: &TextFile,
-    sample: &[u8],
-    delimiter: u8,
-    wanted: &[Wanted<'_>],
-) -> Result<Option<(Header, Layout, bool)>> {
-    let mut records = Records::new(sample, delimiter);
-    records.begin_behind(file.lines_before);
-    let (mut rows, mut lines, mut first_unread) = (Vec::new(), Vec::new(), None);
-    while rows.len() < ROWS_FOR_HEADER {
-        match next(&mut records, file)? {
-            Step::End => break,
-            Step::Record if records.is_blank() => {}
-            Step::Record => {
-                rows.push(Header::read(&records, file.encoding));
-                lines.push(records.line());
+/// A table and the columns that fill our fields.
+pub(in crate::identified) struct MappedTable {
+    /// The table.
+    pub(in crate::identified) table: Box<dyn Table>,
+    /// Its columns, by field.
+    pub(in crate::identified) columns: Vec<(Field, usize)>,
+}
+
+/// An extract of tables.
+pub(in crate::identified) struct MappedTables {
+    tables: Vec<MappedTable>,
+    reading: Reading,
+}
+
+impl MappedTables {
+    /// The extract of these tables, of which the same columns are wanted.
+    ///
+    /// # Errors
+    /// As [`find_columns`], and when a file cannot be read.
+    pub(in crate::identified) fn wanting(
+        wanted: &[Wanted<'_>],
+        tables: Vec<Box<dyn Table>>,
+        dates: Option<DateOrder>,
+    ) -> Result<Box<dyn Surveyed>> {
+        let looked: Vec<_> = tables.iter().map(|table| (&**table, wanted)).collect();
+        let found = find_columns(&looked)?;
+        let fields = wanted.iter().map(|one| one.field);
+        let mapped = tables.into_iter().zip(found).map(|(table, columns)| {
+            let columns = fields.clone().zip(columns);
+            let columns = columns.filter_map(|(field, column)| field.zip(column));
+            MappedTable {
+                table,
+                columns: columns.collect(),
             }
-            _ => first_unread = first_unread.or(Some(records.line())),
-        }
+        });
+        Self::of(mapped.collect(), dates)
     }
-    let place = find_header(&rows, wanted);
-    let is_found = rows.get(place).is_some_and(|row| {
-        let mut places = wanted.iter().map(|one| row.find(one.name));
-        places.any(|found| found != Found::Absent)
-    });
-    match lines.get(place) {
-        // A title may leave a quote open. A line that is not known to be one may have been the header.
-        Some(&line) if is_found || first_unread.is_none_or(|unread| unread > line) => {
-            let layout = Layout {
-                delimiter,
-                header_line: line,
-                width: rows[place].width(),
+
+    /// The extract of these tables; `dates` is the order that the agreement gives.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(in crate::identified) fn of(
+        tables: Vec<MappedTable>,
+        dates: Option<DateOrder>,
+    ) -> Result<Box<dyn Surveyed>> {
+        let mut votes = DateVotes::default();
+        for MappedTable { table, columns } in tables.iter().filter(|_| dates.is_none()) {
+            let columns = columns.iter().filter(|(field, _)| is_date(*field));
+            let columns: Vec<usize> = columns.map(|&(_, column)| column).collect();
+            if !columns.is_empty() {
+                votes.add_all(table.date_votes(&columns)?);
+            }
+        }
+        let reading = reading(
+            tables.iter().map(|one| &*one.table),
+            dates.unwrap_or_else(|| votes.decide()),
+        );
+        Ok(Box::new(Self { tables, reading }))
+    }
+}
+
+/// What is known of tables whose dates have this order.
+pub(in crate::identified) fn reading<'a>(
+    tables: impl Iterator<Item = &'a dyn Table> + Clone,
+    dates: DateOrder,
+) -> Reading {
+    let tell = |table: &dyn Table| {
+        let (name, words) = (table.name(), table.words());
+        format!("{name}: {words}, dates {}", dates.word())
+    };
+    Reading {
+        dates,
+        detected: tables.clone().map(tell).collect(),
+        doubts: doubts(tables.filter_map(Table::text)),
+    }
+}
+
+impl Surveyed for MappedTables {
+    fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    fn rows(&self) -> Result<Box<dyn Rows + '_>> {
+        Ok(Box::new(MappedRows {
+            tables: self.tables.iter(),
+            open: None,
+            bytes_before: 0,
+            doubts: Vec::new(),
+        }))
+    }
+}
+
+/// The rows of the tables of an extract, one table after the other.
+struct MappedRows<'a> {
+    tables: std::slice::Iter<'a, MappedTable>,
+    open: Option<OpenTable<'a>>,
+    bytes_before: u64,
+    doubts: Vec<String>,
+}
+
+struct OpenTable<'a> {
+    name: Arc<str>,
+    columns: &'a [(Field, usize)],
+    cells: Box<dyn Cells + 'a>,
+}
+
+impl Rows for MappedRows<'_> {
+    fn next(&mut self, row: &mut RawRow) -> Result<Next> {
+        loop {
+            let Some(OpenTable {
+                name,
+                columns,
+                cells,
+            }) = &mut self.open
+            else {
+                let Some(MappedTable { table, columns }) = self.tables.next() else {
+                    return Ok(Next::End);
+                };
+                let read: Vec<usize> = columns.iter().map(|&(_, column)| column).collect();
+                self.open = Some(OpenTable {
+                    name: Arc::from(table.name()),
+                    columns,
+                    cells: table.cells(Purpose::Rows, &read)?,
+                });
+                continue;
             };
-            Ok(Some((rows.swap_remove(place), layout, place > 0)))
+            match cells.next()? {
+                Line::Row(number) => {
+                    row.begin_in(name, number);
+                    cells.fill(columns, row);
+                    return Ok(Next::Row);
+                }
+                Line::Unread(number, rule) => {
+                    return Ok(Next::Finding(at(name.clone(), number, rule)));
+                }
+                Line::End => {
+                    self.doubts.extend(cells.doubts(name, columns));
+                    self.bytes_before += cells.bytes_read();
+                    self.open = None;
+                }
+            }
         }
-        _ => Ok(None),
     }
-}
 
-fn next<R: Read>(records: &mut Records<R>, file: &TextFile) -> Result<Step> {
-    records
-        .next()
-        .map_err(|error| Error::io(&file.path, "read", &error))
-}
+    fn bytes_read(&self) -> u64 {
+        let open = self.open.as_ref();
+        self.bytes_before + open.map_or(0, |open| open.cells.bytes_read())
+    }
 
-/// A delimiter as it is written in a sentence.
-fn spell(delimiter: u8) -> String {
-    match delimiter {
-        b'\t' => "tab".to_owned(),
-        other => format!("'{}'", char::from(other)),
+    fn doubts(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.doubts)
     }
 }

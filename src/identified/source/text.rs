@@ -1,13 +1,13 @@
 //! A file known to be text: size, first bytes and encoding.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::encoding::{EncodingScan, scan};
-use super::file::open;
+use super::file::{Source, open};
 use super::likely_page::{Neighbours, Verdict};
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
@@ -145,10 +145,34 @@ impl TextFile {
         Ok(file)
     }
 
+    /// The text, or its [sample](TextFile::sample).
+    ///
+    /// # Errors
+    /// When the file is gone by now.
+    pub(in crate::identified) fn reader_of(&self, is_whole: bool) -> Result<Box<dyn Read>> {
+        Ok(if is_whole {
+            Box::new(self.reader()?)
+        } else {
+            Box::new(Cursor::new(self.sample()?))
+        })
+    }
+
     /// An error of this file as a whole.
     pub(in crate::identified) fn failed(&self, code: Code, what: &str) -> Error {
         Error::new(code, format!("{}: {what}", self.path.display()))
     }
+}
+
+/// All files as text.
+///
+/// # Errors
+/// As [`TextFile::open`].
+pub(in crate::identified) fn texts(
+    sources: &[Source],
+    encoding: Option<Encoding>,
+) -> Result<Vec<TextFile>> {
+    let open = |source: &Source| TextFile::open(&source.path, encoding);
+    sources.iter().map(open).collect()
 }
 
 /// What is doubtful about the files, in sentences; the same words are said once.

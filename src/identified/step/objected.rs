@@ -188,21 +188,27 @@ mod tests {
     fn only_an_extract_with_client_numbers_is_gone_through_for_them() {
         let (objected, _) = read("bsn\n123456782\n");
         let mut objected = objected.unwrap();
-        let mut extract = extract();
-        extract.files = vec!["not-there.csv".into()];
-        let mut learn = |extract: &ExtractSettings| {
+        let mut learn = |columns: &[(Field, &str)]| {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), "Klant;BSN\n1;123456782\n").unwrap();
+            let mut extract = extract();
+            extract.files = vec![file.path().to_owned()];
+            let columns = columns.iter().map(|&(field, name)| (field, name.into()));
+            extract.columns = columns.collect();
+            let extract = Extract::unread(&extract).unwrap();
+            // What is gone cannot be gone through.
+            file.close().unwrap();
             learn_client_numbers(
                 &mut objected,
-                &Extract::unread(extract),
+                &extract,
                 &Habits::of(DateOrder::DayMonthYear),
                 &SharedNumbers::default(),
                 &terms(),
                 &Silent,
             )
         };
-        assert!(learn(&extract).is_ok());
-        extract.columns.insert(Field::Client, "Klant".into());
-        assert!(learn(&extract).is_err());
+        assert!(learn(&[(Field::Bsn, "BSN")]).is_ok());
+        assert!(learn(&[(Field::Bsn, "BSN"), (Field::Client, "Klant")]).is_err());
     }
 
     #[test]

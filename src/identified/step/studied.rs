@@ -18,7 +18,7 @@ pub(super) fn study_extract(
     extract: &Extract<'_>,
     terms: &ProjectTerms,
 ) -> Result<(Habits, Vec<String>)> {
-    let (order, settings) = (extract.dates()?, extract.settings());
+    let (order, settings) = (extract.dates(), extract.settings());
     let mut doubts = Vec::from_iter(tell_subfolders(settings.subfolders));
     if settings.columns.is_empty() {
         return Ok((Habits::of(order), doubts));

@@ -4,22 +4,24 @@
 //! history and further marriages. The `H` column of a category says what its next line is: `05` another marriage,
 //! `55` the history of this one. Source: Logisch Ontwerp BRP, categories 01 to 13 (current) and 51 to 63 (history).
 
-use std::fs::File;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::error::Result;
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field, FileKind};
+use crate::identified::source::RawRow;
+use crate::identified::source::broken_files::at;
+use crate::identified::source::columns::Wanted;
+use crate::identified::source::delimited::{Delimited, DelimitedRows};
 use crate::identified::source::departure::departure;
-use crate::identified::source::encoding::CellDecoder;
-use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Fit, Format, Sink};
+use crate::identified::source::file::Source;
+use crate::identified::source::format::{Fit, Format};
 use crate::identified::source::header::is_element;
 use crate::identified::source::header_row::first_wide_line;
-use crate::identified::source::records::{Records, Step};
-use crate::identified::source::table::{Table, Wanted};
-use crate::identified::source::text::{TextFile, doubts};
-use crate::identified::source::{RawRow, Reading};
+use crate::identified::source::rows::{Next, Reading, Rows, Surveyed};
+use crate::identified::source::table::{Cells, Line, Table, find_columns, reading};
+use crate::identified::source::text::texts;
 
 /// The element that fills a field when the agreement names no column for it, and whether an extract must have it.
 const STANDARD: &[(Field, &str, bool)] = &[
@@ -79,29 +81,40 @@ impl Format for Brp {
         Fit::sure_if(elements.take(3).count() == 3)
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        let files = &as_text(files, settings.encoding)?;
+    fn open(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Box<dyn Surveyed>> {
         let fields = fields(settings);
-        Ok(reading(&settle(settings, files, &fields)?))
-    }
-
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        files: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        let files = &as_text(files, settings.encoding)?;
-        let fields = fields(settings);
-        let tables = settle(settings, files, &fields)?;
-        for table in &tables {
-            let mut people = People::new(table, &fields);
-            table.for_each_record(sink, &mut |step, records, sink| {
-                people.take(step, records, sink)
-            })?;
-            people.hand_on(sink)?;
+        let deciding = DECIDING.iter().map(|&name| Wanted {
+            name,
+            field: None,
+            is_required: false,
+        });
+        let wanted: Vec<_> = fields.iter().copied().chain(deciding).collect();
+        let mut tables = Vec::with_capacity(files.len());
+        for file in texts(files, settings.encoding)? {
+            tables.push(Delimited::settle(
+                file,
+                FORMAT,
+                settings.delimiter,
+                &wanted,
+            )?);
         }
-        Ok(reading(&tables))
+        let looked: Vec<(&dyn Table, &[Wanted<'_>])> = tables
+            .iter()
+            .map(|table| (table as &dyn Table, wanted.as_slice()))
+            .collect();
+        let columns = find_columns(&looked)?;
+        let columns = columns.iter().map(|found| Elements::of(&fields, found));
+        let columns = columns.collect();
+        // LO3 writes every date as `yyyymmdd`.
+        let reading = reading(
+            tables.iter().map(|table| table as &dyn Table),
+            DateOrder::YearMonthDay,
+        );
+        Ok(Box::new(Register {
+            tables,
+            columns,
+            reading,
+        }))
     }
 }
 
@@ -115,142 +128,169 @@ fn fields(settings: &ExtractSettings) -> Vec<Wanted<'_>> {
         field: Some(field),
         is_required,
     });
-    let given = settings.columns.iter().map(|(&field, name)| Wanted {
-        name,
-        field: Some(field),
-        is_required: true,
-    });
+    let given = settings.columns.iter();
+    let given = given.map(|(&field, name)| Wanted::required(field, name));
     standard.chain(given).collect()
 }
 
-fn settle<'a>(
-    settings: &ExtractSettings,
-    files: &'a [TextFile],
-    fields: &[Wanted<'_>],
-) -> Result<Vec<Table<'a>>> {
-    let fields = fields.iter().map(|column| Wanted { ..*column });
-    let deciding = DECIDING.iter().map(|&name| Wanted {
-        name,
-        field: None,
-        is_required: false,
-    });
-    let wanted: Vec<_> = fields.chain(deciding).collect();
-    Table::settle_all(files, settings.delimiter, &wanted)
-}
-
-/// LO3 writes every date as `yyyymmdd`.
-fn reading(tables: &[Table<'_>]) -> Reading {
-    let dates = DateOrder::YearMonthDay;
-    let tell = |table: &Table<'_>| {
-        format!(
-            "{}: brp, {}, dates {}",
-            table.file.name,
-            table.habits(),
-            dates.word()
-        )
-    };
-    Reading {
-        dates,
-        detected: tables.iter().map(tell).collect(),
-        doubts: doubts(tables.iter().map(|table| table.file)),
-    }
-}
-
-/// How far the marriages of a person have been read.
-#[derive(Default)]
-struct Marriages {
-    is_partner_found: bool,
-    next_is_history: bool,
-}
-
-/// The person whose lines are being read.
-struct People {
+/// Where the elements of a file are.
+struct Elements {
     person: Vec<(Field, usize)>,
     address: Vec<(Field, usize)>,
     partner: Vec<(Field, usize)>,
     deciding: Vec<Option<usize>>,
     maps_left: bool,
-    decoder: CellDecoder,
-    row: RawRow,
-    number: Zeroizing<Vec<u8>>,
-    is_open: bool,
-    marriages: Marriages,
 }
 
-impl People {
-    fn new(table: &Table<'_>, fields: &[Wanted<'_>]) -> Self {
-        let columns: Vec<_> = fields
-            .iter()
-            .zip(&table.places)
-            .filter_map(|(wanted, &place)| Some((wanted.field?, place?)))
+impl Elements {
+    /// Of the columns that were found for `fields` and, behind them, the deciding elements.
+    fn of(fields: &[Wanted<'_>], found: &[Option<usize>]) -> Self {
+        let columns = fields.iter().zip(found);
+        let columns: Vec<_> = columns
+            .filter_map(|(wanted, &column)| Some((wanted.field?, column?)))
             .collect();
         let of = |kind: fn(Field) -> bool| columns.iter().copied().filter(move |c| kind(c.0));
         Self {
             person: of(|field| !is_of_partner(field) && !is_of_address(field)).collect(),
             address: of(is_of_address).collect(),
             partner: of(is_of_partner).collect(),
-            deciding: table.places[fields.len()..].to_vec(),
+            deciding: found[fields.len()..].to_vec(),
             maps_left: columns.iter().any(|&(field, _)| field == Field::Left),
-            decoder: CellDecoder::new(table.file.encoding),
-            row: RawRow::new(&table.file.name),
-            number: Zeroizing::new(Vec::with_capacity(64)),
-            is_open: false,
-            marriages: Marriages::default(),
         }
     }
 
-    fn take(&mut self, step: Step, records: &Records<File>, sink: &mut Sink<'_>) -> Result<()> {
-        if step != Step::Record {
-            // The lines behind a lost one may be those of a lost person.
-            return self.hand_on(sink);
-        }
-        let number = records.cell(0).trim_ascii();
-        if number.is_empty() || (self.is_open && number == self.number.as_slice()) {
-            if self.is_open && self.deciding[Deciding::PartnerNext as usize].is_some() {
-                self.take_partner(records);
+    /// The text of a deciding element; empty when the extract lacks it.
+    fn text<'a>(&self, rows: &'a DelimitedRows<'_>, element: Deciding) -> &'a [u8] {
+        let cell = self.deciding[element as usize].map(|column| rows.records.cell(column));
+        cell.unwrap_or_default().trim_ascii()
+    }
+}
+
+struct Register {
+    tables: Vec<Delimited>,
+    columns: Vec<Elements>,
+    reading: Reading,
+}
+
+impl Surveyed for Register {
+    fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    fn rows(&self) -> Result<Box<dyn Rows + '_>> {
+        Ok(Box::new(Persons {
+            tables: self.tables.iter().zip(&self.columns),
+            open: None,
+            bytes_before: 0,
+            person: Person {
+                row: RawRow::new(""),
+                number: Zeroizing::new(Vec::with_capacity(64)),
+                is_partner_found: false,
+                next_is_history: false,
+            },
+            is_person_open: false,
+            is_cut_off: false,
+        }))
+    }
+}
+
+/// The persons of an extract; one is whole when the next begins.
+struct Persons<'a> {
+    tables: std::iter::Zip<std::slice::Iter<'a, Delimited>, std::slice::Iter<'a, Elements>>,
+    open: Option<(Arc<str>, DelimitedRows<'a>, &'a Elements)>,
+    bytes_before: u64,
+    person: Person,
+    is_person_open: bool,
+    /// The lines behind a lost one may be those of a lost person.
+    is_cut_off: bool,
+}
+
+impl Rows for Persons<'_> {
+    fn next(&mut self, row: &mut RawRow) -> Result<Next> {
+        loop {
+            if std::mem::take(&mut self.is_cut_off) && std::mem::take(&mut self.is_person_open) {
+                std::mem::swap(row, &mut self.person.row);
+                return Ok(Next::Row);
             }
-            return Ok(());
+            let Some((name, rows, elements)) = &mut self.open else {
+                let Some((table, elements)) = self.tables.next() else {
+                    return Ok(Next::End);
+                };
+                self.open = Some((Arc::from(table.name()), table.rows(true)?, elements));
+                continue;
+            };
+            let line = match rows.next()? {
+                Line::Row(line) => line,
+                Line::Unread(line, rule) => {
+                    self.is_cut_off = true;
+                    return Ok(Next::Finding(at(name.clone(), line, rule)));
+                }
+                Line::End => {
+                    self.is_cut_off = true;
+                    self.bytes_before += rows.bytes_read();
+                    self.open = None;
+                    continue;
+                }
+            };
+            let number = rows.records.cell(0).trim_ascii();
+            if number.is_empty() || (self.is_person_open && number == self.person.number.as_slice())
+            {
+                let has_more = elements.deciding[Deciding::PartnerNext as usize].is_some();
+                if self.is_person_open && has_more {
+                    self.person.take_partner(elements, rows);
+                }
+                continue;
+            }
+            let is_whole = std::mem::replace(&mut self.is_person_open, true);
+            if is_whole {
+                std::mem::swap(row, &mut self.person.row);
+            }
+            self.person.row.begin_in(name, line);
+            self.person.begin(elements, rows);
+            if is_whole {
+                return Ok(Next::Row);
+            }
         }
-        self.hand_on(sink)?;
+    }
+
+    fn bytes_read(&self) -> u64 {
+        let open = self.open.as_ref();
+        self.bytes_before + open.map_or(0, |(_, rows, _)| rows.bytes_read())
+    }
+}
+
+/// The person whose lines are being read.
+struct Person {
+    row: RawRow,
+    /// The first cell of their lines.
+    number: Zeroizing<Vec<u8>>,
+    is_partner_found: bool,
+    next_is_history: bool,
+}
+
+impl Person {
+    /// Takes the first line, at which the row has begun.
+    fn begin(&mut self, elements: &Elements, rows: &mut DelimitedRows<'_>) {
         self.number.clear();
-        self.number.extend_from_slice(number);
-        self.begin(records);
-        Ok(())
-    }
-
-    fn hand_on(&mut self, sink: &mut Sink<'_>) -> Result<()> {
-        if !std::mem::take(&mut self.is_open) {
-            return Ok(());
+        self.number
+            .extend_from_slice(rows.records.cell(0).trim_ascii());
+        (self.is_partner_found, self.next_is_history) = (false, false);
+        rows.fill(&elements.person, &mut self.row);
+        if elements.text(rows, Deciding::Abroad).is_empty() {
+            rows.fill(&elements.address, &mut self.row);
         }
-        sink.row(&self.row)
-    }
-
-    fn begin(&mut self, records: &Records<File>) {
-        self.row.begin(records.line());
-        self.is_open = true;
-        self.marriages = Marriages::default();
-        set(&mut self.row, &mut self.decoder, &self.person, records);
-        if self.text(records, Deciding::Abroad).is_empty() {
-            set(&mut self.row, &mut self.decoder, &self.address, records);
-        }
-        if !self.maps_left && !self.text(records, Deciding::LeftWhy).is_empty() {
-            let day = std::str::from_utf8(self.text(records, Deciding::LeftOn));
+        if !elements.maps_left && !elements.text(rows, Deciding::LeftWhy).is_empty() {
+            let day = std::str::from_utf8(elements.text(rows, Deciding::LeftOn));
             let day = departure(day.unwrap_or_default());
             self.row
                 .set(Field::Left, std::str::from_utf8(&day).unwrap_or_default());
         }
-        self.take_partner(records);
-    }
-
-    /// The text of a deciding element; empty when the extract lacks it.
-    fn text<'a>(&self, records: &'a Records<File>, element: Deciding) -> &'a [u8] {
-        let cell = self.deciding[element as usize].map(|place| records.cell(place));
-        cell.unwrap_or_default().trim_ascii()
+        self.take_partner(elements, rows);
     }
 
     /// Takes the partner of a line, unless the line is history or the marriage has ended.
-    fn take_partner(&mut self, records: &Records<File>) {
-        let text = |element| self.text(records, element);
+    fn take_partner(&mut self, elements: &Elements, rows: &mut DelimitedRows<'_>) {
+        let text = |element| elements.text(rows, element);
         let marks = [
             Deciding::PartnerSurname,
             Deciding::PartnerSince,
@@ -262,16 +302,16 @@ impl People {
         }
         let has_ended = !text(Deciding::PartnerUntil).is_empty();
         let next_is_history = text(Deciding::PartnerNext) == b"55";
-        let is_history = std::mem::replace(&mut self.marriages.next_is_history, next_is_history);
-        let is_somebody = self
+        let is_history = std::mem::replace(&mut self.next_is_history, next_is_history);
+        let is_somebody = elements
             .partner
             .iter()
-            .any(|&(_, place)| !records.cell(place).is_empty());
-        if is_history || has_ended || !is_somebody || self.marriages.is_partner_found {
+            .any(|&(_, column)| !rows.records.cell(column).is_empty());
+        if is_history || has_ended || !is_somebody || self.is_partner_found {
             return;
         }
-        self.marriages.is_partner_found = true;
-        set(&mut self.row, &mut self.decoder, &self.partner, records);
+        self.is_partner_found = true;
+        rows.fill(&elements.partner, &mut self.row);
     }
 }
 
@@ -291,20 +331,6 @@ const fn is_of_address(field: Field) -> bool {
             | Field::HouseNumberSuffix
             | Field::AddressId
     )
-}
-
-fn set(
-    row: &mut RawRow,
-    decoder: &mut CellDecoder,
-    columns: &[(Field, usize)],
-    records: &Records<File>,
-) {
-    for &(field, place) in columns {
-        match decoder.decode(records.cell(place)) {
-            Some(text) => row.set(field, text),
-            None => row.set_broken(field),
-        }
-    }
 }
 
 #[cfg(test)]

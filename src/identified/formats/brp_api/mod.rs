@@ -17,8 +17,8 @@ use crate::identified::settings::{ExtractFormat, Field, FileKind};
 use crate::identified::source::RawRow;
 use crate::identified::source::departure::departure;
 use crate::identified::source::element::Element;
-use crate::identified::source::format::Sink;
 use crate::identified::source::inline_text::{Date, Short};
+use crate::identified::source::push::Sink;
 
 /// What is read of a person. Version 2 has the address in a group of its own, the others flat.
 const PERSON: &[(&str, Field)] = &[

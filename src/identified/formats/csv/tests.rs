@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::identified::formats::testing::{Trial, detect, read};
-use crate::identified::settings::{DateOrder, Encoding};
+use crate::identified::formats::testing::{Trial, detect, look, read};
+use crate::identified::settings::{DateOrder, Encoding, Field};
 
 const COLUMNS: &[(Field, &str)] = &[
     (Field::Bsn, "BSN"),
@@ -292,5 +292,32 @@ proptest! {
             let lines = text.split(|&byte| byte == b'\n').count();
             prop_assert!(trial.rows.len() + trial.findings.len() <= lines);
         }
+    }
+}
+
+#[test]
+fn all_columns_are_read_whatever_they_are_called() {
+    let bytes = b"BSN|Naam|\n1|Ren\xe9 Zo\xeb|\n2|\n\"3|x|\n4|\x81|y\n";
+    let looked = look(&Csv, bytes).unwrap();
+    let lines = ["BSN|Naam|", "1|René Zoë|", "2||", "!", "4|<broken>|y"];
+    assert_eq!(looked.lines, lines);
+    let habits = looked.table.habits();
+    assert_eq!(habits.delimiter, Some(b'|'));
+    assert_eq!(habits.encoding, Some(Encoding::Windows1252));
+}
+
+#[test]
+fn an_encoding_in_doubt_is_told_and_not_proposed() {
+    let looked = look(&Csv, b"BSN;Naam\n1;Stra\xe1\n").unwrap();
+    assert_eq!(looked.table.habits().encoding, None);
+    assert!(looked.table.text().unwrap().doubt.is_some());
+}
+
+#[test]
+fn what_check_refuses_is_refused_to_inspect_too() {
+    assert!(!look(&Csv, b"BSN;Naam\n").unwrap().table.has_rows());
+    for (bytes, word) in [(&b""[..], "is empty"), (b"PK\x03\x04", "Excel")] {
+        let error = look(&Csv, bytes).err().unwrap().to_string();
+        assert!(error.contains(word), "{error}");
     }
 }

@@ -3,23 +3,24 @@
 //! A column is named by its places in the line, `bsn = "1-9"`: from 1, both included, counted in characters. There is no
 //! header, and nothing in a file tells where its columns stand, so the agreement must say `format = "fixed"`.
 
-pub(in crate::identified) mod columns;
-
 use std::io::{BufRead, BufReader, Read};
-use std::sync::Arc;
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
-use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings, Field, FileKind};
-use crate::identified::source::dates::DateVotes;
+use crate::identified::settings::{Encoding, ExtractFormat, ExtractSettings, FileKind};
+use crate::identified::source::columns::wanted;
 use crate::identified::source::encoding::CellDecoder;
-use crate::identified::source::file::{Source, as_text};
-use crate::identified::source::format::{Fit, Format, Sink};
-use crate::identified::source::mapping::{is_date, wanted};
-use crate::identified::source::text::{TextFile, doubts};
-use crate::identified::source::{RawRow, Reading};
-use crate::vocabulary::{Finding, Place, Rule};
+use crate::identified::source::file::Source;
+use crate::identified::source::format::{Fit, Format};
+use crate::identified::source::header::Header;
+use crate::identified::source::rows::Surveyed;
+use crate::identified::source::table::{
+    Cells, Habits, Line, MappedTable, MappedTables, Purpose, Table,
+};
+use crate::identified::source::text::{TextFile, texts};
+use crate::vocabulary::Rule;
 
 /// The bytes that a line may have, as for CSV.
 const LONGEST_LINE: u64 = 1_000_000;
@@ -27,32 +28,18 @@ const LONGEST_LINE: u64 = 1_000_000;
 /// The last place that a column may have.
 const LAST_PLACE: usize = 100_000;
 
-/// What receives the lines of a file, as [`for_each_line`] says.
-pub(super) type OnLine<'a> = dyn FnMut(u64, Option<&[u8]>, u64) -> Result<()> + 'a;
-
-/// The bytes after which progress is reported.
-const STEP: u64 = 1 << 18;
+/// The lines from which `inspect` finds the places.
+const FIRST_LINES: usize = 2_000;
 
 /// Text of fixed width.
 pub(in crate::identified) const FORMAT: ExtractFormat =
     ExtractFormat::table("fixed", "text of fixed width", FileKind::FixedWidth);
 
+/// The characters of a column: from and up to, counted from 0, the end not included.
+type Span = (usize, usize);
+
 /// Reads [`FORMAT`].
 pub(super) struct Fixed;
-
-/// The characters of a column: from and up to, counted from 0, the end not included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Span {
-    field: Field,
-    begin: usize,
-    end: usize,
-}
-
-impl Span {
-    const fn places(self) -> (usize, usize) {
-        (self.begin, self.end)
-    }
-}
 
 impl Format for Fixed {
     fn format(&self) -> ExtractFormat {
@@ -64,152 +51,182 @@ impl Format for Fixed {
         Fit::No
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        let spans = spans(settings)?;
-        survey(settings, &as_text(files, settings.encoding)?, &spans)
-    }
-
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        files: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        let spans = spans(settings)?;
-        let files = as_text(files, settings.encoding)?;
-        let reading = survey(settings, &files, &spans)?;
-        for file in &files {
-            read_lines(file, &spans, sink)?;
+    fn open(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Box<dyn Surveyed>> {
+        let (mut fields, mut spans, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
+        for column in wanted(settings)? {
+            let (name, Some(field)) = (column.name, column.field) else {
+                continue;
+            };
+            match span(name) {
+                Some(span) => {
+                    fields.push((field, spans.len()));
+                    spans.push(span);
+                }
+                None => mistakes.push(format!(
+                    "`{name}` (for {}) says no places in a line",
+                    field.name()
+                )),
+            }
         }
-        Ok(reading)
-    }
-}
-
-/// The places of the agreement, or all mistakes in them.
-fn spans(settings: &ExtractSettings) -> Result<Vec<Span>> {
-    let (mut spans, mut mistakes) = (Vec::new(), Vec::new());
-    for column in wanted(settings)? {
-        let Some(field) = column.field else { continue };
-        match places(column.name) {
-            Some((begin, end)) => spans.push(Span { field, begin, end }),
-            None => mistakes.push(format!(
-                "`{}` (for {}) says no places in a line",
-                column.name,
-                field.name()
-            )),
+        if !mistakes.is_empty() {
+            return Err(Error::new(Code::ColumnsWrong, mistakes.join("\n")).hint(
+                "write the first and last place of the column, counted from 1: bsn = \"1-9\"; a single place is \"10\"",
+            ));
         }
+        let table = |file| MappedTable {
+            table: Box::new(FixedTable::of(file, spans.clone())),
+            columns: fields.clone(),
+        };
+        let files = texts(files, settings.encoding)?;
+        MappedTables::of(files.into_iter().map(table).collect(), settings.dates)
     }
-    if mistakes.is_empty() {
-        return Ok(spans);
-    }
-    Err(Error::new(Code::ColumnsWrong, mistakes.join("\n")).hint(
-        "write the first and last place of the column, counted from 1: bsn = \"1-9\"; a single place is \"10\"",
-    ))
 }
 
 /// `1-9` or `10`, as a range from 0.
-fn places(text: &str) -> Option<(usize, usize)> {
+fn span(text: &str) -> Option<Span> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last): (usize, usize) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     (1 <= first && first <= last && last <= LAST_PLACE).then(|| (first - 1, last))
 }
 
-fn survey(settings: &ExtractSettings, files: &[TextFile], spans: &[Span]) -> Result<Reading> {
-    let mut votes = DateVotes::default();
-    for file in files {
-        let sample = file.sample()?;
-        let mut decoder = CellDecoder::new(file.encoding);
-        for line in sample.split(|&byte| byte == b'\n') {
-            let line = without_end(line);
-            for span in spans.iter().filter(|span| is_date(span.field)) {
-                if let Some(text) = decoder.decode(cell(line, span.places(), file.encoding)) {
-                    votes.add(text);
-                }
-            }
-        }
-    }
-    let dates = settings.dates.unwrap_or_else(|| votes.decide());
-    let tell = |file: &TextFile| {
-        let encoding = file.encoding.word();
-        format!("{}: fixed, {encoding}, dates {}", file.name, dates.word())
-    };
-    Ok(Reading {
-        dates,
-        detected: files.iter().map(tell).collect(),
-        doubts: doubts(files),
-    })
-}
-
-fn read_lines(file: &TextFile, spans: &[Span], sink: &mut Sink<'_>) -> Result<()> {
-    let name: Arc<str> = Arc::from(file.name.as_str());
-    let mut decoder = CellDecoder::new(file.encoding);
-    let mut row = RawRow::new(&file.name);
-    let mut unsaid = 0;
-    for_each_line(file, &mut |number, line, bytes| {
-        match line {
-            Some(line) if line.iter().all(u8::is_ascii_whitespace) => {}
-            Some(line) => {
-                fill(&mut row, number, line, spans, &mut decoder, file.encoding);
-                sink.row(&row)?;
-            }
-            None => {
-                let (file, line, field) = (name.clone(), number, None);
-                let place = Place { file, line, field };
-                let rule = Rule::RowTooLong;
-                sink.finding(Finding { place, rule })?;
-            }
-        }
-        unsaid += bytes;
-        if unsaid >= STEP {
-            sink.advance(std::mem::take(&mut unsaid))?;
-        }
-        Ok(())
-    })?;
-    sink.advance(unsaid)
-}
-
-/// Calls `each` with the number of every line, from 1, the line without its end (`None` where it is too long), and the
-/// bytes that were read for it.
+/// The first lines that are not empty, as characters; wiped on drop.
 ///
 /// # Errors
-/// When the file cannot be read to its end, and what `each` gives back.
-pub(super) fn for_each_line(file: &TextFile, each: &mut OnLine<'_>) -> Result<()> {
-    let mut source = BufReader::with_capacity(1 << 16, file.reader()?);
-    let room = usize::try_from(LONGEST_LINE).unwrap_or(0) + 1;
-    let mut line = Zeroizing::new(Vec::with_capacity(room));
-    let failed = |error: &std::io::Error| Error::io(&file.path, "read", error);
-    for number in 1.. {
-        line.clear();
-        let mut begin = source.by_ref().take(LONGEST_LINE);
-        let read = begin.read_until(b'\n', &mut line);
-        let bytes = read.map_err(|error| failed(&error))? as u64;
-        if bytes == 0 {
-            break;
-        }
-        if bytes == LONGEST_LINE && !line.ends_with(b"\n") {
-            let rest = pass_over_line(&mut source).map_err(|error| failed(&error))?;
-            each(number, None, bytes + rest)?;
-        } else {
-            each(number, Some(without_end(&line)), bytes)?;
+/// When the file is gone by now.
+pub(in crate::identified) fn first_lines(file: &TextFile) -> Result<Vec<Zeroizing<Vec<char>>>> {
+    let sample = file.sample()?;
+    let mut decoder = CellDecoder::new(file.encoding);
+    let mut lines = Vec::new();
+    for line in sample.split(|&byte| byte == b'\n') {
+        let text = decoder.decode(without_end(line)).unwrap_or_default();
+        if !text.trim().is_empty() && lines.len() < FIRST_LINES {
+            lines.push(Zeroizing::new(text.chars().collect()));
         }
     }
-    Ok(())
+    Ok(lines)
 }
 
-fn fill(
-    row: &mut RawRow,
-    number: u64,
-    line: &[u8],
-    spans: &[Span],
-    decoder: &mut CellDecoder,
-    encoding: Encoding,
-) {
-    row.begin(number);
-    for span in spans {
-        match decoder.decode(cell(line, span.places(), encoding)) {
-            Some(text) => row.set(span.field, text),
-            None => row.set_broken(span.field),
+/// A file whose columns stand at fixed places.
+pub(in crate::identified) struct FixedTable {
+    file: TextFile,
+    spans: Vec<Span>,
+    header: Header,
+}
+
+impl FixedTable {
+    /// A file with columns at these places; each is called by them, counted from 1.
+    pub(in crate::identified) fn of(file: TextFile, spans: Vec<Span>) -> Self {
+        let name = |(begin, end): &Span| match end - begin {
+            1 => Zeroizing::new(end.to_string()),
+            _ => Zeroizing::new(format!("{}-{end}", begin + 1)),
+        };
+        let header = Header::of(spans.iter().map(name).collect());
+        Self {
+            file,
+            spans,
+            header,
         }
+    }
+}
+
+impl Table for FixedTable {
+    fn path(&self) -> &Path {
+        &self.file.path
+    }
+
+    fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn has_rows(&self) -> bool {
+        true
+    }
+
+    fn habits(&self) -> Habits {
+        Habits {
+            encoding: Some(self.file.encoding),
+            ..Habits::default()
+        }
+    }
+
+    fn words(&self) -> String {
+        format!("{}, {}", FORMAT.word, self.file.encoding.word())
+    }
+
+    fn text(&self) -> Option<&TextFile> {
+        Some(&self.file)
+    }
+
+    fn are_places(&self) -> bool {
+        true
+    }
+
+    fn cells(&self, purpose: Purpose, _columns: &[usize]) -> Result<Box<dyn Cells + '_>> {
+        let text = self.file.reader_of(purpose != Purpose::Dates)?;
+        // Lines are read up to a byte beyond the longest.
+        let room = usize::try_from(LONGEST_LINE).unwrap_or(0) + 1;
+        Ok(Box::new(Lines {
+            table: self,
+            source: BufReader::with_capacity(1 << 16, text),
+            line: Zeroizing::new(Vec::with_capacity(room)),
+            number: 0,
+            bytes_read: 0,
+            decoder: CellDecoder::new(self.file.encoding),
+        }))
+    }
+}
+
+/// The lines of a file.
+struct Lines<'a> {
+    table: &'a FixedTable,
+    source: BufReader<Box<dyn Read>>,
+    line: Zeroizing<Vec<u8>>,
+    number: u64,
+    bytes_read: u64,
+    decoder: CellDecoder,
+}
+
+impl Lines<'_> {
+    fn read(&mut self) -> std::io::Result<Line> {
+        loop {
+            self.line.clear();
+            let mut begin = self.source.by_ref().take(LONGEST_LINE);
+            let bytes = begin.read_until(b'\n', &mut self.line)? as u64;
+            if bytes == 0 {
+                return Ok(Line::End);
+            }
+            self.number += 1;
+            self.bytes_read += bytes;
+            if bytes == LONGEST_LINE && !self.line.ends_with(b"\n") {
+                self.bytes_read += pass_over_line(&mut self.source)?;
+                return Ok(Line::Unread(self.number, Rule::RowTooLong));
+            }
+            if !self.line.iter().all(u8::is_ascii_whitespace) {
+                return Ok(Line::Row(self.number));
+            }
+        }
+    }
+}
+
+impl Cells for Lines<'_> {
+    fn next(&mut self) -> Result<Line> {
+        let read = self.read();
+        read.map_err(|error| Error::io(&self.table.file.path, "read", &error))
+    }
+
+    fn cell(&mut self, column: usize, _is_of_days: bool) -> Option<&str> {
+        let span = *self.table.spans.get(column)?;
+        let line = without_end(&self.line);
+        self.decoder
+            .decode(cell(line, span, self.table.file.encoding))
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.bytes_read
     }
 }
 
@@ -228,13 +245,13 @@ fn pass_over_line(source: &mut impl BufRead) -> std::io::Result<u64> {
     }
 }
 
-pub(super) fn without_end(line: &[u8]) -> &[u8] {
+fn without_end(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 /// The bytes of a column, from `begin` up to `end`: what lies beyond the end of the line is empty.
-pub(super) fn cell(line: &[u8], (begin, end): (usize, usize), encoding: Encoding) -> &[u8] {
+fn cell(line: &[u8], (begin, end): Span, encoding: Encoding) -> &[u8] {
     if encoding != Encoding::Utf8 || line.is_ascii() {
         return line.get(begin..end.min(line.len())).unwrap_or_default();
     }
@@ -255,7 +272,7 @@ pub(super) fn cell(line: &[u8], (begin, end): (usize, usize), encoding: Encoding
 mod tests {
     use super::super::testing::{Trial, detect, read};
     use super::*;
-    use crate::identified::settings::DateOrder;
+    use crate::identified::settings::{DateOrder, Field};
 
     const COLUMNS: &[(Field, &str)] = &[
         (Field::Bsn, "1-9"),
@@ -337,9 +354,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_line_gives_cells(line in proptest::collection::vec(proptest::num::u8::ANY, 0..40), begin in 0_usize..20, length in 1_usize..20) {
-            let span = Span { field: Field::Bsn, begin, end: begin + length };
             for encoding in [Encoding::Utf8, Encoding::Windows1252] {
-                proptest::prop_assert!(cell(&line, span.places(), encoding).len() <= line.len());
+                proptest::prop_assert!(cell(&line, (begin, begin + length), encoding).len() <= line.len());
             }
         }
     }

@@ -21,7 +21,9 @@ use crate::error::{Code, Error, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings, Field, FileKind};
 use crate::identified::source::broken_files::{Stop, Troubles, at};
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Fit, Format, Sink};
+use crate::identified::source::format::{Fit, Format};
+use crate::identified::source::push::{self, Sink};
+use crate::identified::source::rows::Surveyed;
 use crate::identified::source::text::doubts;
 use crate::identified::source::{RawRow, Reading};
 use crate::vocabulary::Rule;
@@ -49,57 +51,52 @@ impl Format for IStandaarden {
         }
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        let files = xml_files(&mut Troubles::default(), settings, files)?;
-        Ok(reading(&files))
+    fn open(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Box<dyn Surveyed>> {
+        let reading = reading(&xml_files(&mut Troubles::default(), settings, files)?);
+        Ok(push::open(reading, read, settings, files))
     }
+}
 
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        files: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        let mut troubles = Troubles::default();
-        let files = &xml_files(&mut troubles, settings, files)?;
-        let mut ranked: Vec<_> = files.iter().collect();
-        ranked.sort_by_key(|file| (&file.source.name, &file.source.path));
-        let mut allocations = Allocations::begin()?;
-        let mut is_used = Vec::with_capacity(ranked.len());
-        let mut are_all_others = true;
-        let mut other_release = None;
-        for (rank, file) in (0..).zip(&ranked) {
-            let ended = read_message(file, rank, &mut allocations, sink);
-            let ended = troubles.note(&file.source.name, ended)?;
-            let is_read = matches!(ended, Some(Message::Read(_)));
-            is_used.push(is_read);
-            are_all_others &= ended.is_some() && !is_read;
-            match ended {
-                None | Some(Message::Read(_)) => {}
-                Some(Message::OtherRelease(release)) => {
-                    other_release.get_or_insert((file, release));
-                    tell(file, Rule::MessageRelease, sink)?;
-                }
-                Some(Message::Unknown) => tell(file, Rule::MessageUnknown, sink)?,
+fn read(settings: &ExtractSettings, files: &[Source], sink: &mut Sink<'_>) -> Result<()> {
+    let mut troubles = Troubles::default();
+    let files = &xml_files(&mut troubles, settings, files)?;
+    let mut ranked: Vec<_> = files.iter().collect();
+    ranked.sort_by_key(|file| (&file.source.name, &file.source.path));
+    let mut allocations = Allocations::begin()?;
+    let mut is_used = Vec::with_capacity(ranked.len());
+    let mut are_all_others = true;
+    let mut other_release = None;
+    for (rank, file) in (0..).zip(&ranked) {
+        let ended = read_message(file, rank, &mut allocations, sink);
+        let ended = troubles.note(&file.source.name, ended)?;
+        let is_read = matches!(ended, Some(Message::Read(_)));
+        is_used.push(is_read);
+        are_all_others &= ended.is_some() && !is_read;
+        match ended {
+            None | Some(Message::Read(_)) => {}
+            Some(Message::OtherRelease(release)) => {
+                other_release.get_or_insert((file, release));
+                tell(file, Rule::MessageRelease, sink)?;
             }
-            sink.advance(file.source.size / 2)?;
+            Some(Message::Unknown) => tell(file, Rule::MessageUnknown, sink)?,
         }
-        if are_all_others && let [first, ..] = ranked.as_slice() {
-            return Err(match other_release {
-                Some((file, release)) => of_other_release(file, release.as_str()),
-                None => unknown(first, ranked.len()),
-            });
-        }
-        troubles.tell(sink)?;
-        let mut merged = allocations.merge(&is_used)?;
-        for (rank, file) in (0..).zip(&ranked) {
-            if merged.file() == Some(rank) {
-                hand_on(file, rank, &mut merged, sink)?;
-            }
-            sink.advance(file.source.size.div_ceil(2))?;
-        }
-        Ok(reading(files))
+        sink.advance(file.source.size / 2)?;
     }
+    if are_all_others && let [first, ..] = ranked.as_slice() {
+        return Err(match other_release {
+            Some((file, release)) => of_other_release(file, release.as_str()),
+            None => unknown(first, ranked.len()),
+        });
+    }
+    troubles.tell(sink)?;
+    let mut merged = allocations.merge(&is_used)?;
+    for (rank, file) in (0..).zip(&ranked) {
+        if merged.file() == Some(rank) {
+            hand_on(file, rank, &mut merged, sink)?;
+        }
+        sink.advance(file.source.size.div_ceil(2))?;
+    }
+    Ok(())
 }
 
 /// The error of an extract in which nothing can be read because it is of a release that is not read.

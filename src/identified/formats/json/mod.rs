@@ -12,7 +12,9 @@ use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings};
 use crate::identified::source::broken_files::{Troubles, at};
 use crate::identified::source::element::Element;
 use crate::identified::source::file::Source;
-use crate::identified::source::format::{Fit, Format, Sink};
+use crate::identified::source::format::{Fit, Format};
+use crate::identified::source::push::{self, Sink};
+use crate::identified::source::rows::Surveyed;
 use crate::identified::source::text::{TextFile, doubts};
 use crate::identified::source::{RawRow, Reading};
 use crate::vocabulary::Rule;
@@ -64,56 +66,56 @@ impl<M: JsonMessage> Format for M {
         }
     }
 
-    fn survey(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Reading> {
-        let files = Troubles::default().texts(files, settings.encoding)?;
-        Ok(reading(M::FORMAT, &files))
+    fn open(&self, settings: &ExtractSettings, files: &[Source]) -> Result<Box<dyn Surveyed>> {
+        let texts = Troubles::default().texts(files, settings.encoding)?;
+        let reading = reading(M::FORMAT, &texts);
+        Ok(push::open(reading, read::<M>, settings, files))
     }
+}
 
-    /// A file that cannot be read to its end or is of another version is a finding and nothing of it is used.
-    fn read(
-        &self,
-        settings: &ExtractSettings,
-        sources: &[Source],
-        sink: &mut Sink<'_>,
-    ) -> Result<Reading> {
-        let mut troubles = Troubles::default();
-        let files = troubles.texts(sources, settings.encoding)?;
-        let (mut has_met_any, mut is_other_version) = (false, false);
-        for file in &files {
-            let mut version = M::Version::default();
-            let looked = elements::read(file, M::LISTS, &mut |element| {
-                M::look(&mut version, element);
-                Ok(())
-            });
-            match troubles.note(&file.name, looked)? {
-                Some(()) if M::is_other(&version) => {
-                    is_other_version = true;
-                    sink.finding(at(file.name.as_str().into(), 1, Rule::MessageRelease))?;
-                }
-                Some(()) => {
-                    let (mut row, mut holds_any) = (RawRow::new(&file.name), false);
-                    let ended = elements::read(file, M::LISTS, &mut |element| {
-                        holds_any |= M::hand_on(element, &mut row, sink)?;
-                        Ok(())
-                    });
-                    troubles.note(&file.name, ended)?;
-                    has_met_any |= holds_any;
-                    if !holds_any {
-                        sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
-                    }
-                }
-                None => {}
+/// Reads the files. One that cannot be read to its end or is of another version is a finding and nothing of it is used.
+fn read<M: JsonMessage>(
+    settings: &ExtractSettings,
+    sources: &[Source],
+    sink: &mut Sink<'_>,
+) -> Result<()> {
+    let mut troubles = Troubles::default();
+    let files = troubles.texts(sources, settings.encoding)?;
+    let (mut has_met_any, mut is_other_version) = (false, false);
+    for file in &files {
+        let mut version = M::Version::default();
+        let looked = elements::read(file, M::LISTS, &mut |element| {
+            M::look(&mut version, element);
+            Ok(())
+        });
+        match troubles.note(&file.name, looked)? {
+            Some(()) if M::is_other(&version) => {
+                is_other_version = true;
+                sink.finding(at(file.name.as_str().into(), 1, Rule::MessageRelease))?;
             }
-            sink.advance(file.size)?;
+            Some(()) => {
+                let (mut row, mut holds_any) = (RawRow::new(&file.name), false);
+                let ended = elements::read(file, M::LISTS, &mut |element| {
+                    holds_any |= M::hand_on(element, &mut row, sink)?;
+                    Ok(())
+                });
+                troubles.note(&file.name, ended)?;
+                has_met_any |= holds_any;
+                if !holds_any {
+                    sink.finding(at(file.name.as_str().into(), 1, Rule::MessageUnknown))?;
+                }
+            }
+            None => {}
         }
-        troubles.tell(sink)?;
-        let Some(first) = files.first().filter(|_| !has_met_any) else {
-            return Ok(reading(M::FORMAT, &files));
-        };
-        let is_of_format = sources.iter().any(|file| begins_with(file, M::KEYS));
-        let (code, what, hint) = refusal::<M>(is_other_version, is_of_format);
-        Err(first.failed(code, &what).hint(hint))
+        sink.advance(file.size)?;
     }
+    troubles.tell(sink)?;
+    let Some(first) = files.first().filter(|_| !has_met_any) else {
+        return Ok(());
+    };
+    let is_of_format = sources.iter().any(|file| begins_with(file, M::KEYS));
+    let (code, what, hint) = refusal::<M>(is_other_version, is_of_format);
+    Err(first.failed(code, &what).hint(hint))
 }
 
 /// Why files that hold nobody are refused, and what to do.

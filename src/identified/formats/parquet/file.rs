@@ -70,45 +70,22 @@ impl ParquetFile {
         matches!(leaf, Some((_, Kind::Day | Kind::Time { .. })))
     }
 
-    /// Calls `each` with the first `most` rows of these columns, a piece at a time.
+    /// The first `most` rows of these columns, a piece at a time.
     ///
     /// # Errors
-    /// When the file does not hold the rows that it tells of, and what `each` gives back.
-    pub(super) fn for_each_piece(
-        &self,
-        columns: &[usize],
-        most: usize,
-        each: &mut dyn FnMut(&Piece) -> Result<()>,
-    ) -> Result<()> {
-        // Opened here and not before: a folder may hold more files than a program may keep open.
-        let bytes = Arc::new(Bounded(open(&self.path)?));
-        let mut before = 0;
-        for group in self.facts.row_groups() {
-            let all = usize::try_from(group.num_rows()).unwrap_or(0);
-            let mut left = all.min(most.saturating_sub(before));
-            if left == 0 {
-                continue;
-            }
-            let mut readers = self.within(|| self.readers(&bytes, group, columns, all))?;
-            while left > 0 {
-                let rows = left.min(PIECE);
-                let columns = self.within(|| {
-                    let cells = readers.iter_mut().map(|reader| match reader {
-                        Some((kind, reader)) => Cells::read(*kind, reader, rows),
-                        None => Some(Cells::unread()),
-                    });
-                    cells.collect::<Option<Vec<_>>>()
-                })?;
-                each(&Piece {
-                    before,
-                    rows,
-                    columns,
-                })?;
-                before += rows;
-                left -= rows;
-            }
-        }
-        Ok(())
+    /// When the file is gone by now.
+    pub(super) fn pieces(&self, columns: &[usize], most: usize) -> Result<Pieces<'_>> {
+        Ok(Pieces {
+            file: self,
+            // Opened here and not before: a folder may hold more files than a program may keep open.
+            bytes: Arc::new(Bounded(open(&self.path)?)),
+            columns: columns.to_vec(),
+            groups: self.facts.row_groups().iter(),
+            readers: Vec::new(),
+            left: 0,
+            before: 0,
+            most,
+        })
     }
 
     /// What `read` gives; an error where it gives nothing or the library panics.
@@ -135,6 +112,56 @@ impl ParquetFile {
             Some(Some((kind, reader)))
         };
         columns.iter().map(reader).collect()
+    }
+}
+
+/// The rows of some columns of a file.
+pub(super) struct Pieces<'a> {
+    file: &'a ParquetFile,
+    bytes: Arc<Bounded<File>>,
+    columns: Vec<usize>,
+    groups: std::slice::Iter<'a, RowGroupMetaData>,
+    readers: Vec<Option<(Kind, ColumnReader)>>,
+    /// The rows of the group that are not yet read.
+    left: usize,
+    before: usize,
+    most: usize,
+}
+
+impl Pieces<'_> {
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    /// When the file does not hold the rows that it tells of.
+    pub(super) fn next(&mut self) -> Result<Option<Piece>> {
+        while self.left == 0 {
+            let Some(group) = self.groups.next() else {
+                return Ok(None);
+            };
+            let all = usize::try_from(group.num_rows()).unwrap_or(0);
+            self.left = all.min(self.most.saturating_sub(self.before));
+            if self.left > 0 {
+                let (file, bytes, columns) = (self.file, &self.bytes, &self.columns);
+                self.readers = file.within(|| file.readers(bytes, group, columns, all))?;
+            }
+        }
+        let rows = self.left.min(PIECE);
+        let readers = &mut self.readers;
+        let columns = self.file.within(|| {
+            let cells = readers.iter_mut().map(|reader| match reader {
+                Some((kind, reader)) => Cells::read(*kind, reader, rows),
+                None => Some(Cells::unread()),
+            });
+            cells.collect::<Option<Vec<_>>>()
+        })?;
+        let before = self.before;
+        self.before += rows;
+        self.left -= rows;
+        Ok(Some(Piece {
+            before,
+            rows,
+            columns,
+        }))
     }
 }
 

@@ -8,8 +8,9 @@ use parquet::file::properties::WriterProperties;
 
 use self::kinds::{put, put_some, written, written_in};
 use super::*;
-use crate::identified::formats::testing::{Trial, detect, read};
+use crate::identified::formats::testing::{Trial, detect, look, read};
 use crate::identified::settings::DateOrder;
+use crate::identified::settings::Field;
 
 const COLUMNS: &[(Field, &str)] = &[
     (Field::Bsn, "bsn"),
@@ -131,22 +132,7 @@ fn the_columns_are_there_for_who_knows_no_mapping() {
 
 /// The names of a file and each of its rows.
 fn all_cells(bytes: &[u8]) -> Vec<String> {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), bytes).unwrap();
-    let source = Source::open(file.path()).unwrap();
-    let columns = Parquet.columns(&detect(&[]), &source).unwrap().unwrap();
-    let names: Vec<&str> = columns.names().iter().map(|name| name.as_str()).collect();
-    let mut rows = vec![names.join("|")];
-    let done = columns.for_each(&mut |cells| {
-        let cells: Vec<&str> = cells
-            .iter()
-            .map(|cell| cell.unwrap_or("<broken>"))
-            .collect();
-        rows.push(cells.join("|"));
-        Ok(())
-    });
-    assert_eq!(done.unwrap(), 0);
-    rows
+    look(&Parquet, bytes).unwrap().lines
 }
 
 #[test]

@@ -40,6 +40,7 @@ const EMPTY: Cell = Cell {
 };
 
 /// A row of a sheet. One serves a whole sheet; its text is wiped on drop.
+#[derive(Clone)]
 pub(super) struct SheetRow {
     /// Its number in the sheet, from 1.
     pub(super) number: u64,
