@@ -69,6 +69,12 @@ fn uses(messages: &[String]) -> Trial {
     read(&files, detect(&[])).unwrap()
 }
 
+/// Why a message that is the only one is refused.
+fn refusal(text: &str) -> Error {
+    let error = read(&[("m.xml", text.as_bytes())], detect(&[])).err();
+    error.unwrap()
+}
+
 fn period(trial: &Trial) -> (&str, &str) {
     (trial.field(0, Field::Start), trial.field(0, Field::End))
 }
@@ -252,8 +258,7 @@ fn damaged() -> [(String, &'static str); 7] {
 #[test]
 fn what_is_not_plain_xml_is_refused_with_its_line_and_not_its_text() {
     for (text, _) in damaged() {
-        let error = read(&[("m.xml", text.as_bytes())], detect(&[]));
-        let error = error.map(|_| ()).unwrap_err();
+        let error = refusal(&text);
         assert!(
             error.to_string().contains("m.xml:") && error.advice().is_some(),
             "{error}"

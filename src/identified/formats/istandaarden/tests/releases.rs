@@ -1,6 +1,6 @@
 //! Messages of other releases and encodings, and those that hold nobody.
 
-use super::{granted, message, uses};
+use super::{granted, message, refusal, uses};
 use crate::identified::formats::testing::{detect, read};
 use crate::identified::settings::Field;
 
@@ -51,16 +51,12 @@ fn an_extract_of_another_release_is_refused_with_the_release_it_is_of() {
         (without_head.to_owned(), "release 2.1"),
         (usual, "release 4.0"),
     ] {
-        let error = read(&[("m.xml", text.as_bytes())], detect(&[]))
-            .err()
-            .unwrap();
+        let error = refusal(&text);
         assert!(error.to_string().contains(release), "{error}");
         assert!(error.advice().unwrap().contains("3.2"));
     }
     let other_kind = "<Bericht xmlns='http://www.istandaarden.nl/iwmo/3_2/wmo315/schema'><Header><BerichtCode>444</BerichtCode></Header></Bericht>";
-    let error = read(&[("m.xml", other_kind.as_bytes())], detect(&[]))
-        .err()
-        .unwrap();
+    let error = refusal(other_kind);
     assert!(
         error.to_string().contains("301, 305, 307 or 323"),
         "{error}"
@@ -70,9 +66,7 @@ fn an_extract_of_another_release_is_refused_with_the_release_it_is_of() {
 #[test]
 fn a_message_without_clients_holds_nobody() {
     let text = message("414", "2026-01-01", "");
-    let error = read(&[("m.xml", text.as_bytes())], detect(&[]))
-        .err()
-        .unwrap();
+    let error = refusal(&text);
     assert!(
         error.to_string().ends_with("m.xml: holds nobody"),
         "{error}"
