@@ -182,6 +182,8 @@ fn unwritten(written: io::Result<()>) -> Option<Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -210,5 +212,47 @@ mod tests {
             ..Screen::new(false, true)
         };
         assert!(!screen.agrees("Destroy it?"));
+    }
+    /// What no command of a test comes to: a machine that fails, an answer at a terminal, an attack.
+    #[test]
+    fn errors_that_no_test_can_cause_read_as_written() {
+        let io = |kind: io::ErrorKind| Error::io(Path::new("a"), "write", &kind.into());
+        let errors = [
+            io(io::ErrorKind::PermissionDenied),
+            io(io::ErrorKind::StorageFull),
+            io(io::ErrorKind::TimedOut),
+            unwritten(Err(io::ErrorKind::StorageFull.into())).unwrap(),
+            Error::interrupted(),
+            Error::new(
+                Code::NotConfirmed,
+                "nothing was written: the answer was not yes",
+            ),
+            Error::new(Code::InternalError, "the run does not fit in JSON"),
+            Error::new(Code::HandoverMissing, "the hand-over of a is not there"),
+            Error::at(Code::FileInUse, Path::new("a"), "another run is writing it"),
+            Error::new(
+                Code::MemoryFull,
+                "a: there is not enough memory to open the envelope",
+            ),
+            Error::new(
+                Code::NoRandomness,
+                "the operating system gives no random numbers",
+            ),
+            Error::new(
+                Code::ExtractChanged,
+                "the extract changed while it was read",
+            ),
+            Error::new(
+                Code::TooManyRows,
+                "a hand-over holds at most 4,294,967,295 clients",
+            ),
+            Error::new(Code::AnswersWrong, "the keyholder's answers are wrong"),
+            Error::new(Code::HandoverInvalid, "a: two persons have one BSN"),
+            Error::new(Code::TableTooLarge, "table areas does not fit in xlsx"),
+        ];
+        let shown =
+            |error: &Error| in_words(error.code(), &error.to_string(), None, error.advice());
+        let text: String = errors.iter().map(shown).collect();
+        insta::assert_snapshot!("errors_beyond_tests", text);
     }
 }

@@ -121,7 +121,7 @@ codes! {
     Refused BlindingMismatch "blinding-mismatch" ""
 
     // hand-overs
-    Refused HandoverMissing "handover-missing" ""
+    Refused HandoverMissing "handover-missing" "ask for it, or leave the provider out with `--without ID`"
     Refused HandoverIncomplete "handover-incomplete" "ask for the hand-over again"
     Refused HandoverMisplaced "handover-misplaced" ""
     Refused HandoverChanged "handover-changed" "ask for the hand-over again, and copy the whole folder without opening its files"
@@ -141,5 +141,5 @@ codes! {
     Refused ReleaseInvalid "release-invalid" ""
     Failed ReleaseUnreadable "release-unreadable" ""
     Refused ReleaseKeyChanged "release-key-changed" ""
-    Failed TableTooLarge "table-too-large" ""
+    Failed TableTooLarge "table-too-large" "leave this format out of `[output] formats`; the other formats hold the same numbers"
 }

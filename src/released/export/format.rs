@@ -39,5 +39,4 @@ pub(super) fn does_not_fit(table: &str, format: &str) -> Error {
         Code::TableTooLarge,
         format!("table {table} does not fit in {format}"),
     )
-    .hint("leave this format out of `[output] formats`; the other formats hold the same numbers")
 }
