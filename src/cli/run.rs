@@ -1,4 +1,4 @@
-//! `run`: hand-overs in, a release out.
+//! `run`: makes a release of hand-overs.
 
 use std::path::PathBuf;
 

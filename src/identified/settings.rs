@@ -344,7 +344,7 @@ pub struct ProviderSettings {
     pub service: Option<u16>,
     /// Their code = place in the agreement, `None` to drop; where there is a mapping, only it decides.
     pub services: Option<BTreeMap<String, Option<u16>>>,
-    /// A list of persons who objected, who are left out.
+    /// A list of people who objected, who are left out.
     pub objected: Option<PathBuf>,
     /// The share of rows (0 to 1) above which the hand-over is refused.
     pub max_left_behind: f64,
@@ -388,7 +388,7 @@ pub struct RegisterSettings {
     pub lookup: Option<LookupSettings>,
     /// A table of the BAG (NLExtract, CSV): the nummeraanduiding of an address.
     pub addresses: Option<PathBuf>,
-    /// A list of persons who objected, who are left out.
+    /// A list of people who objected, who are left out.
     pub objected: Option<PathBuf>,
     /// What all agreed on.
     pub terms: ProjectTerms,

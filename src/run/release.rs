@@ -1,4 +1,4 @@
-//! A run: hand-overs in, a release out. Each stage takes the one before it by value.
+//! A run, from hand-overs to a release. Each stage takes the one before it by value.
 
 use std::path::{Path, PathBuf};
 

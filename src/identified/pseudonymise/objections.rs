@@ -19,7 +19,7 @@ enum By {
     NameBesideBsn = 4,
 }
 
-/// The persons who objected, as digests under a random key of this run.
+/// The people who objected, as digests under a random key of this run.
 pub(in crate::identified) struct Objections {
     key: RunKey,
     listed: HashSet<Digest>,

@@ -1,4 +1,4 @@
-//! The local list of persons who objected.
+//! The local list of people who objected.
 
 use std::path::Path;
 

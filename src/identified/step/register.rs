@@ -132,7 +132,7 @@ struct FirstReading<'a> {
     extract: Extract<'a>,
     address_ids: Option<AddressIds>,
     households: Households,
-    /// The rows of persons who objected and were not rejected, sorted.
+    /// The rows of people who objected and were not rejected, sorted.
     objectors: Vec<u32>,
     carriers: Carriers,
     summary: Summary,

@@ -22,7 +22,7 @@ pub struct Summary {
     pub double: u64,
     /// Rows of a service that the provider's mapping drops.
     pub dropped: u64,
-    /// Rows of persons who objected; register: persons who objected. Stays here: no sum that travels holds it.
+    /// Rows of people who objected; register: people who objected. Stays here: no sum that travels holds it.
     pub objected: u64,
     /// Findings by rule, in the order of the rules' codes.
     pub findings: BTreeMap<&'static str, u64>,
