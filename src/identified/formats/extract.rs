@@ -13,7 +13,7 @@ use crate::identified::settings::{DateOrder, ExtractSettings};
 use crate::identified::source::file::Source;
 use crate::identified::source::rows::{Next, Rows, Surveyed};
 use crate::identified::source::{RawRow, Reading};
-use crate::vocabulary::{Finding, Progress, Rule, Silent};
+use crate::vocabulary::{Finding, Progress, Rule};
 
 /// The bytes of the files of an extract that is kept, at most.
 const LARGEST: u64 = 32 << 20;
@@ -26,13 +26,6 @@ const STRETCH: usize = 1 << 20;
 
 /// The rows and findings after which the user is asked whether to go on.
 const ITEMS_BETWEEN_QUESTIONS: u64 = 4096;
-
-/// What receives the findings of an extract.
-pub(in crate::identified) type OnFinding<'a> = dyn FnMut(Finding) -> Result<()> + 'a;
-
-/// What receives the rows of an extract, and passes on the findings in them.
-pub(in crate::identified) type OnRow<'a> =
-    dyn FnMut(&RawRow, &mut OnFinding<'_>) -> Result<()> + 'a;
 
 /// An extract that is gone through more than once.
 pub(in crate::identified) struct Extract<'a> {
@@ -124,48 +117,6 @@ impl<'a> Extract<'a> {
             has_met_any: false,
         })
     }
-
-    /// Calls `each` with every row, in order. Rows that cannot be read become findings and are not handed on.
-    ///
-    /// # Errors
-    /// When a file cannot be read as a whole, or what `each` gives back.
-    pub(in crate::identified) fn for_each_row(
-        &self,
-        finding: &mut OnFinding<'_>,
-        each: &mut OnRow<'_>,
-        progress: &dyn Progress,
-    ) -> Result<Reading> {
-        let (mut rows, mut row) = (self.rows(progress)?, RawRow::new(""));
-        while let Some(met) = rows.next(&mut row)? {
-            match met {
-                Met::Row => each(&row, finding)?,
-                Met::Finding(one) => finding(one)?,
-            }
-        }
-        Ok(rows.into_reading())
-    }
-
-    /// Calls `each` with the first rows, `most` at most; rows that cannot be read are skipped.
-    ///
-    /// # Errors
-    /// As [`ExtractRows::next`].
-    pub(in crate::identified) fn for_first_rows(
-        &self,
-        most: u64,
-        each: &mut dyn FnMut(&RawRow),
-    ) -> Result<()> {
-        let (mut rows, mut row) = (self.rows(&Silent)?, RawRow::new(""));
-        let mut left = most;
-        while left > 0
-            && let Some(met) = rows.next(&mut row)?
-        {
-            if matches!(met, Met::Row) {
-                each(&row);
-                left -= 1;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// What is met in an extract.
@@ -216,6 +167,20 @@ impl ExtractRows<'_> {
             return Ok(None);
         }
         Err(nobody(self.files))
+    }
+
+    /// Goes on to the next row, past what is not one; `false` at the end.
+    ///
+    /// # Errors
+    /// As [`ExtractRows::next`].
+    pub(in crate::identified) fn next_row(&mut self, row: &mut RawRow) -> Result<bool> {
+        loop {
+            match self.next(row)? {
+                Some(Met::Row) => return Ok(true),
+                Some(Met::Finding(_)) => {}
+                None => return Ok(false),
+            }
+        }
     }
 
     /// Tells how far it is, and asks whether to go on.
@@ -367,28 +332,26 @@ mod tests {
     use super::super::testing::detect;
     use super::*;
     use crate::identified::settings::Field;
+    use crate::vocabulary::Silent;
 
     const COLUMNS: &[(Field, &str)] = &[(Field::Bsn, "bsn"), (Field::Surname, "naam")];
 
     /// The rows and findings, in the order in which they come.
     fn met(extract: &Extract<'_>) -> Vec<String> {
-        let met = std::cell::RefCell::new(Vec::new());
-        let reading = extract.for_each_row(
-            &mut |finding| {
-                met.borrow_mut().push(finding.to_string());
-                Ok(())
-            },
-            &mut |row, _| {
-                let cells = [Field::Bsn, Field::Surname].map(|field| row.get(field));
-                let is_broken = row.is_broken(Field::Surname);
-                let told = format!("{:?} {cells:?} {is_broken}", row.place());
-                met.borrow_mut().push(told);
-                Ok(())
-            },
-            &Silent,
-        );
-        met.borrow_mut().extend(reading.unwrap().detected);
-        met.into_inner()
+        let mut all = Vec::new();
+        let (mut rows, mut row) = (extract.rows(&Silent).unwrap(), RawRow::new(""));
+        while let Some(met) = rows.next(&mut row).unwrap() {
+            all.push(match met {
+                Met::Finding(finding) => finding.to_string(),
+                Met::Row => {
+                    let cells = [Field::Bsn, Field::Surname].map(|field| row.get(field));
+                    let is_broken = row.is_broken(Field::Surname);
+                    format!("{:?} {cells:?} {is_broken}", row.place())
+                }
+            });
+        }
+        all.extend(rows.into_reading().detected);
+        all
     }
 
     #[test]
@@ -413,9 +376,5 @@ mod tests {
         assert_eq!(met(&kept), met(&read));
         assert_eq!(met(&kept).len(), 6, "{:?}", met(&kept));
         assert_eq!(kept.dates(), read.dates());
-        let mut first = Vec::new();
-        let each = &mut |row: &RawRow| first.push(row.get(Field::Bsn).map(str::to_owned));
-        kept.for_first_rows(2, each).unwrap();
-        assert_eq!(first, [Some("1".to_owned()), Some("2".to_owned())]);
     }
 }

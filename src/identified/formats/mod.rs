@@ -121,12 +121,12 @@ pub(crate) fn extract_formats() -> impl Iterator<Item = ExtractFormat> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::super::settings::Field;
     use super::*;
     use crate::identified::formats::testing::{detect, read};
+    use crate::identified::source::RawRow;
     use crate::vocabulary::Progress;
 
     fn error_of(files: &[(&str, &[u8])], settings: ExtractSettings) -> (String, String) {
@@ -245,16 +245,17 @@ mod tests {
             bytes: AtomicU64::new(0),
             stop_at,
         };
-        let rows = Cell::new(0);
-        let ended = Extract::unread(&settings).unwrap().for_each_row(
-            &mut |_| Ok(()),
-            &mut |_, _| {
-                rows.set(rows.get() + 1);
-                Ok(())
-            },
-            &listener,
-        );
-        (rows.get(), listener.bytes.into_inner(), ended.map(|_| ()))
+        let extract = Extract::unread(&settings).unwrap();
+        let (mut rows, mut row) = (extract.rows(&listener).unwrap(), RawRow::new(""));
+        let mut read = 0;
+        let ended = loop {
+            match rows.next_row(&mut row) {
+                Ok(true) => read += 1,
+                ended => break ended.map(drop),
+            }
+        };
+        drop(rows);
+        (read, listener.bytes.into_inner(), ended)
     }
 
     #[test]

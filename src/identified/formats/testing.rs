@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Extract;
+use super::{Extract, Met};
 use crate::error::Result;
 pub(super) use crate::identified::example::extract as detect;
 use crate::identified::settings::{ExtractSettings, Field};
@@ -10,7 +10,7 @@ use crate::identified::source::file::Source;
 use crate::identified::source::format::Format;
 use crate::identified::source::{Line, Purpose, Table};
 use crate::identified::source::{RawRow, Reading};
-use crate::vocabulary::{Rule, Silent};
+use crate::vocabulary::{Finding, Rule, Silent};
 
 /// What an extract gave.
 pub(super) struct Trial {
@@ -52,23 +52,16 @@ pub(super) fn read(files: &[(&str, &[u8])], mut settings: ExtractSettings) -> Re
 pub(super) fn read_there(settings: &ExtractSettings) -> Result<Trial> {
     let extract = Extract::unread(settings)?;
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
-    let reading = extract.for_each_row(
-        &mut |finding| {
-            let place = &finding.place;
-            findings.push(format!(
-                "{}:{} {}",
-                place.file,
-                place.line,
-                finding.rule.code()
-            ));
-            Ok(())
-        },
-        &mut |row, _| {
-            rows.push(copy(row));
-            Ok(())
-        },
-        &Silent,
-    )?;
+    let (mut of_extract, mut row) = (extract.rows(&Silent)?, RawRow::new(""));
+    while let Some(met) = of_extract.next(&mut row)? {
+        match met {
+            Met::Row => rows.push(copy(&row)),
+            Met::Finding(Finding { place, rule }) => {
+                findings.push(format!("{}:{} {}", place.file, place.line, rule.code()));
+            }
+        }
+    }
+    let reading = of_extract.into_reading();
     Ok(Trial {
         rows,
         findings,

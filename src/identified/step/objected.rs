@@ -4,13 +4,14 @@ use std::path::Path;
 
 use super::shared_numbers::SharedNumbers;
 use super::studied::study_extract;
+use super::tally::Tally;
 use crate::error::{Code, Error, Result};
-use crate::identified::formats::{CSV, Extract};
+use crate::identified::formats::{CSV, Extract, Met};
 use crate::identified::normalise::{ClientRecord, Habits, normalise_person, normalise_row};
 use crate::identified::pseudonymise::Objections;
 use crate::identified::settings::{ExtractSettings, Field, ProjectTerms};
 use crate::identified::source::{RawRow, columns_of};
-use crate::vocabulary::{Effect, Finding, Progress, Rule, Silent};
+use crate::vocabulary::{Effect, Progress, Rule, Silent};
 
 /// The fields by which a list may name a person.
 const FIELDS: [Field; 6] = [
@@ -22,9 +23,6 @@ const FIELDS: [Field; 6] = [
     Field::Postcode,
 ];
 
-/// Takes a finding.
-type OnFinding<'a> = dyn FnMut(Finding) -> Result<()> + 'a;
-
 /// Reads the list at `path`: a CSV whose columns have our names of fields, or the names that `extract` maps.
 ///
 /// # Errors
@@ -33,7 +31,7 @@ pub(super) fn read_objections(
     path: &Path,
     extract: &ExtractSettings,
     terms: &ProjectTerms,
-    finding: &mut OnFinding<'_>,
+    tally: &mut Tally<'_>,
 ) -> Result<Objections> {
     let list = list_settings(path, extract)?;
     let list = Extract::open(&list, &Silent)?;
@@ -41,27 +39,26 @@ pub(super) fn read_objections(
     let mut objections = Objections::new()?;
     let mut record = ClientRecord::default();
     let mut found = Vec::new();
-    // An unreadable line is not a rejected row of the extract.
-    let told = std::cell::RefCell::new(finding);
-    let tell = |finding: Finding| {
-        let rule = match finding.rule.effect() {
-            Effect::RowLeftBehind => Rule::ObjectionUnusable,
-            _ => finding.rule,
-        };
-        (told.borrow_mut())(Finding { rule, ..finding })
-    };
-    list.for_each_row(
-        &mut |finding| tell(finding),
-        &mut |row, _| {
-            normalise_row(row, &habits, terms, &mut record, &mut |one| found.push(one));
-            found.drain(..).try_for_each(&tell)?;
-            if objections.add(&record) {
-                return Ok(());
+    let (mut rows, mut row) = (list.rows(&Silent)?, RawRow::new(""));
+    while let Some(met) = rows.next(&mut row)? {
+        match met {
+            Met::Finding(finding) => found.push(finding),
+            Met::Row => {
+                let mut tell = |finding| found.push(finding);
+                normalise_row(&row, &habits, terms, &mut record, &mut tell);
+                if !objections.add(&record) {
+                    found.push(row.finding(None, Rule::ObjectionUnusable));
+                }
             }
-            tell(row.finding(None, Rule::ObjectionUnusable))
-        },
-        &Silent,
-    )?;
+        }
+        for mut finding in found.drain(..) {
+            // An unreadable line is not a rejected row of the extract.
+            if finding.rule.effect() == Effect::RowLeftBehind {
+                finding.rule = Rule::ObjectionUnusable;
+            }
+            tally.add(&finding)?;
+        }
+    }
     Ok(objections)
 }
 
@@ -82,16 +79,15 @@ pub(super) fn learn_client_numbers(
         return Ok(());
     }
     let mut record = ClientRecord::default();
-    let mut each = |row: &RawRow| {
-        normalise_person(row, habits, terms, &mut record);
+    let (mut rows, mut row) = (extract.rows(progress)?, RawRow::new(""));
+    while rows.next_row(&mut row)? {
+        normalise_person(&row, habits, terms, &mut record);
         // A number of several persons would leave out all of them for one.
         let is_of_one = record.client.is_known() && !numbers.is_client_shared(&record);
         if is_of_one && objections.holds(&record) {
             objections.add_client_number(&record);
         }
-        Ok(())
-    };
-    extract.for_each_row(&mut |_| Ok(()), &mut |row, _| each(row), progress)?;
+    }
     Ok(())
 }
 
@@ -132,6 +128,7 @@ mod tests {
     use crate::identified::DateOrder;
     use crate::identified::example::{self, terms};
     use crate::identified::normalise::Fields;
+    use crate::vocabulary::Finding;
 
     fn extract() -> ExtractSettings {
         example::extract(&[(Field::Bsn, "Burgerservicenr")])
@@ -142,10 +139,13 @@ mod tests {
         let path = folder.path().join("bezwaar.csv");
         std::fs::write(&path, text).unwrap();
         let mut findings = Vec::new();
-        let objected = read_objections(&path, &extract(), &terms(), &mut |finding| {
+        let mut tell = |finding: &Finding| {
             findings.push(format!("{} {}", finding.place, finding.rule.code()));
             Ok(())
-        });
+        };
+        let mut tally = Tally::new(&mut tell);
+        let objected = read_objections(&path, &extract(), &terms(), &mut tally);
+        drop(tally);
         (objected, findings)
     }
 

@@ -12,7 +12,7 @@ use super::summary::{Summary, UnknownCodes};
 use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::identified::formats::Extract;
+use crate::identified::formats::{Extract, Met};
 use crate::identified::inspect::FewCodes;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::pseudonymise::{Pseudonymiser, Timing, Use, can_find};
@@ -93,8 +93,7 @@ fn read_uses(
     let numbers = SharedNumbers::read(&extract, &rows.habits, terms, progress)?;
     let mut tally = Tally::new(finding);
     if let Some(path) = &settings.objected {
-        let tell = &mut |finding| tally.add(&finding);
-        let mut list = read_objections(path, &settings.extract, terms, tell)?;
+        let mut list = read_objections(path, &settings.extract, terms, &mut tally)?;
         learn_client_numbers(&mut list, &extract, &rows.habits, &numbers, terms, progress)?;
         rows.objections = Some(list);
     }
@@ -106,11 +105,18 @@ fn read_uses(
         unknown_codes: FewCodes::default(),
         not_kept: Summary::default(),
     };
-    let reading = extract.for_each_row(
-        &mut |finding| tally.add(&finding),
-        &mut |row, finding| uses.take(row, finding, keep),
-        progress,
-    )?;
+    let (mut of_extract, mut row) = (extract.rows(progress)?, RawRow::new(""));
+    while let Some(met) = of_extract.next(&mut row)? {
+        match met {
+            Met::Finding(finding) => tally.add(&finding)?,
+            Met::Row => {
+                if let Some(made) = uses.take(&row, &mut tally)? {
+                    keep(&mut uses.rows.record, made)?;
+                }
+            }
+        }
+    }
+    let reading = of_extract.into_reading();
     let (shown, has_others) = uses.unknown_codes.shown();
     Ok(Summary {
         outside_period: uses.not_kept.outside_period,
@@ -140,25 +146,21 @@ struct Uses<'a> {
 }
 
 impl Uses<'_> {
-    fn take(
-        &mut self,
-        row: &RawRow,
-        finding: &mut dyn FnMut(Finding) -> Result<()>,
-        keep: &mut OnRecord<'_, Use>,
-    ) -> Result<()> {
+    /// Judges a row; gives the use that is kept.
+    fn take(&mut self, row: &RawRow, tally: &mut Tally<'_>) -> Result<Option<Use>> {
         let broken = self.rows.normalise(row);
         // Who objected comes first: nothing of such a row is reported.
         if self.rows.has_objected() {
             self.not_kept.objected += 1;
-            return Ok(());
+            return Ok(None);
         }
         let verdict = self.judge(row, broken);
         if let Verdict::LeftBehind(field, rule) = verdict {
             self.rows.find(row, field, rule);
         }
-        self.rows.report(row, finding)?;
+        self.rows.report(row, tally)?;
         match verdict {
-            Verdict::Kept(made) => keep(&mut self.rows.record, made)?,
+            Verdict::Kept(made) => return Ok(Some(made)),
             Verdict::OutsidePeriod => self.not_kept.outside_period += 1,
             Verdict::Dropped => self.not_kept.dropped += 1,
             Verdict::LeftBehind(_, rule) => {
@@ -168,7 +170,7 @@ impl Uses<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Counts the code of a service that the agreement lacks: the finest that the row has.

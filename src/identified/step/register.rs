@@ -11,7 +11,7 @@ use super::summary::Summary;
 use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
-use crate::identified::formats::Extract;
+use crate::identified::formats::{Extract, Met};
 use crate::identified::household::{
     AddressIds, HouseholdFormer, Households, PersonDigests, Residents,
 };
@@ -153,8 +153,8 @@ impl<'a> FirstReading<'a> {
         let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
         let mut tally = Tally::new(finding);
         if let Some(path) = &settings.objected {
-            let tell = &mut |finding| tally.add(&finding);
-            rows.objections = Some(read_objections(path, &settings.extract, terms, tell)?);
+            let list = read_objections(path, &settings.extract, terms, &mut tally)?;
+            rows.objections = Some(list);
         }
         let mut persons = Persons {
             former: HouseholdFormer::begin(settings)?,
@@ -162,11 +162,14 @@ impl<'a> FirstReading<'a> {
             surnames: Surnames::of(terms.profile),
             objectors: Vec::new(),
         };
-        let reading = extract.for_each_row(
-            &mut |finding| tally.add(&finding),
-            &mut |row, finding| persons.take(&mut rows, row, finding),
-            progress,
-        )?;
+        let (mut of_extract, mut row) = (extract.rows(progress)?, RawRow::new(""));
+        while let Some(met) = of_extract.next(&mut row)? {
+            match met {
+                Met::Finding(finding) => tally.add(&finding)?,
+                Met::Row => persons.take(&mut rows, &row, &mut tally)?,
+            }
+        }
+        let reading = of_extract.into_reading();
         let Persons {
             mut former,
             mut digests,
@@ -212,38 +215,34 @@ impl<'a> FirstReading<'a> {
         let (mut no_area, mut spread, mut left, mut kept) = (0, 0, 0, 0);
         let mut in_two_wijken = None;
         rows.seen = 0;
-        self.extract.for_each_row(
-            &mut |_| Ok(()),
-            &mut |row, _| {
-                let number = next_number(&rows)?;
-                if self.households.is_in_two_wijken(number) {
-                    let place = row.place();
-                    if let Some(first) = in_two_wijken.replace(place.clone()) {
-                        return Err(two_wijken(&first, &place));
-                    }
+        let (mut of_extract, mut row) = (self.extract.rows(progress)?, RawRow::new(""));
+        while of_extract.next_row(&mut row)? {
+            let number = next_number(&rows)?;
+            if self.households.is_in_two_wijken(number) {
+                let place = row.place();
+                if let Some(first) = in_two_wijken.replace(place.clone()) {
+                    return Err(two_wijken(&first, &place));
                 }
-                if self.households.is_spread(number) {
-                    spread += 1;
-                    finding(&row.finding(Some(Field::Household), Rule::HouseholdAddresses))?;
-                }
-                if self.households.is_in_no_area(number) {
-                    no_area += 1;
-                    finding(&row.finding(None, Rule::AreaUnknown))?;
-                }
-                if self.households.is_left_behind(number) {
-                    rows.seen += 1;
-                    return Ok(());
-                }
-                let _ = rows.normalise(row);
-                kept += 1;
-                let known = self.known(&mut rows.record, number);
-                left += u64::from(known.has_left);
-                summary.without_household +=
-                    u64::from(!known.has_left && known.household.is_none());
-                keep(&mut rows.record, known)
-            },
-            progress,
-        )?;
+            }
+            if self.households.is_spread(number) {
+                spread += 1;
+                finding(&row.finding(Some(Field::Household), Rule::HouseholdAddresses))?;
+            }
+            if self.households.is_in_no_area(number) {
+                no_area += 1;
+                finding(&row.finding(None, Rule::AreaUnknown))?;
+            }
+            if self.households.is_left_behind(number) {
+                rows.seen += 1;
+                continue;
+            }
+            let _ = rows.normalise(&row);
+            kept += 1;
+            let known = self.known(&mut rows.record, number);
+            left += u64::from(known.has_left);
+            summary.without_household += u64::from(!known.has_left && known.household.is_none());
+            keep(&mut rows.record, known)?;
+        }
         if kept != summary.kept {
             return Err(Error::new(
                 Code::ExtractChanged,
@@ -314,12 +313,7 @@ struct Persons<'a> {
 }
 
 impl Persons<'_> {
-    fn take(
-        &mut self,
-        rows: &mut Rows<'_>,
-        row: &RawRow,
-        finding: &mut dyn FnMut(Finding) -> Result<()>,
-    ) -> Result<()> {
+    fn take(&mut self, rows: &mut Rows<'_>, row: &RawRow, tally: &mut Tally<'_>) -> Result<()> {
         let number = next_number(rows)?;
         let broken = rows.normalise(row);
         let broken = if broken.is_some() {
@@ -332,7 +326,7 @@ impl Persons<'_> {
         if let Some((field, rule)) = broken {
             rows.find(row, Some(field), rule);
         }
-        rows.report(row, finding)
+        rows.report(row, tally)
     }
 
     /// Adds the person of a row, unless it stands in an earlier one; gives the rule that the row breaks.

@@ -67,13 +67,10 @@ impl<'a> Rows<'a> {
     }
 
     /// Passes the findings in the row on.
-    pub(super) fn report(
-        &mut self,
-        row: &RawRow,
-        finding: &mut dyn FnMut(Finding) -> Result<()>,
-    ) -> Result<()> {
+    pub(super) fn report(&mut self, row: &RawRow, tally: &mut Tally<'_>) -> Result<()> {
         self.passing.take(row, self.findings.iter());
-        self.findings.drain(..).try_for_each(finding)
+        let mut findings = self.findings.drain(..);
+        findings.try_for_each(|finding| tally.add(&finding))
     }
 
     pub(super) fn summary(&self, tally: Tally<'_>, reading: Reading) -> Summary {

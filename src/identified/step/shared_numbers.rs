@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::identified::formats::Extract;
 use crate::identified::normalise::{ClientRecord, Habits, Likeness, normalise_person};
 use crate::identified::settings::{Field, ProjectTerms};
-use crate::vocabulary::Progress;
+use crate::identified::source::RawRow;
+use crate::vocabulary::{Progress, Silent};
 
 /// The forms of name, birth date and address that one person can have in an extract who is known by nothing firmer.
 const MOST_FORMS: usize = 5;
@@ -53,24 +54,24 @@ impl SharedNumbers {
         if !has(Field::Client) && !has(Field::Bsn) {
             return Ok(numbers);
         }
-        if !has(Field::Client) && !extract.is_kept() {
-            extract.for_first_rows(ROWS, &mut |row| {
-                normalise_person(row, habits, terms, &mut record);
-                numbers.add(&record, &mut forms);
-            })?;
-            numbers.unread = Some(forms.of_bsns);
-            return Ok(numbers);
+        let are_first = !has(Field::Client) && !extract.is_kept();
+        let (most, progress) = if are_first {
+            (ROWS, &Silent as &dyn Progress)
+        } else {
+            (u64::MAX, progress)
+        };
+        let (mut rows, mut row) = (extract.rows(progress)?, RawRow::new(""));
+        let mut read = 0;
+        while read < most && rows.next_row(&mut row)? {
+            normalise_person(&row, habits, terms, &mut record);
+            numbers.add(&record, &mut forms);
+            read += 1;
         }
-        extract.for_each_row(
-            &mut |_| Ok(()),
-            &mut |row, _| {
-                normalise_person(row, habits, terms, &mut record);
-                numbers.add(&record, &mut forms);
-                Ok(())
-            },
-            progress,
-        )?;
-        numbers.settle();
+        if are_first {
+            numbers.unread = Some(forms.of_bsns);
+        } else {
+            numbers.settle();
+        }
         Ok(numbers)
     }
 

@@ -4,7 +4,8 @@ use crate::error::Result;
 use crate::identified::formats::Extract;
 use crate::identified::normalise::{Habits, Study};
 use crate::identified::settings::ProjectTerms;
-use crate::identified::source::tell_subfolders;
+use crate::identified::source::{RawRow, tell_subfolders};
+use crate::vocabulary::Silent;
 
 /// The rows that are looked at; what a column does, it does from the beginning.
 pub(super) const ROWS: u64 = 20_000;
@@ -25,7 +26,13 @@ pub(super) fn study_extract(
     }
     let fields = settings.columns.keys().copied().collect();
     let mut study = Study::begin(fields, order, settings.dates.is_some(), terms);
-    extract.for_first_rows(ROWS, &mut |row| study.add(row))?;
+    let (mut rows, mut row) = (extract.rows(&Silent)?, RawRow::new(""));
+    for _ in 0..ROWS {
+        if !rows.next_row(&mut row)? {
+            break;
+        }
+        study.add(&row);
+    }
     let (habits, found) = study.finish();
     doubts.extend(found);
     Ok((habits, doubts))
