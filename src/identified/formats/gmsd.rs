@@ -113,11 +113,8 @@ impl Format for GmsdWmo {
             let delimiter = Some(names.delimiter);
             tables.push(Delimited::settle(file, FORMAT, delimiter, wanted)?);
         }
-        let looked = tables.iter().zip(&wanted);
-        let looked: Vec<(&dyn Table, &[Wanted<'_>])> = looked
-            .map(|(table, wanted)| (table as &dyn Table, wanted.as_slice()))
-            .collect();
-        let found = find_columns(&looked)?;
+        let looked = tables.iter().map(|table| table as &dyn Table);
+        let found = find_columns(looked.zip(wanted.iter().map(Vec::as_slice)))?;
         let mapped = tables.into_iter().zip(&names).zip(found);
         let mapped = mapped.map(|((table, names), found)| {
             let fields = names.columns.iter().map(|&(field, _)| field);

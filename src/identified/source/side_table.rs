@@ -6,14 +6,12 @@ use std::path::Path;
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
 use super::code_page::character;
+use super::delimited::DELIMITERS;
 use super::guard::unguarded;
 use super::likely_page::Neighbours;
 use super::side_file::{unreadable, with_text};
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
-
-/// The delimiters that a table may have, the likeliest first.
-const DELIMITERS: [u8; 4] = *b";,\t|";
 
 /// The bytes of a table by which its code page is known.
 const BEGINNING: u64 = 16 << 20;

@@ -178,11 +178,11 @@ pub(in crate::identified) struct SheetRead {
 ///
 /// # Errors
 /// With all mistakes of the mapping in all files, or when no file has a row.
-pub(in crate::identified) fn find_columns(
-    tables: &[(&dyn Table, &[Wanted<'_>])],
+pub(in crate::identified) fn find_columns<'a>(
+    tables: impl Iterator<Item = (&'a dyn Table, &'a [Wanted<'a>])> + Clone,
 ) -> Result<Vec<Vec<Option<usize>>>> {
     let (mut all, mut mistakes, mut first_wrong) = (Vec::new(), Vec::new(), None);
-    for &(table, wanted) in tables {
+    for (table, wanted) in tables.clone() {
         let header = table.header();
         let found: Vec<Found> = wanted.iter().map(|one| header.find(one.name)).collect();
         let columns: Vec<_> = found.iter().map(|found| found.index()).collect();
@@ -204,8 +204,10 @@ pub(in crate::identified) fn find_columns(
             .hint(advice)
             .for_owner(names));
     }
-    if let Some((first, _)) = tables.first()
-        && !tables.iter().any(|(table, _)| table.has_rows())
+    let mut tables = tables.map(|(table, _)| table);
+    if let Some(first) = tables.next()
+        && !first.has_rows()
+        && !tables.any(Table::has_rows)
     {
         let what = first.no_rows();
         return Err(Error::new(
@@ -241,8 +243,7 @@ impl MappedTables {
         tables: Vec<Box<dyn Table>>,
         dates: Option<DateOrder>,
     ) -> Result<Box<dyn Surveyed>> {
-        let looked: Vec<_> = tables.iter().map(|table| (&**table, wanted)).collect();
-        let found = find_columns(&looked)?;
+        let found = find_columns(tables.iter().map(|table| (&**table, wanted)))?;
         let fields = wanted.iter().map(|one| one.field);
         let mapped = tables.into_iter().zip(found).map(|(table, columns)| {
             let columns = fields.clone().zip(columns);

@@ -98,18 +98,12 @@ impl Format for Brp {
                 &wanted,
             )?);
         }
-        let looked: Vec<(&dyn Table, &[Wanted<'_>])> = tables
-            .iter()
-            .map(|table| (table as &dyn Table, wanted.as_slice()))
-            .collect();
-        let columns = find_columns(&looked)?;
+        let looked = tables.iter().map(|table| table as &dyn Table);
+        let columns = find_columns(looked.clone().map(|table| (table, wanted.as_slice())))?;
         let columns = columns.iter().map(|found| Elements::of(&fields, found));
         let columns = columns.collect();
         // LO3 writes every date as `yyyymmdd`.
-        let reading = reading(
-            tables.iter().map(|table| table as &dyn Table),
-            DateOrder::YearMonthDay,
-        );
+        let reading = reading(looked, DateOrder::YearMonthDay);
         Ok(Box::new(Register {
             tables,
             columns,
