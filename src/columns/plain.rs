@@ -88,6 +88,7 @@ fn run(
     most: usize,
     row: &mut impl FnMut(Option<&[u8]>),
 ) -> Option<usize> {
+    // The lowest bit of the head tells packed levels (1) from a repeated one (0); the others are the count.
     let head = number(levels)?;
     let count = head >> 1;
     if head & 1 == 0 {

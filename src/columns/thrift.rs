@@ -47,6 +47,7 @@ impl Walk<'_, '_> {
             if head == 0 {
                 break;
             }
+            // The high four bits are the step from the last field id; 0 means that the id itself follows.
             field = match head >> 4 {
                 0 => i16::try_from(self.signed()?).ok()?,
                 step => field.checked_add(step.into())?,
@@ -85,6 +86,7 @@ impl Walk<'_, '_> {
 
     fn list(&mut self) -> Option<()> {
         let head = self.byte()?;
+        // Lengths up to 14 fit in the head; 15 means that the length follows.
         let length = match head >> 4 {
             15 => usize::try_from(self.number()?).ok()?,
             length => length.into(),
@@ -121,6 +123,7 @@ impl Walk<'_, '_> {
 
     fn signed(&mut self) -> Option<i64> {
         let number = self.number()?;
+        // Zigzag: 0, -1, 1, -2, … are written as 0, 1, 2, 3, …
         Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
     }
 }

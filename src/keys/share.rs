@@ -88,6 +88,7 @@ pub(super) fn combine(shares: &[KeyShare]) -> Option<KeyText> {
 
 impl KeyShare {
     fn point(&self) -> Option<Point> {
+        // The library's form of a point: x in the first byte, then y for each byte of the secret.
         let mut bytes = Zeroizing::new([self.number; 33]);
         bytes[1..].copy_from_slice(&*self.value);
         Point::try_from(&bytes[..]).ok()

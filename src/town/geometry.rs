@@ -128,6 +128,7 @@ fn outline(buurten: impl Iterator<Item = usize>, origin: Corner, seed: u64) -> V
 
 /// Where a corner of the grid lies.
 fn corner((x, y): Corner, seed: u64) -> Point {
+    // Corners (0xA5A5) and borders (0x5A5A) draw from seeds of their own, so that no draw is used twice.
     let mut rng = Rng::new(seed ^ 0xA5A5, u64::from(x) << 32 | u64::from(y));
     let mut moved = |cell: i64| {
         let most = i32::try_from(cell / 5).unwrap_or(0);

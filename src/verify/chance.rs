@@ -29,6 +29,7 @@ fn likely(a: u64, b: u64, all: u64) -> std::ops::RangeInclusive<u64> {
     let (lowest, highest) = ((a + b).saturating_sub(all), a.min(b));
     let expected = u128::from(a) * u128::from(b) / u128::from(all.max(1));
     let expected = u64::try_from(expected).map_or(highest, |expected| expected.min(highest));
+    // The variance is at most the expected count, so its root bounds the deviation.
     let reach = 40 * (expected + 1).isqrt() + 80;
     lowest.max(expected.saturating_sub(reach))..=highest.min(expected + reach)
 }

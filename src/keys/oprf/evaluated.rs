@@ -118,6 +118,7 @@ fn checked(
     public: PublicKey,
 ) -> Result<Vec<(Digest, Element)>> {
     let mut left = usize::try_from(file.head.elements).unwrap_or(usize::MAX);
+    // The head is not trusted yet: memory for more than a million answers is set apart only as they are read.
     let mut answers = Vec::with_capacity(left.min(1 << 20));
     let (mut asked, mut last) = (Sha256::new(), None);
     while left > 0 {

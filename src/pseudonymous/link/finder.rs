@@ -23,6 +23,7 @@ impl Finder {
         tokens.retain(|token| token.is_present());
         tokens.par_sort_unstable();
         tokens.dedup();
+        // About one token per bucket: digests are uniform, so a look-up reads one or two of them.
         let bits = tokens.len().next_power_of_two().trailing_zeros().max(1);
         let shift = u128::BITS - bits;
         let mut starts = Vec::with_capacity((1 << bits) + 1);

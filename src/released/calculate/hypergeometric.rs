@@ -12,7 +12,7 @@ pub(super) struct Hypergeometric {
     probabilities: Vec<f64>,
 }
 
-/// Smaller than this of the largest, a probability is left out.
+/// Probabilities below this share of the largest are left out: just above the smallest normal f64 (2.2e-308).
 const NOTHING: f64 = 1e-290;
 
 impl Hypergeometric {
