@@ -1,4 +1,4 @@
-//! The texts of files in, all that reading them as an extract gives out: for tests.
+//! For tests: everything that reading an extract gives, from the texts of its files.
 
 use std::collections::BTreeMap;
 

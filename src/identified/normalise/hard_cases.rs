@@ -1,4 +1,4 @@
-//! The hard cases of normalisation, one line each: field, text, what comes out or which rule is broken.
+//! The hard cases of normalisation, one line each: field, text, and the result or the broken rule.
 
 use proptest::prelude::*;
 

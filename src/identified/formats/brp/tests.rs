@@ -1,4 +1,4 @@
-//! BRP extracts as text in, the persons that come out.
+//! The persons read from BRP extracts.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Answers of the BRP API as text in, the persons that come out.
+//! The persons read from answers of the BRP API.
 
 use super::*;
 use crate::identified::formats::testing::{Trial, detect, read};

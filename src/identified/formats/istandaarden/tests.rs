@@ -1,4 +1,4 @@
-//! Messages as text in, the uses that come out.
+//! The uses read from messages.
 
 mod claims;
 mod releases;

@@ -1,4 +1,4 @@
-//! JSON as text in, the elements that come out, or what is said of it.
+//! The elements read from JSON, and what is reported about it.
 
 use proptest::prelude::*;
 

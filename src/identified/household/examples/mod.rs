@@ -1,4 +1,4 @@
-//! Small registers in, the households that came of them out, for tests.
+//! For tests: small registers and the households formed of them.
 
 mod addresses;
 mod institutions;

@@ -1,4 +1,4 @@
-//! Rows of one column in, what is learnt of it and doubted out.
+//! What is learnt from, and doubted about, the rows of one column.
 
 use super::*;
 use crate::identified::example::terms;

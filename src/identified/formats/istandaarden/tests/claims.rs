@@ -1,4 +1,4 @@
-//! Declarations as text in, the uses and amounts that come out.
+//! The uses and amounts read from declarations.
 
 use super::{granted, message, period, uses};
 use crate::identified::settings::Field;

@@ -1,4 +1,4 @@
-//! Rows in, the bytes of workbooks out: `.xlsx` by a writer, `.ods` and `.xls` by hand.
+//! The bytes of workbooks with given rows: `.xlsx` by a writer, `.ods` and `.xls` by hand.
 
 use std::io::{Cursor, Read, Write};
 
