@@ -10,20 +10,20 @@ mod made_town;
 
 use attacker::{attack, cell, rows};
 use factlab::pseudonymous::link::LinkedTown;
-use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment, measure};
+use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan, measure};
 use factlab::pseudonymous::protect::published::{Cell, PublishedTable, PublishedTables, Status};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
-use factlab::vocabulary::Silent;
+use factlab::vocabulary::{AreaIx, Silent};
 use made_town::{Dice, Size};
 use proptest::prelude::*;
 
-fn publish(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> PublishedTables {
+fn publish(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> PublishedTables {
     let exact = measure(town, settings, &Silent).unwrap();
     protect(exact, &Rules { profile }).unwrap()
 }
 
-fn released(published: &PublishedTables, settings: &MeasureSettings) -> ReleaseTables {
+fn released(published: &PublishedTables, settings: &StackPlan) -> ReleaseTables {
     let names = CalculateSettings {
         services: settings.services.clone(),
         organisations: settings.services.iter().map(|_| "first".into()).collect(),
@@ -33,7 +33,7 @@ fn released(published: &PublishedTables, settings: &MeasureSettings) -> ReleaseT
 }
 
 /// A small town, often near the threshold, under either rule and moment.
-fn small_town(seed: u64) -> (LinkedTown, MeasureSettings) {
+fn small_town(seed: u64) -> (LinkedTown, StackPlan) {
     let mut dice = Dice(seed);
     let size = Size {
         households: 20 + dice.below(600),
@@ -50,7 +50,7 @@ fn small_town(seed: u64) -> (LinkedTown, MeasureSettings) {
 }
 
 /// What an attacker knows of the town's release.
-fn attack_town(town: &LinkedTown, settings: &MeasureSettings) -> attacker::Attacker {
+fn attack_town(town: &LinkedTown, settings: &StackPlan) -> attacker::Attacker {
     let published = publish(town, settings, Profile::K5);
     attack(
         &published,
@@ -114,7 +114,7 @@ fn no_part_is_printed_above_its_whole() {
 }
 
 /// A town in which nothing hides: 3000 households, four services.
-fn large_town(seed: u64) -> (LinkedTown, MeasureSettings) {
+fn large_town(seed: u64) -> (LinkedTown, StackPlan) {
     let size = Size {
         households: 3000,
         services: 4,
@@ -203,12 +203,12 @@ fn tables_are_the_same_for_any_number_of_threads() {
 fn no_row_exists_because_a_hidden_household_does() {
     let (town, settings) = large_town(3);
     let mut grown = town.clone();
-    let wijken = u32::try_from(grown.households.wijken.len()).unwrap();
+    let hidden = AreaIx::at(grown.households.wijken.len());
     let mut hidden_wijk = grown.households.wijken[0].clone();
     hidden_wijk.code = "w999".into();
     grown.households.wijken.push(hidden_wijk);
     for place in town.households.kind.len() - 3..town.households.kind.len() {
-        grown.households.wijk[place] = wijken;
+        grown.households.wijk[place] = Some(hidden);
     }
     let keys = |town: &LinkedTown| -> Vec<Vec<String>> {
         let published = publish(town, &settings, Profile::K5);

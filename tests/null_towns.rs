@@ -9,11 +9,13 @@
 #[expect(dead_code, reason = "its towns are for other tests")]
 mod made_town;
 
-use factlab::pseudonymous::link::LinkedTown;
-use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment, measure};
+use factlab::pseudonymous::link::{LinkedTown, Use, UseKey};
+use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan, measure};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
-use factlab::vocabulary::{AgeBand, HouseholdType, Sex, Silent};
+use factlab::vocabulary::{
+    AgeBand, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx, Sex, Silent,
+};
 use made_town::Dice;
 
 const HOUSEHOLDS: u32 = 20_000;
@@ -39,11 +41,12 @@ fn town(seed: u64, fewest: f64, is_planted: bool) -> LinkedTown {
         town.draws.push(dice.throw());
         let households = &mut town.households;
         households.record_key.push(dice.throw());
-        households.wijk.push(u32::MAX);
-        households.buurt.push(u32::MAX);
+        households.wijk.push(None);
+        households.buurt.push(None);
         households.kind.push(HouseholdType::Single);
-        households.size.push(1);
+        households.size.push(NonMax::new(1));
         households.age_band.push(AgeBand::from_place(1));
+        let household = HouseholdIx::new(household).unwrap();
         town.persons.household.push(household);
         town.persons.age_band.push(AgeBand::from_place(1));
         town.persons.sex.push(Sex::Female);
@@ -63,19 +66,20 @@ fn town(seed: u64, fewest: f64, is_planted: bool) -> LinkedTown {
             }
         }
         for service in has {
-            let uses = &mut town.uses;
-            uses.household.push(household);
-            uses.person.push(household);
-            uses.service.push(service);
-            uses.in_period.push(true);
-            uses.on_reference_date.push(true);
-            uses.provider.push(0);
+            town.uses.push(UseKey::pack(&Use {
+                household,
+                person: PersonIx::new(household.number()),
+                service: ServiceIx::new(service),
+                provider: ProviderIx::new(0),
+                in_period: true,
+                on_reference_date: true,
+            }));
         }
     }
     town
 }
 
-fn pairs(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> Table {
+fn pairs(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> Table {
     let exact = measure(town, settings, &Silent).unwrap();
     let published = protect(exact, &Rules { profile }).unwrap();
     let names = CalculateSettings {
@@ -105,7 +109,7 @@ fn flagged(table: &Table, column: &str) -> Vec<(u16, u16, String)> {
     table.rows.iter().filter_map(flag).collect()
 }
 
-fn settings() -> MeasureSettings {
+fn settings() -> StackPlan {
     made_town::settings(SERVICES, CountingRule::Distinct, Moment::Period)
 }
 

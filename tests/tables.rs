@@ -11,19 +11,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use factlab::pseudonymous::cells::{CellKey, Cut};
 use factlab::pseudonymous::link::LinkedTown;
-use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment, measure};
+use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan, measure};
 use factlab::pseudonymous::protect::published::PublishedTables;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
-use factlab::vocabulary::{HouseholdType, Silent};
+use factlab::vocabulary::{HouseholdIx, HouseholdType, PersonIx, ServiceIx, Silent};
 use made_town::{Dice, Size};
 
-fn publish(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> PublishedTables {
+fn publish(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> PublishedTables {
     let exact = measure(town, settings, &Silent).unwrap();
     protect(exact, &Rules { profile }).unwrap()
 }
 
-fn released(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> ReleaseTables {
+fn released(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> ReleaseTables {
     let names = CalculateSettings {
         services: settings.services.clone(),
         organisations: settings
@@ -40,34 +40,31 @@ fn released(town: &LinkedTown, settings: &MeasureSettings, profile: Profile) -> 
 #[derive(Default)]
 struct Seen {
     /// Person and service.
-    uses: BTreeSet<(u32, u16)>,
+    uses: BTreeSet<(Option<PersonIx>, ServiceIx)>,
     organisations: BTreeSet<String>,
 }
 
 impl Seen {
-    fn services(&self) -> BTreeSet<u16> {
+    fn services(&self) -> BTreeSet<ServiceIx> {
         self.uses.iter().map(|(_, service)| *service).collect()
     }
 }
 
 /// The private households with what counts.
-fn look(town: &LinkedTown, settings: &MeasureSettings) -> BTreeMap<u32, Seen> {
-    let kinds = (0..).zip(&town.households.kind);
+fn look(town: &LinkedTown, settings: &StackPlan) -> BTreeMap<HouseholdIx, Seen> {
+    let kinds = (0..).map(HouseholdIx::at).zip(&town.households.kind);
     let private = kinds.filter(|(_, kind)| **kind != HouseholdType::Institution);
-    let mut seen: BTreeMap<u32, Seen> =
+    let mut seen: BTreeMap<HouseholdIx, Seen> =
         private.map(|(place, _)| (place, Seen::default())).collect();
-    let uses = &town.uses;
-    for place in 0..uses.household.len() {
+    for one in town.uses.iter().map(|key| key.unpack()) {
         let counts = match settings.moment {
-            Moment::Period => uses.in_period[place],
-            Moment::ReferenceDate => uses.on_reference_date[place],
+            Moment::Period => one.in_period,
+            Moment::ReferenceDate => one.on_reference_date,
         };
-        if let (true, Some(seen)) = (counts, seen.get_mut(&uses.household[place])) {
-            seen.uses.insert((uses.person[place], uses.service[place]));
-            let agreed = settings.services[usize::from(uses.service[place])]
-                .organisation
-                .clone();
-            let provider = &settings.providers[usize::from(uses.provider[place])];
+        if let (true, Some(seen)) = (counts, seen.get_mut(&one.household)) {
+            seen.uses.insert((one.person, one.service));
+            let agreed = settings.services[one.service.index()].organisation.clone();
+            let provider = &settings.providers[one.provider.index()];
             seen.organisations
                 .insert(agreed.unwrap_or_else(|| provider.to_string()));
         }
@@ -78,22 +75,18 @@ fn look(town: &LinkedTown, settings: &MeasureSettings) -> BTreeMap<u32, Seen> {
 /// Counts above zero, by table and keys.
 type Counts = BTreeMap<String, u64>;
 
-fn slow_counts(town: &LinkedTown, settings: &MeasureSettings) -> Counts {
+fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
     let mut counts = Counts::new();
     let mut add = |key: String| *counts.entry(key).or_default() += 1;
-    let code = |service: u16| settings.services[usize::from(service)].code.as_str();
+    let code = |service: ServiceIx| settings.services[service.index()].code.as_str();
     for (household, seen) in look(town, settings) {
         let services = seen.services();
         let number = match settings.count {
             CountingRule::Distinct => services.len(),
             CountingRule::Sum => seen.uses.len(),
         };
-        let wijk = town.households.wijk[household as usize] as usize;
-        let wijk = town
-            .households
-            .wijken
-            .get(wijk)
-            .map_or("unknown", |area| &area.code);
+        let wijk = town.households.wijk[household.index()];
+        let wijk = wijk.map_or("unknown", |area| &town.households.wijken[area.index()].code);
         for level in ["all all".to_owned(), format!("wijk {wijk}")] {
             add(format!("stacking household {level} all"));
             add(format!("stacking household {level} {number}"));
@@ -107,7 +100,7 @@ fn slow_counts(town: &LinkedTown, settings: &MeasureSettings) -> Counts {
         if !services.is_empty() {
             let join = |words: BTreeSet<&str>| words.into_iter().collect::<Vec<_>>().join("+");
             let codes = join(services.iter().map(|service| code(*service)).collect());
-            let domain = |service: &u16| settings.services[usize::from(*service)].domain.as_str();
+            let domain = |service: &ServiceIx| settings.services[service.index()].domain.as_str();
             add(format!("combinations {codes} {}", services.len()));
             add(format!(
                 "domains {}",
@@ -118,7 +111,7 @@ fn slow_counts(town: &LinkedTown, settings: &MeasureSettings) -> Counts {
         let own: BTreeSet<_> = seen
             .uses
             .iter()
-            .filter(|(person, _)| *person != u32::MAX)
+            .filter(|(person, _)| person.is_some())
             .collect();
         for (_, service) in own {
             add(format!("services {}", code(*service)));
@@ -147,7 +140,7 @@ fn fast_counts(published: &PublishedTables) -> Counts {
     counts
 }
 
-fn some_town(seed: u64) -> (LinkedTown, MeasureSettings) {
+fn some_town(seed: u64) -> (LinkedTown, StackPlan) {
     let mut dice = Dice(seed);
     let size = Size {
         households: 5 + dice.below(200),
@@ -215,7 +208,7 @@ fn exact_counts_add_up_to_the_wholes_that_their_keys_name() {
 }
 
 /// A town in which little hides: 6000 households, six services.
-fn large_town() -> (LinkedTown, MeasureSettings) {
+fn large_town() -> (LinkedTown, StackPlan) {
     let size = Size {
         households: 6000,
         services: 6,

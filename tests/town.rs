@@ -51,7 +51,7 @@ fn with_the_true_links_every_exact_table_is_the_truth() {
     let office = demo();
     let agreement = Agreement::read(&office.path("town/config.toml")).unwrap();
     let linked = true_links(&office, &agreement);
-    let exact = measure(&linked, &agreement.measure_settings(), &Silent).unwrap();
+    let exact = measure(&linked, &agreement.stack_plan(), &Silent).unwrap();
     let tables = protect(
         exact,
         &Rules {

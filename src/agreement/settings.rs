@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::Agreement;
 use super::parties::Provider;
 use crate::error::{Code, Error, Result};
+use crate::pseudonymous::cells::TABLES;
 use crate::pseudonymous::handover::{Expected, Signers};
-use crate::pseudonymous::measure::MeasureSettings;
+use crate::pseudonymous::measure::StackPlan;
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
@@ -112,10 +113,11 @@ impl Agreement {
         }
     }
 
-    /// How the counts are made.
+    /// What is counted, and how.
     #[must_use]
-    pub fn measure_settings(&self) -> MeasureSettings {
-        MeasureSettings {
+    pub fn stack_plan(&self) -> StackPlan {
+        StackPlan {
+            tables: TABLES.to_vec(),
             services: self.services.clone(),
             missing: self.missing_services(),
             providers: self.participants(),

@@ -153,7 +153,7 @@ impl<'a> Linked<'a> {
     /// When the user stops.
     pub fn counted(self) -> Result<Counted<'a>> {
         let Verified { run, .. } = &self.verified;
-        let exact = measure(&self.town, &run.agreement.measure_settings(), run.progress)?;
+        let exact = measure(&self.town, &run.agreement.stack_plan(), run.progress)?;
         Ok(Counted {
             verified: self.verified,
             exact,
@@ -175,7 +175,7 @@ impl<'a> Linked<'a> {
         Ok(WrittenLinks {
             folder,
             households: self.town.households.size.len() as u64,
-            uses: self.town.uses.household.len() as u64,
+            uses: self.town.uses.len() as u64,
             signers_without_key: self.verified.signers_without_key(),
         })
     }

@@ -11,6 +11,7 @@ mod dimension;
 mod finding;
 pub mod hex;
 mod household;
+mod index;
 mod language;
 pub(crate) mod moment;
 mod names;
@@ -27,6 +28,10 @@ pub use digest::{AgreementDigest, FileDigest, KeyId};
 pub use dimension::{Dimension, Dimensions};
 pub use finding::{Effect, Finding, Place, Rule};
 pub use household::{HouseholdSize, HouseholdType, Sex};
+pub use index::{
+    AreaIx, ClientIx, DomainIx, HouseholdIx, NonMax, PersonIx, ProviderIx, ResidentIx, SeekerIx,
+    ServiceIx,
+};
 pub use language::Language;
 pub use names::{ProjectId, ProviderId, Service, ServiceCode};
 pub use progress::{Progress, Silent};

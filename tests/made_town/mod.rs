@@ -5,10 +5,12 @@
     reason = "a town that cannot be made is a failed test"
 )]
 
-use factlab::pseudonymous::link::{LinkedTown, ProviderLinks};
-use factlab::pseudonymous::measure::{CountingRule, MeasureSettings, Moment};
+use factlab::pseudonymous::cells::TABLES;
+use factlab::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
+use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan};
 use factlab::vocabulary::{
-    AgeBand, AgeBands, Area, Dimensions, HouseholdType, ProviderId, Service, ServiceCode, Sex,
+    AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, NonMax, PersonIx,
+    ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex,
 };
 
 /// `SplitMix64`: numbers that pass for independent.
@@ -48,14 +50,15 @@ pub(crate) struct Size {
 }
 
 /// The services, under three domains and three organisations; two providers; the default age bands.
-pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> MeasureSettings {
+pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> StackPlan {
     let service = |number: u16| Service {
         code: ServiceCode::new(&format!("s{number}")).unwrap(),
         name: format!("Service {number}"),
         domain: ["Wmo", "Jeugdwet", "Participatiewet"][usize::from(number % 3)].into(),
         organisation: (number.is_multiple_of(4)).then(|| "third".into()),
     };
-    MeasureSettings {
+    StackPlan {
+        tables: TABLES.to_vec(),
         services: (0..services).map(service).collect(),
         missing: (0..services).map(|_| false).collect(),
         providers: ["first", "second"]
@@ -81,40 +84,41 @@ pub(crate) fn town(seed: u64, size: Size) -> LinkedTown {
     town.households.wijken = area('w').collect();
     town.households.buurten = area('b').collect();
     for number in 0..size.households {
-        add_household(&mut town, &mut dice, size, u32::try_from(number).unwrap());
+        let number = HouseholdIx::at(usize::try_from(number).unwrap());
+        add_household(&mut town, &mut dice, size, number);
     }
     town.providers = ["first", "second"].map(|id| links(id, &mut dice)).to_vec();
     town
 }
 
-fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: u32) {
+fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: HouseholdIx) {
     let kind = dice.pick(&HouseholdType::ALL);
     let members = 1 + dice.place(4);
     // The last wijken are small, as in any town; every fiftieth household lives in none.
     let wijk = dice
         .place(u64::from(size.wijken))
         .min(dice.place(u64::from(size.wijken)));
-    let wijk = if dice.below(50) == 0 { u32::MAX } else { wijk };
+    let wijk = AreaIx::new(wijk).filter(|_| dice.below(50) != 0);
     town.draws.push(dice.throw());
     let households = &mut town.households;
     households.record_key.push(dice.throw());
     households.wijk.push(wijk);
     households.buurt.push(wijk);
     households.kind.push(kind);
-    households.size.push(members);
+    households.size.push(NonMax::new(members));
     let reference = age_band(dice);
     households.age_band.push(reference);
     for member in 0..members {
-        let person = u32::try_from(town.persons.household.len()).unwrap();
+        let person = PersonIx::at(town.persons.household.len());
         town.persons.household.push(number);
         let other = age_band(dice);
         let band = if member == 0 { reference } else { other };
         town.persons.age_band.push(band);
         town.persons.sex.push(dice.pick(&Sex::ALL));
-        add_uses(town, dice, size, number, person);
+        add_uses(town, dice, size, number, Some(person));
     }
     if dice.below(10) == 0 {
-        add_uses(town, dice, size, number, u32::MAX);
+        add_uses(town, dice, size, number, None);
     }
 }
 
@@ -125,20 +129,27 @@ fn age_band(dice: &mut Dice) -> AgeBand {
     }
 }
 
-fn add_uses(town: &mut LinkedTown, dice: &mut Dice, size: Size, household: u32, person: u32) {
+fn add_uses(
+    town: &mut LinkedTown,
+    dice: &mut Dice,
+    size: Size,
+    household: HouseholdIx,
+    person: Option<PersonIx>,
+) {
     for service in 0..size.services {
         if dice.below(size.rarity + u64::from(service)) != 0 {
             continue;
         }
         let providers = if dice.below(5) == 0 { 0..2 } else { 0..1 };
         for provider in providers {
-            let uses = &mut town.uses;
-            uses.household.push(household);
-            uses.person.push(person);
-            uses.service.push(service);
-            uses.in_period.push(dice.below(8) != 0);
-            uses.on_reference_date.push(dice.below(3) != 0);
-            uses.provider.push(provider);
+            town.uses.push(UseKey::pack(&Use {
+                household,
+                person,
+                service: ServiceIx::new(service),
+                provider: ProviderIx::new(provider),
+                in_period: dice.below(8) != 0,
+                on_reference_date: dice.below(3) != 0,
+            }));
         }
     }
 }

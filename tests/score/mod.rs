@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use factlab::pseudonymous::link::{LinkedTown, LinkedUses};
-use factlab::vocabulary::HouseholdType;
+use factlab::pseudonymous::link::{LinkedTown, UseKey};
+use factlab::vocabulary::{HouseholdIx, HouseholdType, ProviderIx, ServiceIx};
 
 /// Links of a client's service to a household.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,16 +38,13 @@ impl Score {
 }
 
 /// Provider, household and service, and how many persons.
-type Links = BTreeMap<(u16, u32, u16), u64>;
+type Links = BTreeMap<(ProviderIx, HouseholdIx, ServiceIx), u64>;
 
-fn links(uses: &LinkedUses) -> Links {
+fn links(uses: &[UseKey]) -> Links {
     let mut links = Links::new();
-    for place in (0..uses.household.len()).filter(|place| uses.in_period[*place]) {
-        let key = (
-            uses.provider[place],
-            uses.household[place],
-            uses.service[place],
-        );
+    let uses = uses.iter().map(|key| key.unpack());
+    for one in uses.filter(|one| one.in_period) {
+        let key = (one.provider, one.household, one.service);
         *links.entry(key).or_default() += 1;
     }
     links
@@ -58,21 +55,21 @@ pub(crate) fn scores(found: &LinkedTown, truth: &LinkedTown) -> Vec<Score> {
     let (found_links, true_links) = (links(&found.uses), links(&truth.uses));
     let mut scores = vec![Score::default(); truth.providers.len()];
     for (key, count) in &found_links {
-        let score = &mut scores[usize::from(key.0)];
+        let score = &mut scores[key.0.index()];
         score.found += count;
         score.right += count.min(true_links.get(key).unwrap_or(&0));
     }
     for (key, count) in &true_links {
-        scores[usize::from(key.0)].truly += count;
+        scores[key.0.index()].truly += count;
     }
     scores
 }
 
 /// The private households with at least so many services.
 pub(crate) fn households_with(town: &LinkedTown, services: usize) -> usize {
-    let mut of_household: BTreeMap<u32, BTreeSet<u16>> = BTreeMap::new();
+    let mut of_household: BTreeMap<HouseholdIx, BTreeSet<ServiceIx>> = BTreeMap::new();
     for (_, household, service) in links(&town.uses).into_keys() {
-        if town.households.kind[household as usize] != HouseholdType::Institution {
+        if town.households.kind[household.index()] != HouseholdType::Institution {
             of_household.entry(household).or_default().insert(service);
         }
     }

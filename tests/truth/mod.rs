@@ -7,8 +7,8 @@ use factlab::agreement::Agreement;
 use factlab::keys::{Digest, Identity, Message, ProjectSecret, Stage2Key, StageKeys, TokenKeys};
 use factlab::pseudonymous::TokenColumn;
 use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
-use factlab::pseudonymous::link::{LinkedPersons, LinkedTown, LinkedUses, ProviderLinks};
-use factlab::vocabulary::Silent;
+use factlab::pseudonymous::link::{LinkedPersons, LinkedTown, ProviderLinks, Use, UseKey};
+use factlab::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ServiceIx, Silent};
 
 use crate::frame::Frame;
 use crate::office::Office;
@@ -38,9 +38,15 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
     let find = |person: Option<u32>, household: &str| match person {
         Some(person) => {
             let row = row_of_person[&person];
-            (register.household[row], place_of_row[&row])
+            (
+                register.household[row].unwrap(),
+                place_of_row.get(&row).copied(),
+            )
         }
-        None => (register.household[row_of_household[household]], u32::MAX),
+        None => (
+            register.household[row_of_household[household]].unwrap(),
+            None,
+        ),
     };
     LinkedTown {
         uses: uses(&clients, &find, &services, &codes),
@@ -55,16 +61,22 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
 }
 
 /// The persons who live in a household, and the place of each row of the hand-over among them.
-fn persons(register: &RegisterPersonColumns) -> (LinkedPersons, HashMap<usize, u32>) {
-    let housed = (0..register.household.len()).filter(|row| register.household[*row] != u32::MAX);
+fn persons(register: &RegisterPersonColumns) -> (LinkedPersons, HashMap<usize, PersonIx>) {
+    let housed = (0..register.household.len()).filter(|row| register.household[*row].is_some());
     let mut order: Vec<usize> = housed.collect();
     order.sort_by_key(|row| (register.household[*row], *row));
     let persons = LinkedPersons {
-        household: order.iter().map(|row| register.household[*row]).collect(),
+        household: order
+            .iter()
+            .map(|row| register.household[*row].unwrap())
+            .collect(),
         age_band: order.iter().map(|row| register.age_band[*row]).collect(),
         sex: order.iter().map(|row| register.sex[*row]).collect(),
     };
-    (persons, order.into_iter().zip(0..).collect())
+    (
+        persons,
+        order.into_iter().zip((0..).map(PersonIx::at)).collect(),
+    )
 }
 
 /// Person of the register's extract (from 0), and supplied household → row of the register's hand-over, by the BSN token.
@@ -147,40 +159,39 @@ fn flags(frame: &Frame, name: &str) -> Vec<bool> {
 }
 
 /// Person (where known) and household of the truth → household and person of the hand-over.
-type Find<'a> = dyn Fn(Option<u32>, &str) -> (u32, u32) + 'a;
+type Find<'a> = dyn Fn(Option<u32>, &str) -> (HouseholdIx, Option<PersonIx>) + 'a;
 
 fn uses(
     clients: &Clients,
     find: &Find<'_>,
     services: &[String],
     providers: &[String],
-) -> LinkedUses {
-    let place = |list: &[String], wanted: &String| {
-        u16::try_from(list.iter().position(|one| one == wanted).unwrap()).unwrap()
-    };
-    let mut uses = BTreeMap::new();
+) -> Vec<UseKey> {
+    let place =
+        |list: &[String], wanted: &String| list.iter().position(|one| one == wanted).unwrap();
+    let mut uses: BTreeMap<UseKey, bool> = BTreeMap::new();
     for row in clients
         .in_period()
         .filter(|row| clients.fate[*row] == "linked")
     {
         let (household, person) = find(clients.person[row], &clients.household[row]);
-        let key = (
+        let key = UseKey::pack(&Use {
             household,
             person,
-            place(services, &clients.service[row]),
-            place(providers, &clients.provider[row]),
-        );
-        let on_date: &mut bool = uses.entry(key).or_default();
-        *on_date |= clients.on_reference_date[row];
+            service: ServiceIx::at(place(services, &clients.service[row])),
+            provider: ProviderIx::at(place(providers, &clients.provider[row])),
+            in_period: true,
+            on_reference_date: false,
+        });
+        *uses.entry(key).or_default() |= clients.on_reference_date[row];
     }
-    LinkedUses {
-        household: uses.keys().map(|key| key.0).collect(),
-        person: uses.keys().map(|key| key.1).collect(),
-        service: uses.keys().map(|key| key.2).collect(),
-        provider: uses.keys().map(|key| key.3).collect(),
-        in_period: vec![true; uses.len()],
-        on_reference_date: uses.values().copied().collect(),
-    }
+    let told = |(key, on_reference_date): (UseKey, bool)| {
+        UseKey::pack(&Use {
+            on_reference_date,
+            ..key.unpack()
+        })
+    };
+    uses.into_iter().map(told).collect()
 }
 
 fn links(clients: &Clients, provider: factlab::vocabulary::ProviderId) -> ProviderLinks {

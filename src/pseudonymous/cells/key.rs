@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::vocabulary::{Dimension, HouseholdType};
+use crate::vocabulary::{Dimension, DomainIx, HouseholdType, ProviderIx, ServiceIx};
 
 /// Which households, persons or clients a number counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,25 +35,25 @@ pub struct Group {
     pub level: usize,
 }
 
-/// What those have who are counted. Services and domains are numbered by the order of their codes and names.
+/// What those have who are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Event {
     /// So many services, by the counting rule; of persons their own.
     Services(Number),
     /// This service, and so many distinct ones.
-    Service(u16, Number),
+    Service(ServiceIx, Number),
     /// Both services, the first before the second.
-    Pair(u16, u16),
+    Pair(ServiceIx, ServiceIx),
     /// Exactly these services.
-    Set(Box<[u16]>),
+    Set(Box<[ServiceIx]>),
     /// Services of exactly these domains.
-    Domains(Box<[u16]>),
+    Domains(Box<[DomainIx]>),
     /// One of the sets that are too small to print.
     OtherSets(SetOf),
     /// So many organisations, and a service.
     Organisations(Number),
     /// A client of this provider, and what became of it.
-    Fate(u16, Fate),
+    Fate(ProviderIx, Fate),
     /// A measure of the headline.
     Measure(&'static str),
 }
@@ -131,7 +131,7 @@ impl CellKey {
 
     /// The service, or the two of a pair.
     #[must_use]
-    pub const fn services(&self) -> Option<[u16; 2]> {
+    pub const fn services(&self) -> Option<[ServiceIx; 2]> {
         match self.event {
             Event::Service(service, _) => Some([service, service]),
             Event::Pair(a, b) => Some([a, b]),

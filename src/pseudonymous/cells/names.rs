@@ -1,12 +1,12 @@
 //! How each part of a key is written in a table.
 
 use super::key::{CellKey, Event, Group};
-use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, Sex};
+use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
 
 /// The names that the numbers in keys stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Codes of the services.
+    /// Codes of the services, in the order of the agreement.
     pub services: Vec<String>,
     /// Domains.
     pub domains: Vec<String>,
@@ -74,9 +74,9 @@ impl KeyPart {
     /// How it is written; empty where the key has no such part.
     #[must_use]
     pub fn text(self, key: &CellKey, names: &Names) -> String {
-        let service = |place: usize| {
-            let services = key.services();
-            services.map(|pair| names.services[usize::from(pair[place])].clone())
+        let service = |of_pair: usize| {
+            let services = names.in_table(key);
+            services.map(|pair| names.services[pair[of_pair].index()].clone())
         };
         let area = || key.group.and_then(|group| names.area(group));
         let text = match self {
@@ -96,7 +96,7 @@ impl KeyPart {
             Self::AreaCode => Some(area().map_or("all".into(), |area| area.code.clone())),
             Self::AreaName => Some(area().map_or("all".into(), |area| area.name.clone())),
             Self::Provider => match key.event {
-                Event::Fate(provider, _) => names.providers.get(usize::from(provider)).cloned(),
+                Event::Fate(provider, _) => names.providers.get(provider.index()).cloned(),
                 _ => None,
             },
             Self::Measure => match key.event {
@@ -115,6 +115,14 @@ impl Group {
 }
 
 impl Names {
+    /// The service of a key, or the two of a pair, in the order in which a table names them: that of their codes.
+    #[must_use]
+    pub fn in_table(&self, key: &CellKey) -> Option<[ServiceIx; 2]> {
+        let mut services = key.services()?;
+        services.sort_by_key(|service| &self.services[service.index()]);
+        Some(services)
+    }
+
     fn area(&self, group: Group) -> Option<&Area> {
         match group.dimension {
             Dimension::Wijk => self.wijken.get(group.level),
@@ -136,13 +144,13 @@ impl Names {
     }
 
     fn set(&self, event: &Event) -> Option<String> {
-        let (of, set) = match event {
-            Event::Set(services) => (&self.services, services),
-            Event::Domains(domains) => (&self.domains, domains),
+        let mut words: Vec<_> = match event {
+            Event::Set(set) => set.iter().map(|one| &*self.services[one.index()]).collect(),
+            Event::Domains(set) => set.iter().map(|one| &*self.domains[one.index()]).collect(),
             Event::OtherSets(_) => return Some("other".into()),
             _ => return None,
         };
-        let words: Vec<_> = set.iter().map(|one| &*of[usize::from(*one)]).collect();
+        words.sort_unstable();
         Some(words.join("+"))
     }
 }

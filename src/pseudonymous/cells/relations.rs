@@ -1,7 +1,7 @@
 //! Which counts are part of which others. It follows from what they count, so any reader of the tables knows it.
 
 use super::key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
-use crate::vocabulary::Dimension;
+use crate::vocabulary::{Dimension, DomainIx, ProviderIx, ServiceIx};
 
 /// What of the town and the agreement decides which counts lie within each other.
 #[derive(Debug, Default)]
@@ -9,9 +9,9 @@ pub struct Facts {
     /// Per buurt the wijk that all of it lies in.
     pub wijk_of: Vec<Option<usize>>,
     /// Per service its domain.
-    pub domain_of: Vec<u16>,
+    pub domain_of: Vec<DomainIx>,
     /// Per service its only provider.
-    pub provider_of: Vec<Option<u16>>,
+    pub provider_of: Vec<Option<ProviderIx>>,
     /// Whether no household has more organisations than services: where two providers hand over a service that names no
     /// organisation, it can.
     pub has_organisation_per_service: bool,
@@ -102,7 +102,7 @@ impl CellKey {
             }],
             Event::Services(Number::AtLeast(1)) if self.unit == Unit::Person => vec![ALL_CLIENTS],
             Event::Service(service, Number::All) => {
-                let provider = facts.provider_of.get(usize::from(*service));
+                let provider = facts.provider_of.get(service.index());
                 let linked = provider.copied().flatten();
                 let linked = linked.map(|provider| of_provider(provider, Fate::Linked));
                 linked
@@ -113,10 +113,8 @@ impl CellKey {
             Event::Service(_, number) => vec![with(*number)],
             Event::Pair(a, b) => [a, b].map(|service| having(*service, 2)).into(),
             Event::Set(services) => {
-                let domains = services
-                    .iter()
-                    .map(|one| facts.domain_of[usize::from(*one)]);
-                let mut domains: Vec<u16> = domains.collect();
+                let domains = services.iter().map(|one| facts.domain_of[one.index()]);
+                let mut domains: Vec<DomainIx> = domains.collect();
                 domains.sort_unstable();
                 domains.dedup();
                 let mut wholes = having_all(services, services.len());
@@ -138,31 +136,31 @@ impl CellKey {
 }
 
 /// Households with this service, and at least so many.
-fn having(service: u16, number: usize) -> CellKey {
+fn having(service: ServiceIx, number: usize) -> CellKey {
     let event = Event::Service(service, Number::AtLeast(number));
     CellKey::town(Unit::Household, event)
 }
 
 /// Of those who have all of `services`, and at least so many in all: each service, and each pair.
-fn having_all(services: &[u16], number: usize) -> Vec<CellKey> {
+fn having_all(services: &[ServiceIx], number: usize) -> Vec<CellKey> {
     let mut wholes: Vec<_> = services.iter().map(|one| having(*one, number)).collect();
-    for (place, a) in services.iter().enumerate() {
-        let pair = |b: &u16| CellKey::town(Unit::Household, Event::Pair(*a, *b));
-        wholes.extend(services[place + 1..].iter().map(pair));
+    for (index, a) in services.iter().enumerate() {
+        let pair = |b: &ServiceIx| CellKey::town(Unit::Household, Event::Pair(*a, *b));
+        wholes.extend(services[index + 1..].iter().map(pair));
     }
     wholes
 }
 
 impl Facts {
     /// The service of each domain that has one service only.
-    fn only_services_of(&self, domains: &[u16]) -> Vec<u16> {
-        let only = |domain: &u16| {
-            let services = (0..).zip(&self.domain_of);
+    fn only_services_of(&self, domains: &[DomainIx]) -> Vec<ServiceIx> {
+        let only = |domain: &DomainIx| {
+            let services = (0..).map(ServiceIx::at).zip(&self.domain_of);
             let mut services = services.filter(|(_, of)| *of == domain);
             let (service, _) = services.next()?;
             services.next().is_none().then_some(service)
         };
-        let mut services: Vec<u16> = domains.iter().filter_map(only).collect();
+        let mut services: Vec<ServiceIx> = domains.iter().filter_map(only).collect();
         services.sort_unstable();
         services
     }

@@ -177,6 +177,17 @@ pub enum Figure {
     Mean,
 }
 
+impl LadderOf {
+    /// The dimension whose levels have a ladder each.
+    #[must_use]
+    pub const fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::Households(by) | Self::Persons(by) | Self::Organisations(by) => by,
+            Self::EachService => None,
+        }
+    }
+}
+
 impl TableDef {
     /// The rows of the headline; no other table has the same in every release.
     #[must_use]

@@ -6,15 +6,12 @@ use super::promises::broken;
 use super::read::{HouseholdColumns, RegisterPersonColumns};
 use crate::error::Result;
 use crate::keys::Digest;
-use crate::vocabulary::{AreaLevel, expected_of_areas};
-
-/// What a null number reads as.
-const NONE: u32 = u32::MAX;
+use crate::vocabulary::{AreaIx, AreaLevel, NonMax, ServiceIx, expected_of_areas};
 
 /// The uses read so far: by row number and service, each once, and all of a client with the same `outside`.
 #[derive(Default)]
 pub(super) struct UsesInOrder {
-    last: Option<(u32, u16, bool)>,
+    last: Option<(u32, ServiceIx, bool)>,
     clients: usize,
 }
 
@@ -22,7 +19,7 @@ impl UsesInOrder {
     /// Holds the next use against the one before.
     pub(super) fn next(
         &mut self,
-        (row, service, outside): (u32, u16, bool),
+        (row, service, outside): (u32, ServiceIx, bool),
         flags: (bool, bool),
         whose: &str,
     ) -> Result<()> {
@@ -61,7 +58,7 @@ impl UsesInOrder {
 }
 
 /// Refuses row numbers, sorted, of which one is there twice.
-pub(super) fn refuse_twice(rows: &[(u32, u32)], whose: &str) -> Result<()> {
+pub(super) fn refuse_twice<Ix>(rows: &[(u32, Ix)], whose: &str) -> Result<()> {
     if rows.windows(2).all(|pair| pair[0].0 < pair[1].0) {
         Ok(())
     } else {
@@ -110,15 +107,16 @@ pub(super) fn check_members(
 ) -> Result<()> {
     let mut members = vec![0_u32; households.record_key.len()];
     for (household, has_left) in persons.household.iter().zip(&persons.has_left) {
-        if *household != NONE && !has_left {
-            members[*household as usize] += 1;
+        if let (Some(household), false) = (household, has_left) {
+            members[household.index()] += 1;
         }
     }
     if members.contains(&0) {
         return Err(broken(whose, "a household has no member"));
     }
-    let is_untold = households.size.iter().all(|size| *size == NONE);
-    if is_untold || households.size == members {
+    let sizes = || households.size.iter();
+    let members = members.into_iter().map(NonMax::new);
+    if sizes().all(Option::is_none) || sizes().copied().eq(members) {
         Ok(())
     } else {
         Err(broken(
@@ -135,7 +133,7 @@ pub(super) fn check_areas(households: &HouseholdColumns, whose: &str) -> Result<
         (AreaLevel::Buurt, &households.buurten, &households.buurt),
     ];
     for (level, listed, places) in levels {
-        let lived_in: BTreeSet<u32> = places.iter().copied().filter(|at| *at != NONE).collect();
+        let lived_in: BTreeSet<u32> = places.iter().flatten().map(|at| at.number()).collect();
         let count = households.record_key.len();
         if let Some(expected) = expected_of_areas(level, listed, &lived_in, count) {
             let level = level.word();
@@ -149,11 +147,16 @@ pub(super) fn check_areas(households: &HouseholdColumns, whose: &str) -> Result<
 }
 
 /// Refuses areas that lie in two of the level above: `inner[i]` and `outer[i]` are of household `i`.
-pub(super) fn check_nested(inner: &[u32], outer: &[u32], whose: &str) -> Result<()> {
-    let mut within: HashMap<u32, u32> = HashMap::new();
+pub(super) fn check_nested(
+    inner: &[Option<AreaIx>],
+    outer: &[Option<AreaIx>],
+    whose: &str,
+) -> Result<()> {
+    let mut within: HashMap<AreaIx, AreaIx> = HashMap::new();
     for (buurt, wijk) in inner.iter().zip(outer) {
-        let is_known = *buurt != NONE && *wijk != NONE;
-        if is_known && *within.entry(*buurt).or_insert(*wijk) != *wijk {
+        if let (Some(buurt), Some(wijk)) = (buurt, wijk)
+            && within.entry(*buurt).or_insert(*wijk) != wijk
+        {
             return Err(broken(whose, "a buurt lies in two wijken"));
         }
     }

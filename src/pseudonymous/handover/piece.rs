@@ -109,10 +109,14 @@ impl Piece<'_> {
         })
     }
 
-    /// A column of numbers; `u32::MAX` where null.
-    pub(in crate::pseudonymous) fn optional_numbers(&self, name: &str) -> Result<Vec<u32>> {
+    /// A column of numbers or indexes, each made by `of`; `None` where null.
+    pub(in crate::pseudonymous) fn optional_numbers<V: Send>(
+        &self,
+        name: &str,
+        of: impl Fn(u32) -> Option<V> + Sync,
+    ) -> Result<Vec<Option<V>>> {
         self.column::<Int32Type, _>(name, Kind::Number, |number| {
-            Ok(number.map_or(u32::MAX, |number| number.cast_unsigned()))
+            Ok(number.and_then(|number| of(number.cast_unsigned())))
         })
     }
 

@@ -14,7 +14,10 @@ use super::verify::Handover;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
-use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, ServiceCode, Sex};
+use crate::vocabulary::{
+    AgeBand, AgeBands, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ResidentIx,
+    ServiceCode, ServiceIx, Sex,
+};
 
 /// Leaves 48 of the 128 bits of a token.
 const LATER_BITS: u32 = 80;
@@ -24,10 +27,10 @@ const ROW_BITS: u32 = 16;
 /// The uses of a provider's clients, one place per use, sorted by client.
 #[derive(Debug, Clone, Default)]
 pub struct UseColumns {
-    /// Place of the client in `persons.parquet`.
-    pub client: Vec<u32>,
-    /// Place of the service in the agreement.
-    pub service: Vec<u16>,
+    /// The client's row of `persons.parquet`.
+    pub client: Vec<ClientIx>,
+    /// The service.
+    pub service: Vec<ServiceIx>,
     /// Whether the use covers a day of the period.
     pub in_period: Vec<bool>,
     /// Whether it covers the reference date.
@@ -39,8 +42,8 @@ pub struct UseColumns {
 /// The register's persons, one place per row of `persons.parquet`.
 #[derive(Debug, Clone, Default)]
 pub struct RegisterPersonColumns {
-    /// Number of the household; `u32::MAX` for none.
-    pub household: Vec<u32>,
+    /// The household, if any.
+    pub household: Vec<Option<HouseholdIx>>,
     /// Age band.
     pub age_band: Vec<AgeBand>,
     /// Sex.
@@ -53,7 +56,7 @@ impl RegisterPersonColumns {
     /// So many persons of whom nothing is known yet.
     fn of(persons: usize) -> Self {
         Self {
-            household: vec![u32::MAX; persons],
+            household: vec![None; persons],
             age_band: vec![AgeBand::UNKNOWN; persons],
             sex: vec![Sex::Unknown; persons],
             has_left: vec![false; persons],
@@ -66,14 +69,14 @@ impl RegisterPersonColumns {
 pub struct HouseholdColumns {
     /// Record key.
     pub record_key: Vec<u64>,
-    /// Place in `wijken`; `u32::MAX` when unknown.
-    pub wijk: Vec<u32>,
-    /// Place in `buurten`; `u32::MAX` when unknown.
-    pub buurt: Vec<u32>,
+    /// One of `wijken`; `None` when unknown.
+    pub wijk: Vec<Option<AreaIx>>,
+    /// One of `buurten`; `None` when unknown.
+    pub buurt: Vec<Option<AreaIx>>,
     /// Type.
     pub kind: Vec<HouseholdType>,
-    /// Number of members; `u32::MAX` where nothing is counted by it.
-    pub size: Vec<u32>,
+    /// Number of members; `None` where nothing is counted by it.
+    pub size: Vec<Option<NonMax>>,
     /// Age band of the reference person.
     pub age_band: Vec<AgeBand>,
     /// The wijken, sorted by code.
@@ -120,17 +123,15 @@ impl Handover {
             .for_each_piece(&mut |first, piece| each(first, &piece.all_tokens(&names)?))
     }
 
-    /// Provider: the uses, `row` being the place of the client in `persons.parquet`.
+    /// Provider: the uses, by the client's row of `persons.parquet`.
     ///
     /// # Errors
     /// When the file cannot be read, names a service outside the agreement, or a client that is not there.
     pub fn uses(&self, services: &[ServiceCode]) -> Result<UseColumns> {
-        let places = self.places_by_row()?;
-        let codes: HashMap<&str, u16> = services
-            .iter()
-            .map(ServiceCode::as_str)
-            .zip(0..=u16::MAX)
-            .collect();
+        let places = self.persons_by_row(ClientIx::at)?;
+        let codes = services.iter().map(ServiceCode::as_str);
+        let codes: HashMap<&str, ServiceIx> =
+            codes.zip((0..=u16::MAX).map(ServiceIx::new)).collect();
         let mut uses = UseColumns {
             outside: vec![false; places.len()],
             ..UseColumns::default()
@@ -152,7 +153,7 @@ impl Handover {
                 let client = found.map_err(|_| self.inconsistent("a use of a client"))?;
                 let client = places[client].1;
                 uses.client.push(client);
-                uses.outside[client as usize] |= is_outside;
+                uses.outside[client.index()] |= is_outside;
             }
             Ok(())
         })?;
@@ -160,12 +161,11 @@ impl Handover {
         Ok(uses)
     }
 
-    /// Row number and place of every person, sorted by row number.
-    fn places_by_row(&self) -> Result<Vec<(u32, u32)>> {
+    /// Row number and index of every person, sorted by row number.
+    fn persons_by_row<Ix: Ord + Send>(&self, at: fn(usize) -> Ix) -> Result<Vec<(u32, Ix)>> {
         let mut places = Vec::new();
         self.table(PERSONS)?.for_each_piece(&mut |first, piece| {
-            let first = u32::try_from(first).unwrap_or(u32::MAX);
-            places.extend(piece.numbers("row")?.into_iter().zip(first..));
+            places.extend(piece.numbers("row")?.into_iter().zip((first..).map(at)));
             Ok(())
         })?;
         places.par_sort_unstable();
@@ -173,25 +173,24 @@ impl Handover {
         Ok(places)
     }
 
-    /// Register: household (`u32::MAX` for none), age band, sex and whether the person has left, in the order of
-    /// `persons.parquet`.
+    /// Register: household, age band, sex and whether the person has left, in the order of `persons.parquet`.
     ///
     /// # Errors
     /// When a file cannot be read, or a person is not a member once.
     pub fn register_persons(&self, bands: &AgeBands) -> Result<RegisterPersonColumns> {
         let bands = Bands::of(bands);
-        let places = self.places_by_row()?;
+        let places = self.persons_by_row(ResidentIx::at)?;
         let mut persons = RegisterPersonColumns::of(places.len());
         let mut expected = places.iter();
         self.table(MEMBERS)?.for_each_piece(&mut |_, piece| {
-            let households = piece.optional_numbers("household")?;
+            let households = piece.optional_numbers("household", HouseholdIx::new)?;
             let ages = bands.read(piece)?;
             let sex = |word: Option<&str>| Sex::from_word(word?);
             let (sexes, left) = (piece.words("sex", sex)?, piece.flags("left")?);
             for (member, row) in piece.numbers("row")?.into_iter().enumerate() {
                 let place = expected.next().filter(|(known, _)| *known == row);
                 let (_, place) = place.ok_or_else(|| self.mismatched())?;
-                let place = *place as usize;
+                let place = place.index();
                 persons.household[place] = households[member];
                 persons.age_band[place] = ages[member];
                 persons.sex[place] = sexes[member];
@@ -203,8 +202,8 @@ impl Handover {
             return Err(self.mismatched());
         }
         let households = self.manifest().rows.get(HOUSEHOLDS).copied().unwrap_or(0);
-        let is_known = |number: &u32| *number == u32::MAX || u64::from(*number) < households;
-        if persons.household.iter().all(is_known) {
+        let is_known = |number: &HouseholdIx| u64::from(number.number()) < households;
+        if persons.household.iter().flatten().all(is_known) {
             Ok(persons)
         } else {
             Err(self.inconsistent("a person of a household"))
@@ -228,12 +227,14 @@ impl Handover {
                 }
                 read.record_key.extend(piece.keys("record_key")?);
                 read.wijk
-                    .extend(piece.words("wijk", |code| Some(wijken.place(code)))?);
-                read.buurt
-                    .extend(piece.words("buurt", |code| Some(buurten.place(code)))?);
+                    .extend(piece.words("wijk", |code| Some(code.map(|code| wijken.index(code))))?);
+                read.buurt.extend(
+                    piece.words("buurt", |code| Some(code.map(|code| buurten.index(code))))?,
+                );
                 let kind = |word: Option<&str>| HouseholdType::from_word(word?);
                 read.kind.extend(piece.words("type", kind)?);
-                read.size.extend(piece.optional_numbers("size")?);
+                read.size
+                    .extend(piece.optional_numbers("size", NonMax::new)?);
                 read.age_band.extend(bands.read(piece)?);
                 Ok(())
             })?;
@@ -338,36 +339,35 @@ impl Bands {
 /// Codes of areas in the order they were met.
 #[derive(Default)]
 struct Codes {
-    places: HashMap<String, u32>,
+    met: HashMap<String, AreaIx>,
     codes: Vec<String>,
 }
 
 impl Codes {
-    fn place(&mut self, code: Option<&str>) -> u32 {
-        let Some(code) = code else { return u32::MAX };
-        if let Some(place) = self.places.get(code) {
-            return *place;
+    fn index(&mut self, code: &str) -> AreaIx {
+        if let Some(area) = self.met.get(code) {
+            return *area;
         }
-        let place = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+        let area = AreaIx::at(self.codes.len());
         self.codes.push(code.to_owned());
-        self.places.insert(code.to_owned(), place);
-        place
+        self.met.insert(code.to_owned(), area);
+        area
     }
 
-    /// The areas sorted by code; `places` then point into them.
+    /// The areas sorted by code; `indexes` then point into them.
     fn sorted(
         self,
-        places: &mut [u32],
+        indexes: &mut [Option<AreaIx>],
         names: &std::collections::BTreeMap<String, String>,
     ) -> Vec<Area> {
-        let mut order: Vec<(String, u32)> = self.codes.into_iter().zip(0..).collect();
+        let mut order: Vec<(String, usize)> = self.codes.into_iter().zip(0..).collect();
         order.sort_unstable();
-        let mut new_places = vec![0; order.len()];
-        for ((_, old), new) in order.iter().zip(0..) {
-            new_places[*old as usize] = new;
+        let mut sorted = vec![AreaIx::at(0); order.len()];
+        for (new, (_, old)) in order.iter().enumerate() {
+            sorted[*old] = AreaIx::at(new);
         }
-        for place in places.iter_mut().filter(|place| **place != u32::MAX) {
-            *place = new_places[*place as usize];
+        for index in indexes.iter_mut().flatten() {
+            *index = sorted[index.index()];
         }
         order
             .into_iter()

@@ -8,7 +8,7 @@ use super::finder::{Finder, Match};
 use crate::error::Result;
 use crate::pseudonymous::handover::{HandoverSet, HouseholdColumns, RegisterPersonColumns};
 use crate::pseudonymous::{Subject, TokenColumn};
-use crate::vocabulary::{HouseholdType, Progress};
+use crate::vocabulary::{HouseholdIx, HouseholdType, Progress, ResidentIx, SeekerIx};
 
 /// The register as the search by address sees it.
 pub(super) struct Homes<'a> {
@@ -19,18 +19,17 @@ pub(super) struct Homes<'a> {
 
 impl Homes<'_> {
     /// The household in which a person lives on the reference date.
-    fn home_of(&self, person: u32) -> Option<u32> {
-        let household = self.persons.household[person as usize];
-        let lives_there = household != u32::MAX && !self.persons.has_left[person as usize];
-        lives_there.then_some(household)
+    fn home_of(&self, person: ResidentIx) -> Option<HouseholdIx> {
+        let household = self.persons.household[person.index()];
+        household.filter(|_| !self.persons.has_left[person.index()])
     }
 }
 
 /// Who lives under one address token.
 #[derive(Clone, Copy, Default)]
 struct Residents {
-    private: Match,
-    institution: Match,
+    private: Match<HouseholdIx>,
+    institution: Match<HouseholdIx>,
 }
 
 /// Descends the address ladder, from the exact address to postcode and house number: the first rung at which any
@@ -61,17 +60,17 @@ pub(super) fn link(
                 let Some(household) = homes.home_of(person) else {
                     return;
                 };
-                match homes.households.kind[household as usize] {
+                match homes.households.kind[household.index()] {
                     HouseholdType::Institution => residents[place].institution.add(household),
                     _ => residents[place].private.add(household),
                 }
             },
         )?;
         for (client, token) in asking.into_iter().zip(tokens) {
-            let found = finder.place(token).map(|place| residents[place as usize]);
-            let found = found.filter(|_| !has_unknown_bsn[client as usize]);
+            let found = finder.index(token).map(|place| residents[place]);
+            let found = found.filter(|_| !has_unknown_bsn[client.index()]);
             if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
-                clients.standing[client as usize] = standing;
+                clients.standing[client.index()] = standing;
             }
         }
     }
@@ -90,7 +89,7 @@ struct Names {
     /// Per client whether it has a surname and an address.
     are_known: Vec<bool>,
     /// Client, and the household at its postcode and number in which somebody bears its own or its partner's surname.
-    bearers: HashSet<(u32, u32)>,
+    bearers: HashSet<(SeekerIx, HouseholdIx)>,
     /// Per household whether the register tells a surname of anyone there.
     are_told: Vec<bool>,
 }
@@ -120,8 +119,8 @@ impl Names {
             are_told: vec![false; homes.households.kind.len()],
         };
         for (client, token) in asking.into_iter().zip(tokens) {
-            names.are_known[client as usize] = true;
-            let households = finder.place(token).map(|place| &found[place as usize]);
+            names.are_known[client.index()] = true;
+            let households = finder.index(token).map(|place| &found[place]);
             let households = households.into_iter().flatten();
             names.bearers.extend(households.map(|one| (client, *one)));
         }
@@ -129,10 +128,10 @@ impl Names {
             .register
             .for_each_tokens(&columns, &mut |first, piece| {
                 for row in 0..piece[0].len() {
-                    let person = u32::try_from(first + row).unwrap_or(u32::MAX);
+                    let person = ResidentIx::at(first + row);
                     let is_told = piece.iter().any(|column| column[row].is_present());
                     if let Some(household) = homes.home_of(person).filter(|_| is_told) {
-                        names.are_told[household as usize] = true;
+                        names.are_told[household.index()] = true;
                     }
                 }
                 Ok(())
@@ -141,7 +140,7 @@ impl Names {
     }
 
     /// How far the search for a client is at an address where these live. A private household goes before an institution.
-    fn standing(&self, client: u32, found: Residents) -> Option<Standing> {
+    fn standing(&self, client: SeekerIx, found: Residents) -> Option<Standing> {
         match (found.private, found.institution) {
             (Match::One(household), _) if !self.may_live(client, household) => None,
             (Match::One(household), _) | (Match::Nobody, Match::One(household)) => {
@@ -153,8 +152,8 @@ impl Names {
     }
 
     /// Whether no surname speaks against it.
-    fn may_live(&self, client: u32, household: u32) -> bool {
-        let is_named = self.are_known[client as usize] && self.are_told[household as usize];
+    fn may_live(&self, client: SeekerIx, household: HouseholdIx) -> bool {
+        let is_named = self.are_known[client.index()] && self.are_told[household.index()];
         !is_named || self.bearers.contains(&(client, household))
     }
 }

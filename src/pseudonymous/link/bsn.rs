@@ -62,10 +62,10 @@ pub(super) fn link(
         },
     )?;
     clients.decide(&handovers.providers, &COLUMNS, &|row, piece| {
-        let Some(place) = finder.place(piece[0][row]) else {
+        let Some(place) = finder.index(piece[0][row]) else {
             return Standing::Open;
         };
-        let (person, check) = &found[place as usize];
+        let (person, check) = &found[place];
         match person {
             Match::Nobody => Standing::Open,
             Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Doubted,
@@ -90,7 +90,7 @@ pub(super) fn unknown(handovers: &HandoverSet, clients: &Clients) -> Result<Vec<
     if are_told {
         let (asking, _) = clients.open_tokens(&handovers.providers, bsn)?;
         for client in asking {
-            unknown[client as usize] = true;
+            unknown[client.index()] = true;
         }
     }
     Ok(unknown)

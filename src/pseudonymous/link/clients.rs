@@ -4,8 +4,9 @@ use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::{Handover, HandoverSet};
+use crate::vocabulary::{HouseholdIx, ProviderIx, ResidentIx, SeekerIx};
 
-/// How far the search for a client is; a number is the place of a person in the register, or of a household.
+/// How far the search for a client is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Nobody fits so far.
@@ -15,11 +16,11 @@ pub(super) enum Standing {
     /// The BSN does not decide: the other fields contradict it, or two persons have it. Two independent combinations may.
     Doubted,
     /// This person, by BSN.
-    ByBsn(u32),
+    ByBsn(ResidentIx),
     /// This person, by a combination of fields.
-    ByCombination(u32),
+    ByCombination(ResidentIx),
     /// This household, by its address.
-    ByAddress(u32),
+    ByAddress(HouseholdIx),
     /// Not to be decided.
     Ambiguous,
 }
@@ -62,23 +63,24 @@ impl Clients {
     }
 
     /// Where each provider's clients stand.
-    pub(super) fn of_provider(&self, provider: usize) -> &[Standing] {
+    pub(super) fn of_provider(&self, provider: ProviderIx) -> &[Standing] {
+        let provider = provider.index();
         &self.standing[self.starts[provider]..self.starts[provider + 1]]
     }
 
-    /// The tokens in `columns` of the clients that are still sought, each with the place of its client.
+    /// The tokens in `columns` of the clients that are still sought, each with its client.
     pub(super) fn open_tokens(
         &self,
         providers: &[Handover],
         columns: &[TokenColumn],
-    ) -> Result<(Vec<u32>, Vec<Digest>)> {
+    ) -> Result<(Vec<SeekerIx>, Vec<Digest>)> {
         let (mut clients, mut tokens) = (Vec::new(), Vec::new());
         for (provider, start) in providers.iter().zip(&self.starts) {
             provider.for_each_tokens(columns, &mut |first, piece| {
                 for column in piece {
                     for (token, client) in column.iter().zip(start + first..) {
                         if token.is_present() && self.standing[client].is_open() {
-                            clients.push(u32::try_from(client).unwrap_or(u32::MAX));
+                            clients.push(SeekerIx::at(client));
                             tokens.push(*token);
                         }
                     }

@@ -5,7 +5,7 @@ use super::finder::{Finder, Match};
 use crate::error::Result;
 use crate::pseudonymous::handover::HandoverSet;
 use crate::pseudonymous::{Subject, TokenColumn};
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, ResidentIx};
 
 /// What a combination rests on, a bit each: birth date, surname, given name or its initial, address or its postcode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,13 +68,13 @@ enum Candidate {
     /// Only at several at a time.
     Several,
     /// At this person, and no other alone.
-    One(u32, Witnesses),
+    One(ResidentIx, Witnesses),
     /// One at this person, another at that.
     Conflict,
 }
 
 impl Candidate {
-    fn add(&mut self, found: Match, by: Witnesses) {
+    fn add(&mut self, found: Match<ResidentIx>, by: Witnesses) {
         *self = match (*self, found) {
             (Self::Nobody, Match::Several) => Self::Several,
             (known, Match::Nobody | Match::Several) => known,
@@ -127,8 +127,8 @@ pub(super) fn link(
             &mut |place, person, _, _| found[place].add(person),
         )?;
         for (client, token) in asking.into_iter().zip(tokens) {
-            if let Some(place) = finder.place(token) {
-                candidates[client as usize].add(found[place as usize], Witnesses::of(kind));
+            if let Some(place) = finder.index(token) {
+                candidates[client.index()].add(found[place], Witnesses::of(kind));
             }
         }
     }
@@ -174,8 +174,8 @@ fn refuse_other_bsns(
             Ok(())
         })?;
     for client in asking {
-        let candidate = &mut candidates[client as usize];
-        if matches!(candidate, Candidate::One(person, by) if has_bsn[*person as usize] && is_doubtful(*by))
+        let candidate = &mut candidates[client.index()];
+        if matches!(candidate, Candidate::One(person, by) if has_bsn[person.index()] && is_doubtful(*by))
         {
             *candidate = Candidate::Conflict;
         }
@@ -189,9 +189,10 @@ mod tests {
 
     #[test]
     fn the_order_in_which_combinations_are_tried_does_not_matter() {
-        let all = [Match::Nobody, Match::One(1), Match::One(2), Match::Several];
+        let [one, two] = [1, 2].map(|person| Match::One(ResidentIx::at(person)));
+        let all = [Match::Nobody, one, two, Match::Several];
         let all = || all.iter().flat_map(|one| [(*one, 0), (*one, 1)]);
-        let after = |founds: &[(Match, usize)]| {
+        let after = |founds: &[(Match<ResidentIx>, usize)]| {
             let mut candidate = Candidate::Nobody;
             for (found, kind) in founds {
                 candidate.add(*found, Witnesses::of(*kind));

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::Handover;
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, ResidentIx};
 
 /// A set of tokens that finds a token in about one step, digests being evenly spread.
 pub(super) struct Finder {
@@ -27,13 +27,13 @@ impl Finder {
         let bits = tokens.len().next_power_of_two().trailing_zeros().max(1);
         let shift = u128::BITS - bits;
         let mut starts = Vec::with_capacity((1 << bits) + 1);
-        let mut place = 0;
+        let mut start = 0;
         for bucket in 0..(1_u128 << bits) {
             let is_before = |token: &Digest| token.number() >> shift < bucket;
-            while tokens.get(place).is_some_and(is_before) {
-                place += 1;
+            while tokens.get(start).is_some_and(is_before) {
+                start += 1;
             }
-            starts.push(u32::try_from(place).unwrap_or(u32::MAX));
+            starts.push(u32::try_from(start).unwrap_or(u32::MAX));
         }
         starts.push(u32::try_from(tokens.len()).unwrap_or(u32::MAX));
         Self {
@@ -48,13 +48,12 @@ impl Finder {
         self.tokens.len()
     }
 
-    /// The place of `token`, from 0 to [`Finder::len`].
-    pub(super) fn place(&self, token: Digest) -> Option<u32> {
+    /// The index of `token`, from 0 to [`Finder::len`].
+    pub(super) fn index(&self, token: Digest) -> Option<usize> {
         let bucket = usize::try_from(token.number() >> self.shift).unwrap_or(usize::MAX);
-        let start = self.starts[bucket];
-        let tokens = &self.tokens[start as usize..self.starts[bucket + 1] as usize];
-        let within = tokens.binary_search(&token).ok()?;
-        Some(start + u32::try_from(within).unwrap_or(u32::MAX))
+        let start = self.starts[bucket] as usize;
+        let tokens = &self.tokens[start..self.starts[bucket + 1] as usize];
+        Some(start + tokens.binary_search(&token).ok()?)
     }
 
     /// Reads the register and tells `found` the place of each token found, and the person and row of the piece that has it.
@@ -76,11 +75,11 @@ impl Finder {
             }
             for column in &piece[..sought] {
                 let places = column.par_iter().enumerate();
-                let hits: Vec<(u32, usize)> = places
-                    .filter_map(|(row, token)| Some((self.place(*token)?, row)))
+                let hits: Vec<(usize, usize)> = places
+                    .filter_map(|(row, token)| Some((self.index(*token)?, row)))
                     .collect();
                 for (place, row) in hits {
-                    found(place as usize, person(first + row), row, piece);
+                    found(place, ResidentIx::at(first + row), row, piece);
                 }
             }
             progress.advance(piece[0].len() as u64);
@@ -89,32 +88,45 @@ impl Finder {
     }
 }
 
-/// Hears of a token found: its place in the finder, the place of the person in the register, the row of the piece, the piece.
-pub(super) type Found<'a> = dyn FnMut(usize, u32, usize, &[Vec<Digest>]) + 'a;
-
-fn person(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
+/// Hears of a token found: its index in the finder, the person of the register, the row of the piece, the piece.
+pub(super) type Found<'a> = dyn FnMut(usize, ResidentIx, usize, &[Vec<Digest>]) + 'a;
 
 /// Who was found under one token. The order of [`Match::add`] does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Match {
+pub(in crate::pseudonymous) enum Match<T> {
     #[default]
     Nobody,
-    /// Exactly one: the person or household of this number.
-    One(u32),
+    /// Exactly one.
+    One(T),
     /// More than one.
     Several,
 }
 
-impl Match {
-    /// Notes that `number` was found.
-    pub(super) fn add(&mut self, number: u32) {
+impl<T: Copy + PartialEq> Match<T> {
+    /// Notes that this one was found.
+    pub(in crate::pseudonymous) fn add(&mut self, found: T) {
         *self = match *self {
-            Self::Nobody => Self::One(number),
-            Self::One(known) if known == number => Self::One(number),
+            Self::Nobody => Self::One(found),
+            Self::One(known) if known == found => Self::One(found),
             _ => Self::Several,
         };
+    }
+
+    /// Adds who was found elsewhere.
+    pub(in crate::pseudonymous) fn merge(&mut self, other: Self) {
+        match other {
+            Self::Nobody => {}
+            Self::One(found) => self.add(found),
+            Self::Several => *self = Self::Several,
+        }
+    }
+
+    /// The one that was found, where no other was.
+    pub(in crate::pseudonymous) const fn only(self) -> Option<T> {
+        match self {
+            Self::One(found) => Some(found),
+            Self::Nobody | Self::Several => None,
+        }
     }
 }
 
@@ -137,7 +149,7 @@ mod tests {
             let finder = Finder::new(asked.iter().copied().map(digest).collect());
             for number in asked.iter().chain(&other) {
                 let was_asked = *number != 0 && asked.contains(number);
-                prop_assert_eq!(finder.place(digest(*number)).is_some(), was_asked);
+                prop_assert_eq!(finder.index(digest(*number)).is_some(), was_asked);
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Households and the services their members use, without tokens: flat arrays, indexed by household, person or use.
 
+use super::packed::UseKey;
 use crate::pseudonymous::handover::{BandedCount, HouseholdColumns};
-use crate::vocabulary::{AgeBand, ProviderId, Sex};
+use crate::vocabulary::{AgeBand, HouseholdIx, ProviderId, Sex};
 
 /// The linked town: all that the counts are made of.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +14,8 @@ pub struct LinkedTown {
     pub draws: Vec<u64>,
     /// The persons of the register that live in a household.
     pub persons: LinkedPersons,
-    /// Which household and person uses which service, sorted and without doubles.
-    pub uses: LinkedUses,
+    /// Which household and person uses which service, sorted and each once.
+    pub uses: Vec<UseKey>,
     /// What became of the clients of each provider, in the order of the agreement.
     pub providers: Vec<ProviderLinks>,
 }
@@ -22,29 +23,12 @@ pub struct LinkedTown {
 /// One place per person who lives in a household, sorted by household.
 #[derive(Debug, Clone, Default)]
 pub struct LinkedPersons {
-    /// Number of the household.
-    pub household: Vec<u32>,
+    /// The household.
+    pub household: Vec<HouseholdIx>,
     /// Age band.
     pub age_band: Vec<AgeBand>,
     /// Sex.
     pub sex: Vec<Sex>,
-}
-
-/// One place per distinct household, person, service and provider; sorted by these four.
-#[derive(Debug, Clone, Default)]
-pub struct LinkedUses {
-    /// Number of the household.
-    pub household: Vec<u32>,
-    /// Place of the person in [`LinkedPersons`]; `u32::MAX` when only the household is known (linked by address).
-    pub person: Vec<u32>,
-    /// Place of the service in the agreement.
-    pub service: Vec<u16>,
-    /// Whether the use covers a day of the period.
-    pub in_period: Vec<bool>,
-    /// Whether it covers the reference date.
-    pub on_reference_date: Vec<bool>,
-    /// Place of the provider that brought it, in the agreement.
-    pub provider: Vec<u16>,
 }
 
 /// What became of a client.

@@ -6,18 +6,21 @@ mod clients;
 mod combination;
 mod finder;
 mod linked;
+mod packed;
 #[cfg(test)]
 mod tests;
 mod town;
 mod write;
 
-pub use linked::{ClientFate, LinkedPersons, LinkedTown, LinkedUses, ProviderLinks};
+pub(in crate::pseudonymous) use finder::Match;
+pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks};
+pub use packed::{Use, UseKey};
 pub use write::write_linked;
 
 use crate::error::{Error, Result};
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::handover::{Expected, HandoverSet};
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, ProviderIx};
 
 /// Finds the household of every client: by BSN, then by combinations that are unique, then by address.
 ///
@@ -49,23 +52,24 @@ pub fn link(
         "joining households and services",
         Some(handovers.providers.len() as u64),
     );
-    let (persons, places) = town::persons(register, &read)?;
+    let (persons, indexes) = town::persons(register, &read)?;
     let draws = town::draws(&households.record_key, release_key);
     let resolved = town::Resolved {
         clients: &clients,
         persons: &read,
-        places: &places,
+        indexes: &indexes,
         draws: &draws,
     };
     let mut packed = Vec::new();
     let mut providers = Vec::new();
-    for (handover, number) in handovers.providers.iter().zip(0..) {
+    for (index, handover) in handovers.providers.iter().enumerate() {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
         handover.first_tokens()?;
         let uses = handover.uses(&expected.services)?;
-        providers.push(resolved.provider(number, handover, &uses, &mut packed));
+        let provider = ProviderIx::at(index);
+        providers.push(resolved.provider(provider, handover, &uses, &mut packed));
         progress.advance(1);
     }
     progress.end();
@@ -73,7 +77,7 @@ pub fn link(
         households,
         draws,
         persons,
-        uses: town::uses(packed),
+        uses: UseKey::merged(packed),
         providers,
     })
 }

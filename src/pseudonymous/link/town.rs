@@ -3,13 +3,12 @@
 use rayon::prelude::*;
 
 use super::clients::{Clients, Standing};
-use super::{ClientFate, LinkedPersons, LinkedUses, ProviderLinks};
+use super::packed::{Resident, ResidentKey, Use, UseKey};
+use super::{ClientFate, LinkedPersons, ProviderLinks};
 use crate::error::Result;
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
-use crate::vocabulary::{AgeBand, Sex};
-
-const NONE: u32 = u32::MAX;
+use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ResidentIx};
 
 /// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
 pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
@@ -22,47 +21,41 @@ pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Ve
     }
 }
 
-/// The persons who live in a household, and for every person of the register the place among them (`u32::MAX` for none).
+/// The persons who live in a household, and for every person of the register the index among them.
 ///
 /// Within a household the order is that of age band, sex and token, so that no order of a file reaches the result.
 pub(super) fn persons(
     register: &Handover,
     read: &RegisterPersonColumns,
-) -> Result<(LinkedPersons, Vec<u32>)> {
+) -> Result<(LinkedPersons, Vec<Option<PersonIx>>)> {
     let ties = register.first_tokens()?;
-    let mut order: Vec<u128> = ties
+    let packed = |(row, tie): (usize, u64)| {
+        let household = read.household[row].filter(|_| !read.has_left[row])?;
+        Some(ResidentKey::pack(&Resident {
+            household,
+            age_band: read.age_band[row],
+            sex: read.sex[row],
+            tie,
+            resident: ResidentIx::at(row),
+        }))
+    };
+    let mut order: Vec<ResidentKey> = ties
         .into_par_iter()
         .enumerate()
-        .filter(|(person, _)| read.household[*person] != NONE && !read.has_left[*person])
-        .map(|(person, tie)| {
-            (u128::from(read.household[person]) << 96)
-                | (u128::from(read.age_band[person].place()) << 88)
-                | (u128::from(read.sex[person] as u8) << 80)
-                | (u128::from(tie) << 32)
-                | person as u128
-        })
+        .filter_map(packed)
         .collect();
     order.par_sort_unstable();
-    let mut places = vec![NONE; read.household.len()];
-    for (key, place) in order.iter().zip(0..) {
-        places[(key & u128::from(u32::MAX)) as usize] = place;
+    let mut indexes = vec![None; read.household.len()];
+    for (index, key) in order.iter().enumerate() {
+        indexes[key.unpack().resident.index()] = Some(PersonIx::at(index));
     }
-    let byte = |key: &u128, shift: u32| key.to_le_bytes()[shift as usize / 8];
+    let all = || order.par_iter().map(|key| key.unpack());
     let persons = LinkedPersons {
-        household: order
-            .par_iter()
-            .map(|key| u32::try_from(key >> 96).unwrap_or(NONE))
-            .collect(),
-        age_band: order
-            .par_iter()
-            .map(|key| AgeBand::from_place(byte(key, 88)))
-            .collect(),
-        sex: order
-            .par_iter()
-            .map(|key| Sex::ALL[usize::from(byte(key, 80))])
-            .collect(),
+        household: all().map(|one| one.household).collect(),
+        age_band: all().map(|one| one.age_band).collect(),
+        sex: all().map(|one| one.sex).collect(),
     };
-    Ok((persons, places))
+    Ok((persons, indexes))
 }
 
 /// What became of every client and, where linked, its household and person.
@@ -71,29 +64,31 @@ pub(super) struct Resolved<'a> {
     pub(super) clients: &'a Clients,
     /// The register's persons.
     pub(super) persons: &'a RegisterPersonColumns,
-    /// The place of each among the linked persons.
-    pub(super) places: &'a [u32],
+    /// The index of each among the linked persons.
+    pub(super) indexes: &'a [Option<PersonIx>],
     /// What the rounding of each household is drawn by.
     pub(super) draws: &'a [u64],
 }
 
 impl Resolved<'_> {
-    /// The fate of a client, and household and person (`u32::MAX` where only the household is known).
-    fn fate(&self, standing: Standing, is_outside: bool) -> (ClientFate, Option<(u32, u32)>) {
-        let of_person = |person: u32, fate: ClientFate| {
-            let household = self.persons.household[person as usize];
-            if self.persons.has_left[person as usize] {
-                (ClientFate::Left, None)
-            } else if household == NONE {
-                (ClientFate::Outside, None)
-            } else {
-                (fate, Some((household, self.places[person as usize])))
+    /// The fate of a client, and household and person (`None` where only the household is known).
+    fn fate(
+        &self,
+        standing: Standing,
+        is_outside: bool,
+    ) -> (ClientFate, Option<(HouseholdIx, Option<PersonIx>)>) {
+        let of_person = |person: ResidentIx, fate: ClientFate| {
+            let person = person.index();
+            match self.persons.household[person] {
+                _ if self.persons.has_left[person] => (ClientFate::Left, None),
+                None => (ClientFate::Outside, None),
+                Some(household) => (fate, Some((household, self.indexes[person]))),
             }
         };
         match standing {
             Standing::ByBsn(person) => of_person(person, ClientFate::ByBsn),
             Standing::ByCombination(person) => of_person(person, ClientFate::ByCombination),
-            Standing::ByAddress(household) => (ClientFate::ByAddress, Some((household, NONE))),
+            Standing::ByAddress(household) => (ClientFate::ByAddress, Some((household, None))),
             Standing::Ambiguous | Standing::Several | Standing::Doubted => {
                 (ClientFate::Ambiguous, None)
             }
@@ -105,34 +100,33 @@ impl Resolved<'_> {
     /// Counts the fates of a provider's clients and adds the uses of those that are linked to `packed`.
     pub(super) fn provider(
         &self,
-        number: u16,
+        provider: ProviderIx,
         handover: &Handover,
         uses: &UseColumns,
-        packed: &mut Vec<u128>,
+        packed: &mut Vec<UseKey>,
     ) -> ProviderLinks {
-        let standing = self.clients.of_provider(usize::from(number));
+        let standing = self.clients.of_provider(provider);
         let found: Vec<_> = standing
             .par_iter()
             .zip(&uses.outside)
             .map(|(standing, is_outside)| self.fate(*standing, *is_outside))
             .collect();
         let (mut fates, mut draws) = ([0; 7], [0_u64; 7]);
-        for (fate, place) in &found {
-            let draw = place.map_or(0, |(household, _)| self.draws[household as usize]);
+        for (fate, home) in &found {
+            let draw = home.map_or(0, |(household, _)| self.draws[household.index()]);
             fates[*fate as usize] += 1;
             draws[*fate as usize] = draws[*fate as usize].wrapping_add(draw);
         }
-        packed.par_extend((0..uses.client.len()).into_par_iter().filter_map(|place| {
-            let (household, person) = found[uses.client[place] as usize].1?;
-            let flags = u128::from(uses.in_period[place])
-                | (u128::from(uses.on_reference_date[place]) << 1);
-            Some(
-                (u128::from(household) << 96)
-                    | (u128::from(person) << 64)
-                    | (u128::from(uses.service[place]) << 48)
-                    | (u128::from(number) << 32)
-                    | flags,
-            )
+        packed.par_extend((0..uses.client.len()).into_par_iter().filter_map(|row| {
+            let (household, person) = found[uses.client[row].index()].1?;
+            Some(UseKey::pack(&Use {
+                household,
+                person,
+                service: uses.service[row],
+                provider,
+                in_period: uses.in_period[row],
+                on_reference_date: uses.on_reference_date[row],
+            }))
         }));
         // The clients are those with a use at either moment, so the records are too.
         let counts = uses.in_period.iter().zip(&uses.on_reference_date);
@@ -149,28 +143,5 @@ impl Resolved<'_> {
                 .as_ref()
                 .map(|one| one.left_behind),
         }
-    }
-}
-
-/// The uses sorted by household, person, service and provider, each once with its flags joined.
-pub(super) fn uses(mut packed: Vec<u128>) -> LinkedUses {
-    packed.par_sort_unstable();
-    packed.dedup_by(|later, kept| {
-        let is_same = *later >> 32 == *kept >> 32;
-        if is_same {
-            *kept |= *later;
-        }
-        is_same
-    });
-    let number =
-        |key: &u128, shift: u32| u32::try_from((key >> shift) & 0xffff_ffff).unwrap_or(NONE);
-    let short = |key: &u128, shift: u32| u16::try_from((key >> shift) & 0xffff).unwrap_or(u16::MAX);
-    LinkedUses {
-        household: packed.par_iter().map(|key| number(key, 96)).collect(),
-        person: packed.par_iter().map(|key| number(key, 64)).collect(),
-        service: packed.par_iter().map(|key| short(key, 48)).collect(),
-        in_period: packed.par_iter().map(|key| key & 1 != 0).collect(),
-        on_reference_date: packed.par_iter().map(|key| key & 2 != 0).collect(),
-        provider: packed.par_iter().map(|key| short(key, 32)).collect(),
     }
 }

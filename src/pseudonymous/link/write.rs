@@ -1,12 +1,12 @@
 //! Writes the linked town as two Parquet files for internal use: no tokens, no record keys.
 
-use super::{LinkedTown, LinkedUses};
+use super::{LinkedTown, Use, UseKey};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::handover::{
     HouseholdColumns, Kind, Layout, ROW_GROUP, TableWriter, Values,
 };
-use crate::vocabulary::{AgeBand, AgeBands, Area, ProviderId, Service};
+use crate::vocabulary::{AgeBand, AgeBands, Area, AreaIx, NonMax, ProviderId, Service};
 
 /// Stands in the last column of everything that was not protected.
 const INTERNAL: &str = "INTERNAL";
@@ -23,24 +23,30 @@ pub fn write_linked(
     bands: &AgeBands,
     folder: &WholeFolder,
 ) -> Result<()> {
-    write_households(&town.households, &service_counts(town), bands, folder)?;
-    write_uses(&town.uses, services, providers, folder)
+    let uses = household_uses(town);
+    let counts = service_counts(town.households.kind.len(), &uses);
+    write_households(&town.households, &counts, bands, folder)?;
+    write_uses(&uses, services, providers, folder)
+}
+
+/// The uses of each household, whoever of it: sorted by household, service and provider.
+fn household_uses(town: &LinkedTown) -> Vec<Use> {
+    let of_household = |key: &UseKey| {
+        let person = None;
+        UseKey::pack(&Use {
+            person,
+            ..key.unpack()
+        })
+    };
+    let uses = UseKey::merged(town.uses.iter().map(of_household).collect());
+    uses.into_iter().map(UseKey::unpack).collect()
 }
 
 /// Distinct services per household, at any moment in the hand-over.
-fn service_counts(town: &LinkedTown) -> Vec<u32> {
-    let uses = &town.uses;
-    let mut pairs: Vec<u64> = uses
-        .household
-        .iter()
-        .zip(&uses.service)
-        .map(|(household, service)| (u64::from(*household) << 16) | u64::from(*service))
-        .collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut counts = vec![0; town.households.kind.len()];
-    for pair in pairs {
-        counts[usize::try_from(pair >> 16).unwrap_or(usize::MAX)] += 1;
+fn service_counts(households: usize, uses: &[Use]) -> Vec<u32> {
+    let mut counts = vec![0; households];
+    for of_service in uses.chunk_by(|a, b| (a.household, a.service) == (b.household, b.service)) {
+        counts[of_service[0].household.index()] += 1;
     }
     counts
 }
@@ -86,7 +92,7 @@ fn write_households(
 }
 
 fn write_uses(
-    uses: &LinkedUses,
+    uses: &[Use],
     services: &[Service],
     providers: &[ProviderId],
     folder: &WholeFolder,
@@ -100,58 +106,22 @@ fn write_uses(
         ("internal", Kind::Word),
     ];
     let mut table = TableWriter::begin(folder, "uses.parquet", &layout)?;
-    let uses = household_uses(uses);
-    for rows in pieces(uses.len()) {
-        let uses = &uses[rows];
-        let flags = |bit: u8| uses.iter().map(|(_, flags)| flags & bit != 0).collect();
-        let [households, places, carriers] = [32, 16, 0].map(|shift| part(uses, shift));
+    for uses in uses.chunks(ROW_GROUP) {
+        let households: Vec<u32> = uses.iter().map(|one| one.household.number()).collect();
         table.write(&[
             known(&households),
-            words(&places, |place| {
-                Some(services.get(*place as usize)?.code.as_str())
+            words(uses, |one| {
+                Some(services.get(one.service.index())?.code.as_str())
             }),
-            words(&carriers, |place| {
-                Some(providers.get(*place as usize)?.as_str())
+            words(uses, |one| {
+                Some(providers.get(one.provider.index())?.as_str())
             }),
-            Values::Flags(flags(1)),
-            Values::Flags(flags(2)),
+            Values::Flags(uses.iter().map(|one| one.in_period).collect()),
+            Values::Flags(uses.iter().map(|one| one.on_reference_date).collect()),
             words(uses, |_| Some(INTERNAL)),
         ])?;
     }
     table.finish()
-}
-
-/// Household, service and provider as one number, and whether in the period (1) and on the reference date (2).
-fn household_uses(uses: &LinkedUses) -> Vec<(u64, u8)> {
-    let mut packed: Vec<(u64, u8)> = (0..uses.household.len())
-        .map(|place| {
-            let key = (u64::from(uses.household[place]) << 32)
-                | (u64::from(uses.service[place]) << 16)
-                | u64::from(uses.provider[place]);
-            let in_period = u8::from(uses.in_period[place]);
-            (
-                key,
-                in_period | (u8::from(uses.on_reference_date[place]) << 1),
-            )
-        })
-        .collect();
-    packed.sort_unstable();
-    packed.dedup_by(|later, kept| {
-        let is_same = later.0 == kept.0;
-        if is_same {
-            kept.1 |= later.1;
-        }
-        is_same
-    });
-    packed
-}
-
-/// One of the three numbers in [`household_uses`]: the household from bit 32, 16 bits of the others.
-fn part(uses: &[(u64, u8)], shift: u32) -> Vec<u32> {
-    let mask = if shift == 32 { 0xffff_ffff } else { 0xffff };
-    uses.iter()
-        .map(|(key, _)| u32::try_from((key >> shift) & mask).unwrap_or(u32::MAX))
-        .collect()
 }
 
 fn pieces(rows: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
@@ -164,14 +134,13 @@ fn known(numbers: &[u32]) -> Values<'static> {
     Values::Numbers(numbers.iter().copied().map(Some).collect())
 }
 
-fn sizes(sizes: &[u32]) -> Values<'static> {
-    let told = |size: &u32| Some(*size).filter(|size| *size != u32::MAX);
-    Values::Numbers(sizes.iter().map(told).collect())
+fn sizes(sizes: &[Option<NonMax>]) -> Values<'static> {
+    Values::Numbers(sizes.iter().map(|size| size.map(NonMax::get)).collect())
 }
 
-fn areas<'a>(areas: &'a [Area], places: &[u32]) -> Values<'a> {
-    words(places, |place| {
-        Some(areas.get(*place as usize)?.code.as_str())
+fn areas<'a>(areas: &'a [Area], indexes: &[Option<AreaIx>]) -> Values<'a> {
+    words(indexes, |area| {
+        Some(areas.get(area.as_ref()?.index())?.code.as_str())
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::pseudonymous::cells::{CellKey, LadderForm, Names, SetOf, TableDef};
+use crate::pseudonymous::cells::{CellKey, Facts, LadderForm, Names, SetOf, TableDef};
 
 /// A number of households or persons, and what its rounding is drawn by.
 ///
@@ -29,6 +29,13 @@ impl ExactCell {
             count: self.count + other.count,
             draw: self.draw.wrapping_add(other.draw),
         }
+    }
+}
+
+/// Adds the counts of another part of the town, cell by cell.
+pub(super) fn merge_cells(ours: &mut [ExactCell], theirs: &[ExactCell]) {
+    for (our, their) in ours.iter_mut().zip(theirs) {
+        *our = our.and(*their);
     }
 }
 
@@ -105,8 +112,8 @@ pub struct ExactTables {
     pub(in crate::pseudonymous) tables: Vec<ExactTable>,
     /// The names that the numbers in keys stand for.
     pub(in crate::pseudonymous) names: Names,
-    /// Parts and their wholes, over all tables. A count is known by its draw, which says whom it counts.
-    pub(in crate::pseudonymous) within: Vec<(ExactCell, ExactCell)>,
+    /// What decides which counts lie within each other.
+    pub(in crate::pseudonymous) facts: Facts,
 }
 
 impl fmt::Debug for ExactTables {

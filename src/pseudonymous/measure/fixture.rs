@@ -1,30 +1,35 @@
 //! A town of a few households, made by hand, for the tests of all statistics.
 
-use super::exact::{Body, ExactCell};
-use super::view::View;
-use super::{CountingRule, MeasureSettings, Moment};
-use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TableDef};
+use super::counters::Counters;
+use super::exact::{Body, ExactCell, ExactTable};
+use super::scene::Scene;
+use super::{CountingRule, Moment, StackPlan, measure};
+use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TABLES, table};
 use crate::pseudonymous::handover::BandedCount;
-use crate::pseudonymous::link::{LinkedTown, ProviderLinks};
+use crate::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
 use crate::vocabulary::{
-    AgeBand, AgeBands, Area, Dimensions, HouseholdType, ProviderId, Service, ServiceCode, Sex,
-    Silent,
+    AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, NonMax, PersonIx,
+    ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, Silent,
 };
 
-/// Places in the agreement of the three services.
-pub(super) const WMO: u16 = 0;
-pub(super) const BIJSTAND: u16 = 1;
-pub(super) const SCHULD: u16 = 2;
+/// The three services, in the order of the agreement.
+pub(in crate::pseudonymous) const WMO: ServiceIx = ServiceIx::new(0);
+pub(in crate::pseudonymous) const BIJSTAND: ServiceIx = ServiceIx::new(1);
+pub(in crate::pseudonymous) const SCHULD: ServiceIx = ServiceIx::new(2);
 
-/// A linked town and the settings to count it with.
-pub(super) struct Made {
-    pub(super) town: LinkedTown,
-    pub(super) settings: MeasureSettings,
+/// The two wijken, each of one buurt.
+pub(in crate::pseudonymous) const W1: Option<usize> = Some(0);
+pub(in crate::pseudonymous) const W2: Option<usize> = Some(1);
+
+/// A linked town and the plan to count it by.
+pub(in crate::pseudonymous) struct Made {
+    pub(in crate::pseudonymous) town: LinkedTown,
+    pub(in crate::pseudonymous) plan: StackPlan,
 }
 
 impl Made {
     /// Three services, two providers, two wijken of one buurt each, nobody in them.
-    pub(super) fn empty() -> Self {
+    pub(in crate::pseudonymous) fn empty() -> Self {
         let service = |code: &str, domain: &str, organisation: Option<&str>| Service {
             code: ServiceCode::new(code).unwrap(),
             name: code.to_uppercase(),
@@ -41,7 +46,8 @@ impl Made {
         town.providers = vec![links("loket", 6, [2, 1, 1, 1, 0, 0, 1])];
         Self {
             town,
-            settings: MeasureSettings {
+            plan: StackPlan {
+                tables: TABLES.to_vec(),
                 services: vec![
                     service("wmo", "Wmo", None),
                     service("bijstand", "Participatiewet", Some("dienst")),
@@ -62,78 +68,89 @@ impl Made {
     /// Household 0: one person with wmo, in w1. 1: three persons in w1, two with bijstand, one with schuld; wmo by
     /// address. 2: one person in w2 with nothing. 3: an institution in w1, two persons with wmo. 4: a couple with
     /// wmo by address, in no known wijk. Household number n draws 10^n.
-    pub(super) fn town() -> Self {
+    pub(in crate::pseudonymous) fn town() -> Self {
         let mut made = Self::empty();
-        made.household(HouseholdType::Single, 0, &[&[WMO]], &[]);
-        let family: &[&[u16]] = &[&[BIJSTAND], &[BIJSTAND], &[SCHULD]];
-        made.household(HouseholdType::CoupleChildren, 0, family, &[WMO]);
-        made.household(HouseholdType::Single, 1, &[&[]], &[]);
-        made.household(HouseholdType::Institution, 0, &[&[WMO], &[WMO]], &[]);
-        made.household(HouseholdType::Couple, u32::MAX, &[&[], &[]], &[WMO]);
+        made.household(HouseholdType::Single, W1, &[&[WMO]], &[]);
+        let family: &[&[ServiceIx]] = &[&[BIJSTAND], &[BIJSTAND], &[SCHULD]];
+        made.household(HouseholdType::CoupleChildren, W1, family, &[WMO]);
+        made.household(HouseholdType::Single, W2, &[&[]], &[]);
+        made.household(HouseholdType::Institution, W1, &[&[WMO], &[WMO]], &[]);
+        made.household(HouseholdType::Couple, None, &[&[], &[]], &[WMO]);
         made
     }
 
     /// One more household: the services of each member, and those known by address only.
-    pub(super) fn household(
+    pub(in crate::pseudonymous) fn household(
         &mut self,
         kind: HouseholdType,
-        wijk: u32,
-        members: &[&[u16]],
-        by_address: &[u16],
+        wijk: Option<usize>,
+        members: &[&[ServiceIx]],
+        by_address: &[ServiceIx],
     ) {
         let (households, draws) = (&mut self.town.households, &mut self.town.draws);
         let number = u32::try_from(households.kind.len()).unwrap();
-        draws.push(10_u64.pow(number));
+        draws.push(10_u64.wrapping_pow(number));
         households.record_key.push(u64::from(number));
-        households.wijk.push(wijk);
-        households.buurt.push(wijk);
+        households.wijk.push(wijk.map(AreaIx::at));
+        households.buurt.push(wijk.map(AreaIx::at));
         households.kind.push(kind);
-        households.size.push(u32::try_from(members.len()).unwrap());
+        let size = u32::try_from(members.len()).unwrap();
+        households.size.push(NonMax::new(size));
         households.age_band.push(AgeBand::from_place(1));
+        let household = HouseholdIx::new(number).unwrap();
         for services in members {
             let persons = &mut self.town.persons;
-            let person = u32::try_from(persons.household.len()).unwrap();
-            persons.household.push(number);
+            let person = persons.household.len();
+            persons.household.push(household);
             persons.age_band.push(AgeBand::from_place(2));
-            persons.sex.push(if person % 2 == 0 {
-                Sex::Female
-            } else {
-                Sex::Male
-            });
-            self.uses(number, person, services);
+            persons.sex.push([Sex::Female, Sex::Male][person % 2]);
+            self.uses(household, Some(PersonIx::at(person)), services);
         }
-        self.uses(number, u32::MAX, by_address);
+        self.uses(household, None, by_address);
     }
 
-    fn uses(&mut self, household: u32, person: u32, services: &[u16]) {
-        for service in services {
-            let uses = &mut self.town.uses;
-            uses.household.push(household);
-            uses.person.push(person);
-            uses.service.push(*service);
-            uses.in_period.push(true);
-            uses.on_reference_date.push(true);
-            uses.provider.push(u16::from(*service != WMO));
+    fn uses(&mut self, household: HouseholdIx, person: Option<PersonIx>, services: &[ServiceIx]) {
+        let uses = services.iter().map(|service| Use {
+            household,
+            person,
+            service: *service,
+            provider: ProviderIx::new(u16::from(*service != WMO)),
+            in_period: true,
+            on_reference_date: true,
+        });
+        self.town.uses.extend(uses.map(|one| UseKey::pack(&one)));
+    }
+
+    /// Changes each use.
+    pub(in crate::pseudonymous) fn change_uses(&mut self, mut change: impl FnMut(usize, &mut Use)) {
+        for (index, key) in self.town.uses.iter_mut().enumerate() {
+            let mut one = key.unpack();
+            change(index, &mut one);
+            *key = UseKey::pack(&one);
         }
+    }
+
+    /// What all households add up to.
+    pub(in crate::pseudonymous::measure) fn counted(&self) -> Counters {
+        Counters::fill(&Scene::new(&self.town, &self.plan), &Silent).unwrap()
     }
 
     /// One table of the town.
-    pub(super) fn count(&self, table: &str) -> Counted {
-        let view = View::new(&self.town, &self.settings, &Silent).unwrap();
-        let def = super::super::cells::table(table).unwrap();
-        Counted {
-            def,
-            names: view.names(),
-            body: super::count(&view, def.counted),
-        }
+    pub(in crate::pseudonymous) fn count(&self, name: &str) -> Counted {
+        let mut plan = self.plan.clone();
+        plan.tables = vec![table(name).unwrap()];
+        let mut exact = measure(&self.town, &plan, &Silent).unwrap();
+        let ExactTable { def, body } = exact.tables.remove(0);
+        let names = exact.names;
+        Counted { def, names, body }
     }
 }
 
 /// A counted table, and the words of its keys.
-pub(super) struct Counted {
-    def: &'static TableDef,
+pub(in crate::pseudonymous) struct Counted {
+    def: &'static crate::pseudonymous::cells::TableDef,
     names: Names,
-    pub(super) body: Body,
+    pub(in crate::pseudonymous) body: Body,
 }
 
 impl Counted {
@@ -157,12 +174,12 @@ fn links(provider: &str, clients: u64, fates: [u64; 7]) -> ProviderLinks {
 }
 
 /// Counts and draws of cells.
-pub(super) fn pairs(cells: &[ExactCell]) -> Vec<(u64, u64)> {
+pub(in crate::pseudonymous) fn pairs(cells: &[ExactCell]) -> Vec<(u64, u64)> {
     cells.iter().map(|cell| (cell.count, cell.draw)).collect()
 }
 
 /// The counts on the ladder with these keys, from at least 0 on.
-pub(super) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u64, u64)> {
+pub(in crate::pseudonymous) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u64, u64)> {
     let Body::Ladders(_, ladders) = &table.body else {
         panic!("no ladders")
     };
@@ -176,7 +193,7 @@ pub(super) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u64, u64)> {
 }
 
 /// All rows: keys joined by a space, and counts.
-pub(super) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
+pub(in crate::pseudonymous) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
     let (Body::Rows(rows) | Body::Pooled(_, rows, _)) = &table.body else {
         panic!("no rows")
     };

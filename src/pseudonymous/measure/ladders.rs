@@ -1,65 +1,120 @@
 //! How many have 0, 1, 2, … of something: households and people by area and type, and by service.
 
-use super::exact::{Body, ExactCell, Ladder};
-use super::tally::{Histogram, tally};
-use super::view::View;
-use crate::pseudonymous::cells::{CellKey, Event, Group, LadderForm, LadderOf, Number, Unit};
-use crate::vocabulary::{Dimension, HouseholdSize, HouseholdType, Sex};
+use super::counters::Counters;
+use super::exact::{ExactCell, Ladder, merge_cells};
+use super::household::Household;
+use super::plan::gate_of;
+use super::scene::Scene;
+use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, Unit};
+use crate::vocabulary::{AreaIx, Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
 
-/// Counts ladders, without those of a dimension that was not asked for. A wijk or buurt has rows when its households
-/// are published, whatever is counted of it.
-pub(super) fn count(view: &View, form: LadderForm, ladders: &[LadderOf]) -> Body {
-    let asked = |of: &&LadderOf| by(**of).is_none_or(|by| view.settings.dimensions.has(by));
-    let ladders = ladders.iter().filter(asked);
-    Body::Ladders(form, ladders.flat_map(|of| ladders_of(view, *of)).collect())
+/// Per level the count of what has exactly 0, 1, 2, …
+pub(super) struct Histogram {
+    of: LadderOf,
+    levels: Vec<Vec<ExactCell>>,
 }
 
-/// Private households with at least 0, 1, 2, … services.
-pub(super) fn of_households(view: &View) -> Vec<ExactCell> {
-    rungs(view, LadderOf::Households(None)).concat()
-}
+impl Histogram {
+    /// An empty histogram.
+    pub(super) fn new(of: LadderOf, scene: &Scene) -> Self {
+        let levels = match of {
+            LadderOf::EachService => scene.plan.services.len(),
+            _ => levels(scene, of.dimension()),
+        };
+        Self {
+            of,
+            levels: vec![Vec::new(); levels],
+        }
+    }
 
-/// Private households with a service.
-pub(super) fn users(view: &View) -> ExactCell {
-    of_households(view).get(1).copied().unwrap_or_default()
-}
+    /// What it counts.
+    pub(super) const fn of(&self) -> LadderOf {
+        self.of
+    }
 
-/// Persons in private households with at least 0, 1, 2, … own services.
-pub(super) fn of_persons(view: &View) -> Vec<ExactCell> {
-    rungs(view, LadderOf::Persons(None)).concat()
-}
+    /// Counts a household, or its members.
+    pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
+        match self.of {
+            // The one dimension in which institutions are told, at a level of their own.
+            LadderOf::Households(by) if one.is_private || by == Some(Dimension::HouseholdType) => {
+                self.add(
+                    level_of_household(scene, by, one.index),
+                    one.number,
+                    one.draw,
+                );
+            }
+            _ if !one.is_private => {}
+            LadderOf::Households(_) => {}
+            LadderOf::Persons(by) => {
+                for (person, number) in one.members.clone().zip(&one.own_numbers) {
+                    let level = level_of_person(scene, by, person, one.index);
+                    self.add(level, *number, one.draw);
+                }
+            }
+            LadderOf::Organisations(by) => {
+                if one.organisations > 0 {
+                    let level = level_of_household(scene, by, one.index);
+                    self.add(level, one.organisations, one.draw);
+                }
+            }
+            LadderOf::EachService => {
+                for service in &one.services {
+                    self.add(service.index(), one.services.len(), one.draw);
+                }
+            }
+        }
+    }
 
-fn ladders_of(view: &View, of: LadderOf) -> Vec<Ladder> {
-    let rungs_of = rungs(view, of);
-    let open = by(of).filter(|by| is_open(*by)).map(Some);
-    let gates: Vec<ExactCell> = match open.map(LadderOf::Households) {
-        None => Vec::new(),
-        Some(households) if households == of => first_rungs(&rungs_of),
-        Some(households) => first_rungs(&rungs(view, households)),
-    };
-    let ladder = |(level, rungs)| Ladder {
-        key: key(of, level),
-        rungs,
-        gate: gates.get(level).copied(),
-    };
-    rungs_of.into_iter().enumerate().map(ladder).collect()
-}
+    /// Counts one more with exactly `number`; who is at no level that is known stands at the last.
+    fn add(&mut self, level: usize, number: usize, draw: u64) {
+        let last = self.levels.len() - 1;
+        let counts = &mut self.levels[level.min(last)];
+        if counts.len() <= number {
+            counts.resize(number + 1, ExactCell::default());
+        }
+        counts[number].add(draw);
+    }
 
-fn first_rungs(rungs: &[Vec<ExactCell>]) -> Vec<ExactCell> {
-    let first = rungs.iter().map(|rungs| rungs.first().copied());
-    first.map(Option::unwrap_or_default).collect()
-}
+    /// Adds the counts of another part of the town.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (ours, mut theirs) in self.levels.iter_mut().zip(other.levels) {
+            if ours.len() < theirs.len() {
+                std::mem::swap(ours, &mut theirs);
+            }
+            merge_cells(ours, &theirs);
+        }
+    }
 
-fn by(of: LadderOf) -> Option<Dimension> {
-    match of {
-        LadderOf::Households(by) | LadderOf::Persons(by) | LadderOf::Organisations(by) => by,
-        LadderOf::EachService => None,
+    /// Per level the cumulative counts: at least 0, at least 1, …
+    pub(super) fn rungs(&self) -> Vec<Vec<ExactCell>> {
+        let climb = |counts: &Vec<ExactCell>| {
+            let mut counts = counts.clone();
+            for number in (1..counts.len()).rev() {
+                counts[number - 1] = counts[number - 1].and(counts[number]);
+            }
+            if counts.is_empty() {
+                counts.push(ExactCell::default());
+            }
+            counts
+        };
+        self.levels.iter().map(climb).collect()
     }
 }
 
-/// Whether the levels are known from the register only.
-const fn is_open(by: Dimension) -> bool {
-    matches!(by, Dimension::Wijk | Dimension::Buurt)
+/// A ladder for each level, behind its gate where it has one.
+pub(super) fn ladders(of: LadderOf, counted: &Counters) -> Vec<Ladder> {
+    let gates = gate_of(of).map(|gate| counted.rungs(gate));
+    let ladder = |(level, rungs)| Ladder {
+        key: key(of, level),
+        rungs,
+        gate: gates.as_ref().map(|gates| gates[level][0]),
+    };
+    counted
+        .rungs(of)
+        .into_iter()
+        .enumerate()
+        .map(ladder)
+        .collect()
 }
 
 fn key(of: LadderOf, level: usize) -> CellKey {
@@ -68,103 +123,61 @@ fn key(of: LadderOf, level: usize) -> CellKey {
         LadderOf::Persons(_) => (Unit::Person, Event::Services(Number::All)),
         LadderOf::Organisations(_) => (Unit::Household, Event::Organisations(Number::All)),
         LadderOf::EachService => {
-            let event = Event::Service(View::number(level), Number::All);
+            let event = Event::Service(ServiceIx::at(level), Number::All);
             (Unit::Household, event)
         }
     };
-    let group = by(of).map(|dimension| Group { dimension, level });
+    let group = of.dimension().map(|dimension| Group { dimension, level });
     CellKey { unit, group, event }
 }
 
-/// Per level the cumulative counts: at least 0, at least 1, …
-pub(super) fn rungs(view: &View, of: LadderOf) -> Vec<Vec<ExactCell>> {
-    let levels = match of {
-        LadderOf::EachService => view.services.len(),
-        _ => levels(view, by(of)),
-    };
-    let add = |histogram: &mut Histogram, thing: usize| match of {
-        LadderOf::Persons(by) => {
-            let household = view.household_of(thing);
-            if view.is_private(household) {
-                let (level, number) = (level_of_person(view, by, thing), view.own_number[thing]);
-                histogram.add(level, number as usize, view.draw(household));
-            }
-        }
-        // The one dimension in which institutions are reported, at a level of their own.
-        LadderOf::Households(by)
-            if by == Some(Dimension::HouseholdType) || view.is_private(thing) =>
-        {
-            let level = level_of_household(view, by, thing);
-            histogram.add(level, view.number[thing] as usize, view.draw(thing));
-        }
-        LadderOf::Organisations(by)
-            if view.is_private(thing) && view.organisation_number[thing] > 0 =>
-        {
-            let level = level_of_household(view, by, thing);
-            let number = view.organisation_number[thing] as usize;
-            histogram.add(level, number, view.draw(thing));
-        }
-        LadderOf::EachService if view.is_private(thing) => {
-            let set = view.set(thing);
-            for service in set {
-                histogram.add(usize::from(*service), set.len(), view.draw(thing));
-            }
-        }
-        _ => {}
-    };
-    let things = match of {
-        LadderOf::Persons(_) => view.persons(),
-        _ => view.households(),
-    };
-    let empty = || Histogram::new(levels);
-    tally(things, empty, add, Histogram::merge).into_rungs()
-}
-
 /// How many levels a dimension has; where some can be unknown, these are the last.
-fn levels(view: &View, by: Option<Dimension>) -> usize {
-    let households = &view.town.households;
+fn levels(scene: &Scene, by: Option<Dimension>) -> usize {
+    let households = &scene.town.households;
     match by {
         None => 1,
         Some(Dimension::Wijk) => households.wijken.len() + 1,
         Some(Dimension::Buurt) => households.buurten.len() + 1,
-        Some(Dimension::AgeBand) => view.settings.age_bands.len() + 1,
+        Some(Dimension::AgeBand) => scene.plan.age_bands.len() + 1,
         Some(Dimension::HouseholdType) => HouseholdType::ALL.len(),
         Some(Dimension::HouseholdSize) => HouseholdSize::ALL.len(),
         Some(Dimension::Sex) => Sex::ALL.len(),
     }
 }
 
-fn level_of_household(view: &View, by: Option<Dimension>, household: usize) -> usize {
-    let households = &view.town.households;
-    let level = match by {
+fn level_of_household(scene: &Scene, by: Option<Dimension>, household: usize) -> usize {
+    let households = &scene.town.households;
+    let area = |area: Option<AreaIx>| area.map_or(usize::MAX, AreaIx::index);
+    match by {
         None | Some(Dimension::Sex) => 0,
-        Some(Dimension::Wijk) => households.wijk[household] as usize,
-        Some(Dimension::Buurt) => households.buurt[household] as usize,
+        Some(Dimension::Wijk) => area(households.wijk[household]),
+        Some(Dimension::Buurt) => area(households.buurt[household]),
         Some(Dimension::AgeBand) => usize::from(households.age_band[household].place()),
         Some(Dimension::HouseholdType) => households.kind[household] as usize,
         Some(Dimension::HouseholdSize) => {
-            let size = HouseholdSize::of(households.size[household] as usize);
-            size.map_or(0, |size| usize::from(size.number()) - 1)
+            let size = households.size[household].map_or(usize::MAX, |size| size.get() as usize);
+            HouseholdSize::of(size).map_or(0, |size| usize::from(size.number()) - 1)
         }
-    };
-    level.min(levels(view, by) - 1)
+    }
 }
 
-fn level_of_person(view: &View, by: Option<Dimension>, person: usize) -> usize {
-    let persons = &view.town.persons;
-    let level = match by {
+fn level_of_person(scene: &Scene, by: Option<Dimension>, person: usize, household: usize) -> usize {
+    let persons = &scene.town.persons;
+    match by {
         Some(Dimension::AgeBand) => usize::from(persons.age_band[person].place()),
         Some(Dimension::Sex) => persons.sex[person] as usize,
-        _ => level_of_household(view, by, view.household_of(person)),
-    };
-    level.min(levels(view, by) - 1)
+        _ => level_of_household(scene, by, household),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::exact::Body;
     use super::super::fixture::{Made, ladder};
     use super::super::{CountingRule, Moment};
     use super::*;
+    use crate::pseudonymous::link::UseKey;
+    use crate::vocabulary::ProviderIx;
 
     fn counts(made: &Made, keys: &[&str]) -> Vec<u64> {
         let rungs = ladder(&made.count("stacking"), keys);
@@ -183,7 +196,7 @@ mod tests {
     #[test]
     fn the_sum_counts_each_member_and_the_address_as_one_more() {
         let mut made = Made::town();
-        made.settings.count = CountingRule::Sum;
+        made.plan.count = CountingRule::Sum;
         assert_eq!(counts(&made, &["household", "all", "all"]), [4, 3, 1, 1, 1]);
         assert_eq!(counts(&made, &["person", "all", "all"]), [7, 4]);
     }
@@ -191,25 +204,21 @@ mod tests {
     #[test]
     fn a_service_from_two_providers_counts_once_under_both_rules() {
         let mut made = Made::town();
-        let uses = &mut made.town.uses;
-        uses.household.insert(1, 0);
-        uses.person.insert(1, 0);
-        uses.service.insert(1, super::super::fixture::WMO);
-        uses.in_period.insert(1, true);
-        uses.on_reference_date.insert(1, true);
-        uses.provider.insert(1, 1);
+        let mut second = made.town.uses[0].unpack();
+        second.provider = ProviderIx::new(1);
+        made.town.uses.insert(1, UseKey::pack(&second));
         assert_eq!(counts(&made, &["household", "all", "all"]), [4, 3, 1, 1]);
-        made.settings.count = CountingRule::Sum;
+        made.plan.count = CountingRule::Sum;
         assert_eq!(counts(&made, &["household", "all", "all"]), [4, 3, 1, 1, 1]);
     }
 
     #[test]
     fn a_use_counts_at_the_agreed_moment_only() {
         let mut made = Made::town();
-        made.town.uses.in_period[0] = false;
+        made.change_uses(|index, one| one.in_period = index > 0);
         assert_eq!(counts(&made, &["household", "all", "all"]), [4, 2, 1, 1]);
-        made.town.uses.on_reference_date.fill(false);
-        made.settings.moment = Moment::ReferenceDate;
+        made.change_uses(|_, one| one.on_reference_date = false);
+        made.plan.moment = Moment::ReferenceDate;
         assert_eq!(counts(&made, &["household", "all", "all"]), [4]);
     }
 
@@ -254,7 +263,7 @@ mod tests {
             let by = ladder.key.group.map(|group| group.dimension);
             assert_eq!(
                 ladder.gate.is_some(),
-                by.is_some_and(is_open),
+                by.is_some_and(|by| matches!(by, Dimension::Wijk | Dimension::Buurt)),
                 "{:?}",
                 ladder.key
             );
@@ -265,7 +274,7 @@ mod tests {
     fn the_households_of_a_service_stand_by_their_distinct_services_under_either_rule() {
         let mut made = Made::town();
         for rule in [CountingRule::Distinct, CountingRule::Sum] {
-            made.settings.count = rule;
+            made.plan.count = rule;
             let table = made.count("service_stacking");
             let wmo = ladder(&table, &["wmo"]);
             assert_eq!(wmo, [(3, 10_011), (3, 10_011), (1, 10), (1, 10)]);

@@ -2,33 +2,43 @@
 
 use sha2::{Digest, Sha256};
 
-use super::exact::{Body, ExactCell, ExactRow};
-use super::view::View;
+use super::exact::{ExactCell, ExactRow};
 use crate::pseudonymous::cells::{CellKey, Event, Fate, Unit};
 use crate::pseudonymous::handover::BandedCount;
-use crate::pseudonymous::link::{ClientFate, ProviderLinks};
+use crate::pseudonymous::link::{ClientFate, LinkedTown, ProviderLinks};
+use crate::vocabulary::ProviderIx;
 
-/// Counts table `linkage`. Nobody is linked by spelling yet: that count is 0.
-pub(super) fn count(view: &View) -> Body {
-    let row = |(provider, links): (u16, &ProviderLinks)| ExactRow {
-        key: CellKey::town(Unit::Client, Event::Fate(provider, Fate::Records)),
-        cells: cells(view, links),
-        is_open: false,
-        is_asked: true,
-        gate: None,
+/// A row per provider. Nobody is linked by spelling yet: that count is 0. `town_draw` is the wrapping sum of the draws of
+/// all households.
+pub(super) fn rows(town: &LinkedTown, town_draw: u64) -> Vec<ExactRow> {
+    let row = |(index, links): (usize, &ProviderLinks)| {
+        let event = Event::Fate(ProviderIx::at(index), Fate::Records);
+        ExactRow {
+            key: CellKey::town(Unit::Client, event),
+            cells: cells(town_draw, links),
+            is_open: false,
+            is_asked: true,
+            gate: None,
+        }
     };
-    Body::Rows((0..).zip(&view.town.providers).map(row).collect())
+    town.providers.iter().enumerate().map(row).collect()
 }
 
-fn cells(view: &View, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
+/// The clients of all providers.
+pub(super) fn all_clients(town: &LinkedTown, town_draw: u64) -> ExactCell {
+    let clients = town.providers.iter().map(|links| clients(town_draw, links));
+    clients.fold(ExactCell::default(), ExactCell::and)
+}
+
+fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
     use ClientFate::{Ambiguous, ByAddress, ByBsn, ByCombination, Left, NotFound, Outside};
-    let fates = fates(view, links);
-    let clients = clients(view, links);
+    let fates = fates(town_draw, links);
+    let clients = clients(town_draw, links);
     // Every client has a use: with as many uses as clients, both are the same.
     let records = if links.records == links.clients {
         clients
     } else {
-        whole_town_cell(view, links.records, links, "records")
+        whole_town_cell(town_draw, links.records, links, "records")
     };
     let left_behind = links.left_behind.and_then(BandedCount::known);
     let fate = |fate: ClientFate| Some(fates[fate as usize]);
@@ -44,20 +54,20 @@ fn cells(view: &View, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
         fate(Outside),
         fate(Left),
         fate(NotFound),
-        left_behind.map(|count| whole_town_cell(view, count, links, "left_behind")),
+        left_behind.map(|count| whole_town_cell(town_draw, count, links, "left_behind")),
     ]
 }
 
 /// The clients of a provider: all its fates together, so that they draw as those linked when nobody else is left.
-pub(super) fn clients(view: &View, links: &ProviderLinks) -> ExactCell {
+fn clients(town_draw: u64, links: &ProviderLinks) -> ExactCell {
     ExactCell {
         count: links.clients,
-        draw: together(&fates(view, links)).draw,
+        draw: together(&fates(town_draw, links)).draw,
     }
 }
 
 /// Clients by fate. Who is linked draws by household; who is not has none to draw by.
-fn fates(view: &View, links: &ProviderLinks) -> [ExactCell; 7] {
+fn fates(town_draw: u64, links: &ProviderLinks) -> [ExactCell; 7] {
     const WITHOUT_HOUSEHOLD: [&str; 4] = ["ambiguous", "outside", "left", "not_found"];
     let mut cells = [ExactCell::default(); 7];
     for (cell, (count, draw)) in cells
@@ -67,7 +77,7 @@ fn fates(view: &View, links: &ProviderLinks) -> [ExactCell; 7] {
         *cell = ExactCell { count, draw };
     }
     for (cell, column) in cells[3..].iter_mut().zip(WITHOUT_HOUSEHOLD) {
-        *cell = whole_town_cell(view, cell.count, links, column);
+        *cell = whole_town_cell(town_draw, cell.count, links, column);
     }
     cells
 }
@@ -83,12 +93,12 @@ fn together(cells: &[ExactCell]) -> ExactCell {
 /// Its draw is the first 64 bits (big endian) of SHA-256 over the wrapping sum of the draws of all households (8
 /// bytes, big endian), the provider's id, a zero byte and the name of the column. The sum is as secret as the release
 /// key, and it is the same as long as the register is.
-fn whole_town_cell(view: &View, count: u64, links: &ProviderLinks, column: &str) -> ExactCell {
+fn whole_town_cell(town_draw: u64, count: u64, links: &ProviderLinks, column: &str) -> ExactCell {
     if count == 0 {
         return ExactCell::default();
     }
     let digest = Sha256::new()
-        .chain_update(view.town_draw.to_be_bytes())
+        .chain_update(town_draw.to_be_bytes())
         .chain_update(links.provider.as_str())
         .chain_update([0])
         .chain_update(column)
@@ -102,8 +112,8 @@ fn whole_town_cell(view: &View, count: u64, links: &ProviderLinks, column: &str)
 
 #[cfg(test)]
 mod tests {
+    use super::super::exact::Body;
     use super::super::fixture::{Made, rows};
-    use super::*;
 
     /// The count and draw of each column of the one provider; `left_behind` is not reported.
     fn drawn(made: &Made) -> [(u64, u64); 11] {

@@ -1,100 +1,76 @@
-//! Counts households and services, exactly.
+//! Counts households and services exactly: what a plan asks for, in one pass.
+//!
+//! The [`StackPlan`] of the agreement says which tables are counted and how; an [`Engine`] carries it out. The engine of a
+//! [`LinkedTown`] visits each household once, and all threads fill counters of their own (`counters`).
 
-mod areas;
-mod co_occurrence;
+mod bitset;
+mod counters;
 mod exact;
 #[cfg(test)]
-mod fixture;
-mod headline;
+pub(in crate::pseudonymous) mod fixture;
+mod household;
 mod ladders;
 mod linkage;
-mod services;
+mod pairs;
+mod plan;
+mod relations;
+mod scene;
 mod sets;
-mod tally;
-mod view;
-mod within;
+mod tables;
 
 pub use exact::ExactTables;
 pub(in crate::pseudonymous) use exact::{
     Body, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder,
 };
+pub use plan::{StackPlan, Tally};
 
-use view::View;
+use counters::Counters;
+use scene::Scene;
 
-use crate::error::{Error, Result};
-use crate::pseudonymous::cells::{Counting, TABLES};
+use crate::error::Result;
 use crate::pseudonymous::link::LinkedTown;
-use crate::vocabulary::{AgeBands, Dimensions, Progress, ProviderId, Service};
+use crate::vocabulary::Progress;
 pub use crate::vocabulary::{CountingRule, Moment};
 
-/// What the counting needs from the agreement.
-#[derive(Debug, Clone)]
-pub struct MeasureSettings {
-    /// The services, in the order of the agreement.
-    pub services: Vec<Service>,
-    /// Per service whether no provider of this run brings it.
-    pub missing: Vec<bool>,
-    /// The providers, in the order of the agreement.
-    pub providers: Vec<ProviderId>,
-    /// The age bands.
-    pub age_bands: AgeBands,
-    /// By what households and persons are counted.
-    pub dimensions: Dimensions,
-    /// How services are counted.
-    pub count: CountingRule,
-    /// When a use counts.
-    pub moment: Moment,
+/// Carries out a plan, wherever the households are.
+pub trait Engine {
+    /// Counts the tables of the plan.
+    ///
+    /// # Errors
+    /// When the user stops, or the engine cannot go on.
+    fn count(&self, plan: &StackPlan, progress: &dyn Progress) -> Result<ExactTables>;
 }
 
-/// Counts every table of the contract, in its order. The same for any number of threads.
+impl Engine for LinkedTown {
+    fn count(&self, plan: &StackPlan, progress: &dyn Progress) -> Result<ExactTables> {
+        measure(self, plan, progress)
+    }
+}
+
+/// Counts the tables of the plan, in its order. The same for any number of threads.
 ///
-/// Institutions are counted in `stacking`, dimension `household_type`, at their own level, and nowhere else; nor are
-/// the persons who live in them.
+/// Institutions are counted in `stacking`, dimension `household_type`, at their own level, and nowhere else; nor are the
+/// persons who live in them.
 ///
 /// # Errors
 /// When the user stops.
 pub fn measure(
     town: &LinkedTown,
-    settings: &MeasureSettings,
+    plan: &StackPlan,
     progress: &dyn Progress,
 ) -> Result<ExactTables> {
-    progress.begin("counting", Some(TABLES.len() as u64 + 1));
-    let view = View::new(town, settings, progress)?;
-    progress.advance(1);
-    let mut tables = Vec::with_capacity(TABLES.len());
-    for def in TABLES {
-        if progress.is_interrupted() {
-            return Err(Error::interrupted());
-        }
-        let body = count(&view, def.counted);
-        tables.push(ExactTable { def, body });
-        progress.advance(1);
-    }
+    progress.begin("counting", Some(town.households.kind.len() as u64));
+    let scene = Scene::new(town, plan);
+    let counted = Counters::fill(&scene, progress)?;
     progress.end();
-    let within = within::within(&view, &tables);
-    Ok(ExactTables {
-        tables,
-        names: view.names(),
-        within,
-    })
-}
-
-fn count(view: &View, counting: Counting) -> Body {
-    match counting {
-        Counting::Headline(_) => headline::count(view),
-        Counting::Ladders(form, of) => ladders::count(view, form, of),
-        Counting::Services => services::count(view),
-        Counting::Pairs => co_occurrence::count(view),
-        Counting::Sets(of) => sets::count(view, of),
-        Counting::Areas => areas::count(view),
-        Counting::Linkage => linkage::count(view),
-    }
+    Ok(tables::tables(&scene, &counted))
 }
 
 #[cfg(test)]
 mod tests {
     use super::fixture::Made;
     use super::*;
+    use crate::pseudonymous::cells::TABLES;
     use crate::vocabulary::Silent;
 
     struct Stopped;
@@ -111,21 +87,21 @@ mod tests {
     #[test]
     fn exact_counts_do_not_print_themselves() {
         let made = Made::town();
-        let exact = measure(&made.town, &made.settings, &Silent).unwrap();
+        let exact = measure(&made.town, &made.plan, &Silent).unwrap();
         assert_eq!(format!("{exact:?}"), "[exact counts]");
     }
 
     #[test]
     fn the_user_can_stop_the_count() {
         let made = Made::town();
-        let error = measure(&made.town, &made.settings, &Stopped).unwrap_err();
+        let error = measure(&made.town, &made.plan, &Stopped).unwrap_err();
         assert_eq!(error.class(), crate::error::Class::Interrupted);
     }
 
     #[test]
     fn an_empty_town_has_all_tables() {
-        let settings = Made::empty().settings;
-        let exact = measure(&LinkedTown::default(), &settings, &Silent).unwrap();
+        let plan = Made::empty().plan;
+        let exact = measure(&LinkedTown::default(), &plan, &Silent).unwrap();
         assert_eq!(exact.tables.len(), TABLES.len());
     }
 }

@@ -1,65 +1,83 @@
 //! Which exact sets of services, or of their domains, households have.
 
-use std::collections::BTreeMap;
+use foldhash::{HashMap, HashMapExt};
 
-use super::exact::{Body, ExactRow};
-use super::ladders;
-use super::tally::{SetCounts, add_set, merge_sets, tally};
-use super::view::View;
+use super::bitset::Bitset;
+use super::exact::{ExactCell, ExactRow};
+use super::household::Household;
+use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Event, SetOf, Unit};
+use crate::vocabulary::{DomainIx, ServiceIx};
 
-/// Counts every set that a private household has, each household in one.
-pub(super) fn count(view: &View, of: SetOf) -> Body {
-    let (_, domain_of) = domains(view);
-    let add = |(counts, set): &mut (SetCounts, Vec<u16>), household: usize| {
-        let services = view.set(household);
-        if services.is_empty() || !view.is_private(household) {
-            return;
-        }
-        set.clear();
-        match of {
-            SetOf::Services => set.extend(services),
-            SetOf::Domains => {
-                set.extend(services.iter().map(|one| domain_of[usize::from(*one)]));
-                set.sort_unstable();
-                set.dedup();
-            }
-        }
-        add_set(counts, set, view.draw(household));
-    };
-    let empty = || (SetCounts::new(), Vec::new());
-    let merge =
-        |(ours, set): (SetCounts, _), (theirs, _): (SetCounts, _)| (merge_sets(ours, theirs), set);
-    let (counts, _) = tally(view.households(), empty, add, merge);
-    let event = match of {
-        SetOf::Services => Event::Set,
-        SetOf::Domains => Event::Domains,
-    };
-    let rows = counts.into_iter().map(|(set, cell)| ExactRow {
-        key: CellKey::town(Unit::Household, event(set)),
-        cells: vec![Some(cell)],
-        is_open: true,
-        is_asked: true,
-        gate: None,
-    });
-    Body::Pooled(of, rows.collect(), ladders::users(view))
+/// Households by set, each household in one.
+pub(super) struct Sets {
+    of: SetOf,
+    /// The domains of the household at hand.
+    domains: Bitset,
+    counts: HashMap<Bitset, ExactCell>,
 }
 
-/// The domains of the agreement, sorted, and per service the place of its domain.
-pub(super) fn domains<'a>(view: &View<'a>) -> (Vec<&'a str>, Vec<u16>) {
-    let settings = view.settings;
-    let of = |place: &usize| settings.services[*place].domain.as_str();
-    let mut numbers: BTreeMap<&str, u16> =
-        view.services.iter().map(|place| (of(place), 0)).collect();
-    for (number, place) in (0..=u16::MAX).zip(numbers.values_mut()) {
-        *place = number;
+impl Sets {
+    pub(super) fn new(of: SetOf, scene: &Scene) -> Self {
+        Self {
+            of,
+            domains: Bitset::of(scene.domains.len()),
+            counts: HashMap::new(),
+        }
     }
-    let of_service = view
-        .services
-        .iter()
-        .map(|place| numbers[of(place)])
-        .collect();
-    (numbers.into_keys().collect(), of_service)
+
+    /// What the sets are of.
+    pub(super) const fn of(&self) -> SetOf {
+        self.of
+    }
+
+    /// Counts a household.
+    pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
+        if one.services.is_empty() || !one.is_private {
+            return;
+        }
+        let set = match self.of {
+            SetOf::Services => &one.set,
+            SetOf::Domains => {
+                self.domains.clear();
+                for service in &one.services {
+                    self.domains
+                        .insert(scene.domain_of[service.index()].index());
+                }
+                &self.domains
+            }
+        };
+        match self.counts.get_mut(set) {
+            Some(cell) => cell.add(one.draw),
+            None => self.counts.entry(set.clone()).or_default().add(one.draw),
+        }
+    }
+
+    /// Adds the counts of another part of the town.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (set, their) in other.counts {
+            let our = self.counts.entry(set).or_default();
+            *our = our.and(their);
+        }
+    }
+
+    /// A row for each set that a household has.
+    pub(super) fn rows(&self) -> Vec<ExactRow> {
+        let mut counts: Vec<_> = self.counts.iter().collect();
+        counts.sort_unstable_by_key(|(set, _)| *set);
+        let event = |set: &Bitset| match self.of {
+            SetOf::Services => Event::Set(set.iter().map(ServiceIx::at).collect()),
+            SetOf::Domains => Event::Domains(set.iter().map(DomainIx::at).collect()),
+        };
+        let row = |(set, cell): (&Bitset, &ExactCell)| ExactRow {
+            key: CellKey::town(Unit::Household, event(set)),
+            cells: vec![Some(*cell)],
+            is_open: true,
+            is_asked: true,
+            gate: None,
+        };
+        counts.into_iter().map(row).collect()
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod pooled;
 pub mod profile;
 pub mod published;
 mod rows;
+mod within;
 
 pub use profile::Profile;
 

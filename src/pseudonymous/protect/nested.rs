@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::pooled;
 use super::profile::Profile;
 use super::published::Cell;
+use super::within::within;
 use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
 
 /// A profile with the numbers that it prints lower.
@@ -20,17 +21,33 @@ pub(super) struct Nested {
 impl Nested {
     /// Lowers each part to the smallest of its wholes. Exact numbers need none of it.
     pub(super) fn new(profile: Profile, exact: &ExactTables) -> Self {
-        let mut nested = Self {
-            profile,
-            lowered: HashMap::new(),
-        };
-        if !nested.is_internal() {
-            let is_printed = |(part, _): &(ExactCell, _)| profile.publish(*part).value().is_some();
-            let mut pairs: Vec<_> = pairs(exact, &nested).filter(is_printed).collect();
-            // A whole is lowered before its parts are compared with it.
-            pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
-            while nested.lower(&pairs) {}
+        let plain = Self::plain(profile);
+        if plain.is_internal() {
+            return plain;
         }
+        let is_printed = |cell| profile.publish(cell).value().is_some();
+        // What a table pools lies within all that the table is of.
+        let pooled = exact.tables.iter().filter_map(|table| match &table.body {
+            Body::Pooled(_, rows, all) => Some((pooled::rest(rows, &plain), *all)),
+            _ => None,
+        });
+        let pooled = pooled.filter(|(rest, _)| is_printed(*rest));
+        let pairs = within(exact, &is_printed).into_iter().chain(pooled);
+        Self::lowering(profile, pairs.collect())
+    }
+
+    /// A profile that prints nothing lower.
+    pub(super) fn plain(profile: Profile) -> Self {
+        let lowered = HashMap::new();
+        Self { profile, lowered }
+    }
+
+    /// Lowers the parts of these pairs of a part that is printed and its whole.
+    fn lowering(profile: Profile, mut pairs: Vec<(ExactCell, ExactCell)>) -> Self {
+        let mut nested = Self::plain(profile);
+        // A whole is lowered before its parts are compared with it.
+        pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
+        while nested.lower(&pairs) {}
         nested
     }
 
@@ -63,45 +80,18 @@ impl Nested {
     }
 }
 
-/// The relations of the tables, and that what a table pools lies within all that the table is of.
-fn pairs(exact: &ExactTables, rule: &Nested) -> impl Iterator<Item = (ExactCell, ExactCell)> {
-    let within = exact.within.iter().copied();
-    let pooled = exact.tables.iter().filter_map(|table| match &table.body {
-        Body::Pooled(_, rows, all) => Some((pooled::rest(rows, rule), *all)),
-        _ => None,
-    });
-    within.chain(pooled)
-}
-
-#[cfg(test)]
-impl Nested {
-    /// A profile that prints nothing lower.
-    pub(super) fn plain(profile: Profile) -> Self {
-        let lowered = HashMap::new();
-        Self { profile, lowered }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pseudonymous::cells::Names;
 
     const fn cell(count: u64, draw: u64) -> ExactCell {
         ExactCell { count, draw }
     }
 
     fn printed(within: &[(ExactCell, ExactCell)], cells: &[ExactCell]) -> Vec<Option<u64>> {
-        let exact = ExactTables {
-            tables: Vec::new(),
-            names: Names::default(),
-            within: within.to_vec(),
-        };
-        let rule = Nested::new(Profile::K5, &exact);
-        cells
-            .iter()
-            .map(|cell| rule.publish(*cell).value())
-            .collect()
+        let rule = Nested::lowering(Profile::K5, within.to_vec());
+        let printed = cells.iter().map(|cell| rule.publish(*cell).value());
+        printed.collect()
     }
 
     #[test]
@@ -126,16 +116,5 @@ mod tests {
         let (whole, part, few) = (cell(22, 0), cell(12, 0), cell(7, 0));
         let both = printed(&[(part, whole), (few, part)], &[whole, part, few]);
         assert_eq!(both, [Some(25), Some(15), None]);
-    }
-
-    #[test]
-    fn exact_numbers_stay_exact() {
-        let exact = ExactTables {
-            tables: Vec::new(),
-            names: Names::default(),
-            within: vec![(cell(12, 0), cell(11, 0))],
-        };
-        let rule = Nested::new(Profile::NONE, &exact);
-        assert_eq!(rule.publish(cell(12, 0)).value(), Some(12));
     }
 }

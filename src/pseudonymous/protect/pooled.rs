@@ -40,12 +40,13 @@ pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<Publ
 mod tests {
     use super::super::profile::Profile;
     use super::*;
+    use crate::vocabulary::ServiceIx;
 
     const OTHER: Event = Event::OtherSets(SetOf::Services);
 
     /// A set of services for each count.
     fn of(count: u64) -> Event {
-        Event::Set([u16::try_from(count).unwrap()].into())
+        Event::Set([ServiceIx::at(usize::try_from(count).unwrap())].into())
     }
 
     fn rows(counts: &[u64], rule: &Nested) -> Vec<(Event, Option<u64>)> {

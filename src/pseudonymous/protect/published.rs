@@ -6,6 +6,7 @@ pub use super::cell::{Cell, Status};
 
 use super::profile::Profile;
 use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TableDef};
+use crate::vocabulary::ServiceIx;
 
 /// A row: what it counts, and its counts in the order of the table's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,12 @@ impl PublishedTable {
     #[must_use]
     pub fn text(&self, part: KeyPart, row: &PublishedRow) -> String {
         part.text(&row.key, &self.names)
+    }
+
+    /// The service of a row, or the two of a pair in the order of its columns.
+    #[must_use]
+    pub fn services(&self, row: &PublishedRow) -> Option<[ServiceIx; 2]> {
+        self.names.in_table(&row.key)
     }
 
     /// The rows, sorted by key.

@@ -42,12 +42,13 @@ mod tests {
     use super::super::published::Status;
     use super::*;
     use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
+    use crate::vocabulary::ServiceIx;
 
     /// Persons and households of a service, as published.
     fn published(persons: u64, households: u64, rule: &Nested) -> [Option<u64>; 2] {
         let [persons, households] = [persons, households].map(|count| ExactCell { count, draw: 0 });
         let row = ExactRow {
-            key: CellKey::town(Unit::Person, Event::Service(0, Number::All)),
+            key: CellKey::town(Unit::Person, Event::Service(ServiceIx::new(0), Number::All)),
             cells: vec![Some(persons), Some(households)],
             is_open: false,
             is_asked: true,
@@ -90,7 +91,7 @@ mod tests {
             draw: 0,
         });
         let row = ExactRow {
-            key: CellKey::town(Unit::Person, Event::Service(1, Number::All)),
+            key: CellKey::town(Unit::Person, Event::Service(ServiceIx::new(1), Number::All)),
             cells: vec![cell, cell],
             is_open: false,
             is_asked: false,

@@ -7,7 +7,8 @@ use super::significance::{Pair, classes, expected};
 use super::{Source, Value};
 use crate::pseudonymous::cells::{Baseline, Chance, Number};
 use crate::pseudonymous::protect::profile::Rounding;
-use crate::pseudonymous::protect::published::{Cell, PublishedRow};
+use crate::pseudonymous::protect::published::{Cell, PublishedRow, PublishedTable};
+use crate::vocabulary::ServiceIx;
 
 /// A value per row; the pair of a service with itself is its margin, and nothing is derived for it.
 ///
@@ -22,12 +23,13 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
     };
     let all = in_town(source.all, rung);
     let rounding = source.all.profile().rounding;
-    let pairs = || rows.iter().map(|row| pair(row, &margins, all, rounding));
+    let pairs = || {
+        rows.iter()
+            .map(|row| pair(row, source.own, &margins, all, rounding))
+    };
     let by_chance = |row: &PublishedRow| {
-        let [a, b] = row
-            .key
-            .services()?
-            .map(|service| margins.get(&service)?.value());
+        let services = source.own.services(row)?;
+        let [a, b] = services.map(|service| margins.get(&service)?.value());
         expected(a?, b?, all?.value()?).filter(|_| !is_margin(row))
     };
     let lift = |pair: Option<Pair>| Value::decimal(pair.and_then(|pair| pair.lift()));
@@ -47,14 +49,15 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
 /// The four counts of a pair; `None` for a margin, or when one of the four is hidden.
 fn pair(
     row: &PublishedRow,
-    margins: &HashMap<u16, Cell>,
+    own: &PublishedTable,
+    margins: &HashMap<ServiceIx, Cell>,
     all: Option<Cell>,
     rounding: Option<Rounding>,
 ) -> Option<Pair> {
     if is_margin(row) {
         return None;
     }
-    let [a, b] = row.key.services()?;
+    let [a, b] = own.services(row)?;
     let margin = |service| margins.get(service).copied();
     let cells = [row.cells[0], margin(&a)?, margin(&b)?, all?];
     Some(Pair {

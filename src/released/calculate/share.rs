@@ -7,6 +7,7 @@ use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit, Whole};
 use crate::pseudonymous::protect::published::{
     Cell, PublishedRow, PublishedTable, PublishedTables,
 };
+use crate::vocabulary::ServiceIx;
 
 /// Shares of fewer are not published: CBS asks 100 or more in the denominator.
 pub(super) const SMALLEST_DENOMINATOR: u64 = 100;
@@ -63,10 +64,10 @@ fn wholes<'a>(own: &'a PublishedTable, all: &PublishedTables, whole: Whole) -> W
                     .filter(|_| is_part)
             })
         }
-        Whole::Margin(place) => {
+        Whole::Margin(of_pair) => {
             let margins = margins(own);
             Box::new(move |row| {
-                let margin = margins.get(&row.key.services()?[place]).copied();
+                let margin = margins.get(&own.services(row)?[of_pair]).copied();
                 margin.and_then(Cell::value).filter(|_| !is_margin(row))
             })
         }
@@ -92,7 +93,7 @@ pub(super) const fn is_margin(row: &PublishedRow) -> bool {
 }
 
 /// The published number of households of each service.
-pub(super) fn margins(pairs: &PublishedTable) -> HashMap<u16, Cell> {
+pub(super) fn margins(pairs: &PublishedTable) -> HashMap<ServiceIx, Cell> {
     let margin = |row: &PublishedRow| match row.key.event {
         Event::Service(service, _) => Some((service, row.cells[0])),
         _ => None,

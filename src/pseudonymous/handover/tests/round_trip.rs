@@ -1,6 +1,7 @@
 //! What is written is read back, in an order that tells nothing, or not written at all.
 
 use super::*;
+use crate::vocabulary::{AreaIx, HouseholdIx};
 
 #[test]
 fn a_provider_reads_back_what_it_wrote() {
@@ -26,17 +27,14 @@ fn a_provider_reads_back_what_it_wrote() {
     );
     let uses = wijkteam.uses(&services()).unwrap();
     assert_eq!(uses.outside, [true, false]);
-    let mut read: Vec<_> = uses
-        .client
-        .iter()
-        .zip(&uses.service)
-        .zip(&uses.on_reference_date)
+    let read = uses.client.iter().zip(&uses.service);
+    let read = read.map(|(client, service)| (client.number(), service.number()));
+    let read = read.zip(&uses.on_reference_date);
+    let mut read: Vec<_> = read
+        .map(|((client, service), date)| (client, service, *date))
         .collect();
     read.sort_unstable();
-    assert_eq!(
-        read,
-        [((&0, &0), &false), ((&1, &0), &true), ((&1, &1), &true)]
-    );
+    assert_eq!(read, [(0, 0, false), (1, 0, true), (1, 1, true)]);
 }
 
 #[test]
@@ -55,10 +53,10 @@ fn the_register_reads_back_what_it_wrote_with_households_in_the_order_of_their_k
     );
     assert_eq!(
         (households.wijk, households.buurt),
-        (vec![1, 0, 1], vec![u32::MAX; 3])
+        ([1, 0, 1].map(AreaIx::new).to_vec(), vec![None; 3])
     );
     let persons = verified.register.register_persons(&bands).unwrap();
-    assert_eq!(persons.household, [1, 0, u32::MAX, 1]);
+    assert_eq!(persons.household, [1, 0, u32::MAX, 1].map(HouseholdIx::new));
     assert_eq!(persons.has_left, [false, false, true, false]);
     assert_eq!(persons.age_band[0], AgeBand::UNKNOWN);
 }

@@ -185,7 +185,9 @@ fn outcome(
     let uses = &town.uses;
     (
         fate.into_iter().find(|(_, count)| *count == 1).unwrap().0,
-        (!uses.household.is_empty()).then(|| (uses.household[0], uses.person[0] != u32::MAX)),
+        uses.first()
+            .map(|key| key.unpack())
+            .map(|one| (one.household.number(), one.person.is_some())),
     )
 }
 

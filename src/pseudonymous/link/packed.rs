@@ -1,0 +1,120 @@
+//! A use and a resident packed into one number each: both sort in one step, and say by name what stands where.
+
+use std::fmt;
+
+use rayon::slice::ParallelSliceMut;
+
+use crate::vocabulary::{AgeBand, HouseholdIx, PersonIx, ProviderIx, ResidentIx, ServiceIx, Sex};
+
+/// Which household and person uses which service, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Use {
+    /// The household.
+    pub household: HouseholdIx,
+    /// The person; `None` when only the household is known (linked by address).
+    pub person: Option<PersonIx>,
+    /// The service.
+    pub service: ServiceIx,
+    /// The provider that brought it.
+    pub provider: ProviderIx,
+    /// Whether the use covers a day of the period.
+    pub in_period: bool,
+    /// Whether it covers the reference date.
+    pub on_reference_date: bool,
+}
+
+/// A use in 16 bytes, big endian: household 4, person 4 (all ones for none), service 2, provider 2, unused 3, flags 1.
+/// It sorts by household, person, service and provider.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UseKey(u128);
+
+impl UseKey {
+    const IN_PERIOD: u8 = 1;
+    const ON_REFERENCE_DATE: u8 = 2;
+    const FLAGS: u128 = 3;
+
+    /// Packs a use.
+    #[must_use]
+    pub fn pack(of: &Use) -> Self {
+        let mut bytes = [0; 16];
+        bytes[..4].copy_from_slice(&of.household.number().to_be_bytes());
+        let person = of.person.map_or(u32::MAX, PersonIx::number);
+        bytes[4..8].copy_from_slice(&person.to_be_bytes());
+        bytes[8..10].copy_from_slice(&of.service.number().to_be_bytes());
+        bytes[10..12].copy_from_slice(&of.provider.number().to_be_bytes());
+        bytes[15] = u8::from(of.in_period) * Self::IN_PERIOD
+            + u8::from(of.on_reference_date) * Self::ON_REFERENCE_DATE;
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    /// The use.
+    #[must_use]
+    pub fn unpack(self) -> Use {
+        let [a, b, c, d, e, f, g, h, i, j, k, l, .., flags] = self.0.to_be_bytes();
+        Use {
+            household: HouseholdIx::at(u32::from_be_bytes([a, b, c, d]) as usize),
+            person: PersonIx::new(u32::from_be_bytes([e, f, g, h])),
+            service: ServiceIx::new(u16::from_be_bytes([i, j])),
+            provider: ProviderIx::new(u16::from_be_bytes([k, l])),
+            in_period: flags & Self::IN_PERIOD != 0,
+            on_reference_date: flags & Self::ON_REFERENCE_DATE != 0,
+        }
+    }
+
+    /// The same uses sorted, each once with the flags of all its doubles.
+    pub(super) fn merged(mut uses: Vec<Self>) -> Vec<Self> {
+        uses.par_sort_unstable();
+        uses.dedup_by(|later, kept| {
+            let is_same = later.0 | Self::FLAGS == kept.0 | Self::FLAGS;
+            if is_same {
+                kept.0 |= later.0;
+            }
+            is_same
+        });
+        uses
+    }
+}
+
+impl fmt::Debug for UseKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unpack().fmt(f)
+    }
+}
+
+/// Who lives in a household.
+pub(super) struct Resident {
+    pub(super) household: HouseholdIx,
+    pub(super) age_band: AgeBand,
+    pub(super) sex: Sex,
+    /// The first 48 bits of the token.
+    pub(super) tie: u64,
+    pub(super) resident: ResidentIx,
+}
+
+/// A resident in 16 bytes, big endian: household 4, age band 1, sex 1, tie 6, row of the register 4. So no order of a file
+/// decides the order within a household.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ResidentKey(u128);
+
+impl ResidentKey {
+    pub(super) fn pack(of: &Resident) -> Self {
+        let mut bytes = [0; 16];
+        bytes[..4].copy_from_slice(&of.household.number().to_be_bytes());
+        bytes[4] = of.age_band.place();
+        bytes[5] = of.sex as u8;
+        bytes[6..12].copy_from_slice(&of.tie.to_be_bytes()[2..]);
+        bytes[12..].copy_from_slice(&of.resident.number().to_be_bytes());
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    pub(super) fn unpack(self) -> Resident {
+        let [a, b, c, d, age, sex, e, f, g, h, i, j, k, l, m, n] = self.0.to_be_bytes();
+        Resident {
+            household: HouseholdIx::at(u32::from_be_bytes([a, b, c, d]) as usize),
+            age_band: AgeBand::from_place(age),
+            sex: Sex::ALL[usize::from(sex)],
+            tie: u64::from_be_bytes([0, 0, e, f, g, h, i, j]),
+            resident: ResidentIx::at(u32::from_be_bytes([k, l, m, n]) as usize),
+        }
+    }
+}

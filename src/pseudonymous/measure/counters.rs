@@ -1,0 +1,190 @@
+//! What all households add up to, each seen once: the counters of a plan, filled in one pass.
+
+use rayon::prelude::*;
+
+use super::exact::{ExactCell, merge_cells};
+use super::household::Households;
+use super::ladders::Histogram;
+use super::pairs::Pairs;
+use super::plan::Tally;
+use super::relations::Relations;
+use super::scene::Scene;
+use super::sets::Sets;
+use crate::error::{Error, Result};
+use crate::pseudonymous::cells::LadderOf;
+use crate::vocabulary::Progress;
+
+/// Households between two looks at whether the user wants to stop.
+const STEP: usize = 1 << 14;
+
+/// The counters of a plan. What the plan does not ask for stays empty.
+pub(super) struct Counters {
+    ladders: Vec<Histogram>,
+    /// Exact sets.
+    pub(super) sets: Vec<Sets>,
+    /// Pairs of services.
+    pub(super) pairs: Option<Pairs>,
+    /// Persons of each service.
+    pub(super) persons: Option<Vec<ExactCell>>,
+    /// What lies within what.
+    pub(super) relations: Relations,
+    /// The wrapping sum of the draws of all households.
+    pub(super) draw: u64,
+}
+
+impl Counters {
+    fn new(scene: &Scene) -> Self {
+        let services = scene.plan.services.len();
+        let mut counters = Self {
+            ladders: Vec::new(),
+            sets: Vec::new(),
+            pairs: None,
+            persons: None,
+            relations: Relations::new(scene),
+            draw: 0,
+        };
+        for tally in scene.plan.tallies() {
+            match tally {
+                Tally::Ladders(of) => counters.ladders.push(Histogram::new(of, scene)),
+                Tally::Sets(of) => counters.sets.push(Sets::new(of, scene)),
+                Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
+                Tally::Persons => counters.persons = Some(vec![ExactCell::default(); services]),
+            }
+        }
+        counters
+    }
+
+    /// Visits every household once, with all threads. Counts and draws are sums, so the result is the same for any
+    /// number of threads.
+    ///
+    /// # Errors
+    /// When the user stops.
+    pub(super) fn fill(scene: &Scene, progress: &dyn Progress) -> Result<Self> {
+        let households = scene.town.households.kind.len();
+        let parts = (rayon::current_num_threads() * 4).clamp(1, households / 4096 + 1);
+        let part = |part| {
+            let range = households * part / parts..households * (part + 1) / parts;
+            let (mut left, mut counters) = (range.len(), Self::new(scene));
+            let mut visited = Households::of(scene, range);
+            while left > 0 {
+                if progress.is_interrupted() {
+                    return Err(Error::interrupted());
+                }
+                let step = left.min(STEP);
+                for _ in 0..step {
+                    counters.see(&mut visited, scene);
+                }
+                left -= step;
+                progress.advance(step as u64);
+            }
+            Ok(counters)
+        };
+        let merge = |mut ours: Self, theirs| {
+            ours.merge(theirs);
+            Ok(ours)
+        };
+        let parts = (0..parts).into_par_iter().map(part);
+        parts
+            .try_reduce_with(merge)
+            .unwrap_or_else(|| Ok(Self::new(scene)))
+    }
+
+    fn see(&mut self, visited: &mut Households, scene: &Scene) {
+        let relations = &mut self.relations;
+        let Some(one) = visited.next(|one| relations.see_use(one)) else {
+            return;
+        };
+        self.relations.see(one, scene);
+        self.draw = self.draw.wrapping_add(one.draw);
+        for ladders in &mut self.ladders {
+            ladders.see(one, scene);
+        }
+        for sets in &mut self.sets {
+            sets.see(one, scene);
+        }
+        if let Some(pairs) = &mut self.pairs {
+            pairs.see(one);
+        }
+        if let (true, Some(persons)) = (one.is_private, &mut self.persons) {
+            for service in &one.own_services {
+                persons[service.index()].add(one.draw);
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.relations.merge(&other.relations);
+        self.draw = self.draw.wrapping_add(other.draw);
+        for (ours, theirs) in self.ladders.iter_mut().zip(other.ladders) {
+            ours.merge(theirs);
+        }
+        for (ours, theirs) in self.sets.iter_mut().zip(other.sets) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.pairs, other.pairs) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.persons, &other.persons) {
+            merge_cells(ours, theirs);
+        }
+    }
+
+    /// Per level of a ladder of the plan, those with at least 0, at least 1, …
+    pub(super) fn rungs(&self, of: LadderOf) -> Vec<Vec<ExactCell>> {
+        let mut ladders = self.ladders.iter();
+        let found = ladders.find(|ladders| ladders.of() == of);
+        found.map(Histogram::rungs).unwrap_or_default()
+    }
+
+    /// Private households with at least 0, at least 1, … services.
+    pub(super) fn of_households(&self) -> Vec<ExactCell> {
+        self.rungs(LadderOf::Households(None)).concat()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{BIJSTAND, Made, SCHULD, W1, WMO};
+    use super::*;
+    use crate::vocabulary::HouseholdType;
+
+    /// What all counters say, in words.
+    fn told(made: &Made) -> String {
+        let counted = made.counted();
+        let ladders = counted.ladders.iter().flat_map(Histogram::rungs).flatten();
+        let sets = counted.sets.iter().flat_map(Sets::rows);
+        let pairs = counted
+            .pairs
+            .iter()
+            .flat_map(|pairs| pairs.rows(&made.plan));
+        let rows = sets.chain(pairs).flat_map(|row| row.cells).flatten();
+        let persons = counted.persons.into_iter().flatten();
+        let cells = ladders.chain(rows).chain(persons);
+        let cells: Vec<_> = cells.map(|cell| (cell.count, cell.draw)).collect();
+        format!("{cells:?}{}", counted.draw)
+    }
+
+    #[test]
+    fn the_counts_are_the_same_for_any_number_of_threads() {
+        let mut made = Made::town();
+        for number in 0..9_000 {
+            let services = [SCHULD, BIJSTAND, WMO];
+            let (own, others) = services.split_at(number % 4 % 3);
+            made.household(HouseholdType::Single, W1, &[own], &others[number % 2..]);
+        }
+        let told_by = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            pool.build().unwrap().install(|| told(&made))
+        };
+        assert_eq!(told_by(1), told_by(2));
+        assert_eq!(told_by(1), told_by(8));
+    }
+
+    #[test]
+    fn each_tally_of_a_plan_is_made_once() {
+        let plan = Made::town().plan;
+        let tallies = plan.tallies();
+        let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
+        assert_eq!((tallies.len(), twice.count()), (16, 0));
+    }
+}

@@ -1,0 +1,141 @@
+//! The uses of one household at a time, summed up for all counters.
+
+use std::ops::Range;
+
+use super::bitset::Bitset;
+use super::scene::Scene;
+use super::{CountingRule, Moment};
+use crate::pseudonymous::link::Use;
+use crate::vocabulary::{HouseholdType, PersonIx, ServiceIx};
+
+/// A household and what it has at the agreed moment. Only private households are in tables, but for the one dimension
+/// that tells of institutions.
+pub(super) struct Household {
+    /// Where it stands in the columns of the town.
+    pub(super) index: usize,
+    pub(super) is_private: bool,
+    /// What the rounding of its counts is drawn by.
+    pub(super) draw: u64,
+    /// Its distinct services, as a set.
+    pub(super) set: Bitset,
+    /// The same as a list, in the order of the agreement.
+    pub(super) services: Vec<ServiceIx>,
+    /// The number of services by the counting rule.
+    pub(super) number: usize,
+    /// The number of distinct organisations.
+    pub(super) organisations: usize,
+    /// Where its members stand in the columns of persons.
+    pub(super) members: Range<usize>,
+    /// Per member the number of own distinct services.
+    pub(super) own_numbers: Vec<usize>,
+    /// Each member and own service once: the service.
+    pub(super) own_services: Vec<ServiceIx>,
+    organisation_set: Bitset,
+}
+
+/// Goes through the households of a range in their order.
+pub(super) struct Households<'a> {
+    scene: &'a Scene<'a>,
+    left: Range<usize>,
+    use_at: usize,
+    person_at: usize,
+    current: Household,
+}
+
+impl<'a> Households<'a> {
+    /// The households of this range; uses and persons are sorted by household.
+    pub(super) fn of(scene: &'a Scene<'a>, range: Range<usize>) -> Self {
+        let (uses, persons) = (&scene.town.uses, &scene.town.persons.household);
+        Self {
+            use_at: uses.partition_point(|one| one.unpack().household.index() < range.start),
+            person_at: persons.partition_point(|one| one.index() < range.start),
+            left: range,
+            current: Household {
+                index: 0,
+                is_private: false,
+                draw: 0,
+                set: Bitset::of(scene.plan.services.len()),
+                services: Vec::new(),
+                number: 0,
+                organisations: 0,
+                members: 0..0,
+                own_numbers: Vec::new(),
+                own_services: Vec::new(),
+                organisation_set: Bitset::of(scene.organisations.len()),
+            },
+            scene,
+        }
+    }
+
+    /// The next household; `each_use` hears of its uses, those at another moment too.
+    pub(super) fn next(&mut self, mut each_use: impl FnMut(&Use)) -> Option<&Household> {
+        let index = self.left.next()?;
+        let (town, plan) = (self.scene.town, self.scene.plan);
+        let first_member = self.person_at;
+        let persons = &town.persons.household[first_member..];
+        self.person_at += persons
+            .iter()
+            .take_while(|one| one.index() == index)
+            .count();
+        self.current
+            .begin(index, self.scene, first_member..self.person_at);
+        let mut before = None;
+        let mut sum = 0;
+        while let Some(key) = town.uses.get(self.use_at) {
+            let one = key.unpack();
+            if one.household.index() != index {
+                break;
+            }
+            self.use_at += 1;
+            each_use(&one);
+            let counts = match plan.moment {
+                Moment::Period => one.in_period,
+                Moment::ReferenceDate => one.on_reference_date,
+            };
+            if counts {
+                // Uses are sorted by person and service: of one service by two providers the second follows at once.
+                let own = Some((one.person, one.service));
+                let is_new = std::mem::replace(&mut before, own) != own;
+                sum += usize::from(is_new);
+                self.current.add(&one, is_new, self.scene);
+            }
+        }
+        self.current.end(plan.count, sum);
+        Some(&self.current)
+    }
+}
+
+impl Household {
+    fn begin(&mut self, index: usize, scene: &Scene, members: Range<usize>) {
+        let town = scene.town;
+        self.index = index;
+        self.is_private = town.households.kind[index] != HouseholdType::Institution;
+        self.draw = town.draws[index];
+        self.set.clear();
+        self.services.clear();
+        self.organisation_set.clear();
+        self.own_numbers.clear();
+        self.own_numbers.resize(members.len(), 0);
+        self.own_services.clear();
+        self.members = members;
+    }
+
+    fn add(&mut self, one: &Use, is_new: bool, scene: &Scene) {
+        self.set.insert(one.service.index());
+        let organisation = scene.organisation_of(one.service, one.provider);
+        self.organisation_set.insert(organisation);
+        if let (true, Some(person)) = (is_new, one.person.map(PersonIx::index)) {
+            self.own_numbers[person - self.members.start] += 1;
+            self.own_services.push(one.service);
+        }
+    }
+
+    fn end(&mut self, rule: CountingRule, sum: usize) {
+        self.services.extend(self.set.iter().map(ServiceIx::at));
+        self.organisations = self.organisation_set.len();
+        self.number = match rule {
+            CountingRule::Distinct => self.services.len(),
+            CountingRule::Sum => sum,
+        };
+    }
+}

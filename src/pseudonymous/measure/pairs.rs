@@ -1,0 +1,151 @@
+//! How many households have two services together, for every pair; the pair of a service with itself is its margin.
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::StackPlan;
+use super::exact::{ExactCell, ExactRow, merge_cells};
+use super::household::Household;
+use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
+use crate::vocabulary::ServiceIx;
+
+/// Up to so many services every pair has a row: half a million rows, 16 MB of counts a part of the town.
+/// Beyond, a table of all pairs is beyond reading and memory, and only published pairs have one.
+const ALL_PAIRS_UP_TO: usize = 1000;
+
+/// Households by pair.
+pub(super) struct Pairs {
+    services: usize,
+    /// A cell for each pair, by the first service and then the second; empty where these are too many.
+    all: Vec<ExactCell>,
+    /// The pairs that occur, where `all` is empty.
+    occurring: HashMap<[ServiceIx; 2], ExactCell>,
+}
+
+impl Pairs {
+    pub(super) fn new(services: usize) -> Self {
+        let all = if services <= ALL_PAIRS_UP_TO {
+            services * services
+        } else {
+            0
+        };
+        Self {
+            services,
+            all: vec![ExactCell::default(); all],
+            occurring: HashMap::new(),
+        }
+    }
+
+    /// Counts a household.
+    pub(super) fn see(&mut self, one: &Household) {
+        if !one.is_private {
+            return;
+        }
+        for (from, a) in one.services.iter().enumerate() {
+            for b in &one.services[from..] {
+                let cell = if self.all.is_empty() {
+                    self.occurring.entry([*a, *b]).or_default()
+                } else {
+                    &mut self.all[a.index() * self.services + b.index()]
+                };
+                cell.add(one.draw);
+            }
+        }
+    }
+
+    /// Adds the counts of another part of the town.
+    pub(super) fn merge(&mut self, other: Self) {
+        merge_cells(&mut self.all, &other.all);
+        for (pair, their) in other.occurring {
+            let our = self.occurring.entry(pair).or_default();
+            *our = our.and(their);
+        }
+    }
+
+    /// A row for each, in the order of the agreement. A pair with a service that nobody brings has none, unless somebody
+    /// does after all.
+    pub(super) fn rows(&self, plan: &StackPlan) -> Vec<ExactRow> {
+        let pair_at = |index| [index / self.services, index % self.services].map(ServiceIx::at);
+        let all = self.all.iter().enumerate();
+        let all = all.map(|(index, cell)| (pair_at(index), cell, false));
+        let mut occurring: Vec<_> = self.occurring.iter().collect();
+        occurring.sort_unstable_by_key(|(pair, _)| **pair);
+        let occurring = occurring
+            .into_iter()
+            .map(|(pair, cell)| (*pair, cell, true));
+        all.filter(|([a, b], ..)| a <= b)
+            .chain(occurring)
+            .map(|(pair, cell, is_open)| row(plan, pair, *cell, is_open))
+            .collect()
+    }
+}
+
+fn row(plan: &StackPlan, [a, b]: [ServiceIx; 2], cell: ExactCell, is_open: bool) -> ExactRow {
+    let is_asked = plan.is_asked(a) && plan.is_asked(b);
+    let event = if a == b {
+        Event::Service(a, Number::All)
+    } else {
+        Event::Pair(a, b)
+    };
+    ExactRow {
+        key: CellKey::town(Unit::Household, event),
+        cells: vec![Some(cell)],
+        is_open: is_open || !is_asked,
+        is_asked,
+        gate: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::exact::Body;
+    use super::super::fixture::{Made, WMO, rows};
+    use super::*;
+
+    #[test]
+    fn every_pair_has_a_row_and_a_service_with_itself_is_its_margin() {
+        let table = Made::town().count("co_occurrence");
+        let row = |pair: &str, count: u64| (pair.to_owned(), vec![count]);
+        let expected = [
+            row("bijstand bijstand", 1),
+            row("bijstand schuld", 1),
+            row("bijstand wmo", 1),
+            row("schuld schuld", 1),
+            row("schuld wmo", 1),
+            row("wmo wmo", 3),
+        ];
+        assert_eq!(rows(&table), expected);
+        assert_eq!(rows(&Made::empty().count("co_occurrence")).len(), 6);
+    }
+
+    #[test]
+    fn the_way_for_very_many_services_counts_the_same() {
+        let made = Made::town();
+        let mut pairs = made.counted().pairs.unwrap();
+        let told = |pairs: &Pairs| {
+            let rows = pairs.rows(&made.plan).into_iter();
+            let cells = rows.map(|row| (row.key.services(), row.cells[0].unwrap()));
+            let cells = cells.map(|(pair, cell)| (pair, cell.count, cell.draw));
+            cells.filter(|(_, count, _)| *count > 0).collect::<Vec<_>>()
+        };
+        let expected = told(&pairs);
+        let sparse = pairs.all.drain(..).enumerate();
+        let pair_at = |index| [index / 3, index % 3].map(ServiceIx::at);
+        pairs.occurring = sparse.map(|(index, cell)| (pair_at(index), cell)).collect();
+        assert_eq!(told(&pairs), expected);
+    }
+
+    #[test]
+    fn a_pair_with_a_service_that_nobody_brings_has_a_row_only_when_somebody_does() {
+        let mut made = Made::empty();
+        made.plan.missing = vec![true, false, false];
+        let Body::Rows(rows) = made.count("co_occurrence").body else {
+            panic!("no rows")
+        };
+        let open: Vec<_> = rows.iter().filter(|row| row.is_open).collect();
+        assert_eq!((rows.len(), open.len()), (6, 3));
+        assert!(
+            open.iter()
+                .all(|row| row.key.services().unwrap().contains(&WMO))
+        );
+    }
+}

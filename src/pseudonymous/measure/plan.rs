@@ -1,0 +1,100 @@
+//! What is to be counted: data only, so that any engine can carry it out, in this process or on a cluster.
+
+use crate::pseudonymous::cells::{Counting, LadderOf, SetOf, TableDef};
+use crate::vocabulary::{
+    AgeBands, CountingRule, Dimension, Dimensions, Moment, ProviderId, Service, ServiceIx,
+};
+
+/// Which tables are counted, and by which rules of the agreement.
+#[derive(Debug, Clone)]
+pub struct StackPlan {
+    /// The tables, in the order of the release.
+    pub tables: Vec<&'static TableDef>,
+    /// The services, in the order of the agreement.
+    pub services: Vec<Service>,
+    /// Per service whether no provider of this run brings it.
+    pub missing: Vec<bool>,
+    /// The providers that take part, in the order of the agreement.
+    pub providers: Vec<ProviderId>,
+    /// The age bands.
+    pub age_bands: AgeBands,
+    /// By what households and persons are counted.
+    pub dimensions: Dimensions,
+    /// How services are counted.
+    pub count: CountingRule,
+    /// When a use counts.
+    pub moment: Moment,
+}
+
+/// What is counted over all households, once for all tables that need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tally {
+    /// Those with 0, 1, 2, … of something, per level.
+    Ladders(LadderOf),
+    /// Persons with each service.
+    Persons,
+    /// Households with both services of each pair.
+    Pairs,
+    /// Households with exactly each set.
+    Sets(SetOf),
+}
+
+impl StackPlan {
+    /// What the tables need, each once.
+    #[must_use]
+    pub fn tallies(&self) -> Vec<Tally> {
+        let mut tallies = Vec::new();
+        for tally in self.tables.iter().flat_map(|table| self.needed_by(table)) {
+            if !tallies.contains(&tally) {
+                tallies.push(tally);
+            }
+        }
+        tallies
+    }
+
+    fn needed_by(&self, table: &TableDef) -> Vec<Tally> {
+        let households = |by| Tally::Ladders(LadderOf::Households(by));
+        let persons = Tally::Ladders(LadderOf::Persons(None));
+        match table.counted {
+            Counting::Headline(_) => vec![households(None), persons],
+            Counting::Ladders(_, listed) => {
+                let asked = self.asked_of(listed);
+                let with_gate = |of| [Some(of), gate_of(of)].into_iter().flatten();
+                asked.flat_map(with_gate).map(Tally::Ladders).collect()
+            }
+            Counting::Services => vec![Tally::Ladders(LadderOf::EachService), Tally::Persons],
+            Counting::Pairs => vec![Tally::Pairs],
+            Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
+            Counting::Areas => AREAS.map(households).to_vec(),
+            Counting::Linkage => Vec::new(),
+        }
+    }
+
+    /// The ladders of a table without those of a dimension that was not asked for.
+    pub(super) fn asked_of(&self, listed: &'static [LadderOf]) -> impl Iterator<Item = LadderOf> {
+        let is_asked = |of: &LadderOf| of.dimension().is_none_or(|by| self.dimensions.has(by));
+        listed.iter().copied().filter(is_asked)
+    }
+
+    /// Whether a provider of this run brings the service.
+    pub(super) fn is_asked(&self, service: ServiceIx) -> bool {
+        self.missing.get(service.index()) != Some(&true)
+    }
+
+    /// The services, in the order of the agreement.
+    pub(super) fn all_services(&self) -> impl Iterator<Item = ServiceIx> + Clone + use<> {
+        (0..self.services.len()).map(ServiceIx::at)
+    }
+}
+
+/// The groups of table `areas`.
+pub(super) const AREAS: [Option<Dimension>; 3] =
+    [None, Some(Dimension::Wijk), Some(Dimension::Buurt)];
+
+/// The households by which a ladder is shown at all: a level that is known from the register only has rows when its
+/// households are published, whatever is counted of it.
+pub(super) fn gate_of(of: LadderOf) -> Option<LadderOf> {
+    let is_open = |by: &Dimension| matches!(by, Dimension::Wijk | Dimension::Buurt);
+    let by = of.dimension().filter(is_open)?;
+    Some(LadderOf::Households(Some(by)))
+}

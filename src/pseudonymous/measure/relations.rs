@@ -1,0 +1,71 @@
+//! What of the town decides which counts lie within each other: seen in the same pass.
+
+use super::household::Household;
+use super::scene::Scene;
+use crate::pseudonymous::cells::Facts;
+use crate::pseudonymous::link::{Match, Use};
+use crate::vocabulary::{AreaIx, ProviderIx};
+
+/// The facts of the households seen so far.
+pub(super) struct Relations {
+    /// Per buurt the wijken of its households.
+    wijk_of: Vec<Match<Option<AreaIx>>>,
+    /// Per service the providers that bring it.
+    provider_of: Vec<Match<ProviderIx>>,
+    has_organisation_per_service: bool,
+}
+
+impl Relations {
+    pub(super) fn new(scene: &Scene) -> Self {
+        Self {
+            wijk_of: vec![Match::Nobody; scene.town.households.buurten.len()],
+            provider_of: vec![Match::Nobody; scene.plan.services.len()],
+            has_organisation_per_service: true,
+        }
+    }
+
+    /// Takes a household.
+    pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
+        let households = &scene.town.households;
+        let buurt = households.buurt[one.index].map(AreaIx::index);
+        if let Some(wijken) = buurt.and_then(|buurt| self.wijk_of.get_mut(buurt)) {
+            wijken.add(households.wijk[one.index]);
+        }
+        self.has_organisation_per_service &= one.organisations <= one.services.len();
+    }
+
+    /// Takes a use, at any moment.
+    pub(super) fn see_use(&mut self, one: &Use) {
+        self.provider_of[one.service.index()].add(one.provider);
+    }
+
+    /// Adds those of another part of the town.
+    pub(super) fn merge(&mut self, other: &Self) {
+        let wijken = self.wijk_of.iter_mut().zip(&other.wijk_of);
+        wijken.for_each(|(ours, theirs)| ours.merge(*theirs));
+        let providers = self.provider_of.iter_mut().zip(&other.provider_of);
+        providers.for_each(|(ours, theirs)| ours.merge(*theirs));
+        self.has_organisation_per_service &= other.has_organisation_per_service;
+    }
+
+    /// The facts of the whole town.
+    pub(super) fn facts(&self, scene: &Scene) -> Facts {
+        let wijken = scene.town.households.wijken.len();
+        let wijk_of = |found: &Match<Option<AreaIx>>| {
+            let wijk = found.only().flatten().map(AreaIx::index);
+            wijk.filter(|wijk| *wijk < wijken)
+        };
+        let provider_of = |found: &Match<ProviderIx>| {
+            let id = scene.plan.providers.get(found.only()?.index())?;
+            let mut linked = scene.town.providers.iter();
+            let index = linked.position(|links| links.provider == *id)?;
+            Some(ProviderIx::at(index))
+        };
+        Facts {
+            wijk_of: self.wijk_of.iter().map(wijk_of).collect(),
+            provider_of: self.provider_of.iter().map(provider_of).collect(),
+            domain_of: scene.domain_of.clone(),
+            has_organisation_per_service: self.has_organisation_per_service,
+        }
+    }
+}

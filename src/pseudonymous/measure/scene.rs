@@ -1,0 +1,86 @@
+//! What all households are counted against: the lists of the plan, numbered.
+
+use std::collections::BTreeSet;
+
+use super::StackPlan;
+use crate::pseudonymous::cells::Names;
+use crate::pseudonymous::link::LinkedTown;
+use crate::vocabulary::{AgeBand, DomainIx, ProviderId, ProviderIx, ServiceIx};
+
+/// A town, the plan it is counted by, and the numbers of domains and organisations.
+pub(super) struct Scene<'a> {
+    pub(super) town: &'a LinkedTown,
+    pub(super) plan: &'a StackPlan,
+    /// The domains, sorted.
+    pub(super) domains: Vec<&'a str>,
+    /// Per service its domain.
+    pub(super) domain_of: Vec<DomainIx>,
+    /// The organisations of the services that somebody was asked for: every one that a service names, and the providers
+    /// when a service names none. Sorted.
+    pub(super) organisations: Vec<&'a str>,
+    /// Per service the organisation that it names.
+    of_service: Vec<Option<usize>>,
+    /// Per provider its organisation, for the services that name none.
+    of_provider: Vec<usize>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(town: &'a LinkedTown, plan: &'a StackPlan) -> Self {
+        let domains = sorted(plan.services.iter().map(|service| service.domain.as_str()));
+        let domain_of = |domain: &str| domains.binary_search(&domain).unwrap_or(0);
+        let named = || plan.services.iter().map(|one| one.organisation.as_deref());
+        let asked = || {
+            let services = plan.all_services().zip(named());
+            services.filter(|(service, _)| plan.is_asked(*service))
+        };
+        let some_unnamed = asked().any(|(_, organisation)| organisation.is_none());
+        let providers = || plan.providers.iter().map(ProviderId::as_str);
+        let by_provider = providers().filter(|_| some_unnamed);
+        let by_service = asked().filter_map(|(_, organisation)| organisation);
+        let organisations = sorted(by_provider.chain(by_service));
+        let number = |name: &str| organisations.binary_search(&name).ok();
+        Self {
+            domain_of: plan
+                .services
+                .iter()
+                .map(|service| DomainIx::at(domain_of(&service.domain)))
+                .collect(),
+            of_service: named().map(|name| number(name?)).collect(),
+            of_provider: providers().map(|id| number(id).unwrap_or(0)).collect(),
+            town,
+            plan,
+            domains,
+            organisations,
+        }
+    }
+
+    /// The number of the organisation that carries out a service.
+    pub(super) fn organisation_of(&self, service: ServiceIx, provider: ProviderIx) -> usize {
+        self.of_service[service.index()].unwrap_or_else(|| self.of_provider[provider.index()])
+    }
+
+    /// The names that the numbers in keys stand for.
+    pub(super) fn names(&self) -> Names {
+        let (plan, households) = (self.plan, &self.town.households);
+        let bands = (0..u8::MAX).take(plan.age_bands.len());
+        let bands = bands.map(AgeBand::from_place).chain([AgeBand::UNKNOWN]);
+        let providers = self.town.providers.iter();
+        Names {
+            services: plan
+                .services
+                .iter()
+                .map(|one| one.code.to_string())
+                .collect(),
+            domains: self.domains.iter().map(ToString::to_string).collect(),
+            wijken: households.wijken.clone(),
+            buurten: households.buurten.clone(),
+            age_bands: bands.map(|band| plan.age_bands.label(band)).collect(),
+            providers: providers.map(|links| links.provider.to_string()).collect(),
+        }
+    }
+}
+
+fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let names: BTreeSet<&str> = names.collect();
+    names.into_iter().collect()
+}

@@ -1,0 +1,186 @@
+//! The tables of a plan from what all households add up to.
+
+use super::counters::Counters;
+use super::exact::{Body, ExactCell, ExactRow, ExactTable, ExactTables, HeadlineCounts};
+use super::ladders::ladders;
+use super::linkage;
+use super::plan::AREAS;
+use super::scene::Scene;
+use crate::pseudonymous::cells::{CellKey, Counting, Event, Group, LadderOf, Number, SetOf, Unit};
+use crate::vocabulary::{Dimension, ServiceIx};
+
+/// The tables, in the order of the plan.
+pub(super) fn tables(scene: &Scene, counted: &Counters) -> ExactTables {
+    let table = |def: &&'static _| ExactTable {
+        def,
+        body: body(scene, counted, def.counted),
+    };
+    ExactTables {
+        tables: scene.plan.tables.iter().map(table).collect(),
+        names: scene.names(),
+        facts: counted.relations.facts(scene),
+    }
+}
+
+fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
+    match counting {
+        Counting::Headline(_) => Body::Headline(headline(scene, counted)),
+        Counting::Ladders(form, listed) => {
+            let asked = scene.plan.asked_of(listed);
+            Body::Ladders(form, asked.flat_map(|of| ladders(of, counted)).collect())
+        }
+        Counting::Services => Body::Rows(services(scene, counted)),
+        Counting::Pairs => {
+            let pairs = counted.pairs.iter();
+            Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
+        }
+        Counting::Sets(of) => Body::Pooled(of, sets(of, counted), users(counted)),
+        Counting::Areas => {
+            let areas = AREAS.into_iter();
+            Body::Rows(areas.flat_map(|by| areas_of(scene, by, counted)).collect())
+        }
+        Counting::Linkage => Body::Rows(linkage::rows(scene.town, counted.draw)),
+    }
+}
+
+/// The organisations are those of the services that somebody was asked for.
+fn headline(scene: &Scene, counted: &Counters) -> HeadlineCounts {
+    let asked = scene.plan.all_services();
+    HeadlineCounts {
+        households: counted.of_households(),
+        persons: counted.rungs(LadderOf::Persons(None)).concat(),
+        client_records: linkage::all_clients(scene.town, counted.draw),
+        services: asked.filter(|one| scene.plan.is_asked(*one)).count() as u64,
+        organisations: scene.organisations.len() as u64,
+    }
+}
+
+/// Private households with a service.
+fn users(counted: &Counters) -> ExactCell {
+    counted.of_households().get(1).copied().unwrap_or_default()
+}
+
+fn sets(of: SetOf, counted: &Counters) -> Vec<ExactRow> {
+    let sets = counted.sets.iter().filter(|sets| sets.of() == of);
+    sets.flat_map(|sets| sets.rows()).collect()
+}
+
+/// A use known by address only is of a household and of no person. Persons are told only when their households are: nine
+/// persons of two households are too few.
+fn services(scene: &Scene, counted: &Counters) -> Vec<ExactRow> {
+    let persons = counted.persons.iter().flatten();
+    let households = counted.rungs(LadderOf::EachService).into_iter();
+    let cells = persons.zip(households.map(|rungs| rungs[0]));
+    let row = |(service, (persons, households)): (ServiceIx, (&ExactCell, ExactCell))| ExactRow {
+        key: CellKey::town(Unit::Person, Event::Service(service, Number::All)),
+        cells: vec![Some(*persons), Some(households)],
+        is_open: false,
+        is_asked: scene.plan.is_asked(service),
+        gate: Some(households),
+    };
+    scene.plan.all_services().zip(cells).map(row).collect()
+}
+
+/// The gemeente, or every wijk or buurt of the register, but not who is in none that is known.
+fn areas_of(scene: &Scene, by: Option<Dimension>, counted: &Counters) -> Vec<ExactRow> {
+    let households = &scene.town.households;
+    let known = match by {
+        Some(Dimension::Wijk) => households.wijken.len(),
+        Some(Dimension::Buurt) => households.buurten.len(),
+        _ => 1,
+    };
+    let row = |(level, rungs): (usize, Vec<ExactCell>)| ExactRow {
+        key: CellKey {
+            unit: Unit::Household,
+            group: by.map(|dimension| Group { dimension, level }),
+            event: Event::Services(Number::All),
+        },
+        cells: (0..4)
+            .map(|rung| Some(rungs.get(rung).copied().unwrap_or_default()))
+            .collect(),
+        is_open: by.is_some(),
+        is_asked: true,
+        gate: None,
+    };
+    let levels = counted.rungs(LadderOf::Households(by)).into_iter();
+    levels.take(known).enumerate().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Made, pairs, rows};
+    use super::*;
+
+    #[test]
+    fn the_headline_counts_households_persons_clients_and_what_the_agreement_lists() {
+        let Body::Headline(counts) = Made::town().count("headline").body else {
+            panic!("no headline")
+        };
+        assert_eq!(
+            pairs(&counts.households),
+            [(4, 10_111), (3, 10_011), (1, 10), (1, 10)]
+        );
+        assert_eq!(pairs(&counts.persons), [(7, 20_131), (4, 31)]);
+        assert_eq!(counts.client_records.count, 6);
+        assert_eq!((counts.services, counts.organisations), (3, 2));
+    }
+
+    #[test]
+    fn the_clients_of_a_single_provider_draw_as_in_its_row_of_linkage() {
+        let made = Made::town();
+        let Body::Headline(counts) = made.count("headline").body else {
+            panic!("no headline")
+        };
+        let Body::Rows(rows) = made.count("linkage").body else {
+            panic!("no rows")
+        };
+        let clients = rows[0].cells[1].unwrap();
+        assert_eq!(pairs(&[counts.client_records]), pairs(&[clients]));
+    }
+
+    #[test]
+    fn services_and_organisations_that_nobody_was_asked_for_are_not_counted() {
+        let mut made = Made::empty();
+        made.plan.missing = vec![false, true, true];
+        made.plan.providers.truncate(1);
+        let Body::Headline(counts) = made.count("headline").body else {
+            panic!("no headline")
+        };
+        assert_eq!((counts.services, counts.organisations), (1, 1));
+    }
+
+    #[test]
+    fn a_use_by_address_is_of_the_household_and_of_no_person() {
+        let table = Made::town().count("services");
+        let row = |code: &str, counts: [u64; 2]| (code.to_owned(), counts.to_vec());
+        let expected = [
+            row("bijstand", [2, 1]),
+            row("schuld", [1, 1]),
+            row("wmo", [1, 3]),
+        ];
+        assert_eq!(rows(&table), expected);
+    }
+
+    #[test]
+    fn the_households_of_a_service_are_the_gate_of_its_persons() {
+        let Body::Rows(rows) = Made::town().count("services").body else {
+            panic!("no rows")
+        };
+        for row in rows {
+            assert!(row.gate.is_some() && row.gate == row.cells[1]);
+        }
+    }
+
+    #[test]
+    fn an_area_counts_its_private_households_and_those_with_one_two_three_services() {
+        let row = |key: &str, counts: [u64; 4]| (key.to_owned(), counts.to_vec());
+        let expected = [
+            row("buurt b1 name of b1", [2, 2, 1, 1]),
+            row("buurt b2 name of b2", [1, 0, 0, 0]),
+            row("gemeente all all", [4, 3, 1, 1]),
+            row("wijk w1 name of w1", [2, 2, 1, 1]),
+            row("wijk w2 name of w2", [1, 0, 0, 0]),
+        ];
+        assert_eq!(rows(&Made::town().count("areas")), expected);
+    }
+}
