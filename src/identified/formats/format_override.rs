@@ -1,6 +1,5 @@
 //! Checks the `format` of the agreement against the files.
 
-use super::FORMATS;
 use super::json::is_json;
 use crate::error::{Code, Result};
 use crate::identified::settings::FileKind;
@@ -12,19 +11,25 @@ use crate::identified::source::text::refuse_what_is_not_text;
 ///
 /// # Errors
 /// When there is none; it says what the first file looks like instead.
-pub(super) fn refuse_others(given: &dyn Format, files: &[Source]) -> Result<()> {
+pub(super) fn refuse_others(
+    given: &dyn Format,
+    formats: &[&dyn Format],
+    files: &[Source],
+) -> Result<()> {
     let is_blank = |file: &&Source| file.head().trim_ascii().is_empty();
     let written: Vec<_> = files.iter().filter(|file| !is_blank(file)).collect();
-    let is_other = |file: &&Source| !accepts(given, file);
+    let is_other = |file: &&Source| !accepts(given, looks_like(file, formats), file);
     match written.first() {
-        Some(first) if written.iter().all(is_other) => refuse(given, first),
+        Some(first) if written.iter().all(is_other) => {
+            refuse(given, looks_like(first, formats), first)
+        }
         _ => Ok(()),
     }
 }
 
-fn accepts(given: &dyn Format, file: &Source) -> bool {
+fn accepts(given: &dyn Format, looks: Option<&dyn Format>, file: &Source) -> bool {
     let kind = given.format().kind;
-    match looks_like(file).map(|looks| looks.format().kind) {
+    match looks.map(|looks| looks.format().kind) {
         _ if given.probe(file) == Fit::Sure => true,
         Some(looks) => looks == kind && matches!(kind, FileKind::Delimited | FileKind::Workbook),
         None => match kind {
@@ -37,14 +42,14 @@ fn accepts(given: &dyn Format, file: &Source) -> bool {
 }
 
 /// The format that is sure of a file.
-fn looks_like(file: &Source) -> Option<&'static dyn Format> {
-    let mut formats = FORMATS.iter().copied();
+fn looks_like<'a>(file: &Source, formats: &[&'a dyn Format]) -> Option<&'a dyn Format> {
+    let mut formats = formats.iter().copied();
     formats.find(|format| format.probe(file) == Fit::Sure)
 }
 
-fn refuse(given: &dyn Format, file: &Source) -> Result<()> {
+fn refuse(given: &dyn Format, looks: Option<&dyn Format>, file: &Source) -> Result<()> {
     let word = given.format().word;
-    let Some(looks) = looks_like(file) else {
+    let Some(looks) = looks else {
         refuse_what_is_not_text(&file.path, file.head())?;
         let what = format!(
             "is not {}, and `format` says \"{word}\"",

@@ -65,7 +65,7 @@ fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn F
     let format = match settings.format {
         Some(given) => {
             let format = find(|format| format.format() == given)?;
-            format_override::refuse_others(format, files)?;
+            format_override::refuse_others(format, FORMATS, files)?;
             format
         }
         None => common(files)?,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::tests::{block, fields, says, shown};
 use super::*;
+use crate::identified::settings::Field;
 
 /// Sixty clients, with the further columns that `more` writes for the row of that number.
 fn clients(header: &str, more: impl Fn(usize) -> String) -> String {

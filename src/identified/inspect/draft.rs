@@ -4,10 +4,10 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Surroundings;
 use super::content::Content;
 use super::few_codes::{LEAST_ROWS, MOST_CODES};
 use super::files::Group;
+use super::inspection::Surroundings;
 use super::parts::Services;
 use super::services::{Own, called_like, translate};
 use crate::vocabulary::{ProviderId, Service, ServiceCode};

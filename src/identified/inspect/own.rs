@@ -1,10 +1,12 @@
 //! Inspects an extract whose format has fields of its own.
 
+use super::block;
 use super::content::{Content, Workbench};
 use super::draft;
 use super::files::Group;
+use super::inspection::{InspectedColumn, Inspection, Surroundings};
 use super::parts::{Draft, Services};
-use super::{InspectedColumn, Inspection, RowLimit, Surroundings, block};
+use super::row_limit::RowLimit;
 use crate::error::Result;
 use crate::identified::formats::{Extract, Met};
 use crate::identified::settings::{DateOrder, Field};

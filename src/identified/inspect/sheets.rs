@@ -1,21 +1,20 @@
 //! What each sheet of a workbook holds. Only the most likely one gets a block, because a provider reads one.
 
 use super::files::Group;
-use super::{Inspection, Surroundings, inspect};
+use super::inspection::{Inspection, Surroundings};
 use crate::error::Result;
 use crate::identified::settings::Field;
-use crate::vocabulary::Progress;
 
-/// Looks at extracts of the same files, one for each sheet, the likeliest first; only that keeps its block.
-pub(super) fn inspect_likeliest(
+/// Looks with `inspect` at extracts of the same files, one for each sheet, the likeliest first; only that keeps its block.
+pub(super) fn likeliest(
     sheets: &[Group],
     surroundings: &mut Surroundings,
-    progress: &dyn Progress,
+    inspect: impl Fn(&Group, &mut Surroundings) -> Result<Inspection>,
 ) -> Result<Vec<Inspection>> {
     let mut looked = Vec::with_capacity(sheets.len());
     for sheet in sheets {
         let mut with_it = surroundings.clone();
-        looked.push((inspect(sheet, &mut with_it, progress)?, with_it));
+        looked.push((inspect(sheet, &mut with_it)?, with_it));
     }
     // Of equal ones the first stays in front.
     looked.sort_by_key(|(inspection, _)| std::cmp::Reverse(likeliness(inspection)));

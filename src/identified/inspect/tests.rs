@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::vocabulary::Silent;
+use crate::identified::settings::Field;
+use crate::vocabulary::{ProviderId, Silent};
 
 /// What is found out about a CSV of these bytes, as anybody may see it.
 fn inspected(bytes: &[u8]) -> Inspection {

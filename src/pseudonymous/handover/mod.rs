@@ -6,6 +6,7 @@
 
 pub(in crate::pseudonymous) mod check_agreement;
 mod client;
+mod columns;
 pub(in crate::pseudonymous) mod content;
 mod count;
 mod delivery;
@@ -38,6 +39,7 @@ pub(in crate::pseudonymous) mod write;
 
 pub use check_agreement::Expected;
 pub use client::Grouped;
+pub use columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 pub use count::ProviderCounter;
 pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
@@ -46,7 +48,7 @@ pub use leftovers::{AtItsPlace, Remains, at_its_place};
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub(in crate::pseudonymous) use piece::Piece;
 pub use provider::ProviderWriter;
-pub use read::{EachTokens, HouseholdColumns, RegisterPersonColumns, UseColumns};
+pub use read::EachTokens;
 pub use register::RegisterWriter;
 pub use seen::SeenDeliveries;
 pub(in crate::pseudonymous) use table::{ROW_GROUP, TableReader, TableWriter, Values};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::columns::{HouseholdColumns, RegisterPersonColumns};
 use super::promises::broken;
-use super::read::{HouseholdColumns, RegisterPersonColumns};
 use crate::error::Result;
 use crate::keys::Digest;
 use crate::vocabulary::{AreaIx, AreaLevel, NonMax, ServiceIx, expected_of_areas};

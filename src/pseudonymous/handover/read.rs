@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rayon::slice::ParallelSliceMut;
 
+use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
 use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
@@ -23,67 +24,6 @@ use crate::vocabulary::{
 const LATER_BITS: u32 = 80;
 /// A row number is in the first 32 of these 48 bits.
 const ROW_BITS: u32 = 16;
-
-/// The uses of a provider's clients, one place per use, sorted by client.
-#[derive(Debug, Clone, Default)]
-pub struct UseColumns {
-    /// The client's row of `persons.parquet`.
-    pub client: Vec<ClientIx>,
-    /// The service.
-    pub service: Vec<ServiceIx>,
-    /// Whether the use covers a day of the period.
-    pub in_period: Vec<bool>,
-    /// Whether it covers the reference date.
-    pub on_reference_date: Vec<bool>,
-    /// Whether each client lives outside the agreed postcodes: one place per row of `persons.parquet`.
-    pub outside: Vec<bool>,
-}
-
-/// The register's persons, one place per row of `persons.parquet`.
-#[derive(Debug, Clone, Default)]
-pub struct RegisterPersonColumns {
-    /// The household, if any.
-    pub household: Vec<Option<HouseholdIx>>,
-    /// Age band.
-    pub age_band: Vec<AgeBand>,
-    /// Sex.
-    pub sex: Vec<Sex>,
-    /// Whether the person died or departed before the reference date.
-    pub has_left: Vec<bool>,
-}
-
-impl RegisterPersonColumns {
-    /// So many persons of whom nothing is known yet.
-    fn of(persons: usize) -> Self {
-        Self {
-            household: vec![None; persons],
-            age_band: vec![AgeBand::UNKNOWN; persons],
-            sex: vec![Sex::Unknown; persons],
-            has_left: vec![false; persons],
-        }
-    }
-}
-
-/// The register's households, one place per household number.
-#[derive(Debug, Clone, Default)]
-pub struct HouseholdColumns {
-    /// Record key.
-    pub record_key: Vec<u64>,
-    /// One of `wijken`; `None` when unknown.
-    pub wijk: Vec<Option<AreaIx>>,
-    /// One of `buurten`; `None` when unknown.
-    pub buurt: Vec<Option<AreaIx>>,
-    /// Type.
-    pub kind: Vec<HouseholdType>,
-    /// Number of members; `None` where nothing is counted by it.
-    pub size: Vec<Option<NonMax>>,
-    /// Age band of the reference person.
-    pub age_band: Vec<AgeBand>,
-    /// The wijken, sorted by code.
-    pub wijken: Vec<Area>,
-    /// The buurten, sorted by code.
-    pub buurten: Vec<Area>,
-}
 
 /// What hears of a piece of columns of tokens: its first row number, and one list per column.
 pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;

@@ -1,6 +1,5 @@
 //! How many have 0, 1, 2, … of something: households and people by area and type, and by service.
 
-use super::counters::Counters;
 use super::exact::{ExactCell, Ladder, merge_cells};
 use super::household::Household;
 use super::plan::gate_of;
@@ -35,7 +34,7 @@ impl Histogram {
     /// Counts a household, or its members.
     pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
         match self.of {
-            // The one dimension in which institutions are told, at a level of their own.
+            // The one dimension in which institutions are reported, at a level of their own.
             LadderOf::Households(by) if one.is_private || by == Some(Dimension::HouseholdType) => {
                 self.add(
                     level_of_household(scene, by, one.index),
@@ -101,20 +100,18 @@ impl Histogram {
     }
 }
 
-/// A ladder for each level, behind its gate where it has one.
-pub(super) fn ladders(of: LadderOf, counted: &Counters) -> Vec<Ladder> {
-    let gates = gate_of(of).map(|gate| counted.rungs(gate));
+/// A ladder for each level, behind its gate where it has one; `rungs` gives the counts of any ladder of the plan.
+pub(super) fn ladders(
+    of: LadderOf,
+    rungs: impl Fn(LadderOf) -> Vec<Vec<ExactCell>>,
+) -> Vec<Ladder> {
+    let gates = gate_of(of).map(&rungs);
     let ladder = |(level, rungs)| Ladder {
         key: key(of, level),
         rungs,
         gate: gates.as_ref().map(|gates| gates[level][0]),
     };
-    counted
-        .rungs(of)
-        .into_iter()
-        .enumerate()
-        .map(ladder)
-        .collect()
+    rungs(of).into_iter().enumerate().map(ladder).collect()
 }
 
 fn key(of: LadderOf, level: usize) -> CellKey {

@@ -27,7 +27,12 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
         Counting::Headline(_) => Body::Headline(headline(scene, counted)),
         Counting::Ladders(form, listed) => {
             let asked = scene.plan.asked_of(listed);
-            Body::Ladders(form, asked.flat_map(|of| ladders(of, counted)).collect())
+            Body::Ladders(
+                form,
+                asked
+                    .flat_map(|of| ladders(of, |of| counted.rungs(of)))
+                    .collect(),
+            )
         }
         Counting::Services => Body::Rows(services(scene, counted)),
         Counting::Pairs => {
@@ -65,7 +70,7 @@ fn sets(of: SetOf, counted: &Counters) -> Vec<ExactRow> {
     sets.flat_map(|sets| sets.rows()).collect()
 }
 
-/// A use known by address only is of a household and of no person. Persons are told only when their households are: nine
+/// A use known by address only is of a household and of no person. Persons are reported only when their households are: nine
 /// persons of two households are too few.
 fn services(scene: &Scene, counted: &Counters) -> Vec<ExactRow> {
     let persons = counted.persons.iter().flatten();

@@ -5,11 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::pooled;
 use super::profile::Profile;
 use super::published::Cell;
 use super::within::within;
-use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
+use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
 
 /// A profile with the numbers that it prints lower.
 pub(super) struct Nested {
@@ -28,7 +27,7 @@ impl Nested {
         let is_printed = |cell| profile.publish(cell).value().is_some();
         // What a table pools lies within all that the table is of.
         let pooled = exact.tables.iter().filter_map(|table| match &table.body {
-            Body::Pooled(_, rows, all) => Some((pooled::rest(rows, &plain), *all)),
+            Body::Pooled(_, rows, all) => Some((plain.hidden(rows), *all)),
             _ => None,
         });
         let pooled = pooled.filter(|(rest, _)| is_printed(*rest));
@@ -65,6 +64,13 @@ impl Nested {
     /// Whether the numbers are exact, and none is ever hidden.
     pub(super) const fn is_internal(&self) -> bool {
         self.profile.rounding.is_none()
+    }
+
+    /// What is hidden of counts that exclude each other, all together.
+    pub(super) fn hidden(&self, rows: &[ExactRow]) -> ExactCell {
+        let cells = rows.iter().filter_map(|row| row.cells.first().copied()?);
+        let hidden = cells.filter(|cell| self.publish(*cell).value().is_none());
+        hidden.fold(ExactCell::default(), ExactCell::and)
     }
 
     fn lower(&mut self, pairs: &[(ExactCell, ExactCell)]) -> bool {

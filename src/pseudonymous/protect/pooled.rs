@@ -3,19 +3,12 @@
 use super::nested::Nested;
 use super::published::PublishedRow;
 use crate::pseudonymous::cells::{CellKey, Event, SetOf, Unit};
-use crate::pseudonymous::measure::{ExactCell, ExactRow};
-
-/// What is hidden, all together.
-pub(super) fn rest(rows: &[ExactRow], rule: &Nested) -> ExactCell {
-    let cells = rows.iter().filter_map(|row| row.cells.first().copied()?);
-    let hidden = cells.filter(|cell| rule.publish(*cell).value().is_none());
-    hidden.fold(ExactCell::default(), ExactCell::and)
-}
+use crate::pseudonymous::measure::ExactRow;
 
 /// The rows. `other` is the sum of what is hidden, protected in its turn by the sum of its draws; under a profile
 /// that protects it is always there, so that its presence tells nothing.
 pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
-    let rest = rest(&rows, rule);
+    let rest = rule.hidden(&rows);
     let mut published = Vec::new();
     for row in rows {
         let exact = row.cells.first().copied().flatten().unwrap_or_default();
@@ -40,6 +33,7 @@ pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<Publ
 mod tests {
     use super::super::profile::Profile;
     use super::*;
+    use crate::pseudonymous::measure::ExactCell;
     use crate::vocabulary::ServiceIx;
 
     const OTHER: Event = Event::OtherSets(SetOf::Services);

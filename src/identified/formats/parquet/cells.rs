@@ -6,6 +6,9 @@ use zeroize::Zeroizing;
 
 use super::kind::Kind;
 
+/// The rows that are read at once.
+pub(super) const PIECE: usize = 1 << 14;
+
 /// Some rows of some columns.
 pub(super) struct Piece {
     /// The rows of the file that come before.

@@ -10,8 +10,7 @@ use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::schema::types::SchemaDescriptor;
 use zeroize::Zeroizing;
 
-use super::PIECE;
-use super::cells::{Cells, Piece};
+use super::cells::{Cells, PIECE, Piece};
 use super::kind::Kind;
 use crate::columns::{Bounded, BoundedPages, Footer};
 use crate::error::untrusted::without_panic;

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use self::cells::Piece;
+use self::cells::{PIECE, Piece};
 use self::file::{ParquetFile, Pieces};
 use crate::columns;
 use crate::error::Result;
@@ -21,9 +21,6 @@ use crate::identified::source::format::{Fit, Format};
 use crate::identified::source::header::Header;
 use crate::identified::source::rows::Surveyed;
 use crate::identified::source::table::{Cells, Habits, Line, MappedTables, Purpose, Table};
-
-/// The rows that are read at once.
-const PIECE: usize = 1 << 14;
 
 /// A Parquet file.
 pub(super) const FORMAT: ExtractFormat =
