@@ -4,7 +4,7 @@
 mod made_town;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use factlab::pseudonymous::measure::{CountingRule, Moment, measure};
+use factlab::pseudonymous::measure::{CountingRule, Engine, Moment};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::vocabulary::Silent;
 use made_town::Size;
@@ -23,7 +23,7 @@ fn count_and_protect(criterion: &mut Criterion) {
         let settings = made_town::settings(size.services, CountingRule::Distinct, Moment::Period);
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                let exact = measure(&town, &settings, &Silent)?;
+                let exact = town.count(&settings, &Silent)?;
                 let profile = Profile::K5;
                 protect(exact, &Rules { profile })
             });

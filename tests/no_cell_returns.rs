@@ -10,7 +10,7 @@ mod made_town;
 
 use attacker::{attack, cell, rows};
 use factlab::pseudonymous::link::LinkedTown;
-use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan, measure};
+use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::published::{Cell, PublishedTable, PublishedTables, Status};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
@@ -19,7 +19,7 @@ use made_town::{Dice, Size};
 use proptest::prelude::*;
 
 fn publish(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> PublishedTables {
-    let exact = measure(town, settings, &Silent).unwrap();
+    let exact = town.count(settings, &Silent).unwrap();
     protect(exact, &Rules { profile }).unwrap()
 }
 

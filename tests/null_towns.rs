@@ -10,7 +10,7 @@
 mod made_town;
 
 use factlab::pseudonymous::link::{LinkedTown, Use, UseKey};
-use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan, measure};
+use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
 use factlab::vocabulary::{
@@ -80,7 +80,7 @@ fn town(seed: u64, fewest: f64, is_planted: bool) -> LinkedTown {
 }
 
 fn pairs(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> Table {
-    let exact = measure(town, settings, &Silent).unwrap();
+    let exact = town.count(settings, &Silent).unwrap();
     let published = protect(exact, &Rules { profile }).unwrap();
     let names = CalculateSettings {
         services: settings.services.clone(),

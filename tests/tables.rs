@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use factlab::pseudonymous::cells::{CellKey, Cut};
 use factlab::pseudonymous::link::LinkedTown;
-use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan, measure};
+use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::published::PublishedTables;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
@@ -19,7 +19,7 @@ use factlab::vocabulary::{HouseholdIx, HouseholdType, PersonIx, ServiceIx, Silen
 use made_town::{Dice, Size};
 
 fn publish(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> PublishedTables {
-    let exact = measure(town, settings, &Silent).unwrap();
+    let exact = town.count(settings, &Silent).unwrap();
     protect(exact, &Rules { profile }).unwrap()
 }
 

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use counts::{count_links, published_rows, rows, text};
 use factlab::agreement::Agreement;
 use factlab::pseudonymous::cells::{TABLES, TableDef, table};
-use factlab::pseudonymous::measure::measure;
+use factlab::pseudonymous::measure::Engine;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::vocabulary::Silent;
 use office::Office;
@@ -51,7 +51,7 @@ fn with_the_true_links_every_exact_table_is_the_truth() {
     let office = demo();
     let agreement = Agreement::read(&office.path("town/config.toml")).unwrap();
     let linked = true_links(&office, &agreement);
-    let exact = measure(&linked, &agreement.stack_plan(), &Silent).unwrap();
+    let exact = linked.count(&agreement.stack_plan(), &Silent).unwrap();
     let tables = protect(
         exact,
         &Rules {

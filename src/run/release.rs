@@ -8,7 +8,7 @@ use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey};
 use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
-use crate::pseudonymous::measure::{ExactTables, measure};
+use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::{Rules, protect};
 use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::export::{ExportSettings, Format, export};
@@ -153,7 +153,7 @@ impl<'a> Linked<'a> {
     /// When the user stops.
     pub fn counted(self) -> Result<Counted<'a>> {
         let Verified { run, .. } = &self.verified;
-        let exact = measure(&self.town, &run.agreement.stack_plan(), run.progress)?;
+        let exact = self.town.count(&run.agreement.stack_plan(), run.progress)?;
         Ok(Counted {
             verified: self.verified,
             exact,

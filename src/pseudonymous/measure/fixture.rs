@@ -3,7 +3,7 @@
 use super::counters::Counters;
 use super::exact::{Body, ExactCell, ExactTable};
 use super::scene::Scene;
-use super::{CountingRule, Moment, StackPlan, measure};
+use super::{CountingRule, Engine, Moment, StackPlan};
 use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TABLES, table};
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
@@ -139,7 +139,7 @@ impl Made {
     pub(in crate::pseudonymous) fn count(&self, name: &str) -> Counted {
         let mut plan = self.plan.clone();
         plan.tables = vec![table(name).unwrap()];
-        let mut exact = measure(&self.town, &plan, &Silent).unwrap();
+        let mut exact = self.town.count(&plan, &Silent).unwrap();
         let ExactTable { def, body } = exact.tables.remove(0);
         let names = exact.names;
         Counted { def, names, body }

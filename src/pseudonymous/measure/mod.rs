@@ -34,36 +34,25 @@ pub use crate::vocabulary::{CountingRule, Moment};
 
 /// Carries out a plan, wherever the households are.
 pub trait Engine {
-    /// Counts the tables of the plan.
+    /// Counts the tables of the plan, in its order.
     ///
     /// # Errors
     /// When the user stops, or the engine cannot go on.
     fn count(&self, plan: &StackPlan, progress: &dyn Progress) -> Result<ExactTables>;
 }
 
-impl Engine for LinkedTown {
-    fn count(&self, plan: &StackPlan, progress: &dyn Progress) -> Result<ExactTables> {
-        measure(self, plan, progress)
-    }
-}
-
-/// Counts the tables of the plan, in its order. The same for any number of threads.
+/// Visits each household once. The counts are the same for any number of threads.
 ///
 /// Institutions are counted in `stacking`, dimension `household_type`, at their own level, and nowhere else; nor are the
 /// persons who live in them.
-///
-/// # Errors
-/// When the user stops.
-pub fn measure(
-    town: &LinkedTown,
-    plan: &StackPlan,
-    progress: &dyn Progress,
-) -> Result<ExactTables> {
-    progress.begin("counting", Some(town.households.kind.len() as u64));
-    let scene = Scene::new(town, plan);
-    let counted = Counters::fill(&scene, progress)?;
-    progress.end();
-    Ok(tables::tables(&scene, &counted))
+impl Engine for LinkedTown {
+    fn count(&self, plan: &StackPlan, progress: &dyn Progress) -> Result<ExactTables> {
+        progress.begin("counting", Some(self.households.kind.len() as u64));
+        let scene = Scene::new(self, plan);
+        let counted = Counters::fill(&scene, progress)?;
+        progress.end();
+        Ok(tables::tables(&scene, &counted))
+    }
 }
 
 #[cfg(test)]
@@ -87,21 +76,21 @@ mod tests {
     #[test]
     fn exact_counts_do_not_print_themselves() {
         let made = Made::town();
-        let exact = measure(&made.town, &made.plan, &Silent).unwrap();
+        let exact = made.town.count(&made.plan, &Silent).unwrap();
         assert_eq!(format!("{exact:?}"), "[exact counts]");
     }
 
     #[test]
     fn the_user_can_stop_the_count() {
         let made = Made::town();
-        let error = measure(&made.town, &made.plan, &Stopped).unwrap_err();
+        let error = made.town.count(&made.plan, &Stopped).unwrap_err();
         assert_eq!(error.class(), crate::error::Class::Interrupted);
     }
 
     #[test]
     fn an_empty_town_has_all_tables() {
         let plan = Made::empty().plan;
-        let exact = measure(&LinkedTown::default(), &plan, &Silent).unwrap();
+        let exact = LinkedTown::default().count(&plan, &Silent).unwrap();
         assert_eq!(exact.tables.len(), TABLES.len());
     }
 }

@@ -67,13 +67,13 @@ fn printed_cells(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pseudonymous::measure::Engine;
     use crate::pseudonymous::measure::fixture::{Made, SCHULD, W1, WMO};
-    use crate::pseudonymous::measure::measure;
     use crate::vocabulary::{HouseholdType, Silent};
 
     /// Counts and draws of a part and its whole.
     fn relations(made: &Made) -> Vec<[(u64, u64); 2]> {
-        let exact = measure(&made.town, &made.plan, &Silent).unwrap();
+        let exact = made.town.count(&made.plan, &Silent).unwrap();
         let pair = |(part, whole): (ExactCell, ExactCell)| {
             [part, whole].map(|cell| (cell.count, cell.draw))
         };
