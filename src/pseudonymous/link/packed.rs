@@ -50,12 +50,13 @@ impl UseKey {
     /// The use.
     #[must_use]
     pub fn unpack(self) -> Use {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, .., flags] = self.0.to_be_bytes();
+        let bytes = self.0.to_be_bytes();
+        let flags = bytes[15];
         Use {
-            household: HouseholdIx::at(u32::from_be_bytes([a, b, c, d]) as usize),
-            person: PersonIx::new(u32::from_be_bytes([e, f, g, h])),
-            service: ServiceIx::new(u16::from_be_bytes([i, j])),
-            provider: ProviderIx::new(u16::from_be_bytes([k, l])),
+            household: HouseholdIx::at(u32::from_be_bytes(part(bytes, 0)) as usize),
+            person: PersonIx::new(u32::from_be_bytes(part(bytes, 4))),
+            service: ServiceIx::new(u16::from_be_bytes(part(bytes, 8))),
+            provider: ProviderIx::new(u16::from_be_bytes(part(bytes, 10))),
             in_period: flags & Self::IN_PERIOD != 0,
             on_reference_date: flags & Self::ON_REFERENCE_DATE != 0,
         }
@@ -81,6 +82,11 @@ impl fmt::Debug for UseKey {
     }
 }
 
+/// The bytes of a part, from byte `at`.
+fn part<const LENGTH: usize>(bytes: [u8; 16], at: usize) -> [u8; LENGTH] {
+    std::array::from_fn(|index| bytes[at + index])
+}
+
 /// Who lives in a household.
 pub(super) struct Resident {
     pub(super) household: HouseholdIx,
@@ -88,7 +94,8 @@ pub(super) struct Resident {
     pub(super) sex: Sex,
     /// The first 48 bits of the token.
     pub(super) tie: u64,
-    pub(super) resident: ResidentIx,
+    /// Their row of the register.
+    pub(super) row: ResidentIx,
 }
 
 /// A resident in 16 bytes, big endian: household 4, age band 1, sex 1, tie 6, row of the register 4. So no order of a file
@@ -103,18 +110,20 @@ impl ResidentKey {
         bytes[4] = of.age_band.place();
         bytes[5] = of.sex as u8;
         bytes[6..12].copy_from_slice(&of.tie.to_be_bytes()[2..]);
-        bytes[12..].copy_from_slice(&of.resident.number().to_be_bytes());
+        bytes[12..].copy_from_slice(&of.row.number().to_be_bytes());
         Self(u128::from_be_bytes(bytes))
     }
 
     pub(super) fn unpack(self) -> Resident {
-        let [a, b, c, d, age, sex, e, f, g, h, i, j, k, l, m, n] = self.0.to_be_bytes();
+        let bytes = self.0.to_be_bytes();
+        let mut tie = [0; 8];
+        tie[2..].copy_from_slice(&part::<6>(bytes, 6));
         Resident {
-            household: HouseholdIx::at(u32::from_be_bytes([a, b, c, d]) as usize),
-            age_band: AgeBand::from_place(age),
-            sex: Sex::ALL[usize::from(sex)],
-            tie: u64::from_be_bytes([0, 0, e, f, g, h, i, j]),
-            resident: ResidentIx::at(u32::from_be_bytes([k, l, m, n]) as usize),
+            household: HouseholdIx::at(u32::from_be_bytes(part(bytes, 0)) as usize),
+            age_band: AgeBand::from_place(bytes[4]),
+            sex: Sex::ALL[usize::from(bytes[5])],
+            tie: u64::from_be_bytes(tie),
+            row: ResidentIx::at(u32::from_be_bytes(part(bytes, 12)) as usize),
         }
     }
 }

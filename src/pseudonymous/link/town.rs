@@ -36,7 +36,7 @@ pub(super) fn persons(
             age_band: read.age_band[row],
             sex: read.sex[row],
             tie,
-            resident: ResidentIx::at(row),
+            row: ResidentIx::at(row),
         }))
     };
     let mut order: Vec<ResidentKey> = ties
@@ -47,7 +47,7 @@ pub(super) fn persons(
     order.par_sort_unstable();
     let mut indexes = vec![None; read.household.len()];
     for (index, key) in order.iter().enumerate() {
-        indexes[key.unpack().resident.index()] = Some(PersonIx::at(index));
+        indexes[key.unpack().row.index()] = Some(PersonIx::at(index));
     }
     let all = || order.par_iter().map(|key| key.unpack());
     let persons = LinkedPersons {

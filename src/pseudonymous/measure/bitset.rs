@@ -72,7 +72,9 @@ mod tests {
         ) {
             let indexes: BTreeSet<usize> = indexes.into_iter().map(|one| one % universe).collect();
             let mut set = Bitset::of(universe);
-            indexes.iter().for_each(|index| set.insert(*index));
+            for index in &indexes {
+                set.insert(*index);
+            }
             prop_assert_eq!(set.len(), indexes.len());
             prop_assert!(set.iter().eq(indexes));
             set.clear();

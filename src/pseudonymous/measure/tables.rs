@@ -67,7 +67,7 @@ fn users(counted: &Counters) -> ExactCell {
 
 fn sets(of: SetOf, counted: &Counters) -> Vec<ExactRow> {
     let sets = counted.sets.iter().filter(|sets| sets.of() == of);
-    sets.flat_map(|sets| sets.rows()).collect()
+    sets.flat_map(super::sets::Sets::rows).collect()
 }
 
 /// A use known by address only is of a household and of no person. Persons are reported only when their households are: nine

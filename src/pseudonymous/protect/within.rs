@@ -54,7 +54,9 @@ fn printed_cells(
                 };
                 for row in rows.iter().filter(|row| has_printed(&row.cells)) {
                     for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
-                        cell.iter().for_each(|cell| add(key.clone(), *cell));
+                        if let Some(cell) = cell {
+                            add(key, *cell);
+                        }
                     }
                 }
             }
