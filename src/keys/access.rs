@@ -25,6 +25,7 @@ pub(super) fn note(path: &Path) {
 fn is_open(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     path.metadata()
+        // The right to write counts too: whoever can replace a key chooses it.
         .is_ok_and(|known| known.is_file() && known.permissions().mode() & 0o077 != 0)
 }
 

@@ -90,6 +90,7 @@ pub(super) fn expand(secret: &[u8], label: &[&str]) -> Zeroizing<[u8; 32]> {
         info.text(part);
     }
     let mut key = Zeroizing::new([0; 32]);
+    // No salt (optional, RFC 5869, 2.2): every secret is drawn at random and none is a password.
     Hkdf::<Sha256>::new(None, secret)
         .expand(info.encoded(), &mut *key)
         .unwrap_or_else(|_| unreachable!("HKDF gives up to 8160 bytes"));

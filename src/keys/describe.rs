@@ -51,6 +51,7 @@ impl Held {
     pub(super) fn read(path: &Path) -> Result<Self> {
         let bytes = read_bytes(path, LIMIT)?;
         let text = std::str::from_utf8(&bytes).ok();
+        // A buffer that is full may be cut. The empty line stands for a file that is no key, and no bare text either.
         let text = text.filter(|text| text.len() < LIMIT).unwrap_or("\n");
         if let Some(identity) = Identity::parse(text) {
             return Ok(Self::of_identity(&identity, text));
@@ -87,6 +88,7 @@ impl Held {
         let facts = KeyFacts {
             kind: "identity",
             id: identity.recipient().to_string(),
+            // `age-keygen` writes a time behind the day.
             created: created.and_then(|day| Day::parse(day.get(..10)?)),
             signs: None,
             public: None,

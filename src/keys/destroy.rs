@@ -57,6 +57,7 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
 
 /// Random bytes over all of a file, down to the disk.
 pub(super) fn overwrite(path: &Path) -> io::Result<Result<()>> {
+    // Not truncated: a file that is emptied first gives its blocks back, with the key in them.
     let mut file = OpenOptions::new().write(true).open(path)?;
     let mut left = file.metadata()?.len();
     let mut bytes = [0; PIECE];

@@ -87,6 +87,7 @@ impl DestroyedKey {
     /// When the file cannot be read or is no record.
     pub fn read(path: &Path) -> Result<Self> {
         let text = match read_plain(path, LIMIT) {
+            // Too long to be a record: reported as any other file that is none.
             Err(error) if error.kind() == ErrorKind::FileTooLarge => Vec::new(),
             text => text.map_err(|error| Error::io(path, "read", &error))?,
         };

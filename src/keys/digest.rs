@@ -55,7 +55,9 @@ impl fmt::Debug for Digest {
 /// A key ready to digest with: the two keyed states of HMAC are computed once.
 #[derive(Clone)]
 pub struct KeyedDigest {
+    // For one message.
     mac: Hmac<Sha256>,
+    // The same two states once more, for many messages side by side.
     states: KeyedStates,
 }
 

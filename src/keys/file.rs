@@ -106,7 +106,6 @@ fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
     let key = read_key(path)?;
     access::note(path);
     if key.kind == kind {
-        access::note(path);
         return Ok(key.secret);
     }
     let (found, wanted) = (key.kind.name(), kind.name());

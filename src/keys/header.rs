@@ -72,6 +72,7 @@ impl KeyText {
     pub(super) fn parse(text: &str) -> Result<Self, NoKey> {
         let mut lines = text.lines().map(str::trim_end);
         let first = lines.next().unwrap_or_default();
+        // Editors on Windows may put a byte order mark in front.
         if first.trim_start_matches('\u{feff}') != FIRST_LINE {
             let is_bare =
                 !first.is_empty() && text.lines().skip(1).all(|line| line.trim().is_empty());
@@ -97,15 +98,17 @@ impl KeyText {
         let id = KeyId::parse(after("key id: ")?).ok_or(NoKey::Damaged)?;
         let mut secret = Zeroizing::new([0; 32]);
         hex::parse_into(after("")?, &mut *secret).ok_or(NoKey::Damaged)?;
-        let told = after("checksum: ")?;
+        let checksum = after("checksum: ")?;
         let is_more = lines.any(|line| !line.is_empty());
+        // Behind all lines, so that a file that is cut is not taken for one of a newer version.
         let kind = KeyKind::from_word(kind).ok_or(NoKey::UnknownKind)?;
         let key = Self {
             kind,
             created,
             secret,
         };
-        let is_whole = key.text().ends_with(&format!("checksum: {told}\n"));
+        // Of the text as it is written anew, so that line ends of Windows do not matter.
+        let is_whole = key.text().ends_with(&format!("checksum: {checksum}\n"));
         if id == key.id() && is_whole && !is_more {
             Ok(key)
         } else {

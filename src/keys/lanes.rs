@@ -62,6 +62,7 @@ impl KeyedStates {
     /// The states of `key` (any length).
     pub(super) fn new(key: &[u8]) -> Self {
         let mut block = Zeroizing::new([0; BLOCK]);
+        // RFC 2104, 2: a key longer than a block is digested first.
         if key.len() > BLOCK {
             block[..32].copy_from_slice(&Sha256::digest(key));
         } else {
@@ -74,6 +75,7 @@ impl KeyedStates {
             state
         };
         Self {
+            // `ipad` and `opad` of RFC 2104.
             inner: behind(0x36),
             outer: behind(0x5c),
         }
@@ -145,6 +147,7 @@ impl Job<'_> {
     fn run<S: Simd, const L: usize>(self, simd: S) {
         let mut lanes = Zeroizing::new(Lanes::<L>::default());
         let messages = self.messages.by_length();
+        // All lanes go through as many blocks, so only messages of one length go together.
         let of_one_length = messages.chunk_by(|(_, one), (_, other)| one.len() == other.len());
         for group in of_one_length.flat_map(|messages| messages.chunks(L)) {
             lanes.digest(simd, self.states, group);
@@ -206,6 +209,7 @@ impl<const L: usize> Lanes<L> {
     fn turn_outward(&mut self, states: &KeyedStates) {
         self.block = [[0; L]; 16];
         self.block[..8].copy_from_slice(&self.state);
+        // The padding: a one, zeros, and the length in bits (FIPS 180-4, 5.1.1).
         self.block[8] = [0x8000_0000; L];
         self.block[15] = [OUTER_BITS; L];
         self.state = states.outer.map(|word| [word; L]);
@@ -267,6 +271,7 @@ fn compress<S: Simd>(simd: S, state: &mut [S::u32s; 8], block: &mut [S::u32s; 16
         macro_rules! round {
             ($place:expr, $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident) => {
                 let known = simd.add_u32s(block[$place], simd.splat_u32s(constants[$place]));
+                // `Ch` and, below, `Maj` of the standard, each with an operation less.
                 let chosen = simd.xor_u32s($g, simd.and_u32s($e, simd.xor_u32s($f, $g)));
                 let first = sum(
                     simd,

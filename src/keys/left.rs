@@ -39,6 +39,7 @@ pub fn remove_left(path: &Path) -> Result<()> {
     fs::remove_file(path).map_err(|error| Error::io(path, "remove", &error))?;
     let folder = path.parent().filter(|folder| is_left(folder));
     match folder.map(fs::remove_dir) {
+        // Other shares are still in it; the last that is removed takes it along.
         Some(Err(error)) if error.kind() != ErrorKind::DirectoryNotEmpty => {
             Err(Error::io(path, "remove the folder", &error))
         }
@@ -65,6 +66,7 @@ fn is_secret(path: &Path) -> bool {
         && read.is_ok()
         && (begins(header::FIRST_LINE)
             || begins(share::FIRST_LINE)
+            // The secret of an identity stands behind lines of comment.
             || text.windows(secret.len()).any(|part| part == secret))
 }
 

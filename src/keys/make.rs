@@ -51,6 +51,7 @@ pub(super) fn new_file(path: &Path, bytes: &[u8]) -> Result<AtomicFile> {
         "a key is never overwritten: choose another name, or run `factlab key destroy` first";
     let mut file = AtomicFile::begin_new(path, Readers::Owner, hint)?;
     file.put(bytes)?;
+    // On disk already before it has its name: `destroy` removes a key once its record cannot be lost.
     file.sync()?;
     Ok(file)
 }

@@ -83,6 +83,7 @@ pub(super) fn combine(shares: &[KeyShare]) -> Option<KeyText> {
         created: of.created,
         secret,
     };
+    // Any shares give some 32 bytes; only the id shows that these are the key.
     (key.id() == of.id).then_some(key)
 }
 
@@ -123,6 +124,7 @@ impl KeyShare {
     pub(super) fn parse(text: &str) -> Result<Self, NoShare> {
         let mut lines = text.lines().map(str::trim_end);
         let first = lines.next().unwrap_or_default();
+        // Editors on Windows may put a byte order mark in front.
         if first.trim_start_matches('\u{feff}') != FIRST_LINE {
             return Err(NoShare::OtherFile);
         }
@@ -136,12 +138,12 @@ impl KeyShare {
         let needed = after("needed: ")?;
         let number = after("number: ")?;
         let value = after("share: ")?;
-        let told = after("checksum: ")?;
+        let checksum = after("checksum: ")?;
         let is_more = lines.any(|line| !line.is_empty());
         let share = Self::of_parts([kind, created, id, needed, number], value);
         let share = share.ok_or(NoShare::Damaged)?;
         let written = share.text();
-        let is_whole = written.ends_with(&format!("checksum: {told}\n"));
+        let is_whole = written.ends_with(&format!("checksum: {checksum}\n"));
         if is_whole && !is_more {
             Ok(share)
         } else {

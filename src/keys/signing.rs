@@ -39,12 +39,14 @@ impl VerifyingKey {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let key = ed25519_dalek::VerifyingKey::from_bytes(&hex::parse(text)?).ok()?;
+        // Under a key of small order one signature fits many messages.
         (!key.is_weak()).then_some(Self(key))
     }
 
     /// Whether `signature` is of `message` and of this key.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &Signature) -> bool {
+        // Strict: without points of small order, which RFC 8032 lets pass.
         self.0.verify_strict(message, &signature.0).is_ok()
     }
 }

@@ -72,6 +72,7 @@ impl Elements {
             return Err(not_elements(path));
         };
         let length = head.text().len() as u64;
+        // Behind the body come the seal and the digest, 32 bytes each.
         let size = body(&head).and_then(|body| body.checked_add(length + 2 * SEAL as u64));
         if size != Some(known.len())
             || !is_whole(&mut input, known.len()).map_err(|e| failed(&e))?

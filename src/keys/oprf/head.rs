@@ -110,6 +110,7 @@ impl Head {
             elements: value("elements: ")?.parse().ok()?,
             answered,
         };
+        // A head has one spelling: a number with a zero in front, or a line too many, is none.
         (head.text() == text).then_some(head)
     }
 }

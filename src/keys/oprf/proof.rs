@@ -49,6 +49,7 @@ pub(super) fn holds(
     ) else {
         return false;
     };
+    // Inputs play a part in the outputs only, and those are not used.
     let inputs = vec![[0_u8; 1]; blinded.len()];
     Client::batch_finalize(&inputs, &clients, &answers, &proof, public).is_ok()
 }
