@@ -100,12 +100,14 @@ impl AtomicFile {
     /// # Errors
     /// When the place of a new file was taken in the meantime, or the disk refuses.
     pub fn complete(mut self) -> Result<()> {
+        // First the content and then the name: after a power cut the name never leads to half a file.
         self.sync()?;
         let (partial, place) = (self.claim.partial(), self.claim.place());
         match self.hint {
             Some(hint) => link_new(partial, place, hint)?,
             None => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?,
         }
+        // The name itself is on the disk once its folder is.
         sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
         self.is_complete = true;
         Ok(())
@@ -126,6 +128,7 @@ impl AtomicFile {
 
 /// Moves a file to a place where nothing is.
 fn link_new(partial: &Path, place: &Path, hint: &str) -> Result<()> {
+    // Unlike a rename, a link never goes over a file that came there in the meantime.
     match fs::hard_link(partial, place) {
         Ok(()) => fs::remove_file(partial).map_err(|e| Error::io(partial, "remove", &e)),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists(place, hint)),

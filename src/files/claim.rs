@@ -51,6 +51,7 @@ impl Claim {
     /// # Errors
     /// As [`Claim::take`].
     pub(super) fn wait_for(place: &Path) -> Result<Self> {
+        // At most 100 × 20 ms.
         for _ in 0..100 {
             if let Some(claim) = Self::take_if_free(place)? {
                 return Ok(claim);
@@ -181,6 +182,7 @@ fn lock(path: &Path) -> io::Result<Lock> {
     use std::fs::TryLockError;
     use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
+    // Whatever others put there: a link is not followed, and a pipe not waited for.
     let flags = OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
     loop {
         let file = File::options()

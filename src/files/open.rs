@@ -29,6 +29,7 @@ pub fn read_plain(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = open_plain(path)?;
     let length = file.metadata()?.len();
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(most)).unwrap_or_default());
+    // One byte more than allowed: a file may grow after its length was asked.
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         let message = format!("it is longer than {most} bytes");

@@ -14,6 +14,7 @@ pub fn begins_with(place: &Path, beginning: &[u8]) -> Result<bool> {
     match place.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(Error::io(place, "read", &error)),
+        // A link is not ours either, whatever it leads to.
         Ok(known) if !known.is_file() => return Ok(false),
         Ok(_) => {}
     }

@@ -58,6 +58,7 @@ pub(super) fn refuse_nameless(place: &Path) -> Result<()> {
 
 /// The folder that a place is in, where it names one.
 pub(super) fn parent(place: &Path) -> Option<&Path> {
+    // The parent of a bare name is the empty path.
     place.parent().filter(|it| !it.as_os_str().is_empty())
 }
 

@@ -80,6 +80,7 @@ impl WholeFolder {
         // Until the claim was ours another run could put its folder there; or it was just restored.
         refuse_taken(place, existing, WRITTEN_MEANWHILE)?;
         fs::create_dir(partial).map_err(|e| Error::io(partial, "make the folder", &e))?;
+        // Closed while it is still empty.
         let access = access::close(partial).map_err(|e| Error::io(partial, "close", &e))?;
         Ok(Self {
             claim,
@@ -157,6 +158,7 @@ impl WholeFolder {
             Readers::Owner => Ok(()),
             Readers::AsUsual => access::open(partial, &self.access),
         };
+        // All content is on the disk before the name is: after a power cut the folder is whole or absent.
         let written = sync::all_of(partial).and_then(|()| opened());
         written.map_err(|e| Error::io(partial, "write", &e))?;
         refuse_taken(place, self.existing, WRITTEN_MEANWHILE)?;
