@@ -33,6 +33,7 @@ pub(super) fn is_sound_footer(footer: &[u8]) -> bool {
     // Per element of the schema, how many children it says to have.
     let mut children: Vec<i64> = Vec::new();
     let ended = walk(footer, &mut |path, event| match (path, event) {
+        // `FileMetaData.schema`, and in it `SchemaElement.num_children`.
         ([2], Event::Begin) => children.push(0),
         ([2, 5], Event::Whole(count)) => {
             if let Some(last) = children.last_mut() {
@@ -86,6 +87,7 @@ impl<R: ChunkReader> ChunkReader for Bounded<R> {
         let (mut inflated, mut stored) = (0, 0);
         // The head goes on beyond these bytes, and its sizes are in front.
         let _ = walk(&head, &mut |path, event| match (path, event) {
+            // `uncompressed_page_size` and `compressed_page_size` of `PageHeader`.
             ([2], Event::Whole(size)) => inflated = size,
             ([3], Event::Whole(size)) => stored = size,
             _ => {}
@@ -145,6 +147,7 @@ impl<P: PageReader> BoundedPages<P> {
             } => {
                 let values = match (self.has_levels, def_level_encoding) {
                     (true, Encoding::RLE) => behind_levels(buf),
+                    // BIT_PACKED, which is no longer written: a bit per value, and no length in front.
                     (true, _) => buf.get((*num_values as usize).div_ceil(8)..),
                     (false, _) => Some(&buf[..]),
                 };
@@ -190,14 +193,17 @@ fn behind_levels(page: &[u8]) -> Option<&[u8]> {
 /// What follows numbers that are packed as differences; `None` when they are more than `most`, or break off.
 fn behind_deltas(mut bytes: &[u8], most: usize) -> Option<&[u8]> {
     let mut next = || number(&mut bytes).and_then(|number| usize::try_from(number).ok());
+    // The head of DELTA_BINARY_PACKED: values per block, miniblocks per block, values in all, the first value.
     let (block, pieces, count, _first) = (next()?, next()?, next()?, next()?);
     // Writers use blocks of 128 to 4,096 values in 4 or 8 pieces; these bounds are far above and still small in memory.
     if count > most || pieces == 0 || pieces > 1 << 10 || block > 1 << 20 {
         return None;
     }
     let in_a_piece = block / pieces;
+    // The first value stands in the head and has no difference.
     let mut left = count.saturating_sub(1);
     while left > 0 {
+        // The least difference of the block; the others are counted from it.
         number(&mut bytes)?;
         let (widths, mut rest) = bytes.split_at_checked(pieces)?;
         if in_a_piece == 0 {

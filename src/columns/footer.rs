@@ -56,6 +56,7 @@ fn bytes(file: &mut (impl Read + Seek)) -> std::io::Result<Option<Zeroizing<Vec<
 }
 
 fn facts_of(footer: &[u8]) -> Option<ParquetMetaData> {
+    // Statistics hold values of rows, and nothing here uses them.
     let options = ParquetMetaDataOptions::new()
         .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
         .with_encoding_stats_policy(ParquetStatisticsPolicy::SkipAll)
@@ -69,6 +70,6 @@ fn rows_of(facts: &ParquetMetaData) -> Option<usize> {
     for group in facts.row_groups() {
         rows = rows.checked_add(usize::try_from(group.num_rows()).ok()?)?;
     }
-    let told = usize::try_from(facts.file_metadata().num_rows()).ok()?;
-    (told == rows).then_some(rows)
+    let stated = usize::try_from(facts.file_metadata().num_rows()).ok()?;
+    (stated == rows).then_some(rows)
 }

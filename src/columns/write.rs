@@ -66,6 +66,7 @@ impl Column {
     /// Of kind u32.
     pub(crate) fn u32s(rows: impl Iterator<Item = Option<u32>>) -> Self {
         Self::of(rows, |values| {
+            // Parquet stores signed numbers only; the logical type says that these bits are unsigned.
             Values::I32(values.map(u32::cast_signed).collect())
         })
     }
@@ -150,6 +151,7 @@ impl<W: Write + Send> Writer<W> {
                 .with_repetition(Repetition::OPTIONAL)
                 .with_logical_type(kind.logical());
             fields.push(Arc::new(field.build()?));
+            // Words repeat from row to row, so a dictionary makes them small.
             if kind == Kind::Text {
                 words.push(name.to_owned());
             }
