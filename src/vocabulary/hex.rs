@@ -12,6 +12,7 @@ pub fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
 /// As [`parse`], into `bytes`: for a secret, which then stands nowhere else.
 #[must_use]
 pub fn parse_into(text: &str, bytes: &mut [u8]) -> Option<()> {
+    // Every digit is looked at, since `from_str_radix` takes a plus too.
     if text.len() != 2 * bytes.len() || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }

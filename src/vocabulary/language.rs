@@ -62,6 +62,7 @@ impl Language {
     /// A number to read at a glance: one decimal below 10, whole from there on.
     #[must_use]
     pub fn about(self, number: f64) -> String {
+        // From 9.95 on, one decimal would read `10.0`.
         if number < 9.95 {
             return self.decimal(number, 1);
         }

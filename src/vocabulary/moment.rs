@@ -55,6 +55,7 @@ pub(crate) fn seconds_in_greenwich(time: &str) -> Option<i64> {
     let end = time.find(|sign: char| !sign.is_ascii_digit() && !":.,".contains(sign))?;
     let (time, zone) = time.split_at(end);
     let mut parts = time.splitn(3, ':');
+    // ISO 8601 has 24:00 for the end of a day, and a second 60 where one is inserted.
     let hours = number(parts.next()?, 24)?;
     let minutes = number(parts.next()?, 59)?;
     let seconds = match parts.next() {

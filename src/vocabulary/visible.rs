@@ -32,6 +32,7 @@ pub fn is_visible(sign: char) -> bool {
 /// Whether a spreadsheet would run a cell with this text: it begins as a formula does.
 #[must_use]
 pub fn is_formula(text: &str) -> bool {
+    // A tab or a return in front does not stop the spreadsheet (OWASP, CSV Injection).
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
