@@ -131,6 +131,7 @@ fn next<'a>(values: &mut &'a [u8]) -> Option<&'a [u8]> {
 /// A number of seven bits to the byte, the lowest first.
 fn number(bytes: &mut &[u8]) -> Option<usize> {
     let mut number = 0;
+    // The head of a run has 32 bits at most, so five bytes.
     for shift in (0..35).step_by(7) {
         let (byte, rest) = bytes.split_first()?;
         *bytes = rest;

@@ -40,12 +40,13 @@ pub(crate) fn leaf_of(schema: &SchemaDescriptor, name: &str, kind: Kind) -> Opti
     let is_it = |column: &Arc<ColumnDescriptor>| column.path().parts() == [name];
     let leaf = schema.columns().iter().position(is_it)?;
     let column = &schema.columns()[leaf];
-    let (told, earlier) = (column.logical_type_ref(), column.converted_type());
+    let (stated, earlier) = (column.logical_type_ref(), column.converted_type());
+    // Writers from before there were logical types state a converted type only.
     let means = match kind.logical() {
-        None => told.is_none() && earlier == ConvertedType::NONE,
-        Some(meant) => told.map_or(
+        None => stated.is_none() && earlier == ConvertedType::NONE,
+        Some(meant) => stated.map_or(
             earlier == ConvertedType::from(Some(meant.clone())),
-            |told| *told == meant,
+            |stated| *stated == meant,
         ),
     };
     let is_flat = column.max_rep_level() == 0 && column.max_def_level() <= 1;
@@ -112,6 +113,7 @@ pub(crate) fn for_each_bytes(
 ) -> Option<()> {
     let group = facts.row_groups().get(part.group)?;
     let column = group.columns().get(leaf)?;
+    // RLE is the encoding of the levels.
     let is_plain = column.dictionary_page_offset().is_none()
         && column
             .encodings()

@@ -66,6 +66,8 @@ impl Walk<'_, '_> {
 
     fn value(&mut self, kind: u8) -> Option<()> {
         match kind {
+            // 1 and 2 are truths and 3 a byte, 4 to 6 whole numbers, 7 a double, 8 bytes, 9 a list, 10 a set, 12 a
+            // struct.
             1..=3 => self.pass(1),
             4..=6 => {
                 let value = self.signed()?;
