@@ -33,7 +33,7 @@ impl Dimension {
     ];
 }
 
-/// Some of the dimensions; by default all.
+/// Some of the dimensions, a bit each; by default all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<Dimension>", into = "Vec<Dimension>")]
 pub struct Dimensions(u8);
