@@ -82,6 +82,7 @@ fn canonical_form(agreement: &Agreement) -> String {
     }
     line("household", &household_word(agreement));
     line("normalisation", &NORMALISATION_VERSION);
+    // The order of services and providers in the file is no part of what is agreed.
     lines.sort_unstable();
     format!("factlab agreement 1\n{}", lines.concat())
 }

@@ -112,6 +112,7 @@ impl Agreement {
     }
 
     fn mistakes(&self) -> Mistakes {
+        // Without the text: the spots were taken when the agreement was read.
         Mistakes::new(&self.file.display().to_string(), "")
     }
 

@@ -134,6 +134,7 @@ pub(super) fn nearest<'a>(word: &str, options: &[&'a str]) -> Option<&'a str> {
     let near = |option: &&'a str| (edits(word, option), *option);
     let (distance, option) = options.iter().map(near).min()?;
     let letters = option.chars().count();
+    // With as many edits as letters nothing of the option is in the word.
     (distance < letters && distance <= 1 + letters / 4).then_some(option)
 }
 

@@ -139,6 +139,7 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
         }
         section.close();
     }
+    // A service is its place in this list, in 16 bits.
     if services.len() > usize::from(u16::MAX) {
         root.mistake(
             root.spot,

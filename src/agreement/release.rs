@@ -149,6 +149,7 @@ pub(super) fn read_output(section: Section<'_>) -> Output {
     if listed.is_none() {
         formats = FORMATS.map(|(_, format)| format).to_vec();
     }
+    // The formats enter the record that names the release, whose digest must not hang on their order.
     formats.sort();
     formats.dedup();
     section.close();
