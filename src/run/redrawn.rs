@@ -30,6 +30,7 @@ pub fn redraw(folder: &Path) -> Result<Redrawn> {
     }
     let page = report(&tables, &record)?;
     let inside = folder.join("report.html");
+    // A longer page is another one, and need not be read.
     let written = read_plain(&inside, page.len() as u64);
     if written.is_ok_and(|written| written == page.as_bytes()) {
         return Ok(Redrawn {

@@ -88,6 +88,7 @@ impl<'a> Run<'a> {
         if !self.is_new_series {
             refuse_other_release_key(folder, &verified.record)?;
         }
+        // The place is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;
         verified.linked()?.counted()?.protected()?.write(whole)
     }
@@ -237,6 +238,8 @@ impl Protected<'_> {
                 .map(|one| (one.provider().clone(), one.issue()))
                 .collect(),
             signers_without_key,
+            // Kept before the release has its place: after a crash in between the same deliveries count again, as
+            // they are not older.
             folder: folder.complete_after(|| seen.keep(&handovers))?,
             tables,
         })

@@ -110,6 +110,7 @@ fn secrets_left(agreement: &Agreement) -> Vec<PathBuf> {
     let release_key = agreement.release_key_place();
     let folders = [Path::new("factlab"), agreement.file(), &release_key].map(folder_of);
     let mut seen = BTreeSet::new();
+    // The three may be one folder, written in different ways.
     let new = |folder: &&Path| folder.canonicalize().is_ok_and(|whole| seen.insert(whole));
     folders
         .into_iter()

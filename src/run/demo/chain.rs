@@ -47,6 +47,7 @@ fn share_secret(town: &Town<'_>, agreement: &Agreement) -> Result<()> {
     keys::create(&made, KeyKind::Project)?;
     for provider in agreement.participants() {
         let copy = town.project_key(&provider);
+        // A copy has the rights of the file as well: its owner's only.
         fs::copy(&made, &copy).map_err(|e| Error::io(&copy, "write the key", &e))?;
     }
     Ok(())
