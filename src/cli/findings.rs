@@ -53,6 +53,7 @@ impl Shown {
             .into_iter()
             .partition(|(field, _)| fails(*field));
         self.told -= left_out.len() as u64;
+        // The cells of a failing column are one doubt in the summary, and no findings.
         self.found -= failing
             .iter()
             .map(|one| one.cells)

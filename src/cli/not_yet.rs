@@ -36,6 +36,7 @@ pub(super) fn explain(error: &clap::Error) -> ExitCode {
     }
     if is_json {
         let text = error.to_string();
+        // The first paragraph is the message, and its first word `error:`.
         let first = text.split("\n\n").next().unwrap_or_default();
         let words: Vec<&str> = first.split_whitespace().skip(1).collect();
         let message = words.join(" ");
