@@ -39,7 +39,7 @@ impl Mistake {
     ];
 }
 
-/// What was written down otherwise of one client.
+/// What was written down otherwise of one client, a bit per mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Mistakes(u8);
 

@@ -251,6 +251,7 @@ impl People {
         let mut person = self.adult(draw_sex(rng), u16::try_from(age).unwrap_or(70), rng);
         person.address = lived_at;
         person.home = died.then_some(home);
+        // From 2 January 2025 to 13 December 2026, before the reference date.
         person.left = Some(Day::from_number(rng.between(20_090, 20_800)));
         self.persons.push(person);
     }
@@ -292,6 +293,7 @@ fn draw_sex(rng: &mut Rng) -> Sex {
 /// A birth date in a year; of one in 150 the day, or day and month, is unknown.
 fn birth(year: u16, rng: &mut Rng) -> Birth {
     let month = u8::try_from(rng.between(1, 12)).unwrap_or(1);
+    // Up to 28: a day that every month has.
     let day = u8::try_from(rng.between(1, 28)).unwrap_or(1);
     match rng.unit() {
         draw if draw < 0.002 => Birth {

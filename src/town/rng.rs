@@ -75,6 +75,7 @@ impl Rng {
                 tick += 1.0;
             }
         }
+        // The rounding of the sums may leave a place too few.
         fill(&mut chosen, weights, wanted - count);
         chosen
     }
@@ -92,6 +93,7 @@ fn inclusion_shares(weights: &[f64], wanted: usize) -> Vec<f64> {
         .iter()
         .map(|weight| (weight * first_scale).min(1.0))
         .collect();
+    // Each pass caps shares at 1 and gives the rest what is over; the passes end when none is capped any more.
     for _ in 0..30 {
         let certain = shares.iter().filter(|share| **share >= 1.0).count();
         let open: f64 = shares.iter().filter(|share| **share < 1.0).sum();

@@ -108,6 +108,7 @@ fn counts(
 
 /// How much harder things are for a household than for its like: half to twice as hard, mostly.
 fn burden(rng: &mut Rng) -> f64 {
+    // The sum of six draws is nearly normal, with mean 3.
     let sum: f64 = (0..6).map(|_| rng.unit()).sum();
     ((sum - 3.0) * 0.9).exp()
 }

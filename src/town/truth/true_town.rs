@@ -5,7 +5,7 @@ use crate::town::block::Block;
 use crate::town::people::{Home, Person};
 use crate::vocabulary::{AgeBands, HouseholdType, Sex};
 
-/// Buurten and wijken are numbered through all districts.
+/// Buurten and wijken are numbered through all districts; the 50 buurten of one fit in eight bits.
 const DISTRICT: u64 = 1 << 8;
 
 /// The true town: flat arrays, one place per household, person or row.
