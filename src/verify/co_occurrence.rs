@@ -107,6 +107,7 @@ fn number_of_pairs(tables: &Tables) -> f64 {
         rows.filter(|row| services.text(row, "status") != "missing")
             .count()
     });
+    // Pairs that could not be tested count too, or the others would look more certain than they are.
     asked as f64 * (asked as f64 - 1.0) / 2.0
 }
 

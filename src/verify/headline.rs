@@ -85,13 +85,13 @@ fn fits(form: &Form, value: &str, status: &str, printing: Option<Printing>) -> b
 /// The number of services is that of the table of services, without those that nobody was asked for.
 fn check_services(table: &Table, tables: &Tables, verdict: &mut Verdict) {
     let row = table.rows.iter().find(|row| row[0] == "services");
-    let told = row.and_then(|row| table.count(row, "value"));
+    let stated = row.and_then(|row| table.count(row, "value"));
     let listed = tables.by_name.get("services").map(|services| {
         let rows = services.rows.iter();
         rows.filter(|row| services.text(row, "status") != "missing")
             .count() as u64
     });
-    if told != listed {
+    if stated != listed {
         verdict
             .problems
             .push("headline: row services does not follow from the table".into());

@@ -20,6 +20,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
         };
         for (key, ladder) in group(table, label, keys) {
             let mut ladder = ladder;
+            // Its first rung is the count of the service itself, which another table has.
             if name == "service_stacking" {
                 ladder.insert("1+", (margin(tables, &key), "rounded"));
             }

@@ -20,6 +20,7 @@ pub(super) const K5: Printing = Printing {
     threshold: 8,
     smallest: 10,
     base: 5,
+    // A remainder r goes up with chance r/5, which has variance r(5 − r): 4 on average over r from 0 to 4.
     variance: 4.0,
 };
 
@@ -30,6 +31,7 @@ impl Printing {
     /// How a release prints; `None` for an internal one, which holds the counts.
     pub(super) fn of(profile: &str, is_internal: bool) -> Option<Self> {
         let known = PRINTINGS.iter().find(|one| one.profile == profile);
+        // An unknown profile does not exempt a release from these checks.
         (!is_internal).then(|| known.copied().unwrap_or(K5))
     }
 

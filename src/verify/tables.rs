@@ -136,6 +136,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
 
 /// The text behind an apostrophe that keeps a spreadsheet from running it.
 fn unguarded(cell: &str) -> &str {
+    // One apostrophe goes only: the text may have had some of its own.
     let behind = cell.trim_start_matches('\'');
     match cell.strip_prefix('\'') {
         Some(unguarded) if behind.starts_with(['=', '+', '-', '@', '\t', '\r']) => unguarded,
