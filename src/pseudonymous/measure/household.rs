@@ -111,12 +111,15 @@ impl Household {
         self.index = index;
         self.is_private = town.households.kind[index] != HouseholdType::Institution;
         self.draw = town.draws[index];
-        self.set.clear();
-        self.services.clear();
-        self.organisation_set.clear();
+        // Three of four households use nothing: for those there is nothing to clear.
+        if !self.services.is_empty() {
+            self.set.clear();
+            self.services.clear();
+            self.organisation_set.clear();
+            self.own_services.clear();
+        }
         self.own_numbers.clear();
         self.own_numbers.resize(members.len(), 0);
-        self.own_services.clear();
         self.members = members;
     }
 
