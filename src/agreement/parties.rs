@@ -112,26 +112,10 @@ fn check_id(id: &Located<ProviderId>, earlier: &[Provider], section: &Section<'_
     } else if ["keyholder", "analyst"].contains(&id.value.as_str()) {
         let message = format!("`{}` is the name of a role, [{}]", id.value, id.value);
         section.mistake(id.spot, message, "give the provider another id");
-    } else if is_device(id.value.as_str()) {
-        let message = format!("`{}` is the name of a device on Windows", id.value);
-        section.mistake(
-            id.spot,
-            message,
-            "give the provider another id: a folder bears it",
-        );
     } else if earlier.iter().any(|provider| provider.id == id.value) {
         let message = format!("the provider `{}` stands twice", id.value);
         section.mistake(id.spot, message, "give each provider an id of its own");
     }
-}
-
-/// Whether Windows keeps the name for a device, so that no folder can have it.
-fn is_device(id: &str) -> bool {
-    let is_port = |name: &str| {
-        let digit = id.strip_prefix(name);
-        digit.is_some_and(|digit| digit.len() == 1 && digit.bytes().all(|one| one.is_ascii_digit()))
-    };
-    matches!(id, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt")
 }
 
 /// Notes parties that would write over each other's hand-over.
@@ -217,19 +201,4 @@ fn handover(section: &Section<'_>, id: &str) -> Located<String> {
         value: format!("handovers/{id}"),
         spot: section.spot,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_device;
-
-    #[test]
-    fn a_name_that_windows_keeps_is_told_from_one_that_looks_like_it() {
-        assert!(["con", "nul", "com1", "lpt9"].into_iter().all(is_device));
-        assert!(
-            !["contact", "com", "com10", "lpta"]
-                .into_iter()
-                .any(is_device)
-        );
-    }
 }
