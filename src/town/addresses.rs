@@ -202,10 +202,12 @@ fn next_dwelling(street: &mut Street, rng: &mut Rng) -> Address {
         }
         return *address;
     }
+    // A street is one side of it: all numbers odd, or all even.
     address.number += 2;
     (address.letter, address.suffix) = (0, 0);
     match street.kind {
         Dwelling::House if rng.chance(0.01) => {
+            // HS, and BIS for the one room that is left.
             address.suffix = 100;
             street.rooms_left = 1;
         }

@@ -41,6 +41,7 @@ pub(super) fn uses(plan: &Plan, block: u64, people: &People, rng: &mut Rng) -> V
         let home = u32::try_from(place).unwrap_or(0);
         add_uses(people, home, *count, rng, &mut uses);
     }
+    // The institutions come after the private households.
     for place in private.len()..people.homes.len() {
         add_uses_of_institution(people, place, rng, &mut uses);
     }
@@ -87,6 +88,7 @@ fn counts(
     let mut counts = vec![0; homes.len()];
     for (step, wanted) in plan.stacks(block).into_iter().enumerate() {
         if let Some(top) = top.filter(|_| wanted > 0) {
+            // Far above any other, so that it is chosen at every step.
             weights[top] = 1e9;
         }
         let chosen = rng.systematic(&weights, wanted);
@@ -96,6 +98,7 @@ fn counts(
             weights[place] = match is_chosen {
                 true if first_step => burdens[place] * expected[place].sqrt(),
                 true => weights[place],
+                // Who is not chosen for a step is in none above it.
                 false => 0.0,
             };
         }
