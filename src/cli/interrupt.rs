@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use factlab::error::Class;
 use factlab::files;
 
+// Relaxed throughout: nothing else is read or written by the order of these flags.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 static ASKING: AtomicBool = AtomicBool::new(false);
 
