@@ -14,6 +14,7 @@ pub(in crate::identified) fn age_band(birth: PartialDate, on: Day, bands: &AgeBa
         return AgeBand::UNKNOWN;
     };
     let oldest = on.age_of(earliest);
+    // Of a birth in the year of `on` the latest day can lie ahead, where an age would be below 0.
     let youngest = on.age_of(latest).max(oldest.min(0));
     let band = bands.band(oldest);
     if band == bands.band(youngest) {

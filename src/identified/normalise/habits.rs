@@ -61,6 +61,7 @@ impl Habits {
 /// A text in a column as a number, alike for all spellings of one sign; `None` for a text that is too long for a sign.
 pub(super) fn place_of(field: Field, text: &str) -> Option<u64> {
     let key = Key::of(text)?;
+    // Fixed keys, not random ones: the study and the reading of the rows must come to the same number.
     let mut hasher = DefaultHasher::new();
     (field as u8, key.as_str()).hash(&mut hasher);
     Some(hasher.finish())

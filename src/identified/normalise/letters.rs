@@ -28,6 +28,7 @@ pub(super) fn write_words(text: &str, words: &mut String) {
 
 fn write_letter(letter: char, words: &mut String) {
     match letter {
+        // `ĳ` has come apart by now, and the marks of `íj́` have written nothing, so both end up here.
         'j' | 'J' if words.ends_with('I') => {
             words.pop();
             words.push('Y');

@@ -49,6 +49,7 @@ pub(super) fn read(cells: &mut Cells, name: &mut PersonName) {
 /// The text of a cell that can hold a name; too long a text is reported.
 fn name_cell<'a>(cells: &mut Cells<'a>, field: Field) -> Option<&'a str> {
     let text = cells.get(field)?;
+    // Bytes first: no text has more characters than bytes, and few names come so far.
     if text.len() > LONGEST_NAME && text.chars().count() > LONGEST_NAME {
         cells.tell(field, Rule::NameInvalid);
         return None;
@@ -160,6 +161,7 @@ fn write_initial(text: &str, initial: &mut String) {
     while let (true, Some((start, letter))) = (initial.is_empty(), letters.next()) {
         write_words(&text[start..start + letter.len_utf8()], initial);
     }
+    // One letter can be written as two, as `æ` is.
     initial.truncate(1);
     if initial == "Y" {
         initial.replace_range(.., "I");

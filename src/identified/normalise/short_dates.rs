@@ -17,6 +17,7 @@ const COMMON_AFTER: u16 = 4;
 /// The bare numbers that can be days: those below could be years.
 const SERIAL_DAYS: std::ops::RangeInclusive<i32> = 2_101..=99_999;
 /// Day 0 of workbooks, 30 December 1899, in days before 1 January 1970.
+// Not the 31st: workbooks count a 29 February 1900 that never was, so only days from 1 March 1900 agree.
 const DAY_0: i32 = 25_569;
 
 /// What the other dates of a project say about a date: what its century can be, and whether a bare number is a day.
@@ -100,6 +101,7 @@ impl Bounds {
     /// The day that a bare number counts from 1900, with or without a time behind its decimal sign.
     pub(super) fn serial_day(self, text: &str) -> Option<Day> {
         let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+        // Five digits at most, as the last of `SERIAL_DAYS` has.
         let number: i32 = (whole.len() < 6 && is_digits(whole) && is_digits(part))
             .then(|| whole.parse().ok())??;
         let day = Day::from_number(number - DAY_0);

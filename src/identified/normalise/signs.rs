@@ -261,6 +261,7 @@ fn has_failed(text: &str) -> bool {
         }
         [b'=' | b'@', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'(' | b'+' | b'-'),
         [b'e' | b'E' | b'f' | b'F', ..] => is_error_number(text),
+        // The first byte of the replacement character in UTF-8.
         [0xef, ..] => text
             .chars()
             .all(|letter| letter == char::REPLACEMENT_CHARACTER),
@@ -276,6 +277,7 @@ fn is_error_number(text: &str) -> bool {
         .iter()
         .any(|one| one.eq_ignore_ascii_case(word));
     let digits = rest.trim_start_matches([':', ' ', '.']);
+    // LibreOffice numbers its errors with three digits, Excel in its macros with four.
     is_word && matches!(digits.len(), 3 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
