@@ -159,7 +159,10 @@ impl Agreement {
             || (extract.format.is_none() && !extract.columns.is_empty());
         if is_table && provider.service.is_none() && !extract.columns.contains_key(&Field::Service)
         {
-            let message = format!("nothing tells which service a row of `{}` is", provider.id);
+            let message = format!(
+                "the agreement does not say which service a row of `{}` is",
+                provider.id
+            );
             let hint = "map `service` to a column, or name the service of the whole extract: service = \"…\"";
             mistakes.add_with_hint(provider.spot, message, hint);
         }

@@ -113,7 +113,7 @@ fn check_id(id: &Located<ProviderId>, earlier: &[Provider], section: &Section<'_
         let message = format!("`{}` is the name of a role, [{}]", id.value, id.value);
         section.mistake(id.spot, message, "give the provider another id");
     } else if earlier.iter().any(|provider| provider.id == id.value) {
-        let message = format!("the provider `{}` stands twice", id.value);
+        let message = format!("the provider `{}` is listed twice", id.value);
         section.mistake(id.spot, message, "give each provider an id of its own");
     }
 }

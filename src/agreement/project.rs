@@ -127,7 +127,7 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
                 section.mistake(code.spot, "a service cannot be called `other`", hint);
             }
             if !codes.insert(code.value.clone()) {
-                let message = format!("the service `{}` stands twice", code.value);
+                let message = format!("the service `{}` is listed twice", code.value);
                 section.mistake(code.spot, message, "give each service a code of its own");
             }
             services.push(Service {
@@ -180,7 +180,7 @@ pub(super) fn read_organisations(
                 };
                 section.mistake(spot, format!("no service is of `{code}`"), hint);
             } else if !is_first {
-                let message = format!("the organisation `{code}` stands twice");
+                let message = format!("the organisation `{code}` is listed twice");
                 section.mistake(spot, message, "give it one name");
             }
             let name = name.value;

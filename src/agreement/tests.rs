@@ -348,7 +348,7 @@ fn an_organisation_that_hands_nothing_over_has_a_name_outside_the_digest() {
             named.replace("vervoerder", "wmo-loket"),
             "`wmo-loket` is a provider",
         ),
-        (named.repeat(2), "`vervoerder` stands twice"),
+        (named.repeat(2), "`vervoerder` is listed twice"),
     ] {
         let error = with(&organisation).unwrap_err().to_string();
         assert!(error.contains(message), "{error}");

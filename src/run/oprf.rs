@@ -91,7 +91,7 @@ impl<'a> BlindParty<'a> {
             ),
             (Some(key), _) | (None, Some(key)) => Ok(key),
             (None, None) => unclear(
-                "nothing tells which OPRF key the answers must be made with",
+                "the agreement does not say which OPRF key the answers must be made with",
                 "list public_key under [tokens], or name it: --public KEY; the keyholder's `factlab key id` prints it",
             ),
         }
@@ -135,8 +135,7 @@ impl Evaluator {
         let asked = match asked {
             Some(file) => file.to_owned(),
             None if key_file == Path::new("-") => {
-                let message =
-                    "the key came on standard input, and nothing tells where questions are counted";
+                let message = "the key came on standard input, so the file in which questions are counted is not known";
                 return Err(Error::new(Code::UsageInvalid, message)
                     .hint("name the file that belongs to this key: --asked FILE"));
             }

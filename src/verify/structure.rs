@@ -13,7 +13,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             if !keys.insert(&row[..table.layout.keys]) {
                 verdict
                     .problems
-                    .push(format!("{} stands twice", table.name_row(row)));
+                    .push(format!("{} is listed twice", table.name_row(row)));
             }
             check_row(table, row, tables.printing, verdict);
         }

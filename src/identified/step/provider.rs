@@ -269,7 +269,7 @@ fn too_much_is_left(summary: &Summary, settings: &ProviderSettings, findings: &P
     Error::new(
         Code::TooManyRejected,
         format!(
-            "{}: {} of {} {rows} would be left behind ({:.1} %), and max_left_behind is {:.1} %",
+            "{}: {} of {} {rows} would be rejected ({:.1} %), and max_left_behind is {:.1} %",
             settings.provider,
             summary.rows_left_behind(),
             summary.read,

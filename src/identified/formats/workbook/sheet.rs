@@ -345,7 +345,7 @@ fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result
         ([], []) => Err(empty(file, "has no rows in any sheet")),
         ([], _) => Err(empty(file, "has a header and no rows in more than one sheet")),
         (several, _) => Err(file
-            .failed(Code::ColumnsWrong, &format!("{} have rows, and nothing tells which one to read", listed(several)))
+            .failed(Code::ColumnsWrong, &format!("{} have rows, and the agreement does not say which one to read", listed(several)))
             .hint("name the one to read: sheet = \"…\", as it stands on its tab; the names are not shown here as they may name a person")),
     }
 }

@@ -132,7 +132,7 @@ fn too_much_left_behind_is_refused_and_only_the_findings_stay() {
     assert_eq!(error.class(), Class::Refused);
     assert_eq!(
         error.to_string(),
-        "wmo-loket: 10 of 58 rows would be left behind (17.2 %), and max_left_behind is 17.0 %"
+        "wmo-loket: 10 of 58 rows would be rejected (17.2 %), and max_left_behind is 17.0 %"
     );
     assert!(error.advice().unwrap().contains("service-unknown (10)"));
     assert_eq!(
