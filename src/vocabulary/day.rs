@@ -20,8 +20,13 @@ impl Day {
     /// The day written as `yyyy-mm-dd`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        let mut signs = text.bytes().enumerate();
+        let is_at_its_place = |(index, byte): (usize, u8)| match index {
+            4 | 7 => byte == b'-',
+            // `parse` below would take a sign in front of a part.
+            _ => byte.is_ascii_digit(),
+        };
+        if text.len() != 10 || !signs.all(is_at_its_place) {
             return None;
         }
         Self::of(
@@ -100,6 +105,8 @@ mod tests {
             "2026-00-10",
             "2026-1-1",
             "26-01-01",
+            "+026-01-01",
+            "2026-+1-01",
             "",
         ] {
             assert_eq!(Day::parse(text), None, "{text}");
