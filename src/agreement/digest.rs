@@ -48,23 +48,7 @@ fn canonical_form(agreement: &Agreement) -> String {
     if agreement.keyholder.is_some() {
         line("stages", &2);
     }
-    for office in agreement.offices() {
-        if let Some(recipient) = &office.recipient {
-            line("recipient", &format!("{} {recipient}", office.id));
-        }
-        if let Some(key) = &office.signs {
-            line("signs", &format!("{} {key}", office.id));
-        }
-    }
-    for service in &agreement.services {
-        match &service.organisation {
-            Some(organisation) => line("service", &format!("{} {organisation}", service.code)),
-            None => line("service", &service.code),
-        }
-    }
-    for provider in &agreement.providers {
-        line("provider", &provider.id);
-    }
+    parties_and_services(agreement, &mut line);
     line("tokens", &token_word(agreement.tokens.profile));
     if agreement.tokens.method == TokenMethod::Oprf {
         line("method", &"oprf");
@@ -85,6 +69,26 @@ fn canonical_form(agreement: &Agreement) -> String {
     // The order of services and providers in the file is no part of what is agreed.
     lines.sort_unstable();
     format!("factlab agreement 1\n{}", lines.concat())
+}
+
+fn parties_and_services(agreement: &Agreement, line: &mut dyn FnMut(&str, &dyn Display)) {
+    for office in agreement.offices() {
+        if let Some(recipient) = &office.recipient {
+            line("recipient", &format!("{} {recipient}", office.id));
+        }
+        if let Some(key) = &office.signs {
+            line("signs", &format!("{} {key}", office.id));
+        }
+    }
+    for service in &agreement.services {
+        match &service.organisation {
+            Some(organisation) => line("service", &format!("{} {organisation}", service.code)),
+            None => line("service", &service.code),
+        }
+    }
+    for provider in &agreement.providers {
+        line("provider", &provider.id);
+    }
 }
 
 /// SHA-256 of the UTF-8 bytes of the canonical form.

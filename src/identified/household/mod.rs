@@ -182,11 +182,8 @@ impl HouseholdFormer {
         }
         let is_in_no_area =
             |one: &&form::Formed| self.areas.are_known() && one.areas == NONE && !one.is_secret;
-        let mut in_no_area: Vec<u32> = formed
-            .iter()
-            .filter(is_in_no_area)
-            .map(|one| one.first_row)
-            .collect();
+        let in_no_area = formed.iter().filter(is_in_no_area);
+        let mut in_no_area: Vec<u32> = in_no_area.map(|one| one.first_row).collect();
         in_no_area.sort_unstable();
         let used = formed.iter().map(|one| one.areas).collect();
         let two_wijken = self.areas.two_wijken(&used, self.terms.dimensions);

@@ -22,6 +22,32 @@ struct Looked {
     reading: Reading,
 }
 
+impl Looked {
+    /// What the user should look at.
+    fn remarks(&self, services: &Services) -> impl Iterator<Item = &'static str> {
+        let has_others = matches!(
+            services,
+            Services::Coded {
+                has_others: true,
+                ..
+            }
+        );
+        let remarks = [
+            (self.has_findings, "`check` lists its findings by line"),
+            (
+                has_others,
+                "some service codes are in no national list and too rare to show: map each under [provider.services]",
+            ),
+            (
+                self.rows == 0,
+                "it has no client with a service; give all messages of the project at once",
+            ),
+        ];
+        let remarks = remarks.into_iter().filter(|(is_so, _)| *is_so);
+        remarks.map(|(_, remark)| remark)
+    }
+}
+
 /// Looks at the files, which all have the same format.
 pub(super) fn inspect(
     group: &Group,
@@ -56,20 +82,7 @@ pub(super) fn inspect(
         };
         draft::remember(&draft.id, &draft.services, &draft.name, surroundings);
     }
-    if looked.has_findings {
-        remarks.push("`check` lists its findings by line".to_owned());
-    }
-    if let Services::Coded {
-        has_others: true, ..
-    } = draft.services
-    {
-        remarks.push("some service codes are in no national list and too rare to show: map each under [provider.services]".to_owned());
-    }
-    if looked.rows == 0 {
-        remarks.push(
-            "it has no client with a service; give all messages of the project at once".to_owned(),
-        );
-    }
+    remarks.extend(looked.remarks(&draft.services).map(str::to_owned));
     Ok(Inspection {
         format: draft.format,
         delimiter: None,

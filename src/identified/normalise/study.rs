@@ -160,19 +160,9 @@ impl<'a> Study<'a> {
         (habits.short_years, habits.serial_days) = (dates.short_years, dates.serial_days);
         habits.far = dates.far;
         let no_end = self.no_end + self.nothing.get(&Field::End).copied().unwrap_or_default();
-        let is_told = |field: Field| {
-            let column = Column::of(field);
-            !matches!(column, Column::Name | Column::Initials | Column::Code)
-        };
-        let nothing = self.nothing.into_iter();
-        let nothing = nothing.filter(|(field, times)| is_told(*field) && *times >= MANY_ROWS);
+        let nothing = self.nothing.iter();
         let mut doubts: Vec<String> = nothing
-            .map(|(field, times)| {
-                format!(
-                    "`{}`: {times} of {rows} rows hold a placeholder (such as -, 0 or NULL; in a date also 1-1-1900), read as empty",
-                    field.name()
-                )
-            })
+            .filter_map(|(field, times)| doubt_placeholders(*field, *times, rows))
             .collect();
         doubts.extend(dates.doubts);
         for ((field, key), times) in self.unknown {
@@ -186,19 +176,12 @@ impl<'a> Study<'a> {
         }
         let addresses = self.addresses.len() as u64;
         let suspects = self.homes.suspects();
-        let mut times_of: BTreeMap<Field, Vec<u64>> = BTreeMap::new();
-        for ((field, _), met) in self.met.iter().filter(|(_, met)| met.is_value) {
-            times_of.entry(*field).or_default().push(met.times);
-        }
-        for times in times_of.values_mut() {
-            times.sort_unstable();
-        }
+        let values = self.met.iter().filter(|(_, met)| met.is_value);
+        let commonest = two_commonest(values.map(|((field, _), met)| (*field, met.times)));
         // Values that come in a series, as `hs`, `1` and `2` in a city of flats, stand for themselves.
         let stands_out = |field: Field, times: u64| {
-            let others = times_of.get(&field).and_then(|all| all.split_last());
-            others.is_some_and(|(most, others)| {
-                times == *most && others.last().copied().unwrap_or(0) * OUTSTANDING <= times
-            })
+            let two = commonest.get(&field);
+            two.is_some_and(|[most, next]| times == *most && next * OUTSTANDING <= times)
         };
         for ((field, key), met) in self.met {
             let name = field.name();
@@ -231,6 +214,29 @@ impl<'a> Study<'a> {
         }
         (habits, doubts)
     }
+}
+
+/// What is said of placeholders in a column, when there are many; in names, initials and codes they are common.
+fn doubt_placeholders(field: Field, times: u64, rows: u64) -> Option<String> {
+    let column = Column::of(field);
+    let is_common = matches!(column, Column::Name | Column::Initials | Column::Code);
+    (!is_common && times >= MANY_ROWS).then(|| {
+        format!(
+            "`{}`: {times} of {rows} rows hold a placeholder (such as -, 0 or NULL; in a date also 1-1-1900), read as empty",
+            field.name()
+        )
+    })
+}
+
+/// Per column how often its commonest value occurs and how often the next, 0 where there is none.
+fn two_commonest(values: impl Iterator<Item = (Field, u64)>) -> BTreeMap<Field, [u64; 2]> {
+    let mut commonest: BTreeMap<Field, [u64; 2]> = BTreeMap::new();
+    for (field, times) in values {
+        let [most, next] = commonest.entry(field).or_default();
+        *next = times.min(*most).max(*next);
+        *most = times.max(*most);
+    }
+    commonest
 }
 
 impl Met {

@@ -258,12 +258,7 @@ impl<'a> FirstReading<'a> {
         summary
             .findings
             .extend(found.map(|(rule, count)| (rule.code(), count)));
-        if left >= MANY_LEFT && left > summary.kept / 2 {
-            summary.doubts.push(format!(
-                "{left} of {} persons left before the reference date: is `left` the right column, and what does it hold for who did not?",
-                summary.kept
-            ));
-        }
+        summary.doubts.extend(doubt_left(left, summary.kept));
         Ok(summary)
     }
 
@@ -348,6 +343,15 @@ impl Persons<'_> {
         self.digests.add(number, &rows.record, &mut give);
         broken
     }
+}
+
+/// What is said when most people left.
+fn doubt_left(left: u64, kept: u64) -> Option<String> {
+    (left >= MANY_LEFT && left > kept / 2).then(|| {
+        format!(
+            "{left} of {kept} people left before the reference date: is `left` the right column, and what does it hold for anyone who did not?"
+        )
+    })
 }
 
 #[cfg(test)]

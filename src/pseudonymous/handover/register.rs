@@ -9,14 +9,12 @@ use super::tokens::{self, number, take};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
-use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, Progress, Sex};
+use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, NonMax, Progress, Sex};
 
 /// Row number, household, age band, sex, left.
 const MEMBER: usize = 4 + 4 + 1 + 1 + 1;
 /// Record key, number, wijk, buurt, type, size, age band.
 const HOUSEHOLD: usize = 8 + 4 + 4 + 4 + 1 + 4 + 1;
-
-const NONE: u32 = u32::MAX;
 
 /// Takes the register's persons in any order and its households, and writes `persons.parquet`, `members.parquet` and
 /// `households.parquet`.
@@ -77,7 +75,7 @@ impl<'a> RegisterWriter<'a> {
             &mut bytes,
             &[
                 &row.to_be_bytes(),
-                &record.household.unwrap_or(NONE).to_be_bytes(),
+                &spilled(record.household),
                 &[
                     record.age_band.place(),
                     record.sex as u8,
@@ -105,10 +103,10 @@ impl<'a> RegisterWriter<'a> {
             &[
                 &household.record_key.to_be_bytes(),
                 &household.number.to_be_bytes(),
-                &household.wijk.unwrap_or(NONE).to_be_bytes(),
-                &household.buurt.unwrap_or(NONE).to_be_bytes(),
+                &spilled(household.wijk),
+                &spilled(household.buurt),
                 &[household.kind as u8],
-                &household.size.unwrap_or(NONE).to_be_bytes(),
+                &spilled(household.size),
                 &[household.age_band.place()],
             ],
         );
@@ -165,7 +163,7 @@ impl Words {
         mut table: TableWriter,
         progress: &dyn Progress,
     ) -> Result<Vec<u32>> {
-        let mut new_numbers = vec![NONE; count];
+        let mut new_numbers = vec![0; count];
         let mut next = 0;
         let mut seen = 0;
         loop {
@@ -181,11 +179,11 @@ impl Words {
                 new_numbers[number(&mut rest) as usize] = next;
                 numbers.push(Some(next));
                 next += 1;
-                wijken.push(area(&self.wijken, number(&mut rest)));
-                buurten.push(area(&self.buurten, number(&mut rest)));
+                wijken.push(area(&self.wijken, optional(&mut rest)));
+                buurten.push(area(&self.buurten, optional(&mut rest)));
                 let [kind] = take(&mut rest);
                 kinds.push(Some(HouseholdType::ALL[usize::from(kind)].word()));
-                sizes.push(Some(number(&mut rest)).filter(|size| *size != NONE));
+                sizes.push(optional(&mut rest));
                 let [band] = take(&mut rest);
                 bands.push(Some(self.band(band)));
                 tokens::tick(&mut seen, progress)?;
@@ -223,7 +221,7 @@ impl Words {
                 let Some(member) = members.next()? else { break };
                 let mut rest = &member[..];
                 rows.push(Some(number(&mut rest)));
-                households.push(new_number(new_numbers, number(&mut rest))?);
+                households.push(new_number(new_numbers, optional(&mut rest))?);
                 let [band, sex, has_left] = take(&mut rest);
                 bands.push(Some(self.band(band)));
                 sexes.push(Some(Sex::ALL[usize::from(sex)].word()));
@@ -246,14 +244,24 @@ impl Words {
     }
 }
 
-fn area(codes: &[String], place: u32) -> Option<&str> {
-    codes.get(place as usize).map(String::as_str)
+/// A number in a spilled record, or none: four bytes that `NonMax` reads as none.
+fn spilled(number: Option<u32>) -> [u8; 4] {
+    number.unwrap_or(u32::MAX).to_be_bytes()
 }
 
-fn new_number(new_numbers: &[u32], old: u32) -> Result<Option<u32>> {
-    if old == NONE {
+/// Reads what [`spilled`] wrote.
+fn optional(rest: &mut &[u8]) -> Option<u32> {
+    NonMax::new(number(rest)).map(NonMax::get)
+}
+
+fn area(codes: &[String], index: Option<u32>) -> Option<&str> {
+    codes.get(index? as usize).map(String::as_str)
+}
+
+fn new_number(new_numbers: &[u32], old: Option<u32>) -> Result<Option<u32>> {
+    let Some(old) = old else {
         return Ok(None);
-    }
+    };
     let new = new_numbers.get(old as usize).copied();
     new.map(Some).ok_or_else(|| {
         Error::new(

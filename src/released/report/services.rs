@@ -14,11 +14,7 @@ pub(super) fn section(context: &Context) -> Section {
         .filter(|row| row.number("services") == Some(Number::AtLeast(2)))
         .map(|row| (row.text("service"), row.count("households")))
         .collect();
-    let mut services: Vec<Row> = rows(context.tables, "services").collect();
-    services.sort_by(|a, b| {
-        let by_count = b.count("households").cmp(&a.count("households"));
-        by_count.then_with(|| a.text("service").cmp(b.text("service")))
-    });
+    let services = by_households(context);
     let full = services
         .iter()
         .filter_map(|row| row.decimal("share"))
@@ -69,6 +65,16 @@ pub(super) fn section(context: &Context) -> Section {
         title: texts.services_title,
         blocks,
     }
+}
+
+/// The services, those of most households first.
+fn by_households<'a>(context: &'a Context) -> Vec<Row<'a>> {
+    let mut services: Vec<Row> = rows(context.tables, "services").collect();
+    services.sort_by(|a, b| {
+        let by_count = b.count("households").cmp(&a.count("households"));
+        by_count.then_with(|| a.text("service").cmp(b.text("service")))
+    });
+    services
 }
 
 fn name(context: &Context, row: &Row) -> String {
