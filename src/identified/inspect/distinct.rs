@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error, Result};
-use crate::keys::KeyedDigest;
+use crate::error::Result;
+use crate::keys::{KeyedDigest, fill_with_random_bytes};
 
 /// The count from which it makes no difference how many more there are.
 const MANY: usize = 1000;
@@ -20,12 +20,7 @@ impl InspectionKey {
     /// When the operating system gives no random numbers.
     pub(super) fn new() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key).map_err(|_| {
-            Error::new(
-                Code::NoRandomness,
-                "the operating system gives no random numbers",
-            )
-        })?;
+        fill_with_random_bytes(&mut *key)?;
         Ok(Self(KeyedDigest::new(&*key)))
     }
 

@@ -8,8 +8,9 @@ use chacha20::ChaCha20;
 use chacha20::cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::files::{WholeFile, WholeFolder};
+use crate::keys::fill_with_random_bytes;
 
 /// Where a sorter spills.
 #[derive(Clone, Copy)]
@@ -126,12 +127,7 @@ pub(super) struct Sealed {
 impl Sealed {
     fn begin() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key).map_err(|_| {
-            Error::new(
-                Code::NoRandomness,
-                "the operating system gives no random numbers",
-            )
-        })?;
+        fill_with_random_bytes(&mut *key)?;
         let folder = std::env::temp_dir();
         let file = tempfile::tempfile().map_err(|e| Error::io(&folder, "make a file in", &e))?;
         Ok(Self {

@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use super::claims::standing_of;
 use super::head::Kind;
 use super::records::{Allocation, AllocationKey, ClientPlace, MERGED, SAID, Said};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::identified::source::inline_text::{Date, Short};
-use crate::keys::KeyedDigest;
+use crate::keys::{KeyedDigest, fill_with_random_bytes};
 use crate::pseudonymous::handover::sort::{Place, Sorted, Sorter};
 
 /// Bytes of memory for sorting what the messages say, and again for sorting what comes of it.
@@ -37,12 +37,7 @@ impl Allocations {
     /// Nothing yet; `budget` bytes of memory for each of the two sortings.
     fn begin_within(budget: usize) -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *key).map_err(|_| {
-            Error::new(
-                Code::NoRandomness,
-                "the operating system gives no random numbers",
-            )
-        })?;
+        fill_with_random_bytes(&mut *key)?;
         Ok(Self {
             said: Sorter::begin_at(Place::Sealed, budget),
             budget,
