@@ -209,7 +209,7 @@ fn too_much_left_behind_refuses_and_leaves_the_findings() {
     );
     let words = office::step("thuiszorg");
     let screen = office.fails(3, &words);
-    assert!(screen.contains("left behind"), "{screen}");
+    assert!(screen.contains("would be rejected"), "{screen}");
     assert!(!office.path("handovers/thuiszorg").exists());
     let findings = fs::read_to_string(office.path("handovers/thuiszorg.findings.csv")).unwrap();
     assert!(findings.contains("service-unknown"), "{findings}");
