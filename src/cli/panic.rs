@@ -15,7 +15,7 @@ pub(super) fn tell_only_where() {
     }));
 }
 
-/// What is told of a panic. Of a library's source only the end of the path is: the rest is of whoever built the program.
+/// What a panic shows. Of the path of a library's source only the end: the rest belongs to whoever built the program.
 fn words(place: Option<&Location<'_>>) -> String {
     let place = place.map_or_else(
         || "at an unknown place".into(),

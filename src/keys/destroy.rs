@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::describe::Held;
 use super::destroyed::DestroyedKey;
-use super::make::{fill_with_random_bytes, new_file, today};
+use super::make::{new_file, today};
+use super::random::fill_with_random_bytes;
 use crate::error::{Code, Error, Result};
 
 /// Overwritten this many bytes at a time.

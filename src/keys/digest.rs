@@ -4,10 +4,12 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::Messages;
 use super::lanes::{KeyedStates, vectors};
+use super::random::fill_with_random_bytes;
+use crate::error::Result;
 
 /// The first 128 bits of an HMAC-SHA-256, or absent (all zero).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -70,6 +72,16 @@ impl KeyedDigest {
             mac: mac.unwrap_or_else(|_| unreachable!("HMAC takes any key")),
             states: KeyedStates::new(key),
         }
+    }
+
+    /// A random key of 32 bytes that is kept nowhere: its digests mean nothing after this run.
+    ///
+    /// # Errors
+    /// When the operating system gives no random numbers.
+    pub fn random() -> Result<Self> {
+        let mut key = Zeroizing::new([0; 32]);
+        fill_with_random_bytes(&mut *key)?;
+        Ok(Self::new(&*key))
     }
 
     /// All 32 bytes of the HMAC-SHA-256 of `message`.

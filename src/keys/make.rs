@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
 
 use super::header::KeyText;
+use super::random::fill_with_random_bytes;
 use super::{BlindingKey, Identity, KeyId, KeyKind, Recipient};
 use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers};
@@ -80,19 +81,6 @@ fn refuse_standard_input(path: &Path) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// Random bytes of the operating system over all of `bytes`.
-///
-/// # Errors
-/// When it gives none.
-pub fn fill_with_random_bytes(bytes: &mut [u8]) -> Result<()> {
-    getrandom::fill(bytes).map_err(|_| {
-        Error::new(
-            Code::NoRandomness,
-            "the operating system gives no random numbers",
-        )
-    })
 }
 
 /// The day it is, in universal time: what keys and hand-overs are held against.

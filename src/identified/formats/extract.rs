@@ -127,13 +127,13 @@ pub(in crate::identified) enum Met {
     Finding(Finding),
 }
 
-/// The rows of an extract, one by one; the user is told how far it is, and asked whether to go on.
+/// The rows of an extract, one by one. The user sees how far they are, and can stop.
 pub(in crate::identified) struct ExtractRows<'a> {
     files: &'a [Source],
     reading: &'a Reading,
     rows: Box<dyn Rows + 'a>,
     progress: &'a dyn Progress,
-    /// Whether the user is told of a step that has not ended.
+    /// Whether a step is shown that has not ended.
     has_step: bool,
     items: u64,
     bytes_read: u64,

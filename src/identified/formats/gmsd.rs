@@ -140,7 +140,7 @@ struct Names {
     columns: Vec<(Field, String)>,
 }
 
-/// Finds the columns of every file; what is missing is told of all at once.
+/// Finds the columns of every file; all that is missing is reported at once.
 fn all_names(settings: &ExtractSettings, files: &[TextFile]) -> Result<Vec<Names>> {
     let (mut all, mut mistakes) = (Vec::new(), Vec::new());
     for file in files {

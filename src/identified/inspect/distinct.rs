@@ -2,10 +2,8 @@
 
 use std::collections::HashSet;
 
-use zeroize::Zeroizing;
-
 use crate::error::Result;
-use crate::keys::{KeyedDigest, fill_with_random_bytes};
+use crate::keys::KeyedDigest;
 
 /// The count from which it makes no difference how many more there are.
 const MANY: usize = 1000;
@@ -19,9 +17,7 @@ impl InspectionKey {
     /// # Errors
     /// When the operating system gives no random numbers.
     pub(super) fn new() -> Result<Self> {
-        let mut key = Zeroizing::new([0; 32]);
-        fill_with_random_bytes(&mut *key)?;
-        Ok(Self(KeyedDigest::new(&*key)))
+        KeyedDigest::random().map(Self)
     }
 
     /// The digest of a text.

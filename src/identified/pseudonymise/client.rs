@@ -1,12 +1,12 @@
 //! Digests that group the rows of one client; they mean nothing after this run.
 
-use zeroize::{ZeroizeOnDrop, Zeroizing};
+use zeroize::ZeroizeOnDrop;
 
 use super::parts::Gate;
 use super::timing::Use;
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
-use crate::keys::{Digest, KeyedDigest, Message, Messages, fill_with_random_bytes};
+use crate::keys::{Digest, KeyedDigest, Message, Messages};
 use crate::pseudonymous::{Person, Pseudonym};
 use crate::vocabulary::Day;
 
@@ -29,9 +29,7 @@ impl RunKey {
     /// # Errors
     /// When the operating system gives no random numbers.
     pub(super) fn new() -> Result<Self> {
-        let mut key = Zeroizing::new([0; 32]);
-        fill_with_random_bytes(&mut *key)?;
-        Ok(Self(KeyedDigest::new(&*key)))
+        KeyedDigest::random().map(Self)
     }
 
     /// The digest of a message.

@@ -37,7 +37,7 @@ pub(in crate::pseudonymous) type Layout = Vec<(&'static str, Kind)>;
 pub(in crate::pseudonymous) const PERSONS: &str = "persons.parquet";
 /// A provider's uses, sorted by row number and service.
 pub(super) const USES: &str = "uses.parquet";
-/// What is told of the register's persons, sorted by row number.
+/// What is known of the register's persons, sorted by row number.
 pub(super) const MEMBERS: &str = "members.parquet";
 /// The register's households, sorted by record key.
 pub(super) const HOUSEHOLDS: &str = "households.parquet";

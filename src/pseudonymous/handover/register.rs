@@ -19,7 +19,7 @@ const HOUSEHOLD: usize = 8 + 4 + 4 + 4 + 1 + 4 + 1;
 /// Takes the register's persons in any order and its households, and writes `persons.parquet`, `members.parquet` and
 /// `households.parquet`.
 ///
-/// What is told of a person stands apart from the tokens, under a random row number: the keyholder sees tokens only.
+/// What is known of a person is stored apart from the tokens, under a random row number: the keyholder sees tokens only.
 /// Households are numbered anew by their record keys, so that the order of the extract does not travel.
 pub struct RegisterWriter<'a> {
     folder: &'a WholeFolder,

@@ -9,7 +9,7 @@ use crate::pseudonymous::link::Use;
 use crate::vocabulary::{HouseholdType, PersonIx, ServiceIx};
 
 /// A household and what it has at the agreed moment. Only private households are in tables, but for the one dimension
-/// that tells of institutions.
+/// that reports institutions.
 pub(super) struct Household {
     /// Where it stands in the columns of the town.
     pub(super) index: usize,

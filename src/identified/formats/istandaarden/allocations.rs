@@ -4,14 +4,12 @@
 //! many, and those of one allocation merged. What comes of it is sorted once more by file and client, so that the
 //! files can be read again and each client's uses be there when the client is.
 
-use zeroize::Zeroizing;
-
 use super::claims::standing_of;
 use super::head::Kind;
 use super::records::{Allocation, AllocationKey, ClientPlace, MERGED, SAID, Said};
 use crate::error::Result;
 use crate::identified::source::inline_text::{Date, Short};
-use crate::keys::{KeyedDigest, fill_with_random_bytes};
+use crate::keys::KeyedDigest;
 use crate::pseudonymous::handover::sort::{Place, Sorted, Sorter};
 
 /// Bytes of memory for sorting what the messages say, and again for sorting what comes of it.
@@ -36,12 +34,10 @@ impl Allocations {
 
     /// Nothing yet; `budget` bytes of memory for each of the two sortings.
     fn begin_within(budget: usize) -> Result<Self> {
-        let mut key = Zeroizing::new([0; 32]);
-        fill_with_random_bytes(&mut *key)?;
         Ok(Self {
             said: Sorter::begin_at(Place::Sealed, budget),
             budget,
-            key: KeyedDigest::new(&*key),
+            key: KeyedDigest::random()?,
             products: 0,
         })
     }

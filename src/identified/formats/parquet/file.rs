@@ -131,7 +131,7 @@ impl Pieces<'_> {
     /// The next piece; `None` at the end.
     ///
     /// # Errors
-    /// When the file does not hold the rows that it tells of.
+    /// When the file does not hold the rows that it announces.
     pub(super) fn next(&mut self) -> Result<Option<Piece>> {
         while self.left == 0 {
             let Some(group) = self.groups.next() else {
