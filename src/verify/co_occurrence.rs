@@ -35,7 +35,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             }
         }
         if row[0] > row[1] {
-            verdict.problems.push(format!(
+            verdict.object(format!(
                 "{}: a pair is in the wrong order",
                 table.name_row(row)
             ));

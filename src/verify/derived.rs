@@ -36,9 +36,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
                 compare(table, row, &column, &share(part, households), verdict);
             }
             if table.text(row, "level") == "gemeente" && households != all {
-                verdict
-                    .problems
-                    .push("areas: the gemeente differs from table stacking".into());
+                verdict.object("areas: the gemeente differs from table stacking");
             }
         }
     }
@@ -70,7 +68,7 @@ pub(super) fn compare(
 ) {
     verdict.derived += 1;
     if table.text(row, column) != expected {
-        verdict.problems.push(format!(
+        verdict.object(format!(
             "{}, {column}: does not follow from the published numbers",
             table.name_row(row)
         ));
@@ -158,7 +156,7 @@ fn check_headline(tables: &Tables, steps: &Steps<'_>, verdict: &mut Verdict) {
         verdict.derived += 1;
         let row = table.rows.iter().find(|row| row[0] == measure);
         if row.is_none_or(|row| table.text(row, "value") != value) {
-            verdict.problems.push(format!(
+            verdict.object(format!(
                 "headline: row {measure} does not follow from stacking"
             ));
         }

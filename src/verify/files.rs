@@ -47,9 +47,7 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
     for name in &present {
         if !certificate.files.contains_key(name) && name != "run.json" && name != "certificate.json"
         {
-            verdict
-                .problems
-                .push(format!("{name}: is not part of the release"));
+            verdict.object(format!("{name}: is not part of the release"));
         }
     }
     for (name, digest) in &certificate.files {
@@ -58,21 +56,19 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
         let is_inside = |part| matches!(part, Component::Normal(_));
         if !Path::new(name).components().all(is_inside) {
             let problem = "certificate.json: names a file outside the release";
-            verdict.problems.push(problem.into());
+            verdict.object(problem);
             continue;
         }
         let path = folder.join(name);
         if path.is_symlink() {
             let problem = format!("{name}: is a link, whose target can change");
-            verdict.problems.push(problem);
+            verdict.object(problem);
             continue;
         }
         match digest_of(&path) {
             Ok(found) if found == *digest => {}
-            Ok(_) => verdict
-                .problems
-                .push(format!("{name}: is not the file that was written")),
-            Err(_) => verdict.problems.push(format!("{name}: is missing")),
+            Ok(_) => verdict.object(format!("{name}: is not the file that was written")),
+            Err(_) => verdict.object(format!("{name}: is missing")),
         }
     }
     check_run(folder, certificate, verdict);
@@ -80,19 +76,13 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     if named.is_some_and(|name| name != certificate.release && name != "." && name != "..") {
-        verdict
-            .problems
-            .push("the folder does not have the name of the release".into());
+        verdict.object("the folder does not have the name of the release");
     }
     if certificate.release.ends_with("-internal") != certificate.internal {
-        verdict
-            .problems
-            .push("certificate.json: `internal` and the name of the release disagree".into());
+        verdict.object("certificate.json: `internal` and the name of the release disagree");
     }
     if certificate.internal != (certificate.profile == "none") {
-        verdict
-            .problems
-            .push("certificate.json: exact counts go with `internal`, and only with it".into());
+        verdict.object("certificate.json: exact counts go with `internal`, and only with it");
     }
     Ok(())
 }
@@ -101,13 +91,11 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
 fn check_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
     verdict.files += 1;
     let Ok(text) = read_plain_text(&folder.join("run.json"), LONGEST) else {
-        verdict.problems.push("run.json: is missing".into());
+        verdict.object("run.json: is missing");
         return;
     };
     if sha256(without_time(&text).as_bytes()) != certificate.run {
-        verdict
-            .problems
-            .push("run.json: is not the file that was written".into());
+        verdict.object("run.json: is not the file that was written");
     }
     let run = json::parse(&text).unwrap_or_default();
     let agrees = |field: &str, value: &str| run.get(field).and_then(Json::as_str) == Some(value);
@@ -116,9 +104,7 @@ fn check_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
         || !agrees("profile", &certificate.profile)
         || run.get("internal").and_then(Json::as_bool) != Some(certificate.internal)
     {
-        verdict
-            .problems
-            .push("run.json: does not agree with certificate.json".into());
+        verdict.object("run.json: does not agree with certificate.json");
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     let measures = table.rows.iter().map(|row| row[0].as_str());
     if !measures.eq(MEASURES.iter().map(|(measure, _)| *measure)) {
         let problem = "headline: its measures, or their order, are wrong";
-        verdict.problems.push(problem.into());
+        verdict.object(problem);
         return;
     }
     for (row, (measure, form)) in table.rows.iter().zip(&MEASURES) {
@@ -49,7 +49,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
         let (value, status) = (table.text(row, "value"), table.text(row, "status"));
         if !fits(form, value, status, tables.printing) {
             let problem = format!("headline: row {measure}: number and status do not fit");
-            verdict.problems.push(problem);
+            verdict.object(problem);
         }
     }
     check_services(table, tables, verdict);
@@ -92,9 +92,7 @@ fn check_services(table: &Table, tables: &Tables, verdict: &mut Verdict) {
             .count() as u64
     });
     if stated != listed {
-        verdict
-            .problems
-            .push("headline: row services does not follow from the table".into());
+        verdict.object("headline: row services does not follow from the table");
     }
 }
 

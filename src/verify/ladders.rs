@@ -87,12 +87,12 @@ fn check_ladder(
         let is_shown = |number: &u64| printing.is_none_or(|printing| *number >= printing.smallest);
         let expected = difference.filter(is_shown);
         if *value != expected {
-            verdict.problems.push(format!(
+            verdict.object(format!(
                 "{name}, {label}: is not the difference of the published numbers"
             ));
         }
         if !is_internal && value.is_some() && *status != "derived" {
-            verdict.problems.push(format!(
+            verdict.object(format!(
                 "{name}, {label}: a difference has the status `derived`"
             ));
         }
@@ -102,7 +102,7 @@ fn check_ladder(
     if let (Some(first), Some(last)) = (hidden.iter().min(), shown.iter().max())
         && first < last
     {
-        verdict.problems.push(format!(
+        verdict.object(format!(
             "{name}: a hidden step stands below a published one"
         ));
     }

@@ -11,9 +11,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
         let mut keys = BTreeSet::new();
         for row in &table.rows {
             if !keys.insert(&row[..table.layout.keys]) {
-                verdict
-                    .problems
-                    .push(format!("{} is listed twice", table.name_row(row)));
+                verdict.object(format!("{} is listed twice", table.name_row(row)));
             }
             check_row(table, row, tables.printing, verdict);
         }
@@ -32,14 +30,12 @@ fn check_row(table: &Table, row: &[String], printing: Option<Printing>, verdict:
             Ok(count) if printing.is_none_or(|printing| printing.can_print(count)) => {}
             Ok(_) => {
                 let Printing { base, smallest, .. } = printing.unwrap_or(K5);
-                verdict.problems.push(format!(
+                verdict.object(format!(
                     "{}, {column}: is not a protected number (hidden, or a multiple of {base} from {smallest} on)",
                     table.name_row(row)
                 ));
             }
-            Err(_) => verdict
-                .problems
-                .push(format!("{}, {column}: is not a count", table.name_row(row))),
+            Err(_) => verdict.object(format!("{}, {column}: is not a count", table.name_row(row))),
         }
     }
     if let (true, Some(first)) = (
@@ -56,7 +52,7 @@ fn check_row(table: &Table, row: &[String], printing: Option<Printing>, verdict:
             _ => false,
         };
         if !fits {
-            verdict.problems.push(format!(
+            verdict.object(format!(
                 "{}: the status does not fit the number",
                 table.name_row(row)
             ));

@@ -67,16 +67,12 @@ pub(super) fn read(folder: &Path, profile: &str, verdict: &mut Verdict) -> Resul
     if let (Some(csv), Some(json)) = (&csv, &json) {
         for layout in LAYOUT {
             if csv.by_name.get(layout.name) != json.by_name.get(layout.name) {
-                verdict
-                    .problems
-                    .push(format!("{}: CSV and JSON differ", layout.name));
+                verdict.object(format!("{}: CSV and JSON differ", layout.name));
             }
         }
     }
     if csv.is_none() && json.is_none() {
-        verdict.problems.push(
-            "the release has neither CSV nor JSON: its numbers cannot be recalculated".into(),
-        );
+        verdict.object("the release has neither CSV nor JSON: its numbers cannot be recalculated");
     }
     Ok(csv.or(json))
 }
@@ -100,15 +96,13 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
             .headers()
             .is_ok_and(|header| header.iter().eq(expected.iter().copied()))
         {
-            verdict
-                .problems
-                .push(format!("{name}: has the wrong columns"));
+            verdict.object(format!("{name}: has the wrong columns"));
             continue;
         }
         let records: Vec<csv::Result<csv::StringRecord>> = reader.records().collect();
         if records.iter().any(std::result::Result::is_err) {
             let problem = format!("{name}: has a malformed row");
-            verdict.problems.push(problem);
+            verdict.object(problem);
         }
         let rows: Vec<Vec<String>> = records
             .into_iter()
@@ -120,9 +114,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
                 .iter()
                 .any(|row| row.last().is_none_or(|cell| cell != "INTERNAL"))
         {
-            verdict
-                .problems
-                .push(format!("{name}: is not marked INTERNAL"));
+            verdict.object(format!("{name}: is not marked INTERNAL"));
         }
         let width = layout.columns.len();
         let rows = rows
@@ -151,28 +143,22 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
     let is_internal = verdict.is_internal;
     let Some(json) = json::parse(&text) else {
         let problem = "release.json: is not JSON, or gives a key twice";
-        verdict.problems.push(problem.into());
+        verdict.object(problem);
         return Ok(Tables { by_name, printing });
     };
     let internal = json.get("internal").and_then(Json::as_bool);
     if internal.unwrap_or(false) != is_internal {
-        verdict
-            .problems
-            .push("release.json: `internal` differs from the certificate".into());
+        verdict.object("release.json: `internal` differs from the certificate");
     }
     if json.get("release").and_then(Json::as_str) != Some(&verdict.release) {
-        verdict
-            .problems
-            .push("release.json: the name of the release differs from the certificate".into());
+        verdict.object("release.json: the name of the release differs from the certificate");
     }
     for layout in LAYOUT {
         let rows = json
             .pointer(&format!("/tables/{}", layout.name))
             .and_then(Json::as_array);
         let Some(rows) = rows else {
-            verdict
-                .problems
-                .push(format!("release.json: table {} is missing", layout.name));
+            verdict.object(format!("release.json: table {} is missing", layout.name));
             continue;
         };
         let row = |row: &Json| {
@@ -187,7 +173,7 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
             Some(rows) => {
                 by_name.insert(layout.name, Table { layout, rows });
             }
-            None => verdict.problems.push(format!(
+            None => verdict.object(format!(
                 "release.json: table {} has the wrong columns",
                 layout.name
             )),

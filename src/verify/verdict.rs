@@ -16,3 +16,10 @@ pub struct Verdict {
     /// What does not hold, each with its file, row and column.
     pub problems: Vec<String>,
 }
+
+impl Verdict {
+    /// Adds what does not hold.
+    pub(super) fn object(&mut self, problem: impl Into<String>) {
+        self.problems.push(problem.into());
+    }
+}

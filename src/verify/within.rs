@@ -14,7 +14,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
         let words: Vec<&str> = name.iter().map(String::as_str).collect();
         for whole in wholes(&words) {
             if counts.get(&whole).is_some_and(|whole| part > whole) {
-                verdict.problems.push(format!(
+                verdict.object(format!(
                     "{}: is above {}, which it is a part of",
                     name.join(", "),
                     whole.join(", ")
