@@ -22,38 +22,9 @@ pub(super) struct Known {
     pub(super) domain: &'static str,
 }
 
-const fn wmo(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
-    let domain = "Wmo";
-    Known {
-        theirs,
-        ours,
-        name,
-        domain,
-    }
-}
+type Text = &'static str;
 
-const fn jw(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
-    let domain = "Jeugdwet";
-    Known {
-        theirs,
-        ours,
-        name,
-        domain,
-    }
-}
-
-const fn debt(theirs: &'static str, ours: &'static str) -> Known {
-    let (name, domain) = (theirs, "Schuldhulp");
-    Known {
-        theirs,
-        ours,
-        name,
-        domain,
-    }
-}
-
-const fn early(theirs: &'static str, ours: &'static str, name: &'static str) -> Known {
-    let domain = "Vroegsignalering";
+const fn known(domain: Text, theirs: Text, ours: Text, name: Text) -> Known {
     Known {
         theirs,
         ours,
@@ -63,102 +34,76 @@ const fn early(theirs: &'static str, ours: &'static str, name: &'static str) -> 
 }
 
 /// The codes, by list.
+#[rustfmt::skip]
 static KNOWN: &[Known] = &[
-    wmo("01", "wmo-01", "Hulp bij het huishouden"),
-    wmo("02", "wmo-02", "Begeleiding"),
-    wmo("03", "wmo-03", "Persoonlijke verzorging"),
-    wmo("04", "wmo-04", "Kortdurend verblijf"),
-    wmo("05", "wmo-05", "Woondiensten"),
-    wmo(
-        "06",
-        "wmo-06",
-        "Overige ondersteuning individu of huishouden",
-    ),
-    wmo("07", "wmo-07", "Dagbesteding"),
-    wmo("08", "wmo-08", "Vervoerdiensten"),
-    wmo("09", "wmo-09", "Overige groepsgerichte ondersteuning"),
-    wmo("10", "wmo-10", "Overige maatwerkarrangementen"),
-    wmo("11", "wmo-11", "Rolstoelen"),
-    wmo("12", "wmo-12", "Vervoervoorzieningen"),
-    wmo("13", "wmo-13", "Woonvoorzieningen"),
-    wmo("14", "wmo-14", "Overige hulpmiddelen"),
-    wmo("15", "wmo-15", "Beschermd wonen"),
-    wmo("16", "wmo-16", "Opvang"),
-    wmo("17", "wmo-17", "Spoedopvang"),
-    wmo("18", "wmo-18", "Overige beschermd wonen en opvang"),
-    jw("31", "jw-31", "Jeugdhulp door het wijkteam"),
-    jw("32", "jw-32", "Jeugdhulp ambulant op locatie"),
-    jw("33", "jw-33", "Daghulp"),
-    jw("34", "jw-34", "Jeugdhulp in het netwerk"),
-    jw("35", "jw-35", "Pleegzorg"),
-    jw("36", "jw-36", "Gezinsgericht"),
-    jw("37", "jw-37", "Gesloten plaatsing"),
-    jw("38", "jw-38", "Overig residentieel"),
-    jw("40", "jw-40", "Persoonlijke verzorging jeugd"),
-    jw("41", "jw-41", "Dagbehandeling"),
-    jw("42", "jw-42", "Vervoerdiensten jeugd"),
-    jw("43", "jw-43", "Verblijf met behandeling"),
-    jw("44", "jw-44", "Verblijf zonder behandeling"),
-    jw("45", "jw-45", "Jeugdhulp ambulant"),
-    jw("46", "jw-46", "Crisis"),
-    jw("47", "jw-47", "Jeugdreclassering"),
-    jw("48", "jw-48", "Jeugdbescherming"),
-    jw("49", "jw-49", "Preventief justitieel"),
-    jw("50", "jw-50", "Maatwerkarrangementen jeugd"),
-    jw("51", "jw-51", "Generalistische basis-ggz"),
-    jw("52", "jw-52", "Specialistische ggz"),
-    jw("53", "jw-53", "Kindergeneeskunde"),
-    jw("54", "jw-54", "Jeugd-ggz"),
-    jw("55", "jw-55", "Landelijk ingekocht"),
-    debt("Schuldhulp", "schuldhulp"),
-    debt("Schuldhulptraject", "schuldhulp"),
-    debt("Schuldhulpverlening", "schuldhulp"),
-    debt("Budgetcoaching", "budgetcoaching"),
-    debt("Budgetbeheer", "budgetbeheer"),
-    debt("Beschermingsbewind", "beschermingsbewind"),
-    debt(
-        "Lange Termijn Begeleiding (DFD)",
-        "lange-termijn-begeleiding",
-    ),
-    debt("Budgetbegeleiding", "budgetbegeleiding"),
-    debt("Betalingsregeling", "betalingsregeling"),
-    debt("Herfinanciering", "herfinanciering"),
-    debt("Saneringskrediet", "saneringskrediet"),
-    debt("Schuldbemiddeling", "schuldbemiddeling"),
-    debt("0%-aanbod", "nul-procent-aanbod"),
-    early("Vroegsignaal", "vroegsignaal", "Vroegsignaal"),
-    early("Vroegsignalering", "vroegsignaal", "Vroegsignaal"),
-    early("Energie", "vroegsignaal-energie", "Vroegsignaal energie"),
-    early("Huur", "vroegsignaal-huur", "Vroegsignaal huur"),
-    early(
-        "Hypotheek",
-        "vroegsignaal-hypotheek",
-        "Vroegsignaal hypotheek",
-    ),
-    early(
-        "CAK Zorgverzekeringen",
-        "vroegsignaal-cak-zorg",
-        "Vroegsignaal CAK zorgverzekering",
-    ),
-    early("Zorg", "vroegsignaal-zorg", "Vroegsignaal zorgverzekering"),
-    early("Water", "vroegsignaal-water", "Vroegsignaal water"),
-    early("DUO", "vroegsignaal-duo", "Vroegsignaal DUO"),
-    early(
-        "Belastingdienst",
-        "vroegsignaal-belastingdienst",
-        "Vroegsignaal Belastingdienst",
-    ),
-    early(
-        "CAK Eigen bijdrage",
-        "vroegsignaal-cak-eigen-bijdrage",
-        "Vroegsignaal CAK eigen bijdrage",
-    ),
-    early("Overige", "vroegsignaal-overige", "Vroegsignaal overige"),
-    early(
-        "Dienst Toeslagen",
-        "vroegsignaal-toeslagen",
-        "Vroegsignaal Dienst Toeslagen",
-    ),
+    known("Wmo", "01", "wmo-01", "Hulp bij het huishouden"),
+    known("Wmo", "02", "wmo-02", "Begeleiding"),
+    known("Wmo", "03", "wmo-03", "Persoonlijke verzorging"),
+    known("Wmo", "04", "wmo-04", "Kortdurend verblijf"),
+    known("Wmo", "05", "wmo-05", "Woondiensten"),
+    known("Wmo", "06", "wmo-06", "Overige ondersteuning individu of huishouden"),
+    known("Wmo", "07", "wmo-07", "Dagbesteding"),
+    known("Wmo", "08", "wmo-08", "Vervoerdiensten"),
+    known("Wmo", "09", "wmo-09", "Overige groepsgerichte ondersteuning"),
+    known("Wmo", "10", "wmo-10", "Overige maatwerkarrangementen"),
+    known("Wmo", "11", "wmo-11", "Rolstoelen"),
+    known("Wmo", "12", "wmo-12", "Vervoervoorzieningen"),
+    known("Wmo", "13", "wmo-13", "Woonvoorzieningen"),
+    known("Wmo", "14", "wmo-14", "Overige hulpmiddelen"),
+    known("Wmo", "15", "wmo-15", "Beschermd wonen"),
+    known("Wmo", "16", "wmo-16", "Opvang"),
+    known("Wmo", "17", "wmo-17", "Spoedopvang"),
+    known("Wmo", "18", "wmo-18", "Overige beschermd wonen en opvang"),
+    known("Jeugdwet", "31", "jw-31", "Jeugdhulp door het wijkteam"),
+    known("Jeugdwet", "32", "jw-32", "Jeugdhulp ambulant op locatie"),
+    known("Jeugdwet", "33", "jw-33", "Daghulp"),
+    known("Jeugdwet", "34", "jw-34", "Jeugdhulp in het netwerk"),
+    known("Jeugdwet", "35", "jw-35", "Pleegzorg"),
+    known("Jeugdwet", "36", "jw-36", "Gezinsgericht"),
+    known("Jeugdwet", "37", "jw-37", "Gesloten plaatsing"),
+    known("Jeugdwet", "38", "jw-38", "Overig residentieel"),
+    known("Jeugdwet", "40", "jw-40", "Persoonlijke verzorging jeugd"),
+    known("Jeugdwet", "41", "jw-41", "Dagbehandeling"),
+    known("Jeugdwet", "42", "jw-42", "Vervoerdiensten jeugd"),
+    known("Jeugdwet", "43", "jw-43", "Verblijf met behandeling"),
+    known("Jeugdwet", "44", "jw-44", "Verblijf zonder behandeling"),
+    known("Jeugdwet", "45", "jw-45", "Jeugdhulp ambulant"),
+    known("Jeugdwet", "46", "jw-46", "Crisis"),
+    known("Jeugdwet", "47", "jw-47", "Jeugdreclassering"),
+    known("Jeugdwet", "48", "jw-48", "Jeugdbescherming"),
+    known("Jeugdwet", "49", "jw-49", "Preventief justitieel"),
+    known("Jeugdwet", "50", "jw-50", "Maatwerkarrangementen jeugd"),
+    known("Jeugdwet", "51", "jw-51", "Generalistische basis-ggz"),
+    known("Jeugdwet", "52", "jw-52", "Specialistische ggz"),
+    known("Jeugdwet", "53", "jw-53", "Kindergeneeskunde"),
+    known("Jeugdwet", "54", "jw-54", "Jeugd-ggz"),
+    known("Jeugdwet", "55", "jw-55", "Landelijk ingekocht"),
+    known("Schuldhulp", "Schuldhulp", "schuldhulp", "Schuldhulp"),
+    known("Schuldhulp", "Schuldhulptraject", "schuldhulp", "Schuldhulptraject"),
+    known("Schuldhulp", "Schuldhulpverlening", "schuldhulp", "Schuldhulpverlening"),
+    known("Schuldhulp", "Budgetcoaching", "budgetcoaching", "Budgetcoaching"),
+    known("Schuldhulp", "Budgetbeheer", "budgetbeheer", "Budgetbeheer"),
+    known("Schuldhulp", "Beschermingsbewind", "beschermingsbewind", "Beschermingsbewind"),
+    known("Schuldhulp", "Lange Termijn Begeleiding (DFD)", "lange-termijn-begeleiding", "Lange Termijn Begeleiding (DFD)"),
+    known("Schuldhulp", "Budgetbegeleiding", "budgetbegeleiding", "Budgetbegeleiding"),
+    known("Schuldhulp", "Betalingsregeling", "betalingsregeling", "Betalingsregeling"),
+    known("Schuldhulp", "Herfinanciering", "herfinanciering", "Herfinanciering"),
+    known("Schuldhulp", "Saneringskrediet", "saneringskrediet", "Saneringskrediet"),
+    known("Schuldhulp", "Schuldbemiddeling", "schuldbemiddeling", "Schuldbemiddeling"),
+    known("Schuldhulp", "0%-aanbod", "nul-procent-aanbod", "0%-aanbod"),
+    known("Vroegsignalering", "Vroegsignaal", "vroegsignaal", "Vroegsignaal"),
+    known("Vroegsignalering", "Vroegsignalering", "vroegsignaal", "Vroegsignaal"),
+    known("Vroegsignalering", "Energie", "vroegsignaal-energie", "Vroegsignaal energie"),
+    known("Vroegsignalering", "Huur", "vroegsignaal-huur", "Vroegsignaal huur"),
+    known("Vroegsignalering", "Hypotheek", "vroegsignaal-hypotheek", "Vroegsignaal hypotheek"),
+    known("Vroegsignalering", "CAK Zorgverzekeringen", "vroegsignaal-cak-zorg", "Vroegsignaal CAK zorgverzekering"),
+    known("Vroegsignalering", "Zorg", "vroegsignaal-zorg", "Vroegsignaal zorgverzekering"),
+    known("Vroegsignalering", "Water", "vroegsignaal-water", "Vroegsignaal water"),
+    known("Vroegsignalering", "DUO", "vroegsignaal-duo", "Vroegsignaal DUO"),
+    known("Vroegsignalering", "Belastingdienst", "vroegsignaal-belastingdienst", "Vroegsignaal Belastingdienst"),
+    known("Vroegsignalering", "CAK Eigen bijdrage", "vroegsignaal-cak-eigen-bijdrage", "Vroegsignaal CAK eigen bijdrage"),
+    known("Vroegsignalering", "Overige", "vroegsignaal-overige", "Vroegsignaal overige"),
+    known("Vroegsignalering", "Dienst Toeslagen", "vroegsignaal-toeslagen", "Vroegsignaal Dienst Toeslagen"),
 ];
 
 /// A code as it is written, and the place in the list of what it stands for.
