@@ -6,8 +6,9 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use factlab::files::{Existing, WholeFolder};
+use factlab::pseudonymous::cells;
 use factlab::pseudonymous::protect::Profile;
-use factlab::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
+use factlab::released::calculate::{Column, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
 use factlab::released::report::report;
 use factlab::released::runs::{PartyRecord, RunRecord, ServiceRecord};

@@ -27,7 +27,8 @@ pub struct Column {
 
 impl Column {
     /// The columns of a table of the contract.
-    pub(in crate::released) fn of(table: &TableDef) -> Vec<Self> {
+    #[must_use]
+    pub fn of(table: &TableDef) -> Vec<Self> {
         let kind = |holds| match holds {
             Holds::Count(_) | Holds::Key(KeyPart::Size) => ColumnKind::Count,
             Holds::Key(_) | Holds::OfService(_) | Holds::Chance(Chance::Significance, _) => {

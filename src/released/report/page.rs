@@ -29,9 +29,6 @@ struct Page<'a> {
 }
 
 /// The page as HTML.
-///
-/// # Errors
-/// When the template cannot be filled.
 pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> {
     let run = context.run;
     let day = |day| context.language.day(day);

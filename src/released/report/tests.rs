@@ -1,6 +1,7 @@
 use super::report;
+use crate::pseudonymous::cells;
 use crate::pseudonymous::protect::profile::Profile;
-use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
+use crate::released::calculate::{Column, ReleaseTables, Table, Value};
 use crate::released::export::Format;
 use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{

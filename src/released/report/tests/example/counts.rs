@@ -32,7 +32,7 @@ pub(super) fn headline() -> Table {
         ("organisations", Value::Count(13), "exact"),
     ];
     let rows = rows.map(|(measure, value, status)| vec![text(measure), value, text(status)]);
-    table("headline", &["measure", "value", "status"], rows.to_vec())
+    table("headline", rows.to_vec())
 }
 
 const CUMULATIVE: [f64; 10] = [
@@ -83,17 +83,7 @@ pub(super) fn stacking() -> Table {
     ] {
         add_level(&mut rows, "household_size", level, size, use_factor);
     }
-    let columns = [
-        "unit",
-        "dimension",
-        "level",
-        "services",
-        "households",
-        "status",
-        "share",
-        "share_of_users",
-    ];
-    table("stacking", &columns, rows)
+    table("stacking", rows)
 }
 
 fn add_level(rows: &mut Vec<Vec<Value>>, dimension: &str, level: &str, size: f64, use_factor: f64) {
@@ -155,11 +145,7 @@ pub(super) fn organisations() -> Table {
         let (households, status) = count(households);
         vec![text(number), households, status]
     };
-    table(
-        "organisations",
-        &["organisations", "households", "status"],
-        sets.map(row).to_vec(),
-    )
+    table("organisations", sets.map(row).to_vec())
 }
 
 pub(super) fn areas() -> Table {
@@ -167,26 +153,10 @@ pub(super) fn areas() -> Table {
         vec![text("wijk"), text(&format!("WK0479{place:02}")), text(name)]
     };
     let rows = WIJKEN.split(',').enumerate().map(row).collect();
-    table("areas", &["level", "area", "name"], rows)
+    table("areas", rows)
 }
 
 pub(super) fn linkage() -> Table {
-    let columns = [
-        "provider",
-        "records",
-        "clients",
-        "linked",
-        "by_bsn",
-        "by_combination",
-        "by_spelling",
-        "by_address",
-        "ambiguous",
-        "outside",
-        "left",
-        "not_found",
-        "left_behind",
-        "share_linked",
-    ];
     let row = |(place, party): (usize, PartyRecord)| {
         let clients = 400.0 + 6_000.0 * chance(place + 40);
         let linked = clients * (0.88 + 0.1 * chance(place));
@@ -214,7 +184,6 @@ pub(super) fn linkage() -> Table {
     let providers = run(Language::Dutch).parties;
     table(
         "linkage",
-        &columns,
         providers.into_iter().enumerate().map(row).collect(),
     )
 }

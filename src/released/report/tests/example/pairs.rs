@@ -13,21 +13,7 @@ pub(super) fn services() -> Table {
             .chain([persons, households, status, share])
             .collect()
     };
-    let columns = [
-        "service",
-        "name",
-        "domain",
-        "organisation",
-        "persons",
-        "households",
-        "status",
-        "share",
-    ];
-    table(
-        "services",
-        &columns,
-        all_services().iter().map(row).collect(),
-    )
+    table("services", all_services().iter().map(row).collect())
 }
 
 pub(super) fn service_stacking() -> Table {
@@ -35,12 +21,7 @@ pub(super) fn service_stacking() -> Table {
         let (households, status) = count(of.households * 0.72);
         vec![text(of.code), text("2+"), households, status]
     };
-    let columns = ["service", "services", "households", "status"];
-    table(
-        "service_stacking",
-        &columns,
-        all_services().iter().map(row).collect(),
-    )
+    table("service_stacking", all_services().iter().map(row).collect())
 }
 
 pub(super) fn co_occurrence() -> Table {
@@ -52,21 +33,7 @@ pub(super) fn co_occurrence() -> Table {
         }
     }
     rows.sort_by_key(|row| format!("{:?}", &row[..2]));
-    let columns = [
-        "service_a",
-        "service_b",
-        "households",
-        "status",
-        "share_of_a",
-        "share_of_b",
-        "expected",
-        "lift",
-        "significance",
-        "expected_of_users",
-        "lift_of_users",
-        "significance_of_users",
-    ];
-    table("co_occurrence", &columns, rows)
+    table("co_occurrence", rows)
 }
 
 /// Households with a service.
@@ -145,11 +112,7 @@ pub(super) fn combinations() -> Table {
         Value::Count(6_120),
         text("rounded"),
     ]);
-    table(
-        "combinations",
-        &["services", "number", "households", "status"],
-        rows,
-    )
+    table("combinations", rows)
 }
 
 pub(super) fn domains() -> Table {
@@ -166,9 +129,5 @@ pub(super) fn domains() -> Table {
         let (households, status) = count(households);
         vec![text(names), households, status]
     };
-    table(
-        "domains",
-        &["domains", "households", "status"],
-        sets.map(row).to_vec(),
-    )
+    table("domains", sets.map(row).to_vec())
 }
