@@ -93,9 +93,6 @@ impl Mistakes {
     }
 
     /// `value` when there are no mistakes, else one error that lists them all, in the order of the file.
-    ///
-    /// # Errors
-    /// As described.
     pub(super) fn unless_any<T>(self, value: Option<T>) -> Result<T> {
         let mut found = self.found.into_inner();
         found.sort_by_key(|mistake| mistake.spot);

@@ -89,9 +89,6 @@ impl<'a> Findings<'a> {
     }
 
     /// Takes one, of an extract with these columns.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     fn add(&mut self, finding: &Finding, columns: &BTreeMap<Field, String>) -> Result<()> {
         match &mut self.file {
             Some(file) => file.add(finding, columns)?,
@@ -105,9 +102,6 @@ impl<'a> Findings<'a> {
     }
 
     /// Ends the findings of a party.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     fn end_party(&mut self, summary: &Summary, columns: &BTreeMap<Field, String>) -> Result<()> {
         if let Some(file) = &mut self.file {
             return file.add_codes(&summary.unknown_codes, columns);
@@ -119,9 +113,6 @@ impl<'a> Findings<'a> {
     }
 
     /// Completes the file, or tells how many findings were not shown.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn end(self) -> Result<()> {
         if let Some(file) = self.file {
             file.complete()?;

@@ -24,9 +24,6 @@ pub(crate) struct Footer {
 
 impl Footer {
     /// `None` when the file has no footer, or one that cannot be read or contradicts itself.
-    ///
-    /// # Errors
-    /// What the disk says.
     pub(crate) fn read(file: &mut (impl Read + Seek)) -> std::io::Result<Option<Self>> {
         let bytes = bytes(file)?.filter(|footer| is_sound_footer(footer));
         let facts = bytes.and_then(|footer| without_panic(|| facts_of(&footer)).flatten());

@@ -137,9 +137,6 @@ pub(crate) struct Writer<W: Write + Send>(SerializedFileWriter<W>);
 
 impl<W: Write + Send> Writer<W> {
     /// Begins a file with these columns, in this order.
-    ///
-    /// # Errors
-    /// What the disk says.
     pub(crate) fn begin<'a>(
         file: W,
         columns: impl Iterator<Item = (&'a str, Kind)>,
@@ -177,9 +174,6 @@ impl<W: Write + Send> Writer<W> {
     }
 
     /// Writes a row group: as many rows in each column, the columns in the order of the file.
-    ///
-    /// # Errors
-    /// What the disk says.
     pub(crate) fn write(&mut self, columns: &[Column]) -> Result<()> {
         if columns.iter().all(|column| column.levels.is_empty()) {
             return Ok(());
@@ -202,9 +196,6 @@ impl<W: Write + Send> Writer<W> {
     }
 
     /// Completes the file.
-    ///
-    /// # Errors
-    /// What the disk says.
     pub(crate) fn finish(self) -> Result<()> {
         self.0.close().map(|_| ())
     }

@@ -88,9 +88,6 @@ impl<'a> Extract<'a> {
     }
 
     /// Its rows, from the first.
-    ///
-    /// # Errors
-    /// When a file is gone by now.
     pub(in crate::identified) fn rows<'b>(
         &'b self,
         progress: &'b dyn Progress,

@@ -57,9 +57,6 @@ pub(super) struct Workbench {
 
 impl Workbench {
     /// A workbench with a key of its own.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(super) fn new() -> crate::error::Result<Self> {
         Ok(Self {
             trial: Trial::new(),

@@ -13,9 +13,6 @@ pub(super) struct InspectionKey(KeyedDigest);
 
 impl InspectionKey {
     /// A new random key.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(super) fn new() -> Result<Self> {
         KeyedDigest::random().map(Self)
     }

@@ -38,9 +38,6 @@ enum Kind {
 }
 
 /// Sees a file without delimiters as what it is: text of fixed width, where its columns are at fixed places.
-///
-/// # Errors
-/// When the file is gone by now.
 pub(super) fn recognise(seen: &mut Seen) -> Result<()> {
     let is_one_column = seen
         .table

@@ -25,9 +25,6 @@ enum About {
 
 impl RunKey {
     /// A new random key.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(super) fn new() -> Result<Self> {
         KeyedDigest::random().map(Self)
     }

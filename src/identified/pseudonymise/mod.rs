@@ -44,9 +44,6 @@ pub(super) struct Pseudonymiser<'a> {
 
 impl<'a> Pseudonymiser<'a> {
     /// The gate of one run: the tokens follow the agreement, the grouping of rows a key made for this run.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(super) fn new(source: TokenSource<'a>, terms: &'a ProjectTerms) -> Result<Self> {
         Ok(Self {
             tokens: TokenMaker::new(source, terms, TokensOf::Clients),

@@ -28,9 +28,6 @@ pub(in crate::identified) struct Objections {
 
 impl Objections {
     /// Of nobody yet.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(in crate::identified) fn new() -> Result<Self> {
         Ok(Self {
             key: RunKey::new()?,

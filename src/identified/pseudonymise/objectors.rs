@@ -27,9 +27,6 @@ pub(in crate::identified) struct ResidentTokens<'a> {
 
 impl<'a> ResidentTokens<'a> {
     /// A maker of the agreed tokens.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(in crate::identified) fn new(
         source: TokenSource<'a>,
         terms: &ProjectTerms,

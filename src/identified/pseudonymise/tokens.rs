@@ -138,9 +138,6 @@ pub(super) fn surname_message(
 }
 
 /// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
-///
-/// # Errors
-/// When the operating system gives no random numbers.
 pub(in crate::identified) fn throwaway_secret() -> Result<ProjectSecret> {
     let mut bytes = Zeroizing::new([0; 32]);
     fill_with_random_bytes(&mut *bytes)?;

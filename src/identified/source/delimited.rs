@@ -109,9 +109,6 @@ impl Delimited {
     }
 
     /// The rows below the header, of the whole file or of its beginning.
-    ///
-    /// # Errors
-    /// When it is gone by now.
     pub(in crate::identified) fn rows(&self, is_whole: bool) -> Result<DelimitedRows<'_>> {
         let text = self.file.reader_of(is_whole)?;
         Ok(DelimitedRows {

@@ -68,9 +68,6 @@ impl Verdict {
 
 impl Neighbours {
     /// Counts over a text.
-    ///
-    /// # Errors
-    /// Of the source.
     pub(in crate::identified) fn count(source: &mut impl Read) -> Result<Self> {
         let mut counts = vec![[[0; 4]; 4]; 128];
         let mut window = Zeroizing::new(vec![0; WINDOW]);

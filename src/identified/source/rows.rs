@@ -22,9 +22,6 @@ pub(in crate::identified) trait Surveyed {
     fn reading(&self) -> &Reading;
 
     /// Its rows, from the first; as often as they are asked for.
-    ///
-    /// # Errors
-    /// When a file is gone by now.
     fn rows(&self) -> Result<Box<dyn Rows + '_>>;
 }
 

@@ -56,9 +56,6 @@ pub(in crate::identified) trait Table {
     }
 
     /// What the dates in these columns say of their order, by the beginning of the file.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
     fn date_votes(&self, columns: &[usize]) -> Result<DateVotes> {
         let mut votes = DateVotes::default();
         let mut cells = self.cells(Purpose::Dates, columns)?;
@@ -78,9 +75,6 @@ pub(in crate::identified) trait Table {
     }
 
     /// The rows below the header, for a reader of these columns.
-    ///
-    /// # Errors
-    /// When the file is gone by now.
     fn cells(&self, purpose: Purpose, columns: &[usize]) -> Result<Box<dyn Cells + '_>>;
 }
 

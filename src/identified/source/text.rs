@@ -107,18 +107,12 @@ impl TextFile {
     }
 
     /// The first `bytes` of the text, or all; wiped on drop.
-    ///
-    /// # Errors
-    /// When the file is gone by now.
     pub(in crate::identified) fn beginning(&self, bytes: u64) -> Result<Zeroizing<Vec<u8>>> {
         let mut file = self.reader()?;
         read_up_to(&mut file, bytes).map_err(|e| Error::io(&self.path, "read", &e))
     }
 
     /// The beginning of the text, up to the last whole line of the first 1 MB; wiped on drop.
-    ///
-    /// # Errors
-    /// When the file is gone by now.
     pub(in crate::identified) fn sample(&self) -> Result<Zeroizing<Vec<u8>>> {
         let mut text = self.beginning(SAMPLE)?;
         if !self.is_sampled_whole()
@@ -135,9 +129,6 @@ impl TextFile {
     }
 
     /// The file from where its text begins.
-    ///
-    /// # Errors
-    /// When it is gone by now.
     pub(in crate::identified) fn reader(&self) -> Result<File> {
         let mut file = open(&self.path)?;
         file.seek(SeekFrom::Start(self.text_begins))
@@ -146,9 +137,6 @@ impl TextFile {
     }
 
     /// The text, or its [sample](TextFile::sample).
-    ///
-    /// # Errors
-    /// When the file is gone by now.
     pub(in crate::identified) fn reader_of(&self, is_whole: bool) -> Result<Box<dyn Read>> {
         Ok(if is_whole {
             Box::new(self.reader()?)

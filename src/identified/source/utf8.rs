@@ -80,9 +80,6 @@ impl<R: Read> Utf8Reader<R> {
     }
 
     /// The next byte, which counts for no line and no limit.
-    ///
-    /// # Errors
-    /// Of the source.
     pub(in crate::identified) fn next_byte(&mut self) -> Result<Option<u8>> {
         if self.begin == self.end {
             self.refill()?;

@@ -49,9 +49,6 @@ impl SpillFile {
     }
 
     /// The same, to be read back.
-    ///
-    /// # Errors
-    /// When it cannot be opened again.
     pub(super) fn read_back(self) -> io::Result<SpillReader> {
         Ok(match self {
             Self::Plain(file) => SpillReader::Plain(File::open(file.path())?),
@@ -85,9 +82,6 @@ pub(super) enum SpillReader {
 
 impl SpillReader {
     /// Fills `bytes` from a place of the file.
-    ///
-    /// # Errors
-    /// When the file ends before.
     pub(super) fn read_at(&mut self, place: u64, bytes: &mut [u8]) -> io::Result<()> {
         let file = match self {
             Self::Plain(file) => file,
@@ -102,9 +96,6 @@ impl SpillReader {
     }
 
     /// Removes the file at `path`, where it has a name.
-    ///
-    /// # Errors
-    /// When it cannot be removed.
     pub(super) fn remove(self, path: &std::path::Path) -> io::Result<()> {
         match self {
             Self::Plain(file) => {

@@ -56,9 +56,6 @@ impl Counters {
 
     /// Visits every household once, with all threads. Counts and draws are sums, so the result is the same for any
     /// number of threads.
-    ///
-    /// # Errors
-    /// When the user stops.
     pub(super) fn fill(scene: &Scene, progress: &dyn Progress) -> Result<Self> {
         let households = scene.town.households.kind.len();
         let parts = (rayon::current_num_threads() * 4).clamp(1, households / 4096 + 1);

@@ -76,9 +76,6 @@ pub(super) struct TownFiles {
 
 impl TownFiles {
     /// Makes the folders and the first lines of the files.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn create(folder: &Path) -> Result<Self> {
         let office = folder.join("register-office");
         let headers: Vec<&str> = REGISTER_COLUMNS.iter().map(|(_, header)| *header).collect();
@@ -107,9 +104,6 @@ impl TownFiles {
     }
 
     /// Adds the next block to every file.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn put(&mut self, block: &Block) -> Result<()> {
         self.register.put(&block.register)?;
         self.addresses.put(&block.addresses)?;
@@ -127,9 +121,6 @@ impl TownFiles {
     }
 
     /// Writes what is still in memory.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn finish(self) -> Result<()> {
         let fixed = [self.register, self.addresses, self.institutions];
         fixed.into_iter().try_for_each(OpenFile::finish)?;
@@ -138,9 +129,6 @@ impl TownFiles {
 }
 
 /// Writes a whole file, and the folder it is in.
-///
-/// # Errors
-/// When the disk refuses.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent().filter(|parent| !parent.is_dir()) {
         fs::create_dir_all(parent).map_err(|e| Error::io(parent, "make the folder", &e))?;

@@ -17,9 +17,6 @@ pub(super) use true_town::Truth;
 
 impl Truth {
     /// Writes `truth.json` and `truth-clients.parquet` into `folder`.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn write(self, folder: &Path) -> Result<()> {
         let counted = Counted::new(&self);
         let tables = tables::tables(&self, &counted);

@@ -98,9 +98,6 @@ impl ClientRows {
     }
 
     /// Writes the table as Parquet.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         let text = |name, texts: &[Arc<str>]| {
             let column = Column::bytes(texts.iter().map(|one| Some(one.as_bytes())));

@@ -90,9 +90,6 @@ fn span(text: &str) -> Option<Span> {
 }
 
 /// The first lines that are not empty, as characters; wiped on drop.
-///
-/// # Errors
-/// When the file is gone by now.
 pub(in crate::identified) fn first_lines(file: &TextFile) -> Result<Vec<Zeroizing<Vec<char>>>> {
     let sample = file.sample()?;
     let mut decoder = CellDecoder::new(file.encoding);

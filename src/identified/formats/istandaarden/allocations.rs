@@ -25,9 +25,6 @@ pub(super) struct Allocations {
 
 impl Allocations {
     /// Nothing yet.
-    ///
-    /// # Errors
-    /// When the operating system gives no random numbers.
     pub(super) fn begin() -> Result<Self> {
         Self::begin_within(BUDGET)
     }
@@ -43,9 +40,6 @@ impl Allocations {
     }
 
     /// Takes what a message says of a client of this BSN.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn add(&mut self, bsn: &str, all: Vec<Said>) -> Result<()> {
         let bsn = bsn.trim().trim_start_matches('0');
         let bsn = self.key.digest(bsn.as_bytes()).number();
@@ -68,9 +62,6 @@ impl Allocations {
     ///
     /// A claim adds its amount to its allocation, says nothing of one that was never granted, and is a use of its own
     /// when no message brings its allocation.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn merge(self, is_used: &[bool]) -> Result<Merged> {
         let mut merged = Sorter::begin_at(Place::Sealed, self.budget);
         let mut said = self.said.finish()?;
@@ -109,9 +100,6 @@ impl Merged {
     }
 
     /// The next use, when it is this client's.
-    ///
-    /// # Errors
-    /// When the disk refuses.
     pub(super) fn take(&mut self, whose: ClientPlace) -> Result<Option<Allocation>> {
         let next = self.next.map(|row| Allocation::unpacked(&row));
         let Some(next) = next.filter(|next| next.whose == whose) else {

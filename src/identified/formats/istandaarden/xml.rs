@@ -74,9 +74,6 @@ impl Xml<'_> {
     }
 
     /// Its text; more than `limit` bytes of it between two marks is an error.
-    ///
-    /// # Errors
-    /// When it is gone by now.
     pub(super) fn reader(&self, limit: usize) -> Result<Utf8Reader<File>> {
         let (file, decoding) = if let Some(text) = &self.text {
             (text.reader()?, Decoding::of(text.encoding))

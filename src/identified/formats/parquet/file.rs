@@ -70,9 +70,6 @@ impl ParquetFile {
     }
 
     /// The first `most` rows of these columns, a piece at a time.
-    ///
-    /// # Errors
-    /// When the file is gone by now.
     pub(super) fn pieces(&self, columns: &[usize], most: usize) -> Result<Pieces<'_>> {
         Ok(Pieces {
             file: self,

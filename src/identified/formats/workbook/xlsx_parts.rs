@@ -25,9 +25,6 @@ type Zip = ZipArchive<BufReader<File>>;
 
 impl Parts {
     /// Looks up the parts. Of a workbook that is made in an odd way there may be none, which the library then refuses.
-    ///
-    /// # Errors
-    /// When the file cannot be opened.
     pub(super) fn of(path: &Path) -> Result<Self> {
         let mut parts = Self::default();
         let Some(mut zip) = zip_at(path)? else {
@@ -77,9 +74,6 @@ impl Parts {
     }
 
     /// The hidden rows and columns of a sheet.
-    ///
-    /// # Errors
-    /// When the file cannot be opened.
     pub(super) fn hidden(&self, path: &Path, sheet: usize) -> Result<Hidden> {
         let (mut hidden, mut row) = (Hidden::default(), 0);
         if let (Some(mut zip), Some(part)) = (zip_at(path)?, self.sheets.get(sheet)) {

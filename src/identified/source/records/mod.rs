@@ -138,9 +138,6 @@ impl<R: Read> Records<R> {
     }
 
     /// Goes on to the next record; empty lines and, below the header, empty rows are skipped.
-    ///
-    /// # Errors
-    /// Of the source.
     pub(in crate::identified) fn next(&mut self) -> Result<Step> {
         loop {
             let step = self.step()?;
