@@ -136,6 +136,7 @@ impl SharedNumbers {
 
     /// Once all rows are added.
     fn settle(&mut self) {
+        // Only now it is known which BSNs are shared themselves.
         let with_two = std::mem::take(&mut self.with_two_bsns);
         let is_shared = |bsn: &u64| self.bsns.contains(bsn);
         let of_two = with_two.into_iter();

@@ -43,6 +43,7 @@ pub(super) fn link(
     progress: &dyn Progress,
 ) -> Result<()> {
     let rungs: Vec<TokenColumn> = columns(Subject::Address);
+    // Progress counts a reading for the names, and one for each rung.
     let total = handovers.register.persons() * (rungs.len() + 1);
     progress.begin("linking by address", Some(total as u64));
     let has_unknown_bsn = bsn::unknown(handovers, clients)?;

@@ -57,6 +57,7 @@ pub(super) fn link(
         1,
         progress,
         &mut |place, person, row, piece| {
+            // Of two persons the last is kept to compare with, and never is: their BSN is doubted anyway.
             found[place].0.add(person);
             found[place].1 = Check::of(row, piece);
         },

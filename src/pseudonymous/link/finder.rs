@@ -25,6 +25,7 @@ impl Finder {
         tokens.dedup();
         // About one token per bucket: digests are uniform, so a look-up reads one or two of them.
         let bits = tokens.len().next_power_of_two().trailing_zeros().max(1);
+        // At least one bit, as a number of 128 bits cannot be shifted by 128.
         let shift = u128::BITS - bits;
         let mut starts = Vec::with_capacity((1 << bits) + 1);
         let mut start = 0;

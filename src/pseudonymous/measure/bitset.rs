@@ -45,6 +45,7 @@ impl Bitset {
         self.words().enumerate().flat_map(|(word, mut bits)| {
             std::iter::from_fn(move || {
                 let lowest = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+                // Takes the lowest one out.
                 bits &= bits - 1;
                 Some(word * WORD + lowest)
             })

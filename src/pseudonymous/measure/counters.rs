@@ -58,6 +58,7 @@ impl Counters {
     /// number of threads.
     pub(super) fn fill(scene: &Scene, progress: &dyn Progress) -> Result<Self> {
         let households = scene.town.households.kind.len();
+        // More parts than threads, as some end late; few in a small town, as each has counters of its own.
         let parts = (rayon::current_num_threads() * 4).clamp(1, households / 4096 + 1);
         let part = |part| {
             let range = households * part / parts..households * (part + 1) / parts;

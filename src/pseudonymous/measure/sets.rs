@@ -47,6 +47,7 @@ impl Sets {
                 &self.domains
             }
         };
+        // Most households have a set that is known, which is not copied then.
         match self.counts.get_mut(set) {
             Some(cell) => cell.add(one.draw),
             None => self.counts.entry(set.clone()).or_default().add(one.draw),

@@ -46,6 +46,7 @@ impl Nested {
         let mut nested = Self::plain(profile);
         // A whole is lowered before its parts are compared with it.
         pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
+        // Equal counts stand in any order, so once may not be enough; numbers only fall, so it ends.
         while nested.lower(&pairs) {}
         nested
     }

@@ -136,6 +136,7 @@ impl Kind {
         match self {
             Self::Number => write!(text, "{value}").ok(),
             Self::Unsigned => {
+                // They are kept in numbers with a sign; widened to 64 bits, that sign must go.
                 let mask = u64::MAX >> (64 - bits);
                 write!(text, "{}", value.cast_unsigned() & mask).ok()
             }
@@ -146,6 +147,7 @@ impl Kind {
                 day_of(value.checked_mul(SECONDS_OF_A_DAY)?, false)?
             )
             .ok(),
+            // Rounded down, or a time before 1970 would fall on the day after its own.
             Self::TimeOfDay { in_a_second } => time_of_day(value.div_euclid(in_a_second), text),
             Self::Time {
                 in_a_second,
@@ -215,6 +217,7 @@ fn two_s_complement(bytes: &[u8]) -> Option<i128> {
     let mut number = [sign; 16];
     number[16 - bytes.len()..].copy_from_slice(bytes);
     let number = i128::from_be_bytes(number);
+    // Bytes beyond 128 bits may only repeat the sign.
     let fits = beyond.iter().all(|&byte| byte == sign) && (number < 0) == (sign != 0);
     fits.then_some(number)
 }

@@ -57,6 +57,7 @@ impl<'a> Compound<'a> {
         file.entries = folder.chunks_exact(128).filter_map(entry).collect();
         let small_fat = file.chain(u32_at(bytes, 60)?, usize::MAX)?;
         file.small_fat = words(&small_fat).collect();
+        // The stream of the root holds all small ones, 64 bytes at a time.
         if let Some(root) = file.entries.iter().find(|entry| entry.kind == ROOT) {
             file.small = file.chain(root.first, root.size)?;
         }
@@ -65,6 +66,8 @@ impl<'a> Compound<'a> {
 
     fn read_fat(&self) -> Option<Vec<u32>> {
         let most = self.bytes.len() / self.sector + 1;
+        // The header lists the first 109 sectors of the table. Lists of more are chained: each ends in the sector of the next.
+        // One with more entries than the file has sectors runs in a circle.
         let mut sectors: Vec<u32> = words(self.bytes.get(76..512)?).collect();
         let mut next = u32_at(self.bytes, 68)?;
         while next < NO_SECTOR && sectors.len() <= most {
@@ -84,6 +87,7 @@ impl<'a> Compound<'a> {
 
     /// A sector; the last may be cut short.
     fn sector(&self, index: u32) -> Option<&'a [u8]> {
+        // The header takes the place of a sector before the first.
         let begin = usize::try_from(index)
             .ok()?
             .checked_add(1)?
@@ -159,6 +163,7 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
         name: String::from_utf16_lossy(&letters),
         kind: *bytes.get(66)?,
         first: u32_at(bytes, 116)?,
+        // Of its eight bytes the upper four may hold anything in version 3, and no workbook that is read needs them.
         size: usize::try_from(u32_at(bytes, 120)?).ok()?,
     })
 }

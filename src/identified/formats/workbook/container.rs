@@ -64,6 +64,7 @@ pub(super) fn likely_kind(file: &Source) -> Option<ExtractFormat> {
     if head.starts_with(COMPOUND) || foreign(head).is_some() {
         Some(XLS)
     } else if head.starts_with(ZIP) || head.starts_with(EMPTY_ZIP) {
+        // An OpenDocument file begins with its type, not deflated (OpenDocument 1.2, part 3, section 3.3).
         let says_ods = head.iter().take(200).copied().collect::<Vec<_>>();
         let is_ods = says_ods
             .windows(ODS_TYPE.len())
@@ -157,6 +158,7 @@ fn examine_zip(file: &Source) -> Result<ExtractFormat> {
     }
     let names: Vec<String> = zip
         .file_names()
+        // Some programs write `\` between folders, or capitals.
         .filter_map(|name| Some(name.ok()?.to_ascii_lowercase().replace('\\', "/")))
         .collect();
     let has = |end: &str| {
@@ -222,6 +224,7 @@ fn inflate_all(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<(
 /// Whether a table of texts says that it holds more than there can be: room is made for them before they are read.
 fn says_too_many_texts(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(beginning);
+    // Of `count=` and `uniqueCount=`.
     text.split("ount=").skip(1).any(|behind| {
         let digits: String = behind
             .chars()

@@ -186,6 +186,7 @@ impl OdsSheet {
     fn hand_on(&mut self, each: &mut OnSheetRow<'_>) -> Result<ControlFlow<()>, Broken> {
         let first = self.next_row;
         self.next_row = first.saturating_add(self.row_repeats);
+        // The empty rest of a sheet is a row that is repeated a million times.
         if self.row.filled() == 0 {
             return Ok(ControlFlow::Continue(()));
         }

@@ -75,6 +75,7 @@ impl SheetRow {
 
     /// Sets a number; a whole one gets no decimals.
     pub(super) fn set_number(&mut self, column: usize, value: f64) {
+        // The longest has some 330 digits; memory that grew would leave a copy behind.
         let mut text = Zeroizing::new(String::with_capacity(400));
         // A number that is whole loses nothing, and none is ever written with an exponent.
         let _ = write!(text, "{value}");

@@ -118,6 +118,7 @@ impl XlsBook {
             kind::FORMAT => own_formats.push((half(0)?, shows_a_day(&text(record, 2, 2)?))),
             kind::XF => {
                 let format = half(2)?;
+                // Formats of the workbook stand before those of cells, so all of them are known here.
                 let own = own_formats.iter().find(|(number, _)| *number == format);
                 self.days
                     .push(own.map_or(is_day_of_all(format), |(_, is_day)| *is_day));
