@@ -68,7 +68,6 @@ impl Mistakes {
         }
     }
 
-    /// Notes a mistake.
     pub(super) fn add(&self, spot: Spot, message: impl Into<String>) {
         self.note(spot, message.into(), None);
     }

@@ -195,7 +195,6 @@ impl<W: Write + Send> Writer<W> {
         self.0.append_key_value_metadata(note);
     }
 
-    /// Completes the file.
     pub(crate) fn finish(self) -> Result<()> {
         self.0.close().map(|_| ())
     }

@@ -38,7 +38,6 @@ impl<T: Zeroize> Identifying<T> {
         Self(value)
     }
 
-    /// The value.
     pub(in crate::identified) fn reveal(&self, _: impl MayReveal) -> &T {
         &self.0
     }

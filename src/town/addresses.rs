@@ -25,7 +25,6 @@ pub(super) struct Address {
     pub(super) digits: u16,
     /// The two letters of the postcode.
     pub(super) letters: [u8; 2],
-    /// The house number.
     pub(super) number: u16,
     /// The house letter, 0 for none.
     pub(super) letter: u8,

@@ -47,7 +47,6 @@ pub(super) struct Client {
     pub(super) provider: usize,
     /// What the provider wrote down.
     pub(super) recorded: Recorded,
-    /// What becomes of it.
     pub(super) fate: Fate,
     /// The true household, as a place in the block.
     pub(super) home: Option<u32>,
@@ -63,7 +62,6 @@ pub(super) struct Plain {
     pub(super) person: Person,
     /// Its place in the block's people.
     pub(super) place: Option<u32>,
-    /// What becomes of it.
     pub(super) fate: Fate,
     pub(super) rows: Vec<Row>,
 }

@@ -99,7 +99,6 @@ impl Given {
         names[rng.below(names.len())]
     }
 
-    /// The first given name.
     pub(super) const fn first(self) -> &'static str {
         self.first
     }

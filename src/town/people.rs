@@ -30,12 +30,10 @@ pub(super) struct Birth {
 pub(super) struct Person {
     pub(super) bsn: u32,
     pub(super) sex: Sex,
-    /// The given names.
     pub(super) given: Given,
     pub(super) surname: Surname,
     /// The partner's surname, of whoever is married.
     pub(super) partner_surname: Option<Surname>,
-    /// The birth date.
     pub(super) birth: Birth,
     pub(super) address: Address,
     /// The household, as a place in the block; `None` for who departed.

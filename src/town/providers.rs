@@ -111,7 +111,6 @@ impl Column {
     }
 }
 
-/// How dates are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dates {
     /// `31-12-2026`.
@@ -129,7 +128,6 @@ pub(super) enum Dates {
 pub(super) struct Provider {
     /// The id in the agreement.
     pub(super) id: &'static str,
-    /// The name to print.
     pub(super) name: &'static str,
     /// The file in its folder, or the folder of its messages; with `*` where files are numbered.
     pub(super) file: &'static str,
@@ -137,7 +135,6 @@ pub(super) struct Provider {
     pub(super) layout: Layout,
     /// How the text is stored.
     pub(super) storage: Storage,
-    /// How dates are written.
     pub(super) dates: Dates,
     /// Whether every cell is in quotes.
     pub(super) is_quoted: bool,

@@ -18,10 +18,8 @@ pub(super) struct Recorded {
     pub(super) client: u64,
     /// The BSN that is there; 0 for none.
     pub(super) bsn: u32,
-    /// The birth date.
     pub(super) birth: Birth,
     pub(super) sex: Sex,
-    /// The given names.
     pub(super) given: String,
     /// The initials, with points.
     pub(super) initials: String,
@@ -30,7 +28,6 @@ pub(super) struct Recorded {
     pub(super) surname: String,
     /// The prefix of the partner's surname.
     pub(super) partner_prefix: String,
-    /// The partner's surname.
     pub(super) partner_surname: String,
     pub(super) address: Address,
     /// The postcode as text.

@@ -11,7 +11,6 @@ const GROUPS: [u16; 7] = [0, 12, 18, 25, 45, 65, 75];
 #[derive(Debug)]
 pub(super) struct ServiceKind {
     pub(super) code: &'static str,
-    /// The name to print.
     pub(super) name: &'static str,
     /// Law or field.
     pub(super) domain: &'static str,

@@ -55,14 +55,12 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
         // A name that leads elsewhere could make the check read anything.
         let is_inside = |part| matches!(part, Component::Normal(_));
         if !Path::new(name).components().all(is_inside) {
-            let problem = "certificate.json: names a file outside the release";
-            verdict.object(problem);
+            verdict.object("certificate.json: names a file outside the release");
             continue;
         }
         let path = folder.join(name);
         if path.is_symlink() {
-            let problem = format!("{name}: is a link, whose target can change");
-            verdict.object(problem);
+            verdict.object(format!("{name}: is a link, whose target can change"));
             continue;
         }
         match digest_of(&path) {

@@ -40,16 +40,16 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     };
     let measures = table.rows.iter().map(|row| row[0].as_str());
     if !measures.eq(MEASURES.iter().map(|(measure, _)| *measure)) {
-        let problem = "headline: its measures, or their order, are wrong";
-        verdict.object(problem);
+        verdict.object("headline: its measures, or their order, are wrong");
         return;
     }
     for (row, (measure, form)) in table.rows.iter().zip(&MEASURES) {
         verdict.numbers += 1;
         let (value, status) = (table.text(row, "value"), table.text(row, "status"));
         if !fits(form, value, status, tables.printing) {
-            let problem = format!("headline: row {measure}: number and status do not fit");
-            verdict.object(problem);
+            verdict.object(format!(
+                "headline: row {measure}: number and status do not fit"
+            ));
         }
     }
     check_services(table, tables, verdict);

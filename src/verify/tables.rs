@@ -101,8 +101,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
         }
         let records: Vec<csv::Result<csv::StringRecord>> = reader.records().collect();
         if records.iter().any(std::result::Result::is_err) {
-            let problem = format!("{name}: has a malformed row");
-            verdict.object(problem);
+            verdict.object(format!("{name}: has a malformed row"));
         }
         let rows: Vec<Vec<String>> = records
             .into_iter()
@@ -142,8 +141,7 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
     let mut by_name = BTreeMap::new();
     let is_internal = verdict.is_internal;
     let Some(json) = json::parse(&text) else {
-        let problem = "release.json: is not JSON, or gives a key twice";
-        verdict.object(problem);
+        verdict.object("release.json: is not JSON, or gives a key twice");
         return Ok(Tables { by_name, printing });
     };
     let internal = json.get("internal").and_then(Json::as_bool);

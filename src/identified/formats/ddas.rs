@@ -24,11 +24,9 @@ const CLIENT: &[(&str, Field)] = &[
     ("Huisnummertoevoeging", Field::HouseNumberSuffix),
 ];
 
-/// Deliveries of debt counselling.
 pub(super) const FORMAT: ExtractFormat =
     ExtractFormat::new("ddas", "a DDAS delivery", FileKind::Json);
 
-/// Reads [`FORMAT`].
 pub(super) struct Ddas;
 
 /// A use of a service, by the day.

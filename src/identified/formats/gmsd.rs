@@ -85,7 +85,6 @@ const REQUIRED: &[(Field, &str)] = &[
 const FORMAT: ExtractFormat =
     ExtractFormat::new("gmsd-wmo", "a GMSD delivery", FileKind::Delimited);
 
-/// Reads [`FORMAT`].
 pub(super) struct GmsdWmo;
 
 impl Format for GmsdWmo {

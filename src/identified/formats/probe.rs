@@ -11,7 +11,6 @@ use crate::identified::source::file::Source;
 
 /// A file that is to be inspected.
 pub(in crate::identified) struct Seen {
-    /// Where it stands.
     pub(in crate::identified) path: PathBuf,
     /// Its name without its folder.
     pub(in crate::identified) name: String,

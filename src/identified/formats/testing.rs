@@ -18,7 +18,6 @@ pub(super) struct Trial {
     pub(super) rows: Vec<(String, BTreeMap<&'static str, String>)>,
     /// Per finding: `file:line code`.
     pub(super) findings: Vec<String>,
-    /// What was settled.
     pub(super) reading: Reading,
 }
 
@@ -84,7 +83,6 @@ fn copy(row: &RawRow) -> (String, BTreeMap<&'static str, String>) {
 
 /// What `inspect` sees of a file.
 pub(super) struct Looked {
-    /// The file.
     pub(super) table: Box<dyn Table>,
     /// The names, then the rows; cells parted by `|`, one without text as `<broken>`, a line that is no row as `!`.
     pub(super) lines: Vec<String>,

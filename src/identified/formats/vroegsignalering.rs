@@ -33,7 +33,6 @@ pub(super) const FORMAT: ExtractFormat = ExtractFormat::new(
     FileKind::Json,
 );
 
-/// Reads [`FORMAT`].
 pub(super) struct Vroegsignalering;
 
 impl JsonMessage for Vroegsignalering {

@@ -11,7 +11,6 @@ use super::parts::{Asked, Draft, Mapped, Services};
 use crate::identified::settings::Field;
 use crate::identified::source::Habits;
 
-/// Writes the block.
 pub(super) fn write(draft: &Draft) -> String {
     let mut text = String::new();
     if draft.is_made_up {

@@ -16,7 +16,6 @@ pub(super) struct Known {
     pub(super) theirs: &'static str,
     /// As a code of an agreement.
     pub(super) ours: &'static str,
-    /// What it stands for.
     pub(super) name: &'static str,
     /// Law or field.
     pub(super) domain: &'static str,
@@ -143,7 +142,6 @@ pub(super) struct CodeCounts {
 pub(super) struct Listed {
     /// As it is in the extract.
     pub(super) theirs: &'static str,
-    /// What it stands for.
     pub(super) known: &'static Known,
 }
 

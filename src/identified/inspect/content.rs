@@ -26,7 +26,6 @@ pub(super) struct Content {
     /// What its cells are made of.
     pub(super) shapes: Shapes,
     pub(super) dates: Dates,
-    /// How many different cells.
     pub(super) distinct: Distinct,
     /// Which codes, for a column that is called a service.
     pub(super) codes: Option<CodeCounts>,

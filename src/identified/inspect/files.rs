@@ -17,7 +17,6 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// The first file.
     pub(super) fn first(&self) -> &Seen {
         &self.files[0]
     }

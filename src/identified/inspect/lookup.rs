@@ -24,7 +24,6 @@ pub(super) enum Sureness {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Meant {
     pub(super) field: Field,
-    /// How surely.
     pub(super) sureness: Sureness,
 }
 

@@ -9,7 +9,6 @@ pub(super) struct Draft {
     /// The id of the provider; also its service, when the extract is of one.
     pub(super) id: String,
     pub(super) name: String,
-    /// The files.
     pub(super) extract: Vec<String>,
     pub(super) format: ExtractFormat,
     /// How the files are written.
@@ -20,7 +19,6 @@ pub(super) struct Draft {
     pub(super) columns: Vec<Mapped>,
     /// Columns that may be a field.
     pub(super) asked: Vec<Asked>,
-    /// Which services it holds.
     pub(super) services: Services,
     /// Whether names and codes are shown as they are in the extract.
     pub(super) shows_names: bool,
@@ -46,7 +44,6 @@ pub(super) struct Asked {
     pub(super) name: Option<String>,
     /// Its place, from 1.
     pub(super) place: usize,
-    /// What is asked.
     pub(super) question: String,
 }
 

@@ -179,7 +179,6 @@ fn content_of<'a>(field: Field, columns: &'a [Column], proposal: &Proposal) -> O
     found.map(|(column, _)| &column.content)
 }
 
-/// Reads the rows.
 fn look(
     tables: &[(&Seen, &dyn Table)],
     mut columns: Vec<Column>,

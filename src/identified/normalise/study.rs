@@ -79,7 +79,6 @@ impl<'a> Study<'a> {
         }
     }
 
-    /// Looks at a row.
     pub(in crate::identified) fn add(&mut self, row: &RawRow) {
         self.rows += 1;
         let address = address_of(row);

@@ -65,14 +65,12 @@ struct Count {
     number: String,
 }
 
-/// A column that travels.
 struct Column {
     name: &'static str,
     meaning: String,
     value: String,
 }
 
-/// A file that travels.
 struct Table {
     name: &'static str,
     rows: String,

@@ -21,7 +21,6 @@ const fn is_made(column: TokenColumn, profile: TokenProfile) -> bool {
     }
 }
 
-/// Whose tokens are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokensOf {
     /// Clients of a provider, who are looked for.

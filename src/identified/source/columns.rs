@@ -25,7 +25,6 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Where a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::identified) enum Found {
     /// At this index, from 0.

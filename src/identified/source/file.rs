@@ -18,7 +18,6 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// A file of an extract, of whatever format.
 #[derive(Clone)]
 pub(in crate::identified) struct Source {
-    /// Where it stands.
     pub(in crate::identified) path: PathBuf,
     /// Its name without its folder, as in findings.
     pub(in crate::identified) name: String,

@@ -14,7 +14,6 @@ pub(in crate::identified) const BROKEN: &str = "\u{fffd}";
 pub(in crate::identified) struct Short<const LENGTH: usize>([u8; LENGTH]);
 
 impl<const LENGTH: usize> Short<LENGTH> {
-    /// Nothing.
     pub(in crate::identified) const EMPTY: Self = Self([0; LENGTH]);
 
     /// The beginning of a text. A moment that is longer is the day that it has in the Netherlands: cut off, it would be
@@ -38,7 +37,6 @@ impl<const LENGTH: usize> Short<LENGTH> {
         }
     }
 
-    /// The text.
     pub(in crate::identified) fn as_str(&self) -> &str {
         let length = self.0.iter().position(|&byte| byte == 0).unwrap_or(LENGTH);
         std::str::from_utf8(&self.0[..length]).unwrap_or_default()

@@ -214,7 +214,6 @@ impl Sink<'_> {
         }
     }
 
-    /// Hands on a row.
     pub(in crate::identified) fn row(&mut self, row: &RawRow) -> Result<()> {
         let is_same = |file: &Arc<str>| Arc::ptr_eq(file, row.file());
         if !self.file.as_ref().is_some_and(is_same) {
@@ -226,7 +225,6 @@ impl Sink<'_> {
         self.to.push(Item::Row(packed))
     }
 
-    /// Hands on a finding.
     pub(in crate::identified) fn finding(&mut self, finding: Finding) -> Result<()> {
         self.to.push(Item::Finding(finding))
     }

@@ -181,7 +181,6 @@ impl RawRow {
         }
     }
 
-    /// Where the row stands.
     pub(in crate::identified) fn place(&self) -> Place {
         Place {
             file: self.file.clone(),

@@ -18,7 +18,6 @@ pub(in crate::identified) struct Reading {
 
 /// An extract whose encodings, columns and dates are settled.
 pub(in crate::identified) trait Surveyed {
-    /// What was settled.
     fn reading(&self) -> &Reading;
 
     /// Its rows, from the first; as often as they are asked for.

@@ -17,7 +17,6 @@ use crate::vocabulary::Rule;
 
 /// A file as a table, whatever its columns are called.
 pub(in crate::identified) trait Table {
-    /// Where it stands.
     fn path(&self) -> &Path;
 
     /// Its name without its folder.
@@ -149,7 +148,6 @@ pub(in crate::identified) fn is_filled(
 pub(in crate::identified) struct Habits {
     /// What stands between cells.
     pub(in crate::identified) delimiter: Option<u8>,
-    /// The encoding.
     pub(in crate::identified) encoding: Option<Encoding>,
     /// The sheet that was read.
     pub(in crate::identified) sheet: Option<SheetRead>,
@@ -215,7 +213,6 @@ pub(in crate::identified) fn find_columns<'a>(
 
 /// A table and the columns that fill our fields.
 pub(in crate::identified) struct MappedTable {
-    /// The table.
     pub(in crate::identified) table: Box<dyn Table>,
     /// Its columns, by field.
     pub(in crate::identified) columns: Vec<(Field, usize)>,

@@ -51,7 +51,6 @@ const SAVE_AS_UTF8: &str = "save it with the encoding UTF-8 (`CSV UTF-8`, not `U
 
 /// A file of an extract that is text.
 pub(in crate::identified) struct TextFile {
-    /// Where it stands.
     pub(in crate::identified) path: PathBuf,
     /// Its name without its folder, as in findings.
     pub(in crate::identified) name: String,

@@ -12,7 +12,6 @@ use crate::vocabulary::{HouseholdIx, HouseholdType, Progress, ResidentIx, Seeker
 
 /// The register as the search by address sees it.
 pub(super) struct Homes<'a> {
-    /// The residents.
     pub(super) persons: &'a RegisterPersonColumns,
     pub(super) households: &'a HouseholdColumns,
 }

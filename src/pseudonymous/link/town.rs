@@ -62,7 +62,6 @@ pub(super) fn persons(
 pub(super) struct Resolved<'a> {
     /// The clients, decided.
     pub(super) clients: &'a Clients,
-    /// The register's persons.
     pub(super) persons: &'a RegisterPersonColumns,
     /// The index of each among the linked persons.
     pub(super) indexes: &'a [Option<PersonIx>],

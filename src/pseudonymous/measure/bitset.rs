@@ -20,7 +20,6 @@ impl Bitset {
         }
     }
 
-    /// Adds an index.
     pub(super) fn insert(&mut self, index: usize) {
         let bit = 1 << (index % WORD);
         match index / WORD {
@@ -29,13 +28,11 @@ impl Bitset {
         }
     }
 
-    /// Takes all indexes out.
     pub(super) fn clear(&mut self) {
         self.first = 0;
         self.others.fill(0);
     }
 
-    /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.words().map(|word| word.count_ones() as usize).sum()
     }

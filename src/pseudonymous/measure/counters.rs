@@ -20,9 +20,7 @@ const STEP: usize = 1 << 14;
 /// The counters of a plan. What the plan does not ask for stays empty.
 pub(super) struct Counters {
     ladders: Vec<Histogram>,
-    /// Exact sets.
     pub(super) sets: Vec<Sets>,
-    /// Pairs of services.
     pub(super) pairs: Option<Pairs>,
     /// Persons of each service.
     pub(super) persons: Option<Vec<ExactCell>>,

@@ -10,7 +10,6 @@ use crate::pseudonymous::cells::{CellKey, Facts, LadderForm, Names, SetOf, Table
 /// draw enters once per person counted, so that the same persons always give the same sum.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(in crate::pseudonymous) struct ExactCell {
-    /// How many.
     pub(in crate::pseudonymous) count: u64,
     /// What the rounding is drawn by.
     pub(in crate::pseudonymous) draw: u64,
@@ -51,9 +50,7 @@ pub(in crate::pseudonymous) struct Ladder {
 
 /// A row of counts, each drawn by itself; `None` is a count that nobody here knows.
 pub(in crate::pseudonymous) struct ExactRow {
-    /// What the row counts.
     pub(in crate::pseudonymous) key: CellKey,
-    /// The counts.
     pub(in crate::pseudonymous) cells: Vec<Option<ExactCell>>,
     /// Whether the row is not known from the agreement: then it is there only when its first count is published.
     pub(in crate::pseudonymous) is_open: bool,
@@ -92,7 +89,6 @@ pub(in crate::pseudonymous) enum Body {
 pub(in crate::pseudonymous) struct ExactTable {
     /// What the table says.
     pub(in crate::pseudonymous) def: &'static TableDef,
-    /// The counts.
     pub(in crate::pseudonymous) body: Body,
 }
 

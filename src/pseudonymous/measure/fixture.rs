@@ -121,7 +121,6 @@ impl Made {
         self.town.uses.extend(uses.map(|one| UseKey::pack(&one)));
     }
 
-    /// Changes each use.
     pub(in crate::pseudonymous) fn change_uses(&mut self, mut change: impl FnMut(usize, &mut Use)) {
         for (index, key) in self.town.uses.iter_mut().enumerate() {
             let mut one = key.unpack();

@@ -14,7 +14,6 @@ pub(super) struct Histogram {
 }
 
 impl Histogram {
-    /// An empty histogram.
     pub(super) fn new(of: LadderOf, scene: &Scene) -> Self {
         let levels = match of {
             LadderOf::EachService => scene.plan.services.len(),
@@ -26,7 +25,6 @@ impl Histogram {
         }
     }
 
-    /// What it counts.
     pub(super) const fn of(&self) -> LadderOf {
         self.of
     }

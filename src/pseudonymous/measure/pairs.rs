@@ -35,7 +35,6 @@ impl Pairs {
         }
     }
 
-    /// Counts a household.
     pub(super) fn see(&mut self, one: &Household) {
         if !one.is_private {
             return;

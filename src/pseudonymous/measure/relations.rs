@@ -24,7 +24,6 @@ impl Relations {
         }
     }
 
-    /// Takes a household.
     pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
         let households = &scene.town.households;
         let buurt = households.buurt[one.index].map(AreaIx::index);

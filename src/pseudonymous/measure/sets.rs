@@ -31,7 +31,6 @@ impl Sets {
         self.of
     }
 
-    /// Counts a household.
     pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
         if one.services.is_empty() || !one.is_private {
             return;

@@ -9,7 +9,6 @@ use crate::pseudonymous::cells::Number;
 /// A service of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Service {
-    /// The name to print.
     pub(super) name: String,
     /// Law or field.
     pub(super) domain: String,

@@ -28,7 +28,6 @@ struct Page<'a> {
     sections: Vec<Section>,
 }
 
-/// The page as HTML.
 pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> {
     let run = context.run;
     let day = |day| context.language.day(day);

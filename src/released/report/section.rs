@@ -8,7 +8,6 @@ use super::svg::Picture;
 #[derive(Template)]
 #[template(path = "section.html")]
 pub(super) struct Section {
-    /// The anchor.
     pub(super) id: &'static str,
     /// The heading, in the list of contents too.
     pub(super) title: &'static str,
@@ -74,7 +73,6 @@ impl BarTable {
 
 /// A cell of a table.
 pub(super) struct Cell {
-    /// What it says.
     pub(super) text: String,
     /// `text`, `number` or `hidden`: how it looks.
     pub(super) class: &'static str,

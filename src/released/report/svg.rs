@@ -72,7 +72,6 @@ impl Drawing {
         ));
     }
 
-    /// The drawing.
     pub(super) fn finish(mut self) -> Picture {
         self.markup.push_str("</svg>");
         Picture(self.markup)

@@ -16,7 +16,6 @@ fn path(place: &Path, number: usize) -> PathBuf {
     PathBuf::from(place.to_string_lossy().replace('*', &number.to_string()))
 }
 
-/// Workbooks under construction.
 pub(super) struct Workbooks {
     provider: &'static Provider,
     place: PathBuf,
@@ -35,7 +34,6 @@ impl Workbooks {
         })
     }
 
-    /// Adds rows.
     pub(super) fn put(&mut self, bytes: &[u8]) -> Result<()> {
         for line in String::from_utf8_lossy(bytes).lines() {
             if self.book.rows() == ROWS {
@@ -55,7 +53,6 @@ impl Workbooks {
     }
 }
 
-/// DDAS deliveries under construction.
 pub(super) struct Deliveries {
     place: PathBuf,
     number: usize,

@@ -31,7 +31,6 @@ impl Texts {
         })
     }
 
-    /// Adds rows.
     pub(super) fn put(&mut self, bytes: &[u8]) -> Result<()> {
         for line in String::from_utf8_lossy(bytes).lines() {
             for (column, text) in self.columns.iter_mut().zip(line.split(BETWEEN_CELLS)) {

@@ -30,7 +30,6 @@ impl OpenFile {
         Ok(open)
     }
 
-    /// Adds bytes.
     pub(super) fn put(&mut self, bytes: &[u8]) -> Result<()> {
         self.writer
             .write_all(bytes)

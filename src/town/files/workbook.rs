@@ -11,7 +11,6 @@ use crate::town::providers::{Column, Provider};
 /// The day on which every workbook was made, so it says: the same town has the same bytes.
 const MADE: (u16, u8, u8) = (2027, 1, 4);
 
-/// A workbook under construction.
 pub(super) struct Book {
     provider: &'static Provider,
     path: PathBuf,
@@ -42,7 +41,6 @@ impl Book {
         self.rows as usize
     }
 
-    /// Adds a row.
     pub(super) fn put(&mut self, line: &str) -> Result<()> {
         self.rows += 1;
         let cells = line.split(BETWEEN_CELLS);

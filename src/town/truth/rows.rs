@@ -10,7 +10,6 @@ use crate::town::client::{Client, Fate};
 use crate::town::organisations::PROVIDERS;
 use crate::town::services::KINDS;
 
-/// Where a block begins.
 #[derive(Clone, Copy)]
 pub(super) struct Starts {
     /// The place of its first household.

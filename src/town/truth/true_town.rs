@@ -40,7 +40,6 @@ pub(super) struct Persons {
 }
 
 impl Truth {
-    /// Adds the next block.
     pub(in crate::town) fn add(&mut self, block: Block) {
         let district = block.district;
         let Some(truth) = block.truth else { return };

@@ -67,7 +67,6 @@ const DECIDING: [&str; 8] = [
 pub(in crate::identified) const FORMAT: ExtractFormat =
     ExtractFormat::register("brp", "a BRP extract", FileKind::Delimited);
 
-/// Reads [`FORMAT`].
 pub(super) struct Brp;
 
 impl Format for Brp {

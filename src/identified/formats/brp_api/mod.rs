@@ -53,7 +53,6 @@ const PARENTS: [Field; 2] = [Field::Parent1Bsn, Field::Parent2Bsn];
 pub(super) const FORMAT: ExtractFormat =
     ExtractFormat::register("brp-api", "an answer of the BRP API", FileKind::Json);
 
-/// Reads [`FORMAT`].
 pub(super) struct BrpApi;
 
 impl JsonMessage for BrpApi {

@@ -14,7 +14,6 @@ use crate::identified::source::text::{TextFile, texts};
 pub(in crate::identified) const FORMAT: ExtractFormat =
     ExtractFormat::table("csv", "a CSV", FileKind::Delimited);
 
-/// Reads [`FORMAT`].
 pub(super) struct Csv;
 
 impl Format for Csv {

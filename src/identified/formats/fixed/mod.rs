@@ -31,14 +31,12 @@ const LAST_PLACE: usize = 100_000;
 /// The lines from which `inspect` finds the places.
 const FIRST_LINES: usize = 2_000;
 
-/// Text of fixed width.
 pub(in crate::identified) const FORMAT: ExtractFormat =
     ExtractFormat::table("fixed", "text of fixed width", FileKind::FixedWidth);
 
 /// The characters of a column: from and up to, counted from 0, the end not included.
 type Span = (usize, usize);
 
-/// Reads [`FORMAT`].
 pub(super) struct Fixed;
 
 impl Format for Fixed {

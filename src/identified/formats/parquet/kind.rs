@@ -186,7 +186,6 @@ impl Kind {
         }
     }
 
-    /// Writes bytes.
     pub(super) fn bytes(self, value: &[u8], text: &mut Zeroizing<Vec<u8>>) -> Option<()> {
         match self {
             Self::Text => {

@@ -22,11 +22,9 @@ use crate::identified::source::header::Header;
 use crate::identified::source::rows::Surveyed;
 use crate::identified::source::table::{Cells, Habits, Line, MappedTables, Purpose, Table};
 
-/// A Parquet file.
 pub(super) const FORMAT: ExtractFormat =
     ExtractFormat::table("parquet", "a Parquet file", FileKind::Parquet);
 
-/// Reads [`FORMAT`].
 pub(super) struct Parquet;
 
 impl Format for Parquet {

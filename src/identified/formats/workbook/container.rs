@@ -22,7 +22,6 @@ pub(in crate::identified::formats) const XLS: ExtractFormat = ExtractFormat::tab
     FileKind::Workbook,
 );
 
-/// An OpenDocument spreadsheet.
 pub(in crate::identified::formats) const ODS: ExtractFormat =
     ExtractFormat::table("ods", "an OpenDocument sheet", FileKind::Workbook);
 

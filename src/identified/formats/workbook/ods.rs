@@ -19,7 +19,6 @@ use super::hidden::Hidden;
 use super::ods_sheet::{OdsSheet, attribute};
 use crate::identified::source::file::{Source, open};
 
-/// An `.ods` workbook.
 pub(super) struct OdsBook {
     path: PathBuf,
     sheets: Vec<String>,

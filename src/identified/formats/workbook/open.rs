@@ -12,7 +12,6 @@ use crate::error::{Code, Result};
 use crate::identified::settings::ExtractFormat;
 use crate::identified::source::file::Source;
 
-/// An opened workbook.
 pub(super) struct Opened<'a> {
     file: &'a Source,
     /// What it is, whatever its name says.

@@ -14,7 +14,6 @@ const MOST_COLUMNS: usize = 16_384;
 /// The bare numbers that are taken for days in a column of dates: those below could be years, those above are no days of our era.
 const SERIAL_DAYS: std::ops::Range<f64> = 2_101.0..100_000.0;
 
-/// What a cell held.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Kind {
     Empty,
@@ -130,7 +129,6 @@ impl SheetRow {
             .count()
     }
 
-    /// What a cell held.
     pub(super) fn kind(&self, column: usize) -> Kind {
         self.cells.get(column).map_or(Kind::Empty, |cell| cell.kind)
     }

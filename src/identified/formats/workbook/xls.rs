@@ -59,7 +59,6 @@ struct SheetEntry {
 }
 
 impl XlsBook {
-    /// Opens the workbook.
     pub(super) fn open(file: &Source) -> Result<Self, Broken> {
         let mut source = open(&file.path).map_err(Broken::Given)?;
         let room = usize::try_from(file.size).unwrap_or_default() + 1;

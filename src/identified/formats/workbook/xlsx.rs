@@ -21,7 +21,6 @@ pub(super) struct XlsxBook {
 }
 
 impl XlsxBook {
-    /// Opens the workbook.
     pub(super) fn open(file: &Source) -> Result<Self, Broken> {
         let source = open(&file.path).map_err(Broken::Given)?;
         let book = Xlsx::new(BufReader::new(source)).map_err(|_| Broken::Damaged)?;
