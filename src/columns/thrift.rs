@@ -133,6 +133,7 @@ impl Walk<'_, '_> {
 /// A number of variable length from the front of the bytes, seven bits a byte, the lowest first.
 pub(super) fn number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
+    // 64 bits take ten bytes at most.
     for shift in (0..64).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
         *bytes = rest;

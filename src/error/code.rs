@@ -21,6 +21,7 @@ impl Class {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Refused => 3,
+            // What shells give a command stopped by Ctrl-C: 128 + SIGINT (2).
             Self::Interrupted => 130,
         }
     }

@@ -216,6 +216,7 @@ fn remove_lock(path: &Path, lock: &mut Option<File>) {
 fn lock(path: &Path) -> io::Result<Lock> {
     use std::os::windows::fs::OpenOptionsExt;
 
+    // Source: winnt.h and winbase.h; the standard library has no names for them.
     const GENERIC_WRITE: u32 = 0x4000_0000;
     const DELETE: u32 = 0x0001_0000;
     const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;

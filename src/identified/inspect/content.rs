@@ -81,6 +81,7 @@ impl Workbench {
         let before = if is_first {
             0
         } else {
+            // Turned, or one text in two columns would cancel out.
             self.client.rotate_left(7)
         };
         self.client = before ^ digest;

@@ -21,6 +21,7 @@ pub(in crate::identified) struct Likeness {
 
 impl Likeness {
     pub(in crate::identified) fn of(record: &ClientRecord, hasher: &RandomState) -> Self {
+        // 0 is kept for what is absent.
         let short = |hash: u64| u32::try_from(hash >> 32).unwrap_or(0).max(1);
         let or_zero = |text: &str| match text {
             "" => 0,

@@ -88,6 +88,7 @@ fn write_row(record: &ClientRecord, service: u16, message: &mut Message) {
     let birth = record.birth_date.reveal(Gate);
     let sex = record.sex.map_or(0, |sex| 1 + sex as u64);
     let numbers = [
+        // What is digested from bit 32 on, the sex (0 for none) from bit 16 on, and the service.
         (About::Row as u64) << 32 | sex << 16 | u64::from(service),
         u64::from(birth.number()) << 32 | u64::from(address.house_number),
         u64::from(*record.bsn.reveal(Gate)),

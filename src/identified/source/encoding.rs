@@ -65,6 +65,7 @@ fn multibyte(valid: &[u8]) -> u64 {
     if valid.is_ascii() {
         return 0;
     }
+    // Each of them begins with a byte from C0 on, and goes on with lower ones.
     valid.iter().filter(|&&byte| byte >= 0xc0).count() as u64
 }
 

@@ -236,6 +236,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// Whether a text has two bytes a letter: it says so with a mark, or every other byte of its beginning is zero.
 fn is_utf16(head: &[u8]) -> bool {
     let is_zero = |place: usize| head.get(place) == Some(&0);
+    // Western letters are below 256, so their upper byte is zero.
     let every_other = |first: usize| (0..8).all(|place| is_zero(place) == (place % 2 == first));
     let has_mark = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
     has_mark || every_other(0) || every_other(1)
