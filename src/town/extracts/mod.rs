@@ -2,16 +2,14 @@
 
 mod cells;
 mod ddas;
-mod fixed;
 mod messages;
 mod provider;
 mod register;
 
 pub(super) use cells::BETWEEN_CELLS;
 pub(super) use ddas::{CLOSING, opening, trajectories_of};
-pub(super) use fixed::fixed_rows_of;
 pub(super) use messages::{Message, messages_of};
-pub(super) use provider::{header, rows_of};
+pub(super) use provider::{fixed_rows_of, header, rows_of};
 pub(super) use register::{
     REGISTER_COLUMNS, TYPE_WORDS, addresses_of, institutions_of, persons_of,
 };

@@ -1,4 +1,4 @@
-//! A client's rows as delimited text.
+//! A client's rows as delimited text, or of fixed width.
 
 use std::borrow::Cow;
 
@@ -32,6 +32,19 @@ pub(in crate::town) fn rows_of(provider: &Provider, client: &Client, bytes: &mut
             .iter()
             .map(|(column, _)| cell(provider, client, row, *column));
         put_line(provider, cells, bytes);
+    }
+}
+
+/// Adds the rows of a client to `bytes`: each cell filled up with spaces, or cut, to the width of its column.
+pub(in crate::town) fn fixed_rows_of(provider: &Provider, client: &Client, bytes: &mut Vec<u8>) {
+    for row in &client.rows {
+        for (column, _) in provider.columns {
+            let text = cell(provider, client, row, *column);
+            let width = column.width();
+            let text: String = text.chars().take(width).collect();
+            bytes.extend_from_slice(format!("{text:width$}").as_bytes());
+        }
+        bytes.extend_from_slice(b"\r\n");
     }
 }
 
