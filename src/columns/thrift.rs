@@ -8,9 +8,7 @@ const DEEPEST: usize = 32;
 /// What is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Event {
-    /// A struct begins.
     Begin,
-    /// A whole number.
     Whole(i64),
 }
 

@@ -11,7 +11,6 @@ use super::services::KINDS;
 pub(super) enum Fate {
     /// Lives in a household of the register.
     Linked,
-    /// Lives elsewhere.
     Outside,
     /// Died or departed before the reference date.
     Left,

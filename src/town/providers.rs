@@ -11,22 +11,17 @@ pub(super) enum Column {
     Bsn,
     /// BSN as a number: a leading zero is lost.
     BsnNumber,
-    /// Birth date.
     Birth,
     Sex,
     /// Surname, as the provider knows it.
     Surname,
     Prefix,
-    /// Given names.
     Given,
     Initials,
-    /// The partner's surname.
     PartnerSurname,
     PartnerPrefix,
     Postcode,
-    /// House number.
     Number,
-    /// House letter.
     Letter,
     /// Addition.
     Suffix,
@@ -34,9 +29,7 @@ pub(super) enum Column {
     LetterAndSuffix,
     /// Their code of the service.
     Service,
-    /// First day.
     Start,
-    /// Last day.
     End,
     /// Something that the agreement does not ask for.
     Remark,
@@ -90,9 +83,7 @@ pub(super) enum Layout {
 pub(super) enum Storage {
     /// UTF-8 that begins with a byte order mark.
     Utf8WithMark,
-    /// UTF-8.
     Utf8,
-    /// Windows-1252.
     Windows1252,
 }
 

@@ -15,13 +15,11 @@ pub(super) enum Standing {
     Several,
     /// The BSN does not decide: the other fields contradict it, or two persons have it. Two independent combinations may.
     Doubted,
-    /// This person, by BSN.
     ByBsn(ResidentIx),
     /// This person, by a combination of fields.
     ByCombination(ResidentIx),
     /// This household, by its address.
     ByAddress(HouseholdIx),
-    /// Not to be decided.
     Ambiguous,
 }
 

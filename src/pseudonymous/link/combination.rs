@@ -63,7 +63,6 @@ impl Witnesses {
 /// Whom the combinations of a client point at. The order of [`Candidate::add`] does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Candidate {
-    /// At nobody.
     Nobody,
     /// Only at several at a time.
     Several,

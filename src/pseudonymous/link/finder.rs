@@ -97,9 +97,7 @@ pub(super) type Found<'a> = dyn FnMut(usize, ResidentIx, usize, &[Vec<Digest>]) 
 pub(in crate::pseudonymous) enum Match<T> {
     #[default]
     Nobody,
-    /// Exactly one.
     One(T),
-    /// More than one.
     Several,
 }
 

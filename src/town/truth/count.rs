@@ -11,7 +11,6 @@ pub(super) type Services = u64;
 
 /// What every household and person has in the period.
 pub(super) struct Counted {
-    /// Per household.
     pub(super) of_household: Vec<Services>,
     /// Per person, in the order of the persons of the town.
     pub(super) of_person: Vec<Services>,
