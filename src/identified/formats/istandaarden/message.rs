@@ -56,6 +56,7 @@ pub(super) fn read(file: &Xml<'_>, each: &mut OnClient<'_>) -> Result<Message> {
 struct Parser<'a> {
     path_of_file: &'a Path,
     xml: Reader<Utf8Reader<File>>,
+    /// The names that lead to where it is, or to the head or the client that is being read.
     path: String,
     depth: usize,
     has_root: bool,
@@ -73,33 +74,30 @@ impl Parser<'_> {
         loop {
             buffer.clear();
             self.xml.get_mut().mark();
-            let event = match self.xml.read_event_into(&mut buffer) {
-                Ok(event) => event,
-                Err(error) => return Err(self.unreadable(&error)),
-            };
-            match event {
-                Event::Start(tag) => {
+            match self.xml.read_event_into(&mut buffer) {
+                Ok(Event::Start(tag)) => {
                     self.take_namespaces(&tag);
                     self.open(tag.local_name().into_inner())?;
                 }
-                Event::Empty(tag) => {
+                Ok(Event::Empty(tag)) => {
                     self.open(tag.local_name().into_inner())?;
                     self.close(each)?;
                 }
-                Event::End(_) => {
+                Ok(Event::End(_)) => {
                     self.close(each)?;
                     if self.is_foreign {
                         return Ok(self.head.message());
                     }
                 }
-                Event::Text(text) => self.add(&text)?,
-                Event::CData(text) => self.add(&text)?,
-                Event::GeneralRef(reference) => self.add_character(&reference)?,
-                Event::DocType(_) => {
+                Ok(Event::Text(text)) => self.add(&text)?,
+                Ok(Event::CData(text)) => self.add(&text)?,
+                Ok(Event::GeneralRef(reference)) => self.add_character(&reference)?,
+                Ok(Event::DocType(_)) => {
                     return Err(self.refuse(Rule::FileUnsafe, "declares a document type", PLAIN));
                 }
-                Event::Eof => break,
-                Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
+                Ok(Event::Eof) => break,
+                Ok(Event::Decl(_) | Event::PI(_) | Event::Comment(_)) => {}
+                Err(error) => return Err(self.unreadable(&error)),
             }
         }
         if !self.has_root {
@@ -131,15 +129,17 @@ impl Parser<'_> {
             let what = "nests elements deeper than a message does";
             return Err(self.refuse(Rule::FileUnsafe, what, PLAIN));
         }
-        if self.depth > 1 {
-            self.path.push('/');
-        }
-        self.path.push_str(name);
         self.text.clear();
         let line = self.xml.get_ref().line();
         if self.tree.depth() > 0 {
             self.tree.begin(name, line);
-        } else if self.path == HEADER || CLIENTS.contains(&self.path.as_str()) {
+            return Ok(());
+        }
+        if self.depth > 1 {
+            self.path.push('/');
+        }
+        self.path.push_str(name);
+        if self.path == HEADER || CLIENTS.contains(&self.path.as_str()) {
             self.tree.begin_anew(line);
         }
         Ok(())
@@ -167,8 +167,10 @@ impl Parser<'_> {
         }
         self.text.clear();
         self.depth = self.depth.saturating_sub(1);
-        let end = self.path.rfind('/').unwrap_or(0);
-        self.path.truncate(end);
+        if self.tree.depth() == 0 {
+            let end = self.path.rfind('/').unwrap_or(0);
+            self.path.truncate(end);
+        }
         Ok(())
     }
 
