@@ -79,16 +79,6 @@ impl<R: Read> Utf8Reader<R> {
         self.since_mark = 0;
     }
 
-    /// The next byte, which counts for no line and no limit.
-    pub(in crate::identified) fn next_byte(&mut self) -> Result<Option<u8>> {
-        if self.begin == self.end {
-            self.refill()?;
-        }
-        let byte = self.text[self.begin..self.end].first().copied();
-        self.begin += usize::from(byte.is_some());
-        Ok(byte)
-    }
-
     fn refill(&mut self) -> Result<()> {
         while self.begin == self.end && !self.is_at_end {
             let read = match self.source.read(&mut self.bytes) {

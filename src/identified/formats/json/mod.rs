@@ -6,6 +6,7 @@ mod bounded;
 mod elements;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use crate::error::{Code, Result};
 use crate::identified::settings::{DateOrder, ExtractFormat, ExtractSettings};

@@ -50,6 +50,15 @@ fn keys_lead_to_texts_and_lists_add_nothing() {
 }
 
 #[test]
+fn an_element_is_whole_wherever_the_reader_stops() {
+    let element = "{\"b\": {\"c\": [[\"}]\"]]}}, ";
+    let json = format!("{{\"a\": [{}{{}}]}}", element.repeat(10_000));
+    let seen = seen(json.as_bytes(), &["a"]).unwrap();
+    let texts = seen.iter().filter(|text| *text == "b/c=}]");
+    assert_eq!((seen.len(), texts.count()), (20_001, 10_000));
+}
+
+#[test]
 fn what_stands_at_the_root_is_an_element_where_it_holds_no_list() {
     let json = b"{\"a\": {\"b\":\n[{\"c\": 1}]}, \"d\": {\"e\": 2}}\n{\"d\": 3}";
     let elements = ["line 2", "c=1", "line 3", "d=3"];
@@ -152,6 +161,38 @@ fn what_is_no_json_is_told_with_what_was_expected_and_no_value() {
             "{json}: {words}"
         );
         assert_eq!(finding, "a.json:1 file-broken");
+    }
+}
+
+#[test]
+fn what_is_wrong_in_an_element_or_behind_it_is_told_with_its_place() {
+    for (json, expected) in [
+        (
+            "[{\"a\": [1}]",
+            "4:10: is not well-formed JSON: expected `,` or `]`",
+        ),
+        (
+            "[{\"a\": 1,\n \"b\" 2}]",
+            "5:6: is not well-formed JSON: expected `:`",
+        ),
+        (
+            "[{\"\\ud83d\": 1}]",
+            "4:14: ends a value with half a character in a name",
+        ),
+        (
+            "[{\"a\": \"b\n\"}]",
+            "4:10: has a text that is not closed on its line",
+        ),
+        ("[{\"\u{e9}\": {},\n\"a\": 1},", "5:9: is cut off here"),
+        (
+            "[{\"a\":\n1} {}]",
+            "5:4: is not well-formed JSON: expected `,` or `]`",
+        ),
+    ] {
+        let (words, finding) = told(format!("\n{{\n\"personen\":\n{json}").as_bytes());
+        assert_eq!(words, format!("a.json:{expected}"), "{json}");
+        let line = expected.split(':').next().unwrap();
+        assert_eq!(finding, format!("a.json:{line} file-broken"));
     }
 }
 
