@@ -262,7 +262,7 @@ fn the_likeliest_sheet_is_proposed_and_another_can_be_chosen() {
         "{other}"
     );
     let refused = office.fails(1, &["inspect", "--sheet", "Blad9", "cases.xlsx"]);
-    assert!(refused.contains("no sheet with the name"), "{refused}");
+    assert!(refused.contains("no sheet of the name"), "{refused}");
     let months = made_tables::book(&[("Jan", CLIENTS), ("Feb", CLIENTS)]);
     office.write("months.xlsx", &months);
     let told = office.succeeds(&["inspect", "months.xlsx"]);

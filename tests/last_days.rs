@@ -30,7 +30,7 @@ fn what_may_be_kept_no_longer_is_not_made() {
     let before = office.files();
     let screen = office.fails(3, &step("wijkteam"));
     assert!(
-        screen.contains("until 2020-01-01") && screen.contains("hint: "),
+        screen.contains("(2020-01-01) has passed") && screen.contains("hint: "),
         "{screen}"
     );
     assert_eq!(office.files(), before);

@@ -67,7 +67,7 @@ fn agreement_and_key_are_found_when_only_one_can_be_meant() {
     let words = ["pseudonymise", "--provider", "thuiszorg"];
     let screen = office.fails(2, &words);
     assert!(
-        screen.contains("2 project secrets stand beside the agreement"),
+        screen.contains("2 project secrets beside the agreement"),
         "{screen}"
     );
     assert!(!office.path("handovers/thuiszorg").exists());

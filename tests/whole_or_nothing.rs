@@ -143,7 +143,7 @@ fn hand_overs_under_two_secrets_are_refused() {
     office.pseudonymise("thuiszorg");
     let screen = office.fails(3, &["run", "-c", "config.toml"]);
     assert!(
-        screen.contains("another secret") && screen.contains("thuiszorg"),
+        screen.contains("a different secret") && screen.contains("thuiszorg"),
         "{screen}"
     );
 }

@@ -25,10 +25,10 @@ impl Agreement {
     pub fn refuse_expired_key(&self, today: Day) -> Result<()> {
         match self.project.key_expires {
             Some(last_day) if today > last_day => Err(Error::new(Code::KeyExpired, format!(
-                "the project secret of {} was agreed until {last_day}",
+                "the project secret of {} was valid until {last_day}",
                 self.project.id
             ))
-            .hint("agree on a new secret (`factlab key new`) and a new `key_expires`, and destroy the old one")),
+            .hint("agree on a new secret (`factlab key new`) and a new `key_expires`, and destroy the old secret")),
             _ => Ok(()),
         }
     }
@@ -43,11 +43,11 @@ impl Agreement {
             return Ok(());
         };
         let message = format!(
-            "a hand-over of {party} may be kept until {} only, and that day has passed",
+            "the retention date of a hand-over of {party} ({}) has passed",
             past.last_day
         );
         Err(Error::new(Code::RetentionOver, message)
-            .hint("agree on a new `delete_after` before a hand-over is made"))
+            .hint("agree on a new `delete_after` before making the hand-over"))
     }
 
     /// Refuses hand-overs past the last day on which they may be kept; who is left out does not count.
@@ -68,12 +68,9 @@ impl Agreement {
         if past.is_empty() {
             return Ok(());
         }
-        let message = format!(
-            "hand-overs past the last day of the agreement: {}",
-            past.join(", ")
-        );
+        let message = format!("hand-overs past their retention date: {}", past.join(", "));
         Err(Error::new(Code::RetentionOver, message).hint(
-            "`factlab purge` removes them; a count asks for hand-overs under a new agreement",
+            "delete them with `factlab purge`; to count again, ask for hand-overs under a new agreement",
         ))
     }
 

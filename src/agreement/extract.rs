@@ -126,7 +126,7 @@ fn refuse_shared_column(
     if let Some((other, _)) = others.find(|(_, column)| **column == theirs.value) {
         let (other, field) = (other.name(), field.name());
         let message = format!("`{other}` and `{field}` are mapped to the same column");
-        let hint = "a column is one field: keep the one it holds, and leave the other out";
+        let hint = "a column is one field: keep the right one and remove the other";
         section.mistake(theirs.spot, message, hint);
     }
 }
@@ -213,7 +213,7 @@ fn nothing_at(folder: &Path, path: &str) -> (String, &'static str) {
     }
     match std::fs::read_dir(&whole) {
         Ok(_) => (
-            format!("the folder \"{path}\" holds no file of the extract"),
+            format!("the folder \"{path}\" contains no file of the extract"),
             "put the extract there, and name folders in it by themselves; hidden files and, for XML and JSON formats, files of another ending are passed over",
         ),
         Err(_) => (

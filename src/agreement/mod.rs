@@ -157,8 +157,7 @@ impl Agreement {
             return Err(Error::new(
                 Code::NoProviderLeft,
                 "every provider is left out: there is nothing to count",
-            )
-            .hint("keep at least one provider in"));
+            ));
         }
         Ok(self)
     }

@@ -141,9 +141,9 @@ impl Agreement {
         if profile.rounding.is_none() && !is_internal {
             return Err(Error::new(
                 Code::InternalOnly,
-                "the agreement protects nothing (profile \"none\")",
+                "the agreement sets no protection (profile \"none\")",
             )
-            .hint("add --internal for exact counts that stay inside, or agree on \"k5\""));
+            .hint("pass --internal for exact counts that stay inside the organisation, or agree on profile \"k5\""));
         }
         Ok(Rules { profile })
     }

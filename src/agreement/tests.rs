@@ -128,7 +128,7 @@ fn a_folder_without_a_file_of_the_extract_is_told_as_one() {
     let error = agreement.party_settings(&agreement.parties()).unwrap_err();
     let told = error.to_string();
     assert!(
-        told.contains("the folder \"berichten\" holds no file"),
+        told.contains("the folder \"berichten\" contains no file"),
         "{told}"
     );
 }

@@ -31,7 +31,7 @@ pub(super) fn explain(error: &clap::Error) -> ExitCode {
     let is_json = std::env::args_os().any(|word| word == "--json");
     let screen = Screen::new(is_json, false);
     if let Some((word, advice)) = later(error) {
-        let message = format!("`{word}` is not built yet; a later version brings it");
+        let message = format!("`{word}` is not available yet; a later version will have it");
         return screen.error(&Error::new(Code::NotBuilt, message).hint(*advice).into());
     }
     if is_json {

@@ -26,8 +26,8 @@ fn words(place: Option<&Location<'_>>) -> String {
         },
     );
     format!(
-        "error[internal-error]: factlab made a mistake of its own, {place}\n\
-         hint: what stands in its place is whole; send these two lines to its makers, they hold nothing of your data\n"
+        "error[internal-error]: factlab failed unexpectedly, {place}\n\
+         hint: completed files are intact; please report these two lines, they contain none of your data\n"
     )
 }
 
@@ -44,10 +44,10 @@ mod tests {
         assert_eq!(
             first,
             format!(
-                "error[internal-error]: factlab made a mistake of its own, at src/cli/panic.rs:{line}"
+                "error[internal-error]: factlab failed unexpectedly, at src/cli/panic.rs:{line}"
             )
         );
-        assert!(second.starts_with("hint: what stands in its place is whole"));
+        assert!(second.starts_with("hint: completed files are intact"));
         assert!(words(None).contains("at an unknown place"));
     }
 }

@@ -173,11 +173,8 @@ fn escaped(json: &str) -> String {
 /// What a failed write to standard output says; who reads may have heard enough (`| head`), that is no error.
 fn unwritten(written: io::Result<()>) -> Option<Error> {
     let error = written.err()?;
-    (error.kind() != io::ErrorKind::BrokenPipe).then(|| {
-        Error::new(Code::OutputFailed, "cannot write the result").hint(
-            "see whether standard output goes to a place with room, and run the command again",
-        )
-    })
+    (error.kind() != io::ErrorKind::BrokenPipe)
+        .then(|| Error::new(Code::OutputFailed, "cannot write the result"))
 }
 
 #[cfg(test)]
@@ -236,18 +233,18 @@ mod tests {
             ),
             Error::new(
                 Code::NoRandomness,
-                "the operating system gives no random numbers",
+                "the operating system provides no random numbers",
             ),
             Error::new(
                 Code::ExtractChanged,
-                "the extract changed while it was read",
+                "the extract changed while it was being read",
             ),
             Error::new(
                 Code::TooManyRows,
                 "a hand-over holds at most 4,294,967,295 clients",
             ),
             Error::new(Code::AnswersWrong, "the keyholder's answers are wrong"),
-            Error::new(Code::HandoverInvalid, "a: two persons have one BSN"),
+            Error::new(Code::HandoverInvalid, "a: two persons share a BSN"),
             Error::new(Code::TableTooLarge, "table areas does not fit in xlsx"),
         ];
         let shown =

@@ -34,9 +34,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         return Ok(());
     }
     let message = match verdicts.len() {
-        1 => "the release does not hold".into(),
-        all if failing == 1 => format!("of {all} releases 1 does not hold"),
-        all => format!("of {all} releases {failing} do not hold"),
+        1 => "verification failed".into(),
+        all if failing == 1 => format!("1 of {all} releases failed verification"),
+        all => format!("{failing} of {all} releases failed verification"),
     };
     let hint = "do not publish; ask for the release again and compare its certificate";
     screen.result_of_failure(&text, object);

@@ -122,7 +122,7 @@ impl AtomicFile {
         self.is_complete = true;
         let kept = self.partial().display().to_string();
         let put = self.complete();
-        put.map_err(|error| error.hint(format!("it is kept as {kept}; give it a name of its own")))
+        put.map_err(|error| error.hint(format!("it is kept as {kept}; rename that file")))
     }
 }
 

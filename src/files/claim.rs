@@ -89,7 +89,7 @@ impl Claim {
         if !self.is_certain && self.partial.symlink_metadata().is_ok() {
             let error = Error::at(Code::FileInUse, &self.partial, "already exists");
             return Err(error.hint(
-                "another run may be writing it; if none is, remove it and run the command again",
+                "another run may be writing it; if not, remove it and run the command again",
             ));
         }
         remove_if_there(&self.partial)?;
@@ -167,7 +167,7 @@ fn busy(place: &Path) -> Error {
         Code::FileInUse,
         format!("{} is being written by another run", place.display()),
     )
-    .hint("wait until that run ends, or choose another place")
+    .hint("wait for that run to end, or choose another name")
 }
 
 fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {

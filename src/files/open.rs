@@ -50,7 +50,7 @@ pub fn read_plain_text(path: &Path, most: u64) -> io::Result<String> {
 fn not_plain() -> io::Error {
     io::Error::new(
         ErrorKind::Unsupported,
-        "it is a folder, a pipe or a device and not a file",
+        "it is a folder, pipe or device, not a file",
     )
 }
 

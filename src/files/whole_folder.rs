@@ -60,11 +60,7 @@ impl WholeFolder {
     /// # Errors
     /// As [`WholeFolder::begin`].
     pub fn begin_with_room(place: &Path, existing: Existing, room: Option<u64>) -> Result<Self> {
-        refuse_taken(
-            place,
-            existing,
-            "choose another place, or remove it first if it may go",
-        )?;
+        refuse_taken(place, existing, "choose another name, or remove it first")?;
         if let Some(folder) = parent(place) {
             fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
         }
@@ -187,7 +183,7 @@ fn put_in_place(partial: &Path, place: &Path) -> Result<()> {
 }
 
 /// What a place says that was free when the work began.
-const WRITTEN_MEANWHILE: &str = "another run wrote it in the meantime; choose another place";
+const WRITTEN_MEANWHILE: &str = "another run wrote it in the meantime; choose another name";
 
 fn refuse_taken(place: &Path, existing: Existing, hint: &str) -> Result<()> {
     if existing == Existing::Replace || place.symlink_metadata().is_err() {

@@ -38,14 +38,14 @@ pub fn destroy(path: &Path, record: &Path) -> Result<DestroyedKey> {
     }
     if record.symlink_metadata().is_ok() {
         let error = Error::at(Code::OutputExists, record, "already exists");
-        return Err(error.hint("name another file for the record: --record FILE"));
+        return Err(error.hint("choose another file for the record: --record FILE"));
     }
     if path
         .symlink_metadata()
         .is_ok_and(|known| known.is_symlink())
     {
-        let error = Error::at(Code::NotAFile, path, "is a link; the key is where it leads");
-        return Err(error.hint("name the file itself, then remove the link"));
+        let error = Error::at(Code::NotAFile, path, "is a link to the key");
+        return Err(error.hint("give the file itself, then remove the link"));
     }
     let held = Held::read(path)?;
     let destroyed = DestroyedKey::of(&held, today());

@@ -119,10 +119,10 @@ impl DestroyedKey {
             Some(_) => {
                 let error = Error::new(
                     Code::DestructionUnproven,
-                    "the record is of another key than this verifier",
+                    "the record and the verifier are of different keys",
                 );
                 Err(error.hint(
-                    "give the verifier that `factlab key id` showed before the key was destroyed",
+                    "use the verifier that `factlab key id` showed before the key was destroyed",
                 ))
             }
         }

@@ -77,7 +77,7 @@ impl KeyedDigest {
     /// A random key of 32 bytes that is kept nowhere: its digests mean nothing after this run.
     ///
     /// # Errors
-    /// When the operating system gives no random numbers.
+    /// When the operating system provides no random numbers.
     pub fn random() -> Result<Self> {
         let mut key = Zeroizing::new([0; 32]);
         fill_with_random_bytes(&mut *key)?;

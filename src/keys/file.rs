@@ -109,9 +109,9 @@ fn read_kind(path: &Path, kind: KeyKind) -> Result<Zeroizing<[u8; 32]>> {
         return Ok(key.secret);
     }
     let (found, wanted) = (key.kind.name(), kind.name());
-    let message = format!("{}: this is {found}, and {wanted} is needed", name(path));
+    let message = format!("{}: this is {found}, but {wanted} is needed", name(path));
     let hint = format!(
-        "give the file that `factlab key new --kind {}` made",
+        "use a file made by `factlab key new --kind {}`",
         kind.word()
     );
     Err(Error::new(Code::KeyKind, message).hint(hint))
@@ -161,15 +161,13 @@ pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
         NoKey::OtherFile => (Code::KeyInvalid, "not a key file", None),
         NoKey::Identity => (
             Code::KeyKind,
-            "this is an identity, and a key is needed",
+            "this is an identity, but a key is needed",
             None,
         ),
         NoKey::BareText => (
             Code::KeyInvalid,
-            "holds bare text, not a key",
-            Some(
-                "passwords and digits can be guessed and are not accepted; `factlab key new FILE` makes a key",
-            ),
+            "contains plain text, not a key",
+            Some("passwords and digits can be guessed; create a key with `factlab key new FILE`"),
         ),
         NoKey::UnknownKind => (
             Code::KeyInvalid,
@@ -180,7 +178,7 @@ pub(super) fn no_key(path: &Path, reason: NoKey) -> Error {
             Code::KeyInvalid,
             "a key file of an earlier version",
             Some(
-                "make a new key with `factlab key new`; its tokens match none made with the old key",
+                "create a new key with `factlab key new`; its tokens will not match those of the old key",
             ),
         ),
         NoKey::Damaged => (
@@ -226,7 +224,7 @@ mod tests {
         create(&path, KeyKind::Release).unwrap();
         let error = ProjectSecret::read(&path).unwrap_err();
         assert_eq!(error.code(), Code::KeyKind);
-        let words = "release.key: this is a release key, and a project secret is needed";
+        let words = "release.key: this is a release key, but a project secret is needed";
         assert!(error.to_string().ends_with(words));
         assert!(error.advice().unwrap().contains("--kind project"));
         assert!(ReleaseKey::read(&path).is_ok());
@@ -243,7 +241,11 @@ mod tests {
         ] {
             std::fs::write(&path, content).unwrap();
             let error = ProjectSecret::read(&path).unwrap_err();
-            assert!(error.to_string().ends_with("holds bare text, not a key"));
+            assert!(
+                error
+                    .to_string()
+                    .ends_with("contains plain text, not a key")
+            );
             assert!(error.advice().unwrap().contains("key new"));
         }
     }

@@ -77,7 +77,7 @@ fn refuse_standard_input(path: &Path) -> Result<()> {
     if path == Path::new("-") {
         return Err(
             Error::new(Code::UsageInvalid, "a new key needs a file name")
-                .hint("a key is never read from the keyboard nor shown on the screen"),
+                .hint("a key is never typed or shown on the screen"),
         );
     }
     Ok(())

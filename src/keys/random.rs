@@ -10,7 +10,7 @@ pub fn fill_with_random_bytes(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|_| {
         Error::new(
             Code::NoRandomness,
-            "the operating system gives no random numbers",
+            "the operating system provides no random numbers",
         )
     })
 }

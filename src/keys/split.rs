@@ -60,7 +60,7 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
     let key = share::combine(&read).ok_or_else(|| {
         Error::new(
             Code::SharesMismatch,
-            "these shares do not give the key that they name",
+            "these shares do not restore the key they name",
         )
     })?;
     new_file(path, key.text().as_bytes())?.complete()?;
@@ -101,7 +101,7 @@ fn refuse_too_few(shares: &[KeyShare]) -> Result<()> {
     if shares.len() >= usize::from(needed) {
         return Ok(());
     }
-    let message = format!("{needed} shares are needed, and {} given", shares.len());
+    let message = format!("{needed} shares are needed, but {} given", shares.len());
     Err(Error::new(Code::SharesIncomplete, message))
 }
 
@@ -148,7 +148,7 @@ mod tests {
         };
         assert_eq!(
             cause(&[&one[0], &one[1]]),
-            "3 shares are needed, and 2 given"
+            "3 shares are needed, but 2 given"
         );
         assert!(cause(&[&one[0], &one[1], &other[2]]).ends_with("are shares of different keys"));
         assert!(cause(&[&one[0], &one[1], &one[0]]).ends_with("are the same share"));

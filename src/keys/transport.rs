@@ -114,7 +114,7 @@ impl Identity {
         super::access::note(path);
         Self::parse(&text).ok_or_else(|| {
             Error::at(Code::KeyInvalid, path, "not an identity file")
-                .hint("`factlab key new FILE --kind identity` makes one; it has one line AGE-SECRET-KEY-1…")
+                .hint("create one with `factlab key new FILE --kind identity`; it has one line AGE-SECRET-KEY-1…")
         })
     }
 

@@ -18,9 +18,8 @@ pub fn agreement() -> Result<PathBuf> {
     }
     Err(Error::new(
         Code::AgreementNotGiven,
-        "there is no config.toml in this folder, and no agreement is named",
-    )
-    .hint("name the agreement: -c FILE"))
+        "no agreement was given, and this folder has no config.toml",
+    ))
 }
 
 /// The key that is meant when none is named: the only project secret among the `*.key` beside the agreement.
@@ -45,18 +44,16 @@ pub fn key(agreement: &Path) -> Result<PathBuf> {
         [one] => Ok(folder.join(one)),
         [] => Err(Error::new(
             Code::KeyNotGiven,
-            "there is no project secret beside the agreement, and no key is named",
-        )
-        .hint("name the key that all parties of the project were given: --key FILE")),
+            "no key was given, and there is no project secret beside the agreement",
+        )),
         many => {
             let names: Vec<_> = many.iter().map(|name| name.display().to_string()).collect();
             let message = format!(
-                "{} project secrets stand beside the agreement: {}",
+                "no key was given, and there are {} project secrets beside the agreement: {}",
                 many.len(),
                 names.join(", ")
             );
-            Err(Error::new(Code::KeyNotGiven, message)
-                .hint("name the key of this project: --key FILE"))
+            Err(Error::new(Code::KeyNotGiven, message))
         }
     }
 }

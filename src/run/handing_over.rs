@@ -52,7 +52,7 @@ impl<'a> HandingOver<'a> {
             None => agreement.handover_place(party)?,
         });
         if place.exists() {
-            let hint = "was it sent before? move it away and run the command again";
+            let hint = "if it was sent already, move it away and run the command again";
             return Err(Error::at(Code::OutputExists, &place, "already exists").hint(hint));
         }
         Ok(Self {
@@ -99,11 +99,11 @@ impl<'a> HandingOver<'a> {
 pub(super) fn refuse_other_tokens(agreement: &Agreement, method: TokenMethod) -> Result<()> {
     let (message, hint) = match (agreement.token_method(), method) {
         (TokenMethod::Oprf, TokenMethod::Hmac) => (
-            "the agreement has tokens made without a shared secret",
-            "take the steps `factlab oprf blind`, `evaluate` and `finalise`",
+            "the agreement makes tokens without a shared secret",
+            "use `factlab oprf blind`, `evaluate` and `finalise`",
         ),
         (TokenMethod::Hmac, TokenMethod::Oprf) => (
-            "the agreement has tokens made with a shared secret",
+            "the agreement makes tokens with a shared secret",
             "use `factlab pseudonymise`, or agree on [tokens] method = \"oprf\"",
         ),
         _ => return agreement.refuse_expired_key(today()),

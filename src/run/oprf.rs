@@ -24,7 +24,7 @@ impl<'a> BlindParty<'a> {
     /// The party, with its blinding key at `state`.
     ///
     /// # Errors
-    /// When the agreement has tokens made with a shared secret, or its key has expired.
+    /// When the agreement makes tokens with a shared secret, or its key has expired.
     pub fn of(agreement: &'a Agreement, party: &'a ProviderId, state: &'a Path) -> Result<Self> {
         refuse_other_tokens(agreement, TokenMethod::Oprf)?;
         Ok(Self {
@@ -86,13 +86,13 @@ impl<'a> BlindParty<'a> {
         let unclear = |message, hint| Err(Error::new(Code::PublicKeyUnclear, message).hint(hint));
         match (self.agreement.public_key(), given) {
             (Some(agreed), Some(given)) if agreed != given => unclear(
-                "--public is another key than `public_key` in the agreement",
+                "--public differs from `public_key` in the agreement",
                 "leave --public out: the agreement decides",
             ),
             (Some(key), _) | (None, Some(key)) => Ok(key),
             (None, None) => unclear(
-                "the agreement does not say which OPRF key the answers must be made with",
-                "list public_key under [tokens], or name it: --public KEY; the keyholder's `factlab key id` prints it",
+                "the agreement does not name the OPRF key of the answers",
+                "set public_key under [tokens], or pass --public KEY; the keyholder's `factlab key id` shows it",
             ),
         }
     }
@@ -135,9 +135,9 @@ impl Evaluator {
         let asked = match asked {
             Some(file) => file.to_owned(),
             None if key_file == Path::new("-") => {
-                let message = "the key came on standard input, so the file in which questions are counted is not known";
+                let message = "the key came on standard input, so the file that counts the questions is not known";
                 return Err(Error::new(Code::UsageInvalid, message)
-                    .hint("name the file that belongs to this key: --asked FILE"));
+                    .hint("pass the file that belongs to this key: --asked FILE"));
             }
             None => beside(key_file, ".asked"),
         };
@@ -191,8 +191,9 @@ impl Evaluator {
             "{} is of another party, project or agreement",
             file.display()
         );
-        Err(Error::new(Code::ElementsMismatch, message)
-            .hint("answer only who takes part; let the party blind again under the agreement as it is now"))
+        Err(Error::new(Code::ElementsMismatch, message).hint(
+            "answer only parties of the agreement; let the party blind again under the current one",
+        ))
     }
 
     fn refuse_too_many(&self, blinded: &Blinded) -> Result<()> {
@@ -210,10 +211,10 @@ impl Evaluator {
         let [asks, before, most] =
             [count, before, self.most].map(|count| Language::English.count(count));
         let message = format!(
-            "{party} asks for {asks} {noun}; {who} had {before} before, and the most is {most}"
+            "{party} asks for {asks} {noun}; {who} had {before} before, and the limit is {most}"
         );
         Err(Error::new(Code::TooManyQuestions, message)
-            .hint("some five for each client or resident are usual; with more clients than that, raise --most"))
+            .hint("about five for each client or resident is usual; for more clients than that, raise --most"))
     }
 }
 

@@ -24,8 +24,8 @@ pub struct Redrawn {
 pub fn redraw(folder: &Path) -> Result<Redrawn> {
     let (record, tables) = read_release(folder)?;
     if let Some(problem) = verify_release(folder)?.problems.first() {
-        let message = format!("no report is made of a release that does not hold: {problem}");
-        let hint = "`factlab verify` lists all that is wrong; ask for the release again";
+        let message = format!("the release failed verification, so no report is made: {problem}");
+        let hint = "`factlab verify` lists all problems; ask for the release again";
         return Err(Error::new(Code::ReleaseInvalid, message).hint(hint));
     }
     let page = report(&tables, &record)?;

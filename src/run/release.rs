@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
             let message =
                 "households and their services, one by one, must not leave the organisation";
             return Err(Error::new(Code::InternalOnly, message)
-                .hint("add --internal when they will stay inside"));
+                .hint("pass --internal if they stay inside the organisation"));
         }
         let verified = self.verified()?;
         let whole = WholeFolder::begin(folder, Existing::Refuse)?.for_its_owner();

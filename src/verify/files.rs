@@ -33,7 +33,7 @@ pub(super) fn read_certificate(folder: &Path) -> Result<Certificate> {
     let path = folder.join("certificate.json");
     let text = read_plain_text(&path, LONGEST).map_err(|e| {
         Error::io(&path, "read", &e)
-            .hint("name the folder of a release; a folder that ends in .partial is not one")
+            .hint("give the folder of a release; one that ends in .partial is incomplete")
     })?;
     serde_json::from_str(&text).map_err(|_| {
         Error::new(Code::ReleaseInvalid, format!("{} is not a certificate", path.display()))

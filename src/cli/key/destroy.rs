@@ -51,13 +51,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
 fn confirm(file: &Path, screen: &Screen) -> Result<()> {
     let place = file.display();
     if !screen.can_ask() {
-        let message =
-            format!("{place} is not destroyed unasked, and there is no terminal to ask on");
-        return Err(Error::new(Code::ConfirmationNeeded, message)
-            .hint("add --yes when the key may go")
-            .into());
+        let message = format!(
+            "refusing to destroy {place} without confirmation, and there is no terminal to ask on"
+        );
+        return Err(Error::new(Code::ConfirmationNeeded, message).into());
     }
-    let question = format!("Destroy {place}? Whatever was made with it cannot be made again.");
+    let question = format!("Destroy {place}? What was made with it cannot be made again.");
     if screen.agrees(&question) {
         return Ok(());
     }

@@ -141,7 +141,7 @@ impl ExtractRows<'_> {
     /// Goes on to what comes next; `row` is used again. `None` at the end.
     ///
     /// # Errors
-    /// When a file cannot be read as a whole, the extract holds nobody, or the user wants to stop.
+    /// When a file cannot be read as a whole, the extract contains nobody, or the user wants to stop.
     pub(in crate::identified) fn next(&mut self, row: &mut RawRow) -> Result<Option<Met>> {
         loop {
             let next = self.rows.next(row)?;
@@ -215,7 +215,7 @@ impl Drop for ExtractRows<'_> {
     }
 }
 
-/// The error of an extract that was read to its end and holds nobody: most often it is not the extract that was meant.
+/// The error of an extract that was read to its end and contains nobody: most often it is not the extract that was meant.
 fn nobody(files: &[Source]) -> Error {
     let others = match files.len() {
         1 => String::new(),
@@ -223,8 +223,8 @@ fn nobody(files: &[Source]) -> Error {
         files => format!(", nor does any of the other {} files", files - 1),
     };
     files[0]
-        .failed(Code::ExtractEmpty, &format!("holds nobody{others}"))
-        .hint("ask for the extract again; an organisation without clients hands nothing over, and `run --without` leaves it out")
+        .failed(Code::ExtractEmpty, &format!("contains nobody{others}"))
+        .hint("ask for the extract again; an organisation without clients makes no hand-over, and `run --without` leaves it out")
 }
 
 /// The rows and findings of an extract, in the order in which they were met.

@@ -51,21 +51,16 @@ fn refuse(given: &dyn Format, looks: Option<&dyn Format>, file: &Source) -> Resu
     let word = given.format().word;
     let Some(looks) = looks else {
         refuse_what_is_not_text(&file.path, file.head())?;
-        let what = format!(
-            "is not {}, and `format` says \"{word}\"",
-            given.format().name
-        );
-        return Err(file
-            .failed(Code::ExtractFormat, &what)
-            .hint("leave `format` out: it is then detected by what the file holds"));
+        let what = format!("is not {}, but `format` is \"{word}\"", given.format().name);
+        return Err(file.failed(Code::ExtractFormat, &what));
     };
     let what = format!(
-        "looks like {}, and `format` says \"{word}\"",
+        "looks like {}, but `format` is \"{word}\"",
         looks.format().name
     );
     let right = looks.format().word;
     Err(file.failed(Code::ExtractFormat, &what).hint(format!(
-        "write format = \"{right}\", or leave `format` out: it is then detected by what the file holds"
+        "write format = \"{right}\", or remove `format` to have it detected"
     )))
 }
 
@@ -99,7 +94,7 @@ mod tests {
             (vroegsignalering::FORMAT, b"{\"leveringen\": []}"),
             (brp_api::FORMAT, b"{\"personen\": []}"),
         ] {
-            assert!(refusal(format, bytes).ends_with("a.x: holds nobody"));
+            assert!(refusal(format, bytes).ends_with("a.x: contains nobody"));
         }
     }
 
@@ -111,14 +106,14 @@ mod tests {
             (
                 ddas::FORMAT,
                 b"a;b\n1;2\n",
-                "is not a DDAS delivery, and `format` says \"ddas\"",
+                "is not a DDAS delivery, but `format` is \"ddas\"",
             ),
             (workbook::XLSX, b"a;b\n1;2\n", "is not an Excel workbook"),
             (parquet::FORMAT, b"%PDF-1.7", "looks like a PDF"),
             (
                 istandaarden::FORMAT,
                 b"<gml/>",
-                "is not a message that is read",
+                "is not a 301, 305, 307 or 323 message",
             ),
             (
                 istandaarden::FORMAT,

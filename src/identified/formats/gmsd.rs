@@ -159,7 +159,7 @@ fn all_names(settings: &ExtractSettings, files: &[TextFile]) -> Result<Vec<Names
         return Ok(all);
     }
     Err(Error::new(Code::ColumnsWrong, mistakes.join("\n")).hint(
-        "the first line must bear the names of the protocol; a column of another name is named under `columns`",
+        "the first line must have the column names of the protocol; map any other name under `columns`",
     ))
 }
 

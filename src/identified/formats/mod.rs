@@ -55,7 +55,7 @@ fn open_all(settings: &ExtractSettings) -> Result<Vec<Source>> {
         .collect::<Result<Vec<_>>>()?;
     if files.is_empty() {
         return Err(Error::new(Code::ExtractEmpty, "the extract has no files")
-            .hint("name a file, a list of files, a folder or a pattern under `extract`"));
+            .hint("set `extract` to a file, a list of files, a folder or a pattern"));
     }
     Ok(files)
 }
@@ -76,7 +76,7 @@ fn choose(settings: &ExtractSettings, files: &[Source]) -> Result<&'static dyn F
                 Code::ExtractFormat,
                 &format!("is {} and has no sheets", format.format().name),
             )
-            .hint("leave `sheet` out of the agreement, or name the workbook as the extract"));
+            .hint("remove `sheet` from the agreement, or give the workbook as the extract"));
     }
     Ok(format)
 }
@@ -91,14 +91,14 @@ fn common(files: &[Source]) -> Result<&'static dyn Format> {
     let first = of(begins)?;
     if first.format() == CSV && json::is_json(begins) {
         return Err(begins
-            .failed(Code::ExtractFormat, "is JSON of a kind that is not known")
-            .hint("known are deliveries of DDAS 1.0 and of vroegsignalering 0.1 and 0.9, and answers of the BRP API; ask for one of these, or for a CSV"));
+            .failed(Code::ExtractFormat, "is JSON of an unknown kind")
+            .hint("supported are DDAS 1.0, vroegsignalering 0.1 and 0.9, and answers of the BRP API; ask for one of these, or for a CSV"));
     }
     for file in written {
         if of(file)?.format() != first.format() {
             return Err(file
-                .failed(Code::ExtractFormat, &format!("is not {} as {} is", first.format().name, begins.name))
-                .hint("the files of one extract are of one format; make two providers of them, or give `format`"));
+                .failed(Code::ExtractFormat, &format!("is not {}, unlike {}", first.format().name, begins.name))
+                .hint("all files of an extract must have one format; make two providers of them, or set `format`"));
         }
     }
     Ok(first)
@@ -109,7 +109,7 @@ fn find(is_it: impl Fn(&dyn Format) -> bool) -> Result<&'static dyn Format> {
     format.ok_or_else(|| {
         Error::new(
             Code::ExtractFormat,
-            "the format of the extract is not one that can be read",
+            "the format of the extract is not supported",
         )
     })
 }
@@ -165,7 +165,7 @@ mod tests {
         let files = [("a.csv", &b"bsn;x\n1;2\n"[..]), ("b.xml", b"<a/>")];
         let (message, advice) = error_of(&files, detect(&[(Field::Bsn, "bsn")]));
         assert!(
-            message.ends_with("b.xml: is not a CSV as a.csv is"),
+            message.ends_with("b.xml: is not a CSV, unlike a.csv"),
             "{message}"
         );
         assert!(advice.contains("one format"));
@@ -175,7 +175,7 @@ mod tests {
     fn json_that_is_not_known_is_no_csv() {
         for text in [&b"{\"iets\": 1}\n{}\n"[..], b"[[[\n[[\n"] {
             let (message, advice) = error_of(&[("a.json", text)], detect(&[(Field::Bsn, "x")]));
-            assert!(message.ends_with("is JSON of a kind that is not known"));
+            assert!(message.ends_with("is JSON of an unknown kind"));
             assert!(advice.contains("DDAS"));
         }
         let columns = [(Field::Bsn, "[BSN]")];

@@ -52,9 +52,9 @@ impl AddressIds {
             Ok(())
         })?;
         if rows.is_empty() {
-            let what = "holds no nummeraanduiding at the agreed postcodes";
+            let what = "has no nummeraanduiding in the agreed postcodes";
             return Err(Error::new(Code::ListInvalid, format!("{}: {what}", path.display())).hint(
-                "take the full CSV of NLExtract, which has a column `nummeraanduiding`, and compare its postcodes with \
+                "use the full CSV of NLExtract, which has a column `nummeraanduiding`, and compare its postcodes with \
                  `postcodes` in [project]",
             ));
         }

@@ -162,8 +162,8 @@ fn refuse_if_no_areas(
         "register: `{name}` does not look like areas: expected {expected}"
     ))
     .hint(format!(
-        "is the column mapped to `{name}` the right one, or that of the lookup in [areas]? The codes and names of areas \
-         travel as they are"
+        "check the column mapped to `{name}`, or that of the lookup in [areas]; codes and names of areas are handed over \
+         as they are"
     )))
 }
 

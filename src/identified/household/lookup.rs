@@ -61,10 +61,7 @@ impl Lookup {
             Ok(())
         })?;
         if rows.is_empty() {
-            let message = format!(
-                "{}: holds no address of the agreed postcodes",
-                path.display()
-            );
+            let message = format!("{}: has no address in the agreed postcodes", path.display());
             return Err(Error::new(Code::ListInvalid, message).hint(
                 "compare its columns postcode and house number with `postcodes` in [project]",
             ));

@@ -48,14 +48,14 @@ pub(super) fn over_addresses(
     let is_much_in_small = most > MOST_IN_SMALL && most * SHARE_IN_SMALL > households;
     if most > MOST_ADDRESSES || is_much_in_small {
         let message = match households {
-            1 => format!("the only household number of the register stands at {most} addresses"),
+            1 => format!("the only household number of the register occurs at {most} addresses"),
             _ => format!(
-                "one household number of the register stands at {most} addresses, and {} of the {households} numbers at more than one",
+                "one household number of the register occurs at {most} addresses, and {} of the {households} numbers at more than one",
                 spread.len()
             ),
         };
         return Err(Error::new(Code::RegisterImplausible, message).hint(
-            "such a number is no household: leave the cell empty where it stands for none, or form households by address (household = \"address\")",
+            "such a number is not a household: leave the cell empty where there is none, or form households by address (household = \"address\")",
         ));
     }
     spread.sort_unstable();

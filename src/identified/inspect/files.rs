@@ -80,8 +80,7 @@ pub(super) fn groups(paths: &[PathBuf], sheet: Option<&str>) -> Result<Vec<Vec<G
     match groups.iter().find(|group| !group.has_rows()) {
         Some(group) => {
             let what = format!("{}: has a header and no rows", group.first().path.display());
-            let hint = "make the export again and look whether it holds rows";
-            Err(Error::new(Code::ExtractEmpty, what).hint(hint))
+            Err(Error::new(Code::ExtractEmpty, what))
         }
         None => Ok(by_files(groups)),
     }
@@ -151,13 +150,13 @@ fn files_in(folder: &Path) -> Result<(Vec<PathBuf>, usize)> {
     files.sort();
     if files.is_empty() {
         let hint = if subfolders > 0 {
-            "only the files in the folder itself are read: name the folders in it, or one of their files"
+            "subfolders are not read: give one of them, or one of their files"
         } else {
-            "name the extract, or the folder that holds it"
+            "give the extract or its folder"
         };
         return Err(Error::new(
             Code::ExtractEmpty,
-            format!("{}: holds no files", folder.display()),
+            format!("{}: contains no files", folder.display()),
         )
         .hint(hint));
     }

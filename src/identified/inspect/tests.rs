@@ -290,7 +290,7 @@ fn folders_beside_the_files_that_hold_others_are_told_and_not_named() {
     let paths = [folder.path().to_owned()];
     let inspect = || inspect_extracts(&paths, &Surroundings::default(), &Silent);
     let error = inspect().err().unwrap();
-    assert!(error.advice().unwrap().contains("the folders in it"));
+    assert!(error.advice().unwrap().contains("give one of them"));
     std::fs::write(folder.path().join("b.csv"), bytes).unwrap();
     let all = inspect().unwrap();
     assert_eq!((all.len(), all[0].rows), (1, 1));

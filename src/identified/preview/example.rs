@@ -31,7 +31,7 @@ impl PartySettings {
     /// The rows of the made-up person in the hand-over, living alone.
     ///
     /// # Errors
-    /// When the operating system gives no random numbers.
+    /// When the operating system provides no random numbers.
     pub fn example(&self) -> Result<Vec<ExampleRow>> {
         match self {
             Self::Register(settings) => of_register(settings),

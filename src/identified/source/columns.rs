@@ -50,7 +50,7 @@ impl Found {
             Self::Once(_) => return None,
             Self::Absent if !wanted.is_required => return None,
             Self::Absent => "is absent",
-            Self::Twice => "stands there twice",
+            Self::Twice => "occurs twice",
         };
         let name = wanted.name;
         Some(match wanted.field {
@@ -68,9 +68,9 @@ pub(in crate::identified) fn wanted(settings: &ExtractSettings) -> Result<Vec<Wa
     if settings.columns.is_empty() {
         return Err(Error::new(
             Code::ColumnsWrong,
-            "the extract has no columns in the agreement",
+            "the agreement maps no columns of the extract",
         )
-        .hint("say under `columns` which of its columns holds what: `bsn = \"…\"`"));
+        .hint("map its columns under `columns`: `bsn = \"…\"`"));
     }
     let columns = settings.columns.iter();
     Ok(columns

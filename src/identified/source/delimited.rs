@@ -75,7 +75,7 @@ impl Delimited {
             return Err(file
                 .failed(
                     Code::ExtractUnreadable,
-                    "has no line ends but CR, those of old Macintoshes",
+                    "has CR line ends only, those of old Macintoshes",
                 )
                 .hint("open it in a spreadsheet program and save it as `CSV UTF-8 (delimited)`"));
         }
@@ -164,16 +164,16 @@ impl Table for Delimited {
         let delimiter = spell(layout.delimiter);
         if self.found.header.looks_like_data() {
             return format!(
-                "line {line} was taken for the header and looks like a row of data; the export needs a first line with the names of the columns"
+                "line {line} was read as the header but looks like a row of data; the export needs a first line with the names of the columns"
             );
         }
         if width == 1 {
             return format!(
-                "line {line} was taken for the header, and with the delimiter {delimiter} it is one single cell; columns are parted by `;`, `,`, a tab or `|`, and without `delimiter` it is detected"
+                "line {line} was read as the header, and with the delimiter {delimiter} it is a single cell; columns are separated by `;`, `,`, a tab or `|`, and without `delimiter` it is detected"
             );
         }
         format!(
-            "line {line} was taken for the header: {width} cells with the delimiter {delimiter}; write the names under `columns` as `factlab inspect` shows them"
+            "line {line} was read as the header: {width} cells with the delimiter {delimiter}; write the names under `columns` as `factlab inspect` shows them"
         )
     }
 

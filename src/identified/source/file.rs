@@ -68,7 +68,7 @@ pub(in crate::identified) fn open(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(
             Error::new(Code::NotAFile, format!("{}: is a folder", path.display()))
-                .hint("name the files in it, for instance with `*.csv` behind the folder"),
+                .hint("name the files in it, for example with `*.csv` after the folder"),
         );
     }
     open_plain(path).map_err(|e| Error::io(path, "read", &e))

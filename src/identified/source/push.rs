@@ -88,7 +88,7 @@ impl<T: Send + 'static, R: Send + 'static> Pushed<T, R> {
         let reader = std::thread::Builder::new().spawn(work).map_err(|_| {
             Error::new(
                 Code::MemoryFull,
-                "the system has no room for a thread to read with",
+                "the system cannot start a thread to read with",
             )
         })?;
         Ok(Self {

@@ -41,7 +41,7 @@ fn with_packed<T>(
 ) -> Result<T> {
     let refused = |what: &str| {
         Error::new(Code::ListInvalid, format!("{}: {what}", path.display()))
-            .hint("unpack it, and name the CSV that is in it")
+            .hint("unpack it and use the CSV inside")
     };
     let mut archive = ZipArchive::new(BufReader::new(file))
         .map_err(|_| refused("is a zip file that cannot be read"))?;
@@ -57,9 +57,9 @@ fn with_packed<T>(
             "is a zip file with no CSV in it, or with more than one",
         ));
     };
-    let packed = archive.by_index(*table).map_err(|_| {
-        refused("is a zip file with a password, or packed in a way that is not known")
-    })?;
+    let packed = archive
+        .by_index(*table)
+        .map_err(|_| refused("is a zip file with a password or an unknown compression"))?;
     let capped = Capped {
         source: packed,
         left: MOST_UNPACKED,
@@ -80,7 +80,7 @@ fn without_mark<T>(
             Code::ListInvalid,
             format!("{}: is not text", path.display()),
         )
-        .hint("save the table as CSV (UTF-8) and name that file"));
+        .hint("save the table as CSV (UTF-8) and use that file"));
     }
     let kept = if beginning == b"\xef\xbb\xbf" {
         &[]
@@ -127,7 +127,7 @@ pub(in crate::identified) fn unreadable(path: &Path, error: &std::io::Error) -> 
             Code::ListInvalid,
             format!("{place}: unpacks to more than 2 GB"),
         )
-        .hint("this is no table of addresses; take the file of CBS or the BAG again"),
+        .hint("this is not a table of addresses; download the file of CBS or the BAG again"),
         ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof => {
             Error::new(Code::ListInvalid, format!("{place}: is damaged"))
                 .hint("download or copy it again")
@@ -136,7 +136,7 @@ pub(in crate::identified) fn unreadable(path: &Path, error: &std::io::Error) -> 
             Code::ListInvalid,
             format!("{place}: cannot be read to its end"),
         )
-        .hint("check that the file is on a disk that is still there"),
+        .hint("check that its disk is still connected"),
     }
 }
 

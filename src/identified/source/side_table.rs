@@ -68,9 +68,9 @@ fn next(path: &Path, reader: &mut Reader<&mut dyn Read>, record: &mut ByteRecord
             ErrorKind::Io(error) => unreadable(path, &error),
             _ => Error::new(
                 Code::ListInvalid,
-                format!("{}: is no table", path.display()),
+                format!("{}: is not a table", path.display()),
             )
-            .hint("save the table as CSV (UTF-8) and name that file"),
+            .hint("save the table as CSV (UTF-8) and use that file"),
         })
 }
 
@@ -112,9 +112,9 @@ fn find_columns(path: &Path, columns: &[&[&str]]) -> Result<(u8, Vec<Option<usiz
     let missing = missing.join(", ");
     Err(Error::new(
         Code::ListInvalid,
-        format!("{}: lacks the column {missing}", path.display()),
+        format!("{}: has no column {missing}", path.display()),
     )
-    .hint("the first line must name the columns, parted by `;`, `,`, a tab or `|`"))
+    .hint("the first line must name the columns, separated by `;`, `,`, a tab or `|`"))
 }
 
 /// The first header cell that has one of the names, in the order of the names.

@@ -36,7 +36,7 @@ pub(in crate::identified) trait Table {
 
     /// What to do when a wanted column is not in the header.
     fn advice(&self) -> String {
-        "write the names under `columns` as they stand in the file".to_owned()
+        "write the names under `columns` as in the file".to_owned()
     }
 
     /// What is said when none of the files has a row.
@@ -205,8 +205,7 @@ pub(in crate::identified) fn find_columns<'a>(
         return Err(Error::new(
             Code::ExtractEmpty,
             format!("{}: {what}", first.path().display()),
-        )
-        .hint("make the export again and look whether it holds rows"));
+        ));
     }
     Ok(all)
 }

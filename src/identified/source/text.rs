@@ -29,14 +29,14 @@ const NOT_TEXT: &[(&[u8], &str, &str)] = &[
     ),
     (
         b"\xd0\xcf\x11\xe0",
-        "an Excel workbook of before 2007",
+        "an Excel workbook from before 2007",
         SAVE_AS_CSV,
     ),
     (b"%PDF", "a PDF", "ask for the same data as CSV"),
     (
         b"\x1f\x8b",
         "a gzip file",
-        "unpack it and name the file that is in it",
+        "unpack it and use the file inside",
     ),
     (b"PAR1", "a Parquet file", "ask for the same data as CSV"),
     (
@@ -44,9 +44,9 @@ const NOT_TEXT: &[(&[u8], &str, &str)] = &[
         "a database",
         "export the table as CSV (UTF-8)",
     ),
-    (b"{\\rtf", "a text processor's document", SAVE_AS_CSV),
+    (b"{\\rtf", "a word processor document", SAVE_AS_CSV),
 ];
-const SAVE_AS_CSV: &str = "save the sheet as `CSV UTF-8 (delimited)` and name that file";
+const SAVE_AS_CSV: &str = "save the sheet as `CSV UTF-8 (delimited)` and use that file";
 const SAVE_AS_UTF8: &str = "save it with the encoding UTF-8 (`CSV UTF-8`, not `Unicode text`)";
 
 /// A file of an extract that is text.
@@ -204,22 +204,27 @@ pub(in crate::identified) fn refuse_what_is_not_text(path: &Path, head: &[u8]) -
         return Err(Error::new(Code::ExtractUnreadable, message).hint(*advice));
     }
     if is_utf16(head) {
-        let message = format!("{}: is UTF-16 text, which is not read", path.display());
+        let message = format!("{}: is UTF-16 text, which is not supported", path.display());
         return Err(Error::new(Code::ExtractUnreadable, message).hint(SAVE_AS_UTF8));
     }
     // A table may have a NUL in a cell; XML and JSON are then not well-formed.
     let is_marked_up = matches!(head.trim_ascii_start().first(), Some(b'<' | b'{' | b'['));
     let has_nul = is_marked_up && head.contains(&0);
     if has_nul || is_binary(head) || is_binary(&head[..head.len().min(BEGINNING)]) {
-        return Err(Error::new(Code::ExtractUnreadable, format!("{}: is not text", path.display()))
-            .hint("an extract is a table (CSV, a workbook, Parquet), XML or JSON; text is best saved as UTF-8"));
+        return Err(Error::new(
+            Code::ExtractUnreadable,
+            format!("{}: is not text", path.display()),
+        )
+        .hint(
+            "an extract is a table (CSV, a workbook, Parquet), XML or JSON; save text as UTF-8",
+        ));
     }
     let text = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
     if text.iter().all(u8::is_ascii_whitespace) {
-        return Err(
-            Error::new(Code::ExtractEmpty, format!("{}: is empty", path.display()))
-                .hint("make the export again and look whether it holds rows"),
-        );
+        return Err(Error::new(
+            Code::ExtractEmpty,
+            format!("{}: is empty", path.display()),
+        ));
     }
     Ok(())
 }

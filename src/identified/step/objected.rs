@@ -108,9 +108,9 @@ fn list_settings(path: &Path, extract: &ExtractSettings) -> Result<ExtractSettin
     let has_name = has(Field::Surname) || has(Field::PartnerSurname);
     let can_name = has(Field::Bsn) || has(Field::Client) || (has(Field::BirthDate) && has_name);
     if !can_name {
-        let message = format!("{}: no column tells who objected", path.display());
+        let message = format!("{}: no column identifies who objected", path.display());
         return Err(Error::new(Code::ListInvalid, message).hint(
-            "name in its first line a column `bsn`, or `client`, or `birth_date` and `surname` (or as in your extract)",
+            "its first line needs a column `bsn`, or `client`, or `birth_date` and `surname` (or as in your extract)",
         ));
     }
     Ok(ExtractSettings {

@@ -181,10 +181,13 @@ impl PartySettings {
 fn refuse_another_extract(source: TokenSource<'_>) -> Result<()> {
     match source.missing() {
         0 => Ok(()),
-        _ => Err(
-            Error::new(Code::BlindingMismatch, "the extract holds what was not in it when it was blinded")
-                .hint("leave the extract as it is between `oprf blind` and `oprf finalise`, or blind it again"),
-        ),
+        _ => Err(Error::new(
+            Code::BlindingMismatch,
+            "the extract has values that were not in it when it was blinded",
+        )
+        .hint(
+            "do not change the extract between `oprf blind` and `oprf finalise`, or blind it again",
+        )),
     }
 }
 

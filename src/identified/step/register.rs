@@ -246,9 +246,8 @@ impl<'a> FirstReading<'a> {
         if kept != summary.kept {
             return Err(Error::new(
                 Code::ExtractChanged,
-                "the extract changed while it was read",
-            )
-            .hint("run the command again when nothing else writes to the extract"));
+                "the extract changed while it was being read",
+            ));
         }
         let found = [
             (Rule::AreaUnknown, no_area),
@@ -286,7 +285,7 @@ impl<'a> FirstReading<'a> {
 /// Why two rows that give one buurt two wijken are refused: `run` would refuse them, and cannot name them.
 fn two_wijken(first: &Place, second: &Place) -> Error {
     Error::new(Code::RegisterImplausible, format!("register: {first} and {second} give one buurt two wijken"))
-        .hint("correct the wijk of one of them; a name can be of buurten in several wijken: map `buurt` to the code then")
+        .hint("correct the wijk of one of them; where buurten of several wijken share a name, map `buurt` to the code")
 }
 
 /// The number of the next row, from 0.
@@ -349,7 +348,7 @@ impl Persons<'_> {
 fn doubt_left(left: u64, kept: u64) -> Option<String> {
     (left >= MANY_LEFT && left > kept / 2).then(|| {
         format!(
-            "{left} of {kept} people left before the reference date: is `left` the right column, and what does it hold for anyone who did not?"
+            "{left} of {kept} people left before the reference date: is `left` the right column, and what does it contain for people who did not?"
         )
     })
 }

@@ -40,7 +40,7 @@ impl Asked {
             TryLockError::Error(error) => failed(&error),
             TryLockError::WouldBlock => {
                 Error::at(Code::FileInUse, path, "another `oprf evaluate` is using it")
-                    .hint("run the command again when the other one has ended")
+                    .hint("run the command again once the other has ended")
             }
         })?;
         let mut text = String::new();
@@ -56,9 +56,9 @@ impl Asked {
             Error::at(
                 Code::ElementsMismatch,
                 path,
-                "not a count of the questions to this key",
+                "not the count of questions to this key",
             )
-            .hint("name the file that was kept with this key: --asked FILE")
+            .hint("pass the file kept with this key: --asked FILE")
         })?;
         Ok(Self {
             path: path.to_owned(),

@@ -54,9 +54,9 @@ impl Evaluated {
             return Err(Error::new(Code::ElementsMismatch, message));
         }
         if answered.public != public {
-            let message = "the answers were made with another OPRF key than the one agreed on";
+            let message = "the answers were made with a different OPRF key than agreed";
             return Err(Error::new(Code::ElementsMismatch, message)
-                .hint("compare the public key: the keyholder's `factlab key id` prints it"));
+                .hint("compare the public key: the keyholder's `factlab key id` shows it"));
         }
         let evaluated = Self {
             keys: Keys::derive(key),
@@ -154,10 +154,10 @@ fn checked(
     if seal != seal_of(key, asked) {
         let error = Error::new(
             Code::ElementsMismatch,
-            "the file answers another blinding than this state",
+            "the file answers a different blinding than this state",
         );
         return Err(error.hint(
-            "give the state that `oprf blind` wrote beside the file that was sent, or blind again",
+            "use the state that `oprf blind` wrote beside the file that was sent, or blind again",
         ));
     }
     Ok(answers)

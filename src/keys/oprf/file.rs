@@ -40,7 +40,7 @@ impl Blinded {
         let elements = Elements::open(path)?;
         if elements.head.answered.is_some() {
             let error = Error::at(Code::ElementsMismatch, path, "already evaluated");
-            return Err(error.hint("give the file that `factlab oprf blind` made"));
+            return Err(error.hint("use the file that `factlab oprf blind` made"));
         }
         Ok(Self(elements))
     }
@@ -108,7 +108,7 @@ impl Elements {
         Error::at(
             Code::ElementsInvalid,
             &self.path,
-            "holds something that is not an element",
+            "contains something that is not an element",
         )
     }
 }
@@ -154,7 +154,7 @@ fn not_elements(path: &Path) -> Error {
 }
 
 /// What to do when a file of elements is there already.
-const TAKEN: &str = "was it sent before? move it away and run the command again";
+const TAKEN: &str = "if it was sent already, move it away and run the command again";
 
 /// A file under construction that is not there until [`Writing::put`].
 pub(super) struct Writing {

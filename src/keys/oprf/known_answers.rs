@@ -291,7 +291,7 @@ fn wrong_answers_are_refused_whatever_their_digest_says() {
         assert!(refused.contains("answers are wrong"), "{refused}");
     }
     let told = refusal(&other_key, &|_| {});
-    assert!(told.contains("another OPRF key"), "{told}");
+    assert!(told.contains("a different OPRF key"), "{told}");
 }
 
 #[test]
@@ -321,7 +321,10 @@ fn right_answers_to_other_elements_than_were_blinded_are_refused() {
     });
     let evaluated = desk.evaluate(&others, &KEY.key(), "x.evaluated");
     let error = read(&evaluated, 1).map(|_| ()).unwrap_err();
-    assert!(error.to_string().contains("another blinding"), "{error}");
+    assert!(
+        error.to_string().contains("a different blinding"),
+        "{error}"
+    );
 }
 
 #[test]

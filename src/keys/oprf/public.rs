@@ -52,8 +52,5 @@ pub(super) fn server(key: &OprfKey) -> Result<Server> {
 }
 
 pub(super) fn no_key() -> Error {
-    Error::new(
-        Code::KeyInvalid,
-        "no key for evaluating follows from this key file",
-    )
+    Error::new(Code::KeyInvalid, "this key file gives no valid OPRF key")
 }

@@ -72,9 +72,8 @@ pub(super) fn issue(manifest: &Manifest, whose: &str) -> Result<Issue> {
     manifest.delivery.issue().ok_or_else(|| {
         Error::new(
             Code::HandoverIncomplete,
-            format!("{whose} has no day and number of its delivery"),
+            format!("{whose} has no delivery day and number"),
         )
-        .hint("ask for the hand-over again")
     })
 }
 
@@ -93,11 +92,10 @@ pub(in crate::pseudonymous) fn check_encryption(opened: &Opened, signers: &Signe
     Err(Error::new(
         Code::HandoverUnencrypted,
         format!(
-            "{} is not encrypted, and the agreement names a recipient",
+            "{} is not encrypted, but the agreement names a recipient",
             opened.whose
         ),
-    )
-    .hint("ask for it again, made with the agreement in which the recipient stands"))
+    ))
 }
 
 /// Only tokens pass through the second stage.
@@ -108,9 +106,8 @@ fn check_stage(manifest: &Manifest, whose: &str) -> Result<()> {
         2 if is_second => Ok(()),
         _ => Err(Error::new(
             Code::HandoverInvalid,
-            format!("{whose} names a stage that it cannot be of"),
-        )
-        .hint("ask for the hand-over again")),
+            format!("{whose} has an impossible stage"),
+        )),
     }
 }
 
@@ -156,7 +153,7 @@ pub(in crate::pseudonymous) fn check_versions(parties: &Parties, whose: &str) ->
     }
     if parties.normalisation != NORMALISATION_VERSION {
         return Err(Error::new(Code::HandoverMismatch, format!(
-                "{whose} was made with other normalisation rules than version {NORMALISATION_VERSION}"
+                "{whose} was made with normalisation rules other than version {NORMALISATION_VERSION}"
             )).hint("let all parties use the same version of factlab, and ask for the hand-over again"));
     }
     Ok(())

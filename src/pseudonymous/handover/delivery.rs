@@ -109,8 +109,8 @@ fn last_at(place: &Path) -> Result<Option<Issue>> {
     }
     let text = read_plain_text(&note, LONGEST).map_err(|e| Error::io(&note, "read", &e))?;
     let issue = Issue::parse(&text).ok_or_else(|| {
-        Error::new(Code::DeliveryInvalid, format!("{} is not the number of a delivery", note.display()))
-            .hint("it holds the day and the number of the last hand-over, such as `2026-11-28 3`; correct or remove it")
+        Error::new(Code::DeliveryInvalid, format!("{} is not a delivery number", note.display()))
+            .hint("it should have the day and number of the last hand-over, such as `2026-11-28 3`; correct or remove it")
     })?;
     Ok(Some(issue))
 }

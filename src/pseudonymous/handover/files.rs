@@ -140,27 +140,25 @@ impl Claim<'_> {
         let layout = layout::of(self.name);
         if !table.has(&layout)? {
             return Err(again(format!(
-                "{whose}: {name} has not the columns of a hand-over"
+                "{whose}: {name} does not have the columns of a hand-over"
             )));
         }
         if !table.is_bare()? {
             return Err(broken(
                 whose,
-                &format!("{name} holds more than its columns"),
+                &format!("{name} contains more than its columns"),
             ));
         }
         let rows = table.rows()?;
         if name == PERSONS && rows.saturating_mul(TOKEN) > self.size {
             return Err(broken(
                 whose,
-                &format!(
-                    "{name} is too short for its rows: each brings a token of 16 random bytes"
-                ),
+                &format!("{name} is too short for its rows: each has a token of 16 random bytes"),
             ));
         }
         if self.opened.manifest.rows.get(name) != Some(&rows) {
             return Err(again(format!(
-                "{whose}: {name} has another number of rows than the manifest says"
+                "{whose}: {name} does not have the number of rows in the manifest"
             )));
         }
         Ok(())
@@ -176,7 +174,6 @@ impl Claim<'_> {
 
 fn again(message: String) -> Error {
     Error::new(Code::HandoverChanged, message)
-        .hint("ask for the hand-over again, and copy the whole folder without opening its files")
 }
 
 #[cfg(test)]

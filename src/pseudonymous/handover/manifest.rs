@@ -187,9 +187,9 @@ impl Manifest {
         let Some(text) = &self.signature else {
             return Err(Error::new(
                 Code::SignatureWrong,
-                format!("{whose} is not signed, and {who} agreed to sign"),
+                format!("{whose} is not signed, but {who} agreed to sign"),
             )
-            .hint("ask for it again, made with --sign and the key in the agreement"));
+            .hint("ask for it again, signed (--sign) with the key in the agreement"));
         };
         let message = self.message()?;
         let is_valid = Signature::parse(text)
@@ -197,9 +197,9 @@ impl Manifest {
         if is_valid {
             return Ok(());
         }
-        let message = format!("{whose} does not carry the signature of {who}");
+        let message = format!("{whose} has no valid signature of {who}");
         Err(Error::new(Code::SignatureWrong, message).hint(
-            "it was signed with another key, or changed on the way: ask who sent it, by another channel",
+            "it was signed with another key or changed on the way; check with the sender through another channel",
         ))
     }
 
@@ -228,8 +228,7 @@ impl Manifest {
             std::io::ErrorKind::NotFound => Error::new(
                 Code::HandoverIncomplete,
                 format!("{whose} has no manifest.json"),
-            )
-            .hint("the hand-over is not whole; ask for it again"),
+            ),
             _ => damaged(whose, "cannot be read"),
         })?;
         Self::parse(&text, whose)
@@ -245,7 +244,7 @@ impl Manifest {
                     serde_json::error::Category::Data => format!(
                         "lacks a field, or has one that this version does not know, at line {line}, column {column}"
                     ),
-                    _ => format!("is cut or damaged at line {line}, column {column}"),
+                    _ => format!("is truncated or damaged at line {line}, column {column}"),
                 },
             )
         })?;
@@ -274,7 +273,6 @@ fn damaged(whose: &str, cause: &str) -> Error {
         Code::HandoverChanged,
         format!("{whose}: manifest.json {cause}"),
     )
-    .hint("ask for the hand-over again, and copy the whole folder without opening its files")
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -41,7 +41,7 @@ pub(in crate::pseudonymous) fn open_envelope(
             Code::HandoverMisplaced,
             format!("{whose} is not an envelope"),
         )
-        .hint("its name says what it holds: tokens.age or tokens.tar")),
+        .hint("an envelope has the name it was sent with, such as tokens.age or tokens.tar")),
     }
 }
 
@@ -60,8 +60,7 @@ pub(in crate::pseudonymous) fn envelopes_in(
         }
     }
     if has_others && !envelopes.is_empty() {
-        let message =
-            format!("{whose} holds a file beside its envelopes that does not belong there");
+        let message = format!("{whose} contains a file besides its envelopes");
         return Err(Error::new(Code::HandoverMisplaced, message)
             .hint("ask for the hand-over again, and keep nothing else in its folder"));
     }
@@ -77,9 +76,9 @@ fn is_left_by_the_system(name: &str) -> bool {
 fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {
     let manifest = Manifest::read(&folder.join(MANIFEST), whose)?;
     if manifest.envelope != Envelope::Whole {
-        let message = format!("{whose} holds the files of an envelope, unpacked");
+        let message = format!("{whose} contains an unpacked envelope");
         return Err(
-            Error::new(Code::HandoverMisplaced, message).hint("put the envelope there as it came")
+            Error::new(Code::HandoverMisplaced, message).hint("use the envelope as it was sent")
         );
     }
     let of_register = manifest.parties.provider == ProviderId::REGISTER;
@@ -104,7 +103,7 @@ fn refuse_unlisted(folder: &Path, listed: &[&str], whose: &str) -> Result<()> {
         let name = name.to_string_lossy();
         let is_known = name == MANIFEST || listed.contains(&&*name);
         if !is_known && !is_left_by_the_system(&name) {
-            let message = format!("{whose} holds a file that its manifest does not list");
+            let message = format!("{whose} contains a file that its manifest does not list");
             return Err(Error::new(Code::HandoverMisplaced, message).hint(
                 "ask for the hand-over again, and copy the whole folder without opening its files",
             ));
@@ -119,7 +118,7 @@ fn refuse_two_of_a_kind(envelopes: &[(PathBuf, (Envelope, bool))], whose: &str) 
     for kind in kinds {
         if seen.contains(&kind) {
             let name = kind.file_name(false);
-            let message = format!("{whose} holds both {name} and its encrypted form");
+            let message = format!("{whose} contains both {name} and its encrypted form");
             return Err(Error::new(Code::HandoverMisplaced, message)
                 .hint("keep the one that was sent last"));
         }

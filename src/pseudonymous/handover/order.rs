@@ -33,12 +33,12 @@ impl UsesInOrder {
             Some((last, earlier, _)) if (last, earlier) >= (row, service) => {
                 return Err(broken(
                     whose,
-                    "its uses are not sorted by row and service, each once",
+                    "its uses are not sorted by row and service, or one occurs twice",
                 ));
             }
             Some((last, _, before)) if last == row => {
                 if before != outside {
-                    return Err(broken(whose, "a client is both outside and not"));
+                    return Err(broken(whose, "a client is both outside the period and not"));
                 }
             }
             _ => self.clients += 1,
@@ -62,7 +62,7 @@ pub(super) fn refuse_twice<Ix>(rows: &[(u32, Ix)], whose: &str) -> Result<()> {
     if rows.windows(2).all(|pair| pair[0].0 < pair[1].0) {
         Ok(())
     } else {
-        Err(broken(whose, "two persons have one row number"))
+        Err(broken(whose, "two persons share a row number"))
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn refuse_twice<Ix>(rows: &[(u32, Ix)], whose: &str) -> Result<()> {
 pub(super) fn refuse_equal(before: &mut Digest, bsns: &[Digest], whose: &str) -> Result<()> {
     for bsn in bsns.iter().filter(|bsn| bsn.is_present()) {
         if *bsn == *before {
-            return Err(broken(whose, "two persons have one BSN"));
+            return Err(broken(whose, "two persons share a BSN"));
         }
         *before = *bsn;
     }
@@ -121,7 +121,7 @@ pub(super) fn check_members(
     } else {
         Err(broken(
             whose,
-            "a household is not of the size of its members",
+            "the size of a household is not its number of members",
         ))
     }
 }

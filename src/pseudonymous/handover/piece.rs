@@ -91,7 +91,7 @@ impl Piece<'_> {
                 return Err(read_error(self.path()));
             }
             if has_zeros {
-                return Err(self.breaks(name, "holds a token of zeros"));
+                return Err(self.breaks(name, "has a token of zeros"));
             }
             Ok(())
         })
@@ -165,9 +165,9 @@ impl Piece<'_> {
             let place = self.path().display();
             Error::new(
                 Code::HandoverMismatch,
-                format!("{place}: column `{name}` holds a word that was not agreed"),
+                format!("{place}: column `{name}` has a word that is not in the agreement"),
             )
-            .hint("ask for the hand-over again, made with the agreement as it is now")
+            .hint("ask for the hand-over again, made under the current agreement")
         })
     }
 }
@@ -177,5 +177,4 @@ pub(super) fn read_error(path: &Path) -> Error {
         Code::HandoverChanged,
         format!("{}: cannot be read as Parquet", path.display()),
     )
-    .hint("ask for the hand-over again")
 }

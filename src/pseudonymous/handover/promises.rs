@@ -15,9 +15,12 @@ pub(super) fn check_envelope(manifest: &Manifest, whose: &str) -> Result<()> {
     match &manifest.counts {
         None if is_sealed_for_keyholder => {}
         Some(_) if is_sealed_for_keyholder => {
-            return Err(broken(whose, "tokens travel without counts of rows"));
+            return Err(broken(
+                whose,
+                "an envelope of tokens must not have row counts",
+            ));
         }
-        None => return Err(broken(whose, "its manifest has no counts of rows")),
+        None => return Err(broken(whose, "its manifest has no row counts")),
         Some(counts) => check_counts(counts, whose)?,
     }
     let names = &manifest.area_names;
@@ -25,17 +28,17 @@ pub(super) fn check_envelope(manifest: &Manifest, whose: &str) -> Result<()> {
     if !names.is_empty() && (!of_register || is_sealed_for_keyholder) {
         return Err(broken(
             whose,
-            "names of areas travel with the households only",
+            "only the households may come with names of areas",
         ));
     }
     if !names.iter().all(|(code, name)| is_credible(code, name)) {
         return Err(broken(
             whose,
-            "`area_names` holds what cannot be the name of an area",
+            "`area_names` has a text that cannot be the name of an area",
         ));
     }
     if !manifest.envelope.has_tokens() && !manifest.canaries.is_empty() {
-        return Err(broken(whose, "canaries travel with the tokens only"));
+        return Err(broken(whose, "only the tokens may come with canaries"));
     }
     Ok(())
 }
@@ -50,10 +53,7 @@ fn check_counts(counts: &Counts, whose: &str) -> Result<()> {
                 .all(|sign| sign.is_ascii_lowercase() || sign == b'-')
     };
     if rules.len() > RULES || !rules.keys().all(is_code) {
-        return Err(broken(
-            whose,
-            "`left_behind_by_rule` lists what are not rules",
-        ));
+        return Err(broken(whose, "`left_behind_by_rule` lists unknown rules"));
     }
     let told = rules.values().filter_map(|count| count.known());
     let sum = told.fold(0_u64, u64::saturating_add);
@@ -76,7 +76,7 @@ fn check_counts(counts: &Counts, whose: &str) -> Result<()> {
     let least = told.fold(0_u64, u64::saturating_add);
     // Rows that the mapping drops are read too, and are no part that travels.
     if counts.read.known().is_some_and(|read| read < least) {
-        return Err(broken(whose, "more rows became something than were read"));
+        return Err(broken(whose, "it accounts for more rows than were read"));
     }
     Ok(())
 }
@@ -93,7 +93,7 @@ pub(super) fn check_rows(manifest: &Manifest, services: usize, whose: &str) -> R
     }
     let of_register = manifest.parties.provider == ProviderId::REGISTER;
     if of_register && persons == 0 {
-        return Err(broken(whose, "it holds nobody"));
+        return Err(broken(whose, "it contains nobody"));
     }
     if rows(HOUSEHOLDS) > persons {
         return Err(broken(whose, "it has more households than persons"));
@@ -112,9 +112,7 @@ pub(super) fn check_rows(manifest: &Manifest, services: usize, whose: &str) -> R
 
 /// A refusal for a rule of the published method that a hand-over breaks.
 pub(super) fn broken(whose: &str, rule: &str) -> Error {
-    Error::new(Code::HandoverInvalid, format!("{whose}: {rule}")).hint(
-        "factlab writes no such hand-over: it was changed or made by another program; ask who made it, by another channel",
-    )
+    Error::new(Code::HandoverInvalid, format!("{whose}: {rule}"))
 }
 
 #[cfg(test)]
@@ -169,7 +167,7 @@ mod tests {
                 c.left_behind_by_rule.extend(rules);
                 c.left_behind_by_rule.insert("<b>".into(), BandedCount::Few);
             },
-            "not rules",
+            "unknown rules",
         );
     }
 
@@ -183,9 +181,9 @@ mod tests {
         };
         assert_eq!(refusal(|_| {}), "");
         let with_canaries: fn(&mut Manifest) = |it| it.envelope = Envelope::Uses;
-        assert!(refusal(with_canaries).contains("canaries travel with the tokens"));
+        assert!(refusal(with_canaries).contains("only the tokens may come with canaries"));
         let with_counts: fn(&mut Manifest) = |it| it.envelope = Envelope::Tokens;
-        assert!(refusal(with_counts).contains("without counts"));
+        assert!(refusal(with_counts).contains("must not have row counts"));
         let with_names: fn(&mut Manifest) = |it| {
             it.envelope = Envelope::Tokens;
             it.counts = None;

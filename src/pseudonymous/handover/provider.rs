@@ -165,7 +165,6 @@ impl Clients<'_> {
                 Code::TooManyRows,
                 "a hand-over holds at most 4,294,967,295 clients",
             )
-            .hint("split the extract")
         })?;
         let number = self.rows.of(index);
         let row = number.to_be_bytes();

@@ -242,18 +242,17 @@ impl Handover {
 
     fn mismatched(&self) -> Error {
         let message = format!(
-            "{}: {MEMBERS} does not hold each person of {PERSONS} once, by row number",
+            "{}: {MEMBERS} does not list each person of {PERSONS} once, by row number",
             self.whose()
         );
-        Error::new(Code::HandoverChanged, message).hint("ask for the hand-over again")
+        Error::new(Code::HandoverChanged, message)
     }
 
     fn inconsistent(&self, what: &str) -> Error {
         Error::new(
             Code::HandoverChanged,
-            format!("{} names {what} that is not in it", self.whose()),
+            format!("{} has {what} that is not in it", self.whose()),
         )
-        .hint("ask for the hand-over again")
     }
 }
 

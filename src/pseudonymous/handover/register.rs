@@ -36,7 +36,7 @@ impl<'a> RegisterWriter<'a> {
     /// A writer into `folder`; a household names its wijk and buurt by place in these lists.
     ///
     /// # Errors
-    /// When the operating system gives no random numbers.
+    /// When the operating system provides no random numbers.
     pub fn begin(
         folder: &'a WholeFolder,
         bands: &AgeBands,

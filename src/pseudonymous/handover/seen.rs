@@ -70,9 +70,7 @@ impl SeenDeliveries {
                 Code::DeliveryInvalid,
                 format!("{} is not a list of deliveries", path.display()),
             )
-            .hint(
-                "`run` writes it; restore it from a copy, or remove it to accept any delivery once",
-            )
+            .hint("restore it from a backup, or remove it to accept any delivery once")
         })?;
         Ok(Self { path, latest })
     }
@@ -91,17 +89,17 @@ impl SeenDeliveries {
                 return Err(Error::new(
                     Code::DeliveryOlder,
                     format!(
-                        "the hand-over of {party} is of {}, which has not come",
+                        "the hand-over of {party} is dated {}, which is in the future",
                         issue.day
                     ),
                 )
-                .hint("ask for the hand-over again, made on a computer whose clock is right"));
+                .hint("ask for the hand-over again, made on a computer with a correct clock"));
             }
             if let Some(latest) = self.latest_of(handover).filter(|latest| *latest > issue) {
                 return Err(Error::new(Code::DeliveryOlder, format!(
-                    "the hand-over of {party} is {issue}, and {latest} was counted before"
+                    "the hand-over of {party} is {issue}, but {latest} was already counted"
                 ))
-                .hint("take the latest delivery of this party; add --older when the earlier one is meant"));
+                .hint("use the latest delivery of this party, or pass --older to count the earlier one"));
             }
         }
         Ok(())

@@ -85,9 +85,9 @@ pub(in crate::pseudonymous) fn check_signing(
     match (signs, signing.map(SigningKey::verifying_key)) {
         (Some(_), None) => Err(Error::new(
             Code::SigningKeyWrong,
-            "the agreement lists a key that this office signs with, and no key was given",
+            "the agreement lists a signing key of this office, but none was given",
         )
-        .hint("name the signing key: --sign FILE")),
+        .hint("pass the signing key: --sign FILE")),
         (Some(signs), Some(public)) if *signs != public => Err(Error::new(
             Code::SigningKeyWrong,
             "the signing key is not the one in the agreement",

@@ -165,7 +165,6 @@ impl Handover {
                 Code::HandoverIncomplete,
                 format!("{} has no {name}", self.whose()),
             )
-            .hint("ask for the hand-over again")
         })?;
         Ok(TableReader::new(content.clone()))
     }
@@ -194,13 +193,13 @@ impl Handover {
         let (mine, its) = (&self.manifest.parties, &register.manifest.parties);
         let (whose, other) = (self.whose(), register.whose());
         if mine.key_id != its.key_id {
-            return Err(Error::new(Code::KeysDiffer, format!("{whose} was made with another secret than {other}")).hint("compare what `factlab key id` shows of the secret at both; whoever has another makes the hand-over again"));
+            return Err(Error::new(Code::KeysDiffer, format!("{whose} was made with a different secret than {other}")).hint("compare the ids that `factlab key id` shows at both; the party with the wrong secret makes its hand-over again"));
         }
         if mine.stage != its.stage {
             return Err(Error::new(
                 Code::StageWrong,
                 format!(
-                    "{whose} is of stage {}, but {other} of stage {}",
+                    "{whose} has tokens of stage {}, but {other} of stage {}",
                     mine.stage, its.stage
                 ),
             )
@@ -209,12 +208,12 @@ impl Handover {
         if self.manifest.stage2_key_id != register.manifest.stage2_key_id {
             return Err(Error::new(
                 Code::KeysDiffer,
-                format!("{whose} went through the second stage under another key than {other}"),
+                format!("{whose} went through the second stage under a different key than {other}"),
             )
             .hint("ask the keyholder to run `factlab rekey` over all hand-overs with one key"));
         }
         if self.manifest.canaries != register.manifest.canaries {
-            return Err(Error::new(Code::KeysDiffer, format!("{whose} and {other} made different tokens of the same fixed words")).hint("the key of the second stage or the normalisation differs; compare the canaries in both manifests"));
+            return Err(Error::new(Code::KeysDiffer, format!("{whose} and {other} have different tokens of the same fixed words")).hint("the key of the second stage or the normalisation differs; compare the canaries in both manifests"));
         }
         Ok(())
     }
@@ -225,17 +224,17 @@ impl Handover {
         }
         if self.envelopes.len() > 1 {
             let message = format!(
-                "{} and the others hold tokens of stage 1: they did not go through the keyholder",
+                "{} and the others have tokens of stage 1, which did not go through the keyholder",
                 self.whose()
             );
             return Err(Error::new(Code::StageWrong, message).hint(
-                "send `tokens.*` to the keyholder, and put in its place what `factlab rekey` wrote",
+                "send `tokens.*` to the keyholder, and replace it with what `factlab rekey` writes",
             ));
         }
         Err(Error::new(Code::StageWrong, format!(
-                "{} and the others are of stage 1: who runs this could ask a provider's secret holder whose tokens they are",
+                "{} and the others have tokens of stage 1: anyone with the project secret can tell whose they are",
                 self.whose()
-            )).hint("have the keyholder run `factlab rekey`, or write the decision that accepts it as `accept_stage_1` under [project]"))
+            )).hint("have the keyholder run `factlab rekey`, or record the decision to accept this as `accept_stage_1` under [project]"))
     }
 }
 
@@ -253,9 +252,7 @@ fn refuse_absent(agreed: &Agreed, whose: &str) -> Result<()> {
             Code::HandoverIncomplete,
             format!("{whose} was never completed"),
         )
-        .hint(
-            "take the folder without `.partial`; where there is none, ask for the hand-over again",
-        ));
+        .hint("use the folder without `.partial`; if there is none, ask for the hand-over again"));
     }
     if agreed.folder.is_dir() {
         return Ok(());
@@ -287,9 +284,9 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
     if envelopes.len() > 2 {
         return Err(Error::new(
             Code::HandoverMisplaced,
-            format!("{whose} holds more envelopes than a hand-over has"),
+            format!("{whose} contains more envelopes than a hand-over has"),
         )
-        .hint("keep `tokens` and what came from the party with it, and nothing else"));
+        .hint("keep only `tokens` and the envelope that the party sent with it"));
     }
     let (mut all, second) = (tokens.manifest.clone(), &beside.manifest);
     let stage_of_party = super::Parties {
@@ -315,9 +312,9 @@ fn joined(envelopes: &[Opened], provider: &ProviderId, whose: &str) -> Result<Ma
 fn missing(kind: Envelope, whose: &str) -> Error {
     let name = kind.file_name(false);
     let hint = match kind {
-        Envelope::Tokens => "ask the keyholder for what `factlab rekey` wrote",
-        _ => "ask who made the hand-over for it: it comes straight to you",
+        Envelope::Tokens => "ask the keyholder for the file that `factlab rekey` wrote",
+        _ => "ask the party for it: it is sent directly to you",
     };
-    let message = format!("{whose} lacks {name} (or its encrypted form, .age)");
+    let message = format!("{whose} has no {name} (or its encrypted form, .age)");
     Error::new(Code::HandoverIncomplete, message).hint(hint)
 }

@@ -55,9 +55,9 @@ pub fn rekey(
         (None, None) => {}
         // A signature of the keyholder vouches for what the parties signed.
         (None, Some(_)) => {
-            let message = "without the agreement nobody knows who should have signed";
+            let message = "without the agreement the signatures cannot be checked";
             return Err(Error::new(Code::UsageInvalid, message).hint(
-                "add -c CONFIG, so that the signatures of the parties are checked before yours is set",
+                "pass -c CONFIG, so that the signatures of the parties are checked before you sign",
             ));
         }
     }
@@ -88,7 +88,7 @@ fn write(
     files::check(&[&opened], progress)?;
     let manifest = &opened.manifest;
     if *manifest != received.manifest {
-        let message = format!("{} changed while it was read", opened.whose);
+        let message = format!("{} changed while it was being read", opened.whose);
         return Err(Error::new(Code::HandoverChanged, message).hint("run the command again"));
     }
     let kinds: Vec<&str> = TokenColumn::ALL.iter().map(|one| one.kind()).collect();
@@ -130,7 +130,6 @@ fn next_stage(
             Code::HandoverInvalid,
             format!("{whose}: its canaries cannot be read"),
         )
-        .hint("ask for the hand-over again")
     })?;
     next.analyst = None;
     next.signature = None;

@@ -50,7 +50,6 @@ fn unread(opened: &Opened) -> Error {
         Code::HandoverIncomplete,
         format!("{} has no {PERSONS}", opened.whose),
     )
-    .hint("ask for the hand-over again")
 }
 
 /// The columns of tokens, each under the key of its kind.

@@ -62,7 +62,7 @@ pub(super) fn receive(
             check_together(&one, first)?;
         }
         if received.iter().any(|earlier| earlier.party == one.party) {
-            return Err(Error::new(Code::HandoverMisplaced, format!("{} was given twice", one.party)).hint("give each party's tokens once: of two deliveries the one that belongs to the uses at the analyst"));
+            return Err(Error::new(Code::HandoverMisplaced, format!("{} was given twice", one.party)).hint("give each party's tokens once: of two deliveries, the one whose uses the analyst has"));
         }
         received.push(one);
     }
@@ -77,7 +77,7 @@ fn tokens_at(handover: &Path) -> Result<PathBuf> {
         return match Envelope::of_file_name(&name) {
             Some((Envelope::Tokens, _)) => Ok(handover.to_owned()),
             Some(_) => Err(never_a_use(&whose)),
-            None => Err(Error::new(Code::HandoverMisplaced, format!("{whose} does not bear the name of an envelope of tokens")).hint("give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own")),
+            None => Err(Error::new(Code::HandoverMisplaced, format!("{whose} does not have the name of an envelope of tokens")).hint("restore the name it was sent with, tokens.age or tokens.tar, each party's in its own folder")),
         };
     }
     let envelopes = envelopes_in(handover, &whose)?;
@@ -92,14 +92,14 @@ fn tokens_at(handover: &Path) -> Result<PathBuf> {
         .filter(|(_, (kind, _))| *kind == Envelope::Tokens);
     match (tokens.next(), tokens.next()) {
         (Some((path, _)), None) => Ok(path),
-        (Some(_), Some(_)) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} holds tokens twice")).hint("keep the envelope that was sent last")),
+        (Some(_), Some(_)) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} contains tokens twice")).hint("keep the envelope that was sent last")),
         (None, _) if handover.join("manifest.json").exists() => Err(never_a_use(&whose)),
-        (None, _) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} holds no envelope of tokens")).hint("give it back the name that it was sent with, tokens.age or tokens.tar; each party's in a folder of its own")),
+        (None, _) => Err(Error::new(Code::HandoverMisplaced, format!("{whose} contains no envelope of tokens")).hint("restore the name it was sent with, tokens.age or tokens.tar, each party's in its own folder")),
     }
 }
 
 fn never_a_use(whose: &str) -> Error {
-    Error::new(Code::HandoverMisplaced, format!("{whose} holds more than tokens, and the keyholder never sees a use")).hint("take tokens.age or tokens.tar only; with a [keyholder] in the agreement `pseudonymise` makes it")
+    Error::new(Code::HandoverMisplaced, format!("{whose} contains more than tokens, and the keyholder must not see uses")).hint("use only tokens.age or tokens.tar; `pseudonymise` makes it when the agreement has a [keyholder]")
 }
 
 /// Checks an envelope by itself: its stage, its versions and, where it is at hand, the agreement.
@@ -108,22 +108,19 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
     if manifest.parties.stage != 1 || manifest.stage2_key_id.is_some() {
         return Err(Error::new(
             Code::StageWrong,
-            format!("{whose} went through the second stage already"),
+            format!("{whose} has already been through the second stage"),
         )
         .hint("send it to the analyst as it is"));
     }
     check_agreement::check_versions(&manifest.parties, whose)?;
-    let party = ProviderId::new(&manifest.parties.provider).ok_or_else(|| {
-        Error::new(Code::HandoverInvalid, format!("{whose} names no provider"))
-            .hint("ask for the hand-over again")
-    })?;
+    let party = ProviderId::new(&manifest.parties.provider)
+        .ok_or_else(|| Error::new(Code::HandoverInvalid, format!("{whose} names no provider")))?;
     // A recipient that cannot be read must not lead to an unencrypted envelope.
     if manifest.analyst.is_some() && manifest.analyst().is_none() {
         return Err(Error::new(
             Code::HandoverInvalid,
             format!("{whose} names an analyst whose recipient cannot be read"),
-        )
-        .hint("ask for the hand-over again"));
+        ));
     }
     let Some(expected) = expected else {
         return Ok(party);
@@ -133,10 +130,10 @@ fn check_alone(opened: &Opened, expected: Option<&Expected>) -> Result<ProviderI
     if manifest.analyst() != expected.signers.analyst {
         return Err(Error::new(
             Code::HandoverMismatch,
-            format!("{whose} asks to be sent on to another analyst than the one agreed on"),
+            format!("{whose} is addressed to a different analyst than agreed"),
         )
         .hint(
-            "ask for the hand-over again, and by another channel whether it was changed on the way",
+            "ask for the hand-over again, and check through another channel whether it was changed on the way",
         ));
     }
     Ok(party)
@@ -157,7 +154,7 @@ fn check_together(one: &Received, first: &Received) -> Result<()> {
         Some((_, what)) => Err(Error::new(
             Code::HandoverMismatch,
             format!(
-                "the tokens of {} are of another {what} than those of {}",
+                "the tokens of {} have a different {what} than those of {}",
                 one.party, first.party
             ),
         )

@@ -15,7 +15,6 @@ pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result
             Code::TableTooLarge,
             "tables.xlsx: the tables do not fit in a workbook",
         )
-        .hint("leave \"xlsx\" out of `[output] formats`; the other formats hold the same numbers")
     })?;
     Ok(vec![("tables.xlsx".into(), bytes)])
 }

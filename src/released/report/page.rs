@@ -54,7 +54,7 @@ pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> 
             Code::InternalError,
             "report.html: the page could not be put together",
         )
-        .hint("leave \"html\" out of `[output] formats`; the other formats hold the same numbers")
+        .hint("leave \"html\" out of `[output] formats`; the other formats have the same numbers")
     })
 }
 

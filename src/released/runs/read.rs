@@ -48,10 +48,10 @@ fn read_json(path: &Path) -> Result<Json> {
         let error = Error::io(path, "read", &e);
         if path.ends_with("release.json") {
             return error.hint(
-                "the report is made of release.json: add \"json\" to the formats and run again",
+                "the report is made from release.json: add \"json\" to the formats and run again",
             );
         }
-        error.hint("is this the folder of a release? it holds run.json and certificate.json")
+        error.hint("give the folder of a release: it has run.json and certificate.json")
     })?;
     serde_json::from_str(&text).map_err(|_| unlike(path))
 }
@@ -59,9 +59,9 @@ fn read_json(path: &Path) -> Result<Json> {
 fn unlike(path: &Path) -> Error {
     Error::new(
         Code::ReleaseUnreadable,
-        format!("{} does not have the form of a release", path.display()),
+        format!("{} is not in the format of a release", path.display()),
     )
-    .hint("`factlab verify` tells whether the files are the ones that were written")
+    .hint("`factlab verify` checks whether the files are the ones that were written")
 }
 
 fn table(def: &'static TableDef, tables: &Map<String, Json>) -> Option<Table> {

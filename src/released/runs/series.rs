@@ -41,11 +41,11 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         .max_by_key(|earlier| earlier.time);
     match last {
         Some(last) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKeyChanged, format!(
-            "{}, the last release of this series, was drawn with another release key",
+            "{}, the last release of this series, was rounded with another release key",
             last.release
         ))
         .hint(
-            "use that key: two roundings of one count tell more than one; where the series starts anew, add --new-series",
+            "use that key: two roundings of one count reveal more than one; to start a new series, pass --new-series",
         )),
         _ => Ok(()),
     }

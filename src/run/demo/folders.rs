@@ -102,11 +102,11 @@ pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
             place,
             "already exists and is not a demo folder",
         );
-        return Err(error.hint("name another folder: factlab demo DIR"));
+        return Err(error.hint("choose another folder: factlab demo DIR"));
     }
     if is_taken && !replace {
         let error = Error::at(Code::OutputExists, place, "already exists");
-        return Err(error.hint("add --replace to make the demo again"));
+        return Err(error.hint("pass --replace to make the demo again"));
     }
     WholeFolder::begin(place, Existing::replaced(replace))
 }

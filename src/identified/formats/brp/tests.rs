@@ -147,7 +147,7 @@ proptest! {
         let lines: Vec<_> = lines.iter().map(String::as_str).collect();
         match read_lines(&lines) {
             Ok(trial) => prop_assert!(trial.rows.len() + trial.findings.len() <= lines.len()),
-            Err(error) => prop_assert!(error.to_string().ends_with("holds nobody")),
+            Err(error) => prop_assert!(error.to_string().ends_with("contains nobody")),
         }
     }
 }

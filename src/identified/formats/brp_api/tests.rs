@@ -149,7 +149,7 @@ fn a_group_that_says_nothing_or_that_somebody_lives_suspends_nobody() {
 #[test]
 fn an_answer_without_persons_is_refused_and_told_beside_another() {
     let (message, advice) = refusal("{\"personen\": []}");
-    assert!(message.ends_with("p.json: holds nobody"), "{message}");
+    assert!(message.ends_with("p.json: contains nobody"), "{message}");
     assert!(advice.contains("versions 1 and 2"), "{advice}");
     let (none, one) = ("{\"personen\": []}", person("\"naam\": {}"));
     let files = [("a.json", none.as_bytes()), ("b.json", one.as_bytes())];

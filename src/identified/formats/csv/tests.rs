@@ -82,7 +82,7 @@ fn all_mistakes_of_the_mapping_are_told_at_once() {
     let text = b"BSN;bsn;Naam;BSN\n1;2;Jansen;3\n";
     let (message, advice) = error_of(text, detect(COLUMNS));
     assert!(
-        message.contains("column `BSN` (for bsn) stands there twice"),
+        message.contains("column `BSN` (for bsn) occurs twice"),
         "{message}"
     );
     assert!(
@@ -109,7 +109,7 @@ fn a_wrong_delimiter_is_explained() {
     settings.delimiter = Some(b',');
     let (_, advice) = error_of(b"BSN;Achternaam;Geb.datum\n1;Jansen;\n", settings);
     assert!(
-        advice.contains("line 1 was taken for the header, and with the delimiter ',' it is one"),
+        advice.contains("line 1 was read as the header, and with the delimiter ',' it is a"),
         "{advice}"
     );
 }
@@ -122,7 +122,7 @@ fn a_first_line_that_names_the_delimiter_is_honoured() {
     assert_eq!(trial.field(0, Field::Bsn), "1;2");
     let (_, advice) = error_of(b"SEP=;\n\nBSN;Naam\n1;2\n", detect(COLUMNS));
     assert!(
-        advice.contains("line 3 was taken for the header: 2 cells"),
+        advice.contains("line 3 was read as the header: 2 cells"),
         "{advice}"
     );
 }
@@ -165,7 +165,7 @@ fn a_name_over_two_lines_can_be_mapped_in_one() {
 #[test]
 fn line_ends_of_old_macintoshes_are_told() {
     let (message, advice) = error_of(b"BSN;Achternaam;Geb.datum\r1;2;3\r", detect(COLUMNS));
-    assert!(message.contains("no line ends but CR") && advice.contains("save it"));
+    assert!(message.contains("CR line ends only") && advice.contains("save it"));
 }
 
 #[test]

@@ -61,14 +61,14 @@ impl Format for Fixed {
                     spans.push(span);
                 }
                 None => mistakes.push(format!(
-                    "`{name}` (for {}) says no places in a line",
+                    "`{name}` (for {}) is not a range of positions in a line",
                     field.name()
                 )),
             }
         }
         if !mistakes.is_empty() {
             return Err(Error::new(Code::ColumnsWrong, mistakes.join("\n")).hint(
-                "write the first and last place of the column, counted from 1: bsn = \"1-9\"; a single place is \"10\"",
+                "give the first and last position of the column, counted from 1: bsn = \"1-9\"; a single position is \"10\"",
             ));
         }
         let table = |file| MappedTable {

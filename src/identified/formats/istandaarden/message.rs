@@ -209,6 +209,6 @@ impl Parser<'_> {
     }
 }
 
-const PLAIN: &str = "an iWmo or iJw message is plain XML; ask for the message as it was sent";
+const PLAIN: &str = "an iWmo or iJw message is plain XML; ask for the original message";
 const TOO_LONG: &str = "has a text longer than 1 MB";
 const AGAIN: &str = "ask for the message again";

@@ -102,8 +102,8 @@ fn read(settings: &ExtractSettings, files: &[Source], sink: &mut Sink<'_>) -> Re
 /// The error of an extract in which nothing can be read because it is of a release that is not read.
 fn of_other_release(file: &Xml<'_>, release: &str) -> Error {
     let what = match release {
-        "" => "is a message of a release that is not read".to_owned(),
-        release => format!("is a message of release {release}, which is not read"),
+        "" => "is a message of an unsupported release".to_owned(),
+        release => format!("is a message of release {release}, which is not supported"),
     };
     file.source
         .failed(Code::ExtractFormat, &what)
@@ -116,11 +116,10 @@ fn unknown(first: &Xml<'_>, files: usize) -> Error {
         1 => "",
         _ => ", and neither is any other file of the extract",
     };
-    let what =
-        format!("is not a message that is read: 301, 305, 307 or 323 of iWmo or iJw{others}");
+    let what = format!("is not a 301, 305, 307 or 323 message of iWmo or iJw{others}");
     first
         .source.failed(Code::ExtractFormat, &what)
-        .hint("name the messages that grant, start, stop and declare; other messages and other XML are not read")
+        .hint("give the messages of allocations, starts, stops and claims; other messages and other XML are not read")
 }
 
 fn tell(file: &Xml<'_>, rule: Rule, sink: &mut Sink<'_>) -> Result<()> {
@@ -167,8 +166,7 @@ fn hand_on(file: &Xml<'_>, rank: u32, merged: &mut Merged, sink: &mut Sink<'_>) 
         Err(Stop::Passed(error)) => Err(error),
         Ok(_) | Err(Stop::Broken(_)) => Err(file
             .source
-            .failed(Code::ExtractChanged, "was changed while it was read")
-            .hint("run the command again when nothing writes to the file")),
+            .failed(Code::ExtractChanged, "changed while it was being read")),
     }
 }
 

@@ -81,8 +81,7 @@ fn stop(file: &TextFile, (line, column): (u64, usize), error: serde_json::Error)
     };
     let what = format!("{}:{line}:{column}: {what}", file.path.display());
     let error = Error::new(Code::ExtractUnreadable, what);
-    let hint = "make the export again, or ask for the file again";
-    Stop::broken(line, rule, error.hint(hint))
+    Stop::broken(line, rule, error)
 }
 
 /// The state of reading a file.

@@ -130,7 +130,7 @@ fn refusal<M: JsonMessage>(is_other_version: bool, is_of_format: bool) -> (Code,
         ),
         (false, true) => (
             Code::ExtractEmpty,
-            "holds nobody".to_owned(),
+            "contains nobody".to_owned(),
             format!(
                 "{versions} are read, and hold nobody here; an organisation without clients hands nothing over"
             ),
@@ -138,8 +138,7 @@ fn refusal<M: JsonMessage>(is_other_version: bool, is_of_format: bool) -> (Code,
         (false, false) => (
             Code::ExtractFormat,
             format!("is JSON, and not {}", M::FORMAT.name),
-            "look whether it is the right file; without `format` it is detected what it is"
-                .to_owned(),
+            "check that it is the right file; without `format` its kind is detected".to_owned(),
         ),
     }
 }

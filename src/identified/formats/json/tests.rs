@@ -30,7 +30,7 @@ fn told(json: &[u8]) -> (String, String) {
     let mut settings = detect(&[]);
     settings.format = Some(super::super::brp_api::FORMAT);
     let error = read(&[("a.json", json)], settings.clone()).err().unwrap();
-    assert!(error.advice().unwrap().contains("make the export again"));
+    assert!(error.advice().unwrap().contains("export it again"));
     let other = b"[{\"burgerservicenummer\": \"1\"}]";
     let files = [("a.json", json), ("b.json", &other[..])];
     let mut findings = read(&files, settings).unwrap().findings;

@@ -189,5 +189,5 @@ fn unreadable(path: &Path) -> Error {
         Code::ExtractUnreadable,
         format!("{}: cannot be read as Parquet", path.display()),
     )
-    .hint("make the export again, or make a CSV of it")
+    .hint("export it again, or as CSV")
 }

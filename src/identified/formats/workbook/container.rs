@@ -18,7 +18,7 @@ pub(in crate::identified::formats) const XLSX: ExtractFormat =
 /// An Excel workbook of before 2007.
 pub(in crate::identified::formats) const XLS: ExtractFormat = ExtractFormat::table(
     "xls",
-    "an Excel workbook of before 2007",
+    "an Excel workbook from before 2007",
     FileKind::Workbook,
 );
 
@@ -53,9 +53,9 @@ const ODS_TYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// What to do with a workbook of another kind.
 pub(super) const SAVE_AS_XLSX: &str =
-    "open it in the spreadsheet program and save it as an Excel workbook (.xlsx)";
-const AGAIN: &str = "make the export again, or copy the file again";
-const UNLOCK: &str = "open it, take the password off (File, Info, Protect workbook) and save it; remove that copy when you are done";
+    "open it in a spreadsheet program and save it as an Excel workbook (.xlsx)";
+const AGAIN: &str = "export it again, or copy the file again";
+const UNLOCK: &str = "open it, remove the password (File, Info, Protect Workbook) and save a copy; delete that copy when you are done";
 
 /// What the beginning of a file says of its kind: zip files count as `.xlsx` unless they say that they are `.ods`.
 pub(super) fn likely_kind(file: &Source) -> Option<ExtractFormat> {
@@ -87,7 +87,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         return None;
     }
     if holds("urn:schemas-microsoft-com:office:spreadsheet") || holds("progid=\"excel.sheet\"") {
-        return Some("is a workbook as XML of 2003, under another name");
+        return Some("is an Excel 2003 XML workbook under another name");
     }
     let begins = |word: &str| lower.starts_with(word.as_bytes());
     let is_page =
@@ -104,17 +104,15 @@ pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
         return Err(file.failed(Code::ExtractFormat, what).hint(SAVE_AS_XLSX));
     }
     let Some(kind) = likely_kind(file) else {
-        return Err(file
-            .failed(Code::ExtractFormat, "is not a workbook")
-            .hint("leave `format` out: it is then detected by what the file holds"));
+        return Err(file.failed(Code::ExtractFormat, "is not a workbook"));
     };
     if file.size > LARGEST {
         return Err(file
             .failed(
                 Code::ExtractUnreadable,
-                "is larger than 64 MB, the most that is read of a workbook",
+                "is larger than 64 MB, the limit for a workbook",
             )
-            .hint("save the sheet as `CSV UTF-8 (delimited)` and name that file"));
+            .hint("save the sheet as `CSV UTF-8 (delimited)` and use that file"));
     }
     match kind {
         XLS => Ok(kind),
@@ -124,7 +122,7 @@ pub(super) fn examine(file: &Source) -> Result<ExtractFormat> {
 
 /// The error of a workbook that asks for a password.
 pub(super) fn locked(file: &Source) -> Error {
-    file.failed(Code::ExtractUnreadable, "is protected with a password")
+    file.failed(Code::ExtractUnreadable, "is password-protected")
         .hint(UNLOCK)
 }
 
@@ -132,7 +130,7 @@ pub(super) fn locked(file: &Source) -> Error {
 pub(super) fn damaged(file: &Source) -> Error {
     file.failed(
         Code::ExtractUnreadable,
-        "cannot be read as a workbook: it is cut off or damaged",
+        "cannot be read as a workbook: it is truncated or damaged",
     )
     .hint(AGAIN)
 }
@@ -140,9 +138,9 @@ pub(super) fn damaged(file: &Source) -> Error {
 fn bomb(file: &Source) -> Error {
     file.failed(
         Code::ExtractUnreadable,
-        "inflates to more than a workbook can hold (a zip bomb)",
+        "decompresses to more than a workbook can hold (a zip bomb)",
     )
-    .hint("do not open it; ask where it comes from, and for the same data as CSV")
+    .hint("do not open it; find out where it comes from, and ask for the same data as CSV")
 }
 
 fn examine_zip(file: &Source) -> Result<ExtractFormat> {
@@ -177,9 +175,9 @@ fn examine_zip(file: &Source) -> Result<ExtractFormat> {
         return Err(file
             .failed(
                 Code::ExtractFormat,
-                "is a zip file, and no workbook is in it",
+                "is a zip file without a workbook in it",
             )
-            .hint("unpack it and name the file that is in it"));
+            .hint("unpack it and use the file inside"));
     };
     inflate_all(file, &mut zip)?;
     if kind == ODS {
@@ -243,8 +241,8 @@ fn examine_ods(file: &Source, zip: &mut ZipArchive<BufReader<File>>) -> Result<(
         .map_err(|_| damaged(file))?;
     if !said.starts_with(ODS_TYPE) {
         return Err(file
-            .failed(Code::ExtractFormat, "is a document, and no workbook")
-            .hint("name the file with the rows: a CSV or a workbook"));
+            .failed(Code::ExtractFormat, "is a document, not a workbook")
+            .hint("use the file with the rows: a CSV or a workbook"));
     }
     let mut manifest = Vec::new();
     if let Ok(part) = zip.by_name("META-INF/manifest.xml") {

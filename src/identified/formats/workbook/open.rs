@@ -77,14 +77,11 @@ fn told(file: &Source, broken: Broken) -> crate::error::Error {
         Broken::Damaged => damaged(file),
         Broken::Locked => locked(file),
         Broken::Old => file
-            .failed(Code::ExtractFormat, "is a workbook of before 1997")
+            .failed(Code::ExtractFormat, "is a workbook from before 1997")
             .hint(SAVE_AS_XLSX),
         Broken::NoWorkbook => file
-            .failed(
-                Code::ExtractFormat,
-                "is a document of Office, and no workbook",
-            )
-            .hint("name the file with the rows: a CSV or a workbook"),
+            .failed(Code::ExtractFormat, "is an Office document, not a workbook")
+            .hint("use the file with the rows: a CSV or a workbook"),
         Broken::Given(error) => error,
     }
 }

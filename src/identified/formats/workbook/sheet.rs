@@ -164,11 +164,11 @@ impl Table for Sheet {
         let (row, sheet) = (self.header_row, self.index + 1);
         if self.header.looks_like_data() {
             return format!(
-                "row {row} of sheet {sheet} was taken for the header and looks like a row of data; the sheet needs a row with the names of the columns"
+                "row {row} of sheet {sheet} was read as the header but looks like a row of data; the sheet needs a row with the names of the columns"
             );
         }
         format!(
-            "row {row} of sheet {sheet} was taken for the header; write the names under `columns` as `factlab inspect` shows them"
+            "row {row} of sheet {sheet} was read as the header; write the names under `columns` as `factlab inspect` shows them"
         )
     }
 
@@ -309,9 +309,9 @@ fn named(file: &Source, names: &[String], given: &str) -> Result<usize> {
         let count = names.len();
         file.failed(
             Code::ColumnsWrong,
-            &format!("has no sheet with the name that `sheet` gives ({count} in all)"),
+            &format!("has no sheet of the name that `sheet` gives ({count} in all)"),
         )
-        .hint("write `sheet` as the name stands on its tab")
+        .hint("copy the name from the tab of the sheet")
     })
 }
 
@@ -345,12 +345,11 @@ fn only_with_rows(file: &Source, book: &mut Opened<'_>, sheets: usize) -> Result
         ([], []) => Err(empty(file, "has no rows in any sheet")),
         ([], _) => Err(empty(file, "has a header and no rows in more than one sheet")),
         (several, _) => Err(file
-            .failed(Code::ColumnsWrong, &format!("{} have rows, and the agreement does not say which one to read", listed(several)))
-            .hint("name the one to read: sheet = \"…\", as it stands on its tab; the names are not shown here as they may name a person")),
+            .failed(Code::ColumnsWrong, &format!("{} have rows, and the agreement does not say which to read", listed(several)))
+            .hint("set sheet = \"…\" to the name on its tab; the names are not shown here because they may be of people")),
     }
 }
 
 fn empty(file: &Source, what: &str) -> Error {
     file.failed(Code::ExtractEmpty, what)
-        .hint("make the export again and look whether it holds rows")
 }

@@ -152,7 +152,7 @@ fn bsns_and_surnames_do_not_leave_as_wijken() {
     }
     for (column, rows) in [("BSN", rows()), ("Naam", many)] {
         let words = refusal(column, &rows);
-        assert!(words.contains("`wijk`") && words.contains("the right one"));
+        assert!(words.contains("`wijk`") && words.contains("check the column"));
         assert!(!words.contains("Jansen") && !words.contains("123456"));
     }
 }

@@ -51,10 +51,10 @@ pub(in crate::pseudonymous::handover) fn unpack(
         return Err(reading.damaged());
     }
     let Some(identity) = identity else {
-        return Err(
-            Error::new(Code::HandoverEncrypted, format!("{whose} is encrypted"))
-                .hint("name the file that opens it: --identity FILE"),
-        );
+        return Err(Error::new(
+            Code::HandoverEncrypted,
+            format!("{whose} is encrypted"),
+        ));
     };
     let mut input = identity.open(input).ok_or_else(|| reading.not_for_you())?;
     reading.entries(&mut input)
@@ -75,7 +75,7 @@ impl Reading<'_> {
         let text = self.entry(input, MANIFEST, LONGEST)?;
         let manifest = Manifest::parse(&text, self.whose)?;
         if manifest.envelope != self.envelope {
-            let message = format!("{} was given the name of another envelope", self.whose);
+            let message = format!("{} has the name of another envelope", self.whose);
             return Err(Error::new(Code::HandoverMisplaced, message)
                 .hint("ask for it again, and do not rename it"));
         }
@@ -105,8 +105,7 @@ impl Reading<'_> {
         if bytes.try_reserve_exact(room).is_err() {
             let place = self.path.display();
             let message = format!("{place}: there is not enough memory to open the envelope");
-            return Err(Error::new(Code::MemoryFull, message)
-                .hint("close other programs, or use a machine with more memory"));
+            return Err(Error::new(Code::MemoryFull, message));
         }
         let read = input.take(size).read_to_end(&mut bytes);
         if read.ok() != Some(room) || read_padding(input, size).is_err() {
@@ -117,24 +116,24 @@ impl Reading<'_> {
 
     fn damaged(&self) -> Error {
         let message = format!(
-            "{} is cut, changed, or not an envelope that factlab wrote",
+            "{} is truncated, changed, or not an envelope of factlab",
             self.whose
         );
         Error::new(Code::HandoverChanged, message)
-            .hint("ask for it again, and pass the file on without opening or packing it")
+            .hint("ask for it again, and forward the file without opening or repacking it")
     }
 
     fn not_for_you(&self) -> Error {
         let hint = match self.envelope {
             Envelope::Tokens => {
-                "tokens of a party open for the keyholder only, and those that `factlab rekey` wrote for the analyst only; or this is not the identity of the recipient in the agreement"
+                "only the keyholder can decrypt a party's tokens, and only the analyst those that `factlab rekey` wrote; or this is not the identity of the recipient in the agreement"
             }
             _ => {
                 "use the identity of the recipient in the agreement, or ask for the envelope again"
             }
         };
         let message = format!(
-            "{} cannot be opened with this identity, or is damaged at its beginning",
+            "{} cannot be decrypted with this identity, or its beginning is damaged",
             self.whose
         );
         Error::new(Code::IdentityWrong, message).hint(hint)

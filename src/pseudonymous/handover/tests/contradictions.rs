@@ -30,7 +30,7 @@ fn cut_register(names: &[&str], rows: usize) -> Set {
 #[test]
 fn a_register_of_nobody_is_refused() {
     let all = ["persons.parquet", "members.parquet", "households.parquet"];
-    is_refused(&cut_register(&all, 0), "register", "it holds nobody");
+    is_refused(&cut_register(&all, 0), "register", "it contains nobody");
 }
 
 #[test]
@@ -59,5 +59,5 @@ fn a_client_that_is_both_outside_and_not_is_refused() {
                 services[1] = Field::Str("wmo".into());
             })
     });
-    is_refused(&set, "wijkteam", "both outside and not");
+    is_refused(&set, "wijkteam", "both outside the period and not");
 }

@@ -114,7 +114,7 @@ const FORGERIES: [Forgery; 22] = [
         "wijkteam",
         "persons.parquet",
         |t| t.with("row", |rows| rows[1] = rows[0].clone()),
-        "one row number",
+        "share a row number",
     ),
     (
         "wijkteam",
@@ -197,7 +197,7 @@ const FORGERIES: [Forgery; 22] = [
         "register",
         "persons.parquet",
         |t| tokens_of(t, [7; 16]),
-        "one BSN",
+        "share a BSN",
     ),
     (
         "register",
@@ -228,13 +228,13 @@ const FORGERIES: [Forgery; 22] = [
         "register",
         "households.parquet",
         |t| number(t, "size", 0, Some(0)),
-        "not of the size",
+        "the size of a household",
     ),
     (
         "register",
         "households.parquet",
         |t| number(t, "size", 1, Some(u32::MAX)),
-        "not of the size",
+        "the size of a household",
     ),
     (
         "register",
@@ -270,7 +270,7 @@ fn a_hand_over_that_breaks_a_rule_of_the_method_is_refused_however_it_was_sealed
 fn a_manifest_that_contradicts_its_files_is_refused_however_it_was_sealed() {
     type Change = fn(&mut Manifest);
     let changes: [(Change, &str); 6] = [
-        (|m| m.counts = None, "no counts"),
+        (|m| m.counts = None, "no row counts"),
         (
             |m| m.counts.as_mut().unwrap().kept = BandedCount::Exact(0),
             "were kept",
@@ -283,7 +283,7 @@ fn a_manifest_that_contradicts_its_files_is_refused_however_it_was_sealed() {
             |m| m.counts.as_mut().unwrap().read = BandedCount::Exact(20),
             "than were read",
         ),
-        (|m| m.envelope = Envelope::Uses, "files of an envelope"),
+        (|m| m.envelope = Envelope::Uses, "an unpacked envelope"),
         (|m| m.parties.stage = 2, "stage"),
     ];
     for (change, words) in changes {

@@ -55,7 +55,7 @@ fn a_hand_over_made_under_other_conditions_is_refused_with_the_cause() {
         let refusal = set.refusal_of(change);
         assert!(refusal.contains(words), "{refusal}");
     };
-    cause(|p| p.key_id = "f".repeat(16), "another secret");
+    cause(|p| p.key_id = "f".repeat(16), "a different secret");
     cause(|p| p.agreement = "0".repeat(64), "another agreement");
     cause(|p| p.project = "elders-2026".into(), "another project");
     cause(|p| p.provider = "wijkteam".into(), "another provider");

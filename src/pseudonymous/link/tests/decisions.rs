@@ -51,7 +51,7 @@ fn a_register_with_a_bsn_that_two_persons_have_is_refused() {
         person(Some(1), &[(Bsn, "1")]),
     ];
     let error = try_linked(&register, &[]).unwrap_err();
-    assert!(error.to_string().contains("one BSN"), "{error}");
+    assert!(error.to_string().contains("share a BSN"), "{error}");
 }
 
 #[test]

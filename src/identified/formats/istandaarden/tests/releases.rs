@@ -68,7 +68,7 @@ fn a_message_without_clients_holds_nobody() {
     let text = message("414", "2026-01-01", "");
     let error = refusal(&text);
     assert!(
-        error.to_string().ends_with("m.xml: holds nobody"),
+        error.to_string().ends_with("m.xml: contains nobody"),
         "{error}"
     );
 }

@@ -143,7 +143,7 @@ fn of_two_sheets_with_rows_the_agreement_must_name_one() {
     settings.sheet = Some("Cliënten".to_owned());
     let (message, advice) = said(&bytes, settings);
     assert!(
-        message.contains("has no sheet with the name that `sheet` gives (3 in all)"),
+        message.contains("has no sheet of the name that `sheet` gives (3 in all)"),
         "{message}"
     );
     assert!(advice.contains("tab") && !message.contains("Blad1"));
@@ -178,14 +178,14 @@ fn a_workbook_with_a_password_is_told_from_a_damaged_one() {
         ("EncryptionInfo", vec![4; 300]),
         ("EncryptedPackage", vec![7; 9000]),
     ]);
-    says(&package, "is protected with a password");
+    says(&package, "is password-protected");
     says(
         &xls(&[HEADER, JANSEN], &[made::asks_for_password()]),
-        "is protected with a password",
+        "is password-protected",
     );
     says(
         &ods_of("", "<manifest:file-entry><manifest:encryption-data/>"),
-        "is protected with a password",
+        "is password-protected",
     );
 }
 
@@ -197,7 +197,7 @@ fn a_workbook_that_is_cut_off_is_refused_wherever_it_is_cut() {
             let end = whole.len() * part / 8;
             says(&whole[..end], "");
         }
-        says(&whole[..whole.len() - 30], "cut off or damaged");
+        says(&whole[..whole.len() - 30], "truncated or damaged");
     }
 }
 
@@ -247,7 +247,7 @@ fn what_only_bears_the_name_of_a_workbook_is_told_by_what_it_is() {
     );
     says(
         &zip_of(&[("clienten.csv", b"BSN\n")]),
-        "no workbook is in it",
+        "without a workbook in it",
     );
     says(&zip_of(&[("xl/workbook.bin", b"x")]), ".xlsb");
     says(
@@ -297,11 +297,8 @@ fn an_old_workbook_that_another_program_wrote_is_read() {
 #[test]
 fn other_documents_of_office_are_told() {
     let of = |name| made::compound(&[(name, vec![0; 5000])]);
-    says(&of("Book"), "is a workbook of before 1997");
-    says(
-        &of("WordDocument"),
-        "is a document of Office, and no workbook",
-    );
+    says(&of("Book"), "is a workbook from before 1997");
+    says(&of("WordDocument"), "is an Office document, not a workbook");
     says(&of("Workbook"), "damaged");
 }
 
