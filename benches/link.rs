@@ -57,7 +57,7 @@ impl Town {
             writer.push(&RegisterRecord {
                 tokens: self.tokens(person, person / 2, TokenColumn::Bsn),
                 household: Some(person / 2),
-                age_band: AgeBand::from_place(u8::try_from(person % 5).unwrap_or(0)),
+                age_band: AgeBand::from_index(u8::try_from(person % 5).unwrap_or(0)),
                 sex: Sex::Unknown,
                 has_left: false,
             })?;
@@ -70,7 +70,7 @@ impl Town {
                 buurt: None,
                 kind: HouseholdType::Couple,
                 size: Some(2),
-                age_band: AgeBand::from_place(1),
+                age_band: AgeBand::from_index(1),
             })?;
         }
         writer.finish(&Silent)?;

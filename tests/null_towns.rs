@@ -45,10 +45,10 @@ fn town(seed: u64, fewest: f64, is_planted: bool) -> LinkedTown {
         households.buurt.push(None);
         households.kind.push(HouseholdType::Single);
         households.size.push(NonMax::new(1));
-        households.age_band.push(AgeBand::from_place(1));
+        households.age_band.push(AgeBand::from_index(1));
         let household = HouseholdIx::new(household).unwrap();
         town.persons.household.push(household);
-        town.persons.age_band.push(AgeBand::from_place(1));
+        town.persons.age_band.push(AgeBand::from_index(1));
         town.persons.sex.push(Sex::Female);
         let mut has = Vec::new();
         for service in 0..SERVICES {

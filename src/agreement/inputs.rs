@@ -47,7 +47,7 @@ impl Agreement {
     ///
     /// # Errors
     /// When the id is not of the agreement.
-    pub fn handover_place(&self, party: &ProviderId) -> Result<PathBuf> {
+    pub fn handover_path(&self, party: &ProviderId) -> Result<PathBuf> {
         Ok(if party.is_register() {
             self.resolve(&self.register.handover.value)
         } else {
@@ -94,13 +94,13 @@ impl Agreement {
 
     /// Where the release key stands, whether or not it is there; what belongs to the key is beside it.
     #[must_use]
-    pub fn release_key_place(&self) -> PathBuf {
+    pub fn release_key_path(&self) -> PathBuf {
         self.resolve(&self.protect.release_key.value)
     }
 
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {
         let key = &self.protect.release_key;
-        let path = self.release_key_place();
+        let path = self.release_key_path();
         if !path.is_file() {
             let message = format!("no release key at {}", path.display());
             let place = path.display();

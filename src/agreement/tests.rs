@@ -39,7 +39,7 @@ fn what_has_a_sensible_default_may_be_left_out() {
     let agreement = read(SMALLEST).unwrap();
     assert_eq!(agreement.reference_date().to_string(), "2026-12-31");
     let place = agreement
-        .handover_place(&ProviderId::new("x").unwrap())
+        .handover_path(&ProviderId::new("x").unwrap())
         .unwrap();
     assert_eq!(place, Path::new("handovers/x"));
     assert!(agreement.rules(false).is_ok());
@@ -66,16 +66,19 @@ fn all_mistakes_are_told_at_once_in_the_order_of_the_file() {
         [[service]]\ncode = \"a\"\n[[service]]\ncode = \"a\"\n\
         [[provider]]\nid = \"register\"\nmax_left_behind = 5\nservice = \"b\"\n\
         [measure]\nage_bands = [5, 1]\n[protect]\nprofile = \"k6\"\n";
-    let told = complaint(text);
+    let message = complaint(text);
     let places = [
         "1:1", "3:6", "5:6", "9:8", "11:6", "12:19", "13:11", "15:13", "17:11",
     ];
     let mut from = 0;
     for place in places {
-        let found = told[from..].find(&format!("config.toml:{place}: "));
-        from += found.unwrap_or_else(|| panic!("{place} in order in\n{told}"));
+        let found = message[from..].find(&format!("config.toml:{place}: "));
+        from += found.unwrap_or_else(|| panic!("{place} in order in\n{message}"));
     }
-    assert!(told.starts_with("config.toml has 9 mistakes\n"), "{told}");
+    assert!(
+        message.starts_with("config.toml has 9 mistakes\n"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -86,8 +89,8 @@ fn a_day_that_the_calendar_lacks_is_a_mistake_with_and_without_quotes() {
         "2026-01-01T10:00:00",
         "20260101",
     ] {
-        let told = complaint(&SMALLEST.replace("2026-01-01", day));
-        assert!(told.contains("config.toml:3:"), "{day}: {told}");
+        let message = complaint(&SMALLEST.replace("2026-01-01", day));
+        assert!(message.contains("config.toml:3:"), "{day}: {message}");
     }
 }
 
@@ -100,19 +103,22 @@ fn what_a_later_version_brings_is_refused_with_a_hint() {
             "export it as CSV",
         ),
     ] {
-        let told = complaint(&format!("{SMALLEST}{key}\n"));
-        assert!(told.contains("yet") && told.contains(hint), "{told}");
+        let message = complaint(&format!("{SMALLEST}{key}\n"));
+        assert!(
+            message.contains("yet") && message.contains(hint),
+            "{message}"
+        );
     }
 }
 
 #[test]
 fn a_provider_cannot_map_what_only_the_register_knows() {
-    let told = complaint(&format!(
+    let message = complaint(&format!(
         "{SMALLEST}[provider.columns]\nhousehold = \"hh\"\n"
     ));
     assert!(
-        told.contains("`household` is not a field that can be mapped here"),
-        "{told}"
+        message.contains("`household` is not a field that can be mapped here"),
+        "{message}"
     );
 }
 
@@ -126,10 +132,10 @@ fn a_folder_without_a_file_of_the_extract_is_told_as_one() {
     std::fs::write(&path, text).unwrap();
     let agreement = Agreement::read(&path).unwrap();
     let error = agreement.party_settings(&agreement.parties()).unwrap_err();
-    let told = error.to_string();
+    let message = error.to_string();
     assert!(
-        told.contains("the folder \"berichten\" contains no file"),
-        "{told}"
+        message.contains("the folder \"berichten\" contains no file"),
+        "{message}"
     );
 }
 
@@ -229,10 +235,10 @@ fn folders_that_stand_beside_the_files_of_an_extract_and_hold_others_are_counted
 fn a_sheet_is_of_a_workbook() {
     let text = |format: &str| format!("{SMALLEST}sheet = \"Blad1\"\n{format}");
     assert!(read(&text("")).is_ok() && read(&text("format = \"ods\"\n")).is_ok());
-    let told = complaint(&text("format = \"csv\"\n"));
+    let message = complaint(&text("format = \"csv\"\n"));
     assert!(
-        told.starts_with("config.toml:9:9: `sheet` is for workbooks, and the format is \"csv\""),
-        "{told}"
+        message.starts_with("config.toml:9:9: `sheet` is for workbooks, and the format is \"csv\""),
+        "{message}"
     );
 }
 
@@ -276,50 +282,53 @@ fn keyholder_and_analyst_are_two_recipients() {
 
 #[test]
 fn two_parties_cannot_hand_over_at_one_place() {
-    let told = complaint(&format!(
+    let message = complaint(&format!(
         "{SMALLEST}handover = \"h/x\"\n[[provider]]\nid = \"y\"\nhandover = \"h/./x/\"\n"
     ));
     assert!(
-        told.starts_with("config.toml:12:12: `y` and `x` hand over at the same place"),
-        "{told}"
+        message.starts_with("config.toml:12:12: `y` and `x` hand over at the same place"),
+        "{message}"
     );
-    let told = complaint(&format!("{SMALLEST}handover = \"handovers/register\"\n"));
-    assert!(told.contains("`x` and `register` hand over"), "{told}");
+    let message = complaint(&format!("{SMALLEST}handover = \"handovers/register\"\n"));
+    assert!(
+        message.contains("`x` and `register` hand over"),
+        "{message}"
+    );
 }
 
 #[test]
 fn what_is_of_a_use_is_no_field_of_the_register() {
     for field in ["service", "product", "start", "end", "amount"] {
-        let told = complaint(&format!("{SMALLEST}[register.columns]\n{field} = \"X\"\n"));
+        let message = complaint(&format!("{SMALLEST}[register.columns]\n{field} = \"X\"\n"));
         let begins = format!("config.toml:10:1: `{field}` is not a field that can be mapped here");
         assert!(
-            told.starts_with(&begins) && told.contains("`left`"),
-            "{told}"
+            message.starts_with(&begins) && message.contains("`left`"),
+            "{message}"
         );
     }
 }
 
 #[test]
 fn two_fields_cannot_be_one_column() {
-    let told = complaint(&format!(
+    let message = complaint(&format!(
         "{SMALLEST}[provider.columns]\nsurname = \"Naam\"\ninitials = \"Naam\"\n"
     ));
     assert!(
-        told.starts_with(
+        message.starts_with(
             "config.toml:11:12: `surname` and `initials` are mapped to the same column"
         ),
-        "{told}"
+        "{message}"
     );
 }
 
 #[test]
 fn an_oprf_needs_the_profile_of_bsn_and_address() {
-    let told = complaint(&format!("{SMALLEST}[tokens]\nmethod = \"oprf\"\n"));
+    let message = complaint(&format!("{SMALLEST}[tokens]\nmethod = \"oprf\"\n"));
     assert!(
-        told.starts_with("config.toml:10:10: `tokens.method`"),
-        "{told}"
+        message.starts_with("config.toml:10:10: `tokens.method`"),
+        "{message}"
     );
-    assert!(told.contains("profile = \"id\""), "{told}");
+    assert!(message.contains("profile = \"id\""), "{message}");
     assert!(
         read(&format!(
             "{SMALLEST}[tokens]\nmethod = \"oprf\"\nprofile = \"id\"\n"

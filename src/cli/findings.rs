@@ -28,7 +28,7 @@ pub(super) struct Findings<'a> {
 #[derive(Default)]
 struct Shown {
     found: u64,
-    told: u64,
+    listed: u64,
     by_rule: BTreeMap<Rule, u64>,
     lines: Vec<(Option<&'static str>, String)>,
 }
@@ -38,10 +38,10 @@ impl Shown {
     fn takes(&mut self, rule: Rule) -> bool {
         self.found += 1;
         let of_rule = self.by_rule.entry(rule).or_default();
-        let is_shown = self.told < SHOWN && *of_rule < SHOWN_PER_RULE;
+        let is_shown = self.listed < SHOWN && *of_rule < SHOWN_PER_RULE;
         if is_shown {
             *of_rule += 1;
-            self.told += 1;
+            self.listed += 1;
         }
         is_shown
     }
@@ -52,7 +52,7 @@ impl Shown {
         let (left_out, lines): (Vec<_>, Vec<_>) = std::mem::take(&mut self.lines)
             .into_iter()
             .partition(|(field, _)| fails(*field));
-        self.told -= left_out.len() as u64;
+        self.listed -= left_out.len() as u64;
         // The cells of a failing column are one doubt in the summary, and no findings.
         self.found -= failing
             .iter()
@@ -93,7 +93,7 @@ impl<'a> Findings<'a> {
         match &mut self.file {
             Some(file) => file.add(finding, columns)?,
             None if self.shown.takes(finding.rule) => {
-                let line = (finding.place.field, finding.to_string());
+                let line = (finding.location.field, finding.to_string());
                 self.shown.lines.push(line);
             }
             None => {}
@@ -116,8 +116,8 @@ impl<'a> Findings<'a> {
     pub(super) fn end(self) -> Result<()> {
         if let Some(file) = self.file {
             file.complete()?;
-        } else if self.shown.found > self.shown.told {
-            let more = grouped(self.shown.found - self.shown.told);
+        } else if self.shown.found > self.shown.listed {
+            let more = grouped(self.shown.found - self.shown.listed);
             self.screen.note(&format!(
                 "… and {more} more: `factlab check --findings FILE` lists them all"
             ));
@@ -136,7 +136,7 @@ mod tests {
         let of_one = (0..100).filter(|_| shown.takes(Rule::BsnInvalid)).count();
         assert_eq!(of_one, 4);
         assert!(shown.takes(Rule::RowShape));
-        assert_eq!((shown.found, shown.told), (101, 5));
+        assert_eq!((shown.found, shown.listed), (101, 5));
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
         let (field, name, cells) = (Field::Bsn, "Nr".to_owned(), 3);
         let lines = shown.take_lines(&[FailingColumn { field, name, cells }]);
         assert_eq!(lines, ["row-shape"; 3]);
-        assert_eq!((shown.found, shown.told), (3, 3));
+        assert_eq!((shown.found, shown.listed), (3, 3));
     }
 
     #[test]

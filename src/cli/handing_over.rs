@@ -121,13 +121,13 @@ fn unusable_objections(summary: &Summary) -> String {
 
 /// Says what was made, where it is and to whom it goes.
 fn show(made: &HandingOver<'_>, summary: &Summary, screen: &Screen) {
-    let HandingOver { party, place, .. } = made;
+    let HandingOver { party, path, .. } = made;
     let transport = made.settings.transport();
-    let to_whom = what_to_send(made.agreement, party, transport, place);
+    let to_whom = what_to_send(made.agreement, party, transport, path);
     let text = format!(
         "{}Wrote {}\n{to_whom}",
         summary::in_words(party, summary),
-        place.display()
+        path.display()
     );
     if transport.signs_for_nobody() {
         warn_of_own(party.as_str(), screen);
@@ -139,7 +139,7 @@ fn show(made: &HandingOver<'_>, summary: &Summary, screen: &Screen) {
         findings.display()
     ));
     let mut object = summary::as_json(party, summary);
-    object["handover"] = json!(shown(place));
+    object["handover"] = json!(shown(path));
     object["findings_file"] = json!(shown(&findings));
     object["preview"] = json!(shown(page));
     object["send"] = json!(to_whom);

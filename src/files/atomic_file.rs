@@ -13,29 +13,29 @@ use crate::error::{Code, Error, Result};
 pub struct AtomicFile {
     file: File,
     claim: Claim,
-    /// What to do when something is at the place of a new file; `None` for one that goes over another.
+    /// What to do when something is at the path of a new file; `None` for one that goes over another.
     hint: Option<&'static str>,
     is_complete: bool,
 }
 
 impl AtomicFile {
-    /// Begins the file that will be at `place`, and removes what a crash left beside it.
+    /// Begins the file that will be at `target`, and removes what a crash left beside it.
     ///
     /// # Errors
     /// When another process writes there, or the disk refuses.
-    pub fn begin(place: &Path, readers: Readers) -> Result<Self> {
-        Self::of(Claim::take(place)?, readers)
+    pub fn begin(target: &Path, readers: Readers) -> Result<Self> {
+        Self::of(Claim::take(target)?, readers)
     }
 
-    /// As [`AtomicFile::begin`], for a place where nothing may be; `hint` says what to do when something does.
+    /// As [`AtomicFile::begin`], for a path where nothing may be; `hint` says what to do when something does.
     ///
     /// # Errors
     /// As [`AtomicFile::begin`], and when something is there.
-    pub fn begin_new(place: &Path, readers: Readers, hint: &'static str) -> Result<Self> {
-        if place.symlink_metadata().is_ok() {
-            return Err(exists(place, hint));
+    pub fn begin_new(target: &Path, readers: Readers, hint: &'static str) -> Result<Self> {
+        if target.symlink_metadata().is_ok() {
+            return Err(exists(target, hint));
         }
-        let mut file = Self::begin(place, readers)?;
+        let mut file = Self::begin(target, readers)?;
         file.hint = Some(hint);
         Ok(file)
     }
@@ -44,8 +44,8 @@ impl AtomicFile {
     ///
     /// # Errors
     /// When another process goes on writing there, or the disk refuses.
-    pub fn begin_when_free(place: &Path, readers: Readers) -> Result<Self> {
-        Self::of(Claim::wait_for(place)?, readers)
+    pub fn begin_when_free(target: &Path, readers: Readers) -> Result<Self> {
+        Self::of(Claim::wait_for(target)?, readers)
     }
 
     fn of(claim: Claim, readers: Readers) -> Result<Self> {
@@ -62,8 +62,8 @@ impl AtomicFile {
 
     /// Where the file will stand.
     #[must_use]
-    pub fn place(&self) -> &Path {
-        self.claim.place()
+    pub fn path(&self) -> &Path {
+        self.claim.path()
     }
 
     /// Where the file stands until it is complete.
@@ -95,25 +95,25 @@ impl AtomicFile {
         self.claim.keep();
     }
 
-    /// Puts the file in its place: over the one that is there, unless it was begun as new.
+    /// Moves the file to its path: over the one that is there, unless it was begun as new.
     ///
     /// # Errors
-    /// When the place of a new file was taken in the meantime, or the disk refuses.
+    /// When the path of a new file was taken in the meantime, or the disk refuses.
     pub fn complete(mut self) -> Result<()> {
         // First the content and then the name: after a power cut the name never leads to half a file.
         self.sync()?;
-        let (partial, place) = (self.claim.partial(), self.claim.place());
+        let (partial, target) = (self.claim.partial(), self.claim.path());
         match self.hint {
-            Some(hint) => link_new(partial, place, hint)?,
-            None => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e))?,
+            Some(hint) => link_new(partial, target, hint)?,
+            None => rename(partial, target).map_err(|e| Error::io(target, "put in place", &e))?,
         }
         // The name itself is on the disk once its folder is.
-        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
+        sync::folder_of(target).map_err(|e| Error::io(target, "put in place", &e))?;
         self.is_complete = true;
         Ok(())
     }
 
-    /// As [`AtomicFile::complete`]; on an error the file stays beside its place, for there will be no other like it.
+    /// As [`AtomicFile::complete`]; on an error the file stays beside its path, for there will be no other like it.
     ///
     /// # Errors
     /// As [`AtomicFile::complete`]; the hint names the file that stays.
@@ -126,20 +126,20 @@ impl AtomicFile {
     }
 }
 
-/// Moves a file to a place where nothing is.
-fn link_new(partial: &Path, place: &Path, hint: &str) -> Result<()> {
+/// Moves a file to a path where nothing is.
+fn link_new(partial: &Path, target: &Path, hint: &str) -> Result<()> {
     // Unlike a rename, a link never goes over a file that came there in the meantime.
-    match fs::hard_link(partial, place) {
+    match fs::hard_link(partial, target) {
         Ok(()) => fs::remove_file(partial).map_err(|e| Error::io(partial, "remove", &e)),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists(place, hint)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(exists(target, hint)),
         // A memory stick often knows no links.
-        Err(_) if place.symlink_metadata().is_ok() => Err(exists(place, hint)),
-        Err(_) => rename(partial, place).map_err(|e| Error::io(place, "put in place", &e)),
+        Err(_) if target.symlink_metadata().is_ok() => Err(exists(target, hint)),
+        Err(_) => rename(partial, target).map_err(|e| Error::io(target, "put in place", &e)),
     }
 }
 
-fn exists(place: &Path, hint: &str) -> Error {
-    Error::at(Code::OutputExists, place, "already exists").hint(hint)
+fn exists(target: &Path, hint: &str) -> Error {
+    Error::at(Code::OutputExists, target, "already exists").hint(hint)
 }
 
 impl Write for AtomicFile {
@@ -165,8 +165,8 @@ impl Drop for AtomicFile {
 ///
 /// # Errors
 /// As [`AtomicFile::begin_when_free`].
-pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
-    let mut file = AtomicFile::begin_when_free(place, readers)?;
+pub fn put_file(target: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    let mut file = AtomicFile::begin_when_free(target, readers)?;
     file.put(bytes)?;
     file.complete()
 }
@@ -174,9 +174,9 @@ pub fn put_file(place: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 /// Writes a file whole or not at all; `hint` says what to do when one is there already.
 ///
 /// # Errors
-/// When something is at the place, or the disk refuses.
-pub fn put_new_file(place: &Path, bytes: &[u8], hint: &'static str) -> Result<()> {
-    let mut file = AtomicFile::begin_new(place, Readers::AsUsual, hint)?;
+/// When something is at the path, or the disk refuses.
+pub fn put_new_file(target: &Path, bytes: &[u8], hint: &'static str) -> Result<()> {
+    let mut file = AtomicFile::begin_new(target, Readers::AsUsual, hint)?;
     file.put(bytes)?;
     file.complete()
 }
@@ -188,8 +188,8 @@ mod tests {
     #[test]
     fn a_file_is_absent_until_it_is_complete_and_stands_alone_then() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("page.html");
-        let begin = || AtomicFile::begin(&place, Readers::Owner).unwrap();
+        let target = home.path().join("page.html");
+        let begin = || AtomicFile::begin(&target, Readers::Owner).unwrap();
         drop(begin());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
         fs::write(home.path().join("page.html.partial"), "what a crash left").unwrap();
@@ -197,7 +197,7 @@ mod tests {
             let mut file = begin();
             file.put(text.as_bytes()).unwrap();
             file.complete().unwrap();
-            assert_eq!(fs::read_to_string(&place).unwrap(), text);
+            assert_eq!(fs::read_to_string(&target).unwrap(), text);
             assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
         }
     }
@@ -205,24 +205,24 @@ mod tests {
     #[test]
     fn what_must_not_be_written_over_is_left_as_it_is() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("a.key");
-        let begin = || AtomicFile::begin_new(&place, Readers::Owner, "take another name");
+        let target = home.path().join("a.key");
+        let begin = || AtomicFile::begin_new(&target, Readers::Owner, "take another name");
         let (first, second) = (begin().unwrap(), home.path().join("a.key.partial"));
-        fs::write(&place, "other").unwrap();
+        fs::write(&target, "other").unwrap();
         assert_eq!(
             first.complete().unwrap_err().advice(),
             Some("take another name")
         );
         assert!(begin().is_err() && !second.exists());
-        fs::remove_file(&place).unwrap();
+        fs::remove_file(&target).unwrap();
         let mut record = begin().unwrap();
         record.put(b"record").unwrap();
-        fs::write(&place, "other").unwrap();
+        fs::write(&target, "other").unwrap();
         let error = record.complete_or_keep().unwrap_err();
         assert!(error.advice().unwrap().contains("a.key.partial"));
         assert_eq!(fs::read(&second).unwrap(), b"record");
-        assert_eq!(fs::read_to_string(&place).unwrap(), "other");
-        fs::remove_file(&place).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "other");
+        fs::remove_file(&target).unwrap();
         begin().unwrap().complete_or_keep().unwrap();
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
@@ -232,12 +232,12 @@ mod tests {
     fn a_link_is_replaced_and_never_followed() {
         use std::os::unix::fs::symlink;
         let home = tempfile::tempdir().unwrap();
-        let [place, other] = ["page.html", "other.csv"].map(|name| home.path().join(name));
+        let [target, other] = ["page.html", "other.csv"].map(|name| home.path().join(name));
         fs::write(&other, "BSN;Naam").unwrap();
-        symlink(&other, &place).unwrap();
+        symlink(&other, &target).unwrap();
         symlink(&other, home.path().join("page.html.partial")).unwrap();
-        put_file(&place, b"page", Readers::Owner).unwrap();
-        assert_eq!(fs::read_to_string(&place).unwrap(), "page");
+        put_file(&target, b"page", Readers::Owner).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "page");
         assert_eq!(fs::read_to_string(&other).unwrap(), "BSN;Naam");
     }
 

@@ -17,10 +17,10 @@ const LOCK: &str = ".partial.lock";
 /// What this process is writing, each a path that has no value until it is complete.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// The right to write at a place, and where to write until all is complete: `<name>.partial` beside it.
+/// The right to write at a path, and where to write until all is complete: `<name>.partial` beside it.
 #[derive(Debug)]
 pub(super) struct Claim {
-    place: PathBuf,
+    target: PathBuf,
     partial: PathBuf,
     /// Closed before it is removed, and so an option.
     lock: Option<File>,
@@ -38,43 +38,43 @@ enum Lock {
 }
 
 impl Claim {
-    /// Takes the right to write at `place`, whose folder is there.
+    /// Takes the right to write at `target`, whose folder is there.
     ///
     /// # Errors
     /// When another process has it, or the disk refuses.
-    pub(super) fn take(place: &Path) -> Result<Self> {
-        Self::take_if_free(place)?.ok_or_else(|| busy(place))
+    pub(super) fn take(target: &Path) -> Result<Self> {
+        Self::take_if_free(target)?.ok_or_else(|| busy(target))
     }
 
     /// As [`Claim::take`], for what is written in a moment: waits a second or two while another process has it.
     ///
     /// # Errors
     /// As [`Claim::take`].
-    pub(super) fn wait_for(place: &Path) -> Result<Self> {
+    pub(super) fn wait_for(target: &Path) -> Result<Self> {
         // At most 100 × 20 ms.
         for _ in 0..100 {
-            if let Some(claim) = Self::take_if_free(place)? {
+            if let Some(claim) = Self::take_if_free(target)? {
                 return Ok(claim);
             }
             sleep(Duration::from_millis(20));
         }
-        Self::take(place)
+        Self::take(target)
     }
 
-    fn take_if_free(place: &Path) -> Result<Option<Self>> {
-        refuse_nameless(place)?;
+    fn take_if_free(target: &Path) -> Result<Option<Self>> {
+        refuse_nameless(target)?;
         // Held until the lock is on the list, so that whoever abandons all finds it there or never made.
         let mut unfinished = unfinished();
-        let (lock, is_certain) = match lock(&beside(place, LOCK)) {
+        let (lock, is_certain) = match lock(&beside(target, LOCK)) {
             Ok(Lock::Held(file)) => (file, true),
             Ok(Lock::Unknown(file)) => (file, false),
             Ok(Lock::Busy) => return Ok(None),
-            Err(error) => return Err(Error::io(place, "write", &error)),
+            Err(error) => return Err(Error::io(target, "write", &error)),
         };
-        let partial = beside(place, PARTIAL);
+        let partial = beside(target, PARTIAL);
         unfinished.insert(partial.clone());
         Ok(Some(Self {
-            place: place.to_owned(),
+            target: target.to_owned(),
             partial,
             lock: Some(lock),
             is_certain,
@@ -96,8 +96,8 @@ impl Claim {
         Ok(&self.partial)
     }
 
-    pub(super) fn place(&self) -> &Path {
-        &self.place
+    pub(super) fn path(&self) -> &Path {
+        &self.target
     }
 
     pub(super) fn partial(&self) -> &Path {
@@ -119,13 +119,13 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         unfinished().remove(&self.partial);
-        remove_lock(&beside(&self.place, LOCK), &mut self.lock);
+        remove_lock(&beside(&self.target, LOCK), &mut self.lock);
     }
 }
 
-/// Whether a process is writing at `place` now.
-pub(super) fn is_being_written(place: &Path) -> bool {
-    let path = beside(place, LOCK);
+/// Whether a process is writing at `target` now.
+pub(super) fn is_being_written(target: &Path) -> bool {
+    let path = beside(target, LOCK);
     if path.symlink_metadata().is_err() {
         return false;
     }
@@ -162,10 +162,10 @@ pub fn abandon() {
     std::mem::forget(all);
 }
 
-fn busy(place: &Path) -> Error {
+fn busy(target: &Path) -> Error {
     Error::new(
         Code::FileInUse,
-        format!("{} is being written by another run", place.display()),
+        format!("{} is being written by another run", target.display()),
     )
     .hint("wait for that run to end, or choose another name")
 }
@@ -251,26 +251,26 @@ mod tests {
     #[test]
     fn one_at_a_time_has_the_right_to_a_place_and_leaves_no_lock() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        let claim = Claim::take(&place).unwrap();
-        let refused = Claim::take(&place).unwrap_err();
+        let target = home.path().join("release");
+        let claim = Claim::take(&target).unwrap();
+        let refused = Claim::take(&target).unwrap_err();
         assert!(refused.to_string().ends_with("by another run"), "{refused}");
-        assert!(is_being_written(&place));
+        assert!(is_being_written(&target));
         assert!(Claim::take(&home.path().join("other")).is_ok());
         drop(claim);
-        assert!(!is_being_written(&place));
+        assert!(!is_being_written(&target));
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
     }
 
     #[test]
     fn of_many_at_once_never_two_have_the_right() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
+        let target = home.path().join("release");
         let inside = Mutex::new(());
         let attempts = || {
             (0..200)
                 .filter(|_| {
-                    let claim = Claim::take(&place);
+                    let claim = Claim::take(&target);
                     let alone = claim.is_ok().then(|| inside.try_lock().map(drop).is_ok());
                     assert_ne!(alone, Some(false), "two have the right");
                     let _held = claim.is_ok().then(|| inside.try_lock());
@@ -289,29 +289,29 @@ mod tests {
     #[test]
     fn what_is_being_abandoned_never_comes_into_its_place() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        let target = home.path().join("release");
+        let folder = WholeFolder::begin(&target, Existing::Refuse).unwrap();
         drop(folder.file("counts.csv").unwrap());
         let abandoning = unfinished();
         std::thread::scope(|scope| {
             let completing = scope.spawn(|| folder.complete());
             // Long enough to come into its place, if it could.
             sleep(Duration::from_millis(50));
-            assert!(!place.exists());
+            assert!(!target.exists());
             drop(abandoning);
             assert!(completing.join().unwrap().is_ok());
         });
-        assert!(place.join("counts.csv").exists());
+        assert!(target.join("counts.csv").exists());
     }
 
     #[cfg(unix)]
     #[test]
     fn the_lock_of_a_process_that_ended_is_taken_over() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        fs::write(beside(&place, LOCK), "").unwrap();
-        fs::create_dir(beside(&place, PARTIAL)).unwrap();
-        let claim = Claim::take(&place).unwrap();
+        let target = home.path().join("release");
+        fs::write(beside(&target, LOCK), "").unwrap();
+        fs::create_dir(beside(&target, PARTIAL)).unwrap();
+        let claim = Claim::take(&target).unwrap();
         assert!(!claim.cleared().unwrap().exists());
         drop(claim);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
@@ -320,12 +320,12 @@ mod tests {
     #[test]
     fn what_may_still_be_written_is_left_where_the_disk_has_no_locks() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        let mut claim = Claim::take(&place).unwrap();
+        let target = home.path().join("release");
+        let mut claim = Claim::take(&target).unwrap();
         claim.is_certain = false;
         assert!(claim.cleared().is_ok());
-        fs::create_dir(beside(&place, PARTIAL)).unwrap();
+        fs::create_dir(beside(&target, PARTIAL)).unwrap();
         assert!(claim.cleared().is_err());
-        assert!(beside(&place, PARTIAL).exists());
+        assert!(beside(&target, PARTIAL).exists());
     }
 }

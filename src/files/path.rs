@@ -41,25 +41,25 @@ pub fn reachable(path: &Path) -> PathBuf {
 
 /// The path with `ending` added to its last part.
 #[must_use]
-pub fn beside(place: &Path, ending: &str) -> PathBuf {
-    let mut name = place.file_name().unwrap_or_default().to_owned();
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
-    place.with_file_name(name)
+    path.with_file_name(name)
 }
 
 /// Refuses what has nothing beside it, such as `..`.
-pub(super) fn refuse_nameless(place: &Path) -> Result<()> {
-    if place.file_name().is_some() {
+pub(super) fn refuse_nameless(path: &Path) -> Result<()> {
+    if path.file_name().is_some() {
         return Ok(());
     }
-    let message = format!("{} is not the name of a folder", place.display());
+    let message = format!("{} is not the name of a folder", path.display());
     Err(Error::new(Code::UsageInvalid, message))
 }
 
-/// The folder that a place is in, where it names one.
-pub(super) fn parent(place: &Path) -> Option<&Path> {
+/// The folder that a path is in, where it names one.
+pub(super) fn parent(path: &Path) -> Option<&Path> {
     // The parent of a bare name is the empty path.
-    place.parent().filter(|it| !it.as_os_str().is_empty())
+    path.parent().filter(|it| !it.as_os_str().is_empty())
 }
 
 /// Removes a folder with all that is in it, a file, or a link and not what it leads to.

@@ -21,9 +21,9 @@ pub(super) fn all_of(folder: &Path) -> io::Result<()> {
     names_in(folder)
 }
 
-/// The name of `place` in its folder.
-pub(super) fn folder_of(place: &Path) -> io::Result<()> {
-    names_in(super::path::parent(place).unwrap_or(Path::new(".")))
+/// The name of `path` in its folder.
+pub(super) fn folder_of(path: &Path) -> io::Result<()> {
+    names_in(super::path::parent(path).unwrap_or(Path::new(".")))
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! A folder that is written whole or not at all.
 //!
-//! Everything goes to `<name>.partial` beside the place and is renamed when it
+//! Everything goes to `<name>.partial` beside the path and is renamed when it
 //! is complete, so that after a crash the folder is absent or whole.
 
 use std::fs::{self, File};
@@ -14,12 +14,12 @@ use super::path::{PARTIAL, REPLACED, beside, parent, remove_if_there, rename};
 use super::{Readers, access, sync};
 use crate::error::{Code, Error, Result};
 
-/// What to do when the place is taken.
+/// What to do when the path is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
     /// Fail with a hint; the folder that is there stays as it is.
     Refuse,
-    /// Put the new folder in its place once the new one is complete.
+    /// Move the new folder there once the new one is complete.
     Replace,
 }
 
@@ -47,34 +47,34 @@ pub struct WholeFolder {
 }
 
 impl WholeFolder {
-    /// Begins the folder that will be at `place`, and removes what a crash left beside it.
+    /// Begins the folder that will be at `target`, and removes what a crash left beside it.
     ///
     /// # Errors
-    /// When `place` exists and may not be replaced, another process writes there, or the disk refuses.
-    pub fn begin(place: &Path, existing: Existing) -> Result<Self> {
-        Self::begin_with_room(place, existing, None)
+    /// When `target` exists and may not be replaced, another process writes there, or the disk refuses.
+    pub fn begin(target: &Path, existing: Existing) -> Result<Self> {
+        Self::begin_with_room(target, existing, None)
     }
 
     /// As [`WholeFolder::begin`], on a disk that is full after `room` bytes (to test what then happens).
     ///
     /// # Errors
     /// As [`WholeFolder::begin`].
-    pub fn begin_with_room(place: &Path, existing: Existing, room: Option<u64>) -> Result<Self> {
-        refuse_taken(place, existing, "choose another name, or remove it first")?;
-        if let Some(folder) = parent(place) {
+    pub fn begin_with_room(target: &Path, existing: Existing, room: Option<u64>) -> Result<Self> {
+        refuse_taken(target, existing, "choose another name, or remove it first")?;
+        if let Some(folder) = parent(target) {
             fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
         }
-        let claim = Claim::take(place)?;
+        let claim = Claim::take(target)?;
         let partial = claim.cleared()?;
         // A crash between the two renames of `complete` leaves the earlier folder here.
-        let aside = beside(place, REPLACED);
-        if aside.is_dir() && place.symlink_metadata().is_err() {
-            rename(&aside, place).map_err(|e| Error::io(place, "restore", &e))?;
+        let aside = beside(target, REPLACED);
+        if aside.is_dir() && target.symlink_metadata().is_err() {
+            rename(&aside, target).map_err(|e| Error::io(target, "restore", &e))?;
         } else {
             remove_if_there(&aside)?;
         }
         // Until the claim was ours another run could put its folder there; or it was just restored.
-        refuse_taken(place, existing, WRITTEN_MEANWHILE)?;
+        refuse_taken(target, existing, WRITTEN_MEANWHILE)?;
         fs::create_dir(partial).map_err(|e| Error::io(partial, "make the folder", &e))?;
         // Closed while it is still empty.
         let access = access::close(partial).map_err(|e| Error::io(partial, "close", &e))?;
@@ -103,8 +103,8 @@ impl WholeFolder {
 
     /// Where the folder will stand.
     #[must_use]
-    pub fn place(&self) -> &Path {
-        self.claim.place()
+    pub fn path(&self) -> &Path {
+        self.claim.path()
     }
 
     /// A new file `name` (may hold `/`) in the folder.
@@ -136,20 +136,20 @@ impl WholeFolder {
         }
     }
 
-    /// Puts the folder in its place.
+    /// Moves the folder to its path.
     ///
     /// # Errors
-    /// When the disk refuses, or the place was taken in the meantime.
+    /// When the disk refuses, or the path was taken in the meantime.
     pub fn complete(self) -> Result<PathBuf> {
         self.complete_after(|| Ok(()))
     }
 
-    /// Puts the folder in its place after `last`, which is done when all is written and the place is known to be free.
+    /// Moves the folder to its path after `last`, which is done when all is written and the path is known to be free.
     ///
     /// # Errors
-    /// As [`WholeFolder::complete`], and those of `last`; nothing is in the place then.
+    /// As [`WholeFolder::complete`], and those of `last`; nothing is there then.
     pub fn complete_after(mut self, last: impl FnOnce() -> Result<()>) -> Result<PathBuf> {
-        let (partial, place) = (self.partial(), self.place());
+        let (partial, target) = (self.partial(), self.path());
         let opened = || match self.readers {
             Readers::Owner => Ok(()),
             Readers::AsUsual => access::open(partial, &self.access),
@@ -157,39 +157,39 @@ impl WholeFolder {
         // All content is on the disk before the name is: after a power cut the folder is whole or absent.
         let written = sync::all_of(partial).and_then(|()| opened());
         written.map_err(|e| Error::io(partial, "write", &e))?;
-        refuse_taken(place, self.existing, WRITTEN_MEANWHILE)?;
+        refuse_taken(target, self.existing, WRITTEN_MEANWHILE)?;
         last()?;
-        Claim::put(|| put_in_place(partial, place))?;
-        sync::folder_of(place).map_err(|e| Error::io(place, "put in place", &e))?;
-        let place = place.to_owned();
+        Claim::put(|| put_in_place(partial, target))?;
+        sync::folder_of(target).map_err(|e| Error::io(target, "put in place", &e))?;
+        let target = target.to_owned();
         self.completed = true;
-        Ok(place)
+        Ok(target)
     }
 }
 
-/// Moves a complete folder to its place; an earlier one there is moved aside first, and back when that fails.
-fn put_in_place(partial: &Path, place: &Path) -> Result<()> {
-    if place.symlink_metadata().is_err() {
-        return rename(partial, place).map_err(|e| Error::io(place, "put in place", &e));
+/// Moves a complete folder to its path; an earlier one there is moved aside first, and back when that fails.
+fn put_in_place(partial: &Path, target: &Path) -> Result<()> {
+    if target.symlink_metadata().is_err() {
+        return rename(partial, target).map_err(|e| Error::io(target, "put in place", &e));
     }
-    let aside = beside(place, REPLACED);
-    rename(place, &aside).map_err(|e| Error::io(place, "replace", &e))?;
-    if let Err(error) = rename(partial, place) {
-        let restored = rename(&aside, place);
-        let stands = restored.map_or(&*aside, |()| place);
+    let aside = beside(target, REPLACED);
+    rename(target, &aside).map_err(|e| Error::io(target, "replace", &e))?;
+    if let Err(error) = rename(partial, target) {
+        let restored = rename(&aside, target);
+        let stands = restored.map_or(&*aside, |()| target);
         return Err(Error::io(stands, "replace", &error));
     }
     remove_if_there(&aside)
 }
 
-/// What a place says that was free when the work began.
+/// The hint for a path that was free when the work began.
 const WRITTEN_MEANWHILE: &str = "another run wrote it in the meantime; choose another name";
 
-fn refuse_taken(place: &Path, existing: Existing, hint: &str) -> Result<()> {
-    if existing == Existing::Replace || place.symlink_metadata().is_err() {
+fn refuse_taken(target: &Path, existing: Existing, hint: &str) -> Result<()> {
+    if existing == Existing::Replace || target.symlink_metadata().is_err() {
         return Ok(());
     }
-    Err(Error::at(Code::OutputExists, place, "already exists").hint(hint))
+    Err(Error::at(Code::OutputExists, target, "already exists").hint(hint))
 }
 
 impl Drop for WholeFolder {
@@ -245,14 +245,14 @@ impl Write for WholeFile {
     }
 }
 
-/// The folders beside `place` in which it was being written or replaced when the program was interrupted; none while
+/// The folders beside `target` in which it was being written or replaced when the program was interrupted; none while
 /// another process writes there.
 #[must_use]
-pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
-    if claim::is_being_written(place) {
+pub fn unfinished_beside(target: &Path) -> Vec<PathBuf> {
+    if claim::is_being_written(target) {
         return Vec::new();
     }
-    let folders = [PARTIAL, REPLACED].map(|ending| beside(place, ending));
+    let folders = [PARTIAL, REPLACED].map(|ending| beside(target, ending));
     let is_folder = |path: &PathBuf| path.symlink_metadata().is_ok_and(|known| known.is_dir());
     folders.into_iter().filter(is_folder).collect()
 }
@@ -261,8 +261,8 @@ pub fn unfinished_beside(place: &Path) -> Vec<PathBuf> {
 #[must_use]
 pub fn is_left(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let place = name.strip_suffix(PARTIAL);
-    place.is_some_and(|name| !claim::is_being_written(&path.with_file_name(name)))
+    let target = name.strip_suffix(PARTIAL);
+    target.is_some_and(|name| !claim::is_being_written(&path.with_file_name(name)))
 }
 
 #[cfg(test)]
@@ -272,9 +272,9 @@ mod tests {
     #[test]
     fn what_comes_last_is_not_done_where_the_place_was_taken() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
-        fs::create_dir(&place).unwrap();
+        let target = home.path().join("release");
+        let folder = WholeFolder::begin(&target, Existing::Refuse).unwrap();
+        fs::create_dir(&target).unwrap();
         let mut is_done = false;
         let last = || {
             is_done = true;
@@ -287,8 +287,8 @@ mod tests {
     #[test]
     fn nothing_stands_in_the_place_where_what_comes_last_fails() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        let folder = WholeFolder::begin(&place, Existing::Refuse).unwrap();
+        let target = home.path().join("release");
+        let folder = WholeFolder::begin(&target, Existing::Refuse).unwrap();
         let last = || Err(Error::new(Code::DiskFull, "the disk refuses"));
         assert!(folder.complete_after(last).is_err());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
@@ -297,10 +297,10 @@ mod tests {
     #[test]
     fn a_folder_that_a_crash_left_aside_comes_back_and_is_refused_before_the_work() {
         let home = tempfile::tempdir().unwrap();
-        let place = home.path().join("release");
-        fs::create_dir(beside(&place, REPLACED)).unwrap();
-        assert!(WholeFolder::begin(&place, Existing::Refuse).is_err());
-        assert!(place.is_dir());
+        let target = home.path().join("release");
+        fs::create_dir(beside(&target, REPLACED)).unwrap();
+        assert!(WholeFolder::begin(&target, Existing::Refuse).is_err());
+        assert!(target.is_dir());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 }

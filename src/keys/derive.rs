@@ -51,19 +51,19 @@ impl StageKeys {
         Self(kinds.iter().map(of).collect())
     }
 
-    /// The token of the second stage of a token of kind number `place`: the HMAC of its 16 bytes; absent stays absent.
+    /// The token of the second stage of a token of kind number `kind`: the HMAC of its 16 bytes; absent stays absent.
     #[must_use]
-    pub fn digest(&self, place: usize, token: Digest) -> Digest {
+    pub fn digest(&self, kind: usize, token: Digest) -> Digest {
         if token.is_present() {
-            self.0[place].digest(&token.bytes())
+            self.0[kind].digest(&token.bytes())
         } else {
             Digest::ABSENT
         }
     }
 
-    /// Puts the [`StageKeys::digest`] of each token in its place; some hundreds at a time are enough. `messages` is
+    /// Replaces each token by its [`StageKeys::digest`]; some hundreds at a time are enough. `messages` is
     /// room to work in.
-    pub fn digest_all(&self, place: usize, tokens: &mut [Digest], messages: &mut Messages) {
+    pub fn digest_all(&self, kind: usize, tokens: &mut [Digest], messages: &mut Messages) {
         messages.clear();
         for token in &*tokens {
             messages.add(|message| {
@@ -71,7 +71,7 @@ impl StageKeys {
                 token.is_present()
             });
         }
-        tokens.copy_from_slice(&self.0[place].digests(messages));
+        tokens.copy_from_slice(&self.0[kind].digests(messages));
     }
 }
 
@@ -141,8 +141,8 @@ mod tests {
             .split("```stage2\n")
             .nth(1)
             .and_then(|text| text.lines().next());
-        let key = Stage2Key::from_bytes(std::array::from_fn(|place| {
-            0x20 + u8::try_from(place).unwrap()
+        let key = Stage2Key::from_bytes(std::array::from_fn(|index| {
+            0x20 + u8::try_from(index).unwrap()
         }));
         let keys = StageKeys::derive(&key, "zaandorp-2026", &["bsn"]);
         let token = hex::parse("7ec0ca914706d60e9b5ba3a3063a5e5b").unwrap();

@@ -110,11 +110,14 @@ mod tests {
         let path = folder.path().join("signing.key");
         create(&path, KeyKind::Signing).unwrap();
         let signature = SigningKey::read(&path).unwrap().sign(b"manifest");
-        let told = describe(&path).unwrap();
-        assert_eq!((told.kind, told.created), ("signing", Some(today())));
-        assert!(told.signs.unwrap().verifies(b"manifest", &signature));
+        let described = describe(&path).unwrap();
+        assert_eq!(
+            (described.kind, described.created),
+            ("signing", Some(today()))
+        );
+        assert!(described.signs.unwrap().verifies(b"manifest", &signature));
         // What signs the record is another key than what signs manifests.
-        assert!(!told.verifier.verifies(b"manifest", &signature));
+        assert!(!described.verifier.verifies(b"manifest", &signature));
     }
 
     #[test]
@@ -122,9 +125,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("analyst.identity");
         let recipient = create_identity(&path).unwrap();
-        let told = describe(&path).unwrap();
-        assert_eq!((told.kind, told.id), ("identity", recipient.to_string()));
-        assert_eq!(told.created, Some(today()));
+        let described = describe(&path).unwrap();
+        assert_eq!(
+            (described.kind, described.id),
+            ("identity", recipient.to_string())
+        );
+        assert_eq!(described.created, Some(today()));
         // As `age-keygen` writes it.
         let secret = Identity::read(&path).unwrap().secret();
         let text = format!(

@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 /// Overwritten this many bytes at a time.
 const PIECE: usize = 4096;
 
-/// Where the record of the end of the key at `path` is written when no other place is named: `<path>.destroyed.json`.
+/// Where the record of the end of the key at `path` is written when no other path is named: `<path>.destroyed.json`.
 #[must_use]
 pub fn record_place(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -88,14 +88,14 @@ mod tests {
                 Some(kind) => drop(create(&path, kind).unwrap()),
                 None => drop(create_identity(&path).unwrap()),
             }
-            let told = describe(&path).unwrap();
+            let described = describe(&path).unwrap();
             let record = record_place(&path);
             destroy(&path, &record).unwrap();
             assert!(!path.exists());
             let read = DestroyedKey::read(&record).unwrap();
-            assert_eq!((&*read.kind, &read.key_id), (told.kind, &told.id));
+            assert_eq!((&*read.kind, &read.key_id), (described.kind, &described.id));
             assert_eq!(
-                read.verify(Some(&told.verifier)).unwrap(),
+                read.verify(Some(&described.verifier)).unwrap(),
                 Proof::HeldTheKey
             );
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -206,10 +206,10 @@ mod tests {
             |one| one.tool.push('1'),
             |one| one.verifier = held(2).facts.verifier.to_string(),
         ];
-        for (place, change) in changes.iter().enumerate() {
+        for (index, change) in changes.iter().enumerate() {
             let mut record = record(1);
             change(&mut record);
-            assert!(record.verify(None).is_err(), "field {place}");
+            assert!(record.verify(None).is_err(), "field {index}");
         }
     }
 

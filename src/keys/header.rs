@@ -133,7 +133,7 @@ mod tests {
         KeyText {
             kind: KeyKind::Project,
             created: Day::parse("2026-01-02").unwrap(),
-            secret: Zeroizing::new(std::array::from_fn(|place| u8::try_from(place).unwrap())),
+            secret: Zeroizing::new(std::array::from_fn(|index| u8::try_from(index).unwrap())),
         }
     }
 
@@ -163,12 +163,12 @@ mod tests {
             assert_eq!(refusal(&text[..end]), Some(NoKey::Damaged), "{end}");
         }
         assert_eq!(refusal(&format!("{}x", *text)), Some(NoKey::Damaged));
-        for (place, sign) in text.char_indices().skip(FIRST_LINE.len()) {
+        for (index, sign) in text.char_indices().skip(FIRST_LINE.len()) {
             let other = if sign.is_ascii_digit() { '1' } else { 'z' };
             if other != sign {
                 let mut changed = text.to_string();
-                changed.replace_range(place..=place, &other.to_string());
-                assert!(refusal(&changed).is_some(), "character {place}");
+                changed.replace_range(index..=index, &other.to_string());
+                assert!(refusal(&changed).is_some(), "character {index}");
             }
         }
     }

@@ -81,7 +81,7 @@ impl KeyedStates {
         }
     }
 
-    /// Gives the HMAC-SHA-256 of each message with its place, in any order.
+    /// Gives the HMAC-SHA-256 of each message with its index, in any order.
     pub(super) fn digest_all(
         &self,
         arch: Arch,
@@ -235,7 +235,7 @@ impl<const L: usize> Lanes<L> {
     }
 }
 
-/// Does `$step` for each of the 16 places of a block, with the names of the words turned on as the standard has it:
+/// Does `$step` for each of the 16 words of a block, with the names of the words turned on as the standard has it:
 /// written out, the words themselves stay in their registers.
 macro_rules! sixteen {
     ($step:ident: $($word:ident)*) => {
@@ -264,13 +264,13 @@ fn compress<S: Simd>(simd: S, state: &mut [S::u32s; 8], block: &mut [S::u32s; 16
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
     for (pass, constants) in ROUNDS.iter().enumerate() {
         macro_rules! renew {
-            ($place:expr, $($word:ident)*) => {
-                block[$place] = next_word(simd, block, $place);
+            ($index:expr, $($word:ident)*) => {
+                block[$index] = next_word(simd, block, $index);
             };
         }
         macro_rules! round {
-            ($place:expr, $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident) => {
-                let known = simd.add_u32s(block[$place], simd.splat_u32s(constants[$place]));
+            ($index:expr, $a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident) => {
+                let known = simd.add_u32s(block[$index], simd.splat_u32s(constants[$index]));
                 // `Ch` and, below, `Maj` of the standard, each with an operation less.
                 let chosen = simd.xor_u32s($g, simd.and_u32s($e, simd.xor_u32s($f, $g)));
                 let first = sum(
@@ -319,10 +319,10 @@ fn shift<S: Simd>(simd: S, word: S::u32s, bits: u32) -> S::u32s {
     simd.wrapping_dyn_shr_u32s(word, simd.splat_u32s(bits))
 }
 
-/// The word that takes the place of the one at `place` in the next 16 rounds.
+/// The word that replaces the one at `index` in the next 16 rounds.
 #[inline(always)]
-fn next_word<S: Simd>(simd: S, block: &[S::u32s; 16], place: usize) -> S::u32s {
-    let behind = |by: usize| block[(place + by) % 16];
+fn next_word<S: Simd>(simd: S, block: &[S::u32s; 16], index: usize) -> S::u32s {
+    let behind = |by: usize| block[(index + by) % 16];
     let (x, y) = (behind(1), behind(14));
     let both = |one, two, rest| simd.xor_u32s(simd.xor_u32s(one, two), rest);
     let small = both(turn(simd, x, 7), turn(simd, x, 18), shift(simd, x, 3));

@@ -14,7 +14,7 @@ use crate::vocabulary::Day;
 
 /// Makes a new key of 32 random bytes at `path`, readable by its owner only (on Unix).
 ///
-/// The file is written beside its place and then put there: after a crash it is absent or whole.
+/// The file is written beside its path and then moved there: after a crash it is absent or whole.
 ///
 /// # Errors
 /// When `path` exists or cannot be written.
@@ -24,7 +24,7 @@ pub fn create(path: &Path, kind: KeyKind) -> Result<KeyId> {
     Ok(key.id())
 }
 
-/// A new blinding key, and its file, which comes into its place when what was blinded with it is in its own.
+/// A new blinding key, and its file, which is moved to its path once what was blinded with it is at its own.
 ///
 /// # Errors
 /// As [`create`].
@@ -46,7 +46,7 @@ fn prepare(path: &Path, kind: KeyKind) -> Result<(KeyText, AtomicFile)> {
     Ok((key, file))
 }
 
-/// A file of a secret or of its end, written down beside its place: readable by its owner only, never over another.
+/// A file of a secret or of its end, written down beside its path: readable by its owner only, never over another.
 pub(super) fn new_file(path: &Path, bytes: &[u8]) -> Result<AtomicFile> {
     let hint =
         "a key is never overwritten: choose another name, or run `factlab key destroy` first";

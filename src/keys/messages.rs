@@ -140,7 +140,7 @@ const LENGTH: usize = 8;
 
 /// Where a message is in the blocks.
 #[derive(Clone, Copy)]
-struct Place {
+struct Span {
     begin: usize,
     length: usize,
 }
@@ -167,7 +167,7 @@ struct Place {
 pub struct Messages {
     /// Those that are finished, and behind them the next one.
     blocks: Message,
-    places: Vec<Option<Place>>,
+    spans: Vec<Option<Span>>,
 }
 
 /// Its blocks are wiped.
@@ -185,26 +185,26 @@ impl Messages {
     pub fn new() -> Self {
         Self {
             blocks: Message::with_room(1 << 16),
-            places: Vec::new(),
+            spans: Vec::new(),
         }
     }
 
     /// Starts again, keeping the memory.
     pub fn clear(&mut self) {
         self.blocks.restart();
-        self.places.clear();
+        self.spans.clear();
     }
 
     /// How many there are, absent ones included.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.places.len()
+        self.spans.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.spans.is_empty()
     }
 
     /// Adds what `write` makes of an empty message; where it says `false`, an absent one.
@@ -212,8 +212,8 @@ impl Messages {
         // What was not finished goes.
         self.blocks.clear();
         let is_whole = write(&mut self.blocks);
-        let place = is_whole.then(|| self.place_next());
-        self.places.push(place);
+        let span = is_whole.then(|| self.close_next());
+        self.spans.push(span);
     }
 
     /// Adds bytes as they are, which no caller outside this folder can: they are no parts of a message.
@@ -226,28 +226,28 @@ impl Messages {
     }
 
     /// Makes whole blocks of the written message.
-    fn place_next(&mut self) -> Place {
+    fn close_next(&mut self) -> Span {
         let length = self.blocks.encoded().len();
         let bits = 8 * (BLOCK + length) as u64;
         self.blocks.raw(&BIT);
         let begin = self.blocks.close(&bits.to_be_bytes(), padded(length));
-        Place { begin, length }
+        Span { begin, length }
     }
 
-    /// The messages that are not absent, with their places in the order in which they were added.
+    /// The messages that are not absent, with their indexes in the order in which they were added.
     pub(super) fn present(&self) -> impl Iterator<Item = (usize, &[u8])> {
-        let places = self.places.iter().enumerate();
-        places.filter_map(|(at, place)| {
-            let Place { begin, length } = (*place)?;
+        let spans = self.spans.iter().enumerate();
+        spans.filter_map(|(at, span)| {
+            let Span { begin, length } = (*span)?;
             Some((at, &self.blocks.closed()[begin..begin + length]))
         })
     }
 
-    /// The blocks of the messages that are not absent, with their places, those with fewest blocks first.
+    /// The blocks of the messages that are not absent, with their indexes, those with fewest blocks first.
     pub(super) fn by_length(&self) -> Vec<(usize, &[[u8; BLOCK]])> {
-        let mut blocks = Vec::with_capacity(self.places.len());
-        for (at, place) in self.places.iter().enumerate() {
-            if let Some(Place { begin, length }) = *place {
+        let mut blocks = Vec::with_capacity(self.spans.len());
+        for (at, span) in self.spans.iter().enumerate() {
+            if let Some(Span { begin, length }) = *span {
                 let bytes = &self.blocks.closed()[begin..begin + padded(length)];
                 blocks.push((at, bytes.as_chunks().0));
             }

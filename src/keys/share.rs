@@ -63,7 +63,7 @@ pub(super) fn split(key: &KeyText, needed: u8, count: u8) -> Vec<KeyShare> {
     let share = |point: Point| KeyShare {
         of,
         number: point.x.0,
-        value: Zeroizing::new(std::array::from_fn(|place| point.y[place].0)),
+        value: Zeroizing::new(std::array::from_fn(|index| point.y[index].0)),
     };
     points.take(usize::from(count)).map(share).collect()
 }
@@ -188,31 +188,31 @@ mod tests {
         }
     }
 
-    /// The shares at these places.
-    fn chosen(shares: &[KeyShare], places: &[usize]) -> Vec<KeyShare> {
-        let copy = |place: &usize| KeyShare::parse(&shares[*place].text()).ok().unwrap();
-        places.iter().map(copy).collect()
+    /// The shares at these indexes.
+    fn chosen(shares: &[KeyShare], indexes: &[usize]) -> Vec<KeyShare> {
+        let copy = |index: &usize| KeyShare::parse(&shares[*index].text()).ok().unwrap();
+        indexes.iter().map(copy).collect()
     }
 
     proptest! {
         #[test]
         fn any_k_shares_give_the_key_and_fewer_do_not(
             secret in any::<[u8; 32]>(),
-            (needed, places) in (2..=MOST_SHARES).prop_flat_map(|count| (2..=count).prop_flat_map(move |needed| {
+            (needed, indexes) in (2..=MOST_SHARES).prop_flat_map(|count| (2..=count).prop_flat_map(move |needed| {
                 let all: Vec<usize> = (0..usize::from(count)).collect();
                 (Just(needed), Just(all).prop_shuffle())
             })),
         ) {
             let key = key(secret);
-            let shares = split(&key, needed, u8::try_from(places.len()).unwrap());
-            prop_assert_eq!(shares.len(), places.len());
+            let shares = split(&key, needed, u8::try_from(indexes.len()).unwrap());
+            prop_assert_eq!(shares.len(), indexes.len());
             let enough = usize::from(needed);
-            for taken in [enough, places.len()] {
-                let found = combine(&chosen(&shares, &places[..taken])).unwrap();
+            for taken in [enough, indexes.len()] {
+                let found = combine(&chosen(&shares, &indexes[..taken])).unwrap();
                 prop_assert_eq!(*found.secret, secret);
                 prop_assert_eq!((found.kind, found.created), (key.kind, key.created));
             }
-            let mut few = chosen(&shares, &places[..enough - 1]);
+            let mut few = chosen(&shares, &indexes[..enough - 1]);
             prop_assert!(combine(&few).is_none());
             // Nor does a forged threshold help: what comes out is another secret.
             for share in &mut few {
@@ -229,14 +229,14 @@ mod tests {
         for end in FIRST_LINE.len()..text.len() - 1 {
             assert!(KeyShare::parse(&text[..end]).is_err(), "{end}");
         }
-        for (place, sign) in text
+        for (index, sign) in text
             .char_indices()
             .filter(|(_, sign)| sign.is_ascii_digit())
         {
             let other = if sign == '9' { "8" } else { "9" };
             let mut changed = text.to_string();
-            changed.replace_range(place..=place, other);
-            assert!(KeyShare::parse(&changed).is_err(), "{place}");
+            changed.replace_range(index..=index, other);
+            assert!(KeyShare::parse(&changed).is_err(), "{index}");
         }
     }
 

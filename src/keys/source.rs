@@ -134,16 +134,16 @@ impl<'a> TokenKeys<'a> {
         Self(kinds.iter().map(key).collect())
     }
 
-    /// The digest of `message` under the key of kind number `place` in the list given to [`TokenKeys::derive`].
+    /// The digest of `message` under the key of kind number `kind` in the list given to [`TokenKeys::derive`].
     #[must_use]
-    pub fn digest(&self, place: usize, message: &Message) -> Digest {
-        self.0[place].digest(message.encoded())
+    pub fn digest(&self, kind: usize, message: &Message) -> Digest {
+        self.0[kind].digest(message.encoded())
     }
 
     /// As [`TokenKeys::digest`], of each of many messages in their order; absent for one that is.
     #[must_use]
-    pub fn digests(&self, place: usize, messages: &Messages) -> Vec<Digest> {
-        self.0[place].digests(messages)
+    pub fn digests(&self, kind: usize, messages: &Messages) -> Vec<Digest> {
+        self.0[kind].digests(messages)
     }
 }
 

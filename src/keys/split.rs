@@ -9,11 +9,11 @@ use super::share::{self, KeyShare, LIMIT, MOST_SHARES, NoShare};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 
-/// Splits the key at `path` into `count` shares of which `needed` give it back, one file each, in a new folder `place`.
+/// Splits the key at `path` into `count` shares of which `needed` give it back, one file each, in a new folder `output`.
 ///
 /// # Errors
-/// When the numbers do not fit (2 ≤ `needed` ≤ `count` ≤ 16), the file is no key, or `place` exists.
-pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId, Vec<PathBuf>)> {
+/// When the numbers do not fit (2 ≤ `needed` ≤ `count` ≤ 16), the file is no key, or `output` exists.
+pub fn split(path: &Path, needed: u8, count: u8, output: &Path) -> Result<(KeyId, Vec<PathBuf>)> {
     if needed < 2 || needed > count || count > MOST_SHARES {
         let message =
             format!("a key cannot be split into {count} shares of which {needed} are needed");
@@ -21,12 +21,12 @@ pub fn split(path: &Path, needed: u8, count: u8, place: &Path) -> Result<(KeyId,
         return Err(Error::new(Code::UsageInvalid, message).hint(hint));
     }
     let key = read_key(path)?;
-    let folder = WholeFolder::begin(place, Existing::Refuse)?.for_its_owner();
+    let folder = WholeFolder::begin(output, Existing::Refuse)?.for_its_owner();
     let mut names = Vec::with_capacity(usize::from(count));
     for share in share::split(&key, needed, count) {
         let name = format!("share-{}-of-{count}.txt", share.number);
         folder.file(&name)?.put(share.text().as_bytes())?;
-        names.push(place.join(name));
+        names.push(output.join(name));
     }
     folder.complete()?;
     Ok((key.id(), names))
@@ -43,14 +43,14 @@ pub fn combine(shares: &[PathBuf], path: &Path) -> Result<KeyId> {
     let mut read: Vec<KeyShare> = Vec::with_capacity(shares.len());
     for file in shares {
         let share = read_share(file)?;
-        if let Some(place) = read.iter().position(|earlier| earlier.of != share.of) {
-            return Err(of_different_keys(&shares[place], file));
+        if let Some(index) = read.iter().position(|earlier| earlier.of != share.of) {
+            return Err(of_different_keys(&shares[index], file));
         }
-        if let Some(place) = read
+        if let Some(index) = read
             .iter()
             .position(|earlier| earlier.number == share.number)
         {
-            let (one, other) = (shares[place].display(), file.display());
+            let (one, other) = (shares[index].display(), file.display());
             let message = format!("{one} and {other} are the same share");
             return Err(Error::new(Code::SharesIncomplete, message));
         }
@@ -123,7 +123,7 @@ mod tests {
     fn three_of_five_give_the_key_back() {
         let home = tempfile::tempdir().unwrap();
         let (id, shares) = five(home.path(), "a");
-        let chosen = [4, 0, 2].map(|place: usize| shares[place].clone());
+        let chosen = [4, 0, 2].map(|index: usize| shares[index].clone());
         let back = home.path().join("back.key");
         assert_eq!(combine(&chosen, &back).unwrap(), id);
         assert_eq!(
@@ -166,16 +166,16 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.key");
         create(&path, KeyKind::Project).unwrap();
-        let place = home.path().join("shares");
+        let output = home.path().join("shares");
         for (needed, count) in [(1, 3), (4, 3), (2, 17), (0, 0)] {
-            assert!(split(&path, needed, count, &place).is_err());
+            assert!(split(&path, needed, count, &output).is_err());
         }
-        assert!(split(&home.path().join("absent"), 2, 3, &place).is_err());
+        assert!(split(&home.path().join("absent"), 2, 3, &output).is_err());
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
-        split(&path, 16, 16, &place).unwrap();
-        assert_eq!(fs::read_dir(&place).unwrap().count(), 16);
-        assert!(split(&path, 2, 3, &place).is_err(), "an earlier set stays");
-        assert_eq!(fs::read_dir(&place).unwrap().count(), 16);
+        split(&path, 16, 16, &output).unwrap();
+        assert_eq!(fs::read_dir(&output).unwrap().count(), 16);
+        assert!(split(&path, 2, 3, &output).is_err(), "an earlier set stays");
+        assert_eq!(fs::read_dir(&output).unwrap().count(), 16);
     }
 
     #[cfg(unix)]

@@ -37,8 +37,8 @@ fn the_published_shares_give_the_published_key() {
         .into_iter()
         .filter(|block| block.starts_with("factlab key share 1"))
         .enumerate()
-        .map(|(place, share)| {
-            let path = folder.path().join(format!("{place}.txt"));
+        .map(|(number, share)| {
+            let path = folder.path().join(format!("{number}.txt"));
             fs::write(&path, share).unwrap();
             path
         })

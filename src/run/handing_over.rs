@@ -11,7 +11,7 @@ use crate::identified::{PartySettings, Summary, TokenMethod};
 use crate::keys::{SigningKey, TokenSource, today};
 use crate::vocabulary::{Progress, ProviderId};
 
-/// A hand-over that can be made: the settings of its party are whole and its place is free.
+/// A hand-over that can be made: the settings of its party are whole and its path is free.
 pub struct HandingOver<'a> {
     /// The agreement.
     pub agreement: &'a Agreement,
@@ -20,7 +20,7 @@ pub struct HandingOver<'a> {
     /// How.
     pub settings: PartySettings,
     /// The folder that the hand-over will be.
-    pub place: PathBuf,
+    pub path: PathBuf,
     /// What leaves of a made-up person.
     pub example: Vec<ExampleRow>,
     page: PreviewPage,
@@ -31,7 +31,7 @@ impl<'a> HandingOver<'a> {
     ///
     /// # Errors
     /// When tokens are agreed to be made in another way than by `method`, the secret has expired, a file of the party is
-    /// not there, its signing key is not as agreed, its hand-over may no longer be kept, or something is at the place.
+    /// not there, its signing key is not as agreed, its hand-over may no longer be kept, or something is at the path.
     pub fn begin(
         agreement: &'a Agreement,
         party: &'a ProviderId,
@@ -47,21 +47,21 @@ impl<'a> HandingOver<'a> {
         }
         settings.transport().signing()?;
         agreement.refuse_past_day_of(party, today())?;
-        let place = reachable(&match output {
+        let path = reachable(&match output {
             Some(folder) => folder.join(party.as_str()),
-            None => agreement.handover_place(party)?,
+            None => agreement.handover_path(party)?,
         });
-        if place.exists() {
+        if path.exists() {
             let hint = "if it was sent already, move it away and run the command again";
-            return Err(Error::at(Code::OutputExists, &place, "already exists").hint(hint));
+            return Err(Error::at(Code::OutputExists, &path, "already exists").hint(hint));
         }
         Ok(Self {
-            page: PreviewPage::at(beside(&place, PreviewPage::ENDING))?,
+            page: PreviewPage::at(beside(&path, PreviewPage::ENDING))?,
             example: settings.example()?,
             agreement,
             party,
             settings,
-            place,
+            path,
         })
     }
 
@@ -70,14 +70,14 @@ impl<'a> HandingOver<'a> {
     /// # Errors
     /// When the extract cannot be read as a whole, too much of it is rejected, the disk refuses, or the user stops.
     pub fn make(&self, source: TokenSource<'_>, progress: &dyn Progress) -> Result<Summary> {
-        let (settings, place) = (&self.settings, &self.place);
-        let (summary, _) = settings.hand_over(source, place, progress)?;
+        let (settings, path) = (&self.settings, &self.path);
+        let (summary, _) = settings.hand_over(source, path, progress)?;
         let id = source.key_id().map(|id| id.to_string());
         let (agreement, party) = (self.agreement, self.party);
         let written = (self.page).write(agreement, party, id, &summary, &self.example);
         if written.is_err() {
             // No hand-over without its page: what was just made would be sent unread.
-            let _ = std::fs::remove_dir_all(place);
+            let _ = std::fs::remove_dir_all(path);
         }
         written.map(|()| summary)
     }
@@ -85,13 +85,13 @@ impl<'a> HandingOver<'a> {
     /// The page that says what leaves.
     #[must_use]
     pub fn page(&self) -> &Path {
-        self.page.place()
+        self.page.path()
     }
 
     /// The file that says what to repair in the extract.
     #[must_use]
     pub fn findings_file(&self) -> PathBuf {
-        beside(&self.place, ".findings.csv")
+        beside(&self.path, ".findings.csv")
     }
 }
 

@@ -37,7 +37,7 @@ impl<'a> BlindParty<'a> {
     /// Blinds what the hand-over will ask into `folder/<party>.blinded`; gives the file and how many elements it has.
     ///
     /// # Errors
-    /// When the extract cannot be read as a whole, a place is taken, the disk refuses, or the user stops.
+    /// When the extract cannot be read as a whole, a path is taken, the disk refuses, or the user stops.
     pub fn blind(&self, folder: &Path, progress: &dyn Progress) -> Result<(PathBuf, usize)> {
         let parties = std::slice::from_ref(self.party);
         let settings = self.agreement.party_settings(parties)?.remove(0);
@@ -45,12 +45,12 @@ impl<'a> BlindParty<'a> {
         let file = file_of(folder, self.party.as_str(), "blinded");
         remove_without_key(&file, self.state)?;
         // A new key each time: under an old one the keyholder would know elements again.
-        // It comes into its place after what was blinded with it, so that a run that was interrupted can be done again.
+        // It comes to its path after what was blinded with it, so that a run that was interrupted can be done again.
         let (key, state) = prepare_blinding(self.state)?;
         let blinder = Blinder::new(&key);
         settings.blind(&blinder, progress)?;
         let blinding = blinder.finish(&key);
-        // Broken off between the two, the next run finds the key beside its place and knows the file by it.
+        // Broken off between the two, the next run finds the key beside its path and knows the file by it.
         state.keep();
         blinding.write(self.origin(), &file)?;
         if let Err(error) = state.complete() {

@@ -16,24 +16,24 @@ impl PreviewPage {
     /// What the name of the page adds to that of the hand-over.
     pub(super) const ENDING: &'static str = ".preview.html";
 
-    /// A page at `place`, where an earlier one may stand.
+    /// A page at `path`, where an earlier one may stand.
     ///
     /// # Errors
     /// When something else is there.
-    pub fn at(place: PathBuf) -> Result<Self> {
-        refuse_other_files(&place, BEGINNING.as_bytes(), "a preview")?;
-        Ok(Self(place))
+    pub fn at(path: PathBuf) -> Result<Self> {
+        refuse_other_files(&path, BEGINNING.as_bytes(), "a preview")?;
+        Ok(Self(path))
     }
 
     /// The page of an earlier hand-over, when one is beside it.
     #[must_use]
     pub fn left_at(handover: &Path) -> Option<PathBuf> {
-        let place = beside(handover, Self::ENDING);
-        let is_page = begins_with(&place, BEGINNING.as_bytes()).unwrap_or(false);
-        is_page.then_some(place)
+        let path = beside(handover, Self::ENDING);
+        let is_page = begins_with(&path, BEGINNING.as_bytes()).unwrap_or(false);
+        is_page.then_some(path)
     }
 
-    pub(super) fn place(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.0
     }
 

@@ -64,7 +64,7 @@ impl<'a> Run<'a> {
         let (register, providers) = (&inputs.register, &inputs.providers);
         let handovers =
             HandoverSet::open(register, providers, &expected, self.identity, self.progress)?;
-        let seen = SeenDeliveries::beside(&agreement.release_key_place())?;
+        let seen = SeenDeliveries::beside(&agreement.release_key_path())?;
         if !self.accepts_older {
             seen.refuse_older(&handovers)?;
         }
@@ -88,7 +88,7 @@ impl<'a> Run<'a> {
         if !self.is_new_series {
             refuse_other_release_key(folder, &verified.record)?;
         }
-        // The place is claimed before the long steps, which would else be done for nothing.
+        // The path is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;
         verified.linked()?.counted()?.protected()?.write(whole)
     }
@@ -238,7 +238,7 @@ impl Protected<'_> {
                 .map(|one| (one.provider().clone(), one.issue()))
                 .collect(),
             signers_without_key,
-            // Kept before the release has its place: after a crash in between the same deliveries count again, as
+            // Kept before the release is at its path: after a crash in between the same deliveries count again, as
             // they are not older.
             folder: folder.complete_after(|| seen.keep(&handovers))?,
             tables,
@@ -274,13 +274,13 @@ pub struct WrittenLinks {
     pub signers_without_key: Vec<String>,
 }
 
-fn begin(place: &Path, existing: Existing) -> Result<WholeFolder> {
-    if existing == Existing::Refuse && place.exists() {
-        return Err(Error::at(Code::OutputExists, place, "already exists").hint(
+fn begin(path: &Path, existing: Existing) -> Result<WholeFolder> {
+    if existing == Existing::Refuse && path.exists() {
+        return Err(Error::at(Code::OutputExists, path, "already exists").hint(
             "the same hand-overs and settings give the same release; --replace writes it again",
         ));
     }
-    WholeFolder::begin(place, existing)
+    WholeFolder::begin(path, existing)
 }
 
 fn write_tables(

@@ -17,7 +17,7 @@ use crate::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinishe
 pub struct Retention {
     /// What of each party.
     pub past: Vec<Past>,
-    /// Whose place holds something that nothing says is their hand-over; it is left as it is.
+    /// Whose path has something that cannot be recognised as their hand-over; it is left as it is.
     pub unknown: Vec<PastItsDay>,
     /// Secrets that `key new` and `key split` left unfinished.
     pub secrets: Vec<PathBuf>,
@@ -54,7 +54,7 @@ impl Retention {
         found
     }
 
-    /// What is at a party's place and beside it.
+    /// What is at a party's path and beside it.
     fn look_at(&mut self, agreement: &Agreement, whose: PastItsDay, identity: Option<&Identity>) {
         let (folder, project, party) = (&whose.folder, agreement.project(), &whose.party);
         let mut remains = match at_its_place(folder, project, party, identity) {
@@ -107,7 +107,7 @@ impl Past {
 
 /// Here, beside the agreement and beside the release key.
 fn secrets_left(agreement: &Agreement) -> Vec<PathBuf> {
-    let release_key = agreement.release_key_place();
+    let release_key = agreement.release_key_path();
     let folders = [Path::new("factlab"), agreement.file(), &release_key].map(folder_of);
     let mut seen = BTreeSet::new();
     // The three may be one folder, written in different ways.

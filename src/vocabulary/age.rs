@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One of the bands of an [`AgeBands`], or unknown; the number is its place in the list.
+/// One of the bands of an [`AgeBands`], or unknown; the number is its index in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgeBand(u8);
 
@@ -10,15 +10,15 @@ impl AgeBand {
     /// The band of anyone who has no usable birth date.
     pub const UNKNOWN: Self = Self(u8::MAX);
 
-    /// The band at `place` in the list; `u8::MAX` stands for unknown.
+    /// The band at `index` in the list; `u8::MAX` stands for unknown.
     #[must_use]
-    pub const fn from_place(place: u8) -> Self {
-        Self(place)
+    pub const fn from_index(index: u8) -> Self {
+        Self(index)
     }
 
-    /// The place in the list; `u8::MAX` for unknown.
+    /// The index in the list; `u8::MAX` for unknown.
     #[must_use]
-    pub const fn place(self) -> u8 {
+    pub const fn index(self) -> u8 {
         self.0
     }
 }
@@ -82,7 +82,7 @@ impl AgeBands {
     pub fn band(&self, age: i32) -> AgeBand {
         let above = self.0.partition_point(|bound| i32::from(*bound) <= age);
         match u8::try_from(above) {
-            Ok(place) if place > 0 => AgeBand(place - 1),
+            Ok(index) if index > 0 => AgeBand(index - 1),
             _ => AgeBand::UNKNOWN,
         }
     }
@@ -90,8 +90,8 @@ impl AgeBands {
     /// The label of a band: `0-24`, …, `75+`, `unknown`.
     #[must_use]
     pub fn label(&self, band: AgeBand) -> String {
-        let place = usize::from(band.0);
-        match (self.0.get(place), self.0.get(place + 1)) {
+        let index = usize::from(band.0);
+        match (self.0.get(index), self.0.get(index + 1)) {
             (Some(low), Some(next)) => format!("{low}-{}", next - 1),
             (Some(low), None) => format!("{low}+"),
             _ => "unknown".into(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// Where in an extract something was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Location {
     /// The file's name, without its folder.
     pub file: Arc<str>,
     /// The line, from 1 (the header is a line); 0 when the finding is of the whole file.
@@ -14,7 +14,7 @@ pub struct Place {
     pub field: Option<&'static str>,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
         if self.line > 0 {
@@ -27,18 +27,18 @@ impl fmt::Display for Place {
     }
 }
 
-/// A broken rule at a place.
+/// A broken rule and its location.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// Where.
-    pub place: Place,
+    pub location: Location,
     /// Which rule.
     pub rule: Rule,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.place, self.rule.words())
+        write!(f, "{} {}", self.location, self.rule.words())
     }
 }
 
@@ -58,7 +58,7 @@ macro_rules! rules {
                 match self { $(Self::$rule => $code,)* }
             }
 
-            /// What is wrong, to follow the place: `column postcode` "is not a Dutch postcode".
+            /// What is wrong, to follow the location: `column postcode` "is not a Dutch postcode".
             #[must_use]
             pub const fn words(self) -> &'static str {
                 match self { $(Self::$rule => $words,)* }

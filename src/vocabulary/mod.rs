@@ -26,7 +26,7 @@ pub use credible::{expected_of_areas, gemeente, is_cbs_code, is_credible};
 pub use day::Day;
 pub use digest::{AgreementDigest, FileDigest, KeyId};
 pub use dimension::{Dimension, Dimensions};
-pub use finding::{Effect, Finding, Place, Rule};
+pub use finding::{Effect, Finding, Location, Rule};
 pub use household::{HouseholdSize, HouseholdType, Sex};
 pub use index::{
     AreaIx, ClientIx, DomainIx, HouseholdIx, NonMax, PersonIx, ProviderIx, ResidentIx, SeekerIx,

@@ -125,7 +125,7 @@ fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: Hou
 fn age_band(dice: &mut Dice) -> AgeBand {
     match u8::try_from(dice.below(40)).unwrap() {
         0 => AgeBand::UNKNOWN,
-        other => AgeBand::from_place(other % 5),
+        other => AgeBand::from_index(other % 5),
     }
 }
 

@@ -343,7 +343,7 @@ mod tests {
                 Met::Row => {
                     let cells = [Field::Bsn, Field::Surname].map(|field| row.get(field));
                     let is_broken = row.is_broken(Field::Surname);
-                    format!("{:?} {cells:?} {is_broken}", row.place())
+                    format!("{:?} {cells:?} {is_broken}", row.location())
                 }
             });
         }

@@ -55,8 +55,13 @@ pub(super) fn read_there(settings: &ExtractSettings) -> Result<Trial> {
     while let Some(met) = of_extract.next(&mut row)? {
         match met {
             Met::Row => rows.push(copy(&row)),
-            Met::Finding(Finding { place, rule }) => {
-                findings.push(format!("{}:{} {}", place.file, place.line, rule.code()));
+            Met::Finding(Finding { location, rule }) => {
+                findings.push(format!(
+                    "{}:{} {}",
+                    location.file,
+                    location.line,
+                    rule.code()
+                ));
             }
         }
     }
@@ -77,8 +82,8 @@ fn copy(row: &RawRow) -> (String, BTreeMap<&'static str, String>) {
             fields.insert(field.name(), text.to_owned());
         }
     }
-    let place = row.finding(None, Rule::RowShape).place;
-    (format!("{}:{}", place.file, place.line), fields)
+    let location = row.finding(None, Rule::RowShape).location;
+    (format!("{}:{}", location.file, location.line), fields)
 }
 
 /// What `inspect` sees of a file.

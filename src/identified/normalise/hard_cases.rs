@@ -29,7 +29,7 @@ pub(super) fn normalise(cells: &[(Field, &str)]) -> (ClientRecord, Told, Option<
     let mut record = ClientRecord::default();
     let mut findings = Vec::new();
     let mut tell =
-        |finding: crate::vocabulary::Finding| findings.push((finding.place.field, finding.rule));
+        |finding: crate::vocabulary::Finding| findings.push((finding.location.field, finding.rule));
     let habits = Habits::of(DateOrder::DayMonthYear);
     let broken = normalise_row(&row, &habits, &terms(false), &mut record, &mut tell);
     (record, findings, broken.map(|(_, rule)| rule))

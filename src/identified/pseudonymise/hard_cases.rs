@@ -74,7 +74,7 @@ fn normalised(case: &Case, terms: &ProjectTerms) -> (ClientRecord, Vec<String>) 
     let (mut record, mut blanked) = (ClientRecord::default(), Vec::new());
     let mut tell = |finding: crate::vocabulary::Finding| {
         if finding.rule.effect() == Effect::FieldBlanked {
-            blanked.push(finding.place.field.unwrap().to_owned());
+            blanked.push(finding.location.field.unwrap().to_owned());
         }
     };
     let left_behind = normalise_row(

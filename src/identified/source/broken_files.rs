@@ -7,7 +7,7 @@ use super::push::Sink;
 use super::text::TextFile;
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::Encoding;
-use crate::vocabulary::{Finding, Place, Rule};
+use crate::vocabulary::{Finding, Location, Rule};
 
 /// Why reading a file stops.
 pub(in crate::identified) enum Stop {
@@ -129,12 +129,12 @@ impl Troubles {
 
 /// A finding on a line of a file.
 pub(in crate::identified) const fn at(file: Arc<str>, line: u64, rule: Rule) -> Finding {
-    let place = Place {
+    let location = Location {
         file,
         line,
         field: None,
     };
-    Finding { place, rule }
+    Finding { location, rule }
 }
 
 /// One error for all: the first hint goes for every file.

@@ -7,7 +7,7 @@ use zeroize::ZeroizeOnDrop;
 use super::guard::unguarded;
 use crate::identified::identifying::{Identifying, MayReveal};
 use crate::identified::settings::Field;
-use crate::vocabulary::{Finding, Place, Rule};
+use crate::vocabulary::{Finding, Location, Rule};
 
 /// Stands for this room, which fills rows and gives their fields.
 struct Reading;
@@ -60,7 +60,7 @@ impl RawRow {
         17 + 9 * self.filled().count() + self.buffer.reveal(Reading).len()
     }
 
-    /// Puts the row behind what is there: its line and broken fields, the places of its fields, its text.
+    /// Puts the row behind what is there: its line and broken fields, the positions of its fields, its text.
     pub(in crate::identified) fn pack(&self, to: &mut Vec<u8>) {
         to.extend(self.line.to_le_bytes());
         to.extend(self.broken.to_le_bytes());
@@ -173,16 +173,16 @@ impl RawRow {
     pub(in crate::identified) fn finding(&self, field: Option<Field>, rule: Rule) -> Finding {
         let field = field.map(Field::name);
         Finding {
-            place: Place {
+            location: Location {
                 field,
-                ..self.place()
+                ..self.location()
             },
             rule,
         }
     }
 
-    pub(in crate::identified) fn place(&self) -> Place {
-        Place {
+    pub(in crate::identified) fn location(&self) -> Location {
+        Location {
             file: self.file.clone(),
             line: self.line,
             field: None,

@@ -32,15 +32,15 @@ impl FindingsFile {
         Self::begin(&beside(handover, ".findings.csv"))
     }
 
-    /// Begins a file of findings that will be at `place`, over the one of an earlier run.
+    /// Begins a file of findings that will be at `path`, over the one of an earlier run.
     ///
     /// # Errors
     /// When something else is there, or the disk refuses.
-    pub fn begin(place: &Path) -> Result<Self> {
-        if !begins_with(place, &header(EARLIER))? {
-            refuse_other_files(place, &header(COLUMNS.len()), "a findings file")?;
+    pub fn begin(path: &Path) -> Result<Self> {
+        if !begins_with(path, &header(EARLIER))? {
+            refuse_other_files(path, &header(COLUMNS.len()), "a findings file")?;
         }
-        let file = AtomicFile::begin(place, Readers::Owner)?;
+        let file = AtomicFile::begin(path, Readers::Owner)?;
         let mut findings = Self {
             partial: file.partial().to_owned(),
             writer: csv::Writer::from_writer(file),
@@ -52,9 +52,9 @@ impl FindingsFile {
     /// Where the findings of the hand-over at `handover` stand, when they do.
     #[must_use]
     pub fn left_at(handover: &Path) -> Option<PathBuf> {
-        let place = beside(handover, ".findings.csv");
-        let begins = |columns| begins_with(&place, &header(columns)).unwrap_or(false);
-        (begins(COLUMNS.len()) || begins(EARLIER)).then_some(place)
+        let path = beside(handover, ".findings.csv");
+        let begins = |columns| begins_with(&path, &header(columns)).unwrap_or(false);
+        (begins(COLUMNS.len()) || begins(EARLIER)).then_some(path)
     }
 
     /// Adds a finding; `columns` are the names of the columns in the extract, as the agreement has them.
@@ -62,17 +62,17 @@ impl FindingsFile {
     /// # Errors
     /// When the disk refuses.
     pub fn add(&mut self, finding: &Finding, columns: &BTreeMap<Field, String>) -> Result<()> {
-        let place = &finding.place;
-        let line = if place.line > 0 {
-            place.line.to_string()
+        let location = &finding.location;
+        let line = if location.line > 0 {
+            location.line.to_string()
         } else {
             String::new()
         };
-        let column = place.field.unwrap_or_default();
+        let column = location.field.unwrap_or_default();
         let header = Field::from_name(column).and_then(|field| columns.get(&field));
         let header = guarded(header.map_or("", String::as_str));
         self.write(&[
-            &*place.file,
+            &*location.file,
             &*line,
             column,
             finding.rule.code(),
@@ -100,7 +100,7 @@ impl FindingsFile {
         Ok(())
     }
 
-    /// Puts the file in its place, over the one of an earlier run; gives its path.
+    /// Moves the file to its path, over the one of an earlier run; gives its path.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -109,21 +109,21 @@ impl FindingsFile {
             .writer
             .into_inner()
             .map_err(|e| Error::io(&self.partial, "write", e.error()))?;
-        let place = file.place().to_owned();
+        let path = file.path().to_owned();
         file.complete()?;
-        Ok(place)
+        Ok(path)
     }
 
-    /// Puts a hand-over and its findings in their places: both or neither.
+    /// Moves a hand-over and its findings to their paths: both or neither.
     ///
     /// # Errors
     /// When the disk refuses.
     pub fn complete_with(self, handover: WholeFolder) -> Result<()> {
-        let place = handover.complete()?;
+        let path = handover.complete()?;
         let put = self.complete();
         if put.is_err() {
             // The error that is reported is the one that came first.
-            let _ = std::fs::remove_dir_all(place);
+            let _ = std::fs::remove_dir_all(path);
         }
         put.map(drop)
     }
@@ -159,12 +159,12 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::vocabulary::{Place, Rule};
+    use crate::vocabulary::{Location, Rule};
 
     fn finding(line: u64, field: Option<&'static str>, rule: Rule) -> Finding {
         let file = "a;b,c.csv".into();
-        let place = Place { file, line, field };
-        Finding { place, rule }
+        let location = Location { file, line, field };
+        Finding { location, rule }
     }
 
     #[test]
@@ -187,10 +187,10 @@ mod tests {
         let has_others = true;
         let codes = UnknownCodes { shown, has_others };
         findings.add_codes(&codes, &columns).unwrap();
-        let place = findings.complete().unwrap();
-        assert_eq!(place, folder.path().join("wmo.findings.csv"));
+        let path = findings.complete().unwrap();
+        assert_eq!(path, folder.path().join("wmo.findings.csv"));
         assert_eq!(
-            fs::read_to_string(place).unwrap(),
+            fs::read_to_string(path).unwrap(),
             "file,line,column,rule,header,code,rows\n\"a;b,c.csv\",3,bsn,bsn-invalid,BSN-nr,,\n\
              \"a;b,c.csv\",4,,row-shape,,,\n\"a;b,c.csv\",,,message-unknown,,,\n\
              ,,service,service-unknown,Soort,'=P10,12\n"
@@ -200,17 +200,17 @@ mod tests {
     #[test]
     fn only_findings_of_an_earlier_run_are_written_over() {
         let folder = tempfile::tempdir().unwrap();
-        let place = folder.path().join("wmo.findings.csv");
+        let path = folder.path().join("wmo.findings.csv");
         for other in ["", "BSN;Naam\n", "file,line,column,rule,more\n"] {
-            fs::write(&place, other).unwrap();
-            assert!(FindingsFile::begin(&place).is_err());
+            fs::write(&path, other).unwrap();
+            assert!(FindingsFile::begin(&path).is_err());
             assert!(FindingsFile::of_handover(&folder.path().join("wmo")).is_err());
-            assert_eq!(fs::read_to_string(&place).unwrap(), other);
+            assert_eq!(fs::read_to_string(&path).unwrap(), other);
         }
         assert!(FindingsFile::begin(folder.path()).is_err());
-        fs::write(&place, "file,line,column,rule\na.csv,2,bsn,bsn-invalid\n").unwrap();
-        FindingsFile::begin(&place).unwrap().complete().unwrap();
-        let written = fs::read_to_string(&place).unwrap();
+        fs::write(&path, "file,line,column,rule\na.csv,2,bsn,bsn-invalid\n").unwrap();
+        FindingsFile::begin(&path).unwrap().complete().unwrap();
+        let written = fs::read_to_string(&path).unwrap();
         assert_eq!(written, "file,line,column,rule,header,code,rows\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -140,7 +140,7 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let mut findings = Vec::new();
         let mut tell = |finding: &Finding| {
-            findings.push(format!("{} {}", finding.place, finding.rule.code()));
+            findings.push(format!("{} {}", finding.location, finding.rule.code()));
             Ok(())
         };
         let mut tally = Tally::new(&mut tell);

@@ -35,7 +35,7 @@ impl<'a> Passing<'a> {
         }
         let mut failing = 0_u64;
         for finding in findings.filter(|finding| finding.rule.effect() != Effect::Warning) {
-            if let Some(field) = finding.place.field.and_then(Field::from_name) {
+            if let Some(field) = finding.location.field.and_then(Field::from_name) {
                 failing |= 1 << (field as u32);
             }
         }

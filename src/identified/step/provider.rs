@@ -6,7 +6,7 @@ use std::path::Path;
 use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
 use super::objected::{learn_client_numbers, read_objections};
-use super::rows::Rows;
+use super::rows::NormalisedRows;
 use super::shared_numbers::SharedNumbers;
 use super::summary::{Summary, UnknownCodes};
 use super::tally::{OnFinding, Tally};
@@ -89,7 +89,7 @@ fn read_uses(
 ) -> Result<Summary> {
     let terms = &settings.terms;
     let extract = Extract::open(&settings.extract, progress)?;
-    let mut rows = Rows::of(&extract, terms)?;
+    let mut rows = NormalisedRows::of(&extract, terms)?;
     let numbers = SharedNumbers::read(&extract, &rows.habits, terms, progress)?;
     let mut tally = Tally::new(finding);
     if let Some(path) = &settings.objected {
@@ -139,7 +139,7 @@ struct Uses<'a> {
     settings: &'a ProviderSettings,
     services: Services<'a>,
     numbers: SharedNumbers,
-    rows: Rows<'a>,
+    rows: NormalisedRows<'a>,
     unknown_codes: FewCodes,
     /// Counts the rows that are neither kept nor rejected.
     not_kept: Summary,

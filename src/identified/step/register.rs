@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::batch::{OnRecord, in_batches};
 use super::findings_file::FindingsFile;
 use super::objected::read_objections;
-use super::rows::Rows;
+use super::rows::NormalisedRows;
 use super::summary::Summary;
 use super::tally::{OnFinding, Tally};
 use crate::error::{Code, Error, Result};
@@ -24,7 +24,7 @@ use crate::identified::source::RawRow;
 use crate::keys::{Digest, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::RegisterWriter;
 use crate::pseudonymous::{FilledColumns, RegisterRecord, Tokens};
-use crate::vocabulary::{AgeBand, Finding, Place, Progress, Rule, Sex};
+use crate::vocabulary::{AgeBand, Finding, Location, Progress, Rule, Sex};
 
 /// Sends every kept person through the gate, and keeps what only a summary does.
 pub(super) fn count(
@@ -67,7 +67,7 @@ pub(super) fn write(
 
 /// Sends every kept person through the gate to `keep`, and counts how rare it is what `keep` gets.
 fn pass(
-    (first, rows): (FirstReading<'_>, Rows<'_>),
+    (first, rows): (FirstReading<'_>, NormalisedRows<'_>),
     source: TokenSource<'_>,
     finding: &mut OnFinding<'_>,
     mut keep: impl FnMut(&RegisterRecord) -> Result<()> + Send,
@@ -145,10 +145,10 @@ impl<'a> FirstReading<'a> {
         record_keys: &RecordKeys<'_>,
         finding: &mut OnFinding<'_>,
         progress: &dyn Progress,
-    ) -> Result<(Self, Rows<'a>)> {
+    ) -> Result<(Self, NormalisedRows<'a>)> {
         let terms = &settings.terms;
         let extract = Extract::open(&settings.extract, progress)?;
-        let mut rows = Rows::of(&extract, terms)?;
+        let mut rows = NormalisedRows::of(&extract, terms)?;
         let read_ids = |path: &PathBuf| AddressIds::read(path, &terms.postcodes);
         let address_ids = settings.addresses.as_ref().map(read_ids).transpose()?;
         let mut tally = Tally::new(finding);
@@ -206,7 +206,7 @@ impl<'a> FirstReading<'a> {
     /// When the extract changed in the meantime, and as [`FirstReading::read`].
     fn read_persons(
         &self,
-        mut rows: Rows<'_>,
+        mut rows: NormalisedRows<'_>,
         finding: &mut OnFinding<'_>,
         keep: &mut OnRecord<'_, Known>,
         progress: &dyn Progress,
@@ -219,9 +219,9 @@ impl<'a> FirstReading<'a> {
         while of_extract.next_row(&mut row)? {
             let number = next_number(&rows)?;
             if self.households.is_in_two_wijken(number) {
-                let place = row.place();
-                if let Some(first) = in_two_wijken.replace(place.clone()) {
-                    return Err(two_wijken(&first, &place));
+                let location = row.location();
+                if let Some(first) = in_two_wijken.replace(location.clone()) {
+                    return Err(two_wijken(&first, &location));
                 }
             }
             if self.households.is_spread(number) {
@@ -283,13 +283,13 @@ impl<'a> FirstReading<'a> {
 }
 
 /// Why two rows that give one buurt two wijken are refused: `run` would refuse them, and cannot name them.
-fn two_wijken(first: &Place, second: &Place) -> Error {
+fn two_wijken(first: &Location, second: &Location) -> Error {
     Error::new(Code::RegisterImplausible, format!("register: {first} and {second} give one buurt two wijken"))
         .hint("correct the wijk of one of them; where buurten of several wijken share a name, map `buurt` to the code")
 }
 
 /// The number of the next row, from 0.
-fn next_number(rows: &Rows<'_>) -> Result<u32> {
+fn next_number(rows: &NormalisedRows<'_>) -> Result<u32> {
     u32::try_from(rows.seen).map_err(|_| {
         Error::new(
             Code::TooManyRows,
@@ -307,7 +307,12 @@ struct Persons<'a> {
 }
 
 impl Persons<'_> {
-    fn take(&mut self, rows: &mut Rows<'_>, row: &RawRow, tally: &mut Tally<'_>) -> Result<()> {
+    fn take(
+        &mut self,
+        rows: &mut NormalisedRows<'_>,
+        row: &RawRow,
+        tally: &mut Tally<'_>,
+    ) -> Result<()> {
         let number = next_number(rows)?;
         let broken = rows.normalise(row);
         let broken = if broken.is_some() {
@@ -324,7 +329,7 @@ impl Persons<'_> {
     }
 
     /// Adds the person of a row, unless it stands in an earlier one; gives the rule that the row breaks.
-    fn add(&mut self, rows: &mut Rows<'_>, number: u32) -> Option<(Field, Rule)> {
+    fn add(&mut self, rows: &mut NormalisedRows<'_>, number: u32) -> Option<(Field, Rule)> {
         let has_objected = rows.has_objected();
         if has_objected {
             self.objectors.push(number);

@@ -12,7 +12,7 @@ use crate::identified::settings::{Field, ProjectTerms};
 use crate::identified::source::{RawRow, Reading};
 use crate::vocabulary::{Finding, Rule};
 
-pub(super) struct Rows<'a> {
+pub(super) struct NormalisedRows<'a> {
     pub(super) habits: Habits,
     pub(super) objections: Option<Objections>,
     /// Of the row at hand.
@@ -26,7 +26,7 @@ pub(super) struct Rows<'a> {
     passing: Passing<'a>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> NormalisedRows<'a> {
     /// Studies the columns of `extract`; no row is gone through yet.
     ///
     /// # Errors

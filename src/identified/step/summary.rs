@@ -98,11 +98,11 @@ impl Summary {
             .iter()
             .map(|(rule, rows)| ((*rule).to_owned(), BandedCount::of(*rows)))
             .collect();
-        let left_behind = told(by_rule.values().copied());
+        let left_behind = sum(by_rule.values().copied());
         let [kept, outside_period, double, dropped] =
             [self.kept, self.outside_period, self.double, self.dropped].map(BandedCount::of);
         Counts {
-            read: told([kept, outside_period, double, dropped, left_behind]),
+            read: sum([kept, outside_period, double, dropped, left_behind]),
             kept,
             outside_period,
             double,
@@ -113,14 +113,14 @@ impl Summary {
 }
 
 /// The sum of the counts that are shown; few when none above 0 is shown and one is few.
-fn told(counts: impl IntoIterator<Item = BandedCount>) -> BandedCount {
+fn sum(counts: impl IntoIterator<Item = BandedCount>) -> BandedCount {
     use BandedCount::{Exact, Few};
     counts
         .into_iter()
         .fold(Exact(0), |sum, count| match (sum, count) {
             (Exact(sum), Exact(count)) => BandedCount::of(sum + count),
             (Exact(0) | Few, Few) | (Few, Exact(0)) => Few,
-            (told, Few) | (Few, told) => told,
+            (sum, Few) | (Few, sum) => sum,
         })
 }
 

@@ -56,7 +56,7 @@ impl<'a> Tally<'a> {
 mod tests {
     use super::*;
     use crate::pseudonymous::handover::BandedCount;
-    use crate::vocabulary::{Place, Rule};
+    use crate::vocabulary::{Location, Rule};
 
     #[test]
     fn a_row_that_cannot_be_read_is_read_and_left_behind() {
@@ -67,12 +67,12 @@ mod tests {
         };
         let mut tally = Tally::new(&mut onward);
         for rule in [Rule::BsnInvalid, Rule::RowShape, Rule::ServiceUnknown] {
-            let place = Place {
+            let location = Location {
                 file: "a.csv".into(),
                 line: 2,
                 field: None,
             };
-            tally.add(&Finding { place, rule }).unwrap();
+            tally.add(&Finding { location, rule }).unwrap();
         }
         // Ten rows came out, one of which names a service that nobody agreed on.
         let summary = tally.into_summary(10, 1);

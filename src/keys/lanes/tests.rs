@@ -52,11 +52,11 @@ proptest! {
             });
         }
         let (digests, keys) = (key.digests(&messages), key.numbers(&messages));
-        for (place, number) in numbers.iter().enumerate() {
+        for (index, number) in numbers.iter().enumerate() {
             let mut message = crate::keys::Message::new();
             let encoded = number.map(|number| message.number(number).encoded());
-            prop_assert_eq!(digests[place], encoded.map(|bytes| key.digest(bytes)).unwrap_or_default());
-            prop_assert_eq!(keys[place], encoded.map(|bytes| key.number(bytes)).unwrap_or_default());
+            prop_assert_eq!(digests[index], encoded.map(|bytes| key.digest(bytes)).unwrap_or_default());
+            prop_assert_eq!(keys[index], encoded.map(|bytes| key.number(bytes)).unwrap_or_default());
         }
     }
 }

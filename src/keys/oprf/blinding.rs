@@ -120,17 +120,17 @@ impl Blinding {
         self.elements.len()
     }
 
-    /// Writes the file for the keyholder at `place`, which must not exist: whole or not at all.
+    /// Writes the file for the keyholder at `path`, which must not exist: whole or not at all.
     ///
     /// # Errors
-    /// When the place is taken or the disk refuses.
-    pub fn write(&self, origin: Origin, place: &Path) -> Result<PathBuf> {
+    /// When the path is taken or the disk refuses.
+    pub fn write(&self, origin: Origin, path: &Path) -> Result<PathBuf> {
         let head = Head {
             origin,
             elements: self.elements.len() as u64,
             answered: None,
         };
-        let mut file = Writing::begin(place)?;
+        let mut file = Writing::begin(path)?;
         file.write(head.text().as_bytes())?;
         for (name, element) in &self.elements {
             file.write(&name.bytes())?;
@@ -141,26 +141,26 @@ impl Blinding {
     }
 }
 
-/// Removes the file at `place` when the key that it was blinded with is what a run that was interrupted left beside `state`:
-/// the key never came into its place, and nothing of the file can be unblinded.
+/// Removes the file at `path` when the key that it was blinded with is what a run that was interrupted left beside `state`:
+/// the key never came to its path, and nothing of the file can be unblinded.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn remove_without_key(place: &Path, state: &Path) -> Result<()> {
+pub fn remove_without_key(path: &Path, state: &Path) -> Result<()> {
     let left = beside(state, ".partial");
     if state.symlink_metadata().is_ok() || !is_left(&left) {
         return Ok(());
     }
     match BlindingKey::read(&left) {
-        Ok(key) if is_blinded_with(place, &key) => {
-            fs::remove_file(place).map_err(|error| Error::io(place, "remove", &error))
+        Ok(key) if is_blinded_with(path, &key) => {
+            fs::remove_file(path).map_err(|error| Error::io(path, "remove", &error))
         }
         _ => Ok(()),
     }
 }
 
-/// Whether a whole file of blinded elements is at `place` that has the seal of `key`.
-fn is_blinded_with(place: &Path, key: &BlindingKey) -> bool {
+/// Whether a whole file of blinded elements is at `path` that has the seal of `key`.
+fn is_blinded_with(path: &Path, key: &BlindingKey) -> bool {
     let sealed = |mut file: Blinded| {
         let mut asked = Sha256::new();
         let mut question = [0; QUESTION];
@@ -170,7 +170,7 @@ fn is_blinded_with(place: &Path, key: &BlindingKey) -> bool {
         }
         Ok::<_, Error>(file.0.take(SEAL)? == seal_of(key, asked))
     };
-    Blinded::open(place).and_then(sealed).unwrap_or(false)
+    Blinded::open(path).and_then(sealed).unwrap_or(false)
 }
 
 /// What vouches for names and blinded elements, by their digest: HMAC under the blinding key, all 32 bytes.

@@ -100,8 +100,8 @@ impl Evaluated {
 
     fn finalised(&self, name: Digest, input: &[u8]) -> Option<Digest> {
         // Sorted: `checked` refuses a file that is not.
-        let place = self.answers.binary_search_by_key(&name, |(name, _)| *name);
-        let element = EvaluationElement::deserialize(&self.answers[place.ok()?].1).ok()?;
+        let index = self.answers.binary_search_by_key(&name, |(name, _)| *name);
+        let element = EvaluationElement::deserialize(&self.answers[index.ok()?].1).ok()?;
         let output = self.keys.unblinding(input)?.finalize(input, &element);
         Some(token_of(&output.ok()?))
     }

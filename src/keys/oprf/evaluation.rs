@@ -16,7 +16,7 @@ use crate::keys::derive::expand;
 use crate::keys::{KeyedDigest, OprfKey};
 use crate::vocabulary::Progress;
 
-/// The answers to a file of blinded elements, on disk but not in their place yet.
+/// The answers to a file of blinded elements, on disk but not at their path yet.
 pub struct Answers {
     origin: Origin,
     count: u64,
@@ -36,26 +36,26 @@ impl Answers {
         self.count
     }
 
-    /// Puts the file in its place, and names it.
+    /// Moves the file to its path, and returns that.
     ///
     /// # Errors
-    /// When the place is taken or the disk refuses.
+    /// When the path is taken or the disk refuses.
     pub fn put(self) -> Result<PathBuf> {
         self.file.put()
     }
 }
 
-/// Evaluates every element under `key` into a file for `place`, batch by batch, on all threads. Neither a message nor a
+/// Evaluates every element under `key` into a file for `path`, batch by batch, on all threads. Neither a message nor a
 /// token can be told from what it sees.
 ///
 /// Memory: 64 batches of 1,024 elements, however long the file.
 ///
 /// # Errors
-/// Refused when one is no element of the group; when the place is taken, the disk refuses, or the user stops.
+/// Refused when one is no element of the group; when the path is taken, the disk refuses, or the user stops.
 pub fn evaluate(
     blinded: Blinded,
     key: &OprfKey,
-    place: &Path,
+    path: &Path,
     progress: &dyn Progress,
 ) -> Result<Answers> {
     let mut questions = blinded.0;
@@ -71,7 +71,7 @@ pub fn evaluate(
         }),
         ..questions.head.clone()
     };
-    let mut file = Writing::begin(place)?;
+    let mut file = Writing::begin(path)?;
     file.write(head.text().as_bytes())?;
     progress.begin("evaluating", Some(head.elements));
     let mut left = usize::try_from(head.elements).unwrap_or(usize::MAX);

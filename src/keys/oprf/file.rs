@@ -163,13 +163,13 @@ pub(super) struct Writing {
 }
 
 impl Writing {
-    /// Begins a file for `place`, which must be free.
-    pub(super) fn begin(place: &Path) -> Result<Self> {
-        let folder = place.parent().filter(|path| !path.as_os_str().is_empty());
+    /// Begins a file for `path`, which must be free.
+    pub(super) fn begin(path: &Path) -> Result<Self> {
+        let folder = path.parent().filter(|path| !path.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "make the folder", &e))?;
         Ok(Self {
-            file: AtomicFile::begin_new(place, Readers::Owner, TAKEN)?,
+            file: AtomicFile::begin_new(path, Readers::Owner, TAKEN)?,
             digest: Sha256::new(),
         })
     }
@@ -187,10 +187,10 @@ impl Writing {
         Ok(self)
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its path.
     pub(super) fn put(self) -> Result<PathBuf> {
-        let place = self.file.place().to_owned();
+        let path = self.file.path().to_owned();
         self.file.complete()?;
-        Ok(place)
+        Ok(path)
     }
 }

@@ -58,12 +58,12 @@ impl rand_core::RngCore for Given {
     fn next_u64(&mut self) -> u64 {
         rand_core::impls::next_u64_via_fill(self)
     }
-    fn fill_bytes(&mut self, place: &mut [u8]) {
-        place.fill(0);
-        place[..32].copy_from_slice(&bytes(self.0));
+    fn fill_bytes(&mut self, path: &mut [u8]) {
+        path.fill(0);
+        path[..32].copy_from_slice(&bytes(self.0));
     }
-    fn try_fill_bytes(&mut self, place: &mut [u8]) -> std::result::Result<(), rand_core::Error> {
-        self.fill_bytes(place);
+    fn try_fill_bytes(&mut self, path: &mut [u8]) -> std::result::Result<(), rand_core::Error> {
+        self.fill_bytes(path);
         Ok(())
     }
 }
@@ -142,10 +142,10 @@ impl Desk {
         }
         let blinding_made = blinder.finish(&key);
         assert_eq!(blinding_made.count(), messages.len() + 1);
-        let place = self.path(&format!("{blinding}.blinded"));
-        blinding_made.write(origin(), &place).unwrap();
-        assert!(blinding_made.write(origin(), &place).is_err());
-        place
+        let path = self.path(&format!("{blinding}.blinded"));
+        blinding_made.write(origin(), &path).unwrap();
+        assert!(blinding_made.write(origin(), &path).is_err());
+        path
     }
 
     fn evaluate(&self, blinded: &Path, key: &OprfKey, name: &str) -> PathBuf {
@@ -254,7 +254,7 @@ fn wrong_answers_are_refused_whatever_their_digest_says() {
         forged(&evaluated, |bytes| change(bytes));
         read(&evaluated, 1).map(|_| ()).unwrap_err().to_string()
     };
-    let answer = |place: usize| place * 80 + 48..(place + 1) * 80;
+    let answer = |path: usize| path * 80 + 48..(path + 1) * 80;
     // Two answers exchanged, all answers equal, the question for an answer.
     let exchanged = refusal(&KEY.key(), &|bytes| {
         let first = records(bytes);
@@ -267,15 +267,15 @@ fn wrong_answers_are_refused_whatever_their_digest_says() {
         let first = records(bytes);
         let records = &mut bytes[first..];
         let one = records[answer(0)].to_vec();
-        for place in 1..4 {
-            records[answer(place)].copy_from_slice(&one);
+        for index in 1..4 {
+            records[answer(index)].copy_from_slice(&one);
         }
     });
     let echoed = refusal(&KEY.key(), &|bytes| {
         let first = records(bytes);
         let records = &mut bytes[first..];
-        for place in 0..4 {
-            records.copy_within(place * 80 + 16..place * 80 + 48, place * 80 + 48);
+        for index in 0..4 {
+            records.copy_within(index * 80 + 16..index * 80 + 48, index * 80 + 48);
         }
     });
     // Another key under the public half of the agreed one.
@@ -290,8 +290,8 @@ fn wrong_answers_are_refused_whatever_their_digest_says() {
     for refused in [exchanged, equal, echoed, another] {
         assert!(refused.contains("answers are wrong"), "{refused}");
     }
-    let told = refusal(&other_key, &|_| {});
-    assert!(told.contains("a different OPRF key"), "{told}");
+    let message = refusal(&other_key, &|_| {});
+    assert!(message.contains("a different OPRF key"), "{message}");
 }
 
 #[test]
@@ -348,27 +348,27 @@ fn a_party_that_is_no_id_is_refused() {
     let key = BlindingKey::from_bytes([1; 32]);
     let mut origin = origin();
     origin.provider = "../../elsewhere".into();
-    let place = desk.path("x.blinded");
+    let path = desk.path("x.blinded");
     Blinder::new(&key)
         .finish(&key)
-        .write(origin, &place)
+        .write(origin, &path)
         .unwrap();
-    assert!(Blinded::open(&place).is_err());
+    assert!(Blinded::open(&path).is_err());
 }
 
 #[test]
 fn a_file_of_elements_that_was_cut_or_changed_is_refused() {
     let desk = Desk::new();
-    let place = desk.blind(1, &[b"a"]);
-    let whole = std::fs::read(&place).unwrap();
+    let path = desk.blind(1, &[b"a"]);
+    let whole = std::fs::read(&path).unwrap();
     for length in 0..whole.len() {
-        std::fs::write(&place, &whole[..length]).unwrap();
-        assert!(Blinded::open(&place).is_err(), "{length}");
+        std::fs::write(&path, &whole[..length]).unwrap();
+        assert!(Blinded::open(&path).is_err(), "{length}");
     }
     for at in 0..whole.len() {
         let mut changed = whole.clone();
         changed[at] ^= 1;
-        std::fs::write(&place, &changed).unwrap();
-        assert!(Blinded::open(&place).is_err(), "{at}");
+        std::fs::write(&path, &changed).unwrap();
+        assert!(Blinded::open(&path).is_err(), "{at}");
     }
 }

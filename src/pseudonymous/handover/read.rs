@@ -261,7 +261,7 @@ struct Bands(Vec<(String, AgeBand)>);
 
 impl Bands {
     fn of(bands: &AgeBands) -> Self {
-        let places = (0..=u8::MAX).take(bands.len()).map(AgeBand::from_place);
+        let places = (0..=u8::MAX).take(bands.len()).map(AgeBand::from_index);
         let all = places.chain(std::iter::once(AgeBand::UNKNOWN));
         Self(all.map(|band| (bands.label(band), band)).collect())
     }

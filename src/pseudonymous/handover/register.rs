@@ -77,7 +77,7 @@ impl<'a> RegisterWriter<'a> {
                 &row.to_be_bytes(),
                 &spilled(record.household),
                 &[
-                    record.age_band.place(),
+                    record.age_band.index(),
                     record.sex as u8,
                     u8::from(record.has_left),
                 ],
@@ -107,7 +107,7 @@ impl<'a> RegisterWriter<'a> {
                 &spilled(household.buurt),
                 &[household.kind as u8],
                 &spilled(household.size),
-                &[household.age_band.place()],
+                &[household.age_band.index()],
             ],
         );
         self.households.push(bytes)
@@ -139,7 +139,7 @@ impl<'a> RegisterWriter<'a> {
 /// The label of every band by its place, and `unknown` behind them.
 fn band_labels(bands: &AgeBands) -> Vec<String> {
     (0..=u8::MAX)
-        .map(|place| bands.label(AgeBand::from_place(place)))
+        .map(|place| bands.label(AgeBand::from_index(place)))
         .collect()
 }
 

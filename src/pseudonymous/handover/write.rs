@@ -60,7 +60,7 @@ pub fn write_handover(
         canaries,
         checksum: String::new(),
         counts: Some(counts),
-        delivery: Delivery::after_the_last_at(folder.place())?,
+        delivery: Delivery::after_the_last_at(folder.path())?,
         envelope: Envelope::Whole,
         files: BTreeMap::new(),
         parties,

@@ -9,11 +9,11 @@ use crate::vocabulary::{AgeBand, HouseholdIx, PersonIx, ProviderIx, ResidentIx, 
 /// Which household and person uses which service, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Use {
-    /// The household.
+    /// In which it counts.
     pub household: HouseholdIx,
     /// The person; `None` when only the household is known (linked by address).
     pub person: Option<PersonIx>,
-    /// The service.
+    /// In the order of the agreement.
     pub service: ServiceIx,
     /// The provider that brought it.
     pub provider: ProviderIx,
@@ -33,7 +33,7 @@ impl UseKey {
     const ON_REFERENCE_DATE: u8 = 2;
     const FLAGS: u128 = 3;
 
-    /// Packs a use.
+    /// The use in the order of bytes above.
     #[must_use]
     pub fn pack(of: &Use) -> Self {
         let mut bytes = [0; 16];
@@ -47,7 +47,7 @@ impl UseKey {
         Self(u128::from_be_bytes(bytes))
     }
 
-    /// The use.
+    /// The use that was packed.
     #[must_use]
     pub fn unpack(self) -> Use {
         let bytes = self.0.to_be_bytes();
@@ -107,7 +107,7 @@ impl ResidentKey {
     pub(super) fn pack(of: &Resident) -> Self {
         let mut bytes = [0; 16];
         bytes[..4].copy_from_slice(&of.household.number().to_be_bytes());
-        bytes[4] = of.age_band.place();
+        bytes[4] = of.age_band.index();
         bytes[5] = of.sex as u8;
         bytes[6..12].copy_from_slice(&of.tie.to_be_bytes()[2..]);
         bytes[12..].copy_from_slice(&of.row.number().to_be_bytes());
@@ -120,7 +120,7 @@ impl ResidentKey {
         tie[2..].copy_from_slice(&part::<6>(bytes, 6));
         Resident {
             household: HouseholdIx::at(u32::from_be_bytes(part(bytes, 0)) as usize),
-            age_band: AgeBand::from_place(bytes[4]),
+            age_band: AgeBand::from_index(bytes[4]),
             sex: Sex::ALL[usize::from(bytes[5])],
             tie: u64::from_be_bytes(tie),
             row: ResidentIx::at(u32::from_be_bytes(part(bytes, 12)) as usize),

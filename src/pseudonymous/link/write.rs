@@ -72,11 +72,11 @@ fn write_households(
 ) -> Result<()> {
     let mut table = TableWriter::begin(folder, "households.parquet", &households_layout())?;
     let labels: Vec<String> = (0..=u8::MAX)
-        .map(|place| bands.label(AgeBand::from_place(place)))
+        .map(|place| bands.label(AgeBand::from_index(place)))
         .collect();
     let numbers: Vec<u32> = (0..).take(households.kind.len()).collect();
     for rows in pieces(numbers.len()) {
-        let label = |band: &AgeBand| Some(labels[usize::from(band.place())].as_str());
+        let label = |band: &AgeBand| Some(labels[usize::from(band.index())].as_str());
         table.write(&[
             known(&numbers[rows.clone()]),
             areas(&households.wijken, &households.wijk[rows.clone()]),

@@ -96,13 +96,13 @@ impl Made {
         households.kind.push(kind);
         let size = u32::try_from(members.len()).unwrap();
         households.size.push(NonMax::new(size));
-        households.age_band.push(AgeBand::from_place(1));
+        households.age_band.push(AgeBand::from_index(1));
         let household = HouseholdIx::new(number).unwrap();
         for services in members {
             let persons = &mut self.town.persons;
             let person = persons.household.len();
             persons.household.push(household);
-            persons.age_band.push(AgeBand::from_place(2));
+            persons.age_band.push(AgeBand::from_index(2));
             persons.sex.push([Sex::Female, Sex::Male][person % 2]);
             self.uses(household, Some(PersonIx::at(person)), services);
         }

@@ -147,7 +147,7 @@ fn level_of_household(scene: &Scene, by: Option<Dimension>, household: usize) ->
         None | Some(Dimension::Sex) => 0,
         Some(Dimension::Wijk) => area(households.wijk[household]),
         Some(Dimension::Buurt) => area(households.buurt[household]),
-        Some(Dimension::AgeBand) => usize::from(households.age_band[household].place()),
+        Some(Dimension::AgeBand) => usize::from(households.age_band[household].index()),
         Some(Dimension::HouseholdType) => households.kind[household] as usize,
         Some(Dimension::HouseholdSize) => {
             let size = households.size[household].map_or(usize::MAX, |size| size.get() as usize);
@@ -159,7 +159,7 @@ fn level_of_household(scene: &Scene, by: Option<Dimension>, household: usize) ->
 fn level_of_person(scene: &Scene, by: Option<Dimension>, person: usize, household: usize) -> usize {
     let persons = &scene.town.persons;
     match by {
-        Some(Dimension::AgeBand) => usize::from(persons.age_band[person].place()),
+        Some(Dimension::AgeBand) => usize::from(persons.age_band[person].index()),
         Some(Dimension::Sex) => persons.sex[person] as usize,
         _ => level_of_household(scene, by, household),
     }

@@ -63,7 +63,7 @@ impl<'a> Scene<'a> {
     pub(super) fn names(&self) -> Names {
         let (plan, households) = (self.plan, &self.town.households);
         let bands = (0..u8::MAX).take(plan.age_bands.len());
-        let bands = bands.map(AgeBand::from_place).chain([AgeBand::UNKNOWN]);
+        let bands = bands.map(AgeBand::from_index).chain([AgeBand::UNKNOWN]);
         let providers = self.town.providers.iter();
         Names {
             services: plan

@@ -65,8 +65,8 @@ pub fn rekey(
     let folders = received
         .iter()
         .map(|one| {
-            let place = output.join(one.party.as_str());
-            WholeFolder::begin(&place, Existing::Refuse).map(WholeFolder::for_its_owner)
+            let path = output.join(one.party.as_str());
+            WholeFolder::begin(&path, Existing::Refuse).map(WholeFolder::for_its_owner)
         })
         .collect::<Result<Vec<_>>>()?;
     let mut written = Vec::with_capacity(folders.len());
@@ -109,7 +109,7 @@ fn write(
         is_signed_unseen: check_agreement::signer_without_key(manifest, &received.party, &signers)
             .is_some(),
         party: received.party.clone(),
-        file: folder.place().join(name),
+        file: folder.path().join(name),
         persons,
         recipient,
     })
@@ -139,33 +139,33 @@ fn next_stage(
     Ok(next)
 }
 
-/// The canaries go the way of the tokens: they still tell whether all parties made the same.
+/// The canaries go the way of the tokens: they still show whether all parties made the same.
 fn canaries(
     canaries: &BTreeMap<String, String>,
     keys: &StageKeys,
 ) -> Option<BTreeMap<String, String>> {
     let rekeyed = canaries.iter().map(|(kind, digits)| {
         let mut columns = TokenColumn::ALL.iter();
-        let place = columns.position(|column| column.kind() == kind)?;
+        let index = columns.position(|column| column.kind() == kind)?;
         let token = Digest::from_bytes(hex::parse(digits)?);
         Some((
             kind.clone(),
-            format!("{:032x}", keys.digest(place, token).number()),
+            format!("{:032x}", keys.digest(index, token).number()),
         ))
     });
     rekeyed.collect()
 }
 
-/// Puts all folders in their places; when one cannot be, none stays.
+/// Moves all folders to their final paths; when one fails, none stays.
 fn complete(folders: Vec<WholeFolder>) -> Result<()> {
     let mut done = Vec::new();
     for folder in folders {
         match folder.complete() {
-            Ok(place) => done.push(place),
+            Ok(path) => done.push(path),
             Err(error) => {
-                for place in done {
+                for path in done {
                     // The error that is reported is the one that came first.
-                    let _ = fs::remove_dir_all(place);
+                    let _ = fs::remove_dir_all(path);
                 }
                 return Err(error);
             }

@@ -33,8 +33,8 @@ pub(super) fn rekey(
     let mut seen = 0;
     TableReader::new(content.clone()).for_each_piece(&mut |_, piece| {
         let columns = second_stage(piece, &names[1..], keys)?;
-        for (place, row) in piece.numbers("row")?.into_iter().enumerate() {
-            let known = tokens_at(&columns, place);
+        for (index, row) in piece.numbers("row")?.into_iter().enumerate() {
+            let known = tokens_at(&columns, index);
             writer.push(tokens::first(&known).bytes(), &known, row)?;
             tick(&mut seen, progress)?;
         }
@@ -55,20 +55,20 @@ fn unread(opened: &Opened) -> Error {
 /// The columns of tokens, each under the key of its kind.
 fn second_stage(piece: &Piece<'_>, names: &[&str], keys: &StageKeys) -> Result<Vec<Vec<Digest>>> {
     let mut columns = piece.all_tokens(names)?;
-    columns.iter_mut().enumerate().for_each(|(place, column)| {
+    columns.iter_mut().enumerate().for_each(|(index, column)| {
         column
             .par_chunks_mut(TOGETHER)
             .for_each_init(Messages::new, |messages, tokens| {
-                keys.digest_all(place, tokens, messages);
+                keys.digest_all(index, tokens, messages);
             });
     });
     Ok(columns)
 }
 
-fn tokens_at(columns: &[Vec<Digest>], place: usize) -> Tokens {
+fn tokens_at(columns: &[Vec<Digest>], index: usize) -> Tokens {
     let mut known = Tokens::default();
     for (column, tokens) in TokenColumn::ALL.iter().zip(columns) {
-        known.set(*column, tokens[place]);
+        known.set(*column, tokens[index]);
     }
     known
 }

@@ -69,7 +69,7 @@ fn second_stage(town: &Town<'_>, agreement: &Agreement, progress: &dyn Progress)
         expected: Some(&agreement.expected()),
     };
     for tokens in rekey(&handovers, &made, &keyholder, progress)? {
-        send(&tokens.file, &agreement.handover_place(&tokens.party)?)?;
+        send(&tokens.file, &agreement.handover_path(&tokens.party)?)?;
     }
     clear(&received)?;
     clear(&made)
@@ -124,7 +124,7 @@ fn hand_over_and_send(
         let name = envelope.file_name(transport.recipient(envelope).is_some());
         let received = match envelope {
             Envelope::Tokens => town.at_keyholder("received").join(party.as_str()),
-            _ => agreement.handover_place(party)?,
+            _ => agreement.handover_path(party)?,
         };
         send(&made.join(name), &received)?;
     }

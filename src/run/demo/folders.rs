@@ -93,22 +93,22 @@ impl Town<'_> {
 }
 
 /// Begins the folder; only an earlier demo is ever replaced.
-pub(super) fn begin(place: &Path, replace: bool) -> Result<WholeFolder> {
-    let is_taken = place.symlink_metadata().is_ok();
-    let is_demo = place.join(MARKER).is_file();
+pub(super) fn begin(path: &Path, replace: bool) -> Result<WholeFolder> {
+    let is_taken = path.symlink_metadata().is_ok();
+    let is_demo = path.join(MARKER).is_file();
     if is_taken && !is_demo {
         let error = Error::at(
             Code::OutputExists,
-            place,
+            path,
             "already exists and is not a demo folder",
         );
         return Err(error.hint("choose another folder: factlab demo DIR"));
     }
     if is_taken && !replace {
-        let error = Error::at(Code::OutputExists, place, "already exists");
+        let error = Error::at(Code::OutputExists, path, "already exists");
         return Err(error.hint("pass --replace to make the demo again"));
     }
-    WholeFolder::begin(place, Existing::replaced(replace))
+    WholeFolder::begin(path, Existing::replaced(replace))
 }
 
 /// Sends an envelope: it leaves its maker's folder for that of whoever receives it.

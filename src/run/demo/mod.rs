@@ -36,19 +36,19 @@ impl Demo {
     }
 }
 
-/// Makes the town at `place`, and every key, hand-over and release of its parties; `beside` gives who listens to a
+/// Makes the town at `path`, and every key, hand-over and release of its parties; `beside` gives who listens to a
 /// party, for two of them work at the same time.
 ///
 /// # Errors
-/// When something is at the place that may not be replaced, the disk refuses, or the user stops.
+/// When something is at the path that may not be replaced, the disk refuses, or the user stops.
 pub fn demo(
     mut settings: TownSettings,
-    place: &Path,
+    path: &Path,
     replace: bool,
     progress: &dyn Progress,
     beside: impl Fn(&ProviderId) -> Box<dyn Progress> + Sync,
 ) -> Result<Demo> {
-    let whole = folders::begin(place, replace)?;
+    let whole = folders::begin(path, replace)?;
     let town = Town(whole.partial());
     settings.with_truth = true;
     settings.recipients = Some(town.make_identities()?);
@@ -61,17 +61,17 @@ pub fn demo(
     })
 }
 
-/// Makes the extracts of the town at `place`, and nothing else.
+/// Makes the extracts of the town at `path`, and nothing else.
 ///
 /// # Errors
 /// As [`demo`].
 pub fn demo_extracts(
     mut settings: TownSettings,
-    place: &Path,
+    path: &Path,
     replace: bool,
     progress: &dyn Progress,
 ) -> Result<PathBuf> {
-    let whole = folders::begin(place, replace)?;
+    let whole = folders::begin(path, replace)?;
     (settings.with_truth, settings.recipients) = (false, None);
     write_town(&settings, whole.partial(), progress)?;
     whole.complete()

@@ -100,7 +100,7 @@ fn headline(truth: &Truth, counted: &Counted) -> Vec<Value> {
 fn stacking(truth: &Truth, counted: &Counted) -> Vec<Value> {
     let homes = &truth.households;
     let bands = AgeBands::default();
-    let band = |place: u8| bands.label(AgeBand::from_place(place));
+    let band = |place: u8| bands.label(AgeBand::from_index(place));
     let wijk =
         |household: usize| wijk_code(homes.district[household], homes.wijk[household].into());
     let buurt = |household: usize| {

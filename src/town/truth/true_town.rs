@@ -50,12 +50,12 @@ impl Truth {
             let oldest = members.iter().map(Person::age).max().unwrap_or(0);
             let household = self
                 .households
-                .add(district, home, bands.band(oldest.into()).place());
+                .add(district, home, bands.band(oldest.into()).index());
             for (place, member) in (home.first..).zip(members) {
                 self.persons.household.push(household);
                 self.persons
                     .age_band
-                    .push(bands.band(member.age().into()).place());
+                    .push(bands.band(member.age().into()).index());
                 self.persons.sex.push(member.sex);
                 self.persons
                     .register_index

@@ -26,7 +26,7 @@ pub(super) fn honest() -> Set {
         let person = RegisterRecord {
             tokens: bsn(number),
             household: Some(home),
-            age_band: AgeBand::from_place(4),
+            age_band: AgeBand::from_index(4),
             sex: Sex::Female,
             has_left: false,
         };

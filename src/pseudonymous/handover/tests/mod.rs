@@ -109,7 +109,7 @@ fn household(number: u32, record_key: u64) -> HouseholdRecord {
         buurt: None,
         kind: HouseholdType::Couple,
         size: Some(2),
-        age_band: AgeBand::from_place(1),
+        age_band: AgeBand::from_index(1),
     }
 }
 
@@ -132,7 +132,7 @@ fn write_register_files(folder: &WholeFolder) -> Result<()> {
             age_band: if number == 3 {
                 AgeBand::UNKNOWN
             } else {
-                AgeBand::from_place(4)
+                AgeBand::from_index(4)
             },
             sex: Sex::Female,
             has_left: number == 7,

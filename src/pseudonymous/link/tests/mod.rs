@@ -50,7 +50,7 @@ fn person(household: Option<u32>, known: Known<'_>) -> RegisterRecord {
     RegisterRecord {
         tokens: tokens(known),
         household,
-        age_band: AgeBand::from_place(2),
+        age_band: AgeBand::from_index(2),
         sex: Sex::Male,
         has_left: false,
     }
