@@ -51,7 +51,7 @@ pub struct RegisterRecord {
     pub household: Option<u32>,
     /// Age on the reference date.
     pub age_band: AgeBand,
-    /// Sex.
+    /// Sex; unknown where nothing is counted by it.
     pub sex: Sex,
     /// Whether the person died or departed before the reference date.
     pub has_left: bool,
@@ -78,11 +78,11 @@ pub struct HouseholdRecord {
     pub number: u32,
     /// The same members give the same key in every hand-over of the series.
     pub record_key: u64,
-    /// Place of the wijk in the hand-over's list of wijken; `None` when unknown.
+    /// Index of the wijk in the hand-over's list of wijken; `None` when unknown.
     pub wijk: Option<u32>,
-    /// Place of the buurt in the hand-over's list of buurten; `None` when unknown.
+    /// Index of the buurt in the hand-over's list of buurten; `None` when unknown.
     pub buurt: Option<u32>,
-    /// Type.
+    /// How its members live together.
     pub kind: HouseholdType,
     /// Number of members; `None` where nothing is counted by it.
     pub size: Option<u32>,

@@ -152,7 +152,7 @@ columns! {
     AddressNumber = "address_number", "address_number", Address;
 }
 
-/// The tokens of one person, one place per [`TokenColumn`].
+/// The tokens of one person, one per [`TokenColumn`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Tokens([Digest; Tokens::COLUMNS]);
 

@@ -38,13 +38,13 @@ impl Combinations {
 pub struct Rare {
     /// Combinations held by fewer than 10.
     pub combinations: u64,
-    /// Those who hold one of them.
+    /// Clients or residents with one of these.
     pub holders: u64,
-    /// Of those, who share theirs with nobody.
+    /// Those of them who share theirs with nobody.
     pub alone: u64,
-    /// All combinations.
+    /// Distinct combinations, rare or not.
     pub all_combinations: u64,
-    /// All holders.
+    /// Clients or residents, whatever their combination.
     pub all_holders: u64,
 }
 

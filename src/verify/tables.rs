@@ -30,9 +30,9 @@ pub(super) struct Tables {
 impl Table {
     /// The text of a row in a column of the layout.
     pub(super) fn text<'a>(&self, row: &'a [String], column: &str) -> &'a str {
-        let place = self.layout.columns.iter().position(|name| *name == column);
-        place
-            .and_then(|place| row.get(place))
+        let index = self.layout.columns.iter().position(|name| *name == column);
+        index
+            .and_then(|index| row.get(index))
             .map_or("", String::as_str)
     }
 
@@ -84,7 +84,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
         let name = format!("{}.csv", layout.name);
         let path = folder.join(&name);
         let Ok(bytes) = read_plain(&path, LONGEST) else {
-            // The certificate has told already that the file is missing.
+            // The certificate has already shown that the file is missing.
             continue;
         };
         let mut reader = csv::Reader::from_reader(bytes.as_slice());

@@ -95,9 +95,9 @@ fn of_set(set: &str) -> Vec<Name> {
     let services: Vec<&str> = set.split('+').collect();
     let rung = format!("{}+", services.len());
     let mut wholes = vec![of_town("household", &rung)];
-    for (place, service) in services.iter().enumerate() {
+    for (index, service) in services.iter().enumerate() {
         wholes.push(of_service(service, &rung));
-        for other in &services[place + 1..] {
+        for other in &services[index + 1..] {
             wholes.push(named(&["co_occurrence", service, other, "households"]));
         }
     }

@@ -7,11 +7,11 @@ use crate::vocabulary::{Dimension, DomainIx, HouseholdType, ProviderIx, ServiceI
 /// Which households, persons or clients a number counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CellKey {
-    /// Whom it counts.
+    /// Households, persons or clients.
     pub unit: Unit,
     /// Of whom; `None` for the whole town.
     pub group: Option<Group>,
-    /// What they have.
+    /// What they have in common.
     pub event: Event,
 }
 
@@ -22,16 +22,16 @@ pub enum Unit {
     Household,
     /// Persons in private households.
     Person,
-    /// Clients, per provider.
+    /// Clients, counted once per provider.
     Client,
 }
 
 /// A level of a dimension, such as a wijk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Group {
-    /// The dimension.
+    /// What its levels are of, such as wijken.
     pub dimension: Dimension,
-    /// The place of the level in its list; who is in none that is known is behind the last.
+    /// The index of the level in its list; anyone whose level is unknown comes after the last.
     pub level: usize,
 }
 
@@ -44,7 +44,7 @@ pub enum Event {
     Service(ServiceIx, Number),
     /// Both services, the first before the second.
     Pair(ServiceIx, ServiceIx),
-    /// Exactly these services.
+    /// Exactly these services and no others.
     Set(Box<[ServiceIx]>),
     /// Services of exactly these domains.
     Domains(Box<[DomainIx]>),
@@ -61,9 +61,9 @@ pub enum Event {
 /// What a set is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SetOf {
-    /// Services.
+    /// Of services.
     Services,
-    /// Their domains.
+    /// Of the domains of services.
     Domains,
 }
 

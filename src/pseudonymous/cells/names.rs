@@ -8,11 +8,11 @@ use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, ServiceIx
 pub struct Names {
     /// Codes of the services, in the order of the agreement.
     pub services: Vec<String>,
-    /// Domains.
+    /// Laws or fields, sorted.
     pub domains: Vec<String>,
-    /// Wijken.
+    /// Codes and names of the wijken.
     pub wijken: Vec<Area>,
-    /// Buurten.
+    /// Codes and names of the buurten.
     pub buurten: Vec<Area>,
     /// Labels of the age bands.
     pub age_bands: Vec<String>,
@@ -23,11 +23,11 @@ pub struct Names {
 /// What of a key is in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyPart {
-    /// Whom it counts.
+    /// Households, persons or clients.
     Unit,
     /// The dimension of the group.
     Dimension,
-    /// Its level.
+    /// The level of the group in its dimension.
     Level,
     /// How many they have.
     Number,
@@ -43,11 +43,11 @@ pub enum KeyPart {
     AreaLevel,
     /// The code of the area.
     AreaCode,
-    /// Its name.
+    /// The name of the area.
     AreaName,
-    /// The provider.
+    /// The id of the provider.
     Provider,
-    /// The measure.
+    /// The measure of the headline.
     Measure,
 }
 

@@ -27,11 +27,11 @@ pub enum Cut {
     Number,
     /// The levels of a dimension.
     Dimension(Dimension),
-    /// Exact sets.
+    /// The exact sets of services or domains.
     Sets(SetOf),
     /// What became of clients.
     Fate,
-    /// Providers.
+    /// The providers whose clients they are.
     Provider,
 }
 

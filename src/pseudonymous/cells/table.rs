@@ -65,7 +65,7 @@ pub enum LadderOf {
 pub struct Column {
     /// The name, as in the contract.
     pub name: &'static str,
-    /// What it holds.
+    /// How its values follow from the key and counts of the row.
     pub holds: Holds,
 }
 
@@ -76,7 +76,7 @@ pub enum Holds {
     Key(KeyPart),
     /// What the agreement says of the service of the row.
     OfService(ServiceFact),
-    /// A count.
+    /// A count of the row.
     Count(Counts),
     /// The status of the first count.
     Status,
@@ -104,7 +104,7 @@ pub enum Counts {
 /// What the agreement says of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServiceFact {
-    /// Its name.
+    /// The name to print.
     Name,
     /// Its law or field.
     Domain,
@@ -121,7 +121,7 @@ pub enum Whole {
     Level,
     /// Those of the same level with a service.
     UsersOfLevel,
-    /// All private households.
+    /// All private households of the town.
     Households,
     /// The households with the first (0) or the second (1) service of the pair.
     Margin(usize),
@@ -141,18 +141,18 @@ pub enum Chance {
 /// Among which households chance is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Baseline {
-    /// All.
+    /// Among all households.
     All,
-    /// Those with a service.
+    /// Among those with a service.
     Users,
 }
 
 /// A row of `headline`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
-    /// Its key.
+    /// Its key in the table.
     pub name: &'static str,
-    /// What it says.
+    /// What its number is.
     pub figure: Figure,
 }
 
@@ -226,7 +226,7 @@ impl TableDef {
         counts.map(|counts| counts.of(row))
     }
 
-    /// The place of a count among the cells of a row.
+    /// The index of a count among the cells of a row.
     #[must_use]
     pub fn count(&self, name: &str) -> Option<usize> {
         self.counts().position(|count| count == name)

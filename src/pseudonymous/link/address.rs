@@ -56,18 +56,18 @@ pub(super) fn link(
             &[rung],
             1,
             progress,
-            &mut |place, person, _, _| {
+            &mut |index, person, _, _| {
                 let Some(household) = homes.home_of(person) else {
                     return;
                 };
                 match homes.households.kind[household.index()] {
-                    HouseholdType::Institution => residents[place].institution.add(household),
-                    _ => residents[place].private.add(household),
+                    HouseholdType::Institution => residents[index].institution.add(household),
+                    _ => residents[index].private.add(household),
                 }
             },
         )?;
         for (client, token) in asking.into_iter().zip(tokens) {
-            let found = finder.index(token).map(|place| residents[place]);
+            let found = finder.index(token).map(|index| residents[index]);
             let found = found.filter(|_| !has_unknown_bsn[client.index()]);
             if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
                 clients.standing[client.index()] = standing;
@@ -90,7 +90,7 @@ struct Names {
     are_known: Vec<bool>,
     /// Client, and the household at its postcode and number in which somebody bears its own or its partner's surname.
     bearers: HashSet<(SeekerIx, HouseholdIx)>,
-    /// Per household whether the register tells a surname of anyone there.
+    /// Per household whether the register has a surname of anyone there.
     are_told: Vec<bool>,
 }
 
@@ -111,7 +111,7 @@ impl Names {
             &columns,
             sought,
             progress,
-            &mut |place, person, _, _| found[place].extend(homes.home_of(person)),
+            &mut |index, person, _, _| found[index].extend(homes.home_of(person)),
         )?;
         let mut names = Self {
             are_known: vec![false; clients.standing.len()],
@@ -120,7 +120,7 @@ impl Names {
         };
         for (client, token) in asking.into_iter().zip(tokens) {
             names.are_known[client.index()] = true;
-            let households = finder.index(token).map(|place| &found[place]);
+            let households = finder.index(token).map(|index| &found[index]);
             let households = households.into_iter().flatten();
             names.bearers.extend(households.map(|one| (client, *one)));
         }

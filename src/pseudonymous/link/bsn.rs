@@ -56,17 +56,17 @@ pub(super) fn link(
         &COLUMNS,
         1,
         progress,
-        &mut |place, person, row, piece| {
+        &mut |index, person, row, piece| {
             // Of two persons the last is kept to compare with, and never is: their BSN is doubted anyway.
-            found[place].0.add(person);
-            found[place].1 = Check::of(row, piece);
+            found[index].0.add(person);
+            found[index].1 = Check::of(row, piece);
         },
     )?;
     clients.decide(&handovers.providers, &COLUMNS, &|row, piece| {
-        let Some(place) = finder.index(piece[0][row]) else {
+        let Some(index) = finder.index(piece[0][row]) else {
             return Standing::Open;
         };
-        let (person, check) = &found[place];
+        let (person, check) = &found[index];
         match person {
             Match::Nobody => Standing::Open,
             Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Doubted,

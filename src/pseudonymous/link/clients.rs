@@ -11,7 +11,7 @@ use crate::vocabulary::{HouseholdIx, ProviderIx, ResidentIx, SeekerIx};
 pub(super) enum Standing {
     /// Nobody fits so far.
     Open,
-    /// More than one person fits so far; the address may still tell the household.
+    /// More than one person fits so far; the address may still decide the household.
     Several,
     /// The BSN does not decide: the other fields contradict it, or two persons have it. Two independent combinations may.
     Doubted,

@@ -123,11 +123,11 @@ pub(super) fn link(
             columns,
             sought,
             progress,
-            &mut |place, person, _, _| found[place].add(person),
+            &mut |index, person, _, _| found[index].add(person),
         )?;
         for (client, token) in asking.into_iter().zip(tokens) {
-            if let Some(place) = finder.index(token) {
-                candidates[client.index()].add(found[place], Witnesses::of(kind));
+            if let Some(index) = finder.index(token) {
+                candidates[client.index()].add(found[index], Witnesses::of(kind));
             }
         }
     }

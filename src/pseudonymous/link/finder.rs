@@ -57,7 +57,7 @@ impl Finder {
         Some(start + tokens.binary_search(&token).ok()?)
     }
 
-    /// Reads the register and tells `found` the place of each token found, and the person and row of the piece that has it.
+    /// Reads the register and gives `found` the index of each token found, and the person and row of the piece that has it.
     /// The first `sought` of `columns` are looked up; the others are read along.
     pub(super) fn scan(
         &self,
@@ -75,12 +75,12 @@ impl Finder {
                 return Err(Error::interrupted());
             }
             for column in &piece[..sought] {
-                let places = column.par_iter().enumerate();
-                let hits: Vec<(usize, usize)> = places
+                let rows = column.par_iter().enumerate();
+                let hits: Vec<(usize, usize)> = rows
                     .filter_map(|(row, token)| Some((self.index(*token)?, row)))
                     .collect();
-                for (place, row) in hits {
-                    found(place, ResidentIx::at(first + row), row, piece);
+                for (index, row) in hits {
+                    found(index, ResidentIx::at(first + row), row, piece);
                 }
             }
             progress.advance(piece[0].len() as u64);

@@ -20,14 +20,14 @@ pub struct LinkedTown {
     pub providers: Vec<ProviderLinks>,
 }
 
-/// One place per person who lives in a household, sorted by household.
+/// One element per person who lives in a household, sorted by household.
 #[derive(Debug, Clone, Default)]
 pub struct LinkedPersons {
-    /// The household.
+    /// The household that the person lives in.
     pub household: Vec<HouseholdIx>,
-    /// Age band.
+    /// On the reference date.
     pub age_band: Vec<AgeBand>,
-    /// Sex.
+    /// As in the register; unknown where nothing is counted by it.
     pub sex: Vec<Sex>,
 }
 
@@ -53,17 +53,17 @@ pub enum ClientFate {
 /// What became of the clients of one provider: counts, and per fate the sum of what their rounding is drawn by.
 #[derive(Debug, Clone)]
 pub struct ProviderLinks {
-    /// The provider.
+    /// Whose clients they are.
     pub provider: ProviderId,
     /// Uses: distinct client and service, in the period or on the reference date.
     pub records: u64,
     /// Clients with a use.
     pub clients: u64,
-    /// Clients by fate, in the order of [`ClientFate`]; 7 places.
+    /// Clients by fate, in the order of [`ClientFate`]; 7 elements.
     pub fates: [u64; 7],
     /// By fate the wrapping sum of the draws of the households of its clients, a household once per client; 0 for a fate
     /// without households.
     pub draws: [u64; 7],
-    /// Rows rejected at the provider, where the manifest tells.
+    /// Rows rejected at the provider, where its manifest says so.
     pub left_behind: Option<BandedCount>,
 }

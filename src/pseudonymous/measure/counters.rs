@@ -145,7 +145,7 @@ mod tests {
     use crate::vocabulary::HouseholdType;
 
     /// What all counters say, in words.
-    fn told(made: &Made) -> String {
+    fn in_text(made: &Made) -> String {
         let counted = made.counted();
         let ladders = counted.ladders.iter().flat_map(Histogram::rungs).flatten();
         let sets = counted.sets.iter().flat_map(Sets::rows);
@@ -170,7 +170,7 @@ mod tests {
         }
         let told_by = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-            pool.build().unwrap().install(|| told(&made))
+            pool.build().unwrap().install(|| in_text(&made))
         };
         assert_eq!(told_by(1), told_by(2));
         assert_eq!(told_by(1), told_by(8));

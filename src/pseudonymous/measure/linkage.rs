@@ -120,8 +120,8 @@ mod tests {
         let Body::Rows(rows) = made.count("linkage").body else {
             panic!("no rows")
         };
-        let told = rows[0].cells.iter().flatten();
-        let cells: Vec<_> = told.map(|cell| (cell.count, cell.draw)).collect();
+        let cells_of_row = rows[0].cells.iter().flatten();
+        let cells: Vec<_> = cells_of_row.map(|cell| (cell.count, cell.draw)).collect();
         cells.try_into().unwrap()
     }
 
@@ -146,8 +146,8 @@ mod tests {
         made.town.draws[0] += 1;
         let after = drawn(&made);
         let [records, clients, ambiguous, not_found] = [0, 1, 7, 10];
-        for place in [records, clients, ambiguous, not_found] {
-            assert_ne!(before[place], after[place]);
+        for fate in [records, clients, ambiguous, not_found] {
+            assert_ne!(before[fate], after[fate]);
         }
         assert_ne!(before[ambiguous].1, before[not_found].1);
         assert_ne!(before[records].1, before[clients].1);

@@ -120,17 +120,17 @@ mod tests {
     fn the_way_for_very_many_services_counts_the_same() {
         let made = Made::town();
         let mut pairs = made.counted().pairs.unwrap();
-        let told = |pairs: &Pairs| {
+        let counts = |pairs: &Pairs| {
             let rows = pairs.rows(&made.plan).into_iter();
             let cells = rows.map(|row| (row.key.services(), row.cells[0].unwrap()));
             let cells = cells.map(|(pair, cell)| (pair, cell.count, cell.draw));
             cells.filter(|(_, count, _)| *count > 0).collect::<Vec<_>>()
         };
-        let expected = told(&pairs);
+        let expected = counts(&pairs);
         let sparse = pairs.all.drain(..).enumerate();
         let pair_at = |index| [index / 3, index % 3].map(ServiceIx::at);
         pairs.occurring = sparse.map(|(index, cell)| (pair_at(index), cell)).collect();
-        assert_eq!(told(&pairs), expected);
+        assert_eq!(counts(&pairs), expected);
     }
 
     #[test]

@@ -9,9 +9,9 @@ pub enum Status {
     Rounded,
     /// The difference of two published numbers.
     Derived,
-    /// At least this.
+    /// A lower bound: the count is this or more.
     Topcoded,
-    /// Not published.
+    /// Too small to publish.
     Hidden,
     /// Not known here: no organisation of this run brings it.
     Missing,
@@ -47,7 +47,7 @@ impl Cell {
         }
     }
 
-    /// Not published.
+    /// A count that is too small to publish.
     pub const HIDDEN: Self = Self {
         value: None,
         status: Status::Hidden,
@@ -64,7 +64,7 @@ impl Cell {
         self.value
     }
 
-    /// The status.
+    /// Why the number is what it is, or absent.
     #[must_use]
     pub const fn status(self) -> Status {
         self.status

@@ -24,7 +24,7 @@ use published::{PublishedTable, PublishedTables};
 /// The rules of protection.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    /// The profile.
+    /// How every count is rounded or hidden.
     pub profile: Profile,
 }
 

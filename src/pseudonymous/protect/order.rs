@@ -9,15 +9,15 @@ pub(super) fn sort(table: &TableDef, names: &Names, rows: &mut [PublishedRow]) {
         return;
     }
     rows.sort_by_cached_key(|row| {
-        let place = |part: KeyPart| place(part, part.text(&row.key, names));
-        table.key_parts().map(place).collect::<Vec<_>>()
+        let rank = |part: KeyPart| rank(part, part.text(&row.key, names));
+        table.key_parts().map(rank).collect::<Vec<_>>()
     });
 }
 
 /// Where a text is in its column: by its word where words have an order, then numbers as numbers. A text that begins
 /// with digits is before one that does not, by the number first and by what follows it then (`1` < `1+` < `2` <
 /// `10` < `all`); other text goes byte by byte.
-fn place(part: KeyPart, text: String) -> impl Ord {
+fn rank(part: KeyPart, text: String) -> impl Ord {
     let word = part.order().iter().position(|word| *word == text);
     let number = number(&text).map(|(length, digits)| (length, digits.to_owned()));
     (word, number.is_none(), number, text)
@@ -43,7 +43,7 @@ mod tests {
         let mut keys = [
             "all", "10", "2+", "1+", "2", "1", "0", "unknown", "10+", "B", "a",
         ];
-        keys.sort_by_key(|key| place(KeyPart::Level, (*key).to_owned()));
+        keys.sort_by_key(|key| rank(KeyPart::Level, (*key).to_owned()));
         assert_eq!(
             keys,
             [
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn age_bands_and_sizes_stand_from_low_to_high() {
         let mut keys = ["unknown", "75+", "0-24", "100-104", "25-44", "6+", "5"];
-        keys.sort_by_key(|key| place(KeyPart::Level, (*key).to_owned()));
+        keys.sort_by_key(|key| rank(KeyPart::Level, (*key).to_owned()));
         assert_eq!(
             keys,
             ["0-24", "5", "6+", "25-44", "75+", "100-104", "unknown"]

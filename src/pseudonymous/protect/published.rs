@@ -11,7 +11,7 @@ use crate::vocabulary::ServiceIx;
 /// A row: what it counts, and its counts in the order of the table's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublishedRow {
-    /// What it counts.
+    /// Which households, persons or clients it counts.
     pub key: CellKey,
     /// One cell per count column.
     pub cells: Vec<Cell>,

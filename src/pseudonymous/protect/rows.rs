@@ -98,7 +98,7 @@ mod tests {
             gate: cell,
         };
         let rows = protect(vec![row], rule);
-        [0, 1].map(|place| (rows[0].cells[place].value(), rows[0].cells[place].status()))
+        [0, 1].map(|index| (rows[0].cells[index].value(), rows[0].cells[index].status()))
     }
 
     #[test]

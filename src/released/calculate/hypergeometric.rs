@@ -55,10 +55,10 @@ impl Hypergeometric {
     }
 
     fn exactly(&self, number: u64) -> f64 {
-        let place = number.checked_sub(self.first).map(usize::try_from);
-        let place = place.and_then(Result::ok);
-        place
-            .and_then(|place| self.probabilities.get(place).copied())
+        let index = number.checked_sub(self.first).map(usize::try_from);
+        let index = index.and_then(Result::ok);
+        index
+            .and_then(|index| self.probabilities.get(index).copied())
             .unwrap_or(0.0)
     }
 

@@ -74,11 +74,11 @@ fn values(source: &Source, column: &cells::Column) -> Vec<Value> {
 /// Name, domain or organisation of a service of the agreement.
 fn of_service(settings: &CalculateSettings, code: &str, fact: ServiceFact) -> Value {
     let mut services = settings.services.iter();
-    let place = services.position(|service| service.code.as_str() == code);
-    let text = place.and_then(|place| match fact {
-        ServiceFact::Name => Some(&settings.services[place].name),
-        ServiceFact::Domain => Some(&settings.services[place].domain),
-        ServiceFact::Organisation => settings.organisations.get(place),
+    let index = services.position(|service| service.code.as_str() == code);
+    let text = index.and_then(|index| match fact {
+        ServiceFact::Name => Some(&settings.services[index].name),
+        ServiceFact::Domain => Some(&settings.services[index].domain),
+        ServiceFact::Organisation => settings.organisations.get(index),
     });
     text.map_or(Value::Empty, |text| Value::Text(text.clone()))
 }

@@ -27,7 +27,7 @@ pub(super) fn column(
     whole: Whole,
 ) -> Vec<Value> {
     let count = |row: &PublishedRow, name| {
-        let cell = own.def().count(name).and_then(|place| row.cells.get(place));
+        let cell = own.def().count(name).and_then(|index| row.cells.get(index));
         cell.copied().and_then(Cell::value)
     };
     let whole = wholes(own, all, whole);
@@ -41,8 +41,8 @@ type WholeOf<'a> = Box<dyn Fn(&PublishedRow) -> Option<u64> + 'a>;
 fn wholes<'a>(own: &'a PublishedTable, all: &PublishedTables, whole: Whole) -> WholeOf<'a> {
     match whole {
         Whole::Count(name) => {
-            let place = own.def().count(name);
-            Box::new(move |row| row.cells.get(place?).copied().and_then(Cell::value))
+            let index = own.def().count(name);
+            Box::new(move |row| row.cells.get(index?).copied().and_then(Cell::value))
         }
         Whole::Households => {
             let households = in_town(all, Number::All).and_then(Cell::value);

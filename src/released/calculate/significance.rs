@@ -6,11 +6,11 @@ use crate::pseudonymous::protect::profile::Rounding;
 /// The published counts of a pair of services, beside those that they are compared with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pair {
-    /// Households with both.
+    /// Households with both services.
     pub(super) households: u64,
-    /// Households with the one.
+    /// Households with the first.
     pub(super) margin_a: u64,
-    /// Households with the other.
+    /// Households with the second.
     pub(super) margin_b: u64,
     /// The households that both are of: all, or those with a service.
     pub(super) all: u64,

@@ -8,7 +8,7 @@ use crate::pseudonymous::protect::published::Cell;
 pub enum ColumnKind {
     /// Text that tells rows apart, or describes them.
     Text,
-    /// A count.
+    /// A whole number of households, persons or clients; may be hidden.
     Count,
     /// The status of the first count.
     Status,
@@ -21,7 +21,7 @@ pub enum ColumnKind {
 pub struct Column {
     /// The name, as in the contract.
     pub name: &'static str,
-    /// What it holds.
+    /// How its values are written in each format.
     pub kind: ColumnKind,
 }
 
@@ -48,9 +48,9 @@ impl Column {
 /// A value of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Text.
+    /// A key, a name or a status.
     Text(String),
-    /// A count.
+    /// A published count.
     Count(u64),
     /// A number, printed with 6 decimals.
     Decimal(f64),
@@ -91,7 +91,7 @@ pub struct Table {
 /// All tables of a release, in the order of the contract.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReleaseTables {
-    /// The tables.
+    /// Each table of the plan, empty or not.
     pub tables: Vec<Table>,
     /// Whether the counts are exact and must stay inside.
     pub is_internal: bool,

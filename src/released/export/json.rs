@@ -22,8 +22,8 @@ pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result
         "{{\n  \"release\": {},\n{internal}  \"tables\": {{",
         quoted(&settings.release)
     );
-    for (place, table) in tables.tables.iter().enumerate() {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
+    for (index, table) in tables.tables.iter().enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
         add_table(&mut text, table);
     }
     text.push_str("\n  }\n}\n");
@@ -33,14 +33,14 @@ pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result
 fn add_table(text: &mut String, table: &Table) {
     // Writing to a String cannot fail.
     let _ = write!(text, "    {}: [", quoted(table.name));
-    for (place, row) in table.rows.iter().enumerate() {
-        text.push_str(if place == 0 {
+    for (index, row) in table.rows.iter().enumerate() {
+        text.push_str(if index == 0 {
             "\n      {"
         } else {
             ",\n      {"
         });
-        for (place, (column, value)) in table.columns.iter().zip(row).enumerate() {
-            let comma = if place == 0 { "" } else { ", " };
+        for (index, (column, value)) in table.columns.iter().zip(row).enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
             let _ = write!(text, "{comma}{}: {}", quoted(column.name), cell(value));
         }
         text.push('}');

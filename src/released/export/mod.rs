@@ -156,9 +156,9 @@ mod tests {
     #[test]
     fn a_disk_that_fills_at_any_byte_leaves_no_folder() {
         let at = tempfile::tempdir().unwrap();
-        let place = at.path().join("release");
+        let release = at.path().join("release");
         let write = |format, room| -> Result<PathBuf> {
-            let folder = WholeFolder::begin_with_room(&place, Existing::Replace, Some(room))?;
+            let folder = WholeFolder::begin_with_room(&release, Existing::Replace, Some(room))?;
             export(&small(false), format, &settings(), &folder)?;
             folder.complete()
         };
@@ -175,7 +175,7 @@ mod tests {
                 assert_eq!(std::fs::read_dir(at.path()).unwrap().count(), 0);
             }
             write(*format, needed).unwrap();
-            std::fs::remove_dir_all(&place).unwrap();
+            std::fs::remove_dir_all(&release).unwrap();
         }
     }
 

@@ -16,11 +16,11 @@ pub(super) fn files(tables: &ReleaseTables, _: &ExportSettings) -> Result<Vec<Na
 }
 
 fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
-    let places = 0..table.columns.len();
-    let (mut kinds, mut columns): (Vec<_>, Vec<_>) = places
-        .map(|place| {
-            let (kind, column) = column(table, place);
-            ((table.columns[place].name, kind), column)
+    let indexes = 0..table.columns.len();
+    let (mut kinds, mut columns): (Vec<_>, Vec<_>) = indexes
+        .map(|index| {
+            let (kind, column) = column(table, index);
+            ((table.columns[index].name, kind), column)
         })
         .unzip();
     if is_internal {
@@ -35,10 +35,10 @@ fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
 }
 
 /// A count column that also holds shares (`value` of the headline) becomes decimal.
-fn column(table: &Table, place: usize) -> (Kind, Column) {
-    let values = || table.rows.iter().map(move |row| row.get(place));
+fn column(table: &Table, index: usize) -> (Kind, Column) {
+    let values = || table.rows.iter().map(move |row| row.get(index));
     let is_mixed = || values().any(|value| matches!(value, Some(Value::Decimal(_))));
-    match table.columns[place].kind {
+    match table.columns[index].kind {
         ColumnKind::Text | ColumnKind::Status => (Kind::Text, Column::bytes(values().map(text))),
         ColumnKind::Count if !is_mixed() => (Kind::U64, Column::u64s(values().map(count))),
         ColumnKind::Count | ColumnKind::Decimal => (Kind::F64, Column::f64s(values().map(decimal))),
@@ -75,9 +75,9 @@ mod tests {
     use super::*;
     use crate::columns::made::Frame;
 
-    fn read(is_internal: bool, place: usize) -> Frame {
+    fn read(is_internal: bool, index: usize) -> Frame {
         let mut files = files(&small(is_internal), &settings()).unwrap();
-        Frame::read(files.swap_remove(place).1)
+        Frame::read(files.swap_remove(index).1)
     }
 
     #[test]

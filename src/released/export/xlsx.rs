@@ -24,10 +24,11 @@ fn workbook(
     settings: &ExportSettings,
 ) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let made = ExcelDateTime::from_timestamp(i64::from(settings.reference_date.number()) * 86_400)?;
+    let created =
+        ExcelDateTime::from_timestamp(i64::from(settings.reference_date.number()) * 86_400)?;
     let properties = DocProperties::new()
         .set_title(settings.release.as_str())
-        .set_creation_datetime(&made);
+        .set_creation_datetime(&created);
     workbook.set_properties(&properties);
     for table in &tables.tables {
         let sheet = workbook.add_worksheet();
@@ -44,13 +45,13 @@ fn fill(
 ) -> std::result::Result<(), XlsxError> {
     let header_row = u32::from(is_internal);
     let bold = Format::new().set_bold();
-    for (place, column) in (0_u16..).zip(&table.columns) {
-        sheet.write_string_with_format(header_row, place, column.name, &bold)?;
-        sheet.set_column_width(place, width(table, usize::from(place)))?;
+    for (index, column) in (0_u16..).zip(&table.columns) {
+        sheet.write_string_with_format(header_row, index, column.name, &bold)?;
+        sheet.set_column_width(index, width(table, usize::from(index)))?;
     }
     for (row, values) in (header_row + 1..).zip(&table.rows) {
-        for (place, (column, value)) in (0_u16..).zip(table.columns.iter().zip(values)) {
-            write_cell(sheet, row, place, value, &format_of(column, values))?;
+        for (index, (column, value)) in (0_u16..).zip(table.columns.iter().zip(values)) {
+            write_cell(sheet, row, index, value, &format_of(column, values))?;
         }
     }
     if is_internal {
@@ -109,13 +110,13 @@ fn format_of(column: &Column, row: &[Value]) -> Format {
 }
 
 /// Room for the longest text of the column, in characters, from 10 to 60.
-fn width(table: &Table, place: usize) -> f64 {
-    let longest = table.rows.iter().filter_map(|row| match row.get(place) {
+fn width(table: &Table, index: usize) -> f64 {
+    let longest = table.rows.iter().filter_map(|row| match row.get(index) {
         Some(Value::Text(text)) => Some(text.chars().count()),
         _ => None,
     });
     // Two more for the arrow of the filter.
-    let header = table.columns[place].name.len() + 2;
+    let header = table.columns[index].name.len() + 2;
     longest.max().unwrap_or(0).max(header).clamp(10, 60) as f64 + 1.0
 }
 

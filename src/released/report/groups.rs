@@ -102,19 +102,19 @@ fn sort(context: &Context, dimension: &str, groups: &mut [(&str, Group)]) {
     let is_wijk = dimension == "wijk";
     groups.sort_by(|(level_a, a), (level_b, b)| {
         let share = |group: &Group| group.with[0].1.filter(|_| is_wijk).unwrap_or(-1.0);
-        let place = |level| {
+        let rank = |level| {
             (
-                place(dimension, level),
+                rank(dimension, level),
                 level_name(context, dimension, level),
             )
         };
         share(b)
             .total_cmp(&share(a))
-            .then_with(|| place(level_a).cmp(&place(level_b)))
+            .then_with(|| rank(level_a).cmp(&rank(level_b)))
     });
 }
 
-fn place(dimension: &str, level: &str) -> usize {
+fn rank(dimension: &str, level: &str) -> usize {
     if dimension == "wijk" {
         return usize::from(level == "unknown");
     }

@@ -10,11 +10,11 @@ const HEIGHT: usize = 34;
 /// How many of a hundred houses have no service, just one, just two, and three or more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Houses {
-    /// At least one.
+    /// Houses of the hundred with at least one service.
     pub(super) one: usize,
-    /// At least two, where published.
+    /// With at least two; `None` when not published.
     pub(super) two: Option<usize>,
-    /// At least three, where published.
+    /// With at least three; `None` when not published.
     pub(super) three: Option<usize>,
 }
 
@@ -33,14 +33,14 @@ impl Houses {
         }
     }
 
-    /// The class of the house at `place`: the darkest first.
-    pub(super) fn class(&self, place: usize) -> &'static str {
-        let within = |bound: Option<usize>| bound.is_some_and(|bound| place < bound);
+    /// The class of the house at `index`: the darkest first.
+    pub(super) fn class(&self, index: usize) -> &'static str {
+        let within = |bound: Option<usize>| bound.is_some_and(|bound| index < bound);
         if within(self.three) {
             "house three"
         } else if within(self.two) {
             "house two"
-        } else if place < self.one {
+        } else if index < self.one {
             "house one"
         } else {
             "house none"
@@ -50,12 +50,12 @@ impl Houses {
     pub(super) fn picture(&self, title: &str, description: &str) -> Picture {
         let size = (COLUMNS * WIDTH, ROWS * HEIGHT);
         let mut drawing = Drawing::new("houses", size, title, description);
-        for place in 0..COLUMNS * ROWS {
+        for index in 0..COLUMNS * ROWS {
             // Column by column, so that the used ones stand together on the left.
-            let (x, y) = (place / ROWS * WIDTH, place % ROWS * HEIGHT);
+            let (x, y) = (index / ROWS * WIDTH, index % ROWS * HEIGHT);
             let (left, top) = (x + 3, y + 3);
             let path = format!("M{left} {}l13-11 13 11v16h-26z", top + 11);
-            drawing.path(self.class(place), &path);
+            drawing.path(self.class(index), &path);
         }
         drawing.finish()
     }
@@ -80,14 +80,14 @@ mod tests {
             (houses.one, houses.two, houses.three),
             (24, Some(14), Some(8))
         );
-        let dark = (0..100).filter(|place| houses.class(*place) == "house three");
+        let dark = (0..100).filter(|index| houses.class(*index) == "house three");
         assert_eq!(dark.count(), 8);
     }
 
     #[test]
     fn a_share_that_is_not_published_colours_no_house() {
         let houses = Houses::new(0.24, None, None);
-        assert!((0..24).all(|place| houses.class(place) == "house one"));
+        assert!((0..24).all(|index| houses.class(index) == "house one"));
         assert_eq!(houses.class(24), "house none");
     }
 }

@@ -10,7 +10,7 @@ use crate::pseudonymous::cells::Number;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Service {
     pub(super) name: String,
-    /// Law or field.
+    /// The law or field that it is counted under.
     pub(super) domain: String,
     /// Households that have it; `None` when hidden.
     pub(super) households: Option<u64>,
@@ -53,7 +53,7 @@ impl Spans {
 pub(super) struct Matrix {
     /// The services in reading order: domains together, the larger first.
     pub(super) services: Vec<Service>,
-    /// By place in `services`, the larger place first.
+    /// By index in `services`, the larger index first.
     pub(super) pairs: BTreeMap<(usize, usize), Pair>,
 }
 
@@ -64,15 +64,15 @@ impl Matrix {
         let is_margin = |row: &Row| row.text("service_a") == row.text("service_b");
         let margins = table().filter(is_margin);
         let services = in_order(margins.map(|row| service(context, &row)).collect());
-        let places: BTreeMap<&str, usize> = services
+        let indexes: BTreeMap<&str, usize> = services
             .iter()
             .enumerate()
-            .map(|(place, one)| (one.code.as_str(), place))
+            .map(|(index, one)| (one.code.as_str(), index))
             .collect();
         let users = users(context);
         let pair = |row: Row| {
-            let a = *places.get(row.text("service_a"))?;
-            let b = *places.get(row.text("service_b"))?;
+            let a = *indexes.get(row.text("service_a"))?;
+            let b = *indexes.get(row.text("service_b"))?;
             let households = row.count("households");
             let counts = [
                 households,

@@ -8,6 +8,7 @@ use super::svg::Picture;
 #[derive(Template)]
 #[template(path = "section.html")]
 pub(super) struct Section {
+    /// The anchor that the list of contents points to.
     pub(super) id: &'static str,
     /// The heading, in the list of contents too.
     pub(super) title: &'static str,
@@ -19,7 +20,6 @@ pub(super) struct Section {
 pub(super) enum Block {
     /// A sentence in large type.
     Statement(String),
-    /// A paragraph.
     Text(String),
     /// A heading within the section.
     Heading(String),

@@ -19,11 +19,11 @@ use crate::vocabulary::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServiceRecord {
-    /// The agreed code.
+    /// The code in the agreement and the tables.
     pub code: ServiceCode,
     /// The name to print.
     pub name: String,
-    /// Law or field.
+    /// The law or field that it is counted under.
     pub domain: String,
     /// Who carries it out, where that was agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,7 +40,7 @@ pub struct ServiceRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrganisationRecord {
-    /// The agreed code.
+    /// The code in the agreement and the tables.
     pub code: String,
     /// The name to print.
     pub name: String,
@@ -69,13 +69,13 @@ pub struct RunRecord {
     pub tool: String,
     /// The version of the normalisation rules.
     pub normalisation: u32,
-    /// The agreement digest.
+    /// The digest of what all parties agreed on.
     pub agreement: AgreementDigest,
-    /// The project.
+    /// The id of the project.
     pub project: ProjectId,
-    /// The series.
+    /// The name of the series, whose rounding belongs together.
     pub series: String,
-    /// The purpose.
+    /// The purpose, in the words of the agreement.
     pub purpose: String,
     /// First day of the period.
     pub from: Day,
@@ -105,7 +105,7 @@ pub struct RunRecord {
     /// The key id of the release key; absent where none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub release_key: Option<KeyId>,
-    /// The formats written.
+    /// The formats of the tables and the report.
     pub formats: Vec<Format>,
     /// The services of the agreement.
     pub services: Vec<ServiceRecord>,

@@ -10,12 +10,12 @@ fn a_use_that_two_records_of_a_provider_bring_stands_once() {
     let mut by_bsn = client(1, &[(Bsn, "1")]);
     by_bsn.on_reference_date = false;
     let town = linked(&register, &[vec![by_bsn, by_name], vec![by_bsn]]);
-    let told = |key: &UseKey| {
+    let in_short = |key: &UseKey| {
         let one = key.unpack();
         (one.provider.number(), one.in_period, one.on_reference_date)
     };
-    let told: Vec<_> = town.uses.iter().map(told).collect();
-    assert_eq!(told, [(0, true, true), (1, true, false)]);
+    let in_short: Vec<_> = town.uses.iter().map(in_short).collect();
+    assert_eq!(in_short, [(0, true, true), (1, true, false)]);
     assert_eq!(
         (town.providers[0].clients, town.providers[0].records),
         (2, 2)
