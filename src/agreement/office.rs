@@ -135,25 +135,26 @@ mod tests {
 
     #[test]
     fn a_recipient_or_signing_key_that_is_none_is_a_mistake_at_its_place() {
-        let told = complaint("", "[analyst]\nrecipient='age1xyz'");
+        let message = complaint("", "[analyst]\nrecipient='age1xyz'");
         assert!(
-            told.starts_with("config.toml:11:11: `analyst.recipient` must be a recipient, age1…"),
-            "{told}"
+            message
+                .starts_with("config.toml:11:11: `analyst.recipient` must be a recipient, age1…"),
+            "{message}"
         );
-        let told = complaint("signs='12'", "");
+        let message = complaint("signs='12'", "");
         assert!(
-            told.starts_with("config.toml:9:7: `provider.signs` must be 64 hexadecimal digits"),
-            "{told}"
+            message.starts_with("config.toml:9:7: `provider.signs` must be 64 hexadecimal digits"),
+            "{message}"
         );
-        let told = complaint(
+        let message = complaint(
             "signs='0000000000000000000000000000000000000000000000000000000000000000'",
             "",
         );
-        assert!(told.contains("`provider.signs` must be"), "{told}");
-        let told = complaint("delete_after='soon'", "");
+        assert!(message.contains("`provider.signs` must be"), "{message}");
+        let message = complaint("delete_after='soon'", "");
         assert!(
-            told.starts_with("config.toml:9:14: `provider.delete_after` must be a day"),
-            "{told}"
+            message.starts_with("config.toml:9:14: `provider.delete_after` must be a day"),
+            "{message}"
         );
     }
 
@@ -165,10 +166,10 @@ mod tests {
             complaint(&key, "")
                 .starts_with("config.toml:9:1: unknown key `recipient` in [provider]")
         );
-        let told = complaint("", &format!("[register]\n{key}"));
+        let message = complaint("", &format!("[register]\n{key}"));
         assert!(
-            told.starts_with("config.toml:11:1: unknown key `recipient` in [register]"),
-            "{told}"
+            message.starts_with("config.toml:11:1: unknown key `recipient` in [register]"),
+            "{message}"
         );
     }
 
@@ -177,12 +178,12 @@ mod tests {
         let recipient = Identity::generate().recipient();
         let both =
             format!("[keyholder]\nrecipient='{recipient}'\n[analyst]\nrecipient='{recipient}'");
-        let told = complaint("", &both);
+        let message = complaint("", &both);
         assert!(
-            told.starts_with("config.toml:13:11: keyholder and analyst have the same recipient"),
-            "{told}"
+            message.starts_with("config.toml:13:11: keyholder and analyst have the same recipient"),
+            "{message}"
         );
-        assert!(told.contains("--kind identity"));
+        assert!(message.contains("--kind identity"));
     }
 
     #[test]
@@ -192,12 +193,12 @@ mod tests {
         for (provider, register) in [(signs.as_str(), ""), ("", signs.as_str())] {
             let rest =
                 |keyholder: &str| format!("[keyholder]\n{keyholder}\n[register]\n{register}");
-            let told = complaint(provider, &rest(""));
+            let message = complaint(provider, &rest(""));
             assert!(
-                told.starts_with("config.toml:10:1: a party signs and the keyholder does not"),
-                "{told}"
+                message.starts_with("config.toml:10:1: a party signs and the keyholder does not"),
+                "{message}"
             );
-            assert!(told.contains("--kind signing"), "{told}");
+            assert!(message.contains("--kind signing"), "{message}");
             assert!(read(provider, &rest(&signs)).is_ok());
         }
         assert!(read(&signs, "").is_ok() && read("", "[keyholder]\nname='N'").is_ok());
@@ -205,10 +206,10 @@ mod tests {
 
     #[test]
     fn the_names_of_roles_are_no_providers() {
-        let told = complaint("[[provider]]\nid='keyholder'", "");
+        let message = complaint("[[provider]]\nid='keyholder'", "");
         assert!(
-            told.starts_with("config.toml:10:4: `keyholder` is the name of a role"),
-            "{told}"
+            message.starts_with("config.toml:10:4: `keyholder` is the name of a role"),
+            "{message}"
         );
     }
 }

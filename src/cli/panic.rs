@@ -38,8 +38,8 @@ mod tests {
     #[test]
     fn a_panic_tells_its_place_and_no_word_of_its_message() {
         let place = Location::caller();
-        let told = words(Some(place));
-        let (first, second) = told.split_once('\n').unwrap();
+        let screen = words(Some(place));
+        let (first, second) = screen.split_once('\n').unwrap();
         let line = place.line();
         assert_eq!(
             first,

@@ -63,8 +63,9 @@ pub(super) fn doubts(summary: &Summary) -> Vec<String> {
     let doubtful = DOUBTS
         .iter()
         .filter(|(rule, words)| is_doubtful(found(*rule)) && !is_said(words));
-    let told = summary.doubts.iter().cloned();
-    told.chain(failing)
+    let lines = summary.doubts.iter().cloned();
+    lines
+        .chain(failing)
         .chain(doubtful.map(|(_, words)| (*words).to_owned()))
         .collect()
 }
@@ -86,21 +87,21 @@ mod tests {
     #[test]
     fn a_rule_broken_in_more_than_half_of_the_rows_raises_a_doubt() {
         let summary = summary(9, 5);
-        let told = doubts(&summary);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("`made_up`"), "{told:?}");
+        let lines = doubts(&summary);
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].contains("`made_up`"), "{lines:?}");
     }
 
     #[test]
     fn a_column_of_which_every_cell_fails_is_one_doubt() {
         let (field, name, cells) = (Field::Bsn, "Nr".to_owned(), 9);
         let failing = vec![FailingColumn { field, name, cells }];
-        let told = doubts(&Summary {
+        let lines = doubts(&Summary {
             failing,
             ..summary(9, 9)
         });
         assert_eq!(
-            told,
+            lines,
             ["all 9 values of column `Nr` (bsn) are invalid: is this the right column?"]
         );
     }

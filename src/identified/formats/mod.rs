@@ -140,24 +140,24 @@ mod tests {
         let message =
             b"\xef\xbb\xbf<?xml version=\"1.0\"?><Bericht><Header><BerichtCode>414</BerichtCode>\
             <BerichtVersie>3</BerichtVersie></Header><Client><Bsn>1</Bsn></Client></Bericht>";
-        let told = read(&[("m.xml", message)], detect(&[]))
+        let detected = read(&[("m.xml", message)], detect(&[]))
             .unwrap()
             .reading
             .detected;
-        assert_eq!(told, ["m.xml: istandaarden, utf-8"]);
+        assert_eq!(detected, ["m.xml: istandaarden, utf-8"]);
         let person = b"\xef\xbb\xbf;01.01.20;01.02.40;01.03.10;08.11.20;08.11.60\nL1;1;A;19700101;1;1500AA\n";
-        let told = read(&[("p.csv", person)], detect(&[]))
+        let detected = read(&[("p.csv", person)], detect(&[]))
             .unwrap()
             .reading
             .detected;
-        assert_eq!(told, ["p.csv: brp, ';', utf-8, dates y-m-d"]);
+        assert_eq!(detected, ["p.csv: brp, ';', utf-8, dates y-m-d"]);
         let rows = b"BSN,Geboren\n1,31-12-1950\n";
         let columns = [(Field::Bsn, "BSN"), (Field::BirthDate, "geboren")];
-        let told = read(&[("r.csv", rows)], detect(&columns))
+        let detected = read(&[("r.csv", rows)], detect(&columns))
             .unwrap()
             .reading
             .detected;
-        assert_eq!(told, ["r.csv: csv, ',', utf-8, dates d-m-y"]);
+        assert_eq!(detected, ["r.csv: csv, ',', utf-8, dates d-m-y"]);
     }
 
     #[test]

@@ -21,12 +21,12 @@ pub(super) fn ask(columns: &[Column], rows: u64, is_register: bool, proposal: &m
         if !is_free || column.meant.is_some() || column.content.looks_like_dates() {
             continue;
         }
-        let told = of_abbreviation(column).or_else(|| of_address(columns, place, rows, proposal));
+        let known = of_abbreviation(column).or_else(|| of_address(columns, place, rows, proposal));
         let mut fields = of_content(column, rows, is_register);
         // What its name and place say makes it no name or number; letters may be codes of services all the same.
-        let may_be_codes = matches!(told, Some(Field::HouseLetter | Field::HouseNumberSuffix));
-        fields.retain(|field| told.is_none() || (may_be_codes && *field == Field::Service));
-        for field in told.into_iter().chain(fields) {
+        let may_be_codes = matches!(known, Some(Field::HouseLetter | Field::HouseNumberSuffix));
+        fields.retain(|field| known.is_none() || (may_be_codes && *field == Field::Service));
+        for field in known.into_iter().chain(fields) {
             proposal.ask(&[place], field);
         }
     }

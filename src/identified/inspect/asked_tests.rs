@@ -129,8 +129,8 @@ fn names_are_shown_to_their_owner_and_to_nobody_else() {
 #[test]
 fn a_name_that_is_a_value_of_the_file_is_shown_to_nobody() {
     let text = clients(";Dossier BBaker", |row| format!(";{row}"));
-    let told = format!("{:?}", shown(text.as_bytes(), true));
-    assert!(!told.contains("BBaker"), "{told}");
+    let debug = format!("{:?}", shown(text.as_bytes(), true));
+    assert!(!debug.contains("BBaker"), "{debug}");
 }
 
 #[test]

@@ -165,9 +165,9 @@ fn a_file_without_a_header_shows_no_name_and_proposes_no_block() {
     ] {
         let inspection = inspected(text);
         assert!(inspection.block.is_none() && says(&inspection, "looks like a row of data"));
-        let told = format!("{inspection:?}");
+        let text = format!("{inspection:?}");
         assert!(
-            !told.contains("Fjola") && !told.contains("Quisthoudt") && !told.contains("123456782")
+            !text.contains("Fjola") && !text.contains("Quisthoudt") && !text.contains("123456782")
         );
     }
 }
@@ -342,11 +342,11 @@ proptest! {
         if header.is_none() {
             writeln!(text, "{}", rows[0].join(";")).unwrap();
         }
-        let told = format!("{:?}", inspected(text.as_bytes()));
+        let text = format!("{:?}", inspected(text.as_bytes()));
         for cell in rows.iter().flatten() {
-            prop_assert!(!told.contains(cell.as_str()), "{}", told);
+            prop_assert!(!text.contains(cell.as_str()), "{}", text);
         }
-        prop_assert!(!told.contains("Quisthoudt"));
+        prop_assert!(!text.contains("Quisthoudt"));
     }
 
     #[test]

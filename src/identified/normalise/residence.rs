@@ -59,22 +59,22 @@ mod tests {
             ..Fields::default()
         }
         .record();
-        let mut told = Vec::new();
-        let mut finding = |finding: crate::vocabulary::Finding| told.push(finding.rule);
+        let mut rules = Vec::new();
+        let mut finding = |finding: crate::vocabulary::Finding| rules.push(finding.rule);
         let habits = Habits::of(DateOrder::YearMonthDay);
         read(&mut Cells::of(&row, &habits, &mut finding), &mut record);
-        (record, told)
+        (record, rules)
     }
 
     #[test]
     fn every_code_but_0_and_a_broken_one_is_secrecy() {
         for code in ["1", "2", "7", "true", "J", "ja"] {
-            let (record, told) = read_row(|row| row.set(Field::Secrecy, code));
-            assert!(record.has_secrecy && told == [Rule::Secrecy], "{code}");
+            let (record, rules) = read_row(|row| row.set(Field::Secrecy, code));
+            assert!(record.has_secrecy && rules == [Rule::Secrecy], "{code}");
         }
         for code in ["", "0", "00", "false", "N", "Nee"] {
-            let (record, told) = read_row(|row| row.set(Field::Secrecy, code));
-            assert!(!record.has_secrecy && told.is_empty(), "{code}");
+            let (record, rules) = read_row(|row| row.set(Field::Secrecy, code));
+            assert!(!record.has_secrecy && rules.is_empty(), "{code}");
         }
         let (record, _) = read_row(|row| row.set_broken(Field::Secrecy));
         assert!(record.has_secrecy);
@@ -82,10 +82,10 @@ mod tests {
 
     #[test]
     fn a_postal_address_is_no_address() {
-        let (record, told) = read_row(|row| row.set(Field::AddressFunction, "b"));
-        assert!(record.is_postal_only && told == [Rule::AddressPostal]);
+        let (record, rules) = read_row(|row| row.set(Field::AddressFunction, "b"));
+        assert!(record.is_postal_only && rules == [Rule::AddressPostal]);
         assert!(!record.address.is_known());
-        let (record, told) = read_row(|row| row.set(Field::AddressFunction, "W"));
-        assert!(!record.is_postal_only && told.is_empty() && record.address.is_known());
+        let (record, rules) = read_row(|row| row.set(Field::AddressFunction, "W"));
+        assert!(!record.is_postal_only && rules.is_empty() && record.address.is_known());
     }
 }

@@ -193,8 +193,8 @@ mod tests {
     #[test]
     fn the_names_of_a_header_are_told_where_half_of_the_wanted_ones_are_among_them() {
         let names = header(&["BSN", " Naam ", "", "999990019"]);
-        let told = for_owner(&names, 1, 2);
-        assert_eq!(told.as_deref(), Some("its columns are `BSN`, `Naam`"));
+        let text = for_owner(&names, 1, 2);
+        assert_eq!(text.as_deref(), Some("its columns are `BSN`, `Naam`"));
         assert_eq!(for_owner(&names, 1, 3), None);
         assert_eq!(for_owner(&names, 0, 0), None);
     }

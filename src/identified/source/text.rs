@@ -343,9 +343,9 @@ mod tests {
         assert!(opened(b"naam\nRen\x82\n").unwrap().encoding == Encoding::Ibm850);
         let files = [&b"a\nStra\xe1\n"[..], b"a\nZo\xeb\n", b"a\nWei\xe1\n"];
         let files = files.map(|bytes| opened(bytes).unwrap());
-        let told = doubts(&files);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with(&format!("{} and 1 more: could", files[0].name)));
+        let doubts_of_files = doubts(&files);
+        assert_eq!(doubts_of_files.len(), 1);
+        assert!(doubts_of_files[0].starts_with(&format!("{} and 1 more: could", files[0].name)));
     }
 
     #[test]

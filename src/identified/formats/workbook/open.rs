@@ -26,7 +26,7 @@ impl<'a> Opened<'a> {
     /// When it is not one, is locked, damaged, too large or a bomb.
     pub(super) fn open(file: &'a Source) -> Result<Self> {
         let kind = examine(file)?;
-        let book = open(file, kind).map_err(|broken| told(file, broken))?;
+        let book = open(file, kind).map_err(|broken| error_of(file, broken))?;
         Ok(Self { file, kind, book })
     }
 
@@ -46,7 +46,7 @@ impl<'a> Opened<'a> {
     /// When the sheet cannot be read to its end.
     pub(super) fn hidden(&mut self, sheet: usize) -> Result<Hidden> {
         let hidden = self.book.hidden(sheet);
-        hidden.map_err(|broken| told(self.file, broken))
+        hidden.map_err(|broken| error_of(self.file, broken))
     }
 
     /// Calls `each` with the rows of a sheet, empty ones left out, until it has seen enough.
@@ -60,7 +60,7 @@ impl<'a> Opened<'a> {
             }
             each(row)
         });
-        read.map_err(|broken| told(self.file, broken))
+        read.map_err(|broken| error_of(self.file, broken))
     }
 }
 
@@ -72,7 +72,7 @@ fn open(file: &Source, kind: ExtractFormat) -> std::result::Result<Box<dyn Book>
     })
 }
 
-fn told(file: &Source, broken: Broken) -> crate::error::Error {
+fn error_of(file: &Source, broken: Broken) -> crate::error::Error {
     match broken {
         Broken::Damaged => damaged(file),
         Broken::Locked => locked(file),

@@ -148,8 +148,8 @@ fn a_household_in_no_area_is_told_at_its_first_row() {
         wijk(row(3, 1980, 12), "Oost"),
     ];
     let households = form(HouseholdRule::Address, &rows);
-    let told: Vec<bool> = (0..3).map(|row| households.is_in_no_area(row)).collect();
-    assert_eq!(told, [true, false, false]);
+    let in_no_area: Vec<bool> = (0..3).map(|row| households.is_in_no_area(row)).collect();
+    assert_eq!(in_no_area, [true, false, false]);
     assert_eq!(households.wijken()[0].code, "Oost");
     let mut wijken: Vec<_> = households.records().map(|one| one.wijk).collect();
     wijken.sort_unstable();

@@ -46,9 +46,9 @@ fn a_result_of_0_is_none_where_the_workbook_asks_to_be_calculated() {
 }
 
 const ROWS: Rows<'static> = &[HEADER, JANSEN, SMIT, JANSEN];
-const ROWS_TOLD: &str =
+const HIDDEN_ROWS: &str =
     "clienten.xlsx: 2 of 3 rows are hidden (by a filter or by hand) and are read too";
-const COLUMNS_TOLD: &str = "clienten.xlsx: hidden columns are read too (`bsn`, `birth_date`)";
+const HIDDEN_COLUMNS: &str = "clienten.xlsx: hidden columns are read too (`bsn`, `birth_date`)";
 
 #[test]
 fn hidden_rows_and_columns_are_read_and_told() {
@@ -91,7 +91,7 @@ fn hidden_rows_and_columns_are_read_and_told() {
     for bytes in [hidden_xlsx, hidden_ods, hidden_xls] {
         let trial = workbook(&bytes).unwrap();
         assert_eq!(trial.rows.len(), 3);
-        assert_eq!(trial.reading.doubts, [ROWS_TOLD, COLUMNS_TOLD]);
+        assert_eq!(trial.reading.doubts, [HIDDEN_ROWS, HIDDEN_COLUMNS]);
     }
 }
 
@@ -104,11 +104,11 @@ fn what_is_not_hidden_is_not_told() {
 
 #[test]
 fn hidden_sheets_are_told_by_their_places() {
-    let told = ["clienten.xlsx: sheet 2 is hidden and not read"];
+    let doubts = ["clienten.xlsx: sheet 2 is hidden and not read"];
     let book = with_parts(&xlsx(&[ROWS, &[]]), |_, part| {
         part.replace("name=\"Blad2\"", "name=\"Blad2\" state=\"veryHidden\"")
     });
-    assert_eq!(workbook(&book).unwrap().reading.doubts, told);
+    assert_eq!(workbook(&book).unwrap().reading.doubts, doubts);
     let row = |cell: &str| {
         format!(
             "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell></table:table-row>"
@@ -126,7 +126,7 @@ fn hidden_sheets_are_told_by_their_places() {
     );
     let settings = super::detect(&[(Field::Bsn, "BSN")]);
     let trial = super::read(&[("clienten.xlsx", &book)], settings).unwrap();
-    assert_eq!(trial.reading.doubts, told);
+    assert_eq!(trial.reading.doubts, doubts);
 }
 
 #[test]
