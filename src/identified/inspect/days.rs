@@ -52,6 +52,7 @@ impl Days {
             for &(second, to) in &self.row[place + 1..] {
                 let pair = self.pairs.entry((first, second)).or_default();
                 pair.both += 1;
+                // Equal days fit either order, so they decide nothing.
                 pair.in_order += u64::from(from <= to);
                 pair.turned += u64::from(from >= to);
             }

@@ -76,6 +76,7 @@ fn fates(town_draw: u64, links: &ProviderLinks) -> [ExactCell; 7] {
     {
         *cell = ExactCell { count, draw };
     }
+    // The first three are the ways of linking, which have a household to draw by.
     for (cell, column) in cells[3..].iter_mut().zip(WITHOUT_HOUSEHOLD) {
         *cell = whole_town_cell(town_draw, cell.count, links, column);
     }
