@@ -86,6 +86,7 @@ const MAP: &[(&str, &str)] = &[
 /// The stages of a zone in the order of the flow: none imports a later one.
 const FLOW: &[&[&str]] = &[
     &[
+        "identified/dates",
         "identified/source",
         "identified/formats",
         "identified/normalise",

@@ -1,5 +1,6 @@
 //! ZONE 1: people with names. Turns extracts into hand-overs; the only way in is the step of a party ([`PartySettings`]).
 
+mod dates;
 #[cfg(test)]
 mod example;
 mod formats;

@@ -3,7 +3,7 @@
 use zeroize::Zeroize;
 
 use super::address::CompactAddress;
-use crate::identified::normalise::PartialDate;
+use crate::identified::dates::PartialDate;
 use crate::vocabulary::HouseholdType;
 
 /// No row, no household, no area.

@@ -1,7 +1,7 @@
 //! The age band of a birth date, which may be partly unknown.
 
-use super::partial_date::PartialDate;
 use super::record::{ClientRecord, Normalising};
+use crate::identified::dates::PartialDate;
 use crate::vocabulary::{AgeBand, AgeBands, Day};
 
 /// The band of the age on the day `on` of whoever was born at `birth`.

@@ -1,8 +1,8 @@
 //! Year, month and day of a written date; 0 for an unknown part.
 
-use super::month;
 use super::number::{is_digits, without_decimal_tail};
-use super::partial_date::PartialDate;
+use crate::identified::dates::PartialDate;
+use crate::identified::dates::month;
 use crate::identified::settings::DateOrder;
 use crate::vocabulary::Day;
 use crate::vocabulary::moment::{day_in_the_netherlands, seconds_in_greenwich};

@@ -2,10 +2,10 @@
 
 use super::cells::{Cells, Unreadable};
 use super::date::parse;
-use super::month;
 use super::number::is_zeros;
-use super::partial_date::PartialDate;
 use super::short_dates::{self, Bounds};
+use crate::identified::dates::PartialDate;
+use crate::identified::dates::month;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::{Day, Rule};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::partial_date::PartialDate;
+use crate::identified::dates::PartialDate;
 use crate::identified::settings::Field;
 
 /// Where calendars of programs end.

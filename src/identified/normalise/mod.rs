@@ -14,13 +14,11 @@ mod habits;
 mod hard_cases;
 mod letters;
 mod likeness;
-mod month;
 mod name;
 #[cfg(test)]
 mod nothing_and_something;
 mod number;
 mod orders;
-mod partial_date;
 pub(super) mod plausible;
 mod prefix;
 mod record;
@@ -35,7 +33,6 @@ pub(super) use address::{HouseNumber, LONGEST_SUFFIX, write_postcode, write_suff
 pub(super) use age::age_band;
 pub(super) use habits::Habits;
 pub(super) use likeness::Likeness;
-pub(super) use partial_date::PartialDate;
 pub(super) use record::ClientRecord;
 #[cfg(test)]
 pub(super) use record::Fields;

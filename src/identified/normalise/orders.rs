@@ -1,7 +1,7 @@
 //! The order of day, month and two-digit year in each column, from what all date columns reveal.
 
-use super::partial_date::PartialDate;
 use super::short_dates::Bounds;
+use crate::identified::dates::PartialDate;
 use crate::identified::settings::{DateOrder, Field};
 
 /// The orders that dates are tried in.

@@ -2,7 +2,7 @@
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::partial_date::PartialDate;
+use crate::identified::dates::PartialDate;
 use crate::identified::identifying::{Identifying, MayReveal};
 use crate::vocabulary::{Day, Sex};
 

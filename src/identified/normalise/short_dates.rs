@@ -1,7 +1,7 @@
 //! Dates that depend on their column: two-digit years, and days counted from 1900.
 
 use super::number::{is_digits, without_decimal_tail};
-use super::partial_date::PartialDate;
+use crate::identified::dates::PartialDate;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::Day;
 

@@ -50,19 +50,19 @@ const LONGEST: usize = 12;
 
 /// A day whose year may lack its century.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Named {
+pub(in crate::identified) struct Named {
     /// The year as written, of two digits or four.
-    pub(super) year: u16,
+    pub(in crate::identified) year: u16,
     /// Whether it has two.
-    pub(super) is_short: bool,
+    pub(in crate::identified) is_short: bool,
     /// 1 to 12.
-    pub(super) month: u8,
+    pub(in crate::identified) month: u8,
     /// Not looked at.
-    pub(super) day: u8,
+    pub(in crate::identified) day: u8,
 }
 
 /// Reads a date whose month is a word; a time behind it is skipped. A year of two digits is last.
-pub(super) fn parse(text: &str) -> Option<Named> {
+pub(in crate::identified) fn parse(text: &str) -> Option<Named> {
     let (mut numbers, mut month, mut words) = (Vec::with_capacity(2), None, 0);
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {

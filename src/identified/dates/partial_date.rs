@@ -20,13 +20,13 @@ impl PartialDate {
     };
 
     /// The date of these parts, when a calendar has it.
-    pub(super) fn possible(year: u16, month: u8, day: u8) -> Option<Self> {
+    pub(in crate::identified) fn possible(year: u16, month: u8, day: u8) -> Option<Self> {
         let date = Self { year, month, day };
         is_possible(date).then_some(date)
     }
 
     /// The date of a day in the years 1 to 9999.
-    pub(super) fn of(day: Day) -> Self {
+    pub(in crate::identified) fn of(day: Day) -> Self {
         let (year, month, day) = day.parts();
         Self {
             year: year.cast_unsigned(),
@@ -35,7 +35,7 @@ impl PartialDate {
         }
     }
 
-    pub(super) const fn parts(self) -> (u16, u8, u8) {
+    pub(in crate::identified) const fn parts(self) -> (u16, u8, u8) {
         (self.year, self.month, self.day)
     }
 
