@@ -2,7 +2,8 @@
 //!
 //! | zone | stage | takes | gives |
 //! |---|---|---|---|
-//! | 1 `identified` | `source`, `formats` | an extract | rows of text |
+//! | 1 `identified` | `dates` | a text | the date it is in an order, or a vote on the order |
+//! | | `source`, `formats` | an extract | rows of text |
 //! | | `normalise` | a row | a client record, or findings |
 //! | | `household` | the register | who lives together, where |
 //! | | `pseudonymise` ▶ gate | a client record | a pseudonymous record |

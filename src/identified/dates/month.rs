@@ -19,27 +19,11 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// The days of the week in the same languages; two letters or more of one are skipped in front.
+#[rustfmt::skip]
 const WEEKDAYS: &[&str] = &[
-    "maandag",
-    "dinsdag",
-    "woensdag",
-    "donderdag",
-    "vrijdag",
-    "zaterdag",
-    "zondag",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "freitag",
-    "samstag",
-    "sonntag",
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "montag", "dienstag", "mittwoch", "freitag", "samstag", "sonntag",
 ];
 
 /// What may be behind the number of a day.
@@ -48,21 +32,9 @@ const ORDINALS: &[&str] = &["e", "de", "ste", "st", "nd", "rd", "th"];
 /// The most letters of a word of a date.
 const LONGEST: usize = 12;
 
-/// A day whose year may lack its century.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::identified) struct Named {
-    /// The year as written, of two digits or four.
-    pub(in crate::identified) year: u16,
-    /// Whether it has two.
-    pub(in crate::identified) is_short: bool,
-    /// 1 to 12.
-    pub(in crate::identified) month: u8,
-    /// Not looked at.
-    pub(in crate::identified) day: u8,
-}
-
-/// Reads a date whose month is a word; a time behind it is skipped. A year of two digits is last.
-pub(in crate::identified) fn parse(text: &str) -> Option<Named> {
+/// The year, month and day of a date whose month is a word; a time behind it is skipped. The year has two digits, and is
+/// last then, or four; the day has one or two.
+pub(super) fn parse(text: &str) -> Option<(&str, u16, &str)> {
     let (mut numbers, mut month, mut words) = (Vec::with_capacity(2), None, 0);
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
@@ -95,7 +67,7 @@ pub(in crate::identified) fn parse(text: &str) -> Option<Named> {
     ends_well.then(|| named(&numbers, month?)).flatten()
 }
 
-fn named(numbers: &[&str], month: u8) -> Option<Named> {
+fn named<'a>(numbers: &[&'a str], month: u16) -> Option<(&'a str, u16, &'a str)> {
     let &[first, second] = numbers else {
         return None;
     };
@@ -104,17 +76,8 @@ fn named(numbers: &[&str], month: u8) -> Option<Named> {
     } else {
         (second, first)
     };
-    let is_short = year.len() == 2;
-    let is_whole = matches!(day.len(), 1 | 2) && (is_short || year.len() == 4);
-    let date = || {
-        Some(Named {
-            year: year.parse().ok()?,
-            is_short,
-            month,
-            day: day.parse().ok()?,
-        })
-    };
-    is_whole.then(date).flatten()
+    let is_date = matches!(year.len(), 2 | 4) && matches!(day.len(), 1 | 2);
+    is_date.then_some((year, month, day))
 }
 
 fn parts(letter: char) -> bool {
@@ -127,11 +90,11 @@ fn is_time(text: &str) -> bool {
     text.contains(':') && text.bytes().all(is_of_time)
 }
 
-fn month_of(word: &str) -> Option<u8> {
+fn month_of(word: &str) -> Option<u16> {
     let word = plain(word)?;
     let is_it = |names: &&[&str]| names.iter().any(|name| name.starts_with(&word));
-    let place = (word.len() >= 3).then(|| MONTHS.iter().position(is_it))??;
-    u8::try_from(place + 1).ok()
+    let index = (word.len() >= 3).then(|| MONTHS.iter().position(is_it))??;
+    u16::try_from(index + 1).ok()
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -160,29 +123,21 @@ fn plain(word: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<(u16, u8, u8)> {
-        parse(text).map(|date| (date.year, date.month, date.day))
+    fn read(text: &str) -> Option<(u16, u16, u16)> {
+        let (year, month, day) = parse(text)?;
+        Some((year.parse().unwrap(), month, day.parse().unwrap()))
     }
 
     #[test]
     fn a_month_by_its_name_or_the_beginning_of_it_is_read() {
-        for text in [
-            "20-jun-2018",
-            "20 juni 2018",
-            "20 JUNI 2018",
-            "juni 20, 2018",
-            "20JUN2018",
-            "wo 20 juni 2018",
-            "Wednesday, June 20, 2018",
-            "20. Juni 2018",
-            "20 jun. 2018",
-            "20e juni 2018",
-            "June 20th 2018",
-            "2018-jun-20",
-            "20/jun/2018 14:05",
-            "Jun 20 2018 12:00AM",
-            "20 juni 2018 14:30 uur",
-        ] {
+        #[rustfmt::skip]
+        let texts = [
+            "20-jun-2018", "20 juni 2018", "20 JUNI 2018", "juni 20, 2018", "20JUN2018",
+            "wo 20 juni 2018", "Wednesday, June 20, 2018", "20. Juni 2018", "20 jun. 2018",
+            "20e juni 2018", "June 20th 2018", "2018-jun-20", "20/jun/2018 14:05",
+            "Jun 20 2018 12:00AM", "20 juni 2018 14:30 uur",
+        ];
+        for text in texts {
             assert_eq!(read(text), Some((2018, 6, 20)), "{text}");
         }
         assert_eq!(read("1 mrt 2020"), Some((2020, 3, 1)));
@@ -193,27 +148,19 @@ mod tests {
 
     #[test]
     fn a_year_of_two_digits_stands_last() {
-        let date = parse("20-JUN-18").unwrap();
-        assert_eq!((date.year, date.is_short, date.day), (18, true, 20));
+        assert_eq!(parse("20-JUN-18"), Some(("18", 6, "20")));
         assert_eq!(read("20 juni '18"), Some((18, 6, 20)));
     }
 
     #[test]
     fn what_holds_more_or_less_than_a_day_is_refused() {
-        for text in [
-            "juni 2018",
-            "20 juni",
-            "20 juni 2018 tot 21 juni 2019",
-            "20 ju 2018",
-            "medio juni 2018",
-            "20 juni 20188",
-            "20 juni 018",
-            "20 6 2018",
-            "voor 20 juni 2018",
-            "20 juni 2018?",
-            "jun jun 20 2018",
-            "",
-        ] {
+        #[rustfmt::skip]
+        let texts = [
+            "juni 2018", "20 juni", "20 juni 2018 tot 21 juni 2019", "20 ju 2018", "medio juni 2018",
+            "20 juni 20188", "20 juni 018", "20 6 2018", "voor 20 juni 2018", "20 juni 2018?",
+            "jun jun 20 2018", "",
+        ];
+        for text in texts {
             assert_eq!(read(text), None, "{text}");
         }
     }

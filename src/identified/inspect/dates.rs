@@ -1,15 +1,7 @@
 //! The order and the span of years of the dates in a column.
 
-use crate::identified::normalise::plausible;
+use crate::identified::dates::{DateText, DateVotes, ORDERS};
 use crate::identified::settings::DateOrder;
-use crate::identified::source::DateVotes;
-
-/// The orders, as they are counted.
-const ORDERS: [DateOrder; 3] = [
-    DateOrder::DayMonthYear,
-    DateOrder::MonthDayYear,
-    DateOrder::YearMonthDay,
-];
 
 /// The decade at which counting begins.
 const FIRST_YEAR: u16 = 1850;
@@ -31,10 +23,11 @@ impl Dates {
         if !cell.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return None;
         }
-        self.votes.add(cell);
+        let written = DateText::of(cell)?;
+        self.votes.add(&written);
         let mut day = None;
         for (count, order) in self.valid.iter_mut().zip(ORDERS) {
-            if let Some(date) = plausible::date(cell, order) {
+            if let Some(date) = written.full(order) {
                 *count += 1;
                 day = day.or(Some(date));
             }
@@ -44,7 +37,7 @@ impl Dates {
         if let Some(count) = self.decades.get_mut(decade) {
             *count += 1;
         }
-        Some(u32::from(date.year) * 10_000 + u32::from(date.month) * 100 + u32::from(date.day))
+        Some(date.number())
     }
 
     /// What the dates say of their order.

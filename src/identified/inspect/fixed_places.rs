@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::error::Result;
+use crate::identified::dates::DateText;
 use crate::identified::formats::{CSV, FIXED, FixedTable, Seen, first_lines};
 use crate::identified::normalise::plausible;
 use crate::identified::settings::DateOrder;
@@ -159,13 +160,10 @@ fn goes_on(rows: &[Line], at: &[At], place: usize) -> bool {
 /// Cuts runs of digits around the BSNs and dates in them.
 fn with_runs_cut(rows: &[Line], kinds: &[Kind], begins: &[usize]) -> Vec<usize> {
     let is_date = |cell: &str| {
-        let orders = [DateOrder::YearMonthDay, DateOrder::DayMonthYear];
-        let dates = orders
-            .iter()
-            .filter_map(|order| plausible::date(cell, *order));
-        dates
-            .into_iter()
-            .any(|date| (1850..2150).contains(&date.year))
+        let written = DateText::of(cell);
+        let orders = [DateOrder::YearMonthDay, DateOrder::DayMonthYear].into_iter();
+        let mut dates = orders.filter_map(|order| written.as_ref()?.full(order));
+        dates.any(|date| (1850..2150).contains(&date.year))
     };
     let is_bsn = |cell: &str| plausible::bsn_kind(cell).is_some();
     let mut cut = Vec::with_capacity(begins.len());

@@ -16,11 +16,12 @@ use super::remarks::remark;
 use super::row_limit::RowLimit;
 use super::{block, habits};
 use crate::error::Result;
+use crate::identified::dates::DateVotes;
 use crate::identified::formats::{CSV, Seen};
 use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::guard::unguarded;
 use crate::identified::source::text::doubts;
-use crate::identified::source::{Cells, DateVotes, Habits, Line, Purpose, SheetRead, Table};
+use crate::identified::source::{Cells, Habits, Line, Purpose, SheetRead, Table};
 use crate::vocabulary::Progress;
 
 /// What is said of a file whose first line is no header.

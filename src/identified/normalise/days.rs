@@ -1,11 +1,9 @@
 //! The dates of a row, checked: birth, use, departure.
 
+use super::bounds::Bounds;
 use super::cells::{Cells, Unreadable};
-use super::date::parse;
 use super::number::is_zeros;
-use super::short_dates::{self, Bounds};
-use crate::identified::dates::PartialDate;
-use crate::identified::dates::month;
+use crate::identified::dates::{DateText, PartialDate};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::{Day, Rule};
 
@@ -105,31 +103,26 @@ pub(super) fn is_unknown_day(text: &str) -> bool {
 
 /// Reads a date as its column is written.
 fn read(cells: &Cells, field: Field, text: &str, terms: &ProjectTerms) -> Option<PartialDate> {
-    let habits = cells.habits();
-    if let Some(date) = parse(text, habits.order) {
+    let (habits, written) = (cells.habits(), DateText::of(text)?);
+    if let Some(date) = written.full(habits.order) {
         return (!habits.far.is_slip(field, date)).then_some(date);
     }
     let bounds = Bounds::of(field, terms);
-    if let Some(named) = month::parse(text).filter(|named| named.is_short) {
-        let date = PartialDate::possible(2000 + named.year, named.month, named.day)?;
-        return bounds.with_century(PartialDate {
-            year: named.year,
-            ..date
-        });
+    if let Some(short) = written.short(habits.short_order(field)) {
+        return bounds.with_century(short);
     }
-    let short = || bounds.with_century(short_dates::parse(text, habits.short_order(field)?)?);
-    let counted = || {
-        let day = bounds
-            .serial_day(text)
-            .filter(|_| habits.counts_days(field))?;
-        Some(PartialDate::of(day))
-    };
-    short().or_else(counted)
+    let number = written.number().filter(|_| habits.counts_days(field))?;
+    bounds.serial_day(number).map(PartialDate::of)
 }
 
-/// Whether a text is a day that programs write for no date.
-pub(super) fn is_no_date(field: Field, text: &str, order: DateOrder, terms: &ProjectTerms) -> bool {
-    parse(text, order).is_some_and(|date| match field {
+/// Whether it is a day that programs write for no date.
+pub(super) fn is_no_date(
+    field: Field,
+    date: &DateText<'_>,
+    order: DateOrder,
+    terms: &ProjectTerms,
+) -> bool {
+    date.full(order).is_some_and(|date| match field {
         Field::BirthDate => is_among(&NO_DAYS, date),
         _ => is_no_day(date, terms),
     })

@@ -3,10 +3,10 @@
 mod additions;
 mod address;
 mod age;
+mod bounds;
 mod bsn;
 mod cells;
-mod date;
-mod date_votes;
+mod date_study;
 mod days;
 mod far;
 mod habits;
@@ -25,7 +25,6 @@ mod record;
 mod residence;
 mod reuse;
 mod sex;
-mod short_dates;
 mod signs;
 mod study;
 

@@ -1,15 +1,8 @@
 //! The order of day, month and two-digit year in each column, from what all date columns reveal.
 
-use super::short_dates::Bounds;
-use crate::identified::dates::PartialDate;
+use super::bounds::Bounds;
+use crate::identified::dates::{ORDERS, PartialDate};
 use crate::identified::settings::{DateOrder, Field};
-
-/// The orders that dates are tried in.
-pub(super) const ORDERS: [DateOrder; 3] = [
-    DateOrder::DayMonthYear,
-    DateOrder::MonthDayYear,
-    DateOrder::YearMonthDay,
-];
 
 /// The dates that speak against an order before it is ruled out: fewer, or less than one in a hundred, may be slips.
 const CONTRADICTIONS: u64 = 2;
@@ -39,19 +32,19 @@ impl OrderVotes {
     ) -> [Option<PartialDate>; 3] {
         self.short += 1;
         let mut possible = [None; 3];
-        for (place, date) in read.into_iter().enumerate() {
+        for (order, date) in read.into_iter().enumerate() {
             let is_possible = date.is_some_and(|date| bounds.allow(date));
-            self.against[place] += u64::from(!is_possible);
-            possible[place] = date.and_then(|date| bounds.with_century(date));
-            let is_odd = possible[place].is_some_and(|date| bounds.is_odd(date));
-            self.odd[place] += u64::from(is_odd);
+            self.against[order] += u64::from(!is_possible);
+            possible[order] = date.and_then(|date| bounds.with_century(date));
+            let is_odd = possible[order].is_some_and(|date| bounds.is_odd(date));
+            self.odd[order] += u64::from(is_odd);
         }
         possible
     }
 
     fn stands(&self, order: DateOrder) -> bool {
         let slips = (self.short / 100).max(CONTRADICTIONS - 1);
-        self.against[place(order)] <= slips
+        self.against[index_of(order)] <= slips
     }
 
     /// The order that the dates with a year of two digits leave, with those of four digits in the same column.
@@ -75,7 +68,7 @@ impl OrderVotes {
                 && other * SHARE_ODD >= self.short
                 && one * TIMES_MORE_ODD <= other
         };
-        let (behind, front) = (self.odd[place(last)], self.odd[2]);
+        let (behind, front) = (self.odd[index_of(last)], self.odd[2]);
         let both_last = self.stands(ORDERS[0]) && self.stands(ORDERS[1]);
         if is_preferred(front, behind) {
             Left::One(DateOrder::YearMonthDay)
@@ -103,7 +96,7 @@ enum Left {
 /// the agreement says. Else any date of the extract tells day from month, and only another year of two digits tells whether
 /// the year is in front.
 pub(super) fn decide(
-    columns: &[(Field, OrderVotes)],
+    columns: &[(Field, &OrderVotes)],
     given: Option<DateOrder>,
 ) -> Vec<(Field, Option<DateOrder>)> {
     let short = || columns.iter().filter(|(_, votes)| votes.short > 0);
@@ -146,6 +139,6 @@ fn of_proven([day_first, month_first]: [u64; 2]) -> Option<DateOrder> {
     }
 }
 
-fn place(order: DateOrder) -> usize {
+fn index_of(order: DateOrder) -> usize {
     ORDERS.iter().position(|one| *one == order).unwrap_or(0)
 }

@@ -1,7 +1,6 @@
 //! What a single cell could be, by the rules of normalisation; for `inspect`.
 
 use super::cells::Cells;
-pub(in crate::identified) use super::date::parse as date;
 use super::record::Normalising;
 use super::signs::Column;
 use super::{ClientRecord, Habits, address, bsn, letters, name, prefix, sex};

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::additions::AdditionStudy;
-use super::date_votes::DateStudy;
+use super::date_study::DateStudy;
 use super::days;
 use super::habits::{Habits, place_of};
 use super::plausible::Trial;
 use super::signs::{Column, Sign};
+use crate::identified::dates::DateText;
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::identified::source::RawRow;
 
@@ -114,8 +115,10 @@ impl<'a> Study<'a> {
     fn add_value(&mut self, field: Field, text: &str, address: u64) {
         let column = Column::of(field);
         if matches!(column, Column::Date | Column::LastDay) {
-            self.dates.add(field, text);
-            if days::is_no_date(field, text, self.habits.order, self.terms) {
+            let date = DateText::of(text);
+            self.dates.add(field, date.as_ref());
+            let is_no_date = |date| days::is_no_date(field, &date, self.habits.order, self.terms);
+            if date.is_some_and(is_no_date) {
                 *self.nothing.entry(field).or_default() += 1;
             }
         }

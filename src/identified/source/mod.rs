@@ -3,7 +3,6 @@
 pub(super) mod broken_files;
 pub(super) mod code_page;
 pub(super) mod columns;
-pub(super) mod dates;
 pub(super) mod delimited;
 pub(super) mod departure;
 pub(super) mod element;
@@ -27,7 +26,6 @@ pub(super) mod table;
 pub(super) mod text;
 pub(super) mod utf8;
 
-pub(super) use dates::DateVotes;
 pub(super) use file::tell_subfolders;
 pub(crate) use file::{holds_file, is_beside_the_data};
 pub(super) use header::{is_data, is_of_a_row};

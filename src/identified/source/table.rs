@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::RawRow;
 use super::broken_files::at;
 use super::columns::{Found, Wanted, is_date};
-use super::dates::DateVotes;
+use super::guard::unguarded;
 use super::header::{Header, for_owner};
 use super::rows::{Next, Reading, Rows, Surveyed};
 use super::text::{TextFile, doubts};
 use crate::error::{Code, Error, Result};
+use crate::identified::dates::{DateText, DateVotes};
 use crate::identified::settings::{DateOrder, Encoding, Field};
 use crate::vocabulary::Rule;
 
@@ -64,8 +65,9 @@ pub(in crate::identified) trait Table {
                 Line::Unread(..) => {}
                 Line::Row(_) => {
                     for &column in columns {
-                        if let Some(text) = cells.cell(column, false) {
-                            votes.add(text);
+                        let text = cells.cell(column, false).map(unguarded);
+                        if let Some(date) = text.and_then(DateText::of) {
+                            votes.add(&date);
                         }
                     }
                 }

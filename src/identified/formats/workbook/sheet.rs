@@ -9,10 +9,11 @@ use super::hidden::{Hidden, Runs, doubt_on_sheets, listed};
 use super::open::Opened;
 use super::row::{Kind, SheetRow};
 use crate::error::{Code, Error, Result};
+use crate::identified::dates::{DateText, DateVotes};
 use crate::identified::settings::{ExtractFormat, Field};
 use crate::identified::source::columns::{Wanted, is_date};
-use crate::identified::source::dates::DateVotes;
 use crate::identified::source::file::Source;
+use crate::identified::source::guard::unguarded;
 use crate::identified::source::header::Header;
 use crate::identified::source::header_row::{ROWS_FOR_HEADER, find_header};
 use crate::identified::source::push::{Pulled, Pushed};
@@ -279,8 +280,8 @@ fn vote(row: &SheetRow, place: usize, votes: &mut DateVotes) {
         Kind::Number(_) => row.bare_day(place).is_none(),
         Kind::Empty | Kind::Day | Kind::Broken => false,
     };
-    if is_written {
-        votes.add(row.text(place));
+    if is_written && let Some(date) = DateText::of(unguarded(row.text(place))) {
+        votes.add(&date);
     }
 }
 

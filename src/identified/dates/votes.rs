@@ -1,6 +1,6 @@
 //! The order of day, month and year, by vote of the dates in a file.
 
-use super::guard::unguarded;
+use super::{DateText, Form, Part};
 use crate::identified::settings::DateOrder;
 
 /// What the dates of an extract say of their order.
@@ -9,18 +9,37 @@ pub(in crate::identified) struct DateVotes {
     year_first: u64,
     day_first: u64,
     month_first: u64,
+    /// Day and month could change places.
     either: u64,
 }
 
 impl DateVotes {
-    /// Looks at a date; a text that is not one says nothing.
-    pub(in crate::identified) fn add(&mut self, text: &str) {
-        match written(text) {
-            Some(Written::YearFirst) => self.year_first += 1,
-            Some(Written::DayFirst) => self.day_first += 1,
-            Some(Written::MonthFirst) => self.month_first += 1,
-            Some(Written::Either) => self.either += 1,
-            None => {}
+    /// Looks at a date. A month that is a word says nothing.
+    pub(in crate::identified) fn add(&mut self, date: &DateText<'_>) {
+        match date.form {
+            Form::Parts([year, month, _]) if year.digits == 4 => {
+                self.year_first += u64::from(month.value <= 12);
+            }
+            Form::Parts([first, second, year]) if matches!(year.digits, 2 | 4) => {
+                match (first.value, second.value) {
+                    (13..=31, 0..=12) => self.day_first += 1,
+                    (0..=12, 13..=31) => self.month_first += 1,
+                    (0..=12, 0..=12) => self.either += 1,
+                    _ => {}
+                }
+            }
+            Form::Digits(..) => {
+                let is_date = |[year, month, day]: [Part; 3]| {
+                    (1850..=2100).contains(&year.value) && month.value <= 12 && day.value <= 31
+                };
+                let is_day_first = |[day, month, year]: [Part; 3]| is_date([year, month, day]);
+                if date.year_in_front().is_some_and(is_date) {
+                    self.year_first += 1;
+                } else if date.year_behind().is_some_and(is_day_first) {
+                    self.day_first += 1;
+                }
+            }
+            Form::Parts(_) | Form::Words(_) => {}
         }
     }
 
@@ -47,82 +66,14 @@ impl DateVotes {
     }
 }
 
-/// How one date is written.
-#[derive(Debug, Clone, Copy)]
-enum Written {
-    YearFirst,
-    DayFirst,
-    MonthFirst,
-    /// Day and month could change places.
-    Either,
-}
-
-/// How a date is written; `None` when the text is no date.
-fn written(text: &str) -> Option<Written> {
-    let text = unguarded(text);
-    let day = text.split([' ', 'T']).next().unwrap_or(text);
-    let mut parts = day.split(['-', '/', '.']);
-    let (first, second, third) = (parts.next()?, parts.next(), parts.next());
-    match (second, third, parts.next()) {
-        (None, ..) => written_in_digits(first),
-        (Some(second), Some(third), None) => written_in_parts(first, second, third),
-        _ => None,
-    }
-}
-
-fn written_in_parts(first: &str, second: &str, third: &str) -> Option<Written> {
-    let (a, b) = (number(first)?, number(second)?);
-    number(third)?;
-    if first.len() == 4 {
-        return (b <= 12).then_some(Written::YearFirst);
-    }
-    if third.len() != 4 && third.len() != 2 {
-        return None;
-    }
-    match (a, b) {
-        (13..=31, 0..=12) => Some(Written::DayFirst),
-        (0..=12, 13..=31) => Some(Written::MonthFirst),
-        (0..=12, 0..=12) => Some(Written::Either),
-        _ => None,
-    }
-}
-
-/// Eight digits are `yyyymmdd` or `ddmmyyyy`; of seven, the leading zero of the day was lost.
-fn written_in_digits(digits: &str) -> Option<Written> {
-    let value = number(digits)?;
-    let is_year = |year: u32| (1850..=2100).contains(&year);
-    let year_first = digits.len() == 8
-        && is_year(value / 10_000)
-        && value / 100 % 100 <= 12
-        && value % 100 <= 31;
-    let day_first = matches!(digits.len(), 7 | 8)
-        && value / 1_000_000 <= 31
-        && value / 10_000 % 100 <= 12
-        && is_year(value % 10_000);
-    match (year_first, day_first) {
-        (true, _) => Some(Written::YearFirst),
-        (false, true) => Some(Written::DayFirst),
-        _ => None,
-    }
-}
-
-fn number(digits: &str) -> Option<u32> {
-    let are_digits = digits.len() <= 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if are_digits {
-        digits.parse().ok()
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn decide(dates: &[&str]) -> DateOrder {
         let mut votes = DateVotes::default();
-        for date in dates {
-            votes.add(date);
+        for date in dates.iter().filter_map(|text| DateText::of(text)) {
+            votes.add(&date);
         }
         votes.decide()
     }
@@ -139,6 +90,9 @@ mod tests {
             (["00-00-1965", ""], DayMonthYear),
             (["12/31/2026", "1/2/1950"], MonthDayYear),
             (["2026-12-31 00:00:00", "2026-12-31T00:00"], YearMonthDay),
+            (["12 31 2026", "1 2 1950"], MonthDayYear),
+            (["19501231.0", "19680000,00"], YearMonthDay),
+            (["12-31-2026 noon", "20 juni 2018"], DayMonthYear),
         ] {
             assert_eq!(decide(&dates), order, "{dates:?}");
         }

@@ -1,11 +1,10 @@
 //! What the dates of an extract together reveal: the order of two-digit years, columns of day numbers, and the meaning of
 //! far days.
 
-use super::date;
+use super::bounds::{Bounds, is_no_end};
 use super::far::{FarDays, FarHabits, bit, is_end_of_time};
-use super::number::without_decimal_tail;
-use super::orders::{self, ORDERS, OrderVotes};
-use super::short_dates::{self, Bounds};
+use super::orders::{self, OrderVotes};
+use crate::identified::dates::{DateText, ORDERS, PartialDate};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::vocabulary::Day;
 
@@ -21,8 +20,7 @@ pub(super) struct DateStudy<'a> {
     order: DateOrder,
     is_given: bool,
     terms: &'a ProjectTerms,
-    votes: Vec<(Field, OrderVotes)>,
-    counted: Vec<(Field, Counted)>,
+    columns: Vec<(Field, DateColumn)>,
     /// The start and end of the row, as read in each order.
     row: [Option<Read>; 2],
     /// Rows of which start and end have years of four digits, and those that end before they start.
@@ -36,8 +34,9 @@ struct Read {
     days: [Option<Day>; 3],
 }
 
-struct Counted {
+struct DateColumn {
     bounds: Bounds,
+    votes: OrderVotes,
     dates: u64,
     days: u64,
     is_from_1900: bool,
@@ -56,15 +55,42 @@ pub(super) struct DateHabits {
     pub(super) doubts: Vec<String>,
 }
 
-impl Counted {
-    fn within(bounds: Bounds) -> Self {
-        Self {
-            bounds,
-            dates: 0,
-            days: 0,
-            is_from_1900: false,
-            far: FarDays::default(),
+impl DateColumn {
+    /// Counts a bare number that can be a day.
+    fn count_day(&mut self, number: i32) {
+        if self.bounds.serial_day(number).is_some() {
+            self.days += 1;
+            self.is_from_1900 |= self.bounds.is_beyond(number);
         }
+    }
+
+    /// Reads a date in each order, and counts for which of them it speaks.
+    fn read(&mut self, date: &DateText<'_>, order: DateOrder) -> Option<Read> {
+        let [day_first, month_first, full] =
+            [ORDERS[0], ORDERS[1], order].map(|order| date.full(order));
+        let is_short = day_first.is_none() && month_first.is_none();
+        let read = if is_short {
+            self.read_short(date)?
+        } else {
+            self.votes.proven[0] += u64::from(month_first.is_none());
+            self.votes.proven[1] += u64::from(day_first.is_none());
+            [full; 3]
+        };
+        if let Some(date) = full.filter(|date| date.year >= self.bounds.far_year())
+            && !is_end_of_time(date)
+            && let Some(day) = date.earliest()
+        {
+            self.far.add(day.number());
+        }
+        let days = read.map(|date| date.filter(|date| date.day > 0)?.earliest());
+        Some(Read { is_short, days })
+    }
+
+    fn read_short(&mut self, date: &DateText<'_>) -> Option<[Option<PartialDate>; 3]> {
+        let read = ORDERS.map(|order| date.short(Some(order)));
+        let is_no_end = read.iter().flatten().any(|date| is_no_end(*date));
+        let says_nothing = date.has_words() || is_no_end || read.iter().all(Option::is_none);
+        (!says_nothing).then(|| self.votes.add_short(read, self.bounds))
     }
 }
 
@@ -75,8 +101,7 @@ impl<'a> DateStudy<'a> {
             order,
             is_given,
             terms,
-            votes: Vec::new(),
-            counted: Vec::new(),
+            columns: Vec::new(),
             row: [None, None],
             uses: 0,
             reversed: 0,
@@ -84,47 +109,20 @@ impl<'a> DateStudy<'a> {
     }
 
     /// Looks at a cell that is no placeholder.
-    pub(super) fn add(&mut self, field: Field, text: &str) {
-        let place = self.place_of(field);
-        let bounds = self.counted[place].1.bounds;
-        self.count_days(place, text, bounds);
-        let votes = &mut self.votes[place].1;
-        let day_first = date::parse(text, DateOrder::DayMonthYear);
-        let month_first = date::parse(text, DateOrder::MonthDayYear);
-        let date = match self.order {
-            DateOrder::DayMonthYear => day_first,
-            DateOrder::MonthDayYear => month_first,
-            DateOrder::YearMonthDay => date::parse(text, self.order),
-        };
-        let (is_short, read) = match (day_first, month_first) {
-            (None, None) => {
-                let read = ORDERS.map(|order| short_dates::parse(text, order));
-                if read
-                    .iter()
-                    .flatten()
-                    .any(|date| short_dates::is_no_end(*date))
-                    || read.iter().all(Option::is_none)
-                {
-                    return;
-                }
-                (true, votes.add_short(read, bounds))
-            }
-            (first, second) => {
-                votes.proven[0] += u64::from(second.is_none());
-                votes.proven[1] += u64::from(first.is_none());
-                (false, [date; 3])
-            }
-        };
-        let days = read.map(|date| date.filter(|date| date.day > 0)?.earliest());
-        if let Some(date) =
-            date.filter(|date| date.year >= bounds.far_year() && !is_end_of_time(*date))
-            && let Some(day) = date.earliest()
-        {
-            self.counted[place].1.far.add(day.number());
+    pub(super) fn add(&mut self, field: Field, date: Option<&DateText<'_>>) {
+        let order = self.order;
+        let column = self.column(field);
+        column.dates += 1;
+        let Some(date) = date else { return };
+        if let Some(number) = date.number() {
+            column.count_day(number);
         }
+        let Some(read) = column.read(date, order) else {
+            return;
+        };
         match field {
-            Field::Start => self.row[0] = Some(Read { is_short, days }),
-            Field::End => self.row[1] = Some(Read { is_short, days }),
+            Field::Start => self.row[0] = Some(read),
+            Field::End => self.row[1] = Some(read),
             _ => {}
         }
     }
@@ -134,14 +132,13 @@ impl<'a> DateStudy<'a> {
         let [Some(start), Some(end)] = [self.row[0].take(), self.row[1].take()] else {
             return;
         };
-        let is_reversed = |place: usize| {
-            let days = end.days[place].zip(start.days[place]);
+        let is_reversed = |order: usize| {
+            let days = end.days[order].zip(start.days[order]);
             u64::from(days.is_some_and(|(end, start)| end < start))
         };
         for (field, read) in [(Field::Start, &start), (Field::End, &end)] {
             if read.is_short {
-                let place = self.place_of(field);
-                let against = &mut self.votes[place].1.against;
+                let against = &mut self.column(field).votes.against;
                 (0..ORDERS.len()).for_each(|order| against[order] += is_reversed(order));
             }
         }
@@ -151,31 +148,32 @@ impl<'a> DateStudy<'a> {
         }
     }
 
-    fn place_of(&mut self, field: Field) -> usize {
-        let place = self.votes.iter().position(|(one, _)| *one == field);
-        place.unwrap_or_else(|| {
-            self.votes.push((field, OrderVotes::default()));
-            let bounds = Bounds::of(field, self.terms);
-            self.counted.push((field, Counted::within(bounds)));
-            self.votes.len() - 1
-        })
-    }
-
-    fn count_days(&mut self, place: usize, text: &str, bounds: Bounds) {
-        let counted = &mut self.counted[place].1;
-        counted.dates += 1;
-        if bounds.serial_day(text).is_some() {
-            counted.days += 1;
-            let number = without_decimal_tail(text).parse().unwrap_or_default();
-            counted.is_from_1900 |= bounds.is_beyond(number);
-        }
+    fn column(&mut self, field: Field) -> &mut DateColumn {
+        let known = self.columns.iter().position(|(one, _)| *one == field);
+        let index = known.unwrap_or_else(|| {
+            let column = DateColumn {
+                bounds: Bounds::of(field, self.terms),
+                votes: OrderVotes::default(),
+                dates: 0,
+                days: 0,
+                is_from_1900: false,
+                far: FarDays::default(),
+            };
+            self.columns.push((field, column));
+            self.columns.len() - 1
+        });
+        &mut self.columns[index].1
     }
 
     /// The order of dates with a year of two digits, where only one is possible; the fields that count days; far days.
     pub(super) fn finish(self) -> DateHabits {
         let mut habits = DateHabits::default();
         let given = self.is_given.then_some(self.order);
-        for (field, order) in orders::decide(&self.votes, given) {
+        let columns = self.columns.iter();
+        let votes: Vec<_> = columns
+            .map(|(field, column)| (*field, &column.votes))
+            .collect();
+        for (field, order) in orders::decide(&votes, given) {
             match order {
                 Some(order) => habits.short_years.push((field, order)),
                 None => habits.doubts.push(format!(
@@ -184,14 +182,14 @@ impl<'a> DateStudy<'a> {
                 )),
             }
         }
-        let has_habit = |one: &Counted| {
+        let has_habit = |one: &DateColumn| {
             one.is_from_1900 && one.days >= DAYS_COUNTED && one.days * SHARE_COUNTED >= one.dates
         };
-        let counted = self.counted.iter().filter(|(_, one)| has_habit(one));
+        let counted = self.columns.iter().filter(|(_, one)| has_habit(one));
         habits.serial_days = counted.fold(0, |bits, (field, _)| bits | bit(*field));
         habits.far = FarHabits::from_year(Bounds::of(Field::End, self.terms).far_year());
-        let of_uses = |(field, _): &&(Field, Counted)| *field != Field::BirthDate;
-        for (field, one) in self.counted.iter().filter(of_uses) {
+        let of_uses = |(field, _): &&(Field, DateColumn)| *field != Field::BirthDate;
+        for (field, one) in self.columns.iter().filter(of_uses) {
             habits.far.learn(*field, &one.far, one.dates);
         }
         if self.reversed >= MANY_REVERSED && self.reversed * 2 > self.uses {
@@ -213,7 +211,7 @@ mod tests {
         let terms = terms();
         let mut study = DateStudy::begin(DateOrder::DayMonthYear, false, &terms);
         for date in dates {
-            study.add(field, date);
+            study.add(field, DateText::of(date).as_ref());
         }
         let habits = study.finish();
         let order = habits.short_years.first().map(|(_, order)| *order);
@@ -257,9 +255,13 @@ mod tests {
         let terms = terms();
         let mut study = DateStudy::begin(DateOrder::DayMonthYear, false, &terms);
         for [start, end] in rows {
-            study.add(Field::BirthDate, "28-11-1971");
-            study.add(Field::Start, start);
-            study.add(Field::End, end);
+            for (field, text) in [
+                (Field::BirthDate, "28-11-1971"),
+                (Field::Start, start),
+                (Field::End, end),
+            ] {
+                study.add(field, DateText::of(text).as_ref());
+            }
             study.end_row();
         }
         let habits = study.finish();

@@ -1,8 +1,7 @@
-//! Dates that depend on their column: two-digit years, and days counted from 1900.
+//! What a date without its century, or a day counted from 1900, can be in a project.
 
-use super::number::{is_digits, without_decimal_tail};
 use crate::identified::dates::PartialDate;
-use crate::identified::settings::{DateOrder, Field, ProjectTerms};
+use crate::identified::settings::{Field, ProjectTerms};
 use crate::vocabulary::Day;
 
 /// The most years that somebody lives.
@@ -98,12 +97,8 @@ impl Bounds {
         !self.is_birth || number >= self.last
     }
 
-    /// The day that a bare number counts from 1900, with or without a time behind its decimal sign.
-    pub(super) fn serial_day(self, text: &str) -> Option<Day> {
-        let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-        // Five digits at most, as the last of `SERIAL_DAYS` has.
-        let number: i32 = (whole.len() < 6 && is_digits(whole) && is_digits(part))
-            .then(|| whole.parse().ok())??;
+    /// The day that a bare number counts from 1900.
+    pub(super) fn serial_day(self, number: i32) -> Option<Day> {
         let day = Day::from_number(number - DAY_0);
         (SERIAL_DAYS.contains(&number) && self.hold(day)).then_some(day)
     }
@@ -112,45 +107,4 @@ impl Bounds {
 /// Whether it is 31-12-99, which some write for no end.
 pub(super) const fn is_no_end(short: PartialDate) -> bool {
     matches!((short.year, short.month, short.day), (99, 12, 31))
-}
-
-/// Reads a date whose year has two digits, in `order`; the century is still to be found.
-pub(super) fn parse(text: &str, order: DateOrder) -> Option<PartialDate> {
-    let text = without_decimal_tail(super::date::parted(text).0).as_bytes();
-    let mut parts: [&[u8]; 3] = [&[]; 3];
-    if text.len() == 6 && text.iter().all(u8::is_ascii_digit) {
-        parts = [&text[..2], &text[2..4], &text[4..]];
-    } else {
-        let mut split = text.split(|byte| b"-/. ".contains(byte));
-        for part in &mut parts {
-            *part = split.next()?;
-        }
-        if split.next().is_some() {
-            return None;
-        }
-    }
-    let [first, second, third] = parts;
-    let (year, month, day) = match order {
-        DateOrder::DayMonthYear => (third, second, first),
-        DateOrder::MonthDayYear => (third, first, second),
-        DateOrder::YearMonthDay => (first, second, third),
-    };
-    let number = |part: &[u8]| {
-        std::str::from_utf8(part)
-            .ok()
-            .filter(|part| is_digits(part))?
-            .parse::<u8>()
-            .ok()
-    };
-    let are_short = year.len() == 2 && matches!(month.len(), 1 | 2) && matches!(day.len(), 1 | 2);
-    let date = are_short.then(|| {
-        let (year, month, day): (u16, u8, u8) =
-            (number(year)?.into(), number(month)?, number(day)?);
-        // A leap year in one century is one in the other: 1900 alone is not, and nobody was born on its 29 February.
-        PartialDate::possible(2000 + year, month, day)
-    });
-    date.flatten().map(|date| PartialDate {
-        year: date.year - 2000,
-        ..date
-    })
 }
