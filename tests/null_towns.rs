@@ -137,7 +137,7 @@ fn of_twenty_towns_of_independent_services_at_most_one_pair_is_called_more_or_le
 }
 
 #[test]
-fn four_of_five_pairs_that_meet_twice_as_often_as_by_chance_are_found_in_public() {
+fn three_of_four_pairs_that_meet_twice_as_often_as_by_chance_are_found_in_public() {
     let (mut planted, mut found) = (0, [0; 2]);
     let mut others = [0; 2];
     for seed in 0..TOWNS {
@@ -153,6 +153,6 @@ fn four_of_five_pairs_that_meet_twice_as_often_as_by_chance_are_found_in_public(
         planted += u32::from(SERVICES / 2);
     }
     println!("of {planted} planted, internal and public: {found:?} found, {others:?} others");
-    assert!(found[1] * 5 >= planted * 4);
+    assert!(found[1] * 4 >= planted * 3);
     assert!(others[1] * 10 <= found[1]);
 }

@@ -246,7 +246,7 @@ moment    = \"period\"                  # a use on any day of the period counts
 age_bands = [0, 25, 45, 65, 75]       # lower bounds, in years
 
 [protect]
-profile     = \"k5\"                    # counts below 8 are hidden, the others rounded to fives
+profile     = \"k5\"                    # a wide draw of a multiple of 5, hidden below 10
 release_key = \"analyst/release.key\"   # made with `factlab key new --kind release`
 ledger      = \"analyst/ledger\"
 

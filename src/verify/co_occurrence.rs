@@ -127,7 +127,7 @@ fn tested(numbers: [u64; 4], printing: Option<Printing>) -> Option<(f64, f64)> {
         let moved = [1.0, a / all, b / all, by_chance / all];
         let rounding: f64 = moved
             .iter()
-            .map(|slope| printing.variance * slope * slope)
+            .map(|slope| printing.variance() * slope * slope)
             .sum();
         let distance = (both - by_chance).abs() / (variance + rounding).sqrt();
         exact.max(libm::erfc(distance / 2_f64.sqrt()))

@@ -5,23 +5,37 @@
 pub(super) struct Printing {
     /// The word of the profile in a certificate.
     profile: &'static str,
-    /// Smaller counts are hidden.
-    pub(super) threshold: u64,
-    /// Counts from the threshold up to this one are printed as this one.
+    /// Smaller numbers are not printed.
     pub(super) smallest: u64,
-    /// All others are printed as a multiple of it.
+    /// What is printed is a multiple of it.
     pub(super) base: u64,
-    /// The variance that this adds to a count.
-    pub(super) variance: f64,
+    /// The table of the draw: remainder of the count, what is added to it, and how often in 300.
+    draws: &'static [(u64, i64, f64)],
 }
 
 pub(super) const K5: Printing = Printing {
     profile: "k5",
-    threshold: 8,
     smallest: 10,
     base: 5,
-    // A remainder r goes up with chance r/5, which has variance r(5 − r): 4 on average over r from 0 to 4.
-    variance: 4.0,
+    draws: &[
+        (0, -5, 37.0),
+        (0, 0, 226.0),
+        (0, 5, 37.0),
+        (1, -6, 17.0),
+        (1, -1, 206.0),
+        (1, 4, 77.0),
+        (2, -7, 7.0),
+        (2, -2, 168.0),
+        (2, 3, 123.0),
+        (2, 8, 2.0),
+        (3, -8, 2.0),
+        (3, -3, 123.0),
+        (3, 2, 168.0),
+        (3, 7, 7.0),
+        (4, -4, 77.0),
+        (4, 1, 206.0),
+        (4, 6, 17.0),
+    ],
 };
 
 /// The profiles that print other numbers than the counts.
@@ -33,6 +47,26 @@ impl Printing {
         let known = PRINTINGS.iter().find(|one| one.profile == profile);
         // An unknown profile does not exempt a release from these checks.
         (!is_internal).then(|| known.copied().unwrap_or(K5))
+    }
+
+    /// The published forms of a count, with the share of the draws that lead to each; 0 for a hidden one.
+    pub(super) fn forms(self, count: u64) -> impl Iterator<Item = (u64, f64)> {
+        let of_count = move |(remainder, ..): &&(u64, i64, f64)| *remainder == count % self.base;
+        let rows = self.draws.iter().filter(of_count);
+        rows.map(move |(_, added, in_300)| {
+            let number = count.saturating_add_signed(*added);
+            let is_shown = count > 0 && number >= self.smallest;
+            (if is_shown { number } else { 0 }, in_300 / 300.0)
+        })
+    }
+
+    /// The variance that this adds to a count, over all remainders.
+    pub(super) fn variance(self) -> f64 {
+        let squares = self
+            .draws
+            .iter()
+            .map(|(_, added, in_300)| (added * added) as f64 * in_300);
+        squares.sum::<f64>() / 300.0 / self.base as f64
     }
 
     /// Whether a number can be in a release.

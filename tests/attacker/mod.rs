@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 
 use factlab::pseudonymous::protect::published::{Cell, PublishedTables};
 
+/// What a hidden count can be under `k5`.
+pub(crate) const HIDDEN: (i64, i64) = (0, 13);
+
 /// What somebody knows who has the release and the rule: from and to which number each drawn count can be.
 #[derive(Default)]
 pub(crate) struct Attacker {
@@ -30,9 +33,8 @@ pub(crate) struct Attacker {
 impl Attacker {
     fn learn(&mut self, name: String, published: Option<u64>) -> String {
         let range = match published.map(|number| i64::try_from(number).unwrap()) {
-            None => (0, 7),
-            Some(10) => (8, 14),
-            Some(number) => (number - 4, number + 4),
+            None => HIDDEN,
+            Some(number) => (number - 8, number + 8),
         };
         if published.is_none() && !self.known.contains_key(&name) {
             self.hidden.push(name.clone());

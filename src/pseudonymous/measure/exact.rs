@@ -22,6 +22,13 @@ impl ExactCell {
         self.draw = self.draw.wrapping_add(draw);
     }
 
+    /// So many, with the draw in the middle: rounded to the nearest.
+    #[cfg(test)]
+    pub(in crate::pseudonymous) const fn middle(count: u64) -> Self {
+        let draw = u64::MAX / 2;
+        Self { count, draw }
+    }
+
     /// The count of both, which share no household.
     pub(in crate::pseudonymous) const fn and(self, other: Self) -> Self {
         Self {

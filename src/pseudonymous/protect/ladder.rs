@@ -86,23 +86,16 @@ mod tests {
     use super::*;
     use crate::pseudonymous::cells::{CellKey, Event, Unit};
 
-    /// Rows of a ladder whose rungs all draw `draw`.
-    fn rows(form: LadderForm, counts: &[u64], draw: u64, rule: &Nested) -> Vec<String> {
-        gated_rows(form, counts, draw, rule, counts[0])
+    /// Rows of a ladder whose rungs are rounded to the nearest.
+    fn rows(form: LadderForm, counts: &[u64], profile: Profile) -> Vec<String> {
+        gated_rows(form, counts, profile, counts[0])
     }
 
-    fn gated_rows(
-        form: LadderForm,
-        counts: &[u64],
-        draw: u64,
-        rule: &Nested,
-        gate: u64,
-    ) -> Vec<String> {
-        let cell = |count| ExactCell { count, draw };
+    fn gated_rows(form: LadderForm, counts: &[u64], profile: Profile, gate: u64) -> Vec<String> {
         let ladder = Ladder {
             key: CellKey::town(Unit::Household, Event::Services(Number::All)),
-            rungs: counts.iter().copied().map(cell).collect(),
-            gate: Some(cell(gate)),
+            rungs: counts.iter().copied().map(ExactCell::middle).collect(),
+            gate: Some(ExactCell::middle(gate)),
         };
         let text = |row: PublishedRow| {
             let number = row.cells[0]
@@ -110,80 +103,41 @@ mod tests {
                 .map_or(".".into(), |number| number.to_string());
             format!("{} {number}", row.key.number().unwrap())
         };
-        protect(form, &[ladder], rule)
-            .into_iter()
-            .map(text)
-            .collect()
+        let rows = protect(form, &[ladder], &Nested::plain(profile));
+        rows.into_iter().map(text).collect()
     }
 
     #[test]
     fn rows_end_at_the_last_published_rung() {
-        let rows = rows(
-            LadderForm::WithAll,
-            &[40, 25, 20, 7],
-            0,
-            &Nested::plain(Profile::K5),
-        );
+        let rows = rows(LadderForm::WithAll, &[40, 25, 20, 7], Profile::K5);
         assert_eq!(rows, ["all 40", "0 15", "1+ 25", "1 .", "2+ 20"]);
     }
 
     #[test]
-    fn an_open_group_below_the_threshold_has_no_row() {
-        assert!(rows(LadderForm::WithAll, &[7, 5], 0, &Nested::plain(Profile::K5)).is_empty());
-        assert!(rows(LadderForm::WithAll, &[0], 0, &Nested::plain(Profile::NONE)).is_empty());
+    fn an_open_group_that_is_hidden_has_no_row() {
+        assert!(rows(LadderForm::WithAll, &[7, 5], Profile::K5).is_empty());
+        assert!(rows(LadderForm::WithAll, &[0], Profile::NONE).is_empty());
     }
 
     #[test]
     fn persons_of_hidden_households_have_no_row() {
-        assert!(
-            gated_rows(
-                LadderForm::WithAll,
-                &[30, 10],
-                0,
-                &Nested::plain(Profile::K5),
-                7
-            )
-            .is_empty()
-        );
-        assert!(
-            !gated_rows(
-                LadderForm::WithAll,
-                &[30, 10],
-                0,
-                &Nested::plain(Profile::K5),
-                8
-            )
-            .is_empty()
-        );
+        let rows = |gate| gated_rows(LadderForm::WithAll, &[30, 10], Profile::K5, gate);
+        assert!(rows(7).is_empty());
+        assert!(!rows(8).is_empty());
     }
 
     #[test]
     fn without_protection_every_rung_is_there() {
-        let rows = rows(
-            LadderForm::WithAll,
-            &[5, 3, 1],
-            0,
-            &Nested::plain(Profile::NONE),
-        );
+        let rows = rows(LadderForm::WithAll, &[5, 3, 1], Profile::NONE);
         assert_eq!(rows, ["all 5", "0 2", "1+ 3", "1 2", "2+ 1", "2 1"]);
     }
 
     #[test]
     fn a_form_leaves_out_what_stands_elsewhere() {
         let counts = [40, 40, 25, 12];
-        let one = rows(
-            LadderForm::OfUsers,
-            &counts,
-            u64::MAX,
-            &Nested::plain(Profile::K5),
-        );
+        let one = rows(LadderForm::OfUsers, &counts, Profile::K5);
         assert_eq!(one, ["1+ 40", "1 15", "2+ 25", "2 15", "3+ 10"]);
-        let two = rows(
-            LadderForm::BesideMargin,
-            &counts,
-            u64::MAX,
-            &Nested::plain(Profile::K5),
-        );
+        let two = rows(LadderForm::BesideMargin, &counts, Profile::K5);
         assert_eq!(two, ["1 15", "2+ 25", "2 15", "3+ 10"]);
     }
 }

@@ -1,7 +1,7 @@
 //! No part is printed above its whole: if rounding reversed two numbers, both print the smaller.
 //!
-//! 12 can be drawn to 10, and 11 of them to 15: side by side they would say that the whole is 11 to 14. With 10 for
-//! both, each still stands for all the numbers that a 10 stands for.
+//! 12 can be drawn to 10, and 11 of them to 15: side by side they would say that both are 7 to 18. With 10 for both, each
+//! still stands for all the numbers that a 10 stands for. A part of a hidden whole is hidden.
 
 use std::collections::HashMap;
 
@@ -101,18 +101,29 @@ mod tests {
         printed.collect()
     }
 
+    /// 11 is drawn to 15 below 77 of 300 draws, and 12 to 10 between 125 and 293.
+    const LOW: u64 = u64::MAX / 300 * 50;
+
     #[test]
     fn of_a_part_drawn_above_its_whole_both_print_the_smaller_number() {
-        let (whole, part) = (cell(12, u64::MAX), cell(11, 0));
+        let (whole, part) = (ExactCell::middle(12), cell(11, LOW));
         assert_eq!(printed(&[], &[whole, part]), [Some(10), Some(15)]);
         let both = printed(&[(part, whole)], &[whole, part]);
         assert_eq!(both, [Some(10), Some(10)]);
     }
 
     #[test]
+    fn a_part_of_a_hidden_whole_is_hidden() {
+        let (whole, part) = (cell(12, u64::MAX), ExactCell::middle(11));
+        assert_eq!(printed(&[], &[whole, part]), [None, Some(10)]);
+        assert_eq!(printed(&[(part, whole)], &[whole, part]), [None, None]);
+    }
+
+    #[test]
     fn a_part_of_a_lowered_part_is_lowered_too_in_any_order() {
-        let chain = [cell(13, u64::MAX), cell(12, 0), cell(11, 0)];
+        let chain = [ExactCell::middle(12), cell(12, LOW), cell(11, LOW)];
         let mut within = vec![(chain[1], chain[0]), (chain[2], chain[1])];
+        assert_eq!(printed(&[], &chain), [Some(10), Some(15), Some(15)]);
         assert_eq!(printed(&within, &chain), [Some(10); 3]);
         within.reverse();
         assert_eq!(printed(&within, &chain), [Some(10); 3]);
@@ -120,8 +131,8 @@ mod tests {
 
     #[test]
     fn a_part_below_its_whole_and_a_hidden_one_stay_as_they_are() {
-        let (whole, part, few) = (cell(22, 0), cell(12, 0), cell(7, 0));
+        let [whole, part, few] = [22, 13, 7].map(ExactCell::middle);
         let both = printed(&[(part, whole), (few, part)], &[whole, part, few]);
-        assert_eq!(both, [Some(25), Some(15), None]);
+        assert_eq!(both, [Some(20), Some(15), None]);
     }
 }

@@ -48,7 +48,8 @@ mod tests {
             key: CellKey::town(Unit::Household, of(*count)),
             cells: vec![Some(ExactCell {
                 count: *count,
-                draw: u64::MAX,
+                // High enough for 6 to be hidden, and of two together low enough for 11 to be 10.
+                draw: u64::MAX / 3,
             })],
             is_open: true,
             is_asked: true,

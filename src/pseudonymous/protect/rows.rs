@@ -46,7 +46,7 @@ mod tests {
 
     /// Persons and households of a service, as published.
     fn published(persons: u64, households: u64, rule: &Nested) -> [Option<u64>; 2] {
-        let [persons, households] = [persons, households].map(|count| ExactCell { count, draw: 0 });
+        let [persons, households] = [persons, households].map(ExactCell::middle);
         let row = ExactRow {
             key: CellKey::town(Unit::Person, Event::Service(ServiceIx::new(0), Number::All)),
             cells: vec![Some(persons), Some(households)],
@@ -86,10 +86,7 @@ mod tests {
 
     /// Value and word of a service of so many households that no provider brings.
     fn of_a_missing_service(households: u64, rule: &Nested) -> [(Option<u64>, Status); 2] {
-        let cell = Some(ExactCell {
-            count: households,
-            draw: 0,
-        });
+        let cell = Some(ExactCell::middle(households));
         let row = ExactRow {
             key: CellKey::town(Unit::Person, Event::Service(ServiceIx::new(1), Number::All)),
             cells: vec![cell, cell],

@@ -4,18 +4,18 @@
 
 use std::collections::HashMap;
 
-use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Number};
+use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Number, SetOf};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
 
 /// Every pair of a part that `is_printed` and its whole, in no order. A count that is not there, or a whole that is smaller
-/// than its part, says nothing. A whole that is not printed has no part that is.
+/// than its part, says nothing.
 pub(super) fn within(
     exact: &ExactTables,
     is_printed: &dyn Fn(ExactCell) -> bool,
 ) -> Vec<(ExactCell, ExactCell)> {
-    let cells = printed_cells(exact, is_printed);
+    let cells = cells(exact, is_printed);
     let mut found = Vec::new();
-    for (key, part) in &cells {
+    for (key, part) in cells.iter().filter(|(_, part)| is_printed(**part)) {
         for whole in key.wholes(&exact.facts) {
             if let Some(whole) = cells.get(&whole)
                 && part != whole
@@ -28,14 +28,15 @@ pub(super) fn within(
     found
 }
 
-/// The counts of all tables by what they count. Most combinations of services have too few households to be printed.
-fn printed_cells(
+/// The counts of all tables by what they count. Most exact sets of services have too few households to be printed, and are
+/// the whole of nothing.
+fn cells(
     exact: &ExactTables,
     is_printed: &dyn Fn(ExactCell) -> bool,
 ) -> HashMap<CellKey, ExactCell> {
     let mut cells = HashMap::new();
     let mut add = |key: CellKey, cell: ExactCell| {
-        if cell.count > 0 && is_printed(cell) {
+        if cell.count > 0 {
             cells.insert(key, cell);
         }
     };
@@ -48,15 +49,20 @@ fn printed_cells(
                     }
                 }
             }
-            Body::Rows(rows) | Body::Pooled(_, rows, _) => {
-                let has_printed = |cells: &[Option<ExactCell>]| {
-                    cells.iter().flatten().any(|cell| is_printed(*cell))
-                };
-                for row in rows.iter().filter(|row| has_printed(&row.cells)) {
+            Body::Rows(rows) => {
+                for row in rows {
                     for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
                         if let Some(cell) = cell {
                             add(key, *cell);
                         }
+                    }
+                }
+            }
+            Body::Pooled(of, rows, _) => {
+                for row in rows {
+                    let cell = row.cells.first().copied().flatten().unwrap_or_default();
+                    if *of == SetOf::Domains || is_printed(cell) {
+                        add(row.key.clone(), cell);
                     }
                 }
             }

@@ -142,24 +142,26 @@ mod tests {
         assert!((exact.p().unwrap() - 0.015_887_612_195).abs() < 1e-12);
     }
 
-    /// 160 are expected; variance of chance 160 · 0.9 · 0.84 · 10 000 / 9 999, of rounding 4 · (1 + 0.01 + 0.0256 + 0.000256).
+    /// 160 are expected; variance of chance 160 · 0.9 · 0.84 · 10 000 / 9 999, of rounding 2090/300 · (1 + 0.01 + 0.0256 +
+    /// 0.000256).
     #[test]
     fn of_large_rounded_counts_the_slopes_of_the_expected_number_decide() {
         let rounded = pair(180, 1000, 1600, 10_000, true);
         let variance = 160.0 * 0.9 * 0.84 * 10_000.0 / 9_999.0;
         assert!((rounded.variance().unwrap() - variance).abs() < 1e-9);
         let of_rounding = rounded.variance_of(rounded.rounding.unwrap());
-        assert!((of_rounding - 4.0 * 1.035_856).abs() < 1e-12);
-        let z = 20.0 / (variance + 4.0 * 1.035_856).sqrt();
+        let known = 2090.0 / 300.0 * 1.035_856;
+        assert!((of_rounding - known).abs() < 1e-12);
+        let z = 20.0 / (variance + known).sqrt();
         let normal = libm::erfc(z / 2.0_f64.sqrt());
         assert!((normal..1.1 * normal).contains(&rounded.p().unwrap()));
     }
 
-    /// 25 where 7.5 are expected: 5.3 standard deviations (p 1e-7), but as many turn up by chance 28 times as often.
+    /// 25 where 7.5 are expected: 5.3 standard deviations (p 1e-6), but as many turn up by chance more often.
     #[test]
     fn of_small_rounded_counts_what_would_be_printed_by_chance_decides() {
         let rounded = pair(25, 100, 300, 4000, true);
-        assert!((rounded.p().unwrap() - 2.820_189_100_378_972e-6).abs() < 1e-15);
+        assert!((rounded.p().unwrap() - 2.122_317_320_016_145_4e-5).abs() < 1e-15);
     }
 
     #[test]
