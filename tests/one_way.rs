@@ -57,8 +57,8 @@ const MAP: &[(&str, &str)] = &[
     ),
     (
         "released",
-        "error vocabulary files columns pseudonymous/cells pseudonymous/protect/cell pseudonymous/protect/profile \
-         pseudonymous/protect/published",
+        "error vocabulary files columns keys pseudonymous/cells pseudonymous/protect/cell \
+         pseudonymous/protect/profile pseudonymous/protect/published",
     ),
     (
         "agreement",
@@ -66,7 +66,7 @@ const MAP: &[(&str, &str)] = &[
          pseudonymous/measure pseudonymous/protect pseudonymous/protect/profile identified released",
     ),
     ("town", "error vocabulary files columns"),
-    ("verify", "error vocabulary files"),
+    ("verify", "error vocabulary files columns keys"),
     (
         "run",
         "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \

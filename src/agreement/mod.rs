@@ -27,6 +27,7 @@ use toml_edit::Document;
 use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 use crate::identified::TokenMethod;
+use crate::keys::VerifyingKey;
 use crate::keys::oprf::PublicKey;
 use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{Day, ProviderId, Service};
@@ -206,6 +207,26 @@ impl Agreement {
     #[must_use]
     pub const fn analyst(&self) -> Option<&Office> {
         self.analyst.as_ref()
+    }
+
+    /// The public half of the key that releases are signed with, where one was agreed.
+    #[must_use]
+    pub fn analyst_signs(&self) -> Option<&VerifyingKey> {
+        self.analyst()?.signs.as_ref()
+    }
+
+    /// The key that a release must be signed with.
+    ///
+    /// # Errors
+    /// When the agreement lists none.
+    pub fn release_signer(&self) -> Result<&VerifyingKey> {
+        self.analyst_signs().ok_or_else(|| {
+            let file = self.file.display();
+            let message = format!("{file} lists no key that releases are signed with");
+            Error::new(Code::UsageInvalid, message).hint(
+                "add signs = \"…\" under [analyst] before hand-overs are made, or leave out -c",
+            )
+        })
     }
 
     /// What is recorded of a party.

@@ -20,7 +20,7 @@ pub struct Office {
     pub delete_after: Option<Day>,
     /// Whom envelopes for it are encrypted to: keyholder and analyst only.
     pub recipient: Option<Recipient>,
-    /// The public half of the key it signs manifests with.
+    /// The public half of the key it signs manifests with; the analyst signs releases.
     pub signs: Option<VerifyingKey>,
 }
 

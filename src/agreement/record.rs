@@ -12,7 +12,7 @@ impl Agreement {
     /// What a run is made of, under the name that follows from it.
     ///
     /// # Errors
-    /// Never in practice: see [`RunRecord::digest`].
+    /// Never in practice: see [`RunRecord::name_release`].
     pub fn run_record(
         &self,
         handovers: &HandoverSet,
@@ -48,7 +48,6 @@ impl Agreement {
             organisations: self.organisations.clone(),
             parties: self.party_records(handovers),
             missing: self.missing_records(),
-            time: None,
         };
         record.name_release()?;
         Ok(record)

@@ -28,6 +28,7 @@ mod screen;
 mod sending;
 mod signatures;
 mod summary;
+mod verdicts;
 mod verify;
 mod words;
 

@@ -37,6 +37,7 @@ pub(super) fn as_json(released: &Released, without: &[ProviderId]) -> Value {
     json!({
         "release": released.name,
         "folder": shown(&released.folder),
+        "signed": released.is_signed,
         "internal": released.tables.is_internal,
         "missing": without.iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "deliveries": deliveries.collect::<Map<_, _>>(),

@@ -4,17 +4,21 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use factlab::files::Existing;
+use factlab::keys::SigningKey;
 use factlab::run::Run;
 
 use super::inputs::Inputs;
 use super::released;
 use super::screen::Screen;
-use super::signatures::warn_of_unchecked;
+use super::signatures::{warn_of_release, warn_of_unchecked};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
+    /// The analyst's signing key, which signs the release; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    sign: Option<PathBuf>,
     /// Write the release to DIR/RELEASE [default: the output folder of the agreement]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -31,11 +35,15 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (read, bars) = (arguments.inputs.read()?, screen.bars());
+    let signing = arguments.sign.as_deref().map(SigningKey::read);
+    let signing = signing.transpose()?;
     let run = Run {
+        signing: signing.as_ref(),
         is_internal: arguments.internal,
         is_new_series: arguments.new_series,
         ..arguments.inputs.run(&read, &bars)
     };
+    warn_of_release(&run, screen);
     let output = arguments.output.clone();
     let folder = output.unwrap_or_else(|| run.agreement.output_folder());
     let released = run.release(&folder, Existing::replaced(arguments.replace))?;

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use factlab::run::Run;
+
 use super::screen::Screen;
 
 /// Warns that these signed, and that nothing told with which key.
@@ -18,4 +20,15 @@ pub(super) fn warn_of_own(who: &str, screen: &Screen) {
     screen.note(&format!(
         "warning: nobody can check the signature of {who}: the agreement lists no `signs` for it"
     ));
+}
+
+/// Warns of a release that is not signed as agreed, or with a key that nobody agreed on.
+pub(super) fn warn_of_release(run: &Run<'_>, screen: &Screen) {
+    match (run.agreement.analyst_signs(), run.signing) {
+        (Some(_), None) if !run.is_internal => screen.note(
+            "warning: the release is not signed, and the agreement lists a key for it: add --sign FILE",
+        ),
+        (None, Some(_)) => warn_of_own("the release", screen),
+        _ => {}
+    }
 }

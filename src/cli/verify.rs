@@ -1,31 +1,59 @@
 //! `verify`: checks releases from their files alone.
 
-use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use factlab::agreement::Agreement;
 use factlab::error::{Code, Error};
+use factlab::keys::VerifyingKey;
 use factlab::verify::{Verdict, verify_release};
 use serde_json::{Value, json};
 
 use super::screen::Screen;
-use super::words::counted;
+use super::verdicts;
+use super::words::verifying_key;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Folders of releases
     #[arg(required = true, value_name = "RELEASE")]
     releases: Vec<PathBuf>,
+    /// Require this agreement, and the signature of the analyst's key in it
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Require the signature of this key: the public half, 64 hexadecimal digits
+    #[arg(long, value_name = "KEY", value_parser = verifying_key)]
+    signed_by: Option<VerifyingKey>,
+}
+
+impl Arguments {
+    fn verdict(&self, folder: &Path, agreement: Option<&Agreement>) -> Result<Verdict> {
+        let mut verdict = verify_release(folder)?;
+        if let Some(agreement) = agreement {
+            verdict.hold_against_agreement(agreement.digest());
+            verdict.hold_against_key(agreement.release_signer()?);
+        }
+        if let Some(key) = &self.signed_by {
+            verdict.hold_against_key(key);
+        }
+        Ok(verdict)
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let verdicts = arguments
-        .releases
+    let agreement = arguments.config.as_deref().map(Agreement::read);
+    let agreement = agreement.transpose()?;
+    let is_agreed = agreement.is_some() || arguments.signed_by.is_some();
+    let folders = arguments.releases.iter();
+    let verdicts = folders.map(|folder| arguments.verdict(folder, agreement.as_ref()));
+    let verdicts: Vec<Verdict> = verdicts.collect::<Result<_>>()?;
+    let words = verdicts
         .iter()
-        .map(|folder| verify_release(folder));
-    let verdicts: Vec<Verdict> = verdicts.collect::<factlab::error::Result<_>>()?;
-    let text: String = verdicts.iter().map(in_words).collect();
-    let objects: Vec<Value> = verdicts.iter().map(object).collect();
+        .map(|one| verdicts::in_words(one, is_agreed));
+    let (text, objects): (String, Vec<Value>) = (
+        words.collect(),
+        verdicts.iter().map(verdicts::as_json).collect(),
+    );
     let object = json!({"releases": objects});
     let failing = verdicts.iter().filter(|one| !one.problems.is_empty());
     let failing = failing.count();
@@ -41,38 +69,4 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let hint = "do not publish; ask for the release again and compare its certificate";
     screen.result_of_failure(&text, object);
     Err(Error::new(Code::ReleaseInvalid, message).hint(hint).into())
-}
-
-fn in_words(verdict: &Verdict) -> String {
-    let inside = if verdict.is_internal { " INTERNAL" } else { "" };
-    let checked = format!(
-        "{} and {} checked, {} recalculated",
-        counted(verdict.files as u64, "file", "files"),
-        counted(verdict.numbers as u64, "count", "counts"),
-        counted(verdict.derived as u64, "derived number", "derived numbers")
-    );
-    let release = &verdict.release;
-    let mut text = match verdict.problems.len() as u64 {
-        0 => format!("{release}:{inside} verified\n  {checked}\n"),
-        many => format!(
-            "{release}:{inside} FAILED: {}\n  {checked}\n",
-            counted(many, "problem", "problems")
-        ),
-    };
-    for problem in &verdict.problems {
-        let _ = writeln!(text, "  {problem}");
-    }
-    text
-}
-
-fn object(verdict: &Verdict) -> Value {
-    json!({
-        "release": verdict.release,
-        "internal": verdict.is_internal,
-        "holds": verdict.problems.is_empty(),
-        "files": verdict.files,
-        "numbers": verdict.numbers,
-        "derived": verdict.derived,
-        "problems": verdict.problems,
-    })
 }

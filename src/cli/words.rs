@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use factlab::keys::VerifyingKey;
 use factlab::vocabulary::{Language, ProviderId};
 
 /// The columns of a screen that is not wide.
@@ -46,6 +47,11 @@ pub(super) fn shown(path: &Path) -> String {
 /// A word of the command as the id of a party.
 pub(super) fn provider_id(text: &str) -> Result<ProviderId, String> {
     ProviderId::new(text).ok_or_else(|| "an id is a-z, 0-9, - and _, as in the agreement".into())
+}
+
+/// A word of the command as the public half of a signing key, or of the key that signs a record.
+pub(super) fn verifying_key(text: &str) -> Result<VerifyingKey, String> {
+    VerifyingKey::parse(text).ok_or_else(|| "64 hexadecimal digits, as `key id` shows them".into())
 }
 
 #[cfg(test)]

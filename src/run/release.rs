@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::keys::{Identity, ReleaseKey};
+use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
@@ -25,6 +25,8 @@ pub struct Run<'a> {
     pub handovers: Option<&'a Path>,
     /// What decrypts the hand-overs.
     pub identity: Option<&'a Identity>,
+    /// What signs the release; it is the key of the analyst in the agreement, where that lists one.
+    pub signing: Option<&'a SigningKey>,
     /// Whether the counts stay exact, and inside.
     pub is_internal: bool,
     /// Whether a delivery may be older than one counted before.
@@ -43,6 +45,7 @@ impl<'a> Run<'a> {
             agreement,
             handovers: None,
             identity: None,
+            signing: None,
             is_internal: false,
             accepts_older: false,
             is_new_series: false,
@@ -82,8 +85,10 @@ impl<'a> Run<'a> {
     /// Makes the release and writes it to `folder/<release>/`.
     ///
     /// # Errors
-    /// As each stage; and when the release is there already, or its series was rounded with another release key.
+    /// As each stage; and when the release is there already, its series was rounded with another release key, or the
+    /// agreement lists another signing key.
     pub fn release(self, folder: &Path, existing: Existing) -> Result<Released> {
+        self.refuse_other_signing_key()?;
         let verified = self.verified()?;
         if !self.is_new_series {
             refuse_other_release_key(folder, &verified.record)?;
@@ -91,6 +96,18 @@ impl<'a> Run<'a> {
         // The path is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;
         verified.linked()?.counted()?.protected()?.write(whole)
+    }
+
+    fn refuse_other_signing_key(&self) -> Result<()> {
+        match (self.agreement.analyst_signs(), self.signing) {
+            (Some(agreed), Some(signing)) if *agreed != signing.verifying_key() => {
+                let message = "the signing key is not the analyst's key in the agreement";
+                Err(Error::new(Code::SigningKeyWrong, message).hint(
+                    "compare `factlab key id` of the signing key with `signs` under [analyst]",
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes households and their services, without tokens, to `folder`, for its owner only.
@@ -220,10 +237,11 @@ impl Protected<'_> {
         let Self { verified, tables } = self;
         write_tables(&verified, &tables, &folder)?;
         write_run(&verified.record, &folder)?;
-        write_certificate(&verified.record, &folder)?;
+        write_certificate(&verified.record, &folder, verified.run.signing)?;
         verified.run.progress.end();
         let signers_without_key = verified.signers_without_key();
         let Verified {
+            run,
             handovers,
             seen,
             record,
@@ -241,6 +259,7 @@ impl Protected<'_> {
             // Kept before the release is at its path: after a crash in between the same deliveries count again, as
             // they are not older.
             folder: folder.complete_after(|| seen.keep(&handovers))?,
+            is_signed: run.signing.is_some(),
             tables,
         })
     }
@@ -258,6 +277,8 @@ pub struct Released {
     pub signers_without_key: Vec<String>,
     /// The codes of the services that no provider delivered.
     pub missing_services: Vec<String>,
+    /// Whether it was signed.
+    pub is_signed: bool,
     /// Its tables.
     pub tables: ReleaseTables,
 }

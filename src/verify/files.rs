@@ -1,14 +1,16 @@
-//! Checks the files of a release against its certificate: missing, changed, or not part of it.
+//! Checks the files of a release against its certificate: missing, changed, or not part of it; and their names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
-use std::path::{Component, Path};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
+use super::layout::{LAYOUT, Layout};
+use super::signature::{Signed, signed};
 use super::{Verdict, json};
 use crate::error::{Code, Error, Result};
 use crate::files::{open_plain, read_plain_text};
@@ -17,16 +19,30 @@ use crate::vocabulary::FileDigest;
 /// No file of a release that is read whole is longer, in bytes.
 pub(super) const LONGEST: u64 = 1 << 30;
 
-/// `certificate.json`, as the contract lets anybody read it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// `certificate.json`, as anybody can read it.
+#[derive(Debug)]
 pub(super) struct Certificate {
     pub(super) release: String,
     pub(super) tool: String,
     pub(super) profile: String,
     pub(super) internal: bool,
-    run: String,
+    pub(super) signed: Signed,
     files: BTreeMap<String, String>,
+}
+
+/// Its fields.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    release: String,
+    tool: String,
+    profile: String,
+    internal: bool,
+    #[serde(rename = "time")]
+    _time: Option<u64>,
+    files: BTreeMap<String, String>,
+    key: Option<String>,
+    signature: Option<String>,
 }
 
 pub(super) fn read_certificate(folder: &Path) -> Result<Certificate> {
@@ -35,41 +51,87 @@ pub(super) fn read_certificate(folder: &Path) -> Result<Certificate> {
         Error::io(&path, "read", &e)
             .hint("give the folder of a release; one that ends in .partial is incomplete")
     })?;
-    serde_json::from_str(&text).map_err(|_| {
+    parse(&text).ok_or_else(|| {
         Error::new(Code::ReleaseInvalid, format!("{} is not a certificate", path.display()))
             .hint("the file was changed, or made by another version of factlab; ask for the release again")
     })
 }
 
+/// `None` for what is no certificate.
+pub(super) fn parse(text: &str) -> Option<Certificate> {
+    let fields: Fields = serde_json::from_value(json::parse(text)?).ok()?;
+    Some(Certificate {
+        signed: signed(text, fields.key.as_deref(), fields.signature.as_deref()),
+        release: fields.release,
+        tool: fields.tool,
+        profile: fields.profile,
+        internal: fields.internal,
+        files: fields.files,
+    })
+}
+
+/// Checks the signature, the files and the names.
 pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Result<()> {
+    if certificate.signed == Signed::Broken {
+        let problem = "certificate.json: the signature does not hold: the certificate was changed after it was signed";
+        verdict.object(problem);
+    }
+    let run = read_run(folder, certificate, verdict);
+    let belonging = belonging(&run);
     let mut present = Vec::new();
     list(folder, "", &mut present)?;
-    for name in &present {
-        if !certificate.files.contains_key(name) && name != "run.json" && name != "certificate.json"
-        {
-            verdict.object(format!("{name}: is not part of the release"));
-        }
+    let is_known = |name: &String| belonging.contains(name) || name == "certificate.json";
+    let listed = certificate.files.keys().chain(&present);
+    let strange: BTreeSet<&String> = listed.filter(|name| !is_known(name)).collect();
+    for name in strange {
+        verdict.object(format!("{name}: is not part of the release"));
     }
-    for (name, digest) in &certificate.files {
+    for name in &belonging {
         verdict.files += 1;
-        // A name that leads elsewhere could make the check read anything.
-        let is_inside = |part| matches!(part, Component::Normal(_));
-        if !Path::new(name).components().all(is_inside) {
-            verdict.object("certificate.json: names a file outside the release");
-            continue;
-        }
-        let path = folder.join(name);
-        if path.is_symlink() {
-            verdict.object(format!("{name}: is a link, whose target can change"));
-            continue;
-        }
-        match digest_of(&path) {
-            Ok(found) if found == *digest => {}
-            Ok(_) => verdict.object(format!("{name}: is not the file that was written")),
-            Err(_) => verdict.object(format!("{name}: is missing")),
+        verdict
+            .problems
+            .extend(check_file(folder, name, certificate));
+    }
+    check_names(folder, certificate, verdict);
+    Ok(())
+}
+
+/// The files of a release in the formats that `run.json` lists.
+fn belonging(run: &Json) -> BTreeSet<String> {
+    let mut names = BTreeSet::from(["run.json".to_owned()]);
+    let per_table = |ending: &str| -> Vec<String> {
+        let name = |layout: &Layout| format!("{}.{ending}", layout.name);
+        LAYOUT.iter().map(name).collect()
+    };
+    for format in run["formats"].as_array().into_iter().flatten() {
+        match format.as_str() {
+            Some(ending @ ("csv" | "parquet")) => names.extend(per_table(ending)),
+            Some("json") => names.extend(["release.json".to_owned()]),
+            Some("xlsx") => names.extend(["tables.xlsx".to_owned()]),
+            Some("html") => names.extend(["report.html".to_owned()]),
+            _ => {}
         }
     }
-    check_run(folder, certificate, verdict);
+    names
+}
+
+/// What is wrong with a file that belongs to a release.
+fn check_file(folder: &Path, name: &str, certificate: &Certificate) -> Option<String> {
+    let Some(digest) = certificate.files.get(name) else {
+        return Some(format!("{name}: is not in the certificate"));
+    };
+    let path = folder.join(name);
+    if path.is_symlink() {
+        return Some(format!("{name}: is a link, whose target can change"));
+    }
+    match digest_of(&path) {
+        Ok(found) if found == *digest => None,
+        Ok(_) => Some(format!("{name}: is not the file that was written")),
+        Err(_) => Some(format!("{name}: is missing")),
+    }
+}
+
+fn check_names(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
     let named = folder
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
@@ -82,35 +144,50 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
     if certificate.internal != (certificate.profile == "none") {
         verdict.object("certificate.json: exact counts go with `internal`, and only with it");
     }
-    Ok(())
 }
 
-/// `run.json` is digested without its time, which is the last field.
-fn check_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) {
-    verdict.files += 1;
+/// `run.json`, which says the same as the certificate and gives the release its name; null where it cannot be read.
+fn read_run(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Json {
+    let mut note = |problem: &str| verdict.object(format!("run.json: {problem}"));
     let Ok(text) = read_plain_text(&folder.join("run.json"), LONGEST) else {
-        verdict.object("run.json: is missing");
-        return;
+        note("cannot be read");
+        return Json::Null;
     };
-    if sha256(without_time(&text).as_bytes()) != certificate.run {
-        verdict.object("run.json: is not the file that was written");
-    }
-    let run = json::parse(&text).unwrap_or_default();
-    let agrees = |field: &str, value: &str| run.get(field).and_then(Json::as_str) == Some(value);
+    let Some(run) = json::parse(&text) else {
+        note("is not JSON, or gives a key twice");
+        return Json::Null;
+    };
+    let agrees = |field: &str, value: &str| run[field].as_str() == Some(value);
     if !agrees("release", &certificate.release)
         || !agrees("tool", &certificate.tool)
         || !agrees("profile", &certificate.profile)
-        || run.get("internal").and_then(Json::as_bool) != Some(certificate.internal)
+        || run["internal"].as_bool() != Some(certificate.internal)
     {
-        verdict.object("run.json: does not agree with certificate.json");
+        note("does not agree with certificate.json");
     }
+    if name_of(&text, &run).as_ref() != Some(&certificate.release) {
+        note("the name of the release does not follow from it");
+    }
+    verdict.agreement = run["agreement"]
+        .as_str()
+        .map(String::from)
+        .unwrap_or_default();
+    run
 }
 
-fn without_time(text: &str) -> String {
-    match text.rfind(",\n  \"time\": ") {
-        Some(start) => format!("{}\n}}\n", &text[..start]),
-        None => text.to_owned(),
-    }
+/// Project, reference date and the first digits of the SHA-256 of the text without the name.
+fn name_of(text: &str, run: &Json) -> Option<String> {
+    let [release, project, day] =
+        ["release", "project", "reference_date"].map(|field| run[field].as_str());
+    let begin = |name: &str| format!("{{\n  \"release\": \"{name}\",");
+    let rest = text.strip_prefix(&begin(release?))?;
+    let digest = sha256((begin("") + rest).as_bytes());
+    let ending = if run["internal"].as_bool()? {
+        "-internal"
+    } else {
+        ""
+    };
+    Some(format!("{}-{}-{}{ending}", project?, day?, &digest[..8]))
 }
 
 fn digest_of(path: &Path) -> std::io::Result<String> {
@@ -140,6 +217,8 @@ fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
             path.file_name().unwrap_or_default().to_string_lossy()
         );
         if is_folder {
+            // An empty one has a name as well, and no release has a folder.
+            names.push(format!("{name}/"));
             list(&path, &format!("{name}/"), names)?;
         } else {
             names.push(name);

@@ -1,4 +1,4 @@
-//! Verifies a release: structure, digests, and every derived number.
+//! Verifies a release: signature, digests, structure, and every derived number.
 //!
 //! It reads the files as anybody can and shares no rule with `protect` or `calculate`: what those get wrong shows here.
 
@@ -11,11 +11,13 @@ mod json;
 mod ladders;
 mod layout;
 mod printing;
+mod signature;
 mod structure;
 mod tables;
 mod verdict;
 mod within;
 
+pub use signature::Signed;
 pub use verdict::Verdict;
 
 use std::path::Path;
@@ -30,6 +32,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     let certificate = files::read_certificate(folder)?;
     let mut verdict = Verdict {
         release: certificate.release.clone(),
+        signed: certificate.signed.clone(),
         is_internal: certificate.internal,
         ..Verdict::default()
     };

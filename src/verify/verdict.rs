@@ -1,10 +1,18 @@
 //! The result of verifying a release.
 
+use super::signature::Signed;
+use crate::keys::VerifyingKey;
+use crate::vocabulary::AgreementDigest;
+
 /// What the verification found: `problems` is empty for a release that holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
     /// The name of the release.
     pub release: String,
+    /// Who signed it.
+    pub signed: Signed,
+    /// The digest of the agreement that it says it was made under.
+    pub agreement: String,
     /// Whether it holds exact counts and must stay inside.
     pub is_internal: bool,
     /// Files whose digest was checked.
@@ -21,5 +29,24 @@ impl Verdict {
     /// Adds what does not hold.
     pub(super) fn object(&mut self, problem: impl Into<String>) {
         self.problems.push(problem.into());
+    }
+
+    /// Notes a problem, before all others, when the release does not carry the signature of `agreed`.
+    pub fn hold_against_key(&mut self, agreed: &VerifyingKey) {
+        let problem = match &self.signed {
+            Signed::By(key) if key == agreed => return,
+            Signed::By(_) => "certificate.json: is signed with another key than the agreed one",
+            Signed::Nobody => "certificate.json: is not signed, and a key was agreed",
+            Signed::Broken => return,
+        };
+        self.problems.insert(0, problem.into());
+    }
+
+    /// Notes a problem when the release was made under another agreement.
+    pub fn hold_against_agreement(&mut self, agreed: AgreementDigest) {
+        if self.agreement != agreed.to_string() {
+            let problem = "run.json: the release was made under another agreement";
+            self.problems.insert(0, problem.into());
+        }
     }
 }

@@ -7,18 +7,15 @@ use factlab::keys::{DestroyedKey, Proof, VerifyingKey};
 use serde_json::json;
 
 use crate::cli::screen::Screen;
+use crate::cli::words::verifying_key;
 
 #[derive(clap::Args)]
 pub(in crate::cli) struct Arguments {
     /// The record that `key destroy` wrote
     record: PathBuf,
     /// The verifier that `key id` showed while the key existed: 64 hexadecimal digits
-    #[arg(long, value_name = "HEX", value_parser = verifier)]
+    #[arg(long, value_name = "HEX", value_parser = verifying_key)]
     verifier: Option<VerifyingKey>,
-}
-
-fn verifier(text: &str) -> Result<VerifyingKey, String> {
-    VerifyingKey::parse(text).ok_or_else(|| "64 hexadecimal digits, as `key id` shows them".into())
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {

@@ -1,21 +1,22 @@
-//! `certificate.json`: the digests that `verify` checks a release against.
+//! `certificate.json`: the digests that `verify` checks a release against, and who signed them.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::record::RunRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
+use crate::keys::{Message, SigningKey};
 use crate::pseudonymous::protect::profile::Profile;
 use crate::vocabulary::FileDigest;
 
-/// What a release consists of. The certificate of equal runs is equal: the time of `run.json` is not in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What a release consists of. `docs/certificate.md` explains it to who publishes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Certificate {
     /// The name of the release.
     pub release: String,
@@ -25,37 +26,78 @@ pub struct Certificate {
     pub profile: Profile,
     /// Whether the release must stay inside.
     pub internal: bool,
-    /// SHA-256 of `run.json` without its time.
-    pub run: FileDigest,
+    /// When the run was made, in seconds since 1 January 1970 (UTC); but for the signature the only thing that differs
+    /// between equal runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<u64>,
     /// SHA-256 of every other file, by its path in the folder with `/`.
     pub files: BTreeMap<String, FileDigest>,
+    /// The public half of the key that signed, 64 hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The signature, 128 hexadecimal digits; in the last line, as it is of the text without that line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
-/// Digests all files that are in the folder and writes `certificate.json`; call it last.
+impl Certificate {
+    fn signed(mut self, key: &SigningKey) -> Result<Self> {
+        self.key = Some(key.verifying_key().to_string());
+        let text = self.text()?;
+        self.signature = Some(key.sign(message(&text).encoded()).to_string());
+        Ok(self)
+    }
+
+    fn text(&self) -> Result<String> {
+        let json = serde_json::to_string_pretty(self).map_err(|_| {
+            Error::new(
+                Code::InternalError,
+                "the certificate cannot be written as JSON",
+            )
+        })?;
+        Ok(json + "\n")
+    }
+}
+
+/// What is signed: the parts say that it is a release, so that no signature of a hand-over passes for one.
+fn message(text: &str) -> Message {
+    let mut message = Message::new();
+    message
+        .text("factlab 1")
+        .text("release")
+        .bytes(text.as_bytes());
+    message
+}
+
+/// Digests all files that are in the folder and writes `certificate.json`, signed where there is a key; call it last.
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn write_certificate(record: &RunRecord, folder: &WholeFolder) -> Result<()> {
+pub fn write_certificate(
+    record: &RunRecord,
+    folder: &WholeFolder,
+    signing: Option<&SigningKey>,
+) -> Result<()> {
     let mut files = BTreeMap::new();
     collect(folder.partial(), "", &mut files)?;
-    files.remove("run.json");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let certificate = Certificate {
         release: record.release.clone(),
         tool: record.tool.clone(),
         profile: record.profile,
         internal: record.internal,
-        run: record.digest()?,
+        time: now.ok().map(|since| since.as_secs()),
         files,
+        key: None,
+        signature: None,
     };
-    let json = serde_json::to_string_pretty(&certificate).map_err(|_| {
-        Error::new(
-            Code::InternalError,
-            "the certificate cannot be written as JSON",
-        )
-    })?;
+    let certificate = match signing {
+        Some(key) => certificate.signed(key)?,
+        None => certificate,
+    };
     folder
         .file("certificate.json")?
-        .put((json + "\n").as_bytes())
+        .put(certificate.text()?.as_bytes())
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, FileDigest>) -> Result<()> {
@@ -72,4 +114,28 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, FileDigest>
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = include_str!("../../../docs/certificate.md");
+
+    #[test]
+    fn the_documented_certificate_is_signed_again() {
+        let certificate = Certificate {
+            release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
+            tool: "0.1.0".into(),
+            profile: Profile::K5,
+            internal: false,
+            time: Some(1_798_761_600),
+            files: BTreeMap::from([("run.json".into(), FileDigest::new([0xab; 32]))]),
+            key: None,
+            signature: None,
+        };
+        let key = SigningKey::from_bytes([7; 32]);
+        let text = certificate.signed(&key).unwrap().text().unwrap();
+        assert!(DOCUMENT.contains(&text), "the document must hold:\n{text}");
+    }
 }

@@ -1,7 +1,6 @@
 //! `run.json` and the name of a release: settings, inputs and versions, but no counts of people.
 
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -59,7 +58,8 @@ pub struct PartyRecord {
     pub files: BTreeMap<String, String>,
 }
 
-/// What a run was made of. All but `release` and `time` enter the name of the release.
+/// What a run was made of. All but `release` enters the name of the release, so equal runs have equal
+/// records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunRecord {
@@ -116,31 +116,17 @@ pub struct RunRecord {
     pub parties: Vec<PartyRecord>,
     /// The providers of the agreement that were left out.
     pub missing: Vec<PartyRecord>,
-    /// When the run was made, in seconds since 1 January 1970 (UTC); the only thing that differs between equal runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time: Option<u64>,
 }
 
 impl RunRecord {
-    /// SHA-256 of this record without its time: equal runs have equal digests.
+    /// Names the release `<project>-<reference date>-<8 hex>`, with `-internal` behind it for exact counts. The digits
+    /// are the first of the SHA-256 of `run.json` whose `release` is empty.
     ///
     /// # Errors
     /// Never in practice: the record is plain text and numbers.
-    pub fn digest(&self) -> Result<FileDigest> {
-        let timeless = Self {
-            time: None,
-            ..self.clone()
-        };
-        Ok(FileDigest::new(Sha256::digest(timeless.to_json()?).into()))
-    }
-
-    /// Names the release `<project>-<reference date>-<8 hex>`, with `-internal` behind it for exact counts.
-    ///
-    /// # Errors
-    /// As [`RunRecord::digest`].
     pub fn name_release(&mut self) -> Result<()> {
         self.release = String::new();
-        let digest = self.digest()?.to_string();
+        let digest = FileDigest::new(Sha256::digest(self.to_json()?).into()).to_string();
         let ending = if self.internal { "-internal" } else { "" };
         self.release = format!(
             "{}-{}-{}{ending}",
@@ -158,20 +144,12 @@ impl RunRecord {
     }
 }
 
-/// Writes `run.json` with the time of now.
+/// Writes `run.json`.
 ///
 /// # Errors
 /// When the disk refuses.
 pub fn write_run(record: &RunRecord, folder: &WholeFolder) -> Result<()> {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map(|since| since.as_secs())
-        .ok();
-    let stamped = RunRecord {
-        time: now,
-        ..record.clone()
-    };
-    folder.file("run.json")?.put(stamped.to_json()?.as_bytes())
+    folder.file("run.json")?.put(record.to_json()?.as_bytes())
 }
 
 #[cfg(test)]
@@ -206,15 +184,13 @@ pub(super) mod tests {
             organisations: vec![],
             parties: vec![],
             missing: vec![],
-            time: None,
         }
     }
 
     #[test]
-    fn equal_runs_have_equal_names_at_any_time() {
+    fn equal_runs_have_equal_names() {
         let mut first = record();
         let mut second = RunRecord {
-            time: Some(7),
             release: "earlier".into(),
             ..record()
         };
@@ -222,7 +198,7 @@ pub(super) mod tests {
         second.name_release().unwrap();
         assert_eq!(first.release, second.release);
         assert!(first.release.starts_with("zaandorp-2026-2026-12-31-"));
-        assert_eq!(first.digest().unwrap(), second.digest().unwrap());
+        assert_eq!(first, second);
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::record::RunRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 
-/// No `run.json` is longer, in bytes.
+/// No `run.json` or `certificate.json` is longer, in bytes.
 const LONGEST: u64 = 1 << 26;
 
 /// What of a `run.json` tells how its rounding was drawn; other versions may say more.
@@ -18,6 +19,11 @@ struct Earlier {
     release: String,
     series: String,
     release_key: Option<String>,
+}
+
+/// What of a `certificate.json` tells when the release was made.
+#[derive(Deserialize)]
+struct Made {
     time: Option<u64>,
 }
 
@@ -35,12 +41,15 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         |entry: &fs::DirEntry| !entry.file_name().to_string_lossy().ends_with(".partial");
     let last = folders
         .filter(is_whole)
-        .filter_map(|entry| read_plain(&entry.path().join("run.json"), LONGEST).ok())
-        .filter_map(|text| serde_json::from_slice::<Earlier>(&text).ok())
-        .filter(|earlier| earlier.series == record.series && earlier.release_key.is_some())
-        .max_by_key(|earlier| earlier.time);
+        .filter_map(|entry| {
+            let earlier: Earlier = read(&entry.path().join("run.json"))?;
+            let made: Option<Made> = read(&entry.path().join("certificate.json"));
+            Some((made.and_then(|made| made.time), earlier))
+        })
+        .filter(|(_, earlier)| earlier.series == record.series && earlier.release_key.is_some())
+        .max_by_key(|(time, _)| *time);
     match last {
-        Some(last) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKeyChanged, format!(
+        Some((_, last)) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKeyChanged, format!(
             "{}, the last release of this series, was rounded with another release key",
             last.release
         ))
@@ -49,6 +58,10 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         )),
         _ => Ok(()),
     }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(&read_plain(path, LONGEST).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -65,10 +78,13 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let write = |name: &str, series: &str, key: Option<&str>, time: u64| {
             let text = serde_json::json!({
-                "release": name, "series": series, "release_key": key, "time": time,
+                "release": name, "series": series, "release_key": key,
             });
-            fs::create_dir(home.path().join(name)).unwrap();
-            fs::write(home.path().join(name).join("run.json"), text.to_string()).unwrap();
+            let folder = home.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            fs::write(folder.join("run.json"), text.to_string()).unwrap();
+            let made = serde_json::json!({ "time": time }).to_string();
+            fs::write(folder.join("certificate.json"), made).unwrap();
         };
         let with = |key: &str| {
             let key = KeyId::parse(key);

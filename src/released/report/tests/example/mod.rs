@@ -134,7 +134,6 @@ pub(super) fn run(language: Language) -> RunRecord {
         organisations: Vec::new(),
         parties,
         missing: Vec::new(),
-        time: None,
     }
 }
 

@@ -1,0 +1,66 @@
+//! What was found of a release, on the screen: who signed it first.
+
+use std::fmt::Write;
+
+use factlab::verify::{Signed, Verdict};
+use serde_json::{Value, json};
+
+use super::words::counted;
+
+/// A few lines for each release; `is_agreed` where the key was held against an agreed one.
+pub(super) fn in_words(verdict: &Verdict, is_agreed: bool) -> String {
+    let inside = if verdict.is_internal {
+        " INTERNAL,"
+    } else {
+        ""
+    };
+    let signed = signed(&verdict.signed, is_agreed);
+    let checked = format!(
+        "{} and {} checked, {} recalculated",
+        counted(verdict.files as u64, "file", "files"),
+        counted(verdict.numbers as u64, "count", "counts"),
+        counted(verdict.derived as u64, "derived number", "derived numbers")
+    );
+    let outcome = match verdict.problems.len() as u64 {
+        0 => "verified".to_owned(),
+        many => format!("FAILED: {}", counted(many, "problem", "problems")),
+    };
+    let release = &verdict.release;
+    let mut text = format!("{release}:{inside} {signed}\n  {outcome}; {checked}\n");
+    for problem in &verdict.problems {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {problem}");
+    }
+    text
+}
+
+fn signed(signed: &Signed, is_agreed: bool) -> String {
+    match signed {
+        Signed::Nobody => "NOT SIGNED, so anyone could have made it".into(),
+        Signed::Broken => "the SIGNATURE DOES NOT HOLD".into(),
+        Signed::By(key) if is_agreed => format!("signed with {key}"),
+        Signed::By(key) => format!(
+            "signed with {key}\n  whose key that is, only -c CONFIG or --signed-by KEY can tell"
+        ),
+    }
+}
+
+/// The same as JSON.
+pub(super) fn as_json(verdict: &Verdict) -> Value {
+    let (is_signed, key) = match &verdict.signed {
+        Signed::Nobody => (false, None),
+        Signed::Broken => (true, None),
+        Signed::By(key) => (true, Some(key.to_string())),
+    };
+    json!({
+        "release": verdict.release,
+        "signed": is_signed,
+        "signed_by": key,
+        "internal": verdict.is_internal,
+        "holds": verdict.problems.is_empty(),
+        "files": verdict.files,
+        "numbers": verdict.numbers,
+        "derived": verdict.derived,
+        "problems": verdict.problems,
+    })
+}
