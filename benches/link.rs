@@ -22,8 +22,8 @@ use factlab::pseudonymous::{
     HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
 };
 use factlab::vocabulary::{
-    AgeBand, AgeBands, AgreementDigest, HouseholdType, NORMALISATION_VERSION, ProjectId,
-    ProviderId, ServiceCode, Sex, Silent, TOOL_VERSION,
+    AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION, NonMax,
+    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION,
 };
 
 /// Persons in the register; half as many households and as many clients, over two providers.
@@ -56,7 +56,7 @@ impl Town {
         for person in 0..self.persons {
             writer.push(&RegisterRecord {
                 tokens: self.tokens(person, person / 2, TokenColumn::Bsn),
-                household: Some(person / 2),
+                household: HouseholdIx::new(person / 2),
                 age_band: AgeBand::from_index(u8::try_from(person % 5).unwrap_or(0)),
                 sex: Sex::Unknown,
                 has_left: false,
@@ -64,12 +64,12 @@ impl Town {
         }
         for number in 0..self.persons / 2 {
             writer.push_household(&HouseholdRecord {
-                number,
+                number: HouseholdIx::at(number as usize),
                 record_key: self.key.number(&number.to_be_bytes()),
                 wijk: None,
                 buurt: None,
                 kind: HouseholdType::Couple,
-                size: Some(2),
+                size: NonMax::new(2),
                 age_band: AgeBand::from_index(1),
             })?;
         }
@@ -94,7 +94,7 @@ impl Town {
                     row: u64::from(service),
                     distance: 0,
                     tokens: self.tokens(person, person / 2, from),
-                    service,
+                    service: ServiceIx::new(service),
                     in_period: true,
                     on_reference_date: true,
                     is_outside: false,

@@ -8,7 +8,7 @@ use super::office::{Office, read_office};
 use super::project::{CODE, Codes};
 use super::section::Section;
 use crate::identified::{Field, HouseholdRule};
-use crate::vocabulary::{HouseholdType, ProviderId, Service};
+use crate::vocabulary::{HouseholdType, ProviderId, Service, ServiceIx};
 
 /// `[register]`.
 #[derive(Debug, Clone)]
@@ -31,10 +31,10 @@ pub(super) struct Provider {
     pub(super) spot: Spot,
     pub(super) extract: Extract,
     pub(super) handover: Located<String>,
-    /// The service of the whole extract: place in the agreement.
-    pub(super) service: Option<u16>,
-    /// Their code = place in the agreement, `None` to drop.
-    pub(super) services: Option<BTreeMap<String, Option<u16>>>,
+    /// The service of the whole extract.
+    pub(super) service: Option<ServiceIx>,
+    /// Their code = our service, `None` to drop.
+    pub(super) services: Option<BTreeMap<String, Option<ServiceIx>>>,
     pub(super) max_left_behind: f64,
     /// Left out of this run (`--without`).
     pub(super) is_missing: bool,
@@ -155,7 +155,7 @@ fn read_provider(
 ) -> Option<Provider> {
     let extract = read_extract(section, false);
     let code = section.text("service");
-    let service = code.as_ref().and_then(|code| codes.place_of(code, section));
+    let service = code.as_ref().and_then(|code| codes.service(code, section));
     let mapping = read_mapping(&section.section("services"), codes);
     let is_mapped = extract.columns.contains_key(&Field::Service) || mapping.is_some();
     if let Some(code) = code.filter(|_| is_mapped) {
@@ -187,11 +187,14 @@ fn read_provider(
     })
 }
 
-fn read_mapping(section: &Section<'_>, codes: &Codes<'_>) -> Option<BTreeMap<String, Option<u16>>> {
+fn read_mapping(
+    section: &Section<'_>,
+    codes: &Codes<'_>,
+) -> Option<BTreeMap<String, Option<ServiceIx>>> {
     let mut mapping = BTreeMap::new();
     for (theirs, ours) in section.entries() {
-        let place = (ours.value != "-").then(|| codes.place_of(&ours, section));
-        mapping.insert(theirs.value, place.flatten());
+        let service = (ours.value != "-").then(|| codes.service(&ours, section));
+        mapping.insert(theirs.value, service.flatten());
     }
     section.is_there().then_some(mapping)
 }

@@ -8,7 +8,7 @@ use crate::identified::{TokenMethod, TokenProfile};
 use crate::keys::oprf::PublicKey;
 use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{
-    Day, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode,
+    Day, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
 };
 
 /// What a code must look like, for a mistake.
@@ -246,8 +246,12 @@ impl<'a> Codes<'a> {
         Self(places)
     }
 
-    /// The place of a service in the agreement; an unknown code is a mistake.
-    pub(super) fn place_of(&self, code: &Located<String>, section: &Section<'_>) -> Option<u16> {
+    /// The service with a code; an unknown code is a mistake.
+    pub(super) fn service(
+        &self,
+        code: &Located<String>,
+        section: &Section<'_>,
+    ) -> Option<ServiceIx> {
         let place = self.0.get(code.value.as_str());
         if place.is_none() {
             let codes: Vec<&str> = self.0.keys().copied().collect();
@@ -258,6 +262,6 @@ impl<'a> Codes<'a> {
             let message = format!("\"{}\" is not a service of the agreement", code.value);
             section.mistake(code.spot, message, hint);
         }
-        place.and_then(|&place| u16::try_from(place).ok())
+        place.map(|&place| ServiceIx::at(place))
     }
 }

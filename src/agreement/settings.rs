@@ -218,7 +218,7 @@ impl Provider {
     fn supplies(&self, place: usize) -> bool {
         let mapped = self.services.iter().flat_map(|map| map.values());
         let mut named = self.service.iter().chain(mapped.flatten());
-        named.any(|&one| usize::from(one) == place)
+        named.any(|&one| one.index() == place)
     }
 
     /// Whether it uses the codes of the agreement, any of them.

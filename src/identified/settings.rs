@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::pseudonymous::handover::Transport;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, Dimensions, HouseholdType, PostcodeRanges, ProjectId,
-    ProviderId, ServiceCode,
+    ProviderId, ServiceCode, ServiceIx,
 };
 
 macro_rules! fields {
@@ -340,10 +340,10 @@ pub struct ProviderSettings {
     pub provider: ProviderId,
     /// Its extract.
     pub extract: ExtractSettings,
-    /// The service of the whole extract, where it is one: place in the agreement.
-    pub service: Option<u16>,
-    /// Their code = place in the agreement, `None` to drop; where there is a mapping, only it decides.
-    pub services: Option<BTreeMap<String, Option<u16>>>,
+    /// The service of the whole extract, where it is one.
+    pub service: Option<ServiceIx>,
+    /// Their code = our service, `None` to drop; where there is a mapping, only it decides.
+    pub services: Option<BTreeMap<String, Option<ServiceIx>>>,
     /// A list of people who objected, who are left out.
     pub objected: Option<PathBuf>,
     /// The share of rows (0 to 1) above which the hand-over is refused.

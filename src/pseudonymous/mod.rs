@@ -12,7 +12,9 @@ mod uniqueness;
 pub use token::{Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, Tokens};
 pub use uniqueness::{Combinations, K, Rare};
 
-use crate::vocabulary::{AgeBand, Dimension, Dimensions, HouseholdType, Sex};
+use crate::vocabulary::{
+    AgeBand, AreaIx, Dimension, Dimensions, HouseholdIx, HouseholdType, NonMax, ServiceIx, Sex,
+};
 
 /// One row of a provider's extract without its names: what travels, and what sorting and grouping need until then.
 ///
@@ -32,8 +34,8 @@ pub struct PseudonymousRecord {
     pub distance: u32,
     /// What the client can be found by.
     pub tokens: Tokens,
-    /// Place of the service in the agreement's list.
-    pub service: u16,
+    /// The service.
+    pub service: ServiceIx,
     /// Whether the use covers a day of the period.
     pub in_period: bool,
     /// Whether the use covers the reference date.
@@ -47,8 +49,8 @@ pub struct PseudonymousRecord {
 pub struct RegisterRecord {
     /// What the person can be found by.
     pub tokens: Tokens,
-    /// Number of the household in this hand-over; `None` for anyone who has none.
-    pub household: Option<u32>,
+    /// The household in this hand-over; `None` for anyone who has none.
+    pub household: Option<HouseholdIx>,
     /// Age on the reference date.
     pub age_band: AgeBand,
     /// Sex; unknown where nothing is counted by it.
@@ -75,17 +77,17 @@ impl RegisterRecord {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HouseholdRecord {
     /// Number in this hand-over, from 0 without gaps.
-    pub number: u32,
+    pub number: HouseholdIx,
     /// The same members give the same key in every hand-over of the series.
     pub record_key: u64,
-    /// Index of the wijk in the hand-over's list of wijken; `None` when unknown.
-    pub wijk: Option<u32>,
-    /// Index of the buurt in the hand-over's list of buurten; `None` when unknown.
-    pub buurt: Option<u32>,
+    /// One of the hand-over's wijken; `None` when unknown.
+    pub wijk: Option<AreaIx>,
+    /// One of the hand-over's buurten; `None` when unknown.
+    pub buurt: Option<AreaIx>,
     /// How its members live together.
     pub kind: HouseholdType,
     /// Number of members; `None` where nothing is counted by it.
-    pub size: Option<u32>,
+    pub size: Option<NonMax>,
     /// Age band of the reference person.
     pub age_band: AgeBand,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Area, AreaLevel, is_visible};
+use super::{Area, AreaIx, AreaLevel, is_visible};
 
 /// The most characters of a code or a name.
 const LONGEST: usize = 60;
@@ -43,7 +43,7 @@ const BUURTEN: Most = Most {
 pub fn expected_of_areas(
     level: AreaLevel,
     listed: &[Area],
-    lived_in: &BTreeSet<u32>,
+    lived_in: &BTreeSet<AreaIx>,
     households: usize,
 ) -> Option<String> {
     let most = match level {
@@ -58,9 +58,7 @@ pub fn expected_of_areas(
     }
     let own = listed.iter().filter(|area| !is_of_cbs(&area.code)).count();
     let inhabited = || {
-        let areas = lived_in
-            .iter()
-            .filter_map(|place| listed.get(*place as usize));
+        let areas = lived_in.iter().filter_map(|area| listed.get(area.index()));
         areas
             .map(|area| area.code.as_str())
             .filter(|code| is_of_cbs(code))
@@ -126,7 +124,7 @@ mod tests {
             name: code.clone(),
         };
         let listed: Vec<Area> = codes.iter().map(area).collect();
-        let lived_in = (0..u32::try_from(codes.len()).unwrap()).collect();
+        let lived_in = (0..codes.len()).map(AreaIx::at).collect();
         let expected = expected_of_areas(level, &listed, &lived_in, households);
         if let Some(words) = &expected {
             assert!(codes.iter().all(|code| !words.contains(code.as_str())));

@@ -2,8 +2,10 @@
 
 use std::num::NonZeroU32;
 
+use zeroize::Zeroize;
+
 /// A number below `u32::MAX`. It is kept as one more, so that an `Option` of it takes no more than 4 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroize)]
 pub struct NonMax(NonZeroU32);
 
 impl NonMax {
@@ -28,7 +30,7 @@ impl NonMax {
 macro_rules! index_of_many {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroize)]
         pub struct $name(NonMax);
 
         impl $name {
@@ -110,6 +112,12 @@ index_of_many! {
     SeekerIx;
     /// A wijk or a buurt, by code.
     AreaIx;
+    /// A row of the register's extract.
+    RowIx;
+    /// A household number that the register supplies, by appearance.
+    SuppliedIx;
+    /// A wijk and a buurt that go together, by appearance.
+    AreaPairIx;
 }
 
 index_of_few! {

@@ -29,8 +29,8 @@ pub use dimension::{Dimension, Dimensions};
 pub use finding::{Effect, Finding, Location, Rule};
 pub use household::{HouseholdSize, HouseholdType, Sex};
 pub use index::{
-    AreaIx, ClientIx, DomainIx, HouseholdIx, NonMax, PersonIx, ProviderIx, ResidentIx, SeekerIx,
-    ServiceIx,
+    AreaIx, AreaPairIx, ClientIx, DomainIx, HouseholdIx, NonMax, PersonIx, ProviderIx, ResidentIx,
+    RowIx, SeekerIx, ServiceIx, SuppliedIx,
 };
 pub use language::Language;
 pub use names::{ProjectId, ProviderId, Service, ServiceCode};

@@ -3,30 +3,38 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::codes::{Codes, write_code};
-use super::resident::NONE;
 use crate::error::{Code, Error, Result};
 use crate::identified::settings::{Field, RegisterSettings};
-use crate::vocabulary::{Area, AreaLevel, Dimension, Dimensions, expected_of_areas, is_cbs_code};
+use crate::vocabulary::{
+    Area, AreaIx, AreaLevel, AreaPairIx, Dimension, Dimensions, expected_of_areas, is_cbs_code,
+};
 
-/// The areas of a register. A pair of wijk and buurt has one number, so that a person needs only four bytes.
+/// A wijk and a buurt that go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct AreaPair {
+    pub(super) wijk: Option<AreaIx>,
+    pub(super) buurt: Option<AreaIx>,
+}
+
+/// The areas of a register. A pair of wijk and buurt has one index, so that a person needs only four bytes.
 #[derive(Default)]
 pub(super) struct Areas {
     wijken: Codes,
     buurten: Codes,
-    pairs: Vec<(u32, u32)>,
-    number_of_pair: HashMap<(u32, u32), u32>,
+    /// By appearance of their codes.
+    pairs: Vec<AreaPair>,
+    index_of: HashMap<AreaPair, AreaPairIx>,
     are_known: bool,
     text: String,
 }
 
-/// The sorted lists, and the places in them of each pair.
+/// The sorted lists, and the indexes in them of each pair.
 pub(super) struct ListedAreas {
     /// Wijken, sorted by code.
     pub(super) wijken: Vec<Area>,
     /// Buurten, sorted by code.
     pub(super) buurten: Vec<Area>,
-    /// By the number of the pair: place of the wijk, place of the buurt; [`NONE`] for none.
-    pub(super) places: Vec<(u32, u32)>,
+    pub(super) of_pair: Vec<AreaPair>,
 }
 
 impl Areas {
@@ -44,13 +52,13 @@ impl Areas {
         self.are_known
     }
 
-    /// The number of a pair as a table writes it; [`NONE`] when both are empty.
+    /// The index of a pair as a table writes it; `None` when both are empty.
     ///
     /// A CBS code without its letters gets them; a buurt with a CBS code gives its wijk where that is empty.
-    pub(super) fn pair(&mut self, wijk: Named, buurt: Named) -> u32 {
+    pub(super) fn pair(&mut self, wijk: Named, buurt: Named) -> Option<AreaPairIx> {
         let mut text = std::mem::take(&mut self.text);
-        let buurt_place = write_code(&mut text, "BU", 8, buurt.code)
-            .map_or(NONE, |code| self.buurten.place(code, buurt.name));
+        let buurt = write_code(&mut text, "BU", 8, buurt.code)
+            .map(|code| self.buurten.index(code, buurt.name));
         let derived = text
             .get(2..8)
             .filter(|_| text.starts_with("BU") && is_cbs_code(&text[2..], 8));
@@ -60,54 +68,49 @@ impl Areas {
         } else {
             wijk.code
         };
-        let wijk_place = write_code(&mut text, "WK", 6, wijk_code)
-            .map_or(NONE, |code| self.wijken.place(code, wijk.name));
+        let wijk = write_code(&mut text, "WK", 6, wijk_code)
+            .map(|code| self.wijken.index(code, wijk.name));
         self.text = text;
-        let pair = (wijk_place, buurt_place);
-        if pair == (NONE, NONE) {
-            return NONE;
-        }
-        let pairs = &mut self.pairs;
-        *self.number_of_pair.entry(pair).or_insert_with(|| {
-            pairs.push(pair);
-            u32::try_from(pairs.len() - 1).unwrap_or(NONE)
+        let (pair, pairs) = (AreaPair { wijk, buurt }, &mut self.pairs);
+        (pair != AreaPair::default()).then(|| {
+            *self.index_of.entry(pair).or_insert_with(|| {
+                pairs.push(pair);
+                AreaPairIx::at(pairs.len() - 1)
+            })
         })
     }
 
     /// The first two pairs, of those in which somebody lives, that give one buurt two wijken; where both are asked for.
-    pub(super) fn two_wijken(&self, used: &BTreeSet<u32>, asked: Dimensions) -> Option<[u32; 2]> {
+    pub(super) fn two_wijken(
+        &self,
+        used: &BTreeSet<AreaPairIx>,
+        asked: Dimensions,
+    ) -> Option<[AreaPairIx; 2]> {
         if !asked.has(Dimension::Wijk) || !asked.has(Dimension::Buurt) {
             return None;
         }
-        let mut first: HashMap<u32, (u32, u32)> = HashMap::new();
-        used.iter().find_map(|number| {
-            let (wijk, buurt) = *self.pairs.get(*number as usize)?;
-            if wijk == NONE || buurt == NONE {
-                return None;
-            }
-            let (other, before) = *first.entry(buurt).or_insert((wijk, *number));
-            (other != wijk).then_some([before, *number])
+        let mut first: HashMap<AreaIx, (AreaIx, AreaPairIx)> = HashMap::new();
+        used.iter().find_map(|index| {
+            let AreaPair { wijk, buurt } = self.pairs[index.index()];
+            let (wijk, buurt) = wijk.zip(buurt)?;
+            let (other, before) = *first.entry(buurt).or_insert((wijk, *index));
+            (other != wijk).then_some([before, *index])
         })
     }
 
-    /// The lists of areas where `used` holds the numbers of the pairs in which somebody lives.
+    /// The lists of areas where `used` holds the pairs in which somebody lives.
     ///
     /// Listed is every area of a gemeente where somebody lives, so that no area is listed for one household in it.
-    pub(super) fn list(self, used: &BTreeSet<u32>) -> ListedAreas {
-        let used = || {
-            used.iter()
-                .filter_map(|number| self.pairs.get(*number as usize))
-        };
-        let (wijken, wijk_places) = self.wijken.list(used().map(|pair| pair.0));
-        let (buurten, buurt_places) = self.buurten.list(used().map(|pair| pair.1));
-        let place =
-            |places: &[u32], before: u32| places.get(before as usize).copied().unwrap_or(NONE);
-        let places = self
-            .pairs
-            .iter()
-            .map(|(wijk, buurt)| (place(&wijk_places, *wijk), place(&buurt_places, *buurt)));
+    pub(super) fn list(self, used: &BTreeSet<AreaPairIx>) -> ListedAreas {
+        let used = || used.iter().map(|index| self.pairs[index.index()]);
+        let (wijken, listed_wijken) = self.wijken.list(used().filter_map(|pair| pair.wijk));
+        let (buurten, listed_buurten) = self.buurten.list(used().filter_map(|pair| pair.buurt));
+        let of_pair = self.pairs.iter().map(|pair| AreaPair {
+            wijk: pair.wijk.and_then(|wijk| listed_wijken[wijk.index()]),
+            buurt: pair.buurt.and_then(|buurt| listed_buurten[buurt.index()]),
+        });
         ListedAreas {
-            places: places.collect(),
+            of_pair: of_pair.collect(),
             wijken,
             buurten,
         }
@@ -119,27 +122,28 @@ impl ListedAreas {
     pub(super) fn keep_only(&mut self, asked: Dimensions) {
         if !asked.has(Dimension::Wijk) {
             self.wijken.clear();
-            self.places.iter_mut().for_each(|(wijk, _)| *wijk = NONE);
+            self.of_pair.iter_mut().for_each(|pair| pair.wijk = None);
         }
         if !asked.has(Dimension::Buurt) {
             self.buurten.clear();
-            self.places.iter_mut().for_each(|(_, buurt)| *buurt = NONE);
+            self.of_pair.iter_mut().for_each(|pair| pair.buurt = None);
         }
     }
 
-    /// Refuses areas that cannot be any, where `used` holds the numbers of the pairs in which somebody lives.
+    /// Refuses areas that cannot be any, where `used` holds the pairs in which somebody lives.
     ///
     /// # Errors
     /// A refusal that names the field and what was expected, and no value.
-    pub(super) fn refuse_if_none(&self, used: &BTreeSet<u32>, households: usize) -> Result<()> {
-        let used = || {
-            used.iter()
-                .filter_map(|number| self.places.get(*number as usize))
-        };
+    pub(super) fn refuse_if_none(
+        &self,
+        used: &BTreeSet<AreaPairIx>,
+        households: usize,
+    ) -> Result<()> {
+        let used = || used.iter().map(|index| self.of_pair[index.index()]);
         // A buurt of CBS gives its wijk: when both are wrong, the buurt is what is mapped.
-        let buurten = used().map(|places| places.1).collect();
+        let buurten = used().filter_map(|pair| pair.buurt).collect();
         refuse_if_no_areas(Field::Buurt, &self.buurten, &buurten, households)?;
-        let wijken = used().map(|places| places.0).collect();
+        let wijken = used().filter_map(|pair| pair.wijk).collect();
         refuse_if_no_areas(Field::Wijk, &self.wijken, &wijken, households)
     }
 }
@@ -147,7 +151,7 @@ impl ListedAreas {
 fn refuse_if_no_areas(
     field: Field,
     listed: &[Area],
-    lived_in: &BTreeSet<u32>,
+    lived_in: &BTreeSet<AreaIx>,
     households: usize,
 ) -> Result<()> {
     let level = match field {
@@ -198,8 +202,8 @@ mod tests {
         let full = areas.pair(Named::code("WK047901"), Named::code("BU04790102"));
         let buurt_only = areas.pair(Named::code(""), Named::code("BU04790102"));
         assert!(bare == full && bare == buurt_only);
-        assert_eq!(areas.pair(Named::code(""), Named::code("")), NONE);
-        let listed = areas.list(&[bare].into());
+        assert_eq!(areas.pair(Named::code(""), Named::code("")), None);
+        let listed = areas.list(&bare.into_iter().collect());
         assert_eq!(codes(&listed.wijken), ["WK047901"]);
         assert_eq!(codes(&listed.buurten), ["BU04790102"]);
     }
@@ -210,9 +214,11 @@ mod tests {
         areas.pair(Named::code("036301"), Named::code("03630100"));
         areas.pair(Named::code("047902"), Named::code("04790200"));
         let used = areas.pair(Named::code("047901"), Named::code("04790100"));
-        let listed = areas.list(&[used].into());
+        let listed = areas.list(&used.into_iter().collect());
         assert_eq!(codes(&listed.wijken), ["WK047901", "WK047902"]);
-        assert_eq!(listed.places, [(NONE, NONE), (1, 1), (0, 0)]);
+        let of_pair = listed.of_pair.iter().map(|pair| (pair.wijk, pair.buurt));
+        let expected = [None, Some(1), Some(0)].map(|index| index.and_then(AreaIx::new));
+        assert!(of_pair.eq(expected.map(|index| (index, index))));
     }
 
     #[test]
@@ -227,12 +233,13 @@ mod tests {
         ];
         let [first, none, empty, other, second] =
             pairs.map(|(wijk, buurt)| areas.pair(Named::code(wijk), Named::code(buurt)));
-        let good = [first, none, empty, other, NONE].into();
+        let of = |pairs: &[Option<AreaPairIx>]| pairs.iter().copied().flatten().collect();
+        let good = of(&[first, none, empty, other]);
         assert_eq!(areas.two_wijken(&good, Dimensions::default()), None);
-        let used = [first, none, empty, other, second].into();
+        let used = of(&[first, none, empty, other, second]);
         assert_eq!(
             areas.two_wijken(&used, Dimensions::default()),
-            Some([first, second])
+            first.zip(second).map(|(first, second)| [first, second])
         );
     }
 
@@ -246,7 +253,7 @@ mod tests {
             },
             Named::code("Oost"),
         );
-        let listed = areas.list(&[used].into());
+        let listed = areas.list(&used.into_iter().collect());
         assert_eq!(
             (
                 listed.wijken[0].name.as_str(),

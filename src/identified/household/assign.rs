@@ -2,22 +2,23 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::form::{Forming, numbers};
+use super::form::Forming;
 use super::relations::People;
-use super::resident::{NONE, State};
+use super::resident::State;
 use crate::error::Result;
 use crate::identified::settings::HouseholdRule;
+use crate::vocabulary::{RowIx, SuppliedIx};
 
 /// The most unrelated persons at an address that is no institution (contract, section 6).
 const MOST_UNRELATED: usize = 12;
 
 /// Where somebody lives, without letter and addition, and the row.
-pub(super) type Home = (u64, u32);
+pub(super) type Home = (u64, RowIx);
 
 impl Forming<'_> {
     /// Gives every row the first row of its household, and the first rows of institutions, sorted.
-    pub(super) fn assign(&self) -> Result<(Vec<u32>, Vec<u32>)> {
-        let mut households = vec![NONE; self.people.rows.len()];
+    pub(super) fn assign(&self) -> Result<(Vec<Option<RowIx>>, Vec<RowIx>)> {
+        let mut households = vec![None; self.people.rows.len()];
         let mut institutions = Vec::new();
         let people = self.people;
         let homes = self.homes();
@@ -32,7 +33,7 @@ impl Forming<'_> {
             if self.institutions.holds(address) || self.is_crowd(&members) {
                 institutions.push(members[0]);
                 for &member in &members {
-                    households[member as usize] = members[0];
+                    households[member.index()] = Some(members[0]);
                 }
             } else {
                 self.assign_at_address(&members, &mut households);
@@ -48,12 +49,12 @@ impl Forming<'_> {
     /// Those present at an address, sorted by address and row.
     fn homes(&self) -> Vec<Home> {
         let people = self.people;
-        let home = |row: u32| {
+        let home = |row: RowIx| {
             let facts = people.facts(row);
             let is_home = facts.state == State::Present && facts.address.is_known();
             is_home.then_some((facts.address.place, row))
         };
-        let mut homes: Vec<Home> = numbers(&people.rows).filter_map(home).collect();
+        let mut homes: Vec<Home> = people.numbers().filter_map(home).collect();
         // The place is beside the row, so that most comparisons need not fetch the row's facts.
         homes.par_sort_unstable_by(|a, b| {
             let by_suffix = || suffix(people, a).cmp(&suffix(people, b));
@@ -63,12 +64,12 @@ impl Forming<'_> {
     }
 
     /// Gives those at one private address the first row of their household.
-    fn assign_at_address(&self, members: &[u32], households: &mut [u32]) {
+    fn assign_at_address(&self, members: &[RowIx], households: &mut [Option<RowIx>]) {
         for &member in members {
-            households[member as usize] = match self.rule {
-                HouseholdRule::Column => NONE,
-                HouseholdRule::Address => members[0],
-                HouseholdRule::Family => member,
+            households[member.index()] = match self.rule {
+                HouseholdRule::Column => None,
+                HouseholdRule::Address => Some(members[0]),
+                HouseholdRule::Family => Some(member),
             };
         }
         if self.rule == HouseholdRule::Family {
@@ -77,30 +78,24 @@ impl Forming<'_> {
                 .flat_map(|row| self.people.housemates(*row).map(|other| (*row, other)));
             ties.for_each(|(one, other)| join(households, one, other));
             for &member in members {
-                households[member as usize] = root(households, member);
+                households[member.index()] = Some(root(households, member));
             }
         }
     }
 
     /// Gives those with a supplied household its first row, unless they live in an institution.
-    fn assign_by_number(&self, households: &mut [u32]) {
-        let most = self
-            .people
-            .rows
-            .iter()
-            .map(|facts| facts.supplied)
-            .max()
-            .unwrap_or(0);
-        let mut first_rows = vec![NONE; most as usize + 1];
-        for row in numbers(&self.people.rows) {
+    fn assign_by_number(&self, households: &mut [Option<RowIx>]) {
+        let supplied = self.people.rows.iter().filter_map(|facts| facts.supplied);
+        let most = supplied.map(SuppliedIx::index).max();
+        let mut first_rows = vec![None; most.map_or(0, |most| most + 1)];
+        for row in self.people.numbers() {
             let facts = self.people.facts(row);
-            if facts.supplied > 0
+            let household = &mut households[row.index()];
+            if let Some(supplied) = facts.supplied
                 && facts.state == State::Present
-                && households[row as usize] == NONE
+                && household.is_none()
             {
-                let first_row = &mut first_rows[facts.supplied as usize];
-                *first_row = row.min(*first_row);
-                households[row as usize] = *first_row;
+                *household = Some(*first_rows[supplied.index()].get_or_insert(row));
             }
         }
     }
@@ -109,20 +104,20 @@ impl Forming<'_> {
     ///
     /// Related is who has a partner, parent or child there. With supplied households, so is who shares a number with
     /// somebody there; a number of more persons than the limit says nothing where relations are known.
-    fn is_crowd(&self, members: &[u32]) -> bool {
+    fn is_crowd(&self, members: &[RowIx]) -> bool {
         if members.len() <= MOST_UNRELATED {
             return false;
         }
         let ties = members
             .iter()
             .flat_map(|row| self.people.housemates(*row).flat_map(|other| [*row, other]));
-        let mut related: Vec<u32> = ties.collect();
+        let mut related: Vec<RowIx> = ties.collect();
         if self.rule == HouseholdRule::Column {
-            let number = |row: &u32| self.people.facts(*row).supplied;
-            let mut numbered: Vec<u32> = members
+            let number = |row: &RowIx| self.people.facts(*row).supplied;
+            let mut numbered: Vec<RowIx> = members
                 .iter()
                 .copied()
-                .filter(|row| number(row) > 0)
+                .filter(|row| number(row).is_some())
                 .collect();
             numbered.sort_unstable_by_key(number);
             let together = numbered
@@ -143,17 +138,16 @@ fn suffix(people: &People, home: &Home) -> u64 {
 }
 
 /// The first row of the set that holds `row`.
-fn root(sets: &mut [u32], mut row: u32) -> u32 {
-    while sets[row as usize] != row {
-        let above = sets[row as usize];
-        sets[row as usize] = sets[above as usize];
+fn root(sets: &mut [Option<RowIx>], mut row: RowIx) -> RowIx {
+    while let Some(above) = sets[row.index()].filter(|above| *above != row) {
+        sets[row.index()] = sets[above.index()];
         row = above;
     }
     row
 }
 
 /// Makes one set of two; its first row stands for it.
-fn join(sets: &mut [u32], one: u32, other: u32) {
+fn join(sets: &mut [Option<RowIx>], one: RowIx, other: RowIx) {
     let (one, other) = (root(sets, one), root(sets, other));
-    sets[one.max(other) as usize] = one.min(other);
+    sets[one.max(other).index()] = Some(one.min(other));
 }

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::resident::NONE;
-use crate::vocabulary::{Area, gemeente, is_cbs_code};
+use crate::vocabulary::{Area, AreaIx, gemeente, is_cbs_code};
 
 /// Writes `code` with `letters` in front where it is a CBS code that lacks them; `None` when it is empty.
 pub(super) fn write_code<'a>(
@@ -24,51 +23,44 @@ pub(super) fn write_code<'a>(
 #[derive(Default)]
 pub(super) struct Codes {
     areas: Vec<Area>,
-    place_of: HashMap<String, u32>,
+    index_of: HashMap<String, AreaIx>,
 }
 
 impl Codes {
-    /// The place of a code; the first name that it comes with is kept, until then the code is the name.
-    pub(super) fn place(&mut self, code: &str, name: &str) -> u32 {
-        if let Some(place) = self.place_of.get(code) {
-            let area = &mut self.areas[*place as usize];
+    /// The index of a code, by appearance; the first name that it comes with is kept, until then the code is the name.
+    pub(super) fn index(&mut self, code: &str, name: &str) -> AreaIx {
+        if let Some(index) = self.index_of.get(code) {
+            let area = &mut self.areas[index.index()];
             if !name.is_empty() && area.name == area.code {
                 name.clone_into(&mut area.name);
             }
-            return *place;
+            return *index;
         }
-        let place = u32::try_from(self.areas.len()).unwrap_or(NONE);
+        let index = AreaIx::at(self.areas.len());
         let name = if name.is_empty() { code } else { name };
         self.areas.push(Area {
             code: code.to_owned(),
             name: name.to_owned(),
         });
-        self.place_of.insert(code.to_owned(), place);
-        place
+        self.index_of.insert(code.to_owned(), index);
+        index
     }
 
-    /// The areas of the gemeenten of `used`, sorted, and where each place went; [`NONE`] for what is not listed.
-    pub(super) fn list(&self, used: impl Iterator<Item = u32>) -> (Vec<Area>, Vec<u32>) {
-        let area = |place: u32| self.areas.get(place as usize);
+    /// The areas of the gemeenten of `used`, sorted, and the index in them of each by appearance; `None` for what is not
+    /// listed.
+    pub(super) fn list(
+        &self,
+        used: impl Iterator<Item = AreaIx>,
+    ) -> (Vec<Area>, Vec<Option<AreaIx>>) {
         let gemeenten: BTreeSet<&str> = used
-            .filter_map(area)
-            .map(|area| gemeente(&area.code))
+            .map(|index| gemeente(&self.areas[index.index()].code))
             .collect();
         let is_listed = |area: &&Area| gemeenten.contains(gemeente(&area.code));
         let mut listed: Vec<Area> = self.areas.iter().filter(is_listed).cloned().collect();
         listed.sort_unstable();
-        let place = |area: &Area| {
-            listed
-                .binary_search(area)
-                .ok()
-                .and_then(|place| u32::try_from(place).ok())
-        };
-        let places = self
-            .areas
-            .iter()
-            .map(|area| place(area).unwrap_or(NONE))
-            .collect();
-        (listed, places)
+        let index = |area: &Area| listed.binary_search(area).ok().map(AreaIx::at);
+        let indexes = self.areas.iter().map(index).collect();
+        (listed, indexes)
     }
 }
 

@@ -5,11 +5,10 @@ use std::hash::Hash;
 use rayon::slice::ParallelSliceMut;
 
 use super::households::Households;
-use super::resident::NONE;
 use crate::pseudonymous::{
     Combinations, FilledColumns, HouseholdRecord, Rare, RegisterRecord, TokenColumn,
 };
-use crate::vocabulary::AgeBand;
+use crate::vocabulary::{AgeBand, HouseholdIx, Sex};
 
 /// What travels of each resident beside the tokens themselves, as a household is known by all its members.
 #[derive(Default)]
@@ -25,26 +24,26 @@ const SHARED: [TokenColumn; 6] = [
     TokenColumn::SurnameGivenAddressPartner,
 ];
 
-/// The household, or [`NONE`]; and what is known of the resident: 36 bytes.
+/// The household, and what is known of the resident: 36 bytes.
 struct Resident {
-    household: u32,
+    household: Option<HouseholdIx>,
     /// The beginning of the token in each of the columns that can be [`SHARED`]; 0 where there is none.
     tokens: [u32; SHARED.len()],
     columns: FilledColumns,
     age_band: AgeBand,
-    /// Sex, and whether the person left.
-    sex_and_left: u8,
+    sex: Sex,
+    has_left: bool,
 }
 
 impl Resident {
     fn own(&self) -> impl Hash + use<> {
-        (self.columns, self.age_band, self.sex_and_left)
+        (self.columns, self.age_band, self.sex, self.has_left)
     }
 }
 
-/// In which columns each member shares the token with another, a bit for each column.
-fn shared(members: &[Resident]) -> Vec<u8> {
-    let mut shared = vec![0; members.len()];
+/// In which of the [`SHARED`] columns each member has the token of another.
+fn shared(members: &[Resident]) -> Vec<[bool; SHARED.len()]> {
+    let mut shared = vec![[false; SHARED.len()]; members.len()];
     let mut tokens = Vec::with_capacity(members.len());
     for place in 0..SHARED.len() {
         tokens.clear();
@@ -53,8 +52,7 @@ fn shared(members: &[Resident]) -> Vec<u8> {
         for (shared, member) in shared.iter_mut().zip(members) {
             let token = member.tokens[place];
             let first = tokens.partition_point(|other| *other < token);
-            let has_another = token != 0 && tokens.get(first + 1) == Some(&token);
-            *shared |= u8::from(has_another) << place;
+            shared[place] = token != 0 && tokens.get(first + 1) == Some(&token);
         }
     }
     shared
@@ -64,15 +62,16 @@ impl Residents {
     /// Adds a resident as handed over.
     pub(in crate::identified) fn add(&mut self, record: &RegisterRecord) {
         let beginning = |column| {
-            let token = record.tokens.get(column).number() >> 96;
-            u32::try_from(token).unwrap_or_default()
+            let [a, b, c, d, ..] = record.tokens.get(column).bytes();
+            u32::from_be_bytes([a, b, c, d])
         };
         self.0.push(Resident {
-            household: record.household.unwrap_or(NONE),
+            household: record.household,
             tokens: SHARED.map(beginning),
             columns: record.tokens.filled(),
             age_band: record.age_band,
-            sex_and_left: (record.sex as u8) << 1 | u8::from(record.has_left),
+            sex: record.sex,
+            has_left: record.has_left,
         });
     }
 
@@ -89,12 +88,13 @@ impl Residents {
         for members in self.0.chunk_by(|one, next| one.household == next.household) {
             let household = members[0].household;
             let shared = match household {
-                NONE => vec![0; members.len()],
-                _ => shared(members),
+                None => vec![[false; SHARED.len()]; members.len()],
+                Some(_) => shared(members),
             };
             let told = members.iter().zip(shared);
             own.extend(told.map(|(one, shared)| Combinations::hash(&(one.own(), shared))));
-            if let Some(known) = known.get_mut(household as usize) {
+            if let Some(household) = household {
+                let known = &mut known[household.index()];
                 let of_members = &own[own.len() - members.len()..];
                 *known = of_members
                     .iter()
@@ -102,7 +102,7 @@ impl Residents {
             }
         }
         let person = |(resident, own): (&Resident, &u64)| {
-            let home = known.get(resident.household as usize);
+            let home = resident.household.map(|home| known[home.index()]);
             Combinations::hash(&(home, own))
         };
         let persons = Rare::of(self.0.iter().zip(&own).map(person).collect());
@@ -127,13 +127,23 @@ mod tests {
     #[test]
     fn a_token_that_a_housemate_has_too_is_told_and_an_absent_one_is_not() {
         let resident = |tokens| Resident {
-            household: 0,
+            household: None,
             tokens,
             columns: FilledColumns::default(),
             age_band: AgeBand::UNKNOWN,
-            sex_and_left: 0,
+            sex: Sex::Unknown,
+            has_left: false,
         };
         let family = [[7, 0, 3, 0, 0, 0], [7, 0, 4, 0, 0, 0], [8, 0, 4, 0, 0, 0]];
-        assert_eq!(shared(&family.map(resident)), [1, 5, 4]);
+        let shared = shared(&family.map(resident)).into_iter();
+        let first_three: Vec<[bool; 3]> = shared.map(|[a, b, c, ..]| [a, b, c]).collect();
+        assert_eq!(
+            first_three,
+            [
+                [true, false, false],
+                [true, false, true],
+                [false, false, true]
+            ]
+        );
     }
 }

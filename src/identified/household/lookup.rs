@@ -4,11 +4,10 @@ use std::path::Path;
 
 use super::address::place_key;
 use super::areas::{Areas, Named};
-use super::resident::NONE;
 use crate::error::{Code, Error, Result};
 use crate::identified::normalise::{HouseNumber, write_postcode};
 use crate::identified::source::for_each_side_row;
-use crate::vocabulary::PostcodeRanges;
+use crate::vocabulary::{AreaPairIx, PostcodeRanges};
 
 /// Our names first, then those of CBS, whose codes carry the year of the borders.
 const COLUMNS: [&[&str]; 6] = [
@@ -20,11 +19,32 @@ const COLUMNS: [&[&str]; 6] = [
     &["wijk_name", "wijknaam", ""],
 ];
 
-/// The bits of a pair's number; a place has the 40 above them.
-const PAIR_BITS: u32 = 24;
+/// A place and its areas in 8 bytes, sorted by place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Row(u64);
 
-/// Places and their areas, sorted: 8 bytes a row, 64 MB for the 8 million rows of the whole country.
-pub(super) struct Lookup(Vec<u64>);
+impl Row {
+    /// The bits of a pair's index; a place has the 40 above them.
+    const PAIR_BITS: u32 = 24;
+
+    /// `None` where the index takes more bits.
+    fn new(place: u64, pair: AreaPairIx) -> Option<Self> {
+        let pair = u64::from(pair.number());
+        (pair >> Self::PAIR_BITS == 0).then_some(Self(place << Self::PAIR_BITS | pair))
+    }
+
+    const fn place(self) -> u64 {
+        self.0 >> Self::PAIR_BITS
+    }
+
+    fn pair(self) -> Option<AreaPairIx> {
+        let number = self.0 & ((1 << Self::PAIR_BITS) - 1);
+        u32::try_from(number).ok().and_then(AreaPairIx::new)
+    }
+}
+
+/// Places and their areas, sorted: 64 MB for the 8 million rows of the whole country.
+pub(super) struct Lookup(Vec<Row>);
 
 impl Lookup {
     /// Reads the table at `path` into `areas`, as far as it lies in `postcodes`; a row that is no address is skipped.
@@ -56,8 +76,12 @@ impl Lookup {
                     },
                 )
             });
-            let place = place_key(&postcode, number).filter(|_| pair >> PAIR_BITS == 0);
-            rows.extend(place.map(|place| place << PAIR_BITS | u64::from(pair)));
+            let place = place_key(&postcode, number);
+            rows.extend(
+                place
+                    .zip(pair)
+                    .and_then(|(place, pair)| Row::new(place, pair)),
+            );
             Ok(())
         })?;
         if rows.is_empty() {
@@ -67,16 +91,15 @@ impl Lookup {
             ));
         }
         rows.sort_unstable();
-        rows.dedup_by_key(|row| *row >> PAIR_BITS);
+        rows.dedup_by_key(|row| row.place());
         Ok(Self(rows))
     }
 
-    /// The number of the pair at a place; [`NONE`] when the table lacks it.
-    pub(super) fn find(&self, place: u64) -> u32 {
-        let at = self.0.partition_point(|row| row >> PAIR_BITS < place);
-        let row = self.0.get(at).filter(|row| *row >> PAIR_BITS == place);
-        row.and_then(|row| u32::try_from(row & ((1 << PAIR_BITS) - 1)).ok())
-            .unwrap_or(NONE)
+    /// The areas of a place; `None` when the table lacks it.
+    pub(super) fn find(&self, place: u64) -> Option<AreaPairIx> {
+        let first = self.0.partition_point(|row| row.place() < place);
+        let row = self.0.get(first).filter(|row| row.place() == place);
+        row.and_then(|row| row.pair())
     }
 }
 
@@ -90,19 +113,22 @@ fn is_within(postcode: &str, postcodes: &PostcodeRanges) -> bool {
 struct Last {
     wijk: String,
     buurt: String,
-    pair: Option<u32>,
+    pair: Option<AreaPairIx>,
 }
 
 impl Last {
-    fn pair(&mut self, wijk: &str, buurt: &str, number: impl FnOnce() -> u32) -> u32 {
-        match self.pair {
-            Some(pair) if self.wijk == wijk && self.buurt == buurt => pair,
-            _ => {
-                wijk.clone_into(&mut self.wijk);
-                buurt.clone_into(&mut self.buurt);
-                *self.pair.insert(number())
-            }
+    fn pair(
+        &mut self,
+        wijk: &str,
+        buurt: &str,
+        find: impl FnOnce() -> Option<AreaPairIx>,
+    ) -> Option<AreaPairIx> {
+        if self.wijk != wijk || self.buurt != buurt {
+            wijk.clone_into(&mut self.wijk);
+            buurt.clone_into(&mut self.buurt);
+            self.pair = find();
         }
+        self.pair
     }
 }
 
@@ -127,8 +153,8 @@ mod tests {
         let (lookup, areas) = read(CBS, &[]).unwrap();
         let pair = |postcode, number| lookup.find(place_key(postcode, number).unwrap());
         assert_eq!(pair("1506AB", 10), pair("1506AB", 11));
-        assert_eq!(pair("1506AB", 12), NONE);
-        let listed = areas.list(&[pair("1011AB", 99)].into());
+        assert_eq!(pair("1506AB", 12), None);
+        let listed = areas.list(&pair("1011AB", 99).into_iter().collect());
         assert_eq!(listed.buurten[0].code, "BU0363AF01");
     }
 
@@ -144,6 +170,9 @@ mod tests {
         let text = "postcode,house_number,buurt,wijk,buurt_name,wijk_name\n1506 AB,10,B1,W1,Oost,Poelenburg\n";
         let (lookup, areas) = read(text, &[]).unwrap();
         let pair = lookup.find(place_key("1506AB", 10).unwrap());
-        assert_eq!(areas.list(&[pair].into()).wijken[0].name, "Poelenburg");
+        assert_eq!(
+            areas.list(&pair.into_iter().collect()).wijken[0].name,
+            "Poelenburg"
+        );
     }
 }

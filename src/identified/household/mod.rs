@@ -36,13 +36,13 @@ use form::Forming;
 use institutions::Institutions;
 use lookup::Lookup;
 use relations::People;
-use resident::{Facts, NONE, State};
+use resident::{Facts, State};
 
-use super::normalise::ClientRecord;
+use super::normalise::{ClientRecord, Relatives};
 use super::settings::{Field, HouseholdRule, ProjectTerms, RegisterSettings};
 use crate::error::Result;
 use crate::keys::RecordKeys;
-use crate::vocabulary::{HouseholdType, Progress, Rule};
+use crate::vocabulary::{HouseholdType, Progress, RowIx, Rule, SuppliedIx};
 
 /// Takes the rows of the register in a first pass and forms households of them.
 ///
@@ -58,9 +58,11 @@ pub(super) struct HouseholdFormer {
     lookup: Option<Lookup>,
     /// Wiped on drop; what a growing vector moves away from is not, as std tells no place of it.
     rows: Zeroizing<Vec<Facts>>,
+    /// Of each row; likewise.
+    relatives: Zeroizing<Vec<Relatives>>,
     /// Dropped as soon as relations are resolved; std lends the keys of a map for reading only, so they stay unwiped.
-    row_of_bsn: HashMap<u32, u32>,
-    supplied: HashMap<u64, u32>,
+    row_of_bsn: HashMap<u32, RowIx>,
+    supplied: HashMap<u64, SuppliedIx>,
     has_relations: bool,
 }
 
@@ -86,6 +88,7 @@ impl HouseholdFormer {
             institutions: institutions.transpose()?.unwrap_or_default(),
             areas,
             rows: Zeroizing::new(Vec::new()),
+            relatives: Zeroizing::new(Vec::new()),
             row_of_bsn: HashMap::new(),
             supplied: HashMap::new(),
             has_relations: relations.iter().any(is_mapped),
@@ -94,10 +97,10 @@ impl HouseholdFormer {
 
     /// Takes the next row; its digest follows by [`HouseholdFormer::set_digest`].
     ///
-    /// Gives back the field and the rule that the row breaks, if it does: [`Rule::PersonTwice`] leaves the row behind
+    /// Gives back the field and the rule that the row breaks, if it does: [`Rule::PersonTwice`] rejects the row
     /// (its number stays taken, do not call `skip` as well), [`Rule::HouseholdTypeUnknown`] does not.
     pub(super) fn push(&mut self, record: &ClientRecord) -> Option<(Field, Rule)> {
-        let row = u32::try_from(self.rows.len()).unwrap_or(NONE);
+        let row = RowIx::at(self.rows.len());
         let bsn = *record.bsn.reveal(Household);
         if bsn > 0 {
             match self.row_of_bsn.entry(bsn) {
@@ -114,16 +117,14 @@ impl HouseholdFormer {
             .is_some_and(|day| day < self.terms.reference_date);
         // Nobody lives at a postal address, whatever number the register gives.
         let supplied = if record.is_postal_only {
-            0
+            None
         } else {
             self.supplied(&record.household)
         };
-        let relatives = record.relatives.reveal(Household);
+        let relatives = *record.relatives.reveal(Household);
         let facts = Facts {
             address: CompactAddress::of(record),
             digest: 0,
-            partner: relatives.partner,
-            parents: relatives.parents,
             birth_date: *record.birth_date.reveal(Household),
             supplied,
             areas: self
@@ -133,20 +134,22 @@ impl HouseholdFormer {
             is_secret: record.has_secrecy,
             state: if is_gone { State::Gone } else { State::Present },
         };
-        self.has_relations |= facts.relatives().any(|bsn| bsn > 0);
+        self.has_relations |= relatives != Relatives::default();
         self.rows.push(facts);
+        self.relatives.push(relatives);
         let is_unknown = kind.is_none() && !record.household_type.is_empty();
         is_unknown.then_some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
     }
 
     /// Sets the person's digest, of a row that was taken.
-    pub(super) fn set_digest(&mut self, row: u32, digest: u64) {
-        self.rows[row as usize].digest = digest;
+    pub(super) fn set_digest(&mut self, row: RowIx, digest: u64) {
+        self.rows[row.index()].digest = digest;
     }
 
     /// Counts a row that was rejected before it came here.
     pub(super) fn skip(&mut self) {
-        self.rows.push(Facts::LEFT_BEHIND);
+        self.rows.push(Facts::REJECTED);
+        self.relatives.push(Relatives::default());
     }
 
     /// Forms the households, and makes their record keys of the digests of their members.
@@ -156,13 +159,17 @@ impl HouseholdFormer {
     /// areas.
     pub(super) fn form(self, keys: &RecordKeys<'_>, progress: &dyn Progress) -> Result<Households> {
         progress.begin("forming households", Some(self.rows.len() as u64));
-        let people = People::resolve(self.rows, &self.row_of_bsn, self.has_relations);
-        drop((self.row_of_bsn, self.supplied));
+        let people = People::resolve(
+            self.rows,
+            &self.relatives,
+            &self.row_of_bsn,
+            self.has_relations,
+        );
+        drop((self.row_of_bsn, self.relatives, self.supplied));
         let lookup = self.lookup.as_ref();
-        let at = |place| lookup.map_or(NONE, |lookup| lookup.find(place));
-        let areas_of = |row: u32| match people.facts(row).areas {
-            NONE => at(people.facts(row).address.place),
-            areas => areas,
+        let areas_of = |row: RowIx| {
+            let facts = people.facts(row);
+            facts.areas.or_else(|| lookup?.find(facts.address.place))
         };
         let forming = Forming {
             people: &people,
@@ -173,31 +180,28 @@ impl HouseholdFormer {
             keys,
             progress,
         };
-        let (mut household_of, formed) = forming.form()?;
+        let (household_of, formed) = forming.form()?;
         let spread = spread::over_addresses(&people, &household_of, &formed)?;
-        for (household, facts) in household_of.iter_mut().zip(people.rows.iter()) {
-            if facts.state == State::LeftBehind {
-                *household = households::LEFT_BEHIND;
-            }
-        }
+        let is_rejected = |row: &RowIx| people.facts(*row).state == State::Rejected;
         let is_in_no_area =
-            |one: &&form::Formed| self.areas.are_known() && one.areas == NONE && !one.is_secret;
+            |one: &&form::Formed| self.areas.are_known() && one.areas.is_none() && !one.is_secret;
         let in_no_area = formed.iter().filter(is_in_no_area);
-        let mut in_no_area: Vec<u32> = in_no_area.map(|one| one.first_row).collect();
+        let mut in_no_area: Vec<RowIx> = in_no_area.map(|one| one.first_row).collect();
         in_no_area.sort_unstable();
-        let used = formed.iter().map(|one| one.areas).collect();
+        let used = formed.iter().filter_map(|one| one.areas).collect();
         let two_wijken = self.areas.two_wijken(&used, self.terms.dimensions);
-        let in_two_wijken = two_wijken.map(|pairs| {
-            let home = |row: u32| formed.get(household_of[row as usize] as usize);
-            let is_of =
-                |row, pair| home(row).is_some_and(|one| one.areas == pair) && areas_of(row) == pair;
-            pairs.map(|pair| {
-                form::numbers(&people.rows)
-                    .find(|row| is_of(*row, pair))
-                    .unwrap_or(NONE)
-            })
-        });
+        let home = |row: RowIx| household_of[row.index()].map(|home| &formed[home.index()]);
+        let first_in = |pair| {
+            let is_of = |row: &RowIx| {
+                let is_there = |one: &form::Formed| one.areas == Some(pair);
+                home(*row).is_some_and(is_there) && areas_of(*row) == Some(pair)
+            };
+            people.numbers().find(is_of)
+        };
+        let in_two_wijken = two_wijken.into_iter().flatten().filter_map(first_in);
+        let in_two_wijken = in_two_wijken.collect();
         let mut households = Households {
+            rejected: people.numbers().filter(is_rejected).collect(),
             household_of,
             formed,
             areas: self.areas.list(&used),
@@ -224,14 +228,14 @@ impl HouseholdFormer {
             .or_else(|| HouseholdType::from_word(text))
     }
 
-    /// The number of a supplied household, from 1; 0 for none. Texts are told apart by 64 bits of hash.
-    fn supplied(&mut self, text: &str) -> u32 {
+    /// The supplied household, if any. Texts are told apart by 64 bits of hash.
+    fn supplied(&mut self, text: &str) -> Option<SuppliedIx> {
         if text.is_empty() || self.rule != HouseholdRule::Column {
-            return 0;
+            return None;
         }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        let next = u32::try_from(self.supplied.len() + 1).unwrap_or(NONE);
-        *self.supplied.entry(hasher.finish()).or_insert(next)
+        let next = SuppliedIx::at(self.supplied.len());
+        Some(*self.supplied.entry(hasher.finish()).or_insert(next))
     }
 }

@@ -3,6 +3,7 @@
 use super::address::Household;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Message, Messages, RecordKeys};
+use crate::vocabulary::RowIx;
 
 /// What is made together: enough messages of each length to fill all lanes of the digests.
 const TOGETHER: usize = 1024;
@@ -10,53 +11,48 @@ const TOGETHER: usize = 1024;
 /// The first part of a household's message; a person's begins with a number.
 const HOUSEHOLD: &str = "household";
 
-/// Messages that wait for their digests, each with the place that its digest belongs to.
-struct Waiting<'a> {
+/// Messages that wait for their digests, each with the index of what its digest belongs to.
+struct Waiting<'a, Ix> {
     keys: &'a RecordKeys<'a>,
     digest: fn(&RecordKeys<'a>, &Messages) -> Vec<u64>,
     messages: Messages,
-    places: Vec<u32>,
+    indexes: Vec<Ix>,
 }
 
-impl<'a> Waiting<'a> {
+impl<'a, Ix> Waiting<'a, Ix> {
     fn new(keys: &'a RecordKeys<'a>, digest: fn(&RecordKeys<'a>, &Messages) -> Vec<u64>) -> Self {
         Self {
             keys,
             digest,
             messages: Messages::new(),
-            places: Vec::with_capacity(TOGETHER),
+            indexes: Vec::with_capacity(TOGETHER),
         }
     }
 
-    fn add(
-        &mut self,
-        place: u32,
-        write: impl FnOnce(&mut Message),
-        give: &mut dyn FnMut(u32, u64),
-    ) {
+    fn add(&mut self, index: Ix, write: impl FnOnce(&mut Message), give: &mut dyn FnMut(Ix, u64)) {
         self.messages.add(|message| {
             write(message);
             true
         });
-        self.places.push(place);
-        if self.places.len() == TOGETHER {
+        self.indexes.push(index);
+        if self.indexes.len() == TOGETHER {
             self.finish(give);
         }
     }
 
-    fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+    fn finish(&mut self, give: &mut dyn FnMut(Ix, u64)) {
         let digests = (self.digest)(self.keys, &self.messages);
         self.messages.clear();
-        let places = self.places.drain(..);
-        places
+        let indexes = self.indexes.drain(..);
+        indexes
             .zip(digests)
-            .for_each(|(place, digest)| give(place, digest));
+            .for_each(|(index, digest)| give(index, digest));
     }
 }
 
 /// Makes the digests of the persons of a register: over the BSN, or where there is none over birth date, surname, given
 /// name and address.
-pub(in crate::identified) struct PersonDigests<'a>(Waiting<'a>);
+pub(in crate::identified) struct PersonDigests<'a>(Waiting<'a, RowIx>);
 
 impl<'a> PersonDigests<'a> {
     /// A maker that has met nobody.
@@ -67,22 +63,22 @@ impl<'a> PersonDigests<'a> {
     /// Takes the person of a row. Once there are enough, `give` gets the row and the digest of each.
     pub(in crate::identified) fn add(
         &mut self,
-        row: u32,
+        row: RowIx,
         record: &ClientRecord,
-        give: &mut dyn FnMut(u32, u64),
+        give: &mut dyn FnMut(RowIx, u64),
     ) {
         self.0.add(row, |message| write(record, message), give);
     }
 
     /// Gives the row and the digest of each person who waits for one.
-    pub(in crate::identified) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+    pub(in crate::identified) fn finish(&mut self, give: &mut dyn FnMut(RowIx, u64)) {
         self.0.finish(give);
     }
 }
 
 /// Makes the record keys of households: over the digests of all members, sorted, so that their order does not matter
 /// and no key can be worked out from other keys.
-pub(super) struct HouseholdRecordKeys<'a>(Waiting<'a>);
+pub(super) struct HouseholdRecordKeys<'a>(Waiting<'a, usize>);
 
 impl<'a> HouseholdRecordKeys<'a> {
     /// A maker that has met no household.
@@ -90,9 +86,14 @@ impl<'a> HouseholdRecordKeys<'a> {
         Self(Waiting::new(keys, RecordKeys::households))
     }
 
-    /// Takes a household by its members' digests, which it sorts. Once there are enough, `give` gets the number and the
+    /// Takes a household by its members' digests, which it sorts. Once there are enough, `give` gets the index and the
     /// record key of each.
-    pub(super) fn add(&mut self, number: u32, members: &mut [u64], give: &mut dyn FnMut(u32, u64)) {
+    pub(super) fn add(
+        &mut self,
+        index: usize,
+        members: &mut [u64],
+        give: &mut dyn FnMut(usize, u64),
+    ) {
         members.sort_unstable();
         let write = |message: &mut Message| {
             message.text(HOUSEHOLD);
@@ -100,11 +101,11 @@ impl<'a> HouseholdRecordKeys<'a> {
                 message.number(*member);
             }
         };
-        self.0.add(number, write, give);
+        self.0.add(index, write, give);
     }
 
-    /// Gives the number and the record key of each household that waits for one.
-    pub(super) fn finish(&mut self, give: &mut dyn FnMut(u32, u64)) {
+    /// Gives the index and the record key of each household that waits for one.
+    pub(super) fn finish(&mut self, give: &mut dyn FnMut(usize, u64)) {
         self.0.finish(give);
     }
 }
@@ -115,7 +116,7 @@ pub(in crate::identified) fn record_key(keys: &RecordKeys<'_>, members: &[Client
     let mut persons = PersonDigests::new(keys);
     let mut keep = |_, digest| digests.push(digest);
     for member in members {
-        persons.add(0, member, &mut keep);
+        persons.add(RowIx::at(0), member, &mut keep);
     }
     persons.finish(&mut keep);
     let mut key = 0;
@@ -195,13 +196,14 @@ mod tests {
         let secret = ProjectSecret::from_bytes([7; 32]);
         let keys = RecordKeys::derive(&secret, "zaandorp");
         let mut together = PersonDigests::new(&keys);
-        let person = |row: u32| member(row % 3 * row, &format!("ANNA{row}"));
+        let person = |row: RowIx| member(row.number() % 3 * row.number(), &format!("ANNA{row:?}"));
         let mut found = Vec::new();
-        for row in 0..3000 {
+        let rows = || (0..3000).map(RowIx::at);
+        for row in rows() {
             together.add(row, &person(row), &mut |row, key| found.push((row, key)));
         }
         together.finish(&mut |row, key| found.push((row, key)));
-        let expected = (0..3000).map(|row| (row, digest(&keys, &person(row))));
+        let expected = rows().map(|row| (row, digest(&keys, &person(row))));
         assert!(found.into_iter().eq(expected));
     }
 

@@ -4,31 +4,24 @@ use zeroize::Zeroize;
 
 use super::address::CompactAddress;
 use crate::identified::dates::PartialDate;
-use crate::vocabulary::HouseholdType;
+use crate::vocabulary::{AreaPairIx, HouseholdType, RowIx, SuppliedIx};
 
-/// No row, no household, no area.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// What is kept of a register row: 56 bytes.
+/// What is kept of a register row: 40 bytes, and 12 of partner and parents.
 ///
-/// With the index from BSN to row (at most 31 bytes while it grows) a person takes 87 bytes in the first pass. While
+/// With the index from BSN to row (at most 31 bytes while it grows) a person takes 83 bytes in the first pass. While
 /// households are formed the index is gone, and 4 bytes of household, 8 of order and at most 24 of a household of its
-/// own come instead: 92 bytes.
+/// own come instead: 88 bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts {
     /// Where the person lives.
     pub(super) address: CompactAddress,
     /// The person's digest, of which the household's record key is made.
     pub(super) digest: u64,
-    /// The partner: a BSN until relations are resolved, then a row; 0, then [`NONE`], for none.
-    pub(super) partner: u32,
-    /// The parents, likewise.
-    pub(super) parents: [u32; 2],
     pub(super) birth_date: PartialDate,
-    /// The supplied household, numbered from 1 in order of appearance; 0 for none.
-    pub(super) supplied: u32,
-    /// The supplied wijk and buurt: a place among [`Areas`](super::areas::Areas), or [`NONE`].
-    pub(super) areas: u32,
+    /// The supplied household.
+    pub(super) supplied: Option<SuppliedIx>,
+    /// The supplied wijk and buurt.
+    pub(super) areas: Option<AreaPairIx>,
     /// The supplied type.
     pub(super) kind: Option<HouseholdType>,
     /// Whether the person asked for secrecy.
@@ -41,7 +34,7 @@ pub(super) struct Facts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     /// The row was rejected.
-    LeftBehind,
+    Rejected,
     /// The person died or departed before the reference date.
     Gone,
     /// The person lives here.
@@ -50,26 +43,19 @@ pub(super) enum State {
 
 impl Facts {
     /// The facts of a row that was rejected.
-    pub(super) const LEFT_BEHIND: Self = Self {
+    pub(super) const REJECTED: Self = Self {
         address: CompactAddress {
             place: 0,
             suffix: 0,
         },
         digest: 0,
-        partner: 0,
-        parents: [0; 2],
         birth_date: PartialDate::UNKNOWN,
-        supplied: 0,
-        areas: NONE,
+        supplied: None,
+        areas: None,
         kind: None,
         is_secret: false,
-        state: State::LeftBehind,
+        state: State::Rejected,
     };
-
-    /// Partner and parents; some may be none.
-    pub(super) fn relatives(&self) -> impl Iterator<Item = u32> {
-        std::iter::once(self.partner).chain(self.parents)
-    }
 
     /// Sorts the oldest first, who has no known birth year last; equal ages by digest, whatever the order of rows.
     pub(super) fn seniority(&self) -> (u16, u8, u8, u64) {
@@ -78,20 +64,34 @@ impl Facts {
     }
 }
 
-/// Wipes what points at a person: address, digest, relatives, birth date, household, area.
+/// Partner and parents that live in the register: 12 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Zeroize)]
+pub(super) struct Kin {
+    pub(super) partner: Option<RowIx>,
+    pub(super) parents: [Option<RowIx>; 2],
+}
+
+impl Kin {
+    /// Partner and parents.
+    pub(super) fn all(self) -> impl Iterator<Item = RowIx> {
+        [self.partner, self.parents[0], self.parents[1]]
+            .into_iter()
+            .flatten()
+    }
+}
+
+/// Wipes what points at a person: address, digest, birth date, household, area.
 impl Zeroize for Facts {
     fn zeroize(&mut self) {
         self.address.place.zeroize();
         self.address.suffix.zeroize();
         self.digest.zeroize();
-        self.partner.zeroize();
-        self.parents.zeroize();
         self.birth_date.zeroize();
         self.supplied.zeroize();
         self.areas.zeroize();
         self.kind = None;
         self.is_secret.zeroize();
-        self.state = State::LeftBehind;
+        self.state = State::Rejected;
     }
 }
 
@@ -113,14 +113,11 @@ mod tests {
         let mut facts = Facts {
             address,
             digest: 7,
-            partner: 123_456_782,
-            parents: [111_222_333, 7],
             birth_date,
-            ..Facts::LEFT_BEHIND
+            ..Facts::REJECTED
         };
         facts.zeroize();
         assert!(!facts.address.is_known() && facts.address.suffix == 0);
-        assert!(facts.relatives().all(|bsn| bsn == 0));
         assert_eq!(
             (facts.digest, facts.birth_date),
             (0, PartialDate::default())
@@ -132,11 +129,11 @@ mod tests {
         // The index from BSN to row holds 8 bytes and a control byte per place. Just after it doubled, at 7/8 full,
         // the old and the new one stand side by side: 3 places in memory for every 7/8 person.
         let index = 3.0 * 9.0 / 0.875;
-        let facts = size_of::<Facts>() as f64;
+        let facts = (size_of::<Facts>() + size_of::<Kin>()) as f64;
         let household = size_of::<super::super::form::Formed>() as f64;
         assert!(facts + index < 100.0);
         assert!(facts + 4.0 + 8.0 + household < 100.0);
-        assert!(facts + 4.0 + size_of::<super::super::assign::Home>() as f64 <= 76.0);
+        assert!(facts + 4.0 + size_of::<super::super::assign::Home>() as f64 <= 72.0);
     }
 
     #[test]
@@ -150,7 +147,7 @@ mod tests {
             Facts {
                 digest,
                 birth_date,
-                ..Facts::LEFT_BEHIND
+                ..Facts::REJECTED
             }
             .seniority()
         };

@@ -2,11 +2,10 @@
 
 use rayon::slice::ParallelSliceMut;
 
-use super::form::{Formed, numbers};
+use super::form::Formed;
 use super::relations::People;
-use super::resident::NONE;
 use crate::error::{Code, Error, Result};
-use crate::vocabulary::HouseholdType;
+use crate::vocabulary::{HouseholdIx, HouseholdType, RowIx};
 
 /// The addresses at which one household can be registered, by errors and by rooms with an addition of their own.
 const MOST_ADDRESSES: usize = 5;
@@ -21,20 +20,21 @@ const SHARE_IN_SMALL: usize = 20;
 /// When one number is at so many addresses that it is no household: what stands for nothing there is not known here.
 pub(super) fn over_addresses(
     people: &People,
-    household_of: &[u32],
+    household_of: &[Option<HouseholdIx>],
     formed: &[Formed],
-) -> Result<Vec<u32>> {
-    let household = |row: u32| household_of[row as usize];
-    let is_private = |row: &u32| {
-        let kind = formed.get(household(*row) as usize).map(|one| one.kind);
-        kind.is_some_and(|kind| kind != HouseholdType::Institution)
+) -> Result<Vec<RowIx>> {
+    let household = |row: RowIx| household_of[row.index()];
+    let is_private = |row: &RowIx| {
+        let home = household(*row).map(|home| &formed[home.index()]);
+        home.is_some_and(|home| home.kind != HouseholdType::Institution)
     };
-    let facts = |row: u32| people.facts(row);
-    let is_at_home = |row: &u32| facts(*row).supplied > 0 && facts(*row).address.is_known();
-    let mut rows: Vec<u32> = numbers(&people.rows)
+    let facts = |row: RowIx| people.facts(row);
+    let is_at_home = |row: &RowIx| facts(*row).supplied.is_some() && facts(*row).address.is_known();
+    let mut rows: Vec<RowIx> = people
+        .numbers()
         .filter(|row| is_at_home(row) && is_private(row))
         .collect();
-    let address = |row: u32| (facts(row).address.place, facts(row).address.suffix);
+    let address = |row: RowIx| (facts(row).address.place, facts(row).address.suffix);
     rows.par_sort_unstable_by_key(|row| (household(*row), address(*row), *row));
     let (mut spread, mut most, mut households) = (Vec::new(), 0, 0);
     for members in rows.chunk_by(|a, b| household(*a) == household(*b)) {
@@ -42,7 +42,7 @@ pub(super) fn over_addresses(
         households += 1;
         most = most.max(addresses);
         if addresses > 1 {
-            spread.push(members.iter().copied().min().unwrap_or(NONE));
+            spread.extend(members.iter().min());
         }
     }
     let is_much_in_small = most > MOST_IN_SMALL && most * SHARE_IN_SMALL > households;

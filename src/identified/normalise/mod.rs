@@ -32,13 +32,13 @@ pub(super) use address::{HouseNumber, LONGEST_SUFFIX, write_postcode, write_suff
 pub(super) use age::age_band;
 pub(super) use habits::Habits;
 pub(super) use likeness::Likeness;
-pub(super) use record::ClientRecord;
 #[cfg(test)]
 pub(super) use record::Fields;
+pub(super) use record::{ClientRecord, Relatives};
 pub(super) use study::Study;
 
 use cells::Cells;
-use record::{Normalising, Relatives};
+use record::Normalising;
 
 use super::settings::{Field, ProjectTerms};
 use super::source::RawRow;

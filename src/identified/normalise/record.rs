@@ -41,7 +41,7 @@ pub(in crate::identified) struct HomeAddress {
 }
 
 /// BSNs of relatives in the register; 0 when unknown.
-#[derive(Default, PartialEq, Eq, Hash, Zeroize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Zeroize)]
 pub(in crate::identified) struct Relatives {
     pub(in crate::identified) partner: u32,
     pub(in crate::identified) parents: [u32; 2],

@@ -13,7 +13,7 @@ use crate::identified::settings::{
 use crate::identified::step::PartySettings;
 use crate::keys::{Messages, RecordKeys};
 use crate::pseudonymous::{TokenColumn, Tokens};
-use crate::vocabulary::{Dimension, HouseholdType, Sex};
+use crate::vocabulary::{Dimension, HouseholdType, ServiceIx, Sex};
 
 /// The made-up person in words: the same in every example.
 pub const PERSON: &str = "Zoë Ånne van der Bøhm-Çelik, 9-2-1968, 1500 AB 12 A bis";
@@ -47,7 +47,7 @@ fn of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
     let mapped = settings.services.iter().flat_map(|codes| codes.values());
     let service = settings.service.or_else(|| mapped.flatten().copied().min());
     let made = Use {
-        service: service.unwrap_or(0),
+        service: service.unwrap_or(ServiceIx::new(0)),
         timing: Timing::of(Some(terms.from), None, terms),
     };
     let mut left = Vec::new();
@@ -58,7 +58,7 @@ fn of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
         &mut left,
     );
     let left = left[0];
-    let service = terms.services.get(usize::from(left.service));
+    let service = terms.services.get(left.service.index());
     let row = row();
     let mut persons = vec![row.clone()];
     persons.extend(tokens(&left.tokens));

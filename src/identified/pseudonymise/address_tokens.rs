@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::keys::Digest;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord, TokenColumn};
-use crate::vocabulary::HouseholdType;
+use crate::vocabulary::{HouseholdIx, HouseholdType};
 
 /// The tokens that come and go together, by the first that is there. The address id is apart: a resident may lack it
 /// while a housemate has it.
@@ -24,7 +24,7 @@ pub(in crate::identified) struct AddressTokens {
     /// By number of the household.
     is_institution: Vec<bool>,
     /// The first household with a token.
-    first: HashMap<u64, u32>,
+    first: HashMap<u64, HouseholdIx>,
     /// The tokens of two households or more.
     several: HashSet<u64>,
 }
@@ -62,12 +62,12 @@ impl AddressTokens {
         }
     }
 
-    fn is_institution(&self, household: u32) -> bool {
-        self.is_institution.get(household as usize) == Some(&true)
+    fn is_institution(&self, household: HouseholdIx) -> bool {
+        self.is_institution.get(household.index()) == Some(&true)
     }
 
     /// Whether the household is the first or the second with this token, and has not had it before.
-    fn is_new(&mut self, token: Digest, household: u32) -> bool {
+    fn is_new(&mut self, token: Digest, household: HouseholdIx) -> bool {
         // The last bit makes two of each token.
         let key = low_half(token) & !1 | u64::from(self.is_institution(household));
         match self.first.entry(key) {
@@ -100,7 +100,7 @@ mod tests {
     }
 
     /// A resident of a building and a door in it, both from 1.
-    fn resident(household: Option<u32>, building: u8, door: u8) -> RegisterRecord {
+    fn resident(household: Option<usize>, building: u8, door: u8) -> RegisterRecord {
         let mut tokens = Tokens::default();
         let mut set = |column: TokenColumn, number: u8| {
             let number = (u128::from(column as u8) << 8 | u128::from(number)) << 8;
@@ -117,7 +117,7 @@ mod tests {
         set(TokenColumn::Bsn, door);
         RegisterRecord {
             tokens,
-            household,
+            household: household.map(HouseholdIx::at),
             age_band: AgeBand::UNKNOWN,
             sex: Sex::Unknown,
             has_left: false,
@@ -137,13 +137,13 @@ mod tests {
     }
 
     /// Who is found under each token of a home: at most two of a kind, as more make no difference.
-    fn found(residents: &[RegisterRecord]) -> BTreeMap<(u8, u128, bool), BTreeSet<u32>> {
-        let mut found: BTreeMap<_, BTreeSet<u32>> = BTreeMap::new();
+    fn found(residents: &[RegisterRecord]) -> BTreeMap<(u8, u128, bool), BTreeSet<HouseholdIx>> {
+        let mut found: BTreeMap<_, BTreeSet<HouseholdIx>> = BTreeMap::new();
         for resident in residents.iter().filter(|one| !one.has_left) {
             for column in TOGETHER.into_iter().flatten().copied() {
                 let token = resident.tokens.get(column);
                 if let (Some(household), true) = (resident.household, token.is_present()) {
-                    let key = (column as u8, token.number(), household % 3 == 2);
+                    let key = (column as u8, token.number(), household.index() % 3 == 2);
                     found.entry(key).or_default().insert(household);
                 }
             }
@@ -211,7 +211,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_same_households_are_found_at_every_address(
-            rows in prop::collection::vec((prop::option::of(0_u32..9), 1_u8..4, 1_u8..4, 0_u8..5, any::<bool>()), 0..40),
+            rows in prop::collection::vec((prop::option::of(0_usize..9), 1_u8..4, 1_u8..4, 0_u8..5, any::<bool>()), 0..40),
         ) {
             let row = |&(household, building, door, id, has_left)| RegisterRecord {
                 has_left,

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::{Digest, KeyedDigest, Message, Messages};
 use crate::pseudonymous::{Person, Pseudonym};
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, ServiceIx};
 
 /// A random key made for one run: what spills to disk under it can be tied to nothing once the run is over.
 #[derive(ZeroizeOnDrop)]
@@ -80,21 +80,21 @@ fn write_client(record: &ClientRecord, message: &mut Message) {
 }
 
 /// Numbers, then the length of each text, then the texts: short, as every row is digested.
-fn write_row(record: &ClientRecord, service: u16, message: &mut Message) {
+fn write_row(record: &ClientRecord, service: ServiceIx, message: &mut Message) {
     message.clear();
     let day =
         |day: Option<Day>| day.map_or(u64::MAX, |day| u64::from(day.number().cast_unsigned()));
     let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
     let birth = record.birth_date.reveal(Gate);
-    let sex = record.sex.map_or(0, |sex| 1 + sex as u64);
     let numbers = [
-        // What is digested from bit 32 on, the sex (0 for none) from bit 16 on, and the service.
-        (About::Row as u64) << 32 | sex << 16 | u64::from(service),
-        u64::from(birth.number()) << 32 | u64::from(address.house_number),
-        u64::from(*record.bsn.reveal(Gate)),
-        day(record.start),
-        day(record.end),
+        About::Row as u32,
+        record.sex.map_or(0, |sex| 1 + sex as u32),
+        u32::from(service.number()),
+        birth.number(),
+        address.house_number,
+        *record.bsn.reveal(Gate),
     ];
+    let days = [record.start, record.end].map(day);
     let texts = [
         record.client.reveal(Gate).as_str(),
         &name.surname,
@@ -109,7 +109,8 @@ fn write_row(record: &ClientRecord, service: u16, message: &mut Message) {
     // A message of 4 GB and more would be refused long before.
     let lengths = texts.map(|text| u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
     message
-        .bytes(numbers.map(u64::to_be_bytes).as_flattened())
+        .bytes(numbers.map(u32::to_be_bytes).as_flattened())
+        .bytes(days.map(u64::to_be_bytes).as_flattened())
         .bytes(lengths.as_flattened())
         .joined_all(&texts);
 }
@@ -163,6 +164,7 @@ mod tests {
             on_reference_date: true,
             distance,
         };
+        let service = ServiceIx::new(service);
         let made = Use { service, timing };
         key.rows(&[record], &[made], &mut Messages::new())[0]
     }

@@ -14,6 +14,7 @@ use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::TokenProfile;
 use crate::keys::Message;
 use crate::pseudonymous::{FilledColumns, TokenColumn};
+use crate::vocabulary::{HouseholdIx, RowIx};
 
 /// The columns of surnames at an address. A wife's under the name of her husband is the same token as his.
 pub(in crate::identified) const SURNAMES: [TokenColumn; 2] = [
@@ -35,7 +36,7 @@ pub(in crate::identified) struct Surnames {
 /// A surname that a resident bears: 16 bytes.
 struct Borne {
     surname: u64,
-    row: u32,
+    row: RowIx,
     column: TokenColumn,
 }
 
@@ -50,8 +51,8 @@ impl Surnames {
         }
     }
 
-    /// Notes the surnames of a resident, by the number of the row.
-    pub(in crate::identified) fn add(&mut self, row: u32, record: &ClientRecord) {
+    /// Notes the surnames of the resident of a row.
+    pub(in crate::identified) fn add(&mut self, row: RowIx, record: &ClientRecord) {
         for column in SURNAMES {
             if surname_message(column, record, self.profile, &mut self.message) {
                 self.borne.push(Borne {
@@ -66,7 +67,7 @@ impl Surnames {
     /// Who carries them, where `home` gives the private household of a row.
     pub(in crate::identified) fn carriers(
         mut self,
-        home: impl Fn(u32) -> Option<u32> + Sync,
+        home: impl Fn(RowIx) -> Option<HouseholdIx> + Sync,
     ) -> Carriers {
         self.borne.retain(|one| home(one.row).is_some());
         self.borne
@@ -83,11 +84,11 @@ impl Surnames {
 }
 
 /// The rows that carry a surname, and in which column; sorted.
-pub(in crate::identified) struct Carriers(Vec<(u32, TokenColumn)>);
+pub(in crate::identified) struct Carriers(Vec<(RowIx, TokenColumn)>);
 
 impl Carriers {
-    /// The columns in which row `row` carries a surname.
-    pub(in crate::identified) fn columns(&self, row: u32) -> FilledColumns {
+    /// The columns in which a row carries a surname.
+    pub(in crate::identified) fn columns(&self, row: RowIx) -> FilledColumns {
         let first = self.0.partition_point(|one| one.0 < row);
         let of_row = self.0[first..].iter().take_while(|one| one.0 == row);
         of_row.map(|one| one.1).collect()
@@ -123,11 +124,12 @@ mod tests {
     /// Who carries which surnames, by row; all live at one postcode and number.
     fn carried(residents: &[Resident]) -> Vec<FilledColumns> {
         let mut surnames = Surnames::of(TokenProfile::Standard);
-        for ((_, own, partners), row) in residents.iter().zip(0..) {
+        let rows = (0..residents.len()).map(RowIx::at);
+        for ((_, own, partners), row) in residents.iter().zip(rows.clone()) {
             surnames.add(row, &resident(own, partners));
         }
-        let carriers = surnames.carriers(|row| residents[row as usize].0);
-        let rows = 0..u32::try_from(residents.len()).unwrap();
+        let home = |row: RowIx| residents[row.index()].0.and_then(HouseholdIx::new);
+        let carriers = surnames.carriers(home);
         rows.map(|row| carriers.columns(row)).collect()
     }
 
@@ -177,7 +179,7 @@ mod tests {
     #[test]
     fn without_names_in_the_agreement_nothing_is_kept() {
         let mut surnames = Surnames::of(TokenProfile::Id);
-        surnames.add(0, &resident("JANSEN", ""));
+        surnames.add(RowIx::at(0), &resident("JANSEN", ""));
         assert!(surnames.borne.is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! Whether a use covers the period and the reference date.
 
 use crate::identified::settings::ProjectTerms;
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, ServiceIx};
 
 /// When a use was. No start means before the period, no end means running, the end day counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +46,8 @@ impl Timing {
 /// A use of a service by a client, as far as it travels or decides what does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::identified) struct Use {
-    /// Place of the service in the agreement.
-    pub(in crate::identified) service: u16,
+    /// The service.
+    pub(in crate::identified) service: ServiceIx,
     /// When it was, against the period and the reference date.
     pub(in crate::identified) timing: Timing,
 }

@@ -8,7 +8,7 @@ use crate::identified::household::{PersonDigests, record_key};
 use crate::identified::normalise::Fields;
 use crate::keys::{KeyedDigest, Message, ProjectSecret, RecordKeys, ReleaseKey};
 use crate::pseudonymous::TokenColumn;
-use crate::vocabulary::ProjectId;
+use crate::vocabulary::{ProjectId, RowIx};
 
 const METHOD: &str = include_str!("../../../docs/method.md");
 
@@ -114,8 +114,8 @@ fn record_keys_and_draws_are_those_in_the_published_method() {
     let mut digests = Vec::new();
     let mut persons = PersonDigests::new(&keys);
     let mut keep = |_, digest: u64| digests.push(hex(&digest.to_be_bytes()));
-    persons.add(0, &with_bsn, &mut keep);
-    persons.add(1, &without_bsn, &mut keep);
+    persons.add(RowIx::at(0), &with_bsn, &mut keep);
+    persons.add(RowIx::at(1), &without_bsn, &mut keep);
     persons.finish(&mut keep);
     let published = [vectors["digest with bsn"], vectors["digest without bsn"]];
     assert_eq!(digests, published);

@@ -21,7 +21,7 @@ use crate::identified::source::RawRow;
 use crate::keys::TokenSource;
 use crate::pseudonymous::PseudonymousRecord;
 use crate::pseudonymous::handover::{ProviderCounter, ProviderWriter};
-use crate::vocabulary::{Finding, Progress, Rule, ServiceCode};
+use crate::vocabulary::{Finding, Progress, Rule, ServiceCode, ServiceIx};
 
 /// Counts what the hand-over would hold.
 pub(super) fn count(
@@ -206,7 +206,7 @@ impl Uses<'_> {
             _ if timing.is_outside() => return Verdict::OutsidePeriod,
             _ => {}
         }
-        let service = match self.services.index(record) {
+        let service = match self.services.of_use(record) {
             Ok(Some(service)) => service,
             Ok(None) => return Verdict::Dropped,
             Err(rule) => return Verdict::LeftBehind(Some(Field::Service), rule),
@@ -221,9 +221,9 @@ impl Uses<'_> {
 /// Which service a row is of.
 enum Services<'a> {
     /// The whole extract is one service.
-    One(u16),
-    /// Their code, or the agreed one, to the index in the agreement; `None` drops the row.
-    ByCode(BTreeMap<&'a str, Option<u16>>),
+    One(ServiceIx),
+    /// Their code, or the agreed one, to the service; `None` drops the row.
+    ByCode(BTreeMap<&'a str, Option<ServiceIx>>),
 }
 
 impl<'a> Services<'a> {
@@ -233,26 +233,31 @@ impl<'a> Services<'a> {
         }
         if let Some(mapping) = &settings.services {
             let codes = mapping.iter();
-            return Self::ByCode(codes.map(|(code, place)| (code.as_str(), *place)).collect());
+            return Self::ByCode(
+                codes
+                    .map(|(code, service)| (code.as_str(), *service))
+                    .collect(),
+            );
         }
         let agreed = settings.terms.services.iter().map(ServiceCode::as_str);
-        Self::ByCode(agreed.zip((0..).map(Some)).collect())
+        let services = (0..).map(|index| Some(ServiceIx::at(index)));
+        Self::ByCode(agreed.zip(services).collect())
     }
 
-    /// The index of a use's service in the agreement, by its product where that is known, else by its service; `None`
+    /// The service of a use, by its product where that is known, else by its service; `None`
     /// for a code that the mapping drops.
-    fn index(&self, record: &ClientRecord) -> std::result::Result<Option<u16>, Rule> {
-        let places = match self {
+    fn of_use(&self, record: &ClientRecord) -> std::result::Result<Option<ServiceIx>, Rule> {
+        let services = match self {
             Self::One(service) => return Ok(Some(*service)),
-            Self::ByCode(places) => places,
+            Self::ByCode(services) => services,
         };
         let codes = [&record.product, &record.service].into_iter();
         let mut codes = codes.filter(|code| !code.is_empty()).peekable();
         if codes.peek().is_none() {
             return Err(Rule::ServiceMissing);
         }
-        let place = codes.find_map(|code| places.get(code.as_str()));
-        place.copied().ok_or(Rule::ServiceUnknown)
+        let service = codes.find_map(|code| services.get(code.as_str()));
+        service.copied().ok_or(Rule::ServiceUnknown)
     }
 }
 

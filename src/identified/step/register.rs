@@ -24,7 +24,7 @@ use crate::identified::source::RawRow;
 use crate::keys::{Digest, RecordKeys, TokenSource};
 use crate::pseudonymous::handover::RegisterWriter;
 use crate::pseudonymous::{FilledColumns, RegisterRecord, Tokens};
-use crate::vocabulary::{AgeBand, Finding, Location, Progress, Rule, Sex};
+use crate::vocabulary::{AgeBand, Finding, HouseholdIx, Location, Progress, RowIx, Rule, Sex};
 
 /// Sends every kept person through the gate, and keeps what only a summary does.
 pub(super) fn count(
@@ -117,7 +117,7 @@ const MANY_LEFT: u64 = 3;
 /// What is known of a person besides tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
-    pub(super) household: Option<u32>,
+    pub(super) household: Option<HouseholdIx>,
     pub(super) age_band: AgeBand,
     pub(super) sex: Sex,
     pub(super) has_left: bool,
@@ -133,7 +133,7 @@ struct FirstReading<'a> {
     address_ids: Option<AddressIds>,
     households: Households,
     /// The rows of people who objected and were not rejected, sorted.
-    objectors: Vec<u32>,
+    objectors: Vec<RowIx>,
     carriers: Carriers,
     summary: Summary,
 }
@@ -178,7 +178,7 @@ impl<'a> FirstReading<'a> {
         } = persons;
         digests.finish(&mut |row, digest| former.set_digest(row, digest));
         let households = former.form(record_keys, progress)?;
-        objectors.retain(|row| !households.is_left_behind(*row));
+        objectors.retain(|row| !households.is_rejected(*row));
         let kept = rows.seen - rows.left_behind;
         let summary = Summary {
             kept,
@@ -217,7 +217,7 @@ impl<'a> FirstReading<'a> {
         rows.seen = 0;
         let (mut of_extract, mut row) = (self.extract.rows(progress)?, RawRow::new(""));
         while of_extract.next_row(&mut row)? {
-            let number = next_number(&rows)?;
+            let number = next_row(&rows)?;
             if self.households.is_in_two_wijken(number) {
                 let location = row.location();
                 if let Some(first) = in_two_wijken.replace(location.clone()) {
@@ -232,7 +232,7 @@ impl<'a> FirstReading<'a> {
                 no_area += 1;
                 finding(&row.finding(None, Rule::AreaUnknown))?;
             }
-            if self.households.is_left_behind(number) {
+            if self.households.is_rejected(number) {
                 rows.seen += 1;
                 continue;
             }
@@ -262,7 +262,7 @@ impl<'a> FirstReading<'a> {
     }
 
     /// What is known of a kept person; its address gets a nummeraanduiding.
-    fn known(&self, record: &mut ClientRecord, row: u32) -> Known {
+    fn known(&self, record: &mut ClientRecord, row: RowIx) -> Known {
         if let Some(ids) = &self.address_ids {
             ids.fill(record);
         }
@@ -288,9 +288,10 @@ fn two_wijken(first: &Location, second: &Location) -> Error {
         .hint("correct the wijk of one of them; where buurten of several wijken share a name, map `buurt` to the code")
 }
 
-/// The number of the next row, from 0.
-fn next_number(rows: &NormalisedRows<'_>) -> Result<u32> {
-    u32::try_from(rows.seen).map_err(|_| {
+/// The index of the next row.
+fn next_row(rows: &NormalisedRows<'_>) -> Result<RowIx> {
+    let number = u32::try_from(rows.seen).ok();
+    number.and_then(RowIx::new).ok_or_else(|| {
         Error::new(
             Code::TooManyRows,
             "the register has more than 4,294,967,295 rows",
@@ -303,7 +304,7 @@ struct Persons<'a> {
     former: HouseholdFormer,
     digests: PersonDigests<'a>,
     surnames: Surnames,
-    objectors: Vec<u32>,
+    objectors: Vec<RowIx>,
 }
 
 impl Persons<'_> {
@@ -313,7 +314,7 @@ impl Persons<'_> {
         row: &RawRow,
         tally: &mut Tally<'_>,
     ) -> Result<()> {
-        let number = next_number(rows)?;
+        let number = next_row(rows)?;
         let broken = rows.normalise(row);
         let broken = if broken.is_some() {
             self.former.skip();
@@ -329,7 +330,7 @@ impl Persons<'_> {
     }
 
     /// Adds the person of a row, unless it stands in an earlier one; gives the rule that the row breaks.
-    fn add(&mut self, rows: &mut NormalisedRows<'_>, number: u32) -> Option<(Field, Rule)> {
+    fn add(&mut self, rows: &mut NormalisedRows<'_>, number: RowIx) -> Option<(Field, Rule)> {
         let has_objected = rows.has_objected();
         if has_objected {
             self.objectors.push(number);

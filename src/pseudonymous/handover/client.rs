@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::{Combinations, PseudonymousRecord, Rare, TokenColumn, Tokens};
+use crate::vocabulary::ServiceIx;
 
 /// Columns that come from one and the same row, so that no two addresses mix.
 pub(super) const ADDRESS_COLUMNS: [TokenColumn; 10] = [
@@ -61,7 +62,7 @@ pub(super) struct Client {
     any_outside: bool,
     /// A place per agreed service; 0 where the client has no use of it.
     flags: Vec<u8>,
-    services: Vec<u16>,
+    services: Vec<ServiceIx>,
 }
 
 impl Client {
@@ -92,15 +93,12 @@ impl Client {
             return Ok(());
         }
         grouped.kept += 1;
-        let known = self
-            .flags
-            .get_mut(usize::from(row.service))
-            .ok_or_else(|| {
-                Error::new(
-                    Code::InternalError,
-                    "a use names a service that is not in the agreement",
-                )
-            })?;
+        let known = self.flags.get_mut(row.service.index()).ok_or_else(|| {
+            Error::new(
+                Code::InternalError,
+                "a use names a service that is not in the agreement",
+            )
+        })?;
         if *known == 0 {
             self.services.push(row.service);
         }
@@ -149,25 +147,25 @@ impl Client {
     }
 
     /// The services in the order of the agreement, each once with its flags; the client is then empty again.
-    pub(super) fn take_uses(&mut self) -> Vec<(u16, u8)> {
+    pub(super) fn take_uses(&mut self) -> Vec<(ServiceIx, u8)> {
         let mut services = std::mem::take(&mut self.services);
         services.sort_unstable();
         let flags = std::mem::take(&mut self.flags);
         let uses = services
             .iter()
-            .map(|service| (*service, flags[usize::from(*service)]))
+            .map(|service| (*service, flags[service.index()]))
             .collect();
         *self = Self::new(0);
         self.flags = flags;
         for service in services {
-            self.flags[usize::from(service)] = 0;
+            self.flags[service.index()] = 0;
         }
         uses
     }
 }
 
 /// A client whose rows are all in: its number from 0, its tokens, whether it lives outside, and its uses.
-pub(super) type Put<'a> = dyn FnMut(u64, &Tokens, bool, Vec<(u16, u8)>) -> Result<()> + 'a;
+pub(super) type Put<'a> = dyn FnMut(u64, &Tokens, bool, Vec<(ServiceIx, u8)>) -> Result<()> + 'a;
 
 /// Groups rows that come sorted by client and row. `put` gets each client of which a use counts.
 pub(super) fn group(
@@ -218,7 +216,7 @@ mod tests {
             row,
             distance,
             tokens: known,
-            service: 0,
+            service: ServiceIx::new(0),
             in_period: true,
             on_reference_date: false,
             is_outside: false,
@@ -301,7 +299,10 @@ mod tests {
         later.in_period = false;
         later.on_reference_date = true;
         let (mut client, grouped) = client(&[row(1, 0, &[]), later]);
-        assert_eq!(client.take_uses(), [(0, IN_PERIOD | ON_REFERENCE_DATE)]);
+        assert_eq!(
+            client.take_uses(),
+            [(ServiceIx::new(0), IN_PERIOD | ON_REFERENCE_DATE)]
+        );
         assert_eq!(client.take_uses(), []);
         assert_eq!((grouped.kept, grouped.double), (2, 0));
     }

@@ -6,6 +6,7 @@ use super::client::{Grouped, group};
 use crate::error::Result;
 use crate::keys::Digest;
 use crate::pseudonymous::{FilledColumns, Pseudonym, PseudonymousRecord, TokenColumn, Tokens};
+use crate::vocabulary::ServiceIx;
 
 /// Takes a provider's records in any order and counts them as [`ProviderWriter`](super::ProviderWriter) would: 32 bytes
 /// of memory a row.
@@ -25,7 +26,7 @@ struct Row {
     digest: u64,
     filled: FilledColumns,
     distance: u32,
-    service: u16,
+    service: ServiceIx,
     in_period: bool,
     on_reference_date: bool,
     is_outside: bool,
@@ -96,7 +97,7 @@ mod tests {
             row,
             distance: 0,
             tokens,
-            service,
+            service: ServiceIx::new(service),
             in_period: true,
             on_reference_date: false,
             is_outside: client == 3,

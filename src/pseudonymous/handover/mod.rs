@@ -24,6 +24,7 @@ mod provider;
 mod read;
 mod register;
 mod row_numbers;
+mod rows;
 mod seen;
 mod shared_addresses;
 pub(crate) mod sort;

@@ -1,6 +1,6 @@
 //! Checks that rows have the order and relations that every hand-over has.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::columns::{HouseholdColumns, RegisterPersonColumns};
 use super::promises::broken;
@@ -133,7 +133,7 @@ pub(super) fn check_areas(households: &HouseholdColumns, whose: &str) -> Result<
         (AreaLevel::Buurt, &households.buurten, &households.buurt),
     ];
     for (level, listed, places) in levels {
-        let lived_in: BTreeSet<u32> = places.iter().flatten().map(|at| at.number()).collect();
+        let lived_in = places.iter().flatten().copied().collect();
         let count = households.record_key.len();
         if let Some(expected) = expected_of_areas(level, listed, &lived_in, count) {
             let level = level.word();

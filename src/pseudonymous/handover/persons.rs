@@ -1,9 +1,9 @@
 //! Writes `persons.parquet` from row numbers and tokens in any order: for the register, a provider and the second stage.
 
-use super::layout::{self, PERSONS};
-use super::sort::{Sorted, Sorter};
-use super::table::{ROW_GROUP, TableWriter, Values};
-use super::tokens::{self, TOKEN_BYTES, TokenRows, number, take};
+use super::layout::PERSONS;
+use super::rows::write_rows;
+use super::sort::Sorter;
+use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::Tokens;
@@ -53,38 +53,15 @@ impl<'a> PersonsWriter<'a> {
         change: &mut dyn FnMut(&mut [u8; TOKEN_BYTES], u32) -> Result<()>,
         progress: &dyn Progress,
     ) -> Result<()> {
-        let table = TableWriter::begin(self.folder, PERSONS, &layout::of(PERSONS))?;
-        write(self.persons.finish()?, change, table, progress)
-    }
-}
-
-fn write(
-    mut persons: Sorted<PERSON>,
-    change: &mut dyn FnMut(&mut [u8; TOKEN_BYTES], u32) -> Result<()>,
-    mut table: TableWriter,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let mut seen = 0;
-    loop {
-        let mut known = TokenRows::with_room(persons.left(ROW_GROUP));
-        let mut rows = Vec::new();
-        while rows.len() < ROW_GROUP {
-            let Some(person) = persons.next()? else { break };
+        let persons = self.persons;
+        write_rows(self.folder, PERSONS, persons, progress, |person, group| {
             let mut rest = &person[16..];
             let mut tokens = take(&mut rest);
             let row = number(&mut rest);
             change(&mut tokens, row)?;
-            known.push(&tokens);
-            rows.push(Some(row));
-            tokens::tick(&mut seen, progress)?;
-        }
-        let is_last = rows.len() < ROW_GROUP;
-        let mut columns = vec![Values::Numbers(rows)];
-        columns.extend(known.into_columns());
-        table.write(&columns)?;
-        if is_last {
-            table.finish()?;
-            return persons.remove();
-        }
+            group.number(Some(row));
+            group.tokens(&tokens);
+            Ok(())
+        })
     }
 }

@@ -1,18 +1,18 @@
 //! Writes a provider's `persons.parquet` and `uses.parquet`.
 
 use super::client::{Grouped, IN_PERIOD, ON_REFERENCE_DATE, group};
-use super::layout::{self, USES};
+use super::layout::USES;
 use super::persons::PersonsWriter;
 use super::row_numbers::RowNumbers;
+use super::rows::write_rows;
 use super::shared_addresses::{SharedAddresses, first_of_person};
-use super::sort::{BUDGET, Sorted, Sorter};
-use super::table::{ROW_GROUP, TableWriter, Values};
+use super::sort::{BUDGET, Sorter};
 use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::pseudonymous::{Pseudonym, PseudonymousRecord, Tokens};
-use crate::vocabulary::{Progress, ServiceCode};
+use crate::vocabulary::{Progress, ServiceCode, ServiceIx};
 
 /// Client, row, distance, tokens, service, flags.
 const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 1;
@@ -98,8 +98,17 @@ impl<'a> ProviderWriter<'a> {
         );
         let mut spare = |known: &mut _, row| withheld.spare(known, row);
         clients.persons.finish(&mut spare, progress)?;
-        let table = TableWriter::begin(self.folder, USES, &layout::of(USES))?;
-        write_uses(clients.uses.finish()?, &self.services, table, progress)?;
+        write_rows(self.folder, USES, clients.uses, progress, |used, group| {
+            let mut rest = &used[..];
+            group.number(Some(number(&mut rest)));
+            let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
+            group.word(Some(self.services[service.index()].as_str()));
+            let [flags] = take(&mut rest);
+            for flag in [IN_PERIOD, ON_REFERENCE_DATE, OUTSIDE] {
+                group.flag(flags & flag != 0);
+            }
+            Ok(())
+        })?;
         progress.end();
         Ok(grouped)
     }
@@ -117,7 +126,7 @@ fn packed(record: &PseudonymousRecord) -> [u8; RECORD] {
             &record.row.to_be_bytes(),
             &record.distance.to_be_bytes(),
             &tokens::bytes(&record.tokens),
-            &record.service.to_be_bytes(),
+            &record.service.number().to_be_bytes(),
             &[flags],
         ],
     );
@@ -130,7 +139,7 @@ fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
     let row = u64::from_be_bytes(take(&mut rest));
     let distance = number(&mut rest);
     let tokens = tokens::from_bytes(&take(&mut rest));
-    let service = u16::from_be_bytes(take(&mut rest));
+    let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
     let [flags] = take(&mut rest);
     PseudonymousRecord {
         client,
@@ -158,7 +167,7 @@ impl Clients<'_> {
         index: u64,
         known: &Tokens,
         is_outside: bool,
-        uses: Vec<(u16, u8)>,
+        uses: Vec<(ServiceIx, u8)>,
     ) -> Result<()> {
         let index = u32::try_from(index).map_err(|_| {
             Error::new(
@@ -175,7 +184,10 @@ impl Clients<'_> {
         for (service, flags) in uses {
             let mut packed = [0; USE];
             let flags = [flags | outside];
-            tokens::fill(&mut packed, &[&row, &service.to_be_bytes(), &flags]);
+            tokens::fill(
+                &mut packed,
+                &[&row, &service.number().to_be_bytes(), &flags],
+            );
             self.uses.push(packed)?;
         }
         Ok(())
@@ -191,42 +203,4 @@ fn place_in_file(known: &Tokens, row: [u8; 4]) -> [u8; 16] {
         place[..4].copy_from_slice(&row);
     }
     place
-}
-
-fn write_uses(
-    mut uses: Sorted<USE>,
-    services: &[ServiceCode],
-    mut table: TableWriter,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let mut seen = 0;
-    loop {
-        let (mut rows, mut codes) = (Vec::new(), Vec::new());
-        let (mut in_period, mut on_reference_date) = (Vec::new(), Vec::new());
-        let mut outside = Vec::new();
-        while rows.len() < ROW_GROUP {
-            let Some(packed) = uses.next()? else { break };
-            let mut rest = &packed[..];
-            rows.push(Some(number(&mut rest)));
-            let service = u16::from_be_bytes(take(&mut rest));
-            codes.push(Some(services[usize::from(service)].as_str()));
-            let [flags] = take(&mut rest);
-            in_period.push(flags & IN_PERIOD != 0);
-            on_reference_date.push(flags & ON_REFERENCE_DATE != 0);
-            outside.push(flags & OUTSIDE != 0);
-            tokens::tick(&mut seen, progress)?;
-        }
-        let is_last = rows.len() < ROW_GROUP;
-        table.write(&[
-            Values::Numbers(rows),
-            Values::Words(codes),
-            Values::Flags(in_period),
-            Values::Flags(on_reference_date),
-            Values::Flags(outside),
-        ])?;
-        if is_last {
-            table.finish()?;
-            return uses.remove();
-        }
-    }
 }

@@ -161,8 +161,8 @@ impl Handover {
         self.table(HOUSEHOLDS)?
             .for_each_piece(&mut |first, piece| {
                 let numbers = piece.numbers("number")?;
-                let expected = u32::try_from(first).unwrap_or(u32::MAX)..;
-                if !numbers.into_iter().eq(expected.take(piece.rows())) {
+                let numbers = numbers.into_iter().map(|number| number as usize);
+                if !numbers.eq(first..first + piece.rows()) {
                     return Err(self.inconsistent("a household number out of order, or one"));
                 }
                 read.record_key.extend(piece.keys("record_key")?);

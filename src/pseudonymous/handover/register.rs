@@ -1,15 +1,17 @@
 //! Writes the register's `persons.parquet`, `members.parquet` and `households.parquet`.
 
-use super::layout::{self, HOUSEHOLDS, MEMBERS};
+use super::layout::{HOUSEHOLDS, MEMBERS};
 use super::persons::PersonsWriter;
 use super::row_numbers::RowNumbers;
-use super::sort::{BUDGET, Sorted, Sorter};
-use super::table::{ROW_GROUP, TableWriter, Values};
+use super::rows::write_rows;
+use super::sort::{BUDGET, Sorter};
 use super::tokens::{self, number, take};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
-use crate::vocabulary::{AgeBand, AgeBands, Area, HouseholdType, NonMax, Progress, Sex};
+use crate::vocabulary::{
+    AgeBand, AgeBands, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, Progress, Sex,
+};
 
 /// Row number, household, age band, sex, left.
 const MEMBER: usize = 4 + 4 + 1 + 1 + 1;
@@ -75,7 +77,7 @@ impl<'a> RegisterWriter<'a> {
             &mut bytes,
             &[
                 &row.to_be_bytes(),
-                &spilled(record.household),
+                &spilled(record.household.map(HouseholdIx::number)),
                 &[
                     record.age_band.index(),
                     record.sex as u8,
@@ -91,7 +93,7 @@ impl<'a> RegisterWriter<'a> {
     /// # Errors
     /// When the disk refuses, or a number is left out.
     pub fn push_household(&mut self, household: &HouseholdRecord) -> Result<()> {
-        if u64::from(household.number) != self.households.len() {
+        if u64::from(household.number.number()) != self.households.len() {
             return Err(Error::new(
                 Code::InternalError,
                 "the households are not numbered without gaps",
@@ -102,11 +104,11 @@ impl<'a> RegisterWriter<'a> {
             &mut bytes,
             &[
                 &household.record_key.to_be_bytes(),
-                &household.number.to_be_bytes(),
-                &spilled(household.wijk),
-                &spilled(household.buurt),
+                &household.number.number().to_be_bytes(),
+                &spilled(household.wijk.map(AreaIx::number)),
+                &spilled(household.buurt.map(AreaIx::number)),
                 &[household.kind as u8],
-                &spilled(household.size),
+                &spilled(household.size.map(NonMax::get)),
                 &[household.age_band.index()],
             ],
         );
@@ -120,16 +122,50 @@ impl<'a> RegisterWriter<'a> {
     pub fn finish(self, progress: &dyn Progress) -> Result<()> {
         let total = 2 * self.members.len() + self.households.len();
         progress.begin("writing the hand-over", Some(total));
-        let words = Words {
-            bands: band_labels(&self.bands),
-            wijken: self.wijken,
-            buurten: self.buurten,
-        };
-        let count = usize::try_from(self.households.len()).unwrap_or(usize::MAX);
-        let table = TableWriter::begin(self.folder, HOUSEHOLDS, &layout::of(HOUSEHOLDS))?;
-        let numbers = words.households(self.households.finish()?, count, table, progress)?;
-        let table = TableWriter::begin(self.folder, MEMBERS, &layout::of(MEMBERS))?;
-        words.members(self.members.finish()?, &numbers, table, progress)?;
+        let bands = band_labels(&self.bands);
+        let band = |place: u8| Some(bands[usize::from(place)].as_str());
+        // Households come by record key: the number of each in the files, by the number that it was given.
+        let mut renumbered = vec![None; usize::try_from(self.households.len()).unwrap_or(0)];
+        let mut next = (0..).map(HouseholdIx::at);
+        let households = self.households;
+        write_rows(
+            self.folder,
+            HOUSEHOLDS,
+            households,
+            progress,
+            |home, group| {
+                let mut rest = &home[..];
+                let key = u64::from_be_bytes(take(&mut rest));
+                let new = next.next();
+                renumbered[number(&mut rest) as usize] = new;
+                group.number(new.map(HouseholdIx::number));
+                group.key(key);
+                for codes in [&self.wijken, &self.buurten] {
+                    let area = AreaIx::new(number(&mut rest));
+                    let code = area.and_then(|area| codes.get(area.index()));
+                    group.word(code.map(String::as_str));
+                }
+                let [kind] = take(&mut rest);
+                group.word(Some(HouseholdType::ALL[usize::from(kind)].word()));
+                group.number(NonMax::new(number(&mut rest)).map(NonMax::get));
+                let [age_band] = take(&mut rest);
+                group.word(band(age_band));
+                Ok(())
+            },
+        )?;
+        let members = self.members;
+        write_rows(self.folder, MEMBERS, members, progress, |member, group| {
+            let mut rest = &member[..];
+            group.number(Some(number(&mut rest)));
+            let household = HouseholdIx::new(number(&mut rest));
+            let household = household.map(|old| renumbered_as(&renumbered, old));
+            group.number(household.transpose()?);
+            let [age_band, sex, has_left] = take(&mut rest);
+            group.word(band(age_band));
+            group.word(Some(Sex::ALL[usize::from(sex)].word()));
+            group.flag(has_left != 0);
+            Ok(())
+        })?;
         self.persons.finish(&mut |_, _| Ok(()), progress)?;
         progress.end();
         Ok(())
@@ -143,127 +179,14 @@ fn band_labels(bands: &AgeBands) -> Vec<String> {
         .collect()
 }
 
-/// What is in the files for a place in a list.
-struct Words {
-    bands: Vec<String>,
-    wijken: Vec<String>,
-    buurten: Vec<String>,
-}
-
-impl Words {
-    fn band(&self, place: u8) -> &str {
-        &self.bands[usize::from(place)]
-    }
-
-    /// Writes the households by record key and gives the new number of each old one.
-    fn households(
-        &self,
-        mut households: Sorted<HOUSEHOLD>,
-        count: usize,
-        mut table: TableWriter,
-        progress: &dyn Progress,
-    ) -> Result<Vec<u32>> {
-        let mut new_numbers = vec![0; count];
-        let mut next = 0;
-        let mut seen = 0;
-        loop {
-            let (mut numbers, mut keys) = (Vec::new(), Vec::new());
-            let (mut wijken, mut buurten) = (Vec::new(), Vec::new());
-            let (mut kinds, mut sizes, mut bands) = (Vec::new(), Vec::new(), Vec::new());
-            while numbers.len() < ROW_GROUP {
-                let Some(bytes) = households.next()? else {
-                    break;
-                };
-                let mut rest = &bytes[..];
-                keys.push(u64::from_be_bytes(take(&mut rest)));
-                new_numbers[number(&mut rest) as usize] = next;
-                numbers.push(Some(next));
-                next += 1;
-                wijken.push(area(&self.wijken, optional(&mut rest)));
-                buurten.push(area(&self.buurten, optional(&mut rest)));
-                let [kind] = take(&mut rest);
-                kinds.push(Some(HouseholdType::ALL[usize::from(kind)].word()));
-                sizes.push(optional(&mut rest));
-                let [band] = take(&mut rest);
-                bands.push(Some(self.band(band)));
-                tokens::tick(&mut seen, progress)?;
-            }
-            let is_last = numbers.len() < ROW_GROUP;
-            table.write(&[
-                Values::Numbers(numbers),
-                Values::Keys(keys),
-                Values::Words(wijken),
-                Values::Words(buurten),
-                Values::Words(kinds),
-                Values::Numbers(sizes),
-                Values::Words(bands),
-            ])?;
-            if is_last {
-                table.finish()?;
-                households.remove()?;
-                return Ok(new_numbers);
-            }
-        }
-    }
-
-    fn members(
-        &self,
-        mut members: Sorted<MEMBER>,
-        new_numbers: &[u32],
-        mut table: TableWriter,
-        progress: &dyn Progress,
-    ) -> Result<()> {
-        let mut seen = 0;
-        loop {
-            let (mut rows, mut households) = (Vec::new(), Vec::new());
-            let (mut bands, mut sexes, mut left) = (Vec::new(), Vec::new(), Vec::new());
-            while rows.len() < ROW_GROUP {
-                let Some(member) = members.next()? else { break };
-                let mut rest = &member[..];
-                rows.push(Some(number(&mut rest)));
-                households.push(new_number(new_numbers, optional(&mut rest))?);
-                let [band, sex, has_left] = take(&mut rest);
-                bands.push(Some(self.band(band)));
-                sexes.push(Some(Sex::ALL[usize::from(sex)].word()));
-                left.push(has_left != 0);
-                tokens::tick(&mut seen, progress)?;
-            }
-            let is_last = rows.len() < ROW_GROUP;
-            table.write(&[
-                Values::Numbers(rows),
-                Values::Numbers(households),
-                Values::Words(bands),
-                Values::Words(sexes),
-                Values::Flags(left),
-            ])?;
-            if is_last {
-                table.finish()?;
-                return members.remove();
-            }
-        }
-    }
-}
-
-/// A number in a spilled record, or none: four bytes that `NonMax` reads as none.
+/// A number in a spilled record, or none: the types of indexes read these four bytes as none.
 fn spilled(number: Option<u32>) -> [u8; 4] {
     number.unwrap_or(u32::MAX).to_be_bytes()
 }
 
-/// Reads what [`spilled`] wrote.
-fn optional(rest: &mut &[u8]) -> Option<u32> {
-    NonMax::new(number(rest)).map(NonMax::get)
-}
-
-fn area(codes: &[String], index: Option<u32>) -> Option<&str> {
-    codes.get(index? as usize).map(String::as_str)
-}
-
-fn new_number(new_numbers: &[u32], old: Option<u32>) -> Result<Option<u32>> {
-    let Some(old) = old else {
-        return Ok(None);
-    };
-    let new = new_numbers.get(old as usize).copied();
-    new.map(Some).ok_or_else(|| {
+fn renumbered_as(renumbered: &[Option<HouseholdIx>], old: HouseholdIx) -> Result<u32> {
+    let new = renumbered.get(old.index()).copied().flatten();
+    new.map(HouseholdIx::number).ok_or_else(|| {
         Error::new(
             Code::InternalError,
             "a person names a household that was not handed in",

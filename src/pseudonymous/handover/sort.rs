@@ -131,7 +131,7 @@ impl<'a, const N: usize> Sorter<'a, N> {
         for place in order_of(&self.records) {
             spill
                 .file
-                .write_all(&self.records[place as usize])
+                .write_all(&self.records[place])
                 .map_err(|e| Error::io(&spill.path, "write", &e))?;
         }
         let start = spill.runs.last().map_or(0, |run| run.end);
@@ -144,19 +144,18 @@ impl<'a, const N: usize> Sorter<'a, N> {
 }
 
 /// The places of the records in the order of their bytes.
-fn order_of<const N: usize>(records: &[[u8; N]]) -> Vec<u32> {
+fn order_of<const N: usize>(records: &[[u8; N]]) -> Vec<usize> {
     let first = |record: &[u8; N]| {
         let mut bytes = [0; 8];
         let length = N.min(8);
         bytes[..length].copy_from_slice(&record[..length]);
         u64::from_be_bytes(bytes)
     };
-    let places = 0..u32::try_from(records.len()).unwrap_or(u32::MAX);
-    let mut order: Vec<(u64, u32)> = records.iter().map(first).zip(places).collect();
+    let mut order: Vec<(u64, usize)> = records.iter().map(first).zip(0..).collect();
     order.par_sort_unstable_by(|(first, place), (other_first, other_place)| {
         first
             .cmp(other_first)
-            .then_with(|| records[*place as usize].cmp(&records[*other_place as usize]))
+            .then_with(|| records[*place].cmp(&records[*other_place]))
     });
     order.into_iter().map(|(_, place)| place).collect()
 }
@@ -168,7 +167,7 @@ pub(crate) enum Sorted<const N: usize> {
         /// In the order they came.
         records: Vec<[u8; N]>,
         /// Their places in sorted order.
-        order: std::vec::IntoIter<u32>,
+        order: std::vec::IntoIter<usize>,
     },
     /// They are in runs on disk.
     Merge(Merge<N>),
@@ -187,9 +186,7 @@ impl<const N: usize> Sorted<N> {
     /// The next record.
     pub(crate) fn next(&mut self) -> Result<Option<[u8; N]>> {
         match self {
-            Self::Memory { records, order } => {
-                Ok(order.next().map(|place| records[place as usize]))
-            }
+            Self::Memory { records, order } => Ok(order.next().map(|place| records[place])),
             Self::Merge(merge) => merge.next(),
         }
     }

@@ -1,6 +1,5 @@
 //! Tokens and numbers as records of a fixed size.
 
-use super::table::Values;
 use crate::error::{Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::{TokenColumn, Tokens};
@@ -58,30 +57,6 @@ pub(in crate::pseudonymous) fn take<const N: usize>(rest: &mut &[u8]) -> [u8; N]
 /// Takes a 32-bit number off `rest`.
 pub(in crate::pseudonymous) fn number(rest: &mut &[u8]) -> u32 {
     u32::from_be_bytes(take(rest))
-}
-
-/// Columns of tokens of a row group under construction.
-pub(in crate::pseudonymous) struct TokenRows(Vec<Vec<Digest>>);
-
-impl TokenRows {
-    /// No rows yet; room for so many.
-    pub(in crate::pseudonymous) fn with_room(rows: usize) -> Self {
-        let columns = std::iter::repeat_with(|| Vec::with_capacity(rows));
-        Self(columns.take(Tokens::COLUMNS).collect())
-    }
-
-    /// Adds a row.
-    pub(in crate::pseudonymous) fn push(&mut self, bytes: &[u8; TOKEN_BYTES]) {
-        let mut rest = &bytes[..];
-        for column in &mut self.0 {
-            column.push(Digest::from_bytes(take(&mut rest)));
-        }
-    }
-
-    /// The columns, in the order of the file.
-    pub(in crate::pseudonymous) fn into_columns(self) -> impl Iterator<Item = Values<'static>> {
-        self.0.into_iter().map(Values::Tokens)
-    }
 }
 
 /// Counts a row, and now and then tells the listener and asks whether to stop.

@@ -49,7 +49,7 @@ pub(super) fn link(
     let names = Names::read(handovers, homes, clients, progress)?;
     for rung in rungs {
         let (asking, tokens) = clients.open_tokens(&handovers.providers, &[rung])?;
-        let finder = Finder::new(tokens.clone());
+        let finder = Finder::new(tokens.clone())?;
         let mut residents = vec![Residents::default(); finder.len()];
         finder.scan(
             &handovers.register,
@@ -103,7 +103,7 @@ impl Names {
     ) -> Result<Self> {
         let columns = columns(Subject::Residents);
         let (asking, tokens) = clients.open_tokens(&handovers.providers, &columns)?;
-        let finder = Finder::new(tokens.clone());
+        let finder = Finder::new(tokens.clone())?;
         let mut found = vec![Vec::new(); finder.len()];
         let sought = columns.len();
         finder.scan(

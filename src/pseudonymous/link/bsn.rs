@@ -49,7 +49,7 @@ pub(super) fn link(
     let total = handovers.register.persons() as u64;
     progress.begin("linking by BSN", Some(total));
     let (_, tokens) = clients.open_tokens(&handovers.providers, &COLUMNS[..1])?;
-    let finder = Finder::new(tokens);
+    let finder = Finder::new(tokens)?;
     let mut found = vec![(Match::Nobody, Check::default()); finder.len()];
     finder.scan(
         &handovers.register,

@@ -115,7 +115,7 @@ pub(super) fn link(
     let mut candidates = vec![Candidate::Nobody; clients.standing.len()];
     for (kind, columns) in kinds.iter().enumerate() {
         let (asking, tokens) = clients.open_tokens(&handovers.providers, columns)?;
-        let finder = Finder::new(tokens.clone());
+        let finder = Finder::new(tokens.clone())?;
         let mut found = vec![Match::Nobody; finder.len()];
         let sought = columns.len();
         finder.scan(

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::Handover;
@@ -19,29 +19,36 @@ pub(super) struct Finder {
 
 impl Finder {
     /// A finder of `tokens`; absent ones are left out.
-    pub(super) fn new(mut tokens: Vec<Digest>) -> Self {
+    ///
+    /// # Errors
+    /// When there are too many to number them in 32 bits.
+    pub(super) fn new(mut tokens: Vec<Digest>) -> Result<Self> {
         tokens.retain(|token| token.is_present());
         tokens.par_sort_unstable();
         tokens.dedup();
+        let count = u32::try_from(tokens.len()).map_err(|_| {
+            let message = "the providers sent more than 4,294,967,295 tokens of a kind";
+            Error::new(Code::TooManyRows, message)
+        })?;
         // About one token per bucket: digests are uniform, so a look-up reads one or two of them.
         let bits = tokens.len().next_power_of_two().trailing_zeros().max(1);
         // At least one bit, as a number of 128 bits cannot be shifted by 128.
         let shift = u128::BITS - bits;
         let mut starts = Vec::with_capacity((1 << bits) + 1);
-        let mut start = 0;
+        let mut start: u32 = 0;
         for bucket in 0..(1_u128 << bits) {
             let is_before = |token: &Digest| token.number() >> shift < bucket;
-            while tokens.get(start).is_some_and(is_before) {
+            while tokens.get(start as usize).is_some_and(is_before) {
                 start += 1;
             }
-            starts.push(u32::try_from(start).unwrap_or(u32::MAX));
+            starts.push(start);
         }
-        starts.push(u32::try_from(tokens.len()).unwrap_or(u32::MAX));
-        Self {
+        starts.push(count);
+        Ok(Self {
             tokens,
             starts,
             shift,
-        }
+        })
     }
 
     /// How many tokens it finds.
@@ -145,7 +152,7 @@ mod tests {
             asked in prop::collection::vec(prop_oneof![any::<u128>(), 0..20_u128], 0..60),
             other in prop::collection::vec(prop_oneof![any::<u128>(), 0..20_u128], 0..60),
         ) {
-            let finder = Finder::new(asked.iter().copied().map(digest).collect());
+            let finder = Finder::new(asked.iter().copied().map(digest).collect()).unwrap();
             for number in asked.iter().chain(&other) {
                 let was_asked = *number != 0 && asked.contains(number);
                 prop_assert_eq!(finder.index(digest(*number)).is_some(), was_asked);

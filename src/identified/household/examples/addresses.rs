@@ -4,23 +4,19 @@ use super::{HouseholdFormer, Row, record, row, settings, try_formed};
 use crate::error::{Class, Result};
 use crate::identified::household::Households;
 use crate::identified::settings::HouseholdRule;
+use crate::vocabulary::RowIx;
 
 /// So many households of one person, each at an address of its own, and these rows.
 fn town(households: u32, rows: &[Row]) -> Result<Households> {
     let mut former = HouseholdFormer::begin(&settings(HouseholdRule::Column)).unwrap();
-    let mut number = 0;
-    let mut take = |record: &crate::identified::normalise::ClientRecord| {
-        former.push(record);
-        former.set_digest(number, u64::from(number));
-        number += 1;
-    };
-    for row in rows {
-        take(&record(row));
-    }
-    for bsn in 1..=households {
+    let homes = (1..=households).map(|bsn| {
         let mut own = record(&row(bsn, 1980, 1_000 + bsn));
         own.household.push_str(&bsn.to_string());
-        take(&own);
+        own
+    });
+    for (index, record) in rows.iter().map(record).chain(homes).enumerate() {
+        former.push(&record);
+        former.set_digest(RowIx::at(index), index as u64);
     }
     try_formed(former)
 }
@@ -38,8 +34,9 @@ fn at(addresses: u32) -> Vec<Row> {
 fn a_number_at_two_addresses_is_a_household_with_a_warning() {
     let households = town(40, &at(2)).unwrap();
     assert_eq!(households.private_households(), 41);
-    assert!(households.is_spread(0) && !households.is_spread(1) && !households.is_spread(2));
-    assert!(!town(40, &at(1)).unwrap().is_spread(0));
+    let are_spread = [0, 1, 2].map(|row| households.is_spread(RowIx::at(row)));
+    assert_eq!(are_spread, [true, false, false]);
+    assert!(!town(40, &at(1)).unwrap().is_spread(RowIx::at(0)));
 }
 
 #[test]
@@ -72,5 +69,5 @@ fn who_left_or_has_no_address_spreads_no_household() {
     for row in &mut rows[4..] {
         row.number = 0;
     }
-    assert!(!town(40, &rows).unwrap().is_spread(0));
+    assert!(!town(40, &rows).unwrap().is_spread(RowIx::at(0)));
 }

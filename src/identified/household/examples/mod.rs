@@ -11,7 +11,7 @@ use crate::identified::example;
 use crate::identified::normalise::{ClientRecord, Fields};
 use crate::identified::settings::{Field, HouseholdRule, RegisterSettings};
 use crate::keys::{ProjectSecret, RecordKeys};
-use crate::vocabulary::{AgeBands, Day, HouseholdType, Silent};
+use crate::vocabulary::{AgeBands, Day, HouseholdType, RowIx, Silent};
 
 fn settings(household: HouseholdRule) -> RegisterSettings {
     RegisterSettings {
@@ -73,9 +73,9 @@ fn record(row: &Row) -> ClientRecord {
 
 fn form_with(settings: &RegisterSettings, rows: &[Row]) -> Households {
     let mut former = HouseholdFormer::begin(settings).unwrap();
-    for (number, row) in (0..).zip(rows) {
+    for (index, row) in rows.iter().enumerate() {
         former.push(&record(row));
-        former.set_digest(number, u64::from(row.bsn));
+        former.set_digest(RowIx::at(index), u64::from(row.bsn));
     }
     formed(former)
 }
@@ -110,16 +110,15 @@ fn form(rule: HouseholdRule, rows: &[Row]) -> Households {
 fn seen(rows: &[Row], households: &Households) -> Vec<(Vec<u32>, HouseholdType, String)> {
     let bands = AgeBands::default();
     let of_record = |one: crate::pseudonymous::HouseholdRecord| {
-        let is_member = |place: &usize| {
-            households.household_of(u32::try_from(*place).unwrap()) == Some(one.number)
-        };
+        let is_member =
+            |index: &usize| households.household_of(RowIx::at(*index)) == Some(one.number);
         let mut members: Vec<u32> = (0..rows.len())
             .filter(is_member)
             .map(|place| rows[place].bsn)
             .collect();
         members.sort_unstable();
         assert_eq!(key_of(&members), one.record_key);
-        assert_eq!(members.len(), one.size.unwrap() as usize);
+        assert_eq!(members.len(), one.size.unwrap().get() as usize);
         (members, one.kind, bands.label(one.age_band))
     };
     let mut seen: Vec<_> = households.records().map(of_record).collect();

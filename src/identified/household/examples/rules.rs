@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Row, form, form_with, formed, kinds, record, row, seen, settings, street};
 use crate::identified::household::{HouseholdFormer, Households};
 use crate::identified::settings::{Field, HouseholdRule, LookupSettings, RegisterSettings};
-use crate::vocabulary::{HouseholdType, Rule};
+use crate::vocabulary::{AreaIx, HouseholdType, RowIx, Rule};
 
 #[test]
 fn partners_parents_and_children_at_an_address_are_a_family() {
@@ -118,7 +118,7 @@ fn a_supplied_number_makes_the_household_wherever_its_members_live() {
 }
 
 #[test]
-fn a_person_who_stands_twice_is_left_behind_and_keeps_the_numbers_stable() {
+fn a_person_who_stands_twice_is_rejected_and_keeps_the_numbers_stable() {
     let mut former = HouseholdFormer::begin(&settings(HouseholdRule::Address)).unwrap();
     former.skip();
     assert_eq!(former.push(&record(&row(1, 1980, 10))), None);
@@ -133,10 +133,11 @@ fn a_person_who_stands_twice_is_left_behind_and_keeps_the_numbers_stable() {
         Some((Field::HouseholdType, Rule::HouseholdTypeUnknown))
     );
     let households = formed(former);
-    let left_behind: Vec<bool> = (0..4).map(|row| households.is_left_behind(row)).collect();
-    assert_eq!(left_behind, [true, false, true, false]);
-    assert_eq!(households.household_of(1), households.household_of(3));
-    assert_eq!(households.household_of(2), None);
+    let rows = [0, 1, 2, 3].map(RowIx::at);
+    let rejected = rows.map(|row| households.is_rejected(row));
+    assert_eq!(rejected, [true, false, true, false]);
+    let [_, first, double, second] = rows.map(|row| households.household_of(row));
+    assert_eq!((first, double), (second, None));
 }
 
 #[test]
@@ -148,12 +149,12 @@ fn a_household_in_no_area_is_told_at_its_first_row() {
         wijk(row(3, 1980, 12), "Oost"),
     ];
     let households = form(HouseholdRule::Address, &rows);
-    let in_no_area: Vec<bool> = (0..3).map(|row| households.is_in_no_area(row)).collect();
-    assert_eq!(in_no_area, [true, false, false]);
+    let told = [0, 1, 2].map(|row| households.is_in_no_area(RowIx::at(row)));
+    assert_eq!(told, [true, false, false]);
     assert_eq!(households.wijken()[0].code, "Oost");
     let mut wijken: Vec<_> = households.records().map(|one| one.wijk).collect();
     wijken.sort_unstable();
-    assert_eq!(wijken, [None, Some(0)]);
+    assert_eq!(wijken, [None, AreaIx::new(0)]);
 }
 
 #[test]
@@ -186,10 +187,10 @@ fn a_household_has_the_area_of_its_address_unless_a_column_names_one() {
         .collect();
     assert_eq!(codes, ["WK047901", "WK047902"]);
     let records: Vec<_> = households.records().collect();
-    let home = |row| households.household_of(row).unwrap() as usize;
-    let wijken = [0, 1, 2].map(|row| records[home(row)].wijk);
-    assert_eq!(wijken, [Some(0), Some(0), None]);
-    assert!(households.is_in_no_area(2) && households.buurten().len() == 2);
+    let home = |row| households.household_of(row).unwrap().index();
+    let wijken = [0, 1, 2].map(|row| records[home(RowIx::at(row))].wijk);
+    assert_eq!(wijken, [AreaIx::new(0), AreaIx::new(0), None]);
+    assert!(households.is_in_no_area(RowIx::at(2)) && households.buurten().len() == 2);
 }
 
 fn any_row() -> impl Strategy<Value = (u16, u32, u32, [u32; 2], u8)> {
@@ -210,10 +211,10 @@ fn one_member_with_secrecy_takes_the_area_from_the_household_and_from_no_other()
     for rule in [HouseholdRule::Address, HouseholdRule::Family] {
         let households = form(rule, &rows);
         for one in households.records() {
-            let has_secrecy = households.household_of(0) == Some(one.number);
-            assert_eq!(one.wijk.is_none(), has_secrecy, "{rule:?} {}", one.number);
+            let has_secrecy = households.household_of(RowIx::at(0)) == Some(one.number);
+            assert_eq!(one.wijk.is_none(), has_secrecy, "{rule:?} {:?}", one.number);
         }
-        let warned = (0..3).filter(|row| households.is_in_no_area(*row));
+        let warned = (0..3).filter(|row| households.is_in_no_area(RowIx::at(*row)));
         assert_eq!(warned.count(), 0, "secrecy is no address in no area");
     }
 }
@@ -232,7 +233,7 @@ fn who_has_a_postal_address_belongs_to_no_household_whatever_its_number() {
         HouseholdRule::Address,
     ] {
         let households = form(rule, &rows);
-        assert_eq!(households.household_of(1), None, "{rule:?}");
+        assert_eq!(households.household_of(RowIx::at(1)), None, "{rule:?}");
         assert_eq!(households.records().count(), 1);
     }
 }

@@ -5,7 +5,7 @@ use crate::identified::example::{self, bsns, terms};
 use crate::identified::settings::{TokenMethod, TokenProfile};
 use crate::keys::oprf::{Blinded, Evaluated, Origin, PublicKey, evaluate};
 use crate::keys::{BlindingKey, OprfKey};
-use crate::vocabulary::Silent;
+use crate::vocabulary::{ServiceIx, Silent};
 
 fn party(extract: &Path) -> PartySettings {
     let mut terms = terms();
@@ -21,7 +21,7 @@ fn party(extract: &Path) -> PartySettings {
     PartySettings::Provider(Box::new(ProviderSettings {
         provider: ProviderId::new("wijkteam").unwrap(),
         extract: reading,
-        service: Some(0),
+        service: Some(ServiceIx::new(0)),
         services: None,
         objected: None,
         max_left_behind: 0.5,

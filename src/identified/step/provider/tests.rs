@@ -10,7 +10,7 @@ use crate::identified::example::{self, bsns, names_in, terms};
 use crate::identified::settings::Field;
 use crate::keys::ProjectSecret;
 use crate::pseudonymous::handover::{BandedCount, Manifest};
-use crate::vocabulary::{ProviderId, Silent};
+use crate::vocabulary::{ProviderId, ServiceIx, Silent};
 
 /// A folder with an extract of `rows` under a fixed header, and the settings to read it.
 struct Desk {
@@ -158,7 +158,7 @@ fn a_place_that_is_taken_keeps_what_stands_there() {
 fn where_there_is_a_mapping_only_it_decides() {
     let mut desk = Desk::with(&rows());
     desk.settings.services = Some(BTreeMap::from([
-        ("bijstand".to_owned(), Some(0)),
+        ("bijstand".to_owned(), Some(ServiceIx::new(0))),
         ("zwemles".to_owned(), None),
     ]));
     let summary = desk.check();
@@ -169,7 +169,7 @@ fn where_there_is_a_mapping_only_it_decides() {
 #[test]
 fn an_extract_of_one_service_needs_no_code() {
     let mut desk = Desk::with(&rows());
-    desk.settings.service = Some(1);
+    desk.settings.service = Some(ServiceIx::new(1));
     let summary = desk.check();
     assert!(summary.left_behind.is_empty());
     assert_eq!(summary.outside_period, 13);
@@ -227,7 +227,7 @@ fn check_messages(messages: &[String], services: &[(&str, Option<u16>)]) -> Summ
     };
     desk.settings.extract.files = messages.iter().enumerate().map(file).collect();
     desk.settings.extract.columns.clear();
-    let code = |&(code, place): &(&str, Option<u16>)| (code.to_owned(), place);
+    let code = |&(code, place): &(&str, Option<u16>)| (code.to_owned(), place.map(ServiceIx::new));
     desk.settings.services = Some(services.iter().map(code).collect());
     desk.check()
 }

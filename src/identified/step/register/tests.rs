@@ -291,7 +291,13 @@ fn secrecy_and_postal_addresses_mean_the_same_in_every_format_of_register() {
         let mut seen: Vec<_> = first
             .households
             .records()
-            .map(|one| (one.size.unwrap(), one.wijk.is_some(), one.buurt.is_some()))
+            .map(|one| {
+                (
+                    one.size.unwrap().get(),
+                    one.wijk.is_some(),
+                    one.buurt.is_some(),
+                )
+            })
             .collect();
         seen.sort_unstable();
         assert_eq!(

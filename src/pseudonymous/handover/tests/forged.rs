@@ -25,17 +25,17 @@ pub(super) fn honest() -> Set {
     for (number, home) in [(9, 0), (3, 1), (5, 1), (7, 2), (11, 2)] {
         let person = RegisterRecord {
             tokens: bsn(number),
-            household: Some(home),
+            household: Some(HouseholdIx::at(home)),
             age_band: AgeBand::from_index(4),
             sex: Sex::Female,
             has_left: false,
         };
         writer.push(&person).unwrap();
     }
-    for (number, size) in [(0, 1), (1, 2), (2, 2)] {
+    for (number, size) in [1, 2, 2].into_iter().enumerate() {
         let home = HouseholdRecord {
-            size: Some(size),
-            ..household(number, 30 - u64::from(number))
+            size: NonMax::new(size),
+            ..household(number, 30 - number as u64)
         };
         writer.push_household(&home).unwrap();
     }

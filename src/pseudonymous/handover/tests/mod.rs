@@ -20,8 +20,9 @@ use crate::pseudonymous::{
     HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
 };
 use crate::vocabulary::{
-    AgeBand, AgeBands, AgreementDigest, Area, HouseholdType, NORMALISATION_VERSION, ProjectId,
-    ProviderId, ServiceCode, Sex, Silent, TOOL_VERSION,
+    AgeBand, AgeBands, AgreementDigest, Area, AreaIx, HouseholdIx, HouseholdType,
+    NORMALISATION_VERSION, NonMax, ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent,
+    TOOL_VERSION,
 };
 
 fn services() -> Vec<ServiceCode> {
@@ -66,7 +67,7 @@ fn record(client: u8, row: u64, service: u16) -> PseudonymousRecord {
         row,
         distance: 0,
         tokens: bsn(client),
-        service,
+        service: ServiceIx::new(service),
         in_period: true,
         on_reference_date: client.is_multiple_of(2),
         is_outside: client == 3,
@@ -101,14 +102,14 @@ fn area_names(party: &str) -> BTreeMap<String, String> {
     }
 }
 
-fn household(number: u32, record_key: u64) -> HouseholdRecord {
+fn household(number: usize, record_key: u64) -> HouseholdRecord {
     HouseholdRecord {
-        number,
+        number: HouseholdIx::at(number),
         record_key,
-        wijk: Some(number % 2),
+        wijk: Some(AreaIx::at(number % 2)),
         buurt: None,
         kind: HouseholdType::Couple,
-        size: Some(2),
+        size: NonMax::new(2),
         age_band: AgeBand::from_index(1),
     }
 }
@@ -128,7 +129,8 @@ fn write_register_files(folder: &WholeFolder) -> Result<()> {
     for number in [9, 3, 5, 7] {
         writer.push(&RegisterRecord {
             tokens: bsn(number),
-            household: (number != 7).then_some(u32::from(number % 2) + u32::from(number == 5)),
+            household: (number != 7)
+                .then(|| HouseholdIx::at(usize::from(number % 2) + usize::from(number == 5))),
             age_band: if number == 3 {
                 AgeBand::UNKNOWN
             } else {

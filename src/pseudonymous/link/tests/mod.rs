@@ -15,8 +15,8 @@ use crate::pseudonymous::{
     HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
 };
 use crate::vocabulary::{
-    AgeBand, AgeBands, AgreementDigest, HouseholdType, NORMALISATION_VERSION, ProjectId,
-    ProviderId, Service, ServiceCode, Sex, Silent, TOOL_VERSION,
+    AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION,
+    ProjectId, ProviderId, Service, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION,
 };
 use TokenColumn::{
     AddressId, AddressNumber, AddressParts, BirthAddress, BirthSurnameGiven,
@@ -46,10 +46,10 @@ fn tokens(known: Known<'_>) -> Tokens {
     tokens
 }
 
-fn person(household: Option<u32>, known: Known<'_>) -> RegisterRecord {
+fn person(household: Option<usize>, known: Known<'_>) -> RegisterRecord {
     RegisterRecord {
         tokens: tokens(known),
-        household,
+        household: household.map(HouseholdIx::at),
         age_band: AgeBand::from_index(2),
         sex: Sex::Male,
         has_left: false,
@@ -62,7 +62,7 @@ fn client(number: u8, known: Known<'_>) -> PseudonymousRecord {
         row: 1,
         distance: 0,
         tokens: tokens(known),
-        service: 0,
+        service: ServiceIx::new(0),
         in_period: true,
         on_reference_date: true,
         is_outside: false,
@@ -129,16 +129,17 @@ fn try_linked(
     for person in register {
         writer.push(person).unwrap();
     }
-    for (kind, number) in HOUSEHOLDS.into_iter().zip(0..) {
-        let lives_here = |one: &RegisterRecord| one.household == Some(number) && !one.has_left;
+    for (number, kind) in HOUSEHOLDS.into_iter().enumerate() {
+        let home = HouseholdIx::at(number);
+        let lives_here = |one: &RegisterRecord| one.household == Some(home) && !one.has_left;
         if !register.iter().any(lives_here) {
             let name = format!("neighbour {number}");
             let neighbour = person(Some(number), &[(BirthSurnameGiven, &name)]);
             writer.push(&neighbour).unwrap();
         }
         let household = HouseholdRecord {
-            number,
-            record_key: u64::from(number),
+            number: home,
+            record_key: number as u64,
             wijk: None,
             buurt: None,
             kind,

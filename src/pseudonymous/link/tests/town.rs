@@ -34,7 +34,7 @@ fn crowd() -> (Vec<RegisterRecord>, Vec<PseudonymousRecord>) {
             (BirthSurnameInitial, texts[number / 2].as_str()),
             (AddressParts, street(number)),
         ];
-        person(u32::try_from(number % 4).ok(), &known)
+        person(Some(number % 4), &known)
     });
     let clients = texts.iter().enumerate().map(|(number, text)| {
         let known = [
@@ -44,7 +44,7 @@ fn crowd() -> (Vec<RegisterRecord>, Vec<PseudonymousRecord>) {
             (AddressParts, street(number)),
         ];
         let mut client = client(u8::try_from(number + 1).unwrap(), &known[number % 4..]);
-        client.service = u16::try_from(number % 2).unwrap();
+        client.service = ServiceIx::at(number % 2);
         client
     });
     (persons.collect(), clients.collect())
