@@ -334,6 +334,8 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         "organisations",
         "areas",
         "linkage",
+        "service_by_group",
+        "service_by_area",
     ];
     assert_eq!(names, expected);
     for table in &tables.tables {

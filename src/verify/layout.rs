@@ -1,4 +1,4 @@
-//! The tables of a release as the contract has them (section 5), listed by hand: `cells` may be wrong.
+//! The tables of a release as the contract has them (sections 5 and 7), listed by hand: `cells` may be wrong.
 
 /// What the contract fixes of a table.
 #[derive(Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub(super) struct Layout {
     pub(super) counts: &'static [&'static str],
 }
 
-/// The tables of contract section 5.
+/// The tables of contract sections 5 and 7.
 #[rustfmt::skip]
 pub(super) const LAYOUT: &[Layout] = &[
     Layout {
@@ -86,5 +86,15 @@ pub(super) const LAYOUT: &[Layout] = &[
             "records", "clients", "linked", "by_bsn", "by_combination", "by_spelling", "by_address",
             "ambiguous", "outside", "left", "not_found", "left_behind",
         ],
+    },
+    Layout {
+        name: "service_by_group", keys: 3,
+        columns: &["service", "dimension", "value", "households", "status"],
+        counts: &["households"],
+    },
+    Layout {
+        name: "service_by_area", keys: 3,
+        columns: &["service", "level", "area", "households", "status", "share"],
+        counts: &["households"],
     },
 ];

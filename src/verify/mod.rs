@@ -2,6 +2,7 @@
 //!
 //! It reads the files as anybody can and shares no rule with `protect` or `calculate`: what those get wrong shows here.
 
+mod by_area;
 mod chance;
 mod co_occurrence;
 mod derived;
@@ -45,6 +46,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     ladders::check(&tables, &mut verdict);
     within::check(&tables, &mut verdict);
     derived::check(&tables, &mut verdict);
+    by_area::check(&tables, &mut verdict);
     co_occurrence::check(&tables, &mut verdict);
     Ok(verdict)
 }

@@ -56,6 +56,21 @@ fn wholes(name: &[&str]) -> Vec<Name> {
         ["organisations", rung, _] if rung.ends_with('+') && rung != "1+" => {
             vec![named(&["organisations", &before(rung), "households"])]
         }
+        ["service_by_group", service, dimension, value, _] => vec![
+            of_service(service, "1+"),
+            named(&[
+                "stacking",
+                "household",
+                dimension,
+                value,
+                "1+",
+                "households",
+            ]),
+        ],
+        ["service_by_area", service, level, area, _] => vec![
+            of_service(service, "1+"),
+            named(&["areas", level, area, "households_1_or_more"]),
+        ],
         ["areas", level, area, column] => of_area(level, area, column),
         ["linkage", provider, column] => {
             let whole = match column {

@@ -106,6 +106,8 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
         attacker.sums.push((USERS.into(), parts));
     }
     learn_rest(published, &mut attacker);
+    learn_groups(published, &mut attacker);
+    learn_areas(published, &mut attacker);
     attacker.nested.extend(nested::relations(&attacker.known));
     attacker
 }
@@ -176,6 +178,37 @@ fn learn_service_stacking(published: &PublishedTables, attacker: &mut Attacker, 
                 break;
             }
         }
+    }
+}
+
+/// The services by group: the levels of a dimension make up the service.
+fn learn_groups(published: &PublishedTables, attacker: &mut Attacker) {
+    let mut parts: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for (keys, number) in rows(published, "service_by_group") {
+        let name = attacker.learn(format!("group {}", keys.join(" ")), number);
+        let [service, dimension, _] = <[String; 3]>::try_from(keys).unwrap();
+        parts.entry((service, dimension)).or_default().push(name);
+    }
+    let sums = parts.into_iter();
+    let sums = sums.map(|((service, _), parts)| (format!("pair {service} {service}"), parts));
+    attacker.sums.extend(sums);
+}
+
+/// The services by area. Beside the published areas there are others, of any number of households.
+fn learn_areas(published: &PublishedTables, attacker: &mut Attacker) {
+    let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (keys, number) in rows(published, "service_by_area") {
+        let name = attacker.learn(format!("group {}", keys.join(" ")), number);
+        parts.entry(keys[0].clone()).or_default().push(name);
+    }
+    for (service, mut parts) in parts {
+        let others = format!("elsewhere {service}");
+        attacker.known.insert(others.clone(), (0, i64::MAX / 2));
+        attacker.printed.insert(others.clone(), None);
+        parts.push(others);
+        attacker
+            .sums
+            .push((format!("pair {service} {service}"), parts));
     }
 }
 

@@ -21,6 +21,10 @@ fn wholes(name: &str) -> Vec<String> {
             of_level(unit, dimension, level, rung)
         }
         ["stack", _, rung] => vec![format!("household all all {rung}")],
+        ["group", service, dimension, level] => vec![
+            format!("pair {service} {service}"),
+            format!("household {dimension} {level} 1"),
+        ],
         ["persons", _] => vec!["person all all 1".into()],
         ["pair", a, b] if a != b => [a, b].map(|one| format!("stack {one} 2")).to_vec(),
         ["combinations", set] if set != "other" => of_combination(set),

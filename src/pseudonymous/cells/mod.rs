@@ -14,6 +14,8 @@ mod linkage;
 mod names;
 mod organisations;
 mod relations;
+mod service_by_area;
+mod service_by_group;
 mod service_stacking;
 mod services;
 mod stacking;
@@ -28,7 +30,7 @@ pub use table::{
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 10] = [
+pub static TABLES: [&TableDef; 12] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -39,6 +41,8 @@ pub static TABLES: [&TableDef; 10] = [
     &organisations::TABLE,
     &areas::TABLE,
     &linkage::TABLE,
+    &service_by_group::TABLE,
+    &service_by_area::TABLE,
 ];
 
 /// The table with this name.

@@ -92,7 +92,10 @@ impl CellKey {
     }
 
     fn wholes_of_event(&self, facts: &Facts) -> Vec<Self> {
-        let with = |number| Self::town(self.unit, Event::Services(number));
+        let with = |number| Self {
+            event: Event::Services(number),
+            ..*self
+        };
         let of_provider = |provider, fate| Self::town(Unit::Client, Event::Fate(provider, fate));
         match &self.event {
             // A household has a member.

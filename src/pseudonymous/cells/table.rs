@@ -26,6 +26,10 @@ pub enum Counting {
     Ladders(LadderForm, &'static [LadderOf]),
     /// Persons and households of each service.
     Services,
+    /// Households of each service by the levels of these dimensions.
+    ServiceByGroup(&'static [Dimension]),
+    /// Households of each service by area, as fine as its number allows.
+    ServiceByArea,
     /// Households of each pair of services.
     Pairs,
     /// Exact sets, which exclude each other.
@@ -123,6 +127,8 @@ pub enum Whole {
     UsersOfLevel,
     /// All private households of the town.
     Households,
+    /// All private households of the same area.
+    Area,
     /// The households with the first (0) or the second (1) service of the pair.
     Margin(usize),
 }

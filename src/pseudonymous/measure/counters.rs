@@ -9,10 +9,11 @@ use super::pairs::Pairs;
 use super::plan::Tally;
 use super::relations::Relations;
 use super::scene::Scene;
+use super::services_by::ServicesBy;
 use super::sets::Sets;
 use crate::error::{Error, Result};
 use crate::pseudonymous::cells::LadderOf;
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Dimension, Progress};
 
 /// Households between two looks at whether the user wants to stop.
 const STEP: usize = 1 << 14;
@@ -20,6 +21,7 @@ const STEP: usize = 1 << 14;
 /// The counters of a plan. What the plan does not ask for stays empty.
 pub(super) struct Counters {
     ladders: Vec<Histogram>,
+    services_by: Vec<ServicesBy>,
     pub(super) sets: Vec<Sets>,
     pub(super) pairs: Option<Pairs>,
     /// Persons of each service.
@@ -35,6 +37,7 @@ impl Counters {
         let services = scene.plan.services.len();
         let mut counters = Self {
             ladders: Vec::new(),
+            services_by: Vec::new(),
             sets: Vec::new(),
             pairs: None,
             persons: None,
@@ -44,6 +47,7 @@ impl Counters {
         for tally in scene.plan.tallies() {
             match tally {
                 Tally::Ladders(of) => counters.ladders.push(Histogram::new(of, scene)),
+                Tally::ServicesBy(by) => counters.services_by.push(ServicesBy::new(by, scene)),
                 Tally::Sets(of) => counters.sets.push(Sets::new(of, scene)),
                 Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
                 Tally::Persons => counters.persons = Some(vec![ExactCell::default(); services]),
@@ -95,6 +99,9 @@ impl Counters {
         for ladders in &mut self.ladders {
             ladders.see(one, scene);
         }
+        for services in &mut self.services_by {
+            services.see(one, scene);
+        }
         for sets in &mut self.sets {
             sets.see(one, scene);
         }
@@ -114,6 +121,8 @@ impl Counters {
         for (ours, theirs) in self.ladders.iter_mut().zip(other.ladders) {
             ours.merge(theirs);
         }
+        let services_by = self.services_by.iter_mut().zip(other.services_by);
+        services_by.for_each(|(ours, theirs)| ours.merge(theirs));
         for (ours, theirs) in self.sets.iter_mut().zip(other.sets) {
             ours.merge(theirs);
         }
@@ -130,6 +139,11 @@ impl Counters {
         let mut ladders = self.ladders.iter();
         let found = ladders.find(|ladders| ladders.of() == of);
         found.map(Histogram::rungs).unwrap_or_default()
+    }
+
+    /// The services by a dimension of the plan.
+    pub(super) fn services_by(&self, by: Dimension) -> Option<&ServicesBy> {
+        self.services_by.iter().find(|services| services.by() == by)
     }
 
     /// Private households with at least 0, at least 1, … services.
@@ -181,6 +195,6 @@ mod tests {
         let plan = Made::town().plan;
         let tallies = plan.tallies();
         let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
-        assert_eq!((tallies.len(), twice.count()), (16, 0));
+        assert_eq!((tallies.len(), twice.count()), (21, 0));
     }
 }

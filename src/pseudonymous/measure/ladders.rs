@@ -127,7 +127,7 @@ fn key(of: LadderOf, level: usize) -> CellKey {
 }
 
 /// How many levels a dimension has; where some can be unknown, these are the last.
-fn levels(scene: &Scene, by: Option<Dimension>) -> usize {
+pub(super) fn levels(scene: &Scene, by: Option<Dimension>) -> usize {
     let households = &scene.town.households;
     match by {
         None => 1,
@@ -140,7 +140,7 @@ fn levels(scene: &Scene, by: Option<Dimension>) -> usize {
     }
 }
 
-fn level_of_household(scene: &Scene, by: Option<Dimension>, household: usize) -> usize {
+pub(super) fn level_of_household(scene: &Scene, by: Option<Dimension>, household: usize) -> usize {
     let households = &scene.town.households;
     let area = |area: Option<AreaIx>| area.map_or(usize::MAX, AreaIx::index);
     match by {

@@ -15,6 +15,7 @@ mod pairs;
 mod plan;
 mod relations;
 mod scene;
+mod services_by;
 mod sets;
 mod tables;
 

@@ -33,6 +33,8 @@ pub enum Tally {
     Ladders(LadderOf),
     /// Persons with each service.
     Persons,
+    /// Households with each service, per level.
+    ServicesBy(Dimension),
     /// Households with both services of each pair.
     Pairs,
     /// Households with exactly each set.
@@ -63,6 +65,16 @@ impl StackPlan {
                 asked.flat_map(with_gate).map(Tally::Ladders).collect()
             }
             Counting::Services => vec![Tally::Ladders(LadderOf::EachService), Tally::Persons],
+            Counting::ServiceByGroup(listed) => {
+                let asked = self.asked(listed);
+                asked.map(Tally::ServicesBy).collect()
+            }
+            Counting::ServiceByArea => {
+                let areas = self.asked(BY_AREA);
+                let of_area = areas.flat_map(|by| [Tally::ServicesBy(by), households(Some(by))]);
+                let of_town = [Tally::Ladders(LadderOf::EachService)];
+                of_area.chain(of_town).collect()
+            }
             Counting::Pairs => vec![Tally::Pairs],
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
             Counting::Areas => AREAS.map(households).to_vec(),
@@ -74,6 +86,16 @@ impl StackPlan {
     pub(super) fn asked_of(&self, listed: &'static [LadderOf]) -> impl Iterator<Item = LadderOf> {
         let is_asked = |of: &LadderOf| of.dimension().is_none_or(|by| self.dimensions.has(by));
         listed.iter().copied().filter(is_asked)
+    }
+
+    /// The dimensions without those that were not asked for.
+    pub(super) fn asked(
+        &self,
+        listed: &'static [Dimension],
+    ) -> impl Iterator<Item = Dimension> + use<> {
+        let dimensions = self.dimensions;
+        let listed = listed.iter().copied();
+        listed.filter(move |by| dimensions.has(*by))
     }
 
     /// Whether a provider of this run brings the service.
@@ -90,6 +112,9 @@ impl StackPlan {
 /// The groups of table `areas`.
 pub(super) const AREAS: [Option<Dimension>; 3] =
     [None, Some(Dimension::Wijk), Some(Dimension::Buurt)];
+
+/// The levels of table `service_by_area`.
+pub(super) const BY_AREA: &[Dimension] = &[Dimension::Wijk, Dimension::Buurt];
 
 /// The households by which a ladder is shown at all: a level that is known from the register only has rows when its
 /// households are published, whatever is counted of it.

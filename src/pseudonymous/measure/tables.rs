@@ -4,7 +4,7 @@ use super::counters::Counters;
 use super::exact::{Body, ExactCell, ExactRow, ExactTable, ExactTables, HeadlineCounts};
 use super::ladders::ladders;
 use super::linkage;
-use super::plan::AREAS;
+use super::plan::{AREAS, BY_AREA};
 use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Counting, Event, Group, LadderOf, Number, SetOf, Unit};
 use crate::vocabulary::{Dimension, ServiceIx};
@@ -35,6 +35,17 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             )
         }
         Counting::Services => Body::Rows(services(scene, counted)),
+        Counting::ServiceByGroup(listed) => {
+            let tallies = scene.plan.asked(listed);
+            let tallies = tallies.filter_map(|by| counted.services_by(by));
+            Body::Rows(tallies.flat_map(|services| services.rows(scene)).collect())
+        }
+        Counting::ServiceByArea => {
+            let levels = scene.plan.asked(BY_AREA);
+            let rows = levels.flat_map(|by| service_by_area(scene, by, counted));
+            let of_town = counted.rungs(LadderOf::EachService).into_iter();
+            Body::ByArea(rows.collect(), of_town.map(|rungs| rungs[0]).collect())
+        }
         Counting::Pairs => {
             let pairs = counted.pairs.iter();
             Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
@@ -84,6 +95,20 @@ fn services(scene: &Scene, counted: &Counters) -> Vec<ExactRow> {
         gate: Some(households),
     };
     scene.plan.all_services().zip(cells).map(row).collect()
+}
+
+/// Each service in each area of the register, behind the households of that area.
+fn service_by_area(scene: &Scene, by: Dimension, counted: &Counters) -> Vec<ExactRow> {
+    let mut areas = counted.rungs(LadderOf::Households(Some(by)));
+    // The last are the households of no area that is known.
+    areas.pop();
+    let rows = counted.services_by(by).into_iter();
+    let rows = rows.flat_map(|services| services.rows(scene));
+    let with_gate = |mut row: ExactRow| {
+        row.gate = Some(areas.get(row.key.group?.level)?[0]);
+        Some(row)
+    };
+    rows.filter_map(with_gate).collect()
 }
 
 /// The gemeente, or every wijk or buurt of the register, but not who is in none that is known.

@@ -1,5 +1,6 @@
 //! ▶ GATE: exact counts go in, publishable counts come out.
 
+mod by_area;
 mod cell;
 mod headline;
 mod ladder;
@@ -50,6 +51,7 @@ fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &Nested) -> Publis
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
+        Body::ByArea(rows, of_town) => by_area::protect(rows, &of_town, rule),
         Body::Pooled(of, rows, _) => pooled::protect(of, rows, rule),
         Body::Headline(counts) => headline::protect(exact.def.measures(), &counts, rule),
     };

@@ -48,6 +48,14 @@ fn wholes<'a>(own: &'a PublishedTable, all: &PublishedTables, whole: Whole) -> W
             let households = in_town(all, Number::All).and_then(Cell::value);
             Box::new(move |_| households)
         }
+        Whole::Area => {
+            let areas = all.table("areas").map_or(&[][..], PublishedTable::rows);
+            let areas = areas
+                .iter()
+                .map(|row| (row.key.group, row.cells[0].value()));
+            let areas: HashMap<_, _> = areas.collect();
+            Box::new(move |row| areas.get(&row.key.group).copied().flatten())
+        }
         Whole::Level => {
             let levels = levels(own, Number::All);
             Box::new(move |row| levels.get(&level(row)).copied().flatten())

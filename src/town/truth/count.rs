@@ -43,6 +43,15 @@ impl Counted {
     }
 }
 
+/// The private households and their services.
+pub(super) fn private<'a>(
+    truth: &'a Truth,
+    counted: &'a Counted,
+) -> impl Iterator<Item = (usize, Services)> + 'a {
+    let all = counted.of_household.iter().copied().enumerate();
+    all.filter(|(household, _)| truth.households.is_private(*household))
+}
+
 /// The services in a set, in the order of the agreement.
 pub(super) fn each(services: Services) -> impl Iterator<Item = usize> {
     (0..SERVICES).filter(move |place| services >> place & 1 == 1)

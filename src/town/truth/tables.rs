@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::Truth;
 use super::count::{
-    Counted, Services, codes, domains, each, organisations, organisations_of_agreement,
+    Counted, Services, codes, domains, each, organisations, organisations_of_agreement, private,
 };
+use super::groups::{service_by_area, service_by_group};
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
 use crate::town::client::Fate;
@@ -28,20 +29,13 @@ pub(super) fn tables(truth: &Truth, counted: &Counted) -> Map<String, Value> {
         ("organisations", organisations_table(truth, counted)),
         ("areas", areas(truth, counted)),
         ("linkage", linkage(truth)),
+        ("service_by_group", service_by_group(truth, counted)),
+        ("service_by_area", service_by_area(truth, counted)),
     ];
     tables
         .into_iter()
         .map(|(name, rows)| (name.to_owned(), Value::Array(rows)))
         .collect()
-}
-
-/// The private households and their services.
-fn private<'a>(
-    truth: &'a Truth,
-    counted: &'a Counted,
-) -> impl Iterator<Item = (usize, Services)> + 'a {
-    let all = counted.of_household.iter().copied().enumerate();
-    all.filter(|(household, _)| truth.households.is_private(*household))
 }
 
 /// The persons in private households and their services.
