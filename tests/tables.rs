@@ -102,8 +102,18 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
                 homes.size[place].unwrap().get().to_string(),
             ),
         ];
+        let all = groups.each_ref().map(|(_, value)| value.as_str()).join("/");
+        add(format!(
+            "population gemeente all age_band/household_type/household_size {all}"
+        ));
         let buurt = homes.buurt[place].map(|area| &*town.households.buurten[area.index()].code);
         let areas = [("wijk", Some(wijk)), ("buurt", buurt)];
+        let known = areas.iter().filter(|(_, area)| *area != Some("unknown"));
+        for (level, area) in known.filter_map(|(level, area)| Some((level, (*area)?))) {
+            for (dimension, value) in &groups {
+                add(format!("population {level} {area} {dimension} {value}"));
+            }
+        }
         for a in &services {
             for (level, area) in areas.iter().filter(|(_, area)| *area != Some("unknown")) {
                 let area = area.iter();
@@ -147,7 +157,7 @@ fn fast_counts(published: &PublishedTables) -> Counts {
     for table in tables.filter(|table| !elsewhere.contains(&table.def().name)) {
         for row in table.rows() {
             let keys = table.keys(row);
-            let is_cumulative = table.def().name != "service_by_group"
+            let is_cumulative = !["population", "service_by_group"].contains(&table.def().name)
                 && keys.last().is_some_and(|key| key.ends_with('+'));
             let is_elsewhere = table.def().name == "stacking"
                 && (keys[0] == "person" || !["all", "wijk"].contains(&keys[1].as_str()));
@@ -219,8 +229,10 @@ fn exact_counts_add_up_to_the_wholes_that_their_keys_name() {
         }
         for ((whole, cut), sum) in sums {
             if let Some(number) = cells.get(&whole) {
-                // Services are not counted where the area is unknown.
-                let is_by_area = matches!(whole.event, Event::Service(..))
+                // Services and the population are not counted where the area is unknown.
+                let is_of_ladder =
+                    whole.group.is_none() && matches!(whole.event, Event::Services(_));
+                let is_by_area = !is_of_ladder
                     && [Dimension::Wijk, Dimension::Buurt]
                         .map(Cut::Dimension)
                         .contains(&cut);

@@ -88,6 +88,11 @@ pub(super) const LAYOUT: &[Layout] = &[
         ],
     },
     Layout {
+        name: "population", keys: 4,
+        columns: &["level", "area", "dimension", "value", "households", "status"],
+        counts: &["households"],
+    },
+    Layout {
         name: "service_by_group", keys: 3,
         columns: &["service", "dimension", "value", "households", "status"],
         counts: &["households"],

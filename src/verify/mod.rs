@@ -11,6 +11,7 @@ mod headline;
 mod json;
 mod ladders;
 mod layout;
+mod population;
 mod printing;
 mod signature;
 mod structure;
@@ -46,6 +47,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     ladders::check(&tables, &mut verdict);
     within::check(&tables, &mut verdict);
     derived::check(&tables, &mut verdict);
+    population::check(&tables, &mut verdict);
     by_area::check(&tables, &mut verdict);
     co_occurrence::check(&tables, &mut verdict);
     Ok(verdict)

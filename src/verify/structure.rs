@@ -28,6 +28,8 @@ fn check_row(table: &Table, row: &[String], printing: Option<Printing>, verdict:
         }
         match text.parse::<u64>() {
             Ok(count) if printing.is_none_or(|printing| printing.can_print(count)) => {}
+            // Who lives somewhere is not hidden.
+            Ok(0 | 5) if table.layout.name == "population" => {}
             Ok(_) => {
                 let Printing { base, smallest, .. } = printing.unwrap_or(K5);
                 verdict.object(format!(

@@ -56,6 +56,9 @@ fn wholes(name: &[&str]) -> Vec<Name> {
         ["organisations", rung, _] if rung.ends_with('+') && rung != "1+" => {
             vec![named(&["organisations", &before(rung), "households"])]
         }
+        ["population", level, area, dimension, value, _] => {
+            of_population(level, area, dimension, value)
+        }
         ["service_by_group", service, dimension, value, _] => vec![
             of_service(service, "1+"),
             named(&[
@@ -117,6 +120,23 @@ fn of_set(set: &str) -> Vec<Name> {
         }
     }
     wholes
+}
+
+/// The households of each group, and those of the area.
+fn of_population(level: &str, area: &str, dimension: &str, value: &str) -> Vec<Name> {
+    let groups = dimension.split('/').zip(value.split('/'));
+    let of_group = |(dimension, value): (&str, &str)| {
+        named(&[
+            "stacking",
+            "household",
+            dimension,
+            value,
+            "all",
+            "households",
+        ])
+    };
+    let of_area = named(&["areas", level, area, "households"]);
+    groups.map(of_group).chain([of_area]).collect()
 }
 
 fn of_area(level: &str, area: &str, column: &str) -> Vec<Name> {

@@ -108,6 +108,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
     learn_rest(published, &mut attacker);
     learn_groups(published, &mut attacker);
     learn_areas(published, &mut attacker);
+    learn_population(published, &mut attacker);
     attacker.nested.extend(nested::relations(&attacker.known));
     attacker
 }
@@ -191,6 +192,24 @@ fn learn_groups(published: &PublishedTables, attacker: &mut Attacker) {
     }
     let sums = parts.into_iter();
     let sums = sums.map(|((service, _), parts)| (format!("pair {service} {service}"), parts));
+    attacker.sums.extend(sums);
+}
+
+/// The population: the groups of an area make up its households.
+fn learn_population(published: &PublishedTables, attacker: &mut Attacker) {
+    let mut parts: BTreeMap<[String; 3], Vec<String>> = BTreeMap::new();
+    for (keys, number) in rows(published, "population") {
+        let name = attacker.learn(format!("living {}", keys.join(" ")), number);
+        let [level, area, dimension, _] = <[String; 4]>::try_from(keys).unwrap();
+        if level != "gemeente" {
+            parts
+                .entry([level, area, dimension])
+                .or_default()
+                .push(name);
+        }
+    }
+    let sums = parts.into_iter();
+    let sums = sums.map(|([level, area, _], parts)| (format!("household {level} {area} 0"), parts));
     attacker.sums.extend(sums);
 }
 

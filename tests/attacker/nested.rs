@@ -21,6 +21,22 @@ fn wholes(name: &str) -> Vec<String> {
             of_level(unit, dimension, level, rung)
         }
         ["stack", _, rung] => vec![format!("household all all {rung}")],
+        ["living", "gemeente", _, dimensions, values] => {
+            let groups = dimensions.split('/').zip(values.split('/'));
+            let groups = groups.map(|(by, value)| format!("household {by} {value} 0"));
+            groups.collect()
+        }
+        ["living", level, area, dimension, value] => {
+            let mut wholes = vec![
+                format!("household {level} {area} 0"),
+                format!("household {dimension} {value} 0"),
+            ];
+            if level == "buurt" {
+                let wijk = area.replace('b', "w");
+                wholes.push(format!("living wijk {wijk} {dimension} {value}"));
+            }
+            wholes
+        }
         ["group", service, dimension, level] => vec![
             format!("pair {service} {service}"),
             format!("household {dimension} {level} 1"),

@@ -55,6 +55,7 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
             .map(|provider| links(&clients, provider))
             .collect(),
         persons,
+        nobody: 0,
         draws: vec![0; households.record_key.len()],
         households,
     }

@@ -54,6 +54,8 @@ pub enum Event {
     Organisations(Number),
     /// A client of this provider, and what became of it.
     Fate(ProviderIx, Fate),
+    /// Whatever they have: they are of these groups too.
+    Groups(Box<[Group]>),
     /// A measure of the headline.
     Measure(&'static str),
 }

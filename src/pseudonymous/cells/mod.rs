@@ -13,6 +13,7 @@ mod key;
 mod linkage;
 mod names;
 mod organisations;
+mod population;
 mod relations;
 mod service_by_area;
 mod service_by_group;
@@ -30,7 +31,7 @@ pub use table::{
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 12] = [
+pub static TABLES: [&TableDef; 13] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -41,6 +42,7 @@ pub static TABLES: [&TableDef; 12] = [
     &organisations::TABLE,
     &areas::TABLE,
     &linkage::TABLE,
+    &population::TABLE,
     &service_by_group::TABLE,
     &service_by_area::TABLE,
 ];

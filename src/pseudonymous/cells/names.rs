@@ -29,6 +29,10 @@ pub enum KeyPart {
     Dimension,
     /// The level of the group in its dimension.
     Level,
+    /// The dimensions of the other groups, joined by `/`.
+    Crossing,
+    /// Their levels, in the same order.
+    Values,
     /// How many they have.
     Number,
     /// The service, or the first of a pair.
@@ -57,7 +61,7 @@ impl KeyPart {
     pub const fn order(self) -> &'static [&'static str] {
         match self {
             Self::Unit => &["household", "person"],
-            Self::Dimension => &[
+            Self::Dimension | Self::Crossing => &[
                 "all",
                 "wijk",
                 "buurt",
@@ -83,6 +87,8 @@ impl KeyPart {
             Self::Unit => Some(key.unit.word().into()),
             Self::Dimension => Some(key.group.map_or("all", Group::word).into()),
             Self::Level => Some(key.group.map_or("all".into(), |group| names.level(group))),
+            Self::Crossing => Some(joined(&key.event, |group| group.word().into())),
+            Self::Values => Some(joined(&key.event, |group| names.level(group))),
             Self::Number => key.number().map(|number| number.to_string()),
             Self::Service => service(0),
             Self::Other => service(1),
@@ -106,6 +112,15 @@ impl KeyPart {
         };
         text.unwrap_or_default()
     }
+}
+
+/// What is said of each of the other groups of a key.
+fn joined(event: &Event, text: impl Fn(Group) -> String) -> String {
+    let Event::Groups(groups) = event else {
+        return String::new();
+    };
+    let texts: Vec<_> = groups.iter().map(|group| text(*group)).collect();
+    texts.join("/")
 }
 
 impl Group {

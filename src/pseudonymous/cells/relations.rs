@@ -39,6 +39,9 @@ impl CellKey {
     /// The counts that this one is an addend of: all keys with the same whole and cut add up to that whole.
     #[must_use]
     pub fn addend_of(&self) -> Vec<(Self, Cut)> {
+        if let Event::Groups(others) = &self.event {
+            return self.addend_of_groups(others);
+        }
         let client = |provider, fate| Self::town(Unit::Client, Event::Fate(provider, fate));
         let users = || Self::town(self.unit, Event::Services(Number::AtLeast(1)));
         let by_event = match &self.event {
@@ -65,6 +68,24 @@ impl CellKey {
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// The households of an area and another group are addends of both.
+    fn addend_of_groups(&self, others: &[Group]) -> Vec<(Self, Cut)> {
+        let (Some(area), [other]) = (self.group, others) else {
+            return Vec::new();
+        };
+        let addend = |of, by: Group| (self.all_of(of), Cut::Dimension(by.dimension));
+        vec![addend(*other, area), addend(area, *other)]
+    }
+
+    /// All of a group, whatever they have.
+    const fn all_of(&self, group: Group) -> Self {
+        Self {
+            unit: self.unit,
+            group: Some(group),
+            event: Event::Services(Number::All),
+        }
     }
 
     /// The counts that everyone whom this one counts is in too: the next of each kind, as theirs follow from them.
@@ -131,6 +152,9 @@ impl CellKey {
             }
             Event::Organisations(number) if facts.has_organisation_per_service => {
                 vec![with(*number)]
+            }
+            Event::Groups(others) if self.group.is_none() => {
+                others.iter().map(|group| self.all_of(*group)).collect()
             }
             Event::Fate(provider, Fate::Any) => vec![of_provider(*provider, Fate::Records)],
             _ => Vec::new(),

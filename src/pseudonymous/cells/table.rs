@@ -26,6 +26,9 @@ pub enum Counting {
     Ladders(LadderForm, &'static [LadderOf]),
     /// Persons and households of each service.
     Services,
+    /// Households by the levels of several dimensions together, those of the town before those of a wijk, these before those
+    /// of a buurt.
+    Population(&'static [&'static [Dimension]]),
     /// Households of each service by the levels of these dimensions.
     ServiceByGroup(&'static [Dimension]),
     /// Households of each service by area, as fine as its number allows.

@@ -12,6 +12,8 @@ pub struct LinkedTown {
     /// Of each household HMAC(release key, record key): what the rounding of a count is drawn by; 0 without a release
     /// key.
     pub draws: Vec<u64>,
+    /// HMAC(release key, `nobody`): what the rounding of the empty counts of table `population` is drawn by, with their names.
+    pub nobody: u64,
     /// The persons of the register that live in a household.
     pub persons: LinkedPersons,
     /// Which household and person uses which service, sorted and each once.

@@ -54,6 +54,7 @@ pub fn link(
     );
     let (persons, indexes) = town::persons(register, &read)?;
     let draws = town::draws(&households.record_key, release_key);
+    let nobody = release_key.map_or(0, |key| key.draws().number(b"nobody"));
     let resolved = town::Resolved {
         clients: &clients,
         persons: &read,
@@ -76,6 +77,7 @@ pub fn link(
     Ok(LinkedTown {
         households,
         draws,
+        nobody,
         persons,
         uses: UseKey::merged(packed),
         providers,

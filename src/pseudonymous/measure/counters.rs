@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::crossed::Crossed;
 use super::exact::{ExactCell, merge_cells};
 use super::household::Households;
 use super::ladders::Histogram;
@@ -21,6 +22,8 @@ const STEP: usize = 1 << 14;
 /// The counters of a plan. What the plan does not ask for stays empty.
 pub(super) struct Counters {
     ladders: Vec<Histogram>,
+    /// Households by several dimensions together.
+    pub(super) crossed: Vec<Crossed>,
     services_by: Vec<ServicesBy>,
     pub(super) sets: Vec<Sets>,
     pub(super) pairs: Option<Pairs>,
@@ -37,6 +40,7 @@ impl Counters {
         let services = scene.plan.services.len();
         let mut counters = Self {
             ladders: Vec::new(),
+            crossed: Vec::new(),
             services_by: Vec::new(),
             sets: Vec::new(),
             pairs: None,
@@ -47,6 +51,7 @@ impl Counters {
         for tally in scene.plan.tallies() {
             match tally {
                 Tally::Ladders(of) => counters.ladders.push(Histogram::new(of, scene)),
+                Tally::Crossed(of) => counters.crossed.push(Crossed::new(of, scene)),
                 Tally::ServicesBy(by) => counters.services_by.push(ServicesBy::new(by, scene)),
                 Tally::Sets(of) => counters.sets.push(Sets::new(of, scene)),
                 Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
@@ -99,6 +104,9 @@ impl Counters {
         for ladders in &mut self.ladders {
             ladders.see(one, scene);
         }
+        for crossed in &mut self.crossed {
+            crossed.see(one, scene);
+        }
         for services in &mut self.services_by {
             services.see(one, scene);
         }
@@ -119,6 +127,9 @@ impl Counters {
         self.relations.merge(&other.relations);
         self.draw = self.draw.wrapping_add(other.draw);
         for (ours, theirs) in self.ladders.iter_mut().zip(other.ladders) {
+            ours.merge(theirs);
+        }
+        for (ours, theirs) in self.crossed.iter_mut().zip(&other.crossed) {
             ours.merge(theirs);
         }
         let services_by = self.services_by.iter_mut().zip(other.services_by);
@@ -195,6 +206,6 @@ mod tests {
         let plan = Made::town().plan;
         let tallies = plan.tallies();
         let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
-        assert_eq!((tallies.len(), twice.count()), (21, 0));
+        assert_eq!((tallies.len(), twice.count()), (28, 0));
     }
 }

@@ -87,6 +87,8 @@ pub(in crate::pseudonymous) enum Body {
     Ladders(LadderForm, Vec<Ladder>),
     /// Each count by itself.
     Rows(Vec<ExactRow>),
+    /// Each count by itself, those of an area behind its households; nobody is counted too.
+    Population(Vec<ExactRow>),
     /// Each count by itself, of a service in an area whose households are the gate, and each service in the whole town.
     ByArea(Vec<ExactRow>, Vec<ExactCell>),
     /// Rows that exclude each other, one count each, and all that they are of; what is hidden is pooled in `other`.

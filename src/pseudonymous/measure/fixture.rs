@@ -193,7 +193,11 @@ pub(in crate::pseudonymous) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u6
 
 /// All rows: keys joined by a space, and counts.
 pub(in crate::pseudonymous) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
-    let (Body::Rows(rows) | Body::Pooled(_, rows, _) | Body::ByArea(rows, _)) = &table.body else {
+    let (Body::Rows(rows)
+    | Body::Pooled(_, rows, _)
+    | Body::ByArea(rows, _)
+    | Body::Population(rows)) = &table.body
+    else {
         panic!("no rows")
     };
     let counts = |cells: &[Option<ExactCell>]| cells.iter().flatten().map(|c| c.count).collect();

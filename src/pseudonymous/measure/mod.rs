@@ -5,6 +5,7 @@
 
 mod bitset;
 mod counters;
+mod crossed;
 mod exact;
 #[cfg(test)]
 pub(in crate::pseudonymous) mod fixture;

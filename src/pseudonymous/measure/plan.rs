@@ -33,6 +33,8 @@ pub enum Tally {
     Ladders(LadderOf),
     /// Persons with each service.
     Persons,
+    /// Households by the levels of these dimensions together.
+    Crossed(&'static [Dimension]),
     /// Households with each service, per level.
     ServicesBy(Dimension),
     /// Households with both services of each pair.
@@ -65,6 +67,13 @@ impl StackPlan {
                 asked.flat_map(with_gate).map(Tally::Ladders).collect()
             }
             Counting::Services => vec![Tally::Ladders(LadderOf::EachService), Tally::Persons],
+            Counting::Population(listed) => {
+                let asked = self.crossed(listed);
+                let areas = [Dimension::Wijk, Dimension::Buurt]
+                    .map(Some)
+                    .map(households);
+                asked.map(Tally::Crossed).chain(areas).collect()
+            }
             Counting::ServiceByGroup(listed) => {
                 let asked = self.asked(listed);
                 asked.map(Tally::ServicesBy).collect()
@@ -96,6 +105,16 @@ impl StackPlan {
         let dimensions = self.dimensions;
         let listed = listed.iter().copied();
         listed.filter(move |by| dimensions.has(*by))
+    }
+
+    /// The crossings without those of a dimension that was not asked for.
+    pub(super) fn crossed(
+        &self,
+        listed: &'static [&'static [Dimension]],
+    ) -> impl Iterator<Item = &'static [Dimension]> + use<> {
+        let dimensions = self.dimensions;
+        let listed = listed.iter().copied();
+        listed.filter(move |of| of.iter().all(|by| dimensions.has(*by)))
     }
 
     /// Whether a provider of this run brings the service.

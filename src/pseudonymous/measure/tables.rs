@@ -35,6 +35,7 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             )
         }
         Counting::Services => Body::Rows(services(scene, counted)),
+        Counting::Population(listed) => Body::Population(population(scene, listed, counted)),
         Counting::ServiceByGroup(listed) => {
             let tallies = scene.plan.asked(listed);
             let tallies = tallies.filter_map(|by| counted.services_by(by));
@@ -95,6 +96,29 @@ fn services(scene: &Scene, counted: &Counters) -> Vec<ExactRow> {
         gate: Some(households),
     };
     scene.plan.all_services().zip(cells).map(row).collect()
+}
+
+/// The households of each crossing, in the order of the table.
+fn population(
+    scene: &Scene,
+    listed: &'static [&'static [Dimension]],
+    counted: &Counters,
+) -> Vec<ExactRow> {
+    let names = scene.names();
+    let of_level = |by| counted.rungs(LadderOf::Households(Some(by)));
+    let areas = |by| {
+        of_level(by)
+            .iter()
+            .map(|rungs| rungs[0])
+            .collect::<Vec<_>>()
+    };
+    let of = |crossing: &'static [Dimension]| {
+        let mut tallies = counted.crossed.iter();
+        let found = tallies.find(|crossed| crossed.of() == crossing);
+        found.map(|crossed| crossed.rows(scene, &names, &areas(crossing[0])))
+    };
+    let crossings = scene.plan.crossed(listed);
+    crossings.filter_map(of).flatten().collect()
 }
 
 /// Each service in each area of the register, behind the households of that area.

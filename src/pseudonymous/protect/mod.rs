@@ -7,6 +7,7 @@ mod ladder;
 mod nested;
 mod order;
 mod pooled;
+mod population;
 pub mod profile;
 pub mod published;
 mod rows;
@@ -17,7 +18,7 @@ pub use profile::Profile;
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::pseudonymous::cells::Names;
+use crate::pseudonymous::cells::{Facts, Names};
 use crate::pseudonymous::measure::{Body, ExactTable, ExactTables};
 use nested::Nested;
 use published::{PublishedTable, PublishedTables};
@@ -39,18 +40,24 @@ pub struct Rules {
 /// When a rule cannot be kept (none of the present rules can fail).
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
     let rule = Nested::new(rules.profile, &exact);
-    let names = Arc::new(exact.names);
+    let (names, facts) = (Arc::new(exact.names), exact.facts);
     let tables = exact
         .tables
         .into_iter()
-        .map(|table| protect_table(table, &names, &rule));
+        .map(|table| protect_table(table, &names, &facts, &rule));
     Ok(PublishedTables::new(tables.collect(), rules.profile))
 }
 
-fn protect_table(exact: ExactTable, names: &Arc<Names>, rule: &Nested) -> PublishedTable {
+fn protect_table(
+    exact: ExactTable,
+    names: &Arc<Names>,
+    facts: &Facts,
+    rule: &Nested,
+) -> PublishedTable {
     let mut rows = match exact.body {
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(rows, rule),
+        Body::Population(rows) => population::protect(rows, facts, rule),
         Body::ByArea(rows, of_town) => by_area::protect(rows, &of_town, rule),
         Body::Pooled(of, rows, _) => pooled::protect(of, rows, rule),
         Body::Headline(counts) => headline::protect(exact.def.measures(), &counts, rule),

@@ -49,7 +49,7 @@ fn cells(
                     }
                 }
             }
-            Body::Rows(rows) | Body::ByArea(rows, _) => {
+            Body::Rows(rows) | Body::ByArea(rows, _) | Body::Population(rows) => {
                 for row in rows {
                     for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
                         if let Some(cell) = cell {

@@ -1,4 +1,4 @@
-//! The true households with each service, by group and by area.
+//! The true households, and those with each service, by group and by area.
 
 use std::collections::BTreeMap;
 
@@ -10,23 +10,60 @@ use crate::town::areas::{buurt_code, wijk_code};
 use crate::town::services::KINDS;
 use crate::vocabulary::{AgeBand, AgeBands, HouseholdSize};
 
-pub(super) fn service_by_group(truth: &Truth, counted: &Counted) -> Vec<Value> {
+/// The age band, type and size of a household, each by its dimension.
+fn values_of(truth: &Truth, home: usize) -> [(&'static str, String); 3] {
     let homes = &truth.households;
-    let bands = AgeBands::default();
+    let size = HouseholdSize::of(homes.size[home] as usize);
+    let band = AgeBand::from_index(homes.age_band[home]);
+    [
+        ("age_band", AgeBands::default().label(band)),
+        ("household_type", homes.kind[home].word().to_owned()),
+        (
+            "household_size",
+            size.map_or_else(String::new, HouseholdSize::label),
+        ),
+    ]
+}
+
+/// The wijk and buurt of a household, each by its level.
+fn areas_of(truth: &Truth, home: usize) -> [(&'static str, String); 2] {
+    let homes = &truth.households;
+    let (district, wijk) = (homes.district[home], homes.wijk[home].into());
+    [
+        ("wijk", wijk_code(district, wijk)),
+        (
+            "buurt",
+            buurt_code(district, homes.buurt[home].into(), wijk),
+        ),
+    ]
+}
+
+pub(super) fn population(truth: &Truth, counted: &Counted) -> Vec<Value> {
+    let mut counts: BTreeMap<[String; 4], u64> = BTreeMap::new();
+    let mut add = |key: [&str; 4]| *counts.entry(key.map(str::to_owned)).or_default() += 1;
+    for (home, _) in private(truth, counted) {
+        let values = values_of(truth, home);
+        let all = values.each_ref().map(|(_, value)| value.as_str()).join("/");
+        add([
+            "gemeente",
+            "all",
+            "age_band/household_type/household_size",
+            &all,
+        ]);
+        for (level, area) in areas_of(truth, home) {
+            for (dimension, value) in &values {
+                add([level, &area, dimension, value]);
+            }
+        }
+    }
+    let row = |([level, area, dimension, value], count): ([String; 4], u64)| json!({ "level": level, "area": area, "dimension": dimension, "value": value, "households": count });
+    counts.into_iter().map(row).collect()
+}
+
+pub(super) fn service_by_group(truth: &Truth, counted: &Counted) -> Vec<Value> {
     let mut counts: BTreeMap<(&str, &str, String), u64> = BTreeMap::new();
     for (home, set) in private(truth, counted) {
-        let size = HouseholdSize::of(homes.size[home] as usize);
-        let values = [
-            (
-                "age_band",
-                bands.label(AgeBand::from_index(homes.age_band[home])),
-            ),
-            ("household_type", homes.kind[home].word().to_owned()),
-            (
-                "household_size",
-                size.map_or_else(String::new, HouseholdSize::label),
-            ),
-        ];
+        let values = values_of(truth, home);
         for service in each(set) {
             for (dimension, value) in values.clone() {
                 *counts
@@ -40,17 +77,9 @@ pub(super) fn service_by_group(truth: &Truth, counted: &Counted) -> Vec<Value> {
 }
 
 pub(super) fn service_by_area(truth: &Truth, counted: &Counted) -> Vec<Value> {
-    let homes = &truth.households;
     let mut counts: BTreeMap<(&str, &str, String), u64> = BTreeMap::new();
     for (home, set) in private(truth, counted) {
-        let (district, wijk) = (homes.district[home], homes.wijk[home].into());
-        let areas = [
-            ("wijk", wijk_code(district, wijk)),
-            (
-                "buurt",
-                buurt_code(district, homes.buurt[home].into(), wijk),
-            ),
-        ];
+        let areas = areas_of(truth, home);
         for service in each(set) {
             for (level, area) in areas.clone() {
                 *counts

@@ -8,7 +8,7 @@ use super::Truth;
 use super::count::{
     Counted, Services, codes, domains, each, organisations, organisations_of_agreement, private,
 };
-use super::groups::{service_by_area, service_by_group};
+use super::groups::{population, service_by_area, service_by_group};
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
 use crate::town::client::Fate;
@@ -29,6 +29,7 @@ pub(super) fn tables(truth: &Truth, counted: &Counted) -> Map<String, Value> {
         ("organisations", organisations_table(truth, counted)),
         ("areas", areas(truth, counted)),
         ("linkage", linkage(truth)),
+        ("population", population(truth, counted)),
         ("service_by_group", service_by_group(truth, counted)),
         ("service_by_area", service_by_area(truth, counted)),
     ];
