@@ -190,7 +190,7 @@ impl<W: Write + Send> Writer<W> {
 
     /// Puts a note beside the columns.
     #[cfg(test)]
-    pub(super) fn note(&mut self, note: &str) {
+    pub(crate) fn note(&mut self, note: &str) {
         let note = parquet::file::metadata::KeyValue::new("note".into(), note.to_owned());
         self.0.append_key_value_metadata(note);
     }

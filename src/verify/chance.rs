@@ -42,6 +42,20 @@ fn prints_of(count: u64, printing: Option<Printing>) -> Vec<(u64, f64)> {
     )
 }
 
+/// From and to which count a printed number can stand for.
+pub(super) fn stands_for(printed: u64, printing: Option<Printing>) -> (u64, u64) {
+    let can_be = |count: &u64| {
+        let mut forms = prints_of(*count, printing).into_iter();
+        forms.any(|(number, share)| number == printed && share > 0.0)
+    };
+    let reach = printing.map_or(0, Printing::reach);
+    let counts = || (printed.saturating_sub(reach)..=printed + reach).filter(can_be);
+    (
+        counts().next().unwrap_or(printed),
+        counts().next_back().unwrap_or(printed),
+    )
+}
+
 /// The probability of a count, by logarithms of factorials; those that all counts share are made once.
 fn hypergeometric(a: u64, b: u64, all: u64) -> impl Fn(u64) -> f64 {
     let factorial = |number: u64| libm::lgamma(number as f64 + 1.0);

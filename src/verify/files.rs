@@ -70,8 +70,12 @@ pub(super) fn parse(text: &str) -> Option<Certificate> {
     })
 }
 
-/// Checks the signature, the files and the names.
-pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Result<()> {
+/// Checks the signature, the files and the names; gives `run.json`, null where it cannot be read.
+pub(super) fn check(
+    folder: &Path,
+    certificate: &Certificate,
+    verdict: &mut Verdict,
+) -> Result<Json> {
     if certificate.signed == Signed::Broken {
         let problem = "certificate.json: the signature does not hold: the certificate was changed after it was signed";
         verdict.object(problem);
@@ -93,7 +97,7 @@ pub(super) fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verd
             .extend(check_file(folder, name, certificate));
     }
     check_names(folder, certificate, verdict);
-    Ok(())
+    Ok(run)
 }
 
 /// The files of a release in the formats that `run.json` lists.

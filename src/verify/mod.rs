@@ -1,8 +1,9 @@
-//! Verifies a release: signature, digests, structure, and every derived number.
+//! Verifies a release: signature, digests, structure, every derived number, and that all formats say the same.
 //!
 //! It reads the files as anybody can and shares no rule with `protect` or `calculate`: what those get wrong shows here.
 
 mod by_area;
+mod cell;
 mod chance;
 mod co_occurrence;
 mod derived;
@@ -11,6 +12,9 @@ mod headline;
 mod json;
 mod ladders;
 mod layout;
+mod package;
+mod page;
+mod parquet;
 mod population;
 mod printing;
 mod signature;
@@ -18,6 +22,7 @@ mod structure;
 mod tables;
 mod verdict;
 mod within;
+mod xlsx;
 
 pub use signature::Signed;
 pub use verdict::Verdict;
@@ -38,7 +43,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
         is_internal: certificate.internal,
         ..Verdict::default()
     };
-    files::check(folder, &certificate, &mut verdict)?;
+    let run = files::check(folder, &certificate, &mut verdict)?;
     let Some(tables) = tables::read(folder, &certificate.profile, &mut verdict)? else {
         return Ok(verdict);
     };
@@ -50,5 +55,9 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     population::check(&tables, &mut verdict);
     by_area::check(&tables, &mut verdict);
     co_occurrence::check(&tables, &mut verdict);
+    parquet::check(folder, &tables, &certificate.tool, &mut verdict);
+    let day = run["reference_date"].as_str().unwrap_or_default();
+    xlsx::check(folder, &tables, day, &mut verdict);
+    page::check(folder, &tables, &run, &mut verdict);
     Ok(verdict)
 }

@@ -69,6 +69,12 @@ impl Printing {
         squares.sum::<f64>() / 300.0 / self.base as f64
     }
 
+    /// How far a printed number is from its count at most.
+    pub(super) fn reach(self) -> u64 {
+        let added = self.draws.iter().map(|(_, added, _)| added.unsigned_abs());
+        added.max().unwrap_or(0)
+    }
+
     /// Whether a number can be in a release.
     pub(super) const fn can_print(self, number: u64) -> bool {
         number >= self.smallest && number.is_multiple_of(self.base)

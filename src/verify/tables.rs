@@ -12,6 +12,9 @@ use super::{Verdict, json};
 use crate::error::{Error, Result};
 use crate::files::{read_plain, read_plain_text};
 
+/// The last column of an internal release, and what it says in every row.
+pub(super) const MARK: (&str, &str) = ("internal", "INTERNAL");
+
 /// A table: one list of texts per row, in the order of the layout's columns; an empty text is a hidden number.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
@@ -90,7 +93,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let mut expected: Vec<&str> = layout.columns.to_vec();
         if is_internal {
-            expected.push("internal");
+            expected.push(MARK.0);
         }
         if !reader
             .headers()
@@ -111,7 +114,7 @@ fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) ->
         if is_internal
             && rows
                 .iter()
-                .any(|row| row.last().is_none_or(|cell| cell != "INTERNAL"))
+                .any(|row| row.last().is_none_or(|cell| cell != MARK.1))
         {
             verdict.object(format!("{name}: is not marked INTERNAL"));
         }

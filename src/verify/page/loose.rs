@@ -1,0 +1,179 @@
+//! All of the page but tables, squares and sentences: texts and what is read out say the numbers of their section and no
+//! other, and there is nothing in which one could be hidden.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Facts;
+use super::grids::GRIDS;
+use super::html::{Element, Node};
+use super::numbers::Known;
+use super::pairs::Pair;
+use super::told::{self, houses_problem, rule};
+
+/// The style of a page of this version.
+const STYLE: &str = include_str!("../../../templates/report.css");
+
+/// The elements of a page.
+const ELEMENTS: &str = "html head meta title style body aside p strong header h1 span nav ul li a main section h2 h3 div \
+    table caption thead tbody tr th td svg desc defs pattern rect path text figure dl dt dd footer";
+
+/// The attributes of an element, and those that a drawing has besides.
+const ATTRIBUTES: &str =
+    "lang class id href role aria-label aria-labelledby aria-hidden tabindex scope";
+const OF_DRAWINGS: &str =
+    "viewBox preserveAspectRatio x y width height d patternUnits patternTransform";
+
+/// The classes with a digit: how many times chance.
+const COLOURS: [&str; 5] = ["more-1", "more-2", "more-3", "less-1", "less-2"];
+
+/// What the head of a page says to a browser.
+const META: [&str; 2] = [
+    "width=device-width, initial-scale=1",
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+];
+
+/// What is wrong with the page, apart from tables, squares and sentences.
+pub(super) fn problems(
+    page: &Element,
+    facts: &Facts,
+    known: &Known,
+    pairs: &[Pair],
+) -> Vec<String> {
+    let mut look = Look {
+        known,
+        numbers: BTreeMap::new(),
+        problems: BTreeSet::new(),
+    };
+    look.at(page, Place::default());
+    if page
+        .all("style")
+        .iter()
+        .any(|style| style.text().trim() != STYLE.trim())
+    {
+        look.problems
+            .insert("the style is not that of this version".into());
+    }
+    for (section, numbers) in &look.numbers {
+        let is_said = match *section {
+            "definitions" => numbers.iter().all(|number| rule(facts).contains(number)),
+            section => *numbers == told::numbers(section, facts, pairs),
+        };
+        if !is_said {
+            let place = if section.is_empty() {
+                "the head or foot"
+            } else {
+                section
+            };
+            look.problems.insert(format!(
+                "a text in {place} says another number than is published"
+            ));
+        }
+    }
+    let mut problems: Vec<String> = look.problems.into_iter().collect();
+    problems.extend(houses_problem(page, facts));
+    problems
+}
+
+/// A walk over the page.
+struct Look<'a> {
+    known: &'a Known,
+    /// The numbers that the texts of each section say, in their order.
+    numbers: BTreeMap<&'a str, Vec<String>>,
+    problems: BTreeSet<String>,
+}
+
+/// Where the walk is.
+#[derive(Clone, Copy, Default)]
+struct Place<'a> {
+    section: &'a str,
+    is_in_drawing: bool,
+    /// Within the rows of a table that is compared.
+    is_in_rows: bool,
+    /// Within a cell, square, number of a square or sentence that was compared, whose text is known.
+    is_compared: bool,
+}
+
+impl<'a> Place<'a> {
+    /// Of what is in `child`, which is in `element`.
+    fn within(self, element: &Element, child: &'a Element) -> Self {
+        let name = child.name.as_str();
+        let section = if name == "section" {
+            child.attribute("id")
+        } else {
+            self.section
+        };
+        let is_table = GRIDS.iter().any(|(id, _)| *id == section);
+        let is_square = section == "pairs" && name == "rect" && self.is_in_drawing;
+        let is_number = child.attribute("class").starts_with("place");
+        let is_number = section == "pairs" && name == "text" && is_number;
+        let is_sentence = section == "pairs" && element.attribute("class") == "sentences";
+        Self {
+            section,
+            is_in_drawing: self.is_in_drawing || name == "svg",
+            is_in_rows: self.is_in_rows || is_table && name == "tbody",
+            is_compared: self.is_compared
+                || self.is_in_rows && element.name == "tr"
+                || is_square
+                || is_number && self.is_in_drawing
+                || is_sentence && name == "li",
+        }
+    }
+}
+
+impl<'a> Look<'a> {
+    fn at(&mut self, element: &'a Element, place: Place<'a>) {
+        let is_listed = |list: &str, word: &str| list.split_whitespace().any(|known| known == word);
+        if !element.name.is_empty() && !is_listed(ELEMENTS, &element.name) {
+            self.note("holds an element that no page has");
+        }
+        for (name, value) in &element.attributes {
+            let is_one = is_listed(ATTRIBUTES, name)
+                || place.is_in_drawing && is_listed(OF_DRAWINGS, name)
+                || element.name == "meta" && is_listed("name content charset http-equiv", name);
+            if !is_one {
+                self.note("holds an attribute that no page has");
+            }
+            self.attribute(name, value, place.section);
+        }
+        if element.name == "style" {
+            return;
+        }
+        for node in &element.children {
+            match node {
+                Node::Element(child) => self.at(child, place.within(element, child)),
+                Node::Text(_) if place.is_compared => {}
+                Node::Text(text) => self.text(text, place.section),
+            }
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str, section: &'a str) {
+        let has_digit = value.chars().any(char::is_numeric);
+        let is_wrong = match name {
+            "aria-label" => {
+                self.text(value, section);
+                false
+            }
+            "content" => !META.contains(&value),
+            "tabindex" => value != "0",
+            "class" => value
+                .split(' ')
+                .any(|class| class.chars().any(char::is_numeric) && !COLOURS.contains(&class)),
+            "charset" => value != "utf-8",
+            _ if OF_DRAWINGS.split(' ').any(|known| known == name) => false,
+            _ => has_digit,
+        };
+        if is_wrong {
+            self.note("an attribute says what no page says");
+        }
+    }
+
+    fn text(&mut self, text: &str, section: &'a str) {
+        let numbers = self.known.numbers_in(text);
+        self.numbers.entry(section).or_default().extend(numbers);
+    }
+
+    fn note(&mut self, problem: &str) {
+        self.problems.insert(problem.to_owned());
+    }
+}

@@ -1,0 +1,119 @@
+//! The report of a release against its tables: every number and every name, wherever it stands on the page.
+//!
+//! Tables, squares and sentences are compared place by place with what the tables of the release say. All other
+//! texts, and the attributes that are read out, must say the numbers of their section, in its order. Nothing is
+//! taken from the code that made the page but its style, which must be that of this version.
+
+mod facts;
+mod grids;
+mod html;
+mod loose;
+mod named;
+mod numbers;
+mod pairs;
+mod said;
+mod told;
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::Verdict;
+use super::files::LONGEST;
+use super::tables::Tables;
+use crate::files::read_plain_text;
+use facts::Facts;
+use html::Element;
+
+/// Where the report is.
+const NAME: &str = "report.html";
+
+/// The sections of the page, in their order.
+const SECTIONS: [&str; 9] = [
+    "headline",
+    "stacking",
+    "groups",
+    "pairs",
+    "combinations",
+    "organisations",
+    "services",
+    "linkage",
+    "definitions",
+];
+
+/// Checks `report.html`, where the release has one.
+pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Verdict) {
+    let path = folder.join(NAME);
+    if !path.exists() {
+        return;
+    }
+    let mut note = |problem: &str| verdict.object(format!("{NAME}: {problem}"));
+    let text = read_plain_text(&path, LONGEST).ok();
+    let Some(page) = text.and_then(|text| html::parse(&text)) else {
+        note("is not a page that factlab writes");
+        return;
+    };
+    let Some(facts) = Facts::new(tables, run) else {
+        note("run.json gives it no language");
+        return;
+    };
+    for problem in problems(&page, &facts) {
+        note(&problem);
+    }
+}
+
+fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+    let sections = page.all("section");
+    let section = |id: &str| {
+        let found = sections
+            .iter()
+            .find(|section| section.attribute("id") == id);
+        found.copied()
+    };
+    let mut problems = Vec::new();
+    let ids = sections.iter().map(|section| section.attribute("id"));
+    if !ids.eq(SECTIONS) {
+        problems.push("holds other sections than it should".into());
+    }
+    for (id, grids) in grids::GRIDS {
+        let grids = grids(facts);
+        problems.extend(section(id).and_then(|section| table_problem(id, section, &grids)));
+    }
+    let (known, pairs) = (facts.known(), pairs::read(facts));
+    if let Some(section) = section("pairs") {
+        problems.extend(pairs::problems(&pairs, &known, section));
+    }
+    problems.extend(loose::problems(page, facts, &known, &pairs));
+    problems.extend(named::problems(page, facts));
+    problems
+}
+
+/// The first thing that is wrong in the tables of a section.
+fn table_problem(id: &str, section: &Element, grids: &[said::Grid]) -> Option<String> {
+    let tables = section.all("tbody");
+    let grids: Vec<&said::Grid> = grids.iter().filter(|grid| !grid.is_empty()).collect();
+    if tables.len() != grids.len() {
+        return Some(format!("section {id} has other tables than the release"));
+    }
+    for (place, (table, grid)) in (1..).zip(tables.iter().zip(grids)) {
+        let lines: Vec<Vec<&Element>> = table
+            .all("tr")
+            .iter()
+            .map(|line| line.elements().collect())
+            .collect();
+        if lines.len() != grid.len() {
+            return Some(format!(
+                "section {id}, table {place} has another number of rows"
+            ));
+        }
+        for (row, (line, said)) in (1..).zip(lines.iter().zip(grid)) {
+            let differs = |(cell, said): (&&Element, &said::Said)| !said.is_in(cell);
+            if line.len() != said.len() || line.iter().zip(said).any(differs) {
+                return Some(format!(
+                    "section {id}, table {place}, row {row} does not say what is published"
+                ));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,170 @@
+//! What a cell of a table of the page must say, and whether it does.
+
+use super::facts::Facts;
+use super::html::Element;
+use super::numbers::numbers_in;
+
+/// The cells of a table, row by row.
+pub(super) type Grid = Vec<Vec<Said>>;
+
+/// The words for a number that is not there.
+const HIDDEN: [&str; 6] = [
+    "niet getoond",
+    "geen aandeel",
+    "niet aangeleverd",
+    "not shown",
+    "no share",
+    "no data",
+];
+
+/// The words before a number that others can only raise.
+const AT_LEAST: [&str; 3] = ["", "ten minste ", "at least "];
+
+/// What a cell must say.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Said {
+    says: Says,
+    /// The number that its bar stands for.
+    value: Option<f64>,
+    /// The length of its bar, from 0 to 1000.
+    bar: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Says {
+    /// This name.
+    Name(String),
+    /// Words with these numbers in them.
+    Label(Vec<String>),
+    /// This number.
+    Number(String),
+    /// That there is no number.
+    Hidden,
+}
+
+impl Said {
+    const fn of(says: Says, value: Option<f64>) -> Self {
+        Self {
+            says,
+            value,
+            bar: None,
+        }
+    }
+
+    pub(super) fn name(name: &str) -> Self {
+        Self::of(Says::Name(name.to_owned()), None)
+    }
+
+    pub(super) fn label(numbers: &[Option<u64>]) -> Self {
+        let numbers = numbers.iter().flatten().map(u64::to_string).collect();
+        Self::of(Says::Label(numbers), None)
+    }
+
+    pub(super) const fn hidden() -> Self {
+        Self::of(Says::Hidden, None)
+    }
+
+    fn number(text: Option<String>, value: Option<f64>) -> Self {
+        Self::of(text.map_or(Says::Hidden, Says::Number), value)
+    }
+
+    pub(super) fn count(facts: &Facts, count: Option<u64>) -> Self {
+        Self::number(count.map(|count| facts.count(count)), None)
+    }
+
+    /// A count with a bar.
+    pub(super) fn barred(facts: &Facts, count: Option<u64>, full: u64) -> Self {
+        let value = count.map(|count| count as f64);
+        let mut said = Self {
+            value,
+            ..Self::count(facts, count)
+        };
+        said.add_bar(full as f64);
+        said
+    }
+
+    pub(super) fn percent(facts: &Facts, share: Option<f64>) -> Self {
+        Self::number(share.map(|share| facts.language.percent(share, 1)), share)
+    }
+
+    /// A share of a count: without one, the words say that the count is hidden or that it has no share.
+    pub(super) fn share(facts: &Facts, share: Option<f64>, count: Option<u64>) -> Self {
+        Self::percent(facts, share.filter(|_| count.is_some()))
+    }
+
+    pub(super) fn mean(facts: &Facts, mean: Option<f64>) -> Self {
+        Self::number(mean.map(|mean| facts.language.decimal(mean, 2)), None)
+    }
+
+    /// Its number has a bar, which is full at `full`.
+    pub(super) fn add_bar(&mut self, full: f64) {
+        self.bar = self
+            .value
+            .map(|value| (value / full).clamp(0.0, 1.0) * 1000.0);
+    }
+
+    /// Whether a cell says it.
+    pub(super) fn is_in(&self, cell: &Element) -> bool {
+        let text = cell.text();
+        let says = match &self.says {
+            Says::Name(name) => text == *name,
+            Says::Label(numbers) => numbers_in(&text) == *numbers,
+            Says::Number(number) => {
+                let before = text.strip_suffix(number.as_str());
+                before.is_some_and(|before| AT_LEAST.contains(&before))
+            }
+            Says::Hidden => HIDDEN.contains(&text.as_str()),
+        };
+        let bars: Vec<&str> = cell
+            .all("rect")
+            .iter()
+            .map(|bar| bar.attribute("width"))
+            .collect();
+        let bar = self.bar.map(|bar| bar.round().to_string());
+        says && bars.into_iter().eq(bar.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::html::Node;
+    use super::*;
+
+    fn cell(text: &str) -> Element {
+        Element {
+            children: vec![Node::Text(text.into())],
+            ..Element::default()
+        }
+    }
+
+    #[test]
+    fn another_digit_or_name_is_not_what_is_said() {
+        let number = Said::number(Some("125".into()), None);
+        assert!(number.is_in(&cell("125")) && number.is_in(&cell("at least 125")));
+        for other in ["126", "1.125", "5125", "12", "not shown", "at least 1 125"] {
+            assert!(!number.is_in(&cell(other)), "{other}");
+        }
+        assert!(Said::hidden().is_in(&cell("not shown")) && !Said::hidden().is_in(&cell("3")));
+        assert!(Said::name("A").is_in(&cell("A")) && !Said::name("A").is_in(&cell("B")));
+        let label = Said::label(&[Some(3)]);
+        assert!(label.is_in(&cell("3 or more")) && !label.is_in(&cell("4 or more")));
+    }
+
+    #[test]
+    fn a_bar_is_as_long_as_its_number() {
+        let bar = |width: &str| {
+            let rectangle = Element {
+                name: "rect".into(),
+                attributes: vec![("width".into(), width.into())],
+                ..Element::default()
+            };
+            let mut cell = cell("50");
+            cell.children.push(Node::Element(rectangle));
+            cell
+        };
+        let mut said = Said::number(Some("50".into()), Some(50.0));
+        assert!(!said.is_in(&bar("500")), "it has no bar");
+        said.add_bar(100.0);
+        assert!(said.is_in(&bar("500")) && !said.is_in(&bar("499")) && !said.is_in(&cell("50")));
+    }
+}
