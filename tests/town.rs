@@ -187,9 +187,9 @@ fn the_release_of_the_demo_verifies_and_a_changed_number_does_not() {
     let office = demo();
     let release = office.release("town/analyst/releases");
     let name = release.to_string_lossy().into_owned();
-    office.succeeds(&["verify", &name]);
+    office.succeeds(&["verify", "-c", "town/config.toml", &name]);
     office.succeeds(&["report", &name]);
-    office.succeeds(&["verify", &name]);
+    office.succeeds(&["verify", "-c", "town/config.toml", &name]);
     let csv = release.join("services.csv");
     let text = fs::read_to_string(&csv).unwrap();
     fs::write(&csv, text.replacen("0,", "5,", 1)).unwrap();

@@ -91,7 +91,11 @@ const ACCEPT_STAGE_1: &str = "accept_stage_1 = \"verzonnen gegevens: niemand kan
 
 /// Keyholder and analyst, with the public halves of their identities.
 fn put_recipients(recipients: &TownRecipients, text: &mut String) {
-    let TownRecipients { keyholder, analyst } = recipients;
+    let TownRecipients {
+        keyholder,
+        analyst,
+        signs,
+    } = recipients;
     let _ = write!(
         text,
         "
@@ -100,10 +104,11 @@ fn put_recipients(recipients: &TownRecipients, text: &mut String) {
 name      = \"Notariskantoor Aan de Dam\"
 recipient = \"{keyholder}\"
 
-# Counts; sees no token of the first stage.
+# Counts, and signs the releases; sees no token of the first stage.
 [analyst]
 name      = \"Gemeente Zaandorp, onderzoek en statistiek\"
 recipient = \"{analyst}\"
+signs     = \"{signs}\"
 "
     );
 }
@@ -264,8 +269,8 @@ config.toml        everybody: the agreement, without secrets
 register-office/   the register office: names, addresses, households and the project secret; no services
 provider/<id>/     each organisation: its own clients, under its own codes, and the project secret
 keyholder/         the keyholder: the second-stage key; it saw the tokens, but no uses or households
-analyst/           the municipality: the uses, the second-stage tokens, the release key and the releases;
-                   neither the project secret nor the second-stage key
+analyst/           the municipality: the uses, the second-stage tokens, the release key, the key that signs and the
+                   releases; neither the project secret nor the second-stage key
 truth/             nobody, in real life: the true answers, to compare the results with
                    truth.json             every table, exact
                    truth-clients.parquet  the true household of every row of every extract
@@ -309,6 +314,7 @@ mod tests {
         let recipients = TownRecipients {
             keyholder: "age1keyholder".into(),
             analyst: "age1analyst".into(),
+            signs: "0123".into(),
         };
         let text = agreement(&Plan::new(1000, 1).unwrap(), Some(&recipients));
         let parsed: toml_edit::DocumentMut = text.parse().unwrap();
@@ -317,6 +323,7 @@ mod tests {
             Some("age1keyholder")
         );
         assert_eq!(parsed["analyst"]["recipient"].as_str(), Some("age1analyst"));
+        assert_eq!(parsed["analyst"]["signs"].as_str(), Some("0123"));
         assert!(parsed["project"].get("accept_stage_1").is_none());
     }
 }

@@ -17,13 +17,15 @@ pub struct TownSettings {
     pub recipients: Option<TownRecipients>,
 }
 
-/// Whom the envelopes of the town are encrypted for: `age1…`.
+/// Whom the envelopes of the town are encrypted for, `age1…`, and with which key its release is signed.
 #[derive(Debug, Clone)]
 pub struct TownRecipients {
     /// Who passes tokens through the second stage.
     pub keyholder: String,
     /// Who counts.
     pub analyst: String,
+    /// The public half of the analyst's signing key.
+    pub signs: String,
 }
 
 impl Default for TownSettings {

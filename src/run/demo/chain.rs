@@ -9,7 +9,7 @@ use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::Existing;
 use crate::identified::PartySettings;
-use crate::keys::{self, Identity, KeyKind, ProjectSecret, Stage2Key};
+use crate::keys::{self, Identity, KeyKind, ProjectSecret, SigningKey, Stage2Key};
 use crate::pseudonymous::handover::Envelope;
 use crate::pseudonymous::rekey::{Keyholder, rekey};
 use crate::run::{Released, Run};
@@ -33,8 +33,10 @@ pub(super) fn chain(
     second_stage(town, &agreement, progress)?;
     keys::create(&town.release_key(), KeyKind::Release)?;
     let identity = Identity::read(&town.identity("analyst"))?;
+    let signing = SigningKey::read(&town.signing_key())?;
     let run = Run {
         identity: Some(&identity),
+        signing: Some(&signing),
         progress,
         ..Run::of(&agreement)
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::keys::Identity;
+use crate::keys::{self, Identity, KeyKind, SigningKey};
 use crate::town::TownRecipients;
 use crate::vocabulary::ProviderId;
 use serde_json::Value;
@@ -42,6 +42,11 @@ impl Town<'_> {
         self.0.join("keyholder").join(stage)
     }
 
+    /// What the analyst signs the release with.
+    pub(super) fn signing_key(&self) -> PathBuf {
+        self.0.join("analyst/signing.key")
+    }
+
     pub(super) fn release_key(&self) -> PathBuf {
         self.0.join("analyst/release.key")
     }
@@ -63,7 +68,7 @@ impl Town<'_> {
         }
     }
 
-    /// Keyholder and analyst each make an identity; its public half is for all.
+    /// Keyholder and analyst each make an identity, and the analyst a signing key; the public halves are for all.
     pub(super) fn make_identities(&self) -> Result<TownRecipients> {
         let make = |role| -> Result<String> {
             let (file, identity) = (self.identity(role), Identity::generate());
@@ -77,9 +82,13 @@ impl Town<'_> {
             written.persist(&file).map_err(|e| failed(&e.error))?;
             Ok(identity.recipient().to_string())
         };
+        let (keyholder, analyst) = (make("keyholder")?, make("analyst")?);
+        let signing = self.signing_key();
+        keys::create(&signing, KeyKind::Signing)?;
         Ok(TownRecipients {
-            keyholder: make("keyholder")?,
-            analyst: make("analyst")?,
+            keyholder,
+            analyst,
+            signs: SigningKey::read(&signing)?.verifying_key().to_string(),
         })
     }
 
