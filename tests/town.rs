@@ -166,6 +166,15 @@ fn published_counts_are_the_linked_counts_within_the_rule() {
                 compared += 1;
                 match truth {
                     _ if row["status"] == "hidden" && published.is_none() => {}
+                    // Nobody has a number too.
+                    _ if name == "population" => {
+                        let fits =
+                            |count: &u64| count.is_multiple_of(5) && count.abs_diff(truth) <= 8;
+                        assert!(
+                            published.as_ref().is_some_and(fits),
+                            "{key:?}: {published:?}"
+                        );
+                    }
                     0..2 => assert_eq!(published, None, "{name} {key:?} {count}"),
                     2..14 if published.is_none() => {}
                     _ => {
