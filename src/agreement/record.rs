@@ -2,11 +2,11 @@
 
 use super::Agreement;
 use super::parties::Provider;
-use crate::keys::KeyId;
+use crate::keys::{KeyId, VerifyingKey};
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
 use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
-use crate::vocabulary::{NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
+use crate::vocabulary::{Day, NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
 
 impl Agreement {
     /// What a run is made of, under the name that follows from it.
@@ -36,6 +36,9 @@ impl Agreement {
             made_up: project.is_made_up,
             // A decision that was not needed is not reported.
             accept_stage_1: (project.accept_stage_1.clone()).filter(|_| handovers.stage() == 1),
+            stage: handovers.stage(),
+            delete_after: self.last_day_of(handovers),
+            signs: self.analyst_signs().map(VerifyingKey::to_string),
             count: self.measure.count,
             moment: self.measure.moment,
             age_bands: self.measure.age_bands.clone(),
@@ -83,6 +86,16 @@ impl Agreement {
             files: std::collections::BTreeMap::new(),
         };
         missing.map(record).collect()
+    }
+
+    /// The last of the days on which the hand-overs must be gone; `None` when one has none.
+    fn last_day_of(&self, handovers: &HandoverSet) -> Option<Day> {
+        let day = |handover: &Handover| {
+            let office = self.office(handover.provider()).ok()?;
+            self.delete_after(office)
+        };
+        let days: Option<Vec<Day>> = handovers.all().map(day).collect();
+        days?.into_iter().max()
     }
 
     fn name_of(&self, id: &ProviderId) -> String {

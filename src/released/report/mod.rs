@@ -13,6 +13,7 @@ mod matrix;
 mod organisations;
 mod page;
 mod pairs;
+mod protection;
 mod reading;
 mod section;
 mod services;
@@ -37,6 +38,7 @@ const SECTIONS: &[fn(&Context) -> Section] = &[
     organisations::section,
     services::section,
     linkage::section,
+    protection::section,
     definitions::section,
 ];
 

@@ -90,6 +90,14 @@ pub struct RunRecord {
     /// Why hand-overs without the second stage were accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_stage_1: Option<String>,
+    /// How often the tokens were keyed: 2 after the keyholder's stage.
+    pub stage: u8,
+    /// The last day on which any of the hand-overs may be kept, where one was agreed for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delete_after: Option<Day>,
+    /// The public half of the key that releases are to be signed with, where one was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signs: Option<String>,
     /// How services are counted.
     pub count: CountingRule,
     /// When a use counts.
@@ -172,6 +180,9 @@ pub(super) mod tests {
             language: Language::Dutch,
             made_up: true,
             accept_stage_1: None,
+            stage: 1,
+            delete_after: None,
+            signs: None,
             count: CountingRule::Distinct,
             moment: Moment::Period,
             age_bands: AgeBands::default(),

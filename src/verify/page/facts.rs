@@ -118,7 +118,15 @@ impl<'a> Facts<'a> {
     pub(super) fn known(&self) -> Known {
         let mut parts: Vec<String> = Vec::new();
         let mut add = |text: Option<&str>| parts.extend(text.map(String::from));
-        for field in ["release", "project", "purpose", "tool", "accept_stage_1"] {
+        for field in [
+            "release",
+            "project",
+            "purpose",
+            "tool",
+            "accept_stage_1",
+            "profile",
+            "signs",
+        ] {
             add(self.run[field].as_str());
         }
         for list in ["services", "parties", "missing", "organisations"] {
@@ -130,7 +138,7 @@ impl<'a> Facts<'a> {
             add(Some(row.text("area")));
             add(Some(row.text("name")));
         }
-        for field in ["from", "to", "reference_date"] {
+        for field in ["from", "to", "reference_date", "delete_after"] {
             let day = self.run[field].as_str().and_then(Day::parse);
             add(day.map(|day| self.language.day(day)).as_deref());
         }

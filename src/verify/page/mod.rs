@@ -29,7 +29,7 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order.
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 10] = [
     "headline",
     "stacking",
     "groups",
@@ -38,6 +38,7 @@ const SECTIONS: [&str; 9] = [
     "organisations",
     "services",
     "linkage",
+    "protection",
     "definitions",
 ];
 

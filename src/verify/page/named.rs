@@ -3,6 +3,7 @@
 
 use super::facts::{Facts, in_order, shortened};
 use super::html::Element;
+use crate::vocabulary::Day;
 
 /// What is wrong with the names.
 pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
@@ -43,6 +44,19 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
     require(
         mentioned.into_iter().all(|text| notices.contains(text)),
         "what is missing",
+    );
+    let protection = page
+        .all("section")
+        .into_iter()
+        .filter(|section| section.attribute("id") == "protection");
+    let protection: String = protection.map(Element::text).collect();
+    let last_day = Day::parse(said("delete_after"))
+        .map(|day| facts.language.day(day))
+        .unwrap_or_default();
+    let mentioned = [said("profile"), said("signs"), &last_day];
+    require(
+        mentioned.into_iter().all(|text| protection.contains(text)),
+        "how it is protected",
     );
     let is_drawing = |drawing: &&Element| drawing.attribute("class") == "heat-map";
     for drawing in page.all("svg").into_iter().filter(is_drawing) {

@@ -41,6 +41,18 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             numbers.extend(plain(&[2]));
             numbers
         }
+        "protection" => {
+            let tables = facts.tables.by_name.values();
+            let statuses = tables.flat_map(|table| {
+                let status = |row: &Vec<String>| table.text(row, "status").to_owned();
+                table.rows.iter().map(status)
+            });
+            let statuses: Vec<String> = statuses.filter(|status| !status.is_empty()).collect();
+            let hidden = statuses.iter().filter(|status| *status == "hidden").count();
+            [statuses.len(), hidden]
+                .map(|rows| facts.count(rows as u64))
+                .to_vec()
+        }
         "combinations" => {
             let tables = ["combinations", "domains"].map(|table| most_common(facts, table).0.len());
             let long = tables.into_iter().filter(|length| *length > SHOWN);
