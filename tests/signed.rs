@@ -271,6 +271,29 @@ fn no_file_note_or_name_passes_beside_the_digests() {
 }
 
 #[test]
+fn a_release_of_another_version_that_does_not_hold_says_which_version_knows() {
+    let office = agreed();
+    let release = run(&office, "older", &[]);
+    let version = format!("\"tool\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    change(&release, "run.json", |text| {
+        text.replacen(&version, "\"tool\": \"0.0.9\"", 1)
+    });
+    let certificate = release.join("certificate.json");
+    let text = fs::read_to_string(&certificate).unwrap();
+    let text = text.replace(&version.replace(": ", ":"), "\"tool\":\"0.0.9\"");
+    fs::write(certificate, text).unwrap();
+    let problems = refused(&office, &[release.to_str().unwrap()]);
+    assert!(
+        problems
+            .lines()
+            .nth(2)
+            .unwrap()
+            .contains("verify it with that version"),
+        "{problems}"
+    );
+}
+
+#[test]
 fn a_certificate_that_gives_a_key_twice_is_none() {
     let office = agreed();
     let release = run(&office, "twice", &["--sign", "analyst.key"]);

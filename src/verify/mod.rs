@@ -30,6 +30,8 @@ pub use verdict::Verdict;
 use std::path::Path;
 
 use crate::error::Result;
+use crate::vocabulary::TOOL_VERSION;
+use files::Certificate;
 
 /// Verifies the release in `folder` from its files alone.
 ///
@@ -43,21 +45,30 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
         is_internal: certificate.internal,
         ..Verdict::default()
     };
-    let run = files::check(folder, &certificate, &mut verdict)?;
-    let Some(tables) = tables::read(folder, &certificate.profile, &mut verdict)? else {
-        return Ok(verdict);
-    };
-    structure::check(&tables, &mut verdict);
-    headline::check(&tables, &mut verdict);
-    ladders::check(&tables, &mut verdict);
-    within::check(&tables, &mut verdict);
-    derived::check(&tables, &mut verdict);
-    population::check(&tables, &mut verdict);
-    by_area::check(&tables, &mut verdict);
-    co_occurrence::check(&tables, &mut verdict);
-    parquet::check(folder, &tables, &certificate.tool, &mut verdict);
-    let day = run["reference_date"].as_str().unwrap_or_default();
-    xlsx::check(folder, &tables, day, &mut verdict);
-    page::check(folder, &tables, &run, &mut verdict);
+    check(folder, &certificate, &mut verdict)?;
+    if !verdict.problems.is_empty() && certificate.tool != TOOL_VERSION {
+        let problem = "certificate.json: made with another version of factlab, which may write other files: verify it with that version";
+        verdict.problems.insert(0, problem.into());
+    }
     Ok(verdict)
+}
+
+fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Result<()> {
+    let run = files::check(folder, certificate, verdict)?;
+    let Some(tables) = tables::read(folder, &certificate.profile, verdict)? else {
+        return Ok(());
+    };
+    structure::check(&tables, verdict);
+    headline::check(&tables, verdict);
+    ladders::check(&tables, verdict);
+    within::check(&tables, verdict);
+    derived::check(&tables, verdict);
+    population::check(&tables, verdict);
+    by_area::check(&tables, verdict);
+    co_occurrence::check(&tables, verdict);
+    parquet::check(folder, &tables, &certificate.tool, verdict);
+    let day = run["reference_date"].as_str().unwrap_or_default();
+    xlsx::check(folder, &tables, day, verdict);
+    page::check(folder, &tables, &run, verdict);
+    Ok(())
 }
