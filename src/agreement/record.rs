@@ -43,7 +43,7 @@ impl Agreement {
             moment: self.measure.moment,
             age_bands: self.measure.age_bands.clone(),
             dimensions: self.measure.dimensions,
-            profile: rules.profile,
+            profile: rules.profile.clone(),
             internal: is_internal,
             release_key,
             formats: self.output.formats.clone(),

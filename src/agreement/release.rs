@@ -116,8 +116,10 @@ fn read_dimensions(section: &Section<'_>) -> Dimensions {
 
 /// Reads `[protect]`. `ledger` may be there: a later version keeps one.
 pub(super) fn read_protect(section: Section<'_>) -> Protect {
-    let profiles = Profile::ALL.map(|profile| (profile.word, profile));
-    let profile = section.word("profile", &profiles).unwrap_or(Profile::K5);
+    let profiles = Profile::ALL;
+    let words: Vec<(&str, &Profile)> = profiles.iter().map(|one| (&*one.word, one)).collect();
+    let profile = section.word("profile", &words);
+    let profile = profile.cloned().unwrap_or(Profile::K5);
     let _ = section.text("ledger");
     let release_key = section.text("release_key").unwrap_or_else(|| Located {
         value: "release.key".into(),

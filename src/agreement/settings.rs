@@ -136,7 +136,7 @@ impl Agreement {
         let profile = if is_internal {
             Profile::NONE
         } else {
-            self.protect.profile
+            self.protect.profile.clone()
         };
         if profile.rounding.is_none() && !is_internal {
             return Err(Error::new(

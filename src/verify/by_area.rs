@@ -54,7 +54,7 @@ fn check_rows(table: &Table, areas: &Areas<'_>, services: &Table, verdict: &mut 
 #[cfg(test)]
 mod tests {
     use super::super::layout::LAYOUT;
-    use super::super::printing::K5;
+    use super::super::printing::Printing;
     use super::*;
 
     fn table(name: &str, rows: &[&[&str]]) -> (&'static str, Table) {
@@ -85,7 +85,7 @@ mod tests {
                 table("services", &[&service]),
                 table("service_by_area", rows),
             ]),
-            printing: Some(K5),
+            printing: Some(Printing::K5),
         };
         let mut verdict = Verdict::default();
         check(&tables, &mut verdict);

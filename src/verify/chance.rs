@@ -4,7 +4,7 @@ use super::printing::Printing;
 
 /// Twice the smaller tail of what would be printed, with half of what was: `numbers` are both, a, b, all. An internal
 /// release prints counts as they are.
-pub(super) fn of_printed(numbers: [u64; 4], printing: Option<Printing>) -> f64 {
+pub(super) fn of_printed(numbers: [u64; 4], printing: Option<&Printing>) -> f64 {
     let [printed, a, b, all] = numbers;
     let (mut below, mut above) = (0.0, 0.0);
     let probability = hypergeometric(a, b, all);
@@ -35,15 +35,12 @@ fn likely(a: u64, b: u64, all: u64) -> std::ops::RangeInclusive<u64> {
 }
 
 /// The published forms of a count; an internal release has the count itself.
-fn prints_of(count: u64, printing: Option<Printing>) -> Vec<(u64, f64)> {
-    printing.map_or_else(
-        || vec![(count, 1.0)],
-        |printing| printing.forms(count).collect(),
-    )
+fn prints_of(count: u64, printing: Option<&Printing>) -> Vec<(u64, f64)> {
+    printing.map_or_else(|| vec![(count, 1.0)], |printing| printing.forms(count))
 }
 
 /// From and to which count a printed number can stand for.
-pub(super) fn stands_for(printed: u64, printing: Option<Printing>) -> (u64, u64) {
+pub(super) fn stands_for(printed: u64, printing: Option<&Printing>) -> (u64, u64) {
     let can_be = |count: &u64| {
         let mut forms = prints_of(*count, printing).into_iter();
         forms.any(|(number, share)| number == printed && share > 0.0)
@@ -69,7 +66,6 @@ fn hypergeometric(a: u64, b: u64, all: u64) -> impl Fn(u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::printing::K5;
     use super::*;
 
     /// By fractions of whole numbers.
@@ -81,7 +77,7 @@ mod tests {
             ([10, 60, 80, 2000], false, 0.031_042_948_587_216_377),
             ([25, 100, 300, 4000], false, 2.122_317_320_016_145_4e-5),
         ] {
-            let p = of_printed(numbers, (!is_internal).then_some(K5));
+            let p = of_printed(numbers, (!is_internal).then_some(&Printing::K5));
             assert!((p - known).abs() < 1e-9 * known, "{numbers:?}: {p}");
         }
     }

@@ -82,7 +82,7 @@ fn check_significance(
         let numbers = (table.count(row, "households"), margin(0), margin(1), all);
         let tested = match numbers {
             (Some(both), Some(a), Some(b), Some(all)) if row[0] != row[1] => {
-                tested([both, a, b, all], tables.printing)
+                tested([both, a, b, all], tables.printing.as_ref())
             }
             _ => None,
         };
@@ -114,7 +114,7 @@ fn number_of_pairs(tables: &Tables) -> f64 {
 /// The p of a pair, and its lift; `numbers` are both, a, b, all. Rounded numbers must be far from chance by the normal
 /// distribution, with the variance of the rounding of each number times the square of what it moves, and by what
 /// would be printed of chance. `None` when chance leaves no room.
-fn tested(numbers: [u64; 4], printing: Option<Printing>) -> Option<(f64, f64)> {
+fn tested(numbers: [u64; 4], printing: Option<&Printing>) -> Option<(f64, f64)> {
     let [both, a, b, all] = numbers.map(|number| number as f64);
     let has_room = a > 0.0 && b > 0.0 && a < all && b < all;
     if !has_room {

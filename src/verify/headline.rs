@@ -46,7 +46,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     for (row, (measure, form)) in table.rows.iter().zip(&MEASURES) {
         verdict.numbers += 1;
         let (value, status) = (table.text(row, "value"), table.text(row, "status"));
-        if !fits(form, value, status, tables.printing) {
+        if !fits(form, value, status, tables.printing.as_ref()) {
             verdict.object(format!(
                 "headline: row {measure}: number and status do not fit"
             ));
@@ -55,7 +55,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     check_services(table, tables, verdict);
 }
 
-fn fits(form: &Form, value: &str, status: &str, printing: Option<Printing>) -> bool {
+fn fits(form: &Form, value: &str, status: &str, printing: Option<&Printing>) -> bool {
     let is_count = value.parse::<u64>().is_ok();
     let Some(printing) = printing else {
         let is_derived = matches!(form, Form::Share | Form::AtLeast);
@@ -66,7 +66,9 @@ fn fits(form: &Form, value: &str, status: &str, printing: Option<Printing>) -> b
             _ => false,
         };
     };
-    let is_protected = value.parse().is_ok_and(|count| printing.can_print(count));
+    let is_protected = value
+        .parse()
+        .is_ok_and(|count| printing.can_print(count, false));
     match form {
         Form::Count if value.is_empty() => status == "hidden",
         Form::Count => is_protected && status == "rounded",
@@ -98,18 +100,17 @@ fn check_services(table: &Table, tables: &Tables, verdict: &mut Verdict) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::printing::K5;
     use super::*;
 
     #[test]
     fn a_number_that_was_not_protected_does_not_fit() {
-        assert!(fits(&Form::Count, "10", "rounded", Some(K5)));
-        assert!(fits(&Form::Count, "", "hidden", Some(K5)));
-        assert!(!fits(&Form::Count, "3", "rounded", Some(K5)));
-        assert!(!fits(&Form::Count, "12", "rounded", Some(K5)));
-        assert!(!fits(&Form::Count, "10", "exact", Some(K5)));
-        assert!(!fits(&Form::Agreed, "40", "rounded", Some(K5)));
-        assert!(!fits(&Form::AtLeast, "11", "rounded", Some(K5)));
+        assert!(fits(&Form::Count, "10", "rounded", Some(&Printing::K5)));
+        assert!(fits(&Form::Count, "", "hidden", Some(&Printing::K5)));
+        assert!(!fits(&Form::Count, "3", "rounded", Some(&Printing::K5)));
+        assert!(!fits(&Form::Count, "12", "rounded", Some(&Printing::K5)));
+        assert!(!fits(&Form::Count, "10", "exact", Some(&Printing::K5)));
+        assert!(!fits(&Form::Agreed, "40", "rounded", Some(&Printing::K5)));
+        assert!(!fits(&Form::AtLeast, "11", "rounded", Some(&Printing::K5)));
         assert!(fits(&Form::Count, "3", "exact", None));
     }
 

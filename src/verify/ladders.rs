@@ -27,7 +27,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             check_ladder(
                 &format!("{name}: {}", key.join(", ")),
                 &ladder,
-                tables.printing,
+                tables.printing.as_ref(),
                 verdict,
             );
         }
@@ -60,7 +60,7 @@ fn margin(tables: &Tables, key: &[&str]) -> Option<u64> {
 fn check_ladder(
     name: &str,
     ladder: &Ladder<'_>,
-    printing: Option<Printing>,
+    printing: Option<&Printing>,
     verdict: &mut Verdict,
 ) {
     let is_internal = printing.is_none();

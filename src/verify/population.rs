@@ -33,7 +33,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
 #[cfg(test)]
 mod tests {
     use super::super::layout::LAYOUT;
-    use super::super::printing::K5;
+    use super::super::printing::Printing;
     use super::super::tables::Table;
     use super::*;
 
@@ -47,7 +47,7 @@ mod tests {
         let areas = [["wijk", "w1", "W 1", "40"], ["wijk", "w2", "W 2", "20"]];
         let tables = Tables {
             by_name: BTreeMap::from([table("areas", &areas), table("population", rows)]),
-            printing: Some(K5),
+            printing: Some(Printing::K5),
         };
         let mut verdict = Verdict::default();
         check(&tables, &mut verdict);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Verdict;
-use super::printing::{K5, Printing};
+use super::printing::Printing;
 use super::tables::{Table, Tables};
 
 pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
@@ -13,13 +13,14 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             if !keys.insert(&row[..table.layout.keys]) {
                 verdict.object(format!("{} is listed twice", table.name_row(row)));
             }
-            check_row(table, row, tables.printing, verdict);
+            check_row(table, row, tables.printing.as_ref(), verdict);
         }
     }
 }
 
-fn check_row(table: &Table, row: &[String], printing: Option<Printing>, verdict: &mut Verdict) {
+fn check_row(table: &Table, row: &[String], printing: Option<&Printing>, verdict: &mut Verdict) {
     let is_internal = printing.is_none();
+    let is_difference = table.text(row, "status") == "derived";
     for column in table.layout.counts {
         let text = table.text(row, column);
         verdict.numbers += 1;
@@ -27,14 +28,14 @@ fn check_row(table: &Table, row: &[String], printing: Option<Printing>, verdict:
             continue;
         }
         match text.parse::<u64>() {
-            Ok(count) if printing.is_none_or(|printing| printing.can_print(count)) => {}
+            Ok(count) if printing.is_none_or(|one| one.can_print(count, is_difference)) => {}
             // Who lives somewhere is not hidden.
             Ok(0 | 5) if table.layout.name == "population" => {}
             Ok(_) => {
-                let Printing { base, smallest, .. } = printing.unwrap_or(K5);
                 verdict.object(format!(
-                    "{}, {column}: is not a protected number (hidden, or a multiple of {base} from {smallest} on)",
-                    table.name_row(row)
+                    "{}, {column}: is not a protected number ({})",
+                    table.name_row(row),
+                    printing.unwrap_or(&Printing::K5).words()
                 ));
             }
             Err(_) => verdict.object(format!("{}, {column}: is not a count", table.name_row(row))),

@@ -58,7 +58,7 @@ impl Table {
 pub(super) fn read(folder: &Path, profile: &str, verdict: &mut Verdict) -> Result<Option<Tables>> {
     let printing = Printing::of(profile, verdict.is_internal);
     let csv = if folder.join("headline.csv").exists() {
-        Some(read_csv(folder, printing, verdict))
+        Some(read_csv(folder, printing.clone(), verdict))
     } else {
         None
     };

@@ -176,7 +176,7 @@ fn named(words: &[&str]) -> Name {
 #[cfg(test)]
 mod tests {
     use super::super::layout::LAYOUT;
-    use super::super::printing::K5;
+    use super::super::printing::Printing;
     use super::*;
 
     /// What is wrong with a table of these rows.
@@ -186,7 +186,7 @@ mod tests {
         let rows = rows.iter().map(row).collect();
         let tables = Tables {
             by_name: BTreeMap::from([(layout.name, Table { layout, rows })]),
-            printing: Some(K5),
+            printing: Some(Printing::K5),
         };
         let mut verdict = Verdict::default();
         check(&tables, &mut verdict);

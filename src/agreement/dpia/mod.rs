@@ -96,7 +96,7 @@ impl Agreement {
             encrypted: self.names_where(|office| office.recipient.is_some(), "aan"),
             signed: self.names_where(|office| office.signs.is_some(), "door"),
             household_rule: household_words(self.register.household.value),
-            protection: self.protect.profile,
+            protection: self.protect.profile.clone(),
             terms: self.term_lines(),
             key_expires: filled(project.key_expires.map(|day| day.to_string()).as_ref()),
             objected: self.objecting(),

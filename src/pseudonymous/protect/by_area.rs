@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ladder::is_above_zero;
+use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::published::PublishedRow;
 use crate::pseudonymous::cells::Event;

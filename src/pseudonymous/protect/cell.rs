@@ -70,3 +70,8 @@ impl Cell {
         self.status
     }
 }
+
+/// Whether it is published, and not as 0.
+pub(super) fn is_above_zero(cell: Cell) -> bool {
+    cell.value().is_some_and(|number| number > 0)
+}

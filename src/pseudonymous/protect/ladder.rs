@@ -3,6 +3,7 @@
 //! The rows of a group end at its last published rung. What is exactly at that rung cannot be derived and has no
 //! row (profile none: it is the rung itself).
 
+use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::published::{Cell, PublishedRow};
 use crate::pseudonymous::cells::{LadderForm, Number};
@@ -20,10 +21,6 @@ pub(super) fn protect(form: LadderForm, ladders: &[Ladder], rule: &Nested) -> Ve
 pub(super) fn published_rungs(rungs: &[ExactCell], rule: &Nested) -> Vec<Cell> {
     let cells = rungs.iter().map(|rung| rule.publish(*rung));
     cells.take_while(|cell| is_above_zero(*cell)).collect()
-}
-
-pub(super) fn is_above_zero(cell: Cell) -> bool {
-    cell.value().is_some_and(|number| number > 0)
 }
 
 fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested) -> Vec<PublishedRow> {

@@ -24,7 +24,7 @@ use nested::Nested;
 use published::{PublishedTable, PublishedTables};
 
 /// The rules of protection.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     /// How every count is rounded or hidden.
     pub profile: Profile,
@@ -39,13 +39,16 @@ pub struct Rules {
 /// # Errors
 /// When a rule cannot be kept (none of the present rules can fail).
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
-    let rule = Nested::new(rules.profile, &exact);
+    let rule = Nested::new(rules.profile.clone(), &exact);
     let (names, facts) = (Arc::new(exact.names), exact.facts);
     let tables = exact
         .tables
         .into_iter()
         .map(|table| protect_table(table, &names, &facts, &rule));
-    Ok(PublishedTables::new(tables.collect(), rules.profile))
+    Ok(PublishedTables::new(
+        tables.collect(),
+        rules.profile.clone(),
+    ))
 }
 
 fn protect_table(

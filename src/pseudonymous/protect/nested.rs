@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::cell::is_above_zero;
 use super::profile::Profile;
 use super::published::Cell;
 use super::within::within;
@@ -20,11 +21,11 @@ pub(super) struct Nested {
 impl Nested {
     /// Lowers each part to the smallest of its wholes. Exact numbers need none of it.
     pub(super) fn new(profile: Profile, exact: &ExactTables) -> Self {
-        let plain = Self::plain(profile);
+        let plain = Self::plain(profile.clone());
         if plain.is_internal() {
             return plain;
         }
-        let is_printed = |cell| profile.publish(cell).value().is_some();
+        let is_printed = |cell| is_above_zero(profile.publish(cell));
         // What a table pools lies within all that the table is of.
         let pooled = exact.tables.iter().filter_map(|table| match &table.body {
             Body::Pooled(_, rows, all) => Some((plain.hidden(rows), *all)),
@@ -32,7 +33,8 @@ impl Nested {
         });
         let pooled = pooled.filter(|(rest, _)| is_printed(*rest));
         let pairs = within(exact, &is_printed).into_iter().chain(pooled);
-        Self::lowering(profile, pairs.collect())
+        let pairs = pairs.collect();
+        Self::lowering(profile, pairs)
     }
 
     /// A profile that prints nothing lower.
@@ -67,10 +69,10 @@ impl Nested {
         self.profile.rounding.is_none()
     }
 
-    /// What is hidden of counts that exclude each other, all together.
+    /// What is hidden, or printed as 0, of counts that exclude each other, all together.
     pub(super) fn hidden(&self, rows: &[ExactRow]) -> ExactCell {
         let cells = rows.iter().filter_map(|row| row.cells.first().copied()?);
-        let hidden = cells.filter(|cell| self.publish(*cell).value().is_none());
+        let hidden = cells.filter(|cell| !is_above_zero(self.publish(*cell)));
         hidden.fold(ExactCell::default(), ExactCell::and)
     }
 

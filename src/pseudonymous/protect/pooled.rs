@@ -1,5 +1,6 @@
 //! Counts that exclude each other: a row for each published one, and `other` for the rest.
 
+use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::published::PublishedRow;
 use crate::pseudonymous::cells::{CellKey, Event, SetOf, Unit};
@@ -13,7 +14,7 @@ pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<Publ
     for row in rows {
         let exact = row.cells.first().copied().flatten().unwrap_or_default();
         let cell = rule.publish(exact);
-        if cell.value().is_some() {
+        if is_above_zero(cell) {
             published.push(PublishedRow {
                 key: row.key,
                 cells: vec![cell],

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::ladder::is_above_zero;
+use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::profile::Profile;
 use super::published::{Cell, PublishedRow, Status};

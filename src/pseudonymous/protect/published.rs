@@ -98,7 +98,7 @@ impl PublishedTables {
 
     /// How the counts are protected.
     #[must_use]
-    pub const fn profile(&self) -> Profile {
-        self.profile
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
     }
 }

@@ -1,12 +1,12 @@
 //! The rows of independent counts.
 
-use super::ladder::is_above_zero;
+use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::published::{Cell, PublishedRow};
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// The rows: those of the agreement always, open ones only when their first count is published (and above 0).
-/// A row whose gate is hidden publishes nothing.
+/// A row whose gate is hidden publishes nothing; of nobody, 0 where that is printed.
 pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
     rows.into_iter()
         .filter_map(|row| protect_row(row, rule))
@@ -14,12 +14,12 @@ pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
 }
 
 fn protect_row(row: ExactRow, rule: &Nested) -> Option<PublishedRow> {
-    let publishes = |gate: ExactCell| rule.publish(gate).value().is_some();
-    let is_shut = row.gate.is_some_and(|gate| !publishes(gate));
-    let publish = |cell: &Option<ExactCell>| match cell {
-        None => Cell::MISSING,
-        Some(_) if is_shut => Cell::HIDDEN,
-        Some(cell) => rule.publish(*cell),
+    let gate = row.gate.map(|gate| rule.publish(gate));
+    let shut = gate.filter(|gate| !is_above_zero(*gate));
+    let publish = |cell: &Option<ExactCell>| match (cell, shut) {
+        (None, _) => Cell::MISSING,
+        (Some(_), Some(shut)) => shut,
+        (Some(cell), None) => rule.publish(*cell),
     };
     let cells: Vec<Cell> = row.cells.iter().map(publish).collect();
     // What nobody was asked for is not known, and neither hidden nor zero.

@@ -22,7 +22,7 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
         Baseline::Users => Number::AtLeast(1),
     };
     let all = in_town(source.all, rung);
-    let rounding = source.all.profile().rounding;
+    let rounding = source.all.profile().rounding.as_ref();
     let pairs = || {
         rows.iter()
             .map(|row| pair(row, source.own, &margins, all, rounding))
@@ -47,13 +47,13 @@ pub(super) fn column(source: &Source, chance: Chance, baseline: Baseline) -> Vec
 }
 
 /// The four counts of a pair; `None` for a margin, or when one of the four is hidden.
-fn pair(
+fn pair<'a>(
     row: &PublishedRow,
     own: &PublishedTable,
     margins: &HashMap<ServiceIx, Cell>,
     all: Option<Cell>,
-    rounding: Option<Rounding>,
-) -> Option<Pair> {
+    rounding: Option<&'a Rounding>,
+) -> Option<Pair<'a>> {
     if is_margin(row) {
         return None;
     }

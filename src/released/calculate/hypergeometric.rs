@@ -87,11 +87,9 @@ impl Hypergeometric {
     }
 
     /// The two-sided mid-p of a printed number: as [`Self::of_exact`], over what would be printed of chance.
-    pub(super) fn of_printed(&self, printed: u64, rounding: Rounding) -> f64 {
-        let printed_at_least =
-            |printed| rounding.printed_at_least(printed, |count| self.at_least(count));
-        let at_least = printed_at_least(printed);
-        let above = printed_at_least(printed + rounding.base);
+    pub(super) fn of_printed(&self, printed: u64, rounding: &Rounding) -> f64 {
+        let at_least = rounding.printed_at_least(printed, |count| self.at_least(count));
+        let above = rounding.printed_above(printed, |count| self.at_least(count));
         two_sided(
             1.0 - f64::midpoint(at_least, above),
             f64::midpoint(at_least, above),
@@ -158,7 +156,7 @@ mod tests {
             (10, 300, 400, 4000, 3.349_523_636_204_921e-4),
             (30, 300, 400, 4000, 0.990_130_157_068_633_4),
         ] {
-            let p = Hypergeometric::new(a, b, all).of_printed(printed, k5);
+            let p = Hypergeometric::new(a, b, all).of_printed(printed, &k5);
             assert!(is_near(p, known), "{printed} of {a}, {b}, {all}: {p}");
         }
     }

@@ -5,7 +5,7 @@ use crate::pseudonymous::protect::profile::Rounding;
 
 /// The published counts of a pair of services, beside those that they are compared with.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pair {
+pub(super) struct Pair<'a> {
     /// Households with both services.
     pub(super) households: u64,
     /// Households with the first.
@@ -15,10 +15,10 @@ pub(super) struct Pair {
     /// The households that both are of: all, or those with a service.
     pub(super) all: u64,
     /// How the counts were rounded; `None` for exact ones.
-    pub(super) rounding: Option<Rounding>,
+    pub(super) rounding: Option<&'a Rounding>,
 }
 
-impl Pair {
+impl Pair<'_> {
     /// How many households would have both by chance: a · b / all; `None` without households.
     pub(super) fn expected(&self) -> Option<f64> {
         expected(self.margin_a, self.margin_b, self.all)
@@ -63,7 +63,7 @@ impl Pair {
 
     /// The variance that rounding adds to the distance: of the pair itself, and of a, b and all by the slope of the
     /// expected number in each (a margin that is 2 off shifts it by 2 · b / all).
-    fn variance_of(&self, rounding: Rounding) -> f64 {
+    fn variance_of(&self, rounding: &Rounding) -> f64 {
         let all = self.all as f64;
         let (a, b) = (self.margin_a as f64 / all, self.margin_b as f64 / all);
         rounding.variance() * (1.0 + a * a + b * b + a * a * b * b)
@@ -124,13 +124,21 @@ mod tests {
     use super::*;
     use crate::pseudonymous::protect::profile::Profile;
 
-    fn pair(households: u64, margin_a: u64, margin_b: u64, all: u64, is_rounded: bool) -> Pair {
+    static K5: Profile = Profile::K5;
+
+    fn pair(
+        households: u64,
+        margin_a: u64,
+        margin_b: u64,
+        all: u64,
+        is_rounded: bool,
+    ) -> Pair<'static> {
         Pair {
             households,
             margin_a,
             margin_b,
             all,
-            rounding: Profile::K5.rounding.filter(|_| is_rounded),
+            rounding: K5.rounding.as_ref().filter(|_| is_rounded),
         }
     }
 

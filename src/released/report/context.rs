@@ -96,17 +96,18 @@ impl<'a> Context<'a> {
     }
 
     /// How the tables are protected.
-    pub(super) fn profile(&self) -> Profile {
+    pub(super) fn profile(&self) -> &Profile {
+        static NONE: Profile = Profile::NONE;
         if self.tables.is_internal {
-            Profile::NONE
+            &NONE
         } else {
-            self.run.profile
+            &self.run.profile
         }
     }
 
     /// From and to which count a published one can stand for.
     pub(super) fn stands_for(&self, count: u64) -> (u64, u64) {
-        let rounding = self.profile().rounding;
+        let rounding = self.profile().rounding.as_ref();
         rounding.map_or((count, count), |rounding| rounding.stands_for(count))
     }
 

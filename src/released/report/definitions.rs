@@ -26,15 +26,15 @@ pub(super) fn section(context: &Context) -> Section {
     };
     let profile = context.profile();
     let protection = match run.language {
-        Language::Dutch => profile.dutch,
-        Language::English => profile.english,
+        Language::Dutch => &profile.dutch,
+        Language::English => &profile.english,
     };
     let mut words = vec![
         (texts.word_household, fill(texts.household_means, &days)),
         (texts.word_service, count.to_owned()),
         (texts.word_period, fill(moment, &days)),
         (texts.word_organisation, texts.organisation_means.to_owned()),
-        (texts.word_protection, protection.to_owned()),
+        (texts.word_protection, protection.to_string()),
         (texts.word_share, texts.share_means.to_owned()),
         (texts.word_chance, texts.chance_means.to_owned()),
         (texts.word_linked, texts.linked_means.to_owned()),

@@ -8,7 +8,7 @@ use super::texts::fill;
 /// By which rule, what is hidden, who saw what, until when, and who signs.
 pub(super) fn section(context: &Context) -> Section {
     let (texts, run) = (context.texts, context.run);
-    let rule = fill(texts.rule_is, &[("profile", context.profile().word)]);
+    let rule = fill(texts.rule_is, &[("profile", &context.profile().word)]);
     let saw = match run.stage {
         1 => texts.saw_without_keyholder,
         _ => texts.saw_with_keyholder,

@@ -84,7 +84,7 @@ pub fn write_certificate(
     let certificate = Certificate {
         release: record.release.clone(),
         tool: record.tool.clone(),
-        profile: record.profile,
+        profile: record.profile.clone(),
         internal: record.internal,
         time: now.ok().map(|since| since.as_secs()),
         files,

@@ -66,7 +66,7 @@ impl<'a> Facts<'a> {
     /// From and to what two calculated numbers of a pair can be, as text: the lift and the expected number. The counts are
     /// both, a, b and all.
     pub(super) fn spans(&self, counts: [u64; 4]) -> Option<[String; 2]> {
-        let range = |count| stands_for(count, self.tables.printing);
+        let range = |count| stands_for(count, self.tables.printing.as_ref());
         let [both, a, b, all] = counts
             .map(range)
             .map(|(low, high)| (low as f64, high as f64));

@@ -5,6 +5,7 @@ use super::grids::{DIMENSIONS, SHOWN, levels, most_common};
 use super::html::Element;
 use super::numbers::numbers_in;
 use super::pairs::{Pair, Totals, is_drawn, totals};
+use crate::verify::printing::Printing;
 
 /// The numbers of a section; those of the definitions are [`rule`].
 pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<String> {
@@ -64,16 +65,11 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
     }
 }
 
-/// The numbers that the definitions may say: multiples of what, from where on, how far from the count; and the smallest
-/// denominator.
+/// The numbers that the definitions may say: those of the profile, and the smallest denominator.
 pub(super) fn rule(facts: &Facts) -> Vec<String> {
-    let printing = facts.tables.printing;
-    let rule = printing.map(|rule| [rule.base, rule.smallest, rule.reach()]);
-    [
-        plain(rule.as_ref().map_or(&[], <[u64; 3]>::as_slice)),
-        plain(&[100]),
-    ]
-    .concat()
+    let printing = facts.tables.printing.as_ref();
+    let of_profile = printing.map_or(Vec::new(), Printing::numbers_said);
+    [plain(&of_profile), plain(&[100])].concat()
 }
 
 fn plain(numbers: &[u64]) -> Vec<String> {

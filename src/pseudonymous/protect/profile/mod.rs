@@ -1,11 +1,16 @@
 //! Protection profiles as data: how each prints a count, and what it says about itself.
 
+mod cbs;
 mod k5;
+mod midpoint6;
+mod nhs;
 mod none;
+mod opensafely;
 mod rounding;
 
 pub use rounding::Rounding;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::cell::{Cell, Status};
@@ -13,31 +18,38 @@ use crate::pseudonymous::measure::ExactCell;
 use crate::vocabulary::as_text;
 
 /// How counts are protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// The word in the agreement and in `run.json`.
-    pub word: &'static str,
+    pub word: Cow<'static, str>,
     /// How counts are printed; `None` for exact ones, which stay inside.
     pub rounding: Option<Rounding>,
     /// What the annex to a DPIA says of it, in Dutch.
-    pub annex: &'static str,
+    pub annex: Cow<'static, str>,
     /// What the report says of it, in Dutch.
-    pub dutch: &'static str,
+    pub dutch: Cow<'static, str>,
     /// What the report says of it, in English.
-    pub english: &'static str,
+    pub english: Cow<'static, str>,
 }
 
 as_text!(Profile, "a profile of protection");
 
 impl fmt::Display for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word)
+        f.write_str(&self.word)
     }
 }
 
 impl Profile {
     /// All profiles; the first is that of an agreement that names none.
-    pub const ALL: [Self; 2] = [Self::K5, Self::NONE];
+    pub const ALL: [Self; 6] = [
+        Self::K5,
+        Self::CBS,
+        Self::NHS,
+        Self::OPENSAFELY,
+        Self::MIDPOINT6,
+        Self::NONE,
+    ];
 
     /// The profile with this word.
     #[must_use]
@@ -47,7 +59,7 @@ impl Profile {
 
     /// The publishable form of a count.
     pub(super) fn publish(&self, exact: ExactCell) -> Cell {
-        match self.rounding {
+        match &self.rounding {
             Some(rounding) => rounding.publish(exact),
             None => Cell::new(exact.count, Status::Exact),
         }
@@ -55,7 +67,7 @@ impl Profile {
 
     /// The publishable number of exactly k, from the published numbers of at least k and at least k + 1.
     pub(super) fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
-        if let Some(rounding) = self.rounding {
+        if let Some(rounding) = &self.rounding {
             return rounding.exactly(at_least, at_least_next);
         }
         let [more, fewer] = [at_least, at_least_next].map(|cell| cell.value().unwrap_or(0));

@@ -1,95 +1,146 @@
-//! Rounding to multiples of a base, with the same draw for the same households.
+//! What a profile prints of a count: a number that is drawn, and the same for the same households.
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use crate::pseudonymous::measure::ExactCell;
 use crate::pseudonymous::protect::cell::{Cell, Status};
 
-/// How a profile prints counts: as a multiple of `base` that is drawn, and not at all when that is below `smallest`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a profile prints counts: each goes some way up or down, by a draw, and is hidden where the result is too small.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rounding {
-    /// Counts are printed as multiples of it.
+    /// Beyond the first rows, counts that are so many apart are treated alike.
     pub base: u64,
-    /// The smallest number that is ever printed.
+    /// The smallest number above 0 that is printed; a smaller difference of printed numbers is hidden.
     pub smallest: u64,
-    /// Per remainder of a count after division by `base`, how far it goes: highest first, so that a low draw goes up.
-    pub(super) steps: &'static [&'static [Step]],
+    /// Smaller counts are hidden, whatever they draw.
+    pub(super) fewest: u64,
+    /// Whether 0 is printed.
+    pub(super) zero_is_shown: bool,
+    /// In how many equal parts all draws are cut.
+    pub(super) parts: u64,
+    /// Per count how far it goes, in the order of the draw; further counts repeat the last `base` rows.
+    pub(super) rows: Cow<'static, [Row]>,
 }
 
-/// How far a count goes, and in how many of all draws.
+/// How far a count goes, in the order of the draw; the parts of its steps add up to those of all draws.
+pub(super) type Row = Cow<'static, [Step]>;
+
+/// How far a count goes, and in how many parts of all draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {
     /// What is added to the count.
     to: i64,
-    /// How many of [`DRAWS`].
-    draws: u64,
+    parts: u64,
 }
 
-/// All draws of a count; those of its steps add up to it.
-pub(super) const DRAWS: u64 = 300;
+/// A count goes so far, in so many parts of all draws.
+pub(super) const fn step(to: i64, parts: u64) -> Step {
+    Step { to, parts }
+}
 
-/// A count goes so far, in so many of [`DRAWS`].
-pub(super) const fn step(to: i64, draws: u64) -> Step {
-    Step { to, draws }
+/// Without a draw.
+pub(super) const fn always(step: &'static [Step; 1]) -> Row {
+    Cow::Borrowed(step)
 }
 
 impl Rounding {
+    /// To the nearest multiple of 5; counts up to 7 are hidden, but 0 where that is shown.
+    pub(super) const fn nearest_5(zero_is_shown: bool) -> Self {
+        const ROWS: &[Row] = &[
+            always(&[step(0, 1)]),
+            always(&[step(-1, 1)]),
+            always(&[step(-2, 1)]),
+            always(&[step(2, 1)]),
+            always(&[step(1, 1)]),
+        ];
+        Self {
+            base: 5,
+            smallest: 10,
+            fewest: 8,
+            zero_is_shown,
+            parts: 1,
+            rows: Cow::Borrowed(ROWS),
+        }
+    }
+
     /// From and to which count a printed one can stand for.
     #[must_use]
-    pub fn stands_for(self, printed: u64) -> (u64, u64) {
-        let mut counts = (self.around(printed)).filter(|count| self.share(*count, printed) > 0.0);
+    pub fn stands_for(&self, printed: u64) -> (u64, u64) {
+        let can_print = |count: &u64| self.share(*count, |form| form == Some(printed)) > 0.0;
+        let mut counts = self.around(printed).filter(can_print);
         let low = counts.next().unwrap_or(printed);
         (low, counts.next_back().unwrap_or(low))
     }
 
-    /// The largest count that can be hidden.
+    /// What is printed of a count, each form with the share of the draws that lead to it; `None` is hidden.
     #[must_use]
-    pub fn hidden_up_to(self) -> u64 {
-        let largest = self.smallest - self.base;
-        self.stands_for(largest).1
+    pub fn law(&self, count: u64) -> Vec<(Option<u64>, f64)> {
+        let of = |step: &Step| (self.printed(count, step.to), self.share_of(step));
+        self.row_of(count).iter().map(of).collect()
     }
 
-    /// The variance that rounding adds to a count, on average over the remainders.
+    /// The smallest and the largest count that can be hidden; `None` where none is.
     #[must_use]
-    pub fn variance(self) -> f64 {
-        let steps = self.steps.iter().copied().flatten();
-        let squares = steps.map(|step| (step.to * step.to) as f64 * step.draws as f64);
-        squares.sum::<f64>() / (DRAWS * self.base) as f64
+    pub fn hidden(&self) -> Option<(u64, u64)> {
+        let is_hidden = |count: &u64| self.share(*count, |form| form.is_none()) > 0.0;
+        let mut counts = (0..=self.fewest + self.smallest + self.reach()).filter(is_hidden);
+        let low = counts.next()?;
+        Some((low, counts.next_back().unwrap_or(low)))
+    }
+
+    /// The variance that rounding adds to a large count.
+    #[must_use]
+    pub fn variance(&self) -> f64 {
+        let repeated = self.rows.iter().rev().zip(0..self.base);
+        let steps = repeated.flat_map(|(row, _)| row.iter());
+        let squares = steps.map(|step| (step.to * step.to) as f64 * step.parts as f64);
+        squares.sum::<f64>() / (self.parts * self.base) as f64
     }
 
     /// The probability that a number, or more, is printed, by the probability that a count is at least so many.
-    ///
-    /// A count of `printed` + d goes there or above with probability u(d), so each count adds by how much u rises there.
-    pub fn printed_at_least(self, printed: u64, at_least: impl Fn(u64) -> f64) -> f64 {
-        let printed = printed.max(self.smallest);
+    pub fn printed_at_least(&self, printed: u64, at_least: impl Fn(u64) -> f64) -> f64 {
+        let is_there = |form: Option<u64>| form.map_or(printed == 0, |number| number >= printed);
+        self.probability(printed, at_least, is_there)
+    }
+
+    /// The probability that more than a number is printed; what is hidden lies between 0 and the smallest number.
+    pub fn printed_above(&self, printed: u64, at_least: impl Fn(u64) -> f64) -> f64 {
+        let is_above = |form: Option<u64>| form.map_or(printed == 0, |number| number > printed);
+        self.probability(printed, at_least, is_above)
+    }
+
+    /// Each count adds by how much the share of its draws that are there rises with it: from 0 below the number to 1 above.
+    fn probability(
+        &self,
+        printed: u64,
+        at_least: impl Fn(u64) -> f64,
+        is_there: impl Fn(Option<u64>) -> bool,
+    ) -> f64 {
         let mut before = 0.0;
         let mut sum = 0.0;
         for count in self.around(printed) {
-            let steps = self.steps_of(count).iter();
-            let reaching = steps.filter(|step| count.saturating_add_signed(step.to) >= printed);
-            let share = reaching.map(|step| step.draws).sum::<u64>() as f64 / DRAWS as f64;
+            let share = self.share(count, &is_there);
             sum += (share - before) * at_least(count);
             before = share;
         }
         sum
     }
 
-    pub(super) fn publish(self, exact: ExactCell) -> Cell {
-        // Nobody has no draw.
-        let step = self.steps_of(exact.count).iter().scan(0, |before, step| {
-            *before += step.draws;
+    pub(super) fn publish(&self, exact: ExactCell) -> Cell {
+        let step = self.row_of(exact.count).iter().scan(0, |before, step| {
+            *before += step.parts;
             Some((*before, step.to))
         });
-        let drawn = u128::from(exact.draw) * u128::from(DRAWS);
+        let drawn = u128::from(exact.draw) * u128::from(self.parts);
         let mut reached = step.filter(|(until, _)| drawn < u128::from(*until) << 64);
         let to = reached.next().map_or(0, |(_, to)| to);
-        let number = exact.count.saturating_add_signed(to);
-        if exact.count == 0 || number < self.smallest {
-            return Cell::HIDDEN;
-        }
-        Cell::new(number, Status::Rounded)
+        let printed = self.printed(exact.count, to);
+        printed.map_or(Cell::HIDDEN, |number| Cell::new(number, Status::Rounded))
     }
 
     /// Hidden below the smallest. The two numbers were rounded apart, so the difference can even be negative: hidden too.
-    pub(super) fn exactly(self, at_least: Cell, at_least_next: Cell) -> Cell {
+    pub(super) fn exactly(&self, at_least: Cell, at_least_next: Cell) -> Cell {
         let numbers = at_least.value().zip(at_least_next.value());
         match numbers.and_then(|(more, fewer)| more.checked_sub(fewer)) {
             Some(difference) if difference >= self.smallest => {
@@ -99,23 +150,47 @@ impl Rounding {
         }
     }
 
-    /// The share of the draws in which a count is printed as this number.
-    fn share(self, count: u64, printed: u64) -> f64 {
-        let steps = self.steps_of(count).iter();
-        let there = steps.filter(|step| count.checked_add_signed(step.to) == Some(printed));
-        there.map(|step| step.draws).sum::<u64>() as f64 / DRAWS as f64
+    /// What is printed of a count that goes so far; `None` when hidden. Nobody has no draw.
+    fn printed(&self, count: u64, to: i64) -> Option<u64> {
+        if count == 0 {
+            return self.zero_is_shown.then_some(0);
+        }
+        let number = count.saturating_add_signed(to);
+        let is_enough = number >= self.smallest || number == 0 && self.zero_is_shown;
+        (count >= self.fewest && is_enough).then_some(number)
     }
 
-    fn steps_of(self, count: u64) -> &'static [Step] {
-        let remainder = count % self.base;
-        usize::try_from(remainder).map_or(&[], |remainder| self.steps[remainder])
+    /// The share of the draws in which what is printed of a count is one of these.
+    fn share(&self, count: u64, is_one: impl Fn(Option<u64>) -> bool) -> f64 {
+        let steps = self.row_of(count).iter();
+        let there = steps.filter(|step| is_one(self.printed(count, step.to)));
+        there.map(|step| step.parts).sum::<u64>() as f64 / self.parts as f64
     }
 
-    /// The counts that can be printed as this number, and some that cannot.
-    fn around(self, printed: u64) -> std::ops::RangeInclusive<u64> {
-        let steps = self.steps.iter().copied().flatten();
-        let reach = steps.map(|step| step.to.unsigned_abs()).max().unwrap_or(0);
-        printed.saturating_sub(reach).max(1)..=printed + reach
+    fn share_of(&self, step: &Step) -> f64 {
+        step.parts as f64 / self.parts as f64
+    }
+
+    fn row_of(&self, count: u64) -> &[Step] {
+        let first_of_repeated = (self.rows.len() as u64).saturating_sub(self.base);
+        let place = match count.checked_sub(first_of_repeated) {
+            Some(beyond) => first_of_repeated + beyond % self.base,
+            None => count,
+        };
+        let row = usize::try_from(place).ok().and_then(|at| self.rows.get(at));
+        row.map_or(&[], |row| row.as_ref())
+    }
+
+    /// The counts that can be printed as this number, some that cannot, and one that is printed as more.
+    fn around(&self, printed: u64) -> RangeInclusive<u64> {
+        let reach = self.reach();
+        printed.saturating_sub(reach)..=printed + reach + 1
+    }
+
+    /// How far a count can go at most.
+    fn reach(&self) -> u64 {
+        let steps = self.rows.iter().flat_map(|row| row.iter());
+        steps.map(|step| step.to.unsigned_abs()).max().unwrap_or(0)
     }
 }
 
@@ -126,7 +201,12 @@ mod tests {
     use super::*;
     use crate::pseudonymous::protect::profile::Profile;
 
-    const K5: Rounding = Profile::K5.rounding.unwrap();
+    fn k5() -> Rounding {
+        Profile::K5.rounding.unwrap()
+    }
+
+    /// The parts of all draws of k5.
+    const DRAWS: u64 = 300;
 
     /// What is printed of a count, and in how many of all draws; `None` is hidden.
     fn law(count: u64) -> BTreeMap<Option<u64>, u64> {
@@ -134,7 +214,7 @@ mod tests {
         for draw in 0..DRAWS {
             // The middle of the draw, so that no edge is met.
             let draw = (u64::MAX / DRAWS) * draw + u64::MAX / DRAWS / 2;
-            let printed = K5.publish(ExactCell { count, draw }).value();
+            let printed = k5().publish(ExactCell { count, draw }).value();
             *law.entry(printed).or_default() += 1;
         }
         law
@@ -158,12 +238,12 @@ mod tests {
 
     #[test]
     fn the_mean_of_what_is_drawn_is_the_count() {
-        for steps in K5.steps {
-            let draws: u64 = steps.iter().map(|step| step.draws).sum();
+        for steps in k5().rows.iter() {
+            let draws: u64 = steps.iter().map(|step| step.parts).sum();
             assert_eq!(draws, DRAWS);
             let mean: i64 = steps
                 .iter()
-                .map(|step| step.to * step.draws.cast_signed())
+                .map(|step| step.to * step.parts.cast_signed())
                 .sum();
             assert_eq!(mean, 0);
         }
@@ -185,10 +265,10 @@ mod tests {
                 counts.entry(printed).or_default().push(count);
             }
         }
-        let hidden = 0..=K5.hidden_up_to();
+        let hidden = 0..=k5().hidden().unwrap().1;
         assert_eq!(counts[&None], hidden.collect::<Vec<_>>());
         for printed in [10, 15, 20, 25, 50] {
-            let (low, high) = K5.stands_for(printed);
+            let (low, high) = k5().stands_for(printed);
             assert_eq!((low, high), (printed - 8, printed + 8));
             assert_eq!(counts[&Some(printed)], (low..=high).collect::<Vec<_>>());
         }
@@ -197,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_low_draw_goes_up() {
-        let publish = |count, draw| K5.publish(ExactCell { count, draw }).value();
+        let publish = |count, draw| k5().publish(ExactCell { count, draw }).value();
         let of = |draws: u64| {
             u64::try_from((u128::from(draws) << 64).div_ceil(u128::from(DRAWS))).unwrap()
         };
@@ -213,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_variance_is_that_of_the_draws() {
-        assert!((K5.variance() - 2090.0 / 300.0).abs() < 1e-12);
+        assert!((k5().variance() - 2090.0 / 300.0).abs() < 1e-12);
     }
 
     /// 200 000 cells with independent draws: the mean error stays within 4 standard deviations of 0.
@@ -224,10 +304,10 @@ mod tests {
         for cell in 0..cells {
             let count = 20 + cell % 5;
             let draw = mixed(cell);
-            let printed = K5.publish(ExactCell { count, draw }).value();
+            let printed = k5().publish(ExactCell { count, draw }).value();
             sum += printed.unwrap() as f64 - count as f64;
         }
-        let deviation = f64::sqrt(K5.variance() * cells as f64);
+        let deviation = f64::sqrt(k5().variance() * cells as f64);
         assert!(sum.abs() < 4.0 * deviation, "{sum} of {deviation}");
     }
 

@@ -1,0 +1,59 @@
+//! Every profile protects a whole town, and what it prints holds for who has the files alone.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a town that cannot be made is a failed test"
+)]
+
+#[cfg(test)]
+mod office;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use factlab::pseudonymous::protect::Profile;
+use office::Office;
+
+/// The numbers of households in a table of a release.
+fn numbers(office: &Office, folder: &str, table: &str) -> BTreeSet<u64> {
+    let path = office.release(folder).join(format!("{table}.csv"));
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let place = header.iter().position(|name| *name == "households");
+    let cells = lines.map(|line| line[place.unwrap()].parse().ok());
+    cells.flatten().collect()
+}
+
+#[test]
+fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
+    let office = Office::with(&[]);
+    office.succeeds(&["demo", "town", "--households", "2000"]);
+    let agreement = fs::read_to_string(office.path("town/config.toml")).unwrap();
+    let (before, line) = agreement.split_once("\nprofile     = \"k5\"").unwrap();
+    let (_, behind) = line.split_once('\n').unwrap();
+    for (profile, settings, seldom, never) in [
+        ("k5", "", 15, 12),
+        ("cbs", "", 10, 0),
+        ("nhs", "", 0, 5),
+        ("opensafely", "", 10, 0),
+        ("midpoint6", "", 9, 10),
+    ] {
+        let agreement = format!("{before}\nprofile = \"{profile}\"\n{settings}\n{behind}");
+        office.write("town/config.toml", agreement.as_bytes());
+        let run = ["run", "-c", "town/config.toml", "-o", profile];
+        let identity = ["--identity", "town/analyst/identity.txt"];
+        office.succeeds(&[&run[..], &identity].concat());
+        let release = office.release(profile);
+        office.succeeds(&["verify", release.to_str().unwrap()]);
+        let found = numbers(&office, profile, "co_occurrence");
+        assert!(
+            found.contains(&seldom),
+            "{profile} prints {seldom}: {found:?}"
+        );
+        assert!(!found.contains(&never), "{profile} never prints {never}");
+        let report = fs::read_to_string(release.join("report.html")).unwrap();
+        let known = Profile::parse(profile).unwrap();
+        assert!(report.contains(&*known.dutch), "{profile}");
+    }
+}
