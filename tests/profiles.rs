@@ -38,6 +38,8 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
         ("nhs", "", 0, 5),
         ("opensafely", "", 10, 0),
         ("midpoint6", "", 9, 10),
+        ("threshold", "threshold = 20\nbase = 10", 20, 10),
+        ("ckm", "", 3, 2),
     ] {
         let agreement = format!("{before}\nprofile = \"{profile}\"\n{settings}\n{behind}");
         office.write("town/config.toml", agreement.as_bytes());
@@ -53,7 +55,9 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
         );
         assert!(!found.contains(&never), "{profile} never prints {never}");
         let report = fs::read_to_string(release.join("report.html")).unwrap();
-        let known = Profile::parse(profile).unwrap();
+        let certificate = fs::read_to_string(release.join("certificate.json")).unwrap();
+        let word = certificate.split("\"profile\": \"").nth(1).unwrap();
+        let known = Profile::parse(word.split('"').next().unwrap()).unwrap();
         assert!(report.contains(&*known.dutch), "{profile}");
     }
 }

@@ -116,10 +116,7 @@ fn read_dimensions(section: &Section<'_>) -> Dimensions {
 
 /// Reads `[protect]`. `ledger` may be there: a later version keeps one.
 pub(super) fn read_protect(section: Section<'_>) -> Protect {
-    let profiles = Profile::ALL;
-    let words: Vec<(&str, &Profile)> = profiles.iter().map(|one| (&*one.word, one)).collect();
-    let profile = section.word("profile", &words);
-    let profile = profile.cloned().unwrap_or(Profile::K5);
+    let profile = read_profile(&section);
     let _ = section.text("ledger");
     let release_key = section.text("release_key").unwrap_or_else(|| Located {
         value: "release.key".into(),
@@ -130,6 +127,46 @@ pub(super) fn read_protect(section: Section<'_>) -> Protect {
         profile,
         release_key,
     }
+}
+
+/// The profile, with the numbers that it asks for; those of another are unknown keys.
+fn read_profile(section: &Section<'_>) -> Profile {
+    let fixed = Profile::ALL;
+    let others = ["threshold", "ckm", "suppress"];
+    let words: Vec<(&str, &str)> = (fixed.iter().map(|profile| &*profile.word))
+        .chain(others)
+        .map(|word| (word, word))
+        .collect();
+    let word = section.word("profile", &words).unwrap_or("k5");
+    let (profile, message, hint) = match word {
+        "threshold" => (
+            Profile::threshold(
+                section.whole("threshold", 1..=1000).unwrap_or(10),
+                section.whole("base", 1..=1000).unwrap_or(5),
+            ),
+            "a count from `protect.threshold` on would be printed as 0",
+            "`threshold` must be at least half of `base`",
+        ),
+        "ckm" => (
+            Profile::ckm(
+                section.whole("largest_change", 1..=50).unwrap_or(5),
+                section.whole("variance", 1..=1000).unwrap_or(3),
+                section.whole("unprinted", 0..=20).unwrap_or(2),
+            ),
+            "no draw has these numbers of `protect`",
+            "`unprinted` must be below `largest_change`, and `variance` above (unprinted + 1)² / 4, without its fraction",
+        ),
+        "suppress" => (
+            None,
+            "`protect.profile` \"suppress\" is not built yet",
+            "agree on \"k5\" until it is",
+        ),
+        word => (Profile::parse(word), "", ""),
+    };
+    profile.unwrap_or_else(|| {
+        section.mistake(section.spot, message, hint);
+        Profile::K5
+    })
 }
 
 /// Reads `[output]`.

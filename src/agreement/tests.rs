@@ -269,6 +269,34 @@ fn exact_counts_are_refused_unless_the_run_is_internal() {
 }
 
 #[test]
+fn a_profile_with_numbers_of_its_own_is_read_with_them() {
+    let word = |protect: &str| {
+        let agreement = read(&format!("{SMALLEST}[protect]\n{protect}\n")).unwrap();
+        agreement.rules(false).unwrap().profile.to_string()
+    };
+    assert_eq!(word("profile = \"cbs\""), "cbs");
+    assert_eq!(word("profile = \"threshold\""), "threshold-10-5");
+    let exact = "profile = \"threshold\"\nthreshold = 20\nbase = 1";
+    assert_eq!(word(exact), "threshold-20-1");
+    let wide = "profile = \"ckm\"\nlargest_change = 10\nvariance = 10\nunprinted = 4";
+    assert_eq!(word(wide), "ckm-10-10-4");
+}
+
+#[test]
+fn numbers_that_no_profile_can_keep_are_refused_with_what_they_must_be() {
+    let refused = |protect: &str| complaint(&format!("{SMALLEST}[protect]\n{protect}\n"));
+    let narrow = refused("profile = \"ckm\"\nlargest_change = 4\nvariance = 4\nunprinted = 4");
+    assert!(
+        narrow.contains("must be below `largest_change`"),
+        "{narrow}"
+    );
+    let low = refused("profile = \"threshold\"\nthreshold = 4\nbase = 10");
+    assert!(low.contains("would be printed as 0"), "{low}");
+    assert!(refused("profile = \"suppress\"").contains("not built yet"));
+    assert!(refused("profile = \"k5\"\nbase = 5").contains("`base`"));
+}
+
+#[test]
 fn keyholder_and_analyst_are_two_recipients() {
     let of = |keyholder: &crate::keys::Recipient, analyst: &crate::keys::Recipient| {
         format!(

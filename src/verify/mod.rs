@@ -4,6 +4,7 @@
 
 mod by_area;
 mod cell;
+mod cell_key;
 mod chance;
 mod co_occurrence;
 mod derived;

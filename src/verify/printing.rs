@@ -1,5 +1,7 @@
 //! How each profile prints counts, written again from `docs/disclosure-control.md`.
 
+use super::cell_key::changes;
+
 /// What is printed of a count.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Printing {
@@ -18,6 +20,13 @@ enum Form {
     Nearest { base: u64, from: u64 },
     /// The middle of six counts: 3 for 1 to 6, 9 for 7 to 12.
     MiddleOfSix,
+    /// What each count becomes, and how often; the last list holds, moved along, for all larger ones. `largest` is how far
+    /// they go.
+    Changed {
+        counts: Vec<Vec<(u64, f64)>>,
+        largest: u64,
+        variance: f64,
+    },
 }
 
 const OF_K5: &[(u64, i64, f64)] = &[
@@ -58,10 +67,40 @@ impl Printing {
                 zero: true,
                 form: Form::MiddleOfSix,
             }),
-            _ => None,
+            _ => Self::with_numbers(profile),
         };
         // An unknown profile does not exempt a release from these checks.
         (!is_internal).then(|| known.unwrap_or(Self::K5))
+    }
+
+    /// `threshold-10-5`, `ckm-5-3-2`.
+    fn with_numbers(profile: &str) -> Option<Self> {
+        let (kind, numbers) = profile.split_once('-')?;
+        let numbers = numbers.split('-').map(|number| number.parse().ok());
+        match (kind, &numbers.collect::<Option<Vec<u64>>>()?[..]) {
+            ("threshold", &[from @ 1..=1000, base @ 1..=1000]) if from >= base.div_ceil(2) => {
+                Some(Self::nearest(base, from, false))
+            }
+            ("ckm", &[largest @ 1..=50, variance @ 1..=10_000, unprinted])
+                if unprinted < largest =>
+            {
+                let last = largest + unprinted + 1;
+                let of = |count| match count {
+                    0 => vec![(0, 1.0)],
+                    _ => changes(count, largest, variance as f64, unprinted),
+                };
+                Some(Self {
+                    smallest: unprinted + 1,
+                    zero: true,
+                    form: Form::Changed {
+                        counts: (0..=last).map(of).collect(),
+                        largest,
+                        variance: variance as f64,
+                    },
+                })
+            }
+            _ => None,
+        }
     }
 
     const fn nearest(base: u64, from: u64, zero: bool) -> Self {
@@ -96,6 +135,17 @@ impl Printing {
             Form::Nearest { from, .. } if count < *from => vec![(hidden, 1.0)],
             Form::Nearest { base, .. } => vec![((count + base / 2) / base * base, 1.0)],
             Form::MiddleOfSix => vec![((count - 1) / 6 * 6 + 3, 1.0)],
+            Form::Changed { counts, .. } => {
+                let last = counts.len() as u64 - 1;
+                let further = count.saturating_sub(last);
+                let forms = usize::try_from(count.min(last))
+                    .ok()
+                    .and_then(|at| counts.get(at));
+                let forms = forms.into_iter().flatten();
+                forms
+                    .map(|(number, share)| (number + further, *share))
+                    .collect()
+            }
         }
     }
 
@@ -116,6 +166,7 @@ impl Printing {
                     / *base as f64
             }
             Form::MiddleOfSix => 19.0 / 6.0,
+            Form::Changed { variance, .. } => *variance,
         }
     }
 
@@ -125,6 +176,7 @@ impl Printing {
             Form::Wide(_) => 8,
             Form::Nearest { base, .. } => base / 2,
             Form::MiddleOfSix => 3,
+            Form::Changed { largest, .. } => *largest,
         }
     }
 
@@ -137,6 +189,7 @@ impl Printing {
             Form::Wide(_) => number.is_multiple_of(5),
             Form::Nearest { base, .. } => number.is_multiple_of(base),
             Form::MiddleOfSix => number % 6 == if is_difference { 0 } else { 3 },
+            Form::Changed { .. } => true,
         }
     }
 
@@ -146,6 +199,7 @@ impl Printing {
             Form::Wide(_) => vec![5, 8],
             Form::Nearest { base, from } => vec![0, 1, from - 1, base, 2],
             Form::MiddleOfSix => vec![0, 1, 6, 3, 7, 12, 9],
+            Form::Changed { largest, .. } => vec![0, 1, self.smallest - 1, largest],
         };
         [own, vec![self.smallest]].concat()
     }
@@ -160,6 +214,7 @@ impl Printing {
                 format!("hidden, {zero}or a multiple of {base} from {smallest} on")
             }
             Form::MiddleOfSix => "0, or a multiple of 6 less 3; of 6 for a difference".into(),
+            Form::Changed { .. } => format!("0, or at least {smallest}"),
         }
     }
 }
@@ -200,6 +255,21 @@ mod tests {
                 assert_eq!(printed(profile, count), number, "{profile}: {count}");
             }
         }
+    }
+
+    #[test]
+    fn the_numbers_behind_a_word_are_those_of_the_agreement() {
+        let numbers = [(9, 9), (10, 10), (14, 10), (15, 20)];
+        for (count, number) in numbers {
+            assert_eq!(printed("threshold-10-10", count), number, "{count}");
+        }
+        assert_eq!(of("threshold-4-10"), Printing::K5);
+        // Of the R package ptable 1.0.0; far from 0 every count is changed alike.
+        let forms = of("ckm-5-3-2").forms(1000);
+        assert_eq!((forms[0].0, forms[10].0), (995, 1005));
+        assert!((forms[5].1 - 0.228_801_50).abs() < 1e-6);
+        assert!(!of("ckm-5-3-2").can_print(2, false) && of("ckm-5-3-2").can_print(3, false));
+        assert_eq!(of("ckm-5-3-7"), Printing::K5);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Protection profiles as data: how each prints a count, and what it says about itself.
 
 mod cbs;
+mod ckm;
+mod entropy;
 mod k5;
 mod midpoint6;
 mod nhs;
 mod none;
 mod opensafely;
 mod rounding;
+mod threshold;
 
 pub use rounding::Rounding;
 
@@ -20,7 +23,7 @@ use crate::vocabulary::as_text;
 /// How counts are protected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// The word in the agreement and in `run.json`.
+    /// The word in the agreement and in `run.json`, where its numbers stand behind it.
     pub word: Cow<'static, str>,
     /// How counts are printed; `None` for exact ones, which stay inside.
     pub rounding: Option<Rounding>,
@@ -41,7 +44,7 @@ impl fmt::Display for Profile {
 }
 
 impl Profile {
-    /// All profiles; the first is that of an agreement that names none.
+    /// The profiles without numbers of their own; the first is that of an agreement that names none.
     pub const ALL: [Self; 6] = [
         Self::K5,
         Self::CBS,
@@ -51,9 +54,16 @@ impl Profile {
         Self::NONE,
     ];
 
-    /// The profile with this word.
+    /// The profile with this word; the numbers of the agreement stand behind it, as in `threshold-10-5`.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
+        let numbers = |kind: &str| word.strip_prefix(kind)?.strip_prefix('-');
+        if let Some(numbers) = numbers("threshold") {
+            return Self::threshold_of(numbers);
+        }
+        if let Some(numbers) = numbers("ckm") {
+            return Self::ckm_of(numbers);
+        }
         Self::ALL.into_iter().find(|profile| profile.word == word)
     }
 
