@@ -372,6 +372,8 @@ fn any_other_name_on_the_page_is_found() {
         run["services"][3]["domain"].as_str().unwrap().to_owned(),
         run["project"].as_str().unwrap().to_owned(),
         run["release"].as_str().unwrap().to_owned(),
+        "december".to_owned(),
+        run["signs"].as_str().unwrap().to_owned(),
     ];
     for name in names {
         let places: Vec<usize> = page.match_indices(&name).map(|(place, _)| place).collect();

@@ -195,4 +195,11 @@ mod tests {
         assert_eq!(parse("<p></p>"), None);
         assert_eq!(read(&"<p>".repeat(100_000)), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_page_or_none(text in "[<>/=\"&;#a-z0-9é ]{0,60}") {
+            let _ = read(&text);
+        }
+    }
 }

@@ -7,74 +7,95 @@ use crate::vocabulary::Day;
 
 /// What is wrong with the names.
 pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
-    let said = |field: &str| facts.run[field].as_str().unwrap_or_default();
-    let mut problems = Vec::new();
-    let mut require = |holds: bool, what: &str| {
-        if !holds {
-            problems.push(format!("does not give {what} as run.json does"));
-        }
-    };
-    let project = said("project");
-    let titles = [texts(page, "title", ""), texts(page, "p", "project")]
-        .map(|texts| texts.into_iter().next());
-    let [title, header] = titles.map(Option::unwrap_or_default);
-    require(
-        header == project && title.ends_with(&format!(" – {project}")),
-        "the project",
-    );
-    let purposes = texts(page, "p", "purpose");
-    let purpose = said("purpose");
-    let is_purpose = |text: &String| !purpose.is_empty() && text.ends_with(&format!(": {purpose}"));
-    require(
-        purposes.iter().all(is_purpose) && purposes.is_empty() == purpose.is_empty(),
-        "the purpose",
-    );
-    let foot = page
-        .all("footer")
-        .first()
-        .map(|foot| foot.text())
-        .unwrap_or_default();
-    require(
-        foot.contains(&format!(" {}. ", said("release"))),
-        "the release",
-    );
-    require(foot.contains(&format!(" {}.", said("tool"))), "the version");
-    let notices: String = page.all("aside").into_iter().map(Element::text).collect();
-    let mentioned = missing(facts).into_iter().chain([said("accept_stage_1")]);
-    require(
-        mentioned.into_iter().all(|text| notices.contains(text)),
-        "what is missing",
-    );
-    let protection = page
-        .all("section")
-        .into_iter()
-        .filter(|section| section.attribute("id") == "protection");
-    let protection: String = protection.map(Element::text).collect();
-    let last_day = Day::parse(said("delete_after"))
-        .map(|day| facts.language.day(day))
-        .unwrap_or_default();
-    let mentioned = [said("profile"), said("signs"), &last_day];
-    require(
-        mentioned.into_iter().all(|text| protection.contains(text)),
-        "how it is protected",
-    );
-    let is_drawing = |drawing: &&Element| drawing.attribute("class") == "heat-map";
-    for drawing in page.all("svg").into_iter().filter(is_drawing) {
-        let (labels, domains) = beside_drawing(facts);
-        let places: Vec<String> = (1..=labels.len()).map(|place| place.to_string()).collect();
-        let beside = [
-            ("label", &labels),
-            ("domain", &domains),
-            ("place", &places),
-            ("place bottom", &places),
-        ];
-        let is_said = |(class, said): (&str, &Vec<String>)| texts(drawing, "text", class) == *said;
-        require(
-            beside.into_iter().all(is_said),
+    let said = [
+        ("the project", gives_project(page, facts)),
+        ("the purpose", gives_purpose(page, facts)),
+        ("the period", gives_period(page, facts)),
+        ("the release and its version", gives_release(page, facts)),
+        ("what is missing", gives_missing(page, facts)),
+        ("how it is protected", gives_protection(page, facts)),
+        (
             "the services beside the drawing",
-        );
+            gives_services(page, facts),
+        ),
+    ];
+    let wrong = said.into_iter().filter(|(_, is_given)| !is_given);
+    wrong
+        .map(|(what, _)| format!("does not give {what} as run.json does"))
+        .collect()
+}
+
+fn said<'a>(facts: &Facts<'a>, field: &str) -> &'a str {
+    facts.run[field].as_str().unwrap_or_default()
+}
+
+/// A day as the page writes it; nothing when there is none.
+fn day(facts: &Facts, field: &str) -> String {
+    let day = Day::parse(said(facts, field));
+    day.map(|day| facts.language.day(day)).unwrap_or_default()
+}
+
+fn gives_project(page: &Element, facts: &Facts) -> bool {
+    let project = said(facts, "project");
+    let title = texts(page, "title", "").into_iter().next();
+    let is_title = title.is_some_and(|title| title.ends_with(&format!(" – {project}")));
+    is_title && texts(page, "p", "project") == [project]
+}
+
+fn gives_purpose(page: &Element, facts: &Facts) -> bool {
+    let (purpose, given) = (said(facts, "purpose"), texts(page, "p", "purpose"));
+    match &given[..] {
+        [] => purpose.is_empty(),
+        [text] => text.ends_with(&format!(": {purpose}")),
+        _ => false,
     }
-    problems
+}
+
+fn gives_period(page: &Element, facts: &Facts) -> bool {
+    let period = texts(page, "p", "period").concat();
+    let days = ["from", "to", "reference_date"].map(|field| day(facts, field));
+    days.iter().all(|day| period.contains(day))
+}
+
+fn gives_release(page: &Element, facts: &Facts) -> bool {
+    let foot: String = page.all("footer").into_iter().map(Element::text).collect();
+    foot.contains(&format!(" {}. ", said(facts, "release")))
+        && foot.contains(&format!(" {}.", said(facts, "tool")))
+}
+
+fn gives_missing(page: &Element, facts: &Facts) -> bool {
+    let notices: String = page.all("aside").into_iter().map(Element::text).collect();
+    let mut mentioned = missing(facts)
+        .into_iter()
+        .chain([said(facts, "accept_stage_1")]);
+    mentioned.all(|text| notices.contains(text))
+}
+
+fn gives_protection(page: &Element, facts: &Facts) -> bool {
+    let sections = page.all("section").into_iter();
+    let section = sections.filter(|section| section.attribute("id") == "protection");
+    let section: String = section.map(Element::text).collect();
+    let last_day = day(facts, "delete_after");
+    let mentioned = [said(facts, "profile"), said(facts, "signs"), &last_day];
+    mentioned.into_iter().all(|text| section.contains(text))
+}
+
+fn gives_services(page: &Element, facts: &Facts) -> bool {
+    let (labels, domains) = beside_drawing(facts);
+    let places: Vec<String> = (1..=labels.len()).map(|place| place.to_string()).collect();
+    let beside = [
+        ("label", &labels),
+        ("domain", &domains),
+        ("place", &places),
+        ("place bottom", &places),
+    ];
+    let drawings = page.all("svg").into_iter();
+    let mut drawings = drawings.filter(|drawing| drawing.attribute("class") == "heat-map");
+    drawings.all(|drawing| {
+        let is_said =
+            |(class, said): &(&str, &Vec<String>)| texts(drawing, "text", class) == **said;
+        beside.iter().all(is_said)
+    })
 }
 
 /// The texts of the elements of this name and class.
