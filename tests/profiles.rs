@@ -13,6 +13,7 @@ use std::fs;
 
 use factlab::pseudonymous::protect::Profile;
 use office::Office;
+use serde_json::Value as Json;
 
 /// The numbers of households in a table of a release.
 fn numbers(office: &Office, folder: &str, table: &str) -> BTreeSet<u64> {
@@ -60,4 +61,35 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
         let known = Profile::parse(word.split('"').next().unwrap()).unwrap();
         assert!(report.contains(&*known.dutch), "{profile}");
     }
+}
+
+#[test]
+fn profiles_are_compared_on_the_counts_of_a_run_and_nothing_is_released() {
+    let office = Office::with(&[]);
+    office.succeeds(&["demo", "town", "--households", "2000"]);
+    let compare = ["protect", "--compare-profiles", "-c", "town/config.toml"];
+    let identity = ["--identity", "town/analyst/identity.txt"];
+    let compare = [&compare[..], &identity].concat();
+    let before = office.files();
+    let screen = office.succeeds(&compare);
+    assert!(
+        screen.starts_with("INTERNAL") && screen.contains("ckm-5-3-2"),
+        "{screen}"
+    );
+    assert_eq!(office.files(), before);
+    let json = office.succeeds(&[&compare[..], &["--json", "-o", "chart.html"]].concat());
+    let json: Json = serde_json::from_str(&json).unwrap();
+    let of = |profile: &str, what: &str| {
+        let mut all = json["profiles"].as_array().unwrap().iter();
+        all.find(|one| one["profile"] == profile).unwrap()[what].clone()
+    };
+    assert!(of("k5", "likelihood_ratio").as_f64().unwrap() < 2.01);
+    assert!(of("cbs", "likelihood_ratio").is_null());
+    assert!(of("k5", "error").as_f64() > of("cbs", "error").as_f64());
+    assert!(of("midpoint6", "not_shown").as_u64() < of("threshold-10-5", "not_shown").as_u64());
+    for away in of("k5", "headlines").as_object().unwrap().values() {
+        assert!(away.as_u64().unwrap() <= 8);
+    }
+    let page = fs::read_to_string(office.path("chart.html")).unwrap();
+    assert!(page.contains("INTERNAL") && page.contains("<svg") && page.contains("opensafely"));
 }

@@ -18,6 +18,7 @@ mod not_yet;
 mod oprf;
 mod pages;
 mod panic;
+mod protect;
 mod pseudonymise;
 mod purge;
 mod rekey;
@@ -76,6 +77,8 @@ enum Command {
     Oprf(oprf::Command),
     /// Link the hand-overs, count, protect, and write a release
     Run(run::Arguments),
+    /// Compare what each protection profile costs and tells, for internal use
+    Protect(protect::Arguments),
     /// Verify releases from their files alone
     Verify(verify::Arguments),
     /// Rebuild the report of a release
@@ -116,6 +119,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Link(arguments) => link::run(&arguments, screen),
         Command::Oprf(command) => oprf::run(&command, screen),
         Command::Run(arguments) => run::run(&arguments, screen),
+        Command::Protect(arguments) => protect::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),
         Command::Report(arguments) => report::run(&arguments, screen),
         Command::Dpia(arguments) => dpia::run(&arguments, screen),

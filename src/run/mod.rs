@@ -8,6 +8,7 @@
 //! # Ok::<(), factlab::error::Error>(())
 //! ```
 
+mod compared;
 pub mod defaults;
 mod demo;
 mod handing_over;
@@ -17,6 +18,7 @@ mod redrawn;
 mod release;
 mod retention;
 
+pub use compared::{Compared, write_comparison};
 pub use demo::{Demo, demo, demo_extracts};
 pub use handing_over::HandingOver;
 pub use oprf::{Answered, BlindParty, Evaluator};

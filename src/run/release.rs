@@ -9,7 +9,8 @@ use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
-use crate::pseudonymous::protect::{Rules, protect};
+use crate::pseudonymous::protect::published::PublishedTables;
+use crate::pseudonymous::protect::{Profile, Rules, protect};
 use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::report;
@@ -176,6 +177,13 @@ impl<'a> Linked<'a> {
             verified: self.verified,
             exact,
         })
+    }
+
+    /// What a profile, agreed or not, would publish.
+    pub(super) fn published_under(&self, profile: Profile) -> Result<PublishedTables> {
+        let Verified { run, .. } = &self.verified;
+        let exact = self.town.count(&run.agreement.stack_plan(), run.progress)?;
+        protect(exact, &Rules { profile })
     }
 
     fn write(self, folder: WholeFolder) -> Result<WrittenLinks> {

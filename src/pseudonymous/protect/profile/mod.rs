@@ -8,6 +8,7 @@ mod midpoint6;
 mod nhs;
 mod none;
 mod opensafely;
+mod risk;
 mod rounding;
 mod threshold;
 
