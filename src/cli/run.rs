@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// Replace an existing release of the same name
     #[arg(long)]
     replace: bool,
-    /// Start the rounding of the series anew, with another release key than before
+    /// Start the rounding of the series anew, with another release key or profile than before
     #[arg(long)]
     new_series: bool,
 }

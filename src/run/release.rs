@@ -14,7 +14,7 @@ use crate::pseudonymous::protect::{Profile, Rules, protect};
 use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::report;
-use crate::released::runs::{RunRecord, refuse_other_release_key, write_certificate, write_run};
+use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::vocabulary::{Progress, ProviderId, Silent};
 
 /// What a run is made of: `Run { is_internal: true, ..Run::of(&agreement) }`.
@@ -32,7 +32,7 @@ pub struct Run<'a> {
     pub is_internal: bool,
     /// Whether a delivery may be older than one counted before.
     pub accepts_older: bool,
-    /// Whether the rounding of the series may start anew, under another release key.
+    /// Whether the rounding of the series may start anew, under another release key or profile.
     pub is_new_series: bool,
     /// Who listens to the long steps, and may stop them.
     pub progress: &'a dyn Progress,
@@ -92,7 +92,7 @@ impl<'a> Run<'a> {
         self.refuse_other_signing_key()?;
         let verified = self.verified()?;
         if !self.is_new_series {
-            refuse_other_release_key(folder, &verified.record)?;
+            refuse_other_rounding(folder, &verified.record)?;
         }
         // The path is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;

@@ -8,4 +8,4 @@ mod series;
 pub use certificate::{Certificate, write_certificate};
 pub use read::read_release;
 pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};
-pub use series::refuse_other_release_key;
+pub use series::refuse_other_rounding;

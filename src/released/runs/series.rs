@@ -1,4 +1,4 @@
-//! Whether a run would round a series with another release key than its last release.
+//! Whether a run would round a series otherwise than its last release did: with another release key, or by another profile.
 
 use std::fs;
 use std::path::Path;
@@ -19,6 +19,7 @@ struct Earlier {
     release: String,
     series: String,
     release_key: Option<String>,
+    profile: Option<String>,
 }
 
 /// What of a `certificate.json` tells when the release was made.
@@ -27,11 +28,11 @@ struct Made {
     time: Option<u64>,
 }
 
-/// Refuses a run whose release key is another than that of the last release of its series in `folder`.
+/// Refuses a run whose release key or profile is another than that of the last release of its series in `folder`.
 ///
 /// # Errors
 /// As described; the error names the last release.
-pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()> {
+pub fn refuse_other_rounding(folder: &Path, record: &RunRecord) -> Result<()> {
     let Some(key) = record.release_key.map(|key| key.to_string()) else {
         return Ok(());
     };
@@ -48,16 +49,23 @@ pub fn refuse_other_release_key(folder: &Path, record: &RunRecord) -> Result<()>
         })
         .filter(|(_, earlier)| earlier.series == record.series && earlier.release_key.is_some())
         .max_by_key(|(time, _)| *time);
-    match last {
-        Some((_, last)) if last.release_key.as_ref() != Some(&key) => Err(Error::new(Code::ReleaseKeyChanged, format!(
-            "{}, the last release of this series, was rounded with another release key",
-            last.release
-        ))
-        .hint(
-            "use that key: two roundings of one count reveal more than one; to start a new series, pass --new-series",
-        )),
-        _ => Ok(()),
-    }
+    let Some((_, last)) = last else {
+        return Ok(());
+    };
+    let other = match &last.profile {
+        _ if last.release_key.as_ref() != Some(&key) => "with another release key".to_owned(),
+        Some(profile) if *profile != record.profile.to_string() => {
+            format!("by profile {profile}")
+        }
+        _ => return Ok(()),
+    };
+    let message = format!(
+        "{}, the last release of this series, was rounded {other}",
+        last.release
+    );
+    Err(Error::new(Code::ReleaseKeyChanged, message).hint(
+        "use that one: two roundings of one count reveal more than one; to start a new series, pass --new-series",
+    ))
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
@@ -68,17 +76,18 @@ fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
 mod tests {
     use super::super::record::tests::record;
     use super::*;
+    use crate::pseudonymous::protect::profile::Profile;
     use crate::vocabulary::KeyId;
 
     const ONE: &str = "1111111111111111";
     const OTHER: &str = "2222222222222222";
 
     #[test]
-    fn the_last_release_of_the_series_decides_which_key_draws() {
+    fn the_last_release_of_the_series_decides_which_key_and_profile_draw() {
         let home = tempfile::tempdir().unwrap();
         let write = |name: &str, series: &str, key: Option<&str>, time: u64| {
             let text = serde_json::json!({
-                "release": name, "series": series, "release_key": key,
+                "release": name, "series": series, "release_key": key, "profile": "k5",
             });
             let folder = home.path().join(name);
             fs::create_dir(&folder).unwrap();
@@ -92,7 +101,7 @@ mod tests {
                 release_key: key,
                 ..record()
             };
-            refuse_other_release_key(home.path(), &record)
+            refuse_other_rounding(home.path(), &record)
         };
         assert!(with(ONE).is_ok());
         write("a", "zaandorp", Some(OTHER), 1);
@@ -109,10 +118,17 @@ mod tests {
         write("d", "zaandorp", None, 4);
         fs::write(home.path().join("d/run.json"), "{").unwrap();
         assert!(with(ONE).is_ok());
+        let by_cbs = RunRecord {
+            release_key: KeyId::parse(ONE),
+            profile: Profile::CBS,
+            ..record()
+        };
+        let error = refuse_other_rounding(home.path(), &by_cbs).unwrap_err();
+        assert!(error.to_string().ends_with("by profile k5"), "{error}");
         let without = RunRecord {
             release_key: None,
             ..record()
         };
-        assert!(refuse_other_release_key(home.path(), &without).is_ok());
+        assert!(refuse_other_rounding(home.path(), &without).is_ok());
     }
 }

@@ -236,6 +236,39 @@ mod tests {
         }
     }
 
+    /// K12: the published rules of CBS, `OpenSAFELY`, NHS England and midpoint 6.
+    #[test]
+    fn the_rules_of_others_print_their_known_numbers() {
+        let (cbs, nhs, six) = (Profile::CBS, Profile::NHS, Profile::MIDPOINT6);
+        let counts = [0, 1, 6, 7, 8, 12, 13, 17, 18];
+        let from_8 = [Some(10), Some(10), Some(15), Some(15), Some(20)];
+        for (profile, first) in [
+            (cbs.clone(), [None; 4]),
+            (Profile::OPENSAFELY, [None; 4]),
+            (nhs.clone(), [Some(0), None, None, None]),
+        ] {
+            let rounding = profile.rounding.unwrap();
+            let printed = counts.map(|count| rounding.publish(ExactCell::middle(count)).value());
+            assert_eq!(
+                printed,
+                [&first[..], &from_8].concat()[..],
+                "{}",
+                profile.word
+            );
+        }
+        let [cbs, nhs, six] = [cbs, nhs, six].map(|profile| profile.rounding.unwrap());
+        let printed = counts.map(|count| six.publish(ExactCell::middle(count)).value().unwrap());
+        assert_eq!(printed, [0, 3, 3, 9, 9, 9, 15, 15, 15]);
+        assert_eq!(
+            (cbs.hidden(), nhs.hidden(), six.hidden()),
+            (Some((0, 7)), Some((1, 7)), None)
+        );
+        assert_eq!(
+            (cbs.stands_for(10), nhs.stands_for(0), six.stands_for(9)),
+            ((8, 12), (0, 0), (7, 12))
+        );
+    }
+
     #[test]
     fn the_mean_of_what_is_drawn_is_the_count() {
         for steps in k5().rows.iter() {
