@@ -66,7 +66,7 @@ fn chart(compared: &[Compared]) -> String {
             one.profile
         );
     }
-    let (right, bottom) = (WIDTH - EDGE, HEIGHT - EDGE);
+    let (right, bottom) = (WIDTH - 2.0 * EDGE, HEIGHT - EDGE);
     format!(
         "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-label=\"error and best guess of each profile\">\
          <path d=\"M{EDGE} {EDGE}V{bottom}H{right}\" fill=none stroke=#444 />\
