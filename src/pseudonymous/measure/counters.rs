@@ -105,10 +105,10 @@ impl Counters {
             ladders.see(one, scene);
         }
         for crossed in &mut self.crossed {
-            crossed.see(one, scene);
+            crossed.see(one);
         }
         for services in &mut self.services_by {
-            services.see(one, scene);
+            services.see(one);
         }
         for sets in &mut self.sets {
             sets.see(one, scene);

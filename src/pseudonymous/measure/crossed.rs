@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::exact::{ExactCell, ExactRow, merge_cells};
 use super::household::Household;
-use super::ladders::{level_of_household, levels};
+use super::ladders::levels;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Event, Group, KeyPart, Names, Unit};
 use crate::vocabulary::Dimension;
@@ -40,7 +40,7 @@ impl Crossed {
     }
 
     /// Counts a household.
-    pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
+    pub(super) fn see(&mut self, one: &Household) {
         if !one.is_private {
             return;
         }
@@ -49,7 +49,7 @@ impl Crossed {
             .iter()
             .zip(&self.levels)
             .fold(0, |index, (by, levels)| {
-                let level = level_of_household(scene, Some(*by), one.index);
+                let level = one.level(Some(*by));
                 index * levels + level.min(levels - 1)
             });
         self.cells[index].add(one.draw);

@@ -6,7 +6,7 @@ use super::bitset::Bitset;
 use super::scene::Scene;
 use super::{CountingRule, Moment};
 use crate::pseudonymous::link::Use;
-use crate::vocabulary::{HouseholdType, PersonIx, ServiceIx};
+use crate::vocabulary::{AreaIx, Dimension, HouseholdSize, HouseholdType, PersonIx, ServiceIx};
 
 /// A household and what it has at the agreed moment. Only private households are in tables, but for the one dimension
 /// that reports institutions.
@@ -31,6 +31,8 @@ pub(super) struct Household {
     /// Each member and own service once: the service.
     pub(super) own_services: Vec<ServiceIx>,
     organisation_set: Bitset,
+    /// By dimension its level; one of no known level is behind all.
+    levels: [usize; Dimension::ALL.len()],
 }
 
 /// Goes through the households of a range in their order.
@@ -62,6 +64,7 @@ impl<'a> Households<'a> {
                 own_numbers: Vec::new(),
                 own_services: Vec::new(),
                 organisation_set: Bitset::of(scene.organisations.len()),
+                levels: [0; Dimension::ALL.len()],
             },
             scene,
         }
@@ -106,11 +109,17 @@ impl<'a> Households<'a> {
 }
 
 impl Household {
+    /// Its level of a dimension; all households are at the one level of the town.
+    pub(super) fn level(&self, by: Option<Dimension>) -> usize {
+        by.map_or(0, |by| self.levels[by as usize])
+    }
+
     fn begin(&mut self, index: usize, scene: &Scene, members: Range<usize>) {
         let town = scene.town;
         self.index = index;
         self.is_private = town.households.kind[index] != HouseholdType::Institution;
         self.draw = town.draws[index];
+        self.levels = Dimension::ALL.map(|(_, by)| level_of(scene, by, index));
         // Three of four households use nothing: for those there is nothing to clear.
         if !self.services.is_empty() {
             self.set.clear();
@@ -140,5 +149,21 @@ impl Household {
             CountingRule::Distinct => self.services.len(),
             CountingRule::Sum => sum,
         };
+    }
+}
+
+fn level_of(scene: &Scene, by: Dimension, household: usize) -> usize {
+    let households = &scene.town.households;
+    let area = |area: Option<AreaIx>| area.map_or(usize::MAX, AreaIx::index);
+    match by {
+        Dimension::Sex => 0,
+        Dimension::Wijk => area(households.wijk[household]),
+        Dimension::Buurt => area(households.buurt[household]),
+        Dimension::AgeBand => usize::from(households.age_band[household].index()),
+        Dimension::HouseholdType => households.kind[household] as usize,
+        Dimension::HouseholdSize => {
+            let size = households.size[household].map_or(usize::MAX, |size| size.get() as usize);
+            HouseholdSize::of(size).map_or(0, |size| usize::from(size.number()) - 1)
+        }
     }
 }

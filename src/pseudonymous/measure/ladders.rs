@@ -5,7 +5,7 @@ use super::household::Household;
 use super::plan::gate_of;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, Unit};
-use crate::vocabulary::{AreaIx, Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
+use crate::vocabulary::{Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
 
 /// Per level the count of what has exactly 0, 1, 2, …
 pub(super) struct Histogram {
@@ -34,23 +34,19 @@ impl Histogram {
         match self.of {
             // The one dimension in which institutions are reported, at a level of their own.
             LadderOf::Households(by) if one.is_private || by == Some(Dimension::HouseholdType) => {
-                self.add(
-                    level_of_household(scene, by, one.index),
-                    one.number,
-                    one.draw,
-                );
+                self.add(one.level(by), one.number, one.draw);
             }
             _ if !one.is_private => {}
             LadderOf::Households(_) => {}
             LadderOf::Persons(by) => {
                 for (person, number) in one.members.clone().zip(&one.own_numbers) {
-                    let level = level_of_person(scene, by, person, one.index);
+                    let level = level_of_person(scene, by, person, one);
                     self.add(level, *number, one.draw);
                 }
             }
             LadderOf::Organisations(by) => {
                 if one.organisations > 0 {
-                    let level = level_of_household(scene, by, one.index);
+                    let level = one.level(by);
                     self.add(level, one.organisations, one.draw);
                 }
             }
@@ -140,28 +136,12 @@ pub(super) fn levels(scene: &Scene, by: Option<Dimension>) -> usize {
     }
 }
 
-pub(super) fn level_of_household(scene: &Scene, by: Option<Dimension>, household: usize) -> usize {
-    let households = &scene.town.households;
-    let area = |area: Option<AreaIx>| area.map_or(usize::MAX, AreaIx::index);
-    match by {
-        None | Some(Dimension::Sex) => 0,
-        Some(Dimension::Wijk) => area(households.wijk[household]),
-        Some(Dimension::Buurt) => area(households.buurt[household]),
-        Some(Dimension::AgeBand) => usize::from(households.age_band[household].index()),
-        Some(Dimension::HouseholdType) => households.kind[household] as usize,
-        Some(Dimension::HouseholdSize) => {
-            let size = households.size[household].map_or(usize::MAX, |size| size.get() as usize);
-            HouseholdSize::of(size).map_or(0, |size| usize::from(size.number()) - 1)
-        }
-    }
-}
-
-fn level_of_person(scene: &Scene, by: Option<Dimension>, person: usize, household: usize) -> usize {
+fn level_of_person(scene: &Scene, by: Option<Dimension>, person: usize, one: &Household) -> usize {
     let persons = &scene.town.persons;
     match by {
         Some(Dimension::AgeBand) => usize::from(persons.age_band[person].index()),
         Some(Dimension::Sex) => persons.sex[person] as usize,
-        _ => level_of_household(scene, by, household),
+        _ => one.level(by),
     }
 }
 

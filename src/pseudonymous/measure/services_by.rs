@@ -2,27 +2,36 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::exact::{ExactCell, ExactRow};
+use super::exact::{ExactCell, ExactRow, merge_cells};
 use super::household::Household;
-use super::ladders::{level_of_household, levels};
+use super::ladders::levels;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit};
 use crate::vocabulary::{Dimension, ServiceIx};
+
+/// Up to so many services × levels each has a cell: 4 MB a part of the town. A country has thousands of buurten, and an
+/// agreement may list thousands of services.
+const ALL_UP_TO: usize = 1 << 18;
 
 /// Households by service and level.
 pub(super) struct ServicesBy {
     by: Dimension,
     levels: usize,
-    /// Those that occur: a country has thousands of buurten, and an agreement may list thousands of services.
-    cells: HashMap<(ServiceIx, usize), ExactCell>,
+    /// A cell for each, by service and then level; empty where these are too many.
+    all: Vec<ExactCell>,
+    /// Those that occur, where `all` is empty.
+    occurring: HashMap<(ServiceIx, usize), ExactCell>,
 }
 
 impl ServicesBy {
     pub(super) fn new(by: Dimension, scene: &Scene) -> Self {
+        let levels = levels(scene, Some(by));
+        let all = Some(scene.plan.services.len() * levels).filter(|all| *all <= ALL_UP_TO);
         Self {
             by,
-            levels: levels(scene, Some(by)),
-            cells: HashMap::new(),
+            levels,
+            all: vec![ExactCell::default(); all.unwrap_or(0)],
+            occurring: HashMap::new(),
         }
     }
 
@@ -32,21 +41,26 @@ impl ServicesBy {
     }
 
     /// Counts a household.
-    pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
-        if one.services.is_empty() || !one.is_private {
+    pub(super) fn see(&mut self, one: &Household) {
+        if !one.is_private {
             return;
         }
-        let level = level_of_household(scene, Some(self.by), one.index).min(self.levels - 1);
+        let level = one.level(Some(self.by)).min(self.levels - 1);
         for service in &one.services {
-            let cell = self.cells.entry((*service, level)).or_default();
+            let cell = if self.all.is_empty() {
+                self.occurring.entry((*service, level)).or_default()
+            } else {
+                &mut self.all[service.index() * self.levels + level]
+            };
             cell.add(one.draw);
         }
     }
 
     /// Adds the counts of another part of the town.
     pub(super) fn merge(&mut self, other: Self) {
-        for (key, their) in other.cells {
-            let our = self.cells.entry(key).or_default();
+        merge_cells(&mut self.all, &other.all);
+        for (key, their) in other.occurring {
+            let our = self.occurring.entry(key).or_default();
             *our = our.and(their);
         }
     }
@@ -65,7 +79,8 @@ impl ServicesBy {
             level,
         };
         let is_asked = scene.plan.is_asked(service);
-        let cell = self.cells.get(&(service, level));
+        let cell = self.all.get(service.index() * self.levels + level);
+        let cell = cell.or_else(|| self.occurring.get(&(service, level)));
         let row = ExactRow {
             key: CellKey {
                 unit: Unit::Household,
@@ -85,6 +100,7 @@ impl ServicesBy {
 mod tests {
     use super::super::exact::Body;
     use super::super::fixture::{Made, rows};
+    use super::*;
 
     #[test]
     fn a_service_is_counted_in_the_groups_of_its_private_households() {
@@ -114,6 +130,30 @@ mod tests {
         let expected = expected.into_iter().chain(of_wmo.map(str::to_owned));
         assert_eq!(found, expected.collect::<Vec<_>>());
         assert!(!all.iter().any(|(key, _)| key.contains("institution")));
+    }
+
+    #[test]
+    fn the_way_for_very_many_services_counts_the_same() {
+        let made = Made::town();
+        let counted = made.counted();
+        let scene = Scene::new(&made.town, &made.plan);
+        let by_type = counted.services_by(Dimension::HouseholdType).unwrap();
+        let told = |services: &ServicesBy| {
+            let rows = services.rows(&scene).into_iter();
+            let cells = rows.map(|row| row.cells[0].unwrap());
+            cells
+                .map(|cell| (cell.count, cell.draw))
+                .collect::<Vec<_>>()
+        };
+        let cells = by_type.all.iter().enumerate();
+        let place = |at: usize| (ServiceIx::at(at / by_type.levels), at % by_type.levels);
+        let occurring = cells.filter(|(_, cell)| cell.count > 0);
+        let sparse = ServicesBy {
+            all: Vec::new(),
+            occurring: occurring.map(|(at, cell)| (place(at), *cell)).collect(),
+            ..*by_type
+        };
+        assert_eq!(told(&sparse), told(by_type));
     }
 
     #[test]
