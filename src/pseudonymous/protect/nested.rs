@@ -3,7 +3,7 @@
 //! 12 can be drawn to 10, and 11 of them to 15: side by side they would say that both are 7 to 18. With 10 for both, each
 //! still stands for all the numbers that a 10 stands for. A part of a hidden whole is hidden.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::cell::is_above_zero;
 use super::profile::Profile;

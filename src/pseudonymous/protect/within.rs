@@ -2,7 +2,7 @@
 //!
 //! Counts are rounded apart, so a part could be printed above its whole, and that pins both.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Number, SetOf};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactTables};
