@@ -291,6 +291,39 @@ fn releases(screens: &mut Screens) {
     screens.0 = screens.0.replace(&*name, "[release]");
 }
 
+fn ledgers(screens: &mut Screens) {
+    let office = Office::small();
+    office.hand_over();
+    let run = "run -c config.toml";
+    office.succeeds(&words(run));
+    let mut ledgers = fs::read_dir(office.path("ledger")).unwrap();
+    let ledger = ledgers.next().unwrap().unwrap().path();
+    let id = ledger.file_stem().unwrap().to_string_lossy().into_owned();
+    let release = office.release("releases");
+    let name = release.file_name().unwrap().to_string_lossy().into_owned();
+    let kept = fs::read(&ledger).unwrap();
+    fs::write(&ledger, b"age-encryption.org/v1").unwrap();
+    screens.show(&office, run);
+    fs::write(&ledger, &kept[1..]).unwrap();
+    screens.show(&office, run);
+    fs::remove_file(&ledger).unwrap();
+    screens.show(&office, run);
+    fs::write(&ledger, &kept).unwrap();
+    let series = ["series = \"proefdorp\"", "series = \"village\""];
+    let bands = ["[register]", "[measure]\nage_bands = [0, 65]\n\n[register]"];
+    for [old, new] in [series, [series[1], series[0]], bands] {
+        office.edit("config.toml", old, new);
+        fs::remove_dir_all(office.path("handovers")).unwrap();
+        for party in ["register", "wijkteam", "thuiszorg"] {
+            office.pseudonymise(party);
+        }
+        if old != series[1] {
+            screens.show(&office, run);
+        }
+    }
+    screens.0 = screens.0.replace(&id, "[key]").replace(&name, "[release]");
+}
+
 #[test]
 fn each_error_reads_as_written() {
     let mut screens = Screens::default();
@@ -301,6 +334,7 @@ fn each_error_reads_as_written() {
         hand_overs,
         envelopes,
         releases,
+        ledgers,
     ] {
         of_area(&mut screens);
     }

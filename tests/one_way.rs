@@ -52,6 +52,11 @@ const MAP: &[(&str, &str)] = &[
          pseudonymous/protect/profile pseudonymous/protect/published",
     ),
     (
+        "pseudonymous/ledger",
+        "error vocabulary files keys pseudonymous/cells pseudonymous/link pseudonymous/measure pseudonymous/protect \
+         pseudonymous/protect/profile",
+    ),
+    (
         "identified",
         "error vocabulary files columns keys pseudonymous pseudonymous/handover",
     ),
@@ -71,7 +76,8 @@ const MAP: &[(&str, &str)] = &[
         "run",
         "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/rekey pseudonymous/link \
          pseudonymous/cells pseudonymous/measure pseudonymous/protect pseudonymous/protect/cell \
-         pseudonymous/protect/profile pseudonymous/protect/published identified released agreement town verify",
+         pseudonymous/protect/profile pseudonymous/protect/published pseudonymous/ledger identified released \
+         agreement town verify",
     ),
     (
         "cli",

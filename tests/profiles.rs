@@ -44,7 +44,14 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
     ] {
         let agreement = format!("{before}\nprofile = \"{profile}\"\n{settings}\n{behind}");
         office.write("town/config.toml", agreement.as_bytes());
-        let run = ["run", "-c", "town/config.toml", "-o", profile];
+        let run = [
+            "run",
+            "--new-series",
+            "-c",
+            "town/config.toml",
+            "-o",
+            profile,
+        ];
         let identity = ["--identity", "town/analyst/identity.txt"];
         office.succeeds(&[&run[..], &identity].concat());
         let release = office.release(profile);

@@ -98,6 +98,12 @@ impl Agreement {
         self.resolve(&self.protect.release_key.value)
     }
 
+    /// The folder of the ledgers of this and other series.
+    #[must_use]
+    pub fn ledger_folder(&self) -> PathBuf {
+        self.resolve(&self.protect.ledger)
+    }
+
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {
         let key = &self.protect.release_key;
         let path = self.release_key_path();

@@ -203,6 +203,12 @@ impl Agreement {
         self.keyholder.as_ref()
     }
 
+    /// The series: releases that print equal households alike.
+    #[must_use]
+    pub fn series(&self) -> &str {
+        &self.project.series
+    }
+
     /// Who runs the analysis, where the agreement records it.
     #[must_use]
     pub const fn analyst(&self) -> Option<&Office> {

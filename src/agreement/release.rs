@@ -28,6 +28,7 @@ pub(super) struct Measure {
 #[derive(Debug, Clone)]
 pub(super) struct Protect {
     pub(super) profile: Profile,
+    pub(super) ledger: String,
     pub(super) release_key: Located<String>,
 }
 
@@ -114,10 +115,12 @@ fn read_dimensions(section: &Section<'_>) -> Dimensions {
     listed.iter().filter_map(dimension).collect()
 }
 
-/// Reads `[protect]`. `ledger` may be there: a later version keeps one.
+/// Reads `[protect]`.
 pub(super) fn read_protect(section: Section<'_>) -> Protect {
     let profile = read_profile(&section);
-    let _ = section.text("ledger");
+    let ledger = section
+        .text("ledger")
+        .map_or_else(|| "ledger".into(), |text| text.value);
     let release_key = section.text("release_key").unwrap_or_else(|| Located {
         value: "release.key".into(),
         spot: section.spot,
@@ -125,6 +128,7 @@ pub(super) fn read_protect(section: Section<'_>) -> Protect {
     section.close();
     Protect {
         profile,
+        ledger,
         release_key,
     }
 }

@@ -70,6 +70,13 @@ codes! {
     Interrupted Interrupted "interrupted" ""
     Failed InternalError "internal-error" "please report it; the message contains none of your data"
 
+    // the ledger of a series
+    Refused LedgerMissing "ledger-missing" "restore the folder of ledgers from a copy; without it numbers that were printed before would be drawn anew; to start a new series, pass --new-series, best with another release key"
+    Refused LedgerChanged "ledger-changed" "restore the ledger of the last run from a copy"
+    Failed LedgerSealed "ledger-sealed" "pass the analyst's identity: --identity FILE"
+    Refused LedgerOther "ledger-other" "each series has a ledger of its own; restore this one from a copy"
+    Refused LedgerDefinitions "ledger-definitions" "restore the agreement of that release, run with --internal, or start a new series: --new-series, best with another release key"
+
     // the machine
     Failed FileMissing "file-missing" "check the path; paths in the configuration start at its own folder"
     Failed FileDenied "file-denied" "check the permissions, and whether another program has it open"

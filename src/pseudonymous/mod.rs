@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod handover;
+pub mod ledger;
 pub mod link;
 pub mod measure;
 pub mod protect;

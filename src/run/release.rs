@@ -7,15 +7,16 @@ use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
+use crate::pseudonymous::ledger::{Entry, History, Ledger, LedgerPlace};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::PublishedTables;
-use crate::pseudonymous::protect::{Profile, Rules, protect};
+use crate::pseudonymous::protect::{Profile, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::report;
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
-use crate::vocabulary::{Progress, ProviderId, Silent};
+use crate::vocabulary::{KeyId, Progress, ProviderId, Silent};
 
 /// What a run is made of: `Run { is_internal: true, ..Run::of(&agreement) }`.
 #[derive(Clone, Copy)]
@@ -73,13 +74,29 @@ impl<'a> Run<'a> {
             seen.refuse_older(&handovers)?;
         }
         let key_id = key.as_ref().map(ReleaseKey::id);
+        let ledger = key_id.map(|id| self.ledger(id)).transpose()?;
         Ok(Verified {
+            ledger,
             record: agreement.run_record(&handovers, &rules, key_id, self.is_internal)?,
             run: self,
             rules,
             key,
             handovers,
             seen,
+        })
+    }
+
+    /// What earlier releases of the series printed.
+    fn ledger(&self, key: KeyId) -> Result<Ledger> {
+        let agreement = self.agreement;
+        let analyst = agreement.analyst();
+        Ledger::open(LedgerPlace {
+            folder: &agreement.ledger_folder(),
+            series: agreement.series(),
+            release_key: (&agreement.release_key_path(), key),
+            recipient: analyst.and_then(|office| office.recipient.clone()),
+            identity: self.identity,
+            is_new: self.is_new_series,
         })
     }
 
@@ -135,6 +152,7 @@ pub struct Verified<'a> {
     key: Option<ReleaseKey>,
     handovers: HandoverSet,
     seen: SeenDeliveries,
+    ledger: Option<Ledger>,
     record: RunRecord,
 }
 
@@ -166,14 +184,26 @@ pub struct Linked<'a> {
 }
 
 impl<'a> Linked<'a> {
-    /// Counts; nothing of a single household is left.
+    /// Counts; nothing of a single household is left but what the ledger seals.
     ///
     /// # Errors
-    /// When the user stops.
+    /// When the user stops, or earlier releases of the series count by other areas or bands.
     pub fn counted(self) -> Result<Counted<'a>> {
-        let Verified { run, .. } = &self.verified;
-        let exact = self.town.count(&run.agreement.stack_plan(), run.progress)?;
+        let Verified {
+            run,
+            rules,
+            ledger,
+            record,
+            ..
+        } = &self.verified;
+        let plan = run.agreement.stack_plan();
+        let exact = self.town.count(&plan, run.progress)?;
+        let history = ledger.as_ref().map(|ledger| {
+            let households = self.town.snapshot(&plan);
+            ledger.history(&record.release, &exact, households, (&plan, &rules.profile))
+        });
         Ok(Counted {
+            history: history.transpose()?,
             verified: self.verified,
             exact,
         })
@@ -211,6 +241,7 @@ impl<'a> Linked<'a> {
 pub struct Counted<'a> {
     verified: Verified<'a>,
     exact: ExactTables,
+    history: Option<History>,
 }
 
 impl<'a> Counted<'a> {
@@ -219,10 +250,12 @@ impl<'a> Counted<'a> {
     /// # Errors
     /// When a count cannot be protected.
     pub fn protected(self) -> Result<Protected<'a>> {
-        let published = protect(self.exact, &self.verified.rules)?;
+        let held = self.history.as_ref().map(History::held).unwrap_or_default();
+        let (published, drawn) = protect_held(self.exact, &self.verified.rules, held)?;
         let settings = self.verified.run.agreement.calculate_settings();
         Ok(Protected {
             tables: calculate(&published, &settings),
+            entry: self.history.map(|history| Entry::new(history, drawn)),
             verified: self.verified,
         })
     }
@@ -232,6 +265,7 @@ impl<'a> Counted<'a> {
 pub struct Protected<'a> {
     verified: Verified<'a>,
     tables: ReleaseTables,
+    entry: Option<Entry>,
 }
 
 impl Protected<'_> {
@@ -242,8 +276,17 @@ impl Protected<'_> {
     }
 
     fn write(self, folder: WholeFolder) -> Result<Released> {
-        let Self { verified, tables } = self;
+        let Self {
+            verified,
+            tables,
+            entry,
+        } = self;
         write_tables(&verified, &tables, &folder)?;
+        let kept = verified.ledger.as_ref().zip(entry.as_ref());
+        if let Some((ledger, entry)) = kept {
+            let text = ledger.public_half(entry)?;
+            folder.file("ledger.json")?.put(text.as_bytes())?;
+        }
         write_run(&verified.record, &folder)?;
         write_certificate(&verified.record, &folder, verified.run.signing)?;
         verified.run.progress.end();
@@ -253,6 +296,7 @@ impl Protected<'_> {
             handovers,
             seen,
             record,
+            ledger,
             ..
         } = verified;
         let missing = record.services.iter().filter(|service| service.missing);
@@ -266,7 +310,12 @@ impl Protected<'_> {
             signers_without_key,
             // Kept before the release is at its path: after a crash in between the same deliveries count again, as
             // they are not older.
-            folder: folder.complete_after(|| seen.keep(&handovers))?,
+            folder: folder.complete_after(|| {
+                if let (Some(ledger), Some(entry)) = (ledger, entry) {
+                    ledger.keep(entry)?;
+                }
+                seen.keep(&handovers)
+            })?,
             is_signed: run.signing.is_some(),
             tables,
         })

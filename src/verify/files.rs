@@ -81,7 +81,10 @@ pub(super) fn check(
         verdict.object(problem);
     }
     let run = read_run(folder, certificate, verdict);
-    let belonging = belonging(&run);
+    let mut belonging = belonging(&run);
+    if !certificate.internal {
+        belonging.insert("ledger.json".to_owned());
+    }
     let mut present = Vec::new();
     list(folder, "", &mut present)?;
     let is_known = |name: &String| belonging.contains(name) || name == "certificate.json";

@@ -13,6 +13,7 @@ mod headline;
 mod json;
 mod ladders;
 mod layout;
+mod ledger;
 mod package;
 mod page;
 mod parquet;
@@ -71,5 +72,6 @@ fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Res
     let day = run["reference_date"].as_str().unwrap_or_default();
     xlsx::check(folder, &tables, day, verdict);
     page::check(folder, &tables, &run, verdict);
+    ledger::check(folder, &tables, &run, verdict);
     Ok(())
 }

@@ -120,6 +120,15 @@ impl CellKey {
         Self { event, ..*self }
     }
 
+    /// The households of those counted.
+    #[must_use]
+    pub fn of_households(&self) -> Self {
+        Self {
+            unit: Unit::Household,
+            ..self.with(Number::All)
+        }
+    }
+
     /// The number of what is counted.
     #[must_use]
     pub const fn number(&self) -> Option<Number> {

@@ -21,6 +21,7 @@ mod service_stacking;
 mod services;
 mod stacking;
 mod table;
+mod written;
 
 pub use key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
 pub use names::{KeyPart, Names};

@@ -124,7 +124,7 @@ fn joined(event: &Event, text: impl Fn(Group) -> String) -> String {
 }
 
 impl Group {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         Dimension::ALL[self.dimension as usize].0
     }
 }
@@ -146,7 +146,7 @@ impl Names {
         }
     }
 
-    fn level(&self, group: Group) -> String {
+    pub(super) fn level(&self, group: Group) -> String {
         let level = group.level;
         let text = match group.dimension {
             Dimension::Wijk | Dimension::Buurt => self.area(group).map(|area| area.code.clone()),

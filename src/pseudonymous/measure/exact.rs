@@ -91,8 +91,8 @@ pub(in crate::pseudonymous) enum Body {
     Population(Vec<ExactRow>),
     /// Each count by itself, of a service in an area whose households are the gate, and each service in the whole town.
     ByArea(Vec<ExactRow>, Vec<ExactCell>),
-    /// Rows that exclude each other, one count each, and all that they are of; what is hidden is pooled in `other`.
-    Pooled(SetOf, Vec<ExactRow>, ExactCell),
+    /// Rows that exclude each other, one count each; what is hidden is pooled in `other`.
+    Pooled(SetOf, Vec<ExactRow>),
     Headline(HeadlineCounts),
 }
 

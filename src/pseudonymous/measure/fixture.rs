@@ -193,10 +193,8 @@ pub(in crate::pseudonymous) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u6
 
 /// All rows: keys joined by a space, and counts.
 pub(in crate::pseudonymous) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
-    let (Body::Rows(rows)
-    | Body::Pooled(_, rows, _)
-    | Body::ByArea(rows, _)
-    | Body::Population(rows)) = &table.body
+    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::ByArea(rows, _) | Body::Population(rows)) =
+        &table.body
     else {
         panic!("no rows")
     };

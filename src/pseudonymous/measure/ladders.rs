@@ -136,7 +136,12 @@ pub(super) fn levels(scene: &Scene, by: Option<Dimension>) -> usize {
     }
 }
 
-fn level_of_person(scene: &Scene, by: Option<Dimension>, person: usize, one: &Household) -> usize {
+pub(super) fn level_of_person(
+    scene: &Scene,
+    by: Option<Dimension>,
+    person: usize,
+    one: &Household,
+) -> usize {
     let persons = &scene.town.persons;
     match by {
         Some(Dimension::AgeBand) => usize::from(persons.age_band[person].index()),

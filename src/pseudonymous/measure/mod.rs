@@ -18,6 +18,7 @@ mod relations;
 mod scene;
 mod services_by;
 mod sets;
+mod snapshot;
 mod tables;
 
 pub use exact::ExactTables;
@@ -25,6 +26,7 @@ pub(in crate::pseudonymous) use exact::{
     Body, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder,
 };
 pub use plan::{StackPlan, Tally};
+pub use snapshot::Snapshot;
 
 use counters::Counters;
 use scene::Scene;

@@ -26,8 +26,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(town: &'a LinkedTown, plan: &'a StackPlan) -> Self {
-        let domains = sorted(plan.services.iter().map(|service| service.domain.as_str()));
-        let domain_of = |domain: &str| domains.binary_search(&domain).unwrap_or(0);
+        let (domains, domain_of) = domains(plan);
         let named = || plan.services.iter().map(|one| one.organisation.as_deref());
         let asked = || {
             let services = plan.all_services().zip(named());
@@ -40,11 +39,7 @@ impl<'a> Scene<'a> {
         let organisations = sorted(by_provider.chain(by_service));
         let number = |name: &str| organisations.binary_search(&name).ok();
         Self {
-            domain_of: plan
-                .services
-                .iter()
-                .map(|service| DomainIx::at(domain_of(&service.domain)))
-                .collect(),
+            domain_of,
             of_service: named().map(|name| number(name?)).collect(),
             of_provider: providers().map(|id| number(id).unwrap_or(0)).collect(),
             town,
@@ -78,6 +73,15 @@ impl<'a> Scene<'a> {
             providers: providers.map(|links| links.provider.to_string()).collect(),
         }
     }
+}
+
+/// The domains of a plan, sorted, and per service its own.
+pub(super) fn domains(plan: &StackPlan) -> (Vec<&str>, Vec<DomainIx>) {
+    let names = || plan.services.iter().map(|service| service.domain.as_str());
+    let domains = sorted(names());
+    let index = |name| DomainIx::at(domains.binary_search(&name).unwrap_or(0));
+    let domain_of = names().map(index).collect();
+    (domains, domain_of)
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -51,7 +51,7 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             let pairs = counted.pairs.iter();
             Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
         }
-        Counting::Sets(of) => Body::Pooled(of, sets(of, counted), users(counted)),
+        Counting::Sets(of) => Body::Pooled(of, sets(of, counted)),
         Counting::Areas => {
             let areas = AREAS.into_iter();
             Body::Rows(areas.flat_map(|by| areas_of(scene, by, counted)).collect())
@@ -70,11 +70,6 @@ fn headline(scene: &Scene, counted: &Counters) -> HeadlineCounts {
         services: asked.filter(|one| scene.plan.is_asked(*one)).count() as u64,
         organisations: scene.organisations.len() as u64,
     }
-}
-
-/// Private households with a service.
-fn users(counted: &Counters) -> ExactCell {
-    counted.of_households().get(1).copied().unwrap_or_default()
 }
 
 fn sets(of: SetOf, counted: &Counters) -> Vec<ExactRow> {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::is_above_zero;
-use super::nested::Nested;
+use super::nested::{Nested, of_group};
 use super::published::PublishedRow;
-use crate::pseudonymous::cells::Event;
+use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 use crate::vocabulary::Dimension;
 
@@ -21,7 +21,7 @@ pub(super) fn protect(
 ) -> Vec<PublishedRow> {
     let is_open = |row: &ExactRow| {
         row.gate
-            .is_some_and(|gate| is_above_zero(rule.publish(gate)))
+            .is_some_and(|gate| is_above_zero(rule.publish(&of_group(&row.key), gate)))
     };
     let rows: Vec<ExactRow> = rows.into_iter().filter(is_open).collect();
     let mut areas: BTreeMap<Dimension, BTreeSet<usize>> = BTreeMap::new();
@@ -39,14 +39,17 @@ pub(super) fn protect(
         let Event::Service(service, _) = row.key.event else {
             return None;
         };
-        let households = rule.publish(*of_town.get(service.index())?).value()?;
+        let in_town = CellKey::town(Unit::Household, Event::Service(service, Number::All));
+        let households = rule
+            .publish(&in_town, *of_town.get(service.index())?)
+            .value()?;
         let levels = [Dimension::Buurt, Dimension::Wijk].into_iter();
         levels.into_iter().find(|by| has_enough(households, *by))
     };
     let publish = |row: ExactRow| {
         let by = row.key.group.map(|group| group.dimension);
         let exact = row.cells.first().copied().flatten().unwrap_or_default();
-        let cell = rule.publish(exact);
+        let cell = rule.publish(&row.key, exact);
         let is_there = if rule.is_internal() {
             is_above_zero(cell)
         } else {
@@ -64,7 +67,7 @@ pub(super) fn protect(
 mod tests {
     use super::super::profile::Profile;
     use super::*;
-    use crate::pseudonymous::cells::{CellKey, Group, Number, Unit};
+    use crate::pseudonymous::cells::Group;
     use crate::vocabulary::ServiceIx;
 
     const SERVICE: ServiceIx = ServiceIx::new(0);

@@ -3,7 +3,7 @@
 use super::ladder::published_rungs;
 use super::nested::Nested;
 use super::published::{Cell, PublishedRow, Status};
-use crate::pseudonymous::cells::{CellKey, Event, Figure, Measure, Unit};
+use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, Figure, Measure, Number, Unit};
 use crate::pseudonymous::measure::{ExactCell, HeadlineCounts};
 
 /// The rows, all of them always there, in the order of the contract.
@@ -14,14 +14,15 @@ pub(super) fn protect(
     counts: &HeadlineCounts,
     rule: &Nested,
 ) -> Vec<PublishedRow> {
-    let rung = |rungs: &[ExactCell], number: usize| {
-        rule.publish(rungs.get(number).copied().unwrap_or_default())
+    let rung = |unit, rungs: &[ExactCell], number: usize| {
+        let key = CellKey::town(unit, Event::Services(Number::at_least(number)));
+        rule.publish(&key, rungs.get(number).copied().unwrap_or_default())
     };
     let cell = |figure| match figure {
-        Figure::Households(number) => Some(rung(&counts.households, number)),
-        Figure::Persons(number) => Some(rung(&counts.persons, number)),
+        Figure::Households(number) => Some(rung(Unit::Household, &counts.households, number)),
+        Figure::Persons(number) => Some(rung(Unit::Person, &counts.persons, number)),
         Figure::Most => Some(most_services(counts, rule)),
-        Figure::ClientRecords => Some(rule.publish(counts.client_records)),
+        Figure::ClientRecords => Some(rule.publish(&ALL_CLIENTS, counts.client_records)),
         Figure::Services => Some(Cell::new(counts.services, Status::Exact)),
         Figure::Organisations => Some(Cell::new(counts.organisations, Status::Exact)),
         Figure::Share(..) | Figure::Mean => None,
@@ -36,7 +37,8 @@ pub(super) fn protect(
 }
 
 fn most_services(counts: &HeadlineCounts, rule: &Nested) -> Cell {
-    let rungs = published_rungs(&counts.households, rule).len();
+    let key = CellKey::town(Unit::Household, Event::Services(Number::All));
+    let rungs = published_rungs(&key, &counts.households, rule).len();
     match rungs.saturating_sub(1) {
         0 if !rule.is_internal() => Cell::HIDDEN,
         number if rule.is_internal() => Cell::new(number as u64, Status::Exact),

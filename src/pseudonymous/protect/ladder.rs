@@ -6,7 +6,7 @@
 use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::published::{Cell, PublishedRow};
-use crate::pseudonymous::cells::{LadderForm, Number};
+use crate::pseudonymous::cells::{CellKey, LadderForm, Number};
 use crate::pseudonymous::measure::{ExactCell, Ladder};
 
 /// The rows of all groups.
@@ -17,20 +17,23 @@ pub(super) fn protect(form: LadderForm, ladders: &[Ladder], rule: &Nested) -> Ve
         .collect()
 }
 
-/// The published rungs, from the first on; the counts fall, so the first hidden or empty one ends them.
-pub(super) fn published_rungs(rungs: &[ExactCell], rule: &Nested) -> Vec<Cell> {
-    let cells = rungs.iter().map(|rung| rule.publish(*rung));
+/// The published rungs, from the first on; the counts fall, so the first hidden or empty one ends them. `key` is that of the
+/// whole ladder.
+pub(super) fn published_rungs(key: &CellKey, rungs: &[ExactCell], rule: &Nested) -> Vec<Cell> {
+    let rungs = rungs.iter().enumerate();
+    let cells =
+        rungs.map(|(number, rung)| rule.publish(&key.with(Number::at_least(number)), *rung));
     cells.take_while(|cell| is_above_zero(*cell)).collect()
 }
 
 fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested) -> Vec<PublishedRow> {
     if ladder
         .gate
-        .is_some_and(|gate| !is_above_zero(rule.publish(gate)))
+        .is_some_and(|gate| !is_above_zero(rule.publish(&ladder.key.of_households(), gate)))
     {
         return Vec::new();
     }
-    let rungs = published_rungs(&ladder.rungs, rule);
+    let rungs = published_rungs(&ladder.key, &ladder.rungs, rule);
     let mut rows = Vec::new();
     let mut push = |number, cell: Cell| {
         rows.push(PublishedRow {
@@ -40,7 +43,7 @@ fn protect_ladder(form: LadderForm, ladder: &Ladder, rule: &Nested) -> Vec<Publi
     };
     if form == LadderForm::WithAll {
         let all = ladder.rungs.first().copied().unwrap_or_default();
-        push(Number::All, rule.publish(all));
+        push(Number::All, rule.publish(&ladder.key, all));
     }
     for (number, rung) in rungs.iter().enumerate() {
         if number >= first_cumulative(form) {
@@ -81,7 +84,7 @@ const fn first_exact(form: LadderForm) -> usize {
 mod tests {
     use super::super::profile::Profile;
     use super::*;
-    use crate::pseudonymous::cells::{CellKey, Event, Unit};
+    use crate::pseudonymous::cells::{Event, Unit};
 
     /// Rows of a ladder whose rungs are rounded to the nearest.
     fn rows(form: LadderForm, counts: &[u64], profile: Profile) -> Vec<String> {

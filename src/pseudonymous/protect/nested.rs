@@ -5,58 +5,101 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::cell::is_above_zero;
+use super::cell::{Status, is_above_zero};
+use super::held::Held;
 use super::profile::Profile;
 use super::published::Cell;
-use super::within::within;
-use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
+use super::unhidden;
+use super::within::{cells, within};
+use crate::pseudonymous::cells::{CellKey, Event, Number};
+use crate::pseudonymous::measure::{ExactCell, ExactRow, ExactTables};
 
-/// A profile with the numbers that it prints lower.
+/// A profile with the numbers that it prints as before, and those that it prints lower.
 pub(super) struct Nested {
     profile: Profile,
-    /// By whom they count, so that equal households print equal in every table.
-    lowered: HashMap<ExactCell, Cell>,
+    held: Held,
+    /// The most that these households print, so that equal ones print equal in every table.
+    limits: HashMap<Whom, Option<u64>>,
+    /// And of those of whom none is hidden.
+    unhidden: HashMap<Whom, Option<u64>>,
 }
 
 impl Nested {
-    /// Lowers each part to the smallest of its wholes. Exact numbers need none of it.
-    pub(super) fn new(profile: Profile, exact: &ExactTables) -> Self {
-        let plain = Self::plain(profile.clone());
-        if plain.is_internal() {
-            return plain;
+    /// Lowers each part to the smallest of its wholes. Exact numbers need none of it. Beside it what is printed of each count,
+    /// and what was drawn of it.
+    pub(super) fn new(profile: Profile, exact: &ExactTables, held: Held) -> (Self, Vec<Outcome>) {
+        let mut nested = Self::plain(profile);
+        if nested.is_internal() {
+            return (nested, Vec::new());
         }
-        let is_printed = |cell| is_above_zero(profile.publish(cell));
-        // What a table pools lies within all that the table is of.
-        let pooled = exact.tables.iter().filter_map(|table| match &table.body {
-            Body::Pooled(_, rows, all) => Some((plain.hidden(rows), *all)),
-            _ => None,
+        nested.held = held;
+        let cells = cells(exact, &|key, cell| is_above_zero(nested.publish(key, cell)));
+        let is_printed = |key: &CellKey, cell| is_above_zero(nested.publish(key, cell));
+        let pairs = within(&cells, &exact.facts, &is_printed);
+        let nested = nested.lowering(pairs);
+        let drawn = cells.into_iter().map(|(key, cell)| Outcome {
+            drawn: nested.drawn(&key, cell).value(),
+            printed: nested.publish(&key, cell).value(),
+            count: cell.count,
+            key,
         });
-        let pooled = pooled.filter(|(rest, _)| is_printed(*rest));
-        let pairs = within(exact, &is_printed).into_iter().chain(pooled);
-        let pairs = pairs.collect();
-        Self::lowering(profile, pairs)
+        let drawn = drawn.collect();
+        (nested, drawn)
     }
 
-    /// A profile that prints nothing lower.
+    /// A profile that prints nothing lower, and nothing as before.
     pub(super) fn plain(profile: Profile) -> Self {
-        let lowered = HashMap::new();
-        Self { profile, lowered }
+        Self {
+            profile,
+            held: Held::default(),
+            limits: HashMap::new(),
+            unhidden: HashMap::new(),
+        }
     }
 
     /// Lowers the parts of these pairs of a part that is printed and its whole.
-    fn lowering(profile: Profile, mut pairs: Vec<(ExactCell, ExactCell)>) -> Self {
-        let mut nested = Self::plain(profile);
+    fn lowering(&self, mut pairs: Vec<[(&CellKey, ExactCell); 2]>) -> Self {
+        let mut lowered = Self {
+            profile: self.profile.clone(),
+            held: self.held.clone(),
+            limits: HashMap::new(),
+            unhidden: HashMap::new(),
+        };
         // A whole is lowered before its parts are compared with it.
-        pairs.sort_by_key(|(part, _)| std::cmp::Reverse(part.count));
+        pairs.sort_by_key(|[(_, part), _]| std::cmp::Reverse(part.count));
         // Equal counts stand in any order, so once may not be enough; numbers only fall, so it ends.
-        while nested.lower(&pairs) {}
-        nested
+        while lowered.lower(&pairs) {}
+        lowered
     }
 
     /// The publishable form of a count.
-    pub(super) fn publish(&self, exact: ExactCell) -> Cell {
-        let lowered = self.lowered.get(&exact).copied();
-        lowered.unwrap_or_else(|| self.profile.publish(exact))
+    pub(super) fn publish(&self, key: &CellKey, exact: ExactCell) -> Cell {
+        let (drawn, whom) = (self.drawn(key, exact), whom(key, exact));
+        let mut number = drawn.value();
+        if let Some(limit) = self.limits.get(&whom) {
+            number = at_most(key, number, *limit);
+        }
+        if let Some(limit) = self.unhidden.get(&whom).filter(|_| is_of_groups(key)) {
+            number = number.min(*limit);
+        }
+        if number == drawn.value() {
+            drawn
+        } else {
+            printed(number)
+        }
+    }
+
+    /// As before, or drawn.
+    fn drawn(&self, key: &CellKey, exact: ExactCell) -> Cell {
+        if let Some(held) = self.held.get(key) {
+            return printed(*held);
+        }
+        let drawn = self.profile.publish(exact);
+        if is_of_groups(key) && drawn.value().is_none() {
+            let small = unhidden::drawn(exact).min(unhidden::LARGEST_HIDDEN);
+            return printed(Some(small));
+        }
+        drawn
     }
 
     /// The publishable number of exactly k, from the published numbers of at least k and at least k + 1.
@@ -71,35 +114,117 @@ impl Nested {
 
     /// What is hidden, or printed as 0, of counts that exclude each other, all together.
     pub(super) fn hidden(&self, rows: &[ExactRow]) -> ExactCell {
-        let cells = rows.iter().filter_map(|row| row.cells.first().copied()?);
-        let hidden = cells.filter(|cell| !is_above_zero(self.publish(*cell)));
-        hidden.fold(ExactCell::default(), ExactCell::and)
+        let cells = rows
+            .iter()
+            .filter_map(|row| Some((&row.key, row.cells.first().copied()??)));
+        let hidden = cells.filter(|(key, cell)| !is_above_zero(self.publish(key, *cell)));
+        hidden.fold(ExactCell::default(), |sum, (_, cell)| sum.and(cell))
     }
 
-    fn lower(&mut self, pairs: &[(ExactCell, ExactCell)]) -> bool {
+    fn lower(&mut self, pairs: &[[(&CellKey, ExactCell); 2]]) -> bool {
         let mut any = false;
-        for (part, whole) in pairs {
-            let limit = self.publish(*whole);
-            if self.publish(*part).value() > limit.value() {
-                self.lowered.insert(*part, limit);
+        for [(part, part_cell), (whole, whole_cell)] in pairs {
+            let limit = self.publish(whole, *whole_cell).value();
+            let printed = self.publish(part, *part_cell).value();
+            let lowered = at_most(part, printed, limit);
+            if lowered < printed {
+                self.limit(part, *part_cell, lowered);
                 any = true;
             }
         }
         any
     }
+
+    /// Lowers what is printed of these households; what was lower stays lower, so that it ends.
+    fn limit(&mut self, key: &CellKey, exact: ExactCell, number: Option<u64>) {
+        let whom = whom(key, exact);
+        let mut others = number;
+        if is_of_groups(key) {
+            let limit = self.unhidden.entry(whom.clone()).or_insert(number);
+            *limit = number.min(*limit);
+            others = number.filter(|number| *number > unhidden::LARGEST_HIDDEN);
+        }
+        let limit = self.limits.entry(whom).or_insert(others);
+        *limit = others.min(*limit);
+    }
+}
+
+/// Whom a count counts; counts of nobody are told apart by their keys.
+type Whom = (ExactCell, Option<CellKey>);
+
+fn whom(key: &CellKey, exact: ExactCell) -> Whom {
+    (exact, (exact.count == 0).then(|| key.clone()))
+}
+
+/// What became of a count.
+pub struct Outcome {
+    /// What it counts.
+    pub(in crate::pseudonymous) key: CellKey,
+    /// The count itself.
+    pub(in crate::pseudonymous) count: u64,
+    /// What was drawn, now or when it was last drawn; `None` is hidden.
+    pub(in crate::pseudonymous) drawn: Option<u64>,
+    /// What is printed: no more than of its wholes.
+    pub(in crate::pseudonymous) printed: Option<u64>,
+}
+
+/// What is printed of a part of which no more than `limit` is. Who lives where is never hidden.
+fn at_most(part: &CellKey, printed: Option<u64>, limit: Option<u64>) -> Option<u64> {
+    if is_of_groups(part) {
+        printed.min(Some(limit.unwrap_or(unhidden::LARGEST_HIDDEN)))
+    } else {
+        printed.min(limit)
+    }
+}
+
+const fn is_of_groups(key: &CellKey) -> bool {
+    matches!(key.event, Event::Groups(_))
+}
+
+/// All households of the group of a count.
+pub(super) fn of_group(key: &CellKey) -> CellKey {
+    CellKey {
+        event: Event::Services(Number::All),
+        ..key.of_households()
+    }
+}
+
+fn printed(number: Option<u64>) -> Cell {
+    number.map_or(Cell::HIDDEN, |number| Cell::new(number, Status::Rounded))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pseudonymous::cells::Unit;
 
     const fn cell(count: u64, draw: u64) -> ExactCell {
         ExactCell { count, draw }
     }
 
-    fn printed(within: &[(ExactCell, ExactCell)], cells: &[ExactCell]) -> Vec<Option<u64>> {
-        let rule = Nested::lowering(Profile::K5, within.to_vec());
-        let printed = cells.iter().map(|cell| rule.publish(*cell).value());
+    /// A count of its own.
+    fn key(number: usize) -> CellKey {
+        CellKey::town(Unit::Household, Event::Services(Number::AtLeast(number)))
+    }
+
+    /// What is printed of cells of which some lie within others, and some are held.
+    fn printed_of(
+        cells: &[ExactCell],
+        within: &[[usize; 2]],
+        held: &[(usize, u64)],
+    ) -> Vec<Option<u64>> {
+        let mut rule = Nested::plain(Profile::K5);
+        rule.held = held
+            .iter()
+            .map(|(index, number)| (key(*index), Some(*number)))
+            .collect();
+        let keys: Vec<_> = (0..cells.len()).map(key).collect();
+        let pair = |pair: &[usize; 2]| pair.map(|index| (&keys[index], cells[index]));
+        let rule = rule.lowering(within.iter().map(pair).collect());
+        let printed = keys
+            .iter()
+            .zip(cells)
+            .map(|(key, cell)| rule.publish(key, *cell).value());
         printed.collect()
     }
 
@@ -108,33 +233,47 @@ mod tests {
 
     #[test]
     fn of_a_part_drawn_above_its_whole_both_print_the_smaller_number() {
-        let (whole, part) = (ExactCell::middle(12), cell(11, LOW));
-        assert_eq!(printed(&[], &[whole, part]), [Some(10), Some(15)]);
-        let both = printed(&[(part, whole)], &[whole, part]);
-        assert_eq!(both, [Some(10), Some(10)]);
+        let cells = [ExactCell::middle(12), cell(11, LOW)];
+        assert_eq!(printed_of(&cells, &[], &[]), [Some(10), Some(15)]);
+        assert_eq!(printed_of(&cells, &[[1, 0]], &[]), [Some(10), Some(10)]);
     }
 
     #[test]
     fn a_part_of_a_hidden_whole_is_hidden() {
-        let (whole, part) = (cell(12, u64::MAX), ExactCell::middle(11));
-        assert_eq!(printed(&[], &[whole, part]), [None, Some(10)]);
-        assert_eq!(printed(&[(part, whole)], &[whole, part]), [None, None]);
+        let cells = [cell(12, u64::MAX), ExactCell::middle(11)];
+        assert_eq!(printed_of(&cells, &[], &[]), [None, Some(10)]);
+        assert_eq!(printed_of(&cells, &[[1, 0]], &[]), [None, None]);
     }
 
     #[test]
     fn a_part_of_a_lowered_part_is_lowered_too_in_any_order() {
         let chain = [ExactCell::middle(12), cell(12, LOW), cell(11, LOW)];
-        let mut within = vec![(chain[1], chain[0]), (chain[2], chain[1])];
-        assert_eq!(printed(&[], &chain), [Some(10), Some(15), Some(15)]);
-        assert_eq!(printed(&within, &chain), [Some(10); 3]);
-        within.reverse();
-        assert_eq!(printed(&within, &chain), [Some(10); 3]);
+        assert_eq!(printed_of(&chain, &[], &[]), [Some(10), Some(15), Some(15)]);
+        assert_eq!(printed_of(&chain, &[[1, 0], [2, 1]], &[]), [Some(10); 3]);
+        assert_eq!(printed_of(&chain, &[[2, 1], [1, 0]], &[]), [Some(10); 3]);
     }
 
     #[test]
     fn a_part_below_its_whole_and_a_hidden_one_stay_as_they_are() {
-        let [whole, part, few] = [22, 13, 7].map(ExactCell::middle);
-        let both = printed(&[(part, whole), (few, part)], &[whole, part, few]);
-        assert_eq!(both, [Some(20), Some(15), None]);
+        let cells = [22, 13, 7].map(ExactCell::middle);
+        let printed = printed_of(&cells, &[[1, 0], [2, 1]], &[]);
+        assert_eq!(printed, [Some(20), Some(15), None]);
+    }
+
+    #[test]
+    fn a_held_number_stays_but_not_above_its_whole() {
+        let cells = [22, 13].map(ExactCell::middle);
+        assert_eq!(
+            printed_of(&cells, &[[1, 0]], &[(1, 20)]),
+            [Some(20), Some(20)]
+        );
+        assert_eq!(
+            printed_of(&cells, &[[1, 0]], &[(1, 25)]),
+            [Some(20), Some(20)]
+        );
+        assert_eq!(
+            printed_of(&cells, &[[1, 0]], &[(0, 10)]),
+            [Some(10), Some(10)]
+        );
     }
 }

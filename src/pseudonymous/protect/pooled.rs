@@ -13,7 +13,7 @@ pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<Publ
     let mut published = Vec::new();
     for row in rows {
         let exact = row.cells.first().copied().flatten().unwrap_or_default();
-        let cell = rule.publish(exact);
+        let cell = rule.publish(&row.key, exact);
         if is_above_zero(cell) {
             published.push(PublishedRow {
                 key: row.key,
@@ -22,10 +22,9 @@ pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<Publ
         }
     }
     if !rule.is_internal() {
-        published.push(PublishedRow {
-            key: CellKey::town(Unit::Household, Event::OtherSets(of)),
-            cells: vec![rule.publish(rest)],
-        });
+        let key = CellKey::town(Unit::Household, Event::OtherSets(of));
+        let cells = vec![rule.publish(&key, rest)];
+        published.push(PublishedRow { key, cells });
     }
     published
 }

@@ -6,36 +6,31 @@
 use std::collections::HashMap;
 
 use super::cell::is_above_zero;
-use super::nested::Nested;
-use super::profile::Profile;
+use super::nested::{Nested, of_group};
 use super::published::{Cell, PublishedRow, Status};
 use crate::pseudonymous::cells::{CellKey, Facts};
-use crate::pseudonymous::measure::{ExactCell, ExactRow};
-
-/// The most that is printed of a count that would be hidden: the largest number that k5 hides.
-const LARGEST_HIDDEN: u64 = 5;
+use crate::pseudonymous::measure::ExactRow;
 
 /// The rows: all of the town, and of each area whose households are published. The rows of a whole stand before those of its parts, and
 /// no part is printed above it.
 pub(super) fn protect(rows: Vec<ExactRow>, facts: &Facts, rule: &Nested) -> Vec<PublishedRow> {
     let is_open = |row: &ExactRow| {
         row.gate
-            .is_none_or(|gate| is_above_zero(rule.publish(gate)))
+            .is_none_or(|gate| is_above_zero(rule.publish(&of_group(&row.key), gate)))
     };
     let mut printed: HashMap<CellKey, u64> = HashMap::new();
     let mut published = Vec::new();
     for row in rows.into_iter().filter(is_open) {
         let exact = row.cells.first().copied().flatten().unwrap_or_default();
+        let own = rule.publish(&row.key, exact);
         let cell = if rule.is_internal() {
-            rule.publish(exact)
+            own
         } else {
-            let own = rule.publish(exact).value();
-            let own = own.unwrap_or_else(|| drawn(exact).min(LARGEST_HIDDEN));
             let wholes = row.key.wholes(facts);
             let wholes = wholes
                 .iter()
                 .filter_map(|whole| printed.get(whole).copied());
-            let number = wholes.fold(own, u64::min);
+            let number = wholes.fold(own.value().unwrap_or(0), u64::min);
             printed.insert(row.key.clone(), number);
             Cell::new(number, Status::Rounded)
         };
@@ -47,17 +42,12 @@ pub(super) fn protect(rows: Vec<ExactRow>, facts: &Facts, rule: &Nested) -> Vec<
     published
 }
 
-/// What k5 draws of a count before anything is hidden; below 0 it is 0. A count of 10 more draws 10 more.
-fn drawn(exact: ExactCell) -> u64 {
-    let count = exact.count + 10;
-    let more = Profile::K5.publish(ExactCell { count, ..exact });
-    more.value().map_or(0, |number| number - 10)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::profile::Profile;
     use super::*;
     use crate::pseudonymous::cells::{Event, Group, Unit};
+    use crate::pseudonymous::measure::ExactCell;
     use crate::vocabulary::Dimension;
 
     const OF_75: Group = Group {

@@ -3,25 +3,31 @@
 use super::cell::is_above_zero;
 use super::nested::Nested;
 use super::published::{Cell, PublishedRow};
+use crate::pseudonymous::cells::{CellKey, TableDef};
 use crate::pseudonymous::measure::{ExactCell, ExactRow};
 
 /// The rows: those of the agreement always, open ones only when their first count is published (and above 0).
 /// A row whose gate is hidden publishes nothing; of nobody, 0 where that is printed.
-pub(super) fn protect(rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
+pub(super) fn protect(def: &TableDef, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
     rows.into_iter()
-        .filter_map(|row| protect_row(row, rule))
+        .filter_map(|row| protect_row(def, row, rule))
         .collect()
 }
 
-fn protect_row(row: ExactRow, rule: &Nested) -> Option<PublishedRow> {
-    let gate = row.gate.map(|gate| rule.publish(gate));
+fn protect_row(def: &TableDef, row: ExactRow, rule: &Nested) -> Option<PublishedRow> {
+    let households = row.key.of_households();
+    let gate = row.gate.map(|gate| rule.publish(&households, gate));
     let shut = gate.filter(|gate| !is_above_zero(*gate));
-    let publish = |cell: &Option<ExactCell>| match (cell, shut) {
+    let publish = |(key, cell): (CellKey, &Option<ExactCell>)| match (cell, shut) {
         (None, _) => Cell::MISSING,
         (Some(_), Some(shut)) => shut,
-        (Some(cell), None) => rule.publish(*cell),
+        (Some(cell), None) => rule.publish(&key, *cell),
     };
-    let cells: Vec<Cell> = row.cells.iter().map(publish).collect();
+    let cells: Vec<Cell> = def
+        .cell_keys(&row.key)
+        .zip(&row.cells)
+        .map(publish)
+        .collect();
     // What nobody was asked for is not known, and neither hidden nor zero.
     let is_missing = !row.is_asked && cells.iter().all(|cell| !is_above_zero(*cell));
     let cells = if is_missing {
@@ -41,7 +47,7 @@ mod tests {
     use super::super::profile::Profile;
     use super::super::published::Status;
     use super::*;
-    use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
+    use crate::pseudonymous::cells::{Event, Number, Unit, table};
     use crate::vocabulary::ServiceIx;
 
     /// Persons and households of a service, as published.
@@ -54,7 +60,7 @@ mod tests {
             is_asked: true,
             gate: Some(households),
         };
-        let rows = protect(vec![row], rule);
+        let rows = protect(table("services").unwrap(), vec![row], rule);
         [rows[0].cells[0].value(), rows[0].cells[1].value()]
     }
 
@@ -94,7 +100,7 @@ mod tests {
             is_asked: false,
             gate: cell,
         };
-        let rows = protect(vec![row], rule);
+        let rows = protect(table("services").unwrap(), vec![row], rule);
         [0, 1].map(|index| (rows[0].cells[index].value(), rows[0].cells[index].status()))
     }
 

@@ -1,0 +1,183 @@
+//! The sealed half of the ledger: one file per release key, encrypted for the analyst.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::entry::Entry;
+use super::history::History;
+use super::public::{digest_of, public_half};
+use super::releases::Chain;
+use crate::error::{Code, Error, Result};
+use crate::files::{AtomicFile, Readers, beside, read_plain};
+use crate::keys::{Identity, Recipient};
+use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
+use crate::pseudonymous::protect::Profile;
+use crate::vocabulary::KeyId;
+
+/// What the bytes begin with; the number is that of their layout.
+const HEAD: &[u8] = b"factlab-ledger 1\n";
+
+/// What an age file begins with.
+const AGE: &[u8] = b"age-encryption.org/";
+
+/// No ledger is longer, in bytes: a country and twelve releases take 4 GB.
+const LONGEST: u64 = 8 << 30;
+
+/// The earlier releases of a series, and where they are kept.
+pub struct Ledger {
+    path: PathBuf,
+    /// Beside the release key: the digests of the ledger as the last run left it, and as it found it.
+    mark: PathBuf,
+    recipient: Option<Recipient>,
+    /// The digest of the ledger as it was found.
+    found: Option<String>,
+    pub(super) releases: Chain,
+}
+
+/// Where the ledger of a series is, and for whom.
+pub struct LedgerPlace<'a> {
+    /// The folder of ledgers.
+    pub folder: &'a Path,
+    /// The series.
+    pub series: &'a str,
+    /// The release key and its id.
+    pub release_key: (&'a Path, KeyId),
+    /// For whom it is encrypted; nobody where the hand-overs are open too.
+    pub recipient: Option<Recipient>,
+    /// What decrypts it.
+    pub identity: Option<&'a Identity>,
+    /// Whether the series begins anew: then what was printed before is forgotten.
+    pub is_new: bool,
+}
+
+impl Ledger {
+    /// Reads the ledger; the first run of a series finds none.
+    ///
+    /// # Errors
+    /// When it is gone or changed since the last run, is of another series, or cannot be decrypted.
+    pub fn open(place: LedgerPlace<'_>) -> Result<Self> {
+        let (release_key, key) = place.release_key;
+        let path = place.folder.join(format!("{key}.ledger"));
+        let mut ledger = Self {
+            mark: beside(release_key, &format!(".{key}.ledger")),
+            recipient: place.recipient,
+            found: None,
+            releases: Chain::of(place.series.to_owned(), key.to_string()),
+            path,
+        };
+        if place.is_new {
+            return Ok(ledger);
+        }
+        let marked = std::fs::read_to_string(&ledger.mark).ok();
+        if ledger.path.symlink_metadata().is_err() {
+            return match marked {
+                None => Ok(ledger),
+                Some(_) => Err(Error::at(
+                    Code::LedgerMissing,
+                    &ledger.path,
+                    "the ledger is gone",
+                )),
+            };
+        }
+        let bytes = ledger.read(place.identity)?;
+        let digest = digest_of(&bytes);
+        if marked.is_some_and(|marked| !marked.lines().any(|line| line == digest)) {
+            let message = "the ledger is not as the last run left it";
+            return Err(Error::at(Code::LedgerChanged, &ledger.path, message));
+        }
+        let body = bytes.strip_prefix(HEAD);
+        let releases = body.and_then(|body| postcard::from_bytes::<Chain>(body).ok());
+        let Some(releases) = releases else {
+            return Err(Error::at(
+                Code::LedgerChanged,
+                &ledger.path,
+                "not a ledger of this version",
+            ));
+        };
+        if (&releases.series, &releases.key) != (&ledger.releases.series, &ledger.releases.key) {
+            let message = format!("the ledger of series {}", releases.series);
+            return Err(Error::at(Code::LedgerOther, &ledger.path, message));
+        }
+        ledger.releases = releases;
+        ledger.found = Some(digest);
+        Ok(ledger)
+    }
+
+    fn read(&self, identity: Option<&Identity>) -> Result<Vec<u8>> {
+        let path = &self.path;
+        let bytes = read_plain(path, LONGEST).map_err(|e| Error::io(path, "read", &e))?;
+        if !bytes.starts_with(AGE) {
+            return Ok(bytes);
+        }
+        let sealed = |message| Error::at(Code::LedgerSealed, path, message);
+        let identity = identity.ok_or_else(|| sealed("encrypted for the analyst"))?;
+        let opened = identity.open(bytes.as_slice());
+        let mut opened = opened.ok_or_else(|| sealed("encrypted for another identity"))?;
+        let mut plain = Vec::new();
+        let read = opened.read_to_end(&mut plain);
+        read.map_err(|_| Error::at(Code::LedgerChanged, path, "damaged"))?;
+        Ok(plain)
+    }
+
+    /// What of earlier releases holds for one release, whose households are these, counted by a plan and protected by a profile.
+    ///
+    /// # Errors
+    /// When the release that it follows counts by other areas or bands, or protects by another profile.
+    pub fn history(
+        &self,
+        release: &str,
+        exact: &ExactTables,
+        households: Snapshot,
+        by: (&StackPlan, &Profile),
+    ) -> Result<History> {
+        History::of(&self.releases, release, exact, households, by)
+    }
+
+    /// The text of `ledger.json` of a release.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn public_half(&self, entry: &Entry) -> Result<String> {
+        public_half(&self.releases, entry).map(|(text, _)| text)
+    }
+
+    /// Adds a release; its public half is that of [`Self::public_half`].
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn keep(mut self, entry: Entry) -> Result<()> {
+        let (_, public) = public_half(&self.releases, &entry)?;
+        self.releases.add(entry.earlier(public));
+        let mut bytes = HEAD.to_vec();
+        bytes.extend(
+            postcard::to_allocvec(&self.releases)
+                .map_err(|_| Error::new(Code::InternalError, "the ledger cannot be written"))?,
+        );
+        let digest = digest_of(&bytes);
+        if let Some(folder) = self.path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, "create", &e))?;
+        }
+        let mut file = AtomicFile::begin_when_free(&self.path, Readers::Owner)?;
+        // Both digests are good until the ledger is in its place: a run that is killed in between can be done again.
+        let marks = [Some(digest), self.found.take()];
+        let mut mark = AtomicFile::begin_when_free(&self.mark, Readers::AsUsual)?;
+        for line in marks.iter().flatten() {
+            mark.put(format!("{line}\n").as_bytes())?;
+        }
+        mark.complete()?;
+        file.put(&self.sealed(bytes)?)?;
+        file.complete()
+    }
+
+    fn sealed(&self, bytes: Vec<u8>) -> Result<Vec<u8>> {
+        let Some(recipient) = &self.recipient else {
+            return Ok(bytes);
+        };
+        let seal = || {
+            let mut sealed = recipient.seal(Vec::new())?;
+            sealed.write_all(&bytes)?;
+            sealed.finish()
+        };
+        seal().map_err(|e| Error::io(&self.path, "encrypt", &e))
+    }
+}

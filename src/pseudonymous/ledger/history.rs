@@ -1,0 +1,161 @@
+//! Which counts stay as they were printed, and since when.
+
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::releases::{Chain, Definitions, HOLD, Then};
+use crate::error::Result;
+use crate::pseudonymous::cells::{CellKey, Event, Names, Unit};
+use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
+use crate::pseudonymous::protect::{Held, Outcome, Profile, counts};
+
+/// What of earlier releases holds for one release.
+pub struct History {
+    names: Names,
+    pub(super) definitions: Definitions,
+    /// The households as this release counts them.
+    pub(super) households: Snapshot,
+    /// The index of this release, and of the one it follows.
+    pub(super) index: u32,
+    pub(super) last: Option<u32>,
+    /// The names of the releases up to it.
+    pub(super) releases: Vec<String>,
+    held: HashMap<CellKey, Kept>,
+}
+
+/// How a held count was drawn.
+#[derive(Clone, Copy)]
+struct Kept {
+    drawn: Option<u64>,
+    since: u32,
+    count: u64,
+}
+
+impl History {
+    /// Finds out which counts are held in a release.
+    ///
+    /// # Errors
+    /// When the release that it follows counts by other areas or bands.
+    pub(super) fn of(
+        releases: &Chain,
+        release: &str,
+        exact: &ExactTables,
+        households: Snapshot,
+        (plan, profile): (&StackPlan, &Profile),
+    ) -> Result<Self> {
+        let index = releases.before(release);
+        let earlier = releases.releases[..index].iter();
+        let names = exact.names.clone();
+        let mut history = Self {
+            definitions: Definitions::of(&names, plan, profile),
+            names,
+            households,
+            index: number(index),
+            last: None,
+            releases: earlier.map(|past| past.release.clone()).collect(),
+            held: HashMap::new(),
+        };
+        history.releases.push(release.to_owned());
+        if let Some(last) = releases.last_before(release, &history.definitions) {
+            let past = &releases.releases[last];
+            past.definitions
+                .refuse_others(&history.definitions, &past.release)?;
+            history.last = Some(number(last));
+            history.hold(last, &counts(exact), releases, plan);
+        }
+        Ok(history)
+    }
+
+    /// What stays, and as what.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        let held = self.held.iter();
+        held.map(|(key, kept)| (key.clone(), kept.drawn)).collect()
+    }
+
+    fn hold(
+        &mut self,
+        last: usize,
+        counts: &HashMap<CellKey, u64>,
+        releases: &Chain,
+        plan: &StackPlan,
+    ) {
+        let written = |key: &CellKey| (key.written(&self.names), key.clone());
+        let mut keys: HashMap<String, CellKey> = counts.keys().map(written).collect();
+        let mut changes = BTreeMap::new();
+        for then in &releases.releases[last].cells {
+            // Without a key nobody is in it any more.
+            let key = keys.remove(&then.cell);
+            let Some(key) = key.or_else(|| CellKey::read(&then.cell, &self.names)) else {
+                continue;
+            };
+            let count = counts.get(&key).copied().unwrap_or(0);
+            let distance = if is_of_households(&key) {
+                let changes = changes
+                    .entry(then.since)
+                    .or_insert_with(|| self.changes_since(releases, then.since, plan));
+                changes.get(&key).copied().unwrap_or(0)
+            } else {
+                // At least so many joined or left.
+                count.abs_diff(then.count)
+            };
+            if distance < HOLD {
+                let kept = Kept {
+                    drawn: then.drawn,
+                    since: then.since,
+                    count: then.count,
+                };
+                self.held.insert(key, kept);
+            }
+        }
+        // Nobody was in these, and nothing was printed.
+        let is_small = |key: &CellKey| counts[key] < HOLD && !matches!(key.event, Event::Groups(_));
+        let kept = Kept {
+            drawn: None,
+            since: number(last),
+            count: 0,
+        };
+        let new = keys.into_values().filter(is_small);
+        self.held.extend(new.map(|key| (key, kept)));
+    }
+
+    /// Of each count, how many joined and left since a release.
+    fn changes_since(
+        &self,
+        releases: &Chain,
+        since: u32,
+        plan: &StackPlan,
+    ) -> HashMap<CellKey, u64> {
+        let nobody = Snapshot::default();
+        let then = releases.releases[since as usize].households.as_ref();
+        self.households.changes_since(then.unwrap_or(&nobody), plan)
+    }
+
+    /// What the next release must know of a count.
+    pub(super) fn then(&self, drawn: &Outcome) -> Then {
+        let kept = self.held.get(&drawn.key);
+        Then {
+            cell: drawn.key.written(&self.names),
+            drawn: drawn.drawn,
+            since: kept.map_or(self.index, |kept| kept.since),
+            count: kept.map_or(drawn.count, |kept| kept.count),
+        }
+    }
+
+    /// What a count counts, in parts.
+    pub(super) fn parts(&self, key: &CellKey) -> Vec<String> {
+        key.parts(&self.names)
+    }
+}
+
+/// Each release takes megabytes, so there are never so many that 32 bits do not number them.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// Whether it is known which households a count has. Clients who are not linked have none, and the rest of sets hangs on what
+/// is hidden.
+fn is_of_households(key: &CellKey) -> bool {
+    key.unit != Unit::Client && !matches!(key.event, Event::OtherSets(_))
+}

@@ -1,0 +1,174 @@
+//! The releases of a series, what they printed of each count, and which households they counted.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Code, Error, Result};
+use crate::pseudonymous::cells::Names;
+use crate::pseudonymous::measure::{Snapshot, StackPlan};
+use crate::pseudonymous::protect::Profile;
+use crate::vocabulary::{Area, CountingRule, Moment};
+
+/// So many joiners and leavers, against the households that a number was drawn for, before it is drawn anew: two more than
+/// the changes that an observer is taken to know (docs/disclosure-control.md has the measurements).
+pub const HOLD: u64 = 12;
+
+/// The releases of a series, in their order.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Chain {
+    pub(super) series: String,
+    /// The id of the release key.
+    pub(super) key: String,
+    pub(super) releases: Vec<Earlier>,
+}
+
+/// An earlier release.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Earlier {
+    pub(super) release: String,
+    /// SHA-256 of its public half.
+    pub(super) public: String,
+    pub(super) definitions: Definitions,
+    /// `None` once no number refers to it.
+    pub(super) households: Option<Snapshot>,
+    /// Its counts; of the last two releases only.
+    pub(super) cells: Vec<Then>,
+}
+
+/// What became of a count in a release.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Then {
+    /// What it counts.
+    pub(super) cell: String,
+    /// `None` is hidden.
+    pub(super) drawn: Option<u64>,
+    /// The release in which it was drawn, by its index.
+    pub(super) since: u32,
+    /// The count when it was drawn.
+    pub(super) count: u64,
+}
+
+/// What must be the same for two releases to count alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Definitions {
+    pub(super) services: Vec<String>,
+    pub(super) wijken: Vec<String>,
+    pub(super) buurten: Vec<String>,
+    pub(super) age_bands: Vec<String>,
+    pub(super) counting: CountingRule,
+    pub(super) moment: Moment,
+    /// The word of the profile.
+    pub(super) profile: String,
+}
+
+impl Chain {
+    pub(super) const fn of(series: String, key: String) -> Self {
+        Self {
+            series,
+            key,
+            releases: Vec::new(),
+        }
+    }
+
+    /// How many releases there are before this one: made again, a release does not come after itself.
+    pub(super) fn before(&self, release: &str) -> usize {
+        let found = self
+            .releases
+            .iter()
+            .position(|past| past.release == release);
+        found.unwrap_or(self.releases.len())
+    }
+
+    /// The release that one follows: the last before it that counts by the same rule at the same moment.
+    pub(super) fn last_before(&self, release: &str, definitions: &Definitions) -> Option<usize> {
+        let earlier = &self.releases[..self.before(release)];
+        earlier
+            .iter()
+            .rposition(|past| past.definitions.counts_like(definitions))
+    }
+
+    /// Adds a release as the last, or again in its place; forgets what no number refers to any more.
+    pub(super) fn add(&mut self, past: Earlier) {
+        let index = self.before(&past.release);
+        // A release that was made again and has others behind it is the same as before.
+        if index + 1 < self.releases.len() {
+            return;
+        }
+        self.releases.truncate(index);
+        self.releases.push(past);
+        let is_recent: Vec<bool> = (0..self.releases.len())
+            .map(|index| self.is_recent(index))
+            .collect();
+        let recent = self
+            .releases
+            .iter()
+            .zip(&is_recent)
+            .filter(|(_, is_recent)| **is_recent);
+        let needed: BTreeSet<u32> = recent
+            .flat_map(|(past, _)| past.cells.iter().map(|then| then.since))
+            .collect();
+        for (index, (past, is_recent)) in (0..).zip(self.releases.iter_mut().zip(is_recent)) {
+            if !is_recent {
+                past.cells.clear();
+            }
+            if !is_recent && !needed.contains(&index) {
+                past.households = None;
+            }
+        }
+    }
+
+    /// Whether a release is one of the last two of its kind: the last, and the one before, for when the last is made again.
+    fn is_recent(&self, index: usize) -> bool {
+        let kind = &self.releases[index].definitions;
+        let later = self.releases[index + 1..].iter();
+        later
+            .filter(|past| past.definitions.counts_like(kind))
+            .count()
+            < 2
+    }
+}
+
+impl Definitions {
+    pub(super) fn of(names: &Names, plan: &StackPlan, profile: &Profile) -> Self {
+        let codes = |areas: &[Area]| areas.iter().map(|area| area.code.clone()).collect();
+        Self {
+            services: names.services.clone(),
+            wijken: codes(&names.wijken),
+            buurten: codes(&names.buurten),
+            age_bands: names.age_bands.clone(),
+            counting: plan.count,
+            moment: plan.moment,
+            profile: profile.to_string(),
+        }
+    }
+
+    /// Whether the same households are counted for as many services.
+    pub(super) fn counts_like(&self, other: &Self) -> bool {
+        (self.counting, self.moment) == (other.counting, other.moment)
+    }
+
+    /// Counts by other areas or bands cannot be compared, and what lies between them would be a small count.
+    pub(super) fn refuse_others(&self, now: &Self, release: &str) -> Result<()> {
+        let differing = [
+            ("services", self.services != now.services),
+            ("wijken", self.wijken != now.wijken),
+            ("buurten", self.buurten != now.buurten),
+            ("age bands", self.age_bands != now.age_bands),
+            ("profile", self.profile != now.profile),
+        ];
+        let differing: Vec<_> = differing
+            .into_iter()
+            .filter(|(_, differs)| *differs)
+            .collect();
+        if differing.is_empty() {
+            return Ok(());
+        }
+        let words: Vec<_> = differing.into_iter().map(|(word, _)| word).collect();
+        let message = format!(
+            "not as in {release}, the release before in this series: {}",
+            words.join(", ")
+        );
+        Err(Error::new(Code::LedgerDefinitions, message))
+    }
+}

@@ -1,0 +1,286 @@
+//! Each household as it was counted, so that a later release can tell who joined and who left a count.
+
+use std::fmt;
+
+use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::StackPlan;
+use super::household::{Household, Households};
+use super::ladders::{level_of_person, levels};
+use super::plan::Tally;
+use super::scene::{Scene, domains};
+use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, SetOf, Unit};
+use crate::pseudonymous::link::LinkedTown;
+use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
+
+/// The dimensions that households have levels in.
+const DIMENSIONS: [Dimension; 5] = [
+    Dimension::Wijk,
+    Dimension::Buurt,
+    Dimension::AgeBand,
+    Dimension::HouseholdType,
+    Dimension::HouseholdSize,
+];
+
+/// The households of a town as they were counted, by record key: some 40 bytes each. Personal data.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot(Vec<Counted>);
+
+/// A household as it was counted.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Counted {
+    record_key: u64,
+    is_private: bool,
+    /// In the order of [`DIMENSIONS`].
+    levels: [u32; 5],
+    /// By the counting rule.
+    number: u32,
+    organisations: u32,
+    services: Vec<u16>,
+    members: Vec<Member>,
+    /// Each member and own service once.
+    own_services: Vec<u16>,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Member {
+    age_band: u32,
+    sex: u32,
+    /// Own distinct services.
+    number: u32,
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[households]")
+    }
+}
+
+impl LinkedTown {
+    /// The households as a plan counts them.
+    #[must_use]
+    pub fn snapshot(&self, plan: &StackPlan) -> Snapshot {
+        let scene = Scene::new(self, plan);
+        let households = self.households.kind.len();
+        let parts = (rayon::current_num_threads() * 4).clamp(1, households / 4096 + 1);
+        let part = |part| {
+            let range = households * part / parts..households * (part + 1) / parts;
+            let mut visited = Households::of(&scene, range);
+            let mut counted = Vec::new();
+            while let Some(one) = visited.next(|_| ()) {
+                counted.push(Counted::of(one, &scene));
+            }
+            counted
+        };
+        let mut all: Vec<Counted> = (0..parts).into_par_iter().flat_map_iter(part).collect();
+        all.par_sort_unstable();
+        Snapshot(all)
+    }
+}
+
+impl Snapshot {
+    /// Of each count, how many joined and left since `then`, together. A household that changed in what is counted of it
+    /// leaves the counts that it is no longer in, and joins others; of persons each one counts.
+    pub(in crate::pseudonymous) fn changes_since(
+        &self,
+        then: &Self,
+        plan: &StackPlan,
+    ) -> HashMap<CellKey, u64> {
+        let contributions = Contributions::of(plan);
+        let (mut then, mut now) = (then.0.iter().peekable(), self.0.iter().peekable());
+        let (mut changes, mut of_one) = (HashMap::new(), HashMap::new());
+        loop {
+            let pair = match (then.peek(), now.peek()) {
+                (None, None) => return changes,
+                (Some(a), Some(b)) if a.record_key == b.record_key => (then.next(), now.next()),
+                (Some(a), Some(b)) if a.record_key > b.record_key => (None, now.next()),
+                (Some(_), _) => (then.next(), None),
+                (None, Some(_)) => (None, now.next()),
+            };
+            if pair.0 == pair.1 {
+                continue;
+            }
+            for (household, sign) in [(pair.0, 1_i64), (pair.1, -1)] {
+                for key in household
+                    .into_iter()
+                    .flat_map(|one| contributions.keys(one))
+                {
+                    *of_one.entry(key).or_insert(0) += sign;
+                }
+            }
+            for (key, difference) in of_one.drain() {
+                if difference != 0 {
+                    *changes.entry(key).or_insert(0) += difference.unsigned_abs();
+                }
+            }
+        }
+    }
+}
+
+impl Counted {
+    fn of(one: &Household, scene: &Scene) -> Self {
+        let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let level = |by| number(one.level(Some(by)).min(levels(scene, Some(by)) - 1));
+        let codes = |services: &[ServiceIx]| services.iter().map(|one| one.number()).collect();
+        let members = one.members.clone().zip(&one.own_numbers);
+        let members = members.map(|(person, own)| {
+            let level = |by| number(level_of_person(scene, Some(by), person, one));
+            Member {
+                age_band: level(Dimension::AgeBand),
+                sex: level(Dimension::Sex),
+                number: number(*own),
+            }
+        });
+        Self {
+            record_key: scene.town.households.record_key[one.index],
+            is_private: one.is_private,
+            levels: DIMENSIONS.map(level),
+            number: number(one.number),
+            organisations: number(one.organisations),
+            services: codes(&one.services),
+            members: members.collect(),
+            own_services: codes(&one.own_services),
+        }
+    }
+
+    fn group(&self, by: Option<Dimension>) -> Option<Group> {
+        let dimension = by?;
+        let index = DIMENSIONS.iter().position(|one| *one == dimension)?;
+        let level = self.levels[index] as usize;
+        Some(Group { dimension, level })
+    }
+}
+
+/// Which counts a household is in, by a plan: the same as the counters of the one pass, one household at a time.
+struct Contributions {
+    tallies: Vec<Tally>,
+    domain_of: Vec<DomainIx>,
+}
+
+impl Contributions {
+    fn of(plan: &StackPlan) -> Self {
+        Self {
+            tallies: plan.tallies(),
+            domain_of: domains(plan).1,
+        }
+    }
+
+    /// What counts the household; what counts several of its persons more than once.
+    fn keys(&self, one: &Counted) -> Vec<CellKey> {
+        let mut keys = Vec::new();
+        for tally in &self.tallies {
+            match tally {
+                Tally::Ladders(of) => ladder_keys(*of, one, &mut keys),
+                _ if !one.is_private => {}
+                Tally::Persons => {
+                    let event = |code: &u16| Event::Service(ServiceIx::new(*code), Number::All);
+                    let keys_of = one.own_services.iter().map(event);
+                    keys.extend(keys_of.map(|event| CellKey::town(Unit::Person, event)));
+                }
+                Tally::Crossed(of) => keys.push(crossed_key(of, one)),
+                Tally::ServicesBy(by) => {
+                    let group = one.group(Some(*by));
+                    keys.extend(service_keys(one).map(|key| CellKey { group, ..key }));
+                }
+                Tally::Pairs => pair_keys(one, &mut keys),
+                Tally::Sets(of) => keys.extend(self.set_key(*of, one)),
+            }
+        }
+        keys
+    }
+
+    fn set_key(&self, of: SetOf, one: &Counted) -> Option<CellKey> {
+        if one.services.is_empty() {
+            return None;
+        }
+        let services = || one.services.iter().map(|code| ServiceIx::new(*code));
+        let event = match of {
+            SetOf::Services => Event::Set(services().collect()),
+            SetOf::Domains => {
+                let mut domains: Vec<_> =
+                    services().map(|one| self.domain_of[one.index()]).collect();
+                domains.sort_unstable();
+                domains.dedup();
+                Event::Domains(domains.into())
+            }
+        };
+        Some(CellKey::town(Unit::Household, event))
+    }
+}
+
+fn ladder_keys(of: LadderOf, one: &Counted, keys: &mut Vec<CellKey>) {
+    let mut climb = |unit, group, highest: u32, event: &dyn Fn(Number) -> Event| {
+        let numbers = (0..=highest as usize).map(Number::at_least);
+        keys.extend(numbers.map(|number| CellKey {
+            unit,
+            group,
+            event: event(number),
+        }));
+    };
+    match of {
+        LadderOf::Households(by) if one.is_private || by == Some(Dimension::HouseholdType) => {
+            climb(Unit::Household, one.group(by), one.number, &Event::Services);
+        }
+        _ if !one.is_private => {}
+        LadderOf::Households(_) => {}
+        LadderOf::Persons(by) => {
+            for member in &one.members {
+                let own = |level| by.map(|dimension| Group { dimension, level });
+                let group = match by {
+                    Some(Dimension::AgeBand) => own(member.age_band as usize),
+                    Some(Dimension::Sex) => own(member.sex as usize),
+                    _ => one.group(by),
+                };
+                climb(Unit::Person, group, member.number, &Event::Services);
+            }
+        }
+        LadderOf::Organisations(by) => {
+            if one.organisations > 0 {
+                let group = one.group(by);
+                climb(
+                    Unit::Household,
+                    group,
+                    one.organisations,
+                    &Event::Organisations,
+                );
+            }
+        }
+        LadderOf::EachService => {
+            let number = u32::try_from(one.services.len()).unwrap_or(u32::MAX);
+            for code in &one.services {
+                let service = ServiceIx::new(*code);
+                let event = |number| Event::Service(service, number);
+                climb(Unit::Household, None, number, &event);
+            }
+        }
+    }
+}
+
+fn crossed_key(of: &[Dimension], one: &Counted) -> CellKey {
+    let groups: Vec<Group> = of.iter().filter_map(|by| one.group(Some(*by))).collect();
+    let is_area = |group: &&Group| matches!(group.dimension, Dimension::Wijk | Dimension::Buurt);
+    let area = groups.first().filter(is_area).copied();
+    let others = &groups[usize::from(area.is_some())..];
+    CellKey {
+        unit: Unit::Household,
+        group: area,
+        event: Event::Groups(others.into()),
+    }
+}
+
+fn service_keys(one: &Counted) -> impl Iterator<Item = CellKey> {
+    let event = |code: &u16| Event::Service(ServiceIx::new(*code), Number::All);
+    one.services
+        .iter()
+        .map(move |code| CellKey::town(Unit::Household, event(code)))
+}
+
+fn pair_keys(one: &Counted, keys: &mut Vec<CellKey>) {
+    for (index, a) in one.services.iter().enumerate() {
+        let pair = |b: &u16| Event::Pair(ServiceIx::new(*a), ServiceIx::new(*b));
+        let pairs = one.services[index + 1..].iter().map(pair);
+        keys.extend(pairs.map(|event| CellKey::town(Unit::Household, event)));
+    }
+}
