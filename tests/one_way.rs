@@ -68,7 +68,8 @@ const MAP: &[(&str, &str)] = &[
     (
         "agreement",
         "error vocabulary files keys pseudonymous pseudonymous/handover pseudonymous/link pseudonymous/cells \
-         pseudonymous/measure pseudonymous/protect pseudonymous/protect/profile identified released",
+         pseudonymous/measure pseudonymous/protect pseudonymous/protect/profile pseudonymous/ledger identified \
+         released",
     ),
     ("town", "error vocabulary files columns"),
     ("verify", "error vocabulary files columns keys"),

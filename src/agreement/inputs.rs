@@ -104,6 +104,12 @@ impl Agreement {
         self.resolve(&self.protect.ledger)
     }
 
+    /// So many joiners and leavers before a printed number may change.
+    #[must_use]
+    pub const fn hold(&self) -> u64 {
+        self.protect.hold
+    }
+
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {
         let key = &self.protect.release_key;
         let path = self.release_key_path();

@@ -2,6 +2,7 @@
 
 use super::mistakes::Located;
 use super::section::Section;
+use crate::pseudonymous::ledger::HOLD;
 use crate::pseudonymous::measure::{CountingRule, Moment};
 use crate::pseudonymous::protect::Profile;
 use crate::released::export::Format;
@@ -29,6 +30,7 @@ pub(super) struct Measure {
 pub(super) struct Protect {
     pub(super) profile: Profile,
     pub(super) ledger: String,
+    pub(super) hold: u64,
     pub(super) release_key: Located<String>,
 }
 
@@ -125,10 +127,13 @@ pub(super) fn read_protect(section: Section<'_>) -> Protect {
         value: "release.key".into(),
         spot: section.spot,
     });
+    // Two more than the changes that somebody may know; fewer than 12 were measured to leak.
+    let hold = section.whole("hold", HOLD..=1000).unwrap_or(HOLD);
     section.close();
     Protect {
         profile,
         ledger,
+        hold,
         release_key,
     }
 }

@@ -96,6 +96,7 @@ impl<'a> Run<'a> {
             release_key: (&agreement.release_key_path(), key),
             recipient: analyst.and_then(|office| office.recipient.clone()),
             identity: self.identity,
+            hold: agreement.hold(),
             is_new: self.is_new_series,
         })
     }

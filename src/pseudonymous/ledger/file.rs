@@ -29,6 +29,7 @@ pub struct Ledger {
     /// Beside the release key: the digests of the ledger as the last run left it, and as it found it.
     mark: PathBuf,
     recipient: Option<Recipient>,
+    hold: u64,
     /// The digest of the ledger as it was found.
     found: Option<String>,
     pub(super) releases: Chain,
@@ -46,6 +47,8 @@ pub struct LedgerPlace<'a> {
     pub recipient: Option<Recipient>,
     /// What decrypts it.
     pub identity: Option<&'a Identity>,
+    /// So many joiners and leavers before a number is drawn anew.
+    pub hold: u64,
     /// Whether the series begins anew: then what was printed before is forgotten.
     pub is_new: bool,
 }
@@ -61,6 +64,7 @@ impl Ledger {
         let mut ledger = Self {
             mark: beside(release_key, &format!(".{key}.ledger")),
             recipient: place.recipient,
+            hold: place.hold,
             found: None,
             releases: Chain::of(place.series.to_owned(), key.to_string()),
             path,
@@ -130,7 +134,7 @@ impl Ledger {
         households: Snapshot,
         by: (&StackPlan, &Profile),
     ) -> Result<History> {
-        History::of(&self.releases, release, exact, households, by)
+        History::of(&self.releases, (release, self.hold), exact, households, by)
     }
 
     /// The text of `ledger.json` of a release.

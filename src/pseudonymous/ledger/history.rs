@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::releases::{Chain, Definitions, HOLD, Then};
+use super::releases::{Chain, Definitions, Then};
 use crate::error::Result;
 use crate::pseudonymous::cells::{CellKey, Event, Names, Unit};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
@@ -21,6 +21,8 @@ pub struct History {
     pub(super) last: Option<u32>,
     /// The names of the releases up to it.
     pub(super) releases: Vec<String>,
+    /// So many joiners and leavers before a number is drawn anew.
+    pub(super) hold: u64,
     held: HashMap<CellKey, Kept>,
 }
 
@@ -39,7 +41,7 @@ impl History {
     /// When the release that it follows counts by other areas or bands.
     pub(super) fn of(
         releases: &Chain,
-        release: &str,
+        (release, hold): (&str, u64),
         exact: &ExactTables,
         households: Snapshot,
         (plan, profile): (&StackPlan, &Profile),
@@ -54,6 +56,7 @@ impl History {
             index: number(index),
             last: None,
             releases: earlier.map(|past| past.release.clone()).collect(),
+            hold,
             held: HashMap::new(),
         };
         history.releases.push(release.to_owned());
@@ -100,7 +103,7 @@ impl History {
                 // At least so many joined or left.
                 count.abs_diff(then.count)
             };
-            if distance < HOLD {
+            if distance < self.hold {
                 let kept = Kept {
                     drawn: then.drawn,
                     since: then.since,
@@ -110,7 +113,8 @@ impl History {
             }
         }
         // Nobody was in these, and nothing was printed.
-        let is_small = |key: &CellKey| counts[key] < HOLD && !matches!(key.event, Event::Groups(_));
+        let is_small =
+            |key: &CellKey| counts[key] < self.hold && !matches!(key.event, Event::Groups(_));
         let kept = Kept {
             drawn: None,
             since: number(last),

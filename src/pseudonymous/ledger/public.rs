@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::entry::Entry;
-use super::releases::{Chain, HOLD};
+use super::releases::Chain;
 use crate::error::{Code, Error, Result};
 use crate::pseudonymous::protect::Outcome;
 use crate::vocabulary::FileDigest;
@@ -67,7 +67,7 @@ pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, St
         release: entry.release(),
         series: &releases.series,
         release_key: &releases.key,
-        hold: HOLD,
+        hold: history.hold,
         before,
         held: entry.drawn.iter().filter(is_held).count(),
         releases: &history.releases,

@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 use std::path::Path;
 
-use super::{Entry, Ledger, LedgerPlace};
+use super::{Entry, HOLD, Ledger, LedgerPlace};
 use crate::error::Code;
 use crate::keys::Identity;
 use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
@@ -48,6 +48,7 @@ fn open(folder: &Path, identity: Option<&Identity>) -> Result<Ledger, crate::err
         release_key: (&folder.join("release.key"), KEY),
         recipient: identity.map(Identity::recipient),
         identity,
+        hold: HOLD,
         is_new: false,
     })
 }
@@ -225,6 +226,7 @@ fn a_ledger_says_whose_series_it_is() {
         release_key: (&folder.path().join("release.key"), KEY),
         recipient: None,
         identity: None,
+        hold: HOLD,
         is_new: false,
     });
     assert_eq!(other.err().unwrap().code(), Code::LedgerOther);
