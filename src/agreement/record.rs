@@ -22,6 +22,7 @@ impl Agreement {
     ) -> crate::error::Result<RunRecord> {
         let project = &self.project;
         let mut record = RunRecord {
+            utility: None,
             release: String::new(),
             tool: TOOL_VERSION.into(),
             normalisation: NORMALISATION_VERSION,

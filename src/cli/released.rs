@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use factlab::released::runs::UtilityRecord;
 use factlab::run::Released;
 use factlab::vocabulary::ProviderId;
 use serde_json::{Map, Value, json};
 
 use super::headline::Headline;
-use super::words::shown;
+use super::words::{grouped, shown};
 
 /// A line per party: which of its deliveries was counted.
 pub(super) fn deliveries(released: &Released) -> String {
@@ -25,6 +26,9 @@ pub(super) fn in_words(released: &Released, without: &[ProviderId]) -> String {
         text.push_str("INTERNAL: these counts are exact. They must not leave the organisation.\n");
     }
     incomplete(without, &released.missing_services, &mut text);
+    if let Some(cost) = &released.utility {
+        protection(cost, &mut text);
+    }
     format!("{text}Release: {}", released.folder.display())
 }
 
@@ -43,8 +47,29 @@ pub(super) fn as_json(released: &Released, without: &[ProviderId]) -> Value {
         "deliveries": deliveries.collect::<Map<_, _>>(),
         "missing_services": released.missing_services,
         "signatures_not_checked": released.signers_without_key,
+        "utility": released.utility,
         "headline": Headline::of(&released.tables).as_json(),
     })
+}
+
+/// What protecting cost.
+fn protection(cost: &UtilityRecord, text: &mut String) {
+    let [hidden, rows, held, printed] =
+        [cost.hidden, cost.rows, cost.held, cost.printed].map(grouped);
+    let error = cost.error.map(|error| format!(", {error:.1} on average"));
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "Protected: {hidden} of {rows} numbers hidden, the others drawn up to {} off{}.",
+        cost.away,
+        error.unwrap_or_default()
+    );
+    if let Some(oldest) = &cost.oldest {
+        let _ = writeln!(
+            text,
+            "As before: {held} of {printed} numbers, the oldest since {oldest}."
+        );
+    }
 }
 
 /// What is missing, and which numbers are lower bounds because of it.

@@ -27,8 +27,16 @@ pub(super) fn in_words(verdict: &Verdict, is_agreed: bool) -> String {
     };
     let release = &verdict.release;
     let mut text = format!("{release}:{inside} {signed}\n  {outcome}; {checked}\n");
+    // Writing to a String cannot fail.
+    if let Some((before, is_there)) = &verdict.follows {
+        let chain = if *is_there {
+            "compared with it"
+        } else {
+            "NOT COMPARED: give the folder of that release too"
+        };
+        let _ = writeln!(text, "  follows {before}; {chain}");
+    }
     for problem in &verdict.problems {
-        // Writing to a String cannot fail.
         let _ = writeln!(text, "  {problem}");
     }
     text
@@ -52,8 +60,11 @@ pub(super) fn as_json(verdict: &Verdict) -> Value {
         Signed::Broken => (true, None),
         Signed::By(key) => (true, Some(key.to_string())),
     };
+    let follows = verdict.follows.as_ref();
     json!({
         "release": verdict.release,
+        "follows": follows.map(|(before, _)| before),
+        "compared": follows.map(|(_, is_there)| is_there),
         "signed": is_signed,
         "signed_by": key,
         "internal": verdict.is_internal,

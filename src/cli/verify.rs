@@ -6,7 +6,7 @@ use anyhow::Result;
 use factlab::agreement::Agreement;
 use factlab::error::{Code, Error};
 use factlab::keys::VerifyingKey;
-use factlab::verify::{Verdict, verify_release};
+use factlab::verify::{Verdict, verify_among};
 use serde_json::{Value, json};
 
 use super::screen::Screen;
@@ -15,7 +15,7 @@ use super::words::verifying_key;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Folders of releases
+    /// Folders of releases; those of one series are compared with each other
     #[arg(required = true, value_name = "RELEASE")]
     releases: Vec<PathBuf>,
     /// Require this agreement, and the signature of the analyst's key in it
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 
 impl Arguments {
     fn verdict(&self, folder: &Path, agreement: Option<&Agreement>) -> Result<Verdict> {
-        let mut verdict = verify_release(folder)?;
+        let mut verdict = verify_among(folder, &self.releases)?;
         if let Some(agreement) = agreement {
             verdict.hold_against_agreement(agreement.digest());
             verdict.hold_against_key(agreement.release_signer()?);

@@ -17,6 +17,7 @@ mod preview;
 mod redrawn;
 mod release;
 mod retention;
+mod writing;
 
 pub use compared::{Compared, write_comparison};
 pub use demo::{Demo, demo, demo_extracts};

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::writing::{begin, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -10,12 +11,13 @@ use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, LedgerPlace};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
+use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::PublishedTables;
 use crate::pseudonymous::protect::{Profile, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::export::{ExportSettings, Format, export};
-use crate::released::report::report;
-use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
+use crate::released::runs::{
+    RunRecord, UtilityRecord, refuse_other_rounding, write_certificate, write_run,
+};
 use crate::vocabulary::{KeyId, Progress, ProviderId, Silent};
 
 /// What a run is made of: `Run { is_internal: true, ..Run::of(&agreement) }`.
@@ -278,11 +280,19 @@ impl Protected<'_> {
 
     fn write(self, folder: WholeFolder) -> Result<Released> {
         let Self {
-            verified,
+            mut verified,
             tables,
             entry,
         } = self;
-        write_tables(&verified, &tables, &folder)?;
+        verified.record.utility = entry
+            .as_ref()
+            .map(|entry| utility(entry, &verified, &tables));
+        let Run {
+            agreement,
+            progress,
+            ..
+        } = verified.run;
+        write_tables((agreement, progress), &tables, &verified.record, &folder)?;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         if let Some((ledger, entry)) = kept {
             let text = ledger.public_half(entry)?;
@@ -318,6 +328,7 @@ impl Protected<'_> {
                 seen.keep(&handovers)
             })?,
             is_signed: run.signing.is_some(),
+            utility: record.utility,
             tables,
         })
     }
@@ -337,6 +348,8 @@ pub struct Released {
     pub missing_services: Vec<String>,
     /// Whether it was signed.
     pub is_signed: bool,
+    /// What protecting cost; an internal one is not protected.
+    pub utility: Option<UtilityRecord>,
     /// Its tables.
     pub tables: ReleaseTables,
 }
@@ -353,45 +366,17 @@ pub struct WrittenLinks {
     pub signers_without_key: Vec<String>,
 }
 
-fn begin(path: &Path, existing: Existing) -> Result<WholeFolder> {
-    if existing == Existing::Refuse && path.exists() {
-        return Err(Error::at(Code::OutputExists, path, "already exists").hint(
-            "the same hand-overs and settings give the same release; --replace writes it again",
-        ));
+fn utility(entry: &Entry, verified: &Verified<'_>, tables: &ReleaseTables) -> UtilityRecord {
+    let (cost, (hidden, rows)) = (entry.cost(), tables.hidden_of_rows());
+    let rounding = verified.rules.profile.rounding.as_ref();
+    UtilityRecord {
+        rows,
+        hidden,
+        printed: cost.printed,
+        held: cost.held,
+        oldest: cost.oldest,
+        hold: verified.run.agreement.hold(),
+        away: rounding.map_or(0, Rounding::reach),
+        error: cost.error,
     }
-    WholeFolder::begin(path, existing)
-}
-
-fn write_tables(
-    verified: &Verified<'_>,
-    tables: &ReleaseTables,
-    folder: &WholeFolder,
-) -> Result<()> {
-    let (
-        record,
-        Run {
-            agreement,
-            progress,
-            ..
-        },
-    ) = (&verified.record, verified.run);
-    let settings = ExportSettings {
-        release: record.release.clone(),
-        reference_date: agreement.reference_date(),
-    };
-    let formats = agreement.formats();
-    progress.begin("writing the release", Some(formats.len() as u64));
-    for format in formats {
-        if progress.is_interrupted() {
-            return Err(Error::interrupted());
-        }
-        if *format == Format::Html {
-            let page = report(tables, record)?;
-            folder.file("report.html")?.put(page.as_bytes())?;
-        } else {
-            export(tables, *format, &settings, folder)?;
-        }
-        progress.advance(1);
-    }
-    Ok(())
 }

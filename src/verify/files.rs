@@ -187,7 +187,14 @@ fn name_of(text: &str, run: &Json) -> Option<String> {
     let [release, project, day] =
         ["release", "project", "reference_date"].map(|field| run[field].as_str());
     let begin = |name: &str| format!("{{\n  \"release\": \"{name}\",");
-    let rest = text.strip_prefix(&begin(release?))?;
+    let mut rest = text.strip_prefix(&begin(release?))?;
+    // What protecting cost depends on the releases before, and is not in the name.
+    if let Some((_, behind)) = rest
+        .strip_prefix("\n  \"utility\": {\n")
+        .and_then(|cost| cost.split_once("\n  },"))
+    {
+        rest = behind;
+    }
     let digest = sha256((begin("") + rest).as_bytes());
     let ending = if run["internal"].as_bool()? {
         "-internal"

@@ -1,14 +1,15 @@
-//! Checks `ledger.json`: that it is of this release, that its numbers are those of the tables, and that it follows the release
-//! before, where that stands beside this one.
+//! Checks `ledger.json`: that it is of this release, that its numbers are those of the tables, that `run.json` says what it cost,
+//! and that it follows the release before, where that stands beside this one or was given too.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::files::LONGEST;
+use super::printing::Printing;
 use super::tables::Tables;
 use super::{Verdict, json};
 use crate::files::read_plain_text;
@@ -21,11 +22,9 @@ struct Ledger {
     release: String,
     series: String,
     release_key: String,
-    #[serde(rename = "hold")]
-    _hold: u64,
+    hold: u64,
     before: Option<Before>,
-    #[serde(rename = "held")]
-    _held: u64,
+    held: u64,
     releases: Vec<String>,
     numbers: Vec<Number>,
 }
@@ -45,13 +44,49 @@ struct Number {
     since: usize,
 }
 
-pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Verdict) {
+/// `utility` of `run.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Utility {
+    rows: usize,
+    hidden: usize,
+    printed: usize,
+    held: usize,
+    oldest: Option<String>,
+    hold: u64,
+    away: u64,
+    error: Option<f64>,
+}
+
+/// The fewest numbers of which an error is told.
+const ENOUGH: usize = 500;
+
+impl Ledger {
+    fn read(path: &Path) -> Option<Self> {
+        let text = read_plain_text(path, LONGEST).ok()?;
+        serde_json::from_value(json::parse(&text)?).ok()
+    }
+
+    /// The release that a number stands since.
+    fn since(&self, number: &Number) -> Option<&str> {
+        self.releases.get(number.since).map(String::as_str)
+    }
+}
+
+/// Checks the ledger of the release in `folder`; the release before may stand beside it, or be one of `given`.
+pub(super) fn check(
+    (folder, given): (&Path, &[PathBuf]),
+    tables: &Tables,
+    run: &Json,
+    verdict: &mut Verdict,
+) {
     if verdict.is_internal {
+        if !run["utility"].is_null() {
+            verdict.object("run.json: `utility` is of a protected release");
+        }
         return;
     }
-    let text = read_plain_text(&folder.join("ledger.json"), LONGEST);
-    let parsed = text.ok().and_then(|text| json::parse(&text));
-    let Some(ledger) = parsed.and_then(|json| serde_json::from_value::<Ledger>(json).ok()) else {
+    let Some(ledger) = Ledger::read(&folder.join("ledger.json")) else {
         return verdict.object("ledger.json: cannot be read");
     };
     for (name, value) in [
@@ -67,8 +102,46 @@ pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Ve
         verdict.object("ledger.json: the release is not the last of its list");
     }
     check_numbers(&ledger, tables, verdict);
+    check_utility(&ledger, tables, run, verdict);
     if let Some(before) = &ledger.before {
-        check_before(folder, before, verdict);
+        check_before(folder, given, (&ledger, before), verdict);
+    }
+}
+
+/// What `run.json` says that protecting cost; only the error cannot be known from the files.
+fn check_utility(ledger: &Ledger, tables: &Tables, run: &Json, verdict: &mut Verdict) {
+    let Ok(told) = serde_json::from_value::<Utility>(run["utility"].clone()) else {
+        return verdict.object("run.json: `utility` cannot be read");
+    };
+    let last = ledger.releases.len().saturating_sub(1);
+    let since = ledger.numbers.iter().map(|number| number.since);
+    let held: Vec<usize> = since.filter(|since| *since < last).collect();
+    let oldest = held.iter().min().map(|since| &ledger.releases[*since]);
+    let reach = tables.printing.as_ref().map_or(0, Printing::reach);
+    let is_mean = |error: f64| {
+        let tenths = error * 10.0;
+        let furthest = (reach + ledger.hold) as f64;
+        told.printed >= ENOUGH
+            && (0.0..=furthest).contains(&error)
+            && (tenths - tenths.round()).abs() < 1e-9
+    };
+    for (field, holds) in [
+        ("rows", (told.hidden, told.rows) == tables.hidden_of_rows()),
+        ("printed", told.printed == ledger.numbers.len()),
+        (
+            "held",
+            told.held == held.len() && ledger.held >= held.len() as u64,
+        ),
+        ("oldest", told.oldest.as_ref() == oldest),
+        ("hold", told.hold == ledger.hold),
+        ("away", told.away == reach),
+        ("error", told.error.is_none_or(is_mean)),
+    ] {
+        if !holds {
+            verdict.object(format!(
+                "run.json: `utility.{field}` is not as in the tables and ledger.json"
+            ));
+        }
     }
 }
 
@@ -111,22 +184,55 @@ fn check_numbers(ledger: &Ledger, tables: &Tables, verdict: &mut Verdict) {
     }
 }
 
-/// The chain: the ledger of the release before is the one that this release followed.
-fn check_before(folder: &Path, before: &Before, verdict: &mut Verdict) {
-    let Some(beside) = folder.parent() else {
-        return;
-    };
+/// The chain: the ledger of the release before is the one that this release followed, and what it printed stands since then
+/// or is drawn anew.
+fn check_before(
+    folder: &Path,
+    given: &[PathBuf],
+    (ledger, before): (&Ledger, &Before),
+    verdict: &mut Verdict,
+) {
     if before.release.contains(['/', '\\']) || before.release.starts_with('.') {
         return verdict.object("ledger.json: the release before has no such name");
     }
-    let path = beside.join(&before.release).join("ledger.json");
-    if let Ok(text) = read_plain_text(&path, LONGEST) {
-        let digest = FileDigest::new(Sha256::digest(text.as_bytes()).into());
-        if digest.to_string() != before.sha256 {
-            verdict.object(format!(
-                "ledger.json: {} is not the release that this one follows: it was changed or made again",
-                before.release
-            ));
-        }
+    let beside = folder.parent().map(|parent| parent.join(&before.release));
+    let is_it = |folder: &&PathBuf| {
+        let ledger = Ledger::read(&folder.join("ledger.json"));
+        ledger.is_some_and(|ledger| ledger.release == before.release)
+    };
+    let found = given.iter().find(is_it).cloned().or(beside);
+    let path = found.map(|folder| folder.join("ledger.json"));
+    let text = path
+        .as_ref()
+        .and_then(|path| read_plain_text(path, LONGEST).ok());
+    verdict.follows = Some((before.release.clone(), text.is_some()));
+    let (Some(path), Some(text)) = (path, text) else {
+        return;
+    };
+    let digest = FileDigest::new(Sha256::digest(text.as_bytes()).into());
+    if digest.to_string() != before.sha256 {
+        return verdict.object(format!(
+            "ledger.json: {} is not the release that this one follows: it was changed or made again",
+            before.release
+        ));
+    }
+    let Some(earlier) = Ledger::read(&path) else {
+        return verdict.object(format!(
+            "ledger.json: that of {} cannot be read",
+            before.release
+        ));
+    };
+    let stood: HashMap<_, _> = (earlier.numbers.iter())
+        .map(|number| (&number.counts, earlier.since(number)))
+        .collect();
+    let is_other = |number: &&Number| {
+        let (since, before) = (ledger.since(number), stood.get(&number.counts));
+        since != Some(&ledger.release) && before.is_some_and(|before| *before != since)
+    };
+    if ledger.numbers.iter().any(|number| is_other(&number)) {
+        verdict.object(format!(
+            "ledger.json: a number stands since another release than in {}",
+            before.release
+        ));
     }
 }

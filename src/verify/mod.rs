@@ -29,7 +29,7 @@ mod xlsx;
 pub use signature::Signed;
 pub use verdict::Verdict;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::vocabulary::TOOL_VERSION;
@@ -40,6 +40,14 @@ use files::Certificate;
 /// # Errors
 /// When the folder is no release or cannot be read; what is wrong with a release that can be read is in the verdict.
 pub fn verify_release(folder: &Path) -> Result<Verdict> {
+    verify_among(folder, &[])
+}
+
+/// As [`verify_release`]; the release that this one follows may be one of `given`, besides beside it.
+///
+/// # Errors
+/// As [`verify_release`].
+pub fn verify_among(folder: &Path, given: &[PathBuf]) -> Result<Verdict> {
     let certificate = files::read_certificate(folder)?;
     let mut verdict = Verdict {
         release: certificate.release.clone(),
@@ -47,7 +55,7 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
         is_internal: certificate.internal,
         ..Verdict::default()
     };
-    check(folder, &certificate, &mut verdict)?;
+    check((folder, given), &certificate, &mut verdict)?;
     if !verdict.problems.is_empty() && certificate.tool != TOOL_VERSION {
         let problem = "certificate.json: made with another version of factlab, which may write other files: verify it with that version";
         verdict.problems.insert(0, problem.into());
@@ -55,7 +63,11 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     Ok(verdict)
 }
 
-fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Result<()> {
+fn check(
+    (folder, given): (&Path, &[PathBuf]),
+    certificate: &Certificate,
+    verdict: &mut Verdict,
+) -> Result<()> {
     let run = files::check(folder, certificate, verdict)?;
     let Some(tables) = tables::read(folder, &certificate.profile, verdict)? else {
         return Ok(());
@@ -72,6 +84,6 @@ fn check(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) -> Res
     let day = run["reference_date"].as_str().unwrap_or_default();
     xlsx::check(folder, &tables, day, verdict);
     page::check(folder, &tables, &run, verdict);
-    ledger::check(folder, &tables, &run, verdict);
+    ledger::check((folder, given), &tables, &run, verdict);
     Ok(())
 }

@@ -30,6 +30,19 @@ pub(super) struct Tables {
     pub(super) printing: Option<Printing>,
 }
 
+impl Tables {
+    /// How many rows are hidden, of so many that have a status.
+    pub(super) fn hidden_of_rows(&self) -> (usize, usize) {
+        let statuses = self.by_name.values().flat_map(|table| {
+            let status = |row| table.text(row, "status");
+            table.rows.iter().map(move |row| status(row))
+        });
+        let statuses: Vec<&str> = statuses.filter(|status| !status.is_empty()).collect();
+        let hidden = statuses.iter().filter(|status| **status == "hidden");
+        (hidden.count(), statuses.len())
+    }
+}
+
 impl Table {
     /// The text of a row in a column of the layout.
     pub(super) fn text<'a>(&self, row: &'a [String], column: &str) -> &'a str {

@@ -15,6 +15,8 @@ pub struct Verdict {
     pub agreement: String,
     /// Whether it holds exact counts and must stay inside.
     pub is_internal: bool,
+    /// The release that it follows in its series, and whether that was there to be compared with.
+    pub follows: Option<(String, bool)>,
     /// Files whose digest was checked.
     pub files: usize,
     /// Published numbers whose form and status were checked.

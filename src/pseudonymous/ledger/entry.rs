@@ -10,6 +10,22 @@ pub struct Entry {
     pub(super) drawn: Vec<Outcome>,
 }
 
+/// Over fewer numbers no error is told. Over so many, what the others are off varies by more than a single one can be.
+const ENOUGH: usize = 500;
+
+/// What protecting cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cost {
+    /// How many counts are printed.
+    pub printed: u64,
+    /// How many of them as an earlier release printed them.
+    pub held: u64,
+    /// The earliest of those releases.
+    pub oldest: Option<String>,
+    /// The root mean square of what they are off, to one decimal; `None` where they are too few.
+    pub error: Option<f64>,
+}
+
 impl Entry {
     /// Of a history and what was drawn with it.
     #[must_use]
@@ -20,6 +36,27 @@ impl Entry {
     /// The release.
     pub(super) fn release(&self) -> &str {
         self.history.releases.last().map_or("", String::as_str)
+    }
+
+    /// What protecting cost, told of so many counts together that it tells of none.
+    #[must_use]
+    pub fn cost(&self) -> Cost {
+        let printed = self.drawn.iter().filter_map(|drawn| {
+            let number = drawn.printed.filter(|number| *number > 0)?;
+            Some((self.history.since(&drawn.key), number.abs_diff(drawn.count)))
+        });
+        let printed: Vec<(u32, u64)> = printed.collect();
+        let stand = printed.iter().map(|(since, _)| *since);
+        let held: Vec<u32> = stand.filter(|since| *since < self.history.index).collect();
+        let oldest = held.iter().min().map(|since| *since as usize);
+        let squares: u64 = printed.iter().map(|(_, away)| away * away).sum();
+        let error = (squares as f64 / printed.len() as f64).sqrt();
+        Cost {
+            printed: printed.len() as u64,
+            held: held.len() as u64,
+            oldest: oldest.and_then(|since| self.history.releases.get(since).cloned()),
+            error: (printed.len() >= ENOUGH).then(|| (error * 10.0).round() / 10.0),
+        }
     }
 
     pub(super) fn earlier(self, public: String) -> Earlier {

@@ -136,13 +136,18 @@ impl History {
         self.households.changes_since(then.unwrap_or(&nobody), plan)
     }
 
+    /// The index of the release that a count stands since.
+    pub(super) fn since(&self, key: &CellKey) -> u32 {
+        self.held.get(key).map_or(self.index, |kept| kept.since)
+    }
+
     /// What the next release must know of a count.
     pub(super) fn then(&self, drawn: &Outcome) -> Then {
         let kept = self.held.get(&drawn.key);
         Then {
             cell: drawn.key.written(&self.names),
             drawn: drawn.drawn,
-            since: kept.map_or(self.index, |kept| kept.since),
+            since: self.since(&drawn.key),
             count: kept.map_or(drawn.count, |kept| kept.count),
         }
     }

@@ -12,7 +12,7 @@ mod releases;
 #[cfg(test)]
 mod tests;
 
-pub use entry::Entry;
+pub use entry::{Cost, Entry};
 pub use file::{Ledger, LedgerPlace};
 pub use history::History;
 pub use releases::HOLD;

@@ -50,12 +50,12 @@ pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, St
         Some(Line {
             counts: history.parts(&drawn.key),
             printed: drawn.printed.filter(|number| *number > 0)?,
-            since: history.then(drawn).since,
+            since: history.since(&drawn.key),
         })
     };
     let mut numbers: Vec<Line> = entry.drawn.iter().filter_map(printed).collect();
     numbers.sort_by(|one, other| one.counts.cmp(&other.counts));
-    let is_held = |drawn: &&Outcome| history.then(drawn).since < history.index;
+    let is_held = |drawn: &&Outcome| history.since(&drawn.key) < history.index;
     let before = history.last.map(|last| {
         let last = &releases.releases[last as usize];
         Before {

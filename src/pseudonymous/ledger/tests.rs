@@ -10,7 +10,7 @@ use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 use crate::pseudonymous::link::LinkedTown;
 use crate::pseudonymous::measure::fixture::{BIJSTAND, Made, SCHULD, W1, W2, WMO};
 use crate::pseudonymous::measure::{Engine, Snapshot, StackPlan};
-use crate::pseudonymous::protect::{Profile, Rules, counts, protect_held};
+use crate::pseudonymous::protect::{Outcome, Profile, Rules, counts, protect_held};
 use crate::vocabulary::{HouseholdType, KeyId, Silent};
 
 /// So many households of several kinds, each with a record key and a draw of its own.
@@ -249,4 +249,25 @@ fn households_are_forgotten_when_no_number_refers_to_them() {
         .iter()
         .map(|one| one.households.is_some());
     assert_eq!(kept.collect::<Vec<_>>()[2..], [true, true]);
+}
+
+#[test]
+fn what_numbers_are_off_is_told_of_many_together_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = open(folder.path(), None).unwrap();
+    let made = town(0..50);
+    let of = |numbers: usize| {
+        let (_, mut entry) = protected(&ledger, "first", &made.town, &made.plan).unwrap();
+        let outcome = |number| Outcome {
+            key: CellKey::town(Unit::Household, Event::Services(Number::AtLeast(number))),
+            count: if number == 0 { 18 } else { 12 },
+            drawn: Some(15),
+            printed: Some(15),
+        };
+        entry.drawn = (0..numbers).map(outcome).collect();
+        entry.cost()
+    };
+    let (few, many) = (of(499), of(500));
+    assert_eq!((few.printed, few.held, few.error), (499, 0, None));
+    assert_eq!((many.oldest, many.error), (None, Some(3.0)));
 }

@@ -109,6 +109,23 @@ impl ReleaseTables {
     pub fn rows(&self, name: &str) -> &[Vec<Value>] {
         self.table(name).map_or(&[], |table| &table.rows)
     }
+
+    /// How many rows do not show their count, of so many that have one.
+    #[must_use]
+    pub fn hidden_of_rows(&self) -> (u64, u64) {
+        let statuses = self.tables.iter().flat_map(|table| {
+            let place = table.column("status");
+            let status = move |row: &Vec<Value>| row.get(place?).cloned();
+            table.rows.iter().filter_map(status)
+        });
+        let words = statuses.filter_map(|status| match status {
+            Value::Text(word) if !word.is_empty() => Some(word),
+            _ => None,
+        });
+        let is_hidden: Vec<bool> = words.map(|word| word == "hidden").collect();
+        let hidden = is_hidden.iter().filter(|hidden| **hidden).count();
+        (hidden as u64, is_hidden.len() as u64)
+    }
 }
 
 impl Table {

@@ -4,8 +4,10 @@ mod certificate;
 mod read;
 mod record;
 mod series;
+mod utility;
 
 pub use certificate::{Certificate, write_certificate};
 pub use read::read_release;
 pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};
 pub use series::refuse_other_rounding;
+pub use utility::UtilityRecord;

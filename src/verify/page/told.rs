@@ -43,16 +43,9 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             numbers
         }
         "protection" => {
-            let tables = facts.tables.by_name.values();
-            let statuses = tables.flat_map(|table| {
-                let status = |row: &Vec<String>| table.text(row, "status").to_owned();
-                table.rows.iter().map(status)
-            });
-            let statuses: Vec<String> = statuses.filter(|status| !status.is_empty()).collect();
-            let hidden = statuses.iter().filter(|status| *status == "hidden").count();
-            [statuses.len(), hidden]
-                .map(|rows| facts.count(rows as u64))
-                .to_vec()
+            let (hidden, rows) = facts.tables.hidden_of_rows();
+            let rows = [rows, hidden].map(|rows| facts.count(rows as u64));
+            [rows.to_vec(), cost(facts)].concat()
         }
         "combinations" => {
             let tables = ["combinations", "domains"].map(|table| most_common(facts, table).0.len());
@@ -74,6 +67,25 @@ pub(super) fn rule(facts: &Facts) -> Vec<String> {
 
 fn plain(numbers: &[u64]) -> Vec<String> {
     numbers.iter().map(u64::to_string).collect()
+}
+
+/// What protecting cost, of which `run.json` is held against the ledger.
+fn cost(facts: &Facts) -> Vec<String> {
+    let cost = &facts.run["utility"];
+    let number = |field: &str| cost[field].as_u64();
+    let error = cost["error"].as_f64();
+    let error = error.map(|error| facts.language.decimal(error, 1));
+    let mut numbers = number("away")
+        .into_iter()
+        .map(|away| away.to_string())
+        .chain(error)
+        .collect::<Vec<_>>();
+    if cost["oldest"].is_string() {
+        let stand = ["printed", "held"].map(number);
+        numbers.extend(stand.into_iter().flatten().map(|count| facts.count(count)));
+        numbers.extend(number("hold").map(|hold| hold.saturating_sub(1).to_string()));
+    }
+    numbers
 }
 
 /// Households, the shares of those with one, two and three or more, and the most services.

@@ -187,8 +187,9 @@ impl Rounding {
         printed.saturating_sub(reach)..=printed + reach + 1
     }
 
-    /// How far a count can go at most.
-    fn reach(&self) -> u64 {
+    /// How far a printed number is from its count at most.
+    #[must_use]
+    pub fn reach(&self) -> u64 {
         let steps = self.rows.iter().flat_map(|row| row.iter());
         steps.map(|step| step.to.unsigned_abs()).max().unwrap_or(0)
     }

@@ -1,0 +1,166 @@
+//! A series of releases: what a release says that protecting cost, and which release it follows, is held against its files.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "an office that cannot work is a failed test"
+)]
+
+#[cfg(test)]
+mod forged;
+#[cfg(test)]
+mod office;
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use forged::change;
+use office::Office;
+
+/// An office of so many households of one, of which the first 80 have help with their debts.
+fn office() -> Office {
+    let office = Office::small();
+    let (mut register, mut clients) = (String::new(), String::new());
+    let numbers = (100_000_000_u32..).step_by(7).filter(|bsn| passes(*bsn));
+    for (place, bsn) in numbers.take(300).enumerate() {
+        let wijk = 1 + place % 2;
+        let line = format!(";Naam{place};A.;01-02-1970;V;1507XY;{place};E-{place};WK09990{wijk}");
+        writeln!(register, "{bsn}{line}").unwrap();
+        if place < 80 {
+            writeln!(
+                clients,
+                "K{place};{bsn};Naam{place};A.;01-02-1970;01-02-2026;"
+            )
+            .unwrap();
+        }
+    }
+    add(&office, "extracts/register.csv", &register);
+    add(&office, "extracts/wijkteam.csv", &clients);
+    office.hand_over();
+    office
+}
+
+/// The eleven-test.
+fn passes(bsn: u32) -> bool {
+    let digits = bsn.to_string();
+    let digits = digits.bytes().map(|digit| i32::from(digit - b'0'));
+    let weighted = digits.zip([9, 8, 7, 6, 5, 4, 3, 2, -1]);
+    weighted.map(|(digit, weight)| digit * weight).sum::<i32>() % 11 == 0
+}
+
+fn add(office: &Office, name: &str, lines: &str) {
+    let text = std::fs::read_to_string(office.path(name)).unwrap();
+    office.write(name, (text + lines).as_bytes());
+}
+
+/// A run into a folder of its own; gives the release.
+fn run(office: &Office, folder: &str, words: &[&str]) -> PathBuf {
+    office.succeeds(&[&["run", "-c", "config.toml", "-o", folder], words].concat());
+    office.release(folder)
+}
+
+/// What `verify` says of releases, and whether they hold.
+fn verified(office: &Office, releases: &[&Path]) -> (bool, String) {
+    let releases = releases.iter().map(|release| release.to_str().unwrap());
+    let words: Vec<&str> = std::iter::once("verify").chain(releases).collect();
+    let output = office.run(&words);
+    let screen = String::from_utf8(output.stdout).unwrap();
+    (output.status.success(), screen)
+}
+
+/// The same, of a copy in which one text of a file was replaced.
+fn forged(office: &Office, release: &Path, (file, old, new): (&str, &str, &str)) -> String {
+    let (copy, name) = (tempfile::tempdir().unwrap(), release.file_name().unwrap());
+    let copied = copy.path().join(name);
+    std::fs::create_dir(&copied).unwrap();
+    for entry in std::fs::read_dir(release).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), copied.join(entry.file_name())).unwrap();
+    }
+    change(&copied, file, |text| text.replacen(old, new, 1));
+    let (holds, screen) = verified(office, &[&copied]);
+    assert!(!holds, "{old}: {screen}");
+    screen
+}
+
+#[test]
+fn what_protecting_cost_is_said_and_another_number_of_it_is_found() {
+    let office = office();
+    let first = run(&office, "first", &[]);
+    let second = run(&office, "second", &["--without", "thuiszorg"]);
+    let run = std::fs::read_to_string(second.join("run.json")).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&run).unwrap();
+    let utility = &run["utility"];
+    assert_eq!(
+        utility["oldest"].as_str(),
+        first.file_name().unwrap().to_str()
+    );
+    assert!(utility["held"].as_u64() > Some(0) && utility["error"].is_null());
+    let page = std::fs::read_to_string(second.join("report.html")).unwrap();
+    assert!(page.contains("hooguit 8 boven of onder") && page.contains("in een eerdere uitgave"));
+    for field in ["rows", "hidden", "printed", "held", "hold", "away"] {
+        let said = format!("\"{field}\": {}", utility[field]);
+        let other = format!("\"{field}\": 1{}", utility[field]);
+        let screen = forged(&office, &second, ("run.json", &said, &other));
+        let field = if field == "hidden" { "rows" } else { field };
+        assert!(
+            screen.contains(&format!("run.json: `utility.{field}`")),
+            "{screen}"
+        );
+    }
+    let exact = (
+        "run.json",
+        "\"away\": 8",
+        "\"away\": 8,\n    \"error\": 2.7",
+    );
+    assert!(forged(&office, &second, exact).contains("`utility.error`"));
+    let more = ("run.json", "\"away\": 8", "\"away\": 8,\n    \"exact\": 83");
+    assert!(forged(&office, &second, more).contains("`utility` cannot be read"));
+}
+
+#[test]
+fn a_release_is_compared_with_the_one_it_follows_wherever_that_stands() {
+    let office = office();
+    let first = run(&office, "first", &[]);
+    let second = run(&office, "second", &["--without", "thuiszorg"]);
+    let name = first.file_name().unwrap().to_str().unwrap();
+    let (holds, screen) = verified(&office, &[&second]);
+    assert!(
+        holds && screen.contains(&format!("follows {name}; NOT COMPARED")),
+        "{screen}"
+    );
+    let (holds, screen) = verified(&office, &[&first, &second]);
+    assert!(
+        holds && screen.contains(&format!("follows {name}; compared")),
+        "{screen}"
+    );
+    // Of the first release another one was made, and its ledger with it.
+    change(&first, "ledger.json", |text| {
+        text.replacen("\"hold\":12", "\"hold\":13", 1)
+    });
+    let (holds, screen) = verified(&office, &[&first, &second]);
+    assert!(
+        !holds && screen.contains("is not the release that this one follows"),
+        "{screen}"
+    );
+}
+
+/// The second release says of a number of the first that it is the first's, and the third that it is the second's.
+#[test]
+fn a_number_that_stands_since_another_release_than_before_is_found() {
+    let office = office();
+    let first = run(&office, "first", &[]);
+    let second = run(&office, "second", &["--without", "thuiszorg"]);
+    let name = first.file_name().unwrap().to_str().unwrap();
+    let listed = format!("\"releases\":[\"{name}\"");
+    let other = "\"releases\":[\"proefdorp-2026-2026-11-30-00000000\"";
+    let (holds, screen) = verified(&office, &[&first, &second]);
+    assert!(holds, "{screen}");
+    change(&second, "ledger.json", |text| {
+        text.replacen(&listed, other, 1)
+    });
+    let (_, screen) = verified(&office, &[&first, &second]);
+    assert!(
+        screen.contains("a number stands since another release than in"),
+        "{screen}"
+    );
+}
