@@ -24,7 +24,7 @@ struct Ledger {
     release_key: String,
     hold: u64,
     before: Option<Before>,
-    held: u64,
+    held: usize,
     releases: Vec<String>,
     numbers: Vec<Number>,
 }
@@ -101,6 +101,11 @@ pub(super) fn check(
     if ledger.releases.last() != Some(&ledger.release) {
         verdict.object("ledger.json: the release is not the last of its list");
     }
+    let is_held = |number: &&Number| number.since + 1 < ledger.releases.len();
+    if ledger.numbers.iter().filter(is_held).count() != ledger.held {
+        verdict
+            .object("ledger.json: `held` is not how many numbers stand since an earlier release");
+    }
     check_numbers(&ledger, tables, verdict);
     check_utility(&ledger, tables, run, verdict);
     if let Some(before) = &ledger.before {
@@ -128,10 +133,7 @@ fn check_utility(ledger: &Ledger, tables: &Tables, run: &Json, verdict: &mut Ver
     for (field, holds) in [
         ("rows", (told.hidden, told.rows) == tables.hidden_of_rows()),
         ("printed", told.printed == ledger.numbers.len()),
-        (
-            "held",
-            told.held == held.len() && ledger.held >= held.len() as u64,
-        ),
+        ("held", told.held == held.len()),
         ("oldest", told.oldest.as_ref() == oldest),
         ("hold", told.hold == ledger.hold),
         ("away", told.away == reach),

@@ -18,7 +18,7 @@ struct Public<'a> {
     /// The joiners and leavers that must differ before a number may change.
     hold: u64,
     before: Option<Before<'a>>,
-    /// How many counts stay as an earlier release printed them, hidden ones too.
+    /// How many numbers stay as an earlier release printed them. How many hidden counts do would tell which have anybody in them.
     held: usize,
     /// The releases that numbers can stand since, this one last.
     releases: &'a [String],
@@ -55,7 +55,7 @@ pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, St
     };
     let mut numbers: Vec<Line> = entry.drawn.iter().filter_map(printed).collect();
     numbers.sort_by(|one, other| one.counts.cmp(&other.counts));
-    let is_held = |drawn: &&Outcome| history.since(&drawn.key) < history.index;
+    let is_held = |number: &&Line| number.since < history.index;
     let before = history.last.map(|last| {
         let last = &releases.releases[last as usize];
         Before {
@@ -69,7 +69,7 @@ pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, St
         release_key: &releases.key,
         hold: history.hold,
         before,
-        held: entry.drawn.iter().filter(is_held).count(),
+        held: numbers.iter().filter(is_held).count(),
         releases: &history.releases,
         numbers,
     };

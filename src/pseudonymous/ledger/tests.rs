@@ -168,6 +168,23 @@ fn a_count_that_nobody_is_in_any_more_still_prints_what_it_printed() {
     assert_eq!(second.get(&set), first.get(&set));
 }
 
+/// How many counts are held would tell that the household is there, which has a combination of its own; and so would a 0
+/// of who lives where that is drawn anew, for it is the only one of its size.
+#[test]
+fn the_public_half_is_the_same_with_and_without_a_hidden_household() {
+    let folder = tempfile::tempdir().unwrap();
+    release(folder.path(), "first", &town(0..300));
+    let mut with_another = town(0..300);
+    with_another.household(HouseholdType::Single, W1, &[&[WMO, BIJSTAND, SCHULD]], &[]);
+    with_another.town.households.record_key[300] = 300;
+    let public = |made: &Made| {
+        let ledger = open(folder.path(), None).unwrap();
+        let (_, entry) = protected(&ledger, "second", &made.town, &made.plan).unwrap();
+        ledger.public_half(&entry).unwrap()
+    };
+    assert!(public(&town(0..300)) == public(&with_another));
+}
+
 #[test]
 fn other_areas_are_refused_and_other_counting_has_a_history_of_its_own() {
     let folder = tempfile::tempdir().unwrap();

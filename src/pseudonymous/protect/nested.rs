@@ -33,7 +33,10 @@ impl Nested {
             return (nested, Vec::new());
         }
         nested.held = held;
-        let cells = cells(exact, &|key, cell| is_above_zero(nested.publish(key, cell)));
+        // Of who lives where a 0 is printed too, and stays when somebody comes.
+        let cells = cells(exact, &|key, cell| {
+            is_of_groups(key) || is_above_zero(nested.publish(key, cell))
+        });
         let is_printed = |key: &CellKey, cell| is_above_zero(nested.publish(key, cell));
         let pairs = within(&cells, &exact.facts, &is_printed);
         let nested = nested.lowering(pairs);
