@@ -309,14 +309,22 @@ fn ledgers(screens: &mut Screens) {
     fs::remove_file(&ledger).unwrap();
     screens.show(&office, run);
     fs::write(&ledger, &kept).unwrap();
+    let certificate = release.join("certificate.json");
+    let made = fs::read_to_string(&certificate).unwrap();
+    let later = made.replace("\"time\": ", "\"time\": 9");
+    fs::write(&certificate, later).unwrap();
+    screens.show(&office, run);
+    fs::write(&certificate, made).unwrap();
+    let day = ["reference_date = 2026-12-31", "reference_date = 2026-12-30"];
+    office.edit("config.toml", day[0], day[1]);
+    office.hand_over_again();
+    screens.show(&office, run);
+    office.edit("config.toml", day[1], day[0]);
     let series = ["series = \"proefdorp\"", "series = \"village\""];
     let bands = ["[register]", "[measure]\nage_bands = [0, 65]\n\n[register]"];
     for [old, new] in [series, [series[1], series[0]], bands] {
         office.edit("config.toml", old, new);
-        fs::remove_dir_all(office.path("handovers")).unwrap();
-        for party in ["register", "wijkteam", "thuiszorg"] {
-            office.pseudonymise(party);
-        }
+        office.hand_over_again();
         if old != series[1] {
             screens.show(&office, run);
         }

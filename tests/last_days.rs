@@ -5,6 +5,9 @@ mod office;
 
 use std::fs;
 
+use factlab::agreement::Agreement;
+use factlab::files::Existing;
+use factlab::run::Run;
 use office::{Office, step};
 
 const YEARS_AGO: &str = "delete_after = 2020-01-01";
@@ -123,7 +126,7 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
     assert!(!office.path("handovers/wijkteam").exists());
     assert!(office.path("handovers/thuiszorg").exists());
     let again = office.succeeds(&["purge", "-c", "config.toml", "--yes"]);
-    assert_eq!(again, "No hand-over is past its retention date.\n");
+    assert_eq!(again, "Nothing is past its retention date.\n");
 }
 
 #[test]
@@ -171,4 +174,32 @@ fn purge_leaves_what_is_not_that_partys_hand_over() {
         );
         assert_eq!(office.files(), before);
     }
+}
+
+/// The commands refuse hand-overs that are past their day; the library makes the release that was made in time.
+#[test]
+fn households_of_the_ledger_are_purged_when_the_first_hand_over_must_be_gone() {
+    let office = with_an_old_hand_over();
+    let agreement = Agreement::read(&office.path("config.toml")).unwrap();
+    let run = Run::of(&agreement);
+    let made = run
+        .release(&office.path("releases"), Existing::Refuse)
+        .unwrap();
+    let mut files = office.files().into_iter();
+    let is_it = |file: &std::path::PathBuf| file.starts_with(office.path("ledger"));
+    let ledger = files.find(is_it).unwrap();
+    let size = || fs::metadata(&ledger).unwrap().len();
+    let before = size();
+    let said = format!(
+        "households of {}, retention date 2020-01-01: in ",
+        made.name
+    );
+    let listed = office.succeeds(&["purge", "-c", "config.toml"]);
+    assert!(listed.contains(&said), "{listed}");
+    assert_eq!(size(), before, "without --yes and a terminal nothing goes");
+    office.succeeds(&["purge", "-c", "config.toml", "--yes"]);
+    assert!(size() < before);
+    let listed = office.succeeds(&["purge", "-c", "config.toml"]);
+    assert_eq!(listed, "Nothing is past its retention date.\n");
+    office.succeeds(&["run", "-c", "config.toml", "--without", "wijkteam"]);
 }

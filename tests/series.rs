@@ -164,3 +164,27 @@ fn a_number_that_stands_since_another_release_than_before_is_found() {
         "{screen}"
     );
 }
+
+/// With the mark beside the key an older ledger passes for the last one; the releases tell that it is not.
+#[test]
+fn a_ledger_of_before_the_last_release_is_refused_until_that_is_made_again() {
+    let office = office();
+    run(&office, "releases", &[]);
+    let name = |file: &Path| file.file_name().unwrap().to_string_lossy().into_owned();
+    let kept = office.files().into_iter();
+    let kept = kept.filter(|file| name(file).ends_with(".ledger"));
+    let kept: Vec<_> = kept
+        .map(|file| (std::fs::read(&file).unwrap(), file))
+        .collect();
+    assert_eq!(kept.len(), 2, "the ledger and its mark");
+    let second = ["run", "-c", "config.toml", "--without", "thuiszorg"];
+    let second = [&second[..], &["--replace"]].concat();
+    office.succeeds(&second);
+    for (bytes, file) in &kept {
+        std::fs::write(file, bytes).unwrap();
+    }
+    let screen = office.fails(3, &["run", "-c", "config.toml", "--replace"]);
+    assert!(screen.contains("the ledger is of before "), "{screen}");
+    office.succeeds(&second);
+    office.succeeds(&["run", "-c", "config.toml", "--replace"]);
+}

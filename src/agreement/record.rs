@@ -89,6 +89,15 @@ impl Agreement {
         missing.map(record).collect()
     }
 
+    /// The first of the days on which a hand-over must be gone: what was made of it and is of households must go too.
+    pub(crate) fn earliest_day_of(&self, handovers: &HandoverSet) -> Option<Day> {
+        let day = |handover: &Handover| {
+            let office = self.office(handover.provider()).ok()?;
+            self.delete_after(office)
+        };
+        handovers.all().filter_map(day).min()
+    }
+
     /// The last of the days on which the hand-overs must be gone; `None` when one has none.
     fn last_day_of(&self, handovers: &HandoverSet) -> Option<Day> {
         let day = |handover: &Handover| {

@@ -75,6 +75,8 @@ codes! {
     Refused LedgerChanged "ledger-changed" "restore the ledger of the last run from a copy"
     Failed LedgerSealed "ledger-sealed" "pass the analyst's identity: --identity FILE"
     Refused LedgerOther "ledger-other" "each series has a ledger of its own; restore this one from a copy"
+    Refused LedgerOrder "ledger-order" "releases of a series are made in the order of their reference dates; check `reference_date`, or run with --internal for a look at an earlier day"
+    Failed ClockBack "clock-back" "set the clock; where it was wrong at that time, put that release into another folder: the ledger knows it"
     Refused LedgerDefinitions "ledger-definitions" "restore the agreement of that release, run with --internal, or start a new series: --new-series, best with another release key"
 
     // the machine

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::ledger::open_ledger;
 use super::writing::{begin, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
-use crate::pseudonymous::ledger::{Entry, History, Ledger, LedgerPlace};
+use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::profile::Rounding;
@@ -18,7 +19,7 @@ use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::runs::{
     RunRecord, UtilityRecord, refuse_other_rounding, write_certificate, write_run,
 };
-use crate::vocabulary::{KeyId, Progress, ProviderId, Silent};
+use crate::vocabulary::{Day, Progress, ProviderId, Silent};
 
 /// What a run is made of: `Run { is_internal: true, ..Run::of(&agreement) }`.
 #[derive(Clone, Copy)]
@@ -76,30 +77,20 @@ impl<'a> Run<'a> {
             seen.refuse_older(&handovers)?;
         }
         let key_id = key.as_ref().map(ReleaseKey::id);
-        let ledger = key_id.map(|id| self.ledger(id)).transpose()?;
+        let ledger = key_id.map(|id| open_ledger(agreement, id, self.identity, self.is_new_series));
+        let ledger = ledger.transpose()?;
+        let record = agreement.run_record(&handovers, &rules, key_id, self.is_internal)?;
+        let keep_until = agreement.earliest_day_of(&handovers);
+
         Ok(Verified {
             ledger,
-            record: agreement.run_record(&handovers, &rules, key_id, self.is_internal)?,
+            record,
+            keep_until,
             run: self,
             rules,
             key,
             handovers,
             seen,
-        })
-    }
-
-    /// What earlier releases of the series printed.
-    fn ledger(&self, key: KeyId) -> Result<Ledger> {
-        let agreement = self.agreement;
-        let analyst = agreement.analyst();
-        Ledger::open(LedgerPlace {
-            folder: &agreement.ledger_folder(),
-            series: agreement.series(),
-            release_key: (&agreement.release_key_path(), key),
-            recipient: analyst.and_then(|office| office.recipient.clone()),
-            identity: self.identity,
-            hold: agreement.hold(),
-            is_new: self.is_new_series,
         })
     }
 
@@ -111,8 +102,16 @@ impl<'a> Run<'a> {
     pub fn release(self, folder: &Path, existing: Existing) -> Result<Released> {
         self.refuse_other_signing_key()?;
         let verified = self.verified()?;
-        if !self.is_new_series {
-            refuse_other_rounding(folder, &verified.record)?;
+        let last = if self.is_new_series {
+            None
+        } else {
+            refuse_other_rounding(folder, &verified.record)?
+        };
+        if let Some(ledger) = &verified.ledger {
+            let is_kept = |last: &String| folder.join(last).join("ledger.json").exists();
+            let last = last.filter(|last| *last != verified.record.release && is_kept(last));
+            ledger.refuse_older(last.as_deref())?;
+            ledger.refuse_earlier(&verified.making())?;
         }
         // The path is claimed before the long steps, which would else be done for nothing.
         let whole = begin(&folder.join(&verified.record.release), existing)?;
@@ -156,6 +155,7 @@ pub struct Verified<'a> {
     handovers: HandoverSet,
     seen: SeenDeliveries,
     ledger: Option<Ledger>,
+    keep_until: Option<Day>,
     record: RunRecord,
 }
 
@@ -171,6 +171,15 @@ impl<'a> Verified<'a> {
             verified: self,
             town,
         })
+    }
+
+    /// The release, as the ledger will know it.
+    fn making(&self) -> Making<'_> {
+        Making {
+            release: &self.record.release,
+            reference_date: self.record.reference_date,
+            keep_until: self.keep_until,
+        }
     }
 
     /// Who signed, and has no key in the agreement.
@@ -193,17 +202,18 @@ impl<'a> Linked<'a> {
     /// When the user stops, or earlier releases of the series count by other areas or bands.
     pub fn counted(self) -> Result<Counted<'a>> {
         let Verified {
-            run,
-            rules,
-            ledger,
-            record,
-            ..
+            run, rules, ledger, ..
         } = &self.verified;
         let plan = run.agreement.stack_plan();
         let exact = self.town.count(&plan, run.progress)?;
         let history = ledger.as_ref().map(|ledger| {
             let households = self.town.snapshot(&plan);
-            ledger.history(&record.release, &exact, households, (&plan, &rules.profile))
+            ledger.history(
+                &self.verified.making(),
+                &exact,
+                households,
+                (&plan, &rules.profile),
+            )
         });
         Ok(Counted {
             history: history.transpose()?,

@@ -1,4 +1,4 @@
-//! Hand-overs past their retention date, what lies beside them, and secrets that a broken-off run left; and their end.
+//! Hand-overs past their retention date, what lies beside them, households of the ledger past theirs, and secrets that a broken-off run left; and their end.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::PreviewPage;
 use super::defaults::folder_of;
+use super::ledger::open_ledger;
 use crate::agreement::{Agreement, PastItsDay};
 use crate::error::{Error, Result};
 use crate::identified::FindingsFile;
-use crate::keys::{Identity, left_secrets, today};
+use crate::keys::{Identity, ReleaseKey, left_secrets, today};
 use crate::pseudonymous::handover::{AtItsPlace, Remains, at_its_place, unfinished};
+use crate::pseudonymous::ledger::Ledger;
+use crate::vocabulary::Day;
 
 /// What is past its day.
 #[derive(Default)]
@@ -19,8 +22,20 @@ pub struct Retention {
     pub past: Vec<Past>,
     /// Whose path has something that cannot be recognised as their hand-over; it is left as it is.
     pub unknown: Vec<PastItsDay>,
+    /// The ledger, where households in it are past their day.
+    pub ledger: Option<PastLedger>,
+    /// Why the ledger could not be looked into.
+    pub closed: Option<Error>,
     /// Secrets that `key new` and `key split` left unfinished.
     pub secrets: Vec<PathBuf>,
+}
+
+/// A ledger with households that are past their day.
+pub struct PastLedger {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The releases whose households they are, each with its day.
+    pub past: Vec<(String, Day)>,
 }
 
 /// What of a party is past its day.
@@ -45,6 +60,10 @@ impl Retention {
             secrets: secrets_left(agreement),
             ..Self::default()
         };
+        match past_in_ledger(agreement, identity) {
+            Ok(ledger) => found.ledger = ledger,
+            Err(error) => found.closed = Some(error),
+        }
         for mut whose in agreement.past_their_day(today()) {
             if let Some(folder) = handovers {
                 whose.folder = folder.join(whose.party.as_str());
@@ -103,6 +122,20 @@ impl Past {
         }
         Ok(staying)
     }
+}
+
+/// The ledger of the release key, where that key is here and households in it are past their day.
+fn past_in_ledger(
+    agreement: &Agreement,
+    identity: Option<&Identity>,
+) -> Result<Option<PastLedger>> {
+    let key = agreement.release_key_path();
+    if !key.is_file() {
+        return Ok(None);
+    }
+    let ledger = open_ledger(agreement, ReleaseKey::read(&key)?.id(), identity, false)?;
+    let past = ledger.past_their_day(today());
+    Ok((!past.is_empty()).then_some(PastLedger { ledger, past }))
 }
 
 /// Here, beside the agreement and beside the release key.

@@ -98,6 +98,14 @@ impl Office {
         }
     }
 
+    /// The same with the keys that are there, and nothing left of before.
+    pub(crate) fn hand_over_again(&self) {
+        fs::remove_dir_all(self.path("handovers")).unwrap();
+        for provider in ["register", "wijkteam", "thuiszorg"] {
+            self.pseudonymise(provider);
+        }
+    }
+
     /// One party's step.
     pub(crate) fn pseudonymise(&self, provider: &str) {
         self.succeeds(&step(provider));

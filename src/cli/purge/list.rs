@@ -2,10 +2,21 @@
 
 use std::fmt::Write;
 
-use factlab::run::{Past, Retention};
+use factlab::run::{Past, PastLedger, Retention};
 use serde_json::{Value, json};
 
 use crate::cli::words::{counted, shown};
+
+/// What could not be looked into, and is kept.
+pub(super) fn kept(found: &Retention) -> Vec<String> {
+    let unknown = found.unknown.iter().map(|one| {
+        let (place, party) = (one.folder.display(), &one.party);
+        format!("{place} is kept: it cannot be recognised as the hand-over of {party}")
+    });
+    let closed = found.closed.iter();
+    let closed = closed.map(|error| format!("the ledger is kept: {error}"));
+    unknown.chain(closed).collect()
+}
 
 pub(super) fn in_words(found: &Retention) -> String {
     let mut text = String::new();
@@ -20,6 +31,15 @@ pub(super) fn in_words(found: &Retention) -> String {
         for (file, size) in past.files() {
             let size = counted(size, "byte", "bytes");
             let _ = writeln!(text, "  {}, {size}", file.display());
+        }
+    }
+    if let Some(PastLedger { ledger, past }) = &found.ledger {
+        let file = ledger.path().display();
+        for (release, day) in past {
+            let _ = writeln!(
+                text,
+                "households of {release}, retention date {day}: in {file}"
+            );
         }
     }
     for file in &found.secrets {
@@ -39,7 +59,14 @@ pub(super) fn as_json(found: &Retention) -> Value {
             "bytes": files.iter().map(|(_, size)| size).sum::<u64>(),
         })
     };
+    let ledger = found.ledger.as_ref().map(|PastLedger { ledger, past }| {
+        let past = past
+            .iter()
+            .map(|(release, day)| json!({ "release": release, "delete_after": day.to_string() }));
+        json!({ "file": shown(ledger.path()), "past": past.collect::<Vec<_>>() })
+    });
     json!({
+        "ledger": ledger,
         "past": found.past.iter().map(past).collect::<Vec<_>>(),
         "secrets": found.secrets.iter().map(|file| shown(file)).collect::<Vec<_>>(),
         "removed": false,

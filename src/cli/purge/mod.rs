@@ -1,4 +1,4 @@
-//! `purge`: lists hand-overs past their retention date, and deletes them after confirmation.
+//! `purge`: lists hand-overs, and households of the ledger, past their retention date, and deletes them after confirmation.
 
 mod list;
 
@@ -37,16 +37,13 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         arguments.handovers.as_deref(),
         identity.as_ref(),
     );
-    for one in &found.unknown {
-        let (place, party) = (one.folder.display(), &one.party);
-        screen.note(&format!(
-            "{place} is kept: it cannot be recognised as the hand-over of {party}"
-        ));
+    for note in list::kept(&found) {
+        screen.note(&note);
     }
     let list = list::in_words(&found);
     let mut object = list::as_json(&found);
     if list.is_empty() {
-        screen.result("No hand-over is past its retention date.", &object);
+        screen.result("Nothing is past its retention date.", &object);
         return Ok(());
     }
     if !(arguments.yes || screen.agrees(&format!("{list}Delete all of these?"))) {
@@ -61,6 +58,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             let place = folder.display();
             screen.note(&format!("{place} also holds other files; they are kept"));
         }
+    }
+    if let Some(found) = found.ledger {
+        found.ledger.purge(today())?;
     }
     found
         .secrets

@@ -67,6 +67,8 @@ impl Entry {
             release: self.release().to_owned(),
             public,
             definitions: self.history.definitions,
+            reference_date: self.history.reference_date,
+            keep_until: self.history.keep_until,
             households: Some(self.history.households),
             cells,
         }

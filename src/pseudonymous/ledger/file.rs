@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::entry::Entry;
-use super::history::History;
+use super::history::{History, Making};
 use super::public::{digest_of, public_half};
 use super::releases::Chain;
 use crate::error::{Code, Error, Result};
@@ -12,7 +12,7 @@ use crate::files::{AtomicFile, Readers, beside, read_plain};
 use crate::keys::{Identity, Recipient};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::Profile;
-use crate::vocabulary::KeyId;
+use crate::vocabulary::{Day, KeyId};
 
 /// What the bytes begin with; the number is that of their layout.
 const HEAD: &[u8] = b"factlab-ledger 1\n";
@@ -129,12 +129,59 @@ impl Ledger {
     /// When the release that it follows counts by other areas or bands, or protects by another profile.
     pub fn history(
         &self,
-        release: &str,
+        making: &Making<'_>,
         exact: &ExactTables,
         households: Snapshot,
         by: (&StackPlan, &Profile),
     ) -> Result<History> {
-        History::of(&self.releases, (release, self.hold), exact, households, by)
+        History::of(&self.releases, (making, self.hold), exact, households, by)
+    }
+
+    /// Refuses a ledger of before the last release that was made, as of a copy.
+    ///
+    /// # Errors
+    /// As described; the error names that release.
+    pub fn refuse_older(&self, last: Option<&str>) -> Result<()> {
+        match last.filter(|last| !self.releases.knows(last)) {
+            Some(last) => Err(Error::at(
+                Code::LedgerChanged,
+                &self.path,
+                format!("the ledger is of before {last}"),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a release of an earlier day than the last of the series; one that was made may be made again.
+    ///
+    /// # Errors
+    /// As described; the error names the last release.
+    pub fn refuse_earlier(&self, making: &Making<'_>) -> Result<()> {
+        self.releases
+            .refuse_earlier(making.release, making.reference_date)
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The releases whose households are kept after their day, and that day.
+    #[must_use]
+    pub fn past_their_day(&self, today: Day) -> Vec<(String, Day)> {
+        let past = self.releases.past_their_day(today);
+        past.map(|(release, day)| (release.to_owned(), day))
+            .collect()
+    }
+
+    /// Forgets the households that may be kept no longer. What was printed of them stays, and until when is told by the counts.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn purge(mut self, today: Day) -> Result<()> {
+        self.releases.purge(today);
+        self.write()
     }
 
     /// The text of `ledger.json` of a release.
@@ -152,6 +199,10 @@ impl Ledger {
     pub fn keep(mut self, entry: Entry) -> Result<()> {
         let (_, public) = public_half(&self.releases, &entry)?;
         self.releases.add(entry.earlier(public));
+        self.write()
+    }
+
+    fn write(mut self) -> Result<()> {
         let mut bytes = HEAD.to_vec();
         bytes.extend(
             postcard::to_allocvec(&self.releases)

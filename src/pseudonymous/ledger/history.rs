@@ -9,6 +9,18 @@ use crate::error::Result;
 use crate::pseudonymous::cells::{CellKey, Event, Names, Unit};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::{Held, Outcome, Profile, counts};
+use crate::vocabulary::Day;
+
+/// A release that is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Making<'a> {
+    /// Its name.
+    pub release: &'a str,
+    /// The day of its households.
+    pub reference_date: Day,
+    /// The last day on which its households may be kept, where one was agreed.
+    pub keep_until: Option<Day>,
+}
 
 /// What of earlier releases holds for one release.
 pub struct History {
@@ -21,6 +33,8 @@ pub struct History {
     pub(super) last: Option<u32>,
     /// The names of the releases up to it.
     pub(super) releases: Vec<String>,
+    pub(super) reference_date: Day,
+    pub(super) keep_until: Option<Day>,
     /// So many joiners and leavers before a number is drawn anew.
     pub(super) hold: u64,
     held: HashMap<CellKey, Kept>,
@@ -41,12 +55,12 @@ impl History {
     /// When the release that it follows counts by other areas or bands.
     pub(super) fn of(
         releases: &Chain,
-        (release, hold): (&str, u64),
+        (making, hold): (&Making<'_>, u64),
         exact: &ExactTables,
         households: Snapshot,
         (plan, profile): (&StackPlan, &Profile),
     ) -> Result<Self> {
-        let index = releases.before(release);
+        let index = releases.before(making.release);
         let earlier = releases.releases[..index].iter();
         let names = exact.names.clone();
         let mut history = Self {
@@ -56,11 +70,13 @@ impl History {
             index: number(index),
             last: None,
             releases: earlier.map(|past| past.release.clone()).collect(),
+            reference_date: making.reference_date,
+            keep_until: making.keep_until,
             hold,
             held: HashMap::new(),
         };
-        history.releases.push(release.to_owned());
-        if let Some(last) = releases.last_before(release, &history.definitions) {
+        history.releases.push(making.release.to_owned());
+        if let Some(last) = releases.last_before(making.release, &history.definitions) {
             let past = &releases.releases[last];
             past.definitions
                 .refuse_others(&history.definitions, &past.release)?;
@@ -94,13 +110,14 @@ impl History {
                 continue;
             };
             let count = counts.get(&key).copied().unwrap_or(0);
-            let distance = if is_of_households(&key) {
+            let known = releases.releases[then.since as usize].households.as_ref();
+            let distance = if let Some(households) = known.filter(|_| is_of_households(&key)) {
                 let changes = changes
                     .entry(then.since)
-                    .or_insert_with(|| self.changes_since(releases, then.since, plan));
+                    .or_insert_with(|| self.households.changes_since(households, plan));
                 changes.get(&key).copied().unwrap_or(0)
             } else {
-                // At least so many joined or left.
+                // At least so many joined or left; whose households are gone stays no shorter for it.
                 count.abs_diff(then.count)
             };
             if distance < self.hold {
@@ -122,18 +139,6 @@ impl History {
         };
         let new = keys.into_values().filter(is_small);
         self.held.extend(new.map(|key| (key, kept)));
-    }
-
-    /// Of each count, how many joined and left since a release.
-    fn changes_since(
-        &self,
-        releases: &Chain,
-        since: u32,
-        plan: &StackPlan,
-    ) -> HashMap<CellKey, u64> {
-        let nobody = Snapshot::default();
-        let then = releases.releases[since as usize].households.as_ref();
-        self.households.changes_since(then.unwrap_or(&nobody), plan)
     }
 
     /// The index of the release that a count stands since.

@@ -14,5 +14,5 @@ mod tests;
 
 pub use entry::{Cost, Entry};
 pub use file::{Ledger, LedgerPlace};
-pub use history::History;
+pub use history::{History, Making};
 pub use releases::HOLD;

@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::measure::{Snapshot, StackPlan};
 use crate::pseudonymous::protect::Profile;
-use crate::vocabulary::{Area, CountingRule, Moment};
+use crate::vocabulary::{Area, CountingRule, Day, Moment};
 
 /// So many joiners and leavers, against the households that a number was drawn for, before it is drawn anew: two more than
 /// the changes that an observer is taken to know (docs/disclosure-control.md has the measurements).
@@ -30,7 +30,10 @@ pub(super) struct Earlier {
     /// SHA-256 of its public half.
     pub(super) public: String,
     pub(super) definitions: Definitions,
-    /// `None` once no number refers to it.
+    pub(super) reference_date: Day,
+    /// The last day on which its households may be kept.
+    pub(super) keep_until: Option<Day>,
+    /// `None` once no number refers to it, and after a purge.
     pub(super) households: Option<Snapshot>,
     /// Its counts; of the last two releases only.
     pub(super) cells: Vec<Then>,
@@ -78,6 +81,46 @@ impl Chain {
             .iter()
             .position(|past| past.release == release);
         found.unwrap_or(self.releases.len())
+    }
+
+    /// Whether a release was made with it.
+    pub(super) fn knows(&self, release: &str) -> bool {
+        self.before(release) < self.releases.len()
+    }
+
+    /// Refuses a new release of an earlier day than the last: what it would print is older than what was printed.
+    pub(super) fn refuse_earlier(&self, release: &str, day: Day) -> Result<()> {
+        let is_known = self.knows(release);
+        let Some(last) = self
+            .releases
+            .last()
+            .filter(|last| !is_known && day < last.reference_date)
+        else {
+            return Ok(());
+        };
+        let message = format!(
+            "the reference date {day} is before that of {}, the last release of this series",
+            last.release
+        );
+        Err(Error::new(Code::LedgerOrder, message))
+    }
+
+    /// The releases whose households are kept after their day.
+    pub(super) fn past_their_day(&self, today: Day) -> impl Iterator<Item = (&str, Day)> {
+        self.releases.iter().filter_map(move |past| {
+            past.households.as_ref()?;
+            let day = past.keep_until.filter(|day| today > *day)?;
+            Some((past.release.as_str(), day))
+        })
+    }
+
+    /// Forgets the households that may be kept no longer; their counts stay.
+    pub(super) fn purge(&mut self, today: Day) {
+        for past in &mut self.releases {
+            if past.keep_until.is_some_and(|day| today > day) {
+                past.households = None;
+            }
+        }
     }
 
     /// The release that one follows: the last before it that counts by the same rule at the same moment.

@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 use std::path::Path;
 
-use super::{Entry, HOLD, Ledger, LedgerPlace};
+use super::{Entry, HOLD, Ledger, LedgerPlace, Making};
 use crate::error::Code;
 use crate::keys::Identity;
 use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
@@ -11,7 +11,7 @@ use crate::pseudonymous::link::LinkedTown;
 use crate::pseudonymous::measure::fixture::{BIJSTAND, Made, SCHULD, W1, W2, WMO};
 use crate::pseudonymous::measure::{Engine, Snapshot, StackPlan};
 use crate::pseudonymous::protect::{Outcome, Profile, Rules, counts, protect_held};
-use crate::vocabulary::{HouseholdType, KeyId, Silent};
+use crate::vocabulary::{Day, HouseholdType, KeyId, Silent};
 
 /// So many households of several kinds, each with a record key and a draw of its own.
 fn town(households: std::ops::Range<usize>) -> Made {
@@ -53,6 +53,15 @@ fn open(folder: &Path, identity: Option<&Identity>) -> Result<Ledger, crate::err
     })
 }
 
+/// A release of a reference date; its households may be kept for a year.
+fn making<'a>(release: &'a str, day: &str) -> Making<'a> {
+    Making {
+        release,
+        reference_date: Day::parse(day).unwrap(),
+        keep_until: Day::parse("2027-12-31"),
+    }
+}
+
 /// Makes a release of a town and keeps it; gives what is printed of each count.
 fn release(folder: &Path, name: &str, made: &Made) -> HashMap<CellKey, u64> {
     let ledger = open(folder, None).unwrap();
@@ -68,7 +77,8 @@ fn protected(
     plan: &StackPlan,
 ) -> Result<(HashMap<CellKey, u64>, Entry), crate::error::Error> {
     let exact = town.count(plan, &Silent).unwrap();
-    let history = ledger.history(name, &exact, town.snapshot(plan), (plan, &Profile::K5))?;
+    let making = making(name, "2026-12-31");
+    let history = ledger.history(&making, &exact, town.snapshot(plan), (plan, &Profile::K5))?;
     let rules = Rules {
         profile: Profile::K5,
     };
@@ -287,4 +297,55 @@ fn what_numbers_are_off_is_told_of_many_together_only() {
     let (few, many) = (of(499), of(500));
     assert_eq!((few.printed, few.held, few.error), (499, 0, None));
     assert_eq!((many.oldest, many.error), (None, Some(3.0)));
+}
+
+#[test]
+fn households_past_their_day_are_purged_and_their_numbers_stay_no_shorter_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = release(folder.path(), "first", &town(0..300));
+    let day = |text| Day::parse(text).unwrap();
+    let ledger = open(folder.path(), None).unwrap();
+    assert!(ledger.past_their_day(day("2027-12-31")).is_empty());
+    let past = [("first".to_owned(), day("2027-12-31"))];
+    assert_eq!(ledger.past_their_day(day("2028-01-01")), past);
+    ledger.purge(day("2028-01-01")).unwrap();
+    let ledger = open(folder.path(), None).unwrap();
+    assert!(ledger.releases.releases[0].households.is_none());
+    assert!(ledger.past_their_day(day("2028-01-01")).is_empty());
+    // Of 300 households 30 left and 30 joined: who knew it would draw anew.
+    let second = release(folder.path(), "second", &town(30..330));
+    let then = town(0..300)
+        .town
+        .count(&town(0..300).plan, &Silent)
+        .unwrap();
+    let exact = counts(&then);
+    let later = town(30..330)
+        .town
+        .count(&town(30..330).plan, &Silent)
+        .unwrap();
+    let later = counts(&later);
+    let mut stayed = 0;
+    for (key, number) in &first {
+        let now = later.get(key).copied().unwrap_or(0);
+        if key.unit == Unit::Household && exact[key].abs_diff(now) < HOLD {
+            assert_eq!(second.get(key), Some(number), "{key:?}");
+            stayed += 1;
+        }
+    }
+    assert!(stayed > 20);
+}
+
+#[test]
+fn a_release_of_an_earlier_day_is_refused_unless_it_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    release(folder.path(), "first", &town(0..50));
+    let ledger = open(folder.path(), None).unwrap();
+    for (name, day, code) in [
+        ("second", "2026-12-30", Some(Code::LedgerOrder)),
+        ("second", "2026-12-31", None),
+        ("first", "2026-12-30", None),
+    ] {
+        let refused = ledger.refuse_earlier(&making(name, day)).err();
+        assert_eq!(refused.map(|error| error.code()), code, "{name}, {day}");
+    }
 }

@@ -1,7 +1,9 @@
-//! Whether a run would round a series otherwise than its last release did: with another release key, or by another profile.
+//! Whether a run would round a series otherwise than its last release did: with another release key, by another profile, or
+//! before it.
 
 use std::fs;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -28,13 +30,20 @@ struct Made {
     time: Option<u64>,
 }
 
-/// Refuses a run whose release key or profile is another than that of the last release of its series in `folder`.
+/// Refuses a run whose release key or profile is another than that of the last release of its series in `folder`, and one
+/// before it by the clock; gives the last release, where there is one.
 ///
 /// # Errors
 /// As described; the error names the last release.
-pub fn refuse_other_rounding(folder: &Path, record: &RunRecord) -> Result<()> {
+pub fn refuse_other_rounding(folder: &Path, record: &RunRecord) -> Result<Option<String>> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    refuse_at(now.map_or(0, |since| since.as_secs()), folder, record)
+}
+
+/// By the clock, in seconds since 1970.
+fn refuse_at(now: u64, folder: &Path, record: &RunRecord) -> Result<Option<String>> {
     let Some(key) = record.release_key.map(|key| key.to_string()) else {
-        return Ok(());
+        return Ok(None);
     };
     let folders = fs::read_dir(folder).into_iter().flatten().flatten();
     // What a run that was killed left behind is no release.
@@ -49,15 +58,23 @@ pub fn refuse_other_rounding(folder: &Path, record: &RunRecord) -> Result<()> {
         })
         .filter(|(_, earlier)| earlier.series == record.series && earlier.release_key.is_some())
         .max_by_key(|(time, _)| *time);
-    let Some((_, last)) = last else {
-        return Ok(());
+    let Some((time, last)) = last else {
+        return Ok(None);
     };
+    // Which release is the last is told by the time that it was made.
+    if time > Some(now) {
+        let message = format!(
+            "the clock of this machine stands before the time at which {} was made",
+            last.release
+        );
+        return Err(Error::new(Code::ClockBack, message));
+    }
     let other = match &last.profile {
         _ if last.release_key.as_ref() != Some(&key) => "with another release key".to_owned(),
         Some(profile) if *profile != record.profile.to_string() => {
             format!("by profile {profile}")
         }
-        _ => return Ok(()),
+        _ => return Ok(Some(last.release)),
     };
     let message = format!(
         "{}, the last release of this series, was rounded {other}",
@@ -95,14 +112,11 @@ mod tests {
             let made = serde_json::json!({ "time": time }).to_string();
             fs::write(folder.join("certificate.json"), made).unwrap();
         };
-        let with = |key: &str| {
-            let key = KeyId::parse(key);
-            let record = RunRecord {
-                release_key: key,
-                ..record()
-            };
-            refuse_other_rounding(home.path(), &record)
+        let of = |key: &str| RunRecord {
+            release_key: KeyId::parse(key),
+            ..record()
         };
+        let with = |key: &str| refuse_other_rounding(home.path(), &of(key));
         assert!(with(ONE).is_ok());
         write("a", "zaandorp", Some(OTHER), 1);
         let error = with(ONE).unwrap_err();
@@ -118,6 +132,9 @@ mod tests {
         write("d", "zaandorp", None, 4);
         fs::write(home.path().join("d/run.json"), "{").unwrap();
         assert!(with(ONE).is_ok());
+        let at = |now| refuse_at(now, home.path(), &of(ONE)).err();
+        assert_eq!(at(1).map(|error| error.code()), Some(Code::ClockBack));
+        assert!(at(2).is_none());
         let by_cbs = RunRecord {
             release_key: KeyId::parse(ONE),
             profile: Profile::CBS,
