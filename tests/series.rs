@@ -169,7 +169,11 @@ fn a_number_that_stands_since_another_release_than_before_is_found() {
 #[test]
 fn a_ledger_of_before_the_last_release_is_refused_until_that_is_made_again() {
     let office = office();
-    run(&office, "releases", &[]);
+    let first = run(&office, "releases", &[]);
+    // Both are made within a second.
+    change(&first, "certificate.json", |text| {
+        text.replacen("\"time\": 1", "\"time\": ", 1)
+    });
     let name = |file: &Path| file.file_name().unwrap().to_string_lossy().into_owned();
     let kept = office.files().into_iter();
     let kept = kept.filter(|file| name(file).ends_with(".ledger"));
@@ -187,4 +191,44 @@ fn a_ledger_of_before_the_last_release_is_refused_until_that_is_made_again() {
     assert!(screen.contains("the ledger is of before "), "{screen}");
     office.succeeds(&second);
     office.succeeds(&["run", "-c", "config.toml", "--replace"]);
+}
+
+#[test]
+fn where_the_ledger_is_lost_a_run_goes_on_from_what_the_last_release_printed() {
+    let office = office();
+    let first = run(&office, "releases", &[]);
+    let restore = ["--restore-ledger", first.to_str().unwrap()];
+    let next = [
+        "run",
+        "-c",
+        "config.toml",
+        "--without",
+        "thuiszorg",
+        "-o",
+        "next",
+    ];
+    let restoring = [&next[..], &restore].concat();
+    let screen = office.fails(2, &restoring);
+    assert!(screen.contains("needs no release to go on"), "{screen}");
+    std::fs::remove_dir_all(office.path("ledger")).unwrap();
+    assert!(office.fails(3, &next).contains("the ledger is gone"));
+    office.succeeds(&restoring);
+    let second = office.release("next");
+    let (holds, screen) = verified(&office, &[&first, &second]);
+    assert!(holds && screen.contains("; compared with it"), "{screen}");
+    let page = std::fs::read_to_string(second.join("report.html")).unwrap();
+    let name = first.file_name().unwrap().to_str().unwrap();
+    let said = format!("Het grootboek van vóór {name} is verloren.");
+    assert!(page.contains(&said));
+    let run = std::fs::read_to_string(second.join("run.json")).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&run).unwrap();
+    assert_eq!(run["utility"]["held"], run["utility"]["printed"]);
+    let other = (
+        "run.json",
+        &*format!("\"restored\": \"{name}\""),
+        "\"restored\": \"x\"",
+    );
+    assert!(forged(&office, &second, other).contains("`utility.restored`"));
+    let again = ["run", "-c", "config.toml", "--replace"];
+    assert!(office.fails(3, &again).contains("cannot be made again"));
 }

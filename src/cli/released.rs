@@ -70,6 +70,12 @@ fn protection(cost: &UtilityRecord, text: &mut String) {
             "As before: {held} of {printed} numbers, the oldest since {oldest}."
         );
     }
+    if let Some(restored) = &cost.restored {
+        let _ = writeln!(
+            text,
+            "The ledger was lost: numbers of up to {restored} stay for longer."
+        );
+    }
 }
 
 /// What is missing, and which numbers are lower bounds because of it.

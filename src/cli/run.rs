@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// Start the rounding of the series anew, with another release key or profile than before
     #[arg(long)]
     new_series: bool,
+    /// Where the ledger is lost: go on from what RELEASE, the last of the series, printed
+    #[arg(long, value_name = "RELEASE", conflicts_with_all = ["new_series", "internal"])]
+    restore_ledger: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -41,6 +44,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         signing: signing.as_ref(),
         is_internal: arguments.internal,
         is_new_series: arguments.new_series,
+        restore: arguments.restore_ledger.as_deref(),
         ..arguments.inputs.run(&read, &bars)
     };
     warn_of_release(&run, screen);

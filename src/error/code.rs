@@ -71,7 +71,7 @@ codes! {
     Failed InternalError "internal-error" "please report it; the message contains none of your data"
 
     // the ledger of a series
-    Refused LedgerMissing "ledger-missing" "restore the folder of ledgers from a copy; without it numbers that were printed before would be drawn anew; to start a new series, pass --new-series, best with another release key"
+    Refused LedgerMissing "ledger-missing" "restore the folder of ledgers from a copy; without one, go on from the last release of the series: --restore-ledger RELEASE"
     Refused LedgerChanged "ledger-changed" "restore the ledger of the last run from a copy"
     Failed LedgerSealed "ledger-sealed" "pass the analyst's identity: --identity FILE"
     Refused LedgerOther "ledger-other" "each series has a ledger of its own; restore this one from a copy"

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ledger::open_ledger;
+use super::ledger::open_or_restore;
 use super::writing::{begin, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
@@ -38,6 +38,8 @@ pub struct Run<'a> {
     pub accepts_older: bool,
     /// Whether the rounding of the series may start anew, under another release key or profile.
     pub is_new_series: bool,
+    /// The last release of the series, where the ledger is lost: its numbers are what is known of those before.
+    pub restore: Option<&'a Path>,
     /// Who listens to the long steps, and may stop them.
     pub progress: &'a dyn Progress,
 }
@@ -54,6 +56,7 @@ impl<'a> Run<'a> {
             is_internal: false,
             accepts_older: false,
             is_new_series: false,
+            restore: None,
             progress: &Silent,
         }
     }
@@ -77,8 +80,8 @@ impl<'a> Run<'a> {
             seen.refuse_older(&handovers)?;
         }
         let key_id = key.as_ref().map(ReleaseKey::id);
-        let ledger = key_id.map(|id| open_ledger(agreement, id, self.identity, self.is_new_series));
-        let ledger = ledger.transpose()?;
+        let of_key = (key.as_ref(), self.identity);
+        let ledger = open_or_restore(agreement, of_key, self.is_new_series, self.restore)?;
         let record = agreement.run_record(&handovers, &rules, key_id, self.is_internal)?;
         let keep_until = agreement.earliest_day_of(&handovers);
 
@@ -385,6 +388,9 @@ fn utility(entry: &Entry, verified: &Verified<'_>, tables: &ReleaseTables) -> Ut
         printed: cost.printed,
         held: cost.held,
         oldest: cost.oldest,
+        restored: (verified.ledger.as_ref())
+            .and_then(|ledger| ledger.restored(entry))
+            .map(String::from),
         hold: verified.run.agreement.hold(),
         away: rounding.map_or(0, Rounding::reach),
         error: cost.error,

@@ -48,7 +48,13 @@ impl CellKey {
     /// The text.
     #[must_use]
     pub fn written(&self, names: &Names) -> String {
-        self.parts(names).join(&BETWEEN.to_string())
+        Self::of_parts(&self.parts(names))
+    }
+
+    /// The text of these parts.
+    #[must_use]
+    pub fn of_parts(parts: &[String]) -> String {
+        parts.join(&BETWEEN.to_string())
     }
 
     /// What a text counts. `None` for what these names do not know, and for clients, groups, measures and the rest of

@@ -1,7 +1,7 @@
 //! A release that was protected, as the ledger will remember it.
 
 use super::history::History;
-use super::releases::{Earlier, Then};
+use super::releases::{Chain, Earlier, Then};
 use crate::pseudonymous::protect::Outcome;
 
 /// A release: what held in it, and what became of each count.
@@ -59,6 +59,15 @@ impl Entry {
         }
     }
 
+    /// The last of the releases whose ledger was lost, while a number stands since one of them.
+    pub(super) fn restored(&self, releases: &Chain) -> Option<&str> {
+        let mut since = self.drawn.iter().filter(|drawn| drawn.printed > Some(0));
+        let restored = releases.restored.as_ref()?;
+        let stands = since.any(|drawn| self.history.since(&drawn.key) <= restored.last);
+        let last = self.history.releases.get(restored.last as usize);
+        last.filter(|_| stands).map(String::as_str)
+    }
+
     pub(super) fn earlier(self, public: String) -> Earlier {
         let then = |drawn| self.history.then(drawn);
         let mut cells: Vec<Then> = self.drawn.iter().map(then).collect();
@@ -66,7 +75,7 @@ impl Entry {
         Earlier {
             release: self.release().to_owned(),
             public,
-            definitions: self.history.definitions,
+            definitions: Some(self.history.definitions),
             reference_date: self.history.reference_date,
             keep_until: self.history.keep_until,
             households: Some(self.history.households),

@@ -161,6 +161,12 @@ impl Ledger {
             .refuse_earlier(making.release, making.reference_date)
     }
 
+    /// Whether no release was made with it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.releases.releases.is_empty()
+    }
+
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -182,6 +188,12 @@ impl Ledger {
     pub fn purge(mut self, today: Day) -> Result<()> {
         self.releases.purge(today);
         self.write()
+    }
+
+    /// The last of the releases whose ledger was lost, while a number of this one stands since one of them.
+    #[must_use]
+    pub fn restored<'a>(&self, entry: &'a Entry) -> Option<&'a str> {
+        entry.restored(&self.releases)
     }
 
     /// The text of `ledger.json` of a release.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
+use sha2::{Digest as _, Sha256};
 
 use super::releases::{Chain, Definitions, Then};
 use crate::error::Result;
@@ -78,10 +79,16 @@ impl History {
         history.releases.push(making.release.to_owned());
         if let Some(last) = releases.last_before(making.release, &history.definitions) {
             let past = &releases.releases[last];
-            past.definitions
-                .refuse_others(&history.definitions, &past.release)?;
+            if let Some(definitions) = &past.definitions {
+                definitions.refuse_others(&history.definitions, &past.release)?;
+            }
             history.last = Some(number(last));
-            history.hold(last, &counts(exact), releases, plan);
+            let rounding = profile.rounding.as_ref();
+            let furthest = rounding.map_or(0, |rounding| {
+                let hidden = rounding.hidden().map_or(0, |(_, largest)| largest);
+                rounding.reach().max(hidden)
+            });
+            history.hold((last, furthest), &counts(exact), releases, plan);
         }
         Ok(history)
     }
@@ -95,7 +102,7 @@ impl History {
 
     fn hold(
         &mut self,
-        last: usize,
+        (last, furthest): (usize, u64),
         counts: &HashMap<CellKey, u64>,
         releases: &Chain,
         plan: &StackPlan,
@@ -120,7 +127,7 @@ impl History {
                 // At least so many joined or left; whose households are gone stays no shorter for it.
                 count.abs_diff(then.count)
             };
-            if distance < self.hold {
+            if distance < self.limit(releases, furthest, (then.since, &then.cell)) {
                 let kept = Kept {
                     drawn: then.drawn,
                     since: then.since,
@@ -130,15 +137,40 @@ impl History {
             }
         }
         // Nobody was in these, and nothing was printed.
-        let is_small =
-            |key: &CellKey| counts[key] < self.hold && !matches!(key.event, Event::Groups(_));
-        let kept = Kept {
-            drawn: None,
-            since: number(last),
-            count: 0,
+        let since = number(last);
+        let is_restored = releases.restored_at(since).is_some();
+        let kept = |(cell, key): (String, CellKey)| {
+            let is_never_hidden = matches!(key.event, Event::Groups(_));
+            let limit = self.limit(releases, furthest, (since, &cell));
+            let drawn = is_never_hidden.then_some(0);
+            let is_held = counts[&key] < limit && (is_restored || !is_never_hidden);
+            let count = 0;
+            is_held.then_some((
+                key,
+                Kept {
+                    drawn,
+                    since,
+                    count,
+                },
+            ))
         };
-        let new = keys.into_values().filter(is_small);
-        self.held.extend(new.map(|key| (key, kept)));
+        let new: Vec<_> = keys.into_iter().filter_map(kept).collect();
+        self.held.extend(new);
+    }
+
+    /// From how large a distance on a number is drawn anew. Of a release whose ledger was lost only the printed number is
+    /// known: it may be off already, and where its time ends must tell nobody what the count is.
+    fn limit(&self, releases: &Chain, furthest: u64, (since, cell): (u32, &str)) -> u64 {
+        let Some(restored) = releases.restored_at(since) else {
+            return self.hold;
+        };
+        let digest = Sha256::new().chain_update(restored.soft.to_be_bytes());
+        let digest = digest.chain_update(cell.as_bytes()).finalize();
+        let number = digest
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| number << 8 | u64::from(*byte));
+        self.hold + furthest + number % self.hold
     }
 
     /// The index of the release that a count stands since.

@@ -9,6 +9,7 @@ mod file;
 mod history;
 mod public;
 mod releases;
+mod restored;
 #[cfg(test)]
 mod tests;
 

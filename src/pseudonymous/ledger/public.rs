@@ -20,6 +20,9 @@ struct Public<'a> {
     before: Option<Before<'a>>,
     /// How many numbers stay as an earlier release printed them. How many hidden counts do would tell which have anybody in them.
     held: usize,
+    /// The last of the releases whose ledger was lost, while a number stands since one of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restored: Option<&'a str>,
     /// The releases that numbers can stand since, this one last.
     releases: &'a [String],
     numbers: Vec<Line>,
@@ -70,6 +73,7 @@ pub(super) fn public_half(releases: &Chain, entry: &Entry) -> Result<(String, St
         hold: history.hold,
         before,
         held: numbers.iter().filter(is_held).count(),
+        restored: entry.restored(releases),
         releases: &history.releases,
         numbers,
     };

@@ -21,6 +21,16 @@ pub(super) struct Chain {
     /// The id of the release key.
     pub(super) key: String,
     pub(super) releases: Vec<Earlier>,
+    pub(super) restored: Option<Restored>,
+}
+
+/// What is known of releases whose ledger was lost: what they printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Restored {
+    /// The index of the last of them.
+    pub(super) last: u32,
+    /// Of the release key: by how much each number may differ more, which nobody else can work out.
+    pub(super) soft: u64,
 }
 
 /// An earlier release.
@@ -29,7 +39,8 @@ pub(super) struct Earlier {
     pub(super) release: String,
     /// SHA-256 of its public half.
     pub(super) public: String,
-    pub(super) definitions: Definitions,
+    /// `None` where only what it printed is known.
+    pub(super) definitions: Option<Definitions>,
     pub(super) reference_date: Day,
     /// The last day on which its households may be kept.
     pub(super) keep_until: Option<Day>,
@@ -71,7 +82,15 @@ impl Chain {
             series,
             key,
             releases: Vec::new(),
+            restored: None,
         }
+    }
+
+    /// The releases whose ledger was lost, where this one is among them or the index of a number's release is.
+    pub(super) fn restored_at(&self, index: u32) -> Option<&Restored> {
+        self.restored
+            .as_ref()
+            .filter(|restored| index <= restored.last)
     }
 
     /// How many releases there are before this one: made again, a release does not come after itself.
@@ -91,6 +110,12 @@ impl Chain {
     /// Refuses a new release of an earlier day than the last: what it would print is older than what was printed.
     pub(super) fn refuse_earlier(&self, release: &str, day: Day) -> Result<()> {
         let is_known = self.knows(release);
+        let index = u32::try_from(self.before(release)).unwrap_or(u32::MAX);
+        if self.restored_at(index).is_some() {
+            let message =
+                format!("{release} was made before the ledger was lost, and cannot be made again");
+            return Err(Error::new(Code::LedgerOrder, message));
+        }
         let Some(last) = self
             .releases
             .last()
@@ -128,7 +153,7 @@ impl Chain {
         let earlier = &self.releases[..self.before(release)];
         earlier
             .iter()
-            .rposition(|past| past.definitions.counts_like(definitions))
+            .rposition(|past| past.counts_like(definitions))
     }
 
     /// Adds a release as the last, or again in its place; forgets what no number refers to any more.
@@ -163,12 +188,18 @@ impl Chain {
 
     /// Whether a release is one of the last two of its kind: the last, and the one before, for when the last is made again.
     fn is_recent(&self, index: usize) -> bool {
-        let kind = &self.releases[index].definitions;
-        let later = self.releases[index + 1..].iter();
-        later
-            .filter(|past| past.definitions.counts_like(kind))
-            .count()
-            < 2
+        let mut later = self.releases[index + 1..].iter();
+        let Some(kind) = &self.releases[index].definitions else {
+            return later.len() < 2;
+        };
+        later.by_ref().filter(|past| past.counts_like(kind)).count() < 2
+    }
+}
+
+impl Earlier {
+    fn counts_like(&self, kind: &Definitions) -> bool {
+        let own = self.definitions.as_ref();
+        own.is_none_or(|own| own.counts_like(kind))
     }
 }
 

@@ -13,6 +13,8 @@ use crate::pseudonymous::measure::{Engine, Snapshot, StackPlan};
 use crate::pseudonymous::protect::{Outcome, Profile, Rules, counts, protect_held};
 use crate::vocabulary::{Day, HouseholdType, KeyId, Silent};
 
+mod restored;
+
 /// So many households of several kinds, each with a record key and a draw of its own.
 fn town(households: std::ops::Range<usize>) -> Made {
     let mut made = Made::empty();

@@ -75,5 +75,10 @@ fn held(context: &Context, cost: &UtilityRecord) -> Option<String> {
         ("oldest", oldest),
         ("more", &more),
     ];
-    Some(fill(context.texts.held_are, &values))
+    let text = fill(context.texts.held_are, &values);
+    let Some(restored) = &cost.restored else {
+        return Some(text);
+    };
+    let lost = fill(context.texts.ledger_was_lost, &[("release", restored)]);
+    Some(format!("{text} {lost}"))
 }

@@ -18,6 +18,9 @@ pub struct UtilityRecord {
     /// The earliest of those releases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oldest: Option<String>,
+    /// The last of the releases whose ledger was lost, while a number stands since one of them: such numbers can be further off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restored: Option<String>,
     /// So many joiners and leavers before a number is drawn anew.
     pub hold: u64,
     /// How far a number is from the count that it was drawn for, at most.

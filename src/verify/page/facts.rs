@@ -130,6 +130,7 @@ impl<'a> Facts<'a> {
             add(self.run[field].as_str());
         }
         add(self.run["utility"]["oldest"].as_str());
+        add(self.run["utility"]["restored"].as_str());
         for list in ["services", "parties", "missing", "organisations"] {
             for field in ["code", "id", "name", "domain"] {
                 self.listed(list).for_each(|one| add(one[field].as_str()));

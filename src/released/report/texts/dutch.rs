@@ -156,6 +156,7 @@ pub(super) const TEXTS: Texts = Texts {
     away_on_average: "Gemiddeld over alle aantallen is het verschil ongeveer {error} (wortel van het gemiddelde kwadraat).",
     word_held: "Blijven staan",
     held_are: "Van de {printed} getoonde aantallen {held:staat|staan} er {held} nog zoals in een eerdere uitgave, het oudste sinds {oldest}. Een aantal blijft staan zolang er te weinig verandert; anders zou uit twee uitgaven één huishouden af te leiden zijn. Zo’n aantal kan tot {more} verder van het echte aantal af liggen.",
+    ledger_was_lost: "Het grootboek van vóór {release} is verloren. Een aantal van toen blijft daarom langer staan, en kan nog verder van het echte aantal af liggen.",
     word_saw: "Wie wat zag",
     saw_with_keyholder: "Elke organisatie zag alleen haar eigen cliënten. De sleutelbewaarder zag codes in plaats van namen, en geen voorzieningen of huishoudens. De analist zag voorzieningen en huishoudens zonder namen, en heeft geen sleutel van de codes.",
     saw_without_keyholder: "Elke organisatie zag alleen haar eigen cliënten. De analist zag voorzieningen en huishoudens met codes in plaats van namen. Er was geen sleutelbewaarder: met de projectsleutel, die de analist niet heeft, zijn de codes te herleiden.",

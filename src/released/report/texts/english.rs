@@ -156,6 +156,7 @@ pub(super) const TEXTS: Texts = Texts {
     away_on_average: "Over all numbers the difference is about {error} (root mean square).",
     word_held: "Kept as before",
     held_are: "Of the {printed} numbers shown, {held} {held:is|are} as in an earlier release, the oldest since {oldest}. A number stays while too little changes; otherwise two releases could tell of a single household. Such a number can be up to {more} further from the count.",
+    ledger_was_lost: "The ledger up to {release} was lost. A number of that time therefore stays for longer, and can be further still from the count.",
     word_saw: "Who saw what",
     saw_with_keyholder: "Each organisation saw only its own clients. The keyholder saw tokens instead of names, and no uses or households. The analyst saw uses and households without names, and has no key of the tokens.",
     saw_without_keyholder: "Each organisation saw only its own clients. The analyst saw uses and households with tokens instead of names. There was no keyholder: the project secret, which the analyst does not have, is enough to reverse the tokens.",
