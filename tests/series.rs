@@ -218,7 +218,7 @@ fn where_the_ledger_is_lost_a_run_goes_on_from_what_the_last_release_printed() {
     assert!(holds && screen.contains("; compared with it"), "{screen}");
     let page = std::fs::read_to_string(second.join("report.html")).unwrap();
     let name = first.file_name().unwrap().to_str().unwrap();
-    let said = format!("Het grootboek van vóór {name} is verloren.");
+    let said = format!("Het grootboek tot en met {name} is verloren gegaan.");
     assert!(page.contains(&said));
     let run = std::fs::read_to_string(second.join("run.json")).unwrap();
     let run: serde_json::Value = serde_json::from_str(&run).unwrap();

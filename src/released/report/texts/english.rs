@@ -152,7 +152,7 @@ pub(super) const TEXTS: Texts = Texts {
     word_hidden: "Not shown",
     hidden_are: "Of the {all} rows in the tables, {hidden} {hidden:has|have} a number that is not shown.",
     word_accuracy: "Accuracy",
-    away_at_most: "A number shown is at most {away} above or below the count that it was drawn for.",
+    away_at_most: "By rounding, a number shown is at most {away} above or below the count.",
     away_on_average: "Over all numbers the difference is about {error} (root mean square).",
     word_held: "Kept as before",
     held_are: "Of the {printed} numbers shown, {held} {held:is|are} as in an earlier release, the oldest since {oldest}. A number stays while too little changes; otherwise two releases could tell of a single household. Such a number can be up to {more} further from the count.",
