@@ -12,6 +12,8 @@ mod frame;
 mod keyholder;
 #[cfg(test)]
 mod office;
+#[cfg(test)]
+mod planted;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -291,6 +293,20 @@ fn releases(screens: &mut Screens) {
     screens.0 = screens.0.replace(&*name, "[release]");
 }
 
+fn unusual_hand_overs(screens: &mut Screens) {
+    let office = planted::municipality();
+    planted::hand_over(&office, 0..40, 0..8);
+    screens.show(&office, "run -c config.toml");
+    let both = "run -c config.toml --accept wijkteam --accept thuiszorg";
+    screens.show(&office, both);
+    office.succeeds(&words("run -c config.toml --accept thuiszorg"));
+    let release = office.release("releases");
+    planted::hand_over(&office, 0..80, 0..0);
+    screens.show(&office, "run -c config.toml");
+    let name = release.file_name().unwrap().to_string_lossy();
+    screens.0 = screens.0.replace(&*name, "[release]");
+}
+
 fn ledgers(screens: &mut Screens) {
     let office = Office::small();
     office.hand_over();
@@ -342,6 +358,7 @@ fn each_error_reads_as_written() {
         hand_overs,
         envelopes,
         releases,
+        unusual_hand_overs,
         ledgers,
     ] {
         of_area(&mut screens);

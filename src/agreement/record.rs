@@ -12,13 +12,13 @@ impl Agreement {
     /// What a run is made of, under the name that follows from it.
     ///
     /// # Errors
-    /// Never in practice: see [`RunRecord::name_release`].
+    /// When a party that is accepted is not of the agreement.
     pub fn run_record(
         &self,
         handovers: &HandoverSet,
         rules: &Rules,
         release_key: Option<KeyId>,
-        is_internal: bool,
+        (is_internal, accepts): (bool, &[ProviderId]),
     ) -> crate::error::Result<RunRecord> {
         let project = &self.project;
         let mut record = RunRecord {
@@ -52,9 +52,17 @@ impl Agreement {
             organisations: self.organisations.clone(),
             parties: self.party_records(handovers),
             missing: self.missing_records(),
+            accepted: self.in_order(accepts)?,
         };
         record.name_release()?;
         Ok(record)
+    }
+
+    /// The parties of these ids, each once and in the order of the agreement.
+    fn in_order(&self, ids: &[ProviderId]) -> crate::error::Result<Vec<ProviderId>> {
+        ids.iter().try_for_each(|id| self.office(id).map(|_| ()))?;
+        let parties = self.parties().into_iter();
+        Ok(parties.filter(|id| ids.contains(id)).collect())
     }
 
     fn service_records(&self) -> Vec<ServiceRecord> {

@@ -11,7 +11,7 @@ use crate::pseudonymous::measure::StackPlan;
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
-use crate::vocabulary::{AgeBands, Day, Language, ProjectId, ProviderId, Service};
+use crate::vocabulary::{AgeBands, Day, Language, ProjectId, ProviderId, Service, ServiceIx};
 
 impl Agreement {
     /// The project.
@@ -120,6 +120,7 @@ impl Agreement {
             tables: TABLES.to_vec(),
             services: self.services.clone(),
             missing: self.missing_services(),
+            partial: self.partial_services(),
             providers: self.participants(),
             age_bands: self.measure.age_bands.clone(),
             dimensions: self.measure.dimensions,
@@ -171,6 +172,14 @@ impl Agreement {
         bringers
             .map(|who| who.iter().all(|provider| provider.is_missing))
             .collect()
+    }
+
+    /// Who of those that take part is to bring a service, in the order of the file.
+    #[must_use]
+    pub fn who_brings(&self, service: ServiceIx) -> Vec<ProviderId> {
+        let bringers = self.bringers(service.index()).into_iter();
+        let taking_part = bringers.filter(|provider| !provider.is_missing);
+        taking_part.map(|provider| provider.id.clone()).collect()
     }
 
     /// Per service whether a provider that is left out may bring more of it.

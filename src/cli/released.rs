@@ -10,13 +10,18 @@ use serde_json::{Map, Value, json};
 use super::headline::Headline;
 use super::words::{grouped, shown};
 
-/// A line per party: which of its deliveries was counted.
-pub(super) fn deliveries(released: &Released) -> String {
+/// A line per party: which of its deliveries was counted; and whose was accepted.
+pub(super) fn deliveries(released: &Released, accepted: &[ProviderId]) -> String {
     let lines = released.deliveries.iter();
     let lines: Vec<_> = lines
         .map(|(party, issue)| format!("  {party}: {issue}"))
         .collect();
-    format!("Counted:\n{}", lines.join("\n"))
+    let mut text = format!("Counted:\n{}", lines.join("\n"));
+    for party in accepted {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\nAccepted as it is, though unusual: {party}");
+    }
+    text
 }
 
 /// The headline and what is missing; where the release is.
@@ -33,7 +38,11 @@ pub(super) fn in_words(released: &Released, without: &[ProviderId]) -> String {
 }
 
 /// The same as JSON.
-pub(super) fn as_json(released: &Released, without: &[ProviderId]) -> Value {
+pub(super) fn as_json(
+    released: &Released,
+    without: &[ProviderId],
+    accepted: &[ProviderId],
+) -> Value {
     let deliveries = released.deliveries.iter().map(|(party, issue)| {
         let delivery = json!({"day": issue.day.to_string(), "number": issue.number});
         (party.to_string(), delivery)
@@ -45,6 +54,7 @@ pub(super) fn as_json(released: &Released, without: &[ProviderId]) -> Value {
         "internal": released.tables.is_internal,
         "missing": without.iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "deliveries": deliveries.collect::<Map<_, _>>(),
+        "accepted": accepted.iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "missing_services": released.missing_services,
         "signatures_not_checked": released.signers_without_key,
         "utility": released.utility,

@@ -6,11 +6,13 @@ use anyhow::Result;
 use factlab::files::Existing;
 use factlab::keys::SigningKey;
 use factlab::run::Run;
+use factlab::vocabulary::ProviderId;
 
 use super::inputs::Inputs;
 use super::released;
 use super::screen::Screen;
 use super::signatures::{warn_of_release, warn_of_unchecked};
+use super::words::provider_id;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -28,6 +30,9 @@ pub(super) struct Arguments {
     /// Replace an existing release of the same name
     #[arg(long)]
     replace: bool,
+    /// Accept what `run` asks about the hand-over of a party, after a look at it; may be repeated
+    #[arg(long, value_name = "ID", value_parser = provider_id)]
+    accept: Vec<ProviderId>,
     /// Start the rounding of the series anew, with another release key or profile than before
     #[arg(long)]
     new_series: bool,
@@ -45,6 +50,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         is_internal: arguments.internal,
         is_new_series: arguments.new_series,
         restore: arguments.restore_ledger.as_deref(),
+        accepts: &arguments.accept,
         ..arguments.inputs.run(&read, &bars)
     };
     warn_of_release(&run, screen);
@@ -52,12 +58,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let folder = output.unwrap_or_else(|| run.agreement.output_folder());
     let released = run.release(&folder, Existing::replaced(arguments.replace))?;
     drop(bars);
-    let without = &arguments.inputs.without;
-    screen.note(&released::deliveries(&released));
+    let (without, accepted) = (&arguments.inputs.without, &arguments.accept);
+    screen.note(&released::deliveries(&released, accepted));
     warn_of_unchecked(&released.signers_without_key, screen);
     screen.result(
         &released::in_words(&released, without),
-        &released::as_json(&released, without),
+        &released::as_json(&released, without, accepted),
     );
     Ok(())
 }

@@ -146,6 +146,7 @@ codes! {
     Refused StageWrong "stage-wrong" ""
     Refused DeliveryOlder "delivery-older" ""
     Failed DeliveryInvalid "delivery-invalid" ""
+    Refused HandoverUnusual "handover-unusual" ""
 
     // releases
     Refused ReleaseInvalid "release-invalid" ""

@@ -18,6 +18,7 @@ mod preview;
 mod redrawn;
 mod release;
 mod retention;
+mod unusual;
 mod writing;
 
 pub use compared::{Compared, write_comparison};

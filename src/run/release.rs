@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ledger::open_or_restore;
+use super::unusual::answered;
 use super::writing::{begin, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
@@ -36,6 +37,8 @@ pub struct Run<'a> {
     pub is_internal: bool,
     /// Whether a delivery may be older than one counted before.
     pub accepts_older: bool,
+    /// Whose hand-overs a person has looked at and accepts, though they are unusual.
+    pub accepts: &'a [ProviderId],
     /// Whether the rounding of the series may start anew, under another release key or profile.
     pub is_new_series: bool,
     /// The last release of the series, where the ledger is lost: its numbers are what is known of those before.
@@ -55,6 +58,7 @@ impl<'a> Run<'a> {
             signing: None,
             is_internal: false,
             accepts_older: false,
+            accepts: &[],
             is_new_series: false,
             restore: None,
             progress: &Silent,
@@ -82,9 +86,9 @@ impl<'a> Run<'a> {
         let key_id = key.as_ref().map(ReleaseKey::id);
         let of_key = (key.as_ref(), self.identity);
         let ledger = open_or_restore(agreement, of_key, self.is_new_series, self.restore)?;
-        let record = agreement.run_record(&handovers, &rules, key_id, self.is_internal)?;
+        let record =
+            agreement.run_record(&handovers, &rules, key_id, (self.is_internal, self.accepts))?;
         let keep_until = agreement.earliest_day_of(&handovers);
-
         Ok(Verified {
             ledger,
             record,
@@ -202,8 +206,8 @@ impl<'a> Linked<'a> {
     /// Counts; nothing of a single household is left but what the ledger seals.
     ///
     /// # Errors
-    /// When the user stops, or earlier releases of the series count by other areas or bands.
-    pub fn counted(self) -> Result<Counted<'a>> {
+    /// When the user stops, the series counts by other areas or bands, or an unusual hand-over is not accepted.
+    pub fn counted(mut self) -> Result<Counted<'a>> {
         let Verified {
             run, rules, ledger, ..
         } = &self.verified;
@@ -218,8 +222,11 @@ impl<'a> Linked<'a> {
                 (&plan, &rules.profile),
             )
         });
+        let history = history.transpose()?;
+        let answers = answered(history.as_ref(), run.accepts, &self.town, run.agreement)?;
+        self.verified.seen.accept(answers);
         Ok(Counted {
-            history: history.transpose()?,
+            history,
             verified: self.verified,
             exact,
         })

@@ -61,6 +61,7 @@ pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> St
         tables: TABLES.to_vec(),
         services: (0..services).map(service).collect(),
         missing: (0..services).map(|_| false).collect(),
+        partial: (0..services).map(|_| false).collect(),
         providers: ["first", "second"]
             .map(|id| ProviderId::new(id).unwrap())
             .to_vec(),

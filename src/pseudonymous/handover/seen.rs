@@ -1,6 +1,6 @@
 //! The latest delivery of each party that a run has counted, so that an older one can be refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,16 +10,18 @@ use super::{Handover, HandoverSet};
 use crate::error::{Code, Error, Result};
 use crate::files::{AtomicFile, Readers, beside, read_plain};
 use crate::keys::today;
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, ProviderId};
 
 /// No list is longer; a longer file is something else.
 const LONGEST: u64 = 16 << 20;
 
-/// Per project and party the latest delivery counted, kept as JSON beside the release key.
+/// Per project and party the latest delivery counted, and what of it was accepted, kept as JSON beside the release key.
 #[derive(Debug)]
 pub struct SeenDeliveries {
     path: PathBuf,
     latest: BTreeMap<String, BTreeMap<String, Latest>>,
+    /// By party, what of the deliveries to keep was unusual and is accepted.
+    accepted: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// As the list writes it.
@@ -28,25 +30,35 @@ pub struct SeenDeliveries {
 struct Words {
     day: String,
     number: u64,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    accepted: BTreeSet<String>,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(into = "Words", try_from = "Words")]
-struct Latest(Issue);
+struct Latest {
+    issue: Issue,
+    /// What was unusual of it and accepted, in words without counts.
+    accepted: BTreeSet<String>,
+}
 
 impl From<Latest> for Words {
-    fn from(Latest(Issue { day, number }): Latest) -> Self {
-        let day = day.to_string();
-        Self { day, number }
+    fn from(Latest { issue, accepted }: Latest) -> Self {
+        Self {
+            day: issue.day.to_string(),
+            number: issue.number,
+            accepted,
+        }
     }
 }
 
 impl TryFrom<Words> for Latest {
     type Error = &'static str;
 
-    fn try_from(Words { day, number }: Words) -> std::result::Result<Self, Self::Error> {
-        let issue = Issue::of(&day, number).map(Self);
-        issue.ok_or("not a day and a number from 1")
+    fn try_from(words: Words) -> std::result::Result<Self, Self::Error> {
+        let issue = Issue::of(&words.day, words.number).ok_or("not a day and a number from 1")?;
+        let accepted = words.accepted;
+        Ok(Self { issue, accepted })
     }
 }
 
@@ -60,9 +72,14 @@ impl SeenDeliveries {
     }
 
     fn at(path: PathBuf) -> Result<Self> {
+        let accepted = BTreeMap::new();
         if path.symlink_metadata().is_err() {
             let latest = BTreeMap::new();
-            return Ok(Self { path, latest });
+            return Ok(Self {
+                path,
+                latest,
+                accepted,
+            });
         }
         let text = read_plain(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
         let latest = serde_json::from_slice(&text).map_err(|_| {
@@ -72,7 +89,19 @@ impl SeenDeliveries {
             )
             .hint("restore it from a backup, or remove it to accept any delivery once")
         })?;
-        Ok(Self { path, latest })
+        Ok(Self {
+            path,
+            latest,
+            accepted,
+        })
+    }
+
+    /// Notes what of a party's delivery was unusual and is accepted, for [`Self::keep`] to write.
+    pub fn accept(&mut self, answers: Vec<(ProviderId, String)>) {
+        for (party, about) in answers {
+            let of_party = self.accepted.entry(party.to_string()).or_default();
+            of_party.insert(about);
+        }
     }
 
     /// Refuses a set in which a party's delivery is older than the latest that was counted, or of a day that has not come:
@@ -107,7 +136,9 @@ impl SeenDeliveries {
 
     fn latest_of(&self, handover: &Handover) -> Option<Issue> {
         let parties = self.latest.get(&handover.manifest().parties.project)?;
-        parties.get(handover.provider().as_str()).map(|one| one.0)
+        parties
+            .get(handover.provider().as_str())
+            .map(|one| one.issue)
     }
 
     /// Notes that the deliveries of `set` were counted; the latest of each party stays.
@@ -118,6 +149,7 @@ impl SeenDeliveries {
         let mut file = AtomicFile::begin_when_free(&self.path, Readers::AsUsual)?;
         // Another run may have counted a later delivery since this list was read, and from here on none can.
         let mut list = Self::at(self.path)?;
+        list.accepted = self.accepted;
         list.add(set);
         let text = serde_json::to_string_pretty(&list.latest).map_err(|_| {
             Error::new(
@@ -131,12 +163,15 @@ impl SeenDeliveries {
 
     fn add(&mut self, set: &HandoverSet) {
         for handover in set.all() {
-            let issue = handover.issue();
-            let latest = self.latest_of(handover).map_or(issue, |one| one.max(issue));
-            self.latest
-                .entry(handover.manifest().parties.project.clone())
-                .or_default()
-                .insert(handover.provider().to_string(), Latest(latest));
+            let (party, issue) = (handover.provider().to_string(), handover.issue());
+            let accepted = self.accepted.remove(&party).unwrap_or_default();
+            let project = handover.manifest().parties.project.clone();
+            let of_project = self.latest.entry(project).or_default();
+            match of_project.get_mut(&party) {
+                Some(latest) if latest.issue > issue => {}
+                Some(latest) if latest.issue == issue => latest.accepted.extend(accepted),
+                _ => _ = of_project.insert(party, Latest { issue, accepted }),
+            }
         }
     }
 }

@@ -78,6 +78,7 @@ impl Entry {
             definitions: Some(self.history.definitions),
             reference_date: self.history.reference_date,
             keep_until: self.history.keep_until,
+            incomplete: self.history.incomplete,
             households: Some(self.history.households),
             cells,
         }

@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt};
 use sha2::{Digest as _, Sha256};
 
 use super::releases::{Chain, Definitions, Then};
+use super::unusual::{Question, questions};
 use crate::error::Result;
 use crate::pseudonymous::cells::{CellKey, Event, Names, Unit};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
@@ -38,6 +39,9 @@ pub struct History {
     pub(super) keep_until: Option<Day>,
     /// So many joiners and leavers before a number is drawn anew.
     pub(super) hold: u64,
+    /// Per service whether a provider that brings it, or may, takes no part.
+    pub(super) incomplete: Vec<bool>,
+    questions: Vec<Question>,
     held: HashMap<CellKey, Kept>,
 }
 
@@ -74,6 +78,8 @@ impl History {
             reference_date: making.reference_date,
             keep_until: making.keep_until,
             hold,
+            incomplete: plan.incomplete(),
+            questions: Vec::new(),
             held: HashMap::new(),
         };
         history.releases.push(making.release.to_owned());
@@ -90,7 +96,16 @@ impl History {
             });
             history.hold((last, furthest), &counts(exact), releases, plan);
         }
+        let last = history.last.map(|last| last as usize);
+        let (households, names) = (&history.households, &history.names);
+        history.questions = questions(households, (releases, last), (plan, hold), names);
         Ok(history)
+    }
+
+    /// What a person must look at before the release goes on.
+    #[must_use]
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
     }
 
     /// What stays, and as what.

@@ -12,8 +12,10 @@ mod releases;
 mod restored;
 #[cfg(test)]
 mod tests;
+mod unusual;
 
 pub use entry::{Cost, Entry};
 pub use file::{Ledger, LedgerPlace};
 pub use history::{History, Making};
 pub use releases::HOLD;
+pub use unusual::Question;

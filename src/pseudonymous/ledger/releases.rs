@@ -41,6 +41,8 @@ pub(super) struct Earlier {
     pub(super) public: String,
     /// `None` where only what it printed is known.
     pub(super) definitions: Option<Definitions>,
+    /// Per service whether a provider that brings it, or may, took no part.
+    pub(super) incomplete: Vec<bool>,
     pub(super) reference_date: Day,
     /// The last day on which its households may be kept.
     pub(super) keep_until: Option<Day>,

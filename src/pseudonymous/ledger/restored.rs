@@ -65,6 +65,7 @@ fn chain(public: &Public, text: &str, soft: u64) -> Option<Chain> {
                 String::new()
             },
             definitions: None,
+            incomplete: Vec::new(),
             reference_date: day_of(release)?,
             keep_until: None,
             households: None,

@@ -54,6 +54,7 @@ impl Made {
                     service("schuld", "Participatiewet", Some("dienst")),
                 ],
                 missing: vec![false; 3],
+                partial: vec![false; 3],
                 providers: ["loket", "dienst"]
                     .map(|id| ProviderId::new(id).unwrap())
                     .to_vec(),

@@ -14,6 +14,8 @@ pub struct StackPlan {
     pub services: Vec<Service>,
     /// Per service whether no provider of this run brings it.
     pub missing: Vec<bool>,
+    /// Per service whether a provider that is left out may bring more of it.
+    pub partial: Vec<bool>,
     /// The providers that take part, in the order of the agreement.
     pub providers: Vec<ProviderId>,
     /// The age bands.
@@ -44,6 +46,14 @@ pub enum Tally {
 }
 
 impl StackPlan {
+    /// Per service whether a provider that brings it, or may, takes no part.
+    #[must_use]
+    pub fn incomplete(&self) -> Vec<bool> {
+        let both = self.missing.iter().zip(&self.partial);
+        both.map(|(missing, partial)| *missing || *partial)
+            .collect()
+    }
+
     /// What the tables need, each once.
     #[must_use]
     pub fn tallies(&self) -> Vec<Tally> {

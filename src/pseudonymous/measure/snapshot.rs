@@ -81,6 +81,17 @@ impl LinkedTown {
 }
 
 impl Snapshot {
+    /// Of each of so many services the private households with it, by record key.
+    pub(in crate::pseudonymous) fn users(&self, services: usize) -> Vec<Vec<u64>> {
+        let mut users = vec![Vec::new(); services];
+        for one in self.0.iter().filter(|one| one.is_private) {
+            for service in &one.services {
+                users[usize::from(*service)].push(one.record_key);
+            }
+        }
+        users
+    }
+
     /// Of each count, how many joined and left since `then`, together. A household that changed in what is counted of it
     /// leaves the counts that it is no longer in, and joins others; of persons each one counts.
     pub(in crate::pseudonymous) fn changes_since(

@@ -91,5 +91,14 @@ fn notices(context: &Context) -> Vec<Notice> {
             fill(texts.stage_1_text, &[("reason", reason)]),
         );
     }
+    let accepted = run
+        .accepted
+        .iter()
+        .map(|id| context.organisation(id.as_str()));
+    let names: Vec<&str> = accepted.collect();
+    if !names.is_empty() {
+        let text = fill(texts.accepted_text, &[("names", &names.join(", "))]);
+        add("note", texts.accepted_title, text);
+    }
     notices
 }

@@ -128,6 +128,9 @@ pub struct RunRecord {
     pub parties: Vec<PartyRecord>,
     /// The providers of the agreement that were left out.
     pub missing: Vec<PartyRecord>,
+    /// The parties whose hand-overs were unusual, and accepted by whoever made the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<ProviderId>,
 }
 
 impl RunRecord {
@@ -201,6 +204,7 @@ pub(super) mod tests {
             organisations: vec![],
             parties: vec![],
             missing: vec![],
+            accepted: vec![],
         }
     }
 

@@ -1,6 +1,8 @@
 //! The names on the page outside tables, squares and sentences: of the project and its release, of what is missing, and
 //! beside the drawing of the pairs.
 
+use serde_json::Value as Json;
+
 use super::facts::{Facts, in_order, shortened};
 use super::html::Element;
 use crate::vocabulary::Day;
@@ -67,6 +69,7 @@ fn gives_missing(page: &Element, facts: &Facts) -> bool {
     let notices: String = page.all("aside").into_iter().map(Element::text).collect();
     let mut mentioned = missing(facts)
         .into_iter()
+        .chain(accepted(facts))
         .chain([said(facts, "accept_stage_1")]);
     mentioned.all(|text| notices.contains(text))
 }
@@ -118,6 +121,13 @@ fn missing<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
         .map(|id| facts.organisation(id))
         .chain(services)
         .collect()
+}
+
+/// The names of those whose unusual hand-over was accepted.
+fn accepted<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a str> {
+    let ids = facts.run["accepted"].as_array().into_iter().flatten();
+    ids.filter_map(Json::as_str)
+        .map(|id| facts.organisation(id))
 }
 
 /// The labels of the rows, and the first of each domain.

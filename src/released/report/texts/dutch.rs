@@ -21,6 +21,8 @@ pub(super) const TEXTS: Texts = Texts {
     missing_service: "niet aangeleverd",
     stage_1_title: "Zonder tweede sleutel",
     stage_1_text: "De aanleveringen zijn niet bewerkt met een tweede sleutel van een sleutelbewaarder. De reden: {reason}",
+    accepted_title: "Een opvallende aanlevering",
+    accepted_text: "In de aanlevering van deze organisaties viel iets op. Wie deze uitgave maakte, heeft ernaar gekeken en vond het goed: {names}.",
     at_least: "ten minste",
     hidden: "niet getoond",
     no_share: "geen aandeel",

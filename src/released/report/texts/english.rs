@@ -21,6 +21,8 @@ pub(super) const TEXTS: Texts = Texts {
     missing_service: "no data",
     stage_1_title: "Without the second key",
     stage_1_text: "The hand-overs did not go through a second key at a keyholder. The reason: {reason}",
+    accepted_title: "An unusual hand-over",
+    accepted_text: "These organisations handed over something unusual. Whoever made this release looked at it and accepted it: {names}.",
     at_least: "at least",
     hidden: "not shown",
     no_share: "no share",

@@ -138,6 +138,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         organisations: Vec::new(),
         parties,
         missing: Vec::new(),
+        accepted: Vec::new(),
     }
 }
 
