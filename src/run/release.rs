@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ledger::open_or_restore;
 use super::unusual::answered;
-use super::writing::{begin, write_tables};
+use super::writing::{begin, utility, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -13,7 +13,6 @@ use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
-use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::PublishedTables;
 use crate::pseudonymous::protect::{Profile, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
@@ -304,14 +303,14 @@ impl Protected<'_> {
             tables,
             entry,
         } = self;
-        verified.record.utility = entry
-            .as_ref()
-            .map(|entry| utility(entry, &verified, &tables));
         let Run {
             agreement,
             progress,
             ..
         } = verified.run;
+        let by = (&verified.rules.profile, agreement.hold());
+        let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
+        verified.record.utility = entry.as_ref().map(utility);
         write_tables((agreement, progress), &tables, &verified.record, &folder)?;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         if let Some((ledger, entry)) = kept {
@@ -384,22 +383,4 @@ pub struct WrittenLinks {
     pub uses: u64,
     /// Who signed, and has no key in the agreement.
     pub signers_without_key: Vec<String>,
-}
-
-fn utility(entry: &Entry, verified: &Verified<'_>, tables: &ReleaseTables) -> UtilityRecord {
-    let (cost, (hidden, rows)) = (entry.cost(), tables.hidden_of_rows());
-    let rounding = verified.rules.profile.rounding.as_ref();
-    UtilityRecord {
-        rows,
-        hidden,
-        printed: cost.printed,
-        held: cost.held,
-        oldest: cost.oldest,
-        restored: (verified.ledger.as_ref())
-            .and_then(|ledger| ledger.restored(entry))
-            .map(String::from),
-        hold: verified.run.agreement.hold(),
-        away: rounding.map_or(0, Rounding::reach),
-        error: cost.error,
-    }
 }

@@ -1,14 +1,17 @@
-//! The files of a release: where they go, and the tables in every format.
+//! The files of a release: where they go, the tables in every format, and what protecting cost.
 
 use std::path::Path;
 
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
+use crate::pseudonymous::ledger::{Entry, Ledger};
+use crate::pseudonymous::protect::Profile;
+use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::ReleaseTables;
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::report;
-use crate::released::runs::RunRecord;
+use crate::released::runs::{RunRecord, UtilityRecord};
 use crate::vocabulary::Progress;
 
 /// The path of a release, claimed.
@@ -47,4 +50,27 @@ pub(super) fn write_tables(
         progress.advance(1);
     }
     Ok(())
+}
+
+/// What protecting a release cost, by a profile and a hold.
+pub(super) fn utility(
+    entry: &Entry,
+    ledger: Option<&Ledger>,
+    (profile, hold): (&Profile, u64),
+    tables: &ReleaseTables,
+) -> UtilityRecord {
+    let (cost, (hidden, rows)) = (entry.cost(), tables.hidden_of_rows());
+    UtilityRecord {
+        rows,
+        hidden,
+        printed: cost.printed,
+        held: cost.held,
+        oldest: cost.oldest,
+        restored: ledger
+            .and_then(|ledger| ledger.restored(entry))
+            .map(String::from),
+        hold,
+        away: profile.rounding.as_ref().map_or(0, Rounding::reach),
+        error: cost.error,
+    }
 }
