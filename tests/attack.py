@@ -4,123 +4,20 @@ python tests/attack.py PROGRAM [ATTACK ...] makes towns (tests/attack_town.py), 
 attacks what was released. It shares nothing with factlab but the files of releases; the town itself, and internal releases, score only.
 Each attack prints what it found; a bound that is broken ends the program with 1. Beside each attack stands something that does leak,
 which the attack must find, or its nothing says nothing. docs/disclosure-control.md has the figures."""
-import functools, itertools, json, math, pathlib, random, re, sys, tempfile, zipfile
-from collections import Counter, defaultdict
+import functools, json, pathlib, re, sys, tempfile, zipfile
+from collections import defaultdict
 
-from attack_town import AGES, TYPES, Household, Office, counted, monthly, rows
+from attack_insider import groups, insider, joiners
+from attack_rule import HOLD, SIZES, between, broken, found, hidden, is_told, moved, nearest, printed, since_changed, stands_for
+from attack_town import Household, Office, counted, monthly, rows
 
-PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs" / "disclosure-control.md"
-HOLD, KNOWN = 12, (1, 2, 5, 10)
+KNOWN = 1, 2, 5, 10
 BANDS = {"3-12": (3, 12), "13-59": (13, 59), "60-199": (60, 199)}
 DOMAINS = ("Wmo", "Jeugdwet", "Wmo", "Zvw")
 SERVICES = {f"s{place:02}": (DOMAINS[place % 4], ("first", "second")[place % 2]) for place in range(12)}
-broken = []
 
 
-def found(line, kept=True):
-    """What an attack found, and whether that is within its bound."""
-    print(line if kept else f"{line}  <-- NOT WITHIN ITS BOUND", flush=True)
-    if not kept:
-        broken.append(line)
-
-
-# The rule, as the page has it.
-
-SIZES = 512  # Counts that are attacked are below; a set of counts is a number with a bit for each.
-STEPS = {"k5": 8, "cbs": 2}
-LARGEST_HIDDEN = {"k5": 13, "cbs": 7}
-
-
-def between(low, high):
-    return ((1 << max(high + 1, 0)) - 1) >> max(low, 0) << max(low, 0) & (1 << SIZES) - 1
-
-
-def moved(counts, by):
-    return (counts << by if by >= 0 else counts >> -by) & (1 << SIZES) - 1
-
-
-@functools.cache
-def since_changed(counts):
-    """What they can be by now: fewer than so many joined or left."""
-    return functools.reduce(int.__or__, (moved(counts, by) for by in range(1 - HOLD, HOLD)))
-
-
-def stands_for(number, profile="k5"):
-    return between(number - STEPS[profile], number + STEPS[profile])
-
-
-def hidden(cell, prints, profile="k5"):
-    """What a hidden count can be: small; or so large a part of a whole that it would tell of everyone; or a part of such a count."""
-    small = between(0, LARGEST_HIDDEN[profile])
-    if profile != "k5":
-        return small
-    numbers = [prints.get(whole, (None,))[0] for whole in wholes(cell)]
-    if None in numbers:
-        return between(0, SIZES)
-    # The whole may stand since an earlier release, too.
-    return small | between(math.ceil(0.9 * (min(numbers) - 8 - HOLD)), min(numbers) + 8 + HOLD) if numbers else small
-
-
-def wholes(cell):
-    """Counts that a count is a part of."""
-    unit, dimension, level, kind, *rest = cell
-    own, town = (unit, dimension, level), (unit, "all", "all")
-    before = lambda rung, first: first if rung in ("1+", "2+") and kind == "service" or rung == "1+" else f"{int(rung[:-1]) - 1}+"
-    if kind == "services":
-        return [own + ("services", before(rest[0], "all"))] if rest[0] != "all" else []
-    if kind == "service" and rest[1] == "all":
-        return [own + ("services", "1+"), *([town + ("service", rest[0], "all")] if dimension != "all" else [])]
-    if kind == "service":
-        return [town + ("service", rest[0], before(rest[1], "all"))]
-    if kind == "pair":
-        return [town + ("service", use, "2+") for use in rest]
-    if kind == "set":
-        pairs = [town + ("pair", one, other) for one, other in itertools.combinations(rest, 2)]
-        return pairs or [town + ("service", rest[0], "all")]
-    if kind == "organisations":
-        return [town + (("services", "1+") if rest[0] == "1+" else ("organisations", before(rest[0], "")))]
-    return [town + ("services", f"{len(rest)}+")] if kind == "domains" else []
-
-
-def documented():
-    """The draw of k5: per remainder, what is added and in how many of 300."""
-    table = re.findall(r"^\| ([0-4]) \|(.*)\|$", PAGE.read_text("utf-8"), re.M)
-    return [{to: int(cell) for to, cell in zip(range(-8, 9), cells.split("|")) if cell.strip()} for _, cells in table]
-
-
-DRAWS = documented()
-
-
-def chance(printed, count):
-    """How likely a count is printed so."""
-    law = DRAWS[count % 5].items()
-    return sum(parts for to, parts in law if (count + to if count + to >= 10 else None) == printed) / 300
-
-
-# What somebody reads in a release.
-
-def printed(release):
-    """Each printed number by what it counts, with the release that it stands since."""
-    ledger = json.loads((release / "ledger.json").read_text())
-    prints = {tuple(one["counts"]): (one["printed"], ledger["releases"][one["since"]]) for one in ledger["numbers"]}
-    for row in rows(release, "population"):
-        level = ("all", "all") if row["level"] == "gemeente" else (row["level"], row["area"])
-        groups = [part for pair in zip(row["dimension"].split("/"), row["value"].split("/")) for part in pair]
-        if row["households"] == "0":
-            prints["household", *level, "groups", *groups] = 0, None
-    return prints
-
-
-def is_told(cell, prints):
-    """Whether a release says of a count that it is printed or hidden: rare services have no areas, and hidden areas no rows."""
-    if cell in prints:
-        return True
-    if cell[3] == "groups":
-        return False
-    if cell[1] in ("wijk", "buurt"):
-        return cell[3] == "services" and cell[:4] + ("all",) in prints
-    return True
-
+# Twelve months.
 
 def contributors(town):
     cells = defaultdict(set)
@@ -129,8 +26,6 @@ def contributors(town):
             cells[cell].add(household.number)
     return cells
 
-
-# Twelve months.
 
 def difference(program, folder):
     """Of a count, somebody knows all joiners and leavers over some months, K at most, and takes the numbers of these months together."""
@@ -151,7 +46,8 @@ def difference(program, folder):
         least = narrowed(months, prints, name)
         for band in BANDS:
             report_band(name, band, least)
-    redrawn(months, series["k5"])
+    for name in ("k5", "k5, nothing held"):
+        redrawn(name, months, series[name])
 
 
 def score(internal, cells):
@@ -214,7 +110,7 @@ def report_band(name, band, least):
         found(line)
 
 
-def redrawn(months, series):
+def redrawn(name, months, series):
     """A number changes only once enough joined or left, or to go below its whole."""
     held, changed, counts = 0, 0, set().union(*months)
     for before, after, month in zip(series, series[1:], range(1, 12)):
@@ -223,8 +119,8 @@ def redrawn(months, series):
                 held += 1
                 # Of a 0 nobody is told since when; another number than before may be that of a whole.
                 changed += after[cell][1] not in (before[cell][1], None) and (before[cell][1] is not None or after[cell][0] > 0)
-    found(f"difference, k5: {held} times fewer than {HOLD} had changed since any release before; drawn anew {changed} times",
-          changed == 0 and held > 1000)
+    found(f"difference, {name}: {held} times fewer than {HOLD} had changed since any release before; drawn anew {changed} times",
+          held > 1000 and (changed == 0 if name == "k5" else changed > 1000))
 
 
 # One release.
@@ -254,10 +150,6 @@ def average(program, folder):
     neighbours("cbs, made up", {who: between(0, 7) if number is None else stands_for(number, "cbs") for who, number in sharp.items()})
 
 
-def nearest(count):
-    return None if count < 8 else (count + 2) // 5 * 5
-
-
 def neighbours(name, told):
     """Each count taken together with all that differ by K known households at most."""
     sizes = defaultdict(list)
@@ -280,140 +172,6 @@ def neighbours(name, told):
     fewest = min(left)
     found(f"average, {name}: {len(left)} counts against all that differ by K known households, % pinned / < 4 left at K = "
           f"{', '.join(figures)}; fewest {fewest}, wrong {wrong}", fewest >= 4 and wrong == 0 if name == "k5" else fewest < 2)
-
-
-# An organisation that knows its clients.
-
-OWN, LEARNT = 40, 5
-
-
-def insider(program, folder):
-    """A target is written into M services of one's own, with seven known users of a service in each: is the target the eighth?"""
-    dice, blocks, services = random.Random(3), {}, {}
-    town, number, bits = [], 0, {}
-    home = lambda: (dice.randrange(12), dice.choice(list(AGES)), dice.choice(TYPES), 1)
-    for copies, own in ((1, OWN), (2, 16), (4, 16), (8, 16)):
-        mine = [f"o{copies}x{place:02}" for place in range(own)]
-        services |= {one: ("Wmo", "insider") for one in mine}
-        blocks[copies] = [(mine[first:first + copies], f"x{learnt}") for first in range(0, own, copies) for learnt in range(LEARNT)]
-        for group, learnt in blocks[copies]:
-            for one in group:
-                town += [Household(number + place, *home(), {one, learnt}) for place in range(7)]
-                number += 7
-            bits[group[0], learnt] = dice.random() < 0.5
-            town.append(Household(number, *home(), {*group, learnt} if bits[group[0], learnt] else group))
-            number += 1
-    # Enough others with one service that it says nothing of everyone to have two.
-    learnt_services = {f"x{place}": ("Zvw", "others") for place in range(LEARNT)}
-    lone = [one for one in services for _ in range(40)] + [one for one in learnt_services for _ in range(400)]
-    town += [Household(number + place, *home(), {one}) for place, one in enumerate(lone)]
-    office = Office(program, folder, services | learnt_services)
-    office.hand_over("2026-01-28", town)
-    # Of targets who have the service and of those who have not: a guess is worth the mean of both.
-    right, edge, keys = defaultdict(list), [], 60
-    for key in range(keys):
-        office.release_key(key)
-        release = office.release("--new-series")
-        prints = printed(release)
-        number = lambda *what: prints.get(("household", "all", "all", *what), (None,))[0]
-        for copies, targets in blocks.items():
-            for group, learnt in targets:
-                odds = sum(log_odds(number("pair", one, learnt), 7) for one in group)
-                bit = bits[group[0], learnt]
-                right[copies, bit].append(guess(odds, dice) == bit)
-                edge.append((nearest(7 + bit) is not None) == bit)
-        for one in sorted({group[0] for group, _ in blocks[1]}):
-            for bit, is_right in by_own_margins(one, number, bits, dice):
-                right[0, bit].append(is_right)
-    share = {what: 50 * sum(sum(right[what, bit]) / len(right[what, bit]) for bit in (False, True)) for what, _ in right}
-    found(f"insider: {OWN * LEARNT} targets, {keys} release keys: right in {share[1]:.1f} %, with one's own margins too in {share[0]:.1f} %"
-          f" (with an edge at 8 in {100 * sum(edge) / len(edge):.1f} %)",
-          share[1] <= 60 and share[0] <= 60 and all(edge))
-    found("insider, the target in M services of one's own, seven other known users in each: right in "
-          + ", ".join(f"{share[copies]:.1f} % (M = {copies})" for copies in (2, 4, 8)))
-
-
-def log_odds(number, known):
-    with_target, without = chance(number, known + 1), chance(number, known)
-    return math.log(with_target / without) if with_target and without else (1e9 if with_target else -1e9)
-
-
-def guess(odds, dice):
-    return odds > 0 if odds else dice.random() < 0.5
-
-
-def by_own_margins(one, number, bits, dice):
-    """Of the five targets of a service all at once: also by how many of its known clients have a second service."""
-    weights = Counter()
-    for mask in range(1 << LEARNT):
-        weight = chance(number("service", one, "2+"), 7 * LEARNT + mask.bit_count())
-        for place in range(LEARNT):
-            weight *= chance(number("pair", one, f"x{place}"), 7 + (mask >> place & 1))
-        for place in range(LEARNT):
-            weights[place, mask >> place & 1] += weight
-    odds = [weights[place, 1] - weights[place, 0] for place in range(LEARNT)]
-    return [(bits[one, f"x{place}"], guess(odd, dice) == bits[one, f"x{place}"]) for place, odd in enumerate(odds)]
-
-
-def joiners(program, folder):
-    """The same by what is held: known users join a count in one month, and the target perhaps; is the number drawn anew?"""
-    dice, own = random.Random(4), 20
-    services = {f"o{place:02}": ("Wmo", "insider") for place in range(own)} | {f"x{place}": ("Zvw", "others") for place in range(LEARNT)}
-    pairs = [(one, other) for one in services if one[0] == "o" for other in services if other[0] == "x"]
-    before, after, number, bits = [], {10: [], 11: []}, 0, {}
-    for pair in pairs:
-        bits[pair] = dice.random() < 0.5
-        for place in range(90):
-            home = (dice.randrange(12), dice.choice(list(AGES)), dice.choice(TYPES), 1)
-            one = lambda *uses: Household(number, *home, uses)
-            before.append(one(*pair) if place < 40 else one(pair[0]))
-            for known, town in after.items():
-                town.append(one(*pair) if place < 40 + known or place == 51 and bits[pair] else one(pair[0]))
-            number += 1
-    lone = [Household(number + place, place % 12, "45-64", "other", 1, {f"x{place % LEARNT}"}) for place in range(500 * LEARNT)]
-    office, right = Office(program, folder, services), {}
-    office.hand_over("2026-01-28", before + lone)
-    office.release()
-    ledger = office.ledger()
-    for known, town in after.items():
-        office.put_back(ledger)
-        office.hand_over("2026-02-28", town + lone)
-        prints = printed(office.release())
-        sinces = {pair: prints.get(("household", "all", "all", "pair", *pair), (0, ""))[1] for pair in pairs}
-        right[known] = 100 * sum(since.startswith("town-2026-02") == bits[pair] for pair, since in sinces.items()) / len(pairs)
-        if known == 10:
-            drawn = sum(since.startswith("town-2026-02") for since in sinces.values())
-    found(f"joiners: {len(pairs)} targets among 10 known joiners: {drawn} numbers drawn anew, which says nothing", drawn == 0)
-    found(f"joiners: among 11 known joiners, whether the number is drawn anew is the answer: right in {right[11]:.0f} %")
-
-
-def groups(program, folder):
-    """All users of a service have another one too: does a release say so of 24 such services?"""
-    dice, number, town = random.Random(5), 0, []
-    services = {f"{kind}{place:02}": ("Wmo", "insider") for kind in "ac" for place in range(24)} | {"b": ("Zvw", "others")}
-    for place in range(24):
-        for kind in "ac":
-            for user in range(10 + 12 * place):
-                has_both = kind == "a" or user % 2
-                uses = {f"{kind}{place:02}", "b"} if has_both else {f"{kind}{place:02}"}
-                town.append(Household(number, dice.randrange(12), dice.choice(list(AGES)), dice.choice(TYPES), 1, uses))
-                number += 1
-    town += [Household(number + place, place % 12, "45-64", "other", 1, {"b"}) for place in range(2000)]
-    office = Office(program, folder, services)
-    office.hand_over("2026-01-28", town)
-    # `run` asks about such clients; the insider has talked it round.
-    prints = printed(office.release("--accept", "insider"))
-    of = lambda *what: prints.get(("household", "all", "all", *what), (None,))[0]
-
-    def is_read(kind, place):
-        whole, part = of("service", f"{kind}{place:02}", "all"), of("pair", f"{kind}{place:02}", "b")
-        # By the numbers side by side, and by who knows the users of the first service.
-        return part is not None and (part >= whole or part - 8 >= 0.9 * (10 + 12 * place))
-
-    read = {kind: sum(is_read(kind, place) for place in range(24)) for kind in "ac"}
-    shown = sum(of("pair", f"c{place:02}", "b") is not None for place in range(24))
-    found(f"groups: of 24 services whose users all have b it is read of {read['a']}; of 24 of which half have b, of {read['c']} ({shown} printed)",
-          shown > 15)
 
 
 # What is not a number.

@@ -1,0 +1,118 @@
+//! A release in one format that somebody protected badly, and that agrees with itself: `verify` names what is wrong.
+//!
+//! Other ways to break one: a digit or name in any one format, and a hover text (`all_formats.rs`); another file, note or
+//! signature (`signed.rs`); a number that changed too soon (`series.rs`); widths, order and a broken hold (`attack.py`).
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a town that cannot be made is a failed test"
+)]
+
+#[cfg(test)]
+mod forged;
+#[cfg(test)]
+mod office;
+
+use std::fs;
+
+use factlab::verify::verify_release;
+use forged::{change, remake_digests};
+use office::Office;
+
+/// Changes one cell of the first row of a table that fits.
+fn with(
+    text: &str,
+    fits: impl Fn(&[&str]) -> bool,
+    cell: usize,
+    new: impl Fn(&str) -> String,
+) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let row = lines
+        .iter()
+        .skip(1)
+        .position(|line| fits(&line.split(',').collect::<Vec<_>>()));
+    let line = &mut lines[row.unwrap() + 1];
+    let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+    cells[cell] = new(&cells[cell]);
+    *line = cells.join(",");
+    lines.join("\n") + "\n"
+}
+
+/// What somebody makes of a table.
+type Broken = fn(&str) -> String;
+
+fn more(by: u64) -> impl Fn(&str) -> String {
+    move |number| (number.parse::<u64>().unwrap() + by).to_string()
+}
+
+#[test]
+fn each_way_to_protect_a_release_badly_is_named() {
+    let office = Office::with(&[]);
+    office.succeeds(&["demo", "town", "--households", "2000"]);
+    let formats = "formats = [\"csv\", \"json\", \"parquet\", \"xlsx\", \"html\"]";
+    office.edit("town/config.toml", formats, "formats = [\"csv\"]");
+    let run = [
+        "run",
+        "-c",
+        "town/config.toml",
+        "--identity",
+        "town/analyst/identity.txt",
+        "-o",
+        "one",
+    ];
+    office.succeeds(&[&run[..], &["--new-series"]].concat());
+    let release = office.release("one");
+    remake_digests(&release);
+    assert_eq!(
+        verify_release(&release).unwrap().problems,
+        Vec::<String>::new()
+    );
+
+    let breaks: [(&str, &str, Broken); 6] = [
+        ("a share of exact counts", "services.csv", |text| {
+            let is_shared = |row: &[&str]| !row[7].is_empty();
+            with(text, is_shared, 7, |share| {
+                format!("{:.6}", share.parse::<f64>().unwrap() + 0.0011)
+            })
+        }),
+        ("a lift of exact counts", "co_occurrence.csv", |text| {
+            let has_lift = |row: &[&str]| !row[7].is_empty();
+            with(text, has_lift, 7, |lift| {
+                format!("{:.6}", lift.parse::<f64>().unwrap() + 0.02)
+            })
+        }),
+        (
+            "a zero where the number is hidden",
+            "service_by_group.csv",
+            |text| text.replacen(",,hidden", ",0,rounded", 1),
+        ),
+        ("a margin that was summed", "areas.csv", |text| {
+            with(text, |row| row[0] == "gemeente", 3, more(15))
+        }),
+        ("a part above its whole", "service_stacking.csv", |text| {
+            with(
+                text,
+                |row| row[1] == "3+" && !row[2].is_empty(),
+                2,
+                more(2000),
+            )
+        }),
+        ("an exact count", "services.csv", |text| {
+            with(text, |row| !row[5].is_empty(), 5, more(1))
+        }),
+    ];
+    for (name, file, broken) in breaks {
+        let before = fs::read_to_string(release.join(file)).unwrap();
+        change(&release, file, broken);
+        let problems = verify_release(&release).unwrap().problems;
+        let table = file.trim_end_matches(".csv");
+        let is_named = problems.iter().any(|problem| problem.contains(table));
+        assert!(is_named, "{name}: {problems:?}");
+        fs::write(release.join(file), before).unwrap();
+    }
+    remake_digests(&release);
+    assert_eq!(
+        verify_release(&release).unwrap().problems,
+        Vec::<String>::new()
+    );
+}
