@@ -16,6 +16,7 @@
 //! | | `protect` ▶ gate | exact counts | publishable counts |
 //! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |
 //! | | `export`, `report`, `runs` | tables | a release |
+//! | | `witness` | a release | a made-up town that has its tables |
 //!
 //! [`run`] takes each party through its part of the pipeline, and the analyst from hand-overs to a release. Beside the
 //! pipeline: [`agreement`] (what all parties share), [`keys`] (secrets), [`town`] (the made-up town), [`verify`] (checks a

@@ -106,6 +106,7 @@ const FLOW: &[&[&str]] = &[
         "released/calculate",
         "released/export",
         "released/runs",
+        "released/witness",
         "released/report",
     ],
 ];

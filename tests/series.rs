@@ -232,3 +232,61 @@ fn where_the_ledger_is_lost_a_run_goes_on_from_what_the_last_release_printed() {
     let again = ["run", "-c", "config.toml", "--replace"];
     assert!(office.fails(3, &again).contains("cannot be made again"));
 }
+
+#[test]
+fn made_up_towns_are_added_up_again_and_one_household_more_is_found() {
+    let office = office();
+    let first = run(&office, "first", &["--certificate"]);
+    // Its numbers stand since the first, and its towns may use what can have changed.
+    let second = run(
+        &office,
+        "second",
+        &["--certificate", "--without", "thuiszorg"],
+    );
+    for release in [&first, &second] {
+        let (holds, screen) = verified(&office, &[release]);
+        assert!(
+            holds && screen.contains("made-up towns give all"),
+            "{screen}"
+        );
+    }
+    let text = std::fs::read_to_string(first.join("witness.json")).unwrap();
+    let witness: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(
+        witness["about"]
+            .as_str()
+            .unwrap()
+            .contains("None of them exists")
+    );
+    let (count, what) = text
+        .split_once("\"households\":[[")
+        .unwrap()
+        .1
+        .split_once(',')
+        .unwrap();
+    let row = format!("\"households\":[[{count},{}", &what[..4]);
+    let more = row.replace(count, &(count.parse::<u64>().unwrap() + 60).to_string());
+    let screen = forged(&office, &first, ("witness.json", &row, &more));
+    assert!(
+        screen.contains("witness.json: the made-up town has"),
+        "{screen}"
+    );
+    let towns = witness["towns"].as_array().unwrap();
+    let largest = towns
+        .iter()
+        .map(|town| town["households"].as_i64().unwrap())
+        .max();
+    let said = format!("\"households\":{},", largest.unwrap());
+    let other = format!("\"households\":{},", largest.unwrap() - 1);
+    let screen = forged(&office, &first, ("witness.json", &said, &other));
+    assert!(
+        screen.contains("does not have the count that it says"),
+        "{screen}"
+    );
+    let unknown = (
+        "witness.json",
+        "\"places\":[[\"WK09990",
+        "\"places\":[[\"WK19990",
+    );
+    assert!(!forged(&office, &first, unknown).contains("verified"));
+}

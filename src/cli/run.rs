@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use factlab::files::Existing;
 use factlab::keys::SigningKey;
+use factlab::released::witness::Witnesses;
 use factlab::run::Run;
 use factlab::vocabulary::ProviderId;
 
@@ -15,6 +16,7 @@ use super::signatures::{warn_of_release, warn_of_unchecked};
 use super::words::provider_id;
 
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch")]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
@@ -39,6 +41,9 @@ pub(super) struct Arguments {
     /// Where the ledger is lost: go on from what RELEASE, the last of the series, printed
     #[arg(long, value_name = "RELEASE", conflicts_with_all = ["new_series", "internal"])]
     restore_ledger: Option<PathBuf>,
+    /// Write witness.json too: for each hidden count made-up towns that give these tables, as proof that they do not tell it
+    #[arg(long, conflicts_with = "internal")]
+    certificate: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
@@ -51,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         is_new_series: arguments.new_series,
         restore: arguments.restore_ledger.as_deref(),
         accepts: &arguments.accept,
+        witnesses: Witnesses::asked(arguments.certificate),
         ..arguments.inputs.run(&read, &bars)
     };
     warn_of_release(&run, screen);
@@ -60,6 +66,9 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     drop(bars);
     let (without, accepted) = (&arguments.inputs.without, &arguments.accept);
     screen.note(&released::deliveries(&released, accepted));
+    if arguments.certificate && !released.has_witness {
+        screen.note("No made-up town was found that gives these tables: there is no witness.json.");
+    }
     warn_of_unchecked(&released.signers_without_key, screen);
     screen.result(
         &released::in_words(&released, without),

@@ -36,6 +36,13 @@ pub(super) fn in_words(verdict: &Verdict, is_agreed: bool) -> String {
         };
         let _ = writeln!(text, "  follows {before}; {chain}");
     }
+    if let Some(shown) = verdict.shown.filter(|_| verdict.problems.is_empty()) {
+        let _ = writeln!(
+            text,
+            "  made-up towns give all {} numbers of households; of {} hidden counts {} are in them as small and as large as they can be",
+            shown.counts, shown.hidden, shown.both
+        );
+    }
     for problem in &verdict.problems {
         let _ = writeln!(text, "  {problem}");
     }

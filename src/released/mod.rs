@@ -4,3 +4,4 @@ pub mod calculate;
 pub mod export;
 pub mod report;
 pub mod runs;
+pub mod witness;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ledger::open_or_restore;
 use super::unusual::answered;
-use super::writing::{begin, utility, write_tables};
+use super::writing::{begin, utility, write_tables, write_witness};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -19,6 +19,7 @@ use crate::released::calculate::{ReleaseTables, calculate};
 use crate::released::runs::{
     RunRecord, UtilityRecord, refuse_other_rounding, write_certificate, write_run,
 };
+use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
 
 /// What a run is made of: `Run { is_internal: true, ..Run::of(&agreement) }`.
@@ -42,6 +43,8 @@ pub struct Run<'a> {
     pub is_new_series: bool,
     /// The last release of the series, where the ledger is lost: its numbers are what is known of those before.
     pub restore: Option<&'a Path>,
+    /// Which made-up towns are to show how little the tables tell of hidden counts.
+    pub witnesses: Witnesses,
     /// Who listens to the long steps, and may stop them.
     pub progress: &'a dyn Progress,
 }
@@ -60,6 +63,7 @@ impl<'a> Run<'a> {
             accepts: &[],
             is_new_series: false,
             restore: None,
+            witnesses: Witnesses::None,
             progress: &Silent,
         }
     }
@@ -312,10 +316,15 @@ impl Protected<'_> {
         let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
         verified.record.utility = entry.as_ref().map(utility);
         write_tables((agreement, progress), &tables, &verified.record, &folder)?;
+        let mut has_witness = false;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         if let Some((ledger, entry)) = kept {
             let text = ledger.public_half(entry)?;
             folder.file("ledger.json")?.put(text.as_bytes())?;
+            if verified.run.witnesses == Witnesses::OfEachHidden {
+                let published = (&tables, text.as_str());
+                has_witness = write_witness(published, &verified.record, &folder, progress)?;
+            }
         }
         write_run(&verified.record, &folder)?;
         write_certificate(&verified.record, &folder, verified.run.signing)?;
@@ -347,6 +356,7 @@ impl Protected<'_> {
                 seen.keep(&handovers)
             })?,
             is_signed: run.signing.is_some(),
+            has_witness,
             utility: record.utility,
             tables,
         })
@@ -367,6 +377,8 @@ pub struct Released {
     pub missing_services: Vec<String>,
     /// Whether it was signed.
     pub is_signed: bool,
+    /// Whether made-up towns go with it.
+    pub has_witness: bool,
     /// What protecting cost; an internal one is not protected.
     pub utility: Option<UtilityRecord>,
     /// Its tables.

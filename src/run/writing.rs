@@ -12,6 +12,7 @@ use crate::released::calculate::ReleaseTables;
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::report;
 use crate::released::runs::{RunRecord, UtilityRecord};
+use crate::released::witness::{Standing, witness};
 use crate::vocabulary::Progress;
 
 /// The path of a release, claimed.
@@ -72,5 +73,22 @@ pub(super) fn utility(
         hold,
         away: profile.rounding.as_ref().map_or(0, Rounding::reach),
         error: cost.error,
+    }
+}
+
+/// Makes towns up for each hidden count, and writes them; whether there are any.
+pub(super) fn write_witness(
+    (tables, ledger): (&ReleaseTables, &str),
+    record: &RunRecord,
+    folder: &WholeFolder,
+    progress: &dyn Progress,
+) -> Result<bool> {
+    let standing = Standing::read(ledger)?;
+    match witness(record, tables, &standing, true, progress)? {
+        Some(text) => folder
+            .file("witness.json")?
+            .put(text.as_bytes())
+            .map(|()| true),
+        None => Ok(false),
     }
 }

@@ -84,6 +84,14 @@ pub(super) fn check(
     let mut belonging = belonging(&run);
     if !certificate.internal {
         belonging.insert("ledger.json".to_owned());
+        // Made on request.
+        belonging.extend(
+            (certificate
+                .files
+                .keys()
+                .filter(|name| *name == "witness.json"))
+            .cloned(),
+        );
     }
     let mut present = Vec::new();
     list(folder, "", &mut present)?;

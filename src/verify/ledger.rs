@@ -1,7 +1,7 @@
 //! Checks `ledger.json`: that it is of this release, that its numbers are those of the tables, that `run.json` says what it cost,
 //! and that it follows the release before, where that stands beside this one or was given too.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -43,6 +43,41 @@ struct Number {
     counts: Vec<String>,
     printed: u64,
     since: usize,
+}
+
+/// The numbers that stand since an earlier release.
+#[derive(Debug, Default)]
+pub(super) struct Older {
+    /// So many households at most can have joined or left since.
+    pub(super) changes: i64,
+    /// What they count; services and domains sorted.
+    pub(super) names: HashSet<Vec<String>>,
+}
+
+/// What the ledger of a release says of its numbers; nothing where it cannot be read.
+pub(super) fn older_numbers(folder: &Path) -> Older {
+    let text = read_plain_text(&folder.join("ledger.json"), LONGEST);
+    let parsed = text.ok().and_then(|text| json::parse(&text));
+    let Some(ledger) = parsed.and_then(|json| serde_json::from_value::<Ledger>(json).ok()) else {
+        return Older::default();
+    };
+    let last = ledger.releases.len();
+    let older = ledger
+        .numbers
+        .into_iter()
+        .filter(|number| number.since + 1 < last);
+    let names = older.map(|number| {
+        let mut words = number.counts;
+        if words.len() > 4 && ["pair", "set", "domains"].contains(&words[3].as_str()) {
+            words[4..].sort_unstable();
+        }
+        words
+    });
+    let hold = i64::try_from(ledger.hold).unwrap_or(i64::MAX);
+    Older {
+        changes: ledger.before.map_or(0, |_| hold.saturating_sub(1)),
+        names: names.collect(),
+    }
 }
 
 /// `utility` of `run.json`.

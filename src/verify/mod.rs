@@ -24,10 +24,11 @@ mod structure;
 mod tables;
 mod verdict;
 mod within;
+mod witness;
 mod xlsx;
 
 pub use signature::Signed;
-pub use verdict::Verdict;
+pub use verdict::{Shown, Verdict};
 
 use std::path::{Path, PathBuf};
 
@@ -80,6 +81,8 @@ fn check(
     population::check(&tables, verdict);
     by_area::check(&tables, verdict);
     co_occurrence::check(&tables, verdict);
+    let is_distinct = run["count"].as_str() == Some("distinct");
+    witness::check(folder, &tables, is_distinct, verdict);
     parquet::check(folder, &tables, &certificate.tool, verdict);
     let day = run["reference_date"].as_str().unwrap_or_default();
     xlsx::check(folder, &tables, day, verdict);

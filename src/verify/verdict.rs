@@ -4,6 +4,17 @@ use super::signature::Signed;
 use crate::keys::VerifyingKey;
 use crate::vocabulary::AgreementDigest;
 
+/// How many hidden counts were shown to be as small and as large as they can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// Both their smallest and their largest, in made-up towns.
+    pub both: usize,
+    /// All hidden counts that towns were made for.
+    pub hidden: usize,
+    /// The counts of the tables that a town was held against.
+    pub counts: usize,
+}
+
 /// What the verification found: `problems` is empty for a release that holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
@@ -23,6 +34,8 @@ pub struct Verdict {
     pub numbers: usize,
     /// Derived numbers that were calculated again from published ones.
     pub derived: usize,
+    /// What made-up towns show of the hidden counts, where the release has them.
+    pub shown: Option<Shown>,
     /// What does not hold, each with its file, row and column.
     pub problems: Vec<String>,
 }

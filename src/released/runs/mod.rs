@@ -11,3 +11,6 @@ pub use read::read_release;
 pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};
 pub use series::refuse_other_rounding;
 pub use utility::UtilityRecord;
+
+#[cfg(test)]
+pub(in crate::released) use record::tests::record as example_record;

@@ -173,7 +173,7 @@ pub(super) mod tests {
     use super::*;
     use crate::vocabulary::Dimension;
 
-    pub(in crate::released::runs) fn record() -> RunRecord {
+    pub(in crate::released) fn record() -> RunRecord {
         RunRecord {
             release: String::new(),
             utility: None,
