@@ -289,6 +289,10 @@ fn releases(screens: &mut Screens) {
     office.succeeds(&["key", "new", "release.key", "--kind", "release"]);
     let release = office.release("releases");
     screens.show(&office, "run -c config.toml");
+    let totals = "[protect]\npublic_totals = \"households.csv\"";
+    office.edit("config.toml", "[protect]", totals);
+    office.write("households.csv", b"area,households\nWK01,12\nWK01,13\n");
+    screens.show(&office, "run -c config.toml");
     let name = release.file_name().unwrap().to_string_lossy();
     screens.0 = screens.0.replace(&*name, "[release]");
 }

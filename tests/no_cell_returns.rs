@@ -9,12 +9,12 @@ mod attacker;
 mod made_town;
 
 use attacker::{HIDDEN, attack, cell, rows};
-use factlab::pseudonymous::link::LinkedTown;
+use factlab::pseudonymous::link::{LinkedTown, Use, UseKey};
 use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::published::{Cell, PublishedTable, PublishedTables, Status};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
-use factlab::vocabulary::{AreaIx, Silent};
+use factlab::vocabulary::{AreaIx, ServiceIx, Silent};
 use made_town::{Dice, Size};
 use proptest::prelude::*;
 
@@ -368,4 +368,60 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         .map(|word| Value::Text(word.into()))
         .collect();
     assert_eq!(measures, contract);
+}
+
+/// Everyone with the first service, a rare one, is given the second too.
+fn plant(town: &mut LinkedTown, one_in: usize) -> usize {
+    let (rare, other) = (ServiceIx::new(0), ServiceIx::new(1));
+    let is_rare = |one: &Use| one.service == rare;
+    town.uses
+        .retain(|key| !is_rare(&key.unpack()) || key.unpack().household.index() % one_in == 0);
+    let users = town.uses.iter().map(|key| key.unpack()).filter(is_rare);
+    let given = users.map(|one| {
+        UseKey::pack(&Use {
+            service: other,
+            ..one
+        })
+    });
+    let given: Vec<_> = given.collect();
+    let users = given.len();
+    town.uses.extend(given);
+    town.uses.sort_unstable();
+    town.uses.dedup();
+    users
+}
+
+/// No number says that everyone who has a service has another; nor does a reader learn it who takes each number for what it stands for
+/// and reckons with all sums.
+#[test]
+fn that_all_users_of_a_service_have_another_is_never_printed() {
+    let (mut groups, mut margins, mut largest) = (0, 0, 0);
+    for seed in 0..24 {
+        let (mut town, settings) = large_town(seed);
+        let one_in = 20 + 3 * usize::try_from(seed).unwrap();
+        largest = largest.max(plant(&mut town, one_in));
+        groups += 1;
+        let published = publish(&town, &settings, Profile::K5);
+        let first =
+            |table: &str, keys: &[&str]| cell(&published, table, keys).and_then(Cell::value);
+        let users = first("co_occurrence", &["s0", "s0"]);
+        margins += u32::from(users.is_some());
+        assert_eq!(first("co_occurrence", &["s0", "s1"]), None, "seed {seed}");
+        for (table, keys) in [
+            ("service_stacking", &["s0", "2+"][..]),
+            ("combinations", &["s0+s1"]),
+        ] {
+            let printed = first(table, keys);
+            assert!(printed.is_none() || printed < users, "seed {seed}: {table}");
+        }
+        let mut attacker = attack(&published, 4, town.households.wijken.len());
+        while attacker.use_nesting() | attacker.use_sums() {}
+        let (users, both) = (attacker.known["pair s0 s0"], attacker.known["pair s0 s1"]);
+        assert!(
+            both.0 * 10 < users.1 * 9,
+            "seed {seed}: {both:?} of {users:?}"
+        );
+    }
+    println!("{groups} groups planted, of up to {largest}; the service is printed in {margins}");
+    assert!(largest > 80 && margins * 10 >= groups * 9);
 }

@@ -104,6 +104,13 @@ impl Agreement {
         self.resolve(&self.protect.ledger)
     }
 
+    /// The file with the households of areas that anyone can look up.
+    #[must_use]
+    pub fn public_totals(&self) -> Option<PathBuf> {
+        let path = self.protect.public_totals.as_ref();
+        path.map(|path| self.resolve(path))
+    }
+
     /// So many joiners and leavers before a printed number may change.
     #[must_use]
     pub const fn hold(&self) -> u64 {

@@ -23,6 +23,7 @@ impl Agreement {
         let project = &self.project;
         let mut record = RunRecord {
             utility: None,
+            audit: None,
             release: String::new(),
             tool: TOOL_VERSION.into(),
             normalisation: NORMALISATION_VERSION,

@@ -31,6 +31,7 @@ pub(super) struct Protect {
     pub(super) profile: Profile,
     pub(super) ledger: String,
     pub(super) hold: u64,
+    pub(super) public_totals: Option<String>,
     pub(super) release_key: Located<String>,
 }
 
@@ -129,11 +130,13 @@ pub(super) fn read_protect(section: Section<'_>) -> Protect {
     });
     // Two more than the changes that somebody may know; fewer than 12 were measured to leak.
     let hold = section.whole("hold", HOLD..=1000).unwrap_or(HOLD);
+    let public_totals = section.text("public_totals").map(|text| text.value);
     section.close();
     Protect {
         profile,
         ledger,
         hold,
+        public_totals,
         release_key,
     }
 }
@@ -141,7 +144,7 @@ pub(super) fn read_protect(section: Section<'_>) -> Protect {
 /// The profile, with the numbers that it asks for; those of another are unknown keys.
 fn read_profile(section: &Section<'_>) -> Profile {
     let fixed = Profile::ALL;
-    let others = ["threshold", "ckm", "suppress"];
+    let others = ["threshold", "ckm"];
     let words: Vec<(&str, &str)> = (fixed.iter().map(|profile| &*profile.word))
         .chain(others)
         .map(|word| (word, word))
@@ -164,11 +167,6 @@ fn read_profile(section: &Section<'_>) -> Profile {
             ),
             "no draw has these numbers of `protect`",
             "`unprinted` must be below `largest_change`, and `variance` above (unprinted + 1)² / 4, without its fraction",
-        ),
-        "suppress" => (
-            None,
-            "`protect.profile` \"suppress\" is not built yet",
-            "agree on \"k5\" until it is",
         ),
         word => (Profile::parse(word), "", ""),
     };

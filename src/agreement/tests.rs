@@ -292,7 +292,6 @@ fn numbers_that_no_profile_can_keep_are_refused_with_what_they_must_be() {
     );
     let low = refused("profile = \"threshold\"\nthreshold = 4\nbase = 10");
     assert!(low.contains("would be printed as 0"), "{low}");
-    assert!(refused("profile = \"suppress\"").contains("not built yet"));
     assert!(refused("profile = \"k5\"\nbase = 5").contains("`base`"));
 }
 

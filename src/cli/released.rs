@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use factlab::pseudonymous::protect::published::Audited;
 use factlab::released::runs::UtilityRecord;
 use factlab::run::Released;
 use factlab::vocabulary::ProviderId;
@@ -33,6 +34,7 @@ pub(super) fn in_words(released: &Released, without: &[ProviderId]) -> String {
     incomplete(without, &released.missing_services, &mut text);
     if let Some(cost) = &released.utility {
         protection(cost, &mut text);
+        audit(released.audited, &mut text);
     }
     format!("{text}Release: {}", released.folder.display())
 }
@@ -58,6 +60,13 @@ pub(super) fn as_json(
         "missing_services": released.missing_services,
         "signatures_not_checked": released.signers_without_key,
         "utility": released.utility,
+        "audit": {
+            "counts": released.audited.counts,
+            "hidden": released.audited.hidden,
+            "candidates": released.audited.fewest,
+            "organisations": released.audited.insiders,
+            "withheld": released.audited.withheld,
+        },
         "headline": Headline::of(&released.tables).as_json(),
     })
 }
@@ -86,6 +95,21 @@ fn protection(cost: &UtilityRecord, text: &mut String) {
             "The ledger was lost: numbers of up to {restored} stay for longer."
         );
     }
+}
+
+/// What the audit found. The screen is the analyst's: it says how much is hidden for it.
+fn audit(audited: Audited, text: &mut String) {
+    let [fewest, withheld] = [audited.fewest, audited.withheld].map(grouped);
+    let open = match audited.hidden {
+        0 => String::new(),
+        _ => format!("; a hidden number can still be {fewest} at least"),
+    };
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        text,
+        "Audited in the place of anyone and of {} organisations{open}; {withheld} more hidden for it.",
+        audited.insiders
+    );
 }
 
 /// What is missing, and which numbers are lower bounds because of it.

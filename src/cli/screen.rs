@@ -245,6 +245,11 @@ mod tests {
             ),
             Error::new(Code::AnswersWrong, "the keyholder's answers are wrong"),
             Error::new(Code::HandoverInvalid, "a: two persons share a BSN"),
+            Error::new(
+                Code::AuditFailed,
+                "kredietbank can work out that the count `household all all set a` is 5 to 7, from \
+                 household all all service a all; household all all set a",
+            ),
             Error::new(Code::TableTooLarge, "table areas does not fit in xlsx"),
         ];
         let shown =

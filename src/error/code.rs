@@ -97,6 +97,8 @@ codes! {
     Usage ProviderUnknown "provider-unknown" ""
     Usage NoProviderLeft "no-provider-left" "keep at least one provider"
     Usage TokenMethodWrong "token-method-wrong" ""
+    Refused AuditFailed "audit-failed" "nothing is left to hide: publish fewer areas, bands or services, or take profile k5; see docs/disclosure-control.md"
+    Refused PublicTotals "public-totals" "give the households of this register on its reference date, by the codes of its wijken and buurten: columns `area` and `households`"
     Refused KeyExpired "key-expired" ""
     Refused RetentionOver "retention-over" ""
     Refused InternalOnly "internal-only" ""

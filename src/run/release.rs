@@ -1,24 +1,24 @@
 //! A run, from hand-overs to a release. Each stage takes the one before it by value.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::ledger::open_or_restore;
+use super::outcome::{Released, WrittenLinks};
+use super::public_totals;
 use super::unusual::answered;
-use super::writing::{begin, utility, write_tables, write_witness};
+use super::writing::{audit, begin, utility, write_tables, write_witness};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
-use crate::pseudonymous::handover::{HandoverSet, Issue, SeenDeliveries};
+use crate::pseudonymous::handover::{HandoverSet, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
 use crate::pseudonymous::link::{LinkedTown, link, write_linked};
 use crate::pseudonymous::measure::{Engine, ExactTables};
-use crate::pseudonymous::protect::published::PublishedTables;
-use crate::pseudonymous::protect::{Profile, Rules, protect, protect_held};
+use crate::pseudonymous::protect::published::{Audited, PublishedTables};
+use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::runs::{
-    RunRecord, UtilityRecord, refuse_other_rounding, write_certificate, write_run,
-};
+use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
 
@@ -76,8 +76,7 @@ impl<'a> Run<'a> {
         let agreement = self.agreement;
         let rules = agreement.rules(self.is_internal)?;
         let inputs = agreement.run_inputs(self.handovers, self.is_internal)?;
-        let key = inputs.release_key.as_deref().map(ReleaseKey::read);
-        let key = key.transpose()?;
+        let key = (inputs.release_key.as_deref().map(ReleaseKey::read)).transpose()?;
         let expected = agreement.expected();
         let (register, providers) = (&inputs.register, &inputs.providers);
         let handovers =
@@ -87,6 +86,8 @@ impl<'a> Run<'a> {
             seen.refuse_older(&handovers)?;
         }
         let key_id = key.as_ref().map(ReleaseKey::id);
+        let totals = agreement.public_totals().filter(|_| !self.is_internal);
+        let totals = public_totals::read(totals.as_deref())?;
         let of_key = (key.as_ref(), self.identity);
         let ledger = open_or_restore(agreement, of_key, self.is_new_series, self.restore)?;
         let record =
@@ -94,6 +95,7 @@ impl<'a> Run<'a> {
         let keep_until = agreement.earliest_day_of(&handovers);
         Ok(Verified {
             ledger,
+            totals,
             record,
             keep_until,
             run: self,
@@ -161,6 +163,8 @@ impl<'a> Run<'a> {
 pub struct Verified<'a> {
     run: Run<'a>,
     rules: Rules,
+    /// What anyone can look up.
+    totals: Vec<PublicTotal>,
     key: Option<ReleaseKey>,
     handovers: HandoverSet,
     seen: SeenDeliveries,
@@ -277,10 +281,12 @@ impl<'a> Counted<'a> {
     /// When a count cannot be protected.
     pub fn protected(self) -> Result<Protected<'a>> {
         let held = self.history.as_ref().map(History::held).unwrap_or_default();
-        let (published, drawn) = protect_held(self.exact, &self.verified.rules, held)?;
+        let Verified { rules, totals, .. } = &self.verified;
+        let (published, drawn) = protect_held(self.exact, rules, &held, totals)?;
         let settings = self.verified.run.agreement.calculate_settings();
         Ok(Protected {
             tables: calculate(&published, &settings),
+            audited: published.audited(),
             entry: self.history.map(|history| Entry::new(history, drawn)),
             verified: self.verified,
         })
@@ -291,6 +297,7 @@ impl<'a> Counted<'a> {
 pub struct Protected<'a> {
     verified: Verified<'a>,
     tables: ReleaseTables,
+    audited: Audited,
     entry: Option<Entry>,
 }
 
@@ -305,8 +312,11 @@ impl Protected<'_> {
         let Self {
             mut verified,
             tables,
+            audited,
             entry,
         } = self;
+        let is_protected = !verified.run.is_internal;
+        verified.record.audit = is_protected.then(|| audit(audited, &verified.totals));
         let Run {
             agreement,
             progress,
@@ -358,41 +368,8 @@ impl Protected<'_> {
             is_signed: run.signing.is_some(),
             has_witness,
             utility: record.utility,
+            audited,
             tables,
         })
     }
-}
-
-/// A release that was written.
-pub struct Released {
-    /// Its name.
-    pub name: String,
-    /// Its folder.
-    pub folder: PathBuf,
-    /// The delivery that was counted of each party, the register's first.
-    pub deliveries: Vec<(ProviderId, Issue)>,
-    /// Who signed, and has no key in the agreement.
-    pub signers_without_key: Vec<String>,
-    /// The codes of the services that no provider delivered.
-    pub missing_services: Vec<String>,
-    /// Whether it was signed.
-    pub is_signed: bool,
-    /// Whether made-up towns go with it.
-    pub has_witness: bool,
-    /// What protecting cost; an internal one is not protected.
-    pub utility: Option<UtilityRecord>,
-    /// Its tables.
-    pub tables: ReleaseTables,
-}
-
-/// Households and their services that were written, for internal use.
-pub struct WrittenLinks {
-    /// Their folder.
-    pub folder: PathBuf,
-    /// How many households.
-    pub households: u64,
-    /// How many uses: distinct households, services and providers.
-    pub uses: u64,
-    /// Who signed, and has no key in the agreement.
-    pub signers_without_key: Vec<String>,
 }

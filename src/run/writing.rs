@@ -6,12 +6,13 @@ use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::pseudonymous::ledger::{Entry, Ledger};
-use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::protect::profile::Rounding;
+use crate::pseudonymous::protect::published::Audited;
+use crate::pseudonymous::protect::{CANDIDATES, Profile, PublicTotal};
 use crate::released::calculate::ReleaseTables;
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::report;
-use crate::released::runs::{RunRecord, UtilityRecord};
+use crate::released::runs::{AuditRecord, RunRecord, UtilityRecord};
 use crate::released::witness::{Standing, witness};
 use crate::vocabulary::Progress;
 
@@ -90,5 +91,14 @@ pub(super) fn write_witness(
             .put(text.as_bytes())
             .map(|()| true),
         None => Ok(false),
+    }
+}
+
+/// That the audit was made, as `run.json` says it.
+pub(super) fn audit(audited: Audited, totals: &[PublicTotal]) -> AuditRecord {
+    AuditRecord {
+        candidates: CANDIDATES,
+        organisations: audited.insiders,
+        public_totals: totals.len() as u64,
     }
 }

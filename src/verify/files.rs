@@ -196,12 +196,12 @@ fn name_of(text: &str, run: &Json) -> Option<String> {
         ["release", "project", "reference_date"].map(|field| run[field].as_str());
     let begin = |name: &str| format!("{{\n  \"release\": \"{name}\",");
     let mut rest = text.strip_prefix(&begin(release?))?;
-    // What protecting cost depends on the releases before, and is not in the name.
-    if let Some((_, behind)) = rest
-        .strip_prefix("\n  \"utility\": {\n")
-        .and_then(|cost| cost.split_once("\n  },"))
-    {
-        rest = behind;
+    // What protecting cost and what the audit found depend on the releases before, and are not in the name.
+    for field in ["utility", "audit"] {
+        let found = rest.strip_prefix(&format!("\n  \"{field}\": {{\n"));
+        if let Some((_, behind)) = found.and_then(|found| found.split_once("\n  },")) {
+            rest = behind;
+        }
     }
     let digest = sha256((begin("") + rest).as_bytes());
     let ending = if run["internal"].as_bool()? {

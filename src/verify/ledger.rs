@@ -95,6 +95,19 @@ struct Utility {
     error: Option<f64>,
 }
 
+/// `audit` of `run.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Audit {
+    candidates: u64,
+    organisations: usize,
+    #[serde(rename = "public_totals")]
+    _public_totals: usize,
+}
+
+/// To anyone a hidden count can be at least so many numbers.
+const CANDIDATES: u64 = 4;
+
 /// The fewest numbers of which an error is told.
 const ENOUGH: usize = 500;
 
@@ -118,8 +131,10 @@ pub(super) fn check(
     verdict: &mut Verdict,
 ) {
     if verdict.is_internal {
-        if !run["utility"].is_null() {
-            verdict.object("run.json: `utility` is of a protected release");
+        for field in ["utility", "audit"] {
+            if !run[field].is_null() {
+                verdict.object(format!("run.json: `{field}` is of a protected release"));
+            }
         }
         return;
     }
@@ -145,6 +160,7 @@ pub(super) fn check(
     }
     check_numbers(&ledger, tables, verdict);
     check_utility(&ledger, tables, run, verdict);
+    check_audit(run, verdict);
     if let Some(before) = &ledger.before {
         check_before(folder, given, (&ledger, before), verdict);
     }
@@ -182,6 +198,20 @@ fn check_utility(ledger: &Ledger, tables: &Tables, run: &Json, verdict: &mut Ver
                 "run.json: `utility.{field}` is not as in the tables and ledger.json"
             ));
         }
+    }
+}
+
+/// What `run.json` says of the audit: that it was made, and what it must have found.
+fn check_audit(run: &Json, verdict: &mut Verdict) {
+    let Ok(told) = serde_json::from_value::<Audit>(run["audit"].clone()) else {
+        return verdict.object("run.json: `audit` cannot be read");
+    };
+    let parties = run["parties"].as_array().map_or(0, Vec::len);
+    if told.candidates < CANDIDATES {
+        verdict.object("run.json: `audit` leaves too little of a hidden count open");
+    }
+    if told.organisations >= parties.max(1) {
+        verdict.object("run.json: `audit` names more organisations than there are");
     }
 }
 

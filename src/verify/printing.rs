@@ -61,6 +61,7 @@ impl Printing {
     pub(super) fn of(profile: &str, is_internal: bool) -> Option<Self> {
         let known = match profile {
             "cbs" | "opensafely" => Some(Self::nearest(5, 8, false)),
+            "suppress" => Some(Self::nearest(1, 8, false)),
             "nhs" => Some(Self::nearest(5, 8, true)),
             "midpoint6" => Some(Self {
                 smallest: 3,

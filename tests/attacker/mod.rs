@@ -6,13 +6,17 @@
 )]
 
 mod nested;
+mod withheld;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use factlab::pseudonymous::protect::published::{Cell, PublishedTables};
 
 /// What a hidden count can be under `k5`.
 pub(crate) const HIDDEN: (i64, i64) = (0, 13);
+
+/// Nothing is known.
+const ANY: (i64, i64) = (0, i64::MAX / 2);
 
 /// What somebody knows who has the release and the rule: from and to which number each drawn count can be.
 #[derive(Default)]
@@ -22,6 +26,8 @@ pub(crate) struct Attacker {
     pub(crate) hidden: Vec<String>,
     /// What is printed of each; nothing when it is hidden.
     pub(crate) printed: BTreeMap<String, Option<u64>>,
+    /// What is hidden and not small; he is told.
+    withheld: BTreeSet<String>,
     /// Part and whole.
     pub(crate) nested: Vec<(String, String)>,
     /// A whole and its parts, which exclude each other and make it up.
@@ -33,10 +39,11 @@ pub(crate) struct Attacker {
 impl Attacker {
     fn learn(&mut self, name: String, published: Option<u64>) -> String {
         let range = match published.map(|number| i64::try_from(number).unwrap()) {
+            None if self.withheld.contains(&name) => ANY,
             None => HIDDEN,
             Some(number) => (number - 8, number + 8),
         };
-        if published.is_none() && !self.known.contains_key(&name) {
+        if range == HIDDEN && !self.known.contains_key(&name) {
             self.hidden.push(name.clone());
         }
         self.known.entry(name.clone()).or_insert(range);
@@ -91,7 +98,10 @@ impl Attacker {
 /// Everything that is drawn, and how it hangs together: ladders, pairs and margins, levels, pooled rows. The number of
 /// wijken (each of one buurt) is no secret: CBS publishes it.
 pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize) -> Attacker {
-    let mut attacker = Attacker::default();
+    let mut attacker = Attacker {
+        withheld: withheld::names(published),
+        ..Attacker::default()
+    };
     learn_stacking(published, &mut attacker, wijken);
     learn_pairs(published, &mut attacker);
     learn_service_stacking(published, &mut attacker, services);
@@ -222,7 +232,7 @@ fn learn_areas(published: &PublishedTables, attacker: &mut Attacker) {
     }
     for (service, mut parts) in parts {
         let others = format!("elsewhere {service}");
-        attacker.known.insert(others.clone(), (0, i64::MAX / 2));
+        attacker.known.insert(others.clone(), ANY);
         attacker.printed.insert(others.clone(), None);
         parts.push(others);
         attacker

@@ -10,7 +10,7 @@ use super::unusual::{Question, questions};
 use crate::error::Result;
 use crate::pseudonymous::cells::{CellKey, Event, Names, Unit};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
-use crate::pseudonymous::protect::{Held, Outcome, Profile, counts};
+use crate::pseudonymous::protect::{Held, HeldCount, Outcome, Profile, counts};
 use crate::vocabulary::Day;
 
 /// A release that is made.
@@ -51,6 +51,7 @@ struct Kept {
     drawn: Option<u64>,
     since: u32,
     count: u64,
+    range: [u64; 2],
 }
 
 impl History {
@@ -111,8 +112,26 @@ impl History {
     /// What stays, and as what.
     #[must_use]
     pub fn held(&self) -> Held {
-        let held = self.held.iter();
-        held.map(|(key, kept)| (key.clone(), kept.drawn)).collect()
+        let held = self.held.iter().map(|(key, kept)| {
+            let Kept {
+                drawn,
+                count,
+                range,
+                ..
+            } = *kept;
+            (
+                key.clone(),
+                HeldCount {
+                    drawn,
+                    count,
+                    range,
+                },
+            )
+        });
+        Held {
+            counts: held.collect(),
+            hold: self.hold,
+        }
     }
 
     fn hold(
@@ -147,6 +166,7 @@ impl History {
                     drawn: then.drawn,
                     since: then.since,
                     count: then.count,
+                    range: then.range,
                 };
                 self.held.insert(key, kept);
             }
@@ -166,6 +186,7 @@ impl History {
                     drawn,
                     since,
                     count,
+                    range: [0, u64::MAX],
                 },
             ))
         };
@@ -201,6 +222,7 @@ impl History {
             drawn: drawn.drawn,
             since: self.since(&drawn.key),
             count: kept.map_or(drawn.count, |kept| kept.count),
+            range: drawn.range,
         }
     }
 

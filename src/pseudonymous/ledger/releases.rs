@@ -63,6 +63,8 @@ pub(super) struct Then {
     pub(super) since: u32,
     /// The count when it was drawn.
     pub(super) count: u64,
+    /// From and to which number anyone could work it out to be.
+    pub(super) range: [u64; 2],
 }
 
 /// What must be the same for two releases to count alike.

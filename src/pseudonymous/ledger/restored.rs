@@ -98,6 +98,7 @@ fn cells(numbers: &[Number]) -> Vec<Then> {
         drawn: Some(number.printed),
         since: number.since,
         count: number.printed,
+        range: [0, u64::MAX],
     };
     let mut cells: Vec<Then> = numbers.iter().map(then).collect();
     cells.sort_unstable();

@@ -46,6 +46,7 @@ pub(super) fn merge_cells(ours: &mut [ExactCell], theirs: &[ExactCell]) {
 }
 
 /// Cumulative counts of one group: `rungs[k]` counts what has at least `k`; `rungs[0]` is the whole group.
+#[derive(Clone)]
 pub(in crate::pseudonymous) struct Ladder {
     /// What the group counts, whatever the number.
     pub(in crate::pseudonymous) key: CellKey,
@@ -56,6 +57,7 @@ pub(in crate::pseudonymous) struct Ladder {
 }
 
 /// A row of counts, each drawn by itself; `None` is a count that nobody here knows.
+#[derive(Clone)]
 pub(in crate::pseudonymous) struct ExactRow {
     pub(in crate::pseudonymous) key: CellKey,
     pub(in crate::pseudonymous) cells: Vec<Option<ExactCell>>,
@@ -68,6 +70,7 @@ pub(in crate::pseudonymous) struct ExactRow {
 }
 
 /// The counts of the headline.
+#[derive(Clone)]
 pub(in crate::pseudonymous) struct HeadlineCounts {
     /// Private households by number of services.
     pub(in crate::pseudonymous) households: Vec<ExactCell>,
@@ -82,6 +85,7 @@ pub(in crate::pseudonymous) struct HeadlineCounts {
 }
 
 /// The counts of a table, by what protection must know of how they hang together.
+#[derive(Clone)]
 pub(in crate::pseudonymous) enum Body {
     /// Each group nested: at least 1, at least 2, …
     Ladders(LadderForm, Vec<Ladder>),
@@ -97,6 +101,7 @@ pub(in crate::pseudonymous) enum Body {
 }
 
 /// The exact counts of one table of the contract.
+#[derive(Clone)]
 pub(in crate::pseudonymous) struct ExactTable {
     /// What the table says.
     pub(in crate::pseudonymous) def: &'static TableDef,

@@ -1,15 +1,40 @@
 //! Counts that print what they printed before; those that nobody is in any more keep their row.
 
+use foldhash::HashMap;
+
 use crate::pseudonymous::cells::{CellKey, Event, Number, SetOf};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
 
-/// What stays as an earlier release printed it, by what it counts; `None` is hidden.
-pub type Held = foldhash::HashMap<CellKey, Option<u64>>;
+/// What stays as an earlier release printed it.
+#[derive(Clone, Default)]
+pub struct Held {
+    /// By what they count.
+    pub(in crate::pseudonymous) counts: HashMap<CellKey, HeldCount>,
+    /// So many joiners and leavers before a number is drawn anew.
+    pub(in crate::pseudonymous) hold: u64,
+}
+
+/// A count as it was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldCount {
+    /// What was drawn; `None` is hidden.
+    pub(in crate::pseudonymous) drawn: Option<u64>,
+    /// The count at that time.
+    pub(in crate::pseudonymous) count: u64,
+    /// From and to which number it could be then.
+    pub(in crate::pseudonymous) range: [u64; 2],
+}
+
+impl Held {
+    pub(super) fn get(&self, key: &CellKey) -> Option<&HeldCount> {
+        self.counts.get(key)
+    }
+}
 
 /// Gives each held count that is not among the exact ones a row of zero, or its ladder the rungs up to it.
 pub(super) fn restore(exact: &mut ExactTables, held: &Held) {
-    let printed: Vec<&CellKey> = (held.iter())
-        .filter_map(|(key, number)| number.map(|_| key))
+    let printed: Vec<&CellKey> = (held.counts.iter())
+        .filter_map(|(key, held)| held.drawn.map(|_| key))
         .collect();
     for table in &mut exact.tables {
         match &mut table.body {

@@ -1,7 +1,9 @@
 //! ▶ GATE: exact counts go in, publishable counts come out.
 
+mod audit;
 mod by_area;
 mod cell;
+mod class;
 mod headline;
 mod held;
 mod ladder;
@@ -12,7 +14,9 @@ mod population;
 pub mod profile;
 pub mod published;
 mod rows;
+mod totals;
 mod unhidden;
+mod withheld;
 mod within;
 
 pub use profile::Profile;
@@ -23,10 +27,15 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, Facts, Names};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactTable, ExactTables};
-pub use held::Held;
+pub use audit::CANDIDATES;
+use audit::{Audit, Printed};
+use cell::is_above_zero;
+pub use held::{Held, HeldCount};
 use nested::Nested;
 pub use nested::Outcome;
-use published::{PublishedTable, PublishedTables, Status};
+use published::{Audited, PublishedTable, PublishedTables, Status};
+pub use totals::PublicTotal;
+use withheld::Withheld;
 
 /// The rules of protection.
 #[derive(Debug, Clone)]
@@ -35,44 +44,79 @@ pub struct Rules {
     pub profile: Profile,
 }
 
-/// Protects all tables: each count by the rule of its cell, no part above its whole, then what is derived from
-/// published counts, then the order of the rows. The exact counts are used up.
+/// Protects all tables: each count by the rule of its cell, no part above its whole, none that tells of everyone in a group; then
+/// what is derived from published counts, then the order of the rows. What the audit finds is repaired by hiding more. The exact
+/// counts are used up.
 ///
 /// Under a profile that protects, which rows there are follows from the agreement and from published numbers only.
 ///
 /// # Errors
-/// When a rule cannot be kept (none of the present rules can fail).
+/// When a count can be worked out from others, and nothing is left to hide.
 pub fn protect(exact: ExactTables, rules: &Rules) -> Result<PublishedTables> {
-    protect_held(exact, rules, Held::default()).map(|(tables, _)| tables)
+    protect_held(exact, rules, &Held::default(), &[]).map(|(tables, _)| tables)
 }
 
-/// As [`protect`], where some counts are held; beside it what became of each count.
+/// As [`protect`], where some counts are held and everyone knows the totals of areas; beside it what became of each count.
 ///
 /// # Errors
-/// As [`protect`].
+/// As [`protect`]; and when the totals are not of this town.
 pub fn protect_held(
     mut exact: ExactTables,
     rules: &Rules,
-    held: Held,
+    held: &Held,
+    totals: &[PublicTotal],
 ) -> Result<(PublishedTables, Vec<Outcome>)> {
-    held::restore(&mut exact, &held);
-    let (rule, mut drawn) = Nested::new(rules.profile.clone(), &exact, held);
-    let (names, facts) = (Arc::new(exact.names), exact.facts);
-    let tables = exact
-        .tables
-        .into_iter()
-        .map(|table| protect_table(table, &names, &facts, &rule));
-    let tables = PublishedTables::new(tables.collect(), rules.profile.clone());
-    let printed = printed(&tables);
-    // What stands in no table is not printed: persons of hidden households, rungs above a hidden one, areas of rare services.
-    for one in &mut drawn {
-        one.printed = printed.get(&one.key).copied();
+    held::restore(&mut exact, held);
+    let names = Arc::new(exact.names.clone());
+    let mut withheld = Withheld::default();
+    loop {
+        let (rule, cells) = Nested::new(rules.profile.clone(), &exact, (held, &withheld));
+        let tables = exact.tables.iter().cloned();
+        let tables = tables.map(|table| protect_table(table, &names, &exact.facts, &rule));
+        let mut tables = PublishedTables::new(tables.collect(), rules.profile.clone());
+        let Some(rounding) = &rules.profile.rounding else {
+            return Ok((tables, Vec::new()));
+        };
+        if withheld.hide(class::telling(
+            &cells,
+            &exact.facts,
+            (&rule, held),
+            rounding,
+        )) {
+            withheld.close(&cells, &exact.facts);
+            continue;
+        }
+        let printed = printed(&tables);
+        let known = totals::known(totals, &names, (&printed, &withheld), rounding)?;
+        let audit = Audit::new(&exact, &printed, (held, &withheld), &known, rounding);
+        let leaks = audit.leaks(&exact.facts);
+        if leaks.is_empty() {
+            let would_show = |(key, cell): &(&CellKey, &ExactCell)| {
+                withheld.has(key) && is_above_zero(rule.drawn(key, **cell))
+            };
+            tables.audited = Audited {
+                withheld: cells.iter().filter(would_show).count() as u64,
+                ..audit.audited(&exact.facts)
+            };
+            tables.withheld = withheld.keys();
+            let mut ranges = audit.ranges();
+            let outcome = |(key, cell): (CellKey, ExactCell)| Outcome {
+                // What stands in no table is not printed: persons of hidden households, rungs above a hidden one, areas of rare services.
+                printed: printed.get(&key).copied().flatten(),
+                range: ranges.remove(&key).unwrap_or([0, u64::MAX]),
+                ..rule.outcome(key, cell)
+            };
+            return Ok((tables, cells.into_iter().map(outcome).collect()));
+        }
+        if !withheld.hide(audit::repairs(&leaks)) {
+            return Err(leaks[0].refuse(&names));
+        }
+        withheld.close(&cells, &exact.facts);
     }
-    Ok((tables, drawn))
 }
 
-/// What the tables print of each count.
-fn printed(tables: &PublishedTables) -> HashMap<CellKey, u64> {
+/// What the tables print of each count, or that they hide it.
+fn printed(tables: &PublishedTables) -> Printed {
     let mut printed = HashMap::new();
     for table in tables.tables() {
         for row in table.rows() {
@@ -85,8 +129,8 @@ fn printed(tables: &PublishedTables) -> HashMap<CellKey, u64> {
                 .chain(table.def().cell_keys(&row.key));
             let cells = keys
                 .zip(&row.cells)
-                .filter(|(_, cell)| cell.status() == Status::Rounded);
-            printed.extend(cells.filter_map(|(key, cell)| Some((key, cell.value()?))));
+                .filter(|(_, cell)| matches!(cell.status(), Status::Rounded | Status::Hidden));
+            printed.extend(cells.map(|(key, cell)| (key, cell.value())));
         }
     }
     printed

@@ -10,14 +10,16 @@ use super::held::Held;
 use super::profile::Profile;
 use super::published::Cell;
 use super::unhidden;
+use super::withheld::Withheld;
 use super::within::{cells, within};
-use crate::pseudonymous::cells::{CellKey, Event, Number};
-use crate::pseudonymous::measure::{ExactCell, ExactRow, ExactTables};
+use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
+use crate::pseudonymous::measure::{Body, ExactCell, ExactRow, ExactTables};
 
 /// A profile with the numbers that it prints as before, and those that it prints lower.
 pub(super) struct Nested {
     profile: Profile,
     held: Held,
+    withheld: Withheld,
     /// The most that these households print, so that equal ones print equal in every table.
     limits: HashMap<Whom, Option<u64>>,
     /// And of those of whom none is hidden.
@@ -25,29 +27,55 @@ pub(super) struct Nested {
 }
 
 impl Nested {
-    /// Lowers each part to the smallest of its wholes. Exact numbers need none of it. Beside it what is printed of each count,
-    /// and what was drawn of it.
-    pub(super) fn new(profile: Profile, exact: &ExactTables, held: Held) -> (Self, Vec<Outcome>) {
+    /// Lowers each part to the smallest of its wholes. Exact numbers need none of it. Beside it all counts.
+    pub(super) fn new(
+        profile: Profile,
+        exact: &ExactTables,
+        (held, withheld): (&Held, &Withheld),
+    ) -> (Self, HashMap<CellKey, ExactCell>) {
         let mut nested = Self::plain(profile);
         if nested.is_internal() {
-            return (nested, Vec::new());
+            return (nested, HashMap::new());
         }
-        nested.held = held;
+        nested.held = held.clone();
+        nested.withheld = withheld.clone();
         // Of who lives where a 0 is printed too, and stays when somebody comes.
-        let cells = cells(exact, &|key, cell| {
+        let mut cells = cells(exact, &|key, cell| {
             is_of_groups(key) || is_above_zero(nested.publish(key, cell))
         });
-        let is_printed = |key: &CellKey, cell| is_above_zero(nested.publish(key, cell));
-        let pairs = within(&cells, &exact.facts, &is_printed);
-        let nested = nested.lowering(pairs);
-        let drawn = cells.into_iter().map(|(key, cell)| Outcome {
-            drawn: nested.drawn(&key, cell).value(),
-            printed: nested.publish(&key, cell).value(),
+        loop {
+            let is_printed = |key: &CellKey, cell| is_above_zero(nested.publish(key, cell));
+            let pairs = within(&cells, &exact.facts, &is_printed);
+            let lowered = nested.lowering(pairs);
+            // What is hidden for its whole is pooled too, and a larger pool is drawn by another number.
+            let pools: Vec<_> = lowered.pools(exact).collect();
+            if pools.iter().all(|(key, rest)| cells.get(key) == Some(rest)) {
+                return (lowered, cells);
+            }
+            cells.extend(pools);
+        }
+    }
+
+    /// What is hidden of all sets, as `other`.
+    fn pools(&self, exact: &ExactTables) -> impl Iterator<Item = (CellKey, ExactCell)> {
+        exact.tables.iter().filter_map(|table| match &table.body {
+            Body::Pooled(of, rows) => {
+                let key = CellKey::town(Unit::Household, Event::OtherSets(*of));
+                Some((key, self.hidden(rows)))
+            }
+            _ => None,
+        })
+    }
+
+    /// What became of a count, as far as this rule goes.
+    pub(super) fn outcome(&self, key: CellKey, cell: ExactCell) -> Outcome {
+        Outcome {
+            drawn: self.drawn(&key, cell).value(),
+            printed: None,
             count: cell.count,
+            range: [0, u64::MAX],
             key,
-        });
-        let drawn = drawn.collect();
-        (nested, drawn)
+        }
     }
 
     /// A profile that prints nothing lower, and nothing as before.
@@ -55,6 +83,7 @@ impl Nested {
         Self {
             profile,
             held: Held::default(),
+            withheld: Withheld::default(),
             limits: HashMap::new(),
             unhidden: HashMap::new(),
         }
@@ -65,6 +94,7 @@ impl Nested {
         let mut lowered = Self {
             profile: self.profile.clone(),
             held: self.held.clone(),
+            withheld: self.withheld.clone(),
             limits: HashMap::new(),
             unhidden: HashMap::new(),
         };
@@ -77,6 +107,9 @@ impl Nested {
 
     /// The publishable form of a count.
     pub(super) fn publish(&self, key: &CellKey, exact: ExactCell) -> Cell {
+        if self.withheld.has(key) {
+            return Cell::HIDDEN;
+        }
         let (drawn, whom) = (self.drawn(key, exact), whom(key, exact));
         let mut number = drawn.value();
         if let Some(limit) = self.limits.get(&whom) {
@@ -93,9 +126,9 @@ impl Nested {
     }
 
     /// As before, or drawn.
-    fn drawn(&self, key: &CellKey, exact: ExactCell) -> Cell {
+    pub(super) fn drawn(&self, key: &CellKey, exact: ExactCell) -> Cell {
         if let Some(held) = self.held.get(key) {
-            return printed(*held);
+            return printed(held.drawn);
         }
         let drawn = self.profile.publish(exact);
         if is_of_groups(key) && drawn.value().is_none() {
@@ -126,6 +159,11 @@ impl Nested {
 
     fn lower(&mut self, pairs: &[[(&CellKey, ExactCell); 2]]) -> bool {
         let mut any = false;
+        // Who lives where is never hidden, and what is withheld is not told to be small.
+        let says = |[(part, _), (whole, _)]: &&[(&CellKey, ExactCell); 2]| {
+            !(is_of_groups(part) && self.withheld.has(whole))
+        };
+        let pairs: Vec<_> = pairs.iter().filter(says).collect();
         for [(part, part_cell), (whole, whole_cell)] in pairs {
             let limit = self.publish(whole, *whole_cell).value();
             let printed = self.publish(part, *part_cell).value();
@@ -169,6 +207,8 @@ pub struct Outcome {
     pub(in crate::pseudonymous) drawn: Option<u64>,
     /// What is printed: no more than of its wholes.
     pub(in crate::pseudonymous) printed: Option<u64>,
+    /// From and to which number it was when it was drawn, as far as anyone outside can work out.
+    pub(in crate::pseudonymous) range: [u64; 2],
 }
 
 /// What is printed of a part of which no more than `limit` is. Who lives where is never hidden.
@@ -198,8 +238,8 @@ fn printed(number: Option<u64>) -> Cell {
 
 #[cfg(test)]
 mod tests {
+    use super::super::held::HeldCount;
     use super::*;
-    use crate::pseudonymous::cells::Unit;
 
     const fn cell(count: u64, draw: u64) -> ExactCell {
         ExactCell { count, draw }
@@ -217,10 +257,19 @@ mod tests {
         held: &[(usize, u64)],
     ) -> Vec<Option<u64>> {
         let mut rule = Nested::plain(Profile::K5);
-        rule.held = held
-            .iter()
-            .map(|(index, number)| (key(*index), Some(*number)))
-            .collect();
+        let held = held.iter().map(|(index, number)| {
+            let drawn = Some(*number);
+            let range = [0, u64::MAX];
+            (
+                key(*index),
+                HeldCount {
+                    drawn,
+                    count: 0,
+                    range,
+                },
+            )
+        });
+        rule.held.counts = held.collect();
         let keys: Vec<_> = (0..cells.len()).map(key).collect();
         let pair = |pair: &[usize; 2]| pair.map(|index| (&keys[index], cells[index]));
         let rule = rule.lowering(within.iter().map(pair).collect());

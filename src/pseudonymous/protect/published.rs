@@ -71,11 +71,35 @@ impl PublishedTable {
 pub struct PublishedTables {
     tables: Vec<PublishedTable>,
     profile: Profile,
+    pub(super) audited: Audited,
+    pub(super) withheld: Vec<CellKey>,
+}
+
+/// What the audit of a release found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Audited {
+    /// Counts with a row that are printed rounded, or hidden.
+    pub counts: u64,
+    /// Of these, counts that are told to be small.
+    pub hidden: u64,
+    /// Hidden counts that can be fewer than 8 numbers, where hiding leaves 8 open.
+    pub narrowed: u64,
+    /// How many numbers the most narrowed hidden count can still be, to anyone outside.
+    pub fewest: u64,
+    /// Organisations in whose place the audit was made again, each with its own clients known.
+    pub insiders: u64,
+    /// Counts that would be printed, and are hidden because they would tell of everyone in a group, or of another count.
+    pub withheld: u64,
 }
 
 impl PublishedTables {
-    pub(super) const fn new(tables: Vec<PublishedTable>, profile: Profile) -> Self {
-        Self { tables, profile }
+    pub(super) fn new(tables: Vec<PublishedTable>, profile: Profile) -> Self {
+        Self {
+            tables,
+            profile,
+            audited: Audited::default(),
+            withheld: Vec::new(),
+        }
     }
 
     /// The tables.
@@ -88,6 +112,18 @@ impl PublishedTables {
     #[must_use]
     pub fn table(&self, name: &str) -> Option<&PublishedTable> {
         self.tables.iter().find(|table| table.def.name == name)
+    }
+
+    /// What the audit found; nothing where the numbers are exact.
+    #[must_use]
+    pub const fn audited(&self) -> Audited {
+        self.audited
+    }
+
+    /// What is hidden although it is not told to be small. It must not be published: it would say what it hides.
+    #[must_use]
+    pub fn withheld(&self) -> &[CellKey] {
+        &self.withheld
     }
 
     /// Whether the counts are exact and must stay inside.

@@ -34,7 +34,10 @@ pub(super) fn section(context: &Context) -> Section {
         (texts.word_service, count.to_owned()),
         (texts.word_period, fill(moment, &days)),
         (texts.word_organisation, texts.organisation_means.to_owned()),
-        (texts.word_protection, protection.to_string()),
+        (
+            texts.word_protection,
+            format!("{protection} {}", texts.of_everyone_means),
+        ),
         (texts.word_share, texts.share_means.to_owned()),
         (texts.word_chance, texts.chance_means.to_owned()),
         (texts.word_linked, texts.linked_means.to_owned()),

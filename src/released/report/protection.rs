@@ -30,6 +30,15 @@ pub(super) fn section(context: &Context) -> Section {
         lines.push((texts.word_accuracy, accuracy(context, cost)));
         lines.extend(held(context, cost).map(|text| (texts.word_held, text)));
     }
+    if let Some(audit) = &run.audit {
+        let [organisations, candidates] =
+            [audit.organisations, audit.candidates].map(|count| context.language.count(count));
+        let values = [
+            ("organisations", organisations.as_str()),
+            ("candidates", &candidates),
+        ];
+        lines.push((texts.word_audit, fill(texts.audited_for, &values)));
+    }
     lines.extend([
         (texts.word_saw, saw.to_owned()),
         (texts.word_kept, until),

@@ -1,11 +1,13 @@
 //! The record of a run (`run.json`, `certificate.json`), the name of a release, and a release read back.
 
+mod audit;
 mod certificate;
 mod read;
 mod record;
 mod series;
 mod utility;
 
+pub use audit::AuditRecord;
 pub use certificate::{Certificate, write_certificate};
 pub use read::read_release;
 pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};

@@ -75,16 +75,16 @@ fn cost(facts: &Facts) -> Vec<String> {
     let number = |field: &str| cost[field].as_u64();
     let error = cost["error"].as_f64();
     let error = error.map(|error| facts.language.decimal(error, 1));
-    let mut numbers = number("away")
-        .into_iter()
-        .map(|away| away.to_string())
-        .chain(error)
-        .collect::<Vec<_>>();
+    let mut numbers: Vec<String> = number("away").iter().map(u64::to_string).collect();
+    numbers.extend(error);
     if cost["oldest"].is_string() {
         let stand = ["printed", "held"].map(number);
         numbers.extend(stand.into_iter().flatten().map(|count| facts.count(count)));
         numbers.extend(number("hold").map(|hold| hold.saturating_sub(1).to_string()));
     }
+    let audit = &facts.run["audit"];
+    let told = ["organisations", "candidates"].into_iter();
+    numbers.extend(told.filter_map(|field| Some(facts.count(audit[field].as_u64()?))));
     numbers
 }
 

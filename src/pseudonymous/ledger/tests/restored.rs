@@ -41,7 +41,7 @@ fn what_was_printed_stays_until_a_count_differs_by_twelve_from_all_that_it_can_h
         let exact = counts(&later.town.count(&later.plan, &Silent).unwrap());
         for (key, count) in &exact {
             let printed = first.get(key).copied();
-            let held = held.get(key).copied();
+            let held = held.counts.get(key).map(|held| held.drawn);
             let away = count.abs_diff(printed.unwrap_or(0));
             let is_never_hidden = matches!(key.event, Event::Groups(_));
             if away < HOLD + FURTHEST && !(is_never_hidden && printed.is_none()) {

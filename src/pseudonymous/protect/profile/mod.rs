@@ -10,6 +10,7 @@ mod none;
 mod opensafely;
 mod risk;
 mod rounding;
+mod suppress;
 mod threshold;
 
 pub use rounding::Rounding;
@@ -46,12 +47,13 @@ impl fmt::Display for Profile {
 
 impl Profile {
     /// The profiles without numbers of their own; the first is that of an agreement that names none.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::K5,
         Self::CBS,
         Self::NHS,
         Self::OPENSAFELY,
         Self::MIDPOINT6,
+        Self::SUPPRESS,
         Self::NONE,
     ];
 

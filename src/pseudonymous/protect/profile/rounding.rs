@@ -76,7 +76,7 @@ impl Rounding {
     /// What is printed of a count, each form with the share of the draws that lead to it; `None` is hidden.
     #[must_use]
     pub fn law(&self, count: u64) -> Vec<(Option<u64>, f64)> {
-        let of = |step: &Step| (self.printed(count, step.to), self.share_of(step));
+        let of = |step: &Step| (self.printed(count, step.to), self.share_of_step(step));
         self.row_of(count).iter().map(of).collect()
     }
 
@@ -160,6 +160,21 @@ impl Rounding {
         (count >= self.fewest && is_enough).then_some(number)
     }
 
+    /// Whether what is printed is the count.
+    pub(in crate::pseudonymous::protect) const fn is_exact(&self) -> bool {
+        self.base == 1 && self.parts == 1
+    }
+
+    /// Whether nobody is printed as 0.
+    pub(in crate::pseudonymous::protect) const fn shows_zero(&self) -> bool {
+        self.zero_is_shown
+    }
+
+    /// The share of the draws that print this of a count; `None` is hidden.
+    pub(in crate::pseudonymous::protect) fn share_of(&self, count: u64, form: Option<u64>) -> f64 {
+        self.share(count, |printed| printed == form)
+    }
+
     /// The share of the draws in which what is printed of a count is one of these.
     fn share(&self, count: u64, is_one: impl Fn(Option<u64>) -> bool) -> f64 {
         let steps = self.row_of(count).iter();
@@ -167,7 +182,7 @@ impl Rounding {
         there.map(|step| step.parts).sum::<u64>() as f64 / self.parts as f64
     }
 
-    fn share_of(&self, step: &Step) -> f64 {
+    fn share_of_step(&self, step: &Step) -> f64 {
         step.parts as f64 / self.parts as f64
     }
 

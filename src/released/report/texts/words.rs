@@ -42,11 +42,11 @@ texts! {
     found_by_caption by_bsn by_combination by_spelling by_address
     not_linked_caption ambiguous not_found outside left left_behind
     protection_title word_rule rule_is word_hidden hidden_are
-    word_accuracy away_at_most away_on_average word_held held_are ledger_was_lost word_saw saw_with_keyholder saw_without_keyholder
+    word_accuracy away_at_most away_on_average word_held held_are ledger_was_lost word_audit audited_for word_saw saw_with_keyholder saw_without_keyholder
     word_kept kept_until kept_without_end word_signed signed_with signed_by_nobody
     definitions_title word_household household_means word_service counted_distinct counted_sum
     word_period moment_period moment_reference_date word_organisation organisation_means
-    word_protection word_share share_means word_chance chance_means
+    word_protection of_everyone_means word_share share_means word_chance chance_means
     word_linked linked_means word_at_least at_least_means
 }
 

@@ -1,0 +1,174 @@
+//! What the tables tell of each count.
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::super::held::{Held, HeldCount};
+use super::super::profile::Rounding;
+use super::super::unhidden;
+use super::super::withheld::Withheld;
+use super::ranges::ANY;
+use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, LadderForm, Number, SetOf, Unit};
+use crate::pseudonymous::measure::{Body, ExactCell, ExactTables, Ladder};
+use crate::vocabulary::ServiceIx;
+
+/// A count, as it is and as it is told.
+pub(super) struct Count {
+    pub(super) key: CellKey,
+    /// The count itself.
+    pub(super) exact: u64,
+    pub(super) told: Told,
+    /// Whether a table has a row for it.
+    pub(super) has_row: bool,
+    /// How it was drawn before, where it is held.
+    pub(super) held: Option<HeldCount>,
+}
+
+/// What is told of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// A number that is drawn.
+    Printed(u64),
+    /// That it is small.
+    Hidden,
+    /// Nothing: not even that it is small.
+    Nothing,
+    /// The count itself, elsewhere.
+    Known,
+}
+
+/// What the tables print of each count, or that they hide it.
+pub(in super::super) type Printed = HashMap<CellKey, Option<u64>>;
+
+/// Every count of the tables, hidden ones too, up to the longest ladder of each.
+pub(super) fn counts(
+    exact: &ExactTables,
+    printed: &Printed,
+    (held, withheld): (&Held, &Withheld),
+) -> Vec<Count> {
+    let mut counts: HashMap<CellKey, Count> = HashMap::new();
+    let mut add = |key: CellKey, count: u64, unprinted: Told| {
+        let told = match printed.get(&key) {
+            _ if withheld.has(&key) => Told::Nothing,
+            Some(Some(number)) => Told::Printed(*number),
+            Some(None) => Told::Hidden,
+            None => unprinted,
+        };
+        let count = Count {
+            exact: count,
+            told,
+            has_row: printed.contains_key(&key),
+            held: held.get(&key).copied(),
+            key: key.clone(),
+        };
+        counts.insert(key, count);
+    };
+    for table in &exact.tables {
+        match &table.body {
+            Body::Ladders(form, ladders) => add_ladders(*form, ladders, &mut add),
+            Body::Rows(rows) => {
+                for row in rows {
+                    for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
+                        if let Some(cell) = cell {
+                            add(key, cell.count, Told::Hidden);
+                        }
+                    }
+                }
+            }
+            // What has no row is not told to be small.
+            Body::ByArea(rows, _) | Body::Population(rows) => {
+                for row in rows {
+                    add(row.key.clone(), first(&row.cells), Told::Nothing);
+                }
+            }
+            Body::Pooled(of, rows) => {
+                let mut rest = 0;
+                if *of == SetOf::Services {
+                    for service in 0..exact.facts.domain_of.len() {
+                        let alone = Event::Set([ServiceIx::at(service)].into());
+                        add(CellKey::town(Unit::Household, alone), 0, Told::Hidden);
+                    }
+                }
+                for row in rows {
+                    let count = first(&row.cells);
+                    if printed.get(&row.key).copied().flatten().is_none() {
+                        rest += count;
+                    }
+                    add(row.key.clone(), count, Told::Hidden);
+                }
+                let pool = CellKey::town(Unit::Household, Event::OtherSets(*of));
+                add(pool, rest, Told::Hidden);
+            }
+            Body::Headline(headline) => {
+                add(ALL_CLIENTS, headline.client_records.count, Told::Hidden);
+            }
+        }
+    }
+    // In one order, or which count is hidden to protect another would hang on the run.
+    let mut counts: Vec<Count> = counts.into_values().collect();
+    counts.sort_by_cached_key(|one| format!("{:?}", one.key));
+    counts
+}
+
+/// All rungs of all groups, as many as the highest has: the sum over groups needs them.
+fn add_ladders(form: LadderForm, ladders: &[Ladder], add: &mut impl FnMut(CellKey, u64, Told)) {
+    let highest = ladders.iter().map(|ladder| ladder.rungs.len()).max();
+    // Whoever has a service has at least one.
+    let is_twice = |number: &usize| form == LadderForm::BesideMargin && *number == 1;
+    for ladder in ladders {
+        for number in (0..=highest.unwrap_or(0)).filter(|number| !is_twice(number)) {
+            let count = ladder.rungs.get(number).map_or(0, |rung| rung.count);
+            add(
+                ladder.key.with(Number::at_least(number)),
+                count,
+                Told::Hidden,
+            );
+        }
+    }
+}
+
+fn first(cells: &[Option<ExactCell>]) -> u64 {
+    cells
+        .first()
+        .copied()
+        .flatten()
+        .map_or(0, |cell| cell.count)
+}
+
+impl Count {
+    /// From and to which number the count was when it was drawn. What is told of a count that does not fit, as it is a part of
+    /// something that has grown since, tells nothing.
+    pub(super) fn drawn_range(&self, rounding: &Rounding) -> [i64; 2] {
+        let (low, high) = match self.told {
+            Told::Printed(number) if self.is_of_groups() => unhidden::stands_for(number),
+            Told::Printed(number) => rounding.stands_for(number),
+            Told::Hidden => (0, rounding.hidden().map_or(0, |(_, high)| high)),
+            Told::Nothing => return [0, ANY],
+            Told::Known => (self.exact, self.exact),
+        };
+        let (count, [from, to]) = match self.held {
+            Some(held) => (held.count, held.range),
+            None => (self.exact, [low, high]),
+        };
+        let (low, high) = (low.max(from), high.min(to));
+        if (low..=high).contains(&count) {
+            [low, high].map(u64::cast_signed)
+        } else {
+            [0, ANY]
+        }
+    }
+
+    /// From and to which number it can be now, if fewer than `hold` joined and left since.
+    pub(super) fn range(&self, drawn: [i64; 2], hold: u64) -> [i64; 2] {
+        let [low, high] = drawn;
+        let changed = self.held.map_or(0, |_| hold.cast_signed() - 1);
+        let count = self.exact.cast_signed();
+        if high == ANY || count < low - changed || count > high + changed {
+            return [0, ANY];
+        }
+        [(low - changed).max(0), high + changed]
+    }
+
+    pub(super) const fn is_of_groups(&self) -> bool {
+        matches!(self.key.event, Event::Groups(_))
+    }
+}

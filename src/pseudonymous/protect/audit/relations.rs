@@ -1,0 +1,183 @@
+//! What adds up to what: anyone who reads the tables knows it.
+
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
+
+use super::counts::{Count, Told};
+use super::ranges::Row;
+use crate::pseudonymous::cells::{CellKey, Cut, Event, Facts, Number, Unit};
+use crate::vocabulary::{Dimension, ServiceIx};
+
+/// The rows of all counts. A relation that does not hold in this town is left out: nobody can rely on it.
+pub(super) fn rows(counts: &[Count], facts: &Facts) -> Vec<Row> {
+    let keys = counts.iter().map(|one| &one.key);
+    let mut rows = Rows {
+        counts,
+        index: keys.zip(0..).collect(),
+        found: Vec::new(),
+    };
+    rows.add_wholes(facts);
+    rows.add_cuts();
+    for service in (0..facts.domain_of.len()).map(ServiceIx::at) {
+        rows.add_service(service, facts.domain_of.len());
+    }
+    rows.add_numbers(facts.domain_of.len());
+    rows.found
+}
+
+struct Rows<'a> {
+    counts: &'a [Count],
+    index: HashMap<&'a CellKey, u32>,
+    found: Vec<Row>,
+}
+
+impl Rows<'_> {
+    fn of(&self, event: Event) -> Option<u32> {
+        let key = CellKey::town(Unit::Household, event);
+        self.index.get(&key).copied()
+    }
+
+    fn with(&self, service: ServiceIx, number: Number) -> Option<u32> {
+        self.of(Event::Service(service, number))
+    }
+
+    fn pair(&self, a: ServiceIx, b: ServiceIx) -> Option<u32> {
+        self.of(Event::Pair(a.min(b), a.max(b)))
+    }
+
+    fn set(&self, a: ServiceIx, b: ServiceIx) -> Option<u32> {
+        let set = [a.min(b), a.max(b)];
+        self.of(Event::Set(set[usize::from(a == b)..].into()))
+    }
+
+    /// These are at least those, or as many; if the town says otherwise, nothing.
+    fn add(&mut self, more: &[u32], fewer: &[u32], is_equal: bool) {
+        let sum = |indexes: &[u32]| -> u64 {
+            let counts = indexes.iter().map(|index| &self.counts[*index as usize]);
+            counts.map(|one| one.exact).sum()
+        };
+        let (more_sum, fewer_sum) = (sum(more), sum(fewer));
+        if more_sum < fewer_sum {
+            return;
+        }
+        let terms = more.iter().map(|index| (*index, 1));
+        let terms = terms.chain(fewer.iter().map(|index| (*index, -1)));
+        self.found.push(Row {
+            terms: terms.collect(),
+            is_equal: is_equal && more_sum == fewer_sum,
+        });
+    }
+
+    /// A part is no more than its wholes.
+    fn add_wholes(&mut self, facts: &Facts) {
+        for (one, part) in self.counts.iter().zip(0..) {
+            for whole in one.key.wholes(facts) {
+                if let Some(whole) = self.index.get(&whole) {
+                    self.add(&[*whole], &[part], false);
+                }
+            }
+        }
+    }
+
+    /// Parts that share nobody add up.
+    fn add_cuts(&mut self) {
+        let mut cuts: BTreeMap<(u32, Cut), Vec<u32>> = BTreeMap::new();
+        for (one, part) in self.counts.iter().zip(0..) {
+            for (whole, cut) in one.key.addend_of() {
+                // Sets that are not printed are counted among the others.
+                let is_printed = matches!(one.told, Told::Printed(_));
+                let is_pool = matches!(one.key.event, Event::OtherSets(_));
+                let whole = match cut {
+                    // A count and one more of it are a part and its whole.
+                    Cut::Number => None,
+                    Cut::Sets(of) if !is_printed && !is_pool => {
+                        if let Some(pool) = self.of(Event::OtherSets(of)) {
+                            self.add(&[pool], &[part], false);
+                        }
+                        None
+                    }
+                    _ => self.index.get(&whole).copied(),
+                };
+                if let Some(whole) = whole {
+                    cuts.entry((whole, cut)).or_default().push(part);
+                }
+            }
+        }
+        for ((whole, cut), parts) in cuts {
+            let is_whole = self.is_whole(cut, &parts);
+            self.add(&[whole], &parts, is_whole);
+        }
+    }
+
+    /// Whether parts are all there are: services and groups are shown in some of the areas only.
+    fn is_whole(&self, cut: Cut, parts: &[u32]) -> bool {
+        let is_of_some = |part: &u32| {
+            let key = &self.counts[*part as usize].key;
+            matches!(key.event, Event::Service(..) | Event::Groups(_))
+        };
+        let is_of_areas =
+            cut == Cut::Dimension(Dimension::Wijk) || cut == Cut::Dimension(Dimension::Buurt);
+        !is_of_areas || !parts.iter().any(is_of_some)
+    }
+
+    /// A service alone, with one other, and its pairs.
+    fn add_service(&mut self, service: ServiceIx, services: usize) {
+        let [all, two, three] = [Number::All, Number::AtLeast(2), Number::AtLeast(3)]
+            .map(|number| self.with(service, number));
+        let (Some(all), Some(two)) = (all, two) else {
+            return;
+        };
+        if let Some(alone) = self.set(service, service) {
+            self.add(&[all], &[alone, two], true);
+        }
+        let others = (0..services).map(ServiceIx::at);
+        let others: Vec<ServiceIx> = others.filter(|other| *other != service).collect();
+        let sets = others.iter().filter_map(|other| self.set(service, *other));
+        let sets: Vec<u32> = sets.chain(three).collect();
+        self.add(&[two], &sets, false);
+        let pairs: Vec<u32> = (others.iter())
+            .filter_map(|other| self.pair(service, *other))
+            .collect();
+        let rungs: Vec<u32> = (2..=services)
+            .map_while(|number| self.with(service, Number::AtLeast(number)))
+            .collect();
+        self.add(&pairs, &rungs, false);
+        let users = self.of(Event::Services(Number::AtLeast(1)));
+        for other in others.iter().filter(|other| **other > service) {
+            // Two that do not fit beside each other among the users overlap.
+            if let (Some(users), Some(pair), Some(other_all)) = (
+                users,
+                self.pair(service, *other),
+                self.with(*other, Number::All),
+            ) {
+                self.add(&[pair, users], &[all, other_all], false);
+            }
+        }
+    }
+
+    /// Sets of so many services, and all services together.
+    fn add_numbers(&mut self, services: usize) {
+        let number = |number| Event::Services(Number::AtLeast(number));
+        let rungs: Vec<u32> = (1..=services)
+            .map_while(|least| self.of(number(least)))
+            .collect();
+        let mut sets: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for (one, index) in self.counts.iter().zip(0..) {
+            if let Event::Set(set) = &one.key.event {
+                sets.entry(set.len()).or_default().push(index);
+            }
+        }
+        for (size, mut sets) in sets {
+            if let Some(rung) = self.of(number(size)) {
+                sets.extend(self.of(number(size + 1)));
+                self.add(&[rung], &sets, false);
+            }
+        }
+        let all = (0..services).map(ServiceIx::at);
+        let all: Vec<u32> = all
+            .filter_map(|service| self.with(service, Number::All))
+            .collect();
+        self.add(&all, &rungs, false);
+    }
+}

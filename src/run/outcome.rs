@@ -1,0 +1,45 @@
+//! What a run leaves: a release, or households and their services for internal use.
+
+use std::path::PathBuf;
+
+use crate::pseudonymous::handover::Issue;
+use crate::pseudonymous::protect::published::Audited;
+use crate::released::calculate::ReleaseTables;
+use crate::released::runs::UtilityRecord;
+use crate::vocabulary::ProviderId;
+
+/// A release that was written.
+pub struct Released {
+    /// Its name.
+    pub name: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The delivery that was counted of each party, the register's first.
+    pub deliveries: Vec<(ProviderId, Issue)>,
+    /// Who signed, and has no key in the agreement.
+    pub signers_without_key: Vec<String>,
+    /// The codes of the services that no provider delivered.
+    pub missing_services: Vec<String>,
+    /// Whether it was signed.
+    pub is_signed: bool,
+    /// Whether made-up towns go with it.
+    pub has_witness: bool,
+    /// What protecting cost; an internal one is not protected.
+    pub utility: Option<UtilityRecord>,
+    /// What the audit found.
+    pub audited: Audited,
+    /// Its tables.
+    pub tables: ReleaseTables,
+}
+
+/// Households and their services that were written, for internal use.
+pub struct WrittenLinks {
+    /// Their folder.
+    pub folder: PathBuf,
+    /// How many households.
+    pub households: u64,
+    /// How many uses: distinct households, services and providers.
+    pub uses: u64,
+    /// Who signed, and has no key in the agreement.
+    pub signers_without_key: Vec<String>,
+}

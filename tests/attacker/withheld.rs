@@ -1,0 +1,41 @@
+//! What is withheld, as the attacker names it.
+
+use std::collections::BTreeSet;
+
+use factlab::pseudonymous::cells::{CellKey, Event, KeyPart, Number};
+use factlab::pseudonymous::protect::published::{PublishedRow, PublishedTables};
+
+pub(super) fn names(published: &PublishedTables) -> BTreeSet<String> {
+    let keys = published.withheld().iter();
+    keys.filter_map(|key| name(published, key)).collect()
+}
+
+fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
+    let table = &published.tables()[0];
+    let text = |part: KeyPart| {
+        let row = PublishedRow {
+            key: key.clone(),
+            cells: Vec::new(),
+        };
+        table.text(part, &row)
+    };
+    let [unit, dimension, level] = [KeyPart::Unit, KeyPart::Dimension, KeyPart::Level].map(text);
+    let number = |number: Number| number.to_string().replace('+', "").replace("all", "0");
+    match &key.event {
+        Event::Services(of) => Some(format!("{unit} {dimension} {level} {}", number(*of))),
+        Event::Service(_, Number::All) => {
+            let service = text(KeyPart::Service);
+            Some(format!("group {service} {dimension} {level}"))
+        }
+        Event::Service(_, of) => Some(format!("stack {} {}", text(KeyPart::Service), number(*of))),
+        Event::Pair(..) => Some(format!(
+            "pair {} {}",
+            text(KeyPart::Service),
+            text(KeyPart::Other)
+        )),
+        Event::Set(_) => Some(format!("combinations {}", text(KeyPart::Set))),
+        Event::Domains(_) => Some(format!("domains {}", text(KeyPart::Set))),
+        Event::Organisations(of) => Some(format!("organisations {}", number(*of))),
+        _ => None,
+    }
+}
