@@ -14,6 +14,8 @@ use crate::error::{Code, Error, Result};
 struct File<'a> {
     about: &'static str,
     release: &'a str,
+    /// Whether the town has more of some hidden count than is hidden as small.
+    hidden_can_be_large: bool,
     services: &'a [String],
     /// Per service.
     domains: Vec<&'a str>,
@@ -45,7 +47,11 @@ const ABOUT: &str =
 ///
 /// # Errors
 /// When it cannot be written as JSON.
-pub(super) fn text(town: &Town, reached: &[Reached], release: &str) -> Result<String> {
+pub(super) fn text(
+    town: &Town,
+    reached: &[Reached],
+    (release, hidden_can_be_large): (&str, bool),
+) -> Result<String> {
     let lists = &town.cells.lists;
     let mut rows: BTreeMap<Household, usize> = BTreeMap::new();
     for one in &town.households {
@@ -69,6 +75,7 @@ pub(super) fn text(town: &Town, reached: &[Reached], release: &str) -> Result<St
     let file = File {
         about: ABOUT,
         release,
+        hidden_can_be_large,
         services: &lists.services,
         domains: named(&lists.domains, &lists.domain_of),
         organisations: named(&lists.organisations, &lists.organisation_of),

@@ -50,7 +50,7 @@ impl Witnesses {
 }
 
 /// The text of `witness.json`: a town and, `for_each_hidden` count, how to change it so that the count is at an end of what it
-/// can be. `None` for exact tables, for more than 128 services, and where no town is found.
+/// can be. Where no town has all that is hidden small, what is hidden is left open. `None` for exact tables, for more than 128 services, and where no town is found.
 ///
 /// # Errors
 /// When the user stops.
@@ -65,11 +65,16 @@ pub fn witness(
         return Ok(None);
     };
     let is_distinct = record.count == CountingRule::Distinct;
-    let Some(cells) = tables::cells(tables, rounding, standing, is_distinct) else {
-        return Ok(None);
+    let first = |is_open| {
+        let cells = tables::cells(tables, rounding, standing, (is_distinct, is_open));
+        let random = &mut random::Random::new(SEED, 0);
+        let town = cells.map(|cells| search::first(cells, random, progress));
+        Ok(town.transpose()?.flatten())
     };
     progress.begin("making a town up", None);
-    let town = search::first(cells, &mut random::Random::new(SEED, 0), progress)?;
+    let closed = first(false)?;
+    let is_open = closed.is_none();
+    let town = if is_open { first(true)? } else { closed };
     progress.end();
     let Some(town) = town else {
         return Ok(None);
@@ -79,5 +84,5 @@ pub fn witness(
     } else {
         Vec::new()
     };
-    file::text(&town, &reached, &record.release).map(Some)
+    file::text(&town, &reached, (&record.release, is_open)).map(Some)
 }

@@ -9,8 +9,15 @@ pub(super) struct Span {
     pub(super) high: i32,
 }
 
+/// No count of households is larger.
+const MOST: i32 = 1 << 29;
+
 /// The spans of a release.
-pub(super) struct Spans<'a>(pub(super) &'a Rounding);
+pub(super) struct Spans<'a> {
+    pub(super) rounding: &'a Rounding,
+    /// Whether what is hidden can be large: some is hidden because it would tell of everyone, and nothing says which.
+    pub(super) is_open: bool,
+}
 
 impl Span {
     fn of((low, high): (u64, u64)) -> Self {
@@ -67,12 +74,19 @@ impl Span {
 impl Spans<'_> {
     /// Of a printed number.
     pub(super) fn printed(&self, count: u64) -> Span {
-        Span::of(self.0.stands_for(count))
+        Span::of(self.rounding.stands_for(count))
     }
 
     /// Of a count that is hidden.
     pub(super) fn hidden(&self) -> Span {
-        Span::of(self.0.hidden().unwrap_or((0, 0)))
+        let small = self.small();
+        let high = if self.is_open { MOST } else { small.high };
+        Span { high, ..small }
+    }
+
+    /// Of a count that is hidden as a small one.
+    pub(super) fn small(&self) -> Span {
+        Span::of(self.rounding.hidden().unwrap_or((0, 0)))
     }
 
     /// Of a count that has no row: it is hidden or, where 0 is printed, nobody.
@@ -85,7 +99,7 @@ impl Spans<'_> {
 
     /// Of who lives somewhere: what would be hidden is drawn as under k5, and printed as 0 or 5.
     pub(super) fn of_population(&self, count: u64) -> Span {
-        if count >= self.0.smallest || self.0.hidden().is_none() {
+        if count >= self.rounding.smallest || self.rounding.hidden().is_none() {
             return self.printed(count);
         }
         let reach = Profile::K5.rounding.map_or(0, |k5| {
@@ -94,7 +108,7 @@ impl Spans<'_> {
         });
         Span {
             low: 0,
-            high: self.hidden().high.min(number(count + reach)),
+            high: self.small().high.min(number(count + reach)),
         }
     }
 }

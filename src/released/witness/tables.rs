@@ -48,19 +48,20 @@ fn rows<'a>(tables: &'a ReleaseTables, name: &str) -> impl Iterator<Item = Row<'
     })
 }
 
-/// The counts of the tables, each with what its number can stand for.
+/// The counts of the tables, each with what its number can stand for; what is hidden can be large where it `is_open`.
 ///
 /// `None` when there are more than 128 services, domains or organisations.
 pub(super) fn cells(
     tables: &ReleaseTables,
     rounding: &Rounding,
     standing: &Standing,
-    is_distinct: bool,
+    (is_distinct, is_open): (bool, bool),
 ) -> Option<Cells> {
-    let spans = Spans(rounding);
+    let spans = Spans { rounding, is_open };
     let without_row = spans.without_row().wider(standing.changes);
+    let small = spans.small().wider(standing.changes);
     let mut reader = Reader {
-        cells: Cells::new(lists(tables)?, without_row),
+        cells: Cells::new(lists(tables)?, without_row, small.high),
         spans,
         standing,
     };

@@ -7,6 +7,9 @@ use crate::verify::ledger::Older;
 use crate::verify::printing::Printing;
 use crate::verify::tables::{Table, Tables};
 
+/// No count of households is larger.
+const MOST: i64 = 1 << 40;
+
 /// From and to how many, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
@@ -19,6 +22,10 @@ pub(super) struct Asked<'a> {
     pub(super) spans: HashMap<Name, Span>,
     /// Of a set without a row.
     without_row: Span,
+    /// Whether what is hidden can be large.
+    is_open: bool,
+    /// The largest of what is hidden as small.
+    pub(super) small: i64,
     printing: &'a Printing,
     older: &'a Older,
     /// Whether each service has one organisation.
@@ -31,9 +38,11 @@ impl<'a> Asked<'a> {
         tables: &Tables,
         printing: &'a Printing,
         older: &'a Older,
-        is_distinct: bool,
+        (is_distinct, is_open): (bool, bool),
     ) -> Self {
         let [_, high] = hidden(printing);
+        let small = high + older.changes;
+        let high = if is_open { MOST } else { high };
         let without_row = Span {
             low: 0,
             high: high + older.changes,
@@ -46,6 +55,8 @@ impl<'a> Asked<'a> {
             knows_organisations: services.all(|of| !of.contains('+')),
             spans: HashMap::new(),
             without_row,
+            is_open,
+            small,
             printing,
             older,
         };
@@ -180,6 +191,7 @@ impl<'a> Asked<'a> {
     fn ask(&mut self, words: &[&str], households: Option<u64>) {
         let [low, high] = match households {
             Some(number) => stands_for(self.printing, number),
+            None if self.is_open => [hidden(self.printing)[0], MOST],
             None => hidden(self.printing),
         };
         let is_older = households.is_none_or(|number| number == 0);

@@ -32,7 +32,12 @@ pub(super) fn check(folder: &Path, tables: &Tables, is_distinct: bool, verdict: 
         return verdict.object("witness.json: has households that the tables know nothing of");
     }
     let older = older_numbers(folder);
-    let asked = Asked::of(tables, printing, &older, is_distinct);
+    let asked = Asked::of(
+        tables,
+        printing,
+        &older,
+        (is_distinct, file.hidden_can_be_large),
+    );
     let mut sums = Sums::new();
     for row in &file.households {
         if add(
@@ -60,7 +65,7 @@ pub(super) fn check(folder: &Path, tables: &Tables, is_distinct: bool, verdict: 
                 if let Some(span) = asked.spans.get(&town.name()).filter(|span| span.is_hidden) {
                     let [low, high] = ends.entry(town.name()).or_default();
                     *low |= town.households == span.low;
-                    *high |= town.households == span.high;
+                    *high |= town.households == span.high.min(asked.small);
                 }
             }
         }

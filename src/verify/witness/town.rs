@@ -19,6 +19,7 @@ pub(super) struct File {
     #[serde(rename = "about")]
     _about: String,
     pub(super) release: String,
+    pub(super) hidden_can_be_large: bool,
     services: Vec<String>,
     domains: Vec<String>,
     organisations: Vec<String>,
