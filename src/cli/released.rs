@@ -102,7 +102,7 @@ fn audit(audited: Audited, text: &mut String) {
     let [fewest, withheld] = [audited.fewest, audited.withheld].map(grouped);
     let open = match audited.hidden {
         0 => String::new(),
-        _ => format!("; a hidden number can still be {fewest} at least"),
+        _ => format!("; at least {fewest} possibilities are left for a hidden number"),
     };
     // Writing to a String cannot fail.
     let _ = writeln!(

@@ -157,7 +157,7 @@ pub(super) const TEXTS: Texts = Texts {
     away_at_most: "Door de afronding ligt een getoond aantal hooguit {away} boven of onder het echte aantal.",
     away_on_average: "Over alle getoonde aantallen is het verschil gemiddeld ongeveer {error} (wortel van het gemiddelde kwadraat).",
     word_audit: "Nagerekend",
-    audited_for: "Vooraf is nagerekend wat iemand uit alle aantallen samen kan afleiden, ook elk van de {organisations} organisaties die haar eigen cliënten kent. Een verborgen aantal kan voor iedereen nog ten minste {candidates} getallen zijn.",
+    audited_for: "Vooraf is nagerekend wat iemand uit alle aantallen samen kan afleiden, ook elk van de {organisations} organisaties die haar eigen cliënten kent. Voor elk verborgen aantal blijven er dan nog ten minste {candidates} mogelijkheden over.",
     word_held: "Blijven staan",
     held_are: "Van de {printed} getoonde aantallen {held:staat|staan} er {held} nog zoals in een eerdere uitgave, het oudste sinds {oldest}. Een aantal blijft staan zolang er te weinig verandert; anders zou uit twee uitgaven iets over één huishouden af te leiden zijn. Zo’n aantal kan tot {more} verder van het echte aantal liggen.",
     ledger_was_lost: "Het grootboek tot en met {release} is verloren gegaan. Een aantal van toen blijft daarom langer staan, en kan nog verder van het echte aantal liggen.",

@@ -157,7 +157,7 @@ pub(super) const TEXTS: Texts = Texts {
     away_at_most: "By rounding, a number shown is at most {away} above or below the count.",
     away_on_average: "Over all numbers the difference is about {error} (root mean square).",
     word_audit: "Checked",
-    audited_for: "What can be worked out from all numbers together was reckoned before they were published, also by each of the {organisations} organisations that know their own clients. To all of them a hidden number can still be at least {candidates} numbers.",
+    audited_for: "What can be worked out from all numbers together was reckoned before they were published, also by each of the {organisations} organisations that know their own clients. At least {candidates} possibilities are then left for each hidden number.",
     word_held: "Kept as before",
     held_are: "Of the {printed} numbers shown, {held} {held:is|are} as in an earlier release, the oldest since {oldest}. A number stays while too little changes; otherwise two releases could tell of a single household. Such a number can be up to {more} further from the count.",
     ledger_was_lost: "The ledger up to {release} was lost. A number of that time therefore stays for longer, and can be further still from the count.",
