@@ -17,7 +17,7 @@ impl Profile {
     /// Every count is changed by at most `largest_change`, with this `variance` and the count as mean; 1 to `unprinted` are
     /// never printed, 0 is. In the literature these are D, V and js.
     ///
-    /// The changes are the most random ones of that mean and variance ([`super::entropy`]); a low draw goes down. `None`
+    /// The changes are the most random ones of that mean and variance (solved in `entropy`); a low draw goes down. `None`
     /// when there are none: a count up to `unprinted` must become 0 or more than that, which takes some variance.
     #[must_use]
     pub fn ckm(largest_change: u64, variance: u64, unprinted: u64) -> Option<Self> {
