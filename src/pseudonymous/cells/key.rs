@@ -140,6 +140,12 @@ impl CellKey {
         }
     }
 
+    /// Whether it counts who lives where, whatever they use: such a count is never hidden.
+    #[must_use]
+    pub const fn is_of_groups(&self) -> bool {
+        matches!(self.event, Event::Groups(_))
+    }
+
     /// The service, or the two of a pair.
     #[must_use]
     pub const fn services(&self) -> Option<[ServiceIx; 2]> {

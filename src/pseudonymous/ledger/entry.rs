@@ -10,7 +10,7 @@ pub struct Entry {
     pub(super) drawn: Vec<Outcome>,
 }
 
-/// Over fewer numbers no error is told. Over so many, what the others are off varies by more than a single one can be.
+/// The fewest numbers whose error is published: with so many, the error of the rest varies more than that of any single one.
 const ENOUGH: usize = 500;
 
 /// What protecting cost.

@@ -48,10 +48,8 @@ pub struct History {
 /// How a held count was drawn.
 #[derive(Clone, Copy)]
 struct Kept {
-    drawn: Option<u64>,
     since: u32,
-    count: u64,
-    range: [u64; 2],
+    held: HeldCount,
 }
 
 impl History {
@@ -112,22 +110,7 @@ impl History {
     /// What stays, and as what.
     #[must_use]
     pub fn held(&self) -> Held {
-        let held = self.held.iter().map(|(key, kept)| {
-            let Kept {
-                drawn,
-                count,
-                range,
-                ..
-            } = *kept;
-            (
-                key.clone(),
-                HeldCount {
-                    drawn,
-                    count,
-                    range,
-                },
-            )
-        });
+        let held = self.held.iter().map(|(key, kept)| (key.clone(), kept.held));
         Held {
             counts: held.collect(),
             hold: self.hold,
@@ -163,10 +146,12 @@ impl History {
             };
             if distance < self.limit(releases, furthest, (then.since, &then.cell)) {
                 let kept = Kept {
-                    drawn: then.drawn,
                     since: then.since,
-                    count: then.count,
-                    range: then.range,
+                    held: HeldCount {
+                        drawn: then.drawn,
+                        count: then.count,
+                        range: then.range,
+                    },
                 };
                 self.held.insert(key, kept);
             }
@@ -175,20 +160,16 @@ impl History {
         let since = number(last);
         let is_restored = releases.restored_at(since).is_some();
         let kept = |(cell, key): (String, CellKey)| {
-            let is_never_hidden = matches!(key.event, Event::Groups(_));
+            let is_never_hidden = key.is_of_groups();
             let limit = self.limit(releases, furthest, (since, &cell));
             let drawn = is_never_hidden.then_some(0);
             let is_held = counts[&key] < limit && (is_restored || !is_never_hidden);
-            let count = 0;
-            is_held.then_some((
-                key,
-                Kept {
-                    drawn,
-                    since,
-                    count,
-                    range: [0, u64::MAX],
-                },
-            ))
+            let held = HeldCount {
+                drawn,
+                count: 0,
+                range: [0, u64::MAX],
+            };
+            is_held.then_some((key, Kept { since, held }))
         };
         let new: Vec<_> = keys.into_iter().filter_map(kept).collect();
         self.held.extend(new);
@@ -221,7 +202,7 @@ impl History {
             cell: drawn.key.written(&self.names),
             drawn: drawn.drawn,
             since: self.since(&drawn.key),
-            count: kept.map_or(drawn.count, |kept| kept.count),
+            count: kept.map_or(drawn.count, |kept| kept.held.count),
             range: drawn.range,
         }
     }

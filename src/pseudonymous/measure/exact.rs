@@ -69,6 +69,13 @@ pub(in crate::pseudonymous) struct ExactRow {
     pub(in crate::pseudonymous) gate: Option<ExactCell>,
 }
 
+impl ExactRow {
+    /// Its first count; of one that nobody here knows, none.
+    pub(in crate::pseudonymous) fn first(&self) -> ExactCell {
+        self.cells.first().copied().flatten().unwrap_or_default()
+    }
+}
+
 /// The counts of the headline.
 #[derive(Clone)]
 pub(in crate::pseudonymous) struct HeadlineCounts {

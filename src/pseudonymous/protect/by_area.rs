@@ -48,7 +48,7 @@ pub(super) fn protect(
     };
     let publish = |row: ExactRow| {
         let by = row.key.group.map(|group| group.dimension);
-        let exact = row.cells.first().copied().flatten().unwrap_or_default();
+        let exact = row.first();
         let cell = rule.publish(&row.key, exact);
         let is_there = if rule.is_internal() {
             is_above_zero(cell)

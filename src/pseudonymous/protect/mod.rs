@@ -101,10 +101,12 @@ pub fn protect_held(
             tables.withheld = withheld.keys();
             let mut ranges = audit.ranges();
             let outcome = |(key, cell): (CellKey, ExactCell)| Outcome {
+                drawn: rule.drawn(&key, cell).value(),
+                count: cell.count,
                 // What stands in no table is not printed: persons of hidden households, rungs above a hidden one, areas of rare services.
                 printed: printed.get(&key).copied().flatten(),
                 range: ranges.remove(&key).unwrap_or([0, u64::MAX]),
-                ..rule.outcome(key, cell)
+                key,
             };
             return Ok((tables, cells.into_iter().map(outcome).collect()));
         }

@@ -41,7 +41,7 @@ impl Nested {
         nested.withheld = withheld.clone();
         // Of who lives where a 0 is printed too, and stays when somebody comes.
         let mut cells = cells(exact, &|key, cell| {
-            is_of_groups(key) || is_above_zero(nested.publish(key, cell))
+            key.is_of_groups() || is_above_zero(nested.publish(key, cell))
         });
         loop {
             let is_printed = |key: &CellKey, cell| is_above_zero(nested.publish(key, cell));
@@ -65,17 +65,6 @@ impl Nested {
             }
             _ => None,
         })
-    }
-
-    /// What became of a count, as far as this rule goes.
-    pub(super) fn outcome(&self, key: CellKey, cell: ExactCell) -> Outcome {
-        Outcome {
-            drawn: self.drawn(&key, cell).value(),
-            printed: None,
-            count: cell.count,
-            range: [0, u64::MAX],
-            key,
-        }
     }
 
     /// A profile that prints nothing lower, and nothing as before.
@@ -115,7 +104,7 @@ impl Nested {
         if let Some(limit) = self.limits.get(&whom) {
             number = at_most(key, number, *limit);
         }
-        if let Some(limit) = self.unhidden.get(&whom).filter(|_| is_of_groups(key)) {
+        if let Some(limit) = self.unhidden.get(&whom).filter(|_| key.is_of_groups()) {
             number = number.min(*limit);
         }
         if number == drawn.value() {
@@ -131,7 +120,7 @@ impl Nested {
             return printed(held.drawn);
         }
         let drawn = self.profile.publish(exact);
-        if is_of_groups(key) && drawn.value().is_none() {
+        if key.is_of_groups() && drawn.value().is_none() {
             let small = unhidden::drawn(exact).min(unhidden::LARGEST_HIDDEN);
             return printed(Some(small));
         }
@@ -161,7 +150,7 @@ impl Nested {
         let mut any = false;
         // Who lives where is never hidden, and what is withheld is not told to be small.
         let says = |[(part, _), (whole, _)]: &&[(&CellKey, ExactCell); 2]| {
-            !(is_of_groups(part) && self.withheld.has(whole))
+            !(part.is_of_groups() && self.withheld.has(whole))
         };
         let pairs: Vec<_> = pairs.iter().filter(says).collect();
         for [(part, part_cell), (whole, whole_cell)] in pairs {
@@ -180,7 +169,7 @@ impl Nested {
     fn limit(&mut self, key: &CellKey, exact: ExactCell, number: Option<u64>) {
         let whom = whom(key, exact);
         let mut others = number;
-        if is_of_groups(key) {
+        if key.is_of_groups() {
             let limit = self.unhidden.entry(whom.clone()).or_insert(number);
             *limit = number.min(*limit);
             others = number.filter(|number| *number > unhidden::LARGEST_HIDDEN);
@@ -213,15 +202,11 @@ pub struct Outcome {
 
 /// What is printed of a part of which no more than `limit` is. Who lives where is never hidden.
 fn at_most(part: &CellKey, printed: Option<u64>, limit: Option<u64>) -> Option<u64> {
-    if is_of_groups(part) {
+    if part.is_of_groups() {
         printed.min(Some(limit.unwrap_or(unhidden::LARGEST_HIDDEN)))
     } else {
         printed.min(limit)
     }
-}
-
-const fn is_of_groups(key: &CellKey) -> bool {
-    matches!(key.event, Event::Groups(_))
 }
 
 /// All households of the group of a count.

@@ -12,7 +12,7 @@ pub(super) fn protect(of: SetOf, rows: Vec<ExactRow>, rule: &Nested) -> Vec<Publ
     let rest = rule.hidden(&rows);
     let mut published = Vec::new();
     for row in rows {
-        let exact = row.cells.first().copied().flatten().unwrap_or_default();
+        let exact = row.first();
         let cell = rule.publish(&row.key, exact);
         if is_above_zero(cell) {
             published.push(PublishedRow {

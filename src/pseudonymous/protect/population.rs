@@ -21,7 +21,7 @@ pub(super) fn protect(rows: Vec<ExactRow>, facts: &Facts, rule: &Nested) -> Vec<
     let mut printed: HashMap<CellKey, u64> = HashMap::new();
     let mut published = Vec::new();
     for row in rows.into_iter().filter(is_open) {
-        let exact = row.cells.first().copied().flatten().unwrap_or_default();
+        let exact = row.first();
         let own = rule.publish(&row.key, exact);
         let cell = if rule.is_internal() {
             own

@@ -2,7 +2,7 @@
 
 use foldhash::{HashMap, HashSet};
 
-use crate::pseudonymous::cells::{CellKey, Event, Facts};
+use crate::pseudonymous::cells::{CellKey, Facts};
 use crate::pseudonymous::measure::ExactCell;
 
 /// The counts that are hidden, with all that is part of them.
@@ -33,7 +33,7 @@ impl Withheld {
     /// Hides all parts of what is hidden: beside a hidden whole they would say how large it is.
     pub(super) fn close(&mut self, cells: &HashMap<CellKey, ExactCell>, facts: &Facts) {
         let mut rest: Vec<&CellKey> = (cells.keys())
-            .filter(|key| !self.has(key) && can_be_hidden(key))
+            .filter(|key| !self.has(key) && !key.is_of_groups())
             .collect();
         loop {
             let is_part = |key: &&CellKey| key.wholes(facts).iter().any(|whole| self.has(whole));
@@ -45,9 +45,4 @@ impl Withheld {
             rest = others;
         }
     }
-}
-
-/// Who lives where is never hidden.
-pub(super) const fn can_be_hidden(key: &CellKey) -> bool {
-    !matches!(key.event, Event::Groups(_))
 }

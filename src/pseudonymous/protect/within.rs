@@ -59,7 +59,7 @@ pub(super) fn cells(
             Body::Pooled(of, rows) => {
                 let mut rest = ExactCell::default();
                 for row in rows {
-                    let cell = row.cells.first().copied().flatten().unwrap_or_default();
+                    let cell = row.first();
                     if !is_printed(&row.key, cell) {
                         rest = rest.and(cell);
                     }

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::{differing, making, open, protected, release, town};
 use crate::error::Code;
-use crate::pseudonymous::cells::Event;
 use crate::pseudonymous::ledger::{HOLD, Ledger};
 use crate::pseudonymous::measure::Engine;
 use crate::pseudonymous::measure::fixture::Made;
@@ -43,7 +42,7 @@ fn what_was_printed_stays_until_a_count_differs_by_twelve_from_all_that_it_can_h
             let printed = first.get(key).copied();
             let held = held.counts.get(key).map(|held| held.drawn);
             let away = count.abs_diff(printed.unwrap_or(0));
-            let is_never_hidden = matches!(key.event, Event::Groups(_));
+            let is_never_hidden = key.is_of_groups();
             if away < HOLD + FURTHEST && !(is_never_hidden && printed.is_none()) {
                 assert_eq!(held, Some(printed), "{key:?}");
             } else if away >= 2 * HOLD + FURTHEST {

@@ -8,10 +8,10 @@ use super::super::unhidden;
 use super::super::withheld::Withheld;
 use super::ranges::ANY;
 use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, LadderForm, Number, SetOf, Unit};
-use crate::pseudonymous::measure::{Body, ExactCell, ExactTables, Ladder};
+use crate::pseudonymous::measure::{Body, ExactTables, Ladder};
 use crate::vocabulary::ServiceIx;
 
-/// A count, as it is and as it is told.
+/// A count, and what the tables tell of it.
 pub(super) struct Count {
     pub(super) key: CellKey,
     /// The count itself.
@@ -77,7 +77,7 @@ pub(super) fn counts(
             // What has no row is not told to be small.
             Body::ByArea(rows, _) | Body::Population(rows) => {
                 for row in rows {
-                    add(row.key.clone(), first(&row.cells), Told::Nothing);
+                    add(row.key.clone(), row.first().count, Told::Nothing);
                 }
             }
             Body::Pooled(of, rows) => {
@@ -89,7 +89,7 @@ pub(super) fn counts(
                     }
                 }
                 for row in rows {
-                    let count = first(&row.cells);
+                    let count = row.first().count;
                     if printed.get(&row.key).copied().flatten().is_none() {
                         rest += count;
                     }
@@ -126,20 +126,12 @@ fn add_ladders(form: LadderForm, ladders: &[Ladder], add: &mut impl FnMut(CellKe
     }
 }
 
-fn first(cells: &[Option<ExactCell>]) -> u64 {
-    cells
-        .first()
-        .copied()
-        .flatten()
-        .map_or(0, |cell| cell.count)
-}
-
 impl Count {
     /// From and to which number the count was when it was drawn. What is told of a count that does not fit, as it is a part of
     /// something that has grown since, tells nothing.
     pub(super) fn drawn_range(&self, rounding: &Rounding) -> [i64; 2] {
         let (low, high) = match self.told {
-            Told::Printed(number) if self.is_of_groups() => unhidden::stands_for(number),
+            Told::Printed(number) if self.key.is_of_groups() => unhidden::stands_for(number),
             Told::Printed(number) => rounding.stands_for(number),
             Told::Hidden => (0, rounding.hidden().map_or(0, |(_, high)| high)),
             Told::Nothing => return [0, ANY],
@@ -166,9 +158,5 @@ impl Count {
             return [0, ANY];
         }
         [(low - changed).max(0), high + changed]
-    }
-
-    pub(super) const fn is_of_groups(&self) -> bool {
-        matches!(self.key.event, Event::Groups(_))
     }
 }

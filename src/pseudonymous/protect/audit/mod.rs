@@ -17,7 +17,7 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use super::held::Held;
 use super::profile::Rounding;
 use super::published::Audited;
-use super::withheld::{Withheld, can_be_hidden};
+use super::withheld::Withheld;
 use crate::error::{Code, Error};
 use crate::pseudonymous::cells::{CellKey, Facts, Names};
 use crate::pseudonymous::measure::ExactTables;
@@ -302,7 +302,7 @@ impl<'a> Audit<'a> {
     fn is_guessed(&self, index: usize) -> bool {
         let one = &self.counts[index];
         let form = match one.told {
-            Told::Printed(number) if !one.is_of_groups() => Some(number),
+            Told::Printed(number) if !one.key.is_of_groups() => Some(number),
             Told::Hidden => None,
             _ => return false,
         };
@@ -333,7 +333,7 @@ impl<'a> Audit<'a> {
             let printed = next.iter().filter_map(|index| {
                 let one = &self.counts[*index];
                 match one.told {
-                    Told::Printed(number) if can_be_hidden(&one.key) => Some((number, *index)),
+                    Told::Printed(number) if !one.key.is_of_groups() => Some((number, *index)),
                     // Where nobody is printed as 0, no row tells as much, unless it may be left out for this.
                     Told::Hidden if self.drawn[*index] == [0, 0] => Some((0, *index)),
                     _ => None,
