@@ -20,7 +20,7 @@ pub(super) fn section(context: &Context) -> Section {
     blocks.push(or_nothing(figures.when_filled(), context.texts.nothing));
     Section {
         id: "headline",
-        title: context.texts.headline_title,
+        title: "",
         blocks,
     }
 }

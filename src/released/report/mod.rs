@@ -26,20 +26,39 @@ use crate::released::calculate::ReleaseTables;
 use crate::released::runs::RunRecord;
 
 use context::Context;
-use section::Section;
+use section::{Chapter, Section};
+use texts::Texts;
 
-/// The sections of the page, in the order a reader meets them; a new one is a file and a line here.
-const SECTIONS: &[fn(&Context) -> Section] = &[
-    headline::section,
-    stacking::section,
-    groups::section,
-    co_occurrence::section,
-    combinations::section,
-    organisations::section,
-    services::section,
-    linkage::section,
-    protection::section,
-    definitions::section,
+/// A chapter before it is written: its anchor, its heading, its sections.
+type Contents = (
+    &'static str,
+    fn(&Texts) -> &'static str,
+    &'static [fn(&Context) -> Section],
+);
+
+/// The page, in the order a reader meets it; a new section is a file and a line here.
+const CHAPTERS: &[Contents] = &[
+    ("minute", |texts| texts.minute, &[headline::section]),
+    (
+        "how-services-stack",
+        |texts| texts.how_services_stack,
+        &[
+            stacking::section,
+            groups::section,
+            organisations::section,
+            services::section,
+        ],
+    ),
+    (
+        "which-go-together",
+        |texts| texts.which_go_together,
+        &[co_occurrence::section, combinations::section],
+    ),
+    (
+        "how-sure",
+        |texts| texts.how_sure,
+        &[linkage::section, protection::section, definitions::section],
+    ),
 ];
 
 /// Makes the page: HTML with its own style and pictures, no script, no request to any other place.
@@ -50,8 +69,13 @@ const SECTIONS: &[fn(&Context) -> Section] = &[
 /// When the page cannot be put together.
 pub fn report(tables: &ReleaseTables, run: &RunRecord) -> Result<String> {
     let context = Context::new(tables, run);
-    let sections = SECTIONS.iter().map(|section| section(&context)).collect();
-    page::page(&context, sections)
+    let chapter = |(id, title, sections): &Contents| Chapter {
+        id,
+        title: title(context.texts),
+        sections: sections.iter().map(|section| section(&context)).collect(),
+    };
+    let chapters = CHAPTERS.iter().map(chapter).collect();
+    page::page(&context, chapters)
 }
 
 #[cfg(test)]

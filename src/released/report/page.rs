@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::context::Context;
-use super::section::Section;
+use super::section::Chapter;
 use super::texts::{Texts, fill};
 use crate::error::{Code, Error, Result};
 
@@ -25,10 +25,10 @@ struct Page<'a> {
     release: &'a str,
     version: &'static str,
     notices: Vec<Notice>,
-    sections: Vec<Section>,
+    chapters: Vec<Chapter>,
 }
 
-pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> {
+pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> {
     let run = context.run;
     let day = |day| context.language.day(day);
     let page = Page {
@@ -47,7 +47,7 @@ pub(super) fn page(context: &Context, sections: Vec<Section>) -> Result<String> 
         release: &run.release,
         version: env!("CARGO_PKG_VERSION"),
         notices: notices(context),
-        sections,
+        chapters,
     };
     page.render().map_err(|_| {
         Error::new(

@@ -4,13 +4,21 @@ use askama::Template;
 
 use super::svg::Picture;
 
-/// A section of the page.
+/// A chapter of the page: its heading stands in the list of contents.
+pub(super) struct Chapter {
+    /// The anchor that the list of contents points to.
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) sections: Vec<Section>,
+}
+
+/// A section of a chapter.
 #[derive(Template)]
 #[template(path = "section.html")]
 pub(super) struct Section {
-    /// The anchor that the list of contents points to.
+    /// The anchor.
     pub(super) id: &'static str,
-    /// The heading, in the list of contents too.
+    /// The heading; empty where that of the chapter says enough.
     pub(super) title: &'static str,
     /// What it holds, in order.
     pub(super) blocks: Vec<Block>,

@@ -14,7 +14,7 @@ use super::told::{self, houses_problem, rule};
 const STYLE: &str = include_str!("../../../templates/report.css");
 
 /// The elements of a page.
-const ELEMENTS: &str = "html head meta title style body aside p strong header h1 span nav ul li a main section h2 h3 div \
+const ELEMENTS: &str = "html head meta title style body aside p strong header h1 span nav ul ol li a main section h2 h3 h4 div \
     table caption thead tbody tr th td svg desc defs pattern rect path text figure dl dt dd footer";
 
 /// The attributes of an element, and those that a drawing has besides.

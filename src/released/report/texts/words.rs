@@ -21,7 +21,8 @@ texts! {
     page_title contents period purpose release made_with source_note
     internal_title internal_text made_up_title made_up_text missing_title missing_text missing_services_text missing_means missing_service stage_1_title stage_1_text accepted_title accepted_text
     at_least hidden no_share nothing unknown register or_more households_number
-    headline_title headline_hidden headline_users headline_two_and_three headline_two headline_most
+    minute how_services_stack which_go_together how_sure
+    headline_hidden headline_users headline_two_and_three headline_two headline_most
     houses_title legend_three legend_two legend_two_or_more legend_one legend_one_or_more legend_none
     figures_caption figure number
     households households_1_or_more share_1_or_more households_2_or_more share_of_users_2_or_more
