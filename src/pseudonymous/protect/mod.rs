@@ -89,14 +89,14 @@ pub fn protect_held(
         let printed = printed(&tables);
         let known = totals::known(totals, &names, (&printed, &withheld), rounding)?;
         let audit = Audit::new(&exact, &printed, (held, &withheld), &known, rounding);
-        let leaks = audit.leaks(&exact.facts);
+        let leaks = audit.leaks();
         if leaks.is_empty() {
             let would_show = |(key, cell): &(&CellKey, &ExactCell)| {
                 withheld.has(key) && is_above_zero(rule.drawn(key, **cell))
             };
             tables.audited = Audited {
                 withheld: cells.iter().filter(would_show).count() as u64,
-                ..audit.audited(&exact.facts)
+                ..audit.audited()
             };
             tables.withheld = withheld.keys();
             let mut ranges = audit.ranges();

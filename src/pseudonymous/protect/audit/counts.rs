@@ -103,7 +103,8 @@ pub(super) fn counts(
             }
         }
     }
-    // In one order, or which count is hidden to protect another would hang on the run.
+    // In one order, or which count is hidden to protect another would hang on the run; by their text, as by their keys as they are
+    // declared fourteen times as many are hidden under `cbs`.
     let mut counts: Vec<Count> = counts.into_values().collect();
     counts.sort_by_cached_key(|one| format!("{:?}", one.key));
     counts
@@ -134,7 +135,8 @@ impl Count {
             Told::Printed(number) if self.key.is_of_groups() => unhidden::stands_for(number),
             Told::Printed(number) => rounding.stands_for(number),
             Told::Hidden => (0, rounding.hidden().map_or(0, |(_, high)| high)),
-            Told::Nothing => return [0, ANY],
+            // What an earlier release printed is known all the same.
+            Told::Nothing => (0, ANY.unsigned_abs()),
             Told::Known => (self.exact, self.exact),
         };
         let (count, [from, to]) = match self.held {

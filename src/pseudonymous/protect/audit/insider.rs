@@ -67,7 +67,9 @@ impl Knowing {
         for (index, count) in &self.known {
             ranges.of[*index] = [*count; 2];
         }
-        ranges.narrow(rows);
+        if !self.known.is_empty() {
+            ranges.narrow(rows);
+        }
         ranges
     }
 }

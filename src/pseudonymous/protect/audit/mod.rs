@@ -1,5 +1,5 @@
-//! The audit: what somebody knows of each count who has all tables, knows the rule, and reckons; and in turn what each
-//! organisation knows, which knows its own clients too.
+//! The audit: what somebody can work out of each count who has all tables and knows the rule; and in turn each organisation,
+//! which knows its own clients too.
 //!
 //! Ranges are narrowed by everything that hangs together until nothing changes. It looks at printed numbers only; exact counts
 //! tell which relations hold, and what an organisation knows already.
@@ -19,13 +19,13 @@ use super::profile::Rounding;
 use super::published::Audited;
 use super::withheld::Withheld;
 use crate::error::{Code, Error};
-use crate::pseudonymous::cells::{CellKey, Facts, Names};
+use crate::pseudonymous::cells::{CellKey, Names};
 use crate::pseudonymous::measure::ExactTables;
 use crate::vocabulary::ProviderIx;
 pub(super) use counts::Printed;
 use counts::{Count, Told, counts};
 use elimination::determined;
-use insider::knowing;
+use insider::{Knowing, knowing};
 use ranges::{ANY, Ranges, Row};
 
 /// A protected count can be at least so many numbers, to anyone.
@@ -89,12 +89,14 @@ pub(super) struct Audit<'a> {
     /// From and to which number each count was when it was drawn.
     drawn: Vec<[i64; 2]>,
     rows: Vec<Row>,
+    /// Anyone, and each organisation.
+    knowing: Vec<Knowing>,
     /// What anyone knows.
     outside: Ranges,
 }
 
 impl<'a> Audit<'a> {
-    /// Reckons for somebody outside, who knows some counts exactly.
+    /// Works out what somebody outside knows, to whom some counts are known exactly.
     pub(super) fn new(
         exact: &ExactTables,
         printed: &Printed,
@@ -115,6 +117,7 @@ impl<'a> Audit<'a> {
         Self {
             rounding,
             hold: held.hold,
+            knowing: knowing(&counts, &exact.facts),
             counts,
             drawn,
             rows,
@@ -123,9 +126,9 @@ impl<'a> Audit<'a> {
     }
 
     /// What somebody outside, or one of the organisations, knows too well.
-    pub(super) fn leaks(&self, facts: &Facts) -> Vec<Leak> {
+    pub(super) fn leaks(&self) -> Vec<Leak> {
         let mut leaks = Vec::new();
-        for one in knowing(&self.counts, facts) {
+        for one in &self.knowing {
             let alone = one.alone(&self.counts, &self.rows);
             let is_anyone = one.provider.is_none();
             let with = if is_anyone {
@@ -135,7 +138,7 @@ impl<'a> Audit<'a> {
             };
             leaks.extend(self.of(&with, one.provider, |index| {
                 let is_told = self.is_told_by(&with, index) || is_anyone && self.is_guessed(index);
-                // What the number itself tells somebody of that knowledge is the rule's.
+                // What the number alone tells somebody who knows that is up to the rule.
                 let own = self.left_of(self.drawn[index], &alone, index);
                 is_told && !one.knows(index) && own >= self.enough(index)
             }));
@@ -163,10 +166,10 @@ impl<'a> Audit<'a> {
         self.of(&solved, None, |index| found.contains(&index))
     }
 
-    /// What was found; not what is withheld.
-    pub(super) fn audited(&self, facts: &Facts) -> Audited {
+    /// What was found, without what was withheld for it.
+    pub(super) fn audited(&self) -> Audited {
         Audited {
-            insiders: knowing(&self.counts, facts).len() as u64 - 1,
+            insiders: self.knowing.len() as u64 - 1,
             ..self.outside()
         }
     }
