@@ -265,13 +265,7 @@ fn check_before(
     if before.release.contains(['/', '\\']) || before.release.starts_with('.') {
         return verdict.object("ledger.json: the release before has no such name");
     }
-    let beside = folder.parent().map(|parent| parent.join(&before.release));
-    let is_it = |folder: &&PathBuf| {
-        let ledger = Ledger::read(&folder.join("ledger.json"));
-        ledger.is_some_and(|ledger| ledger.release == before.release)
-    };
-    let found = given.iter().find(is_it).cloned().or(beside);
-    let path = found.map(|folder| folder.join("ledger.json"));
+    let path = found(&before.release, folder, given).map(|folder| folder.join("ledger.json"));
     let text = path
         .as_ref()
         .and_then(|path| read_plain_text(path, LONGEST).ok());
@@ -292,6 +286,12 @@ fn check_before(
             before.release
         ));
     };
+    if !ledger.releases.starts_with(&earlier.releases) {
+        return verdict.object(format!(
+            "ledger.json: its releases are not those of {} and later ones",
+            before.release
+        ));
+    }
     let stood: HashMap<_, _> = (earlier.numbers.iter())
         .map(|number| (&number.counts, earlier.since(number)))
         .collect();
@@ -299,10 +299,48 @@ fn check_before(
         let (since, before) = (ledger.since(number), stood.get(&number.counts));
         since != Some(&ledger.release) && before.is_some_and(|before| *before != since)
     };
-    if ledger.numbers.iter().any(|number| is_other(&number)) {
-        verdict.object(format!(
-            "ledger.json: a number stands since another release than in {}",
-            before.release
-        ));
+    let mut drawn: HashMap<&str, Option<HashSet<Vec<String>>>> = HashMap::new();
+    for number in ledger.numbers.iter().filter(is_other) {
+        // It can stand since a release that counts otherwise, if that printed it.
+        let since = ledger.since(number).unwrap_or_default();
+        let drawn = drawn
+            .entry(since)
+            .or_insert_with(|| drawn_in(since, folder, given));
+        match drawn {
+            None => verdict.follows = Some((before.release.clone(), false)),
+            Some(drawn) if drawn.contains(&number.counts) => {}
+            Some(_) => {
+                return verdict.object(format!(
+                    "ledger.json: a number stands since another release than in {}",
+                    before.release
+                ));
+            }
+        }
     }
+}
+
+/// What a release drew, where it stands beside this one or was given too.
+fn drawn_in(release: &str, folder: &Path, given: &[PathBuf]) -> Option<HashSet<Vec<String>>> {
+    let ledger = Ledger::read(&found(release, folder, given)?.join("ledger.json"))?;
+    let last = ledger.releases.len().checked_sub(1)?;
+    let own = ledger
+        .numbers
+        .into_iter()
+        .filter(|number| number.since == last);
+    Some(own.map(|number| number.counts).collect())
+}
+
+/// The folder of a release: one of those given, or beside this one.
+fn found(release: &str, folder: &Path, given: &[PathBuf]) -> Option<PathBuf> {
+    let is_it = |folder: &&PathBuf| {
+        let ledger = Ledger::read(&folder.join("ledger.json"));
+        ledger.is_some_and(|ledger| ledger.release == release)
+    };
+    let is_name = !release.contains(['/', '\\']) && !release.starts_with('.');
+    let beside = || Some(folder.parent()?.join(release));
+    given
+        .iter()
+        .find(is_it)
+        .cloned()
+        .or_else(|| beside().filter(|_| is_name))
 }

@@ -4,13 +4,13 @@ use super::history::History;
 use super::releases::{Chain, Earlier, Then};
 use crate::pseudonymous::protect::Outcome;
 
-/// A release: what held in it, and what became of each count.
+/// A release: what was held in it, and what became of each count.
 pub struct Entry {
     pub(super) history: History,
     pub(super) drawn: Vec<Outcome>,
 }
 
-/// The fewest numbers whose error is published: with so many, the error of the rest varies more than that of any single one.
+/// An error is published over at least this many numbers: the error of all others then hides that of any one.
 const ENOUGH: usize = 500;
 
 /// What protecting cost.
@@ -18,27 +18,27 @@ const ENOUGH: usize = 500;
 pub struct Cost {
     /// How many counts are printed.
     pub printed: u64,
-    /// How many of them as an earlier release printed them.
+    /// How many of them stand as an earlier release printed them.
     pub held: u64,
     /// The earliest of those releases.
     pub oldest: Option<String>,
-    /// The root mean square of what they are off, to one decimal; `None` where they are too few.
+    /// The root mean square error, to one decimal; `None` where there are too few numbers.
     pub error: Option<f64>,
 }
 
 impl Entry {
-    /// Of a history and what was drawn with it.
+    /// Puts together a history and what was drawn with it.
     #[must_use]
     pub const fn new(history: History, drawn: Vec<Outcome>) -> Self {
         Self { history, drawn }
     }
 
-    /// The release.
+    /// Its name.
     pub(super) fn release(&self) -> &str {
         self.history.releases.last().map_or("", String::as_str)
     }
 
-    /// What protecting cost, told of so many counts together that it tells of none.
+    /// What protecting cost, over all counts together, so that it tells nothing of a single one.
     #[must_use]
     pub fn cost(&self) -> Cost {
         let printed = self.drawn.iter().filter_map(|drawn| {
@@ -59,7 +59,7 @@ impl Entry {
         }
     }
 
-    /// The last of the releases whose ledger was lost, while a number stands since one of them.
+    /// The last release before the ledger was lost, as long as a number stands since then.
     pub(super) fn restored(&self, releases: &Chain) -> Option<&str> {
         let mut since = self.drawn.iter().filter(|drawn| drawn.printed > Some(0));
         let restored = releases.restored.as_ref()?;

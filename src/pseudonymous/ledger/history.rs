@@ -24,7 +24,7 @@ pub struct Making<'a> {
     pub keep_until: Option<Day>,
 }
 
-/// What of earlier releases holds for one release.
+/// What earlier releases mean for one release.
 pub struct History {
     names: Names,
     pub(super) definitions: Definitions,
@@ -37,9 +37,9 @@ pub struct History {
     pub(super) releases: Vec<String>,
     pub(super) reference_date: Day,
     pub(super) keep_until: Option<Day>,
-    /// So many joiners and leavers before a number is drawn anew.
+    /// How many must join or leave before a number is drawn anew.
     pub(super) hold: u64,
-    /// Per service whether a provider that brings it, or may, takes no part.
+    /// For each service, whether a provider that brings it, or may bring it, is left out.
     pub(super) incomplete: Vec<bool>,
     questions: Vec<Question>,
     held: HashMap<CellKey, Kept>,
@@ -50,6 +50,32 @@ pub struct History {
 struct Kept {
     since: u32,
     held: HeldCount,
+}
+
+/// Of each count the joiners and leavers since a release.
+type Changes = BTreeMap<u32, HashMap<CellKey, u64>>;
+
+impl Kept {
+    const fn of(then: &Then) -> Self {
+        let held = HeldCount {
+            drawn: then.drawn,
+            count: then.count,
+            range: then.range,
+        };
+        Self {
+            since: then.since,
+            held,
+        }
+    }
+
+    const fn nobody(drawn: Option<u64>, since: u32) -> Self {
+        let held = HeldCount {
+            drawn,
+            count: 0,
+            range: [0, u64::MAX],
+        };
+        Self { since, held }
+    }
 }
 
 impl History {
@@ -82,22 +108,21 @@ impl History {
             held: HashMap::new(),
         };
         history.releases.push(making.release.to_owned());
-        if let Some(last) = releases.last_before(making.release, &history.definitions) {
-            let past = &releases.releases[last];
-            if let Some(definitions) = &past.definitions {
-                definitions.refuse_others(&history.definitions, &past.release)?;
-            }
-            history.last = Some(number(last));
-            let rounding = profile.rounding.as_ref();
-            let furthest = rounding.map_or(0, |rounding| {
-                let hidden = rounding.hidden().map_or(0, |(_, largest)| largest);
-                rounding.reach().max(hidden)
-            });
-            history.hold((last, furthest), &counts(exact), releases, plan);
+        let definitions = &history.definitions;
+        let kinds = releases.last_of_each_kind(making.release, definitions, &history.incomplete);
+        for past in kinds.iter().map(|past| &releases.releases[*past]) {
+            past.refuse_beside(&history.definitions, &history.incomplete, profile)?;
         }
-        let last = history.last.map(|last| last as usize);
+        let like = releases.last_before(making.release, &history.definitions);
+        history.last = like.or_else(|| kinds.first().copied()).map(number);
+        let rounding = profile.rounding.as_ref();
+        let furthest = rounding.map_or(0, |rounding| {
+            let hidden = rounding.hidden().map_or(0, |(_, largest)| largest);
+            rounding.reach().max(hidden)
+        });
+        history.hold((&kinds, furthest), &counts(exact), releases, plan);
         let (households, names) = (&history.households, &history.names);
-        history.questions = questions(households, (releases, last), (plan, hold), names);
+        history.questions = questions(households, (releases, like), (plan, hold), names);
         Ok(history)
     }
 
@@ -117,66 +142,81 @@ impl History {
         }
     }
 
+    /// Holds each count as the last release of its own kind printed it, or else as that of another kind did: what is drawn anew
+    /// differs by enough households from all that was drawn.
     fn hold(
         &mut self,
-        (last, furthest): (usize, u64),
+        (kinds, furthest): (&[usize], u64),
         counts: &HashMap<CellKey, u64>,
         releases: &Chain,
         plan: &StackPlan,
     ) {
+        let Some(first) = kinds.first() else {
+            return;
+        };
         let written = |key: &CellKey| (key.written(&self.names), key.clone());
-        let mut keys: HashMap<String, CellKey> = counts.keys().map(written).collect();
-        let mut changes = BTreeMap::new();
-        for then in &releases.releases[last].cells {
-            // Without a key nobody is in it any more.
-            let key = keys.remove(&then.cell);
-            let Some(key) = key.or_else(|| CellKey::read(&then.cell, &self.names)) else {
-                continue;
-            };
-            let count = counts.get(&key).copied().unwrap_or(0);
-            let known = releases.releases[then.since as usize].households.as_ref();
-            let distance = if let Some(households) = known.filter(|_| is_of_households(&key)) {
-                let changes = changes
-                    .entry(then.since)
-                    .or_insert_with(|| self.households.changes_since(households, plan));
-                changes.get(&key).copied().unwrap_or(0)
-            } else {
-                // At least so many joined or left; whose households are gone stays no shorter for it.
-                count.abs_diff(then.count)
-            };
-            if distance < self.limit(releases, furthest, (then.since, &then.cell)) {
-                let kept = Kept {
-                    since: then.since,
-                    held: HeldCount {
-                        drawn: then.drawn,
-                        count: then.count,
-                        range: then.range,
-                    },
-                };
-                self.held.insert(key, kept);
+        let mut open: HashMap<String, CellKey> = counts.keys().map(written).collect();
+        // Nobody is in these any more.
+        for then in &releases.releases[*first].cells {
+            if !open.contains_key(&then.cell)
+                && let Some(key) = CellKey::read(&then.cell, &self.names)
+            {
+                open.insert(then.cell.clone(), key);
             }
         }
-        // Nobody was in these, and nothing was printed.
-        let since = number(last);
-        let is_restored = releases.restored_at(since).is_some();
-        let kept = |(cell, key): (String, CellKey)| {
-            let is_never_hidden = key.is_of_groups();
-            let limit = self.limit(releases, furthest, (since, &cell));
-            let drawn = is_never_hidden.then_some(0);
-            let is_held = counts[&key] < limit && (is_restored || !is_never_hidden);
-            let held = HeldCount {
-                drawn,
-                count: 0,
-                range: [0, u64::MAX],
-            };
-            is_held.then_some((key, Kept { since, held }))
-        };
-        let new: Vec<_> = keys.into_iter().filter_map(kept).collect();
-        self.held.extend(new);
+        let mut changes = Changes::new();
+        for past in kinds {
+            let mut different = HashMap::new();
+            for then in &releases.releases[*past].cells {
+                let Some(key) = open.remove(&then.cell) else {
+                    continue;
+                };
+                let count = counts.get(&key).copied().unwrap_or(0);
+                let distance = self.distance((&key, count), then, &mut changes, (releases, plan));
+                if distance < self.limit(releases, furthest, (then.since, &then.cell)) {
+                    self.held.insert(key, Kept::of(then));
+                } else {
+                    different.insert(then.cell.clone(), key);
+                }
+            }
+            // Nobody was in these, and nothing was printed.
+            let since = number(*past);
+            let is_restored = releases.restored_at(since).is_some();
+            for (cell, key) in open {
+                let is_never_hidden = key.is_of_groups();
+                let count = counts.get(&key).copied().unwrap_or(0);
+                let limit = self.limit(releases, furthest, (since, &cell));
+                if count < limit && (is_restored || !is_never_hidden) {
+                    let drawn = is_never_hidden.then_some(0);
+                    self.held.insert(key, Kept::nobody(drawn, since));
+                } else {
+                    different.insert(cell, key);
+                }
+            }
+            open = different;
+        }
     }
 
-    /// From how large a distance on a number is drawn anew. Of a release whose ledger was lost only the printed number is
-    /// known: it may be off already, and where its time ends must tell nobody what the count is.
+    /// How many joined and left since a count was drawn, where that is known; else at least so many.
+    fn distance(
+        &self,
+        (key, count): (&CellKey, u64),
+        then: &Then,
+        changes: &mut Changes,
+        (releases, plan): (&Chain, &StackPlan),
+    ) -> u64 {
+        let known = releases.releases[then.since as usize].households.as_ref();
+        let Some(households) = known.filter(|_| is_of_households(key)) else {
+            return count.abs_diff(then.count);
+        };
+        let changes = changes
+            .entry(then.since)
+            .or_insert_with(|| self.households.changes_since(households, plan));
+        changes.get(key).copied().unwrap_or(0)
+    }
+
+    /// The distance at which a number is drawn anew. Where the ledger was lost only the printed number is known, which may be
+    /// off already; and the moment of the new draw must not tell what the count is.
     fn limit(&self, releases: &Chain, furthest: u64, (since, cell): (u32, &str)) -> u64 {
         let Some(restored) = releases.restored_at(since) else {
             return self.hold;
@@ -213,13 +253,13 @@ impl History {
     }
 }
 
-/// Each release takes megabytes, so there are never so many that 32 bits do not number them.
+/// A release takes megabytes: 32 bits number them all.
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Whether it is known which households a count has. Clients who are not linked have none, and the rest of sets hangs on what
-/// is hidden.
+/// Whether the households of a count are known. Clients who are not linked have none, and which sets are in `other` depends on
+/// what is hidden.
 fn is_of_households(key: &CellKey) -> bool {
     key.unit != Unit::Client && !matches!(key.event, Event::OtherSets(_))
 }

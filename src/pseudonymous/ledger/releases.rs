@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::measure::{Snapshot, StackPlan};
 use crate::pseudonymous::protect::Profile;
+use crate::pseudonymous::protect::profile::Rounding;
 use crate::vocabulary::{Area, CountingRule, Day, Moment};
 
 /// So many joiners and leavers, against the households that a number was drawn for, before it is drawn anew: two more than
@@ -24,12 +25,12 @@ pub(super) struct Chain {
     pub(super) restored: Option<Restored>,
 }
 
-/// What is known of releases whose ledger was lost: what they printed.
+/// What is still known of releases after the ledger was lost: what they printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Restored {
     /// The index of the last of them.
     pub(super) last: u32,
-    /// Of the release key: by how much each number may differ more, which nobody else can work out.
+    /// Derived from the release key: decides how much further each number may differ, so that nobody else can work it out.
     pub(super) soft: u64,
 }
 
@@ -41,7 +42,7 @@ pub(super) struct Earlier {
     pub(super) public: String,
     /// `None` where only what it printed is known.
     pub(super) definitions: Option<Definitions>,
-    /// Per service whether a provider that brings it, or may, took no part.
+    /// For each service, whether a provider that brings it, or may bring it, was left out.
     pub(super) incomplete: Vec<bool>,
     pub(super) reference_date: Day,
     /// The last day on which its households may be kept.
@@ -90,7 +91,7 @@ impl Chain {
         }
     }
 
-    /// The releases whose ledger was lost, where this one is among them or the index of a number's release is.
+    /// What is known of the releases before the ledger was lost, if the one with this index is among them.
     pub(super) fn restored_at(&self, index: u32) -> Option<&Restored> {
         self.restored
             .as_ref()
@@ -152,12 +153,33 @@ impl Chain {
         }
     }
 
-    /// The release that one follows: the last before it that counts by the same rule at the same moment.
+    /// The last release before this one that counts by the same rule at the same moment.
     pub(super) fn last_before(&self, release: &str, definitions: &Definitions) -> Option<usize> {
         let earlier = &self.releases[..self.before(release)];
         earlier
             .iter()
             .rposition(|past| past.counts_like(definitions))
+    }
+
+    /// The releases before this one that a number may stand since: the last of its own kind, then of each other kind the last,
+    /// the latest first.
+    pub(super) fn last_of_each_kind(
+        &self,
+        release: &str,
+        definitions: &Definitions,
+        incomplete: &[bool],
+    ) -> Vec<usize> {
+        let earlier = &self.releases[..self.before(release)];
+        let mut last: Vec<usize> = Vec::new();
+        for (index, past) in earlier.iter().enumerate().rev() {
+            let is_later_of_kind = |later: &usize| earlier[*later].kind() == past.kind();
+            if !past.cells.is_empty() && !last.iter().any(is_later_of_kind) {
+                last.push(index);
+            }
+        }
+        let own = (Some(definitions.rule()), incomplete);
+        last.sort_by_key(|index| earlier[*index].kind() != own);
+        last
     }
 
     /// Adds a release as the last, or again in its place; forgets what no number refers to any more.
@@ -192,15 +214,47 @@ impl Chain {
 
     /// Whether a release is one of the last two of its kind: the last, and the one before, for when the last is made again.
     fn is_recent(&self, index: usize) -> bool {
-        let mut later = self.releases[index + 1..].iter();
-        let Some(kind) = &self.releases[index].definitions else {
+        let (own, later) = (&self.releases[index], &self.releases[index + 1..]);
+        if own.definitions.is_none() {
             return later.len() < 2;
-        };
-        later.by_ref().filter(|past| past.counts_like(kind)).count() < 2
+        }
+        later
+            .iter()
+            .filter(|past| past.kind() == own.kind())
+            .count()
+            < 2
     }
 }
 
 impl Earlier {
+    /// What its counts differ in from those of other releases of the same households.
+    fn kind(&self) -> (Option<(CountingRule, Moment)>, &[bool]) {
+        let rule = self.definitions.as_ref().map(Definitions::rule);
+        (rule, &self.incomplete)
+    }
+
+    /// Refuses a release beside this one whose counts cannot be held against its own.
+    pub(super) fn refuse_beside(
+        &self,
+        now: &Definitions,
+        incomplete: &[bool],
+        profile: &Profile,
+    ) -> Result<()> {
+        let Some(definitions) = &self.definitions else {
+            return Ok(());
+        };
+        definitions.refuse_others(now, &self.release)?;
+        let is_exact = profile.rounding.as_ref().is_some_and(Rounding::is_exact);
+        if is_exact && self.kind() != (Some(now.rule()), incomplete) {
+            let message = format!(
+                "{} counts by another rule, at another moment or of other providers; exact numbers of both could be subtracted",
+                self.release
+            );
+            return Err(Error::new(Code::LedgerDefinitions, message));
+        }
+        Ok(())
+    }
+
     fn counts_like(&self, kind: &Definitions) -> bool {
         let own = self.definitions.as_ref();
         own.is_none_or(|own| own.counts_like(kind))
@@ -223,7 +277,11 @@ impl Definitions {
 
     /// Whether the same households are counted for as many services.
     pub(super) fn counts_like(&self, other: &Self) -> bool {
-        (self.counting, self.moment) == (other.counting, other.moment)
+        self.rule() == other.rule()
+    }
+
+    const fn rule(&self) -> (CountingRule, Moment) {
+        (self.counting, self.moment)
     }
 
     /// Counts by other areas or bands cannot be compared, and what lies between them would be a small count.

@@ -1,4 +1,4 @@
-//! A ledger that was lost, begun again from what the last release of the series printed.
+//! A lost ledger, started again from what the last release of the series printed.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ use crate::files::read_plain_text;
 use crate::pseudonymous::cells::CellKey;
 use crate::vocabulary::Day;
 
-/// No public half is longer, in bytes.
+/// The most bytes that a public half can have.
 const LONGEST: u64 = 1 << 30;
 
-/// What of `ledger.json` says what was printed.
+/// The parts of `ledger.json` that say what was printed.
 #[derive(Deserialize)]
 struct Public {
     series: String,
@@ -32,8 +32,8 @@ struct Number {
 }
 
 impl Ledger {
-    /// Goes on from what the release in `folder` printed; what is not in its `ledger.json` was hidden. `soft` is a number of
-    /// the release key.
+    /// Goes on from what the release in `folder` printed; what is not in its `ledger.json` was hidden. `soft` is
+    /// derived from the release key.
     ///
     /// # Errors
     /// When it has no public half of this series and release key.

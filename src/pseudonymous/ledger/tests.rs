@@ -13,6 +13,7 @@ use crate::pseudonymous::measure::{Engine, Snapshot, StackPlan};
 use crate::pseudonymous::protect::{Outcome, Profile, Rules, counts, protect_held};
 use crate::vocabulary::{Day, HouseholdType, KeyId, Silent};
 
+mod beside;
 mod restored;
 
 /// So many households of several kinds, each with a record key and a draw of its own.
@@ -198,7 +199,7 @@ fn the_public_half_is_the_same_with_and_without_a_hidden_household() {
 }
 
 #[test]
-fn other_areas_are_refused_and_other_counting_has_a_history_of_its_own() {
+fn other_areas_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let made = town(0..300);
     release(folder.path(), "first", &made);
@@ -209,14 +210,6 @@ fn other_areas_are_refused_and_other_counting_has_a_history_of_its_own() {
         .err()
         .unwrap();
     assert_eq!(refused.code(), Code::LedgerDefinitions);
-    let mut summed = town(0..300);
-    summed.plan.count = crate::vocabulary::CountingRule::Sum;
-    release(folder.path(), "second", &summed);
-    let third = release(folder.path(), "third", &made);
-    assert_eq!(
-        differing(&third, &release(folder.path(), "third", &made)),
-        0
-    );
 }
 
 #[test]

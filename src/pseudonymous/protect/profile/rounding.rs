@@ -161,7 +161,7 @@ impl Rounding {
     }
 
     /// Whether what is printed is the count.
-    pub(in crate::pseudonymous::protect) const fn is_exact(&self) -> bool {
+    pub(in crate::pseudonymous) const fn is_exact(&self) -> bool {
         self.base == 1 && self.parts == 1
     }
 
