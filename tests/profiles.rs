@@ -41,6 +41,7 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
         ("midpoint6", "", 9, 10),
         ("threshold", "threshold = 20\nbase = 10", 20, 10),
         ("ckm", "", 3, 2),
+        ("suppress", "", 12, 5),
     ] {
         let agreement = format!("{before}\nprofile = \"{profile}\"\n{settings}\n{behind}");
         office.write("town/config.toml", agreement.as_bytes());
@@ -51,11 +52,21 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
             "town/config.toml",
             "-o",
             profile,
+            "--certificate",
         ];
         let identity = ["--identity", "town/analyst/identity.txt"];
-        office.succeeds(&[&run[..], &identity].concat());
+        let output = office.run(&[&run[..], &identity].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{profile}: {said}");
         let release = office.release(profile);
-        office.succeeds(&["verify", release.to_str().unwrap()]);
+        let screen = office.succeeds(&["verify", release.to_str().unwrap()]);
+        // Made-up towns that hold, or the word that none was found.
+        let has_towns = release.join("witness.json").exists();
+        assert_eq!(screen.contains("made-up towns give all"), has_towns);
+        let is_told = said.contains("No made-up town was found");
+        assert_eq!(is_told, !has_towns, "{profile}: {said}");
+        let always = ["k5", "cbs", "opensafely"];
+        assert!(has_towns || !always.contains(&profile), "{profile}");
         let found = numbers(&office, profile, "co_occurrence");
         assert!(
             found.contains(&seldom),

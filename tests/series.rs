@@ -271,6 +271,13 @@ fn made_up_towns_are_added_up_again_and_one_household_more_is_found() {
             "{screen}"
         );
     }
+    let json = office.succeeds(&["--json", "verify", first.to_str().unwrap()]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let towns = &json["releases"][0]["made_up_towns"];
+    let count = |field: &str| towns[field].as_u64().unwrap();
+    assert!(count("counts") > count("hidden") && count("hidden") >= count("hidden_at_both_ends"));
+    assert!((1..=count("most_candidates")).contains(&count("fewest_candidates")));
+    assert_eq!(towns.as_object().unwrap().len(), 5);
     let text = std::fs::read_to_string(first.join("witness.json")).unwrap();
     let witness: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert!(

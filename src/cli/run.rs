@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (without, accepted) = (&arguments.inputs.without, &arguments.accept);
     screen.note(&released::deliveries(&released, accepted));
     if arguments.certificate && !released.has_witness {
-        screen.note("No made-up town was found that gives these tables: there is no witness.json.");
+        screen.note("No made-up town was found that gives these tables, so there is no witness.json. One is found more easily under a profile that prints further from the counts, such as k5.");
     }
     warn_of_unchecked(&released.signers_without_key, screen);
     screen.result(

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use factlab::verify::{Signed, Verdict};
 use serde_json::{Value, json};
 
-use super::words::counted;
+use super::words::{counted, grouped};
 
 /// A few lines for each release; `is_agreed` where the key was held against an agreed one.
 pub(super) fn in_words(verdict: &Verdict, is_agreed: bool) -> String {
@@ -39,8 +39,12 @@ pub(super) fn in_words(verdict: &Verdict, is_agreed: bool) -> String {
     if let Some(shown) = verdict.shown.filter(|_| verdict.problems.is_empty()) {
         let _ = writeln!(
             text,
-            "  made-up towns give all {} numbers of households; of {} hidden counts {} are in them as small and as large as they can be",
-            shown.counts, shown.hidden, shown.both
+            "  made-up towns give all {} numbers of households; of {} hidden counts {} are in them as small and as large as they can be; from its smallest to its largest a hidden count can be {} to {} numbers",
+            grouped(shown.counts as u64),
+            grouped(shown.hidden as u64),
+            grouped(shown.both as u64),
+            shown.narrowest,
+            shown.widest
         );
     }
     for problem in &verdict.problems {
@@ -79,6 +83,13 @@ pub(super) fn as_json(verdict: &Verdict) -> Value {
         "files": verdict.files,
         "numbers": verdict.numbers,
         "derived": verdict.derived,
+        "made_up_towns": verdict.shown.filter(|_| verdict.problems.is_empty()).map(|shown| json!({
+            "counts": shown.counts,
+            "hidden": shown.hidden,
+            "hidden_at_both_ends": shown.both,
+            "fewest_candidates": shown.narrowest,
+            "most_candidates": shown.widest,
+        })),
         "problems": verdict.problems,
     })
 }

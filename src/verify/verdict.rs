@@ -13,6 +13,10 @@ pub struct Shown {
     pub hidden: usize,
     /// The counts of the tables that a town was held against.
     pub counts: usize,
+    /// How many numbers a hidden count is in the towns, from its smallest to its largest: of all hidden ones the fewest.
+    pub narrowest: u64,
+    /// Of all hidden ones the most.
+    pub widest: u64,
 }
 
 /// What the verification found: `problems` is empty for a release that holds.

@@ -92,8 +92,8 @@ pub(super) struct Cells {
     pub(super) all: Vec<Cell>,
     /// The span of a set that is not printed.
     without_row: Span,
-    /// The largest of what is hidden as small.
-    pub(super) small: i32,
+    /// How large hidden counts are made.
+    pub(super) largest: i32,
     town: Vec<u32>,
     ladders: [Vec<Vec<u32>>; 5],
     services: Vec<Vec<u32>>,
@@ -191,13 +191,13 @@ impl Lists {
 }
 
 impl Cells {
-    pub(super) fn new(lists: Lists, without_row: Span, small: i32) -> Self {
+    pub(super) fn new(lists: Lists, without_row: Span, largest: i32) -> Self {
         let services = lists.services.len();
         let count = |group: usize| lists.levels[group].len();
         let crossed = |area: usize| [2, 3, 4].map(|group| vec![NONE; count(area) * count(group)]);
         Self {
             without_row,
-            small,
+            largest,
             town: Vec::new(),
             ladders: [0, 1, 2, 3, 4].map(|group| vec![Vec::new(); count(group)]),
             services: vec![Vec::new(); services],

@@ -1,6 +1,6 @@
 //! A count of sets that is too high or too low in, a change that moves it: a household gets a service for another.
 
-use super::cells::{Have, Household, SetOf, Who};
+use super::cells::{Have, Household, SetOf, Who, each};
 use super::random::Random;
 use super::town::{Change, Drawer, MOST, Town};
 
@@ -106,11 +106,16 @@ fn lacking(
         }
         Have::Pair(a, b) => {
             let (has, gets) = if random.chance(0.5) { (a, b) } else { (b, a) };
-            let number =
-                town.number_of((2, MOST), random, |number| Drawer::Service(has, number))?;
-            let index = town.find(Drawer::Service(has, number), random, |_, one| {
-                one.set & (1 << gets) == 0
-            })?;
+            let number = town.number_of((2, MOST), random, |number| Drawer::Service(has, number));
+            let index = number.and_then(|number| {
+                town.find(Drawer::Service(has, number), random, |_, one| {
+                    one.set & (1 << gets) == 0
+                })
+            });
+            // Where nobody has the one yet, somebody must first.
+            let Some(index) = index else {
+                return lacking(town, Have::Service(has, 2), random);
+            };
             (
                 index,
                 random.one_of(town.households[index].set & !(1 << has)),
@@ -138,8 +143,9 @@ fn lacking(
 
 /// A household gets the service that it lacks for the count.
 fn into_set(town: &mut Town, have: Have, random: &mut Random) -> Option<Change> {
-    let (index, gives, gets) = lacking(town, have, random)?;
-    let gives = gives?;
+    let Some((index, Some(gives), gets)) = lacking(town, have, random) else {
+        return outright(town, have, random);
+    };
     let own = town.households[index].set;
     if random.chance(0.1) {
         let mut one = town.households[index];
@@ -170,6 +176,21 @@ fn into_set(town: &mut Town, have: Have, random: &mut Random) -> Option<Change> 
         }
     };
     Some(traded(town, (index, gives), (partner, gets)))
+}
+
+/// Where nobody is near the set, a household with as many services gets all of it.
+fn outright(town: &mut Town, have: Have, random: &mut Random) -> Option<Change> {
+    let set = match have {
+        Have::Set(set) => set,
+        Have::Domains(domains) => each(domains).try_fold(0, |set, domain| {
+            Some(set | 1 << town.service_of(1 << domain, random)?)
+        })?,
+        _ => return None,
+    };
+    let drawer = Drawer::Number(set.count_ones() as usize);
+    let index = town.find(drawer, random, |cells, one| !cells.has_set(have, one.set))?;
+    let at = town.households[index].at;
+    Some(vec![(index, Household { set, at })])
 }
 
 fn with(town: &Town, index: usize, gives: usize, gets: usize) -> Household {
@@ -207,10 +228,17 @@ fn nearly_of(
     let least = domains.count_ones() as usize;
     for _ in 0..8 {
         let base = town.service_of(domains, random)?;
-        let number = town.number_of((least, MOST), random, |number| {
-            Drawer::Service(base, number)
-        })?;
-        let index = town.find(Drawer::Service(base, number), random, |cells, one| {
+        // Of one domain, somebody who has none of it can come to have it.
+        let is_from_others = least == 1 && random.chance(0.5);
+        let drawer = |number| {
+            if is_from_others {
+                Drawer::Number(number)
+            } else {
+                Drawer::Service(base, number)
+            }
+        };
+        let number = town.number_of((least, MOST), random, drawer)?;
+        let index = town.find(drawer(number), random, |cells, one| {
             let own = cells.lists.domains_of(one.set);
             own != domains
                 && (own & !domains).count_ones() <= 1

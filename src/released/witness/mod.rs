@@ -28,6 +28,9 @@ use crate::vocabulary::{CountingRule, Progress};
 /// The seed of all draws: the same tables have the same witnesses.
 const SEED: u64 = 0;
 
+/// So many times as long it looks where what is hidden is left open: nothing else is tried after it.
+const PATIENCE: usize = 10;
+
 /// Whether made-up towns go with a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Witnesses {
@@ -68,11 +71,17 @@ pub fn witness(
     let first = |is_open| {
         let cells = tables::cells(tables, rounding, standing, (is_distinct, is_open));
         let random = &mut random::Random::new(SEED, 0);
-        let town = cells.map(|cells| search::first(cells, random, progress));
+        let patience = if is_open { PATIENCE } else { 1 };
+        let town = cells.map(|cells| search::first(cells, patience, random, progress));
         Ok(town.transpose()?.flatten())
     };
     progress.begin("making a town up", None);
-    let closed = first(false)?;
+    // Where no count is hidden for being small, those that are can be of any size.
+    let closed = if rounding.hidden().is_some() {
+        first(false)?
+    } else {
+        None
+    };
     let is_open = closed.is_none();
     let town = if is_open { first(true)? } else { closed };
     progress.end();

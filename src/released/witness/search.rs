@@ -15,12 +15,13 @@ pub(super) const LOOSENESS: f64 = 0.03;
 /// So many tries go by between two looks at whether the user wants to stop.
 const BETWEEN_LOOKS: usize = 1 << 14;
 
-/// A made-up town that has what the tables say; `None` when none is found.
+/// A made-up town that has what the tables say; `None` when none is found in `patience` times the usual tries.
 ///
 /// # Errors
 /// When the user stops.
 pub(super) fn first(
     cells: Cells,
+    patience: usize,
     random: &mut Random,
     progress: &dyn Progress,
 ) -> Result<Option<Town>> {
@@ -36,7 +37,7 @@ pub(super) fn first(
     for (cell, span) in spans.iter().enumerate() {
         town.aim(cell, *span);
     }
-    let is_found = search(&mut town, tries, random, progress)?;
+    let is_found = search(&mut town, patience * tries, random, progress)?;
     town.sort();
     Ok(is_found.then_some(town))
 }

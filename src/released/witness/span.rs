@@ -35,9 +35,9 @@ impl Span {
         }
     }
 
-    /// The middle of it; of a count that can be nobody all.
+    /// The middle of it; of a count that can be nobody, or as many as there are, all.
     pub(super) const fn narrow(self) -> Self {
-        let edge = if self.low > 0 {
+        let edge = if self.low > 0 && self.high < MOST {
             (self.high - self.low) / 5
         } else {
             0
@@ -87,6 +87,15 @@ impl Spans<'_> {
     /// Of a count that is hidden as a small one.
     pub(super) fn small(&self) -> Span {
         Span::of(self.rounding.hidden().unwrap_or((0, 0)))
+    }
+
+    /// How large hidden counts are made. Where only what tells of everyone is hidden, of any size, as large as a printed number is
+    /// uncertain.
+    pub(super) fn largest(&self) -> i32 {
+        match self.rounding.hidden() {
+            Some((_, largest)) => number(largest),
+            None => number(2 * self.rounding.reach()),
+        }
     }
 
     /// Of a count that has no row: it is hidden or, where 0 is printed, nobody.

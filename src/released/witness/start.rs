@@ -12,7 +12,9 @@ pub(super) fn start(cells: &Cells, random: &mut Random) -> Vec<Household> {
         sets.extend(guess.sets_of(number, random));
     }
     let all = guess.town(0);
-    sets.resize(all.max(sets.len()), 0);
+    // The first have none; there may be too many with some.
+    sets.drain(..sets.len().saturating_sub(all));
+    sets.resize(all, 0);
     let of_services: Vec<Lifts> = (0..cells.lists.services.len())
         .map(|service| guess.lifts_of(service))
         .collect();
@@ -98,19 +100,24 @@ impl<'a> Guess<'a> {
             rung(number).saturating_sub(rung(number + 1))
         };
         let mut left: Vec<usize> = services.map(of_service).collect();
-        let mut sets = Vec::new();
+        let (mut sets, mut more) = (Vec::new(), Vec::new());
         for cell in &self.cells.all {
             if let (Have::Set(set), Some(printed)) = (cell.who.have, cell.printed)
                 && set.count_ones() as usize == number
             {
-                for _ in 0..printed {
-                    sets.push(set);
-                    each(set).for_each(|service| left[service] = left[service].saturating_sub(1));
-                }
+                let least = cell.span.low.min(printed);
+                sets.extend((0..least).map(|_| set));
+                more.extend((least..printed).map(|_| set));
             }
         }
-        random.shuffle(&mut sets);
+        // Where there is no room for all that is printed, of each as many as there must be.
+        let wanted = wanted.max(sets.len());
+        random.shuffle(&mut more);
+        sets.append(&mut more);
         sets.truncate(wanted);
+        for service in sets.iter().flat_map(|set| each(*set)) {
+            left[service] = left[service].saturating_sub(1);
+        }
         let rest = wanted - sets.len();
         sets.extend(self.dealt(&left, rest, number, random));
         sets

@@ -59,9 +59,9 @@ pub(super) fn cells(
 ) -> Option<Cells> {
     let spans = Spans { rounding, is_open };
     let without_row = spans.without_row().wider(standing.changes);
-    let small = spans.small().wider(standing.changes);
+    let largest = spans.largest() + standing.changes;
     let mut reader = Reader {
-        cells: Cells::new(lists(tables)?, without_row, small.high),
+        cells: Cells::new(lists(tables)?, without_row, largest),
         spans,
         standing,
     };
@@ -249,7 +249,11 @@ impl Reader<'_> {
                     levels,
                     have: Have::AtLeast(number),
                 };
-                self.add(who, row.count(name));
+                match row.count(name) {
+                    // Above a rung that is nobody's there is none either.
+                    None if number > 0 => self.add_within(who, self.spans.without_row(), None),
+                    count => self.add(who, count),
+                }
             }
         }
     }

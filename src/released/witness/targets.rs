@@ -48,7 +48,7 @@ pub(super) fn all(town: &Town, seed: u64, progress: &dyn Progress) -> Result<Vec
     });
     let targets: Vec<Target> = hidden
         .flat_map(|(cell, hidden)| {
-            let ends = [hidden.span.low, hidden.span.high.min(town.cells.small)];
+            let ends = [hidden.span.low, hidden.span.high.min(town.cells.largest)];
             ends.map(|end| Target { cell, end })
         })
         .collect();

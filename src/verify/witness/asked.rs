@@ -1,8 +1,8 @@
 //! What the tables ask of a made-up town: under each name from and to how many households.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
-use super::town::{BETWEEN, Name, Sums, rung};
+use super::town::{BETWEEN, Name, Sums, named, rung};
 use crate::verify::ledger::Older;
 use crate::verify::printing::Printing;
 use crate::verify::tables::{Table, Tables};
@@ -24,8 +24,8 @@ pub(super) struct Asked<'a> {
     without_row: Span,
     /// Whether what is hidden can be large.
     is_open: bool,
-    /// The largest of what is hidden as small.
-    pub(super) small: i64,
+    /// How large hidden counts are asked to be shown.
+    pub(super) largest: i64,
     printing: &'a Printing,
     older: &'a Older,
     /// Whether each service has one organisation.
@@ -41,7 +41,13 @@ impl<'a> Asked<'a> {
         (is_distinct, is_open): (bool, bool),
     ) -> Self {
         let [_, high] = hidden(printing);
-        let small = high + older.changes;
+        // Where no count is hidden for being small: as large as a printed number is uncertain.
+        let largest = if high > 0 {
+            high
+        } else {
+            2 * signed(printing.reach())
+        };
+        let largest = largest + older.changes;
         let high = if is_open { MOST } else { high };
         let without_row = Span {
             low: 0,
@@ -56,7 +62,7 @@ impl<'a> Asked<'a> {
             spans: HashMap::new(),
             without_row,
             is_open,
-            small,
+            largest,
             printing,
             older,
         };
@@ -140,8 +146,14 @@ impl<'a> Asked<'a> {
         ];
         for (least, column) in columns.into_iter().enumerate() {
             let area = table.text(row, "area");
-            let name = ["household", &level, area, "services", &rung(least)];
-            self.ask(&name, table.count(row, column));
+            let ladder = ["household", &level, area, "services"];
+            let count = table.count(row, column);
+            // Above a rung that is nobody's there is none either.
+            if count.is_none() && least > 0 {
+                self.above(&ladder, least - 1);
+            } else {
+                self.ask(&[&ladder[..], &[&rung(least)]].concat(), count);
+            }
         }
     }
 
@@ -291,10 +303,6 @@ fn hidden(printing: &Printing) -> [i64; 2] {
 
 fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn named(words: &[&str]) -> Name {
-    words.join(BETWEEN)
 }
 
 /// What kind of count a name is of.

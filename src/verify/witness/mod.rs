@@ -7,6 +7,8 @@ mod town;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use foldhash::HashMapExt;
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::files::LONGEST;
@@ -38,43 +40,59 @@ pub(super) fn check(folder: &Path, tables: &Tables, is_distinct: bool, verdict: 
         &older,
         (is_distinct, file.hidden_can_be_large),
     );
-    let mut sums = Sums::new();
-    for row in &file.households {
-        if add(
-            &file,
-            row.get(1..),
-            row.first().copied().unwrap_or(0),
-            &mut sums,
-        )
-        .is_none()
-        {
-            return verdict.object("witness.json: has a household that is none");
-        }
-    }
+    let Some(mut sums) = added_up(&file) else {
+        return verdict.object("witness.json: has a household that is none");
+    };
     asked.pool(&mut sums);
     for (name, what) in asked.outside(&sums, sums.keys().chain(asked.spans.keys())) {
         verdict.object(format!(
             "witness.json: the made-up town has {what} of {name}"
         ));
     }
-    let mut ends: BTreeMap<Name, [bool; 2]> = BTreeMap::new();
-    for (index, town) in file.towns.iter().enumerate() {
-        match changed(&file, &asked, &sums, index) {
-            Err(problem) => verdict.object(format!("witness.json: town {}: {problem}", index + 1)),
-            Ok(()) => {
-                if let Some(span) = asked.spans.get(&town.name()).filter(|span| span.is_hidden) {
-                    let [low, high] = ends.entry(town.name()).or_default();
-                    *low |= town.households == span.low;
-                    *high |= town.households == span.high.min(asked.small);
-                }
-            }
+    let towns = (0..file.towns.len()).into_par_iter();
+    let towns: Vec<_> = towns
+        .map(|index| changed(&file, &asked, &sums, index))
+        .collect();
+    for (index, town) in towns.into_iter().enumerate() {
+        if let Err(problem) = town {
+            verdict.object(format!("witness.json: town {}: {problem}", index + 1));
         }
     }
-    verdict.shown = Some(Shown {
-        both: ends.values().filter(|ends| **ends == [true; 2]).count(),
-        hidden: asked.spans.values().filter(|span| span.is_hidden).count(),
+    verdict.shown = Some(shown(&file, &asked));
+}
+
+/// What all households are counted under; `None` where one is none.
+fn added_up(file: &File) -> Option<Sums> {
+    let mut sums = Sums::new();
+    for row in &file.households {
+        let (times, what) = row.split_first()?;
+        add(file, what, *times, &mut sums)?;
+    }
+    Some(sums)
+}
+
+/// What the towns show of hidden counts: which of them at both ends, and from how many to how many households.
+fn shown(file: &File, asked: &Asked) -> Shown {
+    let mut found: BTreeMap<Name, Vec<i64>> = BTreeMap::new();
+    for town in &file.towns {
+        found.entry(town.name()).or_default().push(town.households);
+    }
+    let mut shown = Shown {
         counts: asked.spans.len(),
-    });
+        ..Shown::default()
+    };
+    let mut ranges = Vec::new();
+    for (name, span) in asked.spans.iter().filter(|(_, span)| span.is_hidden) {
+        let own = found.get(name).map_or(&[][..], Vec::as_slice);
+        let ends = [span.low, span.high.min(asked.largest)];
+        shown.both += usize::from(ends.iter().all(|end| own.contains(end)));
+        let [low, high] = [own.iter().min(), own.iter().max()].map(|end| end.copied().unwrap_or(0));
+        ranges.push((high - low).unsigned_abs() + 1);
+    }
+    shown.hidden = ranges.len();
+    shown.narrowest = ranges.iter().min().copied().unwrap_or(0);
+    shown.widest = ranges.iter().max().copied().unwrap_or(0);
+    shown
 }
 
 /// A town with its changes: no row loses more households than it has, every count that changes stays within its span, and the
@@ -95,8 +113,10 @@ fn changed(file: &File, asked: &Asked, sums: &Sums, index: usize) -> Result<(), 
         if *left < 0 {
             return Err("changes more households than there are".into());
         }
-        add(file, old.get(1..), -1, &mut differences).ok_or_else(no_household)?;
-        add(file, change.get(1..), 1, &mut differences).ok_or_else(no_household)?;
+        for (household, times) in [(old, -1), (change, 1)] {
+            let what = household.get(1..).ok_or_else(no_household)?;
+            add(file, what, times, &mut differences).ok_or_else(no_household)?;
+        }
     }
     asked.pool(&mut differences);
     let mut now = Sums::new();

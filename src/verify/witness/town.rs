@@ -1,7 +1,8 @@
 //! Made-up households in, how many are counted under each name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::verify::tables::Tables;
@@ -43,12 +44,29 @@ pub(super) struct Town {
 impl Town {
     /// What it is about.
     pub(super) fn name(&self) -> Name {
-        self.counts.join(BETWEEN)
+        named(&self.counts)
     }
 }
 
 /// Between the words of a name.
-pub(super) const BETWEEN: &str = "\u{1f}";
+pub(super) const BETWEEN: char = '\u{1f}';
+
+/// The name of these words.
+pub(super) fn named(words: &[impl AsRef<str>]) -> Name {
+    let mut name = Name::new();
+    write_name(&mut name, words);
+    name
+}
+
+fn write_name(name: &mut Name, words: &[impl AsRef<str>]) {
+    name.clear();
+    for (place, word) in words.iter().enumerate() {
+        if place > 0 {
+            name.push(BETWEEN);
+        }
+        name.push_str(word.as_ref());
+    }
+}
 
 /// Whether services, domains and organisations are those of `services`, and each buurt lies in one wijk, that of its code.
 pub(super) fn names_fit(file: &File, tables: &Tables) -> bool {
@@ -115,14 +133,19 @@ impl<'a> Household<'a> {
 }
 
 /// Adds households to everything that they are counted under; `None` for what is no household.
-pub(super) fn add(file: &File, what: Option<&[i64]>, times: i64, sums: &mut Sums) -> Option<()> {
+pub(super) fn add(file: &File, what: &[i64], times: i64, sums: &mut Sums) -> Option<()> {
     let Household {
         areas,
         groups,
         services,
-    } = Household::of(file, what?)?;
+    } = Household::of(file, what)?;
+    let mut name = Name::new();
     let mut count = |words: &[&str]| {
-        *sums.entry(words.join(BETWEEN)).or_insert(0) += times;
+        write_name(&mut name, words);
+        match sums.get_mut(&name) {
+            Some(sum) => *sum += times,
+            None => _ = sums.insert(name.clone(), times),
+        }
     };
     let own_groups = [("all", "all")].into_iter();
     let own_groups = own_groups.chain(
