@@ -10,6 +10,7 @@ use factlab::pseudonymous::cells;
 use factlab::pseudonymous::protect::Profile;
 use factlab::released::calculate::{Column, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
+use factlab::released::places::areas::Areas;
 use factlab::released::report::report;
 use factlab::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use factlab::vocabulary::{
@@ -23,7 +24,7 @@ mod example;
 fn pages(criterion: &mut Criterion) {
     let (tables, run) = (example::tables(), example::run(Language::Dutch));
     criterion.bench_function("report: forty services", |bencher| {
-        bencher.iter(|| black_box(report(black_box(&tables), &run)));
+        bencher.iter(|| black_box(report(black_box(&tables), &run, &Areas::default())));
     });
 }
 

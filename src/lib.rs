@@ -15,6 +15,7 @@
 //! | | `measure` | households and services | exact counts |
 //! | | `protect` ▶ gate | exact counts | publishable counts |
 //! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |
+//! | | `places` | public files by area | borders, classes of a map |
 //! | | `export`, `report`, `runs` | tables | a release |
 //! | | `witness` | a release | a made-up town that has its tables |
 //!

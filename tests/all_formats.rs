@@ -401,13 +401,16 @@ fn a_hover_text_a_bar_a_colour_or_a_hidden_place_that_tells_more_is_found() {
         "<td data-exact=\"483\" class=\"number",
     );
     is_found("<td class=\"number", "<td id=\"exact-483\" class=\"number");
-    is_found("<h2 id", "<h2 aria-label=\"483\" id");
+    is_found("<h2>", "<h2 aria-label=\"483\">");
     is_found("<tbody>", "<!-- 483 --><tbody>");
     is_found("<tbody>", "<tbody>483");
-    is_found("<main>", "<main><p hidden=\"\">483</p>");
-    is_found("<main>", "<main><script>483</script>");
-    is_found("<main>", "<main><section id=\"more\"><p>483</p></section>");
-    is_found("<main>", "<main><section id=\"services\"></section>");
+    is_found("</header>", "</header><p hidden=\"\">483</p>");
+    is_found("</header>", "</header><script>483</script>");
+    is_found(
+        "</header>",
+        "</header><section id=\"more\"><p>483</p></section>",
+    );
+    is_found("</header>", "</header><section id=\"services\"></section>");
     is_found("<style>", "<style>/* 483 */");
     is_found("class=\"house none\"", "class=\"house one\"");
     is_found("class=\"hatched\" x", "class=\"more-3\" x");

@@ -104,6 +104,7 @@ const FLOW: &[&[&str]] = &[
     ],
     &[
         "released/calculate",
+        "released/places",
         "released/export",
         "released/runs",
         "released/witness",

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::mistakes::Mistakes;
+use super::mistakes::{Located, Mistakes};
 use super::parties::Provider;
 use super::{Agreement, Office};
 use crate::error::Result;
@@ -11,6 +11,7 @@ use crate::identified::{
     RegisterSettings,
 };
 use crate::pseudonymous::handover::{Agreed, Transport};
+use crate::released::places::areas::Crs;
 use crate::vocabulary::ProviderId;
 
 /// What a run reads.
@@ -20,6 +21,8 @@ pub struct RunInputs {
     pub register: Agreed,
     /// The hand-overs of the providers that take part, in the order of the agreement.
     pub providers: Vec<Agreed>,
+    /// The files with the borders of areas, and the system of coordinates that the agreement declares.
+    pub geometry: (Vec<PathBuf>, Option<Crs>),
     /// The key that draws the rounding; `None` for an internal run, which rounds nothing.
     pub release_key: Option<PathBuf>,
 }
@@ -85,9 +88,16 @@ impl Agreement {
             .map(|one| agreed(&one.id, &one.handover))
             .collect();
         let release_key = (!is_internal).then(|| self.release_key(&mistakes));
+        let geometry = self
+            .areas
+            .geometry
+            .iter()
+            .map(|file| self.public(file, &mistakes));
+        let geometry = (geometry.collect(), self.areas.crs);
         mistakes.unless_any(Some(RunInputs {
             register,
             providers,
+            geometry,
             release_key,
         }))
     }
@@ -115,6 +125,17 @@ impl Agreement {
     #[must_use]
     pub const fn hold(&self) -> u64 {
         self.protect.hold
+    }
+
+    /// A public file that a run reads.
+    fn public(&self, file: &Located<String>, mistakes: &Mistakes) -> PathBuf {
+        let path = self.resolve(&file.value);
+        if !path.is_file() {
+            let message = format!("no file at {}", path.display());
+            let hint = "only `run` reads it; leave it out to go without its numbers or maps";
+            mistakes.add_with_hint(file.spot, message, hint);
+        }
+        path
     }
 
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {

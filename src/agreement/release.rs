@@ -6,6 +6,7 @@ use crate::pseudonymous::ledger::HOLD;
 use crate::pseudonymous::measure::{CountingRule, Moment};
 use crate::pseudonymous::protect::Profile;
 use crate::released::export::Format;
+use crate::released::places::areas::Crs;
 use crate::vocabulary::{AgeBands, Dimension, Dimensions};
 
 /// `[areas]`.
@@ -13,6 +14,8 @@ use crate::vocabulary::{AgeBands, Dimension, Dimensions};
 pub(super) struct Areas {
     pub(super) lookup: Option<Located<String>>,
     pub(super) addresses: Option<Located<String>>,
+    pub(super) geometry: Vec<Located<String>>,
+    pub(super) crs: Option<Crs>,
     pub(super) year: Option<u16>,
 }
 
@@ -51,16 +54,19 @@ pub(super) const FORMATS: [(&str, Format); 5] = [
     ("html", Format::Html),
 ];
 
-/// Reads `[areas]`. `geometry` may be there: a later version draws maps with it.
+/// Reads `[areas]`.
 pub(super) fn read_areas(section: Section<'_>) -> Areas {
     let lookup = section.text("lookup");
     let addresses = section.text("addresses");
-    let _ = section.text("geometry");
+    let geometry = section.texts("geometry").unwrap_or_default();
+    let crs = section.word("crs", &[("rd", Crs::Rd), ("wgs84", Crs::Wgs84)]);
     let year = section.whole("year", 1990..=2100_u16);
     section.close();
     Areas {
         lookup,
         addresses,
+        geometry,
+        crs,
         year,
     }
 }

@@ -3,12 +3,14 @@
 use std::fmt::Write;
 
 use factlab::pseudonymous::protect::published::Audited;
+use factlab::released::places::areas::AreaFinding;
 use factlab::released::runs::UtilityRecord;
 use factlab::run::Released;
 use factlab::vocabulary::ProviderId;
 use serde_json::{Map, Value, json};
 
 use super::headline::Headline;
+use super::screen::Screen;
 use super::words::{grouped, shown};
 
 /// A line per party: which of its deliveries was counted; and whose was accepted.
@@ -23,6 +25,13 @@ pub(super) fn deliveries(released: &Released, accepted: &[ProviderId]) -> String
         let _ = write!(text, "\nAccepted as it is, though unusual: {party}");
     }
     text
+}
+
+/// A line per area that could not be drawn as it should.
+pub(super) fn warn_of_borders(findings: &[AreaFinding], screen: &Screen) {
+    for finding in findings {
+        screen.note(&format!("Borders: {finding}"));
+    }
 }
 
 /// The headline and what is missing; where the release is.

@@ -103,6 +103,9 @@ codes! {
     Refused RetentionOver "retention-over" ""
     Refused InternalOnly "internal-only" ""
 
+    // public files by area
+    Failed GeometryUnreadable "geometry-unreadable" "give the borders as GeoJSON, in RD or WGS84, with the codes of the areas"
+
     // the extract
     Failed ExtractUnreadable "extract-unreadable" "export it again, or ask for the file again"
     Failed ExtractFormat "extract-format" "remove `format` to have it detected"

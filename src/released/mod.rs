@@ -2,6 +2,7 @@
 
 pub mod calculate;
 pub mod export;
+pub mod places;
 pub mod report;
 pub mod runs;
 pub mod witness;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::pseudonymous::handover::Issue;
 use crate::pseudonymous::protect::published::Audited;
 use crate::released::calculate::ReleaseTables;
+use crate::released::places::areas::AreaFinding;
 use crate::released::runs::UtilityRecord;
 use crate::vocabulary::ProviderId;
 
@@ -24,6 +25,8 @@ pub struct Released {
     pub is_signed: bool,
     /// Whether made-up towns go with it.
     pub has_witness: bool,
+    /// What is wrong with the borders of areas; the others are drawn.
+    pub area_findings: Vec<AreaFinding>,
     /// What protecting cost; an internal one is not protected.
     pub utility: Option<UtilityRecord>,
     /// What the audit found.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Code, Error, Result};
 use crate::files::{Readers, beside, put_file, read_plain};
+use crate::released::places::areas::read_released;
 use crate::released::report::report;
 use crate::released::runs::read_release;
 use crate::verify::verify_release;
@@ -28,7 +29,8 @@ pub fn redraw(folder: &Path) -> Result<Redrawn> {
         let hint = "`factlab verify` lists all problems; ask for the release again";
         return Err(Error::new(Code::ReleaseInvalid, message).hint(hint));
     }
-    let page = report(&tables, &record)?;
+    let areas = read_released(folder)?;
+    let page = report(&tables, &record, &areas)?;
     let inside = folder.join("report.html");
     // A longer page is another one, and need not be read.
     let written = read_plain(&inside, page.len() as u64);

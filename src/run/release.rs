@@ -6,7 +6,7 @@ use super::ledger::open_or_restore;
 use super::outcome::{Released, WrittenLinks};
 use super::public_totals;
 use super::unusual::answered;
-use super::writing::{audit, begin, utility, write_tables, write_witness};
+use super::writing::{audit, begin, counted_areas, utility, write_tables, write_witness};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -18,6 +18,7 @@ use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
+use crate::released::places::areas::{self, AreaFinding, Areas};
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
@@ -78,6 +79,8 @@ impl<'a> Run<'a> {
         let inputs = agreement.run_inputs(self.handovers, self.is_internal)?;
         let key = (inputs.release_key.as_deref().map(ReleaseKey::read)).transpose()?;
         let expected = agreement.expected();
+        let (geometry, crs) = &inputs.geometry;
+        let (areas, area_findings) = areas::read(geometry, *crs)?;
         let (register, providers) = (&inputs.register, &inputs.providers);
         let handovers =
             HandoverSet::open(register, providers, &expected, self.identity, self.progress)?;
@@ -96,6 +99,8 @@ impl<'a> Run<'a> {
         Ok(Verified {
             ledger,
             totals,
+            areas,
+            area_findings,
             record,
             keep_until,
             run: self,
@@ -165,6 +170,8 @@ pub struct Verified<'a> {
     rules: Rules,
     /// What anyone can look up.
     totals: Vec<PublicTotal>,
+    areas: Areas,
+    area_findings: Vec<AreaFinding>,
     key: Option<ReleaseKey>,
     handovers: HandoverSet,
     seen: SeenDeliveries,
@@ -325,7 +332,16 @@ impl Protected<'_> {
         let by = (&verified.rules.profile, agreement.hold());
         let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
         verified.record.utility = entry.as_ref().map(utility);
-        write_tables((agreement, progress), &tables, &verified.record, &folder)?;
+        let areas = &verified.areas;
+        write_tables(
+            (agreement, progress),
+            &tables,
+            areas,
+            &verified.record,
+            &folder,
+        )?;
+        let mut area_findings = verified.area_findings.clone();
+        area_findings.extend(areas.beside(&counted_areas(&tables)));
         let mut has_witness = false;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         if let Some((ledger, entry)) = kept {
@@ -367,6 +383,7 @@ impl Protected<'_> {
             })?,
             is_signed: run.signing.is_some(),
             has_witness,
+            area_findings,
             utility: record.utility,
             audited,
             tables,

@@ -9,8 +9,9 @@ use crate::pseudonymous::ledger::{Entry, Ledger};
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::Audited;
 use crate::pseudonymous::protect::{CANDIDATES, Profile, PublicTotal};
-use crate::released::calculate::ReleaseTables;
+use crate::released::calculate::{ReleaseTables, Value};
 use crate::released::export::{ExportSettings, Format, export};
+use crate::released::places::areas::{self, Areas, Level};
 use crate::released::report::report;
 use crate::released::runs::{AuditRecord, RunRecord, UtilityRecord};
 use crate::released::witness::{Standing, witness};
@@ -30,6 +31,7 @@ pub(super) fn begin(path: &Path, existing: Existing) -> Result<WholeFolder> {
 pub(super) fn write_tables(
     (agreement, progress): (&Agreement, &dyn Progress),
     tables: &ReleaseTables,
+    areas: &Areas,
     record: &RunRecord,
     folder: &WholeFolder,
 ) -> Result<()> {
@@ -44,14 +46,29 @@ pub(super) fn write_tables(
             return Err(Error::interrupted());
         }
         if *format == Format::Html {
-            let page = report(tables, record)?;
+            let page = report(tables, record, areas)?;
             folder.file("report.html")?.put(page.as_bytes())?;
         } else {
             export(tables, *format, &settings, folder)?;
         }
         progress.advance(1);
     }
+    if !areas.is_empty() {
+        let text = areas::written(areas, tables);
+        folder.file("areas.geojson")?.put(text.as_bytes())?;
+    }
     Ok(())
+}
+
+/// The areas of the tables, by level and code; without those that nobody knows.
+pub(super) fn counted_areas(tables: &ReleaseTables) -> Vec<(Level, String)> {
+    let area = |row: &Vec<Value>| match &row[..2] {
+        [Value::Text(level), Value::Text(code)] if code != "unknown" && level != "gemeente" => {
+            Some((Level::from_word(level)?, code.clone()))
+        }
+        _ => None,
+    };
+    tables.rows("areas").iter().filter_map(area).collect()
 }
 
 /// What protecting a release cost, by a profile and a hold.

@@ -82,17 +82,18 @@ pub(super) fn check(
     }
     let run = read_run(folder, certificate, verdict);
     let mut belonging = belonging(&run);
+    // There where the agreement asks for them.
+    let mut on_request = vec!["areas.geojson"];
     if !certificate.internal {
         belonging.insert("ledger.json".to_owned());
-        // Made on request.
-        belonging.extend(
-            (certificate
-                .files
-                .keys()
-                .filter(|name| *name == "witness.json"))
-            .cloned(),
-        );
+        on_request.push("witness.json");
     }
+    let listed = certificate.files.keys();
+    belonging.extend(
+        listed
+            .filter(|name| on_request.contains(&name.as_str()))
+            .cloned(),
+    );
     let mut present = Vec::new();
     list(folder, "", &mut present)?;
     let is_known = |name: &String| belonging.contains(name) || name == "certificate.json";

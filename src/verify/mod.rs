@@ -9,6 +9,7 @@ mod chance;
 mod co_occurrence;
 mod derived;
 mod files;
+mod geojson;
 mod headline;
 mod json;
 mod ladders;
@@ -86,6 +87,7 @@ fn check(
     parquet::check(folder, &tables, &certificate.tool, verdict);
     let day = run["reference_date"].as_str().unwrap_or_default();
     xlsx::check(folder, &tables, day, verdict);
+    geojson::check(folder, &tables, verdict);
     page::check(folder, &tables, &run, verdict);
     ledger::check((folder, given), &tables, &run, verdict);
     Ok(())

@@ -59,6 +59,28 @@ impl Language {
         }
     }
 
+    /// `-1.234,5` or `-1,234.5`: any number.
+    #[must_use]
+    pub fn number(self, number: f64, decimals: usize) -> String {
+        let text = format!("{:.decimals$}", number.abs());
+        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+        // Too long to be a count: as it stands.
+        let whole = whole
+            .parse()
+            .map_or_else(|_| whole.to_owned(), |whole| self.count(whole));
+        let is_zero = text.chars().all(|sign| matches!(sign, '0' | '.'));
+        let minus = if number < 0.0 && !is_zero { "-" } else { "" };
+        let comma = match self {
+            Self::Dutch => ',',
+            Self::English => '.',
+        };
+        if part.is_empty() {
+            format!("{minus}{whole}")
+        } else {
+            format!("{minus}{whole}{comma}{part}")
+        }
+    }
+
     /// A number to read at a glance: one decimal below 10, whole from there on.
     #[must_use]
     pub fn about(self, number: f64) -> String {
@@ -124,6 +146,9 @@ mod tests {
         assert_eq!(English.count(1_234_567), "1,234,567");
         assert_eq!(Dutch.count(960), "960");
         assert_eq!(Dutch.count(0), "0");
+        assert_eq!(Dutch.number(-1_234_567.25, 1), "-1.234.567,2");
+        assert_eq!(English.number(-0.04, 1), "0.0");
+        assert_eq!(Dutch.number(999.0, 0), "999");
         assert_eq!(Dutch.about(1234.4), "1.234");
         assert_eq!(Dutch.about(7.25), "7,2");
         assert_eq!(Dutch.span((2.08, 2.41)), "2,1 tot 2,4");

@@ -26,6 +26,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether its values are numbers.
+    #[must_use]
+    pub const fn is_number(&self) -> bool {
+        matches!(self.kind, ColumnKind::Count | ColumnKind::Decimal)
+    }
+
     /// The columns of a table of the contract.
     #[must_use]
     pub fn of(table: &TableDef) -> Vec<Self> {

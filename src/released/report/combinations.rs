@@ -1,8 +1,9 @@
 //! Section: the most common exact combinations of services and of domains.
 
+use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 use super::texts::fill;
 
 const SHOWN: usize = 15;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::Cell;
+use super::maps::shapes::Shapes;
 use super::reading::{Row, rows};
-use super::section::Cell;
 use super::texts::{Texts, texts};
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::ReleaseTables;
+use crate::released::places::areas::Areas;
 use crate::released::runs::RunRecord;
 use crate::vocabulary::{Language, ProviderId};
 
@@ -16,12 +18,14 @@ pub(super) struct Context<'a> {
     pub(super) run: &'a RunRecord,
     pub(super) texts: &'static Texts,
     pub(super) language: Language,
+    /// The areas, to be drawn.
+    pub(super) shapes: Shapes,
     service_names: BTreeMap<&'a str, &'a str>,
     wijk_names: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(tables: &'a ReleaseTables, run: &'a RunRecord) -> Self {
+    pub(super) fn new(tables: &'a ReleaseTables, run: &'a RunRecord, areas: &Areas) -> Self {
         let services = run.services.iter();
         let wijken = rows(tables, "areas").filter(|row| row.text("level") == "wijk");
         Self {
@@ -29,6 +33,7 @@ impl<'a> Context<'a> {
             run,
             texts: texts(run.language),
             language: run.language,
+            shapes: Shapes::new(areas),
             service_names: services
                 .map(|service| (service.code.as_str(), service.name.as_str()))
                 .collect(),
@@ -49,6 +54,16 @@ impl<'a> Context<'a> {
         match code {
             "unknown" => self.texts.unknown,
             _ => self.wijk_names.get(code).copied().unwrap_or(code),
+        }
+    }
+
+    /// What a level of areas is called; the word of the tables when it is not known.
+    pub(super) fn level(&self, level: &'static str) -> &'static str {
+        match level {
+            "gemeente" => self.texts.gemeente,
+            "wijk" => self.texts.wijk,
+            "buurt" => self.texts.buurt,
+            other => other,
         }
     }
 

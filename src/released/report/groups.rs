@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 use crate::pseudonymous::cells::Number;
 use crate::vocabulary::HouseholdType;
 
@@ -114,7 +115,8 @@ fn sort(context: &Context, dimension: &str, groups: &mut [(&str, Group)]) {
     });
 }
 
-fn rank(dimension: &str, level: &str) -> usize {
+/// The place of a level among those of its dimension.
+pub(super) fn rank(dimension: &str, level: &str) -> usize {
     if dimension == "wijk" {
         return usize::from(level == "unknown");
     }
@@ -130,7 +132,8 @@ fn rank(dimension: &str, level: &str) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-fn level_name(context: &Context, dimension: &str, level: &str) -> String {
+/// What a level is called.
+pub(super) fn level_name(context: &Context, dimension: &str, level: &str) -> String {
     match dimension {
         "wijk" => context.wijk(level).to_owned(),
         "household_type" => context.texts.household_type_name(level).to_owned(),

@@ -1,9 +1,10 @@
 //! Section: the headline as one sentence, a picture and the key figures.
 
+use super::cell::Cell;
 use super::context::Context;
 use super::houses::Houses;
 use super::reading::{Row, headline, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 use super::texts::fill;
 
 /// What the whole town looks like.

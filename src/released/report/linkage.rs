@@ -1,8 +1,9 @@
 //! Section: linkage quality per provider.
 
+use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 
 /// How many clients of each provider were found in the register.
 pub(super) fn section(context: &Context) -> Section {

@@ -1,5 +1,6 @@
 //! The report of a release: one self-contained HTML page.
 
+mod cell;
 mod co_occurrence;
 mod combinations;
 mod context;
@@ -9,6 +10,7 @@ mod headline;
 mod heat_map;
 mod houses;
 mod linkage;
+mod maps;
 mod matrix;
 mod organisations;
 mod page;
@@ -20,9 +22,11 @@ mod services;
 mod stacking;
 mod svg;
 mod texts;
+mod wijken;
 
 use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
+use crate::released::places::areas::Areas;
 use crate::released::runs::RunRecord;
 
 use context::Context;
@@ -55,20 +59,26 @@ const CHAPTERS: &[Contents] = &[
         &[co_occurrence::section, combinations::section],
     ),
     (
+        "where-they-are",
+        |texts| texts.where_title,
+        &[maps::section],
+    ),
+    ("each-wijk", |texts| texts.wijken_title, &[wijken::section]),
+    (
         "how-sure",
         |texts| texts.how_sure,
         &[linkage::section, protection::section, definitions::section],
     ),
 ];
 
-/// Makes the page: HTML with its own style and pictures, no script, no request to any other place.
+/// Makes the page: HTML with its own style, pictures and script, and no request to any other place.
 ///
 /// A section whose table is missing or wholly hidden says so. The same tables and record give the same bytes.
 ///
 /// # Errors
 /// When the page cannot be put together.
-pub fn report(tables: &ReleaseTables, run: &RunRecord) -> Result<String> {
-    let context = Context::new(tables, run);
+pub fn report(tables: &ReleaseTables, run: &RunRecord, areas: &Areas) -> Result<String> {
+    let context = Context::new(tables, run, areas);
     let chapter = |(id, title, sections): &Contents| Chapter {
         id,
         title: title(context.texts),

@@ -1,8 +1,9 @@
 //! Section: organisations per household.
 
+use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 use super::stacking::{is_cumulative, label, least};
 
 /// With how many organisations a household has to do.

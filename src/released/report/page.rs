@@ -1,11 +1,18 @@
 //! The page around the sections.
 
 use askama::Template;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest as _, Sha256};
 
 use super::context::Context;
 use super::section::Chapter;
 use super::texts::{Texts, fill};
 use crate::error::{Code, Error, Result};
+
+/// The style of the page.
+const STYLE: &str = include_str!("../../../templates/report.css");
+/// What the page can do besides being read: switch maps, sort, find and save.
+const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// A notice above the page.
 struct Notice {
@@ -24,6 +31,11 @@ struct Page<'a> {
     period: String,
     release: &'a str,
     version: &'static str,
+    style: &'static str,
+    script: &'static str,
+    /// SHA-256 of the style and of the script, in base 64: a browser uses no others.
+    style_digest: String,
+    script_digest: String,
     notices: Vec<Notice>,
     chapters: Vec<Chapter>,
 }
@@ -46,6 +58,10 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         ),
         release: &run.release,
         version: env!("CARGO_PKG_VERSION"),
+        style: STYLE,
+        script: SCRIPT,
+        style_digest: digest(STYLE),
+        script_digest: digest(SCRIPT),
         notices: notices(context),
         chapters,
     };
@@ -56,6 +72,10 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         )
         .hint("leave \"html\" out of `[output] formats`; the other formats have the same numbers")
     })
+}
+
+fn digest(text: &str) -> String {
+    BASE64_STANDARD.encode(Sha256::digest(text))
 }
 
 fn notices(context: &Context) -> Vec<Notice> {

@@ -2,7 +2,11 @@
 
 use askama::Template;
 
+use super::cell::Cell;
+use super::maps::matrix::Matrix;
+use super::maps::sheet::Maps;
 use super::svg::Picture;
+use super::wijken::profile::Profile;
 
 /// A chapter of the page: its heading stands in the list of contents.
 pub(super) struct Chapter {
@@ -41,6 +45,12 @@ pub(super) enum Block {
     Legend(Vec<(&'static str, String)>),
     /// Sentences, the first most telling.
     Sentences(Vec<String>),
+    /// Maps that can show any indicator.
+    Maps(Maps),
+    /// Indicators by area, folded away under a title.
+    Matrices(&'static str, Vec<Matrix>),
+    /// A wijk on one page of paper.
+    Profile(Profile),
     /// Words and what they mean.
     Definitions(Vec<(&'static str, String)>),
 }
@@ -76,57 +86,6 @@ impl BarTable {
     /// The table, or nothing when it has no rows.
     pub(super) fn when_filled(self) -> Option<Block> {
         (!self.rows.is_empty()).then_some(Block::Table(self))
-    }
-}
-
-/// A cell of a table.
-pub(super) struct Cell {
-    pub(super) text: String,
-    /// `text`, `number` or `hidden`: how it looks.
-    pub(super) class: &'static str,
-    /// The length of its bar in per mille, where it has one.
-    pub(super) bar: Option<u16>,
-}
-
-impl Cell {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            class: "text",
-            bar: None,
-        }
-    }
-
-    pub(super) fn number(text: String) -> Self {
-        Self {
-            text,
-            class: "number",
-            bar: None,
-        }
-    }
-
-    pub(super) fn hidden(words: &str) -> Self {
-        Self {
-            text: words.to_owned(),
-            class: "hidden",
-            bar: None,
-        }
-    }
-
-    /// A number with a bar; `length` counts from 0 to 1.
-    pub(super) fn bar(text: String, length: f64) -> Self {
-        let whole = length.clamp(0.0, 1.0) * 1000.0;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "lies from 0 to 1000; what is no number becomes 0"
-        )]
-        let bar = whole.round() as u16;
-        Self {
-            text,
-            class: "number",
-            bar: Some(bar),
-        }
     }
 }
 

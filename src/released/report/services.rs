@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 use crate::pseudonymous::cells::Number;
 
 /// Which services there are, and in how many households.
@@ -68,7 +69,7 @@ pub(super) fn section(context: &Context) -> Section {
 }
 
 /// The services, those of most households first.
-fn by_households<'a>(context: &'a Context) -> Vec<Row<'a>> {
+pub(super) fn by_households<'a>(context: &Context<'a>) -> Vec<Row<'a>> {
     let mut services: Vec<Row> = rows(context.tables, "services").collect();
     services.sort_by(|a, b| {
         let by_count = b.count("households").cmp(&a.count("households"));

@@ -1,8 +1,9 @@
 //! Section: households by number of services.
 
+use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
-use super::section::{BarTable, Block, Cell, Section, or_nothing};
+use super::section::{BarTable, Block, Section, or_nothing};
 use super::texts::fill;
 use crate::pseudonymous::cells::Number;
 

@@ -140,6 +140,11 @@ impl<'a> Facts<'a> {
             add(Some(row.text("area")));
             add(Some(row.text("name")));
         }
+        for row in self.rows("figures") {
+            for column in ["indicator", "source", "year"] {
+                add(Some(row.text(column)));
+            }
+        }
         for field in ["from", "to", "reference_date", "delete_after"] {
             let day = self.run[field].as_str().and_then(Day::parse);
             add(day.map(|day| self.language.day(day)).as_deref());

@@ -146,7 +146,7 @@ fn groups(facts: &Facts) -> Vec<Grid> {
 }
 
 /// The place of a level among those of its dimension: by its first number, or by the order of the contract.
-fn place(level: &str) -> u64 {
+pub(super) fn place(level: &str) -> u64 {
     let types = [
         "single",
         "couple",

@@ -17,7 +17,7 @@ pub(super) enum Node {
 }
 
 /// Elements that have no end.
-const VOID: [&str; 1] = ["meta"];
+const VOID: [&str; 2] = ["meta", "input"];
 
 /// An element is not deeper than this.
 const DEEPEST: usize = 64;
@@ -80,15 +80,15 @@ pub(super) fn parse(page: &str) -> Option<Element> {
             continue;
         }
         let (element, is_whole, mut behind) = begin(tag)?;
-        if element.name == "style" {
+        if ["style", "script"].contains(&element.name.as_str()) {
             // What is in it is no text of the page.
-            let (style, after) = behind.split_once("</style>")?;
-            let children = vec![Node::Text(style.to_owned())];
-            let style = Element {
+            let (own, after) = behind.split_once(&format!("</{}>", element.name))?;
+            let children = vec![Node::Text(own.to_owned())];
+            let own = Element {
                 children,
                 ..element
             };
-            open.last_mut()?.children.push(Node::Element(style));
+            open.last_mut()?.children.push(Node::Element(own));
             behind = after;
         } else if is_whole || VOID.contains(&element.name.as_str()) {
             open.last_mut()?.children.push(Node::Element(element));

@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest as _, Sha256};
+
 use super::facts::Facts;
 use super::grids::GRIDS;
 use super::html::{Element, Node};
@@ -12,25 +15,35 @@ use super::told::{self, houses_problem, rule};
 
 /// The style of a page of this version.
 const STYLE: &str = include_str!("../../../templates/report.css");
+/// And its script.
+const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// The elements of a page.
 const ELEMENTS: &str = "html head meta title style body aside p strong header h1 span nav ul ol li a main section h2 h3 h4 div \
-    table caption thead tbody tr th td svg desc defs pattern rect path text figure dl dt dd footer";
+    table caption thead tbody tr th td svg g use desc defs pattern rect path text figure figcaption b article dl dt dd footer script details \
+    summary output label select option input datalist";
 
 /// The attributes of an element, and those that a drawing has besides.
-const ATTRIBUTES: &str =
-    "lang class id href role aria-label aria-labelledby aria-hidden tabindex scope";
+const ATTRIBUTES: &str = "lang class id href role aria-label aria-labelledby aria-hidden tabindex scope hidden value selected list type \
+    data-hidden data-no-data data-save data-level data-group data-source";
 const OF_DRAWINGS: &str =
     "viewBox preserveAspectRatio x y width height d patternUnits patternTransform";
 
-/// The classes with a digit: how many times chance.
-const COLOURS: [&str; 5] = ["more-1", "more-2", "more-3", "less-1", "less-2"];
+/// The classes with a digit: how many times chance, and of a map.
+const COLOURS: [&str; 10] = [
+    "more-1", "more-2", "more-3", "less-1", "less-2", "k0", "k1", "k2", "k3", "k4",
+];
 
 /// What the head of a page says to a browser.
-const META: [&str; 2] = [
-    "width=device-width, initial-scale=1",
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-];
+fn meta() -> [String; 2] {
+    let [style, script] = [STYLE, SCRIPT].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
+    [
+        "width=device-width, initial-scale=1".into(),
+        format!(
+            "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+        ),
+    ]
+}
 
 /// What is wrong with the page, apart from tables, squares and sentences.
 pub(super) fn problems(
@@ -45,13 +58,12 @@ pub(super) fn problems(
         problems: BTreeSet::new(),
     };
     look.at(page, Place::default());
-    if page
-        .all("style")
-        .iter()
-        .any(|style| style.text().trim() != STYLE.trim())
-    {
-        look.problems
-            .insert("the style is not that of this version".into());
+    for (name, own) in [("style", STYLE), ("script", SCRIPT)] {
+        let found = page.all(name);
+        if !found.iter().map(|one| one.text()).eq([own.to_owned()]) {
+            look.problems
+                .insert(format!("the {name} is not that of this version"));
+        }
     }
     for (section, numbers) in &look.numbers {
         let is_said = match *section {
@@ -106,6 +118,8 @@ impl<'a> Place<'a> {
         let is_square = section == "pairs" && name == "rect" && self.is_in_drawing;
         let is_number = child.attribute("class").starts_with("place");
         let is_number = section == "pairs" && name == "text" && is_number;
+        let is_of_area = section == "where" && ["use", "thead", "tbody", "li"].contains(&name)
+            || section == "wijken" && ["tbody", "li", "h3"].contains(&name);
         let is_sentence = section == "pairs" && element.attribute("class") == "sentences";
         Self {
             section,
@@ -114,6 +128,7 @@ impl<'a> Place<'a> {
             is_compared: self.is_compared
                 || self.is_in_rows && element.name == "tr"
                 || is_square
+                || is_of_area
                 || is_number && self.is_in_drawing
                 || is_sentence && name == "li",
         }
@@ -135,7 +150,7 @@ impl<'a> Look<'a> {
             }
             self.attribute(name, value, place.section);
         }
-        if element.name == "style" {
+        if ["style", "script"].contains(&element.name.as_str()) {
             return;
         }
         for node in &element.children {
@@ -150,15 +165,17 @@ impl<'a> Look<'a> {
     fn attribute(&mut self, name: &str, value: &str, section: &'a str) {
         let has_digit = value.chars().any(char::is_numeric);
         let is_wrong = match name {
-            "aria-label" => {
-                self.text(value, section);
-                false
-            }
-            "content" => !META.contains(&value),
+            "content" => !meta().iter().any(|known| known == value),
             "tabindex" => value != "0",
             "class" => value
                 .split(' ')
                 .any(|class| class.chars().any(char::is_numeric) && !COLOURS.contains(&class)),
+            "id" | "href" if is_shape(value) || self.known.numbers_in(value).is_empty() => false,
+            "aria-label" | "data-hidden" | "data-no-data" | "data-save" | "value"
+            | "data-source" => {
+                self.text(value, section);
+                false
+            }
             "charset" => value != "utf-8",
             _ if OF_DRAWINGS.split(' ').any(|known| known == name) => false,
             _ => has_digit,
@@ -176,4 +193,13 @@ impl<'a> Look<'a> {
     fn note(&mut self, problem: &str) {
         self.problems.insert(problem.to_owned());
     }
+}
+
+/// Whether a name is that of the shape of an area, of which there are no more than a table has rows.
+fn is_shape(name: &str) -> bool {
+    let name = name.strip_prefix('#').unwrap_or(name);
+    let place = ["wijk-", "buurt-"]
+        .iter()
+        .find_map(|level| name.strip_prefix(level));
+    place.is_some_and(|place| place.parse::<u16>().is_ok())
 }

@@ -4,6 +4,7 @@
 //! texts, and the attributes that are read out, must say the numbers of their section, in its order. Nothing is
 //! taken from the code that made the page but its style, which must be that of this version.
 
+mod by_area;
 mod facts;
 mod grids;
 mod html;
@@ -29,7 +30,7 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order.
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 12] = [
     "headline",
     "stacking",
     "groups",
@@ -37,6 +38,8 @@ const SECTIONS: [&str; 10] = [
     "services",
     "pairs",
     "combinations",
+    "where",
+    "wijken",
     "linkage",
     "protection",
     "definitions",
@@ -84,6 +87,7 @@ fn problems(page: &Element, facts: &Facts) -> Vec<String> {
     if let Some(section) = section("pairs") {
         problems.extend(pairs::problems(&pairs, &known, section));
     }
+    problems.extend(by_area::problems(page, facts));
     problems.extend(loose::problems(page, facts, &known, &pairs));
     problems.extend(named::problems(page, facts));
     problems

@@ -8,8 +8,9 @@ use super::numbers::numbers_in;
 pub(super) type Grid = Vec<Vec<Said>>;
 
 /// The words for a number that is not there.
-const HIDDEN: [&str; 6] = [
+const HIDDEN: [&str; 7] = [
     "niet getoond",
+    "geen gegevens",
     "geen aandeel",
     "niet aangeleverd",
     "not shown",
@@ -68,6 +69,11 @@ impl Said {
         Self::of(text.map_or(Says::Hidden, Says::Number), value)
     }
 
+    /// A number as it is written, its unit with it.
+    pub(super) const fn written(text: String) -> Self {
+        Self::of(Says::Number(text), None)
+    }
+
     pub(super) fn count(facts: &Facts, count: Option<u64>) -> Self {
         Self::number(count.map(|count| facts.count(count)), None)
     }
@@ -105,16 +111,7 @@ impl Said {
 
     /// Whether a cell says it.
     pub(super) fn is_in(&self, cell: &Element) -> bool {
-        let text = cell.text();
-        let says = match &self.says {
-            Says::Name(name) => text == *name,
-            Says::Label(numbers) => numbers_in(&text) == *numbers,
-            Says::Number(number) => {
-                let before = text.strip_suffix(number.as_str());
-                before.is_some_and(|before| AT_LEAST.contains(&before))
-            }
-            Says::Hidden => HIDDEN.contains(&text.as_str()),
-        };
+        let says = self.is_text(&cell.text());
         let bars: Vec<&str> = cell
             .all("rect")
             .iter()
@@ -122,6 +119,19 @@ impl Said {
             .collect();
         let bar = self.bar.map(|bar| bar.round().to_string());
         says && bars.into_iter().eq(bar.as_deref())
+    }
+
+    /// Whether a text says it.
+    pub(super) fn is_text(&self, text: &str) -> bool {
+        match &self.says {
+            Says::Name(name) => text == *name,
+            Says::Label(numbers) => numbers_in(text) == *numbers,
+            Says::Number(number) => {
+                let before = text.strip_suffix(number.as_str());
+                before.is_some_and(|before| AT_LEAST.contains(&before))
+            }
+            Says::Hidden => HIDDEN.contains(&text),
+        }
     }
 }
 

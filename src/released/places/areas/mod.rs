@@ -1,0 +1,19 @@
+//! The areas of a municipality, with their borders: read from GeoJSON, written to a release, drawn on its page.
+
+mod area;
+mod feature;
+mod finding;
+mod grid;
+mod level;
+mod projection;
+mod read;
+mod released;
+#[cfg(test)]
+mod tests;
+
+pub use area::{Area, Areas};
+pub use finding::{AreaFinding, AreaProblem};
+pub use level::Level;
+pub use projection::{Crs, to_rd, to_wgs84};
+pub use read::read;
+pub use released::{read_released, written};

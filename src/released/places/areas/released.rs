@@ -1,0 +1,169 @@
+//! The areas of a release: `areas.geojson`, with every published number of each area.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use geo::orient::{Direction, Orient as _};
+use geo::{LineString, MultiPolygon};
+use serde_json::{Map, Value as Json, json};
+
+use super::area::{Area, Areas};
+use super::feature::{Collection, area};
+use super::level::Level;
+use super::read::in_metres;
+use crate::error::{Code, Error, Result};
+use crate::files::read_plain_text;
+use crate::released::calculate::{ReleaseTables, Table, Value};
+
+/// No file of a release is longer, in bytes.
+const LONGEST: u64 = 1 << 30;
+
+/// The keys of a row that tell areas apart.
+const KEYS: [&str; 2] = ["level", "area"];
+
+/// `areas.geojson`: RFC 7946, degrees to 7 decimals, the outer border counter-clockwise. The properties of an area are
+/// its `level`, `code` and `name`, and each number of it that the tables have: `share_1_or_more` of `areas`,
+/// `service_by_area.share.wmo-hbh`; a hidden number is null.
+#[must_use]
+pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
+    let mut numbers = numbers(tables);
+    let feature = |area: &Area| {
+        let mut properties = Map::new();
+        let own = [
+            ("level", area.level.word()),
+            ("code", &area.code),
+            ("name", &area.name),
+        ];
+        properties.extend(own.map(|(key, text)| (key.to_owned(), Json::from(text))));
+        let key = (area.level.word().to_owned(), area.code.clone());
+        properties.extend(numbers.remove(&key).unwrap_or_default());
+        if tables.is_internal {
+            properties.insert("internal".into(), "INTERNAL".into());
+        }
+        let feature = json!({
+            "type": "Feature",
+            "id": area.code,
+            "properties": properties,
+            "geometry": {"type": "MultiPolygon", "coordinates": coordinates(&area.outline)},
+        });
+        feature.to_string()
+    };
+    let features: Vec<String> = areas.all().map(feature).collect();
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n",
+        features.join(",\n")
+    )
+}
+
+fn coordinates(outline: &MultiPolygon<f64>) -> Json {
+    let ring = |ring: &LineString<f64>| -> Json {
+        ring.coords()
+            .map(|point| json!([point.x, point.y]))
+            .collect()
+    };
+    let polygons = outline.orient(Direction::Default);
+    let polygon = |polygon: &geo::Polygon<f64>| -> Json {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        rings.map(ring).collect()
+    };
+    polygons.iter().map(polygon).collect()
+}
+
+/// The numbers of each area, by the name of their property.
+fn numbers(tables: &ReleaseTables) -> BTreeMap<(String, String), Map<String, Json>> {
+    let mut numbers: BTreeMap<(String, String), Map<String, Json>> = BTreeMap::new();
+    for table in &tables.tables {
+        let Some([level, area]) = columns(table) else {
+            continue;
+        };
+        for row in &table.rows {
+            let [Value::Text(level), Value::Text(area)] = [&row[level], &row[area]] else {
+                continue;
+            };
+            let own = numbers.entry((level.clone(), area.clone())).or_default();
+            own.extend(of_row(table, row));
+        }
+    }
+    numbers
+}
+
+fn columns(table: &Table) -> Option<[usize; 2]> {
+    let [level, area] = KEYS.map(|key| table.column(key));
+    Some([level?, area?])
+}
+
+/// The counts and shares of a row. What tells the rows of an area apart is part of their names.
+fn of_row<'a>(
+    table: &'a Table,
+    row: &'a [Value],
+) -> impl Iterator<Item = (String, Json)> + use<'a> {
+    let of_kind = |is_number: bool| {
+        let columns = table.columns.iter().zip(row);
+        columns.filter(move |(column, _)| column.is_number() == is_number)
+    };
+    let is_told =
+        |name: &str| !KEYS.contains(&name) && !["name", "status", "unit", "source"].contains(&name);
+    let told = of_kind(false).filter(move |(column, _)| is_told(column.name));
+    let told: Vec<&str> = told
+        .filter_map(|(_, value)| match value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let behind = [""].into_iter().chain(told).collect::<Vec<_>>().join(".");
+    let before = if table.name == "areas" {
+        String::new()
+    } else {
+        format!("{}.", table.name)
+    };
+    of_kind(true).map(move |(column, value)| {
+        let number = match value {
+            Value::Count(count) => Json::from(*count),
+            Value::Decimal(number) => Json::from(*number),
+            Value::Text(_) | Value::Empty => Json::Null,
+        };
+        (format!("{before}{}{behind}", column.name), number)
+    })
+}
+
+/// The areas of the release in `folder`; none where it has no `areas.geojson`.
+///
+/// # Errors
+/// When the file cannot be read, or is not one that factlab writes.
+pub fn read_released(folder: &Path) -> Result<Areas> {
+    let file = folder.join("areas.geojson");
+    if !file.exists() {
+        return Ok(Areas::default());
+    }
+    let text = read_plain_text(&file, LONGEST).map_err(|error| Error::io(&file, "read", &error))?;
+    let other = || {
+        Error::at(
+            Code::ReleaseUnreadable,
+            &file,
+            "is not in the format of a release",
+        )
+    };
+    let collection: Collection = serde_json::from_str(&text).map_err(|_| other())?;
+    let read = |feature: &super::feature::Feature| {
+        let properties = feature.properties.as_ref();
+        let text = |key: &str| properties.and_then(|all| all.get(key)?.as_str());
+        let (level, code, name) = properties.and_then(area).ok_or_else(other)?;
+        let outline = feature
+            .geometry
+            .as_ref()
+            .and_then(super::feature::Geometry::polygons);
+        let outline = outline.ok_or_else(other)?;
+        Ok(Area {
+            level: text("level")
+                .and_then(Level::from_word)
+                .or(level)
+                .ok_or_else(other)?,
+            code: text("code").map_or(code, String::from),
+            name: text("name").map_or(name, String::from),
+            shape: in_metres(&outline)?,
+            outline,
+        })
+    };
+    let areas = collection.features.iter().map(read);
+    Ok(Areas::new(areas.collect::<Result<_>>()?))
+}

@@ -1,0 +1,3 @@
+//! Numbers by area: their classes on a map.
+
+pub mod classes;

@@ -1,0 +1,29 @@
+//! The areas that have maps and numbers.
+
+use super::super::context::Context;
+
+/// The levels of areas that have maps.
+pub(in super::super) const LEVELS: [&str; 2] = ["wijk", "buurt"];
+
+/// The whole town, as the tables have it.
+pub(in super::super) const TOWN: (&str, &str) = ("gemeente", "all");
+
+/// An area of a level, as the table of areas has it.
+pub(in super::super) struct Named<'a> {
+    pub(in super::super) code: &'a str,
+    pub(in super::super) name: &'a str,
+}
+
+/// The areas of a level in the order of their codes; without those that nobody knows.
+pub(in super::super) fn areas<'a>(context: &Context<'a>, level: &str) -> Vec<Named<'a>> {
+    let rows = super::super::reading::rows(context.tables, "areas");
+    let of_level = rows.filter(|row| row.text("level") == level && row.text("area") != "unknown");
+    let named = of_level.map(|row| {
+        let (code, name) = (row.text("area"), row.text("name"));
+        let name = if name.is_empty() { code } else { name };
+        Named { code, name }
+    });
+    let mut areas: Vec<Named> = named.collect();
+    areas.sort_by_key(|area| area.code);
+    areas
+}

@@ -1,0 +1,203 @@
+//! The indicators of a release, from its tables by area.
+
+use std::collections::BTreeMap;
+
+use super::super::context::Context;
+use super::super::reading::{Row, rows};
+use super::areas::TOWN;
+use super::indicator::{At, Group, Indicator, Unit};
+
+/// Every indicator that has a number somewhere, in the order of the page.
+pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let groups = [stacking, services, households, figures];
+    let mut all: Vec<Indicator> = groups.iter().flat_map(|group| group(context)).collect();
+    all.retain(|one| one.values.values().any(Option::is_some));
+    all
+}
+
+fn at<'a>(row: &Row<'a>) -> At<'a> {
+    (row.text("level"), row.text("area"))
+}
+
+/// The share of one, two, and three or more services.
+fn stacking<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let texts = context.texts;
+    let of = |(column, name): (&'static str, &'static str)| Indicator {
+        group: Group::Stacking,
+        name: name.to_owned(),
+        source: String::new(),
+        unit: Unit::Share,
+        values: rows(context.tables, "areas")
+            .map(|row| (at(&row), row.decimal(column)))
+            .collect(),
+    };
+    [
+        ("share_1_or_more", texts.map_one_or_more),
+        ("share_2_or_more", texts.map_two_or_more),
+        ("share_3_or_more", texts.map_three_or_more),
+    ]
+    .map(of)
+    .to_vec()
+}
+
+/// The share of each service. A service that is counted by buurt has a number for a wijk where each of its buurten shows one.
+fn services<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let mut by_service: BTreeMap<&str, BTreeMap<At<'a>, Option<u64>>> = BTreeMap::new();
+    for row in rows(context.tables, "service_by_area") {
+        let counts = by_service.entry(row.text("service")).or_default();
+        counts.insert(at(&row), row.count("households"));
+    }
+    let all = area_households(context);
+    let wijken: Vec<At<'a>> = all
+        .keys()
+        .filter(|(level, _)| *level == "wijk")
+        .copied()
+        .collect();
+    let listed = super::super::services::by_households(context);
+    let in_town = listed
+        .iter()
+        .map(|row| (row.text("service"), row.decimal("share")));
+    let in_town: BTreeMap<&str, Option<f64>> = in_town.collect();
+    let codes = listed.iter().map(|row| row.text("service"));
+    let indicator = |code: &'a str| {
+        let mut counts = by_service.remove(code)?;
+        if !counts.keys().any(|(level, _)| *level == "wijk") {
+            let of_wijken = wijken
+                .iter()
+                .map(|wijk| (*wijk, sum(&counts, &all, wijk.1)));
+            let of_wijken: Vec<_> = of_wijken.collect();
+            counts.extend(of_wijken);
+        }
+        let mut values = shares(counts, &all);
+        values.insert(TOWN, in_town.get(code).copied().flatten());
+        Some(Indicator {
+            group: Group::Services,
+            name: context.service(code).to_owned(),
+            source: String::new(),
+            unit: Unit::Share,
+            values,
+        })
+    };
+    codes.filter_map(indicator).collect()
+}
+
+/// What all buurten of a wijk have together; nothing when one of them shows no number.
+fn sum(
+    counts: &BTreeMap<At, Option<u64>>,
+    all: &BTreeMap<At, Option<u64>>,
+    wijk: &str,
+) -> Option<u64> {
+    let buurten = all
+        .keys()
+        .filter(|(level, code)| *level == "buurt" && is_in(code, wijk));
+    let numbers: Vec<_> = buurten
+        .map(|at| counts.get(at).copied().flatten())
+        .collect();
+    (!numbers.is_empty()).then_some(numbers)?.into_iter().sum()
+}
+
+/// Whether a buurt is in a wijk, by their codes: `BU04790101` is in `WK047901`.
+pub(in super::super) fn is_in(buurt: &str, wijk: &str) -> bool {
+    let digits = |code: &str, letters: &str| code.strip_prefix(letters).map(str::to_owned);
+    match (digits(buurt, "BU"), digits(wijk, "WK")) {
+        (Some(buurt), Some(wijk)) => buurt.starts_with(&wijk),
+        _ => false,
+    }
+}
+
+/// The households of an age band and of a type, as a share of all.
+fn households<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let all = area_households(context);
+    let of = |dimension: &'static str| {
+        let mut by_value: BTreeMap<&str, BTreeMap<At<'a>, Option<u64>>> = BTreeMap::new();
+        for row in rows(context.tables, "population") {
+            if row.text("dimension") == dimension && row.text("value") != "unknown" {
+                let counts = by_value.entry(row.text("value")).or_default();
+                counts.insert(at(&row), row.count("households"));
+            }
+        }
+        let mut values: Vec<_> = by_value.into_iter().collect();
+        values.sort_by_key(|(value, _)| super::super::groups::rank(dimension, value));
+        values
+            .into_iter()
+            .map(move |(value, counts)| (dimension, value, counts))
+    };
+    let listed = ["age_band", "household_type"].into_iter().flat_map(of);
+    let in_town = |dimension: &str, value: &str| {
+        let is_it = |row: &Row| {
+            row.text("unit") == "household"
+                && row.text("dimension") == dimension
+                && row.text("level") == value
+                && row.text("services") == "all"
+        };
+        rows(context.tables, "stacking")
+            .find(is_it)?
+            .count("households")
+    };
+    let indicator = |(dimension, value, mut counts): (&str, &str, BTreeMap<At<'a>, _>)| {
+        counts.insert(TOWN, in_town(dimension, value));
+        Indicator {
+            group: Group::Households,
+            name: super::super::groups::level_name(context, dimension, value),
+            source: String::new(),
+            unit: Unit::Share,
+            values: shares(counts, &all),
+        }
+    };
+    listed.map(indicator).collect()
+}
+
+/// The public figures, in the order of the table.
+fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let mut figures: Vec<Indicator> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows(context.tables, "figures") {
+        let name = row.text("indicator");
+        let place = *known.entry(name).or_insert_with(|| {
+            figures.push(Indicator {
+                group: Group::Figures,
+                name: name.to_owned(),
+                source: [row.text("source"), row.text("year")].join(" "),
+                unit: Unit::Number(0, row.text("unit")),
+                values: BTreeMap::new(),
+            });
+            figures.len() - 1
+        });
+        figures[place].values.insert(at(&row), row.decimal("value"));
+    }
+    for figure in &mut figures {
+        if let Unit::Number(decimals, _) = &mut figure.unit {
+            *decimals = self::decimals(figure.values.values().flatten());
+        }
+    }
+    figures
+}
+
+/// As many decimals as the numbers have, and two at most.
+fn decimals<'a>(numbers: impl Iterator<Item = &'a f64>) -> usize {
+    let needed = |number: &f64| {
+        let is_whole = |factor: f64| ((number * factor).round() - number * factor).abs() < 1e-6;
+        [1.0, 10.0].into_iter().position(is_whole).unwrap_or(2)
+    };
+    numbers.map(needed).max().unwrap_or(0)
+}
+
+/// The published households of each area.
+fn area_households<'a>(context: &Context<'a>) -> BTreeMap<At<'a>, Option<u64>> {
+    rows(context.tables, "areas")
+        .map(|row| (at(&row), row.count("households")))
+        .collect()
+}
+
+/// Counts as shares of all households of their area, by the rule for shares.
+fn shares<'a>(
+    counts: BTreeMap<At<'a>, Option<u64>>,
+    all: &BTreeMap<At<'a>, Option<u64>>,
+) -> BTreeMap<At<'a>, Option<f64>> {
+    let share = |at: &At, count: Option<u64>| {
+        let (count, all) = (count?, all.get(at).copied().flatten()?);
+        (all >= 100 && count <= all).then(|| count as f64 / all as f64)
+    };
+    let of = |(at, count)| (at, share(&at, count));
+    counts.into_iter().map(of).collect()
+}

@@ -1,0 +1,61 @@
+//! The tables behind the maps: an area per row, an indicator per column.
+
+use askama::Template;
+
+use super::super::cell::Cell;
+use super::super::context::Context;
+use super::areas::{LEVELS, areas};
+use super::indicator::{Group, Indicator};
+
+/// So many columns fit across a printed page.
+const COLUMNS: usize = 10;
+
+/// A table of indicators by area.
+#[derive(Template)]
+#[template(path = "matrix.html")]
+pub(in super::super) struct Matrix {
+    caption: String,
+    level: &'static str,
+    group: &'static str,
+    level_name: &'static str,
+    /// The name of each indicator, and where it comes from.
+    headings: Vec<(String, String)>,
+    /// The name of each area, and its numbers.
+    rows: Vec<(String, Vec<Cell>)>,
+}
+
+/// The tables of each level, by group; a long one is cut to what a page holds.
+pub(super) fn matrices(context: &Context, indicators: &[Indicator]) -> Vec<Matrix> {
+    let mut matrices = Vec::new();
+    for level in LEVELS {
+        let of_level = indicators.iter().filter(|one| one.is_of(level));
+        let of_level: Vec<&Indicator> = of_level.collect();
+        for group in Group::ALL {
+            let of_group = of_level.iter().filter(|one| one.group == group);
+            let of_group: Vec<&Indicator> = of_group.copied().collect();
+            for columns in of_group.chunks(COLUMNS) {
+                matrices.push(matrix(context, level, group, columns));
+            }
+        }
+    }
+    matrices
+}
+
+fn matrix(context: &Context, level: &'static str, group: Group, columns: &[&Indicator]) -> Matrix {
+    let level_name = context.level(level);
+    let heading = |one: &&Indicator| (one.name.clone(), one.source.clone());
+    let rows = areas(context, level).into_iter().map(|area| {
+        let cells = columns
+            .iter()
+            .map(|one| one.cell(context, (level, area.code)));
+        (area.name.to_owned(), cells.collect())
+    });
+    Matrix {
+        caption: format!("{}: {}", level_name, group.name(context)),
+        level,
+        group: group.name(context),
+        level_name,
+        headings: columns.iter().map(heading).collect(),
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,30 @@
+//! Section: maps of every number that is known by area, and the tables behind them.
+
+pub(super) mod areas;
+pub(super) mod indicator;
+pub(super) mod indicators;
+pub(super) mod matrix;
+pub(super) mod shapes;
+pub(super) mod sheet;
+
+use super::context::Context;
+use super::section::{Block, Section};
+use indicators::indicators;
+
+/// Where services are used, and what else is known of an area.
+pub(super) fn section(context: &Context) -> Section {
+    let texts = context.texts;
+    let indicators = indicators(context);
+    let mut blocks = vec![Block::Text(texts.where_lead.into())];
+    match sheet::maps(context, &indicators) {
+        Some(maps) => blocks.push(Block::Maps(maps)),
+        None => blocks.push(Block::Text(texts.no_maps.into())),
+    }
+    let matrices = matrix::matrices(context, &indicators);
+    blocks.push(Block::Matrices(texts.where_tables, matrices));
+    Section {
+        id: "where",
+        title: "",
+        blocks,
+    }
+}

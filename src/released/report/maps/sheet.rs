@@ -1,0 +1,169 @@
+//! The maps side by side, as they are without a script: the first indicator, by wijk and by buurt.
+
+use askama::Template;
+
+use super::super::context::Context;
+use super::super::texts::Texts;
+use super::areas::{LEVELS, areas};
+use super::indicator::Indicator;
+
+use crate::released::places::spatial::classes::{Method, breaks, class_of};
+
+/// Classes of a map.
+const CLASSES: usize = 5;
+
+/// The maps, and the shapes that they use.
+#[derive(Template)]
+#[template(path = "maps.html")]
+pub(in super::super) struct Maps {
+    texts: &'static Texts,
+    /// The word of each level, and its name.
+    levels: Vec<(&'static str, &'static str)>,
+    size: (usize, usize),
+    /// Name and path of each shape.
+    shapes: Vec<(String, String)>,
+    /// The names of all areas, to search by.
+    names: Vec<String>,
+    drawn: Vec<Map>,
+}
+
+/// A map of one indicator.
+struct Map {
+    level: &'static str,
+    level_name: &'static str,
+    title: String,
+    source: String,
+    areas: Vec<MapArea>,
+    legend: Vec<Line>,
+    pattern: String,
+}
+
+struct MapArea {
+    name: String,
+    class: String,
+    cell_class: &'static str,
+    /// Its number, or why there is none.
+    said: String,
+    /// Name and number.
+    text: String,
+}
+
+/// A line of a legend: a class, its numbers, and how many areas are in it.
+struct Line {
+    class: String,
+    text: String,
+    number: usize,
+}
+
+/// The maps; `None` where the release has no shapes.
+pub(super) fn maps(context: &Context, indicators: &[Indicator]) -> Option<Maps> {
+    let mut shapes = Vec::new();
+    let mut names = Vec::new();
+    for level in LEVELS {
+        for (place, area) in areas(context, level).iter().enumerate() {
+            let path = context.shapes.path(level, area.code).unwrap_or_default();
+            shapes.push((format!("{level}-{place}"), path.to_owned()));
+            names.push(area.name.to_owned());
+        }
+    }
+    let levels = LEVELS.into_iter().filter(|level| context.shapes.has(level));
+    let levels: Vec<&'static str> = levels.collect();
+    let maps = levels.iter().filter_map(|level| {
+        let first = indicators.iter().find(|one| one.is_of(level))?;
+        Some(map(context, level, first))
+    });
+    let maps: Vec<Map> = maps.collect();
+    (!maps.is_empty()).then(|| Maps {
+        texts: context.texts,
+        levels: levels
+            .iter()
+            .map(|level| (*level, context.level(level)))
+            .collect(),
+        size: context.shapes.size(),
+        shapes,
+        names,
+        drawn: maps,
+    })
+}
+
+fn map(context: &Context, level: &'static str, indicator: &Indicator) -> Map {
+    let areas = areas(context, level);
+    let values = areas.iter().map(|area| indicator.at((level, area.code)));
+    let values: Vec<Option<f64>> = values.collect();
+    let breaks = breaks(Method::Quantile, &values, CLASSES);
+    let drawn = areas.iter().zip(&values).map(|(area, value)| {
+        let said = indicator.said(context, (level, area.code));
+        let is_hidden = indicator.values.get(&(level, area.code)) == Some(&None);
+        MapArea {
+            name: area.name.to_owned(),
+            class: match value {
+                Some(value) => format!("k{}", class_of(*value, &breaks)),
+                None if is_hidden => "hatched".to_owned(),
+                None => "no-data".to_owned(),
+            },
+            cell_class: if value.is_some() {
+                "number right"
+            } else {
+                "hidden"
+            },
+            text: format!("{}: {said}", area.name),
+            said,
+        }
+    });
+    let drawn: Vec<MapArea> = drawn.collect();
+    Map {
+        level,
+        level_name: context.level(level),
+        title: indicator.name.clone(),
+        source: indicator.source.clone(),
+        legend: legend(context, indicator, &drawn, &values),
+        areas: drawn,
+        pattern: String::new(),
+    }
+}
+
+/// A class says its lowest and its highest number, which are numbers of areas.
+fn legend(
+    context: &Context,
+    indicator: &Indicator,
+    areas: &[MapArea],
+    values: &[Option<f64>],
+) -> Vec<Line> {
+    let of_class = |class: String| {
+        let members = areas
+            .iter()
+            .zip(values)
+            .filter(|(area, _)| area.class == class);
+        let values: Vec<f64> = members.filter_map(|(_, value)| *value).collect();
+        let lowest = values.iter().copied().reduce(f64::min)?;
+        let highest = values.iter().copied().reduce(f64::max)?;
+        let [low, high] = [lowest, highest].map(|number| indicator.written(context, number));
+        let text = if low == high {
+            low
+        } else {
+            format!("{low} – {high}")
+        };
+        Some(Line {
+            class,
+            text,
+            number: values.len(),
+        })
+    };
+    let mut lines: Vec<Line> = (0..CLASSES)
+        .filter_map(|class| of_class(format!("k{class}")))
+        .collect();
+    for (class, text) in [
+        ("hatched", context.texts.hidden),
+        ("no-data", context.texts.no_data),
+    ] {
+        let number = areas.iter().filter(|area| area.class == class).count();
+        if number > 0 {
+            lines.push(Line {
+                class: class.to_owned(),
+                text: text.to_owned(),
+                number,
+            });
+        }
+    }
+    lines
+}

@@ -1,0 +1,176 @@
+//! The profile of a wijk, which fits one page of paper.
+
+use askama::Template;
+
+use super::super::cell::Cell;
+use super::super::context::Context;
+use super::super::maps::areas::{Named, TOWN};
+use super::super::maps::indicator::{Group, Indicator};
+use super::super::texts::{Texts, fill};
+
+/// A profile shows so many services.
+const SERVICES: usize = 6;
+
+/// A profile says so many things that stand out.
+const SENTENCES: usize = 3;
+
+/// What stands out is so many standard deviations from the mean of the wijken.
+const FAR: f64 = 1.5;
+
+/// A wijk on one page of paper.
+#[derive(Template)]
+#[template(path = "wijk.html")]
+pub(in super::super) struct Profile {
+    texts: &'static Texts,
+    code: String,
+    pub(super) name: String,
+    /// Width and height of the map, and the place of the wijk among those of its shapes.
+    map: Option<((usize, usize), usize)>,
+    /// How many wijken the map has.
+    wijken: usize,
+    stands_out: Vec<String>,
+    tables: Vec<ProfileTable>,
+}
+
+/// Numbers of a wijk beside those of the gemeente.
+struct ProfileTable {
+    caption: &'static str,
+    /// A name, the number of the wijk, that of the gemeente.
+    rows: Vec<(String, Cell, Cell)>,
+}
+
+/// The profile of the wijk at `place`.
+pub(super) fn profile(
+    context: &Context,
+    indicators: &[Indicator],
+    wijken: &[Named],
+    place: usize,
+) -> Profile {
+    let wijk = &wijken[place];
+    let is_drawn = context.shapes.path("wijk", wijk.code).is_some();
+    let tables = Group::ALL.map(|group| table(context, indicators, group, wijk));
+    Profile {
+        texts: context.texts,
+        code: wijk.code.to_owned(),
+        name: wijk.name.to_owned(),
+        map: is_drawn.then(|| (context.shapes.size(), place)),
+        wijken: wijken.len(),
+        stands_out: stands_out(context, indicators, wijken, place),
+        tables: tables
+            .into_iter()
+            .filter(|table| !table.rows.is_empty())
+            .collect(),
+    }
+}
+
+/// The indicators of a group; of services those that the wijk uses most.
+fn table(context: &Context, indicators: &[Indicator], group: Group, wijk: &Named) -> ProfileTable {
+    let at = ("wijk", wijk.code);
+    let is_known = |one: &&Indicator| one.group == group && one.values.contains_key(&at);
+    let mut shown: Vec<&Indicator> = indicators.iter().filter(is_known).collect();
+    if group == Group::Services {
+        let share = |one: &Indicator| one.at(at).unwrap_or(-1.0);
+        shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
+        shown.truncate(SERVICES);
+    }
+    let row = |one: &Indicator| {
+        (
+            one.name.clone(),
+            one.cell(context, at),
+            one.cell(context, TOWN),
+        )
+    };
+    ProfileTable {
+        caption: match group {
+            Group::Services => context.texts.most_used_services,
+            _ => group.name(context),
+        },
+        rows: shown.into_iter().map(row).collect(),
+    }
+}
+
+/// What is far from other wijken, one thing of a group at first, the farthest before the others.
+fn stands_out(
+    context: &Context,
+    indicators: &[Indicator],
+    wijken: &[Named],
+    place: usize,
+) -> Vec<String> {
+    let mut far: Vec<(f64, &Indicator)> = Vec::new();
+    for one in indicators {
+        let values = wijken.iter().map(|wijk| one.at(("wijk", wijk.code)));
+        let known: Vec<f64> = values.flatten().collect();
+        let Some(own) = one.at(("wijk", wijken[place].code)) else {
+            continue;
+        };
+        let number = known.len() as f64;
+        let mean = known.iter().sum::<f64>() / number;
+        let variance = known
+            .iter()
+            .map(|value| (value - mean).powi(2))
+            .sum::<f64>()
+            / number;
+        let away = (own - mean) / variance.sqrt();
+        if away.abs() >= FAR {
+            far.push((away, one));
+        }
+    }
+    far.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let mut chosen: Vec<(f64, &Indicator)> = Vec::new();
+    for one in &far {
+        if chosen.len() < SENTENCES && chosen.iter().all(|(_, other)| other.group != one.1.group) {
+            chosen.push(*one);
+        }
+    }
+    for one in &far {
+        let is_new = chosen.iter().all(|(_, other)| !std::ptr::eq(*other, one.1));
+        if chosen.len() < SENTENCES && is_new {
+            chosen.push(*one);
+        }
+    }
+    let sentence =
+        |(away, one): (f64, &Indicator)| sentence(context, one, wijken, place, away > 0.0);
+    chosen.into_iter().map(sentence).collect()
+}
+
+fn sentence(
+    context: &Context,
+    one: &Indicator,
+    wijken: &[Named],
+    place: usize,
+    is_high: bool,
+) -> String {
+    let texts = context.texts;
+    let at = ("wijk", wijken[place].code);
+    let own = one.at(at).unwrap_or_default();
+    let values = wijken.iter().filter_map(|wijk| one.at(("wijk", wijk.code)));
+    let values: Vec<f64> = values.collect();
+    let is_beyond = |value: &&f64| {
+        if is_high {
+            **value > own
+        } else {
+            **value < own
+        }
+    };
+    let beyond = values.iter().filter(is_beyond).count();
+    let text = match (beyond, is_high) {
+        (0, true) => texts.stands_out_highest,
+        (0, false) => texts.stands_out_lowest,
+        (_, true) => texts.stands_out_high,
+        (_, false) => texts.stands_out_low,
+    };
+    let mut said = fill(
+        text,
+        &[
+            ("name", &one.name),
+            ("value", &one.said(context, at)),
+            ("beyond", &beyond.to_string()),
+            ("wijken", &values.len().to_string()),
+        ],
+    );
+    if one.at(TOWN).is_some() {
+        let town = one.said(context, TOWN);
+        said += &fill(texts.stands_out_town, &[("town", &town)]);
+    }
+    said + "."
+}

@@ -1,0 +1,252 @@
+//! What the page knows of areas: the numbers of each, by their names.
+
+use std::collections::BTreeMap;
+
+use super::super::facts::{Facts, Row, rung, share};
+use super::super::grids::place;
+use super::super::html::Element;
+use super::super::said::{Grid, Said};
+
+/// The levels that have maps, in the order of the page.
+pub(super) const LEVELS: [&str; 2] = ["wijk", "buurt"];
+
+/// A count by level and area; `None` where it is hidden.
+type Counts<'a> = BTreeMap<[&'a str; 2], Option<u64>>;
+
+/// What is known of an area.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Known {
+    Number(f64),
+    Hidden,
+    Nothing,
+}
+
+/// How a number is written: as a percentage, or with so many decimals and a unit.
+#[derive(Debug, Clone, Copy)]
+enum Unit<'a> {
+    Share,
+    Number(usize, &'a str),
+}
+
+/// The whole town, as the tables have it.
+pub(super) const TOWN: [&str; 2] = ["gemeente", "all"];
+
+/// A number by area: what its heading says, and what each area shows.
+pub(super) struct Indicator<'a> {
+    pub(super) heading: Said,
+    unit: Unit<'a>,
+    numbers: BTreeMap<[&'a str; 2], Known>,
+}
+
+impl<'a> Indicator<'a> {
+    fn of_shares(heading: Said, shares: impl Iterator<Item = ([&'a str; 2], Option<f64>)>) -> Self {
+        let known = |(at, share): ([&'a str; 2], Option<f64>)| {
+            (at, share.map_or(Known::Hidden, Known::Number))
+        };
+        Self {
+            heading,
+            unit: Unit::Share,
+            numbers: shares.map(known).collect(),
+        }
+    }
+
+    pub(super) fn at(&self, at: [&str; 2]) -> Known {
+        self.numbers.get(&at).copied().unwrap_or(Known::Nothing)
+    }
+
+    /// A number of it, as the page writes it.
+    pub(super) fn written(&self, facts: &Facts, number: f64) -> String {
+        match self.unit {
+            Unit::Share => facts.language.percent(number, 1),
+            Unit::Number(decimals, "") => facts.language.number(number, decimals),
+            Unit::Number(decimals, unit) => {
+                format!("{}\u{a0}{unit}", facts.language.number(number, decimals))
+            }
+        }
+    }
+
+    pub(super) fn said(&self, facts: &Facts, at: [&str; 2]) -> Said {
+        match self.at(at) {
+            Known::Number(number) => Said::written(self.written(facts, number)),
+            Known::Hidden | Known::Nothing => Said::hidden(),
+        }
+    }
+
+    /// Whether an area of a level has a number; any area where none is named.
+    pub(super) fn is_known(&self, level: Option<&str>) -> bool {
+        let mut numbers = self.numbers.iter();
+        let is_of = |of: &str| level.is_none_or(|level| level == of);
+        numbers.any(|([of, _], known)| is_of(of) && matches!(known, Known::Number(_)))
+    }
+}
+
+/// Code and name of the areas of a level, in the order of their codes.
+pub(super) fn areas<'a>(facts: &Facts<'a>, level: &str) -> Vec<[&'a str; 2]> {
+    let rows = facts.rows("areas").filter(|row| row.text("level") == level);
+    let named = rows.map(|row| [row.text("area"), row.text("name")]);
+    let mut areas: Vec<[&str; 2]> = named.filter(|[code, _]| *code != "unknown").collect();
+    areas.sort_unstable();
+    let named = |[code, name]: [&'a str; 2]| [code, if name.is_empty() { code } else { name }];
+    areas.into_iter().map(named).collect()
+}
+
+fn at<'a>(row: &Row<'a>) -> [&'a str; 2] {
+    [row.text("level"), row.text("area")]
+}
+
+/// The groups of indicators, in the order of the page.
+pub(super) fn groups<'a>(facts: &Facts<'a>) -> Vec<Vec<Indicator<'a>>> {
+    let all = facts.rows("areas");
+    let all: Counts = all.map(|row| (at(&row), row.count("households"))).collect();
+    let of = |at: &[&str; 2], count| share(count, all.get(at).copied().flatten());
+    let stacking = ["1", "2", "3"].map(|number| {
+        let column = format!("households_{number}_or_more");
+        let rows = facts.rows("areas");
+        let shares = rows.map(|row| (at(&row), of(&at(&row), row.count(&column))));
+        Indicator::of_shares(Said::label(&[]), shares)
+    });
+    let mut services: Vec<Row> = facts.rows("services").collect();
+    services.sort_by_key(|row| {
+        (
+            std::cmp::Reverse(row.count("households")),
+            row.text("service"),
+        )
+    });
+    let service = |row: &Row<'a>| {
+        let code = row.text("service");
+        let rows = facts
+            .rows("service_by_area")
+            .filter(|row| row.text("service") == code);
+        let mut counts: Counts = rows
+            .map(|row| (at(&row), row.count("households")))
+            .collect();
+        if counts.is_empty() {
+            return None;
+        }
+        add_wijken(&mut counts, &all);
+        counts.insert(TOWN, row.count("households"));
+        let shares = counts.into_iter().map(|(at, count)| (at, of(&at, count)));
+        let name = Said::name(facts.service(code));
+        Some(Indicator::of_shares(name, shares))
+    };
+    let services = services.iter().filter_map(service).collect();
+    let households = ["age_band", "household_type"].map(|dimension| {
+        let rows = || {
+            let rows = facts
+                .rows("population")
+                .filter(|row| row.text("dimension") == dimension);
+            rows.filter(|row| row.text("value") != "unknown")
+        };
+        let mut values: Vec<&str> = rows().map(|row| row.text("value")).collect();
+        values.sort_unstable();
+        values.dedup();
+        values.sort_by_key(|value| place(value));
+        let indicator = |value: &str| {
+            let town = facts.stacking(["household", dimension, value, "all"]);
+            let rows = rows().filter(|row| row.text("value") == value);
+            let counts = rows.map(|row| (at(&row), row.count("households")));
+            let counts = counts.chain([(TOWN, town)]);
+            let numbers = value.split('-').map(rung);
+            let numbers: Vec<_> = if dimension == "age_band" {
+                numbers.collect()
+            } else {
+                Vec::new()
+            };
+            let shares = counts.map(|(at, count)| (at, of(&at, count)));
+            Indicator::of_shares(Said::label(&numbers), shares)
+        };
+        values.into_iter().map(indicator).collect::<Vec<_>>()
+    });
+    vec![
+        stacking.into(),
+        services,
+        households.into_iter().flatten().collect(),
+        figures(facts),
+    ]
+}
+
+/// The public figures, in the order of the table.
+fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
+    let mut figures: Vec<(&str, Indicator)> = Vec::new();
+    for row in facts.rows("figures") {
+        let name = row.text("indicator");
+        let place = figures.iter().position(|(known, _)| *known == name);
+        let place = place.unwrap_or_else(|| {
+            let indicator = Indicator {
+                heading: Said::name(name),
+                unit: Unit::Number(0, row.text("unit")),
+                numbers: BTreeMap::new(),
+            };
+            figures.push((name, indicator));
+            figures.len() - 1
+        });
+        let number = row
+            .text("value")
+            .parse()
+            .map_or(Known::Hidden, Known::Number);
+        figures[place].1.numbers.insert(at(&row), number);
+    }
+    for (_, figure) in &mut figures {
+        let numbers = figure.numbers.values().filter_map(|known| match known {
+            Known::Number(number) => Some(decimals(*number)),
+            Known::Hidden | Known::Nothing => None,
+        });
+        if let (Some(most), Unit::Number(decimals, _)) = (numbers.max(), &mut figure.unit) {
+            *decimals = most;
+        }
+    }
+    figures
+        .into_iter()
+        .map(|(_, indicator)| indicator)
+        .collect()
+}
+
+/// The decimals of a number, two at most.
+fn decimals(number: f64) -> usize {
+    let text = format!("{number:.2}");
+    let decimals = text.split_once('.').map_or("", |(_, decimals)| decimals);
+    decimals.trim_end_matches('0').len()
+}
+
+/// A wijk has what its buurten have, where each of them shows it and no wijk does.
+fn add_wijken<'a>(counts: &mut Counts<'a>, all: &Counts<'a>) {
+    if counts.keys().any(|[level, _]| *level == "wijk") {
+        return;
+    }
+    for wijk in all.keys().filter(|[level, _]| *level == "wijk") {
+        let digits = wijk[1].strip_prefix("WK");
+        let is_part = |[level, code]: &&[&str; 2]| {
+            let part = code.strip_prefix("BU").zip(digits);
+            *level == "buurt" && part.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
+        };
+        let parts: Vec<&[&str; 2]> = all.keys().filter(is_part).collect();
+        let sum = parts
+            .iter()
+            .map(|part| counts.get(*part).copied().flatten())
+            .sum();
+        counts.insert(*wijk, if parts.is_empty() { None } else { sum });
+    }
+}
+
+/// The indicators of a level that have a number, by group.
+pub(super) fn of_level<'a>(facts: &Facts<'a>, level: &str) -> Vec<Vec<Indicator<'a>>> {
+    let mut groups = groups(facts);
+    for group in &mut groups {
+        group.retain(|one| one.is_known(Some(level)));
+    }
+    groups
+}
+
+pub(super) fn is_grid(rows: &[&Element], grid: &Grid) -> bool {
+    let is_row = |(row, said): (&&Element, &Vec<Said>)| {
+        let cells: Vec<&Element> = row.elements().collect();
+        cells.len() == said.len() && cells.iter().zip(said).all(|(cell, said)| said.is_in(cell))
+    };
+    rows.len() == grid.len() && rows.iter().zip(grid).all(is_row)
+}
+
+/// The rows of the bodies of all tables in an element.
+pub(super) fn rows(element: &Element) -> Vec<&Element> {
+    let bodies = element.all("tbody").into_iter();
+    bodies.flat_map(Element::elements).collect()
+}
