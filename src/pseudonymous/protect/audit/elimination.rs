@@ -185,6 +185,53 @@ mod tests {
         }
     }
 
+    /// K2: areas A, B, I, J of one county and K to N of another; L and M are the big ones, all others small (sdcTable, issue
+    /// 136 of its users). Neither table tells a hidden area, both together tell K; with N hidden too they do not.
+    #[test]
+    fn what_neither_of_two_linked_tables_tells_follows_from_both() {
+        // Areas A, B, I, J, K, L, M, N are 0 to 7; behind them their sums, which are known: the counties, the big and the small ones.
+        let sum = |areas: &[u32], whole: u32| Row {
+            terms: (areas.iter().map(|area| (*area, -1)))
+                .chain([(whole, 1)])
+                .collect(),
+            is_equal: true,
+        };
+        let of_counties = || [sum(&[0, 1, 2, 3], 8), sum(&[4, 5, 6, 7], 9)];
+        let of_sizes = || [sum(&[5, 6], 10), sum(&[0, 1, 2, 3, 4, 7], 11)];
+        let follow = |rows: &[Row], hidden: &[u32]| {
+            let of = (0..12).map(|index| {
+                if hidden.contains(&index) {
+                    [0, ANY]
+                } else {
+                    [5, 5]
+                }
+            });
+            let found = determined(rows, &Ranges::new(of.collect())).into_iter();
+            found.map(|(index, _)| index).collect::<Vec<_>>()
+        };
+        let both: Vec<Row> = of_counties().into_iter().chain(of_sizes()).collect();
+        let up_to_3 = [0, 1, 4, 5, 6];
+        assert_eq!(follow(&of_counties(), &up_to_3), [0_usize; 0]);
+        assert_eq!(follow(&of_sizes(), &up_to_3), [0_usize; 0]);
+        assert_eq!(follow(&both, &up_to_3), [4]);
+        assert_eq!(follow(&both, &[0, 1, 4, 5, 6, 7]), [0_usize; 0]);
+    }
+
+    /// K3: rows 1 1 7 1 0 and 1 0 0 2 8 (sdcTable, issue 135 of its users). With 0 to 7 hidden, margins too, one cell follows; with
+    /// its margin hidden none does, not even for all three together who are each alone in a cell of the first row.
+    #[test]
+    fn three_who_are_each_alone_in_a_cell_learn_no_other_one() {
+        let theirs = [[0, 0], [0, 1], [0, 3]];
+        let others = [[0, 2], [0, 4], [1, 0], [1, 1], [1, 2], [1, 3]];
+        // Behind both rows stand the two margins of rows, and those of the columns with 2, 1, 7, 3 and 8.
+        let (margins, of_eight) = ([[2, 2], [2, 3], [2, 4], [3, 0]], [[3, 1]]);
+        let found = |hidden: &[&[[u32; 2]]]| found([2, 5], &hidden.concat());
+        assert_eq!(found(&[&theirs, &others, &margins]), [4]);
+        let all = [&others[..], &margins, &of_eight];
+        assert_eq!(found(&[&theirs, &all.concat()]), [0_usize; 0]);
+        assert_eq!(found(&all), [0_usize; 0]);
+    }
+
     #[test]
     fn one_hidden_cell_of_a_row_follows_and_four_in_a_square_do_not() {
         assert_eq!(found([3, 3], &[[1, 1]]), [4]);
