@@ -4,11 +4,12 @@ python tests/attack.py PROGRAM [ATTACK ...] makes towns (tests/attack_town.py), 
 attacks what was released. It shares nothing with factlab but the files of releases; the town itself, and internal releases, score only.
 Each attack prints what it found; a bound that is broken ends the program with 1. Beside each attack stands something that does leak,
 which the attack must find, or its nothing says nothing. docs/disclosure-control.md has the figures."""
-import functools, json, pathlib, re, sys, tempfile, zipfile
+import functools, json, pathlib, re, shutil, sys, tempfile, zipfile
 from collections import defaultdict
 
 from attack_insider import groups, insider, joiners
-from attack_rule import HOLD, SIZES, between, broken, found, hidden, is_told, moved, nearest, printed, since_changed, stands_for
+from attack_rule import (HOLD, LOST_FROM, LOST_TO, SIZES, between, broken, found, hidden, is_told, moved, nearest, printed, since_changed,
+                         since_lost, stands_for)
 from attack_town import Household, Office, counted, monthly, rows
 
 KNOWN = 1, 2, 5, 10
@@ -18,6 +19,8 @@ SERVICES = {f"s{place:02}": (DOMAINS[place % 4], ("first", "second")[place % 2])
 
 
 # Twelve months.
+
+LOST = 6  # After so many the ledger is lost.
 
 def contributors(town):
     cells = defaultdict(set)
@@ -30,13 +33,26 @@ def contributors(town):
 def difference(program, folder):
     """Of a count, somebody knows all joiners and leavers over some months, K at most, and takes the numbers of these months together."""
     office, months = Office(program, folder, SERVICES), []
-    series = {"k5": [], "k5, nothing held": [], "cbs, made up": []}
+    series = {"k5": [], "k5, nothing held": [], "k5, ledger lost": [], "cbs, made up": []}
+    last, lost = office.folder / "last", None
     for number, town in enumerate(monthly(1, 12, 4000, SERVICES, 0.03), 1):
         office.hand_over(f"2026-{number:02}-28", town)
         months.append(contributors(town))
-        held = printed(office.release())
-        series["k5"].append(held)
+        release = office.release()
+        series["k5"].append(printed(release))
         ledger = office.ledger()
+        if number == LOST:
+            # What stands beside the key is left, and the release as it was published.
+            lost = {file: content for file, content in ledger.items() if file.parent.name != "ledger"}
+            shutil.copytree(release, last / release.name)
+        if number <= LOST:
+            series["k5, ledger lost"].append(series["k5"][-1])
+        else:
+            office.put_back(lost)
+            restore = ("--restore-ledger", str(next(last.iterdir()))) if number == LOST + 1 else ()
+            series["k5, ledger lost"].append(printed(office.release(*restore)))
+            lost = office.ledger()
+            office.put_back(ledger)
         series["k5, nothing held"].append(printed(office.release("--new-series")))
         office.put_back(ledger)
         series["cbs, made up"].append({cell: (nearest(len(who)), None) for cell, who in months[-1].items() if len(who) > 7})
@@ -46,7 +62,7 @@ def difference(program, folder):
         least = narrowed(months, prints, name)
         for band in BANDS:
             report_band(name, band, least)
-    for name in ("k5", "k5, nothing held"):
+    for name in ("k5", "k5, nothing held", "k5, ledger lost"):
         redrawn(name, months, series[name])
 
 
@@ -62,7 +78,7 @@ def score(internal, cells):
 
 def narrowed(months, series, name):
     """Of each band and K, for each count the fewest candidates that are left, and whether the truth is among them."""
-    profile, is_held = name.split(",")[0], name == "k5"
+    profile, is_held, is_lost = name.split(",")[0], name in ("k5", "k5, ledger lost"), name == "k5, ledger lost"
     month_of = {since: month for month, prints in enumerate(series) for _, since in prints.values()
                 if since and since.startswith(f"town-2026-{month + 1:02}")}
     least = defaultdict(dict)
@@ -80,11 +96,19 @@ def narrowed(months, series, name):
                 number, since = series[month].get(cell, (None, None))
                 # Of a hidden count nobody is told since when; in the first release nothing is held.
                 drawn = month if not is_held else month_of[since] if since else 0 if month == 0 else -1
-                could_be = hidden(cell, series[month], profile) if number is None else stands_for(number, profile)
+                is_after = is_lost and month >= LOST
+                off = LOST_TO if is_after else 8 + HOLD
+                could_be = hidden(cell, series[month], profile, off) if number is None else stands_for(number, profile)
                 if drawn >= first:
                     counts &= moved(could_be, count - len(sets[drawn]))
                 else:
-                    counts &= moved(since_changed(could_be), count - len(sets[month]))
+                    by_now = could_be | since_lost(number) if is_after and drawn < LOST else since_changed(could_be)
+                    counts &= moved(by_now, count - len(sets[month]))
+                before = series[month - 1].get(cell, (None, None)) if is_after and drawn == month else (None, None)
+                if before[0] is not None and month_of[before[1]] < LOST:
+                    # It is drawn anew, so it is far enough from what it was.
+                    far = between(0, SIZES) & ~between(before[0] + 1 - LOST_FROM, before[0] - 1 + LOST_FROM)
+                    counts &= moved(far, count - len(sets[month]))
                 left[next(k for k in KNOWN if known <= k)] = (counts.bit_count(), counts >> count & 1)
             band = next((band for band, (fewest, most) in BANDS.items() if fewest <= count <= most), None)
             for k in KNOWN:
@@ -102,7 +126,7 @@ def report_band(name, band, least):
         figures.append(f"{k}: {share(k, 2):.1f} / {share(k, 4):.1f} / {share(k, 8):.1f}")
     fewest, wrong = min(left for left, _ in of[10]), sum(not right for k in KNOWN for _, right in of[k])
     line = f"difference, {name}, {band} ({len(of[10])} counts), % pinned / < 4 / < 8 left at K = {', '.join(figures)}; fewest {fewest}, wrong {wrong}"
-    if name == "k5":
+    if name in ("k5", "k5, ledger lost"):
         found(line, fewest >= 4 and wrong == 0)
     elif name.startswith("cbs") and band != "60-199":
         found(line, share(10, 2) > 5)  # The attack works.
@@ -120,7 +144,7 @@ def redrawn(name, months, series):
                 # Of a 0 nobody is told since when; another number than before may be that of a whole.
                 changed += after[cell][1] not in (before[cell][1], None) and (before[cell][1] is not None or after[cell][0] > 0)
     found(f"difference, {name}: {held} times fewer than {HOLD} had changed since any release before; drawn anew {changed} times",
-          held > 1000 and (changed == 0 if name == "k5" else changed > 1000))
+          held > 1000 and (changed > 1000 if "nothing held" in name else changed == 0))
 
 
 # One release.
@@ -135,6 +159,7 @@ def average(program, folder):
     again = [printed(office.release(*words)) for words in ((), ("--new-series",), ("--new-series",))]
     found(f"average: {len(prints)} numbers, in four runs of the same hand-overs {sum(prints != one for one in again)} times another",
           all(prints == one for one in again))
+    keys_per_run(office, cells)
     places = defaultdict(list)
     for cell, who in cells.items():
         if is_told(cell, prints) and len(who) < BANDS["60-199"][0] + 10:
@@ -148,6 +173,21 @@ def average(program, folder):
     neighbours("k5", told)
     sharp = {who: nearest(who.bit_count()) for who in places}
     neighbours("cbs, made up", {who: between(0, 7) if number is None else stands_for(number, "cbs") for who, number in sharp.items()})
+
+
+def keys_per_run(office, cells, runs=40):
+    """The mutation that averaging needs: another release key for each run of the same hand-overs."""
+    prints = []
+    for number in range(2, 2 + runs):
+        office.release_key(number)
+        prints.append(printed(office.release("--new-series")))
+    office.release_key(1)
+    always = [cell for cell in set.intersection(*(set(one) for one in prints)) if 30 <= len(cells.get(cell, ())) < 200]
+    means = {cell: sum(one[cell][0] for one in prints) / runs for cell in always}
+    right = sum(round(mean) == len(cells[cell]) for cell, mean in means.items())
+    differ = sum(len({one[cell][0] for one in prints}) > 1 for cell in always)
+    found(f"average, a release key per run: {differ} of {len(always)} numbers change, the mean of {runs} runs is the count of {right}",
+          len(always) > 100 and differ > 0.9 * len(always) and right > 0.6 * len(always))
 
 
 def neighbours(name, told):

@@ -36,20 +36,28 @@ def since_changed(counts):
     return functools.reduce(int.__or__, (moved(counts, by) for by in range(1 - HOLD, HOLD)))
 
 
+LOST_FROM, LOST_TO = 25, 36  # Of a release whose ledger is lost a number stays until its count is so far away from it.
+
+
+def since_lost(number):
+    """What a count of such a release can be by now; a hidden one counts as 0."""
+    return between((number or 0) + 1 - LOST_TO, (number or 0) - 1 + LOST_TO)
+
+
 def stands_for(number, profile="k5"):
     return between(number - STEPS[profile], number + STEPS[profile])
 
 
-def hidden(cell, prints, profile="k5"):
-    """What a hidden count can be: small; or so large a part of a whole that it would tell of everyone; or a part of such a count."""
+def hidden(cell, prints, profile="k5", off=8 + HOLD):
+    """What a hidden count can be: small; or so large a part of a whole that it would tell of everyone; or a part of such a count.
+    A whole may stand since an earlier release, and be off by so many."""
     small = between(0, LARGEST_HIDDEN[profile])
     if profile != "k5":
         return small
     numbers = [prints.get(whole, (None,))[0] for whole in wholes(cell)]
     if None in numbers:
         return between(0, SIZES)
-    # The whole may stand since an earlier release, too.
-    return small | between(math.ceil(0.9 * (min(numbers) - 8 - HOLD)), min(numbers) + 8 + HOLD) if numbers else small
+    return small | between(math.ceil(0.9 * (min(numbers) - off)), min(numbers) + off) if numbers else small
 
 
 def wholes(cell):

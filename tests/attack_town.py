@@ -68,8 +68,9 @@ def counted(household, services):
 class Office:
     """A folder with an agreement, keys, extracts and hand-overs; `release` takes them through the program."""
 
-    def __init__(self, program, folder, services, formats=("csv",)):
+    def __init__(self, program, folder, services, formats=("csv",), profile="k5"):
         self.program, self.folder, self.services, self.formats = program, pathlib.Path(folder), services, formats
+        self.profile = profile
         self.folder.mkdir(parents=True)
         self.providers = sorted({provider for _, provider in services.values()})
         write_key(self.folder / "project.key", "project", 1)
@@ -118,7 +119,7 @@ buurt = "buurt"
 folder = "releases"
 formats = {json.dumps(self.formats)}
 [protect]
-profile = "k5"
+profile = "{self.profile}"
 release_key = "release.key"
 ledger = "ledger"
 """)

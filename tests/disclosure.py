@@ -1,14 +1,19 @@
-"""What the gate draws, against programs of others: cell-key-perturbation of the ONS, and the linear programme behind k5.
+"""What the gate draws and hides, against programs of others: cell-key-perturbation of the ONS, pytauargus, and linear programmes.
 
-python tests/disclosure.py PROGRAM, where PROGRAM is the example `cell_keys`; needs cell-key-perturbation, pandas and scipy.
+python tests/disclosure.py CELL_KEYS FACTLAB, where CELL_KEYS is the example `cell_keys`; needs cell-key-perturbation, pandas,
+pytauargus and scipy.
 """
-import pathlib, random, re, subprocess, sys
+import contextlib, itertools, pathlib, random, re, subprocess, sys, tempfile
+from collections import Counter
 import numpy as np
 import pandas as pd
 from cell_key_perturbation.create_perturbed_table import create_perturbed_table
+from pytauargus import protect
 from scipy.optimize import linprog
 
-PROGRAM = sys.argv[1]
+from attack_town import TYPES, Office, monthly, rows as rows_of
+
+PROGRAM, FACTLAB = (str(pathlib.Path(path).resolve()) for path in sys.argv[1:3])
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs" / "disclosure-control.md"
 KEYS = 256  # The record keys of the ONS are 0 to 255; ours have 8 digits, and 256 of ours are one of theirs.
 DIGITS = 10**8 // KEYS
@@ -115,7 +120,98 @@ def the_draws_are_those_of_the_ons(profile, rows, threshold):
     print(f"{profile}: {len(sizes)} cells as cell-key-perturbation prints them, {changed} of them not the count")
 
 
+# What is hidden beside exact counts.
+
+SMALLEST, TOWN = 8, 10_000
+LADDERS = {"s00": ("Wmo", "first"), "s01": ("Jeugdwet", "second"), "s02": ("Wmo", "first"), "s03": ("Zvw", "second")}
+
+
+def exact_ladders(folder, seed):
+    """Of a release under `suppress` the households with k services or more by household type, in the town: what is printed, and what is counted."""
+    office = Office(FACTLAB, folder, LADDERS, profile="suppress")
+    (town,) = monthly(seed, 1, TOWN, LADDERS, 0.03)
+    # More uses, so that the ladders are long.
+    dice = random.Random(seed)
+    for one in town:
+        one.uses |= {use for use in LADDERS if dice.random() < 0.05 + 0.02 * len(one.kind) % 0.1}
+    office.hand_over("2026-01-28", town)
+    printed = {}
+    for row in rows_of(office.release(), "stacking"):
+        if row["unit"] == "household" and row["dimension"] in ("all", "household_type") and row["services"].endswith("+"):
+            printed[row["level"], int(row["services"][:-1])] = int(row["households"]) if row["households"] else None
+    exact = Counter()
+    for one in town:
+        for level, number in itertools.product(("all", one.kind), range(1, len(one.uses) + 1)):
+            exact[level, number] += 1
+    # What has no row is hidden as what has an empty one; there are institutions and unknown types too, though none has a service.
+    kinds = [*TYPES, "institution", "unknown"]
+    return {cell: printed.get(cell) for cell in itertools.product(["all", *kinds], range(1, 5))}, exact, kinds
+
+
+def interval(target, printed, kinds):
+    """From and to which number a count can be, by a linear programme that knows that the types add up to the town, that a rung is
+    no more than the one before, and every printed number."""
+    cells = [(kind, number) for kind in kinds for number in range(1, 5)]
+    place = {cell: index for index, cell in enumerate(cells)}
+
+    def line(cell, factor=1):
+        made = np.zeros(len(cells))
+        for kind in kinds if cell[0] == "all" else [cell[0]]:
+            made[place[kind, cell[1]]] = factor
+        return made
+
+    equal = [(line(cell), number) for cell, number in printed.items() if number is not None]
+    falling = [line((kind, number + 1)) - line((kind, number)) for kind in kinds for number in range(1, 4)]
+    ends = []
+    for sign in (1, -1):
+        found = linprog(line(target, sign), A_ub=falling, b_ub=np.zeros(len(falling)), A_eq=[row for row, _ in equal],
+                        b_eq=[value for _, value in equal], bounds=(0, TOWN), method="highs")
+        assert found.success, found.message
+        ends.append(sign * found.fun)
+    return ends
+
+
+def what_is_hidden_stays_hidden(folder, seeds=range(1, 6)):
+    """Each hidden count keeps its eight numbers by the programme; beside it pytauargus hides what it must in each margin alone."""
+    totals = Counter()
+    for seed in seeds:
+        printed, exact, kinds = exact_ladders(folder / str(seed), seed)
+        wrong = [cell for cell, number in printed.items() if number not in (None, exact[cell])]
+        shown = [cell for cell, number in printed.items() if number is not None and number < SMALLEST]
+        assert not wrong and not shown, f"{wrong} are not the count, {shown} are too small"
+        assert not told(printed, kinds), f"town {seed}: {told(printed, kinds)} keep fewer than {SMALLEST} numbers"
+        bare = {cell: exact[cell] if exact[cell] >= SMALLEST else None for cell in printed}
+        theirs = bare | {cell: None for number in range(1, 5)
+                         for cell in hidden_by_pytauargus(folder / f"{seed}-{number}", exact, kinds, number)}
+        totals["counts"] += len(printed)
+        for name, numbers in (("what is small", bare), ("pytauargus", theirs), ("factlab", printed)):
+            totals[name] += sum(number is None for number in numbers.values())
+            totals[f"{name}, told"] += len(told(numbers, kinds))
+    assert totals["what is small, told"] > 0 and totals["factlab"] < totals["counts"], totals
+    print("suppress, hidden and left with fewer than 8 numbers: " + ", ".join(f"{name} {n}" for name, n in totals.items()))
+
+
+def told(numbers, kinds):
+    """The hidden counts of which too few numbers are left."""
+    hidden = [cell for cell, number in numbers.items() if number is None]
+    return [cell for cell in hidden if np.ptp(interval(cell, numbers, kinds)) < SMALLEST - 1 - 1e-6]
+
+
+def hidden_by_pytauargus(folder, exact, kinds, number):
+    """What pytauargus hides in the margin of one rung, which it takes alone; a type without anybody is no cell to it."""
+    people = [kind for kind in kinds for _ in range(exact[kind, number])]
+    data = {"kind": people, "all": ["a"] * len(people), "one": [1] * len(people)}
+    made = protect(data, ["kind", "all"], response="one", safety_rules=f"FREQ({SMALLEST},100)", suppress="OPT(1)", workdir=str(folder))
+    (table,) = made.tables
+    rows = [(row["kind"], mark) for row, mark in zip(table.rows, table.status()) if row["all"] == "a"]
+    assert len(rows) == len(set(people)) + 1, "a row for each type, and the total"
+    return [(kind if kind in kinds else "all", number) for kind, mark in rows if mark in "UM"]
+
+
 k5_is_the_best_of_its_promise()
 the_draws_are_those_of_the_ons("k5", of_k5(60), 10)
 for profile in ("ckm-2-1-0", "ckm-5-3-2", "ckm-10-10-4"):
     the_draws_are_those_of_the_ons(profile, law(profile, 60), 0)
+# The solver of pytauargus writes its logs where it stands.
+with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    what_is_hidden_stays_hidden(pathlib.Path(folder))
