@@ -54,6 +54,7 @@ impl Agreement {
             parties: self.party_records(handovers),
             missing: self.missing_records(),
             accepted: self.in_order(accepts)?,
+            figures: vec![],
         };
         record.name_release()?;
         Ok(record)

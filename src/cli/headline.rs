@@ -28,7 +28,7 @@ impl Headline {
             };
             let number = match value {
                 Value::Count(count) => Some(Number::from(*count)),
-                Value::Decimal(number) => Number::from_f64(*number),
+                Value::Decimal(number) | Value::Number(number) => Number::from_f64(*number),
                 Value::Text(_) | Value::Empty => None,
             };
             headline.is_at_least |=

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
-use super::layout::{LAYOUT, Layout};
+use super::layout::{Layout, of_release};
 use super::signature::{Signed, signed};
 use super::{Verdict, json};
 use crate::error::{Code, Error, Result};
@@ -117,7 +117,7 @@ fn belonging(run: &Json) -> BTreeSet<String> {
     let mut names = BTreeSet::from(["run.json".to_owned()]);
     let per_table = |ending: &str| -> Vec<String> {
         let name = |layout: &Layout| format!("{}.{ending}", layout.name);
-        LAYOUT.iter().map(name).collect()
+        of_release(run).into_iter().map(name).collect()
     };
     for format in run["formats"].as_array().into_iter().flatten() {
         match format.as_str() {

@@ -13,8 +13,8 @@ use crate::files::read_plain_text;
 /// Where the areas are.
 const NAME: &str = "areas.geojson";
 
-/// The columns that are no numbers, and those that say which area a row is of.
-const WORDS: [&str; 6] = ["level", "area", "name", "status", "unit", "source"];
+/// The columns that are no numbers of an area, and those that say which area a row is of.
+const WORDS: [&str; 7] = ["level", "area", "name", "status", "unit", "year", "source"];
 
 /// The numbers of an area as text, by the name of their property; empty where hidden.
 type Numbers<'a> = BTreeMap<String, &'a str>;

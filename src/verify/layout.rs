@@ -1,5 +1,7 @@
 //! The tables of a release as the contract has them (sections 5 and 7), listed by hand: `cells` may be wrong.
 
+use serde_json::Value as Json;
+
 /// What the contract fixes of a table.
 #[derive(Debug, PartialEq)]
 pub(super) struct Layout {
@@ -103,3 +105,42 @@ pub(super) const LAYOUT: &[Layout] = &[
         counts: &["households"],
     },
 ];
+
+/// A public table: a release has it when a field of its `run.json` says where the rows come from.
+pub(super) struct Public {
+    /// The field of `run.json`, a list.
+    pub(super) given_by: &'static str,
+    pub(super) layout: Layout,
+    /// The columns with numbers.
+    pub(super) numbers: &'static [&'static str],
+}
+
+/// The public tables of contract section 7, in the order in which they follow the others.
+pub(super) const PUBLIC: &[Public] = &[Public {
+    given_by: "figures",
+    layout: Layout {
+        name: "figures",
+        keys: 3,
+        columns: &[
+            "level",
+            "area",
+            "indicator",
+            "value",
+            "unit",
+            "year",
+            "source",
+        ],
+        counts: &[],
+    },
+    numbers: &["value", "year"],
+}];
+
+/// The tables that a release with this `run.json` has.
+pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
+    let is_given = |public: &&Public| {
+        let list = run[public.given_by].as_array();
+        list.is_some_and(|list| !list.is_empty())
+    };
+    let public = PUBLIC.iter().filter(is_given).map(|public| &public.layout);
+    LAYOUT.iter().chain(public).collect()
+}

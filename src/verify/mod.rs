@@ -8,6 +8,7 @@ mod cell_key;
 mod chance;
 mod co_occurrence;
 mod derived;
+mod figures;
 mod files;
 mod geojson;
 mod headline;
@@ -71,7 +72,8 @@ fn check(
     verdict: &mut Verdict,
 ) -> Result<()> {
     let run = files::check(folder, certificate, verdict)?;
-    let Some(tables) = tables::read(folder, &certificate.profile, verdict)? else {
+    let layouts = layout::of_release(&run);
+    let Some(tables) = tables::read(folder, &layouts, &certificate.profile, verdict)? else {
         return Ok(());
     };
     structure::check(&tables, verdict);
@@ -80,13 +82,14 @@ fn check(
     within::check(&tables, verdict);
     derived::check(&tables, verdict);
     population::check(&tables, verdict);
+    figures::check(&tables, &run, verdict);
     by_area::check(&tables, verdict);
     co_occurrence::check(&tables, verdict);
     let is_distinct = run["count"].as_str() == Some("distinct");
     witness::check(folder, &tables, is_distinct, verdict);
-    parquet::check(folder, &tables, &certificate.tool, verdict);
+    parquet::check((folder, &layouts), &tables, &certificate.tool, verdict);
     let day = run["reference_date"].as_str().unwrap_or_default();
-    xlsx::check(folder, &tables, day, verdict);
+    xlsx::check((folder, &layouts), &tables, day, verdict);
     geojson::check(folder, &tables, verdict);
     page::check(folder, &tables, &run, verdict);
     ledger::check((folder, given), &tables, &run, verdict);

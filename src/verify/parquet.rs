@@ -10,14 +10,19 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMeta
 use super::Verdict;
 use super::cell::{Cell, compare};
 use super::files::LONGEST;
-use super::layout::LAYOUT;
+use super::layout::Layout;
 use super::tables::{MARK, Tables};
 use crate::columns::{Footer, Kind, Part, Source, for_each_bytes, for_each_value, leaf_of};
 use crate::files::read_plain;
 
 /// Checks `<table>.parquet` of each table, where the release has them; `tool` is the version that wrote them.
-pub(super) fn check(folder: &Path, tables: &Tables, tool: &str, verdict: &mut Verdict) {
-    for layout in LAYOUT {
+pub(super) fn check(
+    (folder, layouts): (&Path, &[&Layout]),
+    tables: &Tables,
+    tool: &str,
+    verdict: &mut Verdict,
+) {
+    for layout in layouts {
         let file = format!("{}.parquet", layout.name);
         let path = folder.join(&file);
         let (Some(table), true) = (tables.by_name.get(layout.name), path.exists()) else {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::files::LONGEST;
-use super::layout::{LAYOUT, Layout};
+use super::layout::{Layout, PUBLIC};
 use super::printing::Printing;
 use super::{Verdict, json};
 use crate::error::{Error, Result};
@@ -68,20 +68,25 @@ impl Table {
 }
 
 /// Reads the tables from CSV, JSON or both; without either there is nothing to calculate with.
-pub(super) fn read(folder: &Path, profile: &str, verdict: &mut Verdict) -> Result<Option<Tables>> {
+pub(super) fn read(
+    folder: &Path,
+    layouts: &[&'static Layout],
+    profile: &str,
+    verdict: &mut Verdict,
+) -> Result<Option<Tables>> {
     let printing = Printing::of(profile, verdict.is_internal);
     let csv = if folder.join("headline.csv").exists() {
-        Some(read_csv(folder, printing.clone(), verdict))
+        Some(read_csv(folder, layouts, printing.clone(), verdict))
     } else {
         None
     };
     let json = if folder.join("release.json").exists() {
-        Some(read_json(folder, printing, verdict)?)
+        Some(read_json(folder, layouts, printing, verdict)?)
     } else {
         None
     };
     if let (Some(csv), Some(json)) = (&csv, &json) {
-        for layout in LAYOUT {
+        for layout in layouts {
             if csv.by_name.get(layout.name) != json.by_name.get(layout.name) {
                 verdict.object(format!("{}: CSV and JSON differ", layout.name));
             }
@@ -93,10 +98,15 @@ pub(super) fn read(folder: &Path, profile: &str, verdict: &mut Verdict) -> Resul
     Ok(csv.or(json))
 }
 
-fn read_csv(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -> Tables {
+fn read_csv(
+    folder: &Path,
+    layouts: &[&'static Layout],
+    printing: Option<Printing>,
+    verdict: &mut Verdict,
+) -> Tables {
     let is_internal = verdict.is_internal;
     let mut by_name = BTreeMap::new();
-    for layout in LAYOUT {
+    for layout in layouts {
         let name = format!("{}.csv", layout.name);
         let path = folder.join(&name);
         let Ok(bytes) = read_plain(&path, LONGEST) else {
@@ -151,7 +161,12 @@ fn unguarded(cell: &str) -> &str {
     }
 }
 
-fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -> Result<Tables> {
+fn read_json(
+    folder: &Path,
+    layouts: &[&'static Layout],
+    printing: Option<Printing>,
+    verdict: &mut Verdict,
+) -> Result<Tables> {
     let path = folder.join("release.json");
     let text = read_plain_text(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))?;
     let mut by_name = BTreeMap::new();
@@ -167,7 +182,7 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
     if json.get("release").and_then(Json::as_str) != Some(&verdict.release) {
         verdict.object("release.json: the name of the release differs from the certificate");
     }
-    for layout in LAYOUT {
+    for layout in layouts {
         let rows = json
             .pointer(&format!("/tables/{}", layout.name))
             .and_then(Json::as_array);
@@ -175,11 +190,12 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
             verdict.object(format!("release.json: table {} is missing", layout.name));
             continue;
         };
+        let is_public = PUBLIC.iter().any(|public| public.layout == **layout);
         let row = |row: &Json| {
             layout
                 .columns
                 .iter()
-                .map(|column| text_of(row.get(column)))
+                .map(|column| text_of(row.get(column), is_public))
                 .collect()
         };
         let rows = rows.iter().map(row).collect::<Option<_>>();
@@ -196,12 +212,13 @@ fn read_json(folder: &Path, printing: Option<Printing>, verdict: &mut Verdict) -
     Ok(Tables { by_name, printing })
 }
 
-/// The text that CSV has for a JSON value: counts as they are, other numbers with 6 decimals.
-fn text_of(value: Option<&Json>) -> Option<String> {
+/// The text that CSV has for a JSON value: counts and public numbers as they are, other numbers with 6 decimals.
+fn text_of(value: Option<&Json>, is_public: bool) -> Option<String> {
     match value? {
         Json::Null => Some(String::new()),
         Json::String(text) => Some(text.clone()),
         Json::Number(number) if number.is_u64() => Some(number.to_string()),
+        Json::Number(number) if is_public => number.as_f64().map(|number| number.to_string()),
         Json::Number(number) => number.as_f64().map(|number| format!("{number:.6}")),
         _ => None,
     }

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use super::Verdict;
 use super::cell::{Cell, compare};
 use super::files::LONGEST;
-use super::layout::LAYOUT;
+use super::layout::Layout;
 use super::package::{Part, read_part};
 use super::tables::{Table, Tables};
 use crate::error::untrusted::without_panic;
@@ -49,7 +49,12 @@ const OF_CELLS: [&str; 3] = ["r", "s", "t"];
 const SHOWN_AS: [&str; 3] = ["#,##0", "0.0%", "#,##0.00"];
 
 /// Checks `tables.xlsx`, where the release has one; `day` is its reference date.
-pub(super) fn check(folder: &Path, tables: &Tables, day: &str, verdict: &mut Verdict) {
+pub(super) fn check(
+    (folder, layouts): (&Path, &[&Layout]),
+    tables: &Tables,
+    day: &str,
+    verdict: &mut Verdict,
+) {
     let path = folder.join(NAME);
     if !path.exists() {
         return;
@@ -61,7 +66,7 @@ pub(super) fn check(folder: &Path, tables: &Tables, day: &str, verdict: &mut Ver
         return;
     };
     let mut texts = BTreeSet::new();
-    for (layout, (name, sheet)) in LAYOUT.iter().zip(&sheets) {
+    for (layout, (name, sheet)) in layouts.iter().zip(&sheets) {
         let (file, table) = (
             format!("{NAME}, sheet {name}"),
             tables.by_name.get(layout.name),
@@ -80,9 +85,14 @@ pub(super) fn check(folder: &Path, tables: &Tables, day: &str, verdict: &mut Ver
         sheets: &sheets,
         texts: texts.len(),
         is_internal: verdict.is_internal,
-        words: words(tables, &verdict.release, day, verdict.is_internal),
+        words: words(
+            (tables, layouts),
+            &verdict.release,
+            day,
+            verdict.is_internal,
+        ),
     };
-    if sheets.len() != LAYOUT.len() || !beside.is_nothing_in(&parts) {
+    if sheets.len() != layouts.len() || !beside.is_nothing_in(&parts) {
         verdict.object(format!("{NAME}: holds something beside its tables"));
     }
 }
@@ -160,7 +170,12 @@ fn cell(cell: &Data) -> Option<Cell> {
 }
 
 /// What the parts beside the cells may say.
-fn words(tables: &Tables, release: &str, day: &str, is_internal: bool) -> BTreeSet<String> {
+fn words(
+    (tables, layouts): (&Tables, &[&Layout]),
+    release: &str,
+    day: &str,
+    is_internal: bool,
+) -> BTreeSet<String> {
     let first = 1 + usize::from(is_internal);
     let filter = |table: &Table| {
         // No table has more than 26 columns.
@@ -179,8 +194,8 @@ fn words(tables: &Tables, release: &str, day: &str, is_internal: bool) -> BTreeS
         release,
     ];
     let words = fixed.into_iter().map(str::to_owned);
-    let names = LAYOUT.iter().map(|layout| layout.name.to_owned());
-    let made = [format!("{day}T00:00:00Z"), LAYOUT.len().to_string()];
+    let names = layouts.iter().map(|layout| layout.name.to_owned());
+    let made = [format!("{day}T00:00:00Z"), layouts.len().to_string()];
     words
         .chain(names)
         .chain(tables.by_name.values().map(filter))

@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn the_documentation_lists_every_table_with_its_columns() {
         let documented = include_str!("../../../docs/tables.md");
-        let lines = documented.lines().filter(|line| line.starts_with("| `"));
+        let counted = documented.split("## Public tables").next().unwrap();
+        let lines = counted.lines().filter(|line| line.starts_with("| `"));
         let expected: Vec<_> = TABLES.into_iter().map(line).collect();
         assert_eq!(lines.collect::<Vec<_>>(), expected);
     }

@@ -14,6 +14,8 @@ pub enum ColumnKind {
     Status,
     /// A number with 6 decimals: a share from 0 to 1, an expected count, a lift. In `headline` counts are among them.
     Decimal,
+    /// A public number, with the decimals that it came with.
+    Number,
 }
 
 /// A column of a table.
@@ -29,7 +31,10 @@ impl Column {
     /// Whether its values are numbers.
     #[must_use]
     pub const fn is_number(&self) -> bool {
-        matches!(self.kind, ColumnKind::Count | ColumnKind::Decimal)
+        matches!(
+            self.kind,
+            ColumnKind::Count | ColumnKind::Decimal | ColumnKind::Number
+        )
     }
 
     /// The columns of a table of the contract.
@@ -60,6 +65,8 @@ pub enum Value {
     Count(u64),
     /// A number, printed with 6 decimals.
     Decimal(f64),
+    /// A public number, printed with its own decimals, 6 at most.
+    Number(f64),
     /// Hidden, or not to be calculated from published numbers.
     Empty,
 }
@@ -78,9 +85,24 @@ impl Value {
     /// A number, or empty. Rounded to the 6 decimals that every format holds, so that a page drawn from the files
     /// is the page drawn from the run.
     pub(super) fn decimal(number: Option<f64>) -> Self {
-        let rounded = |number: f64| format!("{number:.6}").parse().unwrap_or(number);
         number.map_or(Self::Empty, |number| Self::Decimal(rounded(number)))
     }
+
+    /// A public number of 6 decimals at most; empty for what is none.
+    #[must_use]
+    pub fn number(number: f64) -> Self {
+        let rounded = rounded(number);
+        if rounded.is_finite() {
+            // A negative zero would not read back from every format.
+            Self::Number(rounded + 0.0)
+        } else {
+            Self::Empty
+        }
+    }
+}
+
+fn rounded(number: f64) -> f64 {
+    format!("{number:.6}").parse().unwrap_or(number)
 }
 
 /// A table of a release; a row has one value per column.
@@ -97,7 +119,7 @@ pub struct Table {
 /// All tables of a release, in the order of the contract.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReleaseTables {
-    /// Each table of the plan, empty or not.
+    /// Each table of the plan, empty or not; then the public tables that the agreement asks for.
     pub tables: Vec<Table>,
     /// Whether the counts are exact and must stay inside.
     pub is_internal: bool,

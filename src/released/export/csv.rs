@@ -42,6 +42,7 @@ fn cell(value: &Value) -> String {
         Value::Text(text) => text.clone(),
         Value::Count(count) => count.to_string(),
         Value::Decimal(decimal) => number::six_decimals(*decimal).unwrap_or_default(),
+        Value::Number(number) => number.to_string(),
         Value::Empty => String::new(),
     }
 }

@@ -57,6 +57,7 @@ fn cell(value: &Value) -> String {
         Value::Text(text) => quoted(text),
         Value::Count(count) => count.to_string(),
         Value::Decimal(decimal) => number::six_decimals(*decimal).unwrap_or_else(|| "null".into()),
+        Value::Number(number) => number.to_string(),
         Value::Empty => "null".into(),
     }
 }

@@ -41,7 +41,9 @@ fn column(table: &Table, index: usize) -> (Kind, Column) {
     match table.columns[index].kind {
         ColumnKind::Text | ColumnKind::Status => (Kind::Text, Column::bytes(values().map(text))),
         ColumnKind::Count if !is_mixed() => (Kind::U64, Column::u64s(values().map(count))),
-        ColumnKind::Count | ColumnKind::Decimal => (Kind::F64, Column::f64s(values().map(decimal))),
+        ColumnKind::Count | ColumnKind::Decimal | ColumnKind::Number => {
+            (Kind::F64, Column::f64s(values().map(decimal)))
+        }
     }
 }
 
@@ -63,6 +65,7 @@ fn decimal(value: Option<&Value>) -> Option<f64> {
     match value? {
         Value::Count(count) => Some(*count as f64),
         Value::Decimal(decimal) => number::rounded(*decimal),
+        Value::Number(number) => Some(*number),
         _ => None,
     }
 }

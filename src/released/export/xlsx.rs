@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 
 use super::{ExportSettings, NamedFile, number, stamp};
 use crate::error::{Code, Error, Result};
-use crate::released::calculate::{Column, ReleaseTables, Table, Value};
+use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 
 /// `tables.xlsx`. No author, no company; made, so it says, on the reference date.
 pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result<Vec<NamedFile>> {
@@ -89,6 +89,7 @@ fn write_cell(
             Some(decimal) => sheet.write_number_with_format(row, column, decimal, format)?,
             None => sheet,
         },
+        Value::Number(number) => sheet.write_number_with_format(row, column, *number, format)?,
         Value::Empty => sheet,
     };
     Ok(())
@@ -102,6 +103,13 @@ fn format_of(column: &Column, row: &[Value]) -> Format {
     let is_ratio = matches!(column.name, "lift" | "expected")
         || matches!(row.first(), Some(Value::Text(measure))
             if column.name == "value" && measure.starts_with("mean_"));
+    // A year has no thousands, and a public number the decimals that it came with.
+    if column.name == "year" {
+        return Format::new().set_num_format("0");
+    }
+    if column.kind == ColumnKind::Number {
+        return Format::new();
+    }
     Format::new().set_num_format(match (is_share, is_ratio) {
         (true, _) => "0.0%",
         (_, true) => "#,##0.00",

@@ -56,7 +56,7 @@ impl<'a> Row<'a> {
     /// The number; `None` when hidden or not to be calculated.
     pub(super) fn decimal(&self, column: &str) -> Option<f64> {
         match self.value(column) {
-            Some(Value::Decimal(number)) => Some(*number),
+            Some(Value::Decimal(number) | Value::Number(number)) => Some(*number),
             Some(Value::Count(count)) => Some(*count as f64),
             _ => None,
         }

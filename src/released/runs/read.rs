@@ -7,8 +7,9 @@ use serde_json::{Map, Value as Json};
 use super::record::RunRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::read_plain_text;
-use crate::pseudonymous::cells::{TABLES, TableDef};
+use crate::pseudonymous::cells::TABLES;
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
+use crate::released::places::PUBLIC_TABLES;
 
 /// Reads `run.json` and `release.json` of a release.
 ///
@@ -23,9 +24,15 @@ pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
         .get("tables")
         .and_then(Json::as_object)
         .ok_or_else(|| unlike(&path))?;
-    let tables = TABLES
+    let counted = TABLES.into_iter().map(|def| (def.name, Column::of(def)));
+    // Of the public tables a release has those that its agreement asked for.
+    let public = PUBLIC_TABLES
         .into_iter()
-        .map(|def| table(def, tables).ok_or_else(|| unlike(&path)))
+        .filter(|public| tables.contains_key(public.name))
+        .map(|public| (public.name, public.columns.to_vec()));
+    let tables = counted
+        .chain(public)
+        .map(|(name, columns)| table(name, columns, tables).ok_or_else(|| unlike(&path)))
         .collect::<Result<_>>()?;
     let is_internal = json
         .get("internal")
@@ -64,9 +71,8 @@ fn unlike(path: &Path) -> Error {
     .hint("`factlab verify` checks whether the files are the ones that were written")
 }
 
-fn table(def: &'static TableDef, tables: &Map<String, Json>) -> Option<Table> {
-    let columns = Column::of(def);
-    let rows = tables.get(def.name)?.as_array()?;
+fn table(name: &'static str, columns: Vec<Column>, tables: &Map<String, Json>) -> Option<Table> {
+    let rows = tables.get(name)?.as_array()?;
     let rows = rows.iter().map(|row| {
         let row = row.as_object()?;
         columns
@@ -75,7 +81,7 @@ fn table(def: &'static TableDef, tables: &Map<String, Json>) -> Option<Table> {
             .collect()
     });
     Some(Table {
-        name: def.name,
+        name,
         rows: rows.collect::<Option<_>>()?,
         columns,
     })
@@ -87,6 +93,7 @@ fn value(column: Column, json: &Json) -> Option<Value> {
         (ColumnKind::Text | ColumnKind::Status, Json::String(text)) => {
             Some(Value::Text(text.clone()))
         }
+        (ColumnKind::Number, Json::Number(number)) => number.as_f64().map(Value::number),
         (ColumnKind::Count, Json::Number(number)) => number.as_u64().map(Value::Count),
         // The headline mixes counts and shares in one column.
         (ColumnKind::Decimal, Json::Number(number)) => Some(number.as_u64().map_or_else(

@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::export::Format;
+use crate::released::places::FiguresRecord;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
     ProjectId, ProviderId, ServiceCode,
@@ -135,6 +136,9 @@ pub struct RunRecord {
     /// The parties whose hand-overs were unusual, and accepted by whoever made the run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<ProviderId>,
+    /// Where public figures of areas come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FiguresRecord>,
 }
 
 impl RunRecord {
@@ -211,6 +215,7 @@ pub(super) mod tests {
             parties: vec![],
             missing: vec![],
             accepted: vec![],
+            figures: vec![],
         }
     }
 

@@ -116,10 +116,11 @@ fn of_row<'a>(
     } else {
         format!("{}.", table.name)
     };
-    of_kind(true).map(move |(column, value)| {
+    let numbers = of_kind(true).filter(|(column, _)| column.name != "year");
+    numbers.map(move |(column, value)| {
         let number = match value {
             Value::Count(count) => Json::from(*count),
-            Value::Decimal(number) => Json::from(*number),
+            Value::Decimal(number) | Value::Number(number) => Json::from(*number),
             Value::Text(_) | Value::Empty => Json::Null,
         };
         (format!("{before}{}{behind}", column.name), number)

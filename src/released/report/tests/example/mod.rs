@@ -140,6 +140,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         parties,
         missing: Vec::new(),
         accepted: Vec::new(),
+        figures: Vec::new(),
     }
 }
 
