@@ -33,7 +33,11 @@ fn files(criterion: &mut Criterion) {
     let run = example::run(Language::Dutch);
     let settings = ExportSettings {
         release: run.release,
+        project: run.project,
+        purpose: run.purpose,
+        period: [run.from, run.to],
         reference_date: run.reference_date,
+        sources: Vec::new(),
     };
     let at = tempfile::tempdir().unwrap();
     for format in [Format::Csv, Format::Json, Format::Parquet, Format::Xlsx] {

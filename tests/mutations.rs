@@ -68,7 +68,7 @@ fn each_way_to_protect_a_release_badly_is_named() {
         Vec::<String>::new()
     );
 
-    let breaks: [(&str, &str, Broken); 6] = [
+    let breaks: [(&str, &str, Broken); 10] = [
         ("a share of exact counts", "services.csv", |text| {
             let is_shared = |row: &[&str]| !row[7].is_empty();
             with(text, is_shared, 7, |share| {
@@ -99,6 +99,20 @@ fn each_way_to_protect_a_release_badly_is_named() {
         }),
         ("an exact count", "services.csv", |text| {
             with(text, |row| !row[5].is_empty(), 5, more(1))
+        }),
+        ("a column that is not there", "datapackage.json", |text| {
+            text.replacen("\"households\"", "\"exact\"", 1)
+        }),
+        ("words of somebody else", "datapackage.json", |text| {
+            text.replacen("A row is a service.", "A row is Jan, who has 7.", 1)
+        }),
+        (
+            "a type that cells do not have",
+            "datapackage.json",
+            |text| text.replacen("\"string\"", "\"integer\"", 1),
+        ),
+        ("one thing more", "datapackage.json", |text| {
+            text.replacen("\"profile\"", "\"version\": \"7\", \"profile\"", 1)
         }),
     ];
     for (name, file, broken) in breaks {

@@ -37,7 +37,13 @@ pub(super) fn write_tables(
 ) -> Result<()> {
     let settings = ExportSettings {
         release: record.release.clone(),
-        reference_date: agreement.reference_date(),
+        project: record.project.clone(),
+        purpose: record.purpose.clone(),
+        period: [record.from, record.to],
+        reference_date: record.reference_date,
+        sources: (record.figures.iter())
+            .map(|file| [file.source.clone(), file.licence.clone()])
+            .collect(),
     };
     let formats = agreement.formats();
     progress.begin("writing the release", Some(formats.len() as u64));

@@ -121,7 +121,11 @@ fn belonging(run: &Json) -> BTreeSet<String> {
     };
     for format in run["formats"].as_array().into_iter().flatten() {
         match format.as_str() {
-            Some(ending @ ("csv" | "parquet")) => names.extend(per_table(ending)),
+            Some("csv") => {
+                names.extend(per_table("csv"));
+                names.insert("datapackage.json".to_owned());
+            }
+            Some("parquet") => names.extend(per_table("parquet")),
             Some("json") => names.extend(["release.json".to_owned()]),
             Some("xlsx") => names.extend(["tables.xlsx".to_owned()]),
             Some("html") => names.extend(["report.html".to_owned()]),

@@ -7,6 +7,7 @@ mod cell;
 mod cell_key;
 mod chance;
 mod co_occurrence;
+mod datapackage;
 mod derived;
 mod figures;
 mod files;
@@ -87,6 +88,7 @@ fn check(
     co_occurrence::check(&tables, verdict);
     let is_distinct = run["count"].as_str() == Some("distinct");
     witness::check(folder, &tables, is_distinct, verdict);
+    datapackage::check(folder, &tables, &run, verdict);
     parquet::check((folder, &layouts), &tables, &certificate.tool, verdict);
     let day = run["reference_date"].as_str().unwrap_or_default();
     xlsx::check((folder, &layouts), &tables, day, verdict);

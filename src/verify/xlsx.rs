@@ -20,7 +20,8 @@ use crate::files::read_plain;
 const NAME: &str = "tables.xlsx";
 
 /// What stands above the tables of an internal release.
-const BANNER: &str = "INTERNAL: exact counts, not protected. Do not publish, do not pass on.";
+pub(super) const BANNER: &str =
+    "INTERNAL: exact counts, not protected. Do not publish, do not pass on.";
 
 /// The parts of a workbook, beside its sheets.
 const PARTS: [&str; 9] = [

@@ -1,18 +1,20 @@
 //! A CSV file per table: UTF-8, comma, RFC 4180, header, LF; a hidden number is an empty cell.
 
-use super::{ExportSettings, NamedFile, does_not_fit, number, stamp};
+use super::{ExportSettings, NamedFile, datapackage, does_not_fit, number, stamp};
 use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::vocabulary::is_formula;
 
-/// `<table>.csv` for each table.
-pub(super) fn files(tables: &ReleaseTables, _: &ExportSettings) -> Result<Vec<NamedFile>> {
+/// `<table>.csv` for each table, and `datapackage.json`, which describes them.
+pub(super) fn files(tables: &ReleaseTables, settings: &ExportSettings) -> Result<Vec<NamedFile>> {
     let file = |table: &Table| {
         let bytes =
             bytes(table, tables.is_internal).ok_or_else(|| does_not_fit(table.name, "CSV"))?;
         Ok((format!("{}.csv", table.name), bytes))
     };
-    tables.tables.iter().map(file).collect()
+    let mut files: Vec<NamedFile> = tables.tables.iter().map(file).collect::<Result<_>>()?;
+    files.push(datapackage::file(tables, settings)?);
+    Ok(files)
 }
 
 fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error};
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, ProjectId};
 
 /// A format that a release is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,8 +26,16 @@ pub enum Format {
 pub struct ExportSettings {
     /// The release's name.
     pub release: String,
+    /// The id of the project.
+    pub project: ProjectId,
+    /// The purpose, in the words of the agreement.
+    pub purpose: String,
+    /// The first and last day of the period.
+    pub period: [Day; 2],
     /// The day of households, ages and areas; a workbook counts as made on it.
     pub reference_date: Day,
+    /// Where public figures are from, and under which terms they may be used.
+    pub sources: Vec<[String; 2]>,
 }
 
 /// A file in memory: its name in the release, and its bytes.

@@ -1,6 +1,7 @@
 //! Writes one set of tables in each format.
 
 mod csv;
+mod datapackage;
 mod format;
 mod json;
 mod number;
@@ -60,7 +61,7 @@ mod tests {
     use super::*;
     use crate::files::Existing;
     use crate::released::calculate::{Column, ColumnKind, Table, Value};
-    use crate::vocabulary::{Day, is_formula};
+    use crate::vocabulary::{Day, ProjectId, is_formula};
 
     /// Two small tables: every kind of value, a name that asks for quotes, a hidden count.
     pub(super) fn small(is_internal: bool) -> ReleaseTables {
@@ -117,7 +118,11 @@ mod tests {
     pub(super) fn settings() -> ExportSettings {
         ExportSettings {
             release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
+            project: ProjectId::new("zaandorp-2026").unwrap(),
+            purpose: "Wie heeft hulp van meer dan één organisatie?".into(),
+            period: [Day::of(2026, 1, 1).unwrap(), Day::of(2026, 12, 31).unwrap()],
             reference_date: Day::of(2026, 12, 31).unwrap(),
+            sources: Vec::new(),
         }
     }
 
@@ -143,8 +148,7 @@ mod tests {
                 names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
             }
         }
-        let expected =
-            "headline.csv services.csv release.json headline.parquet services.parquet tables.xlsx";
+        let expected = "headline.csv services.csv datapackage.json release.json headline.parquet services.parquet tables.xlsx";
         assert_eq!(names.join(" "), expected);
         assert!(
             export(&small(false), Format::Html, &settings(), &folder)
