@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use factlab::run::redraw;
+use factlab::run::{Asked, redraw};
+use factlab::vocabulary::Language;
 use serde_json::json;
 
 use super::screen::Screen;
@@ -13,10 +14,24 @@ use super::words::shown;
 pub(super) struct Arguments {
     /// Folder of a release
     release: PathBuf,
+    /// Language of the page: nl or en [default: that of the agreement]
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    language: Option<Language>,
+    /// Only the profile of this wijk, such as WK047911: one page of paper
+    #[arg(long, value_name = "CODE")]
+    wijk: Option<String>,
+    /// Write the page to FILE [default: beside the release]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
-    let page = redraw(&arguments.release)?;
+    let asked = Asked {
+        language: arguments.language,
+        wijk: arguments.wijk.as_deref(),
+        file: arguments.output.as_deref(),
+    };
+    let page = redraw(&arguments.release, asked)?;
     let text = if page.is_unchanged {
         "Unchanged:"
     } else {
@@ -27,4 +42,12 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         &json!({"file": shown(&page.file)}),
     );
     Ok(())
+}
+
+fn language(word: &str) -> Result<Language, String> {
+    let mut words = Language::WORDS.into_iter();
+    let found = words.find(|(known, _)| *known == word);
+    found
+        .map(|(_, language)| language)
+        .ok_or_else(|| "it may be nl or en".into())
 }

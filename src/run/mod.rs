@@ -29,6 +29,6 @@ pub use handing_over::HandingOver;
 pub use oprf::{Answered, BlindParty, Evaluator};
 pub use outcome::{Released, WrittenLinks};
 pub use preview::PreviewPage;
-pub use redrawn::{Redrawn, redraw};
+pub use redrawn::{Asked, Redrawn, redraw};
 pub use release::{Counted, Linked, Protected, Run, Verified};
 pub use retention::{Past, PastLedger, Retention};

@@ -72,6 +72,37 @@ const CHAPTERS: &[Contents] = &[
     ),
 ];
 
+/// Makes a page of one wijk: its profile, with how sure its numbers are. `None` where the release has no such wijk.
+///
+/// # Errors
+/// As [`report`].
+pub fn report_of_wijk(
+    tables: &ReleaseTables,
+    run: &RunRecord,
+    areas: &Areas,
+    wijk: &str,
+) -> Result<Option<String>> {
+    let context = Context::new(tables, run, areas);
+    let Some(profile) = wijken::of(&context, wijk) else {
+        return Ok(None);
+    };
+    let chapter = |id, title, sections| Chapter {
+        id,
+        title,
+        sections,
+    };
+    let texts = context.texts;
+    let sure = vec![
+        protection::section(&context),
+        definitions::section(&context),
+    ];
+    let chapters = vec![
+        chapter("each-wijk", texts.wijken_title, vec![profile]),
+        chapter("how-sure", texts.how_sure, sure),
+    ];
+    page::page(&context, chapters).map(Some)
+}
+
 /// Makes the page: HTML with its own style, pictures and script, and no request to any other place.
 ///
 /// A section whose table is missing or wholly hidden says so. The same tables and record give the same bytes.

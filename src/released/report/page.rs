@@ -5,6 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
 use super::context::Context;
+use super::maps::areas::paths;
 use super::section::Chapter;
 use super::texts::{Texts, fill};
 use crate::error::{Code, Error, Result};
@@ -37,6 +38,8 @@ struct Page<'a> {
     style_digest: String,
     script_digest: String,
     notices: Vec<Notice>,
+    /// Name and path of the shapes that its maps use.
+    shapes: Vec<(String, String)>,
     chapters: Vec<Chapter>,
 }
 
@@ -63,6 +66,7 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         style_digest: digest(STYLE),
         script_digest: digest(SCRIPT),
         notices: notices(context),
+        shapes: paths(context),
         chapters,
     };
     page.render().map_err(|_| {

@@ -207,6 +207,19 @@ fn a_service_that_nobody_was_asked_for_is_not_delivered_rather_than_hidden() {
 }
 
 #[test]
+fn the_page_of_a_wijk_has_its_profile_and_no_other() {
+    let (tables, run) = (example::tables(), example::run(Language::Dutch));
+    let page = |code: &str| super::report_of_wijk(&tables, &run, &Areas::default(), code).unwrap();
+    let all = report(&tables, &run).unwrap();
+    let first = all.split("<article class=\"wijk\" id=\"").nth(1).unwrap();
+    let code = first.split('"').next().unwrap();
+    let one = page(code).unwrap();
+    assert_eq!(one.matches("<article").count(), 1);
+    assert!(one.contains(first.split("</article>").next().unwrap()));
+    assert!(page("WK000000").is_none());
+}
+
+#[test]
 fn the_words_of_the_page_are_as_read_before() {
     let shown = words(&page(Language::Dutch));
     let parts: Vec<&str> = shown.lines().take(60).collect();

@@ -14,6 +14,19 @@ pub(in super::super) struct Named<'a> {
     pub(in super::super) name: &'a str,
 }
 
+/// Name and path of the shape of each area, which every map of the page uses; none where nothing has borders.
+pub(in super::super) fn paths(context: &Context) -> Vec<(String, String)> {
+    let of_level = |level: &'static str| {
+        let areas = areas(context, level).into_iter().enumerate();
+        areas.map(move |(place, area)| {
+            let path = context.shapes.path(level, area.code).unwrap_or_default();
+            (format!("{level}-{place}"), path.to_owned())
+        })
+    };
+    let drawn = LEVELS.into_iter().filter(|level| context.shapes.has(level));
+    drawn.flat_map(of_level).collect()
+}
+
 /// The areas of a level in the order of their codes; without those that nobody knows.
 pub(in super::super) fn areas<'a>(context: &Context<'a>, level: &str) -> Vec<Named<'a>> {
     let rows = super::super::reading::rows(context.tables, "areas");

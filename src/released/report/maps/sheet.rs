@@ -6,13 +6,12 @@ use super::super::context::Context;
 use super::super::texts::Texts;
 use super::areas::{LEVELS, areas};
 use super::indicator::Indicator;
-
 use crate::released::places::spatial::classes::{Method, breaks, class_of};
 
 /// Classes of a map.
 const CLASSES: usize = 5;
 
-/// The maps, and the shapes that they use.
+/// The maps; they use the shapes of the page.
 #[derive(Template)]
 #[template(path = "maps.html")]
 pub(in super::super) struct Maps {
@@ -20,8 +19,6 @@ pub(in super::super) struct Maps {
     /// The word of each level, and its name.
     levels: Vec<(&'static str, &'static str)>,
     size: (usize, usize),
-    /// Name and path of each shape.
-    shapes: Vec<(String, String)>,
     /// The names of all areas, to search by.
     names: Vec<String>,
     drawn: Vec<Map>,
@@ -57,15 +54,8 @@ struct Line {
 
 /// The maps; `None` where the release has no shapes.
 pub(super) fn maps(context: &Context, indicators: &[Indicator]) -> Option<Maps> {
-    let mut shapes = Vec::new();
-    let mut names = Vec::new();
-    for level in LEVELS {
-        for (place, area) in areas(context, level).iter().enumerate() {
-            let path = context.shapes.path(level, area.code).unwrap_or_default();
-            shapes.push((format!("{level}-{place}"), path.to_owned()));
-            names.push(area.name.to_owned());
-        }
-    }
+    let names = LEVELS.iter().flat_map(|level| areas(context, level));
+    let names = names.map(|area| area.name.to_owned()).collect();
     let levels = LEVELS.into_iter().filter(|level| context.shapes.has(level));
     let levels: Vec<&'static str> = levels.collect();
     let maps = levels.iter().filter_map(|level| {
@@ -80,7 +70,6 @@ pub(super) fn maps(context: &Context, indicators: &[Indicator]) -> Option<Maps> 
             .map(|level| (*level, context.level(level)))
             .collect(),
         size: context.shapes.size(),
-        shapes,
         names,
         drawn: maps,
     })

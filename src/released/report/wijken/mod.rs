@@ -8,6 +8,18 @@ use super::maps::indicators::indicators;
 use super::section::{Block, Section};
 use profile::{Profile, profile};
 
+/// One wijk; `None` where the release does not know it.
+pub(super) fn of(context: &Context, code: &str) -> Option<Section> {
+    let wijken = areas(context, "wijk");
+    let place = wijken.iter().position(|wijk| wijk.code == code)?;
+    let profile = profile(context, &indicators(context), &wijken, place);
+    Some(Section {
+        id: "wijken",
+        title: "",
+        blocks: vec![Block::Profile(profile)],
+    })
+}
+
 /// Each wijk, in the order of their names.
 pub(super) fn section(context: &Context) -> Section {
     let indicators = indicators(context);
