@@ -38,6 +38,11 @@ fn files(criterion: &mut Criterion) {
         period: [run.from, run.to],
         reference_date: run.reference_date,
         sources: Vec::new(),
+        language: run.language,
+        is_made_up: run.made_up,
+        profile: run.profile,
+        parties: Vec::new(),
+        missing: Vec::new(),
     };
     let at = tempfile::tempdir().unwrap();
     for format in [Format::Csv, Format::Json, Format::Parquet, Format::Xlsx] {

@@ -261,8 +261,8 @@ fn one_digit_name_width_or_text_in_the_workbook_is_found() {
             text.replacen(from, to, 1)
         }
     };
-    let sheet = "xl/worksheets/sheet1.xml";
-    let households = |text: &str| number_behind(text, "<c r=\"B2\" s=\"2\"><v>");
+    let sheet = "xl/worksheets/sheet4.xml";
+    let households = |text: &str| number_behind(text, "<c r=\"B2\" s=\"6\"><v>");
     copy.is_found_in_part(sheet, |text| with_another(text, households(text)));
     copy.is_found_in_part(sheet, |text| {
         let (before, behind) = text.split_at(households(text));
@@ -277,11 +277,37 @@ fn one_digit_name_width_or_text_in_the_workbook_is_found() {
     copy.is_found_in_part(
         sheet,
         replace(
-            "<c r=\"B4\" s=\"3\"><v>",
-            "<c r=\"B4\" s=\"3\"><f>0.2+0.04</f><v>",
+            "<c r=\"B4\" s=\"8\"><v>",
+            "<c r=\"B4\" s=\"8\"><f>0.2+0.04</f><v>",
         ),
     );
     copy.is_found_in_part("xl/sharedStrings.xml", replace("Bijstand", "Bystand"));
+    // The cover, the charts and what a chart keeps of its numbers.
+    copy.is_found_in_part("xl/sharedStrings.xml", replace("Wat dit is", "Jan, 7"));
+    copy.is_found_in_part(
+        "xl/worksheets/sheet1.xml",
+        replace("location=\"headline!A1\"", "location=\"jan!A1\""),
+    );
+    let charted = |text: &str| with_another(text, number_behind(text, "<c r=\"B4\" s=\"6\"><v>"));
+    copy.is_found_in_part("xl/worksheets/sheet2.xml", charted);
+    let kept = |text: &str| {
+        with_another(
+            text,
+            number_behind(
+                &text.replace("<c:strCache><c:ptCount", "<c:strCache><c:ptcount"),
+                "<c:ptCount val=\"3\"/><c:pt idx=\"0\"><c:v>",
+            ),
+        )
+    };
+    copy.is_found_in_part("xl/charts/chart1.xml", kept);
+    copy.is_found_in_part(
+        "xl/charts/chart2.xml",
+        replace("grafieken!$B$21", "grafieken!$B$22"),
+    );
+    copy.is_found_in_part(
+        "xl/drawings/drawing1.xml",
+        replace("descr=\"Huis", "descr=\"Jan"),
+    );
     copy.is_found_in_part(
         "xl/sharedStrings.xml",
         replace("</sst>", "<si><t>exact: 7</t></si></sst>"),
@@ -292,7 +318,7 @@ fn one_digit_name_width_or_text_in_the_workbook_is_found() {
     );
     copy.is_found_in_part("xl/styles.xml", replace("0.0%", "\\\"7\\\""));
     // Two rows in each other's place.
-    copy.is_found_in_part("xl/worksheets/sheet10.xml", |text| {
+    copy.is_found_in_part("xl/worksheets/sheet13.xml", |text| {
         let row = |number: u32| {
             let begin = text.find(&format!("<row r=\"{number}\"")).unwrap();
             let end = begin + text[begin..].find("</row>").unwrap();

@@ -13,7 +13,7 @@ use crate::released::calculate::{ReleaseTables, Value};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::places::areas::{self, Areas, Level};
 use crate::released::report::report;
-use crate::released::runs::{AuditRecord, RunRecord, UtilityRecord};
+use crate::released::runs::{AuditRecord, PartyRecord, RunRecord, UtilityRecord};
 use crate::released::witness::{Standing, witness};
 use crate::vocabulary::Progress;
 
@@ -35,6 +35,7 @@ pub(super) fn write_tables(
     record: &RunRecord,
     folder: &WholeFolder,
 ) -> Result<()> {
+    let names = |parties: &[PartyRecord]| parties.iter().map(|party| party.name.clone()).collect();
     let settings = ExportSettings {
         release: record.release.clone(),
         project: record.project.clone(),
@@ -44,6 +45,11 @@ pub(super) fn write_tables(
         sources: (record.figures.iter())
             .map(|file| [file.source.clone(), file.licence.clone()])
             .collect(),
+        language: record.language,
+        is_made_up: record.made_up,
+        profile: record.profile.clone(),
+        parties: names(&record.parties),
+        missing: names(&record.missing),
     };
     let formats = agreement.formats();
     progress.begin("writing the release", Some(formats.len() as u64));

@@ -28,6 +28,7 @@ mod tables;
 mod verdict;
 mod within;
 mod witness;
+mod workbook_pages;
 mod xlsx;
 
 pub use signature::Signed;
@@ -90,8 +91,7 @@ fn check(
     witness::check(folder, &tables, is_distinct, verdict);
     datapackage::check(folder, &tables, &run, verdict);
     parquet::check((folder, &layouts), &tables, &certificate.tool, verdict);
-    let day = run["reference_date"].as_str().unwrap_or_default();
-    xlsx::check((folder, &layouts), &tables, day, verdict);
+    xlsx::check((folder, &layouts), &tables, &run, verdict);
     geojson::check(folder, &tables, verdict);
     page::check(folder, &tables, &run, verdict);
     ledger::check((folder, given), &tables, &run, verdict);

@@ -1,11 +1,12 @@
-//! The tables of a release as a workbook: cell by cell as in the other formats, with nothing beside them: no part,
-//! element, text or width of a column that does not follow from its cells.
+//! The tables of a release as a workbook: cell by cell as in the other formats, with nothing beside them but a cover,
+//! charts and sources: no part, element, text or width of a column that does not follow from its cells.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
 use calamine::{Data, Range, Reader as _, SheetVisible, Xlsx};
+use serde_json::Value as Json;
 use zip::ZipArchive;
 
 use super::Verdict;
@@ -14,6 +15,7 @@ use super::files::LONGEST;
 use super::layout::Layout;
 use super::package::{Part, read_part};
 use super::tables::{Table, Tables};
+use super::workbook_pages::{Pages, WIDTHS};
 use crate::error::untrusted::without_panic;
 use crate::files::read_plain;
 
@@ -38,22 +40,23 @@ const PARTS: [&str; 9] = [
 
 /// The elements of a sheet and of the shared texts.
 const SHEET: &str = "worksheet dimension sheetViews sheetView pane selection sheetFormatPr cols col sheetData row c v \
-    autoFilter pageMargins";
+    autoFilter pageMargins pageSetup sheetPr pageSetUpPr hyperlinks hyperlink drawing";
 const TEXTS: &str = "sst si t";
 
 /// The attributes of rows and cells: a row has a style only when it is the banner.
 const OF_ROWS: [&str; 2] = ["r", "spans"];
 const OF_BANNER: [&str; 4] = ["r", "spans", "s", "customFormat"];
+const OF_PAGES: [&str; 6] = ["r", "spans", "s", "customFormat", "ht", "customHeight"];
 const OF_CELLS: [&str; 3] = ["r", "s", "t"];
 
 /// How numbers are shown: counts, shares, other ratios.
 const SHOWN_AS: [&str; 3] = ["#,##0", "0.0%", "#,##0.00"];
 
-/// Checks `tables.xlsx`, where the release has one; `day` is its reference date.
+/// Checks `tables.xlsx`, where the release has one.
 pub(super) fn check(
     (folder, layouts): (&Path, &[&Layout]),
     tables: &Tables,
-    day: &str,
+    run: &Json,
     verdict: &mut Verdict,
 ) {
     let path = folder.join(NAME);
@@ -62,12 +65,20 @@ pub(super) fn check(
     }
     let bytes = read_plain(&path, LONGEST).ok();
     let read = |bytes: Vec<u8>| without_panic(|| sheets(bytes)).flatten();
-    let Some((sheets, parts)) = bytes.and_then(read) else {
+    let (book, pages) = (bytes.and_then(read), Pages::of(run, tables));
+    let (Some((sheets, parts)), Some(pages)) = (book, pages) else {
         verdict.object(format!("{NAME}: is not a workbook that factlab writes"));
         return;
     };
-    let mut texts = BTreeSet::new();
-    for (layout, (name, sheet)) in layouts.iter().zip(&sheets) {
+    let banner = verdict.is_internal.then_some(BANNER);
+    for (place, name) in pages.names.iter().enumerate() {
+        let is_page = |(own, cells): &Sheet| own == name && pages.is_sound(place, cells, banner);
+        if !sheets.get(place).is_some_and(is_page) {
+            verdict.object(format!("{NAME}, sheet {name}: is not what belongs there"));
+        }
+    }
+    let of_tables = sheets.iter().skip(pages.names.len());
+    for (layout, (name, sheet)) in layouts.iter().zip(of_tables) {
         let (file, table) = (
             format!("{NAME}, sheet {name}"),
             tables.by_name.get(layout.name),
@@ -79,21 +90,17 @@ pub(super) fn check(
             }
             _ => verdict.object(format!("{file}: is not the table that belongs there")),
         }
-        let cells = sheet.used_cells().filter_map(|(_, _, cell)| text_of(cell));
-        texts.extend(cells.map(str::to_owned));
     }
+    let cells = sheets.iter().flat_map(|(_, sheet)| sheet.used_cells());
+    let texts: BTreeSet<&str> = cells.filter_map(|(_, _, cell)| text_of(cell)).collect();
     let beside = Beside {
         sheets: &sheets,
         texts: texts.len(),
         is_internal: verdict.is_internal,
-        words: words(
-            (tables, layouts),
-            &verdict.release,
-            day,
-            verdict.is_internal,
-        ),
+        words: words((tables, layouts), &pages, run, verdict.is_internal),
+        pages: &pages,
     };
-    if sheets.len() != layouts.len() || !beside.is_nothing_in(&parts) {
+    if sheets.len() != pages.names.len() + layouts.len() || !beside.is_nothing_in(&parts) {
         verdict.object(format!("{NAME}: holds something beside its tables"));
     }
 }
@@ -173,10 +180,12 @@ fn cell(cell: &Data) -> Option<Cell> {
 /// What the parts beside the cells may say.
 fn words(
     (tables, layouts): (&Tables, &[&Layout]),
-    release: &str,
-    day: &str,
+    pages: &Pages,
+    run: &Json,
     is_internal: bool,
 ) -> BTreeSet<String> {
+    let said = |field: &str| run[field].as_str().unwrap_or_default().to_owned();
+    let (release, day) = (said("release"), said("reference_date"));
     let first = 1 + usize::from(is_internal);
     let filter = |table: &Table| {
         // No table has more than 26 columns.
@@ -192,13 +201,15 @@ fn words(
         "false",
         "Worksheets",
         "12.0000",
-        release,
+        &release,
     ];
     let words = fixed.into_iter().map(str::to_owned);
     let names = layouts.iter().map(|layout| layout.name.to_owned());
-    let made = [format!("{day}T00:00:00Z"), layouts.len().to_string()];
+    let count = pages.names.len() + layouts.len();
+    let made = [format!("{day}T00:00:00Z"), count.to_string()];
     words
         .chain(names)
+        .chain(pages.names.iter().cloned())
         .chain(tables.by_name.values().map(filter))
         .chain(made)
         .collect()
@@ -211,6 +222,7 @@ struct Beside<'a> {
     texts: usize,
     is_internal: bool,
     words: BTreeSet<String>,
+    pages: &'a Pages,
 }
 
 impl Beside<'_> {
@@ -221,6 +233,7 @@ impl Beside<'_> {
             .into_iter()
             .map(String::from)
             .chain(of_sheets)
+            .chain(self.pages.parts())
             .collect();
         let names: BTreeSet<String> = parts.iter().map(|(name, _)| name.clone()).collect();
         names == expected
@@ -244,15 +257,16 @@ impl Beside<'_> {
                     .strip_prefix("xl/worksheets/sheet")
                     .and_then(|name| name.strip_suffix(".xml"));
                 let place = number.and_then(|number| number.parse::<usize>().ok()?.checked_sub(1));
-                let sheet = place.and_then(|place| self.sheets.get(place));
-                sheet.map_or(part.texts.is_empty(), |(_, cells)| {
-                    self.is_sheet(part, cells)
-                })
+                let sheet = place.and_then(|place| Some((place, self.sheets.get(place)?)));
+                match sheet {
+                    Some((place, (_, cells))) => self.is_sheet(part, place, cells),
+                    None => self.pages.is_drawn(name, part, self.is_internal),
+                }
             }
         }
     }
 
-    fn is_sheet(&self, part: &Part, cells: &Range<Data>) -> bool {
+    fn is_sheet(&self, part: &Part, place: usize, cells: &Range<Data>) -> bool {
         let has_only = |element: &str, known: &[&str]| {
             part.attributes(element).all(|attributes| {
                 attributes
@@ -260,19 +274,23 @@ impl Beside<'_> {
                     .all(|(name, _)| known.contains(&name.as_str()))
             })
         };
-        let of_rows = if self.is_internal {
-            &OF_BANNER[..]
-        } else {
-            &OF_ROWS
+        let of_rows = match (self.is_internal, WIDTHS.get(place)) {
+            (_, Some(_)) => &OF_PAGES[..],
+            (true, None) => &OF_BANNER,
+            (false, None) => &OF_ROWS,
         };
         part.has_only(SHEET)
             && has_only("row", of_rows)
             && has_only("c", &OF_CELLS)
-            && widths(part) == Some(self.expected_widths(cells))
+            && self.pages.has_own_links(part)
+            && widths(part) == Some(self.expected_widths(place, cells))
     }
 
     /// Room for the longest text of a column, from 10 to 60 characters, and for the arrow behind its name.
-    fn expected_widths(&self, cells: &Range<Data>) -> Vec<String> {
+    fn expected_widths(&self, place: usize, cells: &Range<Data>) -> Vec<String> {
+        if let Some(widths) = WIDTHS.get(place) {
+            return widths.map(String::from).to_vec();
+        }
         let first = usize::from(self.is_internal);
         let width = |column: usize| {
             let texts = cells

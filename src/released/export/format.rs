@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error};
-use crate::vocabulary::{Day, ProjectId};
+use crate::pseudonymous::protect::profile::Profile;
+use crate::vocabulary::{Day, Language, ProjectId};
 
 /// A format that a release is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,6 +37,16 @@ pub struct ExportSettings {
     pub reference_date: Day,
     /// Where public figures are from, and under which terms they may be used.
     pub sources: Vec<[String; 2]>,
+    /// The language of the texts of a workbook.
+    pub language: Language,
+    /// Whether the data are made up.
+    pub is_made_up: bool,
+    /// How the counts are protected.
+    pub profile: Profile,
+    /// The names of those who handed over.
+    pub parties: Vec<String>,
+    /// The names of those who have not.
+    pub missing: Vec<String>,
 }
 
 /// A file in memory: its name in the release, and its bytes.

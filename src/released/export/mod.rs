@@ -60,8 +60,9 @@ pub fn export(
 mod tests {
     use super::*;
     use crate::files::Existing;
+    use crate::pseudonymous::protect::profile::Profile;
     use crate::released::calculate::{Column, ColumnKind, Table, Value};
-    use crate::vocabulary::{Day, ProjectId, is_formula};
+    use crate::vocabulary::{Day, Language, ProjectId, is_formula};
 
     /// Two small tables: every kind of value, a name that asks for quotes, a hidden count.
     pub(super) fn small(is_internal: bool) -> ReleaseTables {
@@ -123,6 +124,11 @@ mod tests {
             period: [Day::of(2026, 1, 1).unwrap(), Day::of(2026, 12, 31).unwrap()],
             reference_date: Day::of(2026, 12, 31).unwrap(),
             sources: Vec::new(),
+            language: Language::Dutch,
+            is_made_up: true,
+            profile: Profile::K5,
+            parties: vec!["Sociale Dienst".into()],
+            missing: vec!["Wijkteam".into()],
         }
     }
 

@@ -1,0 +1,105 @@
+//! A table on a sheet of its own, with filters, frozen headers and percentages.
+
+use rust_xlsxwriter::{Color, Format, FormatBorder, Worksheet, XlsxError};
+
+use super::super::number;
+use super::style::{Written, banner, grey, heading, on_paper};
+use crate::released::calculate::{Column, ColumnKind, Table, Value};
+
+/// Fills a sheet with a table.
+pub(super) fn fill(sheet: &mut Worksheet, table: &Table, is_internal: bool) -> Written {
+    sheet.set_name(table.name)?;
+    on_paper(sheet);
+    let header_row = banner(sheet, is_internal)?;
+    let header = heading().set_border_bottom(FormatBorder::Thin);
+    for (index, column) in (0_u16..).zip(&table.columns) {
+        sheet.write_string_with_format(header_row, index, column.name, &header)?;
+        sheet.set_column_width(index, width(table, usize::from(index)))?;
+    }
+    for (row, values) in (header_row + 1..).zip(&table.rows) {
+        for (index, (column, value)) in (0_u16..).zip(table.columns.iter().zip(values)) {
+            write_cell(sheet, (row, index), column, (value, values))?;
+        }
+    }
+    sheet.set_freeze_panes(header_row + 1, 0)?;
+    let last_row = header_row + u32::try_from(table.rows.len()).unwrap_or(u32::MAX - 1);
+    if let Some(last) = u16::try_from(table.columns.len())
+        .ok()
+        .and_then(|n| n.checked_sub(1))
+    {
+        sheet.autofilter(header_row, 0, last_row, last)?;
+    }
+    Ok(())
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    of: &Column,
+    (value, values): (&Value, &[Value]),
+) -> std::result::Result<(), XlsxError> {
+    let format = format_of(of, value, values);
+    match value {
+        Value::Text(text) if text == "hidden" => {
+            let quiet = Format::new().set_italic().set_font_color(Color::Gray);
+            sheet.write_string_with_format(row, column, text, &quiet)?
+        }
+        Value::Text(text) => sheet.write_string(row, column, text)?,
+        Value::Count(count) => {
+            sheet.write_number_with_format(row, column, *count as f64, &format)?
+        }
+        Value::Decimal(decimal) => match number::rounded(*decimal) {
+            Some(decimal) => sheet.write_number_with_format(row, column, decimal, &format)?,
+            None => sheet,
+        },
+        Value::Number(number) => sheet.write_number_with_format(row, column, *number, &format)?,
+        Value::Empty => sheet.write_blank(row, column, &grey())?,
+    };
+    Ok(())
+}
+
+/// Percentages for shares (of the headline, the measure says which they are), two decimals for other ratios.
+fn format_of(column: &Column, value: &Value, row: &[Value]) -> Format {
+    let is_share = column.name.starts_with("share")
+        || matches!(row.first(), Some(Value::Text(measure))
+            if column.name == "value" && measure.starts_with("share_"));
+    // A year has no thousands, and a public number the decimals that it came with.
+    if column.kind == ColumnKind::Number {
+        return Format::new();
+    }
+    Format::new().set_num_format(match (is_share, value) {
+        (true, _) => "0.0%",
+        _ if column.name == "year" => "0",
+        (_, Value::Decimal(_)) => "#,##0.00",
+        _ => "#,##0",
+    })
+}
+
+/// Room for the longest text of the column, in characters, from 10 to 60.
+fn width(table: &Table, index: usize) -> f64 {
+    let longest = table.rows.iter().filter_map(|row| match row.get(index) {
+        Some(Value::Text(text)) => Some(text.chars().count()),
+        _ => None,
+    });
+    // Two more for the arrow of the filter.
+    let header = table.columns[index].name.len() + 2;
+    longest.max().unwrap_or(0).max(header).clamp(10, 60) as f64 + 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::small;
+    use super::*;
+
+    #[test]
+    fn shares_are_percentages_and_counts_whole_numbers() {
+        let tables = small(false);
+        let headline = &tables.tables[0];
+        let format = |row: usize| {
+            let row = &headline.rows[row];
+            format_of(&headline.columns[1], &row[1], row)
+        };
+        assert_eq!(format(0), Format::new().set_num_format("#,##0"));
+        assert_eq!(format(1), Format::new().set_num_format("0.0%"));
+    }
+}
