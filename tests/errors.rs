@@ -293,6 +293,10 @@ fn releases(screens: &mut Screens) {
     office.edit("config.toml", "[protect]", totals);
     office.write("households.csv", b"area,households\nWK01,12\nWK01,13\n");
     screens.show(&office, "run -c config.toml");
+    let figures = "[[figures]]\nfile = \"wijken.csv\"\nlayout = \"kwb\"\nyear = 2026\n\n[protect]";
+    office.edit("config.toml", "[protect]", figures);
+    office.write("wijken.csv", b"naam;inwoners\nZuid;1200\n");
+    screens.show(&office, "run -c config.toml");
     let name = release.file_name().unwrap().to_string_lossy();
     screens.0 = screens.0.replace(&*name, "[release]");
 }

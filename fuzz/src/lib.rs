@@ -8,6 +8,8 @@ use std::sync::Once;
 use factlab::agreement::Agreement;
 use factlab::identified::PartySettings;
 use factlab::error::untrusted::is_caught;
+use factlab::released::calculate::ReleaseTables;
+use factlab::released::places::figures::{Figures, FiguresFile, Layout};
 use factlab::vocabulary::{ProviderId, Silent};
 
 /// The mapping of the tables; the seeds have these columns.
@@ -145,6 +147,31 @@ pub fn check_areas(bytes: &[u8]) {
         let extract = extract.get_or_insert_with(|| Extract::of("register", "brp", "\n[areas]\nlookup = \"areas\"\n"));
         fs::write(extract.folder().join("areas"), bytes).expect("a temporary file");
         extract.check(include_bytes!("../seeds/brp/two.csv"));
+    });
+}
+
+/// Reads `bytes` as a file of public figures, in each layout.
+pub fn read_figures(bytes: &[u8]) {
+    let_caught_panics_pass();
+    with_file(bytes, |path| {
+        for (shown, layout) in Layout::ALL {
+            let file = FiguresFile {
+                path: path.to_owned(),
+                shown: shown.to_owned(),
+                layout,
+                source: "CBS".to_owned(),
+                year: 2026,
+                licence: None,
+                chosen: Vec::new(),
+            };
+            let nowhere = ReleaseTables {
+                tables: Vec::new(),
+                is_internal: false,
+            };
+            if let Ok(figures) = Figures::read(&[file]) {
+                let _ = figures.placed(&nowhere);
+            }
+        }
     });
 }
 

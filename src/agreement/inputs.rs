@@ -12,6 +12,7 @@ use crate::identified::{
 };
 use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::released::places::areas::Crs;
+use crate::released::places::figures::FiguresFile;
 use crate::vocabulary::ProviderId;
 
 /// What a run reads.
@@ -119,6 +120,25 @@ impl Agreement {
     pub fn public_totals(&self) -> Option<PathBuf> {
         let path = self.protect.public_totals.as_ref();
         path.map(|path| self.resolve(path))
+    }
+
+    /// The files with figures, in the order of the agreement.
+    ///
+    /// # Errors
+    /// All that are not there, at once.
+    pub fn figures_files(&self) -> Result<Vec<FiguresFile>> {
+        let mistakes = self.mistakes();
+        let files = self.figures.iter().map(|figures| FiguresFile {
+            path: self.present(&figures.file, &mistakes),
+            shown: figures.file.value.clone(),
+            layout: figures.layout,
+            source: figures.source.clone(),
+            year: figures.year,
+            licence: figures.licence.clone(),
+            chosen: figures.chosen.clone(),
+        });
+        let files = files.collect();
+        mistakes.unless_any(Some(files))
     }
 
     /// So many joiners and leavers before a printed number may change.

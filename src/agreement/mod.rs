@@ -4,6 +4,7 @@ mod days;
 mod digest;
 mod dpia;
 mod extract;
+mod figures;
 mod inputs;
 mod mistakes;
 mod office;
@@ -31,6 +32,7 @@ use crate::keys::VerifyingKey;
 use crate::keys::oprf::PublicKey;
 use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{Day, ProviderId, Service};
+use figures::Figures;
 use mistakes::Mistakes;
 use parties::{Provider, Register};
 use project::{Project, Tokens};
@@ -55,6 +57,7 @@ pub struct Agreement {
     measure: Measure,
     protect: Protect,
     output: Output,
+    figures: Vec<Figures>,
 }
 
 /// No agreement is longer, in bytes.
@@ -125,6 +128,7 @@ impl Agreement {
         let measure = release::read_measure(root.section("measure"));
         let protection = release::read_protect(root.section("protect"));
         let output = release::read_output(root.section("output"));
+        let figures = figures::read_figures(root.sections("figures"));
         root.close();
         Some(Self {
             file: file.to_owned(),
@@ -140,6 +144,7 @@ impl Agreement {
             measure,
             protect: protection,
             output,
+            figures,
         })
     }
 

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use factlab::pseudonymous::protect::published::Audited;
-use factlab::released::places::areas::AreaFinding;
 use factlab::released::runs::UtilityRecord;
 use factlab::run::Released;
 use factlab::vocabulary::ProviderId;
@@ -27,10 +26,13 @@ pub(super) fn deliveries(released: &Released, accepted: &[ProviderId]) -> String
     text
 }
 
-/// A line per area that could not be drawn as it should.
-pub(super) fn warn_of_borders(findings: &[AreaFinding], screen: &Screen) {
-    for finding in findings {
+/// A line per area that could not be drawn as it should, and per row of figures that was not used.
+pub(super) fn warn_of_places(released: &Released, screen: &Screen) {
+    for finding in &released.area_findings {
         screen.note(&format!("Borders: {finding}"));
+    }
+    for finding in &released.figure_findings {
+        screen.note(&format!("Figures: {finding}"));
     }
 }
 

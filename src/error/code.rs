@@ -104,6 +104,7 @@ codes! {
     Refused InternalOnly "internal-only" ""
 
     // public files by area
+    Failed FiguresUnreadable "figures-unreadable" "export it again as CSV or .xlsx, with the codes of areas in a column"
     Failed GeometryUnreadable "geometry-unreadable" "give the borders as GeoJSON, in RD or WGS84, with the codes of the areas"
 
     // the extract

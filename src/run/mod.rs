@@ -16,6 +16,7 @@ mod ledger;
 mod oprf;
 mod outcome;
 mod preview;
+mod public_files;
 mod public_totals;
 mod redrawn;
 mod release;

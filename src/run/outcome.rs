@@ -6,6 +6,7 @@ use crate::pseudonymous::handover::Issue;
 use crate::pseudonymous::protect::published::Audited;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::AreaFinding;
+use crate::released::places::figures::FigureFinding;
 use crate::released::runs::UtilityRecord;
 use crate::vocabulary::ProviderId;
 
@@ -27,6 +28,8 @@ pub struct Released {
     pub has_witness: bool,
     /// What is wrong with the borders of areas; the others are drawn.
     pub area_findings: Vec<AreaFinding>,
+    /// What is wrong with files of public figures; the rest of them is used.
+    pub figure_findings: Vec<FigureFinding>,
     /// What protecting cost; an internal one is not protected.
     pub utility: Option<UtilityRecord>,
     /// What the audit found.

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::ledger::open_or_restore;
 use super::outcome::{Released, WrittenLinks};
+use super::public_files::PublicFiles;
 use super::public_totals;
 use super::unusual::answered;
-use super::writing::{audit, begin, counted_areas, utility, write_tables, write_witness};
+use super::writing::{audit, begin, utility, write_tables, write_witness};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -18,7 +19,7 @@ use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::places::areas::{self, AreaFinding, Areas};
+use crate::released::places::figures::FigureFinding;
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
@@ -79,8 +80,7 @@ impl<'a> Run<'a> {
         let inputs = agreement.run_inputs(self.handovers, self.is_internal)?;
         let key = (inputs.release_key.as_deref().map(ReleaseKey::read)).transpose()?;
         let expected = agreement.expected();
-        let (geometry, crs) = &inputs.geometry;
-        let (areas, area_findings) = areas::read(geometry, *crs)?;
+        let public = PublicFiles::read(agreement, &inputs)?;
         let (register, providers) = (&inputs.register, &inputs.providers);
         let handovers =
             HandoverSet::open(register, providers, &expected, self.identity, self.progress)?;
@@ -93,14 +93,13 @@ impl<'a> Run<'a> {
         let totals = public_totals::read(totals.as_deref())?;
         let of_key = (key.as_ref(), self.identity);
         let ledger = open_or_restore(agreement, of_key, self.is_new_series, self.restore)?;
-        let record =
-            agreement.run_record(&handovers, &rules, key_id, (self.is_internal, self.accepts))?;
+        let how = (self.is_internal, self.accepts);
+        let record = agreement.run_record(&handovers, &rules, key_id, how, public.figures())?;
         let keep_until = agreement.earliest_day_of(&handovers);
         Ok(Verified {
             ledger,
             totals,
-            areas,
-            area_findings,
+            public,
             record,
             keep_until,
             run: self,
@@ -170,8 +169,7 @@ pub struct Verified<'a> {
     rules: Rules,
     /// What anyone can look up.
     totals: Vec<PublicTotal>,
-    areas: Areas,
-    area_findings: Vec<AreaFinding>,
+    public: PublicFiles,
     key: Option<ReleaseKey>,
     handovers: HandoverSet,
     seen: SeenDeliveries,
@@ -291,8 +289,10 @@ impl<'a> Counted<'a> {
         let Verified { rules, totals, .. } = &self.verified;
         let (published, drawn) = protect_held(self.exact, rules, &held, totals)?;
         let settings = self.verified.run.agreement.calculate_settings();
+        let mut tables = calculate(&published, &settings);
         Ok(Protected {
-            tables: calculate(&published, &settings),
+            figure_findings: self.verified.public.add_tables(&mut tables),
+            tables,
             audited: published.audited(),
             entry: self.history.map(|history| Entry::new(history, drawn)),
             verified: self.verified,
@@ -304,6 +304,7 @@ impl<'a> Counted<'a> {
 pub struct Protected<'a> {
     verified: Verified<'a>,
     tables: ReleaseTables,
+    figure_findings: Vec<FigureFinding>,
     audited: Audited,
     entry: Option<Entry>,
 }
@@ -319,6 +320,7 @@ impl Protected<'_> {
         let Self {
             mut verified,
             tables,
+            figure_findings,
             audited,
             entry,
         } = self;
@@ -332,7 +334,7 @@ impl Protected<'_> {
         let by = (&verified.rules.profile, agreement.hold());
         let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
         verified.record.utility = entry.as_ref().map(utility);
-        let areas = &verified.areas;
+        let areas = &verified.public.areas;
         write_tables(
             (agreement, progress),
             &tables,
@@ -340,8 +342,7 @@ impl Protected<'_> {
             &verified.record,
             &folder,
         )?;
-        let mut area_findings = verified.area_findings.clone();
-        area_findings.extend(areas.beside(&counted_areas(&tables)));
+        let area_findings = verified.public.borders(&tables);
         let mut has_witness = false;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         if let Some((ledger, entry)) = kept {
@@ -384,6 +385,7 @@ impl Protected<'_> {
             is_signed: run.signing.is_some(),
             has_witness,
             area_findings,
+            figure_findings,
             utility: record.utility,
             audited,
             tables,

@@ -43,7 +43,12 @@ pub(super) fn write_tables(
         period: [record.from, record.to],
         reference_date: record.reference_date,
         sources: (record.figures.iter())
-            .map(|file| [file.source.clone(), file.licence.clone()])
+            .map(|file| {
+                [
+                    file.source.clone(),
+                    file.licence.clone().unwrap_or_default(),
+                ]
+            })
             .collect(),
         language: record.language,
         is_made_up: record.made_up,

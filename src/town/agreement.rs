@@ -258,6 +258,31 @@ ledger      = \"analyst/ledger\"
 [output]
 folder  = \"analyst/releases\"
 formats = [\"csv\", \"json\", \"parquet\", \"xlsx\", \"html\"]
+
+# Public figures of the areas: who lives there, how people are doing, what homes are worth, what is near.
+[[figures]]
+file   = \"analyst/kwb-2026.csv\"
+layout = \"kwb\"                       # columns as in Kerncijfers wijken en buurten of CBS
+source = \"verzonnen, als CBS Kerncijfers wijken en buurten\"
+year   = 2026
+
+[[figures]]
+file   = \"analyst/ses-woa-2026.csv\"
+layout = \"ses-woa\"
+source = \"verzonnen, als CBS SES-WOA\"
+year   = 2026
+
+[[figures]]
+file   = \"analyst/woz-2026.csv\"
+layout = \"woz\"
+source = \"verzonnen, als van de gemeente\"
+year   = 2026
+
+[[figures]]
+file   = \"analyst/nabijheid-2026.csv\"
+layout = \"nabijheid\"
+source = \"verzonnen, als CBS Nabijheid voorzieningen\"
+year   = 2026
 ";
 
 /// Who has what in the folder.

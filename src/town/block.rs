@@ -6,6 +6,7 @@ use super::extracts::{
     Message, addresses_of, fixed_rows_of, institutions_of, messages_of, persons_of, rows_of,
     trajectories_of,
 };
+use super::inhabitants::Inhabitants;
 use super::organisations::PROVIDERS;
 use super::people::{People, people};
 use super::plan::{BLOCKS_PER_DISTRICT, Plan};
@@ -27,6 +28,8 @@ pub(super) struct Block {
     pub(super) extracts: Vec<Vec<u8>>,
     /// Messages: the place of their provider, and the message.
     pub(super) messages: Vec<(usize, Message)>,
+    /// Who lives in each buurt.
+    pub(super) inhabitants: Inhabitants,
     /// What is true, where it is wanted.
     pub(super) truth: Option<BlockTruth>,
 }
@@ -70,6 +73,7 @@ pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
         institutions: institutions_of(&people),
         extracts,
         messages,
+        inhabitants: Inhabitants::of(&people),
         truth: with_truth.then_some(BlockTruth { people, clients }),
     }
 }

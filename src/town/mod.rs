@@ -14,8 +14,10 @@ mod clients;
 mod composition;
 mod errors;
 mod extracts;
+mod figures;
 mod files;
 mod geometry;
+mod inhabitants;
 mod name_lists;
 mod names;
 mod organisations;
@@ -41,6 +43,7 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 use crate::vocabulary::Progress;
 use block::{Block, block};
+use figures::Figures;
 use files::{TownFiles, write_file};
 use plan::Plan;
 pub use rates::TownErrors;
@@ -67,7 +70,8 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     }
     let areas = geometry::areas_of(&plan);
     write_file(&folder.join("analyst/wijken.geojson"), areas.as_bytes())?;
-    let truth = write_blocks(&plan, settings.with_truth, folder, progress)?;
+    let (truth, figures) = write_blocks(&plan, settings.with_truth, folder, progress)?;
+    figures.write(plan.seed, &folder.join("analyst"))?;
     match truth {
         Some(truth) => truth.write(&folder.join("truth")),
         None => Ok(()),
@@ -80,10 +84,11 @@ fn write_blocks(
     with_truth: bool,
     folder: &Path,
     progress: &dyn Progress,
-) -> Result<Option<Truth>> {
+) -> Result<(Option<Truth>, Figures)> {
     progress.begin("making the town", Some(plan.households));
     let mut files = TownFiles::create(folder)?;
     let mut truth = with_truth.then(Truth::default);
+    let mut figures = Figures::default();
     let numbers: Vec<u64> = (0..plan.blocks()).collect();
     for batch in numbers.chunks(rayon::current_num_threads() * 4) {
         if progress.is_interrupted() {
@@ -95,6 +100,7 @@ fn write_blocks(
             .collect();
         for (number, block) in batch.iter().zip(blocks) {
             files.put(&block)?;
+            figures.add(block.district, &block.inhabitants);
             let range = plan.block(*number);
             progress.advance(range.end - range.start);
             if let Some(truth) = &mut truth {
@@ -104,5 +110,5 @@ fn write_blocks(
     }
     files.finish()?;
     progress.end();
-    Ok(truth)
+    Ok((truth, figures))
 }

@@ -49,8 +49,8 @@ const OF_BANNER: [&str; 4] = ["r", "spans", "s", "customFormat"];
 const OF_PAGES: [&str; 6] = ["r", "spans", "s", "customFormat", "ht", "customHeight"];
 const OF_CELLS: [&str; 3] = ["r", "s", "t"];
 
-/// How numbers are shown: counts, shares, other ratios.
-const SHOWN_AS: [&str; 3] = ["#,##0", "0.0%", "#,##0.00"];
+/// How numbers are shown: counts, shares, other ratios, years.
+const SHOWN_AS: [&str; 4] = ["#,##0", "0.0%", "#,##0.00", "0"];
 
 /// Checks `tables.xlsx`, where the release has one.
 pub(super) fn check(

@@ -2,11 +2,10 @@
 //! needs them.
 
 pub mod areas;
-mod figures;
+pub mod figures;
 pub mod spatial;
 mod table;
 
-pub use figures::FiguresRecord;
 pub use table::PublicTable;
 
 /// The public tables, in the order in which they follow the others.

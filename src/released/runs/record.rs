@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::export::Format;
-use crate::released::places::FiguresRecord;
+use crate::released::places::figures::FiguresRecord;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
     ProjectId, ProviderId, ServiceCode,

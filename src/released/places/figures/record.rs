@@ -15,7 +15,8 @@ pub struct FiguresRecord {
     /// The year that they are of.
     pub year: u16,
     /// Under which terms they may be used, to print.
-    pub licence: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
     /// The indicators that the file gives, each with its unit.
     pub indicators: BTreeMap<String, String>,
 }

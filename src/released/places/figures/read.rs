@@ -1,0 +1,235 @@
+//! Files with figures in, their numbers by code out.
+
+use std::collections::BTreeMap;
+
+use super::columns::{Columns, Figures as Where, columns, own_indicator};
+use super::file::{FiguresFile, invalid};
+use super::finding::Findings;
+use super::indicator::{Headers, Indicator};
+use super::number::{Decimals, Read};
+use super::record::FiguresRecord;
+use super::sheet::{Cell, Sheet};
+use crate::error::Result;
+use crate::vocabulary::is_visible;
+
+/// The figures of a file, and where they come from.
+pub(super) struct FileFigures {
+    pub(super) shown: String,
+    pub(super) source: String,
+    pub(super) year: u16,
+    pub(super) indicators: Vec<Indicator>,
+    /// The names of their columns.
+    headers: Vec<String>,
+    pub(super) rows: Vec<Row>,
+    /// What holds for the whole file.
+    pub(super) remarks: Vec<String>,
+}
+
+/// A row of a file.
+pub(super) struct Row {
+    pub(super) line: usize,
+    pub(super) code: String,
+    /// Per figure the place of its indicator, and its number; `None` for a text where a number belongs.
+    pub(super) figures: Vec<(usize, Option<f64>)>,
+}
+
+impl FileFigures {
+    /// Reads a file, and what `run.json` says of it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or nothing in it is a code or a figure.
+    pub(super) fn read(file: &FiguresFile) -> Result<(Self, FiguresRecord)> {
+        let (sheets, digest) = Sheet::all_of(&file.path)?;
+        let found = sheets
+            .iter()
+            .find_map(|sheet| Some((sheet, columns(sheet, file)?)));
+        let (sheet, columns) = found.ok_or_else(|| {
+            let hint = "the first rows name the columns: one with the codes of areas (`gwb_code`, `WijkenEnBuurten`, \
+                        `code`), the others with figures; layout = \"plain\" takes any names";
+            invalid(&file.path, "has no column with codes of areas, or none with figures that are known").hint(hint)
+        })?;
+        let mut read = Self {
+            shown: file.shown.clone(),
+            source: file.source.clone(),
+            year: file.year,
+            indicators: Vec::new(),
+            headers: Vec::new(),
+            rows: Vec::new(),
+            remarks: Vec::new(),
+        };
+        for absent in &columns.absent {
+            read.remarks.push(format!("there is no column `{absent}`"));
+        }
+        read.read_rows(sheet, &columns, file);
+        let record = FiguresRecord {
+            file: digest.to_string(),
+            source: file.source.clone(),
+            year: file.year,
+            licence: file.licence.clone(),
+            indicators: (read.indicators.iter())
+                .map(|one| (one.word.clone(), one.unit.clone()))
+                .collect(),
+        };
+        Ok((read, record))
+    }
+
+    /// Name and header of an indicator.
+    pub(super) fn header(&self, indicator: usize) -> &str {
+        &self.headers[indicator]
+    }
+
+    fn read_rows(&mut self, sheet: &Sheet, columns: &Columns, file: &FiguresFile) {
+        let mut decimals = Decimals::default();
+        sheet.for_each(|line, cells| {
+            if line > columns.header {
+                let texts = cells.iter().filter_map(|cell| cell.text());
+                texts.for_each(|text| decimals.learn(text, sheet.has_commas_between_cells()));
+            }
+            true
+        });
+        let mut long = Long::of(file);
+        if let Where::Wide(wide) = &columns.figures {
+            for (_, header, indicator) in wide {
+                self.headers.push(header.trim().to_owned());
+                self.indicators.push(indicator.clone());
+            }
+        }
+        let mut others = 0;
+        sheet.for_each(|line, cells| {
+            let code = cells.get(columns.code).and_then(|cell| code_of(*cell));
+            let Some(code) = code.filter(|_| line > columns.header) else {
+                return true;
+            };
+            if columns
+                .year
+                .and_then(|place| year_of(*cells.get(place)?))
+                .is_some_and(|year| year != file.year)
+            {
+                others += 1;
+                return true;
+            }
+            let figures = self.figures_of(cells, columns, decimals, &mut long);
+            match self.rows.last_mut() {
+                // A long table has a row per indicator.
+                Some(last) if matches!(columns.figures, Where::Long(..)) && last.code == code => {
+                    last.figures.extend(figures);
+                }
+                _ => self.rows.push(Row {
+                    line,
+                    code,
+                    figures,
+                }),
+            }
+            true
+        });
+        if others > 0 && self.rows.is_empty() {
+            self.remarks.push(format!("no row is of {}", file.year));
+        }
+    }
+
+    /// The figures of a row.
+    fn figures_of(
+        &mut self,
+        cells: &[Cell<'_>],
+        columns: &Columns,
+        decimals: Decimals,
+        long: &mut Long<'_>,
+    ) -> Vec<(usize, Option<f64>)> {
+        match &columns.figures {
+            Where::Wide(wide) => {
+                let cell = |(indicator, (place, ..)): (usize, &(usize, String, Indicator))| {
+                    figure(indicator, *cells.get(*place)?, decimals)
+                };
+                wide.iter().enumerate().filter_map(cell).collect()
+            }
+            Where::Long(subject, value) => {
+                let subject = cells.get(*subject).and_then(|cell| cell.text());
+                let indicator = subject.and_then(|subject| long.place(subject, self));
+                let both = indicator.zip(cells.get(*value));
+                let figure = both.and_then(|(indicator, cell)| figure(indicator, *cell, decimals));
+                figure.into_iter().collect()
+            }
+        }
+    }
+}
+
+/// The indicators of a long table, as they are met.
+struct Long<'a> {
+    file: &'a FiguresFile,
+    places: BTreeMap<String, Option<usize>>,
+}
+
+impl<'a> Long<'a> {
+    fn of(file: &'a FiguresFile) -> Self {
+        let places = BTreeMap::new();
+        Self { file, places }
+    }
+
+    fn place(&mut self, subject: &str, read: &mut FileFigures) -> Option<usize> {
+        if let Some(place) = self.places.get(subject) {
+            return *place;
+        }
+        let place = self.indicator(subject).map(|indicator| {
+            let known = read
+                .indicators
+                .iter()
+                .position(|one| one.word == indicator.word);
+            known.unwrap_or_else(|| {
+                read.indicators.push(indicator);
+                read.headers.push(subject.to_owned());
+                read.indicators.len() - 1
+            })
+        });
+        self.places.insert(subject.to_owned(), place);
+        place
+    }
+
+    fn indicator(&self, subject: &str) -> Option<Indicator> {
+        if !self.file.chosen.is_empty() {
+            let chosen = self.file.chosen.iter().find(|one| one.column == subject)?;
+            return Some(Indicator::new(&chosen.name, &chosen.unit));
+        }
+        if !self.file.layout.has_own_names() {
+            return Headers::default().indicator(subject);
+        }
+        own_indicator(subject)
+    }
+}
+
+/// The code of a row; `None` where there is none, as in the notes below a table.
+fn code_of(cell: Cell<'_>) -> Option<String> {
+    let code = match cell {
+        Cell::Text(text) => text.trim().to_owned(),
+        Cell::Number(number) => number.to_string(),
+    };
+    let is_fit = !code.is_empty() && code.chars().count() <= 60 && code.chars().all(is_visible);
+    is_fit.then_some(code)
+}
+
+/// `2026`, `2026JJ00`.
+fn year_of(cell: Cell<'_>) -> Option<u16> {
+    match cell {
+        Cell::Text(text) => text.trim().get(..4)?.parse().ok(),
+        Cell::Number(number) => number.to_string().parse().ok(),
+    }
+}
+
+/// The number of a cell, with its indicator; nothing for the signs that stand for none.
+fn figure(indicator: usize, cell: Cell<'_>, decimals: Decimals) -> Option<(usize, Option<f64>)> {
+    let read = match cell {
+        Cell::Text(text) => decimals.read(text),
+        Cell::Number(number) => Decimals::number(number),
+    };
+    match read {
+        Read::Number(number) => Some((indicator, Some(number))),
+        Read::Nothing => None,
+        Read::Text => Some((indicator, None)),
+    }
+}
+
+/// Notes the remarks of a file.
+pub(super) fn note_remarks(file: &FileFigures, findings: &mut Findings) {
+    for remark in &file.remarks {
+        findings.add(remark.as_str());
+    }
+}

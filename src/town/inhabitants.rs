@@ -1,0 +1,67 @@
+//! How many people and households of which kind live in each buurt.
+
+use super::areas::BUURTEN;
+use super::people::{People, Person};
+use crate::vocabulary::{HouseholdType, Sex};
+
+/// The lower bounds of the age bands of the office, in years.
+const AGES: [u16; 5] = [0, 15, 25, 45, 65];
+/// Who lives in an area.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    pub(super) men: u32,
+    pub(super) women: u32,
+    pub(super) persons: u32,
+    pub(super) ages: [u32; AGES.len()],
+    pub(super) households: u32,
+    pub(super) singles: u32,
+    pub(super) with_children: u32,
+}
+
+impl Count {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.men += other.men;
+        self.women += other.women;
+        self.persons += other.persons;
+        for (sum, part) in self.ages.iter_mut().zip(other.ages) {
+            *sum += part;
+        }
+        self.households += other.households;
+        self.singles += other.singles;
+        self.with_children += other.with_children;
+    }
+
+    fn add_person(&mut self, person: &Person) {
+        self.persons += 1;
+        self.men += u32::from(person.sex == Sex::Male);
+        self.women += u32::from(person.sex == Sex::Female);
+        let band = AGES.iter().rposition(|from| *from <= person.age());
+        self.ages[band.unwrap_or(0)] += 1;
+    }
+
+    fn add_household(&mut self, kind: HouseholdType) {
+        self.households += u32::from(kind != HouseholdType::Institution);
+        self.singles += u32::from(kind == HouseholdType::Single);
+        let has_children = matches!(
+            kind,
+            HouseholdType::CoupleChildren | HouseholdType::SingleParent
+        );
+        self.with_children += u32::from(has_children);
+    }
+}
+
+/// Who lives in each buurt of a district, or of the part of it that a block has.
+pub(super) struct Inhabitants(pub(super) Vec<Count>);
+
+impl Inhabitants {
+    pub(super) fn of(people: &People) -> Self {
+        let mut counts = vec![Count::default(); BUURTEN];
+        for home in &people.homes {
+            let count = &mut counts[usize::from(home.address.buurt)];
+            count.add_household(home.kind);
+            let members = people.members_of(home).iter();
+            members.for_each(|person| count.add_person(person));
+        }
+        Self(counts)
+    }
+}
