@@ -297,6 +297,10 @@ fn releases(screens: &mut Screens) {
     office.edit("config.toml", "[protect]", figures);
     office.write("wijken.csv", b"naam;inwoners\nZuid;1200\n");
     screens.show(&office, "run -c config.toml");
+    let areas = "[areas]\ngeometry = \"wijken.geojson\"\n\n[protect]";
+    office.edit("config.toml", "[protect]", areas);
+    office.write("wijken.geojson", b"{\"type\": \"Topology\"}");
+    screens.show(&office, "run -c config.toml");
     let name = release.file_name().unwrap().to_string_lossy();
     screens.0 = screens.0.replace(&*name, "[release]");
 }

@@ -22,8 +22,8 @@ pub struct RunInputs {
     pub register: Agreed,
     /// The hand-overs of the providers that take part, in the order of the agreement.
     pub providers: Vec<Agreed>,
-    /// The files with the borders of areas, and the system of coordinates that the agreement declares.
-    pub geometry: (Vec<PathBuf>, Option<Crs>),
+    /// The files with the borders of areas, and the system of coordinates and the year that the agreement declares.
+    pub geometry: (Vec<PathBuf>, Option<Crs>, Option<u16>),
     /// The key that draws the rounding; `None` for an internal run, which rounds nothing.
     pub release_key: Option<PathBuf>,
 }
@@ -94,7 +94,7 @@ impl Agreement {
             .geometry
             .iter()
             .map(|file| self.public(file, &mistakes));
-        let geometry = (geometry.collect(), self.areas.crs);
+        let geometry = (geometry.collect(), self.areas.crs, self.areas.year);
         mistakes.unless_any(Some(RunInputs {
             register,
             providers,

@@ -9,7 +9,7 @@ use crate::released::places::figures::{FigureFinding, Figures, FiguresRecord};
 
 /// What the public files say.
 pub(super) struct PublicFiles {
-    pub(super) areas: Areas,
+    areas: Areas,
     borders: Vec<AreaFinding>,
     figures: Figures,
 }
@@ -20,8 +20,8 @@ impl PublicFiles {
     /// # Errors
     /// When one is not there, or nothing in it can be used.
     pub(super) fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
-        let (geometry, crs) = &inputs.geometry;
-        let (areas, borders) = areas::read(geometry, *crs)?;
+        let (geometry, crs, year) = &inputs.geometry;
+        let (areas, borders) = areas::read(geometry, *crs, *year)?;
         Ok(Self {
             areas,
             borders,
@@ -41,10 +41,16 @@ impl PublicFiles {
         findings
     }
 
-    /// What is odd about the borders of the areas of a release.
-    pub(super) fn borders(&self, tables: &ReleaseTables) -> Vec<AreaFinding> {
-        let mut findings = self.borders.clone();
-        findings.extend(self.areas.beside(&counted_areas(tables)));
-        findings
+    /// Takes the areas to draw with a release, and what is odd about their borders.
+    ///
+    /// # Errors
+    /// When a border cannot be projected.
+    pub(super) fn chosen(&mut self, tables: &ReleaseTables) -> Result<(Areas, Vec<AreaFinding>)> {
+        let counted = counted_areas(tables);
+        let (areas, more) = std::mem::take(&mut self.areas).chosen(&counted)?;
+        let mut findings = std::mem::take(&mut self.borders);
+        findings.extend(more);
+        findings.extend(areas.beside(&counted));
+        Ok((areas, findings))
     }
 }

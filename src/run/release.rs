@@ -334,15 +334,14 @@ impl Protected<'_> {
         let by = (&verified.rules.profile, agreement.hold());
         let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
         verified.record.utility = entry.as_ref().map(utility);
-        let areas = &verified.public.areas;
+        let (areas, area_findings) = verified.public.chosen(&tables)?;
         write_tables(
             (agreement, progress),
             &tables,
-            areas,
+            &areas,
             &verified.record,
             &folder,
         )?;
-        let area_findings = verified.public.borders(&tables);
         let mut has_witness = false;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
         if let Some((ledger, entry)) = kept {

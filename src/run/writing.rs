@@ -73,6 +73,8 @@ pub(super) fn write_tables(
     if !areas.is_empty() {
         let text = areas::written(areas, tables);
         folder.file("areas.geojson")?.put(text.as_bytes())?;
+        let style = areas::qml(tables);
+        folder.file("areas.qml")?.put(style.as_bytes())?;
     }
     Ok(())
 }

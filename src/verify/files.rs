@@ -83,7 +83,7 @@ pub(super) fn check(
     let run = read_run(folder, certificate, verdict);
     let mut belonging = belonging(&run);
     // There where the agreement asks for them.
-    let mut on_request = vec!["areas.geojson"];
+    let mut on_request = vec!["areas.geojson", "areas.qml"];
     if !certificate.internal {
         belonging.insert("ledger.json".to_owned());
         on_request.push("witness.json");

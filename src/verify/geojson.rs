@@ -13,6 +13,9 @@ use crate::files::read_plain_text;
 /// Where the areas are.
 const NAME: &str = "areas.geojson";
 
+/// What the file says of its numbers.
+const DESCRIPTION: &str = "a number that is null is hidden, and not 0";
+
 /// The columns that are no numbers of an area, and those that say which area a row is of.
 const WORDS: [&str; 7] = ["level", "area", "name", "status", "unit", "year", "source"];
 
@@ -31,14 +34,21 @@ pub(super) fn check(folder: &Path, tables: &Tables, verdict: &mut Verdict) {
         return;
     };
     let features = collection.get("features").and_then(Json::as_array);
-    let Some(features) = features.filter(|_| has_only(&collection, &["type", "features"])) else {
+    let Some(features) = features.filter(|_| {
+        has_only(&collection, &["type", "description", "features"])
+            && collection["description"] == DESCRIPTION
+    }) else {
         note("is not a collection of areas that factlab writes");
         return;
     };
     let numbers = numbers(tables);
+    let gemeenten = features
+        .iter()
+        .filter(|one| one["properties"]["level"] == "gemeente");
+    let has_one = gemeenten.count() == 1;
     let mut seen = BTreeSet::new();
     for feature in features {
-        match problem(feature, &numbers, tables) {
+        match problem(feature, (&numbers, has_one), tables) {
             Some(problem) => note(&problem),
             None if !seen.insert(feature["id"].to_string()) => note("has an area twice"),
             None => {}
@@ -86,7 +96,7 @@ fn of_row<'a>(table: &'a Table, row: &'a [String]) -> impl Iterator<Item = (Stri
 
 fn problem(
     feature: &Json,
-    numbers: &BTreeMap<[&str; 2], Numbers>,
+    (numbers, has_one): (&BTreeMap<[&str; 2], Numbers>, bool),
     tables: &Tables,
 ) -> Option<String> {
     let object = feature.as_object()?;
@@ -107,8 +117,11 @@ fn problem(
     if feature["id"] != code || !is_border(&feature["geometry"]) {
         return Some(format!("{code}: is no area with borders"));
     }
-    let nothing = Numbers::new();
-    let own = numbers.get(&[level, code]).unwrap_or(&nothing);
+    let mut own = numbers.get(&[level, code]).cloned().unwrap_or_default();
+    if level == "gemeente" && has_one {
+        // What was counted of it stands under `all`.
+        own.extend(numbers.get(&[level, "all"]).cloned().unwrap_or_default());
+    }
     let mut left: BTreeSet<&String> = properties.keys().collect();
     for key in ["level", "code", "name"] {
         left.retain(|left| *left != key);
@@ -147,7 +160,7 @@ fn is_border(geometry: &Json) -> bool {
     };
     let is_point = |point: &Json| {
         let point = point.as_array().map(Vec::as_slice);
-        matches!(point, Some([east, north]) if is_degree(east, 3.0, 7.5) && is_degree(north, 50.5, 54.0))
+        matches!(point, Some([east, north]) if is_degree(east, 2.0, 7.5) && is_degree(north, 50.5, 56.0))
     };
     let all = |list: &Json, is_good: &dyn Fn(&Json) -> bool| {
         list.as_array().is_some_and(|list| list.iter().all(is_good))
@@ -155,6 +168,106 @@ fn is_border(geometry: &Json) -> bool {
     has_only(object, &["type", "coordinates"])
         && geometry["type"] == "MultiPolygon"
         && all(&geometry["coordinates"], &|polygon| {
-            all(polygon, &|ring| all(ring, &is_point))
+            all(polygon, &|ring| all(ring, &is_point)) && runs_well(polygon)
         })
+}
+
+/// Closed rings: the first counter-clockwise, the holes clockwise.
+fn runs_well(polygon: &Json) -> bool {
+    let rings = polygon.as_array().into_iter().flatten();
+    let surface = |ring: &Json| -> Option<f64> {
+        let place = |point: &Json| Some((point[0].as_f64()?, point[1].as_f64()?));
+        let places: Option<Vec<(f64, f64)>> = ring.as_array()?.iter().map(place).collect();
+        let places = places.filter(|all| all.len() > 3 && all.first() == all.last())?;
+        let first = places[0];
+        let triangles = places.windows(2).map(|pair| {
+            let [from, to] = [pair[0], pair[1]].map(|(x, y)| (x - first.0, y - first.1));
+            from.0 * to.1 - to.0 * from.1
+        });
+        Some(triangles.sum())
+    };
+    let runs = |(place, ring): (usize, &Json)| {
+        surface(ring).is_some_and(|surface| (surface > 0.0) == (place == 0))
+    };
+    { rings }.enumerate().all(runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::layout::LAYOUT;
+
+    const SHAPE: &str = "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[4.8,52.4],[4.9,52.4],[4.9,52.5],[4.8,52.4]]]]}";
+    const NUMBERS: &str = "\"households\":120,\"households_1_or_more\":30,\"households_2_or_more\":null,\"households_3_or_more\":null,\
+        \"share_1_or_more\":0.25,\"share_2_or_more\":null,\"share_3_or_more\":null,\
+        \"service_by_area.households.ggz\":null,\"service_by_area.share.ggz\":null";
+
+    fn problems(level: &str, numbers: &str, shape: &str) -> usize {
+        let table = |name: &str, row: &[&str]| {
+            let layout = LAYOUT.iter().find(|layout| layout.name == name).unwrap();
+            let rows = vec![row.iter().map(|text| (*text).to_owned()).collect()];
+            (layout.name, Table { layout, rows })
+        };
+        let area = if level == "gemeente" { "all" } else { "W1" };
+        let own = [
+            level, area, "", "120", "rounded", "30", "", "", "0.250000", "", "",
+        ];
+        let tables = Tables {
+            by_name: [
+                table("areas", &own),
+                table("service_by_area", &["ggz", level, area, "", "hidden", ""]),
+            ]
+            .into(),
+            printing: super::super::printing::Printing::of("k5", false),
+        };
+        let text = format!(
+            "{{\"type\":\"FeatureCollection\",\"description\":\"{DESCRIPTION}\",\"features\":[\
+             {{\"type\":\"Feature\",\"id\":\"W1\",\"properties\":{{\"level\":\"{level}\",\"code\":\"W1\",\"name\":\"Oost\",{numbers}}},\
+             \"geometry\":{shape}}}]}}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(NAME), text).unwrap();
+        let mut verdict = Verdict::default();
+        check(folder.path(), &tables, &mut verdict);
+        verdict.problems.len()
+    }
+
+    #[test]
+    fn an_area_that_says_what_is_published_holds() {
+        assert_eq!(problems("wijk", NUMBERS, SHAPE), 0);
+        assert_eq!(problems("gemeente", NUMBERS, SHAPE), 0);
+    }
+
+    #[test]
+    fn a_number_that_is_not_published_is_found_wherever_it_is_put() {
+        for (from, to) in [
+            (":120", ":121"),
+            ("households_2_or_more\":null", "households_2_or_more\":0"),
+            ("households.ggz\":null", "households.ggz\":5"),
+            (",\"share_2_or_more\":null", ""),
+            ("\"households\"", "\"extra\":1,\"households\""),
+            (":120", ":\"120\""),
+        ] {
+            assert!(NUMBERS.contains(from));
+            assert_eq!(
+                problems("wijk", &NUMBERS.replacen(from, to, 1), SHAPE),
+                1,
+                "{to}"
+            );
+        }
+        for (from, to) in [
+            ("4.9,52.5", "4.90000001,52.5"),
+            ("4.9,52.5", "4.9,52.5,7"),
+            ("[4.9,52.4],[4.9,52.5]", "[4.9,52.5],[4.9,52.4]"),
+            ("[4.8,52.4]]", "[4.8,52.41]]"),
+            ("\"type\"", "\"extra\":1,\"type\""),
+        ] {
+            assert!(SHAPE.contains(from));
+            assert_eq!(
+                problems("wijk", NUMBERS, &SHAPE.replacen(from, to, 1)),
+                1,
+                "{to}"
+            );
+        }
+    }
 }

@@ -24,6 +24,7 @@ mod population;
 mod printing;
 mod signature;
 mod structure;
+mod style;
 mod tables;
 mod verdict;
 mod within;
@@ -93,6 +94,7 @@ fn check(
     parquet::check((folder, &layouts), &tables, &certificate.tool, verdict);
     xlsx::check((folder, &layouts), &tables, &run, verdict);
     geojson::check(folder, &tables, verdict);
+    style::check(folder, &tables, verdict);
     page::check(folder, &tables, &run, verdict);
     ledger::check((folder, given), &tables, &run, verdict);
     Ok(())

@@ -22,7 +22,6 @@ mod services;
 mod stacking;
 mod svg;
 mod texts;
-mod upset;
 mod wijken;
 
 use crate::error::Result;

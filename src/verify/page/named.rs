@@ -3,13 +3,12 @@
 
 use serde_json::Value as Json;
 
-use super::facts::{Facts, shortened};
+use super::facts::{Facts, in_order, shortened};
 use super::html::Element;
-use super::pairs::Pair;
 use crate::vocabulary::Day;
 
 /// What is wrong with the names.
-pub(super) fn problems(page: &Element, facts: &Facts, pairs: &[Pair]) -> Vec<String> {
+pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
     let said = [
         ("the project", gives_project(page, facts)),
         ("the purpose", gives_purpose(page, facts)),
@@ -19,7 +18,7 @@ pub(super) fn problems(page: &Element, facts: &Facts, pairs: &[Pair]) -> Vec<Str
         ("how it is protected", gives_protection(page, facts)),
         (
             "the services beside the drawing",
-            gives_services(page, facts, pairs),
+            gives_services(page, facts),
         ),
     ];
     let wrong = said.into_iter().filter(|(_, is_given)| !is_given);
@@ -84,8 +83,8 @@ fn gives_protection(page: &Element, facts: &Facts) -> bool {
     mentioned.into_iter().all(|text| section.contains(text))
 }
 
-fn gives_services(page: &Element, facts: &Facts, pairs: &[Pair]) -> bool {
-    let (labels, domains) = beside_drawing(facts, pairs);
+fn gives_services(page: &Element, facts: &Facts) -> bool {
+    let (labels, domains) = beside_drawing(facts);
     let places: Vec<String> = (1..=labels.len()).map(|place| place.to_string()).collect();
     let beside = [
         ("label", &labels),
@@ -103,7 +102,7 @@ fn gives_services(page: &Element, facts: &Facts, pairs: &[Pair]) -> bool {
 }
 
 /// The texts of the elements of this name and class.
-pub(super) fn texts(page: &Element, name: &str, class: &str) -> Vec<String> {
+fn texts(page: &Element, name: &str, class: &str) -> Vec<String> {
     let all = page.all(name).into_iter();
     all.filter(|element| element.attribute("class") == class)
         .map(Element::text)
@@ -132,9 +131,9 @@ fn accepted<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 /// The labels of the rows, and the first of each domain.
-fn beside_drawing(facts: &Facts, pairs: &[Pair]) -> (Vec<String>, Vec<String>) {
-    let services = pairs.iter().filter(|pair| pair.is_itself());
-    let codes = services.map(|pair| pair.codes[0]);
+fn beside_drawing(facts: &Facts) -> (Vec<String>, Vec<String>) {
+    let services = in_order(facts);
+    let codes = services.iter().map(|row| row.text("service_a"));
     let names = codes.clone().map(|code| facts.service(code));
     let labels = names.map(|name| shortened(name).unwrap_or_else(|| name.to_owned()));
     let mut domains: Vec<String> = codes

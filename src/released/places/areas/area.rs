@@ -33,7 +33,7 @@ impl Area {
 
 /// The areas of a municipality, by level and code; each once.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Areas(Vec<Area>);
+pub struct Areas(pub(super) Vec<Area>);
 
 impl Areas {
     /// The areas, sorted by level and code. Of areas with one code the first is kept.

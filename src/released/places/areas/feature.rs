@@ -5,6 +5,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::level::Level;
+use crate::vocabulary::{is_cbs_code, is_visible};
+
+/// The most characters of a code or a name.
+const LONGEST: usize = 100;
 
 /// A collection of features.
 #[derive(Deserialize)]
@@ -69,6 +73,41 @@ fn polygon(rings: &[Vec<Position>]) -> Option<Polygon<f64>> {
     Some(Polygon::new(lines.next()?, lines.collect()))
 }
 
+impl Feature {
+    /// Whether it is the water of an area, which CBS draws apart under the same code.
+    pub(super) fn is_water(&self) -> bool {
+        let mut texts = self.texts();
+        texts.any(|(key, text)| (key == "water" || key == "h2o") && text.eq_ignore_ascii_case("ja"))
+    }
+
+    /// The year of its borders, where a property says so: `jaar`, `year`, or before a code (`2017WK047911`).
+    pub(super) fn year(&self) -> Option<u16> {
+        let properties = self.properties.iter().flatten();
+        let said = |(key, value): (&String, &Json)| {
+            let is_year = ["jaar", "year"].contains(&key.to_lowercase().as_str());
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            let before_code = text
+                .split_at_checked(4)
+                .filter(|(_, code)| level_of(code).is_some());
+            year(if is_year { &text } else { before_code?.0 })
+        };
+        properties.into_iter().find_map(said)
+    }
+
+    fn texts(&self) -> impl Iterator<Item = (String, &str)> {
+        let properties = self.properties.iter().flatten();
+        properties.filter_map(|(key, value)| Some((key.to_lowercase(), value.as_str()?.trim())))
+    }
+}
+
+/// A year of the borders of CBS.
+pub(super) fn year(digits: &str) -> Option<u16> {
+    let year = digits.parse().ok();
+    year.filter(|year| (1990..=2100).contains(year))
+}
+
 /// Level, code and name of the area that the properties speak of; the level is `None` where they do not say it.
 ///
 /// Codes of CBS are known by their form under any key, and the finest counts: a buurt names its wijk and gemeente too.
@@ -84,7 +123,7 @@ pub(super) fn area(properties: &Map<String, Json>) -> Option<(Option<Level>, Str
         .filter_map(|(_, text)| Some((level_of(text)?, *text)));
     let own = || {
         let mut coded = texts.iter().filter(|(key, _)| key.ends_with("code"));
-        let level = |key: &str| Level::WORDS.iter().find(|(word, _)| key.starts_with(word));
+        let level = |key: &str| Level::WORDS.iter().find(|(_, level)| begins(key, *level));
         let named = texts
             .iter()
             .filter(|(key, _)| key == "level" || key == "niveau");
@@ -98,33 +137,40 @@ pub(super) fn area(properties: &Map<String, Json>) -> Option<(Option<Level>, Str
     let (level, code) = finest
         .map(|(level, code)| (Some(level), code))
         .or_else(own)?;
-    let name = name(&texts, level).unwrap_or(code);
-    Some((level, code.to_owned(), name.to_owned()))
+    let printed = |text: &str| -> String {
+        let seen = text.chars().filter(|sign| is_visible(*sign));
+        seen.take(LONGEST).collect()
+    };
+    if printed(code) != code {
+        return None;
+    }
+    let name = printed(name(&texts, level).unwrap_or(code));
+    Some((level, code.to_owned(), name))
 }
 
 /// The level of a code of CBS.
 fn level_of(code: &str) -> Option<Level> {
-    let (letters, digits) = code.split_at_checked(2)?;
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    match (letters, digits.len(), is_number) {
-        ("GM", 4, true) => Some(Level::Gemeente),
-        ("WK", 6, true) => Some(Level::Wijk),
-        ("BU", 8, true) => Some(Level::Buurt),
+    let (letters, rest) = code.split_at_checked(2)?;
+    match letters {
+        "GM" if is_cbs_code(rest, 4) => Some(Level::Gemeente),
+        "WK" if is_cbs_code(rest, 6) => Some(Level::Wijk),
+        "BU" if is_cbs_code(rest, 8) => Some(Level::Buurt),
         _ => None,
     }
 }
 
+/// Whether a key speaks of a level: `BU_NAAM`, `buurtcode`.
+fn begins(key: &str, level: Level) -> bool {
+    let short = match level {
+        Level::Gemeente => "gm",
+        Level::Wijk => "wk",
+        Level::Buurt => "bu",
+    };
+    key.starts_with(level.word()) || key.starts_with(short)
+}
+
 /// The text under a key for names: one that speaks of this level, else one that speaks of none.
 fn name<'a>(texts: &[(String, &'a str)], level: Option<Level>) -> Option<&'a str> {
-    let begins = |key: &str, level: Level| {
-        let word = level.word();
-        let short = match level {
-            Level::Gemeente => "gm",
-            Level::Wijk => "wk",
-            Level::Buurt => "bu",
-        };
-        key.starts_with(word) || key.starts_with(short)
-    };
     let is_name = |key: &str| key.contains("naam") || key.contains("name");
     let names = || texts.iter().filter(|(key, _)| is_name(key));
     let own = names().find(|(key, _)| level.is_some_and(|level| begins(key, level)));

@@ -7,7 +7,8 @@ use super::level::Level;
 /// Something wrong with an area, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AreaFinding {
-    /// The name of the file and the place of the feature in it, from 1; `None` for what is missing from all files.
+    /// The name of the file and the place of the feature in it, from 1, or 0 for the whole file; `None` for what is of
+    /// no file.
     pub place: Option<(String, usize)>,
     /// The level and code, as far as they are known.
     pub level: Option<Level>,
@@ -28,10 +29,18 @@ pub enum AreaProblem {
     OtherBorders(usize, usize),
     /// No property has a code of an area.
     NoCode,
-    /// The code was there before; the first is drawn.
+    /// The code was there before, and the shapes lie over one another; the first is drawn.
     Twice,
-    /// Its border crosses itself.
+    /// The code was there before, and the shapes do not touch; both are drawn as one area.
+    Parts,
+    /// Its border crosses itself, or a part or hole lies over another or outside; it was mended.
     Crosses,
+    /// The file is of this year, and the agreement says another.
+    OtherYear(u16, u16),
+    /// So many areas are of gemeenten that nobody of the register lives in.
+    OtherGemeenten(usize),
+    /// So many kilometres from all others of its level.
+    Far(u32),
     /// It is no polygon, or has no surface.
     NoSurface,
     /// North comes before east; it was turned around.
@@ -43,6 +52,15 @@ pub enum AreaProblem {
 }
 
 impl AreaFinding {
+    pub(super) const fn of_all(problem: AreaProblem) -> Self {
+        Self {
+            place: None,
+            level: None,
+            code: None,
+            problem,
+        }
+    }
+
     pub(super) const fn of_level(level: Level, problem: AreaProblem) -> Self {
         Self {
             place: None,
@@ -63,7 +81,10 @@ impl AreaFinding {
 impl fmt::Display for AreaFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some((file, place)) = &self.place {
-            write!(f, "{file}, feature {place}")?;
+            f.write_str(file)?;
+            if *place > 0 {
+                write!(f, ", feature {place}")?;
+            }
         }
         if let Some(code) = &self.code {
             let before = if self.place.is_some() { " (" } else { "" };
@@ -81,7 +102,19 @@ impl fmt::Display for AreaFinding {
             ),
             AreaProblem::NoCode => f.write_str(": has no code of an area; it is not drawn"),
             AreaProblem::Twice => f.write_str(": was there before; the first is drawn"),
-            AreaProblem::Crosses => f.write_str(": its border crosses itself"),
+            AreaProblem::Parts => f.write_str(": was there before; drawn as parts of one area"),
+            AreaProblem::Crosses => f.write_str(
+                ": its border crosses itself, or a part or hole lies over another or outside; mended",
+            ),
+            AreaProblem::OtherYear(year, agreed) => {
+                write!(f, ": has the borders of {year}, and `[areas] year` is {agreed}")
+            }
+            AreaProblem::OtherGemeenten(number) => {
+                write!(f, "[areas] geometry: {number} areas of other gemeenten are left out")
+            }
+            AreaProblem::Far(kilometres) => {
+                write!(f, ": lies {kilometres} km from the others; drawn all the same")
+            }
             AreaProblem::NoSurface => {
                 f.write_str(": is no polygon with a surface; it is not drawn")
             }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use geo::orient::{Direction, Orient as _};
 use geo::{LineString, MultiPolygon};
 use serde_json::{Map, Value as Json, json};
 
@@ -21,12 +20,16 @@ const LONGEST: u64 = 1 << 30;
 /// The keys of a row that tell areas apart.
 const KEYS: [&str; 2] = ["level", "area"];
 
+/// What somebody who opens the file has to know.
+const DESCRIPTION: &str = "a number that is null is hidden, and not 0";
+
 /// `areas.geojson`: RFC 7946, degrees to 7 decimals, the outer border counter-clockwise. The properties of an area are
 /// its `level`, `code` and `name`, and each number of it that the tables have: `share_1_or_more` of `areas`,
 /// `service_by_area.share.wmo-hbh`; a hidden number is null.
 #[must_use]
 pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
     let mut numbers = numbers(tables);
+    let gemeenten = areas.of(Level::Gemeente).count();
     let feature = |area: &Area| {
         let mut properties = Map::new();
         let own = [
@@ -35,8 +38,15 @@ pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
             ("name", &area.name),
         ];
         properties.extend(own.map(|(key, text)| (key.to_owned(), Json::from(text))));
-        let key = (area.level.word().to_owned(), area.code.clone());
-        properties.extend(numbers.remove(&key).unwrap_or_default());
+        // What was counted of the only gemeente stands under `all`.
+        let is_all = area.level == Level::Gemeente && gemeenten == 1;
+        for row in [area.code.as_str(), "all"]
+            .into_iter()
+            .take(1 + usize::from(is_all))
+        {
+            let key = (area.level.word().to_owned(), row.to_owned());
+            properties.extend(numbers.remove(&key).unwrap_or_default());
+        }
         if tables.is_internal {
             properties.insert("internal".into(), "INTERNAL".into());
         }
@@ -50,7 +60,7 @@ pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
     };
     let features: Vec<String> = areas.all().map(feature).collect();
     format!(
-        "{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n",
+        "{{\"type\":\"FeatureCollection\",\"description\":\"{DESCRIPTION}\",\"features\":[\n{}\n]}}\n",
         features.join(",\n")
     )
 }
@@ -61,12 +71,11 @@ fn coordinates(outline: &MultiPolygon<f64>) -> Json {
             .map(|point| json!([point.x, point.y]))
             .collect()
     };
-    let polygons = outline.orient(Direction::Default);
     let polygon = |polygon: &geo::Polygon<f64>| -> Json {
         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
         rings.map(ring).collect()
     };
-    polygons.iter().map(polygon).collect()
+    outline.iter().map(polygon).collect()
 }
 
 /// The numbers of each area, by the name of their property.
