@@ -9,6 +9,7 @@ use factlab::agreement::Agreement;
 use factlab::identified::PartySettings;
 use factlab::error::untrusted::is_caught;
 use factlab::released::calculate::ReleaseTables;
+use factlab::released::places::areas;
 use factlab::released::places::figures::{Figures, FiguresFile, Layout};
 use factlab::vocabulary::{ProviderId, Silent};
 
@@ -172,6 +173,21 @@ pub fn read_figures(bytes: &[u8]) {
                 let _ = figures.placed(&nowhere);
             }
         }
+    });
+}
+
+/// Reads `bytes` as borders of areas; what is drawn of them reads back from a release as it was.
+pub fn read_geometry(bytes: &[u8]) {
+    with_file(bytes, |file| {
+        let Ok((areas, _)) = areas::read(&[file.to_owned()], None, None) else {
+            return;
+        };
+        let (areas, _) = areas.chosen(&[]).expect("areas in the Netherlands can be projected");
+        let tables = ReleaseTables { tables: Vec::new(), is_internal: false };
+        let release = file.with_file_name("areas.geojson");
+        fs::write(release, areas::written(&areas, &tables)).expect("a temporary file");
+        let folder = file.parent().expect("a folder");
+        assert_eq!(areas::read_released(folder).expect("areas of a release"), areas);
     });
 }
 
