@@ -5,6 +5,7 @@ use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section, or_nothing};
 use super::texts::fill;
+use super::upset;
 
 const SHOWN: usize = 15;
 
@@ -20,6 +21,8 @@ pub(super) fn section(context: &Context) -> Section {
         .filter(|row| row.text("services").contains('+') || row.text("services") == "other")
         .collect();
     let laws = rows(context.tables, "domains").collect();
+    let (named, _) = most_common(several.clone(), "services");
+    let drawing = upset::blocks(context, &named[..named.len().min(SHOWN)]);
     let of_services = table(
         context,
         texts.combinations_caption,
@@ -36,11 +39,10 @@ pub(super) fn section(context: &Context) -> Section {
         "domains",
         domains,
     );
-    let blocks = vec![
-        Block::Text(texts.combinations_lead.into()),
-        or_nothing(of_services, texts.nothing),
-        or_nothing(of_domains, texts.nothing),
-    ];
+    let mut blocks = vec![Block::Text(texts.combinations_lead.into())];
+    blocks.extend(drawing);
+    blocks.push(or_nothing(of_services, texts.nothing));
+    blocks.push(or_nothing(of_domains, texts.nothing));
     Section {
         id: "combinations",
         title: texts.combinations_title,
@@ -48,22 +50,28 @@ pub(super) fn section(context: &Context) -> Section {
     }
 }
 
-/// The most common rows with bars, and what is pooled below them.
-fn table(
-    context: &Context,
-    caption: &str,
-    heading: &str,
-    mut of: Vec<Row>,
-    key: &str,
-    name: impl Fn(&str) -> String,
-) -> Option<Block> {
+/// The rows with a number, the most common first, and what is pooled.
+fn most_common<'a>(of: Vec<Row<'a>>, key: &str) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
     let (pooled, mut named): (Vec<Row>, Vec<Row>) =
-        of.drain(..).partition(|row| row.text(key) == "other");
+        of.into_iter().partition(|row| row.text(key) == "other");
     named.retain(|row| row.count("households").is_some());
     named.sort_by(|a, b| {
         let by_count = b.count("households").cmp(&a.count("households"));
         by_count.then_with(|| a.text(key).cmp(b.text(key)))
     });
+    (named, pooled)
+}
+
+/// The most common rows with bars, and what is pooled below them.
+fn table(
+    context: &Context,
+    caption: &str,
+    heading: &str,
+    of: Vec<Row>,
+    key: &str,
+    name: impl Fn(&str) -> String,
+) -> Option<Block> {
+    let (mut named, pooled) = most_common(of, key);
     let all = named.len();
     named.truncate(SHOWN);
     let caption = if all > SHOWN {

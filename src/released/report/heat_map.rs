@@ -140,7 +140,7 @@ fn description(context: &Context, matrix: &Matrix) -> String {
 }
 
 /// At most 32 characters, so that a label fits its room.
-fn shortened(name: &str) -> String {
+pub(super) fn shortened(name: &str) -> String {
     if name.chars().count() <= 32 {
         return name.to_owned();
     }

@@ -1,6 +1,6 @@
 //! The pairs of services of a release, in reading order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::context::Context;
 use super::reading::{Row, rows};
@@ -51,7 +51,7 @@ impl Spans {
 
 /// All pairs; related services stand side by side.
 pub(super) struct Matrix {
-    /// The services in reading order: domains together, the larger first.
+    /// The services in reading order: domains together, the larger first; within one, those that go together.
     pub(super) services: Vec<Service>,
     /// By index in `services`, the larger index first.
     pub(super) pairs: BTreeMap<(usize, usize), Pair>,
@@ -64,6 +64,16 @@ impl Matrix {
         let is_margin = |row: &Row| row.text("service_a") == row.text("service_b");
         let margins = table().filter(is_margin);
         let services = in_order(margins.map(|row| service(context, &row)).collect());
+        let of_pair: HashMap<[&str; 2], f64> = table()
+            .filter_map(|row| {
+                let codes = ["service_a", "service_b"].map(|column| row.text(column));
+                Some((codes, row.decimal("lift_of_users")?))
+            })
+            .collect();
+        let services = clustered(&services, |a, b| {
+            let lift = of_pair.get(&[a, b]).or_else(|| of_pair.get(&[b, a]));
+            lift.copied().unwrap_or(1.0)
+        });
         let indexes: BTreeMap<&str, usize> = services
             .iter()
             .enumerate()
@@ -141,6 +151,46 @@ fn in_order(mut services: Vec<Service>) -> Vec<Service> {
     services
 }
 
+/// Within each domain those with the highest lift side by side.
+fn clustered(services: &[Service], lift: impl Fn(&str, &str) -> f64) -> Vec<Service> {
+    let domains = services.chunk_by(|a, b| a.domain == b.domain);
+    domains
+        .flat_map(|domain| {
+            let lift = |a: usize, b: usize| lift(&domain[a].code, &domain[b].code);
+            let places = leaves(domain.len(), lift).into_iter();
+            places.map(|place| domain[place].clone())
+        })
+        .collect()
+}
+
+/// The leaves of a hierarchical clustering with average linkage: the two clusters with the highest mean `likeness` join
+/// until one is left. Of equal ones the first join, and the cluster with the first leaf comes first.
+///
+/// Source: Sokal and Michener (1958), "A statistical method for evaluating systematic relationships".
+fn leaves(count: usize, likeness: impl Fn(usize, usize) -> f64) -> Vec<usize> {
+    let row = |a: usize| (0..count).map(|b| likeness(a, b)).collect();
+    let likeness: Vec<Vec<f64>> = (0..count).map(row).collect();
+    let mean = |a: &[usize], b: &[usize]| {
+        let of = |leaf: &usize| b.iter().map(|other| likeness[*leaf][*other]).sum::<f64>();
+        a.iter().map(of).sum::<f64>() / (a.len() * b.len()) as f64
+    };
+    let mut clusters: Vec<Vec<usize>> = (0..count).map(|leaf| vec![leaf]).collect();
+    while clusters.len() > 1 {
+        let (mut highest, mut closest) = (f64::NEG_INFINITY, (0, 1));
+        for (b, second) in clusters.iter().enumerate() {
+            for (a, first) in clusters[..b].iter().enumerate() {
+                let mean = mean(first, second);
+                if mean > highest {
+                    (highest, closest) = (mean, (a, b));
+                }
+            }
+        }
+        let joins = clusters.remove(closest.1);
+        clusters[closest.0].extend(joins);
+    }
+    clusters.concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,5 +227,40 @@ mod tests {
         ];
         let order: Vec<String> = in_order(services).into_iter().map(|one| one.code).collect();
         assert_eq!(order, ["d", "b", "a", "c"]);
+    }
+
+    /// 0 and 2 meet most, then 1 and 3; on the whole 1 and 3 are as far from 0 as from 2.
+    #[test]
+    fn what_goes_together_stands_side_by_side_and_equal_ones_keep_their_order() {
+        let likeness = |a: usize, b: usize| match (a.min(b), a.max(b)) {
+            (0, 2) => 9.0,
+            (1, 3) => 4.0,
+            _ => 1.0,
+        };
+        assert_eq!(leaves(4, likeness), [0, 2, 1, 3]);
+        assert_eq!(leaves(4, |_, _| 1.0), [0, 1, 2, 3]);
+        assert!(leaves(0, likeness).is_empty());
+    }
+
+    #[test]
+    fn a_service_joins_the_group_that_it_meets_most_on_average() {
+        // 2 meets 0 most of all, but 1 hardly; with 3 it is better off.
+        let likeness = |a: usize, b: usize| match (a.min(b), a.max(b)) {
+            (0, 1) => 9.0,
+            (0, 2) => 5.0,
+            (1, 2) => 0.0,
+            (2, 3) => 3.0,
+            _ => 1.0,
+        };
+        assert_eq!(leaves(4, likeness), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn no_pair_takes_a_service_out_of_its_domain() {
+        let services = ["a", "b", "c"]
+            .map(|code| service(code, if code == "b" { "Wlz" } else { "Wmo" }, Some(9)));
+        let order = clustered(&in_order(services.to_vec()), |_, _| 99.0);
+        let domains: Vec<&str> = order.iter().map(|one| one.domain.as_str()).collect();
+        assert_eq!(domains, ["Wlz", "Wmo", "Wmo"]);
     }
 }

@@ -22,6 +22,7 @@ mod services;
 mod stacking;
 mod svg;
 mod texts;
+mod upset;
 mod wijken;
 
 use crate::error::Result;

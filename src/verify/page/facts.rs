@@ -197,7 +197,7 @@ pub(super) fn rung(label: &str) -> Option<u64> {
     label.strip_suffix('+').unwrap_or(label).parse().ok()
 }
 
-/// The pairs of `co_occurrence` that are margins: the services of the matrix, those of a domain together.
+/// The pairs of `co_occurrence` that are margins: the services of the matrix, those of a domain together, by code.
 pub(super) fn in_order<'a>(facts: &Facts<'a>) -> Vec<Row<'a>> {
     let is_margin = |row: &Row| row.cells[0] == row.cells[1];
     let mut services: Vec<Row> = facts.rows("co_occurrence").filter(is_margin).collect();
@@ -213,11 +213,9 @@ pub(super) fn in_order<'a>(facts: &Facts<'a>) -> Vec<Row<'a>> {
     }
     services.sort_by(|a, b| {
         let largest = |row| largest.get(domain(row)).copied().flatten();
-        let households = |row: &Row| row.count("households");
         largest(b)
             .cmp(&largest(a))
             .then_with(|| domain(a).cmp(domain(b)))
-            .then_with(|| households(b).cmp(&households(a)))
             .then_with(|| a.cells[0].cmp(&b.cells[0]))
     });
     services

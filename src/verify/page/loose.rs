@@ -120,6 +120,10 @@ impl<'a> Place<'a> {
         let is_number = section == "pairs" && name == "text" && is_number;
         let is_of_area = section == "where" && ["use", "thead", "tbody", "li"].contains(&name)
             || section == "wijken" && ["tbody", "li", "h3"].contains(&name);
+        // All but its labels, which are names.
+        let is_upset = section == "combinations" && element.attribute("class") == "upset";
+        let is_upset =
+            is_upset && (name == "rect" || name == "text" && child.attribute("class") != "label");
         let is_sentence = section == "pairs" && element.attribute("class") == "sentences";
         Self {
             section,
@@ -130,6 +134,7 @@ impl<'a> Place<'a> {
                 || is_square
                 || is_of_area
                 || is_number && self.is_in_drawing
+                || is_upset
                 || is_sentence && name == "li",
         }
     }

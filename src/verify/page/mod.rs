@@ -14,6 +14,7 @@ mod numbers;
 mod pairs;
 mod said;
 mod told;
+mod upset;
 
 use std::path::Path;
 
@@ -83,13 +84,16 @@ fn problems(page: &Element, facts: &Facts) -> Vec<String> {
         let grids = grids(facts);
         problems.extend(section(id).and_then(|section| table_problem(id, section, &grids)));
     }
-    let (known, pairs) = (facts.known(), pairs::read(facts));
+    let (known, pairs) = (facts.known(), pairs::read(facts, page));
     if let Some(section) = section("pairs") {
         problems.extend(pairs::problems(&pairs, &known, section));
     }
     problems.extend(by_area::problems(page, facts));
+    if let Some(section) = section("combinations") {
+        problems.extend(upset::problem(section, facts));
+    }
     problems.extend(loose::problems(page, facts, &known, &pairs));
-    problems.extend(named::problems(page, facts));
+    problems.extend(named::problems(page, facts, &pairs));
     problems
 }
 

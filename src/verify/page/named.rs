@@ -3,12 +3,13 @@
 
 use serde_json::Value as Json;
 
-use super::facts::{Facts, in_order, shortened};
+use super::facts::{Facts, shortened};
 use super::html::Element;
+use super::pairs::Pair;
 use crate::vocabulary::Day;
 
 /// What is wrong with the names.
-pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+pub(super) fn problems(page: &Element, facts: &Facts, pairs: &[Pair]) -> Vec<String> {
     let said = [
         ("the project", gives_project(page, facts)),
         ("the purpose", gives_purpose(page, facts)),
@@ -18,7 +19,7 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
         ("how it is protected", gives_protection(page, facts)),
         (
             "the services beside the drawing",
-            gives_services(page, facts),
+            gives_services(page, facts, pairs),
         ),
     ];
     let wrong = said.into_iter().filter(|(_, is_given)| !is_given);
@@ -83,8 +84,8 @@ fn gives_protection(page: &Element, facts: &Facts) -> bool {
     mentioned.into_iter().all(|text| section.contains(text))
 }
 
-fn gives_services(page: &Element, facts: &Facts) -> bool {
-    let (labels, domains) = beside_drawing(facts);
+fn gives_services(page: &Element, facts: &Facts, pairs: &[Pair]) -> bool {
+    let (labels, domains) = beside_drawing(facts, pairs);
     let places: Vec<String> = (1..=labels.len()).map(|place| place.to_string()).collect();
     let beside = [
         ("label", &labels),
@@ -102,7 +103,7 @@ fn gives_services(page: &Element, facts: &Facts) -> bool {
 }
 
 /// The texts of the elements of this name and class.
-fn texts(page: &Element, name: &str, class: &str) -> Vec<String> {
+pub(super) fn texts(page: &Element, name: &str, class: &str) -> Vec<String> {
     let all = page.all(name).into_iter();
     all.filter(|element| element.attribute("class") == class)
         .map(Element::text)
@@ -131,9 +132,9 @@ fn accepted<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 /// The labels of the rows, and the first of each domain.
-fn beside_drawing(facts: &Facts) -> (Vec<String>, Vec<String>) {
-    let services = in_order(facts);
-    let codes = services.iter().map(|row| row.text("service_a"));
+fn beside_drawing(facts: &Facts, pairs: &[Pair]) -> (Vec<String>, Vec<String>) {
+    let services = pairs.iter().filter(|pair| pair.is_itself());
+    let codes = services.map(|pair| pair.codes[0]);
     let names = codes.clone().map(|code| facts.service(code));
     let labels = names.map(|name| shortened(name).unwrap_or_else(|| name.to_owned()));
     let mut domains: Vec<String> = codes

@@ -11,6 +11,7 @@ const SHOWN: u64 = 8;
 
 /// What the page may say of a pair.
 pub(super) struct Pair<'a> {
+    pub(super) codes: [&'a str; 2],
     names: [&'a str; 2],
     households: Option<String>,
     /// What the lift and the expected number can be.
@@ -22,29 +23,55 @@ pub(super) struct Pair<'a> {
 }
 
 /// All pairs in the order of the squares: row by row, the larger place first; a service with itself ends its row.
-pub(super) fn read<'a>(facts: &Facts<'a>) -> Vec<Pair<'a>> {
-    let services = in_order(facts);
+///
+/// Within its domain a service may stand anywhere: its place is that of the first row of squares that says what is
+/// published of it. A row that fits none leaves an order that does not fit the page.
+pub(super) fn read<'a>(facts: &Facts<'a>, page: &Element) -> Vec<Pair<'a>> {
+    let mut services = in_order(facts);
+    let drawing = page.all("svg").into_iter();
+    let mut drawing = drawing.filter(|drawing| drawing.attribute("class") == "heat-map");
+    let squares = drawing.next().map(squares).unwrap_or_default();
     let users = facts.town("1+");
     let rows = facts.rows("co_occurrence");
     let rows: HashMap<[&str; 2], Row> = rows
         .map(|row| ([row.text("service_a"), row.text("service_b")], row))
         .collect();
+    let of = |a: &Row<'a>, b: &Row<'a>| {
+        let codes = [a, b].map(|row| row.text("service_a"));
+        let row = rows.get(&codes).or_else(|| rows.get(&[codes[1], codes[0]]));
+        let counts = [row.copied(), Some(*a), Some(*b)];
+        let counts = counts.map(|row| row?.count("households"));
+        pair(facts, codes, row, [counts[0], counts[1], counts[2], users])
+    };
+    let domain = |row: &Row<'a>| facts.of_service(row.text("service_a"), "domain");
     let mut pairs = Vec::new();
-    for (place, a) in services.iter().enumerate() {
-        for b in &services[..=place] {
-            let codes = [a, b].map(|row| row.text("service_a"));
-            let row = rows.get(&codes).or_else(|| rows.get(&[codes[1], codes[0]]));
-            let counts = [row.copied(), Some(*a), Some(*b)];
-            let counts = counts.map(|row| row?.count("households"));
-            pairs.push(pair(
-                facts,
-                codes,
-                row,
-                [counts[0], counts[1], counts[2], users],
-            ));
-        }
+    for place in 0..services.len() {
+        let squares = squares.get(pairs.len()..=pairs.len() + place);
+        let fits = |a: &Row<'a>| {
+            // Its own square tells it from most.
+            let others = [a].into_iter().chain(services[..place].iter().rev());
+            let squares = squares.unwrap_or_default().iter().rev();
+            others
+                .zip(squares)
+                .all(|(b, square)| of(a, b).is_in(square))
+        };
+        let same_domain = services[place..]
+            .iter()
+            .take_while(|row| domain(row) == domain(&services[place]));
+        let found = same_domain.clone().position(fits).unwrap_or(0);
+        services[place..=place + found].rotate_right(1);
+        let a = services[place];
+        pairs.extend(services[..=place].iter().map(|b| of(&a, b)));
     }
     pairs
+}
+
+/// The squares of the drawing.
+fn squares(drawing: &Element) -> Vec<&Element> {
+    let squares = drawing.all("rect").into_iter();
+    squares
+        .filter(|square| !square.attribute("class").starts_with("hatch-"))
+        .collect()
 }
 
 fn pair<'a>(
@@ -62,6 +89,7 @@ fn pair<'a>(
     let lift = row.and_then(|row| row.text("lift_of_users").parse().ok());
     let domain = |code| facts.of_service(code, "domain");
     Pair {
+        codes,
         names: codes.map(|code| facts.service(code)),
         households: counts[0].map(|count| facts.count(count)),
         spans: all.and_then(|counts| facts.spans(counts)),
@@ -130,9 +158,7 @@ impl Pair<'_> {
 pub(super) fn problems(pairs: &[Pair], known: &Known, section: &Element) -> Vec<String> {
     let mut problems = Vec::new();
     for drawing in section.all("svg") {
-        let is_square = |square: &&&Element| !square.attribute("class").starts_with("hatch-");
-        let squares = drawing.all("rect");
-        let squares: Vec<&&Element> = squares.iter().filter(is_square).collect();
+        let squares = squares(drawing);
         let wrong = squares
             .iter()
             .zip(pairs)

@@ -5,6 +5,7 @@ use super::grids::{DIMENSIONS, SHOWN, levels, most_common};
 use super::html::Element;
 use super::numbers::numbers_in;
 use super::pairs::{Pair, Totals, is_drawn, totals};
+use super::upset;
 use crate::verify::printing::Printing;
 
 /// The numbers of a section; those of the definitions are [`rule`].
@@ -52,7 +53,8 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             let long = tables.into_iter().filter(|length| *length > SHOWN);
             // The name of the table, which is read out, and its caption.
             let both = long.flat_map(|length| [SHOWN, length, SHOWN, length]);
-            both.map(|number| facts.count(number as u64)).collect()
+            let both = both.map(|number| facts.count(number as u64));
+            upset::read_out(facts).into_iter().chain(both).collect()
         }
         _ => Vec::new(),
     }

@@ -39,7 +39,7 @@ texts! {
     where_title where_lead where_tables no_maps no_data gemeente buurt group_stacking group_services group_households group_figures group_reach
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers save
     wijken_title wijken_lead most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
-    combinations_title combinations_lead combinations_caption domains_caption domains other_combinations most_common_of
+    combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of
     organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
     services_title services_lead services_caption service domain organisation with_other_services
     linkage_title linkage_lead linked_caption provider records clients linked share_linked
