@@ -33,8 +33,13 @@ pub(super) fn matrices(context: &Context, indicators: &[Indicator]) -> Vec<Matri
         for group in Group::ALL {
             let of_group = of_level.iter().filter(|one| one.group == group);
             let of_group: Vec<&Indicator> = of_group.copied().collect();
-            for columns in of_group.chunks(COLUMNS) {
-                matrices.push(matrix(context, level, group, columns));
+            for (columns, part) in of_group.chunks(COLUMNS).zip('A'..) {
+                let mut matrix = matrix(context, level, group, columns);
+                // Letters tell parts apart: a number would be one more to look for among the published ones.
+                if of_group.len() > COLUMNS {
+                    matrix.caption = format!("{}, {} {part}", matrix.caption, context.texts.part);
+                }
+                matrices.push(matrix);
             }
         }
     }
