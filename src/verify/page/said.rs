@@ -37,6 +37,8 @@ enum Says {
     Name(String),
     /// Words with these numbers in them.
     Label(Vec<String>),
+    /// The words for an indicator: numbers in them are ages, percentages and kilometres.
+    Title,
     /// This number.
     Number(String),
     /// That there is no number.
@@ -59,6 +61,11 @@ impl Said {
     pub(super) fn label(numbers: &[Option<u64>]) -> Self {
         let numbers = numbers.iter().flatten().map(u64::to_string).collect();
         Self::of(Says::Label(numbers), None)
+    }
+
+    /// The words for a public figure, which is called by another word in the tables.
+    pub(super) const fn title() -> Self {
+        Self::of(Says::Title, None)
     }
 
     pub(super) const fn hidden() -> Self {
@@ -125,6 +132,10 @@ impl Said {
     pub(super) fn is_text(&self, text: &str) -> bool {
         match &self.says {
             Says::Name(name) => text == *name,
+            Says::Title => numbers_in(text).iter().all(|number| {
+                number.parse::<u8>().is_ok_and(|number| number <= 100)
+                    || ["1.000", "1,000"].contains(&number.as_str())
+            }),
             Says::Label(numbers) => numbers_in(text) == *numbers,
             Says::Number(number) => {
                 let before = text.strip_suffix(number.as_str());

@@ -6,6 +6,7 @@ use super::super::context::Context;
 use super::super::reading::{Row, rows};
 use super::areas::TOWN;
 use super::indicator::{At, Group, Indicator, Unit};
+use crate::released::places::figures::name_of;
 
 /// Every indicator that has a number somewhere, in the order of the page.
 pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
@@ -156,9 +157,9 @@ fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
         let place = *known.entry(name).or_insert_with(|| {
             figures.push(Indicator {
                 group: Group::Figures,
-                name: name.to_owned(),
+                name: name_of(name, context.language).into_owned(),
                 source: [row.text("source"), row.text("year")].join(" "),
-                unit: Unit::Number(0, row.text("unit")),
+                unit: Unit::Number(0, unit(context, row.text("unit"))),
                 values: BTreeMap::new(),
             });
             figures.len() - 1
@@ -171,6 +172,15 @@ fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
         }
     }
     figures
+}
+
+/// What stands behind a number; nothing where its name says enough.
+fn unit<'a>(context: &Context<'a>, unit: &'a str) -> &'a str {
+    match unit {
+        "number" | "score" => "",
+        "1000 euro" => context.texts.thousand_euros,
+        other => other,
+    }
 }
 
 /// As many decimals as the numbers have, and two at most.

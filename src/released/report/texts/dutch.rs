@@ -117,6 +117,7 @@ pub(super) const TEXTS: Texts = Texts {
     where_lead: "Elke kaart toont één cijfer per gebied, in klassen: hoe sterker de kleur, hoe hoger het cijfer. Achter elke klasse staat hoeveel gebieden erin vallen. Een verschil tussen gebieden roept een vraag op; het zegt niets over de oorzaak.",
     where_tables: "Alle cijfers per gebied",
     part: "deel",
+    thousand_euros: "duizend euro",
     no_maps: "Deze uitgave heeft geen kaart: de afspraak noemt geen bestand met grenzen.",
     no_data: "geen gegevens",
     gemeente: "Gemeente",

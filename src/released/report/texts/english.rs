@@ -117,6 +117,7 @@ pub(super) const TEXTS: Texts = Texts {
     where_lead: "Each map shows one number per area, in classes: the stronger the colour, the higher the number. Behind each class stands how many areas are in it. A difference between areas raises a question; it says nothing about the cause.",
     where_tables: "All numbers by area",
     part: "part",
+    thousand_euros: "thousand euros",
     no_maps: "This release has no map: the agreement names no file with borders.",
     no_data: "no data",
     gemeente: "Gemeente",

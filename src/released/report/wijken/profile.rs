@@ -5,11 +5,14 @@ use askama::Template;
 use super::super::cell::Cell;
 use super::super::context::Context;
 use super::super::maps::areas::{Named, TOWN};
-use super::super::maps::indicator::{Group, Indicator};
+use super::super::maps::indicator::{Group, Indicator, Unit};
 use super::super::texts::{Texts, fill};
 
 /// A profile shows so many services.
 const SERVICES: usize = 6;
+
+/// And so many public figures.
+const FIGURES: usize = 10;
 
 /// A profile says so many things that stand out.
 const SENTENCES: usize = 3;
@@ -72,6 +75,11 @@ fn table(context: &Context, indicators: &[Indicator], group: Group, wijk: &Named
         let share = |one: &Indicator| one.at(at).unwrap_or(-1.0);
         shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
         shown.truncate(SERVICES);
+    }
+    if group == Group::Figures {
+        // How many there are says little of a wijk; shares, distances and scores come first.
+        shown.sort_by_key(|one| one.unit == Unit::Number(0, ""));
+        shown.truncate(FIGURES);
     }
     let row = |one: &Indicator| {
         (

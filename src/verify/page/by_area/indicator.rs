@@ -6,6 +6,7 @@ use super::super::facts::{Facts, Row, rung, share};
 use super::super::grids::place;
 use super::super::html::Element;
 use super::super::said::{Grid, Said};
+use crate::vocabulary::Language;
 
 /// The levels that have maps, in the order of the page.
 pub(super) const LEVELS: [&str; 2] = ["wijk", "buurt"];
@@ -70,6 +71,11 @@ impl<'a> Indicator<'a> {
             Known::Number(number) => Said::written(self.written(facts, number)),
             Known::Hidden | Known::Nothing => Said::hidden(),
         }
+    }
+
+    /// Whether its numbers are whole and have no unit.
+    pub(super) const fn is_plain(&self) -> bool {
+        matches!(self.unit, Unit::Number(0, unit) if unit.is_empty())
     }
 
     /// Whether an area of a level has a number; any area where none is named.
@@ -173,8 +179,8 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
         let place = figures.iter().position(|(known, _)| *known == name);
         let place = place.unwrap_or_else(|| {
             let indicator = Indicator {
-                heading: Said::name(name),
-                unit: Unit::Number(0, row.text("unit")),
+                heading: Said::title(),
+                unit: Unit::Number(0, unit(facts, row.text("unit"))),
                 numbers: BTreeMap::new(),
             };
             figures.push((name, indicator));
@@ -199,6 +205,16 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
         .into_iter()
         .map(|(_, indicator)| indicator)
         .collect()
+}
+
+/// What stands behind a number of a unit.
+fn unit<'a>(facts: &Facts, unit: &'a str) -> &'a str {
+    match (unit, facts.language) {
+        ("number" | "score", _) => "",
+        ("1000 euro", Language::Dutch) => "duizend euro",
+        ("1000 euro", Language::English) => "thousand euros",
+        _ => unit,
+    }
 }
 
 /// The decimals of a number, two at most.

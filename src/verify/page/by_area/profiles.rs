@@ -1,13 +1,16 @@
-//! The profiles of wijken: their tables, and sentences that say numbers of the wijk and of the town only.
+//! The profiles of wijken: their tables, and sentences of which each number is one of the wijk or the town.
 
 use super::super::facts::Facts;
 use super::super::html::Element;
-use super::super::numbers::{Known as Names, numbers_in};
+use super::super::numbers::numbers_in;
 use super::super::said::Grid;
 use super::indicator::{Indicator, Known, TOWN, areas, groups, is_grid};
 
 /// The profile of a wijk shows so many services, which are the second group.
 const SERVICES: (usize, usize) = (1, 6);
+
+/// And so many public figures, which are the fourth.
+const FIGURES: (usize, usize) = (3, 10);
 
 pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
     let mut wijken = areas(facts, "wijk");
@@ -17,7 +20,7 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
     if !ids.eq(wijken.iter().map(|[code, _]| *code)) {
         return vec!["the wijken are others than the release has".into()];
     }
-    let (groups, names) = (groups(facts), facts.known());
+    let groups = groups(facts);
     let mut problems = Vec::new();
     for (profile, [code, name]) in profiles.iter().zip(&wijken) {
         let heading = profile
@@ -29,8 +32,9 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
                 "the profile of {code} does not say what is published"
             ));
         }
-        let sayable = sayable(facts, &groups, code, wijken.len());
-        if !says_only(profile, &names, &sayable) {
+        let sentences = profile.all("li").into_iter().map(Element::text);
+        let is_said = |text: String| is_said(&text, facts, &groups, ["wijk", code], &wijken);
+        if !{ sentences }.all(is_said) {
             problems.push(format!(
                 "a sentence about {code} says a number that is not published"
             ));
@@ -52,6 +56,10 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
             shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
             shown.truncate(SERVICES.1);
         }
+        if place == FIGURES.0 {
+            shown.sort_by_key(|one| one.is_plain());
+            shown.truncate(FIGURES.1);
+        }
         let row = |one: &&Indicator| {
             vec![
                 one.heading.clone(),
@@ -69,30 +77,44 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
     bodies.len() == grids.len() && bodies.iter().zip(&grids).all(is_said)
 }
 
-/// The numbers of the wijk and of the town, the places among the wijken, and the ages that bands are called by.
-fn sayable(facts: &Facts, groups: &[Vec<Indicator>], code: &str, wijken: usize) -> Vec<String> {
-    let written = |one: &Indicator| {
-        let numbers = [["wijk", code], TOWN].map(|at| one.at(at));
-        let numbers = numbers.into_iter().filter_map(|known| match known {
-            Known::Number(number) => Some(one.written(facts, number)),
-            Known::Hidden | Known::Nothing => None,
-        });
-        numbers
-            .flat_map(|text| numbers_in(&text))
-            .collect::<Vec<_>>()
+/// Whether a sentence says of one indicator its name, its number in the wijk, among how many wijken, how many of these
+/// are beyond it, and its number in the town.
+fn is_said(
+    sentence: &str,
+    facts: &Facts,
+    groups: &[Vec<Indicator>],
+    at: [&str; 2],
+    wijken: &[[&str; 2]],
+) -> bool {
+    let Some((name, rest)) = sentence.split_once(": ") else {
+        return false;
     };
-    let mut sayable: Vec<String> = groups.iter().flatten().flat_map(written).collect();
-    sayable.extend((0..=wijken).map(|number| number.to_string()));
-    sayable.extend(
-        facts
-            .rows("population")
-            .flat_map(|row| numbers_in(row.text("value"))),
-    );
-    sayable
-}
-
-fn says_only(profile: &Element, names: &Names, sayable: &[String]) -> bool {
-    let sentences = profile.all("li").into_iter();
-    let mut said = sentences.flat_map(|sentence| names.numbers_in(&sentence.text()));
-    said.all(|number| sayable.contains(&number))
+    let said = numbers_in(rest);
+    let written = |one: &Indicator, known: Known| match known {
+        Known::Number(number) => numbers_in(&one.written(facts, number)),
+        Known::Hidden | Known::Nothing => Vec::new(),
+    };
+    let of = |one: &&Indicator| one.heading.is_text(name);
+    let mut named = groups.iter().flatten().filter(of);
+    named.any(|one| {
+        let Known::Number(own) = one.at(at) else {
+            return false;
+        };
+        let others = wijken
+            .iter()
+            .filter_map(|[code, _]| match one.at(["wijk", code]) {
+                Known::Number(number) => Some(number),
+                Known::Hidden | Known::Nothing => None,
+            });
+        let others: Vec<f64> = others.collect();
+        let higher = others.iter().filter(|other| **other > own).count();
+        let lower = others.iter().filter(|other| **other < own).count();
+        [higher, lower].into_iter().any(|beyond| {
+            let mut numbers = written(one, one.at(at));
+            numbers.push(others.len().to_string());
+            numbers.extend((beyond > 0).then(|| beyond.to_string()));
+            numbers.extend(written(one, one.at(TOWN)));
+            said == numbers
+        })
+    })
 }
