@@ -119,6 +119,8 @@ impl<'a> Place<'a> {
         let is_number = child.attribute("class").starts_with("place");
         let is_number = section == "pairs" && name == "text" && is_number;
         let is_of_area = section == "where" && ["use", "thead", "tbody", "li"].contains(&name)
+            // The title of a map, which its table repeats.
+            || section == "where" && (name == "b" || name == "caption" && element.attribute("class") != "matrix")
             || section == "wijken" && ["tbody", "li", "h3"].contains(&name);
         // All but its labels, which are names.
         let is_upset = section == "combinations" && element.attribute("class") == "upset";

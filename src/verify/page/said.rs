@@ -37,8 +37,8 @@ enum Says {
     Name(String),
     /// Words with these numbers in them.
     Label(Vec<String>),
-    /// The words for an indicator: numbers in them are ages, percentages and kilometres.
-    Title,
+    /// The words for a public figure, with no numbers but these.
+    Title(Vec<String>),
     /// This number.
     Number(String),
     /// That there is no number.
@@ -63,9 +63,16 @@ impl Said {
         Self::of(Says::Label(numbers), None)
     }
 
-    /// The words for a public figure, which is called by another word in the tables.
-    pub(super) const fn title() -> Self {
-        Self::of(Says::Title, None)
+    /// The words for a public figure, which is called `word` in the tables: `age_25_44` has the numbers 25 and 44.
+    pub(super) fn title(word: &str) -> Self {
+        let mut numbers: Vec<String> = numbers_in(word);
+        numbers.extend(match word {
+            "low_income_share" => vec!["40".into()],
+            "high_income_share" => vec!["20".into()],
+            "wmo_clients_rate" => vec!["1.000".into(), "1,000".into()],
+            _ => Vec::new(),
+        });
+        Self::of(Says::Title(numbers), None)
     }
 
     pub(super) const fn hidden() -> Self {
@@ -132,10 +139,7 @@ impl Said {
     pub(super) fn is_text(&self, text: &str) -> bool {
         match &self.says {
             Says::Name(name) => text == *name,
-            Says::Title => numbers_in(text).iter().all(|number| {
-                number.parse::<u8>().is_ok_and(|number| number <= 100)
-                    || ["1.000", "1,000"].contains(&number.as_str())
-            }),
+            Says::Title(numbers) => numbers_in(text).iter().all(|one| numbers.contains(one)),
             Says::Label(numbers) => numbers_in(text) == *numbers,
             Says::Number(number) => {
                 let before = text.strip_suffix(number.as_str());

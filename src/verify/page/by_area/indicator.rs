@@ -179,7 +179,7 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
         let place = figures.iter().position(|(known, _)| *known == name);
         let place = place.unwrap_or_else(|| {
             let indicator = Indicator {
-                heading: Said::title(),
+                heading: Said::title(name),
                 unit: Unit::Number(0, unit(facts, row.text("unit"))),
                 numbers: BTreeMap::new(),
             };

@@ -41,10 +41,14 @@ fn is_map(map: &Element, facts: &Facts) -> Option<bool> {
     });
     let row =
         |[code, name]: &[&str; 2]| vec![Said::name(name), indicator.said(facts, [level, code])];
+    let titles = ["b", "caption"].map(|name| map.all(name));
+    let mut titles = titles.iter().flatten().map(|title| title.text());
+    let is_titled = titles.all(|title| indicator.heading.is_text(&title));
     let said = map.all("li").into_iter();
     let said = said.map(|line| numbers_in(&line.text()));
     Some(
         uses.len() == areas.len()
+            && is_titled
             && is_drawn
             && is_grid(&rows(map), &areas.iter().map(row).collect())
             && said.eq(legend(facts, indicator, &known, &classes)),
