@@ -178,9 +178,7 @@ impl Pages {
         for bars in &self.charts {
             let (first, last) = (row + 1, row + bars.len());
             let sheet = &self.names[1];
-            words.extend(
-                ["A", "B"].map(|column| format!("{sheet}!${column}${first}:${column}${last}")),
-            );
+            words.extend(["A", "B"].map(|column| span(sheet, column, first, last)));
             row += bars.len().max(15) + 2;
         }
         words
@@ -238,5 +236,15 @@ fn collect_value(value: &Toml, texts: &mut Vec<String>) {
         Toml::String(text) => texts.push(text.value().clone()),
         Toml::Array(values) => values.iter().for_each(|value| collect_value(value, texts)),
         _ => {}
+    }
+}
+
+/// The cells of a column from one row to another, as a chart names them.
+fn span(sheet: &str, column: &str, first: usize, last: usize) -> String {
+    let whole = format!("{sheet}!${column}${first}");
+    if first == last {
+        whole
+    } else {
+        format!("{whole}:${column}${last}")
     }
 }

@@ -70,7 +70,8 @@ impl Office {
         let output = self.run(words);
         assert!(
             output.status.success(),
-            "{words:?}: {}",
+            "{words:?}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
         String::from_utf8(output.stdout).unwrap()
