@@ -66,7 +66,7 @@ impl Agreement {
     /// All that is not there, at once.
     pub fn run_inputs(&self, handovers: Option<&Path>, is_internal: bool) -> Result<RunInputs> {
         let mistakes = self.mistakes();
-        let agreed = |id: &ProviderId, place: &super::mistakes::Located<String>| {
+        let agreed = |id: &ProviderId, place: &Located<String>| {
             let folder = match handovers {
                 Some(folder) => folder.join(id.as_str()),
                 None => self.resolve(&place.value),
@@ -93,7 +93,7 @@ impl Agreement {
             .areas
             .geometry
             .iter()
-            .map(|file| self.public(file, &mistakes));
+            .map(|file| self.present(file, &mistakes));
         let geometry = (geometry.collect(), self.areas.crs, self.areas.year);
         mistakes.unless_any(Some(RunInputs {
             register,
@@ -145,17 +145,6 @@ impl Agreement {
     #[must_use]
     pub const fn hold(&self) -> u64 {
         self.protect.hold
-    }
-
-    /// A public file that a run reads.
-    fn public(&self, file: &Located<String>, mistakes: &Mistakes) -> PathBuf {
-        let path = self.resolve(&file.value);
-        if !path.is_file() {
-            let message = format!("no file at {}", path.display());
-            let hint = "only `run` reads it; leave it out to go without its numbers or maps";
-            mistakes.add_with_hint(file.spot, message, hint);
-        }
-        path
     }
 
     fn release_key(&self, mistakes: &Mistakes) -> PathBuf {
@@ -273,7 +262,7 @@ impl Agreement {
     }
 
     /// The path of a file that must be there.
-    fn present(&self, path: &super::mistakes::Located<String>, mistakes: &Mistakes) -> PathBuf {
+    fn present(&self, path: &Located<String>, mistakes: &Mistakes) -> PathBuf {
         let file = self.resolve(&path.value);
         if !file.is_file() {
             let hint = "check the path: it starts at the folder of this file";

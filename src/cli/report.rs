@@ -45,9 +45,5 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
 }
 
 fn language(word: &str) -> Result<Language, String> {
-    let mut words = Language::WORDS.into_iter();
-    let found = words.find(|(known, _)| *known == word);
-    found
-        .map(|(_, language)| language)
-        .ok_or_else(|| "it may be nl or en".into())
+    Language::from_word(word).ok_or_else(|| "it may be nl or en".into())
 }

@@ -49,9 +49,7 @@ pub(super) const WIDTHS: [[&str; 2]; 3] = [
 impl Pages {
     /// `None` when the run is not as it should be.
     pub(super) fn of(run: &Json, tables: &Tables) -> Option<Self> {
-        let language = run["language"].as_str()?;
-        let mut languages = Language::WORDS.into_iter();
-        let (_, language) = languages.find(|(word, _)| *word == language)?;
+        let language = Language::from_word(run["language"].as_str()?)?;
         let list: DocumentMut = LIST.parse().ok()?;
         let mut texts = Vec::new();
         collect(list.get(language.word())?, &mut texts);

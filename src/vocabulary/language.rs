@@ -31,6 +31,14 @@ impl Language {
         Self::WORDS[self as usize].0
     }
 
+    /// The language with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let mut words = Self::WORDS.into_iter();
+        let found = words.find(|(known, _)| *known == word);
+        found.map(|(_, language)| language)
+    }
+
     /// `68.960` or `68,960`.
     #[must_use]
     pub fn count(self, count: u64) -> String {

@@ -2,7 +2,7 @@
 
 use super::{EXAMPLE, SMALLEST, complaint, read};
 use crate::agreement::Agreement;
-use crate::identified::PartySettings;
+use crate::identified::{PartySettings, ProviderSettings};
 use crate::vocabulary::ProviderId;
 
 #[test]
@@ -54,6 +54,17 @@ fn a_register_that_is_not_there_is_missed_by_its_name() {
     assert!(error.contains("[provider] lacks `extract`"), "{error}");
 }
 
+/// The settings of the provider with this extract.
+fn provider_of(folder: &tempfile::TempDir, extract: &str) -> ProviderSettings {
+    let text = format!("{SMALLEST}extract = {extract}\n");
+    let agreement = Agreement::parse(&text, &folder.path().join("config.toml")).unwrap();
+    let x = [ProviderId::new("x").unwrap()];
+    match agreement.party_settings(&x).unwrap().pop() {
+        Some(PartySettings::Provider(provider)) => *provider,
+        _ => panic!("one provider"),
+    }
+}
+
 #[test]
 fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
     let folder = tempfile::tempdir().unwrap();
@@ -62,14 +73,7 @@ fn an_extract_is_a_path_a_list_a_folder_or_a_glob() {
         std::fs::write(folder.path().join(name), "").unwrap();
     }
     let files = |extract: &str| {
-        let text = format!("{SMALLEST}extract = {extract}\n");
-        let agreement = Agreement::parse(&text, &folder.path().join("config.toml")).unwrap();
-        let settings = agreement
-            .party_settings(&[ProviderId::new("x").unwrap()])
-            .unwrap();
-        let [PartySettings::Provider(provider)] = settings.as_slice() else {
-            panic!("one provider");
-        };
+        let provider = provider_of(&folder, extract);
         let name =
             |file: &std::path::PathBuf| file.file_name().unwrap().to_str().unwrap().to_owned();
         provider.extract.files.iter().map(name).collect::<Vec<_>>()
@@ -95,14 +99,7 @@ fn folders_that_stand_beside_the_files_of_an_extract_and_hold_others_are_counted
         std::fs::write(folder.path().join(name), "").unwrap();
     }
     let subfolders = |extract: &str| {
-        let text = format!("{SMALLEST}extract = {extract}\n");
-        let agreement = Agreement::parse(&text, &folder.path().join("config.toml")).unwrap();
-        let settings = agreement
-            .party_settings(&[ProviderId::new("x").unwrap()])
-            .unwrap();
-        let [PartySettings::Provider(provider)] = settings.as_slice() else {
-            panic!("one provider");
-        };
+        let provider = provider_of(&folder, extract);
         provider.extract.subfolders
     };
     assert_eq!(subfolders("\".\""), 2);

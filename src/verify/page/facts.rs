@@ -22,12 +22,10 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// `None` when `run.json` has no language that is known.
     pub(super) fn new(tables: &'a Tables, run: &'a Json) -> Option<Self> {
-        let mut languages = Language::WORDS.iter();
-        let (_, language) = languages.find(|(word, _)| run["language"] == *word)?;
         Some(Self {
             tables,
             run,
-            language: *language,
+            language: Language::from_word(run["language"].as_str()?)?,
         })
     }
 

@@ -54,7 +54,7 @@ impl Areas {
         self.0.iter().filter(move |area| area.level == level)
     }
 
-    /// Whether there is none.
+    /// Whether it has no area.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -7,7 +7,7 @@ use geo::{LineString, MultiPolygon};
 use serde_json::{Map, Value as Json, json};
 
 use super::area::{Area, Areas};
-use super::feature::{Collection, area};
+use super::feature::{Collection, Feature, Geometry};
 use super::level::Level;
 use super::read::in_metres;
 use crate::error::{Code, Error, Result};
@@ -154,22 +154,15 @@ pub fn read_released(folder: &Path) -> Result<Areas> {
         )
     };
     let collection: Collection = serde_json::from_str(&text).map_err(|_| other())?;
-    let read = |feature: &super::feature::Feature| {
+    let read = |feature: &Feature| {
         let properties = feature.properties.as_ref();
         let text = |key: &str| properties.and_then(|all| all.get(key)?.as_str());
-        let (level, code, name) = properties.and_then(area).ok_or_else(other)?;
-        let outline = feature
-            .geometry
-            .as_ref()
-            .and_then(super::feature::Geometry::polygons);
+        let outline = feature.geometry.as_ref().and_then(Geometry::polygons);
         let outline = outline.ok_or_else(other)?;
         Ok(Area {
-            level: text("level")
-                .and_then(Level::from_word)
-                .or(level)
-                .ok_or_else(other)?,
-            code: text("code").map_or(code, String::from),
-            name: text("name").map_or(name, String::from),
+            level: text("level").and_then(Level::from_word).ok_or_else(other)?,
+            code: text("code").ok_or_else(other)?.to_owned(),
+            name: text("name").ok_or_else(other)?.to_owned(),
             shape: in_metres(&outline)?,
             outline,
         })
