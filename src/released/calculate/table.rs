@@ -88,7 +88,7 @@ impl Value {
         number.map_or(Self::Empty, |number| Self::Decimal(rounded(number)))
     }
 
-    /// A public number of 6 decimals at most; empty for what is none.
+    /// A public number to at most 6 decimals; empty if it is not finite.
     #[must_use]
     pub fn number(number: f64) -> Self {
         let rounded = rounded(number);

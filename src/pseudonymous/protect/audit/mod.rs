@@ -1,5 +1,5 @@
-//! The audit: what somebody can work out of each count who has all tables and knows the rule; and in turn each organisation,
-//! which knows its own clients too.
+//! The audit: what somebody who has all tables and knows the rule can work out of each count; and in turn each
+//! organisation, which knows its own clients too.
 //!
 //! Ranges are narrowed by everything that hangs together until nothing changes. It looks at printed numbers only; exact counts
 //! tell which relations hold, and what an organisation knows already.
