@@ -172,9 +172,6 @@
       const cell = make("td", { className: chosen.values[i] === null ? "hidden" : "number right", textContent: chosen.texts[i] });
       return make("tr", {}, heading, cell);
     }));
-    const pattern = all("table.pattern").find((one) => one.dataset.level === id);
-    const line = pattern && rows(pattern).find((row) => row.cells[0].textContent === chosen.name);
-    figure.querySelector(".pattern-text").textContent = line ? line.cells[line.cells.length - 1].textContent : "";
   };
   const fill = (figure, keep) => {
     const level = levels.get(figure.querySelector(".level").value);
@@ -189,7 +186,6 @@
     select.value = Math.max(same, 0);
   };
   const point = (use) => {
-    const name = use.querySelector("title").textContent;
     figures.forEach((figure) => {
       const href = use.getAttribute("href");
       const twin = all("use", figure.querySelector("svg")).find((one) => one.getAttribute("href") === href);
@@ -197,7 +193,6 @@
       if (twin) twin.classList.add("pointed");
       figure.querySelector("output").textContent = twin ? twin.querySelector("title").textContent : "";
     });
-    return name;
   };
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const walk = (event) => {

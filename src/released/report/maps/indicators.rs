@@ -99,11 +99,8 @@ fn sum(
 
 /// Whether a buurt is in a wijk, by their codes: `BU04790101` is in `WK047901`.
 pub(in super::super) fn is_in(buurt: &str, wijk: &str) -> bool {
-    let digits = |code: &str, letters: &str| code.strip_prefix(letters).map(str::to_owned);
-    match (digits(buurt, "BU"), digits(wijk, "WK")) {
-        (Some(buurt), Some(wijk)) => buurt.starts_with(&wijk),
-        _ => false,
-    }
+    let digits = buurt.strip_prefix("BU").zip(wijk.strip_prefix("WK"));
+    digits.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
 }
 
 /// The households of an age band and of a type, as a share of all.

@@ -32,7 +32,6 @@ struct Map {
     source: String,
     areas: Vec<MapArea>,
     legend: Vec<Line>,
-    pattern: String,
 }
 
 struct MapArea {
@@ -107,7 +106,6 @@ fn map(context: &Context, level: &'static str, indicator: &Indicator) -> Map {
         source: indicator.source.clone(),
         legend: legend(context, indicator, &drawn, &values),
         areas: drawn,
-        pattern: String::new(),
     }
 }
 

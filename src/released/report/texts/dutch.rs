@@ -126,7 +126,6 @@ pub(super) const TEXTS: Texts = Texts {
     group_services: "Gebruik per voorziening",
     group_households: "Wie er wonen",
     group_figures: "Kerncijfers",
-    group_reach: "Locaties en bereik",
     map_one_or_more: "Huishoudens met een voorziening",
     map_two_or_more: "Huishoudens met twee of meer voorzieningen",
     map_three_or_more: "Huishoudens met drie of meer voorzieningen",

@@ -126,7 +126,6 @@ pub(super) const TEXTS: Texts = Texts {
     group_services: "Use of each service",
     group_households: "Who lives there",
     group_figures: "Key figures",
-    group_reach: "Facilities and reach",
     map_one_or_more: "Households with a service",
     map_two_or_more: "Households with two or more services",
     map_three_or_more: "Households with three or more services",

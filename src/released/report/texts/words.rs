@@ -36,7 +36,7 @@ texts! {
     pairs_title pairs_lead pairs_across pairs_within pairs_apart pairs_left_out no_such_pair pair_attracts pair_avoids pair_numbers
     heat_map_title heat_map_lead heat_map_text
     lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
-    where_title where_lead where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures group_reach
+    where_title where_lead where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers save
     wijken_title wijken_lead most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
     combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of

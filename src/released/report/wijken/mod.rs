@@ -3,16 +3,17 @@
 pub(super) mod profile;
 
 use super::context::Context;
-use super::maps::areas::areas;
+use super::maps::areas::{Named, areas};
 use super::maps::indicators::indicators;
 use super::section::{Block, Section};
-use profile::{Profile, profile};
+use profile::{Profile, Spread, profile};
 
 /// One wijk; `None` where the release does not know it.
 pub(super) fn of(context: &Context, code: &str) -> Option<Section> {
     let wijken = areas(context, "wijk");
     let place = wijken.iter().position(|wijk| wijk.code == code)?;
-    let profile = profile(context, &indicators(context), &wijken, place);
+    let indicators = spreads(context, &wijken);
+    let profile = profile(context, &indicators, &wijken[place], place);
     Some(Section {
         id: "wijken",
         title: "",
@@ -22,10 +23,11 @@ pub(super) fn of(context: &Context, code: &str) -> Option<Section> {
 
 /// Each wijk, in the order of their names.
 pub(super) fn section(context: &Context) -> Section {
-    let indicators = indicators(context);
     let wijken = areas(context, "wijk");
-    let profile = |place| profile(context, &indicators, &wijken, place);
-    let mut profiles: Vec<Profile> = (0..wijken.len()).map(profile).collect();
+    let indicators = spreads(context, &wijken);
+    let profiles = wijken.iter().enumerate();
+    let profiles = profiles.map(|(place, wijk)| profile(context, &indicators, wijk, place));
+    let mut profiles: Vec<Profile> = profiles.collect();
     profiles.sort_by(|a, b| a.name.cmp(&b.name));
     let mut blocks = vec![Block::Text(context.texts.wijken_lead.into())];
     if profiles.is_empty() {
@@ -37,4 +39,9 @@ pub(super) fn section(context: &Context) -> Section {
         title: "",
         blocks,
     }
+}
+
+fn spreads<'a>(context: &Context<'a>, wijken: &[Named]) -> Vec<Spread<'a>> {
+    let all = indicators(context).into_iter();
+    all.map(|one| Spread::of(one, wijken)).collect()
 }

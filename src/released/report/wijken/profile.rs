@@ -29,8 +29,6 @@ pub(in super::super) struct Profile {
     pub(super) name: String,
     /// Width and height of the map, and the place of the wijk among those of its shapes.
     map: Option<((usize, usize), usize)>,
-    /// How many wijken the map has.
-    wijken: usize,
     stands_out: Vec<String>,
     tables: Vec<ProfileTable>,
 }
@@ -42,14 +40,39 @@ struct ProfileTable {
     rows: Vec<(String, Cell, Cell)>,
 }
 
+/// An indicator, and how its numbers are spread over the wijken.
+pub(super) struct Spread<'a> {
+    one: Indicator<'a>,
+    /// The numbers of the wijken that have one.
+    values: Vec<f64>,
+    mean: f64,
+    deviation: f64,
+}
+
+impl<'a> Spread<'a> {
+    pub(super) fn of(one: Indicator<'a>, wijken: &[Named]) -> Self {
+        let values = wijken.iter().filter_map(|wijk| one.at(("wijk", wijk.code)));
+        let values: Vec<f64> = values.collect();
+        let number = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / number;
+        let squares = values.iter().map(|value| (value - mean).powi(2));
+        let deviation = (squares.sum::<f64>() / number).sqrt();
+        Self {
+            one,
+            values,
+            mean,
+            deviation,
+        }
+    }
+}
+
 /// The profile of the wijk at `place`.
 pub(super) fn profile(
     context: &Context,
-    indicators: &[Indicator],
-    wijken: &[Named],
+    indicators: &[Spread],
+    wijk: &Named,
     place: usize,
 ) -> Profile {
-    let wijk = &wijken[place];
     let is_drawn = context.shapes.path("wijk", wijk.code).is_some();
     let tables = Group::ALL.map(|group| table(context, indicators, group, wijk));
     Profile {
@@ -57,8 +80,7 @@ pub(super) fn profile(
         code: wijk.code.to_owned(),
         name: wijk.name.to_owned(),
         map: is_drawn.then(|| (context.shapes.size(), place)),
-        wijken: wijken.len(),
-        stands_out: stands_out(context, indicators, wijken, place),
+        stands_out: stands_out(context, indicators, wijk),
         tables: tables
             .into_iter()
             .filter(|table| !table.rows.is_empty())
@@ -67,10 +89,11 @@ pub(super) fn profile(
 }
 
 /// The indicators of a group; of services those that the wijk uses most.
-fn table(context: &Context, indicators: &[Indicator], group: Group, wijk: &Named) -> ProfileTable {
+fn table(context: &Context, indicators: &[Spread], group: Group, wijk: &Named) -> ProfileTable {
     let at = ("wijk", wijk.code);
     let is_known = |one: &&Indicator| one.group == group && one.values.contains_key(&at);
-    let mut shown: Vec<&Indicator> = indicators.iter().filter(is_known).collect();
+    let all = indicators.iter().map(|spread| &spread.one);
+    let mut shown: Vec<&Indicator> = all.filter(is_known).collect();
     if group == Group::Services {
         let share = |one: &Indicator| one.at(at).unwrap_or(-1.0);
         shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
@@ -98,35 +121,23 @@ fn table(context: &Context, indicators: &[Indicator], group: Group, wijk: &Named
 }
 
 /// What is far from other wijken, one thing of a group at first, the farthest before the others.
-fn stands_out(
-    context: &Context,
-    indicators: &[Indicator],
-    wijken: &[Named],
-    place: usize,
-) -> Vec<String> {
-    let mut far: Vec<(f64, &Indicator)> = Vec::new();
-    for one in indicators {
-        let values = wijken.iter().map(|wijk| one.at(("wijk", wijk.code)));
-        let known: Vec<f64> = values.flatten().collect();
-        let Some(own) = one.at(("wijk", wijken[place].code)) else {
-            continue;
-        };
-        let number = known.len() as f64;
-        let mean = known.iter().sum::<f64>() / number;
-        let variance = known
-            .iter()
-            .map(|value| (value - mean).powi(2))
-            .sum::<f64>()
-            / number;
-        let away = (own - mean) / variance.sqrt();
-        if away.abs() >= FAR {
-            far.push((away, one));
-        }
-    }
+fn stands_out(context: &Context, indicators: &[Spread], wijk: &Named) -> Vec<String> {
+    let away = |spread: &'_ Spread| {
+        let own = spread.one.at(("wijk", wijk.code))?;
+        Some((own - spread.mean) / spread.deviation)
+    };
+    let far = indicators
+        .iter()
+        .filter_map(|spread| Some((away(spread)?, spread)));
+    let mut far: Vec<(f64, &Spread)> = far.filter(|(away, _)| away.abs() >= FAR).collect();
     far.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    let mut chosen: Vec<(f64, &Indicator)> = Vec::new();
+    let mut chosen: Vec<(f64, &Spread)> = Vec::new();
     for one in &far {
-        if chosen.len() < SENTENCES && chosen.iter().all(|(_, other)| other.group != one.1.group) {
+        if chosen.len() < SENTENCES
+            && chosen
+                .iter()
+                .all(|(_, other)| other.one.group != one.1.one.group)
+        {
             chosen.push(*one);
         }
     }
@@ -136,23 +147,14 @@ fn stands_out(
             chosen.push(*one);
         }
     }
-    let sentence =
-        |(away, one): (f64, &Indicator)| sentence(context, one, wijken, place, away > 0.0);
+    let sentence = |(away, spread): (f64, &Spread)| sentence(context, spread, wijk, away > 0.0);
     chosen.into_iter().map(sentence).collect()
 }
 
-fn sentence(
-    context: &Context,
-    one: &Indicator,
-    wijken: &[Named],
-    place: usize,
-    is_high: bool,
-) -> String {
-    let texts = context.texts;
-    let at = ("wijk", wijken[place].code);
+fn sentence(context: &Context, spread: &Spread, wijk: &Named, is_high: bool) -> String {
+    let (texts, Spread { one, values, .. }) = (context.texts, spread);
+    let at = ("wijk", wijk.code);
     let own = one.at(at).unwrap_or_default();
-    let values = wijken.iter().filter_map(|wijk| one.at(("wijk", wijk.code)));
-    let values: Vec<f64> = values.collect();
     let is_beyond = |value: &&f64| {
         if is_high {
             **value > own
