@@ -16,7 +16,7 @@ use factlab::pseudonymous::ledger::{Entry, HOLD, Ledger, LedgerPlace, Making};
 use factlab::pseudonymous::link::LinkedTown;
 use factlab::pseudonymous::measure::{CountingRule, Engine, ExactTables, Moment, StackPlan};
 use factlab::pseudonymous::protect::{Profile, Rules, protect, protect_held};
-use factlab::vocabulary::{Day, KeyId, Silent};
+use factlab::vocabulary::{Comparable, Day, KeyId, Silent};
 use made_town::{Dice, Size};
 
 /// 34 wijken with a buurt each, and the town.
@@ -81,8 +81,22 @@ fn release(folder: &Path, month: u64, town: &LinkedTown, exact: ExactTables, is_
     let made = protect_held(exact, &rules, &history.held(), &[]);
     let (_, drawn) = made.expect("all counts are protected");
     if is_kept {
-        let entry = Entry::new(history, drawn);
+        let entry = Entry::new(history, drawn, comparable());
         ledger.keep(entry).expect("the ledger is kept");
+    }
+}
+
+/// What no number follows from.
+fn comparable() -> Comparable {
+    let day = Day::parse("2025-01-01").expect("a day");
+    Comparable {
+        from: day,
+        to: day,
+        count: CountingRule::Distinct,
+        moment: Moment::Period,
+        providers: Vec::new(),
+        incomplete: Vec::new(),
+        households: [None; 4],
     }
 }
 

@@ -26,6 +26,7 @@ impl Agreement {
         let mut record = RunRecord {
             utility: None,
             audit: None,
+            follows: None,
             release: String::new(),
             tool: TOOL_VERSION.into(),
             normalisation: NORMALISATION_VERSION,

@@ -7,7 +7,7 @@ use super::outcome::{Released, WrittenLinks};
 use super::public_files::PublicFiles;
 use super::public_totals;
 use super::unusual::answered;
-use super::writing::{audit, begin, utility, write_tables, write_witness};
+use super::writing::{audit, begin, follows, utility, write_tables, write_witness};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -290,11 +290,14 @@ impl<'a> Counted<'a> {
         let (published, drawn) = protect_held(self.exact, rules, &held, totals)?;
         let settings = self.verified.run.agreement.calculate_settings();
         let mut tables = calculate(&published, &settings);
+        let comparable = self.verified.record.comparable(&tables);
         Ok(Protected {
             figure_findings: self.verified.public.add_tables(&mut tables),
             tables,
             audited: published.audited(),
-            entry: self.history.map(|history| Entry::new(history, drawn)),
+            entry: self
+                .history
+                .map(|history| Entry::new(history, drawn, comparable)),
             verified: self.verified,
         })
     }
@@ -334,6 +337,7 @@ impl Protected<'_> {
         let by = (&verified.rules.profile, agreement.hold());
         let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
         verified.record.utility = entry.as_ref().map(utility);
+        verified.record.follows = follows(verified.ledger.as_ref(), entry.as_ref());
         let (areas, area_findings) = verified.public.chosen(&tables)?;
         write_tables(
             (agreement, progress),

@@ -13,7 +13,7 @@ use crate::released::calculate::{ReleaseTables, Value};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::places::areas::{self, Areas, Level};
 use crate::released::report::report;
-use crate::released::runs::{AuditRecord, PartyRecord, RunRecord, UtilityRecord};
+use crate::released::runs::{AuditRecord, FollowsRecord, PartyRecord, RunRecord, UtilityRecord};
 use crate::released::witness::{Standing, witness};
 use crate::vocabulary::Progress;
 
@@ -111,6 +111,16 @@ pub(super) fn utility(
         away: profile.rounding.as_ref().map_or(0, Rounding::reach),
         error: cost.error,
     }
+}
+
+/// The release of the series that a release follows, as `run.json` says it.
+pub(super) fn follows(ledger: Option<&Ledger>, entry: Option<&Entry>) -> Option<FollowsRecord> {
+    let (release, reference_date, then) = ledger?.follows(entry?)?;
+    Some(FollowsRecord {
+        release: release.to_owned(),
+        reference_date,
+        then: then.cloned(),
+    })
 }
 
 /// Makes towns up for each hidden count, and writes them; whether there are any.

@@ -201,8 +201,8 @@ fn name_of(text: &str, run: &Json) -> Option<String> {
         ["release", "project", "reference_date"].map(|field| run[field].as_str());
     let begin = |name: &str| format!("{{\n  \"release\": \"{name}\",");
     let mut rest = text.strip_prefix(&begin(release?))?;
-    // What protecting cost and what the audit found depend on the releases before, and are not in the name.
-    for field in ["utility", "audit"] {
+    // What protecting cost, what the audit found and what came before depend on the releases before, and are not in the name.
+    for field in ["utility", "audit", "follows"] {
         let found = rest.strip_prefix(&format!("\n  \"{field}\": {{\n"));
         if let Some((_, behind)) = found.and_then(|found| found.split_once("\n  },")) {
             rest = behind;

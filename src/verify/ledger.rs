@@ -18,12 +18,12 @@ use crate::vocabulary::FileDigest;
 /// What anybody can read in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ledger {
+pub(super) struct Ledger {
     release: String,
     series: String,
     release_key: String,
     hold: u64,
-    before: Option<Before>,
+    pub(super) before: Option<Before>,
     restored: Option<String>,
     held: usize,
     releases: Vec<String>,
@@ -32,8 +32,8 @@ struct Ledger {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Before {
-    release: String,
+pub(super) struct Before {
+    pub(super) release: String,
     sha256: String,
 }
 
@@ -112,9 +112,16 @@ const CANDIDATES: u64 = 4;
 const ENOUGH: usize = 500;
 
 impl Ledger {
-    fn read(path: &Path) -> Option<Self> {
+    pub(super) fn read(path: &Path) -> Option<Self> {
         let text = read_plain_text(path, LONGEST).ok()?;
         serde_json::from_value(json::parse(&text)?).ok()
+    }
+
+    /// The printed number of households in the whole town with so many services.
+    pub(super) fn households(&self, services: &str) -> Option<u64> {
+        let counts = ["household", "all", "all", "services", services];
+        let number = self.numbers.iter().find(|number| number.counts == counts);
+        number.map(|number| number.printed)
     }
 
     /// The release that a number stands since.
@@ -131,7 +138,7 @@ pub(super) fn check(
     verdict: &mut Verdict,
 ) {
     if verdict.is_internal {
-        for field in ["utility", "audit"] {
+        for field in ["utility", "audit", "follows"] {
             if !run[field].is_null() {
                 verdict.object(format!("run.json: `{field}` is of a protected release"));
             }
@@ -331,7 +338,7 @@ fn drawn_in(release: &str, folder: &Path, given: &[PathBuf]) -> Option<HashSet<V
 }
 
 /// The folder of a release: one of those given, or beside this one.
-fn found(release: &str, folder: &Path, given: &[PathBuf]) -> Option<PathBuf> {
+pub(super) fn found(release: &str, folder: &Path, given: &[PathBuf]) -> Option<PathBuf> {
     let is_it = |folder: &&PathBuf| {
         let ledger = Ledger::read(&folder.join("ledger.json"));
         ledger.is_some_and(|ledger| ledger.release == release)

@@ -11,6 +11,7 @@ mod datapackage;
 mod derived;
 mod figures;
 mod files;
+mod follows;
 mod geojson;
 mod headline;
 mod json;
@@ -97,5 +98,6 @@ fn check(
     style::check(folder, &tables, verdict);
     page::check(folder, &tables, &run, verdict);
     ledger::check((folder, given), &tables, &run, verdict);
+    follows::check((folder, given), &tables, &run, verdict);
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod age;
 mod area;
 mod as_text;
+mod comparable;
 mod counting;
 mod credible;
 mod day;
@@ -21,6 +22,7 @@ mod visible;
 pub use age::{AgeBand, AgeBands};
 pub use area::{Area, AreaLevel, PostcodeRanges};
 pub(crate) use as_text::as_text;
+pub use comparable::{Comparable, Unlike};
 pub use counting::{CountingRule, Moment};
 pub use credible::{expected_of_areas, gemeente, is_cbs_code, is_credible};
 pub use day::Day;

@@ -3,11 +3,13 @@
 use super::history::History;
 use super::releases::{Chain, Earlier, Then};
 use crate::pseudonymous::protect::Outcome;
+use crate::vocabulary::Comparable;
 
 /// A release: what was held in it, and what became of each count.
 pub struct Entry {
     pub(super) history: History,
     pub(super) drawn: Vec<Outcome>,
+    comparable: Comparable,
 }
 
 /// An error is published over at least this many numbers: the error of all others then hides that of any one.
@@ -27,10 +29,14 @@ pub struct Cost {
 }
 
 impl Entry {
-    /// Puts together a history and what was drawn with it.
+    /// Puts together a history, what was drawn with it, and what the next release is compared with.
     #[must_use]
-    pub const fn new(history: History, drawn: Vec<Outcome>) -> Self {
-        Self { history, drawn }
+    pub const fn new(history: History, drawn: Vec<Outcome>, comparable: Comparable) -> Self {
+        Self {
+            history,
+            drawn,
+            comparable,
+        }
     }
 
     /// Its name.
@@ -81,6 +87,7 @@ impl Entry {
             incomplete: self.history.incomplete,
             households: Some(self.history.households),
             cells,
+            comparable: Some(self.comparable),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::files::{AtomicFile, Readers, beside, read_plain};
 use crate::keys::{Identity, Recipient};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
 use crate::pseudonymous::protect::Profile;
-use crate::vocabulary::{Day, KeyId};
+use crate::vocabulary::{Comparable, Day, KeyId};
 
 /// What the bytes begin with; the number is that of their layout.
 const HEAD: &[u8] = b"factlab-ledger 1\n";
@@ -194,6 +194,13 @@ impl Ledger {
     #[must_use]
     pub fn restored<'a>(&self, entry: &'a Entry) -> Option<&'a str> {
         entry.restored(&self.releases)
+    }
+
+    /// The release that one follows: its name, its day, and what of it can be compared, where that is known.
+    #[must_use]
+    pub fn follows(&self, entry: &Entry) -> Option<(&str, Day, Option<&Comparable>)> {
+        let last = &self.releases.releases[entry.history.last? as usize];
+        Some((&last.release, last.reference_date, last.comparable.as_ref()))
     }
 
     /// The text of `ledger.json` of a release.

@@ -9,7 +9,7 @@ use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::measure::{Snapshot, StackPlan};
 use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::protect::profile::Rounding;
-use crate::vocabulary::{Area, CountingRule, Day, Moment};
+use crate::vocabulary::{Area, Comparable, CountingRule, Day, Moment};
 
 /// So many joiners and leavers, against the households that a number was drawn for, before it is drawn anew: two more than
 /// the changes that an observer is taken to know (docs/disclosure-control.md has the measurements).
@@ -51,6 +51,8 @@ pub(super) struct Earlier {
     pub(super) households: Option<Snapshot>,
     /// Its counts; of the last two releases only.
     pub(super) cells: Vec<Then>,
+    /// What the next release is compared with; `None` where only its numbers are known.
+    pub(super) comparable: Option<Comparable>,
 }
 
 /// What became of a count in a release.

@@ -75,6 +75,7 @@ fn chain(public: &Public, text: &str, soft: u64) -> Option<Chain> {
                 Vec::new()
             },
             release: release.clone(),
+            comparable: None,
         })
     };
     let releases = public.releases.iter().enumerate().map(earlier);

@@ -11,7 +11,7 @@ use crate::pseudonymous::link::LinkedTown;
 use crate::pseudonymous::measure::fixture::{BIJSTAND, Made, SCHULD, W1, W2, WMO};
 use crate::pseudonymous::measure::{Engine, Snapshot, StackPlan};
 use crate::pseudonymous::protect::{Outcome, Profile, Rules, counts, protect_held};
-use crate::vocabulary::{Day, HouseholdType, KeyId, Silent};
+use crate::vocabulary::{Comparable, Day, HouseholdType, KeyId, Silent};
 
 mod beside;
 mod restored;
@@ -89,7 +89,22 @@ fn protected(
     let printed = drawn
         .iter()
         .filter_map(|one| Some((one.key.clone(), one.printed?)));
-    Ok((printed.collect(), Entry::new(history, drawn)))
+    Ok((
+        printed.collect(),
+        Entry::new(history, drawn, comparable(plan)),
+    ))
+}
+
+fn comparable(plan: &StackPlan) -> Comparable {
+    Comparable {
+        from: Day::parse("2026-01-01").unwrap(),
+        to: Day::parse("2026-12-31").unwrap(),
+        count: plan.count,
+        moment: plan.moment,
+        providers: Vec::new(),
+        incomplete: Vec::new(),
+        households: [None; 4],
+    }
 }
 
 /// The counts of households that two printings differ in. A household has several persons, whose counts move sooner.

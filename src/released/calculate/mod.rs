@@ -8,6 +8,7 @@ mod significance;
 mod source;
 mod table;
 
+pub(in crate::released) use share::published_share;
 pub use source::CalculateSettings;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Value;
+use super::table::rounded;
 use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Unit, Whole};
 use crate::pseudonymous::protect::published::{
     Cell, PublishedRow, PublishedTable, PublishedTables,
@@ -17,6 +18,11 @@ pub(super) const SMALLEST_DENOMINATOR: u64 = 100;
 pub(super) fn share(part: Option<u64>, whole: Option<u64>) -> Option<f64> {
     let (part, whole) = (part?, whole?);
     (whole >= SMALLEST_DENOMINATOR && part <= whole).then(|| part as f64 / whole as f64)
+}
+
+/// The same to the decimals that the tables have.
+pub(in crate::released) fn published_share(part: Option<u64>, whole: Option<u64>) -> Option<f64> {
+    share(part, whole).map(rounded)
 }
 
 /// The share of each row that one of its counts is of a whole.

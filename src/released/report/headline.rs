@@ -1,6 +1,7 @@
-//! Section: the headline as one sentence, a picture and the key figures.
+//! Section: the headline as one sentence, a picture, the key figures and what changed in them.
 
 use super::cell::Cell;
+use super::changes;
 use super::context::Context;
 use super::houses::Houses;
 use super::reading::{Row, headline, rows};
@@ -19,6 +20,7 @@ pub(super) fn section(context: &Context) -> Section {
             .collect(),
     };
     blocks.push(or_nothing(figures.when_filled(), context.texts.nothing));
+    blocks.extend(changes::blocks(context));
     Section {
         id: "headline",
         title: "",

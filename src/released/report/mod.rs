@@ -1,6 +1,7 @@
 //! The report of a release: one self-contained HTML page.
 
 mod cell;
+mod changes;
 mod co_occurrence;
 mod combinations;
 mod context;

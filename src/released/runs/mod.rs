@@ -2,6 +2,8 @@
 
 mod audit;
 mod certificate;
+mod comparable;
+mod follows;
 mod read;
 mod record;
 mod series;
@@ -9,6 +11,7 @@ mod utility;
 
 pub use audit::AuditRecord;
 pub use certificate::{Certificate, write_certificate};
+pub use follows::FollowsRecord;
 pub use read::read_release;
 pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};
 pub use series::refuse_other_rounding;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::audit::AuditRecord;
+use super::follows::FollowsRecord;
 use super::utility::UtilityRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
@@ -61,8 +62,8 @@ pub struct PartyRecord {
     pub files: BTreeMap<String, String>,
 }
 
-/// What a run was made of. All but `release`, `utility` and `audit` enters the name of the release, so equal runs have equal
-/// records.
+/// What a run was made of. All but `release`, `utility`, `audit` and `follows` enters the name of the release, so equal runs
+/// have equal records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunRecord {
@@ -74,6 +75,9 @@ pub struct RunRecord {
     /// What the audit found of a protected release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit: Option<AuditRecord>,
+    /// The release that it follows in its series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<FollowsRecord>,
     /// The version of factlab.
     pub tool: String,
     /// The version of the normalisation rules.
@@ -143,14 +147,14 @@ pub struct RunRecord {
 
 impl RunRecord {
     /// Names the release `<project>-<reference date>-<8 hex>`, with `-internal` behind it for exact counts. The digits
-    /// are the first of the SHA-256 of `run.json` whose `release` is empty and that has neither
-    /// `utility` nor `audit`, as these depend on the releases before.
+    /// are the first of the SHA-256 of `run.json` whose `release` is empty and that has no
+    /// `utility`, `audit` and `follows`, as these depend on the releases before.
     ///
     /// # Errors
     /// Never in practice: the record is plain text and numbers.
     pub fn name_release(&mut self) -> Result<()> {
         self.release = String::new();
-        (self.utility, self.audit) = (None, None);
+        (self.utility, self.audit, self.follows) = (None, None, None);
         let digest = FileDigest::new(Sha256::digest(self.to_json()?).into()).to_string();
         let ending = if self.internal { "-internal" } else { "" };
         self.release = format!(
@@ -187,6 +191,7 @@ pub(super) mod tests {
             release: String::new(),
             utility: None,
             audit: None,
+            follows: None,
             tool: "0.1.0".into(),
             normalisation: 1,
             agreement: AgreementDigest::new([0; 32]),

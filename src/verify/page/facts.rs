@@ -129,6 +129,7 @@ impl<'a> Facts<'a> {
         }
         add(self.run["utility"]["oldest"].as_str());
         add(self.run["utility"]["restored"].as_str());
+        add(self.run["follows"]["release"].as_str());
         for list in ["services", "parties", "missing", "organisations"] {
             for field in ["code", "id", "name", "domain"] {
                 self.listed(list).for_each(|one| add(one[field].as_str()));
@@ -143,8 +144,10 @@ impl<'a> Facts<'a> {
                 add(Some(row.text(column)));
             }
         }
-        for field in ["from", "to", "reference_date", "delete_after"] {
-            let day = self.run[field].as_str().and_then(Day::parse);
+        let days = ["from", "to", "reference_date", "delete_after"].map(|field| &self.run[field]);
+        let before = &self.run["follows"]["reference_date"];
+        for day in days.into_iter().chain([before]) {
+            let day = day.as_str().and_then(Day::parse);
             add(day.map(|day| self.language.day(day)).as_deref());
         }
         // The drawing of the pairs has room for the begin of a long name.

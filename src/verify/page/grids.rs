@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::changes;
 use super::facts::{Facts, Row, as_published, rung, share};
 use super::said::{Grid, Said};
 
@@ -39,7 +40,8 @@ fn headline(facts: &Facts) -> Vec<Grid> {
         }
     };
     let rows = facts.rows("headline");
-    vec![rows.map(|row| vec![Said::label(&[]), value(row)]).collect()]
+    let all = rows.map(|row| vec![Said::label(&[]), value(row)]).collect();
+    vec![all, changes::grid(facts)]
 }
 
 fn mean(facts: &Facts) -> Option<f64> {

@@ -5,6 +5,7 @@
 //! taken from the code that made the page but its style, which must be that of this version.
 
 mod by_area;
+mod changes;
 mod facts;
 mod grids;
 mod html;
@@ -24,6 +25,7 @@ use super::Verdict;
 use super::files::LONGEST;
 use super::tables::Tables;
 use crate::files::read_plain_text;
+pub(super) use changes::{incomplete, took_part};
 use facts::Facts;
 use html::Element;
 

@@ -112,6 +112,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         release: "zaandorp-2026-2026-12-31-0a1b2c3d".into(),
         utility: None,
         audit: None,
+        follows: None,
         tool: "0.1.0".into(),
         normalisation: 1,
         agreement: AgreementDigest::new([0; 32]),
