@@ -399,6 +399,7 @@ fn any_other_name_on_the_page_is_found() {
         run["project"].as_str().unwrap().to_owned(),
         run["release"].as_str().unwrap().to_owned(),
         "december".to_owned(),
+        run["figures"][1]["source"].as_str().unwrap().to_owned(),
         run["signs"].as_str().unwrap().to_owned(),
     ];
     for name in names {

@@ -5,6 +5,7 @@ use super::parties::Provider;
 use crate::keys::{KeyId, VerifyingKey};
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
+use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
 use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{Day, NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
@@ -20,7 +21,7 @@ impl Agreement {
         rules: &Rules,
         release_key: Option<KeyId>,
         (is_internal, accepts): (bool, &[ProviderId]),
-        figures: &[FiguresRecord],
+        (figures, borders): (&[FiguresRecord], &[BordersRecord]),
     ) -> crate::error::Result<RunRecord> {
         let project = &self.project;
         let mut record = RunRecord {
@@ -58,6 +59,7 @@ impl Agreement {
             missing: self.missing_records(),
             accepted: self.in_order(accepts)?,
             figures: figures.to_vec(),
+            borders: borders.to_vec(),
         };
         record.name_release()?;
         Ok(record)

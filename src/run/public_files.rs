@@ -4,13 +4,14 @@ use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
 use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
-use crate::released::places::areas::{self, AreaFinding, Areas};
+use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
 use crate::released::places::figures::{FigureFinding, Figures, FiguresRecord};
 
 /// What the public files say.
 pub(super) struct PublicFiles {
     areas: Areas,
-    borders: Vec<AreaFinding>,
+    border_findings: Vec<AreaFinding>,
+    borders: Vec<BordersRecord>,
     figures: Figures,
 }
 
@@ -21,17 +22,18 @@ impl PublicFiles {
     /// When one is not there, or nothing in it can be used.
     pub(super) fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
         let (geometry, crs, year) = &inputs.geometry;
-        let (areas, borders) = areas::read(geometry, *crs, *year)?;
+        let (areas, border_findings, borders) = areas::read(geometry, *crs, *year)?;
         Ok(Self {
             areas,
+            border_findings,
             borders,
             figures: Figures::read(&agreement.figures_files()?)?,
         })
     }
 
-    /// Where the figures come from.
-    pub(super) fn figures(&self) -> &[FiguresRecord] {
-        self.figures.records()
+    /// Where the figures and the borders come from.
+    pub(super) fn records(&self) -> (&[FiguresRecord], &[BordersRecord]) {
+        (self.figures.records(), &self.borders)
     }
 
     /// Adds the public tables; gives what is odd about their files.
@@ -48,7 +50,7 @@ impl PublicFiles {
     pub(super) fn chosen(&mut self, tables: &ReleaseTables) -> Result<(Areas, Vec<AreaFinding>)> {
         let counted = counted_areas(tables);
         let (areas, more) = std::mem::take(&mut self.areas).chosen(&counted)?;
-        let mut findings = std::mem::take(&mut self.borders);
+        let mut findings = std::mem::take(&mut self.border_findings);
         findings.extend(more);
         findings.extend(areas.beside(&counted));
         Ok((areas, findings))

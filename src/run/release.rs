@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
         let of_key = (key.as_ref(), self.identity);
         let ledger = open_or_restore(agreement, of_key, self.is_new_series, self.restore)?;
         let how = (self.is_internal, self.accepts);
-        let record = agreement.run_record(&handovers, &rules, key_id, how, public.figures())?;
+        let record = agreement.run_record(&handovers, &rules, key_id, how, public.records())?;
         let keep_until = agreement.earliest_day_of(&handovers);
         Ok(Verified {
             ledger,

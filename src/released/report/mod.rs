@@ -20,6 +20,7 @@ mod protection;
 mod reading;
 mod section;
 mod services;
+mod sources;
 mod stacking;
 mod svg;
 mod texts;
@@ -69,7 +70,12 @@ const CHAPTERS: &[Contents] = &[
     (
         "how-sure",
         |texts| texts.how_sure,
-        &[linkage::section, protection::section, definitions::section],
+        &[
+            linkage::section,
+            protection::section,
+            sources::section,
+            definitions::section,
+        ],
     ),
 ];
 
@@ -95,6 +101,7 @@ pub fn report_of_wijk(
     let texts = context.texts;
     let sure = vec![
         protection::section(&context),
+        sources::section(&context),
         definitions::section(&context),
     ];
     let chapters = vec![

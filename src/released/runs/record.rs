@@ -12,6 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::export::Format;
+use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
@@ -143,6 +144,9 @@ pub struct RunRecord {
     /// Where public figures of areas come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<FiguresRecord>,
+    /// Where the borders of areas come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub borders: Vec<BordersRecord>,
 }
 
 impl RunRecord {
@@ -221,6 +225,7 @@ pub(super) mod tests {
             missing: vec![],
             accepted: vec![],
             figures: vec![],
+            borders: vec![],
         }
     }
 

@@ -112,6 +112,23 @@ impl<'a> Facts<'a> {
         (code != "unknown").then_some(if name.is_empty() { code } else { name })
     }
 
+    /// Whose a figure of a table is, of which year, and under which licence, as under a picture.
+    pub(super) fn source(&self, row: &Row) -> String {
+        let own = [row.text("source"), row.text("year")];
+        let mut files = self.listed("figures");
+        let is_it = |file: &&Json| {
+            file["source"] == own[0]
+                && file["year"]
+                    .as_u64()
+                    .map(|year| year.to_string())
+                    .as_deref()
+                    == Some(own[1])
+        };
+        let licence = files.find(is_it).and_then(|file| file["licence"].as_str());
+        let licence = licence.map(|licence| format!(" ({licence})"));
+        own.join(" ") + &licence.unwrap_or_default()
+    }
+
     /// Names, days and texts of the agreement, which may hold digits.
     pub(super) fn known(&self) -> Known {
         let mut parts: Vec<String> = Vec::new();
@@ -143,6 +160,12 @@ impl<'a> Facts<'a> {
             for column in ["indicator", "source", "year"] {
                 add(Some(row.text(column)));
             }
+        }
+        for file in self.listed("figures").chain(self.listed("borders")) {
+            add(file["source"].as_str());
+            add(file["licence"].as_str());
+            let year = file["year"].as_u64().map(|year| year.to_string());
+            add(year.as_deref());
         }
         let days = ["from", "to", "reference_date", "delete_after"].map(|field| &self.run[field]);
         let before = &self.run["follows"]["reference_date"];

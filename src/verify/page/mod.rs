@@ -33,7 +33,7 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order.
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "headline",
     "stacking",
     "groups",
@@ -45,6 +45,7 @@ const SECTIONS: [&str; 12] = [
     "wijken",
     "linkage",
     "protection",
+    "sources",
     "definitions",
 ];
 

@@ -17,6 +17,8 @@ pub(super) fn problems(page: &Element, facts: &Facts, pairs: &[Pair]) -> Vec<Str
         ("the release and its version", gives_release(page, facts)),
         ("what is missing", gives_missing(page, facts)),
         ("how it is protected", gives_protection(page, facts)),
+        ("its sources", gives_sources(page, facts)),
+        ("the release before", gives_release_before(page, facts)),
         (
             "the services beside the drawing",
             gives_services(page, facts, pairs),
@@ -76,12 +78,46 @@ fn gives_missing(page: &Element, facts: &Facts) -> bool {
 }
 
 fn gives_protection(page: &Element, facts: &Facts) -> bool {
-    let sections = page.all("section").into_iter();
-    let section = sections.filter(|section| section.attribute("id") == "protection");
-    let section: String = section.map(Element::text).collect();
+    let section = text_of(page, "protection");
     let last_day = day(facts, "delete_after");
     let mentioned = [said(facts, "profile"), said(facts, "signs"), &last_day];
     mentioned.into_iter().all(|text| section.contains(text))
+}
+
+/// The text of a section.
+fn text_of(page: &Element, id: &str) -> String {
+    let sections = page.all("section").into_iter();
+    let section = sections.filter(|section| section.attribute("id") == id);
+    section.map(Element::text).collect()
+}
+
+/// Each public file has a line that names it, its year and its licence; borders have a year where it is known.
+fn gives_sources(page: &Element, facts: &Facts) -> bool {
+    let sections = page.all("section").into_iter();
+    let lines = sections.filter(|section| section.attribute("id") == "sources");
+    let lines = lines.flat_map(|section| section.all("li"));
+    let lines: Vec<String> = lines.map(Element::text).collect();
+    let files = |list: &str| facts.run[list].as_array().into_iter().flatten();
+    let mut files = files("figures").chain(files("borders"));
+    files.all(|file| {
+        let year = file["year"].as_u64().map(|year| year.to_string());
+        let parts = [
+            file["source"].as_str(),
+            file["licence"].as_str(),
+            year.as_deref(),
+        ];
+        let is_of = |line: &String| parts.iter().flatten().all(|part| line.contains(part));
+        lines.iter().any(is_of)
+    })
+}
+
+fn gives_release_before(page: &Element, facts: &Facts) -> bool {
+    let follows = &facts.run["follows"];
+    let day = follows["reference_date"].as_str().and_then(Day::parse);
+    let day = day.map(|day| facts.language.day(day));
+    let said = text_of(page, "headline");
+    let parts = [follows["release"].as_str(), day.as_deref()];
+    parts.iter().flatten().all(|part| said.contains(part))
 }
 
 fn gives_services(page: &Element, facts: &Facts, pairs: &[Pair]) -> bool {

@@ -10,6 +10,7 @@ mod mend;
 mod projection;
 mod qml;
 mod read;
+mod record;
 mod released;
 mod simplify;
 #[cfg(test)]
@@ -21,4 +22,5 @@ pub use level::Level;
 pub use projection::{Crs, to_rd, to_wgs84};
 pub use qml::qml;
 pub use read::read;
+pub use record::BordersRecord;
 pub use released::{read_released, written};

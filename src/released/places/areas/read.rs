@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
+use sha2::{Digest as _, Sha256};
 
 use super::area::{Area, Areas};
 use super::feature::{Collection, Feature, Geometry, area, year};
@@ -11,15 +12,17 @@ use super::finding::{AreaFinding, AreaProblem};
 use super::level::Level;
 use super::mend::{mended, overlap};
 use super::projection::{Crs, to_rd, to_wgs84};
+use super::record::BordersRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::read_plain_text;
+use crate::vocabulary::FileDigest;
 
 /// No file with borders is longer, in bytes. All wijken of the country, drawn for maps, have 2 MB.
 const LONGEST: u64 = 64 << 20;
 
 type ByCode = BTreeMap<(Level, String), Area>;
 
-/// The areas in `files`, and what was wrong with some of them. The system of coordinates is `declared`, else the file
+/// The areas in `files`, what was wrong with some of them, and where they come from. The system of coordinates is `declared`, else the file
 /// says it, else the numbers do; `agreed` is the year that the borders should be of.
 ///
 /// # Errors
@@ -28,10 +31,10 @@ pub fn read(
     files: &[PathBuf],
     declared: Option<Crs>,
     agreed: Option<u16>,
-) -> Result<(Areas, Vec<AreaFinding>)> {
-    let (mut areas, mut findings) = (ByCode::new(), Vec::new());
+) -> Result<(Areas, Vec<AreaFinding>, Vec<BordersRecord>)> {
+    let (mut areas, mut findings, mut records) = (ByCode::new(), Vec::new(), Vec::new());
     for path in files {
-        let collection = collection(path)?;
+        let (collection, digest) = collection(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut file = File {
             name: name.into_owned(),
@@ -39,7 +42,10 @@ pub fn read(
             number: 0,
             found: Vec::new(),
         };
-        file.note_year(&collection.features, agreed);
+        records.push(BordersRecord {
+            file: digest.to_string(),
+            year: file.year(&collection.features, agreed),
+        });
         let before = areas.len();
         for (feature, number) in collection.features.iter().zip(1..) {
             file.number = number;
@@ -50,7 +56,8 @@ pub fn read(
         }
         findings.append(&mut file.found);
     }
-    Ok((Areas::new(areas.into_values().collect()), findings))
+    let areas = Areas::new(areas.into_values().collect());
+    Ok((areas, findings, records))
 }
 
 fn nothing_drawn(path: &Path, found: &[AreaFinding]) -> Error {
@@ -68,7 +75,7 @@ fn nothing_drawn(path: &Path, found: &[AreaFinding]) -> Error {
     .hint("a feature needs a polygon, and a code such as WK047911 among its properties")
 }
 
-fn collection(file: &Path) -> Result<Collection> {
+fn collection(file: &Path) -> Result<(Collection, FileDigest)> {
     let failed = |error: std::io::Error| Error::io(file, "read", &error);
     if file.metadata().map_err(failed)?.len() > LONGEST {
         let what = format!("is larger than {} MB", LONGEST >> 20);
@@ -77,12 +84,14 @@ fn collection(file: &Path) -> Result<Collection> {
         ));
     }
     let text = read_plain_text(file, LONGEST).map_err(failed)?;
+    let digest = FileDigest::new(Sha256::digest(&text).into());
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(text).map_err(|error| {
+    let collection = serde_json::from_str(text).map_err(|error| {
         let what = format!("line {}: is no GeoJSON FeatureCollection", error.line());
         Error::at(Code::GeometryUnreadable, file, what)
             .hint("export the areas as GeoJSON, for instance from QGIS or from the map of CBS")
-    })
+    })?;
+    Ok((collection, digest))
 }
 
 /// The system that the file names, as GeoJSON had it before RFC 7946.
@@ -125,8 +134,8 @@ impl File {
         }
     }
 
-    /// Whether the file is of another year, as its features or its name say.
-    fn note_year(&mut self, features: &[Feature], agreed: Option<u16>) {
+    /// The year of its borders, as its features or its name say, or else the agreement; another one than agreed is noted.
+    fn year(&mut self, features: &[Feature], agreed: Option<u16>) -> Option<u16> {
         let mut numbers = self.name.split(|sign: char| !sign.is_ascii_digit());
         let of_name = numbers.find_map(|digits| year(digits).filter(|_| digits.len() == 4));
         let of_file = features.iter().find_map(Feature::year).or(of_name);
@@ -135,6 +144,7 @@ impl File {
         {
             self.note(None, AreaProblem::OtherYear(of_file, agreed));
         }
+        of_file.or(agreed)
     }
 
     /// Adds the area of a feature. A second one of its code is another part of it, unless it lies over the first.

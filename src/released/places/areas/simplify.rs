@@ -193,7 +193,7 @@ mod tests {
             eprintln!("not checked: the wijken of the country are not here");
             return;
         }
-        let (areas, _) = read(&[file.into()], None, None).unwrap();
+        let (areas, _, _) = read(&[file.into()], None, None).unwrap();
         let few = areas.clone().simplified().unwrap();
         let points =
             |areas: &Areas| -> usize { areas.all().map(|area| area.outline.coords_count()).sum() };

@@ -31,7 +31,7 @@ fn collection(features: &[(&str, &str)]) -> String {
 
 fn read_text(text: &str) -> (Areas, Vec<AreaProblem>) {
     let (_folder, path) = file(text);
-    let (areas, findings) = read(&[path], None, None).unwrap();
+    let (areas, findings, _) = read(&[path], None, None).unwrap();
     (
         areas,
         findings
@@ -85,7 +85,7 @@ fn the_borders_of_rd_and_of_degrees_are_the_same() {
         },
     );
     let (_folder, path) = file(&again);
-    let (twice, findings) = read(&[path], None, None).unwrap();
+    let (twice, findings, _) = read(&[path], None, None).unwrap();
     assert_eq!((twice, findings.len()), (areas.clone(), 0));
     assert_eq!(
         areas.neighbours(Level::Wijk)[0]
@@ -148,7 +148,7 @@ fn a_file_without_areas_is_refused_and_named() {
 #[test]
 fn the_system_that_is_said_gives_way_to_what_the_numbers_are() {
     let (_folder, path) = file(&collection(&[("WK047911", SQUARE)]));
-    let (areas, findings) = read(&[path], Some(Crs::Wgs84), None).unwrap();
+    let (areas, findings, _) = read(&[path], Some(Crs::Wgs84), None).unwrap();
     assert_eq!(findings[0].problem, AreaProblem::OtherSystem);
     assert!(areas.sheet().unwrap().width() > 999.0);
 }
@@ -199,7 +199,7 @@ fn the_areas_of_zaanstad_are_read_from_every_file() {
         ("nl_gemeenten_2022_rd.geojson", Level::Gemeente, 345),
     ];
     for (name, level, number) in files {
-        let (areas, findings) = read(&[PathBuf::from(geo).join(name)], None, None).unwrap();
+        let (areas, findings, _) = read(&[PathBuf::from(geo).join(name)], None, None).unwrap();
         assert_eq!(areas.of(level).count(), number, "{name}");
         assert_eq!(areas.all().count(), number, "{name}");
         assert_eq!(findings, [], "{name}");
@@ -278,7 +278,8 @@ fn borders_of_another_year_are_said_once() {
         written("wijken.geojson", &of_2017),
     ];
     for (file, year) in files.into_iter().zip([2022, 2017]) {
-        let (_, findings) = read(std::slice::from_ref(&file), None, Some(2026)).unwrap();
+        let (_, findings, records) = read(std::slice::from_ref(&file), None, Some(2026)).unwrap();
+        assert_eq!(records[0].year, Some(year));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].problem, AreaProblem::OtherYear(year, 2026));
         let text = findings[0].to_string();

@@ -104,3 +104,14 @@ impl Indicator<'_> {
         }
     }
 }
+
+/// The sources of indicators, each once.
+pub(in super::super) fn sources<'a>(indicators: impl Iterator<Item = &'a Indicator<'a>>) -> String {
+    let mut sources: Vec<&str> = Vec::new();
+    for one in indicators {
+        if !one.source.is_empty() && !sources.contains(&one.source.as_str()) {
+            sources.push(&one.source);
+        }
+    }
+    sources.join("; ")
+}

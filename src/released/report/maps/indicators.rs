@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::reading::{Row, rows};
 use super::areas::TOWN;
 use super::indicator::{At, Group, Indicator, Unit};
-use crate::released::places::figures::name_of;
+use crate::released::places::figures::{FiguresRecord, name_of};
 
 /// Every indicator that has a number somewhere, in the order of the page.
 pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
@@ -145,9 +145,23 @@ fn households<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     listed.map(indicator).collect()
 }
 
+/// Whose a figure is, of which year, and under which licence.
+fn named(context: &Context, (source, year): (&str, Option<f64>)) -> String {
+    let mut files = context.run.figures.iter();
+    let is_it = |file: &&FiguresRecord| file.source == source && Some(f64::from(file.year)) == year;
+    let licence = files.find(is_it).and_then(|file| file.licence.as_ref());
+    let licence = licence.map(|licence| format!(" ({licence})"));
+    let year = year.map(|year| format!(" {year:.0}"));
+    [Some(source.to_owned()), year, licence]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 /// The public figures, in the order of the table.
 fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     let mut figures: Vec<Indicator> = Vec::new();
+    let mut sources: Vec<Vec<(&str, Option<f64>)>> = Vec::new();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows(context.tables, "figures") {
         let name = row.text("indicator");
@@ -155,15 +169,22 @@ fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
             figures.push(Indicator {
                 group: Group::Figures,
                 name: name_of(name, context.language).into_owned(),
-                source: [row.text("source"), row.text("year")].join(" "),
+                source: String::new(),
                 unit: Unit::Number(0, unit(context, row.text("unit"))),
                 values: BTreeMap::new(),
             });
+            sources.push(Vec::new());
             figures.len() - 1
         });
+        let source = (row.text("source"), row.decimal("year"));
+        if !sources[place].contains(&source) {
+            sources[place].push(source);
+        }
         figures[place].values.insert(at(&row), row.decimal("value"));
     }
-    for figure in &mut figures {
+    for (figure, sources) in figures.iter_mut().zip(sources) {
+        let sources = sources.into_iter().map(|source| named(context, source));
+        figure.source = sources.collect::<Vec<_>>().join("; ");
         if let Unit::Number(decimals, _) = &mut figure.unit {
             *decimals = self::decimals(figure.values.values().flatten());
         }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::super::cell::Cell;
 use super::super::context::Context;
 use super::areas::{LEVELS, areas};
-use super::indicator::{Group, Indicator};
+use super::indicator::{Group, Indicator, sources};
 
 /// So many columns fit across a printed page.
 const COLUMNS: usize = 10;
@@ -20,6 +20,8 @@ pub(in super::super) struct Matrix {
     level_name: &'static str,
     /// The name of each indicator, and where it comes from.
     headings: Vec<(String, String)>,
+    /// Where its public figures come from.
+    source: String,
     /// The name of each area, and its numbers.
     rows: Vec<(String, Vec<Cell>)>,
 }
@@ -60,6 +62,7 @@ fn matrix(context: &Context, level: &'static str, group: Group, columns: &[&Indi
         level,
         group: group.name(context),
         level_name,
+        source: sources(columns.iter().copied()),
         headings: columns.iter().map(heading).collect(),
         rows: rows.collect(),
     }

@@ -50,6 +50,7 @@ texts! {
     protection_title word_rule rule_is word_hidden hidden_are
     word_accuracy away_at_most away_on_average word_held held_are ledger_was_lost word_audit audited_for word_saw saw_with_keyholder saw_without_keyholder
     word_kept kept_until kept_without_end word_signed signed_with signed_by_nobody
+    sources_title sources_lead sources_none source_figures source_licence source_borders source_year_unknown
     definitions_title word_household household_means word_service counted_distinct counted_sum
     word_period moment_period moment_reference_date word_organisation organisation_means
     word_protection of_everyone_means word_share share_means word_chance chance_means

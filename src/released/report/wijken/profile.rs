@@ -5,7 +5,7 @@ use askama::Template;
 use super::super::cell::Cell;
 use super::super::context::Context;
 use super::super::maps::areas::{Named, TOWN};
-use super::super::maps::indicator::{Group, Indicator, Unit};
+use super::super::maps::indicator::{Group, Indicator, Unit, sources};
 use super::super::texts::{Texts, fill};
 
 /// A profile shows so many services.
@@ -31,6 +31,8 @@ pub(in super::super) struct Profile {
     map: Option<((usize, usize), usize)>,
     stands_out: Vec<String>,
     tables: Vec<ProfileTable>,
+    /// Where its public figures come from.
+    source: String,
 }
 
 /// Numbers of a wijk beside those of the gemeente.
@@ -74,22 +76,31 @@ pub(super) fn profile(
     place: usize,
 ) -> Profile {
     let is_drawn = context.shapes.path("wijk", wijk.code).is_some();
-    let tables = Group::ALL.map(|group| table(context, indicators, group, wijk));
+    let shown = Group::ALL.map(|group| shown(indicators, group, wijk));
+    let far = far(indicators, wijk);
+    let all = shown.iter().flatten().copied();
+    let all = all.chain(far.iter().map(|(_, spread)| &spread.one));
+    let source = sources(all);
+    let tables = Group::ALL.into_iter().zip(&shown);
+    let tables = tables.map(|(group, shown)| table(context, group, shown, wijk));
+    let sentence = |(away, spread): &(f64, &Spread)| sentence(context, spread, wijk, *away > 0.0);
     Profile {
         texts: context.texts,
         code: wijk.code.to_owned(),
         name: wijk.name.to_owned(),
         map: is_drawn.then(|| (context.shapes.size(), place)),
-        stands_out: stands_out(context, indicators, wijk),
-        tables: tables
-            .into_iter()
-            .filter(|table| !table.rows.is_empty())
-            .collect(),
+        stands_out: far.iter().map(sentence).collect(),
+        tables: tables.filter(|table| !table.rows.is_empty()).collect(),
+        source,
     }
 }
 
 /// The indicators of a group; of services those that the wijk uses most.
-fn table(context: &Context, indicators: &[Spread], group: Group, wijk: &Named) -> ProfileTable {
+fn shown<'a, 'b>(
+    indicators: &'b [Spread<'a>],
+    group: Group,
+    wijk: &Named,
+) -> Vec<&'b Indicator<'a>> {
     let at = ("wijk", wijk.code);
     let is_known = |one: &&Indicator| one.group == group && one.values.contains_key(&at);
     let all = indicators.iter().map(|spread| &spread.one);
@@ -104,7 +115,12 @@ fn table(context: &Context, indicators: &[Spread], group: Group, wijk: &Named) -
         shown.sort_by_key(|one| one.unit == Unit::Number(0, ""));
         shown.truncate(FIGURES);
     }
-    let row = |one: &Indicator| {
+    shown
+}
+
+fn table(context: &Context, group: Group, shown: &[&Indicator], wijk: &Named) -> ProfileTable {
+    let at = ("wijk", wijk.code);
+    let row = |one: &&Indicator| {
         (
             one.name.clone(),
             one.cell(context, at),
@@ -116,12 +132,12 @@ fn table(context: &Context, indicators: &[Spread], group: Group, wijk: &Named) -
             Group::Services => context.texts.most_used_services,
             _ => group.name(context),
         },
-        rows: shown.into_iter().map(row).collect(),
+        rows: shown.iter().map(row).collect(),
     }
 }
 
 /// What is far from other wijken, one thing of a group at first, the farthest before the others.
-fn stands_out(context: &Context, indicators: &[Spread], wijk: &Named) -> Vec<String> {
+fn far<'a, 'b>(indicators: &'b [Spread<'a>], wijk: &Named) -> Vec<(f64, &'b Spread<'a>)> {
     let away = |spread: &'_ Spread| {
         let own = spread.one.at(("wijk", wijk.code))?;
         Some((own - spread.mean) / spread.deviation)
@@ -147,8 +163,7 @@ fn stands_out(context: &Context, indicators: &[Spread], wijk: &Named) -> Vec<Str
             chosen.push(*one);
         }
     }
-    let sentence = |(away, spread): (f64, &Spread)| sentence(context, spread, wijk, away > 0.0);
-    chosen.into_iter().map(sentence).collect()
+    chosen
 }
 
 fn sentence(context: &Context, spread: &Spread, wijk: &Named, is_high: bool) -> String {

@@ -35,6 +35,8 @@ pub(super) const TOWN: [&str; 2] = ["gemeente", "all"];
 /// A number by area: what its heading says, and what each area shows.
 pub(super) struct Indicator<'a> {
     pub(super) heading: Said,
+    /// Where a public figure comes from, each file once.
+    sources: Vec<String>,
     unit: Unit<'a>,
     numbers: BTreeMap<[&'a str; 2], Known>,
 }
@@ -46,6 +48,7 @@ impl<'a> Indicator<'a> {
         };
         Self {
             heading,
+            sources: Vec::new(),
             unit: Unit::Share,
             numbers: shares.map(known).collect(),
         }
@@ -64,6 +67,11 @@ impl<'a> Indicator<'a> {
                 format!("{}\u{a0}{unit}", facts.language.number(number, decimals))
             }
         }
+    }
+
+    /// Where it comes from; empty where it is counted here.
+    pub(super) fn source(&self) -> String {
+        self.sources.join("; ")
     }
 
     pub(super) fn said(&self, facts: &Facts, at: [&str; 2]) -> Said {
@@ -180,6 +188,7 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
         let place = place.unwrap_or_else(|| {
             let indicator = Indicator {
                 heading: Said::title(name),
+                sources: Vec::new(),
                 unit: Unit::Number(0, unit(facts, row.text("unit"))),
                 numbers: BTreeMap::new(),
             };
@@ -190,7 +199,11 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
             .text("value")
             .parse()
             .map_or(Known::Hidden, Known::Number);
-        figures[place].1.numbers.insert(at(&row), number);
+        let (figure, source) = (&mut figures[place].1, facts.source(&row));
+        if !figure.sources.contains(&source) {
+            figure.sources.push(source);
+        }
+        figure.numbers.insert(at(&row), number);
     }
     for (_, figure) in &mut figures {
         let numbers = figure.numbers.values().filter_map(|known| match known {

@@ -2,6 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::html::Element;
+use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::said::Said;
 use super::indicator::{Indicator, Known, LEVELS, areas, is_grid, of_level, rows};
@@ -49,6 +50,7 @@ fn is_map(map: &Element, facts: &Facts) -> Option<bool> {
     Some(
         uses.len() == areas.len()
             && is_titled
+            && texts(map, "span", "source") == [indicator.source()]
             && is_drawn
             && is_grid(&rows(map), &areas.iter().map(row).collect())
             && said.eq(legend(facts, indicator, &known, &classes)),

@@ -2,6 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::html::Element;
+use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::said::Grid;
 use super::indicator::{Indicator, Known, TOWN, areas, groups, is_grid};
@@ -45,7 +46,8 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
 
 fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code: &str) -> bool {
     let at = ["wijk", code];
-    let grid = |(place, group): (usize, &Vec<Indicator>)| -> Grid {
+    let mut sources: Vec<String> = Vec::new();
+    let mut grid = |(place, group): (usize, &Vec<Indicator>)| -> Grid {
         let is_shown = |one: &&Indicator| one.at(at) != Known::Nothing && one.is_known(None);
         let mut shown: Vec<&Indicator> = group.iter().filter(is_shown).collect();
         if place == SERVICES.0 {
@@ -60,6 +62,7 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
             shown.sort_by_key(|one| one.is_plain());
             shown.truncate(FIGURES.1);
         }
+        sources.extend(shown.iter().map(|one| one.source()));
         let row = |one: &&Indicator| {
             vec![
                 one.heading.clone(),
@@ -69,12 +72,14 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
         };
         shown.iter().map(row).collect()
     };
-    let grids = groups.iter().enumerate().map(grid);
+    let grids = groups.iter().enumerate().map(&mut grid);
     let grids: Vec<Grid> = grids.filter(|grid| !grid.is_empty()).collect();
     let bodies = profile.all("tbody");
     let is_said =
         |(body, grid): (&&Element, &Grid)| is_grid(&body.elements().collect::<Vec<_>>(), grid);
-    bodies.len() == grids.len() && bodies.iter().zip(&grids).all(is_said)
+    let said = texts(profile, "p", "source").concat();
+    let is_sourced = sources.iter().all(|source| said.contains(source));
+    is_sourced && bodies.len() == grids.len() && bodies.iter().zip(&grids).all(is_said)
 }
 
 /// Whether a sentence says of one indicator its name, its number in the wijk, among how many wijken, how many of these

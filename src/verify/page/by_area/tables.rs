@@ -2,6 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::html::Element;
+use super::super::named::texts;
 use super::super::said::{Grid, Said};
 use super::indicator::{LEVELS, areas, is_grid, of_level, rows};
 
@@ -21,14 +22,41 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
         let shown = table.all("thead");
         let shown = shown.iter().flat_map(|head| head.all("th")).skip(1);
         let is_said = shown.clone().count() == headings.len()
-            && shown.zip(headings).all(|(cell, said)| said.is_in(cell));
+            && shown.zip(headings).all(|(cell, (said, source))| {
+                said.is_in(cell) && cell.attribute("data-source") == source
+            });
         !is_said || !is_grid(&rows(table), grid)
     });
+    if texts_below(page) != sources_below(&tables) {
+        return vec!["the sources below the tables by area are others than the release has".into()];
+    }
     let problem = |(place, _)| format!("table {place} by area does not say what is published");
     wrong.map(problem).collect()
 }
 
-fn tables(facts: &Facts) -> Vec<(Vec<Said>, Grid)> {
+/// The sources that stand below the tables.
+fn texts_below(page: &Element) -> Vec<String> {
+    let folded = page.all("details").into_iter();
+    let folded = folded.filter(|one| one.attribute("class") == "matrices");
+    folded.flat_map(|one| texts(one, "p", "source")).collect()
+}
+
+/// The sources of each table that has some.
+fn sources_below(tables: &[(Vec<(Said, String)>, Grid)]) -> Vec<String> {
+    let sources = tables.iter().map(|(headings, _)| {
+        let mut sources: Vec<&str> = Vec::new();
+        for (_, source) in headings {
+            if !source.is_empty() && !sources.contains(&source.as_str()) {
+                sources.push(source);
+            }
+        }
+        sources.join("; ")
+    });
+    sources.filter(|sources| !sources.is_empty()).collect()
+}
+
+/// What the headings of a table say and where their numbers come from, and its rows.
+fn tables(facts: &Facts) -> Vec<(Vec<(Said, String)>, Grid)> {
     let mut tables = Vec::new();
     for level in LEVELS {
         let areas = areas(facts, level);
@@ -38,7 +66,9 @@ fn tables(facts: &Facts) -> Vec<(Vec<Said>, Grid)> {
                     let numbers = columns.iter().map(|one| one.said(facts, [level, code]));
                     std::iter::once(Said::name(name)).chain(numbers).collect()
                 };
-                let headings = columns.iter().map(|one| one.heading.clone());
+                let headings = columns
+                    .iter()
+                    .map(|one| (one.heading.clone(), one.source()));
                 tables.push((headings.collect(), areas.iter().map(row).collect()));
             }
         }

@@ -142,6 +142,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         missing: Vec::new(),
         accepted: Vec::new(),
         figures: Vec::new(),
+        borders: Vec::new(),
     }
 }
 

@@ -1,0 +1,48 @@
+//! Section: the public files that the page draws on.
+
+use super::context::Context;
+use super::section::{Block, Section};
+use super::texts::fill;
+use crate::released::places::areas::BordersRecord;
+use crate::released::places::figures::FiguresRecord;
+
+/// Each source once, with its year and licence.
+pub(super) fn section(context: &Context) -> Section {
+    let (texts, run) = (context.texts, context.run);
+    let figures = run.figures.iter().map(|file| of_figures(context, file));
+    let borders = run.borders.iter().map(|file| of_borders(context, file));
+    let mut sources: Vec<String> = Vec::new();
+    for source in figures.chain(borders) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let blocks = if sources.is_empty() {
+        vec![Block::Text(texts.sources_none.into())]
+    } else {
+        let lead = Block::Text(texts.sources_lead.into());
+        vec![lead, Block::Sentences(sources)]
+    };
+    Section {
+        id: "sources",
+        title: texts.sources_title,
+        blocks,
+    }
+}
+
+fn of_figures(context: &Context, file: &FiguresRecord) -> String {
+    let texts = context.texts;
+    let year = file.year.to_string();
+    let values = [("source", file.source.as_str()), ("year", &year)];
+    let licence = (file.licence.as_ref())
+        .map(|licence| fill(texts.source_licence, &[("licence", licence)]))
+        .unwrap_or_default();
+    fill(texts.source_figures, &values) + &licence
+}
+
+fn of_borders(context: &Context, file: &BordersRecord) -> String {
+    let texts = context.texts;
+    let year = file.year.map(|year| year.to_string());
+    let year = year.as_deref().unwrap_or(texts.source_year_unknown);
+    fill(texts.source_borders, &[("year", year)])
+}
