@@ -1,8 +1,8 @@
-//! What changed since the release before: the printed numbers of then and now.
+//! Section: what changed since the release before: the printed numbers of then and now.
 
 use super::cell::Cell;
 use super::context::Context;
-use super::section::{BarTable, Block};
+use super::section::{BarTable, Block, Section};
 use super::texts::fill;
 use crate::released::calculate::published_share;
 use crate::released::runs::FollowsRecord;
@@ -19,41 +19,40 @@ const FIGURES: [(&str, usize, Option<usize>); 7] = [
     ("share_of_users_3_or_more", 3, Some(1)),
 ];
 
-/// Nothing where no release came before; one sentence where the two cannot be compared.
-pub(super) fn blocks(context: &Context) -> Vec<Block> {
-    let (texts, run) = (context.texts, context.run);
-    let Some(follows) = &run.follows else {
-        return Vec::new();
-    };
-    let now = run.comparable(context.tables);
+/// Without blocks where no release came before; one sentence where the two cannot be compared.
+pub(super) fn section(context: &Context) -> Section {
+    let blocks = context.run.follows.as_ref();
+    Section {
+        id: "changes",
+        title: context.texts.changes_title,
+        blocks: blocks.map_or_else(Vec::new, |follows| blocks_of(context, follows)),
+    }
+}
+
+fn blocks_of(context: &Context, follows: &FollowsRecord) -> Vec<Block> {
+    let texts = context.texts;
+    let now = context.run.comparable(context.tables);
     let day = context.language.day(follows.reference_date);
     let values = [("release", follows.release.as_str()), ("day", &day)];
-    let mut blocks = vec![
-        Block::Heading(texts.changes_title.into()),
-        Block::Text(fill(texts.changes_lead, &values)),
-    ];
-    let then = follows.then.as_ref();
-    let why = match then.map(|then| now.unlike(then)) {
-        None => Some(texts.changes_lost),
-        Some(Some(Unlike::Rule)) => Some(texts.changes_other_rule),
-        Some(Some(Unlike::Organisations)) => Some(texts.changes_other_organisations),
-        Some(Some(Unlike::Period)) => Some(texts.changes_other_period),
-        Some(None) => None,
+    let lead = Block::Text(fill(texts.changes_lead, &values));
+    let Some(then) = &follows.then else {
+        return vec![lead, Block::Text(texts.changes_lost.into())];
     };
-    match (why, then) {
-        (None, Some(then)) => {
-            blocks.push(Block::Table(table(context, follows, [then, &now])));
-            let is_as_before = then.households == now.households;
-            let text = if is_as_before {
-                texts.changes_none
-            } else {
-                texts.changes_small
-            };
-            blocks.push(Block::Text(text.into()));
-        }
-        (why, _) => blocks.extend(why.map(|text| Block::Text(text.into()))),
+    let why = now.unlike(then).map(|unlike| match unlike {
+        Unlike::Rule => texts.changes_other_rule,
+        Unlike::Organisations => texts.changes_other_organisations,
+        Unlike::Period => texts.changes_other_period,
+    });
+    if let Some(why) = why {
+        return vec![lead, Block::Text(why.into())];
     }
-    blocks
+    let text = if then.households == now.households {
+        texts.changes_none
+    } else {
+        texts.changes_small
+    };
+    let table = table(context, follows, [then, &now]);
+    vec![lead, Block::Table(table), Block::Text(text.into())]
 }
 
 fn table(context: &Context, follows: &FollowsRecord, both: [&Comparable; 2]) -> BarTable {
@@ -72,12 +71,13 @@ fn table(context: &Context, follows: &FollowsRecord, both: [&Comparable; 2]) -> 
         let name = Cell::text(texts.measure(measure));
         std::iter::once(name).chain(cells).collect()
     };
+    let on = |text, day| fill(text, &[("day", &language.day(day))]);
     BarTable {
         caption: texts.changes_caption.into(),
         headings: vec![
             texts.figure.into(),
-            language.day(follows.reference_date),
-            language.day(context.run.reference_date),
+            on(texts.changes_then, follows.reference_date),
+            on(texts.changes_now, context.run.reference_date),
             texts.changes_difference.into(),
         ],
         rows: FIGURES.iter().map(row).collect(),
@@ -109,7 +109,6 @@ fn of_shares(context: &Context, shares: [Option<f64>; 2], is_of_all: bool) -> [C
     let difference = match shares.map(|share| share.map(tenths)) {
         [Some(then), Some(now)] => {
             let points = language.decimal((now - then).abs() / 10.0, 1);
-            let points = fill(context.texts.changes_points, &[("points", &points)]);
             Cell::number(sign(then < now, then > now) + &points)
         }
         _ => context.hidden_cell(),

@@ -1,7 +1,6 @@
-//! Section: the headline as one sentence, a picture, the key figures and what changed in them.
+//! Section: the headline as one sentence, a picture and the key figures.
 
 use super::cell::Cell;
-use super::changes;
 use super::context::Context;
 use super::houses::Houses;
 use super::reading::{Row, headline, rows};
@@ -20,7 +19,6 @@ pub(super) fn section(context: &Context) -> Section {
             .collect(),
     };
     blocks.push(or_nothing(figures.when_filled(), context.texts.nothing));
-    blocks.extend(changes::blocks(context));
     Section {
         id: "headline",
         title: "",

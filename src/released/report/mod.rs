@@ -45,7 +45,11 @@ type Contents = (
 
 /// The page, in the order a reader meets it; a new section is a file and a line here.
 const CHAPTERS: &[Contents] = &[
-    ("minute", |texts| texts.minute, &[headline::section]),
+    (
+        "minute",
+        |texts| texts.minute,
+        &[headline::section, changes::section],
+    ),
     (
         "how-services-stack",
         |texts| texts.how_services_stack,
@@ -122,7 +126,9 @@ pub fn report(tables: &ReleaseTables, run: &RunRecord, areas: &Areas) -> Result<
     let chapter = |(id, title, sections): &Contents| Chapter {
         id,
         title: title(context.texts),
-        sections: sections.iter().map(|section| section(&context)).collect(),
+        sections: (sections.iter().map(|section| section(&context)))
+            .filter(|section| !section.blocks.is_empty())
+            .collect(),
     };
     let chapters = CHAPTERS.iter().map(chapter).collect();
     page::page(&context, chapters)

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::facts::{Facts, share};
 use super::said::{Grid, Said};
-use crate::vocabulary::{Day, Language};
+use crate::vocabulary::Day;
 
 /// The most days by which the lengths of two periods that are compared differ.
 const DAYS: i32 = 3;
@@ -30,11 +30,7 @@ pub(super) fn grid(facts: &Facts) -> Grid {
         let tenths = both.map(|share| share.map(tenths));
         let away = tenths[0].zip(tenths[1]).map(|(then, now)| {
             let number = facts.language.decimal(now.abs_diff(then) as f64 / 10.0, 1);
-            let points = match facts.language {
-                Language::Dutch => "procentpunt",
-                Language::English => "percentage points",
-            };
-            signed(now.cmp(&then), &format!("{number} {points}"))
+            signed(now.cmp(&then), &number)
         });
         line(both.map(|share| Said::percent(facts, share)), away)
     };

@@ -10,8 +10,9 @@ use super::said::{Grid, Said};
 type Grids = fn(&Facts) -> Vec<Grid>;
 
 /// The tables of each section, in the order of the page; one without rows is not there.
-pub(super) const GRIDS: [(&str, Grids); 7] = [
+pub(super) const GRIDS: [(&str, Grids); 8] = [
     ("headline", headline),
+    ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
     ("groups", groups),
     ("combinations", combinations),
@@ -40,8 +41,7 @@ fn headline(facts: &Facts) -> Vec<Grid> {
         }
     };
     let rows = facts.rows("headline");
-    let all = rows.map(|row| vec![Said::label(&[]), value(row)]).collect();
-    vec![all, changes::grid(facts)]
+    vec![rows.map(|row| vec![Said::label(&[]), value(row)]).collect()]
 }
 
 fn mean(facts: &Facts) -> Option<f64> {

@@ -115,7 +115,7 @@ fn gives_release_before(page: &Element, facts: &Facts) -> bool {
     let follows = &facts.run["follows"];
     let day = follows["reference_date"].as_str().and_then(Day::parse);
     let day = day.map(|day| facts.language.day(day));
-    let said = text_of(page, "headline");
+    let said = text_of(page, "changes");
     let parts = [follows["release"].as_str(), day.as_deref()];
     parts.iter().flatten().all(|part| said.contains(part))
 }

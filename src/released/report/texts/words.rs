@@ -25,7 +25,7 @@ texts! {
     headline_hidden headline_users headline_two_and_three headline_two headline_most
     houses_title legend_three legend_two legend_two_or_more legend_one legend_one_or_more legend_none
     figures_caption figure number
-    changes_title changes_lead changes_caption changes_difference changes_points changes_small changes_none
+    changes_title changes_lead changes_caption changes_then changes_now changes_difference changes_small changes_none
     changes_lost changes_other_rule changes_other_organisations changes_other_period
     households households_1_or_more share_1_or_more households_2_or_more share_of_users_2_or_more
     households_3_or_more share_of_users_3_or_more most_services mean_services_of_users persons
