@@ -9,6 +9,7 @@ mod source;
 mod table;
 
 pub(in crate::released) use share::published_share;
+pub(in crate::released) use significance::false_discovery_rates;
 pub use source::CalculateSettings;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
 

@@ -101,8 +101,11 @@ fn class(q: f64, lift: f64) -> &'static str {
     }
 }
 
-/// For each p the smallest false discovery rate at which it is a discovery, among so many tests.
-fn false_discovery_rates(p_values: &[Option<f64>], tests: usize) -> Vec<Option<f64>> {
+/// For each p the smallest false discovery rate at which it is a discovery, among so many tests; never fewer than are known.
+pub(in crate::released) fn false_discovery_rates(
+    p_values: &[Option<f64>],
+    tests: usize,
+) -> Vec<Option<f64>> {
     let mut order: Vec<(usize, f64)> = p_values
         .iter()
         .enumerate()

@@ -60,10 +60,11 @@ impl Areas {
         self.0.is_empty()
     }
 
-    /// For each area of a level the places of those that share a corner with it (queen contiguity), on a grid of a metre.
+    /// For each area of a level the places of those that share a corner with it (queen contiguity), on a grid of about
+    /// a metre: five decimals of a degree.
     #[must_use]
     pub fn neighbours(&self, level: Level) -> Vec<BTreeSet<usize>> {
-        grid::neighbours(self.of(level).map(|area| &area.shape))
+        grid::neighbours(self.of(level).map(|area| &area.outline))
     }
 
     /// What does not fit the areas of a release: `counted` holds the level and code of each area of its tables.

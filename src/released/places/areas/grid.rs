@@ -1,19 +1,22 @@
-//! Which areas touch: those that share a corner of their borders, on a grid of a metre.
+//! Which areas touch: those that share a corner of their borders, on a grid of about a metre.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{CoordsIter, MultiPolygon};
 
-/// For each shape the places of the others that share a point with it (queen contiguity).
+/// How many parts a degree has: of 1.1 metres northward, and 0.7 eastward.
+const PARTS: f64 = 1e5;
+
+/// For each outline, in degrees, the places of the others that share a point with it (queen contiguity).
 pub(super) fn neighbours<'a>(
-    shapes: impl Iterator<Item = &'a MultiPolygon<f64>>,
+    outlines: impl Iterator<Item = &'a MultiPolygon<f64>>,
 ) -> Vec<BTreeSet<usize>> {
     let mut at: BTreeMap<(i64, i64), BTreeSet<usize>> = BTreeMap::new();
     let mut number = 0;
-    for (place, shape) in shapes.enumerate() {
+    for (place, outline) in outlines.enumerate() {
         number += 1;
-        for point in shape.coords_iter() {
-            at.entry((metre(point.x), metre(point.y)))
+        for point in outline.coords_iter() {
+            at.entry((part(point.x), part(point.y)))
                 .or_default()
                 .insert(place);
         }
@@ -27,10 +30,7 @@ pub(super) fn neighbours<'a>(
     neighbours
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "metres of the national grid"
-)]
-fn metre(number: f64) -> i64 {
-    number.round() as i64
+#[expect(clippy::cast_possible_truncation, reason = "part of a degree")]
+fn part(degrees: f64) -> i64 {
+    (degrees * PARTS).round() as i64
 }

@@ -1,0 +1,142 @@
+//! Where high or low numbers lie together.
+
+use std::collections::BTreeSet;
+
+use crate::released::calculate::false_discovery_rates;
+
+/// The share of areas found that chance may have made.
+const RATE: f64 = 0.05;
+
+/// Gi* of each area: how many standard deviations of chance it and its neighbours together are above the mean of all, or
+/// below it.
+///
+/// `neighbours` are the places of the areas that touch each; they and the area itself weigh alike. An area without a value
+/// is left out with its links and has no score; nor has one that touches all others, and none has where all values are the
+/// same. Source: Ord and Getis (1995), "Local spatial autocorrelation statistics".
+#[must_use]
+pub fn scores(values: &[Option<f64>], neighbours: &[BTreeSet<usize>]) -> Vec<Option<f64>> {
+    let known: Vec<f64> = values.iter().flatten().copied().collect();
+    let number = known.len() as f64;
+    let mean = known.iter().sum::<f64>() / number;
+    let squares: f64 = known.iter().map(|value| (value - mean).powi(2)).sum();
+    let [lowest, highest] = [f64::min, f64::max].map(|of| known.iter().copied().reduce(of));
+    let differ = lowest < highest;
+    let score = |(place, value): (usize, &Option<f64>)| {
+        (*value)?;
+        let mut around = neighbours.get(place)?.clone();
+        around.insert(place);
+        let around = around.iter().filter_map(|other| *values.get(*other)?);
+        let around: Vec<f64> = around.map(|value| value - mean).collect();
+        let weight = around.len() as f64;
+        let room = weight * (number - weight) / (number - 1.0);
+        let spread = (squares / number * room).sqrt();
+        (differ && room > 0.0).then(|| around.iter().sum::<f64>() / spread)
+    };
+    values.iter().enumerate().map(score).collect()
+}
+
+/// Which scores are beyond chance, on both sides, where of all that are found at most one in twenty is by chance
+/// (Benjamini and Hochberg 1995).
+#[must_use]
+pub fn beyond_chance(scores: &[Option<f64>]) -> Vec<bool> {
+    let p = |z: &Option<f64>| z.map(|z| libm::erfc(z.abs() / 2.0_f64.sqrt()));
+    let p_values: Vec<Option<f64>> = scores.iter().map(p).collect();
+    let rates = false_discovery_rates(&p_values, 0).into_iter();
+    { rates }
+        .map(|rate| rate.is_some_and(|rate| rate <= RATE))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::known_answers::{is_near, of_zaanstad, sets};
+    use super::*;
+
+    /// Four areas in a row: 1, 2, 3, 6. The mean is 3, the variance 14 / 4.
+    #[test]
+    fn a_row_of_four_is_as_worked_out_by_hand() {
+        let row = sets(&[&[1], &[0, 2], &[1, 3], &[2]]);
+        let found = scores(&[1.0, 2.0, 3.0, 6.0].map(Some), &row);
+        // Two of four: room 2 · 2 / 3. Three of four: room 3 · 1 / 3.
+        let (two, three) = ((3.5_f64 * 4.0 / 3.0).sqrt(), 3.5_f64.sqrt());
+        let expected = [-3.0 / two, -3.0 / three, 2.0 / three, 3.0 / two];
+        for (own, expected) in found.iter().zip(expected) {
+            is_near(own.unwrap(), expected, 1e-15);
+        }
+    }
+
+    #[test]
+    fn an_area_without_a_value_has_no_score_and_counts_for_none() {
+        let row = sets(&[&[1], &[0, 2, 4], &[1, 3], &[2], &[1]]);
+        let values = [Some(1.0), Some(2.0), Some(3.0), Some(6.0), None];
+        let without = scores(&values[..4], &sets(&[&[1], &[0, 2], &[1, 3], &[2]]));
+        let found = scores(&values, &row);
+        assert_eq!((&found[..4], found[4]), (&without[..], None));
+        // One that touches all others is the mean.
+        assert_eq!(
+            scores(&[Some(1.0), Some(2.0)], &sets(&[&[1], &[0]]))[0],
+            None
+        );
+        assert_eq!(scores(&[Some(0.1); 3], &sets(&[&[1], &[0], &[]]))[2], None);
+    }
+
+    /// The six points and the scores that esda gives for them, within 15 of each other.
+    #[test]
+    fn the_six_points_of_esda_have_the_scores_of_esda() {
+        let points: [(f64, f64); 6] = [
+            (10.0, 10.0),
+            (20.0, 10.0),
+            (40.0, 10.0),
+            (15.0, 20.0),
+            (30.0, 20.0),
+            (30.0, 30.0),
+        ];
+        let near = |(x, y): &(f64, f64)| -> BTreeSet<usize> {
+            let of = points.iter().enumerate();
+            let of = of.filter(|(_, (east, north))| {
+                let apart = (east - x).hypot(north - y);
+                apart > 0.0 && apart <= 15.0
+            });
+            of.map(|(place, _)| place).collect()
+        };
+        let neighbours: Vec<_> = points.iter().map(near).collect();
+        let found = scores(&[2.0, 3.0, 3.2, 5.0, 8.0, 7.0].map(Some), &neighbours);
+        let esda = [
+            -1.397_276_26,
+            -0.289_177_62,
+            0.650_649_64,
+            -0.289_177_62,
+            1.234_520_88,
+            2.024_243_31,
+        ];
+        for (own, theirs) in found.iter().zip(esda) {
+            is_near(own.unwrap(), theirs, 5.1e-9);
+        }
+    }
+
+    #[test]
+    fn the_scores_of_zaanstad_are_those_of_esda() {
+        of_zaanstad(|values, neighbours, known| {
+            let theirs = known["gistar_z_binary"].as_object().unwrap();
+            // By code, as the values are.
+            let theirs: BTreeMap<_, _> = theirs.iter().collect();
+            assert_eq!(theirs.len(), values.len());
+            for (own, theirs) in scores(values, neighbours).iter().zip(theirs.values()) {
+                is_near(own.unwrap(), theirs.as_f64().unwrap(), 5.1e-7);
+            }
+        });
+    }
+
+    /// Of 20 scores 3.1 has p 0.0019, under 0.05 / 20; 2.6 has p 0.0093, above 2 · 0.05 / 20.
+    #[test]
+    fn among_many_areas_a_score_must_be_further_from_chance() {
+        let mut scores = vec![Some(0.5); 20];
+        (scores[3], scores[4], scores[5]) = (Some(-3.1), Some(2.6), None);
+        let found = beyond_chance(&scores);
+        assert_eq!(found.iter().filter(|one| **one).count(), 1);
+        assert!(found[3]);
+        assert_eq!(beyond_chance(&[Some(2.6), None]), [true, false]);
+    }
+}
