@@ -64,6 +64,7 @@
 
   // Maps: the tables of areas and indicators are their data.
   const levels = new Map();
+  const pattern = (own) => ["alike", "unlike", "chance"].map((one) => (own[one] ? words[one] + own[one] : "")).join("");
   all("table.matrix").forEach((table) => {
     const id = table.dataset.level;
     if (!levels.has(id)) levels.set(id, { names: rows(table).map((row) => row.cells[0].textContent), indicators: [] });
@@ -74,7 +75,7 @@
       const values = cells.map(value);
       if (values.every((one) => one === null)) return;
       levels.get(id).indicators.push({
-        name: heading.textContent, group: table.dataset.group, source: heading.dataset.source ?? "",
+        name: heading.textContent, group: table.dataset.group, source: heading.dataset.source ?? "", pattern: pattern(heading.dataset),
         texts, values, hidden: cells.map((cell) => cell.textContent === words.hidden),
       });
     });
@@ -125,7 +126,7 @@
 
   const figures = all("figure.map");
   const draw = (figure) => {
-    const level = levels.get(figure.querySelector(".level").value);
+    const id = figure.querySelector(".level").value, level = levels.get(id);
     const chosen = level.indicators[figure.querySelector(".indicator").value] ?? level.indicators[0];
     const method = figure.querySelector(".method").value;
     const manual = figure.querySelector(".manual");
@@ -135,7 +136,6 @@
     const classes = chosen.values.map((one, i) => (one === null ? (chosen.hidden[i] ? "hatched" : "no-data") : `k${classOf(one)}`));
     const drawing = figure.querySelector("svg");
     const group = drawing.querySelector("g");
-    const id = figure.querySelector(".level").value;
     const uses = level.names.map((name, i) => {
       const use = document.createElementNS(drawing.namespaceURI, "use");
       use.setAttribute("href", `#${id}-${i}`);
@@ -148,8 +148,8 @@
       return use;
     });
     group.replaceChildren(...uses);
-    figure.querySelector("figcaption b").textContent = chosen.name;
-    figure.querySelector("figcaption .source").textContent = chosen.source;
+    const said = { "figcaption b": chosen.name, ".source": chosen.source, ".pattern": chosen.pattern };
+    for (const place in said) figure.querySelector(place).textContent = said[place];
     const legend = figure.querySelector(".legend");
     const lines = [];
     for (let k = 0; k < 5; k++) {

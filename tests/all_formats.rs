@@ -440,10 +440,61 @@ fn a_hover_text_a_bar_a_colour_or_a_hidden_place_that_tells_more_is_found() {
     is_found("</header>", "</header><section id=\"services\"></section>");
     is_found("<style>", "<style>/* 483 */");
     is_found("class=\"house none\"", "class=\"house one\"");
-    is_found("class=\"hatched\" x", "class=\"more-3\" x");
+    is_found("class=\"hatched\" d", "class=\"more-3\" d");
     is_found(
         "<rect width=\"1000\" height=\"10\"/>",
         "<rect width=\"997\" height=\"10\"/>",
     );
     is_found("initial-scale=1", "initial-scale=483");
+}
+
+#[test]
+fn what_a_map_says_of_a_pattern_is_worked_out_again() {
+    let (_office, release) = town();
+    let copy = Copy::of(&release);
+    let page = fs::read_to_string(release.join("report.html")).unwrap();
+    let under_map = page.find("<p class=\"pattern\">Gebieden").unwrap();
+    let of_heading = page.rfind("). Hoog in en rond ").unwrap();
+    let of_heading = page[..of_heading].rfind("=\"").unwrap();
+    for from in [under_map, of_heading] {
+        let index = from + page[from..].find(|c: char| c.is_ascii_digit()).unwrap();
+        let z = from + page[from..].find("; z ").unwrap() + 4;
+        let names = from + page[from..].find("rond ").unwrap();
+        for place in [index, index + 3, z, z + 2, names, names + 6] {
+            let place = place + usize::from(!page.is_char_boundary(place));
+            let is_refused = copy.is_page_refused(&page, place);
+            assert!(is_refused, "{}", around(&page, place));
+        }
+    }
+    let is_found = |from: &str, to: &str| copy.is_found("report.html", from, to);
+    is_found(
+        "<p class=\"pattern\">Gebieden",
+        "<p class=\"pattern\"></p><p>Gebieden",
+    );
+    is_found(
+        "meer op elkaar dan door toeval (Moran’s I \"",
+        "niet op elkaar (Moran’s I \"",
+    );
+    is_found("Hoog in en rond ", "Laag in en rond ");
+    is_found(" data-alike=\"0", " data-unlike=\"0");
+    is_found(
+        "<th scope=\"row\">",
+        "<th scope=\"row\" data-alike=\"0,54; z 4,4).\">",
+    );
+    is_found("<h2>", "<h2 data-alike=\"0,54; z 4,4).\">");
+    is_found("</figure>", "<p class=\"pattern\">exact: 483</p></figure>");
+    // The borders that it follows from: a buurt lies elsewhere.
+    let borders = fs::read_to_string(release.join("areas.geojson")).unwrap();
+    let level = borders.find("\"level\":\"buurt\"").unwrap();
+    let begin = borders[..level].rfind("[[[[").unwrap();
+    let end = begin + borders[begin..].find("]]]]").unwrap();
+    let elsewhere = "[[[[4.0,52.0],[4.1,52.0],[4.1,52.1],[4.0,52.0";
+    let moved = format!("{}{elsewhere}{}", &borders[..begin], &borders[end..]);
+    let problems = copy.problems_with("areas.geojson", moved.as_bytes());
+    assert!(
+        problems
+            .iter()
+            .any(|problem| problem.contains("report.html")),
+        "{problems:?}"
+    );
 }

@@ -71,10 +71,26 @@ async function countsOfLegends(page, state) {
   return maps.length;
 }
 
+/** Under each map stands what the page holds of its number, and nothing where it holds nothing. */
+async function patterns(page, state) {
+  const maps = await page.evaluate(() => {
+    const words = document.querySelector("main").dataset;
+    return [...document.querySelectorAll("figure.map")].map((map) => {
+      const [level, name] = [map.querySelector(".level").value, map.querySelector("figcaption b").textContent];
+      const headings = [...document.querySelectorAll(`table.matrix[data-level="${level}"] thead th`)];
+      const own = headings.find((one) => one.textContent === name)?.dataset ?? {};
+      const kind = ["alike", "unlike", "chance"].find((one) => own[one]);
+      return [map.querySelector(".pattern").textContent, kind ? words[kind] + own[kind] : ""];
+    });
+  });
+  for (const [said, own] of maps) claim(said === own, `${state}: a map says the pattern of its number`, said);
+  return maps.filter(([said]) => said !== "").length;
+}
+
 /** Every choice of every list; those of a picture in each state of its first, which is the level of a map. */
 async function choices(browser) {
   const { page, state } = await opened(browser, { width: 768 });
-  const found = { lists: 0, choices: 0, legends: 0, milliseconds: 0, slowest: "none" };
+  const found = { lists: 0, choices: 0, legends: 0, patterns: 0, milliseconds: 0, slowest: "none" };
   const choose = async (list, visit) => {
     const name = (await list.getAttribute("id")) ?? (await list.getAttribute("class")) ?? "a list";
     const options = await list.locator("option:not([disabled])").evaluateAll((all) => all.map((one) => one.value));
@@ -90,6 +106,7 @@ async function choices(browser) {
       found.choices += 1;
       if (milliseconds > found.milliseconds) Object.assign(found, { milliseconds, slowest: choice });
       found.legends += await countsOfLegends(page, `${state}, ${choice}`);
+      found.patterns += await patterns(page, `${state}, ${choice}`);
       if (visit) await visit();
       const isOuter = place === 0 || place === options.length - 1;
       if (isOuter) await accessible(page, `${state}, ${choice}`);
@@ -112,7 +129,8 @@ async function choices(browser) {
       for (const other of others) await choose(list(other));
     });
   }
-  console.log(`lists: ${found.choices} choices of ${found.lists} lists, ${found.legends} legends added up`);
+  console.log(`lists: ${found.choices} choices of ${found.lists} lists, ${found.legends} legends added up, ${found.patterns} patterns`);
+  claim(found.patterns > 0, `${state}: a pattern is said of some map`);
   console.log(`slowest choice: ${found.milliseconds.toFixed(0)} ms (goal 100), ${found.slowest}`);
 }
 
@@ -200,6 +218,7 @@ async function figures(browser) {
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 await figures(browser);
+const first = [];
 for (const width of WIDTHS) {
   for (const scheme of ["light", "dark"]) {
     for (const script of [true, false]) {
@@ -207,6 +226,8 @@ for (const width of WIDTHS) {
       if (script) await open(page);
       await fits(page, state);
       await accessible(page, state);
+      first.push((await page.locator(".pattern").allTextContents()).join("\n"));
+      claim(first.at(-1) === first[0], `${state}: the maps say of a pattern what they say elsewhere`, first.at(-1));
       await page.context().close();
     }
   }

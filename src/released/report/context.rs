@@ -18,14 +18,16 @@ pub(super) struct Context<'a> {
     pub(super) run: &'a RunRecord,
     pub(super) texts: &'static Texts,
     pub(super) language: Language,
-    /// The areas, to be drawn.
+    /// The areas that have borders.
+    pub(super) areas: &'a Areas,
+    /// The same, to be drawn.
     pub(super) shapes: Shapes,
     service_names: BTreeMap<&'a str, &'a str>,
     wijk_names: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(tables: &'a ReleaseTables, run: &'a RunRecord, areas: &Areas) -> Self {
+    pub(super) fn new(tables: &'a ReleaseTables, run: &'a RunRecord, areas: &'a Areas) -> Self {
         let services = run.services.iter();
         let wijken = rows(tables, "areas").filter(|row| row.text("level") == "wijk");
         Self {
@@ -33,6 +35,7 @@ impl<'a> Context<'a> {
             run,
             texts: texts(run.language),
             language: run.language,
+            areas,
             shapes: Shapes::new(areas),
             service_names: services
                 .map(|service| (service.code.as_str(), service.name.as_str()))

@@ -42,6 +42,9 @@ pub(super) fn section(context: &Context) -> Section {
         (texts.word_chance, texts.chance_means.to_owned()),
         (texts.word_linked, texts.linked_means.to_owned()),
     ];
+    if !context.areas.is_empty() {
+        words.push((texts.word_pattern, texts.pattern_means.to_owned()));
+    }
     if context.is_incomplete() {
         words.push((texts.word_at_least, texts.at_least_means.to_owned()));
     }

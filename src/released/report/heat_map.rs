@@ -55,15 +55,11 @@ fn picture(context: &Context, matrix: &Matrix) -> Picture {
             let pair = matrix.pairs.get(&(row, column));
             let words = words(context, service, &matrix.services[column], pair);
             let corner = (LABELS + column * square, top);
-            drawing.rectangle(class(pair), corner, (square - 1, square - 1), &words);
+            drawing.square(class(pair), corner, square - 1, &words);
         }
         let corner = (LABELS + row * square, top);
-        drawing.rectangle(
-            "itself",
-            corner,
-            (square - 1, square - 1),
-            &own_words(context, service),
-        );
+        let own_words = own_words(context, service);
+        drawing.square("itself", corner, square - 1, &own_words);
         let begins_domain = row == 0 || matrix.services[row - 1].domain != service.domain;
         if begins_domain {
             drawing.text("domain", (corner.0 + square + 6, baseline), &service.domain);

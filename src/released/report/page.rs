@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::context::Context;
 use super::maps::areas::paths;
+use super::maps::pattern::{Lead, leads};
 use super::section::Chapter;
 use super::texts::{Texts, fill};
 use crate::error::{Code, Error, Result};
@@ -40,6 +41,8 @@ struct Page<'a> {
     notices: Vec<Notice>,
     /// Name and path of the shapes that its maps use.
     shapes: Vec<(String, String)>,
+    /// How what is said of a map can begin, for the script.
+    leads: [Lead; 3],
     chapters: Vec<Chapter>,
 }
 
@@ -67,6 +70,7 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         script_digest: digest(SCRIPT),
         notices: notices(context),
         shapes: paths(context),
+        leads: leads(context),
         chapters,
     };
     page.render().map_err(|_| {

@@ -64,6 +64,14 @@ impl Drawing {
         }
     }
 
+    /// A square from `corner` (left, top), with a text that shows when pointed at; as a path, the shortest of its forms.
+    pub(super) fn square(&mut self, class: &str, corner: (usize, usize), side: usize, text: &str) {
+        let ((x, y), text) = (corner, escaped(text));
+        self.add(format_args!(
+            "<path class=\"{class}\" d=\"M{x} {y}h{side}v{side}h-{side}z\"><title>{text}</title></path>"
+        ));
+    }
+
     /// A text whose baseline is at `at` (left, bottom; the style may anchor it elsewhere).
     pub(super) fn text(&mut self, class: &str, at: (usize, usize), text: &str) {
         let ((x, y), text) = (at, escaped(text));

@@ -1,9 +1,11 @@
+use geo::{MultiPolygon, Rect};
+
 use crate::error::Result;
 use crate::pseudonymous::cells;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::{Column, ReleaseTables, Table, Value};
 use crate::released::export::Format;
-use crate::released::places::areas::Areas;
+use crate::released::places::areas::{Area, Areas, Level};
 use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, Language, Moment, ProjectId,
@@ -217,6 +219,75 @@ fn the_page_of_a_wijk_has_its_profile_and_no_other() {
     assert_eq!(one.matches("<article").count(), 1);
     assert!(one.contains(first.split("</article>").next().unwrap()));
     assert!(page("WK000000").is_none());
+}
+
+/// A page of wijken in a row that touch, with these shares of households with a service.
+fn row_of_wijken(shares: &[f64], language: Language) -> String {
+    let mut tables = example::tables();
+    let is_areas = |table: &&mut Table| table.name == "areas";
+    let table = tables.tables.iter_mut().find(is_areas).unwrap();
+    let column = table.column("share_1_or_more").unwrap();
+    let mut areas = Vec::new();
+    for (place, share) in shares.iter().enumerate() {
+        table.rows[place][column] = Value::Decimal(*share);
+        let Value::Text(code) = &table.rows[place][1] else {
+            panic!("a wijk has a code");
+        };
+        let left = 4.0 + place as f64 / 100.0;
+        let corners = Rect::new((left, 52.0), (left + 0.01, 52.01));
+        areas.push(Area {
+            level: Level::Wijk,
+            code: code.clone(),
+            name: code.clone(),
+            outline: MultiPolygon::from(corners.to_polygon()),
+            shape: MultiPolygon::from(corners.to_polygon()),
+        });
+    }
+    let areas = Areas::new(areas);
+    super::report(&tables, &example::run(language), &areas).unwrap()
+}
+
+/// Nine of 10 % and three of 40 %: the deviations are -0.25 and 0.75 of their difference, with squares of 2.25 together. Their
+/// products with the mean of their neighbours are 1.25 together, so I is 0.56; it is -0.09 by chance, with a variance of
+/// 0.0786. The middle one of the three is 2.25 above, which has a standard deviation of 0.68.
+#[test]
+fn a_map_says_whether_wijken_that_touch_are_alike_and_which_are_high_together() {
+    let mut shares = [0.1; 12];
+    shares[4..7].fill(0.4);
+    let dutch = row_of_wijken(&shares, Language::Dutch);
+    let said = "Gebieden naast elkaar lijken meer op elkaar dan door toeval (Moran’s I 0,56; z 2,3). Hoog in en rond Kogerpolder.";
+    assert_eq!(dutch.matches(said).count(), 1);
+    assert_eq!(
+        dutch
+            .matches(" data-alike=\"0,56; z 2,3). Hoog in en rond Kogerpolder.\"")
+            .count(),
+        1
+    );
+    let english = row_of_wijken(&shares, Language::English);
+    assert!(
+        english.contains(
+            "alike than by chance (Moran’s I 0.56; z 2.3). High in and around Kogerpolder."
+        )
+    );
+    // One high, one low: each differs from both its neighbours.
+    let unlike: Vec<f64> = (0..12)
+        .map(|place| 0.1 + 0.1 * f64::from(place % 2))
+        .collect();
+    let said = "Gebieden naast elkaar verschillen meer van elkaar dan door toeval (Moran’s I -1,00; z -3,2).";
+    assert!(row_of_wijken(&unlike, Language::Dutch).contains(said));
+}
+
+#[test]
+fn of_fewer_than_ten_areas_no_pattern_is_said() {
+    let said = |number: usize| {
+        let mut shares = vec![0.1; number];
+        shares[0] = 0.4;
+        row_of_wijken(&shares, Language::Dutch)
+            .matches("; z ")
+            .count()
+    };
+    // Under the map, and in the table for it.
+    assert_eq!((said(9), said(10)), (0, 2));
 }
 
 #[test]

@@ -26,6 +26,8 @@ const ELEMENTS: &str = "html head meta title style body aside p strong header h1
 /// The attributes of an element, and those that a drawing has besides.
 const ATTRIBUTES: &str = "lang class id href role aria-label aria-labelledby aria-hidden tabindex scope hidden value selected list type \
     data-hidden data-no-data data-save data-level data-group data-source";
+/// What a map says of a pattern: of a heading compared with it, and how it can begin.
+const OF_PATTERNS: &str = "data-alike data-unlike data-chance";
 const OF_DRAWINGS: &str =
     "viewBox preserveAspectRatio x y width height d patternUnits patternTransform";
 
@@ -115,10 +117,11 @@ impl<'a> Place<'a> {
             self.section
         };
         let is_table = GRIDS.iter().any(|(id, _)| *id == section);
-        let is_square = section == "pairs" && name == "rect" && self.is_in_drawing;
+        let is_square = section == "pairs" && name == "path" && self.is_in_drawing;
         let is_number = child.attribute("class").starts_with("place");
         let is_number = section == "pairs" && name == "text" && is_number;
         let is_of_area = section == "where" && ["use", "thead", "tbody", "li"].contains(&name)
+            || section == "where" && name == "p" && child.attribute("class") == "pattern"
             // The title of a map, which its table repeats.
             || section == "where" && (name == "b" || name == "caption" && element.attribute("class") != "matrix")
             || section == "wijken" && ["tbody", "li", "h3"].contains(&name);
@@ -151,6 +154,7 @@ impl<'a> Look<'a> {
         for (name, value) in &element.attributes {
             let is_one = is_listed(ATTRIBUTES, name)
                 || place.is_in_drawing && is_listed(OF_DRAWINGS, name)
+                || ["main", "th"].contains(&element.name.as_str()) && is_listed(OF_PATTERNS, name)
                 || element.name == "meta" && is_listed("name content charset http-equiv", name);
             if !is_one {
                 self.note("holds an attribute that no page has");
@@ -183,6 +187,7 @@ impl<'a> Look<'a> {
                 self.text(value, section);
                 false
             }
+            _ if OF_PATTERNS.split(' ').any(|known| known == name) => false,
             "charset" => value != "utf-8",
             _ if OF_DRAWINGS.split(' ').any(|known| known == name) => false,
             _ => has_digit,

@@ -66,12 +66,12 @@ pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Ve
         note("run.json gives it no language");
         return;
     };
-    for problem in problems(&page, &facts) {
+    for problem in problems(&page, &facts, folder) {
         note(&problem);
     }
 }
 
-fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+fn problems(page: &Element, facts: &Facts, folder: &Path) -> Vec<String> {
     let sections = page.all("section");
     let section = |id: &str| {
         let found = sections
@@ -96,7 +96,7 @@ fn problems(page: &Element, facts: &Facts) -> Vec<String> {
     if let Some(section) = section("pairs") {
         problems.extend(pairs::problems(&pairs, &known, section));
     }
-    problems.extend(by_area::problems(page, facts));
+    problems.extend(by_area::problems(page, facts, folder));
     if let Some(section) = section("combinations") {
         problems.extend(upset::problem(section, facts));
     }

@@ -30,7 +30,9 @@ pub(super) fn read<'a>(facts: &Facts<'a>, page: &Element) -> Vec<Pair<'a>> {
     let mut services = in_order(facts);
     let drawing = page.all("svg").into_iter();
     let mut drawing = drawing.filter(|drawing| drawing.attribute("class") == "heat-map");
-    let squares = drawing.next().map(squares).unwrap_or_default();
+    let squares = drawing
+        .next()
+        .map_or(Vec::new(), |drawing| drawing.all("path"));
     let users = facts.town("1+");
     let rows = facts.rows("co_occurrence");
     let rows: HashMap<[&str; 2], Row> = rows
@@ -64,14 +66,6 @@ pub(super) fn read<'a>(facts: &Facts<'a>, page: &Element) -> Vec<Pair<'a>> {
         pairs.extend(services[..=place].iter().map(|b| of(&a, b)));
     }
     pairs
-}
-
-/// The squares of the drawing.
-fn squares(drawing: &Element) -> Vec<&Element> {
-    let squares = drawing.all("rect").into_iter();
-    squares
-        .filter(|square| !square.attribute("class").starts_with("hatch-"))
-        .collect()
 }
 
 fn pair<'a>(
@@ -158,7 +152,7 @@ impl Pair<'_> {
 pub(super) fn problems(pairs: &[Pair], known: &Known, section: &Element) -> Vec<String> {
     let mut problems = Vec::new();
     for drawing in section.all("svg") {
-        let squares = squares(drawing);
+        let squares = drawing.all("path");
         let wrong = squares
             .iter()
             .zip(pairs)

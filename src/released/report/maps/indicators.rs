@@ -6,6 +6,7 @@ use super::super::context::Context;
 use super::super::reading::{Row, rows};
 use super::areas::TOWN;
 use super::indicator::{At, Group, Indicator, Unit};
+use crate::released::calculate::published_share;
 use crate::released::places::figures::{FiguresRecord, name_of};
 
 /// Every indicator that has a number somewhere, in the order of the page.
@@ -222,10 +223,9 @@ fn shares<'a>(
     counts: BTreeMap<At<'a>, Option<u64>>,
     all: &BTreeMap<At<'a>, Option<u64>>,
 ) -> BTreeMap<At<'a>, Option<f64>> {
-    let share = |at: &At, count: Option<u64>| {
-        let (count, all) = (count?, all.get(at).copied().flatten()?);
-        (all >= 100 && count <= all).then(|| count as f64 / all as f64)
+    let of = |(at, count)| {
+        let all = all.get(&at).copied().flatten();
+        (at, published_share(count, all))
     };
-    let of = |(at, count)| (at, share(&at, count));
     counts.into_iter().map(of).collect()
 }

@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::super::cell::Cell;
 use super::super::context::Context;
-use super::areas::{LEVELS, areas};
+use super::areas::areas;
 use super::indicator::{Group, Indicator, sources};
+use super::pattern::{Ground, Pattern};
 
 /// So many columns fit across a printed page.
 const COLUMNS: usize = 10;
@@ -18,25 +19,35 @@ pub(in super::super) struct Matrix {
     level: &'static str,
     group: &'static str,
     level_name: &'static str,
-    /// The name of each indicator, and where it comes from.
-    headings: Vec<(String, String)>,
+    headings: Vec<Heading>,
     /// Where its public figures come from.
     source: String,
     /// The name of each area, and its numbers.
     rows: Vec<(String, Vec<Cell>)>,
 }
 
+/// What stands above the numbers of an indicator, and what its map says of them.
+struct Heading {
+    name: String,
+    source: String,
+    pattern: Option<Pattern>,
+}
+
 /// The tables of each level, by group; a long one is cut to what a page holds.
-pub(super) fn matrices(context: &Context, indicators: &[Indicator]) -> Vec<Matrix> {
+pub(super) fn matrices(
+    context: &Context,
+    indicators: &[Indicator],
+    grounds: &[Ground],
+) -> Vec<Matrix> {
     let mut matrices = Vec::new();
-    for level in LEVELS {
-        let of_level = indicators.iter().filter(|one| one.is_of(level));
+    for ground in grounds {
+        let of_level = indicators.iter().filter(|one| one.is_of(ground.level));
         let of_level: Vec<&Indicator> = of_level.collect();
         for group in Group::ALL {
             let of_group = of_level.iter().filter(|one| one.group == group);
             let of_group: Vec<&Indicator> = of_group.copied().collect();
             for (columns, part) in of_group.chunks(COLUMNS).zip('A'..) {
-                let mut matrix = matrix(context, level, group, columns);
+                let mut matrix = matrix(context, ground, group, columns);
                 // Letters tell parts apart: a number would be one more to look for among the published ones.
                 if of_group.len() > COLUMNS {
                     matrix.caption = format!("{}, {} {part}", matrix.caption, context.texts.part);
@@ -48,9 +59,14 @@ pub(super) fn matrices(context: &Context, indicators: &[Indicator]) -> Vec<Matri
     matrices
 }
 
-fn matrix(context: &Context, level: &'static str, group: Group, columns: &[&Indicator]) -> Matrix {
+fn matrix(context: &Context, ground: &Ground, group: Group, columns: &[&Indicator]) -> Matrix {
+    let level = ground.level;
     let level_name = context.level(level);
-    let heading = |one: &&Indicator| (one.name.clone(), one.source.clone());
+    let heading = |one: &&Indicator| Heading {
+        name: one.name.clone(),
+        source: one.source.clone(),
+        pattern: ground.pattern(context, one),
+    };
     let rows = areas(context, level).into_iter().map(|area| {
         let cells = columns
             .iter()

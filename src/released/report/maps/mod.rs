@@ -4,23 +4,27 @@ pub(super) mod areas;
 pub(super) mod indicator;
 pub(super) mod indicators;
 pub(super) mod matrix;
+pub(super) mod pattern;
 pub(super) mod shapes;
 pub(super) mod sheet;
 
 use super::context::Context;
 use super::section::{Block, Section};
+use areas::LEVELS;
 use indicators::indicators;
+use pattern::Ground;
 
 /// Where services are used, and what else is known of an area.
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
     let indicators = indicators(context);
     let mut blocks = vec![Block::Text(texts.where_lead.into())];
-    match sheet::maps(context, &indicators) {
+    let grounds = LEVELS.map(|level| Ground::of(context, level));
+    match sheet::maps(context, &indicators, &grounds) {
         Some(maps) => blocks.push(Block::Maps(maps)),
         None => blocks.push(Block::Text(texts.no_maps.into())),
     }
-    let matrices = matrix::matrices(context, &indicators);
+    let matrices = matrix::matrices(context, &indicators, &grounds);
     blocks.push(Block::Matrices(texts.where_tables, matrices));
     Section {
         id: "where",

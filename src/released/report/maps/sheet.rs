@@ -6,6 +6,7 @@ use super::super::context::Context;
 use super::super::texts::Texts;
 use super::areas::{LEVELS, areas};
 use super::indicator::Indicator;
+use super::pattern::{Ground, Pattern};
 use crate::released::places::spatial::classes::{Method, breaks, class_of};
 
 /// Classes of a map.
@@ -30,6 +31,7 @@ struct Map {
     level_name: &'static str,
     title: String,
     source: String,
+    pattern: Option<Pattern>,
     areas: Vec<MapArea>,
     legend: Vec<Line>,
 }
@@ -52,14 +54,20 @@ struct Line {
 }
 
 /// The maps; `None` where the release has no shapes.
-pub(super) fn maps(context: &Context, indicators: &[Indicator]) -> Option<Maps> {
+pub(super) fn maps(
+    context: &Context,
+    indicators: &[Indicator],
+    grounds: &[Ground],
+) -> Option<Maps> {
     let names = LEVELS.iter().flat_map(|level| areas(context, level));
     let names = names.map(|area| area.name.to_owned()).collect();
     let levels = LEVELS.into_iter().filter(|level| context.shapes.has(level));
     let levels: Vec<&'static str> = levels.collect();
-    let maps = levels.iter().filter_map(|level| {
-        let first = indicators.iter().find(|one| one.is_of(level))?;
-        Some(map(context, level, first))
+    let drawn = grounds.iter();
+    let drawn = drawn.filter(|ground| levels.contains(&ground.level));
+    let maps = drawn.filter_map(|ground| {
+        let first = indicators.iter().find(|one| one.is_of(ground.level))?;
+        Some(map(context, ground, first))
     });
     let maps: Vec<Map> = maps.collect();
     (!maps.is_empty()).then(|| Maps {
@@ -74,7 +82,8 @@ pub(super) fn maps(context: &Context, indicators: &[Indicator]) -> Option<Maps> 
     })
 }
 
-fn map(context: &Context, level: &'static str, indicator: &Indicator) -> Map {
+fn map(context: &Context, ground: &Ground, indicator: &Indicator) -> Map {
+    let level = ground.level;
     let areas = areas(context, level);
     let values = areas.iter().map(|area| indicator.at((level, area.code)));
     let values: Vec<Option<f64>> = values.collect();
@@ -104,6 +113,7 @@ fn map(context: &Context, level: &'static str, indicator: &Indicator) -> Map {
         level_name: context.level(level),
         title: indicator.name.clone(),
         source: indicator.source.clone(),
+        pattern: ground.pattern(context, indicator),
         legend: legend(context, indicator, &drawn, &values),
         areas: drawn,
     }

@@ -39,7 +39,7 @@ texts! {
     heat_map_title heat_map_lead heat_map_text
     lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
     where_title where_lead where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures
-    map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers save
+    map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers pattern_alike pattern_unlike pattern_chance pattern_numbers pattern_high pattern_low pattern_others save
     wijken_title wijken_lead most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
     combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of
     organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
@@ -53,7 +53,7 @@ texts! {
     sources_title sources_lead sources_none source_figures source_licence source_borders source_year_unknown
     definitions_title word_household household_means word_service counted_distinct counted_sum
     word_period moment_period moment_reference_date word_organisation organisation_means
-    word_protection of_everyone_means word_share share_means word_chance chance_means
+    word_protection of_everyone_means word_share share_means word_chance chance_means word_pattern pattern_means
     word_linked linked_means word_at_least at_least_means
 }
 

@@ -6,21 +6,29 @@ use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::said::Said;
 use super::indicator::{Indicator, Known, LEVELS, areas, is_grid, of_level, rows};
+use super::pattern::Pattern;
+use super::touching::Touching;
 
 /// Classes of a map.
 const CLASSES: usize = 5;
 
-pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+pub(super) fn problems(page: &Element, facts: &Facts, touching: &Touching) -> Vec<String> {
     let figures = page.all("figure").into_iter();
     let maps = figures.filter(|figure| figure.attribute("class") == "map");
-    let wrong = maps.filter(|map| !is_map(map, facts).unwrap_or(false));
-    wrong
-        .map(|_| "a map does not show what is published".to_owned())
-        .collect()
+    let maps: Vec<&Element> = maps.collect();
+    let wrong = maps
+        .iter()
+        .filter(|map| !is_map(map, facts, touching).unwrap_or(false));
+    let wrong = wrong.map(|_| "a map does not show what is published".to_owned());
+    let mut problems: Vec<String> = wrong.collect();
+    if texts(page, "p", "pattern").len() != maps.len() {
+        problems.push("a pattern is said of no map".into());
+    }
+    problems
 }
 
 /// Whether a map has the areas of a level, each in the class of its number, and its table and legend say the same.
-fn is_map(map: &Element, facts: &Facts) -> Option<bool> {
+fn is_map(map: &Element, facts: &Facts, touching: &Touching) -> Option<bool> {
     let uses = map.all("use");
     let first = uses.first()?.attribute("href");
     let level = LEVELS
@@ -45,6 +53,8 @@ fn is_map(map: &Element, facts: &Facts) -> Option<bool> {
     let titles = ["b", "caption"].map(|name| map.all(name));
     let mut titles = titles.iter().flatten().map(|title| title.text());
     let is_titled = titles.all(|title| indicator.heading.is_text(&title));
+    let pattern = Pattern::of(facts, touching, level, indicator);
+    let pattern = pattern.map_or(String::new(), |pattern| pattern.sentence(facts));
     let said = map.all("li").into_iter();
     let said = said.map(|line| numbers_in(&line.text()));
     Some(
@@ -52,6 +62,7 @@ fn is_map(map: &Element, facts: &Facts) -> Option<bool> {
             && is_titled
             && texts(map, "span", "source") == [indicator.source()]
             && is_drawn
+            && texts(map, "p", "pattern") == [pattern]
             && is_grid(&rows(map), &areas.iter().map(row).collect())
             && said.eq(legend(facts, indicator, &known, &classes)),
     )

@@ -2,17 +2,23 @@
 
 mod indicator;
 mod maps;
+mod pattern;
 mod profiles;
 mod tables;
+mod touching;
+
+use std::path::Path;
 
 use super::facts::Facts;
 use super::html::Element;
+use touching::Touching;
 
 /// What is wrong with what the page says of areas.
-pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+pub(super) fn problems(page: &Element, facts: &Facts, folder: &Path) -> Vec<String> {
+    let touching = Touching::read(folder);
     [
-        tables::problems(page, facts),
-        maps::problems(page, facts),
+        tables::problems(page, facts, &touching),
+        maps::problems(page, facts, &touching),
         profiles::problems(page, facts),
     ]
     .concat()

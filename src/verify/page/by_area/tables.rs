@@ -4,17 +4,40 @@ use super::super::facts::Facts;
 use super::super::html::Element;
 use super::super::named::texts;
 use super::super::said::{Grid, Said};
-use super::indicator::{LEVELS, areas, is_grid, of_level, rows};
+use super::indicator::{Indicator, LEVELS, areas, is_grid, of_level, rows};
+use super::pattern::{self, Pattern};
+use super::touching::Touching;
 
 /// A table is cut after so many indicators.
 const COLUMNS: usize = 10;
 
-pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+/// What a heading says, where its numbers come from, and what its map says of them.
+struct Heading {
+    says: Said,
+    source: String,
+    pattern: Option<Pattern>,
+}
+
+impl Heading {
+    fn is_in(&self, cell: &Element) -> bool {
+        self.says.is_in(cell)
+            && cell.attribute("data-source") == self.source
+            && pattern::is_in(cell, self.pattern.as_ref())
+    }
+}
+
+pub(super) fn problems(page: &Element, facts: &Facts, touching: &Touching) -> Vec<String> {
     let found = page.all("table").into_iter();
     let found = found.filter(|table| table.attribute("class") == "matrix");
     let found: Vec<&Element> = found.collect();
-    let tables = tables(facts);
-    if found.len() != tables.len() {
+    let tables = tables(facts, touching);
+    let with_pattern = page.all("th").into_iter();
+    let with_pattern = with_pattern.filter(|cell| !pattern::is_in(cell, None));
+    let patterns = tables.iter().flat_map(|(headings, _)| headings);
+    if found.len() != tables.len()
+        || with_pattern.count() != patterns.filter(|heading| heading.pattern.is_some()).count()
+        || !pattern::has_leads(page, facts)
+    {
         return vec!["the tables by area are others than the release has".into()];
     }
     let compared = (1..).zip(found.iter().zip(&tables));
@@ -22,9 +45,9 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
         let shown = table.all("thead");
         let shown = shown.iter().flat_map(|head| head.all("th")).skip(1);
         let is_said = shown.clone().count() == headings.len()
-            && shown.zip(headings).all(|(cell, (said, source))| {
-                said.is_in(cell) && cell.attribute("data-source") == source
-            });
+            && shown
+                .zip(headings)
+                .all(|(cell, heading)| heading.is_in(cell));
         !is_said || !is_grid(&rows(table), grid)
     });
     if texts_below(page) != sources_below(&tables) {
@@ -42,12 +65,12 @@ fn texts_below(page: &Element) -> Vec<String> {
 }
 
 /// The sources of each table that has some.
-fn sources_below(tables: &[(Vec<(Said, String)>, Grid)]) -> Vec<String> {
+fn sources_below(tables: &[(Vec<Heading>, Grid)]) -> Vec<String> {
     let sources = tables.iter().map(|(headings, _)| {
         let mut sources: Vec<&str> = Vec::new();
-        for (_, source) in headings {
-            if !source.is_empty() && !sources.contains(&source.as_str()) {
-                sources.push(source);
+        for heading in headings {
+            if !heading.source.is_empty() && !sources.contains(&heading.source.as_str()) {
+                sources.push(&heading.source);
             }
         }
         sources.join("; ")
@@ -55,8 +78,8 @@ fn sources_below(tables: &[(Vec<(Said, String)>, Grid)]) -> Vec<String> {
     sources.filter(|sources| !sources.is_empty()).collect()
 }
 
-/// What the headings of a table say and where their numbers come from, and its rows.
-fn tables(facts: &Facts) -> Vec<(Vec<(Said, String)>, Grid)> {
+/// The headings of each table, and its rows.
+fn tables(facts: &Facts, touching: &Touching) -> Vec<(Vec<Heading>, Grid)> {
     let mut tables = Vec::new();
     for level in LEVELS {
         let areas = areas(facts, level);
@@ -66,9 +89,12 @@ fn tables(facts: &Facts) -> Vec<(Vec<(Said, String)>, Grid)> {
                     let numbers = columns.iter().map(|one| one.said(facts, [level, code]));
                     std::iter::once(Said::name(name)).chain(numbers).collect()
                 };
-                let headings = columns
-                    .iter()
-                    .map(|one| (one.heading.clone(), one.source()));
+                let heading = |one: &Indicator| Heading {
+                    says: one.heading.clone(),
+                    source: one.source(),
+                    pattern: Pattern::of(facts, touching, level, one),
+                };
+                let headings = columns.iter().map(heading);
                 tables.push((headings.collect(), areas.iter().map(row).collect()));
             }
         }
