@@ -78,9 +78,11 @@ impl Pages {
         let files = PUBLIC
             .iter()
             .filter_map(|public| run[public.given_by].as_array());
-        let text = |file: &Json, field: &str| file[field].as_str().unwrap_or_default().to_owned();
-        let source = |file| format!("{} ({})", text(file, "source"), text(file, "licence"));
-        let sources = files.flatten().map(source);
+        let source = |file: &Json| {
+            let licence = file["licence"].as_str().map(|text| format!(" ({text})"));
+            Some(file["source"].as_str()?.to_owned() + &licence.unwrap_or_default())
+        };
+        let sources = files.flatten().filter_map(source);
         let words = (texts.into_iter().map(fill))
             .chain(labels)
             .chain(

@@ -26,7 +26,10 @@ pub(super) fn fill(
     let parties: Vec<String> = settings.parties.iter().map(|name| shown(name)).collect();
     let parties = parties.iter().map(|name| [texts.party.as_str(), name]);
     let public: BTreeSet<String> = (settings.sources.iter())
-        .map(|[source, licence]| format!("{source} ({licence})"))
+        .map(|[source, licence]| match licence.as_str() {
+            "" => source.clone(),
+            licence => format!("{source} ({licence})"),
+        })
         .collect();
     let public = public.iter().map(|name| [texts.public.as_str(), name]);
     for line in parties.chain(public) {
