@@ -22,15 +22,17 @@ const COLOURS: [&str; 5] = [
 /// are equal), and a hatch for what is hidden.
 #[must_use]
 pub fn qml(tables: &ReleaseTables) -> String {
-    let mut rules = String::new();
+    let (mut rules, mut symbols) = (String::new(), String::new());
     for level in [Level::Wijk, Level::Buurt] {
         add_level(level, &ends(&shares(tables, level)), &mut rules);
+        // QGIS takes a symbol away for the first rule that names it: each rule has one of its own.
+        for (class, colour) in (0..).zip(COLOURS) {
+            let name = format!("{}-{class}", level.word());
+            add_symbol(&name, colour, "solid", &mut symbols);
+        }
+        let name = format!("{}-hidden", level.word());
+        add_symbol(&name, "110,110,110,255", "b_diagonal", &mut symbols);
     }
-    let mut symbols = String::new();
-    for (place, colour) in COLOURS.iter().enumerate() {
-        add_symbol(&place.to_string(), colour, "solid", &mut symbols);
-    }
-    add_symbol("hidden", "110,110,110,255", "b_diagonal", &mut symbols);
     format!(
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n\
          <qgis version=\"3.28.0\" styleCategories=\"Symbology\">\n\
@@ -86,7 +88,7 @@ fn add_level(level: Level, ends: &[String], text: &mut String) {
         let above = if class == 0 { "&gt;=" } else { "&gt;" };
         let _ = writeln!(
             text,
-            "<rule key=\"{word}-{class}\" symbol=\"{class}\" label=\"{} – {} %\" \
+            "<rule key=\"{word}-{class}\" symbol=\"{word}-{class}\" label=\"{} – {} %\" \
              filter=\"&quot;{SHARE}&quot; {above} {low} AND &quot;{SHARE}&quot; &lt;= {high}\"/>",
             percent(low),
             percent(high)
@@ -94,7 +96,7 @@ fn add_level(level: Level, ends: &[String], text: &mut String) {
     }
     let _ = writeln!(
         text,
-        "<rule key=\"{word}-hidden\" symbol=\"hidden\" label=\"niet getoond\" filter=\"&quot;{SHARE}&quot; IS NULL\"/>\n</rule>"
+        "<rule key=\"{word}-hidden\" symbol=\"{word}-hidden\" label=\"niet getoond\" filter=\"&quot;{SHARE}&quot; IS NULL\"/>\n</rule>"
     );
 }
 
@@ -122,7 +124,30 @@ fn add_symbol(name: &str, colour: &str, style: &str, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    #[test]
+    fn each_rule_has_a_symbol_of_its_own() {
+        let mut rules = String::new();
+        for level in [Level::Wijk, Level::Buurt] {
+            add_level(level, &["0.1", "0.2", "0.3"].map(String::from), &mut rules);
+        }
+        let style = qml(&ReleaseTables {
+            tables: Vec::new(),
+            is_internal: false,
+        });
+        let named = rules.split(" symbol=\"").skip(1);
+        let named: BTreeSet<&str> = named.filter_map(|rule| rule.split('"').next()).collect();
+        assert_eq!(named.len(), 6);
+        for name in named {
+            assert!(
+                style.contains(&format!("<symbol name=\"{name}\"")),
+                "{name}"
+            );
+        }
+    }
 
     #[test]
     fn classes_are_those_of_the_shares_and_none_is_empty() {
