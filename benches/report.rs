@@ -1,8 +1,14 @@
 //! How long a release takes to write: each format, and the page.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a benchmark stops at the first error, and says how large a page is"
+)]
 
+use std::fs;
 use std::hint::black_box;
+use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use factlab::files::{Existing, WholeFolder};
@@ -10,7 +16,8 @@ use factlab::pseudonymous::cells;
 use factlab::pseudonymous::protect::Profile;
 use factlab::released::calculate::{Column, ReleaseTables, Table, Value};
 use factlab::released::export::{ExportSettings, Format, export};
-use factlab::released::places::areas::Areas;
+use factlab::released::places::PUBLIC_TABLES;
+use factlab::released::places::areas::{Area, Areas, Level};
 use factlab::released::report::report;
 use factlab::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use factlab::vocabulary::{
@@ -20,6 +27,25 @@ use factlab::vocabulary::{
 
 #[path = "../src/released/report/tests/example/mod.rs"]
 mod example;
+
+/// Pages of a town and of a country: 69 and 3,340 wijken with sixty numbers of each. They stay, to be opened in a browser.
+fn maps(criterion: &mut Criterion) {
+    let run = example::run(Language::Dutch);
+    for wijken in [69, 3_340] {
+        let (tables, areas) = example::country::country(wijken);
+        let page = report(&tables, &run, &areas).unwrap();
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{wijken}-wijken.html"));
+        fs::write(&file, &page).unwrap();
+        let size = page.len() as f64 / 1e6;
+        eprintln!("{size:.2} MB: {}", file.display());
+        criterion.bench_function(
+            &format!("report: {wijken} wijken, sixty numbers"),
+            |bencher| {
+                bencher.iter(|| black_box(report(black_box(&tables), &run, &areas)));
+            },
+        );
+    }
+}
 
 fn pages(criterion: &mut Criterion) {
     let (tables, run) = (example::tables(), example::run(Language::Dutch));
@@ -56,5 +82,5 @@ fn files(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, pages, files);
+criterion_group!(benches, pages, maps, files);
 criterion_main!(benches);

@@ -169,7 +169,7 @@
     table.caption.textContent = chosen.name;
     table.tBodies[0].replaceChildren(...level.names.map((name, i) => {
       const heading = make("th", { scope: "row", textContent: name });
-      const cell = make("td", { className: chosen.values[i] === null ? "hidden" : "number right", textContent: chosen.texts[i] });
+      const cell = make("td", { className: chosen.values[i] === null ? "hidden" : "", textContent: chosen.texts[i] });
       return make("tr", {}, heading, cell);
     }));
   };
@@ -233,6 +233,8 @@
   const search = document.getElementById("search");
   if (search) {
     search.closest("[hidden]")?.removeAttribute("hidden");
+    const names = [...levels.values()].flatMap((level) => level.names);
+    search.list.append(...names.map((value) => make("option", { value })));
     search.onchange = () => {
       const wanted = search.value.trim().toLocaleLowerCase(language);
       const is = (name) => name.toLocaleLowerCase(language) === wanted;

@@ -38,9 +38,13 @@ pub use verdict::{Shown, Verdict};
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value as Json;
+
 use crate::error::Result;
 use crate::vocabulary::TOOL_VERSION;
 use files::Certificate;
+use layout::Layout;
+use tables::Tables;
 
 /// Verifies the release in `folder` from its files alone.
 ///
@@ -80,24 +84,49 @@ fn check(
     let Some(tables) = tables::read(folder, &layouts, &certificate.profile, verdict)? else {
         return Ok(());
     };
-    structure::check(&tables, verdict);
-    headline::check(&tables, verdict);
-    ladders::check(&tables, verdict);
-    within::check(&tables, verdict);
-    derived::check(&tables, verdict);
-    population::check(&tables, verdict);
-    figures::check(&tables, &run, verdict);
-    by_area::check(&tables, verdict);
-    co_occurrence::check(&tables, verdict);
-    let is_distinct = run["count"].as_str() == Some("distinct");
-    witness::check(folder, &tables, is_distinct, verdict);
-    datapackage::check(folder, &tables, &run, verdict);
-    parquet::check((folder, &layouts), &tables, &certificate.tool, verdict);
-    xlsx::check((folder, &layouts), &tables, &run, verdict);
-    geojson::check(folder, &tables, verdict);
-    style::check(folder, &tables, verdict);
-    page::check(folder, &tables, &run, verdict);
-    ledger::check((folder, given), &tables, &run, verdict);
-    follows::check((folder, given), &tables, &run, verdict);
+    // Reading the workbook takes as long as the rest.
+    let mut of_workbook = Verdict {
+        is_internal: verdict.is_internal,
+        ..Verdict::default()
+    };
+    rayon::join(
+        || xlsx::check((folder, &layouts), &tables, &run, &mut of_workbook),
+        || {
+            check_others(
+                (folder, given),
+                (&tables, &layouts),
+                (&run, certificate),
+                verdict,
+            );
+        },
+    );
+    verdict.problems.extend(of_workbook.problems);
     Ok(())
+}
+
+/// All that can be held against the tables but the workbook.
+fn check_others(
+    (folder, given): (&Path, &[PathBuf]),
+    (tables, layouts): (&Tables, &[&Layout]),
+    (run, certificate): (&Json, &Certificate),
+    verdict: &mut Verdict,
+) {
+    structure::check(tables, verdict);
+    headline::check(tables, verdict);
+    ladders::check(tables, verdict);
+    within::check(tables, verdict);
+    derived::check(tables, verdict);
+    population::check(tables, verdict);
+    figures::check(tables, run, verdict);
+    by_area::check(tables, verdict);
+    co_occurrence::check(tables, verdict);
+    let is_distinct = run["count"].as_str() == Some("distinct");
+    witness::check(folder, tables, is_distinct, verdict);
+    datapackage::check(folder, tables, run, verdict);
+    parquet::check((folder, layouts), tables, &certificate.tool, verdict);
+    geojson::check(folder, tables, verdict);
+    style::check(folder, tables, verdict);
+    page::check(folder, tables, run, verdict);
+    ledger::check((folder, given), tables, run, verdict);
+    follows::check((folder, given), tables, run, verdict);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cell::Cell;
 use super::context::Context;
+use super::maps::areas::MOST_WIJKEN;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section, or_nothing};
 use crate::pseudonymous::cells::Number;
@@ -30,13 +31,21 @@ pub(super) fn section(context: &Context) -> Section {
         ("household_size", texts.by_size, texts.household_size),
     ]
     .map(|(dimension, caption, heading)| (dimension, caption, heading, read(context, dimension)));
+    let has_table = |dimension: &str, groups: &BTreeMap<_, _>| {
+        dimension != "wijk" || groups.len() <= MOST_WIJKEN
+    };
     // One scale for all, as the tables are below each other.
     let shares = dimensions
         .iter()
+        .filter(|(dimension, .., groups)| has_table(dimension, groups))
         .flat_map(|(.., groups)| groups.values().flat_map(|group| group.with))
         .filter_map(|number| number.1);
     let full = shares.fold(0.0, f64::max);
     for (dimension, caption, heading, groups) in dimensions {
+        if !has_table(dimension, &groups) {
+            blocks.push(Block::Text(texts.by_wijk_many.into()));
+            continue;
+        }
         let table = table(context, dimension, [caption, heading], groups, full);
         blocks.push(or_nothing(table, texts.nothing));
     }

@@ -43,6 +43,8 @@ struct Page<'a> {
     shapes: Vec<(String, String)>,
     /// How what is said of a map can begin, for the script.
     leads: [Lead; 3],
+    /// Whether a wijk is shown among all others.
+    has_profiles: bool,
     chapters: Vec<Chapter>,
 }
 
@@ -71,6 +73,7 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         notices: notices(context),
         shapes: paths(context),
         leads: leads(context),
+        has_profiles: chapters.iter().any(Chapter::has_profiles),
         chapters,
     };
     page.render().map_err(|_| {

@@ -16,6 +16,14 @@ pub(super) struct Chapter {
     pub(super) sections: Vec<Section>,
 }
 
+impl Chapter {
+    /// Whether it shows a wijk among all others.
+    pub(super) fn has_profiles(&self) -> bool {
+        let mut blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.any(|block| matches!(block, Block::Profile(_)))
+    }
+}
+
 /// A section of a chapter.
 #[derive(Template)]
 #[template(path = "section.html")]

@@ -5,6 +5,7 @@ use crate::pseudonymous::cells;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::{Column, ReleaseTables, Table, Value};
 use crate::released::export::Format;
+use crate::released::places::PUBLIC_TABLES;
 use crate::released::places::areas::{Area, Areas, Level};
 use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{
@@ -288,6 +289,39 @@ fn of_fewer_than_ten_areas_no_pattern_is_said() {
     };
     // Under the map, and in the table for it.
     assert_eq!((said(9), said(10)), (0, 2));
+}
+
+fn page_of_country(wijken: usize) -> String {
+    let (tables, areas) = example::country::country(wijken);
+    super::report(&tables, &example::run(Language::Dutch), &areas).unwrap()
+}
+
+#[test]
+fn the_page_of_a_country_has_at_most_two_and_a_half_megabytes() {
+    let page = page_of_country(3_340);
+    assert!(page.len() <= 2_500_000, "{}", page.len());
+    // A map of all wijken, and the first numbers of each kind.
+    assert_eq!(page.matches("<path id=\"wijk-").count(), 3_340);
+    assert_eq!(page.matches("class=\"matrix\"").count(), 4);
+    assert!(words(&page).contains("Het zijn te veel gebieden om alle cijfers"));
+}
+
+#[test]
+fn of_more_than_250_wijken_there_is_neither_a_profile_nor_a_line_in_a_table_of_groups() {
+    for (wijken, profiles) in [(250, 250), (251, 0)] {
+        let page = page_of_country(wijken);
+        assert_eq!(page.matches("<article").count(), profiles);
+        let groups = page.split("id=\"groups\"").nth(1).unwrap();
+        let groups = groups.split("</section>").next().unwrap();
+        assert_eq!(
+            groups.matches("<caption").count(),
+            if profiles > 0 { 4 } else { 3 }
+        );
+        assert_eq!(
+            words(&page).contains("Het zijn te veel wijken"),
+            profiles == 0
+        );
+    }
 }
 
 #[test]

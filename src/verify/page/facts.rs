@@ -1,6 +1,6 @@
 //! What the page may say: the published numbers in its language, and the names of codes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -17,16 +17,35 @@ pub(super) struct Facts<'a> {
     pub(super) tables: &'a Tables,
     pub(super) run: &'a Json,
     pub(super) language: Language,
+    /// The households of `stacking`, by its keys.
+    stacking: BTreeMap<[&'a str; 4], Option<u64>>,
+    /// The names of the wijken, by code.
+    wijken: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Facts<'a> {
     /// `None` when `run.json` has no language that is known.
     pub(super) fn new(tables: &'a Tables, run: &'a Json) -> Option<Self> {
-        Some(Self {
+        let mut facts = Self {
             tables,
             run,
             language: Language::from_word(run["language"].as_str()?)?,
-        })
+            stacking: BTreeMap::new(),
+            wijken: BTreeMap::new(),
+        };
+        let keys =
+            |row: &Row<'a>| ["unit", "dimension", "level", "services"].map(|key| row.text(key));
+        let stacking = facts.rows("stacking");
+        facts.stacking = stacking
+            .map(|row| (keys(&row), row.count("households")))
+            .collect();
+        let wijken = facts
+            .rows("areas")
+            .filter(|row| row.text("level") == "wijk");
+        facts.wijken = wijken
+            .map(|row| (row.text("area"), row.text("name")))
+            .collect();
+        Some(facts)
     }
 
     /// The rows of a table.
@@ -38,14 +57,13 @@ impl<'a> Facts<'a> {
 
     /// A count of `stacking`.
     pub(super) fn stacking(&self, key: [&str; 4]) -> Option<u64> {
-        let mut rows = self.rows("stacking");
-        rows.find(|row| row.cells[..4] == key)?.count("households")
+        self.stacking.get(&key).copied().flatten()
     }
 
     /// A count of households of the whole town; in an internal release a rung without a row is one on which nobody is.
     pub(super) fn town(&self, services: &str) -> Option<u64> {
         let key = ["household", "all", "all", services];
-        let is_there = self.rows("stacking").any(|row| row.cells[..4] == key);
+        let is_there = self.stacking.contains_key(&key);
         let nobody = (!is_there && self.tables.printing.is_none()).then_some(0);
         self.stacking(key).or(nobody)
     }
@@ -106,9 +124,7 @@ impl<'a> Facts<'a> {
 
     /// The name of a wijk; `None` for those of whom it is not known.
     pub(super) fn wijk(&self, code: &'a str) -> Option<&'a str> {
-        let mut areas = self.rows("areas");
-        let is_it = |row: &Row| row.text("level") == "wijk" && row.text("area") == code;
-        let name = areas.find(is_it).map_or("", |row| row.text("name"));
+        let name = self.wijken.get(code).copied().unwrap_or_default();
         (code != "unknown").then_some(if name.is_empty() { code } else { name })
     }
 
@@ -131,8 +147,11 @@ impl<'a> Facts<'a> {
 
     /// Names, days and texts of the agreement, which may hold digits.
     pub(super) fn known(&self) -> Known {
-        let mut parts: Vec<String> = Vec::new();
-        let mut add = |text: Option<&str>| parts.extend(text.map(String::from));
+        let mut parts: BTreeSet<String> = BTreeSet::new();
+        let mut add = |text: Option<&str>| {
+            let new = text.filter(|text| !parts.contains(*text));
+            parts.extend(new.map(String::from));
+        };
         for field in [
             "release",
             "project",

@@ -91,13 +91,19 @@ fn stacking(facts: &Facts) -> Vec<Grid> {
 /// What households are grouped by, in the order of the page.
 pub(super) const DIMENSIONS: [&str; 4] = ["wijk", "age_band", "household_type", "household_size"];
 
-/// The levels of a dimension.
+/// Of more wijken there is no table.
+const MOST_WIJKEN: usize = 250;
+
+/// The levels of a dimension that are on the page.
 pub(super) fn levels<'a>(facts: &Facts<'a>, dimension: &str) -> Vec<&'a str> {
     let is_of = |row: &Row| row.text("unit") == "household" && row.text("dimension") == dimension;
     let rows = facts.rows("stacking").filter(is_of);
     let mut levels: Vec<&str> = rows.map(|row| row.text("level")).collect();
     levels.sort_unstable();
     levels.dedup();
+    if dimension == "wijk" && levels.len() > MOST_WIJKEN {
+        levels.clear();
+    }
     levels
 }
 

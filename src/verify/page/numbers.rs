@@ -1,25 +1,50 @@
 //! The numbers that a text says, names and days left out.
 
+use std::collections::BTreeSet;
+
 /// Parts of a text that are no numbers of the page, though they may hold digits: names and days.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Known(Vec<String>);
+pub(super) struct Known {
+    parts: BTreeSet<String>,
+    /// The length of the longest, in bytes.
+    longest: usize,
+}
 
 impl Known {
-    /// The longest first, as one may be within another.
-    pub(super) fn new(mut parts: Vec<String>) -> Self {
+    pub(super) fn new(mut parts: BTreeSet<String>) -> Self {
         parts.retain(|part| part.chars().any(|c| c.is_ascii_digit()));
-        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
-        parts.dedup();
-        Self(parts)
+        let longest = parts.iter().map(String::len).max().unwrap_or(0);
+        Self { parts, longest }
     }
 
     /// The numbers in a text, as they stand there: `1.234`, `2,5`.
     pub(super) fn numbers_in(&self, text: &str) -> Vec<String> {
-        let mut text = text.to_owned();
-        for part in &self.0 {
-            text = without(&text, part);
+        if !text.contains(char::is_numeric) {
+            return Vec::new();
         }
-        numbers_in(&text)
+        let mut parts: Vec<&str> = self.within(text).into_iter().collect();
+        // The longest first, as one may be within another.
+        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+        let without = |text: String, part: &str| without(&text, part);
+        numbers_in(&parts.into_iter().fold(text.to_owned(), without))
+    }
+
+    /// The parts that stand in a text as whole words. What lies between two ends of words is looked up: a country has
+    /// thousands of names, and each text few words.
+    fn within(&self, text: &str) -> BTreeSet<&str> {
+        let gaps = text
+            .char_indices()
+            .filter(|(_, sign)| !sign.is_alphanumeric());
+        let ends = gaps.clone().map(|(place, _)| place).chain([text.len()]);
+        let ends: Vec<usize> = ends.collect();
+        let starts = gaps.map(|(place, sign)| place + sign.len_utf8());
+        let from = |start: usize| {
+            let behind = ends.iter().skip_while(move |end| **end <= start);
+            let near = behind.take_while(move |end| **end - start <= self.longest);
+            near.filter_map(move |end| self.parts.get(&text[start..*end]))
+        };
+        let starts = [0].into_iter().chain(starts);
+        starts.flat_map(from).map(String::as_str).collect()
     }
 }
 
@@ -85,12 +110,10 @@ mod tests {
 
     #[test]
     fn a_name_with_a_digit_is_no_number_and_hides_none() {
-        let known = Known::new(vec![
-            "Wmo 2015".into(),
-            "31 december 2026".into(),
-            "5".into(),
-        ]);
+        let known = ["Wmo 2015", "31 december 2026", "5", "2026", "(2)"];
+        let known = Known::new(known.map(String::from).into());
         let numbers = known.numbers_in("Wmo 2015: 125 on 31 december 2026, xWmo 2015, 5");
         assert_eq!(numbers, ["125", "2015"]);
+        assert_eq!(known.numbers_in("a (2), 2 of 20265; 2026"), ["2", "20265"]);
     }
 }

@@ -5,6 +5,12 @@ use super::super::context::Context;
 /// The levels of areas that have maps.
 pub(in super::super) const LEVELS: [&str; 2] = ["wijk", "buurt"];
 
+/// A page has no more areas: of a country its wijken, and not its buurten.
+const MOST: usize = 5_000;
+
+/// Of more wijken the page has no profile of each, nor a table with a line for each: the maps have their numbers.
+pub(in super::super) const MOST_WIJKEN: usize = 250;
+
 /// The whole town, as the tables have it.
 pub(in super::super) const TOWN: (&str, &str) = ("gemeente", "all");
 
@@ -23,8 +29,20 @@ pub(in super::super) fn paths(context: &Context) -> Vec<(String, String)> {
             (format!("{level}-{place}"), path.to_owned())
         })
     };
-    let drawn = LEVELS.into_iter().filter(|level| context.shapes.has(level));
+    let drawn = levels(context).filter(|level| context.shapes.has(level));
     drawn.flat_map(of_level).collect()
+}
+
+/// The levels that are on the page: those that have areas, and not too many with those before.
+pub(in super::super) fn levels<'a>(
+    context: &'a Context,
+) -> impl Iterator<Item = &'static str> + 'a {
+    let mut together = 0;
+    LEVELS.into_iter().filter(move |level| {
+        let areas = areas(context, level).len();
+        together += areas;
+        areas > 0 && together <= MOST
+    })
 }
 
 /// The areas of a level in the order of their codes; without those that nobody knows.

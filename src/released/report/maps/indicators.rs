@@ -89,19 +89,14 @@ fn sum(
     all: &BTreeMap<At, Option<u64>>,
     wijk: &str,
 ) -> Option<u64> {
-    let buurten = all
-        .keys()
-        .filter(|(level, code)| *level == "buurt" && is_in(code, wijk));
+    // By their codes: `BU04790101` is in `WK047901`.
+    let first = format!("BU{}", wijk.strip_prefix("WK")?);
+    let buurten = all.range(("buurt", first.as_str())..).map(|(at, _)| at);
+    let buurten = buurten.take_while(|(level, code)| *level == "buurt" && code.starts_with(&first));
     let numbers: Vec<_> = buurten
         .map(|at| counts.get(at).copied().flatten())
         .collect();
     (!numbers.is_empty()).then_some(numbers)?.into_iter().sum()
-}
-
-/// Whether a buurt is in a wijk, by their codes: `BU04790101` is in `WK047901`.
-pub(in super::super) fn is_in(buurt: &str, wijk: &str) -> bool {
-    let digits = buurt.strip_prefix("BU").zip(wijk.strip_prefix("WK"));
-    digits.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
 }
 
 /// The households of an age band and of a type, as a share of all.

@@ -11,6 +11,9 @@ use super::pattern::{Ground, Pattern};
 /// So many columns fit across a printed page.
 const COLUMNS: usize = 10;
 
+/// The tables of a level hold no more numbers than this; a page with more opens slowly.
+const NUMBERS: usize = 30_000;
+
 /// A table of indicators by area.
 #[derive(Template)]
 #[template(path = "matrix.html")]
@@ -41,8 +44,7 @@ pub(super) fn matrices(
 ) -> Vec<Matrix> {
     let mut matrices = Vec::new();
     for ground in grounds {
-        let of_level = indicators.iter().filter(|one| one.is_of(ground.level));
-        let of_level: Vec<&Indicator> = of_level.collect();
+        let of_level = shown(context, indicators, ground.level);
         for group in Group::ALL {
             let of_group = of_level.iter().filter(|one| one.group == group);
             let of_group: Vec<&Indicator> = of_group.copied().collect();
@@ -57,6 +59,27 @@ pub(super) fn matrices(
         }
     }
     matrices
+}
+
+/// The indicators of a level; where they are too many, as many of each group as fit, its first.
+pub(super) fn shown<'a, 'b>(
+    context: &Context,
+    indicators: &'a [Indicator<'b>],
+    level: &str,
+) -> Vec<&'a Indicator<'b>> {
+    let areas = areas(context, level).len();
+    let of_level = indicators.iter().filter(|one| one.is_of(level));
+    let of_level: Vec<&Indicator> = of_level.collect();
+    let first = |number: usize| -> Vec<&Indicator> {
+        let of_group = |group| of_level.iter().filter(move |one| one.group == group);
+        let groups = Group::ALL.into_iter();
+        groups
+            .flat_map(|group| of_group(group).take(number))
+            .copied()
+            .collect()
+    };
+    let fits = |number: &usize| first(*number).len() * areas <= NUMBERS;
+    first((1..=of_level.len()).rev().find(fits).unwrap_or(1))
 }
 
 fn matrix(context: &Context, ground: &Ground, group: Group, columns: &[&Indicator]) -> Matrix {

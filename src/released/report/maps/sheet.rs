@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::super::context::Context;
 use super::super::texts::Texts;
-use super::areas::{LEVELS, areas};
+use super::areas::{areas, levels};
 use super::indicator::Indicator;
 use super::pattern::{Ground, Pattern};
 use crate::released::places::spatial::classes::{Method, breaks, class_of};
@@ -20,8 +20,6 @@ pub(in super::super) struct Maps {
     /// The word of each level, and its name.
     levels: Vec<(&'static str, &'static str)>,
     size: (usize, usize),
-    /// The names of all areas, to search by.
-    names: Vec<String>,
     drawn: Vec<Map>,
 }
 
@@ -39,7 +37,7 @@ struct Map {
 struct MapArea {
     name: String,
     class: String,
-    cell_class: &'static str,
+    is_known: bool,
     /// Its number, or why there is none.
     said: String,
     /// Name and number.
@@ -59,9 +57,7 @@ pub(super) fn maps(
     indicators: &[Indicator],
     grounds: &[Ground],
 ) -> Option<Maps> {
-    let names = LEVELS.iter().flat_map(|level| areas(context, level));
-    let names = names.map(|area| area.name.to_owned()).collect();
-    let levels = LEVELS.into_iter().filter(|level| context.shapes.has(level));
+    let levels = levels(context).filter(|level| context.shapes.has(level));
     let levels: Vec<&'static str> = levels.collect();
     let drawn = grounds.iter();
     let drawn = drawn.filter(|ground| levels.contains(&ground.level));
@@ -77,7 +73,6 @@ pub(super) fn maps(
             .map(|level| (*level, context.level(level)))
             .collect(),
         size: context.shapes.size(),
-        names,
         drawn: maps,
     })
 }
@@ -98,11 +93,7 @@ fn map(context: &Context, ground: &Ground, indicator: &Indicator) -> Map {
                 None if is_hidden => "hatched".to_owned(),
                 None => "no-data".to_owned(),
             },
-            cell_class: if value.is_some() {
-                "number right"
-            } else {
-                "hidden"
-            },
+            is_known: value.is_some(),
             text: format!("{}: {said}", area.name),
             said,
         }

@@ -32,15 +32,15 @@ texts! {
     persons_with_service client_records services organisations
     stacking_title stacking_lead stacking_none stacking_exact_caption stacking_cumulative_caption
     stacking_incomplete services_number share_of_all share_of_users
-    groups_title groups_lead groups_caption by_wijk by_age by_type by_size wijk age household_type household_size
+    groups_title groups_lead groups_caption by_wijk by_wijk_many by_age by_type by_size wijk age household_type household_size
     one_or_more two_or_more three_or_more
     type_single type_couple type_couple_children type_single_parent type_other type_institution
     pairs_title pairs_lead pairs_across pairs_within pairs_apart pairs_left_out no_such_pair pair_attracts pair_avoids pair_numbers
     heat_map_title heat_map_lead heat_map_text
     lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
-    where_title where_lead where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures
+    where_title where_lead where_first where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers pattern_alike pattern_unlike pattern_chance pattern_numbers pattern_high pattern_low pattern_others save
-    wijken_title wijken_lead most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
+    wijken_title wijken_lead wijken_many most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
     combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of
     organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
     services_title services_lead services_caption service domain organisation with_other_services

@@ -3,7 +3,7 @@
 pub(super) mod profile;
 
 use super::context::Context;
-use super::maps::areas::{Named, areas};
+use super::maps::areas::{MOST_WIJKEN, Named, areas};
 use super::maps::indicators::indicators;
 use super::section::{Block, Section};
 use profile::{Profile, Spread, profile};
@@ -24,6 +24,13 @@ pub(super) fn of(context: &Context, code: &str) -> Option<Section> {
 /// Each wijk, in the order of their names.
 pub(super) fn section(context: &Context) -> Section {
     let wijken = areas(context, "wijk");
+    if wijken.len() > MOST_WIJKEN {
+        return Section {
+            id: "wijken",
+            title: "",
+            blocks: vec![Block::Text(context.texts.wijken_many.into())],
+        };
+    }
     let indicators = spreads(context, &wijken);
     let profiles = wijken.iter().enumerate();
     let profiles = profiles.map(|(place, wijk)| profile(context, &indicators, wijk, place));

@@ -11,6 +11,15 @@ use crate::vocabulary::Language;
 /// The levels that have maps, in the order of the page.
 pub(super) const LEVELS: [&str; 2] = ["wijk", "buurt"];
 
+/// A level is on the page where it and those before it have no more areas.
+const MOST_AREAS: usize = 5_000;
+
+/// The tables of a level have no more numbers.
+const MOST_NUMBERS: usize = 30_000;
+
+/// The indicators by group, in the order of the page.
+pub(super) type Groups<'a> = Vec<Vec<Indicator<'a>>>;
+
 /// A count by level and area; `None` where it is hidden.
 type Counts<'a> = BTreeMap<[&'a str; 2], Option<u64>>;
 
@@ -109,7 +118,7 @@ fn at<'a>(row: &Row<'a>) -> [&'a str; 2] {
 }
 
 /// The groups of indicators, in the order of the page.
-pub(super) fn groups<'a>(facts: &Facts<'a>) -> Vec<Vec<Indicator<'a>>> {
+pub(super) fn groups<'a>(facts: &Facts<'a>) -> Groups<'a> {
     let all = facts.rows("areas");
     let all: Counts = all.map(|row| (at(&row), row.count("households"))).collect();
     let of = |at: &[&str; 2], count| share(count, all.get(at).copied().flatten());
@@ -243,12 +252,14 @@ fn add_wijken<'a>(counts: &mut Counts<'a>, all: &Counts<'a>) {
         return;
     }
     for wijk in all.keys().filter(|[level, _]| *level == "wijk") {
-        let digits = wijk[1].strip_prefix("WK");
-        let is_part = |[level, code]: &&[&str; 2]| {
-            let part = code.strip_prefix("BU").zip(digits);
-            *level == "buurt" && part.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
-        };
-        let parts: Vec<&[&str; 2]> = all.keys().filter(is_part).collect();
+        let first = wijk[1]
+            .strip_prefix("WK")
+            .map(|digits| format!("BU{digits}"));
+        let parts = first.iter().flat_map(|first| {
+            let behind = all.range(["buurt", first.as_str()]..).map(|(at, _)| at);
+            behind.take_while(|[level, code]| *level == "buurt" && code.starts_with(first.as_str()))
+        });
+        let parts: Vec<&[&str; 2]> = parts.collect();
         let sum = parts
             .iter()
             .map(|part| counts.get(*part).copied().flatten())
@@ -257,11 +268,35 @@ fn add_wijken<'a>(counts: &mut Counts<'a>, all: &Counts<'a>) {
     }
 }
 
-/// The indicators of a level that have a number, by group.
-pub(super) fn of_level<'a>(facts: &Facts<'a>, level: &str) -> Vec<Vec<Indicator<'a>>> {
-    let mut groups = groups(facts);
+/// The indicators of a level that are on the page, by group: those that have a number, or of each group as many of these
+/// as fit.
+pub(super) fn of_level<'a, 'b>(
+    facts: &Facts,
+    groups: &'b Groups<'a>,
+    level: &str,
+) -> Vec<Vec<&'b Indicator<'a>>> {
+    let areas = |level| areas(facts, level).len();
+    let before = LEVELS.into_iter().take_while(|one| *one != level);
+    if before.chain([level]).map(areas).sum::<usize>() > MOST_AREAS {
+        return Vec::new();
+    }
+    let areas = areas(level);
+    let of_level = |group: &'b Vec<Indicator<'a>>| -> Vec<&Indicator> {
+        group
+            .iter()
+            .filter(|one| one.is_known(Some(level)))
+            .collect()
+    };
+    let mut groups: Vec<Vec<&Indicator>> = groups.iter().map(of_level).collect();
+    let together = |number: usize| -> usize {
+        let numbers = groups.iter().map(|group| group.len().min(number));
+        numbers.sum::<usize>() * areas
+    };
+    let most = groups.iter().map(Vec::len).max().unwrap_or(0);
+    let fitting = (1..=most).take_while(|number| together(*number) <= MOST_NUMBERS);
+    let number = fitting.last().unwrap_or(1);
     for group in &mut groups {
-        group.retain(|one| one.is_known(Some(level)));
+        group.truncate(number);
     }
     groups
 }

@@ -5,20 +5,25 @@ use super::super::html::Element;
 use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::said::Said;
-use super::indicator::{Indicator, Known, LEVELS, areas, is_grid, of_level, rows};
+use super::indicator::{Groups, Indicator, Known, LEVELS, areas, is_grid, of_level, rows};
 use super::pattern::Pattern;
 use super::touching::Touching;
 
 /// Classes of a map.
 const CLASSES: usize = 5;
 
-pub(super) fn problems(page: &Element, facts: &Facts, touching: &Touching) -> Vec<String> {
+pub(super) fn problems(
+    page: &Element,
+    facts: &Facts,
+    groups: &Groups,
+    touching: &Touching,
+) -> Vec<String> {
     let figures = page.all("figure").into_iter();
     let maps = figures.filter(|figure| figure.attribute("class") == "map");
     let maps: Vec<&Element> = maps.collect();
     let wrong = maps
         .iter()
-        .filter(|map| !is_map(map, facts, touching).unwrap_or(false));
+        .filter(|map| !is_map(map, facts, groups, touching).unwrap_or(false));
     let wrong = wrong.map(|_| "a map does not show what is published".to_owned());
     let mut problems: Vec<String> = wrong.collect();
     if texts(page, "p", "pattern").len() != maps.len() {
@@ -28,13 +33,13 @@ pub(super) fn problems(page: &Element, facts: &Facts, touching: &Touching) -> Ve
 }
 
 /// Whether a map has the areas of a level, each in the class of its number, and its table and legend say the same.
-fn is_map(map: &Element, facts: &Facts, touching: &Touching) -> Option<bool> {
+fn is_map(map: &Element, facts: &Facts, groups: &Groups, touching: &Touching) -> Option<bool> {
     let uses = map.all("use");
     let first = uses.first()?.attribute("href");
     let level = LEVELS
         .into_iter()
         .find(|level| first == format!("#{level}-0"))?;
-    let groups = of_level(facts, level);
+    let groups = of_level(facts, groups, level);
     let indicator = groups.iter().flatten().next()?;
     let areas = areas(facts, level);
     let known = areas.iter().map(|[code, _]| indicator.at([level, code]));

@@ -16,10 +16,11 @@ use touching::Touching;
 /// What is wrong with what the page says of areas.
 pub(super) fn problems(page: &Element, facts: &Facts, folder: &Path) -> Vec<String> {
     let touching = Touching::read(folder);
+    let groups = indicator::groups(facts);
     [
-        tables::problems(page, facts, &touching),
-        maps::problems(page, facts, &touching),
-        profiles::problems(page, facts),
+        tables::problems(page, facts, &groups, &touching),
+        maps::problems(page, facts, &groups, &touching),
+        profiles::problems(page, facts, &groups),
     ]
     .concat()
 }

@@ -5,7 +5,10 @@ use super::super::html::Element;
 use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::said::Grid;
-use super::indicator::{Indicator, Known, TOWN, areas, groups, is_grid};
+use super::indicator::{Groups, Indicator, Known, TOWN, areas, is_grid};
+
+/// Of more wijken there are no profiles.
+const MOST_WIJKEN: usize = 250;
 
 /// The profile of a wijk shows so many services, which are the second group.
 const SERVICES: (usize, usize) = (1, 6);
@@ -13,28 +16,32 @@ const SERVICES: (usize, usize) = (1, 6);
 /// And so many public figures, which are the fourth.
 const FIGURES: (usize, usize) = (3, 10);
 
-pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
+pub(super) fn problems(page: &Element, facts: &Facts, groups: &Groups) -> Vec<String> {
     let mut wijken = areas(facts, "wijk");
     wijken.sort_by_key(|[_, name]| *name);
+    if wijken.len() > MOST_WIJKEN {
+        wijken.clear();
+    }
     let profiles = page.all("article");
     let ids = profiles.iter().map(|profile| profile.attribute("id"));
     if !ids.eq(wijken.iter().map(|[code, _]| *code)) {
         return vec!["the wijken are others than the release has".into()];
     }
-    let groups = groups(facts);
+    let spreads = groups.iter().flatten().map(|one| spread(one, &wijken));
+    let spreads: Vec<Spread> = spreads.collect();
     let mut problems = Vec::new();
     for (profile, [code, name]) in profiles.iter().zip(&wijken) {
         let heading = profile
             .all("h3")
             .first()
             .map_or(String::new(), |heading| heading.text());
-        if heading != format!("{name} {code}") || !are_tables(profile, facts, &groups, code) {
+        if heading != format!("{name} {code}") || !are_tables(profile, facts, groups, code) {
             problems.push(format!(
                 "the profile of {code} does not say what is published"
             ));
         }
         let sentences = profile.all("li").into_iter().map(Element::text);
-        let is_said = |text: String| is_said(&text, facts, &groups, ["wijk", code], &wijken);
+        let is_said = |text: String| is_said(&text, facts, &spreads, ["wijk", code]);
         if !{ sentences }.all(is_said) {
             problems.push(format!(
                 "a sentence about {code} says a number that is not published"
@@ -42,6 +49,20 @@ pub(super) fn problems(page: &Element, facts: &Facts) -> Vec<String> {
         }
     }
     problems
+}
+
+/// An indicator, and its numbers in the wijken, the lowest first.
+type Spread<'a, 'b> = (&'b Indicator<'a>, Vec<f64>);
+
+fn spread<'a, 'b>(one: &'b Indicator<'a>, wijken: &[[&str; 2]]) -> Spread<'a, 'b> {
+    let known = wijken.iter().map(|[code, _]| one.at(["wijk", code]));
+    let numbers = known.filter_map(|known| match known {
+        Known::Number(number) => Some(number),
+        Known::Hidden | Known::Nothing => None,
+    });
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    (one, numbers)
 }
 
 fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code: &str) -> bool {
@@ -84,13 +105,7 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
 
 /// Whether a sentence says of one indicator its name, its number in the wijk, among how many wijken, how many of these
 /// are beyond it, and its number in the town.
-fn is_said(
-    sentence: &str,
-    facts: &Facts,
-    groups: &[Vec<Indicator>],
-    at: [&str; 2],
-    wijken: &[[&str; 2]],
-) -> bool {
+fn is_said(sentence: &str, facts: &Facts, spreads: &[Spread], at: [&str; 2]) -> bool {
     let Some((name, rest)) = sentence.split_once(": ") else {
         return false;
     };
@@ -99,24 +114,16 @@ fn is_said(
         Known::Number(number) => numbers_in(&one.written(facts, number)),
         Known::Hidden | Known::Nothing => Vec::new(),
     };
-    let of = |one: &&Indicator| one.heading.is_text(name);
-    let mut named = groups.iter().flatten().filter(of);
-    named.any(|one| {
+    let mut named = spreads.iter().filter(|(one, _)| one.heading.is_text(name));
+    named.any(|(one, wijken)| {
         let Known::Number(own) = one.at(at) else {
             return false;
         };
-        let others = wijken
-            .iter()
-            .filter_map(|[code, _]| match one.at(["wijk", code]) {
-                Known::Number(number) => Some(number),
-                Known::Hidden | Known::Nothing => None,
-            });
-        let others: Vec<f64> = others.collect();
-        let higher = others.iter().filter(|other| **other > own).count();
-        let lower = others.iter().filter(|other| **other < own).count();
+        let lower = wijken.partition_point(|other| *other < own);
+        let higher = wijken.len() - wijken.partition_point(|other| *other <= own);
         [higher, lower].into_iter().any(|beyond| {
             let mut numbers = written(one, one.at(at));
-            numbers.push(others.len().to_string());
+            numbers.push(wijken.len().to_string());
             numbers.extend((beyond > 0).then(|| beyond.to_string()));
             numbers.extend(written(one, one.at(TOWN)));
             said == numbers

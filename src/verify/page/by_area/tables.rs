@@ -4,7 +4,7 @@ use super::super::facts::Facts;
 use super::super::html::Element;
 use super::super::named::texts;
 use super::super::said::{Grid, Said};
-use super::indicator::{Indicator, LEVELS, areas, is_grid, of_level, rows};
+use super::indicator::{Groups, Indicator, LEVELS, areas, is_grid, of_level, rows};
 use super::pattern::{self, Pattern};
 use super::touching::Touching;
 
@@ -26,11 +26,16 @@ impl Heading {
     }
 }
 
-pub(super) fn problems(page: &Element, facts: &Facts, touching: &Touching) -> Vec<String> {
+pub(super) fn problems(
+    page: &Element,
+    facts: &Facts,
+    groups: &Groups,
+    touching: &Touching,
+) -> Vec<String> {
     let found = page.all("table").into_iter();
     let found = found.filter(|table| table.attribute("class") == "matrix");
     let found: Vec<&Element> = found.collect();
-    let tables = tables(facts, touching);
+    let tables = tables(facts, groups, touching);
     let with_pattern = page.all("th").into_iter();
     let with_pattern = with_pattern.filter(|cell| !pattern::is_in(cell, None));
     let patterns = tables.iter().flat_map(|(headings, _)| headings);
@@ -79,17 +84,17 @@ fn sources_below(tables: &[(Vec<Heading>, Grid)]) -> Vec<String> {
 }
 
 /// The headings of each table, and its rows.
-fn tables(facts: &Facts, touching: &Touching) -> Vec<(Vec<Heading>, Grid)> {
+fn tables(facts: &Facts, groups: &Groups, touching: &Touching) -> Vec<(Vec<Heading>, Grid)> {
     let mut tables = Vec::new();
     for level in LEVELS {
         let areas = areas(facts, level);
-        for group in of_level(facts, level) {
+        for group in of_level(facts, groups, level) {
             for columns in group.chunks(COLUMNS) {
                 let row = |[code, name]: &[&str; 2]| {
                     let numbers = columns.iter().map(|one| one.said(facts, [level, code]));
                     std::iter::once(Said::name(name)).chain(numbers).collect()
                 };
-                let heading = |one: &Indicator| Heading {
+                let heading = |one: &&Indicator| Heading {
                     says: one.heading.clone(),
                     source: one.source(),
                     pattern: Pattern::of(facts, touching, level, one),

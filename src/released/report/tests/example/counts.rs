@@ -86,7 +86,13 @@ pub(super) fn stacking() -> Table {
     table("stacking", rows)
 }
 
-fn add_level(rows: &mut Vec<Vec<Value>>, dimension: &str, level: &str, size: f64, use_factor: f64) {
+pub(super) fn add_level(
+    rows: &mut Vec<Vec<Value>>,
+    dimension: &str,
+    level: &str,
+    size: f64,
+    use_factor: f64,
+) {
     let published: Vec<(Value, Value)> = CUMULATIVE
         .iter()
         .enumerate()

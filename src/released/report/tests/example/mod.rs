@@ -2,15 +2,16 @@
 //!
 //! The names come from the module above, so that the benchmark can use this file too.
 
+pub(super) mod country;
 mod counts;
 mod pairs;
 
 use std::collections::BTreeMap;
 
 use super::{
-    AgeBands, AgreementDigest, Column, CountingRule, Day, Dimensions, Format, Language, Moment,
-    PartyRecord, Profile, ProjectId, ProviderId, ReleaseTables, RunRecord, ServiceCode,
-    ServiceRecord, Table, Value, cells,
+    AgeBands, AgreementDigest, Area, Areas, Column, CountingRule, Day, Dimensions, Format,
+    Language, Level, Moment, PUBLIC_TABLES, PartyRecord, Profile, ProjectId, ProviderId,
+    ReleaseTables, RunRecord, ServiceCode, ServiceRecord, Table, Value, cells,
 };
 
 const HOUSEHOLDS: f64 = 68_960.0;
