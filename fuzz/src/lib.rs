@@ -179,7 +179,7 @@ pub fn read_figures(bytes: &[u8]) {
 /// Reads `bytes` as borders of areas; what is drawn of them reads back from a release as it was.
 pub fn read_geometry(bytes: &[u8]) {
     with_file(bytes, |file| {
-        let Ok((areas, _)) = areas::read(&[file.to_owned()], None, None) else {
+        let Ok((areas, _, _)) = areas::read(&[file.to_owned()], None, None) else {
             return;
         };
         let (areas, _) = areas.chosen(&[]).expect("areas in the Netherlands can be projected");
