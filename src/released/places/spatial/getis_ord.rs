@@ -22,15 +22,15 @@ pub fn scores(values: &[Option<f64>], neighbours: &[BTreeSet<usize>]) -> Vec<Opt
     let [lowest, highest] = [f64::min, f64::max].map(|of| known.iter().copied().reduce(of));
     let differ = lowest < highest;
     let score = |(place, value): (usize, &Option<f64>)| {
-        (*value)?;
-        let mut around = neighbours.get(place)?.clone();
-        around.insert(place);
-        let around = around.iter().filter_map(|other| *values.get(*other)?);
-        let around: Vec<f64> = around.map(|value| value - mean).collect();
-        let weight = around.len() as f64;
+        let value = (*value)?;
+        let others = neighbours.get(place)?.iter();
+        let others = others.filter_map(|other| *values.get(*other)?);
+        let (weight, sum) = others.fold((1.0, value - mean), |(weight, sum), other| {
+            (weight + 1.0, sum + other - mean)
+        });
         let room = weight * (number - weight) / (number - 1.0);
         let spread = (squares / number * room).sqrt();
-        (differ && room > 0.0).then(|| around.iter().sum::<f64>() / spread)
+        (differ && room > 0.0).then(|| sum / spread)
     };
     values.iter().enumerate().map(score).collect()
 }
