@@ -52,6 +52,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::known_answers::{is_near, of_zaanstad, sets};
+    use super::super::moran::moran;
     use super::*;
 
     /// Four areas in a row: 1, 2, 3, 6. The mean is 3, the variance 14 / 4.
@@ -138,5 +139,31 @@ mod tests {
         assert_eq!(found.iter().filter(|one| **one).count(), 1);
         assert!(found[3]);
         assert_eq!(beyond_chance(&[Some(2.6), None]), [true, false]);
+    }
+
+    proptest::proptest! {
+        /// Of 2 - 3x the scores are those of x with the other sign, and Moran's I is that of x; whatever touches what.
+        #[test]
+        fn another_unit_changes_no_pattern(
+            values in proptest::collection::vec(proptest::option::of(-1e3..1e3), 0..20),
+            links in proptest::collection::vec((0..20_usize, 0..20_usize), 0..40),
+        ) {
+            let mut neighbours = vec![BTreeSet::new(); values.len()];
+            for (one, other) in links {
+                if one != other && one.max(other) < values.len() {
+                    neighbours[one].insert(other);
+                    neighbours[other].insert(one);
+                }
+            }
+            let turned: Vec<Option<f64>> = values.iter().map(|one| one.map(|x| 2.0 - 3.0 * x)).collect();
+            let (own, other) = (scores(&values, &neighbours), scores(&turned, &neighbours));
+            for (own, other) in own.into_iter().zip(other) {
+                proptest::prop_assert_eq!(own.is_some(), other.is_some());
+                is_near(own.unwrap_or(0.0), -other.unwrap_or(0.0), 1e-6);
+            }
+            let [own, other] = [&values, &turned].map(|values| moran(values, &neighbours));
+            proptest::prop_assert_eq!(own.is_some(), other.is_some());
+            is_near(own.map_or(0.0, |one| one.index), other.map_or(0.0, |one| one.index), 1e-6);
+        }
     }
 }
