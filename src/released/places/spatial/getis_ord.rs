@@ -130,6 +130,29 @@ mod tests {
         });
     }
 
+    /// Of numbers in random order one in twenty is 1.96 or more from chance, and few have an area that is found.
+    #[test]
+    fn the_numbers_of_zaanstad_in_another_order_rarely_have_a_pattern() {
+        of_zaanstad(|values, neighbours, _| {
+            let mut values = values.to_vec();
+            let (mut seed, mut patterns, mut found) = (1_u64, 0, 0);
+            for _ in 0..1000 {
+                for last in (1..values.len()).rev() {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005);
+                    seed = seed.wrapping_add(1_442_695_040_888_963_407);
+                    let other = usize::try_from(seed >> 33).unwrap() % (last + 1);
+                    values.swap(last, other);
+                }
+                let z = moran(&values, neighbours).unwrap().z();
+                patterns += usize::from(z.abs() >= 1.96);
+                let scores = scores(&values, neighbours);
+                found += usize::from(beyond_chance(&scores).contains(&true));
+            }
+            assert!((15..=70).contains(&patterns), "{patterns} of 1000");
+            assert!(found <= 120, "{found} of 1000");
+        });
+    }
+
     /// Of 20 scores 3.1 has p 0.0019, under 0.05 / 20; 2.6 has p 0.0093, above 2 · 0.05 / 20.
     #[test]
     fn among_many_areas_a_score_must_be_further_from_chance() {
