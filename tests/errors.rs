@@ -301,6 +301,14 @@ fn releases(screens: &mut Screens) {
     office.edit("config.toml", "[protect]", areas);
     office.write("wijken.geojson", b"{\"type\": \"Topology\"}");
     screens.show(&office, "run -c config.toml");
+    let facilities = "[[facilities]]\nfile = \"f.csv\"\n\n[areas]";
+    office.edit("config.toml", "[areas]", facilities);
+    office.write("wijken.csv", b"gwb_code;a_inw\nWK000101;1200\n");
+    let wijk = r#"{"type":"Feature","properties":{"code":"WK000101"},"geometry":{"type":"Polygon","coordinates":[[[4.8,52.4],[4.9,52.4],[4.9,52.5],[4.8,52.4]]]}}"#;
+    let areas = format!(r#"{{"type":"FeatureCollection","features":[{wijk}]}}"#);
+    office.write("wijken.geojson", areas.as_bytes());
+    office.write("f.csv", b"naam;adres\nDe Brug;Dam 1\n");
+    screens.show(&office, "run -c config.toml");
     let name = release.file_name().unwrap().to_string_lossy();
     screens.0 = screens.0.replace(&*name, "[release]");
 }

@@ -1,6 +1,7 @@
 //! Bytes in, factlab's readers over them: they may refuse, but must come back, without a panic.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -9,8 +10,9 @@ use factlab::agreement::Agreement;
 use factlab::identified::PartySettings;
 use factlab::error::untrusted::is_caught;
 use factlab::released::calculate::ReleaseTables;
-use factlab::released::places::areas;
+use factlab::released::places::areas::{self, Areas};
 use factlab::released::places::figures::{Figures, FiguresFile, Layout};
+use factlab::released::places::reach::{FacilitiesFile, Reach, ReachSettings, Target};
 use factlab::vocabulary::{ProviderId, Silent};
 
 /// The mapping of the tables; the seeds have these columns.
@@ -197,4 +199,34 @@ pub fn with_file(bytes: &[u8], read: impl FnOnce(&Path)) {
     let file = folder.path().join("file");
     fs::write(&file, bytes).expect("a temporary file");
     read(&file);
+}
+
+/// Reads bytes as a file with facilities, and as one with ways to them.
+pub fn read_facilities(bytes: &[u8]) {
+    let_caught_panics_pass();
+    with_file(bytes, |path| {
+        let file = FacilitiesFile {
+            path: path.to_owned(),
+            shown: "facilities".to_owned(),
+            kind: Some("school".to_owned()),
+            target: Target::Everyone,
+            distances_m: vec![800],
+            columns: BTreeMap::new(),
+            source: None,
+        };
+        let settings = |costs| ReachSettings {
+            detour: 1.3,
+            costs,
+            addresses: None,
+        };
+        let nowhere = ReleaseTables {
+            tables: Vec::new(),
+            is_internal: false,
+        };
+        for costs in [Vec::new(), vec![(path.to_owned(), "ways".to_owned())]] {
+            if let Ok(mut reach) = Reach::read(std::slice::from_ref(&file), &settings(costs)) {
+                let _ = reach.placed(&Areas::default(), &nowhere);
+            }
+        }
+    });
 }

@@ -13,6 +13,7 @@ use crate::identified::{
 use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::released::places::areas::Crs;
 use crate::released::places::figures::FiguresFile;
+use crate::released::places::reach::{FacilitiesFile, ReachSettings};
 use crate::vocabulary::ProviderId;
 
 /// What a run reads.
@@ -139,6 +140,37 @@ impl Agreement {
         });
         let files = files.collect();
         mistakes.unless_any(Some(files))
+    }
+
+    /// The files with facilities, in the order of the agreement, and how far is far.
+    ///
+    /// # Errors
+    /// All that are not there, at once.
+    pub fn facilities_files(&self) -> Result<(Vec<FacilitiesFile>, ReachSettings)> {
+        let mistakes = self.mistakes();
+        let of_all = &self.reach.distances_m;
+        let files = self.facilities.iter().map(|one| FacilitiesFile {
+            path: self.present(&one.file, &mistakes),
+            shown: one.file.value.clone(),
+            kind: one.kind.clone(),
+            target: one.target.clone(),
+            distances_m: one.distances_m.as_ref().unwrap_or(of_all).clone(),
+            columns: one.columns.clone(),
+            source: one.source.clone(),
+        });
+        let files = files.collect();
+        let costs = self.reach.costs.iter();
+        let costs = costs.map(|file| (self.present(file, &mistakes), file.value.clone()));
+        let settings = ReachSettings {
+            detour: self.reach.detour,
+            costs: costs.collect(),
+            addresses: self
+                .areas
+                .addresses
+                .as_ref()
+                .map(|file| self.resolve(&file.value)),
+        };
+        mistakes.unless_any(Some((files, settings)))
     }
 
     /// So many joiners and leavers before a printed number may change.

@@ -10,6 +10,7 @@ mod mistakes;
 mod office;
 mod parties;
 mod project;
+mod reach;
 mod record;
 mod release;
 mod section;
@@ -58,6 +59,8 @@ pub struct Agreement {
     protect: Protect,
     output: Output,
     figures: Vec<Figures>,
+    facilities: Vec<reach::Facilities>,
+    reach: reach::Reach,
 }
 
 /// No agreement is longer, in bytes.
@@ -129,6 +132,10 @@ impl Agreement {
         let protection = release::read_protect(root.section("protect"));
         let output = release::read_output(root.section("output"));
         let figures = figures::read_figures(root.sections("figures"));
+        let facilities = root.sections("facilities");
+        let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
+        let reach = reach::read_reach(root.section("reach"));
+        reach::refuse_without_borders(&facilities, !areas.geometry.is_empty(), &root);
         root.close();
         Some(Self {
             file: file.to_owned(),
@@ -145,6 +152,8 @@ impl Agreement {
             protect: protection,
             output,
             figures,
+            facilities,
+            reach,
         })
     }
 

@@ -5,8 +5,7 @@ use super::parties::Provider;
 use crate::keys::{KeyId, VerifyingKey};
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
-use crate::released::places::areas::BordersRecord;
-use crate::released::places::figures::FiguresRecord;
+use crate::released::places::PublicRecords;
 use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{Day, NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
 
@@ -21,7 +20,7 @@ impl Agreement {
         rules: &Rules,
         release_key: Option<KeyId>,
         (is_internal, accepts): (bool, &[ProviderId]),
-        (figures, borders): (&[FiguresRecord], &[BordersRecord]),
+        public: PublicRecords,
     ) -> crate::error::Result<RunRecord> {
         let project = &self.project;
         let mut record = RunRecord {
@@ -58,8 +57,10 @@ impl Agreement {
             parties: self.party_records(handovers),
             missing: self.missing_records(),
             accepted: self.in_order(accepts)?,
-            figures: figures.to_vec(),
-            borders: borders.to_vec(),
+            figures: public.figures,
+            borders: public.borders,
+            facilities: public.facilities,
+            travel: public.travel,
         };
         record.name_release()?;
         Ok(record)

@@ -195,12 +195,22 @@ impl<'a> Section<'a> {
 
     /// A share from 0 to 1.
     pub(super) fn share(&self, key: &'static str) -> Option<f64> {
-        let share = self.value(key, "a share from 0 to 1, such as 0.05 for 5 %", |item| {
+        self.number(key, "a share from 0 to 1, such as 0.05 for 5 %", 0.0..=1.0)
+    }
+
+    /// A number in a range, with or without decimals.
+    pub(super) fn number(
+        &self,
+        key: &'static str,
+        expected: &str,
+        range: RangeInclusive<f64>,
+    ) -> Option<f64> {
+        let number = self.value(key, expected, |item| {
             let whole = || i32::try_from(item.as_integer()?).ok().map(f64::from);
             let number = item.as_float().or_else(whole);
-            number.filter(|share| (0.0..=1.0).contains(share))
+            number.filter(|number| range.contains(number))
         });
-        share.map(|share| share.value)
+        number.map(|number| number.value)
     }
 
     /// A day, with or without quotes.

@@ -315,3 +315,43 @@ fn a_service_of_an_organisation_that_is_left_out_is_missing_whoever_else_maps_no
     let a_alone = (vec![true, false, false], vec![false; 3]);
     assert_eq!(left_out(&of_one, "bank"), a_alone);
 }
+
+/// An agreement with borders, and a section with facilities.
+fn with_facilities(rows: &str) -> String {
+    format!(
+        "{SMALLEST}[areas]\ngeometry = \"a.geojson\"\n[[facilities]]\nfile = \"f.csv\"\n{rows}\n"
+    )
+}
+
+#[test]
+fn facilities_are_for_everyone_or_for_one_group() {
+    for target in [
+        "",
+        "target = { age = \"65+\" }",
+        "target = { age = \"0-24\" }",
+        "target = { household_type = \"single\" }",
+        "target = { household_type = [\"couple_children\", \"single_parent\"] }",
+        "target = { service = \"a\" }",
+        "distances_m = [400, 800]\n[facilities.columns]\nx = \"oost\"",
+        "[reach]\ndistances_m = [500]\ndetour = 1.2\ncosts = \"m.csv\"",
+    ] {
+        read(&with_facilities(target)).unwrap();
+    }
+    for (target, said) in [
+        ("target = { age = \"70+\" }", "no age bands"),
+        ("target = { age = \"25-64\", service = \"a\" }", "one group"),
+        (
+            "target = { household_type = \"families\" }",
+            "no type of households",
+        ),
+        ("target = { service = \"b\" }", "no service"),
+        ("distances_m = [800, 400]", "the nearest first"),
+        ("[facilities.columns]\neast = \"x\"", "no field"),
+        ("[reach]\ndetour = 0.5", "from 1 to 3"),
+    ] {
+        let complaint = complaint(&with_facilities(target));
+        assert!(complaint.contains(said), "{target}: {complaint}");
+    }
+    let without = format!("{SMALLEST}[[facilities]]\nfile = \"f.csv\"\n");
+    assert!(complaint(&without).contains("need the borders"));
+}

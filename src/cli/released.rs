@@ -26,13 +26,13 @@ pub(super) fn deliveries(released: &Released, accepted: &[ProviderId]) -> String
     text
 }
 
-/// A line per area that could not be drawn as it should, and per row of figures that was not used.
+/// A line per area that could not be drawn as it should, and per row of a public file that was not used.
 pub(super) fn warn_of_places(released: &Released, screen: &Screen) {
     for finding in &released.area_findings {
         screen.note(&format!("Borders: {finding}"));
     }
-    for finding in &released.figure_findings {
-        screen.note(&format!("Figures: {finding}"));
+    for finding in &released.file_findings {
+        screen.note(&format!("Public file: {finding}"));
     }
 }
 

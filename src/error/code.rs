@@ -105,6 +105,7 @@ codes! {
 
     // public files by area
     Failed FiguresUnreadable "figures-unreadable" "export it again as CSV or .xlsx, with the codes of areas in a column"
+    Failed FacilitiesUnreadable "facilities-unreadable" "the first rows name the columns: type, name, and x and y (or lon and lat, or postcode and huisnummer), or see [facilities.columns]; for ways: from, to and minutes"
     Failed GeometryUnreadable "geometry-unreadable" "give the borders as GeoJSON, in RD or WGS84, with the codes of the areas"
 
     // the extract

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::pseudonymous::handover::Issue;
 use crate::pseudonymous::protect::published::Audited;
 use crate::released::calculate::ReleaseTables;
+use crate::released::places::FileFinding;
 use crate::released::places::areas::AreaFinding;
-use crate::released::places::figures::FigureFinding;
 use crate::released::runs::UtilityRecord;
 use crate::vocabulary::ProviderId;
 
@@ -29,7 +29,7 @@ pub struct Released {
     /// What is wrong with the borders of areas; the others are drawn.
     pub area_findings: Vec<AreaFinding>,
     /// What is wrong with files of public figures; the rest of them is used.
-    pub figure_findings: Vec<FigureFinding>,
+    pub file_findings: Vec<FileFinding>,
     /// What protecting cost; an internal one is not protected.
     pub utility: Option<UtilityRecord>,
     /// What the audit found.

@@ -1,11 +1,13 @@
-//! The public files of a run: the borders of areas, and figures of them. No provider needs them.
+//! The public files of a run: the borders of areas, figures of them, and facilities. No provider needs them.
 
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
 use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
-use crate::released::places::figures::{FigureFinding, Figures, FiguresRecord};
+use crate::released::places::figures::Figures;
+use crate::released::places::reach::Reach;
+use crate::released::places::{FileFinding, PublicRecords};
 
 /// What the public files say.
 pub(super) struct PublicFiles {
@@ -13,6 +15,17 @@ pub(super) struct PublicFiles {
     border_findings: Vec<AreaFinding>,
     borders: Vec<BordersRecord>,
     figures: Figures,
+    reach: Reach,
+}
+
+/// What a release gets of the public files, besides tables.
+pub(super) struct Placed {
+    /// The areas to draw.
+    pub(super) areas: Areas,
+    /// What is odd about their borders.
+    pub(super) area_findings: Vec<AreaFinding>,
+    /// What is odd about the other files.
+    pub(super) file_findings: Vec<FileFinding>,
 }
 
 impl PublicFiles {
@@ -23,36 +36,45 @@ impl PublicFiles {
     pub(super) fn read(agreement: &Agreement, inputs: &RunInputs) -> Result<Self> {
         let (geometry, crs, year) = &inputs.geometry;
         let (areas, border_findings, borders) = areas::read(geometry, *crs, *year)?;
+        let (facilities, settings) = agreement.facilities_files()?;
         Ok(Self {
             areas,
             border_findings,
             borders,
             figures: Figures::read(&agreement.figures_files()?)?,
+            reach: Reach::read(&facilities, &settings)?,
         })
     }
 
-    /// Where the figures and the borders come from.
-    pub(super) fn records(&self) -> (&[FiguresRecord], &[BordersRecord]) {
-        (self.figures.records(), &self.borders)
+    /// Where borders, figures and facilities come from.
+    pub(super) fn records(&self) -> PublicRecords {
+        let (facilities, travel) = self.reach.records();
+        PublicRecords {
+            borders: self.borders.clone(),
+            figures: self.figures.records().to_vec(),
+            facilities,
+            travel,
+        }
     }
 
-    /// Adds the public tables; gives what is odd about their files.
-    pub(super) fn add_tables(&self, tables: &mut ReleaseTables) -> Vec<FigureFinding> {
-        let (table, findings) = self.figures.placed(tables);
-        tables.tables.extend(table);
-        findings
-    }
-
-    /// Takes the areas to draw with a release, and what is odd about their borders.
+    /// Adds the public tables to those of a release, and chooses the areas to draw with it.
     ///
     /// # Errors
     /// When a border cannot be projected.
-    pub(super) fn chosen(&mut self, tables: &ReleaseTables) -> Result<(Areas, Vec<AreaFinding>)> {
+    pub(super) fn placed(&mut self, tables: &mut ReleaseTables) -> Result<Placed> {
         let counted = counted_areas(tables);
         let (areas, more) = std::mem::take(&mut self.areas).chosen(&counted)?;
-        let mut findings = std::mem::take(&mut self.border_findings);
-        findings.extend(more);
-        findings.extend(areas.beside(&counted));
-        Ok((areas, findings))
+        let mut area_findings = std::mem::take(&mut self.border_findings);
+        area_findings.extend(more);
+        area_findings.extend(areas.beside(&counted));
+        let (figures, mut file_findings) = self.figures.placed(tables);
+        let (reach, found) = self.reach.placed(&areas, tables);
+        file_findings.extend(found);
+        tables.tables.extend(figures.into_iter().chain(reach));
+        Ok(Placed {
+            areas,
+            area_findings,
+            file_findings,
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::ledger::open_or_restore;
 use super::outcome::{Released, WrittenLinks};
-use super::public_files::PublicFiles;
+use super::public_files::{Placed, PublicFiles};
 use super::public_totals;
 use super::unusual::answered;
 use super::writing::{audit, begin, follows, utility, write_tables, write_witness};
@@ -19,7 +19,6 @@ use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::places::figures::FigureFinding;
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
@@ -284,7 +283,7 @@ impl<'a> Counted<'a> {
     ///
     /// # Errors
     /// When a count cannot be protected.
-    pub fn protected(self) -> Result<Protected<'a>> {
+    pub fn protected(mut self) -> Result<Protected<'a>> {
         let held = self.history.as_ref().map(History::held).unwrap_or_default();
         let Verified { rules, totals, .. } = &self.verified;
         let (published, drawn) = protect_held(self.exact, rules, &held, totals)?;
@@ -292,7 +291,7 @@ impl<'a> Counted<'a> {
         let mut tables = calculate(&published, &settings);
         let comparable = self.verified.record.comparable(&tables);
         Ok(Protected {
-            figure_findings: self.verified.public.add_tables(&mut tables),
+            placed: self.verified.public.placed(&mut tables)?,
             tables,
             audited: published.audited(),
             entry: self
@@ -307,7 +306,7 @@ impl<'a> Counted<'a> {
 pub struct Protected<'a> {
     verified: Verified<'a>,
     tables: ReleaseTables,
-    figure_findings: Vec<FigureFinding>,
+    placed: Placed,
     audited: Audited,
     entry: Option<Entry>,
 }
@@ -323,7 +322,7 @@ impl Protected<'_> {
         let Self {
             mut verified,
             tables,
-            figure_findings,
+            placed,
             audited,
             entry,
         } = self;
@@ -338,11 +337,10 @@ impl Protected<'_> {
         let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
         verified.record.utility = entry.as_ref().map(utility);
         verified.record.follows = follows(verified.ledger.as_ref(), entry.as_ref());
-        let (areas, area_findings) = verified.public.chosen(&tables)?;
         write_tables(
             (agreement, progress),
             &tables,
-            &areas,
+            &placed.areas,
             &verified.record,
             &folder,
         )?;
@@ -387,8 +385,8 @@ impl Protected<'_> {
             })?,
             is_signed: run.signing.is_some(),
             has_witness,
-            area_findings,
-            figure_findings,
+            area_findings: placed.area_findings,
+            file_findings: placed.file_findings,
             utility: record.utility,
             audited,
             tables,

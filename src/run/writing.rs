@@ -42,14 +42,7 @@ pub(super) fn write_tables(
         purpose: record.purpose.clone(),
         period: [record.from, record.to],
         reference_date: record.reference_date,
-        sources: (record.figures.iter())
-            .map(|file| {
-                [
-                    file.source.clone(),
-                    file.licence.clone().unwrap_or_default(),
-                ]
-            })
-            .collect(),
+        sources: record.sources(),
         language: record.language,
         is_made_up: record.made_up,
         profile: record.profile.clone(),

@@ -77,7 +77,11 @@ fn expected(run: &Json, release: &str, is_internal: bool) -> Json {
         .filter_map(|public| run[public.given_by].as_array());
     let text = |file: &Json, field: &str| file[field].as_str().unwrap_or_default().to_owned();
     let source = |file| (text(file, "source"), text(file, "licence"));
-    let sources: BTreeSet<_> = files.flatten().map(source).collect();
+    let named = files
+        .flatten()
+        .map(source)
+        .filter(|(title, _)| !title.is_empty());
+    let sources: BTreeSet<_> = named.collect();
     if !sources.is_empty() {
         let source = |(title, licence)| json!({"title": title, "licence": licence});
         package["sources"] = sources.into_iter().map(source).collect();

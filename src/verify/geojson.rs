@@ -16,6 +16,12 @@ const NAME: &str = "areas.geojson";
 /// What the file says of its numbers.
 const DESCRIPTION: &str = "a number that is null is hidden, and not 0";
 
+/// A point inside an area, in metres of RD.
+const CENTRE: [&str; 2] = ["centre_x", "centre_y"];
+
+/// A few metres, in degrees.
+const NEAR: f64 = 5e-5;
+
 /// The columns that are no numbers of an area, and those that say which area a row is of.
 const WORDS: [&str; 7] = ["level", "area", "name", "status", "unit", "year", "source"];
 
@@ -54,6 +60,103 @@ pub(super) fn check(folder: &Path, tables: &Tables, verdict: &mut Verdict) {
             None => {}
         }
     }
+}
+
+/// The centre of each area in metres of RD, by level and code.
+pub(super) type Centres = BTreeMap<(String, String), [f64; 2]>;
+
+/// The centres that a release says.
+pub(super) fn centres(folder: &Path) -> Centres {
+    let text = read_plain_text(&folder.join(NAME), LONGEST).ok();
+    let collection = text.and_then(|text| json::parse(&text));
+    let features = collection
+        .as_ref()
+        .and_then(|all| all["features"].as_array());
+    let centre = |feature: &Json| {
+        let own = &feature["properties"];
+        let text = |key: &str| own[key].as_str().map(str::to_owned);
+        let [x, y] = CENTRE.map(|key| own[key].as_f64());
+        Some(((text("level")?, text("code")?), [x?, y?]))
+    };
+    features.into_iter().flatten().filter_map(centre).collect()
+}
+
+/// Whether the centre of an area lies on the sheet around it, in whole metres.
+fn has_centre(properties: &Map<String, Json>, geometry: &Json) -> bool {
+    let [x, y] = CENTRE.map(|key| properties.get(key).and_then(Json::as_f64));
+    let (Some(x), Some(y)) = (x, y) else {
+        return false;
+    };
+    let centre = in_degrees(x, y);
+    let mut places: Vec<[f64; 2]> = Vec::new();
+    for ring in geometry["coordinates"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_array)
+        .flatten()
+    {
+        for point in ring.as_array().into_iter().flatten() {
+            places.extend(
+                point[0]
+                    .as_f64()
+                    .zip(point[1].as_f64())
+                    .map(<[f64; 2]>::from),
+            );
+        }
+    }
+    let is_between = |axis: usize| {
+        let lowest = places
+            .iter()
+            .map(|place| place[axis])
+            .fold(f64::INFINITY, f64::min);
+        let highest = places
+            .iter()
+            .map(|place| place[axis])
+            .fold(f64::NEG_INFINITY, f64::max);
+        (lowest - NEAR..=highest + NEAR).contains(&centre[axis])
+    };
+    x.fract() == 0.0 && y.fract() == 0.0 && is_between(0) && is_between(1)
+}
+
+/// Metres of RD as degrees east and north: the series of Schreutelkamp and Strang van Hees (2001), within a metre.
+fn in_degrees(x: f64, y: f64) -> [f64; 2] {
+    const EAST: [(i32, i32, f64); 12] = [
+        (1, 0, 5260.52916),
+        (1, 1, 105.94684),
+        (1, 2, 2.45656),
+        (3, 0, -0.81885),
+        (1, 3, 0.05594),
+        (3, 1, -0.05607),
+        (0, 1, 0.01199),
+        (3, 2, -0.00256),
+        (1, 4, 0.00128),
+        (0, 2, 0.00022),
+        (2, 0, -0.00022),
+        (5, 0, 0.00026),
+    ];
+    const NORTH: [(i32, i32, f64); 11] = [
+        (0, 1, 3235.65389),
+        (2, 0, -32.58297),
+        (0, 2, -0.2475),
+        (2, 1, -0.84978),
+        (0, 3, -0.0655),
+        (2, 2, -0.01709),
+        (1, 0, -0.00738),
+        (4, 0, 0.0053),
+        (2, 3, -0.00039),
+        (4, 1, 0.00033),
+        (1, 1, -0.00012),
+    ];
+    let (x, y) = ((x - 155_000.0) * 1e-5, (y - 463_000.0) * 1e-5);
+    let sum = |terms: &[(i32, i32, f64)]| -> f64 {
+        let terms = terms.iter();
+        terms
+            .map(|(of_x, of_y, seconds)| seconds * x.powi(*of_x) * y.powi(*of_y))
+            .sum::<f64>()
+            / 3600.0
+    };
+    [5.387_206_21 + sum(&EAST), 52.155_174_4 + sum(&NORTH)]
 }
 
 fn has_only(object: &Map<String, Json>, keys: &[&str]) -> bool {
@@ -123,7 +226,7 @@ fn problem(
         own.extend(numbers.get(&[level, "all"]).cloned().unwrap_or_default());
     }
     let mut left: BTreeSet<&String> = properties.keys().collect();
-    for key in ["level", "code", "name"] {
+    for key in ["level", "code", "name"].into_iter().chain(CENTRE) {
         left.retain(|left| *left != key);
     }
     if tables.printing.is_none() {
@@ -131,6 +234,9 @@ fn problem(
         if text(MARK.0) != MARK.1 {
             return Some(format!("{code}: is not marked {}", MARK.1));
         }
+    }
+    if !has_centre(properties, &feature["geometry"]) {
+        return Some(format!("{code}: has no centre on its sheet"));
     }
     let is_said = |(key, number): (&String, &&str)| match properties.get(key) {
         Some(Json::Null) => number.is_empty(),
@@ -222,7 +328,7 @@ mod tests {
         };
         let text = format!(
             "{{\"type\":\"FeatureCollection\",\"description\":\"{DESCRIPTION}\",\"features\":[\
-             {{\"type\":\"Feature\",\"id\":\"W1\",\"properties\":{{\"level\":\"{level}\",\"code\":\"W1\",\"name\":\"Oost\",{numbers}}},\
+             {{\"type\":\"Feature\",\"id\":\"W1\",\"properties\":{{\"level\":\"{level}\",\"code\":\"W1\",\"name\":\"Oost\",\"centre_x\":118000,\"centre_y\":493000,{numbers}}},\
              \"geometry\":{shape}}}]}}"
         );
         let folder = tempfile::tempdir().unwrap();

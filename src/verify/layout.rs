@@ -116,24 +116,50 @@ pub(super) struct Public {
 }
 
 /// The public tables of contract section 7, in the order in which they follow the others.
-pub(super) const PUBLIC: &[Public] = &[Public {
-    given_by: "figures",
-    layout: Layout {
-        name: "figures",
-        keys: 3,
-        columns: &[
-            "level",
-            "area",
-            "indicator",
-            "value",
-            "unit",
-            "year",
-            "source",
-        ],
-        counts: &[],
+#[rustfmt::skip]
+pub(super) const PUBLIC: &[Public] = &[
+    Public {
+        given_by: "figures",
+        layout: Layout {
+            name: "figures", keys: 3,
+            columns: &["level", "area", "indicator", "value", "unit", "year", "source"],
+            counts: &[],
+        },
+        numbers: &["value", "year"],
     },
-    numbers: &["value", "year"],
-}];
+    Public {
+        given_by: "facilities",
+        layout: Layout {
+            name: "facilities", keys: 4,
+            columns: &["type", "name", "x", "y", "capacity", "opening"],
+            counts: &[],
+        },
+        numbers: &["x", "y", "capacity"],
+    },
+    Public {
+        given_by: "travel",
+        layout: Layout {
+            name: "travel", keys: 3,
+            columns: &["area", "type", "name", "minutes"],
+            counts: &[],
+        },
+        numbers: &["minutes"],
+    },
+    Public {
+        given_by: "facilities",
+        layout: Layout {
+            name: "reach", keys: 5,
+            columns: &[
+                "level", "area", "facility_type", "target", "distance_m", "target_households",
+                "nearest_m", "within_d", "share_within_d", "access", "mismatch",
+            ],
+            counts: &[],
+        },
+        numbers: &[
+            "target_households", "nearest_m", "within_d", "share_within_d", "access", "mismatch",
+        ],
+    },
+];
 
 /// The tables that a release with this `run.json` has.
 pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {

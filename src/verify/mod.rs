@@ -23,6 +23,7 @@ mod page;
 mod parquet;
 mod population;
 mod printing;
+mod reach;
 mod signature;
 mod structure;
 mod style;
@@ -125,6 +126,7 @@ fn check_others(
     datapackage::check(folder, tables, run, verdict);
     parquet::check((folder, layouts), tables, &certificate.tool, verdict);
     geojson::check(folder, tables, verdict);
+    reach::check(folder, tables, run, verdict);
     style::check(folder, tables, verdict);
     page::check(folder, tables, run, verdict);
     ledger::check((folder, given), tables, run, verdict);

@@ -114,6 +114,13 @@ pub fn gemeente(code: &str) -> &str {
     digits.unwrap_or("")
 }
 
+/// Whether a buurt is in a wijk, by their codes: `BU04790101` is in `WK047901`.
+#[must_use]
+pub fn is_in_wijk(buurt: &str, wijk: &str) -> bool {
+    let digits = buurt.strip_prefix("BU").zip(wijk.strip_prefix("WK"));
+    digits.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

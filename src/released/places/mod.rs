@@ -1,15 +1,38 @@
-//! What is known of areas besides counts: their borders, and public figures. Public files name it, and a provider never
-//! needs them.
+//! What is known of areas besides counts: their borders, public figures, and what facilities are in reach. Public files
+//! name it, and a provider never needs them.
 
 pub mod areas;
 pub mod figures;
+mod finding;
+mod number;
+pub mod reach;
+mod sheet;
 pub mod spatial;
 mod table;
 
+pub use finding::FileFinding;
 pub use table::PublicTable;
 
+/// What `run.json` says of the public files.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PublicRecords {
+    /// Of files with borders.
+    pub borders: Vec<areas::BordersRecord>,
+    /// Of files with figures.
+    pub figures: Vec<figures::FiguresRecord>,
+    /// Of files with facilities.
+    pub facilities: Vec<reach::FacilitiesRecord>,
+    /// Of files with ways to facilities.
+    pub travel: Vec<reach::CostsRecord>,
+}
+
 /// The public tables, in the order in which they follow the others.
-pub static PUBLIC_TABLES: [&PublicTable; 1] = [&figures::TABLE];
+pub static PUBLIC_TABLES: [&PublicTable; 4] = [
+    &figures::TABLE,
+    &reach::FACILITIES,
+    &reach::TRAVEL,
+    &reach::REACH,
+];
 
 #[cfg(test)]
 mod tests {

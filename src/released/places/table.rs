@@ -1,6 +1,6 @@
 //! A table that counts nobody.
 
-use crate::released::calculate::{Column, Table, Value};
+use crate::released::calculate::{Column, ColumnKind, Table, Value};
 
 /// A table of a release with what is public already. A release has it when its agreement asks for it.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,6 +13,21 @@ pub struct PublicTable {
     pub columns: &'static [Column],
     /// How many of the columns are keys.
     pub keys: usize,
+}
+
+pub(super) const fn text(name: &'static str) -> Column {
+    let kind = ColumnKind::Text;
+    Column { name, kind }
+}
+
+pub(super) const fn number(name: &'static str) -> Column {
+    let kind = ColumnKind::Number;
+    Column { name, kind }
+}
+
+pub(super) const fn count(name: &'static str) -> Column {
+    let kind = ColumnKind::Count;
+    Column { name, kind }
 }
 
 impl PublicTable {

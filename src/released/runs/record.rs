@@ -1,6 +1,6 @@
 //! `run.json` and the name of a release: settings, inputs and versions, but no counts of people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -14,6 +14,7 @@ use crate::pseudonymous::protect::profile::Profile;
 use crate::released::export::Format;
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
+use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
     ProjectId, ProviderId, ServiceCode,
@@ -147,6 +148,12 @@ pub struct RunRecord {
     /// Where the borders of areas come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub borders: Vec<BordersRecord>,
+    /// Where facilities come from, and whom they are for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facilities: Vec<FacilitiesRecord>,
+    /// Where the minutes of ways to facilities come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub travel: Vec<CostsRecord>,
 }
 
 impl RunRecord {
@@ -168,6 +175,23 @@ impl RunRecord {
             &digest[..8]
         );
         Ok(())
+    }
+
+    /// Where public figures and facilities are from, and under which terms they may be used; each once, in order.
+    #[must_use]
+    pub fn sources(&self) -> Vec<[String; 2]> {
+        let figures = self.figures.iter();
+        let figures = figures.map(|file| (Some(&file.source), file.licence.as_ref()));
+        let facilities = self
+            .facilities
+            .iter()
+            .map(|file| (file.source.as_ref(), None));
+        let all = figures.chain(facilities);
+        let named = all.filter_map(|(source, licence)| {
+            Some([source?.clone(), licence.cloned().unwrap_or_default()])
+        });
+        let sources: BTreeSet<[String; 2]> = named.collect();
+        sources.into_iter().collect()
     }
 
     fn to_json(&self) -> Result<String> {
@@ -226,6 +250,8 @@ pub(super) mod tests {
             accepted: vec![],
             figures: vec![],
             borders: vec![],
+            facilities: vec![],
+            travel: vec![],
         }
     }
 

@@ -29,6 +29,13 @@ impl Area {
     pub fn centre(&self) -> Option<Point<f64>> {
         self.shape.interior_point()
     }
+
+    /// The centre in whole metres, as `areas.geojson` says it.
+    #[must_use]
+    pub fn centre_in_metres(&self) -> Option<[f64; 2]> {
+        let centre = self.centre()?;
+        Some([centre.x().round(), centre.y().round()])
+    }
 }
 
 /// The areas of a municipality, by level and code; each once.

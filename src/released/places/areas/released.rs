@@ -24,7 +24,7 @@ const KEYS: [&str; 2] = ["level", "area"];
 const DESCRIPTION: &str = "a number that is null is hidden, and not 0";
 
 /// `areas.geojson`: RFC 7946, degrees to 7 decimals, the outer border counter-clockwise. The properties of an area are
-/// its `level`, `code` and `name`, and each number of it that the tables have: `share_1_or_more` of `areas`,
+/// its `level`, `code` and `name`, a point inside it in whole metres of RD (`centre_x`, `centre_y`), and each number of it that the tables have: `share_1_or_more` of `areas`,
 /// `service_by_area.share.wmo-hbh`; a hidden number is null.
 #[must_use]
 pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
@@ -38,6 +38,9 @@ pub fn written(areas: &Areas, tables: &ReleaseTables) -> String {
             ("name", &area.name),
         ];
         properties.extend(own.map(|(key, text)| (key.to_owned(), Json::from(text))));
+        let centre = area.centre_in_metres().into_iter().flatten();
+        let centre = ["centre_x", "centre_y"].into_iter().zip(centre);
+        properties.extend(centre.map(|(key, number)| (key.to_owned(), Json::from(number))));
         // What was counted of the only gemeente stands under `all`.
         let is_all = area.level == Level::Gemeente && gemeenten == 1;
         for row in [area.code.as_str(), "all"]

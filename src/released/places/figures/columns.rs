@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::catalogue::NUMBER;
 use super::file::FiguresFile;
-use super::indicator::{Headers, Indicator, stem};
-use super::number::{Decimals, Read};
-use super::sheet::{Cell, Sheet};
+use super::indicator::{Headers, Indicator};
+use crate::released::places::number::{Decimals, Read};
+use crate::released::places::sheet::{Cell, Sheet, stem};
 use crate::vocabulary::{is_cbs_code, is_visible};
 
 /// The names of a column with codes of areas, without the years behind them.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::catalogue::{FACILITIES, Facility, KM, KNOWN, NUMBER, PERCENT};
+use crate::released::places::sheet::stem;
 use crate::vocabulary::Language;
 
 /// An indicator and its unit.
@@ -21,19 +22,6 @@ impl Indicator {
             unit: unit.to_owned(),
         }
     }
-}
-
-/// The name of a column without what changes over the years: small letters and digits; of open data without the number
-/// behind it.
-pub(super) fn stem(header: &str) -> String {
-    let header = header.trim();
-    let is_open_data = header.bytes().any(|byte| byte.is_ascii_uppercase());
-    let name = match header.rsplit_once('_') {
-        Some((name, number)) if is_open_data && number.bytes().all(|b| b.is_ascii_digit()) => name,
-        _ => header,
-    };
-    let letters = name.chars().flat_map(char::to_lowercase);
-    letters.filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// A name from this length on may go on in other years.

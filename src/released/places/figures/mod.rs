@@ -3,19 +3,15 @@
 mod catalogue;
 mod columns;
 mod file;
-mod finding;
 mod indicator;
-mod number;
 mod place;
 mod read;
 mod record;
-mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use file::{Chosen, FiguresFile, Layout};
-pub use finding::FigureFinding;
 pub use indicator::name_of;
 pub use place::Figures;
 pub use record::FiguresRecord;

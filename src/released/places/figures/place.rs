@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::is_whole_code;
 use super::file::FiguresFile;
-use super::finding::{FigureFinding, Findings};
 use super::read::{FileFigures, note_remarks};
 use super::record::FiguresRecord;
 use super::table::TABLE;
 use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::released::places::finding::{FileFinding, Findings};
 use crate::vocabulary::{gemeente, is_cbs_code};
 
 /// What was read of all files with figures.
@@ -42,7 +42,7 @@ impl Figures {
 
     /// The figures of the areas that the tables have; and what is odd about the files. There is no table without files.
     #[must_use]
-    pub fn placed(&self, tables: &ReleaseTables) -> (Option<Table>, Vec<FigureFinding>) {
+    pub fn placed(&self, tables: &ReleaseTables) -> (Option<Table>, Vec<FileFinding>) {
         let areas = Areas::of(tables);
         let (mut taken, mut found) = (Taken::default(), Vec::new());
         for file in &self.files {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::columns::{Columns, Figures as Where, columns, own_indicator};
 use super::file::{FiguresFile, invalid};
-use super::finding::Findings;
 use super::indicator::{Headers, Indicator};
-use super::number::{Decimals, Read};
 use super::record::FiguresRecord;
-use super::sheet::{Cell, Sheet};
-use crate::error::Result;
+use crate::error::{Code, Result};
+use crate::released::places::finding::Findings;
+use crate::released::places::number::{Decimals, Read};
+use crate::released::places::sheet::{Cell, Sheet};
 use crate::vocabulary::is_visible;
 
 /// The figures of a file, and where they come from.
@@ -39,7 +39,7 @@ impl FileFigures {
     /// # Errors
     /// When it cannot be read, or nothing in it is a code or a figure.
     pub(super) fn read(file: &FiguresFile) -> Result<(Self, FiguresRecord)> {
-        let (sheets, digest) = Sheet::all_of(&file.path)?;
+        let (sheets, digest) = Sheet::all_of(&file.path, Code::FiguresUnreadable)?;
         let found = sheets
             .iter()
             .find_map(|sheet| Some((sheet, columns(sheet, file)?)));

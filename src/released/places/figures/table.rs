@@ -1,12 +1,6 @@
 //! The table `figures`.
 
-use crate::released::calculate::{Column, ColumnKind};
-use crate::released::places::table::PublicTable;
-
-const fn text(name: &'static str) -> Column {
-    let kind = ColumnKind::Text;
-    Column { name, kind }
-}
+use crate::released::places::table::{PublicTable, count, number, text};
 
 pub(in crate::released::places) static TABLE: PublicTable = PublicTable {
     name: "figures",
@@ -15,15 +9,9 @@ pub(in crate::released::places) static TABLE: PublicTable = PublicTable {
         text("level"),
         text("area"),
         text("indicator"),
-        Column {
-            name: "value",
-            kind: ColumnKind::Number,
-        },
+        number("value"),
         text("unit"),
-        Column {
-            name: "year",
-            kind: ColumnKind::Count,
-        },
+        count("year"),
         text("source"),
     ],
     keys: 3,

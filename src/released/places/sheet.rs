@@ -8,13 +8,12 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
-use super::file::invalid;
 use crate::error::untrusted::without_panic;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::read_plain;
 use crate::vocabulary::FileDigest;
 
-/// No file with figures is longer, in bytes: all areas of the country with 150 figures are 20 MB.
+/// No public file is longer, in bytes: all areas of the country with 150 figures are 20 MB.
 const LONGEST: u64 = 1 << 28;
 
 /// No workbook is longer when unpacked.
@@ -51,19 +50,20 @@ pub(super) enum Sheet {
 }
 
 impl Sheet {
-    /// The tables of a file, one of a CSV and one per sheet of a workbook; and its digest.
-    pub(super) fn all_of(path: &Path) -> Result<(Vec<Self>, FileDigest)> {
+    /// The tables of a file, one of a CSV and one per sheet of a workbook; and its digest. What cannot be read is of `code`.
+    pub(super) fn all_of(path: &Path, code: Code) -> Result<(Vec<Self>, FileDigest)> {
+        let invalid = |why| Error::at(code, path, why);
         let bytes = read_plain(path, LONGEST).map_err(|e| Error::io(path, "read", &e))?;
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Err(invalid(path, "is empty"));
+            return Err(invalid("is empty"));
         }
         let digest = FileDigest::new(Sha256::digest(&bytes).into());
         let sheets = if bytes.starts_with(b"PK\x03\x04") {
             let book = without_panic(|| sheets(&bytes)).flatten();
-            book.ok_or_else(|| invalid(path, "is no workbook (.xlsx) that can be read"))?
+            book.ok_or_else(|| invalid("is no workbook (.xlsx) that can be read"))?
         } else {
             if bytes.contains(&0) && Encoding::for_bom(&bytes).is_none() {
-                return Err(invalid(path, "is neither CSV nor a workbook (.xlsx)"));
+                return Err(invalid("is neither CSV nor a workbook (.xlsx)"));
             }
             vec![Self::of_text(decoded(bytes))]
         };
@@ -108,6 +108,19 @@ impl Sheet {
             }
         }
     }
+}
+
+/// The name of a column without what changes over the years: small letters and digits; of open data without the number
+/// behind it.
+pub(super) fn stem(header: &str) -> String {
+    let header = header.trim();
+    let is_open_data = header.bytes().any(|byte| byte.is_ascii_uppercase());
+    let name = match header.rsplit_once('_') {
+        Some((name, number)) if is_open_data && number.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => header,
+    };
+    let letters = name.chars().flat_map(char::to_lowercase);
+    letters.filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 fn cell(data: &Data) -> Cell<'_> {
@@ -189,7 +202,7 @@ mod tests {
         let path = folder.path().join("figures");
         std::fs::write(&path, bytes).unwrap();
         let mut rows = Vec::new();
-        for sheet in Sheet::all_of(&path).unwrap().0 {
+        for sheet in Sheet::all_of(&path, Code::FiguresUnreadable).unwrap().0 {
             sheet.for_each(|_, cells| {
                 rows.push(cells.iter().map(|cell| format!("{cell:?}")).collect());
                 true
@@ -251,8 +264,11 @@ mod tests {
         let path = folder.path().join("figures.csv");
         for bytes in [&b""[..], b" \n", b"PK\x03\x04 cut", b"\x00\x01\x02"] {
             std::fs::write(&path, bytes).unwrap();
-            assert!(Sheet::all_of(&path).is_err(), "{bytes:?}");
+            assert!(
+                Sheet::all_of(&path, Code::FiguresUnreadable).is_err(),
+                "{bytes:?}"
+            );
         }
-        assert!(Sheet::all_of(folder.path()).is_err());
+        assert!(Sheet::all_of(folder.path(), Code::FiguresUnreadable).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! What is odd about a file with figures; all of it is listed, and the rest is used.
+//! What is odd about a public file; all of it is listed, and the rest is used.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use std::fmt;
 ///
 /// The files are public: unlike findings about people's records, these name the code of the area.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FigureFinding {
+pub struct FileFinding {
     place: String,
     what: String,
 }
 
-impl fmt::Display for FigureFinding {
+impl fmt::Display for FileFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.what)
     }
@@ -23,7 +23,7 @@ const LISTED: usize = 10;
 /// The findings of a file.
 pub(super) struct Findings {
     file: String,
-    listed: Vec<FigureFinding>,
+    listed: Vec<FileFinding>,
     more: usize,
 }
 
@@ -48,18 +48,18 @@ impl Findings {
 
     fn at(&mut self, place: String, what: String) {
         if self.listed.len() < LISTED {
-            self.listed.push(FigureFinding { place, what });
+            self.listed.push(FileFinding { place, what });
         } else {
             self.more += 1;
         }
     }
 
     /// The findings in their order, and how many more there are.
-    pub(super) fn into_list(mut self) -> Vec<FigureFinding> {
+    pub(super) fn into_list(mut self) -> Vec<FileFinding> {
         if self.more > 0 {
             let what = format!("{} more findings like these", self.more);
             let place = self.file;
-            self.listed.push(FigureFinding { place, what });
+            self.listed.push(FileFinding { place, what });
         }
         self.listed
     }

@@ -1,0 +1,21 @@
+//! What is in reach of whom: facilities, and how far from each area they are for the households that they are meant for.
+
+mod access;
+mod addresses;
+mod columns;
+mod costs;
+mod demand;
+mod opening;
+mod placing;
+mod read;
+mod record;
+mod rows;
+mod settings;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use record::{CostsRecord, FacilitiesRecord};
+pub use settings::{FIELDS, FacilitiesFile, METRES_PER_MINUTE, ReachSettings, Target};
+pub use table::Reach;
+pub(super) use table::{FACILITIES, REACH, TRAVEL};

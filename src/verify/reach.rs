@@ -1,0 +1,399 @@
+//! Calculates table `reach` again, from the facilities, the centres of areas and what is published of target groups.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::Verdict;
+use super::geojson::{Centres, centres};
+use super::tables::{Table, Tables};
+
+/// Levels from wide to fine.
+const LEVELS: [&str; 3] = ["gemeente", "wijk", "buurt"];
+
+/// Metres that a minute on foot counts for.
+const PACE: f64 = 80.0;
+
+/// The columns with numbers, and how far each may be from what is calculated: half a unit of its last digit.
+const NUMBERS: [(&str, f64); 6] = [
+    ("target_households", 0.0),
+    ("nearest_m", 0.5),
+    ("within_d", 0.005),
+    ("share_within_d", 0.5e-6),
+    ("access", 0.5e-6),
+    ("mismatch", 0.5e-6),
+];
+
+/// A number for each of [`NUMBERS`]; `None` where the table should be empty.
+type Numbers = [Option<f64>; 6];
+
+/// Households by area.
+type Counts = BTreeMap<String, Option<f64>>;
+
+pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Verdict) {
+    let Some(table) = tables.by_name.get("reach") else {
+        return;
+    };
+    let place = Place {
+        tables,
+        centres: centres(folder),
+        bands: run["age_bands"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_u64)
+            .collect(),
+    };
+    let mut expected: BTreeMap<[String; 5], Numbers> = BTreeMap::new();
+    for file in run["facilities"].as_array().into_iter().flatten() {
+        for kind in texts(&file["types"]) {
+            for (key, numbers) in place.rows(kind, file) {
+                expected.entry(key).or_insert(numbers);
+            }
+        }
+    }
+    for row in &table.rows {
+        let key: [String; 5] = std::array::from_fn(|place| row[place].clone());
+        let Some(numbers) = expected.remove(&key) else {
+            verdict.object(format!("{}: should not be there", table.name_row(row)));
+            continue;
+        };
+        for ((column, away), number) in NUMBERS.into_iter().zip(numbers) {
+            verdict.numbers += 1;
+            if !is_so(table.text(row, column), number, away) {
+                verdict.object(format!(
+                    "{}, {column}: is not what follows from the other tables",
+                    table.name_row(row)
+                ));
+            }
+        }
+    }
+    for key in expected.keys() {
+        verdict.object(format!("reach: row {} is missing", key.join(", ")));
+    }
+}
+
+fn texts(list: &Json) -> impl Iterator<Item = &str> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+}
+
+fn is_so(text: &str, number: Option<f64>, away: f64) -> bool {
+    match (text.parse::<f64>(), number) {
+        (Ok(said), Some(number)) => (said - number).abs() <= away + 1e-9 * (1.0 + number.abs()),
+        (Err(_), None) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// A facility: metres east and north, capacity, and name.
+type Facility<'a> = ([f64; 2], Option<f64>, &'a str);
+
+struct Place<'a> {
+    tables: &'a Tables,
+    centres: Centres,
+    bands: Vec<u64>,
+}
+
+impl Place<'_> {
+    /// The rows of a type of facilities.
+    fn rows(&self, kind: &str, file: &Json) -> Vec<([String; 5], Numbers)> {
+        let target = file["target"].as_str().unwrap_or_default();
+        let detour = file["detour"].as_f64().unwrap_or(f64::NAN);
+        let is_known = |level: &&&str| {
+            self.centres.keys().any(|(of, _)| of == **level)
+                && !self.published(target, level).is_empty()
+        };
+        let Some(finest) = LEVELS[1..].iter().rev().find(is_known) else {
+            return Vec::new();
+        };
+        let counts = self.counts(target, finest);
+        let facilities = self.facilities(kind);
+        let ways = |area: &String| self.ways((finest, area), kind, &facilities, detour);
+        let base: Vec<Base> = counts
+            .iter()
+            .map(|(area, count)| (area.as_str(), count.unwrap_or(0.0), ways(area)))
+            .collect();
+        let distances: Vec<u64> = file["distances_m"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_u64)
+            .collect();
+        let mut rows = Vec::new();
+        for metres in &distances {
+            let numbers = within(&base, &facilities, *metres as f64);
+            for level in LEVELS
+                .iter()
+                .filter(|level| *finest == "buurt" || **level != "buurt")
+            {
+                let counts = self.counts(target, level);
+                let is_last = Some(metres) == distances.last() && *level != "gemeente";
+                let of_level = of_level((level, level == finest), &counts, &base, &numbers);
+                let mismatches = self.mismatches(level, &counts, &of_level, is_last);
+                for (((area, count), numbers), mismatch) in
+                    counts.iter().zip(of_level).zip(mismatches)
+                {
+                    let [nearest, within, share, access] = numbers;
+                    let key = [level, area.as_str(), kind, target, &metres.to_string()]
+                        .map(str::to_owned);
+                    rows.push((key, [*count, nearest, within, share, access, mismatch]));
+                }
+            }
+        }
+        rows
+    }
+
+    fn facilities(&self, kind: &str) -> Vec<Facility<'_>> {
+        let Some(table) = self.tables.by_name.get("facilities") else {
+            return Vec::new();
+        };
+        let rows = table
+            .rows
+            .iter()
+            .filter(|row| table.text(row, "type") == kind);
+        let facility = |row: &'_ Vec<String>| {
+            let number = |column: &str| table.text(row, column).parse::<f64>().ok();
+            Some(([number("x")?, number("y")?], number("capacity")))
+        };
+        rows.filter_map(|row| {
+            let (point, capacity) = facility(row)?;
+            Some((point, capacity, table.text(row, "name")))
+        })
+        .collect()
+    }
+
+    /// The way to each facility, in metres; `None` for an area that has no place.
+    fn ways(
+        &self,
+        (level, area): (&str, &str),
+        kind: &str,
+        facilities: &[Facility],
+        detour: f64,
+    ) -> Option<Vec<f64>> {
+        let [x, y] = *self.centres.get(&(level.to_owned(), area.to_owned()))?;
+        let travel = self.tables.by_name.get("travel");
+        let minutes = |name: &str| {
+            let table: &Table = travel?;
+            let mut rows = table.rows.iter();
+            let row = rows.find(|row| row[..3] == [area, kind, name])?;
+            table.text(row, "minutes").parse::<f64>().ok()
+        };
+        let way = |(point, _, name): &Facility| match minutes(name) {
+            Some(minutes) => minutes * PACE,
+            None => detour * ((point[0] - x).powi(2) + (point[1] - y).powi(2)).sqrt(),
+        };
+        Some(facilities.iter().map(way).collect())
+    }
+
+    /// The households of a target group in the areas of a level, added up from finer areas where they are published of
+    /// those only.
+    fn counts(&self, target: &str, level: &str) -> Counts {
+        let own = self.published(target, level);
+        let finer = match level {
+            "gemeente" => "wijk",
+            "wijk" => "buurt",
+            _ => return own,
+        };
+        if !own.is_empty() {
+            return own;
+        }
+        let parts = self.counts(target, finer);
+        let all = if parts.is_empty() {
+            Counts::new()
+        } else {
+            self.published("all", level)
+        };
+        let sum = |whole: &String| {
+            let own = parts
+                .iter()
+                .filter(|(part, _)| level == "gemeente" || is_part(part, whole));
+            own.map(|(_, count)| *count).sum::<Option<f64>>()
+        };
+        all.into_keys()
+            .map(|whole| (whole.clone(), sum(&whole)))
+            .collect()
+    }
+
+    fn published(&self, target: &str, level: &str) -> Counts {
+        match target.split_once('=') {
+            Some(("service", code)) => self.of("service_by_area", level, &[("service", code)]),
+            Some(("age", ages)) => self.sum(level, "age_band", &self.labels(ages)),
+            Some((dimension, values)) => {
+                let values: Vec<String> = values.split('+').map(str::to_owned).collect();
+                self.sum(level, dimension, &values)
+            }
+            None => self.of("areas", level, &[]),
+        }
+    }
+
+    /// The age bands between two ages, such as `65-74` and `75+` for `65+`.
+    fn labels(&self, ages: &str) -> Vec<String> {
+        let (from, to) = match ages.split_once('-') {
+            Some((from, to)) => (from, to.parse().unwrap_or(0)),
+            None => (ages.trim_end_matches('+'), u64::MAX),
+        };
+        let from: u64 = from.parse().unwrap_or(u64::MAX);
+        let bands = self.bands.iter().enumerate();
+        let within = bands.filter(|(_, low)| (from..=to).contains(low));
+        within
+            .map(|(place, low)| match self.bands.get(place + 1) {
+                Some(next) => format!("{low}-{}", next - 1),
+                None => format!("{low}+"),
+            })
+            .collect()
+    }
+
+    fn sum(&self, level: &str, dimension: &str, values: &[String]) -> Counts {
+        let of_value = |value: &String| {
+            self.of(
+                "population",
+                level,
+                &[("dimension", dimension), ("value", value)],
+            )
+        };
+        let all: Vec<Counts> = values.iter().map(of_value).collect();
+        let areas = all.first().into_iter().flat_map(Counts::keys);
+        let sum = |area: &String| {
+            let counts = all.iter().map(|counts| counts.get(area).copied().flatten());
+            (area.clone(), counts.sum::<Option<f64>>())
+        };
+        areas.map(sum).collect()
+    }
+
+    fn of(&self, name: &str, level: &str, keys: &[(&str, &str)]) -> Counts {
+        let Some(table) = self.tables.by_name.get(name) else {
+            return Counts::new();
+        };
+        let fits = |row: &&Vec<String>| {
+            let has = |(column, text): &(&str, &str)| table.text(row, column) == *text;
+            table.text(row, "level") == level
+                && table.text(row, "area") != "unknown"
+                && keys.iter().all(has)
+        };
+        let rows = table.rows.iter().filter(fits);
+        rows.map(|row| {
+            let count = table.text(row, "households").parse().ok();
+            (table.text(row, "area").to_owned(), count)
+        })
+        .collect()
+    }
+
+    fn mismatches(
+        &self,
+        level: &str,
+        counts: &Counts,
+        numbers: &[[Option<f64>; 4]],
+        is_asked: bool,
+    ) -> Vec<Option<f64>> {
+        let all = self.published("all", level);
+        let pair = |((area, count), numbers): ((&String, &Option<f64>), &[Option<f64>; 4])| {
+            let all = all.get(area).copied().flatten().filter(|all| *all > 0.0)?;
+            Some([(*count)? / all, numbers[3]?])
+        };
+        let pairs: Vec<Option<[f64; 2]>> = counts.iter().zip(numbers).map(pair).collect();
+        let spread = [0, 1].map(|place| spread(pairs.iter().flatten().map(|pair| pair[place])));
+        let scores = pairs.iter().map(|pair| {
+            let [share, access] = (*pair).filter(|_| is_asked)?;
+            let score = |number: f64, (mean, deviation): (f64, f64)| {
+                if deviation > 1e-9 * mean.abs() {
+                    (number - mean) / deviation
+                } else {
+                    0.0
+                }
+            };
+            Some(score(share, spread[0]) - score(access, spread[1]))
+        });
+        scores.collect()
+    }
+}
+
+/// An area of the finest level: code, households of the target group, and its ways.
+type Base<'a> = (&'a str, f64, Option<Vec<f64>>);
+
+/// `BU04790101` is a part of `WK047901`.
+fn is_part(buurt: &str, wijk: &str) -> bool {
+    buurt.get(..2) == Some("BU")
+        && wijk.get(..2) == Some("WK")
+        && buurt[2..].starts_with(&wijk[2..])
+}
+
+/// Mean and standard deviation.
+fn spread(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let count = numbers.clone().count() as f64;
+    let mean = numbers.clone().sum::<f64>() / count;
+    let variance = numbers.map(|number| (number - mean).powi(2)).sum::<f64>() / count;
+    (mean, variance.sqrt())
+}
+
+/// Nearest, number within reach, share in reach and access of each area of the finest level.
+fn within(base: &[Base], facilities: &[Facility], metres: f64) -> Vec<[Option<f64>; 4]> {
+    let has_capacity = facilities.iter().any(|(_, capacity, _)| capacity.is_some());
+    let shared: Vec<f64> = facilities
+        .iter()
+        .enumerate()
+        .map(|(place, (_, capacity, _))| {
+            let near = base
+                .iter()
+                .filter(|(.., ways)| ways.as_ref().is_some_and(|ways| ways[place] <= metres));
+            let asked: f64 = near.map(|(_, count, _)| count).sum();
+            let capacity = if has_capacity {
+                capacity.unwrap_or(0.0)
+            } else {
+                1.0
+            };
+            if asked > 0.0 { capacity / asked } else { 0.0 }
+        })
+        .collect();
+    let numbers = |(.., ways): &Base| {
+        let Some(ways) = ways else {
+            return [None; 4];
+        };
+        let near = || ways.iter().enumerate().filter(|(_, way)| **way <= metres);
+        let access: f64 = near().map(|(place, _)| shared[place]).sum();
+        [
+            ways.iter().copied().reduce(f64::min),
+            Some(near().count() as f64),
+            Some(f64::from(u8::from(near().next().is_some()))),
+            Some(access * 1000.0),
+        ]
+    };
+    base.iter().map(numbers).collect()
+}
+
+/// The same for the areas of a level: their own, or the average over their parts by households of the target group.
+fn of_level(
+    (level, is_finest): (&str, bool),
+    counts: &Counts,
+    base: &[Base],
+    numbers: &[[Option<f64>; 4]],
+) -> Vec<[Option<f64>; 4]> {
+    let of = |area: &String| {
+        let is_in = |part: &str| {
+            if is_finest {
+                part == area
+            } else {
+                level == "gemeente" || is_part(part, area)
+            }
+        };
+        let own = || {
+            base.iter()
+                .zip(numbers)
+                .filter(|((part, ..), _)| is_in(part))
+        };
+        if is_finest {
+            return own().next().map_or([None; 4], |(_, numbers)| *numbers);
+        }
+        std::array::from_fn(|place| {
+            let known =
+                own().filter_map(|((_, weight, _), numbers)| Some((*weight, numbers[place]?)));
+            let weights: f64 = known.clone().map(|(weight, _)| weight).sum();
+            let sum: f64 = known.map(|(weight, number)| weight * number).sum();
+            (weights > 0.0).then(|| sum / weights)
+        })
+    };
+    counts.keys().map(of).collect()
+}
