@@ -68,7 +68,7 @@ fn each_way_to_protect_a_release_badly_is_named() {
         Vec::<String>::new()
     );
 
-    let breaks: [(&str, &str, Broken); 10] = [
+    let breaks: [(&str, &str, Broken); 14] = [
         ("a share of exact counts", "services.csv", |text| {
             let is_shared = |row: &[&str]| !row[7].is_empty();
             with(text, is_shared, 7, |share| {
@@ -100,6 +100,25 @@ fn each_way_to_protect_a_release_badly_is_named() {
         ("an exact count", "services.csv", |text| {
             with(text, |row| !row[5].is_empty(), 5, more(1))
         }),
+        (
+            "a facility that is nearer than it is",
+            "reach.csv",
+            |text| with(text, |row| row[0] == "buurt", 6, more(3)),
+        ),
+        ("a mismatch that is none", "reach.csv", |text| {
+            with(
+                text,
+                |row| row[0] == "wijk" && !row[10].is_empty(),
+                10,
+                |_| "2.5".to_owned(),
+            )
+        }),
+        ("a facility that moved", "facilities.csv", |text| {
+            with(text, |_| true, 2, more(900))
+        }),
+        ("an area that lies elsewhere", "areas.geojson", |text| {
+            text.replacen("\"centre_x\":", "\"centre_x\":2", 1)
+        }),
         ("a column that is not there", "datapackage.json", |text| {
             text.replacen("\"households\"", "\"exact\"", 1)
         }),
@@ -119,8 +138,9 @@ fn each_way_to_protect_a_release_badly_is_named() {
         let before = fs::read_to_string(release.join(file)).unwrap();
         change(&release, file, broken);
         let problems = verify_release(&release).unwrap().problems;
-        let table = file.trim_end_matches(".csv");
-        let is_named = problems.iter().any(|problem| problem.contains(table));
+        // Of a facility that moved it is its reach that is wrong.
+        let table = file.trim_end_matches(".csv").replace("facilities", "reach");
+        let is_named = problems.iter().any(|problem| problem.contains(&table));
         assert!(is_named, "{name}: {problems:?}");
         fs::write(release.join(file), before).unwrap();
     }

@@ -6,10 +6,12 @@ mod co_occurrence;
 mod combinations;
 mod context;
 mod definitions;
+mod facilities;
 mod groups;
 mod headline;
 mod heat_map;
 mod houses;
+mod lack;
 mod linkage;
 mod maps;
 mod matrix;
@@ -17,6 +19,7 @@ mod organisations;
 mod page;
 mod pairs;
 mod protection;
+mod reach;
 mod reading;
 mod section;
 mod services;
@@ -69,6 +72,11 @@ const CHAPTERS: &[Contents] = &[
         "where-they-are",
         |texts| texts.where_title,
         &[maps::section],
+    ),
+    (
+        "facilities",
+        |texts| texts.facilities_title,
+        &[facilities::section, facilities::one_without_the_other],
     ),
     ("each-wijk", |texts| texts.wijken_title, &[wijken::section]),
     (

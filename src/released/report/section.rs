@@ -59,6 +59,8 @@ pub(super) enum Block {
     Matrices(&'static str, Vec<Matrix>),
     /// A wijk on one page of paper.
     Profile(Profile),
+    /// A long table, folded away under a title.
+    Folded(&'static str, BarTable),
     /// Words and what they mean.
     Definitions(Vec<(&'static str, String)>),
 }
@@ -89,6 +91,15 @@ impl BarTable {
             }
         };
         (0..self.headings.len()).map(side).collect()
+    }
+
+    /// The class of a cell; none for words on the left, which most are.
+    #[expect(clippy::unused_self, reason = "a template calls what its table has")]
+    fn class_of(&self, cell: &Cell, side: &str) -> String {
+        match (cell.class, side) {
+            ("text", "left") => String::new(),
+            (class, side) => format!("{class} {side}"),
+        }
     }
 
     /// The table, or nothing when it has no rows.

@@ -11,8 +11,12 @@ pub(super) fn section(context: &Context) -> Section {
     let (texts, run) = (context.texts, context.run);
     let figures = run.figures.iter().map(|file| of_figures(context, file));
     let borders = run.borders.iter().map(|file| of_borders(context, file));
+    let facilities = run.facilities.iter().filter_map(|file| {
+        let source = file.source.as_ref()?;
+        Some(fill(texts.source_facilities, &[("source", source)]))
+    });
     let mut sources: Vec<String> = Vec::new();
-    for source in figures.chain(borders) {
+    for source in figures.chain(facilities).chain(borders) {
         if !sources.contains(&source) {
             sources.push(source);
         }

@@ -21,7 +21,7 @@ const SCRIPT: &str = include_str!("../../../templates/report.js");
 /// The elements of a page.
 const ELEMENTS: &str = "html head meta title style body aside p strong header h1 span nav ul ol li a main section h2 h3 h4 div \
     table caption thead tbody tr th td svg g use desc defs pattern rect path text figure figcaption b article dl dt dd footer script details \
-    summary output label select option input datalist";
+    summary output label select option input datalist fieldset legend";
 
 /// The attributes of an element, and those that a drawing has besides.
 const ATTRIBUTES: &str = "lang class id href role aria-label aria-labelledby aria-hidden tabindex scope hidden value selected list type \
@@ -32,8 +32,9 @@ const OF_DRAWINGS: &str =
     "viewBox preserveAspectRatio x y width height d patternUnits patternTransform";
 
 /// The classes with a digit: how many times chance, and of a map.
-const COLOURS: [&str; 10] = [
-    "more-1", "more-2", "more-3", "less-1", "less-2", "k0", "k1", "k2", "k3", "k4",
+const COLOURS: [&str; 18] = [
+    "more-1", "more-2", "more-3", "less-1", "less-2", "k0", "k1", "k2", "k3", "k4", "kind-0",
+    "kind-1", "kind-2", "kind-3", "kind-4", "kind-5", "kind-6", "kind-7",
 ];
 
 /// What the head of a page says to a browser.

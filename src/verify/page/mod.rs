@@ -13,6 +13,7 @@ mod loose;
 mod named;
 mod numbers;
 mod pairs;
+mod reach;
 mod said;
 mod told;
 mod upset;
@@ -33,7 +34,7 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order; that of changes only where a release came before.
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 16] = [
     "headline",
     "changes",
     "stacking",
@@ -43,6 +44,8 @@ const SECTIONS: [&str; 14] = [
     "pairs",
     "combinations",
     "where",
+    "reach",
+    "lacks",
     "wijken",
     "linkage",
     "protection",

@@ -98,7 +98,9 @@ fn gives_sources(page: &Element, facts: &Facts) -> bool {
     let lines = lines.flat_map(|section| section.all("li"));
     let lines: Vec<String> = lines.map(Element::text).collect();
     let files = |list: &str| facts.run[list].as_array().into_iter().flatten();
-    let mut files = files("figures").chain(files("borders"));
+    let mut files = files("figures")
+        .chain(files("facilities"))
+        .chain(files("borders"));
     files.all(|file| {
         let year = file["year"].as_u64().map(|year| year.to_string());
         let parts = [

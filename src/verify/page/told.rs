@@ -5,6 +5,7 @@ use super::grids::{DIMENSIONS, SHOWN, levels, most_common};
 use super::html::Element;
 use super::numbers::numbers_in;
 use super::pairs::{Pair, Totals, is_drawn, totals};
+use super::reach;
 use super::upset;
 use crate::verify::printing::Printing;
 
@@ -55,6 +56,16 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             let both = long.flat_map(|length| [SHOWN, length, SHOWN, length]);
             let both = both.map(|number| facts.count(number as u64));
             upset::read_out(facts).into_iter().chain(both).collect()
+        }
+        "reach" => {
+            let file = &facts.run["facilities"][0];
+            let detour = file["detour"]
+                .as_f64()
+                .filter(|_| !reach::farthest(facts).is_empty());
+            detour
+                .map(|detour| facts.language.decimal(detour, 1))
+                .into_iter()
+                .collect()
         }
         _ => Vec::new(),
     }

@@ -12,15 +12,17 @@ pub(in super::super) enum Group {
     Services,
     Households,
     Figures,
+    Reach,
 }
 
 impl Group {
     /// The groups, in the order of the page.
-    pub(in super::super) const ALL: [Self; 4] = [
+    pub(in super::super) const ALL: [Self; 5] = [
         Self::Stacking,
         Self::Services,
         Self::Households,
         Self::Figures,
+        Self::Reach,
     ];
 
     /// What it is called on the page.
@@ -31,6 +33,7 @@ impl Group {
             Self::Services => texts.group_services,
             Self::Households => texts.group_households,
             Self::Figures => texts.group_figures,
+            Self::Reach => texts.group_reach,
         }
     }
 }

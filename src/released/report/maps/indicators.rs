@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::context::Context;
+use super::super::reach::{farthest, target};
 use super::super::reading::{Row, rows};
+use super::super::texts::fill;
 use super::areas::TOWN;
 use super::indicator::{At, Group, Indicator, Unit};
 use crate::released::calculate::published_share;
@@ -11,7 +13,7 @@ use crate::released::places::figures::{FiguresRecord, name_of};
 
 /// Every indicator that has a number somewhere, in the order of the page.
 pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
-    let groups = [stacking, services, households, figures];
+    let groups = [stacking, services, households, figures, reach];
     let mut all: Vec<Indicator> = groups.iter().flat_map(|group| group(context)).collect();
     all.retain(|one| one.values.values().any(Option::is_some));
     all
@@ -186,6 +188,51 @@ fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
         }
     }
     figures
+}
+
+/// How far facilities are, then how much there is of them; within the farthest distance of each.
+fn reach<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let texts = context.texts;
+    let rows = farthest(context);
+    let mut kinds: Vec<[&str; 2]> = rows.iter().map(kind_of).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let columns = [
+        ("nearest_m", texts.way_to, Unit::Number(0, "m")),
+        ("access", texts.capacity_of, Unit::Number(0, "")),
+    ];
+    let indicator = |(column, text, unit): (&str, &str, Unit<'a>), kind: [&'a str; 2]| {
+        let own = rows.iter().filter(|row| kind_of(row) == kind);
+        let mut name = fill(text, &[("type", kind[0])]);
+        if kind[1] != "all" {
+            name = format!("{name} ({})", target(context, kind[1]));
+        }
+        Indicator {
+            group: Group::Reach,
+            name,
+            source: sources_of(context, kind[0]),
+            unit,
+            values: own.map(|row| (at(row), row.decimal(column))).collect(),
+        }
+    };
+    let all = columns.into_iter().flat_map(|column| {
+        let kinds = kinds.iter();
+        kinds.map(move |kind| (column, *kind))
+    });
+    all.map(|(column, kind)| indicator(column, kind)).collect()
+}
+
+fn kind_of<'a>(row: &Row<'a>) -> [&'a str; 2] {
+    ["facility_type", "target"].map(|column| row.text(column))
+}
+
+/// Who publishes the facilities of a type.
+fn sources_of(context: &Context, kind: &str) -> String {
+    let files = context.run.facilities.iter();
+    let own = files.filter(|file| file.types.iter().any(|one| one == kind));
+    let mut sources: Vec<&str> = own.filter_map(|file| file.source.as_deref()).collect();
+    sources.dedup();
+    sources.join("; ")
 }
 
 /// What stands behind a number; nothing where its name says enough.

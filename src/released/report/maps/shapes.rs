@@ -49,6 +49,21 @@ impl Shapes {
             .map(String::as_str)
     }
 
+    /// Dots at places in metres of RD, as a path; without those that are not on the sheet.
+    pub(in super::super) fn dots(&self, places: &[Coord<f64>]) -> String {
+        let (width, height) = self.size();
+        let is_on = |place: i64, end: usize| usize::try_from(place).is_ok_and(|place| place <= end);
+        let mut text = String::new();
+        for (place, sheet) in places.iter().zip(self.sheet.iter().cycle()) {
+            let (x, y) = on(sheet, *place);
+            if is_on(x, width) && is_on(y, height) {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "M{x} {y}h0");
+            }
+        }
+        text
+    }
+
     /// Whether a level has shapes.
     pub(in super::super) fn has(&self, level: &str) -> bool {
         self.paths.keys().any(|(of, _)| *of == level)

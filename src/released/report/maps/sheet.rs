@@ -1,8 +1,12 @@
 //! The maps side by side, as they are without a script: the first indicator, by wijk and by buurt.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
+use geo::Coord;
 
 use super::super::context::Context;
+use super::super::reading::rows;
 use super::super::texts::Texts;
 use super::areas::{areas, levels};
 use super::indicator::Indicator;
@@ -20,6 +24,8 @@ pub(in super::super) struct Maps {
     /// The word of each level, and its name.
     levels: Vec<(&'static str, &'static str)>,
     size: (usize, usize),
+    /// The first types of facilities, each with its dots.
+    kinds: Vec<(String, String)>,
     drawn: Vec<Map>,
 }
 
@@ -73,8 +79,26 @@ pub(super) fn maps(
             .map(|level| (*level, context.level(level)))
             .collect(),
         size: context.shapes.size(),
+        kinds: kinds(context),
         drawn: maps,
     })
+}
+
+/// A map can show so many types of facilities.
+const KINDS: usize = 8;
+
+/// The types of facilities, in their order, each with its dots.
+fn kinds(context: &Context) -> Vec<(String, String)> {
+    let mut places: BTreeMap<&str, Vec<Coord<f64>>> = BTreeMap::new();
+    for row in rows(context.tables, "facilities") {
+        let place = row.decimal("x").zip(row.decimal("y"));
+        let own = places.entry(row.text("type")).or_default();
+        own.extend(place.map(|(x, y)| Coord { x, y }));
+    }
+    let kinds = places.into_iter().take(KINDS);
+    kinds
+        .map(|(kind, places)| (kind.to_owned(), context.shapes.dots(&places)))
+        .collect()
 }
 
 fn map(context: &Context, ground: &Ground, indicator: &Indicator) -> Map {

@@ -38,7 +38,9 @@ texts! {
     pairs_title pairs_lead pairs_across pairs_within pairs_apart pairs_left_out no_such_pair pair_attracts pair_avoids pair_numbers
     heat_map_title heat_map_lead heat_map_text
     lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
-    where_title where_lead where_first where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures
+    where_title where_lead where_first where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures group_reach
+    facilities_title facilities_lead facilities_none facilities_caption facilities_all how_many facility_type facility_name capacity opening open_day open_evening open_night target_group target_all nearest reach_is share_in_reach
+    lacks_title lacks_lead lacks_none lacks_caption lacks_what lacks_facilities lacks_target capacity_per_thousand mismatch little_room much_room way_to capacity_of
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers pattern_alike pattern_unlike pattern_chance pattern_numbers pattern_high pattern_low pattern_others save
     wijken_title wijken_lead wijken_many most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
     combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of
@@ -50,7 +52,7 @@ texts! {
     protection_title word_rule rule_is word_hidden hidden_are
     word_accuracy away_at_most away_on_average word_held held_are ledger_was_lost word_audit audited_for word_saw saw_with_keyholder saw_without_keyholder
     word_kept kept_until kept_without_end word_signed signed_with signed_by_nobody
-    sources_title sources_lead sources_none source_figures source_licence source_borders source_year_unknown
+    sources_title sources_lead sources_none source_figures source_facilities source_licence source_borders source_year_unknown
     definitions_title word_household household_means word_service counted_distinct counted_sum
     word_period moment_period moment_reference_date word_organisation organisation_means
     word_protection of_everyone_means word_share share_means word_chance chance_means word_pattern pattern_means

@@ -3,6 +3,7 @@
 pub(super) mod profile;
 
 use super::context::Context;
+use super::lack::lacks;
 use super::maps::areas::{MOST_WIJKEN, Named, areas};
 use super::maps::indicators::indicators;
 use super::section::{Block, Section};
@@ -13,7 +14,8 @@ pub(super) fn of(context: &Context, code: &str) -> Option<Section> {
     let wijken = areas(context, "wijk");
     let place = wijken.iter().position(|wijk| wijk.code == code)?;
     let indicators = spreads(context, &wijken);
-    let profile = profile(context, &indicators, &wijken[place], place);
+    let lacks = lacks(context);
+    let profile = profile(context, (&indicators, &lacks), &wijken[place], place);
     Some(Section {
         id: "wijken",
         title: "",
@@ -32,8 +34,10 @@ pub(super) fn section(context: &Context) -> Section {
         };
     }
     let indicators = spreads(context, &wijken);
+    let lacks = lacks(context);
+    let known = (indicators.as_slice(), lacks.as_slice());
     let profiles = wijken.iter().enumerate();
-    let profiles = profiles.map(|(place, wijk)| profile(context, &indicators, wijk, place));
+    let profiles = profiles.map(|(place, wijk)| profile(context, known, wijk, place));
     let mut profiles: Vec<Profile> = profiles.collect();
     profiles.sort_by(|a, b| a.name.cmp(&b.name));
     let mut blocks = vec![Block::Text(context.texts.wijken_lead.into())];

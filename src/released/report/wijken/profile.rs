@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::super::cell::Cell;
 use super::super::context::Context;
+use super::super::lack::Lack;
 use super::super::maps::areas::{Named, TOWN};
 use super::super::maps::indicator::{Group, Indicator, Unit, sources};
 use super::super::texts::{Texts, fill};
@@ -12,7 +13,10 @@ use super::super::texts::{Texts, fill};
 const SERVICES: usize = 6;
 
 /// And so many public figures.
-const FIGURES: usize = 10;
+const FIGURES: usize = 6;
+
+/// And so much of what is in reach.
+const REACH: usize = 3;
 
 /// A profile says so many things that stand out.
 const SENTENCES: usize = 3;
@@ -71,13 +75,19 @@ impl<'a> Spread<'a> {
 /// The profile of the wijk at `place`.
 pub(super) fn profile(
     context: &Context,
-    indicators: &[Spread],
+    (indicators, lacks): (&[Spread], &[Lack]),
     wijk: &Named,
     place: usize,
 ) -> Profile {
     let is_drawn = context.shapes.path("wijk", wijk.code).is_some();
     let shown = Group::ALL.map(|group| shown(indicators, group, wijk));
-    let far = far(indicators, wijk);
+    let lacking = lacks.iter().filter(|one| one.wijk() == wijk.code);
+    let lacking: Vec<String> = lacking
+        .take(SENTENCES)
+        .map(|one| one.sentence(context))
+        .collect();
+    let mut far = far(indicators, wijk);
+    far.truncate(SENTENCES - lacking.len());
     let all = shown.iter().flatten().copied();
     let all = all.chain(far.iter().map(|(_, spread)| &spread.one));
     let source = sources(all);
@@ -89,7 +99,10 @@ pub(super) fn profile(
         code: wijk.code.to_owned(),
         name: wijk.name.to_owned(),
         map: is_drawn.then(|| (context.shapes.size(), place)),
-        stands_out: far.iter().map(sentence).collect(),
+        stands_out: lacking
+            .into_iter()
+            .chain(far.iter().map(sentence))
+            .collect(),
         tables: tables.filter(|table| !table.rows.is_empty()).collect(),
         source,
     }
@@ -109,6 +122,9 @@ fn shown<'a, 'b>(
         let share = |one: &Indicator| one.at(at).unwrap_or(-1.0);
         shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
         shown.truncate(SERVICES);
+    }
+    if group == Group::Reach {
+        shown.truncate(REACH);
     }
     if group == Group::Figures {
         // How many there are says little of a wijk; shares, distances and scores come first.
@@ -142,8 +158,10 @@ fn far<'a, 'b>(indicators: &'b [Spread<'a>], wijk: &Named) -> Vec<(f64, &'b Spre
         let own = spread.one.at(("wijk", wijk.code))?;
         Some((own - spread.mean) / spread.deviation)
     };
+    // What facilities are without is said as such.
     let far = indicators
         .iter()
+        .filter(|spread| spread.one.group != Group::Reach)
         .filter_map(|spread| Some((away(spread)?, spread)));
     let mut far: Vec<(f64, &Spread)> = far.filter(|(away, _)| away.abs() >= FAR).collect();
     far.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));

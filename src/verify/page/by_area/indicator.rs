@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::facts::{Facts, Row, rung, share};
 use super::super::grids::place;
 use super::super::html::Element;
+use super::super::reach::farthest;
 use super::super::said::{Grid, Said};
 use crate::vocabulary::Language;
 
@@ -185,6 +186,7 @@ pub(super) fn groups<'a>(facts: &Facts<'a>) -> Groups<'a> {
         services,
         households.into_iter().flatten().collect(),
         figures(facts),
+        reach(facts),
     ]
 }
 
@@ -227,6 +229,56 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
         .into_iter()
         .map(|(_, indicator)| indicator)
         .collect()
+}
+
+/// The ways to facilities, then their capacity, by type and target group.
+fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
+    let rows = farthest(facts);
+    let kind = |row: &Row<'a>| ["facility_type", "target"].map(|column| row.text(column));
+    let mut kinds: Vec<[&str; 2]> = rows.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let of = |column: &str, unit: Unit<'a>, own: [&'a str; 2]| {
+        let numbers = rows.iter().filter(|row| kind(row) == own).map(|row| {
+            let number = row.text(column).parse();
+            (at(row), number.map_or(Known::Hidden, Known::Number))
+        });
+        let group = own[1]
+            .split_once('=')
+            .filter(|(what, _)| *what != "service");
+        let group = group.map_or_else(String::new, |(_, group)| group.to_owned());
+        let service = own[1]
+            .strip_prefix("service=")
+            .map_or("", |code| facts.service(code));
+        Indicator {
+            heading: Said::title(&format!("{} {group}{service}", own[0])),
+            sources: sources_of(facts, own[0]),
+            unit,
+            numbers: numbers.collect(),
+        }
+    };
+    let ways = kinds
+        .iter()
+        .map(|kind| of("nearest_m", Unit::Number(0, "m"), *kind));
+    let capacity = kinds
+        .iter()
+        .map(|kind| of("access", Unit::Number(0, ""), *kind));
+    ways.chain(capacity).collect()
+}
+
+/// Who publishes the facilities of a type.
+fn sources_of(facts: &Facts, kind: &str) -> Vec<String> {
+    let files = facts.run["facilities"].as_array().into_iter().flatten();
+    let is_of = |file: &&serde_json::Value| {
+        let mut types = file["types"].as_array().into_iter().flatten();
+        types.any(|one| one == kind)
+    };
+    let named = files
+        .filter(is_of)
+        .filter_map(|file| file["source"].as_str());
+    let mut named: Vec<String> = named.map(str::to_owned).collect();
+    named.dedup();
+    named
 }
 
 /// What stands behind a number of a unit.

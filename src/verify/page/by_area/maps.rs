@@ -1,5 +1,7 @@
 //! The maps: each area in the class of its number, and a legend of the numbers that are there.
 
+use std::collections::BTreeMap;
+
 use super::super::facts::Facts;
 use super::super::html::Element;
 use super::super::named::texts;
@@ -64,6 +66,7 @@ fn is_map(map: &Element, facts: &Facts, groups: &Groups, touching: &Touching) ->
     let said = said.map(|line| numbers_in(&line.text()));
     Some(
         uses.len() == areas.len()
+            && has_dots(map, facts)
             && is_titled
             && texts(map, "span", "source") == [indicator.source()]
             && is_drawn
@@ -71,6 +74,27 @@ fn is_map(map: &Element, facts: &Facts, groups: &Groups, touching: &Touching) ->
             && is_grid(&rows(map), &areas.iter().map(row).collect())
             && said.eq(legend(facts, indicator, &known, &classes)),
     )
+}
+
+/// A map can show so many types of facilities.
+const KINDS: usize = 8;
+
+/// Whether a map has the first types of facilities, each with no more dots than there are of it.
+fn has_dots(map: &Element, facts: &Facts) -> bool {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in facts.rows("facilities") {
+        *kinds.entry(row.text("type")).or_default() += 1;
+    }
+    let dots = map.all("path");
+    let names = map.all("label").into_iter().map(Element::text);
+    let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
+    let shown = kinds.len().min(KINDS);
+    let mut both = kinds.iter().zip(&dots);
+    dots.len() == shown
+        && both.all(|((kind, most), dots)| {
+            let number = dots.attribute("d").matches('M').count();
+            number <= *most && names.iter().any(|name| name == kind)
+        })
 }
 
 /// The class of each area: by quantiles, between two numbers in proportion.

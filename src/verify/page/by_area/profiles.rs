@@ -4,6 +4,7 @@ use super::super::facts::Facts;
 use super::super::html::Element;
 use super::super::named::texts;
 use super::super::numbers::numbers_in;
+use super::super::reach::is_lack;
 use super::super::said::Grid;
 use super::indicator::{Groups, Indicator, Known, TOWN, areas, is_grid};
 
@@ -14,7 +15,10 @@ const MOST_WIJKEN: usize = 250;
 const SERVICES: (usize, usize) = (1, 6);
 
 /// And so many public figures, which are the fourth.
-const FIGURES: (usize, usize) = (3, 10);
+const FIGURES: (usize, usize) = (3, 6);
+
+/// And so much of what is in reach, the fifth.
+const REACH: (usize, usize) = (4, 3);
 
 pub(super) fn problems(page: &Element, facts: &Facts, groups: &Groups) -> Vec<String> {
     let mut wijken = areas(facts, "wijk");
@@ -41,7 +45,9 @@ pub(super) fn problems(page: &Element, facts: &Facts, groups: &Groups) -> Vec<St
             ));
         }
         let sentences = profile.all("li").into_iter().map(Element::text);
-        let is_said = |text: String| is_said(&text, facts, &spreads, ["wijk", code]);
+        let is_said = |text: String| {
+            is_lack(&text, facts, code) || is_said(&text, facts, &spreads, ["wijk", code])
+        };
         if !{ sentences }.all(is_said) {
             problems.push(format!(
                 "a sentence about {code} says a number that is not published"
@@ -78,6 +84,9 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
             };
             shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
             shown.truncate(SERVICES.1);
+        }
+        if place == REACH.0 {
+            shown.truncate(REACH.1);
         }
         if place == FIGURES.0 {
             shown.sort_by_key(|one| one.is_plain());

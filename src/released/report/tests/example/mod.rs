@@ -143,6 +143,8 @@ pub(super) fn run(language: Language) -> RunRecord {
         missing: Vec::new(),
         accepted: Vec::new(),
         figures: Vec::new(),
+        facilities: Vec::new(),
+        travel: Vec::new(),
         borders: Vec::new(),
     }
 }
