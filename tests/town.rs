@@ -315,3 +315,72 @@ fn each_role_of_the_demo_has_what_it_needs_and_no_more() {
         );
     }
 }
+
+/// Type, code of the wijk, and what is without what.
+type Mismatch = [String; 3];
+
+/// What the table says, by its rows.
+fn listed(release: &Json) -> BTreeSet<Mismatch> {
+    let rows = release["tables"]["reach"].as_array().unwrap();
+    let far = rows
+        .iter()
+        .filter_map(|row| Some((row["mismatch"].as_f64()?, row)));
+    let far = far.filter(|(away, row)| away.abs() > 1.0 && row["level"] == "wijk");
+    far.map(|(away, row)| {
+        let what = if away > 0.0 {
+            "target_without_facility"
+        } else {
+            "facility_without_target"
+        };
+        [
+            text(&row["facility_type"]),
+            text(&row["area"]),
+            what.to_owned(),
+        ]
+    })
+    .collect()
+}
+
+/// What the profiles say of facilities: the wijk, and the type.
+fn said(page: &str) -> BTreeSet<[String; 2]> {
+    let mut said = BTreeSet::new();
+    for profile in page.split("<article").skip(1) {
+        let code = profile
+            .split("id=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        for sentence in profile
+            .split("<li>")
+            .skip(1)
+            .filter_map(|rest| rest.split("</li>").next())
+        {
+            let kind = ["Weinig capaciteit van ", "Veel capaciteit van "].iter();
+            let kind = kind.filter_map(|begin| sentence.strip_prefix(begin)?.split(':').next());
+            said.extend(kind.map(|kind| [code.to_owned(), kind.to_owned()]));
+        }
+    }
+    said
+}
+
+#[test]
+fn the_list_of_mismatches_names_what_is_wrong_with_the_facilities_and_nothing_else() {
+    let office = Office::with(&[]);
+    office.succeeds(&["demo", "town"]);
+    let (folder, published) = release(&office, "town/analyst/releases");
+    let planted = truth(&office)["planted_mismatches"].clone();
+    let planted = planted.as_array().unwrap().iter();
+    let planted: BTreeSet<Mismatch> = planted
+        .map(|row| ["facility_type", "area", "what"].map(|key| text(&row[key])))
+        .collect();
+    assert_eq!(planted.len(), 3);
+    assert_eq!(listed(&published), planted);
+    let named: BTreeSet<[String; 2]> = planted
+        .into_iter()
+        .map(|[kind, wijk, _]| [wijk, kind])
+        .collect();
+    let page = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert_eq!(said(&page), named);
+}

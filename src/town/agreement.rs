@@ -283,6 +283,28 @@ file   = \"analyst/nabijheid-2026.csv\"
 layout = \"nabijheid\"
 source = \"verzonnen, als CBS Nabijheid voorzieningen\"
 year   = 2026
+
+# Facilities, and whom they are for: who can reach them, and where one is without the other.
+[reach]
+distances_m = [400, 800]              # straight line x 1.3, but for the ways in this file:
+costs       = \"analyst/minutes.csv\"   # the canal has one bridge
+
+[[facilities]]
+file   = \"analyst/facilities.csv\"
+type   = \"basisschool\"
+target = { household_type = [\"couple_children\", \"single_parent\"] }
+source = \"verzonnen, als van de gemeente\"
+
+[[facilities]]
+file   = \"analyst/facilities.csv\"
+type   = \"huisarts\"                  # without a target: for everyone
+source = \"verzonnen, als van de gemeente\"
+
+[[facilities]]
+file   = \"analyst/facilities.csv\"
+type   = \"huiskamer\"
+target = { age = \"75+\" }
+source = \"verzonnen, als van de gemeente\"
 ";
 
 /// Who has what in the folder.

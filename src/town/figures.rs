@@ -20,7 +20,7 @@ const STREAM: u64 = u64::MAX;
 /// Who lives where in the whole town.
 #[derive(Default)]
 pub(super) struct Figures {
-    districts: Vec<Vec<Count>>,
+    pub(super) districts: Vec<Vec<Count>>,
 }
 
 /// An area, and what its figures follow from.

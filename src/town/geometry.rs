@@ -29,17 +29,40 @@ type Point = (i64, i64);
 /// The areas of the town as a GeoJSON feature collection: of each district first the wijken, then the buurten.
 pub(super) fn areas_of(plan: &Plan) -> String {
     let districts = u32::try_from(plan.districts()).unwrap_or(1);
-    let columns = (1..=districts).find(|side| side * side >= districts);
-    let columns = columns.unwrap_or(1);
     let mut text = String::from("{\"type\":\"FeatureCollection\",\"features\":[");
     for district in 0..districts {
-        let origin = (district % columns * WIDTH, district / columns * HEIGHT);
-        put_district(district.into(), origin, plan.seed, &mut text);
+        put_district(
+            district.into(),
+            origin(plan, district),
+            plan.seed,
+            &mut text,
+        );
     }
     // The last feature ends with a comma.
     text.pop();
     text.push_str("\n]}\n");
     text
+}
+
+/// The middle of each buurt of a district, in degrees east and north.
+pub(super) fn centres(plan: &Plan, district: u64) -> Vec<(f64, f64)> {
+    let origin = origin(plan, u32::try_from(district).unwrap_or(0));
+    let of_buurt = |buurt| {
+        let (x, y) = cell(buurt, origin);
+        let corners = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)];
+        let corners = corners.map(|one| corner(one, plan.seed));
+        let mean = |of: fn(&Point) -> i64| corners.iter().map(of).sum::<i64>() as f64 / 4e6;
+        (mean(|point| point.0), mean(|point| point.1))
+    };
+    (0..BUURTEN).map(of_buurt).collect()
+}
+
+/// Where a district begins: the districts lie in a square.
+fn origin(plan: &Plan, district: u32) -> Corner {
+    let districts = u32::try_from(plan.districts()).unwrap_or(1);
+    let columns = (1..=districts).find(|side| side * side >= districts);
+    let columns = columns.unwrap_or(1);
+    (district % columns * WIDTH, district / columns * HEIGHT)
 }
 
 fn put_district(district: u64, origin: Corner, seed: u64, text: &mut String) {

@@ -6,6 +6,10 @@ use crate::vocabulary::{HouseholdType, Sex};
 
 /// The lower bounds of the age bands of the office, in years.
 const AGES: [u16; 5] = [0, 15, 25, 45, 65];
+
+/// The aged are from this age on.
+const AGED: u16 = 75;
+
 /// Who lives in an area.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Count {
@@ -16,6 +20,8 @@ pub(super) struct Count {
     pub(super) households: u32,
     pub(super) singles: u32,
     pub(super) with_children: u32,
+    /// Households whose oldest person is 75 or older.
+    pub(super) aged: u32,
 }
 
 impl Count {
@@ -29,6 +35,7 @@ impl Count {
         self.households += other.households;
         self.singles += other.singles;
         self.with_children += other.with_children;
+        self.aged += other.aged;
     }
 
     fn add_person(&mut self, person: &Person) {
@@ -59,8 +66,12 @@ impl Inhabitants {
         for home in &people.homes {
             let count = &mut counts[usize::from(home.address.buurt)];
             count.add_household(home.kind);
-            let members = people.members_of(home).iter();
-            members.for_each(|person| count.add_person(person));
+            let members = people.members_of(home);
+            for person in members {
+                count.add_person(person);
+            }
+            let is_aged = members.iter().any(|person| person.age() >= AGED);
+            count.aged += u32::from(is_aged && home.kind != HouseholdType::Institution);
         }
         Self(counts)
     }

@@ -14,6 +14,7 @@ mod clients;
 mod composition;
 mod errors;
 mod extracts;
+mod facilities;
 mod figures;
 mod files;
 mod geometry;
@@ -72,8 +73,9 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     write_file(&folder.join("analyst/wijken.geojson"), areas.as_bytes())?;
     let (truth, figures) = write_blocks(&plan, settings.with_truth, folder, progress)?;
     figures.write(plan.seed, &folder.join("analyst"))?;
+    facilities::write(&plan, &figures.districts, &folder.join("analyst"))?;
     match truth {
-        Some(truth) => truth.write(&folder.join("truth")),
+        Some(truth) => truth.write(&facilities::planted(&plan), &folder.join("truth")),
         None => Ok(()),
     }
 }
