@@ -27,6 +27,12 @@ const SIZE: Size = Size {
     rarity: 50,
 };
 
+/// With so many wijken a town has 13,000 protected counts and more.
+const MANY: Size = Size {
+    wijken: 230,
+    ..SIZE
+};
+
 /// So many releases in the ledger.
 const RELEASES: u64 = 10;
 
@@ -113,6 +119,14 @@ fn first_release(criterion: &mut Criterion) {
             bencher.iter_batched(|| counted(&town), protect, BatchSize::PerIteration);
         });
     }
+    let many = made_town::town(1, MANY);
+    let once = protect(counted(&many), &rules(Profile::SUPPRESS)).expect("protected");
+    eprintln!("suppress, many counts: {:?}", once.audited());
+    let rules = rules(Profile::SUPPRESS);
+    group.bench_function("suppress, many counts", |bencher| {
+        let protect = |exact| protect(exact, &rules).expect("protected");
+        bencher.iter_batched(|| counted(&many), protect, BatchSize::PerIteration);
+    });
     group.finish();
 }
 
