@@ -23,6 +23,7 @@ use factlab::agreement::Agreement;
 use factlab::pseudonymous::cells::{TABLES, TableDef, table};
 use factlab::pseudonymous::measure::Engine;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
+use factlab::verify::verify_release;
 use factlab::vocabulary::Silent;
 use office::Office;
 use serde_json::Value as Json;
@@ -383,4 +384,34 @@ fn the_list_of_mismatches_names_what_is_wrong_with_the_facilities_and_nothing_el
         .collect();
     let page = fs::read_to_string(folder.join("report.html")).unwrap();
     assert_eq!(said(&page), named);
+}
+
+#[test]
+fn a_type_with_digits_that_two_sections_name_is_released_and_verified() {
+    let office = demo();
+    let place = office.path("town/analyst/facilities.csv");
+    let text = fs::read_to_string(&place)
+        .unwrap()
+        .replace("basisschool", "school 4-12");
+    fs::write(&place, text).unwrap();
+    office.edit(
+        "town/config.toml",
+        "type   = \"basisschool\"",
+        "type   = \"school 4-12\"",
+    );
+    let again = "[[facilities]]\nfile = \"analyst/facilities.csv\"\ntype = \"school 4-12\"\n\
+        target = { household_type = [\"single_parent\", \"couple_children\"] }\ndistances_m = [500]\nsource = \"Dienst 3\"\n\n[output]";
+    office.edit("town/config.toml", "[output]", again);
+    let run = [
+        "run",
+        "-c",
+        "town/config.toml",
+        "--identity",
+        "town/analyst/identity.txt",
+        "-o",
+        "again",
+    ];
+    office.succeeds(&run);
+    let folder = office.release("again");
+    assert_eq!(verify_release(&folder).unwrap().problems, [""; 0]);
 }

@@ -180,6 +180,11 @@ impl<'a> Facts<'a> {
                 add(Some(row.text(column)));
             }
         }
+        for file in self.listed("facilities") {
+            add(file["source"].as_str());
+            let types = file["types"].as_array().into_iter().flatten();
+            types.for_each(|kind| add(kind.as_str()));
+        }
         for file in self.listed("figures").chain(self.listed("borders")) {
             add(file["source"].as_str());
             add(file["licence"].as_str());

@@ -86,15 +86,14 @@ fn has_dots(map: &Element, facts: &Facts) -> bool {
         *kinds.entry(row.text("type")).or_default() += 1;
     }
     let dots = map.all("path");
-    let names = map.all("label").into_iter().map(Element::text);
+    let listed = map.all("fieldset").into_iter();
+    let names = listed.flat_map(|list| list.all("label")).map(Element::text);
     let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
     let shown = kinds.len().min(KINDS);
-    let mut both = kinds.iter().zip(&dots);
+    let mut both = kinds.values().zip(&dots);
     dots.len() == shown
-        && both.all(|((kind, most), dots)| {
-            let number = dots.attribute("d").matches('M').count();
-            number <= *most && names.iter().any(|name| name == kind)
-        })
+        && names.iter().eq(kinds.keys().take(KINDS))
+        && both.all(|(most, dots)| dots.attribute("d").matches('M').count() <= *most)
 }
 
 /// The class of each area: by quantiles, between two numbers in proportion.
