@@ -32,6 +32,15 @@ const DISTANCE: u32 = 800;
 /// A way is so many times the straight line, where the agreement says nothing.
 const DETOUR: f64 = 1.3;
 
+/// The types that `population` counts by area.
+const COUNTED: [HouseholdType; 5] = [
+    HouseholdType::Single,
+    HouseholdType::Couple,
+    HouseholdType::CoupleChildren,
+    HouseholdType::SingleParent,
+    HouseholdType::Other,
+];
+
 /// Reads each `[[facilities]]`.
 pub(super) fn read_facilities(
     sections: Vec<Section<'_>>,
@@ -130,9 +139,13 @@ fn of_age(section: &Section<'_>, age: &Located<String>, bands: &AgeBands) -> Opt
         section.mistake(age.spot, message, hint);
         return None;
     };
+    let text = match lower.get(chosen.end) {
+        Some(next) => format!("age={}-{}", lower[chosen.start], next - 1),
+        None => format!("age={}+", lower[chosen.start]),
+    };
     Some(Target::Group {
         dimension: "age_band",
-        text: format!("age={text}"),
+        text,
         values: labels[chosen].to_vec(),
     })
 }
@@ -140,9 +153,10 @@ fn of_age(section: &Section<'_>, age: &Located<String>, bands: &AgeBands) -> Opt
 fn of_types(section: &Section<'_>, types: &[Located<String>]) -> Option<Target> {
     let mut words: Vec<&str> = Vec::new();
     for one in types {
-        let Some(kind) = HouseholdType::from_word(&one.value) else {
+        let is_counted = |kind: &HouseholdType| COUNTED.contains(kind);
+        let Some(kind) = HouseholdType::from_word(&one.value).filter(is_counted) else {
             let message = format!("`{}` is no type of households", one.value);
-            let known = HouseholdType::ALL.map(HouseholdType::word).join(", ");
+            let known = COUNTED.map(HouseholdType::word).join(", ");
             section.mistake(one.spot, message, format!("one of: {known}"));
             return None;
         };

@@ -328,7 +328,7 @@ fn facilities_are_for_everyone_or_for_one_group() {
     for target in [
         "",
         "target = { age = \"65+\" }",
-        "target = { age = \"0-24\" }",
+        "target = { age = \"0 - 24\" }",
         "target = { household_type = \"single\" }",
         "target = { household_type = [\"couple_children\", \"single_parent\"] }",
         "target = { service = \"a\" }",
@@ -340,6 +340,10 @@ fn facilities_are_for_everyone_or_for_one_group() {
     for (target, said) in [
         ("target = { age = \"70+\" }", "no age bands"),
         ("target = { age = \"25-64\", service = \"a\" }", "one group"),
+        (
+            "target = { household_type = \"institution\" }",
+            "no type of households",
+        ),
         (
             "target = { household_type = \"families\" }",
             "no type of households",

@@ -213,7 +213,9 @@ impl Place<'_> {
             let own = parts
                 .iter()
                 .filter(|(part, _)| level == "gemeente" || is_part(part, whole));
-            own.map(|(_, count)| *count).sum::<Option<f64>>()
+            own.map(|(_, count)| *count)
+                .reduce(|sum, count| Some(sum? + count?))
+                .flatten()
         };
         all.into_keys()
             .map(|whole| (whole.clone(), sum(&whole)))

@@ -128,6 +128,7 @@ fn cell(data: &Data) -> Cell<'_> {
         Data::String(text) => Cell::Text(text),
         Data::Float(number) => Cell::Number(*number),
         Data::Int(number) => Cell::Number(*number as f64),
+        Data::Bool(is_true) => Cell::Text(if *is_true { "true" } else { "false" }),
         Data::Empty => Cell::Text(""),
         _ => Cell::Text("?"),
     }

@@ -27,7 +27,9 @@ pub(super) fn counts(tables: &ReleaseTables, target: &Target, level: Level) -> C
     let all = published(tables, &Target::Everyone, level).into_keys();
     let sum = |whole: &String| {
         let own = parts.iter().filter(|(part, _)| is_inside(part, whole));
-        own.map(|(_, count)| *count).sum::<Option<u64>>()
+        // Of an area without parts nothing is known.
+        own.map(|(_, count)| *count)
+            .reduce(|sum, count| Some(sum? + count?))?
     };
     all.map(|whole| (whole.clone(), sum(&whole))).collect()
 }

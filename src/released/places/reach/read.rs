@@ -13,7 +13,7 @@ use super::settings::FacilitiesFile;
 use crate::error::{Code, Error, Result};
 use crate::released::places::areas::Crs;
 use crate::released::places::finding::Findings;
-use crate::released::places::number::Read;
+use crate::released::places::number::{Read, to_millionths};
 use crate::released::places::sheet::{Cell, Sheet};
 use crate::vocabulary::is_visible;
 
@@ -310,7 +310,7 @@ impl Reading<'_> {
 
     fn capacity(&mut self, line: usize, cells: &[Cell]) -> Option<f64> {
         match self.columns.number(cells, "capacity") {
-            Read::Number(number) if number >= 0.0 => Some(number),
+            Read::Number(number) if number >= 0.0 => Some(to_millionths(number)),
             Read::Nothing => None,
             Read::Number(_) | Read::Text => {
                 let what = "a capacity is a number from 0 on; this one is left out";

@@ -139,6 +139,18 @@ impl Reach {
         }
         list.sort_by(|a, b| key(a).cmp(&key(b)));
         list.dedup_by(|later, first| key(later) == key(first));
+        // A way is known by the name of its end: those of one name are told apart.
+        let mut named: BTreeMap<[String; 2], u32> = BTreeMap::new();
+        for one in &mut list {
+            let number = named
+                .entry([one.kind.clone(), one.name.clone()])
+                .or_default();
+            *number += 1;
+            if *number > 1 {
+                one.name = format!("{} {number}", one.name);
+            }
+        }
+        list.sort_by(|a, b| key(a).cmp(&key(b)));
         list
     }
 

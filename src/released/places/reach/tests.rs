@@ -402,3 +402,24 @@ fn a_group_whose_numbers_are_not_published_has_no_reach() {
     assert_eq!(tables[1], [""; 0]);
     assert!(findings[0].contains("target group"), "{findings:?}");
 }
+
+#[test]
+fn facilities_of_one_name_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "type;x;y\nschool;116500;494500\nschool;117500;494500\n";
+    let minutes = folder.path().join("m.csv");
+    std::fs::write(
+        &minutes,
+        format!("van;naar;minuten\n{};{};25\n", CODES[0], CODES[1]),
+    )
+    .unwrap();
+    let settings = ReachSettings {
+        costs: vec![(minutes, "m.csv".into())],
+        ..straight()
+    };
+    let (tables, _) = placed(&[file(folder.path(), "f.csv", text)], &settings).unwrap();
+    assert_eq!(tables[0][1], "school|school 2|117500|494500||");
+    assert_eq!(tables[1], [format!("{}|school|school 2|25", CODES[0])]);
+    // The one in the area itself is as near as before.
+    assert_eq!(row(&tables[2], CODES[0]).split('|').nth(6), Some("0"));
+}
