@@ -28,20 +28,33 @@ const WORDS: [&str; 7] = ["level", "area", "name", "status", "unit", "year", "so
 /// The numbers of an area as text, by the name of their property; empty where hidden.
 type Numbers<'a> = BTreeMap<String, &'a str>;
 
-pub(super) fn check(folder: &Path, tables: &Tables, verdict: &mut Verdict) {
+/// The areas of a release: none where it has no such file; null where that is not JSON.
+pub(super) fn read(folder: &Path) -> Option<Json> {
     let path = folder.join(NAME);
-    if !path.exists() {
+    path.exists().then(|| {
+        let text = read_plain_text(&path, LONGEST).ok();
+        text.and_then(|text| json::parse(&text)).unwrap_or_default()
+    })
+}
+
+/// The features of a collection of areas.
+pub(super) fn features(areas: Option<&Json>) -> impl Iterator<Item = &Json> {
+    let features = areas.and_then(|areas| areas["features"].as_array());
+    features.into_iter().flatten()
+}
+
+pub(super) fn check(areas: Option<&Json>, tables: &Tables, verdict: &mut Verdict) {
+    let Some(areas) = areas else {
         return;
-    }
+    };
     let mut note = |problem: &str| verdict.object(format!("{NAME}: {problem}"));
-    let text = read_plain_text(&path, LONGEST).ok();
-    let Some(Json::Object(collection)) = text.and_then(|text| json::parse(&text)) else {
+    let Json::Object(collection) = areas else {
         note("is not JSON");
         return;
     };
     let features = collection.get("features").and_then(Json::as_array);
     let Some(features) = features.filter(|_| {
-        has_only(&collection, &["type", "description", "features"])
+        has_only(collection, &["type", "description", "features"])
             && collection["description"] == DESCRIPTION
     }) else {
         note("is not a collection of areas that factlab writes");
@@ -66,19 +79,14 @@ pub(super) fn check(folder: &Path, tables: &Tables, verdict: &mut Verdict) {
 pub(super) type Centres = BTreeMap<(String, String), [f64; 2]>;
 
 /// The centres that a release says.
-pub(super) fn centres(folder: &Path) -> Centres {
-    let text = read_plain_text(&folder.join(NAME), LONGEST).ok();
-    let collection = text.and_then(|text| json::parse(&text));
-    let features = collection
-        .as_ref()
-        .and_then(|all| all["features"].as_array());
+pub(super) fn centres(areas: Option<&Json>) -> Centres {
     let centre = |feature: &Json| {
         let own = &feature["properties"];
         let text = |key: &str| own[key].as_str().map(str::to_owned);
         let [x, y] = CENTRE.map(|key| own[key].as_f64());
         Some(((text("level")?, text("code")?), [x?, y?]))
     };
-    features.into_iter().flatten().filter_map(centre).collect()
+    features(areas).filter_map(centre).collect()
 }
 
 /// Whether the centre of an area lies on the sheet around it, in whole metres.
@@ -334,7 +342,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(NAME), text).unwrap();
         let mut verdict = Verdict::default();
-        check(folder.path(), &tables, &mut verdict);
+        check(read(folder.path()).as_ref(), &tables, &mut verdict);
         verdict.problems.len()
     }
 

@@ -125,10 +125,11 @@ fn check_others(
     witness::check(folder, tables, is_distinct, verdict);
     datapackage::check(folder, tables, run, verdict);
     parquet::check((folder, layouts), tables, &certificate.tool, verdict);
-    geojson::check(folder, tables, verdict);
-    reach::check(folder, tables, run, verdict);
+    let areas = geojson::read(folder);
+    geojson::check(areas.as_ref(), tables, verdict);
+    reach::check(areas.as_ref(), tables, run, verdict);
     style::check(folder, tables, verdict);
-    page::check(folder, tables, run, verdict);
+    page::check((folder, areas.as_ref()), tables, run, verdict);
     ledger::check((folder, given), tables, run, verdict);
     follows::check((folder, given), tables, run, verdict);
 }

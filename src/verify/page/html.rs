@@ -31,6 +31,13 @@ impl Element {
         })
     }
 
+    /// Those of this name and class.
+    pub(super) fn with_class<'a>(&'a self, name: &str, class: &str) -> Vec<&'a Self> {
+        let mut found = self.all(name);
+        found.retain(|element| element.attribute("class") == class);
+        found
+    }
+
     /// All elements of this name within it, in their order.
     pub(super) fn all<'a>(&'a self, name: &str) -> Vec<&'a Self> {
         let mut found = Vec::new();

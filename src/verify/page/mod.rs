@@ -54,7 +54,12 @@ const SECTIONS: [&str; 16] = [
 ];
 
 /// Checks `report.html`, where the release has one.
-pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Verdict) {
+pub(super) fn check(
+    (folder, areas): (&Path, Option<&Json>),
+    tables: &Tables,
+    run: &Json,
+    verdict: &mut Verdict,
+) {
     let path = folder.join(NAME);
     if !path.exists() {
         return;
@@ -69,12 +74,12 @@ pub(super) fn check(folder: &Path, tables: &Tables, run: &Json, verdict: &mut Ve
         note("run.json gives it no language");
         return;
     };
-    for problem in problems(&page, &facts, folder) {
+    for problem in problems(&page, &facts, areas) {
         note(&problem);
     }
 }
 
-fn problems(page: &Element, facts: &Facts, folder: &Path) -> Vec<String> {
+fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> {
     let sections = page.all("section");
     let section = |id: &str| {
         let found = sections
@@ -99,7 +104,7 @@ fn problems(page: &Element, facts: &Facts, folder: &Path) -> Vec<String> {
     if let Some(section) = section("pairs") {
         problems.extend(pairs::problems(&pairs, &known, section));
     }
-    problems.extend(by_area::problems(page, facts, folder));
+    problems.extend(by_area::problems(page, facts, areas));
     if let Some(section) = section("combinations") {
         problems.extend(upset::problem(section, facts));
     }

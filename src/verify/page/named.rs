@@ -131,8 +131,7 @@ fn gives_services(page: &Element, facts: &Facts, pairs: &[Pair]) -> bool {
         ("place", &places),
         ("place bottom", &places),
     ];
-    let drawings = page.all("svg").into_iter();
-    let mut drawings = drawings.filter(|drawing| drawing.attribute("class") == "heat-map");
+    let mut drawings = page.with_class("svg", "heat-map").into_iter();
     drawings.all(|drawing| {
         let is_said =
             |(class, said): &(&str, &Vec<String>)| texts(drawing, "text", class) == **said;
@@ -142,10 +141,8 @@ fn gives_services(page: &Element, facts: &Facts, pairs: &[Pair]) -> bool {
 
 /// The texts of the elements of this name and class.
 pub(super) fn texts(page: &Element, name: &str, class: &str) -> Vec<String> {
-    let all = page.all(name).into_iter();
-    all.filter(|element| element.attribute("class") == class)
-        .map(Element::text)
-        .collect()
+    let all = page.with_class(name, class).into_iter();
+    all.map(Element::text).collect()
 }
 
 /// The names of what the run had to do without.

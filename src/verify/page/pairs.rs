@@ -28,10 +28,9 @@ pub(super) struct Pair<'a> {
 /// published of it. A row that fits none leaves an order that does not fit the page.
 pub(super) fn read<'a>(facts: &Facts<'a>, page: &Element) -> Vec<Pair<'a>> {
     let mut services = in_order(facts);
-    let drawing = page.all("svg").into_iter();
-    let mut drawing = drawing.filter(|drawing| drawing.attribute("class") == "heat-map");
+    let drawing = page.with_class("svg", "heat-map");
     let squares = drawing
-        .next()
+        .first()
         .map_or(Vec::new(), |drawing| drawing.all("path"));
     let users = facts.town("1+");
     let rows = facts.rows("co_occurrence");
@@ -161,11 +160,7 @@ pub(super) fn problems(pairs: &[Pair], known: &Known, section: &Element) -> Vec<
             problems.push("a square does not say what is published of its pair".into());
         }
     }
-    for list in section
-        .all("ul")
-        .iter()
-        .filter(|list| list.attribute("class") == "sentences")
-    {
+    for list in section.with_class("ul", "sentences") {
         for item in list.all("li") {
             let (text, numbers) = (item.text(), known.numbers_in(&item.text()));
             let says = |pair: &Pair| {

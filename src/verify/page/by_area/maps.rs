@@ -20,9 +20,7 @@ pub(super) fn problems(
     groups: &Groups,
     touching: &Touching,
 ) -> Vec<String> {
-    let figures = page.all("figure").into_iter();
-    let maps = figures.filter(|figure| figure.attribute("class") == "map");
-    let maps: Vec<&Element> = maps.collect();
+    let maps = page.with_class("figure", "map");
     let wrong = maps
         .iter()
         .filter(|map| !is_map(map, facts, groups, touching).unwrap_or(false));

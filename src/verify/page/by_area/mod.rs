@@ -7,15 +7,15 @@ mod profiles;
 mod tables;
 mod touching;
 
-use std::path::Path;
+use serde_json::Value as Json;
 
 use super::facts::Facts;
 use super::html::Element;
 use touching::Touching;
 
 /// What is wrong with what the page says of areas.
-pub(super) fn problems(page: &Element, facts: &Facts, folder: &Path) -> Vec<String> {
-    let touching = Touching::read(folder);
+pub(super) fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> {
+    let touching = Touching::of(areas);
     let groups = indicator::groups(facts);
     [
         tables::problems(page, facts, &groups, &touching),

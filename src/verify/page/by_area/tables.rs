@@ -32,9 +32,7 @@ pub(super) fn problems(
     groups: &Groups,
     touching: &Touching,
 ) -> Vec<String> {
-    let found = page.all("table").into_iter();
-    let found = found.filter(|table| table.attribute("class") == "matrix");
-    let found: Vec<&Element> = found.collect();
+    let found = page.with_class("table", "matrix");
     let tables = tables(facts, groups, touching);
     let with_pattern = page.all("th").into_iter();
     let with_pattern = with_pattern.filter(|cell| !pattern::is_in(cell, None));
@@ -64,8 +62,7 @@ pub(super) fn problems(
 
 /// The sources that stand below the tables.
 fn texts_below(page: &Element) -> Vec<String> {
-    let folded = page.all("details").into_iter();
-    let folded = folded.filter(|one| one.attribute("class") == "matrices");
+    let folded = page.with_class("details", "matrices").into_iter();
     folded.flat_map(|one| texts(one, "p", "source")).collect()
 }
 

@@ -1,13 +1,10 @@
 //! Which areas touch, from the borders in `areas.geojson`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::super::super::files::LONGEST;
-use super::super::super::json;
-use crate::files::read_plain_text;
+use super::super::super::geojson::features;
 
 /// Two areas touch that have a point in the same square; a degree has so many squares.
 const SQUARES: f64 = 1e5;
@@ -22,15 +19,11 @@ pub(super) struct Touching {
 }
 
 impl Touching {
-    /// Those of the release in `folder`; none where it has no borders, or none that can be read.
-    pub(super) fn read(folder: &Path) -> Self {
-        let text = read_plain_text(&folder.join("areas.geojson"), LONGEST).ok();
-        let Some(collection) = text.and_then(|text| json::parse(&text)) else {
-            return Self::default();
-        };
+    /// Those of a release; none where it has no borders, or none that can be read.
+    pub(super) fn of(areas: Option<&Json>) -> Self {
         let mut touching = Self::default();
         let mut in_square: BTreeMap<(&str, String), BTreeSet<&str>> = BTreeMap::new();
-        for area in collection["features"].as_array().into_iter().flatten() {
+        for area in features(areas) {
             let own = |key: &str| area["properties"][key].as_str().unwrap_or_default();
             let (level, code) = (own("level"), own("code"));
             touching.drawn.insert([level, code].map(str::to_owned));
