@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::mistakes::Located;
 use super::section::Section;
-use crate::released::places::reach::{FIELDS, Target};
+use crate::released::places::reach::{Target, fields};
 use crate::vocabulary::{AgeBands, HouseholdType, Service};
 
 /// `[[facilities]]`.
@@ -59,15 +59,12 @@ fn read_one(section: Section<'_>, bands: &AgeBands, services: &[Service]) -> Opt
     let distances_m = read_distances(&section);
     let mut columns = BTreeMap::new();
     for (field, header) in section.section("columns").entries() {
-        if FIELDS.contains(&field.value.as_str()) {
+        if fields().any(|one| one == field.value) {
             columns.insert(field.value, header.value);
         } else {
             let message = format!("`{}` is no field of a facility", field.value);
-            section.mistake(
-                field.spot,
-                message,
-                format!("one of: {}", FIELDS.join(", ")),
-            );
+            let known = fields().collect::<Vec<_>>().join(", ");
+            section.mistake(field.spot, message, format!("one of: {known}"));
         }
     }
     section.close();

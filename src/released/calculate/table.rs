@@ -101,7 +101,8 @@ impl Value {
     }
 }
 
-pub(super) fn rounded(number: f64) -> f64 {
+/// A number to the 6 decimals that tables have at most: what follows from a table follows from the number too.
+pub(in crate::released) fn rounded(number: f64) -> f64 {
     format!("{number:.6}").parse().unwrap_or(number)
 }
 

@@ -78,11 +78,6 @@ impl Decimals {
     }
 }
 
-/// A number to the 6 decimals that tables have, so that what follows from a table follows from the file too.
-pub(super) fn to_millionths(number: f64) -> f64 {
-    (number * 1e6).round() / 1e6
-}
-
 /// Whether a sign stands between groups of three digits, all before the decimals.
 fn is_grouped(text: &str, thousands: char, decimal: char) -> bool {
     let whole = text.split(decimal).next().unwrap_or_default();

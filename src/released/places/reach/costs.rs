@@ -6,8 +6,9 @@ use std::path::Path;
 use super::columns::{Columns, Field};
 use super::record::CostsRecord;
 use crate::error::{Code, Error, Result};
+use crate::released::calculate::rounded;
 use crate::released::places::finding::Findings;
-use crate::released::places::number::{Read, to_millionths};
+use crate::released::places::number::Read;
 use crate::released::places::sheet::Sheet;
 
 const COLUMNS: [Field; 3] = [
@@ -74,7 +75,7 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<Costs> {
         let ends = ["area", "to"].map(|field| columns.text(cells, field));
         match columns.number(cells, "minutes") {
             Read::Number(number) if (0.0..=LONGEST).contains(&number) => {
-                if minutes.insert(ends, to_millionths(number)).is_some() {
+                if minutes.insert(ends, rounded(number)).is_some() {
                     findings.add_at(line, "was there before; the last minutes count");
                 }
             }

@@ -5,6 +5,7 @@ mod addresses;
 mod columns;
 mod costs;
 mod demand;
+mod fields;
 mod opening;
 mod placing;
 mod read;
@@ -15,7 +16,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use fields::fields;
 pub use record::{CostsRecord, FacilitiesRecord};
-pub use settings::{FIELDS, FacilitiesFile, METRES_PER_MINUTE, ReachSettings, Target};
+pub use settings::{FacilitiesFile, ReachSettings, Target};
 pub use table::Reach;
 pub(super) use table::{FACILITIES, REACH, TRAVEL};

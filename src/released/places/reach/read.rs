@@ -5,97 +5,19 @@ use std::path::Path;
 
 use super::access::Point;
 use super::addresses::{self, Address};
-use super::columns::{Columns, Field};
+use super::columns::Columns;
+use super::fields::COLUMNS;
 use super::opening::{of_columns, opening};
 use super::placing::{Placed, pair, placed};
 use super::record::FacilitiesRecord;
 use super::settings::FacilitiesFile;
 use crate::error::{Code, Error, Result};
+use crate::released::calculate::rounded;
 use crate::released::places::areas::Crs;
 use crate::released::places::finding::Findings;
-use crate::released::places::number::{Read, to_millionths};
+use crate::released::places::number::Read;
 use crate::released::places::sheet::{Cell, Sheet};
 use crate::vocabulary::is_visible;
-
-/// The fields, and how their columns are named.
-const COLUMNS: [Field; 14] = [
-    (
-        "type",
-        &[
-            "type",
-            "soort",
-            "categorie",
-            "category",
-            "voorziening",
-            "facility",
-        ],
-    ),
-    (
-        "name",
-        &["naam", "name", "omschrijving", "instelling", "locatienaam"],
-    ),
-    (
-        "x",
-        &[
-            "x",
-            "xrd",
-            "rdx",
-            "xcoord",
-            "xcoor",
-            "lon",
-            "lng",
-            "longitude",
-            "lengtegraad",
-            "east",
-        ],
-    ),
-    (
-        "y",
-        &[
-            "y",
-            "yrd",
-            "rdy",
-            "ycoord",
-            "ycoor",
-            "lat",
-            "latitude",
-            "breedtegraad",
-            "north",
-        ],
-    ),
-    (
-        "point",
-        &[
-            "point",
-            "punt",
-            "geom",
-            "geometry",
-            "geometrie",
-            "wkt",
-            "coordinaten",
-            "coördinaten",
-            "coordinates",
-        ],
-    ),
-    ("postcode", &["postcode", "pc6"]),
-    (
-        "house_number",
-        &["huisnummer", "huisnr", "housenumber", "nummer", "nr"],
-    ),
-    ("house_letter", &["huisletter", "letter", "houseletter"]),
-    ("addition", &["toevoeging", "addition"]),
-    (
-        "capacity",
-        &["capaciteit", "capacity", "plaatsen", "places"],
-    ),
-    (
-        "opening",
-        &["opening", "openingstijden", "open", "dagdelen"],
-    ),
-    ("day", &["dag", "overdag", "day"]),
-    ("evening", &["avond", "evening"]),
-    ("night", &["nacht", "night"]),
-];
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 100;
@@ -310,7 +232,7 @@ impl Reading<'_> {
 
     fn capacity(&mut self, line: usize, cells: &[Cell]) -> Option<f64> {
         match self.columns.number(cells, "capacity") {
-            Read::Number(number) if number >= 0.0 => Some(to_millionths(number)),
+            Read::Number(number) if number >= 0.0 => Some(rounded(number)),
             Read::Nothing => None,
             Read::Number(_) | Read::Text => {
                 let what = "a capacity is a number from 0 on; this one is left out";

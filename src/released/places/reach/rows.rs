@@ -39,16 +39,23 @@ struct Place {
     target: Option<u64>,
 }
 
-/// The rows by level and area; none where nothing is published of the target group for areas with borders.
-pub(super) fn rows(question: &Question, areas: &Areas, tables: &ReleaseTables) -> Vec<Vec<Value>> {
+/// The finest level of areas with borders for which the households of a target group are published.
+pub(super) fn finest(target: &Target, areas: &Areas, tables: &ReleaseTables) -> Option<Level> {
     let is_known = |level: &Level| {
-        areas.of(*level).next().is_some() && !published(tables, question.target, *level).is_empty()
+        areas.of(*level).next().is_some() && !published(tables, target, *level).is_empty()
     };
-    let Some(finest) = [Level::Buurt, Level::Wijk].into_iter().find(is_known) else {
+    [Level::Buurt, Level::Wijk].into_iter().find(is_known)
+}
+
+/// The rows; none where nothing is published of the target group for areas with borders.
+pub(super) fn rows(question: &Question, areas: &Areas, tables: &ReleaseTables) -> Vec<Vec<Value>> {
+    let Some(finest) = finest(question.target, areas, tables) else {
         return Vec::new();
     };
-    let base: Vec<Place> = places(counts(tables, question.target, finest));
+    let base = places(counts(tables, question.target, finest));
     let ways = ways_from(&base, question, areas, finest);
+    let within = |metres: &u32| numbers_within(&base, &ways, question, f64::from(*metres));
+    let of_base: Vec<Vec<Numbers>> = question.distances_m.iter().map(within).collect();
     let mut rows = Vec::new();
     for (_, level) in Level::WORDS {
         if level > finest {
@@ -56,19 +63,14 @@ pub(super) fn rows(question: &Question, areas: &Areas, tables: &ReleaseTables) -
         }
         let all = places(counts(tables, question.target, level));
         let households = published(tables, &Target::Everyone, level);
-        for metres in question.distances_m {
-            let numbers = numbers_within(&base, &ways, question, f64::from(*metres));
-            let numbers: Vec<Numbers> = all
-                .iter()
-                .map(|place| {
-                    if level == finest {
-                        own(&base, &numbers, place)
-                    } else {
-                        average(&base, &numbers, (level, &place.code))
-                    }
-                })
-                .collect();
-            // What lacks is told once, by the farthest distance.
+        for (metres, of_base) in question.distances_m.iter().zip(&of_base) {
+            let numbers = if level == finest {
+                of_base.clone()
+            } else {
+                let average = |place: &Place| average(&base, of_base, (level, &place.code));
+                all.iter().map(average).collect()
+            };
+            // A mismatch is said once, for the farthest distance.
             let is_farthest = Some(metres) == question.distances_m.last();
             let mismatches = if is_farthest && level != Level::Gemeente {
                 mismatches(&all, &numbers, &households)
@@ -135,16 +137,6 @@ fn numbers_within(base: &[Place], ways: &[Ways], question: &Question, metres: f6
         }
     };
     ways.iter().zip(access).map(numbers).collect()
-}
-
-fn own(base: &[Place], numbers: &[Numbers], place: &Place) -> Numbers {
-    let mut own = base
-        .iter()
-        .zip(numbers)
-        .filter(|(one, _)| one.code == place.code);
-    own.next()
-        .map(|(_, numbers)| numbers.clone())
-        .unwrap_or_default()
 }
 
 /// The averages over the areas inside, each as often as it has households of the target group.

@@ -4,25 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Minutes on foot count as so many metres: 4.8 km an hour, by which 5 minutes are the 400 m of Dutch planning rules.
-pub const METRES_PER_MINUTE: f64 = 80.0;
-
-/// The fields of a file with facilities that the agreement can map to columns.
-pub const FIELDS: [&str; 14] = [
-    "type",
-    "name",
-    "x",
-    "y",
-    "point",
-    "postcode",
-    "house_number",
-    "house_letter",
-    "addition",
-    "capacity",
-    "opening",
-    "day",
-    "evening",
-    "night",
-];
+pub(super) const METRES_PER_MINUTE: f64 = 80.0;
 
 /// Whom facilities are meant for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use geo::{Intersects, Point as Place};
+use geo::{Intersects, Point};
 
 use super::costs::{self, Costs};
 use super::read::{self, Facility, FileFacilities};
 use super::record::{CostsRecord, FacilitiesRecord};
-use super::rows::{Question, rows};
+use super::rows::{Question, finest, rows};
 use super::settings::{FacilitiesFile, METRES_PER_MINUTE, ReachSettings, Target};
 use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
@@ -102,24 +102,30 @@ impl Reach {
             return (Vec::new(), Vec::new());
         }
         let list = self.list();
+        let inside = inside(&list, areas);
         let mut found = Vec::new();
         let mut note = |findings: &mut Findings| {
             found.extend(std::mem::replace(findings, Findings::of("")).into_list());
         };
+        let outside = list
+            .iter()
+            .zip(&inside)
+            .filter(|(_, around)| around.is_empty());
+        let outside: BTreeSet<[u64; 2]> = outside.map(|(one, _)| place(one)).collect();
         for (file, target) in &mut self.files {
-            note_outside(&file.list, areas, &mut file.findings);
+            for one in file.list.iter().filter(|one| outside.contains(&place(one))) {
+                let what =
+                    "lies outside the areas of this release; people may go there all the same";
+                file.findings.add(format!("{}: {what}", one.name));
+            }
             let has_none = file.record.types.is_empty();
-            let is_published = [Level::Buurt, Level::Wijk].into_iter().any(|level| {
-                areas.of(level).next().is_some()
-                    && !super::demand::published(tables, target, level).is_empty()
-            });
-            if !is_published && !has_none {
+            if finest(target, areas, tables).is_none() && !has_none {
                 let what = "no number of its target group is published by area: there is no reach";
                 file.findings.add(what);
             }
             note(&mut file.findings);
         }
-        let (travel, given) = self.given(&list, areas);
+        let (travel, given) = self.given((&list, &inside), areas);
         self.costs
             .iter_mut()
             .for_each(|costs| note(&mut costs.findings));
@@ -133,10 +139,8 @@ impl Reach {
 
     /// Each facility once, by type, name and place.
     fn list(&self) -> Vec<Facility> {
-        let mut list: Vec<Facility> = Vec::new();
-        for one in self.files.iter().flat_map(|(file, _)| &file.list) {
-            list.push(one.clone());
-        }
+        let all = self.files.iter().flat_map(|(file, _)| &file.list);
+        let mut list: Vec<Facility> = all.cloned().collect();
         list.sort_by(|a, b| key(a).cmp(&key(b)));
         list.dedup_by(|later, first| key(later) == key(first));
         // A way is known by the name of its end: those of one name are told apart.
@@ -155,16 +159,19 @@ impl Reach {
     }
 
     /// The ways that are given: rows of `travel`, and metres by type, area and the place of a facility in its type.
-    fn given(&mut self, list: &[Facility], areas: &Areas) -> (Vec<Vec<Value>>, Given) {
+    fn given(
+        &mut self,
+        (list, inside): (&[Facility], &[BTreeSet<&str>]),
+        areas: &Areas,
+    ) -> (Vec<Vec<Value>>, Given) {
         let (mut travel, mut given) = (BTreeMap::new(), Given::new());
-        let inside = inside(list, areas);
         let codes: BTreeSet<&str> = areas.all().map(|area| area.code.as_str()).collect();
         for costs in &mut self.costs {
             let mut unknown = 0;
             for ([from, to], minutes) in &costs.minutes {
                 let ends = list
                     .iter()
-                    .zip(&inside)
+                    .zip(inside)
                     .enumerate()
                     .filter(|(_, (one, areas))| {
                         one.name.eq_ignore_ascii_case(to) || areas.contains(to.as_str())
@@ -249,8 +256,12 @@ fn named(one: &Facility) -> [&str; 2] {
     [&one.kind, &one.name]
 }
 
+fn place(one: &Facility) -> [u64; 2] {
+    one.point.map(f64::to_bits)
+}
+
 fn key(one: &Facility) -> (&str, &str, [u64; 2]) {
-    (&one.kind, &one.name, one.point.map(f64::to_bits))
+    (&one.kind, &one.name, place(one))
 }
 
 fn facility(one: &Facility) -> Vec<Value> {
@@ -267,21 +278,9 @@ fn facility(one: &Facility) -> Vec<Value> {
 /// The codes of the areas that each facility is in.
 fn inside<'a>(list: &[Facility], areas: &'a Areas) -> Vec<BTreeSet<&'a str>> {
     let of = |one: &Facility| {
-        let point = Place::new(one.point[0], one.point[1]);
+        let point = Point::new(one.point[0], one.point[1]);
         let around = areas.all().filter(|area| area.shape.intersects(&point));
         around.map(|area| area.code.as_str()).collect()
     };
     list.iter().map(of).collect()
-}
-
-fn note_outside(list: &[Facility], areas: &Areas, findings: &mut Findings) {
-    if areas.is_empty() {
-        return;
-    }
-    for (one, areas) in list.iter().zip(inside(list, areas)) {
-        if areas.is_empty() {
-            let what = "lies outside the areas of this release; people may go there all the same";
-            findings.add(format!("{}: {what}", one.name));
-        }
-    }
 }
