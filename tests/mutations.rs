@@ -17,7 +17,7 @@ use std::fs;
 
 use factlab::verify::verify_release;
 use forged::{change, remake_digests};
-use office::Office;
+use office::{Office, RUN_TOWN};
 
 /// Changes one cell of the first row of a table that fits.
 fn with(
@@ -51,16 +51,7 @@ fn each_way_to_protect_a_release_badly_is_named() {
     office.succeeds(&["demo", "town", "--households", "2000"]);
     let formats = "formats = [\"csv\", \"json\", \"parquet\", \"xlsx\", \"html\"]";
     office.edit("town/config.toml", formats, "formats = [\"csv\"]");
-    let run = [
-        "run",
-        "-c",
-        "town/config.toml",
-        "--identity",
-        "town/analyst/identity.txt",
-        "-o",
-        "one",
-    ];
-    office.succeeds(&[&run[..], &["--new-series"]].concat());
+    office.succeeds(&[&RUN_TOWN[..], &["-o", "one", "--new-series"]].concat());
     let release = office.release("one");
     remake_digests(&release);
     assert_eq!(

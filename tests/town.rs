@@ -25,7 +25,7 @@ use factlab::pseudonymous::measure::Engine;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::verify::verify_release;
 use factlab::vocabulary::Silent;
-use office::Office;
+use office::{Office, RUN_TOWN};
 use serde_json::Value as Json;
 use truth::true_links;
 
@@ -224,17 +224,8 @@ fn an_organisation_that_is_left_out_is_told() {
         .split('"')
         .nth(1)
         .unwrap();
-    office.succeeds(&[
-        "run",
-        "-c",
-        "town/config.toml",
-        "--identity",
-        "town/analyst/identity.txt",
-        "-o",
-        "without",
-        "--without",
-        id,
-    ]);
+    let without = ["-o", "without", "--without", id];
+    office.succeeds(&[&RUN_TOWN[..], &without].concat());
     let (release, json) = release(&office, "without");
     let providers: Vec<_> = json["tables"]["linkage"]
         .as_array()
@@ -402,16 +393,7 @@ fn a_type_with_digits_that_two_sections_name_is_released_and_verified() {
     let again = "[[facilities]]\nfile = \"analyst/facilities.csv\"\ntype = \"school 4-12\"\n\
         target = { household_type = [\"single_parent\", \"couple_children\"] }\ndistances_m = [500]\nsource = \"Dienst 3\"\n\n[output]";
     office.edit("town/config.toml", "[output]", again);
-    let run = [
-        "run",
-        "-c",
-        "town/config.toml",
-        "--identity",
-        "town/analyst/identity.txt",
-        "-o",
-        "again",
-    ];
-    office.succeeds(&run);
+    office.succeeds(&[&RUN_TOWN[..], &["-o", "again"]].concat());
     let folder = office.release("again");
     assert_eq!(verify_release(&folder).unwrap().problems, [""; 0]);
 }

@@ -128,6 +128,15 @@ impl Office {
     }
 }
 
+/// A release of the town that `factlab demo town` makes.
+pub(crate) const RUN_TOWN: [&str; 5] = [
+    "run",
+    "-c",
+    "town/config.toml",
+    "--identity",
+    "town/analyst/identity.txt",
+];
+
 /// The words of a party's step.
 pub(crate) const fn step(provider: &str) -> [&str; 8] {
     [
