@@ -412,6 +412,39 @@ fn any_other_name_on_the_page_is_found() {
 }
 
 #[test]
+fn another_source_below_any_profile_is_found() {
+    let (_office, release) = town();
+    let copy = Copy::of(&release);
+    let page = fs::read_to_string(release.join("report.html")).unwrap();
+    let profiles = page.match_indices("<article").map(|(place, _)| place);
+    let mut number = 0;
+    for profile in profiles {
+        let Some(below) = page[profile..]
+            .split("</article>")
+            .next()
+            .unwrap()
+            .find("<p class=\"source\">")
+        else {
+            continue;
+        };
+        let begin = profile + below + "<p class=\"source\">".len();
+        let end = begin + page[begin..].find("</p>").unwrap();
+        let begins = page[begin..end]
+            .match_indices("; ")
+            .map(|(place, _)| begin + place + 2);
+        for place in std::iter::once(begin).chain(begins) {
+            assert!(
+                copy.is_page_refused(&page, place),
+                "{}",
+                around(&page, place)
+            );
+            number += 1;
+        }
+    }
+    assert!(number > 40, "{number} sources");
+}
+
+#[test]
 fn a_hover_text_a_bar_a_colour_or_a_hidden_place_that_tells_more_is_found() {
     let (_office, release) = town();
     let copy = Copy::of(&release);

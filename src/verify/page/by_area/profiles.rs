@@ -1,5 +1,7 @@
 //! The profiles of wijken: their tables, and sentences of which each number is one of the wijk or the town.
 
+use std::collections::BTreeSet;
+
 use super::super::facts::Facts;
 use super::super::html::Element;
 use super::super::named::texts;
@@ -108,7 +110,12 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
     let is_said =
         |(body, grid): (&&Element, &Grid)| is_grid(&body.elements().collect::<Vec<_>>(), grid);
     let said = texts(profile, "p", "source").concat();
-    let is_sourced = sources.iter().all(|source| said.contains(source));
+    // What stands out has sources too, so there may be more than those of the tables, but none of another making.
+    let known = groups.iter().flatten().map(Indicator::source);
+    let known: Vec<String> = known.collect();
+    let known: BTreeSet<&str> = known.iter().flat_map(|source| source.split("; ")).collect();
+    let is_sourced = sources.iter().all(|source| said.contains(source))
+        && said.split("; ").all(|source| known.contains(source));
     is_sourced && bodies.len() == grids.len() && bodies.iter().zip(&grids).all(is_said)
 }
 
