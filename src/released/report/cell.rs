@@ -5,8 +5,8 @@ pub(super) struct Cell {
     pub(super) text: String,
     /// `text`, `number` or `hidden`: how it looks.
     pub(super) class: &'static str,
-    /// The length of its bar in per mille, where it has one.
-    pub(super) bar: Option<u16>,
+    /// The length of its bar in per cent, to one decimal, where it has one.
+    pub(super) bar: Option<f64>,
 }
 
 impl Cell {
@@ -36,17 +36,10 @@ impl Cell {
 
     /// A number with a bar; `length` counts from 0 to 1.
     pub(super) fn bar(text: String, length: f64) -> Self {
-        let whole = length.clamp(0.0, 1.0) * 1000.0;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "lies from 0 to 1000; what is no number becomes 0"
-        )]
-        let bar = whole.round() as u16;
         Self {
             text,
             class: "number",
-            bar: Some(bar),
+            bar: Some((length.clamp(0.0, 1.0) * 1000.0).round() / 10.0),
         }
     }
 }

@@ -68,10 +68,10 @@ fn picture(context: &Context, matrix: &Matrix) -> Picture {
     drawing.finish()
 }
 
-/// The class of a pair: how often it occurs, as far as that is no chance.
+/// The class of a pair: how often it occurs, as far as that is no chance; none for one that is not shown, which the style hatches.
 fn class(pair: Option<&Pair>) -> &'static str {
     let Some((lift, pair)) = pair.and_then(|pair| Some((pair.lift?, pair))) else {
-        return "hatched";
+        return "";
     };
     match lift {
         _ if pair.significance == "0" => "chance",
@@ -160,8 +160,8 @@ mod tests {
 
     #[test]
     fn a_hidden_pair_is_hatched_and_never_a_colour() {
-        assert_eq!(class(None), "hatched");
-        assert_eq!(class(Some(&pair(None, ""))), "hatched");
+        assert_eq!(class(None), "");
+        assert_eq!(class(Some(&pair(None, ""))), "");
     }
 
     #[test]

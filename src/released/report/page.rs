@@ -33,8 +33,8 @@ struct Page<'a> {
     period: String,
     release: &'a str,
     version: &'static str,
-    style: &'static str,
-    script: &'static str,
+    style: String,
+    script: String,
     /// SHA-256 of the style and of the script, in base 64: a browser uses no others.
     style_digest: String,
     script_digest: String,
@@ -51,6 +51,7 @@ struct Page<'a> {
 pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> {
     let run = context.run;
     let day = |day| context.language.day(day);
+    let [style, script] = [STYLE, SCRIPT].map(without_indents);
     let page = Page {
         language: run.language.word(),
         texts: context.texts,
@@ -66,10 +67,10 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         ),
         release: &run.release,
         version: env!("CARGO_PKG_VERSION"),
-        style: STYLE,
-        script: SCRIPT,
-        style_digest: digest(STYLE),
-        script_digest: digest(SCRIPT),
+        style_digest: digest(&style),
+        script_digest: digest(&script),
+        style,
+        script,
         notices: notices(context),
         shapes: paths(context),
         leads: leads(context),
@@ -83,6 +84,14 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         )
         .hint("leave \"html\" out of `[output] formats`; the other formats have the same numbers")
     })
+}
+
+/// The lines of a style or a script, without the room before them.
+fn without_indents(text: &str) -> String {
+    text.lines()
+        .map(str::trim_start)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn digest(text: &str) -> String {

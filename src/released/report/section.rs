@@ -97,8 +97,9 @@ impl BarTable {
     #[expect(clippy::unused_self, reason = "a template calls what its table has")]
     fn class_of(&self, cell: &Cell, side: &str) -> String {
         match (cell.class, side) {
-            ("text", "left") => String::new(),
-            (class, side) => format!("{class} {side}"),
+            ("text", "left" | "left bars") => String::new(),
+            (class, "right") => format!("{class} right"),
+            (class, _) => class.to_owned(),
         }
     }
 

@@ -67,8 +67,12 @@ impl Drawing {
     /// A square from `corner` (left, top), with a text that shows when pointed at; as a path, the shortest of its forms.
     pub(super) fn square(&mut self, class: &str, corner: (usize, usize), side: usize, text: &str) {
         let ((x, y), text) = (corner, escaped(text));
+        let class = match class {
+            "" => String::new(),
+            class => format!("class=\"{class}\" "),
+        };
         self.add(format_args!(
-            "<path class=\"{class}\" d=\"M{x} {y}h{side}v{side}h-{side}z\"><title>{text}</title></path>"
+            "<path {class}d=\"M{x} {y}h{side}v{side}h-{side}z\"><title>{text}</title></path>"
         ));
     }
 

@@ -99,7 +99,7 @@ fn pair<'a>(
 /// The colour by how many times chance; none for what may be chance.
 fn class(lift: Option<f64>, significance: &str) -> &'static str {
     let Some(lift) = lift else {
-        return "hatched";
+        return "";
     };
     match lift {
         _ if significance == "0" => "chance",
@@ -179,7 +179,7 @@ pub(super) fn problems(pairs: &[Pair], known: &Known, section: &Element) -> Vec<
 pub(super) fn is_drawn(pairs: &[Pair]) -> bool {
     pairs
         .iter()
-        .any(|pair| !["hatched", "itself"].contains(&pair.class))
+        .any(|pair| !["", "itself"].contains(&pair.class))
 }
 
 /// How many pairs there are.

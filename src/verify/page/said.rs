@@ -27,7 +27,7 @@ pub(super) struct Said {
     says: Says,
     /// The number that its bar stands for.
     value: Option<f64>,
-    /// The length of its bar, from 0 to 1000.
+    /// The length of its bar, in per cent.
     bar: Option<f64>,
 }
 
@@ -120,7 +120,7 @@ impl Said {
     pub(super) fn add_bar(&mut self, full: f64) {
         self.bar = self
             .value
-            .map(|value| (value / full).clamp(0.0, 1.0) * 1000.0);
+            .map(|value| (value / full).clamp(0.0, 1.0) * 100.0);
     }
 
     /// Whether a cell says it.
@@ -131,7 +131,9 @@ impl Said {
             .iter()
             .map(|bar| bar.attribute("width"))
             .collect();
-        let bar = self.bar.map(|bar| bar.round().to_string());
+        let bar = self
+            .bar
+            .map(|bar| format!("{}%", (bar * 10.0).round() / 10.0));
         says && bars.into_iter().eq(bar.as_deref())
     }
 

@@ -34,13 +34,14 @@ pub(in super::super) struct Profile {
     /// Width and height of the map, and the place of the wijk among those of its shapes.
     map: Option<((usize, usize), usize)>,
     stands_out: Vec<String>,
-    tables: Vec<ProfileTable>,
+    /// Its numbers beside those of the gemeente, by group.
+    tables: Vec<Numbers>,
     /// Where its public figures come from.
     source: String,
 }
 
-/// Numbers of a wijk beside those of the gemeente.
-struct ProfileTable {
+/// Numbers of a group.
+struct Numbers {
     caption: &'static str,
     /// A name, the number of the wijk, that of the gemeente.
     rows: Vec<(String, Cell, Cell)>,
@@ -134,7 +135,7 @@ fn shown<'a, 'b>(
     shown
 }
 
-fn table(context: &Context, group: Group, shown: &[&Indicator], wijk: &Named) -> ProfileTable {
+fn table(context: &Context, group: Group, shown: &[&Indicator], wijk: &Named) -> Numbers {
     let at = ("wijk", wijk.code);
     let row = |one: &&Indicator| {
         (
@@ -143,7 +144,7 @@ fn table(context: &Context, group: Group, shown: &[&Indicator], wijk: &Named) ->
             one.cell(context, TOWN),
         )
     };
-    ProfileTable {
+    Numbers {
         caption: match group {
             Group::Services => context.texts.most_used_services,
             _ => group.name(context),

@@ -107,8 +107,13 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
     let grids = groups.iter().enumerate().map(&mut grid);
     let grids: Vec<Grid> = grids.filter(|grid| !grid.is_empty()).collect();
     let bodies = profile.all("tbody");
-    let is_said =
-        |(body, grid): (&&Element, &Grid)| is_grid(&body.elements().collect::<Vec<_>>(), grid);
+    // The first row names the group.
+    let is_said = |(body, grid): (&&Element, &Grid)| {
+        let rows: Vec<&Element> = body.elements().collect();
+        let (heading, rows) = rows.split_at(rows.len().min(1));
+        let mut heading = heading.iter().flat_map(|row| numbers_in(&row.text()));
+        heading.next().is_none() && is_grid(rows, grid)
+    };
     let said = texts(profile, "p", "source").concat();
     // What stands out has sources too, so there may be more than those of the tables, but none of another making.
     let known = groups.iter().flatten().map(Indicator::source);
