@@ -342,6 +342,8 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         "population",
         "service_by_group",
         "service_by_area",
+        "domain_by_area",
+        "pair_by_area",
     ];
     assert_eq!(names, expected);
     for table in &tables.tables {

@@ -114,6 +114,22 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
                 add(format!("population {level} {area} {dimension} {value}"));
             }
         }
+        let domains: BTreeSet<&str> = (services.iter())
+            .map(|one| settings.services[one.index()].domain.as_str())
+            .collect();
+        let every = areas.iter().chain(&[("gemeente", Some("all"))]);
+        for (level, area) in every.filter(|(_, area)| *area != Some("unknown")) {
+            for area in area.iter() {
+                let by_area = |what| format!("{what} {level} {area}");
+                let of_domain = |domain: &&str| add(by_area(format!("domain_by_area {domain}")));
+                domains.iter().for_each(of_domain);
+                if *level != "gemeente" {
+                    let pairs = pairs_of(services.iter().map(|one| code(*one)).collect());
+                    let of_pair = |[a, b]: [&str; 2]| add(by_area(format!("pair_by_area {a} {b}")));
+                    pairs.into_iter().for_each(of_pair);
+                }
+            }
+        }
         for a in &services {
             for (level, area) in areas.iter().filter(|(_, area)| *area != Some("unknown")) {
                 let area = area.iter();
@@ -147,6 +163,15 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
         }
     }
     counts
+}
+
+/// Every two of these, the first before the second.
+fn pairs_of(codes: BTreeSet<&str>) -> Vec<[&str; 2]> {
+    let pairs = codes.iter().flat_map(|a| {
+        let after = codes.iter().filter(move |b| a < *b);
+        after.map(move |b| [*a, *b])
+    });
+    pairs.collect()
 }
 
 /// The rows above zero of the internal tables that the slow count has too.

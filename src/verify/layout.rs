@@ -104,6 +104,16 @@ pub(super) const LAYOUT: &[Layout] = &[
         columns: &["service", "level", "area", "households", "status", "share"],
         counts: &["households"],
     },
+    Layout {
+        name: "domain_by_area", keys: 3,
+        columns: &["domain", "level", "area", "households", "status", "share"],
+        counts: &["households"],
+    },
+    Layout {
+        name: "pair_by_area", keys: 4,
+        columns: &["service_a", "service_b", "level", "area", "households", "status", "share"],
+        counts: &["households"],
+    },
 ];
 
 /// A public table: a release has it when a field of its `run.json` says where the rows come from.

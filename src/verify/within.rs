@@ -74,6 +74,16 @@ fn wholes(name: &[&str]) -> Vec<Name> {
             of_service(service, "1+"),
             named(&["areas", level, area, "households_1_or_more"]),
         ],
+        ["domain_by_area", domain, level, area, _] => vec![
+            named(&["areas", level, area, "households_1_or_more"]),
+            named(&["domain_by_area", domain, "gemeente", "all", "households"]),
+        ],
+        ["pair_by_area", a, b, level, area, _] => vec![
+            named(&["co_occurrence", a, b, "households"]),
+            named(&["service_by_area", a, level, area, "households"]),
+            named(&["service_by_area", b, level, area, "households"]),
+            named(&["areas", level, area, "households_2_or_more"]),
+        ],
         ["areas", level, area, column] => of_area(level, area, column),
         ["linkage", provider, column] => {
             let whole = match column {

@@ -118,6 +118,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
     learn_rest(published, &mut attacker);
     learn_groups(published, &mut attacker);
     learn_areas(published, &mut attacker);
+    learn_having(published, &mut attacker, services);
     learn_population(published, &mut attacker);
     attacker.nested.extend(nested::relations(&attacker.known));
     attacker
@@ -238,6 +239,47 @@ fn learn_areas(published: &PublishedTables, attacker: &mut Attacker) {
         attacker
             .sums
             .push((format!("pair {service} {service}"), parts));
+    }
+}
+
+/// The domains and the pairs by area. A domain is all its services together, less what they overlap; pairs that do not fit beside
+/// each other among the users of an area overlap.
+fn learn_having(published: &PublishedTables, attacker: &mut Attacker, services: usize) {
+    for (keys, number) in rows(published, "domain_by_area") {
+        let [domain, level, area] = <[String; 3]>::try_from(keys).unwrap();
+        let whole = attacker.learn(format!("domain {domain} {level} {area}"), number);
+        let own = (0..services).map(|service| format!("s{service}"));
+        let own = own.filter(|service| nested::domain_of(service) == domain);
+        let of_area = |service: String| match &*level {
+            "gemeente" => format!("pair {service} {service}"),
+            _ => format!("group {service} {level} {area}"),
+        };
+        let own: Vec<String> = own.map(of_area).collect();
+        if own
+            .iter()
+            .all(|service| attacker.known.contains_key(service))
+        {
+            let [all, overlap] = ["all", "overlap"].map(|what| format!("{what} of {whole}"));
+            for made_up in [&all, &overlap] {
+                attacker.known.insert(made_up.clone(), ANY);
+                attacker.printed.insert(made_up.clone(), None);
+            }
+            attacker.sums.push((all.clone(), own));
+            attacker.sums.push((all, vec![whole, overlap]));
+        }
+    }
+    for (keys, number) in rows(published, "pair_by_area") {
+        let [a, b, level, area] = <[String; 4]>::try_from(keys).unwrap();
+        let both = attacker.learn(format!("together {a} {b} {level} {area}"), number);
+        let users = format!("household {level} {area} 1");
+        let own = [a, b].map(|service| format!("group {service} {level} {area}"));
+        if own
+            .iter()
+            .chain([&users])
+            .all(|name| attacker.known.contains_key(name))
+        {
+            attacker.overlaps.push((both, own, users));
+        }
     }
 }
 

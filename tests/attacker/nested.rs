@@ -40,12 +40,29 @@ fn wholes(name: &str) -> Vec<String> {
         ["group", service, dimension, level] => vec![
             format!("pair {service} {service}"),
             format!("household {dimension} {level} 1"),
+            format!("domain {} {dimension} {level}", domain_of(service)),
+        ],
+        ["domain", _, "gemeente", _] => vec!["household all all 1".into()],
+        ["domain", domain, level, area] => vec![
+            format!("household {level} {area} 1"),
+            format!("domain {domain} gemeente all"),
+        ],
+        ["together", a, b, level, area] => vec![
+            format!("pair {a} {b}"),
+            format!("group {a} {level} {area}"),
+            format!("group {b} {level} {area}"),
+            format!("household {level} {area} 2"),
         ],
         ["persons", _] => vec!["person all all 1".into()],
         ["pair", a, b] if a != b => [a, b].map(|one| format!("stack {one} 2")).to_vec(),
+        ["pair", service, _] => vec![format!("domain {} gemeente all", domain_of(service))],
         ["combinations", set] if set != "other" => of_combination(set),
         ["domains", set] if set != "other" => {
-            vec![format!("household all all {}", set.split('+').count())]
+            let any = set
+                .split('+')
+                .map(|one| format!("domain {one} gemeente all"));
+            let users = format!("household all all {}", set.split('+').count());
+            any.chain([users]).collect()
         }
         ["organisations", rung] => before("organisations", rung),
         ["linkage", provider, column] => of_clients(provider, column),
@@ -70,6 +87,11 @@ fn of_level(unit: &str, dimension: &str, level: &str, rung: &str) -> Vec<String>
 }
 
 /// The services of the made-up towns are of three domains in turn.
+pub(super) fn domain_of(service: &str) -> &'static str {
+    let number: usize = service[1..].parse().unwrap();
+    ["Wmo", "Jeugdwet", "Participatiewet"][number % 3]
+}
+
 fn of_combination(set: &str) -> Vec<String> {
     let codes: Vec<&str> = set.split('+').collect();
     let number = codes.len();
@@ -83,11 +105,7 @@ fn of_combination(set: &str) -> Vec<String> {
             wholes.push(format!("pair {code} {other}"));
         }
     }
-    let domain = |code: &&str| {
-        let number: usize = code[1..].parse().unwrap();
-        ["Wmo", "Jeugdwet", "Participatiewet"][number % 3]
-    };
-    let domains: BTreeSet<&str> = codes.iter().map(domain).collect();
+    let domains: BTreeSet<&str> = codes.iter().map(|code| domain_of(code)).collect();
     let domains: Vec<&str> = domains.into_iter().collect();
     wholes.push(format!("domains {}", domains.join("+")));
     wholes

@@ -28,6 +28,19 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
             Some(format!("group {service} {dimension} {level}"))
         }
         Event::Service(_, of) => Some(format!("stack {} {}", text(KeyPart::Service), number(*of))),
+        Event::Domain(_) => {
+            let area = if key.group.is_some() {
+                dimension
+            } else {
+                "gemeente".into()
+            };
+            Some(format!("domain {} {area} {level}", text(KeyPart::Domain)))
+        }
+        Event::Pair(..) if key.group.is_some() => Some(format!(
+            "together {} {} {dimension} {level}",
+            text(KeyPart::Service),
+            text(KeyPart::Other)
+        )),
         Event::Pair(..) => Some(format!(
             "pair {} {}",
             text(KeyPart::Service),

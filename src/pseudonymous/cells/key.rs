@@ -44,6 +44,8 @@ pub enum Event {
     Service(ServiceIx, Number),
     /// Both services, the first before the second.
     Pair(ServiceIx, ServiceIx),
+    /// A service of this domain, whichever.
+    Domain(DomainIx),
     /// Exactly these services and no others.
     Set(Box<[ServiceIx]>),
     /// Services of exactly these domains.
@@ -170,6 +172,12 @@ impl Unit {
 }
 
 impl Group {
+    /// Whether it is a wijk or a buurt.
+    #[must_use]
+    pub const fn is_area(self) -> bool {
+        matches!(self.dimension, Dimension::Wijk | Dimension::Buurt)
+    }
+
     /// Whether these are no private households.
     #[must_use]
     pub fn is_institution(self) -> bool {

@@ -7,12 +7,14 @@
 mod areas;
 mod co_occurrence;
 mod combinations;
+mod domain_by_area;
 mod domains;
 mod headline;
 mod key;
 mod linkage;
 mod names;
 mod organisations;
+mod pair_by_area;
 mod population;
 mod relations;
 mod service_by_area;
@@ -28,11 +30,11 @@ pub use names::{KeyPart, Names};
 pub use relations::{ALL_CLIENTS, Cut, Facts};
 pub use table::{
     Baseline, Chance, Column, Counting, Counts, Figure, Holds, LadderForm, LadderOf, Measure,
-    ServiceFact, TableDef, Whole,
+    ServiceFact, Subject, TableDef, Whole,
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 13] = [
+pub static TABLES: [&TableDef; 15] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -46,6 +48,8 @@ pub static TABLES: [&TableDef; 13] = [
     &population::TABLE,
     &service_by_group::TABLE,
     &service_by_area::TABLE,
+    &domain_by_area::TABLE,
+    &pair_by_area::TABLE,
 ];
 
 /// The table with this name.

@@ -39,6 +39,8 @@ pub enum KeyPart {
     Service,
     /// The second service of a pair.
     Other,
+    /// The domain.
+    Domain,
     /// Services or domains, joined by `+`.
     Set,
     /// How many services those are.
@@ -92,6 +94,10 @@ impl KeyPart {
             Self::Number => key.number().map(|number| number.to_string()),
             Self::Service => service(0),
             Self::Other => service(1),
+            Self::Domain => match key.event {
+                Event::Domain(domain) => names.domains.get(domain.index()).cloned(),
+                _ => None,
+            },
             Self::Set => names.set(&key.event),
             Self::Size => match &key.event {
                 Event::Set(services) => Some(services.len().to_string()),

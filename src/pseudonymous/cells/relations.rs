@@ -129,13 +129,23 @@ impl CellKey {
                 let provider = facts.provider_of.get(service.index());
                 let linked = provider.copied().flatten();
                 let linked = linked.map(|provider| of_provider(provider, Fate::Linked));
-                linked
-                    .into_iter()
+                let domain = facts.domain_of.get(service.index());
+                let domain = domain.map(|domain| Event::Domain(*domain));
+                let domain = domain.map(|event| Self { event, ..*self });
+                (linked.into_iter().chain(domain))
                     .chain([with(Number::AtLeast(1))])
                     .collect()
             }
             Event::Service(_, number) => vec![with(*number)],
-            Event::Pair(a, b) => [a, b].map(|service| having(*service, 2)).into(),
+            Event::Domain(_) => vec![with(Number::AtLeast(1))],
+            Event::Pair(a, b) if self.group.is_none() => {
+                [a, b].map(|service| having(*service, 2)).into()
+            }
+            Event::Pair(a, b) => {
+                let of = |event| Self { event, ..*self };
+                let [a, b] = [a, b].map(|one| of(Event::Service(*one, Number::All)));
+                vec![a, b, with(Number::AtLeast(2))]
+            }
             Event::Set(services) => {
                 let domains = services.iter().map(|one| facts.domain_of[one.index()]);
                 let mut domains: Vec<DomainIx> = domains.collect();
@@ -148,6 +158,8 @@ impl CellKey {
             Event::Domains(domains) => {
                 let mut wholes = having_all(&facts.only_services_of(domains), domains.len());
                 wholes.push(with(Number::AtLeast(domains.len())));
+                let any = domains.iter().map(|one| Event::Domain(*one));
+                wholes.extend(any.map(|event| Self::town(self.unit, event)));
                 wholes
             }
             Event::Organisations(number) if facts.has_organisation_per_service => {
@@ -179,12 +191,18 @@ fn having_all(services: &[ServiceIx], number: usize) -> Vec<CellKey> {
 }
 
 impl Facts {
+    /// The services of a domain.
+    pub fn services_of(&self, domain: DomainIx) -> impl Iterator<Item = ServiceIx> {
+        let services = (0..).map(ServiceIx::at).zip(&self.domain_of);
+        let own = services.filter(move |(_, of)| **of == domain);
+        own.map(|(service, _)| service)
+    }
+
     /// The service of each domain that has one service only.
     fn only_services_of(&self, domains: &[DomainIx]) -> Vec<ServiceIx> {
         let only = |domain: &DomainIx| {
-            let services = (0..).map(ServiceIx::at).zip(&self.domain_of);
-            let mut services = services.filter(|(_, of)| *of == domain);
-            let (service, _) = services.next()?;
+            let mut services = self.services_of(*domain);
+            let service = services.next()?;
             services.next().is_none().then_some(service)
         };
         let mut services: Vec<ServiceIx> = domains.iter().filter_map(only).collect();

@@ -31,8 +31,8 @@ pub enum Counting {
     Population(&'static [&'static [Dimension]]),
     /// Households of each service by the levels of these dimensions.
     ServiceByGroup(&'static [Dimension]),
-    /// Households of each service by area, as fine as its number allows.
-    ServiceByArea,
+    /// Households that have something, by area, as fine as the number of each allows.
+    ByArea(Subject),
     /// Households of each pair of services.
     Pairs,
     /// Exact sets, which exclude each other.
@@ -41,6 +41,17 @@ pub enum Counting {
     Areas,
     /// Clients of each provider by what became of them.
     Linkage,
+}
+
+/// What households by area have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A service.
+    Service,
+    /// A service of a domain, whichever.
+    Domain,
+    /// Both services of a pair.
+    Pair,
 }
 
 /// Which rungs of a ladder a table shows.
@@ -184,6 +195,19 @@ pub enum Figure {
     Share(&'static str, &'static str),
     /// The mean number of services of households with a service.
     Mean,
+}
+
+impl Subject {
+    /// What of these an event is.
+    #[must_use]
+    pub const fn of(event: &Event) -> Option<Self> {
+        match event {
+            Event::Service(_, Number::All) => Some(Self::Service),
+            Event::Domain(_) => Some(Self::Domain),
+            Event::Pair(..) => Some(Self::Pair),
+            _ => None,
+        }
+    }
 }
 
 impl LadderOf {

@@ -21,6 +21,7 @@ impl CellKey {
             Event::Services(_) => ("services", Vec::new()),
             Event::Service(one, _) => ("service", vec![service(one)]),
             Event::Pair(a, b) => ("pair", [a, b].map(service).into()),
+            Event::Domain(one) => ("domain", vec![names.domains[one.index()].clone()]),
             Event::Set(set) => ("set", set.iter().map(service).collect()),
             Event::Domains(set) => {
                 let names = set.iter().map(|one| names.domains[one.index()].clone());
@@ -75,6 +76,8 @@ impl CellKey {
         let event = match (kind, what) {
             ("services", [_]) => Event::Services(number()?),
             ("service", [code, _]) => Event::Service(service(code)?, number()?),
+            ("pair", [a, b]) => Event::Pair(service(a)?, service(b)?),
+            ("domain", [name]) => Event::Domain(domain(name)?),
             ("organisations", [_]) => Event::Organisations(number()?),
             ("set", codes) => Event::Set(codes.iter().map(service).collect::<Option<_>>()?),
             ("domains", list) => Event::Domains(list.iter().map(domain).collect::<Option<_>>()?),
@@ -150,6 +153,8 @@ mod tests {
                 Event::Domains([DomainIx::at(0), DomainIx::at(1)].into()),
             ),
             (None, Event::Organisations(Number::AtLeast(2))),
+            (Some(wijk(0)), Event::Domain(DomainIx::at(1))),
+            (Some(wijk(1)), Event::Pair(bijstand, wmo)),
         ] {
             let key = CellKey {
                 unit: Unit::Household,

@@ -4,16 +4,16 @@ use rayon::prelude::*;
 
 use super::crossed::Crossed;
 use super::exact::{ExactCell, merge_cells};
+use super::having::Having;
 use super::household::Households;
 use super::ladders::Histogram;
 use super::pairs::Pairs;
 use super::plan::Tally;
 use super::relations::Relations;
 use super::scene::Scene;
-use super::services_by::ServicesBy;
 use super::sets::Sets;
 use crate::error::{Error, Result};
-use crate::pseudonymous::cells::LadderOf;
+use crate::pseudonymous::cells::{LadderOf, Subject};
 use crate::vocabulary::{Dimension, Progress};
 
 /// Households between two looks at whether the user wants to stop.
@@ -24,7 +24,7 @@ pub(super) struct Counters {
     ladders: Vec<Histogram>,
     /// Households by several dimensions together.
     pub(super) crossed: Vec<Crossed>,
-    services_by: Vec<ServicesBy>,
+    having: Vec<Having>,
     pub(super) sets: Vec<Sets>,
     pub(super) pairs: Option<Pairs>,
     /// Persons of each service.
@@ -41,7 +41,7 @@ impl Counters {
         let mut counters = Self {
             ladders: Vec::new(),
             crossed: Vec::new(),
-            services_by: Vec::new(),
+            having: Vec::new(),
             sets: Vec::new(),
             pairs: None,
             persons: None,
@@ -52,7 +52,7 @@ impl Counters {
             match tally {
                 Tally::Ladders(of) => counters.ladders.push(Histogram::new(of, scene)),
                 Tally::Crossed(of) => counters.crossed.push(Crossed::new(of, scene)),
-                Tally::ServicesBy(by) => counters.services_by.push(ServicesBy::new(by, scene)),
+                Tally::Having(of, by) => counters.having.push(Having::new(of, by, scene)),
                 Tally::Sets(of) => counters.sets.push(Sets::new(of, scene)),
                 Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
                 Tally::Persons => counters.persons = Some(vec![ExactCell::default(); services]),
@@ -107,8 +107,8 @@ impl Counters {
         for crossed in &mut self.crossed {
             crossed.see(one);
         }
-        for services in &mut self.services_by {
-            services.see(one);
+        for having in &mut self.having {
+            having.see(one, scene);
         }
         for sets in &mut self.sets {
             sets.see(one, scene);
@@ -132,8 +132,8 @@ impl Counters {
         for (ours, theirs) in self.crossed.iter_mut().zip(&other.crossed) {
             ours.merge(theirs);
         }
-        let services_by = self.services_by.iter_mut().zip(other.services_by);
-        services_by.for_each(|(ours, theirs)| ours.merge(theirs));
+        let having = self.having.iter_mut().zip(other.having);
+        having.for_each(|(ours, theirs)| ours.merge(theirs));
         for (ours, theirs) in self.sets.iter_mut().zip(other.sets) {
             ours.merge(theirs);
         }
@@ -152,9 +152,9 @@ impl Counters {
         found.map(Histogram::rungs).unwrap_or_default()
     }
 
-    /// The services by a dimension of the plan.
-    pub(super) fn services_by(&self, by: Dimension) -> Option<&ServicesBy> {
-        self.services_by.iter().find(|services| services.by() == by)
+    /// What households have by a dimension of the plan.
+    pub(super) fn having(&self, of: Subject, by: Dimension) -> Option<&Having> {
+        self.having.iter().find(|having| having.of() == (of, by))
     }
 
     /// Private households with at least 0, at least 1, … services.
@@ -206,6 +206,6 @@ mod tests {
         let plan = Made::town().plan;
         let tallies = plan.tallies();
         let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
-        assert_eq!((tallies.len(), twice.count()), (28, 0));
+        assert_eq!((tallies.len(), twice.count()), (32, 0));
     }
 }

@@ -65,7 +65,7 @@ impl Crossed {
         let row = |(index, cell): (usize, &ExactCell)| {
             let groups = self.groups(index);
             let (area, others) = match groups.split_first() {
-                Some((area, others)) if is_area(area.dimension) => (Some(*area), others),
+                Some((area, others)) if area.is_area() => (Some(*area), others),
                 _ => (None, &*groups),
             };
             let is_known = area.is_none_or(|area| area.level + 1 < self.levels[0]);
@@ -105,10 +105,6 @@ impl Crossed {
         groups.reverse();
         groups
     }
-}
-
-const fn is_area(by: Dimension) -> bool {
-    matches!(by, Dimension::Wijk | Dimension::Buurt)
 }
 
 /// Nobody, who has no household to draw by. Its draw is the first 64 bits (big endian) of SHA-256 over that of nobody (8 bytes, big

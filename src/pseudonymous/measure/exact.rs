@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::pseudonymous::cells::{CellKey, Facts, LadderForm, Names, SetOf, TableDef};
+use foldhash::HashMap;
+
+use crate::pseudonymous::cells::{
+    CellKey, Facts, Group, LadderForm, Names, SetOf, Subject, TableDef,
+};
 
 /// A number of households or persons, and what its rounding is drawn by.
 ///
@@ -100,11 +104,32 @@ pub(in crate::pseudonymous) enum Body {
     Rows(Vec<ExactRow>),
     /// Each count by itself, those of an area behind its households; nobody is counted too.
     Population(Vec<ExactRow>),
-    /// Each count by itself, of a service in an area whose households are the gate, and each service in the whole town.
-    ByArea(Vec<ExactRow>, Vec<ExactCell>),
+    /// What households have by area.
+    ByArea(ByArea),
     /// Rows that exclude each other, one count each; what is hidden is pooled in `other`.
     Pooled(SetOf, Vec<ExactRow>),
     Headline(HeadlineCounts),
+}
+
+/// Households that have something, by area.
+#[derive(Clone)]
+pub(in crate::pseudonymous) struct ByArea {
+    /// The counts of the areas; one that is not there counts nobody.
+    pub(in crate::pseudonymous) areas: HashMap<CellKey, ExactCell>,
+    /// The counts of the whole town, of which each is by area where it is large enough.
+    pub(in crate::pseudonymous) town: Vec<(CellKey, ExactCell)>,
+    /// All households of each area of the register, behind which its counts are.
+    pub(in crate::pseudonymous) gates: Vec<(Group, ExactCell)>,
+    /// What is counted.
+    pub(in crate::pseudonymous) of: Subject,
+}
+
+impl ByArea {
+    /// Whether a count of an area is one of these, and nobody's.
+    pub(in crate::pseudonymous) fn is_of_nobody(&self, key: &CellKey) -> bool {
+        let is_of_area = key.group.is_some_and(Group::is_area);
+        is_of_area && Subject::of(&key.event) == Some(self.of) && !self.areas.contains_key(key)
+    }
 }
 
 /// The exact counts of one table of the contract.

@@ -194,9 +194,16 @@ pub(in crate::pseudonymous) fn ladder(table: &Counted, keys: &[&str]) -> Vec<(u6
 
 /// All rows: keys joined by a space, and counts.
 pub(in crate::pseudonymous) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> {
-    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::ByArea(rows, _) | Body::Population(rows)) =
-        &table.body
-    else {
+    if let Body::ByArea(counts) = &table.body {
+        let town = counts.town.iter().map(|(key, cell)| (key, cell));
+        let all = counts.areas.iter().chain(town);
+        let mut rows: Vec<_> = all
+            .map(|(key, cell)| (table.texts(key).join(" "), vec![cell.count]))
+            .collect();
+        rows.sort();
+        return rows;
+    }
+    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::Population(rows)) = &table.body else {
         panic!("no rows")
     };
     let counts = |cells: &[Option<ExactCell>]| cells.iter().flatten().map(|c| c.count).collect();

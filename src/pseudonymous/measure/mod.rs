@@ -9,6 +9,7 @@ mod crossed;
 mod exact;
 #[cfg(test)]
 pub(in crate::pseudonymous) mod fixture;
+mod having;
 mod household;
 mod ladders;
 mod linkage;
@@ -16,14 +17,13 @@ mod pairs;
 mod plan;
 mod relations;
 mod scene;
-mod services_by;
 mod sets;
 mod snapshot;
 mod tables;
 
 pub use exact::ExactTables;
 pub(in crate::pseudonymous) use exact::{
-    Body, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder,
+    Body, ByArea, ExactCell, ExactRow, ExactTable, HeadlineCounts, Ladder,
 };
 pub use plan::{StackPlan, Tally};
 pub use snapshot::Snapshot;

@@ -1,6 +1,6 @@
 //! What is to be counted: data only, so that any engine can carry it out, in this process or on a cluster.
 
-use crate::pseudonymous::cells::{Counting, LadderOf, SetOf, TableDef};
+use crate::pseudonymous::cells::{Counting, LadderOf, SetOf, Subject, TableDef};
 use crate::vocabulary::{
     AgeBands, CountingRule, Dimension, Dimensions, Moment, ProviderId, Service, ServiceIx,
 };
@@ -37,8 +37,8 @@ pub enum Tally {
     Persons,
     /// Households by the levels of these dimensions together.
     Crossed(&'static [Dimension]),
-    /// Households with each service, per level.
-    ServicesBy(Dimension),
+    /// Households with each service, domain or pair, per level.
+    Having(Subject, Dimension),
     /// Households with both services of each pair.
     Pairs,
     /// Households with exactly each set.
@@ -86,13 +86,14 @@ impl StackPlan {
             }
             Counting::ServiceByGroup(listed) => {
                 let asked = self.asked(listed);
-                asked.map(Tally::ServicesBy).collect()
+                asked
+                    .map(|by| Tally::Having(Subject::Service, by))
+                    .collect()
             }
-            Counting::ServiceByArea => {
+            Counting::ByArea(of) => {
                 let areas = self.asked(BY_AREA);
-                let of_area = areas.flat_map(|by| [Tally::ServicesBy(by), households(Some(by))]);
-                let of_town = [Tally::Ladders(LadderOf::EachService)];
-                of_area.chain(of_town).collect()
+                let of_area = areas.flat_map(|by| [Tally::Having(of, by), households(Some(by))]);
+                of_area.collect()
             }
             Counting::Pairs => vec![Tally::Pairs],
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
@@ -142,7 +143,7 @@ impl StackPlan {
 pub(super) const AREAS: [Option<Dimension>; 3] =
     [None, Some(Dimension::Wijk), Some(Dimension::Buurt)];
 
-/// The levels of table `service_by_area`.
+/// The levels of what is counted by area.
 pub(super) const BY_AREA: &[Dimension] = &[Dimension::Wijk, Dimension::Buurt];
 
 /// The households by which a ladder is shown at all: a level that is known from the register only has rows when its

@@ -54,6 +54,11 @@ impl<'a> Scene<'a> {
         self.of_service[service.index()].unwrap_or_else(|| self.of_provider[provider.index()])
     }
 
+    /// The domains of services, each once.
+    pub(super) fn domains_of(&self, services: &[ServiceIx]) -> Vec<DomainIx> {
+        distinct_domains(services, &self.domain_of)
+    }
+
     /// The names that the numbers in keys stand for.
     pub(super) fn names(&self) -> Names {
         let (plan, households) = (self.plan, &self.town.households);
@@ -82,6 +87,15 @@ pub(super) fn domains(plan: &StackPlan) -> (Vec<&str>, Vec<DomainIx>) {
     let index = |name| DomainIx::at(domains.binary_search(&name).unwrap_or(0));
     let domain_of = names().map(index).collect();
     (domains, domain_of)
+}
+
+/// The domains of services, each once, in order.
+pub(super) fn distinct_domains(services: &[ServiceIx], domain_of: &[DomainIx]) -> Vec<DomainIx> {
+    let domains = services.iter().map(|one| domain_of[one.index()]);
+    let mut domains: Vec<DomainIx> = domains.collect();
+    domains.sort_unstable();
+    domains.dedup();
+    domains
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -10,8 +10,8 @@ use super::StackPlan;
 use super::household::{Household, Households};
 use super::ladders::{level_of_person, levels};
 use super::plan::Tally;
-use super::scene::{Scene, domains};
-use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, SetOf, Unit};
+use super::scene::{Scene, distinct_domains, domains};
+use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, SetOf, Subject, Unit};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
 
@@ -191,13 +191,27 @@ impl Contributions {
                     keys.extend(keys_of.map(|event| CellKey::town(Unit::Person, event)));
                 }
                 Tally::Crossed(of) => keys.push(crossed_key(of, one)),
-                Tally::ServicesBy(by) => {
+                Tally::Having(of, by) => {
                     let group = one.group(Some(*by));
-                    keys.extend(service_keys(one).map(|key| CellKey { group, ..key }));
+                    let events = self.events(*of, one).into_iter();
+                    let key = |event| CellKey::town(Unit::Household, event);
+                    keys.extend(events.map(|event| CellKey {
+                        group,
+                        ..key(event)
+                    }));
                 }
-                Tally::Pairs => pair_keys(one, &mut keys),
+                Tally::Pairs => {
+                    let events = self.events(Subject::Pair, one).into_iter();
+                    keys.extend(events.map(|event| CellKey::town(Unit::Household, event)));
+                }
                 Tally::Sets(of) => keys.extend(self.set_key(*of, one)),
             }
+        }
+        // Domains of the whole town stand beside those of its areas.
+        let is_of_domains = |tally: &Tally| matches!(tally, Tally::Having(Subject::Domain, _));
+        if one.is_private && self.tallies.iter().any(is_of_domains) {
+            let events = self.events(Subject::Domain, one).into_iter();
+            keys.extend(events.map(|event| CellKey::town(Unit::Household, event)));
         }
         keys
     }
@@ -210,14 +224,34 @@ impl Contributions {
         let event = match of {
             SetOf::Services => Event::Set(services().collect()),
             SetOf::Domains => {
-                let mut domains: Vec<_> =
-                    services().map(|one| self.domain_of[one.index()]).collect();
-                domains.sort_unstable();
-                domains.dedup();
-                Event::Domains(domains.into())
+                let services: Vec<_> = services().collect();
+                Event::Domains(distinct_domains(&services, &self.domain_of).into())
             }
         };
         Some(CellKey::town(Unit::Household, event))
+    }
+
+    /// The services, domains or pairs of services that a household has.
+    fn events(&self, of: Subject, one: &Counted) -> Vec<Event> {
+        let services = one.services.iter().map(|code| ServiceIx::new(*code));
+        let services: Vec<ServiceIx> = services.collect();
+        match of {
+            Subject::Service => services
+                .into_iter()
+                .map(|one| Event::Service(one, Number::All))
+                .collect(),
+            Subject::Domain => distinct_domains(&services, &self.domain_of)
+                .into_iter()
+                .map(Event::Domain)
+                .collect(),
+            Subject::Pair => {
+                let others = |place: usize| services[place + 1..].iter();
+                let pairs = services.iter().enumerate();
+                pairs
+                    .flat_map(|(place, a)| others(place).map(|b| Event::Pair(*a, *b)))
+                    .collect()
+            }
+        }
     }
 }
 
@@ -271,27 +305,11 @@ fn ladder_keys(of: LadderOf, one: &Counted, keys: &mut Vec<CellKey>) {
 
 fn crossed_key(of: &[Dimension], one: &Counted) -> CellKey {
     let groups: Vec<Group> = of.iter().filter_map(|by| one.group(Some(*by))).collect();
-    let is_area = |group: &&Group| matches!(group.dimension, Dimension::Wijk | Dimension::Buurt);
-    let area = groups.first().filter(is_area).copied();
+    let area = groups.first().copied().filter(|group| group.is_area());
     let others = &groups[usize::from(area.is_some())..];
     CellKey {
         unit: Unit::Household,
         group: area,
         event: Event::Groups(others.into()),
-    }
-}
-
-fn service_keys(one: &Counted) -> impl Iterator<Item = CellKey> {
-    let event = |code: &u16| Event::Service(ServiceIx::new(*code), Number::All);
-    one.services
-        .iter()
-        .map(move |code| CellKey::town(Unit::Household, event(code)))
-}
-
-fn pair_keys(one: &Counted, keys: &mut Vec<CellKey>) {
-    for (index, a) in one.services.iter().enumerate() {
-        let pair = |b: &u16| Event::Pair(ServiceIx::new(*a), ServiceIx::new(*b));
-        let pairs = one.services[index + 1..].iter().map(pair);
-        keys.extend(pairs.map(|event| CellKey::town(Unit::Household, event)));
     }
 }

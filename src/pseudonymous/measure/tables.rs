@@ -1,12 +1,15 @@
 //! The tables of a plan from what all households add up to.
 
 use super::counters::Counters;
-use super::exact::{Body, ExactCell, ExactRow, ExactTable, ExactTables, HeadlineCounts};
+use super::exact::{Body, ByArea, ExactCell, ExactRow, ExactTable, ExactTables, HeadlineCounts};
+use super::having::Having;
 use super::ladders::ladders;
 use super::linkage;
 use super::plan::{AREAS, BY_AREA};
 use super::scene::Scene;
-use crate::pseudonymous::cells::{CellKey, Counting, Event, Group, LadderOf, Number, SetOf, Unit};
+use crate::pseudonymous::cells::{
+    CellKey, Counting, Event, Group, LadderOf, Number, SetOf, Subject, Unit,
+};
 use crate::vocabulary::{Dimension, ServiceIx};
 
 /// The tables, in the order of the plan.
@@ -38,15 +41,10 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
         Counting::Population(listed) => Body::Population(population(scene, listed, counted)),
         Counting::ServiceByGroup(listed) => {
             let tallies = scene.plan.asked(listed);
-            let tallies = tallies.filter_map(|by| counted.services_by(by));
+            let tallies = tallies.filter_map(|by| counted.having(Subject::Service, by));
             Body::Rows(tallies.flat_map(|services| services.rows(scene)).collect())
         }
-        Counting::ServiceByArea => {
-            let levels = scene.plan.asked(BY_AREA);
-            let rows = levels.flat_map(|by| service_by_area(scene, by, counted));
-            let of_town = counted.rungs(LadderOf::EachService).into_iter();
-            Body::ByArea(rows.collect(), of_town.map(|rungs| rungs[0]).collect())
-        }
+        Counting::ByArea(of) => Body::ByArea(by_area(scene, of, counted)),
         Counting::Pairs => {
             let pairs = counted.pairs.iter();
             Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
@@ -116,18 +114,27 @@ fn population(
     crossings.filter_map(of).flatten().collect()
 }
 
-/// Each service in each area of the register, behind the households of that area.
-fn service_by_area(scene: &Scene, by: Dimension, counted: &Counters) -> Vec<ExactRow> {
-    let mut areas = counted.rungs(LadderOf::Households(Some(by)));
-    // The last are the households of no area that is known.
-    areas.pop();
-    let rows = counted.services_by(by).into_iter();
-    let rows = rows.flat_map(|services| services.rows(scene));
-    let with_gate = |mut row: ExactRow| {
-        row.gate = Some(areas.get(row.key.group?.level)?[0]);
-        Some(row)
+/// What households of each area of the register have, and of the whole town.
+fn by_area(scene: &Scene, of: Subject, counted: &Counters) -> ByArea {
+    let levels: Vec<Dimension> = scene.plan.asked(BY_AREA).collect();
+    let having = |by: &Dimension| counted.having(of, *by);
+    let gates = |dimension: Dimension| {
+        let mut areas = counted.rungs(LadderOf::Households(Some(dimension)));
+        // The last are the households of no area that is known.
+        areas.pop();
+        let gate = move |(level, rungs): (usize, Vec<ExactCell>)| {
+            Some((Group { dimension, level }, *rungs.first()?))
+        };
+        areas.into_iter().enumerate().filter_map(gate)
     };
-    rows.filter_map(with_gate).collect()
+    let areas = levels.iter().filter_map(having);
+    let in_town = levels.first().and_then(having);
+    ByArea {
+        areas: areas.flat_map(Having::by_level).collect(),
+        town: in_town.map(Having::in_town).unwrap_or_default(),
+        gates: levels.iter().copied().flat_map(gates).collect(),
+        of,
+    }
 }
 
 /// The gemeente, or every wijk or buurt of the register, but not who is in none that is known.

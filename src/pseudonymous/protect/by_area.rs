@@ -1,100 +1,108 @@
-//! The services by area: by buurt where the town has enough of a service, else by wijk, else not at all.
+//! What households have by area: by buurt where the town has enough of it, else by wijk, else not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::HashMap;
 
 use super::cell::is_above_zero;
-use super::nested::{Nested, of_group};
+use super::nested::Nested;
 use super::published::PublishedRow;
-use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
-use crate::pseudonymous::measure::{ExactCell, ExactRow};
+use crate::pseudonymous::cells::{CellKey, Event, Group, Number, Subject, Unit};
+use crate::pseudonymous::measure::{ByArea, ExactCell};
 use crate::vocabulary::Dimension;
 
-/// A service is shown by area from so many households per area on. With fewer, most of what it shows is hidden.
+/// Something is shown by area from so many households per area on. With fewer, most of what it shows is hidden.
 const HOUSEHOLDS_PER_AREA: u64 = 10;
 
-/// The rows. Which there are follows from published numbers: that of the service in the town, and the areas whose households
-/// are published. Of exact counts all that is above zero.
-pub(super) fn protect(
-    rows: Vec<ExactRow>,
-    of_town: &[ExactCell],
-    rule: &Nested,
-) -> Vec<PublishedRow> {
-    let is_open = |row: &ExactRow| {
-        row.gate
-            .is_some_and(|gate| is_above_zero(rule.publish(&of_group(&row.key), gate)))
+/// The rows. Which there are follows from published numbers: that of the whole town, and the areas whose households are
+/// published. Of exact counts all that is above zero.
+pub(super) fn protect(exact: &ByArea, rule: &Nested) -> Vec<PublishedRow> {
+    let row = |key: CellKey, exact: ExactCell| PublishedRow {
+        cells: vec![rule.publish(&key, exact)],
+        key,
     };
-    let rows: Vec<ExactRow> = rows.into_iter().filter(is_open).collect();
-    let mut areas: BTreeMap<Dimension, BTreeSet<usize>> = BTreeMap::new();
-    for group in rows.iter().filter_map(|row| row.key.group) {
-        areas
-            .entry(group.dimension)
-            .or_default()
-            .insert(group.level);
+    // Of a domain no other table has the whole town.
+    let town = exact.town.iter().filter(|_| exact.of == Subject::Domain);
+    let mut rows: Vec<PublishedRow> = town.map(|(key, cell)| row(key.clone(), *cell)).collect();
+    let is_open =
+        |(group, gate): &&(Group, ExactCell)| is_above_zero(rule.publish(&all(*group), *gate));
+    let open: Vec<Group> = (exact.gates.iter().filter(is_open))
+        .map(|(group, _)| *group)
+        .collect();
+    if rule.is_internal() {
+        let counts: &HashMap<CellKey, ExactCell> = &exact.areas;
+        let is_open = |key: &CellKey| key.group.is_some_and(|group| open.contains(&group));
+        let counts = counts.iter().filter(|(key, _)| is_open(key));
+        rows.extend(counts.map(|(key, cell)| row(key.clone(), *cell)));
+        return rows;
     }
+    let of_level = |by| open.iter().filter(move |group| group.dimension == by);
     let has_enough = |households: u64, by| {
-        let areas = areas.get(&by).map_or(0, BTreeSet::len) as u64;
+        let areas = of_level(by).count() as u64;
         areas > 0 && households >= HOUSEHOLDS_PER_AREA * areas
     };
-    let finest = |row: &ExactRow| {
-        let Event::Service(service, _) = row.key.event else {
-            return None;
+    for (key, cell) in &exact.town {
+        let Some(households) = rule.publish(key, *cell).value() else {
+            continue;
         };
-        let in_town = CellKey::town(Unit::Household, Event::Service(service, Number::All));
-        let households = rule
-            .publish(&in_town, *of_town.get(service.index())?)
-            .value()?;
-        let levels = [Dimension::Buurt, Dimension::Wijk].into_iter();
-        levels.into_iter().find(|by| has_enough(households, *by))
-    };
-    let publish = |row: ExactRow| {
-        let by = row.key.group.map(|group| group.dimension);
-        let exact = row.first();
-        let cell = rule.publish(&row.key, exact);
-        let is_there = if rule.is_internal() {
-            is_above_zero(cell)
-        } else {
-            finest(&row) == by
-        };
-        is_there.then_some(PublishedRow {
-            key: row.key,
-            cells: vec![cell],
-        })
-    };
-    rows.into_iter().filter_map(publish).collect()
+        let mut levels = [Dimension::Buurt, Dimension::Wijk].into_iter();
+        let finest = levels.find(|by| has_enough(households, *by));
+        rows.extend(finest.into_iter().flat_map(of_level).map(|group| {
+            let key = CellKey {
+                group: Some(*group),
+                ..key.clone()
+            };
+            let exact = exact.areas.get(&key).copied().unwrap_or_default();
+            row(key, exact)
+        }));
+    }
+    rows
+}
+
+/// All households of an area.
+const fn all(group: Group) -> CellKey {
+    CellKey {
+        unit: Unit::Household,
+        group: Some(group),
+        event: Event::Services(Number::All),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::profile::Profile;
     use super::*;
-    use crate::pseudonymous::cells::Group;
-    use crate::vocabulary::ServiceIx;
+    use crate::vocabulary::{DomainIx, ServiceIx};
 
-    const SERVICE: ServiceIx = ServiceIx::new(0);
+    const SERVICE: Event = Event::Service(ServiceIx::new(0), Number::All);
 
-    fn row(dimension: Dimension, level: usize, of_area: u64, count: u64) -> ExactRow {
-        ExactRow {
-            key: CellKey {
-                unit: Unit::Household,
-                group: Some(Group { dimension, level }),
-                event: Event::Service(SERVICE, Number::All),
-            },
-            cells: vec![Some(ExactCell::middle(count))],
-            is_open: false,
-            is_asked: true,
-            gate: Some(ExactCell::middle(of_area)),
+    /// Something that so many households have: two wijken, four buurten and one whose households are hidden.
+    fn by_area(of: Subject, event: &Event, of_town: u64) -> ByArea {
+        let area = |dimension, level, households, count| {
+            let group = Group { dimension, level };
+            let key = CellKey {
+                group: Some(group),
+                ..CellKey::town(Unit::Household, event.clone())
+            };
+            let [gate, count] = [households, count].map(ExactCell::middle);
+            ((group, gate), (key, count))
+        };
+        let wijk = |level| area(Dimension::Wijk, level, 200, 20);
+        let buurt = |level| area(Dimension::Buurt, level, 100, 1);
+        let areas = (0..2).map(wijk).chain((0..4).map(buurt));
+        let (gates, areas) = areas.chain([area(Dimension::Buurt, 4, 1, 1)]).unzip();
+        let town = CellKey::town(Unit::Household, event.clone());
+        ByArea {
+            areas,
+            gates,
+            town: vec![(town, ExactCell::middle(of_town))],
+            of,
         }
     }
 
-    /// The level and number of each row of a service of so many households: two wijken, four buurten and one that is hidden.
-    fn shown(of_town: u64, profile: Profile) -> Vec<(Dimension, Option<u64>)> {
-        let wijk = |level| row(Dimension::Wijk, level, 200, 20);
-        let buurt = |level| row(Dimension::Buurt, level, 100, 1);
-        let mut rows: Vec<_> = (0..2).map(wijk).chain((0..4).map(buurt)).collect();
-        rows.push(row(Dimension::Buurt, 4, 1, 1));
-        let published = protect(rows, &[ExactCell::middle(of_town)], &Nested::plain(profile));
+    /// The level and number of each row.
+    fn shown(exact: &ByArea, profile: Profile) -> Vec<(Option<Dimension>, Option<u64>)> {
+        let published = protect(exact, &Nested::plain(profile));
         let shown = published.into_iter().map(|row| {
-            let by = row.key.group.unwrap().dimension;
+            let by = row.key.group.map(|group| group.dimension);
             (by, row.cells[0].value())
         });
         shown.collect()
@@ -102,16 +110,35 @@ mod tests {
 
     #[test]
     fn a_service_is_shown_as_fine_as_ten_published_households_an_area_allow() {
-        let (wijk, buurt) = ((Dimension::Wijk, Some(20)), (Dimension::Buurt, None));
-        assert_eq!(shown(40, Profile::K5), [buurt; 4]);
-        assert_eq!(shown(35, Profile::K5), [wijk; 2]);
-        assert_eq!(shown(20, Profile::K5), [wijk; 2]);
-        assert_eq!(shown(15, Profile::K5), []);
-        assert_eq!(shown(1, Profile::K5), []);
+        let [wijk, buurt] = [Dimension::Wijk, Dimension::Buurt].map(Some);
+        let shown = |of_town| shown(&by_area(Subject::Service, &SERVICE, of_town), Profile::K5);
+        assert_eq!(shown(40), [(buurt, None); 4]);
+        assert_eq!(shown(35), [(wijk, Some(20)); 2]);
+        assert_eq!(shown(20), [(wijk, Some(20)); 2]);
+        assert_eq!(shown(15), []);
+        assert_eq!(shown(1), []);
+    }
+
+    #[test]
+    fn a_domain_has_a_row_of_the_town_as_no_other_table_has_it() {
+        let domain = Event::Domain(DomainIx::at(0));
+        let shown = |of_town| shown(&by_area(Subject::Domain, &domain, of_town), Profile::K5);
+        assert_eq!(shown(15), [(None, Some(15))]);
+        assert_eq!(shown(1), [(None, None)]);
+        assert_eq!(shown(20).len(), 3);
+    }
+
+    #[test]
+    fn an_area_where_nobody_has_it_has_a_row_like_one_where_few_have_it() {
+        let mut exact = by_area(Subject::Service, &SERVICE, 40);
+        let before = shown(&exact, Profile::K5);
+        exact.areas.clear();
+        assert_eq!(shown(&exact, Profile::K5), before);
     }
 
     #[test]
     fn without_protection_every_count_above_zero_is_there() {
-        assert_eq!(shown(1, Profile::NONE).len(), 7);
+        let exact = by_area(Subject::Service, &SERVICE, 1);
+        assert_eq!(shown(&exact, Profile::NONE).len(), 7);
     }
 }

@@ -70,7 +70,13 @@ fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
     }
     let users = |service| CellKey::town(Unit::Household, Event::Service(service, Number::All));
     match (&key.event, key.group) {
-        (Event::Pair(a, b), None) => (Told::Service, vec![users(*a), users(*b)]),
+        (Event::Pair(a, b), group) => {
+            let of_group = |one| CellKey {
+                group,
+                ..users(one)
+            };
+            (Told::Service, [*a, *b].map(of_group).into())
+        }
         (Event::Service(service, Number::AtLeast(2)), None) => {
             (Told::Several, vec![users(*service)])
         }
@@ -80,7 +86,7 @@ fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
         (Event::Services(Number::AtLeast(2)), _) => {
             (Told::Several, vec![key.with(Number::AtLeast(1))])
         }
-        (Event::Service(_, Number::All), Some(_)) => {
+        (Event::Service(_, Number::All), Some(_)) | (Event::Domain(_), _) => {
             let users = Event::Services(Number::AtLeast(1));
             (
                 Told::Service,

@@ -158,7 +158,7 @@ fn protect_table(
         Body::Ladders(form, ladders) => ladder::protect(form, &ladders, rule),
         Body::Rows(rows) => rows::protect(exact.def, rows, rule),
         Body::Population(rows) => population::protect(rows, facts, rule),
-        Body::ByArea(rows, of_town) => by_area::protect(rows, &of_town, rule),
+        Body::ByArea(counts) => by_area::protect(&counts, rule),
         Body::Pooled(of, rows) => pooled::protect(of, rows, rule),
         Body::Headline(counts) => headline::protect(exact.def.measures(), &counts, rule),
     };

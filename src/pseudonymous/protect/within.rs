@@ -47,13 +47,19 @@ pub(super) fn cells(
                     }
                 }
             }
-            Body::Rows(rows) | Body::ByArea(rows, _) | Body::Population(rows) => {
+            Body::Rows(rows) | Body::Population(rows) => {
                 for row in rows {
                     for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
                         if let Some(cell) = cell {
                             add(key, *cell);
                         }
                     }
+                }
+            }
+            Body::ByArea(counts) => {
+                let town = counts.town.iter().map(|(key, cell)| (key, cell));
+                for (key, cell) in counts.areas.iter().chain(town) {
+                    add(key.clone(), *cell);
                 }
             }
             Body::Pooled(of, rows) => {

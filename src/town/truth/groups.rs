@@ -1,6 +1,6 @@
 //! The true households, and those with each service, by group and by area.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -89,5 +89,37 @@ pub(super) fn service_by_area(truth: &Truth, counted: &Counted) -> Vec<Value> {
         }
     }
     let row = |((service, level, area), count)| json!({ "service": service, "level": level, "area": area, "households": count });
+    counts.into_iter().map(row).collect()
+}
+
+pub(super) fn domain_by_area(truth: &Truth, counted: &Counted) -> Vec<Value> {
+    let mut counts: BTreeMap<(&str, &str, String), u64> = BTreeMap::new();
+    for (home, set) in private(truth, counted) {
+        let own: BTreeSet<&str> = each(set).map(|service| KINDS[service].domain).collect();
+        let areas = areas_of(truth, home).into_iter();
+        for (level, area) in areas.chain([("gemeente", "all".to_owned())]) {
+            for domain in &own {
+                *counts.entry((domain, level, area.clone())).or_default() += 1;
+            }
+        }
+    }
+    let row = |((domain, level, area), count): ((&str, &str, String), u64)| json!({ "domain": domain, "level": level, "area": area, "households": count });
+    counts.into_iter().map(row).collect()
+}
+
+pub(super) fn pair_by_area(truth: &Truth, counted: &Counted) -> Vec<Value> {
+    let mut counts: BTreeMap<([&str; 2], &str, String), u64> = BTreeMap::new();
+    for (home, set) in private(truth, counted) {
+        let mut codes: Vec<&str> = each(set).map(|service| KINDS[service].code).collect();
+        codes.sort_unstable();
+        for (level, area) in areas_of(truth, home) {
+            for (place, a) in codes.iter().enumerate() {
+                for b in &codes[place + 1..] {
+                    *counts.entry(([a, b], level, area.clone())).or_default() += 1;
+                }
+            }
+        }
+    }
+    let row = |(([a, b], level, area), count): (([&str; 2], &str, String), u64)| json!({ "service_a": a, "service_b": b, "level": level, "area": area, "households": count });
     counts.into_iter().map(row).collect()
 }

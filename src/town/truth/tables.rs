@@ -8,7 +8,7 @@ use super::Truth;
 use super::count::{
     Counted, Services, codes, domains, each, organisations, organisations_of_agreement, private,
 };
-use super::groups::{population, service_by_area, service_by_group};
+use super::groups::{domain_by_area, pair_by_area, population, service_by_area, service_by_group};
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
 use crate::town::client::Fate;
@@ -32,6 +32,8 @@ pub(super) fn tables(truth: &Truth, counted: &Counted) -> Map<String, Value> {
         ("population", population(truth, counted)),
         ("service_by_group", service_by_group(truth, counted)),
         ("service_by_area", service_by_area(truth, counted)),
+        ("domain_by_area", domain_by_area(truth, counted)),
+        ("pair_by_area", pair_by_area(truth, counted)),
     ];
     tables
         .into_iter()

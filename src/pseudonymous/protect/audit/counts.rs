@@ -7,7 +7,9 @@ use super::super::profile::Rounding;
 use super::super::unhidden;
 use super::super::withheld::Withheld;
 use super::ranges::ANY;
-use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, LadderForm, Number, SetOf, Unit};
+use crate::pseudonymous::cells::{
+    ALL_CLIENTS, CellKey, Event, LadderForm, Number, SetOf, Subject, Unit,
+};
 use crate::pseudonymous::measure::{Body, ExactTables, Ladder};
 use crate::vocabulary::ServiceIx;
 
@@ -75,10 +77,24 @@ pub(super) fn counts(
                 }
             }
             // What has no row is not told to be small.
-            Body::ByArea(rows, _) | Body::Population(rows) => {
+            Body::Population(rows) => {
                 for row in rows {
                     add(row.key.clone(), row.first().count, Told::Nothing);
                 }
+            }
+            Body::ByArea(by_area) => {
+                // Other tables have services and pairs of the town.
+                let town = by_area.town.iter().map(|(key, cell)| (key, cell));
+                let town = town.filter(|_| by_area.of == Subject::Domain);
+                for (key, cell) in by_area.areas.iter().chain(town) {
+                    // A pair that no table shows tells nothing, and there are very many.
+                    if by_area.of != Subject::Pair || printed.contains_key(key) {
+                        add(key.clone(), cell.count, Told::Nothing);
+                    }
+                }
+                // Somebody may have a row of nobody.
+                let of_nobody = printed.keys().filter(|key| by_area.is_of_nobody(key));
+                of_nobody.for_each(|key| add(key.clone(), 0, Told::Nothing));
             }
             Body::Pooled(of, rows) => {
                 let mut rest = 0;

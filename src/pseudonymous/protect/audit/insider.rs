@@ -30,6 +30,7 @@ fn is_known(key: &CellKey, provider: ProviderIx, facts: &Facts) -> bool {
     match &key.event {
         Event::Service(service, Number::All) => is_own(service),
         Event::Pair(a, b) => is_own(a) && is_own(b),
+        Event::Domain(domain) => facts.services_of(*domain).all(|one| is_own(&one)),
         // Who of its own clients was not linked tells it nothing that it could not ask them.
         Event::Fate(of, _) => *of == provider,
         _ => false,

@@ -6,7 +6,7 @@ use foldhash::HashMap;
 
 use super::counts::{Count, Told};
 use super::ranges::Row;
-use crate::pseudonymous::cells::{CellKey, Cut, Event, Facts, Number, Unit};
+use crate::pseudonymous::cells::{CellKey, Cut, Event, Facts, Number, Subject, Unit};
 use crate::vocabulary::{Dimension, ServiceIx};
 
 /// The rows of all counts. A relation that does not hold in this town is left out: nobody can rely on it.
@@ -23,6 +23,7 @@ pub(super) fn rows(counts: &[Count], facts: &Facts) -> Vec<Row> {
         rows.add_service(service, facts.domain_of.len());
     }
     rows.add_numbers(facts.domain_of.len());
+    rows.add_by_area(facts);
     rows.found
 }
 
@@ -114,7 +115,7 @@ impl Rows<'_> {
     fn is_whole(&self, cut: Cut, parts: &[u32]) -> bool {
         let is_of_some = |part: &u32| {
             let key = &self.counts[*part as usize].key;
-            matches!(key.event, Event::Service(..) | Event::Groups(_))
+            Subject::of(&key.event).is_some() || matches!(key.event, Event::Groups(_))
         };
         let is_of_areas =
             cut == Cut::Dimension(Dimension::Wijk) || cut == Cut::Dimension(Dimension::Buurt);
@@ -152,6 +153,45 @@ impl Rows<'_> {
                 self.with(*other, Number::All),
             ) {
                 self.add(&[pair, users], &[all, other_all], false);
+            }
+        }
+    }
+
+    /// A domain and its services, in the town and in each area; and pairs that overlap in an area.
+    fn add_by_area(&mut self, facts: &Facts) {
+        for (one, whole) in self.counts.iter().zip(0..) {
+            let of = |event| {
+                let key = CellKey {
+                    event,
+                    ..one.key.clone()
+                };
+                self.index.get(&key).copied()
+            };
+            let service = |one: &ServiceIx| of(Event::Service(*one, Number::All));
+            match one.key.event {
+                Event::Domain(domain) => {
+                    let own: Vec<ServiceIx> = facts.services_of(domain).collect();
+                    // A service of which nothing is told can be any number.
+                    let Some(services) = own.iter().map(service).collect::<Option<Vec<_>>>() else {
+                        continue;
+                    };
+                    let pairs = own.iter().enumerate().flat_map(|(place, a)| {
+                        own[place + 1..].iter().map(|b| of(Event::Pair(*a, *b)))
+                    });
+                    let pairs: Option<Vec<u32>> = pairs.collect();
+                    self.add(&services, &[whole], own.len() == 1);
+                    if let Some(pairs) = pairs {
+                        let all: Vec<u32> = pairs.into_iter().chain([whole]).collect();
+                        self.add(&all, &services, own.len() == 2);
+                    }
+                }
+                Event::Pair(a, b) if one.key.group.is_some() => {
+                    let users = of(Event::Services(Number::AtLeast(1)));
+                    if let (Some(users), Some(a), Some(b)) = (users, service(&a), service(&b)) {
+                        self.add(&[whole, users], &[a, b], false);
+                    }
+                }
+                _ => {}
             }
         }
     }
