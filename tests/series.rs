@@ -255,7 +255,7 @@ fn where_the_ledger_is_lost_a_run_goes_on_from_what_the_last_release_printed() {
     let run: serde_json::Value = serde_json::from_str(&run).unwrap();
     // What was hidden for telling of everyone may be shown now: its whole is known by what was printed only.
     let [held, printed] = ["held", "printed"].map(|field| run["utility"][field].as_u64().unwrap());
-    assert!(printed <= held + 1, "{held} of {printed}");
+    assert!(printed <= held + 2, "{held} of {printed}");
     let other = (
         "run.json",
         &*format!("\"restored\": \"{name}\""),

@@ -57,6 +57,35 @@ pub(super) fn protect(exact: &ByArea, rule: &Nested) -> Vec<PublishedRow> {
     rows
 }
 
+/// How far a printed number and a count may lie apart, at the most, and how many may have left since it was drawn.
+const APART: u64 = 100;
+
+/// Leaves out the pairs that are far too rare for a level of areas: there are very many, and no table will show them.
+pub(super) fn drop_rare_pairs(exact: &mut ByArea) {
+    if exact.of != Subject::Pair {
+        return;
+    }
+    let certain = |by| {
+        let gates = exact.gates.iter();
+        let certain = gates.filter(|(group, gate)| group.dimension == by && gate.count > APART);
+        HOUSEHOLDS_PER_AREA * certain.count() as u64
+    };
+    let [wijken, buurten] = [Dimension::Wijk, Dimension::Buurt].map(certain);
+    let town = exact
+        .town
+        .iter()
+        .map(|(key, cell)| (&key.event, cell.count));
+    let town: HashMap<&Event, u64> = town.collect();
+    exact.areas.retain(|key, _| {
+        let is_wijk = key
+            .group
+            .is_some_and(|group| group.dimension == Dimension::Wijk);
+        let needed = if is_wijk { wijken } else { buurten };
+        town.get(&key.event)
+            .is_some_and(|count| count + APART >= needed)
+    });
+}
+
 /// All households of an area.
 const fn all(group: Group) -> CellKey {
     CellKey {
@@ -134,6 +163,24 @@ mod tests {
         let before = shown(&exact, Profile::K5);
         exact.areas.clear();
         assert_eq!(shown(&exact, Profile::K5), before);
+    }
+
+    #[test]
+    fn a_pair_that_is_far_too_rare_is_left_out_and_no_other() {
+        let pair = Event::Pair(ServiceIx::new(0), ServiceIx::new(1));
+        let left = |of_town, areas: usize| {
+            let mut exact = by_area(Subject::Pair, &pair, of_town);
+            exact.gates = (0..areas)
+                .map(|level| {
+                    let dimension = Dimension::Buurt;
+                    (Group { dimension, level }, ExactCell::middle(101))
+                })
+                .collect();
+            drop_rare_pairs(&mut exact);
+            exact.areas.len()
+        };
+        // Two wijken, whose households are not told here, and five buurten.
+        assert_eq!([left(40, 14), left(40, 15), left(50, 15)], [7, 2, 7]);
     }
 
     #[test]

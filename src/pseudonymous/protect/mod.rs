@@ -25,7 +25,7 @@ use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, Facts, Names};
+use crate::pseudonymous::cells::{ALL_CLIENTS, CellKey, Event, Facts, Names, Subject};
 use crate::pseudonymous::measure::{Body, ExactCell, ExactTable, ExactTables};
 pub use audit::CANDIDATES;
 use audit::{Audit, Printed};
@@ -67,6 +67,14 @@ pub fn protect_held(
     totals: &[PublicTotal],
 ) -> Result<(PublishedTables, Vec<Outcome>)> {
     held::restore(&mut exact, held);
+    if rules.profile.rounding.is_some() {
+        let bodies = exact.tables.iter_mut().map(|table| &mut table.body);
+        for body in bodies {
+            if let Body::ByArea(counts) = body {
+                by_area::drop_rare_pairs(counts);
+            }
+        }
+    }
     let names = Arc::new(exact.names.clone());
     let mut withheld = Withheld::default();
     loop {
@@ -91,8 +99,13 @@ pub fn protect_held(
         let audit = Audit::new(&exact, &printed, (held, &withheld), &known, rounding);
         let leaks = audit.leaks();
         if leaks.is_empty() {
+            // Most pairs are shown by no area, hidden or not.
+            let has_row = |key: &CellKey| {
+                let is_pair = Subject::of(&key.event) == Some(Subject::Pair);
+                !is_pair || key.group.is_none() || printed.contains_key(key)
+            };
             let would_show = |(key, cell): &(&CellKey, &ExactCell)| {
-                withheld.has(key) && is_above_zero(rule.drawn(key, **cell))
+                withheld.has(key) && has_row(key) && is_above_zero(rule.drawn(key, **cell))
             };
             tables.audited = Audited {
                 withheld: cells.iter().filter(would_show).count() as u64,

@@ -87,8 +87,9 @@ pub(super) fn counts(
                 let town = by_area.town.iter().map(|(key, cell)| (key, cell));
                 let town = town.filter(|_| by_area.of == Subject::Domain);
                 for (key, cell) in by_area.areas.iter().chain(town) {
-                    // A pair that no table shows tells nothing, and there are very many.
-                    if by_area.of != Subject::Pair || printed.contains_key(key) {
+                    // What no table shows tells nothing, and of pairs there are very many; of services it says how the levels hang
+                    // together.
+                    if by_area.of == Subject::Service || printed.contains_key(key) {
                         add(key.clone(), cell.count, Told::Nothing);
                     }
                 }
