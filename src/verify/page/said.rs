@@ -190,8 +190,8 @@ mod tests {
             cell
         };
         let mut said = Said::number(Some("50".into()), Some(50.0));
-        assert!(!said.is_in(&bar("500")), "it has no bar");
+        assert!(!said.is_in(&bar("50%")), "it has no bar");
         said.add_bar(100.0);
-        assert!(said.is_in(&bar("500")) && !said.is_in(&bar("499")) && !said.is_in(&cell("50")));
+        assert!(said.is_in(&bar("50%")) && !said.is_in(&bar("49.9%")) && !said.is_in(&cell("50")));
     }
 }
