@@ -119,12 +119,13 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
             .collect();
         let every = areas.iter().chain(&[("gemeente", Some("all"))]);
         for (level, area) in every.filter(|(_, area)| *area != Some("unknown")) {
-            for area in area.iter() {
+            if let Some(area) = area {
                 let by_area = |what| format!("{what} {level} {area}");
                 let of_domain = |domain: &&str| add(by_area(format!("domain_by_area {domain}")));
                 domains.iter().for_each(of_domain);
                 if *level != "gemeente" {
-                    let pairs = pairs_of(services.iter().map(|one| code(*one)).collect());
+                    let codes = services.iter().map(|one| code(*one)).collect();
+                    let pairs = pairs_of(&codes);
                     let of_pair = |[a, b]: [&str; 2]| add(by_area(format!("pair_by_area {a} {b}")));
                     pairs.into_iter().for_each(of_pair);
                 }
@@ -166,7 +167,7 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
 }
 
 /// Every two of these, the first before the second.
-fn pairs_of(codes: BTreeSet<&str>) -> Vec<[&str; 2]> {
+fn pairs_of<'a>(codes: &BTreeSet<&'a str>) -> Vec<[&'a str; 2]> {
     let pairs = codes.iter().flat_map(|a| {
         let after = codes.iter().filter(move |b| a < *b);
         after.map(move |b| [*a, *b])
