@@ -3,6 +3,7 @@
   const language = document.documentElement.lang;
   const words = document.querySelector("main").dataset;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const first = (selector, within = document) => within.querySelector(selector);
   const make = (name, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
     element.append(...children);
@@ -62,38 +63,36 @@
   };
   all("main table:not(.beside)").forEach(equip);
 
-  // Maps: the tables of areas and indicators are their data.
+  // Maps: the tables of areas and indicators are their data; the last line of a table is that of the gemeente.
   const levels = new Map();
   const pattern = (own) => ["alike", "unlike", "chance"].map((one) => (own[one] ? words[one] + own[one] : "")).join("");
-  all("table.matrix").forEach((table) => {
-    const id = table.dataset.level;
-    if (!levels.has(id)) levels.set(id, { names: rows(table).map((row) => row.cells[0].textContent), indicators: [] });
+  const read = (table, id, lines) => {
+    if (!lines.length) return;
+    if (!levels.has(id)) levels.set(id, { names: lines.map((row) => row.cells[0].textContent), indicators: [] });
     all("thead th", table).forEach((heading, column) => {
-      if (column === 0) return;
-      const cells = rows(table).map((row) => row.cells[column]);
-      const texts = cells.map((cell) => cell.textContent);
+      const cells = lines.map((row) => row.cells[column]);
       const values = cells.map(value);
-      if (values.every((one) => one === null)) return;
+      if (column === 0 || values.every((one) => one === null)) return;
+      const { source = "", middle = "", row } = heading.dataset;
       levels.get(id).indicators.push({
-        name: heading.textContent, group: table.dataset.group, source: heading.dataset.source ?? "", pattern: pattern(heading.dataset),
-        texts, values, hidden: cells.map((cell) => cell.textContent === words.hidden),
+        name: heading.textContent, group: table.dataset.group, source, row, middle: number(middle),
+        pattern: id === "gemeente" ? "" : pattern(heading.dataset), texts: cells.map((cell) => cell.textContent), values,
       });
     });
+  };
+  all("table.matrix").forEach((table) => {
+    read(table, table.dataset.level, rows(table));
+    read(table, "gemeente", all("tfoot tr", table));
   });
 
+  const parts = (classes, at) => Array.from({ length: classes - 1 }, (_, k) => at((k + 1) / classes));
   const breaks = {
     // The class of a value is the number of breaks below it.
-    quantile: (sorted, classes) => {
-      const at = (part) => {
-        const place = part * (sorted.length - 1), low = Math.floor(place);
-        return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
-      };
-      return Array.from({ length: classes - 1 }, (_, k) => at((k + 1) / classes));
-    },
-    equal: (sorted, classes) => {
-      const [low, high] = [sorted[0], sorted[sorted.length - 1]];
-      return Array.from({ length: classes - 1 }, (_, k) => low + ((k + 1) * (high - low)) / classes);
-    },
+    quantile: (sorted, classes) => parts(classes, (part) => {
+      const place = part * (sorted.length - 1), low = Math.floor(place);
+      return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+    }),
+    equal: (sorted, classes) => parts(classes, (part) => sorted[0] + part * (sorted.at(-1) - sorted[0])),
     // Fisher's exact classes: least squares within.
     jenks: (sorted, classes) => {
       const n = sorted.length, sum = [0], square = [0];
@@ -118,80 +117,89 @@
       return found;
     },
   };
-  const classesOf = (indicator, method, typed) => {
-    const sorted = indicator.values.filter((one) => one !== null).sort((a, b) => a - b);
-    const bounds = method === "manual" ? typed : breaks[method](sorted, 5);
-    return (one) => bounds.filter((bound) => one > bound).length;
+  // The class of each value. Around a middle its distance has one of three, on either side.
+  const classesOf = ({ values, texts, middle }, method, typed) => {
+    const [away, count] = middle === null ? [(one) => one, 5] : [(one) => Math.abs(one - middle), 3];
+    const ordered = (list) => list.sort((a, b) => a - b);
+    const bounds = method === "manual"
+      ? ordered([...new Set(typed.map(away))]).slice(0, count - 1)
+      : breaks[method](ordered(values.filter((one) => one !== null).map(away)), count);
+    return values.map((one, i) => {
+      if (one === null) return texts[i] === words.hidden ? "hatched" : "no-data";
+      const place = bounds.filter((bound) => away(one) > bound).length;
+      return middle === null ? `k${place}` : `${one > middle ? "more" : "less"}-${place + 1}`;
+    });
+  };
+  const tints = "k0 k1 k2 k3 k4 less-3 less-2 less-1 more-1 more-2 more-3 hatched no-data".split(" ");
+  const explain = (figure, classes, { values, texts, middle }) => {
+    const lines = tints.flatMap((tint) => {
+      const members = [...classes.keys()].filter((i) => classes[i] === tint).sort((a, b) => values[a] - values[b]);
+      if (!members.length) return [];
+      const [low, high] = [members[0], members.at(-1)].map((i) => texts[i]);
+      const side = { l: "▼ ", m: "▲ " }[tint[0]] ?? "";
+      const text = `${side}${low === high ? low : `${low} – ${high}`} (${members.length})`;
+      return make("li", {}, make("span", { className: `swatch ${tint}` }), text);
+    });
+    if (middle !== null) lines.push(make("li", {}, `▼ ${words.below} ${middle}, ▲ ${words.above} ${middle}`));
+    first(".legend", figure).replaceChildren(...lines);
+  };
+  // The shapes stay while their areas do: only their classes and texts change.
+  const paint = (group, id, classes, said, isSmall) => {
+    if (group.dataset.level !== id) {
+      group.dataset.level = id;
+      group.replaceChildren(...classes.map((_, i) => {
+        const [use, title] = ["use", "title"].map((name) => document.createElementNS(group.namespaceURI, name));
+        const own = isSmall ? {} : { role: "img", tabindex: i ? -1 : 0 };
+        for (const [name, text] of Object.entries({ href: `#${id}-${i}`, ...own })) use.setAttribute(name, text);
+        use.append(title);
+        return use;
+      }));
+    }
+    [...group.children].forEach((use, i) => {
+      use.setAttribute("class", classes[i]);
+      use.firstChild.textContent = said[i];
+    });
   };
 
   const figures = all("figure.map");
   const draw = (figure) => {
-    const id = figure.querySelector(".level").value, level = levels.get(id);
-    const chosen = level.indicators[figure.querySelector(".indicator").value] ?? level.indicators[0];
-    const method = figure.querySelector(".method").value;
-    const manual = figure.querySelector(".manual");
+    const select = first(".level", figure), id = select.value, { names, indicators } = levels.get(id);
+    const chosen = indicators[first(".indicator", figure).value] ?? indicators[0];
+    const method = first(".method", figure).value;
+    const manual = first(".manual", figure);
     manual.parentElement.hidden = method !== "manual";
-    const typed = manual.value.split(/[;\s]+/).map(number).filter((one) => one !== null).slice(0, 4).sort((a, b) => a - b);
-    const classOf = classesOf(chosen, method, typed);
-    const classes = chosen.values.map((one, i) => (one === null ? (chosen.hidden[i] ? "hatched" : "no-data") : `k${classOf(one)}`));
-    const drawing = figure.querySelector("svg");
-    const group = drawing.querySelector("g");
-    const uses = level.names.map((name, i) => {
-      const use = document.createElementNS(drawing.namespaceURI, "use");
-      use.setAttribute("href", `#${id}-${i}`);
-      use.setAttribute("class", classes[i]);
-      use.setAttribute("role", "img");
-      use.setAttribute("tabindex", i ? "-1" : "0");
-      const title = document.createElementNS(drawing.namespaceURI, "title");
-      title.textContent = `${name}: ${chosen.texts[i]}`;
-      use.append(title);
-      return use;
-    });
-    group.replaceChildren(...uses);
-    const said = { "figcaption b": chosen.name, ".source": chosen.source, ".pattern": chosen.pattern };
-    for (const place in said) figure.querySelector(place).textContent = said[place];
-    const legend = figure.querySelector(".legend");
-    const lines = [];
-    for (let k = 0; k < 5; k++) {
-      const members = chosen.values.map((one, i) => [one, i]).filter(([, i]) => classes[i] === `k${k}`).sort((a, b) => a[0] - b[0]);
-      if (members.length) {
-        const [low, high] = [members[0], members[members.length - 1]].map(([, i]) => chosen.texts[i]);
-        lines.push([`k${k}`, low === high ? low : `${low} – ${high}`, members.length]);
-      }
-    }
-    for (const [name, text] of [["hatched", words.hidden], ["no-data", words.noData]]) {
-      const count = classes.filter((one) => one === name).length;
-      if (count) lines.push([name, text, count]);
-    }
-    legend.replaceChildren(...lines.map(([name, text, count]) =>
-      make("li", {}, make("span", { className: `swatch ${name}` }), `${text} (${count})`)));
-    const table = figure.querySelector("table");
-    table.caption.textContent = chosen.name;
-    table.tBodies[0].replaceChildren(...level.names.map((name, i) => {
-      const heading = make("th", { scope: "row", textContent: name });
-      const cell = make("td", { className: chosen.values[i] === null ? "hidden" : "", textContent: chosen.texts[i] });
-      return make("tr", {}, heading, cell);
-    }));
+    const typed = manual.value.split(/[;\s]+/).map(number).filter((one) => one !== null);
+    const classes = classesOf(chosen, method, typed);
+    paint(first("g", figure), id, classes, names.map((name, i) => `${name}: ${chosen.texts[i]}`));
+    explain(figure, classes, chosen);
+    const level = select.selectedOptions[0].textContent;
+    const said = {
+      "figcaption b": chosen.name, ".source": chosen.source, ".pattern": chosen.pattern, caption: chosen.name,
+      ".level-name": level, "thead button": level, output: "",
+    };
+    for (const place in said) first(place, figure).textContent = said[place];
+    first("tbody", figure).replaceChildren(...names.map((name, i) => make("tr", {},
+      make("th", { scope: "row", textContent: name }),
+      make("td", { className: chosen.values[i] === null ? "hidden" : "", textContent: chosen.texts[i] }))));
   };
   const fill = (figure, keep) => {
-    const level = levels.get(figure.querySelector(".level").value);
-    const select = figure.querySelector(".indicator");
+    const level = levels.get(first(".level", figure).value);
+    const select = first(".indicator", figure);
     const groups = new Map();
     level.indicators.forEach((one, i) => {
       if (!groups.has(one.group)) groups.set(one.group, make("optgroup", { label: one.group }));
       groups.get(one.group).append(make("option", { value: i, textContent: one.name }));
     });
     select.replaceChildren(...groups.values());
-    const same = level.indicators.findIndex((one) => one.name === keep);
-    select.value = Math.max(same, 0);
+    select.value = Math.max(level.indicators.findIndex((one) => one.name === keep), 0);
   };
   const point = (use) => {
-    figures.forEach((figure) => {
-      const href = use.getAttribute("href");
-      const twin = all("use", figure.querySelector("svg")).find((one) => one.getAttribute("href") === href);
-      all(".pointed", figure).forEach((one) => one.classList.remove("pointed"));
-      if (twin) twin.classList.add("pointed");
-      figure.querySelector("output").textContent = twin ? twin.querySelector("title").textContent : "";
+    const same = `use[href="${use.getAttribute("href")}"]`;
+    all(".pointed").forEach((one) => one.classList.remove("pointed"));
+    all(`figure ${same}`).forEach((one) => one.classList.add("pointed"));
+    all("output").forEach((output) => {
+      const figure = output.parentElement;
+      output.textContent = (figure.contains(use) ? use : first(same, figure))?.textContent ?? "";
     });
   };
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -212,38 +220,62 @@
     best.setAttribute("tabindex", "0");
     best.focus();
   };
-  figures.forEach((figure) => {
+  const equipped = (figure) => {
     all("[hidden]", figure).forEach((one) => { one.hidden = false; });
+    for (const event of ["pointerover", "focusin"]) {
+      figure.addEventListener(event, ({ target }) => target.localName === "use" && point(target));
+    }
+  };
+  figures.forEach((figure) => {
+    equipped(figure);
     fill(figure, "");
-    const drawing = figure.querySelector("svg");
-    figure.querySelector(".level").onchange = () => {
-      fill(figure, figure.querySelector("figcaption b").textContent);
+    first(".level", figure).onchange = () => {
+      fill(figure, first("figcaption b", figure).textContent);
       draw(figure);
     };
     all(".indicator, .method", figure).forEach((one) => { one.onchange = () => draw(figure); });
-    figure.querySelector(".manual").oninput = () => draw(figure);
-    for (const event of ["pointerover", "focusin"]) {
-      drawing.addEventListener(event, ({ target }) => target.localName === "use" && point(target));
-    }
-    drawing.addEventListener("keydown", walk);
+    first(".manual", figure).oninput = () => draw(figure);
+    figure.addEventListener("keydown", walk);
     draw(figure);
+  });
+
+  // Small maps: all of a row in one scale.
+  all("figure.row").forEach((figure) => {
+    equipped(figure);
+    const select = first("select", figure), small = first(".small", figure);
+    const drawRow = () => {
+      const { names, indicators } = levels.get("wijk");
+      const chosen = indicators.filter((one) => one.row === select.value);
+      const of = (part) => chosen.flatMap((one) => one[part]);
+      const together = { values: of("values"), texts: of("texts"), middle: null };
+      const classes = classesOf(together, "quantile");
+      explain(figure, classes, together);
+      small.replaceChildren(...chosen.map((one, place) => {
+        const map = small.firstElementChild.cloneNode(true);
+        first("b", map).textContent = one.name;
+        const own = classes.slice(place * names.length, (place + 1) * names.length);
+        paint(first("g", map), "wijk", own, names.map((name, i) => `${one.name}, ${name}: ${one.texts[i]}`), true);
+        return map;
+      }));
+    };
+    select.onchange = drawRow;
+    drawRow();
   });
 
   // Search: an area by the begin of a word of its name.
   const search = document.getElementById("search");
   if (search) {
-    search.closest("[hidden]")?.removeAttribute("hidden");
+    search.closest(".search").hidden = false;
     const names = [...levels.values()].flatMap((level) => level.names);
     search.list.append(...names.map((value) => make("option", { value })));
     search.onchange = () => {
       const wanted = search.value.trim().toLocaleLowerCase(language);
       const is = (name) => name.toLocaleLowerCase(language) === wanted;
       for (const figure of figures) {
-        const found = all("use", figure.querySelector("svg g")).find((use) => is(use.textContent.split(": ")[0]));
-        if (found) { found.focus(); return; }
+        const found = all("use", first("svg g", figure)).find((use) => is(use.textContent.split(": ")[0]));
+        if (found) return found.focus();
       }
-      const profile = all("article.wijk h3").find((one) => is(one.firstChild.textContent.trim()));
-      if (profile) profile.scrollIntoView();
+      all("article.wijk h3").find((one) => is(one.firstChild.textContent.trim()))?.scrollIntoView();
     };
   }
 })();

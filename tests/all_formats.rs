@@ -478,6 +478,25 @@ fn a_hover_text_a_bar_a_colour_or_a_hidden_place_that_tells_more_is_found() {
 }
 
 #[test]
+fn a_small_map_a_number_of_the_gemeente_or_a_middle_that_is_other_is_found() {
+    let (_office, release) = town();
+    let copy = Copy::of(&release);
+    let page = fs::read_to_string(release.join("report.html")).unwrap();
+    for (behind, before) in [
+        ("<div class=\"small\">", "class=\"k"),
+        ("<div class=\"small\">", "<b>"),
+        ("<div class=\"small\">", "</span>"),
+        ("<tfoot>", "<td>"),
+        ("<th", " data-middle=\""),
+    ] {
+        let from = page.find(behind).unwrap();
+        let place = from + page[from..].find(before).unwrap() + before.len();
+        let is_refused = copy.is_page_refused(&page, place);
+        assert!(is_refused, "{}", around(&page, place));
+    }
+}
+
+#[test]
 fn what_a_map_says_of_a_pattern_is_worked_out_again() {
     let (_office, release) = town();
     let copy = Copy::of(&release);

@@ -62,8 +62,8 @@ async function fits(page, state) {
 /** Each class of a legend says how many areas it has; together they are all that the map shows. */
 async function countsOfLegends(page, state) {
   const maps = await page.evaluate(() =>
-    [...document.querySelectorAll("figure.map")].map((map) => {
-      const counts = [...map.querySelectorAll(".legend li")].map((line) => Number(line.textContent.match(/\((\d+)\)\s*$/)?.[1]));
+    [...document.querySelectorAll("figure.map, figure.row")].map((map) => {
+      const counts = [...map.querySelectorAll(".legend li:has(.swatch)")].map((line) => Number(line.textContent.match(/\((\d+)\)\s*$/)?.[1]));
       return [map.querySelectorAll("svg g use").length, counts.reduce((sum, one) => sum + one, 0)];
     }),
   );
@@ -87,10 +87,41 @@ async function patterns(page, state) {
   return maps.filter(([said]) => said !== "").length;
 }
 
+/** A map of numbers around a middle has them on two sides of it, and those as far away in classes of one rank; of how many maps. */
+async function sides(page, state) {
+  const maps = await page.evaluate(() => {
+    const comma = (0.5).toLocaleString(document.documentElement.lang)[1];
+    const number = (text) => Number(text.replace(comma === "," ? /\./g : /,/g, "").replace(comma, ".").replace(/[^\d.-]/g, ""));
+    return [...document.querySelectorAll("figure.map")].flatMap((map) => {
+      const [level, name] = [map.querySelector(".level").value, map.querySelector("figcaption b").textContent];
+      const headings = [...document.querySelectorAll(`table.matrix[data-level="${level}"] thead th`)];
+      const middle = headings.find((one) => one.textContent === name)?.dataset.middle;
+      if (middle === undefined) return [];
+      const areas = [...map.querySelectorAll("svg g use[class*='-']:not(.hatched, .no-data)")];
+      const numbers = areas.map((use) => [...use.classList][0].split("-").concat(number(use.textContent.split(": ").at(-1)) - middle));
+      return [numbers.map(([side, rank, away]) => ({ side, rank: Number(rank), away }))];
+    });
+  });
+  for (const areas of maps) {
+    claim(areas.length > 0, `${state}: a map around a middle has areas`);
+    claim(areas.every(({ side, away }) => (side === "more") === away > 0), `${state}: a tint is that of its side of the middle`);
+    const isOrdered = areas.every((a) => areas.every((b) => a.rank >= b.rank || Math.abs(a.away) < Math.abs(b.away)));
+    claim(isOrdered, `${state}: what is farther from the middle has no lighter class, on either side`);
+  }
+  return maps.length;
+}
+
+/** What stands above and below a map names the areas that it shows. */
+async function levels(page, state) {
+  const said = await page.evaluate(() => [...document.querySelectorAll("figure.map")].map((map) =>
+    [map.querySelector(".level").selectedOptions[0].textContent, map.querySelector(".level-name").textContent, map.querySelector("thead th").textContent]));
+  for (const names of said) claim(new Set(names).size === 1, `${state}: a map says of which areas it is`, names.join(", "));
+}
+
 /** Every choice of every list; those of a picture in each state of its first, which is the level of a map. */
 async function choices(browser) {
   const { page, state } = await opened(browser, { width: 768 });
-  const found = { lists: 0, choices: 0, legends: 0, patterns: 0, milliseconds: 0, slowest: "none" };
+  const found = { lists: 0, choices: 0, legends: 0, patterns: 0, sides: 0, milliseconds: 0, slowest: "none" };
   const choose = async (list, visit) => {
     const name = (await list.getAttribute("id")) ?? (await list.getAttribute("class")) ?? "a list";
     const options = await list.locator("option:not([disabled])").evaluateAll((all) => all.map((one) => one.value));
@@ -107,6 +138,8 @@ async function choices(browser) {
       if (milliseconds > found.milliseconds) Object.assign(found, { milliseconds, slowest: choice });
       found.legends += await countsOfLegends(page, `${state}, ${choice}`);
       found.patterns += await patterns(page, `${state}, ${choice}`);
+      found.sides += await sides(page, `${state}, ${choice}`);
+      await levels(page, `${state}, ${choice}`);
       if (visit) await visit();
       const isOuter = place === 0 || place === options.length - 1;
       if (isOuter) await accessible(page, `${state}, ${choice}`);
@@ -129,8 +162,9 @@ async function choices(browser) {
       for (const other of others) await choose(list(other));
     });
   }
-  console.log(`lists: ${found.choices} choices of ${found.lists} lists, ${found.legends} legends added up, ${found.patterns} patterns`);
+  console.log(`lists: ${found.choices} choices of ${found.lists} lists, ${found.legends} legends added up, ${found.patterns} patterns, ${found.sides} maps around a middle`);
   claim(found.patterns > 0, `${state}: a pattern is said of some map`);
+  claim(found.sides > 0, `${state}: some map is drawn around a middle`);
   console.log(`slowest choice: ${found.milliseconds.toFixed(0)} ms (goal 100), ${found.slowest}`);
 }
 

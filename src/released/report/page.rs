@@ -5,7 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
 
 use super::context::Context;
-use super::maps::areas::paths;
+use super::maps::areas::{draws_wijken, is_gemeente_of_wijken, paths};
 use super::maps::pattern::{Lead, leads};
 use super::section::Chapter;
 use super::texts::{Texts, fill};
@@ -43,15 +43,16 @@ struct Page<'a> {
     shapes: Vec<(String, String)>,
     /// How what is said of a map can begin, for the script.
     leads: [Lead; 3],
-    /// Whether a wijk is shown among all others.
-    has_profiles: bool,
+    /// Whether a picture shows all wijken together.
+    shows_wijken: bool,
+    is_gemeente_of_wijken: bool,
     chapters: Vec<Chapter>,
 }
 
 pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> {
     let run = context.run;
     let day = |day| context.language.day(day);
-    let [style, script] = [STYLE, SCRIPT].map(without_indents);
+    let [style, script] = [STYLE, SCRIPT].map(shortened);
     let page = Page {
         language: run.language.word(),
         texts: context.texts,
@@ -74,7 +75,8 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         notices: notices(context),
         shapes: paths(context),
         leads: leads(context),
-        has_profiles: chapters.iter().any(Chapter::has_profiles),
+        shows_wijken: draws_wijken(context) || chapters.iter().any(Chapter::has_profiles),
+        is_gemeente_of_wijken: is_gemeente_of_wijken(context),
         chapters,
     };
     page.render().map_err(|_| {
@@ -86,12 +88,11 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
     })
 }
 
-/// The lines of a style or a script, without the room before them.
-fn without_indents(text: &str) -> String {
-    text.lines()
-        .map(str::trim_start)
-        .collect::<Vec<_>>()
-        .join("\n")
+/// The lines of a style or a script, without the room before them and without comments.
+fn shortened(text: &str) -> String {
+    let lines = text.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn digest(text: &str) -> String {

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::cell::Cell;
 use super::maps::matrix::Matrix;
+use super::maps::row::Row;
 use super::maps::sheet::Maps;
 use super::svg::Picture;
 use super::wijken::profile::Profile;
@@ -55,6 +56,8 @@ pub(super) enum Block {
     Sentences(Vec<String>),
     /// Maps that can show any indicator.
     Maps(Maps),
+    /// Small maps side by side.
+    Row(Row),
     /// Indicators by area, folded away under a title.
     Matrices(&'static str, Vec<Matrix>),
     /// A wijk on one page of paper.
@@ -93,12 +96,12 @@ impl BarTable {
         (0..self.headings.len()).map(side).collect()
     }
 
-    /// The class of a cell; none for words on the left, which most are.
+    /// The class of a cell; none for words and bars on the left, which most are.
     #[expect(clippy::unused_self, reason = "a template calls what its table has")]
     fn class_of(&self, cell: &Cell, side: &str) -> String {
         match (cell.class, side) {
-            ("text", "left" | "left bars") => String::new(),
-            (class, "right") => format!("{class} right"),
+            ("text", "left") | ("text" | "number", "left bars") => String::new(),
+            (class, "right") if class != "number" => format!("{class} right"),
             (class, _) => class.to_owned(),
         }
     }

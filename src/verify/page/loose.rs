@@ -21,13 +21,13 @@ const SCRIPT: &str = include_str!("../../../templates/report.js");
 /// The elements of a page.
 const ELEMENTS: &str = "html head meta title style body aside p strong header h1 span nav ul ol li a main section h2 h3 h4 div \
     table caption thead tbody tr th td svg g use desc defs pattern rect path text figure figcaption b article dl dt dd footer script details \
-    summary output label select option input datalist fieldset legend";
+    tfoot summary output label select option input datalist fieldset legend";
 
 /// The attributes of an element, and those that a drawing has besides.
 const ATTRIBUTES: &str = "lang class id href role aria-label aria-labelledby aria-hidden tabindex scope colspan hidden value selected list type \
-    data-hidden data-no-data data-save data-level data-group data-source";
-/// What a map says of a pattern: of a heading compared with it, and how it can begin.
-const OF_PATTERNS: &str = "data-alike data-unlike data-chance";
+    data-hidden data-no-data data-save data-below data-above data-level data-group data-source data-row";
+/// What a heading says of its map, which is compared with it: the middle of its numbers, and a pattern, of which the page holds how it can begin.
+const OF_MAPS: &str = "data-middle data-alike data-unlike data-chance";
 const OF_DRAWINGS: &str =
     "viewBox preserveAspectRatio x y width height d patternUnits patternTransform";
 
@@ -37,9 +37,10 @@ const COLOURS: [&str; 18] = [
     "kind-1", "kind-2", "kind-3", "kind-4", "kind-5", "kind-6", "kind-7",
 ];
 
-/// A style or script as it stands on a page: without the room before its lines.
+/// A style or script as it stands on a page: without the room before its lines, and without comments.
 fn as_written(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    let mut lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    lines.retain(|line| !line.starts_with("//"));
     lines.join("\n")
 }
 
@@ -128,7 +129,7 @@ impl<'a> Place<'a> {
         let is_square = section == "pairs" && name == "path" && self.is_in_drawing;
         let is_number = child.attribute("class").starts_with("place");
         let is_number = section == "pairs" && name == "text" && is_number;
-        let is_of_area = section == "where" && ["use", "thead", "tbody", "li"].contains(&name)
+        let is_of_area = section == "where" && ["use", "thead", "tbody", "tfoot", "li"].contains(&name)
             || section == "where" && name == "p" && child.attribute("class") == "pattern"
             // The title of a map, which its table repeats.
             || section == "where" && (name == "b" || name == "caption" && element.attribute("class") != "matrix")
@@ -162,7 +163,7 @@ impl<'a> Look<'a> {
         for (name, value) in &element.attributes {
             let is_one = is_listed(ATTRIBUTES, name)
                 || place.is_in_drawing && is_listed(OF_DRAWINGS, name)
-                || ["main", "th"].contains(&element.name.as_str()) && is_listed(OF_PATTERNS, name)
+                || ["main", "th"].contains(&element.name.as_str()) && is_listed(OF_MAPS, name)
                 || element.name == "meta" && is_listed("name content charset http-equiv", name);
             if !is_one {
                 self.note("holds an attribute that no page has");
@@ -191,12 +192,12 @@ impl<'a> Look<'a> {
                 .split(' ')
                 .any(|class| class.chars().any(char::is_numeric) && !COLOURS.contains(&class)),
             "id" | "href" if is_shape(value) || self.known.numbers_in(value).is_empty() => false,
-            "aria-label" | "data-hidden" | "data-no-data" | "data-save" | "value"
-            | "data-source" => {
+            "aria-label" | "data-hidden" | "data-no-data" | "data-save" | "data-below"
+            | "data-above" | "value" | "data-source" => {
                 self.text(value, section);
                 false
             }
-            _ if OF_PATTERNS.split(' ').any(|known| known == name) => false,
+            _ if OF_MAPS.split(' ').any(|known| known == name) => false,
             "charset" => value != "utf-8",
             _ if OF_DRAWINGS.split(' ').any(|known| known == name) => false,
             _ => has_digit,
@@ -219,7 +220,7 @@ impl<'a> Look<'a> {
 /// Whether a name is that of the shape of an area, of which there are no more than a table has rows.
 fn is_shape(name: &str) -> bool {
     let name = name.strip_prefix('#').unwrap_or(name);
-    let place = ["wijk-", "buurt-"]
+    let place = ["gemeente-", "wijk-", "buurt-"]
         .iter()
         .find_map(|level| name.strip_prefix(level));
     place.is_some_and(|place| place.parse::<u16>().is_ok())

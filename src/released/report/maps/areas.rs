@@ -1,6 +1,7 @@
 //! The areas that have maps and numbers.
 
 use super::super::context::Context;
+use crate::released::places::areas::Level;
 
 /// The levels of areas that have maps.
 pub(in super::super) const LEVELS: [&str; 2] = ["wijk", "buurt"];
@@ -30,7 +31,30 @@ pub(in super::super) fn paths(context: &Context) -> Vec<(String, String)> {
         })
     };
     let drawn = levels(context).filter(|level| context.shapes.has(level));
-    drawn.flat_map(of_level).collect()
+    let gemeente = gemeente(context).map(|path| ("gemeente-0".to_owned(), path.to_owned()));
+    drawn.flat_map(of_level).chain(gemeente).collect()
+}
+
+/// The borders of the only gemeente, where they are known.
+fn gemeente<'a>(context: &'a Context) -> Option<&'a str> {
+    let mut all = context.areas.of(Level::Gemeente);
+    let only = all.next().filter(|_| all.next().is_none())?;
+    context.shapes.path("gemeente", &only.code)
+}
+
+/// Whether wijken are drawn together: not where they are too many.
+pub(in super::super) fn draws_wijken(context: &Context) -> bool {
+    context.shapes.has("wijk") && areas(context, "wijk").len() <= MOST_WIJKEN
+}
+
+/// Whether the gemeente is drawn from its wijken, as its own borders are not known.
+pub(in super::super) fn is_gemeente_of_wijken(context: &Context) -> bool {
+    gemeente(context).is_none() && draws_wijken(context)
+}
+
+/// Whether the gemeente can be drawn.
+pub(super) fn draws_gemeente(context: &Context) -> bool {
+    gemeente(context).is_some() || draws_wijken(context)
 }
 
 /// The levels that are on the page: those that have areas, and not too many with those before.

@@ -58,6 +58,10 @@ pub(in super::super) struct Indicator<'a> {
     /// Whose number it is and of which year; empty where it is counted here.
     pub(in super::super) source: String,
     pub(in super::super) unit: Unit<'a>,
+    /// What its numbers lie around: 0 for a difference, 1 for a ratio.
+    pub(in super::super) middle: Option<f64>,
+    /// What it is a part of: the maps of one dimension are drawn in a row, on one scale.
+    pub(in super::super) dimension: Option<&'static str>,
     pub(in super::super) values: BTreeMap<At<'a>, Option<f64>>,
 }
 

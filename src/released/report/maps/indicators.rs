@@ -31,6 +31,8 @@ fn stacking<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
         name: name.to_owned(),
         source: String::new(),
         unit: Unit::Share,
+        middle: None,
+        dimension: None,
         values: rows(context.tables, "areas")
             .map(|row| (at(&row), row.decimal(column)))
             .collect(),
@@ -79,6 +81,8 @@ fn services<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
             name: context.service(code).to_owned(),
             source: String::new(),
             unit: Unit::Share,
+            middle: None,
+            dimension: None,
             values,
         })
     };
@@ -130,13 +134,15 @@ fn households<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
             .find(is_it)?
             .count("households")
     };
-    let indicator = |(dimension, value, mut counts): (&str, &str, BTreeMap<At<'a>, _>)| {
+    let indicator = |(dimension, value, mut counts): (&'static str, &str, BTreeMap<At<'a>, _>)| {
         counts.insert(TOWN, in_town(dimension, value));
         Indicator {
             group: Group::Households,
             name: super::super::groups::level_name(context, dimension, value),
             source: String::new(),
             unit: Unit::Share,
+            middle: None,
+            dimension: Some(dimension),
             values: shares(counts, &all),
         }
     };
@@ -169,6 +175,8 @@ fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
                 name: name_of(name, context.language).into_owned(),
                 source: String::new(),
                 unit: Unit::Number(0, unit(context, row.text("unit"))),
+                middle: None,
+                dimension: None,
                 values: BTreeMap::new(),
             });
             sources.push(Vec::new());
@@ -190,7 +198,7 @@ fn figures<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     figures
 }
 
-/// How far facilities are, then how much there is of them; within the farthest distance of each.
+/// How far facilities are, then how much there is of them, and whether that goes with their target group; within the farthest distance of each.
 fn reach<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     let texts = context.texts;
     let rows = farthest(context);
@@ -200,6 +208,7 @@ fn reach<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     let columns = [
         ("nearest_m", texts.way_to, Unit::Number(0, "m")),
         ("access", texts.capacity_of, Unit::Number(0, "")),
+        ("mismatch", texts.mismatch_of, Unit::Number(1, "")),
     ];
     let indicator = |(column, text, unit): (&str, &str, Unit<'a>), kind: [&'a str; 2]| {
         let own = rows.iter().filter(|row| kind_of(row) == kind);
@@ -212,6 +221,8 @@ fn reach<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
             name,
             source: sources_of(context, kind[0]),
             unit,
+            middle: (column == "mismatch").then_some(0.0),
+            dimension: None,
             values: own.map(|row| (at(row), row.decimal(column))).collect(),
         }
     };

@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::super::cell::Cell;
 use super::super::context::Context;
-use super::areas::areas;
+use super::super::texts::Texts;
+use super::areas::{TOWN, areas};
 use super::indicator::{Group, Indicator, sources};
 use super::pattern::{Ground, Pattern};
 
@@ -18,6 +19,7 @@ const NUMBERS: usize = 30_000;
 #[derive(Template)]
 #[template(path = "matrix.html")]
 pub(in super::super) struct Matrix {
+    texts: &'static Texts,
     caption: String,
     level: &'static str,
     group: &'static str,
@@ -27,12 +29,17 @@ pub(in super::super) struct Matrix {
     source: String,
     /// The name of each area, and its numbers.
     rows: Vec<(String, Vec<Cell>)>,
+    /// The numbers of the gemeente, below those of its wijken.
+    foot: Vec<Cell>,
 }
 
 /// What stands above the numbers of an indicator, and what its map says of them.
 struct Heading {
     name: String,
     source: String,
+    middle: Option<f64>,
+    /// Of the wijken, which are drawn in a row.
+    dimension: Option<&'static str>,
     pattern: Option<Pattern>,
 }
 
@@ -85,9 +92,12 @@ pub(super) fn shown<'a, 'b>(
 fn matrix(context: &Context, ground: &Ground, group: Group, columns: &[&Indicator]) -> Matrix {
     let level = ground.level;
     let level_name = context.level(level);
+    let is_of_wijken = level == "wijk";
     let heading = |one: &&Indicator| Heading {
         name: one.name.clone(),
         source: one.source.clone(),
+        middle: one.middle,
+        dimension: one.dimension.filter(|_| is_of_wijken),
         pattern: ground.pattern(context, one),
     };
     let rows = areas(context, level).into_iter().map(|area| {
@@ -96,7 +106,10 @@ fn matrix(context: &Context, ground: &Ground, group: Group, columns: &[&Indicato
             .map(|one| one.cell(context, (level, area.code)));
         (area.name.to_owned(), cells.collect())
     });
+    let foot = columns.iter().filter(|_| is_of_wijken);
     Matrix {
+        texts: context.texts,
+        foot: foot.map(|one| one.cell(context, TOWN)).collect(),
         caption: format!("{}: {}", level_name, group.name(context)),
         level,
         group: group.name(context),

@@ -3,8 +3,10 @@
 pub(super) mod areas;
 pub(super) mod indicator;
 pub(super) mod indicators;
+pub(super) mod legend;
 pub(super) mod matrix;
 pub(super) mod pattern;
+pub(super) mod row;
 pub(super) mod shapes;
 pub(super) mod sheet;
 
@@ -24,6 +26,9 @@ pub(super) fn section(context: &Context) -> Section {
     match sheet::maps(context, &indicators, &grounds) {
         Some(maps) => blocks.push(Block::Maps(maps)),
         None => blocks.push(Block::Text(texts.no_maps.into())),
+    }
+    if let Some(row) = row::row(context, &indicators) {
+        blocks.push(Block::Row(row));
     }
     let all = LEVELS
         .iter()

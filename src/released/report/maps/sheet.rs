@@ -8,14 +8,10 @@ use geo::Coord;
 use super::super::context::Context;
 use super::super::reading::rows;
 use super::super::texts::Texts;
-use super::areas::{areas, levels};
+use super::areas::{areas, draws_gemeente, levels};
 use super::indicator::Indicator;
+use super::legend::{Known, Line, classes, legend};
 use super::pattern::{Ground, Pattern};
-use crate::released::places::spatial::classes::{Method, breaks, class_of};
-
-/// Classes of a map.
-const CLASSES: usize = 5;
-
 /// The maps; they use the shapes of the page.
 #[derive(Template)]
 #[template(path = "maps.html")]
@@ -50,13 +46,6 @@ struct MapArea {
     text: String,
 }
 
-/// A line of a legend: a class, its numbers, and how many areas are in it.
-struct Line {
-    class: String,
-    text: String,
-    number: usize,
-}
-
 /// The maps; `None` where the release has no shapes.
 pub(super) fn maps(
     context: &Context,
@@ -74,8 +63,10 @@ pub(super) fn maps(
     let maps: Vec<Map> = maps.collect();
     (!maps.is_empty()).then(|| Maps {
         texts: context.texts,
-        levels: levels
+        levels: ["gemeente"]
             .iter()
+            .filter(|_| draws_gemeente(context))
+            .chain(&levels)
             .map(|level| (*level, context.level(level)))
             .collect(),
         size: context.shapes.size(),
@@ -104,20 +95,17 @@ fn kinds(context: &Context) -> Vec<(String, String)> {
 fn map(context: &Context, ground: &Ground, indicator: &Indicator) -> Map {
     let level = ground.level;
     let areas = areas(context, level);
-    let values = areas.iter().map(|area| indicator.at((level, area.code)));
-    let values: Vec<Option<f64>> = values.collect();
-    let breaks = breaks(Method::Quantile, &values, CLASSES);
-    let drawn = areas.iter().zip(&values).map(|(area, value)| {
+    let known = areas.iter();
+    let known = known.map(|area| indicator.values.get(&(level, area.code)).copied());
+    let known: Vec<Known> = known.collect();
+    let classes = classes(&known);
+    let legend = legend(context, indicator, &known, &classes);
+    let drawn = areas.iter().zip(classes).map(|(area, class)| {
         let said = indicator.said(context, (level, area.code));
-        let is_hidden = indicator.values.get(&(level, area.code)) == Some(&None);
         MapArea {
             name: area.name.to_owned(),
-            class: match value {
-                Some(value) => format!("k{}", class_of(*value, &breaks)),
-                None if is_hidden => "hatched".to_owned(),
-                None => "no-data".to_owned(),
-            },
-            is_known: value.is_some(),
+            class,
+            is_known: indicator.at((level, area.code)).is_some(),
             text: format!("{}: {said}", area.name),
             said,
         }
@@ -129,53 +117,7 @@ fn map(context: &Context, ground: &Ground, indicator: &Indicator) -> Map {
         title: indicator.name.clone(),
         source: indicator.source.clone(),
         pattern: ground.pattern(context, indicator),
-        legend: legend(context, indicator, &drawn, &values),
+        legend,
         areas: drawn,
     }
-}
-
-/// A class says its lowest and its highest number, which are numbers of areas.
-fn legend(
-    context: &Context,
-    indicator: &Indicator,
-    areas: &[MapArea],
-    values: &[Option<f64>],
-) -> Vec<Line> {
-    let of_class = |class: String| {
-        let members = areas
-            .iter()
-            .zip(values)
-            .filter(|(area, _)| area.class == class);
-        let values: Vec<f64> = members.filter_map(|(_, value)| *value).collect();
-        let lowest = values.iter().copied().reduce(f64::min)?;
-        let highest = values.iter().copied().reduce(f64::max)?;
-        let [low, high] = [lowest, highest].map(|number| indicator.written(context, number));
-        let text = if low == high {
-            low
-        } else {
-            format!("{low} – {high}")
-        };
-        Some(Line {
-            class,
-            text,
-            number: values.len(),
-        })
-    };
-    let mut lines: Vec<Line> = (0..CLASSES)
-        .filter_map(|class| of_class(format!("k{class}")))
-        .collect();
-    for (class, text) in [
-        ("hatched", context.texts.hidden),
-        ("no-data", context.texts.no_data),
-    ] {
-        let number = areas.iter().filter(|area| area.class == class).count();
-        if number > 0 {
-            lines.push(Line {
-                class: class.to_owned(),
-                text: text.to_owned(),
-                number,
-            });
-        }
-    }
-    lines
 }

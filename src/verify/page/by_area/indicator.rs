@@ -48,6 +48,10 @@ pub(super) struct Indicator<'a> {
     /// Where a public figure comes from, each file once.
     sources: Vec<String>,
     unit: Unit<'a>,
+    /// What its numbers lie around; empty where nothing is said of it.
+    pub(super) middle: &'static str,
+    /// The dimension of a group of households.
+    pub(super) dimension: &'static str,
     numbers: BTreeMap<[&'a str; 2], Known>,
 }
 
@@ -60,6 +64,8 @@ impl<'a> Indicator<'a> {
             heading,
             sources: Vec::new(),
             unit: Unit::Share,
+            middle: "",
+            dimension: "",
             numbers: shares.map(known).collect(),
         }
     }
@@ -177,7 +183,10 @@ pub(super) fn groups<'a>(facts: &Facts<'a>) -> Groups<'a> {
                 Vec::new()
             };
             let shares = counts.map(|(at, count)| (at, of(&at, count)));
-            Indicator::of_shares(Said::label(&numbers), shares)
+            Indicator {
+                dimension,
+                ..Indicator::of_shares(Said::label(&numbers), shares)
+            }
         };
         values.into_iter().map(indicator).collect::<Vec<_>>()
     });
@@ -201,6 +210,8 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
                 heading: Said::title(name),
                 sources: Vec::new(),
                 unit: Unit::Number(0, unit(facts, row.text("unit"))),
+                middle: "",
+                dimension: "",
                 numbers: BTreeMap::new(),
             };
             figures.push((name, indicator));
@@ -231,7 +242,7 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
         .collect()
 }
 
-/// The ways to facilities, then their capacity, by type and target group.
+/// The ways to facilities, then their capacity, then how that lies beside their target group, by type and target group.
 fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
     let rows = farthest(facts);
     let kind = |row: &Row<'a>| ["facility_type", "target"].map(|column| row.text(column));
@@ -254,6 +265,8 @@ fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
             heading: Said::title(&format!("{} {group}{service}", own[0])),
             sources: sources_of(facts, own[0]),
             unit,
+            middle: if column == "mismatch" { "0" } else { "" },
+            dimension: "",
             numbers: numbers.collect(),
         }
     };
@@ -263,7 +276,10 @@ fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
     let capacity = kinds
         .iter()
         .map(|kind| of("access", Unit::Number(0, ""), *kind));
-    ways.chain(capacity).collect()
+    let beside = kinds
+        .iter()
+        .map(|kind| of("mismatch", Unit::Number(1, ""), *kind));
+    ways.chain(capacity).chain(beside).collect()
 }
 
 /// Who publishes the facilities of a type.

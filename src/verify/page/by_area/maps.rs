@@ -95,7 +95,7 @@ fn has_dots(map: &Element, facts: &Facts) -> bool {
 }
 
 /// The class of each area: by quantiles, between two numbers in proportion.
-fn classes(known: &[Known]) -> Vec<String> {
+pub(super) fn classes(known: &[Known]) -> Vec<String> {
     let number = |known: &Known| match known {
         Known::Number(number) => Some(*number),
         Known::Hidden | Known::Nothing => None,
@@ -120,7 +120,7 @@ fn classes(known: &[Known]) -> Vec<String> {
 }
 
 /// What the lines of a legend say: the lowest and the highest number of a class, and of how many areas.
-fn legend(
+pub(super) fn legend(
     facts: &Facts,
     indicator: &Indicator,
     known: &[Known],

@@ -4,6 +4,7 @@ mod indicator;
 mod maps;
 mod pattern;
 mod profiles;
+mod row;
 mod tables;
 mod touching;
 
@@ -20,6 +21,7 @@ pub(super) fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> V
     [
         tables::problems(page, facts, &groups, &touching),
         maps::problems(page, facts, &groups, &touching),
+        row::problems(page, facts, &groups),
         profiles::problems(page, facts, &groups),
     ]
     .concat()
