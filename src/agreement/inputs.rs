@@ -94,6 +94,7 @@ impl Agreement {
             .areas
             .geometry
             .iter()
+            .filter(|_| self.asks_for("areas"))
             .map(|file| self.present(file, &mistakes));
         let geometry = (geometry.collect(), self.areas.crs, self.areas.year);
         mistakes.unless_any(Some(RunInputs {
@@ -129,7 +130,8 @@ impl Agreement {
     /// All that are not there, at once.
     pub fn figures_files(&self) -> Result<Vec<FiguresFile>> {
         let mistakes = self.mistakes();
-        let files = self.figures.iter().map(|figures| FiguresFile {
+        let asked = self.figures.iter().filter(|_| self.asks_for("figures"));
+        let files = asked.map(|figures| FiguresFile {
             path: self.present(&figures.file, &mistakes),
             shown: figures.file.value.clone(),
             layout: figures.layout,
@@ -149,7 +151,9 @@ impl Agreement {
     pub fn facilities_files(&self) -> Result<(Vec<FacilitiesFile>, ReachSettings)> {
         let mistakes = self.mistakes();
         let of_all = &self.reach.distances_m;
-        let files = self.facilities.iter().map(|one| FacilitiesFile {
+        let is_asked = self.asks_for("facilities");
+        let asked = self.facilities.iter().filter(|_| is_asked);
+        let files = asked.map(|one| FacilitiesFile {
             path: self.present(&one.file, &mistakes),
             shown: one.file.value.clone(),
             kind: one.kind.clone(),
@@ -159,7 +163,7 @@ impl Agreement {
             source: one.source.clone(),
         });
         let files = files.collect();
-        let costs = self.reach.costs.iter();
+        let costs = self.reach.costs.iter().filter(|_| is_asked);
         let costs = costs.map(|file| (self.present(file, &mistakes), file.value.clone()));
         let settings = ReachSettings {
             detour: self.reach.detour,

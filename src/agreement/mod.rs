@@ -10,6 +10,7 @@ mod mistakes;
 mod office;
 mod parties;
 mod project;
+mod question;
 mod reach;
 mod record;
 mod release;
@@ -31,7 +32,7 @@ use crate::files::read_plain;
 use crate::identified::TokenMethod;
 use crate::keys::VerifyingKey;
 use crate::keys::oprf::PublicKey;
-use crate::released::runs::OrganisationRecord;
+use crate::released::runs::{OrganisationRecord, QuestionRecord};
 use crate::vocabulary::{Day, ProviderId, Service};
 use figures::Figures;
 use mistakes::Mistakes;
@@ -61,6 +62,7 @@ pub struct Agreement {
     figures: Vec<Figures>,
     facilities: Vec<reach::Facilities>,
     reach: reach::Reach,
+    questions: Vec<QuestionRecord>,
 }
 
 /// No agreement is longer, in bytes.
@@ -136,6 +138,8 @@ impl Agreement {
         let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
         let reach = reach::read_reach(root.section("reach"));
         reach::refuse_without_borders(&facilities, !areas.geometry.is_empty(), &root);
+        let questions = root.sections("question");
+        let questions = question::read_questions(questions, measure.dimensions);
         root.close();
         Some(Self {
             file: file.to_owned(),
@@ -154,6 +158,7 @@ impl Agreement {
             figures,
             facilities,
             reach,
+            questions,
         })
     }
 
@@ -175,6 +180,12 @@ impl Agreement {
             ));
         }
         Ok(self)
+    }
+
+    /// Whether a question asks for a table, by itself or as what another is calculated from. Without questions all are made.
+    #[must_use]
+    pub fn asks_for(&self, table: &str) -> bool {
+        question::asks_for(&self.questions, table)
     }
 
     /// The file it was read from.

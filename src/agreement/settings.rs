@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::Agreement;
 use super::parties::Provider;
+use super::{Agreement, question};
 use crate::error::{Code, Error, Result};
 use crate::pseudonymous::cells::TABLES;
 use crate::pseudonymous::handover::{Expected, Signers};
@@ -11,7 +11,9 @@ use crate::pseudonymous::measure::StackPlan;
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
-use crate::vocabulary::{AgeBands, Day, Language, ProjectId, ProviderId, Service, ServiceIx};
+use crate::vocabulary::{
+    AgeBands, Day, Dimensions, Language, ProjectId, ProviderId, Service, ServiceIx,
+};
 
 impl Agreement {
     /// The project.
@@ -113,17 +115,24 @@ impl Agreement {
         }
     }
 
+    /// By what households and persons are counted.
+    pub(super) fn dimensions(&self) -> Dimensions {
+        question::dimensions(&self.questions, self.measure.dimensions)
+    }
+
     /// What is counted, and how.
     #[must_use]
     pub fn stack_plan(&self) -> StackPlan {
         StackPlan {
-            tables: TABLES.to_vec(),
+            tables: (TABLES.into_iter())
+                .filter(|table| self.asks_for(table.name))
+                .collect(),
             services: self.services.clone(),
             missing: self.missing_services(),
             partial: self.partial_services(),
             providers: self.participants(),
             age_bands: self.measure.age_bands.clone(),
-            dimensions: self.measure.dimensions,
+            dimensions: self.dimensions(),
             count: self.measure.count,
             moment: self.measure.moment,
         }

@@ -1,5 +1,7 @@
 //! The tables of a release as the contract has them (sections 5 and 7), listed by hand: `cells` may be wrong.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 /// What the contract fixes of a table.
@@ -178,5 +180,34 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
         list.is_some_and(|list| !list.is_empty())
     };
     let public = PUBLIC.iter().filter(is_given).map(|public| &public.layout);
-    LAYOUT.iter().chain(public).collect()
+    let asked = asked(run);
+    let is_asked = |layout: &&Layout| asked.is_empty() || asked.contains(layout.name);
+    LAYOUT.iter().filter(is_asked).chain(public).collect()
+}
+
+/// The tables that the questions of a release ask for, with those that these are calculated from; none without questions.
+pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
+    let questions = run["questions"].as_array().into_iter().flatten();
+    let mut asked: BTreeSet<&str> = questions
+        .flat_map(|one| one["statistics"].as_array().into_iter().flatten())
+        .filter_map(Json::as_str)
+        .collect();
+    if run["questions"].is_null() {
+        return asked;
+    }
+    let of_areas = [
+        "service_by_area",
+        "domain_by_area",
+        "pair_by_area",
+        "figures",
+    ];
+    let of_reach = ["reach", "facilities", "travel"];
+    if of_reach.iter().any(|table| asked.contains(table)) {
+        asked.extend(["areas", "population", "service_by_area"]);
+    }
+    if of_areas.iter().any(|table| asked.contains(table)) {
+        asked.insert("areas");
+    }
+    asked.extend(["headline", "stacking", "services", "linkage"]);
+    asked
 }

@@ -6,10 +6,22 @@ use crate::agreement::Agreement;
 use crate::agreement::extract::Extract;
 use crate::agreement::office::Office;
 use crate::identified::{ExtractFormat, TokenMethod};
+use crate::released::runs::QuestionRecord;
 use crate::vocabulary::ProviderId;
 
 /// What the municipality must write itself.
 pub(super) const FILL_IN: &str = "in te vullen door de gemeente";
+
+/// A question, why it is asked, and the tables, groups and areas that answer it.
+pub(super) fn of_question(question: &QuestionRecord) -> String {
+    let why = question.why.iter().map(String::as_str);
+    let asked = [question.ask.as_str()].into_iter().chain(why);
+    let asked: Vec<String> = asked.map(plain).collect();
+    let lists = [&question.statistics, &question.dimensions, &question.levels];
+    let words = lists.into_iter().flatten();
+    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    format!("{} ({})", asked.join(" "), words.join(", "))
+}
 
 /// A service that counts.
 pub(super) struct ServiceLine {

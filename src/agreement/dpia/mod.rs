@@ -32,6 +32,8 @@ struct Annex {
     made_up: bool,
     accept_stage_1: Option<String>,
     services: Vec<ServiceLine>,
+    /// What is asked, and what answers it; none where all is made.
+    questions: Vec<String>,
     readings: Vec<ReadingLine>,
     token_columns: String,
     age_bands: String,
@@ -80,6 +82,7 @@ impl Agreement {
             made_up: project.is_made_up,
             accept_stage_1: project.accept_stage_1.as_deref().map(plain),
             services: self.service_lines(),
+            questions: self.questions.iter().map(lines::of_question).collect(),
             readings: self.reading_lines(),
             token_columns: token_columns(is_id),
             age_bands: joined(self.measure.age_bands.lower_bounds()),

@@ -45,6 +45,15 @@ const HEADINGS: [&str; 21] = [
 ];
 
 #[test]
+fn questions_are_listed_with_what_answers_them() {
+    let question = "\n[[question]]\nask = \"Wie?\"\nwhy = \"Daarom.\"\nstatistics = [\"areas\"]\nlevels = [\"wijk\"]\n";
+    let text = format!("{EXAMPLE}{question}");
+    let agreement = Agreement::parse(&text, Path::new("config.toml")).unwrap();
+    let annex = agreement.dpia().unwrap();
+    assert!(annex.contains("\n- Wie? Daarom. (`areas`, `wijk`)\n"));
+}
+
+#[test]
 fn the_headings_are_those_of_the_rijksmodel_in_their_order() {
     for text in [annex(EXAMPLE), annex(WHOLE)] {
         let found: Vec<&str> = text.lines().filter(|line| line.starts_with("##")).collect();

@@ -231,6 +231,13 @@ impl TableDef {
         }
     }
 
+    /// Whether it has shares of the households of areas.
+    #[must_use]
+    pub fn shares_areas(&self) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| matches!(column.holds, Holds::Share(_, Whole::Area)))
+    }
+
     /// The columns that tell rows apart.
     pub fn keys(&self) -> impl Iterator<Item = &'static Column> + use<> {
         self.columns.iter().filter(|column| column.is_key())

@@ -97,9 +97,16 @@ impl StackPlan {
             }
             Counting::Pairs => vec![Tally::Pairs],
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
-            Counting::Areas => AREAS.map(households).to_vec(),
+            Counting::Areas => self.areas().map(households).collect(),
             Counting::Linkage => Vec::new(),
         }
+    }
+
+    /// The town and the kinds of areas that were asked for.
+    pub(super) fn areas(&self) -> impl Iterator<Item = Option<Dimension>> + use<> {
+        let dimensions = self.dimensions;
+        let is_asked = move |by: &Option<Dimension>| by.is_none_or(|by| dimensions.has(by));
+        AREAS.into_iter().filter(is_asked)
     }
 
     /// The ladders of a table without those of a dimension that was not asked for.
@@ -140,8 +147,7 @@ impl StackPlan {
 }
 
 /// The groups of table `areas`.
-pub(super) const AREAS: [Option<Dimension>; 3] =
-    [None, Some(Dimension::Wijk), Some(Dimension::Buurt)];
+const AREAS: [Option<Dimension>; 3] = [None, Some(Dimension::Wijk), Some(Dimension::Buurt)];
 
 /// The levels of what is counted by area.
 pub(super) const BY_AREA: &[Dimension] = &[Dimension::Wijk, Dimension::Buurt];

@@ -5,7 +5,7 @@ use super::exact::{Body, ByArea, ExactCell, ExactRow, ExactTable, ExactTables, H
 use super::having::Having;
 use super::ladders::ladders;
 use super::linkage;
-use super::plan::{AREAS, BY_AREA};
+use super::plan::BY_AREA;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{
     CellKey, Counting, Event, Group, LadderOf, Number, SetOf, Subject, Unit,
@@ -51,7 +51,7 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
         }
         Counting::Sets(of) => Body::Pooled(of, sets(of, counted)),
         Counting::Areas => {
-            let areas = AREAS.into_iter();
+            let areas = scene.plan.areas();
             Body::Rows(areas.flat_map(|by| areas_of(scene, by, counted)).collect())
         }
         Counting::Linkage => Body::Rows(linkage::rows(scene.town, counted.draw)),

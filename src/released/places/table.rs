@@ -13,6 +13,8 @@ pub struct PublicTable {
     pub columns: &'static [Column],
     /// How many of the columns are keys.
     pub keys: usize,
+    /// The tables that it is calculated from.
+    pub rests_on: &'static [&'static str],
 }
 
 pub(super) const fn text(name: &'static str) -> Column {

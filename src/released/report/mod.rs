@@ -30,6 +30,8 @@ mod texts;
 mod upset;
 mod wijken;
 
+use std::borrow::Cow;
+
 use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::Areas;
@@ -39,57 +41,119 @@ use context::Context;
 use section::{Chapter, Section};
 use texts::Texts;
 
+/// A section, and the tables that it shows: a question that asks for one of these gets it. Without any, every page has it.
+type Shown = (&'static [&'static str], fn(&Context) -> Section);
+
 /// A chapter before it is written: its anchor, its heading, its sections.
-type Contents = (
-    &'static str,
-    fn(&Texts) -> &'static str,
-    &'static [fn(&Context) -> Section],
-);
+type Contents = (&'static str, fn(&Texts) -> &'static str, &'static [Shown]);
+
+/// What there is on areas.
+const BY_AREA: &[&str] = &[
+    "areas",
+    "service_by_area",
+    "domain_by_area",
+    "pair_by_area",
+    "population",
+    "figures",
+    "facilities",
+    "reach",
+];
 
 /// The page, in the order a reader meets it; a new section is a file and a line here.
 const CHAPTERS: &[Contents] = &[
     (
         "minute",
         |texts| texts.minute,
-        &[headline::section, changes::section],
+        &[(&[], headline::section), (&[], changes::section)],
     ),
     (
         "how-services-stack",
         |texts| texts.how_services_stack,
         &[
-            stacking::section,
-            groups::section,
-            organisations::section,
-            services::section,
+            (&["stacking"], stacking::section),
+            (&["stacking"], groups::section),
+            (&["organisations"], organisations::section),
+            (&["services"], services::section),
         ],
     ),
     (
         "which-go-together",
         |texts| texts.which_go_together,
-        &[co_occurrence::section, combinations::section],
+        &[
+            (&["co_occurrence"], co_occurrence::section),
+            (&["combinations", "domains"], combinations::section),
+        ],
     ),
     (
         "where-they-are",
         |texts| texts.where_title,
-        &[maps::section],
+        &[(BY_AREA, maps::section)],
     ),
     (
         "facilities",
         |texts| texts.facilities_title,
-        &[facilities::section, facilities::one_without_the_other],
+        &[
+            (&["facilities", "reach"], facilities::section),
+            (&["facilities", "reach"], facilities::one_without_the_other),
+        ],
     ),
-    ("each-wijk", |texts| texts.wijken_title, &[wijken::section]),
+    (
+        "each-wijk",
+        |texts| texts.wijken_title,
+        &[(BY_AREA, wijken::section)],
+    ),
     (
         "how-sure",
         |texts| texts.how_sure,
         &[
-            linkage::section,
-            protection::section,
-            sources::section,
-            definitions::section,
+            (&[], linkage::section),
+            (&[], protection::section),
+            (&[], sources::section),
+            (&[], definitions::section),
         ],
     ),
 ];
+
+/// The chapters of a page that answers questions: each of these has the sections that it asks for and that no earlier one has.
+fn by_question(context: &Context) -> Vec<Chapter> {
+    let general = CHAPTERS.iter().map(|(id, title, sections)| {
+        let every = sections.iter().filter(|(tables, _)| tables.is_empty());
+        (*id, *title, every.collect::<Vec<_>>())
+    });
+    let mut general = general.filter(|(_, _, sections)| !sections.is_empty());
+    let written = |sections: &[&Shown]| {
+        let sections = sections.iter().map(|(_, section)| section(context));
+        sections
+            .filter(|section| !section.blocks.is_empty())
+            .collect()
+    };
+    let of_all = |(id, title, sections): (_, fn(&Texts) -> &'static str, Vec<&Shown>)| Chapter {
+        id: Cow::Borrowed(id),
+        title: title(context.texts).into(),
+        lead: String::new(),
+        sections: written(&sections),
+    };
+    let mut chapters: Vec<Chapter> = general.next().map(of_all).into_iter().collect();
+    let mut left: Vec<&Shown> = (CHAPTERS.iter().flat_map(|(_, _, sections)| *sections))
+        .filter(|(tables, _)| !tables.is_empty())
+        .collect();
+    for (number, question) in (1..).zip(&context.run.questions) {
+        let asks = |(tables, _): &&Shown| {
+            let mut asked = question.statistics.iter();
+            asked.any(|table| tables.contains(&table.as_str()))
+        };
+        let (own, others) = left.into_iter().partition::<Vec<_>, _>(asks);
+        left = others;
+        chapters.push(Chapter {
+            id: Cow::Owned(format!("question-{number}")),
+            title: question.ask.clone(),
+            lead: question.why.clone().unwrap_or_default(),
+            sections: written(&own),
+        });
+    }
+    chapters.extend(general.map(of_all));
+    chapters
+}
 
 /// Makes a page of one wijk: its profile, with how sure its numbers are. `None` where the release has no such wijk.
 ///
@@ -105,9 +169,10 @@ pub fn report_of_wijk(
     let Some(profile) = wijken::of(&context, wijk) else {
         return Ok(None);
     };
-    let chapter = |id, title, sections| Chapter {
-        id,
-        title,
+    let chapter = |id, title: &str, sections| Chapter {
+        id: Cow::Borrowed(id),
+        title: title.to_owned(),
+        lead: String::new(),
         sections,
     };
     let texts = context.texts;
@@ -131,10 +196,14 @@ pub fn report_of_wijk(
 /// When the page cannot be put together.
 pub fn report(tables: &ReleaseTables, run: &RunRecord, areas: &Areas) -> Result<String> {
     let context = Context::new(tables, run, areas);
+    if !run.questions.is_empty() {
+        return page::page(&context, by_question(&context));
+    }
     let chapter = |(id, title, sections): &Contents| Chapter {
-        id,
-        title: title(context.texts),
-        sections: (sections.iter().map(|section| section(&context)))
+        id: Cow::Borrowed(id),
+        title: title(context.texts).into(),
+        lead: String::new(),
+        sections: (sections.iter().map(|(_, section)| section(&context)))
             .filter(|section| !section.blocks.is_empty())
             .collect(),
     };

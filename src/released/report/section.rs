@@ -1,5 +1,7 @@
 //! The parts of a section: headings, sentences, tables, pictures.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::cell::Cell;
@@ -12,8 +14,10 @@ use super::wijken::profile::Profile;
 /// A chapter of the page: its heading stands in the list of contents.
 pub(super) struct Chapter {
     /// The anchor that the list of contents points to.
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
+    pub(super) id: Cow<'static, str>,
+    pub(super) title: String,
+    /// Why it is asked; empty where nobody said.
+    pub(super) lead: String,
     pub(super) sections: Vec<Section>,
 }
 

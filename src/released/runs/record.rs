@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::audit::AuditRecord;
 use super::follows::FollowsRecord;
+use super::question::QuestionRecord;
 use super::utility::UtilityRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
@@ -130,6 +131,9 @@ pub struct RunRecord {
     pub release_key: Option<KeyId>,
     /// The formats of the tables and the report.
     pub formats: Vec<Format>,
+    /// What was asked: with questions, only what answers them is counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<QuestionRecord>,
     /// The services of the agreement.
     pub services: Vec<ServiceRecord>,
     /// The names of organisations that are no provider.
@@ -243,6 +247,7 @@ pub(super) mod tests {
             internal: false,
             release_key: None,
             formats: vec![Format::Csv],
+            questions: Vec::new(),
             services: vec![],
             organisations: vec![],
             parties: vec![],

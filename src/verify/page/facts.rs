@@ -163,6 +163,10 @@ impl<'a> Facts<'a> {
         ] {
             add(self.run[field].as_str());
         }
+        for question in self.listed("questions") {
+            add(question["ask"].as_str());
+            add(question["why"].as_str());
+        }
         add(self.run["utility"]["oldest"].as_str());
         add(self.run["utility"]["restored"].as_str());
         add(self.run["follows"]["release"].as_str());

@@ -191,7 +191,13 @@ impl<'a> Look<'a> {
             "class" => value
                 .split(' ')
                 .any(|class| class.chars().any(char::is_numeric) && !COLOURS.contains(&class)),
-            "id" | "href" if is_shape(value) || self.known.numbers_in(value).is_empty() => false,
+            "id" | "href"
+                if is_shape(value)
+                    || is_question(value)
+                    || self.known.numbers_in(value).is_empty() =>
+            {
+                false
+            }
             "aria-label" | "data-hidden" | "data-no-data" | "data-save" | "data-below"
             | "data-above" | "value" | "data-source" => {
                 self.text(value, section);
@@ -218,6 +224,13 @@ impl<'a> Look<'a> {
 }
 
 /// Whether a name is that of the shape of an area, of which there are no more than a table has rows.
+/// The chapter of a question.
+fn is_question(name: &str) -> bool {
+    let name = name.strip_prefix('#').unwrap_or(name);
+    let number = name.strip_prefix("question-");
+    number.is_some_and(|number| number.parse::<u16>().is_ok())
+}
+
 fn is_shape(name: &str) -> bool {
     let name = name.strip_prefix('#').unwrap_or(name);
     let place = ["gemeente-", "wijk-", "buurt-"]

@@ -33,25 +33,54 @@ use html::Element;
 /// Where the report is.
 const NAME: &str = "report.html";
 
-/// The sections of the page, in their order; that of changes only where a release came before.
-const SECTIONS: [&str; 16] = [
-    "headline",
-    "changes",
-    "stacking",
-    "groups",
-    "organisations",
-    "services",
-    "pairs",
-    "combinations",
-    "where",
-    "reach",
-    "lacks",
-    "wijken",
-    "linkage",
-    "protection",
-    "sources",
-    "definitions",
+/// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
+/// before.
+const SECTIONS: [(&str, &str); 16] = [
+    ("headline", ""),
+    ("changes", ""),
+    ("stacking", "stacking"),
+    ("groups", "stacking"),
+    ("organisations", "organisations"),
+    ("services", "services"),
+    ("pairs", "co_occurrence"),
+    ("combinations", "combinations domains"),
+    ("where", OF_AREAS),
+    ("reach", "facilities reach"),
+    ("lacks", "facilities reach"),
+    ("wijken", OF_AREAS),
+    ("linkage", ""),
+    ("protection", ""),
+    ("sources", ""),
+    ("definitions", ""),
 ];
+
+/// What is told of areas.
+const OF_AREAS: &str =
+    "areas service_by_area domain_by_area pair_by_area population figures facilities reach";
+
+/// The sections that a page has: with questions, each section where it is asked for first.
+fn expected_sections(run: &Json) -> Vec<&'static str> {
+    let is_there = |(id, _): &&(&str, &str)| *id != "changes" || !run["follows"].is_null();
+    let all: Vec<&(&str, &str)> = SECTIONS.iter().filter(is_there).collect();
+    let Some(questions) = run["questions"].as_array() else {
+        return all.iter().map(|(id, _)| *id).collect();
+    };
+    let (general, mut left): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(_, answers)| answers.is_empty());
+    let (first, last) = general.split_at(general.len().saturating_sub(4));
+    let mut sections = first.to_vec();
+    for question in questions {
+        let asked = question["statistics"].as_array().into_iter().flatten();
+        let asked: Vec<&str> = asked.filter_map(Json::as_str).collect();
+        let is_asked =
+            |(_, answers): &&(&str, &str)| answers.split(' ').any(|one| asked.contains(&one));
+        let (own, others) = left.into_iter().partition::<Vec<_>, _>(is_asked);
+        sections.extend(own);
+        left = others;
+    }
+    sections.extend(last);
+    sections.into_iter().map(|(id, _)| *id).collect()
+}
 
 /// Checks `report.html`, where the release has one.
 pub(super) fn check(
@@ -89,11 +118,7 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
     };
     let mut problems = Vec::new();
     let ids = sections.iter().map(|section| section.attribute("id"));
-    let is_first = facts.run["follows"].is_null();
-    let expected = SECTIONS
-        .into_iter()
-        .filter(|id| !(is_first && *id == "changes"));
-    if !ids.eq(expected) {
+    if !ids.eq(expected_sections(facts.run)) {
         problems.push("holds other sections than it should".into());
     }
     for (id, grids) in grids::GRIDS {

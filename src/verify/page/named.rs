@@ -19,6 +19,7 @@ pub(super) fn problems(page: &Element, facts: &Facts, pairs: &[Pair]) -> Vec<Str
         ("how it is protected", gives_protection(page, facts)),
         ("its sources", gives_sources(page, facts)),
         ("the release before", gives_release_before(page, facts)),
+        ("the questions", gives_questions(page, facts)),
         (
             "the services beside the drawing",
             gives_services(page, facts, pairs),
@@ -111,6 +112,22 @@ fn gives_sources(page: &Element, facts: &Facts) -> bool {
         let is_of = |line: &String| parts.iter().flatten().all(|part| line.contains(part));
         lines.iter().any(is_of)
     })
+}
+
+/// Each question is the heading of a chapter, with why it is asked, in the order in which they were agreed.
+fn gives_questions(page: &Element, facts: &Facts) -> bool {
+    let questions = facts.run["questions"].as_array().into_iter().flatten();
+    let asked = questions.map(|one| {
+        let [ask, why] = ["ask", "why"].map(|field| one[field].as_str().unwrap_or_default());
+        (ask.to_owned(), why.to_owned())
+    });
+    let chapters = page.with_class("div", "chapter").into_iter();
+    let chapters = chapters.filter(|one| one.attribute("id").starts_with("question-"));
+    let said = chapters.map(|one| {
+        let heading = one.all("h2").first().map(|heading| heading.text());
+        (heading.unwrap_or_default(), texts(one, "p", "why").concat())
+    });
+    said.eq(asked)
 }
 
 fn gives_release_before(page: &Element, facts: &Facts) -> bool {

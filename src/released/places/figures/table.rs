@@ -15,4 +15,5 @@ pub(in crate::released::places) static TABLE: PublicTable = PublicTable {
         text("source"),
     ],
     keys: 3,
+    rests_on: &["areas"],
 };

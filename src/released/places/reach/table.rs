@@ -28,6 +28,7 @@ pub(in crate::released::places) static FACILITIES: PublicTable = PublicTable {
         text("opening"),
     ],
     keys: 4,
+    rests_on: &["reach"],
 };
 
 pub(in crate::released::places) static TRAVEL: PublicTable = PublicTable {
@@ -35,6 +36,7 @@ pub(in crate::released::places) static TRAVEL: PublicTable = PublicTable {
     row: "a way from an area to a facility that was measured",
     columns: &[text("area"), text("type"), text("name"), number("minutes")],
     keys: 3,
+    rests_on: &["reach"],
 };
 
 pub(in crate::released::places) static REACH: PublicTable = PublicTable {
@@ -54,6 +56,13 @@ pub(in crate::released::places) static REACH: PublicTable = PublicTable {
         number("mismatch"),
     ],
     keys: 5,
+    rests_on: &[
+        "facilities",
+        "travel",
+        "areas",
+        "population",
+        "service_by_area",
+    ],
 };
 
 /// What was read of all files with facilities and of ways to them.

@@ -137,6 +137,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         internal: false,
         release_key: None,
         formats: vec![Format::Html],
+        questions: Vec::new(),
         services: all_services().iter().map(service).collect(),
         organisations: Vec::new(),
         parties,
