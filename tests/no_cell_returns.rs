@@ -344,6 +344,9 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         "service_by_area",
         "domain_by_area",
         "pair_by_area",
+        "needs",
+        "need_by_service",
+        "reached",
     ];
     assert_eq!(names, expected);
     for table in &tables.tables {

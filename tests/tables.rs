@@ -9,13 +9,15 @@ mod made_town;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use factlab::pseudonymous::cells::{CellKey, Cut, Event};
+use factlab::pseudonymous::cells::{CellKey, Cut, Event, Facts};
 use factlab::pseudonymous::link::LinkedTown;
 use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::published::PublishedTables;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
-use factlab::vocabulary::{Dimension, HouseholdIx, HouseholdType, PersonIx, ServiceIx, Silent};
+use factlab::vocabulary::{
+    Dimension, HouseholdIx, HouseholdType, Need, PersonIx, ProviderIx, ServiceIx, Silent,
+};
 use made_town::{Dice, Size};
 
 fn publish(town: &LinkedTown, settings: &StackPlan, profile: Profile) -> PublishedTables {
@@ -42,6 +44,8 @@ struct Seen {
     /// Person and service.
     uses: BTreeSet<(Option<PersonIx>, ServiceIx)>,
     organisations: BTreeSet<String>,
+    /// By their place.
+    needs: BTreeSet<usize>,
 }
 
 impl Seen {
@@ -62,6 +66,10 @@ fn look(town: &LinkedTown, settings: &StackPlan) -> BTreeMap<HouseholdIx, Seen> 
             Moment::ReferenceDate => one.on_reference_date,
         };
         if let (true, Some(seen)) = (counts, seen.get_mut(&one.household)) {
+            if let Some(need) = one.service.index().checked_sub(settings.services.len()) {
+                seen.needs.insert(need);
+                continue;
+            }
             seen.uses.insert((one.person, one.service));
             let agreed = settings.services[one.service.index()].organisation.clone();
             let provider = &settings.providers[one.provider.index()];
@@ -143,6 +151,8 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
             let together = services.iter().filter(|b| code(*a) <= code(**b));
             together.for_each(|b| add(format!("co_occurrence {} {}", code(*a), code(*b))));
         }
+        let levels = known_levels(&areas, &groups);
+        add_needs(&seen, &services, settings, (&levels, &mut add));
         if !services.is_empty() {
             let join = |words: BTreeSet<&str>| words.into_iter().collect::<Vec<_>>().join("+");
             let codes = join(services.iter().map(|service| code(*service)).collect());
@@ -175,6 +185,55 @@ fn pairs_of<'a>(codes: &BTreeSet<&'a str>) -> Vec<[&'a str; 2]> {
     pairs.collect()
 }
 
+/// The needs and rights of a household at its levels.
+fn add_needs(
+    seen: &Seen,
+    services: &BTreeSet<ServiceIx>,
+    settings: &StackPlan,
+    (levels, add): (&[String], &mut dyn FnMut(String)),
+) {
+    let code = |service: ServiceIx| settings.services[service.index()].code.as_str();
+    for need in &seen.needs {
+        let Need {
+            code: name,
+            answered_by,
+            ..
+        } = &settings.needs[*need];
+        let answers = |service: &ServiceIx| {
+            let domain = &settings.services[service.index()].domain;
+            answered_by.is_empty() || answered_by.contains(domain)
+        };
+        for level in levels {
+            add(format!("needs {name} {level}"));
+            if !services.iter().any(answers) {
+                add(format!("part of needs {name} {level}"));
+            }
+        }
+        let with = services.iter();
+        with.for_each(|one| add(format!("need_by_service {name} {}", code(*one))));
+    }
+    for level in levels {
+        let is_of_group = ["age_band", "household_type"].map(|by| level.starts_with(by));
+        if is_of_group.contains(&true) || !services.contains(&ServiceIx::new(0)) {
+            continue;
+        }
+        add(format!("reached s0>s1 {level}"));
+        if services.contains(&ServiceIx::new(1)) {
+            add(format!("part of reached s0>s1 {level}"));
+        }
+    }
+}
+
+/// The levels of tables `needs` and `reached` that a household is at.
+fn known_levels(areas: &[(&str, Option<&str>); 2], groups: &[(&str, String); 3]) -> Vec<String> {
+    let areas = areas.iter();
+    let areas = areas.filter_map(|(level, area)| Some((*level, (*area)?)));
+    let known = areas.filter(|(_, area)| *area != "unknown");
+    let groups = groups[..2].iter().map(|(by, value)| (*by, value.as_str()));
+    let all = [("gemeente", "all")].into_iter().chain(known).chain(groups);
+    all.map(|(level, area)| format!("{level} {area}")).collect()
+}
+
 /// The rows above zero of the internal tables that the slow count has too.
 fn fast_counts(published: &PublishedTables) -> Counts {
     let elsewhere = ["headline", "areas", "linkage"];
@@ -183,11 +242,19 @@ fn fast_counts(published: &PublishedTables) -> Counts {
     for table in tables.filter(|table| !elsewhere.contains(&table.def().name)) {
         for row in table.rows() {
             let keys = table.keys(row);
-            let is_cumulative = !["population", "service_by_group"].contains(&table.def().name)
+            let is_cumulative = !["population", "service_by_group", "needs"]
+                .contains(&table.def().name)
                 && keys.last().is_some_and(|key| key.ends_with('+'));
             let is_elsewhere = table.def().name == "stacking"
                 && (keys[0] == "person" || !["all", "wijk"].contains(&keys[1].as_str()));
             let number = row.cells[0].value().unwrap();
+            let part = row.cells.get(1).and_then(|cell| cell.value());
+            if let Some(part @ 1..) =
+                part.filter(|_| ["needs", "reached"].contains(&table.def().name))
+            {
+                let name = format!("part of {} {}", table.def().name, keys.join(" "));
+                counts.insert(name, part);
+            }
             if number > 0 && !is_elsewhere && (!is_cumulative || table.def().name == "stacking") {
                 counts.insert(format!("{} {}", table.def().name, keys.join(" ")), number);
             }
@@ -247,9 +314,13 @@ fn exact_counts_add_up_to_the_wholes_that_their_keys_name() {
     for seed in 0..20 {
         let (town, settings) = some_town(seed);
         let cells = cells(&publish(&town, &settings, Profile::NONE));
+        let facts = Facts {
+            of_needs: vec![ProviderIx::new(2)],
+            ..Facts::default()
+        };
         let mut sums: HashMap<(CellKey, Cut), u64> = HashMap::new();
         for (key, number) in &cells {
-            for addend in key.addend_of() {
+            for addend in key.addend_of(&facts) {
                 *sums.entry(addend).or_default() += number;
             }
         }

@@ -295,7 +295,7 @@ fn each_role_of_the_demo_has_what_it_needs_and_no_more() {
         .iter()
         .filter(|file| file.starts_with("handovers/"))
         .collect();
-    assert_eq!(handed.len(), 2 * 14);
+    assert_eq!(handed.len(), 2 * 15);
     assert!(handed.iter().all(|file| is_a(file, "age")), "{handed:?}");
     for party in ["register-office", "provider/uwv", "provider/thuiszorg"] {
         let files = of(party);

@@ -86,8 +86,14 @@ fn parties_and_services(agreement: &Agreement, line: &mut dyn FnMut(&str, &dyn D
             None => line("service", &service.code),
         }
     }
+    for need in &agreement.needs {
+        line("service", &need.code);
+    }
     for provider in &agreement.providers {
         line("provider", &provider.id);
+        if provider.is_of_needs {
+            line("need", &provider.id);
+        }
     }
 }
 

@@ -229,11 +229,7 @@ impl Agreement {
             method: self.tokens.method,
             key_expires: self.project.key_expires,
             transport: self.transport(office),
-            services: self
-                .services
-                .iter()
-                .map(|service| service.code.clone())
-                .collect(),
+            services: self.codes(),
             agreement: self.digest(),
         }
     }

@@ -7,6 +7,7 @@ mod extract;
 mod figures;
 mod inputs;
 mod mistakes;
+mod needs;
 mod office;
 mod parties;
 mod project;
@@ -33,7 +34,7 @@ use crate::identified::TokenMethod;
 use crate::keys::VerifyingKey;
 use crate::keys::oprf::PublicKey;
 use crate::released::runs::{OrganisationRecord, QuestionRecord};
-use crate::vocabulary::{Day, ProviderId, Service};
+use crate::vocabulary::{Day, Need, ProviderId, Service, ServiceIx};
 use figures::Figures;
 use mistakes::Mistakes;
 use parties::{Provider, Register};
@@ -49,6 +50,9 @@ pub struct Agreement {
     file: PathBuf,
     project: Project,
     services: Vec<Service>,
+    needs: Vec<Need>,
+    /// The service that gives a right, and the one that it is to.
+    entitled: Vec<[ServiceIx; 2]>,
     organisations: Vec<OrganisationRecord>,
     tokens: Tokens,
     keyholder: Option<Office>,
@@ -115,9 +119,12 @@ impl Agreement {
     fn from_table(table: &toml_edit::Table, file: &Path, mistakes: &Mistakes) -> Option<Self> {
         let root = Section::root(table, mistakes);
         let project = project::read_project(root.section("project"));
-        let services = project::read_services(root.sections("service"), &root);
+        let listed = project::read_services(root.sections("service"), &root);
         let named = root.sections("organisation");
-        let providers = parties::read_providers(root.sections("provider"), &services, &root);
+        let (all, answers): (Vec<_>, Vec<_>) = listed.into_iter().unzip();
+        let mut providers = parties::read_providers(root.sections("provider"), &all, &root);
+        let (services, needs) = needs::apart((all, answers), &mut providers, &root);
+        let entitled = needs::read_entitled(root.sections("entitled"), &services, &needs);
         let ids = providers.iter().map(|one| one.id.as_str()).collect();
         let organisations = project::read_organisations(named, &services, &ids);
         let tokens = project::read_tokens(root.section("tokens"));
@@ -145,6 +152,8 @@ impl Agreement {
             file: file.to_owned(),
             project: project?,
             services,
+            needs,
+            entitled,
             organisations,
             tokens,
             keyholder,

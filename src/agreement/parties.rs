@@ -36,9 +36,14 @@ pub(super) struct Provider {
     /// Their code = our service, `None` to drop.
     pub(super) services: Option<BTreeMap<String, Option<ServiceIx>>>,
     pub(super) max_left_behind: f64,
+    /// Whether what it brings are needs.
+    pub(super) is_of_needs: bool,
     /// Left out of this run (`--without`).
     pub(super) is_missing: bool,
 }
+
+/// Whether a provider brings needs, in the words of the agreement.
+const KINDS: [(&str, bool); 2] = [("service", false), ("need", true)];
 
 /// How households are formed, in the words of the agreement.
 pub(super) const HOUSEHOLD_RULES: [(&str, HouseholdRule); 3] = [
@@ -165,6 +170,7 @@ fn read_provider(
         section.mistake(code.spot, message, hint);
     }
     let share = section.share("max_left_behind");
+    let is_of_needs = section.word("kind", &KINDS).unwrap_or(false);
     let objected = section.text("objected");
     let text = |key| section.text(key);
     let Some(Located { value: id, .. }) = id else {
@@ -183,6 +189,7 @@ fn read_provider(
         service,
         services: mapping,
         max_left_behind: share.unwrap_or(0.05),
+        is_of_needs,
         is_missing: false,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::mistakes::{Located, nearest};
+use super::mistakes::{Located, Spot, nearest};
 use super::section::Section;
 use crate::identified::{TokenMethod, TokenProfile};
 use crate::keys::oprf::PublicKey;
@@ -100,13 +100,24 @@ fn read_postcodes(section: &Section<'_>) -> PostcodeRanges {
 /// The label under which a table pools the combinations that it does not show.
 const POOLED: &str = "other";
 
+/// What `[[service]]` says that only a service or only a need has.
+pub(super) struct Said {
+    /// The domains that answer it.
+    pub(super) answered_by: Option<Vec<Located<String>>>,
+    /// Where it names a domain or an organisation.
+    pub(super) of_service: Option<Spot>,
+}
+
 /// Reads `[[service]]`; the codes are unique.
-pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> Vec<Service> {
+pub(super) fn read_services(
+    sections: Vec<Section<'_>>,
+    root: &Section<'_>,
+) -> Vec<(Service, Said)> {
     if sections.is_empty() {
         let hint = "add [[service]] with a code, name and domain for each service that counts";
         root.mistake(root.spot, "the agreement has no [[service]]", hint);
     }
-    let mut services: Vec<Service> = Vec::with_capacity(sections.len());
+    let mut services = Vec::with_capacity(sections.len());
     let mut codes = HashSet::with_capacity(sections.len());
     for section in sections {
         let code = section.read("code", CODE, ServiceCode::new);
@@ -130,12 +141,18 @@ pub(super) fn read_services(sections: Vec<Section<'_>>, root: &Section<'_>) -> V
                 let message = format!("the service `{}` is listed twice", code.value);
                 section.mistake(code.spot, message, "give each service a code of its own");
             }
-            services.push(Service {
+            let of_service = domain.as_ref().map(|domain| domain.spot);
+            let said = Said {
+                answered_by: section.texts("answered_by"),
+                of_service: of_service.or(organisation.as_ref().map(|id| id.spot)),
+            };
+            let service = Service {
                 name: name.map_or_else(|| code.value.to_string(), |name| name.value),
                 domain: domain.map_or_else(|| "unknown".into(), |domain| domain.value),
                 organisation: organisation.map(|id| id.value.to_string()),
                 code: code.value,
-            });
+            };
+            services.push((service, said));
         }
         section.close();
     }

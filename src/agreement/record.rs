@@ -6,8 +6,10 @@ use crate::keys::{KeyId, VerifyingKey};
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::pseudonymous::protect::Rules;
 use crate::released::places::PublicRecords;
-use crate::released::runs::{PartyRecord, RunRecord, ServiceRecord};
-use crate::vocabulary::{Day, NORMALISATION_VERSION, ProviderId, Service, TOOL_VERSION};
+use crate::released::runs::{EntitledRecord, NeedRecord, PartyRecord, RunRecord, ServiceRecord};
+use crate::vocabulary::{
+    Day, NORMALISATION_VERSION, Need, ProviderId, Service, ServiceIx, TOOL_VERSION,
+};
 
 impl Agreement {
     /// What a run is made of, under the name that follows from it.
@@ -54,6 +56,12 @@ impl Agreement {
             formats: self.output.formats.clone(),
             questions: self.questions.clone(),
             services: self.service_records(),
+            needs: self.need_records(),
+            entitled: self
+                .entitled
+                .iter()
+                .map(|right| self.entitled_record(*right))
+                .collect(),
             organisations: self.organisations.clone(),
             parties: self.party_records(handovers),
             missing: self.missing_records(),
@@ -87,9 +95,26 @@ impl Agreement {
         services.zip(self.partial_services()).map(record).collect()
     }
 
+    fn need_records(&self) -> Vec<NeedRecord> {
+        let missing = self.missing_services().split_off(self.services.len());
+        let record = |(need, missing): (&Need, bool)| NeedRecord {
+            code: need.code.clone(),
+            name: need.name.clone(),
+            answered_by: need.answered_by.clone(),
+            missing,
+        };
+        self.needs.iter().zip(missing).map(record).collect()
+    }
+
+    fn entitled_record(&self, right: [ServiceIx; 2]) -> EntitledRecord {
+        let [by, to] = right.map(|one| self.services[one.index()].code.clone());
+        EntitledRecord { by, to }
+    }
+
     fn party_records(&self, handovers: &HandoverSet) -> Vec<PartyRecord> {
         let record = |handover: &Handover| PartyRecord {
             id: handover.provider().clone(),
+            of_needs: self.is_of_needs(handover.provider()),
             name: self.name_of(handover.provider()),
             files: handover.manifest().files.clone(),
         };
@@ -100,6 +125,7 @@ impl Agreement {
         let missing = self.providers.iter().filter(|provider| provider.is_missing);
         let record = |provider: &Provider| PartyRecord {
             id: provider.id.clone(),
+            of_needs: provider.is_of_needs,
             name: provider.office.name.clone(),
             files: std::collections::BTreeMap::new(),
         };
@@ -123,6 +149,11 @@ impl Agreement {
         };
         let days: Option<Vec<Day>> = handovers.all().map(day).collect();
         days?.into_iter().max()
+    }
+
+    fn is_of_needs(&self, id: &ProviderId) -> bool {
+        let mut of_needs = self.providers.iter().filter(|one| one.is_of_needs);
+        of_needs.any(|one| one.id == *id)
     }
 
     fn name_of(&self, id: &ProviderId) -> String {

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use super::parties::Provider;
 use super::{Agreement, question};
 use crate::error::{Code, Error, Result};
-use crate::pseudonymous::cells::TABLES;
+use crate::pseudonymous::cells::{Counting, PartsOf, TABLES, TableDef};
 use crate::pseudonymous::handover::{Expected, Signers};
 use crate::pseudonymous::measure::StackPlan;
 use crate::pseudonymous::protect::{Profile, Rules};
 use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
 use crate::vocabulary::{
-    AgeBands, Day, Dimensions, Language, ProjectId, ProviderId, Service, ServiceIx,
+    AgeBands, Day, Dimensions, Language, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
 };
 
 impl Agreement {
@@ -44,6 +44,14 @@ impl Agreement {
     #[must_use]
     pub fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    /// The codes that hand-overs may hold: those of the services, and behind them those of the needs.
+    #[must_use]
+    pub fn codes(&self) -> Vec<ServiceCode> {
+        let services = self.services.iter().map(|one| &one.code);
+        let needs = self.needs.iter().map(|one| &one.code);
+        services.chain(needs).cloned().collect()
     }
 
     /// The age bands.
@@ -84,11 +92,7 @@ impl Agreement {
         Expected {
             project: self.project.id.clone(),
             agreement: self.digest(),
-            services: self
-                .services
-                .iter()
-                .map(|service| service.code.clone())
-                .collect(),
+            services: self.codes(),
             age_bands: self.measure.age_bands.clone(),
             providers: self.providers.len(),
             accept_stage_1: self.project.accept_stage_1.clone(),
@@ -124,18 +128,32 @@ impl Agreement {
     #[must_use]
     pub fn stack_plan(&self) -> StackPlan {
         StackPlan {
-            tables: (TABLES.into_iter())
-                .filter(|table| self.asks_for(table.name))
-                .collect(),
+            tables: self.tables(),
             services: self.services.clone(),
+            needs: self.needs.clone(),
+            entitled: self.entitled.clone(),
             missing: self.missing_services(),
             partial: self.partial_services(),
             providers: self.participants(),
+            of_needs: (self.taking_part().filter(|one| one.is_of_needs))
+                .map(|one| one.id.clone())
+                .collect(),
             age_bands: self.measure.age_bands.clone(),
             dimensions: self.dimensions(),
             count: self.measure.count,
             moment: self.measure.moment,
         }
+    }
+
+    /// The tables of a release: of needs and rights only where some are agreed.
+    fn tables(&self) -> Vec<&'static TableDef> {
+        let is_there = |table: &&'static TableDef| match table.counted {
+            Counting::Parts(PartsOf::Entitled, _) => !self.entitled.is_empty(),
+            Counting::Parts(PartsOf::Needs, _) | Counting::NeedByService => !self.needs.is_empty(),
+            _ => true,
+        };
+        let asked = TABLES.into_iter().filter(|table| self.asks_for(table.name));
+        asked.filter(is_there).collect()
     }
 
     /// How the counts are protected; an internal run protects nothing, whatever the file says.
@@ -174,10 +192,11 @@ impl Agreement {
             .filter(|provider| !provider.is_missing)
     }
 
-    /// Per service whether no provider of this run brings it: all that do are left out, or nobody was ever asked.
+    /// Per service, and per need behind them, whether no provider of this run brings it: all that do are left out, or nobody was ever asked.
     #[must_use]
     pub fn missing_services(&self) -> Vec<bool> {
-        let bringers = (0..self.services.len()).map(|place| self.bringers(place));
+        let all = 0..self.services.len() + self.needs.len();
+        let bringers = all.map(|place| self.bringers(place));
         bringers
             .map(|who| who.iter().all(|provider| provider.is_missing))
             .collect()
@@ -191,7 +210,7 @@ impl Agreement {
         taking_part.map(|provider| provider.id.clone()).collect()
     }
 
-    /// Per service whether a provider that is left out may bring more of it.
+    /// Per service and need whether a provider that is left out may bring more of it.
     pub(super) fn partial_services(&self) -> Vec<bool> {
         let left_out = || self.providers.iter().filter(|one| one.is_missing);
         let may_come = |place| left_out().any(|one| one.may_name_any() || one.supplies(place));
@@ -204,7 +223,8 @@ impl Agreement {
     /// Whose a service is: of the providers whose mapping names it and of its own organisation when that maps nothing,
     /// else of all that map nothing. Who maps nothing may name any service, and says nothing of those of others.
     fn bringers(&self, place: usize) -> Vec<&Provider> {
-        let organisation = self.services[place].organisation.as_deref();
+        let service = self.services.get(place);
+        let organisation = service.and_then(|one| one.organisation.as_deref());
         let is_its_own = |one: &Provider| {
             one.supplies(place) || one.may_name_any() && organisation == Some(one.id.as_str())
         };
@@ -223,17 +243,22 @@ impl Agreement {
     /// Who carries out each service: as agreed, else whose it is.
     fn organisations_of_services(&self) -> Vec<String> {
         let organisation = |(place, service): (usize, &Service)| {
-            let ids = self.bringers(place).into_iter().map(|one| one.id.as_str());
             let agreed = service.organisation.clone();
-            agreed.unwrap_or_else(|| ids.collect::<Vec<_>>().join("+"))
+            agreed.unwrap_or_else(|| self.ids_of_bringers(place).join("+"))
         };
         self.services.iter().enumerate().map(organisation).collect()
+    }
+
+    /// Whose a service or need is, in the order of the file.
+    pub(super) fn ids_of_bringers(&self, place: usize) -> Vec<&str> {
+        let bringers = self.bringers(place).into_iter();
+        bringers.map(|one| one.id.as_str()).collect()
     }
 }
 
 impl Provider {
     /// Whether the agreement says that it brings the service at this place.
-    fn supplies(&self, place: usize) -> bool {
+    pub(super) fn supplies(&self, place: usize) -> bool {
         let mapped = self.services.iter().flat_map(|map| map.values());
         let mut named = self.service.iter().chain(mapped.flatten());
         named.any(|&one| one.index() == place)

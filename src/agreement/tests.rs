@@ -7,6 +7,7 @@ use crate::error::Class;
 use crate::vocabulary::ProviderId;
 
 mod extracts;
+mod needs;
 
 const EXAMPLE: &str = include_str!("../../config.toml");
 const SMALLEST: &str = "[project]\nid = \"p\"\nfrom = 2026-01-01\nto = \"2026-12-31\"\n\

@@ -257,9 +257,9 @@ impl<'a> Linked<'a> {
             ..
         } = self.verified.run;
         progress.begin("writing", None);
-        let (services, providers) = (agreement.services(), agreement.participants());
-        let bands = agreement.age_bands();
-        write_linked(&self.town, services, &providers, bands, &folder)?;
+        let (codes, providers) = (agreement.codes(), agreement.participants());
+        let (bands, services) = (agreement.age_bands(), agreement.services().len());
+        write_linked(&self.town, (&codes, services), &providers, bands, &folder)?;
         let folder = folder.complete()?;
         progress.end();
         Ok(WrittenLinks {
@@ -366,10 +366,12 @@ impl Protected<'_> {
             ledger,
             ..
         } = verified;
-        let missing = record.services.iter().filter(|service| service.missing);
+        let services = record.services.iter().map(|one| (one.missing, &one.code));
+        let needs = record.needs.iter().map(|one| (one.missing, &one.code));
+        let missing = services.chain(needs).filter(|(missing, _)| *missing);
         let deliveries = handovers.all();
         Ok(Released {
-            missing_services: missing.map(|service| service.code.to_string()).collect(),
+            missing_services: missing.map(|(_, code)| code.to_string()).collect(),
             name: record.release,
             deliveries: deliveries
                 .map(|one| (one.provider().clone(), one.issue()))

@@ -8,7 +8,7 @@ use super::extracts::{REGISTER_COLUMNS, TYPE_WORDS};
 use super::organisations::PROVIDERS;
 use super::plan::Plan;
 use super::providers::{Dates, Layout, Provider, Storage};
-use super::services::{KINDS, ServiceKind};
+use super::services::{KINDS, NEED, NeedKind, RIGHT, ServiceKind};
 
 /// The agreement of the town: with `recipients` in envelopes and through the second stage.
 pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> String {
@@ -16,6 +16,7 @@ pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> Str
     for kind in &KINDS {
         put_service(kind, &mut text);
     }
+    put_need(&mut text);
     put_organisations(&mut text);
     text.push_str(TOKENS);
     if let Some(recipients) = recipients {
@@ -65,6 +66,22 @@ fn put_service(kind: &ServiceKind, text: &mut String) {
             "organisation = \"{organisation}\"   # not who hands it over"
         );
     }
+}
+
+/// What the tax office says, and whoever surely has a right to something.
+fn put_need(text: &mut String) {
+    let NeedKind {
+        code,
+        name,
+        answered_by: [one, other],
+    } = NEED;
+    let [by, to] = RIGHT;
+    let _ = write!(
+        text,
+        "\n# A need: its provider is of kind \"need\". It counts as no service.\n[[service]]\ncode = \"{code}\"\nname = \"{name}\"\n\
+         answered_by = [\"{one}\", \"{other}\"]   # the domains whose services answer it\n\
+         \n# Whoever has `by` surely has a right to `to`.\n[[entitled]]\nby = \"{by}\"\nto = \"{to}\"\n"
+    );
 }
 
 /// Who carries out a service and hands nothing over.
@@ -159,6 +176,9 @@ fn put_provider(provider: &Provider, left_behind: &str, text: &mut String) {
         provider.name,
         provider.file,
     );
+    if provider.is_of_needs() {
+        text.push_str("kind     = \"need\"                  # what it brings are needs\n");
+    }
     put_format(provider, text);
     let whole = provider.codes.iter().find(|(_, theirs)| theirs.is_empty());
     if let Some((ours, _)) = whole {
@@ -347,8 +367,8 @@ mod tests {
     fn the_agreement_is_toml_with_every_service_and_provider() {
         let text = agreement(&Plan::new(1000, 1).unwrap(), None);
         let parsed: toml_edit::DocumentMut = text.parse().unwrap();
-        assert_eq!(parsed["service"].as_array_of_tables().unwrap().len(), 40);
-        assert_eq!(parsed["provider"].as_array_of_tables().unwrap().len(), 13);
+        assert_eq!(parsed["service"].as_array_of_tables().unwrap().len(), 41);
+        assert_eq!(parsed["provider"].as_array_of_tables().unwrap().len(), 14);
         assert_eq!(
             parsed["project"]["postcodes"][0].as_str(),
             Some("1500-1569")

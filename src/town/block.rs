@@ -7,6 +7,7 @@ use super::extracts::{
     trajectories_of,
 };
 use super::inhabitants::Inhabitants;
+use super::needs::clients_in_need;
 use super::organisations::PROVIDERS;
 use super::people::{People, people};
 use super::plan::{BLOCKS_PER_DISTRICT, Plan};
@@ -47,7 +48,8 @@ pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
     let district = number / BLOCKS_PER_DISTRICT;
     let mut people = people(plan, number, &mut rng);
     let uses = uses(plan, number, &people, &mut rng);
-    let clients = clients(&mut people, &uses, plan.rates, &mut rng);
+    let mut clients = clients(&mut people, &uses, plan.rates, &mut rng);
+    clients.extend(clients_in_need(plan, number, &people, &uses));
     let mut extracts = vec![Vec::new(); PROVIDERS.len()];
     let mut messages = Vec::new();
     for client in &clients {

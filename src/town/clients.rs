@@ -64,7 +64,7 @@ fn add_use(people: &People, one: Use, rng: &mut Rng, plain: &mut BTreeMap<(usize
 }
 
 /// One row mostly; now and then two periods of use, or the same row twice.
-fn rows_of(service: u8, period: PeriodOfUse, rng: &mut Rng) -> Vec<Row> {
+pub(super) fn rows_of(service: u8, period: PeriodOfUse, rng: &mut Rng) -> Vec<Row> {
     let row = |period| Row {
         service: Some(service),
         period,
@@ -151,7 +151,13 @@ fn add_who_left(people: &People, rng: &mut Rng, plain: &mut BTreeMap<(usize, u32
 }
 
 /// The client as the provider knows it, with rows that went wrong beside the good ones.
-fn client(people: &People, provider: usize, plain: Plain, rates: &Rates, rng: &mut Rng) -> Client {
+pub(super) fn client(
+    people: &People,
+    provider: usize,
+    plain: Plain,
+    rates: &Rates,
+    rng: &mut Rng,
+) -> Client {
     let habits = &PROVIDERS[provider];
     let mut rows = plain.rows;
     if habits.has(Column::Service) && rng.chance(0.006) {

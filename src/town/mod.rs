@@ -21,6 +21,7 @@ mod geometry;
 mod inhabitants;
 mod name_lists;
 mod names;
+mod needs;
 mod organisations;
 mod people;
 mod periods_of_use;

@@ -1,4 +1,4 @@
-//! The thirteen providers and their extracts.
+//! The providers and their extracts: thirteen of services, and one of needs.
 
 use super::providers::Column::{
     Birth, Bsn, BsnNumber, Client, End, Given, Initials, Letter, LetterAndSuffix, Number,
@@ -9,7 +9,7 @@ use super::services::KINDS;
 
 /// The organisations, in the order of the agreement.
 #[rustfmt::skip]
-pub(super) const PROVIDERS: [Provider; 13] = [
+pub(super) const PROVIDERS: [Provider; 14] = [
     Provider {
         id: "sociale-dienst",
         name: "Sociale Dienst",
@@ -257,6 +257,22 @@ pub(super) const PROVIDERS: [Provider; 13] = [
         ],
         codes: &[("wo-energiehulp", "")],
     },
+    Provider {
+        id: "belastingkantoor",
+        name: "Belastingkantoor Zaandorp",
+        file: "achterstanden.csv",
+        layout: Layout::Delimited(';'),
+        storage: Storage::Utf8,
+        dates: Dates::Iso,
+        is_quoted: false,
+        sexes: ["", "", ""],
+        columns: &[
+            (Bsn, "BSN"), (Surname, "Naam"), (Prefix, "Voorvoegsel"), (Initials, "Voorletters"),
+            (Birth, "Geboortedatum"), (Postcode, "Postcode"), (Number, "Huisnummer"),
+            (LetterAndSuffix, "Toevoeging"), (Start, "Achterstand sinds"), (End, "Voldaan op"),
+        ],
+        codes: &[("achterstand", "")],
+    },
 ];
 
 /// The providers that hand a service over, as places in [`PROVIDERS`].
@@ -298,7 +314,7 @@ mod tests {
     fn some_know_no_bsn_and_one_knows_addresses_only() {
         let count =
             |claim: fn(&Provider) -> bool| PROVIDERS.iter().filter(|one| claim(one)).count();
-        assert_eq!(count(Provider::knows_bsn), 10);
+        assert_eq!(count(Provider::knows_bsn), 11);
         assert_eq!(count(Provider::knows_only_addresses), 1);
         assert_eq!(count(Provider::writes_messages), 1);
     }

@@ -1,6 +1,6 @@
 //! What a provider hands over, and the layout of its extract.
 
-use super::services::{KINDS, place_of};
+use super::services::{NEED_PLACE, code_at, place_of};
 
 /// What a column of an extract holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,9 +165,14 @@ impl Provider {
 
     /// Their code of a service.
     pub(super) fn code_of(&self, service: u8) -> &'static str {
-        let ours = KINDS[usize::from(service)].code;
+        let ours = code_at(service);
         let found = self.codes.iter().find(|(code, _)| *code == ours);
         found.map_or("", |(_, theirs)| theirs)
+    }
+
+    /// Whether it hands over needs, and no services.
+    pub(super) fn is_of_needs(&self) -> bool {
+        self.services().any(|one| one == NEED_PLACE)
     }
 
     /// The services it hands over.

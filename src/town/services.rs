@@ -144,10 +144,39 @@ pub(super) static ATTRACTION: LazyLock<Vec<[f64; SERVICES]>> = LazyLock::new(|| 
     factors
 });
 
-/// The place of the service with this code in the agreement.
+/// The place of the service with this code in the agreement; the need stands behind the services.
 pub(super) fn place_of(code: &str) -> Option<usize> {
-    KINDS.iter().position(|kind| kind.code == code)
+    let place = KINDS.iter().position(|kind| kind.code == code);
+    place.or_else(|| (code == NEED.code).then_some(SERVICES))
 }
+
+/// The code of the service, or need, at a place.
+pub(super) fn code_at(place: u8) -> &'static str {
+    let kind = KINDS.get(usize::from(place));
+    kind.map_or(NEED.code, |kind| kind.code)
+}
+
+/// A need: what a provider says that somebody lacks.
+#[derive(Debug)]
+pub(super) struct NeedKind {
+    pub(super) code: &'static str,
+    pub(super) name: &'static str,
+    /// The domains whose services answer it.
+    pub(super) answered_by: [&'static str; 2],
+}
+
+/// The only need.
+pub(super) const NEED: NeedKind = NeedKind {
+    code: "achterstand",
+    name: "Achterstand bij gemeentebelasting",
+    answered_by: ["Schuldhulp", "Participatiewet"],
+};
+
+/// Its place.
+pub(super) const NEED_PLACE: u8 = 40;
+
+/// Whoever has the first of these has a right to the second.
+pub(super) const RIGHT: [&str; 2] = ["pw-bijstand", "pw-minima"];
 
 #[cfg(test)]
 mod tests {
@@ -162,6 +191,16 @@ mod tests {
             );
             assert!(one != other && *factor > 0.0);
         }
+    }
+
+    #[test]
+    fn the_need_stands_behind_the_services() {
+        assert_eq!(usize::from(NEED_PLACE), SERVICES);
+        assert_eq!(place_of(code_at(NEED_PLACE)), Some(SERVICES));
+        for domain in NEED.answered_by {
+            assert!(KINDS.iter().any(|kind| kind.domain == domain), "{domain}");
+        }
+        assert!(RIGHT.iter().all(|code| place_of(code).is_some()));
     }
 
     #[test]

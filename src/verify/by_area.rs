@@ -8,7 +8,7 @@ use super::derived::{compare, share};
 use super::tables::{Table, Tables};
 
 /// The published households of each area, by level and code.
-type Areas<'a> = BTreeMap<[&'a str; 2], u64>;
+pub(super) type Areas<'a> = BTreeMap<[&'a str; 2], u64>;
 
 /// Published households in the whole town, by what they have.
 type InTown<'a> = BTreeMap<Vec<&'a str>, u64>;
@@ -18,11 +18,7 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     let Some(areas) = table("areas") else {
         return;
     };
-    let published = areas.rows.iter().filter_map(|row| {
-        let households = areas.count(row, "households")?;
-        Some(([row[0].as_str(), row[1].as_str()], households))
-    });
-    let published: Areas<'_> = published.collect();
+    let published = published(areas);
     for (name, of_town) in [
         ("service_by_area", "services"),
         ("domain_by_area", "domain_by_area"),
@@ -116,6 +112,23 @@ fn check_domains(tables: &Tables, verdict: &mut Verdict) {
             verdict.object(format!("{name}: is above its domain in domain_by_area"));
         }
     }
+}
+
+/// The published areas of each level with 10 households each, of so many in the town.
+pub(super) fn areas_of<'a>(areas: &Areas<'a>, households: u64) -> Vec<[&'a str; 2]> {
+    let of_level = |level| areas.keys().copied().filter(move |area| area[0] == level);
+    let levels = ["buurt", "wijk"].into_iter();
+    let enough = levels.filter(|level| households >= 10 * of_level(*level).count() as u64);
+    enough.flat_map(of_level).collect()
+}
+
+/// The households of each published area.
+pub(super) fn published(areas: &Table) -> Areas<'_> {
+    let published = areas.rows.iter().filter_map(|row| {
+        let households = areas.count(row, "households")?;
+        Some(([row[0].as_str(), row[1].as_str()], households))
+    });
+    published.collect()
 }
 
 #[cfg(test)]

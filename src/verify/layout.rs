@@ -118,6 +118,44 @@ pub(super) const LAYOUT: &[Layout] = &[
     },
 ];
 
+/// A table that counts what only some agreements have.
+pub(super) struct Agreed {
+    /// The field of `run.json`, a list that is not empty then.
+    pub(super) given_by: &'static str,
+    pub(super) layout: Layout,
+}
+
+/// The tables of needs and rights, in the order in which they follow those of all releases.
+#[rustfmt::skip]
+pub(super) const AGREED: &[Agreed] = &[
+    Agreed {
+        given_by: "needs",
+        layout: Layout {
+            name: "needs", keys: 3,
+            columns: &["need", "level", "area", "households", "status", "without_service", "share"],
+            counts: &["households", "without_service"],
+        },
+    },
+    Agreed {
+        given_by: "needs",
+        layout: Layout {
+            name: "need_by_service", keys: 2,
+            columns: &["need", "service", "households", "status"],
+            counts: &["households"],
+        },
+    },
+    Agreed {
+        given_by: "entitled",
+        layout: Layout {
+            name: "reached", keys: 3,
+            columns: &[
+                "entitlement", "level", "area", "households", "status", "reached", "share",
+            ],
+            counts: &["households", "reached"],
+        },
+    },
+];
+
 /// A public table: a release has it when a field of its `run.json` says where the rows come from.
 pub(super) struct Public {
     /// The field of `run.json`, a list.
@@ -175,14 +213,15 @@ pub(super) const PUBLIC: &[Public] = &[
 
 /// The tables that a release with this `run.json` has.
 pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
-    let is_given = |public: &&Public| {
-        let list = run[public.given_by].as_array();
-        list.is_some_and(|list| !list.is_empty())
-    };
-    let public = PUBLIC.iter().filter(is_given).map(|public| &public.layout);
+    let is_given = |field: &str| run[field].as_array().is_some_and(|list| !list.is_empty());
+    let agreed = AGREED.iter().filter(|one| is_given(one.given_by));
+    let public = PUBLIC.iter().filter(|one| is_given(one.given_by));
+    let agreed = agreed.map(|one| &one.layout);
+    let public = public.map(|one| &one.layout);
     let asked = asked(run);
     let is_asked = |layout: &&Layout| asked.is_empty() || asked.contains(layout.name);
-    LAYOUT.iter().filter(is_asked).chain(public).collect()
+    let counted = LAYOUT.iter().chain(agreed).filter(is_asked);
+    counted.chain(public).collect()
 }
 
 /// The tables that the questions of a release ask for, with those that these are calculated from; none without questions.

@@ -18,6 +18,7 @@ mod json;
 mod ladders;
 mod layout;
 mod ledger;
+mod needs;
 mod package;
 mod page;
 mod parquet;
@@ -120,6 +121,7 @@ fn check_others(
     population::check(tables, verdict);
     figures::check(tables, run, verdict);
     by_area::check(tables, verdict);
+    needs::check(tables, run, verdict);
     co_occurrence::check(tables, verdict);
     let is_distinct = run["count"].as_str() == Some("distinct");
     witness::check(folder, tables, is_distinct, verdict);

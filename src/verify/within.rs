@@ -84,6 +84,12 @@ fn wholes(name: &[&str]) -> Vec<Name> {
             named(&["service_by_area", b, level, area, "households"]),
             named(&["areas", level, area, "households_2_or_more"]),
         ],
+        ["needs", need, level, area, column] => of_need([need, level, area], column),
+        ["need_by_service", need, service, _] => vec![
+            of_service(service, "1+"),
+            named(&["needs", need, "gemeente", "all", "households"]),
+        ],
+        ["reached", right, level, area, column] => of_right([right, level, area], column),
         ["areas", level, area, column] => of_area(level, area, column),
         ["linkage", provider, column] => {
             let whole = match column {
@@ -157,6 +163,44 @@ fn of_area(level: &str, area: &str, column: &str) -> Vec<Name> {
     };
     let own = named(&["areas", level, area, whole]);
     vec![own, named(&["areas", "gemeente", "all", column])]
+}
+
+/// Those without a service lie within the need, the need within its group, both within the town.
+fn of_need([need, level, area]: [&str; 3], column: &str) -> Vec<Name> {
+    let mut wholes = match (column, level) {
+        ("without_service", _) => vec![named(&["needs", need, level, area, "households"])],
+        (_, "gemeente" | "wijk" | "buurt") => vec![named(&["areas", level, area, "households"])],
+        _ => vec![named(&[
+            "stacking",
+            "household",
+            level,
+            area,
+            "all",
+            "households",
+        ])],
+    };
+    if level != "gemeente" {
+        wholes.push(named(&["needs", need, "gemeente", "all", column]));
+    }
+    wholes
+}
+
+/// Those with both services lie within those with either, in the same area.
+fn of_right([right, level, area]: [&str; 3], column: &str) -> Vec<Name> {
+    let Some((by, to)) = right.split_once('>') else {
+        return Vec::new();
+    };
+    let of_area = |service| named(&["service_by_area", service, level, area, "households"]);
+    match (column, level) {
+        ("households", _) => vec![of_service(by, "1+")],
+        (_, "gemeente") => vec![of_service(by, "1+"), of_service(to, "1+")],
+        _ => vec![
+            named(&["reached", right, level, area, "households"]),
+            named(&["reached", right, "gemeente", "all", "reached"]),
+            named(&["areas", level, area, "households_2_or_more"]),
+            of_area(to),
+        ],
+    }
 }
 
 /// Households with a service that have so many.

@@ -35,7 +35,7 @@ pub use index::{
     RowIx, SeekerIx, ServiceIx, SuppliedIx,
 };
 pub use language::Language;
-pub use names::{ProjectId, ProviderId, Service, ServiceCode};
+pub use names::{Need, ProjectId, ProviderId, Service, ServiceCode};
 pub use progress::{Progress, Silent};
 pub use visible::{is_formula, is_visible};
 

@@ -99,6 +99,17 @@ pub struct Service {
     pub organisation: Option<String>,
 }
 
+/// A need as agreed: what a file says that a household lacks, and which domains answer it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The agreed code.
+    pub code: ServiceCode,
+    /// The name to print.
+    pub name: String,
+    /// The domains whose services answer it; none listed are all.
+    pub answered_by: Vec<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
     reason = "a table that is missing is a failed test"
 )]
 
+mod needs;
 mod nested;
 mod withheld;
 
@@ -120,6 +121,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
     learn_areas(published, &mut attacker);
     learn_having(published, &mut attacker, services);
     learn_population(published, &mut attacker);
+    needs::learn(published, &mut attacker);
     attacker.nested.extend(nested::relations(&attacker.known));
     attacker
 }

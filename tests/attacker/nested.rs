@@ -120,6 +120,8 @@ fn of_clients(provider: &str, column: &str) -> Vec<String> {
     let of = |whole: &str| format!("linkage {provider} {whole}");
     match column {
         "records" => Vec::new(),
+        // Clients with needs are in no sum of all.
+        "clients" if provider == "school" => vec![of("records")],
         "clients" => vec![of("records"), "client records".into()],
         way if way.starts_with("by_") => vec![of("linked")],
         _ => vec![of("clients")],

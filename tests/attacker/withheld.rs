@@ -20,6 +20,11 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
         table.text(part, &row)
     };
     let [unit, dimension, level] = [KeyPart::Unit, KeyPart::Dimension, KeyPart::Level].map(text);
+    let of_need = || {
+        [KeyPart::Need, KeyPart::AreaLevel, KeyPart::AreaCode]
+            .map(text)
+            .join(" ")
+    };
     let number = |number: Number| number.to_string().replace('+', "").replace("all", "0");
     match &key.event {
         Event::Services(of) => Some(format!("{unit} {dimension} {level} {}", number(*of))),
@@ -41,6 +46,12 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
             text(KeyPart::Service),
             text(KeyPart::Other)
         )),
+        Event::Need(_) => Some(format!("need {}", of_need())),
+        Event::NeedWithout(_) => Some(format!("without {}", of_need())),
+        Event::NeedWith(..) => {
+            let [need, service] = [KeyPart::Need, KeyPart::Service].map(text);
+            Some(format!("need_with {need} {service}"))
+        }
         Event::Pair(..) => Some(format!(
             "pair {} {}",
             text(KeyPart::Service),

@@ -79,7 +79,8 @@ pub(crate) fn count_links(office: &Office) -> BTreeMap<String, u64> {
         .zip(uses.column("service").texts())
         .zip(in_period)
     {
-        if in_period && private.contains(&household) {
+        let is_need = service == Some("achterstand");
+        if in_period && !is_need && private.contains(&household) {
             services
                 .entry(household)
                 .or_default()

@@ -9,8 +9,8 @@ use factlab::pseudonymous::cells::TABLES;
 use factlab::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
 use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan};
 use factlab::vocabulary::{
-    AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, NonMax, PersonIx,
-    ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex,
+    AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
+    PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex,
 };
 
 /// `SplitMix64`: numbers that pass for independent.
@@ -49,7 +49,8 @@ pub(crate) struct Size {
     pub(crate) rarity: u64,
 }
 
-/// The services, under three domains and three organisations; two providers; the default age bands.
+/// The services, under three domains and three organisations; two needs, of which one domain answers the second; a right; two
+/// providers of services and one of needs; the default age bands.
 pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> StackPlan {
     let service = |number: u16| Service {
         code: ServiceCode::new(&format!("s{number}")).unwrap(),
@@ -57,12 +58,20 @@ pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> St
         domain: ["Wmo", "Jeugdwet", "Participatiewet"][usize::from(number % 3)].into(),
         organisation: (number.is_multiple_of(4)).then(|| "third".into()),
     };
+    let need = |code: &str, domains: &[&str]| Need {
+        code: ServiceCode::new(code).unwrap(),
+        name: code.to_uppercase(),
+        answered_by: domains.iter().map(ToString::to_string).collect(),
+    };
     StackPlan {
         tables: TABLES.to_vec(),
         services: (0..services).map(service).collect(),
-        missing: (0..services).map(|_| false).collect(),
-        partial: (0..services).map(|_| false).collect(),
-        providers: ["first", "second"]
+        needs: vec![need("n0", &[]), need("n1", &["Wmo"])],
+        entitled: vec![[ServiceIx::new(0), ServiceIx::new(1)]],
+        of_needs: vec![ProviderId::new("school").unwrap()],
+        missing: vec![false; usize::from(services) + 2],
+        partial: vec![false; usize::from(services) + 2],
+        providers: ["first", "second", "school"]
             .map(|id| ProviderId::new(id).unwrap())
             .to_vec(),
         age_bands: AgeBands::default(),
@@ -89,6 +98,7 @@ pub(crate) fn town(seed: u64, size: Size) -> LinkedTown {
         add_household(&mut town, &mut dice, size, number);
     }
     town.providers = ["first", "second"].map(|id| links(id, &mut dice)).to_vec();
+    town.providers.push(links("school", &mut Dice(seed)));
     town
 }
 
@@ -120,6 +130,24 @@ fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: Hou
     }
     if dice.below(10) == 0 {
         add_uses(town, dice, size, number, None);
+    }
+    add_needs(town, size, number);
+}
+
+/// By dice of its own, so that the services are as they were without needs.
+fn add_needs(town: &mut LinkedTown, size: Size, household: HouseholdIx) {
+    let mut dice = Dice(town.draws[household.index()]);
+    for need in size.services..size.services + 2 {
+        if dice.below(size.rarity) == 0 {
+            town.uses.push(UseKey::pack(&Use {
+                household,
+                person: None,
+                service: ServiceIx::new(need),
+                provider: ProviderIx::new(2),
+                in_period: dice.below(8) != 0,
+                on_reference_date: dice.below(3) != 0,
+            }));
+        }
     }
 }
 

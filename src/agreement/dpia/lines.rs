@@ -7,7 +7,7 @@ use crate::agreement::extract::Extract;
 use crate::agreement::office::Office;
 use crate::identified::{ExtractFormat, TokenMethod};
 use crate::released::runs::QuestionRecord;
-use crate::vocabulary::ProviderId;
+use crate::vocabulary::{Need, ProviderId};
 
 /// What the municipality must write itself.
 pub(super) const FILL_IN: &str = "in te vullen door de gemeente";
@@ -70,7 +70,15 @@ impl Agreement {
             domain: plain(&service.domain),
             organisation: plain(&by_name(&codes)),
         };
-        self.services.iter().zip(organisations).map(line).collect()
+        let need = |(place, need): (usize, &Need)| ServiceLine {
+            code: need.code.to_string(),
+            name: plain(&need.name),
+            domain: "behoefte".into(),
+            organisation: plain(&by_name(&self.ids_of_bringers(place).join("+"))),
+        };
+        let services = self.services.iter().zip(organisations).map(line);
+        let needs = (self.services.len()..).zip(&self.needs).map(need);
+        services.chain(needs).collect()
     }
 
     /// The names of the organisations that have one, by code.

@@ -46,6 +46,14 @@ pub enum Event {
     Pair(ServiceIx, ServiceIx),
     /// A service of this domain, whichever.
     Domain(DomainIx),
+    /// This need; needs are numbered behind the services.
+    Need(ServiceIx),
+    /// This need, and no service that answers it.
+    NeedWithout(ServiceIx),
+    /// This need, and this service.
+    NeedWith(ServiceIx, ServiceIx),
+    /// The first service, and so a right to the second: counts of both are of a service and of a pair.
+    Entitled(ServiceIx, ServiceIx),
     /// Exactly these services and no others.
     Set(Box<[ServiceIx]>),
     /// Services of exactly these domains.
@@ -110,6 +118,16 @@ impl CellKey {
         }
     }
 
+    /// The same unit and group, with something else in common.
+    #[must_use]
+    pub const fn counting(&self, event: Event) -> Self {
+        Self {
+            unit: self.unit,
+            group: self.group,
+            event,
+        }
+    }
+
     /// The same with another number of what is counted.
     #[must_use]
     pub fn with(&self, number: Number) -> Self {
@@ -152,7 +170,7 @@ impl CellKey {
     #[must_use]
     pub const fn services(&self) -> Option<[ServiceIx; 2]> {
         match self.event {
-            Event::Service(service, _) => Some([service, service]),
+            Event::Service(service, _) | Event::NeedWith(_, service) => Some([service, service]),
             Event::Pair(a, b) => Some([a, b]),
             _ => None,
         }

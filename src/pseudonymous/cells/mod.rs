@@ -13,9 +13,12 @@ mod headline;
 mod key;
 mod linkage;
 mod names;
+mod need_by_service;
+mod needs;
 mod organisations;
 mod pair_by_area;
 mod population;
+mod reached;
 mod relations;
 mod service_by_area;
 mod service_by_group;
@@ -30,11 +33,11 @@ pub use names::{KeyPart, Names};
 pub use relations::{ALL_CLIENTS, Cut, Facts};
 pub use table::{
     Baseline, Chance, Column, Counting, Counts, Figure, Holds, LadderForm, LadderOf, Measure,
-    ServiceFact, Subject, TableDef, Whole,
+    PartsOf, ServiceFact, Subject, TableDef, Whole,
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 15] = [
+pub static TABLES: [&TableDef; 18] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -50,6 +53,9 @@ pub static TABLES: [&TableDef; 15] = [
     &service_by_area::TABLE,
     &domain_by_area::TABLE,
     &pair_by_area::TABLE,
+    &needs::TABLE,
+    &need_by_service::TABLE,
+    &reached::TABLE,
 ];
 
 /// The table with this name.

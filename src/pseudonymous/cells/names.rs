@@ -6,7 +6,7 @@ use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, ServiceIx
 /// The names that the numbers in keys stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Codes of the services, in the order of the agreement.
+    /// Codes of the services, in the order of the agreement, and behind them those of the needs.
     pub services: Vec<String>,
     /// Laws or fields, sorted.
     pub domains: Vec<String>,
@@ -53,6 +53,10 @@ pub enum KeyPart {
     AreaName,
     /// The id of the provider.
     Provider,
+    /// The need.
+    Need,
+    /// The service that gives a right, and the one that it is to, joined by `>`.
+    Entitlement,
     /// The measure of the headline.
     Measure,
 }
@@ -72,7 +76,7 @@ impl KeyPart {
                 "household_size",
                 "sex",
             ],
-            Self::AreaLevel => &["gemeente", "wijk", "buurt"],
+            Self::AreaLevel => &["gemeente", "wijk", "buurt", "age_band", "household_type"],
             _ => &[],
         }
     }
@@ -105,10 +109,23 @@ impl KeyPart {
             },
             Self::AreaLevel => Some(key.group.map_or("gemeente", Group::word).into()),
             // The agreement names no municipality.
-            Self::AreaCode => Some(area().map_or("all".into(), |area| area.code.clone())),
+            Self::AreaCode => Some(key.group.map_or("all".into(), |group| names.level(group))),
             Self::AreaName => Some(area().map_or("all".into(), |area| area.name.clone())),
             Self::Provider => match key.event {
                 Event::Fate(provider, _) => names.providers.get(provider.index()).cloned(),
+                _ => None,
+            },
+            Self::Need => match key.event {
+                Event::Need(need) | Event::NeedWithout(need) | Event::NeedWith(need, _) => {
+                    Some(names.services[need.index()].clone())
+                }
+                _ => None,
+            },
+            Self::Entitlement => match key.event {
+                Event::Entitled(by, to) => {
+                    let [by, to] = [by, to].map(|one| names.services[one.index()].as_str());
+                    Some(format!("{by}>{to}"))
+                }
                 _ => None,
             },
             Self::Measure => match key.event {

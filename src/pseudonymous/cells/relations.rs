@@ -10,11 +10,17 @@ pub struct Facts {
     pub wijk_of: Vec<Option<usize>>,
     /// Per service its domain.
     pub domain_of: Vec<DomainIx>,
-    /// Per service its only provider.
+    /// Per service, and per need behind them, its only provider.
     pub provider_of: Vec<Option<ProviderIx>>,
     /// Whether no household has more organisations than services: where two providers hand over a service that names no
     /// organisation, it can.
     pub has_organisation_per_service: bool,
+    /// Per need the services that answer it.
+    pub answers: Vec<Vec<ServiceIx>>,
+    /// The providers of needs, whose clients are in no sum of all.
+    pub of_needs: Vec<ProviderIx>,
+    /// The services that give a right.
+    pub entitling: Vec<ServiceIx>,
 }
 
 /// All clients of all providers.
@@ -38,7 +44,7 @@ pub enum Cut {
 impl CellKey {
     /// The counts that this one is an addend of: all keys with the same whole and cut add up to that whole.
     #[must_use]
-    pub fn addend_of(&self) -> Vec<(Self, Cut)> {
+    pub fn addend_of(&self, facts: &Facts) -> Vec<(Self, Cut)> {
         if let Event::Groups(others) = &self.event {
             return self.addend_of_groups(others);
         }
@@ -51,7 +57,10 @@ impl CellKey {
             Event::Fate(provider, fate) => match fate {
                 Fate::By(_) => Some((client(*provider, Fate::Linked), Cut::Fate)),
                 Fate::Linked | Fate::Not(_) => Some((client(*provider, Fate::Any), Cut::Fate)),
-                Fate::Any => Some((ALL_CLIENTS, Cut::Provider)),
+                Fate::Any => {
+                    let is_of_needs = facts.of_needs.contains(provider);
+                    (!is_of_needs).then_some((ALL_CLIENTS, Cut::Provider))
+                }
                 Fate::Records | Fate::LeftBehind => None,
             },
             _ => None,
@@ -64,7 +73,9 @@ impl CellKey {
         let by_number = by_number.map(|from| (self.with(Number::at_least(from)), Cut::Number));
         let by_level = self.group.filter(|group| !group.is_institution());
         let by_level = by_level.map(|group| (self.of(None), Cut::Dimension(group.dimension)));
-        [by_event, by_number, by_level]
+        let by_buurt = self.wijk(facts).filter(|_| self.is_of_parts(facts));
+        let by_buurt = by_buurt.map(|wijk| (self.of(Some(wijk)), Cut::Dimension(Dimension::Buurt)));
+        [by_event, by_number, by_level, by_buurt]
             .into_iter()
             .flatten()
             .collect()
@@ -92,16 +103,26 @@ impl CellKey {
     #[must_use]
     pub fn wholes(&self, facts: &Facts) -> Vec<Self> {
         let mut wholes = self.wholes_of_event(facts);
-        wholes.extend(self.addend_of().into_iter().map(|(whole, _)| whole));
-        if let Some(group) = self
-            .group
-            .filter(|group| group.dimension == Dimension::Buurt)
-        {
-            let wijk = facts.wijk_of.get(group.level).copied().flatten();
-            let dimension = Dimension::Wijk;
-            wholes.extend(wijk.map(|level| self.of(Some(Group { dimension, level }))));
-        }
+        wholes.extend(self.addend_of(facts).into_iter().map(|(whole, _)| whole));
+        wholes.extend(self.wijk(facts).map(|wijk| self.of(Some(wijk))));
         wholes
+    }
+
+    /// The wijk that all of its buurt lies in.
+    fn wijk(&self, facts: &Facts) -> Option<Group> {
+        let buurt = self.group.filter(|one| one.dimension == Dimension::Buurt)?;
+        let level = facts.wijk_of.get(buurt.level).copied().flatten()?;
+        let dimension = Dimension::Wijk;
+        Some(Group { dimension, level })
+    }
+
+    /// Whether it stands in a table of needs or rights, which shows wijken and their buurten.
+    fn is_of_parts(&self, facts: &Facts) -> bool {
+        match &self.event {
+            Event::Need(_) | Event::NeedWithout(_) | Event::Pair(..) => true,
+            Event::Service(service, Number::All) => facts.entitling.contains(service),
+            _ => false,
+        }
     }
 
     /// The same of another group.
@@ -118,6 +139,11 @@ impl CellKey {
             ..*self
         };
         let of_provider = |provider, fate| Self::town(Unit::Client, Event::Fate(provider, fate));
+        // Somebody of each household is a linked client of the only one that brings it.
+        let linked = |service: &ServiceIx| {
+            let provider = facts.provider_of.get(service.index()).copied().flatten();
+            provider.map(|provider| of_provider(provider, Fate::Linked))
+        };
         match &self.event {
             // A household has a member.
             Event::Services(Number::All) if self.unit == Unit::Household => vec![Self {
@@ -126,24 +152,30 @@ impl CellKey {
             }],
             Event::Services(Number::AtLeast(1)) if self.unit == Unit::Person => vec![ALL_CLIENTS],
             Event::Service(service, Number::All) => {
-                let provider = facts.provider_of.get(service.index());
-                let linked = provider.copied().flatten();
-                let linked = linked.map(|provider| of_provider(provider, Fate::Linked));
+                let users = with(Number::AtLeast(1));
                 let domain = facts.domain_of.get(service.index());
-                let domain = domain.map(|domain| Event::Domain(*domain));
-                let domain = domain.map(|event| Self { event, ..*self });
-                (linked.into_iter().chain(domain))
-                    .chain([with(Number::AtLeast(1))])
+                let domain = domain.map(|domain| self.counting(Event::Domain(*domain)));
+                (linked(service).into_iter().chain(domain))
+                    .chain([users])
                     .collect()
             }
             Event::Service(_, number) => vec![with(*number)],
             Event::Domain(_) => vec![with(Number::AtLeast(1))],
+            Event::Need(need) => {
+                let all = with(Number::All);
+                linked(need).into_iter().chain([all]).collect()
+            }
+            Event::NeedWithout(need) => vec![self.counting(Event::Need(*need))],
+            Event::NeedWith(need, service) => {
+                [Event::Need(*need), Event::Service(*service, Number::All)]
+                    .map(|event| self.counting(event))
+                    .into()
+            }
             Event::Pair(a, b) if self.group.is_none() => {
                 [a, b].map(|service| having(*service, 2)).into()
             }
             Event::Pair(a, b) => {
-                let of = |event| Self { event, ..*self };
-                let [a, b] = [a, b].map(|one| of(Event::Service(*one, Number::All)));
+                let [a, b] = [a, b].map(|one| self.counting(Event::Service(*one, Number::All)));
                 vec![a, b, with(Number::AtLeast(2))]
             }
             Event::Set(services) => {

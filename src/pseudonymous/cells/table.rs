@@ -33,6 +33,11 @@ pub enum Counting {
     ServiceByGroup(&'static [Dimension]),
     /// Households that have something, by area, as fine as the number of each allows.
     ByArea(Subject),
+    /// Households of each of these, and a part of them: in the town, by area as fine as their number allows, and by the other
+    /// levels of these dimensions.
+    Parts(PartsOf, &'static [Dimension]),
+    /// Households of each need and service.
+    NeedByService,
     /// Households of each pair of services.
     Pairs,
     /// Exact sets, which exclude each other.
@@ -63,6 +68,15 @@ pub enum LadderForm {
     OfUsers,
     /// `1`, `2`, … and `2+`, `3+`, …: `1+` is in another table.
     BesideMargin,
+}
+
+/// Whose part is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartsOf {
+    /// Households with a need: those without a service that answers it.
+    Needs,
+    /// Households with a right to a service: those that have it.
+    Entitled,
 }
 
 /// What the rungs of ladders count, a ladder for each level of the dimension; `None` is the whole town.
@@ -117,6 +131,12 @@ pub enum Counts {
     AtLeast(usize),
     /// What became of the clients.
     Fate(Fate),
+    /// Those without a service that answers their need.
+    Without,
+    /// Those with the service that gives the right.
+    By,
+    /// Those with that service and the one that it gives a right to.
+    Both,
 }
 
 /// What the agreement says of a service.
@@ -285,6 +305,11 @@ impl Counts {
                 event: Event::Fate(*provider, fate),
                 ..*row
             },
+            (Self::Without, Event::Need(need)) => row.counting(Event::NeedWithout(*need)),
+            (Self::By, Event::Entitled(by, _)) => row.counting(Event::Service(*by, Number::All)),
+            (Self::Both, Event::Entitled(by, to)) => {
+                row.counting(Event::Pair(*by.min(to), *by.max(to)))
+            }
             _ => row.clone(),
         }
     }

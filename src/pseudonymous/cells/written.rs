@@ -22,6 +22,10 @@ impl CellKey {
             Event::Service(one, _) => ("service", vec![service(one)]),
             Event::Pair(a, b) => ("pair", [a, b].map(service).into()),
             Event::Domain(one) => ("domain", vec![names.domains[one.index()].clone()]),
+            Event::Need(need) => ("need", vec![service(need)]),
+            Event::NeedWithout(need) => ("need_without", vec![service(need)]),
+            Event::NeedWith(need, one) => ("need_with", [need, one].map(service).into()),
+            Event::Entitled(by, to) => ("entitled", [by, to].map(service).into()),
             Event::Set(set) => ("set", set.iter().map(service).collect()),
             Event::Domains(set) => {
                 let names = set.iter().map(|one| names.domains[one.index()].clone());

@@ -8,10 +8,12 @@ use crate::error::Code;
 use crate::keys::Identity;
 use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 use crate::pseudonymous::link::LinkedTown;
-use crate::pseudonymous::measure::fixture::{BIJSTAND, Made, SCHULD, W1, W2, WMO};
+use crate::pseudonymous::measure::fixture::{
+    BIJSTAND, Made, SCHULD, SCHULDEN, VERZUIM, W1, W2, WMO,
+};
 use crate::pseudonymous::measure::{Engine, Snapshot, StackPlan};
 use crate::pseudonymous::protect::{Outcome, Profile, Rules, counts, protect_held};
-use crate::vocabulary::{Comparable, Day, HouseholdType, KeyId, Silent};
+use crate::vocabulary::{Comparable, Day, HouseholdType, KeyId, ServiceIx, Silent};
 
 mod beside;
 mod restored;
@@ -30,7 +32,8 @@ fn town(households: std::ops::Range<usize>) -> Made {
         let own = &services[..number % 5 % 3];
         let members = [own, &[][..]];
         let kind = kind[if number % 7 == 0 { 2 } else { number % 2 }];
-        made.household(kind, [W1, W2, None][number % 11 % 3], &members, &[]);
+        let need: &[ServiceIx] = [&[SCHULDEN][..], &[VERZUIM], &[]][number % 13 % 3];
+        made.household(kind, [W1, W2, None][number % 11 % 3], &members, need);
     }
     for (key, number) in made.town.households.record_key.iter_mut().zip(first..) {
         *key = number;

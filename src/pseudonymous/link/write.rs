@@ -6,27 +6,28 @@ use crate::files::WholeFolder;
 use crate::pseudonymous::handover::{
     HouseholdColumns, Kind, Layout, ROW_GROUP, TableWriter, Values,
 };
-use crate::vocabulary::{AgeBand, AgeBands, Area, AreaIx, NonMax, ProviderId, Service};
+use crate::vocabulary::{AgeBand, AgeBands, Area, AreaIx, NonMax, ProviderId, ServiceCode};
 
 /// Stands in the last column of everything that was not protected.
 const INTERNAL: &str = "INTERNAL";
 
 /// Writes `households.parquet` (number, wijk, buurt, type, size, age band, number of distinct services) and `uses.parquet`
-/// (household, service, provider, `in_period`, `on_reference_date`; one row per distinct household, service and provider), each with a last column `internal`.
+/// (household, service or need, provider, `in_period`, `on_reference_date`; one row per distinct household, service and provider), each with a last column
+/// `internal`. Of the codes the first `services` are of services, the others of needs.
 ///
 /// # Errors
 /// When the disk refuses.
 pub fn write_linked(
     town: &LinkedTown,
-    services: &[Service],
+    (codes, services): (&[ServiceCode], usize),
     providers: &[ProviderId],
     bands: &AgeBands,
     folder: &WholeFolder,
 ) -> Result<()> {
     let uses = household_uses(town);
-    let counts = service_counts(town.households.kind.len(), &uses);
+    let counts = service_counts(town.households.kind.len(), &uses, services);
     write_households(&town.households, &counts, bands, folder)?;
-    write_uses(&uses, services, providers, folder)
+    write_uses(&uses, codes, providers, folder)
 }
 
 /// The uses of each household, whoever of it: sorted by household, service and provider.
@@ -43,10 +44,11 @@ fn household_uses(town: &LinkedTown) -> Vec<Use> {
 }
 
 /// Distinct services per household, at any moment in the hand-over.
-fn service_counts(households: usize, uses: &[Use]) -> Vec<u32> {
+fn service_counts(households: usize, uses: &[Use], services: usize) -> Vec<u32> {
     let mut counts = vec![0; households];
-    for of_service in uses.chunk_by(|a, b| (a.household, a.service) == (b.household, b.service)) {
-        counts[of_service[0].household.index()] += 1;
+    for of_one in uses.chunk_by(|a, b| (a.household, a.service) == (b.household, b.service)) {
+        let is_service = of_one[0].service.index() < services;
+        counts[of_one[0].household.index()] += u32::from(is_service);
     }
     counts
 }
@@ -93,7 +95,7 @@ fn write_households(
 
 fn write_uses(
     uses: &[Use],
-    services: &[Service],
+    codes: &[ServiceCode],
     providers: &[ProviderId],
     folder: &WholeFolder,
 ) -> Result<()> {
@@ -110,9 +112,7 @@ fn write_uses(
         let households: Vec<u32> = uses.iter().map(|one| one.household.number()).collect();
         table.write(&[
             known(&households),
-            words(uses, |one| {
-                Some(services.get(one.service.index())?.code.as_str())
-            }),
+            words(uses, |one| Some(codes.get(one.service.index())?.as_str())),
             words(uses, |one| {
                 Some(providers.get(one.provider.index())?.as_str())
             }),

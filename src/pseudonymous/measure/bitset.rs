@@ -28,6 +28,12 @@ impl Bitset {
         }
     }
 
+    pub(super) fn contains(&self, index: usize) -> bool {
+        let mut words = self.words();
+        let word = words.nth(index / WORD);
+        word.is_some_and(|word| word >> (index % WORD) & 1 == 1)
+    }
+
     pub(super) fn clear(&mut self) {
         self.first = 0;
         self.others.fill(0);
@@ -74,6 +80,7 @@ mod tests {
                 set.insert(*index);
             }
             prop_assert_eq!(set.len(), indexes.len());
+            prop_assert!((0..universe).all(|one| set.contains(one) == indexes.contains(&one)));
             prop_assert!(set.iter().eq(indexes));
             set.clear();
             prop_assert_eq!(set, Bitset::of(universe));

@@ -7,6 +7,7 @@ use super::exact::{ExactCell, merge_cells};
 use super::having::Having;
 use super::household::Households;
 use super::ladders::Histogram;
+use super::needs::{NeedByService, Parts};
 use super::pairs::Pairs;
 use super::plan::Tally;
 use super::relations::Relations;
@@ -25,6 +26,9 @@ pub(super) struct Counters {
     /// Households by several dimensions together.
     pub(super) crossed: Vec<Crossed>,
     having: Vec<Having>,
+    /// Households with a need or a right, and a part of them.
+    pub(super) parts: Vec<Parts>,
+    pub(super) need_by_service: Option<NeedByService>,
     pub(super) sets: Vec<Sets>,
     pub(super) pairs: Option<Pairs>,
     /// Persons of each service.
@@ -42,6 +46,8 @@ impl Counters {
             ladders: Vec::new(),
             crossed: Vec::new(),
             having: Vec::new(),
+            parts: Vec::new(),
+            need_by_service: None,
             sets: Vec::new(),
             pairs: None,
             persons: None,
@@ -54,6 +60,10 @@ impl Counters {
                 Tally::Crossed(of) => counters.crossed.push(Crossed::new(of, scene)),
                 Tally::Having(of, by) => counters.having.push(Having::new(of, by, scene)),
                 Tally::Sets(of) => counters.sets.push(Sets::new(of, scene)),
+                Tally::Parts(of, by) => counters.parts.push(Parts::new((of, by), scene)),
+                Tally::NeedByService => {
+                    counters.need_by_service = Some(NeedByService::new(scene));
+                }
                 Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
                 Tally::Persons => counters.persons = Some(vec![ExactCell::default(); services]),
             }
@@ -110,6 +120,12 @@ impl Counters {
         for having in &mut self.having {
             having.see(one, scene);
         }
+        for parts in &mut self.parts {
+            parts.see(one, scene);
+        }
+        if let Some(pairs) = &mut self.need_by_service {
+            pairs.see(one);
+        }
         for sets in &mut self.sets {
             sets.see(one, scene);
         }
@@ -134,6 +150,12 @@ impl Counters {
         }
         let having = self.having.iter_mut().zip(other.having);
         having.for_each(|(ours, theirs)| ours.merge(theirs));
+        for (ours, theirs) in self.parts.iter_mut().zip(&other.parts) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.need_by_service, &other.need_by_service) {
+            ours.merge(theirs);
+        }
         for (ours, theirs) in self.sets.iter_mut().zip(other.sets) {
             ours.merge(theirs);
         }
@@ -206,6 +228,6 @@ mod tests {
         let plan = Made::town().plan;
         let tallies = plan.tallies();
         let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
-        assert_eq!((tallies.len(), twice.count()), (32, 0));
+        assert_eq!((tallies.len(), twice.count()), (41, 0));
     }
 }

@@ -8,14 +8,18 @@ use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TABLES, table};
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
 use crate::vocabulary::{
-    AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, NonMax, PersonIx,
-    ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, Silent,
+    AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
+    PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, Silent,
 };
 
 /// The three services, in the order of the agreement.
 pub(in crate::pseudonymous) const WMO: ServiceIx = ServiceIx::new(0);
 pub(in crate::pseudonymous) const BIJSTAND: ServiceIx = ServiceIx::new(1);
 pub(in crate::pseudonymous) const SCHULD: ServiceIx = ServiceIx::new(2);
+
+/// The two needs, behind them; the second is answered by the services of one domain only.
+pub(in crate::pseudonymous) const SCHULDEN: ServiceIx = ServiceIx::new(3);
+pub(in crate::pseudonymous) const VERZUIM: ServiceIx = ServiceIx::new(4);
 
 /// The two wijken, each of one buurt.
 pub(in crate::pseudonymous) const W1: Option<usize> = Some(0);
@@ -28,13 +32,18 @@ pub(in crate::pseudonymous) struct Made {
 }
 
 impl Made {
-    /// Three services, two providers, two wijken of one buurt each, nobody in them.
+    /// Three services, two needs, three providers, two wijken of one buurt each, nobody in them.
     pub(in crate::pseudonymous) fn empty() -> Self {
         let service = |code: &str, domain: &str, organisation: Option<&str>| Service {
             code: ServiceCode::new(code).unwrap(),
             name: code.to_uppercase(),
             domain: domain.into(),
             organisation: organisation.map(str::to_owned),
+        };
+        let need = |code: &str, domains: &[&str]| Need {
+            code: ServiceCode::new(code).unwrap(),
+            name: code.to_uppercase(),
+            answered_by: domains.iter().map(ToString::to_string).collect(),
         };
         let area = |code: &str| Area {
             code: code.into(),
@@ -53,11 +62,14 @@ impl Made {
                     service("bijstand", "Participatiewet", Some("dienst")),
                     service("schuld", "Participatiewet", Some("dienst")),
                 ],
-                missing: vec![false; 3],
-                partial: vec![false; 3],
-                providers: ["loket", "dienst"]
+                needs: vec![need("schulden", &[]), need("verzuim", &["Participatiewet"])],
+                entitled: vec![[BIJSTAND, SCHULD], [SCHULD, BIJSTAND], [WMO, SCHULD]],
+                missing: vec![false; 5],
+                partial: vec![false; 5],
+                providers: ["loket", "dienst", "school"]
                     .map(|id| ProviderId::new(id).unwrap())
                     .to_vec(),
+                of_needs: vec![ProviderId::new("school").unwrap()],
                 age_bands: AgeBands::default(),
                 dimensions: Dimensions::default(),
                 count: CountingRule::Distinct,
@@ -115,7 +127,11 @@ impl Made {
             household,
             person,
             service: *service,
-            provider: ProviderIx::new(u16::from(*service != WMO)),
+            provider: ProviderIx::new(match *service {
+                WMO => 0,
+                SCHULDEN | VERZUIM => 2,
+                _ => 1,
+            }),
             in_period: true,
             on_reference_date: true,
         });
@@ -203,7 +219,9 @@ pub(in crate::pseudonymous) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> 
         rows.sort();
         return rows;
     }
-    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::Population(rows)) = &table.body else {
+    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::Population(rows) | Body::Parts(rows, _)) =
+        &table.body
+    else {
         panic!("no rows")
     };
     let counts = |cells: &[Option<ExactCell>]| cells.iter().flatten().map(|c| c.count).collect();

@@ -20,6 +20,8 @@ pub(super) struct Household {
     pub(super) set: Bitset,
     /// The same as a list, in the order of the agreement.
     pub(super) services: Vec<ServiceIx>,
+    /// Its needs, numbered behind the services; they count as no service.
+    pub(super) needs: Vec<ServiceIx>,
     /// The number of services by the counting rule.
     pub(super) number: usize,
     /// The number of distinct organisations.
@@ -58,6 +60,7 @@ impl<'a> Households<'a> {
                 draw: 0,
                 set: Bitset::of(scene.plan.services.len()),
                 services: Vec::new(),
+                needs: Vec::new(),
                 number: 0,
                 organisations: 0,
                 members: 0..0,
@@ -95,7 +98,9 @@ impl<'a> Households<'a> {
                 Moment::Period => one.in_period,
                 Moment::ReferenceDate => one.on_reference_date,
             };
-            if counts {
+            if counts && one.service.index() >= plan.services.len() {
+                self.current.add_need(one.service);
+            } else if counts {
                 // Uses are sorted by person and service: of one service by two providers the second follows at once.
                 let own = Some((one.person, one.service));
                 let is_new = std::mem::replace(&mut before, own) != own;
@@ -120,6 +125,7 @@ impl Household {
         self.is_private = town.households.kind[index] != HouseholdType::Institution;
         self.draw = town.draws[index];
         self.levels = Dimension::ALL.map(|(_, by)| level_of(scene, by, index));
+        self.needs.clear();
         // Three of four households use nothing: for those there is nothing to clear.
         if !self.services.is_empty() {
             self.set.clear();
@@ -142,7 +148,14 @@ impl Household {
         }
     }
 
+    fn add_need(&mut self, need: ServiceIx) {
+        if !self.needs.contains(&need) {
+            self.needs.push(need);
+        }
+    }
+
     fn end(&mut self, rule: CountingRule, sum: usize) {
+        self.needs.sort_unstable();
         self.services.extend(self.set.iter().map(ServiceIx::at));
         self.organisations = self.organisation_set.len();
         self.number = match rule {

@@ -6,7 +6,7 @@ use super::exact::{ExactCell, ExactRow};
 use crate::pseudonymous::cells::{CellKey, Event, Fate, Unit};
 use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{ClientFate, LinkedTown, ProviderLinks};
-use crate::vocabulary::ProviderIx;
+use crate::vocabulary::{ProviderId, ProviderIx};
 
 /// A row per provider. Nobody is linked by spelling yet: that count is 0. `town_draw` is the wrapping sum of the draws of
 /// all households.
@@ -24,9 +24,11 @@ pub(super) fn rows(town: &LinkedTown, town_draw: u64) -> Vec<ExactRow> {
     town.providers.iter().enumerate().map(row).collect()
 }
 
-/// The clients of all providers.
-pub(super) fn all_clients(town: &LinkedTown, town_draw: u64) -> ExactCell {
-    let clients = town.providers.iter().map(|links| clients(town_draw, links));
+/// The clients of all providers of services.
+pub(super) fn all_clients(town: &LinkedTown, of_needs: &[ProviderId], town_draw: u64) -> ExactCell {
+    let links = town.providers.iter();
+    let links = links.filter(|links| !of_needs.contains(&links.provider));
+    let clients = links.map(|links| clients(town_draw, links));
     clients.fold(ExactCell::default(), ExactCell::and)
 }
 

@@ -13,6 +13,7 @@ mod having;
 mod household;
 mod ladders;
 mod linkage;
+mod needs;
 mod pairs;
 mod plan;
 mod relations;

@@ -1,8 +1,8 @@
 //! What is to be counted: data only, so that any engine can carry it out, in this process or on a cluster.
 
-use crate::pseudonymous::cells::{Counting, LadderOf, SetOf, Subject, TableDef};
+use crate::pseudonymous::cells::{Counting, LadderOf, PartsOf, SetOf, Subject, TableDef};
 use crate::vocabulary::{
-    AgeBands, CountingRule, Dimension, Dimensions, Moment, ProviderId, Service, ServiceIx,
+    AgeBands, CountingRule, Dimension, Dimensions, Moment, Need, ProviderId, Service, ServiceIx,
 };
 
 /// Which tables are counted, and by which rules of the agreement.
@@ -12,12 +12,18 @@ pub struct StackPlan {
     pub tables: Vec<&'static TableDef>,
     /// The services, in the order of the agreement.
     pub services: Vec<Service>,
-    /// Per service whether no provider of this run brings it.
+    /// The needs, numbered behind the services.
+    pub needs: Vec<Need>,
+    /// The service that gives a right, and the one that it is to.
+    pub entitled: Vec<[ServiceIx; 2]>,
+    /// Per service, and per need behind them, whether no provider of this run brings it.
     pub missing: Vec<bool>,
-    /// Per service whether a provider that is left out may bring more of it.
+    /// Per service and need whether a provider that is left out may bring more of it.
     pub partial: Vec<bool>,
     /// The providers that take part, in the order of the agreement.
     pub providers: Vec<ProviderId>,
+    /// Those of them that bring needs.
+    pub of_needs: Vec<ProviderId>,
     /// The age bands.
     pub age_bands: AgeBands,
     /// By what households and persons are counted.
@@ -39,6 +45,10 @@ pub enum Tally {
     Crossed(&'static [Dimension]),
     /// Households with each service, domain or pair, per level.
     Having(Subject, Dimension),
+    /// Households with each need or right and a part of them, per level.
+    Parts(PartsOf, Option<Dimension>),
+    /// Households with both, for each need and service.
+    NeedByService,
     /// Households with both services of each pair.
     Pairs,
     /// Households with exactly each set.
@@ -95,6 +105,12 @@ impl StackPlan {
                 let of_area = areas.flat_map(|by| [Tally::Having(of, by), households(Some(by))]);
                 of_area.collect()
             }
+            Counting::Parts(of, listed) => {
+                let parts = self.levels(listed).map(|by| Tally::Parts(of, by));
+                let areas = self.asked(listed).filter(|by| BY_AREA.contains(by));
+                parts.chain(areas.map(Some).map(households)).collect()
+            }
+            Counting::NeedByService => vec![Tally::NeedByService],
             Counting::Pairs => vec![Tally::Pairs],
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
             Counting::Areas => self.areas().map(households).collect(),
@@ -125,6 +141,14 @@ impl StackPlan {
         listed.filter(move |by| dimensions.has(*by))
     }
 
+    /// The whole town, and the dimensions that were asked for.
+    pub(super) fn levels(
+        &self,
+        listed: &'static [Dimension],
+    ) -> impl Iterator<Item = Option<Dimension>> + use<> {
+        std::iter::once(None).chain(self.asked(listed).map(Some))
+    }
+
     /// The crossings without those of a dimension that was not asked for.
     pub(super) fn crossed(
         &self,
@@ -133,6 +157,23 @@ impl StackPlan {
         let dimensions = self.dimensions;
         let listed = listed.iter().copied();
         listed.filter(move |of| of.iter().all(|by| dimensions.has(*by)))
+    }
+
+    /// The needs, numbered behind the services.
+    pub(super) fn all_needs(&self) -> impl Iterator<Item = ServiceIx> + Clone + use<> {
+        let services = self.services.len();
+        (services..services + self.needs.len()).map(ServiceIx::at)
+    }
+
+    /// Per need and service whether it answers the need.
+    pub(super) fn answers(&self) -> Vec<Vec<bool>> {
+        let answers = |need: &Need| {
+            let listed = &need.answered_by;
+            let services = self.services.iter();
+            let answers = services.map(|one| listed.is_empty() || listed.contains(&one.domain));
+            answers.collect()
+        };
+        self.needs.iter().map(answers).collect()
     }
 
     /// Whether a provider of this run brings the service.

@@ -10,7 +10,7 @@ use crate::vocabulary::{AreaIx, ProviderIx};
 pub(super) struct Relations {
     /// Per buurt the wijken of its households.
     wijk_of: Vec<Match<Option<AreaIx>>>,
-    /// Per service the providers that bring it.
+    /// Per service, and per need behind them, the providers that bring it.
     provider_of: Vec<Match<ProviderIx>>,
     has_organisation_per_service: bool,
 }
@@ -19,7 +19,7 @@ impl Relations {
     pub(super) fn new(scene: &Scene) -> Self {
         Self {
             wijk_of: vec![Match::Nobody; scene.town.households.buurten.len()],
-            provider_of: vec![Match::Nobody; scene.plan.services.len()],
+            provider_of: vec![Match::Nobody; scene.plan.services.len() + scene.plan.needs.len()],
             has_organisation_per_service: true,
         }
     }
@@ -60,7 +60,18 @@ impl Relations {
             let index = linked.position(|links| links.provider == *id)?;
             Some(ProviderIx::at(index))
         };
+        let answering = |answers: &Vec<bool>| {
+            let services = scene.plan.all_services().zip(answers);
+            let services = services.filter_map(|(service, answers)| answers.then_some(service));
+            services.collect()
+        };
+        let links = scene.town.providers.iter();
+        let links = (0..).map(ProviderIx::at).zip(links);
+        let of_needs = links.filter(|(_, links)| scene.plan.of_needs.contains(&links.provider));
         Facts {
+            answers: scene.answers.iter().map(answering).collect(),
+            entitling: scene.plan.entitled.iter().map(|[by, _]| *by).collect(),
+            of_needs: of_needs.map(|(provider, _)| provider).collect(),
             wijk_of: self.wijk_of.iter().map(wijk_of).collect(),
             provider_of: self.provider_of.iter().map(provider_of).collect(),
             domain_of: scene.domain_of.clone(),

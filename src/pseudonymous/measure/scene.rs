@@ -18,6 +18,8 @@ pub(super) struct Scene<'a> {
     /// The organisations of the services that somebody was asked for: every one that a service names, and the providers
     /// when a service names none. Sorted.
     pub(super) organisations: Vec<&'a str>,
+    /// Per need and service whether it answers the need.
+    pub(super) answers: Vec<Vec<bool>>,
     /// Per service the organisation that it names.
     of_service: Vec<Option<usize>>,
     /// Per provider its organisation, for the services that name none.
@@ -34,12 +36,14 @@ impl<'a> Scene<'a> {
         };
         let some_unnamed = asked().any(|(_, organisation)| organisation.is_none());
         let providers = || plan.providers.iter().map(ProviderId::as_str);
-        let by_provider = providers().filter(|_| some_unnamed);
+        let of_needs: Vec<&str> = plan.of_needs.iter().map(ProviderId::as_str).collect();
+        let by_provider = providers().filter(|id| some_unnamed && !of_needs.contains(id));
         let by_service = asked().filter_map(|(_, organisation)| organisation);
         let organisations = sorted(by_provider.chain(by_service));
         let number = |name: &str| organisations.binary_search(&name).ok();
         Self {
             domain_of,
+            answers: plan.answers(),
             of_service: named().map(|name| number(name?)).collect(),
             of_provider: providers().map(|id| number(id).unwrap_or(0)).collect(),
             town,
@@ -65,12 +69,10 @@ impl<'a> Scene<'a> {
         let bands = (0..u8::MAX).take(plan.age_bands.len());
         let bands = bands.map(AgeBand::from_index).chain([AgeBand::UNKNOWN]);
         let providers = self.town.providers.iter();
+        let services = plan.services.iter().map(|one| one.code.to_string());
+        let needs = plan.needs.iter().map(|one| one.code.to_string());
         Names {
-            services: plan
-                .services
-                .iter()
-                .map(|one| one.code.to_string())
-                .collect(),
+            services: services.chain(needs).collect(),
             domains: self.domains.iter().map(ToString::to_string).collect(),
             wijken: households.wijken.clone(),
             buurten: households.buurten.clone(),

@@ -11,7 +11,9 @@ use super::household::{Household, Households};
 use super::ladders::{level_of_person, levels};
 use super::plan::Tally;
 use super::scene::{Scene, distinct_domains, domains};
-use crate::pseudonymous::cells::{CellKey, Event, Group, LadderOf, Number, SetOf, Subject, Unit};
+use crate::pseudonymous::cells::{
+    CellKey, Event, Group, LadderOf, Number, PartsOf, SetOf, Subject, Unit,
+};
 use crate::pseudonymous::link::LinkedTown;
 use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
 
@@ -38,6 +40,7 @@ struct Counted {
     /// By the counting rule.
     number: u32,
     organisations: u32,
+    /// And behind them the needs.
     services: Vec<u16>,
     members: Vec<Member>,
     /// Each member and own service once.
@@ -150,7 +153,7 @@ impl Counted {
             levels: DIMENSIONS.map(level),
             number: number(one.number),
             organisations: number(one.organisations),
-            services: codes(&one.services),
+            services: codes(&[&*one.services, &*one.needs].concat()),
             members: members.collect(),
             own_services: codes(&one.own_services),
         }
@@ -167,6 +170,8 @@ impl Counted {
 /// Which counts a household is in, by a plan: the same as the counters of the one pass, one household at a time.
 struct Contributions {
     tallies: Vec<Tally>,
+    services: u16,
+    answers: Vec<Vec<bool>>,
     domain_of: Vec<DomainIx>,
 }
 
@@ -174,6 +179,8 @@ impl Contributions {
     fn of(plan: &StackPlan) -> Self {
         Self {
             tallies: plan.tallies(),
+            services: ServiceIx::at(plan.services.len()).number(),
+            answers: plan.answers(),
             domain_of: domains(plan).1,
         }
     }
@@ -183,7 +190,9 @@ impl Contributions {
         let mut keys = Vec::new();
         for tally in &self.tallies {
             match tally {
-                Tally::Ladders(of) => ladder_keys(*of, one, &mut keys),
+                Tally::Ladders(of) => {
+                    ladder_keys(*of, (one, self.services_of(one)), &mut keys);
+                }
                 _ if !one.is_private => {}
                 Tally::Persons => {
                     let event = |code: &u16| Event::Service(ServiceIx::new(*code), Number::All);
@@ -199,6 +208,20 @@ impl Contributions {
                         group,
                         ..key(event)
                     }));
+                }
+                // Of rights the other tallies tell it all: each key once, or a change would count twice.
+                Tally::Parts(PartsOf::Entitled, _) => {}
+                Tally::Parts(PartsOf::Needs, by) => {
+                    self.need_keys((one, one.group(*by)), &mut keys);
+                }
+                Tally::NeedByService => {
+                    let needs = self.needs_of(one).map(|need| ServiceIx::new(*need));
+                    let with = |need| {
+                        let used = self.services_of(one).iter();
+                        used.map(move |code| Event::NeedWith(need, ServiceIx::new(*code)))
+                    };
+                    let events = needs.flat_map(with);
+                    keys.extend(events.map(|event| CellKey::town(Unit::Household, event)));
                 }
                 Tally::Pairs => {
                     let events = self.events(Subject::Pair, one).into_iter();
@@ -216,11 +239,40 @@ impl Contributions {
         keys
     }
 
+    /// The services of a household, without its needs.
+    fn services_of<'a>(&self, one: &'a Counted) -> &'a [u16] {
+        let used = one.services.partition_point(|code| *code < self.services);
+        &one.services[..used]
+    }
+
+    fn needs_of<'a>(&self, one: &'a Counted) -> impl Iterator<Item = &'a u16> {
+        one.services[self.services_of(one).len()..].iter()
+    }
+
+    fn need_keys(&self, (one, group): (&Counted, Option<Group>), keys: &mut Vec<CellKey>) {
+        let used = self.services_of(one);
+        let mut add = |event| {
+            keys.push(CellKey {
+                unit: Unit::Household,
+                group,
+                event,
+            });
+        };
+        for need in self.needs_of(one) {
+            let answers = &self.answers[usize::from(need - self.services)];
+            add(Event::Need(ServiceIx::new(*need)));
+            if !used.iter().any(|code| answers[usize::from(*code)]) {
+                add(Event::NeedWithout(ServiceIx::new(*need)));
+            }
+        }
+    }
+
     fn set_key(&self, of: SetOf, one: &Counted) -> Option<CellKey> {
-        if one.services.is_empty() {
+        let used = self.services_of(one);
+        if used.is_empty() {
             return None;
         }
-        let services = || one.services.iter().map(|code| ServiceIx::new(*code));
+        let services = || used.iter().map(|code| ServiceIx::new(*code));
         let event = match of {
             SetOf::Services => Event::Set(services().collect()),
             SetOf::Domains => {
@@ -233,8 +285,8 @@ impl Contributions {
 
     /// The services, domains or pairs of services that a household has.
     fn events(&self, of: Subject, one: &Counted) -> Vec<Event> {
-        let services = one.services.iter().map(|code| ServiceIx::new(*code));
-        let services: Vec<ServiceIx> = services.collect();
+        let services = self.services_of(one).iter();
+        let services: Vec<ServiceIx> = services.map(|code| ServiceIx::new(*code)).collect();
         match of {
             Subject::Service => services
                 .into_iter()
@@ -255,7 +307,7 @@ impl Contributions {
     }
 }
 
-fn ladder_keys(of: LadderOf, one: &Counted, keys: &mut Vec<CellKey>) {
+fn ladder_keys(of: LadderOf, (one, used): (&Counted, &[u16]), keys: &mut Vec<CellKey>) {
     let mut climb = |unit, group, highest: u32, event: &dyn Fn(Number) -> Event| {
         let numbers = (0..=highest as usize).map(Number::at_least);
         keys.extend(numbers.map(|number| CellKey {
@@ -293,8 +345,8 @@ fn ladder_keys(of: LadderOf, one: &Counted, keys: &mut Vec<CellKey>) {
             }
         }
         LadderOf::EachService => {
-            let number = u32::try_from(one.services.len()).unwrap_or(u32::MAX);
-            for code in &one.services {
+            let number = u32::try_from(used.len()).unwrap_or(u32::MAX);
+            for code in used {
                 let service = ServiceIx::new(*code);
                 let event = |number| Event::Service(service, number);
                 climb(Unit::Household, None, number, &event);

@@ -8,7 +8,7 @@ use super::linkage;
 use super::plan::BY_AREA;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{
-    CellKey, Counting, Event, Group, LadderOf, Number, SetOf, Subject, Unit,
+    CellKey, Counting, Event, Group, LadderOf, Number, PartsOf, SetOf, Subject, Unit,
 };
 use crate::vocabulary::{Dimension, ServiceIx};
 
@@ -45,6 +45,11 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             Body::Rows(tallies.flat_map(|services| services.rows(scene)).collect())
         }
         Counting::ByArea(of) => Body::ByArea(by_area(scene, of, counted)),
+        Counting::Parts(of, listed) => parts(scene, of, listed, counted),
+        Counting::NeedByService => {
+            let pairs = counted.need_by_service.iter();
+            Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
+        }
         Counting::Pairs => {
             let pairs = counted.pairs.iter();
             Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
@@ -64,7 +69,7 @@ fn headline(scene: &Scene, counted: &Counters) -> HeadlineCounts {
     HeadlineCounts {
         households: counted.of_households(),
         persons: counted.rungs(LadderOf::Persons(None)).concat(),
-        client_records: linkage::all_clients(scene.town, counted.draw),
+        client_records: linkage::all_clients(scene.town, &scene.plan.of_needs, counted.draw),
         services: asked.filter(|one| scene.plan.is_asked(*one)).count() as u64,
         organisations: scene.organisations.len() as u64,
     }
@@ -135,6 +140,37 @@ fn by_area(scene: &Scene, of: Subject, counted: &Counters) -> ByArea {
         gates: levels.iter().copied().flat_map(gates).collect(),
         of,
     }
+}
+
+/// Each need or right at each level; those of an area behind the households of that area.
+fn parts(scene: &Scene, of: PartsOf, listed: &'static [Dimension], counted: &Counters) -> Body {
+    let mut rows = Vec::new();
+    for by in scene.plan.levels(listed) {
+        let mut tallies = counted.parts.iter();
+        let found = tallies.find(|parts| parts.of() == (of, by));
+        let of_level = found.into_iter().flat_map(|parts| parts.rows(scene));
+        if !by.is_some_and(|by| BY_AREA.contains(&by)) {
+            rows.extend(of_level);
+            continue;
+        }
+        let mut areas = counted.rungs(LadderOf::Households(by));
+        // The last are the households of no area that is known.
+        areas.pop();
+        let with_gate = |mut row: ExactRow| {
+            row.gate = Some(areas.get(row.key.group?.level)?[0]);
+            Some(row)
+        };
+        rows.extend(of_level.filter_map(with_gate));
+    }
+    let def = scene
+        .plan
+        .tables
+        .iter()
+        .find(|def| def.counted == Counting::Parts(of, listed));
+    let in_town = rows.iter().filter(|row| row.key.group.is_none());
+    let first = |row: &ExactRow| Some((def?.cell_keys(&row.key).next()?, row.first()));
+    let of_town = in_town.filter_map(first).collect();
+    Body::Parts(rows, of_town)
 }
 
 /// The gemeente, or every wijk or buurt of the register, but not who is in none that is known.

@@ -10,7 +10,7 @@ use crate::pseudonymous::measure::{ByArea, ExactCell};
 use crate::vocabulary::Dimension;
 
 /// Something is shown by area from so many households per area on. With fewer, most of what it shows is hidden.
-const HOUSEHOLDS_PER_AREA: u64 = 10;
+pub(super) const HOUSEHOLDS_PER_AREA: u64 = 10;
 
 /// The rows. Which there are follows from published numbers: that of the whole town, and the areas whose households are
 /// published. Of exact counts all that is above zero.

@@ -63,7 +63,8 @@ fn tells_of_all(
 }
 
 /// Of whom a count would tell that they have something: the users of a service who have another, or several; the households of
-/// a group that use services, or several; and the users of a group who have a service.
+/// a group that use services, or several, or have a need; the users of a group who have a service; and who has a need and a
+/// service, or none.
 fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
     if key.unit != Unit::Household {
         return (Told::Several, Vec::new());
@@ -76,6 +77,15 @@ fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
                 ..users(one)
             };
             (Told::Service, [*a, *b].map(of_group).into())
+        }
+        (Event::Need(_), _) => {
+            let all = key.counting(Event::Services(Number::All));
+            (Told::Service, vec![all])
+        }
+        (Event::NeedWithout(need), _) => (Told::Service, vec![key.counting(Event::Need(*need))]),
+        (Event::NeedWith(need, service), _) => {
+            let need = key.counting(Event::Need(*need));
+            (Told::Service, vec![need, users(*service)])
         }
         (Event::Service(service, Number::AtLeast(2)), None) => {
             (Told::Several, vec![users(*service)])
@@ -103,7 +113,7 @@ fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
 /// Whether one organisation knows all whom a count counts: its clients.
 fn is_known_to_one(key: &CellKey, facts: &Facts) -> bool {
     match &key.event {
-        Event::Service(service, Number::All) => {
+        Event::Service(service, Number::All) | Event::Need(service) => {
             let provider = facts.provider_of.get(service.index());
             provider.copied().flatten().is_some()
         }

@@ -53,7 +53,11 @@ pub(super) fn restore(exact: &mut ExactTables, held: &Held) {
                 let gone: Vec<_> = gone.map(|key| empty_row((*key).clone())).collect();
                 rows.extend(gone);
             }
-            Body::Rows(_) | Body::Population(_) | Body::ByArea(..) | Body::Headline(_) => {}
+            Body::Rows(_)
+            | Body::Population(_)
+            | Body::ByArea(..)
+            | Body::Parts(..)
+            | Body::Headline(_) => {}
         }
     }
 }

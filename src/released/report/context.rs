@@ -52,6 +52,13 @@ impl<'a> Context<'a> {
         self.service_names.get(code).copied().unwrap_or(code)
     }
 
+    /// The name of a need; its code when the agreement gives none.
+    pub(super) fn need<'b>(&'b self, code: &'b str) -> &'b str {
+        let mut needs = self.run.needs.iter();
+        let found = needs.find(|need| need.code.as_str() == code);
+        found.map_or(code, |need| need.name.as_str())
+    }
+
     /// The name of a wijk; its code when no name is known.
     pub(super) fn wijk<'b>(&'b self, code: &'b str) -> &'b str {
         match code {

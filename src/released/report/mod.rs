@@ -15,11 +15,13 @@ mod lack;
 mod linkage;
 mod maps;
 mod matrix;
+mod needs;
 mod organisations;
 mod page;
 mod pairs;
 mod protection;
 mod reach;
+mod reached;
 mod reading;
 mod section;
 mod services;
@@ -95,6 +97,14 @@ const CHAPTERS: &[Contents] = &[
         &[
             (&["facilities", "reach"], facilities::section),
             (&["facilities", "reach"], facilities::one_without_the_other),
+        ],
+    ),
+    (
+        "out-of-view",
+        |texts| texts.out_of_view_title,
+        &[
+            (&["needs", "need_by_service"], needs::section),
+            (&["reached"], reached::section),
         ],
     ),
     (
@@ -207,7 +217,10 @@ pub fn report(tables: &ReleaseTables, run: &RunRecord, areas: &Areas) -> Result<
             .filter(|section| !section.blocks.is_empty())
             .collect(),
     };
-    let chapters = CHAPTERS.iter().map(chapter).collect();
+    let chapters = CHAPTERS.iter().map(chapter);
+    let chapters = chapters
+        .filter(|chapter| !chapter.sections.is_empty())
+        .collect();
     page::page(&context, chapters)
 }
 

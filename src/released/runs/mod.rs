@@ -15,7 +15,10 @@ pub use certificate::{Certificate, write_certificate};
 pub use follows::FollowsRecord;
 pub use question::QuestionRecord;
 pub use read::read_release;
-pub use record::{OrganisationRecord, PartyRecord, RunRecord, ServiceRecord, write_run};
+pub use record::{
+    EntitledRecord, NeedRecord, OrganisationRecord, PartyRecord, RunRecord, ServiceRecord,
+    write_run,
+};
 pub use series::refuse_other_rounding;
 pub use utility::UtilityRecord;
 

@@ -42,6 +42,32 @@ pub struct ServiceRecord {
     pub partial: bool,
 }
 
+/// A need, as it was agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedRecord {
+    /// The code in the agreement and the tables.
+    pub code: ServiceCode,
+    /// The name to print.
+    pub name: String,
+    /// The domains whose services answer it; none listed are all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered_by: Vec<String>,
+    /// Whether no provider of the run brings it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missing: bool,
+}
+
+/// A right to a service, as it was agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntitledRecord {
+    /// The service whose households have the right.
+    pub by: ServiceCode,
+    /// The service that they have a right to.
+    pub to: ServiceCode,
+}
+
 /// An organisation that carries out a service and is no provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +86,9 @@ pub struct PartyRecord {
     pub id: ProviderId,
     /// The name to print.
     pub name: String,
+    /// Whether it hands over needs, and no services.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_needs: bool,
     /// SHA-256 of each file of its hand-over, by file name; empty for a party that is missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
@@ -136,6 +165,12 @@ pub struct RunRecord {
     pub questions: Vec<QuestionRecord>,
     /// The services of the agreement.
     pub services: Vec<ServiceRecord>,
+    /// The needs of the agreement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<NeedRecord>,
+    /// Who has a right to what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entitled: Vec<EntitledRecord>,
     /// The names of organisations that are no provider.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub organisations: Vec<OrganisationRecord>,
@@ -249,6 +284,8 @@ pub(super) mod tests {
             formats: vec![Format::Csv],
             questions: Vec::new(),
             services: vec![],
+            needs: Vec::new(),
+            entitled: Vec::new(),
             organisations: vec![],
             parties: vec![],
             missing: vec![],

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Truth;
 use crate::town::organisations::{PROVIDERS, organisation_of};
-use crate::town::services::{KINDS, SERVICES};
+use crate::town::services::{KINDS, NEED_PLACE, SERVICES};
 
 /// Services as bits: bit `n` stands for the service at place `n` of the agreement.
 pub(super) type Services = u64;
@@ -14,6 +14,8 @@ pub(super) struct Counted {
     pub(super) of_household: Vec<Services>,
     /// Per person, in the order of the persons of the town.
     pub(super) of_person: Vec<Services>,
+    /// Per household whether it has the need.
+    pub(super) in_need: Vec<bool>,
 }
 
 impl Counted {
@@ -25,11 +27,16 @@ impl Counted {
             place_of[*index as usize] = place;
         }
         let mut of_person = vec![0; truth.persons.household.len()];
+        let mut in_need = vec![false; of_household.len()];
         let rows = &truth.rows;
         for row in (0..rows.provider.len()).filter(|row| rows.in_period[*row]) {
             let (Some(household), Some(service)) = (rows.household[row], rows.service[row]) else {
                 continue;
             };
+            if service == NEED_PLACE {
+                in_need[household as usize] = true;
+                continue;
+            }
             of_household[household as usize] |= 1 << service;
             let person = rows.person[row].map(|person| place_of[person as usize]);
             if let Some(person) = person.filter(|place| *place != usize::MAX) {
@@ -39,6 +46,7 @@ impl Counted {
         Self {
             of_household,
             of_person,
+            in_need,
         }
     }
 }
@@ -80,8 +88,9 @@ pub(super) fn organisations(services: Services) -> usize {
 /// The organisations of the agreement: who hands over, and who carries out in another's name.
 pub(super) fn organisations_of_agreement() -> usize {
     let named = KINDS.iter().filter_map(|kind| kind.organisation);
+    let of_services = PROVIDERS.iter().filter(|one| !one.is_of_needs());
     named
-        .chain(PROVIDERS.iter().map(|provider| provider.id))
+        .chain(of_services.map(|provider| provider.id))
         .collect::<BTreeSet<&str>>()
         .len()
 }

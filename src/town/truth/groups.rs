@@ -11,7 +11,7 @@ use crate::town::services::KINDS;
 use crate::vocabulary::{AgeBand, AgeBands, HouseholdSize};
 
 /// The age band, type and size of a household, each by its dimension.
-fn values_of(truth: &Truth, home: usize) -> [(&'static str, String); 3] {
+pub(super) fn values_of(truth: &Truth, home: usize) -> [(&'static str, String); 3] {
     let homes = &truth.households;
     let size = HouseholdSize::of(homes.size[home] as usize);
     let band = AgeBand::from_index(homes.age_band[home]);
@@ -26,7 +26,7 @@ fn values_of(truth: &Truth, home: usize) -> [(&'static str, String); 3] {
 }
 
 /// The wijk and buurt of a household, each by its level.
-fn areas_of(truth: &Truth, home: usize) -> [(&'static str, String); 2] {
+pub(super) fn areas_of(truth: &Truth, home: usize) -> [(&'static str, String); 2] {
     let homes = &truth.households;
     let (district, wijk) = (homes.district[home], homes.wijk[home].into());
     [

@@ -5,6 +5,7 @@
 mod count;
 mod groups;
 mod ladders;
+mod needs;
 mod rows;
 mod tables;
 mod true_town;

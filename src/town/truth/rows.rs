@@ -8,7 +8,7 @@ use crate::columns::{Column, Kind, Packing, Writer};
 use crate::error::{Code, Error, Result};
 use crate::town::client::{Client, Fate};
 use crate::town::organisations::PROVIDERS;
-use crate::town::services::KINDS;
+use crate::town::services::code_at;
 
 #[derive(Clone, Copy)]
 pub(super) struct Starts {
@@ -111,7 +111,7 @@ impl ClientRows {
         let numbers = |name, numbers: &mut dyn Iterator<Item = Option<u64>>| {
             (name, Kind::U64, Column::u64s(numbers))
         };
-        let service = |one: &Option<u8>| Some(KINDS[usize::from((*one)?)].code);
+        let service = |one: &Option<u8>| Some(code_at((*one)?));
         let columns = [
             words(
                 "provider",

@@ -10,6 +10,7 @@ use super::count::{
 };
 use super::groups::{domain_by_area, pair_by_area, population, service_by_area, service_by_group};
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
+use super::needs::{need_by_service, needs, reached};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
 use crate::town::client::Fate;
 use crate::town::organisations::{PROVIDERS, organisation_of};
@@ -34,6 +35,9 @@ pub(super) fn tables(truth: &Truth, counted: &Counted) -> Map<String, Value> {
         ("service_by_area", service_by_area(truth, counted)),
         ("domain_by_area", domain_by_area(truth, counted)),
         ("pair_by_area", pair_by_area(truth, counted)),
+        ("needs", needs(truth, counted)),
+        ("need_by_service", need_by_service(truth, counted)),
+        ("reached", reached(truth, counted)),
     ];
     tables
         .into_iter()
@@ -70,6 +74,7 @@ fn headline(truth: &Truth, counted: &Counted) -> Vec<Value> {
         }
     };
     let clients = (0..PROVIDERS.len())
+        .filter(|provider| !PROVIDERS[*provider].is_of_needs())
         .map(|provider| clients_of(truth, provider).len())
         .sum::<usize>();
     let values: [(&str, Value); 14] = [

@@ -107,6 +107,12 @@ impl<'a> Facts<'a> {
         self.of_service(code, "name").unwrap_or(code)
     }
 
+    pub(super) fn need(&self, code: &'a str) -> &'a str {
+        let mut needs = self.listed("needs");
+        let found = needs.find(|one| one["code"] == code);
+        found.and_then(|one| one["name"].as_str()).unwrap_or(code)
+    }
+
     /// The name of a provider, or of an organisation that carries out a service.
     pub(super) fn organisation(&self, code: &'a str) -> &'a str {
         let lists = [
@@ -170,7 +176,7 @@ impl<'a> Facts<'a> {
         add(self.run["utility"]["oldest"].as_str());
         add(self.run["utility"]["restored"].as_str());
         add(self.run["follows"]["release"].as_str());
-        for list in ["services", "parties", "missing", "organisations"] {
+        for list in ["services", "needs", "parties", "missing", "organisations"] {
             for field in ["code", "id", "name", "domain"] {
                 self.listed(list).for_each(|one| add(one[field].as_str()));
             }

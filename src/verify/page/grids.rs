@@ -10,7 +10,7 @@ use super::said::{Grid, Said};
 type Grids = fn(&Facts) -> Vec<Grid>;
 
 /// The tables of each section, in the order of the page; one without rows is not there.
-pub(super) const GRIDS: [(&str, Grids); 10] = [
+pub(super) const GRIDS: [(&str, Grids); 12] = [
     ("headline", headline),
     ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
@@ -20,6 +20,8 @@ pub(super) const GRIDS: [(&str, Grids); 10] = [
     ("services", services),
     ("reach", super::reach::in_reach),
     ("lacks", super::reach::lacking),
+    ("needs", super::needs::needs),
+    ("reached", super::needs::reached),
     ("linkage", linkage),
 ];
 

@@ -67,6 +67,7 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
                 .into_iter()
                 .collect()
         }
+        "needs" | "reached" => super::needs::sentences(facts, section),
         _ => Vec::new(),
     }
 }

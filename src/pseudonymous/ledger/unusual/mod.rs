@@ -39,9 +39,10 @@ pub(super) fn questions(
 ) -> Vec<Question> {
     // Where its households are forgotten there is nothing to compare with.
     let last = last.filter(|last| releases.releases[*last].households.is_some());
-    let now = now.users(plan.services.len());
+    let services = plan.services.len() + plan.needs.len();
+    let now = now.users(services);
     let hold = usize::try_from(hold).unwrap_or(usize::MAX);
-    let earlier = Compared::of(releases, last, plan.services.len());
+    let earlier = Compared::of(releases, last, services);
     let mut questions = Vec::new();
     let incomplete = plan.incomplete();
     let whole = || (0..now.len()).filter(|service| !incomplete[*service]);

@@ -16,7 +16,7 @@ use crate::pseudonymous::{
 };
 use crate::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION,
-    ProjectId, ProviderId, Service, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION,
+    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION,
 };
 use TokenColumn::{
     AddressId, AddressNumber, AddressParts, BirthAddress, BirthSurnameGiven,

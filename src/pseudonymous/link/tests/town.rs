@@ -116,17 +116,18 @@ fn a_use_outside_the_period_counts_on_the_reference_date() {
 fn a_linked_town_is_written_without_tokens_and_stamped_internal() {
     let (register, clients) = crowd();
     let town = linked(&register, &[clients]);
-    let service = |code: ServiceCode| Service {
-        name: code.to_string(),
-        code,
-        domain: "Wmo".into(),
-        organisation: None,
-    };
-    let services: Vec<Service> = services().into_iter().map(service).collect();
+    let codes = services();
     let home = tempfile::tempdir().unwrap();
     let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
     let providers = [ProviderId::new("provider-0").unwrap()];
-    write_linked(&town, &services, &providers, &AgeBands::default(), &folder).unwrap();
+    write_linked(
+        &town,
+        (&codes, codes.len()),
+        &providers,
+        &AgeBands::default(),
+        &folder,
+    )
+    .unwrap();
     for name in ["households.parquet", "uses.parquet"] {
         let bytes = std::fs::read(folder.partial().join(name)).unwrap();
         let holds = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);

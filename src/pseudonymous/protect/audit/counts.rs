@@ -77,9 +77,11 @@ pub(super) fn counts(
                 }
             }
             // What has no row is not told to be small.
-            Body::Population(rows) => {
+            Body::Population(rows) | Body::Parts(rows, _) => {
                 for row in rows {
-                    add(row.key.clone(), row.first().count, Told::Nothing);
+                    for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
+                        add(key, cell.map_or(0, |cell| cell.count), Told::Nothing);
+                    }
                 }
             }
             Body::ByArea(by_area) => {

@@ -18,12 +18,13 @@ pub(super) fn rows(counts: &[Count], facts: &Facts) -> Vec<Row> {
         found: Vec::new(),
     };
     rows.add_wholes(facts);
-    rows.add_cuts();
+    rows.add_cuts(facts);
     for service in (0..facts.domain_of.len()).map(ServiceIx::at) {
         rows.add_service(service, facts.domain_of.len());
     }
     rows.add_numbers(facts.domain_of.len());
     rows.add_by_area(facts);
+    rows.add_needs(facts);
     rows.found
 }
 
@@ -82,10 +83,10 @@ impl Rows<'_> {
     }
 
     /// Parts that share nobody add up.
-    fn add_cuts(&mut self) {
+    fn add_cuts(&mut self, facts: &Facts) {
         let mut cuts: BTreeMap<(u32, Cut), Vec<u32>> = BTreeMap::new();
         for (one, part) in self.counts.iter().zip(0..) {
-            for (whole, cut) in one.key.addend_of() {
+            for (whole, cut) in one.key.addend_of(facts) {
                 // Sets that are not printed are counted among the others.
                 let is_printed = matches!(one.told, Told::Printed(_));
                 let is_pool = matches!(one.key.event, Event::OtherSets(_));
@@ -115,7 +116,11 @@ impl Rows<'_> {
     fn is_whole(&self, cut: Cut, parts: &[u32]) -> bool {
         let is_of_some = |part: &u32| {
             let key = &self.counts[*part as usize].key;
-            Subject::of(&key.event).is_some() || matches!(key.event, Event::Groups(_))
+            Subject::of(&key.event).is_some()
+                || matches!(
+                    key.event,
+                    Event::Groups(_) | Event::Need(_) | Event::NeedWithout(_)
+                )
         };
         let is_of_areas =
             cut == Cut::Dimension(Dimension::Wijk) || cut == Cut::Dimension(Dimension::Buurt);
@@ -192,6 +197,38 @@ impl Rows<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Whoever has a need has none of the services that answer it, or one or more.
+    fn add_needs(&mut self, facts: &Facts) {
+        let services = facts.domain_of.len();
+        for (one, index) in self.counts.iter().zip(0..) {
+            let Event::NeedWithout(need) = one.key.event else {
+                continue;
+            };
+            let answers = &facts.answers[need.index() - services];
+            let find = |event| self.index.get(&one.key.counting(event)).copied();
+            let Some(all) = find(Event::Need(need)) else {
+                continue;
+            };
+            let answered = (answers.iter()).filter_map(|one| find(Event::NeedWith(need, *one)));
+            let answered: Vec<u32> = answered.collect();
+            let services_of = |number| find(Event::Services(number));
+            let [everyone, users] = [Number::All, Number::AtLeast(1)].map(services_of);
+            for with in &answered {
+                self.add(&[all], &[index, *with], false);
+            }
+            if answered.len() == answers.len() {
+                let either: Vec<u32> = answered.into_iter().chain([index]).collect();
+                self.add(&either, &[all], false);
+            }
+            if let (true, Some(everyone), Some(users)) =
+                (answers.len() == services, everyone, users)
+            {
+                self.add(&[everyone], &[users, index], false);
+                self.add(&[index, users], &[all], false);
             }
         }
     }

@@ -13,16 +13,20 @@ pub(in super::super) enum Group {
     Households,
     Figures,
     Reach,
+    Needs,
+    Reached,
 }
 
 impl Group {
     /// The groups, in the order of the page.
-    pub(in super::super) const ALL: [Self; 5] = [
+    pub(in super::super) const ALL: [Self; 7] = [
         Self::Stacking,
         Self::Services,
         Self::Households,
         Self::Figures,
         Self::Reach,
+        Self::Needs,
+        Self::Reached,
     ];
 
     /// What it is called on the page.
@@ -34,6 +38,8 @@ impl Group {
             Self::Households => texts.group_households,
             Self::Figures => texts.group_figures,
             Self::Reach => texts.group_reach,
+            Self::Needs => texts.group_needs,
+            Self::Reached => texts.group_reached,
         }
     }
 }

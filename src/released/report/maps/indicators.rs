@@ -13,7 +13,9 @@ use crate::released::places::figures::{FiguresRecord, name_of};
 
 /// Every indicator that has a number somewhere, in the order of the page.
 pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
-    let groups = [stacking, services, households, figures, reach];
+    let groups = [
+        stacking, services, households, figures, reach, needs, reached,
+    ];
     let mut all: Vec<Indicator> = groups.iter().flat_map(|group| group(context)).collect();
     all.retain(|one| one.values.values().any(Option::is_some));
     all
@@ -231,6 +233,54 @@ fn reach<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
         kinds.map(move |kind| (column, *kind))
     });
     all.map(|(column, kind)| indicator(column, kind)).collect()
+}
+
+/// The share without a service, of each need.
+fn needs<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let name = |row: &Row<'a>| {
+        let need = context.need(row.text("need"));
+        fill(context.texts.map_without, &[("need", need)])
+    };
+    of_parts(context, ("needs", "need", Group::Needs), &name)
+}
+
+/// The share that is reached, of each right.
+fn reached<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let name = |row: &Row<'a>| {
+        let [by, to] = super::super::reached::services(context, row);
+        fill(context.texts.map_reached, &[("by", by), ("to", to)])
+    };
+    of_parts(context, ("reached", "entitlement", Group::Reached), &name)
+}
+
+/// The shares by area of a table, an indicator for each of its keys.
+fn of_parts<'a>(
+    context: &Context<'a>,
+    (table, key, group): (&str, &str, Group),
+    name: &dyn Fn(&Row<'a>) -> String,
+) -> Vec<Indicator<'a>> {
+    let mut all: Vec<(&str, Indicator)> = Vec::new();
+    for row in rows(context.tables, table) {
+        if !["gemeente", "wijk", "buurt"].contains(&row.text("level")) {
+            continue;
+        }
+        if all.last().is_none_or(|(code, _)| *code != row.text(key)) {
+            let indicator = Indicator {
+                group,
+                name: name(&row),
+                source: String::new(),
+                middle: None,
+                dimension: None,
+                unit: Unit::Share,
+                values: BTreeMap::new(),
+            };
+            all.push((row.text(key), indicator));
+        }
+        if let Some((_, indicator)) = all.last_mut() {
+            indicator.values.insert(at(&row), row.decimal("share"));
+        }
+    }
+    all.into_iter().map(|(_, indicator)| indicator).collect()
 }
 
 fn kind_of<'a>(row: &Row<'a>) -> [&'a str; 2] {

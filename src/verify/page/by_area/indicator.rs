@@ -56,7 +56,10 @@ pub(super) struct Indicator<'a> {
 }
 
 impl<'a> Indicator<'a> {
-    fn of_shares(heading: Said, shares: impl Iterator<Item = ([&'a str; 2], Option<f64>)>) -> Self {
+    pub(super) fn of_shares(
+        heading: Said,
+        shares: impl Iterator<Item = ([&'a str; 2], Option<f64>)>,
+    ) -> Self {
         let known = |(at, share): ([&'a str; 2], Option<f64>)| {
             (at, share.map_or(Known::Hidden, Known::Number))
         };
@@ -120,7 +123,7 @@ pub(super) fn areas<'a>(facts: &Facts<'a>, level: &str) -> Vec<[&'a str; 2]> {
     areas.into_iter().map(named).collect()
 }
 
-fn at<'a>(row: &Row<'a>) -> [&'a str; 2] {
+pub(super) fn at<'a>(row: &Row<'a>) -> [&'a str; 2] {
     [row.text("level"), row.text("area")]
 }
 

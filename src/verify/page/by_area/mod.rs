@@ -2,6 +2,7 @@
 
 mod indicator;
 mod maps;
+mod parts;
 mod pattern;
 mod profiles;
 mod row;
@@ -17,7 +18,8 @@ use touching::Touching;
 /// What is wrong with what the page says of areas.
 pub(super) fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> {
     let touching = Touching::of(areas);
-    let groups = indicator::groups(facts);
+    let mut groups = indicator::groups(facts);
+    groups.extend(parts::groups(facts));
     [
         tables::problems(page, facts, &groups, &touching),
         maps::problems(page, facts, &groups, &touching),

@@ -87,6 +87,7 @@ fn all_services() -> Vec<Of> {
 /// A party that brings nothing but its name.
 pub(super) fn party(id: &str, name: &str) -> PartyRecord {
     PartyRecord {
+        of_needs: false,
         id: ProviderId::new(id).unwrap(),
         name: name.into(),
         files: BTreeMap::new(),
@@ -139,6 +140,8 @@ pub(super) fn run(language: Language) -> RunRecord {
         formats: vec![Format::Html],
         questions: Vec::new(),
         services: all_services().iter().map(service).collect(),
+        needs: Vec::new(),
+        entitled: Vec::new(),
         organisations: Vec::new(),
         parties,
         missing: Vec::new(),
