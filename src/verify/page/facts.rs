@@ -278,3 +278,23 @@ pub(super) fn in_order<'a>(facts: &Facts<'a>) -> Vec<Row<'a>> {
     });
     services
 }
+
+/// The place of a level among those of its dimension: by its first number, or by the order of the contract.
+pub(super) fn place(level: &str) -> u64 {
+    let types = [
+        "single",
+        "couple",
+        "couple_children",
+        "single_parent",
+        "other",
+        "institution",
+    ];
+    let digits: String = level.chars().take_while(char::is_ascii_digit).collect();
+    let of_type = || {
+        types
+            .iter()
+            .position(|one| *one == level)
+            .map(|place| place as u64)
+    };
+    digits.parse().ok().or_else(of_type).unwrap_or(u64::MAX)
+}

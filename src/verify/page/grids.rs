@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::changes;
-use super::facts::{Facts, Row, as_published, rung, share};
+use super::facts::{Facts, Row, as_published, place, rung, share};
 use super::said::{Grid, Said};
 
 /// What the tables of a section must say.
@@ -155,26 +155,6 @@ fn groups(facts: &Facts) -> Vec<Grid> {
         levels.into_iter().map(line).collect()
     };
     DIMENSIONS.map(table).to_vec()
-}
-
-/// The place of a level among those of its dimension: by its first number, or by the order of the contract.
-pub(super) fn place(level: &str) -> u64 {
-    let types = [
-        "single",
-        "couple",
-        "couple_children",
-        "single_parent",
-        "other",
-        "institution",
-    ];
-    let digits: String = level.chars().take_while(char::is_ascii_digit).collect();
-    let of_type = || {
-        types
-            .iter()
-            .position(|one| *one == level)
-            .map(|place| place as u64)
-    };
-    digits.parse().ok().or_else(of_type).unwrap_or(u64::MAX)
 }
 
 /// The rows with a number, the most first, and what is pooled.

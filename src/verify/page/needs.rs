@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::facts::{Facts, Row, rung, share};
-use super::grids::place;
+use super::facts::{Facts, Row, place, rung, share};
 use super::numbers::numbers_in;
 use super::said::{Grid, Said};
 

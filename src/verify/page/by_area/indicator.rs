@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::facts::{Facts, Row, rung, share};
-use super::super::grids::place;
+use super::super::facts::{Facts, Row, place, rung, share};
 use super::super::html::Element;
 use super::super::reach::farthest;
 use super::super::said::{Grid, Said};
