@@ -114,7 +114,9 @@ pub(super) fn asks_for(questions: &[QuestionRecord], table: &str) -> bool {
 
 /// The tables that one is calculated from, besides those of every release.
 fn rests_on(name: &str) -> &'static [&'static str] {
-    if cells::table(name).is_some_and(TableDef::shares_areas) {
+    // Needs and rights are shown in the areas that are published.
+    let is_by_area = ["needs", "reached"].contains(&name);
+    if is_by_area || cells::table(name).is_some_and(TableDef::shares_areas) {
         return &["areas"];
     }
     let mut public = PUBLIC_TABLES.iter();

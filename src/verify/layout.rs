@@ -238,6 +238,8 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
         "service_by_area",
         "domain_by_area",
         "pair_by_area",
+        "needs",
+        "reached",
         "figures",
     ];
     let of_reach = ["reach", "facilities", "travel"];
