@@ -349,9 +349,9 @@ fn said(page: &str) -> BTreeSet<[String; 2]> {
             .skip(1)
             .filter_map(|rest| rest.split("</li>").next())
         {
-            let kind = ["Weinig capaciteit van ", "Veel capaciteit van "].iter();
-            let kind = kind.filter_map(|begin| sentence.strip_prefix(begin)?.split(':').next());
-            said.extend(kind.map(|kind| [code.to_owned(), kind.to_owned()]));
+            let begin = sentence.split_once(" (doelgroep: ");
+            let kind = begin.and_then(|(begin, _)| begin.rsplit_once(" voor "));
+            said.extend(kind.map(|(_, kind)| [code.to_owned(), kind.to_owned()]));
         }
     }
     said

@@ -23,7 +23,13 @@ pub(super) fn section(context: &Context) -> Section {
         None => vec![Block::Text(texts.facilities_none.into())],
     };
     let all = list(context);
-    if all.rows.len() <= LISTED && !all.rows.is_empty() {
+    if all.rows.len() > LISTED {
+        let number = context.language.count(all.rows.len() as u64);
+        blocks.push(Block::Text(fill(
+            texts.facilities_many,
+            &[("number", &number)],
+        )));
+    } else if !all.rows.is_empty() {
         blocks.push(Block::Folded(texts.facilities_all, all));
     }
     Section {
@@ -54,7 +60,9 @@ fn detour(context: &Context) -> String {
         .facilities
         .first()
         .map_or(1.0, |file| file.detour);
-    context.language.decimal(detour, 1)
+    let text = detour.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
+    context.language.decimal(detour, decimals)
 }
 
 fn types(context: &Context) -> BarTable {
@@ -117,6 +125,7 @@ fn lacks_table(context: &Context, lacks: &[Lack]) -> BarTable {
         };
         vec![
             Cell::text(row.text("facility_type")),
+            Cell::text(target(context, row.text("target"))),
             Cell::text(context.wijk(row.text("area"))),
             Cell::text(words),
             context.count_cell(row.count("target_households")),
@@ -128,9 +137,10 @@ fn lacks_table(context: &Context, lacks: &[Lack]) -> BarTable {
         caption: texts.lacks_caption.into(),
         headings: [
             texts.facility_type,
+            texts.target_group,
             texts.wijk,
             texts.lacks_what,
-            texts.target_group,
+            texts.households,
             texts.capacity_per_thousand,
             texts.mismatch,
         ]

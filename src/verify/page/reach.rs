@@ -3,9 +3,10 @@
 use super::facts::{Facts, Row};
 use super::numbers::numbers_in;
 use super::said::{Grid, Said};
+use crate::vocabulary::Language;
 
 /// A list of facilities is not longer.
-const LISTED: usize = 500;
+pub(super) const LISTED: usize = 500;
 
 /// What is listed stands out by more than so many standard deviations.
 const FAR: f64 = 1.0;
@@ -47,12 +48,15 @@ fn lacks<'a>(rows: &[Row<'a>]) -> Vec<(f64, Row<'a>)> {
 
 /// The numbers of a target group: its ages, or those of the name of its service.
 fn target(facts: &Facts, word: &str) -> Said {
-    let shown = match word.split_once('=') {
+    Said::title(shown_target(facts, word))
+}
+
+fn shown_target<'a>(facts: &Facts<'a>, word: &'a str) -> &'a str {
+    match word.split_once('=') {
         Some(("service", code)) => facts.service(code),
         Some(("age", ages)) => ages,
         _ => "",
-    };
-    Said::title(shown)
+    }
 }
 
 fn written(facts: &Facts, number: Option<f64>, (unit, decimals): (&str, usize)) -> Said {
@@ -104,8 +108,9 @@ pub(super) fn lacking(facts: &Facts) -> Vec<Grid> {
         let wijk = row.text("area");
         vec![
             Said::name(row.text("facility_type")),
+            target(facts, row.text("target")),
             Said::name(facts.wijk(wijk).unwrap_or(wijk)),
-            Said::label(&[]),
+            Said::name(without(facts.language, away)),
             Said::count(facts, row.count("target_households")),
             written(facts, number(&row, "access"), ("", 0)),
             written(facts, Some(away), ("", 1)),
@@ -115,28 +120,62 @@ pub(super) fn lacking(facts: &Facts) -> Vec<Grid> {
     vec![lacks.map(lack).collect()]
 }
 
+/// The words of the list for a mismatch of this sign.
+const fn without(language: Language, away: f64) -> &'static str {
+    match (language, away > 0.0) {
+        (Language::Dutch, true) => "doelgroep zonder voorziening",
+        (Language::Dutch, false) => "voorziening zonder doelgroep",
+        (Language::English, true) => "target group without facility",
+        (Language::English, false) => "facility without target group",
+    }
+}
+
+/// How a sentence begins: it calls capacity little or much only where its two numbers say so.
+fn beginning(language: Language, away: f64, both: [Option<f64>; 2]) -> &'static str {
+    let [own, town] = both.map(|access| access.map(|access| language.number(access, 0)));
+    let is_lower = both[0] < both[1];
+    let is_compared = both[0].is_some() && both[1].is_some() && own != town;
+    match (
+        language,
+        away > 0.0,
+        is_compared && is_lower == (away > 0.0),
+    ) {
+        (Language::Dutch, true, true) => "Weinig capaciteit voor",
+        (Language::Dutch, false, true) => "Veel capaciteit voor",
+        (Language::Dutch, true, false) => "In verhouding meer doelgroep dan capaciteit voor",
+        (Language::Dutch, false, false) => "In verhouding meer capaciteit dan doelgroep voor",
+        (Language::English, true, true) => "Little capacity for",
+        (Language::English, false, true) => "Much capacity for",
+        (Language::English, true, false) => "Relatively more target group than capacity for",
+        (Language::English, false, false) => "Relatively more capacity than target group for",
+    }
+}
+
 /// Whether a sentence says what is without what in a wijk: its capacity, and that of the town.
 pub(super) fn is_lack(sentence: &str, facts: &Facts, wijk: &str) -> bool {
     let rows = farthest(facts);
     let said = numbers_in(sentence);
-    lacks(&rows).iter().any(|(_, row)| {
+    lacks(&rows).iter().any(|(away, row)| {
         let kind = ["facility_type", "target"];
         let is_town = |one: &&Row| {
             columns(one, ["level", "area"]) == TOWN && columns(one, kind) == columns(row, kind)
         };
-        let access = |row: Option<&Row>| {
-            let access = row.and_then(|row| number(row, "access"));
+        let town = rows.iter().find(is_town);
+        let both = [Some(row), town].map(|row| row.and_then(|row| number(row, "access")));
+        let [own, town] = both.map(|access| {
             access.map_or_else(Vec::new, |access| {
                 numbers_in(&facts.language.number(access, 0))
             })
+        });
+        let group = match facts.language {
+            Language::Dutch => "doelgroep",
+            Language::English => "target group",
         };
         let name = row.text("facility_type");
-        let expected = [
-            numbers_in(name),
-            access(Some(row)),
-            access(rows.iter().find(is_town)),
-        ]
-        .concat();
-        row.text("area") == wijk && sentence.contains(name) && said == expected
+        let begin = beginning(facts.language, *away, both);
+        let begin = format!("{begin} {name} ({group}: ");
+        let shown = shown_target(facts, row.text("target"));
+        let expected = [numbers_in(name), numbers_in(shown), own, town].concat();
+        row.text("area") == wijk && sentence.starts_with(&begin) && said == expected
     })
 }

@@ -8,6 +8,7 @@ use super::pairs::{Pair, Totals, is_drawn, totals};
 use super::reach;
 use super::upset;
 use crate::verify::printing::Printing;
+use crate::vocabulary::Language;
 
 /// The numbers of a section; those of the definitions are [`rule`].
 pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<String> {
@@ -57,19 +58,30 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             let both = both.map(|number| facts.count(number as u64));
             upset::read_out(facts).into_iter().chain(both).collect()
         }
-        "reach" => {
-            let file = &facts.run["facilities"][0];
-            let detour = file["detour"]
-                .as_f64()
-                .filter(|_| !reach::farthest(facts).is_empty());
-            detour
-                .map(|detour| facts.language.decimal(detour, 1))
-                .into_iter()
-                .collect()
-        }
+        "reach" => in_reach(facts),
         "needs" | "reached" => super::needs::sentences(facts, section),
         _ => Vec::new(),
     }
+}
+
+/// How much longer a way is, what a minute counts for, and the number of facilities where they are too many to list.
+fn in_reach(facts: &Facts) -> Vec<String> {
+    let file = &facts.run["facilities"][0];
+    let detour = file["detour"]
+        .as_f64()
+        .filter(|_| !reach::farthest(facts).is_empty());
+    let written = |detour: f64| {
+        let text = detour.to_string();
+        match facts.language {
+            Language::Dutch => text.replace('.', ","),
+            Language::English => text,
+        }
+    };
+    let all = facts.rows("facilities").count();
+    let all = (all > reach::LISTED).then(|| facts.count(all as u64));
+    // A minute counts as 80 m.
+    let lead = detour.map(|detour| [written(detour), "80".into()]);
+    lead.into_iter().flatten().chain(all).collect()
 }
 
 /// The numbers that the definitions may say: those of the profile, and the smallest denominator.

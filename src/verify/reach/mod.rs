@@ -1,6 +1,7 @@
 //! Calculates table `reach` again, from the facilities, the centres of areas and what is published of target groups.
 
 mod numbers;
+mod roads;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,15 +9,13 @@ use serde_json::Value as Json;
 
 use super::Verdict;
 use super::geojson::{Centres, centres};
-use super::tables::{Table, Tables};
+use super::tables::Tables;
 
-use numbers::{Base, Counts, Facility, is_part, of_level, spread, within};
+use numbers::{Base, Counts, Facility, beginning, of_level, spread, within};
+use roads::Roads;
 
 /// Levels from wide to fine.
 const LEVELS: [&str; 3] = ["gemeente", "wijk", "buurt"];
-
-/// Metres that a minute on foot counts for.
-const PACE: f64 = 80.0;
 
 /// The columns with numbers, and how far each may be from what is calculated: half a unit of its last digit.
 const NUMBERS: [(&str, f64); 6] = [
@@ -37,6 +36,8 @@ pub(super) fn check(areas: Option<&Json>, tables: &Tables, run: &Json, verdict: 
     };
     let place = Place {
         tables,
+        minutes: minutes(tables),
+        facilities: facilities(tables),
         centres: centres(areas),
         bands: run["age_bands"]
             .as_array()
@@ -46,14 +47,22 @@ pub(super) fn check(areas: Option<&Json>, tables: &Tables, run: &Json, verdict: 
             .collect(),
     };
     let mut expected: BTreeMap<[String; 5], Numbers> = BTreeMap::new();
-    // Of a type and target group that is named twice, the first section counts.
-    let mut seen = BTreeSet::new();
+    // Of a type and target group that is named twice, the distances of both sections count.
+    let mut asked: BTreeMap<[&str; 2], (f64, BTreeSet<u64>)> = BTreeMap::new();
     for file in run["facilities"].as_array().into_iter().flatten() {
+        let target = file["target"].as_str().unwrap_or_default();
+        let detour = file["detour"].as_f64().unwrap_or(f64::NAN);
+        let distances = file["distances_m"].as_array().into_iter().flatten();
         for kind in texts(&file["types"]) {
-            if seen.insert((kind, file["target"].as_str())) {
-                expected.extend(place.rows(kind, file));
-            }
+            let (_, all) = asked
+                .entry([kind, target])
+                .or_insert((detour, BTreeSet::new()));
+            all.extend(distances.clone().filter_map(Json::as_u64));
         }
+    }
+    for (kind, (detour, distances)) in asked {
+        let distances: Vec<u64> = distances.into_iter().collect();
+        expected.extend(place.rows(kind, detour, &distances));
     }
     for row in &table.rows {
         let key: [String; 5] = std::array::from_fn(|place| row[place].clone());
@@ -91,17 +100,53 @@ fn is_so(text: &str, number: Option<f64>, away: f64) -> bool {
     }
 }
 
+/// The minutes that are given, by area and type, then by the name of the facility.
+type Minutes<'a> = BTreeMap<[&'a str; 2], BTreeMap<&'a str, f64>>;
+
+fn minutes(tables: &Tables) -> Minutes<'_> {
+    let mut all = Minutes::new();
+    if let Some(table) = tables.by_name.get("travel") {
+        for row in &table.rows {
+            if let Ok(minutes) = table.text(row, "minutes").parse() {
+                let [area, kind, name] = ["area", "type", "name"].map(|key| table.text(row, key));
+                all.entry([area, kind]).or_default().insert(name, minutes);
+            }
+        }
+    }
+    all
+}
+
+/// The facilities of each type.
+fn facilities(tables: &Tables) -> BTreeMap<&str, Vec<Facility<'_>>> {
+    let mut all: BTreeMap<&str, Vec<Facility>> = BTreeMap::new();
+    if let Some(table) = tables.by_name.get("facilities") {
+        for row in &table.rows {
+            let number = |column: &str| table.text(row, column).parse::<f64>().ok();
+            if let (Some(x), Some(y)) = (number("x"), number("y")) {
+                let one = ([x, y], number("capacity"), table.text(row, "name"));
+                all.entry(table.text(row, "type")).or_default().push(one);
+            }
+        }
+    }
+    all
+}
+
 struct Place<'a> {
     tables: &'a Tables,
+    minutes: Minutes<'a>,
+    facilities: BTreeMap<&'a str, Vec<Facility<'a>>>,
     centres: Centres,
     bands: Vec<u64>,
 }
 
 impl Place<'_> {
-    /// The rows of a type of facilities.
-    fn rows(&self, kind: &str, file: &Json) -> Vec<([String; 5], Numbers)> {
-        let target = file["target"].as_str().unwrap_or_default();
-        let detour = file["detour"].as_f64().unwrap_or(f64::NAN);
+    /// The rows of a type of facilities and a target group.
+    fn rows(
+        &self,
+        [kind, target]: [&str; 2],
+        detour: f64,
+        distances: &[u64],
+    ) -> Vec<([String; 5], Numbers)> {
         let is_known = |level: &&&str| {
             self.centres.keys().any(|(of, _)| of == **level)
                 && !self.published(target, level).is_empty()
@@ -110,21 +155,22 @@ impl Place<'_> {
             return Vec::new();
         };
         let counts = self.counts(target, finest);
-        let facilities = self.facilities(kind);
-        let ways = |area: &String| self.ways((finest, area), kind, &facilities, detour);
+        let facilities = self.facilities.get(kind).map_or(&[][..], Vec::as_slice);
+        let farthest = distances.last().copied().unwrap_or(0) as f64;
+        let roads = Roads::of(facilities, detour, farthest);
+        let none = BTreeMap::new();
+        let ways = |area: &String| {
+            let centre = self.centres.get(&((*finest).to_owned(), area.clone()))?;
+            let given = self.minutes.get(&[area.as_str(), kind]).unwrap_or(&none);
+            Some(roads.from(*centre, given))
+        };
         let base: Vec<Base> = counts
             .iter()
             .map(|(area, count)| (area.as_str(), count.unwrap_or(0.0), ways(area)))
             .collect();
-        let distances: Vec<u64> = file["distances_m"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Json::as_u64)
-            .collect();
         let mut rows = Vec::new();
-        for metres in &distances {
-            let numbers = within(&base, &facilities, *metres as f64);
+        for metres in distances {
+            let numbers = within(&base, facilities, *metres as f64);
             for level in LEVELS
                 .iter()
                 .filter(|level| *finest == "buurt" || **level != "buurt")
@@ -146,48 +192,6 @@ impl Place<'_> {
         rows
     }
 
-    fn facilities(&self, kind: &str) -> Vec<Facility<'_>> {
-        let Some(table) = self.tables.by_name.get("facilities") else {
-            return Vec::new();
-        };
-        let rows = table
-            .rows
-            .iter()
-            .filter(|row| table.text(row, "type") == kind);
-        let facility = |row: &'_ Vec<String>| {
-            let number = |column: &str| table.text(row, column).parse::<f64>().ok();
-            Some(([number("x")?, number("y")?], number("capacity")))
-        };
-        rows.filter_map(|row| {
-            let (point, capacity) = facility(row)?;
-            Some((point, capacity, table.text(row, "name")))
-        })
-        .collect()
-    }
-
-    /// The way to each facility, in metres; `None` for an area that has no place.
-    fn ways(
-        &self,
-        (level, area): (&str, &str),
-        kind: &str,
-        facilities: &[Facility],
-        detour: f64,
-    ) -> Option<Vec<f64>> {
-        let [x, y] = *self.centres.get(&(level.to_owned(), area.to_owned()))?;
-        let travel = self.tables.by_name.get("travel");
-        let minutes = |name: &str| {
-            let table: &Table = travel?;
-            let mut rows = table.rows.iter();
-            let row = rows.find(|row| row[..3] == [area, kind, name])?;
-            table.text(row, "minutes").parse::<f64>().ok()
-        };
-        let way = |(point, _, name): &Facility| match minutes(name) {
-            Some(minutes) => minutes * PACE,
-            None => detour * ((point[0] - x).powi(2) + (point[1] - y).powi(2)).sqrt(),
-        };
-        Some(facilities.iter().map(way).collect())
-    }
-
     /// The households of a target group in the areas of a level, added up from finer areas where they are published of
     /// those only.
     fn counts(&self, target: &str, level: &str) -> Counts {
@@ -207,10 +211,13 @@ impl Place<'_> {
             self.published("all", level)
         };
         let sum = |whole: &String| {
-            let own = parts
-                .iter()
-                .filter(|(part, _)| level == "gemeente" || is_part(part, whole));
-            own.map(|(_, count)| *count)
+            let begin = match level {
+                "gemeente" => String::new(),
+                _ => beginning(whole)?,
+            };
+            let own = parts.range(begin.clone()..);
+            own.take_while(|(part, _)| part.starts_with(&begin))
+                .map(|(_, count)| *count)
                 .reduce(|sum, count| Some(sum? + count?))
                 .flatten()
         };

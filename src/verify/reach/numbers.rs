@@ -9,13 +9,17 @@ pub(super) type Counts = BTreeMap<String, Option<f64>>;
 pub(super) type Facility<'a> = ([f64; 2], Option<f64>, &'a str);
 
 /// An area of the finest level: code, households of the target group, and its ways.
-pub(super) type Base<'a> = (&'a str, f64, Option<Vec<f64>>);
+pub(super) type Base<'a> = (&'a str, f64, Option<Ways>);
 
-/// `BU04790101` is a part of `WK047901`.
-pub(super) fn is_part(buurt: &str, wijk: &str) -> bool {
-    buurt.get(..2) == Some("BU")
-        && wijk.get(..2) == Some("WK")
-        && buurt[2..].starts_with(&wijk[2..])
+/// The ways from an area: the shortest, and each that is not too far, with the place of its facility.
+pub(super) struct Ways {
+    pub(super) nearest: Option<f64>,
+    pub(super) near: Vec<(usize, f64)>,
+}
+
+/// How the codes of the buurten in a wijk begin: `BU047901` in `WK047901`.
+pub(super) fn beginning(wijk: &str) -> Option<String> {
+    Some(format!("BU{}", wijk.strip_prefix("WK")?))
 }
 
 /// Mean and standard deviation.
@@ -29,64 +33,75 @@ pub(super) fn spread(numbers: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 /// Nearest, number within reach, share in reach and access of each area of the finest level.
 pub(super) fn within(base: &[Base], facilities: &[Facility], metres: f64) -> Vec<[Option<f64>; 4]> {
     let has_capacity = facilities.iter().any(|(_, capacity, _)| capacity.is_some());
-    let shared: Vec<f64> = facilities
-        .iter()
-        .enumerate()
-        .map(|(place, (_, capacity, _))| {
-            let near = base
-                .iter()
-                .filter(|(.., ways)| ways.as_ref().is_some_and(|ways| ways[place] <= metres));
-            let asked: f64 = near.map(|(_, count, _)| count).sum();
-            let capacity = if has_capacity {
-                capacity.unwrap_or(0.0)
-            } else {
-                1.0
-            };
-            if asked > 0.0 { capacity / asked } else { 0.0 }
-        })
-        .collect();
+    let near = |ways: &Ways| -> Vec<usize> {
+        let near = ways.near.iter().filter(|(_, way)| *way <= metres);
+        near.map(|(place, _)| *place).collect()
+    };
+    let mut asked = vec![0.0; facilities.len()];
+    for (_, count, ways) in base {
+        for place in ways.iter().flat_map(near) {
+            asked[place] += count;
+        }
+    }
+    let shared = |place: usize| {
+        let capacity = if has_capacity {
+            facilities[place].1.unwrap_or(0.0)
+        } else {
+            1.0
+        };
+        if asked[place] > 0.0 {
+            capacity / asked[place]
+        } else {
+            0.0
+        }
+    };
     let numbers = |(.., ways): &Base| {
         let Some(ways) = ways else {
             return [None; 4];
         };
-        let near = || ways.iter().enumerate().filter(|(_, way)| **way <= metres);
-        let access: f64 = near().map(|(place, _)| shared[place]).sum();
+        let near = near(ways);
+        let access: f64 = near.iter().map(|place| shared(*place)).sum();
         [
-            ways.iter().copied().reduce(f64::min),
-            Some(near().count() as f64),
-            Some(f64::from(u8::from(near().next().is_some()))),
+            ways.nearest,
+            Some(near.len() as f64),
+            Some(f64::from(u8::from(!near.is_empty()))),
             Some(access * 1000.0),
         ]
     };
     base.iter().map(numbers).collect()
 }
 
-/// The same for the areas of a level: their own, or the average over their parts by households of the target group.
+/// The same for the areas of a level: their own, or the average over their parts by households of the target group. The
+/// areas of `base` stand in the order of their codes.
 pub(super) fn of_level(
     (level, is_finest): (&str, bool),
     counts: &Counts,
     base: &[Base],
     numbers: &[[Option<f64>; 4]],
 ) -> Vec<[Option<f64>; 4]> {
+    let from = |code: &str| base.partition_point(|(own, ..)| *own < code);
+    let parts = |wijk: &str| {
+        let Some(begin) = beginning(wijk) else {
+            return 0..0;
+        };
+        let first = from(&begin);
+        let own = base[first..].iter();
+        let own = own.take_while(|(code, ..)| code.starts_with(&begin));
+        first..first + own.count()
+    };
     let of = |area: &String| {
-        let is_in = |part: &str| {
-            if is_finest {
-                part == area
-            } else {
-                level == "gemeente" || is_part(part, area)
-            }
-        };
-        let own = || {
-            base.iter()
-                .zip(numbers)
-                .filter(|((part, ..), _)| is_in(part))
-        };
         if is_finest {
-            return own().next().map_or([None; 4], |(_, numbers)| *numbers);
+            let own = base.get(from(area)).filter(|(code, ..)| code == area);
+            return own.map_or([None; 4], |_| numbers[from(area)]);
         }
+        let own = if level == "gemeente" {
+            0..base.len()
+        } else {
+            parts(area)
+        };
         std::array::from_fn(|place| {
-            let known =
-                own().filter_map(|((_, weight, _), numbers)| Some((*weight, numbers[place]?)));
+            let own = own.clone();
+            let known = own.filter_map(|part| Some((base[part].1, numbers[part][place]?)));
             let weights: f64 = known.clone().map(|(weight, _)| weight).sum();
             let sum: f64 = known.map(|(weight, number)| weight * number).sum();
             (weights > 0.0).then(|| sum / weights)

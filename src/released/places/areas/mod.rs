@@ -19,6 +19,7 @@ mod tests;
 pub use area::{Area, Areas};
 pub use finding::{AreaFinding, AreaProblem};
 pub use level::Level;
+pub(super) use projection::recognised;
 pub use projection::{Crs, to_rd, to_wgs84};
 pub use qml::qml;
 pub use read::read;

@@ -1,5 +1,6 @@
 //! Between the national grid (RD, EPSG:28992) and degrees (WGS84, EPSG:4326).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use geo::Coord;
@@ -9,12 +10,49 @@ use proj4rs::transform::transform;
 use crate::error::{Code, Error, Result};
 
 /// The system of coordinates of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Crs {
     /// Metres of the national grid, EPSG:28992.
     Rd,
     /// Degrees east and north, EPSG:4326.
     Wgs84,
+}
+
+impl Crs {
+    /// From and to where the Netherlands and its sea are: to the east, and to the north.
+    pub(in crate::released::places) const fn bounds(self) -> [Range<f64>; 2] {
+        match self {
+            Self::Rd => [-70_000.0..290_000.0, 300_000.0..650_000.0],
+            Self::Wgs84 => [2.0..7.5, 50.5..56.0],
+        }
+    }
+
+    /// Whether a point of this system lies in the Netherlands or its sea.
+    pub(super) fn has(self, x: f64, y: f64) -> bool {
+        let [east, north] = self.bounds();
+        east.contains(&x) && north.contains(&y)
+    }
+}
+
+/// The system of a point in the Netherlands, and whether its north comes first. What was said of the file decides,
+/// unless the numbers cannot be of that system.
+pub(in crate::released::places) fn recognised(
+    point: Coord<f64>,
+    said: Option<Crs>,
+) -> Option<(Crs, bool)> {
+    let systems = [said, Some(Crs::Rd), Some(Crs::Wgs84)];
+    let tried = systems
+        .into_iter()
+        .flatten()
+        .flat_map(|crs| [(crs, false), (crs, true)]);
+    let fits = |(crs, is_swapped): &(Crs, bool)| {
+        if *is_swapped {
+            crs.has(point.y, point.x)
+        } else {
+            crs.has(point.x, point.y)
+        }
+    };
+    { tried }.find(fits)
 }
 
 /// RD by its seven parameters, as EPSG has it: within a few decimetres of RDNAPTRANS, which needs a grid.

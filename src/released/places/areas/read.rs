@@ -11,7 +11,7 @@ use super::feature::{Collection, Feature, Geometry, area, year};
 use super::finding::{AreaFinding, AreaProblem};
 use super::level::Level;
 use super::mend::{mended, overlap};
-use super::projection::{Crs, to_rd, to_wgs84};
+use super::projection::{Crs, recognised, to_rd, to_wgs84};
 use super::record::BordersRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::read_plain_text;
@@ -217,7 +217,7 @@ impl File {
         }
         let place = |Coord { x, y }: Coord<f64>| {
             let (x, y) = if is_swapped { (y, x) } else { (x, y) };
-            if !is_in(x, y, crs) {
+            if !crs.has(x, y) {
                 return Err(AreaProblem::Elsewhere);
             }
             match crs {
@@ -240,30 +240,4 @@ pub(super) fn rounded(point: Coord<f64>) -> Coord<f64> {
 
 pub(super) fn in_metres(outline: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>> {
     outline.try_map_coords(to_rd)
-}
-
-/// Whether a point of this system lies in the Netherlands or its sea.
-fn is_in(x: f64, y: f64, crs: Crs) -> bool {
-    match crs {
-        Crs::Rd => (-70_000.0..290_000.0).contains(&x) && (300_000.0..650_000.0).contains(&y),
-        Crs::Wgs84 => (2.0..7.5).contains(&x) && (50.5..56.0).contains(&y),
-    }
-}
-
-/// The system of a point in the Netherlands, and whether its north comes first. What was said of the file decides,
-/// unless the numbers cannot be of that system.
-fn recognised(point: Coord<f64>, said: Option<Crs>) -> Option<(Crs, bool)> {
-    let systems = [said, Some(Crs::Rd), Some(Crs::Wgs84)];
-    let tried = systems
-        .into_iter()
-        .flatten()
-        .flat_map(|crs| [(crs, false), (crs, true)]);
-    let fits = |(crs, is_swapped): &(Crs, bool)| {
-        if *is_swapped {
-            is_in(point.y, point.x, *crs)
-        } else {
-            is_in(point.x, point.y, *crs)
-        }
-    };
-    { tried }.find(fits)
 }

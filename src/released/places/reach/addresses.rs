@@ -10,7 +10,11 @@ use super::access::Point;
 use super::placing::placed;
 use crate::error::{Code, Error, Result};
 use crate::files::open_plain;
+use crate::released::places::finding::Findings;
 use crate::released::places::sheet::stem;
+
+/// The places of addresses, as far as they were found.
+pub(super) type Wanted = BTreeMap<Address, Option<Point>>;
 
 /// The columns of an address and its place, as `NLExtract` names them.
 const COLUMNS: [&[&str]; 6] = [
@@ -21,6 +25,9 @@ const COLUMNS: [&[&str]; 6] = [
     &["x", "lon"],
     &["y", "lat"],
 ];
+
+/// No table is longer when unpacked, in bytes: all addresses of the country are 2 GB.
+const LONGEST_UNPACKED: u64 = 1 << 33;
 
 /// Postcode, house number, and letter with addition, without spaces and in capitals.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +56,12 @@ impl Address {
     }
 }
 
-/// Fills in the places of the addresses that the table at `path` has: a CSV, or a zip with one.
+/// Fills in the places of the addresses that the table at `path` has: a CSV, or a zip with one. Rows that are no text are
+/// noted and left out.
 ///
 /// # Errors
 /// When it cannot be read, or lacks a column.
-pub(super) fn find(path: &Path, wanted: &mut BTreeMap<Address, Option<Point>>) -> Result<()> {
+pub(super) fn find(path: &Path, wanted: &mut Wanted, findings: &mut Findings) -> Result<()> {
     let io = |error| Error::io(path, "read", &error);
     let mut file = open_plain(path).map_err(io)?;
     let mut first = [0; 4];
@@ -64,22 +72,31 @@ pub(super) fn find(path: &Path, wanted: &mut BTreeMap<Address, Option<Point>>) -
         let invalid = || Error::at(Code::ListInvalid, path, "is no zip with a CSV");
         let mut package = ZipArchive::new(file).map_err(|_| invalid())?;
         let entry = package.by_index(0).map_err(|_| invalid())?;
-        return find_in(path, BufReader::new(entry), wanted);
+        return find_unpacked(path, (entry, LONGEST_UNPACKED), wanted, findings);
     }
-    find_in(path, BufReader::new(file), wanted)
+    find_in(path, BufReader::new(file), wanted, findings)
 }
 
-fn find_in(
+fn find_unpacked(
     path: &Path,
-    mut table: impl BufRead,
-    wanted: &mut BTreeMap<Address, Option<Point>>,
+    (table, longest): (impl Read, u64),
+    wanted: &mut Wanted,
+    findings: &mut Findings,
 ) -> Result<()> {
+    let mut table = BufReader::new(table.take(longest));
+    find_in(path, &mut table, wanted, findings)?;
+    if table.get_ref().limit() == 0 {
+        let what = format!("is larger than {} GB when unpacked", longest >> 30);
+        return Err(Error::at(Code::ListInvalid, path, what));
+    }
+    Ok(())
+}
+
+/// The sign between the cells of a table, and the places of [`COLUMNS`], by its first line.
+fn header(path: &Path, table: &mut impl BufRead) -> Result<(u8, [Option<usize>; 6])> {
     let mut header = String::new();
-    table
-        .by_ref()
-        .take(1 << 16)
-        .read_line(&mut header)
-        .map_err(|error| Error::io(path, "read", &error))?;
+    let read = table.take(1 << 16).read_line(&mut header);
+    read.map_err(|error| Error::io(path, "read", &error))?;
     let delimiter = if header.contains(';') { b';' } else { b',' };
     let header = header.trim_start_matches('\u{feff}').trim_end();
     let stems: Vec<String> = header
@@ -90,7 +107,16 @@ fn find_in(
         let mut names = names.iter();
         names.find_map(|name| stems.iter().position(|stem| stem == name))
     };
-    let places = COLUMNS.map(place);
+    Ok((delimiter, COLUMNS.map(place)))
+}
+
+fn find_in(
+    path: &Path,
+    mut table: impl BufRead,
+    wanted: &mut Wanted,
+    findings: &mut Findings,
+) -> Result<()> {
+    let (delimiter, places) = header(path, &mut table)?;
     let [
         Some(postcode),
         Some(number),
@@ -110,7 +136,19 @@ fn find_in(
         .delimiter(delimiter)
         .from_reader(table);
     let mut row = csv::StringRecord::new();
-    while reader.read_record(&mut row).unwrap_or(false) {
+    let mut unreadable = 0;
+    loop {
+        match reader.read_record(&mut row) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                if let csv::ErrorKind::Io(error) = error.into_kind() {
+                    return Err(Error::io(path, "read", &error));
+                }
+                unreadable += 1;
+                continue;
+            }
+        }
         let cell = |place: usize| row.get(place).unwrap_or_default();
         let text = |place: Option<usize>| place.map_or("", cell);
         let address = Address::of([cell(postcode), cell(number), text(letter), text(addition)]);
@@ -120,6 +158,12 @@ fn find_in(
         let both = cell(x).parse().ok().zip(cell(y).parse().ok());
         let found = both.and_then(|(x, y)| placed(x, y));
         *place = place.or(found.map(|found| found.point));
+    }
+    if unreadable > 0 {
+        let name = path.file_name().unwrap_or_default().display();
+        findings.add(format!(
+            "{unreadable} rows of the BAG table {name} are no text in UTF-8; they are left out"
+        ));
     }
     Ok(())
 }
@@ -145,7 +189,13 @@ mod tests {
             ["1506BC", "2", "", ""],
         ];
         let mut wanted = written.map(|parts| (address(parts), None)).into();
-        find_in(Path::new("bag.csv"), TABLE.as_bytes(), &mut wanted).unwrap();
+        find_in(
+            Path::new("bag.csv"),
+            TABLE.as_bytes(),
+            &mut wanted,
+            &mut none(),
+        )
+        .unwrap();
         let place = |parts| wanted[&address(parts)];
         assert_eq!(place(written[0]), Some([116_000.0, 494_000.0]));
         assert_eq!(place(written[1]), Some([116_010.0, 494_010.0]));
@@ -158,7 +208,56 @@ mod tests {
         assert_eq!(Address::of(["", "1", "", ""]), None);
         assert_eq!(Address::of(["1506BC", "bij de kerk", "", ""]), None);
         let short = "postcode;huisnummer\n1506BC;1\n";
-        let error = find_in(Path::new("bag.csv"), short.as_bytes(), &mut BTreeMap::new());
+        let mut wanted = BTreeMap::new();
+        let error = find_in(
+            Path::new("bag.csv"),
+            short.as_bytes(),
+            &mut wanted,
+            &mut none(),
+        );
         assert!(error.unwrap_err().to_string().contains("lacks"));
+    }
+
+    #[test]
+    fn rows_behind_one_that_is_no_text_are_read() {
+        let mut table = TABLE.as_bytes().to_vec();
+        table.extend(b"Caf\xe9plein;3;;;1506BC;116020;494020\nDam;2;;;1506BC;116030;494030\n");
+        let own = address(["1506BC", "2", "", ""]);
+        let mut wanted = BTreeMap::from([(own.clone(), None)]);
+        let mut findings = none();
+        find_in(
+            Path::new("a/bag.csv"),
+            &table[..],
+            &mut wanted,
+            &mut findings,
+        )
+        .unwrap();
+        assert_eq!(wanted[&own], Some([116_030.0, 494_030.0]));
+        let said: Vec<String> = findings
+            .into_list()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let expected =
+            "f.csv: 1 rows of the BAG table bag.csv are no text in UTF-8; they are left out";
+        assert_eq!(said, [expected]);
+    }
+
+    #[test]
+    fn a_table_that_unpacks_too_far_is_refused() {
+        for (longest, is_fit) in [(TABLE.len() as u64 + 1, true), (TABLE.len() as u64, false)] {
+            let table = (TABLE.as_bytes(), longest);
+            let found = find_unpacked(
+                Path::new("bag.zip"),
+                table,
+                &mut BTreeMap::new(),
+                &mut none(),
+            );
+            assert_eq!(found.is_ok(), is_fit, "{longest}");
+        }
+    }
+
+    fn none() -> Findings {
+        Findings::of("f.csv")
     }
 }

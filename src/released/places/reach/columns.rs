@@ -14,6 +14,9 @@ pub(super) type Field = (&'static str, &'static [&'static str]);
 /// From so many letters on a name may have others before and behind it: `max_capaciteit_2026`.
 const LONG: usize = 5;
 
+/// From so many letters on a name may stand before another: `naam_voorziening`.
+const SHORT: usize = 4;
+
 /// The columns of a table.
 pub(super) struct Columns {
     /// The line of the header.
@@ -101,7 +104,11 @@ impl Columns {
     }
 }
 
-/// The fields that a row names, each by the column that fits best: an exact name before a part of one.
+/// Whether a field may stand in a column: the word of the field, the stem of the header, and a name of the field.
+type Fits<'a> = dyn Fn(&str, &str, &str) -> bool + 'a;
+
+/// The fields that a row names, each by the column that fits best: an exact name, then the first of two names
+/// (`naam_voorziening` is a name), then a part of one. What begins with `naam` is a name.
 fn places(
     cells: &[Cell],
     fields: &[Field],
@@ -117,9 +124,18 @@ fn places(
         let place = header.and_then(|header| stems.iter().position(|one| *one == header));
         places.extend(place.map(|place| (*field, place)));
     }
-    let is_exact = |stem: &str, name: &str| stem == name;
-    let is_part = |stem: &str, name: &str| name.chars().count() >= LONG && stem.contains(name);
-    for fits in [is_exact as fn(&str, &str) -> bool, is_part] {
+    let has_part = |stem: &str, name: &str| name.chars().count() >= LONG && stem.contains(name);
+    let is_exact = |_: &str, stem: &str, name: &str| stem == name;
+    let is_first = |_: &str, stem: &str, name: &str| {
+        let rest = stem.strip_prefix(name).filter(|_| name.len() >= SHORT);
+        let mut others = fields.iter().flat_map(|(_, names)| *names);
+        rest.is_some_and(|rest| others.any(|other| has_part(rest, other)))
+    };
+    let is_part = |field: &str, stem: &str, name: &str| {
+        has_part(stem, name) || field == "name" && stem.starts_with(name)
+    };
+    let fits: [&Fits; 3] = [&is_exact, &is_first, &is_part];
+    for fits in fits {
         for (field, names) in fields {
             let is_taken = |place: &usize, places: &BTreeMap<_, usize>| {
                 places.values().any(|taken| taken == place)
@@ -128,7 +144,8 @@ fn places(
                 continue;
             }
             let mut free = (0..stems.len()).filter(|place| !is_taken(place, &places));
-            let place = free.find(|place| names.iter().any(|name| fits(&stems[*place], name)));
+            let place =
+                free.find(|place| names.iter().any(|name| fits(field, &stems[*place], name)));
             places.extend(place.map(|place| (*field, place)));
         }
     }

@@ -6,6 +6,7 @@ mod columns;
 mod costs;
 mod demand;
 mod fields;
+mod given;
 mod opening;
 mod placing;
 mod read;

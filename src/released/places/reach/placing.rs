@@ -3,13 +3,21 @@
 use geo::Coord;
 
 use super::access::Point;
-use crate::released::places::areas::{Crs, to_rd};
+use crate::released::places::areas::{Crs, recognised, to_rd};
 
-/// The Netherlands in metres of RD, and around it.
-const RD: [(f64, f64); 2] = [(-7_000.0, 300_000.0), (289_000.0, 629_000.0)];
+/// A system, and whether a number is one to the north in it.
+pub(super) type Axis = (Crs, bool);
 
-/// The Netherlands in degrees east and north.
-const WGS84: [(f64, f64); 2] = [(2.5, 7.5), (50.5, 54.0)];
+/// What a number can be.
+pub(super) fn axes_of(number: f64) -> impl Iterator<Item = Axis> {
+    let of_system = |crs: Crs| {
+        let [east, north] = crs.bounds();
+        [(east, (crs, false)), (north, (crs, true))]
+    };
+    let all = [Crs::Rd, Crs::Wgs84].into_iter().flat_map(of_system);
+    let fits = all.filter(move |(ends, _)| ends.contains(&number));
+    fits.map(|(_, axis)| axis)
+}
 
 /// A place in whole metres of RD, and how it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,16 +30,18 @@ pub(super) struct Placed {
 
 /// The place that two numbers are, east and north or the other way round; `None` for one outside the Netherlands.
 pub(super) fn placed(first: f64, second: f64) -> Option<Placed> {
-    let is_in = |[east, north]: [(f64, f64); 2], x: f64, y: f64| {
-        (east.0..=east.1).contains(&x) && (north.0..=north.1).contains(&y)
+    let (crs, is_turned) = recognised(
+        Coord {
+            x: first,
+            y: second,
+        },
+        None,
+    )?;
+    let (x, y) = if is_turned {
+        (second, first)
+    } else {
+        (first, second)
     };
-    let ways = [(Crs::Rd, RD), (Crs::Wgs84, WGS84)];
-    let orders = [(first, second, false), (second, first, true)];
-    let all = orders
-        .into_iter()
-        .flat_map(|order| ways.map(|way| (way, order)));
-    let mut fits = all.filter(|((_, around), (x, y, _))| is_in(*around, *x, *y));
-    let ((crs, _), (x, y, is_turned)) = fits.next()?;
     let point = match crs {
         Crs::Rd => Coord { x, y },
         Crs::Wgs84 => to_rd(Coord { x, y }).ok()?,

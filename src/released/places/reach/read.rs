@@ -8,7 +8,7 @@ use super::addresses::{self, Address};
 use super::columns::Columns;
 use super::fields::COLUMNS;
 use super::opening::{of_columns, opening};
-use super::placing::{Placed, pair, placed};
+use super::placing::{Axis, Placed, axes_of, pair, placed};
 use super::record::FacilitiesRecord;
 use super::settings::FacilitiesFile;
 use crate::error::{Code, Error, Result};
@@ -18,6 +18,9 @@ use crate::released::places::finding::Findings;
 use crate::released::places::number::Read;
 use crate::released::places::sheet::{Cell, Sheet};
 use crate::vocabulary::is_visible;
+
+/// A file has no more types: one with more has another column where its types should be.
+const MOST_TYPES: usize = 50;
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 100;
@@ -39,7 +42,12 @@ pub(super) struct FileFacilities {
     pub(super) list: Vec<Facility>,
     pub(super) record: FacilitiesRecord,
     pub(super) findings: Findings,
+    /// Rows of other types than the section asks for, by type in small letters.
+    pub(super) others: BTreeMap<String, usize>,
 }
+
+/// Types in small letters, and how the first row of each writes it: `School` and `school` are one type.
+pub(super) type Spelled = BTreeMap<String, String>;
 
 /// A row that has an address and no place yet.
 struct Lost {
@@ -56,6 +64,7 @@ pub(super) fn read(
     file: &FacilitiesFile,
     bag: Option<&Path>,
     detour: f64,
+    spelled: &mut Spelled,
 ) -> Result<FileFacilities> {
     let (sheets, digest) = Sheet::all_of(&file.path, Code::FacilitiesUnreadable)?;
     let found = sheets
@@ -72,6 +81,10 @@ pub(super) fn read(
         list: Vec::new(),
         lost: Vec::new(),
         systems: BTreeSet::new(),
+        spelled,
+        kinds: BTreeSet::new(),
+        others: BTreeMap::new(),
+        too_many: 0,
     };
     sheet.for_each(|line, cells| {
         let is_empty = cells.iter().all(|cell| cell.is_empty());
@@ -81,41 +94,7 @@ pub(super) fn read(
         true
     });
     reading.find_lost(bag)?;
-    let Reading {
-        mut list,
-        mut findings,
-        systems,
-        ..
-    } = reading;
-    if systems.len() > 1 {
-        findings.add("has places in metres of RD and in degrees; each was taken as what it is");
-    }
-    if list.is_empty() {
-        findings.add("has no facility that can be placed");
-    }
-    note_capacities(&list, &mut findings);
-    let mut types: BTreeSet<String> = list.iter().map(|one| one.kind.clone()).collect();
-    types.extend(file.kind.clone());
-    let key = |one: &Facility| {
-        (
-            one.kind.clone(),
-            one.name.clone(),
-            one.point.map(f64::to_bits),
-        )
-    };
-    list.sort_by_key(key);
-    Ok(FileFacilities {
-        list,
-        record: FacilitiesRecord {
-            file: digest.to_string(),
-            types: types.into_iter().collect(),
-            target: file.target.text(),
-            distances_m: file.distances_m.clone(),
-            detour,
-            source: file.source.clone(),
-        },
-        findings,
-    })
+    Ok(reading.finish(digest.to_string(), detour))
 }
 
 /// The columns of a table; `None` where they do not say what and where facilities are.
@@ -131,27 +110,35 @@ fn columns(sheet: &Sheet, file: &FacilitiesFile) -> Option<Columns> {
     (columns.has("type") || file.kind.is_some()).then_some(columns)
 }
 
-/// Two columns that together are places in every row that has both, whatever they are called.
+/// The two columns closest together of which one has places to the east and the other to the north in every row that has
+/// a number, whatever they are called.
 fn pair_of_columns(sheet: &Sheet, columns: &Columns) -> Option<[usize; 2]> {
-    let mut fits: BTreeMap<[usize; 2], (usize, usize)> = BTreeMap::new();
+    let mut fitting: BTreeMap<usize, BTreeSet<Axis>> = BTreeMap::new();
     sheet.for_each(|line, cells| {
-        let known = (0..cells.len()).filter(|_| line > columns.header);
-        let numbers = known.filter_map(|place| match columns.number_at(cells, place) {
-            Read::Number(number) => Some((place, number)),
-            _ => None,
-        });
-        let numbers: Vec<(usize, f64)> = numbers.collect();
-        for (at, (first, x)) in numbers.iter().enumerate() {
-            for (second, y) in &numbers[at + 1..] {
-                let (all, good) = fits.entry([*first, *second]).or_default();
-                *all += 1;
-                *good += usize::from(placed(*x, *y).is_some());
+        for place in (0..cells.len()).filter(|_| line > columns.header) {
+            if let Read::Number(number) = columns.number_at(cells, place) {
+                let fits: BTreeSet<Axis> = axes_of(number).collect();
+                fitting
+                    .entry(place)
+                    .and_modify(|own| own.retain(|axis| fits.contains(axis)))
+                    .or_insert(fits);
             }
         }
         true
     });
-    let mut good = fits.into_iter().filter(|(_, (all, good))| all == good);
-    good.next().map(|(places, _)| places)
+    let pair = |crs: Crs| {
+        let is_of = |axis: &Axis| axis.0 == crs;
+        // A column of degrees has no metres to the east, which are of the same size.
+        let own = fitting.iter().filter_map(|(place, own)| {
+            let axis = own.iter().next_back().filter(|axis| is_of(axis))?;
+            Some((*place, axis.1))
+        });
+        let own: Vec<(usize, bool)> = own.collect();
+        let pairs = own.windows(2).filter(|two| two[0].1 != two[1].1);
+        let pairs = pairs.map(|two| [two[0].0, two[1].0]);
+        pairs.min_by_key(|[first, second]| second - first)
+    };
+    pair(Crs::Rd).or_else(|| pair(Crs::Wgs84))
 }
 
 struct Reading<'a> {
@@ -161,27 +148,43 @@ struct Reading<'a> {
     list: Vec<Facility>,
     lost: Vec<Lost>,
     systems: BTreeSet<bool>,
+    spelled: &'a mut Spelled,
+    kinds: BTreeSet<String>,
+    others: BTreeMap<String, usize>,
+    too_many: usize,
 }
 
 impl Reading<'_> {
     fn row(&mut self, line: usize, cells: &[Cell]) {
         let columns = self.columns;
         let text = |field: &str| columns.text(cells, field);
+        let own = text("type");
         let kind = match (&self.file.kind, columns.has("type")) {
-            (Some(kind), true) if !text("type").eq_ignore_ascii_case(kind) => return,
+            (Some(kind), true) if own.to_lowercase() != kind.to_lowercase() => {
+                *self.others.entry(own.to_lowercase()).or_default() += 1;
+                return;
+            }
             (Some(kind), _) => kind.clone(),
-            (None, _) => text("type"),
+            (None, _) => own,
         };
         if kind.is_empty() {
             self.findings.add_at(line, "has no type; it is left out");
             return;
+        }
+        let kind = spelling(self.spelled, &kind);
+        if !self.kinds.contains(&kind) {
+            if self.kinds.len() == MOST_TYPES {
+                self.too_many += 1;
+                return;
+            }
+            self.kinds.insert(kind.clone());
         }
         let name = match text("name") {
             name if name.is_empty() => kind.clone(),
             name => name,
         };
         let facility = Facility {
-            kind: shown(&kind),
+            kind,
             name: shown(&name),
             point: [0.0; 2],
             capacity: self.capacity(line, cells),
@@ -275,7 +278,7 @@ impl Reading<'_> {
             return Ok(());
         };
         let mut places = lost.iter().map(|row| (row.address.clone(), None)).collect();
-        addresses::find(bag, &mut places)?;
+        addresses::find(bag, &mut places, &mut self.findings)?;
         for Lost {
             line,
             address,
@@ -293,6 +296,61 @@ impl Reading<'_> {
         }
         Ok(())
     }
+
+    /// What the whole file says: its facilities in order, its record and its findings.
+    fn finish(self, digest: String, detour: f64) -> FileFacilities {
+        let Reading {
+            file,
+            mut list,
+            mut findings,
+            systems,
+            spelled,
+            others,
+            too_many,
+            ..
+        } = self;
+        if too_many > 0 {
+            findings.add(format!(
+                "has more than {MOST_TYPES} types: {too_many} rows of others are left out; name the column of types, or a type"
+            ));
+        }
+        if systems.len() > 1 {
+            findings.add("has places in metres of RD and in degrees; each was taken as what it is");
+        }
+        if list.is_empty() {
+            findings.add("has no facility that can be placed");
+        }
+        note_capacities(&list, &mut findings);
+        let mut types: BTreeSet<String> = list.iter().map(|one| one.kind.clone()).collect();
+        types.extend(file.kind.as_ref().map(|kind| spelling(spelled, kind)));
+        let key = |one: &Facility| {
+            (
+                one.kind.clone(),
+                one.name.clone(),
+                one.point.map(f64::to_bits),
+            )
+        };
+        list.sort_by_key(key);
+        FileFacilities {
+            list,
+            record: FacilitiesRecord {
+                file: digest,
+                types: types.into_iter().collect(),
+                target: file.target.text(),
+                distances_m: file.distances_m.clone(),
+                detour,
+                source: file.source.clone(),
+            },
+            findings,
+            others,
+        }
+    }
+}
+
+/// A type as its first row writes it.
+fn spelling(spelled: &mut Spelled, kind: &str) -> String {
+    let kind = shown(kind);
+    spelled.entry(kind.to_lowercase()).or_insert(kind).clone()
 }
 
 /// Says where some of a type have a capacity, and others have none.

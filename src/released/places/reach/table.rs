@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use geo::{Intersects, Point};
-
 use super::costs::{self, Costs};
-use super::read::{self, Facility, FileFacilities};
+use super::given::{Given, given, inside};
+use super::read::{self, Facility, FileFacilities, Spelled};
 use super::record::{CostsRecord, FacilitiesRecord};
 use super::rows::{Question, finest, rows};
-use super::settings::{FacilitiesFile, METRES_PER_MINUTE, ReachSettings, Target};
+use super::settings::{FacilitiesFile, ReachSettings, Target};
 use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::areas::{Areas, Level};
@@ -80,12 +79,16 @@ impl Reach {
     /// When a file cannot be read, or nothing in it says where facilities are.
     pub fn read(files: &[FacilitiesFile], settings: &ReachSettings) -> Result<Self> {
         let bag = settings.addresses.as_deref();
-        let one = |file: &FacilitiesFile| {
-            Ok((read::read(file, bag, settings.detour)?, file.target.clone()))
-        };
+        let mut spelled = Spelled::new();
+        let mut read = Vec::new();
+        for file in files {
+            let own = read::read(file, bag, settings.detour, &mut spelled)?;
+            read.push((own, file.target.clone()));
+        }
+        note_others(files, &mut read);
         let costs = |(path, shown): &(PathBuf, String)| costs::read(path, shown);
         Ok(Self {
-            files: files.iter().map(one).collect::<Result<_>>()?,
+            files: read,
             costs: settings.costs.iter().map(costs).collect::<Result<_>>()?,
             detour: settings.detour,
         })
@@ -134,10 +137,13 @@ impl Reach {
             }
             note(&mut file.findings);
         }
-        let (travel, given) = self.given((&list, &inside), areas);
-        self.costs
-            .iter_mut()
-            .for_each(|costs| note(&mut costs.findings));
+        let mut costs = std::mem::take(&mut self.costs);
+        let bases = self.bases(areas, tables);
+        let (travel, given) = given(&mut costs, (&list, &inside), (areas, &bases));
+        for costs in &mut costs {
+            note(&mut costs.findings);
+        }
+        self.costs = costs;
         let mut all = vec![FACILITIES.with(list.iter().map(facility).collect())];
         if !self.costs.is_empty() {
             all.push(TRAVEL.with(travel));
@@ -167,53 +173,27 @@ impl Reach {
         list
     }
 
-    /// The ways that are given: rows of `travel`, and metres by type, area and the place of a facility in its type.
-    fn given(
-        &mut self,
-        (list, inside): (&[Facility], &[BTreeSet<&str>]),
-        areas: &Areas,
-    ) -> (Vec<Vec<Value>>, Given) {
-        let (mut travel, mut given) = (BTreeMap::new(), Given::new());
-        let codes: BTreeSet<&str> = areas.all().map(|area| area.code.as_str()).collect();
-        for costs in &mut self.costs {
-            let mut unknown = 0;
-            for ([from, to], minutes) in &costs.minutes {
-                let ends = list
-                    .iter()
-                    .zip(inside)
-                    .enumerate()
-                    .filter(|(_, (one, areas))| {
-                        one.name.eq_ignore_ascii_case(to) || areas.contains(to.as_str())
-                    });
-                // A way is known by the name of its end: it goes for all of that name.
-                let ends: BTreeSet<[&str; 2]> = ends.map(|(_, (one, _))| named(one)).collect();
-                if ends.is_empty() || !codes.contains(from.as_str()) {
-                    unknown += 1;
-                    continue;
-                }
-                let ends = (0..list.len()).filter(|place| ends.contains(&named(&list[*place])));
-                for place in ends {
-                    let one = &list[place];
-                    let key = [from, &one.kind, &one.name].map(String::clone);
-                    travel.insert(key, Value::number(*minutes));
-                    let first = list.iter().position(|other| other.kind == one.kind);
-                    let of_area = given.entry(one.kind.clone()).or_default();
-                    of_area
-                        .entry(from.clone())
-                        .or_default()
-                        .insert(place - first.unwrap_or(0), minutes * METRES_PER_MINUTE);
-                }
-            }
-            if unknown > 0 {
-                costs.findings.add(format!(
-                    "{unknown} rows are not from an area with borders to a facility, or to an area with one"
-                ));
+    /// The distances of each type and target group: of two sections that name both, those of both.
+    fn asked(&self) -> BTreeMap<(&str, String), (&Target, BTreeSet<u32>)> {
+        let mut asked: BTreeMap<(&str, String), (&Target, BTreeSet<u32>)> = BTreeMap::new();
+        for (file, target) in &self.files {
+            for kind in &file.record.types {
+                let key = (kind.as_str(), target.text());
+                let (_, distances) = asked.entry(key).or_insert((target, BTreeSet::new()));
+                distances.extend(&file.record.distances_m);
             }
         }
-        let row = |(key, minutes): ([String; 3], Value)| {
-            key.into_iter().map(Value::Text).chain([minutes]).collect()
-        };
-        (travel.into_iter().map(row).collect(), given)
+        asked
+    }
+
+    /// The levels of the areas that ways to each type start at.
+    fn bases(&self, areas: &Areas, tables: &ReleaseTables) -> BTreeMap<&str, BTreeSet<Level>> {
+        let mut bases: BTreeMap<&str, BTreeSet<Level>> = BTreeMap::new();
+        for ((kind, _), (target, _)) in self.asked() {
+            let level = finest(target, areas, tables);
+            bases.entry(kind).or_default().extend(level);
+        }
+        bases
     }
 
     fn rows(
@@ -224,20 +204,14 @@ impl Reach {
         tables: &ReleaseTables,
     ) -> Vec<Vec<Value>> {
         let none = BTreeMap::new();
-        let mut asked: BTreeMap<(&str, String), (&Target, &[u32])> = BTreeMap::new();
-        for (file, target) in &self.files {
-            for kind in &file.record.types {
-                let distances = (target, file.record.distances_m.as_slice());
-                asked.entry((kind, target.text())).or_insert(distances);
-            }
-        }
         let mut all = Vec::new();
-        for ((kind, _), (target, distances_m)) in asked {
+        for ((kind, _), (target, distances_m)) in self.asked() {
+            let distances_m: Vec<u32> = distances_m.into_iter().collect();
             let question = Question {
                 kind,
                 target,
                 facilities: list.iter().filter(|one| one.kind == kind).collect(),
-                distances_m,
+                distances_m: &distances_m,
                 detour: self.detour,
                 given: given.get(kind).unwrap_or(&none),
             };
@@ -258,11 +232,29 @@ impl Reach {
     }
 }
 
-/// Metres of ways by the type of the facility, the code of the area, and the place of the facility in its type.
-type Given = BTreeMap<String, BTreeMap<String, BTreeMap<usize, f64>>>;
-
-fn named(one: &Facility) -> [&str; 2] {
-    [&one.kind, &one.name]
+/// Says, at the first section of a file, how many of its rows no section takes.
+fn note_others(files: &[FacilitiesFile], read: &mut [(FileFacilities, Target)]) {
+    for (place, file) in files.iter().enumerate() {
+        let of_file = |other: &&FacilitiesFile| other.path == file.path;
+        if files[..place].iter().any(|other| of_file(&other)) {
+            continue;
+        }
+        let asked = files.iter().filter(of_file);
+        let asked: Option<Vec<String>> = asked
+            .map(|other| Some(other.kind.as_ref()?.to_lowercase()))
+            .collect();
+        let own = &mut read[place].0;
+        let others = own
+            .others
+            .iter()
+            .filter(|(kind, _)| asked.as_ref().is_some_and(|asked| !asked.contains(kind)));
+        let number: usize = others.map(|(_, number)| number).sum();
+        if number > 0 {
+            own.findings.add(format!(
+                "{number} rows have a type that no [[facilities]] names; they are left out"
+            ));
+        }
+    }
 }
 
 fn place(one: &Facility) -> [u64; 2] {
@@ -282,14 +274,4 @@ fn facility(one: &Facility) -> Vec<Value> {
         one.capacity.map_or(Value::Empty, Value::number),
         Value::Text(one.opening.clone()),
     ]
-}
-
-/// The codes of the areas that each facility is in.
-fn inside<'a>(list: &[Facility], areas: &'a Areas) -> Vec<BTreeSet<&'a str>> {
-    let of = |one: &Facility| {
-        let point = Point::new(one.point[0], one.point[1]);
-        let around = areas.all().filter(|area| area.shape.intersects(&point));
-        around.map(|area| area.code.as_str()).collect()
-    };
-    list.iter().map(of).collect()
 }

@@ -1,6 +1,8 @@
 //! Files with facilities as they come, files that are wrong, and what is in reach of a town of four buurten.
 
+mod given;
 mod town;
+mod types;
 
 use super::{Reach, ReachSettings, Target};
 use town::{CODES, file, findings, placed, row, straight};
@@ -142,7 +144,8 @@ fn a_file_may_name_its_own_columns_and_hold_other_types() {
     one.kind = Some("school".into());
     let (tables, findings) = placed(&[one], &straight()).unwrap();
     assert_eq!(tables[0], ["school|school|116500|494500|7|"]);
-    assert_eq!(findings, [""; 0]);
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].contains("1 rows have a type"), "{findings:?}");
 }
 
 #[test]
