@@ -7,7 +7,7 @@ use super::outcome::{Released, WrittenLinks};
 use super::public_files::{Placed, PublicFiles};
 use super::public_totals;
 use super::unusual::answered;
-use super::writing::{audit, begin, follows, utility, write_tables, write_witness};
+use super::writing::{audit, begin, follows, utility, write_ledger, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -302,6 +302,18 @@ impl<'a> Counted<'a> {
     }
 }
 
+impl Verified<'_> {
+    /// Puts in the record what only the tables tell.
+    fn complete(&mut self, tables: &ReleaseTables, audited: Audited, entry: Option<&Entry>) {
+        let is_protected = !self.run.is_internal;
+        self.record.audit = is_protected.then(|| audit(audited, &self.totals));
+        let by = (&self.rules.profile, self.run.agreement.hold());
+        let utility = |entry| utility(entry, self.ledger.as_ref(), by, tables);
+        self.record.utility = entry.map(utility);
+        self.record.follows = follows(self.ledger.as_ref(), entry);
+    }
+}
+
 /// A run with the tables of its release.
 pub struct Protected<'a> {
     verified: Verified<'a>,
@@ -326,40 +338,21 @@ impl Protected<'_> {
             audited,
             entry,
         } = self;
-        let is_protected = !verified.run.is_internal;
-        verified.record.audit = is_protected.then(|| audit(audited, &verified.totals));
-        let Run {
-            agreement,
-            progress,
-            ..
-        } = verified.run;
-        let by = (&verified.rules.profile, agreement.hold());
-        let utility = |entry| utility(entry, verified.ledger.as_ref(), by, &tables);
-        verified.record.utility = entry.as_ref().map(utility);
-        verified.record.follows = follows(verified.ledger.as_ref(), entry.as_ref());
-        write_tables(
-            (agreement, progress),
-            &tables,
-            &placed.areas,
-            &verified.record,
-            &folder,
-        )?;
-        let mut has_witness = false;
+        verified.complete(&tables, audited, entry.as_ref());
+        let (run, record) = (verified.run, &verified.record);
+        let agreed = (run.agreement, run.progress);
+        write_tables(agreed, &tables, &placed.areas, record, &folder)?;
         let kept = verified.ledger.as_ref().zip(entry.as_ref());
-        if let Some((ledger, entry)) = kept {
-            let text = ledger.public_half(entry)?;
-            folder.file("ledger.json")?.put(text.as_bytes())?;
-            if verified.run.witnesses == Witnesses::OfEachHidden {
-                let published = (&tables, text.as_str());
-                has_witness = write_witness(published, &verified.record, &folder, progress)?;
-            }
-        }
-        write_run(&verified.record, &folder)?;
-        write_certificate(&verified.record, &folder, verified.run.signing)?;
-        verified.run.progress.end();
+        let asked = (run.witnesses, run.progress);
+        let has_witness = match kept {
+            Some(kept) => write_ledger(kept, (&tables, record), &folder, asked)?,
+            None => false,
+        };
+        write_run(record, &folder)?;
+        write_certificate(record, &folder, run.signing)?;
+        run.progress.end();
         let signers_without_key = verified.signers_without_key();
         let Verified {
-            run,
             handovers,
             seen,
             record,

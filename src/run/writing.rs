@@ -14,7 +14,7 @@ use crate::released::export::{ExportSettings, Format, export};
 use crate::released::places::areas::{self, Areas, Level};
 use crate::released::report::report;
 use crate::released::runs::{AuditRecord, FollowsRecord, PartyRecord, RunRecord, UtilityRecord};
-use crate::released::witness::{Standing, witness};
+use crate::released::witness::{Standing, Witnesses, witness};
 use crate::vocabulary::Progress;
 
 /// The path of a release, claimed.
@@ -116,14 +116,20 @@ pub(super) fn follows(ledger: Option<&Ledger>, entry: Option<&Entry>) -> Option<
     })
 }
 
-/// Makes towns up for each hidden count, and writes them; whether there are any.
-pub(super) fn write_witness(
-    (tables, ledger): (&ReleaseTables, &str),
-    record: &RunRecord,
+/// Writes the public half of the ledger, and made-up towns for each hidden count where they are asked for; whether there
+/// are any.
+pub(super) fn write_ledger(
+    (ledger, entry): (&Ledger, &Entry),
+    (tables, record): (&ReleaseTables, &RunRecord),
     folder: &WholeFolder,
-    progress: &dyn Progress,
+    (asked, progress): (Witnesses, &dyn Progress),
 ) -> Result<bool> {
-    let standing = Standing::read(ledger)?;
+    let text = ledger.public_half(entry)?;
+    folder.file("ledger.json")?.put(text.as_bytes())?;
+    if asked != Witnesses::OfEachHidden {
+        return Ok(false);
+    }
+    let standing = Standing::read(&text)?;
     match witness(record, tables, &standing, true, progress)? {
         Some(text) => folder
             .file("witness.json")?
