@@ -79,8 +79,10 @@ impl Pages {
             .iter()
             .filter_map(|public| run[public.given_by].as_array());
         let source = |file: &Json| {
+            let year = file["year"].as_u64().map(|year| format!(", {year}"));
             let licence = file["licence"].as_str().map(|text| format!(" ({text})"));
-            Some(file["source"].as_str()?.to_owned() + &licence.unwrap_or_default())
+            let source = file["source"].as_str()?.to_owned();
+            Some(source + &year.unwrap_or_default() + &licence.unwrap_or_default())
         };
         let sources = files.flatten().filter_map(source);
         let words = (texts.into_iter().map(fill))

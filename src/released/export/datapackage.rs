@@ -90,7 +90,7 @@ pub(super) fn file(tables: &ReleaseTables, settings: &ExportSettings) -> Result<
     Ok(("datapackage.json".into(), (json + "\n").into_bytes()))
 }
 
-fn source([title, licence]: &[String; 2]) -> Source<'_> {
+fn source([title, _, licence]: &[String; 3]) -> Source<'_> {
     Source { title, licence }
 }
 
@@ -247,9 +247,9 @@ mod tests {
 
     #[test]
     fn sources_are_named_once_and_an_internal_package_says_so() {
-        let source = || ["CBS".to_owned(), "CC BY 4.0".to_owned()];
+        let source = |year: &str| ["CBS", year, "CC BY 4.0"].map(str::to_owned);
         let settings = ExportSettings {
-            sources: vec![source(), source()],
+            sources: vec![source("2024"), source("2025")],
             ..settings()
         };
         let file = file(&small(true), &settings).unwrap();

@@ -35,8 +35,8 @@ pub struct ExportSettings {
     pub period: [Day; 2],
     /// The day of households, ages and areas; a workbook counts as made on it.
     pub reference_date: Day,
-    /// Where public figures are from, and under which terms they may be used.
-    pub sources: Vec<[String; 2]>,
+    /// Where public figures are from, of which year, and under which terms they may be used; empty where not known.
+    pub sources: Vec<[String; 3]>,
     /// The language of the texts of a workbook.
     pub language: Language,
     /// Whether the data are made up.

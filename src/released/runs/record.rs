@@ -216,20 +216,24 @@ impl RunRecord {
         Ok(())
     }
 
-    /// Where public figures and facilities are from, and under which terms they may be used; each once, in order.
+    /// Where public figures and facilities are from, of which year where that is known, and under which terms they may
+    /// be used; each once, in order.
     #[must_use]
-    pub fn sources(&self) -> Vec<[String; 2]> {
+    pub fn sources(&self) -> Vec<[String; 3]> {
         let figures = self.figures.iter();
-        let figures = figures.map(|file| (Some(&file.source), file.licence.as_ref()));
+        let figures = figures.map(|file| {
+            let year = file.year.to_string();
+            (Some(&file.source), year, file.licence.as_ref())
+        });
         let facilities = self
             .facilities
             .iter()
-            .map(|file| (file.source.as_ref(), None));
+            .map(|file| (file.source.as_ref(), String::new(), None));
         let all = figures.chain(facilities);
-        let named = all.filter_map(|(source, licence)| {
-            Some([source?.clone(), licence.cloned().unwrap_or_default()])
+        let named = all.filter_map(|(source, year, licence)| {
+            Some([source?.clone(), year, licence.cloned().unwrap_or_default()])
         });
-        let sources: BTreeSet<[String; 2]> = named.collect();
+        let sources: BTreeSet<[String; 3]> = named.collect();
         sources.into_iter().collect()
     }
 

@@ -26,9 +26,16 @@ pub(super) fn fill(
     let parties: Vec<String> = settings.parties.iter().map(|name| shown(name)).collect();
     let parties = parties.iter().map(|name| [texts.party.as_str(), name]);
     let public: BTreeSet<String> = (settings.sources.iter())
-        .map(|[source, licence]| match licence.as_str() {
-            "" => source.clone(),
-            licence => format!("{source} ({licence})"),
+        .map(|[source, year, licence]| {
+            let year = (!year.is_empty()).then(|| format!(", {year}"));
+            let licence = (!licence.is_empty()).then(|| format!(" ({licence})"));
+            [
+                source,
+                &year.unwrap_or_default(),
+                &licence.unwrap_or_default(),
+            ]
+            .map(String::as_str)
+            .concat()
         })
         .collect();
     let public = public.iter().map(|name| [texts.public.as_str(), name]);
