@@ -16,6 +16,7 @@
 //! | | `protect` ▶ gate | exact counts | publishable counts |
 //! | 3 `released` | `calculate` | publishable counts | tables with shares and lift |
 //! | | `places` | public files by area | borders, classes of a map |
+//! | | `estimates` | tables | what published counts imply |
 //! | | `export`, `report`, `runs` | tables | a release |
 //! | | `witness` | a release | a made-up town that has its tables |
 //!

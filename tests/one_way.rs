@@ -105,6 +105,7 @@ const FLOW: &[&[&str]] = &[
     &[
         "released/calculate",
         "released/places",
+        "released/estimates",
         "released/export",
         "released/runs",
         "released/witness",

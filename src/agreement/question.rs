@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::mistakes::Located;
 use super::section::Section;
 use crate::pseudonymous::cells::{self, TABLES, TableDef};
+use crate::released::calculate::UncountedTable;
+use crate::released::estimates::ESTIMATED_TABLES;
 use crate::released::places::PUBLIC_TABLES;
 use crate::released::runs::QuestionRecord;
 use crate::vocabulary::{Dimension, Dimensions};
@@ -53,7 +55,11 @@ fn read_one(section: Section<'_>, counted: Dimensions) -> Option<QuestionRecord>
 /// What a question can ask for: the tables of a release.
 fn statistics_known() -> impl Iterator<Item = &'static str> {
     let counted = TABLES.iter().map(|table| table.name);
-    counted.chain(PUBLIC_TABLES.iter().map(|table| table.name))
+    counted.chain(uncounted().map(|table| table.name))
+}
+
+fn uncounted() -> impl Iterator<Item = &'static UncountedTable> {
+    PUBLIC_TABLES.into_iter().chain(ESTIMATED_TABLES)
 }
 
 /// The words of a list that are known.
@@ -119,8 +125,7 @@ fn rests_on(name: &str) -> &'static [&'static str] {
     if is_by_area || cells::table(name).is_some_and(TableDef::shares_areas) {
         return &["areas"];
     }
-    let mut public = PUBLIC_TABLES.iter();
-    let found = public.find(|table| table.name == name);
+    let found = uncounted().find(|table| table.name == name);
     found.map_or(&[], |table| table.rests_on)
 }
 

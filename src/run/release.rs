@@ -19,6 +19,7 @@ use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
+use crate::released::estimates::estimates;
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
@@ -290,8 +291,15 @@ impl<'a> Counted<'a> {
         let settings = self.verified.run.agreement.calculate_settings();
         let mut tables = calculate(&published, &settings);
         let comparable = self.verified.record.comparable(&tables);
+        let placed = self.verified.public.placed(&mut tables)?;
+        let estimates = estimates(&tables, published.profile().rounding.as_ref());
+        let record = &self.verified.record;
+        let asked = estimates
+            .into_iter()
+            .filter(|one| record.asks_for(one.name));
+        tables.tables.extend(asked);
         Ok(Protected {
-            placed: self.verified.public.placed(&mut tables)?,
+            placed,
             tables,
             audited: published.audited(),
             entry: self

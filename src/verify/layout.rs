@@ -211,6 +211,19 @@ pub(super) const PUBLIC: &[Public] = &[
     },
 ];
 
+/// The tables that follow from the others, in the order in which they come after them.
+#[rustfmt::skip]
+pub(super) const ESTIMATED: &[Layout] = &[
+    Layout {
+        name: "expected", keys: 3,
+        columns: &[
+            "level", "area", "what", "households", "status", "expected", "ratio", "low", "high",
+            "ratio_smoothed", "class",
+        ],
+        counts: &["households"],
+    },
+];
+
 /// The tables that a release with this `run.json` has.
 pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let is_given = |field: &str| run[field].as_array().is_some_and(|list| !list.is_empty());
@@ -221,7 +234,8 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let asked = asked(run);
     let is_asked = |layout: &&Layout| asked.is_empty() || asked.contains(layout.name);
     let counted = LAYOUT.iter().chain(agreed).filter(is_asked);
-    counted.chain(public).collect()
+    let estimated = ESTIMATED.iter().filter(is_asked);
+    counted.chain(public).chain(estimated).collect()
 }
 
 /// The tables that the questions of a release ask for, with those that these are calculated from; none without questions.
@@ -245,6 +259,14 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     let of_reach = ["reach", "facilities", "travel"];
     if of_reach.iter().any(|table| asked.contains(table)) {
         asked.extend(["areas", "population", "service_by_area"]);
+    }
+    if asked.contains("expected") {
+        asked.extend([
+            "service_by_area",
+            "domain_by_area",
+            "population",
+            "service_by_group",
+        ]);
     }
     if of_areas.iter().any(|table| asked.contains(table)) {
         asked.insert("areas");

@@ -9,6 +9,7 @@ mod chance;
 mod co_occurrence;
 mod datapackage;
 mod derived;
+mod expected;
 mod figures;
 mod files;
 mod follows;
@@ -130,6 +131,7 @@ fn check_others(
     let areas = geojson::read(folder);
     geojson::check(areas.as_ref(), tables, verdict);
     reach::check(areas.as_ref(), tables, run, verdict);
+    expected::check(tables, verdict);
     style::check(folder, tables, verdict);
     page::check((folder, areas.as_ref()), tables, run, verdict);
     ledger::check((folder, given), tables, run, verdict);

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::files::LONGEST;
-use super::layout::{Layout, PUBLIC};
+use super::layout::{ESTIMATED, Layout, PUBLIC};
 use super::printing::Printing;
 use super::{Verdict, json};
 use crate::error::{Error, Result};
@@ -31,9 +31,13 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// How many rows are hidden, of so many that have a status.
+    /// How many rows are hidden, of so many that have a status; what repeats counts of other tables does not count twice.
     pub(super) fn hidden_of_rows(&self) -> (usize, usize) {
-        let statuses = self.by_name.values().flat_map(|table| {
+        let counted = self
+            .by_name
+            .values()
+            .filter(|table| !ESTIMATED.contains(table.layout));
+        let statuses = counted.flat_map(|table| {
             let status = |row| table.text(row, "status");
             table.rows.iter().map(move |row| status(row))
         });

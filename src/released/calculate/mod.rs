@@ -7,12 +7,14 @@ mod share;
 mod significance;
 mod source;
 mod table;
+pub(in crate::released) mod uncounted;
 
 pub(in crate::released) use share::published_share;
 pub(in crate::released) use significance::false_discovery_rates;
 pub use source::CalculateSettings;
 pub(in crate::released) use table::rounded;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};
+pub use uncounted::UncountedTable;
 
 use crate::pseudonymous::cells::{self, Counting, Holds, KeyPart, ServiceFact};
 use crate::pseudonymous::protect::published::{PublishedTable, PublishedTables};

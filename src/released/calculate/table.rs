@@ -1,6 +1,6 @@
 //! A table as it is released: columns and values, ready for any format.
 
-use crate::pseudonymous::cells::{Chance, Holds, KeyPart, TableDef};
+use crate::pseudonymous::cells::{self, Chance, Holds, KeyPart, TableDef};
 use crate::pseudonymous::protect::published::Cell;
 
 /// What a column holds.
@@ -84,7 +84,7 @@ impl Value {
 
     /// A number, or empty. Rounded to the 6 decimals that every format holds, so that a page drawn from the files
     /// is the page drawn from the run.
-    pub(super) fn decimal(number: Option<f64>) -> Self {
+    pub(in crate::released) fn decimal(number: Option<f64>) -> Self {
         number.map_or(Self::Empty, |number| Self::Decimal(rounded(number)))
     }
 
@@ -139,10 +139,14 @@ impl ReleaseTables {
         self.table(name).map_or(&[], |table| &table.rows)
     }
 
-    /// How many rows do not show their count, of so many that have one.
+    /// How many counted rows do not show their count, of so many that have one.
     #[must_use]
     pub fn hidden_of_rows(&self) -> (u64, u64) {
-        let statuses = self.tables.iter().flat_map(|table| {
+        let counted = self
+            .tables
+            .iter()
+            .filter(|table| cells::table(table.name).is_some());
+        let statuses = counted.flat_map(|table| {
             let place = table.column("status");
             let status = move |row: &Vec<Value>| row.get(place?).cloned();
             table.rows.iter().filter_map(status)

@@ -181,6 +181,7 @@ mod tests {
     use super::super::tests::{settings, small};
     use super::*;
     use crate::pseudonymous::cells;
+    use crate::released::estimates::ESTIMATED_TABLES;
     use crate::released::places::PUBLIC_TABLES;
 
     fn package(tables: &ReleaseTables) -> Json {
@@ -194,10 +195,11 @@ mod tests {
             columns: Column::of(def),
             rows: Vec::new(),
         });
-        let public = PUBLIC_TABLES
+        let others = PUBLIC_TABLES
             .into_iter()
+            .chain(ESTIMATED_TABLES)
             .map(|table| table.with(Vec::new()));
-        counted.chain(public).collect()
+        counted.chain(others).collect()
     }
 
     #[test]

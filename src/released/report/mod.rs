@@ -6,6 +6,7 @@ mod co_occurrence;
 mod combinations;
 mod context;
 mod definitions;
+mod expected;
 mod facilities;
 mod groups;
 mod headline;
@@ -89,7 +90,7 @@ const CHAPTERS: &[Contents] = &[
     (
         "where-they-are",
         |texts| texts.where_title,
-        &[(BY_AREA, maps::section)],
+        &[(BY_AREA, maps::section), (&["expected"], expected::section)],
     ),
     (
         "facilities",

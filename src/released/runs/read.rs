@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::read_plain_text;
 use crate::pseudonymous::cells::TABLES;
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
+use crate::released::estimates::ESTIMATED_TABLES;
 use crate::released::places::PUBLIC_TABLES;
 
 /// Reads `run.json` and `release.json` of a release.
@@ -25,13 +26,14 @@ pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
         .and_then(Json::as_object)
         .ok_or_else(|| unlike(&path))?;
     let counted = TABLES.into_iter().map(|def| (def.name, Column::of(def)));
-    // Of the public tables a release has those that its agreement asked for.
-    let public = PUBLIC_TABLES
+    // Of the other tables a release has those that its agreement asked for.
+    let uncounted = PUBLIC_TABLES
         .into_iter()
-        .filter(|public| tables.contains_key(public.name))
-        .map(|public| (public.name, public.columns.to_vec()));
+        .chain(ESTIMATED_TABLES)
+        .filter(|other| tables.contains_key(other.name))
+        .map(|other| (other.name, other.columns.to_vec()));
     let tables = counted
-        .chain(public)
+        .chain(uncounted)
         .map(|(name, columns)| table(name, columns, tables).ok_or_else(|| unlike(&path)))
         .collect::<Result<_>>()?;
     let is_internal = json

@@ -196,6 +196,13 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
+    /// Whether its questions ask for a table by name; without questions all are asked for.
+    #[must_use]
+    pub fn asks_for(&self, table: &str) -> bool {
+        let mut asked = self.questions.iter().flat_map(|one| &one.statistics);
+        self.questions.is_empty() || asked.any(|one| one == table)
+    }
+
     /// Names the release `<project>-<reference date>-<8 hex>`, with `-internal` behind it for exact counts. The digits
     /// are the first of the SHA-256 of `run.json` whose `release` is empty and that has no
     /// `utility`, `audit` and `follows`, as these depend on the releases before.

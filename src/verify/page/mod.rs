@@ -6,6 +6,7 @@
 
 mod by_area;
 mod changes;
+mod expected;
 mod facts;
 mod grids;
 mod html;
@@ -35,8 +36,8 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
-/// before, those of needs and rights only where these have rows.
-const SECTIONS: [(&str, &str); 18] = [
+/// before, that of expected use only where anything is compared, those of needs and rights only where these have rows.
+const SECTIONS: [(&str, &str); 19] = [
     ("headline", ""),
     ("changes", ""),
     ("stacking", "stacking"),
@@ -46,6 +47,7 @@ const SECTIONS: [(&str, &str); 18] = [
     ("pairs", "co_occurrence"),
     ("combinations", "combinations domains"),
     ("where", OF_AREAS),
+    ("expected", "expected"),
     ("reach", "facilities reach"),
     ("lacks", "facilities reach"),
     ("needs", "needs need_by_service"),
@@ -62,8 +64,14 @@ const OF_AREAS: &str =
     "areas service_by_area domain_by_area pair_by_area population figures facilities reach";
 
 /// The sections that a page has: with questions, each section where it is asked for first.
-fn expected_sections(run: &Json) -> Vec<&'static str> {
-    let is_there = |(id, _): &&(&str, &str)| *id != "changes" || !run["follows"].is_null();
+fn expected_sections(facts: &Facts) -> Vec<&'static str> {
+    let run = facts.run;
+    let is_there = |(id, _): &&(&str, &str)| match *id {
+        "changes" => !run["follows"].is_null(),
+        "expected" => expected::is_there(facts),
+        "needs" | "reached" => facts.rows(id).any(|row| row.text("level") == "gemeente"),
+        _ => true,
+    };
     let all: Vec<&(&str, &str)> = SECTIONS.iter().filter(is_there).collect();
     let Some(questions) = run["questions"].as_array() else {
         return all.iter().map(|(id, _)| *id).collect();
@@ -121,11 +129,7 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
     };
     let mut problems = Vec::new();
     let ids = sections.iter().map(|section| section.attribute("id"));
-    let expected = expected_sections(facts.run).into_iter().filter(|id| {
-        let is_there = || facts.rows(id).any(|row| row.text("level") == "gemeente");
-        !["needs", "reached"].contains(id) || is_there()
-    });
-    if !ids.eq(expected) {
+    if !ids.eq(expected_sections(facts)) {
         problems.push("holds other sections than it should".into());
     }
     for (id, grids) in grids::GRIDS {

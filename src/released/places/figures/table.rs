@@ -1,8 +1,8 @@
 //! The table `figures`.
 
-use crate::released::places::table::{PublicTable, count, number, text};
+use crate::released::calculate::uncounted::{UncountedTable, count, number, text};
 
-pub(in crate::released::places) static TABLE: PublicTable = PublicTable {
+pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
     name: "figures",
     row: "a figure of an area",
     columns: &[

@@ -10,12 +10,12 @@ use super::record::{CostsRecord, FacilitiesRecord};
 use super::rows::{Question, finest, rows};
 use super::settings::{FacilitiesFile, ReachSettings, Target};
 use crate::error::Result;
+use crate::released::calculate::uncounted::{UncountedTable, count, number, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::areas::{Areas, Level};
 use crate::released::places::finding::{FileFinding, Findings};
-use crate::released::places::table::{PublicTable, count, number, text};
 
-pub(in crate::released::places) static FACILITIES: PublicTable = PublicTable {
+pub(in crate::released::places) static FACILITIES: UncountedTable = UncountedTable {
     name: "facilities",
     row: "a facility",
     columns: &[
@@ -30,7 +30,7 @@ pub(in crate::released::places) static FACILITIES: PublicTable = PublicTable {
     rests_on: &["reach"],
 };
 
-pub(in crate::released::places) static TRAVEL: PublicTable = PublicTable {
+pub(in crate::released::places) static TRAVEL: UncountedTable = UncountedTable {
     name: "travel",
     row: "a way from an area to a facility that was measured",
     columns: &[text("area"), text("type"), text("name"), number("minutes")],
@@ -38,7 +38,7 @@ pub(in crate::released::places) static TRAVEL: PublicTable = PublicTable {
     rests_on: &["reach"],
 };
 
-pub(in crate::released::places) static REACH: PublicTable = PublicTable {
+pub(in crate::released::places) static REACH: UncountedTable = UncountedTable {
     name: "reach",
     row: "an area, a type of facilities and a distance",
     columns: &[

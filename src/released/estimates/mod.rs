@@ -1,0 +1,32 @@
+//! What published counts imply: tables that follow from published cells and public figures, and from nothing else.
+
+mod cells;
+pub mod expected;
+
+use super::calculate::{ReleaseTables, Table, UncountedTable};
+use crate::pseudonymous::protect::profile::Rounding;
+
+/// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
+pub static ESTIMATED_TABLES: [&UncountedTable; 1] = [&expected::TABLE];
+
+/// What the tables of a release imply, by the rounding of its counts; `None` for exact ones.
+#[must_use]
+pub fn estimates(tables: &ReleaseTables, rounding: Option<&Rounding>) -> Vec<Table> {
+    vec![expected::table(tables, rounding)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_lists_every_estimated_table_with_its_columns() {
+        let documented = include_str!("../../../docs/tables.md");
+        let mut parts = documented.split("\n## ");
+        let estimated = parts.find(|part| part.starts_with("Estimated tables"));
+        let lines = estimated.unwrap().lines();
+        let lines = lines.filter(|line| line.starts_with("| `"));
+        let expected = ESTIMATED_TABLES.map(UncountedTable::documented);
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+    }
+}

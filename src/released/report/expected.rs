@@ -1,0 +1,138 @@
+//! Section: where fewer or more have a service than who lives there would lead one to expect.
+
+use std::collections::BTreeMap;
+
+use super::cell::Cell;
+use super::context::Context;
+use super::reading::{Row, rows};
+use super::section::{BarTable, Block, Section, or_nothing};
+
+/// The rows of each thing whose ratio is known, in the order of the table.
+type ByWhat<'a> = BTreeMap<&'a str, Vec<(f64, Row<'a>)>>;
+
+/// The areas that are low or high, and of each thing the lowest and the highest.
+pub(super) fn section(context: &Context) -> Section {
+    let texts = context.texts;
+    let mut by_what = ByWhat::new();
+    for row in rows(context.tables, "expected") {
+        if let Some(ratio) = row.decimal("ratio") {
+            by_what
+                .entry(row.text("what"))
+                .or_default()
+                .push((ratio, row));
+        }
+    }
+    let blocks = if by_what.is_empty() {
+        Vec::new()
+    } else {
+        let found = found(context, &by_what).when_filled();
+        vec![
+            Block::Text(texts.expected_lead.into()),
+            or_nothing(found, texts.expected_none),
+            Block::Folded(texts.expected_all, all(context, &by_what)),
+        ]
+    };
+    Section {
+        id: "expected",
+        title: texts.expected_title,
+        blocks,
+    }
+}
+
+/// The areas that stand out, the lowest ratio first.
+fn found(context: &Context, by_what: &ByWhat) -> BarTable {
+    let texts = context.texts;
+    let judged = by_what.values().flatten();
+    let mut found: Vec<&(f64, Row)> = judged
+        .filter(|(_, row)| ["low", "high"].contains(&row.text("class")))
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let line = |(ratio, row): &(f64, Row)| {
+        let class = if row.text("class") == "low" {
+            texts.expected_low
+        } else {
+            texts.expected_high
+        };
+        vec![
+            Cell::text(what(context, row.text("what"))),
+            Cell::text(area(context, row)),
+            context.count_cell(row.count("households")),
+            Cell::number(
+                context
+                    .language
+                    .number(row.decimal("expected").unwrap_or_default(), 0),
+            ),
+            Cell::number(context.language.decimal(*ratio, 2)),
+            Cell::text(class),
+        ]
+    };
+    BarTable {
+        caption: texts.expected_caption.into(),
+        headings: [
+            texts.expected_what,
+            texts.expected_area,
+            texts.households,
+            texts.expected_number,
+            texts.expected_ratio,
+            texts.expected_class,
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: found.into_iter().map(line).collect(),
+    }
+}
+
+/// Of each thing how many areas were compared, and the lowest and the highest of them.
+fn all(context: &Context, by_what: &ByWhat) -> BarTable {
+    let texts = context.texts;
+    let line = |(word, judged): (&&str, &Vec<(f64, Row)>)| {
+        let lowest = judged.iter().min_by(|(a, _), (b, _)| a.total_cmp(b));
+        let highest = judged.iter().rev().max_by(|(a, _), (b, _)| a.total_cmp(b));
+        let mut cells = vec![
+            Cell::text(what(context, word)),
+            Cell::number(context.language.count(judged.len() as u64)),
+        ];
+        for (ratio, row) in [lowest, highest].into_iter().flatten() {
+            cells.push(Cell::text(area(context, row)));
+            cells.push(Cell::number(context.language.decimal(*ratio, 2)));
+        }
+        cells
+    };
+    BarTable {
+        caption: texts.expected_all.into(),
+        headings: [
+            texts.expected_what,
+            texts.expected_areas,
+            texts.expected_lowest,
+            texts.expected_ratio,
+            texts.expected_highest,
+            texts.expected_ratio,
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: by_what.iter().map(line).collect(),
+    }
+}
+
+/// The words for what households have.
+fn what<'a>(context: &'a Context, word: &'a str) -> &'a str {
+    let texts = context.texts;
+    match word.split_once('=') {
+        Some(("service", code)) => context.service(code),
+        Some(("services", "1+")) => texts.map_one_or_more,
+        Some(("services", "2+")) => texts.map_two_or_more,
+        Some(("services", _)) => texts.map_three_or_more,
+        Some((_, name)) => name,
+        None => word,
+    }
+}
+
+/// The name of an area; its code when it has none.
+fn area<'a>(context: &Context<'a>, row: &Row<'a>) -> &'a str {
+    let (level, code) = (row.text("level"), row.text("area"));
+    let mut areas = rows(context.tables, "areas");
+    let own = areas.find(|one| one.text("level") == level && one.text("area") == code);
+    own.map(|one| one.text("name"))
+        .filter(|name| !name.is_empty())
+        .unwrap_or(code)
+}

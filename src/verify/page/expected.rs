@@ -1,0 +1,88 @@
+//! What the page says of expected use, from table `expected`.
+
+use std::collections::BTreeMap;
+
+use super::facts::{Facts, Row};
+use super::said::{Grid, Said};
+
+/// Whether anything is compared: only then the page has the section.
+pub(super) fn is_there(facts: &Facts) -> bool {
+    facts.rows("expected").any(|row| ratio(&row).is_some())
+}
+
+fn ratio(row: &Row) -> Option<f64> {
+    row.text("ratio").parse().ok()
+}
+
+/// The areas that stand out, from low to high; then of each thing the areas compared, the first lowest, the first highest.
+pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
+    let mut by_what: BTreeMap<&str, Vec<(f64, Row)>> = BTreeMap::new();
+    for row in facts.rows("expected") {
+        if let Some(ratio) = ratio(&row) {
+            by_what
+                .entry(row.text("what"))
+                .or_default()
+                .push((ratio, row));
+        }
+    }
+    let times = |ratio: f64| Said::written(facts.language.decimal(ratio, 2));
+    let all = by_what.values().flatten().copied();
+    let mut found: Vec<(f64, Row)> = all
+        .filter(|(_, row)| matches!(row.text("class"), "low" | "high"))
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let stands_out = |(ratio, row): (f64, Row)| {
+        let expected: f64 = row.text("expected").parse().unwrap_or(0.0);
+        vec![
+            what(facts, row.text("what")),
+            area(facts, &row),
+            Said::count(facts, row.count("households")),
+            Said::written(facts.language.number(expected, 0)),
+            times(ratio),
+            Said::label(&[]),
+        ]
+    };
+    let ends = |(word, rows): (&&str, &Vec<(f64, Row)>)| {
+        let first = |is_further: fn(f64, f64) -> bool| {
+            let mut end = rows[0];
+            for one in rows {
+                if is_further(one.0, end.0) {
+                    end = *one;
+                }
+            }
+            [area(facts, &end.1), times(end.0)]
+        };
+        let mut cells = vec![
+            what(facts, word),
+            Said::count(facts, Some(rows.len() as u64)),
+        ];
+        cells.extend(first(|one, end| one < end));
+        cells.extend(first(|one, end| one > end));
+        cells
+    };
+    vec![
+        found.into_iter().map(stands_out).collect(),
+        by_what.iter().map(ends).collect(),
+    ]
+}
+
+fn what(facts: &Facts, word: &str) -> Said {
+    match word.split_once('=') {
+        Some(("services", _)) | None => Said::label(&[]),
+        Some((kind, code)) => {
+            let services = facts.run["services"].as_array().into_iter().flatten();
+            let mut own = services.filter(|one| kind == "service" && one["code"] == code);
+            let name = own.next().and_then(|one| one["name"].as_str());
+            Said::name(name.unwrap_or(code))
+        }
+    }
+}
+
+fn area(facts: &Facts, row: &Row) -> Said {
+    let mut areas = facts.rows("areas");
+    let own = areas.find(|one| one.cells[..2] == row.cells[..2]);
+    let name = own
+        .map(|one| one.text("name"))
+        .filter(|name| !name.is_empty());
+    Said::name(name.unwrap_or(row.text("area")))
+}
