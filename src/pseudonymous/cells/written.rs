@@ -62,7 +62,7 @@ impl CellKey {
         parts.join(&BETWEEN.to_string())
     }
 
-    /// What a text counts. `None` for what these names do not know, and for clients, groups, measures and the rest of
+    /// What a text counts. `None` for what these names do not know, and for clients, groups, measures, pairs of the town and the rest of
     /// sets, which have a row in every release.
     #[must_use]
     pub fn read(text: &str, names: &Names) -> Option<Self> {
@@ -80,7 +80,7 @@ impl CellKey {
         let event = match (kind, what) {
             ("services", [_]) => Event::Services(number()?),
             ("service", [code, _]) => Event::Service(service(code)?, number()?),
-            ("pair", [a, b]) => Event::Pair(service(a)?, service(b)?),
+            ("pair", [a, b]) if dimension != "all" => Event::Pair(service(a)?, service(b)?),
             ("domain", [name]) => Event::Domain(domain(name)?),
             ("organisations", [_]) => Event::Organisations(number()?),
             ("set", codes) => Event::Set(codes.iter().map(service).collect::<Option<_>>()?),

@@ -9,7 +9,9 @@ use super::super::context::Context;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in super::super) enum Group {
     Stacking,
+    Domains,
     Services,
+    Pairs,
     Households,
     Figures,
     Reach,
@@ -19,9 +21,11 @@ pub(in super::super) enum Group {
 
 impl Group {
     /// The groups, in the order of the page.
-    pub(in super::super) const ALL: [Self; 7] = [
+    pub(in super::super) const ALL: [Self; 9] = [
         Self::Stacking,
+        Self::Domains,
         Self::Services,
+        Self::Pairs,
         Self::Households,
         Self::Figures,
         Self::Reach,
@@ -34,7 +38,9 @@ impl Group {
         let texts = context.texts;
         match self {
             Self::Stacking => texts.group_stacking,
+            Self::Domains => texts.group_domains,
             Self::Services => texts.group_services,
+            Self::Pairs => texts.group_pairs,
             Self::Households => texts.group_households,
             Self::Figures => texts.group_figures,
             Self::Reach => texts.group_reach,

@@ -14,7 +14,7 @@ use crate::released::places::figures::{FiguresRecord, name_of};
 /// Every indicator that has a number somewhere, in the order of the page.
 pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     let groups = [
-        stacking, services, households, figures, reach, needs, reached,
+        stacking, domains, services, pairs, households, figures, reach, needs, reached,
     ];
     let mut all: Vec<Indicator> = groups.iter().flat_map(|group| group(context)).collect();
     all.retain(|one| one.values.values().any(Option::is_some));
@@ -48,47 +48,95 @@ fn stacking<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     .to_vec()
 }
 
-/// The share of each service. A service that is counted by buurt has a number for a wijk where each of its buurten shows one.
-fn services<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
-    let mut by_service: BTreeMap<&str, BTreeMap<At<'a>, Option<u64>>> = BTreeMap::new();
-    for row in rows(context.tables, "service_by_area") {
-        let counts = by_service.entry(row.text("service")).or_default();
+/// Counts by area.
+type Counts<'a> = BTreeMap<At<'a>, Option<u64>>;
+
+/// What a table counts by area, by what it counts. What is counted by buurt has a number for a wijk where each of its buurten
+/// shows one.
+fn counted<'a, K: Ord>(
+    context: &Context<'a>,
+    table: &str,
+    key: impl Fn(&Row<'a>) -> K,
+) -> BTreeMap<K, Counts<'a>> {
+    let mut counted: BTreeMap<K, Counts> = BTreeMap::new();
+    for row in rows(context.tables, table) {
+        let counts = counted.entry(key(&row)).or_default();
         counts.insert(at(&row), row.count("households"));
     }
     let all = area_households(context);
-    let wijken: Vec<At<'a>> = all
-        .keys()
-        .filter(|(level, _)| *level == "wijk")
-        .copied()
-        .collect();
-    let listed = super::super::services::by_households(context);
-    let in_town = listed
-        .iter()
-        .map(|row| (row.text("service"), row.decimal("share")));
-    let in_town: BTreeMap<&str, Option<f64>> = in_town.collect();
-    let codes = listed.iter().map(|row| row.text("service"));
-    let indicator = |code: &'a str| {
-        let mut counts = by_service.remove(code)?;
-        if !counts.keys().any(|(level, _)| *level == "wijk") {
-            let of_wijken = wijken
-                .iter()
-                .map(|wijk| (*wijk, sum(&counts, &all, wijk.1)));
-            let of_wijken: Vec<_> = of_wijken.collect();
-            counts.extend(of_wijken);
+    let is_wijk = |at: &&At| at.0 == "wijk";
+    for counts in counted.values_mut() {
+        if !counts.keys().any(|at| is_wijk(&at)) {
+            let wijken = all.keys().filter(is_wijk);
+            let sums = wijken.map(|wijk| (*wijk, sum(counts, &all, wijk.1)));
+            let sums: Vec<_> = sums.collect();
+            counts.extend(sums);
         }
-        let mut values = shares(counts, &all);
-        values.insert(TOWN, in_town.get(code).copied().flatten());
-        Some(Indicator {
-            group: Group::Services,
-            name: context.service(code).to_owned(),
-            source: String::new(),
-            unit: Unit::Share,
-            middle: None,
-            dimension: None,
-            values,
-        })
+    }
+    counted
+}
+
+/// A share of all households of each area.
+fn of_households<'a>(
+    context: &Context<'a>,
+    (group, name): (Group, String),
+    dimension: Option<&'static str>,
+    counts: Counts<'a>,
+) -> Indicator<'a> {
+    Indicator {
+        group,
+        name,
+        source: String::new(),
+        unit: Unit::Share,
+        middle: None,
+        dimension,
+        values: shares(counts, &area_households(context)),
+    }
+}
+
+/// The share of each domain.
+fn domains<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let counted = counted(context, "domain_by_area", |row| row.text("domain"));
+    let indicator = |(domain, counts): (&str, Counts<'a>)| {
+        let name = (Group::Domains, domain.to_owned());
+        of_households(context, name, Some("domain"), counts)
     };
-    codes.filter_map(indicator).collect()
+    counted.into_iter().map(indicator).collect()
+}
+
+/// The share of each service.
+fn services<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let mut counted = counted(context, "service_by_area", |row| row.text("service"));
+    let listed = super::super::services::by_households(context);
+    let indicator = |row: &Row<'a>| {
+        let code = row.text("service");
+        let mut counts = counted.remove(code)?;
+        counts.insert(TOWN, row.count("households"));
+        let name = (Group::Services, context.service(code).to_owned());
+        Some(of_households(context, name, None, counts))
+    };
+    listed.iter().filter_map(indicator).collect()
+}
+
+/// A page has maps of so many pairs.
+const PAIRS: usize = 10;
+
+/// The share that has two services, of the pairs that are most frequent.
+fn pairs<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let key = |row: &Row<'a>| ["service_a", "service_b"].map(|column| row.text(column));
+    let mut counted = counted(context, "pair_by_area", key);
+    let mut listed: Vec<Row> = rows(context.tables, "co_occurrence")
+        .filter(|row| counted.contains_key(&key(row)))
+        .collect();
+    listed.sort_by_key(|row| (std::cmp::Reverse(row.count("households")), key(row)));
+    let indicator = |row: &Row<'a>| {
+        let mut counts = counted.remove(&key(row))?;
+        counts.insert(TOWN, row.count("households"));
+        let [a, b] = key(row).map(|code| context.service(code));
+        let name = (Group::Pairs, format!("{a} + {b}"));
+        Some(of_households(context, name, None, counts))
+    };
+    listed.iter().take(PAIRS).filter_map(indicator).collect()
 }
 
 /// What all buurten of a wijk have together; nothing when one of them shows no number.
@@ -109,7 +157,6 @@ fn sum(
 
 /// The households of an age band and of a type, as a share of all.
 fn households<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
-    let all = area_households(context);
     let of = |dimension: &'static str| {
         let mut by_value: BTreeMap<&str, BTreeMap<At<'a>, Option<u64>>> = BTreeMap::new();
         for row in rows(context.tables, "population") {
@@ -138,15 +185,8 @@ fn households<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     };
     let indicator = |(dimension, value, mut counts): (&'static str, &str, BTreeMap<At<'a>, _>)| {
         counts.insert(TOWN, in_town(dimension, value));
-        Indicator {
-            group: Group::Households,
-            name: super::super::groups::level_name(context, dimension, value),
-            source: String::new(),
-            unit: Unit::Share,
-            middle: None,
-            dimension: Some(dimension),
-            values: shares(counts, &all),
-        }
+        let name = super::super::groups::level_name(context, dimension, value);
+        of_households(context, (Group::Households, name), Some(dimension), counts)
     };
     listed.map(indicator).collect()
 }

@@ -1,4 +1,4 @@
-//! Small maps side by side, on one scale: the wijken by each age, or by each type of household.
+//! Small maps side by side, on one scale: the wijken by each domain, each age, or each type of household.
 
 use askama::Template;
 
@@ -58,6 +58,7 @@ pub(super) fn row(context: &Context, indicators: &[Indicator]) -> Option<Row> {
 fn name(context: &Context, dimension: &str) -> &'static str {
     match dimension {
         "age_band" => context.texts.age,
+        "domain" => context.texts.domain,
         _ => context.texts.household_type,
     }
 }

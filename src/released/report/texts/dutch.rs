@@ -137,6 +137,8 @@ pub(super) const TEXTS: Texts = Texts {
     gemeente: "Gemeente",
     buurt: "Buurt",
     group_stacking: "Stapeling",
+    group_domains: "Gebruik per domein",
+    group_pairs: "Twee voorzieningen samen",
     group_services: "Gebruik per voorziening",
     group_households: "Wie er wonen",
     group_figures: "Kerncijfers",

@@ -137,6 +137,8 @@ pub(super) const TEXTS: Texts = Texts {
     gemeente: "Gemeente",
     buurt: "Buurt",
     group_stacking: "Stacking",
+    group_domains: "Use by domain",
+    group_pairs: "Two services together",
     group_services: "Use of each service",
     group_households: "Who lives there",
     group_figures: "Key figures",

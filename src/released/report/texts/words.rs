@@ -38,7 +38,7 @@ texts! {
     pairs_title pairs_lead pairs_across pairs_within pairs_apart pairs_left_out no_such_pair pair_attracts pair_avoids pair_numbers
     heat_map_title heat_map_lead heat_map_text
     lift_4_or_more lift_2_to_4 lift_up_to_2 lift_chance lift_less lift_much_less lift_hidden
-    where_title where_lead where_first where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_services group_households group_figures group_reach
+    where_title where_lead where_first where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_domains group_services group_pairs group_households group_figures group_reach
     facilities_title facilities_lead facilities_none facilities_caption facilities_all facilities_many how_many facility_type facility_name capacity opening open_day open_evening open_night target_group target_all nearest reach_is share_in_reach
     lacks_title lacks_lead lacks_none lacks_caption lacks_what lacks_facilities lacks_target capacity_per_thousand mismatch little_room much_room more_target more_capacity way_to capacity_of mismatch_of
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest

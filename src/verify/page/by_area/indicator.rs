@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::facts::{Facts, Row, place, rung, share};
+use super::super::facts::{Facts, Row};
 use super::super::html::Element;
 use super::super::reach::farthest;
 use super::super::said::{Grid, Said};
@@ -21,7 +21,7 @@ const MOST_NUMBERS: usize = 30_000;
 pub(super) type Groups<'a> = Vec<Vec<Indicator<'a>>>;
 
 /// A count by level and area; `None` where it is hidden.
-type Counts<'a> = BTreeMap<[&'a str; 2], Option<u64>>;
+pub(super) type Counts<'a> = BTreeMap<[&'a str; 2], Option<u64>>;
 
 /// What is known of an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,6 +70,11 @@ impl<'a> Indicator<'a> {
             dimension: "",
             numbers: shares.map(known).collect(),
         }
+    }
+
+    /// The same, of a dimension of which small maps are drawn.
+    pub(super) fn by(self, dimension: &'static str) -> Self {
+        Self { dimension, ..self }
     }
 
     pub(super) fn at(&self, at: [&str; 2]) -> Known {
@@ -126,83 +131,8 @@ pub(super) fn at<'a>(row: &Row<'a>) -> [&'a str; 2] {
     [row.text("level"), row.text("area")]
 }
 
-/// The groups of indicators, in the order of the page.
-pub(super) fn groups<'a>(facts: &Facts<'a>) -> Groups<'a> {
-    let all = facts.rows("areas");
-    let all: Counts = all.map(|row| (at(&row), row.count("households"))).collect();
-    let of = |at: &[&str; 2], count| share(count, all.get(at).copied().flatten());
-    let stacking = ["1", "2", "3"].map(|number| {
-        let column = format!("households_{number}_or_more");
-        let rows = facts.rows("areas");
-        let shares = rows.map(|row| (at(&row), of(&at(&row), row.count(&column))));
-        Indicator::of_shares(Said::label(&[]), shares)
-    });
-    let mut services: Vec<Row> = facts.rows("services").collect();
-    services.sort_by_key(|row| {
-        (
-            std::cmp::Reverse(row.count("households")),
-            row.text("service"),
-        )
-    });
-    let service = |row: &Row<'a>| {
-        let code = row.text("service");
-        let rows = facts
-            .rows("service_by_area")
-            .filter(|row| row.text("service") == code);
-        let mut counts: Counts = rows
-            .map(|row| (at(&row), row.count("households")))
-            .collect();
-        if counts.is_empty() {
-            return None;
-        }
-        add_wijken(&mut counts, &all);
-        counts.insert(TOWN, row.count("households"));
-        let shares = counts.into_iter().map(|(at, count)| (at, of(&at, count)));
-        let name = Said::name(facts.service(code));
-        Some(Indicator::of_shares(name, shares))
-    };
-    let services = services.iter().filter_map(service).collect();
-    let households = ["age_band", "household_type"].map(|dimension| {
-        let rows = || {
-            let rows = facts
-                .rows("population")
-                .filter(|row| row.text("dimension") == dimension);
-            rows.filter(|row| row.text("value") != "unknown")
-        };
-        let mut values: Vec<&str> = rows().map(|row| row.text("value")).collect();
-        values.sort_unstable();
-        values.dedup();
-        values.sort_by_key(|value| place(value));
-        let indicator = |value: &str| {
-            let town = facts.stacking(["household", dimension, value, "all"]);
-            let rows = rows().filter(|row| row.text("value") == value);
-            let counts = rows.map(|row| (at(&row), row.count("households")));
-            let counts = counts.chain([(TOWN, town)]);
-            let numbers = value.split('-').map(rung);
-            let numbers: Vec<_> = if dimension == "age_band" {
-                numbers.collect()
-            } else {
-                Vec::new()
-            };
-            let shares = counts.map(|(at, count)| (at, of(&at, count)));
-            Indicator {
-                dimension,
-                ..Indicator::of_shares(Said::label(&numbers), shares)
-            }
-        };
-        values.into_iter().map(indicator).collect::<Vec<_>>()
-    });
-    vec![
-        stacking.into(),
-        services,
-        households.into_iter().flatten().collect(),
-        figures(facts),
-        reach(facts),
-    ]
-}
-
 /// The public figures, in the order of the table.
-fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
+pub(super) fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
     let mut figures: Vec<(&str, Indicator)> = Vec::new();
     for row in facts.rows("figures") {
         let name = row.text("indicator");
@@ -245,7 +175,7 @@ fn figures<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
 }
 
 /// The ways to facilities, then their capacity, then how that lies beside their target group, by type and target group.
-fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
+pub(super) fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
     let rows = farthest(facts);
     let kind = |row: &Row<'a>| ["facility_type", "target"].map(|column| row.text(column));
     let mut kinds: Vec<[&str; 2]> = rows.iter().map(kind).collect();
@@ -317,7 +247,7 @@ fn decimals(number: f64) -> usize {
 }
 
 /// A wijk has what its buurten have, where each of them shows it and no wijk does.
-fn add_wijken<'a>(counts: &mut Counts<'a>, all: &Counts<'a>) {
+pub(super) fn add_wijken<'a>(counts: &mut Counts<'a>, all: &Counts<'a>) {
     if counts.keys().any(|[level, _]| *level == "wijk") {
         return;
     }

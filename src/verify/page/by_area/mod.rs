@@ -1,5 +1,6 @@
 //! What the page says of areas: the tables of their numbers, the maps drawn from them and the profiles of wijken.
 
+mod groups;
 mod indicator;
 mod maps;
 mod parts;
@@ -18,7 +19,7 @@ use touching::Touching;
 /// What is wrong with what the page says of areas.
 pub(super) fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> {
     let touching = Touching::of(areas);
-    let mut groups = indicator::groups(facts);
+    let mut groups = groups::groups(facts);
     groups.extend(parts::groups(facts));
     [
         tables::problems(page, facts, &groups, &touching),

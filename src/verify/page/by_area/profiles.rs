@@ -13,14 +13,14 @@ use super::indicator::{Groups, Indicator, Known, TOWN, areas, is_grid};
 /// Of more wijken there are no profiles.
 const MOST_WIJKEN: usize = 250;
 
-/// The profile of a wijk shows so many services, which are the second group.
-const SERVICES: (usize, usize) = (1, 6);
+/// The profile of a wijk shows so many services, which are the third group.
+const SERVICES: (usize, usize) = (2, 6);
 
-/// And so many public figures, which are the fourth.
-const FIGURES: (usize, usize) = (3, 6);
+/// And so many public figures, which are the sixth.
+const FIGURES: (usize, usize) = (5, 6);
 
-/// And so much of what is in reach, the fifth.
-const REACH: (usize, usize) = (4, 3);
+/// And so much of what is in reach, the seventh.
+const REACH: (usize, usize) = (6, 3);
 
 pub(super) fn problems(page: &Element, facts: &Facts, groups: &Groups) -> Vec<String> {
     let mut wijken = areas(facts, "wijk");

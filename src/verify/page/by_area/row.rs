@@ -10,7 +10,7 @@ use super::maps::{classes, legend};
 const MOST_WIJKEN: usize = 250;
 
 /// The dimensions, in their order.
-const DIMENSIONS: [&str; 2] = ["age_band", "household_type"];
+const DIMENSIONS: [&str; 3] = ["domain", "age_band", "household_type"];
 
 pub(super) fn problems(page: &Element, facts: &Facts, groups: &Groups) -> Vec<String> {
     let groups = of_level(facts, groups, "wijk");
