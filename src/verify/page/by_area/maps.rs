@@ -1,12 +1,11 @@
 //! The maps: each area in the class of its number, and a legend of the numbers that are there.
 
-use std::collections::BTreeMap;
-
 use super::super::facts::Facts;
 use super::super::html::Element;
 use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::said::Said;
+use super::dots::{Sheet, has_dots};
 use super::indicator::{Groups, Indicator, Known, LEVELS, areas, is_grid, of_level, rows};
 use super::pattern::Pattern;
 use super::touching::Touching;
@@ -18,12 +17,12 @@ pub(super) fn problems(
     page: &Element,
     facts: &Facts,
     groups: &Groups,
-    touching: &Touching,
+    (touching, sheet): (&Touching, Option<Sheet>),
 ) -> Vec<String> {
     let maps = page.with_class("figure", "map");
     let wrong = maps
         .iter()
-        .filter(|map| !is_map(map, facts, groups, touching).unwrap_or(false));
+        .filter(|map| !is_map(map, facts, groups, (touching, sheet)).unwrap_or(false));
     let wrong = wrong.map(|_| "a map does not show what is published".to_owned());
     let mut problems: Vec<String> = wrong.collect();
     if texts(page, "p", "pattern").len() != maps.len() {
@@ -33,7 +32,12 @@ pub(super) fn problems(
 }
 
 /// Whether a map has the areas of a level, each in the class of its number, and its table and legend say the same.
-fn is_map(map: &Element, facts: &Facts, groups: &Groups, touching: &Touching) -> Option<bool> {
+fn is_map(
+    map: &Element,
+    facts: &Facts,
+    groups: &Groups,
+    (touching, sheet): (&Touching, Option<Sheet>),
+) -> Option<bool> {
     let uses = map.all("use");
     let first = uses.first()?.attribute("href");
     let level = LEVELS
@@ -64,7 +68,7 @@ fn is_map(map: &Element, facts: &Facts, groups: &Groups, touching: &Touching) ->
     let said = said.map(|line| numbers_in(&line.text()));
     Some(
         uses.len() == areas.len()
-            && has_dots(map, facts)
+            && has_dots(map, facts, sheet)
             && is_titled
             && texts(map, "span", "source") == [indicator.source()]
             && is_drawn
@@ -72,26 +76,6 @@ fn is_map(map: &Element, facts: &Facts, groups: &Groups, touching: &Touching) ->
             && is_grid(&rows(map), &areas.iter().map(row).collect())
             && said.eq(legend(facts, indicator, &known, &classes)),
     )
-}
-
-/// A map can show so many types of facilities.
-const KINDS: usize = 8;
-
-/// Whether a map has the first types of facilities, each with no more dots than there are of it.
-fn has_dots(map: &Element, facts: &Facts) -> bool {
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in facts.rows("facilities") {
-        *kinds.entry(row.text("type")).or_default() += 1;
-    }
-    let dots = map.all("path");
-    let listed = map.all("fieldset").into_iter();
-    let names = listed.flat_map(|list| list.all("label")).map(Element::text);
-    let names: Vec<String> = names.map(|name| name.trim().to_owned()).collect();
-    let shown = kinds.len().min(KINDS);
-    let mut both = kinds.values().zip(&dots);
-    dots.len() == shown
-        && names.iter().eq(kinds.keys().take(KINDS))
-        && both.all(|(most, dots)| dots.attribute("d").matches('M').count() <= *most)
 }
 
 /// The class of each area: by quantiles, between two numbers in proportion.
