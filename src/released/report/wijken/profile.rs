@@ -12,6 +12,9 @@ use super::super::texts::{Texts, fill};
 /// A profile shows so many services.
 const SERVICES: usize = 6;
 
+/// And so many pairs of services.
+const PAIRS: usize = 3;
+
 /// And so many public figures.
 const FIGURES: usize = 6;
 
@@ -119,10 +122,16 @@ fn shown<'a, 'b>(
     let is_known = |one: &&Indicator| one.group == group && one.values.contains_key(&at);
     let all = indicators.iter().map(|spread| &spread.one);
     let mut shown: Vec<&Indicator> = all.filter(is_known).collect();
-    if group == Group::Services {
+    if matches!(group, Group::Services | Group::Pairs) {
         let share = |one: &Indicator| one.at(at).unwrap_or(-1.0);
         shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
-        shown.truncate(SERVICES);
+    }
+    match group {
+        // The services of a wijk say more, and a profile has one page of paper.
+        Group::Domains => shown.clear(),
+        Group::Services => shown.truncate(SERVICES),
+        Group::Pairs => shown.truncate(PAIRS),
+        _ => {}
     }
     if group == Group::Reach {
         shown.truncate(REACH);

@@ -13,8 +13,14 @@ use super::indicator::{Groups, Indicator, Known, TOWN, areas, is_grid};
 /// Of more wijken there are no profiles.
 const MOST_WIJKEN: usize = 250;
 
-/// The profile of a wijk shows so many services, which are the third group.
+/// The profile of a wijk shows no domains, which are the second group.
+const DOMAINS: usize = 1;
+
+/// It shows so many services, which are the third group.
 const SERVICES: (usize, usize) = (2, 6);
+
+/// And so many pairs, the fourth.
+const PAIRS: (usize, usize) = (3, 3);
 
 /// And so many public figures, which are the sixth.
 const FIGURES: (usize, usize) = (5, 6);
@@ -79,13 +85,16 @@ fn are_tables(profile: &Element, facts: &Facts, groups: &[Vec<Indicator>], code:
     let mut grid = |(place, group): (usize, &Vec<Indicator>)| -> Grid {
         let is_shown = |one: &&Indicator| one.at(at) != Known::Nothing && one.is_known(None);
         let mut shown: Vec<&Indicator> = group.iter().filter(is_shown).collect();
-        if place == SERVICES.0 {
+        if place == DOMAINS {
+            shown.clear();
+        }
+        if let Some((_, most)) = [SERVICES, PAIRS].iter().find(|(of, _)| *of == place) {
             let share = |one: &Indicator| match one.at(at) {
                 Known::Number(share) => share,
                 Known::Hidden | Known::Nothing => -1.0,
             };
             shown.sort_by(|a, b| share(b).total_cmp(&share(a)));
-            shown.truncate(SERVICES.1);
+            shown.truncate(*most);
         }
         if place == REACH.0 {
             shown.truncate(REACH.1);
