@@ -26,11 +26,13 @@ pub(super) fn section(context: &Context) -> Section {
         Vec::new()
     } else {
         let found = found(context, &by_what).when_filled();
-        vec![
+        let mut blocks = vec![
             Block::Text(texts.expected_lead.into()),
             or_nothing(found, texts.expected_none),
-            Block::Folded(texts.expected_all, all(context, &by_what)),
-        ]
+        ];
+        blocks.extend(super::funnel::blocks(context));
+        blocks.push(Block::Folded(texts.expected_all, all(context, &by_what)));
+        blocks
     };
     Section {
         id: "expected",

@@ -8,6 +8,7 @@ mod context;
 mod definitions;
 mod expected;
 mod facilities;
+mod funnel;
 mod groups;
 mod headline;
 mod heat_map;

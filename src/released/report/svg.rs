@@ -76,6 +76,14 @@ impl Drawing {
         ));
     }
 
+    /// A dot around `at` (left, top), with a text that shows when pointed at; the style makes it as wide as its stroke.
+    pub(super) fn dot(&mut self, class: &str, at: (usize, usize), text: &str) {
+        let ((x, y), text) = (at, escaped(text));
+        self.add(format_args!(
+            "<path class=\"{class}\" d=\"M{x} {y}h0\"><title>{text}</title></path>"
+        ));
+    }
+
     /// A text whose baseline is at `at` (left, bottom; the style may anchor it elsewhere).
     pub(super) fn text(&mut self, class: &str, at: (usize, usize), text: &str) {
         let ((x, y), text) = (at, escaped(text));

@@ -15,10 +15,7 @@ pub(super) struct Area {
 
 /// Of areas that are judged together, by counted and expected households.
 pub(super) fn judged(all: &[[f64; 2]], variance: f64) -> Vec<Area> {
-    let distance = |[count, number]: &[f64; 2]| {
-        2.0 * number.sqrt() * ((count / number).sqrt() - 1.0) / (1.0 + variance / number).sqrt()
-    };
-    let distances: Vec<f64> = all.iter().map(distance).collect();
+    let distances: Vec<f64> = all.iter().map(|pair| distance(pair, variance)).collect();
     let dispersion = dispersion(&distances);
     let [counts, numbers] = [0, 1].map(|place| all.iter().map(|pair| pair[place]).sum::<f64>());
     let mean = counts / numbers;
@@ -46,7 +43,12 @@ pub(super) fn judged(all: &[[f64; 2]], variance: f64) -> Vec<Area> {
     all.iter().zip(distances).map(area).collect()
 }
 
-fn dispersion(distances: &[f64]) -> f64 {
+/// How many standard deviations a count is from the expected number.
+pub(in crate::verify) fn distance([count, number]: &[f64; 2], variance: f64) -> f64 {
+    2.0 * number.sqrt() * ((count / number).sqrt() - 1.0) / (1.0 + variance / number).sqrt()
+}
+
+pub(in crate::verify) fn dispersion(distances: &[f64]) -> f64 {
     let mut sorted = distances.to_vec();
     sorted.sort_by(f64::total_cmp);
     let last = sorted.len() - 1;

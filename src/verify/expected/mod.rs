@@ -1,6 +1,6 @@
 //! Calculates table `expected` again, from the other tables as they are published.
 
-mod chance;
+pub(super) mod chance;
 mod fitting;
 
 use std::collections::{BTreeMap, BTreeSet};

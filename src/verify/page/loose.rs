@@ -138,6 +138,7 @@ impl<'a> Place<'a> {
         let is_upset = section == "combinations" && element.attribute("class") == "upset";
         let is_upset =
             is_upset && (name == "rect" || name == "text" && child.attribute("class") != "label");
+        let is_funnel = section == "expected" && element.attribute("class") == "funnel";
         let is_sentence = section == "pairs" && element.attribute("class") == "sentences";
         Self {
             section,
@@ -149,6 +150,7 @@ impl<'a> Place<'a> {
                 || is_of_area
                 || is_number && self.is_in_drawing
                 || is_upset
+                || is_funnel
                 || is_sentence && name == "li",
         }
     }

@@ -8,6 +8,7 @@ mod by_area;
 mod changes;
 mod expected;
 mod facts;
+mod funnel;
 mod grids;
 mod html;
 mod loose;
@@ -143,6 +144,9 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
     problems.extend(by_area::problems(page, facts, areas));
     if let Some(section) = section("combinations") {
         problems.extend(upset::problem(section, facts));
+    }
+    if let Some(section) = section("expected") {
+        problems.extend(funnel::problem(section, facts));
     }
     problems.extend(loose::problems(page, facts, &known, &pairs));
     problems.extend(named::problems(page, facts, &pairs));

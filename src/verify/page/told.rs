@@ -58,6 +58,7 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             let both = both.map(|number| facts.count(number as u64));
             upset::read_out(facts).into_iter().chain(both).collect()
         }
+        "expected" => super::funnel::shares(facts),
         "reach" => in_reach(facts),
         "needs" | "reached" => super::needs::sentences(facts, section),
         _ => Vec::new(),

@@ -8,11 +8,11 @@ pub(super) const FEWEST: f64 = 20.0;
 
 /// How many are there, beside how many were expected.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Beside {
+pub(in crate::released) struct Beside {
     /// The published number.
-    pub(super) observed: u64,
+    pub(in crate::released) observed: u64,
     /// The expected one, above 0.
-    pub(super) expected: f64,
+    pub(in crate::released) expected: f64,
 }
 
 impl Beside {
@@ -25,15 +25,23 @@ impl Beside {
     ///
     /// Of roots, which chance spreads alike whatever the number: 2 (√O − √E) / √(1 + rounding / E).
     /// Source: Spiegelhalter (2005), "Funnel plots for comparing institutional performance".
-    pub(super) fn distance(&self, rounding: f64) -> f64 {
+    pub(in crate::released) fn distance(&self, rounding: f64) -> f64 {
         let roots = (self.observed as f64).sqrt() - self.expected.sqrt();
         2.0 * roots / (1.0 + rounding / self.expected).sqrt()
     }
 }
 
+/// The ratio that lies so many standard deviations from 1, where `expected` are expected: [`Beside::distance`] the other way
+/// round; at least 0.
+pub(in crate::released) fn limit(distance: f64, expected: f64, rounding: f64) -> f64 {
+    let deviation = (1.0 + rounding / expected).sqrt() / 2.0;
+    let root = (expected.sqrt() + distance * deviation).max(0.0);
+    root * root / expected
+}
+
 /// How much more areas differ than by chance: the mean of the squared distances, those in the outer tenths as far as the
 /// tenth; at least 1, which is chance. Source: as [`Beside::distance`].
-pub(super) fn dispersion(distances: &[f64]) -> f64 {
+pub(in crate::released) fn dispersion(distances: &[f64]) -> f64 {
     let mut sorted = distances.to_vec();
     sorted.sort_by(f64::total_cmp);
     let ends = TENTHS.map(|tenths| quantile(&sorted, tenths));
@@ -86,6 +94,15 @@ mod tests {
         );
         let rounded = planted.distance(287.0);
         assert!((rounded * 2.0_f64.sqrt() - planted.distance(0.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_limit_is_as_far_as_its_distance_and_never_below_nobody() {
+        let low = limit(-8.982_349_496_217_367, 287.0, 0.0);
+        assert!((low * 287.0 - 155.0).abs() < 1e-9, "{low}");
+        let rounded = limit(3.0, 100.0, 44.0);
+        assert!((rounded - 1.18_f64.powi(2)).abs() < 1e-12, "{rounded}");
+        assert!(limit(-100.0, 20.0, 7.0) < f64::EPSILON);
     }
 
     /// `numpy.quantile` of 0.1 and 0.9, `numpy.clip`, mean of squares.

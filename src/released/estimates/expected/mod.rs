@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, status, text};
 use crate::released::calculate::{ReleaseTables, Table, Value, false_discovery_rates};
-use funnel::{Beside, dispersion};
+pub(in crate::released) use funnel::{Beside, dispersion, limit};
 use rows::{Observed, observed};
 
 pub(super) static TABLE: UncountedTable = UncountedTable {

@@ -42,6 +42,7 @@ texts! {
     facilities_title facilities_lead facilities_none facilities_caption facilities_all facilities_many how_many facility_type facility_name capacity opening open_day open_evening open_night target_group target_all nearest reach_is share_in_reach
     lacks_title lacks_lead lacks_none lacks_caption lacks_what lacks_facilities lacks_target capacity_per_thousand mismatch little_room much_room more_target more_capacity way_to capacity_of mismatch_of
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest
+    funnel_title funnel_lead funnel_text funnel_nobody funnel_wijk funnel_across
     out_of_view_title needs_title needs_lead needs_said needs_caption need without_service share_without needs_upper_bound needs_by_group group needs_by_service with_both
     reached_title reached_lead reached_said reached_caption right_by right_to reached share_reached group_needs group_reached map_without map_reached
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers map_below map_above row_title row_lead row_by pattern_alike pattern_unlike pattern_chance pattern_numbers pattern_high pattern_low pattern_others save
