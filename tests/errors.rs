@@ -309,6 +309,17 @@ fn releases(screens: &mut Screens) {
     office.write("wijken.geojson", areas.as_bytes());
     office.write("f.csv", b"naam;adres\nDe Brug;Dam 1\n");
     screens.show(&office, "run -c config.toml");
+    let signals = "[signals]\nfile = \"signalen.csv\"\n";
+    office.edit(
+        "config.toml",
+        facilities.trim_end_matches("\n[areas]"),
+        signals,
+    );
+    office.write("signalen.csv", b"gebied;thema\nWK000101;Wmo\n");
+    screens.show(&office, "run -c config.toml");
+    let named = b"gebied;thema;functie;richting;wie\nWK000101;Wmo;huisarts;2;Jan de Vries\n";
+    office.write("signalen.csv", named);
+    screens.show(&office, "run -c config.toml");
     let name = release.file_name().unwrap().to_string_lossy();
     screens.0 = screens.0.replace(&*name, "[release]");
 }

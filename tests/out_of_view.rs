@@ -166,7 +166,7 @@ fn expected(town: &LinkedTown, profile: Profile) -> Table {
         providers: plan.providers.clone(),
     };
     let tables = calculate(&published, &names);
-    estimates(&tables, rounding.as_ref()).remove(0)
+    estimates(&tables, rounding.as_ref(), None).remove(0)
 }
 
 /// Area, what, expected number and class of each row that has a class.

@@ -14,6 +14,7 @@ use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::released::places::areas::Crs;
 use crate::released::places::figures::FiguresFile;
 use crate::released::places::reach::{FacilitiesFile, ReachSettings};
+use crate::released::places::signals::{ApproachesFile, SignalsFile};
 use crate::vocabulary::ProviderId;
 
 /// What a run reads.
@@ -142,6 +143,30 @@ impl Agreement {
         });
         let files = files.collect();
         mistakes.unless_any(Some(files))
+    }
+
+    /// The file with signals, and that with approaches.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub fn known_files(&self) -> Result<(Option<SignalsFile>, Option<ApproachesFile>)> {
+        let mistakes = self.mistakes();
+        let signals = self.signals.as_ref();
+        let signals = signals.filter(|_| self.asks_for("signals"));
+        let signals = signals.map(|signals| SignalsFile {
+            path: self.present(&signals.file, &mistakes),
+            shown: signals.file.value.clone(),
+            roles_at_least: signals.roles_at_least,
+            themes: signals.themes.clone(),
+            reference_date: self.project.reference_date,
+        });
+        let approaches = self.approaches.as_ref();
+        let approaches = approaches.filter(|_| self.asks_for("approaches"));
+        let approaches = approaches.map(|file| ApproachesFile {
+            path: self.present(file, &mistakes),
+            shown: file.value.clone(),
+        });
+        mistakes.unless_any(Some((signals, approaches)))
     }
 
     /// The files with facilities, in the order of the agreement, and how far is far.

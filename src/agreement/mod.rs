@@ -17,6 +17,7 @@ mod record;
 mod release;
 mod section;
 mod settings;
+mod signals;
 #[cfg(test)]
 mod tests;
 
@@ -36,7 +37,7 @@ use crate::keys::oprf::PublicKey;
 use crate::released::runs::{OrganisationRecord, QuestionRecord};
 use crate::vocabulary::{Day, Need, ProviderId, Service, ServiceIx};
 use figures::Figures;
-use mistakes::Mistakes;
+use mistakes::{Located, Mistakes};
 use parties::{Provider, Register};
 use project::{Project, Tokens};
 use release::{Areas, Measure, Output, Protect};
@@ -67,6 +68,8 @@ pub struct Agreement {
     facilities: Vec<reach::Facilities>,
     reach: reach::Reach,
     questions: Vec<QuestionRecord>,
+    signals: Option<signals::Signals>,
+    approaches: Option<Located<String>>,
 }
 
 /// No agreement is longer, in bytes.
@@ -147,6 +150,8 @@ impl Agreement {
         reach::refuse_without_borders(&facilities, !areas.geometry.is_empty(), &root);
         let questions = root.sections("question");
         let questions = question::read_questions(questions, measure.dimensions);
+        let signals = signals::read_signals(root.section("signals"), &services);
+        let approaches = signals::read_approaches(root.section("approaches"));
         root.close();
         Some(Self {
             file: file.to_owned(),
@@ -168,6 +173,8 @@ impl Agreement {
             facilities,
             reach,
             questions,
+            signals,
+            approaches,
         })
     }
 

@@ -70,6 +70,8 @@ impl Agreement {
             borders: public.borders,
             facilities: public.facilities,
             travel: public.travel,
+            signals: public.signals,
+            approaches: public.approaches,
         };
         record.name_release()?;
         Ok(record)

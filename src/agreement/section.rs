@@ -243,6 +243,32 @@ impl<'a> Section<'a> {
         entries
     }
 
+    /// All keys with a list of texts: a mapping, whose keys are not ours.
+    pub(super) fn lists(&self) -> Vec<(Located<String>, Vec<Located<String>>)> {
+        let mut lists = Vec::new();
+        for (key, item) in self.table.iter().flat_map(|table| table.iter()) {
+            let one = |value: &Value| {
+                let spot = self.mistakes.spot(value.span());
+                one_line(value.as_str()).map(|value| Located { value, spot })
+            };
+            let texts = item.as_array().map(|list| list.iter().map(one).collect());
+            let texts: Option<Vec<_>> = texts.flatten();
+            let is_fit = !key.trim().is_empty() && key.chars().all(is_visible);
+            let Some(texts) = texts.filter(|texts| is_fit && !texts.is_empty()) else {
+                let message =
+                    "must be a list of texts between quotes, under a name that can be seen";
+                let spot = self.mistakes.spot(item.span());
+                self.mistakes
+                    .add(spot, format!("`{}.{key}` {message}", self.name));
+                continue;
+            };
+            let spot = self.spot_of_key(key);
+            let value = key.to_owned();
+            lists.push((Located { value, spot }, texts));
+        }
+        lists
+    }
+
     /// Notes that a key without which nothing works is not there.
     pub(super) fn required<T>(
         &self,

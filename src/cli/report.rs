@@ -20,6 +20,9 @@ pub(super) struct Arguments {
     /// Only the profile of this wijk, such as WK047911: one page of paper
     #[arg(long, value_name = "CODE")]
     wijk: Option<String>,
+    /// A form for signals instead: one page, to fill in by those who work there
+    #[arg(long, conflicts_with = "wijk")]
+    form: bool,
     /// Write the page to FILE [default: beside the release]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -29,6 +32,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let asked = Asked {
         language: arguments.language,
         wijk: arguments.wijk.as_deref(),
+        is_form: arguments.form,
         file: arguments.output.as_deref(),
     };
     let page = redraw(&arguments.release, asked)?;

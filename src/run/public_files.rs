@@ -1,4 +1,4 @@
-//! The public files of a run: the borders of areas, figures of them, and facilities. No provider needs them.
+//! The public files of a run: the borders of areas, figures of them, facilities, signals and approaches. No provider needs them.
 
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
@@ -7,6 +7,7 @@ use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
 use crate::released::places::figures::Figures;
 use crate::released::places::reach::Reach;
+use crate::released::places::signals::{Approaches, Signals};
 use crate::released::places::{FileFinding, PublicRecords};
 
 /// What the public files say.
@@ -16,6 +17,8 @@ pub(super) struct PublicFiles {
     borders: Vec<BordersRecord>,
     figures: Figures,
     reach: Reach,
+    signals: Option<Signals>,
+    approaches: Option<Approaches>,
 }
 
 /// What a release gets of the public files, besides tables.
@@ -37,12 +40,15 @@ impl PublicFiles {
         let (geometry, crs, year) = &inputs.geometry;
         let (areas, border_findings, borders) = areas::read(geometry, *crs, *year)?;
         let (facilities, settings) = agreement.facilities_files()?;
+        let (signals, approaches) = agreement.known_files()?;
         Ok(Self {
             areas,
             border_findings,
             borders,
             figures: Figures::read(&agreement.figures_files()?)?,
             reach: Reach::read(&facilities, &settings)?,
+            signals: signals.as_ref().map(Signals::read).transpose()?,
+            approaches: approaches.as_ref().map(Approaches::read).transpose()?,
         })
     }
 
@@ -54,6 +60,8 @@ impl PublicFiles {
             figures: self.figures.records().to_vec(),
             facilities,
             travel,
+            signals: self.signals.as_ref().map(|read| read.record().clone()),
+            approaches: self.approaches.as_ref().map(|read| read.record().clone()),
         }
     }
 
@@ -70,7 +78,16 @@ impl PublicFiles {
         let (figures, mut file_findings) = self.figures.placed(tables);
         let (reach, found) = self.reach.placed(&areas, tables);
         file_findings.extend(found);
-        tables.tables.extend(figures.into_iter().chain(reach));
+        let mut known = Vec::new();
+        let signals = self.signals.take().map(|read| read.placed(tables));
+        let approaches = self.approaches.take().map(|read| read.placed(tables));
+        for (table, found) in signals.into_iter().chain(approaches) {
+            known.push(table);
+            file_findings.extend(found);
+        }
+        tables
+            .tables
+            .extend(figures.into_iter().chain(reach).chain(known));
         Ok(Placed {
             areas,
             area_findings,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Code, Error, Result};
 use crate::files::{Readers, beside, put_file, read_plain};
 use crate::released::places::areas::read_released;
-use crate::released::report::{report, report_of_wijk};
+use crate::released::report::{form, report, report_of_wijk};
 use crate::released::runs::read_release;
 use crate::verify::verify_release;
 use crate::vocabulary::Language;
@@ -17,6 +17,8 @@ pub struct Asked<'a> {
     pub language: Option<Language>,
     /// The code of the only wijk on it; all are where none is named.
     pub wijk: Option<&'a str>,
+    /// Whether it is the form for signals, instead of the report.
+    pub is_form: bool,
     /// Where it is written; beside the release where no file is named.
     pub file: Option<&'a Path>,
 }
@@ -30,7 +32,8 @@ pub struct Redrawn {
 }
 
 /// Makes the report of the release in `folder` again. The release stays as its certificate says: a page that differs
-/// from the one in it is beside it, as `<release>.report.html`, that of one wijk as `<release>.<code>.html`.
+/// from the one in it is beside it, as `<release>.report.html`, that of one wijk as `<release>.<code>.html`, and
+/// the form for signals as `<release>.form.html`.
 ///
 /// # Errors
 /// When the release cannot be read or does not hold, has no such wijk, or the disk refuses.
@@ -44,6 +47,7 @@ pub fn redraw(folder: &Path, asked: Asked) -> Result<Redrawn> {
     record.language = asked.language.unwrap_or(record.language);
     let areas = read_released(folder)?;
     let page = match asked.wijk {
+        None if asked.is_form => form(&tables, &record)?,
         None => report(&tables, &record, &areas)?,
         Some(code) => {
             let page = report_of_wijk(&tables, &record, &areas, code)?;
@@ -61,7 +65,7 @@ pub fn redraw(folder: &Path, asked: Asked) -> Result<Redrawn> {
     }
     let file = match asked.file {
         Some(file) => file.to_owned(),
-        None => beside_release(folder, asked.wijk)?,
+        None => beside_release(folder, &asked)?,
     };
     put_file(&file, page.as_bytes(), Readers::AsUsual)?;
     Ok(Redrawn {
@@ -70,12 +74,13 @@ pub fn redraw(folder: &Path, asked: Asked) -> Result<Redrawn> {
     })
 }
 
-fn beside_release(folder: &Path, wijk: Option<&str>) -> Result<PathBuf> {
+fn beside_release(folder: &Path, asked: &Asked) -> Result<PathBuf> {
     let whole = folder.canonicalize();
     let whole = whole.map_err(|e| Error::io(folder, "find", &e))?;
     // `.` and `..` have no name of their own.
     let named = folder.file_name().map_or(whole.as_path(), |_| folder);
-    let page_name = beside(&whole, &format!(".{}.html", wijk.unwrap_or("report")));
+    let usual = if asked.is_form { "form" } else { "report" };
+    let page_name = beside(&whole, &format!(".{}.html", asked.wijk.unwrap_or(usual)));
     Ok(named.with_file_name(page_name.file_name().unwrap_or_default()))
 }
 

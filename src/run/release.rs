@@ -292,11 +292,11 @@ impl<'a> Counted<'a> {
         let mut tables = calculate(&published, &settings);
         let comparable = self.verified.record.comparable(&tables);
         let placed = self.verified.public.placed(&mut tables)?;
-        let estimates = estimates(&tables, published.profile().rounding.as_ref());
         let record = &self.verified.record;
-        let asked = estimates
-            .into_iter()
-            .filter(|one| record.asks_for(one.name));
+        let themes = record.signals.as_ref().map(|signals| &signals.themes);
+        let rounding = published.profile().rounding.as_ref();
+        let estimates = estimates(&tables, rounding, themes).into_iter();
+        let asked = estimates.filter(|one| record.asks_for(one.name));
         tables.tables.extend(asked);
         Ok(Protected {
             placed,

@@ -27,6 +27,7 @@ pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> Str
         put_provider(provider, left_behind(plan), &mut text);
     }
     text.push_str(REST);
+    text.push_str(super::signals::AGREED);
     text
 }
 

@@ -124,16 +124,19 @@ fn comma(number: f64, decimals: usize) -> String {
 fn kwb(areas: &[Area]) -> String {
     let mut text = String::from(
         "gwb_code_10;gwb_code_8;regio;gm_naam;recs;gwb_code;a_inw;a_man;a_vrouw;a_00_14;a_15_24;a_25_44;a_45_64;a_65_oo;\
-         a_hh;a_1p_hh;a_hh_z_k;a_hh_m_k;g_hhgro\n",
+         a_hh;a_1p_hh;a_hh_z_k;a_hh_m_k;g_hhgro;p_hh_li\n",
     );
     for Area {
         level,
         code,
         name,
         count,
+        need,
         ..
     } in areas
     {
+        // Of the country 40 % has a low income; more where more people need support, and never all.
+        let low_income = comma(100.0 * need / (need + 1.5), 1);
         let others = count.households - count.singles - count.with_children;
         let ages = count.ages.map(|age| to_5(age).to_string()).join(";");
         let size = match count.households {
@@ -151,7 +154,7 @@ fn kwb(areas: &[Area]) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "{code};{};{name};Zaandorp;{level};{code};{numbers};{ages};{kinds};{size}",
+            "{code};{};{name};Zaandorp;{level};{code};{numbers};{ages};{kinds};{size};{low_income}",
             &code[2..]
         );
     }

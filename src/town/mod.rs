@@ -32,6 +32,7 @@ mod recorded;
 mod rng;
 mod services;
 mod settings;
+mod signals;
 mod strangers;
 #[cfg(test)]
 mod tests;
@@ -75,6 +76,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     let (truth, figures) = write_blocks(&plan, settings.with_truth, folder, progress)?;
     figures.write(plan.seed, &folder.join("analyst"))?;
     facilities::write(&plan, &figures.districts, &folder.join("analyst"))?;
+    signals::write(&plan, &folder.join("analyst"))?;
     match truth {
         Some(truth) => truth.write(&facilities::planted(&plan), &folder.join("truth")),
         None => Ok(()),

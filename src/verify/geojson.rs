@@ -176,7 +176,7 @@ fn numbers(tables: &Tables) -> BTreeMap<[&str; 2], Numbers<'_>> {
     let mut numbers: BTreeMap<[&str; 2], Numbers> = BTreeMap::new();
     for table in tables.by_name.values() {
         let columns = table.layout.columns;
-        let is_left_out = table.layout.name == "expected";
+        let is_left_out = ["expected", "signals", "look_first"].contains(&table.layout.name);
         if is_left_out || !columns.contains(&"level") || !columns.contains(&"area") {
             continue;
         }

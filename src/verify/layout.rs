@@ -209,6 +209,24 @@ pub(super) const PUBLIC: &[Public] = &[
             "target_households", "nearest_m", "within_d", "share_within_d", "access", "mismatch",
         ],
     },
+    Public {
+        given_by: "signals",
+        layout: Layout {
+            name: "signals", keys: 3,
+            columns: &["level", "area", "theme", "roles", "direction"],
+            counts: &[],
+        },
+        numbers: &["roles", "direction"],
+    },
+    Public {
+        given_by: "approaches",
+        layout: Layout {
+            name: "approaches", keys: 2,
+            columns: &["area", "approach", "since"],
+            counts: &[],
+        },
+        numbers: &[],
+    },
 ];
 
 /// The tables that follow from the others, in the order in which they come after them.
@@ -222,11 +240,19 @@ pub(super) const ESTIMATED: &[Layout] = &[
         ],
         counts: &["households"],
     },
+    Layout {
+        name: "look_first", keys: 3,
+        columns: &["level", "area", "theme", "use", "signal", "rank"],
+        counts: &[],
+    },
 ];
 
 /// The tables that a release with this `run.json` has.
 pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
-    let is_given = |field: &str| run[field].as_array().is_some_and(|list| !list.is_empty());
+    let is_given = |field: &str| match &run[field] {
+        Json::Array(list) => !list.is_empty(),
+        other => other.is_object(),
+    };
     let agreed = AGREED.iter().filter(|one| is_given(one.given_by));
     let public = PUBLIC.iter().filter(|one| is_given(one.given_by));
     let agreed = agreed.map(|one| &one.layout);
@@ -234,7 +260,9 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let asked = asked(run);
     let is_asked = |layout: &&Layout| asked.is_empty() || asked.contains(layout.name);
     let counted = LAYOUT.iter().chain(agreed).filter(is_asked);
+    let has_signals = run["signals"].is_object();
     let estimated = ESTIMATED.iter().filter(is_asked);
+    let estimated = estimated.filter(|table| has_signals || table.name != "look_first");
     counted.chain(public).chain(estimated).collect()
 }
 
@@ -255,10 +283,16 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
         "needs",
         "reached",
         "figures",
+        "signals",
+        "approaches",
+        "look_first",
     ];
     let of_reach = ["reach", "facilities", "travel"];
     if of_reach.iter().any(|table| asked.contains(table)) {
         asked.extend(["areas", "population", "service_by_area"]);
+    }
+    if asked.contains("look_first") {
+        asked.insert("expected");
     }
     if asked.contains("expected") {
         asked.extend([

@@ -26,6 +26,7 @@ mod parquet;
 mod population;
 mod printing;
 mod reach;
+mod signals;
 mod signature;
 mod structure;
 mod style;
@@ -132,6 +133,7 @@ fn check_others(
     geojson::check(areas.as_ref(), tables, verdict);
     reach::check(areas.as_ref(), tables, run, verdict);
     expected::check(tables, verdict);
+    signals::check(tables, run, verdict);
     style::check(folder, tables, verdict);
     page::check((folder, areas.as_ref()), tables, run, verdict);
     ledger::check((folder, given), tables, run, verdict);

@@ -2,17 +2,26 @@
 
 mod cells;
 pub mod expected;
+mod look_first;
 
 use super::calculate::{ReleaseTables, Table, UncountedTable};
+use super::places::signals::Themes;
 use crate::pseudonymous::protect::profile::Rounding;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
-pub static ESTIMATED_TABLES: [&UncountedTable; 1] = [&expected::TABLE];
+pub static ESTIMATED_TABLES: [&UncountedTable; 2] = [&expected::TABLE, &look_first::TABLE];
 
-/// What the tables of a release imply, by the rounding of its counts; `None` for exact ones.
+/// What the tables of a release imply, by the rounding of its counts; `None` for exact ones. With signals, `themes` says
+/// which services and domains they are about.
 #[must_use]
-pub fn estimates(tables: &ReleaseTables, rounding: Option<&Rounding>) -> Vec<Table> {
-    vec![expected::table(tables, rounding)]
+pub fn estimates(
+    tables: &ReleaseTables,
+    rounding: Option<&Rounding>,
+    themes: Option<&Themes>,
+) -> Vec<Table> {
+    let expected = expected::table(tables, rounding);
+    let look_first = themes.map(|themes| look_first::table(tables, &expected, themes));
+    [expected].into_iter().chain(look_first).collect()
 }
 
 #[cfg(test)]

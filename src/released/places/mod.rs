@@ -1,12 +1,15 @@
-//! What is known of areas besides counts: their borders, public figures, and what facilities are in reach. Public files
-//! name it, and a provider never needs them.
+//! What is known of areas besides counts: their borders, public figures, and what facilities are in reach; what people know, and
+//! what is done. Public files name it, and a provider never needs them.
 
+mod area_codes;
 pub mod areas;
+mod columns;
 pub mod figures;
 mod finding;
 mod number;
 pub mod reach;
 mod sheet;
+pub mod signals;
 pub mod spatial;
 
 pub use finding::FileFinding;
@@ -24,14 +27,20 @@ pub struct PublicRecords {
     pub facilities: Vec<reach::FacilitiesRecord>,
     /// Of files with ways to facilities.
     pub travel: Vec<reach::CostsRecord>,
+    /// Of the file with signals.
+    pub signals: Option<signals::SignalsRecord>,
+    /// Of the file with approaches.
+    pub approaches: Option<signals::ApproachesRecord>,
 }
 
 /// The public tables, in the order in which they follow the others.
-pub static PUBLIC_TABLES: [&UncountedTable; 4] = [
+pub static PUBLIC_TABLES: [&UncountedTable; 6] = [
     &figures::TABLE,
     &reach::FACILITIES,
     &reach::TRAVEL,
     &reach::REACH,
+    &signals::SIGNALS,
+    &signals::APPROACHES,
 ];
 
 #[cfg(test)]

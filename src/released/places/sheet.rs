@@ -75,6 +75,10 @@ impl Sheet {
         Self::Delimited { text, delimiter }
     }
 
+    pub(super) const fn is_text(&self) -> bool {
+        matches!(self, Self::Delimited { .. })
+    }
+
     pub(super) const fn has_commas_between_cells(&self) -> bool {
         matches!(self, Self::Delimited { delimiter, .. } if *delimiter == b',')
     }

@@ -130,7 +130,7 @@ fn what<'a>(context: &'a Context, word: &'a str) -> &'a str {
 }
 
 /// The name of an area; its code when it has none.
-fn area<'a>(context: &Context<'a>, row: &Row<'a>) -> &'a str {
+pub(super) fn area<'a>(context: &Context<'a>, row: &Row<'a>) -> &'a str {
     let (level, code) = (row.text("level"), row.text("area"));
     let mut areas = rows(context.tables, "areas");
     let own = areas.find(|one| one.text("level") == level && one.text("area") == code);

@@ -1,5 +1,6 @@
 //! The report of a release: one self-contained HTML page.
 
+mod approaches;
 mod cell;
 mod changes;
 mod co_occurrence;
@@ -8,6 +9,7 @@ mod context;
 mod definitions;
 mod expected;
 mod facilities;
+mod form;
 mod funnel;
 mod groups;
 mod headline;
@@ -27,6 +29,8 @@ mod reached;
 mod reading;
 mod section;
 mod services;
+mod signal_words;
+mod signals;
 mod sources;
 mod stacking;
 mod svg;
@@ -42,6 +46,7 @@ use crate::released::places::areas::Areas;
 use crate::released::runs::RunRecord;
 
 use context::Context;
+pub use form::form;
 use section::{Chapter, Section};
 use texts::Texts;
 
@@ -107,6 +112,9 @@ const CHAPTERS: &[Contents] = &[
         &[
             (&["needs", "need_by_service"], needs::section),
             (&["reached"], reached::section),
+            (&["signals"], signals::section),
+            (&["look_first"], signals::look_first),
+            (&["approaches"], approaches::section),
         ],
     ),
     (

@@ -79,23 +79,25 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         is_gemeente_of_wijken: is_gemeente_of_wijken(context),
         chapters,
     };
-    page.render().map_err(|_| {
-        Error::new(
-            Code::InternalError,
-            "report.html: the page could not be put together",
-        )
-        .hint("leave \"html\" out of `[output] formats`; the other formats have the same numbers")
-    })
+    page.render().map_err(|_| not_made())
+}
+
+pub(super) fn not_made() -> Error {
+    Error::new(
+        Code::InternalError,
+        "report.html: the page could not be put together",
+    )
+    .hint("leave \"html\" out of `[output] formats`; the other formats have the same numbers")
 }
 
 /// The lines of a style or a script, without the room before them and without comments.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let lines = text.lines().map(str::trim_start);
     let lines = lines.filter(|line| !line.starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn digest(text: &str) -> String {
+pub(super) fn digest(text: &str) -> String {
     BASE64_STANDARD.encode(Sha256::digest(text))
 }
 

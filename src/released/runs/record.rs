@@ -16,6 +16,7 @@ use crate::released::export::Format;
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
 use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
+use crate::released::places::signals::{ApproachesRecord, SignalsRecord};
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
     ProjectId, ProviderId, ServiceCode,
@@ -193,6 +194,12 @@ pub struct RunRecord {
     /// Where the minutes of ways to facilities come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub travel: Vec<CostsRecord>,
+    /// What signals are shown, and which services and domains their themes are about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signals: Option<SignalsRecord>,
+    /// Where the approaches come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approaches: Option<ApproachesRecord>,
 }
 
 impl RunRecord {
@@ -305,6 +312,8 @@ pub(super) mod tests {
             borders: vec![],
             facilities: vec![],
             travel: vec![],
+            signals: None,
+            approaches: None,
         }
     }
 

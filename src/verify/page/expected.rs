@@ -78,7 +78,7 @@ fn what(facts: &Facts, word: &str) -> Said {
     }
 }
 
-fn area(facts: &Facts, row: &Row) -> Said {
+pub(super) fn area(facts: &Facts, row: &Row) -> Said {
     let mut areas = facts.rows("areas");
     let own = areas.find(|one| one.cells[..2] == row.cells[..2]);
     let name = own

@@ -190,6 +190,16 @@ impl<'a> Facts<'a> {
                 add(Some(row.text(column)));
             }
         }
+        for (table, columns) in [
+            ("signals", ["theme", "theme"]),
+            ("approaches", ["approach", "since"]),
+        ] {
+            for row in self.rows(table) {
+                for column in columns {
+                    add(Some(row.text(column)));
+                }
+            }
+        }
         for file in self.listed("facilities") {
             add(file["source"].as_str());
             let types = file["types"].as_array().into_iter().flatten();

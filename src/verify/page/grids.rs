@@ -10,7 +10,7 @@ use super::said::{Grid, Said};
 type Grids = fn(&Facts) -> Vec<Grid>;
 
 /// The tables of each section, in the order of the page; one without rows is not there.
-pub(super) const GRIDS: [(&str, Grids); 13] = [
+pub(super) const GRIDS: [(&str, Grids); 16] = [
     ("headline", headline),
     ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
@@ -23,6 +23,9 @@ pub(super) const GRIDS: [(&str, Grids); 13] = [
     ("lacks", super::reach::lacking),
     ("needs", super::needs::needs),
     ("reached", super::needs::reached),
+    ("signals", super::signals::signals),
+    ("look-first", super::signals::look_first),
+    ("approaches", super::signals::approaches),
     ("linkage", linkage),
 ];
 

@@ -18,6 +18,7 @@ mod numbers;
 mod pairs;
 mod reach;
 mod said;
+mod signals;
 mod told;
 mod upset;
 
@@ -38,7 +39,7 @@ const NAME: &str = "report.html";
 
 /// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
 /// before, that of expected use only where anything is compared, those of needs and rights only where these have rows.
-const SECTIONS: [(&str, &str); 19] = [
+const SECTIONS: [(&str, &str); 22] = [
     ("headline", ""),
     ("changes", ""),
     ("stacking", "stacking"),
@@ -53,6 +54,9 @@ const SECTIONS: [(&str, &str); 19] = [
     ("lacks", "facilities reach"),
     ("needs", "needs need_by_service"),
     ("reached", "reached"),
+    ("signals", "signals"),
+    ("look-first", "look_first"),
+    ("approaches", "approaches"),
     ("wijken", OF_AREAS),
     ("linkage", ""),
     ("protection", ""),
@@ -70,6 +74,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
     let is_there = |(id, _): &&(&str, &str)| match *id {
         "changes" => !run["follows"].is_null(),
         "expected" => expected::is_there(facts),
+        "signals" | "look-first" | "approaches" => signals::is_there(facts, id),
         "needs" | "reached" => facts.rows(id).any(|row| row.text("level") == "gemeente"),
         _ => true,
     };

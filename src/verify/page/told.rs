@@ -45,6 +45,10 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             numbers.extend(plain(&[2]));
             numbers
         }
+        "signals" => {
+            let least = facts.run["signals"]["roles_at_least"].as_u64();
+            least.map(|least| least.to_string()).into_iter().collect()
+        }
         "protection" => {
             let (hidden, rows) = facts.tables.hidden_of_rows();
             let rows = [rows, hidden].map(|rows| facts.count(rows as u64));

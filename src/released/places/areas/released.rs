@@ -81,13 +81,18 @@ fn coordinates(outline: &MultiPolygon<f64>) -> Json {
     outline.iter().map(polygon).collect()
 }
 
-/// The table with six numbers for each count: the file would be twice as long, and the area is a key to join it by.
-const LEFT_OUT: &str = "expected";
+/// Tables with several rows of an area and thing, or six numbers for each count: the file would be twice as long, and the
+/// area is a key to join them by.
+const LEFT_OUT: [&str; 3] = ["expected", "signals", "look_first"];
 
 /// The numbers of each area, by the name of their property.
 fn numbers(tables: &ReleaseTables) -> BTreeMap<(String, String), Map<String, Json>> {
     let mut numbers: BTreeMap<(String, String), Map<String, Json>> = BTreeMap::new();
-    for table in tables.tables.iter().filter(|one| one.name != LEFT_OUT) {
+    for table in tables
+        .tables
+        .iter()
+        .filter(|one| !LEFT_OUT.contains(&one.name))
+    {
         let Some([level, area]) = columns(table) else {
             continue;
         };

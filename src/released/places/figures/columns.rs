@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::catalogue::NUMBER;
 use super::file::FiguresFile;
 use super::indicator::{Headers, Indicator};
+use crate::released::places::area_codes::is_whole_code;
 use crate::released::places::number::{Decimals, Read};
 use crate::released::places::sheet::{Cell, Sheet, stem};
-use crate::vocabulary::{is_cbs_code, is_visible};
+use crate::vocabulary::is_visible;
 
 /// The names of a column with codes of areas, without the years behind them.
 const CODES: [&str; 18] = [
@@ -239,14 +240,4 @@ fn code_column(sheet: &Sheet, header: usize, names: &[String], is_own: bool) -> 
     let by_name = || names.iter().position(|name| is_code_name(name));
     let by_code = most.filter(|place| !codes[*place].is_empty());
     by_code.or_else(by_name).or(is_own.then_some(0))
-}
-
-/// Whether a text is a code of CBS with its letters.
-pub(super) fn is_whole_code(text: &str) -> bool {
-    let levels = [("GM", 4), ("WK", 6), ("BU", 8)];
-    let is_of = |(letters, length)| {
-        text.strip_prefix(letters)
-            .is_some_and(|rest| is_cbs_code(rest, length))
-    };
-    levels.into_iter().any(is_of)
 }

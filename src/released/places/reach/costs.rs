@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::columns::{Columns, Field};
 use super::record::CostsRecord;
 use crate::error::{Code, Error, Result};
 use crate::released::calculate::rounded;
+use crate::released::places::columns::{Columns, Field};
 use crate::released::places::finding::Findings;
 use crate::released::places::number::Read;
 use crate::released::places::sheet::Sheet;

@@ -1,6 +1,6 @@
 //! The fields of a facility, and how their columns are named.
 
-use super::columns::Field;
+use crate::released::places::columns::Field;
 
 /// The fields; of two that a column could be, the first.
 #[rustfmt::skip]

@@ -2,7 +2,6 @@
 
 mod access;
 mod addresses;
-mod columns;
 mod costs;
 mod demand;
 mod fields;

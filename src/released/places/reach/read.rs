@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::access::Point;
 use super::addresses::{self, Address};
-use super::columns::Columns;
 use super::fields::COLUMNS;
 use super::opening::{of_columns, opening};
 use super::placing::{Axis, Placed, axes_of, pair, placed};
@@ -14,6 +13,7 @@ use super::settings::FacilitiesFile;
 use crate::error::{Code, Error, Result};
 use crate::released::calculate::rounded;
 use crate::released::places::areas::Crs;
+use crate::released::places::columns::Columns;
 use crate::released::places::finding::Findings;
 use crate::released::places::number::Read;
 use crate::released::places::sheet::{Cell, Sheet};

@@ -41,6 +41,10 @@ texts! {
     where_title where_lead where_first where_tables part thousand_euros no_maps no_data gemeente buurt group_stacking group_domains group_services group_pairs group_households group_figures group_reach
     facilities_title facilities_lead facilities_none facilities_caption facilities_all facilities_many how_many facility_type facility_name capacity opening open_day open_evening open_night target_group target_all nearest reach_is share_in_reach
     lacks_title lacks_lead lacks_none lacks_caption lacks_what lacks_facilities lacks_target capacity_per_thousand mismatch little_room much_room more_target more_capacity way_to capacity_of mismatch_of
+    signals_title signals_lead signals_none signals_caption signals_theme signals_roles signals_direction signals_line signal_much_more signal_more signal_usual signal_less signal_much_less
+    look_title look_lead look_none look_sentence look_strong look_some look_caption look_use look_signal look_rank look_as_expected look_not_compared
+    approaches_title approaches_lead approaches_none approaches_sentence approaches_caption approaches_income approaches_runs approaches_nothing approaches_all approaches_since
+    form_title form_lead form_nobody form_role form_role_hint form_direction form_certainty form_sure form_fairly_sure form_guess form_more form_save form_none form_saved
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest
     funnel_title funnel_lead funnel_text funnel_nobody funnel_wijk funnel_across
     out_of_view_title needs_title needs_lead needs_said needs_caption need without_service share_without needs_upper_bound needs_by_group group needs_by_service with_both

@@ -7,6 +7,7 @@ use super::super::context::Context;
 use super::super::lack::Lack;
 use super::super::maps::areas::{Named, TOWN};
 use super::super::maps::indicator::{Group, Indicator, Unit, sources};
+use super::super::signal_words::line;
 use super::super::texts::{Texts, fill};
 
 /// A profile shows so many services.
@@ -25,7 +26,7 @@ const REACH: usize = 3;
 const SENTENCES: usize = 3;
 
 /// What stands out is so many standard deviations from the mean of the wijken.
-const FAR: f64 = 1.5;
+pub(in super::super) const FAR: f64 = 1.5;
 
 /// A wijk on one page of paper.
 #[derive(Template)]
@@ -37,6 +38,8 @@ pub(in super::super) struct Profile {
     /// Width and height of the map, and the place of the wijk among those of its shapes.
     map: Option<((usize, usize), usize)>,
     stands_out: Vec<String>,
+    /// What people who work there signal.
+    signals: Option<String>,
     /// Its numbers beside those of the gemeente, by group.
     tables: Vec<Numbers>,
     /// Where its public figures come from.
@@ -107,6 +110,7 @@ pub(super) fn profile(
             .into_iter()
             .chain(far.iter().map(sentence))
             .collect(),
+        signals: line(context, wijk.code),
         tables: tables.filter(|table| !table.rows.is_empty()).collect(),
         source,
     }

@@ -8,6 +8,7 @@ use super::super::named::texts;
 use super::super::numbers::numbers_in;
 use super::super::reach::is_lack;
 use super::super::said::Grid;
+use super::super::signals::is_line;
 use super::indicator::{Groups, Indicator, Known, TOWN, areas, is_grid};
 
 /// Of more wijken there are no profiles.
@@ -47,7 +48,10 @@ pub(super) fn problems(page: &Element, facts: &Facts, groups: &Groups) -> Vec<St
             .all("h3")
             .first()
             .map_or(String::new(), |heading| heading.text());
-        if heading != format!("{name} {code}") || !are_tables(profile, facts, groups, code) {
+        if heading != format!("{name} {code}")
+            || !are_tables(profile, facts, groups, code)
+            || !is_line(profile, facts, code)
+        {
             problems.push(format!(
                 "the profile of {code} does not say what is published"
             ));

@@ -149,6 +149,8 @@ pub(super) fn run(language: Language) -> RunRecord {
         figures: Vec::new(),
         facilities: Vec::new(),
         travel: Vec::new(),
+        signals: None,
+        approaches: None,
         borders: Vec::new(),
     }
 }

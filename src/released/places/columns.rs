@@ -72,6 +72,11 @@ impl Columns {
         self.places.contains_key(field)
     }
 
+    /// Where the column of a field is.
+    pub(super) fn place(&self, field: &str) -> Option<usize> {
+        self.places.get(field).copied()
+    }
+
     /// Takes two columns as those of a pair of fields.
     pub(super) fn put(&mut self, fields: [&'static str; 2], places: [usize; 2]) {
         self.places.extend(fields.into_iter().zip(places));

@@ -1,0 +1,94 @@
+//! `[signals]` and `[approaches]`: what people know of areas, and what is done there. `run` reads the files; no provider
+//! needs them.
+
+use super::mistakes::Located;
+use super::section::Section;
+use crate::released::places::signals::Themes;
+use crate::vocabulary::Service;
+
+/// Fewer roles would show what one person said.
+const FEWEST_ROLES: u64 = 2;
+
+/// `[signals]`.
+#[derive(Debug, Clone)]
+pub(super) struct Signals {
+    pub(super) file: Located<String>,
+    pub(super) roles_at_least: u64,
+    pub(super) themes: Themes,
+}
+
+/// Reads `[signals]`.
+pub(super) fn read_signals(section: Section<'_>, services: &[Service]) -> Option<Signals> {
+    if !section.is_there() {
+        return None;
+    }
+    let file = section.text("file");
+    let file = section.required("file", file, "\"signalen.csv\"");
+    let roles = section.whole("roles_at_least", FEWEST_ROLES..=100);
+    let themes = section.section("themes");
+    let themes = if themes.is_there() {
+        agreed(&themes, services)
+    } else {
+        usual(services)
+    };
+    section.close();
+    Some(Signals {
+        file: file?,
+        roles_at_least: roles.unwrap_or(FEWEST_ROLES),
+        themes,
+    })
+}
+
+/// Reads the file of `[approaches]`.
+pub(super) fn read_approaches(section: Section<'_>) -> Option<Located<String>> {
+    if !section.is_there() {
+        return None;
+    }
+    let file = section.text("file");
+    let file = section.required("file", file, "\"aanpakken.csv\"");
+    section.close();
+    file
+}
+
+/// Each theme with the services and domains that the agreement gives it.
+fn agreed(section: &Section<'_>, services: &[Service]) -> Themes {
+    let mut themes = Themes::new();
+    for (theme, names) in section.lists() {
+        let mut all = Vec::new();
+        for name in names {
+            match thing(&name.value, services) {
+                Some(thing) => all.push(thing),
+                None => section.mistake(
+                    name.spot,
+                    format!(
+                        "`{}` is no service and no domain of the agreement",
+                        name.value
+                    ),
+                    "write the code of a [[service]], or the domain of one",
+                ),
+            }
+        }
+        themes.insert(theme.value, all);
+    }
+    themes
+}
+
+/// Without an agreed list, each domain is a theme under its own name.
+fn usual(services: &[Service]) -> Themes {
+    let domains = services.iter().map(|service| &service.domain);
+    let named = domains.filter(|domain| !domain.is_empty());
+    named
+        .map(|domain| (domain.clone(), vec![format!("domain={domain}")]))
+        .collect()
+}
+
+/// A service or a domain, as table `expected` calls it.
+fn thing(name: &str, services: &[Service]) -> Option<String> {
+    let is_service = services.iter().any(|service| service.code.as_str() == name);
+    let is_domain = services.iter().any(|service| service.domain == name);
+    match (is_service, is_domain) {
+        (true, _) => Some(format!("service={name}")),
+        (false, true) => Some(format!("domain={name}")),
+        (false, false) => None,
+    }
+}

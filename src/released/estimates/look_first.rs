@@ -1,0 +1,254 @@
+//! Where to look first: what people signal beside how much is used, the farthest apart on top.
+
+use std::collections::BTreeMap;
+
+use crate::released::calculate::uncounted::{UncountedTable, count, text};
+use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::released::places::signals::Themes;
+
+pub(super) static TABLE: UncountedTable = UncountedTable {
+    name: "look_first",
+    row: "a theme of an area that people signal",
+    columns: &[
+        text("level"),
+        text("area"),
+        text("theme"),
+        text("use"),
+        text("signal"),
+        count("rank"),
+    ],
+    keys: 3,
+    rests_on: &["signals", "expected"],
+};
+
+/// A mean direction from here on is a signal, and from there on a strong one.
+const SIGNAL: f64 = 0.5;
+const STRONG: f64 = 1.5;
+
+/// A theme of an area.
+struct One<'a> {
+    keys: [&'a str; 3],
+    of_use: &'static str,
+    signal: (&'static str, i64),
+    direction: f64,
+}
+
+/// The table, from tables `signals` and `expected`.
+pub(super) fn table(tables: &ReleaseTables, expected: &Table, themes: &Themes) -> Table {
+    let classes = classes(expected);
+    let rows = tables.table("signals").map(|table| &table.rows);
+    let all: Vec<One> = rows
+        .into_iter()
+        .flatten()
+        .filter_map(|row| one(row, &classes, themes))
+        .collect();
+    let is_before = |one: &One, own: &One| {
+        let (points, limit) = (one.points(), own.points());
+        points > limit || points == limit && one.direction > own.direction
+    };
+    let rank = |own: &One| 1 + all.iter().filter(|one| is_before(one, own)).count();
+    let row = |one: &One| {
+        let words = [
+            one.keys[0],
+            one.keys[1],
+            one.keys[2],
+            one.of_use,
+            one.signal.0,
+        ];
+        let value = |word: &str| match word {
+            "" => Value::Empty,
+            word => Value::Text(word.to_owned()),
+        };
+        let rank = Value::Count(rank(one) as u64);
+        words.into_iter().map(value).chain([rank]).collect()
+    };
+    TABLE.with(all.iter().map(row).collect())
+}
+
+impl One<'_> {
+    /// How much there is to look at: -3 to 3.
+    fn points(&self) -> i64 {
+        let of_use = match self.of_use {
+            "low" => 1,
+            "high" => -1,
+            _ => 0,
+        };
+        self.signal.1 + of_use
+    }
+}
+
+/// The class of each level, area and thing.
+type Classes<'a> = BTreeMap<[&'a str; 3], &'a str>;
+
+fn classes(expected: &Table) -> Classes<'_> {
+    let place = expected.column("class");
+    let mut classes = BTreeMap::new();
+    for row in &expected.rows {
+        if let Some((key, class)) = keys(row).zip(place.and_then(|place| word(row.get(place)?))) {
+            classes.insert(key, class);
+        }
+    }
+    classes
+}
+
+fn keys(row: &[Value]) -> Option<[&str; 3]> {
+    Some([word(row.first()?)?, word(row.get(1)?)?, word(row.get(2)?)?])
+}
+
+fn word(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn one<'a>(row: &'a [Value], classes: &Classes, themes: &Themes) -> Option<One<'a>> {
+    let keys = keys(row)?;
+    let direction = match row.get(4)? {
+        Value::Number(direction) => *direction,
+        _ => return None,
+    };
+    let things = themes.get(keys[2]).into_iter().flatten();
+    let found: Vec<&str> = things
+        .flat_map(|thing| of_thing([keys[0], keys[1], thing], classes))
+        .collect();
+    // Of several things the one of which least is used.
+    let of_use = ["low", "as expected", "high"];
+    let of_use = of_use.into_iter().find(|class| found.contains(class));
+    Some(One {
+        keys,
+        of_use: of_use.unwrap_or_default(),
+        signal: signal(direction),
+        direction,
+    })
+}
+
+/// The class of a thing in an area. Where it is counted by buurt only, a wijk has those of its buurten, by their codes:
+/// `BU04790101` is in `WK047901`.
+fn of_thing<'a>([level, area, thing]: [&str; 3], classes: &Classes<'a>) -> Vec<&'a str> {
+    let own = classes.get(&[level, area, thing]);
+    let digits = area
+        .strip_prefix("WK")
+        .filter(|_| level == "wijk" && own.is_none());
+    let is_of_buurt = |[level, area, of]: &[&str; 3]| {
+        let rest = area.strip_prefix("BU").zip(digits);
+        *level == "buurt"
+            && *of == thing
+            && rest.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
+    };
+    let of_buurten = classes.iter().filter(|(key, _)| is_of_buurt(key));
+    own.into_iter()
+        .chain(of_buurten.map(|(_, class)| class))
+        .copied()
+        .collect()
+}
+
+/// The class of a mean direction, and what it counts for.
+fn signal(direction: f64) -> (&'static str, i64) {
+    if direction >= STRONG {
+        ("++", 2)
+    } else if direction >= SIGNAL {
+        ("+", 1)
+    } else if direction > -SIGNAL {
+        ("0", 0)
+    } else if direction > -STRONG {
+        ("-", -1)
+    } else {
+        ("--", -2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXPECTED: [[&str; 4]; 4] = [
+        ["wijk", "WK000101", "service=debts", "as expected"],
+        ["buurt", "BU00010101", "domain=Care", "as expected"],
+        ["buurt", "BU00010102", "domain=Care", "low"],
+        ["buurt", "BU00010201", "domain=Care", "high"],
+    ];
+
+    /// The use, signal and rank of each signal: its area, theme and direction.
+    fn ranked(signals: &[(&str, &str, f64)]) -> Vec<[String; 3]> {
+        let text = |name| crate::released::calculate::uncounted::text(name);
+        let expected = Table {
+            name: "expected",
+            columns: ["level", "area", "what", "class"].map(text).to_vec(),
+            rows: EXPECTED
+                .map(|row| row.map(|cell| Value::Text(cell.into())).to_vec())
+                .to_vec(),
+        };
+        let row = |(area, theme, direction): &(&str, &str, f64)| {
+            let level = if area.starts_with("WK") {
+                "wijk"
+            } else {
+                "buurt"
+            };
+            let keys = [level, area, theme].map(|cell| Value::Text(cell.into()));
+            let rest = [Value::Count(2), Value::number(*direction)];
+            keys.into_iter().chain(rest).collect()
+        };
+        let signals = Table {
+            name: "signals",
+            columns: Vec::new(),
+            rows: signals.iter().map(row).collect(),
+        };
+        let tables = ReleaseTables {
+            tables: vec![signals],
+            is_internal: false,
+        };
+        let themes = [
+            ("Debts", "service=debts"),
+            ("Care", "domain=Care"),
+            ("None", "domain=None"),
+        ];
+        let themes = themes.map(|(theme, thing)| (theme.to_owned(), vec![thing.to_owned()]));
+        let found = table(&tables, &expected, &Themes::from(themes));
+        let cell = |value: &Value| match value {
+            Value::Text(text) => text.clone(),
+            Value::Count(count) => count.to_string(),
+            _ => String::new(),
+        };
+        let rows = found.rows.iter();
+        rows.map(|row| [3, 4, 5].map(|place| cell(&row[place])))
+            .collect()
+    }
+
+    #[test]
+    fn low_use_with_strong_signals_stands_on_top() {
+        let rows = ranked(&[
+            ("WK000101", "Debts", 1.9),
+            ("WK000101", "Care", 1.5),
+            ("WK000102", "Care", 2.0),
+            ("WK000103", "None", 1.9),
+            ("BU00010101", "Care", -0.4),
+        ]);
+        let expected = [
+            ["as expected", "++", "2"],
+            ["low", "++", "1"],
+            ["high", "++", "4"],
+            ["", "++", "2"],
+            ["as expected", "0", "5"],
+        ];
+        assert_eq!(rows, expected.map(|row| row.map(str::to_owned)));
+    }
+
+    #[test]
+    fn a_signal_begins_at_a_half_and_is_strong_from_one_and_a_half() {
+        for (direction, class) in [
+            (2.0, "++"),
+            (1.5, "++"),
+            (1.4, "+"),
+            (0.5, "+"),
+            (0.4, "0"),
+            (0.0, "0"),
+            (-0.4, "0"),
+            (-0.5, "-"),
+            (-1.4, "-"),
+            (-1.5, "--"),
+        ] {
+            assert_eq!(ranked(&[("WK000101", "Debts", direction)])[0][1], class);
+        }
+    }
+}
