@@ -15,7 +15,7 @@ use factlab::vocabulary::Silent;
 use toml_edit::{DocumentMut, Item};
 
 /// The columns that the agreement of a town maps, of all its parties together.
-const COLUMNS: usize = 155;
+const COLUMNS: usize = 165;
 
 /// The extract of a party and what the agreement says of its columns.
 struct Party {

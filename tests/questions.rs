@@ -123,5 +123,7 @@ fn a_question_for_any_one_table_gives_a_release_that_holds() {
             "{statistic}"
         );
         office.succeeds(&["verify", release.to_str().unwrap()]);
+        let again = office.succeeds(&["report", release.to_str().unwrap()]);
+        assert!(again.contains("report.html"), "{again}");
     }
 }

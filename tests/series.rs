@@ -173,7 +173,11 @@ fn a_release_by_another_counting_rule_follows_the_one_before() {
     let all = |release: &Path| std::fs::read_to_string(release.join("stacking.csv")).unwrap();
     assert_eq!(all(&first), all(&second));
     let ledger = std::fs::read_to_string(second.join("ledger.json")).unwrap();
-    assert!(!ledger.contains("\"since\":1"), "{ledger}");
+    let ledger: serde_json::Value = serde_json::from_str(&ledger).unwrap();
+    // What is pooled hangs on what is hidden beside it.
+    let numbers = ledger["numbers"].as_array().unwrap().iter();
+    let mut numbers = numbers.filter(|number| number["counts"][3] != "other");
+    assert!(numbers.all(|number| number["since"] == 0), "{ledger}");
 }
 
 #[test]

@@ -102,8 +102,14 @@ pub(super) fn utility(
             .map(String::from),
         hold,
         away: profile.rounding.as_ref().map_or(0, Rounding::reach),
-        error: cost.error,
+        // That of the rule: the mean over the counts themselves would tell a little of them.
+        error: cost.error.and(profile.rounding.as_ref()).map(of_rule),
     }
+}
+
+/// The root mean square of how far a large count is drawn away, to one decimal.
+fn of_rule(rounding: &Rounding) -> f64 {
+    (rounding.variance().sqrt() * 10.0).round() / 10.0
 }
 
 /// The release of the series that a release follows, as `run.json` says it.

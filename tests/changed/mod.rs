@@ -24,15 +24,30 @@ fn rows(page: &str, caption: &str) -> Vec<Vec<String>> {
     body.split("<tr>").skip(1).map(cells).collect()
 }
 
+fn page(release: &Path) -> String {
+    std::fs::read_to_string(release.join("report.html")).unwrap()
+}
+
+/// An office, its first release and the next one; under a key that hides none of the numbers that the test is about.
+fn two_releases() -> (office::Office, PathBuf, PathBuf) {
+    loop {
+        let office = office();
+        let first = run(&office, "first", &[]);
+        assert!(!page(&first).contains("sinds de vorige uitgave"));
+        add_clients(&office, 80..140);
+        office.hand_over_again();
+        let second = run(&office, "second", &["--accept", "wijkteam"]);
+        let changes = rows(&page(&second), CAPTION);
+        let mut shown = changes[1][1..3].iter().chain(&changes[2][1..3]);
+        if shown.all(|text| text.parse::<i64>().is_ok()) {
+            return (office, first, second);
+        }
+    }
+}
+
 #[test]
 fn the_page_says_what_changed_since_the_release_before_in_printed_numbers() {
-    let office = office();
-    let first = run(&office, "first", &[]);
-    let page = |release: &Path| std::fs::read_to_string(release.join("report.html")).unwrap();
-    assert!(!page(&first).contains("sinds de vorige uitgave"));
-    add_clients(&office, 80..140);
-    office.hand_over_again();
-    let second = run(&office, "second", &["--accept", "wijkteam"]);
+    let (office, first, second) = two_releases();
     let changes = rows(&page(&second), CAPTION);
     let value = |release: &Path, place: usize| {
         let main = rows(&page(release), "De belangrijkste cijfers");
@@ -43,8 +58,8 @@ fn the_page_says_what_changed_since_the_release_before_in_printed_numbers() {
         let both = [value(&first, place), value(&second, place)];
         assert_eq!(row[1..3], both, "{row:?}");
     }
-    let number = |text: &str| text.parse::<i64>().unwrap();
     let [then, now, away] = [1, 2, 3].map(|column| changes[1][column].as_str());
+    let number = |text: &str| text.parse::<i64>().unwrap();
     assert_eq!(away, format!("+{}", number(now) - number(then)));
     assert!(changes[2][3].starts_with('+') && changes[0][3] == "0");
     assert_eq!(changes[3][3], "niet getoond");

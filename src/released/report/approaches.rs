@@ -30,11 +30,16 @@ pub(super) fn section(context: &Context) -> Section {
         let sentence = |wijk: &Burdened| fill(texts.approaches_sentence, &[("wijk", wijk.name)]);
         let without: Vec<String> = without.map(sentence).collect();
         let without = (!without.is_empty()).then_some(Block::Sentences(without));
+        let none = if incomes(context).is_empty() {
+            texts.approaches_unknown
+        } else {
+            texts.approaches_none
+        };
         let all = all(context);
         let all = (!all.rows.is_empty()).then_some(Block::Folded(texts.approaches_all, all));
         let blocks = [
             Block::Text(texts.approaches_lead.into()),
-            or_nothing(without, texts.approaches_none),
+            or_nothing(without, none),
         ];
         blocks
             .into_iter()
@@ -51,14 +56,10 @@ pub(super) fn section(context: &Context) -> Section {
 
 /// The wijken of which both shares stand out.
 fn burdened<'a>(context: &Context<'a>) -> Vec<Burdened<'a>> {
-    let of_wijk = |row: &Row<'a>| row.text("level") == "wijk" && row.text("area") != "unknown";
-    let stacking = rows(context.tables, "areas").filter(of_wijk);
+    let stacking = rows(context.tables, "areas").filter(is_of_wijk);
     let stacking =
         stacking.filter_map(|row| Some((row.text("area"), row.decimal("share_2_or_more")?)));
-    let incomes = rows(context.tables, "figures").filter(of_wijk);
-    let incomes = incomes.filter(|row| row.text("indicator") == "low_income_share");
-    let incomes = incomes.filter_map(|row| Some((row.text("area"), row.decimal("value")?)));
-    let [stacking, incomes] = [far(stacking.collect()), far(incomes.collect())];
+    let [stacking, incomes] = [far(stacking.collect()), far(incomes(context))];
     let wijken = areas(context, "wijk").into_iter();
     let both = wijken.filter_map(|wijk| {
         Some(Burdened {
@@ -68,6 +69,18 @@ fn burdened<'a>(context: &Context<'a>) -> Vec<Burdened<'a>> {
         })
     });
     both.collect()
+}
+
+fn is_of_wijk(row: &Row) -> bool {
+    row.text("level") == "wijk" && row.text("area") != "unknown"
+}
+
+/// The percentage of households with a low income, by wijk; empty where no public figures say it.
+fn incomes<'a>(context: &Context<'a>) -> BTreeMap<&'a str, f64> {
+    let rows = rows(context.tables, "figures").filter(is_of_wijk);
+    let rows = rows.filter(|row| row.text("indicator") == "low_income_share");
+    rows.filter_map(|row| Some((row.text("area"), row.decimal("value")?)))
+        .collect()
 }
 
 /// Those that are far above the mean.

@@ -25,8 +25,11 @@ pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
         .get("tables")
         .and_then(Json::as_object)
         .ok_or_else(|| unlike(&path))?;
-    let counted = TABLES.into_iter().map(|def| (def.name, Column::of(def)));
-    // Of the other tables a release has those that its agreement asked for.
+    // A release has the tables that its agreement asked for.
+    let counted = TABLES
+        .into_iter()
+        .filter(|def| tables.contains_key(def.name))
+        .map(|def| (def.name, Column::of(def)));
     let uncounted = PUBLIC_TABLES
         .into_iter()
         .chain(ESTIMATED_TABLES)

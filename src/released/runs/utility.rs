@@ -25,7 +25,7 @@ pub struct UtilityRecord {
     pub hold: u64,
     /// How far a number is from the count that it was drawn for, at most.
     pub away: u64,
-    /// The root mean square of how far the printed numbers are from their counts, to one decimal; absent where they are few.
+    /// The root mean square of how far the rule draws a large count away, to one decimal; absent where few numbers are printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<f64>,
 }

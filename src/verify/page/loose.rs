@@ -225,14 +225,14 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Whether a name is that of the shape of an area, of which there are no more than a table has rows.
-/// The chapter of a question.
+/// Whether a name is that of the chapter of a question.
 fn is_question(name: &str) -> bool {
     let name = name.strip_prefix('#').unwrap_or(name);
     let number = name.strip_prefix("question-");
     number.is_some_and(|number| number.parse::<u16>().is_ok())
 }
 
+/// Whether a name is that of the shape of an area, of which there are no more than a table has rows.
 fn is_shape(name: &str) -> bool {
     let name = name.strip_prefix('#').unwrap_or(name);
     let place = ["gemeente-", "wijk-", "buurt-"]

@@ -191,6 +191,7 @@ pub(super) const TEXTS: Texts = Texts {
     look_not_compared: "niet vergeleken",
     approaches_title: "Wijken zonder aanpak",
     approaches_lead: "In welke wijken komt veel samen, en wat gebeurt daar al? Het gaat om wijken die er duidelijk bovenuit komen, zowel met huishoudens die meer voorzieningen hebben als met huishoudens met een laag inkomen.",
+    approaches_unknown: "Er zijn geen openbare cijfers over lage inkomens per wijk. Daarom is niet te zeggen welke wijken dit zijn.",
     approaches_none: "Er is geen wijk waar veel samenkomt en niets loopt.",
     approaches_sentence: "In {wijk} komt veel samen, en er loopt geen aanpak.",
     approaches_caption: "Wijken waar veel samenkomt, en wat er loopt",

@@ -191,6 +191,7 @@ pub(super) const TEXTS: Texts = Texts {
     look_not_compared: "not compared",
     approaches_title: "Wijken without an approach",
     approaches_lead: "In which wijken does much come together, and what is done there? These are wijken that clearly stand out, both by households with more than one service and by households with a low income.",
+    approaches_unknown: "No public figures say how many households of each wijk have a low income, so these wijken cannot be told.",
     approaches_none: "There is no wijk where much comes together and nothing is done.",
     approaches_sentence: "In {wijk} much comes together, and no approach runs there.",
     approaches_caption: "Wijken where much comes together, and what runs there",

@@ -43,7 +43,7 @@ texts! {
     lacks_title lacks_lead lacks_none lacks_caption lacks_what lacks_facilities lacks_target capacity_per_thousand mismatch little_room much_room more_target more_capacity way_to capacity_of mismatch_of
     signals_title signals_lead signals_none signals_caption signals_theme signals_roles signals_direction signals_line signal_much_more signal_more signal_usual signal_less signal_much_less
     look_title look_lead look_none look_sentence look_strong look_some look_caption look_use look_signal look_rank look_as_expected look_not_compared
-    approaches_title approaches_lead approaches_none approaches_sentence approaches_caption approaches_income approaches_runs approaches_nothing approaches_all approaches_since
+    approaches_title approaches_lead approaches_none approaches_unknown approaches_sentence approaches_caption approaches_income approaches_runs approaches_nothing approaches_all approaches_since
     form_title form_lead form_nobody form_role form_role_hint form_direction form_certainty form_sure form_fairly_sure form_guess form_more form_save form_none form_saved
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest
     funnel_title funnel_lead funnel_text funnel_nobody funnel_wijk funnel_across
