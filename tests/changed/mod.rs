@@ -38,7 +38,7 @@ fn two_releases() -> (office::Office, PathBuf, PathBuf) {
         office.hand_over_again();
         let second = run(&office, "second", &["--accept", "wijkteam"]);
         let changes = rows(&page(&second), CAPTION);
-        let mut shown = changes[1][1..3].iter().chain(&changes[2][1..3]);
+        let mut shown = changes[1][1..3].iter();
         if shown.all(|text| text.parse::<i64>().is_ok()) {
             return (office, first, second);
         }
