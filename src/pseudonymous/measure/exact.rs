@@ -106,8 +106,8 @@ pub(in crate::pseudonymous) enum Body {
     Population(Vec<ExactRow>),
     /// What households have by area.
     ByArea(ByArea),
-    /// Each count by itself, those in an area behind its households; and what the first counts count, in the whole town.
-    Parts(Vec<ExactRow>, HashMap<CellKey, ExactCell>),
+    /// Each count by itself, those in an area behind its households and behind the first count of the whole town.
+    Parts(Vec<ExactRow>),
     /// Rows that exclude each other, one count each; what is hidden is pooled in `other`.
     Pooled(SetOf, Vec<ExactRow>),
     Headline(HeadlineCounts),

@@ -219,7 +219,7 @@ pub(in crate::pseudonymous) fn rows(table: &Counted) -> Vec<(String, Vec<u64>)> 
         rows.sort();
         return rows;
     }
-    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::Population(rows) | Body::Parts(rows, _)) =
+    let (Body::Rows(rows) | Body::Pooled(_, rows) | Body::Population(rows) | Body::Parts(rows)) =
         &table.body
     else {
         panic!("no rows")

@@ -127,7 +127,7 @@ impl Having {
         self.counts().filter(is_known).map(key)
     }
 
-    /// The same of the whole town: all levels together, in the order of services or domains.
+    /// The same of the whole town: all levels together, in no order.
     pub(super) fn in_town(&self) -> Vec<(CellKey, ExactCell)> {
         let mut town: HashMap<CellKey, ExactCell> = HashMap::new();
         for (event, _, cell) in self.counts() {

@@ -124,13 +124,9 @@ fn by_area(scene: &Scene, of: Subject, counted: &Counters) -> ByArea {
     let levels: Vec<Dimension> = scene.plan.asked(BY_AREA).collect();
     let having = |by: &Dimension| counted.having(of, *by);
     let gates = |dimension: Dimension| {
-        let mut areas = counted.rungs(LadderOf::Households(Some(dimension)));
-        // The last are the households of no area that is known.
-        areas.pop();
-        let gate = move |(level, rungs): (usize, Vec<ExactCell>)| {
-            Some((Group { dimension, level }, *rungs.first()?))
-        };
-        areas.into_iter().enumerate().filter_map(gate)
+        let areas = known_areas(Some(dimension), counted).into_iter();
+        let gate = move |(level, all)| (Group { dimension, level }, all);
+        areas.enumerate().map(gate)
     };
     let areas = levels.iter().filter_map(having);
     let in_town = levels.first().and_then(having);
@@ -140,6 +136,14 @@ fn by_area(scene: &Scene, of: Subject, counted: &Counters) -> ByArea {
         gates: levels.iter().copied().flat_map(gates).collect(),
         of,
     }
+}
+
+/// All households of each area of the register.
+fn known_areas(by: Option<Dimension>, counted: &Counters) -> Vec<ExactCell> {
+    let mut areas = counted.rungs(LadderOf::Households(by));
+    // The last are the households of no area that is known.
+    areas.pop();
+    areas.into_iter().map(|rungs| rungs[0]).collect()
 }
 
 /// Each need or right at each level; those of an area behind the households of that area.
@@ -153,24 +157,14 @@ fn parts(scene: &Scene, of: PartsOf, listed: &'static [Dimension], counted: &Cou
             rows.extend(of_level);
             continue;
         }
-        let mut areas = counted.rungs(LadderOf::Households(by));
-        // The last are the households of no area that is known.
-        areas.pop();
+        let areas = known_areas(by, counted);
         let with_gate = |mut row: ExactRow| {
-            row.gate = Some(areas.get(row.key.group?.level)?[0]);
+            row.gate = Some(*areas.get(row.key.group?.level)?);
             Some(row)
         };
         rows.extend(of_level.filter_map(with_gate));
     }
-    let def = scene
-        .plan
-        .tables
-        .iter()
-        .find(|def| def.counted == Counting::Parts(of, listed));
-    let in_town = rows.iter().filter(|row| row.key.group.is_none());
-    let first = |row: &ExactRow| Some((def?.cell_keys(&row.key).next()?, row.first()));
-    let of_town = in_town.filter_map(first).collect();
-    Body::Parts(rows, of_town)
+    Body::Parts(rows)
 }
 
 /// The gemeente, or every wijk or buurt of the register, but not who is in none that is known.

@@ -63,8 +63,8 @@ fn tells_of_all(
 }
 
 /// Of whom a count would tell that they have something: the users of a service who have another, or several; the households of
-/// a group that use services, or several, or have a need; the users of a group who have a service; and who has a need and a
-/// service, or none.
+/// a group that use services, or several, or have a need; the users in a group who have a certain service; and the households
+/// with a need that have a certain service, or none.
 fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
     if key.unit != Unit::Household {
         return (Told::Several, Vec::new());

@@ -173,7 +173,7 @@ fn protect_table(
         Body::Rows(rows) => rows::protect(exact.def, rows, rule),
         Body::Population(rows) => population::protect(rows, facts, rule),
         Body::ByArea(counts) => by_area::protect(&counts, rule),
-        Body::Parts(rows, of_town) => parts::protect(exact.def, rows, &of_town, rule),
+        Body::Parts(rows) => parts::protect(exact.def, rows, rule),
         Body::Pooled(of, rows) => pooled::protect(of, rows, rule),
         Body::Headline(counts) => headline::protect(exact.def.measures(), &counts, rule),
     };

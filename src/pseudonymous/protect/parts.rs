@@ -15,12 +15,10 @@ use crate::vocabulary::Dimension;
 
 /// The rows; those of no area as they are. Which there are of areas follows from published numbers: that in the town of what the
 /// first count counts, and the areas whose households are published. Of exact counts all that is above zero.
-pub(super) fn protect(
-    def: &TableDef,
-    rows: Vec<ExactRow>,
-    of_town: &HashMap<CellKey, ExactCell>,
-    rule: &Nested,
-) -> Vec<PublishedRow> {
+pub(super) fn protect(def: &TableDef, rows: Vec<ExactRow>, rule: &Nested) -> Vec<PublishedRow> {
+    let first = |row: &ExactRow| Some((def.cell_keys(&row.key).next()?, row.first()));
+    let of_town = rows.iter().filter(|row| row.key.group.is_none());
+    let of_town: HashMap<CellKey, ExactCell> = of_town.filter_map(first).collect();
     let (of_areas, others): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|row| area(row).is_some());
     let is_open = |row: &ExactRow| {

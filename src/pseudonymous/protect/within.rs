@@ -47,7 +47,7 @@ pub(super) fn cells(
                     }
                 }
             }
-            Body::Rows(rows) | Body::Population(rows) | Body::Parts(rows, _) => {
+            Body::Rows(rows) | Body::Population(rows) | Body::Parts(rows) => {
                 for row in rows {
                     for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
                         if let Some(cell) = cell {

@@ -77,7 +77,7 @@ pub(super) fn counts(
                 }
             }
             // What has no row is not told to be small.
-            Body::Population(rows) | Body::Parts(rows, _) => {
+            Body::Population(rows) | Body::Parts(rows) => {
                 for row in rows {
                     for (key, cell) in table.def.cell_keys(&row.key).zip(&row.cells) {
                         add(key, cell.map_or(0, |cell| cell.count), Told::Nothing);

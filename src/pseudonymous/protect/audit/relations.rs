@@ -176,7 +176,7 @@ impl Rows<'_> {
             match one.key.event {
                 Event::Domain(domain) => {
                     let own: Vec<ServiceIx> = facts.services_of(domain).collect();
-                    // A service of which nothing is told can be any number.
+                    // A service without a row can be of any size, so the sum has no upper bound.
                     let Some(services) = own.iter().map(service).collect::<Option<Vec<_>>>() else {
                         continue;
                     };
