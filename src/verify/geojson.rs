@@ -157,14 +157,16 @@ fn in_degrees(x: f64, y: f64) -> [f64; 2] {
         (1, 1, -0.00012),
     ];
     let (x, y) = ((x - 155_000.0) * 1e-5, (y - 463_000.0) * 1e-5);
-    let sum = |terms: &[(i32, i32, f64)]| -> f64 {
-        let terms = terms.iter();
-        terms
-            .map(|(of_x, of_y, seconds)| seconds * x.powi(*of_x) * y.powi(*of_y))
-            .sum::<f64>()
-            / 3600.0
-    };
-    [5.387_206_21 + sum(&EAST), 52.155_174_4 + sum(&NORTH)]
+    let [east, north] = [&EAST[..], &NORTH].map(|terms| series(terms, x, y) / 3600.0);
+    [5.387_206_21 + east, 52.155_174_4 + north]
+}
+
+/// A series in two numbers: the powers of each, and their factor.
+pub(super) fn series(terms: &[(i32, i32, f64)], x: f64, y: f64) -> f64 {
+    let terms = terms.iter();
+    terms
+        .map(|(of_x, of_y, factor)| factor * x.powi(*of_x) * y.powi(*of_y))
+        .sum()
 }
 
 fn has_only(object: &Map<String, Json>, keys: &[&str]) -> bool {

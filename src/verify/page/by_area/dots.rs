@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::super::super::geojson::features;
+use super::super::super::geojson::{features, series};
 use super::super::facts::Facts;
 use super::super::html::Element;
 
@@ -139,13 +139,8 @@ fn in_metres([east, north]: [f64; 2]) -> [f64; 2] {
         (1, 4, -0.054),
     ];
     let (north, east) = ((north - 52.155_174_4) * 0.36, (east - 5.387_206_21) * 0.36);
-    let sum = |terms: &[(i32, i32, f64)]| -> f64 {
-        let terms = terms.iter();
-        terms
-            .map(|(of_north, of_east, metres)| metres * north.powi(*of_north) * east.powi(*of_east))
-            .sum()
-    };
-    [155_000.0 + sum(&X), 463_000.0 + sum(&Y)]
+    let [x, y] = [&X[..], &Y].map(|terms| series(terms, north, east));
+    [155_000.0 + x, 463_000.0 + y]
 }
 
 #[cfg(test)]
