@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::released::calculate::uncounted::{UncountedTable, count, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::signals::Themes;
+use crate::vocabulary::is_in_wijk;
 
 pub(super) static TABLE: UncountedTable = UncountedTable {
     name: "look_first",
@@ -46,7 +47,12 @@ pub(super) fn table(tables: &ReleaseTables, expected: &Table, themes: &Themes) -
         let (points, limit) = (one.points(), own.points());
         points > limit || points == limit && one.direction > own.direction
     };
-    let rank = |own: &One| 1 + all.iter().filter(|one| is_before(one, own)).count();
+    let mut ordered: Vec<&One> = all.iter().collect();
+    ordered.sort_by(|a, b| {
+        let by_points = b.points().cmp(&a.points());
+        by_points.then_with(|| b.direction.total_cmp(&a.direction))
+    });
+    let rank = |own: &One| 1 + ordered.partition_point(|one| is_before(one, own));
     let row = |one: &One| {
         let words = [
             one.keys[0],
@@ -112,7 +118,7 @@ fn one<'a>(row: &'a [Value], classes: &Classes, themes: &Themes) -> Option<One<'
     let found: Vec<&str> = things
         .flat_map(|thing| of_thing([keys[0], keys[1], thing], classes))
         .collect();
-    // Of several things the one of which least is used.
+    // Where a theme is about several things, the least used one decides.
     let of_use = ["low", "as expected", "high"];
     let of_use = of_use.into_iter().find(|class| found.contains(class));
     Some(One {
@@ -123,18 +129,12 @@ fn one<'a>(row: &'a [Value], classes: &Classes, themes: &Themes) -> Option<One<'
     })
 }
 
-/// The class of a thing in an area. Where it is counted by buurt only, a wijk has those of its buurten, by their codes:
-/// `BU04790101` is in `WK047901`.
+/// The class of a thing in an area. Where it is counted by buurt only, a wijk has those of its buurten.
 fn of_thing<'a>([level, area, thing]: [&str; 3], classes: &Classes<'a>) -> Vec<&'a str> {
     let own = classes.get(&[level, area, thing]);
-    let digits = area
-        .strip_prefix("WK")
-        .filter(|_| level == "wijk" && own.is_none());
-    let is_of_buurt = |[level, area, of]: &[&str; 3]| {
-        let rest = area.strip_prefix("BU").zip(digits);
-        *level == "buurt"
-            && *of == thing
-            && rest.is_some_and(|(buurt, wijk)| buurt.starts_with(wijk))
+    let is_without = level == "wijk" && own.is_none();
+    let is_of_buurt = |[level, buurt, of]: &[&str; 3]| {
+        is_without && *level == "buurt" && *of == thing && is_in_wijk(buurt, area)
     };
     let of_buurten = classes.iter().filter(|(key, _)| is_of_buurt(key));
     own.into_iter()

@@ -11,6 +11,20 @@ const FIRST_ROWS: usize = 30;
 /// A field: its word, and how columns of it are named; of a name of at least [`LONG`] letters also in part.
 pub(super) type Field = (&'static str, &'static [&'static str]);
 
+/// The column with the code of an area.
+pub(super) const AREA: Field = (
+    "area",
+    &[
+        "area",
+        "gebied",
+        "wijk",
+        "buurt",
+        "gebiedscode",
+        "wijkcode",
+        "buurtcode",
+    ],
+);
+
 /// From so many letters on a name may have others before and behind it: `max_capaciteit_2026`.
 const LONG: usize = 5;
 

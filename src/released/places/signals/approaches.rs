@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::released::calculate::uncounted::{UncountedTable, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::area_codes::AreaCodes;
-use crate::released::places::columns::{Columns, Field};
+use crate::released::places::columns::{AREA, Columns, Field};
 use crate::released::places::finding::{FileFinding, Findings};
 use crate::vocabulary::{Day, is_visible};
 
@@ -25,18 +25,7 @@ pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
 
 /// The columns of a file with approaches, and how they are called.
 const FIELDS: [Field; 3] = [
-    (
-        "area",
-        &[
-            "area",
-            "gebied",
-            "wijk",
-            "buurt",
-            "gebiedscode",
-            "wijkcode",
-            "buurtcode",
-        ],
-    ),
+    AREA,
     ("approach", &["approach", "aanpak"]),
     ("since", &["since", "sinds", "vanaf"]),
 ];

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::person::{Cells, Look, OLDEST_YEARS, day};
 use super::settings::SignalsFile;
 use crate::error::{Code, Error, Result};
-use crate::released::places::columns::{Columns, Field};
+use crate::released::places::columns::{AREA, Columns, Field};
 use crate::released::places::finding::Findings;
 use crate::released::places::number::Read;
 use crate::released::places::sheet::{Cell, Sheet};
@@ -14,18 +14,7 @@ use crate::vocabulary::{Day, FileDigest, is_visible};
 
 /// The columns of a file with signals, and how they are called. A column with another name is not used.
 const FIELDS: [Field; 6] = [
-    (
-        "area",
-        &[
-            "area",
-            "gebied",
-            "wijk",
-            "buurt",
-            "gebiedscode",
-            "wijkcode",
-            "buurtcode",
-        ],
-    ),
+    AREA,
     ("theme", &["theme", "thema", "onderwerp"]),
     ("role", &["role", "rol", "functie", "beroep"]),
     ("direction", &["direction", "richting"]),
