@@ -8,7 +8,8 @@ use super::maps::areas::areas;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section, or_nothing};
 use super::texts::fill;
-use super::wijken::profile::FAR;
+use super::wijken::profile::{FAR, mean_and_deviation};
+use crate::vocabulary::is_in_wijk;
 
 /// A wijk that stands out, with its share of households with two services and that with a low income.
 struct Burdened<'a> {
@@ -85,10 +86,8 @@ fn incomes<'a>(context: &Context<'a>) -> BTreeMap<&'a str, f64> {
 
 /// Those that are far above the mean.
 fn far(values: BTreeMap<&str, f64>) -> BTreeMap<&str, f64> {
-    let number = values.len() as f64;
-    let mean = values.values().sum::<f64>() / number;
-    let squares = values.values().map(|value| (value - mean).powi(2));
-    let deviation = (squares.sum::<f64>() / number).sqrt();
+    let all: Vec<f64> = values.values().copied().collect();
+    let [mean, deviation] = mean_and_deviation(&all);
     let is_far = |value: f64| (value - mean) / deviation >= FAR;
     values
         .into_iter()
@@ -98,10 +97,7 @@ fn far(values: BTreeMap<&str, f64>) -> BTreeMap<&str, f64> {
 
 /// The approaches that run in a wijk or in a buurt of it.
 fn runs<'a>(context: &Context<'a>, wijk: &str) -> Vec<&'a str> {
-    let is_own = |area: &str| {
-        let is_buurt = area.starts_with("BU") && area.len() == 10;
-        area == wijk || is_buurt && area.get(2..8) == wijk.strip_prefix("WK")
-    };
+    let is_own = |area: &str| area == wijk || area.len() == 10 && is_in_wijk(area, wijk);
     let mut runs: Vec<&str> = rows(context.tables, "approaches")
         .filter(|row| is_own(row.text("area")))
         .map(|row| row.text("approach"))

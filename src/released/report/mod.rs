@@ -23,6 +23,7 @@ mod needs;
 mod organisations;
 mod page;
 mod pairs;
+mod parts;
 mod protection;
 mod reach;
 mod reached;
@@ -134,6 +135,24 @@ const CHAPTERS: &[Contents] = &[
     ),
 ];
 
+/// The sections that have something to show.
+fn written<'a>(context: &Context, shown: impl IntoIterator<Item = &'a Shown>) -> Vec<Section> {
+    let sections = shown.into_iter().map(|(_, section)| section(context));
+    sections
+        .filter(|section| !section.blocks.is_empty())
+        .collect()
+}
+
+/// A chapter that is not a question.
+fn chapter(id: &'static str, title: &str, sections: Vec<Section>) -> Chapter {
+    Chapter {
+        id: Cow::Borrowed(id),
+        title: title.to_owned(),
+        lead: String::new(),
+        sections,
+    }
+}
+
 /// The chapters of a page that answers questions: each of these has the sections that it asks for and that no earlier one has.
 fn by_question(context: &Context) -> Vec<Chapter> {
     let general = CHAPTERS.iter().map(|(id, title, sections)| {
@@ -141,17 +160,8 @@ fn by_question(context: &Context) -> Vec<Chapter> {
         (*id, *title, every.collect::<Vec<_>>())
     });
     let mut general = general.filter(|(_, _, sections)| !sections.is_empty());
-    let written = |sections: &[&Shown]| {
-        let sections = sections.iter().map(|(_, section)| section(context));
-        sections
-            .filter(|section| !section.blocks.is_empty())
-            .collect()
-    };
-    let of_all = |(id, title, sections): (_, fn(&Texts) -> &'static str, Vec<&Shown>)| Chapter {
-        id: Cow::Borrowed(id),
-        title: title(context.texts).into(),
-        lead: String::new(),
-        sections: written(&sections),
+    let of_all = |(id, title, sections): (_, fn(&Texts) -> &'static str, Vec<&Shown>)| {
+        chapter(id, title(context.texts), written(context, sections))
     };
     let mut chapters: Vec<Chapter> = general.next().map(of_all).into_iter().collect();
     let mut left: Vec<&Shown> = (CHAPTERS.iter().flat_map(|(_, _, sections)| *sections))
@@ -168,7 +178,7 @@ fn by_question(context: &Context) -> Vec<Chapter> {
             id: Cow::Owned(format!("question-{number}")),
             title: question.ask.clone(),
             lead: question.why.clone().unwrap_or_default(),
-            sections: written(&own),
+            sections: written(context, own),
         });
     }
     chapters.extend(general.map(of_all));
@@ -188,12 +198,6 @@ pub fn report_of_wijk(
     let context = Context::new(tables, run, areas);
     let Some(profile) = wijken::of(&context, wijk) else {
         return Ok(None);
-    };
-    let chapter = |id, title: &str, sections| Chapter {
-        id: Cow::Borrowed(id),
-        title: title.to_owned(),
-        lead: String::new(),
-        sections,
     };
     let texts = context.texts;
     let sure = vec![
@@ -219,15 +223,10 @@ pub fn report(tables: &ReleaseTables, run: &RunRecord, areas: &Areas) -> Result<
     if !run.questions.is_empty() {
         return page::page(&context, by_question(&context));
     }
-    let chapter = |(id, title, sections): &Contents| Chapter {
-        id: Cow::Borrowed(id),
-        title: title(context.texts).into(),
-        lead: String::new(),
-        sections: (sections.iter().map(|(_, section)| section(&context)))
-            .filter(|section| !section.blocks.is_empty())
-            .collect(),
+    let of_all = |(id, title, sections): &Contents| {
+        chapter(id, title(context.texts), written(&context, *sections))
     };
-    let chapters = CHAPTERS.iter().map(chapter);
+    let chapters = CHAPTERS.iter().map(of_all);
     let chapters = chapters
         .filter(|chapter| !chapter.sections.is_empty())
         .collect();

@@ -5,10 +5,13 @@ use std::cmp::Reverse;
 use super::cell::Cell;
 use super::context::Context;
 use super::groups::{level_name, rank};
-use super::maps::areas::TOWN;
+use super::parts::{numbers, of_town};
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section};
 use super::texts::fill;
+
+/// The column of those without a service.
+const PART: &str = "without_service";
 
 /// What `groups` are of, in the order of the page.
 const DIMENSIONS: [&str; 2] = ["age_band", "household_type"];
@@ -40,26 +43,12 @@ pub(super) fn section(context: &Context) -> Section {
     }
 }
 
-fn of_town<'a>(context: &Context<'a>) -> impl Iterator<Item = Row<'a>> {
-    rows(context.tables, "needs").filter(|row| (row.text("level"), row.text("area")) == TOWN)
-}
-
-/// Households, those without a service, and their share.
-fn numbers(context: &Context, row: &Row) -> [Cell; 3] {
-    let without = row.count("without_service");
-    [
-        context.count_cell(row.count("households")),
-        context.count_cell(without),
-        context.share_cell(row.decimal("share"), without, 1.0),
-    ]
-}
-
 fn in_town(context: &Context) -> BarTable {
     let texts = context.texts;
     let line = |row: Row| {
         let name = Cell::text(context.need(row.text("need")));
         std::iter::once(name)
-            .chain(numbers(context, &row))
+            .chain(numbers(context, &row, PART))
             .collect()
     };
     BarTable {
@@ -72,7 +61,7 @@ fn in_town(context: &Context) -> BarTable {
         ]
         .map(str::to_owned)
         .to_vec(),
-        rows: of_town(context).map(line).collect(),
+        rows: of_town(context, "needs").map(line).collect(),
     }
 }
 
@@ -80,7 +69,7 @@ fn in_town(context: &Context) -> BarTable {
 fn said(context: &Context) -> Vec<String> {
     let count = |count| context.language.count(count);
     let sentence = |row: Row| {
-        let numbers = ["without_service", "households"].map(|column| row.count(column));
+        let numbers = [PART, "households"].map(|column| row.count(column));
         let [without, households] = numbers.map(|number| number.map(count));
         let values = [
             ("need", context.need(row.text("need"))),
@@ -89,7 +78,7 @@ fn said(context: &Context) -> Vec<String> {
         ];
         Some(fill(context.texts.needs_said, &values))
     };
-    of_town(context).filter_map(sentence).collect()
+    of_town(context, "needs").filter_map(sentence).collect()
 }
 
 fn by_group(context: &Context) -> BarTable {
@@ -110,7 +99,7 @@ fn by_group(context: &Context) -> BarTable {
         let group = Cell::text(level_name(context, row.text("level"), row.text("area")));
         [name, group]
             .into_iter()
-            .chain(numbers(context, row))
+            .chain(numbers(context, row, PART))
             .collect()
     };
     BarTable {

@@ -2,8 +2,8 @@
 
 use super::cell::Cell;
 use super::context::Context;
-use super::maps::areas::TOWN;
-use super::reading::{Row, rows};
+use super::parts::{numbers, of_town};
+use super::reading::Row;
 use super::section::{BarTable, Block, Section};
 use super::texts::fill;
 
@@ -23,10 +23,6 @@ pub(super) fn section(context: &Context) -> Section {
     }
 }
 
-fn of_town<'a>(context: &Context<'a>) -> impl Iterator<Item = Row<'a>> {
-    rows(context.tables, "reached").filter(|row| (row.text("level"), row.text("area")) == TOWN)
-}
-
 /// The names of the service that gives a right, and of the one that it is to.
 pub(super) fn services<'a>(context: &'a Context, row: &Row<'a>) -> [&'a str; 2] {
     let (by, to) = row.text("entitlement").split_once('>').unwrap_or_default();
@@ -36,14 +32,8 @@ pub(super) fn services<'a>(context: &'a Context, row: &Row<'a>) -> [&'a str; 2] 
 fn in_town(context: &Context) -> BarTable {
     let texts = context.texts;
     let line = |row: Row| {
-        let reached = row.count("reached");
         let names = services(context, &row).map(Cell::text).into_iter();
-        let numbers = [
-            context.count_cell(row.count("households")),
-            context.count_cell(reached),
-            context.share_cell(row.decimal("share"), reached, 1.0),
-        ];
-        names.chain(numbers).collect()
+        names.chain(numbers(context, &row, "reached")).collect()
     };
     BarTable {
         caption: texts.reached_caption.into(),
@@ -56,7 +46,7 @@ fn in_town(context: &Context) -> BarTable {
         ]
         .map(str::to_owned)
         .to_vec(),
-        rows: of_town(context).map(line).collect(),
+        rows: of_town(context, "reached").map(line).collect(),
     }
 }
 
@@ -75,5 +65,5 @@ fn said(context: &Context) -> Vec<String> {
         ];
         Some(fill(context.texts.reached_said, &values))
     };
-    of_town(context).filter_map(sentence).collect()
+    of_town(context, "reached").filter_map(sentence).collect()
 }

@@ -62,14 +62,19 @@ pub(super) struct Spread<'a> {
     deviation: f64,
 }
 
+/// The mean of numbers, and their standard deviation.
+pub(in super::super) fn mean_and_deviation(values: &[f64]) -> [f64; 2] {
+    let number = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / number;
+    let squares = values.iter().map(|value| (value - mean).powi(2));
+    [mean, (squares.sum::<f64>() / number).sqrt()]
+}
+
 impl<'a> Spread<'a> {
     pub(super) fn of(one: Indicator<'a>, wijken: &[Named]) -> Self {
         let values = wijken.iter().filter_map(|wijk| one.at(("wijk", wijk.code)));
         let values: Vec<f64> = values.collect();
-        let number = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / number;
-        let squares = values.iter().map(|value| (value - mean).powi(2));
-        let deviation = (squares.sum::<f64>() / number).sqrt();
+        let [mean, deviation] = mean_and_deviation(&values);
         Self {
             one,
             values,
