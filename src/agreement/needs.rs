@@ -1,4 +1,4 @@
-//! Needs among what is handed over, and `[[entitled]]`: who has a right to what.
+//! The needs among the listed services, and `[[entitled]]`: which service gives a right to which.
 
 use super::mistakes::{Located, nearest};
 use super::parties::Provider;
