@@ -59,7 +59,7 @@ fn each_way_to_protect_a_release_badly_is_named() {
         Vec::<String>::new()
     );
 
-    let breaks: [(&str, &str, Broken); 14] = [
+    let breaks: [(&str, &str, Broken); 15] = [
         ("a share of exact counts", "services.csv", |text| {
             let is_shared = |row: &[&str]| !row[7].is_empty();
             with(text, is_shared, 7, |share| {
@@ -86,6 +86,14 @@ fn each_way_to_protect_a_release_badly_is_named() {
                 |row| row[1] == "3+" && !row[2].is_empty(),
                 2,
                 more(2000),
+            )
+        }),
+        ("more users than follow", "forecast.csv", |text| {
+            with(
+                text,
+                |row| row[1] == "2041" && !row[3].is_empty(),
+                3,
+                |_| "987.654321".to_owned(),
             )
         }),
         ("an exact count", "services.csv", |text| {

@@ -1,4 +1,5 @@
-//! `[[figures]]`: files with public figures of areas. `run` reads them; no provider needs them.
+//! `[[figures]]` and `[[forecast]]`: files with public figures of areas, and with their population in later years. `run` reads
+//! them; no provider needs them.
 
 use super::mistakes::Located;
 use super::section::Section;
@@ -52,6 +53,32 @@ fn read_one(section: Section<'_>) -> Option<Figures> {
         licence,
         chosen,
     })
+}
+
+/// `[[forecast]]`.
+#[derive(Debug, Clone)]
+pub(super) struct Forecast {
+    pub(super) file: Located<String>,
+    pub(super) source: String,
+    pub(super) licence: Option<String>,
+}
+
+/// Reads each `[[forecast]]`.
+pub(super) fn read_forecast(sections: Vec<Section<'_>>) -> Vec<Forecast> {
+    let one = |section: Section<'_>| {
+        let file = section.text("file");
+        let file = section.required("file", file, "\"bevolking-2040.csv\"");
+        let [source, licence] =
+            ["source", "licence"].map(|key| section.text(key).map(|text| text.value));
+        let source = section.required("source", source, "\"CBS en PBL\"");
+        section.close();
+        Some(Forecast {
+            file: file?,
+            source: source?,
+            licence,
+        })
+    };
+    sections.into_iter().filter_map(one).collect()
 }
 
 /// `"Aandeel rokers, %"`: a name and its unit; without one, a number.

@@ -13,6 +13,7 @@ use crate::identified::{
 use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::released::places::areas::Crs;
 use crate::released::places::figures::FiguresFile;
+use crate::released::places::population::ForecastFile;
 use crate::released::places::reach::{FacilitiesFile, ReachSettings};
 use crate::released::places::signals::{ApproachesFile, SignalsFile};
 use crate::vocabulary::ProviderId;
@@ -140,6 +141,28 @@ impl Agreement {
             year: figures.year,
             licence: figures.licence.clone(),
             chosen: figures.chosen.clone(),
+        });
+        let files = files.collect();
+        mistakes.unless_any(Some(files))
+    }
+
+    /// The files with the population of later years, in the order of the agreement.
+    ///
+    /// # Errors
+    /// All that are not there, at once.
+    pub fn forecast_files(&self) -> Result<Vec<ForecastFile>> {
+        let mistakes = self.mistakes();
+        let is_asked = self.asks_for("population_ahead");
+        let (year, ..) = self.project.reference_date.parts();
+        let year = u16::try_from(year).unwrap_or_default();
+        let asked = self.forecast.iter().filter(|_| is_asked);
+        let files = asked.map(|one| ForecastFile {
+            path: self.present(&one.file, &mistakes),
+            shown: one.file.value.clone(),
+            source: one.source.clone(),
+            licence: one.licence.clone(),
+            age_bands: self.measure.age_bands.clone(),
+            year,
         });
         let files = files.collect();
         mistakes.unless_any(Some(files))

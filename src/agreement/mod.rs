@@ -65,6 +65,7 @@ pub struct Agreement {
     protect: Protect,
     output: Output,
     figures: Vec<Figures>,
+    forecast: Vec<figures::Forecast>,
     facilities: Vec<reach::Facilities>,
     reach: reach::Reach,
     questions: Vec<QuestionRecord>,
@@ -144,6 +145,7 @@ impl Agreement {
         let protection = release::read_protect(root.section("protect"));
         let output = release::read_output(root.section("output"));
         let figures = figures::read_figures(root.sections("figures"));
+        let forecast = figures::read_forecast(root.sections("forecast"));
         let facilities = root.sections("facilities");
         let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
         let reach = reach::read_reach(root.section("reach"));
@@ -170,6 +172,7 @@ impl Agreement {
             protect: protection,
             output,
             figures,
+            forecast,
             facilities,
             reach,
             questions,

@@ -57,16 +57,13 @@ impl Agreement {
             questions: self.questions.clone(),
             services: self.service_records(),
             needs: self.need_records(),
-            entitled: self
-                .entitled
-                .iter()
-                .map(|right| self.entitled_record(*right))
-                .collect(),
+            entitled: self.entitled_records(),
             organisations: self.organisations.clone(),
             parties: self.party_records(handovers),
             missing: self.missing_records(),
             accepted: self.in_order(accepts)?,
             figures: public.figures,
+            forecast: public.forecast,
             borders: public.borders,
             facilities: public.facilities,
             travel: public.travel,
@@ -108,9 +105,12 @@ impl Agreement {
         self.needs.iter().zip(missing).map(record).collect()
     }
 
-    fn entitled_record(&self, right: [ServiceIx; 2]) -> EntitledRecord {
-        let [by, to] = right.map(|one| self.services[one.index()].code.clone());
-        EntitledRecord { by, to }
+    fn entitled_records(&self) -> Vec<EntitledRecord> {
+        let record = |right: &[ServiceIx; 2]| {
+            let [by, to] = right.map(|one| self.services[one.index()].code.clone());
+            EntitledRecord { by, to }
+        };
+        self.entitled.iter().map(record).collect()
     }
 
     fn party_records(&self, handovers: &HandoverSet) -> Vec<PartyRecord> {

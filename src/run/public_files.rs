@@ -1,4 +1,5 @@
-//! The public files of a run: the borders of areas, figures of them, facilities, signals and approaches. No provider needs them.
+//! The public files of a run: the borders of areas, figures of them, the population of later years, facilities, signals and
+//! approaches. No provider needs them.
 
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
@@ -6,6 +7,7 @@ use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
 use crate::released::places::figures::Figures;
+use crate::released::places::population::Forecasts;
 use crate::released::places::reach::Reach;
 use crate::released::places::signals::{Approaches, Signals};
 use crate::released::places::{FileFinding, PublicRecords};
@@ -16,6 +18,7 @@ pub(super) struct PublicFiles {
     border_findings: Vec<AreaFinding>,
     borders: Vec<BordersRecord>,
     figures: Figures,
+    forecasts: Forecasts,
     reach: Reach,
     signals: Option<Signals>,
     approaches: Option<Approaches>,
@@ -46,6 +49,7 @@ impl PublicFiles {
             border_findings,
             borders,
             figures: Figures::read(&agreement.figures_files()?)?,
+            forecasts: Forecasts::read(&agreement.forecast_files()?)?,
             reach: Reach::read(&facilities, &settings)?,
             signals: signals.as_ref().map(Signals::read).transpose()?,
             approaches: approaches.as_ref().map(Approaches::read).transpose()?,
@@ -58,6 +62,7 @@ impl PublicFiles {
         PublicRecords {
             borders: self.borders.clone(),
             figures: self.figures.records().to_vec(),
+            forecast: self.forecasts.records().to_vec(),
             facilities,
             travel,
             signals: self.signals.as_ref().map(|read| read.record().clone()),
@@ -76,6 +81,8 @@ impl PublicFiles {
         area_findings.extend(more);
         area_findings.extend(areas.beside(&counted));
         let (figures, mut file_findings) = self.figures.placed(tables);
+        let (ahead, found) = std::mem::take(&mut self.forecasts).placed(tables);
+        file_findings.extend(found);
         let (reach, found) = self.reach.placed(&areas, tables);
         file_findings.extend(found);
         let mut known = Vec::new();
@@ -87,7 +94,7 @@ impl PublicFiles {
         }
         tables
             .tables
-            .extend(figures.into_iter().chain(reach).chain(known));
+            .extend(figures.into_iter().chain(ahead).chain(reach).chain(known));
         Ok(Placed {
             areas,
             area_findings,

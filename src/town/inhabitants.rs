@@ -10,6 +10,9 @@ const AGES: [u16; 5] = [0, 15, 25, 45, 65];
 /// The aged are from this age on.
 const AGED: u16 = 75;
 
+/// The bands of five years of a population forecast; in the last are all who are older.
+pub(super) const FIVE_YEARS: usize = 20;
+
 /// Who lives in an area.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Count {
@@ -17,6 +20,7 @@ pub(super) struct Count {
     pub(super) women: u32,
     pub(super) persons: u32,
     pub(super) ages: [u32; AGES.len()],
+    pub(super) five_years: [u32; FIVE_YEARS],
     pub(super) households: u32,
     pub(super) singles: u32,
     pub(super) with_children: u32,
@@ -32,6 +36,9 @@ impl Count {
         for (sum, part) in self.ages.iter_mut().zip(other.ages) {
             *sum += part;
         }
+        for (sum, part) in self.five_years.iter_mut().zip(other.five_years) {
+            *sum += part;
+        }
         self.households += other.households;
         self.singles += other.singles;
         self.with_children += other.with_children;
@@ -44,6 +51,7 @@ impl Count {
         self.women += u32::from(person.sex == Sex::Female);
         let band = AGES.iter().rposition(|from| *from <= person.age());
         self.ages[band.unwrap_or(0)] += 1;
+        self.five_years[usize::from(person.age() / 5).min(FIVE_YEARS - 1)] += 1;
     }
 
     fn add_household(&mut self, kind: HouseholdType) {

@@ -17,6 +17,7 @@ mod extracts;
 mod facilities;
 mod figures;
 mod files;
+mod forecast;
 mod geometry;
 mod inhabitants;
 mod name_lists;
@@ -76,6 +77,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     let (truth, figures) = write_blocks(&plan, settings.with_truth, folder, progress)?;
     figures.write(plan.seed, &folder.join("analyst"))?;
     facilities::write(&plan, &figures.districts, &folder.join("analyst"))?;
+    forecast::write(&figures.districts, &folder.join("analyst"))?;
     signals::write(&plan, &folder.join("analyst"))?;
     match truth {
         Some(truth) => truth.write(&facilities::planted(&plan), &folder.join("truth")),

@@ -178,6 +178,15 @@ pub(super) const PUBLIC: &[Public] = &[
         numbers: &["value", "year"],
     },
     Public {
+        given_by: "forecast",
+        layout: Layout {
+            name: "population_ahead", keys: 2,
+            columns: &["year", "age_band", "persons", "source"],
+            counts: &[],
+        },
+        numbers: &["year", "persons"],
+    },
+    Public {
         given_by: "facilities",
         layout: Layout {
             name: "facilities", keys: 4,
@@ -245,6 +254,11 @@ pub(super) const ESTIMATED: &[Layout] = &[
         columns: &["level", "area", "theme", "use", "signal", "rank"],
         counts: &[],
     },
+    Layout {
+        name: "forecast", keys: 2,
+        columns: &["service", "year", "low", "persons", "high"],
+        counts: &[],
+    },
 ];
 
 /// The tables that a release with this `run.json` has.
@@ -260,9 +274,12 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let asked = asked(run);
     let is_asked = |layout: &&Layout| asked.is_empty() || asked.contains(layout.name);
     let counted = LAYOUT.iter().chain(agreed).filter(is_asked);
-    let has_signals = run["signals"].is_object();
     let estimated = ESTIMATED.iter().filter(is_asked);
-    let estimated = estimated.filter(|table| has_signals || table.name != "look_first");
+    let estimated = estimated.filter(|table| match table.name {
+        "look_first" => is_given("signals"),
+        "forecast" => is_given("forecast"),
+        _ => true,
+    });
     counted.chain(public).chain(estimated).collect()
 }
 
@@ -286,6 +303,8 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
         "signals",
         "approaches",
         "look_first",
+        "population_ahead",
+        "forecast",
     ];
     let of_reach = ["reach", "facilities", "travel"];
     if of_reach.iter().any(|table| asked.contains(table)) {
@@ -301,6 +320,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
             "population",
             "service_by_group",
         ]);
+    }
+    if asked.contains("forecast") {
+        asked.insert("service_by_group");
     }
     if of_areas.iter().any(|table| asked.contains(table)) {
         asked.insert("areas");

@@ -13,6 +13,7 @@ mod expected;
 mod figures;
 mod files;
 mod follows;
+mod forecast;
 mod geojson;
 mod headline;
 mod json;
@@ -133,6 +134,7 @@ fn check_others(
     geojson::check(areas.as_ref(), tables, verdict);
     reach::check(areas.as_ref(), tables, run, verdict);
     expected::check(tables, verdict);
+    forecast::check(tables, run, verdict);
     signals::check(tables, run, verdict);
     style::check(folder, tables, verdict);
     page::check((folder, areas.as_ref()), tables, run, verdict);

@@ -128,6 +128,21 @@ impl Language {
         }
     }
 
+    /// A change as `+12 %`, `-3%` or `0 %`, in whole per cent; 0.12 is 12 % more.
+    #[must_use]
+    pub fn change(self, share: f64) -> String {
+        let number = self.number(share * 100.0, 0);
+        let plus = if share > 0.0 && number != "0" {
+            "+"
+        } else {
+            ""
+        };
+        match self {
+            Self::Dutch => format!("{plus}{number}\u{a0}%"),
+            Self::English => format!("{plus}{number}%"),
+        }
+    }
+
     /// `31 december 2026` or `31 December 2026`.
     #[must_use]
     pub fn day(self, day: Day) -> String {
@@ -170,6 +185,12 @@ mod tests {
         assert_eq!(Dutch.percent(0.5949, 0), "59\u{a0}%");
         assert_eq!(Dutch.percent(0.000_3, 1), "<0,1\u{a0}%");
         assert_eq!(English.percent(0.0, 1), "0.0%");
+        assert_eq!(Dutch.change(0.124), "+12\u{a0}%");
+        assert_eq!(English.change(-0.031), "-3%");
+        assert_eq!(
+            [0.001, -0.001].map(|share| English.change(share)),
+            ["0%", "0%"]
+        );
     }
 
     #[test]

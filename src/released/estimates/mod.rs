@@ -2,6 +2,7 @@
 
 mod cells;
 pub mod expected;
+mod forecast;
 mod look_first;
 
 use super::calculate::{ReleaseTables, Table, UncountedTable};
@@ -9,10 +10,11 @@ use super::places::signals::Themes;
 use crate::pseudonymous::protect::profile::Rounding;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
-pub static ESTIMATED_TABLES: [&UncountedTable; 2] = [&expected::TABLE, &look_first::TABLE];
+pub static ESTIMATED_TABLES: [&UncountedTable; 3] =
+    [&expected::TABLE, &look_first::TABLE, &forecast::TABLE];
 
 /// What the tables of a release imply, by the rounding of its counts; `None` for exact ones. With signals, `themes` says
-/// which services and domains they are about.
+/// which services and domains they are about; a forecast needs the population of later years.
 #[must_use]
 pub fn estimates(
     tables: &ReleaseTables,
@@ -21,7 +23,9 @@ pub fn estimates(
 ) -> Vec<Table> {
     let expected = expected::table(tables, rounding);
     let look_first = themes.map(|themes| look_first::table(tables, &expected, themes));
-    [expected].into_iter().chain(look_first).collect()
+    let forecast = forecast::table(tables, rounding);
+    let all = [expected].into_iter().chain(look_first).chain(forecast);
+    all.collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What is known of areas besides counts: their borders, public figures, and what facilities are in reach; what people know, and
-//! what is done. Public files name it, and a provider never needs them.
+//! What is known of areas besides counts: their borders, public figures, their population in later years, and what facilities
+//! are in reach; what people know, and what is done. Public files name it, and a provider never needs them.
 
 mod area_codes;
 pub mod areas;
@@ -7,6 +7,7 @@ mod columns;
 pub mod figures;
 mod finding;
 mod number;
+pub mod population;
 pub mod reach;
 mod sheet;
 pub mod signals;
@@ -27,6 +28,8 @@ pub struct PublicRecords {
     pub facilities: Vec<reach::FacilitiesRecord>,
     /// Of files with ways to facilities.
     pub travel: Vec<reach::CostsRecord>,
+    /// Of files with the population of later years.
+    pub forecast: Vec<population::ForecastRecord>,
     /// Of the file with signals.
     pub signals: Option<signals::SignalsRecord>,
     /// Of the file with approaches.
@@ -34,8 +37,9 @@ pub struct PublicRecords {
 }
 
 /// The public tables, in the order in which they follow the others.
-pub static PUBLIC_TABLES: [&UncountedTable; 6] = [
+pub static PUBLIC_TABLES: [&UncountedTable; 7] = [
     &figures::TABLE,
+    &population::TABLE,
     &reach::FACILITIES,
     &reach::TRAVEL,
     &reach::REACH,

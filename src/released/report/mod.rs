@@ -9,6 +9,7 @@ mod context;
 mod definitions;
 mod expected;
 mod facilities;
+mod forecast;
 mod form;
 mod funnel;
 mod groups;
@@ -117,6 +118,11 @@ const CHAPTERS: &[Contents] = &[
             (&["look_first"], signals::look_first),
             (&["approaches"], approaches::section),
         ],
+    ),
+    (
+        "ahead",
+        |texts| texts.ahead_title,
+        &[(&["forecast"], forecast::section)],
     ),
     (
         "each-wijk",

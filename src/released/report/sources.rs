@@ -15,8 +15,12 @@ pub(super) fn section(context: &Context) -> Section {
         let source = file.source.as_ref()?;
         Some(fill(texts.source_facilities, &[("source", source)]))
     });
+    let forecast = run.forecast.iter().map(|file| {
+        let licence = licence(context, file.licence.as_deref());
+        fill(texts.source_forecast, &[("source", &file.source)]) + &licence
+    });
     let mut sources: Vec<String> = Vec::new();
-    for source in figures.chain(facilities).chain(borders) {
+    for source in figures.chain(facilities).chain(forecast).chain(borders) {
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -38,10 +42,13 @@ fn of_figures(context: &Context, file: &FiguresRecord) -> String {
     let texts = context.texts;
     let year = file.year.to_string();
     let values = [("source", file.source.as_str()), ("year", &year)];
-    let licence = (file.licence.as_ref())
-        .map(|licence| fill(texts.source_licence, &[("licence", licence)]))
-        .unwrap_or_default();
-    fill(texts.source_figures, &values) + &licence
+    fill(texts.source_figures, &values) + &licence(context, file.licence.as_deref())
+}
+
+/// The words for a licence; nothing where none is known.
+fn licence(context: &Context, licence: Option<&str>) -> String {
+    let words = |licence| fill(context.texts.source_licence, &[("licence", licence)]);
+    licence.map(words).unwrap_or_default()
 }
 
 fn of_borders(context: &Context, file: &BordersRecord) -> String {

@@ -15,6 +15,7 @@ use crate::pseudonymous::protect::profile::Profile;
 use crate::released::export::Format;
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
+use crate::released::places::population::ForecastRecord;
 use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
 use crate::released::places::signals::{ApproachesRecord, SignalsRecord};
 use crate::vocabulary::{
@@ -185,6 +186,9 @@ pub struct RunRecord {
     /// Where public figures of areas come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<FiguresRecord>,
+    /// Where the population of later years comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forecast: Vec<ForecastRecord>,
     /// Where the borders of areas come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub borders: Vec<BordersRecord>,
@@ -230,7 +234,7 @@ impl RunRecord {
         Ok(())
     }
 
-    /// Where public figures and facilities are from, of which year where that is known, and under which terms they may
+    /// Where public figures, facilities and forecasts are from, of which year where that is known, and under which terms they may
     /// be used; each once, in order.
     #[must_use]
     pub fn sources(&self) -> Vec<[String; 3]> {
@@ -243,7 +247,10 @@ impl RunRecord {
             .facilities
             .iter()
             .map(|file| (file.source.as_ref(), String::new(), None));
-        let all = figures.chain(facilities);
+        let forecast = self.forecast.iter();
+        let forecast =
+            forecast.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
+        let all = figures.chain(facilities).chain(forecast);
         let named = all.filter_map(|(source, year, licence)| {
             Some([source?.clone(), year, licence.cloned().unwrap_or_default()])
         });
@@ -309,6 +316,7 @@ pub(super) mod tests {
             missing: vec![],
             accepted: vec![],
             figures: vec![],
+            forecast: vec![],
             borders: vec![],
             facilities: vec![],
             travel: vec![],

@@ -191,6 +191,7 @@ impl<'a> Facts<'a> {
             }
         }
         for (table, columns) in [
+            ("population_ahead", ["year", "age_band"]),
             ("signals", ["theme", "theme"]),
             ("approaches", ["approach", "since"]),
         ] {
@@ -205,7 +206,8 @@ impl<'a> Facts<'a> {
             let types = file["types"].as_array().into_iter().flatten();
             types.for_each(|kind| add(kind.as_str()));
         }
-        for file in self.listed("figures").chain(self.listed("borders")) {
+        let named = ["figures", "borders", "forecast"].into_iter();
+        for file in named.flat_map(|list| self.listed(list)) {
             add(file["source"].as_str());
             add(file["licence"].as_str());
             let year = file["year"].as_u64().map(|year| year.to_string());

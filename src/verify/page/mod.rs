@@ -8,6 +8,7 @@ mod by_area;
 mod changes;
 mod expected;
 mod facts;
+mod forecast;
 mod funnel;
 mod grids;
 mod html;
@@ -38,8 +39,8 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
-/// before, that of expected use only where anything is compared, those of needs and rights only where these have rows.
-const SECTIONS: [(&str, &str); 22] = [
+/// before, those of expected use and of later years only where anything is known of them, those of needs and rights only where these have rows.
+const SECTIONS: [(&str, &str); 23] = [
     ("headline", ""),
     ("changes", ""),
     ("stacking", "stacking"),
@@ -57,6 +58,7 @@ const SECTIONS: [(&str, &str); 22] = [
     ("signals", "signals"),
     ("look-first", "look_first"),
     ("approaches", "approaches"),
+    ("forecast", "forecast"),
     ("wijken", OF_AREAS),
     ("linkage", ""),
     ("protection", ""),
@@ -74,6 +76,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
     let is_there = |(id, _): &&(&str, &str)| match *id {
         "changes" => !run["follows"].is_null(),
         "expected" => expected::is_there(facts),
+        "forecast" => forecast::is_there(facts),
         "signals" | "look-first" | "approaches" => signals::is_there(facts, id),
         "needs" | "reached" => facts.rows(id).any(|row| row.text("level") == "gemeente"),
         _ => true,

@@ -101,6 +101,7 @@ fn gives_sources(page: &Element, facts: &Facts) -> bool {
     let files = |list: &str| facts.run[list].as_array().into_iter().flatten();
     let mut files = files("figures")
         .chain(files("facilities"))
+        .chain(files("forecast"))
         .chain(files("borders"));
     files.all(|file| {
         let year = file["year"].as_u64().map(|year| year.to_string());

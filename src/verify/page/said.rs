@@ -88,6 +88,13 @@ impl Said {
         Self::of(Says::Number(text), None)
     }
 
+    /// The same with a bar, which is full at `full`.
+    pub(super) fn long(text: String, value: f64, full: f64) -> Self {
+        let mut said = Self::number(Some(text), Some(value));
+        said.add_bar(full);
+        said
+    }
+
     pub(super) fn count(facts: &Facts, count: Option<u64>) -> Self {
         Self::number(count.map(|count| facts.count(count)), None)
     }

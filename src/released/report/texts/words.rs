@@ -47,6 +47,7 @@ texts! {
     form_title form_lead form_nobody form_role form_role_hint form_direction form_certainty form_sure form_fairly_sure form_guess form_more form_save form_none form_saved
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest
     funnel_title funnel_lead funnel_text funnel_nobody funnel_wijk funnel_across
+    ahead_title forecast_title forecast_lead forecast_caption forecast_between forecast_change forecast_ages source_forecast
     out_of_view_title needs_title needs_lead needs_said needs_caption need without_service share_without needs_upper_bound needs_by_group group needs_by_service with_both
     reached_title reached_lead reached_said reached_caption right_by right_to reached share_reached group_needs group_reached map_without map_reached
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers map_below map_above row_title row_lead row_by pattern_alike pattern_unlike pattern_chance pattern_numbers pattern_high pattern_low pattern_others save

@@ -151,6 +151,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         travel: Vec::new(),
         signals: None,
         approaches: None,
+        forecast: Vec::new(),
         borders: Vec::new(),
     }
 }
