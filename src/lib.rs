@@ -18,6 +18,7 @@
 //! | | `places` | public files by area | borders, classes of a map |
 //! | | `estimates` | tables | what published counts imply |
 //! | | `export`, `report`, `runs` | tables | a release |
+//! | | `compare` | two releases | what differs beyond rounding and chance |
 //! | | `witness` | a release | a made-up town that has its tables |
 //!
 //! [`run`] takes each party through its part of the pipeline, and the analyst from hand-overs to a release. Beside the

@@ -109,6 +109,7 @@ const FLOW: &[&[&str]] = &[
         "released/export",
         "released/runs",
         "released/witness",
+        "released/compare",
         "released/report",
     ],
 ];

@@ -2,6 +2,7 @@
 
 mod bars;
 mod check;
+mod compare;
 mod demo;
 mod dpia;
 mod findings;
@@ -79,6 +80,8 @@ enum Command {
     Run(run::Arguments),
     /// Compare what each protection profile costs and tells, for internal use
     Protect(protect::Arguments),
+    /// Compare two releases: what differs by more than rounding and chance
+    Compare(compare::Arguments),
     /// Verify releases from their files alone
     Verify(verify::Arguments),
     /// Rebuild the report of a release
@@ -120,6 +123,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<()> {
         Command::Oprf(command) => oprf::run(&command, screen),
         Command::Run(arguments) => run::run(&arguments, screen),
         Command::Protect(arguments) => protect::run(&arguments, screen),
+        Command::Compare(arguments) => compare::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments, screen),
         Command::Report(arguments) => report::run(&arguments, screen),
         Command::Dpia(arguments) => dpia::run(&arguments, screen),

@@ -10,10 +10,6 @@ use super::screen::Screen;
 
 /// What a later version brings: the word, and what to do until then.
 const LATER: &[(&str, &str)] = &[
-    (
-        "compare",
-        "until then, compare the CSV files of both releases",
-    ),
     ("schedule", "until then, keep your own calendar"),
     (
         "--ledger",

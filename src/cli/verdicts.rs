@@ -36,6 +36,14 @@ pub(super) fn in_words(verdict: &Verdict, is_agreed: bool) -> String {
         };
         let _ = writeln!(text, "  follows {before}; {chain}");
     }
+    if let Some(([a, b], is_there)) = &verdict.compares {
+        let calculated = if *is_there {
+            "calculated again"
+        } else {
+            "NOT CALCULATED: give the folders of both releases too"
+        };
+        let _ = writeln!(text, "  compares {b} with {a}; {calculated}");
+    }
     if let Some(shown) = verdict.shown.filter(|_| verdict.problems.is_empty()) {
         let _ = writeln!(
             text,
@@ -75,6 +83,8 @@ pub(super) fn as_json(verdict: &Verdict) -> Value {
     json!({
         "release": verdict.release,
         "follows": follows.map(|(before, _)| before),
+        "compares": verdict.compares.as_ref().map(|(both, _)| both),
+        "calculated": verdict.compares.as_ref().map(|(_, is_there)| is_there),
         "compared": follows.map(|(_, is_there)| is_there),
         "signed": is_signed,
         "signed_by": key,

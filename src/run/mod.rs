@@ -9,6 +9,7 @@
 //! ```
 
 mod compared;
+mod comparison;
 pub mod defaults;
 mod demo;
 mod handing_over;
@@ -25,6 +26,7 @@ mod unusual;
 mod writing;
 
 pub use compared::{Compared, write_comparison};
+pub use comparison::{WrittenComparison, compare};
 pub use demo::{Demo, demo, demo_extracts};
 pub use handing_over::HandingOver;
 pub use oprf::{Answered, BlindParty, Evaluator};

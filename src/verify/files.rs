@@ -27,7 +27,7 @@ pub(super) struct Certificate {
     pub(super) profile: String,
     pub(super) internal: bool,
     pub(super) signed: Signed,
-    files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, String>,
 }
 
 /// Its fields.
@@ -136,7 +136,7 @@ fn belonging(run: &Json) -> BTreeSet<String> {
 }
 
 /// What is wrong with a file that belongs to a release.
-fn check_file(folder: &Path, name: &str, certificate: &Certificate) -> Option<String> {
+pub(super) fn check_file(folder: &Path, name: &str, certificate: &Certificate) -> Option<String> {
     let Some(digest) = certificate.files.get(name) else {
         return Some(format!("{name}: is not in the certificate"));
     };
@@ -232,7 +232,7 @@ fn sha256(bytes: &[u8]) -> String {
     FileDigest::new(Sha256::digest(bytes).into()).to_string()
 }
 
-fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
+pub(super) fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|e| Error::io(folder, "read", &e))?;
     for entry in entries {
         let entry = entry.map_err(|e| Error::io(folder, "read", &e))?;

@@ -7,6 +7,7 @@ mod cell;
 mod cell_key;
 mod chance;
 mod co_occurrence;
+mod compared;
 mod datapackage;
 mod derived;
 mod expected;
@@ -59,7 +60,8 @@ pub fn verify_release(folder: &Path) -> Result<Verdict> {
     verify_among(folder, &[])
 }
 
-/// As [`verify_release`]; the release that this one follows may be one of `given`, besides beside it.
+/// As [`verify_release`], also of a comparison; the release that this one follows, or that it compares, may be one of `given`,
+/// besides beside it.
 ///
 /// # Errors
 /// As [`verify_release`].
@@ -71,7 +73,13 @@ pub fn verify_among(folder: &Path, given: &[PathBuf]) -> Result<Verdict> {
         is_internal: certificate.internal,
         ..Verdict::default()
     };
-    check((folder, given), &certificate, &mut verdict)?;
+    match compared::run_of(folder) {
+        Some(run) => compared::check((folder, given), (&certificate, &run), &mut verdict)?,
+        None => check((folder, given), &certificate, &mut verdict)?,
+    }
+    if certificate.signed == Signed::Broken && verdict.compares.is_some() {
+        verdict.object("certificate.json: the signature does not hold: the certificate was changed after it was signed");
+    }
     if !verdict.problems.is_empty() && certificate.tool != TOOL_VERSION {
         let problem = "certificate.json: made with another version of factlab, which may write other files: verify it with that version";
         verdict.problems.insert(0, problem.into());

@@ -156,7 +156,7 @@ fn read_csv(
 }
 
 /// The text behind an apostrophe that keeps a spreadsheet from running it.
-fn unguarded(cell: &str) -> &str {
+pub(super) fn unguarded(cell: &str) -> &str {
     // One apostrophe goes only: the text may have had some of its own.
     let behind = cell.trim_start_matches('\'');
     match cell.strip_prefix('\'') {

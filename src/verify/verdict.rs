@@ -32,6 +32,8 @@ pub struct Verdict {
     pub is_internal: bool,
     /// The release that it follows in its series, and whether that was there to be compared with.
     pub follows: Option<(String, bool)>,
+    /// Of a comparison, the two releases, and whether both were there to calculate it again.
+    pub compares: Option<([String; 2], bool)>,
     /// Files whose digest was checked.
     pub files: usize,
     /// Published numbers whose form and status were checked.

@@ -181,6 +181,7 @@ mod tests {
     use super::super::tests::{settings, small};
     use super::*;
     use crate::pseudonymous::cells;
+    use crate::released::compare::COMPARED_TABLES;
     use crate::released::estimates::ESTIMATED_TABLES;
     use crate::released::places::PUBLIC_TABLES;
 
@@ -198,6 +199,7 @@ mod tests {
         let others = PUBLIC_TABLES
             .into_iter()
             .chain(ESTIMATED_TABLES)
+            .chain(COMPARED_TABLES)
             .map(|table| table.with(Vec::new()));
         counted.chain(others).collect()
     }

@@ -122,7 +122,8 @@ fn tenths(share: f64) -> f64 {
     (printed * 10.0).round()
 }
 
-fn sign(is_more: bool, is_less: bool) -> String {
+/// The sign of a difference.
+pub(super) fn sign(is_more: bool, is_less: bool) -> String {
     match (is_more, is_less) {
         (true, _) => "+".into(),
         (_, true) => "\u{2212}".into(),

@@ -5,6 +5,7 @@ mod cell;
 mod changes;
 mod co_occurrence;
 mod combinations;
+mod comparison;
 mod context;
 mod definitions;
 mod expected;
@@ -47,6 +48,7 @@ use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::Areas;
 use crate::released::runs::RunRecord;
 
+pub use comparison::comparison_page;
 use context::Context;
 pub use form::form;
 use section::{Chapter, Section};

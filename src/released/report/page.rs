@@ -17,10 +17,19 @@ const STYLE: &str = include_str!("../../../templates/report.css");
 const SCRIPT: &str = include_str!("../../../templates/report.js");
 
 /// A notice above the page.
-struct Notice {
+pub(super) struct Notice {
     class: &'static str,
     title: &'static str,
     text: String,
+}
+
+/// What stands above the chapters.
+pub(super) struct Head<'a> {
+    pub(super) title: &'static str,
+    pub(super) purpose: &'a str,
+    pub(super) period: String,
+    pub(super) release: &'a str,
+    pub(super) notices: Vec<Notice>,
 }
 
 #[derive(Template)]
@@ -29,16 +38,13 @@ struct Page<'a> {
     language: &'static str,
     texts: &'static Texts,
     project: &'a str,
-    purpose: &'a str,
-    period: String,
-    release: &'a str,
+    head: Head<'a>,
     version: &'static str,
     style: String,
     script: String,
     /// SHA-256 of the style and of the script, in base 64: a browser uses no others.
     style_digest: String,
     script_digest: String,
-    notices: Vec<Notice>,
     /// Name and path of the shapes that its maps use.
     shapes: Vec<(String, String)>,
     /// How what is said of a map can begin, for the script.
@@ -49,14 +55,12 @@ struct Page<'a> {
     chapters: Vec<Chapter>,
 }
 
+/// The page of a release.
 pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> {
     let run = context.run;
     let day = |day| context.language.day(day);
-    let [style, script] = [STYLE, SCRIPT].map(shortened);
-    let page = Page {
-        language: run.language.word(),
-        texts: context.texts,
-        project: run.project.as_str(),
+    let head = Head {
+        title: context.texts.page_title,
         purpose: &run.purpose,
         period: fill(
             context.texts.period,
@@ -67,12 +71,24 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
             ],
         ),
         release: &run.release,
+        notices: notices(context),
+    };
+    page_under(head, context, chapters)
+}
+
+/// A page under another head.
+pub(super) fn page_under(head: Head, context: &Context, chapters: Vec<Chapter>) -> Result<String> {
+    let [style, script] = [STYLE, SCRIPT].map(shortened);
+    let page = Page {
+        language: context.language.word(),
+        texts: context.texts,
+        project: context.run.project.as_str(),
+        head,
         version: env!("CARGO_PKG_VERSION"),
         style_digest: digest(&style),
         script_digest: digest(&script),
         style,
         script,
-        notices: notices(context),
         shapes: paths(context),
         leads: leads(context),
         shows_wijken: draws_wijken(context) || chapters.iter().any(Chapter::has_profiles),
@@ -101,7 +117,8 @@ pub(super) fn digest(text: &str) -> String {
     BASE64_STANDARD.encode(Sha256::digest(text))
 }
 
-fn notices(context: &Context) -> Vec<Notice> {
+/// Whether the page may leave, and whether its people exist.
+pub(super) fn warnings(context: &Context) -> Vec<Notice> {
     let (texts, run) = (context.texts, context.run);
     let mut notices = Vec::new();
     let mut add = |class, title, text| notices.push(Notice { class, title, text });
@@ -111,6 +128,13 @@ fn notices(context: &Context) -> Vec<Notice> {
     if run.made_up {
         add("note", texts.made_up_title, texts.made_up_text.to_owned());
     }
+    notices
+}
+
+fn notices(context: &Context) -> Vec<Notice> {
+    let (texts, run) = (context.texts, context.run);
+    let mut notices = warnings(context);
+    let mut add = |class, title, text| notices.push(Notice { class, title, text });
     if context.is_incomplete() {
         let missing = run.missing.iter().map(|one| one.id.as_str());
         let names: Vec<&str> = missing.map(|id| context.organisation(id)).collect();

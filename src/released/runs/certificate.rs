@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::{Message, SigningKey};
 use crate::pseudonymous::protect::profile::Profile;
-use crate::vocabulary::FileDigest;
+use crate::vocabulary::{FileDigest, TOOL_VERSION};
 
 /// What a release consists of. `docs/certificate.md` explains it to who publishes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,12 +78,25 @@ pub fn write_certificate(
     folder: &WholeFolder,
     signing: Option<&SigningKey>,
 ) -> Result<()> {
+    certify(&record.release, record, folder, signing)
+}
+
+/// The same, of a folder that is made from a release and has a name of its own.
+///
+/// # Errors
+/// As [`write_certificate`].
+pub fn certify(
+    name: &str,
+    record: &RunRecord,
+    folder: &WholeFolder,
+    signing: Option<&SigningKey>,
+) -> Result<()> {
     let mut files = BTreeMap::new();
     collect(folder.partial(), "", &mut files)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let certificate = Certificate {
-        release: record.release.clone(),
-        tool: record.tool.clone(),
+        release: name.to_owned(),
+        tool: TOOL_VERSION.to_owned(),
         profile: record.profile.clone(),
         internal: record.internal,
         time: now.ok().map(|since| since.as_secs()),

@@ -11,7 +11,7 @@ mod series;
 mod utility;
 
 pub use audit::AuditRecord;
-pub use certificate::{Certificate, write_certificate};
+pub use certificate::{Certificate, certify, write_certificate};
 pub use follows::FollowsRecord;
 pub use question::QuestionRecord;
 pub use read::read_release;

@@ -2,10 +2,29 @@
 //!
 //! A text may hold places such as `{number}`; [`fill`] puts the numbers there.
 
+macro_rules! texts {
+    ($name:ident: $($field:ident)*) => {
+        /// Every text of the page, in one language.
+        pub(in crate::released::report) struct $name {
+            $(pub(in crate::released::report) $field: &'static str,)*
+        }
+
+        #[cfg(test)]
+        impl $name {
+            /// Name and text of every field.
+            pub(super) fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($field), self.$field)),*]
+            }
+        }
+    };
+}
+
+mod comparison;
 mod dutch;
 mod english;
 mod words;
 
+pub(super) use comparison::{ComparisonTexts, comparison_texts};
 pub(super) use words::Texts;
 
 use crate::vocabulary::Language;
@@ -62,7 +81,9 @@ mod tests {
     #[test]
     fn both_languages_fill_the_same_places() {
         let both = dutch::TEXTS.all().into_iter().zip(english::TEXTS.all());
-        for ((field, dutch), (_, english)) in both {
+        let of_two = [Language::Dutch, Language::English].map(comparison_texts);
+        let of_two = of_two[0].all().into_iter().zip(of_two[1].all());
+        for ((field, dutch), (_, english)) in both.chain(of_two) {
             assert_eq!(places(dutch), places(english), "{field}");
             assert!(!dutch.is_empty() && !english.is_empty(), "{field}");
         }

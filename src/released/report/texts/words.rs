@@ -1,23 +1,7 @@
 //! Every text of the page, by name.
 
-macro_rules! texts {
-    ($($field:ident)*) => {
-        /// Every text of the page, in one language.
-        pub(in crate::released::report) struct Texts {
-            $(pub(in crate::released::report) $field: &'static str,)*
-        }
-
-        #[cfg(test)]
-        impl Texts {
-            /// Name and text of every field.
-            pub(super) fn all(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($field), self.$field)),*]
-            }
-        }
-    };
-}
-
 texts! {
+    Texts:
     page_title contents period purpose release made_with source_note
     internal_title internal_text made_up_title made_up_text missing_title missing_text missing_services_text missing_means missing_service stage_1_title stage_1_text accepted_title accepted_text
     at_least hidden no_share nothing unknown register or_more households_number

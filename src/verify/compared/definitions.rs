@@ -1,0 +1,178 @@
+//! What two releases have otherwise, read from their `run.json`, by `docs/compare.md`.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::side::Side;
+use crate::vocabulary::Day;
+
+/// `what`, `a`, `b`, `not_comparable`.
+pub(super) type Definition = [String; 4];
+
+const SERVICES: &str = "headline stacking areas service_stacking combinations domains organisations domain_by_area without_service";
+
+pub(super) fn of(a: &Side, b: &Side) -> Vec<Definition> {
+    let text = |field: &str| [a, b].map(|side| plain(&side.run[field]));
+    let sets = |of: fn(&Json) -> BTreeSet<String>| [of(&a.run), of(&b.run)];
+    let town = if is_other_town(a, b) {
+        ("municipality", "counts")
+    } else {
+        ("series", "")
+    };
+    let periods =
+        [a, b].map(|side| format!("{} {}", plain(&side.run["from"]), plain(&side.run["to"])));
+    let periods = if lasts_as_long(a, b) {
+        [String::new(), String::new()]
+    } else {
+        periods
+    };
+    let mut years = sets(years).map(|years| joined(&years));
+    if years.contains(&String::new()) {
+        years = [String::new(), String::new()];
+    }
+    let all = [
+        ("made_up", text("made_up"), "all"),
+        ("moment", text("moment"), "use"),
+        ("period", periods, "use"),
+        (town.0, text("series"), town.1),
+        ("count", text("count"), "stacking headline areas"),
+        ("services", apart(&sets(whole)), SERVICES),
+        ("missing", [a, b].map(|side| missing(&side.run)), SERVICES),
+        (
+            "domains",
+            apart(&sets(|run| with(run, "services", "domain"))),
+            "domains domain_by_area without_service",
+        ),
+        (
+            "organisations",
+            apart(&sets(|run| with(run, "services", "organisation"))),
+            "organisations",
+        ),
+        (
+            "providers",
+            apart(&sets(|run| providers(run, false))),
+            "client_records",
+        ),
+        (
+            "providers_of_needs",
+            apart(&sets(|run| providers(run, true))),
+            "needs need_by_service",
+        ),
+        ("needs", apart(&sets(answers)), "without_service"),
+        ("borders", years, "wijken buurten"),
+        (
+            "age_bands",
+            [a, b].map(|side| items(&side.run["age_bands"], " ")),
+            "",
+        ),
+        ("profile", text("profile"), ""),
+    ];
+    let differing = all.into_iter().filter(|(_, [a, b], _)| a != b);
+    differing
+        .map(|(what, [a, b], kept)| [what.into(), a, b, kept.into()])
+        .collect()
+}
+
+/// The services that count differently in the two.
+pub(super) fn other_services(a: &Side, b: &Side) -> BTreeSet<String> {
+    let [of_a, of_b] = [whole(&a.run), whole(&b.run)];
+    let mut other: BTreeSet<String> = of_a.symmetric_difference(&of_b).cloned().collect();
+    if missing(&a.run) != missing(&b.run) {
+        for run in [&a.run, &b.run] {
+            let known = list(run, "services").iter().map(|one| plain(&one["code"]));
+            let own = whole(run);
+            other.extend(known.filter(|code| !own.contains(code)));
+        }
+    }
+    other
+}
+
+fn list<'a>(run: &'a Json, field: &str) -> &'a [Json] {
+    run[field].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn items(value: &Json, between: &str) -> String {
+    let all = value.as_array().into_iter().flatten().map(plain);
+    all.collect::<Vec<_>>().join(between)
+}
+
+fn joined(set: &BTreeSet<String>) -> String {
+    set.iter().cloned().collect::<Vec<_>>().join(" ")
+}
+
+fn apart([a, b]: &[BTreeSet<String>; 2]) -> [String; 2] {
+    [a - b, b - a].map(|only| joined(&only))
+}
+
+fn lasts_as_long(a: &Side, b: &Side) -> bool {
+    let is_day = |side: &Side| side.run["moment"] == "reference_date";
+    let days = |side: &Side| {
+        let day = |field: &str| Day::parse(side.run[field].as_str()?);
+        Some(day("to")?.number() - day("from")?.number())
+    };
+    let apart = days(a).zip(days(b)).map(|(a, b)| (a - b).abs());
+    (is_day(a) && is_day(b)) || apart.is_some_and(|days| days <= 3)
+}
+
+fn is_other_town(a: &Side, b: &Side) -> bool {
+    let codes = |side: &Side| -> BTreeSet<String> {
+        let table = side.tables.by_name.get("areas");
+        let rows = table.into_iter().flat_map(|table| &table.rows);
+        let known = rows.filter(|row| row[0] != "gemeente" && row[1] != "unknown");
+        known.map(|row| row[1].clone()).collect()
+    };
+    a.run["series"] != b.run["series"] && (&codes(a) & &codes(b)).is_empty()
+}
+
+fn whole(run: &Json) -> BTreeSet<String> {
+    let is = |one: &Json, field: &str| one[field].as_bool() == Some(true);
+    let services = list(run, "services").iter();
+    let whole = services.filter(|one| !is(one, "missing") && !is(one, "partial"));
+    whole.map(|one| plain(&one["code"])).collect()
+}
+
+fn missing(run: &Json) -> String {
+    let ids = list(run, "missing").iter().map(|one| plain(&one["id"]));
+    ids.collect::<Vec<_>>().join(" ")
+}
+
+fn providers(run: &Json, of_needs: bool) -> BTreeSet<String> {
+    let parties = list(run, "parties").iter();
+    let own = parties.filter(|one| one["of_needs"].as_bool().unwrap_or(false) == of_needs);
+    let ids = own.map(|one| plain(&one["id"]));
+    ids.filter(|id| id != "register").collect()
+}
+
+fn with(run: &Json, of: &str, field: &str) -> BTreeSet<String> {
+    let all = list(run, of).iter().filter(|one| !one[field].is_null());
+    all.map(|one| format!("{}={}", plain(&one["code"]), plain(&one[field])))
+        .collect()
+}
+
+fn answers(run: &Json) -> BTreeSet<String> {
+    let needs = list(run, "needs").iter();
+    needs
+        .map(|one| {
+            format!(
+                "{}={}",
+                plain(&one["code"]),
+                items(&one["answered_by"], "+")
+            )
+        })
+        .collect()
+}
+
+fn years(run: &Json) -> BTreeSet<String> {
+    let borders = list(run, "borders").iter();
+    let years = borders.map(|one| plain(&one["year"]));
+    years.filter(|year| !year.is_empty()).collect()
+}

@@ -1,0 +1,264 @@
+//! Two releases side by side: what changed is found, what did not is not, and what cannot be compared is not compared.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a release that cannot be made is a failed test"
+)]
+
+#[cfg(test)]
+mod forged;
+mod made_town;
+#[cfg(test)]
+mod office;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use factlab::pseudonymous::measure::{CountingRule, Engine, Moment};
+use factlab::pseudonymous::protect::{Profile, Rules, protect};
+use factlab::released::calculate::{CalculateSettings, ReleaseTables, Value, calculate};
+use factlab::released::compare::{Comparison, Line, Side};
+use factlab::released::runs::RunRecord;
+use factlab::vocabulary::Silent;
+use forged::change;
+use made_town::{Size, settings, town};
+use office::{Office, RUN_TOWN};
+use serde_json::{Value as Json, json};
+
+/// What a release of a seeded town says of use; a service is used in one of so many households.
+fn tables(seed: u64, rarity: u64) -> ReleaseTables {
+    let size = Size {
+        households: 6_000,
+        services: 8,
+        wijken: 6,
+        rarity,
+    };
+    let plan = settings(size.services, CountingRule::Distinct, Moment::Period);
+    let exact = town(seed, size).count(&plan, &Silent).unwrap();
+    let rules = Rules {
+        profile: Profile::K5,
+    };
+    let names = CalculateSettings {
+        services: plan.services.clone(),
+        organisations: plan.services.iter().map(|_| "first".into()).collect(),
+        providers: plan.providers.clone(),
+    };
+    let mut tables = calculate(&protect(exact, &rules).unwrap(), &names);
+    // Who lives in a made-up town is a matter of chance, and which clients are found too.
+    let of_use = [
+        "services",
+        "service_by_area",
+        "co_occurrence",
+        "combinations",
+        "needs",
+        "stacking",
+    ];
+    tables.tables.retain(|table| of_use.contains(&table.name));
+    for table in &mut tables.tables {
+        let is_of_all = |row: &[Value]| row[3] == Value::Text("all".into());
+        table
+            .rows
+            .retain(|row| table.name != "stacking" || !is_of_all(row));
+    }
+    tables
+}
+
+/// The run that made it.
+fn run(release: &str) -> RunRecord {
+    let services =
+        (0..8).map(|place| json!({"code": format!("s{place}"), "name": "", "domain": "Wmo"}));
+    let run = json!({
+        "release": release, "tool": "0.1.0", "normalisation": 2, "agreement": "0".repeat(64),
+        "project": "dorp", "series": "dorp", "purpose": "", "from": "2026-01-01", "to": "2026-12-31",
+        "reference_date": "2026-12-31", "language": "nl", "made_up": false, "stage": 2, "count": "distinct",
+        "moment": "period", "age_bands": [0, 25, 45, 65, 75], "dimensions": ["wijk"], "profile": "k5",
+        "internal": false, "formats": ["json"], "services": services.collect::<Vec<_>>(), "parties": [], "missing": [],
+    });
+    serde_json::from_value(run).unwrap()
+}
+
+/// The numbers of two towns that were compared.
+fn judged(a: &ReleaseTables, b: &ReleaseTables) -> Vec<Line> {
+    let runs = [run("a"), run("b")];
+    let side = |place: usize, tables| Side {
+        run: &runs[place],
+        tables,
+    };
+    let comparison = Comparison::of(side(0, a), side(1, b)).unwrap();
+    let lines = comparison.lines.into_iter();
+    lines.filter(|line| !line.beyond.is_empty()).collect()
+}
+
+#[test]
+fn towns_that_are_made_alike_hardly_differ_and_services_with_a_half_more_users_are_found() {
+    let (mut called, mut all, mut found) = (0, 0, 0);
+    for seed in 0..10 {
+        let before = tables(seed, 30);
+        let alike = judged(&before, &tables(seed + 100, 30));
+        all += alike.len();
+        called += alike.iter().filter(|line| line.beyond != "same").count();
+        let more = judged(&before, &tables(seed + 200, 20));
+        let services = more
+            .iter()
+            .filter(|line| line.table == "services" && line.measure == "households");
+        found += services.filter(|line| line.beyond == "more").count();
+    }
+    println!("{called} of {all} numbers called more or less; {found} of 80 services found");
+    assert!(called * 1000 <= all);
+    assert!(found >= 76);
+}
+
+/// A town with a release of all, one without an organisation and an internal one, made once.
+fn releases() -> &'static (Office, [PathBuf; 3]) {
+    static RELEASES: OnceLock<(Office, [PathBuf; 3])> = OnceLock::new();
+    RELEASES.get_or_init(|| {
+        let office = Office::with(&[]);
+        office.succeeds(&["--quiet", "demo", "town", "--households", "2000"]);
+        let all = office.release("town/analyst/releases");
+        let run = |words: &[&str], folder: &str| {
+            office.succeeds(&[&RUN_TOWN, words, &["-o", folder]].concat());
+            office.release(folder)
+        };
+        let without = run(&["--without", "uwv"], "without");
+        let inside = run(&["--internal"], "inside");
+        (office, [without, all, inside])
+    })
+}
+
+/// A comparison of the first two in a folder of its own, and what it is called.
+fn comparison(folder: &str) -> (&'static Office, PathBuf) {
+    let (office, [without, all, _]) = releases();
+    let words = [without, all].map(|path| path.to_str().unwrap());
+    office.succeeds(&["compare", words[0], words[1], "-o", folder]);
+    (office, office.release(folder))
+}
+
+fn verified(office: &Office, folders: &[&Path]) -> (bool, String) {
+    let words: Vec<&str> = folders.iter().map(|path| path.to_str().unwrap()).collect();
+    let output = office.run(&[&["verify"], &words[..]].concat());
+    let screen = String::from_utf8(output.stdout).unwrap();
+    (output.status.success(), screen)
+}
+
+/// The rows of a table of the comparison.
+fn rows(folder: &Path, table: &str) -> Vec<Json> {
+    let text = fs::read_to_string(folder.join("release.json")).unwrap();
+    let json: Json = serde_json::from_str(&text).unwrap();
+    json["tables"][table].as_array().unwrap().clone()
+}
+
+#[test]
+fn without_an_organisation_the_others_are_as_they_were_and_what_counts_all_services_is_not_compared()
+ {
+    let (_, folder) = comparison("first");
+    let definitions = rows(&folder, "definitions");
+    let what: Vec<&str> = definitions
+        .iter()
+        .map(|row| row["what"].as_str().unwrap())
+        .collect();
+    assert_eq!(what, ["services", "missing", "providers"]);
+    assert_eq!(definitions[1]["a"], "uwv");
+    for row in rows(&folder, "comparison") {
+        let is_stack = ["stacking", "combinations"].contains(&row["table"].as_str().unwrap());
+        let is_of_all = row["key"]
+            .as_str()
+            .is_some_and(|key| key.ends_with(", all"));
+        if is_stack && !is_of_all {
+            assert_eq!(row["status"], "services", "{row}");
+            assert!(
+                row["difference"].is_null() && row["beyond"].is_null(),
+                "{row}"
+            );
+        }
+        if row["table"] == "population" {
+            assert_eq!(
+                (&row["beyond"], &row["status"]),
+                (&"same".into(), &"compared".into())
+            );
+        }
+        // The same households have the same number in both.
+        if row["status"] == "compared" && row["table"] != "linkage" {
+            assert_eq!(row["difference"].as_f64(), Some(0.0), "{row}");
+        }
+    }
+    let page = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(page.contains("Twee uitgaven naast elkaar") && page.contains("Ziektewet"));
+}
+
+#[test]
+fn verify_calculates_a_comparison_again_and_finds_another_number() {
+    let (office, folder) = comparison("second");
+    let (_, [without, all, _]) = releases();
+    let (holds, screen) = verified(office, &[&folder, without, all]);
+    assert!(holds && screen.contains("calculated again"), "{screen}");
+    let (holds, screen) = verified(office, &[&folder]);
+    assert!(holds && screen.contains("NOT CALCULATED"), "{screen}");
+    let forged = |file: &str, old: &str, new: &str| {
+        let before = fs::read_to_string(folder.join(file)).unwrap();
+        assert!(before.contains(old), "{file}: {old}");
+        change(&folder, file, |text| text.replacen(old, new, 1));
+        let (holds, screen) = verified(office, &[&folder, without, all]);
+        assert!(!holds, "{file}: {old}: {screen}");
+        change(&folder, file, |_| before);
+        screen
+    };
+    let screen = forged("comparison.csv", ",compared,same", ",compared,more");
+    assert!(screen.contains("beyond is not \"same\""), "{screen}");
+    let screen = forged(
+        "release.json",
+        "\"status\": \"services\"",
+        "\"status\": \"hidden\"",
+    );
+    assert!(screen.contains("CSV and JSON differ"), "{screen}");
+    let screen = forged("definitions.csv", "uwv", "ggz");
+    assert!(screen.contains("definitions.csv: row"), "{screen}");
+    let digest = fs::read_to_string(folder.join("run.json")).unwrap();
+    let digest = digest.split("\"tables\": \"").nth(1).unwrap()[..8].to_owned();
+    let screen = forged("run.json", &digest, "00000000");
+    assert!(
+        screen.contains("is not the release that was compared"),
+        "{screen}"
+    );
+    let screen = forged("run.json", "-2026-12-31-", "-2026-12-31-x");
+    assert!(screen.contains("the name of the comparison"), "{screen}");
+    assert!(verified(office, &[&folder, without, all]).0);
+}
+
+#[test]
+fn what_may_not_stand_side_by_side_is_refused() {
+    let (office, [without, all, inside]) = releases();
+    let [without, all, inside] = [without, all, inside].map(|path| path.to_str().unwrap());
+    let screen = office.fails(2, &["compare", all, all]);
+    assert!(screen.contains("both folders hold"), "{screen}");
+    let screen = office.fails(3, &["compare", all, inside]);
+    assert!(screen.contains("error[internal-only]"), "{screen}");
+    let screen = office.fails(1, &["compare", all, "town"]);
+    assert!(screen.contains("give the folder of a release"), "{screen}");
+    office.succeeds(&["compare", without, all, "-o", "third"]);
+    let screen = office.fails(1, &["compare", without, all, "-o", "third"]);
+    assert!(screen.contains("error[output-exists]"), "{screen}");
+    let made = office.release("third");
+    let screen = office.fails(1, &["compare", made.to_str().unwrap(), all, "-o", "fourth"]);
+    assert!(screen.contains("error[release-unreadable]"), "{screen}");
+}
+
+#[test]
+fn a_release_that_was_changed_is_not_compared() {
+    let (office, [without, all, _]) = releases();
+    let copied = office.path("changed").join(all.file_name().unwrap());
+    fs::create_dir_all(&copied).unwrap();
+    for name in ["run.json", "release.json", "certificate.json"] {
+        fs::copy(all.join(name), copied.join(name)).unwrap();
+    }
+    let text = fs::read_to_string(all.join("release.json")).unwrap();
+    fs::write(
+        copied.join("release.json"),
+        text.replacen("rounded", "hidden", 1),
+    )
+    .unwrap();
+    let words = [without.to_str().unwrap(), copied.to_str().unwrap()];
+    let screen = office.fails(3, &["compare", words[0], words[1], "-o", "fifth"]);
+    assert!(screen.contains("error[release-invalid]"), "{screen}");
+    assert!(!office.path("fifth").exists());
+}
