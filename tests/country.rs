@@ -39,6 +39,7 @@ fn said_of(wijken: usize, page_of: impl Fn(String) -> String) -> Vec<String> {
         year: 2026,
         licence: None,
         indicators: BTreeMap::new(),
+        survey: false,
     }];
     let page = page_of(report(&tables, &run, &areas).unwrap());
     let at = tempfile::tempdir().unwrap();

@@ -35,6 +35,7 @@ mod services;
 mod settings;
 mod signals;
 mod strangers;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod truth;
@@ -77,6 +78,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     let (truth, figures) = write_blocks(&plan, settings.with_truth, folder, progress)?;
     figures.write(plan.seed, &folder.join("analyst"))?;
     facilities::write(&plan, &figures.districts, &folder.join("analyst"))?;
+    survey::write(plan.seed, &figures.districts, &folder.join("analyst"))?;
     forecast::write(&figures.districts, &folder.join("analyst"))?;
     signals::write(&plan, &folder.join("analyst"))?;
     match truth {

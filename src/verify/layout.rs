@@ -178,6 +178,15 @@ pub(super) const PUBLIC: &[Public] = &[
         numbers: &["value", "year"],
     },
     Public {
+        given_by: "figures",
+        layout: Layout {
+            name: "survey", keys: 3,
+            columns: &["level", "area", "indicator", "n", "low", "high"],
+            counts: &[],
+        },
+        numbers: &["n", "low", "high"],
+    },
+    Public {
         given_by: "forecast",
         layout: Layout {
             name: "population_ahead", keys: 2,
@@ -250,6 +259,13 @@ pub(super) const ESTIMATED: &[Layout] = &[
         counts: &["households"],
     },
     Layout {
+        name: "correlations", keys: 3,
+        columns: &[
+            "level", "indicator", "what", "areas", "left_out", "rho", "low", "high", "p", "q",
+        ],
+        counts: &[],
+    },
+    Layout {
         name: "look_first", keys: 3,
         columns: &["level", "area", "theme", "use", "signal", "rank"],
         counts: &[],
@@ -270,7 +286,10 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let agreed = AGREED.iter().filter(|one| is_given(one.given_by));
     let public = PUBLIC.iter().filter(|one| is_given(one.given_by));
     let agreed = agreed.map(|one| &one.layout);
+    let mut files = run["figures"].as_array().into_iter().flatten();
+    let has_survey = files.any(|file| file["survey"] == true);
     let public = public.map(|one| &one.layout);
+    let public = public.filter(|table| has_survey || table.name != "survey");
     let asked = asked(run);
     let is_asked = |layout: &&Layout| asked.is_empty() || asked.contains(layout.name);
     let counted = LAYOUT.iter().chain(agreed).filter(is_asked);
@@ -278,6 +297,7 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let estimated = estimated.filter(|table| match table.name {
         "look_first" => is_given("signals"),
         "forecast" => is_given("forecast"),
+        "correlations" => has_survey,
         _ => true,
     });
     counted.chain(public).chain(estimated).collect()
@@ -305,6 +325,8 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
         "look_first",
         "population_ahead",
         "forecast",
+        "survey",
+        "correlations",
     ];
     let of_reach = ["reach", "facilities", "travel"];
     if of_reach.iter().any(|table| asked.contains(table)) {
@@ -320,6 +342,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
             "population",
             "service_by_group",
         ]);
+    }
+    if asked.contains("correlations") {
+        asked.insert("domain_by_area");
     }
     if asked.contains("forecast") {
         asked.insert("service_by_group");

@@ -8,6 +8,7 @@ mod cell_key;
 mod chance;
 mod co_occurrence;
 mod compared;
+mod correlations;
 mod datapackage;
 mod derived;
 mod expected;
@@ -143,6 +144,7 @@ fn check_others(
     reach::check(areas.as_ref(), tables, run, verdict);
     expected::check(tables, verdict);
     forecast::check(tables, run, verdict);
+    correlations::check(tables, run, verdict);
     signals::check(tables, run, verdict);
     style::check(folder, tables, verdict);
     page::check((folder, areas.as_ref()), tables, run, verdict);

@@ -1,20 +1,27 @@
 //! What published counts imply: tables that follow from published cells and public figures, and from nothing else.
 
 mod cells;
+mod correlations;
 pub mod expected;
 mod forecast;
 mod look_first;
+mod ranks;
 
 use super::calculate::{ReleaseTables, Table, UncountedTable};
 use super::places::signals::Themes;
 use crate::pseudonymous::protect::profile::Rounding;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
-pub static ESTIMATED_TABLES: [&UncountedTable; 3] =
-    [&expected::TABLE, &look_first::TABLE, &forecast::TABLE];
+pub static ESTIMATED_TABLES: [&UncountedTable; 4] = [
+    &expected::TABLE,
+    &correlations::TABLE,
+    &look_first::TABLE,
+    &forecast::TABLE,
+];
 
 /// What the tables of a release imply, by the rounding of its counts; `None` for exact ones. With signals, `themes` says
-/// which services and domains they are about; a forecast needs the population of later years.
+/// which services and domains they are about; correlations need a survey, and a forecast the population of later
+/// years.
 #[must_use]
 pub fn estimates(
     tables: &ReleaseTables,
@@ -24,8 +31,9 @@ pub fn estimates(
     let expected = expected::table(tables, rounding);
     let look_first = themes.map(|themes| look_first::table(tables, &expected, themes));
     let forecast = forecast::table(tables, rounding);
-    let all = [expected].into_iter().chain(look_first).chain(forecast);
-    all.collect()
+    let correlations = correlations::table(tables);
+    let all = [expected].into_iter().chain(correlations);
+    all.chain(look_first).chain(forecast).collect()
 }
 
 #[cfg(test)]

@@ -37,8 +37,9 @@ pub struct PublicRecords {
 }
 
 /// The public tables, in the order in which they follow the others.
-pub static PUBLIC_TABLES: [&UncountedTable; 7] = [
+pub static PUBLIC_TABLES: [&UncountedTable; 8] = [
     &figures::TABLE,
+    &figures::SURVEY,
     &population::TABLE,
     &reach::FACILITIES,
     &reach::TRAVEL,

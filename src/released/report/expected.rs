@@ -117,7 +117,7 @@ fn all(context: &Context, by_what: &ByWhat) -> BarTable {
 }
 
 /// The words for what households have.
-fn what<'a>(context: &'a Context, word: &'a str) -> &'a str {
+pub(super) fn what<'a>(context: &'a Context, word: &'a str) -> &'a str {
     let texts = context.texts;
     match word.split_once('=') {
         Some(("service", code)) => context.service(code),

@@ -36,6 +36,7 @@ mod signal_words;
 mod signals;
 mod sources;
 mod stacking;
+mod survey;
 mod svg;
 mod texts;
 mod upset;
@@ -100,7 +101,11 @@ const CHAPTERS: &[Contents] = &[
     (
         "where-they-are",
         |texts| texts.where_title,
-        &[(BY_AREA, maps::section), (&["expected"], expected::section)],
+        &[
+            (BY_AREA, maps::section),
+            (&["expected"], expected::section),
+            (&["correlations", "survey"], survey::section),
+        ],
     ),
     (
         "facilities",

@@ -66,7 +66,7 @@ pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
     ]
 }
 
-fn what(facts: &Facts, word: &str) -> Said {
+pub(super) fn what(facts: &Facts, word: &str) -> Said {
     match word.split_once('=') {
         Some(("services", _)) | None => Said::label(&[]),
         Some((kind, code)) => {

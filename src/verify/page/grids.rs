@@ -10,7 +10,7 @@ use super::said::{Grid, Said};
 type Grids = fn(&Facts) -> Vec<Grid>;
 
 /// The tables of each section, in the order of the page; one without rows is not there.
-pub(super) const GRIDS: [(&str, Grids); 17] = [
+pub(super) const GRIDS: [(&str, Grids); 18] = [
     ("headline", headline),
     ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
@@ -26,6 +26,7 @@ pub(super) const GRIDS: [(&str, Grids); 17] = [
     ("signals", super::signals::signals),
     ("look-first", super::signals::look_first),
     ("approaches", super::signals::approaches),
+    ("survey", super::survey::grids),
     ("forecast", super::forecast::grids),
     ("linkage", linkage),
 ];

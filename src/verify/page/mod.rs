@@ -20,6 +20,7 @@ mod pairs;
 mod reach;
 mod said;
 mod signals;
+mod survey;
 mod told;
 mod upset;
 
@@ -39,8 +40,8 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
-/// before, those of expected use and of later years only where anything is known of them, those of needs and rights only where these have rows.
-const SECTIONS: [(&str, &str); 23] = [
+/// before, those of expected use, surveys and later years only where anything is known of them, those of needs and rights only where these have rows.
+const SECTIONS: [(&str, &str); 24] = [
     ("headline", ""),
     ("changes", ""),
     ("stacking", "stacking"),
@@ -51,6 +52,7 @@ const SECTIONS: [(&str, &str); 23] = [
     ("combinations", "combinations domains"),
     ("where", OF_AREAS),
     ("expected", "expected"),
+    ("survey", "correlations survey"),
     ("reach", "facilities reach"),
     ("lacks", "facilities reach"),
     ("needs", "needs need_by_service"),
@@ -76,6 +78,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
     let is_there = |(id, _): &&(&str, &str)| match *id {
         "changes" => !run["follows"].is_null(),
         "expected" => expected::is_there(facts),
+        "survey" => survey::is_there(facts),
         "forecast" => forecast::is_there(facts),
         "signals" | "look-first" | "approaches" => signals::is_there(facts, id),
         "needs" | "reached" => facts.rows(id).any(|row| row.text("level") == "gemeente"),

@@ -63,6 +63,8 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             upset::read_out(facts).into_iter().chain(both).collect()
         }
         "expected" => super::funnel::shares(facts),
+        // From -1 to 1, and 0 between them.
+        "survey" => plain(&[1, 1, 0]),
         "reach" => in_reach(facts),
         "needs" | "reached" => super::needs::sentences(facts, section),
         _ => Vec::new(),

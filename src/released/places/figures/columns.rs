@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::NUMBER;
-use super::file::FiguresFile;
+use super::file::{FiguresFile, Layout};
 use super::indicator::{Headers, Indicator};
+use super::parts::{Part, is_beside};
 use crate::released::places::area_codes::is_whole_code;
 use crate::released::places::number::{Decimals, Read};
 use crate::released::places::sheet::{Cell, Sheet, stem};
@@ -34,7 +35,14 @@ const CODES: [&str; 18] = [
 /// The names of a column with years.
 const YEARS: [&str; 5] = ["perioden", "periode", "jaar", "year", "period"];
 /// The names of the columns of a long table: what a row is about, and its value.
-const SUBJECTS: [&str; 4] = ["indicator", "onderwerp", "measure", "variabele"];
+const SUBJECTS: [&str; 6] = [
+    "indicator",
+    "onderwerp",
+    "measure",
+    "variabele",
+    "vraag",
+    "question",
+];
 const VALUES: [&str; 2] = ["waarde", "value"];
 
 /// The header is among so many first rows, below titles.
@@ -59,8 +67,8 @@ pub(super) struct Columns {
 pub(super) enum Figures {
     /// A column per indicator: its place and its header.
     Wide(Vec<(usize, String, Indicator)>),
-    /// A row per indicator: the columns of its name and its value.
-    Long(usize, usize),
+    /// A row per indicator: the columns of its name and its value, and of a survey those beside it, with their names.
+    Long(usize, usize, Vec<(usize, String)>),
 }
 
 /// The columns of a table; `None` where no column has codes, or no other column a figure.
@@ -73,7 +81,15 @@ pub(super) fn columns(sheet: &Sheet, file: &FiguresFile) -> Option<Columns> {
     };
     let year = find(&YEARS);
     if let (Some(subject), Some(value)) = (find(&SUBJECTS), find(&VALUES)) {
-        let figures = Figures::Long(subject, value);
+        let is_beside = |name: &str| {
+            [Part::Answers, Part::Margin]
+                .iter()
+                .any(|of| is_beside(name, *of))
+        };
+        let beside = names.iter().enumerate();
+        let beside = beside.filter(|(_, name)| file.layout == Layout::Survey && is_beside(name));
+        let beside = beside.map(|(place, name)| (place, name.trim().to_owned()));
+        let figures = Figures::Long(subject, value, beside.collect());
         return Some(Columns {
             header,
             code,

@@ -4,9 +4,11 @@ mod catalogue;
 mod columns;
 mod file;
 mod indicator;
+mod parts;
 mod place;
 mod read;
 mod record;
+mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -15,4 +17,5 @@ pub use file::{Chosen, FiguresFile, Layout};
 pub use indicator::name_of;
 pub use place::Figures;
 pub use record::FiguresRecord;
+pub(super) use survey::SURVEY;
 pub(super) use table::TABLE;

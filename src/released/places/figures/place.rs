@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::file::FiguresFile;
 use super::read::{FileFigures, note_remarks};
 use super::record::FiguresRecord;
+use super::survey::{SURVEY, beside};
 use super::table::TABLE;
 use crate::error::Result;
 use crate::released::calculate::{ReleaseTables, Table, Value};
@@ -39,9 +40,10 @@ impl Figures {
         &self.records
     }
 
-    /// The figures of the areas that the tables have; and what is odd about the files. There is no table without files.
+    /// The figures of the areas that the tables have, and how sure those of surveys are; and what is odd about the files.
+    /// There is no table without files.
     #[must_use]
-    pub fn placed(&self, tables: &ReleaseTables) -> (Option<Table>, Vec<FileFinding>) {
+    pub fn placed(&self, tables: &ReleaseTables) -> (Vec<Table>, Vec<FileFinding>) {
         let areas = AreaCodes::of(tables);
         let (mut taken, mut found) = (Taken::default(), Vec::new());
         for file in &self.files {
@@ -50,15 +52,24 @@ impl Figures {
             taken.add(file, &areas, &mut findings);
             found.extend(findings.into_list());
         }
-        let table = (!self.files.is_empty()).then(|| TABLE.with(taken.rows(&areas)));
-        (table, found)
+        let surveys = rows(taken.surveys, &areas);
+        let is_survey = self.files.iter().any(|file| file.is_survey);
+        let survey = is_survey.then(|| SURVEY.with(surveys));
+        let figures = rows(taken.figures, &areas);
+        let figures = (!self.files.is_empty()).then(|| TABLE.with(figures));
+        (figures.into_iter().chain(survey).collect(), found)
     }
 }
 
-/// The figures that were taken, by area and indicator.
+/// Values by area and indicator.
+type Values = BTreeMap<(usize, String), Vec<Value>>;
+
+/// The figures that were taken.
 #[derive(Default)]
 struct Taken {
-    figures: BTreeMap<(usize, String), Vec<Value>>,
+    figures: Values,
+    /// What stands beside those of surveys.
+    surveys: Values,
     /// The file of each indicator: one that several files have is of the first.
     files: BTreeMap<String, String>,
 }
@@ -81,7 +92,8 @@ impl Taken {
                 );
                 continue;
             }
-            for (place, number) in &row.figures {
+            let figures = row.figures.iter();
+            for (place, number) in figures.filter(|(place, _)| file.is_figure(*place)) {
                 let indicator = &file.indicators[*place];
                 let Some(number) = number else {
                     let header = file.header(*place);
@@ -114,22 +126,25 @@ impl Taken {
                     Value::Count(file.year.into()),
                     Value::Text(file.source.clone()),
                 ];
-                self.figures
-                    .entry((area, indicator.word.clone()))
-                    .or_insert(values);
+                let key = (area, indicator.word.clone());
+                if file.is_survey {
+                    let beside = beside(file, row, *place, *number);
+                    self.surveys.entry(key.clone()).or_insert(beside);
+                }
+                self.figures.entry(key).or_insert(values);
             }
         }
         if seen.is_empty() && !file.rows.is_empty() {
             findings.add("no row is of an area of this release");
         }
     }
+}
 
-    fn rows(self, areas: &AreaCodes) -> Vec<Vec<Value>> {
-        let row = |((area, indicator), values): ((usize, String), Vec<Value>)| {
-            let [level, code] = areas.list[area].clone();
-            let keys = [level, code, indicator].map(Value::Text);
-            keys.into_iter().chain(values).collect()
-        };
-        self.figures.into_iter().map(row).collect()
-    }
+fn rows(values: Values, areas: &AreaCodes) -> Vec<Vec<Value>> {
+    let row = |((area, indicator), values): ((usize, String), Vec<Value>)| {
+        let [level, code] = areas.list[area].clone();
+        let keys = [level, code, indicator].map(Value::Text);
+        keys.into_iter().chain(values).collect()
+    };
+    values.into_iter().map(row).collect()
 }

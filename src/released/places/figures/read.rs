@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::columns::{Columns, Figures as Where, columns, own_indicator};
-use super::file::{FiguresFile, invalid};
+use super::file::{FiguresFile, Layout, invalid};
 use super::indicator::{Headers, Indicator};
+use super::parts::{Part, part};
 use super::record::FiguresRecord;
 use crate::error::{Code, Result};
 use crate::released::places::finding::Findings;
@@ -21,6 +22,7 @@ pub(super) struct FileFigures {
     /// The names of their columns.
     headers: Vec<String>,
     pub(super) rows: Vec<Row>,
+    pub(super) is_survey: bool,
     /// What holds for the whole file.
     pub(super) remarks: Vec<String>,
 }
@@ -55,6 +57,7 @@ impl FileFigures {
             indicators: Vec::new(),
             headers: Vec::new(),
             rows: Vec::new(),
+            is_survey: file.layout == Layout::Survey,
             remarks: Vec::new(),
         };
         for absent in &columns.absent {
@@ -66,9 +69,11 @@ impl FileFigures {
             source: file.source.clone(),
             year: file.year,
             licence: file.licence.clone(),
-            indicators: (read.indicators.iter())
-                .map(|one| (one.word.clone(), one.unit.clone()))
+            indicators: (read.indicators.iter().enumerate())
+                .filter(|(place, _)| read.is_figure(*place))
+                .map(|(_, one)| (one.word.clone(), one.unit.clone()))
                 .collect(),
+            survey: read.is_survey,
         };
         Ok((read, record))
     }
@@ -76,6 +81,11 @@ impl FileFigures {
     /// Name and header of an indicator.
     pub(super) fn header(&self, indicator: usize) -> &str {
         &self.headers[indicator]
+    }
+
+    /// Whether an indicator is a figure, and not what stands beside one of a survey.
+    pub(super) fn is_figure(&self, indicator: usize) -> bool {
+        !self.is_survey || part(&self.indicators[indicator].word) == Part::Question
     }
 
     fn read_rows(&mut self, sheet: &Sheet, columns: &Columns, file: &FiguresFile) {
@@ -94,7 +104,7 @@ impl FileFigures {
                 self.indicators.push(indicator.clone());
             }
         }
-        let mut others = 0;
+        let (mut others, mut places) = (0, BTreeMap::new());
         sheet.for_each(|line, cells| {
             let code = cells.get(columns.code).and_then(|cell| code_of(*cell));
             let Some(code) = code.filter(|_| line > columns.header) else {
@@ -109,16 +119,18 @@ impl FileFigures {
                 return true;
             }
             let figures = self.figures_of(cells, columns, decimals, &mut long);
-            match self.rows.last_mut() {
-                // A long table has a row per indicator.
-                Some(last) if matches!(columns.figures, Where::Long(..)) && last.code == code => {
-                    last.figures.extend(figures);
-                }
-                _ => self.rows.push(Row {
+            // A long table has a row per indicator, of each area together or apart.
+            let is_long = matches!(columns.figures, Where::Long(..));
+            let known = places.get(&code).copied().filter(|_| is_long);
+            if let Some(row) = known.and_then(|place: usize| self.rows.get_mut(place)) {
+                row.figures.extend(figures);
+            } else {
+                places.insert(code.clone(), self.rows.len());
+                self.rows.push(Row {
                     line,
                     code,
                     figures,
-                }),
+                });
             }
             true
         });
@@ -142,12 +154,19 @@ impl FileFigures {
                 };
                 wide.iter().enumerate().filter_map(cell).collect()
             }
-            Where::Long(subject, value) => {
-                let subject = cells.get(*subject).and_then(|cell| cell.text());
-                let indicator = subject.and_then(|subject| long.place(subject, self));
-                let both = indicator.zip(cells.get(*value));
-                let figure = both.and_then(|(indicator, cell)| figure(indicator, *cell, decimals));
-                figure.into_iter().collect()
+            Where::Long(subject, value, beside) => {
+                let Some(subject) = cells.get(*subject).and_then(|cell| cell.text()) else {
+                    return Vec::new();
+                };
+                let (name, _) = subject.rsplit_once('(').unwrap_or((subject, ""));
+                let beside = beside.iter();
+                let beside = beside.map(|(place, of)| (*place, format!("{} {of}", name.trim())));
+                let all = std::iter::once((*value, subject.to_owned())).chain(beside);
+                let figure = |(place, subject): (usize, String)| {
+                    let indicator = long.place(&subject, self)?;
+                    figure(indicator, *cells.get(place)?, decimals)
+                };
+                all.filter_map(figure).collect()
             }
         }
     }

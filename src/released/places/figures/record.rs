@@ -19,4 +19,7 @@ pub struct FiguresRecord {
     pub licence: Option<String>,
     /// The indicators that the file gives, each with its unit.
     pub indicators: BTreeMap<String, String>,
+    /// Whether it is a survey.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub survey: bool,
 }

@@ -50,14 +50,14 @@ const AREAS: [(&str, &str); 4] = [
 
 /// The rows of the table as text, and the findings.
 fn placed(files: &[FiguresFile], codes: &[(&str, &str)]) -> Result<(Vec<String>, Vec<String>)> {
-    let (table, findings) = Figures::read(files)?.placed(&areas(codes));
+    let (tables, findings) = Figures::read(files)?.placed(&areas(codes));
     let text = |value: &Value| match value {
         Value::Text(text) => text.clone(),
         Value::Count(count) => count.to_string(),
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     };
-    let rows = table.unwrap().rows;
+    let rows = tables.into_iter().next().unwrap().rows;
     let rows = rows
         .iter()
         .map(|row| row.iter().take(5).map(text).collect::<Vec<_>>().join(" "));
@@ -117,6 +117,37 @@ fn open_data_of_cbs_is_read_with_spaces_behind_codes_and_the_year_that_is_agreed
 }
 
 #[test]
+fn of_a_survey_the_answers_and_the_margin_stand_beside_the_question() {
+    let all = |text: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path(), "f.csv", Layout::Survey, text);
+        let read = Figures::read(&[file]).unwrap();
+        assert_eq!(read.records()[0].indicators.len(), 2);
+        assert!(read.records()[0].survey);
+        let cell = |value: &Value| match value {
+            Value::Text(text) => text.clone(),
+            Value::Number(number) => format!("{number:.2}"),
+            _ => String::new(),
+        };
+        let (tables, findings) = read.placed(&areas(&AREAS));
+        assert_eq!((tables.len(), findings.len()), (2, 0));
+        let row = |row: &Vec<Value>| row.iter().skip(1).map(cell).collect::<Vec<_>>().join(" ");
+        tables[1].rows.iter().map(row).collect::<Vec<_>>()
+    };
+    // 1.96 · √(20 · 80 / 100) = 7.84.
+    let expected = [
+        "WK047901 Mark 100.00 6.70 7.30",
+        "WK047901 Rokers 100.00 12.16 27.84",
+        "WK047902 Rokers 4.00 0.00 59.20",
+    ];
+    let long = "gebied;vraag;waarde;n;marge\n047901;Mark;7;100;0,3\n047902;Rokers (%);20;4;\n047901;Rokers (%);20;100;\n";
+    let wide = "gebied;Mark;Mark marge;Rokers (%);n\n047901;7;0,3;20;100\n047902;;;20;4\n";
+    for text in [long, wide] {
+        assert_eq!(all(text), expected);
+    }
+}
+
+#[test]
 fn an_own_file_has_its_own_names_and_units_wide_or_long() {
     let wide = "gebied,naam,Rokers (%),n\n047901,Zuid,23.5,210\n047902,Noord,,12\n";
     let long = "code;indicator;waarde\n047901;Rokers (%);23,5\n047901;n;210\n047902;n;12\n";
@@ -126,7 +157,7 @@ fn an_own_file_has_its_own_names_and_units_wide_or_long() {
         "wijk WK047902 n 12 number",
     ];
     for text in [wide, long] {
-        let (rows, findings) = one(Layout::Survey, text).unwrap();
+        let (rows, findings) = one(Layout::Plain, text).unwrap();
         assert_eq!(
             (rows.as_slice(), findings.len()),
             (&expected.map(String::from)[..], 0)

@@ -31,6 +31,7 @@ texts! {
     form_title form_lead form_nobody form_role form_role_hint form_direction form_certainty form_sure form_fairly_sure form_guess form_more form_save form_none form_saved
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest
     funnel_title funnel_lead funnel_text funnel_nobody funnel_wijk funnel_across
+    survey_title survey_lead survey_found survey_none survey_all survey_answers survey_question survey_what survey_level survey_rho survey_chance survey_to survey_reading survey_higher survey_lower survey_value survey_between survey_people
     ahead_title forecast_title forecast_lead forecast_caption forecast_between forecast_change forecast_ages source_forecast
     out_of_view_title needs_title needs_lead needs_said needs_caption need without_service share_without needs_upper_bound needs_by_group group needs_by_service with_both
     reached_title reached_lead reached_said reached_caption right_by right_to reached share_reached group_needs group_reached map_without map_reached

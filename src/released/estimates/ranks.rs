@@ -1,0 +1,136 @@
+//! The rank correlation of two numbers of areas, and what chance gives: both numbers, put in other places.
+
+use rand::{Rng as _, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Of fewer areas nothing is said.
+const FEWEST: usize = 10;
+
+/// How often the numbers change places.
+const PERMUTATIONS: usize = 999;
+
+/// The places among these, sorted, between which 95 of 100 lie.
+const ENDS: [usize; 2] = [24, 974];
+
+/// The seed of the changes: the same numbers change places in the same ways.
+const SEED: u64 = 1;
+
+/// A rank correlation, and what chance gives.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Correlation {
+    /// How many areas.
+    pub(super) areas: usize,
+    /// Spearman's: from -1 to 1.
+    pub(super) rho: f64,
+    /// Between which 95 of 100 lie when one of both changes places.
+    pub(super) chance: [f64; 2],
+    /// How often these are at least as far from 0, from 0 to 1.
+    pub(super) p: f64,
+}
+
+/// The correlation of pairs of numbers; `None` of too few areas, or where either number is the same everywhere.
+///
+/// Source: Spearman (1904), "The proof and measurement of association between two things", with the mean rank of equals; p is
+/// (1 + as far or farther) / (1 + permutations), as in Phipson and Smyth (2010), "Permutation P-values should never be zero".
+pub(super) fn correlation(pairs: &[[f64; 2]]) -> Option<Correlation> {
+    let areas = pairs.len();
+    let [one, mut other] = [0, 1].map(|place| {
+        let numbers: Vec<f64> = pairs.iter().map(|pair| pair[place]).collect();
+        distances(&numbers)
+    });
+    let squares = [&one, &other].map(|of| product(of, of) as f64);
+    let scale = (squares[0] * squares[1]).sqrt();
+    if areas < FEWEST || scale <= 0.0 {
+        return None;
+    }
+    let own = product(&one, &other);
+    let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    let mut by_chance = [0; PERMUTATIONS];
+    for chance in &mut by_chance {
+        shuffle(&mut other, &mut random);
+        *chance = product(&one, &other);
+    }
+    let as_far = by_chance.iter().filter(|chance| chance.abs() >= own.abs());
+    let as_far = as_far.count();
+    by_chance.sort_unstable();
+    Some(Correlation {
+        areas,
+        rho: own as f64 / scale,
+        chance: ENDS.map(|place| by_chance[place] as f64 / scale),
+        p: (1 + as_far) as f64 / (1 + PERMUTATIONS) as f64,
+    })
+}
+
+/// Twice the distance of each rank from the middle one, where equals share a rank: how many numbers are below, less how many
+/// are above.
+fn distances(numbers: &[f64]) -> Vec<i64> {
+    let side = |one: f64, other: f64| i64::from(other < one) - i64::from(other > one);
+    let distance = |one: &f64| numbers.iter().map(|other| side(*one, *other)).sum();
+    numbers.iter().map(distance).collect()
+}
+
+fn product(one: &[i64], other: &[i64]) -> i64 {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
+}
+
+/// Puts the numbers in any order.
+fn shuffle(list: &mut [i64], random: &mut ChaCha8Rng) {
+    for last in (1..list.len()).rev() {
+        // The high half of the product: no division, and no bias that shows.
+        let wide = u128::from(random.next_u64()) * (last as u128 + 1);
+        list.swap(last, usize::try_from(wide >> 64).unwrap_or(0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(one: &[f64], other: &[f64]) -> Vec<[f64; 2]> {
+        one.iter().zip(other).map(|(a, b)| [*a, *b]).collect()
+    }
+
+    const LIVED_IN: [f64; 12] = [7.1, 6.9, 7.4, 6.2, 6.9, 7.0, 5.8, 7.7, 6.5, 7.1, 6.0, 7.3];
+    const SHARE: [f64; 12] = [
+        0.21, 0.25, 0.18, 0.31, 0.22, 0.25, 0.4, 0.15, 0.3, 0.2, 0.31, 0.24,
+    ];
+
+    #[test]
+    fn equals_share_a_rank() {
+        // Ranks 1, 2.5, 2.5, 4 around 2.5.
+        assert_eq!(distances(&[1.0, 3.0, 3.0, 9.0]), [-3, 0, 0, 3]);
+    }
+
+    /// `scipy.stats.spearmanr` gives -0.9278169014084507.
+    #[test]
+    fn the_correlation_is_that_of_scipy_and_chance_hardly_gives_it() {
+        let found = correlation(&pairs(&LIVED_IN, &SHARE)).unwrap();
+        assert!(
+            (found.rho - -0.927_816_901_408_450_7).abs() < 1e-12,
+            "{found:?}"
+        );
+        assert!((found.p - 0.001).abs() < 1e-12, "{found:?}");
+        let [low, high] = found.chance;
+        // Chance gives a deviation of 1 / √11, so 95 of 100 within 0.59.
+        assert!(
+            (-0.7..-0.5).contains(&low) && (0.5..0.7).contains(&high),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn numbers_that_have_nothing_to_do_with_each_other_are_no_discovery() {
+        let one: Vec<f64> = (0..30).map(|place| f64::from(place * 7 % 30)).collect();
+        let other: Vec<f64> = (0..30).map(|place| f64::from(place * 11 % 31)).collect();
+        let found = correlation(&pairs(&one, &other)).unwrap();
+        assert!(found.p > 0.05, "{found:?}");
+        assert!(found.chance[0] < found.rho && found.rho < found.chance[1]);
+    }
+
+    #[test]
+    fn of_few_areas_or_equal_numbers_nothing_is_said() {
+        assert_eq!(correlation(&pairs(&LIVED_IN[..9], &SHARE[..9])), None);
+        assert_eq!(correlation(&pairs(&LIVED_IN, &[0.2; 12])), None);
+        assert_eq!(correlation(&[]), None);
+    }
+}
