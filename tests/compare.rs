@@ -182,7 +182,18 @@ fn without_an_organisation_the_others_are_as_they_were_and_what_counts_all_servi
             assert_eq!(row["difference"].as_f64(), Some(0.0), "{row}");
         }
     }
+    let joining = rows(&folder, "joining");
+    for row in &joining[..2] {
+        let number = |column: &str| row[column].as_u64().unwrap();
+        assert_eq!(row["organisation"], "uwv");
+        assert!(number("without") <= number("at_least") && number("at_least") <= number("at_most"));
+        assert!(
+            (number("without")..=number("at_most")).contains(&number("with")),
+            "{row}"
+        );
+    }
     let page = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(page.contains("Wie erbij kwam"));
     assert!(page.contains("Twee uitgaven naast elkaar") && page.contains("Ziektewet"));
 }
 
@@ -213,6 +224,15 @@ fn verify_calculates_a_comparison_again_and_finds_another_number() {
     assert!(screen.contains("CSV and JSON differ"), "{screen}");
     let screen = forged("definitions.csv", "uwv", "ggz");
     assert!(screen.contains("definitions.csv: row"), "{screen}");
+    let screen = forged(
+        "joining.csv",
+        "households_1_or_more,",
+        "households_1_or_more,1",
+    );
+    assert!(
+        screen.contains("joining.csv: row uwv, households_1_or_more"),
+        "{screen}"
+    );
     let digest = fs::read_to_string(folder.join("run.json")).unwrap();
     let digest = digest.split("\"tables\": \"").nth(1).unwrap()[..8].to_owned();
     let screen = forged("run.json", &digest, "00000000");
@@ -261,4 +281,82 @@ fn a_release_that_was_changed_is_not_compared() {
     let screen = office.fails(3, &["compare", words[0], words[1], "-o", "fifth"]);
     assert!(screen.contains("error[release-invalid]"), "{screen}");
     assert!(!office.path("fifth").exists());
+}
+
+/// The town, and the same without the last two of its services; a run has their provider or has not.
+fn with_and_without(seed: u64, profile: &Profile) -> [ReleaseTables; 2] {
+    let size = Size {
+        households: 3_000,
+        services: 6,
+        wijken: 3,
+        rarity: 8 + seed % 20,
+    };
+    let all = town(seed, size);
+    let mut first = all.clone();
+    first
+        .uses
+        .retain(|one| ![4, 5].contains(&one.unpack().service.number()));
+    [first, all].map(|town| {
+        let mut plan = settings(size.services, CountingRule::Distinct, Moment::Period);
+        plan.tables
+            .retain(|table| ["headline", "stacking", "services"].contains(&table.name));
+        let exact = town.count(&plan, &Silent).unwrap();
+        let names = CalculateSettings {
+            services: plan.services.clone(),
+            organisations: plan.services.iter().map(|_| "first".into()).collect(),
+            providers: plan.providers.clone(),
+        };
+        let rules = Rules {
+            profile: profile.clone(),
+        };
+        calculate(&protect(exact, &rules).unwrap(), &names)
+    })
+}
+
+/// How many of the effects of so many towns lie within their bounds, and how wide these are beside the effects.
+fn within(towns: u64) -> (usize, usize, f64) {
+    let party = |id: &str| serde_json::from_value(json!({"id": id, "name": ""})).unwrap();
+    let mut runs = [run("a"), run("b")];
+    runs[0].parties = vec![party("first")];
+    runs[1].parties = vec![party("first"), party("second")];
+    let (mut inside, mut all, mut wide) = (0, 0, 0.0);
+    for seed in 0..towns {
+        let joining = |profile: &Profile| {
+            let both = with_and_without(seed, profile);
+            let side = |place: usize| Side {
+                run: &runs[place],
+                tables: &both[place],
+            };
+            Comparison::of(side(0), side(1)).unwrap().joining
+        };
+        for (told, truth) in joining(&Profile::K5)
+            .iter()
+            .zip(joining(&Profile::NONE))
+            .take(3)
+        {
+            let effect = truth.with.unwrap() - truth.without.unwrap();
+            let (Some(without), Some(_)) = (told.without, told.at_most) else {
+                continue;
+            };
+            let [low, high] = [told.at_least, told.at_most].map(|one| one.unwrap() - without);
+            all += 1;
+            inside += usize::from((low..=high).contains(&effect));
+            wide += (high - low) as f64 / effect as f64;
+        }
+    }
+    (inside, all, wide / all as f64)
+}
+
+#[test]
+fn what_an_organisation_adds_lies_within_its_bounds_in_95_of_100_towns() {
+    let (inside, all, wide) = within(20);
+    println!("{inside} of {all} within bounds, {wide:.1} times as wide as the effect");
+    assert!(inside * 100 >= all * 95);
+}
+
+/// The figure of `docs/compare.md`: `cargo test --release --test compare -- --ignored --nocapture`.
+#[test]
+#[ignore = "for the documentation: takes minutes"]
+fn bounds_of_100_towns() {
+    println!("{:?}", within(100));
 }

@@ -2,11 +2,13 @@
 
 mod chance;
 mod definitions;
+mod joining;
 mod record;
 mod rows;
 mod side;
 
 pub use definitions::Definition;
+pub use joining::Joining;
 pub use record::{ComparisonRecord, SideRecord, write_comparison};
 pub use rows::Line;
 pub use side::Side;
@@ -15,6 +17,7 @@ use super::calculate::uncounted::{UncountedTable, decimal, text};
 use super::calculate::{ReleaseTables, Table};
 use crate::error::{Code, Error, Result};
 use definitions::Definitions;
+use joining::JOINING;
 
 static COMPARISON: UncountedTable = UncountedTable {
     name: "comparison",
@@ -43,7 +46,8 @@ static DEFINITIONS: UncountedTable = UncountedTable {
 
 /// The tables of a comparison, as `docs/tables.md` lists them.
 #[cfg(test)]
-pub(in crate::released) static COMPARED_TABLES: [&UncountedTable; 2] = [&COMPARISON, &DEFINITIONS];
+pub(in crate::released) static COMPARED_TABLES: [&UncountedTable; 3] =
+    [&COMPARISON, &DEFINITIONS, &JOINING];
 
 /// What two releases say beside each other. All follows from published cells.
 #[derive(Debug, Clone)]
@@ -52,6 +56,8 @@ pub struct Comparison {
     pub lines: Vec<Line>,
     /// What they have otherwise.
     pub definitions: Vec<Definition>,
+    /// What organisations add that joined; empty where none did, or where the period is another.
+    pub joining: Vec<Joining>,
     /// Whether the counts are exact and must stay inside.
     pub is_internal: bool,
 }
@@ -75,6 +81,7 @@ impl Comparison {
         let definitions = Definitions::of(a, b);
         Ok(Self {
             lines: rows::lines(a, b, &definitions),
+            joining: joining::joining(a, b),
             definitions: definitions.list,
             is_internal: b.tables.is_internal,
         })
@@ -83,10 +90,13 @@ impl Comparison {
     /// The tables of the folder of a comparison.
     #[must_use]
     pub fn tables(&self) -> ReleaseTables {
-        let tables: Vec<Table> = vec![
+        let mut tables: Vec<Table> = vec![
             COMPARISON.with(self.lines.iter().map(Line::values).collect()),
             DEFINITIONS.with(self.definitions.iter().map(Definition::values).collect()),
         ];
+        if !self.joining.is_empty() {
+            tables.push(JOINING.with(self.joining.iter().map(Joining::values).collect()));
+        }
         ReleaseTables {
             tables,
             is_internal: self.is_internal,

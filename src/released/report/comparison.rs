@@ -10,7 +10,7 @@ use super::section::{BarTable, Block, Chapter, Section, or_nothing};
 use super::texts::{ComparisonTexts, comparison_texts, fill};
 use crate::error::Result;
 use crate::released::calculate::Value;
-use crate::released::compare::{Comparison, Definition, Line, Side};
+use crate::released::compare::{Comparison, Definition, Joining, Line, Side};
 use crate::released::places::areas::Areas;
 use crate::released::runs::RunRecord;
 
@@ -95,7 +95,7 @@ pub fn comparison_page(comparison: &Comparison, [a, b]: [Side; 2], name: &str) -
             blocks,
         }],
     };
-    let chapters = vec![
+    let mut chapters = vec![
         chapter(
             "compared",
             texts.compared,
@@ -120,8 +120,11 @@ pub fn comparison_page(comparison: &Comparison, [a, b]: [Side; 2], name: &str) -
             texts.largest_lead,
             largest(&context, texts, comparison),
         ),
-        chapter("how-sure", texts.sure, "", sure(texts)),
     ];
+    if let Some(blocks) = joining(&context, texts, &comparison.joining) {
+        chapters.push(chapter("joining", texts.joining, "", blocks));
+    }
+    chapters.push(chapter("how-sure", texts.sure, "", sure(texts)));
     let days = [a, b].map(|side| context.language.day(side.run.reference_date));
     let head = Head {
         title: texts.title,
@@ -256,6 +259,51 @@ fn headline(context: &Context, texts: &ComparisonTexts, comparison: &Comparison)
         rows: lines.map(row).collect(),
     };
     or_nothing(table.when_filled(), context.texts.nothing)
+}
+
+/// What organisations add that joined; `None` where none did.
+fn joining(context: &Context, texts: &ComparisonTexts, rows: &[Joining]) -> Option<Vec<Block>> {
+    let joined = rows.first()?.organisation.split('+');
+    let names: Vec<&str> = joined.map(|id| context.organisation(id)).collect();
+    let row = |one: &Joining| {
+        let name = match one.measure {
+            "pairs" => texts.pairs.to_owned(),
+            measure => context.texts.measure(measure),
+        };
+        let added = match (one.without, one.with) {
+            (Some(without), Some(with)) => {
+                let text = context.language.count(with.abs_diff(without));
+                Cell::number(sign(with > without, with < without) + &text)
+            }
+            _ => context.hidden_cell(),
+        };
+        let [without, with] = [one.without, one.with].map(|number| context.count_cell(number));
+        let bounds = [one.at_least, one.at_most].map(|number| match number {
+            Some(number) => Cell::number(context.language.count(number)),
+            None => Cell::hidden(""),
+        });
+        let mut cells = vec![Cell::text(name), without, with, added];
+        cells.extend(bounds);
+        cells
+    };
+    let headings = [
+        texts.name,
+        texts.without,
+        texts.with,
+        texts.added,
+        texts.at_least,
+        texts.at_most,
+    ];
+    let table = BarTable {
+        caption: texts.joining_caption.into(),
+        headings: headings.map(str::to_owned).to_vec(),
+        rows: rows.iter().map(row).collect(),
+    };
+    let names = [("names", &*names.join(", "))];
+    Some(vec![
+        Block::Text(fill(texts.joining_lead, &names)),
+        Block::Table(table),
+    ])
 }
 
 /// Of each subject what differs most, beyond rounding and chance.

@@ -1,6 +1,7 @@
 //! Verifies a comparison: its files, that it is of the two releases that it names, and every number, calculated again.
 
 mod definitions;
+mod joining;
 mod numbers;
 mod side;
 
@@ -39,6 +40,16 @@ const COMPARISON: &[&str] = &[
     "status",
     "beyond",
 ];
+const JOINING: &[&str] = &[
+    "organisation",
+    "measure",
+    "without",
+    "with",
+    "at_least",
+    "at_most",
+];
+/// There where organisations joined.
+const JOINED: &str = "joining.csv";
 const DEFINITIONS: &[&str] = &["what", "a", "b", "not_comparable"];
 
 /// `run.json` of a comparison; `None` where the folder holds something else.
@@ -76,6 +87,12 @@ pub(super) fn check(
         hold(folder, "comparison", (COMPARISON, &expected), verdict);
         let rows: Vec<Vec<String>> = definitions.iter().map(|one| one.to_vec()).collect();
         hold(folder, "definitions", (DEFINITIONS, &rows), verdict);
+        let rows = joining::rows(a, b);
+        if !rows.is_empty() {
+            hold(folder, "joining", (JOINING, &rows), verdict);
+        } else if folder.join(JOINED).exists() {
+            verdict.object("joining.csv: no organisation joined in one period");
+        }
     }
     Ok(())
 }
@@ -85,10 +102,16 @@ fn check_files(folder: &Path, certificate: &Certificate, verdict: &mut Verdict) 
     list(folder, "", &mut present)?;
     let listed = certificate.files.keys().cloned().chain(present);
     let all: BTreeSet<String> = listed.filter(|name| name != "certificate.json").collect();
-    for name in all.iter().filter(|name| !FILES.contains(&name.as_str())) {
+    let is_there = all.contains(JOINED);
+    let belonging = FILES.into_iter().chain(is_there.then_some(JOINED));
+    let belonging: Vec<&str> = belonging.collect();
+    for name in all
+        .iter()
+        .filter(|name| !belonging.contains(&name.as_str()))
+    {
         verdict.object(format!("{name}: is not part of a comparison"));
     }
-    for name in FILES {
+    for name in belonging {
         verdict.files += 1;
         verdict
             .problems

@@ -20,6 +20,7 @@ texts! {
     made_up moment period_length municipality series count only_first only_second services_means missing domains carried_out providers providers_of_needs needs borders age_bands profiles
     headline headline_caption beyond more less same not_comparable
     largest largest_lead largest_none by_service by_wijk by_group by_service_and_area by_pair name
+    joining joining_lead joining_caption without with added at_least at_most pairs
     sure sure_beyond sure_chance sure_many sure_held sure_cause
 }
 
@@ -72,6 +73,15 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
     by_service_and_area: "Huishoudens met een voorziening, per wijk of buurt",
     by_pair: "Huishoudens met twee voorzieningen samen",
     name: "Wat",
+    joining: "Wie erbij kwam",
+    joining_lead: "Alleen in de tweede uitgave: {names}. Dit is wat daardoor in beeld kwam. Ten minste en ten hoogste zijn de grenzen die al volgen uit de eerste uitgave en uit het aantal huishoudens per voorziening dat erbij kwam: ze laten zien wat te zeggen is zonder te koppelen.",
+    joining_caption: "De cijfers zonder en met wie erbij kwam",
+    without: "Zonder",
+    with: "Met",
+    added: "Erbij",
+    at_least: "Ten minste",
+    at_most: "Ten hoogste",
+    pairs: "Paren van voorzieningen die te zien zijn",
     sure: "Hoe zeker een verschil is",
     sure_beyond: "Een verschil kan komen door het afronden van beide getallen, of door toeval: ook als er niets verandert, gebruiken niet steeds evenveel huishoudens iets. Alleen een groter verschil telt. Bij het aantal inwoners en huishoudens telt alleen afronding, want die staan in het bevolkingsregister.",
     sure_chance: "De berekening doet alsof in beide uitgaven andere huishoudens zitten. In dezelfde gemeente zijn het grotendeels dezelfde. Daardoor is er minder toeval dan hier is aangenomen, en kan een echt verschil onopgemerkt blijven.",
@@ -129,6 +139,15 @@ const ENGLISH: ComparisonTexts = ComparisonTexts {
     by_service_and_area: "Households with a service, by wijk or buurt",
     by_pair: "Households with two services together",
     name: "What",
+    joining: "Who joined",
+    joining_lead: "Only in the second release: {names}. This is what came into view because of it. At least and at most are the bounds that follow from the first release and from how many households each service added: they show what can be said without linking.",
+    joining_caption: "The figures without and with those who joined",
+    without: "Without",
+    with: "With",
+    added: "Added",
+    at_least: "At least",
+    at_most: "At most",
+    pairs: "Pairs of services that are shown",
     sure: "How sure a difference is",
     sure_beyond: "A difference can come from rounding both numbers, or from chance: even when nothing changes, not always as many households use something. Only a larger difference counts. Of people and households themselves only rounding counts, as they are in the population register.",
     sure_chance: "The calculation takes the households of the two releases to be different ones. In one municipality most are the same. There is less chance, then, than is assumed here, and a real difference can go unnoticed.",

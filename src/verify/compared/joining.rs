@@ -1,0 +1,122 @@
+//! The rows of `joining`, from the tables of both releases, by `docs/compare.md`.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::side::Side;
+
+pub(super) fn rows(a: &Side, b: &Side) -> Vec<Vec<String>> {
+    let [before, after] = [a, b].map(|side| providers(&side.run));
+    let what = [
+        "from",
+        "to",
+        "reference_date",
+        "count",
+        "moment",
+        "made_up",
+        "series",
+    ];
+    let is_alike = what.iter().all(|field| a.run[field] == b.run[field]);
+    let joined: Vec<&str> = after.difference(&before).copied().collect();
+    if joined.is_empty() || !is_alike || !before.is_subset(&after) {
+        return Vec::new();
+    }
+    let gained = gained(a, b);
+    let [figures_a, figures_b] = [a, b].map(|side| {
+        let figure = |at_least: &str| headline(side, &format!("households{at_least}"));
+        ["", "_1_or_more", "_2_or_more", "_3_or_more"].map(figure)
+    });
+    let text = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
+    let row = |measure: String, numbers: [Option<u64>; 4]| {
+        let words = [joined.join("+"), measure];
+        let row = words.into_iter().chain(numbers.map(text));
+        row.collect::<Vec<String>>()
+    };
+    let mut rows = Vec::new();
+    for number in 1..4 {
+        let own = figures_a[number];
+        let users = own.filter(|_| number == 1).map(|own| own.max(largest(b)));
+        let least = users.or(own);
+        let most = gained.and_then(|gained| highest(&figures_a, number, gained));
+        let most = most.zip(least).map(|(most, least)| most.max(least));
+        let measure = format!("households_{number}_or_more");
+        rows.push(row(measure, [own, figures_b[number], least, most]));
+    }
+    let [most_a, most_b] = [a, b].map(|side| headline(side, "most_services"));
+    rows.push(row("most_services".into(), [most_a, most_b, most_a, None]));
+    let [pairs_a, pairs_b] = [a, b].map(pairs);
+    rows.push(row("pairs".into(), [pairs_a, pairs_b, pairs_a, None]));
+    rows
+}
+
+fn providers(run: &Json) -> BTreeSet<&str> {
+    let parties = run["parties"].as_array().into_iter().flatten();
+    let own = parties.filter(|one| !one["of_needs"].as_bool().unwrap_or(false));
+    let ids = own.filter_map(|one| one["id"].as_str());
+    ids.filter(|id| *id != "register").collect()
+}
+
+fn headline(side: &Side, measure: &str) -> Option<u64> {
+    let table = side.tables.by_name.get("headline")?;
+    let row = table.rows.iter().find(|row| row[0] == measure)?;
+    table.count(row, "value")
+}
+
+fn pairs(side: &Side) -> Option<u64> {
+    let table = side.tables.by_name.get("co_occurrence")?;
+    let shown = table.rows.iter();
+    let shown = shown.filter(|row| row[0] != row[1] && table.count(row, "households").is_some());
+    Some(shown.count() as u64)
+}
+
+/// The service that most households have.
+fn largest(side: &Side) -> u64 {
+    let table = side.tables.by_name.get("services");
+    let rows = table.map_or(&[][..], |table| &table.rows[..]);
+    let users = rows
+        .iter()
+        .filter_map(|row| table?.count(row, "households"));
+    users.max().unwrap_or(0)
+}
+
+/// How often a household, or with `sum` a person, has a service more; `None` where a new one is hidden.
+fn gained(a: &Side, b: &Side) -> Option<u64> {
+    let column = if b.run["count"] == "sum" {
+        "persons"
+    } else {
+        "households"
+    };
+    let [of_a, of_b] = [a, b].map(|side| side.tables.by_name.get("services"));
+    let listed = a.run["services"].as_array().into_iter().flatten();
+    let known: Vec<&str> = listed
+        .filter(|one| one["missing"].as_bool() != Some(true))
+        .filter_map(|one| one["code"].as_str())
+        .collect();
+    let mut gained = 0;
+    for row in &of_b?.rows {
+        let before = of_a.and_then(|table| {
+            let own = table.rows.iter().find(|one| one[0] == row[0])?;
+            table.count(own, column)
+        });
+        match of_b?.count(row, column) {
+            Some(now) => gained += now.saturating_sub(before.unwrap_or(0)),
+            None if known.contains(&row[0].as_str()) => {}
+            None => return None,
+        }
+    }
+    Some(gained)
+}
+
+/// With the gains given where they count most: to those who are one short, then two, then three.
+fn highest(rungs: &[Option<u64>; 4], number: usize, mut gained: u64) -> Option<u64> {
+    let mut highest = rungs[number]?;
+    for short in 1..=number {
+        let there = rungs[number - short]?.saturating_sub(rungs[number - short + 1]?);
+        let price = short as u64;
+        let over = there.min(gained / price);
+        gained -= over * price;
+        highest += over;
+    }
+    Some(highest)
+}
