@@ -23,7 +23,7 @@ use factlab::pseudonymous::{
 };
 use factlab::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION, NonMax,
-    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION,
+    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION, When,
 };
 
 /// Persons in the register; half as many households and as many clients, over two providers.
@@ -80,7 +80,7 @@ impl Town {
     fn write_provider(&self, home: &Path, name: &str, first: u32) -> Result<Agreed> {
         let provider = ProviderId::new(name).unwrap_or_else(ProviderId::register);
         let folder = WholeFolder::begin(&home.join(name), Existing::Replace)?;
-        let mut writer = ProviderWriter::begin(&folder, &services())?;
+        let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
         for person in (first..self.persons).step_by(4) {
             let has_bsn = !(person / 4).is_multiple_of(10);
             let from = if has_bsn {
@@ -95,8 +95,7 @@ impl Town {
                     distance: 0,
                     tokens: self.tokens(person, person / 2, from),
                     service: ServiceIx::new(service),
-                    in_period: true,
-                    on_reference_date: true,
+                    when: When::ALWAYS,
                     is_outside: false,
                 })?;
             }
@@ -146,6 +145,7 @@ fn expected() -> Option<Expected> {
         services: services(),
         age_bands: AgeBands::default(),
         providers: 2,
+        told: When::ALWAYS,
         accept_stage_1: Some("made up".into()),
         signers: factlab::pseudonymous::handover::Signers::default(),
     })

@@ -14,7 +14,7 @@ use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
 use factlab::vocabulary::{
-    AgeBand, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx, Sex, Silent,
+    AgeBand, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx, Sex, Silent, When,
 };
 use made_town::Dice;
 
@@ -71,8 +71,7 @@ fn town(seed: u64, fewest: f64, is_planted: bool) -> LinkedTown {
                 person: PersonIx::new(household.number()),
                 service: ServiceIx::new(service),
                 provider: ProviderIx::new(0),
-                in_period: true,
-                on_reference_date: true,
+                when: When::ALWAYS,
             }));
         }
     }

@@ -18,7 +18,7 @@ use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
 use factlab::released::estimates::estimates;
 use factlab::vocabulary::{
     AgeBand, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx,
-    Sex, Silent,
+    Sex, Silent, When,
 };
 use made_town::Dice;
 
@@ -146,8 +146,7 @@ fn add(
             person: PersonIx::new(household.number()),
             service: ServiceIx::at(*service),
             provider: ProviderIx::new(0),
-            in_period: true,
-            on_reference_date: true,
+            when: When::ALWAYS,
         }));
     }
 }

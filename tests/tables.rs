@@ -16,7 +16,7 @@ use factlab::pseudonymous::protect::published::PublishedTables;
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Table, Value, calculate};
 use factlab::vocabulary::{
-    Dimension, HouseholdIx, HouseholdType, Need, PersonIx, ProviderIx, ServiceIx, Silent,
+    Dimension, HouseholdIx, HouseholdType, Need, PersonIx, ProviderIx, ServiceIx, Silent, When,
 };
 use made_town::{Dice, Size};
 
@@ -61,10 +61,10 @@ fn look(town: &LinkedTown, settings: &StackPlan) -> BTreeMap<HouseholdIx, Seen> 
     let mut seen: BTreeMap<HouseholdIx, Seen> =
         private.map(|(place, _)| (place, Seen::default())).collect();
     for one in town.uses.iter().map(|key| key.unpack()) {
-        let counts = match settings.moment {
-            Moment::Period => one.in_period,
-            Moment::ReferenceDate => one.on_reference_date,
-        };
+        let counts = one.when.meets(match settings.moment {
+            Moment::Period => When::IN_PERIOD,
+            Moment::ReferenceDate => When::ON_REFERENCE_DATE,
+        });
         if let (true, Some(seen)) = (counts, seen.get_mut(&one.household)) {
             if let Some(need) = one.service.index().checked_sub(settings.services.len()) {
                 seen.needs.insert(need);

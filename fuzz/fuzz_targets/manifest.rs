@@ -4,7 +4,9 @@
 use std::fs;
 
 use factlab::pseudonymous::handover::{Agreed, Expected, HandoverSet, Manifest, Signers};
-use factlab::vocabulary::{AgeBands, AgreementDigest, ProjectId, ProviderId, ServiceCode, Silent};
+use factlab::vocabulary::{
+    AgeBands, AgreementDigest, ProjectId, ProviderId, ServiceCode, Silent, When,
+};
 use sha2::{Digest, Sha256};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
@@ -36,6 +38,7 @@ fn verify(bytes: &[u8]) {
         services: vec![ServiceCode::new("one").expect("a code")],
         age_bands: AgeBands::default(),
         providers: 1,
+        told: When::ALWAYS,
         accept_stage_1: None,
         signers: Signers::default(),
     };

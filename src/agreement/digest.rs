@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Agreement;
 use super::parties::HOUSEHOLD_RULES;
 use crate::identified::{TokenMethod, TokenProfile};
-use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION};
+use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION, When};
 
 impl Agreement {
     /// What all parties must share.
@@ -63,6 +63,12 @@ fn canonical_form(agreement: &Agreement) -> String {
     let dimensions = agreement.measure.dimensions;
     if dimensions != Dimensions::default() {
         line("dimensions", &dimensions.words().join(" "));
+    }
+    let told = agreement.measure.told;
+    for (word, bits) in [("flow", When::FLOW), ("succession", When::QUARTERS)] {
+        if told.meets(bits) {
+            line(word, &true);
+        }
     }
     line("household", &household_word(agreement));
     line("normalisation", &NORMALISATION_VERSION);

@@ -275,6 +275,8 @@ impl Agreement {
             dimensions: self.measure.dimensions,
             profile: self.tokens.profile,
             method: self.tokens.method,
+            told: self.measure.told,
+            quarters: self.quarters(),
             key_expires: self.project.key_expires,
             transport: self.transport(office),
             services: self.codes(),

@@ -20,6 +20,7 @@ mod settings;
 mod signals;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use days::PastItsDay;
 pub use inputs::RunInputs;
@@ -152,6 +153,7 @@ impl Agreement {
         reach::refuse_without_borders(&facilities, !areas.geometry.is_empty(), &root);
         let questions = root.sections("question");
         let questions = question::read_questions(questions, measure.dimensions);
+        told::refuse_untold(&measure, project.as_ref(), &questions, &root);
         let signals = signals::read_signals(root.section("signals"), &services);
         let approaches = signals::read_approaches(root.section("approaches"));
         root.close();

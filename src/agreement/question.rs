@@ -122,6 +122,9 @@ pub(super) fn asks_for(questions: &[QuestionRecord], table: &str) -> bool {
 fn rests_on(name: &str) -> &'static [&'static str] {
     // Needs and rights are shown in the areas that are published.
     let is_by_area = ["needs", "reached"].contains(&name);
+    if name == "overlap" {
+        return &["co_occurrence"];
+    }
     if is_by_area || cells::table(name).is_some_and(TableDef::shares_areas) {
         return &["areas"];
     }

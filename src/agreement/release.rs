@@ -2,12 +2,13 @@
 
 use super::mistakes::Located;
 use super::section::Section;
+use super::told::read_told;
 use crate::pseudonymous::ledger::HOLD;
 use crate::pseudonymous::measure::{CountingRule, Moment};
 use crate::pseudonymous::protect::Profile;
 use crate::released::export::Format;
 use crate::released::places::areas::Crs;
-use crate::vocabulary::{AgeBands, Dimension, Dimensions};
+use crate::vocabulary::{AgeBands, Dimension, Dimensions, When};
 
 /// `[areas]`.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub(super) struct Measure {
     pub(super) moment: Moment,
     pub(super) age_bands: AgeBands,
     pub(super) dimensions: Dimensions,
+    /// What is told of when a use was.
+    pub(super) told: When,
 }
 
 /// `[protect]`.
@@ -86,6 +89,7 @@ pub(super) fn read_measure(section: Section<'_>) -> Measure {
         moment: section.word("moment", &moments).unwrap_or_default(),
         age_bands: read_age_bands(&section).unwrap_or_default(),
         dimensions: read_dimensions(&section),
+        told: read_told(&section),
     };
     section.close();
     measure

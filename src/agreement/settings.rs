@@ -13,6 +13,7 @@ use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
 use crate::vocabulary::{
     AgeBands, Day, Dimensions, Language, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
+    When, quarters,
 };
 
 impl Agreement {
@@ -60,6 +61,15 @@ impl Agreement {
         &self.measure.age_bands
     }
 
+    /// First and last day of the quarters of the period, where these are told.
+    pub(super) fn quarters(&self) -> Vec<[Day; 2]> {
+        if self.measure.told.meets(When::QUARTERS) {
+            quarters(self.project.from, self.project.to)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The language of the report.
     #[must_use]
     pub const fn language(&self) -> Language {
@@ -94,6 +104,7 @@ impl Agreement {
             agreement: self.digest(),
             services: self.codes(),
             age_bands: self.measure.age_bands.clone(),
+            told: self.measure.told,
             providers: self.providers.len(),
             accept_stage_1: self.project.accept_stage_1.clone(),
             signers: self.signers(),
@@ -150,6 +161,8 @@ impl Agreement {
         let is_there = |table: &&'static TableDef| match table.counted {
             Counting::Parts(PartsOf::Entitled, _) => !self.entitled.is_empty(),
             Counting::Parts(PartsOf::Needs, _) | Counting::NeedByService => !self.needs.is_empty(),
+            Counting::Flow => self.measure.told.meets(When::FLOW),
+            Counting::Overlap => self.measure.told.meets(When::QUARTERS),
             _ => true,
         };
         let asked = TABLES.into_iter().filter(|table| self.asks_for(table.name));

@@ -9,6 +9,7 @@ use crate::vocabulary::ProviderId;
 mod extracts;
 mod needs;
 mod questions;
+mod told;
 
 const EXAMPLE: &str = include_str!("../../config.toml");
 const SMALLEST: &str = "[project]\nid = \"p\"\nfrom = 2026-01-01\nto = \"2026-12-31\"\n\

@@ -2,7 +2,7 @@
 
 use super::settings::{ExtractSettings, Field, ProjectTerms, TokenProfile};
 use crate::vocabulary::{
-    AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, ServiceCode,
+    AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, ServiceCode, When,
 };
 
 /// The year 2026, postcodes 1500 to 1569, services `bijstand` and `wmo-hbh`, all tokens.
@@ -20,6 +20,8 @@ pub(super) fn terms() -> ProjectTerms {
         dimensions: Dimensions::default(),
         profile: TokenProfile::Standard,
         method: crate::identified::TokenMethod::Hmac,
+        told: When::ALWAYS,
+        quarters: Vec::new(),
         key_expires: None,
         transport: crate::pseudonymous::handover::Transport::default(),
         services: ["bijstand", "wmo-hbh"]

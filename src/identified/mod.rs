@@ -23,4 +23,6 @@ pub use settings::{
     LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
 };
 pub(crate) use source::{holds_file, is_beside_the_data};
-pub use step::{FailingColumn, FindingsFile, PartySettings, Summary, UnknownCodes};
+pub use step::{
+    FailingColumn, FindingsFile, PartySettings, Summary, UnknownCodes, WITHOUT_QUARTERS,
+};

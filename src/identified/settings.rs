@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::pseudonymous::handover::Transport;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, Dimensions, HouseholdType, PostcodeRanges, ProjectId,
-    ProviderId, ServiceCode, ServiceIx,
+    ProviderId, ServiceCode, ServiceIx, When,
 };
 
 macro_rules! fields {
@@ -323,6 +323,10 @@ pub struct ProjectTerms {
     pub profile: TokenProfile,
     /// How they are made.
     pub method: TokenMethod,
+    /// What is told of when a use was.
+    pub told: When,
+    /// First and last day of the quarters of the period, where these are told.
+    pub quarters: Vec<[Day; 2]>,
     /// The last day on which the project secret may be used.
     pub key_expires: Option<Day>,
     /// How the hand-over leaves.

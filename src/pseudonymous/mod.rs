@@ -15,6 +15,7 @@ pub use uniqueness::{Combinations, K, Rare};
 
 use crate::vocabulary::{
     AgeBand, AreaIx, Dimension, Dimensions, HouseholdIx, HouseholdType, NonMax, ServiceIx, Sex,
+    When,
 };
 
 /// One row of a provider's extract without its names: what travels, and what sorting and grouping need until then.
@@ -37,10 +38,8 @@ pub struct PseudonymousRecord {
     pub tokens: Tokens,
     /// The service.
     pub service: ServiceIx,
-    /// Whether the use covers a day of the period.
-    pub in_period: bool,
-    /// Whether the use covers the reference date.
-    pub on_reference_date: bool,
+    /// When the use was, as far as that is told.
+    pub when: When,
     /// Whether the client lives outside the agreed postcodes.
     pub is_outside: bool,
 }

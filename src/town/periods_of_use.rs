@@ -2,7 +2,7 @@
 
 use super::people::{Birth, YEAR};
 use super::rng::Rng;
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, When};
 
 /// 1 January of the year of the town.
 pub(super) const FIRST_DAY: i32 = 20_454;
@@ -19,16 +19,25 @@ pub(super) struct PeriodOfUse {
 }
 
 impl PeriodOfUse {
-    /// Whether it covers a day of the period.
-    pub(super) fn is_in_period(&self) -> bool {
-        let begins = self.start.is_none_or(|day| day.number() <= LAST_DAY);
-        begins && self.end.is_none_or(|day| day.number() >= FIRST_DAY)
+    /// When it was; the reference date is the last day of the period.
+    pub(super) fn when(&self) -> When {
+        let firsts = [0, 90, 181, 273, 365].map(|days| FIRST_DAY + days);
+        let spans = [
+            (When::IN_PERIOD, FIRST_DAY, LAST_DAY),
+            (When::ON_REFERENCE_DATE, LAST_DAY, LAST_DAY),
+            (When::ON_FIRST_DAY, FIRST_DAY, FIRST_DAY),
+            (When::ON_LAST_DAY, LAST_DAY, LAST_DAY),
+        ];
+        let quarters = When::IN_QUARTER.into_iter().zip(firsts.windows(2));
+        let quarters = quarters.map(|(bit, days)| (bit, days[0], days[1] - 1));
+        let covered = spans.into_iter().chain(quarters);
+        let covered = covered.map(|(bit, first, last)| bit.when(self.covers(first, last)));
+        covered.fold(When::default(), When::or)
     }
 
-    /// Whether it covers the reference date.
-    pub(super) fn is_on_reference_date(&self) -> bool {
-        let begins = self.start.is_none_or(|day| day.number() <= LAST_DAY);
-        begins && self.end.is_none_or(|day| day.number() >= LAST_DAY)
+    fn covers(&self, first: i32, last: i32) -> bool {
+        let begins = self.start.is_none_or(|day| day.number() <= last);
+        begins && self.end.is_none_or(|day| day.number() >= first)
     }
 
     /// A period of use that covers a day of the project, for somebody born then.
@@ -113,6 +122,10 @@ mod tests {
         assert_eq!(Day::from_number(LAST_DAY).to_string(), "2026-12-31");
     }
 
+    fn is_in(period: &PeriodOfUse) -> bool {
+        period.when().meets(When::IN_PERIOD)
+    }
+
     #[test]
     fn spells_lie_in_the_period_or_outside_as_asked_and_end_after_they_begin() {
         let mut rng = Rng::new(11, 0);
@@ -124,7 +137,7 @@ mod tests {
             };
             let inside = PeriodOfUse::in_period(birth, &mut rng);
             let outside = PeriodOfUse::outside_period(birth, &mut rng);
-            assert!(inside.is_in_period() && !outside.is_in_period());
+            assert!(is_in(&inside) && !is_in(&outside));
             for period in [inside, outside] {
                 assert!(
                     period
@@ -132,11 +145,7 @@ mod tests {
                         .is_none_or(|end| period.start.is_none_or(|start| start <= end))
                 );
             }
-            assert!(
-                PeriodOfUse::with_pause(&mut rng)
-                    .iter()
-                    .all(PeriodOfUse::is_in_period)
-            );
+            assert!(PeriodOfUse::with_pause(&mut rng).iter().all(is_in));
         }
     }
 }

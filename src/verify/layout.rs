@@ -156,6 +156,27 @@ pub(super) const AGREED: &[Agreed] = &[
     },
 ];
 
+/// The tables of what is told of when a use was, behind those.
+#[rustfmt::skip]
+pub(super) const TOLD: &[Agreed] = &[
+    Agreed {
+        given_by: "flow",
+        layout: Layout {
+            name: "flow", keys: 1,
+            columns: &["service", "stock_first", "inflow", "outflow", "stock_last"],
+            counts: &["stock_first", "inflow", "outflow", "stock_last"],
+        },
+    },
+    Agreed {
+        given_by: "succession",
+        layout: Layout {
+            name: "overlap", keys: 2,
+            columns: &["service_a", "service_b", "together", "one_after_other"],
+            counts: &["together", "one_after_other"],
+        },
+    },
+];
+
 /// A public table: a release has it when a field of its `run.json` says where the rows come from.
 pub(super) struct Public {
     /// The field of `run.json`, a list.
@@ -281,9 +302,11 @@ pub(super) const ESTIMATED: &[Layout] = &[
 pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let is_given = |field: &str| match &run[field] {
         Json::Array(list) => !list.is_empty(),
+        Json::Bool(is_given) => *is_given,
         other => other.is_object(),
     };
-    let agreed = AGREED.iter().filter(|one| is_given(one.given_by));
+    let agreed = AGREED.iter().chain(TOLD);
+    let agreed = agreed.filter(|one| is_given(one.given_by));
     let public = PUBLIC.iter().filter(|one| is_given(one.given_by));
     let agreed = agreed.map(|one| &one.layout);
     let mut files = run["figures"].as_array().into_iter().flatten();
@@ -348,6 +371,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     }
     if asked.contains("forecast") {
         asked.insert("service_by_group");
+    }
+    if asked.contains("overlap") {
+        asked.insert("co_occurrence");
     }
     if of_areas.iter().any(|table| asked.contains(table)) {
         asked.insert("areas");

@@ -18,6 +18,7 @@ mod follows;
 mod forecast;
 mod geojson;
 mod headline;
+mod in_time;
 mod json;
 mod ladders;
 mod layout;
@@ -134,6 +135,7 @@ fn check_others(
     figures::check(tables, run, verdict);
     by_area::check(tables, verdict);
     needs::check(tables, run, verdict);
+    in_time::check(tables, run, verdict);
     co_occurrence::check(tables, verdict);
     let is_distinct = run["count"].as_str() == Some("distinct");
     witness::check(folder, tables, is_distinct, verdict);

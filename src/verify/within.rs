@@ -90,6 +90,8 @@ fn wholes(name: &[&str]) -> Vec<Name> {
             named(&["needs", need, "gemeente", "all", "households"]),
         ],
         ["reached", right, level, area, column] => of_right([right, level, area], column),
+        ["flow", service, _] => vec![of_service(service, "1+")],
+        ["overlap", a, b, _] => vec![named(&["co_occurrence", a, b, "households"])],
         ["areas", level, area, column] => of_area(level, area, column),
         ["linkage", provider, column] => {
             let whole = match column {

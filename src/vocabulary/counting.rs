@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::When;
+
 /// How the services of a household are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -22,4 +24,15 @@ pub enum Moment {
     Period,
     /// On the reference date.
     ReferenceDate,
+}
+
+impl Moment {
+    /// The bit of a use that counts then.
+    #[must_use]
+    pub const fn when(self) -> When {
+        match self {
+            Self::Period => When::IN_PERIOD,
+            Self::ReferenceDate => When::ON_REFERENCE_DATE,
+        }
+    }
 }

@@ -10,7 +10,7 @@ use factlab::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
 use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan};
 use factlab::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
-    PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex,
+    PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, When,
 };
 
 /// `SplitMix64`: numbers that pass for independent.
@@ -144,11 +144,16 @@ fn add_needs(town: &mut LinkedTown, size: Size, household: HouseholdIx) {
                 person: None,
                 service: ServiceIx::new(need),
                 provider: ProviderIx::new(2),
-                in_period: dice.below(8) != 0,
-                on_reference_date: dice.below(3) != 0,
+                when: when(&mut dice),
             }));
         }
     }
+}
+
+/// Seven in eight uses are in the period, two in three on the reference date.
+fn when(dice: &mut Dice) -> When {
+    let in_period = When::IN_PERIOD.when(dice.below(8) != 0);
+    in_period.or(When::ON_REFERENCE_DATE.when(dice.below(3) != 0))
 }
 
 fn age_band(dice: &mut Dice) -> AgeBand {
@@ -176,8 +181,7 @@ fn add_uses(
                 person,
                 service: ServiceIx::new(service),
                 provider: ProviderIx::new(provider),
-                in_period: dice.below(8) != 0,
-                on_reference_date: dice.below(3) != 0,
+                when: when(dice),
             }));
         }
     }

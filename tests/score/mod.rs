@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use factlab::pseudonymous::link::{LinkedTown, UseKey};
-use factlab::vocabulary::{HouseholdIx, HouseholdType, ProviderIx, ServiceIx};
+use factlab::vocabulary::{HouseholdIx, HouseholdType, ProviderIx, ServiceIx, When};
 
 /// Links of a client's service to a household.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +43,7 @@ type Links = BTreeMap<(ProviderIx, HouseholdIx, ServiceIx), u64>;
 fn links(uses: &[UseKey]) -> Links {
     let mut links = Links::new();
     let uses = uses.iter().map(|key| key.unpack());
-    for one in uses.filter(|one| one.in_period) {
+    for one in uses.filter(|one| one.when.meets(When::IN_PERIOD)) {
         let key = (one.provider, one.household, one.service);
         *links.entry(key).or_default() += 1;
     }

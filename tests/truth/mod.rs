@@ -8,7 +8,7 @@ use factlab::keys::{Digest, Identity, Message, ProjectSecret, Stage2Key, StageKe
 use factlab::pseudonymous::TokenColumn;
 use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
 use factlab::pseudonymous::link::{LinkedPersons, LinkedTown, ProviderLinks, Use, UseKey};
-use factlab::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ServiceIx, Silent};
+use factlab::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ServiceIx, Silent, When};
 
 use crate::frame::Frame;
 use crate::office::Office;
@@ -115,8 +115,7 @@ struct Clients {
     fate: Vec<String>,
     person: Vec<Option<u32>>,
     household: Vec<String>,
-    in_period: Vec<bool>,
-    on_reference_date: Vec<bool>,
+    when: Vec<When>,
 }
 
 impl Clients {
@@ -137,14 +136,13 @@ impl Clients {
                 .numbers()
                 .map(|number| number.map_or_else(String::new, |number| number.to_string()))
                 .collect(),
-            in_period: flags(&frame, "in_period"),
-            on_reference_date: flags(&frame, "on_reference_date"),
+            when: when(&frame),
         }
     }
 
     /// The rows whose use covers a day of the period.
     fn in_period(&self) -> impl Iterator<Item = usize> {
-        (0..self.provider.len()).filter(|row| self.in_period[*row])
+        (0..self.provider.len()).filter(|row| self.when[*row].meets(When::IN_PERIOD))
     }
 }
 
@@ -155,12 +153,21 @@ fn texts(frame: &Frame, name: &str) -> Vec<String> {
         .collect()
 }
 
-fn flags(frame: &Frame, name: &str) -> Vec<bool> {
-    frame.column(name).flags().collect()
-}
-
 /// Person (where known) and household of the truth → household and person of the hand-over.
 type Find<'a> = dyn Fn(Option<u32>, &str) -> (HouseholdIx, Option<PersonIx>) + 'a;
+
+/// When each use was, by the columns of a hand-over that the truth has too.
+fn when(frame: &Frame) -> Vec<When> {
+    let mut when = Vec::new();
+    for (column, bit) in When::COLUMNS {
+        let flags: Vec<bool> = frame.column(column).flags().collect();
+        when.resize(flags.len(), When::default());
+        for (when, flag) in when.iter_mut().zip(flags) {
+            *when = when.or(bit.when(flag));
+        }
+    }
+    when
+}
 
 fn uses(
     clients: &Clients,
@@ -170,7 +177,7 @@ fn uses(
 ) -> Vec<UseKey> {
     let place =
         |list: &[String], wanted: &String| list.iter().position(|one| one == wanted).unwrap();
-    let mut uses: BTreeMap<UseKey, bool> = BTreeMap::new();
+    let mut uses: BTreeMap<UseKey, When> = BTreeMap::new();
     for row in clients
         .in_period()
         .filter(|row| clients.fate[*row] == "linked")
@@ -181,14 +188,14 @@ fn uses(
             person,
             service: ServiceIx::at(place(services, &clients.service[row])),
             provider: ProviderIx::at(place(providers, &clients.provider[row])),
-            in_period: true,
-            on_reference_date: false,
+            when: When::default(),
         });
-        *uses.entry(key).or_default() |= clients.on_reference_date[row];
+        let when = uses.entry(key).or_default();
+        *when = when.or(clients.when[row]);
     }
-    let told = |(key, on_reference_date): (UseKey, bool)| {
+    let told = |(key, when): (UseKey, When)| {
         UseKey::pack(&Use {
-            on_reference_date,
+            when,
             ..key.unpack()
         })
     };

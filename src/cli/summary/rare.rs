@@ -1,6 +1,6 @@
 //! The re-identification risk of what is handed over, as text and JSON. Counts under 10 are shown as "<10".
 
-use factlab::identified::Summary;
+use factlab::identified::{Summary, WITHOUT_QUARTERS};
 use factlab::pseudonymous::handover::BandedCount;
 use factlab::pseudonymous::{K, Rare};
 use serde_json::{Map, Value, json};
@@ -9,11 +9,12 @@ use crate::cli::words::grouped;
 
 /// A line per kind of holder with rare combinations, and what would lower the risk.
 pub(super) fn in_words(summary: &Summary) -> String {
-    let rare = summary.rare.iter().filter(|(_, rare)| rare.holders > 0);
-    let lines: Vec<String> = rare.map(|(who, rare)| line(who, rare)).collect();
-    if lines.is_empty() {
+    if summary.rare.values().all(|rare| rare.holders == 0) {
         return String::new();
     }
+    let is_told = |who: &str, rare: &Rare| rare.holders > 0 || who == WITHOUT_QUARTERS;
+    let rare = summary.rare.iter().filter(|(who, rare)| is_told(who, rare));
+    let lines: Vec<String> = rare.map(|(who, rare)| line(who, rare)).collect();
     let (who, advice) = if summary.rare.contains_key("clients") {
         ("knows the clients", "fewer or broader services")
     } else {
@@ -29,6 +30,13 @@ pub(super) fn in_words(summary: &Summary) -> String {
 }
 
 fn line(who: &str, rare: &Rare) -> String {
+    if who == WITHOUT_QUARTERS {
+        let line = match rare.holders {
+            0 => "    nobody has attributes that fewer than 10 have\n".to_owned(),
+            _ => line("clients", rare),
+        };
+        return format!("    without the quarters: {}", line.trim_start());
+    }
     let who = if who == "persons" { "people" } else { who };
     if rare.all_holders == 1 {
         let one = match who {

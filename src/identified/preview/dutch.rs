@@ -88,6 +88,15 @@ pub(super) const TEXTS: Texts = Texts {
         ("service", "afgesproken code van de voorziening"),
         ("in_period", "gebruikt op ten minste één dag van de periode"),
         ("on_reference_date", "gebruikt op de peildatum"),
+        ("on_first_day", "gebruikt op de eerste dag van de periode"),
+        ("on_last_day", "gebruikt op de laatste dag van de periode"),
+        (
+            "in_quarter_1",
+            "gebruikt in het eerste kwartaal van de periode",
+        ),
+        ("in_quarter_2", "gebruikt in het tweede kwartaal"),
+        ("in_quarter_3", "gebruikt in het derde kwartaal"),
+        ("in_quarter_4", "gebruikt in het vierde kwartaal"),
         (
             "household",
             "nummer van het huishouden, alleen in deze aanlevering",
@@ -134,6 +143,7 @@ pub(super) const TEXTS: Texts = Texts {
             "De enige persoon heeft een combinatie van kenmerken die bij minder dan 10 voorkomt.",
         ),
     ],
+    without_quarters: "Zonder de kwartalen:",
     rare_note: "Wie de cliënten kent of de BRP heeft, kan hen ook zonder sleutel herkennen. Bredere voorzieningen, bredere leeftijdsklassen of wijken zonder buurten verkleinen dat risico.",
     fewer_than: "minder dan",
     holders: &[

@@ -85,6 +85,12 @@ pub(super) const TEXTS: Texts = Texts {
         ("service", "agreed code of the service"),
         ("in_period", "used on at least one day of the period"),
         ("on_reference_date", "used on the reference date"),
+        ("on_first_day", "used on the first day of the period"),
+        ("on_last_day", "used on the last day of the period"),
+        ("in_quarter_1", "used in the first quarter of the period"),
+        ("in_quarter_2", "used in the second quarter"),
+        ("in_quarter_3", "used in the third quarter"),
+        ("in_quarter_4", "used in the fourth quarter"),
         (
             "household",
             "number of the household, in this hand-over only",
@@ -128,6 +134,7 @@ pub(super) const TEXTS: Texts = Texts {
             "The only person has a combination of attributes that fewer than 10 have.",
         ),
     ],
+    without_quarters: "Without the quarters:",
     rare_note: "Anyone who knows the clients or has the register could recognise them without any key. Broader services, broader age bands, or wijken without buurten lower this risk.",
     fewer_than: "fewer than",
     holders: &[

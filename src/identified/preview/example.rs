@@ -62,13 +62,10 @@ fn of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
     let row = row();
     let mut persons = vec![row.clone()];
     persons.extend(tokens(&left.tokens));
-    let uses = vec![
-        row,
-        ("service", service.map(ToString::to_string)),
-        ("in_period", Some(yes_or_no(left.in_period))),
-        ("on_reference_date", Some(yes_or_no(left.on_reference_date))),
-        ("outside", Some(yes_or_no(left.is_outside))),
-    ];
+    let mut uses = vec![row, ("service", service.map(ToString::to_string))];
+    let told = terms.told.columns();
+    uses.extend(told.map(|(column, bit)| (column, Some(yes_or_no(left.when.meets(bit))))));
+    uses.push(("outside", Some(yes_or_no(left.is_outside))));
     Ok(vec![
         ExampleRow {
             file: "persons.parquet",

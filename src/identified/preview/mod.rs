@@ -9,8 +9,8 @@ use askama::Template;
 
 pub use example::{ExampleRow, PERSON};
 
-use super::Summary;
 use super::settings::TokenMethod;
+use super::{Summary, WITHOUT_QUARTERS};
 use crate::error::{Code, Error, Result};
 use crate::pseudonymous::{K, Rare, TokenColumn};
 use crate::vocabulary::{Rule, TOOL_VERSION};
@@ -154,7 +154,7 @@ fn version<'a>(
         rare: summary
             .rare
             .iter()
-            .filter(|(_, rare)| rare.holders > 0)
+            .filter(|(who, rare)| rare.holders > 0 || **who == WITHOUT_QUARTERS)
             .map(|(who, rare)| rarity(texts, who, rare))
             .collect(),
     }
@@ -253,6 +253,13 @@ fn meaning(texts: &Texts, name: &str) -> String {
 }
 
 fn rarity(texts: &Texts, who: &'static str, rare: &Rare) -> String {
+    if who == WITHOUT_QUARTERS {
+        let rest = match rare.holders {
+            0 => texts.rare_none.to_owned(),
+            _ => rarity(texts, "clients", rare),
+        };
+        return format!("{} {rest}", texts.without_quarters);
+    }
     if rare.all_holders == 1 {
         return texts.only(who).to_owned();
     }

@@ -80,6 +80,8 @@ pub(super) struct Texts {
     pub(super) rare_all: &'static str,
     /// Where there is one holder and no other, by kind of holder by our name.
     pub(super) rare_only: &'static [(&'static str, &'static str)],
+    /// Before what is rare without them.
+    pub(super) without_quarters: &'static str,
     pub(super) rare_note: &'static str,
     pub(super) fewer_than: &'static str,
     /// Kinds of holders by our name.

@@ -142,6 +142,7 @@ mod tests {
     use super::super::Timing;
     use super::*;
     use crate::identified::normalise::Fields;
+    use crate::vocabulary::When;
 
     fn record(client: &str, bsn: u32, surname: &str) -> ClientRecord {
         Fields {
@@ -160,8 +161,7 @@ mod tests {
     fn row(key: &RunKey, record: ClientRecord, service: u16) -> u64 {
         let distance = 0;
         let timing = Timing {
-            in_period: true,
-            on_reference_date: true,
+            when: When::ALWAYS,
             distance,
         };
         let service = ServiceIx::new(service);

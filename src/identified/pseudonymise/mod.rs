@@ -1,6 +1,6 @@
 //! ▶ GATE: a client record goes in, a pseudonymous record comes out.
 //!
-//! What leaves here is made of digests, a service and three booleans; the types that leave own no text.
+//! What leaves here is made of digests, a service and booleans; the types that leave own no text.
 //! `docs/method.md` describes each message byte for byte.
 
 mod address_tokens;
@@ -71,8 +71,7 @@ impl<'a> Pseudonymiser<'a> {
                 distance: of.timing.distance,
                 tokens: Tokens::default(),
                 service: of.service,
-                in_period: of.timing.in_period,
-                on_reference_date: of.timing.on_reference_date,
+                when: of.timing.when,
                 is_outside: is_outside(record, self.terms),
             }),
         );

@@ -1,15 +1,13 @@
-//! Whether a use covers the period and the reference date.
+//! Which days and quarters of the project a use covers.
 
 use crate::identified::settings::ProjectTerms;
-use crate::vocabulary::{Day, ServiceIx};
+use crate::vocabulary::{Day, ServiceIx, When};
 
 /// When a use was. No start means before the period, no end means running, the end day counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::identified) struct Timing {
-    /// Whether it covers a day of the period.
-    pub(in crate::identified) in_period: bool,
-    /// Whether it covers the reference date.
-    pub(in crate::identified) on_reference_date: bool,
+    /// What it covers, as far as that is told.
+    pub(in crate::identified) when: When,
     /// Days from the use to the reference date; 0 when it covers it.
     pub(in crate::identified) distance: u32,
 }
@@ -21,8 +19,10 @@ impl Timing {
         end: Option<Day>,
         terms: &ProjectTerms,
     ) -> Self {
-        let started_by = |day| start.is_none_or(|start| start <= day);
-        let runs_on = |day| end.is_none_or(|end| day <= end);
+        let covers = |[first, last]: [Day; 2]| {
+            start.is_none_or(|start| start <= last) && end.is_none_or(|end| first <= end)
+        };
+        let covers_day = |day| covers([day; 2]);
         let days = |later: Day, earlier: Day| later.number().abs_diff(earlier.number());
         let reference = terms.reference_date;
         let distance = match (start, end) {
@@ -30,16 +30,27 @@ impl Timing {
             (_, Some(end)) if end < reference => days(reference, end),
             _ => 0,
         };
+        let covered = [
+            When::IN_PERIOD.when(covers([terms.from, terms.to])),
+            When::ON_REFERENCE_DATE.when(covers_day(reference)),
+            When::ON_FIRST_DAY.when(covers_day(terms.from)),
+            When::ON_LAST_DAY.when(covers_day(terms.to)),
+        ];
+        let quarters = When::IN_QUARTER.into_iter().zip(&terms.quarters);
+        let quarters = quarters.map(|(bit, days)| bit.when(covers(*days)));
+        let when = covered
+            .into_iter()
+            .chain(quarters)
+            .fold(When::default(), When::or);
         Self {
-            in_period: started_by(terms.to) && runs_on(terms.from),
-            on_reference_date: started_by(reference) && runs_on(reference),
+            when: when.and(terms.told),
             distance,
         }
     }
 
     /// Whether the use is of no interest to the project.
     pub(in crate::identified) const fn is_outside(self) -> bool {
-        !self.in_period && !self.on_reference_date
+        !self.when.meets(When::ALWAYS)
     }
 }
 
@@ -65,7 +76,12 @@ mod tests {
         };
         // The example's period is 2026 and its reference date 31 December 2026.
         let timing = Timing::of(day(start), day(end), &terms());
-        (timing.in_period, timing.on_reference_date, timing.distance)
+        let is = |bit| timing.when.meets(bit);
+        (
+            is(When::IN_PERIOD),
+            is(When::ON_REFERENCE_DATE),
+            timing.distance,
+        )
     }
 
     #[test]
@@ -90,6 +106,21 @@ mod tests {
         let mut terms = terms();
         terms.reference_date = Day::parse("2027-01-31").unwrap();
         let timing = Timing::of(Day::parse("2027-01-15"), None, &terms);
-        assert!(!timing.in_period && timing.on_reference_date && !timing.is_outside());
+        assert_eq!(timing.when, When::ON_REFERENCE_DATE);
+        assert!(!timing.is_outside());
+    }
+
+    #[test]
+    fn days_and_quarters_are_told_only_where_they_are_agreed() {
+        let day = |text| Day::parse(text);
+        let mut terms = terms();
+        let of = |terms: &_| Timing::of(day("2025-05-01"), day("2026-08-01"), terms).when;
+        assert_eq!(of(&terms), When::IN_PERIOD);
+        terms.told = When::ALWAYS.or(When::FLOW);
+        assert_eq!(of(&terms), When::IN_PERIOD.or(When::ON_FIRST_DAY));
+        terms.told = When::ALWAYS.or(When::QUARTERS);
+        terms.quarters = crate::vocabulary::quarters(terms.from, terms.to);
+        let three = When::IN_QUARTER[..3].iter().copied();
+        assert_eq!(of(&terms), three.fold(When::IN_PERIOD, When::or));
     }
 }

@@ -16,4 +16,4 @@ mod tally;
 
 pub use findings_file::FindingsFile;
 pub use party::PartySettings;
-pub use summary::{FailingColumn, Summary, UnknownCodes};
+pub use summary::{FailingColumn, Summary, UnknownCodes, WITHOUT_QUARTERS};

@@ -52,7 +52,7 @@ pub(super) fn write(
     progress: &dyn Progress,
 ) -> Result<(Summary, FindingsFile)> {
     let columns = &settings.extract.columns;
-    let mut writer = ProviderWriter::begin(folder, &settings.terms.services)?;
+    let mut writer = ProviderWriter::begin(folder, &settings.terms.services, settings.terms.told)?;
     let write = |record: &PseudonymousRecord| writer.push(record);
     let mut found = |finding: &Finding| file.add(finding, columns);
     let mut summary = pass(settings, source, &mut found, write, progress)?;

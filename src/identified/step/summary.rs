@@ -6,6 +6,9 @@ use crate::identified::settings::Field;
 use crate::pseudonymous::Rare;
 use crate::pseudonymous::handover::{BandedCount, Counts, Grouped};
 
+/// How rare the combinations of clients would be if no quarters travelled.
+pub const WITHOUT_QUARTERS: &str = "clients_without_quarters";
+
 /// What a pass over an extract saw. A row read is kept, outside the period, double, dropped, left out because the
 /// person objected, or rejected.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +45,8 @@ pub struct Summary {
     pub failing: Vec<FailingColumn>,
     /// Codes of services that the agreement lacks.
     pub unknown_codes: UnknownCodes,
-    /// How rare the combinations of attributes are that travel: of `clients`, or of `households` and `persons`.
+    /// How rare the combinations of attributes are that travel: of `clients`, or of `households` and `persons`;
+    /// where quarters travel, of clients [`WITHOUT_QUARTERS`] too.
     pub rare: BTreeMap<&'static str, Rare>,
 }
 
@@ -86,6 +90,9 @@ impl Summary {
     pub(super) fn add_grouped(&mut self, grouped: Grouped) {
         (self.kept, self.double, self.clients) = (grouped.kept, grouped.double, grouped.clients);
         self.rare = [("clients", grouped.rare)].into();
+        let without = grouped.rare_without_quarters;
+        self.rare
+            .extend(without.map(|rare| (WITHOUT_QUARTERS, rare)));
     }
 
     /// The counts as they travel in a manifest.

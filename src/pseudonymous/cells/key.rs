@@ -54,6 +54,10 @@ pub enum Event {
     NeedWith(ServiceIx, ServiceIx),
     /// The first service, and so a right to the second: counts of both are of a service and of a pair.
     Entitled(ServiceIx, ServiceIx),
+    /// This service in the period, and when.
+    Flow(ServiceIx, Flow),
+    /// Both services in the period, the first before the second, and whether together.
+    Overlap(ServiceIx, ServiceIx, Overlap),
     /// Exactly these services and no others.
     Set(Box<[ServiceIx]>),
     /// Services of exactly these domains.
@@ -68,6 +72,28 @@ pub enum Event {
     Groups(Box<[Group]>),
     /// A measure of the headline.
     Measure(&'static str),
+}
+
+/// When a service is used in the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flow {
+    /// On the first day.
+    First,
+    /// Not yet on the first day.
+    In,
+    /// No longer on the last day.
+    Out,
+    /// On the last day.
+    Last,
+}
+
+/// Whether two services of the period are used in one quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Overlap {
+    /// In one quarter at least.
+    Together,
+    /// In none: one after the other.
+    Apart,
 }
 
 /// What a set is of.
@@ -158,6 +184,12 @@ impl CellKey {
             }
             _ => None,
         }
+    }
+
+    /// Whether it tells when, which nothing that is kept of a household does.
+    #[must_use]
+    pub const fn is_of_time(&self) -> bool {
+        matches!(self.event, Event::Flow(..) | Event::Overlap(..))
     }
 
     /// Whether it counts who lives where, whatever they use: such a count is never hidden.

@@ -9,6 +9,7 @@ mod co_occurrence;
 mod combinations;
 mod domain_by_area;
 mod domains;
+mod flow;
 mod headline;
 mod key;
 mod linkage;
@@ -16,6 +17,7 @@ mod names;
 mod need_by_service;
 mod needs;
 mod organisations;
+mod overlap;
 mod pair_by_area;
 mod population;
 mod reached;
@@ -28,7 +30,7 @@ mod stacking;
 mod table;
 mod written;
 
-pub use key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
+pub use key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SetOf, Unit};
 pub use names::{KeyPart, Names};
 pub use relations::{ALL_CLIENTS, Cut, Facts};
 pub use table::{
@@ -37,7 +39,7 @@ pub use table::{
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 18] = [
+pub static TABLES: [&TableDef; 20] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -56,6 +58,8 @@ pub static TABLES: [&TableDef; 18] = [
     &needs::TABLE,
     &need_by_service::TABLE,
     &reached::TABLE,
+    &flow::TABLE,
+    &overlap::TABLE,
 ];
 
 /// The table with this name.

@@ -1,6 +1,6 @@
 //! Which counts are part of which others. It follows from what they count, so any reader of the tables knows it.
 
-use super::key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
+use super::key::{CellKey, Event, Fate, Flow, Group, Number, SetOf, Unit};
 use crate::vocabulary::{Dimension, DomainIx, ProviderIx, ServiceIx};
 
 /// What of the town and the agreement decides which counts lie within each other.
@@ -33,6 +33,12 @@ pub enum Cut {
     Number,
     /// The levels of a dimension.
     Dimension(Dimension),
+    /// On the first day, or only later.
+    FirstDay,
+    /// On the last day, or only before.
+    LastDay,
+    /// In one quarter, or in none.
+    Quarter,
     /// The exact sets of services or domains.
     Sets(SetOf),
     /// What became of clients.
@@ -63,6 +69,15 @@ impl CellKey {
                 }
                 Fate::Records | Fate::LeftBehind => None,
             },
+            Event::Flow(service, flow) => {
+                let cut = match flow {
+                    Flow::First | Flow::In => Cut::FirstDay,
+                    Flow::Out | Flow::Last => Cut::LastDay,
+                };
+                let all = Event::Service(*service, Number::All);
+                Some((self.counting(all), cut))
+            }
+            Event::Overlap(a, b, _) => Some((self.counting(Event::Pair(*a, *b)), Cut::Quarter)),
             _ => None,
         };
         let by_number = match self.number() {

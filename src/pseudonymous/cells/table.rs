@@ -1,6 +1,6 @@
 //! The definition of a table: its columns, and what each is calculated from.
 
-use super::key::{CellKey, Event, Fate, Number, SetOf, Unit};
+use super::key::{CellKey, Event, Fate, Flow, Number, Overlap, SetOf, Unit};
 use super::names::KeyPart;
 use crate::vocabulary::Dimension;
 
@@ -40,6 +40,10 @@ pub enum Counting {
     NeedByService,
     /// Households of each pair of services.
     Pairs,
+    /// Households of each service by when in the period they have it.
+    Flow,
+    /// Households of each pair of services by whether they have both at a time.
+    Overlap,
     /// Exact sets, which exclude each other.
     Sets(SetOf),
     /// Households of each area, and those with 1, 2, 3 or more services.
@@ -137,6 +141,10 @@ pub enum Counts {
     By,
     /// Those with that service and the one that it gives a right to.
     Both,
+    /// Those with the service then.
+    Flow(Flow),
+    /// Those with both services so.
+    Overlap(Overlap),
 }
 
 /// What the agreement says of a service.
@@ -309,6 +317,12 @@ impl Counts {
             (Self::By, Event::Entitled(by, _)) => row.counting(Event::Service(*by, Number::All)),
             (Self::Both, Event::Entitled(by, to)) => {
                 row.counting(Event::Pair(*by.min(to), *by.max(to)))
+            }
+            (Self::Flow(flow), Event::Service(service, _)) => {
+                row.counting(Event::Flow(*service, flow))
+            }
+            (Self::Overlap(overlap), Event::Pair(a, b)) => {
+                row.counting(Event::Overlap(*a, *b, overlap))
             }
             _ => row.clone(),
         }

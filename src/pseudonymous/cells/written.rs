@@ -1,6 +1,6 @@
 //! What a number counts as one text, the same in every release: by names, which stay, not by numbers, which may not.
 
-use super::key::{CellKey, Event, Fate, Group, Number, SetOf, Unit};
+use super::key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SetOf, Unit};
 use super::names::Names;
 use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
 
@@ -26,6 +26,12 @@ impl CellKey {
             Event::NeedWithout(need) => ("need_without", vec![service(need)]),
             Event::NeedWith(need, one) => ("need_with", [need, one].map(service).into()),
             Event::Entitled(by, to) => ("entitled", [by, to].map(service).into()),
+            Event::Flow(one, flow) => ("flow", vec![service(one), flow.word().to_owned()]),
+            Event::Overlap(a, b, overlap) => {
+                let mut parts = Vec::from([a, b].map(service));
+                parts.push(overlap.word().to_owned());
+                ("overlap", parts)
+            }
             Event::Set(set) => ("set", set.iter().map(service).collect()),
             Event::Domains(set) => {
                 let names = set.iter().map(|one| names.domains[one.index()].clone());
@@ -62,8 +68,8 @@ impl CellKey {
         parts.join(&BETWEEN.to_string())
     }
 
-    /// What a text counts. `None` for what these names do not know, and for clients, groups, measures, pairs of the town and the rest of
-    /// sets, which have a row in every release.
+    /// What a text counts. `None` for what these names do not know, and for clients, groups, measures, pairs of the town, what tells when
+    /// and the rest of sets, which have a row in every release.
     #[must_use]
     pub fn read(text: &str, names: &Names) -> Option<Self> {
         let parts: Vec<&str> = text.split(BETWEEN).collect();
@@ -106,6 +112,26 @@ impl Fate {
             Self::Linked => "linked",
             Self::By(word) | Self::Not(word) => word,
             Self::LeftBehind => "left_behind",
+        }
+    }
+}
+
+impl Flow {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Last => "last",
+        }
+    }
+}
+
+impl Overlap {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Together => "together",
+            Self::Apart => "apart",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::keys::VerifyingKey;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, NORMALISATION_VERSION, ProjectId, ProviderId, ServiceCode,
-    TOOL_VERSION,
+    TOOL_VERSION, When,
 };
 
 /// What every hand-over of a set must agree with.
@@ -21,6 +21,8 @@ pub struct Expected {
     pub services: Vec<ServiceCode>,
     /// The agreed age bands.
     pub age_bands: AgeBands,
+    /// What is told of when a use was.
+    pub told: When,
     /// How many providers were agreed on, whether or not they take part.
     pub providers: usize,
     /// Why hand-overs without the second stage are accepted, where they are.

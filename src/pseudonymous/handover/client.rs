@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::{Combinations, PseudonymousRecord, Rare, TokenColumn, Tokens};
-use crate::vocabulary::ServiceIx;
+use crate::vocabulary::{ServiceIx, When};
 
 /// Columns that come from one and the same row, so that no two addresses mix.
 pub(super) const ADDRESS_COLUMNS: [TokenColumn; 10] = [
@@ -38,14 +38,11 @@ pub struct Grouped {
     pub kept: u64,
     /// Rows outside the period (and not on the reference date).
     pub outside_period: u64,
-    /// How rare the combinations are that travel of a client: services, empty columns, outside.
+    /// How rare the combinations are that travel of a client: services and when, empty columns, outside.
     pub rare: Rare,
+    /// The same without quarters, where these travel.
+    pub rare_without_quarters: Option<Rare>,
 }
-
-/// Whether the use covers a day of the period.
-pub(super) const IN_PERIOD: u8 = 1;
-/// Whether it covers the reference date.
-pub(super) const ON_REFERENCE_DATE: u8 = 2;
 
 /// The address columns of a row, sortable: a row with only a postcode last, then the nearest, then the lowest bytes.
 type AddressRow = (bool, u32, [Digest; ADDRESS_COLUMNS.len()], bool);
@@ -60,8 +57,8 @@ pub(super) struct Client {
     bsn: Option<BsnRow>,
     address: Option<AddressRow>,
     any_outside: bool,
-    /// A place per agreed service; 0 where the client has no use of it.
-    flags: Vec<u8>,
+    /// A place per agreed service; nothing where the client has no use of it.
+    when: Vec<When>,
     services: Vec<ServiceIx>,
 }
 
@@ -74,7 +71,7 @@ impl Client {
             bsn: None,
             address: None,
             any_outside: false,
-            flags: vec![0; services],
+            when: vec![When::default(); services],
             services: Vec::new(),
         }
     }
@@ -86,23 +83,21 @@ impl Client {
             return Ok(());
         }
         self.add_tokens(row);
-        let flags = (u8::from(row.in_period) * IN_PERIOD)
-            | (u8::from(row.on_reference_date) * ON_REFERENCE_DATE);
-        if flags == 0 {
+        if !row.when.meets(When::ALWAYS) {
             grouped.outside_period += 1;
             return Ok(());
         }
         grouped.kept += 1;
-        let known = self.flags.get_mut(row.service.index()).ok_or_else(|| {
+        let known = self.when.get_mut(row.service.index()).ok_or_else(|| {
             Error::new(
                 Code::InternalError,
                 "a use names a service that is not in the agreement",
             )
         })?;
-        if *known == 0 {
+        if *known == When::default() {
             self.services.push(row.service);
         }
-        *known |= flags;
+        *known = known.or(row.when);
         Ok(())
     }
 
@@ -146,26 +141,26 @@ impl Client {
         (tokens, is_outside)
     }
 
-    /// The services in the order of the agreement, each once with its flags; the client is then empty again.
-    pub(super) fn take_uses(&mut self) -> Vec<(ServiceIx, u8)> {
+    /// The services in the order of the agreement, each once with when; the client is then empty again.
+    pub(super) fn take_uses(&mut self) -> Vec<(ServiceIx, When)> {
         let mut services = std::mem::take(&mut self.services);
         services.sort_unstable();
-        let flags = std::mem::take(&mut self.flags);
+        let when = std::mem::take(&mut self.when);
         let uses = services
             .iter()
-            .map(|service| (*service, flags[service.index()]))
+            .map(|service| (*service, when[service.index()]))
             .collect();
         *self = Self::new(0);
-        self.flags = flags;
+        self.when = when;
         for service in services {
-            self.flags[service.index()] = 0;
+            self.when[service.index()] = When::default();
         }
         uses
     }
 }
 
 /// A client whose rows are all in: its number from 0, its tokens, whether it lives outside, and its uses.
-pub(super) type Put<'a> = dyn FnMut(u64, &Tokens, bool, Vec<(ServiceIx, u8)>) -> Result<()> + 'a;
+pub(super) type Put<'a> = dyn FnMut(u64, &Tokens, bool, Vec<(ServiceIx, When)>) -> Result<()> + 'a;
 
 /// Groups rows that come sorted by client and row. `put` gets each client of which a use counts.
 pub(super) fn group(
@@ -175,6 +170,8 @@ pub(super) fn group(
 ) -> Result<Grouped> {
     let mut grouped = Grouped::default();
     let mut combinations = Combinations::default();
+    let mut without_quarters = Combinations::default();
+    let mut has_quarters = false;
     let mut client = Client::new(services);
     let mut current = None;
     loop {
@@ -185,6 +182,14 @@ pub(super) fn group(
             let uses = client.take_uses();
             if !uses.is_empty() {
                 combinations.add(&(&uses, is_outside, tokens.filled()));
+                let is_in_quarter = |(_, when): &(_, When)| when.meets(When::QUARTERS);
+                has_quarters |= uses.iter().any(is_in_quarter);
+                let others = When::ALWAYS.or(When::FLOW);
+                let without = uses
+                    .iter()
+                    .map(|(service, when)| (*service, when.and(others)));
+                let without: Vec<_> = without.collect();
+                without_quarters.add(&(without, is_outside, tokens.filled()));
                 put(grouped.clients, &tokens, is_outside, uses)?;
                 grouped.clients += 1;
             }
@@ -194,6 +199,7 @@ pub(super) fn group(
         client.add(&record, &mut grouped)?;
     }
     grouped.rare = combinations.rare();
+    grouped.rare_without_quarters = has_quarters.then(|| without_quarters.rare());
     Ok(grouped)
 }
 
@@ -217,8 +223,7 @@ mod tests {
             distance,
             tokens: known,
             service: ServiceIx::new(0),
-            in_period: true,
-            on_reference_date: false,
+            when: When::IN_PERIOD,
             is_outside: false,
         }
     }
@@ -296,13 +301,9 @@ mod tests {
     #[test]
     fn a_service_is_used_once_however_many_rows_say_so() {
         let mut later = row(2, 0, &[]);
-        later.in_period = false;
-        later.on_reference_date = true;
+        later.when = When::ON_REFERENCE_DATE;
         let (mut client, grouped) = client(&[row(1, 0, &[]), later]);
-        assert_eq!(
-            client.take_uses(),
-            [(ServiceIx::new(0), IN_PERIOD | ON_REFERENCE_DATE)]
-        );
+        assert_eq!(client.take_uses(), [(ServiceIx::new(0), When::ALWAYS)]);
         assert_eq!(client.take_uses(), []);
         assert_eq!((grouped.kept, grouped.double), (2, 0));
     }
@@ -310,7 +311,7 @@ mod tests {
     #[test]
     fn equal_rows_and_rows_outside_the_period_are_counted_apart() {
         let mut outside = row(2, 40, &[]);
-        outside.in_period = false;
+        outside.when = When::default();
         let (_, grouped) = client(&[row(1, 0, &[]), row(1, 0, &[]), outside]);
         assert_eq!(
             (grouped.kept, grouped.double, grouped.outside_period),

@@ -1,7 +1,7 @@
 //! The flat columns that a hand-over is read into.
 
 use crate::vocabulary::{
-    AgeBand, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ServiceIx, Sex,
+    AgeBand, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ServiceIx, Sex, When,
 };
 
 /// The uses of a provider's clients, one place per use, sorted by client.
@@ -11,10 +11,8 @@ pub struct UseColumns {
     pub client: Vec<ClientIx>,
     /// The service.
     pub service: Vec<ServiceIx>,
-    /// Whether the use covers a day of the period.
-    pub in_period: Vec<bool>,
-    /// Whether it covers the reference date.
-    pub on_reference_date: Vec<bool>,
+    /// When the use was, as far as that is told.
+    pub when: Vec<When>,
     /// Whether each client lives outside the agreed postcodes: one place per row of `persons.parquet`.
     pub outside: Vec<bool>,
 }

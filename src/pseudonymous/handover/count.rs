@@ -6,7 +6,7 @@ use super::client::{Grouped, group};
 use crate::error::Result;
 use crate::keys::Digest;
 use crate::pseudonymous::{FilledColumns, Pseudonym, PseudonymousRecord, TokenColumn, Tokens};
-use crate::vocabulary::ServiceIx;
+use crate::vocabulary::{ServiceIx, When};
 
 /// Takes a provider's records in any order and counts them as [`ProviderWriter`](super::ProviderWriter) would: 32 bytes
 /// of memory a row.
@@ -27,8 +27,7 @@ struct Row {
     filled: FilledColumns,
     distance: u32,
     service: ServiceIx,
-    in_period: bool,
-    on_reference_date: bool,
+    when: When,
     is_outside: bool,
 }
 
@@ -44,8 +43,7 @@ impl ProviderCounter {
             filled: record.tokens.filled(),
             distance: record.distance,
             service: record.service,
-            in_period: record.in_period,
-            on_reference_date: record.on_reference_date,
+            when: record.when,
             is_outside: record.is_outside,
         });
     }
@@ -76,8 +74,7 @@ impl Row {
             distance: self.distance,
             tokens,
             service: self.service,
-            in_period: self.in_period,
-            on_reference_date: self.on_reference_date,
+            when: self.when,
             is_outside: self.is_outside,
         }
     }
@@ -98,8 +95,7 @@ mod tests {
             distance: 0,
             tokens,
             service: ServiceIx::new(service),
-            in_period: true,
-            on_reference_date: false,
+            when: When::IN_PERIOD,
             is_outside: client == 3,
         }
     }

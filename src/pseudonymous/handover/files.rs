@@ -10,7 +10,7 @@ use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};
 use crate::error::{Code, Error, Result};
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, When};
 
 /// Bytes of a token: no compression makes random ones shorter.
 const TOKEN: u64 = 16;
@@ -23,8 +23,13 @@ struct Claim<'a> {
     size: u64,
 }
 
-/// Checks the digest, then the columns and the number of rows of every file. The first refusal in the order given counts.
-pub(in crate::pseudonymous) fn check(all: &[&Opened], progress: &dyn Progress) -> Result<()> {
+/// Checks the digest, then the columns and the number of rows of every file, where `told` is told of when a use was. The first
+/// refusal in the order given counts.
+pub(in crate::pseudonymous) fn check(
+    all: &[&Opened],
+    told: When,
+    progress: &dyn Progress,
+) -> Result<()> {
     let mut claims = Vec::new();
     for opened in all {
         claims.extend(claims_of(opened)?);
@@ -41,7 +46,7 @@ pub(in crate::pseudonymous) fn check(all: &[&Opened], progress: &dyn Progress) -
         .collect();
     progress.end();
     outcomes.into_iter().collect::<Result<()>>()?;
-    claims.iter().try_for_each(Claim::check_table)
+    claims.iter().try_for_each(|claim| claim.check_table(told))
 }
 
 /// A part of a file that is digested by itself.
@@ -134,10 +139,10 @@ impl Claim<'_> {
         Ok(parts.collect())
     }
 
-    fn check_table(&self) -> Result<()> {
+    fn check_table(&self, told: When) -> Result<()> {
         let (whose, name) = (&self.opened.whose, self.name);
         let table = TableReader::new(self.content.clone());
-        let layout = layout::of(self.name);
+        let layout = layout::of(self.name, told);
         if !table.has(&layout)? {
             return Err(again(format!(
                 "{whose}: {name} does not have the columns of a hand-over"
@@ -220,7 +225,7 @@ mod tests {
 
     /// Whether the digests are refused. What is behind them is no Parquet, which is refused later and in other words.
     fn is_changed(path: &Path, pieces: &[String]) -> bool {
-        let error = check(&[&opened(path, pieces)], &Silent).unwrap_err();
+        let error = check(&[&opened(path, pieces)], When::ALWAYS, &Silent).unwrap_err();
         error.to_string().contains("SHA-256")
     }
 

@@ -2,6 +2,7 @@
 
 use crate::columns;
 use crate::pseudonymous::TokenColumn;
+use crate::vocabulary::When;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,17 +57,16 @@ pub(super) fn beside_tokens(of_register: bool) -> Vec<&'static str> {
     }
 }
 
-/// The columns of a file.
-pub(in crate::pseudonymous) fn of(name: &str) -> Layout {
+/// The columns of a file, in a project where `told` is told of when a use was.
+pub(in crate::pseudonymous) fn of(name: &str, told: When) -> Layout {
     match name {
         PERSONS => persons(),
-        USES => vec![
-            ("row", Kind::Number),
-            ("service", Kind::Word),
-            ("in_period", Kind::Flag),
-            ("on_reference_date", Kind::Flag),
-            ("outside", Kind::Flag),
-        ],
+        USES => {
+            let mut columns = vec![("row", Kind::Number), ("service", Kind::Word)];
+            columns.extend(told.columns().map(|(column, _)| (column, Kind::Flag)));
+            columns.push(("outside", Kind::Flag));
+            columns
+        }
         MEMBERS => vec![
             ("row", Kind::Number),
             ("household", Kind::Number),

@@ -6,28 +6,39 @@ use super::columns::{HouseholdColumns, RegisterPersonColumns};
 use super::promises::broken;
 use crate::error::Result;
 use crate::keys::Digest;
-use crate::vocabulary::{AreaIx, AreaLevel, NonMax, ServiceIx, expected_of_areas};
+use crate::vocabulary::{AreaIx, AreaLevel, NonMax, ServiceIx, When, expected_of_areas};
 
 /// The uses read so far: by row number and service, each once, and all of a client with the same `outside`.
-#[derive(Default)]
 pub(super) struct UsesInOrder {
+    told: When,
     last: Option<(u32, ServiceIx, bool)>,
     clients: usize,
 }
 
 impl UsesInOrder {
+    /// None is read; `told` is agreed of when they were.
+    pub(super) const fn of(told: When) -> Self {
+        Self {
+            told,
+            last: None,
+            clients: 0,
+        }
+    }
+
     /// Holds the next use against the one before.
     pub(super) fn next(
         &mut self,
         (row, service, outside): (u32, ServiceIx, bool),
-        flags: (bool, bool),
+        when: When,
         whose: &str,
     ) -> Result<()> {
-        if flags == (false, false) {
-            return Err(broken(
-                whose,
-                "a use is neither in the period nor on the reference date",
-            ));
+        if !when.is_possible(self.told) {
+            let rule = if when.meets(When::ALWAYS) {
+                "when a use was contradicts itself"
+            } else {
+                "a use is neither in the period nor on the reference date"
+            };
+            return Err(broken(whose, rule));
         }
         match self.last {
             Some((last, earlier, _)) if (last, earlier) >= (row, service) => {

@@ -7,7 +7,7 @@ use super::tokens::{self, TOKEN_BYTES, number, take};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::Tokens;
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, When};
 
 /// Place in the file, tokens, row number.
 const PERSON: usize = 16 + TOKEN_BYTES + 4;
@@ -54,14 +54,20 @@ impl<'a> PersonsWriter<'a> {
         progress: &dyn Progress,
     ) -> Result<()> {
         let persons = self.persons;
-        write_rows(self.folder, PERSONS, persons, progress, |person, group| {
-            let mut rest = &person[16..];
-            let mut tokens = take(&mut rest);
-            let row = number(&mut rest);
-            change(&mut tokens, row)?;
-            group.number(Some(row));
-            group.tokens(&tokens);
-            Ok(())
-        })
+        write_rows(
+            self.folder,
+            (PERSONS, When::ALWAYS),
+            persons,
+            progress,
+            |person, group| {
+                let mut rest = &person[16..];
+                let mut tokens = take(&mut rest);
+                let row = number(&mut rest);
+                change(&mut tokens, row)?;
+                group.number(Some(row));
+                group.tokens(&tokens);
+                Ok(())
+            },
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Writes a provider's `persons.parquet` and `uses.parquet`.
 
-use super::client::{Grouped, IN_PERIOD, ON_REFERENCE_DATE, group};
+use super::client::{Grouped, group};
 use super::layout::USES;
 use super::persons::PersonsWriter;
 use super::row_numbers::RowNumbers;
@@ -12,14 +12,12 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::pseudonymous::{Pseudonym, PseudonymousRecord, Tokens};
-use crate::vocabulary::{Progress, ServiceCode, ServiceIx};
+use crate::vocabulary::{Progress, ServiceCode, ServiceIx, When};
 
-/// Client, row, distance, tokens, service, flags.
-const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 1;
-/// Row number, service, flags.
-const USE: usize = 4 + 2 + 1;
-
-const OUTSIDE: u8 = 4;
+/// Client, row, distance, tokens, service, when, outside.
+const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 2;
+/// Row number, service, when, outside.
+const USE: usize = 4 + 2 + 2;
 
 /// Takes a provider's records in any order, groups them by client and writes `persons.parquet` and `uses.parquet`.
 ///
@@ -27,28 +25,31 @@ const OUTSIDE: u8 = 4;
 pub struct ProviderWriter<'a> {
     folder: &'a WholeFolder,
     services: Vec<ServiceCode>,
+    told: When,
     records: Sorter<'a, RECORD>,
     budget: usize,
 }
 
 impl<'a> ProviderWriter<'a> {
-    /// A writer into `folder` for uses of `services`.
+    /// A writer into `folder` for uses of `services`, with `told` of when each was.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn begin(folder: &'a WholeFolder, services: &[ServiceCode]) -> Result<Self> {
-        Ok(Self::begin_with_budget(folder, services, BUDGET))
+    pub fn begin(folder: &'a WholeFolder, services: &[ServiceCode], told: When) -> Result<Self> {
+        Ok(Self::begin_with_budget(folder, services, told, BUDGET))
     }
 
     /// As [`ProviderWriter::begin`], with so many bytes of memory per sorter.
     pub(super) fn begin_with_budget(
         folder: &'a WholeFolder,
         services: &[ServiceCode],
+        told: When,
         budget: usize,
     ) -> Self {
         Self {
             folder,
             services: services.to_vec(),
+            told,
             records: Sorter::begin(folder, "records.spill", budget),
             budget,
         }
@@ -98,26 +99,30 @@ impl<'a> ProviderWriter<'a> {
         );
         let mut spare = |known: &mut _, row| withheld.spare(known, row);
         clients.persons.finish(&mut spare, progress)?;
-        write_rows(self.folder, USES, clients.uses, progress, |used, group| {
-            let mut rest = &used[..];
-            group.number(Some(number(&mut rest)));
-            let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
-            group.word(Some(self.services[service.index()].as_str()));
-            let [flags] = take(&mut rest);
-            for flag in [IN_PERIOD, ON_REFERENCE_DATE, OUTSIDE] {
-                group.flag(flags & flag != 0);
-            }
-            Ok(())
-        })?;
+        write_rows(
+            self.folder,
+            (USES, self.told),
+            clients.uses,
+            progress,
+            |used, group| {
+                let mut rest = &used[..];
+                group.number(Some(number(&mut rest)));
+                let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
+                group.word(Some(self.services[service.index()].as_str()));
+                let [when, outside] = take(&mut rest);
+                let when = When::from_bits(when);
+                let told = self.told.columns();
+                told.for_each(|(_, bit)| group.flag(when.meets(bit)));
+                group.flag(outside != 0);
+                Ok(())
+            },
+        )?;
         progress.end();
         Ok(grouped)
     }
 }
 
 fn packed(record: &PseudonymousRecord) -> [u8; RECORD] {
-    let flags = (u8::from(record.in_period) * IN_PERIOD)
-        | (u8::from(record.on_reference_date) * ON_REFERENCE_DATE)
-        | (u8::from(record.is_outside) * OUTSIDE);
     let mut bytes = [0; RECORD];
     tokens::fill(
         &mut bytes,
@@ -127,7 +132,7 @@ fn packed(record: &PseudonymousRecord) -> [u8; RECORD] {
             &record.distance.to_be_bytes(),
             &tokens::bytes(&record.tokens),
             &record.service.number().to_be_bytes(),
-            &[flags],
+            &[record.when.bits(), u8::from(record.is_outside)],
         ],
     );
     bytes
@@ -140,16 +145,15 @@ fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
     let distance = number(&mut rest);
     let tokens = tokens::from_bytes(&take(&mut rest));
     let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
-    let [flags] = take(&mut rest);
+    let [when, outside] = take(&mut rest);
     PseudonymousRecord {
         client,
         row,
         distance,
         tokens,
         service,
-        in_period: flags & IN_PERIOD != 0,
-        on_reference_date: flags & ON_REFERENCE_DATE != 0,
-        is_outside: flags & OUTSIDE != 0,
+        when: When::from_bits(when),
+        is_outside: outside != 0,
     }
 }
 
@@ -167,7 +171,7 @@ impl Clients<'_> {
         index: u64,
         known: &Tokens,
         is_outside: bool,
-        uses: Vec<(ServiceIx, u8)>,
+        uses: Vec<(ServiceIx, When)>,
     ) -> Result<()> {
         let index = u32::try_from(index).map_err(|_| {
             Error::new(
@@ -180,10 +184,9 @@ impl Clients<'_> {
         self.addresses.add(known, &uses, number)?;
         self.persons
             .push(place_in_file(known, row), known, number)?;
-        let outside = u8::from(is_outside) * OUTSIDE;
-        for (service, flags) in uses {
+        for (service, when) in uses {
             let mut packed = [0; USE];
-            let flags = [flags | outside];
+            let flags = [when.bits(), u8::from(is_outside)];
             tokens::fill(
                 &mut packed,
                 &[&row, &service.number().to_be_bytes(), &flags],

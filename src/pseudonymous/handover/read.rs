@@ -17,7 +17,7 @@ use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
 use crate::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ResidentIx,
-    ServiceCode, ServiceIx, Sex,
+    ServiceCode, ServiceIx, Sex, When,
 };
 
 /// Leaves 48 of the 128 bits of a token.
@@ -63,11 +63,11 @@ impl Handover {
             .for_each_piece(&mut |first, piece| each(first, &piece.all_tokens(&names)?))
     }
 
-    /// Provider: the uses, by the client's row of `persons.parquet`.
+    /// Provider: the uses, by the client's row of `persons.parquet`; `told` is agreed of when they were.
     ///
     /// # Errors
     /// When the file cannot be read, names a service outside the agreement, or a client that is not there.
-    pub fn uses(&self, services: &[ServiceCode]) -> Result<UseColumns> {
+    pub fn uses(&self, services: &[ServiceCode], told: When) -> Result<UseColumns> {
         let places = self.persons_by_row(ClientIx::at)?;
         let codes = services.iter().map(ServiceCode::as_str);
         let codes: HashMap<&str, ServiceIx> =
@@ -76,19 +76,23 @@ impl Handover {
             outside: vec![false; places.len()],
             ..UseColumns::default()
         };
-        let (mut order, whose) = (UsesInOrder::default(), self.whose());
+        let (mut order, whose) = (UsesInOrder::of(told), self.whose());
         self.table(USES)?.for_each_piece(&mut |_, piece| {
             let first = uses.service.len();
             let service = |code: Option<&str>| codes.get(code?).copied();
             uses.service.extend(piece.words("service", service)?);
-            uses.in_period.extend(piece.flags("in_period")?);
-            uses.on_reference_date
-                .extend(piece.flags("on_reference_date")?);
+            uses.when.resize(uses.service.len(), When::default());
+            for (column, bit) in told.columns() {
+                let flags = piece.flags(column)?.into_iter();
+                for (when, flag) in uses.when[first..].iter_mut().zip(flags) {
+                    *when = when.or(bit.when(flag));
+                }
+            }
             let outside = piece.flags("outside")?;
             let rows = piece.numbers("row")?.into_iter().zip(outside);
             for ((row, is_outside), place) in rows.zip(first..) {
-                let flags = (uses.in_period[place], uses.on_reference_date[place]);
-                order.next((row, uses.service[place], is_outside), flags, &whose)?;
+                let key = (row, uses.service[place], is_outside);
+                order.next(key, uses.when[place], &whose)?;
                 let found = places.binary_search_by_key(&row, |(row, _)| *row);
                 let client = found.map_err(|_| self.inconsistent("a use of a client"))?;
                 let client = places[client].1;

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::{HouseholdRecord, RegisterRecord};
 use crate::vocabulary::{
-    AgeBand, AgeBands, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, Progress, Sex,
+    AgeBand, AgeBands, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, Progress, Sex, When,
 };
 
 /// Row number, household, age band, sex, left.
@@ -130,7 +130,7 @@ impl<'a> RegisterWriter<'a> {
         let households = self.households;
         write_rows(
             self.folder,
-            HOUSEHOLDS,
+            (HOUSEHOLDS, When::ALWAYS),
             households,
             progress,
             |home, group| {
@@ -154,18 +154,24 @@ impl<'a> RegisterWriter<'a> {
             },
         )?;
         let members = self.members;
-        write_rows(self.folder, MEMBERS, members, progress, |member, group| {
-            let mut rest = &member[..];
-            group.number(Some(number(&mut rest)));
-            let household = HouseholdIx::new(number(&mut rest));
-            let household = household.map(|old| renumbered_as(&renumbered, old));
-            group.number(household.transpose()?);
-            let [age_band, sex, has_left] = take(&mut rest);
-            group.word(band(age_band));
-            group.word(Some(Sex::ALL[usize::from(sex)].word()));
-            group.flag(has_left != 0);
-            Ok(())
-        })?;
+        write_rows(
+            self.folder,
+            (MEMBERS, When::ALWAYS),
+            members,
+            progress,
+            |member, group| {
+                let mut rest = &member[..];
+                group.number(Some(number(&mut rest)));
+                let household = HouseholdIx::new(number(&mut rest));
+                let household = household.map(|old| renumbered_as(&renumbered, old));
+                group.number(household.transpose()?);
+                let [age_band, sex, has_left] = take(&mut rest);
+                group.word(band(age_band));
+                group.word(Some(Sex::ALL[usize::from(sex)].word()));
+                group.flag(has_left != 0);
+                Ok(())
+            },
+        )?;
         self.persons.finish(&mut |_, _| Ok(()), progress)?;
         progress.end();
         Ok(())

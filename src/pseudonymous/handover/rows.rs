@@ -7,17 +7,17 @@ use super::tokens::{TOKEN_BYTES, tick};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::keys::Digest;
-use crate::vocabulary::Progress;
+use crate::vocabulary::{Progress, When};
 
-/// Writes the file `name` of `folder`; `put` puts the values of each record into its row.
+/// Writes the file `name` of `folder`, with `told` of when a use was; `put` puts the values of each record into its row.
 pub(super) fn write_rows<'a, const N: usize>(
     folder: &WholeFolder,
-    name: &str,
+    (name, told): (&str, When),
     records: Sorter<'_, N>,
     progress: &dyn Progress,
     mut put: impl FnMut(&[u8; N], &mut RowGroup<'a>) -> Result<()>,
 ) -> Result<()> {
-    let layout = layout::of(name);
+    let layout = layout::of(name, told);
     let mut table = TableWriter::begin(folder, name, &layout)?;
     let mut records = records.finish()?;
     let mut seen = 0;

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::keys::{Digest, fill_with_random_bytes};
 use crate::pseudonymous::{Combinations, Subject, TokenColumn, Tokens};
-use crate::vocabulary::{Progress, ServiceIx};
+use crate::vocabulary::{Progress, ServiceIx, When};
 
 /// Kind and beginning of a token, how else the client is found, what else is known of the client as a hash, column, row number.
 /// Two tokens that begin alike are one in 72 quadrillion, and would share their carriers.
@@ -40,7 +40,12 @@ impl<'a> SharedAddresses<'a> {
 
     /// Takes the address tokens of a client, by its row number. Who carries them depends on its tokens and uses, not on
     /// the order in which clients come.
-    pub(super) fn add(&mut self, known: &Tokens, uses: &[(ServiceIx, u8)], row: u32) -> Result<()> {
+    pub(super) fn add(
+        &mut self,
+        known: &Tokens,
+        uses: &[(ServiceIx, When)],
+        row: u32,
+    ) -> Result<()> {
         let of_person = first_of_person(known);
         let rank = Combinations::hash(&(of_person.bytes(), uses)).to_be_bytes();
         let has_bsn = known.get(TokenColumn::Bsn).is_present();
@@ -165,7 +170,7 @@ mod tests {
         let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
         let mut shared = SharedAddresses::begin(&folder, 200);
         for (client, row) in clients.iter().zip(rows) {
-            let uses = [(ServiceIx::new(client.2), 3)];
+            let uses = [(ServiceIx::new(client.2), When::ALWAYS)];
             shared.add(&known(*client), &uses, *row).unwrap();
         }
         let withheld = shared.finish(&Silent).unwrap();

@@ -88,7 +88,7 @@ impl HandoverSet {
             providers,
         };
         let envelopes: Vec<&Opened> = set.all().flat_map(|handover| &handover.envelopes).collect();
-        files::check(&envelopes, progress)?;
+        files::check(&envelopes, expected.told, progress)?;
         for handover in set.all() {
             let services = expected.services.len();
             promises::check_rows(&handover.manifest, services, &handover.whose())?;

@@ -258,8 +258,8 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Whether the households of a count are known. Clients who are not linked have none, and which sets are in `other` depends on
-/// what is hidden.
+/// Whether the households of a count are known. Clients who are not linked have none, which sets are in `other` depends on
+/// what is hidden, and when a household used what is not kept.
 fn is_of_households(key: &CellKey) -> bool {
-    key.unit != Unit::Client && !matches!(key.event, Event::OtherSets(_))
+    key.unit != Unit::Client && !key.is_of_time() && !matches!(key.event, Event::OtherSets(_))
 }

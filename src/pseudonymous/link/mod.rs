@@ -68,7 +68,7 @@ pub fn link(
             return Err(Error::interrupted());
         }
         handover.first_tokens()?;
-        let uses = handover.uses(&expected.services)?;
+        let uses = handover.uses(&expected.services, expected.told)?;
         let provider = ProviderIx::at(index);
         providers.push(resolved.provider(provider, handover, &uses, &mut packed));
         progress.advance(1);

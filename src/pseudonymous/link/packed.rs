@@ -4,7 +4,9 @@ use std::fmt;
 
 use rayon::slice::ParallelSliceMut;
 
-use crate::vocabulary::{AgeBand, HouseholdIx, PersonIx, ProviderIx, ResidentIx, ServiceIx, Sex};
+use crate::vocabulary::{
+    AgeBand, HouseholdIx, PersonIx, ProviderIx, ResidentIx, ServiceIx, Sex, When,
+};
 
 /// Which household and person uses which service, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,21 +19,17 @@ pub struct Use {
     pub service: ServiceIx,
     /// The provider that brought it.
     pub provider: ProviderIx,
-    /// Whether the use covers a day of the period.
-    pub in_period: bool,
-    /// Whether it covers the reference date.
-    pub on_reference_date: bool,
+    /// When the use was, as far as that is told.
+    pub when: When,
 }
 
-/// A use in 16 bytes, big endian: household 4, person 4 (all ones for none), service 2, provider 2, unused 3, flags 1.
+/// A use in 16 bytes, big endian: household 4, person 4 (all ones for none), service 2, provider 2, unused 3, when 1.
 /// It sorts by household, person, service and provider.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UseKey(u128);
 
 impl UseKey {
-    const IN_PERIOD: u8 = 1;
-    const ON_REFERENCE_DATE: u8 = 2;
-    const FLAGS: u128 = 3;
+    const WHEN: u128 = 0xFF;
 
     /// The use in the order of bytes above.
     #[must_use]
@@ -42,8 +40,7 @@ impl UseKey {
         bytes[4..8].copy_from_slice(&person.to_be_bytes());
         bytes[8..10].copy_from_slice(&of.service.number().to_be_bytes());
         bytes[10..12].copy_from_slice(&of.provider.number().to_be_bytes());
-        bytes[15] = u8::from(of.in_period) * Self::IN_PERIOD
-            + u8::from(of.on_reference_date) * Self::ON_REFERENCE_DATE;
+        bytes[15] = of.when.bits();
         Self(u128::from_be_bytes(bytes))
     }
 
@@ -51,22 +48,20 @@ impl UseKey {
     #[must_use]
     pub fn unpack(self) -> Use {
         let bytes = self.0.to_be_bytes();
-        let flags = bytes[15];
         Use {
             household: HouseholdIx::at(u32::from_be_bytes(part(bytes, 0)) as usize),
             person: PersonIx::new(u32::from_be_bytes(part(bytes, 4))),
             service: ServiceIx::new(u16::from_be_bytes(part(bytes, 8))),
             provider: ProviderIx::new(u16::from_be_bytes(part(bytes, 10))),
-            in_period: flags & Self::IN_PERIOD != 0,
-            on_reference_date: flags & Self::ON_REFERENCE_DATE != 0,
+            when: When::from_bits(bytes[15]),
         }
     }
 
-    /// The same uses sorted, each once with the flags of all its doubles.
+    /// The same uses sorted, each once with when all its doubles were.
     pub(super) fn merged(mut uses: Vec<Self>) -> Vec<Self> {
         uses.par_sort_unstable();
         uses.dedup_by(|later, kept| {
-            let is_same = later.0 | Self::FLAGS == kept.0 | Self::FLAGS;
+            let is_same = later.0 | Self::WHEN == kept.0 | Self::WHEN;
             if is_same {
                 kept.0 |= later.0;
             }

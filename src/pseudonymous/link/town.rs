@@ -8,7 +8,7 @@ use super::{ClientFate, LinkedPersons, ProviderLinks};
 use crate::error::Result;
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
-use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ResidentIx};
+use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ResidentIx, When};
 
 /// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
 pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
@@ -123,13 +123,11 @@ impl Resolved<'_> {
                 person,
                 service: uses.service[row],
                 provider,
-                in_period: uses.in_period[row],
-                on_reference_date: uses.on_reference_date[row],
+                when: uses.when[row],
             }))
         }));
         // The clients are those with a use at either moment, so the records are too.
-        let counts = uses.in_period.iter().zip(&uses.on_reference_date);
-        let records = counts.filter(|(in_period, on_date)| **in_period || **on_date);
+        let records = uses.when.iter().filter(|when| when.meets(When::ALWAYS));
         ProviderLinks {
             provider: handover.provider().clone(),
             records: records.count() as u64,

@@ -6,7 +6,7 @@ use crate::files::WholeFolder;
 use crate::pseudonymous::handover::{
     HouseholdColumns, Kind, Layout, ROW_GROUP, TableWriter, Values,
 };
-use crate::vocabulary::{AgeBand, AgeBands, Area, AreaIx, NonMax, ProviderId, ServiceCode};
+use crate::vocabulary::{AgeBand, AgeBands, Area, AreaIx, NonMax, ProviderId, ServiceCode, When};
 
 /// Stands in the last column of everything that was not protected.
 const INTERNAL: &str = "INTERNAL";
@@ -116,8 +116,8 @@ fn write_uses(
             words(uses, |one| {
                 Some(providers.get(one.provider.index())?.as_str())
             }),
-            Values::Flags(uses.iter().map(|one| one.in_period).collect()),
-            Values::Flags(uses.iter().map(|one| one.on_reference_date).collect()),
+            flags(uses, When::IN_PERIOD),
+            flags(uses, When::ON_REFERENCE_DATE),
             words(uses, |_| Some(INTERNAL)),
         ])?;
     }
@@ -146,4 +146,8 @@ fn areas<'a>(areas: &'a [Area], indexes: &[Option<AreaIx>]) -> Values<'a> {
 
 fn words<'a, T>(values: &[T], word: impl Fn(&T) -> Option<&'a str>) -> Values<'a> {
     Values::Words(values.iter().map(word).collect())
+}
+
+fn flags(uses: &[Use], bit: When) -> Values<'_> {
+    Values::Flags(uses.iter().map(|one| one.when.meets(bit)).collect())
 }

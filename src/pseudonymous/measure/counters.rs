@@ -6,6 +6,7 @@ use super::crossed::Crossed;
 use super::exact::{ExactCell, merge_cells};
 use super::having::Having;
 use super::household::Households;
+use super::in_time::{Flow, Overlap};
 use super::ladders::Histogram;
 use super::needs::{NeedByService, Parts};
 use super::pairs::Pairs;
@@ -31,6 +32,8 @@ pub(super) struct Counters {
     pub(super) need_by_service: Option<NeedByService>,
     pub(super) sets: Vec<Sets>,
     pub(super) pairs: Option<Pairs>,
+    pub(super) flow: Option<Flow>,
+    pub(super) overlap: Option<Overlap>,
     /// Persons of each service.
     pub(super) persons: Option<Vec<ExactCell>>,
     /// What lies within what.
@@ -50,6 +53,8 @@ impl Counters {
             need_by_service: None,
             sets: Vec::new(),
             pairs: None,
+            flow: None,
+            overlap: None,
             persons: None,
             relations: Relations::new(scene),
             draw: 0,
@@ -65,6 +70,8 @@ impl Counters {
                     counters.need_by_service = Some(NeedByService::new(scene));
                 }
                 Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
+                Tally::Flow => counters.flow = Some(Flow::new(services)),
+                Tally::Overlap => counters.overlap = Some(Overlap::new(services)),
                 Tally::Persons => counters.persons = Some(vec![ExactCell::default(); services]),
             }
         }
@@ -132,6 +139,12 @@ impl Counters {
         if let Some(pairs) = &mut self.pairs {
             pairs.see(one);
         }
+        if let Some(flow) = &mut self.flow {
+            flow.see(one);
+        }
+        if let Some(overlap) = &mut self.overlap {
+            overlap.see(one);
+        }
         if let (true, Some(persons)) = (one.is_private, &mut self.persons) {
             for service in &one.own_services {
                 persons[service.index()].add(one.draw);
@@ -160,6 +173,12 @@ impl Counters {
             ours.merge(theirs);
         }
         if let (Some(ours), Some(theirs)) = (&mut self.pairs, other.pairs) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.flow, &other.flow) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.overlap, other.overlap) {
             ours.merge(theirs);
         }
         if let (Some(ours), Some(theirs)) = (&mut self.persons, &other.persons) {
@@ -228,6 +247,6 @@ mod tests {
         let plan = Made::town().plan;
         let tallies = plan.tallies();
         let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
-        assert_eq!((tallies.len(), twice.count()), (41, 0));
+        assert_eq!((tallies.len(), twice.count()), (43, 0));
     }
 }

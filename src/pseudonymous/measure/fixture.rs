@@ -9,7 +9,7 @@ use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
 use crate::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
-    PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, Silent,
+    PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, Silent, When,
 };
 
 /// The three services, in the order of the agreement.
@@ -132,8 +132,7 @@ impl Made {
                 SCHULDEN | VERZUIM => 2,
                 _ => 1,
             }),
-            in_period: true,
-            on_reference_date: true,
+            when: When::ALWAYS,
         });
         self.town.uses.extend(uses.map(|one| UseKey::pack(&one)));
     }

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::CountingRule;
 use super::bitset::Bitset;
 use super::scene::Scene;
-use super::{CountingRule, Moment};
 use crate::pseudonymous::link::Use;
-use crate::vocabulary::{AreaIx, Dimension, HouseholdSize, HouseholdType, PersonIx, ServiceIx};
+use crate::vocabulary::{
+    AreaIx, Dimension, HouseholdSize, HouseholdType, PersonIx, ServiceIx, When,
+};
 
 /// A household and what it has at the agreed moment. Only private households are in tables, but for the one dimension
 /// that reports institutions.
@@ -20,6 +22,8 @@ pub(super) struct Household {
     pub(super) set: Bitset,
     /// The same as a list, in the order of the agreement.
     pub(super) services: Vec<ServiceIx>,
+    /// Per service of the agreement when it is used, as far as that is told; nothing where it is not.
+    when: Vec<When>,
     /// Its needs, numbered behind the services; they count as no service.
     pub(super) needs: Vec<ServiceIx>,
     /// The number of services by the counting rule.
@@ -60,6 +64,7 @@ impl<'a> Households<'a> {
                 draw: 0,
                 set: Bitset::of(scene.plan.services.len()),
                 services: Vec::new(),
+                when: vec![When::default(); scene.plan.services.len()],
                 needs: Vec::new(),
                 number: 0,
                 organisations: 0,
@@ -94,10 +99,7 @@ impl<'a> Households<'a> {
             }
             self.use_at += 1;
             each_use(&one);
-            let counts = match plan.moment {
-                Moment::Period => one.in_period,
-                Moment::ReferenceDate => one.on_reference_date,
-            };
+            let counts = one.when.meets(plan.moment.when());
             if counts && one.service.index() >= plan.services.len() {
                 self.current.add_need(one.service);
             } else if counts {
@@ -119,6 +121,11 @@ impl Household {
         by.map_or(0, |by| self.levels[by as usize])
     }
 
+    /// When anyone of it uses a service.
+    pub(super) fn when(&self, service: ServiceIx) -> When {
+        self.when[service.index()]
+    }
+
     fn begin(&mut self, index: usize, scene: &Scene, members: Range<usize>) {
         let town = scene.town;
         self.index = index;
@@ -129,7 +136,9 @@ impl Household {
         // Three of four households use nothing: for those there is nothing to clear.
         if !self.services.is_empty() {
             self.set.clear();
-            self.services.clear();
+            for service in self.services.drain(..) {
+                self.when[service.index()] = When::default();
+            }
             self.organisation_set.clear();
             self.own_services.clear();
         }
@@ -140,6 +149,8 @@ impl Household {
 
     fn add(&mut self, one: &Use, is_new: bool, scene: &Scene) {
         self.set.insert(one.service.index());
+        let when = &mut self.when[one.service.index()];
+        *when = when.or(one.when);
         let organisation = scene.organisation_of(one.service, one.provider);
         self.organisation_set.insert(organisation);
         if let (true, Some(person)) = (is_new, one.person.map(PersonIx::index)) {

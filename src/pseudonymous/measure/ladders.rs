@@ -157,7 +157,7 @@ mod tests {
     use super::super::{CountingRule, Moment};
     use super::*;
     use crate::pseudonymous::link::UseKey;
-    use crate::vocabulary::ProviderIx;
+    use crate::vocabulary::{ProviderIx, When};
 
     fn counts(made: &Made, keys: &[&str]) -> Vec<u64> {
         let rungs = ladder(&made.count("stacking"), keys);
@@ -195,9 +195,9 @@ mod tests {
     #[test]
     fn a_use_counts_at_the_agreed_moment_only() {
         let mut made = Made::town();
-        made.change_uses(|index, one| one.in_period = index > 0);
+        made.change_uses(|index, one| one.when = When::IN_PERIOD.when(index > 0));
         assert_eq!(counts(&made, &["household", "all", "all"]), [4, 2, 1, 1]);
-        made.change_uses(|_, one| one.on_reference_date = false);
+        made.change_uses(|_, one| one.when = When::IN_PERIOD);
         made.plan.moment = Moment::ReferenceDate;
         assert_eq!(counts(&made, &["household", "all", "all"]), [4]);
     }

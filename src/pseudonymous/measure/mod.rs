@@ -11,6 +11,7 @@ mod exact;
 pub(in crate::pseudonymous) mod fixture;
 mod having;
 mod household;
+mod in_time;
 mod ladders;
 mod linkage;
 mod needs;

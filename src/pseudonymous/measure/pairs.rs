@@ -1,5 +1,7 @@
 //! How many households have two services together, for every pair; the pair of a service with itself is its margin.
 
+use std::collections::BTreeSet;
+
 use foldhash::{HashMap, HashMapExt};
 
 use super::StackPlan;
@@ -41,14 +43,26 @@ impl Pairs {
         }
         for (from, a) in one.services.iter().enumerate() {
             for b in &one.services[from..] {
-                let cell = if self.all.is_empty() {
-                    self.occurring.entry([*a, *b]).or_default()
-                } else {
-                    &mut self.all[a.index() * self.services + b.index()]
-                };
-                cell.add(one.draw);
+                self.add([*a, *b], one.draw);
             }
         }
+    }
+
+    /// Adds a household of this draw to a pair, the first service before the second or the same.
+    pub(super) fn add(&mut self, [a, b]: [ServiceIx; 2], draw: u64) {
+        let cell = if self.all.is_empty() {
+            self.occurring.entry([a, b]).or_default()
+        } else {
+            &mut self.all[a.index() * self.services + b.index()]
+        };
+        cell.add(draw);
+    }
+
+    /// The households of a pair.
+    pub(super) fn cell(&self, [a, b]: [ServiceIx; 2]) -> ExactCell {
+        let all = self.all.get(a.index() * self.services + b.index());
+        let cell = all.or_else(|| self.occurring.get(&[a, b]));
+        cell.copied().unwrap_or_default()
     }
 
     /// Adds the counts of another part of the town.
@@ -63,17 +77,19 @@ impl Pairs {
     /// A row for each, in the order of the agreement. A pair with a service that nobody brings has none, unless somebody
     /// does after all.
     pub(super) fn rows(&self, plan: &StackPlan) -> Vec<ExactRow> {
+        self.rows_with(self, plan)
+    }
+
+    /// The same of the pairs of both; the counts are these.
+    pub(super) fn rows_with(&self, other: &Self, plan: &StackPlan) -> Vec<ExactRow> {
         let pair_at = |index| [index / self.services, index % self.services].map(ServiceIx::at);
-        let all = self.all.iter().enumerate();
-        let all = all.map(|(index, cell)| (pair_at(index), cell, false));
-        let mut occurring: Vec<_> = self.occurring.iter().collect();
-        occurring.sort_unstable_by_key(|(pair, _)| **pair);
-        let occurring = occurring
-            .into_iter()
-            .map(|(pair, cell)| (*pair, cell, true));
-        all.filter(|([a, b], ..)| a <= b)
+        let all = (0..self.all.len()).map(|index| (pair_at(index), false));
+        let occurring = self.occurring.keys().chain(other.occurring.keys());
+        let occurring: BTreeSet<_> = occurring.copied().collect();
+        let occurring = occurring.into_iter().map(|pair| (pair, true));
+        all.filter(|([a, b], _)| a <= b)
             .chain(occurring)
-            .map(|(pair, cell, is_open)| row(plan, pair, *cell, is_open))
+            .map(|(pair, is_open)| row(plan, pair, self.cell(pair), is_open))
             .collect()
     }
 }

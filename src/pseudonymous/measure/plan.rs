@@ -51,6 +51,10 @@ pub enum Tally {
     NeedByService,
     /// Households with both services of each pair.
     Pairs,
+    /// Households with each service by when.
+    Flow,
+    /// Households with both services of each pair by whether at a time.
+    Overlap,
     /// Households with exactly each set.
     Sets(SetOf),
 }
@@ -112,6 +116,8 @@ impl StackPlan {
             }
             Counting::NeedByService => vec![Tally::NeedByService],
             Counting::Pairs => vec![Tally::Pairs],
+            Counting::Flow => vec![Tally::Flow],
+            Counting::Overlap => vec![Tally::Overlap],
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
             Counting::Areas => self.areas().map(households).collect(),
             Counting::Linkage => Vec::new(),

@@ -209,8 +209,9 @@ impl Contributions {
                         ..key(event)
                     }));
                 }
-                // Of rights the other tallies tell it all: each key once, or a change would count twice.
-                Tally::Parts(PartsOf::Entitled, _) => {}
+                // Of rights the other tallies tell it all: each key once, or a change would count twice. When a household used
+                // what is not kept.
+                Tally::Parts(PartsOf::Entitled, _) | Tally::Flow | Tally::Overlap => {}
                 Tally::Parts(PartsOf::Needs, by) => {
                     self.need_keys((one, one.group(*by)), &mut keys);
                 }

@@ -54,6 +54,14 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             let pairs = counted.pairs.iter();
             Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
         }
+        Counting::Flow => {
+            let flow = counted.flow.iter();
+            Body::Rows(flow.flat_map(|flow| flow.rows(scene.plan)).collect())
+        }
+        Counting::Overlap => {
+            let pairs = counted.overlap.iter();
+            Body::Rows(pairs.flat_map(|pairs| pairs.rows(scene.plan)).collect())
+        }
         Counting::Sets(of) => Body::Pooled(of, sets(of, counted)),
         Counting::Areas => {
             let areas = scene.plan.areas();

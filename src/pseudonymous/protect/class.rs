@@ -42,7 +42,7 @@ pub(super) fn telling(
 enum Told {
     /// Which service they have, or that they have one.
     Service,
-    /// That they have several, whichever.
+    /// That they have several, whichever, or when.
     Several,
 }
 
@@ -63,8 +63,8 @@ fn tells_of_all(
 }
 
 /// Of whom a count would tell that they have something: the users of a service who have another, or several; the households of
-/// a group that use services, or several, or have a need; the users in a group who have a certain service; and the households
-/// with a need that have a certain service, or none.
+/// a group that use services, or several, or have a need; the users in a group who have a certain service; the households
+/// with a need that have a certain service, or none; and those with a service or a pair when they have it.
 fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
     if key.unit != Unit::Household {
         return (Told::Several, Vec::new());
@@ -87,6 +87,8 @@ fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
             let need = key.counting(Event::Need(*need));
             (Told::Service, vec![need, users(*service)])
         }
+        (Event::Flow(service, _), _) => (Told::Several, vec![users(*service)]),
+        (Event::Overlap(a, b, _), _) => (Told::Several, vec![key.counting(Event::Pair(*a, *b))]),
         (Event::Service(service, Number::AtLeast(2)), None) => {
             (Told::Several, vec![users(*service)])
         }

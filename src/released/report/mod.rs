@@ -10,6 +10,7 @@ mod context;
 mod definitions;
 mod expected;
 mod facilities;
+mod flow;
 mod forecast;
 mod form;
 mod funnel;
@@ -88,6 +89,7 @@ const CHAPTERS: &[Contents] = &[
             (&["stacking"], groups::section),
             (&["organisations"], organisations::section),
             (&["services"], services::section),
+            (&["flow"], flow::section),
         ],
     ),
     (
@@ -96,6 +98,7 @@ const CHAPTERS: &[Contents] = &[
         &[
             (&["co_occurrence"], co_occurrence::section),
             (&["combinations", "domains"], combinations::section),
+            (&["overlap"], flow::overlap),
         ],
     ),
     (

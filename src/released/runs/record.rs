@@ -153,6 +153,12 @@ pub struct RunRecord {
     pub age_bands: AgeBands,
     /// By what households and persons are counted.
     pub dimensions: Dimensions,
+    /// Whether it was told who has a service on the first and the last day of the period.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub flow: bool,
+    /// Whether it was told in which quarters.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub succession: bool,
     /// How the counts are protected.
     pub profile: Profile,
     /// Whether the release holds exact counts and must stay inside.
@@ -303,6 +309,8 @@ pub(super) mod tests {
             moment: Moment::Period,
             age_bands: AgeBands::default(),
             dimensions: Dimensions::from_iter([Dimension::Wijk]),
+            flow: false,
+            succession: false,
             profile: Profile::K5,
             internal: false,
             release_key: None,

@@ -29,7 +29,7 @@ impl Counted {
         let mut of_person = vec![0; truth.persons.household.len()];
         let mut in_need = vec![false; of_household.len()];
         let rows = &truth.rows;
-        for row in (0..rows.provider.len()).filter(|row| rows.in_period[*row]) {
+        for row in (0..rows.provider.len()).filter(|row| rows.counts(*row)) {
             let (Some(household), Some(service)) = (rows.household[row], rows.service[row]) else {
                 continue;
             };

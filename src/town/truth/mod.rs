@@ -4,6 +4,7 @@
 
 mod count;
 mod groups;
+mod in_time;
 mod ladders;
 mod needs;
 mod rows;

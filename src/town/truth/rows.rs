@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::town::client::{Client, Fate};
 use crate::town::organisations::PROVIDERS;
 use crate::town::services::code_at;
+use crate::vocabulary::When;
 
 #[derive(Clone, Copy)]
 pub(super) struct Starts {
@@ -37,8 +38,8 @@ pub(super) struct ClientRows {
     true_person: Vec<Option<u32>>,
     mistakes: Vec<Arc<str>>,
     pub(super) service: Vec<Option<u8>>,
-    pub(super) in_period: Vec<bool>,
-    pub(super) on_reference_date: Vec<bool>,
+    /// When the use was; nothing where the row does not count.
+    pub(super) when: Vec<When>,
     pub(super) fate: Vec<Fate>,
     lines: Vec<u64>,
     clients: u32,
@@ -88,12 +89,16 @@ impl ClientRows {
             self.true_person.push(person(client.true_person));
             self.mistakes.push(mistakes.clone());
             self.service.push(row.service);
-            self.in_period.push(counts && row.period.is_in_period());
-            self.on_reference_date
-                .push(counts && row.period.is_on_reference_date());
+            let when = row.period.when();
+            self.when.push(if counts { when } else { When::default() });
             self.fate.push(client.fate);
         }
         self.clients += 1;
+    }
+
+    /// Whether a row counts in the period.
+    pub(super) fn counts(&self, row: usize) -> bool {
+        self.when[row].meets(When::IN_PERIOD)
     }
 
     /// Writes the table as Parquet.
@@ -104,7 +109,6 @@ impl ClientRows {
         };
         let places =
             |name, places: &[Option<u32>]| (name, Kind::U32, Column::u32s(places.iter().copied()));
-        let flags = |name, flags: &[bool]| (name, Kind::Flag, Column::flags(flags.iter().copied()));
         let words = |name, words: &mut dyn Iterator<Item = Option<&'static str>>| {
             (name, Kind::Text, Column::bytes(words))
         };
@@ -125,10 +129,14 @@ impl ClientRows {
             places("true_person", &self.true_person),
             text("mistakes", &self.mistakes),
             words("service", &mut self.service.iter().map(service)),
-            flags("in_period", &self.in_period),
-            flags("on_reference_date", &self.on_reference_date),
-            words("fate", &mut self.fate.iter().map(|one| Some(one.word()))),
         ];
+        let flags = |(name, bit): (&'static str, When)| {
+            let flags = self.when.iter().map(|when| when.meets(bit));
+            (name, Kind::Flag, Column::flags(flags))
+        };
+        let fate = words("fate", &mut self.fate.iter().map(|one| Some(one.word())));
+        let when = When::COLUMNS.into_iter().map(flags);
+        let columns = columns.into_iter().chain(when).chain([fate]);
         let failed = |_| {
             Error::new(
                 Code::FileError,
@@ -137,7 +145,6 @@ impl ClientRows {
         };
         let file = File::create(path).map_err(|e| Error::io(path, "write", &e))?;
         let (names, columns): (Vec<_>, Vec<_>) = columns
-            .into_iter()
             .map(|(name, kind, column)| ((name, kind), column))
             .unzip();
         let mut writer = Writer::begin(file, names.into_iter(), Packing::Small).map_err(failed)?;

@@ -9,6 +9,7 @@ use super::count::{
     Counted, Services, codes, domains, each, organisations, organisations_of_agreement, private,
 };
 use super::groups::{domain_by_area, pair_by_area, population, service_by_area, service_by_group};
+use super::in_time::{flow, overlap};
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
 use super::needs::{need_by_service, needs, reached};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
@@ -38,6 +39,8 @@ pub(super) fn tables(truth: &Truth, counted: &Counted) -> Map<String, Value> {
         ("needs", needs(truth, counted)),
         ("need_by_service", need_by_service(truth, counted)),
         ("reached", reached(truth, counted)),
+        ("flow", flow(truth)),
+        ("overlap", overlap(truth)),
     ];
     tables
         .into_iter()
@@ -314,7 +317,7 @@ fn clients_of(truth: &Truth, provider: usize) -> BTreeMap<u32, Fate> {
     let rows = &truth.rows;
     let of_provider =
         (0..rows.provider.len()).filter(|row| usize::from(rows.provider[*row]) == provider);
-    let in_period = of_provider.filter(|row| rows.in_period[*row]);
+    let in_period = of_provider.filter(|row| rows.counts(*row));
     in_period
         .map(|row| (rows.client_place[row], rows.fate[row]))
         .collect()
@@ -324,7 +327,7 @@ fn linkage(truth: &Truth) -> Vec<Value> {
     let rows = &truth.rows;
     let row = |(place, provider): (usize, &crate::town::providers::Provider)| {
         let uses: BTreeSet<(u32, Option<u8>)> = (0..rows.provider.len())
-            .filter(|row| usize::from(rows.provider[*row]) == place && rows.in_period[*row])
+            .filter(|row| usize::from(rows.provider[*row]) == place && rows.counts(*row))
             .map(|row| (rows.client_place[row], rows.service[row]))
             .collect();
         let clients = clients_of(truth, place);

@@ -10,7 +10,7 @@ use super::said::{Grid, Said};
 type Grids = fn(&Facts) -> Vec<Grid>;
 
 /// The tables of each section, in the order of the page; one without rows is not there.
-pub(super) const GRIDS: [(&str, Grids); 18] = [
+pub(super) const GRIDS: &[(&str, Grids)] = &[
     ("headline", headline),
     ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
@@ -18,6 +18,8 @@ pub(super) const GRIDS: [(&str, Grids); 18] = [
     ("combinations", combinations),
     ("organisations", organisations),
     ("services", services),
+    ("flow", super::in_time::flow),
+    ("overlap", super::in_time::overlap),
     ("expected", super::expected::grids),
     ("reach", super::reach::in_reach),
     ("lacks", super::reach::lacking),

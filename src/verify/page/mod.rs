@@ -12,6 +12,7 @@ mod forecast;
 mod funnel;
 mod grids;
 mod html;
+mod in_time;
 mod loose;
 mod named;
 mod needs;
@@ -41,15 +42,17 @@ const NAME: &str = "report.html";
 
 /// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
 /// before, those of expected use, surveys and later years only where anything is known of them, those of needs and rights only where these have rows.
-const SECTIONS: [(&str, &str); 24] = [
+const SECTIONS: &[(&str, &str)] = &[
     ("headline", ""),
     ("changes", ""),
     ("stacking", "stacking"),
     ("groups", "stacking"),
     ("organisations", "organisations"),
     ("services", "services"),
+    ("flow", "flow"),
     ("pairs", "co_occurrence"),
     ("combinations", "combinations domains"),
+    ("overlap", "overlap"),
     ("where", OF_AREAS),
     ("expected", "expected"),
     ("survey", "correlations survey"),
@@ -80,6 +83,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
         "expected" => expected::is_there(facts),
         "survey" => survey::is_there(facts),
         "forecast" => forecast::is_there(facts),
+        "flow" | "overlap" => in_time::is_there(facts, id),
         "signals" | "look-first" | "approaches" => signals::is_there(facts, id),
         "needs" | "reached" => facts.rows(id).any(|row| row.text("level") == "gemeente"),
         _ => true,

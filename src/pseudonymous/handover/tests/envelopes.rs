@@ -1,5 +1,6 @@
 //! Hand-overs in envelopes: read as they were written, or refused.
 
+use crate::vocabulary::When;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -15,7 +16,7 @@ fn write_through(transport: &Transport, place: &Path, provider: &str) -> Result<
     if provider == ProviderId::REGISTER {
         write_register_files(&folder)?;
     } else {
-        let mut writer = ProviderWriter::begin(&folder, &services())?;
+        let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
         for record in [record(3, 1, 0), record(4, 1, 1)] {
             writer.push(&record)?;
         }
@@ -129,8 +130,8 @@ fn what_was_sent_in_envelopes_reads_as_what_was_handed_over_plain() {
         let households = set.register.households(&bands).unwrap();
         assert_eq!(households.record_key, [10, 20, 30]);
         assert_eq!(households.wijken[1].name, "Hoogland");
-        let uses = set.providers[0].uses(&services()).unwrap();
-        let expected = plain.providers[0].uses(&services()).unwrap();
+        let uses = set.providers[0].uses(&services(), When::ALWAYS).unwrap();
+        let expected = plain.providers[0].uses(&services(), When::ALWAYS).unwrap();
         assert_eq!(uses.client.len(), expected.client.len());
         assert_eq!(
             set.providers[0].tokens(TokenColumn::Bsn).unwrap(),
@@ -284,7 +285,7 @@ fn a_disk_full_while_packing_leaves_nothing_and_says_so() {
     };
     let write = |room| -> Result<()> {
         let folder = WholeFolder::begin_with_room(&place, Existing::Refuse, Some(room))?;
-        let writer = ProviderWriter::begin(&folder, &services())?;
+        let writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
         writer.finish(&Silent)?;
         let none = BTreeMap::new();
         write_handover(

@@ -22,7 +22,7 @@ use crate::pseudonymous::{
 use crate::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, Area, AreaIx, HouseholdIx, HouseholdType,
     NORMALISATION_VERSION, NonMax, ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent,
-    TOOL_VERSION,
+    TOOL_VERSION, When,
 };
 
 fn services() -> Vec<ServiceCode> {
@@ -38,6 +38,7 @@ fn expected() -> Expected {
         services: services(),
         age_bands: AgeBands::default(),
         providers: 2,
+        told: When::ALWAYS,
         accept_stage_1: None,
         signers: Signers::default(),
     }
@@ -68,8 +69,7 @@ fn record(client: u8, row: u64, service: u16) -> PseudonymousRecord {
         distance: 0,
         tokens: bsn(client),
         service: ServiceIx::new(service),
-        in_period: true,
-        on_reference_date: client.is_multiple_of(2),
+        when: When::IN_PERIOD.or(When::ON_REFERENCE_DATE.when(client.is_multiple_of(2))),
         is_outside: client == 3,
     }
 }
@@ -80,7 +80,7 @@ fn write_provider(
     records: &[PseudonymousRecord],
 ) -> Result<Grouped> {
     let folder = WholeFolder::begin(place, Existing::Replace)?;
-    let mut writer = ProviderWriter::begin(&folder, &services())?;
+    let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
     records.iter().try_for_each(|record| writer.push(record))?;
     let grouped = writer.finish(&Silent)?;
     finish(folder, parties)?;

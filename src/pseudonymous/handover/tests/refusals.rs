@@ -1,6 +1,7 @@
 //! A hand-over that is damaged, or does not agree with the others, is refused with its cause.
 
 use super::*;
+use crate::vocabulary::When;
 
 #[test]
 fn any_changed_byte_is_refused() {
@@ -69,7 +70,7 @@ fn other_canaries_are_refused() {
     let set = Set::new();
     let place = set.folder("thuiszorg");
     let folder = WholeFolder::begin(&place, Existing::Replace).unwrap();
-    let writer = ProviderWriter::begin(&folder, &services()).unwrap();
+    let writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS).unwrap();
     writer.finish(&Silent).unwrap();
     let none = BTreeMap::new();
     write_manifest(&folder, parties("thuiszorg"), counts(), none.clone(), none).unwrap();

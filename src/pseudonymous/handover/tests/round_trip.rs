@@ -1,7 +1,7 @@
 //! What is written is read back, in an order that tells nothing, or not written at all.
 
 use super::*;
-use crate::vocabulary::{AreaIx, HouseholdIx};
+use crate::vocabulary::{AreaIx, HouseholdIx, When};
 
 #[test]
 fn a_provider_reads_back_what_it_wrote() {
@@ -25,13 +25,13 @@ fn a_provider_reads_back_what_it_wrote() {
         tokens,
         [3, 4].map(|number| Digest::from_bytes([number; 16]))
     );
-    let uses = wijkteam.uses(&services()).unwrap();
+    let uses = wijkteam.uses(&services(), When::ALWAYS).unwrap();
     assert_eq!(uses.outside, [true, false]);
     let read = uses.client.iter().zip(&uses.service);
     let read = read.map(|(client, service)| (client.number(), service.number()));
-    let read = read.zip(&uses.on_reference_date);
+    let read = read.zip(&uses.when);
     let mut read: Vec<_> = read
-        .map(|((client, service), date)| (client, service, *date))
+        .map(|((client, service), when)| (client, service, when.meets(When::ON_REFERENCE_DATE)))
         .collect();
     read.sort_unstable();
     assert_eq!(read, [(0, 0, false), (1, 0, true), (1, 1, true)]);
@@ -83,7 +83,7 @@ fn the_order_of_the_records_does_not_travel() {
 fn records_that_do_not_fit_in_memory_group_all_the_same() {
     let home = tempfile::tempdir().unwrap();
     let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
-    let mut writer = ProviderWriter::begin_with_budget(&folder, &services(), 2000);
+    let mut writer = ProviderWriter::begin_with_budget(&folder, &services(), When::ALWAYS, 2000);
     for number in 0..1000_u64 {
         let client = u8::try_from(number % 100).unwrap() + 1;
         writer

@@ -16,7 +16,7 @@ use crate::pseudonymous::{
 };
 use crate::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION,
-    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION,
+    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION, When,
 };
 use TokenColumn::{
     AddressId, AddressNumber, AddressParts, BirthAddress, BirthSurnameGiven,
@@ -63,8 +63,7 @@ fn client(number: u8, known: Known<'_>) -> PseudonymousRecord {
         distance: 0,
         tokens: tokens(known),
         service: ServiceIx::new(0),
-        in_period: true,
-        on_reference_date: true,
+        when: When::ALWAYS,
         is_outside: false,
     }
 }
@@ -82,6 +81,7 @@ fn expected() -> Expected {
         services: services(),
         age_bands: AgeBands::default(),
         providers: 2,
+        told: When::ALWAYS,
         accept_stage_1: Some("decision 14".into()),
         signers: crate::pseudonymous::handover::Signers::default(),
     }
@@ -153,7 +153,7 @@ fn try_linked(
     let provider = |(number, clients): (usize, &Vec<PseudonymousRecord>)| {
         let name = ProviderId::new(&format!("provider-{number}")).unwrap();
         let folder = begin(name.as_str());
-        let mut writer = ProviderWriter::begin(&folder, &services()).unwrap();
+        let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS).unwrap();
         for client in clients {
             writer.push(client).unwrap();
         }

@@ -1,21 +1,22 @@
 //! What holds for a linked town as a whole.
 
 use super::*;
+use crate::vocabulary::When;
 
 #[test]
 fn a_use_that_two_records_of_a_provider_bring_stands_once() {
     let register = [person(Some(0), &[(Bsn, "1"), (BirthSurnameGiven, "jan")])];
     let mut by_name = client(2, &[(BirthSurnameGiven, "jan")]);
-    by_name.in_period = false;
+    by_name.when = When::ON_REFERENCE_DATE;
     let mut by_bsn = client(1, &[(Bsn, "1")]);
-    by_bsn.on_reference_date = false;
+    by_bsn.when = When::IN_PERIOD;
     let town = linked(&register, &[vec![by_bsn, by_name], vec![by_bsn]]);
     let in_short = |key: &UseKey| {
         let one = key.unpack();
-        (one.provider.number(), one.in_period, one.on_reference_date)
+        (one.provider.number(), one.when)
     };
     let in_short: Vec<_> = town.uses.iter().map(in_short).collect();
-    assert_eq!(in_short, [(0, true, true), (1, true, false)]);
+    assert_eq!(in_short, [(0, When::ALWAYS), (1, When::IN_PERIOD)]);
     assert_eq!(
         (town.providers[0].clients, town.providers[0].records),
         (2, 2)
@@ -104,7 +105,7 @@ fn each_fate_draws_by_the_households_of_its_clients() {
 fn a_use_outside_the_period_counts_on_the_reference_date() {
     let register = [person(Some(0), &[(Bsn, "1")])];
     let mut on_date = client(1, &[(Bsn, "1")]);
-    on_date.in_period = false;
+    on_date.when = When::ON_REFERENCE_DATE;
     let town = linked(&register, &[vec![on_date]]);
     assert_eq!(
         (town.providers[0].clients, town.providers[0].records),

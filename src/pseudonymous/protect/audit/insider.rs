@@ -29,8 +29,10 @@ fn is_known(key: &CellKey, provider: ProviderIx, facts: &Facts) -> bool {
     let is_own = |service: &ServiceIx| facts.provider_of[service.index()] == Some(provider);
     match &key.event {
         Event::Service(service, Number::All) => is_own(service),
-        Event::Need(need) => is_own(need),
-        Event::Pair(a, b) | Event::NeedWith(a, b) => is_own(a) && is_own(b),
+        Event::Need(service) | Event::Flow(service, _) => is_own(service),
+        Event::Pair(a, b) | Event::NeedWith(a, b) | Event::Overlap(a, b, _) => {
+            is_own(a) && is_own(b)
+        }
         Event::Domain(domain) => facts.services_of(*domain).all(|one| is_own(&one)),
         // Who of its own clients was not linked tells it nothing that it could not ask them.
         Event::Fate(of, _) => *of == provider,

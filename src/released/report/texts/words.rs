@@ -39,6 +39,7 @@ texts! {
     wijken_title wijken_lead wijken_many most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
     combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of
     organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
+    flow_title flow_lead flow_caption flow_first flow_in flow_out flow_last overlap_title overlap_lead overlap_caption overlap_other overlap_together overlap_apart overlap_share
     services_title services_lead services_caption service domain organisation with_other_services
     linkage_title linkage_lead linked_caption provider records clients linked share_linked
     found_by_caption by_bsn by_combination by_spelling by_address

@@ -134,6 +134,8 @@ pub(super) fn run(language: Language) -> RunRecord {
         moment: Moment::Period,
         age_bands: AgeBands::default(),
         dimensions: Dimensions::default(),
+        flow: false,
+        succession: false,
         profile: Profile::K5,
         internal: false,
         release_key: None,

@@ -1,0 +1,51 @@
+//! What an agreement may ask to be told of when a use was.
+
+use super::{SMALLEST, complaint, read};
+use crate::pseudonymous::measure::StackPlan;
+use crate::vocabulary::When;
+
+fn with(measure: &str) -> String {
+    format!("{SMALLEST}\n[measure]\n{measure}\n")
+}
+
+fn has(plan: &StackPlan, table: &str) -> bool {
+    plan.tables.iter().any(|one| one.name == table)
+}
+
+#[test]
+fn days_and_quarters_travel_and_have_a_table_only_where_they_are_agreed() {
+    let of = |measure: &str| {
+        let agreement = read(&with(measure)).unwrap();
+        let (told, plan) = (agreement.expected().told, agreement.stack_plan());
+        (told, has(&plan, "flow"), has(&plan, "overlap"))
+    };
+    assert_eq!(of(""), (When::ALWAYS, false, false));
+    let flow = When::ALWAYS.or(When::FLOW);
+    assert_eq!(of("flow = true"), (flow, true, false));
+    let quarters = When::ALWAYS.or(When::QUARTERS);
+    assert_eq!(
+        of("flow = false\nsuccession = true"),
+        (quarters, false, true)
+    );
+}
+
+#[test]
+fn what_is_told_is_part_of_the_digest_and_nothing_more_is_not() {
+    let digest = |measure: &str| read(&with(measure)).unwrap().digest();
+    assert_eq!(digest(""), digest("flow = false"));
+    assert_ne!(digest(""), digest("flow = true"));
+    assert_ne!(digest("flow = true"), digest("succession = true"));
+}
+
+#[test]
+fn days_and_quarters_are_of_a_period_of_at_most_four_and_asked_for_only_where_they_are_told() {
+    let day = "flow = true\nmoment = \"reference_date\"";
+    assert!(complaint(&with(day)).contains("`measure.flow` is about a period"));
+    let question = "\n[[question]]\nask = \"Wie?\"\nstatistics = [\"services\"]\n";
+    assert!(read(&(with("succession = true") + question)).is_ok());
+    let asked = question.replace("services", "flow");
+    assert!(complaint(&(with("") + &asked)).contains("asks for `flow`, which is not told"));
+    assert!(read(&(with("flow = true") + &asked)).is_ok());
+    let long = with("succession = true").replace("2026-12-31", "2027-01-01");
+    assert!(complaint(&long).contains("four quarters, and the period has more"));
+}

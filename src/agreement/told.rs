@@ -1,0 +1,52 @@
+//! What `[measure]` asks to be told of when a use was, against the rest of the agreement.
+
+use super::project::Project;
+use super::release::Measure;
+use super::section::Section;
+use crate::released::runs::QuestionRecord;
+use crate::vocabulary::{Moment, When, quarters};
+
+/// The key of `[measure]`, the table that needs it, and what travels for it.
+const ASKED: [(&str, &str, When); 2] = [
+    ("flow", "flow", When::FLOW),
+    ("succession", "overlap", When::QUARTERS),
+];
+
+/// Reads `flow` and `succession`: the period and the reference date are always told.
+pub(super) fn read_told(section: &Section<'_>) -> When {
+    let asked = ASKED.into_iter();
+    let asked = asked.map(|(key, _, bits)| bits.when(section.boolean(key) == Some(true)));
+    asked.fold(When::ALWAYS, When::or)
+}
+
+/// Refuses what cannot be told, and a question about what is not.
+pub(super) fn refuse_untold(
+    measure: &Measure,
+    project: Option<&Project>,
+    questions: &[QuestionRecord],
+    root: &Section<'_>,
+) {
+    let spot = root.spot_of("measure");
+    for (key, table, bits) in ASKED {
+        if !measure.told.meets(bits) {
+            let asked = questions.iter().flat_map(|one| &one.statistics);
+            if asked.into_iter().any(|one| one == table) {
+                let message = format!("a question asks for `{table}`, which is not told");
+                let hint = format!(
+                    "agree on `{key} = true` under [measure], or leave it out of the question"
+                );
+                root.mistake(root.spot_of("question"), message, hint);
+            }
+            continue;
+        }
+        if measure.moment == Moment::ReferenceDate {
+            let message = format!("`measure.{key}` is about a period, and uses count on one day");
+            root.mistake(spot, message, "leave one of the two out, `moment` or this");
+        }
+    }
+    let is_long = |project: &Project| quarters(project.from, project.to).len() > 4;
+    if measure.told.meets(When::QUARTERS) && project.is_some_and(is_long) {
+        let message = "`measure.succession` tells four quarters, and the period has more";
+        root.mistake(spot, message, "choose a period of a year at most");
+    }
+}
