@@ -347,6 +347,8 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         "needs",
         "need_by_service",
         "reached",
+        "flow",
+        "overlap",
     ];
     assert_eq!(names, expected);
     for table in &tables.tables {

@@ -44,6 +44,8 @@ struct Seen {
     /// Person and service.
     uses: BTreeSet<(Option<PersonIx>, ServiceIx)>,
     organisations: BTreeSet<String>,
+    /// When each service is used.
+    when: BTreeMap<ServiceIx, When>,
     /// By their place.
     needs: BTreeSet<usize>,
 }
@@ -71,6 +73,8 @@ fn look(town: &LinkedTown, settings: &StackPlan) -> BTreeMap<HouseholdIx, Seen> 
                 continue;
             }
             seen.uses.insert((one.person, one.service));
+            let when = seen.when.entry(one.service).or_default();
+            *when = when.or(one.when);
             let agreed = settings.services[one.service.index()].organisation.clone();
             let provider = &settings.providers[one.provider.index()];
             seen.organisations
@@ -153,6 +157,7 @@ fn slow_counts(town: &LinkedTown, settings: &StackPlan) -> Counts {
         }
         let levels = known_levels(&areas, &groups);
         add_needs(&seen, &services, settings, (&levels, &mut add));
+        add_in_time(&seen, settings, &mut add);
         if !services.is_empty() {
             let join = |words: BTreeSet<&str>| words.into_iter().collect::<Vec<_>>().join("+");
             let codes = join(services.iter().map(|service| code(*service)).collect());
@@ -183,6 +188,34 @@ fn pairs_of<'a>(codes: &BTreeSet<&'a str>) -> Vec<[&'a str; 2]> {
         after.map(move |b| [*a, *b])
     });
     pairs.collect()
+}
+
+/// Who was there and who was not, and who had two services in one quarter.
+fn add_in_time(seen: &Seen, settings: &StackPlan, add: &mut dyn FnMut(String)) {
+    let code = |service: &ServiceIx| settings.services[service.index()].code.as_str();
+    let is = |when: &When, bit| when.meets(bit);
+    for (service, when) in &seen.when {
+        let (first, last) = (is(when, When::ON_FIRST_DAY), is(when, When::ON_LAST_DAY));
+        for word in [
+            if first { "stock_first" } else { "inflow" },
+            if last { "stock_last" } else { "outflow" },
+        ] {
+            add(format!("flow {} {word}", code(service)));
+        }
+        let before = seen.when.range(..*service);
+        for (other, of_other) in before {
+            let both = When::IN_QUARTER.iter();
+            let mut both = both.filter(|bit| is(when, **bit) && is(of_other, **bit));
+            let word = if both.next().is_some() {
+                "together"
+            } else {
+                "one_after_other"
+            };
+            let mut pair = [code(other), code(service)];
+            pair.sort_unstable();
+            add(format!("overlap {} {word}", pair.join(" ")));
+        }
+    }
 }
 
 /// The needs and rights of a household at its levels.
@@ -242,6 +275,19 @@ fn fast_counts(published: &PublishedTables) -> Counts {
     for table in tables.filter(|table| !elsewhere.contains(&table.def().name)) {
         for row in table.rows() {
             let keys = table.keys(row);
+            if ["flow", "overlap"].contains(&table.def().name) {
+                let of_row = table.def().counts().zip(&row.cells);
+                for (column, number) in of_row.map(|(column, cell)| (column, cell.value().unwrap()))
+                {
+                    if number > 0 {
+                        counts.insert(
+                            format!("{} {} {column}", table.def().name, keys.join(" ")),
+                            number,
+                        );
+                    }
+                }
+                continue;
+            }
             let is_cumulative = !["population", "service_by_group", "needs"]
                 .contains(&table.def().name)
                 && keys.last().is_some_and(|key| key.ends_with('+'));

@@ -161,8 +161,8 @@ impl Agreement {
         let is_there = |table: &&'static TableDef| match table.counted {
             Counting::Parts(PartsOf::Entitled, _) => !self.entitled.is_empty(),
             Counting::Parts(PartsOf::Needs, _) | Counting::NeedByService => !self.needs.is_empty(),
-            Counting::Flow => self.measure.told.meets(When::FLOW),
-            Counting::Overlap => self.measure.told.meets(When::QUARTERS),
+            Counting::Flow => self.measure.counts(When::FLOW),
+            Counting::Overlap => self.measure.counts(When::QUARTERS),
             _ => true,
         };
         let asked = TABLES.into_iter().filter(|table| self.asks_for(table.name));

@@ -19,6 +19,13 @@ pub(super) fn read_told(section: &Section<'_>) -> When {
     asked.fold(When::ALWAYS, When::or)
 }
 
+impl Measure {
+    /// Whether something is counted that needs these bits: it is about a period.
+    pub(super) fn counts(&self, bits: When) -> bool {
+        self.told.meets(bits) && self.moment == Moment::Period
+    }
+}
+
 /// Refuses what cannot be told, and a question about what is not.
 pub(super) fn refuse_untold(
     measure: &Measure,
@@ -26,27 +33,25 @@ pub(super) fn refuse_untold(
     questions: &[QuestionRecord],
     root: &Section<'_>,
 ) {
-    let spot = root.spot_of("measure");
     for (key, table, bits) in ASKED {
-        if !measure.told.meets(bits) {
+        if !measure.counts(bits) {
             let asked = questions.iter().flat_map(|one| &one.statistics);
             if asked.into_iter().any(|one| one == table) {
-                let message = format!("a question asks for `{table}`, which is not told");
+                let message = format!("a question asks for `{table}`, which is not counted");
                 let hint = format!(
-                    "agree on `{key} = true` under [measure], or leave it out of the question"
+                    "agree on `{key} = true` and `moment = \"period\"` under [measure], or leave it out of the question"
                 );
                 root.mistake(root.spot_of("question"), message, hint);
             }
-            continue;
-        }
-        if measure.moment == Moment::ReferenceDate {
-            let message = format!("`measure.{key}` is about a period, and uses count on one day");
-            root.mistake(spot, message, "leave one of the two out, `moment` or this");
         }
     }
     let is_long = |project: &Project| quarters(project.from, project.to).len() > 4;
     if measure.told.meets(When::QUARTERS) && project.is_some_and(is_long) {
         let message = "`measure.succession` tells four quarters, and the period has more";
-        root.mistake(spot, message, "choose a period of a year at most");
+        root.mistake(
+            root.spot_of("measure"),
+            message,
+            "choose a period of a year at most",
+        );
     }
 }

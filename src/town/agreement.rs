@@ -269,10 +269,10 @@ geometry = \"analyst/wijken.geojson\"          # run: maps
 year     = 2026
 
 [measure]
-count      = \"distinct\"               # services of the household, each once
-moment     = \"period\"                 # a use on any day of the period counts
-age_bands  = [0, 25, 45, 65, 75]      # lower bounds, in years
-flow       = true                     # two bits a use travel: on the first and on the last day of the period
+count     = \"distinct\"                # services of the household, each once
+moment    = \"period\"                  # a use on any day of the period counts
+age_bands = [0, 25, 45, 65, 75]       # lower bounds, in years
+flow      = true                      # two bits a use travel: on the first and on the last day of the period
 succession = true                     # four bits a use travel: in which quarters, for pairs one after the other
 
 [protect]

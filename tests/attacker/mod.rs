@@ -5,6 +5,7 @@
     reason = "a table that is missing is a failed test"
 )]
 
+mod in_time;
 mod needs;
 mod nested;
 mod withheld;
@@ -122,6 +123,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
     learn_having(published, &mut attacker, services);
     learn_population(published, &mut attacker);
     needs::learn(published, &mut attacker);
+    in_time::learn(published, &mut attacker);
     attacker.nested.extend(nested::relations(&attacker.known));
     attacker
 }

@@ -52,6 +52,15 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
             let [need, service] = [KeyPart::Need, KeyPart::Service].map(text);
             Some(format!("need_with {need} {service}"))
         }
+        Event::Flow(_, flow) => {
+            let kind = format!("{flow:?}").to_lowercase();
+            Some(format!("flow {} {kind}", text(KeyPart::Service)))
+        }
+        Event::Overlap(_, _, overlap) => {
+            let [a, b] = [KeyPart::Service, KeyPart::Other].map(text);
+            let kind = format!("{overlap:?}").to_lowercase();
+            Some(format!("overlap {a} {b} {kind}"))
+        }
         Event::Pair(..) => Some(format!(
             "pair {} {}",
             text(KeyPart::Service),

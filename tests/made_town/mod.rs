@@ -150,10 +150,21 @@ fn add_needs(town: &mut LinkedTown, size: Size, household: HouseholdIx) {
     }
 }
 
-/// Seven in eight uses are in the period, two in three on the reference date.
+/// Seven in eight uses are in the period, two in three on the reference date. In which quarters of it, and whether to its first
+/// and last day, is by dice of its own.
 fn when(dice: &mut Dice) -> When {
-    let in_period = When::IN_PERIOD.when(dice.below(8) != 0);
-    in_period.or(When::ON_REFERENCE_DATE.when(dice.below(3) != 0))
+    let mut own = Dice(dice.0);
+    let is_in = dice.below(8) != 0;
+    let day = When::ON_REFERENCE_DATE.when(dice.below(3) != 0);
+    if !is_in {
+        return day;
+    }
+    let (first, length) = (own.place(4) as usize, own.place(4) as usize);
+    let last = (first + length).min(3);
+    let quarters = When::IN_QUARTER[first..=last].iter().copied();
+    let on_first = When::ON_FIRST_DAY.when(first == 0 && own.below(5) != 0);
+    let on_last = When::ON_LAST_DAY.when(last == 3 && own.below(5) != 0);
+    quarters.fold(When::IN_PERIOD.or(day).or(on_first).or(on_last), When::or)
 }
 
 fn age_band(dice: &mut Dice) -> AgeBand {

@@ -40,11 +40,12 @@ fn what_is_told_is_part_of_the_digest_and_nothing_more_is_not() {
 #[test]
 fn days_and_quarters_are_of_a_period_of_at_most_four_and_asked_for_only_where_they_are_told() {
     let day = "flow = true\nmoment = \"reference_date\"";
-    assert!(complaint(&with(day)).contains("`measure.flow` is about a period"));
+    let on_a_day = read(&with(day)).unwrap();
+    assert!(!has(&on_a_day.stack_plan(), "flow") && on_a_day.expected().told.meets(When::FLOW));
     let question = "\n[[question]]\nask = \"Wie?\"\nstatistics = [\"services\"]\n";
     assert!(read(&(with("succession = true") + question)).is_ok());
     let asked = question.replace("services", "flow");
-    assert!(complaint(&(with("") + &asked)).contains("asks for `flow`, which is not told"));
+    assert!(complaint(&(with("") + &asked)).contains("asks for `flow`, which is not counted"));
     assert!(read(&(with("flow = true") + &asked)).is_ok());
     let long = with("succession = true").replace("2026-12-31", "2027-01-01");
     assert!(complaint(&long).contains("four quarters, and the period has more"));

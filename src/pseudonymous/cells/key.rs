@@ -202,8 +202,10 @@ impl CellKey {
     #[must_use]
     pub const fn services(&self) -> Option<[ServiceIx; 2]> {
         match self.event {
-            Event::Service(service, _) | Event::NeedWith(_, service) => Some([service, service]),
-            Event::Pair(a, b) => Some([a, b]),
+            Event::Service(service, _) | Event::NeedWith(_, service) | Event::Flow(service, _) => {
+                Some([service, service])
+            }
+            Event::Pair(a, b) | Event::Overlap(a, b, _) => Some([a, b]),
             _ => None,
         }
     }
