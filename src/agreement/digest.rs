@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Agreement;
 use super::parties::HOUSEHOLD_RULES;
 use crate::identified::{TokenMethod, TokenProfile};
-use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION, When};
+use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION, Told};
 
 impl Agreement {
     /// What all parties must share.
@@ -64,9 +64,8 @@ fn canonical_form(agreement: &Agreement) -> String {
     if dimensions != Dimensions::default() {
         line("dimensions", &dimensions.words().join(" "));
     }
-    let told = agreement.measure.told;
-    for (word, bits) in [("flow", When::FLOW), ("succession", When::QUARTERS)] {
-        if told.meets(bits) {
+    for (word, told) in Told::WORDS {
+        if agreement.measure.told.meets(told.when()) {
             line(word, &true);
         }
     }

@@ -8,7 +8,7 @@ use crate::pseudonymous::protect::Rules;
 use crate::released::places::PublicRecords;
 use crate::released::runs::{EntitledRecord, NeedRecord, PartyRecord, RunRecord, ServiceRecord};
 use crate::vocabulary::{
-    Day, NORMALISATION_VERSION, Need, ProviderId, Service, ServiceIx, TOOL_VERSION, When,
+    Day, NORMALISATION_VERSION, Need, ProviderId, Service, ServiceIx, TOOL_VERSION,
 };
 
 impl Agreement {
@@ -50,8 +50,7 @@ impl Agreement {
             moment: self.measure.moment,
             age_bands: self.measure.age_bands.clone(),
             dimensions: self.dimensions(),
-            flow: self.measure.counts(When::FLOW),
-            succession: self.measure.counts(When::QUARTERS),
+            told: self.measure.told_and_counted(),
             profile: rules.profile.clone(),
             internal: is_internal,
             release_key,

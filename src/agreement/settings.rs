@@ -13,7 +13,7 @@ use crate::released::calculate::CalculateSettings;
 use crate::released::export::Format;
 use crate::vocabulary::{
     AgeBands, Day, Dimensions, Language, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
-    When, quarters,
+    Told, When, quarters,
 };
 
 impl Agreement {
@@ -161,8 +161,8 @@ impl Agreement {
         let is_there = |table: &&'static TableDef| match table.counted {
             Counting::Parts(PartsOf::Entitled, _) => !self.entitled.is_empty(),
             Counting::Parts(PartsOf::Needs, _) | Counting::NeedByService => !self.needs.is_empty(),
-            Counting::Flow => self.measure.counts(When::FLOW),
-            Counting::Overlap => self.measure.counts(When::QUARTERS),
+            Counting::Flow => self.measure.counts(Told::Flow),
+            Counting::Overlap => self.measure.counts(Told::Succession),
             _ => true,
         };
         let asked = TABLES.into_iter().filter(|table| self.asks_for(table.name));

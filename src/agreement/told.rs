@@ -4,25 +4,25 @@ use super::project::Project;
 use super::release::Measure;
 use super::section::Section;
 use crate::released::runs::QuestionRecord;
-use crate::vocabulary::{Moment, When, quarters};
-
-/// The key of `[measure]`, the table that needs it, and what travels for it.
-const ASKED: [(&str, &str, When); 2] = [
-    ("flow", "flow", When::FLOW),
-    ("succession", "overlap", When::QUARTERS),
-];
+use crate::vocabulary::{Moment, Told, When, quarters};
 
 /// Reads `flow` and `succession`: the period and the reference date are always told.
 pub(super) fn read_told(section: &Section<'_>) -> When {
-    let asked = ASKED.into_iter();
-    let asked = asked.map(|(key, _, bits)| bits.when(section.boolean(key) == Some(true)));
+    let asked = Told::WORDS.into_iter();
+    let asked = asked.map(|(key, told)| told.when().when(section.boolean(key) == Some(true)));
     asked.fold(When::ALWAYS, When::or)
 }
 
 impl Measure {
-    /// Whether something is counted that needs these bits: it is about a period.
-    pub(super) fn counts(&self, bits: When) -> bool {
-        self.told.meets(bits) && self.moment == Moment::Period
+    /// Whether the table is counted that needs it: it is about a period.
+    pub(super) fn counts(&self, told: Told) -> bool {
+        self.told.meets(told.when()) && self.moment == Moment::Period
+    }
+
+    /// All that is told and counted.
+    pub(super) fn told_and_counted(&self) -> Vec<Told> {
+        let all = Told::WORDS.into_iter().map(|(_, told)| told);
+        all.filter(|told| self.counts(*told)).collect()
     }
 }
 
@@ -33,8 +33,9 @@ pub(super) fn refuse_untold(
     questions: &[QuestionRecord],
     root: &Section<'_>,
 ) {
-    for (key, table, bits) in ASKED {
-        if !measure.counts(bits) {
+    for (key, told) in Told::WORDS {
+        let table = told.table();
+        if !measure.counts(told) {
             let asked = questions.iter().flat_map(|one| &one.statistics);
             if asked.into_iter().any(|one| one == table) {
                 let message = format!("a question asks for `{table}`, which is not counted");

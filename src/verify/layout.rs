@@ -156,7 +156,7 @@ pub(super) const AGREED: &[Agreed] = &[
     },
 ];
 
-/// The tables of what is told of when a use was, behind those.
+/// The tables of what is told of when a use was, behind those; each is given by a word of the list `told`.
 #[rustfmt::skip]
 pub(super) const TOLD: &[Agreed] = &[
     Agreed {
@@ -302,11 +302,15 @@ pub(super) const ESTIMATED: &[Layout] = &[
 pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
     let is_given = |field: &str| match &run[field] {
         Json::Array(list) => !list.is_empty(),
-        Json::Bool(is_given) => *is_given,
         other => other.is_object(),
     };
-    let agreed = AGREED.iter().chain(TOLD);
-    let agreed = agreed.filter(|one| is_given(one.given_by));
+    let is_told = |word: &str| {
+        let mut told = run["told"].as_array().into_iter().flatten();
+        told.any(|one| one == word)
+    };
+    let told = TOLD.iter().filter(|one| is_told(one.given_by));
+    let agreed = AGREED.iter().filter(|one| is_given(one.given_by));
+    let agreed = agreed.chain(told);
     let public = PUBLIC.iter().filter(|one| is_given(one.given_by));
     let agreed = agreed.map(|one| &one.layout);
     let mut files = run["figures"].as_array().into_iter().flatten();

@@ -39,7 +39,7 @@ pub use language::Language;
 pub use names::{Need, ProjectId, ProviderId, Service, ServiceCode};
 pub use progress::{Progress, Silent};
 pub use visible::{is_formula, is_visible};
-pub use when::{When, quarters};
+pub use when::{Told, When, quarters};
 
 /// The version of this program, as in every manifest and release.
 pub const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");

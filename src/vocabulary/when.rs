@@ -1,5 +1,7 @@
 //! When a service was used, in bits: on which days of the project, and in which quarters.
 
+use serde::{Deserialize, Serialize};
+
 use super::Day;
 
 /// When a service was used: a bit for each day and quarter that can be told.
@@ -89,6 +91,40 @@ impl When {
             has_quarter && starts
         } else {
             self.meets(Self::ON_REFERENCE_DATE) && !self.meets(within)
+        }
+    }
+}
+
+/// What an agreement lets be told of when a use was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// Who has a service on the first and on the last day of the period.
+    Flow,
+    /// In which quarters.
+    Succession,
+}
+
+impl Told {
+    /// Each by its key under `[measure]`.
+    pub const WORDS: [(&'static str, Self); 2] =
+        [("flow", Self::Flow), ("succession", Self::Succession)];
+
+    /// What travels for it.
+    #[must_use]
+    pub const fn when(self) -> When {
+        match self {
+            Self::Flow => When::FLOW,
+            Self::Succession => When::QUARTERS,
+        }
+    }
+
+    /// The table that needs it.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Flow => "flow",
+            Self::Succession => "overlap",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::agreement::extract::Extract;
 use crate::agreement::office::Office;
 use crate::identified::{ExtractFormat, TokenMethod};
 use crate::released::runs::QuestionRecord;
-use crate::vocabulary::{Need, ProviderId};
+use crate::vocabulary::{Need, ProviderId, Told, When};
 
 /// What the municipality must write itself.
 pub(super) const FILL_IN: &str = "in te vullen door de gemeente";
@@ -168,6 +168,28 @@ impl Agreement {
         }
         names.join(", ")
     }
+}
+
+/// What is told of when a use was, besides the period and the reference date.
+pub(super) fn of_told(told: When) -> Vec<[String; 2]> {
+    let all = Told::WORDS.into_iter().map(|(_, one)| one);
+    let asked = all.filter(|one| told.meets(one.when()));
+    let line = |one: Told| {
+        let words = match one {
+            Told::Flow => {
+                "omdat de afspraken naar instroom en uitstroom vragen: op de eerste dag van de periode, op de laatste dag"
+            }
+            Told::Succession => {
+                "omdat de afspraken vragen wat na elkaar komt: in welk kwartaal van de periode"
+            }
+        };
+        let columns = one
+            .when()
+            .columns()
+            .map(|(column, _)| format!("`{column}`"));
+        [words.to_owned(), columns.collect::<Vec<_>>().join(", ")]
+    };
+    asked.map(line).collect()
 }
 
 fn is_receiver(id: &str) -> bool {

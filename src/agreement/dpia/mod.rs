@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
 use crate::pseudonymous::protect::Profile;
 use crate::pseudonymous::{Subject, TokenColumn};
-use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION, When};
+use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION};
 use lines::{FILL_IN, OfficeLine, ReadingLine, ServiceLine, TermLine, filled, plain};
 
 #[derive(Template)]
@@ -39,9 +39,8 @@ struct Annex {
     age_bands: String,
     /// What of households and persons stays behind; `None` when nothing does.
     blank: Option<String>,
-    /// Whether it is told who has a service on the first and last day, and in which quarters.
-    flow: bool,
-    succession: bool,
+    /// What is told of when a use was besides, why, and in which columns.
+    told: Vec<[String; 2]>,
     offices: Vec<OfficeLine>,
     /// What the analyst has and never has; `None` where the agreement names one.
     analyst: Option<(&'static str, &'static str)>,
@@ -90,8 +89,7 @@ impl Agreement {
             token_columns: token_columns(is_id),
             age_bands: joined(self.measure.age_bands.lower_bounds()),
             blank: blank(self.measure.dimensions),
-            flow: self.measure.told.meets(When::FLOW),
-            succession: self.measure.told.meets(When::QUARTERS),
+            told: lines::of_told(self.measure.told),
             offices: self.office_lines(),
             analyst: (self.analyst.is_none())
                 .then(|| lines::of_analyst(self.keyholder.is_some(), self.tokens.method)),

@@ -20,7 +20,7 @@ use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
 use crate::released::places::signals::{ApproachesRecord, SignalsRecord};
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
-    ProjectId, ProviderId, ServiceCode,
+    ProjectId, ProviderId, ServiceCode, Told,
 };
 
 /// A service, as it was agreed.
@@ -153,12 +153,9 @@ pub struct RunRecord {
     pub age_bands: AgeBands,
     /// By what households and persons are counted.
     pub dimensions: Dimensions,
-    /// Whether it was told who has a service on the first and the last day of the period.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub flow: bool,
-    /// Whether it was told in which quarters.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub succession: bool,
+    /// What was told of when a use was, and is counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
     /// How the counts are protected.
     pub profile: Profile,
     /// Whether the release holds exact counts and must stay inside.
@@ -309,8 +306,7 @@ pub(super) mod tests {
             moment: Moment::Period,
             age_bands: AgeBands::default(),
             dimensions: Dimensions::from_iter([Dimension::Wijk]),
-            flow: false,
-            succession: false,
+            told: Vec::new(),
             profile: Profile::K5,
             internal: false,
             release_key: None,

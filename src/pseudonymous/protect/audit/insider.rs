@@ -28,8 +28,9 @@ pub(super) fn knowing(counts: &[Count], facts: &Facts) -> Vec<Knowing> {
 fn is_known(key: &CellKey, provider: ProviderIx, facts: &Facts) -> bool {
     let is_own = |service: &ServiceIx| facts.provider_of[service.index()] == Some(provider);
     match &key.event {
-        Event::Service(service, Number::All) => is_own(service),
-        Event::Need(service) | Event::Flow(service, _) => is_own(service),
+        Event::Service(service, Number::All) | Event::Need(service) | Event::Flow(service, _) => {
+            is_own(service)
+        }
         Event::Pair(a, b) | Event::NeedWith(a, b) | Event::Overlap(a, b, _) => {
             is_own(a) && is_own(b)
         }
