@@ -2,13 +2,12 @@
 
 use super::mistakes::Located;
 use super::section::Section;
-use super::told::read_told;
 use crate::pseudonymous::ledger::HOLD;
 use crate::pseudonymous::measure::{CountingRule, Moment};
 use crate::pseudonymous::protect::Profile;
 use crate::released::export::Format;
 use crate::released::places::areas::Crs;
-use crate::vocabulary::{AgeBands, Dimension, Dimensions, When};
+use crate::vocabulary::{AgeBands, Dimension, Dimensions, Told, When};
 
 /// `[areas]`.
 #[derive(Debug, Clone)]
@@ -29,6 +28,19 @@ pub(super) struct Measure {
     pub(super) dimensions: Dimensions,
     /// What is told of when a use was.
     pub(super) told: When,
+}
+
+impl Measure {
+    /// Whether the table is counted that needs it: it is about a period.
+    pub(super) fn counts(&self, told: Told) -> bool {
+        self.told.meets(told.when()) && self.moment == Moment::Period
+    }
+
+    /// All that is told and counted.
+    pub(super) fn told_and_counted(&self) -> Vec<Told> {
+        let all = Told::WORDS.into_iter().map(|(_, told)| told);
+        all.filter(|told| self.counts(*told)).collect()
+    }
 }
 
 /// `[protect]`.
@@ -93,6 +105,13 @@ pub(super) fn read_measure(section: Section<'_>) -> Measure {
     };
     section.close();
     measure
+}
+
+/// Reads `flow` and `succession`: the period and the reference date are always told.
+fn read_told(section: &Section<'_>) -> When {
+    let asked = Told::WORDS.into_iter();
+    let asked = asked.map(|(key, told)| told.when().when(section.boolean(key) == Some(true)));
+    asked.fold(When::ALWAYS, When::or)
 }
 
 fn read_age_bands(section: &Section<'_>) -> Option<AgeBands> {

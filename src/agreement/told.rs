@@ -4,27 +4,7 @@ use super::project::Project;
 use super::release::Measure;
 use super::section::Section;
 use crate::released::runs::QuestionRecord;
-use crate::vocabulary::{Moment, Told, When, quarters};
-
-/// Reads `flow` and `succession`: the period and the reference date are always told.
-pub(super) fn read_told(section: &Section<'_>) -> When {
-    let asked = Told::WORDS.into_iter();
-    let asked = asked.map(|(key, told)| told.when().when(section.boolean(key) == Some(true)));
-    asked.fold(When::ALWAYS, When::or)
-}
-
-impl Measure {
-    /// Whether the table is counted that needs it: it is about a period.
-    pub(super) fn counts(&self, told: Told) -> bool {
-        self.told.meets(told.when()) && self.moment == Moment::Period
-    }
-
-    /// All that is told and counted.
-    pub(super) fn told_and_counted(&self) -> Vec<Told> {
-        let all = Told::WORDS.into_iter().map(|(_, told)| told);
-        all.filter(|told| self.counts(*told)).collect()
-    }
-}
+use crate::vocabulary::{Told, When, quarters};
 
 /// Refuses what cannot be told, and a question about what is not.
 pub(super) fn refuse_untold(
