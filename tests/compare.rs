@@ -246,6 +246,29 @@ fn verify_calculates_a_comparison_again_and_finds_another_number() {
 }
 
 #[test]
+fn who_came_and_went_is_compared_and_calculated_again_too() {
+    let office = Office::small();
+    office.edit(
+        "config.toml",
+        "[protect]",
+        "[measure]\nflow = true\nsuccession = true\n\n[protect]",
+    );
+    office.hand_over();
+    let run = |words: &[&str], folder: &str| {
+        office.succeeds(&[&["run", "-c", "config.toml", "-o", folder], words].concat());
+        office.release(folder)
+    };
+    let [without, all] = [run(&["--without", "thuiszorg"], "one"), run(&[], "two")];
+    let words = [&without, &all].map(|path| path.to_str().unwrap());
+    office.succeeds(&["compare", words[0], words[1], "-o", "both"]);
+    let folder = office.release("both");
+    let of_flow = rows(&folder, "comparison");
+    assert!(of_flow.iter().any(|row| row["table"] == "flow"));
+    let (holds, screen) = verified(&office, &[&folder, &without, &all]);
+    assert!(holds && screen.contains("calculated again"), "{screen}");
+}
+
+#[test]
 fn what_may_not_stand_side_by_side_is_refused() {
     let (office, [without, all, inside]) = releases();
     let [without, all, inside] = [without, all, inside].map(|path| path.to_str().unwrap());

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::definitions::{Definition, other_services};
 use super::side::Side;
-use crate::verify::layout::Layout;
+use crate::verify::layout::{AGREED, LAYOUT, Layout, TOLD};
 use crate::verify::printing::Printing;
 use crate::verify::tables::Table;
 
@@ -20,28 +20,6 @@ const FIGURES: [(&str, Option<&str>); 10] = [
     ("persons", None),
     ("persons_with_service", None),
     ("client_records", None),
-];
-
-/// The counted tables, in the order of the contract.
-const TABLES: [&str; 18] = [
-    "headline",
-    "stacking",
-    "services",
-    "service_stacking",
-    "co_occurrence",
-    "combinations",
-    "domains",
-    "organisations",
-    "areas",
-    "linkage",
-    "population",
-    "service_by_group",
-    "service_by_area",
-    "domain_by_area",
-    "pair_by_area",
-    "needs",
-    "need_by_service",
-    "reached",
 ];
 
 /// What is about all services together.
@@ -70,7 +48,9 @@ struct Number {
 pub(super) fn rows(a: &Side, b: &Side, definitions: &[Definition]) -> Vec<Vec<String>> {
     let is_other_town = definitions.iter().any(|one| one[0] == "municipality");
     let mut numbers = Vec::new();
-    for name in TABLES {
+    let agreed = AGREED.iter().chain(TOLD).map(|one| &one.layout);
+    let counted_tables = LAYOUT.iter().chain(agreed);
+    for name in counted_tables.map(|layout| layout.name) {
         let tables = [a, b].map(|side| side.tables.by_name.get(name));
         let [Some(of_a), Some(of_b)] = tables else {
             continue;
