@@ -117,7 +117,7 @@ fn of_shares(context: &Context, shares: [Option<f64>; 2], is_of_all: bool) -> [C
 }
 
 /// A share in tenths of a percent, as it is printed.
-fn tenths(share: f64) -> f64 {
+pub(super) fn tenths(share: f64) -> f64 {
     let printed: f64 = format!("{:.1}", share * 100.0).parse().unwrap_or_default();
     (printed * 10.0).round()
 }

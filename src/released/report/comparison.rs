@@ -3,16 +3,18 @@
 use std::borrow::Cow;
 
 use super::cell::Cell;
-use super::changes::sign;
+use super::changes::{sign, tenths};
 use super::context::Context;
+use super::otherwise::otherwise;
 use super::page::{Head, page_under, warnings};
 use super::section::{BarTable, Block, Chapter, Section, or_nothing};
 use super::texts::{ComparisonTexts, comparison_texts, fill};
 use crate::error::Result;
 use crate::released::calculate::Value;
-use crate::released::compare::{Comparison, Definition, Joining, Line, Side};
+use crate::released::compare::{Comparison, Joining, Line, Side};
 use crate::released::places::areas::Areas;
 use crate::released::runs::RunRecord;
+use crate::vocabulary::Language;
 
 /// So many differences of each subject are on the page.
 const MOST: usize = 10;
@@ -190,65 +192,6 @@ fn compared(
     ]
 }
 
-/// What the two have otherwise, in sentences.
-fn otherwise(context: &Context, texts: &ComparisonTexts, list: &[Definition]) -> Vec<Block> {
-    let sentences: Vec<String> = list
-        .iter()
-        .map(|one| sentence(context, texts, one))
-        .collect();
-    if sentences.is_empty() {
-        return vec![Block::Text(texts.otherwise_none.into())];
-    }
-    vec![Block::Sentences(sentences)]
-}
-
-fn sentence(context: &Context, texts: &ComparisonTexts, one: &Definition) -> String {
-    let named = |codes: &str| {
-        let names = codes.split(' ').filter(|code| !code.is_empty());
-        let names = names.map(|code| match one.what {
-            "services" => context.service(code).to_owned(),
-            "missing" | "providers" | "providers_of_needs" => context.organisation(code).to_owned(),
-            _ => code.to_owned(),
-        });
-        names.collect::<Vec<_>>().join(", ")
-    };
-    let [a, b] = [named(&one.a), named(&one.b)];
-    if one.what == "services" {
-        let only = [(texts.only_first, &a), (texts.only_second, &b)];
-        let only = only.into_iter().filter(|(_, names)| !names.is_empty());
-        let mut said: Vec<String> = only
-            .map(|(text, names)| fill(text, &[("names", names)]))
-            .collect();
-        said.push(texts.services_means.into());
-        return said.join(" ");
-    }
-    let text = match one.what {
-        "made_up" => texts.made_up,
-        "moment" => texts.moment,
-        "period" => texts.period_length,
-        "municipality" => texts.municipality,
-        "series" => texts.series,
-        "count" => texts.count,
-        "missing" => texts.missing,
-        "domains" => texts.domains,
-        "organisations" => texts.carried_out,
-        "providers" => texts.providers,
-        "providers_of_needs" => texts.providers_of_needs,
-        "needs" => texts.needs,
-        "borders" => texts.borders,
-        "age_bands" => texts.age_bands,
-        _ => texts.profiles,
-    };
-    let shown = |names: String| {
-        if names.is_empty() {
-            texts.nobody.to_owned()
-        } else {
-            names
-        }
-    };
-    fill(text, &[("a", &shown(a)), ("b", &shown(b))])
-}
-
 fn headline(context: &Context, texts: &ComparisonTexts, comparison: &Comparison) -> Block {
     let lines = comparison.lines.iter();
     let lines = lines.filter(|line| line.table == "headline");
@@ -351,18 +294,10 @@ fn row(context: &Context, texts: &ComparisonTexts, name: String, line: &Line) ->
         Value::Decimal(share) => Cell::number(language.percent(*share, 1)),
         _ => context.hidden_cell(),
     };
-    let is_share = matches!(line.values[0], Value::Decimal(_));
-    let difference = match line.difference() {
-        Some(difference) => {
-            let text = if is_share {
-                language.decimal(difference.abs() * 100.0, 1)
-            } else {
-                language.number(difference.abs(), 0)
-            };
-            Cell::number(sign(difference > 0.0, difference < 0.0) + &text)
-        }
-        None => Cell::hidden(""),
-    };
+    let difference = line.difference().map_or_else(
+        || Cell::hidden(""),
+        |difference| Cell::number(written(language, &line.values, difference)),
+    );
     let word = match (line.status, line.beyond) {
         (_, "more") => Cell::text(texts.more),
         (_, "less") => Cell::text(texts.less),
@@ -372,6 +307,18 @@ fn row(context: &Context, texts: &ComparisonTexts, name: String, line: &Line) ->
     };
     let [a, b] = &line.values;
     vec![Cell::text(name), number(a), number(b), difference, word]
+}
+
+/// A difference of counts; of shares that of the percentages as they are printed, in percentage points.
+fn written(language: Language, values: &[Value; 2], difference: f64) -> String {
+    let (difference, text) = match values {
+        [Value::Decimal(a), Value::Decimal(b)] => {
+            let points = (tenths(*b) - tenths(*a)) / 10.0;
+            (points, language.decimal(points.abs(), 1))
+        }
+        _ => (difference, language.number(difference.abs(), 0)),
+    };
+    sign(difference > 0.0, difference < 0.0) + &text
 }
 
 fn measure(context: &Context, measure: &str) -> String {
@@ -408,4 +355,24 @@ fn sure(texts: &ComparisonTexts) -> Vec<Block> {
     ]
     .map(|text| Block::Text(text.into()))
     .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_of_shares_is_that_of_the_percentages_that_are_printed() {
+        let of = |a, b| {
+            let values = [a, b].map(Value::Decimal);
+            written(Language::English, &values, b - a)
+        };
+        assert_eq!(of(0.2399, 0.2401), "0.0");
+        assert_eq!(of(0.2394, 0.2396), "+0.1");
+        let counts = [Value::Count(1200), Value::Count(100)];
+        assert_eq!(
+            written(Language::English, &counts, -1100.0),
+            "\u{2212}1,100"
+        );
+    }
 }

@@ -24,6 +24,7 @@ mod maps;
 mod matrix;
 mod needs;
 mod organisations;
+mod otherwise;
 mod page;
 mod pairs;
 mod parts;
