@@ -6,10 +6,14 @@ pub mod expected;
 mod forecast;
 mod look_first;
 mod ranks;
+mod spread;
+mod strata;
+mod users;
 
 use super::calculate::{ReleaseTables, Table, UncountedTable};
 use super::places::signals::Themes;
 use crate::pseudonymous::protect::profile::Rounding;
+pub(super) use spread::dispersion;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
 pub static ESTIMATED_TABLES: [&UncountedTable; 4] = [

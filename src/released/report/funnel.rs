@@ -8,7 +8,8 @@ use super::section::Block;
 use super::svg::{Drawing, Picture};
 use super::texts::fill;
 use crate::pseudonymous::protect::profile::Rounding;
-use crate::released::estimates::expected::{Beside, dispersion, limit};
+use crate::released::estimates::dispersion;
+use crate::released::estimates::expected::{Beside, limit};
 
 /// What is drawn.
 const WHAT: &str = "services=2+";

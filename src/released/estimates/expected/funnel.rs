@@ -1,8 +1,5 @@
 //! How far counts are from what is expected, beside chance, rounding and what areas differ anyhow.
 
-/// Between which tenths of the areas a distance counts as it is.
-const TENTHS: [usize; 2] = [1, 9];
-
 /// Where fewer are expected, chance and rounding leave nothing to say.
 pub(super) const FEWEST: f64 = 20.0;
 
@@ -37,24 +34,6 @@ pub(in crate::released) fn limit(distance: f64, expected: f64, rounding: f64) ->
     let deviation = (1.0 + rounding / expected).sqrt() / 2.0;
     let root = (expected.sqrt() + distance * deviation).max(0.0);
     root * root / expected
-}
-
-/// How much more areas differ than by chance: the mean of the squared distances, those in the outer tenths as far as the
-/// tenth; at least 1, which is chance. Source: as [`Beside::distance`].
-pub(in crate::released) fn dispersion(distances: &[f64]) -> f64 {
-    let mut sorted = distances.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let ends = TENTHS.map(|tenths| quantile(&sorted, tenths));
-    let squares = sorted.iter().map(|one| one.clamp(ends[0], ends[1]).powi(2));
-    (squares.sum::<f64>() / sorted.len() as f64).max(1.0)
-}
-
-/// The number below which so many tenths of sorted numbers lie, on the line between the two that are nearest.
-fn quantile(sorted: &[f64], tenths: usize) -> f64 {
-    let place = tenths * sorted.len().saturating_sub(1);
-    let number = |place: usize| sorted.get(place).copied().unwrap_or(0.0);
-    let (below, above) = (number(place / 10), number(place.div_ceil(10)));
-    below + (above - below) * (place % 10) as f64 / 10.0
 }
 
 /// Each ratio drawn towards that of all, the more the less is expected: empirical Bayes with one mean for all.
@@ -103,17 +82,6 @@ mod tests {
         let rounded = limit(3.0, 100.0, 44.0);
         assert!((rounded - 1.18_f64.powi(2)).abs() < 1e-12, "{rounded}");
         assert!(limit(-100.0, 20.0, 7.0) < f64::EPSILON);
-    }
-
-    /// `numpy.quantile` of 0.1 and 0.9, `numpy.clip`, mean of squares.
-    #[test]
-    fn one_area_far_away_hardly_raises_what_all_differ() {
-        let near = [-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, -3.0, 1.0, -1.0, 2.0];
-        let mut far = near;
-        far[5] = 30.0;
-        assert!((dispersion(&near) - 2.482).abs() < 1e-12);
-        assert!((dispersion(&far) - 4.345).abs() < 1e-12);
-        assert!((dispersion(&[0.0; 4]) - 1.0).abs() < 1e-12);
     }
 
     #[test]

@@ -4,14 +4,14 @@
 mod funnel;
 mod poisson;
 mod rows;
-mod strata;
 
 use std::collections::BTreeMap;
 
+use super::spread::dispersion;
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, status, text};
 use crate::released::calculate::{ReleaseTables, Table, Value, false_discovery_rates};
-pub(in crate::released) use funnel::{Beside, dispersion, limit};
+pub(in crate::released) use funnel::{Beside, limit};
 use rows::{Observed, observed};
 
 pub(super) static TABLE: UncountedTable = UncountedTable {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::super::cells::rows;
+use super::super::strata::{Margins, Strata, place};
+use super::super::users::{NUMBERS, users};
 use super::funnel::{Beside, FEWEST};
-use super::strata::{DIMENSIONS, Margins, Strata};
 use crate::released::calculate::ReleaseTables;
 
 /// Levels in the order of the table.
@@ -12,13 +13,6 @@ const LEVELS: [&str; 2] = ["wijk", "buurt"];
 
 /// The tables of what has a name, and the column with it.
 const NAMED: [(&str, &str); 2] = [("service_by_area", "service"), ("domain_by_area", "domain")];
-
-/// Numbers of services, and their columns in table `areas`.
-const NUMBERS: [(&str, &str); 3] = [
-    ("1+", "households_1_or_more"),
-    ("2+", "households_2_or_more"),
-    ("3+", "households_3_or_more"),
-];
 
 /// How many households of an area have something, and how many are expected to.
 pub(super) struct Observed<'a> {
@@ -120,63 +114,11 @@ fn lives<'a>(tables: &'a ReleaseTables, strata: &Strata) -> BTreeMap<[&'a str; 2
 
 /// The share of the households of each stratum that has each thing, in the whole town.
 fn chances(tables: &ReleaseTables, strata: &Strata) -> BTreeMap<String, Vec<f64>> {
-    let margins = margins(tables);
-    let columns = ["level", "domain"];
-    let domains = rows(tables, "domain_by_area", columns, "households").into_iter();
-    let domains = domains.filter(|([level, _], _)| *level == "gemeente");
-    let domains = domains.map(|([_, domain], count)| (format!("domain={domain}"), count));
-    let services = rows(tables, "services", ["service"], "households").into_iter();
-    let services = services.map(|([service], count)| (format!("service={service}"), count));
-    let numbers = NUMBERS.into_iter().filter_map(|(number, column)| {
-        let mut areas = rows(tables, "areas", ["level"], column).into_iter();
-        let (_, count) = areas.find(|([level], _)| *level == "gemeente")?;
-        Some((format!("services={number}"), count))
-    });
-    let chances = |(what, total): (String, Option<u64>)| {
-        let users = strata.fitted(margins.get(&what)?, total?);
-        let chance = users.into_iter().zip(strata.households());
-        Some((what, chance.map(|(users, all)| users / all).collect()))
-    };
-    let all = services.chain(domains).chain(numbers);
-    all.filter_map(chances).collect()
-}
-
-/// The published users of each thing, by one dimension at a time. Of a domain these are not published: those of its services
-/// are added up, which is how its users lie over the levels, and the total of the domain scales them.
-fn margins(tables: &ReleaseTables) -> BTreeMap<String, Margins<'_>> {
-    let mut margins: BTreeMap<String, Margins> = BTreeMap::new();
-    let mut add = |what: String, place: usize, value, count: Option<u64>| {
-        let own = margins.entry(what).or_default()[place].entry(value);
-        let sum = own.or_insert(None);
-        *sum = match (*sum, count) {
-            (Some(sum), Some(count)) => Some(sum + count),
-            (sum, count) => sum.or(count),
-        };
-    };
-    let services = rows(tables, "services", ["service", "domain"], "households");
-    let domain_of: BTreeMap<&str, &str> = services
-        .into_iter()
-        .map(|(texts, _)| texts.into())
-        .collect();
-    let columns = ["service", "dimension", "value"];
-    for ([service, dimension, value], count) in
-        rows(tables, "service_by_group", columns, "households")
-    {
-        if let (Some(place), Some(domain)) = (place(dimension), domain_of.get(service)) {
-            add(format!("service={service}"), place, value, count);
-            add(format!("domain={domain}"), place, value, count);
+    let mut users = users(tables, strata);
+    for of_thing in users.values_mut() {
+        for (users, all) in of_thing.iter_mut().zip(strata.households()) {
+            *users /= all;
         }
     }
-    let columns = ["unit", "dimension", "level", "services"];
-    for ([unit, dimension, value, number], count) in rows(tables, "stacking", columns, "households")
-    {
-        if let (Some(place), "household") = (place(dimension), unit) {
-            add(format!("services={number}"), place, value, count);
-        }
-    }
-    margins
-}
-
-fn place(dimension: &str) -> Option<usize> {
-    DIMENSIONS.iter().position(|own| *own == dimension)
+    users
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::cells::rows;
+use super::cells::rows;
 use crate::released::calculate::ReleaseTables;
 
 /// By what households are alike.
-pub(super) const DIMENSIONS: [&str; 3] = ["age_band", "household_type", "household_size"];
+const DIMENSIONS: [&str; 3] = ["age_band", "household_type", "household_size"];
 
 /// How often each dimension is fitted in turn. More does not come nearer: rounded margins contradict each other a little.
 const ROUNDS: usize = 20;
@@ -119,4 +119,9 @@ fn whole<'a>(
         .into_iter()
         .map(|(label, own)| (label, own * scale))
         .collect()
+}
+
+/// The place of a dimension among the three.
+pub(super) fn place(dimension: &str) -> Option<usize> {
+    DIMENSIONS.iter().position(|own| *own == dimension)
 }
