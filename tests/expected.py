@@ -1,4 +1,4 @@
-"""Table `expected` of a release, from its other tables, with scipy (intervals), statsmodels (false discovery rates) and, where it is
+"""Tables `expected` and `pairs_by_composition` of a release, from its other tables, with scipy (intervals), statsmodels (false discovery rates) and, where it is
 there, esda (empirical Bayes).
 
 python tests/expected.py RELEASE; needs numpy, pandas, scipy and statsmodels. Numbers have six decimals: half of the last is allowed.
@@ -98,6 +98,54 @@ def judged(rows, variance):
     }, index=rows.index)
 
 
+def chance(users, own):
+    """Expected number, variance and squared slopes of each pair of `own`, among the households with a service."""
+    made = []
+    for a, b in zip(own.service_a, own.service_b):
+        a, b = users(f"service={a}"), users(f"service={b}")
+        shares = [np.divide(one, users("services=1+"), out=np.zeros_like(one), where=users("services=1+") > 0) for one in (a, b)]
+        both = shares[0] * shares[1] * users("services=1+")
+        variance = both * np.clip(1 - shares[0], 0, None) * np.clip(1 - shares[1], 0, None)
+        slopes = sum((both.sum() / one.sum()) ** 2 for one in (a, b, users("services=1+")) if one.sum() > 0)
+        made.append([both.sum(), variance.sum(), slopes])
+    return np.array(made).T
+
+
+def pairs(run, axes, cube, variance):
+    own, counted, services = table("pairs_by_composition"), table("co_occurrence"), table("services")
+    known = services[services.households.notna()].service
+    of = {f"service={code}": users(f"service={code}", axes, cube) for code in known} | {"services=1+": users("services=1+", axes, cube)}
+    shown = own[own.service_a.isin(known) & own.service_b.isin(known)].copy()
+    shown["by_chance"], shown["variance"], shown["slopes"] = chance(of.get, shown)
+    judged = shown[(shown.by_chance >= 10) & shown.households.notna()].copy()
+    if len(judged) < 10:
+        assert own.expected_by_composition.isna().all(), "too few pairs"
+        return
+    times = np.median(judged.households / judged.by_chance)
+    shown["expected"] = times * shown.by_chance
+    judged["lift"] = judged.households / (times * judged.by_chance)
+    away = (judged.households - times * judged.by_chance) / np.sqrt(times * judged.variance + variance * (1 + times**2 * judged.slopes))
+    spread = max(1, np.mean(np.clip(away, *np.quantile(away, [0.1, 0.9])) ** 2))
+    p = 2 * norm.sf(abs(away) / np.sqrt(spread))
+    # Pairs of which nothing is known were chances to find something too.
+    asked = (services.status != "missing").sum()
+    rates = multipletests(np.append(p, np.ones(asked * (asked - 1) // 2 - len(p))), method="fdr_bh")[1][: len(p)]
+    lift = judged.lift
+    judged["class"] = np.select(
+        [(rates <= 0.01) & (lift >= 2), (rates <= 0.05) & (lift >= 1.2), (rates <= 0.01) & (lift <= 1 / 2), (rates <= 0.05) & (lift <= 1 / 1.2)],
+        ["++", "+", "--", "-"], "0")
+    farthest = 0
+    for column, mine in [("expected_by_composition", shown.expected), ("lift_by_composition", judged.lift)]:
+        mine = mine.reindex(own.index)
+        assert (mine.isna() == own[column].isna()).all(), f"{column}: other rows have a number"
+        farthest = max(farthest, ((mine - own[column]).abs() - 1e-9 * mine.abs()).max())
+    assert farthest <= 0.5e-6 + 1e-9, f"pairs: {farthest} away"
+    assert (judged["class"].reindex(own.index).fillna("") == own.significance.fillna("")).all(), "significance of pairs"
+    first = counted[counted.service_a != counted.service_b].reset_index(drop=True)
+    assert (first[["service_a", "service_b"]] == own[["service_a", "service_b"]]).all(axis=None), "other pairs"
+    print(f"pairs: {len(own)} rows, {len(judged)} judged, {(judged['class'].str[0] == '+').sum()} beyond composition; at most {farthest:.1e} away")
+
+
 def main():
     import json
     run = json.loads((RELEASE / "run.json").read_text("utf-8"))
@@ -122,6 +170,7 @@ def main():
     found = multipletests(made.p.dropna(), RATE, method="fdr_bh")[0]
     judgement = np.where(~found, "as expected", np.where(made.ratio.dropna() < 1, "low", "high"))
     assert (said["class"].dropna() == judgement).all() and len(said["class"].dropna()) == len(found), "class"
+    pairs(run, axes, cube, variance)
     print(f"expected: {len(own)} rows, {len(found)} judged, {found.sum()} low or high; at most {max(away.values()):.1e} away")
 
 

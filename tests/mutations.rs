@@ -45,6 +45,25 @@ fn more(by: u64) -> impl Fn(&str) -> String {
     move |number| (number.parse::<u64>().unwrap() + by).to_string()
 }
 
+/// Of pairs by composition, of which so small a town says nothing.
+const OF_PAIRS: [(&str, &str, Broken); 3] = [
+    (
+        "a pair that nobody expects",
+        "pairs_by_composition.csv",
+        |text| with(text, |row| row[4].is_empty(), 4, |_| "12.000000".to_owned()),
+    ),
+    (
+        "a surprise that is none",
+        "pairs_by_composition.csv",
+        |text| with(text, |row| row[6].is_empty(), 6, |_| "++".to_owned()),
+    ),
+    (
+        "a verdict that nobody gives",
+        "pairs_by_composition.csv",
+        |text| with(text, |_| true, 7, |_| "obvious".to_owned()),
+    ),
+];
+
 #[test]
 fn each_way_to_protect_a_release_badly_is_named() {
     let office = Office::with(&[]);
@@ -133,7 +152,7 @@ fn each_way_to_protect_a_release_badly_is_named() {
             text.replacen("\"profile\"", "\"version\": \"7\", \"profile\"", 1)
         }),
     ];
-    for (name, file, broken) in breaks {
+    for (name, file, broken) in breaks.into_iter().chain(OF_PAIRS) {
         let before = fs::read_to_string(release.join(file)).unwrap();
         change(&release, file, broken);
         let problems = verify_release(&release).unwrap().problems;

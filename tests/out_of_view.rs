@@ -16,6 +16,7 @@ use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
 use factlab::released::estimates::estimates;
+use factlab::released::places::signals::Verdicts;
 use factlab::vocabulary::{
     AgeBand, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx,
     Sex, Silent, When,
@@ -165,7 +166,7 @@ fn expected(town: &LinkedTown, profile: Profile) -> Table {
         providers: plan.providers.clone(),
     };
     let tables = calculate(&published, &names);
-    estimates(&tables, rounding.as_ref(), None).remove(0)
+    estimates(&tables, rounding.as_ref(), None, &Verdicts::new()).remove(0)
 }
 
 /// Area, what, expected number and class of each row that has a class.

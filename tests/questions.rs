@@ -113,6 +113,7 @@ fn a_question_for_any_one_table_gives_a_release_that_holds() {
         "pair_by_area",
         "reach",
         "figures",
+        "pairs_by_composition",
     ] {
         let question = format!(
             "[[question]]\nask = \"Wat?\"\nstatistics = [\"{statistic}\"]\nlevels = [\"wijk\", \"buurt\"]\n"

@@ -15,7 +15,7 @@ use crate::released::places::areas::Crs;
 use crate::released::places::figures::FiguresFile;
 use crate::released::places::population::ForecastFile;
 use crate::released::places::reach::{FacilitiesFile, ReachSettings};
-use crate::released::places::signals::{ApproachesFile, SignalsFile};
+use crate::released::places::signals::{ApproachesFile, SignalsFile, VerdictsFile};
 use crate::vocabulary::ProviderId;
 
 /// What a run reads.
@@ -190,6 +190,23 @@ impl Agreement {
             shown: file.value.clone(),
         });
         mistakes.unless_any(Some((signals, approaches)))
+    }
+
+    /// The file with verdicts of pairs.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn verdicts_file(&self) -> Result<Option<VerdictsFile>> {
+        let mistakes = self.mistakes();
+        let asked = self.verdicts.as_ref();
+        let asked = asked.filter(|_| self.asks_for("pairs_by_composition"));
+        let file = asked.map(|file| VerdictsFile {
+            path: self.present(file, &mistakes),
+            shown: file.value.clone(),
+            services: self.services.clone(),
+            reference_date: self.project.reference_date,
+        });
+        mistakes.unless_any(Some(file))
     }
 
     /// The files with facilities, in the order of the agreement, and how far is far.

@@ -72,6 +72,7 @@ pub struct Agreement {
     questions: Vec<QuestionRecord>,
     signals: Option<signals::Signals>,
     approaches: Option<Located<String>>,
+    verdicts: Option<Located<String>>,
 }
 
 /// No agreement is longer, in bytes.
@@ -155,7 +156,8 @@ impl Agreement {
         let questions = question::read_questions(questions, measure.dimensions);
         told::refuse_untold(&measure, project.as_ref(), &questions, &root);
         let signals = signals::read_signals(root.section("signals"), &services);
-        let approaches = signals::read_approaches(root.section("approaches"));
+        let approaches = signals::read_file(root.section("approaches"), "\"aanpakken.csv\"");
+        let verdicts = signals::read_file(root.section("verdicts"), "\"oordelen.csv\"");
         root.close();
         Some(Self {
             file: file.to_owned(),
@@ -180,6 +182,7 @@ impl Agreement {
             questions,
             signals,
             approaches,
+            verdicts,
         })
     }
 

@@ -70,6 +70,7 @@ impl Agreement {
             travel: public.travel,
             signals: public.signals,
             approaches: public.approaches,
+            verdicts: public.verdicts,
         };
         record.name_release()?;
         Ok(record)

@@ -1,5 +1,5 @@
-//! `[signals]` and `[approaches]`: what people know of areas, and what is done there. `run` reads the files; no provider
-//! needs them.
+//! `[signals]`, `[approaches]` and `[verdicts]`: what people know of areas, what is done there, and what they say of pairs of
+//! services. `run` reads the files; no provider needs them.
 
 use super::mistakes::Located;
 use super::section::Section;
@@ -39,13 +39,13 @@ pub(super) fn read_signals(section: Section<'_>, services: &[Service]) -> Option
     })
 }
 
-/// Reads the file of `[approaches]`.
-pub(super) fn read_approaches(section: Section<'_>) -> Option<Located<String>> {
+/// Reads the file of `[approaches]` or `[verdicts]`, such as `example`.
+pub(super) fn read_file(section: Section<'_>, example: &str) -> Option<Located<String>> {
     if !section.is_there() {
         return None;
     }
     let file = section.text("file");
-    let file = section.required("file", file, "\"aanpakken.csv\"");
+    let file = section.required("file", file, example);
     section.close();
     file
 }

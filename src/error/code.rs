@@ -106,8 +106,8 @@ codes! {
     // public files by area
     Failed FiguresUnreadable "figures-unreadable" "export it again as CSV or .xlsx, with the codes of areas in a column"
     Failed FacilitiesUnreadable "facilities-unreadable" "the first rows name the columns: type, name, and x and y (or lon and lat, or postcode and huisnummer), or see [facilities.columns]; for ways: from, to and minutes"
-    Failed SignalsUnreadable "signals-unreadable" "save it as CSV whose first row names the columns: of signals area, theme, role and direction; of approaches area and approach"
-    Refused SignalsNamePeople "signals-name-people" "signals are of areas: remove the column, or what could point at a person; write roles in small letters, such as huisarts"
+    Failed SignalsUnreadable "signals-unreadable" "save it as CSV whose first row names the columns: of signals area, theme, role and direction; of approaches area and approach; of verdicts service_a, service_b, verdict and role"
+    Refused SignalsNamePeople "signals-name-people" "signals are of areas and verdicts of pairs, never of people: remove the column, or what could point at a person; write roles in small letters, such as huisarts"
     Failed GeometryUnreadable "geometry-unreadable" "give the borders as GeoJSON, in RD or WGS84, with the codes of the areas"
 
     // the extract

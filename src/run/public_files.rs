@@ -1,5 +1,5 @@
-//! The public files of a run: the borders of areas, figures of them, the population of later years, facilities, signals and
-//! approaches. No provider needs them.
+//! The public files of a run: the borders of areas, figures of them, the population of later years, facilities, signals,
+//! approaches and verdicts. No provider needs them.
 
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
@@ -9,7 +9,9 @@ use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
 use crate::released::places::figures::Figures;
 use crate::released::places::population::Forecasts;
 use crate::released::places::reach::Reach;
-use crate::released::places::signals::{Approaches, Signals};
+use crate::released::places::signals::{
+    Approaches, Signals, Verdicts, VerdictsRecord, read_verdicts,
+};
 use crate::released::places::{FileFinding, PublicRecords};
 
 /// What the public files say.
@@ -22,6 +24,7 @@ pub(super) struct PublicFiles {
     reach: Reach,
     signals: Option<Signals>,
     approaches: Option<Approaches>,
+    verdicts: Option<(Verdicts, VerdictsRecord, Vec<FileFinding>)>,
 }
 
 /// What a release gets of the public files, besides tables.
@@ -32,6 +35,8 @@ pub(super) struct Placed {
     pub(super) area_findings: Vec<AreaFinding>,
     /// What is odd about the other files.
     pub(super) file_findings: Vec<FileFinding>,
+    /// What professionals say of pairs of services.
+    pub(super) verdicts: Verdicts,
 }
 
 impl PublicFiles {
@@ -53,6 +58,9 @@ impl PublicFiles {
             reach: Reach::read(&facilities, &settings)?,
             signals: signals.as_ref().map(Signals::read).transpose()?,
             approaches: approaches.as_ref().map(Approaches::read).transpose()?,
+            verdicts: (agreement.verdicts_file()?.as_ref())
+                .map(read_verdicts)
+                .transpose()?,
         })
     }
 
@@ -67,6 +75,7 @@ impl PublicFiles {
             travel,
             signals: self.signals.as_ref().map(|read| read.record().clone()),
             approaches: self.approaches.as_ref().map(|read| read.record().clone()),
+            verdicts: self.verdicts.as_ref().map(|(_, record, _)| record.clone()),
         }
     }
 
@@ -92,6 +101,10 @@ impl PublicFiles {
             known.push(table);
             file_findings.extend(found);
         }
+        let verdicts = self.verdicts.take().map(|(verdicts, _, found)| {
+            file_findings.extend(found);
+            verdicts
+        });
         tables
             .tables
             .extend(figures.into_iter().chain(ahead).chain(reach).chain(known));
@@ -99,6 +112,7 @@ impl PublicFiles {
             areas,
             area_findings,
             file_findings,
+            verdicts: verdicts.unwrap_or_default(),
         })
     }
 }

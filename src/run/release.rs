@@ -295,7 +295,7 @@ impl<'a> Counted<'a> {
         let record = &self.verified.record;
         let themes = record.signals.as_ref().map(|signals| &signals.themes);
         let rounding = published.profile().rounding.as_ref();
-        let estimates = estimates(&tables, rounding, themes).into_iter();
+        let estimates = estimates(&tables, rounding, themes, &placed.verdicts).into_iter();
         let asked = estimates.filter(|one| record.asks_for(one.name));
         tables.tables.extend(asked);
         Ok(Protected {

@@ -40,6 +40,7 @@ mod survey;
 mod tests;
 mod truth;
 mod uses;
+mod verdicts;
 
 use std::path::Path;
 
@@ -81,6 +82,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     survey::write(plan.seed, &figures.districts, &folder.join("analyst"))?;
     forecast::write(&figures.districts, &folder.join("analyst"))?;
     signals::write(&plan, &folder.join("analyst"))?;
+    verdicts::write(&folder.join("analyst"))?;
     match truth {
         Some(truth) => truth.write(&facilities::planted(&plan), &folder.join("truth")),
         None => Ok(()),

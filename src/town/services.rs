@@ -144,6 +144,15 @@ pub(super) static ATTRACTION: LazyLock<Vec<[f64; SERVICES]>> = LazyLock::new(|| 
     factors
 });
 
+/// The pairs whose factor is above 1 or, `is_apart`, below: the codes in their order.
+pub(super) fn planted(is_apart: bool) -> Vec<[&'static str; 2]> {
+    let own = PAIRS
+        .iter()
+        .filter(|(.., factor)| (*factor < 1.0) == is_apart);
+    own.map(|(one, other, _)| [*one.min(other), *one.max(other)])
+        .collect()
+}
+
 /// The place of the service with this code in the agreement; the need stands behind the services.
 pub(super) fn place_of(code: &str) -> Option<usize> {
     let place = KINDS.iter().position(|kind| kind.code == code);

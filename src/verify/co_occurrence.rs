@@ -101,7 +101,7 @@ fn check_significance(
 }
 
 /// Of all services that somebody was asked for.
-fn number_of_pairs(tables: &Tables) -> f64 {
+pub(super) fn number_of_pairs(tables: &Tables) -> f64 {
     let asked = tables.by_name.get("services").map_or(0, |services| {
         let rows = services.rows.iter();
         rows.filter(|row| services.text(row, "status") != "missing")
@@ -137,7 +137,7 @@ fn tested(numbers: [u64; 4], printing: Option<&Printing>) -> Option<(f64, f64)> 
     Some((p, both / by_chance))
 }
 
-fn class(rate: f64, lift: f64) -> &'static str {
+pub(super) fn class(rate: f64, lift: f64) -> &'static str {
     if rate <= 0.01 && lift >= 2.0 {
         "++"
     } else if rate <= 0.05 && lift >= 1.2 {
@@ -152,7 +152,7 @@ fn class(rate: f64, lift: f64) -> &'static str {
 }
 
 /// A step of the whole town.
-fn households(tables: &Tables, rung: &str) -> Option<u64> {
+pub(super) fn households(tables: &Tables, rung: &str) -> Option<u64> {
     let table = tables.by_name.get("stacking")?;
     let row = table
         .rows

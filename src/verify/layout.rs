@@ -280,6 +280,14 @@ pub(super) const ESTIMATED: &[Layout] = &[
         counts: &["households"],
     },
     Layout {
+        name: "pairs_by_composition", keys: 2,
+        columns: &[
+            "service_a", "service_b", "households", "status", "expected_by_composition",
+            "lift_by_composition", "significance", "verdict",
+        ],
+        counts: &["households"],
+    },
+    Layout {
         name: "correlations", keys: 3,
         columns: &[
             "level", "indicator", "what", "areas", "left_out", "rho", "low", "high", "p", "q",
@@ -361,6 +369,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     }
     if asked.contains("look_first") {
         asked.insert("expected");
+    }
+    if asked.contains("pairs_by_composition") {
+        asked.extend(["co_occurrence", "population", "service_by_group"]);
     }
     if asked.contains("expected") {
         asked.extend([

@@ -147,6 +147,7 @@ fn check_others(
     expected::check(tables, verdict);
     forecast::check(tables, run, verdict);
     correlations::check(tables, run, verdict);
+    expected::pairs::check(tables, run, verdict);
     signals::check(tables, run, verdict);
     style::check(folder, tables, verdict);
     page::check((folder, areas.as_ref()), tables, run, verdict);

@@ -10,7 +10,7 @@ mod table;
 pub(in crate::released) mod uncounted;
 
 pub(in crate::released) use share::published_share;
-pub(in crate::released) use significance::false_discovery_rates;
+pub(in crate::released) use significance::{class as significance, false_discovery_rates};
 pub use source::CalculateSettings;
 pub(in crate::released) use table::rounded;
 pub use table::{Column, ColumnKind, ReleaseTables, Table, Value};

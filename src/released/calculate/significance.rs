@@ -91,7 +91,8 @@ pub(super) fn classes(pairs: &[Option<Pair>], tests: usize) -> Vec<Option<&'stat
         .collect()
 }
 
-fn class(q: f64, lift: f64) -> &'static str {
+/// How sure it is that a lift is more or less than 1, and how much: `++`, `+`, `0`, `-`, `--`.
+pub(in crate::released) fn class(q: f64, lift: f64) -> &'static str {
     match (q, lift) {
         (q, lift) if q <= 0.01 && lift >= 2.0 => "++",
         (q, lift) if q <= 0.05 && lift >= 1.2 => "+",

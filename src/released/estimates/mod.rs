@@ -5,19 +5,21 @@ mod correlations;
 pub mod expected;
 mod forecast;
 mod look_first;
+mod pairs;
 mod ranks;
 mod spread;
 mod strata;
 mod users;
 
 use super::calculate::{ReleaseTables, Table, UncountedTable};
-use super::places::signals::Themes;
+use super::places::signals::{Themes, Verdicts};
 use crate::pseudonymous::protect::profile::Rounding;
 pub(super) use spread::dispersion;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
-pub static ESTIMATED_TABLES: [&UncountedTable; 4] = [
+pub static ESTIMATED_TABLES: [&UncountedTable; 5] = [
     &expected::TABLE,
+    &pairs::TABLE,
     &correlations::TABLE,
     &look_first::TABLE,
     &forecast::TABLE,
@@ -25,18 +27,20 @@ pub static ESTIMATED_TABLES: [&UncountedTable; 4] = [
 
 /// What the tables of a release imply, by the rounding of its counts; `None` for exact ones. With signals, `themes` says
 /// which services and domains they are about; correlations need a survey, and a forecast the population of later
-/// years.
+/// years. `verdicts` is what professionals say of pairs.
 #[must_use]
 pub fn estimates(
     tables: &ReleaseTables,
     rounding: Option<&Rounding>,
     themes: Option<&Themes>,
+    verdicts: &Verdicts,
 ) -> Vec<Table> {
     let expected = expected::table(tables, rounding);
     let look_first = themes.map(|themes| look_first::table(tables, &expected, themes));
+    let pairs = pairs::table(tables, rounding, verdicts);
     let forecast = forecast::table(tables, rounding);
     let correlations = correlations::table(tables);
-    let all = [expected].into_iter().chain(correlations);
+    let all = [expected, pairs].into_iter().chain(correlations);
     all.chain(look_first).chain(forecast).collect()
 }
 

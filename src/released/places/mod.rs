@@ -34,6 +34,8 @@ pub struct PublicRecords {
     pub signals: Option<signals::SignalsRecord>,
     /// Of the file with approaches.
     pub approaches: Option<signals::ApproachesRecord>,
+    /// Of the file with verdicts of pairs.
+    pub verdicts: Option<signals::VerdictsRecord>,
 }
 
 /// The public tables, in the order in which they follow the others.

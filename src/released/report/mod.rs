@@ -6,6 +6,7 @@ mod changes;
 mod co_occurrence;
 mod combinations;
 mod comparison;
+mod composition;
 mod context;
 mod definitions;
 mod expected;
@@ -98,6 +99,7 @@ const CHAPTERS: &[Contents] = &[
         |texts| texts.which_go_together,
         &[
             (&["co_occurrence"], co_occurrence::section),
+            (&["pairs_by_composition"], composition::section),
             (&["combinations", "domains"], combinations::section),
             (&["overlap"], flow::overlap),
         ],

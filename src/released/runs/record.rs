@@ -17,7 +17,7 @@ use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
 use crate::released::places::population::ForecastRecord;
 use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
-use crate::released::places::signals::{ApproachesRecord, SignalsRecord};
+use crate::released::places::signals::{ApproachesRecord, SignalsRecord, VerdictsRecord};
 use crate::vocabulary::{
     AgeBands, AgreementDigest, CountingRule, Day, Dimensions, FileDigest, KeyId, Language, Moment,
     ProjectId, ProviderId, ServiceCode, Told,
@@ -207,6 +207,9 @@ pub struct RunRecord {
     /// Where the approaches come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approaches: Option<ApproachesRecord>,
+    /// Where the verdicts of pairs come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdicts: Option<VerdictsRecord>,
 }
 
 impl RunRecord {
@@ -326,6 +329,7 @@ pub(super) mod tests {
             travel: vec![],
             signals: None,
             approaches: None,
+            verdicts: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod chance;
 mod fitting;
+pub(super) mod pairs;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -15,6 +15,7 @@ pub(super) const GRIDS: &[(&str, Grids)] = &[
     ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
     ("groups", groups),
+    ("composition", super::composition::grid),
     ("combinations", combinations),
     ("organisations", organisations),
     ("services", services),

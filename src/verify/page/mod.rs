@@ -6,6 +6,7 @@
 
 mod by_area;
 mod changes;
+mod composition;
 mod expected;
 mod facts;
 mod forecast;
@@ -41,7 +42,8 @@ use html::Element;
 const NAME: &str = "report.html";
 
 /// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
-/// before, those of expected use, surveys and later years only where anything is known of them, those of needs and rights only where these have rows.
+/// before, those of pairs by composition, of expected use, surveys and later years only where anything is known of them,
+/// those of needs and rights only where these have rows.
 const SECTIONS: &[(&str, &str)] = &[
     ("headline", ""),
     ("changes", ""),
@@ -51,6 +53,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("services", "services"),
     ("flow", "flow"),
     ("pairs", "co_occurrence"),
+    ("composition", "pairs_by_composition"),
     ("combinations", "combinations domains"),
     ("overlap", "overlap"),
     ("where", OF_AREAS),
@@ -80,6 +83,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
     let run = facts.run;
     let is_there = |(id, _): &&(&str, &str)| match *id {
         "changes" => !run["follows"].is_null(),
+        "composition" => composition::is_there(facts),
         "expected" => expected::is_there(facts),
         "survey" => survey::is_there(facts),
         "forecast" => forecast::is_there(facts),
@@ -157,6 +161,9 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
         problems.extend(pairs::problems(&pairs, &known, section));
     }
     problems.extend(by_area::problems(page, facts, areas));
+    if let Some(section) = section("composition") {
+        problems.extend(composition::problem(section, facts));
+    }
     if let Some(section) = section("combinations") {
         problems.extend(upset::problem(section, facts));
     }

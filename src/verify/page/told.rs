@@ -62,6 +62,7 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             let both = both.map(|number| facts.count(number as u64));
             upset::read_out(facts).into_iter().chain(both).collect()
         }
+        "composition" => super::composition::numbers(facts),
         "expected" => super::funnel::shares(facts),
         // From -1 to 1, and 0 between them.
         "survey" => plain(&[1, 1, 0]),

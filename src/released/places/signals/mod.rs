@@ -1,4 +1,4 @@
-//! What people who work in areas know of them, and what is done there. Neither file may point at a person.
+//! What people who work in areas know of them and of pairs of services, and what is done there. No file may point at a person.
 
 mod approaches;
 mod person;
@@ -7,10 +7,12 @@ mod read;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 pub use approaches::{Approaches, ApproachesRecord};
 pub use place::{Signals, SignalsRecord};
-pub use settings::{ApproachesFile, SignalsFile, Themes};
+pub use settings::{ApproachesFile, SignalsFile, Themes, VerdictsFile};
+pub use verdicts::{Verdicts, VerdictsRecord, read_verdicts};
 
 pub(super) use approaches::TABLE as APPROACHES;
 pub(super) use place::TABLE as SIGNALS;

@@ -20,6 +20,8 @@ pub(super) enum Look {
     All,
     /// Only what no word or code looks like: BSNs, postcodes and days of birth.
     NoShapes,
+    /// Whatever could point at a person but days, which the column is for.
+    NoDays,
 }
 
 /// The cells of a column.
@@ -41,15 +43,16 @@ impl<'a> Cells<'a> {
         let is_any = |is_one: fn(&str) -> bool| self.texts.iter().any(|text| is_one(text));
         let is_birth =
             |text: &str| day(text).is_some_and(|day| reference_date.age_of(day) >= OLDEST_YEARS);
+        let has_shapes = look != Look::NoShapes;
         if is_any(has_bsn) {
             Some("numbers that pass the eleven-test, as a BSN does")
         } else if is_any(has_postcode) {
             Some("postcodes")
-        } else if self.are_most(is_birth) {
+        } else if look != Look::NoDays && self.are_most(is_birth) {
             Some("days that look like birth dates")
-        } else if look == Look::All && self.are_names() {
+        } else if has_shapes && self.are_names() {
             Some("what looks like names of people")
-        } else if look == Look::All && self.are_most(is_address) {
+        } else if has_shapes && self.are_most(is_address) {
             Some("what looks like addresses")
         } else {
             None

@@ -153,7 +153,7 @@ fn whole(read: Read, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
 }
 
 /// Small letters, with one space between words.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let words = text.split_whitespace().map(str::to_lowercase);
     words.collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,9 @@
-//! The files with signals and with approaches, as the agreement names them.
+//! The files with signals, approaches and verdicts, as the agreement names them.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, Service};
 
 /// The services and domains of each theme, as table `expected` calls them: `service=CODE`, `domain=NAME`.
 pub type Themes = BTreeMap<String, Vec<String>>;
@@ -30,4 +30,17 @@ pub struct ApproachesFile {
     pub path: PathBuf,
     /// Its path in the agreement.
     pub shown: String,
+}
+
+/// A file with what professionals say of pairs of services.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerdictsFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its path in the agreement.
+    pub shown: String,
+    /// The services of the agreement.
+    pub services: Vec<Service>,
+    /// The reference date of the run.
+    pub reference_date: Day,
 }

@@ -153,6 +153,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         signals: None,
         approaches: None,
         forecast: Vec::new(),
+        verdicts: None,
         borders: Vec::new(),
     }
 }

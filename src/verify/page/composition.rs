@@ -1,0 +1,132 @@
+//! What the page says of pairs that who lives there explains or does not, from table `pairs_by_composition`.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Facts, Row};
+use super::html::Element;
+use super::said::{Grid, Said};
+
+/// A list of sentences is not longer.
+const SHOWN: usize = 8;
+
+/// From here on a lift is more than nothing.
+const CLEAR: f64 = 1.2;
+
+/// Of the words of a pair: whether it is more than who lives there explains, whether that explains all of it, the verdict.
+type Words<'a> = (Option<bool>, bool, &'a str);
+
+/// The lists of sentences, in the order of the page: which pairs belong.
+const LISTS: [fn(Words) -> bool; 5] = [
+    |(beyond, _, verdict)| beyond == Some(true) && verdict.is_empty(),
+    |(beyond, _, verdict)| beyond.is_some() && verdict == "surprising",
+    |(beyond, _, verdict)| beyond.is_some() && verdict == "unknown",
+    |(_, is_explained, verdict)| is_explained && verdict.is_empty(),
+    |(beyond, _, verdict)| beyond.is_some() && verdict == "logical",
+];
+
+/// Whether anything is said of a pair: only then the page has the section.
+pub(super) fn is_there(facts: &Facts) -> bool {
+    let mut rows = facts.rows("pairs_by_composition");
+    rows.any(|row| !row.text("significance").is_empty())
+}
+
+/// The pairs with their words.
+fn pairs<'a>(facts: &Facts<'a>) -> Vec<(Row<'a>, Words<'a>)> {
+    let above = facts.rows("co_occurrence").filter(|row| {
+        let class = row.text("significance_of_users");
+        ["+", "++"].contains(&class)
+    });
+    let above: BTreeSet<&[String]> = above.map(|row| &row.cells[..2]).collect();
+    let words = |row: Row<'a>| {
+        let beyond = match row.text("significance") {
+            "" => None,
+            class => Some(["+", "++"].contains(&class)),
+        };
+        let is_alike = number(&row, "lift_by_composition").is_some_and(|lift| lift < CLEAR);
+        let is_above = above.contains(&row.cells[..2]);
+        let is_explained = beyond == Some(false) && is_above && is_alike;
+        (row, (beyond, is_explained, row.text("verdict")))
+    };
+    facts.rows("pairs_by_composition").map(words).collect()
+}
+
+fn number(row: &Row, column: &str) -> Option<f64> {
+    row.text(column).parse().ok()
+}
+
+/// The pairs of each list: those farthest from what is expected first, of those that are explained the most households.
+fn lists<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Vec<Row<'a>>> {
+    let pairs = pairs(facts);
+    LISTS.into_iter().map(move |belongs| {
+        let mut found: Vec<(f64, Row)> = Vec::new();
+        for (row, words) in pairs.iter().filter(|(_, words)| belongs(*words)) {
+            let households = number(row, "households").unwrap_or_default();
+            let expected = number(row, "expected_by_composition").unwrap_or_default();
+            let beside = if words.1 { 0.0 } else { expected };
+            found.push(((households - beside).abs(), *row));
+        }
+        found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        found.into_iter().map(|(_, row)| row).collect()
+    })
+}
+
+/// The numbers of the sentences, and how many pairs each list leaves out.
+pub(super) fn numbers(facts: &Facts) -> Vec<String> {
+    let mut numbers = Vec::new();
+    for found in lists(facts) {
+        for row in found.iter().take(SHOWN) {
+            let expected = number(row, "expected_by_composition").unwrap_or_default();
+            numbers.extend(row.count("households").map(|count| facts.count(count)));
+            numbers.push(facts.language.number(expected, 0));
+        }
+        let left = found.len().saturating_sub(SHOWN);
+        numbers.extend((left > 0).then(|| facts.count(left as u64)));
+    }
+    numbers
+}
+
+/// Whether the sentences name their pairs.
+pub(super) fn problem(section: &Element, facts: &Facts) -> Option<String> {
+    let said = section.with_class("ul", "sentences").into_iter();
+    let said: Vec<String> = said
+        .flat_map(|list| list.all("li"))
+        .map(Element::text)
+        .collect();
+    let listed = lists(facts).flat_map(|found| found.into_iter().take(SHOWN));
+    let listed: Vec<Row> = listed.collect();
+    let names = |(said, row): (&String, &Row)| {
+        let codes = ["service_a", "service_b"].map(|column| row.text(column));
+        codes.iter().all(|code| said.contains(facts.service(code)))
+    };
+    let is_said = said.len() == listed.len() && said.iter().zip(&listed).all(names);
+    (!is_said).then(|| "section composition names other pairs than the release".into())
+}
+
+/// The pairs above chance or beyond who lives there, and those with a verdict: the highest lift first.
+pub(super) fn grid(facts: &Facts) -> Vec<Grid> {
+    let mut listed = pairs(facts);
+    listed.retain(|(_, (beyond, is_explained, verdict))| {
+        *beyond == Some(true) || *is_explained || !verdict.is_empty()
+    });
+    let lift = |row: &Row| number(row, "lift_by_composition");
+    listed.sort_by(|(a, _), (b, _)| {
+        let [a, b] = [a, b].map(|row| lift(row).unwrap_or(-1.0));
+        b.total_cmp(&a)
+    });
+    let line = |(row, _): (Row, Words)| {
+        let names = ["service_a", "service_b"].map(|column| facts.service(row.text(column)));
+        let written = |number: Option<f64>, decimals| match number {
+            Some(number) => Said::written(facts.language.number(number, decimals)),
+            None => Said::hidden(),
+        };
+        vec![
+            Said::name(&names.join(" + ")),
+            Said::count(facts, row.count("households")),
+            written(number(&row, "expected_by_composition"), 0),
+            written(lift(&row), 1),
+            Said::label(&[]),
+            Said::label(&[]),
+        ]
+    };
+    vec![listed.into_iter().map(line).collect()]
+}
