@@ -382,7 +382,7 @@ pub(super) const TEXTS: Texts = Texts {
     flow_out: "Gestopt",
     flow_last: "Laatste dag",
     overlap_title: "Samen of na elkaar",
-    overlap_lead: "Een huishouden kan twee voorzieningen tegelijk hebben, of de ene na de andere. Samen betekent: in minstens één kwartaal allebei. Hier staan de paren die het vaakst na elkaar komen, van minstens 100 huishoudens.",
+    overlap_lead: "Een huishouden kan twee voorzieningen tegelijk hebben, of de ene na de andere. Samen betekent: in minstens één kwartaal allebei. Hier staan de paren die het vaakst na elkaar komen, van minstens honderd huishoudens.",
     overlap_caption: "Paren die het vaakst na elkaar komen",
     overlap_other: "Andere voorziening",
     overlap_together: "Samen",

@@ -382,7 +382,7 @@ pub(super) const TEXTS: Texts = Texts {
     flow_out: "Stopped",
     flow_last: "Last day",
     overlap_title: "Together or one after the other",
-    overlap_lead: "A household can have two services at a time, or one after the other. Together means: both in at least one quarter. These are the pairs that most often come one after the other, of at least 100 households.",
+    overlap_lead: "A household can have two services at a time, or one after the other. Together means: both in at least one quarter. These are the pairs that most often come one after the other, of at least a hundred households.",
     overlap_caption: "Pairs that most often come one after the other",
     overlap_other: "Other service",
     overlap_together: "Together",
