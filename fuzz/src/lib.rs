@@ -13,7 +13,8 @@ use factlab::released::calculate::ReleaseTables;
 use factlab::released::places::areas::{self, Areas};
 use factlab::released::places::figures::{Figures, FiguresFile, Layout};
 use factlab::released::places::reach::{FacilitiesFile, Reach, ReachSettings, Target};
-use factlab::vocabulary::{ProviderId, Silent};
+use factlab::released::places::signals::{Approaches, ApproachesFile, Signals, SignalsFile, Themes};
+use factlab::vocabulary::{Day, ProviderId, Silent};
 
 /// The mapping of the tables; the seeds have these columns.
 const COLUMNS: &str = r#"
@@ -227,6 +228,34 @@ pub fn read_facilities(bytes: &[u8]) {
             if let Ok(mut reach) = Reach::read(std::slice::from_ref(&file), &settings(costs)) {
                 let _ = reach.placed(&Areas::default(), &nowhere);
             }
+        }
+    });
+}
+
+/// Reads bytes as a file with signals, and as one with approaches.
+pub fn read_signals(bytes: &[u8]) {
+    let_caught_panics_pass();
+    with_file(bytes, |path| {
+        let nowhere = ReleaseTables {
+            tables: Vec::new(),
+            is_internal: false,
+        };
+        let file = SignalsFile {
+            path: path.to_owned(),
+            shown: "signals".to_owned(),
+            roles_at_least: 2,
+            themes: Themes::from([("Geldzorgen".to_owned(), vec!["domain=Schuldhulp".to_owned()])]),
+            reference_date: Day::parse("2026-12-31").expect("a day"),
+        };
+        if let Ok(signals) = Signals::read(&file) {
+            let _ = signals.placed(&nowhere);
+        }
+        let file = ApproachesFile {
+            path: path.to_owned(),
+            shown: "approaches".to_owned(),
+        };
+        if let Ok(approaches) = Approaches::read(&file) {
+            let _ = approaches.placed(&nowhere);
         }
     });
 }

@@ -65,12 +65,14 @@ impl Sheet {
             if bytes.contains(&0) && Encoding::for_bom(&bytes).is_none() {
                 return Err(invalid("is neither CSV nor a workbook (.xlsx)"));
             }
-            vec![Self::of_text(decoded(bytes))]
+            vec![Self::of_text(&decoded(bytes))]
         };
         Ok((sheets, digest))
     }
 
-    fn of_text(text: String) -> Self {
+    fn of_text(text: &str) -> Self {
+        // Behind a line that ends in two signs, `csv` says the number of the line before.
+        let text = text.replace("\r\n", "\n");
         let delimiter = delimiter(&text);
         Self::Delimited { text, delimiter }
     }
@@ -221,6 +223,19 @@ mod tests {
             .iter()
             .map(|cell| format!("{:?}", Cell::Text(cell)))
             .collect()
+    }
+
+    #[test]
+    fn every_row_has_its_own_line_however_lines_end() {
+        for end in ["\n", "\r\n"] {
+            let text = ["code,naam", "\"WK01\",\"een", "twee\"", "WK02,drie", ""].join(end);
+            let mut lines = Vec::new();
+            Sheet::of_text(&text).for_each(|line, cells| {
+                lines.push((line, cells.len()));
+                true
+            });
+            assert_eq!(lines, [(1, 2), (2, 2), (4, 2)]);
+        }
     }
 
     #[test]
