@@ -41,7 +41,7 @@ fn a_release_of_every_profile_holds_and_says_how_it_was_protected() {
         ("midpoint6", "", 9, 10),
         ("threshold", "threshold = 20\nbase = 10", 20, 10),
         ("ckm", "", 3, 2),
-        ("suppress", "", 12, 5),
+        ("suppress", "", 14, 5),
     ] {
         let agreement = format!("{before}\nprofile = \"{profile}\"\n{settings}\n{behind}");
         office.write("town/config.toml", agreement.as_bytes());

@@ -17,11 +17,12 @@ pub(in super::super) enum Group {
     Reach,
     Needs,
     Reached,
+    Expected,
 }
 
 impl Group {
     /// The groups, in the order of the page.
-    pub(in super::super) const ALL: [Self; 9] = [
+    pub(in super::super) const ALL: [Self; 10] = [
         Self::Stacking,
         Self::Domains,
         Self::Services,
@@ -31,6 +32,7 @@ impl Group {
         Self::Reach,
         Self::Needs,
         Self::Reached,
+        Self::Expected,
     ];
 
     /// What it is called on the page.
@@ -46,6 +48,7 @@ impl Group {
             Self::Reach => texts.group_reach,
             Self::Needs => texts.group_needs,
             Self::Reached => texts.group_reached,
+            Self::Expected => texts.group_expected,
         }
     }
 }

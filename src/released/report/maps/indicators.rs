@@ -14,7 +14,7 @@ use crate::released::places::figures::{FiguresRecord, name_of};
 /// Every indicator that has a number somewhere, in the order of the page.
 pub(in super::super) fn indicators<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
     let groups = [
-        stacking, domains, services, pairs, households, figures, reach, needs, reached,
+        stacking, domains, services, pairs, households, figures, reach, needs, reached, expected,
     ];
     let mut all: Vec<Indicator> = groups.iter().flat_map(|group| group(context)).collect();
     all.retain(|one| one.values.values().any(Option::is_some));
@@ -321,6 +321,30 @@ fn of_parts<'a>(
         }
     }
     all.into_iter().map(|(_, indicator)| indicator).collect()
+}
+
+/// How many times the expected number of households each domain has, where enough are expected.
+fn expected<'a>(context: &Context<'a>) -> Vec<Indicator<'a>> {
+    let mut ratios: BTreeMap<&str, BTreeMap<At<'a>, Option<f64>>> = BTreeMap::new();
+    for row in rows(context.tables, "expected") {
+        if let (Some(domain), Some(ratio)) = (
+            row.text("what").strip_prefix("domain="),
+            row.decimal("ratio"),
+        ) {
+            let values = ratios.entry(domain).or_default();
+            values.insert(at(&row), Some(ratio));
+        }
+    }
+    let indicator = |(domain, values): (&str, BTreeMap<At<'a>, Option<f64>>)| Indicator {
+        group: Group::Expected,
+        name: fill(context.texts.map_expected, &[("domain", domain)]),
+        source: String::new(),
+        unit: Unit::Number(2, ""),
+        middle: Some(1.0),
+        dimension: None,
+        values,
+    };
+    ratios.into_iter().map(indicator).collect()
 }
 
 fn kind_of<'a>(row: &Row<'a>) -> [&'a str; 2] {

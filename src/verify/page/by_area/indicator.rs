@@ -214,6 +214,27 @@ pub(super) fn reach<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
     ways.chain(capacity).chain(beside).collect()
 }
 
+/// How many times the expected use each domain has, where that is published.
+pub(super) fn expected<'a>(facts: &Facts<'a>) -> Vec<Indicator<'a>> {
+    let mut domains: BTreeMap<&str, BTreeMap<[&'a str; 2], Known>> = BTreeMap::new();
+    for row in facts.rows("expected") {
+        let domain = row.text("what").strip_prefix("domain=");
+        if let (Some(domain), Ok(ratio)) = (domain, row.text("ratio").parse()) {
+            let numbers = domains.entry(domain).or_default();
+            numbers.insert(at(&row), Known::Number(ratio));
+        }
+    }
+    let of = |(domain, numbers)| Indicator {
+        heading: Said::title(domain),
+        sources: Vec::new(),
+        unit: Unit::Number(2, ""),
+        middle: "1",
+        dimension: "",
+        numbers,
+    };
+    domains.into_iter().map(of).collect()
+}
+
 /// Who publishes the facilities of a type.
 fn sources_of(facts: &Facts, kind: &str) -> Vec<String> {
     let files = facts.run["facilities"].as_array().into_iter().flatten();

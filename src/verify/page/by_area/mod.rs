@@ -25,6 +25,7 @@ pub(super) fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> V
     let sheet = Sheet::of(areas.filter(|_| has_facilities));
     let mut groups = groups::groups(facts);
     groups.extend(parts::groups(facts));
+    groups.push(indicator::expected(facts));
     [
         tables::problems(page, facts, &groups, &touching),
         maps::problems(page, facts, &groups, (&touching, sheet)),
