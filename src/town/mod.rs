@@ -29,6 +29,7 @@ mod periods_of_use;
 mod plan;
 mod providers;
 mod rates;
+mod readme;
 mod recorded;
 mod rng;
 mod services;
@@ -63,9 +64,9 @@ use truth::Truth;
 /// When the disk refuses, or the user stops.
 pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progress) -> Result<()> {
     let plan = Plan::new(settings.households, settings.seed)?.erring(settings.errors);
-    let (marker, words) = agreement::MARKER;
+    let (marker, words) = readme::MARKER;
     write_file(&folder.join(marker), words.as_bytes())?;
-    write_file(&folder.join("README.txt"), agreement::README.as_bytes())?;
+    write_file(&folder.join("README.txt"), readme::README.as_bytes())?;
     write_file(
         &folder.join("config.toml"),
         agreement::agreement(&plan, settings.recipients.as_ref()).as_bytes(),
