@@ -10,7 +10,7 @@ use super::printing::Printing;
 use super::tables::{Table, Tables};
 
 /// Half of the width of an interval that holds 95 of 100 normal numbers, in standard deviations.
-const HALF: f64 = 1.959_963_984_540_054;
+const DEVIATIONS: f64 = 1.959_963_984_540_054;
 
 /// The persons of each year by age band.
 type Years<'a> = BTreeMap<u64, BTreeMap<&'a str, f64>>;
@@ -143,9 +143,12 @@ fn ahead(
         .sum();
     let relative: f64 = users
         .iter()
-        .map(|(band, count)| (growth(band) / now).powi(2) * (count + variance))
+        .map(|(band, count)| {
+            let own = growth(band);
+            (own * own * count + (own - times).powi(2) * variance) / (now * now)
+        })
         .sum();
-    let width = HALF * (persons.powi(2) * relative + times.powi(2) * variance).sqrt();
+    let width = DEVIATIONS * (persons.powi(2) * relative + times.powi(2) * variance).sqrt();
     let number = persons * times;
     Some([f64::max(number - width, 0.0), number, number + width])
 }

@@ -130,20 +130,21 @@ impl<'a> Users<'a> {
     /// The lower end, the number of people and the upper end: the people of now, as much more or fewer as their households
     /// are when those of each age band grow as its people do. What is not shown by age grows as all people do.
     ///
-    /// The interval holds the chance of each number of households, which is that of Poisson, and its rounding, whose variance is
-    /// `variance`.
+    /// The interval holds the chance of each number of households, which is that of Poisson, and rounding, whose variance is
+    /// `variance`: of the people now, and of the households of a band as far as it grows otherwise than all.
     fn ahead(&self, growth: &Growth, variance: f64) -> [f64; 3] {
         let of_band = |band: &str| growth.bands.get(band).copied().unwrap_or(growth.all);
         let known = self.bands.iter();
         let known = known.map(|(band, households)| (of_band(band), *households));
         let rest = (self.rest > 0.0).then_some((growth.all, self.rest));
-        let (mut now, mut later, mut spread) = (0.0, 0.0, 0.0);
-        for (times, households) in known.chain(rest) {
-            now += households;
-            later += times * households;
-            spread += times * times * (households + variance);
-        }
+        let bands: Vec<(f64, f64)> = known.chain(rest).collect();
+        let now: f64 = bands.iter().map(|(_, households)| households).sum();
+        let later: f64 = bands.iter().map(|(own, households)| own * households).sum();
         let (scale, times) = (self.persons / now, later / now);
+        let of_one = |(own, households): &(f64, f64)| {
+            own * own * households + (own - times).powi(2) * variance
+        };
+        let spread: f64 = bands.iter().map(of_one).sum();
         let deviation = (scale * scale * spread + times * times * variance).sqrt();
         let persons = scale * later;
         let width = DEVIATIONS * deviation;
@@ -154,6 +155,7 @@ impl<'a> Users<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pseudonymous::protect::Profile;
     use crate::released::calculate::Column;
 
     fn given(name: &'static str, columns: &[Column], rows: Vec<Vec<Value>>) -> Table {
@@ -237,6 +239,19 @@ mod tests {
         let width = DEVIATIONS * 2.0 * 481.0_f64.sqrt();
         assert!((found[1][0] - (580.0 - width)).abs() < 1e-6, "{found:?}");
         assert!((found[1][2] - (580.0 + width)).abs() < 1e-6, "{found:?}");
+    }
+
+    /// Now every band grows as all do, so that its rounding moves nothing; only that of the persons does.
+    #[test]
+    fn the_first_year_has_the_rounding_of_the_persons_alone() {
+        let k5 = Profile::K5.rounding.unwrap();
+        let tables = tables([Value::Count(100), Value::Count(100)], 200);
+        let table = table(&tables, Some(&k5)).unwrap();
+        let width = DEVIATIONS * (4.0 * 200.0 + k5.variance()).sqrt();
+        let Value::Decimal(low) = table.rows[0][2] else {
+            panic!("no number")
+        };
+        assert!((low - (400.0 - width)).abs() < 1e-6, "{low}");
     }
 
     #[test]

@@ -32,7 +32,8 @@ impl Pair<'_> {
     /// Whether it occurs more often than by chance, because of who lives there: hardly more than that explains.
     fn is_explained(&self) -> bool {
         let lift = self.row.decimal("lift_by_composition");
-        let is_alike = self.is_beyond() == Some(false) && lift.is_some_and(|lift| lift < CLEAR);
+        let is_as_expected = self.row.text("significance") == "0";
+        let is_alike = is_as_expected && lift.is_some_and(|lift| lift < CLEAR);
         self.is_above_chance && is_alike
     }
 
@@ -40,10 +41,10 @@ impl Pair<'_> {
         self.row.text("verdict")
     }
 
-    /// What brings it to the top of its list: how far it is from what is expected, or how many it explains.
-    fn weight(&self) -> f64 {
+    /// What brings it to the top of its list: how far it is from what is expected, or how many households it explains.
+    fn weight(&self, explains: bool) -> f64 {
         let expected = self.row.decimal("expected_by_composition");
-        let expected = expected.filter(|_| !self.is_explained());
+        let expected = expected.filter(|_| !explains);
         let households = self.row.decimal("households").unwrap_or_default();
         (households - expected.unwrap_or_default()).abs()
     }
@@ -123,7 +124,7 @@ fn list(
     let texts = context.texts;
     let mut found: Vec<&Pair> = pairs.iter().filter(|pair| belongs(pair)).collect();
     found.retain(|pair| pair.is_beyond().is_some());
-    found.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+    found.sort_by(|a, b| b.weight(why.is_some()).total_cmp(&a.weight(why.is_some())));
     let sentences = found.iter().take(SHOWN);
     let sentences: Vec<String> = sentences.map(|pair| sentence(context, pair)).collect();
     if sentences.is_empty() {

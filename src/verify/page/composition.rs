@@ -24,6 +24,9 @@ const LISTS: [fn(Words) -> bool; 5] = [
     |(beyond, _, verdict)| beyond.is_some() && verdict == "logical",
 ];
 
+/// The place of those that are explained.
+const EXPLAINED: usize = 3;
+
 /// Whether anything is said of a pair: only then the page has the section.
 pub(super) fn is_there(facts: &Facts) -> bool {
     let mut rows = facts.rows("pairs_by_composition");
@@ -44,7 +47,7 @@ fn pairs<'a>(facts: &Facts<'a>) -> Vec<(Row<'a>, Words<'a>)> {
         };
         let is_alike = number(&row, "lift_by_composition").is_some_and(|lift| lift < CLEAR);
         let is_above = above.contains(&row.cells[..2]);
-        let is_explained = beyond == Some(false) && is_above && is_alike;
+        let is_explained = row.text("significance") == "0" && is_above && is_alike;
         (row, (beyond, is_explained, row.text("verdict")))
     };
     facts.rows("pairs_by_composition").map(words).collect()
@@ -57,12 +60,12 @@ fn number(row: &Row, column: &str) -> Option<f64> {
 /// The pairs of each list: those farthest from what is expected first, of those that are explained the most households.
 fn lists<'a>(facts: &Facts<'a>) -> impl Iterator<Item = Vec<Row<'a>>> {
     let pairs = pairs(facts);
-    LISTS.into_iter().map(move |belongs| {
+    LISTS.into_iter().enumerate().map(move |(place, belongs)| {
         let mut found: Vec<(f64, Row)> = Vec::new();
-        for (row, words) in pairs.iter().filter(|(_, words)| belongs(*words)) {
+        for (row, _) in pairs.iter().filter(|(_, words)| belongs(*words)) {
             let households = number(row, "households").unwrap_or_default();
             let expected = number(row, "expected_by_composition").unwrap_or_default();
-            let beside = if words.1 { 0.0 } else { expected };
+            let beside = if place == EXPLAINED { 0.0 } else { expected };
             found.push(((households - beside).abs(), *row));
         }
         found.sort_by(|(a, _), (b, _)| b.total_cmp(a));

@@ -1,6 +1,7 @@
 //! What the page says of later years, from tables `forecast` and `population_ahead`.
 
 use super::facts::{Facts, Row};
+use super::html::Element;
 use super::said::{Grid, Said};
 
 /// The first and the last year, and at most so many in between, are shown.
@@ -9,6 +10,21 @@ const BETWEEN: usize = 3;
 /// Whether the use of a later year is known.
 pub(super) fn is_there(facts: &Facts) -> bool {
     !services(facts).is_empty()
+}
+
+/// Whether the tables stand under the years that they are of, and the lead names the first.
+pub(super) fn problem(section: &Element, facts: &Facts) -> Option<String> {
+    let years = years(facts);
+    let headings = section.all("th").into_iter().map(Element::text);
+    let headings: Vec<String> = headings
+        .filter(|text| text.parse::<u64>().is_ok())
+        .collect();
+    let expected = years.iter().chain(years.get(1..).unwrap_or_default());
+    let lead = section.all("p").first().map(|lead| lead.text());
+    let first = years.first().copied().unwrap_or_default();
+    let is_so = headings.iter().map(String::as_str).eq(expected.copied())
+        && lead.is_some_and(|lead| lead.contains(first));
+    (!is_so).then(|| "section forecast names other years than the release".into())
 }
 
 /// The services, the most growing first; then the ages.

@@ -164,6 +164,9 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
     if let Some(section) = section("composition") {
         problems.extend(composition::problem(section, facts));
     }
+    if let Some(section) = section("forecast") {
+        problems.extend(forecast::problem(section, facts));
+    }
     if let Some(section) = section("combinations") {
         problems.extend(upset::problem(section, facts));
     }
