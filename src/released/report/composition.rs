@@ -61,40 +61,40 @@ pub(super) fn section(context: &Context) -> Section {
     let is_new = |pair: &Pair| pair.is_beyond() == Some(true) && is_open(pair);
     let is_explained = |pair: &Pair| pair.is_explained() && is_open(pair);
     let others: [List; 4] = [
-        (texts.composition_surprising, None, &|pair| {
+        (texts.composition.surprising, None, &|pair| {
             pair.verdict() == "surprising"
         }),
-        (texts.composition_unknown, None, &|pair| {
+        (texts.composition.unknown, None, &|pair| {
             pair.verdict() == "unknown"
         }),
         (
-            texts.composition_explained,
-            Some(texts.composition_why),
+            texts.composition.explained,
+            Some(texts.composition.why),
             &is_explained,
         ),
-        (texts.composition_logical, None, &|pair| {
+        (texts.composition.logical, None, &|pair| {
             pair.verdict() == "logical"
         }),
     ];
     let mut blocks = Vec::new();
     if pairs.iter().any(|pair| pair.is_beyond().is_some()) {
-        blocks.push(Block::Text(texts.composition_lead.into()));
-        let new = list(context, texts.composition_new, None, &pairs, is_new);
+        blocks.push(Block::Text(texts.composition.lead.into()));
+        let new = list(context, texts.composition.new, None, &pairs, is_new);
         let nothing = new
             .is_empty()
-            .then(|| Block::Text(texts.composition_nothing_new.into()));
+            .then(|| Block::Text(texts.composition.nothing_new.into()));
         blocks.extend(new.into_iter().chain(nothing));
         for (title, why, belongs) in others {
             blocks.extend(list(context, title, why, &pairs, belongs));
         }
         blocks.push(Block::Folded(
-            texts.composition_caption,
+            texts.composition.caption,
             all(context, &pairs),
         ));
     }
     Section {
         id: "composition",
-        title: texts.composition_title,
+        title: texts.composition.title,
         blocks,
     }
 }
@@ -135,7 +135,7 @@ fn list(
     blocks.push(Block::Sentences(sentences));
     if let Some(more @ 1..) = found.len().checked_sub(SHOWN) {
         let number = context.language.count(more as u64);
-        let text = fill(texts.composition_left_out, &[("number", &number)]);
+        let text = fill(texts.composition.left_out, &[("number", &number)]);
         blocks.push(Block::Text(text));
     }
     blocks
@@ -154,7 +154,7 @@ fn sentence(context: &Context, pair: &Pair) -> String {
         ("households", &context.language.count(households)),
         ("expected", &context.language.number(expected, 0)),
     ];
-    fill(context.texts.composition_sentence, &values)
+    fill(context.texts.composition.sentence, &values)
 }
 
 fn names<'a>(context: &'a Context, row: &Row<'a>) -> [&'a str; 2] {
@@ -188,14 +188,14 @@ fn all(context: &Context, pairs: &[Pair]) -> BarTable {
         ]
     };
     BarTable {
-        caption: texts.composition_caption.into(),
+        caption: texts.composition.caption.into(),
         headings: [
-            texts.composition_pair,
+            texts.composition.pair,
             texts.households,
             texts.expected_number,
             texts.expected_ratio,
-            texts.composition_by_figures,
-            texts.composition_by_people,
+            texts.composition.by_figures,
+            texts.composition.by_people,
         ]
         .map(str::to_owned)
         .to_vec(),
@@ -205,19 +205,19 @@ fn all(context: &Context, pairs: &[Pair]) -> BarTable {
 
 fn class(texts: &Texts, pair: &Pair) -> &'static str {
     match pair.is_beyond() {
-        Some(true) => texts.verdict_surprising,
-        _ if pair.is_explained() => texts.verdict_logical,
-        Some(false) if pair.is_above_chance => texts.composition_unclear,
-        Some(false) => texts.composition_not_more,
-        None => texts.verdict_unknown,
+        Some(true) => texts.composition.called_surprising,
+        _ if pair.is_explained() => texts.composition.called_logical,
+        Some(false) if pair.is_above_chance => texts.composition.unclear,
+        Some(false) => texts.composition.not_more,
+        None => texts.composition.called_unknown,
     }
 }
 
 fn verdict(texts: &Texts, word: &str) -> &'static str {
     match word {
-        "logical" => texts.verdict_logical,
-        "surprising" => texts.verdict_surprising,
-        "unknown" => texts.verdict_unknown,
-        _ => texts.verdict_none,
+        "logical" => texts.composition.called_logical,
+        "surprising" => texts.composition.called_surprising,
+        "unknown" => texts.composition.called_unknown,
+        _ => texts.composition.called_nothing,
     }
 }

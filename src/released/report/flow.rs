@@ -29,20 +29,20 @@ pub(super) fn section(context: &Context) -> Section {
     };
     let headings = [
         texts.service,
-        texts.flow_first,
-        texts.flow_in,
-        texts.flow_out,
-        texts.flow_last,
+        texts.flow.first,
+        texts.flow.came,
+        texts.flow.stopped,
+        texts.flow.last,
     ];
     let table = BarTable {
-        caption: texts.flow_caption.into(),
+        caption: texts.flow.caption.into(),
         headings: headings.map(str::to_owned).to_vec(),
         rows: shown.iter().map(line).collect(),
     };
     Section {
         id: "flow",
-        title: texts.flow_title,
-        blocks: with_lead(texts.flow_lead, table),
+        title: texts.flow.title,
+        blocks: with_lead(texts.flow.lead, table),
     }
 }
 
@@ -59,20 +59,20 @@ pub(super) fn overlap(context: &Context) -> Section {
     };
     let headings = [
         texts.service,
-        texts.overlap_other,
-        texts.overlap_together,
-        texts.overlap_apart,
-        texts.overlap_share,
+        texts.overlap.other,
+        texts.overlap.together,
+        texts.overlap.apart,
+        texts.overlap.share,
     ];
     let table = BarTable {
-        caption: texts.overlap_caption.into(),
+        caption: texts.overlap.caption.into(),
         headings: headings.map(str::to_owned).to_vec(),
         rows: one_after_other(context).into_iter().map(line).collect(),
     };
     Section {
         id: "overlap",
-        title: texts.overlap_title,
-        blocks: with_lead(texts.overlap_lead, table),
+        title: texts.overlap.title,
+        blocks: with_lead(texts.overlap.lead, table),
     }
 }
 

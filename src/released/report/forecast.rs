@@ -23,7 +23,7 @@ pub(super) fn section(context: &Context) -> Section {
         Vec::new()
     } else {
         let base = years.first().copied().unwrap_or_default();
-        let lead = fill(texts.forecast_lead, &[("base", &base.to_string())]);
+        let lead = fill(texts.forecast.lead, &[("base", &base.to_string())]);
         let lead = Block::Text(lead);
         vec![
             lead,
@@ -33,7 +33,7 @@ pub(super) fn section(context: &Context) -> Section {
     };
     Section {
         id: "forecast",
-        title: texts.forecast_title,
+        title: texts.forecast.title,
         blocks,
     }
 }
@@ -99,10 +99,10 @@ fn services(context: &Context, years: &[u64]) -> BarTable {
     };
     let mut headings = vec![texts.service.to_owned()];
     headings.extend(years.iter().map(u64::to_string));
-    headings.push(texts.forecast_between.into());
-    headings.push(texts.forecast_change.into());
+    headings.push(texts.forecast.between.into());
+    headings.push(texts.forecast.change.into());
     BarTable {
-        caption: texts.forecast_caption.into(),
+        caption: texts.forecast.caption.into(),
         headings,
         rows: lines.iter().map(line).collect(),
     }
@@ -141,7 +141,7 @@ fn ages(context: &Context, years: &[u64]) -> BarTable {
     };
     let headings = std::iter::once(texts.age.to_owned());
     BarTable {
-        caption: texts.forecast_ages.into(),
+        caption: texts.forecast.ages.into(),
         headings: headings.chain(later.iter().map(u64::to_string)).collect(),
         rows: bands.iter().map(line).collect(),
     }

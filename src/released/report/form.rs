@@ -86,9 +86,9 @@ pub fn form(tables: &ReleaseTables, run: &RunRecord) -> Result<String> {
             ("-2", texts.signal_much_less),
         ],
         certainties: [
-            ("3", texts.form_sure),
-            ("2", texts.form_fairly_sure),
-            ("1", texts.form_guess),
+            ("3", texts.form.sure),
+            ("2", texts.form.fairly_sure),
+            ("1", texts.form.guess),
         ],
     };
     form.render().map_err(|_| not_made())

@@ -53,10 +53,10 @@ pub(super) fn blocks(context: &Context) -> Vec<Block> {
     }
     let texts = context.texts;
     vec![
-        Block::Heading(texts.funnel_title.into()),
-        Block::Text(texts.funnel_lead.into()),
+        Block::Heading(texts.funnel.title.into()),
+        Block::Text(texts.funnel.lead.into()),
         Block::WidePicture(
-            texts.funnel_title.into(),
+            texts.funnel.title.into(),
             picture(context, &wijken, (wider, variance)),
         ),
     ]
@@ -84,7 +84,7 @@ fn picture(context: &Context, wijken: &[Wijk], (wider, variance): (f64, f64)) ->
     let scale = Scale::of(wijken);
     let size = (CORNER.0 + AXES.0 + 20, CORNER.1 + 40);
     let text = description(context, wijken);
-    let mut drawing = Drawing::new("funnel", size, texts.funnel_title, &text);
+    let mut drawing = Drawing::new("funnel", size, texts.funnel.title, &text);
     let [low, high] = scale.ratios;
     for ratio in [high, 1.0, low] {
         let y = scale.y(ratio);
@@ -98,7 +98,7 @@ fn picture(context: &Context, wijken: &[Wijk], (wider, variance): (f64, f64)) ->
     }
     drawing.text("words", (CORNER.0, 12), texts.expected_ratio);
     let below = (CORNER.0 + AXES.0, CORNER.1 + 36);
-    drawing.text("words left", below, texts.funnel_across);
+    drawing.text("words left", below, texts.funnel.across);
     let expected = wijken.iter().map(|wijk| wijk.beside.expected);
     let first = expected.fold(f64::INFINITY, f64::min);
     for (class, deviations) in LIMITS {
@@ -128,7 +128,7 @@ fn words(context: &Context, wijk: &Wijk) -> String {
         ("expected", &language.number(wijk.beside.expected, 0)),
         ("ratio", &language.decimal(wijk.ratio, 2)),
     ];
-    fill(context.texts.funnel_wijk, &values)
+    fill(context.texts.funnel.wijk, &values)
 }
 
 /// The wijken that are named, with their ratios.
@@ -144,10 +144,10 @@ fn description(context: &Context, wijken: &[Wijk]) -> String {
         })
         .collect();
     if outside.is_empty() {
-        return context.texts.funnel_nobody.to_owned();
+        return context.texts.funnel.nobody.to_owned();
     }
     fill(
-        context.texts.funnel_text,
+        context.texts.funnel.text,
         &[("wijken", &outside.join("; "))],
     )
 }

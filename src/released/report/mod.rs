@@ -134,7 +134,7 @@ const CHAPTERS: &[Contents] = &[
     ),
     (
         "ahead",
-        |texts| texts.ahead_title,
+        |texts| texts.forecast.chapter,
         &[(&["forecast"], forecast::section)],
     ),
     (

@@ -17,7 +17,7 @@ pub(super) fn section(context: &Context) -> Section {
     });
     let forecast = run.forecast.iter().map(|file| {
         let licence = licence(context, file.licence.as_deref());
-        fill(texts.source_forecast, &[("source", &file.source)]) + &licence
+        fill(texts.forecast.source, &[("source", &file.source)]) + &licence
     });
     let mut sources: Vec<String> = Vec::new();
     for source in figures.chain(facilities).chain(forecast).chain(borders) {

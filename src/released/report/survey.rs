@@ -20,17 +20,17 @@ pub(super) fn section(context: &Context) -> Section {
         Vec::new()
     } else {
         let is_found = |row: &Row| row.decimal("q").is_some_and(|q| q <= FALSE_DISCOVERIES);
-        let found = correlations(context, texts.survey_found, is_found).when_filled();
-        let all = correlations(context, texts.survey_all, |_| true);
-        let all = (!all.rows.is_empty()).then_some(Block::Folded(texts.survey_all, all));
-        let lead = Block::Text(texts.survey_lead.into());
-        let blocks = [lead, or_nothing(found, texts.survey_none)].into_iter();
-        let answers = Block::Folded(texts.survey_answers, answers);
+        let found = correlations(context, texts.survey.found, is_found).when_filled();
+        let all = correlations(context, texts.survey.all, |_| true);
+        let all = (!all.rows.is_empty()).then_some(Block::Folded(texts.survey.all, all));
+        let lead = Block::Text(texts.survey.lead.into());
+        let blocks = [lead, or_nothing(found, texts.survey.none)].into_iter();
+        let answers = Block::Folded(texts.survey.answers, answers);
         blocks.chain(all).chain([answers]).collect()
     };
     Section {
         id: "survey",
-        title: texts.survey_title,
+        title: texts.survey.title,
         blocks,
     }
 }
@@ -47,7 +47,7 @@ fn correlations(context: &Context, caption: &str, shown: impl Fn(&Row) -> bool) 
     };
     let line = |row: &Row| {
         let number = |column: &str| language.number(row.decimal(column).unwrap_or_default(), 2);
-        let chance = format!("{} {} {}", number("low"), texts.survey_to, number("high"));
+        let chance = format!("{} {} {}", number("low"), texts.survey.to, number("high"));
         vec![
             Cell::text(row.text("indicator")),
             Cell::text(what(context, row.text("what"))),
@@ -56,22 +56,22 @@ fn correlations(context: &Context, caption: &str, shown: impl Fn(&Row) -> bool) 
             Cell::number(number("rho")),
             Cell::text(chance),
             Cell::text(if rho(row) < 0.0 {
-                texts.survey_lower
+                texts.survey.lower
             } else {
-                texts.survey_higher
+                texts.survey.higher
             }),
         ]
     };
     BarTable {
         caption: caption.to_owned(),
         headings: [
-            texts.survey_question,
-            texts.survey_what,
-            texts.survey_level,
+            texts.survey.question,
+            texts.survey.what,
+            texts.survey.level,
             texts.expected_areas,
-            texts.survey_rho,
-            texts.survey_chance,
-            texts.survey_reading,
+            texts.survey.rho,
+            texts.survey.chance,
+            texts.survey.reading,
         ]
         .map(str::to_owned)
         .to_vec(),
@@ -113,13 +113,13 @@ fn answers(context: &Context) -> BarTable {
     };
     let wijken = rows(context.tables, "survey").filter(|row| row.text("level") == "wijk");
     BarTable {
-        caption: texts.survey_answers.into(),
+        caption: texts.survey.answers.into(),
         headings: [
             texts.wijk,
-            texts.survey_question,
-            texts.survey_value,
-            texts.survey_between,
-            texts.survey_people,
+            texts.survey.question,
+            texts.survey.value,
+            texts.survey.between,
+            texts.survey.people,
             texts.map_one_or_more,
         ]
         .map(str::to_owned)

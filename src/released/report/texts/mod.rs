@@ -3,25 +3,34 @@
 //! A text may hold places such as `{number}`; [`fill`] puts the numbers there.
 
 macro_rules! texts {
-    ($name:ident: $($field:ident)*) => {
+    ($name:ident: $($field:ident)* $(; $($part:ident: $kind:ident)*)?) => {
         /// Every text of the page, in one language.
         pub(in crate::released::report) struct $name {
             $(pub(in crate::released::report) $field: &'static str,)*
+            $($(pub(in crate::released::report) $part: $kind,)*)?
         }
 
         #[cfg(test)]
         impl $name {
             /// Name and text of every field.
             pub(super) fn all(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($field), self.$field)),*]
+                let own = vec![$((stringify!($field), self.$field)),*];
+                let parts: Vec<Vec<_>> = vec![$($(self.$part.all()),*)?];
+                own.into_iter().chain(parts.into_iter().flatten()).collect()
             }
         }
     };
 }
 
 mod comparison;
+mod composition;
 mod dutch;
 mod english;
+mod flow;
+mod forecast;
+mod form;
+mod funnel;
+mod survey;
 mod words;
 
 pub(super) use comparison::{ComparisonTexts, comparison_texts};

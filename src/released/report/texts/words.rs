@@ -1,5 +1,12 @@
 //! Every text of the page, by name.
 
+use super::composition::CompositionTexts;
+use super::flow::{FlowTexts, OverlapTexts};
+use super::forecast::ForecastTexts;
+use super::form::FormTexts;
+use super::funnel::FunnelTexts;
+use super::survey::SurveyTexts;
+
 texts! {
     Texts:
     page_title contents period purpose release made_with source_note
@@ -28,19 +35,13 @@ texts! {
     signals_title signals_lead signals_none signals_caption signals_theme signals_roles signals_direction signals_line signal_much_more signal_more signal_usual signal_less signal_much_less
     look_title look_lead look_none look_sentence look_strong look_some look_caption look_use look_signal look_rank look_as_expected look_not_compared
     approaches_title approaches_lead approaches_none approaches_unknown approaches_sentence approaches_caption approaches_income approaches_runs approaches_nothing approaches_all approaches_since
-    form_title form_lead form_nobody form_role form_role_hint form_direction form_certainty form_sure form_fairly_sure form_guess form_more form_save form_none form_saved
     expected_title expected_lead expected_none expected_caption expected_all expected_what expected_area expected_number expected_ratio expected_class expected_low expected_high expected_areas expected_lowest expected_highest
-    funnel_title funnel_lead funnel_text funnel_nobody funnel_wijk funnel_across
-    survey_title survey_lead survey_found survey_none survey_all survey_answers survey_question survey_what survey_level survey_rho survey_chance survey_to survey_reading survey_higher survey_lower survey_value survey_between survey_people
-    ahead_title forecast_title forecast_lead forecast_caption forecast_between forecast_change forecast_ages source_forecast
     out_of_view_title needs_title needs_lead needs_said needs_caption need without_service share_without needs_upper_bound needs_by_group group needs_by_service with_both
     reached_title reached_lead reached_said reached_caption right_by right_to reached share_reached group_needs group_reached group_expected map_without map_reached map_expected
     map_one_or_more map_two_or_more map_three_or_more map_search map_level map_indicator map_method map_quantile map_equal map_jenks map_manual map_breaks map_numbers map_below map_above row_title row_lead row_by pattern_alike pattern_unlike pattern_chance pattern_numbers pattern_high pattern_low pattern_others save
     wijken_title wijken_lead wijken_many most_used_services wijk_on_map stands_out_title stands_out_nothing people_know stands_out_highest stands_out_lowest stands_out_high stands_out_low stands_out_town
-    composition_title composition_lead composition_new composition_nothing_new composition_surprising composition_unknown composition_explained composition_why composition_logical composition_sentence composition_left_out composition_caption composition_pair composition_by_figures composition_by_people composition_not_more composition_unclear verdict_logical verdict_surprising verdict_unknown verdict_none
     combinations_title combinations_lead upset_title upset_lead upset_text combinations_caption domains_caption domains other_combinations most_common_of
     organisations_title organisations_lead organisations_caption organisations_number organisations_cumulative_caption
-    flow_title flow_lead flow_caption flow_first flow_in flow_out flow_last overlap_title overlap_lead overlap_caption overlap_other overlap_together overlap_apart overlap_share
     services_title services_lead services_caption service domain organisation with_other_services
     linkage_title linkage_lead linked_caption provider records clients linked share_linked
     found_by_caption by_bsn by_combination by_spelling by_address
@@ -53,6 +54,14 @@ texts! {
     word_period moment_period moment_reference_date word_organisation organisation_means
     word_protection of_everyone_means word_share share_means word_chance chance_means word_pattern pattern_means
     word_linked linked_means word_at_least at_least_means
+    ;
+    composition: CompositionTexts
+    survey: SurveyTexts
+    forecast: ForecastTexts
+    flow: FlowTexts
+    overlap: OverlapTexts
+    form: FormTexts
+    funnel: FunnelTexts
 }
 
 impl Texts {
