@@ -1,4 +1,4 @@
-//! What `[measure]` asks to be told of when a use was, against the rest of the agreement.
+//! Which days and quarters of a use `[measure]` asks for, against the rest of the agreement.
 
 use super::project::Project;
 use super::release::Measure;
@@ -15,15 +15,13 @@ pub(super) fn refuse_untold(
 ) {
     for (key, told) in Told::WORDS {
         let table = told.table();
-        if !measure.counts(told) {
-            let asked = questions.iter().flat_map(|one| &one.statistics);
-            if asked.into_iter().any(|one| one == table) {
-                let message = format!("a question asks for `{table}`, which is not counted");
-                let hint = format!(
-                    "agree on `{key} = true` and `moment = \"period\"` under [measure], or leave it out of the question"
-                );
-                root.mistake(root.spot_of("question"), message, hint);
-            }
+        let mut asked = questions.iter().flat_map(|one| &one.statistics);
+        if !measure.counts(told) && asked.any(|one| one == table) {
+            let message = format!("a question asks for `{table}`, which is not counted");
+            let hint = format!(
+                "agree on `{key} = true` and `moment = \"period\"` under [measure], or leave it out of the question"
+            );
+            root.mistake(root.spot_of("question"), message, hint);
         }
     }
     let is_long = |project: &Project| quarters(project.from, project.to).len() > 4;

@@ -11,7 +11,7 @@ use crate::released::calculate::ReleaseTables;
 use crate::released::compare::{Comparison, ComparisonRecord, Side, SideRecord, write_comparison};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::comparison_page;
-use crate::released::runs::{PartyRecord, RunRecord, certify, read_release};
+use crate::released::runs::{RunRecord, certify, read_release};
 use crate::vocabulary::{FileDigest, TOOL_VERSION};
 
 /// No file of a release that is read here is longer, in bytes.
@@ -48,7 +48,12 @@ pub fn compare(a: &Path, b: &Path, output: Option<&Path>) -> Result<WrittenCompa
         a: of_a.record(),
         b: of_b.record(),
     };
-    let (tables, settings) = (comparison.tables(), settings(&name, &of_b.run));
+    let tables = comparison.tables();
+    let settings = ExportSettings {
+        release: name.clone(),
+        sources: Vec::new(),
+        ..of_b.run.export_settings()
+    };
     for format in [Format::Csv, Format::Json] {
         export(&tables, format, &settings, &folder)?;
     }
@@ -122,21 +127,4 @@ fn not_named(folder: &Path) -> Error {
     let what = "the name of the release in run.json is not one that factlab gives";
     Error::at(Code::ReleaseUnreadable, folder, what)
         .hint("`factlab verify` checks whether the files are the ones that were written")
-}
-
-fn settings(name: &str, run: &RunRecord) -> ExportSettings {
-    let names = |parties: &[PartyRecord]| parties.iter().map(|one| one.name.clone()).collect();
-    ExportSettings {
-        release: name.to_owned(),
-        project: run.project.clone(),
-        purpose: run.purpose.clone(),
-        period: [run.from, run.to],
-        reference_date: run.reference_date,
-        sources: Vec::new(),
-        language: run.language,
-        is_made_up: run.made_up,
-        profile: run.profile.clone(),
-        parties: names(&run.parties),
-        missing: names(&run.missing),
-    }
 }

@@ -10,10 +10,10 @@ use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::Audited;
 use crate::pseudonymous::protect::{CANDIDATES, Profile, PublicTotal};
 use crate::released::calculate::{ReleaseTables, Value};
-use crate::released::export::{ExportSettings, Format, export};
+use crate::released::export::{Format, export};
 use crate::released::places::areas::{self, Areas, Level};
 use crate::released::report::report;
-use crate::released::runs::{AuditRecord, FollowsRecord, PartyRecord, RunRecord, UtilityRecord};
+use crate::released::runs::{AuditRecord, FollowsRecord, RunRecord, UtilityRecord};
 use crate::released::witness::{Standing, Witnesses, witness};
 use crate::vocabulary::Progress;
 
@@ -35,20 +35,7 @@ pub(super) fn write_tables(
     record: &RunRecord,
     folder: &WholeFolder,
 ) -> Result<()> {
-    let names = |parties: &[PartyRecord]| parties.iter().map(|party| party.name.clone()).collect();
-    let settings = ExportSettings {
-        release: record.release.clone(),
-        project: record.project.clone(),
-        purpose: record.purpose.clone(),
-        period: [record.from, record.to],
-        reference_date: record.reference_date,
-        sources: record.sources(),
-        language: record.language,
-        is_made_up: record.made_up,
-        profile: record.profile.clone(),
-        parties: names(&record.parties),
-        missing: names(&record.missing),
-    };
+    let settings = record.export_settings();
     let formats = agreement.formats();
     progress.begin("writing the release", Some(formats.len() as u64));
     for format in formats {

@@ -1,6 +1,6 @@
 //! Checks the tables of when services are used: their rows, and that exact counts add up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 
@@ -68,9 +68,11 @@ fn compare_keys(
 
 /// The parts of an exact count are all of it.
 fn check_sums(table: &Table, sums: &[Parts], whole: &Table, verdict: &mut Verdict) {
+    let keys = table.layout.keys;
+    let wholes = whole.rows.iter();
+    let wholes: HashMap<&[String], &Vec<String>> = wholes.map(|row| (&row[..keys], row)).collect();
     for row in &table.rows {
-        let key = &row[..table.layout.keys];
-        let all = whole.rows.iter().find(|row| row.starts_with(key));
+        let all = wholes.get(&row[..keys]);
         let all = all.and_then(|row| whole.count(row, "households"));
         for parts in sums {
             let counts = parts.map(|column| table.count(row, column));

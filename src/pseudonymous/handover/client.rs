@@ -170,8 +170,7 @@ pub(super) fn group(
 ) -> Result<Grouped> {
     let mut grouped = Grouped::default();
     let mut combinations = Combinations::default();
-    let mut without_quarters = Combinations::default();
-    let mut has_quarters = false;
+    let mut without_quarters: Option<Combinations> = None;
     let mut client = Client::new(services);
     let mut current = None;
     loop {
@@ -181,15 +180,20 @@ pub(super) fn group(
             let (tokens, is_outside) = client.tokens();
             let uses = client.take_uses();
             if !uses.is_empty() {
-                combinations.add(&(&uses, is_outside, tokens.filled()));
+                let others = (is_outside, tokens.filled());
                 let is_in_quarter = |(_, when): &(_, When)| when.meets(When::QUARTERS);
-                has_quarters |= uses.iter().any(is_in_quarter);
-                let others = When::ALWAYS.or(When::FLOW);
-                let without = uses
-                    .iter()
-                    .map(|(service, when)| (*service, when.and(others)));
-                let without: Vec<_> = without.collect();
-                without_quarters.add(&(without, is_outside, tokens.filled()));
+                if without_quarters.is_none() && uses.iter().any(is_in_quarter) {
+                    // None of those before had a quarter.
+                    without_quarters = Some(combinations.clone());
+                }
+                combinations.add(&(&uses, others));
+                if let Some(without_quarters) = &mut without_quarters {
+                    let told = When::ALWAYS.or(When::FLOW);
+                    let uses = uses
+                        .iter()
+                        .map(|(service, when)| (*service, when.and(told)));
+                    without_quarters.add(&(uses.collect::<Vec<_>>(), others));
+                }
                 put(grouped.clients, &tokens, is_outside, uses)?;
                 grouped.clients += 1;
             }
@@ -199,7 +203,7 @@ pub(super) fn group(
         client.add(&record, &mut grouped)?;
     }
     grouped.rare = combinations.rare();
-    grouped.rare_without_quarters = has_quarters.then(|| without_quarters.rare());
+    grouped.rare_without_quarters = without_quarters.map(|all| all.rare());
     Ok(grouped)
 }
 

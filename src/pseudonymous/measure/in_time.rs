@@ -3,7 +3,7 @@
 use super::StackPlan;
 use super::exact::{ExactCell, ExactRow, merge_cells};
 use super::household::Household;
-use super::pairs::Pairs;
+use super::pairs::{Pairs, row};
 use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
 use crate::vocabulary::{ServiceIx, When};
 
@@ -92,15 +92,18 @@ impl Overlap {
 
     /// A row for each pair, as table `co_occurrence` has them.
     pub(super) fn rows(&self, plan: &StackPlan) -> Vec<ExactRow> {
-        let with_both = |mut row: ExactRow| {
-            let pair = row.key.services()?;
+        let with_both = |(pair, is_open)| {
             let cells = [&self.together, &self.apart].map(|pairs| pairs.cell(pair));
-            row.gate = Some(cells[0].and(cells[1]));
-            row.cells = cells.map(Some).into();
-            (pair[0] != pair[1]).then_some(row)
+            let all = cells[0].and(cells[1]);
+            ExactRow {
+                cells: cells.map(Some).into(),
+                gate: Some(all),
+                ..row(plan, pair, all, is_open)
+            }
         };
-        let pairs = self.together.rows_with(&self.apart, plan);
-        pairs.into_iter().filter_map(with_both).collect()
+        let pairs = self.together.listed(&self.apart).into_iter();
+        let others = pairs.filter(|([a, b], _)| a != b);
+        others.map(with_both).collect()
     }
 }
 

@@ -77,24 +77,31 @@ impl Pairs {
     /// A row for each, in the order of the agreement. A pair with a service that nobody brings has none, unless somebody
     /// does after all.
     pub(super) fn rows(&self, plan: &StackPlan) -> Vec<ExactRow> {
-        self.rows_with(self, plan)
+        let pairs = self.listed(self).into_iter();
+        pairs
+            .map(|(pair, is_open)| row(plan, pair, self.cell(pair), is_open))
+            .collect()
     }
 
-    /// The same of the pairs of both; the counts are these.
-    pub(super) fn rows_with(&self, other: &Self, plan: &StackPlan) -> Vec<ExactRow> {
+    /// The pairs that have a row when these and the others are shown, in the order of the agreement; and whether only what is
+    /// published has one.
+    pub(super) fn listed(&self, other: &Self) -> Vec<([ServiceIx; 2], bool)> {
         let pair_at = |index| [index / self.services, index % self.services].map(ServiceIx::at);
         let all = (0..self.all.len()).map(|index| (pair_at(index), false));
         let occurring = self.occurring.keys().chain(other.occurring.keys());
         let occurring: BTreeSet<_> = occurring.copied().collect();
         let occurring = occurring.into_iter().map(|pair| (pair, true));
-        all.filter(|([a, b], _)| a <= b)
-            .chain(occurring)
-            .map(|(pair, is_open)| row(plan, pair, self.cell(pair), is_open))
-            .collect()
+        all.filter(|([a, b], _)| a <= b).chain(occurring).collect()
     }
 }
 
-fn row(plan: &StackPlan, [a, b]: [ServiceIx; 2], cell: ExactCell, is_open: bool) -> ExactRow {
+/// The row of a pair that so many have; of a service with itself that of its margin.
+pub(super) fn row(
+    plan: &StackPlan,
+    [a, b]: [ServiceIx; 2],
+    cell: ExactCell,
+    is_open: bool,
+) -> ExactRow {
     let is_asked = plan.is_asked(a) && plan.is_asked(b);
     let event = if a == b {
         Event::Service(a, Number::All)

@@ -139,6 +139,16 @@ impl ReleaseTables {
         self.table(name).map_or(&[], |table| &table.rows)
     }
 
+    /// A count of the headline; `None` where it is hidden or not there.
+    #[must_use]
+    pub fn headline_count(&self, measure: &str) -> Option<u64> {
+        let mut rows = self.rows("headline").iter();
+        rows.find_map(|row| match &row[..2] {
+            [Value::Text(name), Value::Count(count)] if name == measure => Some(*count),
+            _ => None,
+        })
+    }
+
     /// How many counted rows do not show their count, of so many that have one.
     #[must_use]
     pub fn hidden_of_rows(&self) -> (u64, u64) {

@@ -232,7 +232,8 @@ fn missing(run: &RunRecord) -> String {
     joined(run.missing.iter().map(|one| one.id.as_str()))
 }
 
-fn providers(run: &RunRecord, of_needs: bool) -> BTreeSet<String> {
+/// The providers that handed over, of services or of needs.
+pub(super) fn providers(run: &RunRecord, of_needs: bool) -> BTreeSet<String> {
     let parties = run.parties.iter();
     let parties = parties.filter(|one| !one.id.is_register() && one.of_needs == of_needs);
     parties.map(|one| one.id.to_string()).collect()

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::definitions::providers;
 use super::side::{Side, word};
 use crate::released::calculate::Value;
 use crate::released::calculate::uncounted::{UncountedTable, count, text};
@@ -64,7 +65,8 @@ pub(super) fn joining(a: Side, b: Side) -> Vec<Joining> {
     if organisation.is_empty() {
         return Vec::new();
     }
-    let [without, with] = [a, b].map(|side| RUNGS.map(|measure| figure(side, measure)));
+    let [without, with] =
+        [a, b].map(|side| RUNGS.map(|measure| side.tables.headline_count(measure)));
     let (gains, most_of_one) = gains(a, b);
     let rung = |number: usize| {
         let (low, high) = bounds(without, number, gains, most_of_one);
@@ -85,7 +87,7 @@ pub(super) fn joining(a: Side, b: Side) -> Vec<Joining> {
         at_least: without,
         at_most: None,
     };
-    let most = [a, b].map(|side| figure(side, "most_services"));
+    let most = [a, b].map(|side| side.tables.headline_count("most_services"));
     let mut rows: Vec<Joining> = (1..RUNGS.len()).map(rung).collect();
     rows.push(at_least_as_before("most_services", most));
     rows.push(at_least_as_before("pairs", [a, b].map(pairs)));
@@ -95,29 +97,16 @@ pub(super) fn joining(a: Side, b: Side) -> Vec<Joining> {
 /// The providers of services that only the second has, when both are of one period and the first has none that the second
 /// lacks.
 fn joined(a: &RunRecord, b: &RunRecord) -> String {
-    let providers = |run: &RunRecord| -> BTreeSet<String> {
-        let parties = run.parties.iter();
-        let parties = parties.filter(|one| !one.id.is_register() && !one.of_needs);
-        parties.map(|one| one.id.to_string()).collect()
-    };
     let what = |run: &RunRecord| {
         let days = [run.from, run.to, run.reference_date];
         (days, run.count, run.moment, run.made_up, run.series.clone())
     };
-    let [of_a, of_b] = [providers(a), providers(b)];
+    let [of_a, of_b] = [a, b].map(|run| providers(run, false));
     if what(a) != what(b) || !of_a.is_subset(&of_b) {
         return String::new();
     }
     let joined: Vec<String> = of_b.difference(&of_a).cloned().collect();
     joined.join("+")
-}
-
-fn figure(side: Side, measure: &str) -> Option<u64> {
-    let mut rows = side.tables.rows("headline").iter();
-    rows.find_map(|row| match &row[..2] {
-        [Value::Text(name), Value::Count(count)] if name == measure => Some(*count),
-        _ => None,
-    })
 }
 
 /// How many pairs of services are shown.

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section};
+use super::texts::{FlowTexts, OverlapTexts};
 
 /// The columns of table `flow`.
 const FLOW: [&str; 4] = ["stock_first", "inflow", "outflow", "stock_last"];
@@ -27,76 +28,92 @@ pub(super) fn section(context: &Context) -> Section {
         let counts = FLOW.map(|column| context.count_cell(row.count(column)));
         std::iter::once(name).chain(counts).collect()
     };
-    let headings = [
-        texts.service,
-        texts.flow.first,
-        texts.flow.came,
-        texts.flow.stopped,
-        texts.flow.last,
-    ];
-    let table = BarTable {
-        caption: texts.flow.caption.into(),
-        headings: headings.map(str::to_owned).to_vec(),
-        rows: shown.iter().map(line).collect(),
-    };
-    Section {
-        id: "flow",
-        title: texts.flow.title,
-        blocks: with_lead(texts.flow.lead, table),
-    }
+    let FlowTexts {
+        title,
+        lead,
+        caption,
+        first,
+        came,
+        stopped,
+        last,
+    } = texts.flow;
+    let headings = [texts.service, first, came, stopped, last];
+    let rows = shown.iter().map(line).collect();
+    with_lead(("flow", title), lead, (caption, headings, rows))
 }
 
 /// The pairs that are used one after the other most, by the share of their households.
 pub(super) fn overlap(context: &Context) -> Section {
     let texts = context.texts;
-    let line = |(row, share): (Row, f64)| {
-        let names = ["service_a", "service_b"].map(|column| context.service(row.text(column)));
-        let [together, apart] = counts(&row).unwrap_or_default();
-        let mut cells: Vec<Cell> = names.into_iter().map(Cell::text).collect();
-        cells.extend([together, apart].map(|count| context.count_cell(Some(count))));
-        cells.push(context.share_cell(Some(share), Some(apart), 1.0));
-        cells
+    let line = |pair: &Pair| {
+        let codes = ["service_a", "service_b"].map(|column| pair.row.text(column));
+        let names = codes.map(|code| Cell::text(context.service(code)));
+        let counts = [pair.together, pair.apart].map(|count| context.count_cell(Some(count)));
+        let share = context.share_cell(Some(pair.share()), Some(pair.apart), 1.0);
+        names.into_iter().chain(counts).chain([share]).collect()
     };
-    let headings = [
-        texts.service,
-        texts.overlap.other,
-        texts.overlap.together,
-        texts.overlap.apart,
-        texts.overlap.share,
-    ];
+    let OverlapTexts {
+        title,
+        lead,
+        caption,
+        other,
+        together,
+        apart,
+        share,
+    } = texts.overlap;
+    let headings = [texts.service, other, together, apart, share];
+    let rows = one_after_other(context).iter().map(line).collect();
+    with_lead(("overlap", title), lead, (caption, headings, rows))
+}
+
+/// A section of a lead and a table; nothing without rows.
+fn with_lead(
+    (id, title): (&'static str, &'static str),
+    lead: &str,
+    (caption, headings, rows): (&str, [&str; 5], Vec<Vec<Cell>>),
+) -> Section {
     let table = BarTable {
-        caption: texts.overlap.caption.into(),
+        caption: caption.into(),
         headings: headings.map(str::to_owned).to_vec(),
-        rows: one_after_other(context).into_iter().map(line).collect(),
+        rows,
     };
+    let table = table.when_filled().into_iter();
+    let blocks = table.flat_map(|table| [Block::Text(lead.to_owned()), table]);
     Section {
-        id: "overlap",
-        title: texts.overlap.title,
-        blocks: with_lead(texts.overlap.lead, table),
+        id,
+        title,
+        blocks: blocks.collect(),
     }
 }
 
-fn with_lead(lead: &str, table: BarTable) -> Vec<Block> {
-    let table = table.when_filled().into_iter();
-    table
-        .flat_map(|table| [Block::Text(lead.to_owned()), table])
-        .collect()
+/// A pair whose two numbers are published.
+struct Pair<'a> {
+    row: Row<'a>,
+    together: u64,
+    apart: u64,
 }
 
-/// Households together and one after the other, where both are published and there are enough for a share.
-fn counts(row: &Row) -> Option<[u64; 2]> {
-    let [together, apart] = ["together", "one_after_other"].map(|column| row.count(column));
-    let counts = [together?, apart?];
-    (counts[0] + counts[1] >= FEWEST).then_some(counts)
+impl<'a> Pair<'a> {
+    /// `None` where a number is hidden, or there are too few for a share.
+    fn of(row: Row<'a>) -> Option<Self> {
+        let pair = Self {
+            row,
+            together: row.count("together")?,
+            apart: row.count("one_after_other")?,
+        };
+        (pair.together + pair.apart >= FEWEST).then_some(pair)
+    }
+
+    fn share(&self) -> f64 {
+        self.apart as f64 / (self.together + self.apart) as f64
+    }
 }
 
-fn one_after_other<'a>(context: &Context<'a>) -> Vec<(Row<'a>, f64)> {
-    let share = |row: Row<'a>| {
-        let [together, apart] = counts(&row)?;
-        Some((row, apart as f64 / (together + apart) as f64))
-    };
-    let mut pairs: Vec<_> = rows(context.tables, "overlap").filter_map(share).collect();
-    pairs.sort_by(|a, b| b.1.total_cmp(&a.1));
+fn one_after_other<'a>(context: &Context<'a>) -> Vec<Pair<'a>> {
+    let mut pairs: Vec<Pair> = rows(context.tables, "overlap")
+        .filter_map(Pair::of)
+        .collect();
+    pairs.sort_by(|a, b| b.share().total_cmp(&a.share()));
     pairs.truncate(SHOWN);
     pairs
 }

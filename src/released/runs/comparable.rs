@@ -1,7 +1,7 @@
 //! What of a release the next one of its series is compared with.
 
 use super::record::RunRecord;
-use crate::released::calculate::{ReleaseTables, Value};
+use crate::released::calculate::ReleaseTables;
 use crate::vocabulary::Comparable;
 
 /// The measures of the headline that are compared.
@@ -21,13 +21,6 @@ impl RunRecord {
             .services
             .iter()
             .filter(|one| one.missing || one.partial);
-        let value = |measure| {
-            let mut rows = tables.rows("headline").iter();
-            rows.find_map(|row| match &row[..2] {
-                [Value::Text(name), Value::Count(count)] if name == measure => Some(*count),
-                _ => None,
-            })
-        };
         Comparable {
             from: self.from,
             to: self.to,
@@ -35,7 +28,7 @@ impl RunRecord {
             moment: self.moment,
             providers: parties.filter(|id| !id.is_register()).cloned().collect(),
             incomplete: incomplete.map(|one| one.code.clone()).collect(),
-            households: MEASURES.map(value),
+            households: MEASURES.map(|measure| tables.headline_count(measure)),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::utility::UtilityRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
-use crate::released::export::Format;
+use crate::released::export::{ExportSettings, Format};
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
 use crate::released::places::population::ForecastRecord;
@@ -238,6 +238,25 @@ impl RunRecord {
             &digest[..8]
         );
         Ok(())
+    }
+
+    /// What its files say besides the tables.
+    #[must_use]
+    pub fn export_settings(&self) -> ExportSettings {
+        let names = |parties: &[PartyRecord]| parties.iter().map(|one| one.name.clone()).collect();
+        ExportSettings {
+            release: self.release.clone(),
+            project: self.project.clone(),
+            purpose: self.purpose.clone(),
+            period: [self.from, self.to],
+            reference_date: self.reference_date,
+            sources: self.sources(),
+            language: self.language,
+            is_made_up: self.made_up,
+            profile: self.profile.clone(),
+            parties: names(&self.parties),
+            missing: names(&self.missing),
+        }
     }
 
     /// Where public figures, facilities and forecasts are from, of which year where that is known, and under which terms they may

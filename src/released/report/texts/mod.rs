@@ -34,6 +34,7 @@ mod survey;
 mod words;
 
 pub(super) use comparison::{ComparisonTexts, comparison_texts};
+pub(super) use flow::{FlowTexts, OverlapTexts};
 pub(super) use words::Texts;
 
 use crate::vocabulary::Language;
