@@ -15,6 +15,7 @@ use super::calculate::{ReleaseTables, Table, UncountedTable};
 use super::places::signals::{Themes, Verdicts};
 use crate::pseudonymous::protect::profile::Rounding;
 pub(super) use spread::dispersion;
+use users::Town;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
 pub static ESTIMATED_TABLES: [&UncountedTable; 5] = [
@@ -35,9 +36,10 @@ pub fn estimates(
     themes: Option<&Themes>,
     verdicts: &Verdicts,
 ) -> Vec<Table> {
-    let expected = expected::table(tables, rounding);
+    let town = Town::of(tables);
+    let expected = expected::table(tables, town.as_ref(), rounding);
     let look_first = themes.map(|themes| look_first::table(tables, &expected, themes));
-    let pairs = pairs::table(tables, rounding, verdicts);
+    let pairs = pairs::table(tables, town.as_ref(), rounding, verdicts);
     let forecast = forecast::table(tables, rounding);
     let correlations = correlations::table(tables);
     let all = [expected, pairs].into_iter().chain(correlations);

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells::rows;
 use super::spread::{dispersion, quantile};
-use super::strata::Strata;
-use super::users::{margins, users};
+use super::users::Town;
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, status, text};
 use crate::released::calculate::{
@@ -83,10 +82,11 @@ impl Pair<'_> {
 /// The table, from published cells and from what professionals said of pairs.
 pub(super) fn table(
     tables: &ReleaseTables,
+    town: Option<&Town>,
     rounding: Option<&Rounding>,
     verdicts: &Verdicts,
 ) -> Table {
-    let pairs = pairs(tables);
+    let pairs = pairs(tables, town);
     let factor = factor(&pairs);
     let rounding = rounding.map_or(0.0, Rounding::variance);
     let judged = |pair: &Pair| pair.judged(factor?, rounding);
@@ -137,9 +137,8 @@ fn tests(tables: &ReleaseTables) -> usize {
 }
 
 /// The pairs of two services, in the order of `co_occurrence`.
-fn pairs(tables: &ReleaseTables) -> Vec<Pair<'_>> {
-    let strata = Strata::of(tables);
-    let composition = strata.as_ref().and_then(|of| Composition::of(tables, of));
+fn pairs<'a>(tables: &'a ReleaseTables, town: Option<&Town>) -> Vec<Pair<'a>> {
+    let composition = town.and_then(Composition::of);
     let columns = ["service_a", "service_b", "status"];
     let all = rows(tables, "co_occurrence", columns, "households").into_iter();
     let others = all.filter(|([a, b, _], _)| a != b);
@@ -153,21 +152,17 @@ fn pairs(tables: &ReleaseTables) -> Vec<Pair<'_>> {
 }
 
 /// The households with a service, by stratum, and those with each.
-struct Composition {
+struct Composition<'a> {
     /// Of each stratum.
-    users: Vec<f64>,
-    of_service: BTreeMap<String, Vec<f64>>,
+    users: &'a [f64],
+    of_service: &'a BTreeMap<String, Vec<f64>>,
 }
 
-impl Composition {
-    fn of(tables: &ReleaseTables, strata: &Strata) -> Option<Self> {
-        let columns = ["unit", "dimension", "services"];
-        let mut stacking = rows(tables, "stacking", columns, "households").into_iter();
-        let (_, total) = stacking.find(|(keys, _)| *keys == ["household", "all", "1+"])?;
-        let margins = margins(tables);
+impl<'a> Composition<'a> {
+    fn of(town: &'a Town) -> Option<Self> {
         Some(Self {
-            users: strata.fitted(margins.get("services=1+")?, total?),
-            of_service: users(tables, strata),
+            users: town.with_service.as_ref()?,
+            of_service: &town.users,
         })
     }
 
@@ -189,7 +184,7 @@ impl Composition {
                 by_chance.variance += expected * room[0] * room[1];
             }
         }
-        let totals = [&self.users, a, b].map(|users| users.iter().sum::<f64>());
+        let totals = [self.users, a, b].map(|users| users.iter().sum::<f64>());
         let slope = |total: f64| {
             if total > 0.0 {
                 by_chance.expected / total
@@ -225,8 +220,8 @@ mod tests {
         let lists = [("service=a", [30.0, 10.0]), ("service=b", [24.0, 12.0])];
         let lists = lists.map(|(what, users)| (what.to_owned(), users.to_vec()));
         let composition = Composition {
-            users: vec![60.0, 40.0],
-            of_service: BTreeMap::from(lists),
+            users: &[60.0, 40.0],
+            of_service: &BTreeMap::from(lists),
         };
         let found = composition.by_chance(["a", "b"]).unwrap();
         assert!((found.expected - 15.0).abs() < 1e-12);

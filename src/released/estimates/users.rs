@@ -13,9 +13,38 @@ pub(super) const NUMBERS: [(&str, &str); 3] = [
     ("3+", "households_3_or_more"),
 ];
 
-/// The households of the town that have each thing, in each stratum. A thing is called as in table `expected`.
-pub(super) fn users(tables: &ReleaseTables, strata: &Strata) -> BTreeMap<String, Vec<f64>> {
-    let margins = margins(tables);
+/// The households of the town by stratum: all, and those that have each thing.
+pub(super) struct Town<'a> {
+    pub(super) strata: Strata<'a>,
+    /// A thing is called as in table `expected`.
+    pub(super) users: BTreeMap<String, Vec<f64>>,
+    /// Those with a service, by table `stacking`, which every release has.
+    pub(super) with_service: Option<Vec<f64>>,
+}
+
+impl<'a> Town<'a> {
+    /// That of a release; `None` where the strata are not published.
+    pub(super) fn of(tables: &'a ReleaseTables) -> Option<Self> {
+        let (strata, margins) = (Strata::of(tables)?, margins(tables));
+        let columns = ["unit", "dimension", "services"];
+        let mut stacking = rows(tables, "stacking", columns, "households").into_iter();
+        let total = stacking.find(|(keys, _)| *keys == ["household", "all", "1+"]);
+        let of_users = margins.get("services=1+");
+        let with_service = of_users.zip(total.and_then(|(_, total)| total));
+        Some(Self {
+            users: users(tables, &strata, &margins),
+            with_service: with_service.map(|(margins, total)| strata.fitted(margins, total)),
+            strata,
+        })
+    }
+}
+
+/// The households of the town that have each thing, in each stratum.
+fn users(
+    tables: &ReleaseTables,
+    strata: &Strata,
+    margins: &BTreeMap<String, Margins>,
+) -> BTreeMap<String, Vec<f64>> {
     let columns = ["level", "domain"];
     let domains = rows(tables, "domain_by_area", columns, "households").into_iter();
     let domains = domains.filter(|([level, _], _)| *level == "gemeente");
@@ -37,7 +66,7 @@ pub(super) fn users(tables: &ReleaseTables, strata: &Strata) -> BTreeMap<String,
 
 /// The published users of each thing, by one dimension at a time. Of a domain these are not published: those of its services
 /// are added up, which is how its users lie over the levels, and the total of the domain scales them.
-pub(super) fn margins(tables: &ReleaseTables) -> BTreeMap<String, Margins<'_>> {
+fn margins(tables: &ReleaseTables) -> BTreeMap<String, Margins<'_>> {
     let mut margins: BTreeMap<String, Margins> = BTreeMap::new();
     let mut add = |what: String, place: usize, value, count: Option<u64>| {
         let own = margins.entry(what).or_default()[place].entry(value);

@@ -8,6 +8,7 @@ mod rows;
 use std::collections::BTreeMap;
 
 use super::spread::dispersion;
+use super::users::Town;
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, status, text};
 use crate::released::calculate::{ReleaseTables, Table, Value, false_discovery_rates};
@@ -54,9 +55,13 @@ struct Judged {
 }
 
 /// The table, from published cells only.
-pub(super) fn table(tables: &ReleaseTables, rounding: Option<&Rounding>) -> Table {
+pub(super) fn table(
+    tables: &ReleaseTables,
+    town: Option<&Town>,
+    rounding: Option<&Rounding>,
+) -> Table {
     let variance = rounding.map_or(0.0, Rounding::variance);
-    let observed = observed(tables);
+    let observed = observed(tables, town);
     let mut judged: Vec<Option<Judged>> = Vec::new();
     judged.resize_with(observed.len(), || None);
     // What is judged together: one thing, at one level of areas.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::cells::rows;
 use super::super::strata::{Margins, Strata, place};
-use super::super::users::{NUMBERS, users};
+use super::super::users::{NUMBERS, Town};
 use super::funnel::{Beside, FEWEST};
 use crate::released::calculate::ReleaseTables;
 
@@ -36,11 +36,11 @@ impl Observed<'_> {
 }
 
 /// All that is published by area, in the order of the table.
-pub(super) fn observed(tables: &ReleaseTables) -> Vec<Observed<'_>> {
+pub(super) fn observed<'a>(tables: &'a ReleaseTables, town: Option<&Town>) -> Vec<Observed<'a>> {
     let mut all = counted(tables);
     all.sort_by(|a, b| key(a).cmp(&key(b)));
-    if let Some(strata) = Strata::of(tables) {
-        let (lives, chances) = (lives(tables, &strata), chances(tables, &strata));
+    if let Some(town) = town {
+        let (lives, chances) = (lives(tables, &town.strata), chances(town));
         for one in &mut all {
             let lives = lives.get(&[one.level, one.area]);
             let chances = chances.get(one.what.as_str());
@@ -113,12 +113,11 @@ fn lives<'a>(tables: &'a ReleaseTables, strata: &Strata) -> BTreeMap<[&'a str; 2
 }
 
 /// The share of the households of each stratum that has each thing, in the whole town.
-fn chances(tables: &ReleaseTables, strata: &Strata) -> BTreeMap<String, Vec<f64>> {
-    let mut users = users(tables, strata);
-    for of_thing in users.values_mut() {
-        for (users, all) in of_thing.iter_mut().zip(strata.households()) {
-            *users /= all;
-        }
-    }
-    users
+fn chances<'a>(town: &'a Town) -> BTreeMap<&'a str, Vec<f64>> {
+    let chances = |(what, users): (&'a String, &Vec<f64>)| {
+        let chances = users.iter().zip(town.strata.households());
+        let chances = chances.map(|(users, all)| users / all);
+        (what.as_str(), chances.collect())
+    };
+    town.users.iter().map(chances).collect()
 }
