@@ -237,21 +237,8 @@ fn rate(sorted: &[f64], p: f64) -> f64 {
 mod tests {
     use serde_json::json;
 
-    use super::super::layout::{ESTIMATED, LAYOUT, PUBLIC};
+    use super::super::tables::given;
     use super::*;
-
-    fn table(name: &str, rows: Vec<Vec<String>>) -> (&'static str, Table) {
-        let public = PUBLIC.iter().map(|public| &public.layout);
-        let mut layouts = LAYOUT.iter().chain(ESTIMATED).chain(public);
-        let layout = layouts.find(|layout| layout.name == name).unwrap();
-        let width = layout.columns.len();
-        let fill = |mut row: Vec<String>| {
-            row.resize(width, String::new());
-            row
-        };
-        let rows = rows.into_iter().map(fill).collect();
-        (layout.name, Table { layout, rows })
-    }
 
     fn row(cells: &[&str]) -> Vec<String> {
         cells.iter().map(|cell| (*cell).to_owned()).collect()
@@ -278,10 +265,10 @@ mod tests {
         let mut found = row(&found);
         found.extend([low, high, "0.001000".into(), "0.001000".into()]);
         let mut by_name = BTreeMap::from([
-            table("figures", figures),
-            table("survey", survey),
-            table("areas", areas),
-            table("correlations", vec![found]),
+            given("figures", &figures),
+            given("survey", &survey),
+            given("areas", &areas),
+            given("correlations", &[found]),
         ]);
         if let Some((name, row, column, text)) = change {
             text.clone_into(&mut by_name.get_mut(name).unwrap().rows[row][column]);

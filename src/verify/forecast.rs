@@ -157,35 +157,26 @@ fn ahead(
 mod tests {
     use serde_json::json;
 
-    use super::super::layout::{ESTIMATED, LAYOUT, PUBLIC};
+    use super::super::tables::given;
     use super::*;
-
-    fn table(name: &str, rows: &[&[&str]]) -> (&'static str, Table) {
-        let public = PUBLIC.iter().map(|public| &public.layout);
-        let mut layouts = LAYOUT.iter().chain(ESTIMATED).chain(public);
-        let layout = layouts.find(|layout| layout.name == name).unwrap();
-        let row = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
-        let rows = rows.iter().map(row).collect();
-        (layout.name, Table { layout, rows })
-    }
 
     fn problems(change: Option<(&str, usize, usize, &str)>) -> Vec<String> {
         // 100 households grow to 90, 100 to 200: 580 persons, and a deviation of 2 · √481.
         let now: &[&str] = &["help", "2026", "344.563847", "400.000000", "455.436153"];
         let later: &[&str] = &["help", "2040", "494.029268", "580.000000", "665.970732"];
         let mut by_name = BTreeMap::from([
-            table(
+            given(
                 "services",
                 &[&["help", "Help", "", "", "400", "200", "exact", ""]],
             ),
-            table(
+            given(
                 "service_by_group",
                 &[
                     &["help", "age_band", "0-64", "100", "exact"],
                     &["help", "age_band", "65+", "100", "exact"],
                 ],
             ),
-            table(
+            given(
                 "population_ahead",
                 &[
                     &["2026", "0-64", "1000", "CBS"],
@@ -194,7 +185,7 @@ mod tests {
                     &["2040", "65+", "1000", "CBS"],
                 ],
             ),
-            table("forecast", &[now, later]),
+            given("forecast", &[now, later]),
         ]);
         if let Some((name, row, column, text)) = change {
             text.clone_into(&mut by_name.get_mut(name).unwrap().rows[row][column]);

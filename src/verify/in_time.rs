@@ -92,26 +92,16 @@ mod tests {
 
     use serde_json::json;
 
-    use super::super::layout::{LAYOUT, TOLD};
     use super::super::printing::Printing;
+    use super::super::tables::given;
     use super::*;
 
     /// What is wrong with table `flow` of these rows, beside services `a` and `b` of 20 and 30 households.
     fn problems(rows: &[[&str; 5]], printing: Option<Printing>) -> usize {
-        let services = LAYOUT.iter().find(|layout| layout.name == "services");
-        let (services, flow) = (services.unwrap(), &TOLD[0].layout);
-        let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
-        let of = |code, households| cells(&[code, "", "", "", "", households, "exact", ""]);
-        let all = Table {
-            layout: services,
-            rows: vec![of("a", "20"), of("b", "30")],
-        };
-        let own = Table {
-            layout: flow,
-            rows: rows.iter().map(|row| cells(row)).collect(),
-        };
+        let of = |code, households| [code, "", "", "", "", households, "exact"];
+        let services = given("services", &[of("a", "20"), of("b", "30")]);
         let tables = Tables {
-            by_name: BTreeMap::from([("services", all), ("flow", own)]),
+            by_name: BTreeMap::from([services, given("flow", rows)]),
             printing,
         };
         let mut verdict = Verdict::default();

@@ -184,23 +184,9 @@ fn check_agreement(table: &Table, tables: &Tables, verdict: &mut Verdict) {
 mod tests {
     use serde_json::json;
 
-    use super::super::layout::{AGREED, LAYOUT};
     use super::super::printing::Printing;
+    use super::super::tables::given;
     use super::*;
-
-    /// A table of rows whose last cells are empty.
-    fn table(name: &str, rows: &[&[&str]]) -> (&'static str, Table) {
-        let agreed = AGREED.iter().map(|one| &one.layout);
-        let mut layouts = LAYOUT.iter().chain(agreed);
-        let layout = layouts.find(|layout| layout.name == name).unwrap();
-        let row = |row: &&[&str]| {
-            let cells = row.iter().map(|cell| (*cell).to_owned());
-            let cells = cells.chain(std::iter::repeat(String::new()));
-            cells.take(layout.columns.len()).collect()
-        };
-        let rows = rows.iter().map(row).collect();
-        (layout.name, Table { layout, rows })
-    }
 
     /// What is wrong with these tables in a town of one wijk of two buurten, of one need and one right.
     fn problems(tables: &[(&str, &[&[&str]])]) -> Vec<String> {
@@ -212,11 +198,11 @@ mod tests {
         let by_area: [&[&str]; 1] = [&["a", "wijk", "w", "120", "rounded"]];
         let pairs: [&[&str]; 2] = [&["a", "a", "120"], &["a", "b", "30"]];
         let mut by_name = BTreeMap::from([
-            table("areas", &areas),
-            table("service_by_area", &by_area),
-            table("co_occurrence", &pairs),
+            given("areas", &areas),
+            given("service_by_area", &by_area),
+            given("co_occurrence", &pairs),
         ]);
-        by_name.extend(tables.iter().map(|(name, rows)| table(name, rows)));
+        by_name.extend(tables.iter().map(|(name, rows)| given(name, rows)));
         let tables = Tables {
             by_name,
             printing: Some(Printing::K5),

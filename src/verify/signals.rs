@@ -173,29 +173,16 @@ fn of_use(row: &[String], themes: &Json, classes: &BTreeMap<[&str; 3], &str>) ->
 mod tests {
     use serde_json::json;
 
-    use super::super::layout::{ESTIMATED, LAYOUT, PUBLIC};
+    use super::super::tables::given;
     use super::*;
-
-    fn table(name: &str, rows: &[&[&str]]) -> (&'static str, Table) {
-        let public = PUBLIC.iter().map(|public| &public.layout);
-        let mut layouts = LAYOUT.iter().chain(ESTIMATED).chain(public);
-        let layout = layouts.find(|layout| layout.name == name).unwrap();
-        let row = |row: &&[&str]| {
-            let mut cells: Vec<String> = row.iter().map(|cell| (*cell).to_owned()).collect();
-            cells.resize(layout.columns.len(), String::new());
-            cells
-        };
-        let rows = rows.iter().map(row).collect();
-        (layout.name, Table { layout, rows })
-    }
 
     fn problems(change: Option<(&str, usize, usize, &str)>) -> Vec<String> {
         let mut by_name = BTreeMap::from([
-            table(
+            given(
                 "areas",
                 &[&["wijk", "WK01"], &["wijk", "WK02"], &["wijk", "WK03"]],
             ),
-            table(
+            given(
                 "expected",
                 &[&[
                     "wijk",
@@ -211,21 +198,21 @@ mod tests {
                     "low",
                 ]],
             ),
-            table(
+            given(
                 "signals",
                 &[
                     &["wijk", "WK01", "Debts", "2", "0.5"],
                     &["wijk", "WK02", "Debts", "3", "1.5"],
                 ],
             ),
-            table(
+            given(
                 "look_first",
                 &[
                     &["wijk", "WK01", "Debts", "low", "+", "2"],
                     &["wijk", "WK02", "Debts", "", "++", "1"],
                 ],
             ),
-            table(
+            given(
                 "approaches",
                 &[&["WK01", "Early", "2024"], &["WK02", "Early", ""]],
             ),

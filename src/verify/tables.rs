@@ -227,3 +227,21 @@ fn text_of(value: Option<&Json>, is_public: bool) -> Option<String> {
         _ => None,
     }
 }
+
+/// The table called `name` with these rows, whose last cells may be left out; for tests.
+#[cfg(test)]
+pub(super) fn given<R: AsRef<[C]>, C: AsRef<str>>(name: &str, rows: &[R]) -> (&'static str, Table) {
+    use super::layout::{AGREED, LAYOUT, TOLD};
+    let agreed = AGREED.iter().chain(TOLD).map(|one| &one.layout);
+    let public = PUBLIC.iter().map(|one| &one.layout);
+    let layouts = LAYOUT.iter().chain(agreed).chain(public);
+    let mut layouts = layouts.chain(ESTIMATED);
+    let layout = layouts.find(|layout| layout.name == name).unwrap();
+    let row = |row: &R| {
+        let cells = row.as_ref().iter().map(|cell| cell.as_ref().to_owned());
+        let cells = cells.chain(std::iter::repeat(String::new()));
+        cells.take(layout.columns.len()).collect()
+    };
+    let rows = rows.iter().map(row).collect();
+    (layout.name, Table { layout, rows })
+}

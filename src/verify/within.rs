@@ -231,17 +231,14 @@ fn named(words: &[&str]) -> Name {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::LAYOUT;
     use super::super::printing::Printing;
+    use super::super::tables::given;
     use super::*;
 
     /// What is wrong with a table of these rows.
     fn problems(table: &str, rows: &[&[&str]]) -> usize {
-        let layout = LAYOUT.iter().find(|layout| layout.name == table).unwrap();
-        let row = |row: &&[&str]| row.iter().map(|cell| (*cell).to_owned()).collect();
-        let rows = rows.iter().map(row).collect();
         let tables = Tables {
-            by_name: BTreeMap::from([(layout.name, Table { layout, rows })]),
+            by_name: BTreeMap::from([given(table, rows)]),
             printing: Some(Printing::K5),
         };
         let mut verdict = Verdict::default();
