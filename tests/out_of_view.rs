@@ -6,21 +6,17 @@
     reason = "a release that cannot be made is a failed test"
 )]
 
+mod like_a_run;
 #[expect(dead_code, reason = "its towns are for other tests")]
 mod made_town;
 
 use std::collections::BTreeMap;
 
-use factlab::pseudonymous::link::{LinkedTown, Use, UseKey};
-use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
-use factlab::pseudonymous::protect::{Profile, Rules, protect};
-use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
-use factlab::released::estimates::estimates;
-use factlab::released::places::signals::Verdicts;
-use factlab::vocabulary::{
-    AgeBand, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx,
-    Sex, Silent, When,
-};
+use factlab::pseudonymous::link::LinkedTown;
+use factlab::pseudonymous::protect::Profile;
+use factlab::released::calculate::{Table, Value};
+use factlab::vocabulary::{Area, AreaIx, HouseholdType, ServiceIx};
+use like_a_run::{add, estimate, unit};
 use made_town::Dice;
 
 const TOWNS: u64 = 20;
@@ -45,10 +41,6 @@ const TABLES: [&str; 7] = [
 struct Made {
     town: LinkedTown,
     expected: BTreeMap<(String, String), f64>,
-}
-
-fn unit(dice: &mut Dice) -> f64 {
-    (dice.throw() >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// Nearly normal, with deviation 1.
@@ -110,63 +102,23 @@ fn town(seed: u64, low: u32, part: f64) -> Made {
                 *made.expected.entry(key).or_default() += chance;
                 let is_low = service == WITHHELD && buurt < low;
                 let chance = chance * own[service] * if is_low { part } else { 1.0 };
-                has.extend((unit(&mut dice) < chance).then_some(service));
+                has.extend((unit(&mut dice) < chance).then_some(ServiceIx::at(service)));
             }
-            add(&mut made.town, &mut dice, (buurt, age, kind), &has);
+            add(
+                &mut made.town,
+                &mut dice,
+                (AreaIx::new(buurt), age, kind),
+                &has,
+            );
         }
     }
     made
 }
 
-fn add(
-    town: &mut LinkedTown,
-    dice: &mut Dice,
-    (buurt, age, kind): (u32, u8, HouseholdType),
-    has: &[usize],
-) {
-    let household = HouseholdIx::at(town.households.kind.len());
-    let size = match kind {
-        HouseholdType::Single => 1,
-        HouseholdType::CoupleChildren => 3 + u32::from(dice.below(2) == 0),
-        _ => 2,
-    };
-    town.draws.push(dice.throw());
-    let households = &mut town.households;
-    households.record_key.push(dice.throw());
-    households.wijk.push(None);
-    households.buurt.push(AreaIx::new(buurt));
-    households.kind.push(kind);
-    households.size.push(NonMax::new(size));
-    households.age_band.push(AgeBand::from_index(age));
-    town.persons.household.push(household);
-    town.persons.age_band.push(AgeBand::from_index(age));
-    town.persons.sex.push(Sex::Female);
-    for service in has {
-        town.uses.push(UseKey::pack(&Use {
-            household,
-            person: PersonIx::new(household.number()),
-            service: ServiceIx::at(*service),
-            provider: ProviderIx::new(0),
-            when: When::ALWAYS,
-        }));
-    }
-}
-
 /// Table `expected` of the town, as a run under a profile publishes it.
 fn expected(town: &LinkedTown, profile: Profile) -> Table {
     let services = u16::try_from(CHANCES.len()).unwrap();
-    let mut plan: StackPlan = made_town::settings(services, CountingRule::Distinct, Moment::Period);
-    plan.tables.retain(|table| TABLES.contains(&table.name));
-    let exact = town.count(&plan, &Silent).unwrap();
-    let rounding = profile.rounding.clone();
-    let published = protect(exact, &Rules { profile }).unwrap();
-    let names = CalculateSettings {
-        services: plan.services.clone(),
-        organisations: plan.services.iter().map(|_| "first".into()).collect(),
-        providers: plan.providers.clone(),
-    };
-    let tables = calculate(&published, &names);
-    estimates(&tables, rounding.as_ref(), None, &Verdicts::new()).remove(0)
+    estimate(town, services, ("expected", &TABLES), profile)
 }
 
 /// Area, what, expected number and class of each row that has a class.

@@ -6,21 +6,18 @@
     reason = "a release that cannot be made is a failed test"
 )]
 
+mod like_a_run;
 #[expect(dead_code, reason = "its towns are for other tests")]
 mod made_town;
 
 use std::path::Path;
 use std::process::Command;
 
-use factlab::pseudonymous::link::{LinkedTown, Use, UseKey};
-use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
-use factlab::pseudonymous::protect::{Profile, Rules, protect};
-use factlab::released::calculate::{CalculateSettings, Table, Value, calculate};
-use factlab::released::estimates::estimates;
-use factlab::released::places::signals::Verdicts;
-use factlab::vocabulary::{
-    AgeBand, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx, Sex, Silent, When,
-};
+use factlab::pseudonymous::link::LinkedTown;
+use factlab::pseudonymous::protect::Profile;
+use factlab::released::calculate::{Table, Value};
+use factlab::vocabulary::{HouseholdType, ServiceIx};
+use like_a_run::{add, estimate, unit};
 use made_town::Dice;
 
 const TOWNS: u64 = 20;
@@ -48,10 +45,6 @@ const TABLES: [&str; 5] = [
     "service_by_group",
 ];
 
-fn unit(dice: &mut Dice) -> f64 {
-    (dice.throw() >> 11) as f64 / (1_u64 << 53) as f64
-}
-
 /// How many times as likely a service is at an age, in a type: one of four is for the old, one for children, one for who
 /// has little, one for anyone.
 fn times(service: u16, age: u8, kind: HouseholdType) -> f64 {
@@ -78,7 +71,7 @@ fn times(service: u16, age: u8, kind: HouseholdType) -> f64 {
 fn town(seed: u64, part: f64) -> LinkedTown {
     let mut dice = Dice(seed);
     let mut town = LinkedTown::default();
-    for number in 0..HOUSEHOLDS {
+    for _ in 0..HOUSEHOLDS {
         let age = u8::try_from(dice.below(5)).unwrap();
         let kind = match (unit(&mut dice), age) {
             (throw, _) if throw < 0.35 => HouseholdType::Single,
@@ -89,74 +82,25 @@ fn town(seed: u64, part: f64) -> LinkedTown {
         };
         let sum: f64 = (0..6).map(|_| unit(&mut dice)).sum();
         let burden = (0.9 * (sum - 3.0)).exp();
-        let mut has: Vec<u16> = Vec::new();
+        let mut has: Vec<ServiceIx> = Vec::new();
         for service in 0..SERVICES {
             let base = 0.02 + 0.002 * f64::from(service % 10);
             let mut chance = base * burden * times(service, age, kind);
             for (first, second) in PLANTED {
-                if second == service && has.contains(&first) {
+                if second == service && has.contains(&ServiceIx::new(first)) {
                     chance *= part;
                 }
             }
-            has.extend((unit(&mut dice) < chance).then_some(service));
+            has.extend((unit(&mut dice) < chance).then_some(ServiceIx::new(service)));
         }
-        add(&mut town, &mut dice, (number, age, kind), &has);
+        add(&mut town, &mut dice, (None, age, kind), &has);
     }
     town
 }
 
-fn add(
-    town: &mut LinkedTown,
-    dice: &mut Dice,
-    (number, age, kind): (u32, u8, HouseholdType),
-    has: &[u16],
-) {
-    let household = HouseholdIx::new(number).unwrap();
-    let size = match kind {
-        HouseholdType::Single => 1,
-        HouseholdType::CoupleChildren => 3 + u32::from(dice.below(2) == 0),
-        _ => 2,
-    };
-    town.draws.push(dice.throw());
-    let households = &mut town.households;
-    households.record_key.push(dice.throw());
-    households.wijk.push(None);
-    households.buurt.push(None);
-    households.kind.push(kind);
-    households.size.push(NonMax::new(size));
-    households.age_band.push(AgeBand::from_index(age));
-    town.persons.household.push(household);
-    town.persons.age_band.push(AgeBand::from_index(age));
-    town.persons.sex.push(Sex::Female);
-    for service in has {
-        town.uses.push(UseKey::pack(&Use {
-            household,
-            person: PersonIx::new(number),
-            service: ServiceIx::new(*service),
-            provider: ProviderIx::new(0),
-            when: When::ALWAYS,
-        }));
-    }
-}
-
 /// Table `pairs_by_composition` of the town, as a run under a profile publishes it.
 fn pairs(town: &LinkedTown, profile: Profile) -> Table {
-    let mut plan: StackPlan = made_town::settings(SERVICES, CountingRule::Distinct, Moment::Period);
-    plan.tables.retain(|table| TABLES.contains(&table.name));
-    let exact = town.count(&plan, &Silent).unwrap();
-    let rounding = profile.rounding.clone();
-    let published = protect(exact, &Rules { profile }).unwrap();
-    let names = CalculateSettings {
-        services: plan.services.clone(),
-        organisations: plan.services.iter().map(|_| "first".into()).collect(),
-        providers: plan.providers.clone(),
-    };
-    let tables = calculate(&published, &names);
-    let estimates = estimates(&tables, rounding.as_ref(), None, &Verdicts::new());
-    let mut found = estimates.into_iter();
-    found
-        .find(|one| one.name == "pairs_by_composition")
-        .unwrap()
+    estimate(town, SERVICES, ("pairs_by_composition", &TABLES), profile)
 }
 
 /// Services and class of each pair that has one.
