@@ -26,17 +26,17 @@ pub(super) struct Measure {
     pub(super) moment: Moment,
     pub(super) age_bands: AgeBands,
     pub(super) dimensions: Dimensions,
-    /// What is told of when a use was.
+    /// The days and quarters of a use that are handed over.
     pub(super) told: When,
 }
 
 impl Measure {
-    /// Whether the table is counted that needs it: it is about a period.
+    /// Whether its table is counted, which is about a period.
     pub(super) fn counts(&self, told: Told) -> bool {
         self.told.meets(told.when()) && self.moment == Moment::Period
     }
 
-    /// All that is told and counted.
+    /// What hand-overs say of the time of a use, as far as a table counts it.
     pub(super) fn told_and_counted(&self) -> Vec<Told> {
         let all = Told::WORDS.into_iter().map(|(_, told)| told);
         all.filter(|told| self.counts(*told)).collect()
@@ -107,7 +107,7 @@ pub(super) fn read_measure(section: Section<'_>) -> Measure {
     measure
 }
 
-/// Reads `flow` and `succession`: the period and the reference date are always told.
+/// Reads `flow` and `succession`; every hand-over has the period and the reference date.
 fn read_told(section: &Section<'_>) -> When {
     let asked = Told::WORDS.into_iter();
     let asked = asked.map(|(key, told)| told.when().when(section.boolean(key) == Some(true)));

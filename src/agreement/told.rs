@@ -6,7 +6,7 @@ use super::section::Section;
 use crate::released::runs::QuestionRecord;
 use crate::vocabulary::{Told, When, quarters};
 
-/// Refuses what cannot be told, and a question about what is not.
+/// Refuses a question about a table that is not counted, and quarters of a period that has too many.
 pub(super) fn refuse_untold(
     measure: &Measure,
     project: Option<&Project>,

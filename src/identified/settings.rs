@@ -323,7 +323,7 @@ pub struct ProjectTerms {
     pub profile: TokenProfile,
     /// How they are made.
     pub method: TokenMethod,
-    /// What is told of when a use was.
+    /// The days and quarters of a use that are handed over.
     pub told: When,
     /// First and last day of the quarters of the period, where these are told.
     pub quarters: Vec<[Day; 2]>,

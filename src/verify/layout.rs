@@ -156,7 +156,7 @@ pub(super) const AGREED: &[Agreed] = &[
     },
 ];
 
-/// The tables of what is told of when a use was, behind those; each is given by a word of the list `told`.
+/// The tables that count days and quarters of uses, behind those; each is given by a word of the list `told`.
 #[rustfmt::skip]
 pub(super) const TOLD: &[Agreed] = &[
     Agreed {

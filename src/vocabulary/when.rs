@@ -95,13 +95,13 @@ impl When {
     }
 }
 
-/// What an agreement lets be told of when a use was.
+/// What an agreement can ask for about the time of a use, besides the period and the reference date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
-    /// Who has a service on the first and on the last day of the period.
+    /// Whether it covers the first and the last day of the period.
     Flow,
-    /// In which quarters.
+    /// Which quarters it covers.
     Succession,
 }
 

@@ -170,7 +170,7 @@ impl Agreement {
     }
 }
 
-/// What is told of when a use was, besides the period and the reference date.
+/// The days and quarters of a use that are handed over, besides the period and the reference date.
 pub(super) fn of_told(told: When) -> Vec<[String; 2]> {
     let all = Told::WORDS.into_iter().map(|(_, one)| one);
     let asked = all.filter(|one| told.meets(one.when()));

@@ -39,7 +39,7 @@ struct Annex {
     age_bands: String,
     /// What of households and persons stays behind; `None` when nothing does.
     blank: Option<String>,
-    /// What is told of when a use was besides, why, and in which columns.
+    /// The other days and quarters of a use that are handed over: why, and in which columns.
     told: Vec<[String; 2]>,
     offices: Vec<OfficeLine>,
     /// What the analyst has and never has; `None` where the agreement names one.

@@ -1,4 +1,4 @@
-//! What an agreement may ask to be told of when a use was.
+//! Which days and quarters of a use an agreement may ask for.
 
 use super::{SMALLEST, complaint, read};
 use crate::pseudonymous::measure::StackPlan;

@@ -21,7 +21,7 @@ pub struct Expected {
     pub services: Vec<ServiceCode>,
     /// The agreed age bands.
     pub age_bands: AgeBands,
-    /// What is told of when a use was.
+    /// The days and quarters that a hand-over has of a use.
     pub told: When,
     /// How many providers were agreed on, whether or not they take part.
     pub providers: usize,

@@ -23,7 +23,7 @@ struct Claim<'a> {
     size: u64,
 }
 
-/// Checks the digest, then the columns and the number of rows of every file, where `told` is told of when a use was. The first
+/// Checks the digest, then the columns and the number of rows of every file, where uses have the days and quarters in `told`. The first
 /// refusal in the order given counts.
 pub(in crate::pseudonymous) fn check(
     all: &[&Opened],

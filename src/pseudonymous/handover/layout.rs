@@ -57,7 +57,7 @@ pub(super) fn beside_tokens(of_register: bool) -> Vec<&'static str> {
     }
 }
 
-/// The columns of a file, in a project where `told` is told of when a use was.
+/// The columns of a file, in a project whose uses have the days and quarters in `told`.
 pub(in crate::pseudonymous) fn of(name: &str, told: When) -> Layout {
     match name {
         PERSONS => persons(),

@@ -31,7 +31,7 @@ pub struct ProviderWriter<'a> {
 }
 
 impl<'a> ProviderWriter<'a> {
-    /// A writer into `folder` for uses of `services`, with `told` of when each was.
+    /// A writer into `folder` for uses of `services`, with the days and quarters in `told`.
     ///
     /// # Errors
     /// When the disk refuses.

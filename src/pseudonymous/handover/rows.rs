@@ -9,7 +9,7 @@ use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::vocabulary::{Progress, When};
 
-/// Writes the file `name` of `folder`, with `told` of when a use was; `put` puts the values of each record into its row.
+/// Writes the file `name` of `folder`, whose uses have the days and quarters in `told`; `put` puts the values of each record into its row.
 pub(super) fn write_rows<'a, const N: usize>(
     folder: &WholeFolder,
     (name, told): (&str, When),

@@ -153,7 +153,7 @@ pub struct RunRecord {
     pub age_bands: AgeBands,
     /// By what households and persons are counted.
     pub dimensions: Dimensions,
-    /// What was told of when a use was, and is counted.
+    /// What hand-overs say of the time of a use, as far as a table counts it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
     /// How the counts are protected.
