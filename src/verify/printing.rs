@@ -181,6 +181,14 @@ impl Printing {
         }
     }
 
+    /// How far a count can be from what is printed of it, or from 0 where nothing is.
+    pub(super) fn furthest(&self) -> u64 {
+        let hidden = self.smallest - 1;
+        let is_hidden = |count: &u64| self.forms(*count).iter().any(|(form, _)| *form == hidden);
+        let largest = (0..=self.smallest + self.reach()).rfind(is_hidden);
+        self.reach().max(largest.unwrap_or(0))
+    }
+
     /// Whether a number can be in a release: a count, or the difference of two.
     pub(super) fn can_print(&self, number: u64, is_difference: bool) -> bool {
         if number < self.smallest {

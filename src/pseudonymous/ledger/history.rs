@@ -10,6 +10,7 @@ use super::unusual::{Question, questions};
 use crate::error::Result;
 use crate::pseudonymous::cells::{CellKey, Event, Names, Unit};
 use crate::pseudonymous::measure::{ExactTables, Snapshot, StackPlan};
+use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::{Held, HeldCount, Outcome, Profile, counts};
 use crate::vocabulary::Day;
 
@@ -116,10 +117,7 @@ impl History {
         let like = releases.last_before(making.release, &history.definitions);
         history.last = like.or_else(|| kinds.first().copied()).map(number);
         let rounding = profile.rounding.as_ref();
-        let furthest = rounding.map_or(0, |rounding| {
-            let hidden = rounding.hidden().map_or(0, |(_, largest)| largest);
-            rounding.reach().max(hidden)
-        });
+        let furthest = rounding.map_or(0, Rounding::furthest);
         history.hold((&kinds, furthest), &counts(exact), releases, plan);
         let (households, names) = (&history.households, &history.names);
         history.questions = questions(households, (releases, like), (plan, hold), names);

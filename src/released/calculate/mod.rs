@@ -9,7 +9,7 @@ mod source;
 mod table;
 pub(in crate::released) mod uncounted;
 
-pub(in crate::released) use share::published_share;
+pub(in crate::released) use share::{SMALLEST_DENOMINATOR, published_share};
 pub(in crate::released) use significance::{class as significance, false_discovery_rates};
 pub use source::CalculateSettings;
 pub(in crate::released) use table::rounded;

@@ -11,7 +11,7 @@ use crate::pseudonymous::protect::published::{
 use crate::vocabulary::ServiceIx;
 
 /// Shares of fewer are not published: CBS asks 100 or more in the denominator.
-pub(super) const SMALLEST_DENOMINATOR: u64 = 100;
+pub(in crate::released) const SMALLEST_DENOMINATOR: u64 = 100;
 
 /// `part` of `whole`, from 0 to 1; `None` when one is hidden, the whole is under 100, or rounding lifted the part
 /// above the whole.

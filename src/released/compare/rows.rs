@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::chance::{Count, Rounded, Share, of_counts, of_shares};
+use super::chance::{Rounded, Share, of_counts, of_shares};
 use super::definitions::{Definitions, Place};
 use super::side::{Side, word};
 use crate::pseudonymous::cells::{self, Column, Figure, Holds, KeyPart, TableDef};
@@ -114,6 +114,7 @@ struct Pair<'a> {
     keys: Vec<String>,
     measure: &'a str,
     values: [&'a Value; 2],
+    /// Whether the count, or the part of a share, is a difference of printed numbers.
     is_derived: [bool; 2],
     /// Of a share, the counts that it is the share of its whole of.
     parts: Option<[&'a Value; 2]>,
@@ -150,17 +151,16 @@ impl<'a> Pair<'a> {
         let numbers = self.values.map(number);
         let p = match (numbers, self.parts) {
             ([Some(a), Some(b)], None) => {
-                let count = |number, is_derived| Count { number, is_derived };
-                let both = [count(a, self.is_derived[0]), count(b, self.is_derived[1])];
-                Some(of_counts(both, self.is_of_register(), rounded))
+                let own = [0, 1].map(|place| self.rounded_part(rounded, place));
+                Some(of_counts([a, b], self.is_of_register(), own))
             }
             ([Some(a), Some(b)], Some(parts)) => {
-                let of = |share: f64, part: &Value| {
-                    let of = number(part).filter(|_| share > 0.0)? / share;
-                    Some(Share { share, of })
+                let of = |place: usize, share| {
+                    let both = [rounded[place], self.rounded_part(rounded, place)];
+                    Some(Share::of(share, number(parts[place])?, both))
                 };
-                let both = of(a, parts[0]).zip(of(b, parts[1]));
-                both.map(|(a, b)| of_shares([a, b], rounded))
+                let both = of(0, a).zip(of(1, b));
+                both.map(|(a, b)| of_shares([a, b]))
             }
             _ => None,
         };
@@ -177,6 +177,15 @@ impl<'a> Pair<'a> {
             beyond: "",
         };
         (line, p)
+    }
+
+    /// How far off the count is, or the part of a share.
+    fn rounded_part(&self, rounded: [Rounded; 2], place: usize) -> Rounded {
+        if self.is_derived[place] {
+            rounded[place].of_difference()
+        } else {
+            rounded[place]
+        }
     }
 
     fn is_of_register(&self) -> bool {
@@ -223,16 +232,22 @@ fn columns<'a>(
 ) -> Vec<Pair<'a>> {
     let status = place_of(def, "status");
     let is_derived = both.map(|row| status.is_some_and(|place| text(&row[place]) == "derived"));
-    let mut is_first = true;
+    // The status is that of the first count.
+    let first = def.counts().next();
+    let derived = |of: &str| {
+        if first == Some(of) {
+            is_derived
+        } else {
+            [false; 2]
+        }
+    };
     let pair = |(place, column): (usize, &'static Column)| {
         let values = both.map(|row| &row[place]);
         let (is_derived, parts) = match column.holds {
-            // The status is that of the first count.
-            Holds::Count(_) if std::mem::take(&mut is_first) => (is_derived, None),
-            Holds::Count(_) => ([false; 2], None),
+            Holds::Count(_) => (derived(column.name), None),
             Holds::Share(part, _) if with_shares => {
-                let part = place_of(def, part)?;
-                ([false; 2], Some(both.map(|row| &row[part])))
+                let place = place_of(def, part)?;
+                (derived(part), Some(both.map(|row| &row[place])))
             }
             _ => return None,
         };

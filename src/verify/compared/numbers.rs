@@ -148,7 +148,8 @@ fn counted(tables: [&Table; 2], with_shares: bool) -> Vec<Number> {
             if !is_count && (parts.is_none() || !with_shares) {
                 continue;
             }
-            let is_first = layout.counts.first() == Some(column);
+            let counted = part_of(layout, column).unwrap_or(column);
+            let is_first = layout.counts.first() == Some(&counted);
             let derived = texts("status").map(|status| is_first && status == "derived");
             numbers.push(Number {
                 table: layout.name,
@@ -202,45 +203,59 @@ fn judged(
     let [Some(a), Some(b)] = numbers else {
         return ("hidden".into(), None);
     };
-    let rounding = sides.map(|side| {
-        side.tables
+    // Of both: the variance of a printed number, and how far off it can be as it stands since an earlier release.
+    let of_printed = sides.map(|side| {
+        let variance = side
+            .tables
             .printing
             .as_ref()
-            .map_or(0.0, Printing::variance)
+            .map_or(0.0, Printing::variance);
+        [variance, held(side)]
     });
-    let held = sides.map(|side| {
-        let utility = &side.run["utility"];
-        let is_held = utility["held"].as_u64() > Some(0);
-        let hold = utility["hold"].as_f64().filter(|_| is_held);
-        hold.map_or(0.0, |hold| (hold - 1.0).max(0.0))
+    let of_part = [0, 1].map(|place| {
+        let times = if one.derived[place] { 2.0 } else { 1.0 };
+        of_printed[place].map(|number| number * times)
     });
-    let p = match &one.parts {
-        None => {
-            let chance = if is_of_register(one) { 0.0 } else { a + b };
-            let twice = |place: usize| if one.derived[place] { 2.0 } else { 1.0 };
-            let variance = chance + rounding[0] * twice(0) + rounding[1] * twice(1);
-            Some(two_tails((b - a).abs() - (held[0] + held[1]), variance))
-        }
-        Some(parts) => {
-            let of = |place: usize, share: f64| {
-                let part: f64 = parts[place].parse().ok()?;
-                let whole = part / share;
-                let spread = share * (1.0 - share) / whole
-                    + rounding[place] * (1.0 + share * share) / (whole * whole);
-                whole
-                    .is_finite()
-                    .then(|| (spread, held[place] * (1.0 + share) / whole))
-            };
-            let both = of(0, a)
-                .filter(|_| a > 0.0)
-                .zip(of(1, b).filter(|_| b > 0.0));
-            both.map(|(first, second)| {
-                let distance = (b - a).abs() - (first.1 + second.1);
-                two_tails(distance, first.0 + second.0)
-            })
-        }
+    let Some(parts) = &one.parts else {
+        let chance = if is_of_register(one) { 0.0 } else { a + b };
+        let [[v_a, h_a], [v_b, h_b]] = of_part;
+        let p = two_tails((b - a).abs() - h_a - h_b, chance + v_a + v_b);
+        return ("compared".into(), Some(p));
     };
+    let of = |place: usize, share: f64, other: f64| {
+        let part: f64 = parts[place].parse().ok()?;
+        let (whole, likely) = if share > 0.0 {
+            (part / share, share)
+        } else {
+            (100.0, other)
+        };
+        let [[v_whole, h_whole], [v_part, h_part]] = [of_printed[place], of_part[place]];
+        let spread =
+            likely * (1.0 - likely) / whole + (v_part + v_whole * share * share) / (whole * whole);
+        Some((spread, (h_part + h_whole * share) / whole))
+    };
+    let both = of(0, a, b).zip(of(1, b, a));
+    let p = both.map(|(first, second)| {
+        let distance = (b - a).abs() - (first.1 + second.1);
+        two_tails(distance, first.0 + second.0)
+    });
     ("compared".into(), p)
+}
+
+/// How many can have joined or left without another number.
+fn held(side: &Side) -> f64 {
+    let utility = &side.run["utility"];
+    let hold = utility["hold"].as_u64();
+    let Some(hold) = hold.filter(|_| utility["held"].as_u64() > Some(0)) else {
+        return 0.0;
+    };
+    let furthest = side.tables.printing.as_ref().map_or(0, Printing::furthest);
+    let changed = if utility["restored"].is_null() {
+        hold.saturating_sub(1)
+    } else {
+        (hold * 2 + furthest).saturating_sub(2)
+    };
+    changed as f64
 }
 
 fn two_tails(distance: f64, variance: f64) -> f64 {
@@ -297,4 +312,41 @@ fn why<'a>(
     };
     let mut known = definitions.iter().map(|one| one[0].as_str());
     known.find(|what| is_hit(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::verify::tables::Tables;
+
+    /// Two releases in which numbers stand, with one row of who lives somewhere.
+    fn said(restored: Option<&str>, [a, b]: [&str; 2], status: &str) -> String {
+        let layout = LAYOUT.iter().find(|one| one.name == "stacking").unwrap();
+        let side = |number: &str| {
+            let row = ["household", "all", "all", "all", number, status, "", ""];
+            let rows = vec![row.map(str::to_owned).to_vec()];
+            Side {
+                run: json!({"utility": {"held": 3, "hold": 12, "restored": restored}}),
+                tables: Tables {
+                    by_name: [("stacking", Table { layout, rows })].into(),
+                    printing: Some(Printing::K5),
+                },
+            }
+        };
+        rows(&side(a), &side(b), &[])[0][7].clone()
+    }
+
+    #[test]
+    fn a_number_can_stand_for_eleven_a_difference_for_twice_that_and_after_a_lost_ledger_for_more()
+    {
+        assert_eq!(said(None, ["100", "120"], "rounded"), "same");
+        assert_eq!(said(None, ["100", "140"], "rounded"), "more");
+        assert_eq!(said(None, ["100", "140"], "derived"), "same");
+        assert_eq!(said(None, ["100", "170"], "derived"), "more");
+        assert_eq!(said(Some("a"), ["100", "170"], "rounded"), "same");
+        assert_eq!(said(Some("a"), ["100", "100"], "rounded"), "same");
+        assert_eq!(said(Some("a"), ["185", "100"], "rounded"), "less");
+    }
 }

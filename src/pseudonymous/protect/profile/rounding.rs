@@ -208,6 +208,13 @@ impl Rounding {
         let steps = self.rows.iter().flat_map(|row| row.iter());
         steps.map(|step| step.to.unsigned_abs()).max().unwrap_or(0)
     }
+
+    /// How far a count can be from what is printed of it, or from 0 where it is hidden.
+    #[must_use]
+    pub fn furthest(&self) -> u64 {
+        let hidden = self.hidden().map_or(0, |(_, largest)| largest);
+        self.reach().max(hidden)
+    }
 }
 
 #[cfg(test)]
