@@ -213,19 +213,24 @@ fn is_as_long(a: &RunRecord, b: &RunRecord) -> bool {
     [a, b].map(|run| run.moment) == [Moment::ReferenceDate; 2] || days(a).abs_diff(days(b)) <= DAYS
 }
 
-/// Another series without a wijk or buurt in common is taken for another municipality.
+/// Another series is taken for another municipality where both have wijken, or both buurten, and none in common.
 fn is_other_town(a: Side, b: Side) -> bool {
-    let areas = |side: Side<'_>| -> BTreeSet<String> {
+    let areas = |side: Side<'_>, of: &str| -> BTreeSet<String> {
         let rows = side.tables.rows("areas").iter();
         let code = |row: &Vec<Value>| match &row[..2] {
-            [Value::Text(level), Value::Text(code)] if level != "gemeente" && code != "unknown" => {
+            [Value::Text(level), Value::Text(code)] if level == of && code != "unknown" => {
                 Some(code.clone())
             }
             _ => None,
         };
         rows.filter_map(code).collect()
     };
-    a.run.series != b.run.series && areas(a).is_disjoint(&areas(b))
+    let levels = ["wijk", "buurt"].map(|level| [a, b].map(|side| areas(side, level)));
+    let mut known = levels
+        .iter()
+        .filter(|both| both.iter().all(|codes| !codes.is_empty()));
+    let mut is_apart = known.clone().map(|[a, b]| a.is_disjoint(b));
+    a.run.series != b.run.series && known.next().is_some() && is_apart.all(|apart| apart)
 }
 
 fn missing(run: &RunRecord) -> String {

@@ -6,6 +6,8 @@ mod joining;
 mod record;
 mod rows;
 mod side;
+#[cfg(test)]
+mod tests;
 
 pub use definitions::Definition;
 pub use joining::Joining;
@@ -119,7 +121,7 @@ impl Comparison {
 }
 
 #[cfg(test)]
-mod tests {
+mod documentation {
     use super::*;
 
     #[test]

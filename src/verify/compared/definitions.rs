@@ -124,13 +124,16 @@ fn lasts_as_long(a: &Side, b: &Side) -> bool {
 }
 
 fn is_other_town(a: &Side, b: &Side) -> bool {
-    let codes = |side: &Side| -> BTreeSet<String> {
+    let codes = |side: &Side| -> BTreeSet<(String, String)> {
         let table = side.tables.by_name.get("areas");
         let rows = table.into_iter().flat_map(|table| &table.rows);
         let known = rows.filter(|row| row[0] != "gemeente" && row[1] != "unknown");
-        known.map(|row| row[1].clone()).collect()
+        known.map(|row| (row[0].clone(), row[1].clone())).collect()
     };
-    a.run["series"] != b.run["series"] && (&codes(a) & &codes(b)).is_empty()
+    let [of_a, of_b] = [codes(a), codes(b)];
+    let mut levels = of_a.iter().map(|(level, _)| level);
+    let has_one_in_both = levels.any(|level| of_b.iter().any(|(other, _)| other == level));
+    a.run["series"] != b.run["series"] && has_one_in_both && of_a.is_disjoint(&of_b)
 }
 
 fn whole(run: &Json) -> BTreeSet<String> {
