@@ -300,10 +300,21 @@ fn a_release_that_was_changed_is_not_compared() {
         text.replacen("rounded", "hidden", 1),
     )
     .unwrap();
-    let words = [without.to_str().unwrap(), copied.to_str().unwrap()];
-    let screen = office.fails(3, &["compare", words[0], words[1], "-o", "fifth"]);
-    assert!(screen.contains("error[release-invalid]"), "{screen}");
-    assert!(!office.path("fifth").exists());
+    let refused = |status, folders: [&Path; 2], expected: &str| {
+        let [first, second] = folders.map(|folder| folder.to_str().unwrap());
+        let screen = office.fails(status, &["compare", first, second, "-o", "fifth"]);
+        assert!(screen.contains(expected), "{screen}");
+        assert!(!office.path("fifth").exists());
+    };
+    refused(3, [without, &copied], "error[release-invalid]");
+    fs::write(copied.join("certificate.json"), "{").unwrap();
+    refused(1, [without, &copied], "certificate.json is not in the");
+    for name in ["release.json", "certificate.json"] {
+        fs::copy(all.join(name), copied.join(name)).unwrap();
+    }
+    let name = all.file_name().unwrap().to_str().unwrap();
+    change(&copied, "run.json", |text| text.replacen(name, "mine", 1));
+    refused(1, [&copied, without], "changed/");
 }
 
 /// The town, and the same without the last two of its services; a run has their provider or has not.

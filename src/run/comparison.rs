@@ -2,20 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::defaults::folder_of;
 use crate::error::{Code, Error, Result};
-use crate::files::{Existing, WholeFolder, read_plain};
+use crate::files::{Existing, WholeFolder};
 use crate::released::calculate::ReleaseTables;
 use crate::released::compare::{Comparison, ComparisonRecord, Side, SideRecord, write_comparison};
 use crate::released::export::{ExportSettings, Format, export};
 use crate::released::report::comparison_page;
-use crate::released::runs::{RunRecord, certify, read_release};
-use crate::vocabulary::{FileDigest, TOOL_VERSION};
-
-/// No file of a release that is read here is longer, in bytes.
-const LONGEST: u64 = 1 << 30;
+use crate::released::runs::{RunRecord, certify, read_certified};
+use crate::vocabulary::TOOL_VERSION;
 
 /// A comparison that was written.
 pub struct WrittenComparison {
@@ -37,7 +32,10 @@ pub fn compare(a: &Path, b: &Path, output: Option<&Path>) -> Result<WrittenCompa
     let sides = [of_a.side(), of_b.side()];
     let comparison = Comparison::of(sides[0], sides[1])?;
     let [name_a, name_b] = [&of_a.run.release, &of_b.run.release];
-    let name = ComparisonRecord::name(name_a, name_b).ok_or_else(|| not_named(b))?;
+    let name = ComparisonRecord::name(name_a, name_b).ok_or_else(|| {
+        let is_of_b = ComparisonRecord::name(name_a, name_a).is_some();
+        not_named(if is_of_b { b } else { a })
+    })?;
     let beside_b = folder_of(b);
     let folder = WholeFolder::begin(&output.unwrap_or(beside_b).join(&name), Existing::Refuse)?;
     let record = ComparisonRecord {
@@ -52,6 +50,7 @@ pub fn compare(a: &Path, b: &Path, output: Option<&Path>) -> Result<WrittenCompa
     let settings = ExportSettings {
         release: name.clone(),
         sources: Vec::new(),
+        is_made_up: sides.iter().any(|side| side.run.made_up),
         ..of_b.run.export_settings()
     };
     for format in [Format::Csv, Format::Json] {
@@ -77,11 +76,11 @@ struct Given {
 
 impl Given {
     fn read(folder: &Path) -> Result<Self> {
-        let (run, tables) = read_release(folder)?;
+        let (run, tables, digests) = read_certified(folder)?;
         Ok(Self {
-            digests: certified(folder)?,
             run,
             tables,
+            digests: digests.map(|digest| digest.to_string()),
         })
     }
 
@@ -100,27 +99,6 @@ impl Given {
             tables,
         }
     }
-}
-
-/// The SHA-256 of `run.json` and `release.json`, which must be those of the certificate.
-fn certified(folder: &Path) -> Result<[String; 2]> {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        read_plain(&path, LONGEST).map_err(|e| Error::io(&path, "read", &e))
-    };
-    let certificate: serde_json::Value =
-        serde_json::from_slice(&read("certificate.json")?).unwrap_or_default();
-    let digest = |name: &str| {
-        let digest = FileDigest::new(Sha256::digest(read(name)?).into()).to_string();
-        if certificate["files"][name] == digest.as_str() {
-            return Ok(digest);
-        }
-        let path = folder.join(name);
-        let what = "is not the file that was written, so nothing is compared";
-        Err(Error::at(Code::ReleaseInvalid, &path, what)
-            .hint("`factlab verify` lists all problems; ask for the release again"))
-    };
-    Ok([digest("run.json")?, digest("release.json")?])
 }
 
 fn not_named(folder: &Path) -> Error {

@@ -14,7 +14,7 @@ pub use audit::AuditRecord;
 pub use certificate::{Certificate, certify, write_certificate};
 pub use follows::FollowsRecord;
 pub use question::QuestionRecord;
-pub use read::read_release;
+pub use read::{read_certified, read_release};
 pub use record::{
     EntitledRecord, NeedRecord, OrganisationRecord, PartyRecord, RunRecord, ServiceRecord,
     write_run,

@@ -1,8 +1,9 @@
-//! Reads a release back, for `report`.
+//! Reads a release back, for `report` and `compare`.
 
 use std::path::Path;
 
 use serde_json::{Map, Value as Json};
+use sha2::{Digest as _, Sha256};
 
 use super::record::RunRecord;
 use crate::error::{Code, Error, Result};
@@ -11,16 +12,51 @@ use crate::pseudonymous::cells::TABLES;
 use crate::released::calculate::{Column, ColumnKind, ReleaseTables, Table, Value};
 use crate::released::estimates::ESTIMATED_TABLES;
 use crate::released::places::PUBLIC_TABLES;
+use crate::vocabulary::FileDigest;
 
 /// Reads `run.json` and `release.json` of a release.
 ///
 /// # Errors
 /// When a file is missing or does not have the form of the contract; the error names it.
 pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
-    let record: RunRecord = serde_json::from_value(read_json(&folder.join("run.json"))?)
-        .map_err(|_| unlike(&folder.join("run.json")))?;
+    release(folder, &texts(folder)?)
+}
+
+/// The same of a release as it was written, with the SHA-256 of both files.
+///
+/// # Errors
+/// As [`read_release`], and when its certificate says otherwise of one of them.
+pub fn read_certified(folder: &Path) -> Result<(RunRecord, ReleaseTables, [FileDigest; 2])> {
+    let texts = texts(folder)?;
+    let path = folder.join("certificate.json");
+    let certificate: Json = serde_json::from_str(&read(&path)?).map_err(|_| unlike(&path))?;
+    let files = certificate.get("files").ok_or_else(|| unlike(&path))?;
+    let digests = texts
+        .each_ref()
+        .map(|text| FileDigest::new(Sha256::digest(text).into()));
+    for (name, digest) in FILES.iter().zip(digests) {
+        if files[name] != digest.to_string() {
+            let what = "is not the file that was written, so nothing is compared";
+            return Err(Error::at(Code::ReleaseInvalid, &folder.join(name), what)
+                .hint("`factlab verify` lists all problems; ask for the release again"));
+        }
+    }
+    let (record, tables) = release(folder, &texts)?;
+    Ok((record, tables, digests))
+}
+
+const FILES: [&str; 2] = ["run.json", "release.json"];
+
+fn texts(folder: &Path) -> Result<[String; 2]> {
+    let [run, tables] = FILES.map(|name| read(&folder.join(name)));
+    Ok([run?, tables?])
+}
+
+fn release(folder: &Path, [run, tables]: &[String; 2]) -> Result<(RunRecord, ReleaseTables)> {
+    let record: RunRecord =
+        serde_json::from_str(run).map_err(|_| unlike(&folder.join("run.json")))?;
     let path = folder.join("release.json");
-    let json = read_json(&path)?;
+    let json: Json = serde_json::from_str(tables).map_err(|_| unlike(&path))?;
     let tables = json
         .get("tables")
         .and_then(Json::as_object)
@@ -55,8 +91,8 @@ pub fn read_release(folder: &Path) -> Result<(RunRecord, ReleaseTables)> {
 /// No file of a release is longer, in bytes.
 const LONGEST: u64 = 1 << 30;
 
-fn read_json(path: &Path) -> Result<Json> {
-    let text = read_plain_text(path, LONGEST).map_err(|e| {
+fn read(path: &Path) -> Result<String> {
+    read_plain_text(path, LONGEST).map_err(|e| {
         let error = Error::io(path, "read", &e);
         if path.ends_with("release.json") {
             return error.hint(
@@ -64,8 +100,7 @@ fn read_json(path: &Path) -> Result<Json> {
             );
         }
         error.hint("give the folder of a release: it has run.json and certificate.json")
-    })?;
-    serde_json::from_str(&text).map_err(|_| unlike(path))
+    })
 }
 
 fn unlike(path: &Path) -> Error {
