@@ -44,7 +44,9 @@ const SUBJECTS: &[Subject] = &[
         |texts| texts.by_group,
         |line| {
             let groups = ["age_band", "household_type", "household_size"];
-            let is_group = line.table == "stacking" && groups.contains(&line.keys[1].as_str());
+            let is_group = line.table == "stacking"
+                && line.keys[0] == "household"
+                && groups.contains(&line.keys[1].as_str());
             is_group && (line.keys[3] == "all" || line.keys[3].ends_with('+'))
         },
         |context, line| {
@@ -56,9 +58,14 @@ const SUBJECTS: &[Subject] = &[
             };
             let number = match line.keys[3].strip_suffix('+') {
                 Some(number) => fill(texts.or_more, &[("number", number)]),
-                None => return format!("{level}: {}", texts.households),
+                None => texts.households.to_owned(),
             };
-            format!("{level}: {number}")
+            let own = comparison_texts(context.language);
+            match &*line.measure {
+                "share" => format!("{level}: {number}, {}", own.of_group),
+                "share_of_users" => format!("{level}: {number}, {}", own.of_users),
+                _ => format!("{level}: {number}"),
+            }
         },
     ),
     (
@@ -74,7 +81,13 @@ const SUBJECTS: &[Subject] = &[
         |line| line.table == "co_occurrence" && line.keys[0] != line.keys[1],
         |context, line| {
             let [a, b] = [0, 1].map(|place| context.service(&line.keys[place]));
-            format!("{a} + {b}")
+            let of = comparison_texts(context.language).of_service;
+            let of = |service| fill(of, &[("service", service)]);
+            match &*line.measure {
+                "share_of_a" => format!("{a} + {b}, {}", of(a)),
+                "share_of_b" => format!("{a} + {b}, {}", of(b)),
+                _ => format!("{a} + {b}"),
+            }
         },
     ),
 ];
@@ -128,12 +141,18 @@ pub fn comparison_page(comparison: &Comparison, [a, b]: [Side; 2], name: &str) -
     }
     chapters.push(chapter("how-sure", texts.sure, "", sure(texts)));
     let days = [a, b].map(|side| context.language.day(side.run.reference_date));
+    let made_up = match [a, b].map(|side| side.run.made_up) {
+        [true, true] => Some(context.texts.made_up_text),
+        [true, false] => Some(texts.made_up_first),
+        [false, true] => Some(texts.made_up_second),
+        [false, false] => None,
+    };
     let head = Head {
         title: texts.title,
         purpose: "",
         period: fill(texts.lead, &[("first", &days[0]), ("second", &days[1])]),
         release: name,
-        notices: warnings(&context),
+        notices: warnings(&context, made_up),
     };
     page_under(head, &context, chapters)
 }

@@ -117,23 +117,23 @@ pub(super) fn digest(text: &str) -> String {
     BASE64_STANDARD.encode(Sha256::digest(text))
 }
 
-/// Whether the page may leave, and whether its people exist.
-pub(super) fn warnings(context: &Context) -> Vec<Notice> {
-    let (texts, run) = (context.texts, context.run);
+/// Whether the page may leave, and what of it is made up.
+pub(super) fn warnings(context: &Context, made_up: Option<&str>) -> Vec<Notice> {
+    let texts = context.texts;
     let mut notices = Vec::new();
     let mut add = |class, title, text| notices.push(Notice { class, title, text });
     if context.tables.is_internal {
         add("stop", texts.internal_title, texts.internal_text.to_owned());
     }
-    if run.made_up {
-        add("note", texts.made_up_title, texts.made_up_text.to_owned());
+    if let Some(text) = made_up {
+        add("note", texts.made_up_title, text.to_owned());
     }
     notices
 }
 
 fn notices(context: &Context) -> Vec<Notice> {
     let (texts, run) = (context.texts, context.run);
-    let mut notices = warnings(context);
+    let mut notices = warnings(context, run.made_up.then_some(texts.made_up_text));
     let mut add = |class, title, text| notices.push(Notice { class, title, text });
     if context.is_incomplete() {
         let missing = run.missing.iter().map(|one| one.id.as_str());

@@ -4,7 +4,6 @@ use crate::error::Result;
 use crate::pseudonymous::cells;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::calculate::{Column, ReleaseTables, Table, Value};
-use crate::released::compare::{Comparison, Side};
 use crate::released::export::Format;
 use crate::released::places::PUBLIC_TABLES;
 use crate::released::places::areas::{Area, Areas, Level};
@@ -14,6 +13,7 @@ use crate::vocabulary::{
     ProviderId, ServiceCode,
 };
 
+mod comparison;
 mod example;
 
 /// The page of a release without borders.
@@ -330,38 +330,4 @@ fn the_words_of_the_page_are_as_read_before() {
     let shown = words(&page(Language::Dutch));
     let parts: Vec<&str> = shown.lines().take(60).collect();
     insta::assert_snapshot!(parts.join("\n"));
-}
-
-/// The page of two releases of the example, the second a year later.
-fn comparison_of(tables: &ReleaseTables, run: &RunRecord, later: &RunRecord) -> String {
-    let [a, b] = [run, later].map(|run| Side { run, tables });
-    let comparison = Comparison::of(a, b).unwrap();
-    super::comparison_page(&comparison, [a, b], "compare-00000000-11111111").unwrap()
-}
-
-#[test]
-fn a_comparison_leaves_no_place_open_and_asks_for_nothing_from_elsewhere() {
-    let attack = "<script>alert('x')</script>";
-    for language in [Language::Dutch, Language::English] {
-        let run = example::run(language);
-        let mut later = example::run(language);
-        later.release = "later".into();
-        let alike = words(&comparison_of(&example::tables(), &run, &later));
-        later.services[0].name = attack.into();
-        later.services[1].missing = true;
-        later.missing = vec![example::party("ggd", attack)];
-        later.series = attack.into();
-        later.profile = Profile::CBS;
-        (later.count, later.moment) = (CountingRule::Sum, Moment::ReferenceDate);
-        let page = comparison_of(&example::tables(), &run, &later);
-        let unlike = words(&page);
-        for words in [&alike, &unlike] {
-            assert!(
-                !words.contains(['{', '}']) && !words.contains("NaN"),
-                "{words}"
-            );
-        }
-        assert!(!page.contains("<script>alert") && !page.contains("http:"));
-        assert_ne!(alike, unlike);
-    }
 }

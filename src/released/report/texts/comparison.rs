@@ -17,9 +17,9 @@ texts! {
     title lead
     compared first second project period organisations profile counted hidden_in_one
     otherwise otherwise_none nobody
-    made_up moment period_length municipality series count only_first only_second services_means missing domains carried_out providers providers_of_needs needs borders age_bands profiles
+    made_up made_up_first made_up_second moment period_length municipality series count only_first only_second services_means missing domains carried_out providers providers_of_needs needs borders age_bands profiles
     headline headline_caption beyond more less same not_comparable
-    largest largest_lead largest_none by_service by_wijk by_group by_service_and_area by_pair name
+    largest largest_lead largest_none by_service by_wijk by_group by_service_and_area by_pair of_group of_users of_service name
     joining joining_lead joining_caption without with added at_least at_most pairs
     sure sure_beyond sure_chance sure_many sure_held sure_cause
 }
@@ -40,6 +40,8 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
     otherwise_none: "Beide uitgaven zijn op dezelfde manier gemaakt. Alles is te vergelijken.",
     nobody: "geen",
     made_up: "De gegevens van een van beide uitgaven zijn verzonnen. Daarom is niets vergeleken.",
+    made_up_first: "De eerste uitgave gaat over een gemeente die niet bestaat: alle cijfers daarvan zijn verzonnen.",
+    made_up_second: "De tweede uitgave gaat over een gemeente die niet bestaat: alle cijfers daarvan zijn verzonnen.",
     moment: "De ene uitgave telt gebruik in een hele periode, de andere alleen op de peildatum. Daarom is gebruik niet vergeleken.",
     period_length: "De periodes zijn niet even lang. In een langere periode gebruiken meer huishoudens iets. Daarom is gebruik niet vergeleken.",
     municipality: "De uitgaven gaan over verschillende gemeenten. Daarom zijn geen aantallen vergeleken, alleen aandelen.",
@@ -72,6 +74,9 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
     by_group: "Huishoudens per leeftijd, type en grootte",
     by_service_and_area: "Huishoudens met een voorziening, per wijk of buurt",
     by_pair: "Huishoudens met twee voorzieningen samen",
+    of_group: "van alle huishoudens van deze groep",
+    of_users: "van die met een voorziening",
+    of_service: "van de huishoudens met {service}",
     name: "Wat",
     joining: "Wie erbij kwam",
     joining_lead: "Alleen in de tweede uitgave: {names}. Dit is wat daardoor in beeld kwam. Ten minste en ten hoogste zijn de grenzen die al volgen uit de eerste uitgave en uit het aantal huishoudens per voorziening dat erbij kwam: ze laten zien wat te zeggen is zonder te koppelen.",
@@ -106,6 +111,8 @@ const ENGLISH: ComparisonTexts = ComparisonTexts {
     otherwise_none: "Both releases were made in the same way. Everything can be compared.",
     nobody: "none",
     made_up: "The data of one of the releases are made up. Therefore nothing is compared.",
+    made_up_first: "The first release is about a municipality that does not exist: all its numbers are made up.",
+    made_up_second: "The second release is about a municipality that does not exist: all its numbers are made up.",
     moment: "One release counts use in a whole period, the other on the reference date only. Therefore use is not compared.",
     period_length: "The periods are not equally long. In a longer period, more households use something. Therefore use is not compared.",
     municipality: "The releases are about different municipalities. Therefore no numbers of households are compared, only shares.",
@@ -138,6 +145,9 @@ const ENGLISH: ComparisonTexts = ComparisonTexts {
     by_group: "Households by age, type and size",
     by_service_and_area: "Households with a service, by wijk or buurt",
     by_pair: "Households with two services together",
+    of_group: "of all households of this group",
+    of_users: "of those with a service",
+    of_service: "of the households with {service}",
     name: "What",
     joining: "Who joined",
     joining_lead: "Only in the second release: {names}. This is what came into view because of it. At least and at most are the bounds that follow from the first release and from how many households each service added: they show what can be said without linking.",
