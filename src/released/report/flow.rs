@@ -94,14 +94,14 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// `None` where a number is hidden, or there are too few for a share.
+    /// `None` where a number is hidden, nobody has them one after the other, or there are too few for a share.
     fn of(row: Row<'a>) -> Option<Self> {
         let pair = Self {
             row,
             together: row.count("together")?,
             apart: row.count("one_after_other")?,
         };
-        (pair.together + pair.apart >= FEWEST).then_some(pair)
+        (pair.apart > 0 && pair.together + pair.apart >= FEWEST).then_some(pair)
     }
 
     fn share(&self) -> f64 {
@@ -116,4 +116,35 @@ fn one_after_other<'a>(context: &Context<'a>) -> Vec<Pair<'a>> {
     pairs.sort_by(|a, b| b.share().total_cmp(&a.share()));
     pairs.truncate(SHOWN);
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pseudonymous::cells::TABLES;
+    use crate::released::calculate::{Column, ReleaseTables, Table, Value};
+
+    #[test]
+    fn a_pair_that_nobody_has_one_after_the_other_is_not_shown_so() {
+        let def = TABLES
+            .into_iter()
+            .find(|def| def.name == "overlap")
+            .unwrap();
+        let row = |[together, apart]: [u64; 2]| {
+            let codes = ["a", "b"].map(|code| Value::Text(code.into()));
+            let counts = [together, apart].map(Value::Count);
+            codes.into_iter().chain(counts).collect()
+        };
+        let table = Table {
+            name: "overlap",
+            columns: Column::of(def),
+            rows: [[400, 0], [400, 10], [60, 30]].map(row).to_vec(),
+        };
+        let tables = ReleaseTables {
+            tables: vec![table],
+            is_internal: true,
+        };
+        let shown = rows(&tables, "overlap").filter_map(Pair::of);
+        assert_eq!(shown.map(|pair| pair.apart).collect::<Vec<_>>(), [10]);
+    }
 }

@@ -36,7 +36,7 @@ pub(super) fn overlap(facts: &Facts) -> Vec<Grid> {
     };
     let pair = |row| Some((row, numbers(&row)?));
     let mut pairs: Vec<(Row, [u64; 2])> = facts.rows("overlap").filter_map(pair).collect();
-    pairs.retain(|(_, [together, apart])| together + apart >= 100);
+    pairs.retain(|(_, [together, apart])| *apart > 0 && together + apart >= 100);
     let part = |[together, apart]: [u64; 2]| apart as f64 / (together + apart) as f64;
     pairs.sort_by(|(_, a), (_, b)| part(*b).total_cmp(&part(*a)));
     let line = |(row, [together, apart]): &(Row, [u64; 2])| {
