@@ -253,6 +253,8 @@ fn who_came_and_went_is_compared_and_calculated_again_too() {
         "[protect]",
         "[measure]\nflow = true\nsuccession = true\n\n[protect]",
     );
+    // Of half a year two quarters travel.
+    office.edit("config.toml", "from = 2026-01-01", "from = 2026-07-01");
     office.hand_over();
     let run = |words: &[&str], folder: &str| {
         office.succeeds(&[&["run", "-c", "config.toml", "-o", folder], words].concat());

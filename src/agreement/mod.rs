@@ -159,9 +159,14 @@ impl Agreement {
         let approaches = signals::read_file(root.section("approaches"), "\"aanpakken.csv\"");
         let verdicts = signals::read_file(root.section("verdicts"), "\"oordelen.csv\"");
         root.close();
+        let project = project?;
+        let measure = release::Measure {
+            told: told::in_period(measure.told, &project),
+            ..measure
+        };
         Some(Self {
             file: file.to_owned(),
-            project: project?,
+            project,
             services,
             needs,
             entitled,

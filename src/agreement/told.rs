@@ -6,6 +6,13 @@ use super::section::Section;
 use crate::released::runs::QuestionRecord;
 use crate::vocabulary::{Told, When, quarters};
 
+/// The days and quarters that are told, of quarters those that the period has.
+pub(super) fn in_period(told: When, project: &Project) -> When {
+    let number = quarters(project.from, project.to).len();
+    let days = When::ALWAYS.or(When::FLOW);
+    told.and(days.or(When::first_quarters(number)))
+}
+
 /// Refuses a question about a table that is not counted, and quarters of a period that has too many.
 pub(super) fn refuse_untold(
     measure: &Measure,
@@ -26,7 +33,7 @@ pub(super) fn refuse_untold(
     }
     let is_long = |project: &Project| quarters(project.from, project.to).len() > 4;
     if measure.told.meets(When::QUARTERS) && project.is_some_and(is_long) {
-        let message = "`measure.succession` tells four quarters, and the period has more";
+        let message = "`measure.succession` needs a period of at most four quarters";
         root.mistake(
             root.spot_of("measure"),
             message,

@@ -79,16 +79,26 @@ impl When {
         columns.filter(move |(_, bit)| self.meets(*bit))
     }
 
-    /// Whether a use can be told so, where `told` are the bits that are: it counts at some moment, none of its days or quarters
-    /// lies outside the period, and in the period it was in a quarter, on its first day in the first.
+    /// The first so many quarters; four at most.
+    #[must_use]
+    pub fn first_quarters(number: usize) -> Self {
+        let first = Self::IN_QUARTER.into_iter().take(number);
+        first.fold(Self::default(), Self::or)
+    }
+
+    /// Whether a use can be told so, where `told` are the bits that are, of quarters those of the period: it counts at some
+    /// moment, none of its days or quarters lies outside the period, and in the period it was in a quarter, on its first day in
+    /// the first and on its last day in the last.
     #[must_use]
     pub fn is_possible(self, told: Self) -> bool {
         let within = Self::FLOW.or(Self::QUARTERS);
+        let mut quarters = Self::IN_QUARTER.into_iter().filter(|one| told.meets(*one));
         let has_quarter = self.meets(Self::QUARTERS) || !told.meets(Self::QUARTERS);
-        let [first, ..] = Self::IN_QUARTER;
-        let starts = self.meets(first) || !told.meets(first) || !self.meets(Self::ON_FIRST_DAY);
+        let is_in = |quarter: Option<Self>| quarter.is_none_or(|one| self.meets(one));
+        let starts = !self.meets(Self::ON_FIRST_DAY) || is_in(quarters.clone().next());
+        let ends = !self.meets(Self::ON_LAST_DAY) || is_in(quarters.next_back());
         if self.meets(Self::IN_PERIOD) {
-            has_quarter && starts
+            self.and(told) == self && has_quarter && starts && ends
         } else {
             self.meets(Self::ON_REFERENCE_DATE) && !self.meets(within)
         }
@@ -200,5 +210,22 @@ mod tests {
         assert!(!When::ON_FIRST_DAY.is_possible(all) && !When(0).is_possible(all));
         assert!(When::ON_REFERENCE_DATE.is_possible(all));
         assert!(!When::ON_REFERENCE_DATE.or(second).is_possible(all));
+    }
+
+    #[test]
+    fn a_use_on_the_last_day_is_in_the_last_quarter_that_the_period_has() {
+        let [first, second, third, fourth] = When::IN_QUARTER;
+        let last = When::IN_PERIOD.or(When::ON_LAST_DAY);
+        let of = |quarters| {
+            When::ALWAYS
+                .or(When::FLOW)
+                .or(When::first_quarters(quarters))
+        };
+        assert!(!last.or(first).is_possible(of(4)) && last.or(fourth).is_possible(of(4)));
+        assert!(!last.or(first).is_possible(of(2)) && last.or(second).is_possible(of(2)));
+        assert!(last.or(first).is_possible(of(1)));
+        assert!(!When::IN_PERIOD.or(third).is_possible(of(2)));
+        let flow = When::ALWAYS.or(When::FLOW);
+        assert!(last.is_possible(flow) && !last.or(fourth).is_possible(flow));
     }
 }

@@ -183,10 +183,8 @@ pub(super) fn of_told(told: When) -> Vec<[String; 2]> {
                 "omdat de afspraken vragen wat na elkaar komt: in welk kwartaal van de periode"
             }
         };
-        let columns = one
-            .when()
-            .columns()
-            .map(|(column, _)| format!("`{column}`"));
+        let columns = told.and(one.when()).columns();
+        let columns = columns.map(|(column, _)| format!("`{column}`"));
         [words.to_owned(), columns.collect::<Vec<_>>().join(", ")]
     };
     asked.map(line).collect()

@@ -30,6 +30,13 @@ fn days_and_quarters_travel_and_have_a_table_only_where_they_are_agreed() {
 }
 
 #[test]
+fn a_shorter_period_tells_the_quarters_that_it_has() {
+    let short = with("succession = true").replace("2026-01-01", "2026-09-01");
+    let told = read(&short).unwrap().expected().told;
+    assert_eq!(told, When::ALWAYS.or(When::first_quarters(2)));
+}
+
+#[test]
 fn what_is_told_is_part_of_the_digest_and_nothing_more_is_not() {
     let digest = |measure: &str| read(&with(measure)).unwrap().digest();
     assert_eq!(digest(""), digest("flow = false"));
@@ -48,5 +55,5 @@ fn days_and_quarters_are_of_a_period_of_at_most_four_and_asked_for_only_where_th
     assert!(complaint(&(with("") + &asked)).contains("asks for `flow`, which is not counted"));
     assert!(read(&(with("flow = true") + &asked)).is_ok());
     let long = with("succession = true").replace("2026-12-31", "2027-01-01");
-    assert!(complaint(&long).contains("four quarters, and the period has more"));
+    assert!(complaint(&long).contains("needs a period of at most four quarters"));
 }
