@@ -29,6 +29,7 @@ mod page;
 mod parquet;
 mod population;
 mod printing;
+mod questions;
 mod reach;
 mod signals;
 mod signature;
