@@ -11,16 +11,21 @@ mod made_town;
 #[cfg(test)]
 mod office;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use factlab::pseudonymous::link::{LinkedTown, UseKey};
 use factlab::pseudonymous::measure::{CountingRule, Engine, Moment};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Value, calculate};
 use factlab::released::compare::{Comparison, Line, Side};
+use factlab::released::estimates::estimates;
+use factlab::released::estimates::joining::Absent;
+use factlab::released::places::signals::Verdicts;
 use factlab::released::runs::RunRecord;
-use factlab::vocabulary::Silent;
+use factlab::vocabulary::{PersonIx, Silent};
 use forged::change;
 use made_town::{Size, settings, town};
 use office::{Office, RUN_TOWN};
@@ -198,6 +203,53 @@ fn without_an_organisation_the_others_are_as_they_were_and_what_counts_all_servi
 }
 
 #[test]
+fn a_release_without_an_organisation_says_what_it_would_add_at_most_and_verify_finds_another_number()
+ {
+    let (office, [without, all, _]) = releases();
+    assert!(!all.join("joining.csv").exists());
+    let joining = rows(without, "joining");
+    assert_eq!(joining.len(), 4);
+    let with = rows(all, "headline");
+    for row in &joining[..3] {
+        let number = |column: &str| row[column].as_u64().unwrap();
+        assert_eq!(row["organisation"], "uwv");
+        assert!(row["with"].is_null());
+        let with = with.iter().find(|one| one["measure"] == row["measure"]);
+        let with = with.unwrap()["value"].as_u64().unwrap();
+        assert!(number("at_least") <= with && with <= number("at_most"));
+    }
+    let page = fs::read_to_string(without.join("report.html")).unwrap();
+    assert!(page.contains("Wie we niet zien omdat een organisatie ontbreekt"));
+    assert!(verified(office, &[without]).0);
+    let copied = office.path("forged").join(without.file_name().unwrap());
+    fs::create_dir_all(&copied).unwrap();
+    for name in fs::read_dir(without).unwrap() {
+        let name = name.unwrap().file_name();
+        fs::copy(without.join(&name), copied.join(&name)).unwrap();
+    }
+    let most = joining[1]["at_most"].as_u64().unwrap();
+    let [before, after] = [most, most + 5].map(|most| format!(",{most}"));
+    change(&copied, "joining.csv", |text| {
+        text.replacen(&before, &after, 1)
+    });
+    let (holds, screen) = verified(office, &[&copied]);
+    assert!(!holds && screen.contains("joining: row uwv"), "{screen}");
+}
+
+#[test]
+fn an_organisation_without_a_number_of_clients_has_no_upper_bound_and_the_screen_says_so() {
+    let (office, _) = releases();
+    let words = [&RUN_TOWN[..], &["--without", "welzijn", "-o", "unknown"]].concat();
+    let output = office.run(&words);
+    let screen = String::from_utf8(output.stderr).unwrap();
+    let said = "What `welzijn` would add at most is unknown: its [[provider]] has no `clients`";
+    assert!(screen.contains(said), "{screen}");
+    let joining = rows(&office.release("unknown"), "joining");
+    assert!(joining.iter().all(|row| row["at_most"].is_null()));
+    assert_eq!(joining[0]["at_least"], joining[0]["without"]);
+}
+
+#[test]
 fn verify_calculates_a_comparison_again_and_finds_another_number() {
     let (office, folder) = comparison("second");
     let (_, [without, all, _]) = releases();
@@ -320,20 +372,12 @@ fn a_release_that_was_changed_is_not_compared() {
 }
 
 /// The town, and the same without the last two of its services; a run has their provider or has not.
-fn with_and_without(seed: u64, profile: &Profile) -> [ReleaseTables; 2] {
-    let size = Size {
-        households: 3_000,
-        services: 6,
-        wijken: 3,
-        rarity: 8 + seed % 20,
-    };
-    let all = town(seed, size);
+fn with_and_without(seed: u64, profile: &Profile, rule: CountingRule) -> [ReleaseTables; 2] {
+    let (size, all) = of_seed(seed);
     let mut first = all.clone();
-    first
-        .uses
-        .retain(|one| ![4, 5].contains(&one.unpack().service.number()));
+    first.uses.retain(|one| !is_of_second(*one));
     [first, all].map(|town| {
-        let mut plan = settings(size.services, CountingRule::Distinct, Moment::Period);
+        let mut plan = settings(size.services, rule, Moment::Period);
         plan.tables
             .retain(|table| ["headline", "stacking", "services"].contains(&table.name));
         let exact = town.count(&plan, &Silent).unwrap();
@@ -349,6 +393,72 @@ fn with_and_without(seed: u64, profile: &Profile) -> [ReleaseTables; 2] {
     })
 }
 
+fn of_seed(seed: u64) -> (Size, LinkedTown) {
+    let size = Size {
+        households: 3_000,
+        services: 6,
+        wijken: 3,
+        rarity: 8 + seed % 20,
+    };
+    (size, town(seed, size))
+}
+
+/// Whether a use is of the provider that joins.
+fn is_of_second(one: UseKey) -> bool {
+    [4, 5].contains(&one.unpack().service.number())
+}
+
+/// The effects of a second provider with so many clients in so many towns: how many lie within what the release without it says,
+/// of how many, and how wide the bounds are beside the effects.
+fn within_of_absent(towns: u64, rule: CountingRule) -> (usize, usize, f64) {
+    let (mut inside, mut all, mut wide) = (0, 0, 0.0);
+    for seed in 0..towns {
+        let (_, town) = of_seed(seed);
+        let uses = town.uses.iter().filter(|one| is_of_second(**one));
+        // Who was not found among the people of a household is one of its members, or anyone.
+        let clients: BTreeSet<_> = uses
+            .map(|one| one.unpack())
+            .map(|one| (one.household.index(), one.person.map(PersonIx::index)))
+            .collect();
+        let absent = Absent {
+            id: "second".into(),
+            services: 2,
+            clients: Some(clients.len() as u64),
+        };
+        let [told, _] = with_and_without(seed, &Profile::K5, rule);
+        let told = estimates(&told, None, None, &Verdicts::default(), (&[absent], rule));
+        let told = told.iter().find(|table| table.name == "joining").unwrap();
+        let truth = with_and_without(seed, &Profile::NONE, rule);
+        for row in &told.rows[..3] {
+            let Value::Text(measure) = &row[1] else {
+                panic!("no measure")
+            };
+            let [before, after] = [0, 1].map(|place| {
+                let tables: &ReleaseTables = &truth[place];
+                tables.headline_count(measure).unwrap()
+            });
+            let (Value::Count(low), Value::Count(high)) = (&row[4], &row[5]) else {
+                continue;
+            };
+            let effect = after - before;
+            all += 1;
+            inside += usize::from(effect <= high - low);
+            wide += (high - low) as f64 / effect as f64;
+        }
+    }
+    (inside, all, wide / all as f64)
+}
+
+#[test]
+fn what_an_absent_organisation_would_add_is_no_more_than_the_release_without_it_says() {
+    for rule in [CountingRule::Distinct, CountingRule::Sum] {
+        let (inside, all, wide) = within_of_absent(20, rule);
+        println!("{inside} of {all} within bounds, {wide:.1} times as wide as the effect");
+        assert_eq!(inside, all);
+        assert!(all >= 58);
+    }
+}
+
 /// How many of the effects of so many towns lie within their bounds, and how wide these are beside the effects.
 fn within(towns: u64) -> (usize, usize, f64) {
     let party = |id: &str| serde_json::from_value(json!({"id": id, "name": ""})).unwrap();
@@ -358,7 +468,7 @@ fn within(towns: u64) -> (usize, usize, f64) {
     let (mut inside, mut all, mut wide) = (0, 0, 0.0);
     for seed in 0..towns {
         let joining = |profile: &Profile| {
-            let both = with_and_without(seed, profile);
+            let both = with_and_without(seed, profile, CountingRule::Distinct);
             let side = |place: usize| Side {
                 run: &runs[place],
                 tables: &both[place],
@@ -395,4 +505,6 @@ fn what_an_organisation_adds_lies_within_its_bounds_in_95_of_100_towns() {
 #[ignore = "for the documentation: takes minutes"]
 fn bounds_of_100_towns() {
     println!("{:?}", within(100));
+    println!("{:?}", within_of_absent(100, CountingRule::Distinct));
+    println!("{:?}", within_of_absent(100, CountingRule::Sum));
 }

@@ -36,11 +36,16 @@ pub(super) struct Provider {
     /// Their code = our service, `None` to drop.
     pub(super) services: Option<BTreeMap<String, Option<ServiceIx>>>,
     pub(super) max_left_behind: f64,
+    /// How many people it serves, roughly.
+    pub(super) clients: Option<u64>,
     /// Whether what it brings are needs.
     pub(super) is_of_needs: bool,
     /// Left out of this run (`--without`).
     pub(super) is_missing: bool,
 }
+
+/// No provider serves more people.
+const MOST_CLIENTS: u64 = 20_000_000;
 
 /// Whether a provider brings needs, in the words of the agreement.
 const KINDS: [(&str, bool); 2] = [("service", false), ("need", true)];
@@ -171,6 +176,13 @@ fn read_provider(
     }
     let share = section.share("max_left_behind");
     let is_of_needs = section.word("kind", &KINDS).unwrap_or(false);
+    let clients = section.whole("clients", 1..=MOST_CLIENTS);
+    if clients.is_some() && is_of_needs {
+        let message =
+            "`clients` says what a provider of services could add, and this one brings needs";
+        let spot = section.spot_of("clients");
+        section.mistake(spot, message, "leave it out");
+    }
     let objected = section.text("objected");
     let text = |key| section.text(key);
     let Some(Located { value: id, .. }) = id else {
@@ -189,6 +201,7 @@ fn read_provider(
         service,
         services: mapping,
         max_left_behind: share.unwrap_or(0.05),
+        clients,
         is_of_needs,
         is_missing: false,
     })

@@ -120,6 +120,8 @@ impl Agreement {
             id: handover.provider().clone(),
             of_needs: self.is_of_needs(handover.provider()),
             name: self.name_of(handover.provider()),
+            services: Vec::new(),
+            clients: None,
             files: handover.manifest().files.clone(),
         };
         handovers.all().map(record).collect()
@@ -131,6 +133,8 @@ impl Agreement {
             id: provider.id.clone(),
             of_needs: provider.is_of_needs,
             name: provider.office.name.clone(),
+            services: self.services_of(provider),
+            clients: provider.clients,
             files: std::collections::BTreeMap::new(),
         };
         missing.map(record).collect()

@@ -253,6 +253,14 @@ impl Agreement {
         own
     }
 
+    /// The services that a provider may bring.
+    pub(super) fn services_of(&self, provider: &Provider) -> Vec<ServiceCode> {
+        let may_bring = |place| provider.may_name_any() || provider.supplies(place);
+        let services = self.services.iter().enumerate();
+        let own = services.filter(|(place, _)| !provider.is_of_needs && may_bring(*place));
+        own.map(|(_, service)| service.code.clone()).collect()
+    }
+
     /// Who carries out each service: as agreed, else whose it is.
     fn organisations_of_services(&self) -> Vec<String> {
         let organisation = |(place, service): (usize, &Service)| {

@@ -26,13 +26,19 @@ pub(super) fn deliveries(released: &Released, accepted: &[ProviderId]) -> String
     text
 }
 
-/// A line per area that could not be drawn as it should, and per row of a public file that was not used.
+/// A line per area that could not be drawn as it should, per row of a public file that was not used, and per provider that was left
+/// out and of which nothing follows for what it would add.
 pub(super) fn warn_of_places(released: &Released, screen: &Screen) {
     for finding in &released.area_findings {
         screen.note(&format!("Borders: {finding}"));
     }
     for finding in &released.file_findings {
         screen.note(&format!("Public file: {finding}"));
+    }
+    for id in &released.without_clients {
+        screen.note(&format!(
+            "What `{id}` would add at most is unknown: its [[provider]] has no `clients`, how many people it serves (a rough number will do)."
+        ));
     }
 }
 

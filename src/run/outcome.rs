@@ -22,6 +22,8 @@ pub struct Released {
     pub signers_without_key: Vec<String>,
     /// The codes of the services that no provider delivered.
     pub missing_services: Vec<String>,
+    /// The providers that were left out, and of whom the agreement does not say how many people they serve.
+    pub without_clients: Vec<String>,
     /// Whether it was signed.
     pub is_signed: bool,
     /// Whether made-up towns go with it.

@@ -295,7 +295,9 @@ impl<'a> Counted<'a> {
         let record = &self.verified.record;
         let themes = record.signals.as_ref().map(|signals| &signals.themes);
         let rounding = published.profile().rounding.as_ref();
-        let estimates = estimates(&tables, rounding, themes, &placed.verdicts).into_iter();
+        let (absent, verdicts) = (record.absent(), &placed.verdicts);
+        let absent = (absent.as_slice(), record.count);
+        let estimates = estimates(&tables, rounding, themes, verdicts, absent).into_iter();
         let asked = estimates.filter(|one| record.asks_for(one.name));
         tables.tables.extend(asked);
         Ok(Protected {
@@ -373,6 +375,7 @@ impl Protected<'_> {
         let deliveries = handovers.all();
         Ok(Released {
             missing_services: missing.map(|(_, code)| code.to_string()).collect(),
+            without_clients: record.without_clients(),
             name: record.release,
             deliveries: deliveries
                 .map(|one| (one.provider().clone(), one.issue()))

@@ -24,7 +24,7 @@ pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> Str
     }
     put_register(&mut text);
     for provider in &PROVIDERS {
-        put_provider(provider, left_behind(plan), &mut text);
+        put_provider(provider, plan, &mut text);
     }
     text.push_str(REST);
     text.push_str(super::signals::AGREED);
@@ -170,7 +170,10 @@ const fn left_behind(plan: &Plan) -> &'static str {
     }
 }
 
-fn put_provider(provider: &Provider, left_behind: &str, text: &mut String) {
+/// Who says how many people it serves: so many per thousand households, rounded up.
+const CLIENTS: [(&str, u64); 2] = [("ggz-waterland", 45), ("uwv", 65)];
+
+fn put_provider(provider: &Provider, plan: &Plan, text: &mut String) {
     let id = provider.id;
     let _ = write!(
         text,
@@ -191,7 +194,15 @@ fn put_provider(provider: &Provider, left_behind: &str, text: &mut String) {
             "service  = \"{ours}\"           # the whole extract is one service"
         );
     }
-    let _ = writeln!(text, "max_left_behind = {left_behind}");
+    let _ = writeln!(text, "max_left_behind = {}", left_behind(plan));
+    let named = CLIENTS.iter().find(|(named, _)| *named == id);
+    if let Some((_, of_thousand)) = named {
+        let clients = (plan.households * of_thousand).div_ceil(100_000) * 100;
+        let _ = writeln!(
+            text,
+            "clients  = {clients}                   # roughly: what it could add when it is left out"
+        );
+    }
     let mapped = mapping(provider);
     if !mapped.is_empty() {
         text.push_str("[provider.columns]\n");

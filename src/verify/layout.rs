@@ -304,6 +304,11 @@ pub(super) const ESTIMATED: &[Layout] = &[
         columns: &["service", "year", "low", "persons", "high"],
         counts: &[],
     },
+    Layout {
+        name: "joining", keys: 2,
+        columns: &["organisation", "measure", "without", "with", "at_least", "at_most"],
+        counts: &[],
+    },
 ];
 
 /// The tables that a release with this `run.json` has.
@@ -333,7 +338,14 @@ pub(super) fn of_release(run: &Json) -> Vec<&'static Layout> {
         "look_first" => is_given("signals"),
         "forecast" => is_given("forecast"),
         "correlations" => has_survey,
+        "joining" => absent(run).next().is_some(),
         _ => true,
     });
     counted.chain(public).chain(estimated).collect()
+}
+
+/// The providers of services that the release is without.
+pub(super) fn absent(run: &Json) -> impl Iterator<Item = &Json> {
+    let missing = run["missing"].as_array().into_iter().flatten();
+    missing.filter(|one| one["of_needs"] != true)
 }

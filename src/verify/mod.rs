@@ -19,6 +19,7 @@ mod forecast;
 mod geojson;
 mod headline;
 mod in_time;
+mod joining;
 mod json;
 mod ladders;
 mod layout;
@@ -147,6 +148,7 @@ fn check_others(
     reach::check(areas.as_ref(), tables, run, verdict);
     expected::check(tables, verdict);
     forecast::check(tables, run, verdict);
+    joining::check(tables, run, verdict);
     correlations::check(tables, run, verdict);
     expected::pairs::check(tables, run, verdict);
     signals::check(tables, run, verdict);

@@ -71,7 +71,8 @@ pub(crate) fn estimate(
         providers: plan.providers.clone(),
     };
     let tables = calculate(&published, &names);
-    let estimates = estimates(&tables, rounding.as_ref(), None, &Verdicts::new());
+    let absent = (&[][..], CountingRule::Distinct);
+    let estimates = estimates(&tables, rounding.as_ref(), None, &Verdicts::new(), absent);
     let mut found = estimates.into_iter();
     found.find(|one| one.name == name).unwrap()
 }

@@ -6,32 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::definitions::providers;
 use super::side::{Side, word};
 use crate::released::calculate::Value;
-use crate::released::calculate::uncounted::{UncountedTable, count, text};
+use crate::released::estimates::joining::RUNGS;
 use crate::released::runs::RunRecord;
 use crate::vocabulary::CountingRule;
-
-pub(super) static JOINING: UncountedTable = UncountedTable {
-    name: "joining",
-    row: "a figure of the town, and the organisations that joined",
-    columns: &[
-        text("organisation"),
-        text("measure"),
-        count("without"),
-        count("with"),
-        count("at_least"),
-        count("at_most"),
-    ],
-    keys: 2,
-    rests_on: &[],
-};
-
-/// Households with at least 0, 1, 2 and 3 services.
-const RUNGS: [&str; 4] = [
-    "households",
-    "households_1_or_more",
-    "households_2_or_more",
-    "households_3_or_more",
-];
 
 /// A figure without the organisations that joined, and with them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +38,15 @@ impl Joining {
 
 /// The figures, where organisations joined and nothing else is otherwise; else none.
 pub(super) fn joining(a: Side, b: Side) -> Vec<Joining> {
-    let organisation = joined(a.run, b.run);
-    if organisation.is_empty() {
+    let joined = joined(a.run, b.run);
+    if joined.is_empty() {
         return Vec::new();
     }
+    let ids: Vec<&str> = joined.iter().map(String::as_str).collect();
+    let organisation = ids.join("+");
     let [without, with] =
         [a, b].map(|side| RUNGS.map(|measure| side.tables.headline_count(measure)));
-    let (gains, most_of_one) = gains(a, b);
+    let (gains, most_of_one) = gains(a, b, &joined);
     let rung = |number: usize| {
         let (low, high) = bounds(without, number, gains, most_of_one);
         Joining {
@@ -94,19 +73,24 @@ pub(super) fn joining(a: Side, b: Side) -> Vec<Joining> {
     rows
 }
 
-/// The providers of services that only the second has, when both are of one period and the first has none that the second
-/// lacks.
-fn joined(a: &RunRecord, b: &RunRecord) -> String {
+/// The providers of services that only the second has, when both are of one period and printed alike, and the first has no provider
+/// and no service that the second lacks.
+fn joined(a: &RunRecord, b: &RunRecord) -> BTreeSet<String> {
     let what = |run: &RunRecord| {
         let days = [run.from, run.to, run.reference_date];
-        (days, run.count, run.moment, run.made_up, run.series.clone())
+        let printed = (run.series.clone(), run.profile.clone());
+        (days, run.count, run.moment, run.made_up, printed)
+    };
+    let codes = |run: &RunRecord| -> BTreeSet<String> {
+        let services = run.services.iter();
+        services.map(|one| one.code.to_string()).collect()
     };
     let [of_a, of_b] = [a, b].map(|run| providers(run, false));
-    if what(a) != what(b) || !of_a.is_subset(&of_b) {
-        return String::new();
+    let is_more = of_a.is_subset(&of_b) && codes(a).is_subset(&codes(b));
+    if what(a) != what(b) || !is_more {
+        return BTreeSet::new();
     }
-    let joined: Vec<String> = of_b.difference(&of_a).cloned().collect();
-    joined.join("+")
+    of_b.difference(&of_a).cloned().collect()
 }
 
 /// How many pairs of services are shown.
@@ -117,46 +101,52 @@ fn pairs(side: Side) -> Option<u64> {
     Some(shown.count() as u64)
 }
 
-/// How many more households have each service with the organisations, added up, and the most that have one; `None` where such a
-/// service is hidden. With `sum` every member counts, so persons do.
-fn gains(a: Side, b: Side) -> (Option<u64>, u64) {
+/// How many more households have each service with the organisations, added up, and the most that have one; `None` where it is
+/// hidden how many have a service to which the organisations may bring. With `sum` every member counts, so persons do.
+fn gains(a: Side, b: Side, joined: &BTreeSet<String>) -> (Option<u64>, u64) {
     let column = match b.run.count {
         CountingRule::Distinct => "households",
         CountingRule::Sum => "persons",
     };
-    let users = |side: Side, column: &str| -> BTreeMap<String, Value> {
-        let Some(table) = side.tables.table("services") else {
-            return BTreeMap::new();
-        };
-        let place = table.column(column).unwrap_or_default();
-        let user = |row: &Vec<Value>| match &row[0] {
-            Value::Text(code) => Some((code.clone(), row[place].clone())),
-            _ => None,
-        };
-        table.rows.iter().filter_map(user).collect()
-    };
-    let whole = a.run.services.iter().filter(|one| !one.missing);
-    let whole: BTreeSet<&str> = whole.map(|one| one.code.as_str()).collect();
-    let before = users(a, column);
+    let (before, whole) = (users(a, column), whole(a.run, joined));
     let mut gains = Some(0_u64);
     for (code, now) in users(b, column) {
-        let before = match before.get(&code) {
-            Some(Value::Count(before)) => *before,
-            _ => 0,
-        };
+        let before = before.get(&code).copied().flatten();
         match now {
-            Value::Count(now) => gains = gains.map(|all| all + now.saturating_sub(before)),
-            // Too few to print in both: they gain too few to matter.
-            _ if whole.contains(code.as_str()) => {}
-            _ => gains = None,
+            Some(now) => gains = gains.map(|all| all + now.saturating_sub(before.unwrap_or(0))),
+            None if before.is_none() && whole.contains(&code) => {}
+            // What is hidden can be large: it is hidden for others too.
+            None => gains = None,
         }
     }
-    let most = users(b, "households").into_values();
-    let most = most.filter_map(|number| match number {
-        Value::Count(number) => Some(number),
+    let most = users(b, "households").into_values().flatten().max();
+    (gains, most.unwrap_or(0))
+}
+
+/// The users of each service; `None` is hidden.
+fn users(side: Side, column: &str) -> BTreeMap<String, Option<u64>> {
+    let Some(table) = side.tables.table("services") else {
+        return BTreeMap::new();
+    };
+    let place = table.column(column).unwrap_or_default();
+    let user = |row: &Vec<Value>| match (&row[0], &row[place]) {
+        (Value::Text(code), Value::Count(number)) => Some((code.clone(), Some(*number))),
+        (Value::Text(code), _) => Some((code.clone(), None)),
         _ => None,
-    });
-    (gains, most.max().unwrap_or(0))
+    };
+    table.rows.iter().filter_map(user).collect()
+}
+
+/// The services of the first release to which those who joined bring nothing: its agreement knows them, and says that it has
+/// these whole.
+fn whole(run: &RunRecord, joined: &BTreeSet<String>) -> BTreeSet<String> {
+    let is_known = |id: &String| run.missing.iter().any(|one| one.id.as_str() == id);
+    if !joined.iter().all(is_known) {
+        return BTreeSet::new();
+    }
+    let whole = run.services.iter();
+    let whole = whole.filter(|one| !one.missing && !one.partial);
+    whole.map(|one| one.code.to_string()).collect()
 }
 
 /// What households with at least `number` services are at least and at most, when so many times a household gains a service.
@@ -193,7 +183,13 @@ fn bounds(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::pseudonymous::protect::Profile;
+    use crate::released::calculate::uncounted::{count, text};
+    use crate::released::calculate::{ReleaseTables, Table};
+    use crate::released::runs::example_record;
 
     /// Of 100 households 40 have one or more services, 15 two or more and 5 three or more.
     const TOWN: [Option<u64>; 4] = [Some(100), Some(40), Some(15), Some(5)];
@@ -208,6 +204,78 @@ mod tests {
             (most(3, 10), most(3, 30), most(3, 66)),
             (Some(15), Some(25), Some(42))
         );
+    }
+
+    /// A run without `uwv` or with it, of these services; of the second `uwv` may bring more.
+    fn run(is_with: bool, codes: &[&str]) -> RunRecord {
+        let party = |id: &str| serde_json::from_value(json!({"id": id, "name": ""})).unwrap();
+        let service = |(place, code): (usize, &&str)| {
+            let is_partial = place == 1 && !is_with;
+            let service = json!({"code": code, "name": "", "domain": "", "partial": is_partial});
+            serde_json::from_value(service).unwrap()
+        };
+        let ids: &[&str] = if is_with { &["wmo", "uwv"] } else { &["wmo"] };
+        RunRecord {
+            parties: ids.iter().map(|id| party(id)).collect(),
+            missing: if is_with { vec![] } else { vec![party("uwv")] },
+            services: codes.iter().enumerate().map(service).collect(),
+            ..example_record()
+        }
+    }
+
+    /// The households of services `help` and `work`; 0 is hidden.
+    fn tables(households: [u64; 2]) -> ReleaseTables {
+        let [help, work] = households.map(|number| match number {
+            0 => Value::Empty,
+            number => Value::Count(number),
+        });
+        let services = Table {
+            name: "services",
+            columns: vec![text("service"), count("households")],
+            rows: vec![vec![word("help"), help], vec![word("work"), work]],
+        };
+        ReleaseTables {
+            tables: vec![services],
+            is_internal: false,
+        }
+    }
+
+    fn gained(a: (&RunRecord, [u64; 2]), b: (&RunRecord, [u64; 2])) -> Option<u64> {
+        let [of_a, of_b] = [a.1, b.1].map(tables);
+        let side = |run, tables| Side { run, tables };
+        let joined = joined(a.0, b.0);
+        gains(side(a.0, &of_a), side(b.0, &of_b), &joined).0
+    }
+
+    #[test]
+    fn what_is_hidden_with_them_bounds_nothing_unless_they_bring_none_of_it() {
+        let [without, with] = [false, true].map(|is_with| run(is_with, &["help", "work"]));
+        assert_eq!(gained((&without, [50, 30]), (&with, [50, 45])), Some(15));
+        assert_eq!(gained((&without, [50, 0]), (&with, [50, 45])), Some(45));
+        // Large counts are hidden too, for the sake of others.
+        assert_eq!(gained((&without, [50, 30]), (&with, [0, 45])), None);
+        assert_eq!(gained((&without, [50, 30]), (&with, [50, 0])), None);
+        assert_eq!(gained((&without, [0, 30]), (&with, [0, 45])), Some(15));
+        assert_eq!(gained((&without, [50, 0]), (&with, [50, 0])), None);
+        let unaware = RunRecord {
+            missing: vec![],
+            ..without.clone()
+        };
+        assert_eq!(gained((&unaware, [0, 30]), (&with, [0, 45])), None);
+    }
+
+    #[test]
+    fn nobody_joined_where_a_service_or_the_profile_is_another() {
+        let [without, with] = [false, true].map(|is_with| run(is_with, &["help", "work"]));
+        assert_eq!(joined(&without, &with), BTreeSet::from(["uwv".into()]));
+        let dropped = run(true, &["help", "care"]);
+        assert!(joined(&without, &dropped).is_empty());
+        assert!(!joined(&without, &run(true, &["help", "work", "care"])).is_empty());
+        let otherwise = RunRecord {
+            profile: Profile::NHS,
+            ..with
+        };
+        assert!(joined(&without, &otherwise).is_empty());
     }
 
     #[test]

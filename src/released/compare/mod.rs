@@ -17,9 +17,9 @@ pub use side::Side;
 
 use super::calculate::uncounted::{UncountedTable, decimal, text};
 use super::calculate::{ReleaseTables, Table};
+use super::estimates::joining::TABLE as JOINING;
 use crate::error::{Code, Error, Result};
 use definitions::Definitions;
-use joining::JOINING;
 
 static COMPARISON: UncountedTable = UncountedTable {
     name: "comparison",

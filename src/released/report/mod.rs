@@ -1,5 +1,6 @@
 //! The report of a release: one self-contained HTML page.
 
+mod absent;
 mod approaches;
 mod cell;
 mod changes;
@@ -125,6 +126,7 @@ const CHAPTERS: &[Contents] = &[
         "out-of-view",
         |texts| texts.out_of_view_title,
         &[
+            (&["joining"], absent::section),
             (&["needs", "need_by_service"], needs::section),
             (&["reached"], reached::section),
             (&["signals"], signals::section),

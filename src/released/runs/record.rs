@@ -12,6 +12,7 @@ use super::utility::UtilityRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
+use crate::released::estimates::joining::Absent;
 use crate::released::export::{ExportSettings, Format};
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
@@ -91,6 +92,12 @@ pub struct PartyRecord {
     /// Whether it hands over needs, and no services.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub of_needs: bool,
+    /// What a provider of services that is missing may bring of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<ServiceCode>,
+    /// How many people it serves, where it is missing and the agreement says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clients: Option<u64>,
     /// SHA-256 of each file of its hand-over, by file name; empty for a party that is missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
@@ -281,6 +288,26 @@ impl RunRecord {
         });
         let sources: BTreeSet<[String; 3]> = named.collect();
         sources.into_iter().collect()
+    }
+
+    /// The providers of services that it is without.
+    #[must_use]
+    pub fn absent(&self) -> Vec<Absent> {
+        let missing = self.missing.iter().filter(|one| !one.of_needs);
+        let absent = missing.map(|one| Absent {
+            id: one.id.to_string(),
+            services: one.services.len() as u64,
+            clients: one.clients,
+        });
+        absent.collect()
+    }
+
+    /// Those of them of whom the agreement does not say how many people they serve, where table `joining` is asked for.
+    #[must_use]
+    pub fn without_clients(&self) -> Vec<String> {
+        let absent = self.absent().into_iter();
+        let unknown = absent.filter(|one| one.clients.is_none() && self.asks_for("joining"));
+        unknown.map(|one| one.id).collect()
     }
 
     fn to_json(&self) -> Result<String> {

@@ -24,6 +24,7 @@ pub(super) const GRIDS: &[(&str, Grids)] = &[
     ("expected", super::expected::grids),
     ("reach", super::reach::in_reach),
     ("lacks", super::reach::lacking),
+    ("absent", super::absent::grids),
     ("needs", super::needs::needs),
     ("reached", super::needs::reached),
     ("signals", super::signals::signals),

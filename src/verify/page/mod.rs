@@ -4,6 +4,7 @@
 //! texts, and the attributes that are read out, must say the numbers of their section, in its order. Nothing is
 //! taken from the code that made the page but its style, which must be that of this version.
 
+mod absent;
 mod by_area;
 mod changes;
 mod composition;
@@ -61,6 +62,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("survey", "correlations survey"),
     ("reach", "facilities reach"),
     ("lacks", "facilities reach"),
+    ("absent", "joining"),
     ("needs", "needs need_by_service"),
     ("reached", "reached"),
     ("signals", "signals"),
@@ -84,6 +86,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
     let is_there = |(id, _): &&(&str, &str)| match *id {
         "changes" => !run["follows"].is_null(),
         "composition" => composition::is_there(facts),
+        "absent" => absent::is_there(facts),
         "expected" => expected::is_there(facts),
         "survey" => survey::is_there(facts),
         "forecast" => forecast::is_there(facts),

@@ -1,6 +1,6 @@
 //! The page in Dutch.
 
-use super::{Texts, composition, flow, forecast, form, funnel, survey};
+use super::{Texts, absent, composition, flow, forecast, form, funnel, survey};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Voorzieningen in huishoudens",
@@ -392,6 +392,7 @@ pub(super) const TEXTS: Texts = Texts {
     composition: composition::DUTCH,
     survey: survey::DUTCH,
     forecast: forecast::DUTCH,
+    absent: absent::DUTCH,
     flow: flow::DUTCH,
     overlap: flow::DUTCH_OVERLAP,
     form: form::DUTCH,

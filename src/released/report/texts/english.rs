@@ -1,6 +1,6 @@
 //! The page in English.
 
-use super::{Texts, composition, flow, forecast, form, funnel, survey};
+use super::{Texts, absent, composition, flow, forecast, form, funnel, survey};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Services in households",
@@ -392,6 +392,7 @@ pub(super) const TEXTS: Texts = Texts {
     composition: composition::ENGLISH,
     survey: survey::ENGLISH,
     forecast: forecast::ENGLISH,
+    absent: absent::ENGLISH,
     flow: flow::ENGLISH,
     overlap: flow::ENGLISH_OVERLAP,
     form: form::ENGLISH,

@@ -22,6 +22,7 @@ macro_rules! texts {
     };
 }
 
+mod absent;
 mod comparison;
 mod composition;
 mod dutch;

@@ -1,5 +1,6 @@
 //! Every text of the page, by name.
 
+use super::absent::AbsentTexts;
 use super::composition::CompositionTexts;
 use super::flow::{FlowTexts, OverlapTexts};
 use super::forecast::ForecastTexts;
@@ -58,6 +59,7 @@ texts! {
     composition: CompositionTexts
     survey: SurveyTexts
     forecast: ForecastTexts
+    absent: AbsentTexts
     flow: FlowTexts
     overlap: OverlapTexts
     form: FormTexts

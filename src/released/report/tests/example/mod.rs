@@ -90,6 +90,8 @@ pub(super) fn party(id: &str, name: &str) -> PartyRecord {
         of_needs: false,
         id: ProviderId::new(id).unwrap(),
         name: name.into(),
+        services: Vec::new(),
+        clients: None,
         files: BTreeMap::new(),
     }
 }
