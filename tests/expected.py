@@ -72,11 +72,22 @@ def users(what, axes, cube):
     return fitted(axes, cube, numbers(rows, "value", "households"), total)
 
 
-def judged(rows, variance):
+def by_norm(rows, axes, cube):
+    """The rate of each stratum: that of its row, and of households of which something is not known the mean of the others."""
+    rates = np.full(cube.shape, np.nan)
+    for own in rows.itertuples():
+        labels = [own.age_band, own.household_type, own.household_size]
+        rates[tuple(slice(None) if label == "all" else slice(axis.index(label), axis.index(label) + 1) for axis, label in zip(axes, labels))] = own.rate
+    known = ~np.isnan(rates)
+    return np.where(known, rates, (rates[known] * cube[known]).sum() / cube[known].sum())
+
+
+def judged(rows, variance, is_by_norm):
     count, number = rows.households.to_numpy(float), rows.expected.to_numpy(float)
     ratio = count / number
     away = 2 * (np.sqrt(count) - np.sqrt(number)) / np.sqrt(1 + variance / number)
-    spread = max(1, np.mean(np.clip(away, *np.quantile(away, [0.1, 0.9])) ** 2))
+    apart = away - np.median(away) if is_by_norm else away
+    spread = max(1, np.mean(np.clip(apart, *np.quantile(apart, [0.1, 0.9])) ** 2))
     wider = np.sqrt(spread + np.divide(variance, count, out=np.zeros_like(count), where=count > 0))
     low, high = np.nan_to_num(chi2.ppf(0.025, 2 * count) / 2), chi2.ppf(0.975, 2 * count + 2) / 2
     mean = count.sum() / number.sum()
@@ -157,10 +168,14 @@ def main():
         rows = population[(population.level == level) & (population.area == area)]
         lives[level, area] = fitted(axes, cube, numbers(rows, "value", "households"), total)
     chances = {what: np.divide(users(what, axes, cube), cube, out=np.zeros_like(cube), where=cube > 0) for what in said.what.unique()}
+    norms = table("norm").groupby("what") if (RELEASE / "norm.csv").exists() else []
+    norms = {what: by_norm(rows, axes, cube) for what, rows in norms}
+    chances |= norms
+    assert set(said.what[said.level == "gemeente"]) == set(norms), "the town is beside a norm only"
     own = said[["level", "area", "what", "households"]].copy()
     own["expected"] = [(lives[level, area] * chances[what]).sum() for level, area, what in zip(said.level, said.area, said.what)]
     known = own[(own.expected >= FEWEST) & own.households.notna()]
-    made = pd.concat([judged(rows, variance) for _, rows in known.groupby(["level", "what"])]).reindex(own.index)
+    made = pd.concat([judged(rows, variance, what in norms) for (_, what), rows in known.groupby(["level", "what"])]).reindex(own.index)
     away = {}
     for column in ["expected", "ratio", "low", "high", "ratio_smoothed"]:
         mine = own.expected if column == "expected" else made[column]

@@ -1,5 +1,5 @@
-//! `[[figures]]` and `[[forecast]]`: files with public figures of areas, and with their population in later years. `run` reads
-//! them; no provider needs them.
+//! `[[figures]]`, `[[forecast]]` and `[[norm]]`: files with public figures of areas, with their population in later years, and with
+//! how often households have a service elsewhere. `run` reads them; no provider needs them.
 
 use super::mistakes::Located;
 use super::section::Section;
@@ -55,26 +55,26 @@ fn read_one(section: Section<'_>) -> Option<Figures> {
     })
 }
 
-/// `[[forecast]]`.
+/// A file and whose it is: a `[[forecast]]`, or a `[[norm]]`.
 #[derive(Debug, Clone)]
-pub(super) struct Forecast {
+pub(super) struct Sourced {
     pub(super) file: Located<String>,
     pub(super) source: String,
     pub(super) licence: Option<String>,
 }
 
-/// Reads each `[[forecast]]`.
-pub(super) fn read_forecast(sections: Vec<Section<'_>>) -> Vec<Forecast> {
+/// Reads each section with a file, such as `file` of `source`.
+pub(super) fn read_sourced(sections: Vec<Section<'_>>, [file, source]: [&str; 2]) -> Vec<Sourced> {
     let one = |section: Section<'_>| {
-        let file = section.text("file");
-        let file = section.required("file", file, "\"bevolking-2040.csv\"");
-        let [source, licence] =
+        let own = section.text("file");
+        let own = section.required("file", own, &format!("\"{file}\""));
+        let [by, licence] =
             ["source", "licence"].map(|key| section.text(key).map(|text| text.value));
-        let source = section.required("source", source, "\"CBS en PBL\"");
+        let by = section.required("source", by, &format!("\"{source}\""));
         section.close();
-        Some(Forecast {
-            file: file?,
-            source: source?,
+        Some(Sourced {
+            file: own?,
+            source: by?,
             licence,
         })
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::mistakes::{Located, Mistakes};
 use super::parties::Provider;
+use super::signals::things;
 use super::{Agreement, Office};
 use crate::error::Result;
 use crate::identified::{
@@ -13,6 +14,7 @@ use crate::identified::{
 use crate::pseudonymous::handover::{Agreed, Transport};
 use crate::released::places::areas::Crs;
 use crate::released::places::figures::FiguresFile;
+use crate::released::places::norm::NormFile;
 use crate::released::places::population::ForecastFile;
 use crate::released::places::reach::{FacilitiesFile, ReachSettings};
 use crate::released::places::signals::{ApproachesFile, SignalsFile, VerdictsFile};
@@ -163,6 +165,24 @@ impl Agreement {
             licence: one.licence.clone(),
             age_bands: self.measure.age_bands.clone(),
             year,
+        });
+        let files = files.collect();
+        mistakes.unless_any(Some(files))
+    }
+
+    /// The files with a norm for use, in the order of the agreement.
+    ///
+    /// # Errors
+    /// All that are not there, at once.
+    pub fn norm_files(&self) -> Result<Vec<NormFile>> {
+        let mistakes = self.mistakes();
+        let asked = self.norm.iter().filter(|_| self.asks_for("norm"));
+        let files = asked.map(|one| NormFile {
+            path: self.present(&one.file, &mistakes),
+            shown: one.file.value.clone(),
+            source: one.source.clone(),
+            licence: one.licence.clone(),
+            things: things(&self.services),
         });
         let files = files.collect();
         mistakes.unless_any(Some(files))

@@ -66,7 +66,8 @@ pub struct Agreement {
     protect: Protect,
     output: Output,
     figures: Vec<Figures>,
-    forecast: Vec<figures::Forecast>,
+    forecast: Vec<figures::Sourced>,
+    norm: Vec<figures::Sourced>,
     facilities: Vec<reach::Facilities>,
     reach: reach::Reach,
     questions: Vec<QuestionRecord>,
@@ -147,7 +148,10 @@ impl Agreement {
         let protection = release::read_protect(root.section("protect"));
         let output = release::read_output(root.section("output"));
         let figures = figures::read_figures(root.sections("figures"));
-        let forecast = figures::read_forecast(root.sections("forecast"));
+        let example = ["bevolking-2040.csv", "CBS en PBL"];
+        let forecast = figures::read_sourced(root.sections("forecast"), example);
+        let example = ["norm.csv", "CBS, 2025"];
+        let norm = figures::read_sourced(root.sections("norm"), example);
         let facilities = root.sections("facilities");
         let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
         let reach = reach::read_reach(root.section("reach"));
@@ -182,6 +186,7 @@ impl Agreement {
             output,
             figures,
             forecast,
+            norm,
             facilities,
             reach,
             questions,

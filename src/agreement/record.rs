@@ -65,6 +65,7 @@ impl Agreement {
             accepted: self.in_order(accepts)?,
             figures: public.figures,
             forecast: public.forecast,
+            norm: public.norm,
             borders: public.borders,
             facilities: public.facilities,
             travel: public.travel,

@@ -1,6 +1,8 @@
 //! `[signals]`, `[approaches]` and `[verdicts]`: what people know of areas, what is done there, and what they say of pairs of
 //! services. `run` reads the files; no provider needs them.
 
+use std::collections::BTreeMap;
+
 use super::mistakes::Located;
 use super::section::Section;
 use crate::released::places::signals::Themes;
@@ -52,12 +54,12 @@ pub(super) fn read_file(section: Section<'_>, example: &str) -> Option<Located<S
 
 /// Each theme with the services and domains that the agreement gives it.
 fn agreed(section: &Section<'_>, services: &[Service]) -> Themes {
-    let mut themes = Themes::new();
+    let (mut themes, things) = (Themes::new(), things(services));
     for (theme, names) in section.lists() {
         let mut all = Vec::new();
         for name in names {
-            match thing(&name.value, services) {
-                Some(thing) => all.push(thing),
+            match things.get(&name.value) {
+                Some(thing) => all.push(thing.clone()),
                 None => section.mistake(
                     name.spot,
                     format!(
@@ -82,13 +84,13 @@ fn usual(services: &[Service]) -> Themes {
         .collect()
 }
 
-/// A service or a domain, as table `expected` calls it.
-fn thing(name: &str, services: &[Service]) -> Option<String> {
-    let is_service = services.iter().any(|service| service.code.as_str() == name);
-    let is_domain = services.iter().any(|service| service.domain == name);
-    match (is_service, is_domain) {
-        (true, _) => Some(format!("service={name}")),
-        (false, true) => Some(format!("domain={name}")),
-        (false, false) => None,
-    }
+/// The services and domains by their codes and names, as table `expected` calls them; of a service and a domain that are called
+/// alike, the service.
+pub(super) fn things(services: &[Service]) -> BTreeMap<String, String> {
+    let domains = services.iter().map(|service| &service.domain);
+    let domains = domains.filter(|domain| !domain.is_empty());
+    let domains = domains.map(|domain| (domain.clone(), format!("domain={domain}")));
+    let codes = services.iter().map(|service| service.code.as_str());
+    let services = codes.map(|code| (code.to_owned(), format!("service={code}")));
+    domains.chain(services).collect()
 }

@@ -1,5 +1,5 @@
-//! The public files of a run: the borders of areas, figures of them, the population of later years, facilities, signals,
-//! approaches and verdicts. No provider needs them.
+//! The public files of a run: the borders of areas, figures of them, the population of later years, norms for use, facilities,
+//! signals, approaches and verdicts. No provider needs them.
 
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
 use crate::released::places::figures::Figures;
+use crate::released::places::norm::Norms;
 use crate::released::places::population::Forecasts;
 use crate::released::places::reach::Reach;
 use crate::released::places::signals::{
@@ -21,6 +22,7 @@ pub(super) struct PublicFiles {
     borders: Vec<BordersRecord>,
     figures: Figures,
     forecasts: Forecasts,
+    norms: Norms,
     reach: Reach,
     signals: Option<Signals>,
     approaches: Option<Approaches>,
@@ -55,6 +57,7 @@ impl PublicFiles {
             borders,
             figures: Figures::read(&agreement.figures_files()?)?,
             forecasts: Forecasts::read(&agreement.forecast_files()?)?,
+            norms: Norms::read(&agreement.norm_files()?)?,
             reach: Reach::read(&facilities, &settings)?,
             signals: signals.as_ref().map(Signals::read).transpose()?,
             approaches: approaches.as_ref().map(Approaches::read).transpose()?,
@@ -71,6 +74,7 @@ impl PublicFiles {
             borders: self.borders.clone(),
             figures: self.figures.records().to_vec(),
             forecast: self.forecasts.records().to_vec(),
+            norm: self.norms.records().to_vec(),
             facilities,
             travel,
             signals: self.signals.as_ref().map(|read| read.record().clone()),
@@ -92,6 +96,8 @@ impl PublicFiles {
         let (figures, mut file_findings) = self.figures.placed(tables);
         let (ahead, found) = std::mem::take(&mut self.forecasts).placed(tables);
         file_findings.extend(found);
+        let (norm, found) = std::mem::take(&mut self.norms).placed(tables);
+        file_findings.extend(found);
         let (reach, found) = self.reach.placed(&areas, tables);
         file_findings.extend(found);
         let mut known = Vec::new();
@@ -105,9 +111,14 @@ impl PublicFiles {
             file_findings.extend(found);
             verdicts
         });
-        tables
-            .tables
-            .extend(figures.into_iter().chain(ahead).chain(reach).chain(known));
+        tables.tables.extend(
+            figures
+                .into_iter()
+                .chain(ahead)
+                .chain(norm)
+                .chain(reach)
+                .chain(known),
+        );
         Ok(Placed {
             areas,
             area_findings,

@@ -30,6 +30,7 @@ pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> Str
     text.push_str(super::signals::AGREED);
     text.push_str(super::survey::AGREED);
     text.push_str(super::forecast::AGREED);
+    text.push_str(super::norm::AGREED);
     text.push_str(super::verdicts::AGREED);
     text
 }

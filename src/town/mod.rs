@@ -23,6 +23,7 @@ mod inhabitants;
 mod name_lists;
 mod names;
 mod needs;
+mod norm;
 mod organisations;
 mod people;
 mod periods_of_use;
@@ -84,6 +85,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     forecast::write(&figures.districts, &folder.join("analyst"))?;
     signals::write(&plan, &folder.join("analyst"))?;
     verdicts::write(&folder.join("analyst"))?;
+    norm::write(&folder.join("analyst"))?;
     match truth {
         Some(truth) => truth.write(&facilities::planted(&plan), &folder.join("truth")),
         None => Ok(()),

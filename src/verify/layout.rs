@@ -217,6 +217,17 @@ pub(super) const PUBLIC: &[Public] = &[
         numbers: &["year", "persons"],
     },
     Public {
+        given_by: "norm",
+        layout: Layout {
+            name: "norm", keys: 4,
+            columns: &[
+                "what", "age_band", "household_type", "household_size", "rate", "source",
+            ],
+            counts: &[],
+        },
+        numbers: &["rate"],
+    },
+    Public {
         given_by: "facilities",
         layout: Layout {
             name: "facilities", keys: 4,

@@ -146,7 +146,7 @@ fn check_others(
     let areas = geojson::read(folder);
     geojson::check(areas.as_ref(), tables, verdict);
     reach::check(areas.as_ref(), tables, run, verdict);
-    expected::check(tables, verdict);
+    expected::check(tables, run, verdict);
     forecast::check(tables, run, verdict);
     joining::check(tables, run, verdict);
     correlations::check(tables, run, verdict);

@@ -54,6 +54,11 @@ impl<'a> Strata<'a> {
         self.strata.iter().map(|(_, households)| *households)
     }
 
+    /// The level of each stratum in each dimension.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &[&'a str; 3]> {
+        self.strata.iter().map(|(labels, _)| labels)
+    }
+
     /// How many of `total` households are in each stratum, when they lie over age bands, types and sizes as `margins` say, and
     /// otherwise as all of the town do.
     ///

@@ -6,6 +6,7 @@ pub mod areas;
 mod columns;
 pub mod figures;
 mod finding;
+pub mod norm;
 mod number;
 pub mod population;
 pub mod reach;
@@ -30,6 +31,8 @@ pub struct PublicRecords {
     pub travel: Vec<reach::CostsRecord>,
     /// Of files with the population of later years.
     pub forecast: Vec<population::ForecastRecord>,
+    /// Of files with a norm for use.
+    pub norm: Vec<norm::NormRecord>,
     /// Of the file with signals.
     pub signals: Option<signals::SignalsRecord>,
     /// Of the file with approaches.
@@ -39,10 +42,11 @@ pub struct PublicRecords {
 }
 
 /// The public tables, in the order in which they follow the others.
-pub static PUBLIC_TABLES: [&UncountedTable; 8] = [
+pub static PUBLIC_TABLES: [&UncountedTable; 9] = [
     &figures::TABLE,
     &figures::SURVEY,
     &population::TABLE,
+    &norm::TABLE,
     &reach::FACILITIES,
     &reach::TRAVEL,
     &reach::REACH,

@@ -7,33 +7,40 @@ use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section, or_nothing};
 
-/// The rows of each thing whose ratio is known, in the order of the table.
+/// The rows of each thing whose ratio is known, below the town, in the order of the table.
 type ByWhat<'a> = BTreeMap<&'a str, Vec<(f64, Row<'a>)>>;
 
 /// The areas that are low or high, and of each thing the lowest and the highest.
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
-    let mut by_what = ByWhat::new();
+    let (mut by_what, mut of_town) = (ByWhat::new(), Vec::new());
     for row in rows(context.tables, "expected") {
         if let Some(ratio) = row.decimal("ratio") {
+            if row.text("level") == "gemeente" {
+                of_town.push((ratio, row));
+                continue;
+            }
             by_what
                 .entry(row.text("what"))
                 .or_default()
                 .push((ratio, row));
         }
     }
-    let blocks = if by_what.is_empty() {
-        Vec::new()
-    } else {
+    let mut blocks = Vec::new();
+    if !by_what.is_empty() {
         let found = found(context, &by_what).when_filled();
-        let mut blocks = vec![
-            Block::Text(texts.expected_lead.into()),
-            or_nothing(found, texts.expected_none),
-        ];
+        blocks.push(Block::Text(texts.expected_lead.into()));
+        blocks.push(or_nothing(found, texts.expected_none));
         blocks.extend(super::funnel::blocks(context));
+    }
+    if !of_town.is_empty() {
+        blocks.push(Block::Heading(texts.norm.title.into()));
+        blocks.push(Block::Text(texts.norm.lead.into()));
+        blocks.push(Block::Table(beside_norm(context, &of_town)));
+    }
+    if !by_what.is_empty() {
         blocks.push(Block::Folded(texts.expected_all, all(context, &by_what)));
-        blocks
-    };
+    }
     Section {
         id: "expected",
         title: texts.expected_title,
@@ -81,6 +88,42 @@ fn found(context: &Context, by_what: &ByWhat) -> BarTable {
         .map(str::to_owned)
         .to_vec(),
         rows: found.into_iter().map(line).collect(),
+    }
+}
+
+/// The town beside a norm, in the order of the table.
+fn beside_norm(context: &Context, of_town: &[(f64, Row)]) -> BarTable {
+    let (texts, language) = (context.texts, context.language);
+    let line = |(ratio, row): &(f64, Row)| {
+        let word = row.text("what");
+        let mut norms = rows(context.tables, "norm");
+        let own = norms.find(|one| one.text("what") == word);
+        vec![
+            Cell::text(what(context, word)),
+            context.count_cell(row.count("households")),
+            Cell::number(language.number(row.decimal("expected").unwrap_or_default(), 0)),
+            Cell::number(language.decimal(*ratio, 2)),
+            Cell::text(match row.text("class") {
+                "low" => texts.expected_low,
+                "high" => texts.expected_high,
+                _ => texts.look_as_expected,
+            }),
+            Cell::text(own.map_or("", |one| one.text("source"))),
+        ]
+    };
+    BarTable {
+        caption: texts.norm.caption.into(),
+        headings: [
+            texts.expected_what,
+            texts.households,
+            texts.expected_number,
+            texts.expected_ratio,
+            texts.expected_class,
+            texts.norm.whose,
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: of_town.iter().map(line).collect(),
     }
 }
 

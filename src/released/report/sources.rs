@@ -19,8 +19,17 @@ pub(super) fn section(context: &Context) -> Section {
         let licence = licence(context, file.licence.as_deref());
         fill(texts.forecast.source, &[("source", &file.source)]) + &licence
     });
+    let norm = run.norm.iter().map(|file| {
+        let licence = licence(context, file.licence.as_deref());
+        fill(texts.norm.source, &[("source", &file.source)]) + &licence
+    });
     let mut sources: Vec<String> = Vec::new();
-    for source in figures.chain(facilities).chain(forecast).chain(borders) {
+    for source in figures
+        .chain(facilities)
+        .chain(forecast)
+        .chain(norm)
+        .chain(borders)
+    {
         if !sources.contains(&source) {
             sources.push(source);
         }

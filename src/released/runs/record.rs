@@ -16,6 +16,7 @@ use crate::released::estimates::joining::Absent;
 use crate::released::export::{ExportSettings, Format};
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::figures::FiguresRecord;
+use crate::released::places::norm::NormRecord;
 use crate::released::places::population::ForecastRecord;
 use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
 use crate::released::places::signals::{ApproachesRecord, SignalsRecord, VerdictsRecord};
@@ -199,6 +200,9 @@ pub struct RunRecord {
     /// Where the population of later years comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forecast: Vec<ForecastRecord>,
+    /// Where a norm for use comes from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub norm: Vec<NormRecord>,
     /// Where the borders of areas come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub borders: Vec<BordersRecord>,
@@ -266,7 +270,7 @@ impl RunRecord {
         }
     }
 
-    /// Where public figures, facilities and forecasts are from, of which year where that is known, and under which terms they may
+    /// Where public figures, facilities, forecasts and norms are from, of which year where that is known, and under which terms they may
     /// be used; each once, in order.
     #[must_use]
     pub fn sources(&self) -> Vec<[String; 3]> {
@@ -282,7 +286,9 @@ impl RunRecord {
         let forecast = self.forecast.iter();
         let forecast =
             forecast.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
-        let all = figures.chain(facilities).chain(forecast);
+        let norm = self.norm.iter();
+        let norm = norm.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
+        let all = figures.chain(facilities).chain(forecast).chain(norm);
         let named = all.filter_map(|(source, year, licence)| {
             Some([source?.clone(), year, licence.cloned().unwrap_or_default()])
         });
@@ -370,6 +376,7 @@ pub(super) mod tests {
             accepted: vec![],
             figures: vec![],
             forecast: vec![],
+            norm: vec![],
             borders: vec![],
             facilities: vec![],
             travel: vec![],

@@ -13,10 +13,13 @@ pub(super) struct Area {
     pub(super) class: &'static str,
 }
 
-/// Of areas that are judged together, by counted and expected households.
-pub(super) fn judged(all: &[[f64; 2]], variance: f64) -> Vec<Area> {
+/// Of areas that are judged together, by counted and expected households. Where a norm says what is expected, `is_by_norm`, the
+/// areas are apart from the middle one.
+pub(super) fn judged(all: &[[f64; 2]], variance: f64, is_by_norm: bool) -> Vec<Area> {
     let distances: Vec<f64> = all.iter().map(|pair| distance(pair, variance)).collect();
-    let dispersion = dispersion(&distances);
+    let middle = if is_by_norm { middle(&distances) } else { 0.0 };
+    let apart: Vec<f64> = distances.iter().map(|one| one - middle).collect();
+    let dispersion = dispersion(&apart);
     let [counts, numbers] = [0, 1].map(|place| all.iter().map(|pair| pair[place]).sum::<f64>());
     let mean = counts / numbers;
     let spread: f64 = all
@@ -60,6 +63,13 @@ pub(in crate::verify) fn dispersion(distances: &[f64]) -> f64 {
     let (low, high) = (tenth(false), tenth(true));
     let squares = sorted.iter().map(|one| one.max(low).min(high).powi(2));
     f64::max(1.0, squares.sum::<f64>() / sorted.len() as f64)
+}
+
+/// The middle one of some numbers, or the mean of the two in the middle.
+fn middle(numbers: &[f64]) -> f64 {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    f64::midpoint(sorted[(sorted.len() - 1) / 2], sorted[sorted.len() / 2])
 }
 
 /// The exact interval of a count, by the incomplete gamma function.

@@ -10,7 +10,7 @@ const ROUNDS: usize = 20;
 /// Who lives in the town.
 pub(super) struct Town {
     /// Of each stratum the level in each dimension, named with it.
-    strata: Vec<[[String; 2]; 3]>,
+    pub(super) strata: Vec<[[String; 2]; 3]>,
     /// The households of each.
     pub(super) households: Vec<f64>,
     /// The households of each level; also of levels that nobody is in.

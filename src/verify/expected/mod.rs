@@ -2,9 +2,12 @@
 
 pub(super) mod chance;
 mod fitting;
+mod norm;
 pub(super) mod pairs;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value as Json;
 
 use super::Verdict;
 use super::printing::Printing;
@@ -22,24 +25,33 @@ const NUMBERS: [&str; 5] = ["expected", "ratio", "low", "high", "ratio_smoothed"
 /// How many have what, and how that is shown.
 type Counted<'a> = (Option<u64>, &'a str);
 
-pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
+pub(super) fn check(tables: &Tables, run: &Json, verdict: &mut Verdict) {
+    let town = Town::of(tables);
+    norm::check(tables, run, town.as_ref(), verdict);
     let Some(table) = tables.by_name.get("expected") else {
         return;
     };
-    let counted = counted(tables);
+    let norms = town.as_ref().map(|town| norm::users(tables, town));
+    let norms = norms.unwrap_or_default();
+    let counted = counted(tables, &norms);
     let found: Vec<Key> = table.rows.iter().map(|row| key(row)).collect();
     let order: Vec<&Key> = {
         let mut keys: Vec<&Key> = counted.keys().collect();
-        keys.sort_by_key(|key| (key[0] == "buurt", &key[1], &key[2]));
+        let level = |key: &Key| {
+            ["gemeente", "wijk"]
+                .iter()
+                .position(|level| key[0] == *level)
+        };
+        keys.sort_by_key(|key| (level(key).unwrap_or(2), &key[1], &key[2]));
         keys
     };
     if !found.iter().eq(order) {
         verdict.object("expected: has other rows than services and areas are published of");
         return;
     }
-    let expected = expected_numbers(tables, &counted);
+    let expected = expected_numbers(tables, (town.as_ref(), &norms), &counted);
     let variance = tables.printing.as_ref().map_or(0.0, Printing::variance);
-    let judged = judged_by_area(&counted, &expected, variance);
+    let judged = judged_by_area(&counted, &expected, (&norms, variance));
     for row in &table.rows {
         let key = key(row);
         let own = judged.get(&key);
@@ -86,19 +98,34 @@ fn is_so(text: &str, number: Option<f64>) -> bool {
     }
 }
 
-/// What is published by wijk and buurt.
-fn counted(tables: &Tables) -> BTreeMap<Key, Counted<'_>> {
+/// What each thing with a norm would have, by stratum.
+type Norms<'a> = BTreeMap<&'a str, Vec<f64>>;
+
+/// What is published by wijk and buurt, and of the town where there is a norm.
+fn counted<'a>(tables: &'a Tables, norms: &Norms) -> BTreeMap<Key, Counted<'a>> {
     let mut all = BTreeMap::new();
     for of in ["service", "domain"] {
         let Some(table) = tables.by_name.get(&*format!("{of}_by_area")) else {
             continue;
         };
-        for row in table.rows.iter().filter(|row| row[1] != "gemeente") {
+        for row in &table.rows {
             let key = [row[1].clone(), row[2].clone(), format!("{of}={}", row[0])];
+            if row[1] == "gemeente" && !norms.contains_key(key[2].as_str()) {
+                continue;
+            }
             all.insert(
                 key,
                 (table.count(row, "households"), table.text(row, "status")),
             );
+        }
+    }
+    if let Some(table) = tables.by_name.get("services") {
+        for row in &table.rows {
+            let key = ["gemeente", "all", &format!("service={}", row[0])].map(str::to_owned);
+            if norms.contains_key(key[2].as_str()) {
+                let count = table.count(row, "households");
+                all.insert(key, (count, table.text(row, "status")));
+            }
         }
     }
     if let Some(table) = tables.by_name.get("areas") {
@@ -120,14 +147,21 @@ fn counted(tables: &Tables) -> BTreeMap<Key, Counted<'_>> {
 }
 
 /// The expected number of each row that has one.
-fn expected_numbers(tables: &Tables, counted: &BTreeMap<Key, Counted>) -> BTreeMap<Key, f64> {
-    let Some(town) = Town::of(tables) else {
+fn expected_numbers(
+    tables: &Tables,
+    (town, norms): (Option<&Town>, &Norms),
+    counted: &BTreeMap<Key, Counted>,
+) -> BTreeMap<Key, f64> {
+    let Some(town) = town else {
         return BTreeMap::new();
     };
     let whats: BTreeSet<&str> = counted.keys().map(|key| key[2].as_str()).collect();
     let users = whats.into_iter().filter_map(|what| {
+        if let Some(users) = norms.get(what) {
+            return Some((what, users.clone()));
+        }
         let margins = margins_of(tables, what);
-        Some((what, fit(&town, &margins, total_of(tables, what)?)))
+        Some((what, fit(town, &margins, total_of(tables, what)?)))
     });
     let users: BTreeMap<&str, Vec<f64>> = users.collect();
     let mut lives: BTreeMap<[&str; 2], Option<Vec<f64>>> = BTreeMap::new();
@@ -202,7 +236,7 @@ fn total_of(tables: &Tables, what: &str) -> Option<u64> {
 fn judged_by_area(
     counted: &BTreeMap<Key, Counted>,
     expected: &BTreeMap<Key, f64>,
-    variance: f64,
+    (norms, variance): (&Norms, f64),
 ) -> BTreeMap<Key, Area> {
     let mut together: BTreeMap<[&str; 2], Vec<(&Key, f64, f64)>> = BTreeMap::new();
     for (key, number) in expected.iter().filter(|(_, number)| **number >= FEWEST) {
@@ -212,12 +246,14 @@ fn judged_by_area(
         }
     }
     let mut all = BTreeMap::new();
-    for areas in together.values() {
+    for ([_, what], areas) in &together {
         let numbers: Vec<[f64; 2]> = areas
             .iter()
             .map(|(_, count, number)| [*count, *number])
             .collect();
-        let judged = areas.iter().zip(judged(&numbers, variance));
+        let judged = areas
+            .iter()
+            .zip(judged(&numbers, variance, norms.contains_key(what)));
         all.extend(judged.map(|((key, ..), area)| ((*key).clone(), area)));
     }
     chance::class(&mut all);

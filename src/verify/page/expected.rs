@@ -14,16 +14,17 @@ fn ratio(row: &Row) -> Option<f64> {
     row.text("ratio").parse().ok()
 }
 
-/// The areas that stand out, from low to high; then of each thing the areas compared, the first lowest, the first highest.
+/// The areas that stand out, from low to high; the town beside a norm, where there is one; then of each thing the areas compared, the first lowest, the first highest.
 pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
     let mut by_what: BTreeMap<&str, Vec<(f64, Row)>> = BTreeMap::new();
-    for row in facts.rows("expected") {
-        if let Some(ratio) = ratio(&row) {
-            by_what
-                .entry(row.text("what"))
-                .or_default()
-                .push((ratio, row));
-        }
+    let judged = facts
+        .rows("expected")
+        .filter_map(|row| Some((ratio(&row)?, row)));
+    let (of_town, of_areas): (Vec<_>, Vec<_>) =
+        judged.partition(|(_, row)| row.text("level") == "gemeente");
+    for (ratio, row) in of_areas {
+        let own = by_what.entry(row.text("what")).or_default();
+        own.push((ratio, row));
     }
     let times = |ratio: f64| Said::written(facts.language.decimal(ratio, 2));
     let all = by_what.values().flatten().copied();
@@ -60,10 +61,24 @@ pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
         cells.extend(first(|one, end| one > end));
         cells
     };
-    vec![
-        found.into_iter().map(stands_out).collect(),
-        by_what.iter().map(ends).collect(),
-    ]
+    let norm = |(ratio, row): (f64, Row)| {
+        let word = row.text("what");
+        let expected: f64 = row.text("expected").parse().unwrap_or(0.0);
+        let source = facts.rows("norm").find(|one| one.text("what") == word);
+        vec![
+            what(facts, word),
+            Said::count(facts, row.count("households")),
+            Said::written(facts.language.number(expected, 0)),
+            times(ratio),
+            Said::label(&[]),
+            Said::name(source.map_or("", |one| one.text("source"))),
+        ]
+    };
+    let norm: Grid = of_town.into_iter().map(norm).collect();
+    let mut grids = vec![found.into_iter().map(stands_out).collect()];
+    grids.extend((!norm.is_empty()).then_some(norm));
+    grids.push(by_what.iter().map(ends).collect());
+    grids
 }
 
 pub(super) fn what(facts: &Facts, word: &str) -> Said {

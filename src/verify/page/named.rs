@@ -102,6 +102,7 @@ fn gives_sources(page: &Element, facts: &Facts) -> bool {
     let mut files = files("figures")
         .chain(files("facilities"))
         .chain(files("forecast"))
+        .chain(files("norm"))
         .chain(files("borders"));
     files.all(|file| {
         let year = file["year"].as_u64().map(|year| year.to_string());

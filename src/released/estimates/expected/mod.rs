@@ -7,7 +7,7 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use super::spread::dispersion;
+use super::spread::{dispersion, quantile};
 use super::users::Town;
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, status, text};
@@ -38,6 +38,7 @@ pub(super) static TABLE: UncountedTable = UncountedTable {
         "service_by_group",
         "service_by_area",
         "domain_by_area",
+        "norm",
     ],
 };
 
@@ -65,19 +66,19 @@ pub(super) fn table(
     let mut judged: Vec<Option<Judged>> = Vec::new();
     judged.resize_with(observed.len(), || None);
     // What is judged together: one thing, at one level of areas.
-    let mut together: BTreeMap<[&str; 2], Vec<usize>> = BTreeMap::new();
+    let mut together: BTreeMap<(&str, &str, bool), Vec<usize>> = BTreeMap::new();
     for (place, one) in observed.iter().enumerate() {
-        let key = [one.level, one.what.as_str()];
+        let key = (one.level, one.what.as_str(), one.is_by_norm);
         if one.beside().is_some() {
             together.entry(key).or_default().push(place);
         }
     }
-    for places in together.values() {
+    for ((_, _, is_by_norm), places) in &together {
         let all: Vec<Beside> = places
             .iter()
             .filter_map(|place| observed[*place].beside())
             .collect();
-        for (place, one) in places.iter().zip(judge(&all, variance)) {
+        for (place, one) in places.iter().zip(judge(&all, variance, *is_by_norm)) {
             judged[*place] = Some(one);
         }
     }
@@ -90,10 +91,19 @@ pub(super) fn table(
     )
 }
 
-/// Says of the areas of one thing how far they are from what is expected.
-fn judge(all: &[Beside], variance: f64) -> Vec<Judged> {
+/// Says of the areas of one thing how far they are from what is expected. By a norm all may be on one side: how much they differ
+/// is then measured from the middle one.
+fn judge(all: &[Beside], variance: f64, is_by_norm: bool) -> Vec<Judged> {
     let distances: Vec<f64> = all.iter().map(|one| one.distance(variance)).collect();
-    let dispersion = dispersion(&distances);
+    let mut sorted = distances.clone();
+    sorted.sort_by(f64::total_cmp);
+    let middle = if is_by_norm {
+        quantile(&sorted, 5)
+    } else {
+        0.0
+    };
+    let apart: Vec<f64> = distances.iter().map(|own| own - middle).collect();
+    let dispersion = dispersion(&apart);
     let one = |((beside, distance), smoothed): ((&Beside, f64), f64)| {
         let count = beside.observed as f64;
         let of_rounding = if count > 0.0 { variance / count } else { 0.0 };
@@ -147,3 +157,6 @@ fn class(ratio: f64, rate: f64) -> &'static str {
         "high"
     }
 }
+
+#[cfg(test)]
+mod tests;

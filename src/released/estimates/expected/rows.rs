@@ -1,4 +1,4 @@
-//! What is looked at: each service and each number of services, by area, beside the number that is expected.
+//! What is looked at: each service, domain and number of services, by area, beside the number that is expected.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,13 @@ use super::super::cells::rows;
 use super::super::strata::{Margins, Strata, place};
 use super::super::users::{NUMBERS, Town};
 use super::funnel::{Beside, FEWEST};
-use crate::released::calculate::ReleaseTables;
+use crate::released::calculate::{ReleaseTables, Value};
+
+/// The level of the town: it is beside a norm only, and beside itself in nothing.
+const TOWN: &str = "gemeente";
 
 /// Levels in the order of the table.
-const LEVELS: [&str; 2] = ["wijk", "buurt"];
+const LEVELS: [&str; 3] = [TOWN, "wijk", "buurt"];
 
 /// The tables of what has a name, and the column with it.
 const NAMED: [(&str, &str); 2] = [("service_by_area", "service"), ("domain_by_area", "domain")];
@@ -23,6 +26,8 @@ pub(super) struct Observed<'a> {
     pub(super) households: Option<u64>,
     pub(super) status: &'a str,
     pub(super) expected: Option<f64>,
+    /// Whether a norm from outside says what is expected.
+    pub(super) is_by_norm: bool,
 }
 
 impl Observed<'_> {
@@ -38,9 +43,18 @@ impl Observed<'_> {
 /// All that is published by area, in the order of the table.
 pub(super) fn observed<'a>(tables: &'a ReleaseTables, town: Option<&Town>) -> Vec<Observed<'a>> {
     let mut all = counted(tables);
+    let norms = town
+        .map(|town| norms(tables, &town.strata))
+        .unwrap_or_default();
+    for one in &mut all {
+        one.is_by_norm = norms.contains_key(one.what.as_str());
+    }
+    all.retain(|one| one.level != TOWN || one.is_by_norm);
     all.sort_by(|a, b| key(a).cmp(&key(b)));
     if let Some(town) = town {
-        let (lives, chances) = (lives(tables, &town.strata), chances(town));
+        let lives = lives(tables, &town.strata);
+        let mut chances = chances(town);
+        chances.extend(norms);
         for one in &mut all {
             let lives = lives.get(&[one.level, one.area]);
             let chances = chances.get(one.what.as_str());
@@ -73,9 +87,20 @@ fn counted(tables: &ReleaseTables) -> Vec<Observed<'_>> {
             households,
             status,
             expected: None,
+            is_by_norm: false,
         })
     };
     let named = NAMED.into_iter().flat_map(named);
+    let services = rows(tables, "services", ["service", "status"], "households").into_iter();
+    let of_town = services.map(|([code, status], households)| Observed {
+        level: TOWN,
+        area: "all",
+        what: format!("service={code}"),
+        households,
+        status,
+        expected: None,
+        is_by_norm: false,
+    });
     let columns = ["level", "area", "status"];
     let of_number = |(number, column)| {
         let areas = rows(tables, "areas", columns, column).into_iter();
@@ -87,11 +112,16 @@ fn counted(tables: &ReleaseTables) -> Vec<Observed<'_>> {
             // The status of the table is that of all households of the area.
             status: households.map_or("hidden", |_| status),
             expected: None,
+            is_by_norm: false,
         })
     };
     let numbers = NUMBERS.into_iter().flat_map(of_number);
     let is_known = |one: &Observed| LEVELS.contains(&one.level) && one.area != "unknown";
-    named.chain(numbers).filter(is_known).collect()
+    named
+        .chain(of_town)
+        .chain(numbers)
+        .filter(is_known)
+        .collect()
 }
 
 /// The households of each area by stratum.
@@ -106,8 +136,12 @@ fn lives<'a>(tables: &'a ReleaseTables, strata: &Strata) -> BTreeMap<[&'a str; 2
         }
     }
     let areas = rows(tables, "areas", ["level", "area"], "households").into_iter();
+    // Of the town the strata themselves are published.
+    let whole = Margins::default();
     let fitted = |(area, total): ([&'a str; 2], Option<u64>)| {
-        Some((area, strata.fitted(margins.get(&area)?, total?)))
+        let of_town = (area[0] == TOWN).then_some(&whole);
+        let margins = of_town.or_else(|| margins.get(&area))?;
+        Some((area, strata.fitted(margins, total?)))
     };
     areas.filter_map(fitted).collect()
 }
@@ -120,4 +154,47 @@ fn chances<'a>(town: &'a Town) -> BTreeMap<&'a str, Vec<f64>> {
         (what.as_str(), chances.collect())
     };
     town.users.iter().map(chances).collect()
+}
+
+/// The share of the households of each stratum that has each thing by a norm. Households of which something is not known have
+/// the rate of the others together.
+fn norms<'a>(tables: &'a ReleaseTables, strata: &Strata) -> BTreeMap<&'a str, Vec<f64>> {
+    let mut rates: BTreeMap<&str, BTreeMap<[&str; 3], f64>> = BTreeMap::new();
+    for row in tables.rows("norm") {
+        let [
+            Value::Text(what),
+            Value::Text(age_band),
+            Value::Text(household_type),
+            Value::Text(household_size),
+            Value::Number(rate),
+            ..,
+        ] = row.as_slice()
+        else {
+            continue;
+        };
+        let stratum = [age_band, household_type, household_size].map(String::as_str);
+        rates.entry(what).or_default().insert(stratum, *rate);
+    }
+    let chances = |rates: &BTreeMap<[&str; 3], f64>| {
+        let rate_of = |labels: &[&str; 3]| {
+            let fits = |(stratum, rate): (&[&str; 3], &f64)| {
+                let mut both = stratum.iter().zip(labels);
+                let is_own = both.all(|(own, label)| *own == "all" || own == label);
+                is_own.then_some(*rate)
+            };
+            rates.iter().find_map(fits)
+        };
+        let known: Vec<Option<f64>> = strata.labels().map(rate_of).collect();
+        let both = known.iter().zip(strata.households());
+        let both = both.filter_map(|(rate, households)| Some(((*rate)?, households)));
+        let (users, all) = both.fold((0.0, 0.0), |(users, all), (rate, households)| {
+            (users + rate * households, all + households)
+        });
+        let mean = if all > 0.0 { users / all } else { 0.0 };
+        known.into_iter().map(|rate| rate.unwrap_or(mean)).collect()
+    };
+    rates
+        .iter()
+        .map(|(what, rates)| (*what, chances(rates)))
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! The page in Dutch.
 
-use super::{Texts, absent, composition, flow, forecast, form, funnel, survey};
+use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Voorzieningen in huishoudens",
@@ -393,6 +393,7 @@ pub(super) const TEXTS: Texts = Texts {
     survey: survey::DUTCH,
     forecast: forecast::DUTCH,
     absent: absent::DUTCH,
+    norm: norm::DUTCH,
     flow: flow::DUTCH,
     overlap: flow::DUTCH_OVERLAP,
     form: form::DUTCH,

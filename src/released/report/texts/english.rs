@@ -1,6 +1,6 @@
 //! The page in English.
 
-use super::{Texts, absent, composition, flow, forecast, form, funnel, survey};
+use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Services in households",
@@ -393,6 +393,7 @@ pub(super) const TEXTS: Texts = Texts {
     survey: survey::ENGLISH,
     forecast: forecast::ENGLISH,
     absent: absent::ENGLISH,
+    norm: norm::ENGLISH,
     flow: flow::ENGLISH,
     overlap: flow::ENGLISH_OVERLAP,
     form: form::ENGLISH,

@@ -31,6 +31,7 @@ mod flow;
 mod forecast;
 mod form;
 mod funnel;
+mod norm;
 mod survey;
 mod words;
 

@@ -6,6 +6,7 @@ use super::flow::{FlowTexts, OverlapTexts};
 use super::forecast::ForecastTexts;
 use super::form::FormTexts;
 use super::funnel::FunnelTexts;
+use super::norm::NormTexts;
 use super::survey::SurveyTexts;
 
 texts! {
@@ -60,6 +61,7 @@ texts! {
     survey: SurveyTexts
     forecast: ForecastTexts
     absent: AbsentTexts
+    norm: NormTexts
     flow: FlowTexts
     overlap: OverlapTexts
     form: FormTexts

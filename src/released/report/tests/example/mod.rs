@@ -155,6 +155,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         signals: None,
         approaches: None,
         forecast: Vec::new(),
+        norm: Vec::new(),
         verdicts: None,
         borders: Vec::new(),
     }
