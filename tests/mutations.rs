@@ -45,8 +45,8 @@ fn more(by: u64) -> impl Fn(&str) -> String {
     move |number| (number.parse::<u64>().unwrap() + by).to_string()
 }
 
-/// Of what is estimated: of pairs by composition so small a town says nothing, and it has a norm.
-const OF_ESTIMATES: [(&str, &str, Broken); 5] = [
+/// Of what is estimated: of pairs by composition and types so small a town says nothing, and it has a norm.
+const OF_ESTIMATES: [(&str, &str, Broken); 6] = [
     (
         "a pair that nobody expects",
         "pairs_by_composition.csv",
@@ -56,6 +56,11 @@ const OF_ESTIMATES: [(&str, &str, Broken); 5] = [
         "a surprise that is none",
         "pairs_by_composition.csv",
         |text| with(text, |row| row[6].is_empty(), 6, |_| "++".to_owned()),
+    ),
+    (
+        "a type of stackers that nothing shows",
+        "stacker_types.csv",
+        |text| text.to_owned() + "1,120,estimated,pw-bijstand\n",
     ),
     (
         "a verdict that nobody gives",

@@ -114,6 +114,7 @@ fn a_question_for_any_one_table_gives_a_release_that_holds() {
         "reach",
         "figures",
         "pairs_by_composition",
+        "stacker_types",
     ] {
         let question = format!(
             "[[question]]\nask = \"Wat?\"\nstatistics = [\"{statistic}\"]\nlevels = [\"wijk\", \"buurt\"]\n"

@@ -320,6 +320,11 @@ pub(super) const ESTIMATED: &[Layout] = &[
         columns: &["organisation", "measure", "without", "with", "at_least", "at_most"],
         counts: &[],
     },
+    Layout {
+        name: "stacker_types", keys: 1,
+        columns: &["type", "households", "status", "services"],
+        counts: &[],
+    },
 ];
 
 /// The tables that a release with this `run.json` has.

@@ -37,6 +37,7 @@ mod signature;
 mod structure;
 mod style;
 mod tables;
+mod types;
 mod verdict;
 mod within;
 mod witness;
@@ -149,6 +150,7 @@ fn check_others(
     expected::check(tables, run, verdict);
     forecast::check(tables, run, verdict);
     joining::check(tables, run, verdict);
+    types::check(tables, verdict);
     correlations::check(tables, run, verdict);
     expected::pairs::check(tables, run, verdict);
     signals::check(tables, run, verdict);

@@ -53,6 +53,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     if asked.contains("forecast") {
         asked.insert("service_by_group");
     }
+    if asked.contains("stacker_types") {
+        asked.extend(["co_occurrence", "service_stacking"]);
+    }
     if asked.contains("overlap") {
         asked.insert("co_occurrence");
     }

@@ -10,6 +10,7 @@ mod pairs;
 mod ranks;
 mod spread;
 mod strata;
+mod types;
 mod users;
 
 use super::calculate::{ReleaseTables, Table, UncountedTable};
@@ -21,13 +22,14 @@ pub(super) use spread::dispersion;
 use users::Town;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
-pub static ESTIMATED_TABLES: [&UncountedTable; 6] = [
+pub static ESTIMATED_TABLES: [&UncountedTable; 7] = [
     &expected::TABLE,
     &pairs::TABLE,
     &correlations::TABLE,
     &look_first::TABLE,
     &forecast::TABLE,
     &joining::TABLE,
+    &types::TABLE,
 ];
 
 /// What the tables of a release imply, by the rounding of its counts; `None` for exact ones. With signals, `themes` says
@@ -50,10 +52,8 @@ pub fn estimates(
     let correlations = correlations::table(tables);
     let joining = joining::table(tables, absent, count);
     let all = [expected, pairs].into_iter().chain(correlations);
-    all.chain(look_first)
-        .chain(forecast)
-        .chain(joining)
-        .collect()
+    let all = all.chain(look_first).chain(forecast).chain(joining);
+    all.chain(types::table(tables, rounding)).collect()
 }
 
 #[cfg(test)]

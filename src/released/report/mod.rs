@@ -39,6 +39,7 @@ mod services;
 mod signal_words;
 mod signals;
 mod sources;
+mod stacker_types;
 mod stacking;
 mod survey;
 mod svg;
@@ -102,6 +103,7 @@ const CHAPTERS: &[Contents] = &[
             (&["co_occurrence"], co_occurrence::section),
             (&["pairs_by_composition"], composition::section),
             (&["combinations", "domains"], combinations::section),
+            (&["stacker_types"], stacker_types::section),
             (&["overlap"], flow::overlap),
         ],
     ),

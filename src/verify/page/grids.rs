@@ -17,6 +17,7 @@ pub(super) const GRIDS: &[(&str, Grids)] = &[
     ("groups", groups),
     ("composition", super::composition::grid),
     ("combinations", combinations),
+    ("types", super::stacker_types::grid),
     ("organisations", organisations),
     ("services", services),
     ("flow", super::in_time::flow),

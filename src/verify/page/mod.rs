@@ -23,6 +23,7 @@ mod pairs;
 mod reach;
 mod said;
 mod signals;
+mod stacker_types;
 mod survey;
 mod told;
 mod upset;
@@ -56,6 +57,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("pairs", "co_occurrence"),
     ("composition", "pairs_by_composition"),
     ("combinations", "combinations domains"),
+    ("types", "stacker_types"),
     ("overlap", "overlap"),
     ("where", OF_AREAS),
     ("expected", "expected"),
@@ -89,6 +91,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
         "absent" => absent::is_there(facts),
         "expected" => expected::is_there(facts),
         "survey" => survey::is_there(facts),
+        "types" => stacker_types::is_there(facts),
         "forecast" => forecast::is_there(facts),
         "flow" | "overlap" => in_time::is_there(facts, id),
         "signals" | "look-first" | "approaches" => signals::is_there(facts, id),
@@ -166,6 +169,9 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
     problems.extend(by_area::problems(page, facts, areas));
     if let Some(section) = section("composition") {
         problems.extend(composition::problem(section, facts));
+    }
+    if let Some(section) = section("types") {
+        problems.extend(stacker_types::problem(section, facts));
     }
     if let Some(section) = section("forecast") {
         problems.extend(forecast::problem(section, facts));

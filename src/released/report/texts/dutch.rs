@@ -1,6 +1,6 @@
 //! The page in Dutch.
 
-use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey};
+use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey, types};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Voorzieningen in huishoudens",
@@ -391,6 +391,7 @@ pub(super) const TEXTS: Texts = Texts {
     at_least_means: "Er ontbreekt een organisatie of een voorziening. Huishoudens die alleen daar een voorziening hebben, tellen nog niet mee. ‘Ten minste’ staat bij aantallen die daardoor alleen hoger kunnen worden. Het staat ook bij het hoogste aantal voorzieningen, als nog hogere aantallen te klein zijn om te tonen.",
     composition: composition::DUTCH,
     survey: survey::DUTCH,
+    types: types::DUTCH,
     forecast: forecast::DUTCH,
     absent: absent::DUTCH,
     norm: norm::DUTCH,

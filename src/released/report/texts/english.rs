@@ -1,6 +1,6 @@
 //! The page in English.
 
-use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey};
+use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey, types};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Services in households",
@@ -391,6 +391,7 @@ pub(super) const TEXTS: Texts = Texts {
     at_least_means: "An organisation or a service is missing. Households whose only service is there are not counted yet. “At least” is shown with numbers that can only rise because of that, and with the highest number of services when even higher ones are too small to show.",
     composition: composition::ENGLISH,
     survey: survey::ENGLISH,
+    types: types::ENGLISH,
     forecast: forecast::ENGLISH,
     absent: absent::ENGLISH,
     norm: norm::ENGLISH,

@@ -33,6 +33,7 @@ mod form;
 mod funnel;
 mod norm;
 mod survey;
+mod types;
 mod words;
 
 pub(super) use comparison::{ComparisonTexts, comparison_texts};

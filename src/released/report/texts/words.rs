@@ -8,6 +8,7 @@ use super::form::FormTexts;
 use super::funnel::FunnelTexts;
 use super::norm::NormTexts;
 use super::survey::SurveyTexts;
+use super::types::TypesTexts;
 
 texts! {
     Texts:
@@ -59,6 +60,7 @@ texts! {
     ;
     composition: CompositionTexts
     survey: SurveyTexts
+    types: TypesTexts
     forecast: ForecastTexts
     absent: AbsentTexts
     norm: NormTexts
