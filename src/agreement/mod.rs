@@ -160,8 +160,8 @@ impl Agreement {
         let questions = question::read_questions(questions, measure.dimensions);
         told::refuse_untold(&measure, project.as_ref(), &questions, &root);
         let signals = signals::read_signals(root.section("signals"), &services);
-        let approaches = signals::read_file(root.section("approaches"), "\"aanpakken.csv\"");
-        let verdicts = signals::read_file(root.section("verdicts"), "\"oordelen.csv\"");
+        let approaches = signals::read_file_of(root.section("approaches"), "\"aanpakken.csv\"");
+        let verdicts = signals::read_file_of(root.section("verdicts"), "\"oordelen.csv\"");
         root.close();
         let project = project?;
         let measure = release::Measure {

@@ -42,7 +42,7 @@ pub(super) fn read_signals(section: Section<'_>, services: &[Service]) -> Option
 }
 
 /// Reads the file of `[approaches]` or `[verdicts]`, such as `example`.
-pub(super) fn read_file(section: Section<'_>, example: &str) -> Option<Located<String>> {
+pub(super) fn read_file_of(section: Section<'_>, example: &str) -> Option<Located<String>> {
     if !section.is_there() {
         return None;
     }
