@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
             grouped(same)
         ),
         format!(
-            "Not compared: {} hidden in one of them, {} that count something else.",
+            "Not compared: {} hidden in one of them or in both, {} that count something else.",
             grouped(hidden),
             grouped(other)
         ),

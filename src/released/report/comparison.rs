@@ -121,7 +121,11 @@ pub fn comparison_page(comparison: &Comparison, [a, b]: [Side; 2], name: &str) -
             "otherwise",
             texts.otherwise,
             "",
-            otherwise(&context, texts, &comparison.definitions),
+            otherwise(
+                [&Context::new(a.tables, a.run, &areas), &context],
+                texts,
+                &comparison.definitions,
+            ),
         ),
         chapter(
             "headline",
@@ -195,20 +199,17 @@ fn compared(
             row(texts.profile, &|run| run.profile.to_string()),
         ],
     };
-    let numbers = comparison.counted();
-    let [more, less, same, hidden, _] = numbers.map(|number| language.count(number as u64));
-    let all = language.count((numbers[0] + numbers[1] + numbers[2]) as u64);
-    let counted = [
-        ("all", &*all),
-        ("more", &*more),
-        ("less", &*less),
-        ("same", &*same),
-    ];
-    vec![
-        Block::Table(table),
-        Block::Text(fill(texts.counted, &counted)),
-        Block::Text(fill(texts.hidden_in_one, &[("number", &hidden)])),
-    ]
+    let count = |number: usize| language.count(number as u64);
+    let [more, less, same, hidden, other] = comparison.counted();
+    let counted = [more + less + same, more, less, same].map(count);
+    let words = ["all", "more", "less", "same"].into_iter();
+    let counted: Vec<(&str, &str)> = words.zip(counted.iter().map(String::as_str)).collect();
+    let left_out = [(texts.hidden_in_one, hidden), (texts.incomparable, other)];
+    let left_out = left_out.into_iter().filter(|(_, number)| *number > 0);
+    let left_out = left_out.map(|(text, number)| fill(text, &[("number", &count(number))]));
+    let said = std::iter::once(fill(texts.counted, &counted)).chain(left_out);
+    let said = said.map(Block::Text);
+    std::iter::once(Block::Table(table)).chain(said).collect()
 }
 
 fn headline(context: &Context, texts: &ComparisonTexts, comparison: &Comparison) -> Block {

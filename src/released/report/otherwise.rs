@@ -7,13 +7,13 @@ use crate::released::compare::Definition;
 
 /// A sentence for each thing; one where there is nothing.
 pub(super) fn otherwise(
-    context: &Context,
+    contexts: [&Context; 2],
     texts: &ComparisonTexts,
     list: &[Definition],
 ) -> Vec<Block> {
     let sentences: Vec<String> = list
         .iter()
-        .map(|one| sentence(context, texts, one))
+        .map(|one| sentence(contexts, texts, one))
         .collect();
     if sentences.is_empty() {
         return vec![Block::Text(texts.otherwise_none.into())];
@@ -21,15 +21,20 @@ pub(super) fn otherwise(
     vec![Block::Sentences(sentences)]
 }
 
-fn sentence(context: &Context, texts: &ComparisonTexts, one: &Definition) -> String {
+fn sentence([a, b]: [&Context; 2], texts: &ComparisonTexts, one: &Definition) -> String {
+    let name_in = |context: &Context, code: &str| match one.what {
+        "services" => context.service(code).to_owned(),
+        "missing" | "providers" | "providers_of_needs" => context.organisation(code).to_owned(),
+        _ => code.to_owned(),
+    };
+    // What only the first release has is not named in the second.
+    let name = |code: &str| match name_in(b, code) {
+        unnamed if unnamed == code => name_in(a, code),
+        name => name,
+    };
     let named = |codes: &str| {
-        let names = codes.split(' ').filter(|code| !code.is_empty());
-        let names = names.map(|code| match one.what {
-            "services" => context.service(code).to_owned(),
-            "missing" | "providers" | "providers_of_needs" => context.organisation(code).to_owned(),
-            _ => code.to_owned(),
-        });
-        names.collect::<Vec<_>>().join(", ")
+        let codes = codes.split(' ').filter(|code| !code.is_empty());
+        codes.map(name).collect::<Vec<_>>().join(", ")
     };
     let [a, b] = [named(&one.a), named(&one.b)];
     if one.what == "services" {
