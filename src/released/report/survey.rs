@@ -96,7 +96,7 @@ fn answers(context: &Context) -> BarTable {
         let span = span.map_or_else(String::new, |span| language.span(span));
         let answers = row.decimal("n").map(|answers| language.number(answers, 0));
         let mut areas = rows(context.tables, "areas");
-        let share = areas.find(|one| one.text("area") == row.text("area"));
+        let share = areas.find(|one| keys(one)[..2] == keys(&row)[..2]);
         let share = share.and_then(|area| area.decimal("share_1_or_more"));
         let no_data = || Cell::hidden(texts.no_data);
         Some(vec![

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::facts::{Facts, Row};
 use super::html::Element;
 use super::said::{Grid, Said};
+use crate::vocabulary::Language;
 
 /// A list of sentences is not longer.
 const SHOWN: usize = 8;
@@ -12,16 +13,32 @@ const SHOWN: usize = 8;
 /// From here on a lift is more than nothing.
 const CLEAR: f64 = 1.2;
 
-/// Of the words of a pair: whether it is more than who lives there explains, whether that explains all of it, the verdict.
-type Words<'a> = (Option<bool>, bool, &'a str);
+/// What the figures say of a pair: by place in [`BY_FIGURES`].
+const SURPRISING: usize = 0;
+const LOGICAL: usize = 1;
+const UNCLEAR: usize = 2;
+const NOT_MORE: usize = 3;
+const UNKNOWN: usize = 4;
+
+/// Its words, in Dutch and English.
+const BY_FIGURES: [[&str; 2]; 5] = [
+    ["verrassend", "surprising"],
+    ["logisch", "logical"],
+    ["niet duidelijk", "not clear"],
+    ["gaat niet vaker samen", "not more often together"],
+    ["niet bekend", "not known"],
+];
+
+/// What the figures say of a pair, and its verdict.
+type Words<'a> = (usize, &'a str);
 
 /// The lists of sentences, in the order of the page: which pairs belong.
 const LISTS: [fn(Words) -> bool; 5] = [
-    |(beyond, _, verdict)| beyond == Some(true) && verdict.is_empty(),
-    |(beyond, _, verdict)| beyond.is_some() && verdict == "surprising",
-    |(beyond, _, verdict)| beyond.is_some() && verdict == "unknown",
-    |(_, is_explained, verdict)| is_explained && verdict.is_empty(),
-    |(beyond, _, verdict)| beyond.is_some() && verdict == "logical",
+    |(figures, verdict)| figures == SURPRISING && verdict.is_empty(),
+    |(figures, verdict)| figures != UNKNOWN && verdict == "surprising",
+    |(figures, verdict)| figures != UNKNOWN && verdict == "unknown",
+    |(figures, verdict)| figures == LOGICAL && verdict.is_empty(),
+    |(figures, verdict)| figures != UNKNOWN && verdict == "logical",
 ];
 
 /// The place of those that are explained.
@@ -41,14 +58,16 @@ fn pairs<'a>(facts: &Facts<'a>) -> Vec<(Row<'a>, Words<'a>)> {
     });
     let above: BTreeSet<&[String]> = above.map(|row| &row.cells[..2]).collect();
     let words = |row: Row<'a>| {
-        let beyond = match row.text("significance") {
-            "" => None,
-            class => Some(["+", "++"].contains(&class)),
-        };
         let is_alike = number(&row, "lift_by_composition").is_some_and(|lift| lift < CLEAR);
         let is_above = above.contains(&row.cells[..2]);
-        let is_explained = row.text("significance") == "0" && is_above && is_alike;
-        (row, (beyond, is_explained, row.text("verdict")))
+        let figures = match row.text("significance") {
+            "" => UNKNOWN,
+            "+" | "++" => SURPRISING,
+            "0" if is_above && is_alike => LOGICAL,
+            _ if is_above => UNCLEAR,
+            _ => NOT_MORE,
+        };
+        (row, (figures, row.text("verdict")))
     };
     facts.rows("pairs_by_composition").map(words).collect()
 }
@@ -88,35 +107,45 @@ pub(super) fn numbers(facts: &Facts) -> Vec<String> {
     numbers
 }
 
-/// Whether the sentences name their pairs.
+/// Whether the sentences of each list name its pairs; a list without any is not there.
 pub(super) fn problem(section: &Element, facts: &Facts) -> Option<String> {
-    let said = section.with_class("ul", "sentences").into_iter();
-    let said: Vec<String> = said
-        .flat_map(|list| list.all("li"))
-        .map(Element::text)
-        .collect();
-    let listed = lists(facts).flat_map(|found| found.into_iter().take(SHOWN));
-    let listed: Vec<Row> = listed.collect();
-    let names = |(said, row): (&String, &Row)| {
-        let codes = ["service_a", "service_b"].map(|column| row.text(column));
+    let said = section.with_class("ul", "sentences");
+    let listed: Vec<Vec<Row>> = lists(facts).filter(|found| !found.is_empty()).collect();
+    let names = |(said, row): (&Element, &Row)| {
+        let (said, codes) = (said.text(), ["service_a", "service_b"]);
+        let codes = codes.map(|column| row.text(column));
         codes.iter().all(|code| said.contains(facts.service(code)))
     };
-    let is_said = said.len() == listed.len() && said.iter().zip(&listed).all(names);
+    let is_list = |(list, found): (&Element, &Vec<Row>)| {
+        let items = list.all("li");
+        items.len() == found.len().min(SHOWN) && items.into_iter().zip(found).all(names)
+    };
+    let is_said = said.len() == listed.len() && said.into_iter().zip(&listed).all(is_list);
     (!is_said).then(|| "section composition names other pairs than the release".into())
 }
 
 /// The pairs above chance or beyond who lives there, and those with a verdict: the highest lift first.
 pub(super) fn grid(facts: &Facts) -> Vec<Grid> {
     let mut listed = pairs(facts);
-    listed.retain(|(_, (beyond, is_explained, verdict))| {
-        *beyond == Some(true) || *is_explained || !verdict.is_empty()
+    listed.retain(|(_, (figures, verdict))| {
+        [SURPRISING, LOGICAL].contains(figures) || !verdict.is_empty()
     });
     let lift = |row: &Row| number(row, "lift_by_composition");
     listed.sort_by(|(a, _), (b, _)| {
         let [a, b] = [a, b].map(|row| lift(row).unwrap_or(-1.0));
         b.total_cmp(&a)
     });
-    let line = |(row, _): (Row, Words)| {
+    let in_language = |words: [&'static str; 2]| match facts.language {
+        Language::Dutch => Said::name(words[0]),
+        Language::English => Said::name(words[1]),
+    };
+    let line = |(row, (figures, verdict)): (Row, Words)| {
+        let by_people = match verdict {
+            "surprising" => BY_FIGURES[SURPRISING],
+            "logical" => BY_FIGURES[LOGICAL],
+            "unknown" => BY_FIGURES[UNKNOWN],
+            _ => ["nog niets gezegd", "nothing said yet"],
+        };
         let names = ["service_a", "service_b"].map(|column| facts.service(row.text(column)));
         let written = |number: Option<f64>, decimals| match number {
             Some(number) => Said::written(facts.language.number(number, decimals)),
@@ -127,8 +156,8 @@ pub(super) fn grid(facts: &Facts) -> Vec<Grid> {
             Said::count(facts, row.count("households")),
             written(number(&row, "expected_by_composition"), 0),
             written(lift(&row), 1),
-            Said::label(&[]),
-            Said::label(&[]),
+            in_language(BY_FIGURES[figures]),
+            in_language(by_people),
         ]
     };
     vec![listed.into_iter().map(line).collect()]

@@ -54,7 +54,7 @@ fn answers(facts: &Facts) -> Grid {
         let number = |column: &str| row.text(column).parse::<f64>().ok();
         let span = number("low").zip(number("high"));
         let mut areas = facts.rows("areas");
-        let share = areas.find(|one| one.text("area") == row.text("area"));
+        let share = areas.find(|one| one.cells[..2] == row.cells[..2]);
         let share = share.and_then(|one| one.text("share_1_or_more").parse().ok());
         vec![
             area(facts, &row),

@@ -223,6 +223,15 @@ mod tests {
     }
 
     #[test]
+    fn who_does_not_know_can_say_so_in_words() {
+        for word in ["unknown", "onbekend", "Weet niet", "weet  NIET"] {
+            let (verdicts, findings) = said(&format!("care,debts,{word},nurse,,\n"));
+            assert_eq!(verdicts, ["care debts unknown"], "{word}");
+            assert_eq!(findings, [""; 0], "{word}");
+        }
+    }
+
+    #[test]
     fn a_role_says_what_it_said_last() {
         for rows in [
             "care,debts,logical,nurse,2026-02-01,\ncare,debts,surprising,Nurse,2020-02-01,\n",
