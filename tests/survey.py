@@ -1,4 +1,5 @@
-"""Table `correlations` of a release, from its other tables, with scipy (rank correlations) and statsmodels (false discovery rates).
+"""Table `correlations` of a release, from its other tables, with scipy (rank correlations) and statsmodels (false discovery rates), and the
+intervals of percentages in table `survey` with statsmodels.
 
 python tests/survey.py RELEASE; needs numpy, pandas, scipy and statsmodels. Numbers have six decimals: half of the last is allowed. What
 chance gives is drawn in another way here, so p and its ends are near and not equal.
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
 
 RELEASE = pathlib.Path(sys.argv[1])
 ANSWERS, AREAS = 30, 10
@@ -32,6 +34,10 @@ for (level, indicator), rows in answers.groupby(["level", "indicator"]):
             rho, by_theory = spearmanr(known.value, known.share)
             chance = [spearmanr(known.value, draws.permutation(known.share)).statistic for _ in range(999)]
             made[level, indicator, what] = (len(known), len(both) - len(known), rho, by_theory, *np.quantile(chance, [0.025, 0.975]))
+# The made-up town gives no margins of percentages.
+of_sample = answers[(answers.unit == "%") & answers.n.notna()]
+ends = 100 * np.array(proportion_confint(of_sample.value / 100 * of_sample.n, of_sample.n, method="wilson"))
+assert len(of_sample) > 0 and np.abs(ends - of_sample[["low", "high"]].T.to_numpy()).max() <= 0.51e-6, "other intervals"
 found = table("correlations").set_index(["level", "indicator", "what"])
 assert len(found) > 0 and set(found.index) == set(made), "other rows"
 rates = multipletests(found.p, method="fdr_bh")[1]

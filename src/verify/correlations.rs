@@ -18,6 +18,10 @@ const CHANGES: usize = 999;
 const FIRST: usize = 25;
 const LAST: usize = 975;
 
+/// With fewer as far as the areas themselves they change places more often: 100 times per row, or the next of these; less one.
+const TOO_FEW: usize = 10;
+const MORE: [usize; 4] = [2000, 5000, 10_000, 20_000];
+
 /// The columns with numbers.
 const NUMBERS: [&str; 5] = ["rho", "low", "high", "p", "q"];
 
@@ -68,22 +72,51 @@ fn key(row: &[String]) -> [String; 3] {
     [0, 1, 2].map(|place| row[place].clone())
 }
 
-/// The value of a figure, and its source and year.
-fn figure<'a>(tables: &'a Tables, row: &[String]) -> Option<(f64, [&'a str; 2])> {
+/// The value of a figure, and its source, year and unit.
+fn figure<'a>(tables: &'a Tables, row: &[String]) -> Option<(f64, [&'a str; 3])> {
     let figures = tables.by_name.get("figures")?;
     let own = figures.rows.iter().find(|own| own[..3] == row[..3])?;
     let value = figures.text(own, "value").parse().ok()?;
     Some((
         value,
-        ["source", "year"].map(|column| figures.text(own, column)),
+        ["source", "year", "unit"].map(|column| figures.text(own, column)),
     ))
+}
+
+/// The ends of a share of so many answers by Wilson, in percent.
+fn wilson(percentage: f64, answers: f64) -> [f64; 2] {
+    let (share, z) = (percentage / 100.0, 1.959_963_984_540_054_f64);
+    let root = (share * (1.0 - share) / answers + z * z / (4.0 * answers * answers)).sqrt();
+    [-z, z].map(|z| 100.0 * (share + z * z / (2.0 * answers) + z * root) / (1.0 + z * z / answers))
+}
+
+/// Whether an interval is that of a margin, which is as far to both sides but where a percentage ends, or by Wilson; only of a
+/// percentage the answers give one.
+fn is_interval(value: f64, unit: &str, answers: Option<f64>, ends: [Option<f64>; 2]) -> bool {
+    let is_percentage = unit == "%" && (0.0..=100.0).contains(&value);
+    let sample = answers.filter(|_| is_percentage);
+    let sample = sample.map(|answers| wilson(value, answers));
+    let near = |a: f64, b: f64| (a - b).abs() < 2.1e-6;
+    match ends {
+        [None, None] => sample.is_none(),
+        [Some(low), Some(high)] => {
+            let [below, above] = [value - low, high - value];
+            let is_cut = |end: f64, edge: f64| is_percentage && near(end, edge);
+            let is_margin = near(below, above)
+                || is_cut(low, 0.0) && above > below
+                || is_cut(high, 100.0) && below > above;
+            let is_sample = sample.is_some_and(|[from, to]| near(low, from) && near(high, to));
+            (low..=high).contains(&value) && low < high && (is_margin || is_sample)
+        }
+        _ => false,
+    }
 }
 
 /// Each row is that of a figure of a survey, whose value lies in its interval.
 fn check_survey(survey: &Table, tables: &Tables, run: &Json, verdict: &mut Verdict) {
     for row in &survey.rows {
         let number = |column: &str| survey.text(row, column).parse::<f64>().ok();
-        let is_of_survey = |file: &Json, [source, year]: [&str; 2]| {
+        let is_of_survey = |file: &Json, [source, year, _]: [&str; 3]| {
             file["survey"] == true
                 && file["source"].as_str() == Some(source)
                 && file["year"]
@@ -95,12 +128,8 @@ fn check_survey(survey: &Table, tables: &Tables, run: &Json, verdict: &mut Verdi
         };
         let mut files = run["figures"].as_array().into_iter().flatten();
         let is_so = figure(tables, row).is_some_and(|(value, of)| {
-            let is_within = match (number("low"), number("high")) {
-                (Some(low), Some(high)) => (low..=high).contains(&value),
-                (None, None) => true,
-                _ => false,
-            };
-            is_within && files.any(|file| is_of_survey(file, of))
+            let ends = ["low", "high"].map(number);
+            is_interval(value, of[2], number("n"), ends) && files.any(|file| is_of_survey(file, of))
         });
         if !is_so || number("n").is_some_and(|answers| answers < 1.0) {
             verdict.object(format!("{}: is of no survey", survey.name_row(row)));
@@ -147,7 +176,7 @@ fn shares(tables: &Tables) -> BTreeMap<[String; 2], BTreeMap<&str, f64>> {
 /// Every pair of a question and what is used, at the levels below the gemeente.
 fn all(survey: &Table, tables: &Tables) -> Vec<([String; 3], Told)> {
     let shares = shares(tables);
-    let mut all = Vec::new();
+    let mut known = Vec::new();
     for level in ["wijk", "buurt"] {
         let rows = survey.rows.iter();
         let rows = rows.filter(|row| row[0] == level && row[1] != "unknown");
@@ -165,16 +194,31 @@ fn all(survey: &Table, tables: &Tables) -> Vec<([String; 3], Told)> {
                     .filter_map(|row| Some((figure(tables, row)?.0, *by_area.get(&*row[1])?)))
                     .collect();
                 let key = [of.clone(), question.to_owned(), what.clone()];
-                let numbers = numbers(&pairs);
-                all.extend(numbers.map(|one| (key, (pairs.len(), rows.len() - pairs.len(), one))));
+                if is_enough(&pairs) {
+                    known.push((key, rows.len() - pairs.len(), pairs));
+                }
             }
         }
     }
-    all
+    let rows = known.len();
+    let told = |(key, left_out, pairs): ([String; 3], usize, Vec<(f64, f64)>)| {
+        (key, (pairs.len(), left_out, numbers(&pairs, rows)))
+    };
+    known.into_iter().map(told).collect()
+}
+
+/// Whether there are enough areas, and both numbers differ among them.
+fn is_enough(pairs: &[(f64, f64)]) -> bool {
+    let differs = |one: fn(&(f64, f64)) -> f64| {
+        let mut numbers = pairs.iter().map(one);
+        let first = numbers.next();
+        numbers.any(|number| Some(number) != first)
+    };
+    pairs.len() >= AREAS && differs(|pair| pair.0) && differs(|pair| pair.1)
 }
 
 /// The correlation of the ranks, the ends of what chance gives, and how often that is as far from 0.
-fn numbers(pairs: &[(f64, f64)]) -> Option<[f64; 4]> {
+fn numbers(pairs: &[(f64, f64)], rows: usize) -> [f64; 4] {
     let count = pairs.len();
     let (one, mut other): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     let one = ranks(&one);
@@ -182,9 +226,6 @@ fn numbers(pairs: &[(f64, f64)]) -> Option<[f64; 4]> {
     let middle = f64::midpoint(count as f64, 1.0);
     let around = |ranks: &[f64]| -> f64 { ranks.iter().map(|rank| (rank - middle).powi(2)).sum() };
     let scale = (around(&one) * around(&other)).sqrt();
-    if count < AREAS || scale <= 0.0 {
-        return None;
-    }
     // Ranks are halves at most, so these sums are exact.
     let sum = |other: &[f64]| -> f64 {
         let both = one.iter().zip(other);
@@ -192,18 +233,29 @@ fn numbers(pairs: &[(f64, f64)]) -> Option<[f64; 4]> {
     };
     let own = sum(&other);
     let mut draws = ChaCha8Rng::seed_from_u64(1);
-    let mut changed = Vec::with_capacity(CHANGES);
-    for _ in 0..CHANGES {
+    let mut change = || {
         for place in (1..count).rev() {
             let draw = (u128::from(draws.next_u64()) * (place as u128 + 1)) >> 64;
             other.swap(place, usize::try_from(draw).unwrap_or(0));
         }
-        changed.push(sum(&other));
+        sum(&other)
+    };
+    let mut changed: Vec<f64> = (0..CHANGES).map(|_| change()).collect();
+    let mut times = CHANGES;
+    let mut far = changed.iter().filter(|one| one.abs() >= own.abs()).count();
+    if far < TOO_FEW {
+        for size in MORE {
+            if times + 1 < 100 * rows {
+                times = size - 1;
+            }
+        }
+        let more = (CHANGES..times).filter(|_| change().abs() >= own.abs());
+        far += more.count();
     }
-    let far = changed.iter().filter(|one| one.abs() >= own.abs()).count();
     changed.sort_by(f64::total_cmp);
     let ends = [FIRST, LAST].map(|place| changed[place - 1] / scale);
-    Some([own / scale, ends[0], ends[1], (far + 1) as f64 / 1000.0])
+    let p = (far + 1) as f64 / (times + 1) as f64;
+    [own / scale, ends[0], ends[1], p]
 }
 
 /// From 1 on; equals have the mean of their ranks.
@@ -253,7 +305,8 @@ mod tests {
             figures.push(row(&[
                 "wijk", code, "Mark", &mark, "number", "2026", "Town",
             ]));
-            survey.push(row(&["wijk", code, "Mark", "50", "0", "10"]));
+            let ends = [-1.0, 1.0].map(|margin| format!("{}", 8.0 - place as f64 / 10.0 + margin));
+            survey.push(row(&["wijk", code, "Mark", "50", &ends[0], &ends[1]]));
             let share = format!("{:.6}", 0.1 + place as f64 / 100.0);
             areas.push(row(&["wijk", code, "", "", "", "", "", "", &share]));
         }
@@ -261,7 +314,7 @@ mod tests {
         let pairs: Vec<(f64, f64)> = (0..12)
             .map(|place| (f64::from(-place), f64::from(place)))
             .collect();
-        let [_, low, high, _] = numbers(&pairs).unwrap().map(|one| format!("{one:.6}"));
+        let [_, low, high, _] = numbers(&pairs, 1).map(|one| format!("{one:.6}"));
         let mut found = row(&found);
         found.extend([low, high, "0.001000".into(), "0.001000".into()]);
         let mut by_name = BTreeMap::from([
@@ -290,6 +343,7 @@ mod tests {
             ("survey", 0, 3, "29"),
             ("survey", 0, 3, "0.5"),
             ("survey", 0, 4, "8.5"),
+            ("survey", 0, 4, "7.5"),
             ("survey", 0, 5, ""),
             ("survey", 0, 2, "Other"),
             ("figures", 0, 6, "Else"),
@@ -305,6 +359,18 @@ mod tests {
         ] {
             assert!(!problems(Some(change)).is_empty(), "{change:?}");
         }
+    }
+
+    /// Wilson of nobody of ten: 27.753279986 %.
+    #[test]
+    fn an_interval_is_that_of_a_margin_or_of_a_share_and_has_a_width() {
+        let is = |value, unit, ends: [Option<f64>; 2]| is_interval(value, unit, Some(10.0), ends);
+        let of = |low, high| [Some(low), Some(high)];
+        assert!(is(0.0, "%", of(0.0, 27.75328)) && is(0.0, "%", of(0.0, 4.0)));
+        assert!(is(7.0, "number", of(6.5, 7.5)) && is(7.0, "number", [None, None]));
+        assert!(!is(0.0, "%", of(0.0, 0.0)) && !is(0.0, "%", [None, None]));
+        assert!(!is(7.0, "number", of(6.5, 7.6)) && !is(7.0, "number", of(7.0, 7.0)));
+        assert!(!is(50.0, "%", of(40.0, 75.0)));
     }
 
     #[test]

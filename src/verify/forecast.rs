@@ -141,13 +141,18 @@ fn ahead(
         .iter()
         .map(|(band, count)| growth(band) * count / now)
         .sum();
-    let relative: f64 = users
+    // A household more in a band is one fewer without a band, where there are such.
+    let has_rest = users.iter().any(|(band, _)| band.is_empty());
+    let beside = if has_rest { of_all } else { times };
+    let of_bands: f64 = users
         .iter()
         .map(|(band, count)| {
             let own = growth(band);
-            (own * own * count + (own - times).powi(2) * variance) / (now * now)
+            own * own * count + (own - beside).powi(2) * variance
         })
         .sum();
+    let relative =
+        (of_bands + (of_all - times).powi(2) * if has_rest { variance } else { 0.0 }) / (now * now);
     let width = DEVIATIONS * (persons.powi(2) * relative + times.powi(2) * variance).sqrt();
     let number = persons * times;
     Some([f64::max(number - width, 0.0), number, number + width])

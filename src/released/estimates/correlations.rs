@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ranks::{Correlation, correlation};
+use super::ranks::{Correlation, Ranked};
 use crate::released::calculate::uncounted::{UncountedTable, count, decimal, text};
 use crate::released::calculate::{ReleaseTables, Table, Value, false_discovery_rates};
 
@@ -44,16 +44,20 @@ type Named<'a, T> = BTreeMap<(usize, String), BTreeMap<&'a str, T>>;
 pub(super) fn table(tables: &ReleaseTables) -> Option<Table> {
     tables.table("survey")?;
     let (answers, used) = (answers(tables), used(tables));
-    let mut found: Vec<([&str; 3], usize, Correlation)> = Vec::new();
+    let mut ranked: Vec<([&str; 3], usize, Ranked)> = Vec::new();
     for ((level, indicator), answers) in &answers {
         for ((_, what), shares) in used.iter().filter(|((of, _), _)| of == level) {
             let both = |(area, value): (&&str, &Option<f64>)| Some([(*value)?, *shares.get(area)?]);
             let known: Vec<[f64; 2]> = answers.iter().filter_map(both).collect();
             let keys = [LEVELS[*level], indicator, what];
             let left_out = answers.len() - known.len();
-            found.extend(correlation(&known).map(|one| (keys, left_out, one)));
+            ranked.extend(Ranked::of(&known).map(|one| (keys, left_out, one)));
         }
     }
+    let rows = ranked.len();
+    let found = ranked.into_iter();
+    let found = found.map(|(keys, left_out, one)| (keys, left_out, one.correlation(rows)));
+    let found: Vec<([&str; 3], usize, Correlation)> = found.collect();
     let p_values: Vec<Option<f64>> = found.iter().map(|(.., one)| Some(one.p)).collect();
     let rates = false_discovery_rates(&p_values, 0);
     let row = |((keys, left_out, one), rate): (([&str; 3], usize, Correlation), Option<f64>)| {

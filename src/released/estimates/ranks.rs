@@ -9,6 +9,12 @@ const FEWEST: usize = 10;
 /// How often the numbers change places.
 const PERMUTATIONS: usize = 999;
 
+/// Where fewer of these are as far from 0, they change places more often: so often per row of the table, or the next of these,
+/// less one. Each divides a million, so that p has six decimals.
+const FEW: usize = 10;
+const PER_ROW: usize = 100;
+const SIZES: [usize; 5] = [1_000, 2_000, 5_000, 10_000, 20_000];
+
 /// The places among these, sorted, between which 95 of 100 lie.
 const ENDS: [usize; 2] = [24, 974];
 
@@ -28,37 +34,58 @@ pub(super) struct Correlation {
     pub(super) p: f64,
 }
 
-/// The correlation of pairs of numbers; `None` of too few areas, or where either number is the same everywhere.
-///
-/// Source: Spearman (1904), "The proof and measurement of association between two things", with the mean rank of equals; p is
-/// (1 + as far or farther) / (1 + permutations), as in Phipson and Smyth (2010), "Permutation P-values should never be zero".
-pub(super) fn correlation(pairs: &[[f64; 2]]) -> Option<Correlation> {
-    let areas = pairs.len();
-    let [one, mut other] = [0, 1].map(|place| {
-        let numbers: Vec<f64> = pairs.iter().map(|pair| pair[place]).collect();
-        distances(&numbers)
-    });
-    let squares = [&one, &other].map(|of| product(of, of) as f64);
-    let scale = (squares[0] * squares[1]).sqrt();
-    if areas < FEWEST || scale <= 0.0 {
-        return None;
+/// Pairs of numbers by rank.
+pub(super) struct Ranked {
+    one: Vec<i64>,
+    other: Vec<i64>,
+    /// What the product is divided by.
+    scale: f64,
+}
+
+impl Ranked {
+    /// `None` of too few areas, or where either number is the same everywhere.
+    pub(super) fn of(pairs: &[[f64; 2]]) -> Option<Self> {
+        let [one, other] = [0, 1].map(|place| {
+            let numbers: Vec<f64> = pairs.iter().map(|pair| pair[place]).collect();
+            distances(&numbers)
+        });
+        let squares = [&one, &other].map(|of| product(of, of) as f64);
+        let scale = (squares[0] * squares[1]).sqrt();
+        (pairs.len() >= FEWEST && scale > 0.0).then_some(Self { one, other, scale })
     }
-    let own = product(&one, &other);
-    let mut random = ChaCha8Rng::seed_from_u64(SEED);
-    let mut by_chance = [0; PERMUTATIONS];
-    for chance in &mut by_chance {
-        shuffle(&mut other, &mut random);
-        *chance = product(&one, &other);
+
+    /// The correlation, one of so many rows.
+    ///
+    /// Source: Spearman (1904), "The proof and measurement of association between two things", with the mean rank of equals; p is
+    /// (1 + as far or farther) / (1 + permutations), as in Phipson and Smyth (2010), "Permutation P-values should never be zero".
+    pub(super) fn correlation(mut self, rows: usize) -> Correlation {
+        let own = product(&self.one, &self.other);
+        let mut random = ChaCha8Rng::seed_from_u64(SEED);
+        let mut next = || {
+            shuffle(&mut self.other, &mut random);
+            product(&self.one, &self.other)
+        };
+        let mut by_chance: Vec<i64> = (0..PERMUTATIONS).map(|_| next()).collect();
+        let is_as_far = |chance: &i64| chance.abs() >= own.abs();
+        let mut as_far = by_chance.iter().copied().filter(is_as_far).count();
+        let mut permutations = PERMUTATIONS;
+        if as_far < FEW {
+            // More rows need a smaller p, or none of them alone could ever be found.
+            let [.., most] = SIZES;
+            let enough = SIZES.into_iter().find(|all| *all >= PER_ROW * rows);
+            let all = enough.unwrap_or(most) - 1;
+            let more = (permutations..all).map(|_| next());
+            as_far += more.filter(is_as_far).count();
+            permutations = all;
+        }
+        by_chance.sort_unstable();
+        Correlation {
+            areas: self.one.len(),
+            rho: own as f64 / self.scale,
+            chance: ENDS.map(|place| by_chance[place] as f64 / self.scale),
+            p: (1 + as_far) as f64 / (1 + permutations) as f64,
+        }
     }
-    let as_far = by_chance.iter().filter(|chance| chance.abs() >= own.abs());
-    let as_far = as_far.count();
-    by_chance.sort_unstable();
-    Some(Correlation {
-        areas,
-        rho: own as f64 / scale,
-        chance: ENDS.map(|place| by_chance[place] as f64 / scale),
-        p: (1 + as_far) as f64 / (1 + PERMUTATIONS) as f64,
-    })
 }
 
 /// Twice the distance of each rank from the middle one, where equals share a rank: how many numbers are below, less how many
@@ -88,6 +115,10 @@ mod tests {
 
     fn pairs(one: &[f64], other: &[f64]) -> Vec<[f64; 2]> {
         one.iter().zip(other).map(|(a, b)| [*a, *b]).collect()
+    }
+
+    fn correlation(pairs: &[[f64; 2]]) -> Option<Correlation> {
+        Ranked::of(pairs).map(|ranked| ranked.correlation(1))
     }
 
     const LIVED_IN: [f64; 12] = [7.1, 6.9, 7.4, 6.2, 6.9, 7.0, 5.8, 7.7, 6.5, 7.1, 6.0, 7.3];
@@ -125,6 +156,20 @@ mod tests {
         let found = correlation(&pairs(&one, &other)).unwrap();
         assert!(found.p > 0.05, "{found:?}");
         assert!(found.chance[0] < found.rho && found.rho < found.chance[1]);
+    }
+
+    /// Benjamini and Hochberg give the only one of 400 a rate of 400 · p.
+    #[test]
+    fn of_many_rows_one_alone_can_be_found() {
+        let found = |rows| {
+            Ranked::of(&pairs(&LIVED_IN, &SHARE))
+                .unwrap()
+                .correlation(rows)
+        };
+        assert!(found(400).p * 400.0 <= 0.05, "{:?}", found(400));
+        assert!((found(20).p - 1.0 / 2000.0).abs() < 1e-12);
+        let ends = |rows| found(rows).chance.map(f64::to_bits);
+        assert_eq!(ends(400), ends(1));
     }
 
     #[test]

@@ -134,11 +134,11 @@ fn of_a_survey_the_answers_and_the_margin_stand_beside_the_question() {
         let row = |row: &Vec<Value>| row.iter().skip(1).map(cell).collect::<Vec<_>>().join(" ");
         tables[1].rows.iter().map(row).collect::<Vec<_>>()
     };
-    // 1.96 · √(20 · 80 / 100) = 7.84.
+    // By Wilson; the ends of a margin are the value and so much.
     let expected = [
         "WK047901 Mark 100.00 6.70 7.30",
-        "WK047901 Rokers 100.00 12.16 27.84",
-        "WK047902 Rokers 4.00 0.00 59.20",
+        "WK047901 Rokers 100.00 13.34 28.88",
+        "WK047902 Rokers 4.00 3.08 66.32",
     ];
     let long = "gebied;vraag;waarde;n;marge\n047901;Mark;7;100;0,3\n047902;Rokers (%);20;4;\n047901;Rokers (%);20;100;\n";
     let wide = "gebied;Mark;Mark marge;Rokers (%);n\n047901;7;0,3;20;100\n047902;;;20;4\n";
