@@ -15,6 +15,7 @@ use crate::vocabulary::{
 
 mod comparison;
 mod example;
+mod stacker_types;
 
 /// The page of a release without borders.
 fn report(tables: &ReleaseTables, run: &RunRecord) -> Result<String> {
