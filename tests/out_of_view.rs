@@ -1,5 +1,5 @@
-//! Buurten that get about half of what their people use elsewhere are found, and hardly any other is called low or high: towns
-//! counted, protected and compared as in a run.
+//! Buurten that get about half of what their people use elsewhere are found, and so are buurten where services are concentrated;
+//! hardly any other is called low or high: towns counted, protected and compared as in a run.
 
 #![expect(
     clippy::unwrap_used,
@@ -69,9 +69,36 @@ fn times(service: usize, age: u8, kind: HouseholdType) -> f64 {
     by_age * by_type * of_both
 }
 
-/// A town whose buurten differ in who lives there, and by some 8 % in what the same people use. Of the last service the first
-/// `low` buurten get a part only.
-fn town(seed: u64, low: u32, part: f64) -> Made {
+/// What is otherwise in the first buurten of a town.
+#[derive(Clone, Copy)]
+enum Planted {
+    /// They get this part of the last service.
+    Withheld(f64),
+    /// They get so many times as much of everything.
+    Concentrated(f64),
+}
+
+impl Planted {
+    fn times(self, service: usize) -> f64 {
+        match self {
+            Self::Withheld(part) if service == WITHHELD => part,
+            Self::Withheld(_) => 1.0,
+            Self::Concentrated(times) => times,
+        }
+    }
+
+    /// What shows it, from how many expected households on, and how it is to be called.
+    fn shows(self) -> (String, f64, &'static str) {
+        match self {
+            Self::Withheld(_) => (format!("service=s{WITHHELD}"), 100.0, "low"),
+            Self::Concentrated(_) => ("services=2+".to_owned(), 20.0, "high"),
+        }
+    }
+}
+
+/// A town whose buurten differ in who lives there, and by some 8 % in what the same people use. In the first `few` buurten
+/// something is planted.
+fn town(seed: u64, few: u32, planted: Planted) -> Made {
     let mut dice = Dice(seed);
     let mut made = Made {
         town: LinkedTown::default(),
@@ -100,8 +127,12 @@ fn town(seed: u64, low: u32, part: f64) -> Made {
                 let chance = chance * times(service, age, kind);
                 let key = (format!("b{buurt:02}"), format!("service=s{service}"));
                 *made.expected.entry(key).or_default() += chance;
-                let is_low = service == WITHHELD && buurt < low;
-                let chance = chance * own[service] * if is_low { part } else { 1.0 };
+                let more = if buurt < few {
+                    planted.times(service)
+                } else {
+                    1.0
+                };
+                let chance = chance * own[service] * more;
                 has.extend((unit(&mut dice) < chance).then_some(ServiceIx::at(service)));
             }
             add(
@@ -140,22 +171,26 @@ fn judged(table: &Table) -> Vec<(String, String, f64, String)> {
     table.rows.iter().filter_map(row).collect()
 }
 
-/// Of so many towns: planted and found buurten with 100 expected or more, and other rows and those that are called low or high.
-fn score(towns: u64, part: f64) -> [usize; 4] {
+/// Of so many towns: planted and found buurten with enough expected, and other rows and those that are called low or high.
+fn score(towns: u64, planted: Planted) -> [usize; 4] {
     let mut score = [0; 4];
+    let (shown_by, fewest, word) = planted.shows();
     for seed in 0..towns {
-        let low = 1 + u32::try_from(seed % 3).unwrap();
-        let table = expected(&town(seed, low, part).town, Profile::K5);
+        let few = 1 + u32::try_from(seed % 3).unwrap();
+        let table = expected(&town(seed, few, planted).town, Profile::K5);
         for (area, what, number, class) in judged(&table) {
-            let is_low = area.as_str() < format!("b{low:02}").as_str();
-            let is_planted = is_low && what == format!("service=s{WITHHELD}");
-            // Fewer with this service are fewer of its domain and with any, too: that is no false one.
-            let follows = is_low && !what.starts_with("service=");
-            if is_planted && number >= 100.0 {
-                score[0] += 1;
-                score[1] += usize::from(class == "low");
-            }
-            if !is_planted && !follows {
+            let is_here = area.as_str() < format!("b{few:02}").as_str();
+            // What is planted changes other numbers of the buurt too: these are no false ones.
+            let follows = match planted {
+                Planted::Withheld(_) => !what.starts_with("service="),
+                Planted::Concentrated(_) => true,
+            };
+            if is_here && what == shown_by {
+                if number >= fewest {
+                    score[0] += 1;
+                    score[1] += usize::from(class == word);
+                }
+            } else if !(is_here && follows) {
                 score[2] += 1;
                 score[3] += usize::from(class != "as expected");
             }
@@ -167,7 +202,15 @@ fn score(towns: u64, part: f64) -> [usize; 4] {
 #[test]
 fn nine_of_ten_buurten_that_get_55_of_100_are_found_and_at_most_one_of_twenty_others_is_called_anything()
  {
-    let [planted, found, others, called] = score(TOWNS, 0.55);
+    let [planted, found, others, called] = score(TOWNS, Planted::Withheld(0.55));
+    println!("of {planted} planted {found} found; of {others} others {called} called low or high");
+    assert!(planted > 20 && found * 10 >= planted * 9);
+    assert!(called * 20 <= others);
+}
+
+#[test]
+fn nine_of_ten_buurten_where_services_are_concentrated_are_found() {
+    let [planted, found, others, called] = score(TOWNS, Planted::Concentrated(1.5));
     println!("of {planted} planted {found} found; of {others} others {called} called low or high");
     assert!(planted > 20 && found * 10 >= planted * 9);
     assert!(called * 20 <= others);
@@ -176,7 +219,7 @@ fn nine_of_ten_buurten_that_get_55_of_100_are_found_and_at_most_one_of_twenty_ot
 #[test]
 fn the_expected_number_is_that_of_the_people_who_live_there() {
     for profile in [Profile::NONE, Profile::K5] {
-        let made = town(7, 0, 1.0);
+        let made = town(7, 0, Planted::Withheld(1.0));
         let (mut sum, mut most, mut rows) = (0.0, 0.0_f64, 0.0);
         for (area, what, number, _) in judged(&expected(&made.town, profile)) {
             if let Some(truth) = made.expected.get(&(area, what)) {
@@ -197,8 +240,10 @@ fn the_expected_number_is_that_of_the_people_who_live_there() {
 #[test]
 #[ignore = "for the documentation: takes minutes"]
 fn power() {
-    for part in [0.85, 0.7, 0.55, 0.4] {
-        let [planted, found, others, called] = score(100, part);
-        println!("{part}: {found} of {planted}; {called} of {others}");
+    let withheld = [0.85, 0.7, 0.55, 0.4].map(|part| (part, Planted::Withheld(part)));
+    let concentrated = [1.15, 1.3, 1.5, 1.8].map(|times| (times, Planted::Concentrated(times)));
+    for (times, planted) in withheld.into_iter().chain(concentrated) {
+        let [planted, found, others, called] = score(100, planted);
+        println!("{times}: {found} of {planted}; {called} of {others}");
     }
 }

@@ -9,12 +9,14 @@ use std::sync::Once;
 use factlab::agreement::Agreement;
 use factlab::identified::PartySettings;
 use factlab::error::untrusted::is_caught;
-use factlab::released::calculate::ReleaseTables;
+use factlab::released::calculate::{ReleaseTables, Table, Value};
 use factlab::released::places::areas::{self, Areas};
 use factlab::released::places::figures::{Figures, FiguresFile, Layout};
+use factlab::released::places::norm::{NormFile, Norms};
+use factlab::released::places::population::{ForecastFile, Forecasts};
 use factlab::released::places::reach::{FacilitiesFile, Reach, ReachSettings, Target};
 use factlab::released::places::signals::{Approaches, ApproachesFile, Signals, SignalsFile, Themes};
-use factlab::vocabulary::{Day, ProviderId, Silent};
+use factlab::vocabulary::{AgeBands, Day, ProviderId, Silent};
 
 /// The mapping of the tables; the seeds have these columns.
 const COLUMNS: &str = r#"
@@ -175,6 +177,48 @@ pub fn read_figures(bytes: &[u8]) {
             if let Ok(figures) = Figures::read(&[file]) {
                 let _ = figures.placed(&nowhere);
             }
+        }
+    });
+}
+
+/// Reads `bytes` as the population of later years, and as a norm for use in a town with two kinds of households.
+pub fn read_rates(bytes: &[u8]) {
+    let_caught_panics_pass();
+    let text = |text: &str| Value::Text(text.to_owned());
+    let row = |labels: &str| {
+        let dimension = text("age_band/household_type/household_size");
+        vec![text("gemeente"), text("all"), dimension, text(labels), Value::Count(100)]
+    };
+    let population = Table {
+        name: "population",
+        columns: Vec::new(),
+        rows: vec![row("0-64/single/1"), row("65+/couple/2")],
+    };
+    let town = ReleaseTables {
+        tables: vec![population],
+        is_internal: false,
+    };
+    with_file(bytes, |path| {
+        let file = ForecastFile {
+            path: path.to_owned(),
+            shown: "forecast".to_owned(),
+            source: "CBS".to_owned(),
+            licence: None,
+            age_bands: AgeBands::default(),
+            year: 2026,
+        };
+        if let Ok(forecasts) = Forecasts::read(&[file]) {
+            let _ = forecasts.placed(&town);
+        }
+        let file = NormFile {
+            path: path.to_owned(),
+            shown: "norm".to_owned(),
+            source: "CBS".to_owned(),
+            licence: None,
+            things: BTreeMap::from([("help".to_owned(), "service=help".to_owned())]),
+        };
+        if let Ok(norms) = Norms::read(&[file]) {
+            let _ = norms.placed(&town);
         }
     });
 }
