@@ -103,7 +103,7 @@ impl Signals {
         if few > 0 {
             let least = record.roles_at_least;
             let what = format!(
-                "{few} themes of areas are signalled by fewer than {least} roles, and are not shown"
+                "themes of areas that fewer than {least} roles signal are not shown: {few} in all"
             );
             findings.add(what);
         }
