@@ -21,8 +21,8 @@ use factlab::pseudonymous::measure::{CountingRule, Engine, Moment};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Value, calculate};
 use factlab::released::compare::{Comparison, Line, Side};
-use factlab::released::estimates::estimates;
 use factlab::released::estimates::joining::Absent;
+use factlab::released::estimates::{EstimateSettings, estimates};
 use factlab::released::places::signals::Verdicts;
 use factlab::released::runs::RunRecord;
 use factlab::vocabulary::{PersonIx, Silent};
@@ -426,8 +426,17 @@ fn within_of_absent(towns: u64, rule: CountingRule) -> (usize, usize, f64) {
             clients: Some(clients.len() as u64),
         };
         let [told, _] = with_and_without(seed, &Profile::K5, rule);
-        let told = estimates(&told, None, None, &Verdicts::default(), (&[absent], rule));
-        let told = told.iter().find(|table| table.name == "joining").unwrap();
+        let settings = EstimateSettings {
+            rounding: None,
+            themes: None,
+            verdicts: &Verdicts::default(),
+            absent: &[absent],
+            count: rule,
+        };
+        let told = estimates(&told, &settings, |one| one == "joining");
+        let [told] = told.as_slice() else {
+            panic!("no bounds")
+        };
         let truth = with_and_without(seed, &Profile::NONE, rule);
         for row in &told.rows[..3] {
             let Value::Text(measure) = &row[1] else {

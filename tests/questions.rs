@@ -115,6 +115,13 @@ fn a_question_for_any_one_table_gives_a_release_that_holds() {
         "figures",
         "pairs_by_composition",
         "stacker_types",
+        "expected",
+        "look_first",
+        "needs",
+        "reached",
+        "correlations",
+        "forecast",
+        "overlap",
     ] {
         let question = format!(
             "[[question]]\nask = \"Wat?\"\nstatistics = [\"{statistic}\"]\nlevels = [\"wijk\", \"buurt\"]\n"

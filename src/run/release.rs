@@ -19,7 +19,7 @@ use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::estimates::estimates;
+use crate::released::estimates::{EstimateSettings, estimates};
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
@@ -293,13 +293,16 @@ impl<'a> Counted<'a> {
         let comparable = self.verified.record.comparable(&tables);
         let placed = self.verified.public.placed(&mut tables)?;
         let record = &self.verified.record;
-        let themes = record.signals.as_ref().map(|signals| &signals.themes);
-        let rounding = published.profile().rounding.as_ref();
-        let (absent, verdicts) = (record.absent(), &placed.verdicts);
-        let absent = (absent.as_slice(), record.count);
-        let estimates = estimates(&tables, rounding, themes, verdicts, absent).into_iter();
-        let asked = estimates.filter(|one| record.asks_for(one.name));
-        tables.tables.extend(asked);
+        let settings = EstimateSettings {
+            rounding: published.profile().rounding.as_ref(),
+            themes: record.signals.as_ref().map(|signals| &signals.themes),
+            verdicts: &placed.verdicts,
+            absent: &record.absent(),
+            count: record.count,
+        };
+        let agreement = self.verified.run.agreement;
+        let estimates = estimates(&tables, &settings, |name| agreement.asks_for(name));
+        tables.tables.extend(estimates);
         Ok(Protected {
             placed,
             tables,

@@ -4,7 +4,7 @@ use factlab::pseudonymous::link::{LinkedTown, Use, UseKey};
 use factlab::pseudonymous::measure::{CountingRule, Engine, Moment, StackPlan};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, Table, calculate};
-use factlab::released::estimates::estimates;
+use factlab::released::estimates::{EstimateSettings, estimates};
 use factlab::released::places::signals::Verdicts;
 use factlab::vocabulary::{
     AgeBand, AreaIx, HouseholdIx, HouseholdType, NonMax, PersonIx, ProviderIx, ServiceIx, Sex,
@@ -71,8 +71,13 @@ pub(crate) fn estimate(
         providers: plan.providers.clone(),
     };
     let tables = calculate(&published, &names);
-    let absent = (&[][..], CountingRule::Distinct);
-    let estimates = estimates(&tables, rounding.as_ref(), None, &Verdicts::new(), absent);
-    let mut found = estimates.into_iter();
-    found.find(|one| one.name == name).unwrap()
+    let settings = EstimateSettings {
+        rounding: rounding.as_ref(),
+        themes: None,
+        verdicts: &Verdicts::new(),
+        absent: &[],
+        count: CountingRule::Distinct,
+    };
+    let mut found = estimates(&tables, &settings, |one| one == name);
+    found.pop().unwrap()
 }

@@ -32,28 +32,54 @@ pub static ESTIMATED_TABLES: [&UncountedTable; 7] = [
     &types::TABLE,
 ];
 
-/// What the tables of a release imply, by the rounding of its counts; `None` for exact ones. With signals, `themes` says
-/// which services and domains they are about; correlations need a survey, and a forecast the population of later
-/// years. `verdicts` is what professionals say of pairs. `absent` are the providers of services that the release is without, and how
-/// services are counted.
-#[must_use]
+/// What estimates need besides tables.
+pub struct EstimateSettings<'a> {
+    /// The rounding of the counts; `None` for exact ones.
+    pub rounding: Option<&'a Rounding>,
+    /// With signals, which services and domains their themes are about.
+    pub themes: Option<&'a Themes>,
+    /// What professionals say of pairs.
+    pub verdicts: &'a Verdicts,
+    /// The providers of services that the release is without.
+    pub absent: &'a [Absent],
+    /// How services are counted.
+    pub count: CountingRule,
+}
+
+/// What the tables of a release imply: those that `asks_for` names, and where their public figures are there.
 pub fn estimates(
     tables: &ReleaseTables,
-    rounding: Option<&Rounding>,
-    themes: Option<&Themes>,
-    verdicts: &Verdicts,
-    (absent, count): (&[Absent], CountingRule),
+    settings: &EstimateSettings,
+    asks_for: impl Fn(&str) -> bool,
 ) -> Vec<Table> {
-    let town = Town::of(tables);
-    let expected = expected::table(tables, town.as_ref(), rounding);
-    let look_first = themes.map(|themes| look_first::table(tables, &expected, themes));
-    let pairs = pairs::table(tables, town.as_ref(), rounding, verdicts);
-    let forecast = forecast::table(tables, rounding);
-    let correlations = correlations::table(tables);
-    let joining = joining::table(tables, absent, count);
-    let all = [expected, pairs].into_iter().chain(correlations);
-    let all = all.chain(look_first).chain(forecast).chain(joining);
-    all.chain(types::table(tables, rounding)).collect()
+    let (town, rounding) = (Town::of(tables), settings.rounding);
+    let is_asked = |table: &UncountedTable| asks_for(table.name);
+    let mut all = Vec::new();
+    if is_asked(&expected::TABLE) {
+        all.push(expected::table(tables, town.as_ref(), rounding));
+    }
+    if is_asked(&pairs::TABLE) {
+        let (town, verdicts) = (town.as_ref(), settings.verdicts);
+        all.push(pairs::table(tables, town, rounding, verdicts));
+    }
+    if is_asked(&correlations::TABLE) {
+        all.extend(correlations::table(tables));
+    }
+    if let (true, Some(themes)) = (is_asked(&look_first::TABLE), settings.themes) {
+        let expected = all.iter().find(|one| one.name == expected::TABLE.name);
+        let look_first = expected.map(|expected| look_first::table(tables, expected, themes));
+        all.extend(look_first);
+    }
+    if is_asked(&forecast::TABLE) {
+        all.extend(forecast::table(tables, rounding));
+    }
+    if is_asked(&joining::TABLE) {
+        all.extend(joining::table(tables, settings.absent, settings.count));
+    }
+    if is_asked(&types::TABLE) {
+        all.extend(types::table(tables, rounding));
+    }
+    all
 }
 
 #[cfg(test)]

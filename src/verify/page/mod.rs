@@ -166,7 +166,9 @@ fn problems(page: &Element, facts: &Facts, areas: Option<&Json>) -> Vec<String> 
     if let Some(section) = section("pairs") {
         problems.extend(pairs::problems(&pairs, &known, section));
     }
-    problems.extend(by_area::problems(page, facts, areas));
+    if section("where").is_some() {
+        problems.extend(by_area::problems(page, facts, areas));
+    }
     if let Some(section) = section("composition") {
         problems.extend(composition::problem(section, facts));
     }
