@@ -73,7 +73,10 @@ fn a_theme_of_an_area_is_shown_when_two_roles_signal_it() {
     // (2 x 3 + 1 x 1) / 4 = 1.75
     assert_eq!(rows, ["wijk WK000101 Schulden 2 1.8"]);
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(findings[0].contains("1 themes of areas"), "{findings:?}");
+    assert!(
+        findings[0].contains("2 roles signal are not shown: 1 in all"),
+        "{findings:?}"
+    );
 }
 
 #[test]
