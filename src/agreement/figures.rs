@@ -81,6 +81,45 @@ pub(super) fn read_sourced(sections: Vec<Section<'_>>, [file, source]: [&str; 2]
     sections.into_iter().filter_map(one).collect()
 }
 
+/// The layouts of `[[external]]` that are read.
+const TABLES_OF_CBS: [(&str, ()); 1] = [("gmsd-number", ())];
+
+/// `[[external]]`.
+#[derive(Debug, Clone)]
+pub(super) struct External {
+    pub(super) file: Located<String>,
+    pub(super) source: String,
+    pub(super) licence: Option<String>,
+    pub(super) year: u16,
+    pub(super) gemeente: Option<String>,
+}
+
+/// Reads each `[[external]]`.
+pub(super) fn read_external(sections: Vec<Section<'_>>) -> Vec<External> {
+    let one = |section: Section<'_>| {
+        let file = section.text("file");
+        let file = section.required("file", file, "\"85994NED.csv\"");
+        let layout = section.word("layout", &TABLES_OF_CBS);
+        let layout = section.required("layout", layout, "\"gmsd-number\"");
+        let year = section.whole("year", 2015..=2100_u16);
+        let year = section.required("year", year, "2026");
+        let [source, licence, gemeente] =
+            ["source", "licence", "gemeente"].map(|key| section.text(key).map(|text| text.value));
+        section.close();
+        layout?;
+        // The licence of CBS is not that of somebody else's figures.
+        let known = source.is_none().then(|| "CC BY 4.0".to_owned());
+        Some(External {
+            file: file?,
+            source: source.unwrap_or_else(|| "CBS, Gebruik voorzieningen sociaal domein".into()),
+            licence: licence.or(known),
+            year: year?,
+            gemeente,
+        })
+    };
+    sections.into_iter().filter_map(one).collect()
+}
+
 /// `"Aandeel rokers, %"`: a name and its unit; without one, a number.
 fn chosen_of(section: &Section<'_>, column: String, text: &Located<String>) -> Option<Chosen> {
     let (name, unit) = text

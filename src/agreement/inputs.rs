@@ -281,7 +281,7 @@ impl Agreement {
         path
     }
 
-    fn mistakes(&self) -> Mistakes {
+    pub(super) fn mistakes(&self) -> Mistakes {
         // Without the text: the spots were taken when the agreement was read.
         Mistakes::new(&self.file.display().to_string(), "")
     }
@@ -381,7 +381,7 @@ impl Agreement {
     }
 
     /// The path of a file that must be there.
-    fn present(&self, path: &Located<String>, mistakes: &Mistakes) -> PathBuf {
+    pub(super) fn present(&self, path: &Located<String>, mistakes: &Mistakes) -> PathBuf {
         let file = self.resolve(&path.value);
         if !file.is_file() {
             let hint = "check the path: it starts at the folder of this file";

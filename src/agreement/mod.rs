@@ -3,6 +3,7 @@
 mod days;
 mod digest;
 mod dpia;
+mod external;
 mod extract;
 mod figures;
 mod inputs;
@@ -68,6 +69,7 @@ pub struct Agreement {
     figures: Vec<Figures>,
     forecast: Vec<figures::Sourced>,
     norm: Vec<figures::Sourced>,
+    external: Vec<figures::External>,
     facilities: Vec<reach::Facilities>,
     reach: reach::Reach,
     questions: Vec<QuestionRecord>,
@@ -152,6 +154,7 @@ impl Agreement {
         let forecast = figures::read_sourced(root.sections("forecast"), example);
         let example = ["norm.csv", "CBS, 2025"];
         let norm = figures::read_sourced(root.sections("norm"), example);
+        let external = figures::read_external(root.sections("external"));
         let facilities = root.sections("facilities");
         let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
         let reach = reach::read_reach(root.section("reach"));
@@ -187,6 +190,7 @@ impl Agreement {
             figures,
             forecast,
             norm,
+            external,
             facilities,
             reach,
             questions,

@@ -66,6 +66,7 @@ impl Agreement {
             figures: public.figures,
             forecast: public.forecast,
             norm: public.norm,
+            external: public.external,
             borders: public.borders,
             facilities: public.facilities,
             travel: public.travel,

@@ -1,11 +1,15 @@
 //! The public files of a run: the borders of areas, figures of them, the population of later years, norms for use, facilities,
 //! signals, approaches and verdicts. No provider needs them.
 
+use std::collections::BTreeSet;
+
 use super::writing::counted_areas;
 use crate::agreement::{Agreement, RunInputs};
 use crate::error::Result;
+use crate::pseudonymous::protect::profile::Rounding;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::areas::{self, AreaFinding, Areas, BordersRecord};
+use crate::released::places::external::{External, OwnCounting};
 use crate::released::places::figures::Figures;
 use crate::released::places::norm::Norms;
 use crate::released::places::population::Forecasts;
@@ -14,6 +18,8 @@ use crate::released::places::signals::{
     Approaches, Signals, Verdicts, VerdictsRecord, read_verdicts,
 };
 use crate::released::places::{FileFinding, PublicRecords};
+use crate::released::runs::RunRecord;
+use crate::vocabulary::{CountingRule, Moment};
 
 /// What the public files say.
 pub(super) struct PublicFiles {
@@ -23,6 +29,7 @@ pub(super) struct PublicFiles {
     figures: Figures,
     forecasts: Forecasts,
     norms: Norms,
+    external: External,
     reach: Reach,
     signals: Option<Signals>,
     approaches: Option<Approaches>,
@@ -58,6 +65,7 @@ impl PublicFiles {
             figures: Figures::read(&agreement.figures_files()?)?,
             forecasts: Forecasts::read(&agreement.forecast_files()?)?,
             norms: Norms::read(&agreement.norm_files()?)?,
+            external: External::read(&agreement.external_files()?)?,
             reach: Reach::read(&facilities, &settings)?,
             signals: signals.as_ref().map(Signals::read).transpose()?,
             approaches: approaches.as_ref().map(Approaches::read).transpose()?,
@@ -75,6 +83,7 @@ impl PublicFiles {
             figures: self.figures.records().to_vec(),
             forecast: self.forecasts.records().to_vec(),
             norm: self.norms.records().to_vec(),
+            external: self.external.records().to_vec(),
             facilities,
             travel,
             signals: self.signals.as_ref().map(|read| read.record().clone()),
@@ -87,7 +96,11 @@ impl PublicFiles {
     ///
     /// # Errors
     /// When a border cannot be projected.
-    pub(super) fn placed(&mut self, tables: &mut ReleaseTables) -> Result<Placed> {
+    pub(super) fn placed(
+        &mut self,
+        tables: &mut ReleaseTables,
+        record: &RunRecord,
+    ) -> Result<Placed> {
         let counted = counted_areas(tables);
         let (areas, more) = std::mem::take(&mut self.areas).chosen(&counted)?;
         let mut area_findings = std::mem::take(&mut self.border_findings);
@@ -107,6 +120,12 @@ impl PublicFiles {
             known.push(table);
             file_findings.extend(found);
         }
+        let domains = record.services.iter().map(|one| one.domain.as_str());
+        let domains = domains.collect();
+        let own = own_counting(record, &domains);
+        let (external, found) = std::mem::take(&mut self.external).placed(tables, &own);
+        known.extend(external);
+        file_findings.extend(found);
         let verdicts = self.verdicts.take().map(|(verdicts, _, found)| {
             file_findings.extend(found);
             verdicts
@@ -125,5 +144,19 @@ impl PublicFiles {
             file_findings,
             verdicts: verdicts.unwrap_or_default(),
         })
+    }
+}
+
+/// How a run counts, as far as it can differ from CBS.
+fn own_counting<'a>(record: &RunRecord, domains: &'a BTreeSet<&'a str>) -> OwnCounting<'a> {
+    let rounding = record.profile.rounding.as_ref();
+    let rounding = rounding.filter(|_| !record.internal);
+    OwnCounting {
+        period: [record.from, record.to],
+        reach: rounding.map_or(0, Rounding::reach),
+        is_distinct: record.count == CountingRule::Distinct,
+        is_of_day: record.moment == Moment::ReferenceDate,
+        domains,
+        is_incomplete: record.missing.iter().any(|one| !one.of_needs),
     }
 }

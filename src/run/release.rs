@@ -291,7 +291,7 @@ impl<'a> Counted<'a> {
         let settings = self.verified.run.agreement.calculate_settings();
         let mut tables = calculate(&published, &settings);
         let comparable = self.verified.record.comparable(&tables);
-        let placed = self.verified.public.placed(&mut tables)?;
+        let placed = (self.verified.public).placed(&mut tables, &self.verified.record)?;
         let record = &self.verified.record;
         let settings = EstimateSettings {
             rounding: published.profile().rounding.as_ref(),

@@ -32,6 +32,7 @@ pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> Str
     text.push_str(super::forecast::AGREED);
     text.push_str(super::norm::AGREED);
     text.push_str(super::verdicts::AGREED);
+    text.push_str(super::external::AGREED);
     text
 }
 

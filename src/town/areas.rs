@@ -62,7 +62,7 @@ pub(super) const UNDER_SERVED: usize = 7;
 pub(super) const BUURTEN: usize = 50;
 
 /// The municipality's number in codes; a further district takes the number before.
-const GEMEENTE: u64 = 999;
+pub(super) const GEMEENTE: u64 = 999;
 
 /// The wijk of each buurt of a district.
 pub(super) fn wijk_of_buurt() -> [usize; BUURTEN] {

@@ -75,7 +75,7 @@ pub(super) fn block(plan: &Plan, number: u64, with_truth: bool) -> Block {
         institutions: institutions_of(&people),
         extracts,
         messages,
-        inhabitants: Inhabitants::of(&people),
+        inhabitants: Inhabitants::of(&people, &uses),
         truth: with_truth.then_some(BlockTruth { people, clients }),
     }
 }

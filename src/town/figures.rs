@@ -237,7 +237,7 @@ mod tests {
         let plan = Plan::new(4096, 7).unwrap();
         let people = people(&plan, 0, &mut Rng::new(7, 0));
         let mut figures = Figures::default();
-        figures.add(0, &Inhabitants::of(&people));
+        figures.add(0, &Inhabitants::of(&people, &[]));
         let all = people.homes.iter().map(|home| home.size).sum::<u32>();
         assert_eq!(figures.areas()[0].count.persons, all);
         figures

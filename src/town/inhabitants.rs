@@ -1,7 +1,11 @@
 //! How many people and households of which kind live in each buurt.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::areas::BUURTEN;
 use super::people::{People, Person};
+use super::services::KINDS;
+use super::uses::Use;
 use crate::vocabulary::{HouseholdType, Sex};
 
 /// The lower bounds of the age bands of the office, in years.
@@ -12,6 +16,9 @@ const AGED: u16 = 75;
 
 /// The bands of five years of a population forecast; in the last are all who are older.
 pub(super) const FIVE_YEARS: usize = 20;
+
+/// Households with so many services or more are counted together.
+pub(super) const HIGHEST: usize = 6;
 
 /// Who lives in an area.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,6 +33,8 @@ pub(super) struct Count {
     pub(super) with_children: u32,
     /// Households whose oldest person is 75 or older.
     pub(super) aged: u32,
+    /// Of three laws: first the clients, then the private households with 1, 2, … services, each counted for each member.
+    pub(super) by_number: [u32; HIGHEST + 1],
 }
 
 impl Count {
@@ -43,6 +52,9 @@ impl Count {
         self.singles += other.singles;
         self.with_children += other.with_children;
         self.aged += other.aged;
+        for (sum, part) in self.by_number.iter_mut().zip(other.by_number) {
+            *sum += part;
+        }
     }
 
     fn add_person(&mut self, person: &Person) {
@@ -65,11 +77,35 @@ impl Count {
     }
 }
 
+/// The laws whose services the statistical office counts.
+const LAWS: [&str; 3] = ["Wmo", "Jeugdwet", "Participatiewet"];
+
+/// Counts clients and households by number of services.
+fn count_uses(people: &People, uses: &[Use], counts: &mut [Count]) {
+    let is_counted = |one: &&Use| LAWS.contains(&KINDS[usize::from(one.service)].domain);
+    let mut of_home = BTreeMap::new();
+    let mut clients = BTreeSet::new();
+    for one in uses.iter().filter(is_counted) {
+        let home = &people.homes[one.home as usize];
+        if home.kind != HouseholdType::Institution {
+            *of_home.entry(one.home).or_insert(0) += 1;
+            clients.insert((one.home, one.person));
+        }
+    }
+    let buurt = |home: u32| usize::from(people.homes[home as usize].address.buurt);
+    for (home, number) in of_home {
+        counts[buurt(home)].by_number[HIGHEST.min(number)] += 1;
+    }
+    for (home, _) in clients {
+        counts[buurt(home)].by_number[0] += 1;
+    }
+}
+
 /// Who lives in each buurt of a district, or of the part of it that a block has.
 pub(super) struct Inhabitants(pub(super) Vec<Count>);
 
 impl Inhabitants {
-    pub(super) fn of(people: &People) -> Self {
+    pub(super) fn of(people: &People, uses: &[Use]) -> Self {
         let mut counts = vec![Count::default(); BUURTEN];
         for home in &people.homes {
             let count = &mut counts[usize::from(home.address.buurt)];
@@ -81,6 +117,7 @@ impl Inhabitants {
             let is_aged = members.iter().any(|person| person.age() >= AGED);
             count.aged += u32::from(is_aged && home.kind != HouseholdType::Institution);
         }
+        count_uses(people, uses, &mut counts);
         Self(counts)
     }
 }

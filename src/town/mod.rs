@@ -13,6 +13,7 @@ mod client;
 mod clients;
 mod composition;
 mod errors;
+mod external;
 mod extracts;
 mod facilities;
 mod figures;
@@ -83,6 +84,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     facilities::write(&plan, &figures.districts, &folder.join("analyst"))?;
     survey::write(plan.seed, &figures.districts, &folder.join("analyst"))?;
     forecast::write(&figures.districts, &folder.join("analyst"))?;
+    external::write(&figures.districts, &folder.join("analyst"))?;
     signals::write(&plan, &folder.join("analyst"))?;
     verdicts::write(&folder.join("analyst"))?;
     norm::write(&folder.join("analyst"))?;

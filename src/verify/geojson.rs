@@ -178,7 +178,8 @@ fn numbers(tables: &Tables) -> BTreeMap<[&str; 2], Numbers<'_>> {
     let mut numbers: BTreeMap<[&str; 2], Numbers> = BTreeMap::new();
     for table in tables.by_name.values() {
         let columns = table.layout.columns;
-        let is_left_out = ["expected", "signals", "look_first"].contains(&table.layout.name);
+        let is_left_out =
+            ["expected", "signals", "look_first", "external"].contains(&table.layout.name);
         if is_left_out || !columns.contains(&"level") || !columns.contains(&"area") {
             continue;
         }

@@ -277,6 +277,18 @@ pub(super) const PUBLIC: &[Public] = &[
         },
         numbers: &[],
     },
+    Public {
+        given_by: "external",
+        layout: Layout {
+            name: "external", keys: 4,
+            columns: &[
+                "level", "area", "services", "unit", "ours", "external", "difference", "beyond",
+                "reasons",
+            ],
+            counts: &[],
+        },
+        numbers: &["ours", "external", "difference"],
+    },
 ];
 
 /// The tables that follow from the others, in the order in which they come after them.

@@ -12,6 +12,7 @@ mod correlations;
 mod datapackage;
 mod derived;
 mod expected;
+mod external;
 mod figures;
 mod files;
 mod follows;
@@ -149,6 +150,7 @@ fn check_others(
     reach::check(areas.as_ref(), tables, run, verdict);
     expected::check(tables, run, verdict);
     forecast::check(tables, run, verdict);
+    external::check(tables, run, verdict);
     joining::check(tables, run, verdict);
     types::check(tables, verdict);
     correlations::check(tables, run, verdict);

@@ -28,6 +28,7 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
         "forecast",
         "survey",
         "correlations",
+        "external",
     ];
     let of_reach = ["reach", "facilities", "travel"];
     if of_reach.iter().any(|table| asked.contains(table)) {

@@ -4,6 +4,7 @@
 mod area_codes;
 pub mod areas;
 mod columns;
+pub mod external;
 pub mod figures;
 mod finding;
 pub mod norm;
@@ -37,12 +38,14 @@ pub struct PublicRecords {
     pub signals: Option<signals::SignalsRecord>,
     /// Of the file with approaches.
     pub approaches: Option<signals::ApproachesRecord>,
+    /// Of tables of CBS.
+    pub external: Vec<external::ExternalRecord>,
     /// Of the file with verdicts of pairs.
     pub verdicts: Option<signals::VerdictsRecord>,
 }
 
 /// The public tables, in the order in which they follow the others.
-pub static PUBLIC_TABLES: [&UncountedTable; 9] = [
+pub static PUBLIC_TABLES: [&UncountedTable; 10] = [
     &figures::TABLE,
     &figures::SURVEY,
     &population::TABLE,
@@ -52,6 +55,7 @@ pub static PUBLIC_TABLES: [&UncountedTable; 9] = [
     &reach::REACH,
     &signals::SIGNALS,
     &signals::APPROACHES,
+    &external::TABLE,
 ];
 
 #[cfg(test)]

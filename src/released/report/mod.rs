@@ -11,6 +11,7 @@ mod composition;
 mod context;
 mod definitions;
 mod expected;
+mod external;
 mod facilities;
 mod flow;
 mod forecast;
@@ -94,6 +95,7 @@ const CHAPTERS: &[Contents] = &[
             (&["organisations"], organisations::section),
             (&["services"], services::section),
             (&["flow"], flow::section),
+            (&["external"], external::section),
         ],
     ),
     (

@@ -13,7 +13,7 @@ pub(super) fn section(context: &Context) -> Section {
     let borders = run.borders.iter().map(|file| of_borders(context, file));
     let facilities = run.facilities.iter().filter_map(|file| {
         let source = file.source.as_ref()?;
-        Some(fill(texts.source_facilities, &[("source", source)]))
+        Some(fill(texts.sources.facilities, &[("source", source)]))
     });
     let forecast = run.forecast.iter().map(|file| {
         let licence = licence(context, file.licence.as_deref());
@@ -23,26 +23,31 @@ pub(super) fn section(context: &Context) -> Section {
         let licence = licence(context, file.licence.as_deref());
         fill(texts.norm.source, &[("source", &file.source)]) + &licence
     });
+    let external = run.external.iter().map(|file| {
+        let year = file.year.to_string();
+        let values = [("source", file.source.as_str()), ("year", &year)];
+        fill(texts.sources.figures, &values) + &licence(context, file.licence.as_deref())
+    });
     let mut sources: Vec<String> = Vec::new();
-    for source in figures
+    let public = figures
         .chain(facilities)
         .chain(forecast)
         .chain(norm)
-        .chain(borders)
-    {
+        .chain(external);
+    for source in public.chain(borders) {
         if !sources.contains(&source) {
             sources.push(source);
         }
     }
     let blocks = if sources.is_empty() {
-        vec![Block::Text(texts.sources_none.into())]
+        vec![Block::Text(texts.sources.none.into())]
     } else {
-        let lead = Block::Text(texts.sources_lead.into());
+        let lead = Block::Text(texts.sources.lead.into());
         vec![lead, Block::Sentences(sources)]
     };
     Section {
         id: "sources",
-        title: texts.sources_title,
+        title: texts.sources.title,
         blocks,
     }
 }
@@ -51,18 +56,18 @@ fn of_figures(context: &Context, file: &FiguresRecord) -> String {
     let texts = context.texts;
     let year = file.year.to_string();
     let values = [("source", file.source.as_str()), ("year", &year)];
-    fill(texts.source_figures, &values) + &licence(context, file.licence.as_deref())
+    fill(texts.sources.figures, &values) + &licence(context, file.licence.as_deref())
 }
 
 /// The words for a licence; nothing where none is known.
 fn licence(context: &Context, licence: Option<&str>) -> String {
-    let words = |licence| fill(context.texts.source_licence, &[("licence", licence)]);
+    let words = |licence| fill(context.texts.sources.licence, &[("licence", licence)]);
     licence.map(words).unwrap_or_default()
 }
 
 fn of_borders(context: &Context, file: &BordersRecord) -> String {
     let texts = context.texts;
     let year = file.year.map(|year| year.to_string());
-    let year = year.as_deref().unwrap_or(texts.source_year_unknown);
-    fill(texts.source_borders, &[("year", year)])
+    let year = year.as_deref().unwrap_or(texts.sources.year_unknown);
+    fill(texts.sources.borders, &[("year", year)])
 }

@@ -1,5 +1,6 @@
 //! The record of a run (`run.json`, `certificate.json`), the name of a release, and a release read back.
 
+mod absent;
 mod audit;
 mod certificate;
 mod comparable;
@@ -8,6 +9,7 @@ mod question;
 mod read;
 mod record;
 mod series;
+mod sources;
 mod utility;
 
 pub use audit::AuditRecord;

@@ -1,6 +1,6 @@
 //! `run.json` and the name of a release: settings, inputs and versions, but no counts of people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -12,9 +12,9 @@ use super::utility::UtilityRecord;
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
-use crate::released::estimates::joining::Absent;
 use crate::released::export::{ExportSettings, Format};
 use crate::released::places::areas::BordersRecord;
+use crate::released::places::external::ExternalRecord;
 use crate::released::places::figures::FiguresRecord;
 use crate::released::places::norm::NormRecord;
 use crate::released::places::population::ForecastRecord;
@@ -203,6 +203,9 @@ pub struct RunRecord {
     /// Where a norm for use comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub norm: Vec<NormRecord>,
+    /// Where numbers of CBS to compare with come from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub external: Vec<ExternalRecord>,
     /// Where the borders of areas come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub borders: Vec<BordersRecord>,
@@ -270,52 +273,6 @@ impl RunRecord {
         }
     }
 
-    /// Where public figures, facilities, forecasts and norms are from, of which year where that is known, and under which terms they may
-    /// be used; each once, in order.
-    #[must_use]
-    pub fn sources(&self) -> Vec<[String; 3]> {
-        let figures = self.figures.iter();
-        let figures = figures.map(|file| {
-            let year = file.year.to_string();
-            (Some(&file.source), year, file.licence.as_ref())
-        });
-        let facilities = self
-            .facilities
-            .iter()
-            .map(|file| (file.source.as_ref(), String::new(), None));
-        let forecast = self.forecast.iter();
-        let forecast =
-            forecast.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
-        let norm = self.norm.iter();
-        let norm = norm.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
-        let all = figures.chain(facilities).chain(forecast).chain(norm);
-        let named = all.filter_map(|(source, year, licence)| {
-            Some([source?.clone(), year, licence.cloned().unwrap_or_default()])
-        });
-        let sources: BTreeSet<[String; 3]> = named.collect();
-        sources.into_iter().collect()
-    }
-
-    /// The providers of services that it is without.
-    #[must_use]
-    pub fn absent(&self) -> Vec<Absent> {
-        let missing = self.missing.iter().filter(|one| !one.of_needs);
-        let absent = missing.map(|one| Absent {
-            id: one.id.to_string(),
-            services: one.services.len() as u64,
-            clients: one.clients,
-        });
-        absent.collect()
-    }
-
-    /// Those of them of whom the agreement does not say how many people they serve, where table `joining` is asked for.
-    #[must_use]
-    pub fn without_clients(&self) -> Vec<String> {
-        let absent = self.absent().into_iter();
-        let unknown = absent.filter(|one| one.clients.is_none() && self.asks_for("joining"));
-        unknown.map(|one| one.id).collect()
-    }
-
     fn to_json(&self) -> Result<String> {
         let json = serde_json::to_string_pretty(self)
             .map_err(|_| Error::new(Code::InternalError, "the run cannot be written as JSON"))?;
@@ -377,6 +334,7 @@ pub(super) mod tests {
             figures: vec![],
             forecast: vec![],
             norm: vec![],
+            external: vec![],
             borders: vec![],
             facilities: vec![],
             travel: vec![],

@@ -206,7 +206,7 @@ impl<'a> Facts<'a> {
             let types = file["types"].as_array().into_iter().flatten();
             types.for_each(|kind| add(kind.as_str()));
         }
-        let named = ["figures", "borders", "forecast", "norm"].into_iter();
+        let named = ["figures", "borders", "forecast", "norm", "external"].into_iter();
         for file in named.flat_map(|list| self.listed(list)) {
             add(file["source"].as_str());
             add(file["licence"].as_str());

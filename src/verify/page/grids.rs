@@ -21,6 +21,7 @@ pub(super) const GRIDS: &[(&str, Grids)] = &[
     ("organisations", organisations),
     ("services", services),
     ("flow", super::in_time::flow),
+    ("external", super::external::grids),
     ("overlap", super::in_time::overlap),
     ("expected", super::expected::grids),
     ("reach", super::reach::in_reach),

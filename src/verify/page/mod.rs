@@ -9,6 +9,7 @@ mod by_area;
 mod changes;
 mod composition;
 mod expected;
+mod external;
 mod facts;
 mod forecast;
 mod funnel;
@@ -54,6 +55,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("organisations", "organisations"),
     ("services", "services"),
     ("flow", "flow"),
+    ("external", "external"),
     ("pairs", "co_occurrence"),
     ("composition", "pairs_by_composition"),
     ("combinations", "combinations domains"),
@@ -90,6 +92,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
         "composition" => composition::is_there(facts),
         "absent" => absent::is_there(facts),
         "expected" => expected::is_there(facts),
+        "external" => external::is_there(facts),
         "survey" => survey::is_there(facts),
         "types" => stacker_types::is_there(facts),
         "forecast" => forecast::is_there(facts),

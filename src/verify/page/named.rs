@@ -103,6 +103,7 @@ fn gives_sources(page: &Element, facts: &Facts) -> bool {
         .chain(files("facilities"))
         .chain(files("forecast"))
         .chain(files("norm"))
+        .chain(files("external"))
         .chain(files("borders"));
     files.all(|file| {
         let year = file["year"].as_u64().map(|year| year.to_string());

@@ -83,7 +83,7 @@ fn coordinates(outline: &MultiPolygon<f64>) -> Json {
 
 /// Tables with several rows of an area and thing, or six numbers for each count: the file would be twice as long, and the
 /// area is a key to join them by.
-const LEFT_OUT: [&str; 3] = ["expected", "signals", "look_first"];
+const LEFT_OUT: [&str; 4] = ["expected", "signals", "look_first", "external"];
 
 /// The numbers of each area, by the name of their property.
 fn numbers(tables: &ReleaseTables) -> BTreeMap<(String, String), Map<String, Json>> {

@@ -1,6 +1,9 @@
 //! The page in Dutch.
 
-use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey, types};
+use super::{
+    Texts, absent, composition, external, flow, forecast, form, funnel, norm, sources, survey,
+    types,
+};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Voorzieningen in huishoudens",
@@ -358,14 +361,6 @@ pub(super) const TEXTS: Texts = Texts {
     word_signed: "Ondertekening",
     signed_with: "Volgens de afspraak ondertekent de analist met de sleutel {key}. Met ‘factlab verify’ is na te gaan of dat is gebeurd.",
     signed_by_nobody: "De afspraak noemt geen sleutel waarmee uitgaven worden ondertekend.",
-    sources_title: "Bronnen",
-    sources_lead: "Alle aantallen huishoudens, personen en cliënten komen uit de aanleveringen. Daarnaast zijn deze openbare bestanden gebruikt:",
-    sources_none: "Alle cijfers komen uit de aanleveringen. Er zijn geen openbare bestanden gebruikt.",
-    source_facilities: "Voorzieningen: {source}.",
-    source_figures: "{source}, {year}",
-    source_licence: "; licentie: {licence}",
-    source_borders: "Grenzen van de gebieden, {year}",
-    source_year_unknown: "jaar onbekend",
     definitions_title: "Wat de woorden betekenen",
     word_household: "Huishouden",
     household_means: "Een particulier huishouden in het bevolkingsregister op {reference_date}. Instellingen staan apart en tellen in geen aandeel mee. De leeftijd is die van de referentiepersoon: de oudste van de partners of ouders, of anders het oudste lid.",
@@ -395,6 +390,8 @@ pub(super) const TEXTS: Texts = Texts {
     forecast: forecast::DUTCH,
     absent: absent::DUTCH,
     norm: norm::DUTCH,
+    external: external::DUTCH,
+    sources: sources::DUTCH,
     flow: flow::DUTCH,
     overlap: flow::DUTCH_OVERLAP,
     form: form::DUTCH,

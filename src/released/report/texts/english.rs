@@ -1,6 +1,9 @@
 //! The page in English.
 
-use super::{Texts, absent, composition, flow, forecast, form, funnel, norm, survey, types};
+use super::{
+    Texts, absent, composition, external, flow, forecast, form, funnel, norm, sources, survey,
+    types,
+};
 
 pub(super) const TEXTS: Texts = Texts {
     page_title: "Services in households",
@@ -358,14 +361,6 @@ pub(super) const TEXTS: Texts = Texts {
     word_signed: "Signature",
     signed_with: "Under the agreement the analyst signs with the key {key}. “factlab verify” tells whether that was done.",
     signed_by_nobody: "The agreement lists no key that releases are signed with.",
-    sources_title: "Sources",
-    sources_lead: "All numbers of households, people and clients come from the hand-overs. These public files were used beside them:",
-    sources_none: "All figures come from the hand-overs. No public files were used.",
-    source_facilities: "Facilities: {source}.",
-    source_figures: "{source}, {year}",
-    source_licence: "; licence: {licence}",
-    source_borders: "Borders of the areas, {year}",
-    source_year_unknown: "year unknown",
     definitions_title: "What the words mean",
     word_household: "Household",
     household_means: "A private household in the population register on {reference_date}. Institutions are shown separately and count in no share. The age is that of the reference person: the oldest of the partners or parents, or else the oldest member.",
@@ -395,6 +390,8 @@ pub(super) const TEXTS: Texts = Texts {
     forecast: forecast::ENGLISH,
     absent: absent::ENGLISH,
     norm: norm::ENGLISH,
+    external: external::ENGLISH,
+    sources: sources::ENGLISH,
     flow: flow::ENGLISH,
     overlap: flow::ENGLISH_OVERLAP,
     form: form::ENGLISH,

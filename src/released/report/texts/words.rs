@@ -2,11 +2,13 @@
 
 use super::absent::AbsentTexts;
 use super::composition::CompositionTexts;
+use super::external::ExternalTexts;
 use super::flow::{FlowTexts, OverlapTexts};
 use super::forecast::ForecastTexts;
 use super::form::FormTexts;
 use super::funnel::FunnelTexts;
 use super::norm::NormTexts;
+use super::sources::SourcesTexts;
 use super::survey::SurveyTexts;
 use super::types::TypesTexts;
 
@@ -52,7 +54,6 @@ texts! {
     protection_title word_rule rule_is word_hidden hidden_are
     word_accuracy away_at_most away_on_average word_held held_are ledger_was_lost word_audit audited_for word_saw saw_with_keyholder saw_without_keyholder
     word_kept kept_until kept_without_end word_signed signed_with signed_by_nobody
-    sources_title sources_lead sources_none source_figures source_facilities source_licence source_borders source_year_unknown
     definitions_title word_household household_means word_service counted_distinct counted_sum
     word_period moment_period moment_reference_date word_organisation organisation_means
     word_protection of_everyone_means word_share share_means word_chance chance_means word_pattern pattern_means
@@ -64,6 +65,8 @@ texts! {
     forecast: ForecastTexts
     absent: AbsentTexts
     norm: NormTexts
+    external: ExternalTexts
+    sources: SourcesTexts
     flow: FlowTexts
     overlap: OverlapTexts
     form: FormTexts

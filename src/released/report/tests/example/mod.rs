@@ -156,6 +156,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         approaches: None,
         forecast: Vec::new(),
         norm: Vec::new(),
+        external: Vec::new(),
         verdicts: None,
         borders: Vec::new(),
     }

@@ -1,0 +1,11 @@
+//! Numbers that a statistical office publishes of the same town, beside the published ones.
+
+mod place;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use place::{External, OwnCounting};
+pub use read::{ExternalFile, ExternalRecord};
+
+pub(super) use place::TABLE;

@@ -1,0 +1,300 @@
+//! Rows of CBS in, table `external` out: both numbers, how far they are apart, and whether that is beyond both roundings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::read::{ExternalFile, ExternalRecord, Row, read};
+use crate::error::Result;
+use crate::released::calculate::uncounted::{UncountedTable, number, text};
+use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::released::places::area_codes::{AreaCodes, is_whole_code};
+use crate::released::places::finding::{FileFinding, Findings};
+use crate::vocabulary::Day;
+
+pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
+    name: "external",
+    row: "a number of households or people with so many services in an area, that CBS publishes too",
+    columns: &[
+        text("level"),
+        text("area"),
+        text("services"),
+        text("unit"),
+        number("ours"),
+        number("external"),
+        number("difference"),
+        text("beyond"),
+        text("reasons"),
+    ],
+    keys: 4,
+    rests_on: &["areas"],
+};
+
+/// CBS rounds to multiples of 5, so a number is off by no more.
+const OFF: f64 = 2.5;
+
+/// How the release counts, as far as it can differ from CBS.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnCounting<'a> {
+    /// First and last day of the period.
+    pub period: [Day; 2],
+    /// How far a printed number can be from its count; 0 for exact ones.
+    pub reach: u64,
+    /// Whether a household counts a service once, and not for each member.
+    pub is_distinct: bool,
+    /// Whether a use counts on the reference date only.
+    pub is_of_day: bool,
+    /// The domains of the services.
+    pub domains: &'a BTreeSet<&'a str>,
+    /// Whether a provider of services is missing.
+    pub is_incomplete: bool,
+}
+
+/// What was read of all tables of CBS.
+#[derive(Default)]
+pub struct External {
+    files: Vec<(ExternalFile, Vec<Row>, Findings)>,
+    records: Vec<ExternalRecord>,
+}
+
+/// Level, area, number of services, and whether that or more.
+type Key = (String, String, u8, bool);
+
+impl External {
+    /// Reads the files of an agreement.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or lacks a column.
+    pub fn read(files: &[ExternalFile]) -> Result<Self> {
+        let mut all = Self::default();
+        for file in files {
+            let (rows, record, findings) = read(file)?;
+            all.files.push((file.clone(), rows, findings));
+            all.records.push(record);
+        }
+        Ok(all)
+    }
+
+    /// What `run.json` says of the files.
+    #[must_use]
+    pub fn records(&self) -> &[ExternalRecord] {
+        &self.records
+    }
+
+    /// Both numbers of each area, and what is odd about the files. There is no table without files.
+    #[must_use]
+    pub fn placed(
+        self,
+        tables: &ReleaseTables,
+        own: &OwnCounting,
+    ) -> (Option<Table>, Vec<FileFinding>) {
+        if self.files.is_empty() {
+            return (None, Vec::new());
+        }
+        let mut found = Vec::new();
+        let mut all: BTreeMap<Key, Vec<Vec<Value>>> = BTreeMap::new();
+        for ((file, rows, mut findings), record) in self.files.into_iter().zip(&self.records) {
+            let years = own.period.map(|day| day.parts().0);
+            let year = i16::try_from(file.year).unwrap_or_default();
+            if years == [year; 2] {
+                for (key, numbers) in by_area(&file, rows, tables, &mut findings) {
+                    let lines = lines(&key, numbers, tables, own, record.provisional);
+                    all.entry(key).or_insert(lines);
+                }
+            } else {
+                findings.add(format!(
+                    "is of {year}, and the release counts {} to {}: it is not compared",
+                    own.period[0], own.period[1]
+                ));
+            }
+            found.extend(findings.into_list());
+        }
+        (
+            Some(TABLE.with(all.into_values().flatten().collect())),
+            found,
+        )
+    }
+}
+
+/// The numbers of the areas of the release; what stands twice, as names can, is not used.
+fn by_area(
+    file: &ExternalFile,
+    rows: Vec<Row>,
+    tables: &ReleaseTables,
+    findings: &mut Findings,
+) -> BTreeMap<Key, [Option<f64>; 2]> {
+    let (codes, names) = (AreaCodes::of(tables), names(tables));
+    let mut all: BTreeMap<Key, Option<[Option<f64>; 2]>> = BTreeMap::new();
+    let (mut unknown, is_read) = (0, !rows.is_empty());
+    for row in rows {
+        let area = row.area.trim();
+        let own = if is_whole_code(area) {
+            codes.find(area).map(|place| codes.list[place].clone())
+        } else if file.gemeente.as_deref() == Some(area) {
+            codes
+                .list
+                .iter()
+                .find(|[level, _]| level == "gemeente")
+                .cloned()
+        } else {
+            let code = names.get(&plain(area));
+            code.map(|code| ["wijk".to_owned(), code.clone()])
+        };
+        let Some([level, code]) = own else {
+            unknown += 1;
+            continue;
+        };
+        let digits = row.services.trim_end_matches('+');
+        let number = digits.parse().unwrap_or_default();
+        let key = (level, code, number, digits != row.services);
+        let twice = all.contains_key(&key);
+        if twice {
+            findings.add_at(row.line, "this area was there before: neither row is used");
+        }
+        all.insert(key, (!twice).then_some(row.numbers));
+    }
+    if all.is_empty() && is_read {
+        let hint = if file.gemeente.is_some() {
+            ""
+        } else {
+            "; a table with names needs `gemeente`, the name of ours"
+        };
+        findings.add(format!(
+            "none of {unknown} rows is of an area of the release{hint}"
+        ));
+    }
+    let known = all.into_iter();
+    known
+        .filter_map(|(key, numbers)| Some((key, numbers?)))
+        .collect()
+}
+
+/// The wijken by their name, without those that share one.
+fn names(tables: &ReleaseTables) -> BTreeMap<String, String> {
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for row in tables.rows("areas") {
+        let [Value::Text(level), Value::Text(code), Value::Text(name), ..] = row.as_slice() else {
+            continue;
+        };
+        if level == "wijk" && code != "unknown" {
+            let one = names.entry(plain(name));
+            one.and_modify(|code| *code = None)
+                .or_insert_with(|| Some(code.clone()));
+        }
+    }
+    let alone = names.into_iter();
+    alone
+        .filter_map(|(name, code)| Some((name, code?)))
+        .collect()
+}
+
+/// A name without `Wijk 12` before it, in small letters.
+fn plain(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    let after = name
+        .strip_prefix("wijk ")
+        .map(|rest| rest.trim_start_matches(|sign: char| sign.is_ascii_digit()));
+    let after = after.map(|rest| rest.trim_start_matches([' ', ':']));
+    after
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&name)
+        .to_owned()
+}
+
+/// The rows of an area and a number of services: households, and of the town with any service people.
+fn lines(
+    (level, area, number, is_more): &Key,
+    [households, clients]: [Option<f64>; 2],
+    tables: &ReleaseTables,
+    own: &OwnCounting,
+    is_provisional: bool,
+) -> Vec<Vec<Value>> {
+    let services = format!("{number}{}", if *is_more { "+" } else { "" });
+    let is_any = services == "1+";
+    let line = |unit: &str, (ours, reach): (Option<u64>, u64), external: Option<f64>| {
+        let ours = ours.map(|ours| ours as f64);
+        let difference = ours.zip(external).map(|(ours, external)| ours - external);
+        let allowed = (own.reach * reach) as f64 + OFF;
+        let beyond = difference.map_or("", |difference| match difference {
+            more if more > allowed => "more",
+            less if less < -allowed => "less",
+            _ => "same",
+        });
+        let number = |number: Option<f64>| number.map_or(Value::Empty, Value::number);
+        let word = |text: &str| {
+            if text.is_empty() {
+                Value::Empty
+            } else {
+                Value::Text(text.to_owned())
+            }
+        };
+        let reasons = reasons(own, unit == "households" && !is_any, is_provisional);
+        let keys = [level, area, &services, unit].map(word);
+        let numbers = [ours, external, difference].map(number);
+        let rest = [word(beyond), word(&reasons)];
+        keys.into_iter().chain(numbers).chain(rest).collect()
+    };
+    let mut lines = vec![line(
+        "households",
+        of_stacking(tables, level, area, &services),
+        households,
+    )];
+    if level == "gemeente" && is_any {
+        let ours = tables.headline_count("persons_with_service");
+        lines.push(line("persons", (ours, 1), clients));
+    }
+    lines
+}
+
+/// Our number of households, and how many roundings are in it.
+fn of_stacking(
+    tables: &ReleaseTables,
+    level: &str,
+    area: &str,
+    services: &str,
+) -> (Option<u64>, u64) {
+    let keys = match level {
+        "gemeente" => ["household", "all", "all", services],
+        _ => ["household", level, area, services],
+    };
+    let is_it = |row: &&Vec<Value>| {
+        let mut cells = row.iter().zip(keys);
+        cells.all(|(cell, key)| matches!(cell, Value::Text(text) if text == key))
+    };
+    match tables
+        .rows("stacking")
+        .iter()
+        .find(is_it)
+        .map(|row| &row[4..6])
+    {
+        Some([Value::Count(count), Value::Text(status)]) => {
+            (Some(*count), if status == "derived" { 2 } else { 1 })
+        }
+        _ => (None, 1),
+    }
+}
+
+/// Why the numbers may differ besides rounding, in words of `docs/external.md`.
+fn reasons(own: &OwnCounting, is_of_number: bool, is_provisional: bool) -> String {
+    let [from, to] = own.period.map(Day::parts);
+    let is_year = (from.1, from.2, to.1, to.2) == (1, 1, 12, 31);
+    let reasons = [
+        (
+            "services",
+            own.domains.iter().any(|domain| !is_of_law(domain)),
+        ),
+        ("count", own.is_distinct && is_of_number),
+        ("moment", own.is_of_day),
+        ("period", !is_year),
+        ("missing", own.is_incomplete),
+        ("provisional", is_provisional),
+    ];
+    let reasons = reasons.into_iter().filter(|(_, holds)| *holds);
+    reasons.map(|(word, _)| word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a domain is of one of the three laws that CBS counts, by its name.
+fn is_of_law(domain: &str) -> bool {
+    let name = domain.to_lowercase();
+    ["wmo", "jeugd", "participatie", "p-wet"]
+        .iter()
+        .any(|law| name.contains(law))
+}

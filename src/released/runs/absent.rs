@@ -1,0 +1,26 @@
+//! Who is absent from a run, as far as table `joining` needs it.
+
+use super::record::RunRecord;
+use crate::released::estimates::joining::Absent;
+
+impl RunRecord {
+    /// The providers of services that it is without.
+    #[must_use]
+    pub fn absent(&self) -> Vec<Absent> {
+        let missing = self.missing.iter().filter(|one| !one.of_needs);
+        let absent = missing.map(|one| Absent {
+            id: one.id.to_string(),
+            services: one.services.len() as u64,
+            clients: one.clients,
+        });
+        absent.collect()
+    }
+
+    /// Those of them of whom the agreement does not say how many people they serve, where table `joining` is asked for.
+    #[must_use]
+    pub fn without_clients(&self) -> Vec<String> {
+        let absent = self.absent().into_iter();
+        let unknown = absent.filter(|one| one.clients.is_none() && self.asks_for("joining"));
+        unknown.map(|one| one.id).collect()
+    }
+}

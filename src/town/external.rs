@@ -1,0 +1,86 @@
+//! What the statistical office publishes of the made-up town: households and clients by number of services of three laws, each service
+//! counted for each member, rounded to multiples of 5.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::areas::{GEMEENTE, WIJKEN, wijk_code, wijk_of_buurt};
+use super::files::write_file;
+use super::inhabitants::{Count, HIGHEST};
+use crate::error::Result;
+
+/// What the agreement says of the file.
+pub(super) const AGREED: &str = "
+# The same of CBS, to put beside the release: households by number of services of the Wmo, the Jeugdwet and the Participatiewet.
+[[external]]
+file   = \"analyst/cbs-sociaal-domein-2026.csv\"
+layout = \"gmsd-number\"               # as StatLine saves 85994NED and its like
+year   = 2026
+source = \"verzonnen, als CBS Gebruik voorzieningen sociaal domein\"
+";
+
+/// Writes `cbs-sociaal-domein-2026.csv` into the folder of the analyst: a row per number of services and area.
+pub(super) fn write(districts: &[Vec<Count>], folder: &Path) -> Result<()> {
+    let mut text = String::from(
+        "\"Aantal voorzieningen\";\"Soort voorziening sociaal domein\";\"Wijken\";\"Perioden\";\
+         \"Sociaal domein cliënten/huishoudens/Cliënten met voorzieningen (aantal)\";\
+         \"Sociaal domein cliënten/huishoudens/Huishoudens met voorzieningen (aantal)\"\n",
+    );
+    let areas = areas(districts);
+    for number in 0..=HIGHEST {
+        let words = match number {
+            0 => "Totaal".to_owned(),
+            1 => "1 maatwerkvoorziening".to_owned(),
+            HIGHEST => format!("{number} of meer maatwerkvoorzieningen"),
+            _ => format!("{number} maatwerkvoorzieningen"),
+        };
+        for (code, count) in &areas {
+            let households = match number {
+                0 => count.by_number[1..].iter().sum(),
+                number => count.by_number[number],
+            };
+            // Clients by number are not compared, and left unknown.
+            let clients = if number == 0 {
+                rounded(count.by_number[0])
+            } else {
+                ".".into()
+            };
+            let households = rounded(households);
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "\"{words}\";\"Totaal\";\"{code:<10}\";\"2026*\";\"{clients}\";\"{households}\""
+            );
+        }
+    }
+    write_file(&folder.join("cbs-sociaal-domein-2026.csv"), text.as_bytes())
+}
+
+/// Each gemeente, and its wijken.
+fn areas(districts: &[Vec<Count>]) -> Vec<(String, Count)> {
+    let mut areas = Vec::new();
+    let wijk_of = wijk_of_buurt();
+    for (district, buurten) in (0..).zip(districts) {
+        let sum = |is_own: &dyn Fn(usize) -> bool| {
+            let mut sum = Count::default();
+            let own = (0..buurten.len()).filter(|buurt| is_own(*buurt));
+            own.for_each(|buurt| sum.add(&buurten[buurt]));
+            sum
+        };
+        areas.push((format!("GM{:04}", GEMEENTE - district), sum(&|_| true)));
+        for wijk in 0..WIJKEN.len() {
+            let own = sum(&|buurt| wijk_of[buurt] == wijk);
+            areas.push((wijk_code(district, wijk), own));
+        }
+    }
+    areas
+}
+
+/// To the nearest multiple of 5; fewer than 10 are unknown, but for none.
+fn rounded(count: u32) -> String {
+    match (count + 2) / 5 * 5 {
+        0 if count == 0 => "0".into(),
+        few if few < 10 => ".".into(),
+        number => number.to_string(),
+    }
+}
