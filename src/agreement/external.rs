@@ -15,6 +15,7 @@ impl Agreement {
         let files = asked.map(|one| ExternalFile {
             path: self.present(&one.file, &mistakes),
             shown: one.file.value.clone(),
+            layout: one.layout.clone(),
             source: one.source.clone(),
             licence: one.licence.clone(),
             year: one.year,

@@ -154,7 +154,7 @@ impl Agreement {
         let forecast = figures::read_sourced(root.sections("forecast"), example);
         let example = ["norm.csv", "CBS, 2025"];
         let norm = figures::read_sourced(root.sections("norm"), example);
-        let external = figures::read_external(root.sections("external"));
+        let external = figures::read_external(root.sections("external"), &services);
         let facilities = root.sections("facilities");
         let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
         let reach = reach::read_reach(root.section("reach"));

@@ -362,3 +362,20 @@ fn facilities_are_for_everyone_or_for_one_group() {
     let without = format!("{SMALLEST}[[facilities]]\nfile = \"f.csv\"\n");
     assert!(complaint(&without).contains("need the borders"));
 }
+
+#[test]
+fn only_a_table_of_types_says_which_service_each_is() {
+    let with = |rest: &str| {
+        let text = "[[external]]\nfile = \"cbs.csv\"\nyear = 2026\n";
+        complaint(&format!("{EXAMPLE}\n{text}{rest}\n"))
+    };
+    let types = |code: &str| format!("types = {{ Hulp = \"{code}\" }}");
+    for (layout, rest, what) in [
+        ("wmo-types", String::new(), "names no type"),
+        ("wmo-types", types("wmo-x"), "`wmo-x` is no service"),
+        ("gmsd-laws", types("wmo-hbh"), "has no types"),
+    ] {
+        let said = with(&format!("layout = \"{layout}\"\n{rest}"));
+        assert!(said.contains(what), "{said}");
+    }
+}

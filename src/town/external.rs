@@ -1,5 +1,5 @@
 //! What the statistical office publishes of the made-up town: households and clients by number of services of three laws, each service
-//! counted for each member, rounded to multiples of 5.
+//! counted for each member, households by these laws, and clients of a type; rounded to multiples of 5.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -17,9 +17,34 @@ file   = \"analyst/cbs-sociaal-domein-2026.csv\"
 layout = \"gmsd-number\"               # as StatLine saves 85994NED and its like
 year   = 2026
 source = \"verzonnen, als CBS Gebruik voorzieningen sociaal domein\"
+
+[[external]]
+file   = \"analyst/cbs-sociaal-domein-2026.csv\"
+layout = \"gmsd-laws\"                 # households with each law, of the same table
+year   = 2026
+source = \"verzonnen, als CBS Gebruik voorzieningen sociaal domein\"
+
+[[external]]
+file   = \"analyst/cbs-wmo-2026.csv\"
+layout = \"wmo-types\"                 # as 85639NED: clients by type, where a type is a single service of ours
+year   = 2026
+source = \"verzonnen, als CBS Wmo-cliënten\"
+types  = { \"Hulp bij het huishouden\" = \"wmo-hbh\" }
 ";
 
-/// Writes `cbs-sociaal-domein-2026.csv` into the folder of the analyst: a row per number of services and area.
+/// What the office calls households with services of certain laws, by [`Count::by_laws`].
+const COMBINATIONS: [&str; 8] = [
+    "",
+    "Alleen Jeugd",
+    "Alleen P-wet",
+    "Jeugd en P-wet",
+    "Alleen Wmo",
+    "Jeugd en Wmo",
+    "P-wet en Wmo",
+    "Jeugd, P-wet en Wmo",
+];
+
+/// Writes `cbs-sociaal-domein-2026.csv` and `cbs-wmo-2026.csv` into the folder of the analyst.
 pub(super) fn write(districts: &[Vec<Count>], folder: &Path) -> Result<()> {
     let mut text = String::from(
         "\"Aantal voorzieningen\";\"Soort voorziening sociaal domein\";\"Wijken\";\"Perioden\";\
@@ -53,7 +78,27 @@ pub(super) fn write(districts: &[Vec<Count>], folder: &Path) -> Result<()> {
             );
         }
     }
-    write_file(&folder.join("cbs-sociaal-domein-2026.csv"), text.as_bytes())
+    for (laws, words) in COMBINATIONS.iter().enumerate().skip(1) {
+        for (code, count) in &areas {
+            let households = rounded(count.by_laws[laws]);
+            let _ = writeln!(
+                text,
+                "\"Totaal\";\"{words}\";\"{code:<10}\";\"2026*\";\".\";\"{households}\""
+            );
+        }
+    }
+    write_file(&folder.join("cbs-sociaal-domein-2026.csv"), text.as_bytes())?;
+    let mut text = String::from(
+        "\"Type maatwerkvoorziening\";\"Wijken\";\"Perioden\";\"Wmo-cliënten (aantal)\"\n",
+    );
+    for (code, count) in &areas {
+        let clients = rounded(count.helped);
+        let _ = writeln!(
+            text,
+            "\"Hulp bij het huishouden\";\"{code:<10}\";\"2026*\";\"{clients}\""
+        );
+    }
+    write_file(&folder.join("cbs-wmo-2026.csv"), text.as_bytes())
 }
 
 /// Each gemeente, and its wijken.

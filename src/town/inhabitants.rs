@@ -35,6 +35,10 @@ pub(super) struct Count {
     pub(super) aged: u32,
     /// Of three laws: first the clients, then the private households with 1, 2, … services, each counted for each member.
     pub(super) by_number: [u32; HIGHEST + 1],
+    /// Households by the laws that they have services of: a bit for each of [`LAWS`].
+    pub(super) by_laws: [u32; 1 << LAWS.len()],
+    /// Clients with help in the household.
+    pub(super) helped: u32,
 }
 
 impl Count {
@@ -55,6 +59,10 @@ impl Count {
         for (sum, part) in self.by_number.iter_mut().zip(other.by_number) {
             *sum += part;
         }
+        for (sum, part) in self.by_laws.iter_mut().zip(other.by_laws) {
+            *sum += part;
+        }
+        self.helped += other.helped;
     }
 
     fn add_person(&mut self, person: &Person) {
@@ -78,26 +86,36 @@ impl Count {
 }
 
 /// The laws whose services the statistical office counts.
-const LAWS: [&str; 3] = ["Wmo", "Jeugdwet", "Participatiewet"];
+const LAWS: [&str; 3] = ["Jeugdwet", "Participatiewet", "Wmo"];
 
-/// Counts clients and households by number of services.
+/// Counts clients, and households by number of services and by laws.
 fn count_uses(people: &People, uses: &[Use], counts: &mut [Count]) {
-    let is_counted = |one: &&Use| LAWS.contains(&KINDS[usize::from(one.service)].domain);
     let mut of_home = BTreeMap::new();
-    let mut clients = BTreeSet::new();
-    for one in uses.iter().filter(is_counted) {
+    let (mut clients, mut helped) = (BTreeSet::new(), BTreeSet::new());
+    for one in uses {
+        let service = &KINDS[usize::from(one.service)];
+        let law = LAWS.iter().position(|law| *law == service.domain);
         let home = &people.homes[one.home as usize];
-        if home.kind != HouseholdType::Institution {
-            *of_home.entry(one.home).or_insert(0) += 1;
+        if let Some(law) = law.filter(|_| home.kind != HouseholdType::Institution) {
+            let (number, laws) = of_home.entry(one.home).or_insert((0, 0));
+            *number += 1;
+            *laws |= 1_usize << law;
             clients.insert((one.home, one.person));
+            if service.code == "wmo-hbh" {
+                helped.insert((one.home, one.person));
+            }
         }
     }
     let buurt = |home: u32| usize::from(people.homes[home as usize].address.buurt);
-    for (home, number) in of_home {
+    for (home, (number, laws)) in of_home {
         counts[buurt(home)].by_number[HIGHEST.min(number)] += 1;
+        counts[buurt(home)].by_laws[laws] += 1;
     }
     for (home, _) in clients {
         counts[buurt(home)].by_number[0] += 1;
+    }
+    for (home, _) in helped {
+        counts[buurt(home)].helped += 1;
     }
 }
 

@@ -9,6 +9,9 @@ use super::tables::{Table, Tables};
 /// A number of CBS is a multiple of 5.
 const BASE: f64 = 5.0;
 
+/// So many numbers of CBS make those with a law: it alone, with either other, and with both.
+const OF_LAW: f64 = 4.0;
+
 pub(super) fn check(tables: &Tables, run: &Json, verdict: &mut Verdict) {
     let Some(table) = tables.by_name.get("external") else {
         return;
@@ -26,33 +29,39 @@ pub(super) fn check(tables: &Tables, run: &Json, verdict: &mut Verdict) {
     }
 }
 
-/// Level, area, number of services and whether that or more, unit.
-fn key(row: &[String]) -> (String, String, u64, bool, String) {
-    let number = row[2].trim_end_matches('+').parse().unwrap_or_default();
-    let is_more = row[2].ends_with('+');
-    (
-        row[0].clone(),
-        row[1].clone(),
-        number,
-        is_more,
-        row[3].clone(),
-    )
+/// Level, area, number of services (all others after these), which, unit.
+fn key(row: &[String]) -> (&str, &str, u8, &str, &str) {
+    let number = row[2].trim_end_matches('+').parse().unwrap_or(u8::MAX);
+    (&row[0], &row[1], number, &row[2], &row[3])
 }
 
 fn holds(table: &Table, row: &[String], tables: &Tables, (run, away): (&Json, u64)) -> bool {
     let number = |column: &str| table.text(row, column).parse::<f64>().ok();
     let is_households = row[3] == "households";
-    let (ours, roundings) = match (is_households, row[0].as_str(), row[2].as_str()) {
-        (true, ..) => of_stacking(tables, row),
-        (false, "gemeente", "1+") if row[3] == "persons" => (persons(tables), 1),
-        _ => return false,
+    let (kind, name) = row[2].split_once('=').unwrap_or(("", ""));
+    let is_of_number = row[2].starts_with(|sign: char| sign.is_ascii_digit());
+    let found = match (kind, row[0].as_str(), row[3].as_str()) {
+        ("domain", _, "households") => of_row(
+            tables,
+            "domain_by_area",
+            &[name, &row[0], &row[1]],
+            "households",
+        ),
+        ("service", "gemeente", "persons") => of_row(tables, "services", &[name], "persons"),
+        ("", _, "households") if is_of_number => Some(of_stacking(tables, row)),
+        ("", "gemeente", "persons") if row[2] == "1+" => Some((persons(tables), 1)),
+        _ => None,
     };
+    let Some((ours, roundings)) = found else {
+        return false;
+    };
+    let parts = if kind == "domain" { OF_LAW } else { 1.0 };
     let external = number("external");
     let is_of_cbs = external.is_none_or(|number| number >= 0.0 && number.fract() == 0.0);
     let apart = ours
         .zip(external)
         .map(|(ours, external)| ours as f64 - external);
-    let allowed = (away * roundings) as f64 + BASE / 2.0;
+    let allowed = (away * roundings) as f64 + parts * BASE / 2.0;
     let beyond = match apart {
         None => "",
         Some(apart) if apart.abs() <= allowed => "same",
@@ -70,7 +79,10 @@ fn holds(table: &Table, row: &[String], tables: &Tables, (run, away): (&Json, u6
         && is_reason(
             run,
             table.text(row, "reasons"),
-            is_households && row[2] != "1+",
+            [
+                is_of_number,
+                is_of_number && is_households && row[2] != "1+",
+            ],
         )
 }
 
@@ -81,14 +93,15 @@ fn of_stacking(tables: &Tables, row: &[String]) -> (Option<u64>, u64) {
         other => (other, row[1].as_str()),
     };
     let keys = ["household", dimension, level, &row[2]];
-    let stacking = tables.by_name.get("stacking");
-    let found =
-        stacking.and_then(|table| Some((table, table.rows.iter().find(|own| own[..4] == keys)?)));
-    found.map_or((None, 1), |(table, own)| {
-        let is_derived = table.text(own, "status") == "derived";
-        let count = table.count(own, "households");
-        (count, if is_derived && count.is_some() { 2 } else { 1 })
-    })
+    of_row(tables, "stacking", &keys, "households").unwrap_or((None, 1))
+}
+
+/// A number of the row with these keys, and how many printed numbers are in it.
+fn of_row(tables: &Tables, table: &str, keys: &[&str], column: &str) -> Option<(Option<u64>, u64)> {
+    let table = tables.by_name.get(table)?;
+    let own = table.rows.iter().find(|own| own[..keys.len()] == *keys)?;
+    let is_derived = table.text(own, "status") == "derived";
+    Some((table.count(own, column), if is_derived { 2 } else { 1 }))
 }
 
 fn persons(tables: &Tables) -> Option<u64> {
@@ -101,9 +114,15 @@ fn persons(tables: &Tables) -> Option<u64> {
 }
 
 /// Whether the reasons are those that `run.json` gives; a table of several files may be provisional in part.
-fn is_reason(run: &Json, said: &str, is_of_number: bool) -> bool {
+fn is_reason(run: &Json, said: &str, [of_all, is_of_number]: [bool; 2]) -> bool {
     let list = |field: &str| run[field].as_array().into_iter().flatten();
-    let laws = ["wmo", "jeugd", "participatie", "p-wet"];
+    let laws = [
+        "wmo",
+        "maatschappelijke ondersteuning",
+        "jeugd",
+        "participatie",
+        "p-wet",
+    ];
     let is_outside = |one: &Json| {
         let domain = one["domain"].as_str().unwrap_or_default().to_lowercase();
         !laws.iter().any(|law| domain.contains(law))
@@ -111,7 +130,7 @@ fn is_reason(run: &Json, said: &str, is_of_number: bool) -> bool {
     let day = |field: &str| run[field].as_str().unwrap_or_default();
     let is_year = day("from").ends_with("-01-01") && day("to").ends_with("-12-31");
     let known = [
-        ("services", list("services").any(is_outside)),
+        ("services", of_all && list("services").any(is_outside)),
         ("count", run["count"] == "distinct" && is_of_number),
         ("moment", run["moment"] == "reference_date"),
         ("period", !is_year),
@@ -140,6 +159,14 @@ mod tests {
             ["household", "wijk", "WK099901", "1+", "70", "rounded"],
         ];
         let with = "services count";
+        let of_domain = given(
+            "domain_by_area",
+            &[["Wmo", "gemeente", "all", "50", "rounded", "0.1"]],
+        );
+        let services = given(
+            "services",
+            &[["wmo-hbh", "Hulp", "Wmo", "loket", "40", "35", "rounded", ""]],
+        );
         let mut external = given(
             "external",
             &[
@@ -169,6 +196,28 @@ mod tests {
                     "gemeente", "all", "1+", "persons", "120", "135", "-15", "less", "services",
                 ],
                 [
+                    "gemeente",
+                    "all",
+                    "domain=Wmo",
+                    "households",
+                    "50",
+                    "65",
+                    "-15",
+                    "same",
+                    "",
+                ],
+                [
+                    "gemeente",
+                    "all",
+                    "service=wmo-hbh",
+                    "persons",
+                    "40",
+                    "45",
+                    "-5",
+                    "same",
+                    "",
+                ],
+                [
                     "wijk",
                     "WK099901",
                     "1+",
@@ -186,7 +235,13 @@ mod tests {
         }
         let headline = given("headline", &[["persons_with_service", "120"]]);
         let tables = Tables {
-            by_name: BTreeMap::from([given("stacking", &stacking), headline, external]),
+            by_name: BTreeMap::from([
+                given("stacking", &stacking),
+                headline,
+                of_domain,
+                services,
+                external,
+            ]),
             printing: Some(Printing::K5),
         };
         let run = json!({
@@ -211,9 +266,16 @@ mod tests {
             (1, 6, "-10"),
             (2, 3, "clients"),
             (2, 8, ""),
-            (3, 4, ""),
-            (3, 7, "same"),
-            (3, 0, "buurt"),
+            (3, 2, "domain=Jeugdwet"),
+            (3, 3, "persons"),
+            (3, 7, "less"),
+            (3, 8, "services"),
+            (4, 1, "WK099901"),
+            (4, 4, "35"),
+            (4, 2, "service=wmo-rolstoel"),
+            (5, 4, ""),
+            (5, 7, "same"),
+            (5, 0, "buurt"),
         ] {
             assert!(!problems(Some(change)).is_empty(), "{change:?}");
         }

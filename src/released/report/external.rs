@@ -74,9 +74,11 @@ fn table(context: &Context, caption: &str, lines: &[Row]) -> BarTable {
             _ => context.wijk(row.text("area")),
         };
         let services = row.text("services");
-        let services = match services.strip_suffix('+') {
-            Some(number) => fill(texts.or_more, &[("number", number)]),
-            None => services.to_owned(),
+        let services = match (services.split_once('='), services.strip_suffix('+')) {
+            (Some(("domain", name)), _) => name.to_owned(),
+            (Some((_, code)), _) => context.service(code).to_owned(),
+            (_, Some(number)) => fill(texts.or_more, &[("number", number)]),
+            _ => services.to_owned(),
         };
         let unit = if row.text("unit") == "persons" {
             texts.persons

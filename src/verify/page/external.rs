@@ -40,14 +40,18 @@ fn line(facts: &Facts, row: Row) -> Vec<Said> {
         Some(name) if row.text("level") == "wijk" => Said::name(name),
         _ => Said::label(&[]),
     };
-    let services = row.text("services").trim_end_matches('+').parse().ok();
+    let services = match row.text("services").split_once('=') {
+        Some(("domain", name)) => Said::name(name),
+        Some((_, code)) => Said::name(facts.service(code)),
+        None => Said::label(&[row.text("services").trim_end_matches('+').parse().ok()]),
+    };
     let beyond = match row.text("beyond") {
         "" => Said::hidden(),
         _ => Said::label(&[]),
     };
     vec![
         area,
-        Said::label(&[services]),
+        services,
         Said::label(&[]),
         said("ours"),
         said("external"),

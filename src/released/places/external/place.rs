@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::{ExternalFile, ExternalRecord, Row, read};
+use super::laws::{COMBINATIONS, Key, Numbers, by_domain, laws_of};
+use super::read::{ExternalFile, ExternalRecord, Layout, Row, read};
 use crate::error::Result;
 use crate::released::calculate::uncounted::{UncountedTable, number, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
@@ -12,7 +13,7 @@ use crate::vocabulary::Day;
 
 pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
     name: "external",
-    row: "a number of households or people with so many services in an area, that CBS publishes too",
+    row: "a number of households or people with so many services, one of a law or a certain one in an area, that CBS publishes too",
     columns: &[
         text("level"),
         text("area"),
@@ -51,12 +52,9 @@ pub struct OwnCounting<'a> {
 /// What was read of all tables of CBS.
 #[derive(Default)]
 pub struct External {
-    files: Vec<(ExternalFile, Vec<Row>, Findings)>,
+    files: Vec<(ExternalFile, Vec<Row>, Findings, bool)>,
     records: Vec<ExternalRecord>,
 }
-
-/// Level, area, number of services, and whether that or more.
-type Key = (String, String, u8, bool);
 
 impl External {
     /// Reads the files of an agreement.
@@ -67,8 +65,12 @@ impl External {
         let mut all = Self::default();
         for file in files {
             let (rows, record, findings) = read(file)?;
-            all.files.push((file.clone(), rows, findings));
-            all.records.push(record);
+            let entry = (file.clone(), rows, findings, record.provisional);
+            all.files.push(entry);
+            // Of one table several layouts can be read.
+            if !all.records.contains(&record) {
+                all.records.push(record);
+            }
         }
         Ok(all)
     }
@@ -91,12 +93,16 @@ impl External {
         }
         let mut found = Vec::new();
         let mut all: BTreeMap<Key, Vec<Vec<Value>>> = BTreeMap::new();
-        for ((file, rows, mut findings), record) in self.files.into_iter().zip(&self.records) {
+        for (file, rows, mut findings, is_provisional) in self.files {
             let years = own.period.map(|day| day.parts().0);
             let year = i16::try_from(file.year).unwrap_or_default();
             if years == [year; 2] {
-                for (key, numbers) in by_area(&file, rows, tables, &mut findings) {
-                    let lines = lines(&key, numbers, tables, own, record.provisional);
+                let mut read = by_area(&file, rows, tables, &mut findings);
+                if file.layout == Layout::Laws {
+                    read = by_domain(&read, own.domains, &mut findings);
+                }
+                for (key, numbers) in read {
+                    let lines = lines(&key, numbers, tables, own, is_provisional);
                     all.entry(key).or_insert(lines);
                 }
             } else {
@@ -120,9 +126,9 @@ fn by_area(
     rows: Vec<Row>,
     tables: &ReleaseTables,
     findings: &mut Findings,
-) -> BTreeMap<Key, [Option<f64>; 2]> {
+) -> BTreeMap<Key, Numbers> {
     let (codes, names) = (AreaCodes::of(tables), names(tables));
-    let mut all: BTreeMap<Key, Option<[Option<f64>; 2]>> = BTreeMap::new();
+    let mut all: BTreeMap<Key, Option<Numbers>> = BTreeMap::new();
     let (mut unknown, is_read) = (0, !rows.is_empty());
     for row in rows {
         let area = row.area.trim();
@@ -142,9 +148,8 @@ fn by_area(
             unknown += 1;
             continue;
         };
-        let digits = row.services.trim_end_matches('+');
-        let number = digits.parse().unwrap_or_default();
-        let key = (level, code, number, digits != row.services);
+        let number = row.services.trim_end_matches('+').parse();
+        let key = (level, code, number.unwrap_or(u8::MAX), row.services);
         let twice = all.contains_key(&key);
         if twice {
             findings.add_at(row.line, "this area was there before: neither row is used");
@@ -199,20 +204,29 @@ fn plain(name: &str) -> String {
         .to_owned()
 }
 
-/// The rows of an area and a number of services: households, and of the town with any service people.
+/// The rows of an area and services: households, of the town with any service people, and of one service only these.
 fn lines(
-    (level, area, number, is_more): &Key,
-    [households, clients]: [Option<f64>; 2],
+    (level, area, _, services): &Key,
+    [households, clients]: Numbers,
     tables: &ReleaseTables,
     own: &OwnCounting,
     is_provisional: bool,
 ) -> Vec<Vec<Value>> {
-    let services = format!("{number}{}", if *is_more { "+" } else { "" });
     let is_any = services == "1+";
+    let (domain, service) = (
+        services.strip_prefix("domain="),
+        services.strip_prefix("service="),
+    );
+    let is_number = domain.is_none() && service.is_none();
+    let off = if domain.is_some() {
+        COMBINATIONS as f64 * OFF
+    } else {
+        OFF
+    };
     let line = |unit: &str, (ours, reach): (Option<u64>, u64), external: Option<f64>| {
         let ours = ours.map(|ours| ours as f64);
         let difference = ours.zip(external).map(|(ours, external)| ours - external);
-        let allowed = (own.reach * reach) as f64 + OFF;
+        let allowed = (own.reach * reach) as f64 + off;
         let beyond = difference.map_or("", |difference| match difference {
             more if more > allowed => "more",
             less if less < -allowed => "less",
@@ -226,17 +240,33 @@ fn lines(
                 Value::Text(text.to_owned())
             }
         };
-        let reasons = reasons(own, unit == "households" && !is_any, is_provisional);
-        let keys = [level, area, &services, unit].map(word);
+        let is_of_number = is_number && unit == "households" && !is_any;
+        let reasons = reasons(own, [is_number, is_of_number], is_provisional);
+        let keys = [level, area, services, unit].map(word);
         let numbers = [ours, external, difference].map(number);
         let rest = [word(beyond), word(&reasons)];
         keys.into_iter().chain(numbers).chain(rest).collect()
     };
-    let mut lines = vec![line(
-        "households",
-        of_stacking(tables, level, area, &services),
-        households,
-    )];
+    if let Some(domain) = domain {
+        let ours = published(tables, "domain_by_area", [domain, level, area], 3);
+        return ours
+            .map(|ours| line("households", ours, households))
+            .into_iter()
+            .collect();
+    }
+    if let Some(service) = service {
+        let ours = published(tables, "services", [service], 4).filter(|_| level == "gemeente");
+        return ours
+            .map(|ours| line("persons", ours, clients))
+            .into_iter()
+            .collect();
+    }
+    let keys = match level.as_str() {
+        "gemeente" => ["household", "all", "all", services],
+        _ => ["household", level, area, services],
+    };
+    let ours = published(tables, "stacking", keys, 4).unwrap_or((None, 1));
+    let mut lines = vec![line("households", ours, households)];
     if level == "gemeente" && is_any {
         let ours = tables.headline_count("persons_with_service");
         lines.push(line("persons", (ours, 1), clients));
@@ -244,42 +274,40 @@ fn lines(
     lines
 }
 
-/// Our number of households, and how many roundings are in it.
-fn of_stacking(
+/// Our number in a column, and how many roundings are in it; `None` where the table has no such row.
+fn published<const N: usize>(
     tables: &ReleaseTables,
-    level: &str,
-    area: &str,
-    services: &str,
-) -> (Option<u64>, u64) {
-    let keys = match level {
-        "gemeente" => ["household", "all", "all", services],
-        _ => ["household", level, area, services],
-    };
+    table: &str,
+    keys: [&str; N],
+    column: usize,
+) -> Option<(Option<u64>, u64)> {
     let is_it = |row: &&Vec<Value>| {
         let mut cells = row.iter().zip(keys);
         cells.all(|(cell, key)| matches!(cell, Value::Text(text) if text == key))
     };
-    match tables
-        .rows("stacking")
+    let row = tables.rows(table).iter().find(is_it)?;
+    let is_derived = row
         .iter()
-        .find(is_it)
-        .map(|row| &row[4..6])
-    {
-        Some([Value::Count(count), Value::Text(status)]) => {
-            (Some(*count), if status == "derived" { 2 } else { 1 })
-        }
-        _ => (None, 1),
-    }
+        .any(|cell| matches!(cell, Value::Text(text) if text == "derived"));
+    let count = match row.get(column) {
+        Some(Value::Count(count)) => Some(*count),
+        _ => None,
+    };
+    Some((count, if is_derived { 2 } else { 1 }))
 }
 
 /// Why the numbers may differ besides rounding, in words of `docs/external.md`.
-fn reasons(own: &OwnCounting, is_of_number: bool, is_provisional: bool) -> String {
+fn reasons(
+    own: &OwnCounting,
+    [is_number, is_of_number]: [bool; 2],
+    is_provisional: bool,
+) -> String {
     let [from, to] = own.period.map(Day::parts);
     let is_year = (from.1, from.2, to.1, to.2) == (1, 1, 12, 31);
     let reasons = [
         (
             "services",
-            own.domains.iter().any(|domain| !is_of_law(domain)),
+            is_number && own.domains.iter().any(|domain| laws_of(domain).is_empty()),
         ),
         ("count", own.is_distinct && is_of_number),
         ("moment", own.is_of_day),
@@ -289,12 +317,4 @@ fn reasons(own: &OwnCounting, is_of_number: bool, is_provisional: bool) -> Strin
     ];
     let reasons = reasons.into_iter().filter(|(_, holds)| *holds);
     reasons.map(|(word, _)| word).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a domain is of one of the three laws that CBS counts, by its name.
-fn is_of_law(domain: &str) -> bool {
-    let name = domain.to_lowercase();
-    ["wmo", "jeugd", "participatie", "p-wet"]
-        .iter()
-        .any(|law| name.contains(law))
 }

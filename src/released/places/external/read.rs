@@ -1,10 +1,11 @@
-//! A table of CBS in, its rows out: households and clients by number of services of the social domain.
+//! A table of CBS in, its rows out: households and clients by number of services of the social domain or by laws, or clients by type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::laws::laws_of;
 use crate::error::{Code, Error, Result};
 use crate::released::places::columns::{Columns, Field};
 use crate::released::places::finding::Findings;
@@ -14,7 +15,7 @@ use crate::released::places::sheet::{Cell, Sheet};
 /// The columns, by their titles and by their names in open data.
 const FIELDS: [Field; 6] = [
     ("number", &["aantalvoorzieningen"]),
-    ("kind", &["soortvoorziening"]),
+    ("kind", &["soortvoorziening", "typemaatwerkvoorziening"]),
     (
         "area",
         &[
@@ -29,10 +30,27 @@ const FIELDS: [Field; 6] = [
     ("year", &["perioden", "periode", "jaar", "year"]),
     (
         "clients",
-        &["cliëntenmetvoorzieningen", "clientenmetvoorzieningen"],
+        &[
+            "cliëntenmetvoorzieningen",
+            "clientenmetvoorzieningen",
+            "wmocliënten",
+            "wmoclienten",
+            "wmocliëntenaantal",
+        ],
     ),
     ("households", &["huishoudensmetvoorzieningen"]),
 ];
+
+/// Which rows of a table of CBS are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    /// Numbers of services, of all laws together.
+    Number,
+    /// Combinations of laws, of any number of services.
+    Laws,
+    /// Types of services of the Wmo: the code of ours by what CBS calls a type.
+    Types(BTreeMap<String, String>),
+}
 
 /// A table of CBS, as the agreement names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +59,8 @@ pub struct ExternalFile {
     pub path: PathBuf,
     /// Its path in the agreement.
     pub shown: String,
+    /// Which rows are read.
+    pub layout: Layout,
     /// Who publishes it.
     pub source: String,
     /// Under which terms it may be used.
@@ -74,31 +94,73 @@ pub struct ExternalRecord {
 pub(super) struct Row {
     pub(super) line: usize,
     pub(super) area: String,
-    /// `1+`, `1`, `2`, `6+`.
+    /// `1+`, `1`, `2`, `6+`; laws such as `Jeugd+Wmo`; or `service=wmo-hbh`.
     pub(super) services: String,
     /// Households and clients; `None` for one that is unknown.
     pub(super) numbers: [Option<f64>; 2],
 }
 
-/// Reads the rows of the year, of all kinds of services together.
+impl Layout {
+    /// The columns that a table has, and what to say of one without.
+    const fn required(&self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Self::Number => (
+                &["number", "area", "year", "households"],
+                "lacks a column with the number of services, areas, periods or households",
+            ),
+            Self::Laws => (
+                &["kind", "area", "year", "households"],
+                "lacks a column with the kind of services, areas, periods or households",
+            ),
+            Self::Types(_) => (
+                &["kind", "area", "year", "clients"],
+                "lacks a column with the type of service, areas, periods or clients",
+            ),
+        }
+    }
+
+    /// What a row is of; `None` for one that is not read.
+    fn services(
+        &self,
+        [number, kind]: [&str; 2],
+    ) -> std::result::Result<Option<String>, &'static str> {
+        let is_all = |text: &str| text.is_empty() || is_total(text);
+        match self {
+            Self::Number if !is_all(kind) => Ok(None),
+            Self::Number => services(number).map(Some).ok_or(
+                "the number of services is none such as `Totaal` or `2 maatwerkvoorzieningen`",
+            ),
+            Self::Laws if !is_all(number) || is_all(kind) => Ok(None),
+            Self::Laws => match laws_of(kind) {
+                laws if laws.is_empty() => {
+                    Err("the kind of services is none such as `Alleen Jeugd` or `Jeugd en Wmo`")
+                }
+                laws => Ok(Some(laws.join("+"))),
+            },
+            Self::Types(types) => Ok(types.get(kind).map(|code| format!("service={code}"))),
+        }
+    }
+}
+
+/// Reads the rows of the year.
 ///
 /// # Errors
 /// When it cannot be read, or lacks a column.
 pub(super) fn read(file: &ExternalFile) -> Result<(Vec<Row>, ExternalRecord, Findings)> {
     let (sheets, digest) = Sheet::all_of(&file.path, Code::FiguresUnreadable)?;
-    let required = ["number", "area", "year", "households"];
+    let (required, lacks) = file.layout.required();
     let found = sheets.iter().find_map(|sheet| {
         let columns = Columns::of(sheet, &FIELDS, &BTreeMap::new())?;
         let has_all = required.iter().all(|field| columns.has(field));
         has_all.then_some((sheet, columns))
     });
     let (sheet, columns) = found.ok_or_else(|| {
-        let what = "lacks a column with the number of services, areas, periods or households";
-        Error::at(Code::FiguresUnreadable, &file.path, what)
+        Error::at(Code::FiguresUnreadable, &file.path, lacks)
             .hint("save the table of StatLine as CSV with symbols, a column for each subject")
     })?;
     let mut findings = Findings::of(&file.shown);
     let (mut rows, mut others, mut provisional) = (Vec::new(), 0, false);
+    let mut apart = BTreeSet::new();
     sheet.for_each(|line, cells| {
         let period = columns.text(cells, "year");
         let Some(year) = year(&period).filter(|_| line > columns.header) else {
@@ -108,13 +170,11 @@ pub(super) fn read(file: &ExternalFile) -> Result<(Vec<Row>, ExternalRecord, Fin
             others += 1;
             return true;
         }
-        if columns.has("kind") && !is_total(&columns.text(cells, "kind")) {
-            return true;
-        }
-        match row(line, cells, &columns) {
-            Ok(row) => {
-                provisional |= period.contains('*');
-                rows.push(row);
+        provisional |= period.contains('*');
+        match row(line, cells, &columns, &file.layout) {
+            Ok(Some(row)) => rows.push(row),
+            Ok(None) => {
+                apart.insert(columns.text(cells, "kind"));
             }
             Err(what) => findings.add_at(line, what),
         }
@@ -122,8 +182,19 @@ pub(super) fn read(file: &ExternalFile) -> Result<(Vec<Row>, ExternalRecord, Fin
     });
     if rows.is_empty() {
         let year = file.year;
+        findings.add(if apart.is_empty() {
+            format!(
+                "no row is of the whole of {year} ({others} are of other periods): it is not compared"
+            )
+        } else {
+            format!("no row of {year} is of what its `layout` compares")
+        });
+    }
+    if matches!(file.layout, Layout::Types(_)) && !apart.is_empty() {
+        let apart: Vec<String> = apart.into_iter().collect();
         findings.add(format!(
-            "no row is of the whole of {year} ({others} are of other periods): it is not compared"
+            "not compared, as `types` names no service that is the same: {}",
+            apart.join("; ")
         ));
     }
     let record = ExternalRecord {
@@ -136,21 +207,27 @@ pub(super) fn read(file: &ExternalFile) -> Result<(Vec<Row>, ExternalRecord, Fin
     Ok((rows, record, findings))
 }
 
-fn row(line: usize, cells: &[Cell], columns: &Columns) -> std::result::Result<Row, &'static str> {
-    let services = services(&columns.text(cells, "number"));
-    let services = services
-        .ok_or("the number of services is none such as `Totaal` or `2 maatwerkvoorzieningen`")?;
+fn row(
+    line: usize,
+    cells: &[Cell],
+    columns: &Columns,
+    layout: &Layout,
+) -> std::result::Result<Option<Row>, &'static str> {
+    let [number, kind] = ["number", "kind"].map(|field| columns.text(cells, field));
+    let Some(services) = layout.services([&number, &kind])? else {
+        return Ok(None);
+    };
     let number = |field| match columns.number(cells, field) {
         Read::Nothing => Ok(None),
         Read::Number(number) if number >= 0.0 && number.fract() == 0.0 => Ok(Some(number)),
         _ => Err("a whole number belongs in its column, without a point between thousands"),
     };
-    Ok(Row {
+    Ok(Some(Row {
         line,
         area: columns.text(cells, "area"),
         services,
         numbers: [number("households")?, number("clients")?],
-    })
+    }))
 }
 
 /// `Totaal`, or its key in open data.

@@ -51,6 +51,40 @@ fn tables() -> ReleaseTables {
                 ],
             ),
             table(
+                "domain_by_area",
+                vec![
+                    text("domain"),
+                    text("level"),
+                    text("area"),
+                    count("households"),
+                    text("status"),
+                ],
+                vec![vec![
+                    word("Wmo"),
+                    word("gemeente"),
+                    word("all"),
+                    Value::Count(80),
+                    word("rounded"),
+                ]],
+            ),
+            table(
+                "services",
+                vec![
+                    text("service"),
+                    text("name"),
+                    text("domain"),
+                    text("organisation"),
+                    count("persons"),
+                ],
+                vec![vec![
+                    word("wmo-hbh"),
+                    word("Hulp"),
+                    word("Wmo"),
+                    word("loket"),
+                    Value::Count(40),
+                ]],
+            ),
+            table(
                 "headline",
                 vec![text("measure"), count("value")],
                 vec![vec![word("persons_with_service"), Value::Count(120)]],
@@ -62,12 +96,21 @@ fn tables() -> ReleaseTables {
 
 /// The rows of the table without level and reasons, and the findings.
 fn placed(csv: &str, year: u16, gemeente: Option<&str>) -> (Vec<String>, Vec<String>) {
+    placed_as(csv, Layout::Number, (year, gemeente))
+}
+
+fn placed_as(
+    csv: &str,
+    layout: Layout,
+    (year, gemeente): (u16, Option<&str>),
+) -> (Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cbs.csv");
     std::fs::write(&path, csv).unwrap();
     let file = ExternalFile {
         path,
         shown: "cbs.csv".into(),
+        layout,
         source: "CBS".into(),
         licence: None,
         year,
@@ -170,4 +213,61 @@ fn keys_of_open_data_are_read_too() {
     let csv = "ID,AantalVoorzieningen,SoortVoorzieningSociaalDomein,Wijken,Perioden,ClientenMetVoorzieningen_1,HuishoudensMetVoorzieningen_2\n\
                0,T001024,T001025,GM0999,2026JJ00,130,90\n";
     assert_eq!(placed(csv, 2026, None).0.len(), 2);
+}
+
+#[test]
+fn households_with_a_law_are_those_of_all_combinations_with_it() {
+    let row = |kind: &str, area: &str, households: &str| {
+        format!("Totaal;{kind};{area};2026;.;{households}\n")
+    };
+    let mut csv = HEADER.to_owned();
+    let kinds = ["Alleen Wmo", "Jeugd en Wmo", "P-wet en Wmo"];
+    for (kind, number) in kinds.into_iter().zip(["45", "0", "10"]) {
+        csv += &row(kind, "GM0999", number);
+        csv += &row(kind, "WK099901", number);
+    }
+    csv += &row("Alleen Jeugd", "GM0999", "500");
+    csv += &row("Totaal", "GM0999", "900");
+    csv += "1 maatwerkvoorziening;Alleen Wmo;GM0999;2026;.;30\n";
+    let all = |last: &str| {
+        let csv = csv.clone() + &row("Jeugd, P-wet en Wmo", "GM0999", last);
+        placed_as(&csv, Layout::Laws, (2026, None))
+    };
+    let (rows, findings) = all("10");
+    // 80 differs from 65 by less than 8 of ours and 4 times 2.5.
+    assert_eq!(rows, ["gemeente all domain=Wmo households 80 65 15 same ."]);
+    assert_eq!(
+        findings,
+        [
+            "cbs.csv: Jeugd is not compared, as 0 domains are of it",
+            "cbs.csv: P-wet is not compared, as 0 domains are of it"
+        ]
+    );
+    assert_eq!(
+        all(".").0,
+        ["gemeente all domain=Wmo households 80 . . . ."]
+    );
+    assert_eq!(
+        all("0").0,
+        ["gemeente all domain=Wmo households 80 55 25 more ."]
+    );
+}
+
+#[test]
+fn clients_of_a_type_are_compared_where_it_is_one_service() {
+    let csv = "Type maatwerkvoorziening;Wijken;Perioden;Wmo-cliënten (aantal);Wmo-cliënten per 1 000 inwoners (per 1 000 inwoners)\n\
+               Totaal;GM0999;2026*;200;20\n\
+               Hulp bij het huishouden;GM0999;2026*;55;5\n\
+               Hulp bij het huishouden;WK099901;2026*;30;3\n";
+    let types = [("Hulp bij het huishouden", "wmo-hbh")];
+    let types = types.map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
+    let (rows, findings) = placed_as(csv, Layout::Types(types.into()), (2026, None));
+    assert_eq!(
+        rows,
+        ["gemeente all service=wmo-hbh persons 40 55 -15 less provisional"]
+    );
+    assert_eq!(
+        findings,
+        ["cbs.csv: not compared, as `types` names no service that is the same: Totaal"]
+    );
 }
