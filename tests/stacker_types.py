@@ -1,6 +1,6 @@
 """Table `stacker_types` of a release, from its other tables, with numpy and scipy; and how well planted types are found.
 
-python tests/stacker_types.py RELEASE compares; python tests/types.py --power makes the table of docs/types.md, from towns of its own (some minutes).
+python tests/stacker_types.py RELEASE compares; python tests/stacker_types.py --power makes the table of docs/types.md, from towns of its own (some minutes).
 Needs numpy, pandas and scipy. Sizes are compared as printed, services by their codes and order.
 """
 import itertools, pathlib, sys
@@ -10,7 +10,8 @@ from scipy.optimize import brentq
 from scipy.special import logsumexp
 from scipy.stats import poisson
 
-VARIANCE, SMALLEST = 2090 / 300, 10
+# Of k5: a draw below 10 is hidden, and 13 is the largest number with such a draw.
+VARIANCE, HIDDEN, STEP = 2090 / 300, 13, 10
 MOST, USUAL = 8, 0.0002
 
 
@@ -39,7 +40,7 @@ def fit(data, mixture):
     mean = expected(data, mixture)
     shown, hidden = data.shown, ~data.shown
     # Without the factorials, which are the same for all mixtures.
-    return (data.count[shown] * np.log(mean[shown]) - mean[shown]).sum() + poisson.logcdf(SMALLEST - 1, mean[hidden]).sum()
+    return (data.count[shown] * np.log(mean[shown]) - mean[shown]).sum() + poisson.logcdf(HIDDEN, mean[hidden]).sum()
 
 
 def climb(data, mixture, steps):
@@ -49,7 +50,7 @@ def climb(data, mixture, steps):
         mean = expected(data, (pairs, parts))
         likely = data.count.copy()
         hidden = mean[~data.shown]
-        likely[~data.shown] = hidden * np.exp(poisson.logcdf(SMALLEST - 2, hidden) - poisson.logcdf(SMALLEST - 1, hidden))
+        likely[~data.shown] = hidden * np.exp(poisson.logcdf(HIDDEN - 1, hidden) - poisson.logcdf(HIDDEN, hidden))
         own = 2 * pairs[:, None] * parts[:, data.one] * parts[:, data.other] * (likely / mean)
         ends = np.array([np.bincount(data.one, row, services) + np.bincount(data.other, row, services) for row in own])
         parts = (ends + USUAL * 2 * data.sum * data.usual) / (1 - parts)
@@ -125,6 +126,8 @@ def types(data):
     for households, users in zip(*sizes(data, mixture)):
         share = users / households
         telling = [place for place in np.argsort(-users, kind="stable") if share[place] >= 0.25 and share[place] * data.stackers >= 1.5 * data.users[place]]
+        # No more than have one of these services, in tens.
+        households = min(households, data.users[telling].sum() // STEP * STEP)
         if households >= 100 and telling:
             found.append((households, telling))
     return sorted(found, key=lambda one: -one[0])
@@ -158,10 +161,13 @@ def of_release(folder):
 def compare(folder):
     codes, data, table = of_release(folder)
     own = types(data)
+    others = table[table.type == "other"].households
+    left = data.stackers - sum(households for households, _ in own)
+    assert all(abs(max(left, 0) - printed) <= STEP / 2 + 1e-6 for printed in others), (left, others)
     table = table[table.type != "other"]
     assert len(own) == len(table), (own, table)
     for (households, telling), printed, services in zip(own, table.households, table.services):
-        assert abs(households - printed) <= 5 + 1e-6, (households, printed)
+        assert abs(households - printed) <= STEP / 2 + 1e-6, (households, printed)
         assert "+".join(codes[place] for place in telling) == services, (telling, services)
     print(f"stacker_types: {len(own)} types of {data.stackers:.0f} households are the same")
 

@@ -183,10 +183,15 @@ impl Printing {
 
     /// How far a count can be from what is printed of it, or from 0 where nothing is.
     pub(super) fn furthest(&self) -> u64 {
+        self.reach().max(self.largest_hidden())
+    }
+
+    /// The largest count that can be hidden.
+    pub(super) fn largest_hidden(&self) -> u64 {
         let hidden = self.smallest - 1;
         let is_hidden = |count: &u64| self.forms(*count).iter().any(|(form, _)| *form == hidden);
         let largest = (0..=self.smallest + self.reach()).rfind(is_hidden);
-        self.reach().max(largest.unwrap_or(0))
+        largest.unwrap_or(0)
     }
 
     /// Whether a number can be in a release: a count, or the difference of two.
@@ -294,6 +299,22 @@ mod tests {
         assert!(!midpoint6.can_print(6, false) && !midpoint6.can_print(9, true));
         assert!(of("nhs").can_print(0, false) && !of("nhs").can_print(0, true));
         assert!(!of("cbs").can_print(0, false) && !of("cbs").can_print(5, false));
+    }
+
+    #[test]
+    fn the_largest_hidden_count_is_that_of_the_rule_and_not_just_below_the_smallest_number() {
+        for (profile, largest) in [
+            ("k5", 13),
+            ("cbs", 7),
+            ("nhs", 7),
+            ("suppress", 7),
+            ("midpoint6", 0),
+            ("threshold-14-10", 13),
+            ("threshold-10-10", 9),
+            ("ckm-5-3-2", 0),
+        ] {
+            assert_eq!(of(profile).largest_hidden(), largest, "{profile}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn section(context: &Context) -> Section {
     let blocks = match context.tables.table("stacker_types") {
         None => Vec::new(),
         Some(_) if sentences.is_empty() => {
-            let is_few = stackers.is_none_or(|stackers| stackers < FEWEST);
+            let is_few = stackers.is_some_and(|stackers| stackers < FEWEST);
             let why = if is_few { texts.few } else { texts.none };
             vec![Block::Text(why.into())]
         }
@@ -75,6 +75,7 @@ fn sentence(context: &Context, stackers: Option<u64>, row: &Row) -> String {
 
 fn table(context: &Context, stackers: Option<u64>) -> BarTable {
     let texts = &context.texts.types;
+    let part = |share: f64| Cell::bar(context.language.percent(share, 0), share);
     let line = |row: Row| {
         let households = row.count("households");
         let name = if is_other(&row) {
@@ -85,10 +86,13 @@ fn table(context: &Context, stackers: Option<u64>) -> BarTable {
         vec![
             Cell::text(name),
             context.count_cell(households),
-            context.share_cell(share(&row, stackers), households, 1.0),
+            share(&row, stackers).map_or_else(|| context.hidden_cell(), part),
             Cell::text(services(context, &row)),
         ]
     };
+    // Where types hold everybody, others are nobody.
+    let is_any = |row: &Row| !is_other(row) || row.count("households") != Some(0);
+    let all = rows(context.tables, "stacker_types").filter(is_any);
     let headings = [
         texts.of,
         context.texts.households,
@@ -98,6 +102,6 @@ fn table(context: &Context, stackers: Option<u64>) -> BarTable {
     BarTable {
         caption: texts.caption.into(),
         headings: headings.map(str::to_owned).to_vec(),
-        rows: rows(context.tables, "stacker_types").map(line).collect(),
+        rows: all.map(line).collect(),
     }
 }

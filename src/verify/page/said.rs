@@ -79,7 +79,7 @@ impl Said {
         Self::of(Says::Hidden, None)
     }
 
-    fn number(text: Option<String>, value: Option<f64>) -> Self {
+    pub(super) fn number(text: Option<String>, value: Option<f64>) -> Self {
         Self::of(text.map_or(Says::Hidden, Says::Number), value)
     }
 

@@ -50,10 +50,12 @@ pub(super) fn problem(section: &Element, facts: &Facts) -> Option<String> {
     (!is_said).then(|| "section types names other services than the release".into())
 }
 
-/// Every type, and everybody else.
+/// Every type, and everybody else where that is anybody.
 pub(super) fn grid(facts: &Facts) -> Vec<Grid> {
     let line = |row: Row| {
-        let mut share = Said::percent(facts, share(facts, &row));
+        let share = share(facts, &row);
+        let percent = share.map(|share| facts.language.percent(share, 0));
+        let mut share = Said::number(percent, share);
         share.add_bar(1.0);
         vec![
             Said::label(&[row.text("type").parse().ok()]),
@@ -62,5 +64,7 @@ pub(super) fn grid(facts: &Facts) -> Vec<Grid> {
             Said::name(&names(facts, &row).join(", ")),
         ]
     };
-    vec![facts.rows("stacker_types").map(line).collect()]
+    let all = facts.rows("stacker_types");
+    let all = all.filter(|row| row.text("type") != "other" || row.count("households") != Some(0));
+    vec![all.map(line).collect()]
 }

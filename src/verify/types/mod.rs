@@ -46,9 +46,11 @@ fn rows(shown: &Shown) -> Vec<Row> {
     }
     let mut types: Vec<(f64, String)> = Vec::new();
     for class in mixture.sizes(shown) {
-        let services = telling(shown, &class);
-        if class.households >= FEWEST && !services.is_empty() {
-            types.push((class.households, services));
+        let (users, services) = telling(shown, &class);
+        // No more than have one of these services.
+        let households = f64::min(class.households, users - users % STEP as f64);
+        if households >= FEWEST && !services.is_empty() {
+            types.push((households, services));
         }
     }
     types.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -64,16 +66,18 @@ fn rows(shown: &Shown) -> Vec<Row> {
     rows
 }
 
-/// Services of a quarter of the class and of half as many again as usual.
-fn telling(shown: &Shown, class: &Class) -> String {
+/// Services of a quarter of the class and of half as many again as usual, and the households with each of them together.
+fn telling(shown: &Shown, class: &Class) -> (f64, String) {
     let mut found: Vec<(f64, &str)> = Vec::new();
+    let mut users = 0.0;
     for ((code, all), own) in shown.codes.iter().zip(&shown.users).zip(&class.users) {
         let share = own / class.households;
         if share >= 0.25 && share * shown.stackers >= 1.5 * all {
             found.push((share, code));
+            users += all;
         }
     }
     found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let codes: Vec<&str> = found.into_iter().map(|(_, code)| code).collect();
-    codes.join("+")
+    (users, codes.join("+"))
 }

@@ -1,5 +1,7 @@
 //! What a release shows of households with two or more services, as squares of services by services.
 
+use std::collections::BTreeMap;
+
 use super::super::printing::Printing;
 use super::super::tables::{Table, Tables};
 
@@ -28,7 +30,7 @@ pub(super) struct Shown<'a> {
     /// How many households have 2, 3 and so on.
     pub(super) numbers: Vec<f64>,
     pub(super) stackers: f64,
-    /// The largest number that is hidden, and the variance of rounding.
+    /// The largest number that can be hidden, and the variance of rounding.
     pub(super) few: u64,
     pub(super) rounding: f64,
 }
@@ -58,15 +60,16 @@ impl<'a> Shown<'a> {
             .filter(|(_, count)| *count > 0)
             .map(|(code, count)| (code, count as f64))
             .unzip();
-        let both = table("co_occurrence")?;
+        let both = counts(table("co_occurrence")?);
         let mut seen: Vec<Vec<Seen>> = Vec::new();
         for (one, first) in codes.iter().enumerate() {
             let of = |(other, second): (usize, &&str)| {
                 if one == other {
                     return Seen::Nothing;
                 }
-                match count(both, first, second) {
-                    Some(count) => Seen::Count(count as f64),
+                let keys = [(*first, *second), (*second, *first)];
+                match keys.iter().find_map(|key| both.get(key)) {
+                    Some(count) => Seen::Count(*count as f64),
                     None if users[one] * users[other] / stackers < MANY => Seen::Few,
                     None => Seen::Nothing,
                 }
@@ -84,7 +87,7 @@ impl<'a> Shown<'a> {
             seen,
             numbers,
             stackers,
-            few: printing.map_or(0, |printing| printing.smallest - 1),
+            few: printing.map_or(0, Printing::largest_hidden),
             rounding: printing.map_or(0.0, Printing::variance),
         })
     }
@@ -107,9 +110,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// The households with two services, in whichever order these are.
-fn count(both: &Table, one: &str, other: &str) -> Option<u64> {
-    let is_it = |row: &&Vec<String>| [[one, other], [other, one]].contains(&[&row[0], &row[1]]);
-    let row = both.rows.iter().find(is_it)?;
-    both.count(row, "households")
+/// The shown numbers of households with two services.
+fn counts(both: &Table) -> BTreeMap<(&str, &str), u64> {
+    let rows = both.rows.iter();
+    let shown = rows.filter_map(|row| {
+        let pair = (row[0].as_str(), row[1].as_str());
+        Some((pair, both.count(row, "households")?))
+    });
+    shown.collect()
 }

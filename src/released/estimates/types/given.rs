@@ -31,7 +31,7 @@ pub(super) struct Given<'a> {
     /// All shown numbers of pairs together, and how many these are.
     pub(super) sum: f64,
     pub(super) shown: usize,
-    /// A hidden number is at most this.
+    /// The largest number that can be hidden.
     pub(super) most_hidden: u64,
     /// The variance of rounding.
     pub(super) rounding: f64,
@@ -73,7 +73,9 @@ impl<'a> Given<'a> {
             stackers,
             sum: shown.iter().sum(),
             shown: shown.len(),
-            most_hidden: rounding.map_or(0, |rounding| rounding.smallest.saturating_sub(1)),
+            most_hidden: rounding
+                .and_then(Rounding::hidden)
+                .map_or(0, |(_, most)| most),
             rounding: rounding.map_or(0.0, Rounding::variance),
         };
         (given.stackers >= FEWEST_STACKERS && given.sum > 0.0).then_some(given)

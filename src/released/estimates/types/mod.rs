@@ -54,7 +54,7 @@ fn rows(given: &Given) -> Vec<Vec<Value>> {
     }
     let sizes = sizes(given, &classes).into_iter();
     let mut types: Vec<(f64, String)> = sizes
-        .map(|size| (size.households, telling(given, &size)))
+        .map(|size| described(given, &size))
         .filter(|(households, services)| *households >= FEWEST && !services.is_empty())
         .collect();
     types.sort_by(|(a, _), (b, _)| b.total_cmp(a));
@@ -84,8 +84,9 @@ fn rounded(households: f64) -> Value {
     Value::Count(((households / STEP).round() * STEP) as u64)
 }
 
-/// The codes of the services that describe a type, the most frequent first.
-fn telling(given: &Given, size: &Size) -> String {
+/// The households of a type, no more than have one of the services that describe it, and the codes of these, the most
+/// frequent first.
+fn described(given: &Given, size: &Size) -> (f64, String) {
     let is_telling = |place: &usize| {
         let share = size.users[*place] / size.households;
         share >= LIKELY && share >= ABOVE * given.users[*place] / given.stackers
@@ -93,5 +94,7 @@ fn telling(given: &Given, size: &Size) -> String {
     let mut places: Vec<usize> = (0..given.services.len()).filter(is_telling).collect();
     places.sort_by(|a, b| size.users[*b].total_cmp(&size.users[*a]));
     let codes: Vec<&str> = places.iter().map(|place| given.services[*place]).collect();
-    codes.join("+")
+    let with_one: f64 = places.iter().map(|place| given.users[*place]).sum();
+    let most = (with_one / STEP).floor() * STEP;
+    (size.households.min(most), codes.join("+"))
 }

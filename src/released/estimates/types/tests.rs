@@ -211,6 +211,28 @@ fn sizes_are_rounded_to_10_add_up_and_are_100_at_least() {
 }
 
 #[test]
+fn a_type_is_no_larger_than_the_households_with_one_of_its_services() {
+    let given = Given {
+        services: vec!["a", "b"],
+        users: vec![120.0, 115.0],
+        pairs: Vec::new(),
+        by_number: vec![1000.0],
+        stackers: 1000.0,
+        sum: 0.0,
+        shown: 0,
+        most_hidden: 0,
+        rounding: 0.0,
+    };
+    for (households, told) in [(400.0, 230.0), (220.0, 220.0)] {
+        let size = Size {
+            households,
+            users: vec![110.0, 100.0],
+        };
+        assert_eq!(described(&given, &size), (told, "a+b".into()));
+    }
+}
+
+#[test]
 fn of_fewer_than_200_households_with_two_services_nothing_is_told() {
     assert_eq!(found(&published(1, &town(1, &planted(0.025)))), []);
 }
