@@ -197,8 +197,12 @@ fn without_an_organisation_the_others_are_as_they_were_and_what_counts_all_servi
             "{row}"
         );
     }
+    assert_eq!(joining[4]["measure"], "pairs");
+    assert!(joining[4]["at_least"].is_null());
     let page = fs::read_to_string(folder.join("report.html")).unwrap();
-    assert!(page.contains("Wie erbij kwam"));
+    assert!(page.contains("Wie erbij kwam") && !page.contains("Parquet"));
+    let said = "cijfers over alle voorzieningen samen";
+    assert_eq!(page.to_lowercase().matches(said).count(), 1);
     assert!(page.contains("Twee uitgaven naast elkaar") && page.contains("Ziektewet"));
 }
 
@@ -227,6 +231,14 @@ fn a_release_without_an_organisation_says_what_it_would_add_at_most_and_verify_f
         let name = name.unwrap().file_name();
         fs::copy(without.join(&name), copied.join(&name)).unwrap();
     }
+    change(&copied, "report.html", |text| {
+        let (before, after) = text.split_once("<section id=\"absent\"").unwrap();
+        let after = after.replacen("met drie of meer", "met twee of meer", 1);
+        format!("{before}<section id=\"absent\"{after}")
+    });
+    let (holds, screen) = verified(office, &[&copied]);
+    assert!(!holds && screen.contains("report.html: "), "{screen}");
+    change(&copied, "report.html", |_| page);
     let most = joining[1]["at_most"].as_u64().unwrap();
     let [before, after] = [most, most + 5].map(|most| format!(",{most}"));
     change(&copied, "joining.csv", |text| {
@@ -332,7 +344,19 @@ fn what_may_not_stand_side_by_side_is_refused() {
     assert!(screen.contains("error[internal-only]"), "{screen}");
     let screen = office.fails(1, &["compare", all, "town"]);
     assert!(screen.contains("give the folder of a release"), "{screen}");
-    office.succeeds(&["compare", without, all, "-o", "third"]);
+    let output = office.run(&["compare", without, all, "-o", "third"]);
+    let screen = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        screen.contains("Joined: uwv. Households with a service: "),
+        "{screen}"
+    );
+    let output = office.run(&["compare", all, without, "-o", "turned"]);
+    let screen = String::from_utf8(output.stdout).unwrap();
+    let hint = "To see what uwv adds, give the two releases the other way round.";
+    assert!(
+        screen.contains(hint) && !screen.contains("Joined"),
+        "{screen}"
+    );
     let screen = office.fails(1, &["compare", without, all, "-o", "third"]);
     assert!(screen.contains("error[output-exists]"), "{screen}");
     let made = office.release("third");

@@ -6,6 +6,7 @@ use anyhow::Result;
 use factlab::run::compare;
 use serde_json::json;
 
+use super::joined::joined;
 use super::screen::Screen;
 use super::words::{counted, grouped, shown};
 
@@ -47,6 +48,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if !otherwise.is_empty() {
         lines.push(format!("They differ in: {}.", otherwise.join(", ")));
     }
+    lines.extend(joined(&compared.comparison));
     if compared.comparison.is_internal {
         let stamp = "INTERNAL: these counts are exact. They must not leave the organisation.";
         lines.push(stamp.into());
@@ -63,6 +65,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         "hidden": hidden,
         "not_comparable": other,
         "differ_in": otherwise,
+        "joined": compared.comparison.joining.first().map(|one| &one.organisation),
     });
     screen.result(&lines.join("\n"), &object);
     Ok(())

@@ -12,6 +12,7 @@ mod init;
 mod inputs;
 mod inspect;
 mod interrupt;
+mod joined;
 mod key;
 mod link;
 mod memory;

@@ -38,36 +38,41 @@ fn rows(tables: &Tables, run: &Json, absent: &Json) -> Vec<Vec<String>> {
         let words = [id.to_owned(), measure];
         words.into_iter().chain(cells).collect::<Vec<String>>()
     };
-    // How many households have so many services or more.
-    let with = |services: u64| match services {
-        0 => figure("households"),
-        _ => figure(&format!("households_{services}_or_more")),
-    };
+    let figures = ["", "_1_or_more", "_2_or_more", "_3_or_more"];
+    let figures = figures.map(|least| figure(&format!("households{least}")));
     let clients = absent["clients"].as_u64();
     let brings = absent["services"].as_array().map_or(1, Vec::len).max(1) as u64;
     let is_sum = run["count"] == "sum";
-    let most = |services: u64| {
-        let (mut clients, mut most) = (clients?, with(services)?);
-        let mut own = services;
-        while own > 0 {
-            own -= 1;
-            // So many clients bring a household with `own` services to `services`.
-            let price = (services - own).div_ceil(brings);
-            if !is_sum && price > 1 {
-                return Some(most);
-            }
-            let households = with(own)?.saturating_sub(with(own + 1)?);
-            let over = households.min(clients / price);
-            most += over;
-            clients -= over * price;
-        }
-        Some(most)
-    };
+    let most = |services| highest(&figures, services, clients?, brings, is_sum);
     let mut rows: Vec<Vec<String>> = (1..4)
         .map(|services| row(format!("households_{services}_or_more"), most(services)))
         .collect();
     rows.push(row("most_services".into(), None));
     rows
+}
+
+/// How many households have so many services at most, when so many clients bring up to `brings` each: to those who are one short
+/// first, then two, then three.
+pub(super) fn highest(
+    figures: &[Option<u64>; 4],
+    services: usize,
+    mut clients: u64,
+    brings: u64,
+    is_sum: bool,
+) -> Option<u64> {
+    let mut most = figures[services]?;
+    for own in (0..services).rev() {
+        // So many clients bring a household with `own` services to `services`.
+        let price = ((services - own) as u64).div_ceil(brings);
+        if !is_sum && price > 1 {
+            break;
+        }
+        let households = figures[own]?.saturating_sub(figures[own + 1]?);
+        let over = households.min(clients / price);
+        most += over;
+        clients -= over * price;
+    }
+    Some(most)
 }
 
 #[cfg(test)]

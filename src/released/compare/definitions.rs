@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::side::{Side, word};
 use crate::released::calculate::Value;
 use crate::released::runs::{RunRecord, ServiceRecord};
-use crate::vocabulary::{CountingRule, Moment};
+use crate::vocabulary::{CountingRule, Moment, gemeente};
 
 /// Periods whose lengths differ by more days are not as long: months differ by up to three, years by one.
 const DAYS: u32 = 3;
@@ -213,7 +213,8 @@ fn is_as_long(a: &RunRecord, b: &RunRecord) -> bool {
     [a, b].map(|run| run.moment) == [Moment::ReferenceDate; 2] || days(a).abs_diff(days(b)) <= DAYS
 }
 
-/// Another series is taken for another municipality where both have wijken, or both buurten, and none in common.
+/// Another series is taken for another municipality where both have wijken, or both buurten, and none in common; where one has only
+/// wijken and the other only buurten, by the gemeenten in their codes.
 fn is_other_town(a: Side, b: Side) -> bool {
     let areas = |side: Side<'_>, of: &str| -> BTreeSet<String> {
         let rows = side.tables.rows("areas").iter();
@@ -225,12 +226,19 @@ fn is_other_town(a: Side, b: Side) -> bool {
         };
         rows.filter_map(code).collect()
     };
+    let is_known = |both: &[BTreeSet<String>; 2]| both.iter().all(|codes| !codes.is_empty());
     let levels = ["wijk", "buurt"].map(|level| [a, b].map(|side| areas(side, level)));
-    let mut known = levels
-        .iter()
-        .filter(|both| both.iter().all(|codes| !codes.is_empty()));
-    let mut is_apart = known.clone().map(|[a, b]| a.is_disjoint(b));
-    a.run.series != b.run.series && known.next().is_some() && is_apart.all(|apart| apart)
+    let gemeenten = [0, 1].map(|side| {
+        let codes = levels.iter().flat_map(|both| &both[side]);
+        let gemeenten = codes.map(|code| gemeente(code).to_owned());
+        gemeenten.filter(|digits| !digits.is_empty()).collect()
+    });
+    let mut known: Vec<_> = levels.into_iter().filter(is_known).collect();
+    if known.is_empty() && is_known(&gemeenten) {
+        known.push(gemeenten);
+    }
+    let is_apart = known.iter().all(|[a, b]| a.is_disjoint(b));
+    a.run.series != b.run.series && !known.is_empty() && is_apart
 }
 
 fn missing(run: &RunRecord) -> String {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::definitions::providers;
 use super::side::{Side, word};
 use crate::released::calculate::Value;
-use crate::released::estimates::joining::RUNGS;
+use crate::released::estimates::joining::{RUNGS, highest};
 use crate::released::runs::RunRecord;
 use crate::vocabulary::CountingRule;
 
@@ -21,7 +21,8 @@ pub struct Joining {
     pub without: Option<u64>,
     /// That of the second.
     pub with: Option<u64>,
-    /// What the figure with them is at least, by what is printed without them and by how many they serve.
+    /// What the figure with them is at least, by what is printed without them and by how many they serve; `None` where that does
+    /// not follow.
     pub at_least: Option<u64>,
     /// What it is at most; `None` where that does not follow.
     pub at_most: Option<u64>,
@@ -58,24 +59,28 @@ pub(super) fn joining(a: Side, b: Side) -> Vec<Joining> {
             at_most: high,
         }
     };
-    let at_least_as_before = |measure, [without, with]: [Option<u64>; 2]| Joining {
+    let unbounded = |measure, [without, with]: [Option<u64>; 2]| Joining {
         organisation: organisation.clone(),
         measure,
         without,
         with,
-        at_least: without,
+        at_least: None,
         at_most: None,
     };
     let most = [a, b].map(|side| side.tables.headline_count("most_services"));
     let mut rows: Vec<Joining> = (1..RUNGS.len()).map(rung).collect();
-    rows.push(at_least_as_before("most_services", most));
-    rows.push(at_least_as_before("pairs", [a, b].map(pairs)));
+    rows.push(Joining {
+        at_least: most[0],
+        ..unbounded("most_services", most)
+    });
+    // A pair that is shown without them can be hidden with them.
+    rows.push(unbounded("pairs", [a, b].map(pairs)));
     rows
 }
 
 /// The providers of services that only the second has, when both are of one period and printed alike, and the first has no provider
 /// and no service that the second lacks.
-fn joined(a: &RunRecord, b: &RunRecord) -> BTreeSet<String> {
+pub(super) fn joined(a: &RunRecord, b: &RunRecord) -> BTreeSet<String> {
     let what = |run: &RunRecord| {
         let days = [run.from, run.to, run.reference_date];
         let printed = (run.series.clone(), run.profile.clone());
@@ -151,8 +156,7 @@ fn whole(run: &RunRecord, joined: &BTreeSet<String>) -> BTreeSet<String> {
 
 /// What households with at least `number` services are at least and at most, when so many times a household gains a service.
 ///
-/// No household loses one, and each with a service has at least one. A household with j services needs `number` − j more: the
-/// most get there when those who need fewest gain first.
+/// No household loses one, and each with a service has at least one.
 fn bounds(
     rungs: [Option<u64>; 4],
     number: usize,
@@ -167,18 +171,8 @@ fn bounds(
     } else {
         own
     };
-    let most = || {
-        let (mut left, mut most) = (gains?, own);
-        for needs in 1..=number {
-            let with = number - needs;
-            let there = rungs[with]?.saturating_sub(rungs[with + 1]?);
-            let get_there = there.min(left / needs as u64);
-            left -= get_there * needs as u64;
-            most += get_there;
-        }
-        Some(most.max(least))
-    };
-    (Some(least), most())
+    let most = gains.and_then(|gains| highest(rungs, number, gains, 1, CountingRule::Sum));
+    (Some(least), most.map(|most| most.max(least)))
 }
 
 #[cfg(test)]

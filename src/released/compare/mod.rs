@@ -15,6 +15,8 @@ pub use record::{ComparisonRecord, SideRecord, write_comparison};
 pub use rows::Line;
 pub use side::Side;
 
+use std::collections::BTreeSet;
+
 use super::calculate::uncounted::{UncountedTable, decimal, text};
 use super::calculate::{ReleaseTables, Table};
 use super::estimates::joining::TABLE as JOINING;
@@ -60,6 +62,8 @@ pub struct Comparison {
     pub definitions: Vec<Definition>,
     /// What organisations add that joined; empty where none did, or where the period is another.
     pub joining: Vec<Joining>,
+    /// The ids of organisations that only the first has: given the other way round, the two say what these add.
+    pub left: BTreeSet<String>,
     /// Whether the counts are exact and must stay inside.
     pub is_internal: bool,
 }
@@ -84,6 +88,7 @@ impl Comparison {
         Ok(Self {
             lines: rows::lines(a, b, &definitions),
             joining: joining::joining(a, b),
+            left: joining::joined(b.run, a.run),
             definitions: definitions.list,
             is_internal: b.tables.is_internal,
         })

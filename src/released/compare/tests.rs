@@ -67,7 +67,7 @@ fn of_series(a: &[(&str, &str)], b: &[(&str, &str)]) -> Vec<&'static str> {
 }
 
 #[test]
-fn only_releases_that_both_have_wijken_or_both_have_buurten_can_be_of_other_municipalities() {
+fn only_releases_whose_areas_can_be_compared_can_be_of_other_municipalities() {
     let town = ("gemeente", "gemeente");
     let [first, second, buurt] = [("wijk", "WK01"), ("wijk", "WK02"), ("buurt", "BU01")];
     assert_eq!(of_series(&[town, first], &[town, second]), ["municipality"]);
@@ -78,6 +78,20 @@ fn only_releases_that_both_have_wijken_or_both_have_buurten_can_be_of_other_muni
     assert_eq!(of_series(&[town], &[town]), ["series"]);
     assert_eq!(of_series(&[town, first], &[town]), ["series"]);
     assert_eq!(of_series(&[town, first], &[town, buurt]), ["series"]);
+    let [wijk, own, of_others] = [
+        ("wijk", "WK047901"),
+        ("buurt", "BU04790101"),
+        ("buurt", "BU03630101"),
+    ];
+    assert_eq!(of_series(&[town, wijk], &[town, own]), ["series"]);
+    assert_eq!(
+        of_series(&[town, wijk], &[town, of_others]),
+        ["municipality"]
+    );
+    assert_eq!(
+        of_series(&[town, of_others], &[town, wijk]),
+        ["municipality"]
+    );
     let unknown = ("wijk", "unknown");
     assert_eq!(
         of_series(&[first, unknown], &[second, unknown]),

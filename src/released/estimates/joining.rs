@@ -57,7 +57,9 @@ pub(super) fn table(
             words.into_iter().chain(numbers).collect::<Vec<Value>>()
         };
         let rung = move |place: usize| {
-            let at_most = at_most(figures, place, one, rule);
+            let at_most = one
+                .clients
+                .and_then(|clients| highest(figures, place, clients, one.services, rule));
             row(RUNGS[place], figures[place], at_most)
         };
         let rungs = (1..RUNGS.len()).map(rung);
@@ -66,22 +68,21 @@ pub(super) fn table(
     (!absent.is_empty()).then(|| TABLE.with(rows.collect()))
 }
 
-/// How many households have at least `number` services when the organisation is there, at most; `None` where a figure is hidden
-/// or its clients are unknown.
+/// How many households come to have at least `number` services at most, when so many clients are added; `None` where a figure is
+/// hidden.
 ///
-/// A client belongs to one household. That gets at most as many services more as the organisation has, where each counts once;
-/// else each client adds as many, so that a household may need several clients. The most get there when those that need fewest
-/// clients have them.
-fn at_most(
+/// A client belongs to one household. That gets at most `of_each` services more, where each counts once; else each client adds as
+/// many, so that a household may need several clients. The most get there when those that need fewest clients have them.
+pub(in crate::released) fn highest(
     figures: [Option<u64>; 4],
     number: usize,
-    absent: &Absent,
+    clients: u64,
+    of_each: u64,
     rule: CountingRule,
 ) -> Option<u64> {
-    let (mut left, mut most) = (absent.clients?, figures[number]?);
-    let of_each = absent.services.max(1);
+    let (mut left, mut most) = (clients, figures[number]?);
     for lacking in 1..=number {
-        let needed = (lacking as u64).div_ceil(of_each);
+        let needed = (lacking as u64).div_ceil(of_each.max(1));
         if rule == CountingRule::Distinct && needed > 1 {
             break;
         }
@@ -101,12 +102,7 @@ mod tests {
     const TOWN: [Option<u64>; 4] = [Some(100), Some(40), Some(15), Some(5)];
 
     fn most(number: usize, services: u64, clients: u64, rule: CountingRule) -> Option<u64> {
-        let absent = Absent {
-            id: "uwv".into(),
-            services,
-            clients: Some(clients),
-        };
-        at_most(TOWN, number, &absent, rule)
+        highest(TOWN, number, clients, services, rule)
     }
 
     #[test]
@@ -134,20 +130,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_follows_without_the_clients_or_where_a_figure_is_hidden() {
-        let absent = |clients| Absent {
-            id: "uwv".into(),
-            services: 1,
-            clients,
-        };
+    fn nothing_follows_where_a_figure_is_hidden() {
         let hidden = [Some(100), Some(40), Some(15), None];
-        let of = |figures, number, clients| {
-            at_most(figures, number, &absent(clients), CountingRule::Distinct)
-        };
-        assert_eq!(of(TOWN, 2, None), None);
-        assert_eq!(
-            (of(hidden, 3, Some(9)), of(hidden, 2, Some(9))),
-            (None, Some(24))
-        );
+        let of = |number| highest(hidden, number, 9, 1, CountingRule::Distinct);
+        assert_eq!((of(3), of(2)), (None, Some(24)));
     }
 }

@@ -5,12 +5,12 @@ use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section};
 
-/// Each figure now, and what it could be with each of them; nothing where nobody is absent.
+/// The households with so many services now, and what they could be with each of them; nothing where nobody is absent.
 pub(super) fn section(context: &Context) -> Section {
     let texts = context.texts;
-    let or_unknown = |count: Option<u64>| match count {
+    let or_else = |count: Option<u64>, words| match count {
         Some(count) => Cell::number(context.language.count(count)),
-        None => Cell::hidden(texts.no_data),
+        None => Cell::hidden(words),
     };
     let line = |row: Row| {
         let id = row.text("organisation");
@@ -18,10 +18,10 @@ pub(super) fn section(context: &Context) -> Section {
         let clients = missing.find(|one| one.id.as_str() == id);
         vec![
             Cell::text(context.organisation(id)),
-            or_unknown(clients.and_then(|one| one.clients)),
+            or_else(clients.and_then(|one| one.clients), texts.no_data),
             Cell::text(texts.measure(row.text("measure"))),
             context.count_cell(row.count("without")),
-            or_unknown(row.count("at_most")),
+            or_else(row.count("at_most"), texts.absent.cannot_tell),
         ]
     };
     let headings = [
@@ -31,10 +31,13 @@ pub(super) fn section(context: &Context) -> Section {
         texts.absent.now,
         texts.absent.at_most,
     ];
+    // What a household has most says nothing of those who are absent.
+    let figures = rows(context.tables, "joining");
+    let figures = figures.filter(|row| row.text("measure") != "most_services");
     let table = BarTable {
         caption: texts.absent.caption.into(),
         headings: headings.map(str::to_owned).to_vec(),
-        rows: rows(context.tables, "joining").map(line).collect(),
+        rows: figures.map(line).collect(),
     };
     let table = table.when_filled().into_iter();
     let blocks = table.flat_map(|table| [Block::Text(texts.absent.lead.into()), table]);

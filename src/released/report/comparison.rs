@@ -157,6 +157,7 @@ pub fn comparison_page(comparison: &Comparison, [a, b]: [Side; 2], name: &str) -
         period: fill(texts.lead, &[("first", &days[0]), ("second", &days[1])]),
         release: name,
         notices: warnings(&context, made_up),
+        source_note: texts.source_note,
     };
     page_under(head, &context, chapters)
 }

@@ -11,9 +11,17 @@ pub(super) fn otherwise(
     texts: &ComparisonTexts,
     list: &[Definition],
 ) -> Vec<Block> {
+    let is_of_services = list.iter().any(|one| one.what == "services");
     let sentences: Vec<String> = list
         .iter()
-        .map(|one| sentence(contexts, texts, one))
+        .map(|one| {
+            let said = sentence(contexts, texts, one);
+            // Beside `services` the same was said already.
+            match one.what {
+                "missing" if !is_of_services => format!("{said} {}", texts.missing_means),
+                _ => said,
+            }
+        })
         .collect();
     if sentences.is_empty() {
         return vec![Block::Text(texts.otherwise_none.into())];

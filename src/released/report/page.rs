@@ -30,6 +30,8 @@ pub(super) struct Head<'a> {
     pub(super) period: String,
     pub(super) release: &'a str,
     pub(super) notices: Vec<Notice>,
+    /// In which formats the numbers are beside the page.
+    pub(super) source_note: &'static str,
 }
 
 #[derive(Template)]
@@ -72,6 +74,7 @@ pub(super) fn page(context: &Context, chapters: Vec<Chapter>) -> Result<String> 
         ),
         release: &run.release,
         notices: notices(context),
+        source_note: context.texts.source_note,
     };
     page_under(head, context, chapters)
 }

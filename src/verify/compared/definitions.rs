@@ -133,7 +133,26 @@ fn is_other_town(a: &Side, b: &Side) -> bool {
     let [of_a, of_b] = [codes(a), codes(b)];
     let mut levels = of_a.iter().map(|(level, _)| level);
     let has_one_in_both = levels.any(|level| of_b.iter().any(|(other, _)| other == level));
-    a.run["series"] != b.run["series"] && has_one_in_both && of_a.is_disjoint(&of_b)
+    let is_apart = if has_one_in_both {
+        of_a.is_disjoint(&of_b)
+    } else {
+        let [of_a, of_b] = [&of_a, &of_b].map(gemeenten);
+        !of_a.is_empty() && !of_b.is_empty() && of_a.is_disjoint(&of_b)
+    };
+    a.run["series"] != b.run["series"] && is_apart
+}
+
+/// The four digits of the gemeente in codes of CBS.
+fn gemeenten(codes: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
+    let digits = codes.iter().filter_map(|(_, code)| {
+        let digits = code
+            .strip_prefix("WK")
+            .or_else(|| code.strip_prefix("BU"))?;
+        digits.get(..4)
+    });
+    digits
+        .filter(|four| four.bytes().all(|byte| byte.is_ascii_digit()))
+        .collect()
 }
 
 fn whole(run: &Json) -> BTreeSet<String> {
@@ -178,4 +197,36 @@ fn years(run: &Json) -> BTreeSet<String> {
     let borders = list(run, "borders").iter();
     let years = borders.map(|one| plain(&one["year"]));
     years.filter(|year| !year.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::verify::tables::{Tables, given};
+
+    fn side(series: &str, areas: &[[&str; 2]]) -> Side {
+        Side {
+            run: json!({"series": series}),
+            tables: Tables {
+                by_name: BTreeMap::from([given("areas", areas)]),
+                printing: None,
+            },
+        }
+    }
+
+    #[test]
+    fn wijken_of_one_gemeente_and_buurten_of_another_are_of_two_towns() {
+        let wijken = side("one", &[["gemeente", "gemeente"], ["wijk", "WK047901"]]);
+        let of = |code| is_other_town(&wijken, &side("two", &[["buurt", code]]));
+        assert!(of("BU03630101"));
+        assert!(!of("BU04790101") && !of("unknown") && !of("BU01"));
+        assert!(!is_other_town(
+            &wijken,
+            &side("two", &[["gemeente", "gemeente"]])
+        ));
+    }
 }

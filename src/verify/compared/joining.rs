@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::side::Side;
+use crate::verify::joining::highest;
 
 pub(super) fn rows(a: &Side, b: &Side) -> Vec<Vec<String>> {
     let [before, after] = [a, b].map(|side| providers(&side.run));
@@ -40,7 +41,7 @@ pub(super) fn rows(a: &Side, b: &Side) -> Vec<Vec<String>> {
         let own = figures_a[number];
         let users = own.filter(|_| number == 1).map(|own| own.max(largest(b)));
         let least = users.or(own);
-        let most = gained.and_then(|gained| highest(&figures_a, number, gained));
+        let most = gained.and_then(|gained| highest(&figures_a, number, gained, 1, true));
         let most = most.zip(least).map(|(most, least)| most.max(least));
         let measure = format!("households_{number}_or_more");
         rows.push(row(measure, [own, figures_b[number], least, most]));
@@ -48,7 +49,7 @@ pub(super) fn rows(a: &Side, b: &Side) -> Vec<Vec<String>> {
     let [most_a, most_b] = [a, b].map(|side| headline(side, "most_services"));
     rows.push(row("most_services".into(), [most_a, most_b, most_a, None]));
     let [pairs_a, pairs_b] = [a, b].map(pairs);
-    rows.push(row("pairs".into(), [pairs_a, pairs_b, pairs_a, None]));
+    rows.push(row("pairs".into(), [pairs_a, pairs_b, None, None]));
     rows
 }
 
@@ -119,19 +120,6 @@ fn cannot_grow(run: &Json, code: &str, joined: &[&str]) -> bool {
     let mut own = list("services").filter(|one| one["code"] == code);
     let is_whole = own.any(|one| !is_set(one, "missing") && !is_set(one, "partial"));
     is_whole && joined.iter().all(is_absent)
-}
-
-/// With the gains given where they count most: to those who are one short, then two, then three.
-fn highest(rungs: &[Option<u64>; 4], number: usize, mut gained: u64) -> Option<u64> {
-    let mut highest = rungs[number]?;
-    for short in 1..=number {
-        let there = rungs[number - short]?.saturating_sub(rungs[number - short + 1]?);
-        let price = short as u64;
-        let over = there.min(gained / price);
-        gained -= over * price;
-        highest += over;
-    }
-    Some(highest)
 }
 
 #[cfg(test)]

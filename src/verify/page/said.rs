@@ -8,14 +8,16 @@ use super::numbers::numbers_in;
 pub(super) type Grid = Vec<Vec<Said>>;
 
 /// The words for a number that is not there.
-const HIDDEN: [&str; 7] = [
+const HIDDEN: [&str; 9] = [
     "niet getoond",
     "geen gegevens",
     "geen aandeel",
     "niet aangeleverd",
+    "niet te zeggen",
     "not shown",
     "no share",
     "no data",
+    "cannot be told",
 ];
 
 /// The words before a number that others can only raise.

@@ -14,10 +14,10 @@ pub(in crate::released::report) fn comparison_texts(
 
 texts! {
     ComparisonTexts:
-    title lead
+    title lead source_note
     compared first second project period organisations profile counted hidden_in_one incomparable
     otherwise otherwise_none nobody
-    made_up made_up_first made_up_second moment period_length municipality series count only_first only_second services_means missing domains carried_out providers providers_of_needs needs borders age_bands profiles
+    made_up made_up_first made_up_second moment period_length municipality series count only_first only_second services_means missing missing_means domains carried_out providers providers_of_needs needs borders age_bands profiles
     headline headline_caption beyond more less same not_comparable
     largest largest_lead largest_none by_service by_wijk by_group by_service_and_area by_pair of_group of_users of_service name
     joining joining_lead joining_caption without with added at_least at_most pairs
@@ -27,6 +27,7 @@ texts! {
 const DUTCH: ComparisonTexts = ComparisonTexts {
     title: "Twee uitgaven naast elkaar",
     lead: "{first} en {second}",
+    source_note: "Dezelfde cijfers staan naast deze pagina als CSV en JSON.",
     compared: "Wat is vergeleken",
     first: "Eerste uitgave",
     second: "Tweede uitgave",
@@ -34,9 +35,9 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
     period: "Periode",
     organisations: "Organisaties die gegevens leverden",
     profile: "Bescherming",
-    counted: "Er zijn {all} getallen vergeleken. Daarvan zijn er in de tweede uitgave {more} hoger en {less} lager, en is het verschil te groot voor toeval en afronding. De andere {same} zijn gelijk, of het verschil kan toeval of afronding zijn.",
-    hidden_in_one: "{number} getallen zijn niet vergeleken, omdat ten minste één van beide uitgaven ze niet toont.",
-    incomparable: "{number} getallen zijn niet te vergelijken, omdat ze in beide uitgaven niet hetzelfde tellen. Hieronder staat waarom.",
+    counted: "Vergeleken: {all} {all:getal|getallen}. In de tweede uitgave {more:is|zijn} er {more} hoger en {less} lager, met een verschil dat te groot is voor toeval en afronding. {same} {same:is|zijn} gelijk, of het verschil kan toeval of afronding zijn.",
+    hidden_in_one: "{number} {number:getal is|getallen zijn} niet vergeleken, omdat ten minste één van beide uitgaven {number:het|ze} niet toont.",
+    incomparable: "{number} {number:getal is|getallen zijn} niet te vergelijken, omdat {number:het|ze} in beide uitgaven niet hetzelfde {number:telt|tellen}. Hieronder staat waarom.",
     otherwise: "Wat anders is, en wat daardoor niet te vergelijken is",
     otherwise_none: "Beide uitgaven tellen op dezelfde manier. Alle getallen die ze tonen, zijn te vergelijken.",
     nobody: "geen",
@@ -51,7 +52,8 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
     only_first: "Alleen in de eerste uitgave tellen deze voorzieningen volledig mee: {names}.",
     only_second: "Alleen in de tweede uitgave tellen deze voorzieningen volledig mee: {names}.",
     services_means: "Daarom zijn deze voorzieningen niet vergeleken. Ook cijfers over alle voorzieningen samen zijn niet vergeleken.",
-    missing: "Organisaties die nog ontbreken: in de eerste uitgave {a}, in de tweede {b}. Daarom zijn cijfers over alle voorzieningen samen niet vergeleken.",
+    missing: "Organisaties die nog ontbreken: in de eerste uitgave {a}, in de tweede {b}.",
+    missing_means: "Daarom zijn cijfers over alle voorzieningen samen niet vergeleken.",
     domains: "Sommige voorzieningen vallen in de ene uitgave onder een ander domein dan in de andere. Daarom zijn domeinen niet vergeleken.",
     carried_out: "Sommige voorzieningen worden in de ene uitgave door een andere organisatie uitgevoerd dan in de andere. Daarom is niet vergeleken met hoeveel organisaties huishoudens te maken hebben.",
     providers: "Organisaties die maar voor één uitgave gegevens leverden: alleen voor de eerste {a}, alleen voor de tweede {b}. Daarom is het aantal cliënten van alle organisaties samen niet vergeleken.",
@@ -80,7 +82,7 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
     of_service: "als aandeel van de huishoudens met {service}",
     name: "Wat",
     joining: "Wie erbij kwam",
-    joining_lead: "Alleen in de tweede uitgave: {names}. Dit is wat daardoor in beeld kwam. Ten minste en ten hoogste zijn de grenzen die al volgen uit de eerste uitgave en uit het aantal huishoudens per voorziening dat erbij kwam: ze laten zien wat te zeggen is zonder te koppelen.",
+    joining_lead: "Alleen in de tweede uitgave: {names}. De tabel zegt wat daardoor in beeld kwam. Ten minste en ten hoogste: wat ook zonder koppelen te zeggen was.",
     joining_caption: "De cijfers zonder en met wie erbij kwam",
     without: "Zonder",
     with: "Met",
@@ -99,6 +101,7 @@ const DUTCH: ComparisonTexts = ComparisonTexts {
 const ENGLISH: ComparisonTexts = ComparisonTexts {
     title: "Two releases side by side",
     lead: "{first} and {second}",
+    source_note: "The same numbers are beside this page as CSV and JSON.",
     compared: "What is compared",
     first: "First release",
     second: "Second release",
@@ -106,9 +109,9 @@ const ENGLISH: ComparisonTexts = ComparisonTexts {
     period: "Period",
     organisations: "Organisations that supplied data",
     profile: "Protection",
-    counted: "{all} numbers were compared. Of these, {more} are higher in the second release and {less} lower, by more than rounding and chance can explain. The other {same} are equal, or differ by what can be rounding or chance.",
-    hidden_in_one: "{number} numbers were not compared, as at least one of the two releases does not show them.",
-    incomparable: "{number} numbers cannot be compared, as they do not count the same in both releases. The reasons are below.",
+    counted: "{all} {all:number was|numbers were} compared. {more} {more:is|are} higher in the second release and {less} lower, by more than rounding and chance can explain. {same} {same:is|are} equal, or {same:differs|differ} by what can be rounding or chance.",
+    hidden_in_one: "{number} {number:number was|numbers were} not compared, as at least one of the two releases does not show {number:it|them}.",
+    incomparable: "{number} {number:number|numbers} cannot be compared, as {number:it does|they do} not count the same in both releases. The reasons are below.",
     otherwise: "What differs, and what cannot be compared because of it",
     otherwise_none: "Both releases count in the same way. All numbers that they show can be compared.",
     nobody: "none",
@@ -123,7 +126,8 @@ const ENGLISH: ComparisonTexts = ComparisonTexts {
     only_first: "Only in the first release do these services count in full: {names}.",
     only_second: "Only in the second release do these services count in full: {names}.",
     services_means: "Therefore these services are not compared. Nor are numbers about all services together.",
-    missing: "Organisations that are still missing: from the first release {a}, from the second {b}. Therefore numbers about all services together are not compared.",
+    missing: "Organisations that are still missing: from the first release {a}, from the second {b}.",
+    missing_means: "Therefore numbers about all services together are not compared.",
     domains: "Some services are in another domain in one release than in the other. Therefore domains are not compared.",
     carried_out: "Some services are carried out by another organisation in one release than in the other. Therefore it is not compared how many organisations households deal with.",
     providers: "Organisations that supplied data for one release only: for the first {a}, for the second {b}. Therefore the number of clients of all organisations together is not compared.",
@@ -152,7 +156,7 @@ const ENGLISH: ComparisonTexts = ComparisonTexts {
     of_service: "as a share of the households with {service}",
     name: "What",
     joining: "Who joined",
-    joining_lead: "Only in the second release: {names}. This is what came into view because of it. At least and at most are the bounds that follow from the first release and from how many households each service added: they show what can be said without linking.",
+    joining_lead: "Only in the second release: {names}. The table says what came into view. At least and at most: what could be said without linking too.",
     joining_caption: "The figures without and with those who joined",
     without: "Without",
     with: "With",

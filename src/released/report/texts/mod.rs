@@ -126,6 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn one_number_that_cannot_be_compared_is_singular_in_both_languages() {
+        for (language, words) in [
+            (Language::Dutch, "1 getal is niet te vergelijken, omdat het"),
+            (Language::English, "1 number cannot be compared, as it does"),
+        ] {
+            let said = fill(comparison_texts(language).incomparable, &[("number", "1")]);
+            assert!(said.starts_with(words), "{said}");
+        }
+    }
+
+    #[test]
     fn a_value_with_a_place_in_it_stays_as_it_is() {
         let text = fill("{a} and {b}", &[("a", "{b}"), ("b", "two")]);
         assert_eq!(text, "{b} and two");
