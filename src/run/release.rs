@@ -7,7 +7,7 @@ use super::outcome::{Released, WrittenLinks};
 use super::public_files::{Placed, PublicFiles};
 use super::public_totals;
 use super::unusual::answered;
-use super::writing::{audit, begin, follows, utility, write_ledger, write_tables};
+use super::writing::{audit, begin, estimated, follows, utility, write_ledger, write_tables};
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -19,7 +19,6 @@ use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
 use crate::released::calculate::{ReleaseTables, calculate};
-use crate::released::estimates::{EstimateSettings, estimates};
 use crate::released::runs::{RunRecord, refuse_other_rounding, write_certificate, write_run};
 use crate::released::witness::Witnesses;
 use crate::vocabulary::{Day, Progress, ProviderId, Silent};
@@ -293,15 +292,9 @@ impl<'a> Counted<'a> {
         let comparable = self.verified.record.comparable(&tables);
         let placed = (self.verified.public).placed(&mut tables, &self.verified.record)?;
         let record = &self.verified.record;
-        let settings = EstimateSettings {
-            rounding: published.profile().rounding.as_ref(),
-            themes: record.signals.as_ref().map(|signals| &signals.themes),
-            verdicts: &placed.verdicts,
-            absent: &record.absent(),
-            count: record.count,
-        };
+        let rounding = published.profile().rounding.as_ref();
         let agreement = self.verified.run.agreement;
-        let estimates = estimates(&tables, &settings, |name| agreement.asks_for(name));
+        let estimates = estimated(&tables, (agreement, record), rounding, &placed.verdicts);
         tables.tables.extend(estimates);
         Ok(Protected {
             placed,

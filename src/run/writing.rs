@@ -9,9 +9,11 @@ use crate::pseudonymous::ledger::{Entry, Ledger};
 use crate::pseudonymous::protect::profile::Rounding;
 use crate::pseudonymous::protect::published::Audited;
 use crate::pseudonymous::protect::{CANDIDATES, Profile, PublicTotal};
-use crate::released::calculate::{ReleaseTables, Value};
+use crate::released::calculate::{ReleaseTables, Table, Value};
+use crate::released::estimates::{EstimateSettings, estimates};
 use crate::released::export::{Format, export};
 use crate::released::places::areas::{self, Areas, Level};
+use crate::released::places::signals::Verdicts;
 use crate::released::report::report;
 use crate::released::runs::{AuditRecord, FollowsRecord, RunRecord, UtilityRecord};
 use crate::released::witness::{Standing, Witnesses, witness};
@@ -25,6 +27,23 @@ pub(super) fn begin(path: &Path, existing: Existing) -> Result<WholeFolder> {
         ));
     }
     WholeFolder::begin(path, existing)
+}
+
+/// The tables that follow from those of a release, as far as the agreement asks for them.
+pub(super) fn estimated(
+    tables: &ReleaseTables,
+    (agreement, record): (&Agreement, &RunRecord),
+    rounding: Option<&Rounding>,
+    verdicts: &Verdicts,
+) -> Vec<Table> {
+    let settings = EstimateSettings {
+        rounding,
+        themes: record.signals.as_ref().map(|signals| &signals.themes),
+        verdicts,
+        absent: &record.absent(),
+        count: record.count,
+    };
+    estimates(tables, &settings, |name| agreement.asks_for(name))
 }
 
 /// Writes the tables in every agreed format, and the report.
