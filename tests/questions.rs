@@ -117,6 +117,7 @@ fn a_question_for_any_one_table_gives_a_release_that_holds() {
         "stacker_types",
         "expected",
         "look_first",
+        "norm",
         "needs",
         "reached",
         "correlations",

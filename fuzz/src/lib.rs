@@ -1,7 +1,7 @@
 //! Bytes in, factlab's readers over them: they may refuse, but must come back, without a panic.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -216,6 +216,7 @@ pub fn read_rates(bytes: &[u8]) {
             source: "CBS".to_owned(),
             licence: None,
             things: BTreeMap::from([("help".to_owned(), "service=help".to_owned())]),
+            partial: BTreeSet::new(),
         };
         if let Ok(norms) = Norms::read(&[file]) {
             let _ = norms.placed(&town);

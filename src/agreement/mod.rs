@@ -12,6 +12,7 @@ mod needs;
 mod office;
 mod parties;
 mod project;
+mod public_files;
 mod question;
 mod reach;
 mod record;

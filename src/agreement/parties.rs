@@ -47,6 +47,9 @@ pub(super) struct Provider {
 /// No provider serves more people.
 const MOST_CLIENTS: u64 = 20_000_000;
 
+/// The number of clients of a provider is published: it is a multiple of this, for the exact one is protected elsewhere.
+const ROUGH: u64 = 50;
+
 /// Whether a provider brings needs, in the words of the agreement.
 const KINDS: [(&str, bool); 2] = [("service", false), ("need", true)];
 
@@ -177,6 +180,13 @@ fn read_provider(
     let share = section.share("max_left_behind");
     let is_of_needs = section.word("kind", &KINDS).unwrap_or(false);
     let clients = section.whole("clients", 1..=MOST_CLIENTS);
+    if clients.is_some_and(|clients| !clients.is_multiple_of(ROUGH)) {
+        section.mistake(
+            section.spot_of("clients"),
+            "`clients` is published, so it must be rough",
+            format!("round it up to a multiple of {ROUGH}"),
+        );
+    }
     if clients.is_some() && is_of_needs {
         let message =
             "`clients` says what a provider of services could add, and this one brings needs";

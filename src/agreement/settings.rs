@@ -1,5 +1,6 @@
 //! The settings of each stage of a run. No stage sees more than its own.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::parties::Provider;
@@ -231,6 +232,22 @@ impl Agreement {
         missing
             .map(|(place, is_missing)| !is_missing && may_come(place))
             .collect()
+    }
+
+    /// The services that are not counted whole, as whoever brings them is left out, and their domains; as table `expected` calls
+    /// them.
+    pub(super) fn partial_things(&self) -> BTreeSet<String> {
+        let missing = self.missing_services().into_iter();
+        let not_whole = missing.zip(self.partial_services());
+        let services = self.services.iter().zip(not_whole);
+        let services = services.filter(|(_, (missing, partial))| *missing || *partial);
+        let both = services.flat_map(|(service, _)| {
+            [
+                format!("service={}", service.code),
+                format!("domain={}", service.domain),
+            ]
+        });
+        both.collect()
     }
 
     /// Whose a service is: of the providers whose mapping names it and of its own organisation when that maps nothing,

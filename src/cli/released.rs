@@ -33,11 +33,11 @@ pub(super) fn warn_of_places(released: &Released, screen: &Screen) {
         screen.note(&format!("Borders: {finding}"));
     }
     for finding in &released.file_findings {
-        screen.note(&format!("Public file: {finding}"));
+        screen.note(&format!("File: {finding}"));
     }
     for id in &released.without_clients {
         screen.note(&format!(
-            "What `{id}` would add at most is unknown: its [[provider]] has no `clients`, how many people it serves (a rough number will do)."
+            "What `{id}` would add at most is unknown: its [[provider]] has no `clients`, how many people it serves (a rough number will do, rather too high than too low)."
         ));
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn in_words(released: &Released, without: &[ProviderId]) -> String {
     if released.tables.is_internal {
         text.push_str("INTERNAL: these counts are exact. They must not leave the organisation.\n");
     }
-    incomplete(without, &released.missing_services, &mut text);
+    incomplete(without, released, &mut text);
     if let Some(cost) = &released.utility {
         protection(cost, &mut text);
         audit(released.audited, &mut text);
@@ -75,6 +75,7 @@ pub(super) fn as_json(
         "deliveries": deliveries.collect::<Map<_, _>>(),
         "accepted": accepted.iter().map(ProviderId::as_str).collect::<Vec<_>>(),
         "missing_services": released.missing_services,
+        "missing_needs": released.missing_needs,
         "signatures_not_checked": released.signers_without_key,
         "utility": released.utility,
         "audit": {
@@ -130,18 +131,22 @@ fn audit(audited: Audited, text: &mut String) {
 }
 
 /// What is missing, and which numbers are lower bounds because of it.
-fn incomplete(without: &[ProviderId], services: &[String], text: &mut String) {
+fn incomplete(without: &[ProviderId], released: &Released, text: &mut String) {
     let without: Vec<&str> = without.iter().map(ProviderId::as_str).collect();
     for (what, missing) in [
         ("Missing organisations", without.join(", ")),
-        ("Services without data", services.join(", ")),
+        (
+            "Services without data",
+            released.missing_services.join(", "),
+        ),
+        ("Needs without data", released.missing_needs.join(", ")),
     ] {
         if !missing.is_empty() {
             // Writing to a String cannot fail.
             let _ = writeln!(text, "{what}: {missing}.");
         }
     }
-    if !(without.is_empty() && services.is_empty()) {
+    if released.is_incomplete {
         text.push_str(
             "Households and people with a service, or with at least so many, are therefore lower\n\
              bounds; all other numbers may be too high or too low.\n",

@@ -22,6 +22,10 @@ pub struct Released {
     pub signers_without_key: Vec<String>,
     /// The codes of the services that no provider delivered.
     pub missing_services: Vec<String>,
+    /// The codes of the needs that no provider delivered.
+    pub missing_needs: Vec<String>,
+    /// Whether numbers of users are lower bounds, as a provider of services is missing.
+    pub is_incomplete: bool,
     /// The providers that were left out, and of whom the agreement does not say how many people they serve.
     pub without_clients: Vec<String>,
     /// Whether it was signed.

@@ -365,12 +365,13 @@ impl Protected<'_> {
             ledger,
             ..
         } = verified;
-        let services = record.services.iter().map(|one| (one.missing, &one.code));
-        let needs = record.needs.iter().map(|one| (one.missing, &one.code));
-        let missing = services.chain(needs).filter(|(missing, _)| *missing);
+        let services = record.services.iter().filter(|one| one.missing);
+        let needs = record.needs.iter().filter(|one| one.missing);
         let deliveries = handovers.all();
         Ok(Released {
-            missing_services: missing.map(|(_, code)| code.to_string()).collect(),
+            missing_services: services.map(|one| one.code.to_string()).collect(),
+            missing_needs: needs.map(|one| one.code.to_string()).collect(),
+            is_incomplete: record.is_incomplete(),
             without_clients: record.without_clients(),
             name: record.release,
             deliveries: deliveries

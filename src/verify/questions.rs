@@ -51,6 +51,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     if asked.contains("correlations") {
         asked.insert("domain_by_area");
     }
+    if asked.contains("norm") {
+        asked.insert("population");
+    }
     if asked.contains("forecast") {
         asked.insert("service_by_group");
     }

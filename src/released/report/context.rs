@@ -92,10 +92,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether an organisation or a service of the agreement is missing: numbers of users, and of those with so many or
-    /// more services, are lower bounds then, and no other number is.
+    /// Whether numbers of users, and of those with so many or more services, are lower bounds, and no other number is.
     pub(super) fn is_incomplete(&self) -> bool {
-        !self.run.missing.is_empty() || self.missing_services().next().is_some()
+        self.run.is_incomplete() || self.missing_services().next().is_some()
     }
 
     /// Whether others may bring more of a service than was counted, as when its own organisation is missing.

@@ -6,6 +6,7 @@ use super::cell::Cell;
 use super::context::Context;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section, or_nothing};
+use super::texts::fill;
 
 /// The rows of each thing whose ratio is known, below the town, in the order of the table.
 type ByWhat<'a> = BTreeMap<&'a str, Vec<(f64, Row<'a>)>>;
@@ -63,7 +64,7 @@ fn found(context: &Context, by_what: &ByWhat) -> BarTable {
             texts.expected_high
         };
         vec![
-            Cell::text(what(context, row.text("what"))),
+            Cell::text(beside(context, row.text("what"))),
             Cell::text(area(context, row)),
             context.count_cell(row.count("households")),
             Cell::number(
@@ -134,7 +135,7 @@ fn all(context: &Context, by_what: &ByWhat) -> BarTable {
         let lowest = judged.iter().min_by(|(a, _), (b, _)| a.total_cmp(b));
         let highest = judged.iter().rev().max_by(|(a, _), (b, _)| a.total_cmp(b));
         let mut cells = vec![
-            Cell::text(what(context, word)),
+            Cell::text(beside(context, word)),
             Cell::number(context.language.count(judged.len() as u64)),
         ];
         for (ratio, row) in [lowest, highest].into_iter().flatten() {
@@ -156,6 +157,17 @@ fn all(context: &Context, by_what: &ByWhat) -> BarTable {
         .map(str::to_owned)
         .to_vec(),
         rows: by_what.iter().map(line).collect(),
+    }
+}
+
+/// The words for what households have, and whether it is beside a norm.
+fn beside(context: &Context, word: &str) -> String {
+    let (what, texts) = (what(context, word), context.texts);
+    let is_by_norm = rows(context.tables, "norm").any(|row| row.text("what") == word);
+    if is_by_norm {
+        fill(texts.norm.by_norm, &[("what", what)])
+    } else {
+        what.to_owned()
     }
 }
 

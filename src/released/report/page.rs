@@ -138,7 +138,9 @@ fn notices(context: &Context) -> Vec<Notice> {
     let (texts, run) = (context.texts, context.run);
     let mut notices = warnings(context, run.made_up.then_some(texts.made_up_text));
     let mut add = |class, title, text| notices.push(Notice { class, title, text });
-    if context.is_incomplete() {
+    let needs = run.needs.iter().filter(|need| need.missing);
+    let needs: Vec<&str> = needs.map(|need| need.name.as_str()).collect();
+    if context.is_incomplete() || !needs.is_empty() || !run.missing.is_empty() {
         let missing = run.missing.iter().map(|one| one.id.as_str());
         let names: Vec<&str> = missing.map(|id| context.organisation(id)).collect();
         let services: Vec<&str> = context.missing_services().collect();
@@ -146,13 +148,17 @@ fn notices(context: &Context) -> Vec<Notice> {
         for (words, names) in [
             (texts.missing_text, names.join(", ")),
             (texts.missing_services_text, services.join(", ")),
+            (texts.missing_needs_text, needs.join(", ")),
         ] {
             if !names.is_empty() {
                 text += &fill(words, &[("names", &names)]);
                 text.push(' ');
             }
         }
-        add("note", texts.missing_title, text + texts.missing_means);
+        if context.is_incomplete() {
+            text += texts.missing_means;
+        }
+        add("note", texts.missing_title, text);
     }
     if let Some(reason) = &run.accept_stage_1 {
         add(

@@ -1,9 +1,17 @@
-//! Who is absent from a run, as far as table `joining` needs it.
+//! Who is absent from a run, and what that means for its numbers.
 
 use super::record::RunRecord;
 use crate::released::estimates::joining::Absent;
 
 impl RunRecord {
+    /// Whether numbers of users, and of those with so many or more services, are lower bounds, as a provider of services or whoever
+    /// brings one is missing. Needs count in none of these.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        let mut providers = self.missing.iter().filter(|one| !one.of_needs);
+        providers.next().is_some() || self.services.iter().any(|one| one.missing)
+    }
+
     /// The providers of services that it is without.
     #[must_use]
     pub fn absent(&self) -> Vec<Absent> {

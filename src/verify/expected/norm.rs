@@ -66,14 +66,25 @@ pub(super) fn check(tables: &Tables, run: &Json, town: Option<&Town>, verdict: &
         let is_source = |file: &Json| file["source"].as_str() == Some(table.text(row, "source"));
         let mut files = run["norm"].as_array().into_iter().flatten();
         let services = run["services"].as_array().into_iter().flatten();
-        let mut things = services.flat_map(|one| {
+        let is_whole = |one: &Json| {
+            ["missing", "partial"]
+                .iter()
+                .all(|field| one[field] != true)
+        };
+        let is_of = |one: &&Json| {
             [("service", "code"), ("domain", "domain")]
-                .map(|(kind, field)| format!("{kind}={}", one[field].as_str().unwrap_or_default()))
-        });
+                .iter()
+                .any(|(kind, field)| {
+                    let name = one[field].as_str().unwrap_or_default();
+                    row[0] == format!("{kind}={name}")
+                })
+        };
+        let own: Vec<&Json> = services.filter(is_of).collect();
+        let is_known = !own.is_empty() && own.into_iter().all(is_whole);
         let shape = [1, 2, 3].map(|place| row[place] != "all");
         let is_like = *shapes.entry(&row[0]).or_insert(shape) == shape;
         let is_rate = rate.is_some_and(|rate| (0.0..=1.0).contains(&rate));
-        if !is_rate || !is_like || !files.any(is_source) || !things.any(|one| one == row[0]) {
+        if !is_rate || !is_like || !files.any(is_source) || !is_known {
             verdict.object(format!(
                 "{}: is no rate of a service or domain, or not from a source of run.json",
                 table.name_row(row)

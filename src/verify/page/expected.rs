@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::{Facts, Row};
 use super::said::{Grid, Said};
+use crate::vocabulary::Language;
 
 /// Whether anything is compared: only then the page has the section.
 pub(super) fn is_there(facts: &Facts) -> bool {
@@ -35,7 +36,7 @@ pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
     let stands_out = |(ratio, row): (f64, Row)| {
         let expected: f64 = row.text("expected").parse().unwrap_or(0.0);
         vec![
-            what(facts, row.text("what")),
+            beside(facts, row.text("what")),
             area(facts, &row),
             Said::count(facts, row.count("households")),
             Said::written(facts.language.number(expected, 0)),
@@ -54,7 +55,7 @@ pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
             [area(facts, &end.1), times(end.0)]
         };
         let mut cells = vec![
-            what(facts, word),
+            beside(facts, word),
             Said::count(facts, Some(rows.len() as u64)),
         ];
         cells.extend(first(|one, end| one < end));
@@ -70,7 +71,7 @@ pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
             Said::count(facts, row.count("households")),
             Said::written(facts.language.number(expected, 0)),
             times(ratio),
-            Said::label(&[]),
+            Said::name(class(facts, row.text("class"))),
             Said::name(source.map_or("", |one| one.text("source"))),
         ]
     };
@@ -81,16 +82,28 @@ pub(super) fn grids(facts: &Facts) -> Vec<Grid> {
     grids
 }
 
-pub(super) fn what(facts: &Facts, word: &str) -> Said {
-    match word.split_once('=') {
-        Some(("services", _)) | None => Said::label(&[]),
-        Some((kind, code)) => {
-            let services = facts.run["services"].as_array().into_iter().flatten();
-            let mut own = services.filter(|one| kind == "service" && one["code"] == code);
-            let name = own.next().and_then(|one| one["name"].as_str());
-            Said::name(name.unwrap_or(code))
-        }
+/// What a row is of; what is beside a norm is marked.
+fn beside(facts: &Facts, word: &str) -> Said {
+    let is_by_norm = facts.rows("norm").any(|row| row.text("what") == word);
+    match name(facts, word).filter(|_| is_by_norm) {
+        Some(name) => Said::name(&format!("{name} (norm)")),
+        None => what(facts, word),
     }
+}
+
+pub(super) fn what(facts: &Facts, word: &str) -> Said {
+    name(facts, word).map_or_else(|| Said::label(&[]), Said::name)
+}
+
+/// The name of a service or domain.
+fn name<'a>(facts: &Facts<'a>, word: &'a str) -> Option<&'a str> {
+    let (kind, code) = word
+        .split_once('=')
+        .filter(|(kind, _)| *kind != "services")?;
+    let services = facts.run["services"].as_array().into_iter().flatten();
+    let mut own = services.filter(|one| kind == "service" && one["code"] == code);
+    let name = own.next().and_then(|one| one["name"].as_str());
+    Some(name.unwrap_or(code))
 }
 
 pub(super) fn area(facts: &Facts, row: &Row) -> Said {
@@ -100,4 +113,16 @@ pub(super) fn area(facts: &Facts, row: &Row) -> Said {
         .map(|one| one.text("name"))
         .filter(|name| !name.is_empty());
     Said::name(name.unwrap_or(row.text("area")))
+}
+
+/// The word for how the town is beside a norm.
+fn class(facts: &Facts, class: &str) -> &'static str {
+    match (facts.language, class) {
+        (Language::Dutch, "low") => "minder",
+        (Language::Dutch, "high") => "meer",
+        (Language::Dutch, _) => "zoals verwacht",
+        (Language::English, "low") => "fewer",
+        (Language::English, "high") => "more",
+        (Language::English, _) => "as expected",
+    }
 }

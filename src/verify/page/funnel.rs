@@ -53,7 +53,7 @@ pub(super) fn shares(facts: &Facts) -> Vec<String> {
     if wijken(facts).is_empty() {
         return Vec::new();
     }
-    vec!["95".into(), facts.language.decimal(99.8, 1)]
+    vec!["95".into(), "100".into()]
 }
 
 /// What is wrong with the drawing in the section of expected use.

@@ -29,7 +29,7 @@ pub(super) struct Said {
     says: Says,
     /// The number that its bar stands for.
     value: Option<f64>,
-    /// The length of its bar, in per cent.
+    /// The length of its bar, from 0 to 1.
     bar: Option<f64>,
 }
 
@@ -127,9 +127,7 @@ impl Said {
 
     /// Its number has a bar, which is full at `full`.
     pub(super) fn add_bar(&mut self, full: f64) {
-        self.bar = self
-            .value
-            .map(|value| (value / full).clamp(0.0, 1.0) * 100.0);
+        self.bar = self.value.map(|value| (value / full).clamp(0.0, 1.0));
     }
 
     /// Whether a cell says it.
@@ -142,7 +140,7 @@ impl Said {
             .collect();
         let bar = self
             .bar
-            .map(|bar| format!("{}%", (bar * 10.0).round() / 10.0));
+            .map(|bar| format!("{}%", (bar * 1000.0).round() / 10.0));
         says && bars.into_iter().eq(bar.as_deref())
     }
 

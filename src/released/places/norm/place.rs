@@ -27,6 +27,9 @@ pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
 /// In a column, and in the table: households of every level.
 const ALL: &str = "all";
 
+/// Rates are published with six decimals.
+const SMALLEST: f64 = 0.000_000_5;
+
 /// The level of households of which it is not known.
 const UNKNOWN: &str = "unknown";
 
@@ -39,7 +42,7 @@ type Rates = BTreeMap<Stratum, f64>;
 /// What was read of all files with rates.
 #[derive(Default)]
 pub struct Norms {
-    files: Vec<(Vec<Row>, Findings)>,
+    files: Vec<(Vec<Row>, BTreeSet<String>, Findings)>,
     records: Vec<NormRecord>,
 }
 
@@ -52,7 +55,7 @@ impl Norms {
         let mut all = Self::default();
         for file in files {
             let (rows, record, findings) = read(file)?;
-            all.files.push((rows, findings));
+            all.files.push((rows, file.partial.clone(), findings));
             all.records.push(record);
         }
         Ok(all)
@@ -74,13 +77,17 @@ impl Norms {
         let strata = strata(tables);
         let mut found = Vec::new();
         let mut norms: BTreeMap<String, (Rates, String)> = BTreeMap::new();
-        for ((rows, mut findings), record) in self.files.into_iter().zip(self.records) {
+        for ((rows, partial, mut findings), record) in self.files.into_iter().zip(self.records) {
             if strata.is_empty() {
                 findings.add("no norm is used: households by age, type and size are not published");
             } else {
                 for (what, rates) in by_what(rows, &strata, &mut findings) {
                     let problem = if norms.contains_key(&what) {
                         Some("it was there before, and its first file counts".to_owned())
+                    } else if partial.contains(&what) {
+                        Some("whoever brings it is missing, so that it would seem low".to_owned())
+                    } else if rates.values().all(|rate| *rate < SMALLEST) {
+                        Some("all its rates are 0".to_owned())
                     } else {
                         lack(&rates, &strata)
                     };

@@ -1,6 +1,6 @@
 //! A file with rates in, its rows out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,8 @@ pub struct NormFile {
     pub licence: Option<String>,
     /// The services and domains of the agreement, by the names that the file may use, each as table `expected` calls it.
     pub things: BTreeMap<String, String>,
+    /// Those of them that are not counted whole, as whoever brings them is missing; as table `expected` calls them.
+    pub partial: BTreeSet<String>,
 }
 
 /// A file with rates, as `run.json` says it.
@@ -111,6 +113,10 @@ pub(super) fn read(file: &NormFile) -> Result<(Vec<Row>, NormRecord, Findings)> 
         )
     })?;
     let mut findings = Findings::of(&file.shown);
+    let given = of_rates.iter().filter(|(one, _)| columns.has(one));
+    if given.count() > 1 {
+        findings.add(format!("more than one column has rates: `{rate}` counts"));
+    }
     let mut rows = Vec::new();
     sheet.for_each(|line, cells| {
         if line <= columns.header || cells.iter().all(|cell| cell.is_empty()) {
@@ -135,6 +141,9 @@ pub(super) fn read(file: &NormFile) -> Result<(Vec<Row>, NormRecord, Findings)> 
         }
         true
     });
+    if rows.is_empty() {
+        findings.add("no row can be used");
+    }
     let record = NormRecord {
         file: digest.to_string(),
         source: file.source.clone(),

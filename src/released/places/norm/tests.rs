@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::released::calculate::uncounted::text;
@@ -48,12 +48,17 @@ fn placed(files: &[&str]) -> (Vec<String>, Vec<String>) {
     let file = |(place, text): (usize, &&str)| {
         let path = folder.path().join(format!("{place}.csv"));
         std::fs::write(&path, text).unwrap();
-        let things = [("help", "service=help"), ("Care", "domain=Care")];
+        let things = [
+            ("help", "service=help"),
+            ("Care", "domain=Care"),
+            ("part", "service=part"),
+        ];
         NormFile {
             path,
             shown: "norm.csv".into(),
             source: format!("region {place}"),
             licence: None,
+            partial: BTreeSet::from(["service=part".to_owned()]),
             things: BTreeMap::from(things.map(|(name, own)| (name.into(), own.into()))),
         }
     };
@@ -138,7 +143,35 @@ fn a_file_without_who_or_rate_is_refused() {
             source: "region".into(),
             licence: None,
             things: BTreeMap::new(),
+            partial: BTreeSet::new(),
         };
         assert!(Norms::read(&[file]).is_err(), "{text}");
     }
+}
+
+#[test]
+fn a_norm_that_says_nothing_or_two_things_is_named() {
+    let (rows, found) = placed(&["wat;leeftijd;rate;procent\nhelp;0-64;.1;20\nhelp;65+;.2;30\n"]);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(
+        found,
+        ["norm.csv: more than one column has rates: `rate` counts"]
+    );
+    let (rows, found) = placed(&["wat;leeftijd;rate\n"]);
+    assert!(rows.is_empty());
+    assert_eq!(found, ["norm.csv: no row can be used"]);
+    let (rows, found) = placed(&["wat;leeftijd;rate\nhelp;0-64;0\nhelp;65+;1e-9\n"]);
+    assert!(rows.is_empty());
+    assert_eq!(
+        found,
+        ["norm.csv: `service=help` is not used: all its rates are 0"]
+    );
+}
+
+/// What only a part of the providers brings would seem low beside a norm.
+#[test]
+fn what_is_not_counted_whole_is_beside_no_norm() {
+    let (rows, found) = placed(&["wat;leeftijd;rate\npart;0-64;.1\npart;65+;.2\n"]);
+    assert!(rows.is_empty());
+    assert!(found[0].contains("is missing"), "{found:?}");
 }

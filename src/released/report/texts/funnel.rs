@@ -7,7 +7,7 @@ texts! {
 
 pub(super) const DUTCH: FunnelTexts = FunnelTexts {
     title: "Twee of meer voorzieningen, per wijk",
-    lead: "Elke stip is een wijk. Hoe verder naar rechts, hoe meer huishoudens met twee of meer voorzieningen er verwacht worden; hoe hoger, hoe meer het er zijn vergeleken met verwacht. Door toeval, afronding en de gewone verschillen tussen wijken ligt 95% van de stippen tussen de binnenste lijnen, en 99,8% tussen de buitenste. Bij een wijk buiten de binnenste lijnen staat de naam; ongeveer één op de twintig ligt daar door toeval. De tabel hieronder geeft het laagste en het hoogste gebied.",
+    lead: "Elke stip is een wijk. Naar rechts: meer huishoudens met twee of meer voorzieningen verwacht. Naar boven: meer huishoudens dan verwacht. Als wijken alleen op de gewone manier verschillen, liggen ongeveer 95 van de 100 stippen tussen de binnenste lijnen, en bijna alle tussen de buitenste. Wijken buiten de binnenste lijnen hebben een naam. Zo’n wijk wijkt niet altijd duidelijk af: dat doen alleen de wijken in de tabel hierboven.",
     text: "Buiten de binnenste lijnen: {wijken}.",
     nobody: "Geen wijk ligt buiten de binnenste lijnen.",
     wijk: "{wijk}: {households} {households:huishouden|huishoudens}, {expected} verwacht, {ratio} keer",
@@ -16,7 +16,7 @@ pub(super) const DUTCH: FunnelTexts = FunnelTexts {
 
 pub(super) const ENGLISH: FunnelTexts = FunnelTexts {
     title: "Two or more services, by wijk",
-    lead: "Each dot is a wijk. The further to the right, the more households with two or more services are expected; the higher, the more there are for each that is expected. Chance, rounding and the usual differences between wijken leave 95% of the dots between the inner lines, and 99.8% between the outer ones. A wijk outside the inner lines is named; about one in twenty is there by chance. The table below has the lowest and the highest area.",
+    lead: "Each dot is a wijk. To the right: more households with two or more services expected. Up: more households than expected. If wijken differ in the usual way only, about 95 of 100 dots lie between the inner lines, and nearly all between the outer ones. Wijken outside the inner lines are named. Such a wijk does not always clearly differ: only those in the table above do.",
     text: "Outside the inner lines: {wijken}.",
     nobody: "No wijk lies outside the inner lines.",
     wijk: "{wijk}: {households} {households:household|households}, {expected} expected, {ratio} times",

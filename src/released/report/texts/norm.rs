@@ -2,21 +2,23 @@
 
 texts! {
     NormTexts:
-    title lead caption whose source
+    title lead caption whose source by_norm
 }
 
 pub(super) const DUTCH: NormTexts = NormTexts {
     title: "Vergeleken met een norm van buiten",
-    lead: "Van wat hieronder staat, zegt niet de gemeente zelf hoeveel gebruik er te verwachten is, maar een norm van buiten. Dat geldt ook voor de gebieden, in de andere tabellen en op de kaarten. De gemeente als geheel kan dus ook onder of boven de norm liggen, en alle gebieden samen ook. Ligt het gebruik lager, dan kan dat ook komen doordat de norm voor andere huishoudens geldt of anders telt.",
+    lead: "Hoeveel gebruik hiervan te verwachten is, komt uit een norm van buiten, en niet uit de gemeente zelf. Ook in de andere tabellen hier, waar ‘(norm)’ achter de naam staat, en op de kaarten. De hele gemeente kan dus lager of hoger liggen dan de norm. Lager hoeft geen tekort te zijn: misschien gaat de norm over andere huishoudens, of telt hij anders.",
     caption: "De hele gemeente, vergeleken met de norm",
     whose: "Norm van",
+    by_norm: "{what} (norm)",
     source: "Norm voor gebruik: {source}.",
 };
 
 pub(super) const ENGLISH: NormTexts = NormTexts {
     title: "Compared with a norm from outside",
-    lead: "Of what is in this table, it is not the town itself that says how much use to expect, but a norm from outside. That also goes for areas, in the other tables and on the maps. So the town as a whole can lie below or above the norm, and so can all areas together. Where use is lower, the norm may also be of other households, or count in another way.",
+    lead: "How much use to expect of these comes from a norm from outside, and not from the town itself. So it does in the other tables here, where ‘(norm)’ is behind the name, and on the maps. The whole town can therefore lie below or above the norm. Lower need not be a shortage: the norm may be of other households, or count in another way.",
     caption: "The whole town, compared with the norm",
     whose: "Norm of",
+    by_norm: "{what} (norm)",
     source: "Norm for use: {source}.",
 };

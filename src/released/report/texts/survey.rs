@@ -7,7 +7,7 @@ texts! {
 
 pub(super) const DUTCH: SurveyTexts = SurveyTexts {
     title: "Wat mensen vinden, naast gebruik",
-    lead: "Zijn mensen in gebieden waar meer gebruik is ook anders tevreden? Samenhang gaat van -1 (precies omgekeerd) tot 1 (precies gelijk op); bij 0 is er geen verband. Let op: gebieden zijn geen mensen. Wie ontevreden is, hoeft geen voorziening te hebben, en andersom. Samenhang zegt ook niets over de oorzaak: beide kunnen komen door iets anders, zoals inkomen of leeftijd. Gebieden waar te weinig mensen hebben geantwoord, of waar het gebruik niet getoond is, tellen niet mee.",
+    lead: "Zijn mensen minder of meer tevreden in gebieden met meer gebruik? Samenhang gaat van -1 (precies omgekeerd) tot 1 (precies gelijk op); bij 0 is er geen verband. Onder ‘zonder verband’ staat tussen welke getallen de samenhang dan meestal ligt. Van de rijen hieronder is ongeveer één op de tien toch toeval, en meer als gebieden naast elkaar op elkaar lijken. Let op: gebieden zijn geen mensen. Wie ontevreden is, hoeft geen voorziening te hebben, en andersom. Samenhang zegt ook niets over de oorzaak: beide kunnen komen door iets anders, zoals inkomen of leeftijd. Gebieden waar te weinig mensen hebben geantwoord, of waar het gebruik niet getoond is, tellen niet mee.",
     found: "Samenhang die groter is dan toeval, de sterkste boven",
     none: "Er is geen samenhang die duidelijk groter is dan toeval.",
     all: "Alles wat is vergeleken",
@@ -16,7 +16,7 @@ pub(super) const DUTCH: SurveyTexts = SurveyTexts {
     what: "Gebruik",
     level: "Per",
     rho: "Samenhang",
-    chance: "Bij toeval",
+    chance: "Zonder verband",
     to: "tot",
     reading: "Waar meer gebruik is",
     higher: "is het antwoord hoger",
@@ -28,7 +28,7 @@ pub(super) const DUTCH: SurveyTexts = SurveyTexts {
 
 pub(super) const ENGLISH: SurveyTexts = SurveyTexts {
     title: "What people think, beside use",
-    lead: "Are people less or more content in areas where more is used? Correlation goes from -1 (exactly opposite) to 1 (exactly alike); at 0 there is none. Mind: areas are not people. Who is not content need not have a service, nor the other way round. A correlation says nothing of the cause either: both may come from something else, such as income or age. Areas where too few people answered, or whose use is not shown, do not count.",
+    lead: "Are people less or more content in areas where more is used? Correlation goes from -1 (exactly opposite) to 1 (exactly alike); at 0 there is none. ‘Without a relation’ says between which numbers it mostly lies then. About one in ten of the rows below is chance after all, and more where neighbouring areas are alike. Mind: areas are not people. Who is not content need not have a service, nor the other way round. A correlation says nothing of the cause either: both may come from something else, such as income or age. Areas where too few people answered, or whose use is not shown, do not count.",
     found: "Correlations beyond chance, the strongest on top",
     none: "There is no correlation that is clearly beyond chance.",
     all: "All that was compared",
@@ -37,7 +37,7 @@ pub(super) const ENGLISH: SurveyTexts = SurveyTexts {
     what: "Use",
     level: "By",
     rho: "Correlation",
-    chance: "By chance",
+    chance: "Without a relation",
     to: "to",
     reading: "Where more is used",
     higher: "the answer is higher",

@@ -15,7 +15,7 @@ use super::types::TypesTexts;
 texts! {
     Texts:
     page_title contents period purpose release made_with source_note
-    internal_title internal_text made_up_title made_up_text missing_title missing_text missing_services_text missing_means missing_service stage_1_title stage_1_text accepted_title accepted_text
+    internal_title internal_text made_up_title made_up_text missing_title missing_text missing_services_text missing_needs_text missing_means missing_service stage_1_title stage_1_text accepted_title accepted_text
     at_least hidden no_share nothing unknown register or_more households_number
     minute how_services_stack which_go_together how_sure
     headline_hidden headline_users headline_two_and_three headline_two headline_most
