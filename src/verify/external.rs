@@ -1,5 +1,7 @@
 //! Table `external` once more, but for the numbers of CBS themselves; by `docs/external.md`.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use super::Verdict;
@@ -17,11 +19,12 @@ pub(super) fn check(tables: &Tables, run: &Json, verdict: &mut Verdict) {
         return;
     };
     let away = tables.printing.as_ref().map_or(0, Printing::reach);
+    let ours = ours(tables);
     let mut last = None;
     for row in &table.rows {
         verdict.derived += 1;
         let key = key(row);
-        if last.as_ref() >= Some(&key) || !holds(table, row, tables, (run, away)) {
+        if last.as_ref() >= Some(&key) || !holds(table, row, &ours, (run, away)) {
             let row = table.name_row(row);
             verdict.object(format!("{row}: does not follow from the published numbers"));
         }
@@ -35,21 +38,21 @@ fn key(row: &[String]) -> (&str, &str, u8, &str, &str) {
     (&row[0], &row[1], number, &row[2], &row[3])
 }
 
-fn holds(table: &Table, row: &[String], tables: &Tables, (run, away): (&Json, u64)) -> bool {
+fn holds(table: &Table, row: &[String], all: &Ours, (run, away): (&Json, u64)) -> bool {
     let number = |column: &str| table.text(row, column).parse::<f64>().ok();
     let is_households = row[3] == "households";
     let (kind, name) = row[2].split_once('=').unwrap_or(("", ""));
     let is_of_number = row[2].starts_with(|sign: char| sign.is_ascii_digit());
     let found = match (kind, row[0].as_str(), row[3].as_str()) {
-        ("domain", _, "households") => of_row(
-            tables,
-            "domain_by_area",
-            &[name, &row[0], &row[1]],
-            "households",
-        ),
-        ("service", "gemeente", "persons") => of_row(tables, "services", &[name], "persons"),
-        ("", _, "households") if is_of_number => Some(of_stacking(tables, row)),
-        ("", "gemeente", "persons") if row[2] == "1+" => Some((persons(tables), 1)),
+        ("domain", ..) if is_households => {
+            (all.get(&vec!["domain_by_area", name, &row[0], &row[1]])).copied()
+        }
+        ("service", "gemeente", "persons") => all.get(&vec!["services", name]).copied(),
+        ("", _, "households") if is_of_number => Some(of_stacking(all, row)),
+        ("", "gemeente", "persons") if row[2] == "1+" => {
+            let persons = all.get(&vec!["headline", "persons_with_service"]);
+            Some((persons.and_then(|(persons, _)| *persons), 1))
+        }
         _ => None,
     };
     let Some((ours, roundings)) = found else {
@@ -86,31 +89,39 @@ fn holds(table: &Table, row: &[String], tables: &Tables, (run, away): (&Json, u6
         )
 }
 
+/// The published numbers by table and keys, and how many printed numbers are in each.
+type Ours<'a> = BTreeMap<Vec<&'a str>, (Option<u64>, u64)>;
+
+fn ours(tables: &Tables) -> Ours<'_> {
+    let mut all = Ours::new();
+    for (name, keys, column) in [
+        ("domain_by_area", 3, "households"),
+        ("services", 1, "persons"),
+        ("stacking", 4, "households"),
+        ("headline", 1, "value"),
+    ] {
+        let Some(table) = tables.by_name.get(name) else {
+            continue;
+        };
+        for row in &table.rows {
+            let own = row[..keys].iter().map(String::as_str);
+            let key = [name].into_iter().chain(own).collect();
+            let is_derived = table.text(row, "status") == "derived";
+            let number = (table.count(row, column), if is_derived { 2 } else { 1 });
+            all.entry(key).or_insert(number);
+        }
+    }
+    all
+}
+
 /// The households of a row, and how many printed numbers are in it.
-fn of_stacking(tables: &Tables, row: &[String]) -> (Option<u64>, u64) {
+fn of_stacking(all: &Ours, row: &[String]) -> (Option<u64>, u64) {
     let (dimension, level) = match row[0].as_str() {
         "gemeente" => ("all", "all"),
         other => (other, row[1].as_str()),
     };
-    let keys = ["household", dimension, level, &row[2]];
-    of_row(tables, "stacking", &keys, "households").unwrap_or((None, 1))
-}
-
-/// A number of the row with these keys, and how many printed numbers are in it.
-fn of_row(tables: &Tables, table: &str, keys: &[&str], column: &str) -> Option<(Option<u64>, u64)> {
-    let table = tables.by_name.get(table)?;
-    let own = table.rows.iter().find(|own| own[..keys.len()] == *keys)?;
-    let is_derived = table.text(own, "status") == "derived";
-    Some((table.count(own, column), if is_derived { 2 } else { 1 }))
-}
-
-fn persons(tables: &Tables) -> Option<u64> {
-    let table = tables.by_name.get("headline")?;
-    let row = table
-        .rows
-        .iter()
-        .find(|row| row[0] == "persons_with_service")?;
-    table.count(row, "value")
+    let own = all.get(&vec!["stacking", "household", dimension, level, &row[2]]);
+    own.copied().unwrap_or((None, 1))
 }
 
 /// Whether the reasons are those that `run.json` gives; a table of several files may be provisional in part.
@@ -145,8 +156,6 @@ fn is_reason(run: &Json, said: &str, [of_all, is_of_number]: [bool; 2]) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::json;
 
     use super::super::tables::given;

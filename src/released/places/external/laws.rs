@@ -37,6 +37,13 @@ pub(super) fn by_domain(
 ) -> BTreeMap<Key, Numbers> {
     let mut all = BTreeMap::new();
     let places: BTreeSet<_> = combinations.keys().map(|key| (&key.0, &key.1)).collect();
+    let mut shown: BTreeMap<_, Vec<f64>> = BTreeMap::new();
+    for ((level, area, _, laws), [households, _]) in combinations {
+        for law in laws.split('+') {
+            let own = shown.entry((level, area, law)).or_default();
+            own.extend(households);
+        }
+    }
     for (law, _) in LAWS {
         let own = domains
             .iter()
@@ -56,13 +63,9 @@ pub(super) fn by_domain(
             continue;
         }
         for (level, area) in &places {
-            let with = combinations.iter().filter(|(key, _)| {
-                (&key.0, &key.1) == (*level, *area) && key.3.split('+').any(|one| one == law)
-            });
-            let shown: Vec<f64> = with
-                .filter_map(|(_, [households, _])| *households)
-                .collect();
-            let sum = (shown.len() == COMBINATIONS).then(|| shown.iter().sum());
+            let shown = shown.get(&(*level, *area, law));
+            let shown = shown.filter(|shown| shown.len() == COMBINATIONS);
+            let sum = shown.map(|shown| shown.iter().sum());
             let key = (
                 (*level).clone(),
                 (*area).clone(),

@@ -91,6 +91,7 @@ impl External {
         if self.files.is_empty() {
             return (None, Vec::new());
         }
+        let published = Published::of(tables);
         let mut found = Vec::new();
         let mut all: BTreeMap<Key, Vec<Vec<Value>>> = BTreeMap::new();
         for (file, rows, mut findings, is_provisional) in self.files {
@@ -102,7 +103,7 @@ impl External {
                     read = by_domain(&read, own.domains, &mut findings);
                 }
                 for (key, numbers) in read {
-                    let lines = lines(&key, numbers, tables, own, is_provisional);
+                    let lines = lines(&key, numbers, &published, own, is_provisional);
                     all.entry(key).or_insert(lines);
                 }
             } else {
@@ -208,7 +209,7 @@ fn plain(name: &str) -> String {
 fn lines(
     (level, area, _, services): &Key,
     [households, clients]: Numbers,
-    tables: &ReleaseTables,
+    published: &Published,
     own: &OwnCounting,
     is_provisional: bool,
 ) -> Vec<Vec<Value>> {
@@ -248,52 +249,74 @@ fn lines(
         keys.into_iter().chain(numbers).chain(rest).collect()
     };
     if let Some(domain) = domain {
-        let ours = published(tables, "domain_by_area", [domain, level, area], 3);
-        return ours
-            .map(|ours| line("households", ours, households))
-            .into_iter()
-            .collect();
+        let ours = published.domains.get(&[domain, level.as_str(), area]);
+        let line = ours.map(|ours| line("households", *ours, households));
+        return line.into_iter().collect();
     }
     if let Some(service) = service {
-        let ours = published(tables, "services", [service], 4).filter(|_| level == "gemeente");
-        return ours
-            .map(|ours| line("persons", ours, clients))
-            .into_iter()
-            .collect();
+        let ours = published.services.get(&[service]);
+        let ours = ours.filter(|_| level == "gemeente");
+        let line = ours.map(|ours| line("persons", *ours, clients));
+        return line.into_iter().collect();
     }
     let keys = match level.as_str() {
         "gemeente" => ["household", "all", "all", services],
         _ => ["household", level, area, services],
     };
-    let ours = published(tables, "stacking", keys, 4).unwrap_or((None, 1));
-    let mut lines = vec![line("households", ours, households)];
+    let ours = published.stacking.get(&keys).copied();
+    let mut lines = vec![line("households", ours.unwrap_or((None, 1)), households)];
     if level == "gemeente" && is_any {
-        let ours = tables.headline_count("persons_with_service");
-        lines.push(line("persons", (ours, 1), clients));
+        lines.push(line("persons", (published.persons, 1), clients));
     }
     lines
 }
 
-/// Our number in a column, and how many roundings are in it; `None` where the table has no such row.
-fn published<const N: usize>(
-    tables: &ReleaseTables,
+/// A number of ours, and how many roundings are in it.
+type Shown = (Option<u64>, u64);
+
+/// Our published numbers, by the texts that each row begins with.
+struct Published<'a> {
+    stacking: BTreeMap<[&'a str; 4], Shown>,
+    domains: BTreeMap<[&'a str; 3], Shown>,
+    services: BTreeMap<[&'a str; 1], Shown>,
+    persons: Option<u64>,
+}
+
+impl<'a> Published<'a> {
+    fn of(tables: &'a ReleaseTables) -> Self {
+        Self {
+            stacking: by_texts(tables, "stacking", 4),
+            domains: by_texts(tables, "domain_by_area", 3),
+            services: by_texts(tables, "services", 4),
+            persons: tables.headline_count("persons_with_service"),
+        }
+    }
+}
+
+/// The numbers in a column of a table.
+fn by_texts<'a, const N: usize>(
+    tables: &'a ReleaseTables,
     table: &str,
-    keys: [&str; N],
     column: usize,
-) -> Option<(Option<u64>, u64)> {
-    let is_it = |row: &&Vec<Value>| {
-        let mut cells = row.iter().zip(keys);
-        cells.all(|(cell, key)| matches!(cell, Value::Text(text) if text == key))
-    };
-    let row = tables.rows(table).iter().find(is_it)?;
-    let is_derived = row
-        .iter()
-        .any(|cell| matches!(cell, Value::Text(text) if text == "derived"));
-    let count = match row.get(column) {
-        Some(Value::Count(count)) => Some(*count),
+) -> BTreeMap<[&'a str; N], Shown> {
+    let text = |cell: &'a Value| match cell {
+        Value::Text(text) => Some(text.as_str()),
         _ => None,
     };
-    Some((count, if is_derived { 2 } else { 1 }))
+    let mut all = BTreeMap::new();
+    for row in tables.rows(table) {
+        let texts: Vec<&str> = row.iter().map_while(text).take(N).collect();
+        let is_derived = row.iter().any(|cell| text(cell) == Some("derived"));
+        let count = match row.get(column) {
+            Some(Value::Count(count)) => Some(*count),
+            _ => None,
+        };
+        if let Ok(texts) = texts.try_into() {
+            let shown = (count, if is_derived { 2 } else { 1 });
+            all.entry(texts).or_insert(shown);
+        }
+    }
+    all
 }
 
 /// Why the numbers may differ besides rounding, in words of `docs/external.md`.
