@@ -119,14 +119,18 @@ impl Classes {
     }
 
     fn after(mut self, given: &Given, steps: usize) -> Self {
+        let added: Vec<f64> = (usual(given).into_iter())
+            .map(|usual| USUAL * 2.0 * given.sum * usual)
+            .collect();
         for _ in 0..steps {
-            self = self.step(given);
+            self = self.step(given, &added);
         }
         self
     }
 
-    /// A step of expectation and maximisation: whose the pairs are by these classes, and the classes of these pairs.
-    fn step(&self, given: &Given) -> Self {
+    /// A step of expectation and maximisation: whose the pairs are by these classes, and the classes of these pairs, with
+    /// so much of each service `added`.
+    fn step(&self, given: &Given, added: &[f64]) -> Self {
         let number = self.pairs.len();
         let mut ends = vec![vec![0.0; given.services.len()]; number];
         for pair in &given.pairs {
@@ -140,13 +144,11 @@ impl Classes {
             }
         }
         let mut next = self.clone();
-        let usual = usual(given);
         for (class, ends) in ends.into_iter().enumerate() {
             let all: f64 = ends.iter().sum();
-            let parts = ends.iter().zip(&usual).zip(&self.profiles[class]);
+            let parts = ends.iter().zip(added).zip(&self.profiles[class]);
             // A service makes no pair with itself.
-            let parts = parts
-                .map(|((own, usual), now)| (own + USUAL * 2.0 * given.sum * usual) / (1.0 - now));
+            let parts = parts.map(|((own, added), now)| (own + added) / (1.0 - now));
             let parts: Vec<f64> = parts.collect();
             let sum: f64 = parts.iter().sum();
             let profile: Vec<f64> = parts.into_iter().map(|part| part / sum).collect();
