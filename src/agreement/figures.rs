@@ -1,13 +1,10 @@
 //! `[[figures]]`, `[[forecast]]` and `[[norm]]`: files with public figures of areas, with their population in later years, and with
 //! how often households have a service elsewhere. `run` reads them; no provider needs them.
 
-use std::collections::BTreeMap;
-
 use super::mistakes::Located;
 use super::section::Section;
-use crate::released::places::external;
 use crate::released::places::figures::{Chosen, Layout};
-use crate::vocabulary::{Service, is_visible};
+use crate::vocabulary::is_visible;
 
 /// `[[figures]]`.
 #[derive(Debug, Clone)]
@@ -82,97 +79,6 @@ pub(super) fn read_sourced(sections: Vec<Section<'_>>, [file, source]: [&str; 2]
         })
     };
     sections.into_iter().filter_map(one).collect()
-}
-
-/// What a table of `[[external]]` is of.
-#[derive(Clone, Copy)]
-enum TableOfCbs {
-    Number,
-    Laws,
-    Types,
-}
-
-/// The layouts of `[[external]]` that are read.
-const TABLES_OF_CBS: [(&str, TableOfCbs); 3] = [
-    ("gmsd-number", TableOfCbs::Number),
-    ("gmsd-laws", TableOfCbs::Laws),
-    ("wmo-types", TableOfCbs::Types),
-];
-
-/// `[[external]]`.
-#[derive(Debug, Clone)]
-pub(super) struct External {
-    pub(super) file: Located<String>,
-    pub(super) layout: external::Layout,
-    pub(super) source: String,
-    pub(super) licence: Option<String>,
-    pub(super) year: u16,
-    pub(super) gemeente: Option<String>,
-}
-
-/// Reads each `[[external]]`.
-pub(super) fn read_external(sections: Vec<Section<'_>>, services: &[Service]) -> Vec<External> {
-    let one = |section: Section<'_>| {
-        let file = section.text("file");
-        let file = section.required("file", file, "\"85994NED.csv\"");
-        let layout = section.word("layout", &TABLES_OF_CBS);
-        let layout = section.required("layout", layout, "\"gmsd-number\"");
-        let year = section.whole("year", 2015..=2100_u16);
-        let year = section.required("year", year, "2026");
-        let [source, licence, gemeente] =
-            ["source", "licence", "gemeente"].map(|key| section.text(key).map(|text| text.value));
-        let layout = layout.and_then(|layout| layout_of(&section, layout, services));
-        section.close();
-        // The licence of CBS is not that of somebody else's figures.
-        let known = source.is_none().then(|| "CC BY 4.0".to_owned());
-        Some(External {
-            file: file?,
-            layout: layout?,
-            source: source.unwrap_or_else(|| "CBS, Gebruik voorzieningen sociaal domein".into()),
-            licence: licence.or(known),
-            year: year?,
-            gemeente,
-        })
-    };
-    sections.into_iter().filter_map(one).collect()
-}
-
-/// A layout with its `types`, which only clients by type have.
-fn layout_of(
-    section: &Section<'_>,
-    layout: TableOfCbs,
-    services: &[Service],
-) -> Option<external::Layout> {
-    let spot = section.spot_of("types");
-    let mut types = BTreeMap::new();
-    let given = section.section("types");
-    for (theirs, ours) in given.entries() {
-        if services.iter().any(|one| one.code.as_str() == ours.value) {
-            types.insert(theirs.value, ours.value);
-        } else {
-            let message = format!("`{}` is no service of the agreement", ours.value);
-            section.mistake(ours.spot, message, "write the code of a [[service]]");
-        }
-    }
-    let hint =
-        "write types = { \"Hulp bij het huishouden\" = \"wmo-hbh\" } beside layout = \"wmo-types\"";
-    match layout {
-        TableOfCbs::Types if !given.is_there() => {
-            section.mistake(
-                spot,
-                "names no type with the service that is the same",
-                hint,
-            );
-            None
-        }
-        TableOfCbs::Types => Some(external::Layout::Types(types)),
-        _ if given.is_there() => {
-            section.mistake(spot, "this layout has no types of services", hint);
-            None
-        }
-        TableOfCbs::Number => Some(external::Layout::Number),
-        TableOfCbs::Laws => Some(external::Layout::Laws),
-    }
 }
 
 /// `"Aandeel rokers, %"`: a name and its unit; without one, a number.

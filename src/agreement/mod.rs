@@ -70,7 +70,7 @@ pub struct Agreement {
     figures: Vec<Figures>,
     forecast: Vec<figures::Sourced>,
     norm: Vec<figures::Sourced>,
-    external: Vec<figures::External>,
+    external: Vec<external::External>,
     facilities: Vec<reach::Facilities>,
     reach: reach::Reach,
     questions: Vec<QuestionRecord>,
@@ -155,7 +155,7 @@ impl Agreement {
         let forecast = figures::read_sourced(root.sections("forecast"), example);
         let example = ["norm.csv", "CBS, 2025"];
         let norm = figures::read_sourced(root.sections("norm"), example);
-        let external = figures::read_external(root.sections("external"), &services);
+        let external = external::read_external(root.sections("external"), &services);
         let facilities = root.sections("facilities");
         let facilities = reach::read_facilities(facilities, &measure.age_bands, &services);
         let reach = reach::read_reach(root.section("reach"));

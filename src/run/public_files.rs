@@ -157,6 +157,6 @@ fn own_counting<'a>(record: &RunRecord, domains: &'a BTreeSet<&'a str>) -> OwnCo
         is_distinct: record.count == CountingRule::Distinct,
         is_of_day: record.moment == Moment::ReferenceDate,
         domains,
-        is_incomplete: record.missing.iter().any(|one| !one.of_needs),
+        is_incomplete: record.lacks_provider(),
     }
 }

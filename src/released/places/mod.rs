@@ -13,9 +13,11 @@ pub mod population;
 pub mod reach;
 mod sheet;
 pub mod signals;
+mod sourced;
 pub mod spatial;
 
 pub use finding::FileFinding;
+pub use sourced::SourcedRecord;
 
 use super::calculate::UncountedTable;
 
@@ -31,9 +33,9 @@ pub struct PublicRecords {
     /// Of files with ways to facilities.
     pub travel: Vec<reach::CostsRecord>,
     /// Of files with the population of later years.
-    pub forecast: Vec<population::ForecastRecord>,
+    pub forecast: Vec<SourcedRecord>,
     /// Of files with a norm for use.
-    pub norm: Vec<norm::NormRecord>,
+    pub norm: Vec<SourcedRecord>,
     /// Of the file with signals.
     pub signals: Option<signals::SignalsRecord>,
     /// Of the file with approaches.

@@ -4,36 +4,33 @@ use super::context::Context;
 use super::section::{Block, Section};
 use super::texts::fill;
 use crate::released::places::areas::BordersRecord;
-use crate::released::places::figures::FiguresRecord;
 
 /// Each source once, with its year and licence.
 pub(super) fn section(context: &Context) -> Section {
     let (texts, run) = (context.texts, context.run);
-    let figures = run.figures.iter().map(|file| of_figures(context, file));
+    let figures = run.figures.iter();
+    let figures = figures.map(|file| {
+        let licence = file.licence.as_deref();
+        of_year(context, (&file.source, file.year), licence)
+    });
     let borders = run.borders.iter().map(|file| of_borders(context, file));
     let facilities = run.facilities.iter().filter_map(|file| {
         let source = file.source.as_ref()?;
         Some(fill(texts.sources.facilities, &[("source", source)]))
     });
-    let forecast = run.forecast.iter().map(|file| {
+    let forecast = (run.forecast.iter()).map(|file| (texts.forecast.source, file));
+    let norm = run.norm.iter().map(|file| (texts.norm.source, file));
+    let named = forecast.chain(norm).map(|(words, file)| {
         let licence = licence(context, file.licence.as_deref());
-        fill(texts.forecast.source, &[("source", &file.source)]) + &licence
+        fill(words, &[("source", &file.source)]) + &licence
     });
-    let norm = run.norm.iter().map(|file| {
-        let licence = licence(context, file.licence.as_deref());
-        fill(texts.norm.source, &[("source", &file.source)]) + &licence
-    });
-    let external = run.external.iter().map(|file| {
-        let year = file.year.to_string();
-        let values = [("source", file.source.as_str()), ("year", &year)];
-        fill(texts.sources.figures, &values) + &licence(context, file.licence.as_deref())
+    let external = run.external.iter();
+    let external = external.map(|file| {
+        let licence = file.licence.as_deref();
+        of_year(context, (&file.source, file.year), licence)
     });
     let mut sources: Vec<String> = Vec::new();
-    let public = figures
-        .chain(facilities)
-        .chain(forecast)
-        .chain(norm)
-        .chain(external);
+    let public = figures.chain(facilities).chain(named).chain(external);
     for source in public.chain(borders) {
         if !sources.contains(&source) {
             sources.push(source);
@@ -52,11 +49,10 @@ pub(super) fn section(context: &Context) -> Section {
     }
 }
 
-fn of_figures(context: &Context, file: &FiguresRecord) -> String {
-    let texts = context.texts;
-    let year = file.year.to_string();
-    let values = [("source", file.source.as_str()), ("year", &year)];
-    fill(texts.sources.figures, &values) + &licence(context, file.licence.as_deref())
+/// Numbers of a year: their source, and their licence where it is known.
+fn of_year(context: &Context, (source, year): (&str, u16), known: Option<&str>) -> String {
+    let values = [("source", source), ("year", &year.to_string())];
+    fill(context.texts.sources.figures, &values) + &licence(context, known)
 }
 
 /// The words for a licence; nothing where none is known.

@@ -1,6 +1,6 @@
 //! Who is absent from a run, and what that means for its numbers.
 
-use super::record::RunRecord;
+use super::record::{PartyRecord, RunRecord};
 use crate::released::estimates::joining::Absent;
 
 impl RunRecord {
@@ -8,15 +8,23 @@ impl RunRecord {
     /// brings one is missing. Needs count in none of these.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        let mut providers = self.missing.iter().filter(|one| !one.of_needs);
-        providers.next().is_some() || self.services.iter().any(|one| one.missing)
+        self.lacks_provider() || self.services.iter().any(|one| one.missing)
+    }
+
+    /// Whether a provider of services is missing.
+    #[must_use]
+    pub fn lacks_provider(&self) -> bool {
+        self.missing_providers().next().is_some()
+    }
+
+    fn missing_providers(&self) -> impl Iterator<Item = &PartyRecord> {
+        self.missing.iter().filter(|one| !one.of_needs)
     }
 
     /// The providers of services that it is without.
     #[must_use]
     pub fn absent(&self) -> Vec<Absent> {
-        let missing = self.missing.iter().filter(|one| !one.of_needs);
-        let absent = missing.map(|one| Absent {
+        let absent = self.missing_providers().map(|one| Absent {
             id: one.id.to_string(),
             services: one.services.len() as u64,
             clients: one.clients,

@@ -13,11 +13,10 @@ use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::pseudonymous::protect::profile::Profile;
 use crate::released::export::{ExportSettings, Format};
+use crate::released::places::SourcedRecord;
 use crate::released::places::areas::BordersRecord;
 use crate::released::places::external::ExternalRecord;
 use crate::released::places::figures::FiguresRecord;
-use crate::released::places::norm::NormRecord;
-use crate::released::places::population::ForecastRecord;
 use crate::released::places::reach::{CostsRecord, FacilitiesRecord};
 use crate::released::places::signals::{ApproachesRecord, SignalsRecord, VerdictsRecord};
 use crate::vocabulary::{
@@ -199,10 +198,10 @@ pub struct RunRecord {
     pub figures: Vec<FiguresRecord>,
     /// Where the population of later years comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub forecast: Vec<ForecastRecord>,
+    pub forecast: Vec<SourcedRecord>,
     /// Where a norm for use comes from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub norm: Vec<NormRecord>,
+    pub norm: Vec<SourcedRecord>,
     /// Where numbers of CBS to compare with come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub external: Vec<ExternalRecord>,

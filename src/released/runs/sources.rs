@@ -5,40 +5,26 @@ use std::collections::BTreeSet;
 use super::record::RunRecord;
 
 impl RunRecord {
-    /// Where public figures, facilities, forecasts, norms and tables of CBS are from, of which year where that is known, and under which terms they may
-    /// be used; each once, in order.
+    /// Where public figures, facilities, forecasts, norms and tables of CBS are from, of which year where that is known, and under
+    /// which terms they may be used; each once, in order.
     #[must_use]
     pub fn sources(&self) -> Vec<[String; 3]> {
+        let of = |source: &String, year: Option<u16>, licence: Option<&String>| {
+            let year = year.map(|year| year.to_string());
+            let rest = [year, licence.cloned()].map(Option::unwrap_or_default);
+            let [year, licence] = rest;
+            [source.clone(), year, licence]
+        };
         let figures = self.figures.iter();
-        let figures = figures.map(|file| {
-            let year = file.year.to_string();
-            (Some(&file.source), year, file.licence.as_ref())
-        });
-        let facilities = self
-            .facilities
-            .iter()
-            .map(|file| (file.source.as_ref(), String::new(), None));
-        let forecast = self.forecast.iter();
-        let forecast =
-            forecast.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
-        let norm = self.norm.iter();
-        let norm = norm.map(|file| (Some(&file.source), String::new(), file.licence.as_ref()));
+        let figures = figures.map(|file| of(&file.source, Some(file.year), file.licence.as_ref()));
+        let facilities = self.facilities.iter();
+        let facilities = facilities.filter_map(|file| Some(of(file.source.as_ref()?, None, None)));
+        let undated = self.forecast.iter().chain(&self.norm);
+        let undated = undated.map(|file| of(&file.source, None, file.licence.as_ref()));
         let external = self.external.iter();
-        let external = external.map(|file| {
-            (
-                Some(&file.source),
-                file.year.to_string(),
-                file.licence.as_ref(),
-            )
-        });
-        let all = figures
-            .chain(facilities)
-            .chain(forecast)
-            .chain(norm)
-            .chain(external);
-        let named = all.filter_map(|(source, year, licence)| {
-            Some([source?.clone(), year, licence.cloned().unwrap_or_default()])
-        });
+        let external =
+            external.map(|file| of(&file.source, Some(file.year), file.licence.as_ref()));
+        let named = figures.chain(facilities).chain(undated).chain(external);
         let sources: BTreeSet<[String; 3]> = named.collect();
         sources.into_iter().collect()
     }

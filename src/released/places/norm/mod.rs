@@ -6,6 +6,6 @@ mod read;
 mod tests;
 
 pub use place::Norms;
-pub use read::{NormFile, NormRecord};
+pub use read::NormFile;
 
 pub(super) use place::TABLE;

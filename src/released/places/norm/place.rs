@@ -3,11 +3,12 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::read::{DIMENSIONS, NormFile, NormRecord, Row, read};
+use super::read::{DIMENSIONS, NormFile, Row, read};
 use crate::error::Result;
 use crate::released::calculate::uncounted::{UncountedTable, number, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::finding::{FileFinding, Findings};
+use crate::released::places::sourced::SourcedRecord;
 
 pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
     name: "norm",
@@ -43,7 +44,7 @@ type Rates = BTreeMap<Stratum, f64>;
 #[derive(Default)]
 pub struct Norms {
     files: Vec<(Vec<Row>, BTreeSet<String>, Findings)>,
-    records: Vec<NormRecord>,
+    records: Vec<SourcedRecord>,
 }
 
 impl Norms {
@@ -63,7 +64,7 @@ impl Norms {
 
     /// What `run.json` says of the files.
     #[must_use]
-    pub fn records(&self) -> &[NormRecord] {
+    pub fn records(&self) -> &[SourcedRecord] {
         &self.records
     }
 

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{Code, Error, Result};
 use crate::released::places::columns::{Columns, Field};
 use crate::released::places::finding::Findings;
 use crate::released::places::number::Read;
 use crate::released::places::sheet::Sheet;
+use crate::released::places::sourced::SourcedRecord;
 
 /// By what households are told apart, in the order of table `population`, and how columns of it are named.
 pub(super) const DIMENSIONS: [Field; 3] = [
@@ -74,19 +73,6 @@ pub struct NormFile {
     pub partial: BTreeSet<String>,
 }
 
-/// A file with rates, as `run.json` says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NormRecord {
-    /// SHA-256 of the file.
-    pub file: String,
-    /// Whose norm it is.
-    pub source: String,
-    /// Under which terms it may be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub licence: Option<String>,
-}
-
 /// A row that can be used.
 pub(super) struct Row {
     pub(super) line: usize,
@@ -96,7 +82,7 @@ pub(super) struct Row {
 }
 
 /// Reads the rows of a file.
-pub(super) fn read(file: &NormFile) -> Result<(Vec<Row>, NormRecord, Findings)> {
+pub(super) fn read(file: &NormFile) -> Result<(Vec<Row>, SourcedRecord, Findings)> {
     let (sheets, digest) = Sheet::all_of(&file.path, Code::FiguresUnreadable)?;
     let of_rates = RATES.map(|(field, _)| field);
     let fields = [&[WHAT], &DIMENSIONS[..], &of_rates].concat();
@@ -144,7 +130,7 @@ pub(super) fn read(file: &NormFile) -> Result<(Vec<Row>, NormRecord, Findings)> 
     if rows.is_empty() {
         findings.add("no row can be used");
     }
-    let record = NormRecord {
+    let record = SourcedRecord {
         file: digest.to_string(),
         source: file.source.clone(),
         licence: file.licence.clone(),

@@ -7,6 +7,6 @@ mod read;
 mod tests;
 
 pub use place::Forecasts;
-pub use read::{ForecastFile, ForecastRecord};
+pub use read::ForecastFile;
 
 pub(super) use place::TABLE;

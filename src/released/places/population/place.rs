@@ -4,12 +4,13 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ages::Ages;
-use super::read::{ForecastFile, ForecastRecord, Row, read};
+use super::read::{ForecastFile, Row, read};
 use crate::error::Result;
 use crate::released::calculate::uncounted::{UncountedTable, number, text};
 use crate::released::calculate::{ReleaseTables, Table, Value};
 use crate::released::places::area_codes::{AreaCodes, is_whole_code};
 use crate::released::places::finding::{FileFinding, Findings};
+use crate::released::places::sourced::SourcedRecord;
 use crate::vocabulary::AgeBand;
 
 pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
@@ -32,7 +33,7 @@ const FARTHEST: u16 = 2;
 #[derive(Default)]
 pub struct Forecasts {
     files: Vec<(ForecastFile, Vec<Row>, Findings)>,
-    records: Vec<ForecastRecord>,
+    records: Vec<SourcedRecord>,
 }
 
 /// Persons by age band, of a year.
@@ -55,7 +56,7 @@ impl Forecasts {
 
     /// What `run.json` says of the files.
     #[must_use]
-    pub fn records(&self) -> &[ForecastRecord] {
+    pub fn records(&self) -> &[SourcedRecord] {
         &self.records
     }
 

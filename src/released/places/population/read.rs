@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
-
 use super::ages::{AgeText, Ages, age_text};
 use crate::error::{Code, Error, Result};
 use crate::released::places::columns::{Columns, Field};
 use crate::released::places::finding::Findings;
 use crate::released::places::number::Read;
 use crate::released::places::sheet::{Cell, Sheet};
+use crate::released::places::sourced::SourcedRecord;
 use crate::vocabulary::{AgeBand, AgeBands};
 
 /// The columns, and how they are called. A column with another name is not used.
@@ -81,19 +80,6 @@ pub struct ForecastFile {
     pub year: u16,
 }
 
-/// A file with the population of later years, as `run.json` says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ForecastRecord {
-    /// SHA-256 of the file.
-    pub file: String,
-    /// Who publishes it.
-    pub source: String,
-    /// Under which terms it may be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub licence: Option<String>,
-}
-
 /// A row that can be used.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -110,7 +96,7 @@ pub(super) struct Row {
 ///
 /// # Errors
 /// When it cannot be read, or lacks a column.
-pub(super) fn read(file: &ForecastFile) -> Result<(Vec<Row>, ForecastRecord, Findings)> {
+pub(super) fn read(file: &ForecastFile) -> Result<(Vec<Row>, SourcedRecord, Findings)> {
     let (sheets, digest) = Sheet::all_of(&file.path, Code::FiguresUnreadable)?;
     let required = ["area", "age", "year", "persons"];
     let found = sheets.iter().find_map(|sheet| {
@@ -143,7 +129,7 @@ pub(super) fn read(file: &ForecastFile) -> Result<(Vec<Row>, ForecastRecord, Fin
     if of_both.is_some_and(|both| both.is_empty()) {
         findings.add("no row is of men and women together: leave out the column of the sex");
     }
-    let record = ForecastRecord {
+    let record = SourcedRecord {
         file: digest.to_string(),
         source: file.source.clone(),
         licence: file.licence.clone(),
