@@ -21,7 +21,9 @@ pub(super) struct Strata<'a> {
     /// The levels of each dimension, and the households at them.
     levels: [BTreeMap<&'a str, f64>; 3],
     /// The strata with households.
-    strata: Vec<([&'a str; 3], f64)>,
+    all: Vec<([&'a str; 3], f64)>,
+    /// The places of the labels of each among the levels.
+    places: Vec<[usize; 3]>,
 }
 
 impl<'a> Strata<'a> {
@@ -46,17 +48,27 @@ impl<'a> Strata<'a> {
             }
         }
         strata.retain(|(_, households)| *households > 0.0);
-        (!strata.is_empty()).then_some(Self { levels, strata })
+        let orders = [0, 1, 2].map(|dimension: usize| {
+            let order = levels[dimension].keys().copied().zip(0..);
+            order.collect::<BTreeMap<&str, usize>>()
+        });
+        let places = |(labels, _): &([&str; 3], f64)| [0, 1, 2].map(|at| orders[at][labels[at]]);
+        let places = strata.iter().map(places).collect();
+        (!strata.is_empty()).then_some(Self {
+            levels,
+            all: strata,
+            places,
+        })
     }
 
     /// The households of each stratum.
     pub(super) fn households(&self) -> impl Iterator<Item = f64> {
-        self.strata.iter().map(|(_, households)| *households)
+        self.all.iter().map(|(_, households)| *households)
     }
 
     /// The level of each stratum in each dimension.
     pub(super) fn labels(&self) -> impl Iterator<Item = &[&'a str; 3]> {
-        self.strata.iter().map(|(labels, _)| labels)
+        self.all.iter().map(|(labels, _)| labels)
     }
 
     /// How many of `total` households are in each stratum, when they lie over age bands, types and sizes as `margins` say, and
@@ -66,19 +78,18 @@ impl<'a> Strata<'a> {
     /// when the expected marginal totals are known". It leaves the interactions of the town as they are.
     pub(super) fn fitted(&self, margins: &Margins, total: u64) -> Vec<f64> {
         let total = total as f64;
-        let margins: Vec<BTreeMap<&str, f64>> = (self.levels.iter().zip(margins))
+        let margins: Vec<Vec<f64>> = (self.levels.iter().zip(margins))
             .map(|(levels, shown)| whole(levels, shown, total))
             .collect();
         let mut fitted: Vec<f64> = self.households().collect();
         for _ in 0..ROUNDS {
-            for (place, margin) in margins.iter().enumerate() {
-                let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
-                for ((labels, _), own) in self.strata.iter().zip(&fitted) {
-                    *sums.entry(labels[place]).or_default() += own;
+            for (dimension, margin) in margins.iter().enumerate() {
+                let mut sums = vec![0.0; margin.len()];
+                for (places, own) in self.places.iter().zip(&fitted) {
+                    sums[places[dimension]] += own;
                 }
-                for ((labels, _), own) in self.strata.iter().zip(&mut fitted) {
-                    let [margin, sum] =
-                        [margin, &sums].map(|of| of.get(labels[place]).copied().unwrap_or(0.0));
+                for (places, own) in self.places.iter().zip(&mut fitted) {
+                    let [margin, sum] = [margin, &sums].map(|of| of[places[dimension]]);
                     *own *= if sum > 0.0 { margin / sum } else { 0.0 };
                 }
             }
@@ -89,13 +100,13 @@ impl<'a> Strata<'a> {
     }
 }
 
-/// A margin that adds up: what is hidden shares what the others leave, by the households of the town; then all in
-/// proportion.
-fn whole<'a>(
-    levels: &BTreeMap<&'a str, f64>,
+/// A margin that adds up, in the order of the levels: what is hidden shares what the others leave, by the households of the
+/// town; then all in proportion.
+fn whole(
+    levels: &BTreeMap<&str, f64>,
     shown: &BTreeMap<&str, Option<u64>>,
     total: f64,
-) -> BTreeMap<&'a str, f64> {
+) -> Vec<f64> {
     let of = |label: &str| {
         shown
             .get(label)
@@ -107,7 +118,7 @@ fn whole<'a>(
     let hidden = levels.iter().filter(|(label, _)| of(label).is_none());
     let hidden: f64 = hidden.map(|(_, households)| households).sum();
     let rest = (total - known).max(0.0);
-    let part = |(label, households): (&&'a str, &f64)| {
+    let part = |(label, households): (&&str, &f64)| {
         let of_rest = || {
             if hidden > 0.0 {
                 rest * households / hidden
@@ -115,15 +126,12 @@ fn whole<'a>(
                 0.0
             }
         };
-        (*label, of(label).unwrap_or_else(of_rest))
+        of(label).unwrap_or_else(of_rest)
     };
-    let margin: BTreeMap<&str, f64> = levels.iter().map(part).collect();
-    let sum: f64 = margin.values().sum();
+    let margin: Vec<f64> = levels.iter().map(part).collect();
+    let sum: f64 = margin.iter().sum();
     let scale = if sum > 0.0 { total / sum } else { 0.0 };
-    margin
-        .into_iter()
-        .map(|(label, own)| (label, own * scale))
-        .collect()
+    margin.into_iter().map(|own| own * scale).collect()
 }
 
 /// The place of a dimension among the three.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::counts::{Count, Told};
-use super::ranges::{ANY, Ranges, Row};
+use super::ranges::{ANY, Ranges, Relations};
 use crate::pseudonymous::cells::{CellKey, Event, Facts, Number};
 use crate::vocabulary::{ProviderIx, ServiceIx};
 
@@ -62,18 +62,16 @@ impl Knowing {
     }
 
     /// What is known without the tables.
-    pub(super) fn alone(&self, counts: &[Count], rows: &[Row]) -> Ranges {
-        self.with(&Ranges::new(vec![[0, ANY]; counts.len()]), rows)
+    pub(super) fn alone(&self, counts: &[Count], relations: &Relations) -> Ranges {
+        self.with(&Ranges::new(vec![[0, ANY]; counts.len()]), relations)
     }
 
     /// What is known with them.
-    pub(super) fn with(&self, outside: &Ranges, rows: &[Row]) -> Ranges {
+    pub(super) fn with(&self, outside: &Ranges, relations: &Relations) -> Ranges {
         let mut ranges = outside.clone();
-        for (index, count) in &self.known {
-            ranges.of[*index] = [*count; 2];
-        }
         if !self.known.is_empty() {
-            ranges.narrow(rows);
+            ranges.know(&self.known, relations);
+            ranges.narrow(relations);
         }
         ranges
     }

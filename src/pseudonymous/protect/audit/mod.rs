@@ -26,7 +26,7 @@ pub(super) use counts::Printed;
 use counts::{Count, Told, counts};
 use elimination::determined;
 use insider::{Knowing, knowing};
-use ranges::{ANY, Ranges, Row};
+use ranges::{ANY, Ranges, Relations};
 
 /// A protected count can be at least so many numbers, to anyone.
 pub const CANDIDATES: u64 = 4;
@@ -88,7 +88,7 @@ pub(super) struct Audit<'a> {
     counts: Vec<Count>,
     /// From and to which number each count was when it was drawn.
     drawn: Vec<[i64; 2]>,
-    rows: Vec<Row>,
+    relations: Relations,
     /// Anyone, and each organisation.
     knowing: Vec<Knowing>,
     /// What anyone knows.
@@ -112,15 +112,16 @@ impl<'a> Audit<'a> {
         let ranges = counts.iter().zip(&drawn);
         let ranges = ranges.map(|(one, drawn)| one.range(*drawn, held.hold));
         let rows = relations::rows(&counts, &exact.facts);
+        let relations = Relations::of(rows, counts.len());
         let mut outside = Ranges::new(ranges.collect());
-        outside.narrow(&rows);
+        outside.narrow(&relations);
         Self {
             rounding,
             hold: held.hold,
             knowing: knowing(&counts, &exact.facts),
             counts,
             drawn,
-            rows,
+            relations,
             outside,
         }
     }
@@ -129,12 +130,12 @@ impl<'a> Audit<'a> {
     pub(super) fn leaks(&self) -> Vec<Leak> {
         let mut leaks = Vec::new();
         for one in &self.knowing {
-            let alone = one.alone(&self.counts, &self.rows);
+            let alone = one.alone(&self.counts, &self.relations);
             let is_anyone = one.provider.is_none();
             let with = if is_anyone {
                 self.outside.clone()
             } else {
-                one.with(&self.outside, &self.rows)
+                one.with(&self.outside, &self.relations)
             };
             leaks.extend(self.of(&with, one.provider, |index| {
                 let is_told = self.is_told_by(&with, index) || is_anyone && self.is_guessed(index);
@@ -158,7 +159,7 @@ impl<'a> Audit<'a> {
     /// What follows from several sums of exact numbers together.
     fn solved(&self) -> Vec<Leak> {
         let mut solved = self.outside.clone();
-        let found = determined(&self.rows, &self.outside);
+        let found = determined(&self.relations.rows, &self.outside);
         for (index, row) in &found {
             solved.by[*index] = Some(*row);
         }
@@ -321,7 +322,7 @@ impl<'a> Audit<'a> {
     }
 
     fn of_row(&self, row: Option<u32>) -> impl Iterator<Item = &Count> {
-        let row = row.map(|row| &self.rows[row as usize]);
+        let row = row.map(|row| &self.relations.rows[row as usize]);
         let terms = row.into_iter().flat_map(|row| &row.terms);
         terms.map(|(index, _)| &self.counts[*index as usize])
     }
@@ -331,7 +332,7 @@ impl<'a> Audit<'a> {
         let mut near = vec![index];
         for _ in 0..3 {
             let rows = near.iter().filter_map(|index| ranges.by[*index]);
-            let terms = rows.flat_map(|row| &self.rows[row as usize].terms);
+            let terms = rows.flat_map(|row| &self.relations.rows[row as usize].terms);
             let next: Vec<usize> = terms.map(|(index, _)| *index as usize).collect();
             let printed = next.iter().filter_map(|index| {
                 let one = &self.counts[*index];

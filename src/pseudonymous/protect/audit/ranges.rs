@@ -1,5 +1,7 @@
 //! From and to which number each count can be, by what adds up to what.
 
+use std::mem;
+
 /// So large that nothing is known.
 pub(super) const ANY: i64 = 1 << 40;
 
@@ -13,6 +15,46 @@ pub(super) struct Row {
     pub(super) is_equal: bool,
 }
 
+/// Statements, and in which of them each count is.
+pub(super) struct Relations {
+    pub(super) rows: Vec<Row>,
+    /// Where the rows of each count begin in `rows_of`; those of the last end where it ends.
+    begins: Vec<usize>,
+    rows_of: Vec<u32>,
+}
+
+impl Relations {
+    /// Those of so many counts.
+    pub(super) fn of(rows: Vec<Row>, counts: usize) -> Self {
+        let mut begins = vec![0; counts + 1];
+        for (count, _) in rows.iter().flat_map(|row| &row.terms) {
+            begins[*count as usize + 1] += 1;
+        }
+        for count in 0..counts {
+            begins[count + 1] += begins[count];
+        }
+        let (mut next, mut rows_of) = (begins.clone(), vec![0; begins[counts]]);
+        for (row, number) in rows.iter().zip(0..) {
+            for (count, _) in &row.terms {
+                let place = &mut next[*count as usize];
+                rows_of[*place] = number;
+                *place += 1;
+            }
+        }
+        Self {
+            rows,
+            begins,
+            rows_of,
+        }
+    }
+
+    fn open(&self, count: usize, open: &mut [bool]) {
+        for row in &self.rows_of[self.begins[count]..self.begins[count + 1]] {
+            open[*row as usize] = true;
+        }
+    }
+}
+
 /// What somebody knows of each count.
 #[derive(Clone)]
 pub(super) struct Ranges {
@@ -20,20 +62,37 @@ pub(super) struct Ranges {
     pub(super) of: Vec<[i64; 2]>,
     /// The row that narrowed it last.
     pub(super) by: Vec<Option<u32>>,
+    /// Which rows may narrow more; before they are looked at, none is named and all may.
+    open: Vec<bool>,
 }
 
 impl Ranges {
     pub(super) fn new(of: Vec<[i64; 2]>) -> Self {
-        let by = vec![None; of.len()];
-        Self { of, by }
+        let (by, open) = (vec![None; of.len()], Vec::new());
+        Self { of, by, open }
     }
 
-    /// Narrows each count by the others of its rows, until nothing changes.
-    pub(super) fn narrow(&mut self, rows: &[Row]) {
+    /// Takes counts as known.
+    pub(super) fn know(&mut self, known: &[(usize, i64)], relations: &Relations) {
+        for (index, count) in known {
+            let is_new = self.of[*index] != [*count; 2];
+            if is_new && !self.open.is_empty() {
+                relations.open(*index, &mut self.open);
+            }
+            self.of[*index] = [*count; 2];
+        }
+    }
+
+    /// Narrows each count by the others of its rows, in the order of the rows and again, until nothing changes. A row none of
+    /// whose counts has changed since its turn would narrow nothing, and is passed over.
+    pub(super) fn narrow(&mut self, relations: &Relations) {
+        self.open.resize(relations.rows.len(), true);
         for _ in 0..ROUNDS {
             let mut any = false;
-            for (row, number) in rows.iter().zip(0..) {
-                any |= self.narrow_by(row, number);
+            for (row, number) in relations.rows.iter().zip(0..) {
+                if mem::take(&mut self.open[number as usize]) {
+                    any |= self.narrow_by(row, number, relations);
+                }
             }
             if !any {
                 break;
@@ -41,7 +100,7 @@ impl Ranges {
         }
     }
 
-    fn narrow_by(&mut self, row: &Row, number: u32) -> bool {
+    fn narrow_by(&mut self, row: &Row, number: u32, relations: &Relations) -> bool {
         let [mut low, mut high] = [0, 0];
         for (index, factor) in &row.terms {
             let [least, most] = self.times(*index, *factor);
@@ -60,8 +119,12 @@ impl Ranges {
             };
             let is_from_below = row.is_equal || *factor > 0;
             let is_from_above = row.is_equal || *factor < 0;
-            any |= is_from_below && self.raise(*index, at_least, number);
-            any |= is_from_above && self.lower(*index, at_most, number);
+            let is_raised = is_from_below && self.raise(*index, at_least, number);
+            let is_lowered = is_from_above && self.lower(*index, at_most, number);
+            if is_raised || is_lowered {
+                relations.open(*index as usize, &mut self.open);
+                any = true;
+            }
         }
         any
     }
@@ -103,7 +166,8 @@ mod tests {
     fn narrowed(of: &[[i64; 2]], terms: &[(u32, i64)], is_equal: bool) -> Vec<[i64; 2]> {
         let mut ranges = Ranges::new(of.to_vec());
         let terms = terms.to_vec();
-        ranges.narrow(&[Row { terms, is_equal }]);
+        let rows = vec![Row { terms, is_equal }];
+        ranges.narrow(&Relations::of(rows, of.len()));
         ranges.of
     }
 
@@ -131,5 +195,30 @@ mod tests {
     fn of_two_that_nothing_is_known_of_nothing_is_learnt() {
         let of = [[0, ANY], [0, ANY]];
         assert_eq!(narrowed(&of, &[(1, 1), (0, -1)], false), of);
+    }
+
+    #[test]
+    fn what_is_learnt_later_narrows_as_if_it_was_known_at_first() {
+        let part = |whole, part| Row {
+            terms: vec![(whole, 1), (part, -1)],
+            is_equal: false,
+        };
+        let sum = Row {
+            terms: vec![(0, 1), (2, -1), (4, -1)],
+            is_equal: true,
+        };
+        let rows = vec![part(3, 4), part(2, 3), sum, part(1, 2), part(0, 1)];
+        let relations = Relations::of(rows, 5);
+        let of = vec![[0, 20], [0, ANY], [0, 15], [0, ANY], [3, 9]];
+        let mut later = Ranges::new(of.clone());
+        later.narrow(&relations);
+        assert_eq!(later.of, [[6, 20], [3, 20], [3, 15], [3, 15], [3, 9]]);
+        later.know(&[(3, 8)], &relations);
+        later.narrow(&relations);
+        let mut at_first = Ranges::new(of);
+        at_first.know(&[(3, 8)], &relations);
+        at_first.narrow(&relations);
+        assert_eq!(later.of, at_first.of);
+        assert_eq!(later.of, [[11, 20], [8, 20], [8, 15], [8, 8], [3, 8]]);
     }
 }

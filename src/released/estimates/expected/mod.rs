@@ -5,7 +5,7 @@ mod funnel;
 mod poisson;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spread::{dispersion, quantile};
 use super::users::Town;
@@ -73,12 +73,23 @@ pub(super) fn table(
             together.entry(key).or_default().push(place);
         }
     }
+    // Areas often have as many households as each other.
+    let besides = observed.iter().filter_map(Observed::beside);
+    let intervals: BTreeMap<u64, [f64; 2]> = besides
+        .map(|one| one.observed)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|count| (count, poisson::interval(count)))
+        .collect();
     for ((_, _, is_by_norm), places) in &together {
         let all: Vec<Beside> = places
             .iter()
             .filter_map(|place| observed[*place].beside())
             .collect();
-        for (place, one) in places.iter().zip(judge(&all, variance, *is_by_norm)) {
+        for (place, one) in places
+            .iter()
+            .zip(judge(&all, &intervals, (variance, *is_by_norm)))
+        {
             judged[*place] = Some(one);
         }
     }
@@ -93,7 +104,11 @@ pub(super) fn table(
 
 /// Says of the areas of one thing how far they are from what is expected. By a norm all may be on one side: how much they differ
 /// is then measured from the middle one.
-fn judge(all: &[Beside], variance: f64, is_by_norm: bool) -> Vec<Judged> {
+fn judge(
+    all: &[Beside],
+    intervals: &BTreeMap<u64, [f64; 2]>,
+    (variance, is_by_norm): (f64, bool),
+) -> Vec<Judged> {
     let distances: Vec<f64> = all.iter().map(|one| one.distance(variance)).collect();
     let mut sorted = distances.clone();
     sorted.sort_by(f64::total_cmp);
@@ -109,7 +124,7 @@ fn judge(all: &[Beside], variance: f64, is_by_norm: bool) -> Vec<Judged> {
         let of_rounding = if count > 0.0 { variance / count } else { 0.0 };
         let wider = (dispersion + of_rounding).sqrt();
         let ratio = beside.ratio();
-        let [low, high] = poisson::interval(beside.observed)
+        let [low, high] = intervals[&beside.observed]
             .map(|bound| ratio + (bound / beside.expected - ratio) * wider);
         Judged {
             beside: *beside,
