@@ -13,13 +13,15 @@ enum TableOfCbs {
     Number,
     Laws,
     Types,
+    KeyFigures,
 }
 
 /// The layouts of `[[external]]` that are read.
-const TABLES_OF_CBS: [(&str, TableOfCbs); 3] = [
+const TABLES_OF_CBS: [(&str, TableOfCbs); 4] = [
     ("gmsd-number", TableOfCbs::Number),
     ("gmsd-laws", TableOfCbs::Laws),
     ("wmo-types", TableOfCbs::Types),
+    ("kwb", TableOfCbs::KeyFigures),
 ];
 
 /// `[[external]]`.
@@ -44,6 +46,10 @@ pub(super) fn read_external(sections: Vec<Section<'_>>, services: &[Service]) ->
         let year = section.required("year", year, "2026");
         let [source, licence, gemeente] =
             ["source", "licence", "gemeente"].map(|key| section.text(key).map(|text| text.value));
+        let known_source = match layout {
+            Some(TableOfCbs::KeyFigures) => "CBS, Kerncijfers wijken en buurten",
+            _ => "CBS, Gebruik voorzieningen sociaal domein",
+        };
         let layout = layout.and_then(|layout| layout_of(&section, layout, services));
         section.close();
         // The licence of CBS is not that of somebody else's figures.
@@ -51,7 +57,7 @@ pub(super) fn read_external(sections: Vec<Section<'_>>, services: &[Service]) ->
         Some(External {
             file: file?,
             layout: layout?,
-            source: source.unwrap_or_else(|| "CBS, Gebruik voorzieningen sociaal domein".into()),
+            source: source.unwrap_or_else(|| known_source.to_owned()),
             licence: licence.or(known),
             year: year?,
             gemeente,
@@ -60,7 +66,7 @@ pub(super) fn read_external(sections: Vec<Section<'_>>, services: &[Service]) ->
     sections.into_iter().filter_map(one).collect()
 }
 
-/// A layout with its `types`, which only clients by type have.
+/// A layout with its `types`, which clients by type and key figures have.
 fn layout_of(
     section: &Section<'_>,
     layout: TableOfCbs,
@@ -70,7 +76,15 @@ fn layout_of(
     let mut types = BTreeMap::new();
     let given = section.section("types");
     for (theirs, ours) in given.entries() {
-        if services.iter().any(|one| one.code.as_str() == ours.value) {
+        let is_key_figure = external::is_key_figure(&theirs.value);
+        if matches!(layout, TableOfCbs::KeyFigures) && !is_key_figure {
+            let message = format!("`{}` is no figure that is compared", theirs.value);
+            section.mistake(
+                theirs.spot,
+                message,
+                "write `Wmo`, `Jeugdzorg` or `Bijstand`",
+            );
+        } else if services.iter().any(|one| one.code.as_str() == ours.value) {
             types.insert(theirs.value, ours.value);
         } else {
             let message = format!("`{}` is no service of the agreement", ours.value);
@@ -89,6 +103,7 @@ fn layout_of(
             None
         }
         TableOfCbs::Types => Some(external::Layout::Types(types)),
+        TableOfCbs::KeyFigures => Some(external::Layout::KeyFigures(types)),
         _ if given.is_there() => {
             section.mistake(spot, "this layout has no types of services", hint);
             None

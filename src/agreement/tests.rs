@@ -374,6 +374,7 @@ fn only_a_table_of_types_says_which_service_each_is() {
         ("wmo-types", String::new(), "names no type"),
         ("wmo-types", types("wmo-x"), "`wmo-x` is no service"),
         ("gmsd-laws", types("wmo-hbh"), "has no types"),
+        ("kwb", types("wmo-hbh"), "`Hulp` is no figure"),
     ] {
         let said = with(&format!("layout = \"{layout}\"\n{rest}"));
         assert!(said.contains(what), "{said}");

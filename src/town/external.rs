@@ -1,10 +1,10 @@
 //! What the statistical office publishes of the made-up town: households and clients by number of services of three laws, each service
-//! counted for each member, households by these laws, and clients of a type; rounded to multiples of 5.
+//! counted for each member, households by these laws, clients of a type, and clients of a law; rounded to multiples of 5 or 10.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::areas::{GEMEENTE, WIJKEN, wijk_code, wijk_of_buurt};
+use super::areas::{GEMEENTE, WIJKEN, buurt_code, wijk_code, wijk_of_buurt};
 use super::files::write_file;
 use super::inhabitants::{Count, HIGHEST};
 use crate::error::Result;
@@ -30,6 +30,13 @@ layout = \"wmo-types\"                 # as 85639NED: clients by type, where a t
 year   = 2026
 source = \"verzonnen, als CBS Wmo-cliënten\"
 types  = { \"Hulp bij het huishouden\" = \"wmo-hbh\" }
+
+[[external]]
+file   = \"analyst/cbs-kerncijfers-2026.csv\"
+layout = \"kwb\"                       # clients of the Wmo, youth care and social assistance, as Kerncijfers wijken en buurten has them
+year   = 2026
+source = \"verzonnen, als CBS Kerncijfers wijken en buurten\"
+types  = { Bijstand = \"pw-bijstand\" }
 ";
 
 /// What the office calls households with services of certain laws, by [`Count::by_laws`].
@@ -44,7 +51,7 @@ const COMBINATIONS: [&str; 8] = [
     "Jeugd, P-wet en Wmo",
 ];
 
-/// Writes `cbs-sociaal-domein-2026.csv` and `cbs-wmo-2026.csv` into the folder of the analyst.
+/// Writes `cbs-sociaal-domein-2026.csv`, `cbs-wmo-2026.csv` and `cbs-kerncijfers-2026.csv` into the folder of the analyst.
 pub(super) fn write(districts: &[Vec<Count>], folder: &Path) -> Result<()> {
     let mut text = String::from(
         "\"Aantal voorzieningen\";\"Soort voorziening sociaal domein\";\"Wijken\";\"Perioden\";\
@@ -98,7 +105,32 @@ pub(super) fn write(districts: &[Vec<Count>], folder: &Path) -> Result<()> {
             "\"Hulp bij het huishouden\";\"{code:<10}\";\"2026*\";\"{clients}\""
         );
     }
-    write_file(&folder.join("cbs-wmo-2026.csv"), text.as_bytes())
+    write_file(&folder.join("cbs-wmo-2026.csv"), text.as_bytes())?;
+    write_key_figures(districts, areas, folder)
+}
+
+/// Clients of the Wmo, young people with youth care, and people with social assistance on one day; by buurt too.
+fn write_key_figures(
+    districts: &[Vec<Count>],
+    mut areas: Vec<(String, Count)>,
+    folder: &Path,
+) -> Result<()> {
+    let wijk_of = wijk_of_buurt();
+    for (district, buurten) in (0..).zip(districts) {
+        let of_buurt = buurten.iter().enumerate().map(|(buurt, count)| {
+            let code = buurt_code(district, buurt, wijk_of[buurt]);
+            (code, *count)
+        });
+        areas.extend(of_buurt);
+    }
+    let mut text = String::from("gwb_code;a_soz_wb;a_jz_tn;a_wmo_t\n");
+    for (code, count) in areas {
+        let [youth, assisted, wmo] = count.clients;
+        let assisted = (assisted + 5) / 10 * 10;
+        let [youth, wmo] = [youth, wmo].map(rounded);
+        let _ = writeln!(text, "{code};{assisted};{youth};{wmo}");
+    }
+    write_file(&folder.join("cbs-kerncijfers-2026.csv"), text.as_bytes())
 }
 
 /// Each gemeente, and its wijken.

@@ -39,6 +39,8 @@ pub(super) struct Count {
     pub(super) by_laws: [u32; 1 << LAWS.len()],
     /// Clients with help in the household.
     pub(super) helped: u32,
+    /// Clients of each of [`LAWS`], but of the Participatiewet those with social assistance on one day.
+    pub(super) clients: [u32; LAWS.len()],
 }
 
 impl Count {
@@ -63,6 +65,9 @@ impl Count {
             *sum += part;
         }
         self.helped += other.helped;
+        for (sum, part) in self.clients.iter_mut().zip(other.clients) {
+            *sum += part;
+        }
     }
 
     fn add_person(&mut self, person: &Person) {
@@ -92,6 +97,7 @@ const LAWS: [&str; 3] = ["Jeugdwet", "Participatiewet", "Wmo"];
 fn count_uses(people: &People, uses: &[Use], counts: &mut [Count]) {
     let mut of_home = BTreeMap::new();
     let (mut clients, mut helped) = (BTreeSet::new(), BTreeSet::new());
+    let mut of_laws = BTreeSet::new();
     for one in uses {
         let service = &KINDS[usize::from(one.service)];
         let law = LAWS.iter().position(|law| *law == service.domain);
@@ -101,6 +107,11 @@ fn count_uses(people: &People, uses: &[Use], counts: &mut [Count]) {
             *number += 1;
             *laws |= 1_usize << law;
             clients.insert((one.home, one.person));
+            // Social assistance of one in eight has ended by that day, or not begun.
+            let is_of_day = service.code == "pw-bijstand" && one.person % 8 != 0;
+            if LAWS[law] != "Participatiewet" || is_of_day {
+                of_laws.insert((one.home, one.person, law));
+            }
             if service.code == "wmo-hbh" {
                 helped.insert((one.home, one.person));
             }
@@ -116,6 +127,9 @@ fn count_uses(people: &People, uses: &[Use], counts: &mut [Count]) {
     }
     for (home, _) in helped {
         counts[buurt(home)].helped += 1;
+    }
+    for (home, _, law) in of_laws {
+        counts[buurt(home)].clients[law] += 1;
     }
 }
 

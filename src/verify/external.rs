@@ -8,8 +8,9 @@ use super::Verdict;
 use super::printing::Printing;
 use super::tables::{Table, Tables};
 
-/// A number of CBS is a multiple of 5.
+/// A number of CBS is a multiple of 5, and one of a single day of 10.
 const BASE: f64 = 5.0;
+const BASE_OF_DAY: f64 = 10.0;
 
 /// So many numbers of CBS make those with a law: it alone, with either other, and with both.
 const OF_LAW: f64 = 4.0;
@@ -43,8 +44,9 @@ fn holds(table: &Table, row: &[String], all: &Ours, (run, away): (&Json, u64)) -
     let is_households = row[3] == "households";
     let (kind, name) = row[2].split_once('=').unwrap_or(("", ""));
     let is_of_number = row[2].starts_with(|sign: char| sign.is_ascii_digit());
+    let is_clients = row[3] == "clients";
     let found = match (kind, row[0].as_str(), row[3].as_str()) {
-        ("domain", ..) if is_households => {
+        ("domain", ..) if is_households || is_clients => {
             (all.get(&vec!["domain_by_area", name, &row[0], &row[1]])).copied()
         }
         ("service", "gemeente", "persons") => all.get(&vec!["services", name]).copied(),
@@ -58,13 +60,19 @@ fn holds(table: &Table, row: &[String], all: &Ours, (run, away): (&Json, u64)) -
     let Some((ours, roundings)) = found else {
         return false;
     };
-    let parts = if kind == "domain" { OF_LAW } else { 1.0 };
+    let reasons = table.text(row, "reasons");
+    let is_of_day = kind == "service" && reasons.split(' ').any(|one| one == "day");
+    let base = match (kind, is_clients) {
+        ("domain", false) => OF_LAW * BASE,
+        _ if is_of_day => BASE_OF_DAY,
+        _ => BASE,
+    };
     let external = number("external");
     let is_of_cbs = external.is_none_or(|number| number >= 0.0 && number.fract() == 0.0);
     let apart = ours
         .zip(external)
         .map(|(ours, external)| ours as f64 - external);
-    let allowed = (away * roundings) as f64 + parts * BASE / 2.0;
+    let allowed = (away * roundings) as f64 + base / 2.0;
     let beyond = match apart {
         None => "",
         Some(apart) if apart.abs() <= allowed => "same",
@@ -81,10 +89,12 @@ fn holds(table: &Table, row: &[String], all: &Ours, (run, away): (&Json, u64)) -
         && table.text(row, "beyond") == beyond
         && is_reason(
             run,
-            table.text(row, "reasons"),
+            reasons,
             [
                 is_of_number,
                 is_of_number && is_households && row[2] != "1+",
+                is_clients,
+                is_of_day,
             ],
         )
 }
@@ -125,7 +135,11 @@ fn of_stacking(all: &Ours, row: &[String]) -> (Option<u64>, u64) {
 }
 
 /// Whether the reasons are those that `run.json` gives; a table of several files may be provisional in part.
-fn is_reason(run: &Json, said: &str, [of_all, is_of_number]: [bool; 2]) -> bool {
+fn is_reason(
+    run: &Json,
+    said: &str,
+    [of_all, is_of_number, is_clients, is_of_day]: [bool; 4],
+) -> bool {
     let list = |field: &str| run[field].as_array().into_iter().flatten();
     let laws = [
         "wmo",
@@ -143,8 +157,10 @@ fn is_reason(run: &Json, said: &str, [of_all, is_of_number]: [bool; 2]) -> bool 
     let known = [
         ("services", of_all && list("services").any(is_outside)),
         ("count", run["count"] == "distinct" && is_of_number),
-        ("moment", run["moment"] == "reference_date"),
-        ("period", !is_year),
+        ("clients", is_clients),
+        ("day", is_of_day),
+        ("moment", run["moment"] == "reference_date" && !is_of_day),
+        ("period", !is_year && !is_of_day),
         ("missing", super::layout::absent(run).next().is_some()),
     ];
     let words = known.iter().filter(|(_, holds)| *holds);
@@ -161,84 +177,49 @@ mod tests {
     use super::super::tables::given;
     use super::*;
 
+    #[rustfmt::skip]
+    const EXTERNAL: [[&str; 9]; 9] = [
+        ["gemeente", "all", "1", "households", "60", "40", "20", "more", "services count"],
+        ["gemeente", "all", "1+", "households", "100", "90", "10", "same", "services"],
+        ["gemeente", "all", "1+", "persons", "120", "135", "-15", "less", "services"],
+        ["gemeente", "all", "domain=Wmo", "households", "50", "65", "-15", "same", ""],
+        ["gemeente", "all", "service=pw-bijstand", "persons", "100", "88", "12", "same", "day"],
+        ["gemeente", "all", "service=wmo-hbh", "persons", "40", "45", "-5", "same", ""],
+        ["wijk", "WK099901", "1+", "households", "70", "", "", "", "services"],
+        ["wijk", "WK099901", "domain=Wmo", "clients", "30", "45", "-15", "less", "clients"],
+        ["wijk", "WK099901", "domain=Wmo", "households", "30", "45", "-15", "same", ""],
+    ];
+
     fn problems(change: Option<(usize, usize, &str)>) -> Vec<String> {
         let stacking = [
             ["household", "all", "all", "1", "60", "derived"],
             ["household", "all", "all", "1+", "100", "rounded"],
             ["household", "wijk", "WK099901", "1+", "70", "rounded"],
         ];
-        let with = "services count";
         let of_domain = given(
             "domain_by_area",
-            &[["Wmo", "gemeente", "all", "50", "rounded", "0.1"]],
+            &[
+                ["Wmo", "gemeente", "all", "50", "rounded", "0.1"],
+                ["Wmo", "wijk", "WK099901", "30", "rounded", "0.1"],
+            ],
         );
         let services = given(
             "services",
-            &[["wmo-hbh", "Hulp", "Wmo", "loket", "40", "35", "rounded", ""]],
-        );
-        let mut external = given(
-            "external",
             &[
+                ["wmo-hbh", "Hulp", "Wmo", "loket", "40", "35", "rounded", ""],
                 [
-                    "gemeente",
-                    "all",
-                    "1",
-                    "households",
-                    "60",
-                    "40",
-                    "20",
-                    "more",
-                    with,
-                ],
-                [
-                    "gemeente",
-                    "all",
-                    "1+",
-                    "households",
+                    "pw-bijstand",
+                    "Bijstand",
+                    "Pw",
+                    "loket",
                     "100",
-                    "90",
-                    "10",
-                    "same",
-                    "services",
-                ],
-                [
-                    "gemeente", "all", "1+", "persons", "120", "135", "-15", "less", "services",
-                ],
-                [
-                    "gemeente",
-                    "all",
-                    "domain=Wmo",
-                    "households",
-                    "50",
-                    "65",
-                    "-15",
-                    "same",
+                    "80",
+                    "rounded",
                     "",
-                ],
-                [
-                    "gemeente",
-                    "all",
-                    "service=wmo-hbh",
-                    "persons",
-                    "40",
-                    "45",
-                    "-5",
-                    "same",
-                    "",
-                ],
-                [
-                    "wijk",
-                    "WK099901",
-                    "1+",
-                    "households",
-                    "70",
-                    "",
-                    "",
-                    "",
-                    "services",
                 ],
             ],
         );
+        let mut external = given("external", &EXTERNAL);
         if let Some((row, column, text)) = change {
             text.clone_into(&mut external.1.rows[row][column]);
         }
@@ -279,12 +260,17 @@ mod tests {
             (3, 3, "persons"),
             (3, 7, "less"),
             (3, 8, "services"),
-            (4, 1, "WK099901"),
-            (4, 4, "35"),
-            (4, 2, "service=wmo-rolstoel"),
-            (5, 4, ""),
-            (5, 7, "same"),
-            (5, 0, "buurt"),
+            (4, 8, ""),
+            (4, 8, "day moment"),
+            (5, 1, "WK099901"),
+            (5, 4, "35"),
+            (5, 2, "service=wmo-rolstoel"),
+            (6, 4, ""),
+            (6, 7, "same"),
+            (6, 0, "buurt"),
+            (7, 7, "same"),
+            (7, 8, ""),
+            (8, 3, "persons"),
         ] {
             assert!(!problems(Some(change)).is_empty(), "{change:?}");
         }

@@ -48,6 +48,8 @@ fn why(context: &Context) -> Vec<String> {
     let said = [
         ("services", texts.services),
         ("count", texts.count),
+        ("clients", texts.clients),
+        ("day", texts.day),
         ("moment", texts.moment),
         ("period", texts.period),
         ("missing", texts.missing),
@@ -80,10 +82,10 @@ fn table(context: &Context, caption: &str, lines: &[Row]) -> BarTable {
             (_, Some(number)) => fill(texts.or_more, &[("number", number)]),
             _ => services.to_owned(),
         };
-        let unit = if row.text("unit") == "persons" {
-            texts.persons
-        } else {
-            texts.households
+        let unit = match row.text("unit") {
+            "persons" => texts.persons,
+            "clients" => texts.external.both,
+            _ => texts.households,
         };
         let difference = row.decimal("difference").map_or_else(
             || context.hidden_cell(),

@@ -10,6 +10,34 @@ pub(super) type Key = (String, String, u8, String);
 /// Households and clients.
 pub(super) type Numbers = [Option<f64>; 2];
 
+/// A number of CBS to compare with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Figure {
+    /// What is counted, as the table says it.
+    pub(super) unit: &'static str,
+    /// `None` for one that is unknown.
+    pub(super) number: Option<f64>,
+    /// How far it can be off by rounding.
+    pub(super) off: f64,
+    /// Whether it is of one day.
+    pub(super) is_of_day: bool,
+}
+
+impl Figure {
+    /// A number of a whole year, rounded once.
+    pub(super) const fn of(unit: &'static str, number: Option<f64>) -> Self {
+        Self {
+            unit,
+            number,
+            off: OFF,
+            is_of_day: false,
+        }
+    }
+}
+
+/// CBS rounds to multiples of 5, so a number is off by no more.
+const OFF: f64 = 2.5;
+
 /// Each law as CBS calls it, and how a name of it is known.
 const LAWS: [(&str, [&str; 2]); 3] = [
     ("Jeugd", ["jeugd", "jeugd"]),
@@ -18,7 +46,7 @@ const LAWS: [(&str, [&str; 2]); 3] = [
 ];
 
 /// How many combinations have a law in them.
-pub(super) const COMBINATIONS: usize = 4;
+const COMBINATIONS: usize = 4;
 
 /// The laws that a text names.
 pub(super) fn laws_of(text: &str) -> Vec<&'static str> {
@@ -28,14 +56,34 @@ pub(super) fn laws_of(text: &str) -> Vec<&'static str> {
     laws.map(|(law, _)| *law).collect()
 }
 
+/// The domain that is of a law and of no other; a law that is no single domain of ours is named.
+pub(super) fn domain_of<'a>(
+    law: &str,
+    domains: &BTreeSet<&'a str>,
+    findings: &mut Findings,
+) -> Option<&'a str> {
+    let own = domains.iter().filter(|own| laws_of(own).contains(&law));
+    let own: Vec<&str> = own.copied().collect();
+    match own[..] {
+        [domain] if laws_of(domain).len() == 1 => return Some(domain),
+        [domain] => findings.add(format!(
+            "{law} is not compared, as {domain} has another law too"
+        )),
+        _ => findings.add(format!(
+            "{law} is not compared, as {} domains are of it",
+            own.len()
+        )),
+    }
+    None
+}
+
 /// Households with a service of a law, by our domain of it: the sum of all combinations with the law, each household being in one.
-/// A law that is no single domain of ours is named, and left out.
 pub(super) fn by_domain(
     combinations: &BTreeMap<Key, Numbers>,
     domains: &BTreeSet<&str>,
     findings: &mut Findings,
-) -> BTreeMap<Key, Numbers> {
-    let mut all = BTreeMap::new();
+) -> Vec<(Key, Figure)> {
+    let mut all = Vec::new();
     let places: BTreeSet<_> = combinations.keys().map(|key| (&key.0, &key.1)).collect();
     let mut shown: BTreeMap<_, Vec<f64>> = BTreeMap::new();
     for ((level, area, _, laws), [households, _]) in combinations {
@@ -45,34 +93,18 @@ pub(super) fn by_domain(
         }
     }
     for (law, _) in LAWS {
-        let own = domains
-            .iter()
-            .filter(|domain| laws_of(domain).contains(&law));
-        let own: Vec<_> = own.collect();
-        let [domain] = own[..] else {
-            let number = own.len();
-            findings.add(format!(
-                "{law} is not compared, as {number} domains are of it"
-            ));
+        let Some(domain) = domain_of(law, domains, findings) else {
             continue;
         };
-        if laws_of(domain).len() > 1 {
-            findings.add(format!(
-                "{law} is not compared, as {domain} has another law too"
-            ));
-            continue;
-        }
         for (level, area) in &places {
             let shown = shown.get(&(*level, *area, law));
             let shown = shown.filter(|shown| shown.len() == COMBINATIONS);
-            let sum = shown.map(|shown| shown.iter().sum());
-            let key = (
-                (*level).clone(),
-                (*area).clone(),
-                u8::MAX,
-                format!("domain={domain}"),
-            );
-            all.insert(key, [sum, None]);
+            let figure = Figure {
+                off: COMBINATIONS as f64 * OFF,
+                ..Figure::of("households", shown.map(|shown| shown.iter().sum()))
+            };
+            let domain = format!("domain={domain}");
+            all.push((((*level).clone(), (*area).clone(), u8::MAX, domain), figure));
         }
     }
     all

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::laws::{COMBINATIONS, Key, Numbers, by_domain, laws_of};
+use super::key_figures::{self, figures};
+use super::laws::{Figure, Key, Numbers, by_domain, laws_of};
 use super::read::{ExternalFile, ExternalRecord, Layout, Row, read};
 use crate::error::Result;
 use crate::released::calculate::uncounted::{UncountedTable, number, text};
@@ -28,9 +29,6 @@ pub(in crate::released::places) static TABLE: UncountedTable = UncountedTable {
     keys: 4,
     rests_on: &["areas"],
 };
-
-/// CBS rounds to multiples of 5, so a number is off by no more.
-const OFF: f64 = 2.5;
 
 /// How the release counts, as far as it can differ from CBS.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +62,10 @@ impl External {
     pub fn read(files: &[ExternalFile]) -> Result<Self> {
         let mut all = Self::default();
         for file in files {
-            let (rows, record, findings) = read(file)?;
+            let (rows, record, findings) = match file.layout {
+                Layout::KeyFigures(_) => key_figures::read(file)?,
+                _ => read(file)?,
+            };
             let entry = (file.clone(), rows, findings, record.provisional);
             all.files.push(entry);
             // Of one table several layouts can be read.
@@ -93,18 +94,24 @@ impl External {
         }
         let published = Published::of(tables);
         let mut found = Vec::new();
-        let mut all: BTreeMap<Key, Vec<Vec<Value>>> = BTreeMap::new();
+        let mut all: BTreeMap<(Key, &str), Vec<Value>> = BTreeMap::new();
         for (file, rows, mut findings, is_provisional) in self.files {
             let years = own.period.map(|day| day.parts().0);
             let year = i16::try_from(file.year).unwrap_or_default();
             if years == [year; 2] {
-                let mut read = by_area(&file, rows, tables, &mut findings);
-                if file.layout == Layout::Laws {
-                    read = by_domain(&read, own.domains, &mut findings);
-                }
-                for (key, numbers) in read {
-                    let lines = lines(&key, numbers, &published, own, is_provisional);
-                    all.entry(key).or_insert(lines);
+                let read = by_area(&file, rows, tables, &mut findings);
+                let figures = match &file.layout {
+                    Layout::Number => read.into_iter().flat_map(of_number).collect(),
+                    Layout::Laws => by_domain(&read, own.domains, &mut findings),
+                    Layout::Types(_) => read.into_iter().map(of_type).collect(),
+                    Layout::KeyFigures(types) => figures(&read, types, own.domains, &mut findings),
+                };
+                for (key, figure) in figures {
+                    if let Some(ours) = published.beside(&key, figure.unit) {
+                        let reasons = reasons(own, &key.3, &figure, is_provisional);
+                        let row = row(&key, ours, &figure, (own.reach, reasons));
+                        all.entry((key, figure.unit)).or_insert(row);
+                    }
                 }
             } else {
                 findings.add(format!(
@@ -114,10 +121,7 @@ impl External {
             }
             found.extend(findings.into_list());
         }
-        (
-            Some(TABLE.with(all.into_values().flatten().collect())),
-            found,
-        )
+        (Some(TABLE.with(all.into_values().collect())), found)
     }
 }
 
@@ -133,7 +137,8 @@ fn by_area(
     let (mut unknown, is_read) = (0, !rows.is_empty());
     for row in rows {
         let area = row.area.trim();
-        let own = if is_whole_code(area) {
+        let is_code = is_whole_code(area) || area.bytes().all(|byte| byte.is_ascii_digit());
+        let own = if is_code {
             codes.find(area).map(|place| codes.list[place].clone())
         } else if file.gemeente.as_deref() == Some(area) {
             codes
@@ -205,70 +210,46 @@ fn plain(name: &str) -> String {
         .to_owned()
 }
 
-/// The rows of an area and services: households, of the town with any service people, and of one service only these.
-fn lines(
+/// Households, and of any number of services people.
+fn of_number((key, [households, clients]): (Key, Numbers)) -> Vec<(Key, Figure)> {
+    let persons = (key.3 == "1+").then(|| (key.clone(), Figure::of("persons", clients)));
+    let households = (key, Figure::of("households", households));
+    [households].into_iter().chain(persons).collect()
+}
+
+fn of_type((key, [_, clients]): (Key, Numbers)) -> (Key, Figure) {
+    (key, Figure::of("persons", clients))
+}
+
+/// A row of the table: ours with its roundings, and that of CBS.
+fn row(
     (level, area, _, services): &Key,
-    [households, clients]: Numbers,
-    published: &Published,
-    own: &OwnCounting,
-    is_provisional: bool,
-) -> Vec<Vec<Value>> {
-    let is_any = services == "1+";
-    let (domain, service) = (
-        services.strip_prefix("domain="),
-        services.strip_prefix("service="),
-    );
-    let is_number = domain.is_none() && service.is_none();
-    let off = if domain.is_some() {
-        COMBINATIONS as f64 * OFF
-    } else {
-        OFF
+    (ours, roundings): Shown,
+    figure: &Figure,
+    (reach, reasons): (u64, String),
+) -> Vec<Value> {
+    let ours = ours.map(|ours| ours as f64);
+    let difference = ours
+        .zip(figure.number)
+        .map(|(ours, external)| ours - external);
+    let allowed = (reach * roundings) as f64 + figure.off;
+    let beyond = difference.map_or("", |difference| match difference {
+        more if more > allowed => "more",
+        less if less < -allowed => "less",
+        _ => "same",
+    });
+    let number = |number: Option<f64>| number.map_or(Value::Empty, Value::number);
+    let word = |text: &str| {
+        if text.is_empty() {
+            Value::Empty
+        } else {
+            Value::Text(text.to_owned())
+        }
     };
-    let line = |unit: &str, (ours, reach): (Option<u64>, u64), external: Option<f64>| {
-        let ours = ours.map(|ours| ours as f64);
-        let difference = ours.zip(external).map(|(ours, external)| ours - external);
-        let allowed = (own.reach * reach) as f64 + off;
-        let beyond = difference.map_or("", |difference| match difference {
-            more if more > allowed => "more",
-            less if less < -allowed => "less",
-            _ => "same",
-        });
-        let number = |number: Option<f64>| number.map_or(Value::Empty, Value::number);
-        let word = |text: &str| {
-            if text.is_empty() {
-                Value::Empty
-            } else {
-                Value::Text(text.to_owned())
-            }
-        };
-        let is_of_number = is_number && unit == "households" && !is_any;
-        let reasons = reasons(own, [is_number, is_of_number], is_provisional);
-        let keys = [level, area, services, unit].map(word);
-        let numbers = [ours, external, difference].map(number);
-        let rest = [word(beyond), word(&reasons)];
-        keys.into_iter().chain(numbers).chain(rest).collect()
-    };
-    if let Some(domain) = domain {
-        let ours = published.domains.get(&[domain, level.as_str(), area]);
-        let line = ours.map(|ours| line("households", *ours, households));
-        return line.into_iter().collect();
-    }
-    if let Some(service) = service {
-        let ours = published.services.get(&[service]);
-        let ours = ours.filter(|_| level == "gemeente");
-        let line = ours.map(|ours| line("persons", *ours, clients));
-        return line.into_iter().collect();
-    }
-    let keys = match level.as_str() {
-        "gemeente" => ["household", "all", "all", services],
-        _ => ["household", level, area, services],
-    };
-    let ours = published.stacking.get(&keys).copied();
-    let mut lines = vec![line("households", ours.unwrap_or((None, 1)), households)];
-    if level == "gemeente" && is_any {
-        lines.push(line("persons", (published.persons, 1), clients));
-    }
-    lines
+    let keys = [level, area, services, figure.unit].map(word);
+    let numbers = [ours, figure.number, difference].map(number);
+    let rest = [word(beyond), word(&reasons)];
+    keys.into_iter().chain(numbers).chain(rest).collect()
 }
 
 /// A number of ours, and how many roundings are in it.
@@ -289,6 +270,26 @@ impl<'a> Published<'a> {
             domains: by_texts(tables, "domain_by_area", 3),
             services: by_texts(tables, "services", 4),
             persons: tables.headline_count("persons_with_service"),
+        }
+    }
+
+    /// What stands beside a number of CBS; nothing where no published number is of the same.
+    fn beside(&self, (level, area, _, services): &Key, unit: &str) -> Option<Shown> {
+        let level = level.as_str();
+        match (services.split_once('='), level) {
+            (Some(("domain", domain)), _) => self.domains.get(&[domain, level, area]).copied(),
+            (Some((_, service)), "gemeente") => self.services.get(&[service]).copied(),
+            (Some(_), _) => None,
+            (None, "gemeente") if unit == "persons" => Some((self.persons, 1)),
+            (None, _) if unit == "persons" => None,
+            (None, _) => {
+                let [dimension, of] = match level {
+                    "gemeente" => ["all", "all"],
+                    _ => [level, area],
+                };
+                let own = self.stacking.get(&["household", dimension, of, services]);
+                Some(own.copied().unwrap_or((None, 1)))
+            }
         }
     }
 }
@@ -320,21 +321,19 @@ fn by_texts<'a, const N: usize>(
 }
 
 /// Why the numbers may differ besides rounding, in words of `docs/external.md`.
-fn reasons(
-    own: &OwnCounting,
-    [is_number, is_of_number]: [bool; 2],
-    is_provisional: bool,
-) -> String {
+fn reasons(own: &OwnCounting, services: &str, figure: &Figure, is_provisional: bool) -> String {
     let [from, to] = own.period.map(Day::parts);
     let is_year = (from.1, from.2, to.1, to.2) == (1, 1, 12, 31);
+    let is_number = !services.contains('=');
+    let is_of_number = is_number && figure.unit == "households" && services != "1+";
+    let is_outside = own.domains.iter().any(|domain| laws_of(domain).is_empty());
     let reasons = [
-        (
-            "services",
-            is_number && own.domains.iter().any(|domain| laws_of(domain).is_empty()),
-        ),
+        ("services", is_number && is_outside),
         ("count", own.is_distinct && is_of_number),
-        ("moment", own.is_of_day),
-        ("period", !is_year),
+        ("clients", figure.unit == "clients"),
+        ("day", figure.is_of_day),
+        ("moment", own.is_of_day && !figure.is_of_day),
+        ("period", !is_year && !figure.is_of_day),
         ("missing", own.is_incomplete),
         ("provisional", is_provisional),
     ];

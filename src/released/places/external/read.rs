@@ -50,6 +50,8 @@ pub enum Layout {
     Laws,
     /// Types of services of the Wmo: the code of ours by what CBS calls a type.
     Types(BTreeMap<String, String>),
+    /// The key figures of areas: the code of ours by what the agreement calls a figure.
+    KeyFigures(BTreeMap<String, String>),
 }
 
 /// A table of CBS, as the agreement names it.
@@ -116,6 +118,8 @@ impl Layout {
                 &["kind", "area", "year", "clients"],
                 "lacks a column with the type of service, areas, periods or clients",
             ),
+            // They are read as figures are.
+            Self::KeyFigures(_) => (&[], ""),
         }
     }
 
@@ -138,6 +142,7 @@ impl Layout {
                 laws => Ok(Some(laws.join("+"))),
             },
             Self::Types(types) => Ok(types.get(kind).map(|code| format!("service={code}"))),
+            Self::KeyFigures(_) => Ok(None),
         }
     }
 }

@@ -32,6 +32,7 @@ fn tables() -> ReleaseTables {
                     area("gemeente", "all", "all"),
                     area("wijk", "WK099901", "Oost"),
                     area("wijk", "WK099902", "West"),
+                    area("buurt", "BU09990201", "Westeinde"),
                 ],
             ),
             table(
@@ -59,13 +60,12 @@ fn tables() -> ReleaseTables {
                     count("households"),
                     text("status"),
                 ],
-                vec![vec![
-                    word("Wmo"),
-                    word("gemeente"),
-                    word("all"),
-                    Value::Count(80),
-                    word("rounded"),
-                ]],
+                [("gemeente", "all", 80), ("buurt", "BU09990201", 50)]
+                    .map(|(level, area, count)| {
+                        let keys = ["Wmo", level, area].map(word).into_iter();
+                        keys.chain([Value::Count(count), word("rounded")]).collect()
+                    })
+                    .to_vec(),
             ),
             table(
                 "services",
@@ -270,4 +270,88 @@ fn clients_of_a_type_are_compared_where_it_is_one_service() {
         findings,
         ["cbs.csv: not compared, as `types` names no service that is the same: Totaal"]
     );
+}
+
+fn of_key_figures(csv: &str, types: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let types = types.iter();
+    let types = types.map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned()));
+    placed_as(csv, Layout::KeyFigures(types.collect()), (2026, None))
+}
+
+#[test]
+fn clients_of_a_law_stand_beside_households_and_those_of_a_service_beside_people() {
+    let csv = "gwb_code;a_soz_wb;a_jz_tn;a_wmo_t\n\
+               GM0999;50;300;95\n\
+               WK099902;30;.;10\n\
+               BU09990201;30;10;.\n\
+               WK036301;30;veel;10\n";
+    let (rows, findings) = of_key_figures(csv, &[("Bijstand", "wmo-hbh")]);
+    assert_eq!(
+        rows,
+        [
+            "buurt BU09990201 domain=Wmo clients 50 . . . clients",
+            "gemeente all domain=Wmo clients 80 95 -15 less clients",
+            // 40 differs from 50 by less than 8 of ours and 5 of CBS.
+            "gemeente all service=wmo-hbh persons 40 50 -10 same day",
+        ]
+    );
+    assert_eq!(
+        findings,
+        [
+            "cbs.csv:5: a whole number belongs in its column",
+            "cbs.csv: Jeugd is not compared, as 0 domains are of it"
+        ]
+    );
+}
+
+#[test]
+fn columns_of_open_data_are_key_figures_too() {
+    let csv = "ID,WijkenEnBuurten,Perioden,JongerenMetJeugdzorgInNatura_96,WmoClienten_98\n\
+               0,GM0999,2026JJ00,10,95\n1,GM0999,2025JJ00,10,80\n";
+    let (rows, _) = of_key_figures(csv, &[]);
+    assert_eq!(
+        rows,
+        ["gemeente all domain=Wmo clients 80 95 -15 less clients"]
+    );
+}
+
+#[test]
+fn key_figures_of_another_year_or_place_or_without_a_column_are_named() {
+    let said = |csv: &str| {
+        let (rows, findings) = of_key_figures(csv, &[]);
+        assert!(rows.is_empty(), "{rows:?}");
+        findings.join("; ")
+    };
+    let other_year = said("WijkenEnBuurten;Perioden;WmoClienten_98\nGM0999;2025JJ00;95\n");
+    assert!(other_year.contains("no row is of 2026"), "{other_year}");
+    let other_place = said("gwb_code;a_wmo_t\nGM0363;95\n");
+    assert!(other_place.contains("none of 1 rows"), "{other_place}");
+    let one_column = said("gwb_code;a_soz_wb\nGM0999;50\n");
+    for what in [
+        "Wmo is not compared, as it has no column",
+        "Jeugdzorg is not compared, as it has no column",
+        "Bijstand is not compared, as `types` names no service",
+    ] {
+        assert!(one_column.contains(what), "{one_column}");
+    }
+}
+
+#[test]
+fn a_table_without_key_figures_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kwb.csv");
+    std::fs::write(&path, "gwb_code;a_inw\nGM0999;157000\n").unwrap();
+    let file = ExternalFile {
+        path,
+        shown: "kwb.csv".into(),
+        layout: Layout::KeyFigures(std::collections::BTreeMap::new()),
+        source: "CBS".into(),
+        licence: None,
+        year: 2026,
+        gemeente: None,
+    };
+    let Err(error) = External::read(&[file]) else {
+        panic!("it was read");
+    };
+    assert!(error.to_string().contains("lacks columns"), "{error}");
 }

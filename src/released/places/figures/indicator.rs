@@ -8,9 +8,9 @@ use crate::vocabulary::Language;
 
 /// An indicator and its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Indicator {
+pub(in crate::released::places) struct Indicator {
     /// Its word in the tables: `population`, `age_0_14_share`, `distance_school`; of own files their header.
-    pub(super) word: String,
+    pub(in crate::released::places) word: String,
     /// `number`, `%`, `1000 euro`, `km`, `score`, or one of the agreement.
     pub(super) unit: String,
 }

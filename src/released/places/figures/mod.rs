@@ -16,6 +16,7 @@ mod tests;
 pub use file::{Chosen, FiguresFile, Layout};
 pub use indicator::name_of;
 pub use place::Figures;
+pub(super) use read::{FileFigures, note_remarks};
 pub use record::FiguresRecord;
 pub(super) use survey::SURVEY;
 pub(super) use table::TABLE;

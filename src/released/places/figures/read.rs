@@ -14,25 +14,25 @@ use crate::released::places::sheet::{Cell, Sheet};
 use crate::vocabulary::is_visible;
 
 /// The figures of a file, and where they come from.
-pub(super) struct FileFigures {
+pub(in crate::released::places) struct FileFigures {
     pub(super) shown: String,
     pub(super) source: String,
     pub(super) year: u16,
-    pub(super) indicators: Vec<Indicator>,
+    pub(in crate::released::places) indicators: Vec<Indicator>,
     /// The names of their columns.
     headers: Vec<String>,
-    pub(super) rows: Vec<Row>,
+    pub(in crate::released::places) rows: Vec<Row>,
     pub(super) is_survey: bool,
     /// What holds for the whole file.
     pub(super) remarks: Vec<String>,
 }
 
 /// A row of a file.
-pub(super) struct Row {
-    pub(super) line: usize,
-    pub(super) code: String,
+pub(in crate::released::places) struct Row {
+    pub(in crate::released::places) line: usize,
+    pub(in crate::released::places) code: String,
     /// Per figure the place of its indicator, and its number; `None` for a text where a number belongs.
-    pub(super) figures: Vec<(usize, Option<f64>)>,
+    pub(in crate::released::places) figures: Vec<(usize, Option<f64>)>,
 }
 
 impl FileFigures {
@@ -40,7 +40,7 @@ impl FileFigures {
     ///
     /// # Errors
     /// When it cannot be read, or nothing in it is a code or a figure.
-    pub(super) fn read(file: &FiguresFile) -> Result<(Self, FiguresRecord)> {
+    pub(in crate::released::places) fn read(file: &FiguresFile) -> Result<(Self, FiguresRecord)> {
         let (sheets, digest) = Sheet::all_of(&file.path, Code::FiguresUnreadable)?;
         let found = sheets
             .iter()
@@ -247,7 +247,7 @@ fn figure(indicator: usize, cell: Cell<'_>, decimals: Decimals) -> Option<(usize
 }
 
 /// Notes the remarks of a file.
-pub(super) fn note_remarks(file: &FileFigures, findings: &mut Findings) {
+pub(in crate::released::places) fn note_remarks(file: &FileFigures, findings: &mut Findings) {
     for remark in &file.remarks {
         findings.add(remark.as_str());
     }
