@@ -350,6 +350,8 @@ fn what_may_not_stand_side_by_side_is_refused() {
         screen.contains("Joined: uwv. Households with a service: "),
         "{screen}"
     );
+    let differ = "They differ in: services, which organisations are missing,";
+    assert!(screen.contains(differ), "{screen}");
     let output = office.run(&["compare", all, without, "-o", "turned"]);
     let screen = String::from_utf8(output.stdout).unwrap();
     let hint = "To see what uwv adds, give the two releases the other way round.";
@@ -361,7 +363,9 @@ fn what_may_not_stand_side_by_side_is_refused() {
     assert!(screen.contains("error[output-exists]"), "{screen}");
     let made = office.release("third");
     let screen = office.fails(1, &["compare", made.to_str().unwrap(), all, "-o", "fourth"]);
-    assert!(screen.contains("error[release-unreadable]"), "{screen}");
+    let what = "is a comparison of two releases, and no release";
+    let is_named = screen.contains("error[release-unreadable]") && screen.contains(what);
+    assert!(is_named, "{screen}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::joined::joined;
 use super::screen::Screen;
-use super::words::{counted, grouped, shown};
+use super::words::{counted, difference, grouped, shown};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -46,7 +46,8 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
         ),
     ];
     if !otherwise.is_empty() {
-        lines.push(format!("They differ in: {}.", otherwise.join(", ")));
+        let words: Vec<&str> = otherwise.iter().copied().map(difference).collect();
+        lines.push(format!("They differ in: {}.", words.join(", ")));
     }
     lines.extend(joined(&compared.comparison));
     if compared.comparison.is_internal {

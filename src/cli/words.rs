@@ -54,6 +54,26 @@ pub(super) fn verifying_key(text: &str) -> Result<VerifyingKey, String> {
     VerifyingKey::parse(text).ok_or_else(|| "64 hexadecimal digits, as `key id` shows them".into())
 }
 
+/// What two releases have otherwise, in words.
+pub(super) fn difference(what: &str) -> &str {
+    match what {
+        "made_up" => "which of them is made up",
+        "moment" => "when a use counts",
+        "period" => "how long the period is",
+        "count" => "how services are counted",
+        "missing" => "which organisations are missing",
+        "domains" => "domains of services",
+        "organisations" => "who carries out services",
+        "providers" => "which organisations hand over",
+        "providers_of_needs" => "which organisations hand over needs",
+        "needs" => "what answers needs",
+        "borders" => "borders of areas",
+        "age_bands" => "age bands",
+        "profile" => "how numbers are protected",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,21 @@ use super::Verdict;
 use super::layout::absent;
 use super::tables::Tables;
 
+/// The number of clients of an organisation is published as a multiple of this: an exact one would tell of a single client.
+const ROUND: u64 = 50;
+
 pub(super) fn check(tables: &Tables, run: &Json, verdict: &mut Verdict) {
+    for one in absent(run) {
+        if one["clients"]
+            .as_u64()
+            .is_some_and(|clients| !clients.is_multiple_of(ROUND))
+        {
+            let id = one["id"].as_str().unwrap_or_default();
+            verdict.object(format!(
+                "run.json: the clients of {id} are no multiple of {ROUND}"
+            ));
+        }
+    }
     let Some(table) = tables.by_name.get("joining") else {
         return;
     };
@@ -96,9 +110,9 @@ mod tests {
         let mut joining = given(
             "joining",
             &[
-                ["uwv", "households_1_or_more", "40", "", "40", "70"],
-                ["uwv", "households_2_or_more", "15", "", "15", "45"],
-                ["uwv", "households_3_or_more", "5", "", "5", "35"],
+                ["uwv", "households_1_or_more", "40", "", "40", "90"],
+                ["uwv", "households_2_or_more", "15", "", "15", "65"],
+                ["uwv", "households_3_or_more", "5", "", "5", "40"],
                 ["uwv", "most_services", "6", "", "6", ""],
             ],
         );
@@ -121,10 +135,10 @@ mod tests {
 
     #[test]
     fn a_bound_that_does_not_follow_is_found_out() {
-        assert_eq!(problems(None, 30), [""; 0]);
-        assert!(!problems(None, 31).is_empty());
+        assert_eq!(problems(None, 50), [""; 0]);
+        assert!(!problems(None, 100).is_empty());
         for change in [
-            (0, 5, "69"),
+            (0, 5, "89"),
             (1, 5, ""),
             (2, 0, "ggz"),
             (2, 2, "6"),
@@ -132,7 +146,14 @@ mod tests {
             (3, 4, "7"),
             (3, 5, "8"),
         ] {
-            assert!(!problems(Some(change), 30).is_empty(), "{change:?}");
+            assert!(!problems(Some(change), 50).is_empty(), "{change:?}");
         }
+    }
+
+    #[test]
+    fn a_number_of_clients_that_is_not_rounded_is_found_out() {
+        let said = problems(None, 51);
+        let what = "run.json: the clients of uwv are no multiple of 50";
+        assert!(said.iter().any(|one| one == what), "{said:?}");
     }
 }

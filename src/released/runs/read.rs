@@ -53,8 +53,7 @@ fn texts(folder: &Path) -> Result<[String; 2]> {
 }
 
 fn release(folder: &Path, [run, tables]: &[String; 2]) -> Result<(RunRecord, ReleaseTables)> {
-    let record: RunRecord =
-        serde_json::from_str(run).map_err(|_| unlike(&folder.join("run.json")))?;
+    let record: RunRecord = serde_json::from_str(run).map_err(|_| no_release(run, folder))?;
     let path = folder.join("release.json");
     let json: Json = serde_json::from_str(tables).map_err(|_| unlike(&path))?;
     let tables = json
@@ -101,6 +100,17 @@ fn read(path: &Path) -> Result<String> {
         }
         error.hint("give the folder of a release: it has run.json and certificate.json")
     })
+}
+
+/// Why `run.json` is not that of a release: that of a comparison says what it is.
+fn no_release(run: &str, folder: &Path) -> Error {
+    let run: Json = serde_json::from_str(run).unwrap_or_default();
+    if run.get("comparison").is_none() {
+        return unlike(&folder.join("run.json"));
+    }
+    let what = "is a comparison of two releases, and no release";
+    Error::at(Code::ReleaseUnreadable, folder, what)
+        .hint("give the folder of one of the two; the run.json of the comparison has their names")
 }
 
 fn unlike(path: &Path) -> Error {
