@@ -19,7 +19,8 @@ use factlab::pseudonymous::handover::{
 };
 use factlab::pseudonymous::link::link;
 use factlab::pseudonymous::{
-    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
+    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, TokenProfile,
+    Tokens,
 };
 use factlab::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION, NonMax,
@@ -146,6 +147,7 @@ fn expected() -> Option<Expected> {
         age_bands: AgeBands::default(),
         providers: 2,
         told: When::ALWAYS,
+        profile: TokenProfile::Standard,
         accept_stage_1: Some("made up".into()),
         signers: factlab::pseudonymous::handover::Signers::default(),
     })

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Agreement;
 use super::parties::HOUSEHOLD_RULES;
-use crate::identified::{TokenMethod, TokenProfile};
+use crate::identified::TokenMethod;
 use crate::vocabulary::{AgreementDigest, Dimensions, NORMALISATION_VERSION, Told};
 
 impl Agreement {
@@ -49,7 +49,7 @@ fn canonical_form(agreement: &Agreement) -> String {
         line("stages", &2);
     }
     parties_and_services(agreement, &mut line);
-    line("tokens", &token_word(agreement.tokens.profile));
+    line("tokens", &agreement.tokens.profile.word());
     if agreement.tokens.method == TokenMethod::Oprf {
         line("method", &"oprf");
     }
@@ -105,13 +105,6 @@ fn parties_and_services(agreement: &Agreement, line: &mut dyn FnMut(&str, &dyn D
 /// SHA-256 of the UTF-8 bytes of the canonical form.
 fn digest(canonical_form: &str) -> AgreementDigest {
     AgreementDigest::new(Sha256::digest(canonical_form.as_bytes()).into())
-}
-
-const fn token_word(profile: TokenProfile) -> &'static str {
-    match profile {
-        TokenProfile::Id => "id",
-        TokenProfile::Standard => "standard",
-    }
 }
 
 fn household_word(agreement: &Agreement) -> &'static str {

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::mistakes::{Located, Spot, nearest};
 use super::section::Section;
-use crate::identified::{TokenMethod, TokenProfile};
+use crate::identified::TokenMethod;
 use crate::keys::oprf::PublicKey;
+use crate::pseudonymous::TokenProfile;
 use crate::released::runs::OrganisationRecord;
 use crate::vocabulary::{
     Day, Language, PostcodeRanges, ProjectId, ProviderId, Service, ServiceCode, ServiceIx,
@@ -210,20 +211,8 @@ pub(super) fn read_organisations(
 
 /// Reads `[tokens]`.
 pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
-    let built = [
-        ("id", TokenProfile::Id),
-        ("standard", TokenProfile::Standard),
-    ];
-    let is_strict = section
-        .text("profile")
-        .filter(|text| text.value == "strict");
-    let profile = if let Some(strict) = is_strict {
-        let message = "`tokens.profile` \"strict\" is not built yet";
-        section.mistake(strict.spot, message, "agree on \"standard\" until it is");
-        None
-    } else {
-        section.word("profile", &built)
-    };
+    let profiles = TokenProfile::ALL.map(|one| (one.word(), one));
+    let profile = section.word("profile", &profiles);
     let methods = [("hmac", TokenMethod::Hmac), ("oprf", TokenMethod::Oprf)];
     let method = section.word("method", &methods);
     let expected = "64 hexadecimal digits, as `factlab key id` prints them of an OPRF key";

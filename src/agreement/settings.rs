@@ -106,6 +106,7 @@ impl Agreement {
             services: self.codes(),
             age_bands: self.measure.age_bands.clone(),
             told: self.measure.told,
+            profile: self.tokens.profile,
             providers: self.providers.len(),
             accept_stage_1: self.project.accept_stage_1.clone(),
             signers: self.signers(),

@@ -1,6 +1,7 @@
 //! Terms and settings of a small made-up project, for tests.
 
-use super::settings::{ExtractSettings, Field, ProjectTerms, TokenProfile};
+use super::settings::{ExtractSettings, Field, ProjectTerms};
+use crate::pseudonymous::TokenProfile;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, Dimensions, PostcodeRanges, ProjectId, ServiceCode, When,
 };

@@ -20,7 +20,7 @@ pub use identifying::Identifying;
 pub use inspect::{InspectedColumn, Inspection, Surroundings, inspect_extracts};
 pub use settings::{
     DateOrder, Encoding, ExtractFormat, ExtractSettings, Field, FileKind, HouseholdRule,
-    LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod, TokenProfile,
+    LookupSettings, ProjectTerms, ProviderSettings, RegisterSettings, TokenMethod,
 };
 pub(crate) use source::{holds_file, is_beside_the_data};
 pub use step::{

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::Transport;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, Day, Dimensions, HouseholdType, PostcodeRanges, ProjectId,
@@ -278,15 +279,6 @@ pub struct ExtractSettings {
     pub sheet: Option<String>,
     /// Our field = their column. Empty for `brp` and `istandaarden`: their standard mapping.
     pub columns: BTreeMap<Field, String>,
-}
-
-/// Which tokens are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenProfile {
-    /// BSN and the address ladder.
-    Id,
-    /// And exact combinations of birth date, names and address.
-    Standard,
 }
 
 /// How tokens are made.

@@ -10,7 +10,9 @@ pub mod rekey;
 mod token;
 mod uniqueness;
 
-pub use token::{Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, Tokens};
+pub use token::{
+    Address, FilledColumns, Person, Pseudonym, Subject, TokenColumn, TokenProfile, Tokens,
+};
 pub use uniqueness::{Combinations, K, Rare};
 
 use crate::vocabulary::{

@@ -74,8 +74,46 @@ impl Subject {
     }
 }
 
+/// Which tokens are made, as agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenProfile {
+    /// BSN and the address ladder.
+    Id,
+    /// And exact combinations of birth date, names and address, each by itself enough to find a person.
+    Standard,
+    /// BSN, the address ladder, and combinations of two attributes or more that are weighed together.
+    Strict,
+}
+
+impl TokenProfile {
+    /// All profiles.
+    pub const ALL: [Self; 3] = [Self::Id, Self::Standard, Self::Strict];
+
+    /// The word in the agreement.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Standard => "standard",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// Whether `column` is made.
+    #[must_use]
+    pub fn has(self, column: TokenColumn) -> bool {
+        column.profiles().contains(&self)
+    }
+
+    /// The columns that are made, in the order of the file.
+    pub fn columns(self) -> impl Iterator<Item = TokenColumn> {
+        let columns = TokenColumn::ALL.iter().copied();
+        columns.filter(move |column| self.has(*column))
+    }
+}
+
 macro_rules! columns {
-    ($($(#[$doc:meta])* $column:ident = $name:literal, $kind:literal, $subject:ident;)*) => {
+    ($($(#[$doc:meta])* $column:ident = $name:literal, $kind:literal, $subject:ident, $($profile:ident)+;)*) => {
         /// A column of tokens in `persons.parquet`. Two columns of one kind (own and partner name) share a key,
         /// so that either name of the client can meet either name of the register.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,6 +142,17 @@ macro_rules! columns {
                 match self { $(Self::$column => Subject::$subject,)* }
             }
 
+            /// Whether it is about the partner's surname.
+            #[must_use]
+            pub fn is_of_partner(self) -> bool {
+                self.name().ends_with("_partner")
+            }
+
+            /// The profiles that make it.
+            const fn profiles(self) -> &'static [TokenProfile] {
+                match self { $(Self::$column => &[$(TokenProfile::$profile),+],)* }
+            }
+
             /// Whether it is of a home and not of one person: one resident carries it for the household.
             #[must_use]
             pub const fn is_of_home(self) -> bool {
@@ -115,46 +164,105 @@ macro_rules! columns {
 
 columns! {
     /// BSN.
-    Bsn = "bsn", "bsn", Person;
+    Bsn = "bsn", "bsn", Person, Id Standard Strict;
     /// BSN and birth year: a check on a link by BSN.
-    BsnBirthYear = "bsn_birth_year", "bsn+birth_year", Check;
+    BsnBirthYear = "bsn_birth_year", "bsn+birth_year", Check, Standard;
     /// BSN and own surname: a check on a link by BSN.
-    BsnSurname = "bsn_surname", "bsn+surname", Check;
+    BsnSurname = "bsn_surname", "bsn+surname", Check, Standard;
     /// BSN and the partner's surname: a check on a link by BSN.
-    BsnSurnamePartner = "bsn_surname_partner", "bsn+surname", Check;
+    BsnSurnamePartner = "bsn_surname_partner", "bsn+surname", Check, Standard;
     /// Birth date, surname, given name.
-    BirthSurnameGiven = "birth_surname_given", "birth_date+surname+given_name", Person;
+    BirthSurnameGiven = "birth_surname_given", "birth_date+surname+given_name", Person, Standard;
     /// The same with the partner's surname.
-    BirthSurnameGivenPartner = "birth_surname_given_partner", "birth_date+surname+given_name", Person;
+    BirthSurnameGivenPartner = "birth_surname_given_partner", "birth_date+surname+given_name", Person, Standard;
     /// Birth date, surname, first initial.
-    BirthSurnameInitial = "birth_surname_initial", "birth_date+surname+initial", Person;
+    BirthSurnameInitial = "birth_surname_initial", "birth_date+surname+initial", Person, Standard;
     /// The same with the partner's surname.
-    BirthSurnameInitialPartner = "birth_surname_initial_partner", "birth_date+surname+initial", Person;
+    BirthSurnameInitialPartner = "birth_surname_initial_partner", "birth_date+surname+initial", Person, Standard;
     /// Surname, given name, address.
-    SurnameGivenAddress = "surname_given_address", "surname+given_name+address", Person;
+    SurnameGivenAddress = "surname_given_address", "surname+given_name+address", Person, Standard;
     /// The same with the partner's surname.
-    SurnameGivenAddressPartner = "surname_given_address_partner", "surname+given_name+address", Person;
+    SurnameGivenAddressPartner = "surname_given_address_partner", "surname+given_name+address", Person, Standard;
     /// Birth date and address.
-    BirthAddress = "birth_address", "birth_date+address", Person;
+    BirthAddress = "birth_address", "birth_date+address", Person, Standard;
     /// Birth date, postcode, first initial.
-    BirthPostcodeInitial = "birth_postcode_initial", "birth_date+postcode+initial", Person;
-    /// Surname, postcode and house number: whether anyone of that name lives there.
-    SurnameAddressNumber = "surname_address_number", "surname+address_number", Residents;
+    BirthPostcodeInitial = "birth_postcode_initial", "birth_date+postcode+initial", Person, Standard;
+    /// Birth date and surname.
+    BirthSurname = "birth_surname", "birth_date+surname", Person, Strict;
     /// The same with the partner's surname.
-    SurnameAddressNumberPartner = "surname_address_number_partner", "surname+address_number", Residents;
+    BirthSurnamePartner = "birth_surname_partner", "birth_date+surname", Person, Strict;
+    /// Birth date and the sound of the surname.
+    BirthSound = "birth_sound", "birth_date+sound", Person, Strict;
+    /// The same with the partner's surname.
+    BirthSoundPartner = "birth_sound_partner", "birth_date+sound", Person, Strict;
+    /// Birth date and first initial.
+    BirthInitial = "birth_initial", "birth_date+initial", Person, Strict;
+    /// Birth date, postcode and house number.
+    BirthAddressNumber = "birth_address_number", "birth_date+address_number", Person, Strict;
+    /// Birth date and postcode.
+    BirthPostcode = "birth_postcode", "birth_date+postcode", Person, Strict;
+    /// Birth date and house number.
+    BirthHouseNumber = "birth_house_number", "birth_date+house_number", Person, Strict;
+    /// Postcode, house number, surname: of each resident, unlike [`TokenColumn::SurnameAddressNumber`].
+    AddressSurname = "address_surname", "address_number+surname", Person, Strict;
+    /// The same with the partner's surname.
+    AddressSurnamePartner = "address_surname_partner", "address_number+surname", Person, Strict;
+    /// Postcode, house number, given name.
+    AddressGiven = "address_given", "address_number+given_name", Person, Strict;
+    /// Postcode, house number, first initial.
+    AddressInitial = "address_initial", "address_number+initial", Person, Strict;
+    /// Postcode, house number, year and month of birth.
+    AddressYearMonth = "address_year_month", "address_number+birth_year+birth_month", Person, Strict;
+    /// Postcode, house number, year and day of birth.
+    AddressYearDay = "address_year_day", "address_number+birth_year+birth_day", Person, Strict;
+    /// Postcode, house number, month and day of birth.
+    AddressMonthDay = "address_month_day", "address_number+birth_month+birth_day", Person, Strict;
+    /// Postcode, house number, birth year.
+    AddressYear = "address_year", "address_number+birth_year", Person, Strict;
+    /// Surname, given name, house number.
+    SurnameGivenHouseNumber = "surname_given_house_number", "surname+given_name+house_number", Person, Strict;
+    /// The same with the partner's surname.
+    SurnameGivenHouseNumberPartner = "surname_given_house_number_partner", "surname+given_name+house_number", Person, Strict;
+    /// The beginnings of surname and given name, postcode.
+    SurnameGivenPrefixPostcode = "surname_given_prefix_postcode", "surname_4+given_name_3+postcode", Person, Strict;
+    /// The same with the partner's surname.
+    SurnameGivenPrefixPostcodePartner = "surname_given_prefix_postcode_partner", "surname_4+given_name_3+postcode", Person, Strict;
+    /// The beginnings of surname and given name, house number.
+    SurnameGivenPrefixHouseNumber = "surname_given_prefix_house_number", "surname_4+given_name_3+house_number", Person, Strict;
+    /// The same with the partner's surname.
+    SurnameGivenPrefixHouseNumberPartner = "surname_given_prefix_house_number_partner", "surname_4+given_name_3+house_number", Person, Strict;
+    /// Surname and given name; in the register only where at most two persons have it.
+    SurnameGiven = "surname_given", "surname+given_name", Person, Strict;
+    /// The same with the partner's surname.
+    SurnameGivenPartner = "surname_given_partner", "surname+given_name", Person, Strict;
+    /// Birth date and both names, which a client has the other way round: finds who has them in each other's place.
+    BirthNamesSwapped = "birth_names_swapped", "birth_date+names_swapped", Person, Strict;
+    /// The same with the partner's surname.
+    BirthNamesSwappedPartner = "birth_names_swapped_partner", "birth_date+names_swapped", Person, Strict;
+    /// Surname, postcode and house number: whether anyone of that name lives there.
+    SurnameAddressNumber = "surname_address_number", "surname+address_number", Residents, Standard;
+    /// The same with the partner's surname.
+    SurnameAddressNumberPartner = "surname_address_number_partner", "surname+address_number", Residents, Standard;
     /// BAG nummeraanduiding.
-    AddressId = "address_id", "address_id", Address;
+    AddressId = "address_id", "address_id", Address, Id Standard Strict;
     /// Postcode, house number, letter, addition, each by itself.
-    AddressParts = "address_parts", "address_parts", Address;
+    AddressParts = "address_parts", "address_parts", Address, Id Standard;
     /// Postcode, house number, letter and addition joined.
-    AddressJoined = "address_joined", "address_joined", Address;
+    AddressJoined = "address_joined", "address_joined", Address, Id Standard Strict;
     /// Postcode and house number.
-    AddressNumber = "address_number", "address_number", Address;
+    AddressNumber = "address_number", "address_number", Address, Id Standard Strict;
 }
 
 /// The tokens of one person, one per [`TokenColumn`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tokens([Digest; Tokens::COLUMNS]);
+
+impl Default for Tokens {
+    /// No token at all.
+    fn default() -> Self {
+        Self([Digest::ABSENT; Self::COLUMNS])
+    }
+}
 
 impl Tokens {
     /// The number of columns.
@@ -192,22 +300,22 @@ impl Tokens {
 /// A set of columns: those in which somebody has a token. It travels as the tokens do, and tells who has no BSN, or a
 /// partner's surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct FilledColumns(u32);
+pub struct FilledColumns(u64);
 
 // A bit per column.
-const _: () = assert!(Tokens::COLUMNS <= 32);
+const _: () = assert!(Tokens::COLUMNS <= 64);
 
 impl FilledColumns {
     /// Whether `column` is one of them.
     #[must_use]
     pub const fn has(self, column: TokenColumn) -> bool {
-        self.0 & 1 << column as u32 != 0
+        self.0 & 1 << column as u64 != 0
     }
 }
 
 impl FromIterator<TokenColumn> for FilledColumns {
     fn from_iter<T: IntoIterator<Item = TokenColumn>>(columns: T) -> Self {
-        let bit = |column| 1_u32 << column as u32;
+        let bit = |column| 1_u64 << column as u64;
         Self(columns.into_iter().map(bit).fold(0, |all, one| all | one))
     }
 }

@@ -10,9 +10,9 @@ use askama::Template;
 
 use super::Agreement;
 use crate::error::{Code, Error, Result};
-use crate::identified::{HouseholdRule, TokenMethod, TokenProfile};
+use crate::identified::{HouseholdRule, TokenMethod};
+use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::protect::Profile;
-use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{Dimension, Dimensions, TOOL_VERSION};
 use lines::{FILL_IN, OfficeLine, ReadingLine, ServiceLine, TermLine, filled, plain};
 
@@ -69,7 +69,6 @@ impl Agreement {
     fn annex(&self) -> Annex {
         let project = &self.project;
         let profile = self.tokens.profile;
-        let is_id = profile == TokenProfile::Id;
         Annex {
             fill_in: FILL_IN,
             tool: TOOL_VERSION,
@@ -86,7 +85,7 @@ impl Agreement {
             services: self.service_lines(),
             questions: self.questions.iter().map(lines::of_question).collect(),
             readings: self.reading_lines(),
-            token_columns: token_columns(is_id),
+            token_columns: token_columns(profile),
             age_bands: joined(self.measure.age_bands.lower_bounds()),
             blank: blank(self.measure.dimensions),
             told: lines::of_told(self.measure.told),
@@ -94,7 +93,7 @@ impl Agreement {
             analyst: (self.analyst.is_none())
                 .then(|| lines::of_analyst(self.keyholder.is_some(), self.tokens.method)),
             two_stages: self.keyholder.is_some(),
-            profile: if is_id { "id" } else { "standard" },
+            profile: profile.word(),
             method: match self.tokens.method {
                 TokenMethod::Hmac => "hmac",
                 TokenMethod::Oprf => "oprf",
@@ -127,11 +126,8 @@ impl Agreement {
     }
 }
 
-fn token_columns(is_id: bool) -> String {
-    let travels = |column: &&TokenColumn| {
-        !is_id || **column == TokenColumn::Bsn || column.subject() == Subject::Address
-    };
-    let names = TokenColumn::ALL.iter().filter(travels);
+fn token_columns(profile: TokenProfile) -> String {
+    let names = profile.columns();
     let names: Vec<String> = names.map(|column| format!("`{}`", column.name())).collect();
     names.join(", ")
 }

@@ -6,29 +6,25 @@ use rayon::slice::ParallelSliceMut;
 
 use super::households::Households;
 use crate::pseudonymous::{
-    Combinations, FilledColumns, HouseholdRecord, Rare, RegisterRecord, TokenColumn,
+    Combinations, FilledColumns, HouseholdRecord, Rare, RegisterRecord, Subject, TokenColumn,
+    TokenProfile,
 };
 use crate::vocabulary::{AgeBand, HouseholdIx, Sex};
 
 /// What travels of each resident beside the tokens themselves, as a household is known by all its members.
-#[derive(Default)]
-pub(in crate::identified) struct Residents(Vec<Resident>);
+pub(in crate::identified) struct Residents {
+    /// The columns in which two members of a household can have the same token: twins, and who are called alike.
+    shared: Vec<TokenColumn>,
+    /// The beginnings of the tokens in these columns, resident by resident; 0 where there is none.
+    tokens: Vec<u32>,
+    residents: Vec<Resident>,
+}
 
-/// The columns in which two members of a household can have the same token: twins, and who are called alike.
-const SHARED: [TokenColumn; 6] = [
-    TokenColumn::BirthAddress,
-    TokenColumn::BirthPostcodeInitial,
-    TokenColumn::BirthSurnameGiven,
-    TokenColumn::BirthSurnameInitial,
-    TokenColumn::SurnameGivenAddress,
-    TokenColumn::SurnameGivenAddressPartner,
-];
-
-/// The household, and what is known of the resident: 36 bytes.
+/// The household, and what is known of the resident: 24 bytes.
 struct Resident {
     household: Option<HouseholdIx>,
-    /// The beginning of the token in each of the columns that can be [`SHARED`]; 0 where there is none.
-    tokens: [u32; SHARED.len()],
+    /// How many came before.
+    place: u32,
     columns: FilledColumns,
     age_band: AgeBand,
     sex: Sex,
@@ -41,38 +37,57 @@ impl Resident {
     }
 }
 
-/// In which of the [`SHARED`] columns each member has the token of another.
-fn shared(members: &[Resident]) -> Vec<[bool; SHARED.len()]> {
-    let mut shared = vec![[false; SHARED.len()]; members.len()];
-    let mut tokens = Vec::with_capacity(members.len());
-    for place in 0..SHARED.len() {
-        tokens.clear();
-        tokens.extend(members.iter().map(|member| member.tokens[place]));
-        tokens.sort_unstable();
-        for (shared, member) in shared.iter_mut().zip(members) {
-            let token = member.tokens[place];
-            let first = tokens.partition_point(|other| *other < token);
-            shared[place] = token != 0 && tokens.get(first + 1) == Some(&token);
+impl Residents {
+    /// None yet.
+    pub(in crate::identified) fn of(profile: TokenProfile) -> Self {
+        let of_person = |column: &TokenColumn| column.subject() == Subject::Person;
+        let of_several = |column: &TokenColumn| of_person(column) && *column != TokenColumn::Bsn;
+        Self {
+            shared: profile.columns().filter(of_several).collect(),
+            tokens: Vec::new(),
+            residents: Vec::new(),
         }
     }
-    shared
-}
 
-impl Residents {
     /// Adds a resident as handed over.
     pub(in crate::identified) fn add(&mut self, record: &RegisterRecord) {
-        let beginning = |column| {
-            let [a, b, c, d, ..] = record.tokens.get(column).bytes();
+        let beginning = |column: &TokenColumn| {
+            let [a, b, c, d, ..] = record.tokens.get(*column).bytes();
             u32::from_be_bytes([a, b, c, d])
         };
-        self.0.push(Resident {
+        self.tokens.extend(self.shared.iter().map(beginning));
+        self.residents.push(Resident {
             household: record.household,
-            tokens: SHARED.map(beginning),
+            // The register has no more rows than this can count.
+            place: u32::try_from(self.residents.len()).unwrap_or(u32::MAX),
             columns: record.tokens.filled(),
             age_band: record.age_band,
             sex: record.sex,
             has_left: record.has_left,
         });
+    }
+
+    /// The beginning of a resident's token in one of the columns that can be shared.
+    fn token(&self, resident: &Resident, column: usize) -> u32 {
+        self.tokens[resident.place as usize * self.shared.len() + column]
+    }
+
+    /// Per member, a bit for each of the columns that can be shared: whether another member has the same token.
+    fn shared(&self, members: &[Resident]) -> Vec<u64> {
+        let mut shared = vec![0; members.len()];
+        let mut tokens = Vec::with_capacity(members.len());
+        for column in 0..self.shared.len() {
+            tokens.clear();
+            tokens.extend(members.iter().map(|member| self.token(member, column)));
+            tokens.sort_unstable();
+            for (shared, member) in shared.iter_mut().zip(members) {
+                let token = self.token(member, column);
+                let first = tokens.partition_point(|other| *other < token);
+                let is_shared = token != 0 && tokens.get(first + 1) == Some(&token);
+                *shared |= u64::from(is_shared) << column;
+            }
+        }
+        shared
     }
 
     /// How rare households are, by their attributes and those of every member; and how rare persons are, by their
@@ -82,14 +97,17 @@ impl Residents {
             .records()
             .map(|one| Combinations::hash(&attributes(&one)))
             .collect();
-        self.0
+        self.residents
             .par_sort_unstable_by_key(|resident| resident.household);
-        let mut own = Vec::with_capacity(self.0.len());
-        for members in self.0.chunk_by(|one, next| one.household == next.household) {
+        let mut own = Vec::with_capacity(self.residents.len());
+        for members in self
+            .residents
+            .chunk_by(|one, next| one.household == next.household)
+        {
             let household = members[0].household;
             let shared = match household {
-                None => vec![[false; SHARED.len()]; members.len()],
-                Some(_) => shared(members),
+                None => vec![0; members.len()],
+                Some(_) => self.shared(members),
             };
             let told = members.iter().zip(shared);
             own.extend(told.map(|(one, shared)| Combinations::hash(&(one.own(), shared))));
@@ -105,7 +123,7 @@ impl Residents {
             let home = resident.household.map(|home| known[home.index()]);
             Combinations::hash(&(home, own))
         };
-        let persons = Rare::of(self.0.iter().zip(&own).map(person).collect());
+        let persons = Rare::of(self.residents.iter().zip(&own).map(person).collect());
         (Rare::of(known), persons)
     }
 }
@@ -118,32 +136,41 @@ fn attributes(one: &HouseholdRecord) -> impl Hash + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::Digest;
+    use crate::pseudonymous::Tokens;
 
     #[test]
-    fn a_resident_takes_36_bytes() {
-        assert_eq!(size_of::<Resident>(), 36);
+    fn a_resident_takes_24_bytes_and_four_for_each_column_that_can_be_shared() {
+        assert_eq!(size_of::<Resident>(), 24);
     }
 
     #[test]
     fn a_token_that_a_housemate_has_too_is_told_and_an_absent_one_is_not() {
-        let resident = |tokens| Resident {
-            household: None,
-            tokens,
-            columns: FilledColumns::default(),
-            age_band: AgeBand::UNKNOWN,
-            sex: Sex::Unknown,
-            has_left: false,
+        let mut residents = Residents::of(TokenProfile::Standard);
+        for [name, address] in [[7, 3], [7, 4], [0, 4], [0, 5]] {
+            let mut tokens = Tokens::default();
+            let columns = [
+                (TokenColumn::BirthSurnameGiven, name),
+                (TokenColumn::BirthAddress, address),
+            ];
+            for (column, token) in columns.into_iter().filter(|(_, token)| *token != 0) {
+                tokens.set(column, Digest::from_bytes([token; 16]));
+            }
+            residents.add(&RegisterRecord {
+                tokens,
+                household: None,
+                age_band: AgeBand::UNKNOWN,
+                sex: Sex::Unknown,
+                has_left: false,
+            });
+        }
+        let bit = |column| {
+            let place = residents.shared.iter().position(|one| *one == column);
+            1 << place.unwrap()
         };
-        let family = [[7, 0, 3, 0, 0, 0], [7, 0, 4, 0, 0, 0], [8, 0, 4, 0, 0, 0]];
-        let shared = shared(&family.map(resident)).into_iter();
-        let first_three: Vec<[bool; 3]> = shared.map(|[a, b, c, ..]| [a, b, c]).collect();
-        assert_eq!(
-            first_three,
-            [
-                [true, false, false],
-                [true, false, true],
-                [false, false, true]
-            ]
-        );
+        let name = bit(TokenColumn::BirthSurnameGiven);
+        let address = bit(TokenColumn::BirthAddress);
+        let shared = residents.shared(&residents.residents);
+        assert_eq!(shared, [name, name | address, address, 0]);
     }
 }

@@ -19,6 +19,13 @@ const TOGETHER: [&[TokenColumn]; 3] = [
     &[TokenColumn::AddressNumber],
 ];
 
+/// What nobody in an institution carries: many there share a name or an initial, and would be known by how many they are.
+const OF_HOMES_ONLY: [TokenColumn; 3] = [
+    TokenColumn::AddressSurname,
+    TokenColumn::AddressSurnamePartner,
+    TokenColumn::AddressInitial,
+];
+
 /// Which address tokens were seen, and of whom.
 pub(in crate::identified) struct AddressTokens {
     /// By number of the household.
@@ -46,8 +53,15 @@ impl AddressTokens {
     }
 
     /// Takes away the address tokens of a resident that say nothing new: of anyone who has no household or has left, of a
-    /// household that has its tokens already, and of a third household. Institutions are counted apart.
+    /// household that has its tokens already, and of a third household. Institutions are counted apart, and names there
+    /// stay behind.
     pub(in crate::identified) fn spare(&mut self, resident: &mut RegisterRecord) {
+        let home = resident.household;
+        if home.is_some_and(|household| self.is_institution(household)) {
+            for column in OF_HOMES_ONLY {
+                resident.tokens.set(column, Digest::default());
+            }
+        }
         let household = resident.household.filter(|_| !resident.has_left);
         for columns in TOGETHER {
             let mut tokens = columns.iter().map(|column| resident.tokens.get(*column));
@@ -205,6 +219,23 @@ mod tests {
             seen().spare(&mut one);
             assert!(found(&[one]).is_empty());
             assert!(!one.tokens.get(TokenColumn::AddressNumber).is_present());
+        }
+    }
+
+    #[test]
+    fn who_lives_in_an_institution_carries_no_name_at_the_address() {
+        for (household, carries) in [(0, true), (2, false)] {
+            for has_left in [false, true] {
+                let mut one = resident(Some(household), 1, 1);
+                one.has_left = has_left;
+                for column in OF_HOMES_ONLY {
+                    one.tokens.set(column, Digest::from_bytes([7; 16]));
+                }
+                seen().spare(&mut one);
+                for column in OF_HOMES_ONLY {
+                    assert_eq!(one.tokens.get(column).is_present(), carries);
+                }
+            }
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tokens::{TokenMaker, TokensOf};
+use super::parts::TokensOf;
+use super::tokens::TokenMaker;
 use crate::identified::normalise::{ClientRecord, Habits, normalise_row};
 use crate::identified::settings::{DateOrder, Field, ProjectTerms};
 use crate::identified::source::RawRow;

@@ -11,6 +11,7 @@ mod hard_cases;
 mod objections;
 mod objectors;
 mod parts;
+mod sound;
 mod surnames;
 mod timing;
 mod tokens;
@@ -22,12 +23,12 @@ pub(super) use canary::{canaries, made_up_person};
 pub(super) use client::RunKey;
 pub(super) use objections::Objections;
 pub(super) use objectors::{Findable, ResidentTokens};
-pub(super) use surnames::{Carriers, SURNAMES, Surnames};
+pub(super) use surnames::{Carriers, LIMITED, Surnames};
 pub(super) use timing::{Timing, Use};
 pub(super) use tokens::{can_find, throwaway_secret};
 
-use parts::Gate;
-use tokens::{TokenMaker, TokensOf};
+use parts::{Gate, TokensOf};
+use tokens::TokenMaker;
 
 use super::normalise::ClientRecord;
 use super::settings::ProjectTerms;

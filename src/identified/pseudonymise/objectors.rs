@@ -3,7 +3,8 @@
 //! An absent token of a person would point out who objected, so those are there and are made under a key that is thrown
 //! away. Those of the address are absent, as they are of most residents: one of a household carries them.
 
-use super::tokens::{TokenMaker, TokensOf, throwaway_secret};
+use super::parts::TokensOf;
+use super::tokens::{TokenMaker, throwaway_secret};
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;

@@ -1,5 +1,6 @@
 //! The message that is digested for each token column.
 
+use super::sound::sound;
 use crate::identified::identifying::MayReveal;
 use crate::identified::normalise::ClientRecord;
 use crate::keys::Message;
@@ -11,21 +12,39 @@ pub(super) struct Gate;
 
 impl MayReveal for Gate {}
 
-/// A part of a message. All but the letter and the addition must be known.
+/// Whose tokens are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokensOf {
+    /// Clients of a provider, who are looked for.
+    Clients,
+    /// Residents in the register, who are found.
+    Residents,
+}
+
+/// A part of a message. All but the letter and the addition must be known. In the columns of the partner's surname a
+/// surname is the partner's, and is absent where it gives what the own surname gives.
 #[derive(Clone, Copy)]
 enum Part {
     /// Number.
     Bsn,
     /// Number, `yyyy`.
     BirthYear,
+    /// Number, 1 to 12.
+    BirthMonth,
+    /// Number, 1 to 31.
+    BirthDay,
     /// Number, `yyyymmdd`; year, month and day all known.
     BirthDate,
     /// Text.
     Surname,
-    /// Text; absent when it is the own surname.
-    PartnerSurname,
+    /// Text.
+    Sound,
+    /// Text: the first four letters, or all of a shorter surname.
+    SurnameStart,
     /// Text.
     GivenName,
+    /// Text: the first three letters, or all of a shorter name.
+    GivenNameStart,
     /// Text.
     Initial,
     /// Text, `1234AB`.
@@ -42,74 +61,127 @@ enum Part {
 }
 
 /// The parts of a column's message, in order.
-fn parts(column: TokenColumn) -> &'static [Part] {
-    use Part::{
-        AddressId, BirthDate, BirthYear, Bsn, GivenName, HouseLetter, HouseNumber,
-        HouseNumberSuffix, Initial, LetterAndSuffix, PartnerSurname, Postcode, Surname,
-    };
+fn parts(column: TokenColumn, of: TokensOf) -> &'static [Part] {
+    use Part as P;
+    use TokenColumn as C;
     match column {
-        TokenColumn::Bsn => &[Bsn],
-        TokenColumn::BsnBirthYear => &[Bsn, BirthYear],
-        TokenColumn::BsnSurname => &[Bsn, Surname],
-        TokenColumn::BsnSurnamePartner => &[Bsn, PartnerSurname],
-        TokenColumn::BirthSurnameGiven => &[BirthDate, Surname, GivenName],
-        TokenColumn::BirthSurnameGivenPartner => &[BirthDate, PartnerSurname, GivenName],
-        TokenColumn::BirthSurnameInitial => &[BirthDate, Surname, Initial],
-        TokenColumn::BirthSurnameInitialPartner => &[BirthDate, PartnerSurname, Initial],
-        TokenColumn::SurnameGivenAddress => {
-            &[Surname, GivenName, Postcode, HouseNumber, LetterAndSuffix]
+        C::Bsn => &[P::Bsn],
+        C::BsnBirthYear => &[P::Bsn, P::BirthYear],
+        C::BsnSurname | C::BsnSurnamePartner => &[P::Bsn, P::Surname],
+        C::BirthSurnameGiven | C::BirthSurnameGivenPartner => {
+            &[P::BirthDate, P::Surname, P::GivenName]
         }
-        TokenColumn::SurnameGivenAddressPartner => &[
-            PartnerSurname,
-            GivenName,
-            Postcode,
-            HouseNumber,
-            LetterAndSuffix,
+        C::BirthSurnameInitial | C::BirthSurnameInitialPartner => {
+            &[P::BirthDate, P::Surname, P::Initial]
+        }
+        C::SurnameGivenAddress | C::SurnameGivenAddressPartner => &[
+            P::Surname,
+            P::GivenName,
+            P::Postcode,
+            P::HouseNumber,
+            P::LetterAndSuffix,
         ],
-        TokenColumn::BirthAddress => &[BirthDate, Postcode, HouseNumber, LetterAndSuffix],
-        TokenColumn::BirthPostcodeInitial => &[BirthDate, Postcode, Initial],
-        TokenColumn::SurnameAddressNumber => &[Surname, Postcode, HouseNumber],
-        TokenColumn::SurnameAddressNumberPartner => &[PartnerSurname, Postcode, HouseNumber],
-        TokenColumn::AddressId => &[AddressId],
-        TokenColumn::AddressParts => &[Postcode, HouseNumber, HouseLetter, HouseNumberSuffix],
-        TokenColumn::AddressJoined => &[Postcode, HouseNumber, LetterAndSuffix],
-        TokenColumn::AddressNumber => &[Postcode, HouseNumber],
+        C::BirthAddress => &[
+            P::BirthDate,
+            P::Postcode,
+            P::HouseNumber,
+            P::LetterAndSuffix,
+        ],
+        C::BirthPostcodeInitial => &[P::BirthDate, P::Postcode, P::Initial],
+        C::BirthSurname | C::BirthSurnamePartner => &[P::BirthDate, P::Surname],
+        C::BirthSound | C::BirthSoundPartner => &[P::BirthDate, P::Sound],
+        C::BirthInitial => &[P::BirthDate, P::Initial],
+        C::BirthAddressNumber => &[P::BirthDate, P::Postcode, P::HouseNumber],
+        C::BirthPostcode => &[P::BirthDate, P::Postcode],
+        C::BirthHouseNumber => &[P::BirthDate, P::HouseNumber],
+        C::AddressSurname | C::AddressSurnamePartner => &[P::Postcode, P::HouseNumber, P::Surname],
+        C::AddressGiven => &[P::Postcode, P::HouseNumber, P::GivenName],
+        C::AddressInitial => &[P::Postcode, P::HouseNumber, P::Initial],
+        C::AddressYearMonth => &[P::Postcode, P::HouseNumber, P::BirthYear, P::BirthMonth],
+        C::AddressYearDay => &[P::Postcode, P::HouseNumber, P::BirthYear, P::BirthDay],
+        C::AddressMonthDay => &[P::Postcode, P::HouseNumber, P::BirthMonth, P::BirthDay],
+        C::AddressYear => &[P::Postcode, P::HouseNumber, P::BirthYear],
+        C::SurnameGivenHouseNumber | C::SurnameGivenHouseNumberPartner => {
+            &[P::Surname, P::GivenName, P::HouseNumber]
+        }
+        C::SurnameGivenPrefixPostcode | C::SurnameGivenPrefixPostcodePartner => {
+            &[P::SurnameStart, P::GivenNameStart, P::Postcode]
+        }
+        C::SurnameGivenPrefixHouseNumber | C::SurnameGivenPrefixHouseNumberPartner => {
+            &[P::SurnameStart, P::GivenNameStart, P::HouseNumber]
+        }
+        C::SurnameGiven | C::SurnameGivenPartner => &[P::Surname, P::GivenName],
+        // Who has the names in each other's place meets the resident who has not.
+        C::BirthNamesSwapped | C::BirthNamesSwappedPartner => match of {
+            TokensOf::Clients => &[P::BirthDate, P::GivenName, P::Surname],
+            TokensOf::Residents => &[P::BirthDate, P::Surname, P::GivenName],
+        },
+        C::SurnameAddressNumber | C::SurnameAddressNumberPartner => {
+            &[P::Surname, P::Postcode, P::HouseNumber]
+        }
+        C::AddressId => &[P::AddressId],
+        C::AddressParts => &[
+            P::Postcode,
+            P::HouseNumber,
+            P::HouseLetter,
+            P::HouseNumberSuffix,
+        ],
+        C::AddressJoined => &[P::Postcode, P::HouseNumber, P::LetterAndSuffix],
+        C::AddressNumber => &[P::Postcode, P::HouseNumber],
     }
 }
 
 /// Whether the record has all fields of `column`.
 pub(super) fn are_known(column: TokenColumn, record: &ClientRecord) -> bool {
-    let mut parts = parts(column).iter();
-    parts.all(|part| is_known(*part, record))
+    // Swapped or not, the parts are the same.
+    let mut parts = parts(column, TokensOf::Clients).iter();
+    parts.all(|part| is_known(*part, column, record))
 }
 
 /// Writes the message of `column` and tells whether all its fields are known; if not, the message is of no use.
-pub(super) fn write(column: TokenColumn, record: &ClientRecord, message: &mut Message) -> bool {
+pub(super) fn write(
+    column: TokenColumn,
+    record: &ClientRecord,
+    of: TokensOf,
+    message: &mut Message,
+) -> bool {
     message.clear();
-    add_all(column, record, message)
+    add_all(column, record, of, message)
 }
 
 /// Adds the parts of `column` to `message` and tells whether all their fields are known; if not, adds none.
-pub(super) fn add_all(column: TokenColumn, record: &ClientRecord, message: &mut Message) -> bool {
+pub(super) fn add_all(
+    column: TokenColumn,
+    record: &ClientRecord,
+    of: TokensOf,
+    message: &mut Message,
+) -> bool {
     let are_known = are_known(column, record);
     if are_known {
-        let parts = parts(column).iter();
-        parts.for_each(|part| add(*part, record, message));
+        let parts = parts(column, of).iter();
+        parts.for_each(|part| add(*part, column, record, message));
     }
     are_known
 }
 
-fn is_known(part: Part, record: &ClientRecord) -> bool {
+fn is_known(part: Part, column: TokenColumn, record: &ClientRecord) -> bool {
     let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
+    let birth = record.birth_date.reveal(Gate);
+    let surname = surname(column, record);
+    let is_told = !column.is_of_partner();
     match part {
         Part::Bsn => record.bsn.is_known(),
-        Part::BirthYear => record.birth_date.reveal(Gate).year != 0,
-        Part::BirthDate => record.birth_date.reveal(Gate).is_complete(),
-        Part::Surname => !name.surname.is_empty(),
-        Part::PartnerSurname => {
-            !name.partner_surname.is_empty() && name.partner_surname != name.surname
+        Part::BirthYear => birth.year != 0,
+        Part::BirthMonth => birth.month != 0,
+        Part::BirthDay => birth.day != 0,
+        Part::BirthDate => birth.is_complete(),
+        Part::Surname => !surname.is_empty() && (is_told || *surname != *name.surname),
+        Part::Sound => !surname.is_empty() && (is_told || sound(surname) != sound(&name.surname)),
+        Part::SurnameStart => {
+            !surname.is_empty()
+                && (is_told || surname_start(surname) != surname_start(&name.surname))
         }
-        Part::GivenName => !name.given_name.is_empty(),
+        Part::GivenName | Part::GivenNameStart => !name.given_name.is_empty(),
         Part::Initial => !name.initial.is_empty(),
         Part::Postcode => !address.postcode.is_empty(),
         Part::HouseNumber => address.house_number != 0,
@@ -118,16 +190,21 @@ fn is_known(part: Part, record: &ClientRecord) -> bool {
     }
 }
 
-fn add(part: Part, record: &ClientRecord, message: &mut Message) {
+fn add(part: Part, column: TokenColumn, record: &ClientRecord, message: &mut Message) {
     let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
     let birth = record.birth_date.reveal(Gate);
+    let surname = surname(column, record);
     match part {
         Part::Bsn => message.number(u64::from(*record.bsn.reveal(Gate))),
         Part::BirthYear => message.number(u64::from(birth.year)),
+        Part::BirthMonth => message.number(u64::from(birth.month)),
+        Part::BirthDay => message.number(u64::from(birth.day)),
         Part::BirthDate => message.number(u64::from(birth.number())),
-        Part::Surname => message.text(&name.surname),
-        Part::PartnerSurname => message.text(&name.partner_surname),
+        Part::Surname => message.text(surname),
+        Part::Sound => message.text(&sound(surname)),
+        Part::SurnameStart => message.text(surname_start(surname)),
         Part::GivenName => message.text(&name.given_name),
+        Part::GivenNameStart => message.text(start(&name.given_name, 3)),
         Part::Initial => message.text(&name.initial),
         Part::Postcode => message.text(&address.postcode),
         Part::HouseNumber => message.number(u64::from(address.house_number)),
@@ -138,4 +215,23 @@ fn add(part: Part, record: &ClientRecord, message: &mut Message) {
             message.joined(&address.house_letter, &address.house_number_suffix)
         }
     };
+}
+
+/// The surname that the column is about.
+fn surname(column: TokenColumn, record: &ClientRecord) -> &str {
+    let name = record.name.reveal(Gate);
+    if column.is_of_partner() {
+        &name.partner_surname
+    } else {
+        &name.surname
+    }
+}
+
+fn surname_start(surname: &str) -> &str {
+    start(surname, 4)
+}
+
+/// The first letters, or all of a shorter name.
+fn start(name: &str, letters: usize) -> &str {
+    name.get(..letters).unwrap_or(name)
 }

@@ -1,41 +1,55 @@
-//! Which residents carry the surname token at an address.
+//! Which residents carry the tokens of a surname at an address, and of a full name.
 //!
 //! A client is linked by address only where somebody bears its surname, so that one resident of a household carries the
 //! token. All of a family would tell the keyholder who live together, and all of a building which one it is: so of those
 //! who share a surname at an address two households carry it, and nobody in an institution. Which two follows the numbers
 //! of the households, and these their record keys: neither the order of the extract nor an addition decides.
+//!
+//! A full name that many bear would be known by how many they are, and finds nobody: only a name of two at most is carried.
 
 use std::hash::{BuildHasher, RandomState};
 
 use rayon::slice::ParallelSliceMut;
 
-use super::tokens::surname_message;
+use super::tokens::resident_message;
 use crate::identified::normalise::ClientRecord;
-use crate::identified::settings::TokenProfile;
 use crate::keys::Message;
-use crate::pseudonymous::{FilledColumns, TokenColumn};
+use crate::pseudonymous::{FilledColumns, TokenColumn, TokenProfile};
 use crate::vocabulary::{HouseholdIx, RowIx};
 
+/// The columns that not every resident who could carries.
+pub(in crate::identified) const LIMITED: [TokenColumn; 4] = {
+    let ([own, partners], [full, with_partners]) = (AT_HOMES, FULL_NAMES);
+    [own, partners, full, with_partners]
+};
+
 /// The columns of surnames at an address. A wife's under the name of her husband is the same token as his.
-pub(in crate::identified) const SURNAMES: [TokenColumn; 2] = [
+const AT_HOMES: [TokenColumn; 2] = [
     TokenColumn::SurnameAddressNumber,
     TokenColumn::SurnameAddressNumberPartner,
 ];
 
+/// The columns of full names.
+const FULL_NAMES: [TokenColumn; 2] = [TokenColumn::SurnameGiven, TokenColumn::SurnameGivenPartner];
+
 /// The households that carry one surname of an address.
 const MOST_HOUSEHOLDS: usize = 2;
 
-/// Who bears which surname at which address; of surname and address a keyed hash is kept, under a key of this run.
+/// The persons of the register who bear a full name, where it is carried at all.
+const MOST_NAMESAKES: usize = 2;
+
+/// Who bears which names; of each a keyed hash is kept, under a key of this run.
 pub(in crate::identified) struct Surnames {
     profile: TokenProfile,
     key: RandomState,
     message: Message,
-    borne: Vec<Borne>,
+    at_homes: Vec<Borne>,
+    full: Vec<Borne>,
 }
 
-/// A surname that a resident bears: 16 bytes.
+/// A name that a resident bears: 16 bytes.
 struct Borne {
-    surname: u64,
+    name: u64,
     row: RowIx,
     column: TokenColumn,
 }
@@ -47,21 +61,39 @@ impl Surnames {
             profile,
             key: RandomState::new(),
             message: Message::new(),
-            borne: Vec::new(),
+            at_homes: Vec::new(),
+            full: Vec::new(),
         }
     }
 
-    /// Notes the surnames of the resident of a row.
-    pub(in crate::identified) fn add(&mut self, row: RowIx, record: &ClientRecord) {
-        for column in SURNAMES {
-            if surname_message(column, record, self.profile, &mut self.message) {
-                self.borne.push(Borne {
-                    surname: self.key.hash_one(self.message.encoded()),
-                    row,
-                    column,
-                });
+    /// Notes the names of the resident of a row. Who objected carries none at the home, but counts among namesakes as all
+    /// do.
+    pub(in crate::identified) fn add(
+        &mut self,
+        row: RowIx,
+        record: &ClientRecord,
+        has_objected: bool,
+    ) {
+        if !has_objected {
+            for column in AT_HOMES {
+                let borne = self.borne(row, column, record);
+                self.at_homes.extend(borne);
             }
         }
+        for column in FULL_NAMES {
+            let borne = self.borne(row, column, record);
+            self.full.extend(borne);
+        }
+    }
+
+    fn borne(&mut self, row: RowIx, column: TokenColumn, record: &ClientRecord) -> Option<Borne> {
+        let message = &mut self.message;
+        let is_made = resident_message(column, record, self.profile, message);
+        is_made.then(|| Borne {
+            name: self.key.hash_one(message.encoded()),
+            row,
+            column,
+        })
     }
 
     /// Who carries them, where `home` gives the private household of a row.
@@ -69,25 +101,30 @@ impl Surnames {
         mut self,
         home: impl Fn(RowIx) -> Option<HouseholdIx> + Sync,
     ) -> Carriers {
-        self.borne.retain(|one| home(one.row).is_some());
-        self.borne
-            .par_sort_unstable_by_key(|one| (one.surname, home(one.row), one.column, one.row));
         let mut rows = Vec::new();
-        for bearers in self.borne.chunk_by(|one, next| one.surname == next.surname) {
+        self.at_homes.retain(|one| home(one.row).is_some());
+        self.at_homes
+            .par_sort_unstable_by_key(|one| (one.name, home(one.row), one.column, one.row));
+        for bearers in self.at_homes.chunk_by(|one, next| one.name == next.name) {
             let households = bearers.chunk_by(|one, next| home(one.row) == home(next.row));
             let first = households.take(MOST_HOUSEHOLDS).map(|family| &family[0]);
             rows.extend(first.map(|one| (one.row, one.column)));
         }
-        rows.sort_unstable();
+        self.full.par_sort_unstable_by_key(|one| one.name);
+        // Nobody bears one name twice: a partner's that is the own is left out.
+        let namesakes = self.full.chunk_by(|one, next| one.name == next.name);
+        let few = namesakes.filter(|namesakes| namesakes.len() <= MOST_NAMESAKES);
+        rows.extend(few.flatten().map(|one| (one.row, one.column)));
+        rows.par_sort_unstable();
         Carriers(rows)
     }
 }
 
-/// The rows that carry a surname, and in which column; sorted.
+/// The rows that carry a name, and in which column; sorted.
 pub(in crate::identified) struct Carriers(Vec<(RowIx, TokenColumn)>);
 
 impl Carriers {
-    /// The columns in which a row carries a surname.
+    /// The [`LIMITED`] columns that a row carries.
     pub(in crate::identified) fn columns(&self, row: RowIx) -> FilledColumns {
         let first = self.0.partition_point(|one| one.0 < row);
         let of_row = self.0[first..].iter().take_while(|one| one.0 == row);
@@ -107,8 +144,8 @@ mod tests {
     /// A household, a surname and that of the partner; no household for who lives in none or in an institution.
     type Resident = (Option<u32>, &'static str, &'static str);
 
-    const OWN: TokenColumn = SURNAMES[0];
-    const PARTNERS: TokenColumn = SURNAMES[1];
+    const OWN: TokenColumn = AT_HOMES[0];
+    const PARTNERS: TokenColumn = AT_HOMES[1];
 
     fn resident(surname: &str, partner_surname: &str) -> ClientRecord {
         Fields {
@@ -126,7 +163,7 @@ mod tests {
         let mut surnames = Surnames::of(TokenProfile::Standard);
         let rows = (0..residents.len()).map(RowIx::at);
         for ((_, own, partners), row) in residents.iter().zip(rows.clone()) {
-            surnames.add(row, &resident(own, partners));
+            surnames.add(row, &resident(own, partners), false);
         }
         let home = |row: RowIx| residents[row.index()].0.and_then(HouseholdIx::new);
         let carriers = surnames.carriers(home);
@@ -179,8 +216,41 @@ mod tests {
     #[test]
     fn without_names_in_the_agreement_nothing_is_kept() {
         let mut surnames = Surnames::of(TokenProfile::Id);
-        surnames.add(RowIx::at(0), &resident("JANSEN", ""));
-        assert!(surnames.borne.is_empty());
+        surnames.add(RowIx::at(0), &resident("JANSEN", ""), false);
+        assert!(surnames.at_homes.is_empty() && surnames.full.is_empty());
+    }
+
+    #[test]
+    fn a_full_name_is_carried_where_two_at_most_bear_it_as_their_own_or_with_the_partners_surname()
+    {
+        let mut surnames = Surnames::of(TokenProfile::Strict);
+        let residents = [
+            ("JANSEN", "", "JAN"),
+            ("VRIES", "JANSEN", "JAN"),
+            ("BAKKER", "VRIES", "AN"),
+            ("JANSEN", "BAKKER", "JAN"),
+            ("BAKKER", "", "AN"),
+            ("BAKKER", "", "PIET"),
+        ];
+        for (row, (surname, partner_surname, given_name)) in residents.into_iter().enumerate() {
+            let fields = Fields {
+                surname,
+                partner_surname,
+                given_name,
+                ..Fields::default()
+            };
+            // Who objected counts too.
+            surnames.add(RowIx::at(row), &fields.record(), row == 3);
+        }
+        // Nobody needs a home for it.
+        let carriers = surnames.carriers(|_| None);
+        let [own, partners] = FULL_NAMES;
+        let expected: [&[TokenColumn]; 6] =
+            [&[], &[own], &[own, partners], &[partners], &[own], &[own]];
+        for (row, columns) in expected.into_iter().enumerate() {
+            let expected: FilledColumns = columns.iter().copied().collect();
+            assert_eq!(carriers.columns(RowIx::at(row)), expected, "{row}");
+        }
     }
 
     proptest! {

@@ -1,10 +1,10 @@
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::normalise::{Fields, Habits, normalise_row};
-use crate::identified::settings::{DateOrder, Field, TokenProfile};
+use crate::identified::settings::{DateOrder, Field};
 use crate::identified::source::RawRow;
 use crate::keys::ProjectSecret;
-use crate::pseudonymous::TokenColumn as Column;
+use crate::pseudonymous::{TokenColumn as Column, TokenProfile};
 
 const ZOE: Fields<'_> = Fields {
     client: "",
@@ -56,11 +56,15 @@ fn another_project_shares_no_token() {
     .record();
     let mut other = terms();
     other.project = crate::vocabulary::ProjectId::new("zaandorp-2027").unwrap();
-    let (one, other) = (tokens(&record), tokens_under(&record, &other));
-    assert_eq!(present(&one).len(), Tokens::COLUMNS);
-    for column in Column::ALL {
-        for elsewhere in Column::ALL {
-            assert_ne!(one.get(*column), other.get(*elsewhere));
+    for profile in TokenProfile::ALL {
+        let mut own = terms();
+        (own.profile, other.profile) = (profile, profile);
+        let (one, other) = (tokens_under(&record, &own), tokens_under(&record, &other));
+        assert_eq!(present(&one).len(), profile.columns().count());
+        for column in profile.columns() {
+            for elsewhere in profile.columns() {
+                assert_ne!(one.get(column), other.get(elsewhere));
+            }
         }
     }
 }
@@ -194,7 +198,7 @@ fn a_record_can_be_found_when_its_tokens_can() {
         |fields| fields.born = 19_680_009,
         |fields| fields.address_id = "",
     ];
-    for profile in [TokenProfile::Id, TokenProfile::Standard] {
+    for profile in TokenProfile::ALL {
         let mut terms = terms();
         terms.profile = profile;
         for blanked in 0..1 << fields.len() {

@@ -2,32 +2,14 @@
 
 use zeroize::Zeroizing;
 
-use super::parts::{self, Gate};
+use super::parts::{self, Gate, TokensOf};
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
-use crate::identified::settings::{ProjectTerms, TokenProfile};
+use crate::identified::settings::ProjectTerms;
 use crate::keys::{
     Digest, Message, Messages, ProjectSecret, TokenKeys, TokenSource, fill_with_random_bytes,
 };
-use crate::pseudonymous::{Subject, TokenColumn, Tokens};
-
-/// Whether the agreement has this column of tokens made.
-const fn is_made(column: TokenColumn, profile: TokenProfile) -> bool {
-    match profile {
-        TokenProfile::Id => {
-            matches!(column, TokenColumn::Bsn) || matches!(column.subject(), Subject::Address)
-        }
-        TokenProfile::Standard => true,
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokensOf {
-    /// Clients of a provider, who are looked for.
-    Clients,
-    /// Residents in the register, who are found.
-    Residents,
-}
+use crate::pseudonymous::{TokenColumn, TokenProfile, Tokens};
 
 /// The first part of a canary's message. No text part of a record has small letters, so no person has such a token.
 const CANARY: &str = "canary";
@@ -50,8 +32,7 @@ impl TokenMaker<'static> {
 
 /// The columns that the agreement has made, and the kind of each.
 fn made_columns(profile: TokenProfile) -> (Vec<TokenColumn>, Vec<&'static str>) {
-    let made = |column: &TokenColumn| is_made(*column, profile);
-    let columns: Vec<_> = TokenColumn::ALL.iter().copied().filter(made).collect();
+    let columns: Vec<_> = profile.columns().collect();
     let kinds = columns.iter().map(|column| column.kind()).collect();
     (columns, kinds)
 }
@@ -89,7 +70,8 @@ impl<'a> TokenMaker<'a> {
             messages.clear();
             for record in records {
                 messages.add(|message| {
-                    may_have(*column, record, self.of) && parts::write(*column, record, message)
+                    may_have(*column, record, self.of)
+                        && parts::write(*column, record, self.of, message)
                 });
             }
             for (at, token) in self.keys.digests(place, messages).into_iter().enumerate() {
@@ -110,7 +92,7 @@ impl<'a> TokenMaker<'a> {
         for (place, column) in self.columns.iter().enumerate() {
             message.clear();
             message.text(CANARY);
-            if parts::add_all(*column, record, message) {
+            if parts::add_all(*column, record, self.of, message) {
                 canaries.set(*column, self.keys.digest(place, message));
             }
         }
@@ -126,14 +108,14 @@ fn may_have(column: TokenColumn, record: &ClientRecord, of: TokensOf) -> bool {
     column != TokenColumn::AddressNumber || of == TokensOf::Residents || has_only_number
 }
 
-/// Writes what the token of a surname at an address is made of; tells whether the record has one.
-pub(super) fn surname_message(
+/// Writes what the token of a resident is made of; tells whether the record has one.
+pub(super) fn resident_message(
     column: TokenColumn,
     record: &ClientRecord,
     profile: TokenProfile,
     message: &mut Message,
 ) -> bool {
-    is_made(column, profile) && parts::write(column, record, message)
+    profile.has(column) && parts::write(column, record, TokensOf::Residents, message)
 }
 
 /// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
@@ -145,8 +127,6 @@ pub(in crate::identified) fn throwaway_secret() -> Result<ProjectSecret> {
 
 /// Whether a record has the fields of a token that finds a person or an address.
 pub(in crate::identified) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
-    let mut columns = TokenColumn::ALL.iter().copied();
-    columns.any(|column| {
-        is_made(column, profile) && column.subject().finds() && parts::are_known(column, record)
-    })
+    let mut columns = profile.columns();
+    columns.any(|column| column.subject().finds() && parts::are_known(column, record))
 }

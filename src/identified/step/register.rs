@@ -17,7 +17,7 @@ use crate::identified::household::{
 };
 use crate::identified::normalise::ClientRecord;
 use crate::identified::pseudonymise::{
-    AddressTokens, Carriers, Findable, ResidentTokens, SURNAMES, Surnames,
+    AddressTokens, Carriers, Findable, LIMITED, ResidentTokens, Surnames,
 };
 use crate::identified::settings::{Field, RegisterSettings};
 use crate::identified::source::RawRow;
@@ -76,7 +76,7 @@ fn pass(
     let tokens = ResidentTokens::new(source, &first.settings.terms)?;
     let asked = first.settings.terms.dimensions;
     let mut addresses = AddressTokens::of(first.households.records());
-    let mut residents = Residents::default();
+    let mut residents = Residents::of(first.settings.terms.profile);
     let mut summary = in_batches(
         |keep| first.read_persons(rows, finding, keep, progress),
         |records, known, messages, made| {
@@ -97,8 +97,8 @@ fn pass(
 }
 
 fn pseudonymous(mut tokens: Tokens, known: Known) -> RegisterRecord {
-    for column in SURNAMES {
-        if !known.surnames.has(column) {
+    for column in LIMITED {
+        if !known.names.has(column) {
             tokens.set(column, Digest::ABSENT);
         }
     }
@@ -122,8 +122,8 @@ pub(super) struct Known {
     pub(super) sex: Sex,
     pub(super) has_left: bool,
     pub(super) findable: Findable,
-    /// The columns in which this resident carries a surname at the address.
-    pub(super) surnames: FilledColumns,
+    /// The columns of names, of those that not everyone carries, which this resident does.
+    pub(super) names: FilledColumns,
 }
 
 /// The register after its first reading.
@@ -277,7 +277,7 @@ impl<'a> FirstReading<'a> {
                 Ok(_) => Findable::Never,
                 Err(_) => Findable::Wholly,
             },
-            surnames: self.carriers.columns(row),
+            names: self.carriers.columns(row),
         }
     }
 }
@@ -340,9 +340,7 @@ impl Persons<'_> {
             rows.left_behind += 1;
             return broken;
         }
-        if !has_objected {
-            self.surnames.add(number, &rows.record);
-        }
+        self.surnames.add(number, &rows.record, has_objected);
         let former = &mut self.former;
         let mut give = |row, digest| former.set_digest(row, digest);
         self.digests.add(number, &rows.record, &mut give);

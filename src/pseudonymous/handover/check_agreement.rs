@@ -5,6 +5,7 @@ use super::envelope::Envelope;
 use super::{Issue, Manifest, Parties, Signers, promises};
 use crate::error::{Code, Error, Result};
 use crate::keys::VerifyingKey;
+use crate::pseudonymous::TokenProfile;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, NORMALISATION_VERSION, ProjectId, ProviderId, ServiceCode,
     TOOL_VERSION, When,
@@ -23,6 +24,8 @@ pub struct Expected {
     pub age_bands: AgeBands,
     /// The days and quarters that a hand-over has of a use.
     pub told: When,
+    /// Which tokens are made.
+    pub profile: TokenProfile,
     /// How many providers were agreed on, whether or not they take part.
     pub providers: usize,
     /// Why hand-overs without the second stage are accepted, where they are.

@@ -6,7 +6,7 @@ use crate::pseudonymous::{Combinations, PseudonymousRecord, Rare, TokenColumn, T
 use crate::vocabulary::{ServiceIx, When};
 
 /// Columns that come from one and the same row, so that no two addresses mix.
-pub(super) const ADDRESS_COLUMNS: [TokenColumn; 10] = [
+const ADDRESS_COLUMNS: [TokenColumn; 27] = [
     TokenColumn::AddressId,
     TokenColumn::AddressParts,
     TokenColumn::AddressJoined,
@@ -17,10 +17,41 @@ pub(super) const ADDRESS_COLUMNS: [TokenColumn; 10] = [
     TokenColumn::BirthPostcodeInitial,
     TokenColumn::SurnameAddressNumber,
     TokenColumn::SurnameAddressNumberPartner,
+    TokenColumn::BirthAddressNumber,
+    TokenColumn::BirthPostcode,
+    TokenColumn::BirthHouseNumber,
+    TokenColumn::AddressSurname,
+    TokenColumn::AddressSurnamePartner,
+    TokenColumn::AddressGiven,
+    TokenColumn::AddressInitial,
+    TokenColumn::AddressYearMonth,
+    TokenColumn::AddressYearDay,
+    TokenColumn::AddressMonthDay,
+    TokenColumn::AddressYear,
+    TokenColumn::SurnameGivenHouseNumber,
+    TokenColumn::SurnameGivenHouseNumberPartner,
+    TokenColumn::SurnameGivenPrefixPostcode,
+    TokenColumn::SurnameGivenPrefixPostcodePartner,
+    TokenColumn::SurnameGivenPrefixHouseNumber,
+    TokenColumn::SurnameGivenPrefixHouseNumberPartner,
+];
+
+/// Columns that come from one and the same row, so that the birth date and names of two rows, which may be of before and
+/// after a marriage, never mix.
+const NAME_COLUMNS: [TokenColumn; 9] = [
+    TokenColumn::BirthSurname,
+    TokenColumn::BirthSurnamePartner,
+    TokenColumn::BirthSound,
+    TokenColumn::BirthSoundPartner,
+    TokenColumn::BirthInitial,
+    TokenColumn::SurnameGiven,
+    TokenColumn::SurnameGivenPartner,
+    TokenColumn::BirthNamesSwapped,
+    TokenColumn::BirthNamesSwappedPartner,
 ];
 
 /// Columns that come from one and the same row, so that one BSN never stands with the birth year or name of another.
-pub(super) const BSN_COLUMNS: [TokenColumn; 4] = [
+const BSN_COLUMNS: [TokenColumn; 4] = [
     TokenColumn::Bsn,
     TokenColumn::BsnBirthYear,
     TokenColumn::BsnSurname,
@@ -50,12 +81,17 @@ type AddressRow = (bool, u32, [Digest; ADDRESS_COLUMNS.len()], bool);
 /// The BSN columns of a row, sortable: the nearest first, then the lowest bytes.
 type BsnRow = (u32, [Digest; BSN_COLUMNS.len()]);
 
+/// The columns of birth date and names of a row, sortable: a row without a birth date or surname last, then the nearest,
+/// then the lowest bytes.
+type NameRow = (bool, u32, [Digest; NAME_COLUMNS.len()]);
+
 /// A client under construction. Rows come in any order, but equal rows behind each other.
 pub(super) struct Client {
     last_row: Option<u64>,
     nearest: [(u32, Digest); Tokens::COLUMNS],
     bsn: Option<BsnRow>,
     address: Option<AddressRow>,
+    names: Option<NameRow>,
     any_outside: bool,
     /// A place per agreed service; nothing where the client has no use of it.
     when: Vec<When>,
@@ -70,6 +106,7 @@ impl Client {
             nearest: [(u32::MAX, Digest::ABSENT); Tokens::COLUMNS],
             bsn: None,
             address: None,
+            names: None,
             any_outside: false,
             when: vec![When::default(); services],
             services: Vec::new(),
@@ -114,6 +151,11 @@ impl Client {
             let found = (row.distance, bsn);
             self.bsn = Some(self.bsn.map_or(found, |known| known.min(found)));
         }
+        let names = NAME_COLUMNS.map(|column| row.tokens.get(column));
+        if names.iter().any(|token| token.is_present()) {
+            let found = (!names[0].is_present(), row.distance, names);
+            self.names = Some(self.names.map_or(found, |known| known.min(found)));
+        }
         let address = ADDRESS_COLUMNS.map(|column| row.tokens.get(column));
         if address.iter().any(|token| token.is_present()) {
             let only_postcode = !address[..4].iter().any(|token| token.is_present());
@@ -131,6 +173,11 @@ impl Client {
         let bsn = self.bsn.map_or([Digest::ABSENT; 4], |(_, bsn)| bsn);
         for (token, column) in bsn.into_iter().zip(BSN_COLUMNS) {
             tokens.set(column, token);
+        }
+        if let Some((_, _, names)) = self.names {
+            for (token, column) in names.into_iter().zip(NAME_COLUMNS) {
+                tokens.set(column, token);
+            }
         }
         let Some((_, _, address, is_outside)) = self.address else {
             return (tokens, self.any_outside);
@@ -291,6 +338,22 @@ mod tests {
         assert_eq!(tokens.get(TokenColumn::AddressNumber), digest(8));
         assert!(!tokens.get(TokenColumn::AddressId).is_present());
         assert!(!tokens.get(TokenColumn::BirthAddress).is_present());
+    }
+
+    #[test]
+    fn two_names_and_birth_dates_never_mix() {
+        use TokenColumn::{BirthInitial, BirthSound, BirthSurname, SurnameGiven};
+        let far = [(BirthSurname, 7), (BirthSound, 7), (BirthInitial, 7)];
+        let near = [(BirthSurname, 8), (BirthSound, 8)];
+        let no_birth_date = [(SurnameGiven, 9)];
+        let rows = [row(1, 5, &far), row(2, 2, &near), row(3, 0, &no_birth_date)];
+        let tokens = client(&rows).0.tokens().0;
+        assert_eq!(tokens.get(BirthSurname), digest(8));
+        assert_eq!(tokens.get(BirthSound), digest(8));
+        assert!(!tokens.get(BirthInitial).is_present());
+        assert!(!tokens.get(SurnameGiven).is_present());
+        let tokens = client(&rows[2..]).0.tokens().0;
+        assert_eq!(tokens.get(SurnameGiven), digest(9));
     }
 
     #[test]

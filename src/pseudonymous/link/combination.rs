@@ -4,7 +4,7 @@ use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
 use crate::pseudonymous::handover::HandoverSet;
-use crate::pseudonymous::{Subject, TokenColumn};
+use crate::pseudonymous::{Subject, TokenColumn, TokenProfile};
 use crate::vocabulary::{Progress, ResidentIx};
 
 /// What a combination rests on, a bit each: birth date, surname, given name or its initial, address or its postcode.
@@ -86,16 +86,16 @@ impl Candidate {
     }
 }
 
-/// The columns of each kind of combination, strongest first: own and partner's name share a kind.
+/// The columns of each kind of combination of profile `standard`, strongest first: own and partner's name share a kind.
 fn kinds() -> Vec<Vec<TokenColumn>> {
     let mut kinds: Vec<Vec<TokenColumn>> = Vec::new();
-    for column in TokenColumn::ALL {
-        if column.subject() != Subject::Person || *column == TokenColumn::Bsn {
+    for column in TokenProfile::Standard.columns() {
+        if column.subject() != Subject::Person || column == TokenColumn::Bsn {
             continue;
         }
         match kinds.last_mut() {
-            Some(kind) if kind[0].kind() == column.kind() => kind.push(*column),
-            _ => kinds.push(vec![*column]),
+            Some(kind) if kind[0].kind() == column.kind() => kind.push(column),
+            _ => kinds.push(vec![column]),
         }
     }
     kinds

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::identified::example::{self, bsns, terms};
-use crate::identified::settings::{TokenMethod, TokenProfile};
+use crate::identified::settings::TokenMethod;
 use crate::keys::oprf::{Blinded, Evaluated, Origin, PublicKey, evaluate};
 use crate::keys::{BlindingKey, OprfKey};
+use crate::pseudonymous::TokenProfile;
 use crate::vocabulary::{ServiceIx, Silent};
 
 fn party(extract: &Path) -> PartySettings {

@@ -17,7 +17,8 @@ use crate::error::{Class, Result};
 use crate::files::{Existing, WholeFolder};
 use crate::keys::Digest;
 use crate::pseudonymous::{
-    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
+    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, TokenProfile,
+    Tokens,
 };
 use crate::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, Area, AreaIx, HouseholdIx, HouseholdType,
@@ -39,6 +40,7 @@ fn expected() -> Expected {
         age_bands: AgeBands::default(),
         providers: 2,
         told: When::ALWAYS,
+        profile: TokenProfile::Standard,
         accept_stage_1: None,
         signers: Signers::default(),
     }

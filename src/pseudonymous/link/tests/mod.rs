@@ -12,7 +12,8 @@ use crate::pseudonymous::handover::{
     Agreed, BandedCount, Counts, Parties, ProviderWriter, RegisterWriter, write_manifest,
 };
 use crate::pseudonymous::{
-    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, Tokens,
+    HouseholdRecord, Pseudonym, PseudonymousRecord, RegisterRecord, TokenColumn, TokenProfile,
+    Tokens,
 };
 use crate::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION,
@@ -82,6 +83,7 @@ fn expected() -> Expected {
         age_bands: AgeBands::default(),
         providers: 2,
         told: When::ALWAYS,
+        profile: TokenProfile::Standard,
         accept_stage_1: Some("decision 14".into()),
         signers: crate::pseudonymous::handover::Signers::default(),
     }
