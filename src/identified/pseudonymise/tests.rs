@@ -1,3 +1,5 @@
+mod strict;
+
 use super::*;
 use crate::identified::example::terms;
 use crate::identified::normalise::{Fields, Habits, normalise_row};
