@@ -59,7 +59,17 @@ fn assert_silent_files(office: &Office) {
 
 #[test]
 fn nothing_that_identifies_is_in_any_file_or_on_any_screen() {
+    for profile in ["standard", "strict"] {
+        nothing_leaves(profile);
+    }
+}
+
+fn nothing_leaves(profile: &str) {
     let office = Office::small();
+    let (path, standard) = (office.path("config.toml"), "profile = \"standard\"");
+    let agreement = fs::read_to_string(&path).unwrap();
+    assert!(agreement.contains(standard));
+    fs::write(&path, agreement.replace("standard", profile)).unwrap();
     office.make_keys();
     let mut steps: Vec<Vec<&str>> = vec![
         vec!["check", "-c", "config.toml"],

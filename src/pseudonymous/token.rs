@@ -300,6 +300,8 @@ impl Tokens {
 /// A set of columns: those in which somebody has a token. It travels as the tokens do, and tells who has no BSN, or a
 /// partner's surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+// In what is kept of every resident, alignment would cost 4 bytes.
+#[repr(packed(4))]
 pub struct FilledColumns(u64);
 
 // A bit per column.

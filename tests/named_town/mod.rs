@@ -209,8 +209,20 @@ pub(crate) fn extracts(people: &[Person]) -> [String; 3] {
     texts
 }
 
-/// What a token of `column` stands for: the message of the published method; `None` when the person has none.
-pub(crate) fn value(column: TokenColumn, person: &Person) -> Option<Message> {
+/// The sound of one of our names, whose syllables end in a vowel.
+fn sound(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    let rest = rest
+        .replace("UW", "U")
+        .replace(['A', 'E', 'H', 'I', 'O', 'U'], "");
+    (first.to_owned() + &rest)
+        .replace('V', "F")
+        .replace('Z', "S")
+}
+
+/// What a token of `column` stands for, of a client or a resident: the message of the published method; `None` when the
+/// person has none.
+pub(crate) fn value(column: TokenColumn, is_client: bool, person: &Person) -> Option<Message> {
     let mut message = Message::new();
     let is_partners = column.name().ends_with("_partner");
     let surname = if is_partners {
@@ -218,7 +230,12 @@ pub(crate) fn value(column: TokenColumn, person: &Person) -> Option<Message> {
     } else {
         &person.surname
     };
-    if column.kind().contains("surname") && surname.is_empty() {
+    if surname.is_empty()
+        || column.kind().contains("sound")
+            && is_partners
+            && sound(surname) == sound(&person.surname)
+        || column.kind().contains("surname_4") && is_partners && surname[..4] == person.surname[..4]
+    {
         return None;
     }
     let [year, month, day] = person.birth_date;
@@ -227,9 +244,17 @@ pub(crate) fn value(column: TokenColumn, person: &Person) -> Option<Message> {
         match part {
             "bsn" => message.number(person.bsn),
             "birth_year" => message.number(year),
+            "birth_month" => message.number(month),
+            "birth_day" => message.number(day),
             "birth_date" => message.number(year * 10_000 + month * 100 + day),
             "surname" => message.text(surname),
             "given_name" => message.text(&person.given_name),
+            "names_swapped" if is_client => message.text(&person.given_name).text(surname),
+            "names_swapped" => message.text(surname).text(&person.given_name),
+            "sound" => message.text(&sound(surname)),
+            "surname_4" => message.text(&surname[..4]),
+            "given_name_3" => message.text(&person.given_name[..3]),
+            "house_number" => message.number(home.number),
             "initial" => message.text(&person.given_name[..1]),
             "postcode" => message.text(&home.postcode),
             "address_id" => message.text(&home.address_id),

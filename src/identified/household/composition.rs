@@ -13,14 +13,15 @@ use crate::vocabulary::{AgeBand, HouseholdIx, Sex};
 
 /// What travels of each resident beside the tokens themselves, as a household is known by all its members.
 pub(in crate::identified) struct Residents {
-    /// The columns in which two members of a household can have the same token: twins, and who are called alike.
+    /// The columns in which two members of a household can have the same token: twins, and who are called alike. A
+    /// partner's surname is left out, as hardly any two share it.
     shared: Vec<TokenColumn>,
     /// The beginnings of the tokens in these columns, resident by resident; 0 where there is none.
     tokens: Vec<u32>,
     residents: Vec<Resident>,
 }
 
-/// The household, and what is known of the resident: 24 bytes.
+/// The household, and what is known of the resident: 20 bytes.
 struct Resident {
     household: Option<HouseholdIx>,
     /// How many came before.
@@ -40,8 +41,9 @@ impl Resident {
 impl Residents {
     /// None yet.
     pub(in crate::identified) fn of(profile: TokenProfile) -> Self {
-        let of_person = |column: &TokenColumn| column.subject() == Subject::Person;
-        let of_several = |column: &TokenColumn| of_person(column) && *column != TokenColumn::Bsn;
+        let is_own =
+            |column: &TokenColumn| column.subject() == Subject::Person && !column.is_of_partner();
+        let of_several = |column: &TokenColumn| is_own(column) && *column != TokenColumn::Bsn;
         Self {
             shared: profile.columns().filter(of_several).collect(),
             tokens: Vec::new(),
@@ -140,8 +142,8 @@ mod tests {
     use crate::pseudonymous::Tokens;
 
     #[test]
-    fn a_resident_takes_24_bytes_and_four_for_each_column_that_can_be_shared() {
-        assert_eq!(size_of::<Resident>(), 24);
+    fn a_resident_takes_20_bytes_and_four_for_each_column_that_can_be_shared() {
+        assert_eq!(size_of::<Resident>(), 20);
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! Which residents carry the tokens of a surname at an address, and of a full name.
+//! Which residents carry the tokens of a surname at an address, and those that many could share.
 //!
 //! A client is linked by address only where somebody bears its surname, so that one resident of a household carries the
 //! token. All of a family would tell the keyholder who live together, and all of a building which one it is: so of those
 //! who share a surname at an address two households carry it, and nobody in an institution. Which two follows the numbers
 //! of the households, and these their record keys: neither the order of the extract nor an addition decides.
 //!
-//! A full name that many bear would be known by how many they are, and finds nobody: only a name of two at most is carried.
+//! A full name that many bear, or an initial of half a building, would be known by how many they are, and finds nobody: what
+//! more have than a full name may have bearers, or a home members, is not carried.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -18,10 +19,10 @@ use crate::pseudonymous::{FilledColumns, TokenColumn, TokenProfile};
 use crate::vocabulary::{HouseholdIx, RowIx};
 
 /// The columns that not every resident who could carries.
-pub(in crate::identified) const LIMITED: [TokenColumn; 4] = {
-    let ([own, partners], [full, with_partners]) = (AT_HOMES, FULL_NAMES);
-    [own, partners, full, with_partners]
-};
+pub(in crate::identified) fn limited() -> impl Iterator<Item = TokenColumn> {
+    let columns = LIMITS.iter().flat_map(|(columns, _)| columns.iter());
+    AT_HOMES.iter().chain(columns).copied()
+}
 
 /// The columns of surnames at an address. A wife's under the name of her husband is the same token as his.
 const AT_HOMES: [TokenColumn; 2] = [
@@ -29,25 +30,40 @@ const AT_HOMES: [TokenColumn; 2] = [
     TokenColumn::SurnameAddressNumberPartner,
 ];
 
-/// The columns of full names.
-const FULL_NAMES: [TokenColumn; 2] = [TokenColumn::SurnameGiven, TokenColumn::SurnameGivenPartner];
+/// Columns of one kind, and how many persons of the register at most have a token that is carried. A family shares a
+/// surname, and seldom more.
+const LIMITS: [(&[TokenColumn], usize); 6] = [
+    (
+        &[TokenColumn::SurnameGiven, TokenColumn::SurnameGivenPartner],
+        2,
+    ),
+    (
+        &[
+            TokenColumn::AddressSurname,
+            TokenColumn::AddressSurnamePartner,
+        ],
+        6,
+    ),
+    (&[TokenColumn::AddressGiven], 4),
+    (&[TokenColumn::AddressInitial], 4),
+    (&[TokenColumn::AddressMonthDay], 4),
+    (&[TokenColumn::AddressYear], 4),
+];
 
 /// The households that carry one surname of an address.
 const MOST_HOUSEHOLDS: usize = 2;
 
-/// The persons of the register who bear a full name, where it is carried at all.
-const MOST_NAMESAKES: usize = 2;
-
-/// Who bears which names; of each a keyed hash is kept, under a key of this run.
+/// Who bears which names, and has what others share; of each a keyed hash is kept, under a key of this run.
 pub(in crate::identified) struct Surnames {
     profile: TokenProfile,
     key: RandomState,
     message: Message,
     at_homes: Vec<Borne>,
-    full: Vec<Borne>,
+    /// Those of each of the [`LIMITS`].
+    limited: [Vec<Borne>; LIMITS.len()],
 }
 
-/// A name that a resident bears: 16 bytes.
+/// A name that a resident bears, or what else a token is of: 16 bytes.
 struct Borne {
     name: u64,
     row: RowIx,
@@ -62,12 +78,12 @@ impl Surnames {
             key: RandomState::new(),
             message: Message::new(),
             at_homes: Vec::new(),
-            full: Vec::new(),
+            limited: Default::default(),
         }
     }
 
-    /// Notes the names of the resident of a row. Who objected carries none at the home, but counts among namesakes as all
-    /// do.
+    /// Notes what the resident of a row bears. Who objected carries no surname of the home, but counts among namesakes as
+    /// all do.
     pub(in crate::identified) fn add(
         &mut self,
         row: RowIx,
@@ -80,9 +96,11 @@ impl Surnames {
                 self.at_homes.extend(borne);
             }
         }
-        for column in FULL_NAMES {
-            let borne = self.borne(row, column, record);
-            self.full.extend(borne);
+        for (place, (columns, _)) in LIMITS.iter().enumerate() {
+            for column in *columns {
+                let borne = self.borne(row, *column, record);
+                self.limited[place].extend(borne);
+            }
         }
     }
 
@@ -110,11 +128,13 @@ impl Surnames {
             let first = households.take(MOST_HOUSEHOLDS).map(|family| &family[0]);
             rows.extend(first.map(|one| (one.row, one.column)));
         }
-        self.full.par_sort_unstable_by_key(|one| one.name);
-        // Nobody bears one name twice: a partner's that is the own is left out.
-        let namesakes = self.full.chunk_by(|one, next| one.name == next.name);
-        let few = namesakes.filter(|namesakes| namesakes.len() <= MOST_NAMESAKES);
-        rows.extend(few.flatten().map(|one| (one.row, one.column)));
+        for (mut all, (_, most)) in self.limited.into_iter().zip(LIMITS) {
+            all.par_sort_unstable_by_key(|one| one.name);
+            // Nobody bears one name twice: a partner's that is the own is left out.
+            let sharing = all.chunk_by(|one, next| one.name == next.name);
+            let few = sharing.filter(|sharing| sharing.len() <= most).flatten();
+            rows.extend(few.map(|one| (one.row, one.column)));
+        }
         rows.par_sort_unstable();
         Carriers(rows)
     }
@@ -124,7 +144,7 @@ impl Surnames {
 pub(in crate::identified) struct Carriers(Vec<(RowIx, TokenColumn)>);
 
 impl Carriers {
-    /// The [`LIMITED`] columns that a row carries.
+    /// The [`limited`] columns that a row carries.
     pub(in crate::identified) fn columns(&self, row: RowIx) -> FilledColumns {
         let first = self.0.partition_point(|one| one.0 < row);
         let of_row = self.0[first..].iter().take_while(|one| one.0 == row);
@@ -217,7 +237,7 @@ mod tests {
     fn without_names_in_the_agreement_nothing_is_kept() {
         let mut surnames = Surnames::of(TokenProfile::Id);
         surnames.add(RowIx::at(0), &resident("JANSEN", ""), false);
-        assert!(surnames.at_homes.is_empty() && surnames.full.is_empty());
+        assert!(surnames.at_homes.is_empty() && surnames.limited.iter().all(Vec::is_empty));
     }
 
     #[test]
@@ -244,12 +264,49 @@ mod tests {
         }
         // Nobody needs a home for it.
         let carriers = surnames.carriers(|_| None);
-        let [own, partners] = FULL_NAMES;
+        let [own, partners] = [TokenColumn::SurnameGiven, TokenColumn::SurnameGivenPartner];
         let expected: [&[TokenColumn]; 6] =
             [&[], &[own], &[own, partners], &[partners], &[own], &[own]];
         for (row, columns) in expected.into_iter().enumerate() {
             let expected: FilledColumns = columns.iter().copied().collect();
             assert_eq!(carriers.columns(RowIx::at(row)), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn what_half_a_building_shares_is_not_carried_and_what_a_family_does_is() {
+        let carriers = |residents: usize| {
+            let mut surnames = Surnames::of(TokenProfile::Strict);
+            for row in 0..residents {
+                let fields = Fields {
+                    born: 19_680_209,
+                    given_name: "ZOE",
+                    initial: "Z",
+                    surname: "BERG",
+                    postcode: "1501AB",
+                    house_number: 12,
+                    ..Fields::default()
+                };
+                surnames.add(RowIx::at(row), &fields.record(), false);
+            }
+            let carriers = surnames.carriers(|_| None);
+            (0..residents)
+                .map(|row| carriers.columns(RowIx::at(row)))
+                .collect::<Vec<_>>()
+        };
+        let of_address = [
+            TokenColumn::AddressSurname,
+            TokenColumn::AddressGiven,
+            TokenColumn::AddressInitial,
+            TokenColumn::AddressMonthDay,
+            TokenColumn::AddressYear,
+        ];
+        for (residents, expected) in [(4, &of_address[..]), (6, &of_address[..1]), (7, &[])] {
+            let expected: FilledColumns = expected.iter().copied().collect();
+            assert!(
+                carriers(residents).iter().all(|one| *one == expected),
+                "{residents}"
+            );
         }
     }
 

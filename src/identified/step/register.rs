@@ -17,7 +17,7 @@ use crate::identified::household::{
 };
 use crate::identified::normalise::ClientRecord;
 use crate::identified::pseudonymise::{
-    AddressTokens, Carriers, Findable, LIMITED, ResidentTokens, Surnames,
+    AddressTokens, Carriers, Findable, ResidentTokens, Surnames, limited,
 };
 use crate::identified::settings::{Field, RegisterSettings};
 use crate::identified::source::RawRow;
@@ -97,8 +97,8 @@ fn pass(
 }
 
 fn pseudonymous(mut tokens: Tokens, known: Known) -> RegisterRecord {
-    for column in LIMITED {
-        if !known.names.has(column) {
+    for column in limited() {
+        if !known.carried.has(column) {
             tokens.set(column, Digest::ABSENT);
         }
     }
@@ -122,8 +122,8 @@ pub(super) struct Known {
     pub(super) sex: Sex,
     pub(super) has_left: bool,
     pub(super) findable: Findable,
-    /// The columns of names, of those that not everyone carries, which this resident does.
-    pub(super) names: FilledColumns,
+    /// Of the columns that not everyone carries, those that this resident does.
+    pub(super) carried: FilledColumns,
 }
 
 /// The register after its first reading.
@@ -277,7 +277,7 @@ impl<'a> FirstReading<'a> {
                 Ok(_) => Findable::Never,
                 Err(_) => Findable::Wholly,
             },
-            names: self.carriers.columns(row),
+            carried: self.carriers.columns(row),
         }
     }
 }
