@@ -53,6 +53,15 @@ fn town() -> Office {
 }
 
 fn table(office: &Office, party: &str, name: &str) -> Frame {
+    let entry = |name| entry(office, party, name);
+    match name {
+        "persons" => Frame::of_persons(entry("persons"), entry("tokens")),
+        other => Frame::read(entry(other)),
+    }
+}
+
+/// The bytes of a file in one of the envelopes of a party.
+fn entry(office: &Office, party: &str, name: &str) -> Vec<u8> {
     let envelope = match name {
         "persons" => "tokens",
         "members" => "households",
@@ -68,7 +77,7 @@ fn table(office: &Office, party: &str, name: &str) -> Frame {
     let mut bytes = Vec::new();
     let mut entry = entries.find(is_it).unwrap();
     entry.read_to_end(&mut bytes).unwrap();
-    Frame::read(bytes)
+    bytes
 }
 
 /// What each row tells, and the number that ties it to a row of the other file. Whatever columns there are: one that is

@@ -67,19 +67,21 @@ fn tokens(office: &Office) -> Frame {
     ]);
     let sealed = fs::File::open(office.path("made/register/tokens.age")).unwrap();
     let mut archive = tar::Archive::new(identity.open(sealed).unwrap());
-    let mut bytes = Vec::new();
+    let mut files = BTreeMap::new();
     for entry in archive.entries().unwrap() {
         let mut entry = entry.unwrap();
         let name = entry.path().unwrap().display().to_string();
-        assert!(
-            ["manifest.json", "persons.parquet"].contains(&name.as_str()),
-            "{name}"
-        );
-        if name == "persons.parquet" {
-            entry.read_to_end(&mut bytes).unwrap();
-        }
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        files.insert(name, bytes);
     }
-    Frame::read(bytes)
+    let names: Vec<&String> = files.keys().collect();
+    assert_eq!(
+        names,
+        ["manifest.json", "persons.parquet", "tokens.parquet"]
+    );
+    let mut file = |name: &str| files.remove(name).unwrap();
+    Frame::of_persons(file("persons.parquet"), file("tokens.parquet"))
 }
 
 fn seen(frame: &Frame) -> Vec<Row> {

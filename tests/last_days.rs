@@ -101,7 +101,7 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
     let removed: serde_json::Value = serde_json::from_str(&removed).unwrap();
     assert_eq!(removed["removed"], true);
     assert_eq!(removed["past"][0]["party"], "wijkteam");
-    assert_eq!(removed["past"][0]["files"].as_array().unwrap().len(), 5);
+    assert_eq!(removed["past"][0]["files"].as_array().unwrap().len(), 6);
     let gone = before.iter().filter(|file| !file.exists());
     let names: Vec<_> = gone
         .map(|file| {
@@ -114,6 +114,7 @@ fn purge_lists_first_and_removes_what_is_past_its_day_only() {
     let expected = [
         "wijkteam/manifest.json",
         "wijkteam/persons.parquet",
+        "wijkteam/tokens.parquet",
         "wijkteam/uses.parquet",
         "wijkteam.findings.csv",
         "wijkteam.preview.html",

@@ -71,15 +71,17 @@ type Name = Vec<u8>;
 
 /// Every column of tokens of a party, by name; `stage` is the folder of the first or second stage.
 fn columns_in(office: &Office, stage: &str, party: &str) -> BTreeMap<String, Vec<Name>> {
-    let envelope = fs::File::open(office.path(&format!("{stage}/{party}/tokens.tar")));
-    let mut archive = tar::Archive::new(envelope.unwrap());
-    let mut entries = archive.entries().unwrap().map(Result::unwrap);
-    let is_persons =
-        |entry: &tar::Entry<'_, _>| entry.path().unwrap().as_os_str() == "persons.parquet";
-    let mut bytes = Vec::new();
-    let mut persons = entries.find(is_persons).unwrap();
-    persons.read_to_end(&mut bytes).unwrap();
-    let frame = Frame::read(bytes);
+    let envelope = office.path(&format!("{stage}/{party}/tokens.tar"));
+    let entry = |name| {
+        let mut archive = tar::Archive::new(fs::File::open(&envelope).unwrap());
+        let mut entries = archive.entries().unwrap().map(Result::unwrap);
+        let is_it = |entry: &tar::Entry<'_, _>| entry.path().unwrap().as_os_str() == name;
+        let mut bytes = Vec::new();
+        let mut found = entries.find(is_it).unwrap();
+        found.read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let frame = Frame::of_persons(entry("persons.parquet"), entry("tokens.parquet"));
     let tokens = frame.columns.iter().filter_map(|column| {
         let tokens = column.tokens()?.into_iter().flatten();
         Some((column.name.clone(), tokens.map(<[u8]>::to_vec).collect()))

@@ -21,6 +21,10 @@ fn table(office: &Office, path: &str) -> Frame {
     Frame::open(&office.path(path))
 }
 
+fn persons(office: &Office, party: &str) -> Frame {
+    Frame::persons_in(&office.path(&format!("handovers/{party}")))
+}
+
 /// The digests of a column, and how many rows have none.
 fn tokens(frame: &Frame, column: &str) -> (BTreeSet<Vec<u8>>, usize) {
     let digests = frame.column(column).tokens().unwrap();
@@ -60,9 +64,9 @@ fn a_client_who_objected_stays_at_the_provider_with_all_rows_of_the_client() {
     );
     office.make_keys();
     office.pseudonymise("wijkteam");
-    let (before, _) = tokens(&table(&office, "handovers/wijkteam/persons.parquet"), "bsn");
+    let (before, _) = tokens(&persons(&office, "wijkteam"), "bsn");
     let told = with_list(&office, "wijkteam", "BSN\n48274641\n");
-    let (after, _) = tokens(&table(&office, "handovers/wijkteam/persons.parquet"), "bsn");
+    let (after, _) = tokens(&persons(&office, "wijkteam"), "bsn");
     assert_eq!(told["objected"], 3);
     assert_eq!(before.difference(&after).count(), 1);
     assert_eq!(after.difference(&before).count(), 0);
@@ -109,12 +113,11 @@ fn a_resident_who_objected_stays_a_member_and_meets_nobody() {
     let office = Office::small();
     office.make_keys();
     office.pseudonymise("register");
-    let persons = "handovers/register/persons.parquet";
     let households = "handovers/register/households.parquet";
-    let (before, homes) = (table(&office, persons), table(&office, households));
+    let (before, homes) = (persons(&office, "register"), table(&office, households));
     let told = with_list(&office, "register", "bsn\n123456782\n48274641\n");
     assert_eq!(told["objected"], 2);
-    let after = table(&office, persons);
+    let after = persons(&office, "register");
     assert_eq!(homes, table(&office, households));
     let lost = |column| {
         let (one, absent) = tokens(&before, column);

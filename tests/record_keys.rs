@@ -135,7 +135,8 @@ fn record_keys(office: &Office, town: &Town) -> HashMap<usize, u64> {
     office.pseudonymise("register");
     let secret = ProjectSecret::read(&office.path("project.key")).unwrap();
     let tokens = TokenKeys::derive(&secret, "proefdorp-2026", &["bsn"]);
-    let (persons, members) = (table(office, "persons"), table(office, "members"));
+    let persons = Frame::persons_in(&office.path("handovers/register"));
+    let members = table(office, "members");
     let homes = members.column("household").u32s();
     let home_of: HashMap<u32, u32> = members
         .column("row")

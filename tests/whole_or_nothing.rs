@@ -58,7 +58,12 @@ fn an_output_that_exists_stays_as_it_is() {
 fn a_hand_over_with_one_changed_byte_is_refused() {
     let office = Office::small();
     office.hand_over();
-    for file in ["manifest.json", "persons.parquet", "uses.parquet"] {
+    for file in [
+        "manifest.json",
+        "persons.parquet",
+        "tokens.parquet",
+        "uses.parquet",
+    ] {
         let path = office.path("handovers/wijkteam").join(file);
         let whole = fs::read(&path).unwrap();
         let step = whole.len() / 7 + 1;
@@ -261,9 +266,14 @@ fn a_killed_step_leaves_nothing_that_looks_whole() {
 }
 
 fn is_whole(handover: &Path) -> bool {
-    ["manifest.json", "persons.parquet", "uses.parquet"]
-        .iter()
-        .all(|file| handover.join(file).is_file())
+    [
+        "manifest.json",
+        "persons.parquet",
+        "tokens.parquet",
+        "uses.parquet",
+    ]
+    .iter()
+    .all(|file| handover.join(file).is_file())
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! For tests: the rows of a Parquet file as a table that can be changed and written back.
 
 use bytes::Bytes;
-use parquet::basic::{LogicalType, Type as Physical};
+use parquet::basic::Type as Physical;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
@@ -15,9 +15,9 @@ impl Frame {
     pub(crate) fn read(bytes: Vec<u8>) -> Self {
         let file = SerializedFileReader::new(Bytes::from(bytes)).unwrap();
         let schema = file.metadata().file_metadata().schema_descr();
-        let kind = |physical, logical: Option<&LogicalType>| match physical {
-            Physical::BYTE_ARRAY if logical == Some(&LogicalType::String) => Kind::Text,
-            Physical::BYTE_ARRAY => Kind::Bytes,
+        let kind = |physical| match physical {
+            Physical::BYTE_ARRAY => Kind::Text,
+            Physical::FIXED_LEN_BYTE_ARRAY => Kind::Digest,
             Physical::INT32 => Kind::U32,
             Physical::INT64 => Kind::U64,
             Physical::DOUBLE => Kind::F64,
@@ -27,7 +27,7 @@ impl Frame {
             .columns()
             .iter()
             .map(|column| {
-                let kind = kind(column.physical_type(), column.logical_type_ref());
+                let kind = kind(column.physical_type());
                 (column.name().to_owned(), kind, Vec::new())
             })
             .collect();
@@ -95,12 +95,15 @@ impl Frame {
 fn column(kind: Kind, values: &[Field]) -> Column {
     let values = values.iter();
     match kind {
-        Kind::Bytes | Kind::Text => Column::bytes(values.map(|value| match value {
-            Field::Str(text) => Some(text.as_bytes()),
-            Field::Bytes(bytes) => Some(bytes.data()),
+        Kind::Digest => Column::digests(values.map(|value| match value {
+            Field::Bytes(bytes) => Some(bytes.data().try_into().unwrap()),
             _ => None,
         })),
-        Kind::U32 => Column::u32s(values.map(|value| match value {
+        Kind::Text => Column::texts(values.map(|value| match value {
+            Field::Str(text) => Some(text.as_bytes()),
+            _ => None,
+        })),
+        Kind::U32 | Kind::Repeated => Column::u32s(values.map(|value| match value {
             Field::UInt(number) => Some(*number),
             _ => None,
         })),

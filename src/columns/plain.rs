@@ -1,4 +1,4 @@
-//! Tokens read from the pages of a column where they are, without an object of the library for each.
+//! Digests read from the pages of a column where they are, without an object of the library for each.
 //!
 //! Source: the specification of Apache Parquet, encodings PLAIN (0) and RLE (3).
 
@@ -14,14 +14,14 @@ pub(super) fn for_each_plain(
     has_levels: bool,
     skipped: usize,
     rows: usize,
-    mut each: impl FnMut(Option<&[u8]>),
+    mut each: impl FnMut(Option<&[u8; 16]>),
 ) -> Option<()> {
     let mut ahead = skipped;
     let mut left = rows;
     while left > 0 {
         let page = pages.get_next_page().ok()??;
         let (levels, mut values, count) = parts(&page, has_levels)?;
-        let mut row = |value: Option<&[u8]>| {
+        let mut row = |value: Option<&[u8; 16]>| {
             if ahead > 0 {
                 ahead -= 1;
             } else if left > 0 {
@@ -86,7 +86,7 @@ fn run(
     levels: &mut &[u8],
     values: &mut &[u8],
     most: usize,
-    row: &mut impl FnMut(Option<&[u8]>),
+    row: &mut impl FnMut(Option<&[u8; 16]>),
 ) -> Option<usize> {
     // The lowest bit of the head tells packed levels (1) from a repeated one (0); the others are the count.
     let head = number(levels)?;
@@ -120,10 +120,9 @@ fn run(
     (rows > 0).then_some(rows)
 }
 
-/// A value behind its length.
-fn next<'a>(values: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let (length, rest) = values.split_first_chunk()?;
-    let (value, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+/// The next value.
+fn next<'a>(values: &mut &'a [u8]) -> Option<&'a [u8; 16]> {
+    let (value, rest) = values.split_first_chunk()?;
     *values = rest;
     Some(value)
 }
@@ -147,10 +146,10 @@ fn number(bytes: &mut &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// What is read of levels and values, as far as it is sound.
-    fn read(mut levels: &[u8], mut values: &[u8], rows: usize) -> Option<Vec<Option<Vec<u8>>>> {
+    /// The bytes that begin what is read of levels and values, as far as it is sound.
+    fn read(mut levels: &[u8], mut values: &[u8], rows: usize) -> Option<Vec<Option<u8>>> {
         let mut read = Vec::new();
-        let mut row = |value: Option<&[u8]>| read.push(value.map(<[u8]>::to_vec));
+        let mut row = |value: Option<&[u8; 16]>| read.push(value.map(|value| value[0]));
         let mut left = rows;
         while left > 0 {
             left -= run(&mut levels, &mut values, left, &mut row)?;
@@ -160,23 +159,23 @@ mod tests {
 
     #[test]
     fn absent_values_stand_in_the_levels_only() {
-        let values = b"\x01\0\0\0a\x02\0\0\0bc";
-        let (a, bc) = (Some(b"a".to_vec()), Some(b"bc".to_vec()));
+        let values = [[1; 16], [2; 16]].concat();
+        let (one, two) = (Some(1), Some(2));
         assert_eq!(
-            read(b"\x03\x05", values, 4),
-            Some(vec![a.clone(), None, bc.clone(), None])
+            read(b"\x03\x05", &values, 4),
+            Some(vec![one, None, two, None])
         );
         assert_eq!(
-            read(b"\x02\x01\x04\x00\x02\x01", values, 4),
-            Some(vec![a, None, None, bc])
+            read(b"\x02\x01\x04\x00\x02\x01", &values, 4),
+            Some(vec![one, None, None, two])
         );
     }
 
     #[test]
     fn what_breaks_off_is_nothing() {
-        assert_eq!(read(b"\x04\x01", b"\x01\0\0\0a", 2), None);
-        assert_eq!(read(b"\x02\x01", b"\x09\0\0\0a", 1), None);
-        assert_eq!(read(b"\x05\x01", b"\x01\0\0\0a", 9), None);
+        assert_eq!(read(b"\x04\x01", &[1; 16], 2), None);
+        assert_eq!(read(b"\x02\x01", &[1; 15], 1), None);
+        assert_eq!(read(b"\x05\x01", &[1; 16], 9), None);
         assert_eq!(read(b"\x00\x01", b"", 1), None);
         assert_eq!(read(b"\xff\xff\xff\xff\xff\x01", b"", 1), None);
     }

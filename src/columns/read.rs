@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use parquet::basic::{ConvertedType, Encoding};
 use parquet::column::reader::get_column_reader;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType};
+use parquet::data_type::{DataType, FixedLenByteArrayType};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::reader::{ChunkReader, Length};
@@ -50,7 +50,9 @@ pub(crate) fn leaf_of(schema: &SchemaDescriptor, name: &str, kind: Kind) -> Opti
         ),
     };
     let is_flat = column.max_rep_level() == 0 && column.max_def_level() <= 1;
-    (means && is_flat && column.physical_type() == kind.physical()).then_some(leaf)
+    let is_as_long = kind.length() < 0 || column.type_length() == kind.length();
+    let is_stored_so = column.physical_type() == kind.physical() && is_as_long;
+    (means && is_flat && is_stored_so).then_some(leaf)
 }
 
 /// Calls `each` with the values of some rows of a column, in order; `None` for an absent one.
@@ -100,16 +102,16 @@ pub(crate) fn for_each_value<T: DataType>(
     without_panic(read).flatten()
 }
 
-/// As [`for_each_value`] for a column of bytes; the values stay where they stand when they are packed as digests are.
+/// As [`for_each_value`] for a column of digests; the values stay where they stand when they are packed as factlab packs them.
 ///
 /// # Errors
 /// `None` when the file does not hold them.
-pub(crate) fn for_each_bytes(
+pub(crate) fn for_each_digest(
     source: &dyn Source,
     facts: &ParquetMetaData,
     leaf: usize,
     part: Part,
-    mut each: impl FnMut(Option<&[u8]>),
+    mut each: impl FnMut(Option<&[u8; 16]>),
 ) -> Option<()> {
     let group = facts.row_groups().get(part.group)?;
     let column = group.columns().get(leaf)?;
@@ -119,8 +121,9 @@ pub(crate) fn for_each_bytes(
             .encodings()
             .all(|one| matches!(one, Encoding::PLAIN | Encoding::RLE));
     if !is_plain {
-        return for_each_value::<ByteArrayType>(source, facts, leaf, part, |value| {
-            each(value.map(ByteArray::data));
+        // Of another length they are no digests; the type of the column says so before.
+        return for_each_value::<FixedLenByteArrayType>(source, facts, leaf, part, |value| {
+            each(value.and_then(|value| value.data().try_into().ok()));
         });
     }
     let has_levels = column.column_descr().max_def_level() > 0;

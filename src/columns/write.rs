@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use parquet::basic::{Compression, Repetition, ZstdLevel};
 use parquet::column::writer::ColumnWriter;
-use parquet::data_type::ByteArray;
+use parquet::data_type::{ByteArray, FixedLenByteArray};
 use parquet::errors::Result;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
@@ -30,7 +30,8 @@ pub(crate) struct Column {
 }
 
 enum Values {
-    Bytes(Vec<ByteArray>),
+    Digests(Vec<FixedLenByteArray>),
+    Texts(Vec<ByteArray>),
     I32(Vec<i32>),
     I64(Vec<i64>),
     F64(Vec<f64>),
@@ -38,8 +39,24 @@ enum Values {
 }
 
 impl Column {
-    /// Of kind bytes or text.
-    pub(crate) fn bytes<B: AsRef<[u8]>>(rows: impl Iterator<Item = Option<B>>) -> Self {
+    /// Of kind digest.
+    pub(crate) fn digests(rows: impl Iterator<Item = Option<[u8; 16]>>) -> Self {
+        let (mut all, mut levels) = (Vec::new(), Vec::new());
+        for value in rows {
+            levels.push(i16::from(value.is_some()));
+            all.extend(value.into_iter().flatten());
+        }
+        let all = Bytes::from(all);
+        let places = (0..all.len()).step_by(16);
+        let value = |at| ByteArray::from(all.slice(at..at + 16)).into();
+        Self {
+            values: Values::Digests(places.map(value).collect()),
+            levels,
+        }
+    }
+
+    /// Of kind text.
+    pub(crate) fn texts<B: AsRef<[u8]>>(rows: impl Iterator<Item = Option<B>>) -> Self {
         // One stretch of memory that the values point into, instead of one for each.
         let (mut all, mut ends) = (Vec::new(), Vec::new());
         let levels = rows
@@ -58,7 +75,7 @@ impl Column {
             ByteArray::from(value)
         };
         Self {
-            values: Values::Bytes(ends.into_iter().map(value).collect()),
+            values: Values::Texts(ends.into_iter().map(value).collect()),
             levels,
         }
     }
@@ -109,7 +126,10 @@ impl Column {
     fn write(&self, to: &mut SerializedColumnWriter<'_>) -> Result<()> {
         let levels = Some(&self.levels[..]);
         match (&self.values, to.untyped()) {
-            (Values::Bytes(all), ColumnWriter::ByteArrayColumnWriter(to)) => {
+            (Values::Digests(all), ColumnWriter::FixedLenByteArrayColumnWriter(to)) => {
+                to.write_batch(all, levels, None)
+            }
+            (Values::Texts(all), ColumnWriter::ByteArrayColumnWriter(to)) => {
                 to.write_batch(all, levels, None)
             }
             (Values::I32(all), ColumnWriter::Int32ColumnWriter(to)) => {
@@ -142,15 +162,16 @@ impl<W: Write + Send> Writer<W> {
         columns: impl Iterator<Item = (&'a str, Kind)>,
         packing: Packing,
     ) -> Result<Self> {
-        let (mut fields, mut words) = (Vec::new(), Vec::new());
+        let (mut fields, mut repeated) = (Vec::new(), Vec::new());
         for (name, kind) in columns {
             let field = Type::primitive_type_builder(name, kind.physical())
                 .with_repetition(Repetition::OPTIONAL)
+                .with_length(kind.length())
                 .with_logical_type(kind.logical());
             fields.push(Arc::new(field.build()?));
-            // Words repeat from row to row, so a dictionary makes them small.
-            if kind == Kind::Text {
-                words.push(name.to_owned());
+            // A dictionary makes small what occurs again and again, as words do.
+            if matches!(kind, Kind::Text | Kind::Repeated) {
+                repeated.push(name.to_owned());
             }
         }
         let schema = Type::group_type_builder("schema").with_fields(fields);
@@ -165,7 +186,7 @@ impl<W: Write + Send> Writer<W> {
                 Packing::Plain => Compression::UNCOMPRESSED,
                 Packing::Small => Compression::ZSTD(ZstdLevel::default()),
             });
-        for name in words {
+        for name in repeated {
             settings = settings.set_column_dictionary_enabled(name.into(), true);
         }
         let writer =

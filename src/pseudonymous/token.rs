@@ -282,18 +282,19 @@ impl Tokens {
     /// Whether a person or an address can be found by any of the tokens.
     #[must_use]
     pub fn can_find(&self) -> bool {
-        TokenColumn::ALL
-            .iter()
-            .any(|column| column.subject().finds() && self.get(*column).is_present())
+        self.present().any(|(column, _)| column.subject().finds())
+    }
+
+    /// The tokens that are present, each with its column, in the order of the columns.
+    pub fn present(&self) -> impl Iterator<Item = (TokenColumn, Digest)> {
+        let all = TokenColumn::ALL.iter().copied().zip(self.0.iter().copied());
+        all.filter(|(_, token)| token.is_present())
     }
 
     /// The columns that have a token.
     #[must_use]
     pub fn filled(&self) -> FilledColumns {
-        let columns = TokenColumn::ALL.iter().copied();
-        columns
-            .filter(|column| self.get(*column).is_present())
-            .collect()
+        self.present().map(|(column, _)| column).collect()
     }
 }
 
@@ -308,6 +309,51 @@ pub struct FilledColumns(u64);
 const _: () = assert!(Tokens::COLUMNS <= 64);
 
 impl FilledColumns {
+    /// The set of these bits, the first column's lowest.
+    pub(in crate::pseudonymous) const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    /// A bit per column, the first column's lowest.
+    pub(in crate::pseudonymous) const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// How many of them come before `column`.
+    #[must_use]
+    pub const fn before(self, column: TokenColumn) -> usize {
+        Self(self.0 & ((1 << column as u64) - 1)).len()
+    }
+
+    /// The last of them.
+    #[must_use]
+    pub fn last(self) -> Option<TokenColumn> {
+        let last = self.0.checked_ilog2()?;
+        TokenColumn::ALL.get(last as usize).copied()
+    }
+
+    /// The same and `column`.
+    #[must_use]
+    pub const fn with(self, column: TokenColumn) -> Self {
+        Self(self.0 | 1 << column as u64)
+    }
+
+    /// All of them, in the order of the columns.
+    pub fn columns(self) -> impl Iterator<Item = TokenColumn> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let column = TokenColumn::ALL.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(*column)
+        })
+    }
+
     /// Whether `column` is one of them.
     #[must_use]
     pub const fn has(self, column: TokenColumn) -> bool {
@@ -317,7 +363,25 @@ impl FilledColumns {
 
 impl FromIterator<TokenColumn> for FilledColumns {
     fn from_iter<T: IntoIterator<Item = TokenColumn>>(columns: T) -> Self {
-        let bit = |column| 1_u64 << column as u64;
-        Self(columns.into_iter().map(bit).fold(0, |all, one| all | one))
+        columns.into_iter().fold(Self::default(), Self::with)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_method_lists_the_columns_in_the_order_of_their_numbers() {
+        let method = include_str!("../../docs/method.md");
+        let tokens = method
+            .split("\n## ")
+            .find(|part| part.starts_with("4. Tokens"));
+        let rows = tokens
+            .unwrap()
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `"));
+        let listed = rows.filter_map(|row| row.split('`').next());
+        assert!(listed.eq(TokenColumn::ALL.iter().map(|column| column.name())));
     }
 }

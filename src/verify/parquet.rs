@@ -1,10 +1,11 @@
 //! The tables of a release in Parquet: cell by cell as in the other formats, with nothing beside them.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::Path;
 
 use bytes::Bytes;
-use parquet::data_type::{DoubleType, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 
 use super::Verdict;
@@ -12,7 +13,7 @@ use super::cell::{Cell, compare};
 use super::files::LONGEST;
 use super::layout::Layout;
 use super::tables::{MARK, Tables};
-use crate::columns::{Footer, Kind, Part, Source, for_each_bytes, for_each_value, leaf_of};
+use crate::columns::{Footer, Kind, Part, Source, for_each_value, leaf_of};
 use crate::files::read_plain;
 
 /// Checks `<table>.parquet` of each table, where the release has them; `tool` is the version that wrote them.
@@ -131,8 +132,9 @@ fn column(bytes: &Bytes, facts: &ParquetMetaData, name: &str) -> Option<Vec<Cell
             Kind::F64 => for_each_value::<DoubleType>(&file, facts, leaf, part, |value| {
                 cells.push(number(value.copied()));
             }),
-            _ => for_each_bytes(&file, facts, leaf, part, |value| {
-                let text = value.map(|value| String::from_utf8_lossy(value).into_owned());
+            _ => for_each_value::<ByteArrayType>(&file, facts, leaf, part, |value| {
+                let text = value.map(ByteArray::data).map(String::from_utf8_lossy);
+                let text = text.map(Cow::into_owned);
                 cells.push(text.map_or(Cell::Empty, Cell::Text));
             }),
         }?;
@@ -169,7 +171,7 @@ mod tests {
             writer.note(note);
         }
         let columns = [
-            Column::bytes([Some("1+"), Some("2+")].into_iter()),
+            Column::texts([Some("1+"), Some("2+")].into_iter()),
             Column::u64s([Some(count), None].into_iter()),
             Column::f64s([Some(0.25), None].into_iter()),
         ];

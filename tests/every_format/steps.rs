@@ -114,7 +114,7 @@ pub(crate) fn assert_nothing_leaves_when_all_is_well(sample: &Sample) {
         "page.html".to_owned(),
         "found.csv".to_owned(),
         format!("{handover}.preview.html"),
-        format!("{handover}/persons.parquet"),
+        format!("{handover}/tokens.parquet"),
     ] {
         assert!(seen.contains(&name), "{name} is not among {seen:?}");
     }

@@ -2,9 +2,11 @@
 
 #![allow(dead_code, reason = "each test uses a part of the frame")]
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use parquet::basic::{LogicalType, Type};
+use factlab::pseudonymous::TokenColumn;
+use parquet::basic::Type;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 
@@ -36,8 +38,7 @@ impl Frame {
         let column = |column: &std::sync::Arc<parquet::schema::types::ColumnDescriptor>| Column {
             name: column.name().to_owned(),
             kind: format!("{} {:?}", column.physical_type(), column.logical_type_ref()),
-            is_of_tokens: column.physical_type() == Type::BYTE_ARRAY
-                && column.logical_type_ref() != Some(&LogicalType::String),
+            is_of_tokens: column.physical_type() == Type::FIXED_LEN_BYTE_ARRAY,
             values: Vec::new(),
         };
         let mut columns: Vec<_> = schema.columns().iter().map(column).collect();
@@ -50,6 +51,35 @@ impl Frame {
             height += 1;
         }
         Self { columns, height }
+    }
+
+    /// The persons of a hand-over, from its files of persons and of tokens: a row number, and the token of each column.
+    pub(crate) fn of_persons(persons: Vec<u8>, tokens: Vec<u8>) -> Self {
+        let (mut all, tokens) = (Self::read(persons), Self::read(tokens));
+        let places: HashMap<u32, usize> = all.column("row").u32s().into_iter().zip(0..).collect();
+        all.columns
+            .extend(TokenColumn::ALL.iter().map(|column| Column {
+                name: column.name().to_owned(),
+                kind: "token".to_owned(),
+                is_of_tokens: true,
+                values: vec![Field::Null; all.height],
+            }));
+        let numbers = tokens
+            .column("row")
+            .u32s()
+            .into_iter()
+            .zip(tokens.column("column").u32s());
+        for ((row, column), token) in numbers.zip(&tokens.column("token").values) {
+            all.columns[1 + column as usize].values[places[&row]] = token.clone();
+        }
+        all
+    }
+
+    /// As [`Frame::of_persons`], of a hand-over in a plain folder.
+    pub(crate) fn persons_in(folder: &Path) -> Self {
+        let [persons, tokens] = ["persons.parquet", "tokens.parquet"];
+        let read = |name| std::fs::read(folder.join(name)).unwrap();
+        Self::of_persons(read(persons), read(tokens))
     }
 
     /// The rows.

@@ -46,17 +46,24 @@ fn rows(frame: &Frame) -> Rows {
         .collect()
 }
 
+fn column_and_token(row: Vec<(String, String)>) -> (String, String) {
+    let mut cells = row.into_iter().skip(1).map(|(_, text)| text);
+    (cells.next().unwrap(), cells.next().unwrap())
+}
+
 /// The text of both, sorted. A row number stands for the tokens of its person, and the number of a household for its record
 /// key; a token that only one of the two has was drawn.
 pub(crate) fn said_by_both([one, other]: &[Handover; 2]) -> String {
-    let there: BTreeSet<_> = other.tables["persons.parquet"].1.iter().flatten().collect();
-    let mut stands_for = BTreeMap::new();
-    for person in &one.tables["persons.parquet"].1 {
-        let tokens = person.iter().skip(1).map(|cell| {
-            let is_drawn = !there.contains(cell);
-            if is_drawn { "drawn" } else { cell.1.as_str() }
-        });
-        stands_for.insert(("row", &person[0].1), tokens.collect::<Vec<_>>().join(" "));
+    let tokens = |of: &Handover| of.tables["tokens.parquet"].1.clone();
+    let there: BTreeSet<_> = tokens(other).into_iter().map(column_and_token).collect();
+    let of_one = tokens(one);
+    let mut stands_for: BTreeMap<_, String> = BTreeMap::new();
+    for row in &of_one {
+        let token = column_and_token(row.clone());
+        let said = stands_for.entry(("row", &row[0].1)).or_default();
+        let drawn = (token.0.clone(), "drawn".to_owned());
+        let (column, token) = if there.contains(&token) { token } else { drawn };
+        write!(said, "{column} {token} ").unwrap();
     }
     for household in one
         .tables
@@ -72,7 +79,7 @@ pub(crate) fn said_by_both([one, other]: &[Handover; 2]) -> String {
         let line = |row: &Vec<(String, String)>| {
             let cells = row.iter().map(|(column, text)| {
                 let meant = stands_for.get(&(column.as_str(), text));
-                if name == "persons.parquet" && column != "row" {
+                if column == "token" {
                     ""
                 } else {
                     meant.map_or(text.as_str(), String::as_str)

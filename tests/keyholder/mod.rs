@@ -133,10 +133,9 @@ pub(crate) fn entry(envelope: &Path, identity: Option<&Path>, name: &str) -> Vec
     panic!("{} has no {name}", envelope.display());
 }
 
-/// Every token in a `persons.parquet`, and the canaries beside it.
+/// Every token in an envelope.
 pub(crate) fn tokens_in(envelope: &Path, identity: Option<&Path>) -> BTreeSet<Vec<u8>> {
-    let persons = entry(envelope, identity, "persons.parquet");
-    let frame = Frame::read(persons);
+    let frame = Frame::read(entry(envelope, identity, "tokens.parquet"));
     let columns = frame.columns.iter().filter_map(Column::tokens);
     columns.flatten().flatten().map(<[u8]>::to_vec).collect()
 }

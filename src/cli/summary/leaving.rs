@@ -49,6 +49,7 @@ fn rows(summary: &Summary, file: &str) -> String {
     match file {
         "persons.parquet" | "members.parquet" => count(summary.clients),
         "households.parquet" => count(summary.households + summary.institutions),
+        "tokens.parquet" => "a row for each code".to_owned(),
         _ => format!("at most {}", count(summary.kept)),
     }
 }
@@ -86,7 +87,7 @@ mod tests {
         let digest = "0123456789abcdef0123456789abcdef";
         let column = ("birth_surname_initial_partner", Some(digest.to_owned()));
         let example = ExampleRow {
-            file: "persons.parquet",
+            file: "tokens.parquet",
             columns: vec![column; 16],
         };
         for method in [TokenMethod::Hmac, TokenMethod::Oprf] {

@@ -12,18 +12,19 @@ use crate::identified::settings::{
 };
 use crate::identified::step::PartySettings;
 use crate::keys::{Messages, RecordKeys};
-use crate::pseudonymous::{TokenColumn, Tokens};
+use crate::pseudonymous::Tokens;
 use crate::vocabulary::{Dimension, HouseholdType, ServiceIx, Sex};
 
 /// The made-up person in words: the same in every example.
 pub const PERSON: &str = "Zoë Ånne van der Bøhm-Çelik, 9-2-1968, 1500 AB 12 A bis";
 
-/// A file of a hand-over and the row of it that the made-up person would have.
+/// A file of a hand-over and what of it the made-up person would have.
 #[derive(Debug, Clone)]
 pub struct ExampleRow {
     /// The file, such as `persons.parquet`.
     pub file: &'static str,
-    /// Columns in the order of the file, with their values; `None` where the column stays empty.
+    /// Columns in the order of the file, with their values; `None` where the column stays empty. Of `tokens.parquet` the row
+    /// number and, by the name of its column, each token, as it has a row for each.
     pub columns: Vec<(&'static str, Option<String>)>,
 }
 
@@ -59,18 +60,13 @@ fn of_provider(settings: &ProviderSettings) -> Result<Vec<ExampleRow>> {
     );
     let left = left[0];
     let service = terms.services.get(left.service.index());
-    let row = row();
-    let mut persons = vec![row.clone()];
-    persons.extend(tokens(&left.tokens));
-    let mut uses = vec![row, ("service", service.map(ToString::to_string))];
+    let mut uses = vec![row(), ("service", service.map(ToString::to_string))];
     let told = terms.told.columns();
     uses.extend(told.map(|(column, bit)| (column, Some(yes_or_no(left.when.meets(bit))))));
     uses.push(("outside", Some(yes_or_no(left.is_outside))));
     Ok(vec![
-        ExampleRow {
-            file: "persons.parquet",
-            columns: persons,
-        },
+        persons(),
+        tokens(&left.tokens),
         ExampleRow {
             file: "uses.parquet",
             columns: uses,
@@ -98,8 +94,6 @@ fn of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
     let band = word(Dimension::AgeBand, &age);
     let sex = record.sex.unwrap_or(Sex::Unknown).word();
     let number = Some("1730".to_owned());
-    let mut persons = vec![row()];
-    persons.extend(tokens(&made));
     let members = vec![
         row(),
         ("household", number.clone()),
@@ -120,10 +114,8 @@ fn of_register(settings: &RegisterSettings) -> Result<Vec<ExampleRow>> {
         ("age_band", band),
     ];
     Ok(vec![
-        ExampleRow {
-            file: "persons.parquet",
-            columns: persons,
-        },
+        persons(),
+        tokens(&made),
         ExampleRow {
             file: "members.parquet",
             columns: members,
@@ -147,15 +139,22 @@ fn is_read(extract: &ExtractSettings, field: Field) -> bool {
     !is_mapped || extract.columns.contains_key(&field)
 }
 
-fn tokens(tokens: &Tokens) -> Vec<(&'static str, Option<String>)> {
-    let value = |column: &TokenColumn| {
-        let digest = tokens.get(*column);
-        let text = digest
-            .is_present()
-            .then(|| format!("{:032x}", digest.number()));
-        (column.name(), text)
-    };
-    TokenColumn::ALL.iter().map(value).collect()
+fn persons() -> ExampleRow {
+    ExampleRow {
+        file: "persons.parquet",
+        columns: vec![row()],
+    }
+}
+
+fn tokens(tokens: &Tokens) -> ExampleRow {
+    let tokens = tokens.present().map(|(column, token)| {
+        let digits = format!("{:032x}", token.number());
+        (column.name(), Some(digits))
+    });
+    ExampleRow {
+        file: "tokens.parquet",
+        columns: std::iter::once(row()).chain(tokens).collect(),
+    }
 }
 
 /// Row numbers are drawn at random: any number will do.

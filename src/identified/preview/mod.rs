@@ -208,13 +208,16 @@ fn counts(texts: &'static Texts, given: &Preview, summary: &Summary) -> Vec<Coun
 }
 
 fn table(texts: &'static Texts, summary: &Summary, file: &ExampleRow) -> Table {
-    let (at_most, count) = match file.file {
-        "persons.parquet" | "members.parquet" => ("", summary.clients),
-        "households.parquet" => ("", summary.households + summary.institutions),
-        _ => (texts.at_most, summary.kept),
+    let rows = |count: u64| {
+        let words = texts.rows[usize::from(count != 1)];
+        format!("{} {words}", texts.language.count(count))
     };
-    let words = texts.rows[usize::from(count != 1)];
-    let rows = format!("{at_most} {} {words}", texts.language.count(count));
+    let rows = match file.file {
+        "persons.parquet" | "members.parquet" => rows(summary.clients),
+        "households.parquet" => rows(summary.households + summary.institutions),
+        "tokens.parquet" => texts.row_per_code.to_owned(),
+        _ => format!("{} {}", texts.at_most, rows(summary.kept)),
+    };
     let column = |(name, value): &(&'static str, Option<String>)| Column {
         name,
         meaning: meaning(texts, name),
@@ -227,7 +230,7 @@ fn table(texts: &'static Texts, summary: &Summary, file: &ExampleRow) -> Table {
     };
     Table {
         name: file.file,
-        rows: rows.trim_start().to_owned(),
+        rows,
         columns: file.columns.iter().map(column).collect(),
     }
 }

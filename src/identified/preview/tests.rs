@@ -65,6 +65,8 @@ fn one_row_is_singular() {
     for words in [
         "persons.parquet: 1 rij<",
         "persons.parquet: 1 row<",
+        "tokens.parquet: een rij per code<",
+        "tokens.parquet: a row for each code<",
         "uses.parquet: at most 1 row<",
     ] {
         assert!(page.contains(words), "{words}");
@@ -103,8 +105,10 @@ fn it_says_all_that_the_keyholder_sees() {
             is_register,
             ..given()
         });
-        assert!(page.contains("Keyholder (persons.parquet only: the codes"));
-        assert!(page.contains("Sleutelbewaarder (alleen persons.parquet: de codes"));
+        assert!(page.contains("Keyholder (persons.parquet and tokens.parquet only: the codes"));
+        assert!(
+            page.contains("Sleutelbewaarder (alleen persons.parquet en tokens.parquet: de codes")
+        );
     }
 }
 
@@ -149,8 +153,8 @@ fn every_column_has_a_meaning_in_both_languages() {
 #[test]
 fn the_example_has_the_tokens_of_the_mapped_fields_and_another_digest_each_time() {
     let bsn = || {
-        let persons = party().example().unwrap().remove(0);
-        let present: Vec<_> = persons
+        let tokens = party().example().unwrap().remove(1);
+        let present: Vec<_> = tokens
             .columns
             .into_iter()
             .filter(|(_, value)| value.as_ref().is_some_and(|text| text.len() == 32))

@@ -54,6 +54,8 @@ pub(super) struct Texts {
     pub(super) person: &'static str,
     /// One row, and more.
     pub(super) rows: [&'static str; 2],
+    /// Of a file with a row for each code.
+    pub(super) row_per_code: &'static str,
     pub(super) column: &'static str,
     pub(super) meaning: &'static str,
     pub(super) example: &'static str,

@@ -5,15 +5,18 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::content::{Content, Opened};
-use super::layout::{self, PERSONS};
+use super::layout::{self, PERSONS, TOKENS};
 use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};
 use crate::error::{Code, Error, Result};
 use crate::vocabulary::{Progress, When};
 
-/// Bytes of a token: no compression makes random ones shorter.
-const TOKEN: u64 = 16;
+/// Files with random bytes in each row, how many, and what they are: no compression makes them shorter.
+const RANDOM: [(&str, u64, &str); 2] = [
+    (PERSONS, 4, "a row number of 4 random bytes"),
+    (TOKENS, 16, "a token of 16 random bytes"),
+];
 
 /// A file to check: of which envelope, where it stands, and what was said of it.
 struct Claim<'a> {
@@ -155,11 +158,11 @@ impl Claim<'_> {
             ));
         }
         let rows = table.rows()?;
-        if name == PERSONS && rows.saturating_mul(TOKEN) > self.size {
-            return Err(broken(
-                whose,
-                &format!("{name} is too short for its rows: each has a token of 16 random bytes"),
-            ));
+        let mut random = RANDOM.iter().filter(|(of, _, _)| *of == name);
+        if let Some((_, _, what)) = random.find(|(_, one, _)| rows.saturating_mul(*one) > self.size)
+        {
+            let rule = format!("{name} is too short for its rows: each has {what}");
+            return Err(broken(whose, &rule));
         }
         if self.opened.manifest.rows.get(name) != Some(&rows) {
             return Err(again(format!(

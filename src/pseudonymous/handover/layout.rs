@@ -1,16 +1,17 @@
 //! The files of a hand-over and their columns.
 
 use crate::columns;
-use crate::pseudonymous::TokenColumn;
 use crate::vocabulary::When;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pseudonymous) enum Kind {
-    /// 16 bytes, or null.
+    /// 16 bytes.
     Token,
     /// An unsigned 32-bit number, or null.
     Number,
+    /// The same, often the one of the row before.
+    Repeated,
     /// An unsigned 64-bit number.
     Key,
     /// A word or code of ours, or null.
@@ -22,8 +23,9 @@ pub(in crate::pseudonymous) enum Kind {
 impl Kind {
     pub(super) const fn stored(self) -> columns::Kind {
         match self {
-            Self::Token => columns::Kind::Bytes,
+            Self::Token => columns::Kind::Digest,
             Self::Number => columns::Kind::U32,
+            Self::Repeated => columns::Kind::Repeated,
             Self::Key => columns::Kind::U64,
             Self::Word => columns::Kind::Text,
             Self::Flag => columns::Kind::Flag,
@@ -34,8 +36,10 @@ impl Kind {
 /// The names and kinds of the columns of a file, in order.
 pub(in crate::pseudonymous) type Layout = Vec<(&'static str, Kind)>;
 
-/// One row per person, sorted by token: a row number and tokens, and nothing else, as the keyholder sees it.
+/// One row per person, sorted by token: a row number.
 pub(in crate::pseudonymous) const PERSONS: &str = "persons.parquet";
+/// One row per token, in the order of the persons and of the columns: with [`PERSONS`] all that the keyholder sees.
+pub(in crate::pseudonymous) const TOKENS: &str = "tokens.parquet";
 /// A provider's uses, sorted by row number and service.
 pub(super) const USES: &str = "uses.parquet";
 /// What is known of the register's persons, sorted by row number.
@@ -46,7 +50,7 @@ pub(super) const HOUSEHOLDS: &str = "households.parquet";
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// All Parquet files that a hand-over can hold.
-pub(super) const FILES: [&str; 4] = [PERSONS, USES, MEMBERS, HOUSEHOLDS];
+pub(super) const FILES: [&str; 5] = [PERSONS, TOKENS, USES, MEMBERS, HOUSEHOLDS];
 
 /// What the register or a provider tells beside the tokens.
 pub(super) fn beside_tokens(of_register: bool) -> Vec<&'static str> {
@@ -60,7 +64,12 @@ pub(super) fn beside_tokens(of_register: bool) -> Vec<&'static str> {
 /// The columns of a file, in a project whose uses have the days and quarters in `told`.
 pub(in crate::pseudonymous) fn of(name: &str, told: When) -> Layout {
     match name {
-        PERSONS => persons(),
+        PERSONS => vec![("row", Kind::Number)],
+        TOKENS => vec![
+            ("row", Kind::Repeated),
+            ("column", Kind::Repeated),
+            ("token", Kind::Token),
+        ],
         USES => {
             let mut columns = vec![("row", Kind::Number), ("service", Kind::Word)];
             columns.extend(told.columns().map(|(column, _)| (column, Kind::Flag)));
@@ -85,12 +94,4 @@ pub(in crate::pseudonymous) fn of(name: &str, told: When) -> Layout {
         ],
         _ => Layout::new(),
     }
-}
-
-fn persons() -> Layout {
-    let columns = TokenColumn::ALL.iter();
-    let tokens = columns.map(|column| (column.name(), Kind::Token));
-    std::iter::once(("row", Kind::Number))
-        .chain(tokens)
-        .collect()
 }

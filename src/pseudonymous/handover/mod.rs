@@ -1,7 +1,7 @@
 //! Hand-overs: write, read and verify them.
 //!
-//! A provider's hand-over is `persons.parquet` and `uses.parquet`, the register's `persons.parquet`,
-//! `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
+//! A provider's hand-over is `persons.parquet`, `tokens.parquet` and `uses.parquet`, the register's `persons.parquet`,
+//! `tokens.parquet`, `members.parquet` and `households.parquet`; each with `manifest.json`. They lie in a plain
 //! folder, or in envelopes: tar files, encrypted with age for their recipient.
 
 pub(in crate::pseudonymous) mod check_agreement;
@@ -14,6 +14,7 @@ mod envelope;
 pub(in crate::pseudonymous) mod files;
 pub(in crate::pseudonymous) mod layout;
 mod leftovers;
+pub(in crate::pseudonymous) mod list;
 mod manifest;
 pub(in crate::pseudonymous) mod open;
 mod order;
@@ -46,13 +47,12 @@ pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
 pub(in crate::pseudonymous) use layout::{Kind, Layout};
 pub use leftovers::{AtItsPlace, Remains, at_its_place};
+pub use list::{EachTokens, SomeTokens};
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
-pub(in crate::pseudonymous) use piece::Piece;
 pub use provider::ProviderWriter;
-pub use read::EachTokens;
 pub use register::RegisterWriter;
 pub use seen::SeenDeliveries;
-pub(in crate::pseudonymous) use table::{ROW_GROUP, TableReader, TableWriter, Values};
+pub(in crate::pseudonymous) use table::{ROW_GROUP, TableWriter, Values};
 pub use transport::{Signers, Transport};
 pub use unfinished::unfinished;
 pub use verify::{Agreed, Handover, HandoverSet};

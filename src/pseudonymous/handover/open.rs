@@ -7,6 +7,7 @@ use super::Manifest;
 use super::content::{Content, Opened};
 use super::envelope::{Envelope, unpack};
 use super::layout::MANIFEST;
+use super::promises::check_form;
 use crate::error::{Code, Error, Result};
 use crate::keys::Identity;
 use crate::vocabulary::ProviderId;
@@ -81,6 +82,7 @@ fn open_plain(folder: &Path, whose: &str) -> Result<Opened> {
             Error::new(Code::HandoverMisplaced, message).hint("use the envelope as it was sent")
         );
     }
+    check_form(&manifest, whose)?;
     let of_register = manifest.parties.provider == ProviderId::REGISTER;
     let files = Envelope::Whole.files(of_register);
     refuse_unlisted(folder, &files, whose)?;

@@ -77,14 +77,12 @@ pub(super) fn refuse_twice<Ix>(rows: &[(u32, Ix)], whose: &str) -> Result<()> {
     }
 }
 
-/// Refuses tokens of BSNs of which one stands twice; persons are sorted by them, so equal ones are neighbours.
-pub(super) fn refuse_equal(before: &mut Digest, bsns: &[Digest], whose: &str) -> Result<()> {
-    for bsn in bsns.iter().filter(|bsn| bsn.is_present()) {
-        if *bsn == *before {
-            return Err(broken(whose, "two persons share a BSN"));
-        }
-        *before = *bsn;
+/// Refuses the token of a BSN that stands twice; persons are sorted by them, so equal ones are neighbours.
+pub(super) fn refuse_equal(before: &mut Digest, bsn: Digest, whose: &str) -> Result<()> {
+    if bsn == *before {
+        return Err(broken(whose, "two persons share a BSN"));
     }
+    *before = bsn;
     Ok(())
 }
 

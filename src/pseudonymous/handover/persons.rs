@@ -1,21 +1,22 @@
-//! Writes `persons.parquet` from row numbers and tokens in any order: for the register, a provider and the second stage.
+//! Writes `persons.parquet` and `tokens.parquet` from row numbers and tokens in any order: for the register, a provider and the second stage.
 
-use super::layout::PERSONS;
-use super::rows::write_rows;
+use super::layout::{PERSONS, TOKENS};
+use super::rows::Rows;
 use super::sort::Sorter;
-use super::tokens::{self, TOKEN_BYTES, number, take};
+use super::tokens::{self, number, take_tokens, tick};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::pseudonymous::Tokens;
 use crate::vocabulary::{Progress, When};
 
-/// Place in the file, tokens, row number.
-const PERSON: usize = 16 + TOKEN_BYTES + 4;
+/// Bytes of the place of a person in the file.
+const PLACE: usize = 16;
 
-/// Takes persons and writes `persons.parquet`, sorted by the place that each is given.
+/// Takes persons and writes `persons.parquet` and `tokens.parquet`, sorted by the place that each is given.
 pub(in crate::pseudonymous) struct PersonsWriter<'a> {
     folder: &'a WholeFolder,
-    persons: Sorter<'a, PERSON>,
+    /// Place in the file, tokens, row number.
+    persons: Sorter<'a>,
 }
 
 impl<'a> PersonsWriter<'a> {
@@ -30,16 +31,12 @@ impl<'a> PersonsWriter<'a> {
     /// Takes a person.
     pub(in crate::pseudonymous) fn push(
         &mut self,
-        place: [u8; 16],
+        place: [u8; PLACE],
         known: &Tokens,
         row: u32,
     ) -> Result<()> {
-        let mut person = [0; PERSON];
-        tokens::fill(
-            &mut person,
-            &[&place, &tokens::bytes(known), &row.to_be_bytes()],
-        );
-        self.persons.push(person)
+        let parts: [&[u8]; 3] = [&place, &tokens::bytes(known), &row.to_be_bytes()];
+        self.persons.push(&parts)
     }
 
     /// How many there are.
@@ -47,27 +44,33 @@ impl<'a> PersonsWriter<'a> {
         self.persons.len()
     }
 
-    /// Writes the file; `change` gets the tokens of each person, with the row number, before they are written.
+    /// Writes the files; `change` gets the tokens of each person, with the row number, before they are written.
     pub(in crate::pseudonymous) fn finish(
         self,
-        change: &mut dyn FnMut(&mut [u8; TOKEN_BYTES], u32) -> Result<()>,
+        change: &mut dyn FnMut(&mut Tokens, u32) -> Result<()>,
         progress: &dyn Progress,
     ) -> Result<()> {
-        let persons = self.persons;
-        write_rows(
-            self.folder,
-            (PERSONS, When::ALWAYS),
-            persons,
-            progress,
-            |person, group| {
-                let mut rest = &person[16..];
-                let mut tokens = take(&mut rest);
-                let row = number(&mut rest);
-                change(&mut tokens, row)?;
-                group.number(Some(row));
-                group.tokens(&tokens);
-                Ok(())
-            },
-        )
+        let mut persons = Rows::begin(self.folder, PERSONS, When::ALWAYS)?;
+        let mut list = Rows::begin(self.folder, TOKENS, When::ALWAYS)?;
+        let mut records = self.persons.finish()?;
+        let mut seen = 0;
+        while let Some(record) = records.next()? {
+            let mut rest = &record[PLACE..];
+            let mut known = take_tokens(&mut rest);
+            let row = number(&mut rest);
+            change(&mut known, row)?;
+            persons.number(Some(row));
+            persons.end_row()?;
+            for (column, token) in known.present() {
+                list.number(Some(row));
+                list.number(Some(column as u32));
+                list.token(token);
+                list.end_row()?;
+            }
+            tick(&mut seen, progress)?;
+        }
+        persons.finish()?;
+        list.finish()?;
+        records.remove()
     }
 }

@@ -9,9 +9,12 @@ use rayon::prelude::*;
 use super::content::Content;
 use super::layout::Kind;
 use super::promises::broken;
-use crate::columns::{Part, for_each_bytes, for_each_value, leaf_of};
+use crate::columns::{Part, for_each_digest, for_each_value, leaf_of};
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
+
+/// What is wrong with a column that must have a value in each row.
+const IS_EMPTY: &str = "is empty in a row";
 
 /// Some rows of a file, of which a column is decoded when it is asked for.
 pub(in crate::pseudonymous) struct Piece<'a> {
@@ -75,31 +78,26 @@ impl Piece<'_> {
         Ok(all)
     }
 
-    /// A column of tokens; absent where null.
+    /// A column of tokens; none is null or absent.
     pub(in crate::pseudonymous) fn tokens(&self, name: &str) -> Result<Vec<Digest>> {
         self.parts(name, Kind::Token, |leaf, part, tokens| {
-            let (mut has_zeros, mut has_others) = (false, false);
-            let each = |token: Option<&[u8]>| {
-                let bytes = token.map_or(Ok([0; 16]), <[u8; 16]>::try_from);
-                let bytes = bytes.unwrap_or_default();
-                has_others |= token.is_some_and(|token| token.len() != 16);
-                has_zeros |= token.is_some() && bytes == [0; 16];
+            let (mut has_zeros, mut has_nulls) = (false, false);
+            let each = |token: Option<&[u8; 16]>| {
+                let bytes = token.copied().unwrap_or_default();
+                has_nulls |= token.is_none();
+                has_zeros |= bytes == [0; 16];
                 tokens.push(Digest::from_bytes(bytes));
             };
-            let read = for_each_bytes(self.content, self.facts, leaf, part, each);
-            if read.is_none() || has_others {
-                return Err(read_error(self.path()));
+            for_each_digest(self.content, self.facts, leaf, part, each)
+                .ok_or_else(|| read_error(self.path()))?;
+            if has_nulls {
+                return Err(self.breaks(name, IS_EMPTY));
             }
             if has_zeros {
                 return Err(self.breaks(name, "has a token of zeros"));
             }
             Ok(())
         })
-    }
-
-    /// Several columns of tokens.
-    pub(in crate::pseudonymous) fn all_tokens(&self, names: &[&str]) -> Result<Vec<Vec<Digest>>> {
-        names.par_iter().map(|name| self.tokens(name)).collect()
     }
 
     /// A column of numbers; none is null.
@@ -133,7 +131,7 @@ impl Piece<'_> {
     }
 
     fn present<T>(&self, name: &str, value: Option<T>) -> Result<T> {
-        value.ok_or_else(|| self.breaks(name, "is empty in a row"))
+        value.ok_or_else(|| self.breaks(name, IS_EMPTY))
     }
 
     fn breaks(&self, name: &str, rule: &str) -> Error {

@@ -1,6 +1,6 @@
 //! Rules of the published method that a manifest must keep, whatever its digests.
 
-use super::layout::{HOUSEHOLDS, PERSONS, USES};
+use super::layout::{HOUSEHOLDS, PERSONS, TOKENS, USES};
 use super::{BandedCount, Counts, Envelope, Manifest};
 use crate::error::{Code, Error, Result};
 use crate::vocabulary::{ProviderId, is_credible};
@@ -8,6 +8,19 @@ use crate::vocabulary::{ProviderId, is_credible};
 /// The most rules that leave rows behind, and the longest code of one: the method has some twenty.
 const RULES: usize = 100;
 const LONGEST_CODE: usize = 40;
+
+/// Refuses what a version made that had a column per token in the file of persons.
+pub(super) fn check_form(manifest: &Manifest, whose: &str) -> Result<()> {
+    let files = &manifest.files;
+    if files.contains_key(PERSONS) && !files.contains_key(TOKENS) {
+        let message =
+            format!("{whose} was made by an earlier version of factlab, and has no {TOKENS}");
+        return Err(Error::new(Code::HandoverMismatch, message).hint(
+            "let all parties use the same version of factlab, and ask for the hand-over again",
+        ));
+    }
+    Ok(())
+}
 
 /// Refuses an envelope whose manifest holds what its kind does not, or counts that contradict each other.
 pub(super) fn check_envelope(manifest: &Manifest, whose: &str) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Writes a provider's `persons.parquet` and `uses.parquet`.
+//! Writes a provider's `persons.parquet`, `tokens.parquet` and `uses.parquet`.
 
 use super::client::{Grouped, group};
 use super::layout::USES;
@@ -7,26 +7,23 @@ use super::row_numbers::RowNumbers;
 use super::rows::write_rows;
 use super::shared_addresses::{SharedAddresses, first_of_person};
 use super::sort::{BUDGET, Sorter};
-use super::tokens::{self, TOKEN_BYTES, number, take};
+use super::tokens::{self, number, take, take_tokens};
 use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::pseudonymous::{Pseudonym, PseudonymousRecord, Tokens};
 use crate::vocabulary::{Progress, ServiceCode, ServiceIx, When};
 
-/// Client, row, distance, tokens, service, when, outside.
-const RECORD: usize = 16 + 8 + 4 + TOKEN_BYTES + 2 + 2;
-/// Row number, service, when, outside.
-const USE: usize = 4 + 2 + 2;
-
-/// Takes a provider's records in any order, groups them by client and writes `persons.parquet` and `uses.parquet`.
+/// Takes a provider's records in any order, groups them by client and writes `persons.parquet`, `tokens.parquet` and
+/// `uses.parquet`.
 ///
 /// Memory is bounded: what does not fit spills as digests to files in the folder under construction.
 pub struct ProviderWriter<'a> {
     folder: &'a WholeFolder,
     services: Vec<ServiceCode>,
     told: When,
-    records: Sorter<'a, RECORD>,
+    /// Client, row, distance, tokens, service, when, outside.
+    records: Sorter<'a>,
     budget: usize,
 }
 
@@ -60,7 +57,15 @@ impl<'a> ProviderWriter<'a> {
     /// # Errors
     /// When the disk refuses.
     pub fn push(&mut self, record: &PseudonymousRecord) -> Result<()> {
-        self.records.push(packed(record))
+        let parts: [&[u8]; 6] = [
+            &record.client.digest().bytes(),
+            &record.row.to_be_bytes(),
+            &record.distance.to_be_bytes(),
+            &tokens::bytes(&record.tokens),
+            &record.service.number().to_be_bytes(),
+            &[record.when.bits(), u8::from(record.is_outside)],
+        ];
+        self.records.push(&parts)
     }
 
     /// Writes the Parquet files. The manifest follows with [`write_manifest`](super::write_manifest).
@@ -83,7 +88,7 @@ impl<'a> ProviderWriter<'a> {
                 .is_some()
                 .then(|| tokens::tick(&mut seen, progress))
                 .transpose()?;
-            Ok(bytes.as_ref().map(unpacked))
+            Ok(bytes.map(unpacked))
         };
         let grouped = group(
             self.services.len(),
@@ -105,7 +110,7 @@ impl<'a> ProviderWriter<'a> {
             clients.uses,
             progress,
             |used, group| {
-                let mut rest = &used[..];
+                let mut rest = used;
                 group.number(Some(number(&mut rest)));
                 let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
                 group.word(Some(self.services[service.index()].as_str()));
@@ -122,28 +127,12 @@ impl<'a> ProviderWriter<'a> {
     }
 }
 
-fn packed(record: &PseudonymousRecord) -> [u8; RECORD] {
-    let mut bytes = [0; RECORD];
-    tokens::fill(
-        &mut bytes,
-        &[
-            &record.client.digest().bytes(),
-            &record.row.to_be_bytes(),
-            &record.distance.to_be_bytes(),
-            &tokens::bytes(&record.tokens),
-            &record.service.number().to_be_bytes(),
-            &[record.when.bits(), u8::from(record.is_outside)],
-        ],
-    );
-    bytes
-}
-
-fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
-    let mut rest = &bytes[..];
+/// The record of which the writer sorts the parts.
+fn unpacked(mut rest: &[u8]) -> PseudonymousRecord {
     let client = Pseudonym::new(Digest::from_bytes(take(&mut rest)));
     let row = u64::from_be_bytes(take(&mut rest));
     let distance = number(&mut rest);
-    let tokens = tokens::from_bytes(&take(&mut rest));
+    let tokens = take_tokens(&mut rest);
     let service = ServiceIx::new(u16::from_be_bytes(take(&mut rest)));
     let [when, outside] = take(&mut rest);
     PseudonymousRecord {
@@ -161,7 +150,8 @@ fn unpacked(bytes: &[u8; RECORD]) -> PseudonymousRecord {
 struct Clients<'a> {
     rows: RowNumbers,
     persons: PersonsWriter<'a>,
-    uses: Sorter<'a, USE>,
+    /// Row number, service, when, outside.
+    uses: Sorter<'a>,
     addresses: SharedAddresses<'a>,
 }
 
@@ -185,13 +175,9 @@ impl Clients<'_> {
         self.persons
             .push(place_in_file(known, row), known, number)?;
         for (service, when) in uses {
-            let mut packed = [0; USE];
             let flags = [when.bits(), u8::from(is_outside)];
-            tokens::fill(
-                &mut packed,
-                &[&row, &service.number().to_be_bytes(), &flags],
-            );
-            self.uses.push(packed)?;
+            self.uses
+                .push(&[&row, &service.number().to_be_bytes(), &flags])?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
+use super::list::{EachTokens, SomeTokens};
 use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
     refuse_unsorted, refuse_unsorted_keys,
@@ -24,9 +25,6 @@ use crate::vocabulary::{
 const LATER_BITS: u32 = 80;
 /// A row number is in the first 32 of these 48 bits.
 const ROW_BITS: u32 = 16;
-
-/// What hears of a piece of columns of tokens: its first row number, and one list per column.
-pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
 
 impl Handover {
     /// Rows of `persons.parquet`.
@@ -58,9 +56,18 @@ impl Handover {
         columns: &[TokenColumn],
         each: &mut EachTokens<'_>,
     ) -> Result<()> {
-        let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
-        self.table(PERSONS)?
-            .for_each_piece(&mut |first, piece| each(first, &piece.all_tokens(&names)?))
+        self.token_list()?.for_each_piece(columns, each)
+    }
+
+    /// Calls `each` with consecutive tokens, in the order of the persons and of the columns.
+    ///
+    /// # Errors
+    /// When a file cannot be read, a token is of nobody, out of order or there twice; or what `each` gives back.
+    pub fn for_each_token(
+        &self,
+        each: &mut dyn FnMut(&SomeTokens<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.token_list()?.for_each(each)
     }
 
     /// Provider: the uses, by the client's row of `persons.parquet`; `told` is agreed of when they were.
@@ -107,11 +114,9 @@ impl Handover {
 
     /// Row number and index of every person, sorted by row number.
     fn persons_by_row<Ix: Ord + Send>(&self, at: fn(usize) -> Ix) -> Result<Vec<(u32, Ix)>> {
-        let mut places = Vec::new();
-        self.table(PERSONS)?.for_each_piece(&mut |first, piece| {
-            places.extend(piece.numbers("row")?.into_iter().zip((first..).map(at)));
-            Ok(())
-        })?;
+        let list = self.token_list()?;
+        let rows = list.rows().iter().copied();
+        let mut places: Vec<_> = rows.zip((0..).map(at)).collect();
         places.par_sort_unstable();
         refuse_twice(&places, &self.whose())?;
         Ok(places)
@@ -198,37 +203,32 @@ impl Handover {
     /// # Errors
     /// When the file cannot be read, or its rows are not sorted by these tokens.
     pub fn first_tokens(&self) -> Result<Vec<u64>> {
-        let mut firsts = vec![0; self.persons()];
+        let (list, whose) = (self.token_list()?, self.whose());
+        let mut firsts = vec![0; list.rows().len()];
         let mut bsn_before = Digest::ABSENT;
-        let is_by_person = !self.provider().is_register() && self.manifest().parties.stage == 1;
-        let is_sorted_by = |column: &&TokenColumn| !column.is_of_home() || !is_by_person;
-        for column in TokenColumn::ALL.iter().filter(is_sorted_by) {
-            self.for_each_tokens(&[*column], &mut |first, piece| {
-                if *column == TokenColumn::Bsn && self.provider().is_register() {
-                    refuse_equal(&mut bsn_before, &piece[0], &self.whose())?;
+        let of_register = self.provider().is_register();
+        let is_by_person = !of_register && self.manifest().parties.stage == 1;
+        list.for_each(&mut |some| {
+            let of_columns = some.columns.iter().zip(some.tokens);
+            for (person, (column, token)) in some.persons.iter().zip(of_columns) {
+                let first = &mut firsts[*person as usize];
+                if *first == 0 && !(is_by_person && column.is_of_home()) {
+                    *first = u64::try_from(token.number() >> LATER_BITS).unwrap_or(0);
                 }
-                for (known, token) in firsts[first..].iter_mut().zip(&piece[0]) {
-                    if *known == 0 {
-                        *known = u64::try_from(token.number() >> LATER_BITS).unwrap_or(0);
-                    }
+                if of_register && *column == TokenColumn::Bsn {
+                    refuse_equal(&mut bsn_before, *token, &whose)?;
                 }
-                Ok(())
-            })?;
-            if firsts.iter().all(|first| *first != 0) {
-                break;
+            }
+            Ok(())
+        })?;
+        if is_by_person {
+            for (known, row) in firsts.iter_mut().zip(list.rows()) {
+                if *known == 0 {
+                    *known = u64::from(*row) << ROW_BITS;
+                }
             }
         }
-        if is_by_person && firsts.contains(&0) {
-            self.table(PERSONS)?.for_each_piece(&mut |first, piece| {
-                for (known, row) in firsts[first..].iter_mut().zip(piece.numbers("row")?) {
-                    if *known == 0 {
-                        *known = u64::from(row) << ROW_BITS;
-                    }
-                }
-                Ok(())
-            })?;
-        }
-        refuse_unsorted(&firsts, &self.whose())?;
+        refuse_unsorted(&firsts, &whose)?;
         Ok(firsts)
     }
 

@@ -1,4 +1,4 @@
-//! Writes the register's `persons.parquet`, `members.parquet` and `households.parquet`.
+//! Writes the register's `persons.parquet`, `tokens.parquet`, `members.parquet` and `households.parquet`.
 
 use super::layout::{HOUSEHOLDS, MEMBERS};
 use super::persons::PersonsWriter;
@@ -13,13 +13,8 @@ use crate::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, HouseholdIx, HouseholdType, NonMax, Progress, Sex, When,
 };
 
-/// Row number, household, age band, sex, left.
-const MEMBER: usize = 4 + 4 + 1 + 1 + 1;
-/// Record key, number, wijk, buurt, type, size, age band.
-const HOUSEHOLD: usize = 8 + 4 + 4 + 4 + 1 + 4 + 1;
-
-/// Takes the register's persons in any order and its households, and writes `persons.parquet`, `members.parquet` and
-/// `households.parquet`.
+/// Takes the register's persons in any order and its households, and writes `persons.parquet`, `tokens.parquet`,
+/// `members.parquet` and `households.parquet`.
 ///
 /// What is known of a person is stored apart from the tokens, under a random row number: the keyholder sees tokens only.
 /// Households are numbered anew by their record keys, so that the order of the extract does not travel.
@@ -30,8 +25,10 @@ pub struct RegisterWriter<'a> {
     buurten: Vec<String>,
     rows: RowNumbers,
     persons: PersonsWriter<'a>,
-    members: Sorter<'a, MEMBER>,
-    households: Sorter<'a, HOUSEHOLD>,
+    /// Row number, household, age band, sex, left.
+    members: Sorter<'a>,
+    /// Record key, number, wijk, buurt, type, size, age band.
+    households: Sorter<'a>,
 }
 
 impl<'a> RegisterWriter<'a> {
@@ -72,20 +69,16 @@ impl<'a> RegisterWriter<'a> {
         let row = self.rows.of(place);
         let first = tokens::first(&record.tokens).bytes();
         self.persons.push(first, &record.tokens, row)?;
-        let mut bytes = [0; MEMBER];
-        tokens::fill(
-            &mut bytes,
-            &[
-                &row.to_be_bytes(),
-                &spilled(record.household.map(HouseholdIx::number)),
-                &[
-                    record.age_band.index(),
-                    record.sex as u8,
-                    u8::from(record.has_left),
-                ],
-            ],
-        );
-        self.members.push(bytes)
+        let known = [
+            record.age_band.index(),
+            record.sex as u8,
+            u8::from(record.has_left),
+        ];
+        self.members.push(&[
+            &row.to_be_bytes(),
+            &spilled(record.household.map(HouseholdIx::number)),
+            &known,
+        ])
     }
 
     /// Takes a household; numbers rise from 0 without gaps.
@@ -99,20 +92,15 @@ impl<'a> RegisterWriter<'a> {
                 "the households are not numbered without gaps",
             ));
         }
-        let mut bytes = [0; HOUSEHOLD];
-        tokens::fill(
-            &mut bytes,
-            &[
-                &household.record_key.to_be_bytes(),
-                &household.number.number().to_be_bytes(),
-                &spilled(household.wijk.map(AreaIx::number)),
-                &spilled(household.buurt.map(AreaIx::number)),
-                &[household.kind as u8],
-                &spilled(household.size.map(NonMax::get)),
-                &[household.age_band.index()],
-            ],
-        );
-        self.households.push(bytes)
+        self.households.push(&[
+            &household.record_key.to_be_bytes(),
+            &household.number.number().to_be_bytes(),
+            &spilled(household.wijk.map(AreaIx::number)),
+            &spilled(household.buurt.map(AreaIx::number)),
+            &[household.kind as u8],
+            &spilled(household.size.map(NonMax::get)),
+            &[household.age_band.index()],
+        ])
     }
 
     /// Writes the Parquet files. The manifest follows with [`write_manifest`](super::write_manifest).
@@ -134,7 +122,7 @@ impl<'a> RegisterWriter<'a> {
             households,
             progress,
             |home, group| {
-                let mut rest = &home[..];
+                let mut rest = home;
                 let key = u64::from_be_bytes(take(&mut rest));
                 let new = next.next();
                 renumbered[number(&mut rest) as usize] = new;
@@ -160,7 +148,7 @@ impl<'a> RegisterWriter<'a> {
             members,
             progress,
             |member, group| {
-                let mut rest = &member[..];
+                let mut rest = member;
                 group.number(Some(number(&mut rest)));
                 let household = HouseholdIx::new(number(&mut rest));
                 let household = household.map(|old| renumbered_as(&renumbered, old));

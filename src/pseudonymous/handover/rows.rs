@@ -3,66 +3,76 @@
 use super::layout::{self, Kind, Layout};
 use super::sort::Sorter;
 use super::table::{ROW_GROUP, TableWriter, Values};
-use super::tokens::{TOKEN_BYTES, tick};
+use super::tokens::tick;
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::keys::Digest;
 use crate::vocabulary::{Progress, When};
 
 /// Writes the file `name` of `folder`, whose uses have the days and quarters in `told`; `put` puts the values of each record into its row.
-pub(super) fn write_rows<'a, const N: usize>(
+pub(super) fn write_rows<'a>(
     folder: &WholeFolder,
     (name, told): (&str, When),
-    records: Sorter<'_, N>,
+    records: Sorter<'_>,
     progress: &dyn Progress,
-    mut put: impl FnMut(&[u8; N], &mut RowGroup<'a>) -> Result<()>,
+    mut put: impl FnMut(&[u8], &mut Rows<'a>) -> Result<()>,
 ) -> Result<()> {
-    let layout = layout::of(name, told);
-    let mut table = TableWriter::begin(folder, name, &layout)?;
+    let mut rows = Rows::begin(folder, name, told)?;
     let mut records = records.finish()?;
     let mut seen = 0;
-    loop {
-        let rows = records.left(ROW_GROUP);
-        let mut group = RowGroup::begin(&layout, rows);
-        for _ in 0..rows {
-            let Some(record) = records.next()? else { break };
-            put(&record, &mut group)?;
-            tick(&mut seen, progress)?;
-        }
-        table.write(&group.columns)?;
-        if rows < ROW_GROUP {
-            table.finish()?;
-            return records.remove();
-        }
+    while let Some(record) = records.next()? {
+        put(record, &mut rows)?;
+        rows.end_row()?;
+        tick(&mut seen, progress)?;
     }
+    rows.finish()?;
+    records.remove()
 }
 
-/// Rows under construction: the values of each are put in the order of the columns.
-pub(super) struct RowGroup<'a> {
-    columns: Vec<Values<'a>>,
+/// A file under construction: the values of each row are put in the order of the columns.
+pub(super) struct Rows<'a> {
+    table: TableWriter,
+    layout: Layout,
+    group: Vec<Values<'a>>,
     next: usize,
+    rows: usize,
 }
 
-impl<'a> RowGroup<'a> {
-    fn begin(layout: &Layout, rows: usize) -> Self {
-        let column = |(_, kind): &(&str, Kind)| match kind {
-            Kind::Token => Values::Tokens(Vec::with_capacity(rows)),
-            Kind::Number => Values::Numbers(Vec::with_capacity(rows)),
-            Kind::Key => Values::Keys(Vec::with_capacity(rows)),
-            Kind::Word => Values::Words(Vec::with_capacity(rows)),
-            Kind::Flag => Values::Flags(Vec::with_capacity(rows)),
-        };
-        Self {
-            columns: layout.iter().map(column).collect(),
+impl<'a> Rows<'a> {
+    /// Begins the file `name` of `folder`, whose uses have the days and quarters in `told`.
+    pub(super) fn begin(folder: &WholeFolder, name: &str, told: When) -> Result<Self> {
+        let layout = layout::of(name, told);
+        Ok(Self {
+            table: TableWriter::begin(folder, name, &layout)?,
+            group: empty(&layout),
+            layout,
             next: 0,
+            rows: 0,
+        })
+    }
+
+    /// All values of a row are put.
+    pub(super) fn end_row(&mut self) -> Result<()> {
+        self.rows += 1;
+        if self.rows == ROW_GROUP {
+            self.rows = 0;
+            let group = std::mem::replace(&mut self.group, empty(&self.layout));
+            self.table.write(&group)?;
         }
+        Ok(())
+    }
+
+    /// Completes the file.
+    pub(super) fn finish(mut self) -> Result<()> {
+        self.table.write(&self.group)?;
+        self.table.finish()
     }
 
     // A value of another kind than its column is left out: the file is refused then, as its columns differ in length.
     fn column(&mut self) -> &mut Values<'a> {
         let column = self.next;
-        self.next = (column + 1) % self.columns.len();
-        &mut self.columns[column]
+        self.next = (column + 1) % self.group.len();
+        &mut self.group[column]
     }
 
     /// Puts a number, or none.
@@ -93,12 +103,22 @@ impl<'a> RowGroup<'a> {
         }
     }
 
-    /// Puts the tokens of a person, each in a column.
-    pub(super) fn tokens(&mut self, bytes: &[u8; TOKEN_BYTES]) {
-        for token in bytes.as_chunks::<16>().0 {
-            if let Values::Tokens(tokens) = self.column() {
-                tokens.push(Digest::from_bytes(*token));
-            }
+    /// Puts a token.
+    pub(super) fn token(&mut self, token: Digest) {
+        if let Values::Tokens(tokens) = self.column() {
+            tokens.push(token);
         }
     }
+}
+
+/// A row group without rows.
+fn empty<'a>(layout: &Layout) -> Vec<Values<'a>> {
+    let column = |(_, kind): &(&str, Kind)| match kind {
+        Kind::Token => Values::Tokens(Vec::new()),
+        Kind::Number | Kind::Repeated => Values::Numbers(Vec::new()),
+        Kind::Key => Values::Keys(Vec::new()),
+        Kind::Word => Values::Words(Vec::new()),
+        Kind::Flag => Values::Flags(Vec::new()),
+    };
+    layout.iter().map(column).collect()
 }

@@ -6,18 +6,15 @@
 //! tell that more than two live there.
 
 use super::sort::{Sorted, Sorter};
-use super::tokens::{self, TOKEN_BYTES, number, take};
+use super::tokens::{self, number, take};
 use crate::error::Result;
 use crate::files::WholeFolder;
 use crate::keys::{Digest, fill_with_random_bytes};
 use crate::pseudonymous::{Combinations, Subject, TokenColumn, Tokens};
 use crate::vocabulary::{Progress, ServiceIx, When};
 
-/// Kind and beginning of a token, how else the client is found, what else is known of the client as a hash, column, row number.
-/// Two tokens that begin alike are one in 72 quadrillion, and would share their carriers.
-const SHARE: usize = TOKEN + 1 + 8 + 1 + 4;
-
 /// The first column of the kind, and the beginning of a token: a name is the same token as one's own and as the partner's.
+/// Two tokens that begin alike are one in 72 quadrillion, and would share their carriers.
 const TOKEN: usize = 1 + 7;
 
 /// How many clients of a hand-over carry the same token of a column. Few clients share a surname at an address, and two
@@ -29,8 +26,9 @@ const fn carriers_of(column: TokenColumn) -> usize {
     }
 }
 
-/// The address tokens met so far, and whose.
-pub(super) struct SharedAddresses<'a>(Sorter<'a, SHARE>);
+/// The address tokens met so far, and whose: kind and beginning of a token, how else the client is found, what else is known
+/// of the client as a hash, column, row number.
+pub(super) struct SharedAddresses<'a>(Sorter<'a>);
 
 impl<'a> SharedAddresses<'a> {
     /// None met yet; what does not fit in so many bytes of memory spills to a file of `folder`.
@@ -57,19 +55,14 @@ impl<'a> SharedAddresses<'a> {
             }
             let of_kind = |one: &TokenColumn| one.kind() == column.kind();
             let kind = home_columns().find(of_kind).unwrap_or(column);
-            let mut share = [0; SHARE];
-            tokens::fill(
-                &mut share,
-                &[
-                    &[kind as u8],
-                    &token.bytes()[..TOKEN - 1],
-                    &found_otherwise,
-                    &rank,
-                    &[column as u8],
-                    &row.to_be_bytes(),
-                ],
-            );
-            self.0.push(share)?;
+            self.0.push(&[
+                &[kind as u8],
+                &token.bytes()[..TOKEN - 1],
+                &found_otherwise,
+                &rank,
+                &[column as u8],
+                &row.to_be_bytes(),
+            ])?;
         }
         Ok(())
     }
@@ -89,17 +82,17 @@ impl<'a> SharedAddresses<'a> {
 pub(super) struct Withheld(Vec<(TokenColumn, Vec<u32>)>);
 
 impl Withheld {
-    fn of(shares: &mut Sorted<SHARE>, progress: &dyn Progress) -> Result<Self> {
+    fn of(shares: &mut Sorted, progress: &dyn Progress) -> Result<Self> {
         let mut withheld: Vec<_> = home_columns().map(|column| (column, Vec::new())).collect();
         let (mut current, mut carriers, mut seen) = ([0; TOKEN], 0, 0);
         while let Some(share) = shares.next()? {
-            let mut rest = &share[..];
+            let mut rest = share;
             let token = take::<TOKEN>(&mut rest);
             if token != current {
                 (current, carriers) = (token, 0);
             }
             carriers += 1;
-            let mut rest = &share[SHARE - 5..];
+            let mut rest = &share[share.len() - 5..];
             let [column] = take(&mut rest);
             let row = number(&mut rest);
             let of_column = withheld.iter_mut().find(|(one, _)| *one as u8 == column);
@@ -117,11 +110,12 @@ impl Withheld {
     }
 
     /// Puts random bytes in the place of the tokens of the client with this row number that stay behind.
-    pub(super) fn spare(&self, known: &mut [u8; TOKEN_BYTES], row: u32) -> Result<()> {
+    pub(super) fn spare(&self, known: &mut Tokens, row: u32) -> Result<()> {
         for (column, rows) in &self.0 {
             if rows.binary_search(&row).is_ok() {
-                let from = *column as usize * 16;
-                fill_with_random_bytes(&mut known[from..from + 16])?;
+                let mut random = [0; 16];
+                fill_with_random_bytes(&mut random)?;
+                known.set(*column, Digest::from_bytes(random));
             }
         }
         Ok(())
@@ -176,9 +170,8 @@ mod tests {
         let withheld = shared.finish(&Silent).unwrap();
         let carries = |(client, row): (&Lodger, &u32)| {
             let before = known(*client);
-            let mut after = tokens::bytes(&before);
+            let mut after = before;
             withheld.spare(&mut after, *row).unwrap();
-            let after = tokens::from_bytes(&after);
             assert_eq!(after.get(TokenColumn::Bsn), before.get(TokenColumn::Bsn));
             assert_eq!(after.filled(), before.filled());
             let left: Vec<_> = home_columns()

@@ -1,7 +1,6 @@
 //! An external merge sort of records of digests and numbers.
 //!
-//! A record is a fixed number of bytes and holds nothing that names anybody; records sort as bytes, so numbers are in
-//! them big endian.
+//! A record is some bytes that name nobody; records sort as bytes, so numbers are in them big endian.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -12,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::slice::ParallelSliceMut;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::files::WholeFolder;
 
 pub(crate) use super::spill::Place;
@@ -27,11 +26,17 @@ const READ: usize = 1 << 20;
 /// What sorting costs per record beside its bytes: the first 8 of them and its place.
 const ORDER_BYTES: usize = 16;
 
-/// Takes records of `N` bytes in any order; what does not fit in the budget goes sorted to a file.
-pub(crate) struct Sorter<'a, const N: usize> {
+/// Bytes of the length that stands before each record.
+const LENGTH: usize = 2;
+
+/// Takes records in any order; what does not fit in the budget goes sorted to a file.
+pub(crate) struct Sorter<'a> {
     place: Place<'a>,
     budget: usize,
-    records: Vec<[u8; N]>,
+    /// One behind the other, each behind its length.
+    records: Vec<u8>,
+    /// The first 8 bytes of each, and where it begins.
+    order: Vec<(u64, usize)>,
     spill: Option<Spill>,
     pushed: u64,
 }
@@ -43,7 +48,7 @@ struct Spill {
     runs: Vec<Range<u64>>,
 }
 
-impl<'a, const N: usize> Sorter<'a, N> {
+impl<'a> Sorter<'a> {
     /// A sorter that spills to the file `name` of `folder` and holds about `budget` bytes.
     pub(in crate::pseudonymous) fn begin(
         folder: &'a WholeFolder,
@@ -59,6 +64,7 @@ impl<'a, const N: usize> Sorter<'a, N> {
             place,
             budget,
             records: Vec::new(),
+            order: Vec::new(),
             spill: None,
             pushed: 0,
         }
@@ -69,25 +75,36 @@ impl<'a, const N: usize> Sorter<'a, N> {
         self.pushed
     }
 
-    /// Takes a record.
-    pub(crate) fn push(&mut self, record: [u8; N]) -> Result<()> {
-        self.records.push(record);
+    /// Takes a record: these parts, one behind the other.
+    pub(crate) fn push(&mut self, parts: &[&[u8]]) -> Result<()> {
+        let length = parts.iter().map(|part| part.len()).sum::<usize>();
+        let length = u16::try_from(length)
+            .map_err(|_| Error::new(Code::InternalError, "a record is too long to sort"))?;
+        let begin = self.records.len();
+        self.records.extend_from_slice(&length.to_be_bytes());
+        for part in parts {
+            self.records.extend_from_slice(part);
+        }
+        self.order
+            .push((first(&self.records[begin + LENGTH..]), begin));
         self.pushed += 1;
-        if self.records.len() >= (self.budget / (N + ORDER_BYTES)).max(1) {
+        if self.records.len() + self.order.len() * ORDER_BYTES >= self.budget {
             self.spill()?;
         }
         Ok(())
     }
 
     /// Sorts, and gives the records back one by one.
-    pub(crate) fn finish(mut self) -> Result<Sorted<N>> {
+    pub(crate) fn finish(mut self) -> Result<Sorted> {
         if self.spill.is_none() {
-            let order = order_of(&self.records).into_iter();
-            let records = self.records;
-            return Ok(Sorted::Memory { records, order });
+            self.sort();
+            return Ok(Sorted::Memory {
+                records: self.records,
+                order: self.order.into_iter(),
+            });
         }
         self.spill()?;
-        self.records = Vec::new();
+        (self.records, self.order) = (Vec::new(), Vec::new());
         let Some(spill) = self.spill else {
             unreachable!("the spill was made above")
         };
@@ -98,16 +115,15 @@ impl<'a, const N: usize> Sorter<'a, N> {
         let file = file
             .read_back()
             .map_err(|e| Error::io(&spill.path, "read back", &e))?;
-        let buffer = (self.budget / spill.runs.len().max(1)).min(READ);
-        let buffer = (buffer / N).max(1) * N;
+        let capacity = (self.budget / spill.runs.len().max(1)).clamp(1, READ);
         let mut merge = Merge {
             file,
             path: spill.path,
             heap: BinaryHeap::with_capacity(spill.runs.len()),
-            left: self.pushed,
+            record: Vec::new(),
         };
         for rest in spill.runs {
-            let mut run = Box::new(Run::<N>::new(rest, buffer));
+            let mut run = Box::new(Run::new(rest, capacity));
             if run.advance(&mut merge.file, &merge.path)? {
                 merge.heap.push(Reverse(run));
             }
@@ -115,7 +131,18 @@ impl<'a, const N: usize> Sorter<'a, N> {
         Ok(Sorted::Merge(merge))
     }
 
+    fn sort(&mut self) {
+        let records = &self.records;
+        self.order
+            .par_sort_unstable_by(|(first, begin), (other_first, other_begin)| {
+                first
+                    .cmp(other_first)
+                    .then_with(|| record(records, *begin).cmp(record(records, *other_begin)))
+            });
+    }
+
     fn spill(&mut self) -> Result<()> {
+        self.sort();
         if self.spill.is_none() {
             let file = SpillFile::begin(self.place)?;
             let path = file.path();
@@ -128,65 +155,60 @@ impl<'a, const N: usize> Sorter<'a, N> {
         let Some(spill) = &mut self.spill else {
             unreachable!("the spill was made above")
         };
-        for place in order_of(&self.records) {
+        for (_, begin) in self.order.drain(..) {
+            let end = end_of(&self.records, begin).unwrap_or(begin);
             spill
                 .file
-                .write_all(&self.records[place])
+                .write_all(&self.records[begin..end])
                 .map_err(|e| Error::io(&spill.path, "write", &e))?;
         }
         let start = spill.runs.last().map_or(0, |run| run.end);
-        spill
-            .runs
-            .push(start..start + (self.records.len() * N) as u64);
+        spill.runs.push(start..start + self.records.len() as u64);
         self.records.clear();
         Ok(())
     }
 }
 
-/// The places of the records in the order of their bytes.
-fn order_of<const N: usize>(records: &[[u8; N]]) -> Vec<usize> {
-    let first = |record: &[u8; N]| {
-        let mut bytes = [0; 8];
-        let length = N.min(8);
-        bytes[..length].copy_from_slice(&record[..length]);
-        u64::from_be_bytes(bytes)
-    };
-    let mut order: Vec<(u64, usize)> = records.iter().map(first).zip(0..).collect();
-    order.par_sort_unstable_by(|(first, place), (other_first, other_place)| {
-        first
-            .cmp(other_first)
-            .then_with(|| records[*place].cmp(&records[*other_place]))
-    });
-    order.into_iter().map(|(_, place)| place).collect()
+/// The first 8 bytes of a record as a number; zeros behind a shorter one.
+fn first(record: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = record.len().min(8);
+    bytes[..length].copy_from_slice(&record[..length]);
+    u64::from_be_bytes(bytes)
+}
+
+/// Where the record ends whose length stands at `begin`; `None` when it is not there whole.
+fn end_of(records: &[u8], begin: usize) -> Option<usize> {
+    let (length, rest) = records.get(begin..)?.split_first_chunk()?;
+    let length = usize::from(u16::from_be_bytes(*length));
+    (length <= rest.len()).then_some(begin + LENGTH + length)
+}
+
+/// The record whose length stands at `begin`.
+fn record(records: &[u8], begin: usize) -> &[u8] {
+    end_of(records, begin).map_or(&[], |end| &records[begin + LENGTH..end])
 }
 
 /// The sorted records, read once.
-pub(crate) enum Sorted<const N: usize> {
+pub(crate) enum Sorted {
     /// All of them fitted in memory.
     Memory {
         /// In the order they came.
-        records: Vec<[u8; N]>,
+        records: Vec<u8>,
         /// Their places in sorted order.
-        order: std::vec::IntoIter<usize>,
+        order: std::vec::IntoIter<(u64, usize)>,
     },
     /// They are in runs on disk.
-    Merge(Merge<N>),
+    Merge(Merge),
 }
 
-impl<const N: usize> Sorted<N> {
-    /// How many of the next `most` records there are.
-    pub(in crate::pseudonymous) fn left(&self, most: usize) -> usize {
-        let left = match self {
-            Self::Memory { order, .. } => order.len(),
-            Self::Merge(merge) => usize::try_from(merge.left).unwrap_or(usize::MAX),
-        };
-        left.min(most)
-    }
-
+impl Sorted {
     /// The next record.
-    pub(crate) fn next(&mut self) -> Result<Option<[u8; N]>> {
+    pub(crate) fn next(&mut self) -> Result<Option<&[u8]>> {
         match self {
-            Self::Memory { records, order } => Ok(order.next().map(|place| records[place])),
+            Self::Memory { records, order } => {
+                Ok(order.next().map(|(_, begin)| record(records, begin)))
+            }
             Self::Merge(merge) => merge.next(),
         }
     }
@@ -202,89 +224,98 @@ impl<const N: usize> Sorted<N> {
 }
 
 /// A merge of runs on disk.
-pub(crate) struct Merge<const N: usize> {
+pub(crate) struct Merge {
     file: SpillReader,
     path: PathBuf,
-    heap: BinaryHeap<Reverse<Box<Run<N>>>>,
-    left: u64,
+    heap: BinaryHeap<Reverse<Box<Run>>>,
+    /// The one that was given last.
+    record: Vec<u8>,
 }
 
-impl<const N: usize> Merge<N> {
-    fn next(&mut self) -> Result<Option<[u8; N]>> {
+impl Merge {
+    fn next(&mut self) -> Result<Option<&[u8]>> {
         let Some(mut first) = self.heap.peek_mut() else {
             return Ok(None);
         };
-        let record = first.0.current;
+        self.record.clear();
+        self.record.extend_from_slice(first.0.current());
         if !first.0.advance(&mut self.file, &self.path)? {
             PeekMut::pop(first);
         }
-        self.left -= 1;
-        Ok(Some(record))
+        Ok(Some(&self.record))
     }
 }
 
-/// A sorted run on disk: the record at its front, a piece of what follows, and where the rest stands.
-struct Run<const N: usize> {
-    current: [u8; N],
+/// A sorted run on disk: a piece of it, where in the piece the record at its front stands, and where the rest is.
+struct Run {
     piece: Vec<u8>,
-    at: usize,
+    front: Range<usize>,
     capacity: usize,
     rest: Range<u64>,
 }
 
-impl<const N: usize> Run<N> {
+impl Run {
     fn new(rest: Range<u64>, capacity: usize) -> Self {
         Self {
-            current: [0; N],
             piece: Vec::new(),
-            at: 0,
+            front: 0..0,
             capacity,
             rest,
         }
     }
 
+    fn current(&self) -> &[u8] {
+        &self.piece[self.front.clone()]
+    }
+
     /// Takes the next record to the front; false at the end of the run.
     fn advance(&mut self, file: &mut SpillReader, path: &Path) -> Result<bool> {
-        if self.at == self.piece.len() {
+        loop {
+            let begin = self.front.end;
+            if let Some(end) = end_of(&self.piece, begin) {
+                self.front = begin + LENGTH..end;
+                return Ok(true);
+            }
             if self.rest.is_empty() {
                 return Ok(false);
             }
             self.refill(file)
                 .map_err(|e| Error::io(path, "read back", &e))?;
         }
-        self.current
-            .copy_from_slice(&self.piece[self.at..self.at + N]);
-        self.at += N;
-        Ok(true)
     }
 
+    /// Reads on behind what is left of the piece.
     fn refill(&mut self, file: &mut SpillReader) -> std::io::Result<()> {
-        let left = usize::try_from(self.rest.end - self.rest.start).unwrap_or(usize::MAX);
-        self.piece.resize(self.capacity.min(left), 0);
-        self.at = 0;
-        file.read_at(self.rest.start, &mut self.piece)?;
-        self.rest.start += self.piece.len() as u64;
+        self.piece.drain(..self.front.end);
+        self.front = 0..0;
+        let (kept, rest) = (self.piece.len(), self.rest.end - self.rest.start);
+        let more = self
+            .capacity
+            .min(usize::try_from(rest).unwrap_or(usize::MAX));
+        self.piece.resize(kept + more, 0);
+        file.read_at(self.rest.start, &mut self.piece[kept..])?;
+        self.rest.start += more as u64;
         Ok(())
     }
 }
 
-impl<const N: usize> PartialEq for Run<N> {
+impl PartialEq for Run {
     fn eq(&self, other: &Self) -> bool {
-        self.current == other.current
+        self.current() == other.current()
     }
 }
 
-impl<const N: usize> Eq for Run<N> {}
+impl Eq for Run {}
 
-impl<const N: usize> PartialOrd for Run<N> {
+impl PartialOrd for Run {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<const N: usize> Ord for Run<N> {
+impl Ord for Run {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.current.cmp(&other.current)
+        self.current().cmp(other.current())
     }
 }
 
@@ -295,7 +326,7 @@ mod tests {
     use super::*;
     use crate::files::Existing;
 
-    fn sorted(records: &[[u8; 11]], budget: usize, is_sealed: bool) -> (Vec<[u8; 11]>, usize) {
+    fn sorted(records: &[Vec<u8>], budget: usize, is_sealed: bool) -> (Vec<Vec<u8>>, usize) {
         let home = tempfile::tempdir().unwrap();
         let folder = WholeFolder::begin(&home.path().join("out"), Existing::Refuse).unwrap();
         let mut sorter = if is_sealed {
@@ -304,14 +335,13 @@ mod tests {
             Sorter::begin(&folder, "spill", budget)
         };
         for record in records {
-            sorter.push(*record).unwrap();
+            let (one, other) = record.split_at(record.len() / 2);
+            sorter.push(&[one, other]).unwrap();
         }
-        let all = records.len();
         let mut records = sorter.finish().unwrap();
         let mut back = Vec::new();
         while let Some(record) = records.next().unwrap() {
-            back.push(record);
-            assert_eq!(records.left(usize::MAX), all - back.len());
+            back.push(record.to_vec());
         }
         records.remove().unwrap();
         (back, std::fs::read_dir(folder.partial()).unwrap().count())
@@ -320,7 +350,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_records_come_back_in_order_whatever_the_memory(
-            records in prop::collection::vec(any::<[u8; 11]>(), 0..300),
+            records in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..20), 0..300),
             budget in 0_usize..4000,
             is_sealed in any::<bool>(),
         ) {
@@ -337,8 +367,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let place = home.path().join("out");
         let folder = WholeFolder::begin_with_room(&place, Existing::Refuse, Some(64)).unwrap();
-        let mut sorter = Sorter::<8>::begin(&folder, "spill", 100);
-        let outcome = (0_u64..100).try_for_each(|number| sorter.push(number.to_be_bytes()));
+        let mut sorter = Sorter::begin(&folder, "spill", 100);
+        let outcome = (0_u64..100).try_for_each(|number| sorter.push(&[&number.to_be_bytes()]));
         let error = match outcome {
             Err(error) => error,
             Ok(()) => sorter.finish().err().unwrap(),

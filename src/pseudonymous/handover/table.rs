@@ -40,11 +40,11 @@ impl Values<'_> {
         match self {
             Self::Tokens(tokens) => {
                 let bytes = |token: &Digest| token.is_present().then(|| token.bytes());
-                Column::bytes(tokens.iter().map(bytes))
+                Column::digests(tokens.iter().map(bytes))
             }
             Self::Numbers(numbers) => Column::u32s(numbers.iter().copied()),
             Self::Keys(keys) => Column::u64s(keys.iter().copied().map(Some)),
-            Self::Words(words) => Column::bytes(words.iter().copied()),
+            Self::Words(words) => Column::texts(words.iter().copied()),
             Self::Flags(flags) => Column::flags(flags.iter().copied()),
         }
     }
@@ -130,6 +130,7 @@ fn write_error(path: &Path, failure: &Failure) -> Error {
 }
 
 /// A Parquet file to read.
+#[derive(Debug)]
 pub(in crate::pseudonymous) struct TableReader {
     content: Content,
 }

@@ -1,48 +1,34 @@
-//! Tokens and numbers as records of a fixed size.
+//! Tokens and numbers as bytes.
 
 use crate::error::{Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::{TokenColumn, Tokens};
+use crate::pseudonymous::{FilledColumns, Tokens};
 use crate::vocabulary::Progress;
 
-/// The bytes of the tokens of one person.
-pub(in crate::pseudonymous) const TOKEN_BYTES: usize = 16 * Tokens::COLUMNS;
-
-/// All tokens in the order of their columns, 16 bytes each; zero where absent.
-pub(in crate::pseudonymous) fn bytes(tokens: &Tokens) -> [u8; TOKEN_BYTES] {
-    let mut bytes = [0; TOKEN_BYTES];
-    for (place, column) in bytes.chunks_exact_mut(16).zip(TokenColumn::ALL) {
-        place.copy_from_slice(&tokens.get(*column).bytes());
+/// The tokens that are present: a bit per column in 8 bytes, and then 16 bytes for each.
+pub(super) fn bytes(tokens: &Tokens) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(8 + 16 * Tokens::COLUMNS);
+    bytes.extend(tokens.filled().bits().to_be_bytes());
+    for (_, token) in tokens.present() {
+        bytes.extend(token.bytes());
     }
     bytes
 }
 
-/// The tokens that [`bytes`] gave.
-pub(in crate::pseudonymous) fn from_bytes(bytes: &[u8; TOKEN_BYTES]) -> Tokens {
+/// Takes the tokens off `rest` that [`bytes`] gave.
+pub(super) fn take_tokens(rest: &mut &[u8]) -> Tokens {
+    let filled = FilledColumns::from_bits(u64::from_be_bytes(take(rest)));
     let mut tokens = Tokens::default();
-    let mut rest = &bytes[..];
-    for column in TokenColumn::ALL {
-        tokens.set(*column, Digest::from_bytes(take(&mut rest)));
+    for column in filled.columns() {
+        tokens.set(column, Digest::from_bytes(take(rest)));
     }
     tokens
 }
 
 /// The first token that is present: what a hand-over is sorted by.
 pub(in crate::pseudonymous) fn first(tokens: &Tokens) -> Digest {
-    let mut present = TokenColumn::ALL.iter().map(|column| tokens.get(*column));
-    present
-        .find(|token| token.is_present())
-        .unwrap_or(Digest::ABSENT)
-}
-
-/// Puts the parts one behind the other; together they are as long as `record`.
-pub(in crate::pseudonymous) fn fill(record: &mut [u8], parts: &[&[u8]]) {
-    let mut rest = record;
-    for part in parts {
-        let (place, behind) = rest.split_at_mut(part.len());
-        place.copy_from_slice(part);
-        rest = behind;
-    }
+    let first = tokens.present().next();
+    first.map_or(Digest::ABSENT, |(_, token)| token)
 }
 
 /// Takes the first `N` bytes off `rest`, which holds at least as many.

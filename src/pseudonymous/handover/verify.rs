@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::check_agreement::Expected;
 use super::content::Opened;
 use super::envelope::Envelope;
 use super::files;
+use super::layout::PERSONS;
+use super::list::TokenList;
 use super::open::open_folder;
 use super::table::TableReader;
 use super::{Issue, Manifest, Signers, check_agreement, promises};
@@ -32,6 +35,8 @@ pub struct Handover {
     manifest: Manifest,
     issue: Issue,
     envelopes: Vec<Opened>,
+    /// Read when it is asked for first.
+    list: OnceLock<TokenList>,
 }
 
 /// The verified hand-overs of one project: the register's and the providers', in the order of the agreement.
@@ -160,13 +165,24 @@ impl Handover {
     /// The file `name`, to read rows from.
     pub(super) fn table(&self, name: &str) -> Result<TableReader> {
         let found = self.envelopes.iter().find_map(|one| one.content(name));
-        let content = found.ok_or_else(|| {
-            Error::new(
-                Code::HandoverIncomplete,
-                format!("{} has no {name}", self.whose()),
-            )
-        })?;
+        let content = found.ok_or_else(|| self.lacks(name))?;
         Ok(TableReader::new(content.clone()))
+    }
+
+    fn lacks(&self, name: &str) -> Error {
+        let message = format!("{} has no {name}", self.whose());
+        Error::new(Code::HandoverIncomplete, message)
+    }
+
+    /// The tokens and the persons they are of.
+    pub(super) fn token_list(&self) -> Result<&TokenList> {
+        if let Some(list) = self.list.get() {
+            return Ok(list);
+        }
+        let mut envelopes = self.envelopes.iter();
+        let found = envelopes.find(|one| one.content(PERSONS).is_some());
+        let list = TokenList::of(found.ok_or_else(|| self.lacks(PERSONS))?)?;
+        Ok(self.list.get_or_init(|| list))
     }
 
     /// Opens what lies in the folder and checks what it says of itself against the agreement.
@@ -185,6 +201,7 @@ impl Handover {
             issue: check_agreement::issue(&manifest, &whose)?,
             manifest,
             envelopes,
+            list: OnceLock::new(),
         })
     }
 

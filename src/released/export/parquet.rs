@@ -25,7 +25,7 @@ fn bytes(table: &Table, is_internal: bool) -> Option<Vec<u8>> {
         .unzip();
     if is_internal {
         kinds.push((stamp::COLUMN, Kind::Text));
-        columns.push(Column::bytes(table.rows.iter().map(|_| Some(stamp::WORD))));
+        columns.push(Column::texts(table.rows.iter().map(|_| Some(stamp::WORD))));
     }
     let mut bytes = Vec::new();
     let mut writer = Writer::begin(&mut bytes, kinds.into_iter(), Packing::Small).ok()?;
@@ -39,7 +39,7 @@ fn column(table: &Table, index: usize) -> (Kind, Column) {
     let values = || table.rows.iter().map(move |row| row.get(index));
     let is_mixed = || values().any(|value| matches!(value, Some(Value::Decimal(_))));
     match table.columns[index].kind {
-        ColumnKind::Text | ColumnKind::Status => (Kind::Text, Column::bytes(values().map(text))),
+        ColumnKind::Text | ColumnKind::Status => (Kind::Text, Column::texts(values().map(text))),
         ColumnKind::Count if !is_mixed() => (Kind::U64, Column::u64s(values().map(count))),
         ColumnKind::Count | ColumnKind::Decimal | ColumnKind::Number => {
             (Kind::F64, Column::f64s(values().map(decimal)))

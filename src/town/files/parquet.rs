@@ -45,7 +45,7 @@ impl Texts {
 
     fn write(&mut self) -> Result<()> {
         let columns = self.columns.iter_mut().map(|texts| {
-            let column = Column::bytes(texts.iter().map(Option::as_ref));
+            let column = Column::texts(texts.iter().map(Option::as_ref));
             texts.clear();
             column
         });

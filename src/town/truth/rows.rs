@@ -104,13 +104,13 @@ impl ClientRows {
     /// Writes the table as Parquet.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         let text = |name, texts: &[Arc<str>]| {
-            let column = Column::bytes(texts.iter().map(|one| Some(one.as_bytes())));
+            let column = Column::texts(texts.iter().map(|one| Some(one.as_bytes())));
             (name, Kind::Text, column)
         };
         let places =
             |name, places: &[Option<u32>]| (name, Kind::U32, Column::u32s(places.iter().copied()));
         let words = |name, words: &mut dyn Iterator<Item = Option<&'static str>>| {
-            (name, Kind::Text, Column::bytes(words))
+            (name, Kind::Text, Column::texts(words))
         };
         let numbers = |name, numbers: &mut dyn Iterator<Item = Option<u64>>| {
             (name, Kind::U64, Column::u64s(numbers))

@@ -6,7 +6,7 @@
 
 use super::claims::standing_of;
 use super::head::Kind;
-use super::records::{Allocation, AllocationKey, ClientPlace, MERGED, SAID, Said};
+use super::records::{Allocation, AllocationKey, ClientPlace, Said};
 use crate::error::Result;
 use crate::identified::source::inline_text::{Date, Short};
 use crate::keys::KeyedDigest;
@@ -17,7 +17,7 @@ const BUDGET: usize = 24 << 20;
 
 /// All that the messages say.
 pub(super) struct Allocations {
-    said: Sorter<'static, SAID>,
+    said: Sorter<'static>,
     budget: usize,
     key: KeyedDigest,
     products: u32,
@@ -53,7 +53,7 @@ impl Allocations {
                 }
             }
             let key = AllocationKey { bsn, number, alone };
-            self.said.push(said.packed(&key))?;
+            self.said.push(&[&said.packed(&key)])?;
         }
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Allocations {
         let mut said = self.said.finish()?;
         let mut group = Group::default();
         while let Some(record) = said.next()? {
-            let (key, one) = Said::unpacked(&record);
+            let (key, one) = Said::unpacked(record);
             if is_used.get(one.whose.file as usize) != Some(&true) {
                 continue;
             }
@@ -81,32 +81,37 @@ impl Allocations {
             }
         }
         group.merge(&mut merged)?;
-        let mut rows = merged.finish()?;
-        let next = rows.next()?;
-        Ok(Merged { rows, next })
+        let rows = merged.finish()?;
+        let mut merged = Merged { rows, next: None };
+        merged.advance()?;
+        Ok(merged)
     }
 }
 
 /// The uses, in the order of the files and of the clients in them.
 pub(super) struct Merged {
-    rows: Sorted<MERGED>,
-    next: Option<[u8; MERGED]>,
+    rows: Sorted,
+    next: Option<Allocation>,
 }
 
 impl Merged {
     /// The file of the next use.
     pub(super) fn file(&self) -> Option<u32> {
-        self.next.map(|row| Allocation::unpacked(&row).whose.file)
+        self.next.map(|next| next.whose.file)
     }
 
     /// The next use, when it is this client's.
     pub(super) fn take(&mut self, whose: ClientPlace) -> Result<Option<Allocation>> {
-        let next = self.next.map(|row| Allocation::unpacked(&row));
-        let Some(next) = next.filter(|next| next.whose == whose) else {
+        let Some(next) = self.next.filter(|next| next.whose == whose) else {
             return Ok(None);
         };
-        self.next = self.rows.next()?;
+        self.advance()?;
         Ok(Some(next))
+    }
+
+    fn advance(&mut self) -> Result<()> {
+        self.next = self.rows.next()?.map(Allocation::unpacked);
+        Ok(())
     }
 }
 
@@ -120,7 +125,7 @@ struct Group {
 
 impl Group {
     /// Adds what it comes to, and is empty then.
-    fn merge(&mut self, merged: &mut Sorter<'_, MERGED>) -> Result<()> {
+    fn merge(&mut self, merged: &mut Sorter<'_>) -> Result<()> {
         let Some(key) = self.key.take() else {
             return Ok(());
         };
@@ -133,11 +138,11 @@ impl Group {
                     allocation.cents = Some(claimed.saturating_add(claim.cents));
                 }
                 Outcome::NeverGranted if has_number => {}
-                _ => merged.push(of_claim(&claim).packed())?,
+                _ => merged.push(&[&of_claim(&claim).packed()])?,
             }
         }
         if let Outcome::Use(allocation) = outcome {
-            merged.push(allocation.packed())?;
+            merged.push(&[&allocation.packed()])?;
         }
         self.events.clear();
         self.claims.clear();

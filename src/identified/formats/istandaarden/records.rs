@@ -6,10 +6,10 @@ use super::head::Kind;
 use crate::identified::source::inline_text::{Date, Short};
 
 /// The bytes of what a message says of an allocation.
-pub(super) const SAID: usize = 161;
+const SAID: usize = 161;
 
 /// The bytes of an allocation after all messages.
-pub(super) const MERGED: usize = 64;
+const MERGED: usize = 64;
 
 /// A client in a file: the file by its rank, and how many clients of it come before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +107,7 @@ impl Said {
     }
 
     /// What was packed.
-    pub(super) fn unpacked(record: &[u8; SAID]) -> (AllocationKey, Self) {
+    pub(super) fn unpacked(record: &[u8]) -> (AllocationKey, Self) {
         let mut from = Unpacker(record);
         let key = AllocationKey {
             bsn: u128::from_be_bytes(from.take()),
@@ -177,7 +177,7 @@ impl Allocation {
     }
 
     /// What was packed.
-    pub(super) fn unpacked(record: &[u8; MERGED]) -> Self {
+    pub(super) fn unpacked(record: &[u8]) -> Self {
         let mut from = Unpacker(record);
         let whose = from.place();
         let (number, start, end, code, service) = (

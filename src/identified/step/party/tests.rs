@@ -70,7 +70,7 @@ fn parties_without_a_shared_secret_make_hand_overs_that_agree() {
         let manifest = hand_over(&party, &evaluated(&party, blinding), &place).unwrap();
         (
             manifest,
-            std::fs::read(place.join("persons.parquet")).unwrap(),
+            std::fs::read(place.join("tokens.parquet")).unwrap(),
         )
     };
     let ((one, persons), (other, others)) = (made(1, "one"), made(2, "other"));

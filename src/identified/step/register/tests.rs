@@ -110,7 +110,8 @@ fn the_manifest_counts_persons_and_households() {
             "households.parquet",
             "manifest.json",
             "members.parquet",
-            "persons.parquet"
+            "persons.parquet",
+            "tokens.parquet"
         ]
     );
 }

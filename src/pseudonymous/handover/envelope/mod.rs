@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::{PERSONS, beside_tokens};
+use super::layout::{PERSONS, TOKENS, beside_tokens};
 
 /// What of a hand-over lies in one envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,8 +81,8 @@ impl Envelope {
     /// The Parquet files in it.
     pub(super) fn files(self, of_register: bool) -> Vec<&'static str> {
         match self {
-            Self::Whole => [vec![PERSONS], beside_tokens(of_register)].concat(),
-            Self::Tokens => vec![PERSONS],
+            Self::Whole => [vec![PERSONS, TOKENS], beside_tokens(of_register)].concat(),
+            Self::Tokens => vec![PERSONS, TOKENS],
             Self::Uses => beside_tokens(false),
             Self::Households => beside_tokens(true),
         }

@@ -15,6 +15,7 @@ use crate::pseudonymous::handover::content::Opened;
 use crate::pseudonymous::handover::content::{Content, Loaded};
 use crate::pseudonymous::handover::layout::MANIFEST;
 use crate::pseudonymous::handover::manifest::LONGEST;
+use crate::pseudonymous::handover::promises::check_form;
 use crate::vocabulary::ProviderId;
 
 /// How every age file begins.
@@ -79,6 +80,7 @@ impl Reading<'_> {
             return Err(Error::new(Code::HandoverMisplaced, message)
                 .hint("ask for it again, and do not rename it"));
         }
+        check_form(&manifest, self.whose)?;
         let of_register = manifest.parties.provider == ProviderId::REGISTER;
         let mut contents = Vec::new();
         for name in self.envelope.files(of_register) {

@@ -29,13 +29,18 @@ fn cut_register(names: &[&str], rows: usize) -> Set {
 
 #[test]
 fn a_register_of_nobody_is_refused() {
-    let all = ["persons.parquet", "members.parquet", "households.parquet"];
+    let all = [
+        "persons.parquet",
+        "tokens.parquet",
+        "members.parquet",
+        "households.parquet",
+    ];
     is_refused(&cut_register(&all, 0), "register", "it contains nobody");
 }
 
 #[test]
 fn more_households_than_persons_are_refused() {
-    let set = cut_register(&["persons.parquet", "members.parquet"], 2);
+    let set = cut_register(&["persons.parquet", "tokens.parquet", "members.parquet"], 2);
     is_refused(&set, "register", "more households than persons");
 }
 

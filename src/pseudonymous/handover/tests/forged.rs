@@ -95,7 +95,7 @@ fn flagged(table: Frame, name: &str, value: Option<bool>) -> Frame {
 }
 
 fn tokens_of(table: Frame, token: [u8; 16]) -> Frame {
-    table.filled("bsn", &Field::Bytes(token.to_vec().into()))
+    table.filled("token", &Field::Bytes(token.to_vec().into()))
 }
 
 fn twice(table: Frame) -> Frame {
@@ -110,9 +110,9 @@ pub(super) fn head(table: Frame, rows: usize) -> Frame {
     table.all(|values| values.truncate(rows))
 }
 
-const FORGERIES: [Forgery; 22] = [
+const FORGERIES: [Forgery; 30] = [
     (
-        "wijkteam",
+        "register",
         "persons.parquet",
         |t| t.with("row", |rows| rows[1] = rows[0].clone()),
         "share a row number",
@@ -127,19 +127,72 @@ const FORGERIES: [Forgery; 22] = [
         "wijkteam",
         "persons.parquet",
         reversed,
+        "not in the order of its persons",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        reversed,
+        "not in the order of its persons",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        |t| t.with("token", |tokens| tokens.reverse()),
         "not sorted by their tokens",
     ),
     (
         "wijkteam",
-        "persons.parquet",
+        "tokens.parquet",
         |t| tokens_of(t, [0; 16]),
         "token of zeros",
     ),
     (
         "wijkteam",
-        "persons.parquet",
+        "tokens.parquet",
+        |t| t.with("token", |tokens| tokens[1] = Field::Null),
+        "`token` is empty",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        |t| number(t, "row", 1, None),
+        "`row` is empty",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        |t| number(t, "column", 0, None),
+        "`column` is empty",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        |t| number(t, "column", 0, Some(255)),
+        "an unknown column",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        |t| {
+            t.with("row", |rows| match &mut rows[1] {
+                Field::UInt(row) => *row ^= 1,
+                other => panic!("{other}"),
+            })
+        },
+        "of nobody in it",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
+        |t| t.with("row", |rows| rows[1] = rows[0].clone()),
+        "one occurs twice",
+    ),
+    (
+        "wijkteam",
+        "tokens.parquet",
         twice,
-        "not sorted by their tokens",
+        "not in the order of its persons",
     ),
     (
         "wijkteam",
@@ -196,14 +249,14 @@ const FORGERIES: [Forgery; 22] = [
     ),
     (
         "register",
-        "persons.parquet",
+        "tokens.parquet",
         |t| tokens_of(t, [7; 16]),
         "share a BSN",
     ),
     (
         "register",
-        "persons.parquet",
-        reversed,
+        "tokens.parquet",
+        |t| t.with("token", |tokens| tokens.reverse()),
         "not sorted by their tokens",
     ),
     ("register", "members.parquet", |t| head(t, 2), "each person"),
@@ -346,21 +399,45 @@ fn codes_of_areas_that_the_register_office_would_refuse_are_refused() {
 #[test]
 fn what_no_rows_need_is_refused() {
     let set = honest();
-    let path = set.folder("wijkteam").join("persons.parquet");
-    let mut table = tokens_of(read_table(&path), [7; 16]);
-    for _ in 0..12 {
-        table = twice(table);
+    for name in ["persons.parquet", "tokens.parquet"] {
+        let path = set.folder("wijkteam").join(name);
+        let whole = fs::read(&path).unwrap();
+        let mut table = read_table(&path);
+        for _ in 0..12 {
+            table = twice(table);
+        }
+        fs::write(&path, table.bytes(None)).unwrap();
+        seal(&set, "wijkteam", |_| {});
+        let text = outcome(&set).unwrap_err().to_string();
+        assert!(text.contains("too short for its rows"), "{text}");
+        fs::write(&path, whole).unwrap();
     }
-    fs::write(&path, table.bytes(None)).unwrap();
-    seal(&set, "wijkteam", |_| {});
-    let text = outcome(&set).unwrap_err().to_string();
-    assert!(text.contains("too short for its rows"), "{text}");
     let set = honest();
     let path = set.folder("wijkteam").join("uses.parquet");
     fs::write(&path, read_table(&path).bytes(Some("Jansen"))).unwrap();
     seal(&set, "wijkteam", |_| {});
     let text = outcome(&set).unwrap_err().to_string();
     assert!(text.contains("more than its columns"), "{text}");
+}
+
+#[test]
+fn a_hand_over_of_a_version_with_a_column_per_token_is_to_be_made_again() {
+    let set = honest();
+    fs::remove_file(set.folder("wijkteam").join("tokens.parquet")).unwrap();
+    let path = set.folder("wijkteam").join("manifest.json");
+    let mut manifest = Manifest::read(&path, "wijkteam").unwrap();
+    manifest.files.remove("tokens.parquet");
+    manifest.rows.remove("tokens.parquet");
+    fs::write(&path, manifest.sealed().unwrap().1).unwrap();
+    let error = outcome(&set).unwrap_err();
+    assert_eq!(error.class(), Class::Refused);
+    assert!(error.to_string().contains("an earlier version"), "{error}");
+    assert!(
+        error
+            .advice()
+            .unwrap()
+            .contains("ask for the hand-over again")
+    );
 }
 
 #[test]

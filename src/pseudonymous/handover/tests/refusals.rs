@@ -11,6 +11,7 @@ fn any_changed_byte_is_refused() {
         ("register", "members.parquet"),
         ("register", "manifest.json"),
         ("wijkteam", "persons.parquet"),
+        ("wijkteam", "tokens.parquet"),
         ("wijkteam", "uses.parquet"),
         ("thuiszorg", "manifest.json"),
     ] {

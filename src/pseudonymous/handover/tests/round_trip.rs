@@ -95,7 +95,7 @@ fn records_that_do_not_fit_in_memory_group_all_the_same() {
         (grouped.clients, grouped.kept, grouped.double),
         (100, 1000, 0)
     );
-    assert_eq!(fs::read_dir(folder.partial()).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(folder.partial()).unwrap().count(), 3);
 }
 
 #[test]
@@ -130,7 +130,8 @@ fn nothing_but_the_named_files_stays_in_a_hand_over() {
             "households.parquet",
             "manifest.json",
             "members.parquet",
-            "persons.parquet"
+            "persons.parquet",
+            "tokens.parquet"
         ]
     );
 }
