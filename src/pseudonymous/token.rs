@@ -114,14 +114,14 @@ impl TokenProfile {
 
 macro_rules! columns {
     ($($(#[$doc:meta])* $column:ident = $name:literal, $kind:literal, $subject:ident, $($profile:ident)+;)*) => {
-        /// A column of tokens in `persons.parquet`. Two columns of one kind (own and partner name) share a key,
+        /// A column of tokens; `tokens.parquet` has its number. Two columns of one kind (own and partner name) share a key,
         /// so that either name of the client can meet either name of the register.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         pub enum TokenColumn { $($(#[$doc])* $column,)* }
 
         impl TokenColumn {
-            /// All columns, in the order of the file.
+            /// All columns, in the order of their numbers from 0.
             pub const ALL: &'static [Self] = &[$(Self::$column,)*];
 
             /// The name of the column.
@@ -321,14 +321,14 @@ impl FilledColumns {
 
     /// How many there are.
     #[must_use]
-    pub const fn len(self) -> usize {
+    pub const fn count(self) -> usize {
         self.0.count_ones() as usize
     }
 
     /// How many of them come before `column`.
     #[must_use]
     pub const fn before(self, column: TokenColumn) -> usize {
-        Self(self.0 & ((1 << column as u64) - 1)).len()
+        Self(self.0 & ((1 << column as u64) - 1)).count()
     }
 
     /// The last of them.

@@ -14,17 +14,6 @@ const TOGETHER: usize = 1 << 15;
 /// What hears of a piece of columns of tokens: its first row number, and one list per column.
 pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
 
-/// Consecutive tokens of a hand-over: three lists of one length.
-#[derive(Debug)]
-pub struct SomeTokens<'a> {
-    /// The row of `persons.parquet`, from 0, of whoever each token is of; never falls.
-    pub persons: &'a [u32],
-    /// The column of each; rises within a person.
-    pub columns: &'a [TokenColumn],
-    /// Each token; present.
-    pub tokens: &'a [Digest],
-}
-
 /// The persons of an envelope and which tokens each has; the tokens themselves stay in their file.
 #[derive(Debug)]
 pub(in crate::pseudonymous) struct TokenList {
@@ -72,28 +61,20 @@ impl TokenList {
         &self.rows
     }
 
-    /// Calls `each` with consecutive tokens.
+    /// Calls `each` with every token: whose it is, in the order of the file, and its column.
     pub(super) fn for_each(
         &self,
-        each: &mut dyn FnMut(&SomeTokens<'_>) -> Result<()>,
+        mut each: impl FnMut(usize, TokenColumn, Digest) -> Result<()>,
     ) -> Result<()> {
-        let (mut persons, mut columns) = (Vec::new(), Vec::new());
-        let filled = self.filled.iter().zip(0..);
+        let filled = self.filled.iter().enumerate();
         let mut held = filled
-            .flat_map(|(filled, person)| filled.columns().map(move |column| (person, column)));
+            .flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)));
         self.tokens.for_each_piece(&mut |_, piece| {
-            let tokens = piece.tokens("token")?;
-            persons.clear();
-            columns.clear();
-            for (person, column) in held.by_ref().take(tokens.len()) {
-                persons.push(person);
-                columns.push(column);
+            let tokens = piece.tokens("token")?.into_iter().zip(held.by_ref());
+            for (token, (person, column)) in tokens {
+                each(person, column, token)?;
             }
-            each(&SomeTokens {
-                persons: &persons,
-                columns: &columns,
-                tokens: &tokens,
-            })
+            Ok(())
         })
     }
 
@@ -121,10 +102,10 @@ impl TokenList {
                         pivot.columns[place][person - pivot.first] = tokens[number - first];
                     }
                 }
-                if begin + filled.len() > end {
+                if begin + filled.count() > end {
                     break;
                 }
-                begin += filled.len();
+                begin += filled.count();
                 person += 1;
             }
             Ok(())

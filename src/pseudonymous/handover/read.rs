@@ -6,7 +6,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
-use super::list::{EachTokens, SomeTokens};
+use super::list::EachTokens;
 use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
     refuse_unsorted, refuse_unsorted_keys,
@@ -57,17 +57,6 @@ impl Handover {
         each: &mut EachTokens<'_>,
     ) -> Result<()> {
         self.token_list()?.for_each_piece(columns, each)
-    }
-
-    /// Calls `each` with consecutive tokens, in the order of the persons and of the columns.
-    ///
-    /// # Errors
-    /// When a file cannot be read, a token is of nobody, out of order or there twice; or what `each` gives back.
-    pub fn for_each_token(
-        &self,
-        each: &mut dyn FnMut(&SomeTokens<'_>) -> Result<()>,
-    ) -> Result<()> {
-        self.token_list()?.for_each(each)
     }
 
     /// Provider: the uses, by the client's row of `persons.parquet`; `told` is agreed of when they were.
@@ -208,16 +197,13 @@ impl Handover {
         let mut bsn_before = Digest::ABSENT;
         let of_register = self.provider().is_register();
         let is_by_person = !of_register && self.manifest().parties.stage == 1;
-        list.for_each(&mut |some| {
-            let of_columns = some.columns.iter().zip(some.tokens);
-            for (person, (column, token)) in some.persons.iter().zip(of_columns) {
-                let first = &mut firsts[*person as usize];
-                if *first == 0 && !(is_by_person && column.is_of_home()) {
-                    *first = u64::try_from(token.number() >> LATER_BITS).unwrap_or(0);
-                }
-                if of_register && *column == TokenColumn::Bsn {
-                    refuse_equal(&mut bsn_before, *token, &whose)?;
-                }
+        list.for_each(|person, column, token| {
+            let first = &mut firsts[person];
+            if *first == 0 && !(is_by_person && column.is_of_home()) {
+                *first = u64::try_from(token.number() >> LATER_BITS).unwrap_or(0);
+            }
+            if of_register && column == TokenColumn::Bsn {
+                refuse_equal(&mut bsn_before, token, &whose)?;
             }
             Ok(())
         })?;
