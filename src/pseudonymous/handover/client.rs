@@ -58,6 +58,20 @@ const BSN_COLUMNS: [TokenColumn; 4] = [
     TokenColumn::BsnSurnamePartner,
 ];
 
+/// Columns that each come from the nearest row that has one.
+const OTHER_COLUMNS: [TokenColumn; 4] = [
+    TokenColumn::BirthSurnameGiven,
+    TokenColumn::BirthSurnameGivenPartner,
+    TokenColumn::BirthSurnameInitial,
+    TokenColumn::BirthSurnameInitialPartner,
+];
+
+// Each column is in one of the lists.
+const _: () = assert!(
+    ADDRESS_COLUMNS.len() + NAME_COLUMNS.len() + BSN_COLUMNS.len() + OTHER_COLUMNS.len()
+        == Tokens::COLUMNS
+);
+
 /// What the grouping by client found, for the counts of the manifest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Grouped {
@@ -88,7 +102,7 @@ type NameRow = (bool, u32, [Digest; NAME_COLUMNS.len()]);
 /// A client under construction. Rows come in any order, but equal rows behind each other.
 pub(super) struct Client {
     last_row: Option<u64>,
-    nearest: [(u32, Digest); Tokens::COLUMNS],
+    nearest: [(u32, Digest); OTHER_COLUMNS.len()],
     bsn: Option<BsnRow>,
     address: Option<AddressRow>,
     names: Option<NameRow>,
@@ -103,7 +117,7 @@ impl Client {
     pub(super) fn new(services: usize) -> Self {
         Self {
             last_row: None,
-            nearest: [(u32::MAX, Digest::ABSENT); Tokens::COLUMNS],
+            nearest: [(u32::MAX, Digest::ABSENT); OTHER_COLUMNS.len()],
             bsn: None,
             address: None,
             names: None,
@@ -139,8 +153,8 @@ impl Client {
     }
 
     fn add_tokens(&mut self, row: &PseudonymousRecord) {
-        for (nearest, column) in self.nearest.iter_mut().zip(TokenColumn::ALL) {
-            let token = row.tokens.get(*column);
+        for (nearest, column) in self.nearest.iter_mut().zip(OTHER_COLUMNS) {
+            let token = row.tokens.get(column);
             if token.is_present() {
                 *nearest = (*nearest).min((row.distance, token));
             }
@@ -167,8 +181,8 @@ impl Client {
     /// The tokens of the client and whether it lives outside the agreed postcodes.
     pub(super) fn tokens(&self) -> (Tokens, bool) {
         let mut tokens = Tokens::default();
-        for (nearest, column) in self.nearest.iter().zip(TokenColumn::ALL) {
-            tokens.set(*column, nearest.1);
+        for (nearest, column) in self.nearest.iter().zip(OTHER_COLUMNS) {
+            tokens.set(column, nearest.1);
         }
         let bsn = self.bsn.map_or([Digest::ABSENT; 4], |(_, bsn)| bsn);
         for (token, column) in bsn.into_iter().zip(BSN_COLUMNS) {
@@ -222,7 +236,7 @@ pub(super) fn group(
     let mut current = None;
     loop {
         let record = next()?;
-        let digest = record.map(|record| record.client.digest());
+        let digest = record.as_ref().map(|record| record.client.digest());
         if current.is_some() && current != digest {
             let (tokens, is_outside) = client.tokens();
             let uses = client.take_uses();
@@ -245,9 +259,9 @@ pub(super) fn group(
                 grouped.clients += 1;
             }
         }
-        let Some(record) = record else { break };
+        let Some(record) = &record else { break };
         current = digest;
-        client.add(&record, &mut grouped)?;
+        client.add(record, &mut grouped)?;
     }
     grouped.rare = combinations.rare();
     grouped.rare_without_quarters = without_quarters.map(|all| all.rare());

@@ -124,9 +124,8 @@ impl Withheld {
 
 /// The first token of a person: it tells nothing of where others live. Absent where only the address is known.
 pub(super) fn first_of_person(known: &Tokens) -> Digest {
-    let mut of_person = *known;
-    home_columns().for_each(|column| of_person.set(column, Digest::ABSENT));
-    tokens::first(&of_person)
+    let mut of_person = known.present().filter(|(column, _)| !column.is_of_home());
+    of_person.next().map_or(Digest::ABSENT, |(_, token)| token)
 }
 
 fn home_columns() -> impl Iterator<Item = TokenColumn> {

@@ -8,10 +8,13 @@ use crate::vocabulary::Progress;
 /// The tokens that are present: a bit per column in 8 bytes, and then 16 bytes for each.
 pub(super) fn bytes(tokens: &Tokens) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(8 + 16 * Tokens::COLUMNS);
-    bytes.extend(tokens.filled().bits().to_be_bytes());
-    for (_, token) in tokens.present() {
+    bytes.extend([0; 8]);
+    let mut filled = FilledColumns::default();
+    for (column, token) in tokens.present() {
+        filled = filled.with(column);
         bytes.extend(token.bytes());
     }
+    bytes[..8].copy_from_slice(&filled.bits().to_be_bytes());
     bytes
 }
 
