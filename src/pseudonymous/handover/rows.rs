@@ -35,7 +35,8 @@ pub(super) struct Rows<'a> {
     layout: Layout,
     group: Vec<Values<'a>>,
     next: usize,
-    rows: usize,
+    /// Rows of the group that are whole.
+    ended: usize,
 }
 
 impl<'a> Rows<'a> {
@@ -47,15 +48,15 @@ impl<'a> Rows<'a> {
             group: empty(&layout),
             layout,
             next: 0,
-            rows: 0,
+            ended: 0,
         })
     }
 
     /// All values of a row are put.
     pub(super) fn end_row(&mut self) -> Result<()> {
-        self.rows += 1;
-        if self.rows == ROW_GROUP {
-            self.rows = 0;
+        self.ended += 1;
+        if self.ended == ROW_GROUP {
+            self.ended = 0;
             let group = std::mem::replace(&mut self.group, empty(&self.layout));
             self.table.write(&group)?;
         }
