@@ -57,7 +57,11 @@ pub(crate) fn said_by_both([one, other]: &[Handover; 2]) -> String {
     let tokens = |of: &Handover| of.tables["tokens.parquet"].1.clone();
     let there: BTreeSet<_> = tokens(other).into_iter().map(column_and_token).collect();
     let of_one = tokens(one);
-    let mut stands_for: BTreeMap<_, String> = BTreeMap::new();
+    // Somebody may have no token.
+    let persons = one.tables["persons.parquet"].1.iter();
+    let mut stands_for: BTreeMap<_, String> = persons
+        .map(|person| (("row", &person[0].1), String::new()))
+        .collect();
     for row in &of_one {
         let token = column_and_token(row.clone());
         let said = stands_for.entry(("row", &row[0].1)).or_default();
