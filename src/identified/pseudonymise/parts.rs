@@ -131,99 +131,110 @@ fn parts(column: TokenColumn, of: TokensOf) -> &'static [Part] {
     }
 }
 
-/// Whether the record has all fields of `column`.
-pub(super) fn are_known(column: TokenColumn, record: &ClientRecord) -> bool {
-    // Swapped or not, the parts are the same.
-    let mut parts = parts(column, TokensOf::Clients).iter();
-    parts.all(|part| is_known(*part, column, record))
+/// What the messages of a column are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Recipe {
+    parts: &'static [Part],
+    is_of_partner: bool,
 }
 
-/// Writes the message of `column` and tells whether all its fields are known; if not, the message is of no use.
-pub(super) fn write(
-    column: TokenColumn,
-    record: &ClientRecord,
-    of: TokensOf,
-    message: &mut Message,
-) -> bool {
-    message.clear();
-    add_all(column, record, of, message)
-}
-
-/// Adds the parts of `column` to `message` and tells whether all their fields are known; if not, adds none.
-pub(super) fn add_all(
-    column: TokenColumn,
-    record: &ClientRecord,
-    of: TokensOf,
-    message: &mut Message,
-) -> bool {
-    let are_known = are_known(column, record);
-    if are_known {
-        let parts = parts(column, of).iter();
-        parts.for_each(|part| add(*part, column, record, message));
-    }
-    are_known
-}
-
-fn is_known(part: Part, column: TokenColumn, record: &ClientRecord) -> bool {
-    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
-    let birth = record.birth_date.reveal(Gate);
-    let surname = surname(column, record);
-    let is_told = !column.is_of_partner();
-    match part {
-        Part::Bsn => record.bsn.is_known(),
-        Part::BirthYear => birth.year != 0,
-        Part::BirthMonth => birth.month != 0,
-        Part::BirthDay => birth.day != 0,
-        Part::BirthDate => birth.is_complete(),
-        Part::Surname => !surname.is_empty() && (is_told || *surname != *name.surname),
-        Part::Sound => !surname.is_empty() && (is_told || sound(surname) != sound(&name.surname)),
-        Part::SurnameStart => {
-            !surname.is_empty()
-                && (is_told || surname_start(surname) != surname_start(&name.surname))
+impl Recipe {
+    /// That of a column, of a client or a resident.
+    pub(super) fn of(column: TokenColumn, of: TokensOf) -> Self {
+        Self {
+            parts: parts(column, of),
+            is_of_partner: column.is_of_partner(),
         }
-        Part::GivenName | Part::GivenNameStart => !name.given_name.is_empty(),
-        Part::Initial => !name.initial.is_empty(),
-        Part::Postcode => !address.postcode.is_empty(),
-        Part::HouseNumber => address.house_number != 0,
-        Part::AddressId => !address.address_id.is_empty(),
-        Part::HouseLetter | Part::HouseNumberSuffix | Part::LetterAndSuffix => true,
     }
-}
 
-fn add(part: Part, column: TokenColumn, record: &ClientRecord, message: &mut Message) {
-    let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
-    let birth = record.birth_date.reveal(Gate);
-    let surname = surname(column, record);
-    match part {
-        Part::Bsn => message.number(u64::from(*record.bsn.reveal(Gate))),
-        Part::BirthYear => message.number(u64::from(birth.year)),
-        Part::BirthMonth => message.number(u64::from(birth.month)),
-        Part::BirthDay => message.number(u64::from(birth.day)),
-        Part::BirthDate => message.number(u64::from(birth.number())),
-        Part::Surname => message.text(surname),
-        Part::Sound => message.text(&sound(surname)),
-        Part::SurnameStart => message.text(surname_start(surname)),
-        Part::GivenName => message.text(&name.given_name),
-        Part::GivenNameStart => message.text(start(&name.given_name, 3)),
-        Part::Initial => message.text(&name.initial),
-        Part::Postcode => message.text(&address.postcode),
-        Part::HouseNumber => message.number(u64::from(address.house_number)),
-        Part::AddressId => message.text(&address.address_id),
-        Part::HouseLetter => message.text(&address.house_letter),
-        Part::HouseNumberSuffix => message.text(&address.house_number_suffix),
-        Part::LetterAndSuffix => {
-            message.joined(&address.house_letter, &address.house_number_suffix)
+    /// Whether the record has all fields of the column.
+    pub(super) fn are_known(self, record: &ClientRecord) -> bool {
+        let mut parts = self.parts.iter();
+        parts.all(|part| self.is_known(*part, record))
+    }
+
+    /// Writes the message and tells whether all its fields are known; if not, the message is of no use.
+    pub(super) fn write(self, record: &ClientRecord, message: &mut Message) -> bool {
+        message.clear();
+        self.add_all(record, message)
+    }
+
+    /// Adds the parts to `message` and tells whether all their fields are known; if not, adds none.
+    pub(super) fn add_all(self, record: &ClientRecord, message: &mut Message) -> bool {
+        let are_known = self.are_known(record);
+        if are_known {
+            let parts = self.parts.iter();
+            parts.for_each(|part| self.add(*part, record, message));
         }
-    };
-}
+        are_known
+    }
 
-/// The surname that the column is about.
-fn surname(column: TokenColumn, record: &ClientRecord) -> &str {
-    let name = record.name.reveal(Gate);
-    if column.is_of_partner() {
-        &name.partner_surname
-    } else {
-        &name.surname
+    fn is_known(self, part: Part, record: &ClientRecord) -> bool {
+        let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
+        let birth = record.birth_date.reveal(Gate);
+        match part {
+            Part::Bsn => record.bsn.is_known(),
+            Part::BirthYear => birth.year != 0,
+            Part::BirthMonth => birth.month != 0,
+            Part::BirthDay => birth.day != 0,
+            Part::BirthDate => birth.is_complete(),
+            Part::Surname => self.has_surname(record, |surname| surname),
+            Part::Sound => self.has_surname(record, sound),
+            Part::SurnameStart => self.has_surname(record, surname_start),
+            Part::GivenName | Part::GivenNameStart => !name.given_name.is_empty(),
+            Part::Initial => !name.initial.is_empty(),
+            Part::Postcode => !address.postcode.is_empty(),
+            Part::HouseNumber => address.house_number != 0,
+            Part::AddressId => !address.address_id.is_empty(),
+            Part::HouseLetter | Part::HouseNumberSuffix | Part::LetterAndSuffix => true,
+        }
+    }
+
+    fn add(self, part: Part, record: &ClientRecord, message: &mut Message) {
+        let (name, address) = (record.name.reveal(Gate), record.address.reveal(Gate));
+        let birth = record.birth_date.reveal(Gate);
+        match part {
+            Part::Bsn => message.number(u64::from(*record.bsn.reveal(Gate))),
+            Part::BirthYear => message.number(u64::from(birth.year)),
+            Part::BirthMonth => message.number(u64::from(birth.month)),
+            Part::BirthDay => message.number(u64::from(birth.day)),
+            Part::BirthDate => message.number(u64::from(birth.number())),
+            Part::Surname => message.text(self.surname(record)),
+            Part::Sound => message.text(&sound(self.surname(record))),
+            Part::SurnameStart => message.text(surname_start(self.surname(record))),
+            Part::GivenName => message.text(&name.given_name),
+            Part::GivenNameStart => message.text(start(&name.given_name, 3)),
+            Part::Initial => message.text(&name.initial),
+            Part::Postcode => message.text(&address.postcode),
+            Part::HouseNumber => message.number(u64::from(address.house_number)),
+            Part::AddressId => message.text(&address.address_id),
+            Part::HouseLetter => message.text(&address.house_letter),
+            Part::HouseNumberSuffix => message.text(&address.house_number_suffix),
+            Part::LetterAndSuffix => {
+                message.joined(&address.house_letter, &address.house_number_suffix)
+            }
+        };
+    }
+
+    /// The surname that the column is about.
+    fn surname(self, record: &ClientRecord) -> &str {
+        let name = record.name.reveal(Gate);
+        if self.is_of_partner {
+            &name.partner_surname
+        } else {
+            &name.surname
+        }
+    }
+
+    /// Whether the surname is known; a partner's must give something else than the own one.
+    fn has_surname<'a, T: PartialEq>(
+        self,
+        record: &'a ClientRecord,
+        gives: impl Fn(&'a str) -> T,
+    ) -> bool {
+        let surname = self.surname(record);
+        let is_other = || gives(surname) != gives(&record.name.reveal(Gate).surname);
+        !surname.is_empty() && (!self.is_of_partner || is_other())
     }
 }
 

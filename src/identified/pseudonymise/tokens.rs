@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::parts::{self, Gate, TokensOf};
+use super::parts::{Gate, Recipe, TokensOf};
 use crate::error::Result;
 use crate::identified::normalise::ClientRecord;
 use crate::identified::settings::ProjectTerms;
@@ -68,10 +68,10 @@ impl<'a> TokenMaker<'a> {
     ) {
         for (place, column) in self.columns.iter().enumerate() {
             messages.clear();
+            let recipe = Recipe::of(*column, self.of);
             for record in records {
                 messages.add(|message| {
-                    may_have(*column, record, self.of)
-                        && parts::write(*column, record, self.of, message)
+                    may_have(*column, record, self.of) && recipe.write(record, message)
                 });
             }
             for (at, token) in self.keys.digests(place, messages).into_iter().enumerate() {
@@ -92,7 +92,7 @@ impl<'a> TokenMaker<'a> {
         for (place, column) in self.columns.iter().enumerate() {
             message.clear();
             message.text(CANARY);
-            if parts::add_all(*column, record, self.of, message) {
+            if Recipe::of(*column, self.of).add_all(record, message) {
                 canaries.set(*column, self.keys.digest(place, message));
             }
         }
@@ -115,7 +115,7 @@ pub(super) fn resident_message(
     profile: TokenProfile,
     message: &mut Message,
 ) -> bool {
-    profile.has(column) && parts::write(column, record, TokensOf::Residents, message)
+    profile.has(column) && Recipe::of(column, TokensOf::Residents).write(record, message)
 }
 
 /// A secret that nobody has once it is dropped: what is made under it can be tied to nothing.
@@ -128,5 +128,7 @@ pub(in crate::identified) fn throwaway_secret() -> Result<ProjectSecret> {
 /// Whether a record has the fields of a token that finds a person or an address.
 pub(in crate::identified) fn can_find(record: &ClientRecord, profile: TokenProfile) -> bool {
     let mut columns = profile.columns();
-    columns.any(|column| column.subject().finds() && parts::are_known(column, record))
+    columns.any(|column| {
+        column.subject().finds() && Recipe::of(column, TokensOf::Clients).are_known(record)
+    })
 }

@@ -93,19 +93,10 @@ fn labels_keys_and_messages_are_those_in_the_published_method() {
     assert_eq!(hex(label.encoded()), vectors["label bsn"]);
     let mut message = Message::new();
     let record = record(&vectors);
-    assert!(parts::write(
-        TokenColumn::AddressJoined,
-        &record,
-        TokensOf::Residents,
-        &mut message
-    ));
+    let recipe = |column| parts::Recipe::of(column, TokensOf::Residents);
+    assert!(recipe(TokenColumn::AddressJoined).write(&record, &mut message));
     assert_eq!(hex(message.encoded()), vectors["message address_joined"]);
-    assert!(parts::write(
-        TokenColumn::Bsn,
-        &record,
-        TokensOf::Residents,
-        &mut message
-    ));
+    assert!(recipe(TokenColumn::Bsn).write(&record, &mut message));
     let key = KeyedDigest::new(&bytes::<32>(vectors["key bsn"]));
     let token = hex(&key.full(message.encoded())[..16]);
     assert_eq!(token, vectors["token bsn"]);
