@@ -302,7 +302,7 @@ impl Tokens {
 /// partner's surname.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 // In what is kept of every resident, alignment would cost 4 bytes.
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 pub struct FilledColumns(u64);
 
 // A bit per column.

@@ -18,7 +18,7 @@ pub(in crate::identified) struct Residents {
     shared: Vec<TokenColumn>,
     /// The beginnings of the tokens in these columns, resident by resident; 0 where there is none.
     tokens: Vec<u32>,
-    residents: Vec<Resident>,
+    all: Vec<Resident>,
 }
 
 /// The household, and what is known of the resident: 20 bytes.
@@ -47,7 +47,7 @@ impl Residents {
         Self {
             shared: profile.columns().filter(of_several).collect(),
             tokens: Vec::new(),
-            residents: Vec::new(),
+            all: Vec::new(),
         }
     }
 
@@ -58,10 +58,10 @@ impl Residents {
             u32::from_be_bytes([a, b, c, d])
         };
         self.tokens.extend(self.shared.iter().map(beginning));
-        self.residents.push(Resident {
+        self.all.push(Resident {
             household: record.household,
             // The register has no more rows than this can count.
-            place: u32::try_from(self.residents.len()).unwrap_or(u32::MAX),
+            place: u32::try_from(self.all.len()).unwrap_or(u32::MAX),
             columns: record.tokens.filled(),
             age_band: record.age_band,
             sex: record.sex,
@@ -99,11 +99,11 @@ impl Residents {
             .records()
             .map(|one| Combinations::hash(&attributes(&one)))
             .collect();
-        self.residents
+        self.all
             .par_sort_unstable_by_key(|resident| resident.household);
-        let mut own = Vec::with_capacity(self.residents.len());
+        let mut own = Vec::with_capacity(self.all.len());
         for members in self
-            .residents
+            .all
             .chunk_by(|one, next| one.household == next.household)
         {
             let household = members[0].household;
@@ -125,7 +125,7 @@ impl Residents {
             let home = resident.household.map(|home| known[home.index()]);
             Combinations::hash(&(home, own))
         };
-        let persons = Rare::of(self.residents.iter().zip(&own).map(person).collect());
+        let persons = Rare::of(self.all.iter().zip(&own).map(person).collect());
         (Rare::of(known), persons)
     }
 }
@@ -172,7 +172,7 @@ mod tests {
         };
         let name = bit(TokenColumn::BirthSurnameGiven);
         let address = bit(TokenColumn::BirthAddress);
-        let shared = residents.shared(&residents.residents);
+        let shared = residents.shared(&residents.all);
         assert_eq!(shared, [name, name | address, address, 0]);
     }
 }

@@ -151,6 +151,18 @@ fn every_column_has_a_meaning_in_both_languages() {
 }
 
 #[test]
+fn every_part_of_a_token_has_words_in_both_languages() {
+    for part in TokenColumn::ALL
+        .iter()
+        .flat_map(|one| one.kind().split('+'))
+    {
+        for texts in [&dutch::TEXTS, &english::TEXTS] {
+            assert!(texts.parts.iter().any(|(name, _)| *name == part), "{part}");
+        }
+    }
+}
+
+#[test]
 fn the_example_has_the_tokens_of_the_mapped_fields_and_another_digest_each_time() {
     let bsn = || {
         let tokens = party().example().unwrap().remove(1);
