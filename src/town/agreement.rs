@@ -2,23 +2,30 @@
 
 use std::fmt::Write as _;
 
-use super::TownRecipients;
 use super::addresses::{FIRST_POSTCODE, POSTCODES_PER_DISTRICT};
 use super::extracts::{REGISTER_COLUMNS, TYPE_WORDS};
 use super::organisations::PROVIDERS;
 use super::plan::Plan;
 use super::providers::{Dates, Layout, Provider, Storage};
 use super::services::{KINDS, NEED, NeedKind, RIGHT, ServiceKind};
+use super::{TownRecipients, TownTokens};
 
 /// The agreement of the town: with `recipients` in envelopes and through the second stage.
-pub(super) fn agreement(plan: &Plan, recipients: Option<&TownRecipients>) -> String {
+pub(super) fn agreement(
+    plan: &Plan,
+    tokens: TownTokens,
+    recipients: Option<&TownRecipients>,
+) -> String {
     let mut text = project(plan, recipients.is_none());
     for kind in &KINDS {
         put_service(kind, &mut text);
     }
     put_need(&mut text);
     put_organisations(&mut text);
-    text.push_str(TOKENS);
+    text.push_str(match tokens {
+        TownTokens::Standard => STANDARD,
+        TownTokens::Strict => STRICT,
+    });
     if let Some(recipients) = recipients {
         put_recipients(recipients, &mut text);
     }
@@ -136,9 +143,14 @@ signs     = \"{signs}\"
     );
 }
 
-const TOKENS: &str = "
+const STANDARD: &str = "
 [tokens]
 profile = \"standard\"                  # BSN, address, and exact combinations of birth date, names and address
+";
+
+const STRICT: &str = "
+[tokens]
+profile = \"strict\"                    # BSN, address, and combinations of birth date, names and address that allow for errors
 ";
 
 fn put_register(text: &mut String) {
@@ -352,7 +364,7 @@ mod tests {
 
     #[test]
     fn the_agreement_is_toml_with_every_service_and_provider() {
-        let text = agreement(&Plan::new(1000, 1).unwrap(), None);
+        let text = agreement(&Plan::new(1000, 1).unwrap(), TownTokens::Standard, None);
         let parsed: toml_edit::DocumentMut = text.parse().unwrap();
         assert_eq!(parsed["service"].as_array_of_tables().unwrap().len(), 41);
         assert_eq!(parsed["provider"].as_array_of_tables().unwrap().len(), 14);
@@ -370,7 +382,11 @@ mod tests {
             analyst: "age1analyst".into(),
             signs: "0123".into(),
         };
-        let text = agreement(&Plan::new(1000, 1).unwrap(), Some(&recipients));
+        let text = agreement(
+            &Plan::new(1000, 1).unwrap(),
+            TownTokens::Strict,
+            Some(&recipients),
+        );
         let parsed: toml_edit::DocumentMut = text.parse().unwrap();
         assert_eq!(
             parsed["keyholder"]["recipient"].as_str(),

@@ -56,7 +56,7 @@ use figures::Figures;
 use files::{TownFiles, write_file};
 use plan::Plan;
 pub use rates::TownErrors;
-pub use settings::{TownRecipients, TownSettings};
+pub use settings::{TownRecipients, TownSettings, TownTokens};
 use truth::Truth;
 
 /// Writes the extracts, the register, the areas, the agreement (`config.toml`) and the truth into `folder`,
@@ -71,7 +71,7 @@ pub fn write_town(settings: &TownSettings, folder: &Path, progress: &dyn Progres
     write_file(&folder.join("README.txt"), readme::README.as_bytes())?;
     write_file(
         &folder.join("config.toml"),
-        agreement::agreement(&plan, settings.recipients.as_ref()).as_bytes(),
+        agreement::agreement(&plan, settings.tokens, settings.recipients.as_ref()).as_bytes(),
     )?;
     for role in ["keyholder", "analyst"] {
         let path = folder.join(role);

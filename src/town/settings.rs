@@ -11,10 +11,22 @@ pub struct TownSettings {
     pub seed: u64,
     /// How much the organisations err.
     pub errors: TownErrors,
+    /// Which tokens the parties agree on.
+    pub tokens: TownTokens,
     /// Whether to write `truth.json` and `truth-clients.parquet` too.
     pub with_truth: bool,
     /// Whom envelopes are for; without, the town hands over plain folders, of the first stage.
     pub recipients: Option<TownRecipients>,
+}
+
+/// The profile of the tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TownTokens {
+    /// Exact combinations.
+    #[default]
+    Standard,
+    /// Combinations that are weighed together.
+    Strict,
 }
 
 /// Whom the envelopes of the town are encrypted for, `age1…`, and with which key its release is signed.
@@ -35,6 +47,7 @@ impl Default for TownSettings {
             households: 68_960,
             seed: 2013,
             errors: TownErrors::Mild,
+            tokens: TownTokens::Standard,
             with_truth: true,
             recipients: None,
         }

@@ -15,9 +15,7 @@ fn town(households: u64, seed: u64) -> tempfile::TempDir {
     let settings = TownSettings {
         households,
         seed,
-        errors: TownErrors::Mild,
-        with_truth: true,
-        recipients: None,
+        ..TownSettings::default()
     };
     write_town(&settings, folder.path(), &Silent).unwrap();
     folder

@@ -199,14 +199,26 @@ fn add_uses(
 }
 
 fn links(provider: &str, dice: &mut Dice) -> ProviderLinks {
-    let fates = [200, 50, 20, 10, 10, 5, 15].map(|usual| dice.below(2 * usual));
+    let [bsn, combination, address, rest @ ..] =
+        [200, 50, 20, 10, 10, 5, 15].map(|usual| dice.below(2 * usual));
+    let [ambiguous, outside, left, not_found] = rest;
+    let fates = [
+        bsn,
+        combination,
+        0,
+        address,
+        ambiguous,
+        outside,
+        left,
+        not_found,
+    ];
     let [by_bsn, by_combination, by_address] = [(); 3].map(|()| dice.throw());
     ProviderLinks {
         provider: ProviderId::new(provider).unwrap(),
         records: 2 * fates.iter().sum::<u64>(),
         clients: fates.iter().sum(),
         fates,
-        draws: [by_bsn, by_combination, by_address, 0, 0, 0, 0],
+        draws: [by_bsn, by_combination, 0, by_address, 0, 0, 0, 0],
         left_behind: None,
     }
 }

@@ -218,6 +218,7 @@ fn links(clients: &Clients, provider: factlab::vocabulary::ProviderId) -> Provid
         0,
         0,
         0,
+        0,
         with("outside"),
         with("left"),
         with("not_found"),
@@ -227,7 +228,7 @@ fn links(clients: &Clients, provider: factlab::vocabulary::ProviderId) -> Provid
         records: records.len() as u64,
         clients: fates.len() as u64,
         fates: found,
-        draws: [0; 7],
+        draws: [0; 8],
         left_behind: None,
     }
 }

@@ -1,15 +1,17 @@
 //! `demo`: a made-up town, and the whole chain on it as each party would run it.
 
+mod choices;
 mod closing;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::ValueEnum;
 use factlab::run;
-use factlab::town::{TownErrors, TownSettings};
+use factlab::town::TownSettings;
 use factlab::vocabulary::{Progress, ProviderId};
 use serde_json::json;
+
+use choices::{Errors, Profile};
 
 use super::screen::Screen;
 use super::words::shown;
@@ -29,6 +31,9 @@ pub(super) struct Arguments {
     /// How many mistakes the organisations make: few, or as many as in real life
     #[arg(long, value_enum, default_value_t, value_name = "SIZE")]
     errors: Errors,
+    /// Which tokens are made: exact combinations, or more that are weighed together
+    #[arg(long, value_enum, default_value_t, value_name = "PROFILE")]
+    profile: Profile,
     /// Stop after writing the extracts; the truth is not written
     #[arg(long)]
     extracts_only: bool,
@@ -37,28 +42,13 @@ pub(super) struct Arguments {
     replace: bool,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Errors {
-    #[default]
-    Mild,
-    Hard,
-}
-
-impl From<Errors> for TownErrors {
-    fn from(errors: Errors) -> Self {
-        match errors {
-            Errors::Mild => Self::Mild,
-            Errors::Hard => Self::Hard,
-        }
-    }
-}
-
 pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     let (place, replace, bars) = (&arguments.folder, arguments.replace, screen.bars());
     let settings = TownSettings {
         households: arguments.households,
         seed: arguments.seed,
         errors: arguments.errors.into(),
+        tokens: arguments.profile.into(),
         with_truth: !arguments.extracts_only,
         recipients: None,
     };

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::ClientFate;
 use super::bsn;
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
+use crate::keys::Digest;
 use crate::pseudonymous::handover::{HandoverSet, HouseholdColumns, RegisterPersonColumns};
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{HouseholdIx, HouseholdType, Progress, ResidentIx, SeekerIx};
@@ -18,42 +20,59 @@ pub(super) struct Homes<'a> {
 
 impl Homes<'_> {
     /// The household in which a person lives on the reference date.
-    fn home_of(&self, person: ResidentIx) -> Option<HouseholdIx> {
+    pub(super) fn home_of(&self, person: ResidentIx) -> Option<HouseholdIx> {
         let household = self.persons.household[person.index()];
         household.filter(|_| !self.persons.has_left[person.index()])
+    }
+
+    /// The same, unless it is an institution.
+    pub(super) fn private_home_of(&self, person: ResidentIx) -> Option<HouseholdIx> {
+        let is_private =
+            |home: &HouseholdIx| self.households.kind[home.index()] != HouseholdType::Institution;
+        self.home_of(person).filter(is_private)
     }
 }
 
 /// Who lives under one address token.
 #[derive(Clone, Copy, Default)]
-struct Residents {
+pub(super) struct Residents {
     private: Match<HouseholdIx>,
     institution: Match<HouseholdIx>,
 }
 
-/// Descends the address ladder, from the exact address to postcode and house number: the first rung at which any
-/// household is found decides. One private household is linked, more are ambiguous; where only institutions live, the one
-/// institution is linked. A client with a BSN that the register lacks is somebody else, and so is one whose surname
-/// nobody bears there: neither is linked.
-pub(super) fn link(
-    handovers: &HandoverSet,
-    homes: &Homes<'_>,
-    clients: &mut Clients,
-    progress: &dyn Progress,
-) -> Result<()> {
-    let rungs: Vec<TokenColumn> = columns(Subject::Address);
-    // Progress counts a reading for the names, and one for each rung.
-    let total = handovers.register.persons() * (rungs.len() + 1);
-    progress.begin("linking by address", Some(total as u64));
-    let has_unknown_bsn = bsn::unknown(handovers, clients)?;
-    let names = Names::read(handovers, homes, clients, progress)?;
-    for rung in rungs {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[rung])?;
-        let finder = Finder::new(tokens.clone())?;
+impl Residents {
+    pub(super) fn is_nobody(self) -> bool {
+        (self.private, self.institution) == (Match::Nobody, Match::Nobody)
+    }
+
+    /// The only private household, or where only institutions are the only one.
+    pub(super) const fn only_home(self) -> Option<HouseholdIx> {
+        match self.private {
+            Match::Nobody => self.institution.only(),
+            private => private.only(),
+        }
+    }
+}
+
+/// The tokens of one column of addresses that clients have, and who lives there.
+pub(super) struct Rung {
+    finder: Finder,
+    residents: Vec<Residents>,
+}
+
+impl Rung {
+    pub(super) fn of(
+        handovers: &HandoverSet,
+        homes: &Homes<'_>,
+        column: TokenColumn,
+        tokens: Vec<Digest>,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let finder = Finder::new(tokens)?;
         let mut residents = vec![Residents::default(); finder.len()];
         finder.scan(
             &handovers.register,
-            &[rung],
+            &[column],
             1,
             progress,
             &mut |index, person, _, _| {
@@ -66,8 +85,41 @@ pub(super) fn link(
                 }
             },
         )?;
+        Ok(Self { finder, residents })
+    }
+
+    /// Who lives under this token, where a client has it.
+    pub(super) fn residents(&self, token: Digest) -> Option<Residents> {
+        self.finder.index(token).map(|index| self.residents[index])
+    }
+}
+
+/// The columns of the address ladder, from the exact address on.
+pub(super) fn rungs() -> Vec<TokenColumn> {
+    columns(Subject::Address)
+}
+
+/// Descends the address ladder, from the exact address to postcode and house number: the first rung at which any
+/// household is found decides. One private household is linked, more are ambiguous; where only institutions live, the one
+/// institution is linked. A client with a BSN that the register lacks is somebody else, and so is one whose surname
+/// nobody bears there: neither is linked.
+pub(super) fn link(
+    handovers: &HandoverSet,
+    homes: &Homes<'_>,
+    clients: &mut Clients,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let rungs = rungs();
+    // Progress counts a reading for the names, and one for each rung.
+    let total = handovers.register.persons() * (rungs.len() + 1);
+    progress.begin("linking by address", Some(total as u64));
+    let has_unknown_bsn = bsn::unknown(handovers, clients)?;
+    let names = Names::read(handovers, homes, clients, progress)?;
+    for column in rungs {
+        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[column])?;
+        let rung = Rung::of(handovers, homes, column, tokens.clone(), progress)?;
         for (client, token) in asking.into_iter().zip(tokens) {
-            let found = finder.index(token).map(|index| residents[index]);
+            let found = rung.residents(token);
             let found = found.filter(|_| !has_unknown_bsn[client.index()]);
             if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
                 clients.standing[client.index()] = standing;
@@ -144,7 +196,7 @@ impl Names {
         match (found.private, found.institution) {
             (Match::One(household), _) if !self.may_live(client, household) => None,
             (Match::One(household), _) | (Match::Nobody, Match::One(household)) => {
-                Some(Standing::ByAddress(household))
+                Some(Standing::Home(household, ClientFate::ByAddress))
             }
             (Match::Several, _) | (Match::Nobody, Match::Several) => Some(Standing::Ambiguous),
             (Match::Nobody, Match::Nobody) => None,

@@ -1,5 +1,6 @@
 //! Links clients by BSN, unless the other fields contradict it.
 
+use super::ClientFate;
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
@@ -70,7 +71,7 @@ pub(super) fn link(
         match person {
             Match::Nobody => Standing::Open,
             Match::One(_) if check.contradicts(&Check::of(row, piece)) => Standing::Doubted,
-            Match::One(person) => Standing::ByBsn(*person),
+            Match::One(person) => Standing::Person(*person, ClientFate::ByBsn),
             Match::Several => Standing::Doubted,
         }
     })?;

@@ -1,5 +1,6 @@
 //! The clients of all providers, in one flat list, with the state of their search.
 
+use super::ClientFate;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
 use crate::pseudonymous::TokenColumn;
@@ -15,11 +16,10 @@ pub(super) enum Standing {
     Several,
     /// The BSN does not decide: the other fields contradict it, or two persons have it. Two independent combinations may.
     Doubted,
-    ByBsn(ResidentIx),
-    /// This person, by a combination of fields.
-    ByCombination(ResidentIx),
-    /// This household, by its address.
-    ByAddress(HouseholdIx),
+    /// This person, found so.
+    Person(ResidentIx, ClientFate),
+    /// Someone of this household, found so.
+    Home(HouseholdIx, ClientFate),
     Ambiguous,
 }
 
@@ -72,12 +72,24 @@ impl Clients {
         providers: &[Handover],
         columns: &[TokenColumn],
     ) -> Result<(Vec<SeekerIx>, Vec<Digest>)> {
+        self.tokens(providers, columns, &|client| {
+            self.standing[client].is_open()
+        })
+    }
+
+    /// The tokens in `columns` of the clients that are `wanted`, each with its client.
+    pub(super) fn tokens(
+        &self,
+        providers: &[Handover],
+        columns: &[TokenColumn],
+        wanted: &dyn Fn(usize) -> bool,
+    ) -> Result<(Vec<SeekerIx>, Vec<Digest>)> {
         let (mut clients, mut tokens) = (Vec::new(), Vec::new());
         for (provider, start) in providers.iter().zip(&self.starts) {
             provider.for_each_tokens(columns, &mut |first, piece| {
                 for column in piece {
                     for (token, client) in column.iter().zip(start + first..) {
-                        if token.is_present() && self.standing[client].is_open() {
+                        if token.is_present() && wanted(client) {
                             clients.push(SeekerIx::at(client));
                             tokens.push(*token);
                         }

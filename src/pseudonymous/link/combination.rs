@@ -1,5 +1,6 @@
 //! Links clients by combinations of fields that point to one person.
 
+use super::ClientFate;
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
@@ -139,7 +140,9 @@ pub(super) fn link(
             (Candidate::One(_, by), Standing::Doubted) if is_doubtful(by) => {
                 *standing = Standing::Ambiguous;
             }
-            (Candidate::One(person, _), _) => *standing = Standing::ByCombination(person),
+            (Candidate::One(person, _), _) => {
+                *standing = Standing::Person(person, ClientFate::ByCombination);
+            }
             (Candidate::Conflict, _) | (_, Standing::Doubted) => *standing = Standing::Ambiguous,
             (Candidate::Several, _) => *standing = Standing::Several,
             (Candidate::Nobody, _) => {}

@@ -38,8 +38,10 @@ pub struct LinkedPersons {
 pub enum ClientFate {
     /// Linked to a person by BSN.
     ByBsn,
-    /// Linked to a person by a combination of fields.
+    /// Linked to a person, or the household of one, by a combination of fields.
     ByCombination,
+    /// Linked to a person, birth date or surname differing in part.
+    BySpelling,
     /// Linked to a household by its address.
     ByAddress,
     /// More than one person or household fits, or the fields contradict the BSN; not linked.
@@ -52,6 +54,11 @@ pub enum ClientFate {
     NotFound,
 }
 
+impl ClientFate {
+    /// How many there are.
+    pub const COUNT: usize = Self::NotFound as usize + 1;
+}
+
 /// What became of the clients of one provider: counts, and per fate the sum of what their rounding is drawn by.
 #[derive(Debug, Clone)]
 pub struct ProviderLinks {
@@ -61,11 +68,11 @@ pub struct ProviderLinks {
     pub records: u64,
     /// Clients with a use.
     pub clients: u64,
-    /// Clients by fate, in the order of [`ClientFate`]; 7 elements.
-    pub fates: [u64; 7],
+    /// Clients by fate, in the order of [`ClientFate`].
+    pub fates: [u64; ClientFate::COUNT],
     /// By fate the wrapping sum of the draws of the households of its clients, a household once per client; 0 for a fate
     /// without households.
-    pub draws: [u64; 7],
+    pub draws: [u64; ClientFate::COUNT],
     /// Rows rejected at the provider, where its manifest says so.
     pub left_behind: Option<BandedCount>,
 }

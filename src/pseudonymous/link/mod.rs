@@ -7,6 +7,7 @@ mod combination;
 mod finder;
 mod linked;
 mod packed;
+mod probable;
 #[cfg(test)]
 mod tests;
 mod town;
@@ -19,10 +20,11 @@ pub use write::write_linked;
 
 use crate::error::{Error, Result};
 use crate::keys::ReleaseKey;
+use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::{Expected, HandoverSet};
 use crate::vocabulary::{Progress, ProviderIx};
 
-/// Finds the household of every client: by BSN, then by combinations that are unique, then by address.
+/// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
 ///
 /// The result is the same for any number of threads and any order or split of the files. With a release key the
 /// households carry the numbers their rounding is drawn by; without one (internal runs only) these are 0.
@@ -36,8 +38,6 @@ pub fn link(
     progress: &dyn Progress,
 ) -> Result<LinkedTown> {
     let mut clients = clients::Clients::of(handovers)?;
-    bsn::link(handovers, &mut clients, progress)?;
-    combination::link(handovers, &mut clients, progress)?;
     let register = &handovers.register;
     let read = register.register_persons(&expected.age_bands)?;
     let households = register.households(&expected.age_bands)?;
@@ -46,7 +46,14 @@ pub fn link(
         persons: &read,
         households: &households,
     };
-    address::link(handovers, &homes, &mut clients, progress)?;
+    match expected.profile {
+        TokenProfile::Strict => probable::link(handovers, &homes, &mut clients, progress)?,
+        TokenProfile::Id | TokenProfile::Standard => {
+            bsn::link(handovers, &mut clients, progress)?;
+            combination::link(handovers, &mut clients, progress)?;
+            address::link(handovers, &homes, &mut clients, progress)?;
+        }
+    }
 
     progress.begin(
         "joining households and services",

@@ -85,9 +85,8 @@ impl Resolved<'_> {
             }
         };
         match standing {
-            Standing::ByBsn(person) => of_person(person, ClientFate::ByBsn),
-            Standing::ByCombination(person) => of_person(person, ClientFate::ByCombination),
-            Standing::ByAddress(household) => (ClientFate::ByAddress, Some((household, None))),
+            Standing::Person(person, fate) => of_person(person, fate),
+            Standing::Home(household, fate) => (fate, Some((household, None))),
             Standing::Ambiguous | Standing::Several | Standing::Doubted => {
                 (ClientFate::Ambiguous, None)
             }
@@ -110,7 +109,7 @@ impl Resolved<'_> {
             .zip(&uses.outside)
             .map(|(standing, is_outside)| self.fate(*standing, *is_outside))
             .collect();
-        let (mut fates, mut draws) = ([0; 7], [0_u64; 7]);
+        let (mut fates, mut draws) = ([0; ClientFate::COUNT], [0_u64; ClientFate::COUNT]);
         for (fate, home) in &found {
             let draw = home.map_or(0, |(household, _)| self.draws[household.index()]);
             fates[*fate as usize] += 1;

@@ -52,7 +52,7 @@ impl Made {
         let mut town = LinkedTown::default();
         town.households.wijken = vec![area("w1"), area("w2")];
         town.households.buurten = vec![area("b1"), area("b2")];
-        town.providers = vec![links("loket", 6, [2, 1, 1, 1, 0, 0, 1])];
+        town.providers = vec![links("loket", 6, [2, 1, 0, 1, 1, 0, 0, 1])];
         Self {
             town,
             plan: StackPlan {
@@ -177,13 +177,13 @@ impl Counted {
 }
 
 /// By BSN the members of households 0 and 1, by combination one of 1, by address one of 4.
-fn links(provider: &str, clients: u64, fates: [u64; 7]) -> ProviderLinks {
+fn links(provider: &str, clients: u64, fates: [u64; 8]) -> ProviderLinks {
     ProviderLinks {
         provider: ProviderId::new(provider).unwrap(),
         records: clients + 2,
         clients,
         fates,
-        draws: [11, 10, 10_000, 0, 0, 0, 0],
+        draws: [11, 10, 0, 10_000, 0, 0, 0, 0],
         left_behind: Some(BandedCount::of(3)),
     }
 }

@@ -8,7 +8,7 @@ use crate::pseudonymous::handover::BandedCount;
 use crate::pseudonymous::link::{ClientFate, LinkedTown, ProviderLinks};
 use crate::vocabulary::{ProviderId, ProviderIx};
 
-/// A row per provider. Nobody is linked by spelling yet: that count is 0. `town_draw` is the wrapping sum of the draws of
+/// A row per provider. `town_draw` is the wrapping sum of the draws of
 /// all households.
 pub(super) fn rows(town: &LinkedTown, town_draw: u64) -> Vec<ExactRow> {
     let row = |(index, links): (usize, &ProviderLinks)| {
@@ -33,7 +33,9 @@ pub(super) fn all_clients(town: &LinkedTown, of_needs: &[ProviderId], town_draw:
 }
 
 fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
-    use ClientFate::{Ambiguous, ByAddress, ByBsn, ByCombination, Left, NotFound, Outside};
+    use ClientFate::{
+        Ambiguous, ByAddress, ByBsn, ByCombination, BySpelling, Left, NotFound, Outside,
+    };
     let fates = fates(town_draw, links);
     let clients = clients(town_draw, links);
     // Every client has a use: with as many uses as clients, both are the same.
@@ -50,7 +52,7 @@ fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
         Some(together(&fates[..=ByAddress as usize])),
         fate(ByBsn),
         fate(ByCombination),
-        Some(ExactCell::default()),
+        fate(BySpelling),
         fate(ByAddress),
         fate(Ambiguous),
         fate(Outside),
@@ -69,17 +71,20 @@ fn clients(town_draw: u64, links: &ProviderLinks) -> ExactCell {
 }
 
 /// Clients by fate. Who is linked draws by household; who is not has none to draw by.
-fn fates(town_draw: u64, links: &ProviderLinks) -> [ExactCell; 7] {
+fn fates(town_draw: u64, links: &ProviderLinks) -> [ExactCell; ClientFate::COUNT] {
     const WITHOUT_HOUSEHOLD: [&str; 4] = ["ambiguous", "outside", "left", "not_found"];
-    let mut cells = [ExactCell::default(); 7];
+    let mut cells = [ExactCell::default(); ClientFate::COUNT];
     for (cell, (count, draw)) in cells
         .iter_mut()
         .zip(links.fates.into_iter().zip(links.draws))
     {
         *cell = ExactCell { count, draw };
     }
-    // The first three are the ways of linking, which have a household to draw by.
-    for (cell, column) in cells[3..].iter_mut().zip(WITHOUT_HOUSEHOLD) {
+    // The first are the ways of linking, which have a household to draw by.
+    for (cell, column) in cells[ClientFate::Ambiguous as usize..]
+        .iter_mut()
+        .zip(WITHOUT_HOUSEHOLD)
+    {
         *cell = whole_town_cell(town_draw, cell.count, links, column);
     }
     cells
@@ -162,7 +167,7 @@ mod tests {
     fn clients_draw_as_linked_when_all_are_linked_and_as_records_with_one_use_each() {
         let mut made = Made::town();
         let links = &mut made.town.providers[0];
-        links.fates = [2, 1, 1, 0, 0, 0, 0];
+        links.fates = [2, 1, 0, 1, 0, 0, 0, 0];
         (links.clients, links.records) = (4, 4);
         let [records, clients, linked, ..] = drawn(&made);
         assert_eq!((records, clients), (linked, linked));
@@ -172,7 +177,7 @@ mod tests {
     fn clients_draw_as_the_only_fate_they_have() {
         let mut made = Made::town();
         let links = &mut made.town.providers[0];
-        (links.clients, links.fates, links.draws) = (9, [0, 0, 0, 0, 0, 0, 9], [0; 7]);
+        (links.clients, links.fates, links.draws) = (9, [0, 0, 0, 0, 0, 0, 0, 9], [0; 8]);
         let [_, clients, .., not_found] = drawn(&made);
         assert_eq!(clients, not_found);
     }

@@ -2,6 +2,7 @@
 
 mod decisions;
 mod town;
+mod weighed;
 
 use std::collections::BTreeMap;
 
@@ -119,9 +120,18 @@ fn linked(register: &[RegisterRecord], providers: &[Vec<PseudonymousRecord>]) ->
     try_linked(register, providers).unwrap()
 }
 
-/// In a household that `register` has nobody in lives somebody whom no client is.
 fn try_linked(
     register: &[RegisterRecord],
+    providers: &[Vec<PseudonymousRecord>],
+) -> Result<LinkedTown> {
+    linked_as(&expected(), register, &HOUSEHOLDS, providers)
+}
+
+/// In a household that `register` has nobody in lives somebody whom no client is.
+fn linked_as(
+    expected: &Expected,
+    register: &[RegisterRecord],
+    households: &[HouseholdType],
     providers: &[Vec<PseudonymousRecord>],
 ) -> Result<LinkedTown> {
     let home = tempfile::tempdir().unwrap();
@@ -131,7 +141,7 @@ fn try_linked(
     for person in register {
         writer.push(person).unwrap();
     }
-    for (number, kind) in HOUSEHOLDS.into_iter().enumerate() {
+    for (number, kind) in households.iter().copied().enumerate() {
         let home = HouseholdIx::at(number);
         let lives_here = |one: &RegisterRecord| one.household == Some(home) && !one.has_left;
         if !register.iter().any(lives_here) {
@@ -163,9 +173,9 @@ fn try_linked(
         finish(folder, &name)
     };
     let providers: Vec<Agreed> = providers.iter().enumerate().map(provider).collect();
-    let set = HandoverSet::verify(&register, &providers, &expected(), &Silent).unwrap();
+    let set = HandoverSet::verify(&register, &providers, expected, &Silent).unwrap();
     let release_key = ReleaseKey::from_bytes([3; 32]);
-    link(&set, &expected(), Some(&release_key), &Silent)
+    link(&set, expected, Some(&release_key), &Silent)
 }
 
 /// What becomes of one client, and the household and whether the person is known.
@@ -173,11 +183,14 @@ fn outcome(
     register: &[RegisterRecord],
     client: &PseudonymousRecord,
 ) -> (ClientFate, Option<(u32, bool)>) {
-    use ClientFate::{Ambiguous, ByAddress, ByBsn, ByCombination, Left, NotFound, Outside};
+    use ClientFate::{
+        Ambiguous, ByAddress, ByBsn, ByCombination, BySpelling, Left, NotFound, Outside,
+    };
     let town = linked(register, &[vec![*client]]);
     let all = [
         ByBsn,
         ByCombination,
+        BySpelling,
         ByAddress,
         Ambiguous,
         Outside,

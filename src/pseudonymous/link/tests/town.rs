@@ -97,8 +97,11 @@ fn each_fate_draws_by_the_households_of_its_clients() {
     let of = |household: usize| town.draws[household];
     let by_bsn = of(0).wrapping_add(of(1)).wrapping_add(of(1));
     assert!(of(0) != 0 && of(1) != 0);
-    assert_eq!(town.providers[0].fates, [3, 1, 1, 0, 0, 0, 1]);
-    assert_eq!(town.providers[0].draws, [by_bsn, of(1), of(1), 0, 0, 0, 0]);
+    assert_eq!(town.providers[0].fates, [3, 1, 0, 1, 0, 0, 0, 1]);
+    assert_eq!(
+        town.providers[0].draws,
+        [by_bsn, of(1), 0, of(1), 0, 0, 0, 0]
+    );
 }
 
 #[test]

@@ -1,0 +1,97 @@
+//! How the clients of a provider are like residents.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::index::{Index, Pair};
+use super::kinds::Fields;
+use super::likeness::Likeness;
+use super::model::Pattern;
+
+/// Pairs that are looked at together.
+const TOGETHER: usize = 1 << 14;
+
+/// A resident who is like a client.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    client: u32,
+    pub(super) resident: u32,
+    pub(super) likeness: Likeness,
+}
+
+/// The clients of a provider, and who is like each.
+pub(super) struct Compared {
+    /// What each client knows.
+    pub(super) fields: Vec<Fields>,
+    /// Sorted by client and resident.
+    candidates: Vec<Candidate>,
+}
+
+impl Compared {
+    pub(super) fn of(clients: &Index, residents: &Index) -> Self {
+        let (pairs, _) = residents.pairs(clients);
+        let fields: Vec<Fields> = clients.carried.par_iter().map(|one| one.fields()).collect();
+        // Few sets of kinds come back often.
+        let likeness = |known: &mut HashMap<_, _>, pair: &Pair| {
+            let [client, resident] = [
+                clients.carried[pair.client as usize],
+                residents.carried[pair.resident as usize],
+            ];
+            let carried = client.common(resident);
+            *known
+                .entry((pair.shared, carried))
+                .or_insert_with(|| Likeness::of(pair.shared, carried))
+        };
+        let candidates = pairs
+            .par_chunks(TOGETHER)
+            .map_init(HashMap::new, |known, pairs| {
+                let candidate = |pair: &Pair| Candidate {
+                    client: pair.client,
+                    resident: pair.resident,
+                    likeness: likeness(known, pair),
+                };
+                pairs.iter().map(candidate).collect::<Vec<_>>()
+            })
+            .flatten_iter()
+            .collect();
+        Self { fields, candidates }
+    }
+
+    /// What each client knows, and who is like it.
+    pub(super) fn clients(&self) -> impl Iterator<Item = (Fields, &[Candidate])> {
+        let mut rest = &self.candidates[..];
+        (0..).zip(&self.fields).map(move |(client, fields)| {
+            let of_client = rest.partition_point(|one| one.client <= client);
+            let (candidates, behind) = rest.split_at(of_client);
+            rest = behind;
+            (*fields, candidates)
+        })
+    }
+
+    /// How its clients are like residents, sorted, and how many are alike.
+    pub(super) fn patterns(&self, provider: usize) -> Vec<(Pattern, u32)> {
+        let mut patterns: Vec<Pattern> = self
+            .clients()
+            .map(|(fields, candidates)| {
+                let mut likenesses: Vec<Likeness> =
+                    candidates.iter().map(|one| one.likeness).collect();
+                likenesses.sort_unstable();
+                Pattern {
+                    provider,
+                    fields,
+                    likenesses,
+                }
+            })
+            .collect();
+        patterns.par_sort_unstable();
+        let mut counted: Vec<(Pattern, u32)> = Vec::new();
+        for pattern in patterns {
+            match counted.last_mut() {
+                Some((last, count)) if *last == pattern => *count += 1,
+                _ => counted.push((pattern, 1)),
+            }
+        }
+        counted
+    }
+}

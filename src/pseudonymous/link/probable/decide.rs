@@ -1,0 +1,90 @@
+//! Who a client is, from the probabilities.
+
+use super::compared::{Candidate, Compared};
+use super::kinds::Fields;
+use super::model::{Model, Odds};
+use crate::pseudonymous::link::ClientFate;
+use crate::pseudonymous::link::address::Homes;
+use crate::pseudonymous::link::clients::Standing;
+use crate::vocabulary::{HouseholdIx, ResidentIx};
+
+/// A client is linked to a household from this probability on.
+const LINKED: f64 = 0.5;
+
+/// Below it, and from this probability on, it is uncertain, which is counted and never guessed.
+const UNCERTAIN: f64 = 0.1;
+
+/// Where each client of a provider then stands.
+pub(super) fn provider(
+    provider: usize,
+    compared: &Compared,
+    model: &Model,
+    homes: &Homes<'_>,
+) -> Vec<Standing> {
+    let mut odds: Vec<Option<Odds>> = (0..Fields::SETS).map(|_| None).collect();
+    let stands = compared.clients().map(|(fields, candidates)| {
+        let odds = odds[fields.index()].get_or_insert_with(|| model.odds(provider, fields));
+        standing(candidates, odds, homes)
+    });
+    stands.collect()
+}
+
+/// The probability of a household is that of all who live there; one who lives in none stands alone.
+fn standing(candidates: &[Candidate], odds: &Odds, homes: &Homes<'_>) -> Standing {
+    let likenesses = candidates.iter().map(|one| one.likeness);
+    let likely: Vec<Likely<'_>> = candidates
+        .iter()
+        .zip(odds.probabilities(likenesses))
+        .map(|(candidate, p)| Likely {
+            home: homes.home_of(ResidentIx::at(candidate.resident as usize)),
+            p,
+            candidate,
+        })
+        .collect();
+    let of_home = |one: &Likely<'_>| match one.home {
+        Some(_) => likely
+            .iter()
+            .filter(|other| other.home == one.home)
+            .map(|other| other.p)
+            .sum(),
+        None => one.p,
+    };
+    // The first of equals, so that the order of the tokens decides.
+    let best = likely.iter().map(|one| (of_home(one), one)).fold(
+        None,
+        |best: Option<(f64, &Likely<'_>)>, one| match best {
+            Some(best) if (best.0, best.1.p) >= (one.0, one.1.p) => Some(best),
+            _ => Some(one),
+        },
+    );
+    match best {
+        Some((p, best)) if p >= LINKED => best.standing(),
+        Some((p, _)) if p >= UNCERTAIN => Standing::Ambiguous,
+        _ => Standing::Open,
+    }
+}
+
+/// A candidate with its home and the probability that it is the client.
+struct Likely<'a> {
+    home: Option<HouseholdIx>,
+    p: f64,
+    candidate: &'a Candidate,
+}
+
+impl Likely<'_> {
+    /// The person where it is likelier than all others together, else the household.
+    fn standing(&self) -> Standing {
+        let likeness = self.candidate.likeness;
+        let fate = if likeness.has_same_bsn() {
+            ClientFate::ByBsn
+        } else if likeness.is_exact() {
+            ClientFate::ByCombination
+        } else {
+            ClientFate::BySpelling
+        };
+        match self.home {
+            Some(home) if self.p < LINKED => Standing::Home(home, fate),
+            _ => Standing::Person(ResidentIx::at(self.candidate.resident as usize), fate),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! An inverted index of tokens: who shares which kinds with whom.
+
+use rayon::prelude::*;
+
+use super::kinds::{self, KINDS, KindSet};
+use crate::error::{Error, Result};
+use crate::pseudonymous::handover::Handover;
+use crate::pseudonymous::link::address::Homes;
+use crate::vocabulary::{HouseholdIx, Progress, ResidentIx};
+
+/// A token that more residents carry tells little of each of them, and is left out.
+pub(super) const MOST_RESIDENTS: usize = 100;
+
+/// The tokens are split on their first bits, so that each part is sorted and joined by itself.
+const PARTS: usize = 64;
+
+/// A token of a row: its first 64 bits, which tell 40 million tokens of a kind apart but for one chance in 20,000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    token: u64,
+    kind: u8,
+    row: u32,
+}
+
+/// The tokens of a hand-over.
+pub(super) struct Index {
+    /// Sorted by token, kind and row.
+    parts: Vec<Vec<Entry>>,
+    /// The kinds that each row carries.
+    pub(super) carried: Vec<KindSet>,
+}
+
+/// A client and a resident who share these kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair {
+    pub(super) client: u32,
+    pub(super) resident: u32,
+    pub(super) shared: KindSet,
+}
+
+impl Index {
+    /// Of the clients of a provider.
+    pub(super) fn of_clients(handover: &Handover, progress: &dyn Progress) -> Result<Self> {
+        Self::read(handover, progress, &|_, row, found| found.push(row))
+    }
+
+    /// Of the residents. What one resident carries for a private household counts for all who live there.
+    pub(super) fn of_residents(
+        handover: &Handover,
+        homes: &Homes<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
+        let members = Members::of(homes);
+        Self::read(handover, progress, &|kind, row, found| {
+            if kinds::is_of_home(kind) {
+                found.extend(members.with(homes, row));
+            } else {
+                found.push(row);
+            }
+        })
+    }
+
+    /// `rows` adds those that a token of a kind and row counts for.
+    fn read(
+        handover: &Handover,
+        progress: &dyn Progress,
+        rows: &(dyn Fn(u8, u32, &mut Vec<u32>) + Sync),
+    ) -> Result<Self> {
+        let (columns, kinds): (Vec<_>, Vec<_>) = kinds::columns().unzip();
+        let mut carried = vec![KindSet::default(); handover.persons()];
+        let mut parts = vec![Vec::new(); PARTS];
+        let mut found = Vec::new();
+        handover.for_each_tokens(&columns, &mut |first, piece| {
+            if progress.is_interrupted() {
+                return Err(Error::interrupted());
+            }
+            for (tokens, kind) in piece.iter().zip(&kinds) {
+                for (token, row) in tokens.iter().zip(first..) {
+                    if !token.is_present() {
+                        continue;
+                    }
+                    let token = u64::try_from(token.number() >> 64).unwrap_or(0);
+                    let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
+                    rows(*kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
+                    for row in found.drain(..) {
+                        let kinds = &mut carried[row as usize];
+                        *kinds = kinds.and(KindSet::of(*kind));
+                        part.push(Entry {
+                            token,
+                            kind: *kind,
+                            row,
+                        });
+                    }
+                }
+            }
+            progress.advance(piece[0].len() as u64);
+            Ok(())
+        })?;
+        parts.par_iter_mut().for_each(|part| {
+            part.sort_unstable();
+            // A token of one's own name that is also that of the partner.
+            part.dedup();
+        });
+        Ok(Self { parts, carried })
+    }
+
+    /// Every so many rows of it, to be looked for in the whole.
+    pub(super) fn each(&self, step: u32) -> Self {
+        let is_in = |entry: &&Entry| entry.row.is_multiple_of(step);
+        let part = |part: &Vec<Entry>| part.iter().filter(is_in).copied().collect();
+        Self {
+            parts: self.parts.par_iter().map(part).collect(),
+            carried: self.carried.clone(),
+        }
+    }
+
+    /// Whom each row of `clients` shares what with, sorted; and by kind how many tokens more than
+    /// [`MOST_RESIDENTS`] carry.
+    pub(super) fn pairs(&self, clients: &Self) -> (Vec<Pair>, [u64; KINDS]) {
+        let parts: Vec<_> = self
+            .parts
+            .par_iter()
+            .zip(&clients.parts)
+            .map(|(residents, clients)| joined(residents, clients))
+            .collect();
+        let mut dropped = [0; KINDS];
+        for (_, of_part) in &parts {
+            for (all, more) in dropped.iter_mut().zip(of_part) {
+                *all += more;
+            }
+        }
+        let mut pairs: Vec<Pair> = parts
+            .into_par_iter()
+            .flat_map_iter(|(pairs, _)| pairs)
+            .collect();
+        pairs.par_sort_unstable();
+        pairs.dedup_by(|later, kept| {
+            let is_same = (later.client, later.resident) == (kept.client, kept.resident);
+            if is_same {
+                kept.shared = kept.shared.and(later.shared);
+            }
+            is_same
+        });
+        (pairs, dropped)
+    }
+}
+
+/// The pairs of one part, and how many tokens of each kind too many residents carry.
+fn joined(residents: &[Entry], clients: &[Entry]) -> (Vec<Pair>, [u64; KINDS]) {
+    let (mut pairs, mut dropped) = (Vec::new(), [0; KINDS]);
+    let mut rest = residents;
+    let is_of_one = |one: &Entry, next: &Entry| (one.token, one.kind) == (next.token, next.kind);
+    for sought in clients.chunk_by(is_of_one) {
+        let first = sought[0];
+        let is_before = |one: &Entry| (one.token, one.kind) < (first.token, first.kind);
+        rest = &rest[partition(rest, is_before)..];
+        let found = rest.iter().take_while(|one| is_of_one(one, &first)).count();
+        if found > MOST_RESIDENTS {
+            dropped[usize::from(first.kind)] += 1;
+            continue;
+        }
+        for client in sought {
+            pairs.extend(rest[..found].iter().map(|resident| Pair {
+                client: client.row,
+                resident: resident.row,
+                shared: KindSet::of(first.kind),
+            }));
+        }
+    }
+    (pairs, dropped)
+}
+
+/// As `partition_point`, fast where it is near the beginning: of two lists that are gone through together.
+fn partition<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
+    let mut step = 1;
+    while step < list.len() && is_before(&list[step]) {
+        step *= 2;
+    }
+    let (low, high) = (step / 2, list.len().min(step + 1));
+    low + list[low..high].partition_point(is_before)
+}
+
+/// Who lives in each household.
+struct Members {
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl Members {
+    fn of(homes: &Homes<'_>) -> Self {
+        let mut starts = vec![0; homes.households.kind.len() + 1];
+        let persons = || (0..).zip((0..homes.persons.household.len()).map(ResidentIx::at));
+        let living = || {
+            persons()
+                .filter_map(|(row, person): (u32, _)| Some((row, homes.home_of(person)?.index())))
+        };
+        living().for_each(|(_, home)| starts[home + 1] += 1);
+        for home in 1..starts.len() {
+            starts[home] += starts[home - 1];
+        }
+        let mut rows = vec![0; *starts.last().unwrap_or(&0) as usize];
+        let mut next = starts.clone();
+        for (row, home) in living() {
+            rows[next[home] as usize] = row;
+            next[home] += 1;
+        }
+        Self { starts, rows }
+    }
+
+    /// All who live with this one; of an institution the one alone.
+    fn with(&self, homes: &Homes<'_>, row: u32) -> impl Iterator<Item = u32> {
+        let home = homes
+            .private_home_of(ResidentIx::at(row as usize))
+            .map(HouseholdIx::index);
+        let all = home.map_or(&[][..], |home| {
+            &self.rows[self.starts[home] as usize..self.starts[home + 1] as usize]
+        });
+        let alone = home.is_none().then_some(row);
+        all.iter().copied().chain(alone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn index(rows: &[Vec<(u8, u64)>]) -> Index {
+        let mut parts = vec![Vec::new(); PARTS];
+        for (row, tokens) in (0..).zip(rows) {
+            for (kind, token) in tokens {
+                parts[0].push(Entry {
+                    token: *token,
+                    kind: *kind,
+                    row,
+                });
+            }
+        }
+        parts[0].sort_unstable();
+        parts[0].dedup();
+        Index {
+            parts,
+            carried: Vec::new(),
+        }
+    }
+
+    /// Compared one by one.
+    fn slowly(residents: &[Vec<(u8, u64)>], clients: &[Vec<(u8, u64)>]) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        for (client, sought) in (0..).zip(clients) {
+            for (resident, carried) in (0..).zip(residents) {
+                let same = sought.iter().filter(|one| carried.contains(one));
+                let shared = same.fold(KindSet::default(), |all, (kind, _)| {
+                    all.and(KindSet::of(*kind))
+                });
+                if !shared.is_empty() {
+                    pairs.push(Pair {
+                        client,
+                        resident,
+                        shared,
+                    });
+                }
+            }
+        }
+        pairs
+    }
+
+    proptest! {
+        #[test]
+        fn all_who_share_a_token_are_found_with_all_they_share(
+            residents in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
+            clients in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
+        ) {
+            let (pairs, dropped) = index(&residents).pairs(&index(&clients));
+            prop_assert_eq!(pairs, slowly(&residents, &clients));
+            prop_assert_eq!(dropped, [0; KINDS]);
+        }
+    }
+
+    #[test]
+    fn a_token_of_too_many_residents_is_left_out_and_counted() {
+        let residents = vec![vec![(1, 7)]; MOST_RESIDENTS + 1];
+        let (pairs, dropped) = index(&residents).pairs(&index(&[vec![(1, 7)]]));
+        assert!(pairs.is_empty());
+        assert_eq!(dropped[1], 1);
+        let (pairs, _) = index(&residents[1..]).pairs(&index(&[vec![(1, 7)]]));
+        assert_eq!(pairs.len(), MOST_RESIDENTS);
+    }
+}

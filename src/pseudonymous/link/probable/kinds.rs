@@ -1,0 +1,249 @@
+//! The kinds of tokens, and what it says of two people that they share some of them.
+
+use crate::pseudonymous::TokenColumn;
+
+/// Fields of a person, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Fields(u8);
+
+impl Fields {
+    pub(super) const BSN: Self = Self(1);
+    const BIRTH: Self = Self(2);
+    const SURNAME: Self = Self(4);
+    const GIVEN: Self = Self(8);
+    const INITIAL: Self = Self(16);
+    pub(super) const ADDRESS: Self = Self(32);
+
+    /// How many sets of fields there are.
+    pub(super) const SETS: usize = 64;
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether all of `other` are among them.
+    pub(super) const fn have(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The place of the set among all sets.
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A level of a field that a side lacks, or that cannot show.
+pub(super) const MISSING: u8 = 0;
+pub(super) const DIFFERENT: u8 = 1;
+/// Surnames that sound alike.
+pub(super) const ALIKE: u8 = 3;
+/// Birth date or surname in full.
+pub(super) const FULL: u8 = 4;
+pub(super) const INITIAL: u8 = 2;
+pub(super) const GIVEN_BEGINS: u8 = 3;
+pub(super) const SURNAME_BEGINS: u8 = 2;
+/// Two parts of a birth date, of those who share an address.
+pub(super) const PARTS: u8 = 3;
+pub(super) const YEAR: u8 = 2;
+/// Surname and given name the other way around.
+pub(super) const SWAPPED: u8 = 5;
+/// Where a side knows no more than the initial.
+pub(super) const ONLY_INITIAL: [u8; 2] = [6, 7];
+pub(super) const HOUSE_NUMBER: u8 = 2;
+pub(super) const POSTCODE: u8 = 3;
+pub(super) const NUMBER: u8 = 4;
+pub(super) const DOOR: u8 = 5;
+/// The same BSN.
+pub(super) const SAME: u8 = 2;
+
+/// A kind of token: the columns that hold it, what it is made of, and the level of each field (BSN, birth date, surname, given
+/// name, address) that two people have at least who share it.
+pub(super) struct Kind {
+    columns: &'static [TokenColumn],
+    fields: Fields,
+    pub(super) levels: [u8; 5],
+}
+
+const fn kind(columns: &'static [TokenColumn], fields: u8, levels: [u8; 5]) -> Kind {
+    Kind {
+        columns,
+        fields: Fields(fields),
+        levels,
+    }
+}
+
+const B: u8 = Fields::BSN.0;
+const D: u8 = Fields::BIRTH.0;
+const S: u8 = Fields::SURNAME.0;
+const G: u8 = Fields::GIVEN.0;
+const I: u8 = Fields::INITIAL.0;
+const A: u8 = Fields::ADDRESS.0;
+
+/// How many kinds there are.
+pub(super) const KINDS: usize = ALL.len();
+
+use TokenColumn as C;
+
+const ALL: [Kind; 22] = [
+    kind(&[C::Bsn], B, [SAME, 0, 0, 0, 0]),
+    kind(
+        &[C::BirthSurname, C::BirthSurnamePartner],
+        D | S,
+        [0, FULL, FULL, 0, 0],
+    ),
+    kind(
+        &[C::BirthSound, C::BirthSoundPartner],
+        D | S,
+        [0, FULL, ALIKE, 0, 0],
+    ),
+    kind(&[C::BirthInitial], D | I, [0, FULL, 0, INITIAL, 0]),
+    kind(&[C::BirthAddressNumber], D | A, [0, FULL, 0, 0, NUMBER]),
+    kind(&[C::BirthPostcode], D | A, [0, FULL, 0, 0, POSTCODE]),
+    kind(&[C::BirthHouseNumber], D | A, [0, FULL, 0, 0, HOUSE_NUMBER]),
+    kind(
+        &[C::AddressSurname, C::AddressSurnamePartner],
+        A | S,
+        [0, 0, FULL, 0, NUMBER],
+    ),
+    kind(&[C::AddressGiven], A | G, [0, 0, 0, FULL, NUMBER]),
+    kind(&[C::AddressInitial], A | I, [0, 0, 0, INITIAL, NUMBER]),
+    kind(&[C::AddressYearMonth], A | D, [0, PARTS, 0, 0, NUMBER]),
+    kind(&[C::AddressYearDay], A | D, [0, PARTS, 0, 0, NUMBER]),
+    kind(&[C::AddressMonthDay], A | D, [0, PARTS, 0, 0, NUMBER]),
+    kind(&[C::AddressYear], A | D, [0, YEAR, 0, 0, NUMBER]),
+    kind(
+        &[
+            C::SurnameGivenHouseNumber,
+            C::SurnameGivenHouseNumberPartner,
+        ],
+        S | G | A,
+        [0, 0, FULL, FULL, HOUSE_NUMBER],
+    ),
+    kind(
+        &[
+            C::SurnameGivenPrefixPostcode,
+            C::SurnameGivenPrefixPostcodePartner,
+        ],
+        S | G | A,
+        [0, 0, SURNAME_BEGINS, GIVEN_BEGINS, POSTCODE],
+    ),
+    kind(
+        &[
+            C::SurnameGivenPrefixHouseNumber,
+            C::SurnameGivenPrefixHouseNumberPartner,
+        ],
+        S | G | A,
+        [0, 0, SURNAME_BEGINS, GIVEN_BEGINS, HOUSE_NUMBER],
+    ),
+    kind(
+        &[C::SurnameGiven, C::SurnameGivenPartner],
+        S | G,
+        [0, 0, FULL, FULL, 0],
+    ),
+    kind(
+        &[C::BirthNamesSwapped, C::BirthNamesSwappedPartner],
+        D | S | G,
+        [0, FULL, 0, SWAPPED, 0],
+    ),
+    kind(&[C::AddressId], A, [0, 0, 0, 0, DOOR]),
+    kind(&[C::AddressJoined], A, [0, 0, 0, 0, DOOR]),
+    kind(&[C::AddressNumber], A, [0, 0, 0, 0, NUMBER]),
+];
+
+/// A set of kinds, a bit each: those that somebody carries, or that two people share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct KindSet(u32);
+
+impl KindSet {
+    /// The kinds whose bits are set.
+    #[cfg(test)]
+    pub(super) const fn from_bits(bits: u32) -> Self {
+        Self(bits & ((1 << KINDS) - 1))
+    }
+
+    /// The set of this kind.
+    pub(super) const fn of(kind: u8) -> Self {
+        Self(1 << kind)
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn kinds(self) -> impl Iterator<Item = &'static Kind> {
+        let has = move |(place, _): &(usize, &Kind)| self.0 >> place & 1 == 1;
+        ALL.iter().enumerate().filter(has).map(|(_, kind)| kind)
+    }
+
+    /// The fields that the kinds are made of.
+    pub(super) fn fields(self) -> Fields {
+        let known = self
+            .kinds()
+            .fold(Fields::default(), |all, one| all.and(one.fields));
+        // Whoever tells a given name tells its initial.
+        if known.have(Fields::GIVEN) {
+            known.and(Fields::INITIAL)
+        } else {
+            known
+        }
+    }
+
+    /// All made of no more than these fields.
+    pub(super) fn within(fields: Fields) -> Self {
+        let kept = (0..).zip(&ALL).filter(|(_, kind)| fields.have(kind.fields));
+        kept.fold(Self::default(), |all, (number, _)| {
+            all.and(Self::of(number))
+        })
+    }
+}
+
+/// The columns of all kinds, each with the number of its kind.
+pub(super) fn columns() -> impl Iterator<Item = (TokenColumn, u8)> {
+    (0..)
+        .zip(&ALL)
+        .flat_map(|(number, kind)| kind.columns.iter().map(move |column| (*column, number)))
+}
+
+/// Whether one resident carries this kind for the household.
+pub(super) fn is_of_home(kind: u8) -> bool {
+    ALL[usize::from(kind)].columns[0].is_of_home()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pseudonymous::TokenProfile;
+
+    #[test]
+    fn the_columns_of_a_profile_are_those_of_its_kinds() {
+        let mut of_kinds: Vec<_> = columns().map(|(column, _)| column).collect();
+        of_kinds.sort_unstable();
+        let profile = TokenProfile::Strict;
+        let mut of_profile: Vec<_> = TokenColumn::ALL
+            .iter()
+            .copied()
+            .filter(|column| profile.has(*column))
+            .collect();
+        of_profile.sort_unstable();
+        assert_eq!(of_kinds, of_profile);
+        for kind in &ALL {
+            assert!(
+                kind.columns
+                    .iter()
+                    .all(|column| column.kind() == kind.columns[0].kind())
+            );
+        }
+    }
+}

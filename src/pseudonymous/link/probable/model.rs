@@ -1,0 +1,263 @@
+//! How likely it is that a client is a resident who is like it in some ways.
+//!
+//! Fellegi and Sunter (J. Am. Stat. Assoc. 64, 1969), for clients of whom each is at most one resident: a client is resident j with a probability of
+//! π m(γ)/λ(γ) over 1 − π + Σ π m/λ, where γ is how they are alike, m how often a client is so like itself in the register, λ how many others
+//! are so like a client, and π the share of clients who are in the register and like themselves in anything. λ has two parts: those whom one
+//! meets by chance ([`Background`]), and, near each other, strangers: who now lives where a client once did. m, π and the strangers follow from
+//! all clients by expectation and maximisation, m and π of each provider.
+
+use rayon::prelude::*;
+
+use super::background::Background;
+use super::kinds::Fields;
+use super::likeness::{ALL_LEVELS, EXCLUSIVE, LIKENESSES, Likeness, places};
+
+/// How a client of a provider is like residents, and how many clients are so.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pattern {
+    pub(super) provider: usize,
+    pub(super) fields: Fields,
+    /// Sorted.
+    pub(super) likenesses: Vec<Likeness>,
+}
+
+/// Of each group of [`EXCLUSIVE`] levels the share that has it.
+type Shares = [f64; ALL_LEVELS];
+
+/// How a client is like itself in the register, where nothing is known yet.
+const SELF: Shares = [
+    0.0, 0.02, 0.98, // BSN: other, same
+    0.0, 0.01, 0.005, 0.015, 0.97, // birth date: other, year, two parts, all
+    0.0, 0.04, 0.02, 0.02, 0.92, // surname: other, begins alike, sounds alike, equal
+    0.0, 0.05, 0.10, 0.03, 0.819,
+    0.001, // given name: other, initial, begins alike, equal, swapped with the surname
+    0.05, 0.95, // initial alone: other, equal
+    0.0, 0.08, 0.01, 0.01, 0.10, 0.80, // address: other, house number, postcode, both, door
+];
+
+/// How a client is like who now lives at its old address, where nothing is known yet.
+const STRANGER: Shares = [
+    0.0, 0.9999, 0.0001, //
+    0.0, 0.95, 0.037, 0.0125, 0.0005, //
+    0.0, 0.97, 0.005, 0.005, 0.02, //
+    0.0, 0.92, 0.06, 0.01, 0.0099, 0.0001, //
+    0.93, 0.07, //
+    0.0, 0.0, 0.0, 0.0, 0.2, 0.8,
+];
+
+/// Clients that [`SELF`] counts for beside those of all providers, and all providers beside those of each.
+const AS_ASSUMED: f64 = 50.0;
+/// Strangers that [`STRANGER`] counts for.
+const STRANGERS_AS_ASSUMED: f64 = 20.0;
+
+const MOST_ROUNDS: usize = 60;
+/// The rounds end when the expected links change by a smaller part.
+const STEADY: f64 = 1e-6;
+
+/// How often a likeness has such levels, if its fields are independent.
+fn product(shares: &Shares, likeness: Likeness) -> f64 {
+    places(likeness)
+        .into_iter()
+        .flatten()
+        .map(|place| shares[place])
+        .product()
+}
+
+/// Makes shares of counts, as if `weight` more of each group were as `assumed`.
+fn shares(counts: &Shares, assumed: &Shares, weight: f64) -> Shares {
+    let mut shares = [0.0; ALL_LEVELS];
+    for group in EXCLUSIVE {
+        let total: f64 = counts[group.clone()].iter().sum();
+        for place in group {
+            shares[place] = (counts[place] + weight * assumed[place]) / (total + weight);
+        }
+    }
+    shares
+}
+
+/// What is fitted of a provider.
+#[derive(Debug, Clone)]
+struct OfProvider {
+    /// Of its clients who are residents and like themselves.
+    found: f64,
+    itself: Shares,
+}
+
+/// The fitted model.
+pub(super) struct Model {
+    /// By fields of clients, by likeness.
+    background: Vec<Option<Vec<f64>>>,
+    providers: Vec<OfProvider>,
+    /// For each client, strangers at its address.
+    strangers: f64,
+    stranger: Shares,
+}
+
+/// What a round adds up.
+#[derive(Clone)]
+struct Sums {
+    clients: f64,
+    with_address: f64,
+    found: f64,
+    itself: Shares,
+    strangers: f64,
+    stranger: Shares,
+}
+
+impl Sums {
+    const ZERO: Self = Self {
+        clients: 0.0,
+        with_address: 0.0,
+        found: 0.0,
+        itself: [0.0; ALL_LEVELS],
+        strangers: 0.0,
+        stranger: [0.0; ALL_LEVELS],
+    };
+
+    fn add(&mut self, other: &Self) {
+        let add = |all: &mut Shares, more: &Shares| {
+            all.iter_mut()
+                .zip(more)
+                .for_each(|(all, more)| *all += more);
+        };
+        self.clients += other.clients;
+        self.with_address += other.with_address;
+        self.found += other.found;
+        self.strangers += other.strangers;
+        add(&mut self.itself, &other.itself);
+        add(&mut self.stranger, &other.stranger);
+    }
+}
+
+/// The odds of each likeness for clients of a provider who know the same fields, and the part of others that are strangers.
+pub(super) struct Odds {
+    found: Vec<f64>,
+    strangers: Vec<f64>,
+    not_found: f64,
+}
+
+impl Odds {
+    /// The probability of each of the likenesses of a client that it is this resident.
+    pub(super) fn probabilities(
+        &self,
+        likenesses: impl Iterator<Item = Likeness> + Clone,
+    ) -> impl Iterator<Item = f64> {
+        let all: f64 = likenesses.clone().map(|one| self.found[one.index()]).sum();
+        let all = self.not_found + all;
+        likenesses.map(move |one| self.found[one.index()] / all)
+    }
+}
+
+impl Model {
+    /// Fits it to the clients, sorted by pattern, each with how many are alike.
+    pub(super) fn fit(
+        patterns: &[(Pattern, u32)],
+        providers: usize,
+        background: &Background,
+    ) -> Self {
+        let mut rates = vec![None; Fields::SETS];
+        for (pattern, _) in patterns {
+            let place = &mut rates[pattern.fields.index()];
+            place.get_or_insert_with(|| background.rates(pattern.fields));
+        }
+        let start = OfProvider {
+            found: 0.8,
+            itself: SELF,
+        };
+        let mut model = Self {
+            background: rates,
+            providers: vec![start; providers],
+            strangers: 0.05,
+            stranger: STRANGER,
+        };
+        let alike: Vec<&[(Pattern, u32)]> = patterns
+            .chunk_by(|(one, _), (next, _)| {
+                (one.provider, one.fields) == (next.provider, next.fields)
+            })
+            .collect();
+        let mut before = 0.0;
+        for _ in 0..MOST_ROUNDS {
+            let sums: Vec<(usize, Sums)> = alike
+                .par_iter()
+                .map(|alike| (alike[0].0.provider, model.sums(alike)))
+                .collect();
+            let found = model.maximise(&sums);
+            let has_changed = (found - before).abs() > STEADY * found;
+            before = found;
+            if !has_changed {
+                break;
+            }
+        }
+        model
+    }
+
+    /// The odds for clients of a provider who know these fields; 0 where no client of the fit did.
+    pub(super) fn odds(&self, provider: usize, fields: Fields) -> Odds {
+        let (mut found, mut strangers) = (vec![0.0; LIKENESSES], vec![0.0; LIKENESSES]);
+        let of = &self.providers[provider];
+        if let Some(rates) = &self.background[fields.index()] {
+            for likeness in Likeness::all() {
+                let index = likeness.index();
+                let by_chance = rates[index];
+                let stranger = if likeness.is_near() {
+                    self.strangers * product(&self.stranger, likeness)
+                } else {
+                    0.0
+                };
+                let others = by_chance + stranger;
+                if others > 0.0 {
+                    found[index] = of.found * product(&of.itself, likeness) / others;
+                    strangers[index] = stranger / others;
+                }
+            }
+        }
+        Odds {
+            found,
+            strangers,
+            not_found: 1.0 - of.found,
+        }
+    }
+
+    /// What the clients of a provider who know the same fields add up to, under the model as it is.
+    fn sums(&self, alike: &[(Pattern, u32)]) -> Sums {
+        let first = &alike[0].0;
+        let odds = self.odds(first.provider, first.fields);
+        let mut sums = Sums::ZERO;
+        for (pattern, clients) in alike {
+            let clients = f64::from(*clients);
+            sums.clients += clients;
+            let likenesses = pattern.likenesses.iter().copied();
+            for (likeness, p) in likenesses.clone().zip(odds.probabilities(likenesses)) {
+                sums.found += clients * p;
+                let strangers = clients * (1.0 - p) * odds.strangers[likeness.index()];
+                sums.strangers += strangers;
+                for place in places(likeness).into_iter().flatten() {
+                    sums.itself[place] += clients * p;
+                    sums.stranger[place] += strangers;
+                }
+            }
+        }
+        if first.fields.have(Fields::ADDRESS) {
+            sums.with_address = sums.clients;
+        }
+        sums
+    }
+
+    /// Takes what was added up, and gives the expected links.
+    fn maximise(&mut self, sums: &[(usize, Sums)]) -> f64 {
+        let mut of_provider = vec![Sums::ZERO; self.providers.len()];
+        let mut all = Sums::ZERO;
+        for (provider, sums) in sums {
+            of_provider[*provider].add(sums);
+            all.add(sums);
+        }
+        let itself = shares(&all.itself, &SELF, AS_ASSUMED);
+        for (provider, sums) in self.providers.iter_mut().zip(of_provider) {
+            provider.itself = shares(&sums.itself, &itself, AS_ASSUMED);
+            provider.found = (sums.found + 1.0) / (sums.clients + 2.0);
+        }
+        self.strangers = (all.strangers + 1.0) / (all.with_address + 20.0);
+        self.stranger = shares(&all.stranger, &STRANGER, STRANGERS_AS_ASSUMED);
+        all.found
+    }
+}
