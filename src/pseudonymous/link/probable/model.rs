@@ -54,15 +54,6 @@ const MOST_ROUNDS: usize = 60;
 /// The rounds end when the expected links change by a smaller part.
 const STEADY: f64 = 1e-6;
 
-/// How often a likeness has such levels, if its fields are independent.
-fn product(shares: &Shares, likeness: Likeness) -> f64 {
-    places(likeness)
-        .into_iter()
-        .flatten()
-        .map(|place| shares[place])
-        .product()
-}
-
 /// Makes shares of counts, as if `weight` more of each group were as `assumed`.
 fn shares(counts: &Shares, assumed: &Shares, weight: f64) -> Shares {
     let mut shares = [0.0; ALL_LEVELS];
@@ -83,10 +74,36 @@ struct OfProvider {
     itself: Shares,
 }
 
+/// A likeness that clients have.
+struct Met {
+    index: usize,
+    places: [Option<usize>; 5],
+    is_near: bool,
+    /// How many residents are so like a client who is none of them, by chance.
+    by_chance: f64,
+}
+
+impl Met {
+    fn of(likeness: Likeness, rates: &[f64]) -> Self {
+        Self {
+            index: likeness.index(),
+            places: places(likeness),
+            is_near: likeness.is_near(),
+            by_chance: rates[likeness.index()],
+        }
+    }
+
+    /// How often a likeness has such levels, if its fields are independent.
+    fn chance(&self, shares: &Shares) -> f64 {
+        let places = self.places.iter().flatten();
+        places.map(|place| shares[*place]).product()
+    }
+}
+
 /// The fitted model.
 pub(super) struct Model {
-    /// By fields of clients, by likeness.
-    background: Vec<Option<Vec<f64>>>,
+    /// What clients who know the same fields have, by these fields.
+    met: Vec<Vec<Met>>,
     providers: Vec<OfProvider>,
     /// For each client, strangers at its address.
     strangers: f64,
@@ -155,17 +172,27 @@ impl Model {
         providers: usize,
         background: &Background,
     ) -> Self {
-        let mut rates = vec![None; Fields::SETS];
-        for (pattern, _) in patterns {
-            let place = &mut rates[pattern.fields.index()];
-            place.get_or_insert_with(|| background.rates(pattern.fields));
+        let mut all: Vec<(Fields, Likeness)> = patterns
+            .iter()
+            .flat_map(|(pattern, _)| {
+                let likenesses = pattern.likenesses.iter();
+                likenesses.map(|likeness| (pattern.fields, *likeness))
+            })
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut met: Vec<Vec<Met>> = (0..Fields::SETS).map(|_| Vec::new()).collect();
+        for of_fields in all.chunk_by(|one, next| one.0 == next.0) {
+            let rates = background.rates(of_fields[0].0);
+            let likenesses = of_fields.iter().map(|(_, likeness)| *likeness);
+            met[of_fields[0].0.index()] = likenesses.map(|one| Met::of(one, &rates)).collect();
         }
         let start = OfProvider {
             found: 0.8,
             itself: SELF,
         };
         let mut model = Self {
-            background: rates,
+            met,
             providers: vec![start; providers],
             strangers: 0.05,
             stranger: STRANGER,
@@ -195,20 +222,16 @@ impl Model {
     pub(super) fn odds(&self, provider: usize, fields: Fields) -> Odds {
         let (mut found, mut strangers) = (vec![0.0; LIKENESSES], vec![0.0; LIKENESSES]);
         let of = &self.providers[provider];
-        if let Some(rates) = &self.background[fields.index()] {
-            for likeness in Likeness::all() {
-                let index = likeness.index();
-                let by_chance = rates[index];
-                let stranger = if likeness.is_near() {
-                    self.strangers * product(&self.stranger, likeness)
-                } else {
-                    0.0
-                };
-                let others = by_chance + stranger;
-                if others > 0.0 {
-                    found[index] = of.found * product(&of.itself, likeness) / others;
-                    strangers[index] = stranger / others;
-                }
+        for one in &self.met[fields.index()] {
+            let stranger = if one.is_near {
+                self.strangers * one.chance(&self.stranger)
+            } else {
+                0.0
+            };
+            let others = one.by_chance + stranger;
+            if others > 0.0 {
+                found[one.index] = of.found * one.chance(&of.itself) / others;
+                strangers[one.index] = stranger / others;
             }
         }
         Odds {
@@ -223,18 +246,25 @@ impl Model {
         let first = &alike[0].0;
         let odds = self.odds(first.provider, first.fields);
         let mut sums = Sums::ZERO;
+        // Clients, by likeness, who are that resident, and who are not.
+        let (mut found, mut others) = (vec![0.0; LIKENESSES], vec![0.0; LIKENESSES]);
         for (pattern, clients) in alike {
             let clients = f64::from(*clients);
             sums.clients += clients;
             let likenesses = pattern.likenesses.iter().copied();
             for (likeness, p) in likenesses.clone().zip(odds.probabilities(likenesses)) {
-                sums.found += clients * p;
-                let strangers = clients * (1.0 - p) * odds.strangers[likeness.index()];
-                sums.strangers += strangers;
-                for place in places(likeness).into_iter().flatten() {
-                    sums.itself[place] += clients * p;
-                    sums.stranger[place] += strangers;
-                }
+                found[likeness.index()] += clients * p;
+                others[likeness.index()] += clients * (1.0 - p);
+            }
+        }
+        for one in &self.met[first.fields.index()] {
+            let found = found[one.index];
+            let strangers = others[one.index] * odds.strangers[one.index];
+            sums.found += found;
+            sums.strangers += strangers;
+            for place in one.places.into_iter().flatten() {
+                sums.itself[place] += found;
+                sums.stranger[place] += strangers;
             }
         }
         if first.fields.have(Fields::ADDRESS) {

@@ -254,3 +254,18 @@ fn an_error_in_a_surname_is_told_apart_as_spelling() {
     let by_spelling = links.fates[ClientFate::BySpelling as usize];
     assert!(by_spelling * 100 >= links.clients * 98, "{:?}", links.fates);
 }
+
+#[test]
+fn the_order_of_clients_and_the_number_of_threads_do_not_matter() {
+    let mut clients = residents(&["bsn"]);
+    clients.extend(strangers(&["bsn"]));
+    let found = |clients: &[Someone], threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let town = pool.build().unwrap().install(|| weighed(clients));
+        (town.uses, town.providers[0].fates)
+    };
+    let one = found(&clients, 1);
+    clients.reverse();
+    assert!(one == found(&clients, 2));
+    assert!(one == found(&clients, 8));
+}
