@@ -193,7 +193,7 @@ fn put_provider(provider: &Provider, plan: &Plan, text: &mut String) {
         text,
         "\n# {}\n[[provider]]\nid = \"{id}\"\nname = \"{}\"\nextract  = \"provider/{id}/{}\"\n\
          handover = \"analyst/handovers/{id}\"\n",
-        what_is_known(provider),
+        what_is_known(provider, plan),
         provider.name,
         provider.file,
     );
@@ -217,7 +217,10 @@ fn put_provider(provider: &Provider, plan: &Plan, text: &mut String) {
             "clients  = {clients}                   # roughly: what it could add when it is left out"
         );
     }
-    let mapped = mapping(provider);
+    let mut mapped = mapping(provider);
+    if !may_use_bsn(provider, plan) {
+        mapped.retain(|(field, _)| *field != "bsn");
+    }
     if !mapped.is_empty() {
         text.push_str("[provider.columns]\n");
         for (field, header) in mapped {
@@ -251,11 +254,22 @@ fn mapping(provider: &Provider) -> Vec<(&'static str, String)> {
     mapped
 }
 
-fn what_is_known(provider: &Provider) -> &'static str {
+/// The organisations of the municipality, who may use the BSN for any task; others may for some.
+const OF_THE_MUNICIPALITY: [&str; 3] = ["sociale-dienst", "wmo-loket", "jeugdteam"];
+
+/// Whether the agreement maps the BSN; formats with fields of their own always do.
+fn may_use_bsn(provider: &Provider, plan: &Plan) -> bool {
+    plan.may_all_use_bsn || provider.has_own_fields() || OF_THE_MUNICIPALITY.contains(&provider.id)
+}
+
+fn what_is_known(provider: &Provider, plan: &Plan) -> &'static str {
     match provider {
         one if one.writes_messages() => "iWmo messages: a folder of 301, 305 and 307",
         one if one.layout == Layout::Ddas => "DDAS deliveries: knows the BSN, and no names",
         one if one.knows_only_addresses() => "Knows addresses only",
+        one if one.knows_bsn() && !may_use_bsn(one, plan) => {
+            "Knows the BSN and may not use it here"
+        }
         one if one.knows_bsn() => "Knows the BSN",
         _ => "Knows names and birth dates, but no BSN",
     }

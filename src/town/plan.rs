@@ -45,6 +45,8 @@ pub(super) struct Plan {
     pub(super) seed: u64,
     /// How often the organisations err.
     pub(super) rates: &'static Rates,
+    /// Whether everyone who knows the BSN may hand over its tokens, or only the municipality's own organisations.
+    pub(super) may_all_use_bsn: bool,
 }
 
 impl Plan {
@@ -65,13 +67,17 @@ impl Plan {
             households,
             seed,
             rates: TownErrors::Mild.rates(),
+            may_all_use_bsn: true,
         })
     }
 
     /// The same town with organisations that err so much.
     pub(super) fn erring(self, errors: TownErrors) -> Self {
-        let rates = errors.rates();
-        Self { rates, ..self }
+        Self {
+            rates: errors.rates(),
+            may_all_use_bsn: errors == TownErrors::Mild,
+            ..self
+        }
     }
 
     /// How many blocks there are.
