@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use factlab::pseudonymous::protect::published::Audited;
+use factlab::released::calculate::Value;
 use factlab::released::runs::UtilityRecord;
 use factlab::run::Released;
 use factlab::vocabulary::ProviderId;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::headline::Headline;
 use super::screen::Screen;
@@ -26,9 +27,9 @@ pub(super) fn deliveries(released: &Released, accepted: &[ProviderId]) -> String
     text
 }
 
-/// A line per area that could not be drawn as it should, per row of a public file that was not used, and per provider that was left
-/// out and of which nothing follows for what it would add.
-pub(super) fn warn_of_places(released: &Released, screen: &Screen) {
+/// A line per area that could not be drawn as it should, per row of a public file that was not used, per provider that was left
+/// out and of which nothing follows for what it would add, and per provider of whose clients hardly any is a resident.
+pub(super) fn warn(released: &Released, screen: &Screen) {
     for finding in &released.area_findings {
         screen.note(&format!("Borders: {finding}"));
     }
@@ -40,6 +41,28 @@ pub(super) fn warn_of_places(released: &Released, screen: &Screen) {
             "What `{id}` would add at most is unknown: its [[provider]] has no `clients`, how many people it serves (a rough number will do, rather too high than too low)."
         ));
     }
+    for id in hardly_linked(released.tables.rows("linkage")) {
+        screen.note(&format!(
+            "Hardly any client of `{id}` was found in the register. Check the columns of its [[provider]] (postcode, house number, birth date and names may be swapped), and whether its clients live here."
+        ));
+    }
+}
+
+/// The providers with 50 clients or more of whom less than one in five is linked, as far as is published.
+fn hardly_linked(linkage: &[Vec<Value>]) -> Vec<&str> {
+    linkage.iter().filter_map(|row| hardly(row)).collect()
+}
+
+fn hardly(row: &[Value]) -> Option<&str> {
+    let [Value::Text(id), _, Value::Count(clients), linked, ..] = row else {
+        return None;
+    };
+    let linked = if let Value::Count(linked) = linked {
+        *linked
+    } else {
+        0
+    };
+    (*clients >= 50 && linked.saturating_mul(5) < *clients).then_some(id)
 }
 
 /// The headline and what is missing; where the release is.
@@ -61,7 +84,7 @@ pub(super) fn as_json(
     released: &Released,
     without: &[ProviderId],
     accepted: &[ProviderId],
-) -> Value {
+) -> Json {
     let deliveries = released.deliveries.iter().map(|(party, issue)| {
         let delivery = json!({"day": issue.day.to_string(), "number": issue.number});
         (party.to_string(), delivery)
@@ -151,5 +174,27 @@ fn incomplete(without: &[ProviderId], released: &Released, text: &mut String) {
             "Households and people with a service, or with at least so many, are therefore lower\n\
              bounds; all other numbers may be too high or too low.\n",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_of_whose_clients_hardly_any_is_found_is_named() {
+        let row = |id: &str, clients, linked: Option<u64>| {
+            let linked = linked.map_or(Value::Empty, Value::Count);
+            let id = Value::Text(id.into());
+            vec![id, Value::Count(9), Value::Count(clients), linked]
+        };
+        let linkage = [
+            row("most", 100, Some(90)),
+            row("hidden", 100, None),
+            row("few", 100, Some(15)),
+            row("small", 40, None),
+            row("a fifth", 100, Some(20)),
+        ];
+        assert_eq!(hardly_linked(&linkage), ["hidden", "few"]);
     }
 }

@@ -10,7 +10,7 @@ use factlab::run::Run;
 use factlab::vocabulary::ProviderId;
 
 use super::inputs::Inputs;
-use super::released::{self, warn_of_places};
+use super::released;
 use super::screen::Screen;
 use super::signatures::{warn_of_release, warn_of_unchecked};
 use super::words::provider_id;
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, screen: &Screen) -> Result<()> {
     if arguments.certificate && !released.has_witness {
         screen.note("No made-up town was found that gives these tables, so there is no witness.json. One is found more easily under a profile that prints further from the counts, such as k5.");
     }
-    warn_of_places(&released, screen);
+    released::warn(&released, screen);
     warn_of_unchecked(&released.signers_without_key, screen);
     screen.result(
         &released::in_words(&released, without),
