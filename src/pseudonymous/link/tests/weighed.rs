@@ -137,9 +137,14 @@ const RESIDENTS: u32 = 600;
 
 /// Everyone, and the clients of one provider, linked.
 fn weighed(clients: &[Someone]) -> LinkedTown {
+    weighed_in(&Someone::resident, clients)
+}
+
+/// The same in another register.
+fn weighed_in(resident: &dyn Fn(u32) -> Someone, clients: &[Someone]) -> LinkedTown {
     let register: Vec<RegisterRecord> = (0..RESIDENTS)
         .map(|number| RegisterRecord {
-            tokens: Someone::resident(number).tokens(),
+            tokens: resident(number).tokens(),
             ..person(Some(number as usize / 2), &[])
         })
         .collect();
@@ -253,6 +258,39 @@ fn an_error_in_a_surname_is_told_apart_as_spelling() {
     let links = &weighed(&clients).providers[0];
     let by_spelling = links.fates[ClientFate::BySpelling as usize];
     assert!(by_spelling * 100 >= links.clients * 98, "{:?}", links.fates);
+}
+
+#[test]
+fn a_register_without_birth_dates_finds_by_names_and_address() {
+    let resident = |number| Someone::resident(number).unknown(&["birth"]);
+    for unknown in [&["bsn"][..], &["bsn", "birth"]] {
+        let town = weighed_in(&resident, &residents(unknown));
+        assert!(share(&town) >= 0.99, "{unknown:?}: {}", share(&town));
+        let none = weighed_in(&resident, &strangers(unknown));
+        assert!(share(&none) <= 0.01, "{unknown:?}: {}", share(&none));
+    }
+}
+
+#[test]
+fn a_register_with_addresses_only_finds_homes() {
+    let resident = |number| Someone::resident(number).unknown(&["bsn", "birth", "names"]);
+    let town = weighed_in(&resident, &residents(&["bsn"]));
+    assert!(share(&town) >= 0.99, "{}", share(&town));
+}
+
+#[test]
+fn where_all_bear_one_name_the_other_fields_decide() {
+    let named = |one: Someone| Someone {
+        surname: "SAME".into(),
+        given: "ALL".into(),
+        ..one
+    };
+    let resident = |number| named(Someone::resident(number));
+    let known = |clients: Vec<Someone>| clients.into_iter().map(named).collect::<Vec<_>>();
+    let town = weighed_in(&resident, &known(residents(&["bsn"])));
+    assert!(share(&town) >= 0.99, "{}", share(&town));
+    let none = weighed_in(&resident, &known(strangers(&["bsn"])));
+    assert!(share(&none) <= 0.01, "{}", share(&none));
 }
 
 #[test]
