@@ -48,7 +48,7 @@ impl Background {
         for known in fields.iter().step_by(step as usize) {
             *compared.entry(*known).or_default() += 1.0;
         }
-        let (pairs, _) = residents.pairs(&residents.each(step));
+        let pairs = residents.pairs(&residents.each(step));
         let mut alike = BTreeMap::new();
         for Pair {
             client,

@@ -30,7 +30,7 @@ pub(super) struct Compared {
 
 impl Compared {
     pub(super) fn of(clients: &Index, residents: &Index) -> Self {
-        let (pairs, _) = residents.pairs(clients);
+        let pairs = residents.pairs(clients);
         let fields: Vec<Fields> = clients.carried.par_iter().map(|one| one.fields()).collect();
         // Few sets of kinds come back often.
         let likeness = |known: &mut HashMap<_, _>, pair: &Pair| {

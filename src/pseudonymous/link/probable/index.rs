@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::kinds::{self, KINDS, KindSet};
+use super::kinds::{self, KindSet};
 use crate::error::{Error, Result};
 use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::link::address::Homes;
@@ -114,24 +114,11 @@ impl Index {
         }
     }
 
-    /// Whom each row of `clients` shares what with, sorted; and by kind how many tokens more than
-    /// [`MOST_RESIDENTS`] carry.
-    pub(super) fn pairs(&self, clients: &Self) -> (Vec<Pair>, [u64; KINDS]) {
-        let parts: Vec<_> = self
-            .parts
-            .par_iter()
-            .zip(&clients.parts)
-            .map(|(residents, clients)| joined(residents, clients))
-            .collect();
-        let mut dropped = [0; KINDS];
-        for (_, of_part) in &parts {
-            for (all, more) in dropped.iter_mut().zip(of_part) {
-                *all += more;
-            }
-        }
+    /// Whom each row of `clients` shares what with, sorted.
+    pub(super) fn pairs(&self, clients: &Self) -> Vec<Pair> {
+        let parts = self.parts.par_iter().zip(&clients.parts);
         let mut pairs: Vec<Pair> = parts
-            .into_par_iter()
-            .flat_map_iter(|(pairs, _)| pairs)
+            .flat_map_iter(|(residents, clients)| joined(residents, clients))
             .collect();
         pairs.par_sort_unstable();
         pairs.dedup_by(|later, kept| {
@@ -141,13 +128,13 @@ impl Index {
             }
             is_same
         });
-        (pairs, dropped)
+        pairs
     }
 }
 
-/// The pairs of one part, and how many tokens of each kind too many residents carry.
-fn joined(residents: &[Entry], clients: &[Entry]) -> (Vec<Pair>, [u64; KINDS]) {
-    let (mut pairs, mut dropped) = (Vec::new(), [0; KINDS]);
+/// The pairs of one part.
+fn joined(residents: &[Entry], clients: &[Entry]) -> Vec<Pair> {
+    let mut pairs = Vec::new();
     let mut rest = residents;
     let is_of_one = |one: &Entry, next: &Entry| (one.token, one.kind) == (next.token, next.kind);
     for sought in clients.chunk_by(is_of_one) {
@@ -156,7 +143,6 @@ fn joined(residents: &[Entry], clients: &[Entry]) -> (Vec<Pair>, [u64; KINDS]) {
         rest = &rest[partition(rest, is_before)..];
         let found = rest.iter().take_while(|one| is_of_one(one, &first)).count();
         if found > MOST_RESIDENTS {
-            dropped[usize::from(first.kind)] += 1;
             continue;
         }
         for client in sought {
@@ -167,7 +153,7 @@ fn joined(residents: &[Entry], clients: &[Entry]) -> (Vec<Pair>, [u64; KINDS]) {
             }));
         }
     }
-    (pairs, dropped)
+    pairs
 }
 
 /// As `partition_point`, fast where it is near the beginning: of two lists that are gone through together.
@@ -272,19 +258,15 @@ mod tests {
             residents in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
             clients in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
         ) {
-            let (pairs, dropped) = index(&residents).pairs(&index(&clients));
-            prop_assert_eq!(pairs, slowly(&residents, &clients));
-            prop_assert_eq!(dropped, [0; KINDS]);
+            prop_assert_eq!(index(&residents).pairs(&index(&clients)), slowly(&residents, &clients));
         }
     }
 
     #[test]
-    fn a_token_of_too_many_residents_is_left_out_and_counted() {
+    fn a_token_of_too_many_residents_is_left_out() {
         let residents = vec![vec![(1, 7)]; MOST_RESIDENTS + 1];
-        let (pairs, dropped) = index(&residents).pairs(&index(&[vec![(1, 7)]]));
-        assert!(pairs.is_empty());
-        assert_eq!(dropped[1], 1);
-        let (pairs, _) = index(&residents[1..]).pairs(&index(&[vec![(1, 7)]]));
-        assert_eq!(pairs.len(), MOST_RESIDENTS);
+        let found = |residents: &[_]| index(residents).pairs(&index(&[vec![(1, 7)]])).len();
+        assert_eq!(found(&residents), 0);
+        assert_eq!(found(&residents[1..]), MOST_RESIDENTS);
     }
 }

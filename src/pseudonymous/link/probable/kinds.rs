@@ -83,9 +83,6 @@ const G: u8 = Fields::GIVEN.0;
 const I: u8 = Fields::INITIAL.0;
 const A: u8 = Fields::ADDRESS.0;
 
-/// How many kinds there are.
-pub(super) const KINDS: usize = ALL.len();
-
 use TokenColumn as C;
 
 const ALL: [Kind; 22] = [
@@ -162,7 +159,7 @@ impl KindSet {
     /// The kinds whose bits are set.
     #[cfg(test)]
     pub(super) const fn from_bits(bits: u32) -> Self {
-        Self(bits & ((1 << KINDS) - 1))
+        Self(bits & ((1 << ALL.len()) - 1))
     }
 
     /// The set of this kind.
