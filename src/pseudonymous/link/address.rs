@@ -7,7 +7,6 @@ use super::bsn;
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
-use crate::keys::Digest;
 use crate::pseudonymous::handover::{HandoverSet, HouseholdColumns, RegisterPersonColumns};
 use crate::pseudonymous::{Subject, TokenColumn};
 use crate::vocabulary::{HouseholdIx, HouseholdType, Progress, ResidentIx, SeekerIx};
@@ -41,8 +40,12 @@ pub(super) struct Residents {
 }
 
 impl Residents {
-    pub(super) fn is_nobody(self) -> bool {
-        (self.private, self.institution) == (Match::Nobody, Match::Nobody)
+    /// Notes that this household is found under it.
+    pub(super) fn add(&mut self, household: HouseholdIx, homes: &Homes<'_>) {
+        match homes.households.kind[household.index()] {
+            HouseholdType::Institution => self.institution.add(household),
+            _ => self.private.add(household),
+        }
     }
 
     /// The only private household, or where only institutions are the only one.
@@ -52,51 +55,6 @@ impl Residents {
             private => private.only(),
         }
     }
-}
-
-/// The tokens of one column of addresses that clients have, and who lives there.
-pub(super) struct Rung {
-    finder: Finder,
-    residents: Vec<Residents>,
-}
-
-impl Rung {
-    pub(super) fn of(
-        handovers: &HandoverSet,
-        homes: &Homes<'_>,
-        column: TokenColumn,
-        tokens: Vec<Digest>,
-        progress: &dyn Progress,
-    ) -> Result<Self> {
-        let finder = Finder::new(tokens)?;
-        let mut residents = vec![Residents::default(); finder.len()];
-        finder.scan(
-            &handovers.register,
-            &[column],
-            1,
-            progress,
-            &mut |index, person, _, _| {
-                let Some(household) = homes.home_of(person) else {
-                    return;
-                };
-                match homes.households.kind[household.index()] {
-                    HouseholdType::Institution => residents[index].institution.add(household),
-                    _ => residents[index].private.add(household),
-                }
-            },
-        )?;
-        Ok(Self { finder, residents })
-    }
-
-    /// Who lives under this token, where a client has it.
-    pub(super) fn residents(&self, token: Digest) -> Option<Residents> {
-        self.finder.index(token).map(|index| self.residents[index])
-    }
-}
-
-/// The columns of the address ladder, from the exact address on.
-pub(super) fn rungs() -> Vec<TokenColumn> {
-    columns(Subject::Address)
 }
 
 /// Descends the address ladder, from the exact address to postcode and house number: the first rung at which any
@@ -109,17 +67,29 @@ pub(super) fn link(
     clients: &mut Clients,
     progress: &dyn Progress,
 ) -> Result<()> {
-    let rungs = rungs();
+    let rungs: Vec<TokenColumn> = columns(Subject::Address);
     // Progress counts a reading for the names, and one for each rung.
     let total = handovers.register.persons() * (rungs.len() + 1);
     progress.begin("linking by address", Some(total as u64));
     let has_unknown_bsn = bsn::unknown(handovers, clients)?;
     let names = Names::read(handovers, homes, clients, progress)?;
-    for column in rungs {
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[column])?;
-        let rung = Rung::of(handovers, homes, column, tokens.clone(), progress)?;
+    for rung in rungs {
+        let (asking, tokens) = clients.open_tokens(&handovers.providers, &[rung])?;
+        let finder = Finder::new(tokens.clone())?;
+        let mut residents = vec![Residents::default(); finder.len()];
+        finder.scan(
+            &handovers.register,
+            &[rung],
+            1,
+            progress,
+            &mut |index, person, _, _| {
+                if let Some(household) = homes.home_of(person) {
+                    residents[index].add(household, homes);
+                }
+            },
+        )?;
         for (client, token) in asking.into_iter().zip(tokens) {
-            let found = rung.residents(token);
+            let found = finder.index(token).map(|index| residents[index]);
             let found = found.filter(|_| !has_unknown_bsn[client.index()]);
             if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
                 clients.standing[client.index()] = standing;

@@ -72,24 +72,12 @@ impl Clients {
         providers: &[Handover],
         columns: &[TokenColumn],
     ) -> Result<(Vec<SeekerIx>, Vec<Digest>)> {
-        self.tokens(providers, columns, &|client| {
-            self.standing[client].is_open()
-        })
-    }
-
-    /// The tokens in `columns` of the clients that are `wanted`, each with its client.
-    pub(super) fn tokens(
-        &self,
-        providers: &[Handover],
-        columns: &[TokenColumn],
-        wanted: &dyn Fn(usize) -> bool,
-    ) -> Result<(Vec<SeekerIx>, Vec<Digest>)> {
         let (mut clients, mut tokens) = (Vec::new(), Vec::new());
         for (provider, start) in providers.iter().zip(&self.starts) {
             provider.for_each_tokens(columns, &mut |first, piece| {
                 for column in piece {
                     for (token, client) in column.iter().zip(start + first..) {
-                        if token.is_present() && wanted(client) {
+                        if token.is_present() && self.standing[client].is_open() {
                             clients.push(SeekerIx::at(client));
                             tokens.push(*token);
                         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::index::{Index, Pair};
 use super::kinds::{Fields, KindSet};
-use super::likeness::{Compared, LIKENESSES, Likeness};
+use super::likeness::{Field, LIKENESSES, Likeness};
 
 /// So many residents are compared with all others, when there are as many: enough for twins.
 const COMPARED: usize = 100_000;
@@ -200,10 +200,10 @@ fn expected(likeness: Likeness, residents: f64) -> f64 {
         .map(|(chance, level)| chance[usize::from(level)])
         .product();
     // Two who share nothing are no pair.
-    let is_pair = levels[Compared::Bsn as usize] > 1
-        || levels[Compared::Birth as usize] > 1
-        || levels[Compared::Surname as usize] > 1
-        || levels[Compared::Address as usize] > 1
-        || ![0, 1, 6].contains(&levels[Compared::Given as usize]);
+    let is_pair = levels[Field::Bsn as usize] > 1
+        || levels[Field::Birth as usize] > 1
+        || levels[Field::Surname as usize] > 1
+        || levels[Field::Address as usize] > 1
+        || ![0, 1, 6].contains(&levels[Field::Given as usize]);
     if is_pair { residents * chance } else { 0.0 }
 }

@@ -18,6 +18,8 @@ pub(super) struct Candidate {
     client: u32,
     pub(super) resident: u32,
     pub(super) likeness: Likeness,
+    /// The first step of the address ladder at which the client finds the home of the resident.
+    pub(super) rung: Option<u8>,
 }
 
 /// The clients of a provider, and who is like each.
@@ -50,6 +52,7 @@ impl Compared {
                     client: pair.client,
                     resident: pair.resident,
                     likeness: likeness(known, pair),
+                    rung: pair.shared.rung(),
                 };
                 pairs.iter().map(candidate).collect::<Vec<_>>()
             })

@@ -104,13 +104,13 @@ impl Index {
         Ok(Self { parts, carried })
     }
 
-    /// Every so many rows of it, to be looked for in the whole.
+    /// Every so many rows of it, to be looked for in the whole; what they carry stays behind.
     pub(super) fn each(&self, step: u32) -> Self {
         let is_in = |entry: &&Entry| entry.row.is_multiple_of(step);
         let part = |part: &Vec<Entry>| part.iter().filter(is_in).copied().collect();
         Self {
             parts: self.parts.par_iter().map(part).collect(),
-            carried: self.carried.clone(),
+            carried: Vec::new(),
         }
     }
 

@@ -68,6 +68,12 @@ pub(super) struct Kind {
     pub(super) levels: [u8; 5],
 }
 
+impl Kind {
+    const fn is_of_home(&self) -> bool {
+        self.columns[0].is_of_home()
+    }
+}
+
 const fn kind(columns: &'static [TokenColumn], fields: u8, levels: [u8; 5]) -> Kind {
     Kind {
         columns,
@@ -184,6 +190,14 @@ impl KindSet {
         ALL.iter().enumerate().filter(has).map(|(_, kind)| kind)
     }
 
+    /// The first step of the address ladder, from the exact address on, that is among them.
+    pub(super) fn rung(self) -> Option<u8> {
+        let homes = (0..).zip(&ALL).filter(|(_, kind)| kind.is_of_home());
+        let mut rungs = (0..).zip(homes);
+        let found = rungs.find(|(_, (number, _)): &(u8, (u8, _))| self.0 >> number & 1 == 1);
+        found.map(|(rung, _)| rung)
+    }
+
     /// The fields that the kinds are made of.
     pub(super) fn fields(self) -> Fields {
         let known = self
@@ -215,7 +229,7 @@ pub(super) fn columns() -> impl Iterator<Item = (TokenColumn, u8)> {
 
 /// Whether one resident carries this kind for the household.
 pub(super) fn is_of_home(kind: u8) -> bool {
-    ALL[usize::from(kind)].columns[0].is_of_home()
+    ALL[usize::from(kind)].is_of_home()
 }
 
 #[cfg(test)]

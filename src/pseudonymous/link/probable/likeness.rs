@@ -6,7 +6,7 @@ use super::kinds::{
 
 /// A field of the comparison; of given name and initial, the initial alone where a side knows no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Compared {
+pub(super) enum Field {
     Bsn,
     Birth,
     Surname,
@@ -14,7 +14,7 @@ pub(super) enum Compared {
     Address,
 }
 
-impl Compared {
+impl Field {
     const ALL: [Self; 5] = [
         Self::Bsn,
         Self::Birth,
@@ -55,7 +55,7 @@ impl Likeness {
                 }
             }
         }
-        let [bsn, birth, surname, given, address] = Compared::ALL.map(|field| {
+        let [bsn, birth, surname, given, address] = Field::ALL.map(|field| {
             let field = field as usize;
             if shown[field] == MISSING {
                 levels[field]
@@ -63,8 +63,8 @@ impl Likeness {
                 levels[field].max(DIFFERENT)
             }
         });
-        let initial_only = (MISSING..GIVEN_BEGINS).contains(&shown[Compared::Given as usize])
-            && given < GIVEN_BEGINS;
+        let initial_only =
+            (MISSING..GIVEN_BEGINS).contains(&shown[Field::Given as usize]) && given < GIVEN_BEGINS;
         let given = match given {
             MISSING => MISSING,
             DIFFERENT if initial_only => ONLY_INITIAL[0],
@@ -101,18 +101,18 @@ impl Likeness {
 
     /// Whether the two agree on postcode and house number.
     pub(super) fn is_near(self) -> bool {
-        self.levels()[Compared::Address as usize] >= NUMBER
+        self.levels()[Field::Address as usize] >= NUMBER
     }
 
     /// Whether the two share their BSN.
     pub(super) fn has_same_bsn(self) -> bool {
-        self.levels()[Compared::Bsn as usize] == SAME
+        self.levels()[Field::Bsn as usize] == SAME
     }
 
     /// The same, but for another BSN.
     pub(super) fn with_other_bsn(self) -> Self {
         let mut levels = self.levels();
-        levels[Compared::Bsn as usize] = DIFFERENT;
+        levels[Field::Bsn as usize] = DIFFERENT;
         Self::packed(levels)
     }
 

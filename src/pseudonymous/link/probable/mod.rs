@@ -17,7 +17,6 @@ use crate::vocabulary::Progress;
 use background::Background;
 use compared::Compared;
 use index::Index;
-use kinds::Fields;
 use model::Model;
 
 /// Decides all clients.
@@ -49,11 +48,7 @@ pub(super) fn link(
         .enumerate()
         .flat_map(|(provider, compared)| decide::provider(provider, compared, &model, homes));
     clients.standing = standing.collect();
-    let knows_only_address: Vec<bool> = compared
-        .iter()
-        .flat_map(|one| &one.fields)
-        .map(|fields| *fields == Fields::ADDRESS)
-        .collect();
+    doors::link(&compared, homes, &mut clients.standing);
     progress.end();
-    doors::link(handovers, homes, &knows_only_address, clients, progress)
+    Ok(())
 }
