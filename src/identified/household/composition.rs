@@ -16,7 +16,7 @@ pub(in crate::identified) struct Residents {
     /// The columns in which two members of a household can have the same token: twins, and who are called alike. A
     /// partner's surname is left out, as hardly any two share it.
     shared: Vec<TokenColumn>,
-    /// The beginnings of the tokens in these columns, resident by resident; 0 where there is none.
+    /// The beginnings of each resident's tokens in these columns; 0 for a token that is absent.
     tokens: Vec<u32>,
     all: Vec<Resident>,
 }

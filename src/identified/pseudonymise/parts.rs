@@ -111,7 +111,7 @@ fn parts(column: TokenColumn, of: TokensOf) -> &'static [Part] {
             &[P::SurnameStart, P::GivenNameStart, P::HouseNumber]
         }
         C::SurnameGiven | C::SurnameGivenPartner => &[P::Surname, P::GivenName],
-        // Who has the names in each other's place meets the resident who has not.
+        // A client whose names are swapped then matches the resident whose names are not.
         C::BirthNamesSwapped | C::BirthNamesSwappedPartner => match of {
             TokensOf::Clients => &[P::BirthDate, P::GivenName, P::Surname],
             TokensOf::Residents => &[P::BirthDate, P::Surname, P::GivenName],

@@ -16,6 +16,7 @@ pub(in crate::pseudonymous) mod layout;
 mod leftovers;
 pub(in crate::pseudonymous) mod list;
 mod manifest;
+mod one_row;
 pub(in crate::pseudonymous) mod open;
 mod order;
 pub(in crate::pseudonymous) mod persons;

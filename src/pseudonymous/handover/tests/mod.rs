@@ -1,5 +1,6 @@
 //! What holds for hand-overs from the first record to a verified set; here the hand-overs that the tests share.
 
+mod areas;
 mod contradictions;
 mod deliveries;
 mod envelopes;

@@ -57,8 +57,9 @@ fn at_door(candidates: &[Candidate], homes: &Homes<'_>) -> Option<(u8, Residents
     let rung = candidates.iter().filter_map(|one| one.rung).min()?;
     let mut found = Residents::default();
     for one in candidates.iter().filter(|one| one.rung == Some(rung)) {
-        let home = homes.home_of(ResidentIx::at(one.resident as usize));
-        home.into_iter().for_each(|home| found.add(home, homes));
+        if let Some(home) = homes.home_of(ResidentIx::at(one.resident as usize)) {
+            found.add(home, homes);
+        }
     }
     Some((rung, found))
 }
