@@ -58,6 +58,7 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
         nobody: 0,
         draws: vec![0; households.record_key.len()],
         households,
+        ..LinkedTown::default()
     }
 }
 

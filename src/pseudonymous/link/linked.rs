@@ -1,6 +1,7 @@
 //! Households and the services their members use, without tokens: flat arrays, indexed by household, person or use.
 
 use super::packed::UseKey;
+use super::quality::LinkQuality;
 use crate::pseudonymous::handover::{BandedCount, HouseholdColumns};
 use crate::vocabulary::{AgeBand, HouseholdIx, ProviderId, Sex};
 
@@ -20,7 +21,14 @@ pub struct LinkedTown {
     pub uses: Vec<UseKey>,
     /// What became of the clients of each provider, in the order of the agreement.
     pub providers: Vec<ProviderLinks>,
+    /// How good the links are, by provider and group: first all providers, then each in the order of the agreement.
+    pub quality: Vec<LinkQuality>,
+    /// The uses, among `uses`, that nothing brings but links less likely than each of [`SURER`].
+    pub less_sure: [Vec<UseKey>; SURER.len()],
 }
+
+/// Beside the probability from which a client is linked: what the headline would be if links had to be likelier.
+pub const SURER: [f64; 2] = [0.8, 0.95];
 
 /// One element per person who lives in a household, sorted by household.
 #[derive(Debug, Clone, Default)]

@@ -8,14 +8,16 @@ mod finder;
 mod linked;
 mod packed;
 mod probable;
+mod quality;
 #[cfg(test)]
 mod tests;
 mod town;
 mod write;
 
 pub(in crate::pseudonymous) use finder::Match;
-pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks};
+pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks, SURER};
 pub use packed::{Use, UseKey};
+pub use quality::{Drawn, LinkGroup, LinkQuality, QualityCount};
 pub use write::write_linked;
 
 use crate::error::{Error, Result};
@@ -88,5 +90,7 @@ pub fn link(
         persons,
         uses: UseKey::merged(packed),
         providers,
+        quality: Vec::new(),
+        less_sure: Default::default(),
     })
 }
