@@ -108,6 +108,7 @@ impl Agreement {
             told: self.measure.told,
             profile: self.tokens.profile,
             providers: self.providers.len(),
+            of_needs: self.of_needs(),
             accept_stage_1: self.project.accept_stage_1.clone(),
             signers: self.signers(),
         }
@@ -148,14 +149,18 @@ impl Agreement {
             missing: self.missing_services(),
             partial: self.partial_services(),
             providers: self.participants(),
-            of_needs: (self.taking_part().filter(|one| one.is_of_needs))
-                .map(|one| one.id.clone())
-                .collect(),
+            of_needs: self.of_needs(),
             age_bands: self.measure.age_bands.clone(),
             dimensions: self.dimensions(),
             count: self.measure.count,
             moment: self.measure.moment,
         }
+    }
+
+    /// The providers that bring needs and take part.
+    fn of_needs(&self) -> Vec<ProviderId> {
+        let of_needs = self.taking_part().filter(|one| one.is_of_needs);
+        of_needs.map(|one| one.id.clone()).collect()
     }
 
     /// The tables of a release: of needs and rights only where some are agreed.

@@ -28,6 +28,8 @@ pub struct Expected {
     pub profile: TokenProfile,
     /// How many providers were agreed on, whether or not they take part.
     pub providers: usize,
+    /// Those of them that bring needs instead of services.
+    pub of_needs: Vec<ProviderId>,
     /// Why hand-overs without the second stage are accepted, where they are.
     pub accept_stage_1: Option<String>,
     /// Who signs, and who passes tokens through the second stage.

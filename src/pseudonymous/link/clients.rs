@@ -62,8 +62,13 @@ impl Clients {
 
     /// Where each provider's clients stand.
     pub(super) fn of_provider(&self, provider: ProviderIx) -> &[Standing] {
+        &self.standing[self.places_of(provider)]
+    }
+
+    /// The places of each provider's clients among all.
+    pub(super) fn places_of(&self, provider: ProviderIx) -> std::ops::Range<usize> {
         let provider = provider.index();
-        &self.standing[self.starts[provider]..self.starts[provider + 1]]
+        self.starts[provider]..self.starts[provider + 1]
     }
 
     /// The tokens in `columns` of the clients that are still sought, each with its client.

@@ -25,6 +25,7 @@ use crate::keys::ReleaseKey;
 use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::{Expected, HandoverSet};
 use crate::vocabulary::{Progress, ProviderIx};
+use quality::Groups;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
 ///
@@ -48,14 +49,15 @@ pub fn link(
         persons: &read,
         households: &households,
     };
-    match expected.profile {
-        TokenProfile::Strict => probable::link(handovers, &homes, &mut clients, progress)?,
+    let weighed = match expected.profile {
+        TokenProfile::Strict => Some(probable::link(handovers, &homes, &mut clients, progress)?),
         TokenProfile::Id | TokenProfile::Standard => {
             bsn::link(handovers, &mut clients, progress)?;
             combination::link(handovers, &mut clients, progress)?;
             address::link(handovers, &homes, &mut clients, progress)?;
+            None
         }
-    }
+    };
 
     progress.begin(
         "joining households and services",
@@ -71,7 +73,9 @@ pub fn link(
         draws: &draws,
     };
     let mut packed = Vec::new();
+    let mut less_sure = [const { Vec::new() }; SURER.len()];
     let mut providers = Vec::new();
+    let mut of_providers = Vec::new();
     for (index, handover) in handovers.providers.iter().enumerate() {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
@@ -79,10 +83,26 @@ pub fn link(
         handover.first_tokens()?;
         let uses = handover.uses(&expected.services, expected.told)?;
         let provider = ProviderIx::at(index);
-        providers.push(resolved.provider(provider, handover, &uses, &mut packed));
+        let found = resolved.found(provider, &uses);
+        let first = packed.len();
+        providers.push(resolved.provider(provider, handover, (&uses, &found), &mut packed));
+        if let Some(weighed) = &weighed {
+            let found = resolved.weighed(provider, &found, weighed);
+            town::less_sure(&packed[first..], (&uses, &found), &mut less_sure);
+            of_providers.push(found);
+        }
         progress.advance(1);
     }
+    let quality = weighed.map(|weighed| {
+        let is_of_needs = providers.iter().map(|links| &links.provider);
+        let is_of_needs: Vec<bool> = is_of_needs
+            .map(|provider| expected.of_needs.contains(provider))
+            .collect();
+        Groups::new(&weighed, (&read, &households), &draws, &expected.age_bands)
+            .rows(&of_providers, &is_of_needs)
+    });
     progress.end();
+    let less_sure = less_sure.map(|uses| UseKey::only_among(uses, &mut packed));
     Ok(LinkedTown {
         households,
         draws,
@@ -90,7 +110,7 @@ pub fn link(
         persons,
         uses: UseKey::merged(packed),
         providers,
-        quality: Vec::new(),
-        less_sure: Default::default(),
+        quality: quality.unwrap_or_default(),
+        less_sure,
     })
 }

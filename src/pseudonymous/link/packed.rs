@@ -57,6 +57,22 @@ impl UseKey {
         }
     }
 
+    /// Those of `some` that are in `all` no more often, each once with when all its doubles were; `all` is sorted.
+    pub(super) fn only_among(mut some: Vec<Self>, all: &mut [Self]) -> Vec<Self> {
+        all.par_sort_unstable();
+        some.par_sort_unstable();
+        let is_same = |one: &Self, next: &Self| one.0 | Self::WHEN == next.0 | Self::WHEN;
+        let doubles = some.chunk_by(is_same);
+        let only = doubles.filter(|doubles| {
+            let first = doubles[0].0 & !Self::WHEN;
+            let from = all.partition_point(|one| one.0 < first);
+            let to = all.partition_point(|one| one.0 <= first | Self::WHEN);
+            to - from == doubles.len()
+        });
+        let merged = only.map(|doubles| Self(doubles.iter().fold(0, |all, one| all | one.0)));
+        merged.collect()
+    }
+
     /// The same uses sorted, each once with when all its doubles were.
     pub(super) fn merged(mut uses: Vec<Self>) -> Vec<Self> {
         uses.par_sort_unstable();

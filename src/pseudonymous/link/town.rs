@@ -4,7 +4,9 @@ use rayon::prelude::*;
 
 use super::clients::{Clients, Standing};
 use super::packed::{Resident, ResidentKey, Use, UseKey};
-use super::{ClientFate, LinkedPersons, ProviderLinks};
+use super::probable::Weighed;
+use super::quality::Found;
+use super::{ClientFate, LinkedPersons, ProviderLinks, SURER};
 use crate::error::Result;
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
@@ -58,6 +60,9 @@ pub(super) fn persons(
     Ok((persons, indexes))
 }
 
+/// What became of a client, with its household and, where that is known, its person.
+pub(super) type Fate = (ClientFate, Option<(HouseholdIx, Option<PersonIx>)>);
+
 /// What became of every client and, where linked, its household and person.
 pub(super) struct Resolved<'a> {
     /// The clients, decided.
@@ -71,11 +76,7 @@ pub(super) struct Resolved<'a> {
 
 impl Resolved<'_> {
     /// The fate of a client, and household and person (`None` where only the household is known).
-    fn fate(
-        &self,
-        standing: Standing,
-        is_outside: bool,
-    ) -> (ClientFate, Option<(HouseholdIx, Option<PersonIx>)>) {
+    fn fate(&self, standing: Standing, is_outside: bool) -> Fate {
         let of_person = |person: ResidentIx, fate: ClientFate| {
             let person = person.index();
             match self.persons.household[person] {
@@ -95,22 +96,51 @@ impl Resolved<'_> {
         }
     }
 
+    /// What became of each client of a provider.
+    pub(super) fn found(&self, provider: ProviderIx, uses: &UseColumns) -> Vec<Fate> {
+        let standing = self.clients.of_provider(provider).par_iter();
+        standing
+            .zip(&uses.outside)
+            .map(|(standing, is_outside)| self.fate(*standing, *is_outside))
+            .collect()
+    }
+
+    /// How likely the home of each client of a provider is, and what is known of it.
+    pub(super) fn weighed(
+        &self,
+        provider: ProviderIx,
+        found: &[Fate],
+        weighed: &Weighed,
+    ) -> Vec<Found> {
+        let places = self.clients.places_of(provider);
+        let likely = weighed.likely[places.clone()].iter();
+        let fields = &weighed.fields[places];
+        let standing = self.clients.of_provider(provider);
+        let all = found.iter().zip(standing).zip(likely.zip(fields));
+        all.map(|(((_, home), standing), (p, fields))| Found {
+            fields: *fields,
+            p: *p,
+            home: home.map(|(household, _)| {
+                let resident = match standing {
+                    Standing::Person(resident, _) => Some(*resident),
+                    _ => None,
+                };
+                (resident, household)
+            }),
+        })
+        .collect()
+    }
+
     /// Counts the fates of a provider's clients and adds the uses of those that are linked to `packed`.
     pub(super) fn provider(
         &self,
         provider: ProviderIx,
         handover: &Handover,
-        uses: &UseColumns,
+        (uses, found): (&UseColumns, &[Fate]),
         packed: &mut Vec<UseKey>,
     ) -> ProviderLinks {
-        let standing = self.clients.of_provider(provider);
-        let found: Vec<_> = standing
-            .par_iter()
-            .zip(&uses.outside)
-            .map(|(standing, is_outside)| self.fate(*standing, *is_outside))
-            .collect();
         let (mut fates, mut draws) = ([0; ClientFate::COUNT], [0_u64; ClientFate::COUNT]);
-        for (fate, home) in &found {
+        for (fate, home) in found {
             let draw = home.map_or(0, |(household, _)| self.draws[household.index()]);
             fates[*fate as usize] += 1;
             draws[*fate as usize] = draws[*fate as usize].wrapping_add(draw);
@@ -130,7 +160,7 @@ impl Resolved<'_> {
         ProviderLinks {
             provider: handover.provider().clone(),
             records: records.count() as u64,
-            clients: standing.len() as u64,
+            clients: found.len() as u64,
             fates,
             draws,
             left_behind: handover
@@ -138,6 +168,24 @@ impl Resolved<'_> {
                 .counts
                 .as_ref()
                 .map(|one| one.left_behind),
+        }
+    }
+}
+
+/// Adds to `less_sure` the uses of clients whose links are less likely than each of [`SURER`]; `packed` has those of linked
+/// clients in the order of the rows.
+pub(super) fn less_sure(
+    packed: &[UseKey],
+    (uses, found): (&UseColumns, &[Found]),
+    less_sure: &mut [Vec<UseKey>; SURER.len()],
+) {
+    let clients = uses.client.iter().map(|client| &found[client.index()]);
+    let linked = clients.filter(|client| client.home.is_some());
+    for (key, client) in packed.iter().zip(linked) {
+        for (uses, surer) in less_sure.iter_mut().zip(SURER) {
+            if client.p < surer {
+                uses.push(*key);
+            }
         }
     }
 }

@@ -40,6 +40,7 @@ fn expected() -> Expected {
         services: services(),
         age_bands: AgeBands::default(),
         providers: 2,
+        of_needs: Vec::new(),
         told: When::ALWAYS,
         profile: TokenProfile::Standard,
         accept_stage_1: None,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::index::{Index, Pair};
-use super::kinds::Fields;
+use super::kinds::{Fields, KindSet};
 use super::likeness::Likeness;
 use super::model::Pattern;
 
@@ -15,24 +15,26 @@ const TOGETHER: usize = 1 << 14;
 /// A resident who is like a client.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
-    client: u32,
+    pub(super) client: u32,
     pub(super) resident: u32,
     pub(super) likeness: Likeness,
-    /// The first step of the address ladder at which the client finds the home of the resident.
-    pub(super) rung: Option<u8>,
+    /// The kinds of tokens that they share.
+    pub(super) shared: KindSet,
 }
 
 /// The clients of a provider, and who is like each.
 pub(super) struct Compared {
     /// What each client knows.
     pub(super) fields: Vec<Fields>,
+    /// The kinds of tokens that each client carries.
+    pub(super) carried: Vec<KindSet>,
     /// Sorted by client and resident.
     candidates: Vec<Candidate>,
 }
 
 impl Compared {
-    pub(super) fn of(clients: &Index, residents: &Index) -> Self {
-        let pairs = residents.pairs(clients);
+    pub(super) fn of(clients: Index, residents: &Index) -> Self {
+        let pairs = residents.pairs(&clients);
         let fields: Vec<Fields> = clients.carried.par_iter().map(|one| one.fields()).collect();
         // Few sets of kinds come back often.
         let likeness = |known: &mut HashMap<_, _>, pair: &Pair| {
@@ -52,13 +54,17 @@ impl Compared {
                     client: pair.client,
                     resident: pair.resident,
                     likeness: likeness(known, pair),
-                    rung: pair.shared.rung(),
+                    shared: pair.shared,
                 };
                 pairs.iter().map(candidate).collect::<Vec<_>>()
             })
             .flatten_iter()
             .collect();
-        Self { fields, candidates }
+        Self {
+            fields,
+            carried: clients.carried,
+            candidates,
+        }
     }
 
     /// What each client knows, and who is like it.

@@ -14,23 +14,37 @@ const LINKED: f64 = 0.5;
 /// Below it, and from this probability on, it is uncertain, which is counted and never guessed.
 const UNCERTAIN: f64 = 0.1;
 
-/// Where each client of a provider then stands.
+/// What is decided of a client, and how likely the household is that it is linked to; 0 where it is not linked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decided {
+    pub(super) standing: Standing,
+    pub(super) p: f64,
+}
+
+impl Decided {
+    pub(super) const OPEN: Self = Self {
+        standing: Standing::Open,
+        p: 0.0,
+    };
+}
+
+/// What is decided of each client of a provider.
 pub(super) fn provider(
     provider: usize,
     compared: &Compared,
     model: &Model,
     homes: &Homes<'_>,
-) -> Vec<Standing> {
+) -> Vec<Decided> {
     let mut odds: Vec<Option<Odds>> = (0..Fields::SETS).map(|_| None).collect();
-    let stands = compared.clients().map(|(fields, candidates)| {
+    let decided = compared.clients().map(|(fields, candidates)| {
         let odds = odds[fields.index()].get_or_insert_with(|| model.odds(provider, fields));
-        standing(candidates, odds, homes)
+        decide(candidates, odds, homes)
     });
-    stands.collect()
+    decided.collect()
 }
 
 /// The probability of a household is that of all who live there; one who lives in none stands alone.
-fn standing(candidates: &[Candidate], odds: &Odds, homes: &Homes<'_>) -> Standing {
+pub(super) fn decide(candidates: &[Candidate], odds: &Odds, homes: &Homes<'_>) -> Decided {
     let likenesses = candidates.iter().map(|one| one.likeness);
     let likely: Vec<Likely<'_>> = candidates
         .iter()
@@ -58,9 +72,15 @@ fn standing(candidates: &[Candidate], odds: &Odds, homes: &Homes<'_>) -> Standin
         },
     );
     match best {
-        Some((p, best)) if p >= LINKED => best.standing(),
-        Some((p, _)) if p >= UNCERTAIN => Standing::Ambiguous,
-        _ => Standing::Open,
+        Some((p, best)) if p >= LINKED => Decided {
+            standing: best.standing(),
+            p,
+        },
+        Some((p, _)) if p >= UNCERTAIN => Decided {
+            standing: Standing::Ambiguous,
+            p: 0.0,
+        },
+        _ => Decided::OPEN,
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::compared::{Candidate, Compared};
+use super::decide::Decided;
 use super::kinds::Fields;
 use crate::pseudonymous::link::ClientFate;
 use crate::pseudonymous::link::address::{Homes, Residents};
@@ -18,45 +19,67 @@ const AT_HOME: f64 = 0.85;
 /// From this share on they are linked.
 const LINKED: f64 = 0.5;
 
-/// Decides the clients of whom only the address is known, by where the others live who are decided; `standing` has all
-/// clients in the order of `compared`.
-pub(super) fn link(compared: &[Compared], homes: &Homes<'_>, standing: &mut [Standing]) {
-    let clients = || compared.iter().flat_map(Compared::clients);
-    // How many live at the door that they find on a rung, of how many.
-    let mut of_rungs: BTreeMap<u8, [f64; 2]> = BTreeMap::new();
-    for ((fields, candidates), standing) in clients().zip(&*standing) {
-        if fields != Fields::ADDRESS
-            && let Standing::Person(person, _) = standing
-            && let Some((rung, found)) = at_door(candidates, homes)
-            && let Some(home) = found.only_home()
-        {
-            let lives_there = homes.home_of(*person) == Some(home);
-            let [at_home, all] = of_rungs.entry(rung).or_default();
-            *at_home += f64::from(u8::from(lives_there));
-            *all += 1.0;
+/// How often clients live at the door that their address finds.
+pub(super) struct Doors {
+    /// By rung of the address ladder how many do, of how many.
+    of_rungs: BTreeMap<u8, [f64; 2]>,
+}
+
+impl Doors {
+    /// As those do who are decided by more than their address; `decided` has all clients in the order of `compared`.
+    pub(super) fn of(compared: &[Compared], homes: &Homes<'_>, decided: &[Decided]) -> Self {
+        let clients = compared.iter().flat_map(Compared::clients);
+        let mut of_rungs: BTreeMap<u8, [f64; 2]> = BTreeMap::new();
+        for ((fields, candidates), decided) in clients.zip(decided) {
+            // Whoever is nobody here has left the address that others live at now.
+            let lives_at = match decided.standing {
+                Standing::Person(person, _) => homes.home_of(person),
+                Standing::Open => None,
+                _ => continue,
+            };
+            if fields != Fields::ADDRESS
+                && let Some((rung, found)) = at_door(candidates, homes)
+                && let Some(home) = found.only_home()
+            {
+                let lives_there = lives_at == Some(home);
+                let [at_home, all] = of_rungs.entry(rung).or_default();
+                *at_home += f64::from(u8::from(lives_there));
+                *all += 1.0;
+            }
         }
+        Self { of_rungs }
     }
-    for ((fields, candidates), standing) in clients().zip(standing) {
-        if fields != Fields::ADDRESS {
-            continue;
-        }
+
+    /// Decides a client of whom only the address is known.
+    pub(super) fn decide(&self, candidates: &[Candidate], homes: &Homes<'_>) -> Decided {
         let Some((rung, found)) = at_door(candidates, homes) else {
-            continue;
+            return Decided::OPEN;
         };
-        let [at_home, all] = of_rungs.get(&rung).copied().unwrap_or_default();
+        let [at_home, all] = self.of_rungs.get(&rung).copied().unwrap_or_default();
         let share = (at_home + AT_HOME * AS_ASSUMED) / (all + AS_ASSUMED);
-        *standing = match found.only_home() {
-            Some(home) if share >= LINKED => Standing::Home(home, ClientFate::ByAddress),
-            _ => Standing::Ambiguous,
-        };
+        match found.only_home() {
+            Some(home) if share >= LINKED => Decided {
+                standing: Standing::Home(home, ClientFate::ByAddress),
+                p: share,
+            },
+            _ => Decided {
+                standing: Standing::Ambiguous,
+                p: 0.0,
+            },
+        }
     }
 }
 
 /// The first rung at which a client finds anybody, and who lives there.
 fn at_door(candidates: &[Candidate], homes: &Homes<'_>) -> Option<(u8, Residents)> {
-    let rung = candidates.iter().filter_map(|one| one.rung).min()?;
+    let rungs = || candidates.iter().map(|one| one.shared.rung());
+    let rung = rungs().flatten().min()?;
     let mut found = Residents::default();
-    for one in candidates.iter().filter(|one| one.rung == Some(rung)) {
+    for (one, _) in candidates
+        .iter()
+        .zip(rungs())
+        .filter(|(_, of)| *of == Some(rung))
+    {
         if let Some(home) = homes.home_of(ResidentIx::at(one.resident as usize)) {
             found.add(home, homes);
         }

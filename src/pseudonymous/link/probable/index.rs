@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::kinds::{self, KindSet};
+use super::kinds::{self, Fields, KindSet};
 use crate::error::{Error, Result};
+use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::link::address::Homes;
 use crate::vocabulary::{HouseholdIx, Progress, ResidentIx};
@@ -28,6 +29,8 @@ pub(super) struct Index {
     parts: Vec<Vec<Entry>>,
     /// The kinds that each row carries.
     pub(super) carried: Vec<KindSet>,
+    /// Whether each row has a token of the surname of a partner.
+    pub(super) has_partner: Vec<bool>,
 }
 
 /// A client and a resident who share these kinds.
@@ -68,19 +71,21 @@ impl Index {
     ) -> Result<Self> {
         let (columns, kinds): (Vec<_>, Vec<_>) = kinds::columns().unzip();
         let mut carried = vec![KindSet::default(); handover.persons()];
+        let mut has_partner = vec![false; handover.persons()];
         let mut parts = vec![Vec::new(); PARTS];
         let mut found = Vec::new();
         handover.for_each_tokens(&columns, &mut |first, piece| {
             if progress.is_interrupted() {
                 return Err(Error::interrupted());
             }
-            for (tokens, kind) in piece.iter().zip(&kinds) {
+            for ((tokens, kind), column) in piece.iter().zip(&kinds).zip(&columns) {
                 for (token, row) in tokens.iter().zip(first..) {
                     if !token.is_present() {
                         continue;
                     }
                     let token = u64::try_from(token.number() >> 64).unwrap_or(0);
                     let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
+                    has_partner[row] |= column.is_of_partner();
                     rows(*kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
                     for row in found.drain(..) {
                         let kinds = &mut carried[row as usize];
@@ -101,7 +106,39 @@ impl Index {
             // A token of one's own name that is also that of the partner.
             part.dedup();
         });
-        Ok(Self { parts, carried })
+        Ok(Self {
+            parts,
+            carried,
+            has_partner,
+        })
+    }
+
+    /// By household whether it shares its postcode and house number with another: the register tells an address of at most two
+    /// households, so one whose members tell none shares it too.
+    pub(super) fn shares_number(&self, homes: &Homes<'_>) -> Vec<bool> {
+        let number = kinds::number_of(TokenColumn::AddressNumber);
+        let home = |row: u32| homes.home_of(ResidentIx::at(row as usize));
+        let mut shares = vec![false; homes.households.kind.len()];
+        for (row, carried) in (0..).zip(&self.carried) {
+            if let Some(home) = home(row)
+                && carried.fields().have(Fields::ADDRESS)
+            {
+                shares[home.index()] = true;
+            }
+        }
+        for part in &self.parts {
+            let of_token =
+                part.chunk_by(|one, next| (one.token, one.kind) == (next.token, next.kind));
+            for entries in of_token.filter(|entries| Some(entries[0].kind) == number) {
+                let mut found = entries.iter().filter_map(|entry| home(entry.row));
+                if let Some(first) = found.next()
+                    && found.all(|other| other == first)
+                {
+                    shares[first.index()] = false;
+                }
+            }
+        }
+        shares
     }
 
     /// Every so many rows of it, to be looked for in the whole; what they carry stays behind.
@@ -111,6 +148,7 @@ impl Index {
         Self {
             parts: self.parts.par_iter().map(part).collect(),
             carried: Vec::new(),
+            has_partner: Vec::new(),
         }
     }
 
@@ -228,6 +266,7 @@ mod tests {
         Index {
             parts,
             carried: Vec::new(),
+            has_partner: Vec::new(),
         }
     }
 

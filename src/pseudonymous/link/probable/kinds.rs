@@ -4,15 +4,15 @@ use crate::pseudonymous::TokenColumn;
 
 /// Fields of a person, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct Fields(u8);
+pub(in crate::pseudonymous::link) struct Fields(u8);
 
 impl Fields {
-    pub(super) const BSN: Self = Self(1);
-    const BIRTH: Self = Self(2);
-    const SURNAME: Self = Self(4);
+    pub(in crate::pseudonymous::link) const BSN: Self = Self(1);
+    pub(in crate::pseudonymous::link) const BIRTH: Self = Self(2);
+    pub(in crate::pseudonymous::link) const SURNAME: Self = Self(4);
     const GIVEN: Self = Self(8);
-    const INITIAL: Self = Self(16);
-    pub(super) const ADDRESS: Self = Self(32);
+    pub(in crate::pseudonymous::link) const INITIAL: Self = Self(16);
+    pub(in crate::pseudonymous::link) const ADDRESS: Self = Self(32);
 
     /// How many sets of fields there are.
     pub(super) const SETS: usize = 64;
@@ -26,7 +26,7 @@ impl Fields {
     }
 
     /// Whether all of `other` are among them.
-    pub(super) const fn have(self, other: Self) -> bool {
+    pub(in crate::pseudonymous::link) const fn have(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
@@ -225,6 +225,12 @@ pub(super) fn columns() -> impl Iterator<Item = (TokenColumn, u8)> {
     (0..)
         .zip(&ALL)
         .flat_map(|(number, kind)| kind.columns.iter().map(move |column| (*column, number)))
+}
+
+/// The number of the kind that a column holds.
+pub(super) fn number_of(column: TokenColumn) -> Option<u8> {
+    let mut all = columns();
+    all.find(|(one, _)| *one == column).map(|(_, kind)| kind)
 }
 
 /// Whether one resident carries this kind for the household.

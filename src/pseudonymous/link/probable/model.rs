@@ -105,6 +105,8 @@ pub(super) struct Model {
     /// What clients who know the same fields have, by these fields.
     met: Vec<Vec<Met>>,
     providers: Vec<OfProvider>,
+    /// The same of all providers together.
+    all: OfProvider,
     /// For each client, strangers at its address.
     strangers: f64,
     stranger: Shares,
@@ -193,7 +195,8 @@ impl Model {
         };
         let mut model = Self {
             met,
-            providers: vec![start; providers],
+            providers: vec![start.clone(); providers],
+            all: start,
             strangers: 0.05,
             stranger: STRANGER,
         };
@@ -220,9 +223,19 @@ impl Model {
 
     /// The odds for clients of a provider who know these fields; 0 where no client of the fit did.
     pub(super) fn odds(&self, provider: usize, fields: Fields) -> Odds {
+        self.odds_of(&self.providers[provider], &self.met[fields.index()])
+    }
+
+    /// The odds for a client of whatever provider who knows these fields, of whatever likeness.
+    pub(super) fn odds_of_all(&self, fields: Fields, background: &Background) -> Odds {
+        let rates = background.rates(fields);
+        let met: Vec<Met> = Likeness::all().map(|one| Met::of(one, &rates)).collect();
+        self.odds_of(&self.all, &met)
+    }
+
+    fn odds_of(&self, of: &OfProvider, met: &[Met]) -> Odds {
         let (mut found, mut strangers) = (vec![0.0; LIKENESSES], vec![0.0; LIKENESSES]);
-        let of = &self.providers[provider];
-        for one in &self.met[fields.index()] {
+        for one in met {
             let stranger = if one.is_near {
                 self.strangers * one.chance(&self.stranger)
             } else {
@@ -281,10 +294,12 @@ impl Model {
             of_provider[*provider].add(sums);
             all.add(sums);
         }
-        let itself = shares(&all.itself, &SELF, AS_ASSUMED);
-        for (provider, sums) in self.providers.iter_mut().zip(of_provider) {
-            provider.itself = shares(&sums.itself, &itself, AS_ASSUMED);
-            provider.found = (sums.found + 1.0) / (sums.clients + 2.0);
+        let found = |sums: &Sums| (sums.found + 1.0) / (sums.clients + 2.0);
+        self.all.itself = shares(&all.itself, &SELF, AS_ASSUMED);
+        self.all.found = found(&all);
+        for (provider, sums) in self.providers.iter_mut().zip(&of_provider) {
+            provider.itself = shares(&sums.itself, &self.all.itself, AS_ASSUMED);
+            provider.found = found(sums);
         }
         self.strangers = (all.strangers + 1.0) / (all.with_address + 20.0);
         self.stranger = shares(&all.stranger, &STRANGER, STRANGERS_AS_ASSUMED);

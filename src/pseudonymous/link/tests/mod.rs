@@ -1,6 +1,7 @@
 //! Hand-overs of a handful of persons, linked: what the tests share.
 
 mod decisions;
+mod quality;
 mod town;
 mod weighed;
 
@@ -83,6 +84,7 @@ fn expected() -> Expected {
         services: services(),
         age_bands: AgeBands::default(),
         providers: 2,
+        of_needs: Vec::new(),
         told: When::ALWAYS,
         profile: TokenProfile::Standard,
         accept_stage_1: Some("decision 14".into()),

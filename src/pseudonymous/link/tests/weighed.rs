@@ -7,19 +7,19 @@ use crate::pseudonymous::TokenProfile;
 
 /// Somebody, as a register or a provider knows them; empty for what is not known.
 #[derive(Debug, Clone)]
-struct Someone {
-    bsn: String,
+pub(super) struct Someone {
+    pub(super) bsn: String,
     /// Year, month and day.
-    born: [String; 3],
-    surname: String,
-    given: String,
-    postcode: String,
-    number: String,
+    pub(super) born: [String; 3],
+    pub(super) surname: String,
+    pub(super) given: String,
+    pub(super) postcode: String,
+    pub(super) number: String,
 }
 
 impl Someone {
     /// The resident with this number: two to a door, of one surname.
-    fn resident(number: u32) -> Self {
+    pub(super) fn resident(number: u32) -> Self {
         let home = number / 2;
         let draw = |of: u32, step: u32| (number.wrapping_mul(2_654_435_761) >> step) % of;
         let born = [1930 + draw(80, 3), 1 + draw(12, 5), 1 + draw(28, 7)];
@@ -37,7 +37,7 @@ impl Someone {
         }
     }
 
-    fn unknown(mut self, fields: &[&str]) -> Self {
+    pub(super) fn unknown(mut self, fields: &[&str]) -> Self {
         for field in fields {
             match *field {
                 "bsn" => self.bsn.clear(),
@@ -133,7 +133,7 @@ impl Someone {
     }
 }
 
-const RESIDENTS: u32 = 600;
+pub(super) const RESIDENTS: u32 = 600;
 
 /// Everyone, and the clients of one provider, linked.
 fn weighed(clients: &[Someone]) -> LinkedTown {
@@ -142,6 +142,14 @@ fn weighed(clients: &[Someone]) -> LinkedTown {
 
 /// The same in another register.
 fn weighed_in(resident: &dyn Fn(u32) -> Someone, clients: &[Someone]) -> LinkedTown {
+    weighed_of(resident, &[clients])
+}
+
+/// The same of several providers.
+pub(super) fn weighed_of(
+    resident: &dyn Fn(u32) -> Someone,
+    providers: &[&[Someone]],
+) -> LinkedTown {
     let register: Vec<RegisterRecord> = (0..RESIDENTS)
         .map(|number| RegisterRecord {
             tokens: resident(number).tokens(),
@@ -149,15 +157,16 @@ fn weighed_in(resident: &dyn Fn(u32) -> Someone, clients: &[Someone]) -> LinkedT
         })
         .collect();
     let kinds = vec![HouseholdType::Couple; RESIDENTS as usize / 2];
-    let clients = (0..)
-        .zip(clients)
-        .map(|(number, one)| one.client(number))
-        .collect();
+    let clients = |clients: &&[Someone]| {
+        let clients = (0..).zip(*clients);
+        clients.map(|(number, one)| one.client(number)).collect()
+    };
+    let providers: Vec<Vec<PseudonymousRecord>> = providers.iter().map(clients).collect();
     let expected = Expected {
         profile: TokenProfile::Strict,
         ..expected()
     };
-    linked_as(&expected, &register, &kinds, &[clients]).unwrap()
+    linked_as(&expected, &register, &kinds, &providers).unwrap()
 }
 
 /// Clients who are residents, with what their provider does not know.

@@ -1,5 +1,10 @@
 //! What can be said of links without knowing the truth.
 
+mod groups;
+mod rates;
+
+pub(super) use groups::{Found, Groups};
+
 use crate::vocabulary::{AgeBand, ProviderIx};
 
 /// A group of clients of one provider, or of all.
@@ -18,13 +23,13 @@ pub struct LinkQuality {
 pub enum LinkGroup {
     /// All of them.
     All,
-    /// Linked to a household with a reference person, or to a resident, of this age.
+    /// Linked to a resident of this age; where only the household is known, of this age of its reference person.
     AgeBand(AgeBand),
-    /// Linked to a household in this wijk: its index in the list of the register.
+    /// Linked to a household in this wijk: its index in the list of the register. Of all providers together only.
     Wijk(usize),
-    /// With the surname of a partner.
+    /// Linked to a resident of whom the register knows the surname of a partner.
     PartnerName,
-    /// With a house number at which several households live.
+    /// Linked to a household that shares its postcode and house number with another.
     SharedNumber,
     /// Without a BSN that can be read.
     WithoutBsn,
@@ -33,7 +38,7 @@ pub enum LinkGroup {
 /// What is counted of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QualityCount {
-    /// Clients; of an age or a wijk those that are linked.
+    /// Clients; but for all and those without a BSN only those that are linked.
     Clients,
     /// Linked to a person or a household.
     Linked,
@@ -49,10 +54,12 @@ pub enum QualityCount {
     Address,
     /// Links that are wrong, as the probabilities of all links say: Σ (1 − p), rounded.
     ExpectedFalse,
-    /// Clients whom their BSN finds, and whose links are tried with no more than what the provider knows.
+    /// Clients of any provider whom their BSN finds, and who are linked once more with no more than what this one knows of its
+    /// clients; of all providers together, of the provider for which most were.
     HeldOut,
-    /// Clients who live here and are not linked, as those held out tell: linked clients × (1 − h) / h, where h is the share
-    /// of those held out that is found; rounded.
+    /// Clients who live here and are not linked, as those held out tell: of each that is linked p (1 − h) / h, where p is how
+    /// likely its link is and h the share of those held out, of its age and with what is known of it, whose home is found;
+    /// rounded.
     Missed,
 }
 
