@@ -48,7 +48,14 @@ type Known = (
 
 fn town() -> Office {
     let office = Office::with(&[]);
-    office.succeeds(&["demo", "town", "--households", "1500"]);
+    office.succeeds(&[
+        "demo",
+        "town",
+        "--households",
+        "1500",
+        "--profile",
+        "standard",
+    ]);
     office
 }
 

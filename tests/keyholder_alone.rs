@@ -36,7 +36,8 @@ type Row = (Person, Vec<Option<Vec<u8>>>);
 
 fn town() -> Office {
     let office = Office::with(&[]);
-    office.succeeds(&["demo", "town", "--households", "3000", "--extracts-only"]);
+    let size = ["--households", "3000", "--profile", "standard"];
+    office.succeeds(&[&["demo", "town", "--extracts-only"], &size[..]].concat());
     for (file, kind) in [("project.key", "project"), ("keyholder.key", "identity")] {
         office.succeeds(&["key", "new", file, "--kind", kind]);
     }

@@ -218,7 +218,7 @@ pub(super) fn read_tokens(section: Section<'_>) -> Tokens {
     let expected = "64 hexadecimal digits, as `factlab key id` prints them of an OPRF key";
     let public_key = section.read("public_key", expected, PublicKey::parse);
     let tokens = Tokens {
-        profile: profile.unwrap_or(TokenProfile::Standard),
+        profile: profile.unwrap_or(TokenProfile::Strict),
         method: method.unwrap_or(TokenMethod::Hmac),
         public_key: public_key.as_ref().map(|key| key.value),
     };

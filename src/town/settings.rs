@@ -23,9 +23,9 @@ pub struct TownSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TownTokens {
     /// Exact combinations.
-    #[default]
     Standard,
     /// Combinations that are weighed together.
+    #[default]
     Strict,
 }
 
@@ -47,7 +47,7 @@ impl Default for TownSettings {
             households: 68_960,
             seed: 2013,
             errors: TownErrors::Mild,
-            tokens: TownTokens::Standard,
+            tokens: TownTokens::Strict,
             with_truth: true,
             recipients: None,
         }

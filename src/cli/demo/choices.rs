@@ -5,8 +5,8 @@ use factlab::town::{TownErrors, TownTokens};
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(super) enum Profile {
-    #[default]
     Standard,
+    #[default]
     Strict,
 }
 
