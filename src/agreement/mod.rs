@@ -311,6 +311,11 @@ impl Agreement {
         })
     }
 
+    /// Refuses who is not a provider that takes part.
+    pub(crate) fn refuse_unless_provider(&self, id: &ProviderId) -> Result<()> {
+        self.check_provider(id).map(|_| ())
+    }
+
     /// All who take part: the register office, the providers in the order of the file, keyholder and analyst.
     #[must_use]
     pub fn offices(&self) -> Vec<&Office> {

@@ -10,6 +10,7 @@ use factlab::vocabulary::ProviderId;
 use serde_json::{Map, Value as Json, json};
 
 use super::headline::Headline;
+use super::not_compared;
 use super::screen::Screen;
 use super::words::{grouped, shown};
 
@@ -41,6 +42,7 @@ pub(super) fn warn(released: &Released, screen: &Screen) {
             "What `{id}` would add at most is unknown: its [[provider]] has no `clients`, how many people it serves (a rough number will do, rather too high than too low)."
         ));
     }
+    not_compared::note(&released.not_compared, screen);
     for id in hardly_linked(released.tables.rows("linkage")) {
         screen.note(&format!(
             "Hardly any client of `{id}` was found in the register. Check the columns of its [[provider]] (postcode, house number, birth date and names may be swapped), and whether its clients live here."
@@ -100,6 +102,7 @@ pub(super) fn as_json(
         "missing_services": released.missing_services,
         "missing_needs": released.missing_needs,
         "signatures_not_checked": released.signers_without_key,
+        "not_compared": not_compared::as_json(&released.not_compared),
         "utility": released.utility,
         "audit": {
             "counts": released.audited.counts,

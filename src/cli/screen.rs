@@ -251,6 +251,10 @@ mod tests {
                  household all all service a all; household all all set a",
             ),
             Error::new(Code::TableTooLarge, "table areas does not fit in xlsx"),
+            Error::new(
+                Code::LinkingContradicted,
+                "most clients of `a` who have the BSN of a resident are like that resident in nothing else",
+            ),
         ];
         let shown =
             |error: &Error| in_words(error.code(), &error.to_string(), None, error.advice());

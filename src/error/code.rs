@@ -156,6 +156,7 @@ codes! {
     Refused DeliveryOlder "delivery-older" ""
     Failed DeliveryInvalid "delivery-invalid" ""
     Refused HandoverUnusual "handover-unusual" ""
+    Refused LinkingContradicted "linking-contradicted" "check the columns of its [[provider]] and of [register] (BSN, birth date, names, address): one may be mapped wrongly, or was sorted or shifted by itself; then ask for the hand-over again"
 
     // releases
     Refused ReleaseInvalid "release-invalid" ""

@@ -14,6 +14,7 @@ pub mod defaults;
 mod demo;
 mod handing_over;
 mod ledger;
+mod linking;
 mod oprf;
 mod outcome;
 mod preview;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::pseudonymous::handover::Issue;
+use crate::pseudonymous::link::NotCompared;
 use crate::pseudonymous::protect::published::Audited;
 use crate::released::calculate::ReleaseTables;
 use crate::released::places::FileFinding;
@@ -32,6 +33,8 @@ pub struct Released {
     pub is_signed: bool,
     /// Whether made-up towns go with it.
     pub has_witness: bool,
+    /// What linking did not compare.
+    pub not_compared: NotCompared,
     /// What is wrong with the borders of areas; the others are drawn.
     pub area_findings: Vec<AreaFinding>,
     /// What is wrong with files of public figures; the rest of them is used.
@@ -52,6 +55,10 @@ pub struct WrittenLinks {
     pub households: u64,
     /// How many uses: distinct households, services and providers.
     pub uses: u64,
+    /// Persons whom no resident is like, by the number of providers that know them, from 1.
+    pub outside: Vec<u64>,
+    /// What linking did not compare.
+    pub not_compared: NotCompared,
     /// Who signed, and has no key in the agreement.
     pub signers_without_key: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ledger::open_or_restore;
-use super::outcome::{Released, WrittenLinks};
+use super::outcome::Released;
 use super::public_files::{Placed, PublicFiles};
 use super::public_totals;
 use super::unusual::answered;
@@ -14,7 +14,7 @@ use crate::files::{Existing, WholeFolder};
 use crate::keys::{Identity, ReleaseKey, SigningKey};
 use crate::pseudonymous::handover::{HandoverSet, SeenDeliveries};
 use crate::pseudonymous::ledger::{Entry, History, Ledger, Making};
-use crate::pseudonymous::link::{LinkedTown, link, write_linked};
+use crate::pseudonymous::link::{LinkedTown, NotCompared, link};
 use crate::pseudonymous::measure::{Engine, ExactTables};
 use crate::pseudonymous::protect::published::{Audited, PublishedTables};
 use crate::pseudonymous::protect::{Profile, PublicTotal, Rules, protect, protect_held};
@@ -101,6 +101,7 @@ impl<'a> Run<'a> {
             public,
             record,
             keep_until,
+            not_compared: NotCompared::default(),
             run: self,
             rules,
             key,
@@ -144,37 +145,23 @@ impl<'a> Run<'a> {
             _ => Ok(()),
         }
     }
-
-    /// Writes households and their services, without tokens, to `folder`, for its owner only.
-    ///
-    /// # Errors
-    /// As each stage; and when the run is not internal, or the folder is there already.
-    pub fn write_linked(self, folder: &Path) -> Result<WrittenLinks> {
-        if !self.is_internal {
-            let message =
-                "households and their services, one by one, must not leave the organisation";
-            return Err(Error::new(Code::InternalOnly, message)
-                .hint("pass --internal if they stay inside the organisation"));
-        }
-        let verified = self.verified()?;
-        let whole = WholeFolder::begin(folder, Existing::Refuse)?.for_its_owner();
-        verified.linked()?.write(whole)
-    }
 }
 
 /// A run whose hand-overs are as agreed.
 pub struct Verified<'a> {
-    run: Run<'a>,
+    pub(super) run: Run<'a>,
     rules: Rules,
     /// What anyone can look up.
     totals: Vec<PublicTotal>,
     public: PublicFiles,
     key: Option<ReleaseKey>,
-    handovers: HandoverSet,
+    pub(super) handovers: HandoverSet,
     seen: SeenDeliveries,
     ledger: Option<Ledger>,
     keep_until: Option<Day>,
     record: RunRecord,
+    /// What linking did not compare.
+    not_compared: NotCompared,
 }
 
 impl<'a> Verified<'a> {
@@ -185,10 +172,11 @@ impl<'a> Verified<'a> {
     pub fn linked(self) -> Result<Linked<'a>> {
         let (expected, progress) = (self.run.agreement.expected(), self.run.progress);
         let town = link(&self.handovers, &expected, self.key.as_ref(), progress)?;
-        Ok(Linked {
-            verified: self,
-            town,
-        })
+        let verified = Self {
+            not_compared: town.not_compared.clone(),
+            ..self
+        };
+        Ok(Linked { verified, town })
     }
 
     /// The release, as the ledger will know it.
@@ -201,7 +189,7 @@ impl<'a> Verified<'a> {
     }
 
     /// Who signed, and has no key in the agreement.
-    fn signers_without_key(&self) -> Vec<String> {
+    pub(super) fn signers_without_key(&self) -> Vec<String> {
         let expected = self.run.agreement.expected();
         self.handovers.signers_without_key(&expected.signers)
     }
@@ -209,8 +197,8 @@ impl<'a> Verified<'a> {
 
 /// A run whose households are known.
 pub struct Linked<'a> {
-    verified: Verified<'a>,
-    town: LinkedTown,
+    pub(super) verified: Verified<'a>,
+    pub(super) town: LinkedTown,
 }
 
 impl<'a> Linked<'a> {
@@ -248,26 +236,6 @@ impl<'a> Linked<'a> {
         let Verified { run, .. } = &self.verified;
         let exact = self.town.count(&run.agreement.stack_plan(), run.progress)?;
         protect(exact, &Rules { profile })
-    }
-
-    fn write(self, folder: WholeFolder) -> Result<WrittenLinks> {
-        let Run {
-            agreement,
-            progress,
-            ..
-        } = self.verified.run;
-        progress.begin("writing", None);
-        let (codes, providers) = (agreement.codes(), agreement.participants());
-        let (bands, services) = (agreement.age_bands(), agreement.services().len());
-        write_linked(&self.town, (&codes, services), &providers, bands, &folder)?;
-        let folder = folder.complete()?;
-        progress.end();
-        Ok(WrittenLinks {
-            folder,
-            households: self.town.households.size.len() as u64,
-            uses: self.town.uses.len() as u64,
-            signers_without_key: self.verified.signers_without_key(),
-        })
     }
 }
 
@@ -363,6 +331,7 @@ impl Protected<'_> {
             seen,
             record,
             ledger,
+            not_compared,
             ..
         } = verified;
         let services = record.services.iter().filter(|one| one.missing);
@@ -388,6 +357,7 @@ impl Protected<'_> {
             })?,
             is_signed: run.signing.is_some(),
             has_witness,
+            not_compared,
             area_findings: placed.area_findings,
             file_findings: placed.file_findings,
             utility: record.utility,

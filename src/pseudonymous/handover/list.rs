@@ -125,7 +125,8 @@ fn next(
     (row, column): (u32, u32),
 ) -> std::result::Result<(), &'static str> {
     let column = TokenColumn::ALL.get(column as usize);
-    let column = *column.ok_or("it has a token of an unknown column")?;
+    let column = *column
+        .ok_or("it has a token of an unknown column; all parties need one version of factlab")?;
     if rows.get(*person) != Some(&row) {
         // Somebody may have no token.
         let behind = rows.get(*person..).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Households and the services their members use, without tokens: flat arrays, indexed by household, person or use.
 
+use super::not_compared::NotCompared;
 use super::packed::UseKey;
 use super::quality::LinkQuality;
 use crate::pseudonymous::handover::{BandedCount, HouseholdColumns};
@@ -25,6 +26,10 @@ pub struct LinkedTown {
     pub quality: Vec<LinkQuality>,
     /// The uses, among `uses`, that nothing brings but links less likely than each of [`SURER`].
     pub less_sure: [Vec<UseKey>; SURER.len()],
+    /// Persons whom no resident is like, by the number of providers that know them, from 1; nobody under profiles that weigh nothing.
+    pub outside: Vec<u64>,
+    /// What was not compared.
+    pub not_compared: NotCompared,
 }
 
 /// Beside the probability from which a client is linked: what the headline would be if links had to be likelier.

@@ -4,8 +4,10 @@ mod address;
 mod bsn;
 mod clients;
 mod combination;
+mod explanation;
 mod finder;
 mod linked;
+mod not_compared;
 mod packed;
 mod probable;
 mod quality;
@@ -14,13 +16,15 @@ mod tests;
 mod town;
 mod write;
 
+pub use explanation::{ExplainedProvider, Explanation, MadeUpPair, Step, Verdict};
 pub(in crate::pseudonymous) use finder::Match;
 pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks, SURER};
+pub use not_compared::{LeftOut, MOST_RESIDENTS, NotCompared};
 pub use packed::{Use, UseKey};
 pub use quality::{Drawn, LinkGroup, LinkQuality, QualityCount};
 pub use write::write_linked;
 
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::{Expected, HandoverSet};
@@ -49,7 +53,7 @@ pub fn link(
         persons: &read,
         households: &households,
     };
-    let weighed = match expected.profile {
+    let mut weighed = match expected.profile {
         TokenProfile::Strict => Some(probable::link(handovers, &homes, &mut clients, progress)?),
         TokenProfile::Id | TokenProfile::Standard => {
             bsn::link(handovers, &mut clients, progress)?;
@@ -93,6 +97,10 @@ pub fn link(
         }
         progress.advance(1);
     }
+    let told = weighed
+        .as_mut()
+        .map(|weighed| std::mem::take(&mut weighed.told));
+    let told = told.unwrap_or_default();
     let quality = weighed.map(|weighed| {
         let is_of_needs = providers.iter().map(|links| &links.provider);
         let is_of_needs: Vec<bool> = is_of_needs
@@ -112,5 +120,33 @@ pub fn link(
         providers,
         quality: quality.unwrap_or_default(),
         less_sure,
+        outside: told.outside,
+        not_compared: told.not_compared,
     })
+}
+
+/// How the links of each provider are weighed, shown on made-up pairs of a client and a resident.
+///
+/// # Errors
+/// When a file cannot be read, the profile weighs nothing, or the user stops.
+pub fn explain(
+    handovers: &HandoverSet,
+    expected: &Expected,
+    progress: &dyn Progress,
+) -> Result<Explanation> {
+    if expected.profile != TokenProfile::Strict {
+        let message = "--explain: profiles `id` and `standard` link by rules, and weigh nothing";
+        return Err(Error::new(Code::UsageInvalid, message).hint(
+            "see docs/linkage.md; profile \"strict\" under [tokens] weighs what tokens say",
+        ));
+    }
+    let register = &handovers.register;
+    let persons = register.register_persons(&expected.age_bands)?;
+    let households = register.households(&expected.age_bands)?;
+    register.check_members(&persons, &households)?;
+    let homes = address::Homes {
+        persons: &persons,
+        households: &households,
+    };
+    probable::explain(handovers, &homes, progress)
 }

@@ -74,6 +74,11 @@ impl Background {
         }
     }
 
+    /// How many residents would be so like a client who is none of them, if fields were independent and a town were like others.
+    pub(super) fn independent(&self, likeness: Likeness) -> f64 {
+        independent(likeness, self.residents)
+    }
+
     /// By likeness, how many residents are like a client who knows `fields` and is none of them.
     pub(super) fn rates(&self, fields: Fields) -> Vec<f64> {
         let usual = self
@@ -145,9 +150,25 @@ fn smooth(counts: &mut [f64]) {
     }
 }
 
+/// How many of so many residents are like somebody by chance, as [`independent`] says, where a token can show it.
+fn expected(likeness: Likeness, residents: f64) -> f64 {
+    let levels = likeness.levels();
+    // Two who share nothing are no pair.
+    let is_pair = levels[Field::Bsn as usize] > 1
+        || levels[Field::Birth as usize] > 1
+        || levels[Field::Surname as usize] > 1
+        || levels[Field::Address as usize] > 1
+        || ![0, 1, 6].contains(&levels[Field::Given as usize]);
+    if is_pair {
+        independent(likeness, residents)
+    } else {
+        0.0
+    }
+}
+
 /// How many of so many residents are like somebody by chance, if fields were independent and a town were like others. Of fields in
 /// which they share nothing and that a side lacks the chance is 1.
-fn expected(likeness: Likeness, residents: f64) -> f64 {
+fn independent(likeness: Likeness, residents: f64) -> f64 {
     let residents = residents.max(1.0);
     let of_all = |number: f64| (number / residents).min(1.0);
     let chances: [[f64; 8]; 5] = [
@@ -193,17 +214,10 @@ fn expected(likeness: Likeness, residents: f64) -> f64 {
             0.0,
         ],
     ];
-    let levels = likeness.levels();
     let chance: f64 = chances
         .iter()
-        .zip(levels)
+        .zip(likeness.levels())
         .map(|(chance, level)| chance[usize::from(level)])
         .product();
-    // Two who share nothing are no pair.
-    let is_pair = levels[Field::Bsn as usize] > 1
-        || levels[Field::Birth as usize] > 1
-        || levels[Field::Surname as usize] > 1
-        || levels[Field::Address as usize] > 1
-        || ![0, 1, 6].contains(&levels[Field::Given as usize]);
-    if is_pair { residents * chance } else { 0.0 }
+    residents * chance
 }

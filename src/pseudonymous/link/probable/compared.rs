@@ -24,7 +24,7 @@ pub(super) struct Candidate {
 
 /// The clients of a provider, and who is like each.
 pub(super) struct Compared {
-    /// What each client knows.
+    /// What each client knows, of what anybody in the register has.
     pub(super) fields: Vec<Fields>,
     /// The kinds of tokens that each client carries.
     pub(super) carried: Vec<KindSet>,
@@ -33,9 +33,11 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    pub(super) fn of(clients: Index, residents: &Index) -> Self {
+    /// Of fields that no resident has, a client is taken to have none: `known` are those that anybody has.
+    pub(super) fn of(clients: Index, residents: &Index, known: Fields) -> Self {
         let pairs = residents.pairs(&clients);
-        let fields: Vec<Fields> = clients.carried.par_iter().map(|one| one.fields()).collect();
+        let carried = clients.carried.par_iter();
+        let fields: Vec<Fields> = carried.map(|one| one.fields().common(known)).collect();
         // Few sets of kinds come back often.
         let likeness = |known: &mut HashMap<_, _>, pair: &Pair| {
             let [client, resident] = [

@@ -9,10 +9,10 @@ use crate::pseudonymous::link::clients::Standing;
 use crate::vocabulary::{HouseholdIx, ResidentIx};
 
 /// A client is linked to a household from this probability on.
-const LINKED: f64 = 0.5;
+pub(super) const LINKED: f64 = 0.5;
 
 /// Below it, and from this probability on, it is uncertain, which is counted and never guessed.
-const UNCERTAIN: f64 = 0.1;
+pub(super) const UNCERTAIN: f64 = 0.1;
 
 /// What is decided of a client, and how likely the household is that it is linked to; 0 where it is not linked.
 #[derive(Debug, Clone, Copy)]

@@ -7,10 +7,8 @@ use crate::error::{Error, Result};
 use crate::pseudonymous::TokenColumn;
 use crate::pseudonymous::handover::Handover;
 use crate::pseudonymous::link::address::Homes;
+use crate::pseudonymous::link::not_compared::{LeftOut, MOST_RESIDENTS};
 use crate::vocabulary::{HouseholdIx, Progress, ResidentIx};
-
-/// A token that more residents carry tells little of each of them, and is left out.
-pub(super) const MOST_RESIDENTS: usize = 100;
 
 /// The tokens are split on their first bits, so that each part is sorted and joined by itself.
 const PARTS: usize = 64;
@@ -23,7 +21,8 @@ struct Entry {
     row: u32,
 }
 
-/// The tokens of a hand-over.
+/// The tokens of a hand-over, or of rows of several.
+#[derive(Default)]
 pub(super) struct Index {
     /// Sorted by token, kind and row.
     parts: Vec<Vec<Entry>>,
@@ -141,6 +140,36 @@ impl Index {
         shares
     }
 
+    /// Adds the rows of a hand-over that are wanted, behind those that are there.
+    pub(super) fn add(
+        &mut self,
+        handover: &Handover,
+        progress: &dyn Progress,
+        is_wanted: &(dyn Fn(u32) -> bool + Sync),
+    ) -> Result<()> {
+        let more = Self::read(handover, progress, &|_, row, found| {
+            found.extend(is_wanted(row).then_some(row));
+        })?;
+        // Where each row that is wanted comes to stand.
+        let mut places = Vec::new();
+        for (row, carried) in (0..).zip(&more.carried) {
+            places.push(u32::try_from(self.carried.len()).unwrap_or(u32::MAX));
+            self.carried.extend(is_wanted(row).then_some(*carried));
+        }
+        self.parts.resize(PARTS, Vec::new());
+        self.parts
+            .par_iter_mut()
+            .zip(more.parts)
+            .for_each(|(part, more)| {
+                part.extend(more.into_iter().map(|one| Entry {
+                    row: places[one.row as usize],
+                    ..one
+                }));
+                part.sort_unstable();
+            });
+        Ok(())
+    }
+
     /// Every so many rows of it, to be looked for in the whole; what they carry stays behind.
     pub(super) fn each(&self, step: u32) -> Self {
         let is_in = |entry: &&Entry| entry.row.is_multiple_of(step);
@@ -150,6 +179,40 @@ impl Index {
             carried: Vec::new(),
             has_partner: Vec::new(),
         }
+    }
+
+    /// Drops the tokens, which take most of the memory.
+    pub(super) fn forget_tokens(&mut self) {
+        self.parts = Vec::new();
+    }
+
+    /// The fields that anybody in it has.
+    pub(super) fn fields(&self) -> Fields {
+        let kinds = self.carried.par_iter().copied();
+        kinds.reduce(KindSet::default, KindSet::and).fields()
+    }
+
+    /// How many tokens of each kind too many carry, by kind.
+    pub(super) fn left_out(&self) -> Vec<LeftOut> {
+        let of_part = |part: &Vec<Entry>| {
+            let mut tokens = [0; kinds::COUNT];
+            let of_one =
+                part.chunk_by(|one, next| (one.token, one.kind) == (next.token, next.kind));
+            for carriers in of_one.filter(|carriers| carriers.len() > MOST_RESIDENTS) {
+                tokens[usize::from(carriers[0].kind)] += 1;
+            }
+            tokens
+        };
+        let tokens = self.parts.par_iter().map(of_part).reduce(
+            || [0; kinds::COUNT],
+            |one, other| std::array::from_fn(|kind| one[kind] + other[kind]),
+        );
+        let left_out = (0..).zip(tokens).filter(|(_, tokens)| *tokens > 0);
+        let left_out = left_out.map(|(kind, tokens)| LeftOut {
+            kind: kinds::name(kind),
+            tokens,
+        });
+        left_out.collect()
     }
 
     /// Whom each row of `clients` shares what with, sorted.
@@ -307,5 +370,8 @@ mod tests {
         let found = |residents: &[_]| index(residents).pairs(&index(&[vec![(1, 7)]])).len();
         assert_eq!(found(&residents), 0);
         assert_eq!(found(&residents[1..]), MOST_RESIDENTS);
+        let told = index(&residents).left_out();
+        assert_eq!(told.iter().map(|one| one.tokens).collect::<Vec<_>>(), [1]);
+        assert!(index(&residents[1..]).left_out().is_empty());
     }
 }

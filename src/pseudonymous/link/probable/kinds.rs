@@ -7,10 +7,11 @@ use crate::pseudonymous::TokenColumn;
 pub(in crate::pseudonymous::link) struct Fields(u8);
 
 impl Fields {
+    pub(super) const NONE: Self = Self(0);
     pub(in crate::pseudonymous::link) const BSN: Self = Self(1);
     pub(in crate::pseudonymous::link) const BIRTH: Self = Self(2);
     pub(in crate::pseudonymous::link) const SURNAME: Self = Self(4);
-    const GIVEN: Self = Self(8);
+    pub(super) const GIVEN: Self = Self(8);
     pub(in crate::pseudonymous::link) const INITIAL: Self = Self(16);
     pub(in crate::pseudonymous::link) const ADDRESS: Self = Self(32);
 
@@ -28,6 +29,29 @@ impl Fields {
     /// Whether all of `other` are among them.
     pub(in crate::pseudonymous::link) const fn have(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// All of these that are not among `other`.
+    pub(super) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Their names; of a given name and an initial one.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let named = [
+            (Self::BSN, "BSN"),
+            (Self::BIRTH, "birth date"),
+            (Self::SURNAME, "surname"),
+            (Self::INITIAL, "given name"),
+            (Self::ADDRESS, "address"),
+        ];
+        let named = named.into_iter().filter(|(field, _)| self.have(*field));
+        named.map(|(_, name)| name).collect()
+    }
+
+    /// All sets of fields.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        (0..).take(Self::SETS).map(Self)
     }
 
     /// The place of the set among all sets.
@@ -181,6 +205,11 @@ impl KindSet {
         Self(self.0 & other.0)
     }
 
+    /// Whether this kind is among them.
+    pub(super) const fn has(self, kind: u8) -> bool {
+        self.0 >> kind & 1 == 1
+    }
+
     pub(super) const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -211,6 +240,21 @@ impl KindSet {
         }
     }
 
+    /// Those of these kinds that two share who are alike in each field up to a level.
+    pub(super) fn up_to(self, most: [u8; 5]) -> Self {
+        let is_shared = |kind: &Kind| {
+            kind.levels
+                .iter()
+                .zip(most)
+                .all(|(least, level)| *least <= level)
+        };
+        let shared = (0..).zip(&ALL).filter(|(_, kind)| is_shared(kind));
+        let shared = shared.fold(Self::default(), |all, (number, _)| {
+            all.and(Self::of(number))
+        });
+        self.common(shared)
+    }
+
     /// All made of no more than these fields.
     pub(super) fn within(fields: Fields) -> Self {
         let kept = (0..).zip(&ALL).filter(|(_, kind)| fields.have(kind.fields));
@@ -231,6 +275,17 @@ pub(super) fn columns() -> impl Iterator<Item = (TokenColumn, u8)> {
 pub(super) fn number_of(column: TokenColumn) -> Option<u8> {
     let mut all = columns();
     all.find(|(one, _)| *one == column).map(|(_, kind)| kind)
+}
+
+/// The kind that is of the BSN alone.
+pub(super) const BSN: u8 = 0;
+
+/// How many kinds there are.
+pub(super) const COUNT: usize = ALL.len();
+
+/// What a kind is made of, as the method names it.
+pub(super) fn name(kind: u8) -> &'static str {
+    ALL[usize::from(kind)].columns[0].kind()
 }
 
 /// Whether one resident carries this kind for the household.
@@ -255,6 +310,7 @@ mod tests {
             .collect();
         of_profile.sort_unstable();
         assert_eq!(of_kinds, of_profile);
+        assert_eq!(ALL[usize::from(BSN)].columns, [C::Bsn]);
         for kind in &ALL {
             assert!(
                 kind.columns

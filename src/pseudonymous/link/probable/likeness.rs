@@ -15,7 +15,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 5] = [
         Self::Bsn,
         Self::Birth,
         Self::Surname,
@@ -97,6 +97,13 @@ impl Likeness {
             rest /= of;
         }
         levels
+    }
+
+    /// The same in the first fields, and nothing known of the others.
+    pub(super) fn first(self, fields: usize) -> Self {
+        let mut levels = self.levels();
+        levels[fields..].fill(MISSING);
+        Self::packed(levels)
     }
 
     /// Whether the two agree on postcode and house number.

@@ -4,19 +4,24 @@ mod background;
 mod compared;
 mod decide;
 mod doors;
+mod explain;
+mod guard;
 mod held_out;
 mod index;
 mod kinds;
 mod likeness;
 mod model;
+mod outside;
 
 pub(super) use held_out::HeldOut;
 pub(super) use kinds::Fields;
 
 use super::address::Homes;
 use super::clients::Clients;
+use super::explanation::Explanation;
+use super::not_compared::NotCompared;
 use crate::error::Result;
-use crate::pseudonymous::handover::HandoverSet;
+use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::vocabulary::Progress;
 use background::Background;
 use compared::Compared;
@@ -24,6 +29,7 @@ use decide::Decided;
 use doors::Doors;
 use held_out::Trial;
 use index::Index;
+use kinds::KindSet;
 use model::Model;
 
 /// What is known of the links beside whom they find.
@@ -37,6 +43,28 @@ pub(super) struct Weighed {
     /// By household whether it shares its postcode and house number with another.
     pub(super) shares_number: Vec<bool>,
     pub(super) held_out: HeldOut,
+    pub(super) told: Told,
+}
+
+/// What is told beside the links.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) not_compared: NotCompared,
+    /// Persons whom no resident is like, by the number of providers that know them, from 1.
+    pub(super) outside: Vec<u64>,
+}
+
+/// What all clients and residents have in common, and the model that follows from it.
+struct Fitted {
+    /// Without their tokens.
+    residents: Index,
+    /// By household whether it shares its postcode and house number with another.
+    shares_number: Vec<bool>,
+    not_compared: NotCompared,
+    /// By provider.
+    compared: Vec<Compared>,
+    background: Background,
+    model: Model,
 }
 
 /// Decides all clients.
@@ -46,28 +74,15 @@ pub(super) fn link(
     clients: &mut Clients,
     progress: &dyn Progress,
 ) -> Result<Weighed> {
-    let rows = handovers.register.persons() + clients.standing.len();
-    progress.begin("comparing tokens", Some(rows as u64));
-    let residents = Index::of_residents(&handovers.register, homes, progress)?;
-    let background = Background::of(&residents);
-    let mut compared = Vec::new();
-    for provider in &handovers.providers {
-        let index = Index::of_clients(provider, progress)?;
-        compared.push(Compared::of(index, &residents));
-    }
-    let shares_number = residents.shares_number(homes);
-    let Index {
-        carried,
-        has_partner,
-        ..
-    } = residents;
-    progress.end();
+    let Fitted {
+        residents,
+        shares_number,
+        not_compared,
+        compared,
+        background,
+        model,
+    } = fitted(handovers, homes, progress)?;
     progress.begin("linking by probability", None);
-    let patterns = compared.iter().enumerate();
-    let patterns: Vec<_> = patterns
-        .flat_map(|(provider, compared)| compared.patterns(provider))
-        .collect();
-    let model = Model::fit(&patterns, compared.len(), &background);
     let decided = compared
         .iter()
         .enumerate()
@@ -85,16 +100,78 @@ pub(super) fn link(
         background: &background,
         doors: &doors,
         homes,
-        carried: &carried,
+        carried: &residents.carried,
     };
     let held_out = HeldOut::of(&compared, &decided, &trial);
     clients.standing = decided.iter().map(|one| one.standing).collect();
+    let outside = outside::persons(handovers, clients, progress)?;
     progress.end();
+    let carried = compared.iter().flat_map(|one| &one.carried);
     Ok(Weighed {
         likely: decided.iter().map(|one| one.p).collect(),
-        fields: compared.into_iter().flat_map(|one| one.fields).collect(),
-        has_partner,
+        fields: carried.copied().map(KindSet::fields).collect(),
+        has_partner: residents.has_partner,
         shares_number,
         held_out,
+        told: Told {
+            not_compared,
+            outside,
+        },
+    })
+}
+
+/// What the fitted model makes of made-up pairs.
+pub(super) fn explain(
+    handovers: &HandoverSet,
+    homes: &Homes<'_>,
+    progress: &dyn Progress,
+) -> Result<Explanation> {
+    let fitted = fitted(handovers, homes, progress)?;
+    let providers = handovers.providers.iter().enumerate();
+    Ok(Explanation {
+        residents: handovers.register.persons() as u64,
+        providers: providers
+            .map(|(provider, handover)| fitted.explained(provider, handover.provider()))
+            .collect(),
+    })
+}
+
+/// Compares all clients with the residents, and fits the model to it.
+fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -> Result<Fitted> {
+    let clients = handovers.providers.iter().map(Handover::persons);
+    let rows = handovers.register.persons() + clients.sum::<usize>();
+    progress.begin("comparing tokens", Some(rows as u64));
+    let mut residents = Index::of_residents(&handovers.register, homes, progress)?;
+    let background = Background::of(&residents);
+    let (known, mut sought) = (residents.fields(), Fields::NONE);
+    let mut compared = Vec::new();
+    for provider in &handovers.providers {
+        let index = Index::of_clients(provider, progress)?;
+        sought = sought.and(index.fields());
+        compared.push(Compared::of(index, &residents, known));
+    }
+    let shares_number = residents.shares_number(homes);
+    let not_compared = NotCompared {
+        fields: sought.without(known).names(),
+        tokens: residents.left_out(),
+    };
+    residents.forget_tokens();
+    progress.end();
+    progress.begin("weighing what tokens say", None);
+    let patterns = compared.iter().enumerate();
+    let patterns: Vec<_> = patterns
+        .flat_map(|(provider, compared)| compared.patterns(provider))
+        .collect();
+    let providers = handovers.providers.iter().map(Handover::provider);
+    guard::refuse_mixed_up(&patterns, providers)?;
+    let model = Model::fit(&patterns, compared.len(), &background);
+    progress.end();
+    Ok(Fitted {
+        residents,
+        shares_number,
+        not_compared,
+        compared,
+        background,
+        model,
     })
 }

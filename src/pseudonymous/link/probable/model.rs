@@ -95,9 +95,14 @@ impl Met {
 
     /// How often a likeness has such levels, if its fields are independent.
     fn chance(&self, shares: &Shares) -> f64 {
-        let places = self.places.iter().flatten();
-        places.map(|place| shares[*place]).product()
+        chance(self.places, shares)
     }
+}
+
+/// How often a likeness has the levels at these places, if its fields are independent.
+fn chance(places: [Option<usize>; 5], shares: &Shares) -> f64 {
+    let places = places.iter().flatten();
+    places.map(|place| shares[*place]).product()
 }
 
 /// The fitted model.
@@ -219,6 +224,26 @@ impl Model {
             }
         }
         model
+    }
+
+    /// π of a provider: the share of its clients who are residents and like themselves.
+    pub(super) fn found(&self, provider: usize) -> f64 {
+        self.providers[provider].found
+    }
+
+    /// m of a provider: how often a client is so like itself in the register.
+    pub(super) fn itself(&self, provider: usize, likeness: Likeness) -> f64 {
+        chance(places(likeness), &self.providers[provider].itself)
+    }
+
+    /// λ: how many others are so like a client, of whom so many are by chance.
+    pub(super) fn others(&self, likeness: Likeness, by_chance: f64) -> f64 {
+        let strangers = if likeness.is_near() {
+            self.strangers * chance(places(likeness), &self.stranger)
+        } else {
+            0.0
+        };
+        by_chance + strangers
     }
 
     /// The odds for clients of a provider who know these fields; 0 where no client of the fit did.

@@ -136,6 +136,19 @@ fn linked_as(
     households: &[HouseholdType],
     providers: &[Vec<PseudonymousRecord>],
 ) -> Result<LinkedTown> {
+    let release_key = ReleaseKey::from_bytes([3; 32]);
+    let linked = |set: &HandoverSet| link(set, expected, Some(&release_key), &Silent);
+    with_handovers(expected, register, households, providers, linked)
+}
+
+/// Made into hand-overs, for whatever is done with these.
+fn with_handovers<T>(
+    expected: &Expected,
+    register: &[RegisterRecord],
+    households: &[HouseholdType],
+    providers: &[Vec<PseudonymousRecord>],
+    done: impl FnOnce(&HandoverSet) -> Result<T>,
+) -> Result<T> {
     let home = tempfile::tempdir().unwrap();
     let begin = |name: &str| WholeFolder::begin(&home.path().join(name), Existing::Refuse).unwrap();
     let folder = begin("register");
@@ -176,8 +189,7 @@ fn linked_as(
     };
     let providers: Vec<Agreed> = providers.iter().enumerate().map(provider).collect();
     let set = HandoverSet::verify(&register, &providers, expected, &Silent).unwrap();
-    let release_key = ReleaseKey::from_bytes([3; 32]);
-    link(&set, expected, Some(&release_key), &Silent)
+    done(&set)
 }
 
 /// What becomes of one client, and the household and whether the person is known.

@@ -1,5 +1,8 @@
 //! Under profile `strict` clients are linked by how likely it is, whatever the provider knows.
 
+mod explained;
+mod outside;
+
 use TokenColumn as C;
 
 use super::*;
@@ -150,6 +153,18 @@ pub(super) fn weighed_of(
     resident: &dyn Fn(u32) -> Someone,
     providers: &[&[Someone]],
 ) -> LinkedTown {
+    let release_key = ReleaseKey::from_bytes([3; 32]);
+    let linked =
+        |set: &HandoverSet, expected: &Expected| link(set, expected, Some(&release_key), &Silent);
+    handed_over(resident, providers, linked).unwrap()
+}
+
+/// A register and clients of providers, for whatever is done with their hand-overs.
+fn handed_over<T>(
+    resident: &dyn Fn(u32) -> Someone,
+    providers: &[&[Someone]],
+    done: impl FnOnce(&HandoverSet, &Expected) -> Result<T>,
+) -> Result<T> {
     let register: Vec<RegisterRecord> = (0..RESIDENTS)
         .map(|number| RegisterRecord {
             tokens: resident(number).tokens(),
@@ -166,7 +181,8 @@ pub(super) fn weighed_of(
         profile: TokenProfile::Strict,
         ..expected()
     };
-    linked_as(&expected, &register, &kinds, &providers).unwrap()
+    let done = |set: &HandoverSet| done(set, &expected);
+    with_handovers(&expected, &register, &kinds, &providers, done)
 }
 
 /// Clients who are residents, with what their provider does not know.
@@ -283,8 +299,15 @@ fn a_register_without_birth_dates_finds_by_names_and_address() {
 #[test]
 fn a_register_with_addresses_only_finds_homes() {
     let resident = |number| Someone::resident(number).unknown(&["bsn", "birth", "names"]);
-    let town = weighed_in(&resident, &residents(&["bsn"]));
-    assert!(share(&town) >= 0.99, "{}", share(&town));
+    // Whether or not their provider knows more than the address.
+    for unknown in [&["bsn"][..], &["bsn", "birth", "names"], &[]] {
+        let town = weighed_in(&resident, &residents(unknown));
+        let by_address = town.providers[0].fates[ClientFate::ByAddress as usize];
+        assert_eq!(by_address, town.providers[0].clients, "{unknown:?}");
+    }
+    let town = weighed_in(&resident, &residents(&[]));
+    let lacking = ["BSN", "birth date", "surname", "given name"];
+    assert_eq!(town.not_compared.fields, lacking);
 }
 
 #[test]
@@ -300,6 +323,38 @@ fn where_all_bear_one_name_the_other_fields_decide() {
     assert!(share(&town) >= 0.99, "{}", share(&town));
     let none = weighed_in(&resident, &known(strangers(&["bsn"])));
     assert!(share(&none) <= 0.01, "{}", share(&none));
+    // All of them share that token, which is told.
+    let name = LeftOut {
+        kind: "surname+given_name",
+        tokens: 1,
+    };
+    assert!(
+        town.not_compared.tokens.contains(&name),
+        "{:?}",
+        town.not_compared
+    );
+}
+
+#[test]
+fn clients_whose_bsn_contradicts_all_else_end_with_an_error() {
+    // The BSN of one resident, and all else of nobody here: a column that was sorted by itself.
+    let mixed_up = |number: u32| Someone {
+        bsn: Someone::resident(number).bsn,
+        postcode: format!("ELSEWHERE{number}"),
+        ..Someone::resident(number + 100_001)
+    };
+    let linked = |clients: &[Someone]| {
+        handed_over(&Someone::resident, &[clients], |set, expected| {
+            link(set, expected, None, &Silent)
+        })
+    };
+    let mut clients: Vec<Someone> = (0..120).map(mixed_up).collect();
+    let error = linked(&clients).unwrap_err();
+    assert_eq!(error.code(), Code::LinkingContradicted);
+    // Few of them are a mistake in a row, and not in a column.
+    clients.truncate(40);
+    clients.extend(residents(&[]));
+    assert!(linked(&clients).is_ok());
 }
 
 #[test]
