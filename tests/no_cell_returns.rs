@@ -339,6 +339,8 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         "organisations",
         "areas",
         "linkage",
+        "link_effect",
+        "linkage_thresholds",
         "population",
         "service_by_group",
         "service_by_area",

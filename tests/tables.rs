@@ -269,7 +269,13 @@ fn known_levels(areas: &[(&str, Option<&str>); 2], groups: &[(&str, String); 3])
 
 /// The rows above zero of the internal tables that the slow count has too.
 fn fast_counts(published: &PublishedTables) -> Counts {
-    let elsewhere = ["headline", "areas", "linkage"];
+    let elsewhere = [
+        "headline",
+        "areas",
+        "linkage",
+        "link_effect",
+        "linkage_thresholds",
+    ];
     let tables = published.tables().iter();
     let mut counts = Counts::new();
     for table in tables.filter(|table| !elsewhere.contains(&table.def().name)) {

@@ -3,6 +3,7 @@
 mod bars;
 mod check;
 mod compare;
+mod corrected;
 mod demo;
 mod dpia;
 mod explained;

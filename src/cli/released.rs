@@ -9,6 +9,7 @@ use factlab::run::Released;
 use factlab::vocabulary::ProviderId;
 use serde_json::{Map, Value as Json, json};
 
+use super::corrected;
 use super::headline::Headline;
 use super::not_compared;
 use super::screen::Screen;
@@ -70,6 +71,7 @@ fn hardly(row: &[Value]) -> Option<&str> {
 /// The headline and what is missing; where the release is.
 pub(super) fn in_words(released: &Released, without: &[ProviderId]) -> String {
     let mut text = Headline::of(&released.tables).in_words();
+    text.push_str(&corrected::sentence(&released.tables));
     if released.tables.is_internal {
         text.push_str("INTERNAL: these counts are exact. They must not leave the organisation.\n");
     }

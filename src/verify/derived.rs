@@ -40,11 +40,40 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
             }
         }
     }
+    check_same(tables, verdict);
     if let Some(table) = tables.by_name.get("linkage") {
         for row in &table.rows {
             let expected = share(table.count(row, "linked"), table.count(row, "clients"));
             compare(table, row, "share_linked", &expected, verdict);
         }
+    }
+}
+
+/// Linked clients and the households of the headline stand in two tables.
+fn check_same(tables: &Tables, verdict: &mut Verdict) {
+    let number = |name: &str, key: &str, column: &str| {
+        let table = tables.by_name.get(name)?;
+        let row = table.rows.iter().find(|row| row[0] == key)?;
+        Some(table.text(row, column).to_owned())
+    };
+    let mut same = |what: String, here: Option<String>, there: Option<String>| {
+        verdict.derived += 1;
+        if here.is_some() && here != there {
+            verdict.object(format!("{what}: differs from the same number elsewhere"));
+        }
+    };
+    if let Some(table) = tables.by_name.get("link_effect") {
+        for row in &table.rows {
+            let linked = number("linkage", &row[0], "linked");
+            let here = Some(table.text(row, "linked").to_owned());
+            same(table.name_row(row), here, linked);
+        }
+    }
+    for least in ["1", "2", "3"] {
+        let measure = format!("households_{least}_or_more");
+        let here = number("linkage_thresholds", "0.5", &measure);
+        let what = format!("linkage_thresholds, {measure}");
+        same(what, here, number("headline", &measure, "value"));
     }
 }
 

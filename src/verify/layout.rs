@@ -92,6 +92,20 @@ pub(super) const LAYOUT: &[Layout] = &[
         ],
     },
     Layout {
+        name: "link_effect", keys: 1,
+        columns: &[
+            "provider", "linked", "decisive_1_or_more", "decisive_2_or_more", "decisive_3_or_more",
+        ],
+        counts: &["linked", "decisive_1_or_more", "decisive_2_or_more", "decisive_3_or_more"],
+    },
+    Layout {
+        name: "linkage_thresholds", keys: 1,
+        columns: &[
+            "probability", "households_1_or_more", "households_2_or_more", "households_3_or_more",
+        ],
+        counts: &["households_1_or_more", "households_2_or_more", "households_3_or_more"],
+    },
+    Layout {
         name: "population", keys: 4,
         columns: &["level", "area", "dimension", "value", "households", "status"],
         counts: &["households"],
@@ -335,6 +349,11 @@ pub(super) const ESTIMATED: &[Layout] = &[
     Layout {
         name: "stacker_types", keys: 1,
         columns: &["type", "households", "status", "services"],
+        counts: &[],
+    },
+    Layout {
+        name: "corrected", keys: 1,
+        columns: &["measure", "raw", "corrected", "low", "high"],
         counts: &[],
     },
 ];

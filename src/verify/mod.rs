@@ -8,6 +8,7 @@ mod cell_key;
 mod chance;
 mod co_occurrence;
 mod compared;
+mod corrected;
 mod correlations;
 mod datapackage;
 mod derived;
@@ -153,6 +154,7 @@ fn check_others(
     external::check(tables, run, verdict);
     joining::check(tables, run, verdict);
     types::check(tables, verdict);
+    corrected::check(tables, verdict);
     correlations::check(tables, run, verdict);
     expected::pairs::check(tables, run, verdict);
     signals::check(tables, run, verdict);

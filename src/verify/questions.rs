@@ -60,6 +60,9 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     if asked.contains("stacker_types") {
         asked.extend(["co_occurrence", "service_stacking"]);
     }
+    if asked.contains("corrected") {
+        asked.extend(["link_effect", "linkage_quality"]);
+    }
     if asked.contains("overlap") {
         asked.insert("co_occurrence");
     }

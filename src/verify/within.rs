@@ -102,8 +102,35 @@ fn wholes(name: &[&str]) -> Vec<Name> {
             };
             vec![named(&["linkage", provider, whole])]
         }
+        ["link_effect", _, "linked"] => Vec::new(),
+        ["link_effect", provider, column] => {
+            let mut wholes = vec![named(&["linkage", provider, "linked"])];
+            if column == "decisive_1_or_more" {
+                wholes.push(of_town("household", "1+"));
+            }
+            wholes
+        }
+        ["linkage_thresholds", probability, column] => of_threshold(probability, column),
         _ => Vec::new(),
     }
+}
+
+/// Surer links are fewer, and those with more services are among those with fewer.
+fn of_threshold(probability: &str, column: &str) -> Vec<Name> {
+    let named = |one: &str, column: &str| named(&["linkage_thresholds", one, column]);
+    let less_sure = match probability {
+        "0.95" => Some("0.8"),
+        "0.8" => Some("0.5"),
+        _ => None,
+    };
+    let fewer = match column {
+        "households_3_or_more" => Some("households_2_or_more"),
+        "households_2_or_more" => Some("households_1_or_more"),
+        _ => None,
+    };
+    let less_sure = less_sure.map(|one| named(one, column));
+    let fewer = fewer.map(|fewer| named(probability, fewer));
+    less_sure.into_iter().chain(fewer).collect()
 }
 
 /// A rung lies within the one before it and within the town, and a household has a member.

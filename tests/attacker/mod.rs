@@ -118,6 +118,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
         attacker.sums.push((USERS.into(), parts));
     }
     learn_rest(published, &mut attacker);
+    learn_links(published, &mut attacker);
     learn_groups(published, &mut attacker);
     learn_areas(published, &mut attacker);
     learn_having(published, &mut attacker, services);
@@ -155,6 +156,23 @@ fn learn_rest(published: &PublishedTables, attacker: &mut Attacker) {
                     cell.value(),
                 );
             }
+        }
+    }
+}
+
+/// What hangs on links: clients whom a count hangs on, and households when links must be surer.
+fn learn_links(published: &PublishedTables, attacker: &mut Attacker) {
+    for row in published.table("link_effect").unwrap().rows() {
+        let provider = &published.table("link_effect").unwrap().keys(row)[0];
+        for (number, cell) in (1..).zip(&row.cells[1..]) {
+            attacker.learn(format!("decisive {provider} {number}"), cell.value());
+        }
+    }
+    // The first row repeats the headline.
+    for row in &published.table("linkage_thresholds").unwrap().rows()[1..] {
+        let probability = &published.table("linkage_thresholds").unwrap().keys(row)[0];
+        for (number, cell) in (1..).zip(&row.cells) {
+            attacker.learn(format!("surer {probability} {number}"), cell.value());
         }
     }
 }

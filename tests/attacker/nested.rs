@@ -42,7 +42,8 @@ fn wholes(name: &str) -> Vec<String> {
             format!("household {dimension} {level} 1"),
             format!("domain {} {dimension} {level}", domain_of(service)),
         ],
-        ["domain", _, "gemeente", _] => vec!["household all all 1".into()],
+        // The only client of its household who brings anything is one per household.
+        ["domain", _, "gemeente", _] | ["decisive", _, "1"] => vec!["household all all 1".into()],
         ["domain", domain, level, area] => vec![
             format!("household {level} {area} 1"),
             format!("domain {domain} gemeente all"),
@@ -64,6 +65,7 @@ fn wholes(name: &str) -> Vec<String> {
             let users = format!("household all all {}", set.split('+').count());
             any.chain([users]).collect()
         }
+        ["surer", probability, rung] => of_surer(probability, rung),
         ["organisations", rung] => before("organisations", rung),
         ["linkage", provider, column] => of_clients(provider, column),
         _ => Vec::new(),
@@ -109,6 +111,15 @@ fn of_combination(set: &str) -> Vec<String> {
     let domains: Vec<&str> = domains.into_iter().collect();
     wholes.push(format!("domains {}", domains.join("+")));
     wholes
+}
+
+fn of_surer(probability: &str, rung: &str) -> Vec<String> {
+    let fewer: usize = rung.parse().unwrap();
+    let less_sure = match probability {
+        "0.95" => format!("surer 0.8 {rung}"),
+        _ => format!("household all all {rung}"),
+    };
+    vec![less_sure, format!("surer {probability} {}", fewer - 1)]
 }
 
 fn before(what: &str, rung: &str) -> Vec<String> {

@@ -66,6 +66,14 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
             text(KeyPart::Service),
             text(KeyPart::Other)
         )),
+        Event::Decisive(_, number) => {
+            Some(format!("decisive {} {number}", text(KeyPart::Provider)))
+        }
+        Event::Surer(_, of) => Some(format!(
+            "surer {} {}",
+            text(KeyPart::Probability),
+            number(*of)
+        )),
         Event::Set(_) => Some(format!("combinations {}", text(KeyPart::Set))),
         Event::Domains(_) => Some(format!("domains {}", text(KeyPart::Set))),
         Event::Organisations(of) => Some(format!("organisations {}", number(*of))),

@@ -6,7 +6,9 @@
 )]
 
 use factlab::pseudonymous::cells::TABLES;
-use factlab::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
+use factlab::pseudonymous::link::{
+    Drawn, LinkGroup, LinkQuality, LinkedTown, ProviderLinks, QualityCount, Use, UseKey,
+};
 use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan};
 use factlab::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
@@ -99,7 +101,19 @@ pub(crate) fn town(seed: u64, size: Size) -> LinkedTown {
     }
     town.providers = ["first", "second"].map(|id| links(id, &mut dice)).to_vec();
     town.providers.push(links("school", &mut Dice(seed)));
+    weigh_links(&mut town);
     town
+}
+
+/// One in a hundred uses is less sure than 0.8, one in forty than 0.95.
+fn weigh_links(town: &mut LinkedTown) {
+    let every = |number: usize| town.uses.iter().copied().step_by(number).collect();
+    town.less_sure = [every(120), every(40)];
+    town.quality = vec![LinkQuality {
+        provider: None,
+        group: LinkGroup::All,
+        counts: [Drawn::default(); QualityCount::COUNT],
+    }];
 }
 
 fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: HouseholdIx) {

@@ -7,7 +7,10 @@ use factlab::agreement::Agreement;
 use factlab::keys::{Digest, Identity, Message, ProjectSecret, Stage2Key, StageKeys, TokenKeys};
 use factlab::pseudonymous::TokenColumn;
 use factlab::pseudonymous::handover::{HandoverSet, RegisterPersonColumns};
-use factlab::pseudonymous::link::{LinkedPersons, LinkedTown, ProviderLinks, Use, UseKey};
+use factlab::pseudonymous::link::{
+    Drawn, LinkGroup, LinkQuality, LinkedPersons, LinkedTown, ProviderLinks, QualityCount, Use,
+    UseKey,
+};
 use factlab::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ServiceIx, Silent, When};
 
 use crate::frame::Frame;
@@ -58,6 +61,12 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
         nobody: 0,
         draws: vec![0; households.record_key.len()],
         households,
+        // True links are certain: all tables have rows.
+        quality: vec![LinkQuality {
+            provider: None,
+            group: LinkGroup::All,
+            counts: [Drawn::default(); QualityCount::COUNT],
+        }],
         ..LinkedTown::default()
     }
 }

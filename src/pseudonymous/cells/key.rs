@@ -68,11 +68,18 @@ pub enum Event {
     Organisations(Number),
     /// A client of this provider, and what became of it.
     Fate(ProviderIx, Fate),
+    /// A linked client of this provider, without whom its household would have fewer than so many services.
+    Decisive(ProviderIx, usize),
+    /// So many services, when only links at least as likely as this of [`SURE`] are made, from the second on.
+    Surer(usize, Number),
     /// Whatever they have: they are of these groups too.
     Groups(Box<[Group]>),
     /// A measure of the headline.
     Measure(&'static str),
 }
+
+/// From which probability on links are made: as they are, and when they must be surer.
+pub const SURE: [&str; 3] = ["0.5", "0.8", "0.95"];
 
 /// When a service is used in the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,6 +168,9 @@ impl CellKey {
             Event::Services(_) => Event::Services(number),
             Event::Service(service, _) => Event::Service(*service, number),
             Event::Organisations(_) => Event::Organisations(number),
+            // Households are the same ones, however sure links are.
+            Event::Surer(..) if number == Number::All => Event::Services(number),
+            Event::Surer(sure, _) => Event::Surer(*sure, number),
             other => other.clone(),
         };
         Self { event, ..*self }
@@ -175,7 +185,7 @@ impl CellKey {
         }
     }
 
-    /// The number of what is counted.
+    /// The number of what is counted, where those with exactly so many are counted too.
     #[must_use]
     pub const fn number(&self) -> Option<Number> {
         match self.event {
@@ -186,10 +196,13 @@ impl CellKey {
         }
     }
 
-    /// Whether it tells when, which nothing that is kept of a household does.
+    /// Whether what is kept of a household tells if it counts: nothing kept tells when, or how sure its links are.
     #[must_use]
-    pub const fn is_of_time(&self) -> bool {
-        matches!(self.event, Event::Flow(..) | Event::Overlap(..))
+    pub const fn is_of_what_is_kept(&self) -> bool {
+        !matches!(
+            self.event,
+            Event::Flow(..) | Event::Overlap(..) | Event::Surer(..)
+        )
     }
 
     /// Whether it counts who lives where, whatever they use: such a count is never hidden.

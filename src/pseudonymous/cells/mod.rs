@@ -12,7 +12,9 @@ mod domains;
 mod flow;
 mod headline;
 mod key;
+mod link_effect;
 mod linkage;
+mod linkage_thresholds;
 mod names;
 mod need_by_service;
 mod needs;
@@ -30,7 +32,7 @@ mod stacking;
 mod table;
 mod written;
 
-pub use key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SetOf, Unit};
+pub use key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SURE, SetOf, Unit};
 pub use names::{KeyPart, Names};
 pub use relations::{ALL_CLIENTS, Cut, Facts};
 pub use table::{
@@ -39,7 +41,7 @@ pub use table::{
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 20] = [
+pub static TABLES: [&TableDef; 22] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -50,6 +52,8 @@ pub static TABLES: [&TableDef; 20] = [
     &organisations::TABLE,
     &areas::TABLE,
     &linkage::TABLE,
+    &link_effect::TABLE,
+    &linkage_thresholds::TABLE,
     &population::TABLE,
     &service_by_group::TABLE,
     &service_by_area::TABLE,

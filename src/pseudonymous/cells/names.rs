@@ -1,6 +1,6 @@
 //! How each part of a key is written in a table.
 
-use super::key::{CellKey, Event, Group};
+use super::key::{CellKey, Event, Group, SURE};
 use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
 
 /// The names that the numbers in keys stand for.
@@ -59,6 +59,8 @@ pub enum KeyPart {
     Entitlement,
     /// The measure of the headline.
     Measure,
+    /// From which probability on links are made.
+    Probability,
 }
 
 impl KeyPart {
@@ -112,7 +114,9 @@ impl KeyPart {
             Self::AreaCode => Some(key.group.map_or("all".into(), |group| names.level(group))),
             Self::AreaName => Some(area().map_or("all".into(), |area| area.name.clone())),
             Self::Provider => match key.event {
-                Event::Fate(provider, _) => names.providers.get(provider.index()).cloned(),
+                Event::Fate(provider, _) | Event::Decisive(provider, _) => {
+                    names.providers.get(provider.index()).cloned()
+                }
                 _ => None,
             },
             Self::Need => match key.event {
@@ -130,6 +134,11 @@ impl KeyPart {
             },
             Self::Measure => match key.event {
                 Event::Measure(name) => Some(name.into()),
+                _ => None,
+            },
+            Self::Probability => match key.event {
+                Event::Services(_) => Some(SURE[0].into()),
+                Event::Surer(sure, _) => SURE.get(sure).map(|word| (*word).into()),
                 _ => None,
             },
         };

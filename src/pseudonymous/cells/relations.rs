@@ -216,6 +216,24 @@ impl CellKey {
                 others.iter().map(|group| self.all_of(*group)).collect()
             }
             Event::Fate(provider, Fate::Any) => vec![of_provider(*provider, Fate::Records)],
+            Event::Decisive(provider, number) => {
+                let linked = of_provider(*provider, Fate::Linked);
+                // The only client of its household who brings a service is one per household.
+                let users = Self::town(Unit::Household, Event::Services(Number::AtLeast(1)));
+                let users = (*number == 1).then_some(users);
+                users.into_iter().chain([linked]).collect()
+            }
+            Event::Surer(sure, number) => {
+                let less_sure = match sure {
+                    0 | 1 => Event::Services(*number),
+                    _ => Event::Surer(sure - 1, *number),
+                };
+                let fewer = match number {
+                    Number::AtLeast(number) => Number::at_least(number.saturating_sub(1)),
+                    other => *other,
+                };
+                vec![self.counting(less_sure), self.with(fewer)]
+            }
             _ => Vec::new(),
         }
     }

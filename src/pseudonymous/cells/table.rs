@@ -50,6 +50,10 @@ pub enum Counting {
     Areas,
     /// Clients of each provider by what became of them.
     Linkage,
+    /// Clients of each provider of services whom a count of households hangs on.
+    LinkEffect,
+    /// Households with so many services by how sure links must be.
+    Thresholds,
 }
 
 /// What households by area have.
@@ -135,6 +139,8 @@ pub enum Counts {
     AtLeast(usize),
     /// What became of the clients.
     Fate(Fate),
+    /// The linked clients without whom their household would have fewer than so many services.
+    Decisive(usize),
     /// Those without a service that answers their need.
     Without,
     /// Those with the service that gives the right.
@@ -313,6 +319,9 @@ impl Counts {
                 event: Event::Fate(*provider, fate),
                 ..*row
             },
+            (Self::Decisive(number), Event::Fate(provider, _)) => {
+                row.counting(Event::Decisive(*provider, number))
+            }
             (Self::Without, Event::Need(need)) => row.counting(Event::NeedWithout(*need)),
             (Self::By, Event::Entitled(by, _)) => row.counting(Event::Service(*by, Number::All)),
             (Self::Both, Event::Entitled(by, to)) => {

@@ -1,6 +1,6 @@
 //! What a number counts as one text, the same in every release: by names, which stay, not by numbers, which may not.
 
-use super::key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SetOf, Unit};
+use super::key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SURE, SetOf, Unit};
 use super::names::Names;
 use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
 
@@ -44,6 +44,14 @@ impl CellKey {
                 let provider = names.providers[provider.index()].clone();
                 ("clients", vec![provider, fate.word().to_owned()])
             }
+            Event::Decisive(provider, number) => {
+                let provider = names.providers[provider.index()].clone();
+                ("decisive", vec![provider, number.to_string()])
+            }
+            Event::Surer(sure, number) => {
+                let sure = SURE[*sure].to_owned();
+                ("surer", vec![sure, number.to_string()])
+            }
             Event::Groups(groups) => {
                 let group = |one: &Group| [one.word().to_owned(), names.level(*one)];
                 ("groups", groups.iter().flat_map(group).collect())
@@ -69,7 +77,7 @@ impl CellKey {
     }
 
     /// What a text counts. `None` for what these names do not know, and for clients, groups, measures, pairs of the town, what tells when
-    /// and the rest of sets, which have a row in every release.
+    /// or how sure links are, and the rest of sets, which have a row in every release.
     #[must_use]
     pub fn read(text: &str, names: &Names) -> Option<Self> {
         let parts: Vec<&str> = text.split(BETWEEN).collect();

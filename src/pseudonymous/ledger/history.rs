@@ -257,7 +257,9 @@ fn number(index: usize) -> u32 {
 }
 
 /// Whether the households of a count are known. Clients who are not linked have none, which sets are in `other` depends on
-/// what is hidden, and when a household used what is not kept.
+/// what is hidden, and when a household used what, or how sure that is, is not kept.
 fn is_of_households(key: &CellKey) -> bool {
-    key.unit != Unit::Client && !key.is_of_time() && !matches!(key.event, Event::OtherSets(_))
+    key.unit != Unit::Client
+        && key.is_of_what_is_kept()
+        && !matches!(key.event, Event::OtherSets(_))
 }

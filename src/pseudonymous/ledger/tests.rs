@@ -127,7 +127,7 @@ fn a_household_is_in_the_counts_that_count_it() {
         .into_iter()
         .filter(|(key, count)| {
             let is_known = key.unit != Unit::Client && !matches!(key.event, Event::OtherSets(_));
-            is_known && !key.is_of_time() && *count > 0
+            is_known && key.is_of_what_is_kept() && *count > 0
         })
         .collect();
     assert!(counted.len() > 100);

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::crossed::Crossed;
+use super::effect::Effect;
 use super::exact::{ExactCell, merge_cells};
 use super::having::Having;
 use super::household::Households;
@@ -14,6 +15,7 @@ use super::plan::Tally;
 use super::relations::Relations;
 use super::scene::Scene;
 use super::sets::Sets;
+use super::thresholds::Thresholds;
 use crate::error::{Error, Result};
 use crate::pseudonymous::cells::{LadderOf, Subject};
 use crate::vocabulary::{Dimension, Progress};
@@ -34,6 +36,8 @@ pub(super) struct Counters {
     pub(super) pairs: Option<Pairs>,
     pub(super) flow: Option<Flow>,
     pub(super) overlap: Option<Overlap>,
+    pub(super) effect: Option<Effect>,
+    pub(super) thresholds: Option<Thresholds>,
     /// Persons of each service.
     pub(super) persons: Option<Vec<ExactCell>>,
     /// What lies within what.
@@ -55,6 +59,8 @@ impl Counters {
             pairs: None,
             flow: None,
             overlap: None,
+            effect: None,
+            thresholds: None,
             persons: None,
             relations: Relations::new(scene),
             draw: 0,
@@ -72,6 +78,8 @@ impl Counters {
                 Tally::Pairs => counters.pairs = Some(Pairs::new(services)),
                 Tally::Flow => counters.flow = Some(Flow::new(services)),
                 Tally::Overlap => counters.overlap = Some(Overlap::new(services)),
+                Tally::LinkEffect => counters.effect = Some(Effect::new(scene)),
+                Tally::Thresholds => counters.thresholds = Some(Thresholds::default()),
                 Tally::Persons => counters.persons = Some(vec![ExactCell::default(); services]),
             }
         }
@@ -145,6 +153,12 @@ impl Counters {
         if let Some(overlap) = &mut self.overlap {
             overlap.see(one);
         }
+        if let Some(effect) = &mut self.effect {
+            effect.see(one, scene.plan.count);
+        }
+        if let Some(thresholds) = &mut self.thresholds {
+            thresholds.see(one, scene);
+        }
         if let (true, Some(persons)) = (one.is_private, &mut self.persons) {
             for service in &one.own_services {
                 persons[service.index()].add(one.draw);
@@ -179,6 +193,12 @@ impl Counters {
             ours.merge(theirs);
         }
         if let (Some(ours), Some(theirs)) = (&mut self.overlap, other.overlap) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.effect, &other.effect) {
+            ours.merge(theirs);
+        }
+        if let (Some(ours), Some(theirs)) = (&mut self.thresholds, &other.thresholds) {
             ours.merge(theirs);
         }
         if let (Some(ours), Some(theirs)) = (&mut self.persons, &other.persons) {
@@ -247,6 +267,6 @@ mod tests {
         let plan = Made::town().plan;
         let tallies = plan.tallies();
         let twice = (1..tallies.len()).filter(|at| tallies[..*at].contains(&tallies[*at]));
-        assert_eq!((tallies.len(), twice.count()), (43, 0));
+        assert_eq!((tallies.len(), twice.count()), (45, 0));
     }
 }

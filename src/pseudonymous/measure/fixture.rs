@@ -6,7 +6,9 @@ use super::scene::Scene;
 use super::{CountingRule, Engine, Moment, StackPlan};
 use crate::pseudonymous::cells::{CellKey, KeyPart, Names, TABLES, table};
 use crate::pseudonymous::handover::BandedCount;
-use crate::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
+use crate::pseudonymous::link::{
+    Drawn, LinkGroup, LinkQuality, LinkedTown, ProviderLinks, QualityCount, Use, UseKey,
+};
 use crate::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
     PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, Silent, When,
@@ -135,6 +137,16 @@ impl Made {
             when: When::ALWAYS,
         });
         self.town.uses.extend(uses.map(|one| UseKey::pack(&one)));
+    }
+
+    /// Makes as if its links had probabilities: then all tables have rows.
+    pub(in crate::pseudonymous) fn weigh_links(&mut self) {
+        let counts = [Drawn::default(); QualityCount::COUNT];
+        self.town.quality = vec![LinkQuality {
+            provider: None,
+            group: LinkGroup::All,
+            counts,
+        }];
     }
 
     pub(in crate::pseudonymous) fn change_uses(&mut self, mut change: impl FnMut(usize, &mut Use)) {

@@ -24,6 +24,8 @@ pub(super) struct Household {
     pub(super) services: Vec<ServiceIx>,
     /// Per service of the agreement when it is used, as far as that is told; nothing where it is not.
     when: Vec<When>,
+    /// The uses that bring its services, sorted by person, service and provider.
+    pub(super) uses: Vec<Use>,
     /// Its needs, numbered behind the services; they count as no service.
     pub(super) needs: Vec<ServiceIx>,
     /// The number of services by the counting rule.
@@ -65,6 +67,7 @@ impl<'a> Households<'a> {
                 set: Bitset::of(scene.plan.services.len()),
                 services: Vec::new(),
                 when: vec![When::default(); scene.plan.services.len()],
+                uses: Vec::new(),
                 needs: Vec::new(),
                 number: 0,
                 organisations: 0,
@@ -132,6 +135,7 @@ impl Household {
         self.is_private = town.households.kind[index] != HouseholdType::Institution;
         self.draw = town.draws[index];
         self.levels = Dimension::ALL.map(|(_, by)| level_of(scene, by, index));
+        self.uses.clear();
         self.needs.clear();
         // Three of four households use nothing: for those there is nothing to clear.
         if !self.services.is_empty() {
@@ -148,6 +152,7 @@ impl Household {
     }
 
     fn add(&mut self, one: &Use, is_new: bool, scene: &Scene) {
+        self.uses.push(*one);
         self.set.insert(one.service.index());
         let when = &mut self.when[one.service.index()];
         *when = when.or(one.when);
@@ -174,6 +179,18 @@ impl Household {
             CountingRule::Sum => sum,
         };
     }
+}
+
+/// The number of services that these uses bring, by the counting rule.
+pub(super) fn number_of<'a>(uses: impl Iterator<Item = &'a Use>, rule: CountingRule) -> usize {
+    let counted = |of: &Use| match rule {
+        CountingRule::Distinct => (None, of.service),
+        CountingRule::Sum => (of.person, of.service),
+    };
+    let mut counted: Vec<_> = uses.map(counted).collect();
+    counted.sort_unstable();
+    counted.dedup();
+    counted.len()
 }
 
 fn level_of(scene: &Scene, by: Dimension, household: usize) -> usize {

@@ -32,6 +32,17 @@ pub(super) fn all_clients(town: &LinkedTown, of_needs: &[ProviderId], town_draw:
     clients.fold(ExactCell::default(), ExactCell::and)
 }
 
+/// The linked clients of a provider, as in its row.
+pub(super) fn linked(links: &ProviderLinks) -> ExactCell {
+    let ways = links.fates.iter().zip(links.draws);
+    let ways = ways.map(|(count, draw)| ExactCell {
+        count: *count,
+        draw,
+    });
+    let linked = ways.take(ClientFate::ByAddress as usize + 1);
+    linked.fold(ExactCell::default(), ExactCell::and)
+}
+
 fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
     use ClientFate::{
         Ambiguous, ByAddress, ByBsn, ByCombination, BySpelling, Left, NotFound, Outside,
@@ -49,7 +60,7 @@ fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
     vec![
         Some(records),
         Some(clients),
-        Some(together(&fates[..=ByAddress as usize])),
+        Some(linked(links)),
         fate(ByBsn),
         fate(ByCombination),
         fate(BySpelling),

@@ -6,6 +6,7 @@
 mod bitset;
 mod counters;
 mod crossed;
+mod effect;
 mod exact;
 #[cfg(test)]
 pub(in crate::pseudonymous) mod fixture;
@@ -22,6 +23,7 @@ mod scene;
 mod sets;
 mod snapshot;
 mod tables;
+mod thresholds;
 
 pub use exact::ExactTables;
 pub(in crate::pseudonymous) use exact::{

@@ -57,6 +57,10 @@ pub enum Tally {
     Overlap,
     /// Households with exactly each set.
     Sets(SetOf),
+    /// Clients of each provider whom a count of households hangs on.
+    LinkEffect,
+    /// Households with so many services, when links must be surer.
+    Thresholds,
 }
 
 impl StackPlan {
@@ -121,6 +125,8 @@ impl StackPlan {
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
             Counting::Areas => self.areas().map(households).collect(),
             Counting::Linkage => Vec::new(),
+            Counting::LinkEffect => vec![Tally::LinkEffect],
+            Counting::Thresholds => vec![Tally::Thresholds, households(None)],
         }
     }
 

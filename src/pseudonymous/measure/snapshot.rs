@@ -210,8 +210,12 @@ impl Contributions {
                     }));
                 }
                 // Of rights the other tallies tell it all: each key once, or a change would count twice. When a household used
-                // what is not kept.
-                Tally::Parts(PartsOf::Entitled, _) | Tally::Flow | Tally::Overlap => {}
+                // what is not kept, nor how sure that is, nor who brought it.
+                Tally::Parts(PartsOf::Entitled, _)
+                | Tally::Flow
+                | Tally::Overlap
+                | Tally::LinkEffect
+                | Tally::Thresholds => {}
                 Tally::Parts(PartsOf::Needs, by) => {
                     self.need_keys((one, one.group(*by)), &mut keys);
                 }

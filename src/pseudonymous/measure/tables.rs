@@ -68,6 +68,15 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             Body::Rows(areas.flat_map(|by| areas_of(scene, by, counted)).collect())
         }
         Counting::Linkage => Body::Rows(linkage::rows(scene.town, counted.draw)),
+        Counting::LinkEffect => {
+            let effect = counted.effect.iter();
+            Body::Rows(effect.flat_map(|effect| effect.rows(scene)).collect())
+        }
+        Counting::Thresholds => {
+            let surer = counted.thresholds.iter();
+            let at_all = counted.of_households();
+            Body::Rows(surer.flat_map(|surer| surer.rows(scene, &at_all)).collect())
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use super::held::Held;
 use super::nested::Nested;
 use super::profile::Rounding;
-use crate::pseudonymous::cells::{CellKey, Event, Facts, Number, Unit};
+use crate::pseudonymous::cells::{CellKey, Event, Facts, Fate, Number, Unit};
 use crate::pseudonymous::measure::ExactCell;
 
 /// The counts that would tell of everyone in a group.
@@ -64,8 +64,13 @@ fn tells_of_all(
 
 /// Of whom a count would tell that they have something: the users of a service who have another, or several; the households of
 /// a group that use services, or several, or have a need; the users in a group who have a certain service; the households
-/// with a need that have a certain service, or none; and those with a service or a pair when they have it.
+/// with a need that have a certain service, or none; those with a service or a pair when they have it; and of the
+/// clients of a provider that their households have nothing else, or have more.
 fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
+    if let Event::Decisive(provider, _) = key.event {
+        let linked = Event::Fate(provider, Fate::Linked);
+        return (Told::Several, vec![key.counting(linked)]);
+    }
     if key.unit != Unit::Household {
         return (Told::Several, Vec::new());
     }
@@ -95,7 +100,7 @@ fn of_whom(key: &CellKey) -> (Told, Vec<CellKey>) {
         (Event::Services(Number::AtLeast(1)), Some(_)) => {
             (Told::Service, vec![key.with(Number::All)])
         }
-        (Event::Services(Number::AtLeast(2)), _) => {
+        (Event::Services(Number::AtLeast(2)) | Event::Surer(_, Number::AtLeast(2)), _) => {
             (Told::Several, vec![key.with(Number::AtLeast(1))])
         }
         (Event::Service(_, Number::All), Some(_)) | (Event::Domain(_), _) => {

@@ -60,7 +60,7 @@ impl Place<'_> {
 
     /// Whether it counts services, or is about all of them together.
     fn is_of_all_services(self) -> bool {
-        const TABLES: [&str; 7] = [
+        const TABLES: [&str; 9] = [
             "headline",
             "stacking",
             "areas",
@@ -68,6 +68,8 @@ impl Place<'_> {
             "combinations",
             "domains",
             "organisations",
+            "link_effect",
+            "linkage_thresholds",
         ];
         TABLES.contains(&self.table) || self.measure == "without_service"
     }
@@ -105,7 +107,11 @@ impl Definitions {
             ("series", "")
         };
         differ(what, both(|run| run.series.clone()), kept);
-        differ("count", both(count), "stacking headline areas");
+        differ(
+            "count",
+            both(count),
+            "stacking headline areas link_effect linkage_thresholds",
+        );
         differ("services", only(whole), OF_ALL_SERVICES);
         differ("missing", both(missing), OF_ALL_SERVICES);
         differ(
@@ -153,7 +159,7 @@ impl Definitions {
             ("moment", is_of_use),
             ("period", is_of_use),
             ("municipality", !is_share),
-            ("count", is_in(&["stacking", "headline", "areas"])),
+            ("count", is_in(&COUNTED_BY_RULE)),
             ("services", by_services),
             ("missing", by_services),
             (
@@ -186,8 +192,17 @@ impl Definitions {
     }
 }
 
+/// What the rule for counting services changes.
+const COUNTED_BY_RULE: [&str; 5] = [
+    "stacking",
+    "headline",
+    "areas",
+    "link_effect",
+    "linkage_thresholds",
+];
+
 /// What is about all services together; rows of a service that is not counted alike come on top.
-const OF_ALL_SERVICES: &str = "headline stacking areas service_stacking combinations domains organisations domain_by_area without_service";
+const OF_ALL_SERVICES: &str = "headline stacking areas service_stacking combinations domains organisations domain_by_area without_service link_effect linkage_thresholds";
 
 fn moment(run: &RunRecord) -> String {
     match run.moment {

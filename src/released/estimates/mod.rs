@@ -1,6 +1,7 @@
 //! What published counts imply: tables that follow from published cells and public figures, and from nothing else.
 
 mod cells;
+mod corrected;
 mod correlations;
 pub mod expected;
 mod forecast;
@@ -22,7 +23,7 @@ pub(super) use spread::dispersion;
 use users::Town;
 
 /// The tables, in the order in which they follow the others; a new one is a file, and a line here and in [`estimates`].
-pub static ESTIMATED_TABLES: [&UncountedTable; 7] = [
+pub static ESTIMATED_TABLES: [&UncountedTable; 8] = [
     &expected::TABLE,
     &pairs::TABLE,
     &correlations::TABLE,
@@ -30,6 +31,7 @@ pub static ESTIMATED_TABLES: [&UncountedTable; 7] = [
     &forecast::TABLE,
     &joining::TABLE,
     &types::TABLE,
+    &corrected::TABLE,
 ];
 
 /// What estimates need besides tables.
@@ -78,6 +80,9 @@ pub fn estimates(
     }
     if is_asked(&types::TABLE) {
         all.extend(types::table(tables, rounding));
+    }
+    if is_asked(&corrected::TABLE) {
+        all.push(corrected::table(tables, rounding));
     }
     all
 }

@@ -9,6 +9,7 @@ mod combinations;
 mod comparison;
 mod composition;
 mod context;
+mod corrected;
 mod definitions;
 mod expected;
 mod external;
@@ -84,7 +85,11 @@ const CHAPTERS: &[Contents] = &[
     (
         "minute",
         |texts| texts.minute,
-        &[(&[], headline::section), (&[], changes::section)],
+        &[
+            (&[], headline::section),
+            (&[], corrected::section),
+            (&[], changes::section),
+        ],
     ),
     (
         "how-services-stack",

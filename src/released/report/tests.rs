@@ -14,6 +14,7 @@ use crate::vocabulary::{
 };
 
 mod comparison;
+mod corrected;
 mod example;
 mod stacker_types;
 

@@ -6,6 +6,7 @@ mod count;
 mod groups;
 mod in_time;
 mod ladders;
+mod links;
 mod needs;
 mod rows;
 mod tables;

@@ -11,6 +11,7 @@ use super::count::{
 use super::groups::{domain_by_area, pair_by_area, population, service_by_area, service_by_group};
 use super::in_time::{flow, overlap};
 use super::ladders::{Histogram, add, at_least, histogram, ladders, rungs};
+use super::links::{clients_of, link_effect, linkage_thresholds};
 use super::needs::{need_by_service, needs, reached};
 use crate::town::areas::{buurt_code, buurt_name, wijk_code, wijk_name, wijk_of_buurt};
 use crate::town::client::Fate;
@@ -31,6 +32,8 @@ pub(super) fn tables(truth: &Truth, counted: &Counted) -> Map<String, Value> {
         ("organisations", organisations_table(truth, counted)),
         ("areas", areas(truth, counted)),
         ("linkage", linkage(truth)),
+        ("link_effect", link_effect(truth)),
+        ("linkage_thresholds", linkage_thresholds(truth, counted)),
         ("population", population(truth, counted)),
         ("service_by_group", service_by_group(truth, counted)),
         ("service_by_area", service_by_area(truth, counted)),
@@ -310,17 +313,6 @@ fn areas(truth: &Truth, counted: &Counted) -> Vec<Value> {
         )
     }));
     rows
-}
-
-/// The clients of a provider with a use in the period, and what becomes of them.
-fn clients_of(truth: &Truth, provider: usize) -> BTreeMap<u32, Fate> {
-    let rows = &truth.rows;
-    let of_provider =
-        (0..rows.provider.len()).filter(|row| usize::from(rows.provider[*row]) == provider);
-    let in_period = of_provider.filter(|row| rows.counts(*row));
-    in_period
-        .map(|row| (rows.client_place[row], rows.fate[row]))
-        .collect()
 }
 
 fn linkage(truth: &Truth) -> Vec<Value> {

@@ -10,7 +10,7 @@ use crate::vocabulary::Day;
 /// `what`, `a`, `b`, `not_comparable`.
 pub(super) type Definition = [String; 4];
 
-const SERVICES: &str = "headline stacking areas service_stacking combinations domains organisations domain_by_area without_service";
+const SERVICES: &str = "headline stacking areas service_stacking combinations domains organisations domain_by_area without_service link_effect linkage_thresholds";
 
 pub(super) fn of(a: &Side, b: &Side) -> Vec<Definition> {
     let text = |field: &str| [a, b].map(|side| plain(&side.run[field]));
@@ -36,7 +36,11 @@ pub(super) fn of(a: &Side, b: &Side) -> Vec<Definition> {
         ("moment", text("moment"), "use"),
         ("period", periods, "use"),
         (town.0, text("series"), town.1),
-        ("count", text("count"), "stacking headline areas"),
+        (
+            "count",
+            text("count"),
+            "stacking headline areas link_effect linkage_thresholds",
+        ),
         ("services", apart(&sets(whole)), SERVICES),
         ("missing", [a, b].map(|side| missing(&side.run)), SERVICES),
         (

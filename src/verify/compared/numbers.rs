@@ -23,7 +23,7 @@ const FIGURES: [(&str, Option<&str>); 10] = [
 ];
 
 /// What is about all services together.
-const OF_ALL: [&str; 7] = [
+const OF_ALL: [&str; 9] = [
     "headline",
     "stacking",
     "areas",
@@ -31,6 +31,17 @@ const OF_ALL: [&str; 7] = [
     "combinations",
     "domains",
     "organisations",
+    "link_effect",
+    "linkage_thresholds",
+];
+
+/// What hangs on how services are counted.
+const OF_RULE: [&str; 5] = [
+    "areas",
+    "headline",
+    "link_effect",
+    "linkage_thresholds",
+    "stacking",
 ];
 
 /// A number before it is judged.
@@ -300,7 +311,7 @@ fn why<'a>(
         "made_up" => true,
         "moment" | "period" => is_use,
         "municipality" => one.parts.is_none(),
-        "count" => is_use && ["stacking", "headline", "areas"].contains(&table),
+        "count" => is_use && OF_RULE.contains(&table),
         "services" | "missing" => is_of_services,
         "domains" => is_answer || ["domains", "domain_by_area"].contains(&table),
         "organisations" => table == "organisations",

@@ -12,6 +12,7 @@ type Grids = fn(&Facts) -> Vec<Grid>;
 /// The tables of each section, in the order of the page; one without rows is not there.
 pub(super) const GRIDS: &[(&str, Grids)] = &[
     ("headline", headline),
+    ("corrected", super::corrected::grids),
     ("changes", |facts| vec![changes::grid(facts)]),
     ("stacking", stacking),
     ("groups", groups),

@@ -8,6 +8,7 @@ mod absent;
 mod by_area;
 mod changes;
 mod composition;
+mod corrected;
 mod expected;
 mod external;
 mod facts;
@@ -44,11 +45,12 @@ use html::Element;
 /// Where the report is.
 const NAME: &str = "report.html";
 
-/// The sections of the page, in their order, with the statistics that they answer; that of changes only where a release came
-/// before, those of pairs by composition, of expected use, surveys and later years only where anything is known of them,
+/// The sections of the page, in their order, with the statistics that they answer; that of corrected figures only where links have
+/// probabilities, that of changes only where a release came before, those of pairs by composition, of expected use, surveys and later years only where anything is known of them,
 /// those of needs and rights only where these have rows.
 const SECTIONS: &[(&str, &str)] = &[
     ("headline", ""),
+    ("corrected", ""),
     ("changes", ""),
     ("stacking", "stacking"),
     ("groups", "stacking"),
@@ -89,6 +91,7 @@ fn expected_sections(facts: &Facts) -> Vec<&'static str> {
     let run = facts.run;
     let is_there = |(id, _): &&(&str, &str)| match *id {
         "changes" => !run["follows"].is_null(),
+        "corrected" => corrected::is_there(facts),
         "composition" => composition::is_there(facts),
         "absent" => absent::is_there(facts),
         "expected" => expected::is_there(facts),

@@ -63,6 +63,7 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
             upset::read_out(facts).into_iter().chain(both).collect()
         }
         "composition" => super::composition::numbers(facts),
+        "corrected" => super::corrected::numbers(facts),
         "types" => super::stacker_types::numbers(facts),
         "expected" => super::funnel::shares(facts),
         // From -1 to 1, and 0 between them.

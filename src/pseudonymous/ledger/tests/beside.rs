@@ -103,12 +103,12 @@ fn two_numbers_of_the_same_households_are_drawn_apart_only_where_twelve_differ()
             let between = a.town.snapshot(&a.plan);
             let between = between.changes_since(&b.town.snapshot(&b.plan), &a.plan);
             for key in of_a.keys().filter(|key| of_a.get(*key) != of_b.get(*key)) {
-                let between = if key.is_of_time() {
+                let between = if key.is_of_what_is_kept() {
+                    between.get(key).copied().unwrap_or(0)
+                } else {
                     // As many differ at least.
                     let [a, b] = [a, b].map(|made| count(made, key));
                     a.abs_diff(b)
-                } else {
-                    between.get(key).copied().unwrap_or(0)
                 };
                 assert!(between >= HOLD, "{key:?}: {between}");
                 apart += 1;

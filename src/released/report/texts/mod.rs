@@ -25,6 +25,7 @@ macro_rules! texts {
 mod absent;
 mod comparison;
 mod composition;
+mod corrected;
 mod dutch;
 mod english;
 mod external;
@@ -39,6 +40,7 @@ mod types;
 mod words;
 
 pub(super) use comparison::{ComparisonTexts, comparison_texts};
+pub(super) use corrected::{CorrectedTexts, corrected_texts};
 pub(super) use flow::{FlowTexts, OverlapTexts};
 pub(super) use words::Texts;
 
@@ -98,7 +100,9 @@ mod tests {
         let both = dutch::TEXTS.all().into_iter().zip(english::TEXTS.all());
         let of_two = [Language::Dutch, Language::English].map(comparison_texts);
         let of_two = of_two[0].all().into_iter().zip(of_two[1].all());
-        for ((field, dutch), (_, english)) in both.chain(of_two) {
+        let corrected = [Language::Dutch, Language::English].map(corrected_texts);
+        let corrected = corrected[0].all().into_iter().zip(corrected[1].all());
+        for ((field, dutch), (_, english)) in both.chain(of_two).chain(corrected) {
             assert_eq!(places(dutch), places(english), "{field}");
             assert!(!dutch.is_empty() && !english.is_empty(), "{field}");
         }
