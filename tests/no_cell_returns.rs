@@ -341,6 +341,7 @@ fn a_release_has_the_tables_and_columns_of_the_contract() {
         "linkage",
         "link_effect",
         "linkage_thresholds",
+        "linkage_quality",
         "population",
         "service_by_group",
         "service_by_area",

@@ -60,6 +60,7 @@ fn a_release_has_what_is_asked_and_nothing_else() {
         "co_occurrence",
         "headline",
         "linkage",
+        "linkage_quality",
         "service_by_area",
         "services",
         "stacking",

@@ -275,6 +275,7 @@ fn fast_counts(published: &PublishedTables) -> Counts {
         "linkage",
         "link_effect",
         "linkage_thresholds",
+        "linkage_quality",
     ];
     let tables = published.tables().iter();
     let mut counts = Counts::new();

@@ -125,6 +125,9 @@ fn check_id(id: &Located<ProviderId>, earlier: &[Provider], section: &Section<'_
     } else if ["keyholder", "analyst"].contains(&id.value.as_str()) {
         let message = format!("`{}` is the name of a role, [{}]", id.value, id.value);
         section.mistake(id.spot, message, "give the provider another id");
+    } else if id.value.as_str() == "all" {
+        let message = "`all` stands for all providers together in the tables";
+        section.mistake(id.spot, message, "give the provider another id");
     } else if earlier.iter().any(|provider| provider.id == id.value) {
         let message = format!("the provider `{}` is listed twice", id.value);
         section.mistake(id.spot, message, "give each provider an id of its own");

@@ -12,7 +12,13 @@ use crate::released::runs::QuestionRecord;
 use crate::vocabulary::{Dimension, Dimensions};
 
 /// Every release has these: what was brought together, and how much of it was found.
-const ALWAYS: [&str; 4] = ["headline", "stacking", "services", "linkage"];
+const ALWAYS: [&str; 5] = [
+    "headline",
+    "stacking",
+    "services",
+    "linkage",
+    "linkage_quality",
+];
 
 /// The areas that a question can be asked of.
 const LEVELS: [&str; 3] = ["gemeente", "wijk", "buurt"];

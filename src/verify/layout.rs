@@ -93,17 +93,19 @@ pub(super) const LAYOUT: &[Layout] = &[
     },
     Layout {
         name: "link_effect", keys: 1,
-        columns: &[
-            "provider", "linked", "decisive_1_or_more", "decisive_2_or_more", "decisive_3_or_more",
-        ],
+        columns: &["provider", "linked", "decisive_1_or_more", "decisive_2_or_more", "decisive_3_or_more"],
         counts: &["linked", "decisive_1_or_more", "decisive_2_or_more", "decisive_3_or_more"],
     },
     Layout {
         name: "linkage_thresholds", keys: 1,
-        columns: &[
-            "probability", "households_1_or_more", "households_2_or_more", "households_3_or_more",
-        ],
+        columns: &["probability", "households_1_or_more", "households_2_or_more", "households_3_or_more"],
         counts: &["households_1_or_more", "households_2_or_more", "households_3_or_more"],
+    },
+    Layout {
+        name: "linkage_quality", keys: 2,
+        columns: &["provider", "group", "clients", "recall", "low", "high", "expected_false", "without_key", "linked", "held_out", "missed", "with_birth_date", "with_surname", "with_given_name", "with_address"],
+        counts: &["clients", "expected_false", "without_key", "linked", "held_out", "missed", "with_birth_date", "with_surname",
+            "with_given_name", "with_address"],
     },
     Layout {
         name: "population", keys: 4,

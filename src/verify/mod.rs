@@ -26,6 +26,7 @@ mod json;
 mod ladders;
 mod layout;
 mod ledger;
+mod linkage_quality;
 mod needs;
 mod package;
 mod page;
@@ -136,6 +137,7 @@ fn check_others(
     ladders::check(tables, verdict);
     within::check(tables, verdict);
     derived::check(tables, verdict);
+    linkage_quality::check(tables, verdict);
     population::check(tables, verdict);
     figures::check(tables, run, verdict);
     by_area::check(tables, verdict);

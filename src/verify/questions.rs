@@ -69,6 +69,12 @@ pub(super) fn asked(run: &Json) -> BTreeSet<&str> {
     if of_areas.iter().any(|table| asked.contains(table)) {
         asked.insert("areas");
     }
-    asked.extend(["headline", "stacking", "services", "linkage"]);
+    asked.extend([
+        "headline",
+        "stacking",
+        "services",
+        "linkage",
+        "linkage_quality",
+    ]);
     asked
 }

@@ -111,6 +111,7 @@ fn wholes(name: &[&str]) -> Vec<Name> {
             wholes
         }
         ["linkage_thresholds", probability, column] => of_threshold(probability, column),
+        ["linkage_quality", provider, group, column] => of_links(provider, group, column),
         _ => Vec::new(),
     }
 }
@@ -131,6 +132,22 @@ fn of_threshold(probability: &str, column: &str) -> Vec<Name> {
     let less_sure = less_sure.map(|one| named(one, column));
     let fewer = fewer.map(|fewer| named(probability, fewer));
     less_sure.into_iter().chain(fewer).collect()
+}
+
+/// What is counted of a group lies within its clients and within all. Estimates lie within nothing.
+fn of_links(provider: &str, group: &str, column: &str) -> Vec<Name> {
+    if ["expected_false", "missed", "held_out"].contains(&column) {
+        return Vec::new();
+    }
+    let of = |group: &str, column: &str| named(&["linkage_quality", provider, group, column]);
+    let mut wholes = Vec::new();
+    if column != "clients" {
+        wholes.push(of(group, "clients"));
+    }
+    if group != "all" {
+        wholes.push(of("all", column));
+    }
+    wholes
 }
 
 /// A rung lies within the one before it and within the town, and a household has a member.
@@ -288,6 +305,19 @@ mod tests {
         let rung = |rung: &'static str, count: &'static str| ["wmo", rung, count, "rounded"];
         let (two, exactly) = (rung("2+", "15"), rung("2", "20"));
         assert_eq!(problems("service_stacking", &[&two, &exactly]), 0);
+    }
+
+    #[test]
+    fn a_group_above_all_clients_is_a_problem() {
+        let row = |group, clients, missed| {
+            [
+                "loket", group, clients, "", "", "", "", "", clients, "", missed,
+            ]
+        };
+        let (all, some) = (row("all", "60", "10"), row("wijk w1", "60", "20"));
+        assert_eq!(problems("linkage_quality", &[&all, &some]), 0);
+        let more = row("wijk w1", "65", "20");
+        assert_eq!(problems("linkage_quality", &[&all, &more]), 2);
     }
 
     #[test]

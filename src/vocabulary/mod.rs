@@ -17,6 +17,7 @@ mod language;
 pub(crate) mod moment;
 mod names;
 mod progress;
+mod quality;
 mod visible;
 mod when;
 
@@ -38,6 +39,7 @@ pub use index::{
 pub use language::Language;
 pub use names::{Need, ProjectId, ProviderId, Service, ServiceCode};
 pub use progress::{Progress, Silent};
+pub use quality::{LinkGroup, QualityCount};
 pub use visible::{is_formula, is_visible};
 pub use when::{Told, When, quarters};
 

@@ -8,6 +8,7 @@
 mod in_time;
 mod needs;
 mod nested;
+mod quality;
 mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,6 +126,7 @@ pub(crate) fn attack(published: &PublishedTables, services: usize, wijken: usize
     learn_population(published, &mut attacker);
     needs::learn(published, &mut attacker);
     in_time::learn(published, &mut attacker);
+    quality::learn(published, &mut attacker);
     attacker.nested.extend(nested::relations(&attacker.known));
     attacker
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::quality;
+
 /// Part and whole, of counts that are known.
 pub(super) fn relations(known: &BTreeMap<String, (i64, i64)>) -> Vec<(String, String)> {
     let related = |name: &String| {
@@ -68,6 +70,7 @@ fn wholes(name: &str) -> Vec<String> {
         ["surer", probability, rung] => of_surer(probability, rung),
         ["organisations", rung] => before("organisations", rung),
         ["linkage", provider, column] => of_clients(provider, column),
+        ["quality", provider, group, column] => quality::wholes(provider, group, column),
         _ => Vec::new(),
     }
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use factlab::pseudonymous::cells::{CellKey, Event, KeyPart, Number};
+use factlab::pseudonymous::cells::{CellKey, Event, Fate, KeyPart, Number, Unit};
 use factlab::pseudonymous::protect::published::{PublishedRow, PublishedTables};
+
+use super::quality;
 
 pub(super) fn names(published: &PublishedTables) -> BTreeSet<String> {
     let keys = published.withheld().iter();
@@ -27,6 +29,7 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
     };
     let number = |number: Number| number.to_string().replace('+', "").replace("all", "0");
     match &key.event {
+        Event::Services(_) if key.unit == Unit::Client => Some("client records".into()),
         Event::Services(of) => Some(format!("{unit} {dimension} {level} {}", number(*of))),
         Event::Service(_, Number::All) => {
             let service = text(KeyPart::Service);
@@ -55,6 +58,21 @@ fn name(published: &PublishedTables, key: &CellKey) -> Option<String> {
         Event::Flow(_, flow) => {
             let kind = format!("{flow:?}").to_lowercase();
             Some(format!("flow {} {kind}", text(KeyPart::Service)))
+        }
+        Event::Quality(_, _, count) => {
+            let [provider, group] = [KeyPart::Provider, KeyPart::LinkGroup].map(text);
+            Some(quality::name(&provider, &group, count.word()))
+        }
+        Event::Fate(_, fate) => {
+            let column = match fate {
+                Fate::Records => "records",
+                Fate::Any => "clients",
+                Fate::Linked => "linked",
+                Fate::By(way) => way,
+                Fate::Not(reason) => reason,
+                Fate::LeftBehind => "left_behind",
+            };
+            Some(format!("linkage {} {column}", text(KeyPart::Provider)))
         }
         Event::Overlap(_, _, overlap) => {
             let [a, b] = [KeyPart::Service, KeyPart::Other].map(text);

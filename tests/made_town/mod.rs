@@ -5,10 +5,10 @@
     reason = "a town that cannot be made is a failed test"
 )]
 
+mod quality;
+
 use factlab::pseudonymous::cells::TABLES;
-use factlab::pseudonymous::link::{
-    Drawn, LinkGroup, LinkQuality, LinkedTown, ProviderLinks, QualityCount, Use, UseKey,
-};
+use factlab::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
 use factlab::pseudonymous::measure::{CountingRule, Moment, StackPlan};
 use factlab::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, Dimensions, HouseholdIx, HouseholdType, Need, NonMax,
@@ -102,6 +102,7 @@ pub(crate) fn town(seed: u64, size: Size) -> LinkedTown {
     town.providers = ["first", "second"].map(|id| links(id, &mut dice)).to_vec();
     town.providers.push(links("school", &mut Dice(seed)));
     weigh_links(&mut town);
+    town.quality = quality::quality(&town, seed);
     town
 }
 
@@ -109,11 +110,6 @@ pub(crate) fn town(seed: u64, size: Size) -> LinkedTown {
 fn weigh_links(town: &mut LinkedTown) {
     let every = |number: usize| town.uses.iter().copied().step_by(number).collect();
     town.less_sure = [every(120), every(40)];
-    town.quality = vec![LinkQuality {
-        provider: None,
-        group: LinkGroup::All,
-        counts: [Drawn::default(); QualityCount::COUNT],
-    }];
 }
 
 fn add_household(town: &mut LinkedTown, dice: &mut Dice, size: Size, number: HouseholdIx) {

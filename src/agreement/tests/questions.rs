@@ -10,7 +10,14 @@ fn a_question_asks_for_tables_and_groups_that_are_counted() {
     let names: Vec<&str> = plan.tables.iter().map(|table| table.name).collect();
     assert_eq!(
         names,
-        ["headline", "stacking", "services", "areas", "linkage"]
+        [
+            "headline",
+            "stacking",
+            "services",
+            "areas",
+            "linkage",
+            "linkage_quality"
+        ]
     );
     assert_eq!(plan.dimensions.words(), ["wijk"]);
     for (line, said) in [

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::vocabulary::{Dimension, DomainIx, HouseholdType, ProviderIx, ServiceIx};
+use crate::vocabulary::{
+    Dimension, DomainIx, HouseholdType, LinkGroup, ProviderIx, QualityCount, ServiceIx,
+};
 
 /// Which households, persons or clients a number counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -72,6 +74,8 @@ pub enum Event {
     Decisive(ProviderIx, usize),
     /// So many services, when only links at least as likely as this of [`SURE`] are made, from the second on.
     Surer(usize, Number),
+    /// A client in a group of this provider, or of all that bring services, and what is known of it.
+    Quality(Option<ProviderIx>, LinkGroup, QualityCount),
     /// Whatever they have: they are of these groups too.
     Groups(Box<[Group]>),
     /// A measure of the headline.
@@ -179,6 +183,13 @@ impl CellKey {
     /// The households of those counted.
     #[must_use]
     pub fn of_households(&self) -> Self {
+        if let Event::Quality(_, LinkGroup::Wijk(level), _) = self.event {
+            let dimension = Dimension::Wijk;
+            return Self {
+                group: Some(Group { dimension, level }),
+                ..Self::town(Unit::Household, Event::Services(Number::All))
+            };
+        }
         Self {
             unit: Unit::Household,
             ..self.with(Number::All)

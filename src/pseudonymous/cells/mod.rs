@@ -14,6 +14,7 @@ mod headline;
 mod key;
 mod link_effect;
 mod linkage;
+mod linkage_quality;
 mod linkage_thresholds;
 mod names;
 mod need_by_service;
@@ -22,6 +23,7 @@ mod organisations;
 mod overlap;
 mod pair_by_area;
 mod population;
+mod quality;
 mod reached;
 mod relations;
 mod service_by_area;
@@ -34,14 +36,15 @@ mod written;
 
 pub use key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SURE, SetOf, Unit};
 pub use names::{KeyPart, Names};
+pub use quality::key as quality_key;
 pub use relations::{ALL_CLIENTS, Cut, Facts};
 pub use table::{
-    Baseline, Chance, Column, Counting, Counts, Figure, Holds, LadderForm, LadderOf, Measure,
-    PartsOf, ServiceFact, Subject, TableDef, Whole,
+    Baseline, Bound, Chance, Column, Counting, Counts, Figure, Holds, LadderForm, LadderOf,
+    Measure, PartsOf, ServiceFact, Subject, TableDef, Whole,
 };
 
 /// The tables, in the order of the contract.
-pub static TABLES: [&TableDef; 22] = [
+pub static TABLES: [&TableDef; 23] = [
     &headline::TABLE,
     &stacking::TABLE,
     &services::TABLE,
@@ -54,6 +57,7 @@ pub static TABLES: [&TableDef; 22] = [
     &linkage::TABLE,
     &link_effect::TABLE,
     &linkage_thresholds::TABLE,
+    &linkage_quality::TABLE,
     &population::TABLE,
     &service_by_group::TABLE,
     &service_by_area::TABLE,

@@ -1,7 +1,9 @@
 //! How each part of a key is written in a table.
 
 use super::key::{CellKey, Event, Group, SURE};
-use crate::vocabulary::{Area, Dimension, HouseholdSize, HouseholdType, ServiceIx, Sex};
+use crate::vocabulary::{
+    Area, Dimension, HouseholdSize, HouseholdType, LinkGroup, ProviderIx, ServiceIx, Sex,
+};
 
 /// The names that the numbers in keys stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,8 +53,10 @@ pub enum KeyPart {
     AreaCode,
     /// The name of the area.
     AreaName,
-    /// The id of the provider.
+    /// The id of the provider; `all` are those of services together.
     Provider,
+    /// Which clients of it.
+    LinkGroup,
     /// The need.
     Need,
     /// The service that gives a right, and the one that it is to, joined by `>`.
@@ -115,8 +119,13 @@ impl KeyPart {
             Self::AreaName => Some(area().map_or("all".into(), |area| area.name.clone())),
             Self::Provider => match key.event {
                 Event::Fate(provider, _) | Event::Decisive(provider, _) => {
-                    names.providers.get(provider.index()).cloned()
+                    Some(names.provider(Some(provider)))
                 }
+                Event::Quality(provider, ..) => Some(names.provider(provider)),
+                _ => None,
+            },
+            Self::LinkGroup => match key.event {
+                Event::Quality(_, group, _) => Some(names.link_group(group)),
                 _ => None,
             },
             Self::Need => match key.event {
@@ -168,6 +177,29 @@ impl Names {
         let mut services = key.services()?;
         services.sort_by_key(|service| &self.services[service.index()]);
         Some(services)
+    }
+
+    /// The id of a provider, or `all`.
+    pub(super) fn provider(&self, provider: Option<ProviderIx>) -> String {
+        let id = |provider: ProviderIx| self.providers.get(provider.index()).cloned();
+        provider.map_or_else(|| "all".into(), |one| id(one).unwrap_or_default())
+    }
+
+    /// A group of clients, in words.
+    #[must_use]
+    pub fn link_group(&self, group: LinkGroup) -> String {
+        let level = |dimension, level| self.level(Group { dimension, level });
+        match group {
+            LinkGroup::All => "all".into(),
+            LinkGroup::AgeBand(band) => {
+                let band = level(Dimension::AgeBand, usize::from(band.index()));
+                format!("age {band}")
+            }
+            LinkGroup::Wijk(wijk) => format!("wijk {}", level(Dimension::Wijk, wijk)),
+            LinkGroup::PartnerName => "partner_name".into(),
+            LinkGroup::SharedNumber => "shared_number".into(),
+            LinkGroup::WithoutBsn => "without_bsn".into(),
+        }
     }
 
     fn area(&self, group: Group) -> Option<&Area> {

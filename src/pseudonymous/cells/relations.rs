@@ -1,6 +1,7 @@
 //! Which counts are part of which others. It follows from what they count, so any reader of the tables knows it.
 
 use super::key::{CellKey, Event, Fate, Flow, Group, Number, SetOf, Unit};
+use super::quality;
 use crate::vocabulary::{Dimension, DomainIx, ProviderIx, ServiceIx};
 
 /// What of the town and the agreement decides which counts lie within each other.
@@ -90,9 +91,13 @@ impl CellKey {
         let by_level = by_level.map(|group| (self.of(None), Cut::Dimension(group.dimension)));
         let by_buurt = self.wijk(facts).filter(|_| self.is_of_parts(facts));
         let by_buurt = by_buurt.map(|wijk| (self.of(Some(wijk)), Cut::Dimension(Dimension::Buurt)));
+        let by_quality = quality::addend_of(self, &facts.of_needs).into_iter();
+        let by_quality =
+            by_quality.map(|(whole, by)| (whole, by.map_or(Cut::Provider, Cut::Dimension)));
         [by_event, by_number, by_level, by_buurt]
             .into_iter()
             .flatten()
+            .chain(by_quality)
             .collect()
     }
 
@@ -166,6 +171,9 @@ impl CellKey {
                 ..self.clone()
             }],
             Event::Services(Number::AtLeast(1)) if self.unit == Unit::Person => vec![ALL_CLIENTS],
+            Event::Services(Number::AtLeast(1)) if self.unit == Unit::Household => {
+                quality::linked_in(self.group).into_iter().collect()
+            }
             Event::Service(service, Number::All) => {
                 let users = with(Number::AtLeast(1));
                 let domain = facts.domain_of.get(service.index());
@@ -234,6 +242,7 @@ impl CellKey {
                 };
                 vec![self.counting(less_sure), self.with(fewer)]
             }
+            Event::Quality(provider, group, count) => quality::wholes(*provider, *group, *count),
             _ => Vec::new(),
         }
     }

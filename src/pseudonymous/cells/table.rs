@@ -2,7 +2,8 @@
 
 use super::key::{CellKey, Event, Fate, Flow, Number, Overlap, SetOf, Unit};
 use super::names::KeyPart;
-use crate::vocabulary::Dimension;
+use super::quality;
+use crate::vocabulary::{Dimension, QualityCount};
 
 /// A table of a release.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub enum Counting {
     LinkEffect,
     /// Households with so many services by how sure links must be.
     Thresholds,
+    /// Clients of each provider by group, and what is known of how well they are linked.
+    LinkageQuality,
 }
 
 /// What households by area have.
@@ -126,6 +129,8 @@ pub enum Holds {
     Share(&'static str, Whole),
     /// How often two services would meet by chance, beside what was counted.
     Chance(Chance, Baseline),
+    /// Which part of the clients who can be found is found.
+    Recall(Bound),
 }
 
 /// Whom a count of a row counts, beside the key of the row.
@@ -141,6 +146,8 @@ pub enum Counts {
     Fate(Fate),
     /// The linked clients without whom their household would have fewer than so many services.
     Decisive(usize),
+    /// What is known of the clients of a group.
+    Quality(QualityCount),
     /// Those without a service that answers their need.
     Without,
     /// Those with the service that gives the right.
@@ -190,6 +197,17 @@ pub enum Chance {
     Lift,
     /// The class: more or less often than by chance.
     Significance,
+}
+
+/// An estimate, or an end of its interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// The estimate.
+    Middle,
+    /// The least that it is taken for.
+    Low,
+    /// The most.
+    High,
 }
 
 /// Among which households chance is taken.
@@ -322,6 +340,9 @@ impl Counts {
             (Self::Decisive(number), Event::Fate(provider, _)) => {
                 row.counting(Event::Decisive(*provider, number))
             }
+            (Self::Quality(count), Event::Quality(provider, group, _)) => {
+                quality::key(*provider, *group, count)
+            }
             (Self::Without, Event::Need(need)) => row.counting(Event::NeedWithout(*need)),
             (Self::By, Event::Entitled(by, _)) => row.counting(Event::Service(*by, Number::All)),
             (Self::Both, Event::Entitled(by, to)) => {
@@ -348,7 +369,10 @@ impl Column {
     /// Whether it follows from published counts.
     #[must_use]
     pub const fn is_derived(&self) -> bool {
-        matches!(self.holds, Holds::Share(..) | Holds::Chance(..))
+        matches!(
+            self.holds,
+            Holds::Share(..) | Holds::Chance(..) | Holds::Recall(_)
+        )
     }
 }
 

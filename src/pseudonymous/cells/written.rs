@@ -52,6 +52,11 @@ impl CellKey {
                 let sure = SURE[*sure].to_owned();
                 ("surer", vec![sure, number.to_string()])
             }
+            Event::Quality(provider, group, count) => {
+                let group = names.link_group(*group);
+                let what = [names.provider(*provider), group, count.word().into()];
+                ("quality", what.into())
+            }
             Event::Groups(groups) => {
                 let group = |one: &Group| [one.word().to_owned(), names.level(*one)];
                 ("groups", groups.iter().flat_map(group).collect())

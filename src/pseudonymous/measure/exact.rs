@@ -26,6 +26,17 @@ impl ExactCell {
         self.draw = self.draw.wrapping_add(draw);
     }
 
+    /// The same count, also drawn by these households; of nobody there are none.
+    pub(super) const fn drawn_with(self, households: u64) -> Self {
+        match self.count {
+            0 => self,
+            _ => Self {
+                draw: self.draw.wrapping_add(households),
+                ..self
+            },
+        }
+    }
+
     /// So many, with the draw in the middle: rounded to the nearest.
     #[cfg(test)]
     pub(in crate::pseudonymous) const fn middle(count: u64) -> Self {

@@ -55,6 +55,7 @@ impl Made {
         town.households.wijken = vec![area("w1"), area("w2")];
         town.households.buurten = vec![area("b1"), area("b2")];
         town.providers = vec![links("loket", 6, [2, 1, 0, 1, 1, 0, 0, 1])];
+        town.quality = quality();
         Self {
             town,
             plan: StackPlan {
@@ -198,6 +199,48 @@ fn links(provider: &str, clients: u64, fates: [u64; 8]) -> ProviderLinks {
         draws: [11, 10, 0, 10_000, 0, 0, 0, 0],
         left_behind: Some(BandedCount::of(3)),
     }
+}
+
+/// Of the 6 clients all have an address, 5 a birth date and a surname, and 2 no BSN; nobody has a given name. 3 of the linked live in
+/// w1. The numbers of all are those of the one provider.
+fn quality() -> Vec<LinkQuality> {
+    let of = |provider, group, counts: [(u64, u64); QualityCount::COUNT]| LinkQuality {
+        provider,
+        group,
+        counts: counts.map(|(count, draw)| Drawn { count, draw }),
+    };
+    let linked = (4, 10_021);
+    let (nobody, estimated) = ((0, 0), (1, 0));
+    let all = [
+        (6, 10_021),
+        linked,
+        (2, 10_000),
+        (5, 10_021),
+        (5, 21),
+        nobody,
+        (6, 10_021),
+        estimated,
+        (2, 11),
+        estimated,
+    ];
+    let in_w1 = [
+        (3, 21),
+        (3, 21),
+        nobody,
+        (3, 21),
+        (3, 21),
+        nobody,
+        (3, 21),
+        nobody,
+        (2, 11),
+        nobody,
+    ];
+    let loket = Some(ProviderIx::new(0));
+    vec![
+        of(None, LinkGroup::All, all),
+        of(loket, LinkGroup::All, all),
+        of(None, LinkGroup::Wijk(0), in_w1),
+    ]
 }
 
 /// Counts and draws of cells.

@@ -53,9 +53,10 @@ fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
     let records = if links.records == links.clients {
         clients
     } else {
-        whole_town_cell(town_draw, links.records, links, "records")
+        whole_town_cell(town_draw, links.records, links.provider.as_str(), "records")
     };
     let left_behind = links.left_behind.and_then(BandedCount::known);
+    let id = links.provider.as_str();
     let fate = |fate: ClientFate| Some(fates[fate as usize]);
     vec![
         Some(records),
@@ -69,12 +70,12 @@ fn cells(town_draw: u64, links: &ProviderLinks) -> Vec<Option<ExactCell>> {
         fate(Outside),
         fate(Left),
         fate(NotFound),
-        left_behind.map(|count| whole_town_cell(town_draw, count, links, "left_behind")),
+        left_behind.map(|count| whole_town_cell(town_draw, count, id, "left_behind")),
     ]
 }
 
 /// The clients of a provider: all its fates together, so that they draw as those linked when nobody else is left.
-fn clients(town_draw: u64, links: &ProviderLinks) -> ExactCell {
+pub(super) fn clients(town_draw: u64, links: &ProviderLinks) -> ExactCell {
     ExactCell {
         count: links.clients,
         draw: together(&fates(town_draw, links)).draw,
@@ -96,7 +97,7 @@ fn fates(town_draw: u64, links: &ProviderLinks) -> [ExactCell; ClientFate::COUNT
         .iter_mut()
         .zip(WITHOUT_HOUSEHOLD)
     {
-        *cell = whole_town_cell(town_draw, cell.count, links, column);
+        *cell = whole_town_cell(town_draw, cell.count, links.provider.as_str(), column);
     }
     cells
 }
@@ -112,13 +113,18 @@ fn together(cells: &[ExactCell]) -> ExactCell {
 /// Its draw is the first 64 bits (big endian) of SHA-256 over the wrapping sum of the draws of all households (8
 /// bytes, big endian), the provider's id, a zero byte and the name of the column. The sum is as secret as the release
 /// key, and it is the same as long as the register is.
-fn whole_town_cell(town_draw: u64, count: u64, links: &ProviderLinks, column: &str) -> ExactCell {
+pub(super) fn whole_town_cell(
+    town_draw: u64,
+    count: u64,
+    provider: &str,
+    column: &str,
+) -> ExactCell {
     if count == 0 {
         return ExactCell::default();
     }
     let digest = Sha256::new()
         .chain_update(town_draw.to_be_bytes())
-        .chain_update(links.provider.as_str())
+        .chain_update(provider)
         .chain_update([0])
         .chain_update(column)
         .finalize();

@@ -15,6 +15,7 @@ mod household;
 mod in_time;
 mod ladders;
 mod linkage;
+mod linkage_quality;
 mod needs;
 mod pairs;
 mod plan;

@@ -290,7 +290,7 @@ mod tests {
             others.collect::<Vec<_>>()
         };
         assert_eq!(told(&town()), told(&without));
-        assert_eq!(told(&town()).len(), 20);
+        assert_eq!(told(&town()).len(), 21);
     }
 
     #[test]

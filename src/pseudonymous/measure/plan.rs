@@ -124,6 +124,10 @@ impl StackPlan {
             Counting::Overlap => vec![Tally::Overlap],
             Counting::Sets(of) => vec![Tally::Sets(of), households(None)],
             Counting::Areas => self.areas().map(households).collect(),
+            Counting::LinkageQuality => {
+                let wijken = self.asked(&[Dimension::Wijk]);
+                wijken.map(Some).map(households).collect()
+            }
             Counting::Linkage => Vec::new(),
             Counting::LinkEffect => vec![Tally::LinkEffect],
             Counting::Thresholds => vec![Tally::Thresholds, households(None)],

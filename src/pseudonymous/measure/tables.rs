@@ -5,10 +5,11 @@ use super::exact::{Body, ByArea, ExactCell, ExactRow, ExactTable, ExactTables, H
 use super::having::Having;
 use super::ladders::ladders;
 use super::linkage;
+use super::linkage_quality;
 use super::plan::BY_AREA;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{
-    CellKey, Counting, Event, Group, LadderOf, Number, PartsOf, SetOf, Subject, Unit,
+    CellKey, Counting, Event, Group, LadderOf, Number, PartsOf, SetOf, Subject, TableDef, Unit,
 };
 use crate::vocabulary::{Dimension, ServiceIx};
 
@@ -16,7 +17,7 @@ use crate::vocabulary::{Dimension, ServiceIx};
 pub(super) fn tables(scene: &Scene, counted: &Counters) -> ExactTables {
     let table = |def: &&'static _| ExactTable {
         def,
-        body: body(scene, counted, def.counted),
+        body: body(scene, counted, def),
     };
     ExactTables {
         tables: scene.plan.tables.iter().map(table).collect(),
@@ -25,8 +26,8 @@ pub(super) fn tables(scene: &Scene, counted: &Counters) -> ExactTables {
     }
 }
 
-fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
-    match counting {
+fn body(scene: &Scene, counted: &Counters, def: &TableDef) -> Body {
+    match def.counted {
         Counting::Headline(_) => Body::Headline(headline(scene, counted)),
         Counting::Ladders(form, listed) => {
             let asked = scene.plan.asked_of(listed);
@@ -76,6 +77,12 @@ fn body(scene: &Scene, counted: &Counters, counting: Counting) -> Body {
             let surer = counted.thresholds.iter();
             let at_all = counted.of_households();
             Body::Rows(surer.flat_map(|surer| surer.rows(scene, &at_all)).collect())
+        }
+        Counting::LinkageQuality => {
+            let by = Some(Dimension::Wijk);
+            let wijken = by.filter(|by| scene.plan.dimensions.has(*by));
+            let wijken = wijken.map_or_else(Vec::new, |by| known_areas(Some(by), counted));
+            Body::Rows(linkage_quality::rows(scene, def, &wijken, counted.draw))
         }
     }
 }

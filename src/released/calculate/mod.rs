@@ -3,6 +3,7 @@
 mod co_occurrence;
 mod headline;
 mod hypergeometric;
+mod recall;
 mod share;
 mod significance;
 mod source;
@@ -73,6 +74,7 @@ fn values(source: &Source, column: &cells::Column) -> Vec<Value> {
         Holds::Status => rows.map(|row| Value::status(row.cells[0])).collect(),
         Holds::Share(part, whole) => share::column(source.own, source.all, part, whole),
         Holds::Chance(chance, baseline) => co_occurrence::column(source, chance, baseline),
+        Holds::Recall(bound) => recall::column(source, bound),
     }
 }
 

@@ -46,7 +46,9 @@ impl Column {
                 ColumnKind::Text
             }
             Holds::Status => ColumnKind::Status,
-            Holds::Figure | Holds::Share(..) | Holds::Chance(..) => ColumnKind::Decimal,
+            Holds::Figure | Holds::Share(..) | Holds::Chance(..) | Holds::Recall(_) => {
+                ColumnKind::Decimal
+            }
         };
         let column = |column: &crate::pseudonymous::cells::Column| Self {
             name: column.name,

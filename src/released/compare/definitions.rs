@@ -76,7 +76,9 @@ impl Place<'_> {
 
     fn is_of_areas(self) -> bool {
         let mut keys = self.keys.iter();
-        self.table != "headline" && keys.any(|key| ["wijk", "buurt"].contains(key))
+        // A group of clients has its wijk in one word with it.
+        let is_area = |key: &&str| ["wijk", "buurt"].contains(key) || key.starts_with("wijk ");
+        self.table != "headline" && keys.any(is_area)
     }
 }
 
@@ -184,7 +186,7 @@ impl Definitions {
         }
         let mut codes = place.keys.iter().flat_map(|key| key.split('>'));
         match place.table {
-            "linkage" | "needs" => false,
+            "linkage" | "linkage_quality" | "needs" => false,
             // Which services a domain has is not in a row; where one changed, all may have.
             "domain_by_area" => !self.services.is_empty(),
             _ => codes.any(|code| self.services.contains(code)),

@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::context::Context;
+use super::linkage_quality;
 use super::reading::{Row, rows};
 use super::section::{BarTable, Block, Section, or_nothing};
 
@@ -51,6 +52,7 @@ pub(super) fn section(context: &Context) -> Section {
         &not_linked,
         &providers,
     ));
+    blocks.extend(linkage_quality::blocks(context));
     Section {
         id: "linkage",
         title: texts.linkage_title,

@@ -24,6 +24,7 @@ mod heat_map;
 mod houses;
 mod lack;
 mod linkage;
+mod linkage_quality;
 mod maps;
 mod matrix;
 mod needs;

@@ -302,7 +302,7 @@ fn why<'a>(
         && (OF_ALL.contains(&table)
             || is_answer
             || (table == "domain_by_area" && !services.is_empty())
-            || (!["linkage", "needs", "domain_by_area"].contains(&table)
+            || (!["linkage", "linkage_quality", "needs", "domain_by_area"].contains(&table)
                 && one
                     .keys
                     .iter()
@@ -318,7 +318,12 @@ fn why<'a>(
         "providers" => one.measure == "client_records",
         "providers_of_needs" => ["needs", "need_by_service"].contains(&table),
         "needs" => is_answer,
-        "borders" => one.keys.iter().any(|key| key == "wijk" || key == "buurt"),
+        "borders" => {
+            let is_area = |key: &String| {
+                ["wijk", "buurt"].contains(&key.as_str()) || key.starts_with("wijk ")
+            };
+            one.keys.iter().any(is_area)
+        }
         _ => false,
     };
     let mut known = definitions.iter().map(|one| one[0].as_str());

@@ -298,9 +298,11 @@ fn linkage(facts: &Facts) -> Vec<Grid> {
         part.add_bar(1.0);
         cells.push(part);
     }
-    vec![
+    let mut grids = vec![
         linked,
         counts(&["by_bsn", "by_combination", "by_spelling", "by_address"]),
         counts(&["ambiguous", "not_found", "outside", "left", "left_behind"]),
-    ]
+    ];
+    grids.extend(super::linkage_quality::grids(facts));
+    grids
 }

@@ -17,6 +17,7 @@ mod funnel;
 mod grids;
 mod html;
 mod in_time;
+mod linkage_quality;
 mod loose;
 mod named;
 mod needs;

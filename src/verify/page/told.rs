@@ -66,6 +66,7 @@ pub(super) fn numbers(section: &str, facts: &Facts, pairs: &[Pair]) -> Vec<Strin
         "corrected" => super::corrected::numbers(facts),
         "types" => super::stacker_types::numbers(facts),
         "expected" => super::funnel::shares(facts),
+        "linkage" => super::linkage_quality::numbers(facts),
         // From -1 to 1, and 0 between them.
         "survey" => plain(&[1, 1, 0]),
         "reach" => in_reach(facts),

@@ -5,7 +5,8 @@ mod rates;
 
 pub(super) use groups::{Found, Groups};
 
-use crate::vocabulary::{AgeBand, ProviderIx};
+use crate::vocabulary::ProviderIx;
+pub use crate::vocabulary::{LinkGroup, QualityCount};
 
 /// A group of clients of one provider, or of all.
 #[derive(Debug, Clone)]
@@ -16,69 +17,6 @@ pub struct LinkQuality {
     pub group: LinkGroup,
     /// In the order of [`QualityCount`].
     pub counts: [Drawn; QualityCount::COUNT],
-}
-
-/// Which clients a group has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LinkGroup {
-    /// All of them.
-    All,
-    /// Linked to a resident of this age; where only the household is known, of this age of its reference person.
-    AgeBand(AgeBand),
-    /// Linked to a household in this wijk: its index in the list of the register. Of all providers together only.
-    Wijk(usize),
-    /// Linked to a resident of whom the register knows the surname of a partner.
-    PartnerName,
-    /// Linked to a household that shares its postcode and house number with another.
-    SharedNumber,
-    /// Without a BSN that can be read.
-    WithoutBsn,
-}
-
-/// What is counted of a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QualityCount {
-    /// Clients; but for all and those without a BSN only those that are linked.
-    Clients,
-    /// Linked to a person or a household.
-    Linked,
-    /// Clients without a BSN.
-    WithoutBsn,
-    /// Clients with a birth date.
-    BirthDate,
-    /// Clients with a surname.
-    Surname,
-    /// Clients with a given name or an initial.
-    GivenName,
-    /// Clients with an address.
-    Address,
-    /// Links that are wrong, as the probabilities of all links say: Σ (1 − p), rounded.
-    ExpectedFalse,
-    /// Clients of any provider whom their BSN finds, and who are linked once more with no more than what this one knows of its
-    /// clients; of all providers together, of the provider for which most were.
-    HeldOut,
-    /// Clients who live here and are not linked, as those held out tell: of each that is linked p (1 − h) / h, where p is how
-    /// likely its link is and h the share of those held out, of its age and with what is known of it, whose home is found;
-    /// rounded.
-    Missed,
-}
-
-impl QualityCount {
-    /// All of them, in order.
-    pub const ALL: [Self; 10] = [
-        Self::Clients,
-        Self::Linked,
-        Self::WithoutBsn,
-        Self::BirthDate,
-        Self::Surname,
-        Self::GivenName,
-        Self::Address,
-        Self::ExpectedFalse,
-        Self::HeldOut,
-        Self::Missed,
-    ];
-    /// How many there are.
-    pub const COUNT: usize = Self::ALL.len();
 }
 
 /// A count, and the wrapping sum of the draws of the households of those counted; those without a household add nothing.

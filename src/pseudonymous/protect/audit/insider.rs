@@ -37,6 +37,7 @@ fn is_known(key: &CellKey, provider: ProviderIx, facts: &Facts) -> bool {
         Event::Domain(domain) => facts.services_of(*domain).all(|one| is_own(&one)),
         // Who of its own clients was not linked tells it nothing that it could not ask them.
         Event::Fate(of, _) => *of == provider,
+        Event::Quality(of, ..) => *of == Some(provider),
         _ => false,
     }
 }

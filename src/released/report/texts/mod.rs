@@ -34,6 +34,7 @@ mod forecast;
 mod form;
 mod funnel;
 mod norm;
+mod quality;
 mod sources;
 mod survey;
 mod types;
@@ -42,6 +43,7 @@ mod words;
 pub(super) use comparison::{ComparisonTexts, comparison_texts};
 pub(super) use corrected::{CorrectedTexts, corrected_texts};
 pub(super) use flow::{FlowTexts, OverlapTexts};
+pub(super) use quality::{QualityTexts, quality_texts};
 pub(super) use words::Texts;
 
 use crate::vocabulary::Language;
@@ -102,7 +104,10 @@ mod tests {
         let of_two = of_two[0].all().into_iter().zip(of_two[1].all());
         let corrected = [Language::Dutch, Language::English].map(corrected_texts);
         let corrected = corrected[0].all().into_iter().zip(corrected[1].all());
-        for ((field, dutch), (_, english)) in both.chain(of_two).chain(corrected) {
+        let of_links = [Language::Dutch, Language::English].map(quality_texts);
+        let of_links = of_links[0].all().into_iter().zip(of_links[1].all());
+        let more = corrected.chain(of_links);
+        for ((field, dutch), (_, english)) in both.chain(of_two).chain(more) {
             assert_eq!(places(dutch), places(english), "{field}");
             assert!(!dutch.is_empty() && !english.is_empty(), "{field}");
         }
