@@ -3,7 +3,9 @@
 //! Two rows of the register are two persons, so that all pairs of it are known not to be one: namesakes, twins, spouses and
 //! neighbours among them. How many there are of each likeness, for each person, is how many others a client meets by chance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use super::index::{Index, Pair};
 use super::kinds::{Fields, KindSet};
@@ -11,6 +13,9 @@ use super::likeness::{Field, LIKENESSES, Likeness};
 
 /// So many residents are compared with all others, when there are as many: enough for twins.
 const COMPARED: usize = 100_000;
+
+/// Pairs that are counted together.
+const TOGETHER: usize = 1 << 16;
 
 /// So many pairs whose fields were independent of each other are added to those near each other, and to those who are not: no likeness
 /// is impossible as none was seen.
@@ -23,7 +28,7 @@ const EXPECTED_PERSONS: f64 = 100.0;
 const WRONG_BSN: f64 = 0.001;
 
 /// What a pair of residents shares, what both carry, and what the first of them knows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Alike {
     known: Fields,
     carried: KindSet,
@@ -49,23 +54,24 @@ impl Background {
             *compared.entry(*known).or_default() += 1.0;
         }
         let pairs = residents.pairs(&residents.each(step));
-        let mut alike = BTreeMap::new();
-        for Pair {
-            client,
-            resident,
-            shared,
-        } in pairs
-        {
-            if client == resident {
-                continue;
+        let counted = |pairs: &[Pair]| {
+            let mut alike: HashMap<Alike, f64> = HashMap::new();
+            for pair in pairs.iter().filter(|one| one.client != one.resident) {
+                let both = [pair.client, pair.resident];
+                let [one, other] = both.map(|row| residents.carried[row as usize]);
+                let pair = Alike {
+                    known: fields[pair.client as usize],
+                    carried: one.common(other),
+                    shared: pair.shared,
+                };
+                *alike.entry(pair).or_default() += 1.0;
             }
-            let [one, other] = [client, resident].map(|row| residents.carried[row as usize]);
-            let pair = Alike {
-                known: fields[client as usize],
-                carried: one.common(other),
-                shared,
-            };
-            *alike.entry(pair).or_default() += 1.0;
+            alike
+        };
+        let counted: Vec<HashMap<Alike, f64>> = pairs.par_chunks(TOGETHER).map(counted).collect();
+        let mut alike = BTreeMap::new();
+        for (pair, count) in counted.into_iter().flatten() {
+            *alike.entry(pair).or_default() += count;
         }
         Self {
             alike,

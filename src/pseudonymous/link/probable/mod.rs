@@ -16,6 +16,8 @@ mod outside;
 pub(super) use held_out::HeldOut;
 pub(super) use kinds::Fields;
 
+use rayon::prelude::*;
+
 use super::address::Homes;
 use super::clients::Clients;
 use super::explanation::Explanation;
@@ -83,11 +85,11 @@ pub(super) fn link(
         model,
     } = fitted(handovers, homes, progress)?;
     progress.begin("linking by probability", None);
-    let decided = compared
-        .iter()
+    let mut decided: Vec<Decided> = compared
+        .par_iter()
         .enumerate()
-        .flat_map(|(provider, compared)| decide::provider(provider, compared, &model, homes));
-    let mut decided: Vec<Decided> = decided.collect();
+        .flat_map_iter(|(provider, compared)| decide::provider(provider, compared, &model, homes))
+        .collect();
     let doors = Doors::of(&compared, homes, &decided);
     let of_all = compared.iter().flat_map(Compared::clients);
     for ((fields, candidates), decided) in of_all.zip(&mut decided) {
@@ -142,14 +144,21 @@ fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -
     let rows = handovers.register.persons() + clients.sum::<usize>();
     progress.begin("comparing tokens", Some(rows as u64));
     let mut residents = Index::of_residents(&handovers.register, homes, progress)?;
-    let background = Background::of(&residents);
-    let (known, mut sought) = (residents.fields(), Fields::NONE);
-    let mut compared = Vec::new();
-    for provider in &handovers.providers {
+    let known = residents.fields();
+    let of_provider = |provider| {
         let index = Index::of_clients(provider, progress)?;
-        sought = sought.and(index.fields());
-        compared.push(Compared::of(index, &residents, known));
-    }
+        let sought = index.fields();
+        Ok((sought, Compared::of(index, &residents, known)))
+    };
+    let (background, of_providers) = rayon::join(
+        || Background::of(&residents),
+        || {
+            let providers = handovers.providers.par_iter();
+            providers.map(of_provider).collect::<Result<Vec<_>>>()
+        },
+    );
+    let (sought, compared): (Vec<Fields>, Vec<Compared>) = of_providers?.into_iter().unzip();
+    let sought = sought.into_iter().fold(Fields::NONE, Fields::and);
     let shares_number = residents.shares_number(homes);
     let not_compared = NotCompared {
         fields: sought.without(known).names(),
@@ -158,9 +167,10 @@ fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -
     residents.forget_tokens();
     progress.end();
     progress.begin("weighing what tokens say", None);
-    let patterns = compared.iter().enumerate();
-    let patterns: Vec<_> = patterns
-        .flat_map(|(provider, compared)| compared.patterns(provider))
+    let patterns: Vec<_> = compared
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(provider, compared)| compared.patterns(provider))
         .collect();
     let providers = handovers.providers.iter().map(Handover::provider);
     guard::refuse_mixed_up(&patterns, providers)?;

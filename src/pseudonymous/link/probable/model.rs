@@ -189,10 +189,18 @@ impl Model {
         all.sort_unstable();
         all.dedup();
         let mut met: Vec<Vec<Met>> = (0..Fields::SETS).map(|_| Vec::new()).collect();
-        for of_fields in all.chunk_by(|one, next| one.0 == next.0) {
-            let rates = background.rates(of_fields[0].0);
-            let likenesses = of_fields.iter().map(|(_, likeness)| *likeness);
-            met[of_fields[0].0.index()] = likenesses.map(|one| Met::of(one, &rates)).collect();
+        let of_fields: Vec<_> = all.chunk_by(|one, next| one.0 == next.0).collect();
+        let met_of: Vec<(usize, Vec<Met>)> = of_fields
+            .into_par_iter()
+            .map(|of_fields| {
+                let rates = background.rates(of_fields[0].0);
+                let likenesses = of_fields.iter().map(|(_, likeness)| *likeness);
+                let met = likenesses.map(|one| Met::of(one, &rates)).collect();
+                (of_fields[0].0.index(), met)
+            })
+            .collect();
+        for (fields, of_fields) in met_of {
+            met[fields] = of_fields;
         }
         let start = OfProvider {
             found: 0.8,
