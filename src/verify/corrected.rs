@@ -74,12 +74,22 @@ impl Town {
                 _ => figure(&format!("households_{services}_or_more"))?,
             };
         }
+        let missed = Self::estimates([effect, quality], "missed", printing)?;
+        let wrong = Self::estimates([effect, quality], "expected_false", printing)?;
         let mut providers = Vec::new();
-        for row in &effect.rows {
-            let mut of_quality = quality.rows.iter();
-            let links = of_quality.find(|links| links[0] == row[0] && links[1] == "all")?;
-            let from = [(effect, row.as_slice()), (quality, links.as_slice())];
-            let one = Provider::of(from, printing);
+        for ((row, missed), wrong) in effect.rows.iter().zip(missed).zip(wrong) {
+            let links = row_of_all(quality, &row[0])?;
+            let open = |table: &Table, row: &[String], column: &str| {
+                published(table.count(row, column), printing)
+            };
+            let one = Provider {
+                n: open(effect, row, "linked"),
+                missed,
+                wrong,
+                tried: open(quality, links, "held_out").0,
+                decisive: [1, 2, 3]
+                    .map(|number| open(effect, row, &format!("decisive_{number}_or_more"))),
+            };
             if effect.count(row, "linked").is_some() && one.n.0 > one.wrong.0 {
                 providers.push(one);
             }
@@ -90,6 +100,38 @@ impl Town {
             between: between(&providers),
             providers,
         })
+    }
+
+    /// An estimate of each provider. What is hidden is a part, by linked clients, of what all providers have beyond the published ones.
+    fn estimates(
+        [effect, quality]: [&Table; 2],
+        column: &str,
+        printing: Option<&Printing>,
+    ) -> Option<Vec<Open>> {
+        let mut rest = published(quality.count(row_of_all(quality, "all")?, column), printing);
+        let mut of_hidden = 0.0;
+        let mut numbers = Vec::new();
+        for row in &effect.rows {
+            let number = quality.count(row_of_all(quality, &row[0])?, column);
+            let linked = published(effect.count(row, "linked"), printing).0;
+            if number.is_some() {
+                let shown = published(number, printing);
+                rest = (rest.0 - shown.0, rest.1 + shown.1);
+            } else {
+                of_hidden += linked;
+            }
+            numbers.push((number, linked));
+        }
+        let most = printing.map_or(0.0, |printing| printing.largest_hidden() as f64);
+        let open = numbers.into_iter().map(|(number, linked)| match number {
+            Some(_) => published(number, printing),
+            None => {
+                let part = linked / of_hidden.max(1.0);
+                let share = (part * rest.0).min(most).max(0.0);
+                (share, part * rest.1 + share)
+            }
+        });
+        Some(open.collect())
     }
 
     /// Measure, and raw, corrected, low, high.
@@ -138,25 +180,6 @@ impl Town {
 }
 
 impl Provider {
-    fn of([effect, quality]: [(&Table, &[String]); 2], printing: Option<&Printing>) -> Self {
-        let hidden = || {
-            let most = printing.map_or(0.0, |printing| printing.largest_hidden() as f64);
-            (most / 2.0, most * most / 12.0)
-        };
-        let variance = printing.map_or(0.0, Printing::variance);
-        let open = |(table, row): (&Table, &[String]), column: &str| {
-            let number = table.count(row, column);
-            number.map_or_else(hidden, |number| (number as f64, variance))
-        };
-        Self {
-            n: open(effect, "linked"),
-            missed: open(quality, "missed"),
-            wrong: open(quality, "expected_false"),
-            tried: open(quality, "held_out").0,
-            decisive: [1, 2, 3].map(|number| open(effect, &format!("decisive_{number}_or_more"))),
-        }
-    }
-
     /// The share found, and the variance of that in a trial.
     fn found(&self) -> Open {
         let right = self.n.0 - self.wrong.0;
@@ -193,6 +216,22 @@ impl Provider {
         let correction = self.missed.0 * effect - self.wrong.0 * by_chance;
         (correction, chance + rounding)
     }
+}
+
+/// A published number; of one that is hidden the middle of what it can be.
+fn published(number: Option<u64>, printing: Option<&Printing>) -> Open {
+    let most = || printing.map_or(0.0, |printing| printing.largest_hidden() as f64);
+    match number {
+        Some(number) => (number as f64, printing.map_or(0.0, Printing::variance)),
+        None => (most() / 2.0, most() * most() / 12.0),
+    }
+}
+
+/// The row of all clients of a provider, or of all providers.
+fn row_of_all<'a>(quality: &'a Table, provider: &str) -> Option<&'a [String]> {
+    let mut rows = quality.rows.iter();
+    let row = rows.find(|row| row[0] == provider && row[1] == "all")?;
+    Some(row)
 }
 
 /// The variance of the share found between providers.

@@ -15,7 +15,8 @@ pub(super) fn check(tables: &Tables, verdict: &mut Verdict) {
     for row in &table.rows {
         let numbers = recall(table, row, printing);
         for (place, column) in ["low", "recall", "high"].into_iter().enumerate() {
-            let text = numbers.map_or_else(String::new, |all| format!("{:.6}", all[place]));
+            let number = numbers.and_then(|all| all[place]);
+            let text = number.map_or_else(String::new, |number| format!("{number:.6}"));
             compare(table, row, column, &text, verdict);
         }
     }
@@ -63,8 +64,8 @@ fn groups(tables: &Tables, table: &Table, verdict: &mut Verdict) {
     }
 }
 
-/// The low end, the middle and the high end.
-fn recall(table: &Table, row: &[String], printing: Option<&Printing>) -> Option<[f64; 3]> {
+/// The low end, the middle, unless more than two points are open, and the high end.
+fn recall(table: &Table, row: &[String], printing: Option<&Printing>) -> Option<[Option<f64>; 3]> {
     let [linked, held_out] = ["linked", "held_out"].map(|column| table.count(row, column));
     let (linked, held_out) = (linked?, held_out?);
     if linked < 100 || held_out < 50 {
@@ -87,7 +88,9 @@ fn recall(table: &Table, row: &[String], printing: Option<&Printing>) -> Option<
         (right > 0.0).then_some(right / (right + missed[2 - end]))
     };
     let [low, middle, high] = [share(0)?, share(1)?, share(2)?];
-    Some([end_of(low, tried, false), middle, end_of(high, tried, true)])
+    let ends = [(low, false), (high, true)].map(|(end, is_high)| end_of(end, tried, is_high));
+    let middle = Some(middle).filter(|_| high - low <= 0.02);
+    Some([Some(ends[0]), middle, Some(ends[1])])
 }
 
 /// An end of the interval of Wilson of 90 %: where the share of so many lies 1.645 standard errors off, found by halving.

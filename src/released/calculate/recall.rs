@@ -11,6 +11,9 @@ use crate::vocabulary::QualityCount;
 /// Of fewer clients held out nothing is said.
 const FEWEST_HELD_OUT: u64 = 50;
 
+/// Where printed numbers leave more of a recall open than this, only its interval is told.
+const MOST_OPEN: f64 = 0.02;
+
 /// The normal deviate of an interval of 90 %.
 const Z: f64 = 1.645;
 
@@ -20,7 +23,7 @@ type Span = [f64; 3];
 /// The recall of each row, or an end of its interval; empty where fewer than 100 linked clients or 50 held out are shown.
 ///
 /// With L linked, of whom F are expected to be wrong, and M missed, recall is (L − F) / (L − F + M), from 0 to 1. Where F or M is
-/// hidden, it is the middle of what can be hidden. The interval is that of a share h of n clients held out (Wilson, 1927, J. Am.
+/// hidden, it is the middle of what can be hidden; recall itself is empty where the printed numbers leave more than 0.02 of it open. The interval is that of a share h of n clients held out (Wilson, 1927, J. Am.
 /// Stat. Assoc. 22: 209–212), its low end for the lowest h that the printed numbers can stand for, its high end for the highest.
 pub(super) fn column(source: &Source, bound: Bound) -> Vec<Value> {
     let rounding = source.all.profile().rounding.as_ref();
@@ -40,13 +43,13 @@ pub(super) fn column(source: &Source, bound: Bound) -> Vec<Value> {
         let [least, ..] = span(Some(held_out), rounding);
         interval([span(Some(linked), rounding), wrong, missed], least)
     };
-    let bound = |[low, middle, high]: [f64; 3]| match bound {
+    let bound = |[low, middle, high]: [Option<f64>; 3]| match bound {
         Bound::Low => low,
         Bound::Middle => middle,
         Bound::High => high,
     };
     let rows = source.own.rows().iter();
-    rows.map(|row| Value::decimal(recall(row).map(bound)))
+    rows.map(|row| Value::decimal(recall(row).and_then(bound)))
         .collect()
 }
 
@@ -62,7 +65,7 @@ fn span(printed: Option<u64>, rounding: Option<&Rounding>) -> Span {
 }
 
 /// The low end, the recall and the high end, by `held_out` clients at least.
-fn interval([linked, wrong, missed]: [Span; 3], held_out: f64) -> Option<[f64; 3]> {
+fn interval([linked, wrong, missed]: [Span; 3], held_out: f64) -> Option<[Option<f64>; 3]> {
     let share = |linked: f64, wrong: f64, missed: f64| {
         let right = linked - wrong;
         (right > 0.0).then(|| right / (right + missed))
@@ -71,9 +74,9 @@ fn interval([linked, wrong, missed]: [Span; 3], held_out: f64) -> Option<[f64; 3
     let middle = share(linked[1], wrong[1], missed[1])?;
     let high = share(linked[2], wrong[0], missed[0])?;
     Some([
-        wilson(low, held_out, -1.0),
-        middle,
-        wilson(high, held_out, 1.0),
+        Some(wilson(low, held_out, -1.0)),
+        (high - low <= MOST_OPEN).then_some(middle),
+        Some(wilson(high, held_out, 1.0)),
     ])
 }
 
@@ -96,8 +99,9 @@ mod tests {
     /// 90 of 100: 0.8396 to 0.9393.
     #[test]
     fn of_exact_counts_the_interval_is_that_of_wilson() {
-        let [low, recall, high] =
-            interval([exact(100.0), exact(10.0), exact(10.0)], 100.0).unwrap();
+        let [low, recall, high] = interval([exact(100.0), exact(10.0), exact(10.0)], 100.0)
+            .unwrap()
+            .map(Option::unwrap);
         assert!((recall - 0.9).abs() < 1e-12);
         assert!(
             (low - 0.839_638).abs() < 1e-6 && (high - 0.939_284).abs() < 1e-6,
@@ -107,9 +111,11 @@ mod tests {
 
     #[test]
     fn rounding_widens_it_on_both_sides() {
-        let [low, _, high] = interval([exact(1000.0), exact(20.0), exact(40.0)], 500.0).unwrap();
+        let counts = [1000_u32, 20, 40];
+        let exact = counts.map(|number| exact(f64::from(number)));
+        let [low, _, high] = interval(exact, 500.0).unwrap();
         let k5 = crate::pseudonymous::protect::Profile::K5.rounding;
-        let rounded = [1000, 20, 40].map(|number| span(Some(number), k5.as_ref()));
+        let rounded = counts.map(|number| span(Some(u64::from(number)), k5.as_ref()));
         let [lower, _, higher] = interval(rounded, 500.0).unwrap();
         assert!(lower < low && higher > high);
     }
@@ -120,6 +126,16 @@ mod tests {
         let texts = |span: Span| span.map(|number| number.to_string());
         assert_eq!(texts(span(None, k5.as_ref())), ["0", "6.5", "13"]);
         assert_eq!(texts(span(None, None)), ["0"; 3]);
+    }
+
+    #[test]
+    fn where_much_is_open_only_the_interval_is_told() {
+        let k5 = crate::pseudonymous::protect::Profile::K5.rounding;
+        let hidden = span(None, k5.as_ref());
+        let of = |linked| interval([exact(linked), hidden, hidden], 500.0).unwrap();
+        let [_, of_many, _] = of(3000.0);
+        let [low, of_few, high] = of(150.0);
+        assert!(of_many.is_some() && of_few.is_none() && low < high);
     }
 
     #[test]

@@ -53,28 +53,81 @@ fn of_headline(tables: &ReleaseTables, rounding: Option<&Rounding>) -> Option<[K
 /// The links of each provider of services; `None` where there are none to tell of. A provider whose linked clients are hidden, or
 /// no more than its wrong ones, has too few to matter.
 fn links(tables: &ReleaseTables, rounding: Option<&Rounding>) -> Option<Vec<Links>> {
-    let known = |count| known(count, rounding);
-    let of_quality = |column: &str| rows(tables, "linkage_quality", ["provider", "group"], column);
-    let [missed, wrong, held_out] = ["missed", "expected_false", "held_out"].map(of_quality);
     let of_effect = |column: &str| rows(tables, "link_effect", ["provider"], column);
     let decisive = [1, 2, 3].map(|number| of_effect(&format!("decisive_{number}_or_more")));
-    let mut links = Vec::new();
-    for (at, ([provider], linked)) in of_effect("linked").into_iter().enumerate() {
-        let place = missed
-            .iter()
-            .position(|(keys, _)| *keys == [provider, "all"])?;
-        let one = Links {
-            linked: known(linked),
-            missed: known(missed[place].1),
-            wrong: known(wrong[place].1),
-            held_out: known(held_out[place].1).value,
-            decisive: std::array::from_fn(|number| known(decisive[number][at].1)),
+    let linked = of_effect("linked");
+    let of_quality = |column: &str| {
+        let found = rows(tables, "linkage_quality", ["provider", "group"], column);
+        let count = |provider: &str| {
+            let mut found = found.iter();
+            let row = found.find(|(keys, _)| *keys == [provider, "all"]);
+            row.map(|(_, count)| *count)
         };
-        if linked.is_some() && one.right() > 0.0 {
-            links.push(one);
-        }
-    }
+        let of_each = linked.iter().map(|([provider], _)| count(provider));
+        Some((count("all")?, of_each.collect::<Option<Vec<_>>>()?))
+    };
+    let weights: Vec<f64> = linked
+        .iter()
+        .map(|(_, linked)| known(*linked, rounding).value)
+        .collect();
+    let shared = |column: &str| {
+        let (all, of_each) = of_quality(column)?;
+        Some(shared(all, &of_each, &weights, rounding))
+    };
+    let (missed, wrong) = (shared("missed")?, shared("expected_false")?);
+    let (_, held_out) = of_quality("held_out")?;
+    let of_each = linked.iter().enumerate().filter_map(|(at, (_, linked))| {
+        let one = Links {
+            linked: known(*linked, rounding),
+            missed: missed[at],
+            wrong: wrong[at],
+            held_out: known(held_out[at], rounding).value,
+            decisive: std::array::from_fn(|number| known(decisive[number][at].1, rounding)),
+        };
+        (linked.is_some() && one.right() > 0.0).then_some(one)
+    });
+    let links: Vec<Links> = of_each.collect();
     (!links.is_empty()).then_some(links)
+}
+
+/// Counts of providers, of which those that are hidden share what is left of the count of all, by their weights.
+///
+/// None of them is above the largest hidden count. Each bears its part of the variance of what is left, and as much as if chance
+/// had shared it out.
+fn shared(
+    all: Option<u64>,
+    of_each: &[Option<u64>],
+    weights: &[f64],
+    rounding: Option<&Rounding>,
+) -> Vec<Known> {
+    let hidden = |(_, count): &(_, &Option<u64>)| count.is_none();
+    let weight_of_hidden: f64 = weights
+        .iter()
+        .zip(of_each)
+        .filter(hidden)
+        .map(|(weight, _)| weight)
+        .sum();
+    let shown = of_each
+        .iter()
+        .flatten()
+        .map(|count| known(Some(*count), rounding));
+    let left = shown.fold(known(all, rounding), |left, one| Known {
+        value: left.value - one.value,
+        variance: left.variance + one.variance,
+    });
+    let most = largest_hidden(rounding);
+    let of_each = of_each.iter().zip(weights).map(|(count, weight)| {
+        if count.is_some() {
+            return known(*count, rounding);
+        }
+        let part = weight / weight_of_hidden.max(1.0);
+        let value = (left.value * part).clamp(0.0, most);
+        Known {
+            value,
+            variance: left.variance * part + value,
+        }
+    });
+    of_each.collect()
 }
 
 /// A count, or the middle of what a hidden one can be, and how sure that is.
@@ -85,12 +138,16 @@ fn known(count: Option<u64>, rounding: Option<&Rounding>) -> Known {
             variance: rounding.map_or(0.0, Rounding::variance),
         };
     }
-    let most = rounding.and_then(Rounding::hidden);
-    let most = most.map_or(0.0, |(_, most)| most as f64);
+    let most = largest_hidden(rounding);
     Known {
         value: most / 2.0,
         variance: most * most / 12.0,
     }
+}
+
+fn largest_hidden(rounding: Option<&Rounding>) -> f64 {
+    let hidden = rounding.and_then(Rounding::hidden);
+    hidden.map_or(0.0, |(_, most)| most as f64)
 }
 
 /// The figures in the order of the headline.
@@ -178,7 +235,8 @@ mod tests {
         }
     }
 
-    /// A town of 10,000 households, and one provider of which 1 in 10 clients is missed; as many as `missed` are published.
+    /// A town of 10,000 households, and one provider of which 1 in 10 clients is missed; as many as `missed` are published, and 9 of
+    /// all where that is hidden.
     fn tables(missed: Option<u64>) -> ReleaseTables {
         let headline: [(&[&str], &[Option<u64>]); 4] = [
             (&["households"], &[Some(10_000)]),
@@ -207,7 +265,7 @@ mod tests {
                     &["provider", "group"],
                     &quality,
                     &[
-                        (&["all", "all"], &[Some(100), Some(0), Some(500)]),
+                        (&["all", "all"], &[missed.or(Some(9)), Some(0), Some(500)]),
                         (&["ggz", "all"], &[missed, Some(0), Some(500)]),
                         (&["ggz", "wijk W1"], &[Some(50), Some(0), Some(500)]),
                     ],
@@ -247,16 +305,31 @@ mod tests {
     }
 
     #[test]
-    fn rounding_widens_the_interval_and_a_hidden_number_is_taken_in_the_middle() {
+    fn rounding_widens_the_interval_and_a_hidden_number_is_what_is_left_of_all() {
         let width = |table: &Table| number(table, 4, 4) - number(table, 4, 3);
         let exact = super::table(&tables(Some(100)), None);
         let rounding = Profile::K5.rounding;
         let rounded = super::table(&tables(Some(100)), rounding.as_ref());
         assert!(width(&rounded) > width(&exact));
-        let (_, most) = rounding.as_ref().and_then(Rounding::hidden).unwrap();
         let hidden = super::table(&tables(None), rounding.as_ref());
-        let expected = 200.0 + 9.0 * most as f64 / 2.0 / 900.0;
+        let expected = 200.0 + 9.0 * 9.0 / 900.0;
         assert!((number(&hidden, 4, 2) - expected).abs() < 1e-6);
+    }
+
+    #[test]
+    fn hidden_counts_share_what_is_left_of_all_and_none_is_above_the_largest_hidden_one() {
+        let rounding = Profile::K5.rounding;
+        let values = |all, of_each: &[_], weights: &[f64]| {
+            let shared = shared(all, of_each, weights, rounding.as_ref());
+            let values = shared.iter().map(|known| known.value.round().to_string());
+            values.collect::<Vec<_>>()
+        };
+        let of_each = [Some(20), None, None];
+        let weights = [500.0, 300.0, 100.0];
+        assert_eq!(values(Some(28), &of_each, &weights), ["20", "6", "2"]);
+        assert_eq!(values(Some(10), &of_each, &weights), ["20", "0", "0"]);
+        assert_eq!(values(Some(90), &of_each, &weights), ["20", "13", "13"]);
+        assert_eq!(values(None, &[None, None], &weights[1..]), ["5", "2"]);
     }
 
     #[test]
