@@ -123,13 +123,11 @@ impl Town {
             numbers.push((number, linked));
         }
         let most = printing.map_or(0.0, |printing| printing.largest_hidden() as f64);
-        let open = numbers.into_iter().map(|(number, linked)| match number {
-            Some(_) => published(number, printing),
-            None => {
-                let part = linked / of_hidden.max(1.0);
-                let share = (part * rest.0).min(most).max(0.0);
-                (share, part * rest.1 + share)
-            }
+        let open = numbers.into_iter().map(|(number, linked)| {
+            let part = linked / of_hidden.max(1.0);
+            let share = (part * rest.0).min(most).max(0.0);
+            let of_hidden = (share, part * rest.1 + share);
+            number.map_or(of_hidden, |_| published(number, printing))
         });
         Some(open.collect())
     }

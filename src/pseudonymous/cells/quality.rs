@@ -21,8 +21,8 @@ pub const fn key(provider: Option<ProviderIx>, group: LinkGroup, count: QualityC
     CellKey::town(Unit::Client, event)
 }
 
-/// The counts that one is an addend of, each with the dimension that it is cut by, or with none by provider: of all ages and
-/// wijken, and of all providers but those of needs. An estimate is no sum.
+/// The counts that one is an addend of, each with the dimension that it is cut by, or with none by provider: those linked of all
+/// ages and wijken, and of all providers but those of needs. An estimate is no sum.
 pub(super) fn addend_of(
     part: &CellKey,
     of_needs: &[ProviderIx],
@@ -39,7 +39,9 @@ pub(super) fn addend_of(
         LinkGroup::Wijk(_) => Some(Dimension::Wijk),
         _ => None,
     };
-    let of_all = by.map(|by| (key(provider, LinkGroup::All, count), Some(by)));
+    // A field is counted of all clients, and of an age or a wijk of those that are linked.
+    let of_all = by.filter(|_| count == QualityCount::Linked);
+    let of_all = of_all.map(|by| (key(provider, LinkGroup::All, count), Some(by)));
     let of_services = provider.filter(|provider| !of_needs.contains(provider));
     let of_providers = of_services.map(|_| (key(None, group, count), None));
     of_all.into_iter().chain(of_providers).collect()
