@@ -61,7 +61,11 @@ fn with_the_true_links_every_exact_table_is_the_truth() {
     )
     .unwrap();
     let truth = truth(&office);
-    for table in TABLES {
+    // How good links are follows from probabilities, which the truth has none of.
+    for table in TABLES
+        .iter()
+        .filter(|table| table.name != "linkage_quality")
+    {
         let name = table.name;
         // Nobody knows the truth of how clients were linked.
         let is_true = |count: &&str| truth["tables"][name][0].get(count).is_some();

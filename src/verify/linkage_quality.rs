@@ -76,9 +76,10 @@ fn recall(table: &Table, row: &[String], printing: Option<&Printing>) -> Option<
         [least as f64, number as f64, most as f64]
     };
     let of = |column: &str| {
-        let most = printing.map_or(0, Printing::largest_hidden) as f64;
+        let (least, most) = printing.map_or((0, 0), Printing::hidden);
+        let [least, most] = [least, most].map(|count| count as f64);
         let number = table.count(row, column);
-        number.map_or([0.0, most / 2.0, most], of_printed)
+        number.map_or([least, f64::midpoint(least, most), most], of_printed)
     };
     let (found, wrong, missed) = (of_printed(linked), of("expected_false"), of("missed"));
     let tried = of_printed(held_out)[0];

@@ -188,10 +188,18 @@ impl Printing {
 
     /// The largest count that can be hidden.
     pub(super) fn largest_hidden(&self) -> u64 {
+        self.hidden().1
+    }
+
+    /// The smallest and the largest count that can be hidden; both 0 where none is.
+    pub(super) fn hidden(&self) -> (u64, u64) {
         let hidden = self.smallest - 1;
         let is_hidden = |count: &u64| self.forms(*count).iter().any(|(form, _)| *form == hidden);
-        let largest = (0..=self.smallest + self.reach()).rfind(is_hidden);
-        largest.unwrap_or(0)
+        let counts = || (0..=self.smallest + self.reach()).filter(is_hidden);
+        (
+            counts().next().unwrap_or(0),
+            counts().next_back().unwrap_or(0),
+        )
     }
 
     /// Whether a number can be in a release: a count, or the difference of two.
