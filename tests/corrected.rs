@@ -2,6 +2,8 @@
 //! are those of the true town.
 
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
 mod frame;
 #[cfg(test)]
 mod office;

@@ -15,13 +15,11 @@ mod score;
 mod truth;
 
 use factlab::agreement::Agreement;
-use factlab::keys::Identity;
-use factlab::pseudonymous::handover::HandoverSet;
 use factlab::pseudonymous::link::{LinkGroup, LinkedTown, QualityCount, link};
 use factlab::vocabulary::{ProviderIx, Silent};
 use office::Office;
 use score::{Score, households_with, scores};
-use truth::true_links;
+use truth::{handovers, true_links};
 
 /// The provider that knows nothing but addresses.
 const ADDRESS_ONLY: &str = "energieloket";
@@ -45,8 +43,9 @@ impl Linked {
         ];
         office.succeeds(&[&["demo", "town", "--errors", "hard"], &town[..]].concat());
         let agreement = Agreement::read(&office.path("town/config.toml")).unwrap();
+        let set = handovers(&office, &agreement);
         Self {
-            found: found_links(&office, &agreement),
+            found: link(&set, &agreement.expected(), None, &Silent).unwrap(),
             truth: true_links(&office, &agreement),
         }
     }
@@ -86,15 +85,6 @@ impl Linked {
             [&self.found, &self.truth].map(|town| households_with(town, services) as f64);
         found / truth - 1.0
     }
-}
-
-fn found_links(office: &Office, agreement: &Agreement) -> LinkedTown {
-    let inputs = agreement.run_inputs(None, true).unwrap();
-    let expected = agreement.expected();
-    let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
-    let (register, providers) = (&inputs.register, &inputs.providers);
-    let set = HandoverSet::open(register, providers, &expected, Some(&identity), &Silent).unwrap();
-    link(&set, &expected, None, &Silent).unwrap()
 }
 
 #[test]

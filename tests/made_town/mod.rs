@@ -5,7 +5,11 @@
     reason = "a town that cannot be made is a failed test"
 )]
 
+#[path = "../dice/mod.rs"]
+mod dice;
 mod quality;
+
+pub(crate) use dice::Dice;
 
 use factlab::pseudonymous::cells::TABLES;
 use factlab::pseudonymous::link::{LinkedTown, ProviderLinks, Use, UseKey};
@@ -15,18 +19,7 @@ use factlab::vocabulary::{
     PersonIx, ProviderId, ProviderIx, Service, ServiceCode, ServiceIx, Sex, When,
 };
 
-/// `SplitMix64`: numbers that pass for independent.
-pub(crate) struct Dice(pub(crate) u64);
-
 impl Dice {
-    pub(crate) fn throw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.throw() % limit
     }

@@ -3,36 +3,20 @@
 use std::collections::BTreeSet;
 
 use factlab::agreement::Agreement;
-use factlab::keys::Identity;
-use factlab::pseudonymous::handover::HandoverSet;
-use factlab::pseudonymous::link::{LinkGroup, LinkQuality, LinkedTown, QualityCount, Use, link};
+use factlab::pseudonymous::link::{LinkGroup, LinkedTown, QualityCount, Use, link};
 use factlab::pseudonymous::measure::{Engine, StackPlan};
 use factlab::pseudonymous::protect::{Profile, Rules, protect};
-use factlab::released::calculate::{
-    CalculateSettings, Column, ColumnKind, ReleaseTables, Table, Value, calculate,
-};
+use factlab::released::calculate::{CalculateSettings, ReleaseTables, Value, calculate};
 use factlab::released::estimates::{EstimateSettings, estimates};
 use factlab::released::places::signals::Verdicts;
 use factlab::vocabulary::{CountingRule, HouseholdIx, PersonIx, ProviderIx, Silent};
 
+use crate::dice::Dice;
 use crate::office::Office;
-use crate::truth::true_links;
+use crate::truth::{handovers, true_links};
 
 /// The fates of those who are linked: the first ones.
 const WAYS: usize = 4;
-
-/// `SplitMix64`: numbers that pass for independent.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-}
 
 /// A figure of the headline, and what it is corrected to.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +56,8 @@ impl HardTown {
         let tables = ["headline", "linkage", "link_effect", "linkage_quality"];
         plan.tables.retain(|table| tables.contains(&table.name));
         let truth = true_links(&office, &agreement);
-        let found = found_links(&office, &agreement);
+        let set = handovers(&office, &agreement);
+        let found = link(&set, &agreement.expected(), None, &Silent).unwrap();
         let names = agreement.calculate_settings();
         let mut town = Self {
             found,
@@ -206,60 +191,7 @@ impl Thinned<'_> {
 fn released(town: &LinkedTown, of: &HardTown, profile: Profile) -> ReleaseTables {
     let exact = town.count(&of.plan, &Silent).unwrap();
     let published = protect(exact, &Rules { profile }).unwrap();
-    let mut tables = calculate(&published, &of.names);
-    if tables.table("linkage_quality").is_none() {
-        tables.tables.push(quality(town));
-    }
-    tables
-}
-
-/// What links say of themselves, where no table of the plan has it.
-fn quality(town: &LinkedTown) -> Table {
-    let text = |name| Column {
-        name,
-        kind: ColumnKind::Text,
-    };
-    let count = |name| Column {
-        name,
-        kind: ColumnKind::Count,
-    };
-    let rows = town
-        .quality
-        .iter()
-        .filter(|row| row.group == LinkGroup::All && row.provider.is_some());
-    let row = |row: &LinkQuality| {
-        let id = town.providers[row.provider.unwrap().index()]
-            .provider
-            .to_string();
-        let number = |of: QualityCount| Value::Count(row.counts[of as usize].count);
-        vec![
-            Value::Text(id),
-            Value::Text("all".into()),
-            number(QualityCount::Missed),
-            number(QualityCount::ExpectedFalse),
-            number(QualityCount::HeldOut),
-        ]
-    };
-    Table {
-        name: "linkage_quality",
-        columns: vec![
-            text("provider"),
-            text("group"),
-            count("missed"),
-            count("expected_false"),
-            count("held_out"),
-        ],
-        rows: rows.map(row).collect(),
-    }
-}
-
-fn found_links(office: &Office, agreement: &Agreement) -> LinkedTown {
-    let inputs = agreement.run_inputs(None, true).unwrap();
-    let expected = agreement.expected();
-    let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
-    let (register, providers) = (&inputs.register, &inputs.providers);
-    let set = HandoverSet::open(register, providers, &expected, Some(&identity), &Silent).unwrap();
-    link(&set, &expected, None, &Silent).unwrap()
+    calculate(&published, &of.names)
 }
 
 /// A person or a household, as a provider knows it.

@@ -16,13 +16,19 @@ use factlab::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ServiceIx, Silent, 
 use crate::frame::Frame;
 use crate::office::Office;
 
-/// Households and persons of the register's hand-over; uses of `truth-clients.parquet`.
-pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
+/// The hand-overs of the town, decrypted as its analyst does.
+pub(crate) fn handovers(office: &Office, agreement: &Agreement) -> HandoverSet {
     let inputs = agreement.run_inputs(None, true).unwrap();
-    let expected = agreement.expected();
     let identity = Identity::read(&office.path("town/analyst/identity.txt")).unwrap();
     let (register, providers) = (&inputs.register, &inputs.providers);
-    let set = HandoverSet::open(register, providers, &expected, Some(&identity), &Silent).unwrap();
+    let expected = agreement.expected();
+    HandoverSet::open(register, providers, &expected, Some(&identity), &Silent).unwrap()
+}
+
+/// Households and persons of the register's hand-over; uses of `truth-clients.parquet`.
+pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
+    let set = handovers(office, agreement);
+    let expected = agreement.expected();
     let register = set.register.register_persons(&expected.age_bands).unwrap();
     let (persons, place_of_row) = persons(&register);
     let tokens = set.register.tokens(TokenColumn::Bsn).unwrap();
