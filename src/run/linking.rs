@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::outcome::WrittenLinks;
-use super::release::{Linked, Run};
+use super::release::{Linked, Run, Verified};
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
-use crate::pseudonymous::link::{Explanation, explain, write_linked};
+use crate::pseudonymous::link::{Explanation, explain, outside_register, write_linked};
 use crate::vocabulary::ProviderId;
 
 impl Run<'_> {
@@ -49,11 +49,13 @@ impl Run<'_> {
 
 impl Linked<'_> {
     fn write(self, folder: WholeFolder) -> Result<WrittenLinks> {
+        let Verified { run, handovers, .. } = &self.verified;
         let Run {
             agreement,
             progress,
             ..
-        } = self.verified.run;
+        } = *run;
+        let outside = outside_register(handovers, &self.town, progress)?;
         progress.begin("writing", None);
         let (codes, providers) = (agreement.codes(), agreement.participants());
         let (bands, services) = (agreement.age_bands(), agreement.services().len());
@@ -64,7 +66,7 @@ impl Linked<'_> {
             folder,
             households: self.town.households.size.len() as u64,
             uses: self.town.uses.len() as u64,
-            outside: self.town.outside,
+            outside,
             not_compared: self.town.not_compared,
             signers_without_key: self.verified.signers_without_key(),
         })

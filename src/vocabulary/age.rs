@@ -71,6 +71,12 @@ impl AgeBands {
         self.0.len()
     }
 
+    /// All of them, rising, and unknown.
+    pub fn with_unknown(&self) -> impl Iterator<Item = AgeBand> + use<> {
+        let bands = (0..u8::MAX).take(self.len());
+        bands.map(AgeBand).chain([AgeBand::UNKNOWN])
+    }
+
     /// Never true: there is always a first band.
     #[must_use]
     pub fn is_empty(&self) -> bool {

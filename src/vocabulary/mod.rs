@@ -39,7 +39,7 @@ pub use index::{
 pub use language::Language;
 pub use names::{Need, ProjectId, ProviderId, Service, ServiceCode};
 pub use progress::{Progress, Silent};
-pub use quality::{LinkGroup, QualityCount};
+pub use quality::{LinkGroup, QualityCount, SURE};
 pub use visible::{is_formula, is_visible};
 pub use when::{Told, When, quarters};
 

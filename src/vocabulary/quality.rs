@@ -2,6 +2,9 @@
 
 use super::AgeBand;
 
+/// From which probability on clients are linked: as links are made, and when they must be surer.
+pub const SURE: [f64; 3] = [0.5, 0.8, 0.95];
+
 /// Which clients a group has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkGroup {

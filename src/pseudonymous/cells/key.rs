@@ -72,7 +72,7 @@ pub enum Event {
     Fate(ProviderIx, Fate),
     /// A linked client of this provider, without whom its household would have fewer than so many services.
     Decisive(ProviderIx, usize),
-    /// So many services, when only links at least as likely as this of [`SURE`] are made, from the second on.
+    /// So many services, when only links at least as likely as this of [`SURE`](crate::vocabulary::SURE) are made, from the second on.
     Surer(usize, Number),
     /// A client in a group of this provider, or of all that bring services, and what is known of it.
     Quality(Option<ProviderIx>, LinkGroup, QualityCount),
@@ -81,9 +81,6 @@ pub enum Event {
     /// A measure of the headline.
     Measure(&'static str),
 }
-
-/// From which probability on links are made: as they are, and when they must be surer.
-pub const SURE: [&str; 3] = ["0.5", "0.8", "0.95"];
 
 /// When a service is used in the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -34,7 +34,7 @@ mod stacking;
 mod table;
 mod written;
 
-pub use key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SURE, SetOf, Unit};
+pub use key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SetOf, Unit};
 pub use names::{KeyPart, Names};
 pub use quality::key as quality_key;
 pub use relations::{ALL_CLIENTS, Cut, Facts};

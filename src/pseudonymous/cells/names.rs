@@ -1,8 +1,8 @@
 //! How each part of a key is written in a table.
 
-use super::key::{CellKey, Event, Group, SURE};
+use super::key::{CellKey, Event, Group};
 use crate::vocabulary::{
-    Area, Dimension, HouseholdSize, HouseholdType, LinkGroup, ProviderIx, ServiceIx, Sex,
+    Area, Dimension, HouseholdSize, HouseholdType, LinkGroup, ProviderIx, SURE, ServiceIx, Sex,
 };
 
 /// The names that the numbers in keys stand for.
@@ -146,8 +146,8 @@ impl KeyPart {
                 _ => None,
             },
             Self::Probability => match key.event {
-                Event::Services(_) => Some(SURE[0].into()),
-                Event::Surer(sure, _) => SURE.get(sure).map(|word| (*word).into()),
+                Event::Services(_) => Some(SURE[0].to_string()),
+                Event::Surer(sure, _) => SURE.get(sure).map(ToString::to_string),
                 _ => None,
             },
         };

@@ -1,8 +1,8 @@
 //! What a number counts as one text, the same in every release: by names, which stay, not by numbers, which may not.
 
-use super::key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SURE, SetOf, Unit};
+use super::key::{CellKey, Event, Fate, Flow, Group, Number, Overlap, SetOf, Unit};
 use super::names::Names;
-use crate::vocabulary::{Dimension, DomainIx, ServiceIx};
+use crate::vocabulary::{Dimension, DomainIx, SURE, ServiceIx};
 
 /// Between the parts of the text; no name may hold it.
 const BETWEEN: char = '\u{1f}';
@@ -49,7 +49,7 @@ impl CellKey {
                 ("decisive", vec![provider, number.to_string()])
             }
             Event::Surer(sure, number) => {
-                let sure = SURE[*sure].to_owned();
+                let sure = SURE[*sure].to_string();
                 ("surer", vec![sure, number.to_string()])
             }
             Event::Quality(provider, group, count) => {

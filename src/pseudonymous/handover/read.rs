@@ -251,8 +251,7 @@ struct Bands(Vec<(String, AgeBand)>);
 
 impl Bands {
     fn of(bands: &AgeBands) -> Self {
-        let places = (0..=u8::MAX).take(bands.len()).map(AgeBand::from_index);
-        let all = places.chain(std::iter::once(AgeBand::UNKNOWN));
+        let all = bands.with_unknown();
         Self(all.map(|band| (bands.label(band), band)).collect())
     }
 

@@ -71,6 +71,17 @@ impl Clients {
         self.starts[provider]..self.starts[provider + 1]
     }
 
+    /// By provider the rows of the clients who are still sought, rising.
+    pub(super) fn open_rows(&self) -> Vec<Vec<u32>> {
+        let providers = (0..self.starts.len() - 1).map(ProviderIx::at);
+        let rows = providers.map(|provider| {
+            let standing = (0..).zip(self.of_provider(provider));
+            let open = standing.filter(|(_, one)| one.is_open());
+            open.map(|(row, _)| row).collect()
+        });
+        rows.collect()
+    }
+
     /// The tokens in `columns` of the clients that are still sought, each with its client.
     pub(super) fn open_tokens(
         &self,

@@ -4,7 +4,7 @@ use super::not_compared::NotCompared;
 use super::packed::UseKey;
 use super::quality::LinkQuality;
 use crate::pseudonymous::handover::{BandedCount, HouseholdColumns};
-use crate::vocabulary::{AgeBand, HouseholdIx, ProviderId, Sex};
+use crate::vocabulary::{AgeBand, HouseholdIx, ProviderId, SURE, Sex};
 
 /// The linked town: all that the counts are made of.
 #[derive(Debug, Clone, Default)]
@@ -24,16 +24,13 @@ pub struct LinkedTown {
     pub providers: Vec<ProviderLinks>,
     /// How good the links are, by provider and group: first all providers, then each in the order of the agreement.
     pub quality: Vec<LinkQuality>,
-    /// The uses, among `uses`, that nothing brings but links less likely than each of [`SURER`].
-    pub less_sure: [Vec<UseKey>; SURER.len()],
-    /// Persons whom no resident is like, by the number of providers that know them, from 1; nobody under profiles that weigh nothing.
-    pub outside: Vec<u64>,
+    /// The uses, among `uses`, that nothing brings but links less likely than each of [`SURE`] but the first.
+    pub less_sure: [Vec<UseKey>; SURE.len() - 1],
+    /// By provider the rows of the clients whom no resident is like, rising; none under profiles that weigh nothing.
+    pub unlike_all: Vec<Vec<u32>>,
     /// What was not compared.
     pub not_compared: NotCompared,
 }
-
-/// Beside the probability from which a client is linked: what the headline would be if links had to be likelier.
-pub const SURER: [f64; 2] = [0.8, 0.95];
 
 /// One element per person who lives in a household, sorted by household.
 #[derive(Debug, Clone, Default)]

@@ -18,17 +18,20 @@ mod write;
 
 pub use explanation::{ExplainedProvider, Explanation, MadeUpPair, Step, Verdict};
 pub(in crate::pseudonymous) use finder::Match;
-pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks, SURER};
+pub use linked::{ClientFate, LinkedPersons, LinkedTown, ProviderLinks};
 pub use not_compared::{LeftOut, MOST_RESIDENTS, NotCompared};
 pub use packed::{Use, UseKey};
+pub use probable::outside_register;
 pub use quality::{Drawn, LinkGroup, LinkQuality, QualityCount};
 pub use write::write_linked;
 
 use crate::error::{Code, Error, Result};
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::TokenProfile;
-use crate::pseudonymous::handover::{Expected, HandoverSet};
-use crate::vocabulary::{Progress, ProviderIx};
+use crate::pseudonymous::handover::{
+    Expected, Handover, HandoverSet, HouseholdColumns, RegisterPersonColumns,
+};
+use crate::vocabulary::{Progress, ProviderIx, SURE};
 use quality::Groups;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
@@ -46,14 +49,12 @@ pub fn link(
 ) -> Result<LinkedTown> {
     let mut clients = clients::Clients::of(handovers)?;
     let register = &handovers.register;
-    let read = register.register_persons(&expected.age_bands)?;
-    let households = register.households(&expected.age_bands)?;
-    register.check_members(&read, &households)?;
+    let (read, households) = residents(register, expected)?;
     let homes = address::Homes {
         persons: &read,
         households: &households,
     };
-    let mut weighed = match expected.profile {
+    let weighed = match expected.profile {
         TokenProfile::Strict => Some(probable::link(handovers, &homes, &mut clients, progress)?),
         TokenProfile::Id | TokenProfile::Standard => {
             bsn::link(handovers, &mut clients, progress)?;
@@ -77,7 +78,7 @@ pub fn link(
         draws: &draws,
     };
     let mut packed = Vec::new();
-    let mut less_sure = [const { Vec::new() }; SURER.len()];
+    let mut less_sure = [const { Vec::new() }; SURE.len() - 1];
     let mut providers = Vec::new();
     let mut of_providers = Vec::new();
     for (index, handover) in handovers.providers.iter().enumerate() {
@@ -97,16 +98,13 @@ pub fn link(
         }
         progress.advance(1);
     }
-    let told = weighed
-        .as_mut()
-        .map(|weighed| std::mem::take(&mut weighed.told));
-    let told = told.unwrap_or_default();
-    let quality = weighed.map(|weighed| {
+    let unlike_all = weighed.as_ref().map(|_| clients.open_rows());
+    let quality = weighed.as_ref().map(|weighed| {
         let is_of_needs = providers.iter().map(|links| &links.provider);
         let is_of_needs: Vec<bool> = is_of_needs
             .map(|provider| expected.of_needs.contains(provider))
             .collect();
-        Groups::new(&weighed, (&read, &households), &draws, &expected.age_bands)
+        Groups::new(weighed, (&read, &households), &draws, &expected.age_bands)
             .rows(&of_providers, &is_of_needs)
     });
     progress.end();
@@ -120,9 +118,20 @@ pub fn link(
         providers,
         quality: quality.unwrap_or_default(),
         less_sure,
-        outside: told.outside,
-        not_compared: told.not_compared,
+        unlike_all: unlike_all.unwrap_or_default(),
+        not_compared: weighed.map(|one| one.not_compared).unwrap_or_default(),
     })
+}
+
+/// The residents by row, and their households, which fit each other.
+fn residents(
+    register: &Handover,
+    expected: &Expected,
+) -> Result<(RegisterPersonColumns, HouseholdColumns)> {
+    let persons = register.register_persons(&expected.age_bands)?;
+    let households = register.households(&expected.age_bands)?;
+    register.check_members(&persons, &households)?;
+    Ok((persons, households))
 }
 
 /// How the links of each provider are weighed, shown on made-up pairs of a client and a resident.
@@ -140,10 +149,7 @@ pub fn explain(
             "see docs/linkage.md; profile \"strict\" under [tokens] weighs what tokens say",
         ));
     }
-    let register = &handovers.register;
-    let persons = register.register_persons(&expected.age_bands)?;
-    let households = register.households(&expected.age_bands)?;
-    register.check_members(&persons, &households)?;
+    let (persons, households) = residents(&handovers.register, expected)?;
     let homes = address::Homes {
         persons: &persons,
         households: &households,

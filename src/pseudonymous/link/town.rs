@@ -6,11 +6,11 @@ use super::clients::{Clients, Standing};
 use super::packed::{Resident, ResidentKey, Use, UseKey};
 use super::probable::Weighed;
 use super::quality::Found;
-use super::{ClientFate, LinkedPersons, ProviderLinks, SURER};
+use super::{ClientFate, LinkedPersons, ProviderLinks};
 use crate::error::Result;
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
-use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ResidentIx, When};
+use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ResidentIx, SURE, When};
 
 /// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
 pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
@@ -172,18 +172,18 @@ impl Resolved<'_> {
     }
 }
 
-/// Adds to `less_sure` the uses of clients whose links are less likely than each of [`SURER`]; `packed` has those of linked
+/// Adds to `less_sure` the uses of clients whose links are less likely than each of [`SURE`] but the first; `packed` has those of linked
 /// clients in the order of the rows.
 pub(super) fn less_sure(
     packed: &[UseKey],
     (uses, found): (&UseColumns, &[Found]),
-    less_sure: &mut [Vec<UseKey>; SURER.len()],
+    less_sure: &mut [Vec<UseKey>; SURE.len() - 1],
 ) {
     let clients = uses.client.iter().map(|client| &found[client.index()]);
     let linked = clients.filter(|client| client.home.is_some());
     for (key, client) in packed.iter().zip(linked) {
-        for (uses, surer) in less_sure.iter_mut().zip(SURER) {
-            if client.p < surer {
+        for (uses, surer) in less_sure.iter_mut().zip(&SURE[1..]) {
+            if client.p < *surer {
                 uses.push(*key);
             }
         }

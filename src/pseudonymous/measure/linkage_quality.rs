@@ -7,7 +7,7 @@ use super::linkage;
 use super::scene::Scene;
 use crate::pseudonymous::cells::{CellKey, Event, Names, TableDef, Unit, quality_key};
 use crate::pseudonymous::link::{Drawn, LinkGroup, LinkQuality, ProviderLinks, QualityCount};
-use crate::vocabulary::{AgeBand, Dimension, ProviderIx};
+use crate::vocabulary::{Dimension, ProviderIx};
 
 /// A row per provider, and per group of the clients of all providers of services; none where the links of this town are not tried.
 /// A group of one provider has no row: with those of the others it adds up to that of all, and an organisation knows its own.
@@ -49,8 +49,7 @@ pub(super) fn rows(
 /// The groups of the agreement and the register, as far as households are counted by them.
 fn groups(scene: &Scene, wijken: usize) -> Vec<LinkGroup> {
     let plan = scene.plan;
-    let bands = (0..u8::MAX).take(plan.age_bands.len());
-    let bands = bands.map(AgeBand::from_index).chain([AgeBand::UNKNOWN]);
+    let bands = plan.age_bands.with_unknown();
     let bands = bands.filter(|_| plan.dimensions.has(Dimension::AgeBand));
     let others = [
         LinkGroup::All,

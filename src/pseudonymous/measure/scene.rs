@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::StackPlan;
 use crate::pseudonymous::cells::Names;
 use crate::pseudonymous::link::LinkedTown;
-use crate::vocabulary::{AgeBand, DomainIx, ProviderId, ProviderIx, ServiceIx};
+use crate::vocabulary::{DomainIx, ProviderId, ProviderIx, ServiceIx};
 
 /// A town, the plan it is counted by, and the numbers of domains and organisations.
 pub(super) struct Scene<'a> {
@@ -66,8 +66,7 @@ impl<'a> Scene<'a> {
     /// The names that the numbers in keys stand for.
     pub(super) fn names(&self) -> Names {
         let (plan, households) = (self.plan, &self.town.households);
-        let bands = (0..u8::MAX).take(plan.age_bands.len());
-        let bands = bands.map(AgeBand::from_index).chain([AgeBand::UNKNOWN]);
+        let bands = plan.age_bands.with_unknown();
         let providers = self.town.providers.iter();
         let services = plan.services.iter().map(|one| one.code.to_string());
         let needs = plan.needs.iter().map(|one| one.code.to_string());

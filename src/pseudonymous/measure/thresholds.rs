@@ -4,15 +4,16 @@ use super::CountingRule;
 use super::exact::{ExactCell, ExactRow, merge_cells};
 use super::household::{Household, number_of};
 use super::scene::Scene;
-use crate::pseudonymous::cells::{CellKey, Event, Number, SURE, Unit};
-use crate::pseudonymous::link::{SURER, Use, UseKey};
+use crate::pseudonymous::cells::{CellKey, Event, Number, Unit};
+use crate::pseudonymous::link::{Use, UseKey};
+use crate::vocabulary::SURE;
 
 /// The numbers of services that are counted: 1, 2 and 3 or more.
 const NUMBERS: usize = 3;
 
 /// By how sure links must be, from the second of [`SURE`] on: households with so many services.
 #[derive(Default)]
-pub(super) struct Thresholds([[ExactCell; NUMBERS]; SURER.len()]);
+pub(super) struct Thresholds([[ExactCell; NUMBERS]; SURE.len() - 1]);
 
 impl Thresholds {
     pub(super) fn see(&mut self, one: &Household, scene: &Scene) {
@@ -76,8 +77,6 @@ fn number(one: &Household, rule: CountingRule, less_sure: &[UseKey]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{Made, SCHULD, W1, WMO, rows};
-    use super::*;
-    use crate::pseudonymous::cells::SURE;
     use crate::vocabulary::HouseholdType;
 
     /// Two households with wmo and schuld; of the first schuld is less sure than 0.8, of the second less than 0.95.
@@ -110,11 +109,5 @@ mod tests {
         made.town.quality.clear();
         assert_eq!(rows(&made.count("linkage_thresholds")), []);
         assert_eq!(rows(&made.count("link_effect")), []);
-    }
-
-    #[test]
-    fn the_words_are_the_probabilities_of_the_linker() {
-        let words: Vec<f64> = SURE.iter().map(|word| word.parse().unwrap()).collect();
-        assert_eq!(words, [[0.5].as_slice(), &SURER].concat());
     }
 }

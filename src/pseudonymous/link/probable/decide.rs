@@ -6,10 +6,10 @@ use super::model::{Model, Odds};
 use crate::pseudonymous::link::ClientFate;
 use crate::pseudonymous::link::address::Homes;
 use crate::pseudonymous::link::clients::Standing;
-use crate::vocabulary::{HouseholdIx, ResidentIx};
+use crate::vocabulary::{HouseholdIx, ResidentIx, SURE};
 
 /// A client is linked to a household from this probability on.
-pub(super) const LINKED: f64 = 0.5;
+pub(super) const LINKED: f64 = SURE[0];
 
 /// Below it, and from this probability on, it is uncertain, which is counted and never guessed.
 pub(super) const UNCERTAIN: f64 = 0.1;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::compared::{Candidate, Compared};
-use super::decide::Decided;
+use super::decide::{Decided, LINKED};
 use super::kinds::Fields;
 use crate::pseudonymous::link::ClientFate;
 use crate::pseudonymous::link::address::{Homes, Residents};
@@ -16,8 +16,6 @@ use crate::vocabulary::ResidentIx;
 const AS_ASSUMED: f64 = 20.0;
 /// The share of clients who live at the address that their provider knows, where nothing is known yet.
 const AT_HOME: f64 = 0.85;
-/// From this share on they are linked.
-const LINKED: f64 = 0.5;
 
 /// How often clients live at the door that their address finds.
 pub(super) struct Doors {
@@ -72,14 +70,10 @@ impl Doors {
 
 /// The first rung at which a client finds anybody, and who lives there.
 fn at_door(candidates: &[Candidate], homes: &Homes<'_>) -> Option<(u8, Residents)> {
-    let rungs = || candidates.iter().map(|one| one.shared.rung());
-    let rung = rungs().flatten().min()?;
+    let rung_of = |one: &Candidate| one.shared.rung();
+    let rung = candidates.iter().filter_map(rung_of).min()?;
     let mut found = Residents::default();
-    for (one, _) in candidates
-        .iter()
-        .zip(rungs())
-        .filter(|(_, of)| *of == Some(rung))
-    {
+    for one in candidates.iter().filter(|one| rung_of(one) == Some(rung)) {
         if let Some(home) = homes.home_of(ResidentIx::at(one.resident as usize)) {
             found.add(home, homes);
         }

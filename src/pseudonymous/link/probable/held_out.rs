@@ -21,7 +21,7 @@ const TRIED: usize = 10_000;
 /// What fewer clients than one in so many know is not tried by itself.
 const RARE: usize = 1000;
 /// A link by BSN is taken for the truth from this probability of the household on.
-const SURE: f64 = 0.9;
+const TRUSTED: f64 = 0.9;
 
 /// A client whom its BSN finds.
 struct Known<'a> {
@@ -61,7 +61,7 @@ impl HeldOut {
         for (((fields, candidates), carried), decided) in clients.zip(decided) {
             *sets.entry(fields).or_default() += 1;
             if let Standing::Person(resident, ClientFate::ByBsn) = decided.standing
-                && decided.p >= SURE
+                && decided.p >= TRUSTED
                 && trial.homes.home_of(resident).is_some()
             {
                 known.push(Known {

@@ -21,6 +21,13 @@ struct Entry {
     row: u32,
 }
 
+impl Entry {
+    /// Whether it is the same token of the same kind, of whatever row.
+    fn is_of_same_token(&self, other: &Self) -> bool {
+        (self.token, self.kind) == (other.token, other.kind)
+    }
+}
+
 /// The tokens of a hand-over, or of rows of several.
 #[derive(Default)]
 pub(super) struct Index {
@@ -126,8 +133,7 @@ impl Index {
             }
         }
         for part in &self.parts {
-            let of_token =
-                part.chunk_by(|one, next| (one.token, one.kind) == (next.token, next.kind));
+            let of_token = part.chunk_by(Entry::is_of_same_token);
             for entries in of_token.filter(|entries| Some(entries[0].kind) == number) {
                 let mut found = entries.iter().filter_map(|entry| home(entry.row));
                 if let Some(first) = found.next()
@@ -196,8 +202,7 @@ impl Index {
     pub(super) fn left_out(&self) -> Vec<LeftOut> {
         let of_part = |part: &Vec<Entry>| {
             let mut tokens = [0; kinds::COUNT];
-            let of_one =
-                part.chunk_by(|one, next| (one.token, one.kind) == (next.token, next.kind));
+            let of_one = part.chunk_by(Entry::is_of_same_token);
             for carriers in of_one.filter(|carriers| carriers.len() > MOST_RESIDENTS) {
                 tokens[usize::from(carriers[0].kind)] += 1;
             }
@@ -237,12 +242,12 @@ impl Index {
 fn joined(residents: &[Entry], clients: &[Entry]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut rest = residents;
-    let is_of_one = |one: &Entry, next: &Entry| (one.token, one.kind) == (next.token, next.kind);
-    for sought in clients.chunk_by(is_of_one) {
+    for sought in clients.chunk_by(Entry::is_of_same_token) {
         let first = sought[0];
         let is_before = |one: &Entry| (one.token, one.kind) < (first.token, first.kind);
         rest = &rest[partition(rest, is_before)..];
-        let found = rest.iter().take_while(|one| is_of_one(one, &first)).count();
+        let of_token = rest.iter().take_while(|one| first.is_of_same_token(one));
+        let found = of_token.count();
         if found > MOST_RESIDENTS {
             continue;
         }

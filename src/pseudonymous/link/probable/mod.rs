@@ -15,6 +15,7 @@ mod outside;
 
 pub(super) use held_out::HeldOut;
 pub(super) use kinds::Fields;
+pub use outside::outside_register;
 
 use rayon::prelude::*;
 
@@ -45,15 +46,7 @@ pub(super) struct Weighed {
     /// By household whether it shares its postcode and house number with another.
     pub(super) shares_number: Vec<bool>,
     pub(super) held_out: HeldOut,
-    pub(super) told: Told,
-}
-
-/// What is told beside the links.
-#[derive(Default)]
-pub(super) struct Told {
     pub(super) not_compared: NotCompared,
-    /// Persons whom no resident is like, by the number of providers that know them, from 1.
-    pub(super) outside: Vec<u64>,
 }
 
 /// What all clients and residents have in common, and the model that follows from it.
@@ -106,7 +99,6 @@ pub(super) fn link(
     };
     let held_out = HeldOut::of(&compared, &decided, &trial);
     clients.standing = decided.iter().map(|one| one.standing).collect();
-    let outside = outside::persons(handovers, clients, progress)?;
     progress.end();
     let carried = compared.iter().flat_map(|one| &one.carried);
     Ok(Weighed {
@@ -115,10 +107,7 @@ pub(super) fn link(
         has_partner: residents.has_partner,
         shares_number,
         held_out,
-        told: Told {
-            not_compared,
-            outside,
-        },
+        not_compared,
     })
 }
 

@@ -10,27 +10,29 @@ use super::kinds::{BSN, DIFFERENT, FULL, Fields, INITIAL, ONLY_INITIAL};
 use super::likeness::Likeness;
 use crate::error::Result;
 use crate::pseudonymous::handover::HandoverSet;
-use crate::pseudonymous::link::clients::{Clients, Standing};
-use crate::vocabulary::{Progress, ProviderIx};
+use crate::pseudonymous::link::LinkedTown;
+use crate::vocabulary::Progress;
 
-/// How many persons of whom no resident is like a client are known to one provider, to two, and so on. Clients of whom only the address
-/// is known are no persons.
-pub(super) fn persons(
+/// How many persons outside the register are known to one provider, to two, and so on: clients of `town` whom no resident is like, the same
+/// person once. Clients of whom only the address is known are no persons. Empty under profiles that weigh nothing.
+///
+/// # Errors
+/// When a file cannot be read, or the user stops.
+pub fn outside_register(
     handovers: &HandoverSet,
-    clients: &Clients,
+    town: &LinkedTown,
     progress: &dyn Progress,
 ) -> Result<Vec<u64>> {
+    progress.begin("grouping clients from elsewhere", None);
     let mut open = Index::default();
     let mut provider_of = Vec::new();
-    for (provider, handover) in handovers.providers.iter().enumerate() {
-        let standing = clients.of_provider(ProviderIx::at(provider));
-        if standing.iter().all(|one| *one != Standing::Open) {
-            continue;
+    let providers = handovers.providers.iter().zip(&town.unlike_all);
+    for (provider, (handover, rows)) in providers.enumerate() {
+        if !rows.is_empty() {
+            let is_open = |row| rows.binary_search(&row).is_ok();
+            open.add(handover, progress, &is_open)?;
+            provider_of.resize(open.carried.len(), provider);
         }
-        open.add(handover, progress, &|row| {
-            standing[row as usize] == Standing::Open
-        })?;
-        provider_of.resize(open.carried.len(), provider);
     }
     let is_known = |row: usize| {
         let fields = open.carried[row].fields();
@@ -50,6 +52,7 @@ pub(super) fn persons(
         }
         counts[providers - 1] += 1;
     }
+    progress.end();
     Ok(counts)
 }
 

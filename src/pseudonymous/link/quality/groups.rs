@@ -19,11 +19,39 @@ pub(in crate::pseudonymous::link) struct Found {
     pub(in crate::pseudonymous::link) home: Option<(Option<ResidentIx>, HouseholdIx)>,
 }
 
-/// What the groups of clients are made from.
-pub(in crate::pseudonymous::link) struct Groups<'a> {
+/// What tells which groups somebody who lives here is in.
+struct Memberships<'a> {
     weighed: &'a Weighed,
     persons: &'a RegisterPersonColumns,
     households: &'a HouseholdColumns,
+}
+
+impl Memberships<'_> {
+    /// All of them.
+    fn of(&self, resident: Option<ResidentIx>, home: HouseholdIx) -> Vec<LinkGroup> {
+        let mut groups = vec![LinkGroup::All, self.age_group(resident, home)];
+        let wijk = self.households.wijk[home.index()];
+        groups.extend(wijk.map(|wijk| LinkGroup::Wijk(wijk.index())));
+        if resident.is_some_and(|one| self.weighed.has_partner[one.index()]) {
+            groups.push(LinkGroup::PartnerName);
+        }
+        if self.weighed.shares_number[home.index()] {
+            groups.push(LinkGroup::SharedNumber);
+        }
+        groups
+    }
+
+    fn age_group(&self, resident: Option<ResidentIx>, home: HouseholdIx) -> LinkGroup {
+        LinkGroup::AgeBand(match resident {
+            Some(resident) => self.persons.age_band[resident.index()],
+            None => self.households.age_band[home.index()],
+        })
+    }
+}
+
+/// What the groups of clients are made from.
+pub(in crate::pseudonymous::link) struct Groups<'a> {
+    memberships: Memberships<'a>,
     draws: &'a [u64],
     rates: Rates,
     /// The groups of each who was held out, and the draw of its household.
@@ -86,48 +114,24 @@ impl<'a> Groups<'a> {
         draws: &'a [u64],
         bands: &AgeBands,
     ) -> Self {
-        let bands = (0..bands.len()).filter_map(|band| u8::try_from(band).ok());
-        let bands = bands.map(AgeBand::from_index).chain([AgeBand::UNKNOWN]);
-        let mut groups = Self {
+        let memberships = Memberships {
             weighed,
             persons,
             households,
-            draws,
-            rates: Rates::of(&weighed.held_out, &[]),
-            held_out: Vec::new(),
-            bands: bands.collect(),
         };
         let held_out = weighed.held_out.residents.iter().filter_map(|resident| {
             let home = persons.household[resident.index()]?;
-            Some((groups.of(Some(*resident), home), draws[home.index()]))
+            let groups = memberships.of(Some(*resident), home);
+            Some((groups, draws[home.index()]))
         });
-        let held_out: Vec<_> = held_out.collect();
-        let of_each: Vec<Vec<LinkGroup>> =
-            held_out.iter().map(|(groups, _)| groups.clone()).collect();
-        groups.rates = Rates::of(&weighed.held_out, &of_each);
-        groups.held_out = held_out;
-        groups
-    }
-
-    /// All groups that somebody who lives here is in.
-    fn of(&self, resident: Option<ResidentIx>, home: HouseholdIx) -> Vec<LinkGroup> {
-        let mut groups = vec![LinkGroup::All, self.age_group(resident, home)];
-        let wijk = self.households.wijk[home.index()];
-        groups.extend(wijk.map(|wijk| LinkGroup::Wijk(wijk.index())));
-        if resident.is_some_and(|one| self.weighed.has_partner[one.index()]) {
-            groups.push(LinkGroup::PartnerName);
+        let (groups, of_homes): (Vec<_>, Vec<_>) = held_out.unzip();
+        Self {
+            rates: Rates::of(&weighed.held_out, &groups),
+            memberships,
+            draws,
+            held_out: groups.into_iter().zip(of_homes).collect(),
+            bands: bands.with_unknown().collect(),
         }
-        if self.weighed.shares_number[home.index()] {
-            groups.push(LinkGroup::SharedNumber);
-        }
-        groups
-    }
-
-    fn age_group(&self, resident: Option<ResidentIx>, home: HouseholdIx) -> LinkGroup {
-        LinkGroup::AgeBand(match resident {
-            Some(resident) => self.persons.age_band[resident.index()],
-            None => self.households.age_band[home.index()],
-        })
     }
 
     /// The groups of a provider's clients, wijken among them.
@@ -137,7 +141,7 @@ impl<'a> Groups<'a> {
         for client in clients {
             let draw = client.home.map_or(0, |(_, home)| self.draws[home.index()]);
             let mut groups = match client.home {
-                Some((resident, home)) => self.of(resident, home),
+                Some((resident, home)) => self.memberships.of(resident, home),
                 None => vec![LinkGroup::All],
             };
             if !client.fields.have(Fields::BSN) {
@@ -151,7 +155,9 @@ impl<'a> Groups<'a> {
                 }
                 if let Some((resident, home)) = client.home {
                     let of_rate = match group {
-                        LinkGroup::All | LinkGroup::WithoutBsn => self.age_group(resident, home),
+                        LinkGroup::All | LinkGroup::WithoutBsn => {
+                            self.memberships.age_group(resident, home)
+                        }
                         other => other,
                     };
                     let missed = client.p * self.rates.missed(client.fields, of_rate);
@@ -205,7 +211,7 @@ impl<'a> Groups<'a> {
                 all.entry(*group).or_default().with(sums);
             }
         }
-        let wijken = (0..self.households.wijken.len()).map(LinkGroup::Wijk);
+        let wijken = (0..self.memberships.households.wijken.len()).map(LinkGroup::Wijk);
         let groups = || {
             let bands = self.bands.iter().copied().map(LinkGroup::AgeBand);
             let others = [

@@ -9,7 +9,11 @@ fn persons(providers: &[&[Someone]]) -> Vec<u64> {
     let with_residents = |of_provider: &&[Someone]| [&residents(&[]), *of_provider].concat();
     let clients: Vec<Vec<Someone>> = providers.iter().map(with_residents).collect();
     let clients: Vec<&[Someone]> = clients.iter().map(Vec::as_slice).collect();
-    weighed_of(&Someone::resident, &clients).outside
+    let counted = |set: &HandoverSet, expected: &Expected| {
+        let town = link(set, expected, None, &Silent)?;
+        outside_register(set, &town, &Silent)
+    };
+    handed_over(&Someone::resident, &clients, counted).unwrap()
 }
 
 /// Somebody who lives elsewhere.
