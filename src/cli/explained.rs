@@ -36,13 +36,16 @@ pub(super) fn in_words(explanation: &Explanation) -> String {
 }
 
 fn of_provider(provider: &ExplainedProvider, text: &mut String) {
-    let knows = format!(
-        "{}: {:.1} % of its clients are in the register. Most have: {}.",
-        provider.provider,
-        100.0 * provider.found,
-        provider.known.join(", ")
+    let found = provider.found.map_or_else(
+        || "most of its clients have".to_owned(),
+        |found| {
+            let percent = 100.0 * found;
+            format!("{percent:.1} % of its clients are in the register. Most have")
+        },
     );
-    text.push_str(&wrapped(&knows, "", "  "));
+    let fields = provider.known.join(", ");
+    let what = format!("{}: {found}: {fields}.", provider.provider);
+    text.push_str(&wrapped(&what, "", "  "));
     if provider.pairs.is_empty() {
         let alone = "With no more than an address, a client is linked to the only household there, if most other clients live where their address says.";
         text.push_str(&wrapped(alone, "  ", "  "));

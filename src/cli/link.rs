@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     explain: bool,
     /// With --explain: of this provider alone
-    #[arg(long, value_name = "ID", value_parser = provider_id, requires = "explain")]
+    #[arg(long, value_name = "ID", value_parser = provider_id, requires = "explain", conflicts_with = "output")]
     provider: Option<ProviderId>,
     /// Confirm that the result stays inside the organisation (required)
     #[arg(long)]

@@ -43,7 +43,7 @@ impl Run<'_> {
         }
         let message = format!("{what} must not leave the organisation");
         Err(Error::new(Code::InternalOnly, message)
-            .hint("pass --internal if they stay inside the organisation"))
+            .hint("pass --internal if the result stays inside the organisation"))
     }
 }
 

@@ -16,8 +16,8 @@ pub struct Explanation {
 pub struct ExplainedProvider {
     /// Whose clients it holds for.
     pub provider: ProviderId,
-    /// Of its clients the share that is in the register and like itself in anything (π), as fitted.
-    pub found: f64,
+    /// Of its clients the share that is in the register and like itself in anything (π), as fitted; none where nothing is weighed.
+    pub found: Option<f64>,
     /// Names of the fields that most of its clients have.
     pub known: Vec<&'static str>,
     /// None where only the address is known: then nothing is weighed.

@@ -92,7 +92,7 @@ impl Fitted {
         }
         ExplainedProvider {
             provider: id.clone(),
-            found: self.model.found(provider),
+            found: (!pairs.is_empty()).then(|| self.model.found(provider)),
             known: fields.names(),
             pairs: pairs.into_iter().map(|(_, pair)| pair).collect(),
         }
