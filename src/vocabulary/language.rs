@@ -128,6 +128,13 @@ impl Language {
         }
     }
 
+    /// From one share to another, as `99,7–99,9 %` or `99.7–99.9%`.
+    #[must_use]
+    pub fn percent_range(self, [low, high]: [f64; 2], decimals: usize) -> String {
+        let [low, high] = [low, high].map(|share| self.percent(share, decimals));
+        format!("{}–{high}", low.trim_end_matches(['\u{a0}', '%']))
+    }
+
     /// A change as `+12 %`, `-3%` or `0 %`, in whole per cent; 0.12 is 12 % more.
     #[must_use]
     pub fn change(self, share: f64) -> String {
@@ -185,6 +192,9 @@ mod tests {
         assert_eq!(Dutch.percent(0.5949, 0), "59\u{a0}%");
         assert_eq!(Dutch.percent(0.000_3, 1), "<0,1\u{a0}%");
         assert_eq!(English.percent(0.0, 1), "0.0%");
+        let range = [0.24, 0.265];
+        assert_eq!(Dutch.percent_range(range, 1), "24,0–26,5\u{a0}%");
+        assert_eq!(English.percent_range(range, 1), "24.0–26.5%");
         assert_eq!(Dutch.change(0.124), "+12\u{a0}%");
         assert_eq!(English.change(-0.031), "-3%");
         assert_eq!(

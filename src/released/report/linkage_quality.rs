@@ -82,12 +82,11 @@ fn group_name(context: &Context, texts: &QualityTexts, row: &Row) -> String {
 
 /// The recall with a bar, and from where to where it can be.
 fn recall(context: &Context, row: &Row) -> [Cell; 2] {
-    let percent = |share: f64| context.language.percent(share, 1);
     let recall = context.share_cell(row.decimal("recall"), row.count("linked"), 1.0);
     let ends = row.decimal("low").zip(row.decimal("high"));
     let ends = ends.map_or_else(
         || Cell::hidden(context.texts.no_share),
-        |(low, high)| Cell::number(format!("{}–{}", percent(low), percent(high))),
+        |(low, high)| Cell::number(context.language.percent_range([low, high], 1)),
     );
     [recall, ends]
 }

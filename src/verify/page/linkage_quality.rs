@@ -81,8 +81,7 @@ fn found(facts: &Facts, row: &Row) -> [Said; 3] {
     let mut recall = Said::share(facts, number(row, "recall"), row.count("linked"));
     recall.add_bar(1.0);
     let ends = number(row, "low").zip(number(row, "high"));
-    let percent = |share: f64| facts.language.percent(share, 1);
-    let ends = ends.map(|(low, high)| format!("{}–{}", percent(low), percent(high)));
+    let ends = ends.map(|(low, high)| facts.language.percent_range([low, high], 1));
     let ends = ends.map_or_else(Said::hidden, Said::written);
     [Said::count(facts, row.count("clients")), recall, ends]
 }

@@ -20,10 +20,10 @@ const DUTCH: CorrectedTexts = CorrectedTexts {
     lead: "Niet elke cliënt wordt in het bevolkingsregister gevonden, en een enkele keer wordt de verkeerde gevonden. Als ook de gemiste koppelingen meetellen en de verkeerde niet, hebben naar schatting {corrected} huishoudens drie of meer voorzieningen: waarschijnlijk tussen {low} en {high}. Geteld zijn er {raw}. Wie in geen enkel register staat, telt ook in deze schatting niet mee.",
     caption: "Kerncijfers, gecorrigeerd voor gemiste en verkeerde koppelingen; in negen van de tien gevallen ligt het echte getal tussen laag en hoog",
     raw: "Geteld",
-    corrected: "Gecorrigeerd",
+    corrected: "Geschat",
     low: "Laag",
     high: "Hoog",
-    sure: "Een koppeling telt als zij vaker goed dan fout is. Hoeveel huishoudens zijn het als koppelingen zekerder moeten zijn? Schelen de rijen weinig, dan hangt het beeld niet af van die keuze.",
+    sure: "Een koppeling telt mee als zij waarschijnlijk goed is. De tabel laat zien hoeveel huishoudens het zijn als koppelingen zekerder moeten zijn. Verschillen de rijen weinig, dan hangt het beeld niet af van die keuze.",
     sure_caption: "Huishoudens naar hoe zeker koppelingen moeten zijn",
     probability: "Kans dat een koppeling goed is, ten minste",
 };
@@ -36,7 +36,7 @@ const ENGLISH: CorrectedTexts = CorrectedTexts {
     corrected: "Corrected",
     low: "Low",
     high: "High",
-    sure: "A link counts when it is more likely right than wrong. How many households are there if links must be surer? Where the rows differ little, the picture does not hang on that choice.",
+    sure: "A link counts when it is more likely right than wrong. The table shows how many households there would be if links had to be surer. Where the rows differ little, the picture does not depend on that choice.",
     sure_caption: "Households by how sure links must be",
     probability: "Probability that a link is right, at least",
 };

@@ -20,7 +20,7 @@ pub(in crate::released::report) const fn quality_texts(
 
 const DUTCH: QualityTexts = QualityTexts {
     heading: "Wie gevonden kon worden",
-    lead: "Niemand weet zeker welke koppelingen kloppen. Wel is het te schatten: cliënten die met hun BSN zijn gevonden, zijn nog eens gezocht zonder BSN. Het deel dat dan weer wordt gevonden, geldt voor iedereen met dezelfde gegevens. De grenzen gelden in negen van de tien gevallen; ook de afronding zit erin. Vergelijk kleine groepen daarom op hun grenzen, niet op hun percentage. Wie niet in de gemeente woont, telt niet als gemist.",
+    lead: "Niemand weet zeker welke koppelingen kloppen. Wel is dat te schatten: cliënten die met hun BSN zijn gevonden, zijn nog eens gezocht zonder BSN. Het deel dat dan weer wordt gevonden, geldt voor iedereen met dezelfde gegevens. De grenzen gelden in negen van de tien gevallen; ook de afronding zit erin. Vergelijk kleine groepen daarom op hun grenzen, niet op hun percentage. Wie niet in de gemeente woont, telt niet als gemist.",
     caption: "Hoeveel van de cliënten die hier wonen zijn gevonden",
     provider: "Aanleverende organisatie",
     all: "Alle organisaties samen",
@@ -37,7 +37,7 @@ const DUTCH: QualityTexts = QualityTexts {
     partner_name: "Met de achternaam van een partner",
     shared_number: "Met een huisnummer dat huishoudens delen",
     without_bsn: "Zonder BSN",
-    warning: "Let op: minder goed gevonden dan alle cliënten samen is de groep {group}. Huishoudens uit deze groep lijken daardoor minder voorzieningen te hebben dan zij hebben. Vergelijk deze groep niet zomaar met andere.",
+    warning: "Let op: de groep ‘{group}’ is minder goed gevonden dan alle cliënten samen. Daardoor lijken huishoudens uit deze groep minder voorzieningen te hebben dan zij hebben. Vergelijk deze groep niet zomaar met andere groepen.",
     fields: "Welke gegevens van cliënten bekend zijn",
     fields_lead: "Hoe meer gegevens een organisatie aanlevert, hoe beter haar cliënten te vinden zijn.",
     birth_date: "Geboortedatum",
@@ -66,7 +66,7 @@ const ENGLISH: QualityTexts = QualityTexts {
     partner_name: "With the surname of a partner",
     shared_number: "With a house number that households share",
     without_bsn: "Without BSN",
-    warning: "Note: found less well than all clients together is the group {group}. Households of this group therefore seem to have fewer services than they have. Do not simply compare it with other groups.",
+    warning: "Note: the group ‘{group}’ was found less well than all clients together. Its households therefore seem to have fewer services than they really have. Be careful when you compare it with other groups.",
     fields: "What is known of clients",
     fields_lead: "The more data a provider hands over, the better its clients can be found.",
     birth_date: "Birth date",
