@@ -38,16 +38,26 @@ pub(super) fn provider(
     let mut odds: Vec<Option<Odds>> = (0..Fields::SETS).map(|_| None).collect();
     let decided = compared.clients().map(|(fields, candidates)| {
         let odds = odds[fields.index()].get_or_insert_with(|| model.odds(provider, fields));
-        decide(candidates, odds, homes)
+        decide((fields, candidates), odds, homes)
     });
     decided.collect()
 }
 
 /// The probability of a household is that of all who live there; one who lives in none stands alone.
-pub(super) fn decide(candidates: &[Candidate], odds: &Odds, homes: &Homes<'_>) -> Decided {
-    let likenesses = candidates.iter().map(|one| one.likeness);
-    let likely: Vec<Likely<'_>> = candidates
+///
+/// A client whose BSN nobody in the register has is not one of those who now live at its address, however likely that is.
+pub(super) fn decide(
+    (fields, candidates): (Fields, &[Candidate]),
+    odds: &Odds,
+    homes: &Homes<'_>,
+) -> Decided {
+    let is_known = candidates.iter().any(|one| one.likeness.has_same_bsn());
+    let is_elsewhere = fields.have(Fields::BSN) && !is_known;
+    let possible = candidates
         .iter()
+        .filter(|one| !(is_elsewhere && one.likeness.is_of_home_alone()));
+    let likenesses = possible.clone().map(|one| one.likeness);
+    let likely: Vec<Likely<'_>> = possible
         .zip(odds.probabilities(likenesses))
         .map(|(candidate, p)| Likely {
             home: homes.home_of(ResidentIx::at(candidate.resident as usize)),

@@ -68,15 +68,17 @@ impl Doors {
     }
 }
 
-/// The first rung at which a client finds anybody, and who lives there.
+/// The first rung at which a client finds anybody who still lives there, and who that is.
 fn at_door(candidates: &[Candidate], homes: &Homes<'_>) -> Option<(u8, Residents)> {
-    let rung_of = |one: &Candidate| one.shared.rung();
-    let rung = candidates.iter().filter_map(rung_of).min()?;
+    let at_rung = |one: &Candidate| {
+        let home = homes.home_of(ResidentIx::at(one.resident as usize))?;
+        Some((one.shared.rung()?, home))
+    };
+    let at_rungs = || candidates.iter().filter_map(at_rung);
+    let rung = at_rungs().map(|(rung, _)| rung).min()?;
     let mut found = Residents::default();
-    for one in candidates.iter().filter(|one| rung_of(one) == Some(rung)) {
-        if let Some(home) = homes.home_of(ResidentIx::at(one.resident as usize)) {
-            found.add(home, homes);
-        }
+    for (_, home) in at_rungs().filter(|(of, _)| *of == rung) {
+        found.add(home, homes);
     }
     Some((rung, found))
 }

@@ -119,7 +119,7 @@ impl Trial<'_> {
             let decided = if fields == Fields::ADDRESS {
                 self.doors.decide(&candidates, self.homes)
             } else {
-                decide::decide(&candidates, &odds, self.homes)
+                decide::decide((fields, &candidates), &odds, self.homes)
             };
             let home = match decided.standing {
                 Standing::Person(resident, _) => self.homes.home_of(resident),

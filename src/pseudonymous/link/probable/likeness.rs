@@ -116,6 +116,13 @@ impl Likeness {
         self.levels()[Field::Bsn as usize] == SAME
     }
 
+    /// Whether the two are alike in nothing but what all who live together share: the address, and the surname.
+    pub(super) fn is_of_home_alone(self) -> bool {
+        let [bsn, birth, _, given, _] = self.levels();
+        let has_other_name = [MISSING, DIFFERENT, ONLY_INITIAL[0]].contains(&given);
+        bsn != SAME && birth <= DIFFERENT && has_other_name
+    }
+
     /// The same, but for another BSN.
     pub(super) fn with_other_bsn(self) -> Self {
         let mut levels = self.levels();

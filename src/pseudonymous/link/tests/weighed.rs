@@ -1,5 +1,6 @@
 //! Under profile `strict` clients are linked by how likely it is, whatever the provider knows.
 
+mod by_address;
 mod explained;
 mod outside;
 
