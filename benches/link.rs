@@ -144,6 +144,7 @@ fn expected() -> Option<Expected> {
         project: ProjectId::new("bench")?,
         agreement: AgreementDigest::new([1; 32]),
         services: services(),
+        by_address: Vec::new(),
         age_bands: AgeBands::default(),
         providers: 2,
         of_needs: Vec::new(),

@@ -90,6 +90,9 @@ fn parties_and_services(agreement: &Agreement, line: &mut dyn FnMut(&str, &dyn D
             Some(organisation) => line("service", &format!("{} {organisation}", service.code)),
             None => line("service", &service.code),
         }
+        if service.is_by_address {
+            line("by_address", &service.code);
+        }
     }
     for need in &agreement.needs {
         line("service", &need.code);
@@ -221,6 +224,10 @@ mod tests {
             (
                 plain.replace("profile='id'", "profile='id'\nmethod='oprf'"),
                 vec!["method oprf".into()],
+            ),
+            (
+                plain.replace("code='a'", "code='a'\nattribute_to='address'"),
+                vec!["by_address a".into()],
             ),
             (
                 [&plain, "[measure]\ndimensions=['sex', 'wijk']\n"].concat(),

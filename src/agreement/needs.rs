@@ -81,7 +81,7 @@ fn check(said: Said, is_need: bool, domains: &[&str], root: &Section<'_>) -> Vec
         root.mistake(first.spot, "a service has no `answered_by`", hint);
     }
     if let (true, Some(spot)) = (is_need, said.of_service) {
-        let message = "a need has no `domain` and no `organisation`";
+        let message = "a need has no `domain`, `organisation` or `attribute_to`";
         let hint = "list the domains that answer it: answered_by = [\"…\"]";
         root.mistake(spot, message, hint);
     }

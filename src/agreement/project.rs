@@ -101,11 +101,14 @@ fn read_postcodes(section: &Section<'_>) -> PostcodeRanges {
 /// The label under which a table pools the combinations that it does not show.
 const POOLED: &str = "other";
 
+/// For which household a service counts: that of the client, or the one at the address that the provider gives.
+const ATTRIBUTE_TO: [(&str, bool); 2] = [("client", false), ("address", true)];
+
 /// What `[[service]]` says that only a service or only a need has.
 pub(super) struct Said {
     /// The domains that answer it.
     pub(super) answered_by: Option<Vec<Located<String>>>,
-    /// Where it names a domain or an organisation.
+    /// Where it names a domain, an organisation or a household.
     pub(super) of_service: Option<Spot>,
 }
 
@@ -133,6 +136,7 @@ pub(super) fn read_services(
             section.mistake(domain.spot, message, hint);
         }
         let organisation = section.read("organisation", CODE, ProviderId::new);
+        let by_address = section.word("attribute_to", &ATTRIBUTE_TO);
         if let Some(code) = code {
             if code.value.as_str() == POOLED {
                 let hint = "the tables pool the rest as `other`; choose another code";
@@ -143,14 +147,17 @@ pub(super) fn read_services(
                 section.mistake(code.spot, message, "give each service a code of its own");
             }
             let of_service = domain.as_ref().map(|domain| domain.spot);
+            let of_service = of_service.or(organisation.as_ref().map(|id| id.spot));
+            let attributed = || section.spot_of("attribute_to");
             let said = Said {
                 answered_by: section.texts("answered_by"),
-                of_service: of_service.or(organisation.as_ref().map(|id| id.spot)),
+                of_service: of_service.or_else(|| by_address.map(|_| attributed())),
             };
             let service = Service {
                 name: name.map_or_else(|| code.value.to_string(), |name| name.value),
                 domain: domain.map_or_else(|| "unknown".into(), |domain| domain.value),
                 organisation: organisation.map(|id| id.value.to_string()),
+                is_by_address: by_address.unwrap_or(false),
                 code: code.value,
             };
             services.push((service, said));

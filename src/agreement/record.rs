@@ -91,6 +91,7 @@ impl Agreement {
             name: service.name.clone(),
             domain: service.domain.clone(),
             organisation: service.organisation.clone(),
+            by_address: service.is_by_address,
             missing,
             partial,
         };

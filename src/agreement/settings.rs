@@ -104,6 +104,7 @@ impl Agreement {
             project: self.project.id.clone(),
             agreement: self.digest(),
             services: self.codes(),
+            by_address: self.services_by_address(),
             age_bands: self.measure.age_bands.clone(),
             told: self.measure.told,
             profile: self.tokens.profile,
@@ -112,6 +113,13 @@ impl Agreement {
             accept_stage_1: self.project.accept_stage_1.clone(),
             signers: self.signers(),
         }
+    }
+
+    /// The services that count for the household at the address that their provider gives.
+    fn services_by_address(&self) -> Vec<ServiceIx> {
+        let services = (0..).map(ServiceIx::at).zip(&self.services);
+        let by_address = services.filter(|(_, service)| service.is_by_address);
+        by_address.map(|(service, _)| service).collect()
     }
 
     /// Who signs, and who passes tokens through the second stage.

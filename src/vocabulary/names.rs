@@ -97,6 +97,8 @@ pub struct Service {
     pub domain: String,
     /// Who carries it out; where the agreement is silent, the provider that hands it over.
     pub organisation: Option<String>,
+    /// Whether it counts for the household at the address that the provider gives, and not where the client lives.
+    pub is_by_address: bool,
 }
 
 /// A need as agreed: what a file says that a household lacks, and which domains answer it.

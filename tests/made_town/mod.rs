@@ -52,6 +52,7 @@ pub(crate) fn settings(services: u16, count: CountingRule, moment: Moment) -> St
         name: format!("Service {number}"),
         domain: ["Wmo", "Jeugdwet", "Participatiewet"][usize::from(number % 3)].into(),
         organisation: (number.is_multiple_of(4)).then(|| "third".into()),
+        is_by_address: false,
     };
     let need = |code: &str, domains: &[&str]| Need {
         code: ServiceCode::new(code).unwrap(),

@@ -87,6 +87,11 @@ fn a_provider_is_of_needs_or_of_services_and_says_which() {
             "a need has no `domain`",
         ),
         (
+            "code = \"arm\"",
+            "code = \"arm\"\nattribute_to = \"address\"",
+            "a need has no `domain`",
+        ),
+        (
             "code = \"a\"",
             "code = \"a\"\nanswered_by = [\"Wmo\"]",
             "a service has no `answered_by`",

@@ -135,6 +135,7 @@ pub(super) fn remember(id: &str, services: &Services, name: &str, surroundings: 
                 name: name.to_owned(),
                 domain: domain.to_owned(),
                 organisation: None,
+                is_by_address: false,
             });
         }
     };

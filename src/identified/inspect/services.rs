@@ -97,6 +97,7 @@ mod tests {
             name: name.into(),
             domain: domain.into(),
             organisation: None,
+            is_by_address: false,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::keys::VerifyingKey;
 use crate::pseudonymous::TokenProfile;
 use crate::vocabulary::{
     AgeBands, AgreementDigest, NORMALISATION_VERSION, ProjectId, ProviderId, ServiceCode,
-    TOOL_VERSION, When,
+    ServiceIx, TOOL_VERSION, When,
 };
 
 /// What every hand-over of a set must agree with.
@@ -20,6 +20,8 @@ pub struct Expected {
     pub agreement: AgreementDigest,
     /// The agreed services, in the order of the agreement.
     pub services: Vec<ServiceCode>,
+    /// Those of them that count for the household at the address that their provider gives.
+    pub by_address: Vec<ServiceIx>,
     /// The agreed age bands.
     pub age_bands: AgeBands,
     /// The days and quarters that a hand-over has of a use.

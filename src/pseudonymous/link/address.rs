@@ -7,8 +7,10 @@ use super::bsn;
 use super::clients::{Clients, Standing};
 use super::finder::{Finder, Match};
 use crate::error::Result;
-use crate::pseudonymous::handover::{HandoverSet, HouseholdColumns, RegisterPersonColumns};
-use crate::pseudonymous::{Subject, TokenColumn};
+use crate::pseudonymous::handover::{
+    Expected, HandoverSet, HouseholdColumns, RegisterPersonColumns,
+};
+use crate::pseudonymous::{Subject, TokenColumn, TokenProfile};
 use crate::vocabulary::{HouseholdIx, HouseholdType, Progress, ResidentIx, SeekerIx};
 
 /// The register as the search by address sees it.
@@ -26,9 +28,11 @@ impl Homes<'_> {
 
     /// The same, unless it is an institution.
     pub(super) fn private_home_of(&self, person: ResidentIx) -> Option<HouseholdIx> {
-        let is_private =
-            |home: &HouseholdIx| self.households.kind[home.index()] != HouseholdType::Institution;
-        self.home_of(person).filter(is_private)
+        self.home_of(person).filter(|home| self.is_private(*home))
+    }
+
+    fn is_private(&self, home: HouseholdIx) -> bool {
+        self.households.kind[home.index()] != HouseholdType::Institution
     }
 }
 
@@ -67,12 +71,62 @@ pub(super) fn link(
     clients: &mut Clients,
     progress: &dyn Progress,
 ) -> Result<()> {
+    let has_unknown_bsn = bsn::unknown(handovers, clients)?;
+    let is_sought = |client: SeekerIx| !has_unknown_bsn[client.index()];
+    let surnames = columns(Subject::Residents);
+    descend(
+        (handovers, homes),
+        clients,
+        (&surnames, &is_sought),
+        progress,
+    )
+}
+
+/// By client that is linked, of all providers, the only private household at the address that its provider gives: found as without
+/// a BSN, so that a surname which nobody bears there speaks against it. Empty where no service counts by address.
+pub(super) fn given_homes(
+    handovers: &HandoverSet,
+    homes: &Homes<'_>,
+    clients: &Clients,
+    expected: &Expected,
+    progress: &dyn Progress,
+) -> Result<Vec<Option<HouseholdIx>>> {
+    if expected.by_address.is_empty() {
+        return Ok(Vec::new());
+    }
+    let surnames = match expected.profile {
+        TokenProfile::Strict => vec![
+            TokenColumn::AddressSurname,
+            TokenColumn::AddressSurnamePartner,
+        ],
+        TokenProfile::Id | TokenProfile::Standard => columns(Subject::Residents),
+    };
+    let mut sought = clients.sought_anew();
+    descend(
+        (handovers, homes),
+        &mut sought,
+        (&surnames, &|_| true),
+        progress,
+    )?;
+    let home = |standing| match standing {
+        Standing::Home(home, _) => Some(home).filter(|home| homes.is_private(*home)),
+        _ => None,
+    };
+    Ok(sought.standing.into_iter().map(home).collect())
+}
+
+/// Looks for the clients that are sought, of whom `surnames` tell where somebody bears theirs.
+fn descend(
+    (handovers, homes): (&HandoverSet, &Homes<'_>),
+    clients: &mut Clients,
+    (surnames, is_sought): (&[TokenColumn], &dyn Fn(SeekerIx) -> bool),
+    progress: &dyn Progress,
+) -> Result<()> {
     let rungs: Vec<TokenColumn> = columns(Subject::Address);
     // Progress counts a reading for the names, and one for each rung.
     let total = handovers.register.persons() * (rungs.len() + 1);
     progress.begin("linking by address", Some(total as u64));
-    let has_unknown_bsn = bsn::unknown(handovers, clients)?;
-    let names = Names::read(handovers, homes, clients, progress)?;
+    let names = Names::read((handovers, homes), clients, surnames, progress)?;
     for rung in rungs {
         let (asking, tokens) = clients.open_tokens(&handovers.providers, &[rung])?;
         let finder = Finder::new(tokens.clone())?;
@@ -90,7 +144,7 @@ pub(super) fn link(
         )?;
         for (client, token) in asking.into_iter().zip(tokens) {
             let found = finder.index(token).map(|index| residents[index]);
-            let found = found.filter(|_| !has_unknown_bsn[client.index()]);
+            let found = found.filter(|_| is_sought(client));
             if let Some(standing) = found.and_then(|found| names.standing(client, found)) {
                 clients.standing[client.index()] = standing;
             }
@@ -118,19 +172,18 @@ struct Names {
 
 impl Names {
     fn read(
-        handovers: &HandoverSet,
-        homes: &Homes<'_>,
+        (handovers, homes): (&HandoverSet, &Homes<'_>),
         clients: &Clients,
+        columns: &[TokenColumn],
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let columns = columns(Subject::Residents);
-        let (asking, tokens) = clients.open_tokens(&handovers.providers, &columns)?;
+        let (asking, tokens) = clients.open_tokens(&handovers.providers, columns)?;
         let finder = Finder::new(tokens.clone())?;
         let mut found = vec![Vec::new(); finder.len()];
         let sought = columns.len();
         finder.scan(
             &handovers.register,
-            &columns,
+            columns,
             sought,
             progress,
             &mut |index, person, _, _| found[index].extend(homes.home_of(person)),
@@ -148,7 +201,7 @@ impl Names {
         }
         handovers
             .register
-            .for_each_tokens(&columns, &mut |first, piece| {
+            .for_each_tokens(columns, &mut |first, piece| {
                 for row in 0..piece[0].len() {
                     let person = ResidentIx::at(first + row);
                     let is_told = piece.iter().any(|column| column[row].is_present());

@@ -71,6 +71,18 @@ impl Clients {
         self.starts[provider]..self.starts[provider + 1]
     }
 
+    /// The same clients, those that are linked sought anew and no others.
+    pub(super) fn sought_anew(&self) -> Self {
+        let anew = |standing: &Standing| match standing {
+            Standing::Person(..) | Standing::Home(..) => Standing::Open,
+            _ => Standing::Ambiguous,
+        };
+        Self {
+            starts: self.starts.clone(),
+            standing: self.standing.iter().map(anew).collect(),
+        }
+    }
+
     /// By provider the rows of the clients who are still sought, rising.
     pub(super) fn open_rows(&self) -> Vec<Vec<u32>> {
         let providers = (0..self.starts.len() - 1).map(ProviderIx::at);

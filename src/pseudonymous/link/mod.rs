@@ -31,10 +31,11 @@ use crate::pseudonymous::TokenProfile;
 use crate::pseudonymous::handover::{
     Expected, Handover, HandoverSet, HouseholdColumns, RegisterPersonColumns,
 };
-use crate::vocabulary::{Progress, ProviderIx, SURE};
+use crate::vocabulary::Progress;
 use quality::Groups;
 
 /// Finds the household of every client: under profile `strict` by probability, else by BSN, then by combinations that are unique, then by address.
+/// A use of a service that counts by address is of the only private household at the address that its provider gives, where there is one.
 ///
 /// The result is the same for any number of threads and any order or split of the files. With a release key the
 /// households carry the numbers their rounding is drawn by; without one (internal runs only) these are 0.
@@ -54,20 +55,11 @@ pub fn link(
         persons: &read,
         households: &households,
     };
-    let weighed = match expected.profile {
-        TokenProfile::Strict => Some(probable::link(handovers, &homes, &mut clients, progress)?),
-        TokenProfile::Id | TokenProfile::Standard => {
-            bsn::link(handovers, &mut clients, progress)?;
-            combination::link(handovers, &mut clients, progress)?;
-            address::link(handovers, &homes, &mut clients, progress)?;
-            None
-        }
-    };
+    let weighed = decide(handovers, &homes, &mut clients, expected, progress)?;
+    let given_homes = address::given_homes(handovers, &homes, &clients, expected, progress)?;
 
-    progress.begin(
-        "joining households and services",
-        Some(handovers.providers.len() as u64),
-    );
+    let total = handovers.providers.len() as u64;
+    progress.begin("joining households and services", Some(total));
     let (persons, indexes) = town::persons(register, &read)?;
     let draws = town::draws(&households.record_key, release_key);
     let nobody = release_key.map_or(0, |key| key.draws().number(b"nobody"));
@@ -76,28 +68,15 @@ pub fn link(
         persons: &read,
         indexes: &indexes,
         draws: &draws,
+        by_address: &expected.by_address,
+        given_homes: &given_homes,
     };
-    let mut packed = Vec::new();
-    let mut less_sure = [const { Vec::new() }; SURE.len() - 1];
-    let mut providers = Vec::new();
-    let mut of_providers = Vec::new();
-    for (index, handover) in handovers.providers.iter().enumerate() {
-        if progress.is_interrupted() {
-            return Err(Error::interrupted());
-        }
-        handover.first_tokens()?;
-        let uses = handover.uses(&expected.services, expected.told)?;
-        let provider = ProviderIx::at(index);
-        let found = resolved.found(provider, &uses);
-        let first = packed.len();
-        providers.push(resolved.provider(provider, handover, (&uses, &found), &mut packed));
-        if let Some(weighed) = &weighed {
-            let found = resolved.weighed(provider, &found, weighed);
-            town::less_sure(&packed[first..], (&uses, &found), &mut less_sure);
-            of_providers.push(found);
-        }
-        progress.advance(1);
-    }
+    let town::Joined {
+        mut packed,
+        less_sure,
+        providers,
+        found,
+    } = resolved.joined(handovers, expected, weighed.as_ref(), progress)?;
     let unlike_all = weighed.as_ref().map(|_| clients.open_rows());
     let quality = weighed.as_ref().map(|weighed| {
         let is_of_needs = providers.iter().map(|links| &links.provider);
@@ -105,7 +84,7 @@ pub fn link(
             .map(|provider| expected.of_needs.contains(provider))
             .collect();
         Groups::new(weighed, (&read, &households), &draws, &expected.age_bands)
-            .rows(&of_providers, &is_of_needs)
+            .rows(&found, &is_of_needs)
     });
     progress.end();
     let less_sure = less_sure.map(|uses| UseKey::only_among(uses, &mut packed));
@@ -121,6 +100,23 @@ pub fn link(
         unlike_all: unlike_all.unwrap_or_default(),
         not_compared: weighed.map(|one| one.not_compared).unwrap_or_default(),
     })
+}
+
+/// Decides all clients; what is known of the links where they are weighed.
+fn decide(
+    handovers: &HandoverSet,
+    homes: &address::Homes<'_>,
+    clients: &mut clients::Clients,
+    expected: &Expected,
+    progress: &dyn Progress,
+) -> Result<Option<probable::Weighed>> {
+    if expected.profile == TokenProfile::Strict {
+        return probable::link(handovers, homes, clients, progress).map(Some);
+    }
+    bsn::link(handovers, clients, progress)?;
+    combination::link(handovers, clients, progress)?;
+    address::link(handovers, homes, clients, progress)?;
+    Ok(None)
 }
 
 /// The residents by row, and their households, which fit each other.

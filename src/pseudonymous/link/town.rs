@@ -7,10 +7,14 @@ use super::packed::{Resident, ResidentKey, Use, UseKey};
 use super::probable::Weighed;
 use super::quality::Found;
 use super::{ClientFate, LinkedPersons, ProviderLinks};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::keys::ReleaseKey;
-use crate::pseudonymous::handover::{Handover, RegisterPersonColumns, UseColumns};
-use crate::vocabulary::{HouseholdIx, PersonIx, ProviderIx, ResidentIx, SURE, When};
+use crate::pseudonymous::handover::{
+    Expected, Handover, HandoverSet, RegisterPersonColumns, UseColumns,
+};
+use crate::vocabulary::{
+    HouseholdIx, PersonIx, Progress, ProviderIx, ResidentIx, SURE, ServiceIx, When,
+};
 
 /// The numbers that the rounding of households is drawn by: HMAC-SHA-256(release key, record key), first 64 bits.
 pub(super) fn draws(record_keys: &[u64], release_key: Option<&ReleaseKey>) -> Vec<u64> {
@@ -61,7 +65,7 @@ pub(super) fn persons(
 }
 
 /// What became of a client, with its household and, where that is known, its person.
-pub(super) type Fate = (ClientFate, Option<(HouseholdIx, Option<PersonIx>)>);
+type Fate = (ClientFate, Option<(HouseholdIx, Option<PersonIx>)>);
 
 /// What became of every client and, where linked, its household and person.
 pub(super) struct Resolved<'a> {
@@ -72,9 +76,56 @@ pub(super) struct Resolved<'a> {
     pub(super) indexes: &'a [Option<PersonIx>],
     /// What the rounding of each household is drawn by.
     pub(super) draws: &'a [u64],
+    /// The services that count for the household at the address that the provider gives.
+    pub(super) by_address: &'a [ServiceIx],
+    /// By client of all providers that household, where it is known; empty where no service counts so.
+    pub(super) given_homes: &'a [Option<HouseholdIx>],
+}
+
+/// The uses and the links of all providers.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// Of those who are linked, in the order of the providers and their rows.
+    pub(super) packed: Vec<UseKey>,
+    /// By each of [`SURE`] but the first, those of `packed` whose links are less likely.
+    pub(super) less_sure: [Vec<UseKey>; SURE.len() - 1],
+    pub(super) providers: Vec<ProviderLinks>,
+    /// By provider what is known of each client; empty where nothing is weighed.
+    pub(super) found: Vec<Vec<Found>>,
 }
 
 impl Resolved<'_> {
+    /// Joins the clients of all providers and their uses to households.
+    pub(super) fn joined(
+        &self,
+        handovers: &HandoverSet,
+        expected: &Expected,
+        weighed: Option<&Weighed>,
+        progress: &dyn Progress,
+    ) -> Result<Joined> {
+        let mut joined = Joined::default();
+        for (index, handover) in handovers.providers.iter().enumerate() {
+            if progress.is_interrupted() {
+                return Err(Error::interrupted());
+            }
+            handover.first_tokens()?;
+            let uses = handover.uses(&expected.services, expected.told)?;
+            let provider = ProviderIx::at(index);
+            let found = self.found(provider, &uses);
+            let first = joined.packed.len();
+            let links = self.provider(provider, handover, (&uses, &found), &mut joined.packed);
+            joined.providers.push(links);
+            if let Some(weighed) = weighed {
+                let found = self.weighed(provider, &found, weighed);
+                let packed = &joined.packed[first..];
+                less_sure(packed, (&uses, &found), &mut joined.less_sure);
+                joined.found.push(found);
+            }
+            progress.advance(1);
+        }
+        Ok(joined)
+    }
+
     /// The fate of a client, and household and person (`None` where only the household is known).
     fn fate(&self, standing: Standing, is_outside: bool) -> Fate {
         let of_person = |person: ResidentIx, fate: ClientFate| {
@@ -97,7 +148,7 @@ impl Resolved<'_> {
     }
 
     /// What became of each client of a provider.
-    pub(super) fn found(&self, provider: ProviderIx, uses: &UseColumns) -> Vec<Fate> {
+    fn found(&self, provider: ProviderIx, uses: &UseColumns) -> Vec<Fate> {
         let standing = self.clients.of_provider(provider).par_iter();
         standing
             .zip(&uses.outside)
@@ -106,12 +157,7 @@ impl Resolved<'_> {
     }
 
     /// How likely the home of each client of a provider is, and what is known of it.
-    pub(super) fn weighed(
-        &self,
-        provider: ProviderIx,
-        found: &[Fate],
-        weighed: &Weighed,
-    ) -> Vec<Found> {
+    fn weighed(&self, provider: ProviderIx, found: &[Fate], weighed: &Weighed) -> Vec<Found> {
         let places = self.clients.places_of(provider);
         let likely = weighed.likely[places.clone()].iter();
         let fields = &weighed.fields[places];
@@ -131,8 +177,23 @@ impl Resolved<'_> {
         .collect()
     }
 
+    /// The household that a use counts for, and the person where it is one of that household.
+    fn counts_for(
+        &self,
+        client: usize,
+        service: ServiceIx,
+        (lives_in, person): (HouseholdIx, Option<PersonIx>),
+    ) -> (HouseholdIx, Option<PersonIx>) {
+        let is_by_address = self.by_address.contains(&service);
+        let given = self.given_homes.get(client).copied().flatten();
+        match given.filter(|given| is_by_address && *given != lives_in) {
+            Some(given) => (given, None),
+            None => (lives_in, person),
+        }
+    }
+
     /// Counts the fates of a provider's clients and adds the uses of those that are linked to `packed`.
-    pub(super) fn provider(
+    fn provider(
         &self,
         provider: ProviderIx,
         handover: &Handover,
@@ -145,12 +206,15 @@ impl Resolved<'_> {
             fates[*fate as usize] += 1;
             draws[*fate as usize] = draws[*fate as usize].wrapping_add(draw);
         }
+        let first = self.clients.places_of(provider).start;
         packed.par_extend((0..uses.client.len()).into_par_iter().filter_map(|row| {
-            let (household, person) = found[uses.client[row].index()].1?;
+            let (client, service) = (uses.client[row], uses.service[row]);
+            let lives_in = found[client.index()].1?;
+            let (household, person) = self.counts_for(first + client.index(), service, lives_in);
             Some(UseKey::pack(&Use {
                 household,
                 person,
-                service: uses.service[row],
+                service,
                 provider,
                 when: uses.when[row],
             }))
@@ -174,7 +238,7 @@ impl Resolved<'_> {
 
 /// Adds to `less_sure` the uses of clients whose links are less likely than each of [`SURE`] but the first; `packed` has those of linked
 /// clients in the order of the rows.
-pub(super) fn less_sure(
+fn less_sure(
     packed: &[UseKey],
     (uses, found): (&UseColumns, &[Found]),
     less_sure: &mut [Vec<UseKey>; SURE.len() - 1],

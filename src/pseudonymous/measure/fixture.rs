@@ -41,6 +41,7 @@ impl Made {
             name: code.to_uppercase(),
             domain: domain.into(),
             organisation: organisation.map(str::to_owned),
+            is_by_address: false,
         };
         let need = |code: &str, domains: &[&str]| Need {
             code: ServiceCode::new(code).unwrap(),

@@ -37,6 +37,9 @@ pub struct ServiceRecord {
     /// Who carries it out, where that was agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// Whether it counts for the household at the address that the provider gives, and not where the client lives.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_address: bool,
     /// Whether no provider of the run brings it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub missing: bool,

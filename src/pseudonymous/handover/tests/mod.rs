@@ -38,6 +38,7 @@ fn expected() -> Expected {
         project: ProjectId::new("zaandorp-2026").unwrap(),
         agreement: AgreementDigest::new([5; 32]),
         services: services(),
+        by_address: Vec::new(),
         age_bands: AgeBands::default(),
         providers: 2,
         of_needs: Vec::new(),

@@ -1,5 +1,6 @@
 //! Hand-overs of a handful of persons, linked: what the tests share.
 
+mod attributed;
 mod decisions;
 mod quality;
 mod town;
@@ -19,7 +20,7 @@ use crate::pseudonymous::{
 };
 use crate::vocabulary::{
     AgeBand, AgeBands, AgreementDigest, HouseholdIx, HouseholdType, NORMALISATION_VERSION,
-    ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION, When,
+    ProjectId, ProviderId, ProviderIx, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION, When,
 };
 use TokenColumn::{
     AddressId, AddressNumber, AddressParts, BirthAddress, BirthSurnameGiven,
@@ -82,6 +83,7 @@ fn expected() -> Expected {
         project: ProjectId::new("p").unwrap(),
         agreement: AgreementDigest::new([1; 32]),
         services: services(),
+        by_address: Vec::new(),
         age_bands: AgeBands::default(),
         providers: 2,
         of_needs: Vec::new(),

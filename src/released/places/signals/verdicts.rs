@@ -173,6 +173,7 @@ mod tests {
             name: name.into(),
             domain: String::new(),
             organisation: None,
+            is_by_address: false,
         };
         let services = [
             ("debts", "Hulp Bij Schulden"),

@@ -55,3 +55,38 @@ fn a_client_at_a_door_whose_only_resident_has_left_is_not_found() {
     assert_eq!(count(ClientFate::NotFound), 1, "{:?}", links.fates);
     assert_eq!(count(ClientFate::ByAddress), links.clients - 1);
 }
+
+#[test]
+fn a_service_that_counts_by_address_is_of_the_home_that_the_provider_gives() {
+    // Residents 0 and 2 with the address of 4 and 5, and one of them with their surname.
+    let at_other_door = |number: u32| {
+        let there = Someone::resident(4);
+        Someone {
+            postcode: there.postcode,
+            number: there.number,
+            ..Someone::resident(number)
+        }
+    };
+    let mut clients = residents(&[]);
+    let of_their_name = Someone {
+        surname: Someone::resident(4).surname,
+        ..at_other_door(2)
+    };
+    clients.extend([of_their_name, at_other_door(600 - 2)]);
+    let found = handed_over(&Someone::resident, &[&clients], |set, expected| {
+        let expected = Expected {
+            by_address: vec![ServiceIx::new(0)],
+            ..expected.clone()
+        };
+        link(set, &expected, None, &Silent)
+    });
+    let households = |number: u32| {
+        let uses = found.as_ref().unwrap().uses.iter();
+        let uses = uses.map(|key| key.unpack());
+        let of_home = uses.filter(|one| one.household.number() == number);
+        of_home.map(|one| one.person.is_some()).collect::<Vec<_>>()
+    };
+    // At door 2 nobody else is a client; one of two strangers to it bears its name.
+    assert_eq!(households(2), [false]);
+    assert_eq!(households(299), [true]);
+}

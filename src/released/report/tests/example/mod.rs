@@ -103,6 +103,7 @@ pub(super) fn run(language: Language) -> RunRecord {
         name: of.name.into(),
         domain: of.domain.into(),
         organisation: Some(of.provider.into()),
+        by_address: false,
         missing: false,
         partial: false,
     };
