@@ -55,7 +55,16 @@ impl Effect {
             let of_plan = providers.position(|id| *id == links.provider)?;
             let is_of_services = !plan.of_needs.contains(&links.provider);
             let event = Event::Fate(ProviderIx::at(index), Fate::Linked);
-            let cells = [linked(links)].into_iter().chain(self.0[of_plan]);
+            // A client whose services are of two homes can be decisive for both, and is one of those linked.
+            let linked = linked(links);
+            let of_linked = |cell: ExactCell| {
+                if cell.count > linked.count {
+                    linked
+                } else {
+                    cell
+                }
+            };
+            let cells = [linked].into_iter().chain(self.0[of_plan].map(of_linked));
             is_of_services.then(|| ExactRow {
                 key: CellKey::town(Unit::Client, event),
                 cells: cells.map(Some).collect(),
@@ -104,6 +113,16 @@ mod tests {
         let couple: &[&[ServiceIx]] = &[&[BIJSTAND], &[BIJSTAND, SCHULD]];
         made.household(HouseholdType::Couple, W1, couple, &[WMO]);
         assert_eq!(decisive(&made), [[1, 1, 1], [0, 1, 1]]);
+    }
+
+    #[test]
+    fn no_more_clients_are_decisive_than_are_linked() {
+        let mut made = Made::empty();
+        for _ in 0..5 {
+            made.household(HouseholdType::Single, W1, &[&[WMO]], &[]);
+        }
+        // Four are linked: the services of one are of two homes.
+        assert_eq!(decisive(&made), [[4, 0, 0], [0, 0, 0]]);
     }
 
     #[test]
