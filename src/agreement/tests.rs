@@ -27,6 +27,15 @@ fn complaint(text: &str) -> String {
 }
 
 #[test]
+fn no_provider_bears_a_name_that_means_another() {
+    for id in ["register", "keyholder", "analyst", "all"] {
+        let text = SMALLEST.replace("id = \"x\"", &format!("id = \"{id}\""));
+        let said = complaint(&text);
+        assert!(said.contains("give the provider another id"), "{said}");
+    }
+}
+
+#[test]
 fn the_example_is_a_whole_agreement() {
     let agreement = read(EXAMPLE).unwrap();
     assert_eq!(agreement.parties().len(), 4);
