@@ -171,9 +171,32 @@ impl Town {
         let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
         let corrections = self.providers.iter();
         let corrections = corrections.map(|one| one.correction(weights, chances, self.between));
+        let pairs = weights.iter().zip(self.in_pairs(chances));
+        let raw = pairs.fold(raw, |sum, (weight, pairs)| sum + weight * pairs);
         corrections.fold((raw, squares * self.of_rounding), |sum, one| {
             (sum.0 + one.0, sum.1 + one.1)
         })
+    }
+
+    /// The households with 1, 2 and 3 services or more that are to be added for missed clients of one household.
+    fn in_pairs(&self, chances: [f64; 3]) -> [f64; 3] {
+        let [_, n1, n2, n3] = self.households;
+        let q = (n3 / n2.max(1.0)).min(1.0);
+        let n = [n1 - n2, n2 - n3, n3 * (1.0 - q), q * n3 * (1.0 - q)].map(|one| one.max(0.0));
+        let mut u = [0.0; 3];
+        for one in &self.providers {
+            for (k, u) in u.iter_mut().enumerate() {
+                let each = one.decisive[k].0 - one.wrong.0 * chances[k];
+                *u += one.missed.0 * each / (one.n.0 - one.wrong.0);
+            }
+        }
+        let clients = [n[0], 2.0 * n[1], 3.0 * n[2]];
+        let u = [0, 1, 2].map(|k| (u[k] / clients[k].max(1.0)).clamp(0.0, 1.0).powi(2));
+        [
+            -u[0] * n[1],
+            u[1] * (n[1] - 3.0 * n[2]),
+            u[2] * (3.0 * n[2] - 6.0 * n[3]),
+        ]
     }
 }
 

@@ -299,7 +299,8 @@ mod tests {
             .into_iter()
             .enumerate()
         {
-            assert!((number(&found, row, 2) - corrected).abs() < 1e-6, "{row}");
+            let near = (number(&found, row, 2) / corrected - 1.0).abs();
+            assert!(near < 1e-4, "{row}");
             assert!(number(&found, row, 3) < corrected && corrected < number(&found, row, 4));
         }
     }
@@ -313,7 +314,7 @@ mod tests {
         assert!(width(&rounded) > width(&exact));
         let hidden = super::table(&tables(None), rounding.as_ref());
         let expected = 200.0 + 9.0 * 9.0 / 900.0;
-        assert!((number(&hidden, 4, 2) - expected).abs() < 1e-6);
+        assert!((number(&hidden, 4, 2) - expected).abs() < 1e-4);
     }
 
     #[test]
