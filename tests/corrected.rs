@@ -12,6 +12,9 @@ mod thinned;
 #[cfg(test)]
 mod truth;
 
+use std::env;
+use std::ops::RangeInclusive;
+
 use factlab::pseudonymous::protect::Profile;
 use thinned::{Figure, HardTown};
 
@@ -64,19 +67,26 @@ impl Tally {
     }
 }
 
-/// For 1, 2 and 3 services: towns with these seeds, each so many times.
+/// How many clients are lost on top, and what the figures are published under.
+type Case = (f64, Profile);
+
+/// For each case, and in it for 1, 2 and 3 services: towns with these seeds, each so many times.
 fn tallies(
-    (households, seeds): (&str, &[&str]),
-    (times, lost): (u64, f64),
-    profile: &Profile,
-) -> [Tally; 3] {
-    let mut tallies: [Tally; 3] = std::array::from_fn(|_| Tally::default());
+    (households, seeds): (&str, RangeInclusive<u32>),
+    times: u64,
+    cases: &[Case],
+) -> Vec<[Tally; 3]> {
+    let none = || std::array::from_fn(|_| Tally::default());
+    let mut tallies: Vec<[Tally; 3]> = cases.iter().map(|_| none()).collect();
     for seed in seeds {
-        let town = HardTown::linked(households, seed);
-        for seed in 0..times {
-            let figures = town.without(lost, seed).figures(profile.clone());
-            for (number, (tally, figure)) in (1..).zip(tallies.iter_mut().zip(figures)) {
-                tally.see(figure, town.truly(number));
+        let town = HardTown::linked(households, &seed.to_string());
+        for ((lost, profile), of_case) in cases.iter().zip(&mut tallies) {
+            for time in 0..times {
+                let dice = u64::from(seed) * 1000 + time;
+                let figures = town.without(*lost, dice).figures(profile.clone());
+                for (number, (tally, figure)) in (1..).zip(of_case.iter_mut().zip(figures)) {
+                    tally.see(figure, town.truly(number));
+                }
             }
         }
     }
@@ -85,7 +95,7 @@ fn tallies(
 
 #[test]
 fn with_clients_lost_the_corrected_figures_are_near_the_truth() {
-    for tally in tallies(("4000", &["11"]), (20, LOST), &Profile::NONE) {
+    for tally in &tallies(("4000", 11..=11), 20, &[(LOST, Profile::NONE)])[0] {
         assert!(tally.raw.iter().all(|raw| *raw < -0.03));
         let mean = tally.off.iter().sum::<f64>() / tally.towns as f64;
         assert!(mean.abs() < 0.03, "{}", tally.shown());
@@ -93,34 +103,35 @@ fn with_clients_lost_the_corrected_figures_are_near_the_truth() {
     }
 }
 
+/// `FACTLAB_TOWNS` says how many towns: 20 where it is not set.
 #[test]
-#[ignore = "five towns of 20,000 households take minutes; run it with --nocapture for the figures"]
-fn in_a_hundred_towns_the_corrected_figures_are_as_promised() {
-    let seeds = ["1", "2", "3", "4", "5"];
-    for profile in [Profile::NONE, Profile::K5] {
-        eprintln!("profile {profile}:");
-        let [one, two, three] = tallies(("20000", &seeds), (20, LOST), &profile);
-        eprintln!("1+: {}", one.shown());
-        eprintln!("2+: {}", two.shown());
-        eprintln!("3+: {}", three.shown());
-        assert!(three.near >= 95, "{}", three.shown());
-        assert!((80..=98).contains(&three.held), "{}", three.shown());
-        let is_narrow = three.width.iter().all(|width| *width <= 0.05);
-        assert!(is_narrow, "{}", three.shown());
+#[ignore = "a town of 20,000 households takes seconds; run it with --nocapture for the figures"]
+fn in_each_town_the_corrected_figures_are_as_promised() {
+    let towns = env::var("FACTLAB_TOWNS").map_or(20, |towns| towns.parse().unwrap());
+    let cases = [
+        (0.0, Profile::NONE),
+        (LOST, Profile::NONE),
+        (LOST, Profile::K5),
+    ];
+    let mut broken = Vec::new();
+    for ((lost, profile), tallies) in cases.iter().zip(tallies(("20000", 1..=towns), 1, &cases)) {
+        eprintln!("lost {lost}, profile {profile}:");
+        for (number, tally) in (1..).zip(&tallies) {
+            eprintln!("{number}+: {}", tally.shown());
+            let share = |count: usize| count as f64 / f64::from(towns);
+            // Of few towns chance alone lets some more fall outside.
+            let held = if towns < 100 { 0.7..=1.0 } else { 0.8..=0.98 };
+            // Rounding makes some wider in towns as small as these.
+            let widths = tally.width.iter();
+            let is_narrow = match profile.rounding {
+                None => widths.fold(0.0, |widest: f64, one| widest.max(*one)) <= 0.05,
+                Some(_) => widths.sum::<f64>() / f64::from(towns) <= 0.05,
+            };
+            let is_held = *lost == 0.0 || held.contains(&share(tally.held));
+            if share(tally.near) < 0.95 || !is_held || !is_narrow {
+                broken.push(format!("{lost} {profile} {number}+: {}", tally.shown()));
+            }
+        }
     }
-}
-
-#[test]
-#[ignore = "twenty towns of 20,000 households take minutes; run it with --nocapture for the figures"]
-fn in_twenty_towns_nobody_is_lost_from_the_corrected_figures_are_right_too() {
-    let seeds: Vec<String> = (1..=20).map(|seed: u32| seed.to_string()).collect();
-    let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
-    for lost in [0.0, LOST] {
-        eprintln!("lost {lost}:");
-        let [one, two, three] = tallies(("20000", &seeds), (1, lost), &Profile::NONE);
-        eprintln!("1+: {}", one.shown());
-        eprintln!("2+: {}", two.shown());
-        eprintln!("3+: {}", three.shown());
-        assert!(three.near >= 19, "{}", three.shown());
-    }
+    assert!(broken.is_empty(), "{broken:#?}");
 }

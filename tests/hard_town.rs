@@ -12,13 +12,18 @@ mod office;
 #[cfg(test)]
 mod score;
 #[cfg(test)]
+mod traits;
+#[cfg(test)]
 mod truth;
 
+use std::collections::{HashMap, HashSet};
+
 use factlab::agreement::Agreement;
-use factlab::pseudonymous::link::{LinkGroup, LinkedTown, QualityCount, link};
-use factlab::vocabulary::{ProviderIx, Silent};
+use factlab::pseudonymous::link::{LinkGroup, LinkQuality, LinkedTown, QualityCount, link};
+use factlab::vocabulary::{PersonIx, ProviderIx, Silent};
 use office::Office;
-use score::{Score, households_with, scores};
+use score::{Group, Groups, Score, households_with, scores};
+use traits::{Trait, traits};
 use truth::{handovers, true_links};
 
 /// The provider that knows nothing but addresses.
@@ -28,6 +33,7 @@ const ADDRESS_ONLY: &str = "energieloket";
 struct Linked {
     found: LinkedTown,
     truth: LinkedTown,
+    traits: HashMap<PersonIx, Trait>,
 }
 
 impl Linked {
@@ -47,6 +53,7 @@ impl Linked {
         Self {
             found: link(&set, &agreement.expected(), None, &Silent).unwrap(),
             truth: true_links(&office, &agreement),
+            traits: traits(&office, &agreement),
         }
     }
 
@@ -77,6 +84,30 @@ impl Linked {
             found,
             truly: right + count(QualityCount::Missed),
         })
+    }
+
+    /// Adds how well each group is found.
+    fn grouped(&self, groups: &mut Groups) {
+        let with_bsn = |row: &LinkQuality| {
+            let [all, without] = [QualityCount::Clients, QualityCount::WithoutBsn]
+                .map(|of| row.counts[of as usize].count);
+            (all > without).then_some(row.provider)?
+        };
+        let of_all = self
+            .found
+            .quality
+            .iter()
+            .filter(|row| row.group == LinkGroup::All);
+        let with_bsn: HashSet<ProviderIx> = of_all.filter_map(with_bsn).collect();
+        groups.see(&self.found, &self.truth, |provider, person| {
+            let of_person = self.traits[&person];
+            [
+                Group::Age(self.truth.persons.age_band[person.index()]),
+                Group::PartnerName(of_person.has_partner_name),
+                Group::SharedNumber(of_person.shares_number),
+                Group::KnowsBsn(with_bsn.contains(&provider)),
+            ]
+        });
     }
 
     /// How far the number of households with so many services lies from the truth, as a share of it.
@@ -152,7 +183,32 @@ fn five_towns_of_twenty_thousand_households_score_as_promised() {
             assert!(town.off(1).abs() <= 0.01);
         }
         assert!(all.precision() >= precision && all.recall() >= recall);
+        if profile == "strict" {
+            let (groups, sum) = (groups(&towns), sum_of_p(&towns, all));
+            for (group, score) in groups.large() {
+                eprintln!("{group:?}: recall {:.4} of {}", score.recall(), score.truly);
+            }
+            let gap = groups.gap();
+            eprintln!("groups apart {gap:.4}, sum of p off by {sum:+.4}");
+            assert!(gap <= 0.01 && sum.abs() <= 0.005);
+        }
     }
+}
+
+/// How well each group of all towns is found.
+fn groups(towns: &[Linked]) -> Groups {
+    let mut groups = Groups::default();
+    for town in towns {
+        town.grouped(&mut groups);
+    }
+    groups
+}
+
+/// How far the probabilities of links add up to more than those that are true, as a share of them.
+fn sum_of_p(towns: &[Linked], all: Score) -> f64 {
+    let told = towns.iter().filter_map(|town| town.told(None));
+    let told = told.fold(Score::default(), Score::and);
+    told.precision() / all.precision() - 1.0
 }
 
 /// The score of all towns.

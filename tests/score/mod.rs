@@ -1,6 +1,10 @@
 //! Found links against true ones: how many are right, and what they do to the counts.
 
+mod groups;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use groups::{Group, Groups};
 
 use factlab::pseudonymous::link::{LinkedTown, UseKey};
 use factlab::vocabulary::{HouseholdIx, HouseholdType, ProviderIx, ServiceIx, When};

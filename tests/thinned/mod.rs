@@ -9,7 +9,7 @@ use factlab::pseudonymous::protect::{Profile, Rules, protect};
 use factlab::released::calculate::{CalculateSettings, ReleaseTables, Value, calculate};
 use factlab::released::estimates::{EstimateSettings, estimates};
 use factlab::released::places::signals::Verdicts;
-use factlab::vocabulary::{CountingRule, HouseholdIx, PersonIx, ProviderIx, Silent};
+use factlab::vocabulary::{CountingRule, HouseholdIx, PersonIx, ProviderId, ProviderIx, Silent};
 
 use crate::dice::Dice;
 use crate::office::Office;
@@ -98,6 +98,7 @@ impl HardTown {
             }
         }
         thin_quality(&mut town, lost, &mut dice);
+        add_up(&mut town, &self.plan.of_needs);
         draw(&mut town, &mut dice);
         Thinned { town, of: self }
     }
@@ -136,6 +137,34 @@ fn thin_quality(town: &mut LinkedTown, lost: f64, dice: &mut Dice) {
         ] {
             row.counts[of as usize].count = format!("{number:.0}").parse().unwrap();
         }
+    }
+}
+
+/// The row of all has what the providers of services have together.
+fn add_up(town: &mut LinkedTown, of_needs: &[ProviderId]) {
+    let providers = &town.providers;
+    let of_services = |provider: ProviderIx| {
+        let provider = &providers[provider.index()].provider;
+        !of_needs.contains(provider)
+    };
+    let (of_each, mut all): (Vec<_>, Vec<_>) = town
+        .quality
+        .iter_mut()
+        .filter(|row| row.group == LinkGroup::All)
+        .partition(|row| row.provider.is_some());
+    let of_each = of_each
+        .iter()
+        .filter(|row| row.provider.is_some_and(of_services));
+    for of in [
+        QualityCount::Linked,
+        QualityCount::Missed,
+        QualityCount::ExpectedFalse,
+    ] {
+        let sum = of_each
+            .clone()
+            .map(|row| row.counts[of as usize].count)
+            .sum();
+        all[0].counts[of as usize].count = sum;
     }
 }
 

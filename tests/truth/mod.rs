@@ -31,8 +31,7 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
     let expected = agreement.expected();
     let register = set.register.register_persons(&expected.age_bands).unwrap();
     let (persons, place_of_row) = persons(&register);
-    let tokens = set.register.tokens(TokenColumn::Bsn).unwrap();
-    let (row_of_person, row_of_household) = rows_of_persons(office, &tokens);
+    let (row_of_person, row_of_household) = rows_of_persons(office, &set);
     let clients = Clients::read(office);
 
     let households = set.register.households(&expected.age_bands).unwrap();
@@ -78,7 +77,9 @@ pub(crate) fn true_links(office: &Office, agreement: &Agreement) -> LinkedTown {
 }
 
 /// The persons who live in a household, and the place of each row of the hand-over among them.
-fn persons(register: &RegisterPersonColumns) -> (LinkedPersons, HashMap<usize, PersonIx>) {
+pub(crate) fn persons(
+    register: &RegisterPersonColumns,
+) -> (LinkedPersons, HashMap<usize, PersonIx>) {
     let housed = (0..register.household.len()).filter(|row| register.household[*row].is_some());
     let mut order: Vec<usize> = housed.collect();
     order.sort_by_key(|row| (register.household[*row], *row));
@@ -97,10 +98,11 @@ fn persons(register: &RegisterPersonColumns) -> (LinkedPersons, HashMap<usize, P
 }
 
 /// Person of the register's extract (from 0), and supplied household → row of the register's hand-over, by the BSN token.
-fn rows_of_persons(
+pub(crate) fn rows_of_persons(
     office: &Office,
-    tokens: &[Digest],
+    set: &HandoverSet,
 ) -> (HashMap<u32, usize>, HashMap<String, usize>) {
+    let tokens = set.register.tokens(TokenColumn::Bsn).unwrap();
     let secret = ProjectSecret::read(&office.path("town/register-office/project.key")).unwrap();
     let second = Stage2Key::read(&office.path("town/keyholder/stage2.key")).unwrap();
     let kinds = [TokenColumn::Bsn.kind()];
@@ -108,19 +110,24 @@ fn rows_of_persons(
     let second = StageKeys::derive(&second, "zaandorp-2026", &kinds);
     let rows = tokens.iter().enumerate();
     let row_of: HashMap<Digest, usize> = rows.map(|(row, token)| (*token, row)).collect();
-    let register = fs::read_to_string(office.path("town/register-office/register.csv")).unwrap();
     let mut message = Message::new();
     let (mut of_person, mut of_household) = (HashMap::new(), HashMap::new());
-    for (person, line) in (0..).zip(register.lines().skip(1)) {
-        let cells: Vec<_> = line.split(';').collect();
+    for (person, cells) in (0..).zip(register_extract(office)) {
         message.clear();
         message.number(cells[0].parse().unwrap());
         let row = row_of[&second.digest(0, keys.digest(0, &message))];
         of_person.insert(person, row);
         // The first of a household is a living member.
-        of_household.entry(cells[12].to_owned()).or_insert(row);
+        of_household.entry(cells[12].clone()).or_insert(row);
     }
     (of_person, of_household)
+}
+
+/// The cells of each row of the register's extract, in the order of its columns.
+pub(crate) fn register_extract(office: &Office) -> Vec<Vec<String>> {
+    let register = fs::read_to_string(office.path("town/register-office/register.csv")).unwrap();
+    let cells = |line: &str| line.split(';').map(str::to_owned).collect();
+    register.lines().skip(1).map(cells).collect()
 }
 
 /// `truth-clients.parquet`, a place per row of an extract.
