@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::Manifest;
 use super::content::{Content, Opened};
 use super::envelope::{Envelope, unpack};
@@ -27,7 +29,8 @@ pub(super) fn open_folder(
         let whose = format!("{} of {whose}", file_name(path));
         unpack(path, *named, &whose, identity)
     };
-    envelopes.iter().map(open).collect()
+    let opened: Vec<_> = envelopes.par_iter().map(open).collect();
+    opened.into_iter().collect()
 }
 
 /// Opens the envelope at `path`.

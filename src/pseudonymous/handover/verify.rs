@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::check_agreement::Expected;
 use super::content::Opened;
 use super::envelope::Envelope;
@@ -76,11 +78,14 @@ impl HandoverSet {
         identity: Option<&Identity>,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let register = Handover::claimed(register, expected, identity)?;
-        let providers = providers
-            .iter()
-            .map(|agreed| Handover::claimed(agreed, expected, identity))
-            .collect::<Result<Vec<_>>>()?;
+        let claimed = |agreed| Handover::claimed(agreed, expected, identity);
+        let open = || providers.par_iter().map(claimed).collect::<Vec<_>>();
+        let (register, providers) = rayon::join(|| claimed(register), open);
+        // Of several faults the first is told, whichever was met first.
+        let (register, providers) = (
+            register?,
+            providers.into_iter().collect::<Result<Vec<_>>>()?,
+        );
         for provider in &providers {
             provider.agrees_with(&register)?;
         }

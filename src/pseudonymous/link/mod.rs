@@ -124,8 +124,11 @@ fn residents(
     register: &Handover,
     expected: &Expected,
 ) -> Result<(RegisterPersonColumns, HouseholdColumns)> {
-    let persons = register.register_persons(&expected.age_bands)?;
-    let households = register.households(&expected.age_bands)?;
+    let (persons, households) = rayon::join(
+        || register.register_persons(&expected.age_bands),
+        || register.households(&expected.age_bands),
+    );
+    let (persons, households) = (persons?, households?);
     register.check_members(&persons, &households)?;
     Ok((persons, households))
 }

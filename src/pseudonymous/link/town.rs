@@ -94,6 +94,19 @@ pub(super) struct Joined {
     pub(super) found: Vec<Vec<Found>>,
 }
 
+impl Joined {
+    /// These, and behind them those of another.
+    fn with(mut self, other: Self) -> Self {
+        self.packed.extend(other.packed);
+        for (uses, more) in self.less_sure.iter_mut().zip(other.less_sure) {
+            uses.extend(more);
+        }
+        self.providers.extend(other.providers);
+        self.found.extend(other.found);
+        self
+    }
+}
+
 impl Resolved<'_> {
     /// Joins the clients of all providers and their uses to households.
     pub(super) fn joined(
@@ -103,8 +116,7 @@ impl Resolved<'_> {
         weighed: Option<&Weighed>,
         progress: &dyn Progress,
     ) -> Result<Joined> {
-        let mut joined = Joined::default();
-        for (index, handover) in handovers.providers.iter().enumerate() {
+        let of_provider = |(index, handover): (usize, &Handover)| {
             if progress.is_interrupted() {
                 return Err(Error::interrupted());
             }
@@ -112,18 +124,23 @@ impl Resolved<'_> {
             let uses = handover.uses(&expected.services, expected.told)?;
             let provider = ProviderIx::at(index);
             let found = self.found(provider, &uses);
-            let first = joined.packed.len();
+            let mut joined = Joined::default();
             let links = self.provider(provider, handover, (&uses, &found), &mut joined.packed);
             joined.providers.push(links);
             if let Some(weighed) = weighed {
                 let found = self.weighed(provider, &found, weighed);
-                let packed = &joined.packed[first..];
-                less_sure(packed, (&uses, &found), &mut joined.less_sure);
+                less_sure(&joined.packed, (&uses, &found), &mut joined.less_sure);
                 joined.found.push(found);
             }
             progress.advance(1);
-        }
-        Ok(joined)
+            Ok(joined)
+        };
+        let providers = handovers.providers.par_iter().enumerate();
+        let of_providers: Vec<Result<Joined>> = providers.map(of_provider).collect();
+        // Of several faults the first is told, whichever was met first.
+        of_providers
+            .into_iter()
+            .try_fold(Joined::default(), |all, one| Ok(all.with(one?)))
     }
 
     /// The fate of a client, and household and person (`None` where only the household is known).
