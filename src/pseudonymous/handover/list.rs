@@ -11,8 +11,14 @@ use crate::pseudonymous::{FilledColumns, TokenColumn};
 /// Persons whose tokens are put in columns at once.
 const TOGETHER: usize = 1 << 15;
 
+/// So many persons apart it is noted where the tokens of one begin.
+const NOTED: usize = 1 << 10;
+
 /// What hears of a piece of columns of tokens: its first row number, and one list per column.
 pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
+
+/// Tokens of a piece of a file: whose each is, counted in the order of the file, and its column.
+pub type TokensOfPiece<'a> = &'a mut dyn Iterator<Item = (usize, TokenColumn, Digest)>;
 
 /// The persons of an envelope and which tokens each has; the tokens themselves stay in their file.
 #[derive(Debug)]
@@ -75,6 +81,37 @@ impl TokenList {
                 each(person, column, token)?;
             }
             Ok(())
+        })
+    }
+
+    /// The columns in which each person has a token, in the order of the file.
+    pub(super) fn filled(&self) -> &[FilledColumns] {
+        &self.filled
+    }
+
+    /// Calls `each` with the tokens of consecutive pieces, side by side: whose each is and its column, as [`TokenList::for_each`].
+    /// What it gives back comes in the order of the file.
+    pub(super) fn map_pieces<T: Send>(
+        &self,
+        each: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let noted = self.filled.chunks(NOTED);
+        let begins: Vec<usize> = noted
+            .scan(0, |begin, persons| {
+                let first = *begin;
+                *begin += persons.iter().map(|one| one.count()).sum::<usize>();
+                Some(first)
+            })
+            .collect();
+        self.tokens.map_pieces(|first, piece| {
+            let near = begins.partition_point(|begin| *begin <= first).max(1) - 1;
+            let behind = first - begins.get(near).copied().unwrap_or(first);
+            let persons = (near * NOTED..).zip(self.filled.iter().skip(near * NOTED));
+            let held = persons
+                .flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)));
+            let tokens = piece.tokens("token")?.into_iter();
+            let held = held.skip(behind).zip(tokens);
+            each(&mut held.map(|((person, column), token)| (person, column, token)))
         })
     }
 

@@ -6,7 +6,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
 use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
-use super::list::EachTokens;
+use super::list::{EachTokens, TokensOfPiece};
 use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
     refuse_unsorted, refuse_unsorted_keys,
@@ -15,7 +15,7 @@ use super::piece::Piece;
 use super::verify::Handover;
 use crate::error::{Code, Error, Result};
 use crate::keys::Digest;
-use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::{FilledColumns, TokenColumn};
 use crate::vocabulary::{
     AgeBand, AgeBands, Area, AreaIx, ClientIx, HouseholdIx, HouseholdType, NonMax, ResidentIx,
     ServiceCode, ServiceIx, Sex, When,
@@ -57,6 +57,25 @@ impl Handover {
         each: &mut EachTokens<'_>,
     ) -> Result<()> {
         self.token_list()?.for_each_piece(columns, each)
+    }
+
+    /// Calls `each` with the tokens of consecutive pieces, side by side; what it gives back comes in the order of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or what `each` gives back.
+    pub(in crate::pseudonymous) fn map_tokens<T: Send>(
+        &self,
+        each: impl Fn(TokensOfPiece<'_>) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        self.token_list()?.map_pieces(each)
+    }
+
+    /// The columns in which each row of `persons.parquet` has a token.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(in crate::pseudonymous) fn filled(&self) -> Result<&[FilledColumns]> {
+        Ok(self.token_list()?.filled())
     }
 
     /// Provider: the uses, by the client's row of `persons.parquet`; `told` is agreed of when they were.

@@ -18,7 +18,7 @@ use crate::keys::Digest;
 /// Rows of a row group: what a writer holds in memory and the least a reader takes at once.
 pub(in crate::pseudonymous) const ROW_GROUP: usize = 1 << 17;
 
-/// Rows a reader takes at once.
+/// Rows a reader takes at once, the row groups among them side by side.
 const PIECE: usize = 4 * ROW_GROUP;
 
 /// The values of a column for some rows.
@@ -181,35 +181,52 @@ impl TableReader {
         each: &mut dyn FnMut(usize, &Piece<'_>) -> Result<()>,
     ) -> Result<()> {
         let footer = self.footer()?;
-        let mut first = 0;
-        for parts in pieces(&footer.facts) {
+        let mut pieces = self.pieces(&footer, PIECE).into_iter();
+        pieces.try_for_each(|(first, piece)| each(first, &piece))
+    }
+
+    /// As [`TableReader::for_each_piece`], the pieces side by side; what `each` gives back comes in their order.
+    pub(in crate::pseudonymous) fn map_pieces<T: Send>(
+        &self,
+        each: impl Fn(usize, &Piece<'_>) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let footer = self.footer()?;
+        let pieces = self.pieces(&footer, ROW_GROUP).into_par_iter();
+        pieces.map(|(first, piece)| each(first, &piece)).collect()
+    }
+
+    /// The rows in pieces of no more than `most`, each with the number of its first.
+    fn pieces<'a>(&'a self, footer: &'a Footer, most: usize) -> Vec<(usize, Piece<'a>)> {
+        let mut next = 0;
+        let piece = |parts: Vec<Part>| {
             let rows = parts.iter().map(|part| part.rows).sum();
+            let first = next;
+            next += rows;
             let piece = Piece {
                 content: &self.content,
                 facts: &footer.facts,
                 parts,
                 rows,
             };
-            each(first, &piece)?;
-            first += rows;
-        }
-        Ok(())
+            (first, piece)
+        };
+        pieces(&footer.facts, most).into_iter().map(piece).collect()
     }
 }
 
-/// The rows of a file in pieces of no more than [`PIECE`], and of row groups as far as they are no larger.
-fn pieces(facts: &ParquetMetaData) -> Vec<Vec<Part>> {
-    let (mut pieces, mut rows) = (Vec::<Vec<Part>>::new(), PIECE);
+/// The rows of a file in pieces of no more than `most`, and of row groups as far as they are no larger.
+fn pieces(facts: &ParquetMetaData, most: usize) -> Vec<Vec<Part>> {
+    let (mut pieces, mut rows) = (Vec::<Vec<Part>>::new(), most);
     for (group, told) in facts.row_groups().iter().enumerate() {
         let all = usize::try_from(told.num_rows()).unwrap_or(0);
-        for skipped in (0..all).step_by(PIECE) {
+        for skipped in (0..all).step_by(most) {
             let part = Part {
                 group,
                 skipped,
-                rows: PIECE.min(all - skipped),
+                rows: most.min(all - skipped),
             };
             rows += part.rows;
-            if let Some(piece) = pieces.last_mut().filter(|_| rows <= PIECE) {
+            if let Some(piece) = pieces.last_mut().filter(|_| rows <= most) {
                 piece.push(part);
             } else {
                 rows = part.rows;

@@ -3,19 +3,17 @@
 //! Two rows of the register are two persons, so that all pairs of it are known not to be one: namesakes, twins, spouses and
 //! neighbours among them. How many there are of each likeness, for each person, is how many others a client meets by chance.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::index::{Index, Pair};
+use super::index::Index;
 use super::kinds::{Fields, KindSet};
 use super::likeness::{Field, LIKENESSES, Likeness};
+use super::pairs::Pair;
 
 /// So many residents are compared with all others, when there are as many: enough for twins.
 const COMPARED: usize = 100_000;
-
-/// Pairs that are counted together.
-const TOGETHER: usize = 1 << 16;
 
 /// So many pairs whose fields were independent of each other are added to those near each other, and to those who are not: no likeness
 /// is impossible as none was seen.
@@ -28,7 +26,7 @@ const EXPECTED_PERSONS: f64 = 100.0;
 const WRONG_BSN: f64 = 0.001;
 
 /// What a pair of residents shares, what both carry, and what the first of them knows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Alike {
     known: Fields,
     carried: KindSet,
@@ -53,22 +51,24 @@ impl Background {
         for known in fields.iter().step_by(step as usize) {
             *compared.entry(*known).or_default() += 1.0;
         }
-        let pairs = residents.pairs(&residents.each(step));
-        let counted = |pairs: &[Pair]| {
-            let mut alike: HashMap<Alike, f64> = HashMap::new();
-            for pair in pairs.iter().filter(|one| one.client != one.resident) {
+        let counted = |pairs: Vec<Pair>| {
+            let alike = |pair: &Pair| {
                 let both = [pair.client, pair.resident];
                 let [one, other] = both.map(|row| residents.carried[row as usize]);
-                let pair = Alike {
+                Alike {
                     known: fields[pair.client as usize],
                     carried: one.common(other),
                     shared: pair.shared,
-                };
-                *alike.entry(pair).or_default() += 1.0;
-            }
-            alike
+                }
+            };
+            let others = pairs.iter().filter(|one| one.client != one.resident);
+            let mut all: Vec<Alike> = others.map(alike).collect();
+            all.sort_unstable();
+            let alike = all.chunk_by(PartialEq::eq);
+            alike.map(|alike| (alike[0], alike.len() as f64)).collect()
         };
-        let counted: Vec<HashMap<Alike, f64>> = pairs.par_chunks(TOGETHER).map(counted).collect();
+        let pairs = residents.pairs(&residents.each(step)).into_par_iter();
+        let counted: Vec<Vec<(Alike, f64)>> = pairs.map(counted).collect();
         let mut alike = BTreeMap::new();
         for (pair, count) in counted.into_iter().flatten() {
             *alike.entry(pair).or_default() += count;

@@ -4,13 +4,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::index::{Index, Pair};
+use super::index::Index;
 use super::kinds::{Fields, KindSet};
 use super::likeness::Likeness;
 use super::model::Pattern;
-
-/// Pairs that are looked at together.
-const TOGETHER: usize = 1 << 14;
+use super::pairs::Pair;
 
 /// A resident who is like a client.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +47,8 @@ impl Compared {
                 .entry((pair.shared, carried))
                 .or_insert_with(|| Likeness::of(pair.shared, carried))
         };
-        let candidates = pairs
-            .par_chunks(TOGETHER)
+        let candidates: Vec<Vec<Candidate>> = pairs
+            .into_par_iter()
             .map_init(HashMap::new, |known, pairs| {
                 let candidate = |pair: &Pair| Candidate {
                     client: pair.client,
@@ -58,14 +56,13 @@ impl Compared {
                     likeness: likeness(known, pair),
                     shared: pair.shared,
                 };
-                pairs.iter().map(candidate).collect::<Vec<_>>()
+                pairs.iter().map(candidate).collect()
             })
-            .flatten_iter()
             .collect();
         Self {
             fields,
             carried: clients.carried,
-            candidates,
+            candidates: candidates.concat(),
         }
     }
 

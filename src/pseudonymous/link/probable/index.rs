@@ -11,20 +11,39 @@ use crate::pseudonymous::link::not_compared::{LeftOut, MOST_RESIDENTS};
 use crate::vocabulary::{HouseholdIx, Progress, ResidentIx};
 
 /// The tokens are split on their first bits, so that each part is sorted and joined by itself.
-const PARTS: usize = 64;
+pub(super) const PARTS: usize = 64;
 
-/// A token of a row: its first 64 bits, which tell 40 million tokens of a kind apart but for one chance in 20,000.
+/// A token of a row, its kind and the row: the first 64 bits, which tell 40 million tokens of a kind apart but for one chance in 20,000,
+/// then 8 and 32, so that one comparison sorts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    token: u64,
-    kind: u8,
-    row: u32,
-}
+pub(super) struct Entry(u128);
 
 impl Entry {
-    /// Whether it is the same token of the same kind, of whatever row.
-    fn is_of_same_token(&self, other: &Self) -> bool {
-        (self.token, self.kind) == (other.token, other.kind)
+    pub(super) fn new(token: u64, kind: u8, row: u32) -> Self {
+        Self(u128::from(token) << 40 | u128::from(kind) << 32 | u128::from(row))
+    }
+
+    pub(super) const fn kind(self) -> u8 {
+        (self.0 >> 32 & 0xff) as u8
+    }
+
+    pub(super) const fn row(self) -> u32 {
+        (self.0 & 0xffff_ffff) as u32
+    }
+
+    /// The same token, of another row.
+    fn of_row(self, row: u32) -> Self {
+        Self(self.token() << 32 | u128::from(row))
+    }
+
+    /// Token and kind.
+    pub(super) const fn token(self) -> u128 {
+        self.0 >> 32
+    }
+
+    /// Whether both are of one token.
+    pub(super) fn is_of_same_token(&self, other: &Self) -> bool {
+        self.token() == other.token()
     }
 }
 
@@ -32,19 +51,11 @@ impl Entry {
 #[derive(Default)]
 pub(super) struct Index {
     /// Sorted by token, kind and row.
-    parts: Vec<Vec<Entry>>,
+    pub(super) parts: Vec<Vec<Entry>>,
     /// The kinds that each row carries.
     pub(super) carried: Vec<KindSet>,
     /// Whether each row has a token of the surname of a partner.
     pub(super) has_partner: Vec<bool>,
-}
-
-/// A client and a resident who share these kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pair {
-    pub(super) client: u32,
-    pub(super) resident: u32,
-    pub(super) shared: KindSet,
 }
 
 impl Index {
@@ -60,13 +71,24 @@ impl Index {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let members = Members::of(homes);
-        Self::read(handover, progress, &|kind, row, found| {
+        let mut residents = Self::read(handover, progress, &|kind, row, found| {
             if kinds::is_of_home(kind) {
                 found.extend(members.with(homes, row));
             } else {
                 found.push(row);
             }
-        })
+        })?;
+        let carried = residents.carried.clone();
+        for (row, carried) in (0..).zip(carried) {
+            let of_home = carried.of_home();
+            if !of_home.is_empty() {
+                for member in members.with(homes, row) {
+                    let kinds = &mut residents.carried[member as usize];
+                    *kinds = kinds.and(of_home);
+                }
+            }
+        }
+        Ok(residents)
     }
 
     /// `rows` adds those that a token of a kind and row counts for.
@@ -75,47 +97,43 @@ impl Index {
         progress: &dyn Progress,
         rows: &(dyn Fn(u8, u32, &mut Vec<u32>) + Sync),
     ) -> Result<Self> {
-        let (columns, kinds): (Vec<_>, Vec<_>) = kinds::columns().unzip();
-        let mut carried = vec![KindSet::default(); handover.persons()];
-        let mut has_partner = vec![false; handover.persons()];
-        let mut parts = vec![Vec::new(); PARTS];
-        let mut found = Vec::new();
-        handover.for_each_tokens(&columns, &mut |first, piece| {
+        let pieces = handover.map_tokens(|tokens| {
             if progress.is_interrupted() {
                 return Err(Error::interrupted());
             }
-            for ((tokens, kind), column) in piece.iter().zip(&kinds).zip(&columns) {
-                for (token, row) in tokens.iter().zip(first..) {
-                    if !token.is_present() {
-                        continue;
-                    }
-                    let token = u64::try_from(token.number() >> 64).unwrap_or(0);
-                    let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
-                    has_partner[row] |= column.is_of_partner();
-                    rows(*kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
-                    for row in found.drain(..) {
-                        let kinds = &mut carried[row as usize];
-                        *kinds = kinds.and(KindSet::of(*kind));
-                        part.push(Entry {
-                            token,
-                            kind: *kind,
-                            row,
-                        });
-                    }
-                }
+            let (mut parts, mut found) = (vec![Vec::new(); PARTS], Vec::new());
+            let (mut first, mut last) = (None, 0);
+            for (row, column, token) in tokens {
+                (first, last) = (first.or(Some(row)), row);
+                let Some(kind) = kinds::number_of(column) else {
+                    continue;
+                };
+                let token = u64::try_from(token.number() >> 64).unwrap_or(0);
+                let part = &mut parts[usize::try_from(token >> 58).unwrap_or(0)];
+                rows(kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
+                part.extend(found.drain(..).map(|row| Entry::new(token, kind, row)));
             }
-            progress.advance(piece[0].len() as u64);
-            Ok(())
+            progress.advance((last - first.unwrap_or(last)) as u64);
+            Ok(parts)
         })?;
-        parts.par_iter_mut().for_each(|part| {
+        let part = |part: usize| {
+            let pieces = pieces.iter().map(|parts| &parts[part][..]);
+            let mut part = pieces.collect::<Vec<_>>().concat();
             part.sort_unstable();
             // A token of one's own name that is also that of the partner.
             part.dedup();
-        });
+            part
+        };
+        let filled = handover.filled()?.par_iter();
         Ok(Self {
-            parts,
-            carried,
-            has_partner,
+            parts: (0..PARTS).into_par_iter().map(part).collect(),
+            carried: filled
+                .clone()
+                .map(|one| KindSet::of_columns(*one))
+                .collect(),
+            has_partner: filled
+                .map(|one| one.columns().any(TokenColumn::is_of_partner))
+                .collect(),
         })
     }
 
@@ -132,16 +150,17 @@ impl Index {
                 shares[home.index()] = true;
             }
         }
-        for part in &self.parts {
+        let alone = self.parts.par_iter().flat_map_iter(|part| {
             let of_token = part.chunk_by(Entry::is_of_same_token);
-            for entries in of_token.filter(|entries| Some(entries[0].kind) == number) {
-                let mut found = entries.iter().filter_map(|entry| home(entry.row));
-                if let Some(first) = found.next()
-                    && found.all(|other| other == first)
-                {
-                    shares[first.index()] = false;
-                }
-            }
+            let of_token = of_token.filter(|entries| Some(entries[0].kind()) == number);
+            of_token.filter_map(|entries| {
+                let mut found = entries.iter().filter_map(|entry| home(entry.row()));
+                let first = found.next()?;
+                found.all(|other| other == first).then_some(first)
+            })
+        });
+        for home in alone.collect::<Vec<_>>() {
+            shares[home.index()] = false;
         }
         shares
     }
@@ -163,22 +182,18 @@ impl Index {
             self.carried.extend(is_wanted(row).then_some(*carried));
         }
         self.parts.resize(PARTS, Vec::new());
-        self.parts
-            .par_iter_mut()
-            .zip(more.parts)
-            .for_each(|(part, more)| {
-                part.extend(more.into_iter().map(|one| Entry {
-                    row: places[one.row as usize],
-                    ..one
-                }));
-                part.sort_unstable();
-            });
+        let parts = self.parts.par_iter_mut().zip(more.parts);
+        parts.for_each(|(part, more)| {
+            let at_its_place = |one: Entry| one.of_row(places[one.row() as usize]);
+            part.extend(more.into_iter().map(at_its_place));
+            part.sort_unstable();
+        });
         Ok(())
     }
 
     /// Every so many rows of it, to be looked for in the whole; what they carry stays behind.
     pub(super) fn each(&self, step: u32) -> Self {
-        let is_in = |entry: &&Entry| entry.row.is_multiple_of(step);
+        let is_in = |entry: &&Entry| entry.row().is_multiple_of(step);
         let part = |part: &Vec<Entry>| part.iter().filter(is_in).copied().collect();
         Self {
             parts: self.parts.par_iter().map(part).collect(),
@@ -204,7 +219,7 @@ impl Index {
             let mut tokens = [0; kinds::COUNT];
             let of_one = part.chunk_by(Entry::is_of_same_token);
             for carriers in of_one.filter(|carriers| carriers.len() > MOST_RESIDENTS) {
-                tokens[usize::from(carriers[0].kind)] += 1;
+                tokens[usize::from(carriers[0].kind())] += 1;
             }
             tokens
         };
@@ -219,57 +234,6 @@ impl Index {
         });
         left_out.collect()
     }
-
-    /// Whom each row of `clients` shares what with, sorted.
-    pub(super) fn pairs(&self, clients: &Self) -> Vec<Pair> {
-        let parts = self.parts.par_iter().zip(&clients.parts);
-        let mut pairs: Vec<Pair> = parts
-            .flat_map_iter(|(residents, clients)| joined(residents, clients))
-            .collect();
-        pairs.par_sort_unstable();
-        pairs.dedup_by(|later, kept| {
-            let is_same = (later.client, later.resident) == (kept.client, kept.resident);
-            if is_same {
-                kept.shared = kept.shared.and(later.shared);
-            }
-            is_same
-        });
-        pairs
-    }
-}
-
-/// The pairs of one part.
-fn joined(residents: &[Entry], clients: &[Entry]) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    let mut rest = residents;
-    for sought in clients.chunk_by(Entry::is_of_same_token) {
-        let first = sought[0];
-        let is_before = |one: &Entry| (one.token, one.kind) < (first.token, first.kind);
-        rest = &rest[partition(rest, is_before)..];
-        let of_token = rest.iter().take_while(|one| first.is_of_same_token(one));
-        let found = of_token.count();
-        if found > MOST_RESIDENTS {
-            continue;
-        }
-        for client in sought {
-            pairs.extend(rest[..found].iter().map(|resident| Pair {
-                client: client.row,
-                resident: resident.row,
-                shared: KindSet::of(first.kind),
-            }));
-        }
-    }
-    pairs
-}
-
-/// As `partition_point`, fast where it is near the beginning: of two lists that are gone through together.
-fn partition<T>(list: &[T], is_before: impl Fn(&T) -> bool) -> usize {
-    let mut step = 1;
-    while step < list.len() && is_before(&list[step]) {
-        step *= 2;
-    }
-    let (low, high) = (step / 2, list.len().min(step + 1));
-    low + list[low..high].partition_point(is_before)
 }
 
 /// Who lives in each household.
@@ -309,74 +273,5 @@ impl Members {
         });
         let alone = home.is_none().then_some(row);
         all.iter().copied().chain(alone)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn index(rows: &[Vec<(u8, u64)>]) -> Index {
-        let mut parts = vec![Vec::new(); PARTS];
-        for (row, tokens) in (0..).zip(rows) {
-            for (kind, token) in tokens {
-                parts[0].push(Entry {
-                    token: *token,
-                    kind: *kind,
-                    row,
-                });
-            }
-        }
-        parts[0].sort_unstable();
-        parts[0].dedup();
-        Index {
-            parts,
-            carried: Vec::new(),
-            has_partner: Vec::new(),
-        }
-    }
-
-    /// Compared one by one.
-    fn slowly(residents: &[Vec<(u8, u64)>], clients: &[Vec<(u8, u64)>]) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        for (client, sought) in (0..).zip(clients) {
-            for (resident, carried) in (0..).zip(residents) {
-                let same = sought.iter().filter(|one| carried.contains(one));
-                let shared = same.fold(KindSet::default(), |all, (kind, _)| {
-                    all.and(KindSet::of(*kind))
-                });
-                if !shared.is_empty() {
-                    pairs.push(Pair {
-                        client,
-                        resident,
-                        shared,
-                    });
-                }
-            }
-        }
-        pairs
-    }
-
-    proptest! {
-        #[test]
-        fn all_who_share_a_token_are_found_with_all_they_share(
-            residents in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
-            clients in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
-        ) {
-            prop_assert_eq!(index(&residents).pairs(&index(&clients)), slowly(&residents, &clients));
-        }
-    }
-
-    #[test]
-    fn a_token_of_too_many_residents_is_left_out() {
-        let residents = vec![vec![(1, 7)]; MOST_RESIDENTS + 1];
-        let found = |residents: &[_]| index(residents).pairs(&index(&[vec![(1, 7)]])).len();
-        assert_eq!(found(&residents), 0);
-        assert_eq!(found(&residents[1..]), MOST_RESIDENTS);
-        let told = index(&residents).left_out();
-        assert_eq!(told.iter().map(|one| one.tokens).collect::<Vec<_>>(), [1]);
-        assert!(index(&residents[1..]).left_out().is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! The kinds of tokens, and what it says of two people that they share some of them.
 
-use crate::pseudonymous::TokenColumn;
+use crate::pseudonymous::{FilledColumns, TokenColumn, Tokens};
 
 /// Fields of a person, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -197,6 +197,19 @@ impl KindSet {
         Self(1 << kind)
     }
 
+    /// The kinds that these columns hold.
+    pub(super) fn of_columns(columns: FilledColumns) -> Self {
+        let kinds = columns.columns().filter_map(number_of).map(Self::of);
+        kinds.fold(Self::default(), Self::and)
+    }
+
+    /// Those that one resident carries for the household.
+    pub(super) fn of_home(self) -> Self {
+        let homes = (0..).zip(&ALL).filter(|(_, kind)| kind.is_of_home());
+        let homes = homes.map(|(number, _)| Self::of(number));
+        self.common(homes.fold(Self::default(), Self::and))
+    }
+
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -264,17 +277,24 @@ impl KindSet {
     }
 }
 
-/// The columns of all kinds, each with the number of its kind.
-pub(super) fn columns() -> impl Iterator<Item = (TokenColumn, u8)> {
-    (0..)
-        .zip(&ALL)
-        .flat_map(|(number, kind)| kind.columns.iter().map(move |column| (*column, number)))
-}
+/// The number of the kind that each column holds.
+const OF_COLUMNS: [Option<u8>; Tokens::COLUMNS] = {
+    let mut of_columns = [None; Tokens::COLUMNS];
+    let mut number = 0;
+    while (number as usize) < ALL.len() {
+        let (columns, mut place) = (ALL[number as usize].columns, 0);
+        while place < columns.len() {
+            of_columns[columns[place] as usize] = Some(number);
+            place += 1;
+        }
+        number += 1;
+    }
+    of_columns
+};
 
 /// The number of the kind that a column holds.
-pub(super) fn number_of(column: TokenColumn) -> Option<u8> {
-    let mut all = columns();
-    all.find(|(one, _)| *one == column).map(|(_, kind)| kind)
+pub(super) const fn number_of(column: TokenColumn) -> Option<u8> {
+    OF_COLUMNS[column as usize]
 }
 
 /// The kind that is of the BSN alone.
@@ -300,16 +320,10 @@ mod tests {
 
     #[test]
     fn the_columns_of_a_profile_are_those_of_its_kinds() {
-        let mut of_kinds: Vec<_> = columns().map(|(column, _)| column).collect();
-        of_kinds.sort_unstable();
-        let profile = TokenProfile::Strict;
-        let mut of_profile: Vec<_> = TokenColumn::ALL
-            .iter()
-            .copied()
-            .filter(|column| profile.has(*column))
-            .collect();
-        of_profile.sort_unstable();
-        assert_eq!(of_kinds, of_profile);
+        for column in TokenColumn::ALL {
+            let is_of_profile = TokenProfile::Strict.has(*column);
+            assert_eq!(number_of(*column).is_some(), is_of_profile, "{column:?}");
+        }
         assert_eq!(ALL[usize::from(BSN)].columns, [C::Bsn]);
         for kind in &ALL {
             assert!(

@@ -163,18 +163,11 @@ mod tests {
     use TokenColumn as C;
     use proptest::prelude::*;
 
-    use super::super::kinds::columns;
     use super::*;
     use crate::pseudonymous::TokenColumn;
 
-    /// The number of the kind that is in this column.
-    fn number(column: TokenColumn) -> u8 {
-        columns().find(|(one, _)| *one == column).unwrap().1
-    }
-
     fn shared(columns: &[TokenColumn]) -> KindSet {
-        let kinds = columns.iter().map(|column| KindSet::of(number(*column)));
-        kinds.fold(KindSet::default(), KindSet::and)
+        KindSet::of_columns(columns.iter().copied().collect())
     }
 
     /// What everyone carries whose fields are all known.

@@ -12,6 +12,7 @@ mod kinds;
 mod likeness;
 mod model;
 mod outside;
+mod pairs;
 
 pub(super) use held_out::HeldOut;
 pub(super) use kinds::Fields;

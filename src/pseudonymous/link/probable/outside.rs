@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::index::{Index, Pair};
+use super::index::Index;
 use super::kinds::{BSN, DIFFERENT, FULL, Fields, INITIAL, ONLY_INITIAL};
 use super::likeness::Likeness;
+use super::pairs::Pair;
 use crate::error::Result;
 use crate::pseudonymous::handover::HandoverSet;
 use crate::pseudonymous::link::LinkedTown;
@@ -63,8 +64,8 @@ impl Groups {
     /// Joins clients with the same BSN, then those without one; then each group of these with the only person with a BSN whom they are like.
     fn of(open: &Index) -> Self {
         let mut groups = Self((0..open.carried.len()).collect());
-        let pairs = open.pairs(open);
-        let pairs = pairs.into_iter().filter(|pair| pair.client < pair.resident);
+        let pairs = open.pairs(open).into_iter().flatten();
+        let pairs = pairs.filter(|pair| pair.client < pair.resident);
         let alike: Vec<(usize, usize)> = pairs
             .filter(|pair| are_one(pair, open))
             .map(|pair| (pair.client as usize, pair.resident as usize))
