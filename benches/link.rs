@@ -1,4 +1,4 @@
-//! A made-up register and two providers in, the time of verifying and of linking them out.
+//! A made-up register and eight providers in, the time of verifying and of linking them out.
 
 #![expect(
     clippy::expect_used,
@@ -27,26 +27,32 @@ use factlab::vocabulary::{
     ProjectId, ProviderId, ServiceCode, ServiceIx, Sex, Silent, TOOL_VERSION, When,
 };
 
-/// Persons in the register; half as many households and as many clients, over two providers.
+/// Persons in the register, unless `FACTLAB_PERSONS` says otherwise; half as many households, and each person a client of one provider.
 const PERSONS: u32 = 200_000;
+
+const PROVIDERS: [&str; 8] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight",
+];
 
 struct Town {
     key: KeyedDigest,
     persons: u32,
+    profile: TokenProfile,
 }
 
 impl Town {
-    /// Every token of a person, from BSN on or, for one client in ten, from the first combination on.
-    fn tokens(&self, person: u32, household: u32, from: TokenColumn) -> Tokens {
+    /// Every token of a person; of one client in ten none of the BSN.
+    fn tokens(&self, person: u32, household: u32, has_bsn: bool) -> Tokens {
         let mut tokens = Tokens::default();
-        for column in TokenColumn::ALL.iter().filter(|column| **column >= from) {
-            let subject = if *column >= TokenColumn::AddressId {
+        let columns = self.profile.columns();
+        for column in columns.filter(|column| has_bsn || !column.kind().starts_with("bsn")) {
+            let subject = if column >= TokenColumn::AddressId {
                 household
             } else {
                 person
             };
             let text = format!("{}{subject}", column.kind());
-            tokens.set(*column, self.key.digest(text.as_bytes()));
+            tokens.set(column, self.key.digest(text.as_bytes()));
         }
         tokens
     }
@@ -56,7 +62,7 @@ impl Town {
         let mut writer = RegisterWriter::begin(&folder, &AgeBands::default(), &[], &[])?;
         for person in 0..self.persons {
             writer.push(&RegisterRecord {
-                tokens: self.tokens(person, person / 2, TokenColumn::Bsn),
+                tokens: self.tokens(person, person / 2, true),
                 household: HouseholdIx::new(person / 2),
                 age_band: AgeBand::from_index(u8::try_from(person % 5).unwrap_or(0)),
                 sex: Sex::Unknown,
@@ -82,19 +88,14 @@ impl Town {
         let provider = ProviderId::new(name).unwrap_or_else(ProviderId::register);
         let folder = WholeFolder::begin(&home.join(name), Existing::Replace)?;
         let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
-        for person in (first..self.persons).step_by(4) {
-            let has_bsn = !(person / 4).is_multiple_of(10);
-            let from = if has_bsn {
-                TokenColumn::Bsn
-            } else {
-                TokenColumn::BirthSurnameGiven
-            };
+        for person in (first..self.persons).step_by(PROVIDERS.len()) {
+            let has_bsn = !(person / 8).is_multiple_of(10);
             for service in 0..2 {
                 writer.push(&PseudonymousRecord {
                     client: Pseudonym::new(self.key.digest(&person.to_be_bytes())),
                     row: u64::from(service),
                     distance: 0,
-                    tokens: self.tokens(person, person / 2, from),
+                    tokens: self.tokens(person, person / 2, has_bsn),
                     service: ServiceIx::new(service),
                     when: When::ALWAYS,
                     is_outside: false,
@@ -139,17 +140,17 @@ fn complete(folder: WholeFolder, provider: ProviderId) -> Result<Agreed> {
     })
 }
 
-fn expected() -> Option<Expected> {
+fn expected(profile: TokenProfile) -> Option<Expected> {
     Some(Expected {
         project: ProjectId::new("bench")?,
         agreement: AgreementDigest::new([1; 32]),
         services: services(),
         by_address: Vec::new(),
         age_bands: AgeBands::default(),
-        providers: 2,
+        providers: PROVIDERS.len(),
         of_needs: Vec::new(),
         told: When::ALWAYS,
-        profile: TokenProfile::Standard,
+        profile,
         accept_stage_1: Some("made up".into()),
         signers: factlab::pseudonymous::handover::Signers::default(),
     })
@@ -159,26 +160,33 @@ fn bench(criterion: &mut Criterion) {
     let persons = std::env::var("FACTLAB_PERSONS")
         .ok()
         .and_then(|text| text.parse().ok());
-    let town = Town {
-        key: KeyedDigest::new(b"made up"),
-        persons: persons.unwrap_or(PERSONS),
-    };
-    let home = tempfile::tempdir().expect("a folder for the bench");
-    let register = town.write_register(home.path()).expect("a register");
-    let providers = [("one", 0), ("two", 1)].map(|(name, first)| {
-        town.write_provider(home.path(), name, first)
-            .expect("a provider")
-    });
-    let expected = expected().expect("words of ours");
-    let verify = || HandoverSet::verify(&register, &providers, &expected, &Silent);
-    let set = verify().expect("hand-overs of ours");
-    let mut group = criterion.benchmark_group("hand-overs");
-    group.sample_size(10);
-    group.bench_function("verify", |timer| timer.iter(|| black_box(verify()).is_ok()));
-    group.bench_function("link", |timer| {
-        timer.iter(|| black_box(link(&set, &expected, None, &Silent)).is_ok());
-    });
-    group.finish();
+    for (name, profile) in [
+        ("standard", TokenProfile::Standard),
+        ("strict", TokenProfile::Strict),
+    ] {
+        let town = Town {
+            key: KeyedDigest::new(b"made up"),
+            persons: persons.unwrap_or(PERSONS),
+            profile,
+        };
+        let home = tempfile::tempdir().expect("a folder for the bench");
+        let register = town.write_register(home.path()).expect("a register");
+        let providers = (0..).zip(PROVIDERS).map(|(first, name)| {
+            town.write_provider(home.path(), name, first)
+                .expect("a provider")
+        });
+        let providers: Vec<Agreed> = providers.collect();
+        let expected = expected(profile).expect("words of ours");
+        let verify = || HandoverSet::verify(&register, &providers, &expected, &Silent);
+        let set = verify().expect("hand-overs of ours");
+        let mut group = criterion.benchmark_group(format!("hand-overs, {name}"));
+        group.sample_size(10);
+        group.bench_function("verify", |timer| timer.iter(|| black_box(verify()).is_ok()));
+        group.bench_function("link", |timer| {
+            timer.iter(|| black_box(link(&set, &expected, None, &Silent)).is_ok());
+        });
+        group.finish();
+    }
 }
 
 criterion_group!(benches, bench);
