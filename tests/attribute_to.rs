@@ -52,10 +52,11 @@ fn office(said: &str) -> Office {
     office
 }
 
-/// Of an internal release, households with so many services or more by wijk, and its record.
+/// Of an internal release that holds, households with so many services or more by wijk, and its record.
 fn released(office: &Office) -> (Vec<String>, String) {
     office.succeeds(&["run", "-c", "config.toml", "--internal"]);
     let folder = office.release("releases");
+    office.succeeds(&["verify", folder.to_str().unwrap()]);
     let stacking = fs::read_to_string(folder.join("stacking.csv")).unwrap();
     let wijken = stacking.lines().filter_map(|line| {
         let cells: Vec<&str> = line.split(',').collect();
