@@ -114,7 +114,7 @@ impl Definitions {
             both(count),
             "stacking headline areas link_effect linkage_thresholds",
         );
-        differ("services", only(whole), OF_ALL_SERVICES);
+        differ("services", only(counted), OF_ALL_SERVICES);
         differ("missing", both(missing), OF_ALL_SERVICES);
         differ(
             "domains",
@@ -283,18 +283,24 @@ fn bands(run: &RunRecord) -> String {
     bands.join(" ")
 }
 
-/// The services that are counted whole.
-fn whole(run: &RunRecord) -> BTreeSet<String> {
+/// The services that are counted whole; behind one that counts for the household at the address that its provider gives, `=address`.
+fn counted(run: &RunRecord) -> BTreeSet<String> {
     let whole = run.services.iter();
     let whole = whole.filter(|one| !one.missing && !one.partial);
-    whole.map(|one| one.code.to_string()).collect()
+    let counted = whole.map(|one| {
+        let how = if one.by_address { "=address" } else { "" };
+        format!("{}{how}", one.code)
+    });
+    counted.collect()
 }
 
-/// The services that only one of them counts whole; where others are missing from one than from the other, with all that
+/// The services that only one of them counts whole, or that they count for other households; where others are missing from one than from the other, with all that
 /// either does not count whole.
 fn other_services(a: &RunRecord, b: &RunRecord) -> BTreeSet<String> {
-    let [of_a, of_b] = [a, b].map(whole);
-    let mut other: BTreeSet<String> = of_a.symmetric_difference(&of_b).cloned().collect();
+    let [of_a, of_b] = [a, b].map(counted);
+    let code = |counted: &String| counted.split('=').next().map(str::to_owned);
+    let apart = of_a.symmetric_difference(&of_b);
+    let mut other: BTreeSet<String> = apart.filter_map(code).collect();
     if missing(a) != missing(b) {
         let known = a.services.iter().chain(&b.services);
         let incomplete = known.filter(|one| one.missing || one.partial);

@@ -1,5 +1,7 @@
 //! Small releases side by side, by hand.
 
+use serde_json::json;
+
 use super::*;
 use crate::pseudonymous::cells::TABLES;
 use crate::released::calculate::{Column, Value};
@@ -120,6 +122,38 @@ fn by_another_counting_rule_the_services_beside_a_service_are_compared_and_stack
     let said = lines.iter().map(|line| (line.table, line.status));
     let expected = [("stacking", "count"), ("service_stacking", "compared")];
     assert_eq!(said.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_service_that_counts_for_other_households_is_not_compared_and_the_others_are() {
+    let service = |code: &str, by_address| {
+        let service = json!({"code": code, "name": "", "domain": "", "by_address": by_address});
+        serde_json::from_value(service).unwrap()
+    };
+    let runs = [("a", false), ("b", true)].map(|(release, by_address)| RunRecord {
+        services: vec![service("verblijf", by_address), service("wmo", false)],
+        ..run(release)
+    });
+    let tables = || {
+        let of_service = |code| [("service", text(code)), ("households", Value::Count(40))];
+        vec![table(
+            "services",
+            &["verblijf", "wmo"]
+                .map(of_service)
+                .each_ref()
+                .map(|row| &row[..]),
+        )]
+    };
+    let compared = compared(&runs, [tables(), tables()]);
+    let definition = &compared.definitions[0];
+    assert_eq!(
+        [&definition.a, &definition.b],
+        ["verblijf", "verblijf=address"]
+    );
+    let lines = compared.lines.iter();
+    let said = lines.filter(|line| line.measure == "households");
+    let said = said.map(|line| line.status);
+    assert_eq!(said.collect::<Vec<_>>(), ["services", "compared"]);
 }
 
 #[test]

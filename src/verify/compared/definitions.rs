@@ -41,7 +41,7 @@ pub(super) fn of(a: &Side, b: &Side) -> Vec<Definition> {
             text("count"),
             "stacking headline areas link_effect linkage_thresholds",
         ),
-        ("services", apart(&sets(whole)), SERVICES),
+        ("services", apart(&sets(as_counted)), SERVICES),
         ("missing", [a, b].map(|side| missing(&side.run)), SERVICES),
         (
             "domains",
@@ -80,8 +80,10 @@ pub(super) fn of(a: &Side, b: &Side) -> Vec<Definition> {
 
 /// The services that count differently in the two.
 pub(super) fn other_services(a: &Side, b: &Side) -> BTreeSet<String> {
-    let [of_a, of_b] = [whole(&a.run), whole(&b.run)];
-    let mut other: BTreeSet<String> = of_a.symmetric_difference(&of_b).cloned().collect();
+    let [of_a, of_b] = [as_counted(&a.run), as_counted(&b.run)];
+    let apart = of_a.symmetric_difference(&of_b);
+    let code = |word: &String| word.trim_end_matches(ADDRESS).to_owned();
+    let mut other: BTreeSet<String> = apart.map(code).collect();
     if missing(&a.run) != missing(&b.run) {
         for run in [&a.run, &b.run] {
             let known = list(run, "services").iter().map(|one| plain(&one["code"]));
@@ -159,11 +161,28 @@ fn gemeenten(codes: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
         .collect()
 }
 
-fn whole(run: &Json) -> BTreeSet<String> {
-    let is = |one: &Json, field: &str| one[field].as_bool() == Some(true);
+/// What a service that counts by address has behind its code.
+const ADDRESS: &str = "=address";
+
+fn is(one: &Json, field: &str) -> bool {
+    one[field].as_bool() == Some(true)
+}
+
+fn whole_services(run: &Json) -> impl Iterator<Item = &Json> {
     let services = list(run, "services").iter();
-    let whole = services.filter(|one| !is(one, "missing") && !is(one, "partial"));
-    whole.map(|one| plain(&one["code"])).collect()
+    services.filter(|one| !is(one, "missing") && !is(one, "partial"))
+}
+
+fn whole(run: &Json) -> BTreeSet<String> {
+    whole_services(run).map(|one| plain(&one["code"])).collect()
+}
+
+fn as_counted(run: &Json) -> BTreeSet<String> {
+    let word = |one: &Json| {
+        let by_address = is(one, "by_address").then_some(ADDRESS);
+        plain(&one["code"]) + by_address.unwrap_or_default()
+    };
+    whole_services(run).map(word).collect()
 }
 
 fn missing(run: &Json) -> String {
@@ -232,5 +251,15 @@ mod tests {
             &wijken,
             &side("two", &[["gemeente", "gemeente"]])
         ));
+    }
+    #[test]
+    fn a_service_that_counts_for_other_households_is_another() {
+        let side = |by_address: bool| Side {
+            run: json!({"services": [{"code": "verblijf", "by_address": by_address}, {"code": "wmo"}]}),
+            ..side("one", &[])
+        };
+        let other = |by_address| other_services(&side(false), &side(by_address));
+        assert_eq!(other(true), BTreeSet::from(["verblijf".to_owned()]));
+        assert!(other(false).is_empty());
     }
 }
