@@ -61,14 +61,13 @@ impl Background {
                     shared: pair.shared,
                 }
             };
-            let others = pairs.iter().filter(|one| one.client != one.resident);
-            let mut all: Vec<Alike> = others.map(alike).collect();
+            let mut all: Vec<Alike> = pairs.iter().map(alike).collect();
             all.sort_unstable();
             let alike = all.chunk_by(PartialEq::eq);
             alike.map(|alike| (alike[0], alike.len() as f64)).collect()
         };
-        let pairs = residents.pairs(&residents.each(step)).into_par_iter();
-        let counted: Vec<Vec<(Alike, f64)>> = pairs.map(counted).collect();
+        let others = residents.pairs(&residents.each(step), |one, other| one != other);
+        let counted: Vec<Vec<(Alike, f64)>> = others.into_par_iter().map(counted).collect();
         let mut alike = BTreeMap::new();
         for (pair, count) in counted.into_iter().flatten() {
             *alike.entry(pair).or_default() += count;

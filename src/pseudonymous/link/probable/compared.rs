@@ -33,7 +33,7 @@ pub(super) struct Compared {
 impl Compared {
     /// Of fields that no resident has, a client is taken to have none: `known` are those that anybody has.
     pub(super) fn of(clients: Index, residents: &Index, known: Fields) -> Self {
-        let pairs = residents.pairs(&clients);
+        let pairs = residents.pairs(&clients, |_, _| true);
         let carried = clients.carried.par_iter();
         let fields: Vec<Fields> = carried.map(|one| one.fields().common(known)).collect();
         // Few sets of kinds come back often.

@@ -64,9 +64,9 @@ impl Groups {
     /// Joins clients with the same BSN, then those without one; then each group of these with the only person with a BSN whom they are like.
     fn of(open: &Index) -> Self {
         let mut groups = Self((0..open.carried.len()).collect());
-        let pairs = open.pairs(open).into_iter().flatten();
-        let pairs = pairs.filter(|pair| pair.client < pair.resident);
+        let pairs = open.pairs(open, |one, other| one < other).into_iter();
         let alike: Vec<(usize, usize)> = pairs
+            .flatten()
             .filter(|pair| are_one(pair, open))
             .map(|pair| (pair.client as usize, pair.resident as usize))
             .collect();

@@ -18,13 +18,18 @@ pub(super) struct Pair {
 }
 
 impl Index {
-    /// Whom each row of `clients` shares what with: sorted, in stretches that are put in order side by side.
-    pub(super) fn pairs(&self, clients: &Self) -> Vec<Vec<Pair>> {
+    /// Whom each row of `clients` shares what with, as far as client and resident `can_meet`: sorted, in stretches that are put in order side
+    /// by side.
+    pub(super) fn pairs(
+        &self,
+        clients: &Self,
+        can_meet: impl Fn(u32, u32) -> bool + Sync,
+    ) -> Vec<Vec<Pair>> {
         let rows = clients.parts.iter().flatten().map(|entry| entry.row());
         let stretches = rows.max().map_or(0, |last| last / TOGETHER + 1) as usize;
         let parts = self.parts.par_iter().zip(&clients.parts);
         let joined: Vec<_> = parts
-            .map(|(residents, clients)| joined(residents, clients, stretches))
+            .map(|(residents, clients)| joined(residents, clients, stretches, &can_meet))
             .collect();
         let pairs = |stretch: usize| {
             let parts = joined.iter().map(|parts| &parts[stretch][..]);
@@ -66,7 +71,12 @@ impl Met {
 }
 
 /// Who meets whom in one part, by stretch.
-fn joined(residents: &[Entry], clients: &[Entry], stretches: usize) -> Vec<Vec<Met>> {
+fn joined(
+    residents: &[Entry],
+    clients: &[Entry],
+    stretches: usize,
+    can_meet: impl Fn(u32, u32) -> bool,
+) -> Vec<Vec<Met>> {
     let mut met = vec![Vec::new(); stretches];
     let mut rest = residents;
     for sought in clients.chunk_by(Entry::is_of_same_token) {
@@ -79,6 +89,7 @@ fn joined(residents: &[Entry], clients: &[Entry], stretches: usize) -> Vec<Vec<M
         }
         for client in sought.iter().map(|one| one.row()) {
             let residents = rest[..found].iter().map(|one| one.row());
+            let residents = residents.filter(|resident| can_meet(client, *resident));
             met[(client / TOGETHER) as usize]
                 .extend(residents.map(|resident| Met::new(client, resident, first.kind())));
         }
@@ -151,7 +162,7 @@ mod tests {
             residents in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
             clients in prop::collection::vec(prop::collection::vec((0_u8..4, 0_u64..12), 0..6), 0..20),
         ) {
-            prop_assert_eq!(index(&residents).pairs(&index(&clients)).concat(), slowly(&residents, &clients));
+            prop_assert_eq!(index(&residents).pairs(&index(&clients), |_, _| true).concat(), slowly(&residents, &clients));
         }
     }
 
@@ -160,7 +171,7 @@ mod tests {
         let residents = vec![vec![(1, 7)]; MOST_RESIDENTS + 1];
         let found = |residents: &[_]| {
             index(residents)
-                .pairs(&index(&[vec![(1, 7)]]))
+                .pairs(&index(&[vec![(1, 7)]]), |_, _| true)
                 .concat()
                 .len()
         };
