@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::agreement::Agreement;
 use crate::error::{Code, Error, Result};
 use crate::files::{Existing, WholeFolder};
@@ -57,7 +59,7 @@ pub(super) fn write_tables(
     let settings = record.export_settings();
     let formats = agreement.formats();
     progress.begin("writing the release", Some(formats.len() as u64));
-    for format in formats {
+    let write = |format: &Format| {
         if progress.is_interrupted() {
             return Err(Error::interrupted());
         }
@@ -68,7 +70,11 @@ pub(super) fn write_tables(
             export(tables, *format, &settings, folder)?;
         }
         progress.advance(1);
-    }
+        Ok(())
+    };
+    let written: Vec<Result<()>> = formats.par_iter().map(write).collect();
+    // Of several faults the first is told, whichever was met first.
+    written.into_iter().collect::<Result<()>>()?;
     if !areas.is_empty() {
         let text = areas::written(areas, tables);
         folder.file("areas.geojson")?.put(text.as_bytes())?;

@@ -23,6 +23,7 @@ mod within;
 pub use profile::Profile;
 
 use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 use crate::error::Result;
@@ -80,7 +81,7 @@ pub fn protect_held(
     let mut withheld = Withheld::default();
     loop {
         let (rule, cells) = Nested::new(rules.profile.clone(), &exact, (held, &withheld));
-        let tables = exact.tables.iter().cloned();
+        let tables = exact.tables.par_iter().cloned();
         let tables = tables.map(|table| protect_table(table, &names, &exact.facts, &rule));
         let mut tables = PublishedTables::new(tables.collect(), rules.profile.clone());
         let Some(rounding) = &rules.profile.rounding else {
