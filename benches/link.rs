@@ -81,16 +81,18 @@ impl Town {
             })?;
         }
         writer.finish(&Silent)?;
-        complete(folder, ProviderId::register())
+        complete(folder, ProviderId::register(), self.persons.into())
     }
 
     fn write_provider(&self, home: &Path, name: &str, first: u32) -> Result<Agreed> {
         let provider = ProviderId::new(name).unwrap_or_else(ProviderId::register);
         let folder = WholeFolder::begin(&home.join(name), Existing::Replace)?;
         let mut writer = ProviderWriter::begin(&folder, &services(), When::ALWAYS)?;
+        let mut rows = 0;
         for person in (first..self.persons).step_by(PROVIDERS.len()) {
             let has_bsn = !(person / 8).is_multiple_of(10);
             for service in 0..2 {
+                rows += 1;
                 writer.push(&PseudonymousRecord {
                     client: Pseudonym::new(self.key.digest(&person.to_be_bytes())),
                     row: u64::from(service),
@@ -103,7 +105,7 @@ impl Town {
             }
         }
         writer.finish(&Silent)?;
-        complete(folder, provider)
+        complete(folder, provider, rows)
     }
 }
 
@@ -114,7 +116,8 @@ fn services() -> Vec<ServiceCode> {
         .collect()
 }
 
-fn complete(folder: WholeFolder, provider: ProviderId) -> Result<Agreed> {
+/// The hand-over of a party that read and kept so many rows.
+fn complete(folder: WholeFolder, provider: ProviderId, rows: u64) -> Result<Agreed> {
     let parties = Parties {
         agreement: AgreementDigest::new([1; 32]).to_string(),
         key_id: "0123456789abcdef".into(),
@@ -127,11 +130,11 @@ fn complete(folder: WholeFolder, provider: ProviderId) -> Result<Agreed> {
     let none = BandedCount::of(0);
     let counts = Counts {
         double: none,
-        kept: none,
+        kept: BandedCount::of(rows),
         left_behind: none,
         left_behind_by_rule: BTreeMap::new(),
         outside_period: none,
-        read: none,
+        read: BandedCount::of(rows),
     };
     write_manifest(&folder, parties, counts, BTreeMap::new(), BTreeMap::new())?;
     Ok(Agreed {
