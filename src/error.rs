@@ -9,6 +9,8 @@ pub mod untrusted;
 use std::fmt;
 use std::path::Path;
 
+use rayon::iter::IndexedParallelIterator;
+
 pub use code::{Class, Code};
 
 /// An error that ends a command: what is wrong and where, and what to do next.
@@ -124,3 +126,12 @@ fn io_words(error: &std::io::Error) -> String {
 
 /// A result whose error is [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// What is made side by side, in its order; of several faults the first in that order, not the one that a thread met first, so that the
+/// same input always gives the same error.
+pub(crate) fn in_order<T: Send>(
+    made: impl IndexedParallelIterator<Item = Result<T>>,
+) -> Result<Vec<T>> {
+    let made: Vec<Result<T>> = made.collect();
+    made.into_iter().collect()
+}

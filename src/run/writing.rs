@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::agreement::Agreement;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, in_order};
 use crate::files::{Existing, WholeFolder};
 use crate::pseudonymous::ledger::{Entry, Ledger};
 use crate::pseudonymous::protect::profile::Rounding;
@@ -72,9 +72,7 @@ pub(super) fn write_tables(
         progress.advance(1);
         Ok(())
     };
-    let written: Vec<Result<()>> = formats.par_iter().map(write).collect();
-    // Of several faults the first is told, whichever was met first.
-    written.into_iter().collect::<Result<()>>()?;
+    in_order(formats.par_iter().map(write))?;
     if !areas.is_empty() {
         let text = areas::written(areas, tables);
         folder.file("areas.geojson")?.put(text.as_bytes())?;

@@ -9,7 +9,7 @@ use super::layout::{self, PERSONS, TOKENS};
 use super::promises::broken;
 use super::table::TableReader;
 use super::write::{PIECE, pieces};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, in_order};
 use crate::vocabulary::{Progress, When};
 
 /// Files with random bytes in each row, how many, and what they are: no compression makes them shorter.
@@ -43,12 +43,9 @@ pub(in crate::pseudonymous) fn check(
     for claim in &claims {
         parts.extend(claim.parts()?);
     }
-    let outcomes: Vec<Result<()>> = parts
-        .par_iter()
-        .map(|part| part.check_digest(progress))
-        .collect();
+    let outcomes = in_order(parts.par_iter().map(|part| part.check_digest(progress)));
     progress.end();
-    outcomes.into_iter().collect::<Result<()>>()?;
+    outcomes?;
     claims.iter().try_for_each(|claim| claim.check_table(told))
 }
 

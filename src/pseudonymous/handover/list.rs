@@ -18,7 +18,8 @@ const NOTED: usize = 1 << 10;
 pub type EachTokens<'a> = dyn FnMut(usize, &[Vec<Digest>]) -> Result<()> + 'a;
 
 /// Tokens of a piece of a file: whose each is, counted in the order of the file, and its column.
-pub type TokensOfPiece<'a> = &'a mut dyn Iterator<Item = (usize, TokenColumn, Digest)>;
+pub(in crate::pseudonymous) type TokensOfPiece<'a> =
+    &'a mut dyn Iterator<Item = (usize, TokenColumn, Digest)>;
 
 /// The persons of an envelope and which tokens each has; the tokens themselves stay in their file.
 #[derive(Debug)]
@@ -72,9 +73,7 @@ impl TokenList {
         &self,
         mut each: impl FnMut(usize, TokenColumn, Digest) -> Result<()>,
     ) -> Result<()> {
-        let filled = self.filled.iter().enumerate();
-        let mut held = filled
-            .flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)));
+        let mut held = self.held(0);
         self.tokens.for_each_piece(&mut |_, piece| {
             let tokens = piece.tokens("token")?.into_iter().zip(held.by_ref());
             for (token, (person, column)) in tokens {
@@ -82,6 +81,12 @@ impl TokenList {
             }
             Ok(())
         })
+    }
+
+    /// Whose each token is, from those of the person at this place on, and its column: in the order of the file.
+    fn held(&self, first: usize) -> impl Iterator<Item = (usize, TokenColumn)> {
+        let persons = (first..).zip(self.filled.iter().skip(first));
+        persons.flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)))
     }
 
     /// The columns in which each person has a token, in the order of the file.
@@ -106,11 +111,8 @@ impl TokenList {
         self.tokens.map_pieces(|first, piece| {
             let near = begins.partition_point(|begin| *begin <= first).max(1) - 1;
             let behind = first - begins.get(near).copied().unwrap_or(first);
-            let persons = (near * NOTED..).zip(self.filled.iter().skip(near * NOTED));
-            let held = persons
-                .flat_map(|(person, filled)| filled.columns().map(move |column| (person, column)));
             let tokens = piece.tokens("token")?.into_iter();
-            let held = held.skip(behind).zip(tokens);
+            let held = self.held(near * NOTED).skip(behind).zip(tokens);
             each(&mut held.map(|((person, column), token)| (person, column, token)))
         })
     }

@@ -48,7 +48,7 @@ pub use delivery::{Delivery, Issue};
 pub use envelope::Envelope;
 pub(in crate::pseudonymous) use layout::{Kind, Layout};
 pub use leftovers::{AtItsPlace, Remains, at_its_place};
-pub use list::{EachTokens, TokensOfPiece};
+pub use list::EachTokens;
 pub use manifest::{BandedCount, Counts, Manifest, Parties};
 pub use provider::ProviderWriter;
 pub use register::RegisterWriter;

@@ -10,7 +10,7 @@ use super::content::{Content, Opened};
 use super::envelope::{Envelope, unpack};
 use super::layout::MANIFEST;
 use super::promises::check_form;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, in_order};
 use crate::keys::Identity;
 use crate::vocabulary::ProviderId;
 
@@ -29,8 +29,7 @@ pub(super) fn open_folder(
         let whose = format!("{} of {whose}", file_name(path));
         unpack(path, *named, &whose, identity)
     };
-    let opened: Vec<_> = envelopes.par_iter().map(open).collect();
-    opened.into_iter().collect()
+    in_order(envelopes.par_iter().map(open))
 }
 
 /// Opens the envelope at `path`.

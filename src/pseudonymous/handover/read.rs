@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::slice::ParallelSliceMut;
 
 use super::columns::{HouseholdColumns, RegisterPersonColumns, UseColumns};
-use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, USES};
+use super::layout::{HOUSEHOLDS, MEMBERS, PERSONS, TOKENS, USES};
 use super::list::{EachTokens, TokensOfPiece};
 use super::order::{
     UsesInOrder, check_areas, check_members, check_nested, refuse_equal, refuse_twice,
@@ -32,6 +32,12 @@ impl Handover {
     pub fn persons(&self) -> usize {
         let rows = self.manifest().rows.get(PERSONS).copied();
         usize::try_from(rows.unwrap_or_default()).unwrap_or(usize::MAX)
+    }
+
+    /// Rows of `tokens.parquet`.
+    pub(in crate::pseudonymous) fn count_of_tokens(&self) -> u64 {
+        let rows = self.manifest().rows.get(TOKENS).copied();
+        rows.unwrap_or_default()
     }
 
     /// A whole column of tokens of `persons.parquet`, in the order of its rows; absent where empty.

@@ -11,7 +11,7 @@ use super::content::Content;
 use super::layout::{Kind, Layout};
 use super::piece::{Piece, read_error};
 use crate::columns::{Column, Footer, Packing, Part, Writer, leaf_of};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, in_order};
 use crate::files::{WholeFile, WholeFolder};
 use crate::keys::Digest;
 
@@ -192,7 +192,7 @@ impl TableReader {
     ) -> Result<Vec<T>> {
         let footer = self.footer()?;
         let pieces = self.pieces(&footer, ROW_GROUP).into_par_iter();
-        pieces.map(|(first, piece)| each(first, &piece)).collect()
+        in_order(pieces.map(|(first, piece)| each(first, &piece)))
     }
 
     /// The rows in pieces of no more than `most`, each with the number of its first.

@@ -15,7 +15,7 @@ use super::list::TokenList;
 use super::open::open_folder;
 use super::table::TableReader;
 use super::{Issue, Manifest, Signers, check_agreement, promises};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, in_order};
 use crate::keys::Identity;
 use crate::vocabulary::{Progress, ProviderId};
 
@@ -79,13 +79,11 @@ impl HandoverSet {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let claimed = |agreed| Handover::claimed(agreed, expected, identity);
-        let open = || providers.par_iter().map(claimed).collect::<Vec<_>>();
-        let (register, providers) = rayon::join(|| claimed(register), open);
-        // Of several faults the first is told, whichever was met first.
-        let (register, providers) = (
-            register?,
-            providers.into_iter().collect::<Result<Vec<_>>>()?,
+        let (register, providers) = rayon::join(
+            || claimed(register),
+            || in_order(providers.par_iter().map(claimed)),
         );
+        let (register, providers) = (register?, providers?);
         for provider in &providers {
             provider.agrees_with(&register)?;
         }

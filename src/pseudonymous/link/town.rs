@@ -7,7 +7,7 @@ use super::packed::{Resident, ResidentKey, Use, UseKey};
 use super::probable::Weighed;
 use super::quality::Found;
 use super::{ClientFate, LinkedPersons, ProviderLinks};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, in_order};
 use crate::keys::ReleaseKey;
 use crate::pseudonymous::handover::{
     Expected, Handover, HandoverSet, RegisterPersonColumns, UseColumns,
@@ -136,11 +136,8 @@ impl Resolved<'_> {
             Ok(joined)
         };
         let providers = handovers.providers.par_iter().enumerate();
-        let of_providers: Vec<Result<Joined>> = providers.map(of_provider).collect();
-        // Of several faults the first is told, whichever was met first.
-        of_providers
-            .into_iter()
-            .try_fold(Joined::default(), |all, one| Ok(all.with(one?)))
+        let of_providers = in_order(providers.map(of_provider))?.into_iter();
+        Ok(of_providers.fold(Joined::default(), Joined::with))
     }
 
     /// The fate of a client, and household and person (`None` where only the household is known).

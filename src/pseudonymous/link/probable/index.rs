@@ -72,7 +72,7 @@ impl Index {
     ) -> Result<Self> {
         let members = Members::of(homes);
         let mut residents = Self::read(handover, progress, &|kind, row, found| {
-            if kinds::is_of_home(kind) {
+            if KindSet::HOME.has(kind) {
                 found.extend(members.with(homes, row));
             } else {
                 found.push(row);
@@ -102,9 +102,9 @@ impl Index {
                 return Err(Error::interrupted());
             }
             let (mut parts, mut found) = (vec![Vec::new(); PARTS], Vec::new());
-            let (mut first, mut last) = (None, 0);
+            let mut read = 0;
             for (row, column, token) in tokens {
-                (first, last) = (first.or(Some(row)), row);
+                read += 1;
                 let Some(kind) = kinds::number_of(column) else {
                     continue;
                 };
@@ -113,7 +113,7 @@ impl Index {
                 rows(kind, u32::try_from(row).unwrap_or(u32::MAX), &mut found);
                 part.extend(found.drain(..).map(|row| Entry::new(token, kind, row)));
             }
-            progress.advance((last - first.unwrap_or(last)) as u64);
+            progress.advance(read);
             Ok(parts)
         })?;
         let part = |part: usize| {
@@ -125,6 +125,8 @@ impl Index {
             part
         };
         let filled = handover.filled()?.par_iter();
+        let columns = TokenColumn::ALL.iter().copied();
+        let of_partner: Vec<TokenColumn> = columns.filter(|one| one.is_of_partner()).collect();
         Ok(Self {
             parts: (0..PARTS).into_par_iter().map(part).collect(),
             carried: filled
@@ -132,7 +134,7 @@ impl Index {
                 .map(|one| KindSet::of_columns(*one))
                 .collect(),
             has_partner: filled
-                .map(|one| one.columns().any(TokenColumn::is_of_partner))
+                .map(|one| of_partner.iter().any(|column| one.has(*column)))
                 .collect(),
         })
     }

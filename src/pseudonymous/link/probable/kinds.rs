@@ -192,6 +192,18 @@ impl KindSet {
         Self(bits & ((1 << ALL.len()) - 1))
     }
 
+    /// All that one resident carries for the household.
+    pub(super) const HOME: Self = {
+        let (mut homes, mut number) = (Self(0), 0);
+        while (number as usize) < ALL.len() {
+            if ALL[number as usize].is_of_home() {
+                homes = homes.and(Self::of(number));
+            }
+            number += 1;
+        }
+        homes
+    };
+
     /// The set of this kind.
     pub(super) const fn of(kind: u8) -> Self {
         Self(1 << kind)
@@ -204,10 +216,8 @@ impl KindSet {
     }
 
     /// Those that one resident carries for the household.
-    pub(super) fn of_home(self) -> Self {
-        let homes = (0..).zip(&ALL).filter(|(_, kind)| kind.is_of_home());
-        let homes = homes.map(|(number, _)| Self::of(number));
-        self.common(homes.fold(Self::default(), Self::and))
+    pub(super) const fn of_home(self) -> Self {
+        self.common(Self::HOME)
     }
 
     pub(super) const fn and(self, other: Self) -> Self {
@@ -306,11 +316,6 @@ pub(super) const COUNT: usize = ALL.len();
 /// What a kind is made of, as the method names it.
 pub(super) fn name(kind: u8) -> &'static str {
     ALL[usize::from(kind)].columns[0].kind()
-}
-
-/// Whether one resident carries this kind for the household.
-pub(super) fn is_of_home(kind: u8) -> bool {
-    ALL[usize::from(kind)].is_of_home()
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use super::address::Homes;
 use super::clients::Clients;
 use super::explanation::Explanation;
 use super::not_compared::NotCompared;
-use crate::error::Result;
+use crate::error::{Result, in_order};
 use crate::pseudonymous::handover::{Handover, HandoverSet};
 use crate::vocabulary::Progress;
 use background::Background;
@@ -130,9 +130,8 @@ pub(super) fn explain(
 
 /// Compares all clients with the residents, and fits the model to it.
 fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -> Result<Fitted> {
-    let clients = handovers.providers.iter().map(Handover::persons);
-    let rows = handovers.register.persons() + clients.sum::<usize>();
-    progress.begin("comparing tokens", Some(rows as u64));
+    let tokens = handovers.all().map(Handover::count_of_tokens).sum();
+    progress.begin("comparing tokens", Some(tokens));
     let mut residents = Index::of_residents(&handovers.register, homes, progress)?;
     let known = residents.fields();
     let of_provider = |provider| {
@@ -144,7 +143,7 @@ fn fitted(handovers: &HandoverSet, homes: &Homes<'_>, progress: &dyn Progress) -
         || Background::of(&residents),
         || {
             let providers = handovers.providers.par_iter();
-            providers.map(of_provider).collect::<Result<Vec<_>>>()
+            in_order(providers.map(of_provider))
         },
     );
     let (sought, compared): (Vec<Fields>, Vec<Compared>) = of_providers?.into_iter().unzip();

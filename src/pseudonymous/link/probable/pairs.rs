@@ -25,15 +25,14 @@ impl Index {
         clients: &Self,
         can_meet: impl Fn(u32, u32) -> bool + Sync,
     ) -> Vec<Vec<Pair>> {
-        let rows = clients.parts.iter().flatten().map(|entry| entry.row());
-        let stretches = rows.max().map_or(0, |last| last / TOGETHER + 1) as usize;
         let parts = self.parts.par_iter().zip(&clients.parts);
-        let joined: Vec<_> = parts
-            .map(|(residents, clients)| joined(residents, clients, stretches, &can_meet))
+        let joined: Vec<Vec<Vec<Met>>> = parts
+            .map(|(residents, clients)| joined(residents, clients, &can_meet))
             .collect();
+        let stretches = joined.iter().map(Vec::len).max().unwrap_or(0);
         let pairs = |stretch: usize| {
-            let parts = joined.iter().map(|parts| &parts[stretch][..]);
-            let mut met = parts.collect::<Vec<_>>().concat();
+            let parts = joined.iter().filter_map(|part| part.get(stretch));
+            let mut met = parts.map(Vec::as_slice).collect::<Vec<_>>().concat();
             met.sort_unstable();
             let first = u32::try_from(stretch).unwrap_or(0) * TOGETHER;
             let of_pair = met.chunk_by(|one, next| one.pair() == next.pair());
@@ -74,10 +73,9 @@ impl Met {
 fn joined(
     residents: &[Entry],
     clients: &[Entry],
-    stretches: usize,
     can_meet: impl Fn(u32, u32) -> bool,
 ) -> Vec<Vec<Met>> {
-    let mut met = vec![Vec::new(); stretches];
+    let mut met = Vec::new();
     let mut rest = residents;
     for sought in clients.chunk_by(Entry::is_of_same_token) {
         let first = sought[0];
@@ -90,8 +88,11 @@ fn joined(
         for client in sought.iter().map(|one| one.row()) {
             let residents = rest[..found].iter().map(|one| one.row());
             let residents = residents.filter(|resident| can_meet(client, *resident));
-            met[(client / TOGETHER) as usize]
-                .extend(residents.map(|resident| Met::new(client, resident, first.kind())));
+            let stretch = (client / TOGETHER) as usize;
+            if met.len() <= stretch {
+                met.resize(stretch + 1, Vec::new());
+            }
+            met[stretch].extend(residents.map(|one| Met::new(client, one, first.kind())));
         }
     }
     met
